@@ -1,0 +1,30 @@
+@{
+    RootModule           = if ($PSEdition -eq 'Core') { 'net8.0/PolytomicBulk.dll' } else { 'netstandard2.0/PolytomicBulk.dll' }
+    ModuleVersion        = '0.1.0'
+    GUID                 = '7f0c2f0e-6d3b-4a53-9d0a-6c9e6d3f6c51'
+    Author               = 'PolytomicBulk contributors'
+    CompanyName          = 'PolytomicBulk contributors'
+    Copyright            = '(c) PolytomicBulk contributors. MIT License.'
+    Description          = 'Run and report on Polytomic bulk syncs from PowerShell: typed objects, all pages, clear errors, and an embedded sandbox to try it in.'
+    PowerShellVersion    = '5.1'
+    CompatiblePSEditions = @('Core', 'Desktop')
+
+    FormatsToProcess     = @('PolytomicBulk.Format.ps1xml')
+
+    CmdletsToExport      = @(
+        'Connect-Polytomic'
+        'Disconnect-Polytomic'
+        'Get-PolytomicBulkSync'
+        'Get-PolytomicIdentity'
+        'Get-PolytomicSession'
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+
+    PrivateData          = @{
+        PSData = @{
+            Tags = @('Polytomic', 'ELT', 'ETL', 'BulkSync', 'DataPipeline', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+        }
+    }
+}
