@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace PolytomicBulk.Http;
+
+/// <summary>One logical request, whatever the number of attempts it takes.</summary>
+/// <param name="method">The HTTP method.</param>
+/// <param name="action">What it does in words that follow "Could not", such as "read bulk sync 42".</param>
+/// <param name="path">The path's segments, not encoded.</param>
+internal sealed class ApiRequest(HttpMethod method, string action, params string[] path)
+{
+    private readonly StringBuilder _query = new();
+
+    public HttpMethod Method { get; } = method;
+
+    public string Action { get; } = action;
+
+    public string Path { get; } = string.Join("/", path.Select(Uri.EscapeDataString));
+
+    public string PathAndQuery => $"{Path}{_query}";
+
+    /// <summary>One key for all attempts of a POST, so that a retry never does it twice.</summary>
+    public string? IdempotencyKey { get; } = method == HttpMethod.Post ? Guid.NewGuid().ToString("N") : null;
+
+    /// <summary>Adds a query parameter, unless its value is null.</summary>
+    public ApiRequest With(string name, string? value)
+    {
+        if (value is not null) _query.Append(_query.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+        return this;
+    }
+
+    /// <inheritdoc cref="With(string, string?)"/>
+    public ApiRequest With(string name, bool? value) => With(name, value switch { true => "true", false => "false", null => null });
+}

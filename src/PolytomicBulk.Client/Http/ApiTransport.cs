@@ -1,0 +1,184 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Polly;
+
+namespace PolytomicBulk.Http;
+
+/// <summary>The way to the service, shared by all that a session does: one connection pool, one throttle, one retry policy.</summary>
+internal sealed class ApiTransport : IDisposable
+{
+    private static readonly ProductInfoHeaderValue UserAgent = new("PolytomicBulk", typeof(ApiTransport).Assembly.GetName().Version!.ToString(3));
+
+    private readonly PolytomicClientOptions _options;
+    private readonly PolytomicCredential? _credential;
+    private readonly HttpClient _http;
+    private readonly SemaphoreSlim _throttle;
+    private readonly ResiliencePipeline _retries;
+    private readonly Uri _root;
+
+    public ApiTransport(PolytomicClientOptions options, PolytomicCredential? credential)
+    {
+        PolytomicClientOptions.ThrowIfUnfit(options.BaseUri);
+        (_options, _credential) = (options, credential);
+        _root = new Uri(options.BaseUri.AbsoluteUri.TrimEnd('/') + "/");
+        _throttle = new(options.ThrottleLimit);
+        _retries = Retries.Build(options.MaxRetry, options.Clock);
+        _http = new HttpClient(options.Handler ?? NetworkHandler(options.ThrottleLimit), disposeHandler: options.Handler is null)
+        {
+            // Each attempt has a limit of its own, which the retries know of.
+            Timeout = System.Threading.Timeout.InfiniteTimeSpan,
+        };
+        _http.DefaultRequestHeaders.UserAgent.Add(UserAgent);
+        _http.DefaultRequestHeaders.Accept.Add(new("application/json"));
+        _http.DefaultRequestHeaders.Add("X-Polytomic-Version", options.ApiVersion);
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _throttle.Dispose();
+    }
+
+    /// <summary>Sends a request, as often as it takes, and reads the answer.</summary>
+    public async Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, RequestObserver? observer, CancellationToken cancel)
+    {
+        var call = new Retries.Call(request, observer, _options.Clock.GetTimestamp());
+        try
+        {
+            return await Retries.RunAsync(_retries, call, (call, cancel) => AttemptAsync(call, type, cancel), cancel).ConfigureAwait(false);
+        }
+        catch (PolytomicApiException failure)
+        {
+            (failure.Method, failure.Path, failure.Attempts) = (request.Method.Method, "/" + request.Path, call.Attempts);
+            throw;
+        }
+    }
+
+    private async ValueTask<T> AttemptAsync<T>(Retries.Call call, JsonTypeInfo<T> type, CancellationToken cancel)
+    {
+        call.Attempts++;
+        await _throttle.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            using var limit = StartLimit();
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+            try
+            {
+                return await ExchangeAsync(call, type, either.Token).ConfigureAwait(false);
+            }
+            catch (Exception) when (cancel.IsCancellationRequested)
+            {
+                // A cancelled request can fail in many ways; the caller only wants to know that it was cancelled.
+                throw new OperationCanceledException(cancel);
+            }
+            catch (Exception) when (limit.IsCancellationRequested)
+            {
+                throw Failures.Timeout(call.Request, _options.Timeout);
+            }
+        }
+        finally
+        {
+            _throttle.Release();
+        }
+    }
+
+    private async Task<T> ExchangeAsync<T>(Retries.Call call, JsonTypeInfo<T> type, CancellationToken cancel)
+    {
+        var (request, observer) = (call.Request, call.Observer);
+        using var message = ToMessage(request);
+        HttpResponseMessage? answer = null;
+        try
+        {
+            var sent = _options.Clock.GetTimestamp();
+            answer = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
+            observer?.Answered(request.Method.Method, "/" + request.PathAndQuery, answer.StatusCode, _options.Clock.GetElapsedTime(sent));
+            if (!answer.IsSuccessStatusCode) throw await Failures.FromAnswerAsync(request, answer, _credential, _options.Clock, cancel).ConfigureAwait(false);
+            return await ReadAsync(answer, type, cancel).ConfigureAwait(false) ?? throw Failures.BadResponse(request, "it is null", answer);
+        }
+        catch (JsonException fault)
+        {
+            throw Failures.BadResponse(request, Describe(fault, answer!), answer, fault);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw Failures.BadResponse(request, "its compression is broken", answer, fault);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        {
+            throw Failures.ConnectionFailed(request, _root, fault);
+        }
+        finally
+        {
+            answer?.Dispose();
+        }
+    }
+
+    private HttpRequestMessage ToMessage(ApiRequest request)
+    {
+        var message = new HttpRequestMessage(request.Method, Address(request.PathAndQuery));
+#if NET
+        message.Version = HttpVersion.Version20;
+        message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+#endif
+        message.Headers.Authorization = _credential?.ToHeader();
+        if (request.IdempotencyKey is { } key) message.Headers.Add("Idempotency-Key", key);
+        return message;
+    }
+
+    private Uri Address(string pathAndQuery)
+    {
+#if NET
+        // Ids are encoded once, here; an id such as ".." must not be taken for a step up.
+        return new Uri(_root.AbsoluteUri + pathAndQuery, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+#else
+        return new Uri(_root.AbsoluteUri + pathAndQuery);
+#endif
+    }
+
+    internal static async Task<T?> ReadAsync<T>(HttpResponseMessage answer, JsonTypeInfo<T> type, CancellationToken cancel)
+    {
+#if NET
+        var stream = await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+#else
+        // On .NET Framework a read does not look at its token, but ends when the answer is disposed.
+        using var abort = cancel.Register(answer.Dispose);
+        var stream = await answer.Content.ReadAsStreamAsync().ConfigureAwait(false);
+#endif
+        return await JsonSerializer.DeserializeAsync(stream, type, cancel).ConfigureAwait(false);
+    }
+
+    private CancellationTokenSource StartLimit() =>
+#if NET
+        new(_options.Timeout, _options.Clock);
+#else
+        _options.Clock.CreateCancellationTokenSource(_options.Timeout);
+#endif
+
+    private static string Describe(JsonException fault, HttpResponseMessage answer) =>
+        answer.Content.Headers.ContentType?.MediaType is { } type && type.IndexOf("json", StringComparison.OrdinalIgnoreCase) < 0
+            ? $"it is {type}, not JSON"
+            : fault.Path is { Length: > 1 } path ? $"{path} is not as expected" : "it is not whole or not JSON";
+
+    #if NET
+    private static SocketsHttpHandler NetworkHandler(int throttleLimit) =>
+        new()
+        {
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli | DecompressionMethods.Deflate,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            MaxConnectionsPerServer = throttleLimit,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
+#else
+    private static HttpClientHandler NetworkHandler(int throttleLimit) =>
+        new()
+        {
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            MaxConnectionsPerServer = throttleLimit,
+        };
+#endif
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security;
+using System.Text;
+
+namespace PolytomicBulk;
+
+/// <summary>How a session proves who it is. The key can go in, but nothing gives it out again.</summary>
+public sealed class PolytomicCredential : IDisposable
+{
+    private readonly SecureString _key;
+    private readonly string _scheme;
+    private bool _disposed;
+
+    private PolytomicCredential(SecureString key, string scheme, string kind, Guid? organizationId)
+    {
+        var text = Reveal(key).Trim();
+        if (text.Length == 0) throw new ArgumentException($"The {kind} is empty.");
+        if (text.Any(letter => letter is <= ' ' or > '~')) throw new ArgumentException($"The {kind} has a space or another character that no key has. Copy it again.");
+
+        _key = new SecureString();
+        foreach (var letter in text) _key.AppendChar(letter);
+        _key.MakeReadOnly();
+        (_scheme, Kind, OrganizationId) = (scheme, kind, organizationId);
+    }
+
+    /// <summary>What kind of key it is, in words.</summary>
+    public string Kind { get; }
+
+    /// <summary>The organization that the key was given for, where it was given for one.</summary>
+    public Guid? OrganizationId { get; }
+
+    /// <summary>A user's own API key, sent as a Bearer token.</summary>
+    /// <param name="key">The key.</param>
+    public static PolytomicCredential ApiKey(SecureString key) => new(key, "Bearer", "API key", organizationId: null);
+
+    /// <summary>A partner's key for one organization, sent as Basic authentication.</summary>
+    /// <param name="organizationId">The organization.</param>
+    /// <param name="key">The key.</param>
+    public static PolytomicCredential PartnerKey(Guid organizationId, SecureString key) => new(key, "Basic", "partner key", organizationId);
+
+    /// <summary>A self-hosted installation's deployment key for one organization, sent as Basic authentication.</summary>
+    /// <param name="organizationId">The organization.</param>
+    /// <param name="key">The key.</param>
+    public static PolytomicCredential DeploymentKey(Guid organizationId, SecureString key) => new(key, "Basic", "deployment key", organizationId);
+
+    /// <summary>Wipes the key.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        _key.Dispose();
+    }
+
+    /// <summary>The kind of key, never the key.</summary>
+    public override string ToString() => Kind;
+
+    internal AuthenticationHeaderValue ToHeader()
+    {
+        if (_disposed) throw new ObjectDisposedException(nameof(PolytomicCredential), "This session is disconnected.");
+        var key = Reveal(_key);
+        return new(_scheme, OrganizationId is { } id ? Convert.ToBase64String(Encoding.UTF8.GetBytes($"{id}:{key}")) : key);
+    }
+
+    /// <summary>Takes the key out of a text that came from elsewhere.</summary>
+    internal string Redact(string text)
+    {
+        if (_disposed) return text;
+        var key = Reveal(_key);
+        return text.Replace(ToHeader().Parameter!, "[redacted]").Replace(key, "[redacted]").Replace(Uri.EscapeDataString(key), "[redacted]");
+    }
+
+    private static string Reveal(SecureString key) => new NetworkCredential("", key).Password;
+}

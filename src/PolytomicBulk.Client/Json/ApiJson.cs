@@ -1,0 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PolytomicBulk.Json;
+
+/// <summary>The JSON of every type on the wire, read and written without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(LocalTimeConverter)],
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(ApiErrorBody))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
+[JsonSerializable(typeof(Envelope<BulkSync>))]
+[JsonSerializable(typeof(Envelope<Identity>))]
+[JsonSerializable(typeof(PageEnvelope<BulkSync>))]
+internal sealed partial class ApiJson : JsonSerializerContext;

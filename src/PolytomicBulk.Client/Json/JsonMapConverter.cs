@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PolytomicBulk.Json;
+
+/// <summary>Keeps free JSON exactly as it came.</summary>
+internal sealed class JsonMapConverter : JsonConverter<JsonMap>
+{
+    public override JsonMap Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("Expected a JSON object.");
+        return JsonMap.From(JsonElement.ParseValue(ref reader));
+    }
+
+    public override void Write(Utf8JsonWriter writer, JsonMap value, JsonSerializerOptions options) => value.Json.WriteTo(writer);
+}

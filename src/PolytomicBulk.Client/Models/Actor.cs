@@ -1,0 +1,17 @@
+namespace PolytomicBulk;
+
+/// <summary>Who made or changed something.</summary>
+public sealed class Actor : ApiObject
+{
+    /// <summary>The actor's id.</summary>
+    public Guid? Id { get; set; }
+
+    /// <summary>The actor's name.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>What the actor is, such as <c>user</c>.</summary>
+    public string? Type { get; set; }
+
+    /// <summary>The name, or the id where there is no name.</summary>
+    public override string ToString() => Name ?? Id?.ToString() ?? "";
+}

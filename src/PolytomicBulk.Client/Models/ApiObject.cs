@@ -1,0 +1,15 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PolytomicBulk;
+
+/// <summary>What every object of the API shares: properties that this version does not know are kept.</summary>
+public abstract class ApiObject
+{
+    [JsonInclude, JsonExtensionData]
+    internal Dictionary<string, JsonElement>? UnknownProperties { get; set; }
+
+    /// <summary>Properties that the service sent and this version of the module has no name for; null when there were none.</summary>
+    [JsonIgnore]
+    public JsonMap? AdditionalProperties => UnknownProperties is { Count: > 0 } unknown ? JsonMap.From(unknown) : null;
+}

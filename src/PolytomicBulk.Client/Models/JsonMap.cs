@@ -1,0 +1,127 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PolytomicBulk.Json;
+
+namespace PolytomicBulk;
+
+/// <summary>
+/// A JSON object of no fixed shape, such as a connection's configuration: read-only, in the service's order, and exact.
+/// A property reads by name, whatever the case of its letters.
+/// </summary>
+[JsonConverter(typeof(JsonMapConverter))]
+[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "A map is what it is.")]
+public sealed class JsonMap : IDictionary, IReadOnlyDictionary<string, object?>
+{
+    private JsonMap(JsonElement json) => Json = json;
+
+    /// <summary>The JSON as the service sent it.</summary>
+    internal JsonElement Json { get; }
+
+    internal static JsonMap From(JsonElement json) => new(json);
+
+    internal static JsonMap From(Dictionary<string, JsonElement> properties) =>
+        new(JsonSerializer.SerializeToElement(properties, ApiJson.Default.DictionaryStringJsonElement));
+
+    /// <summary>The value of a property, or null when there is none of that name.</summary>
+    /// <param name="key">The property's name.</param>
+    public object? this[string key] => TryGetValue(key, out var value) ? value : null;
+
+    object? IDictionary.this[object key]
+    {
+        get => key is string name ? this[name] : null;
+        set => throw ReadOnly();
+    }
+
+    /// <summary>The names of the properties, as the service orders them.</summary>
+    public IEnumerable<string> Keys => Json.EnumerateObject().Select(property => property.Name);
+
+    /// <summary>The values of the properties, as the service orders them.</summary>
+    public IEnumerable<object?> Values => Json.EnumerateObject().Select(property => ToObject(property.Value));
+
+    /// <summary>How many properties there are.</summary>
+    public int Count => Json.EnumerateObject().Count();
+
+    ICollection IDictionary.Keys => Keys.ToArray();
+    ICollection IDictionary.Values => Values.ToArray();
+    bool IDictionary.IsFixedSize => true;
+    bool IDictionary.IsReadOnly => true;
+    bool ICollection.IsSynchronized => true;
+    object ICollection.SyncRoot => this;
+
+    /// <summary>Whether a property of that name exists.</summary>
+    /// <param name="key">The property's name.</param>
+    public bool ContainsKey(string key) => TryGetValue(key, out _);
+
+    bool IDictionary.Contains(object key) => key is string name && ContainsKey(name);
+
+    /// <summary>Reads a property: its exact name first, then the first that differs only in case.</summary>
+    /// <param name="key">The property's name.</param>
+    /// <param name="value">The property's value.</param>
+    public bool TryGetValue(string key, out object? value)
+    {
+        var found = Json.TryGetProperty(key, out var element);
+        if (!found)
+        {
+            foreach (var property in Json.EnumerateObject())
+            {
+                if (!string.Equals(property.Name, key, StringComparison.OrdinalIgnoreCase)) continue;
+                (found, element) = (true, property.Value);
+                break;
+            }
+        }
+
+        value = found ? ToObject(element) : null;
+        return found;
+    }
+
+    /// <summary>The properties in order.</summary>
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
+    {
+        foreach (var property in Json.EnumerateObject()) yield return new(property.Name, ToObject(property.Value));
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    IDictionaryEnumerator IDictionary.GetEnumerator() => new Enumerator(GetEnumerator());
+
+    void ICollection.CopyTo(Array array, int index)
+    {
+        foreach (var pair in this) array.SetValue(new DictionaryEntry(pair.Key, pair.Value), index++);
+    }
+
+    void IDictionary.Add(object key, object? value) => throw ReadOnly();
+    void IDictionary.Clear() => throw ReadOnly();
+    void IDictionary.Remove(object key) => throw ReadOnly();
+
+    /// <summary>The JSON text as the service sent it.</summary>
+    public override string ToString() => Json.GetRawText();
+
+    /// <summary>The value that PowerShell users expect for a JSON value; a number that no .NET number holds stays text.</summary>
+    internal static object? ToObject(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => new JsonMap(json),
+        JsonValueKind.Array => json.EnumerateArray().Select(ToObject).ToArray(),
+        JsonValueKind.String => json.GetString(),
+        JsonValueKind.Number when json.TryGetInt64(out var whole) => whole,
+        JsonValueKind.Number when json.TryGetDecimal(out var exact) => exact,
+        JsonValueKind.Number when json.TryGetDouble(out var real) && !double.IsInfinity(real) => real,
+        JsonValueKind.Number => json.GetRawText(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    private static NotSupportedException ReadOnly() => new("This is the service's answer, and read-only.");
+
+    private sealed class Enumerator(IEnumerator<KeyValuePair<string, object?>> pairs) : IDictionaryEnumerator
+    {
+        public DictionaryEntry Entry => new(pairs.Current.Key, pairs.Current.Value);
+        public object Key => pairs.Current.Key;
+        public object? Value => pairs.Current.Value;
+        public object Current => Entry;
+        public bool MoveNext() => pairs.MoveNext();
+        public void Reset() => pairs.Reset();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace PolytomicBulk;
+
+/// <summary>A schedule as a bulk sync carries it. All times of day are in UTC.</summary>
+public sealed class ScheduleSettings : ApiObject
+{
+    /// <summary>The schedule's id.</summary>
+    public Guid? Id { get; set; }
+
+    /// <summary>How often it fires: <c>manual</c>, <c>continuous</c>, <c>hourly</c>, <c>daily</c>, <c>weekly</c>, <c>custom</c>, …</summary>
+    public string? Frequency { get; set; }
+
+    /// <summary>The minute of the hour, 0 to 59.</summary>
+    public string? Minute { get; set; }
+
+    /// <summary>The hour of the day in UTC, 0 to 23.</summary>
+    public string? Hour { get; set; }
+
+    /// <summary>The day of the week, such as <c>monday</c>.</summary>
+    public string? DayOfWeek { get; set; }
+
+    /// <summary>The day of the month, 1 to 31.</summary>
+    public string? DayOfMonth { get; set; }
+
+    /// <summary>The month, 1 to 12.</summary>
+    public string? Month { get; set; }
+
+    /// <summary>Which fields a run of this schedule syncs: <c>none</c>, <c>incrementalFields</c> or <c>nonincrementalFields</c>.</summary>
+    public string? SelectiveMode { get; set; }
+
+    /// <summary>What a run of this schedule does over again: <c>normal</c>, <c>refetch</c>, <c>resync</c> or <c>rebuild</c>.</summary>
+    public string? ResyncMode { get; set; }
+
+    /// <summary>The ids of the schemas that a run of this schedule syncs; none means all.</summary>
+    public ApiList<string>? Schemas { get; set; }
+
+    /// <summary>When the schedule was made, in local time.</summary>
+    public DateTime? CreatedAt { get; set; }
+
+    /// <summary>Who made the schedule.</summary>
+    public Actor? CreatedBy { get; set; }
+
+    /// <summary>When the schedule last changed, in local time.</summary>
+    public DateTime? UpdatedAt { get; set; }
+
+    /// <summary>Who last changed the schedule.</summary>
+    public Actor? UpdatedBy { get; set; }
+
+    /// <summary>The schedule in words, such as <c>daily 12:30 UTC</c>.</summary>
+    public override string ToString() => Frequency switch
+    {
+        null => "",
+        "hourly" when Minute is { Length: > 0 } => $"hourly at :{TwoDigits(Minute)}",
+        "daily" when TimeOfDay is { } time => $"daily {time}",
+        "weekly" => Words("weekly", DayOfWeek, TimeOfDay),
+        "custom" or "builder" => Words(
+            Frequency,
+            Month is { Length: > 0 } ? $"month {Month}" : null,
+            DayOfMonth is { Length: > 0 } ? $"day {DayOfMonth}" : null,
+            DayOfWeek,
+            TimeOfDay),
+        "runafter" => "after another sync",
+        "dbtcloud" => "after a dbt Cloud job",
+        _ => Frequency,
+    };
+
+    private string? TimeOfDay => Hour is { Length: > 0 } ? $"{TwoDigits(Hour)}:{TwoDigits(Minute is { Length: > 0 } ? Minute : "0")} UTC" : null;
+
+    private static string Words(params string?[] words) => string.Join(" ", words.Where(word => !string.IsNullOrEmpty(word)));
+
+    private static string TwoDigits(string number) =>
+        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value.ToString("00", CultureInfo.InvariantCulture) : number;
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+
+namespace PolytomicBulk;
+
+/// <summary>A request that failed: what was tried, what the service said and what to do next. It never holds a credential.</summary>
+[SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "Only the client makes one, and always with all it knows.")]
+public sealed class PolytomicApiException : Exception
+{
+    internal PolytomicApiException(PolytomicFailure failure, string message, Exception? inner = null)
+        : base(message, inner) => Failure = failure;
+
+    /// <summary>The kind of failure.</summary>
+    public PolytomicFailure Failure { get; }
+
+    /// <summary>The HTTP status, where there was an answer.</summary>
+    public HttpStatusCode? StatusCode { get; internal init; }
+
+    /// <summary>The service's own name for the error.</summary>
+    public string? Key { get; internal init; }
+
+    /// <summary>What else the service said of the error.</summary>
+    public JsonMap? Metadata { get; internal init; }
+
+    /// <summary>The HTTP method of the request.</summary>
+    public string? Method { get; internal set; }
+
+    /// <summary>The path of the request, without query.</summary>
+    public string? Path { get; internal set; }
+
+    /// <summary>The service's id for the request, to tell its support.</summary>
+    public string? RequestId { get; internal init; }
+
+    /// <summary>How often the request was tried.</summary>
+    public int Attempts { get; internal set; }
+
+    /// <summary>How long the service asked to wait.</summary>
+    internal TimeSpan? RetryAfter { get; init; }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json.Serialization.Metadata;
+using PolytomicBulk.Http;
+using PolytomicBulk.Json;
+using PolytomicBulk.Operations;
+
+namespace PolytomicBulk;
+
+/// <summary>The typed client of the Polytomic bulk sync API.</summary>
+public sealed class PolytomicClient : IDisposable
+{
+    private readonly ApiTransport _transport;
+    private readonly RequestObserver? _observer;
+    private readonly bool _ownsTransport;
+
+    /// <summary>Makes a client with a connection pool of its own.</summary>
+    /// <param name="options">Where and how the service is reached.</param>
+    /// <param name="credential">Who calls; null where the service needs no key.</param>
+    public PolytomicClient(PolytomicClientOptions options, PolytomicCredential? credential)
+        : this(new ApiTransport(options, credential), observer: null, ownsTransport: true)
+    {
+    }
+
+    private PolytomicClient(ApiTransport transport, RequestObserver? observer, bool ownsTransport)
+    {
+        (_transport, _observer, _ownsTransport) = (transport, observer, ownsTransport);
+        BulkSyncs = new(this);
+        Identity = new(this);
+    }
+
+    /// <summary>Bulk syncs.</summary>
+    public BulkSyncOperations BulkSyncs { get; }
+
+    /// <summary>The caller.</summary>
+    public IdentityOperations Identity { get; }
+
+    /// <summary>The same client, whose requests an observer is told of.</summary>
+    /// <param name="observer">The observer.</param>
+    public PolytomicClient ObservedBy(RequestObserver observer) => new(_transport, observer, ownsTransport: false);
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose()
+    {
+        if (_ownsTransport) _transport.Dispose();
+    }
+
+    internal async Task<T> GetAsync<T>(ApiRequest request, JsonTypeInfo<Envelope<T>> type, CancellationToken cancel)
+        where T : class
+    {
+        var envelope = await _transport.SendAsync(request, type, _observer, cancel).ConfigureAwait(false);
+        return envelope.Data ?? throw Failures.BadResponse(request, "it holds no data", answer: null);
+    }
+
+    internal IAsyncEnumerable<T> ListAsync<T>(Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, CancellationToken cancel) =>
+        Pages.ReadAllAsync(
+            (token, cancel) => _transport.SendAsync(page(token), type, _observer, cancel),
+            () => Failures.BadResponse(page(null), "it names a next page that was already read", answer: null),
+            cancel);
+}

@@ -1,0 +1,43 @@
+namespace PolytomicBulk;
+
+/// <summary>Where and how a client reaches the service.</summary>
+public sealed class PolytomicClientOptions
+{
+    /// <summary>The version of the API that this client was written for.</summary>
+    public const string DefaultApiVersion = "2025-09-18";
+
+    /// <summary>The service's address.</summary>
+    public Uri BaseUri { get; init; } = new("https://app.polytomic.com/");
+
+    /// <summary>The value of the <c>X-Polytomic-Version</c> header.</summary>
+    public string ApiVersion { get; init; } = DefaultApiVersion;
+
+    /// <summary>The longest that one attempt may take.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often a failed request is tried again.</summary>
+    public int MaxRetry { get; init; } = 4;
+
+    /// <summary>How many requests may be under way at once.</summary>
+    public int ThrottleLimit { get; init; } = 8;
+
+    /// <summary>Where time comes from.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>What carries the requests; null for the network.</summary>
+    public HttpMessageHandler? Handler { get; init; }
+
+    /// <summary>Throws where an address cannot be a service's.</summary>
+    /// <param name="address">The address to check.</param>
+    public static void ThrowIfUnfit(Uri address)
+    {
+        if (!address.IsAbsoluteUri) throw Unfit("It must be a full address, such as https://polytomic.example.com.");
+        if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback) throw Unfit("Plain http would send the key in the clear. Use https; http is only for this machine.");
+        if (address.Scheme is not ("https" or "http")) throw Unfit("It must begin with https://.");
+        if (address.UserInfo.Length > 0) throw Unfit("It must not hold a user name or a password.");
+        if (address.Query.Length > 0 || address.Fragment.Length > 0) throw Unfit("It must end with the host or a path, without ? or #.");
+
+        // The address itself is not repeated: what stands before an @ in it may be a secret.
+        ArgumentException Unfit(string why) => new($"The base address cannot be used. {why}");
+    }
+}
