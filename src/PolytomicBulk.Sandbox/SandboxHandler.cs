@@ -1,0 +1,31 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace PolytomicBulk.Sandbox;
+
+/// <summary>Carries a client's requests to a sandbox instead of the network.</summary>
+/// <param name="sandbox">The sandbox.</param>
+public sealed class SandboxHandler(SandboxService sandbox) : HttpMessageHandler
+{
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+#if NET
+        var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+#else
+        var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+#endif
+        var answer = sandbox.Answer(new SandboxRequest(
+            request.Method.Method,
+            request.RequestUri!.AbsolutePath,
+            request.RequestUri.Query,
+            name => request.Headers.TryGetValues(name, out var values) ? string.Join(",", values) : null,
+            body));
+
+        var message = new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = request, Content = new ByteArrayContent(answer.Body) };
+        message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        foreach (var header in answer.Headers) message.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        return message;
+    }
+}

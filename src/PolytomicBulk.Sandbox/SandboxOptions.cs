@@ -1,0 +1,20 @@
+namespace PolytomicBulk.Sandbox;
+
+/// <summary>What a sandbox starts with.</summary>
+public sealed class SandboxOptions
+{
+    /// <summary>A user's API key that the sandbox accepts.</summary>
+    public const string ApiKey = "sandbox-api-key";
+
+    /// <summary>A partner key that the sandbox accepts; with an organization as Basic, or alone as Bearer for what a partner may do.</summary>
+    public const string PartnerKey = "sandbox-partner-key";
+
+    /// <summary>A deployment key that the sandbox accepts.</summary>
+    public const string DeploymentKey = "sandbox-deployment-key";
+
+    /// <summary>How many generated bulk syncs there are beside the named ones.</summary>
+    public int GeneratedSyncs { get; init; }
+
+    /// <summary>Where time comes from.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

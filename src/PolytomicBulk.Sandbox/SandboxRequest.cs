@@ -1,0 +1,45 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace PolytomicBulk.Sandbox;
+
+/// <summary>A request as the sandbox takes it, whatever carried it.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Path">The path, still encoded.</param>
+/// <param name="Query">The query with its question mark, still encoded; may be empty.</param>
+/// <param name="Header">Gives a header's value, or null.</param>
+/// <param name="Body">The body's bytes; may be empty.</param>
+[SuppressMessage("Performance", "CA1819:Properties should not return arrays", Justification = "Bytes on their way.")]
+public sealed record SandboxRequest(string Method, string Path, string Query, Func<string, string?> Header, byte[] Body)
+{
+    internal IReadOnlyList<string> Segments { get; } = [.. Path.Trim('/').Split('/').Select(Uri.UnescapeDataString)];
+
+    internal string? Parameter(string name) => Parameters(name).LastOrDefault();
+
+    internal IEnumerable<string> Parameters(string name) =>
+        from pair in Query.TrimStart('?').Split('&')
+        let parts = pair.Split(['='], 2)
+        where parts.Length == 2 && Uri.UnescapeDataString(parts[0]) == name
+        select Uri.UnescapeDataString(parts[1].Replace('+', ' '));
+}
+
+/// <summary>The sandbox's answer.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Body">The body, which is JSON.</param>
+/// <param name="Headers">The headers beside the content's own.</param>
+[SuppressMessage("Performance", "CA1819:Properties should not return arrays", Justification = "Bytes on their way.")]
+public sealed record SandboxAnswer(int Status, byte[] Body, IReadOnlyDictionary<string, string> Headers)
+{
+    internal static (int Status, JsonObject Body) Data(JsonNode? data) => (200, new JsonObject { ["data"] = data?.DeepClone() });
+
+    internal static byte[] ToBytes(JsonObject body) => JsonSerializer.SerializeToUtf8Bytes(body);
+}
+
+/// <summary>An error that the service would answer.</summary>
+internal sealed class SandboxError(int status, string key, string message) : Exception(message)
+{
+    public int Status { get; } = status;
+
+    public string Key { get; } = key;
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace PolytomicBulk.Sandbox;
+
+/// <summary>All that a sandbox knows, as the JSON that the service would hold.</summary>
+internal sealed class SandboxState
+{
+    public SandboxState(SandboxOptions options)
+    {
+        using var seed = typeof(SandboxState).Assembly.GetManifestResourceStream("PolytomicBulk.Sandbox.Organization.json")!;
+        var organization = JsonNode.Parse(seed)!.AsObject();
+        Identity = organization["identity"]!.AsObject();
+        Syncs = [.. organization["syncs"]!.AsArray().Select(sync => sync!.AsObject())];
+
+        var pattern = Syncs[0];
+        for (var i = 1; i <= options.GeneratedSyncs; i++) Syncs.Add(Generate(pattern, i));
+    }
+
+    public JsonObject Identity { get; }
+
+    public List<JsonObject> Syncs { get; }
+
+    public string OrganizationId => (string)Identity["organization_id"]!;
+
+    private static JsonObject Generate(JsonObject pattern, int number)
+    {
+        var sync = pattern.DeepClone().AsObject();
+        sync["id"] = $"00000000-0000-4000-8000-{number:000000000000}";
+        sync["name"] = $"Generated sync {number:00000}";
+        sync["active"] = number % 5 != 0;
+        sync["updated_at"] = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(-number).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return sync;
+    }
+}
