@@ -1,0 +1,96 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Gets bulk syncs: all of them, some by name or state, or by id.</summary>
+/// <remarks>
+/// <para>Without -Id it lists every bulk sync of the organization, newest change first (API operation bulkSync_list): one request for every 50, the next one while the last are written. Names are compared here, since the service cannot.</para>
+/// <para>With -Id it reads each sync by itself (API operation bulkSync_get). An id that does not exist is an error for that id; the others still come.</para>
+/// <para>Times are in local time, except times of day in schedules, which are in UTC.</para>
+/// </remarks>
+/// <example>
+/// <para>List all bulk syncs.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync
+/// </code>
+/// </example>
+/// <example>
+/// <para>List the active ones that read from Salesforce, by name.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync Salesforce* -Active
+/// </code>
+/// </example>
+/// <example>
+/// <para>Show one sync in full.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $sync = Get-PolytomicBulkSync -Name 'Salesforce to Snowflake'
+/// Get-PolytomicBulkSync -Id $sync.Id | Format-List
+/// </code>
+/// </example>
+/// <example>
+/// <para>Write a report.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync | Select-Object Name, Active, Mode, DefaultSchedule, UpdatedAt | Export-Csv bulk-syncs.csv
+/// </code>
+/// </example>
+/// <seealso cref="ConnectPolytomicCommand"/>
+[Cmdlet(VerbsCommon.Get, Nouns.BulkSync, DefaultParameterSetName = ListSet)]
+[OutputType(typeof(BulkSync))]
+public sealed class GetPolytomicBulkSyncCommand : SessionCommand
+{
+    private const string ListSet = "List";
+    private const string IdSet = "Id";
+
+    /// <summary>Names of syncs, with wildcards. A name without wildcards that no sync has is an error.</summary>
+    [Parameter(Position = 0, ParameterSetName = ListSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary>Only syncs whose schedules fire.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    public SwitchParameter Active { get; set; }
+
+    /// <summary>Only syncs that are paused.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    public SwitchParameter Paused { get; set; }
+
+    /// <summary>Ids of syncs.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Alias("SyncId")]
+    public Guid[] Id { get; set; } = [];
+
+    /// <summary>Has the service ask the source for its tables first. It can take a while, and a longer -TimeoutSec.</summary>
+    [Parameter(ParameterSetName = IdSet)]
+    public SwitchParameter RefreshSchemas { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancel)
+    {
+        if (Active && Paused) ThrowTerminatingError(ErrorRecords.InvalidArgument("-Active and -Paused exclude each other. Leave both out to get all bulk syncs."));
+        return base.BeginAsync(cancel);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancel) => ParameterSetName == IdSet
+        ? ForEachAsync(Id, async (id, cancel) => Write(await Client.BulkSyncs.GetAsync(id, RefreshSchemas, cancel)), cancel)
+        : ListAsync(cancel);
+
+    private async Task ListAsync(CancellationToken cancel)
+    {
+        var names = (Name ?? ["*"]).Select(name => new NameFilter(name)).ToArray();
+        bool? active = Active ? true : Paused ? false : null;
+        await foreach (var sync in Client.BulkSyncs.ListAsync(active, cancel))
+        {
+            // Every filter is asked, since each must know whether it found anything.
+            if (Array.FindAll(names, name => name.Matches(sync.Name)).Length > 0) Write(sync);
+        }
+
+        var what = active switch { true => "active bulk sync", false => "paused bulk sync", null => "bulk sync" };
+        foreach (var name in names.Where(name => name.MissedItsName)) Fail(ErrorRecords.NoSuchName(what, name.Pattern));
+    }
+}

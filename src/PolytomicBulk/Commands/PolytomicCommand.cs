@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Net;
+using PolytomicBulk.Http;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>The base of every cmdlet: asynchronous work whose output, errors and messages reach the pipeline in order.</summary>
+public abstract class PolytomicCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private PipelinePump? _pump;
+
+    /// <summary>What is done before the first input.</summary>
+    /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
+    protected virtual Task BeginAsync(CancellationToken cancel) => Task.CompletedTask;
+
+    /// <summary>What is done for each input.</summary>
+    /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
+    protected virtual Task ProcessAsync(CancellationToken cancel) => Task.CompletedTask;
+
+    /// <summary>What is done after the last input.</summary>
+    /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
+    protected virtual Task EndAsync(CancellationToken cancel) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => Run(BeginAsync);
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Run(ProcessAsync);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Run(EndAsync);
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing() => _stop.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Writes an object to the pipeline.</summary>
+    /// <param name="output">The object.</param>
+    protected void Write(object output) => Outside(() => WriteObject(output));
+
+    /// <summary>Writes an error that concerns one item; the others go on.</summary>
+    /// <param name="error">The error.</param>
+    protected void Fail(ErrorRecord error) => Outside(() => WriteError(error));
+
+    /// <summary>Does something for each item, so that one that fails does not stop the others.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="items">The items.</param>
+    /// <param name="action">What is done for each.</param>
+    /// <param name="cancel">Ends the work.</param>
+    private protected async Task ForEachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> action, CancellationToken cancel)
+        where T : notnull
+    {
+        foreach (var item in items)
+        {
+            try
+            {
+                await action(item, cancel);
+            }
+            catch (PolytomicApiException failure)
+            {
+                Fail(ErrorRecords.From(failure, item));
+            }
+        }
+    }
+
+    /// <summary>Tells -Verbose of the requests that a client makes for this cmdlet.</summary>
+    private protected RequestObserver Observer => new VerboseObserver(this);
+
+    private void Run(Func<CancellationToken, Task> work)
+    {
+        _pump = new PipelinePump();
+        try
+        {
+            _pump.Run(() => work(_stop.Token));
+        }
+        catch (PolytomicApiException failure)
+        {
+            WriteError(ErrorRecords.From(failure, target: null));
+        }
+        catch (ObjectDisposedException) when (!_stop.IsCancellationRequested)
+        {
+            ThrowTerminatingError(ErrorRecords.NotConnected());
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>
+    /// Calls into PowerShell without the pump in place: what runs downstream may block on a task of its own,
+    /// whose continuation would wait for the pump, which waits for it.
+    /// </summary>
+    private static void Outside(Action action)
+    {
+        var pump = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(pump);
+        }
+    }
+
+    private sealed class VerboseObserver(PolytomicCommand command) : RequestObserver
+    {
+        public override void Answered(string method, string pathAndQuery, HttpStatusCode status, TimeSpan elapsed) =>
+            Say($"{method} {pathAndQuery}: {(int)status} in {elapsed.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms");
+
+        public override void Retrying(string reason, TimeSpan delay, int attempt, int attempts) =>
+            Say($"{reason} Attempt {attempt} of {attempts} follows in {delay.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s.");
+
+        private void Say(string message) => command._pump?.TryPost(() => Outside(() => command.WriteVerbose(message)));
+    }
+}

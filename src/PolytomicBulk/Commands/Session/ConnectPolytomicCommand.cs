@@ -1,0 +1,207 @@
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using System.Text.RegularExpressions;
+using PolytomicBulk.Sandbox;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Connects this runspace to a Polytomic organization, or to the embedded sandbox.</summary>
+/// <remarks>
+/// <para>Checks the key by asking the service who it belongs to (API operation identity_get), and keeps the session for the other cmdlets of this runspace. Nothing is written to disk.</para>
+/// <para>Without a key, it is taken from the environment: POLYTOMIC_API_KEY; or, with -OrganizationId, POLYTOMIC_PARTNER_KEY or POLYTOMIC_DEPLOYMENT_KEY. POLYTOMIC_DEPLOYMENT_URL is the address where -BaseUri is not given.</para>
+/// <para>When it fails, the runspace has no session, so that the commands that follow cannot reach another organization by mistake.</para>
+/// </remarks>
+/// <example>
+/// <para>Look around without an account. The sandbox is a small organization in memory, and needs no network.</para>
+/// <code>Connect-Polytomic -Sandbox</code>
+/// </example>
+/// <example>
+/// <para>Type or paste an API key, unseen.</para>
+/// <code>Connect-Polytomic -ApiKey (Read-Host -AsSecureString 'Polytomic API key')</code>
+/// </example>
+/// <example>
+/// <para>Take the key from a vault.</para>
+/// <code>Connect-Polytomic -ApiKey (Get-Secret -Name Polytomic) -Verbose</code>
+/// </example>
+/// <example>
+/// <para>Use two organizations side by side with a partner key.</para>
+/// <code>
+/// $east = Connect-Polytomic -OrganizationId $eastId -PartnerKey $key -PassThru
+/// $west = Connect-Polytomic -OrganizationId $westId -PartnerKey $key -PassThru
+/// Get-PolytomicBulkSync -Session $east
+/// </code>
+/// </example>
+/// <seealso cref="DisconnectPolytomicCommand"/>
+/// <seealso cref="GetPolytomicSessionCommand"/>
+[Cmdlet(VerbsCommunications.Connect, Nouns.Polytomic, DefaultParameterSetName = EnvironmentSet)]
+[OutputType(typeof(PolytomicSession))]
+public sealed class ConnectPolytomicCommand : PolytomicCommand
+{
+    private const string EnvironmentSet = "Environment";
+    private const string ApiKeySet = "ApiKey";
+    private const string CredentialSet = "Credential";
+    private const string PartnerKeySet = "PartnerKey";
+    private const string DeploymentKeySet = "DeploymentKey";
+    private const string SandboxSet = "Sandbox";
+
+    /// <summary>A user's API key. It is sent as a Bearer token.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ApiKeySet)]
+    public SecureString ApiKey { get; set; } = null!;
+
+    /// <summary>The key as the password of a credential. Where the user name is an organization's id, the password is a partner or deployment key for it; any other user name is only a label, and the password is an API key.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
+    public PSCredential Credential { get; set; } = null!;
+
+    /// <summary>The id of the organization that a partner or deployment key is used for.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PartnerKeySet)]
+    [Parameter(Mandatory = true, ParameterSetName = DeploymentKeySet)]
+    [Parameter(ParameterSetName = EnvironmentSet)]
+    public Guid OrganizationId { get; set; }
+
+    /// <summary>A partner's key. With the organization's id it is sent as Basic authentication.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PartnerKeySet)]
+    public SecureString PartnerKey { get; set; } = null!;
+
+    /// <summary>The deployment key of a self-hosted installation. With the organization's id it is sent as Basic authentication.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = DeploymentKeySet)]
+    public SecureString DeploymentKey { get; set; } = null!;
+
+    /// <summary>Connects to a Polytomic in memory, without account or network. It begins anew with each connection.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SandboxSet)]
+    public SwitchParameter Sandbox { get; set; }
+
+    /// <summary>The address of a self-hosted installation. It must be https, except on this machine itself.</summary>
+    /// <value>POLYTOMIC_DEPLOYMENT_URL, or https://app.polytomic.com</value>
+    [Parameter(ParameterSetName = EnvironmentSet)]
+    [Parameter(ParameterSetName = ApiKeySet)]
+    [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = PartnerKeySet)]
+    [Parameter(ParameterSetName = DeploymentKeySet)]
+    [ValidateNotNull]
+    public Uri? BaseUri { get; set; }
+
+    /// <summary>The version of the API, sent as X-Polytomic-Version. Only for trying another version: this module was made for its default.</summary>
+    /// <value>2025-09-18</value>
+    [Parameter]
+    public string ApiVersion { get; set; } = "2025-09-18";
+
+    /// <summary>The longest that one attempt of a request may take, in seconds, 1 to 3600.</summary>
+    /// <value>60</value>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int TimeoutSec { get; set; } = 60;
+
+    /// <summary>How often a request that failed in passing is tried again, 0 to 20. Only what can safely be repeated is.</summary>
+    /// <value>4</value>
+    [Parameter]
+    [ValidateRange(0, 20)]
+    public int MaxRetry { get; set; } = 4;
+
+    /// <summary>How many requests the session has under way at once, 1 to 64.</summary>
+    /// <value>8</value>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    /// <summary>Emits the session, to be passed on with -Session.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>What stands in for the network and the clock in tests.</summary>
+    [Parameter(DontShow = true)]
+    public PolytomicTransport Transport { get; set; } = new();
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancel)
+    {
+        RunspaceSession.Current = null;
+        var session = await OpenAsync(cancel);
+        RunspaceSession.Current = session;
+        if (PassThru) Write(session);
+    }
+
+    private async Task<PolytomicSession> OpenAsync(CancellationToken cancel)
+    {
+        PolytomicClient? client = null;
+        try
+        {
+            var options = Options();
+            var credential = FindCredential();
+            client = new PolytomicClient(options, credential);
+            var identity = await client.ObservedBy(Observer).Identity.GetAsync(cancel);
+            if (identity.IsPartner == true && credential.OrganizationId is null) throw new ArgumentException("This is a partner key, and alone it reaches no bulk sync. Connect with -OrganizationId and -PartnerKey.");
+
+            WriteVerbose($"Connected to {options.BaseUri.Authority} as {identity} ({credential.Kind}, API version {options.ApiVersion}).");
+            return new PolytomicSession(options, credential, client, identity, Sandbox);
+        }
+        catch (ArgumentException fault)
+        {
+            client?.Dispose();
+            ThrowTerminatingError(ErrorRecords.InvalidArgument(fault.Message));
+            throw;
+        }
+        catch (PolytomicApiException failure)
+        {
+            client?.Dispose();
+            ThrowTerminatingError(ErrorRecords.From(failure, BaseUri));
+            throw;
+        }
+    }
+
+    private PolytomicClientOptions Options()
+    {
+        if (!Regex.IsMatch(ApiVersion, @"^\d{4}-\d{2}-\d{2}$")) throw new ArgumentException($"'{ApiVersion}' is not a version of the API. A version is a date such as {PolytomicClientOptions.DefaultApiVersion}.");
+        var options = new PolytomicClientOptions
+        {
+            BaseUri = FindBaseUri(),
+            ApiVersion = ApiVersion,
+            Timeout = TimeSpan.FromSeconds(TimeoutSec),
+            MaxRetry = MaxRetry,
+            ThrottleLimit = ThrottleLimit,
+            Clock = Transport.Clock,
+            Handler = Sandbox ? new SandboxHandler(new SandboxService(new SandboxOptions { Clock = Transport.Clock })) : Transport.Handler,
+        };
+        PolytomicClientOptions.ThrowIfUnfit(options.BaseUri);
+        return options;
+    }
+
+    private Uri FindBaseUri()
+    {
+        if (Sandbox) return new Uri("https://sandbox.invalid/");
+        if (BaseUri is not null) return BaseUri;
+        if (FromEnvironment("POLYTOMIC_DEPLOYMENT_URL") is not { } address) return new PolytomicClientOptions().BaseUri;
+        return Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : throw new ArgumentException("POLYTOMIC_DEPLOYMENT_URL is not a full address, such as https://polytomic.example.com.");
+    }
+
+    private PolytomicCredential FindCredential() => ParameterSetName switch
+    {
+        SandboxSet => PolytomicCredential.ApiKey(ToSecure(SandboxOptions.ApiKey)),
+        ApiKeySet => PolytomicCredential.ApiKey(ApiKey),
+        PartnerKeySet => PolytomicCredential.PartnerKey(OrganizationId, PartnerKey),
+        DeploymentKeySet => PolytomicCredential.DeploymentKey(OrganizationId, DeploymentKey),
+        CredentialSet when Guid.TryParse(Credential.UserName, out var organization) => PolytomicCredential.PartnerKey(organization, Credential.Password),
+        CredentialSet => PolytomicCredential.ApiKey(Credential.Password),
+        _ => FindEnvironmentCredential(),
+    };
+
+    private PolytomicCredential FindEnvironmentCredential()
+    {
+        var (apiKey, partnerKey, deploymentKey) = (FromEnvironment("POLYTOMIC_API_KEY"), FromEnvironment("POLYTOMIC_PARTNER_KEY"), FromEnvironment("POLYTOMIC_DEPLOYMENT_KEY"));
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(OrganizationId)))
+        {
+            if (partnerKey is not null) return PolytomicCredential.PartnerKey(OrganizationId, ToSecure(partnerKey));
+            if (deploymentKey is not null) return PolytomicCredential.DeploymentKey(OrganizationId, ToSecure(deploymentKey));
+            throw new ArgumentException("-OrganizationId goes with a partner or deployment key: pass -PartnerKey or -DeploymentKey, or set POLYTOMIC_PARTNER_KEY or POLYTOMIC_DEPLOYMENT_KEY.");
+        }
+
+        if (apiKey is not null) return PolytomicCredential.ApiKey(ToSecure(apiKey));
+        throw new ArgumentException((partnerKey ?? deploymentKey) is not null
+            ? "The environment holds a partner or deployment key, which is for one organization: add -OrganizationId."
+            : "There is no key to connect with. Pass -ApiKey (Read-Host -AsSecureString), set POLYTOMIC_API_KEY, or try it out with -Sandbox.");
+    }
+
+    private static string? FromEnvironment(string name) => Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
+
+    private static SecureString ToSecure(string key) => new NetworkCredential("", key).SecurePassword;
+}

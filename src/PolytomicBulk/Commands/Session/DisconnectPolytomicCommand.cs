@@ -1,0 +1,42 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Ends a session: its key is wiped and its connections are closed.</summary>
+/// <remarks>
+/// <para>Nothing is asked of the service: the key itself stays valid there. To revoke it, use Polytomic's own settings.</para>
+/// </remarks>
+/// <example>
+/// <para>End the session of this runspace.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Disconnect-Polytomic
+/// </code>
+/// </example>
+/// <example>
+/// <para>End one of several sessions.</para>
+/// <code>
+/// $session = Connect-Polytomic -Sandbox -PassThru
+/// Disconnect-Polytomic -Session $session
+/// </code>
+/// </example>
+/// <seealso cref="ConnectPolytomicCommand"/>
+[Cmdlet(VerbsCommunications.Disconnect, Nouns.Polytomic)]
+public sealed class DisconnectPolytomicCommand : PolytomicCommand
+{
+    /// <summary>The session to end.</summary>
+    /// <value>The session of this runspace</value>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PolytomicSession? Session { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancel)
+    {
+        var session = Session ?? RunspaceSession.Current;
+        if (session is null) Fail(ErrorRecords.NotConnected());
+        session?.Disconnect();
+        if (session == RunspaceSession.Current) RunspaceSession.Current = null;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Shows the session of this runspace: the organization, who is connected, and how.</summary>
+/// <remarks>
+/// <para>Asks nothing of the service, and never shows the key.</para>
+/// </remarks>
+/// <example>
+/// <para>See which organization the next command will reach.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicSession
+/// </code>
+/// </example>
+/// <example>
+/// <para>Hand the session to parallel runspaces, which do not see it by themselves.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $session = Get-PolytomicSession
+/// Get-PolytomicBulkSync | ForEach-Object -Parallel { Get-PolytomicBulkSync -Id $_.Id -Session $using:session }
+/// </code>
+/// </example>
+/// <seealso cref="ConnectPolytomicCommand"/>
+/// <seealso cref="GetPolytomicIdentityCommand"/>
+[Cmdlet(VerbsCommon.Get, Nouns.Session)]
+[OutputType(typeof(PolytomicSession))]
+public sealed class GetPolytomicSessionCommand : PolytomicCommand
+{
+    /// <summary>The session to show.</summary>
+    /// <value>The session of this runspace</value>
+    [Parameter]
+    [ValidateNotNull]
+    public PolytomicSession? Session { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task EndAsync(CancellationToken cancel)
+    {
+        if ((Session ?? RunspaceSession.Current) is { } session) Write(session);
+        else Fail(ErrorRecords.NotConnected());
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk;
+
+/// <summary>The one place where a failure becomes an ErrorRecord.</summary>
+internal static class ErrorRecords
+{
+    public static ErrorRecord From(PolytomicApiException failure, object? target)
+    {
+        var (id, category, action) = failure.Failure switch
+        {
+            PolytomicFailure.Unauthorized => ("PolytomicUnauthorized", ErrorCategory.AuthenticationError, "Run Connect-Polytomic with a valid key."),
+            PolytomicFailure.Forbidden => ("PolytomicForbidden", ErrorCategory.PermissionDenied, "Get-PolytomicIdentity shows who the session's key belongs to."),
+            PolytomicFailure.NotFound => ("PolytomicNotFound", ErrorCategory.ObjectNotFound, "Get-PolytomicSession shows the organization; Get-PolytomicBulkSync lists its bulk syncs."),
+            PolytomicFailure.InvalidRequest => ("PolytomicInvalidRequest", ErrorCategory.InvalidData, null),
+            PolytomicFailure.Conflict => ("PolytomicConflict", ErrorCategory.ResourceBusy, null),
+            PolytomicFailure.RateLimited => ("PolytomicRateLimited", ErrorCategory.LimitsExceeded, "Connect-Polytomic takes a smaller -ThrottleLimit and a larger -MaxRetry."),
+            PolytomicFailure.Timeout => ("PolytomicTimeout", ErrorCategory.OperationTimeout, "Connect-Polytomic takes a longer -TimeoutSec."),
+            PolytomicFailure.ServerError => ("PolytomicServerError", ErrorCategory.ResourceUnavailable, null),
+            PolytomicFailure.ConnectionFailed => ("PolytomicConnectionFailed", ErrorCategory.ConnectionError, "Get-PolytomicSession shows the address; Connect-Polytomic -BaseUri sets it."),
+            _ => ("PolytomicBadResponse", ErrorCategory.InvalidResult, "Get-PolytomicSession shows the address; Connect-Polytomic -BaseUri sets it."),
+        };
+
+        var record = new ErrorRecord(failure, id, category, target);
+        if (action is not null) record.ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = action };
+        return record;
+    }
+
+    public static ErrorRecord NotConnected() => new(
+        new InvalidOperationException("There is no session with Polytomic in this runspace. Run Connect-Polytomic first, or pass one with -Session; Connect-Polytomic -Sandbox needs no account."),
+        "PolytomicNotConnected",
+        ErrorCategory.ConnectionError,
+        targetObject: null);
+
+    public static ErrorRecord InvalidArgument(string message, object? target = null) =>
+        new(new ArgumentException(message), "PolytomicInvalidArgument", ErrorCategory.InvalidArgument, target);
+
+    /// <summary>Nothing on the service has the name that was asked for.</summary>
+    public static ErrorRecord NoSuchName(string what, string name) =>
+        new(new ItemNotFoundException($"There is no {what} named '{name}' in this organization. Wildcards work: *{name}*."), "PolytomicNotFound", ErrorCategory.ObjectNotFound, name);
+}
