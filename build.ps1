@@ -1,0 +1,148 @@
+#!/usr/bin/env pwsh
+<#
+.SYNOPSIS
+Builds, shows, tests, measures and packages PolytomicBulk.
+
+.DESCRIPTION
+Needs the .NET 10 SDK. Without PowerShell on the machine, run it as:
+
+    dotnet tool exec PowerShell@7.6.9 -y -- ./build.ps1 Demo
+
+Tasks:
+
+    Build     Builds the module into out/PolytomicBulk. This is the default.
+    Demo      Builds, then runs the main commands against the embedded sandbox.
+    Test      Builds, then runs all tests. The last line is: N passed, N failed.
+    Bench     Builds, then measures start, speed and memory beside what else there is.
+    Package   Builds, then packs out/PolytomicBulk.<version>.nupkg.
+    Clean     Removes everything that a build made.
+
+.PARAMETER Task
+What to do: Build, Demo, Test, Bench, Package or Clean.
+
+.PARAMETER Configuration
+Release, or Debug to step through the code.
+
+.EXAMPLE
+./build.ps1
+
+.EXAMPLE
+./build.ps1 Test
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Position = 0)]
+    [ArgumentCompleter({ 'Build', 'Demo', 'Test', 'Bench', 'Package', 'Clean' -like "$($args[2])*" })]
+    [string] $Task = 'Build',
+
+    [ValidateSet('Release', 'Debug')]
+    [string] $Configuration = 'Release'
+)
+
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version Latest
+
+$root = $PSScriptRoot
+$out = Join-Path $root 'out'
+$module = Join-Path $out 'PolytomicBulk'
+$frameworks = 'net8.0', 'netstandard2.0'
+
+# Runs dotnet, and shows what it printed only when it fails.
+function Invoke-Dotnet {
+    $output = & dotnet @args 2>&1
+    if ($LASTEXITCODE -eq 0) { return }
+    $output | ForEach-Object { [Console]::Error.WriteLine($_) }
+    throw "dotnet $($args[0]) failed with exit code $LASTEXITCODE."
+}
+
+# Runs a script in a PowerShell of its own, which leaves nothing loaded here. It may be one that dotnet runs as a tool.
+function Invoke-Pwsh {
+    $name = if ($IsWindows) { 'pwsh.exe' } else { 'pwsh' }
+    $executable = Join-Path $PSHOME $name
+    if ([Environment]::ProcessPath -eq $executable) { & $executable -NoProfile -NonInteractive -File @args }
+    else { & dotnet (Join-Path $PSHOME 'pwsh.dll') -NoProfile -NonInteractive -File @args }
+}
+
+function Build {
+    Invoke-Dotnet build (Join-Path $root 'PolytomicBulk.sln') --configuration $Configuration --nologo --verbosity quiet
+    if (Test-Path $module) { Remove-Item $module -Recurse -Force }
+    $null = New-Item $module -ItemType Directory
+    Copy-Item (Join-Path $root 'PolytomicBulk.psd1'), (Join-Path $root 'LICENSE'), (Join-Path $root 'src/PolytomicBulk/Formatting/*.ps1xml') $module
+
+    foreach ($framework in $frameworks) {
+        $built = Join-Path $root "src/PolytomicBulk/bin/$Configuration/$framework"
+        $dependencies = Join-Path $module "$framework/dependencies"
+        $null = New-Item $dependencies -ItemType Directory
+        # The module's own assembly alone stands where PowerShell looks; the rest is found by its load context.
+        Get-ChildItem $built -File | Where-Object Extension -In '.dll', '.pdb' | ForEach-Object {
+            Copy-Item $_.FullName $(if ($_.BaseName -eq 'PolytomicBulk') { Split-Path $dependencies } else { $dependencies })
+        }
+    }
+}
+
+function Demo {
+    Build
+    Invoke-Pwsh (Join-Path $root 'docs/demo.ps1')
+    if ($LASTEXITCODE -ne 0) { throw 'The demo failed.' }
+}
+
+function Test {
+    Build
+    $results = Join-Path $out 'test-results'
+    if (Test-Path $results) { Remove-Item $results -Recurse -Force }
+    $null = New-Item $results -ItemType Directory
+
+    $clientResults = Join-Path $results 'client.xml'
+    & dotnet (Join-Path $root "tests/Client.Tests/bin/$Configuration/net10.0/Client.Tests.dll") -noLogo -noColor -result-xml $clientResults | Out-Host
+    Invoke-Pwsh (Join-Path $root 'tests/Invoke-Tests.ps1') -Configuration $Configuration -ResultPath (Join-Path $results 'module.xml') | Out-Host
+
+    $passed = $failed = 0
+    if (Test-Path $clientResults) {
+        $client = ([xml](Get-Content $clientResults -Raw)).assemblies.assembly
+        $passed += [int]$client.passed
+        $failed += [int]$client.failed + [int]$client.errors + [int]$client.'not-run'
+    }
+    else { $failed++ }
+
+    $moduleResults = Join-Path $results 'module.xml'
+    if (Test-Path $moduleResults) {
+        $suite = ([xml](Get-Content $moduleResults -Raw)).testsuites
+        $failed += [int]$suite.failures + [int]$suite.errors
+        $passed += [int]$suite.tests - [int]$suite.failures - [int]$suite.errors - [int]$suite.disabled
+    }
+    else { $failed++ }
+
+    "$passed passed, $failed failed"
+    if ($failed -or -not $passed) { exit 1 }
+}
+
+function Bench {
+    Build
+    Invoke-Pwsh (Join-Path $root 'tests/bench/Invoke-Bench.ps1') -Configuration $Configuration
+    if ($LASTEXITCODE -ne 0) { throw 'The bench failed.' }
+}
+
+function Package {
+    Build
+    Get-ChildItem $out -Filter *.nupkg | Remove-Item
+    Compress-PSResource -Path $module -DestinationPath $out
+    (Get-ChildItem $out -Filter *.nupkg).FullName
+}
+
+function Clean {
+    Get-ChildItem $root -Directory -Recurse -Include bin, obj | Where-Object { Get-ChildItem $_.Parent -Filter *.csproj } | Remove-Item -Recurse -Force
+    if (Test-Path $out) { Remove-Item $out -Recurse -Force }
+}
+
+switch ($Task) {
+    'Build' { Build; "The module is in $module. Import it with: Import-Module $module" }
+    'Demo' { Demo }
+    'Test' { Test }
+    'Bench' { Bench }
+    'Package' { Package }
+    'Clean' { Clean }
+    default {
+        [Console]::Error.WriteLine("There is no task '$Task'. The tasks are Build, Demo, Test, Bench, Package and Clean; ./build.ps1 -? says what each does.")
+        exit 2
+    }
+}

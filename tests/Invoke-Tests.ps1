@@ -1,0 +1,25 @@
+<#
+.SYNOPSIS
+Runs the Pester tests on the built module. Called by: ./build.ps1 Test
+#>
+param(
+    [string] $Configuration = 'Release',
+    [Parameter(Mandatory)] [string] $ResultPath,
+    [string[]] $Path = $PSScriptRoot
+)
+
+$ErrorActionPreference = 'Stop'
+$support = Join-Path $PSScriptRoot "TestSupport/bin/$Configuration/net8.0"
+Import-Module (Join-Path $support 'Pester/Pester.psd1')
+
+# What the tests share; see Shared.ps1.
+$env:POLYTOMICBULK_TESTS_CONFIGURATION = $Configuration
+
+$pester = New-PesterConfiguration
+$pester.Run.Path = $Path
+$pester.Run.Exit = $true
+$pester.TestResult.Enabled = $true
+$pester.TestResult.OutputPath = $ResultPath
+$pester.TestResult.OutputFormat = 'JUnitXml'
+$pester.Output.Verbosity = 'Normal'
+Invoke-Pester -Configuration $pester

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+
+namespace TestSupport;
+
+/// <summary>
+/// The scripted HTTP layer: answers requests in the order of the script, or by path, and remembers what was asked.
+/// A request that the script has no answer for fails the test with its method and address.
+/// </summary>
+public sealed class ScriptedHandler : HttpMessageHandler
+{
+    private readonly ConcurrentQueue<Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>> _script = new();
+    private readonly ConcurrentDictionary<string, Func<HttpResponseMessage>> _paths = new();
+
+    /// <summary>Every request so far, in order.</summary>
+    public ConcurrentQueue<SentRequest> Requests { get; } = new();
+
+    /// <summary>Answers the next request with JSON.</summary>
+    public ScriptedHandler Answer(int status, string body, string mediaType = "application/json", IDictionary<string, string>? headers = null)
+    {
+        _script.Enqueue((_, _) => Task.FromResult(Message(status, body, mediaType, headers)));
+        return this;
+    }
+
+    /// <summary>Answers the next request with bytes, for bodies that no text can be.</summary>
+    public ScriptedHandler AnswerBytes(int status, byte[] body, IDictionary<string, string>? headers = null)
+    {
+        _script.Enqueue((_, _) => Task.FromResult(Message(status, body, "application/json", headers)));
+        return this;
+    }
+
+    /// <summary>Answers every request for a path (with its query), beside the script.</summary>
+    public ScriptedHandler AnswerAt(string pathAndQuery, int status, string body)
+    {
+        _paths[pathAndQuery] = () => Message(status, body, "application/json", null);
+        return this;
+    }
+
+    /// <summary>Breaks the connection at the next request.</summary>
+    public ScriptedHandler Break(string message = "Connection reset by peer")
+    {
+        _script.Enqueue((_, _) => throw new HttpRequestException(message));
+        return this;
+    }
+
+    /// <summary>Never answers the next request; what is given runs once it is waited for.</summary>
+    public ScriptedHandler Hang(Action? whileWaiting = null)
+    {
+        _script.Enqueue(async (_, cancel) =>
+        {
+            var forever = Task.Delay(Timeout.Infinite, cancel);
+            whileWaiting?.Invoke();
+            await forever;
+            throw new InvalidOperationException("Unreachable.");
+        });
+        return this;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        Requests.Enqueue(await SentRequest.FromAsync(request, cancellationToken));
+        if (_paths.TryGetValue(request.RequestUri!.PathAndQuery, out var answer)) return answer();
+        if (_script.TryDequeue(out var step)) return await step(request, cancellationToken);
+        return Message(418, "{\"key\":\"unscripted\",\"message\":\"the script has no answer for this request\"}", "application/json", null);
+    }
+
+    private static HttpResponseMessage Message(int status, string body, string mediaType, IDictionary<string, string>? headers) =>
+        Message(status, Encoding.UTF8.GetBytes(body), mediaType, headers);
+
+    private static HttpResponseMessage Message(int status, byte[] body, string mediaType, IDictionary<string, string>? headers)
+    {
+        var message = new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent(body) };
+        message.Content.Headers.ContentType = new(mediaType);
+        message.Headers.Add("X-Polytomic-Version", "2025-09-18");
+        foreach (var header in headers ?? new Dictionary<string, string>()) message.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        return message;
+    }
+}
+
+/// <summary>A request as it was sent.</summary>
+public sealed record SentRequest(string Method, Uri Address, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    /// <summary>The path and query, as on the wire.</summary>
+    public string PathAndQuery => Address.PathAndQuery;
+
+    internal static async Task<SentRequest> FromAsync(HttpRequestMessage request, CancellationToken cancel) => new(
+        request.Method.Method,
+        request.RequestUri!,
+        request.Headers.Concat(request.Content?.Headers.AsEnumerable() ?? []).ToDictionary(header => header.Key, header => string.Join(", ", header.Value)),
+        request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancel));
+}
