@@ -50,6 +50,8 @@ public sealed class PolytomicClient : IDisposable
         return envelope.Data ?? throw Failures.BadResponse(request, "it holds no data", answer: null);
     }
 
+    internal Task SendAsync(ApiRequest request, CancellationToken cancel) => _transport.SendAsync(request, _observer, cancel);
+
     internal IAsyncEnumerable<T> ListAsync<T>(Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, CancellationToken cancel) =>
         Pages.ReadAllAsync(
             (token, cancel) => _transport.SendAsync(page(token), type, _observer, cancel),

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace PolytomicBulk.Http;
 
@@ -20,6 +21,16 @@ internal sealed class ApiRequest(HttpMethod method, string action, params string
 
     /// <summary>One key for all attempts of a POST, so that a retry never does it twice.</summary>
     public string? IdempotencyKey { get; } = method == HttpMethod.Post ? Guid.NewGuid().ToString("N") : null;
+
+    /// <summary>The JSON body's UTF-8 bytes, where there is a body.</summary>
+    public byte[]? Body { get; private set; }
+
+    /// <summary>Sets the body. Numbers and names go out as they stand in the node.</summary>
+    public ApiRequest WithBody(JsonNode body)
+    {
+        Body = Encoding.UTF8.GetBytes(body.ToJsonString());
+        return this;
+    }
 
     /// <summary>Adds a query parameter, unless its value is null.</summary>
     public ApiRequest With(string name, string? value)

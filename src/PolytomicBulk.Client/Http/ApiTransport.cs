@@ -42,12 +42,19 @@ internal sealed class ApiTransport : IDisposable
     }
 
     /// <summary>Sends a request, as often as it takes, and reads the answer.</summary>
-    public async Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, RequestObserver? observer, CancellationToken cancel)
+    public Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, RequestObserver? observer, CancellationToken cancel) =>
+        SendAsync(request, async (answer, cancel) => await ReadAsync(answer, type, cancel).ConfigureAwait(false) ?? throw Failures.BadResponse(request, "it is null", answer), observer, cancel);
+
+    /// <summary>Sends a request, as often as it takes, whose answer's body says nothing.</summary>
+    public Task SendAsync(ApiRequest request, RequestObserver? observer, CancellationToken cancel) =>
+        SendAsync(request, static (_, _) => Task.FromResult(true), observer, cancel);
+
+    private async Task<T> SendAsync<T>(ApiRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, RequestObserver? observer, CancellationToken cancel)
     {
         var call = new Retries.Call(request, observer, _options.Clock.GetTimestamp());
         try
         {
-            return await Retries.RunAsync(_retries, call, (call, cancel) => AttemptAsync(call, type, cancel), cancel).ConfigureAwait(false);
+            return await Retries.RunAsync(_retries, call, (call, cancel) => AttemptAsync(call, read, cancel), cancel).ConfigureAwait(false);
         }
         catch (PolytomicApiException failure)
         {
@@ -56,7 +63,7 @@ internal sealed class ApiTransport : IDisposable
         }
     }
 
-    private async ValueTask<T> AttemptAsync<T>(Retries.Call call, JsonTypeInfo<T> type, CancellationToken cancel)
+    private async ValueTask<T> AttemptAsync<T>(Retries.Call call, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancel)
     {
         call.Attempts++;
         await _throttle.WaitAsync(cancel).ConfigureAwait(false);
@@ -66,7 +73,7 @@ internal sealed class ApiTransport : IDisposable
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
             try
             {
-                return await ExchangeAsync(call, type, either.Token).ConfigureAwait(false);
+                return await ExchangeAsync(call, read, either.Token).ConfigureAwait(false);
             }
             catch (Exception) when (cancel.IsCancellationRequested)
             {
@@ -84,7 +91,7 @@ internal sealed class ApiTransport : IDisposable
         }
     }
 
-    private async Task<T> ExchangeAsync<T>(Retries.Call call, JsonTypeInfo<T> type, CancellationToken cancel)
+    private async Task<T> ExchangeAsync<T>(Retries.Call call, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancel)
     {
         var (request, observer) = (call.Request, call.Observer);
         using var message = ToMessage(request);
@@ -95,7 +102,7 @@ internal sealed class ApiTransport : IDisposable
             answer = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
             observer?.Answered(request.Method.Method, "/" + request.PathAndQuery, answer.StatusCode, _options.Clock.GetElapsedTime(sent));
             if (!answer.IsSuccessStatusCode) throw await Failures.FromAnswerAsync(request, answer, _credential, _options.Clock, cancel).ConfigureAwait(false);
-            return await ReadAsync(answer, type, cancel).ConfigureAwait(false) ?? throw Failures.BadResponse(request, "it is null", answer);
+            return await read(answer, cancel).ConfigureAwait(false);
         }
         catch (JsonException fault)
         {
@@ -123,6 +130,7 @@ internal sealed class ApiTransport : IDisposable
         message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
 #endif
         message.Headers.Authorization = _credential?.ToHeader();
+        if (request.Body is { } body) message.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
         if (request.IdempotencyKey is { } key) message.Headers.Add("Idempotency-Key", key);
         return message;
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PolytomicBulk;
 
 /// <summary>A bulk sync: a pipeline that copies tables from a source connection to a destination.</summary>
@@ -5,6 +7,10 @@ public sealed class BulkSync : ApiObject
 {
     /// <summary>The sync's id.</summary>
     public Guid? Id { get; set; }
+
+    /// <summary>The sync's id under the name that everything below a sync has for it, so that commands chain.</summary>
+    [JsonIgnore]
+    public Guid? SyncId => Id;
 
     /// <summary>The sync's name, which need not be unique.</summary>
     public string? Name { get; set; }

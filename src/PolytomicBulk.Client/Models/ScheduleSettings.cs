@@ -56,9 +56,9 @@ public sealed class ScheduleSettings : ApiObject
         "weekly" => Words("weekly", DayOfWeek, TimeOfDay),
         "custom" or "builder" => Words(
             Frequency,
-            Month is { Length: > 0 } ? $"month {Month}" : null,
-            DayOfMonth is { Length: > 0 } ? $"day {DayOfMonth}" : null,
-            DayOfWeek,
+            Only("month ", Month),
+            Only("day ", DayOfMonth),
+            Only("", DayOfWeek),
             TimeOfDay),
         "runafter" => "after another sync",
         "dbtcloud" => "after a dbt Cloud job",
@@ -66,6 +66,9 @@ public sealed class ScheduleSettings : ApiObject
     };
 
     private string? TimeOfDay => Hour is { Length: > 0 } ? $"{TwoDigits(Hour)}:{TwoDigits(Minute is { Length: > 0 } ? Minute : "0")} UTC" : null;
+
+    /// <summary>A part that narrows the schedule down; a star does not.</summary>
+    private static string? Only(string label, string? value) => value is null or "" or "*" ? null : label + value;
 
     private static string Words(params string?[] words) => string.Join(" ", words.Where(word => !string.IsNullOrEmpty(word)));
 

@@ -31,6 +31,12 @@ internal sealed class PipelinePump : SynchronizationContext
     /// <summary>Runs an action on the pipeline's thread if the work is still going on, and otherwise not at all.</summary>
     public void TryPost(Action action)
     {
+        if (Current == this)
+        {
+            action();
+            return;
+        }
+
         try
         {
             _queue.Add((_ => action(), null));

@@ -50,6 +50,20 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     /// <param name="error">The error.</param>
     protected void Fail(ErrorRecord error) => Outside(() => WriteError(error));
 
+    /// <summary>Asks -WhatIf and -Confirm, or only -WhatIf where -Force was given.</summary>
+    /// <param name="target">What would be changed.</param>
+    /// <param name="action">What would be done with it.</param>
+    /// <param name="force">Whether the user said not to ask.</param>
+    protected bool MayProcess(string target, string action, bool force = false)
+    {
+        var may = false;
+        var ask = IsOn("WhatIf") || IsOn("Confirm") || LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+        Outside(() => may = (force && !ask) || ShouldProcess(target, action));
+        return may;
+
+        bool IsOn(string name) => MyInvocation.BoundParameters.TryGetValue(name, out var value) && LanguagePrimitives.IsTrue(value);
+    }
+
     /// <summary>Does something for each item, so that one that fails does not stop the others.</summary>
     /// <typeparam name="T">The items' type.</typeparam>
     /// <param name="items">The items.</param>
