@@ -1,4 +1,5 @@
 #!/usr/bin/env pwsh
+
 <#
 .SYNOPSIS
 Builds, shows, tests, measures and packages PolytomicBulk.

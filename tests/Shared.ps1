@@ -30,13 +30,6 @@ function Get-SentRequest($Scripted) {
     @($Scripted.Handler.Requests) | Select-Object -Skip 1
 }
 
-function Get-Error([scriptblock] $Script) {
-    $failure = $null
-    try { $null = & $Script -ErrorVariable caught -ErrorAction SilentlyContinue }
-    catch { $failure = $_ }
-    $failure
-}
-
 # Starts the sandbox on a loopback socket. Stop it with Stop-SandboxHost.
 function Start-SandboxHost([string[]] $Arguments = @()) {
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')

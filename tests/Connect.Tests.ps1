@@ -1,0 +1,208 @@
+BeforeAll { . "$PSScriptRoot/Shared.ps1" }
+
+Describe 'Connect-Polytomic' {
+    AfterEach {
+        Get-ChildItem env:POLYTOMIC_* | Remove-Item
+        Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic
+    }
+
+    BeforeAll {
+        $organization = '11111111-2222-3333-4444-555555555555'
+        function Connect-Scripted([hashtable] $With, [string] $Identity = $me) {
+            $script:handler = [TestSupport.ScriptedHandler]::new().Answer(200, $Identity)
+            Connect-Polytomic @With -Transport @{ Handler = $handler } -PassThru
+        }
+        function Get-Authorization { @($handler.Requests)[-1].Headers['Authorization'] }
+        $basic = 'Basic ' + [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("${organization}:$key"))
+    }
+
+    It 'checks an API key with GET /api/me and sends it as a Bearer token' {
+        $session = Connect-Scripted @{ ApiKey = $secureKey }
+        $request = @($handler.Requests)[0]
+        $request.Method | Should -Be 'GET'
+        $request.Address | Should -Be 'https://app.polytomic.com/api/me'
+        Get-Authorization | Should -BeExactly "Bearer $key"
+        $request.Headers['X-Polytomic-Version'] | Should -Be '2025-09-18'
+        $request.Headers['User-Agent'] | Should -Be "PolytomicBulk/$((Get-Module PolytomicBulk).Version)"
+        $request.Headers['Accept'] | Should -Be 'application/json'
+        $session | Should -BeOfType PolytomicBulk.PolytomicSession
+        $session.Organization | Should -Be 'Acme'
+        $session.User | Should -Be 'ana@acme.example'
+        $session.OrganizationId | Should -Be $organization
+        $session.IsConnected | Should -BeTrue
+    }
+
+    It 'emits nothing without -PassThru' {
+        Connect-Polytomic -Sandbox | Should -BeNullOrEmpty
+    }
+
+    It 'sends <kind> with the organization as Basic' -ForEach @(
+        @{ kind = 'a partner key'; parameter = 'PartnerKey' }
+        @{ kind = 'a deployment key'; parameter = 'DeploymentKey' }
+    ) {
+        $null = Connect-Scripted @{ OrganizationId = $organization; $parameter = $secureKey }
+        Get-Authorization | Should -BeExactly $basic
+    }
+
+    It 'takes a credential whose user name is an organization as Basic, and any other as an API key' {
+        $null = Connect-Scripted @{ Credential = [pscredential]::new($organization, $secureKey) }
+        Get-Authorization | Should -BeExactly $basic
+        $null = Connect-Scripted @{ Credential = [pscredential]::new('ana@acme.example', $secureKey) }
+        Get-Authorization | Should -BeExactly "Bearer $key"
+    }
+
+    It 'takes the key from the environment' {
+        $env:POLYTOMIC_API_KEY = $key
+        $null = Connect-Scripted @{}
+        Get-Authorization | Should -BeExactly "Bearer $key"
+    }
+
+    It 'takes <_> from the environment with -OrganizationId' -ForEach 'POLYTOMIC_PARTNER_KEY', 'POLYTOMIC_DEPLOYMENT_KEY' {
+        Set-Item "env:$_" $key
+        $null = Connect-Scripted @{ OrganizationId = $organization }
+        Get-Authorization | Should -BeExactly $basic
+        { Connect-Scripted @{} } | Should -Throw '*add -OrganizationId*'
+    }
+
+    It 'takes the address from the environment, and -BaseUri before it' {
+        $env:POLYTOMIC_DEPLOYMENT_URL = 'https://polytomic.acme.example'
+        (Connect-Scripted @{ ApiKey = $secureKey }).BaseUri | Should -Be 'https://polytomic.acme.example/'
+        (Connect-Scripted @{ ApiKey = $secureKey; BaseUri = 'https://other.acme.example/polytomic' }).BaseUri | Should -Be 'https://other.acme.example/polytomic'
+        @($handler.Requests)[0].Address | Should -Be 'https://other.acme.example/polytomic/api/me'
+        $env:POLYTOMIC_DEPLOYMENT_URL = 'polytomic'
+        { Connect-Scripted @{ ApiKey = $secureKey } } | Should -Throw '*POLYTOMIC_DEPLOYMENT_URL is not a full address*'
+    }
+
+    It 'says who is connected under -Verbose, before anything else could go wrong' {
+        $said = Connect-Polytomic -Sandbox -Verbose 4>&1
+        "$said" | Should -BeLike '*GET /api/me: 200 in * ms*Connected to sandbox.invalid as ana@acme.example of Acme (API key, API version 2025-09-18).'
+    }
+
+    It 'refuses <what> before the network' -ForEach @(
+        @{ what = 'an empty key'; with = @{ ApiKey = [securestring]::new() }; says = 'The API key is empty*' }
+        @{ what = 'a blank key'; with = @{ ApiKey = ConvertTo-SecureString '  ' -AsPlainText -Force }; says = 'The API key is empty*' }
+        @{ what = 'a key with a line break inside'; with = @{ ApiKey = ConvertTo-SecureString "a`nb" -AsPlainText -Force }; says = '*Copy it again*' }
+        @{ what = 'an empty partner key'; with = @{ OrganizationId = [guid]::NewGuid(); PartnerKey = [securestring]::new() }; says = 'The partner key is empty*' }
+        @{ what = 'plain http'; with = @{ BaseUri = 'http://polytomic.acme.example' }; says = '*http would send the key in the clear*' }
+        @{ what = 'an address without scheme'; with = @{ BaseUri = 'polytomic.acme.example' }; says = '*full address*' }
+        @{ what = 'another scheme'; with = @{ BaseUri = 'ftp://polytomic.acme.example' }; says = '*must begin with https://*' }
+        @{ what = 'a password in the address'; with = @{ BaseUri = 'https://me:secret@polytomic.acme.example' }; says = '*must not hold a user name*' }
+        @{ what = 'a query in the address'; with = @{ BaseUri = 'https://polytomic.acme.example/?a=b' }; says = '*without ? or #*' }
+        @{ what = 'a version that is none'; with = @{ ApiVersion = 'latest' }; says = "'latest' is not a version*" }
+    ) {
+        $arguments = @{ ApiKey = $secureKey }
+        foreach ($name in $with.Keys) { $arguments[$name] = $with[$name] }
+        if ($with.ContainsKey('PartnerKey')) { $arguments.Remove('ApiKey') }
+        $failure = { Connect-Scripted $arguments } | Should -Throw $says -ErrorId 'PolytomicInvalidArgument,*' -PassThru
+        $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
+        "$failure" | Should -Not -BeLike '*secret*'
+        @($handler.Requests) | Should -BeNullOrEmpty
+    }
+
+    It 'refuses values out of range at binding: -<_>' -ForEach 'TimeoutSec', 'MaxRetry', 'ThrottleLimit' {
+        $arguments = @{ $_ = -1 }
+        { Connect-Polytomic -Sandbox @arguments } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
+    }
+
+    It 'allows http on this machine' {
+        (Connect-Scripted @{ ApiKey = $secureKey; BaseUri = 'http://localhost:8080' }).BaseUri | Should -Be 'http://localhost:8080/'
+    }
+
+    It 'says what to do when there is no key at all' {
+        { Connect-Polytomic } | Should -Throw '*-ApiKey*POLYTOMIC_API_KEY*-Sandbox*' -ErrorId 'PolytomicInvalidArgument,*'
+    }
+
+    It 'names the next step when the key is wrong, and shows no key' {
+        $handler = [TestSupport.ScriptedHandler]::new().Answer(401, '{"key":"unauthorized","message":"invalid credentials","status":401}')
+        $failure = { Connect-Polytomic -ApiKey $secureKey -Transport @{ Handler = $handler } } | Should -Throw -ErrorId 'PolytomicUnauthorized,*' -PassThru
+        $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
+        $failure.Exception | Should -BeOfType PolytomicBulk.PolytomicApiException
+        "$failure" | Should -BeLike '*401*invalid credentials*connect again*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Connect-Polytomic*'
+        $failure | Format-List * -Force | Out-String | Should -Not -BeLike "*$key*"
+    }
+
+    It 'refuses a partner key that is used as a Bearer token, with the reason' {
+        $failure = { Connect-Scripted @{ ApiKey = $secureKey } '{"data":{"id":"p1","is_partner":true}}' } | Should -Throw '*partner key*-OrganizationId and -PartnerKey*' -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidArgument,*'
+        Get-PolytomicSession -ErrorAction Ignore | Should -BeNullOrEmpty
+    }
+
+    It 'leaves no session behind when it fails, so that nothing reaches another organization by mistake' {
+        Connect-Polytomic -Sandbox
+        { Connect-Polytomic } | Should -Throw
+        { Get-PolytomicBulkSync } | Should -Throw -ErrorId 'PolytomicNotConnected,*'
+    }
+
+    It 'waits and tries again when the service fails in passing' {
+        $handler = [TestSupport.ScriptedHandler]::new().Answer(503, '').Break().Answer(200, $me)
+        $clock = [TestSupport.TestClock]::new()
+        $said = Connect-Polytomic -ApiKey $secureKey -Transport @{ Handler = $handler; Clock = $clock } -Verbose 4>&1
+        $handler.Requests.Count | Should -Be 3
+        $clock.Delays.Count | Should -Be 2
+        "$said" | Should -BeLike '*503*Attempt 2 of 5 follows in*Attempt 3 of 5 follows in*'
+    }
+}
+
+Describe 'A session' {
+    AfterEach { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
+
+    It 'is asked for by <_>' -ForEach 'Get-PolytomicBulkSync', 'Get-PolytomicIdentity', 'Get-PolytomicSession', 'Disconnect-Polytomic' {
+        { & $_ -ErrorAction Stop } | Should -Throw '*Run Connect-Polytomic*' -ErrorId 'PolytomicNotConnected,*'
+    }
+
+    It 'ends with Disconnect-Polytomic, wherever it is held' {
+        $session = Connect-Polytomic -Sandbox -PassThru
+        Disconnect-Polytomic
+        $session.IsConnected | Should -BeFalse
+        { Get-PolytomicBulkSync -Session $session } | Should -Throw -ErrorId 'PolytomicNotConnected,*'
+        Get-PolytomicSession -ErrorAction Ignore | Should -BeNullOrEmpty
+    }
+
+    It 'can be one of two, side by side' {
+        $first = (New-ScriptedSession)
+        $second = (New-ScriptedSession)
+        $null = $first.Handler.Answer(200, '{"data":[{"name":"first"}]}')
+        $null = $second.Handler.Answer(200, '{"data":[{"name":"second"}]}')
+        (Get-PolytomicBulkSync -Session $first.Session).Name | Should -Be 'first'
+        (Get-PolytomicBulkSync -Session $second.Session).Name | Should -Be 'second'
+        Disconnect-Polytomic -Session $first.Session
+        (Get-PolytomicSession).GetHashCode() | Should -Be $second.Session.GetHashCode()
+    }
+
+    It 'belongs to its runspace, and reaches others with -Session' {
+        $session = Connect-Polytomic -Sandbox -PassThru
+        $found = 1..2 | ForEach-Object -Parallel {
+            Import-Module $using:modulePath
+            $own = Get-PolytomicSession -ErrorAction Ignore
+            [pscustomobject]@{ Own = $own; Total = @(Get-PolytomicBulkSync -Session $using:session).Count }
+        }
+        $found.Own | Should -BeNullOrEmpty
+        $found.Total | Should -Be 7, 7
+    }
+
+    It 'reaches a thread job' {
+        $session = Connect-Polytomic -Sandbox -PassThru
+        $job = Start-ThreadJob { Import-Module $using:modulePath; @(Get-PolytomicBulkSync -Session $using:session).Count }
+        $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 7
+    }
+
+    It 'never shows its key' {
+        $session = (New-ScriptedSession).Session
+        $shown = ($session | Format-List * -Force | Out-String), "$session", ($session | ConvertTo-Json -Depth 5), [Management.Automation.PSSerializer]::Serialize($session, 5)
+        $shown | Should -Not -BeLike "*$key*"
+        "$session" | Should -Be 'Acme at app.polytomic.com'
+    }
+}
+
+Describe 'Get-PolytomicIdentity' {
+    It 'emits every property of the answer' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{"data":{"id":"u","email":"e@x","is_organization":false,"is_partner":false,"is_system":false,"is_user":true,"organization_id":"11111111-2222-3333-4444-555555555555","organization_name":"Acme","role":"admin","new":{"a":1}}}')
+        $identity = Get-PolytomicIdentity
+        $identity | Should -BeOfType PolytomicBulk.Identity
+        $identity.Email, $identity.Role, $identity.IsUser, $identity.IsSystem | Should -Be 'e@x', 'admin', $true, $false
+        $identity.AdditionalProperties.new.a | Should -Be 1
+        "$identity" | Should -Be 'e@x of Acme'
+    }
+}

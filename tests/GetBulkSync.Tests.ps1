@@ -1,0 +1,272 @@
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    function ConvertTo-Page([int] $From, [int] $Count, [string] $Next) {
+        $page = [ordered]@{ data = @($From..($From + $Count - 1) | ForEach-Object { @{ id = "00000000-0000-4000-8000-{0:000000000000}" -f $_; name = "Sync $_"; active = $_ % 2 -eq 0 } }) }
+        if ($Next) { $page.pagination = @{ next_page_token = $Next } }
+        $page | ConvertTo-Json -Depth 5
+    }
+    function Get-Path($Scripted) { Get-SentRequest $Scripted | ForEach-Object PathAndQuery }
+}
+
+AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
+
+Describe 'Get-PolytomicBulkSync as a list' {
+    It 'reads all pages, 50 a page, in the order of the service' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (ConvertTo-Page 1 50 'a+b/=')).Answer(200, (ConvertTo-Page 51 50 'last')).Answer(200, (ConvertTo-Page 101 3))
+        (Get-PolytomicBulkSync).Name | Should -Be (1..103 | ForEach-Object { "Sync $_" })
+        Get-Path $scripted | Should -Be '/api/bulk/syncs?limit=50', '/api/bulk/syncs?limit=50&page_token=a%2Bb%2F%3D', '/api/bulk/syncs?limit=50&page_token=last'
+    }
+
+    It 'stops asking for pages when Select-Object has enough' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (ConvertTo-Page 1 50 'next')).Answer(200, (ConvertTo-Page 51 50 'more')).Answer(200, (ConvertTo-Page 101 50 'endless'))
+        Get-PolytomicBulkSync | Select-Object -First 3 | Should -HaveCount 3
+        Get-Path $scripted | Should -Be '/api/bulk/syncs?limit=50'
+    }
+
+    It 'asks for the next page while the current one is written out' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (ConvertTo-Page 1 50 'next')).Answer(200, (ConvertTo-Page 51 1))
+        $counts = Get-PolytomicBulkSync | ForEach-Object { @(Get-SentRequest $scripted).Count }
+        $counts[0] | Should -Be 1
+        $counts[49] | Should -Be 2
+    }
+
+    It 'takes a repeated page token for an error, not for an endless list' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (ConvertTo-Page 1 2 'same')).Answer(200, (ConvertTo-Page 3 2 'same'))
+        $syncs = Get-PolytomicBulkSync -ErrorVariable failure -ErrorAction SilentlyContinue
+        $syncs | Should -HaveCount 2
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicBadResponse,*'
+        "$($failure[0])" | Should -BeLike '*already read*'
+        @(Get-SentRequest $scripted) | Should -HaveCount 2
+    }
+
+    It 'takes <what> for an empty list' -ForEach @(
+        @{ what = 'null'; body = '{"data":null}' }
+        @{ what = 'nothing'; body = '{}' }
+        @{ what = 'an empty token'; body = '{"data":[],"pagination":{"next_page_token":""}}' }
+    ) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, $body)
+        Get-PolytomicBulkSync | Should -BeNullOrEmpty
+        @(Get-SentRequest $scripted) | Should -HaveCount 1
+    }
+
+    It 'asks the service for <state> ones, and does not rely on it' -ForEach @(
+        @{ state = 'active'; query = 'active=true'; names = 'Sync 2', 'Sync 4' }
+        @{ state = 'paused'; query = 'active=false'; names = 'Sync 1', 'Sync 3' }
+    ) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (ConvertTo-Page 1 4))
+        $switch = @{ $state = $true }
+        (Get-PolytomicBulkSync @switch).Name | Should -Be $names
+        Get-Path $scripted | Should -Be "/api/bulk/syncs?$query&limit=50"
+    }
+
+    It 'refuses -Active with -Paused before the network' {
+        $scripted = New-ScriptedSession
+        { Get-PolytomicBulkSync -Active -Paused } | Should -Throw '*exclude each other*' -ErrorId 'PolytomicInvalidArgument,*'
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'filters names with wildcards, whatever their case, and says which name nothing has' {
+        Connect-Polytomic -Sandbox
+        (Get-PolytomicBulkSync salesforce*).Name | Should -Be 'Salesforce to Snowflake', 'Salesforce snapshot for finance'
+        $syncs = Get-PolytomicBulkSync -Name 'Stripe to BigQuery', 'nobody', '*nothing*' -ErrorVariable failure -ErrorAction SilentlyContinue
+        $syncs.Name | Should -Be 'Stripe to BigQuery'
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        $failure[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        "$($failure[0])" | Should -BeLike "*'nobody'*"
+    }
+
+    It 'ends in one error when a page fails, after the pages that came' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (ConvertTo-Page 1 2 'next')).Answer(403, '<html>no</html>', 'text/html')
+        $syncs = Get-PolytomicBulkSync -ErrorVariable failure -ErrorAction SilentlyContinue
+        $syncs | Should -HaveCount 2
+        $failure | Should -HaveCount 1
+        $failure[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
+    }
+}
+
+Describe 'Get-PolytomicBulkSync by id' {
+    BeforeAll { $one, $two, $lost = '0000000a-0000-4000-8000-000000000001', '0000000a-0000-4000-8000-000000000002', '0000000a-0000-4000-8000-00000000dead' }
+
+    It 'reads the reference''s own example to the last value' {
+        $scripted = New-ScriptedSession
+        $text = Get-Content (Join-Path $contract 'get-bulk-sync.example.json') -Raw
+        $null = $scripted.Handler.Answer(200, $text)
+        $expected = ($text | ConvertFrom-Json -DateKind Local).data
+        $sync = Get-PolytomicBulkSync -Id $expected.id
+        Get-Path $scripted | Should -Be "/api/bulk/syncs/$($expected.id)"
+        $sync | Should -BeOfType PolytomicBulk.BulkSync
+
+        function Compare-Value($Expected, $Actual, $Path) {
+            if ($Expected -is [pscustomobject]) {
+                foreach ($property in $Expected.PSObject.Properties) {
+                    $name = if ($Actual -is [Collections.IDictionary]) { $property.Name } else { $property.Name.Replace('_', '') }
+                    Compare-Value $property.Value $Actual.$name "$Path.$name"
+                }
+            }
+            elseif ($Expected -is [array]) {
+                $Actual.Count | Should -Be $Expected.Count -Because $Path
+                for ($i = 0; $i -lt $Expected.Count; $i++) { Compare-Value $Expected[$i] $Actual[$i] "$Path[$i]" }
+            }
+            else { "$Actual" | Should -BeExactly "$Expected" -Because $Path; $script:compared++ }
+        }
+        $script:compared = 0
+        Compare-Value $expected $sync 'sync'
+        $compared | Should -BeGreaterThan 60
+    }
+
+    It 'emits times as local times' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{"data":{"created_at":"2024-01-15T09:30:00.123456789+02:00"}}')
+        $created = (Get-PolytomicBulkSync -Id $one).CreatedAt
+        $created.Kind | Should -Be 'Local'
+        $created.ToUniversalTime().ToString('o') | Should -Be '2024-01-15T07:30:00.1234567Z'
+    }
+
+    It 'takes several ids, by parameter, from the pipeline, and from objects that have an Id or a SyncId' {
+        $scripted = New-ScriptedSession
+        foreach ($id in $one, $two) { $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$id", 200, "{`"data`":{`"id`":`"$id`"}}") }
+        (Get-PolytomicBulkSync -Id $one, $two).Id | Should -Be $one, $two
+        ($one, $two | Get-PolytomicBulkSync).Id | Should -Be $one, $two
+        ([pscustomobject]@{ Id = $one }, [pscustomobject]@{ SyncId = $two } | Get-PolytomicBulkSync).Id | Should -Be $one, $two
+        (Get-PolytomicBulkSync -SyncId $one | Get-PolytomicBulkSync).Id | Should -Be $one
+    }
+
+    It 'has the service refresh the schemas with -RefreshSchemas' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{"data":{}}')
+        $null = Get-PolytomicBulkSync -Id $one -RefreshSchemas
+        Get-Path $scripted | Should -Be "/api/bulk/syncs/$one`?refresh_schemas=true"
+    }
+
+    It 'names the id that does not exist, and still emits the others' {
+        $scripted = New-ScriptedSession
+        foreach ($id in $one, $two) { $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$id", 200, "{`"data`":{`"id`":`"$id`"}}") }
+        $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$lost", 404, '{"key":"not_found","message":"bulk sync not found","status":404,"metadata":{"id":"x"}}')
+        $syncs = $one, $lost, $two | Get-PolytomicBulkSync -ErrorVariable failure -ErrorAction SilentlyContinue
+        $syncs.Id | Should -Be $one, $two
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        $failure[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $failure[0].TargetObject | Should -Be $lost
+        "$($failure[0])" | Should -BeLike "Could not read bulk sync $lost. The service answered 404*: bulk sync not found. Check the id*"
+        $exception = $failure[0].Exception
+        $exception.StatusCode, $exception.Key, $exception.Method, $exception.Path, $exception.Attempts | Should -Be 404, 'not_found', 'GET', "/api/bulk/syncs/$lost", 1
+        $exception.Metadata.id | Should -Be 'x'
+    }
+
+    It 'refuses an id that is no GUID at binding' {
+        $scripted = New-ScriptedSession
+        { Get-PolytomicBulkSync -Id 'Salesforce' } | Should -Throw '*"Salesforce"*Guid*' -ErrorId 'CannotConvertArgumentNoMessage,*'
+        $null = 'Salesforce', 'x' | Get-PolytomicBulkSync -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure | Should -HaveCount 2
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'answers <status> with category <category> and error id <id>' -ForEach @(
+        @{ status = 401; category = 'AuthenticationError'; id = 'PolytomicUnauthorized' }
+        @{ status = 403; category = 'PermissionDenied'; id = 'PolytomicForbidden' }
+        @{ status = 404; category = 'ObjectNotFound'; id = 'PolytomicNotFound' }
+        @{ status = 400; category = 'InvalidData'; id = 'PolytomicInvalidRequest' }
+        @{ status = 422; category = 'InvalidData'; id = 'PolytomicInvalidRequest' }
+        @{ status = 409; category = 'ResourceBusy'; id = 'PolytomicConflict' }
+        @{ status = 429; category = 'LimitsExceeded'; id = 'PolytomicRateLimited' }
+        @{ status = 408; category = 'OperationTimeout'; id = 'PolytomicTimeout' }
+        @{ status = 500; category = 'ResourceUnavailable'; id = 'PolytomicServerError' }
+        @{ status = 302; category = 'InvalidResult'; id = 'PolytomicBadResponse' }
+    ) {
+        $scripted = New-ScriptedSession @{ MaxRetry = 0 }
+        $null = $scripted.Handler.Answer($status, '{"key":"k","message":"what the service said"}')
+        $failure = { Get-PolytomicBulkSync -Id $one -ErrorAction Stop } | Should -Throw -ErrorId "$id,PolytomicBulk.Commands.GetPolytomicBulkSyncCommand" -PassThru
+        $failure.CategoryInfo.Category | Should -Be $category
+        if ($status -ge 400) { "$failure" | Should -BeLike "*$status*what the service said*" }
+    }
+
+    It 'takes <what> for an answer that is not the API''s' -ForEach @(
+        @{ what = 'HTML'; body = '<html></html>'; type = 'text/html'; says = '*it is text/html, not JSON*' }
+        @{ what = 'nothing'; body = ''; type = 'application/json'; says = '*not whole or not JSON*' }
+        @{ what = 'half a document'; body = '{"data":{"id":'; type = 'application/json'; says = '*Polytomic API''s*' }
+        @{ what = 'no data'; body = '{"data":null}'; type = 'application/json'; says = '*holds no data*' }
+        @{ what = 'another shape'; body = '{"data":{"active":"maybe"}}'; type = 'application/json'; says = '*$.data.active*' }
+    ) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, $body, $type)
+        { Get-PolytomicBulkSync -Id $one -ErrorAction Stop } | Should -Throw $says -ErrorId 'PolytomicBadResponse,*'
+    }
+
+    It 'turns a broken connection and a time-out into their errors' {
+        $scripted = New-ScriptedSession @{ MaxRetry = 0; TimeoutSec = 7 }
+        $null = $scripted.Handler.Break()
+        { Get-PolytomicBulkSync -Id $one -ErrorAction Stop } | Should -Throw '*Connection reset by peer*' -ErrorId 'PolytomicConnectionFailed,*'
+        $null = $scripted.Handler.Hang({ $scripted.Clock.Advance([timespan]::FromSeconds(7)) }.GetNewClosure())
+        { Get-PolytomicBulkSync -Id $one -ErrorAction Stop } | Should -Throw '*within 7 s*' -ErrorId 'PolytomicTimeout,*'
+    }
+
+    It 'ends within a second when it is stopped' {
+        $handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me).Hang()
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript({
+                param($Module, $Key, $Handler)
+                Import-Module $Module
+                Connect-Polytomic -ApiKey $Key -Transport @{ Handler = $Handler }
+                Get-PolytomicBulkSync -Id '0000000a-0000-4000-8000-000000000001'
+            }).AddArgument($modulePath).AddArgument($secureKey).AddArgument($handler)
+        $running = $shell.BeginInvoke()
+        while ($handler.Requests.Count -lt 2 -and -not $running.IsCompleted) { [Threading.Thread]::Yield() }
+        $shell.Stop()
+        $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+        $shell.Streams.Error | Should -BeNullOrEmpty
+        $shell.Dispose()
+    }
+}
+
+Describe 'The output of Get-PolytomicBulkSync' {
+    BeforeAll {
+        Connect-Polytomic -Sandbox
+        $syncs = Get-PolytomicBulkSync
+    }
+
+    It 'has every property of the contract' {
+        $openApi = Get-Content (Join-Path $contract 'polytomic-bulk.openapi.json') -Raw | ConvertFrom-Json -AsHashtable
+        foreach ($name in $openApi.components.schemas.BulkSyncResponse.properties.Keys) {
+            $syncs[0].PSObject.Properties.Name | Should -Contain $name.Replace('_', '')
+        }
+    }
+
+    It 'reads as a table that fits 120 columns' {
+        $lines = ($syncs | Out-String -Width 120) -split '\r?\n' | ForEach-Object { $_ -replace '\e\[[\d;]*m' }
+        $lines[1] | Should -Match '^Name +Active Mode +Schedule +Source +Destination Updated'
+        $lines | Where-Object { $_ -like 'Salesforce to Snowflake*' } | Should -BeLike '*True*replicate daily 12:30 UTC *fe37380e df17031c *20* *:*'
+        $lines.Length | Should -BeLessThan 15
+    }
+
+    It 'shows everything as a list, and no type names' {
+        $list = $syncs[0] | Format-List | Out-String
+        foreach ($property in $syncs[0].PSObject.Properties.Name | Where-Object { $_ -notin 'SyncId', 'AdditionalProperties' }) { $list | Should -BeLike "*$property*" }
+        $list | Should -Not -BeLike '*PolytomicBulk.*'
+        $list | Should -Not -BeLike '*System.*'
+    }
+
+    It 'exports to CSV in words' {
+        $row = $syncs[0] | ConvertTo-Csv | ConvertFrom-Csv
+        $row.DefaultSchedule | Should -Be 'daily 12:30 UTC'
+        $row.AdditionalSchedules | Should -Be 'weekly sunday 03:00 UTC'
+        $row.DestinationConfiguration | Should -Be '{"schema":"salesforce","advanced":{"hard_deletes":true}}'
+        $row.CreatedBy | Should -Be 'Ana Lima'
+        $row.PSObject.Properties.Value | Should -Not -BeLike '*PolytomicBulk.*'
+        $row.PSObject.Properties.Value | Should -Not -BeLike '*System.*'
+    }
+
+    It 'reads configurations with dots, and writes them as JSON' {
+        $syncs[0].DestinationConfiguration.advanced.hard_deletes | Should -BeTrue
+        $syncs[0].DestinationConfiguration.Schema | Should -Be 'salesforce'
+        $syncs[0].DestinationConfiguration | ConvertTo-Json -Compress | Should -Be '{"schema":"salesforce","advanced":{"hard_deletes":true}}'
+    }
+}

@@ -1,0 +1,148 @@
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    # Runs a script in a process of its own, and returns what it printed.
+    function Invoke-Fresh([string] $Script) {
+        $file = Join-Path $TestDrive 'fresh.ps1'
+        Set-Content $file $Script
+        $pwsh = Join-Path $PSHOME $(if ($IsWindows) { 'pwsh.exe' } else { 'pwsh' })
+        if ([Environment]::ProcessPath -eq $pwsh) { & $pwsh -NoProfile -NonInteractive -File $file }
+        else { & dotnet (Join-Path $PSHOME 'pwsh.dll') -NoProfile -NonInteractive -File $file }
+    }
+}
+
+Describe 'The module' {
+    It 'works beside another version of its dependencies, and leaves it alone' {
+        $printed = Invoke-Fresh @"
+            `$other = [Reflection.Assembly]::LoadFrom('$support/OtherPolly/Polly.Core.dll')
+            Import-Module '$modulePath'
+            Connect-Polytomic -Sandbox
+            @(Get-PolytomicBulkSync).Count
+            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -eq 'Polly.Core' } | ForEach-Object {
+                "`$(`$_.GetName().Version.Major).`$([Diagnostics.FileVersionInfo]::GetVersionInfo(`$_.Location).FileVersion) in `$([Runtime.Loader.AssemblyLoadContext]::GetLoadContext(`$_).Name)"
+            }
+"@
+        $printed[0] | Should -Be '7'
+        $printed | Where-Object { $_ -like '*in Default' } | Should -BeLike '8.8.4.2*'
+        $printed | Where-Object { $_ -like '*in PolytomicBulk' } | Should -BeLike '8.8.9.1*'
+    }
+
+    It 'loads none of its dependencies before they are needed' {
+        $printed = Invoke-Fresh "Import-Module '$modulePath'; [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match 'Polly|Polytomic'"
+        $printed | Should -Be 'PolytomicBulk'
+    }
+
+    It 'lets scripts name its types' {
+        [PolytomicBulk.BulkSync].Assembly.GetName().Name | Should -Be 'PolytomicBulk.Client'
+        { [polytomicbulk.polytomicapiexception] } | Should -Not -Throw
+    }
+
+    It 'forwards every public type that a script may name' {
+        $models = [PolytomicBulk.BulkSync].Assembly.GetExportedTypes() | Where-Object { $_.Namespace -eq 'PolytomicBulk' -and $_.BaseType.Name -eq 'ApiObject' }
+        $models.Count | Should -BeGreaterThan 3
+        foreach ($model in $models) { $model.FullName -as [type] | Should -Be $model }
+    }
+
+    It 'ships only what it needs' {
+        $files = Get-ChildItem $modulePath -Recurse -File -Filter *.dll | ForEach-Object Name
+        $files | Should -Not -Contain 'System.Management.Automation.dll'
+        (Get-ChildItem (Join-Path $modulePath 'net8.0/dependencies') -Filter *.dll).Name | Should -Be 'Polly.Core.dll', 'PolytomicBulk.Client.dll', 'PolytomicBulk.Sandbox.dll'
+    }
+
+    It 'works in its netstandard2.0 build too' {
+        $printed = Invoke-Fresh @"
+            Import-Module '$modulePath/netstandard2.0/PolytomicBulk.dll'
+            Connect-Polytomic -Sandbox
+            `$syncs = Get-PolytomicBulkSync
+            `$syncs.Count
+            (Get-PolytomicBulkSync -Id `$syncs[0].Id).DestinationConfiguration.schema
+            [AppDomain]::CurrentDomain.GetAssemblies().Location -like '*Polytomic*.dll' | ForEach-Object { Split-Path (Split-Path `$_ -Parent) -Leaf } | Sort-Object -Unique
+"@
+        $printed | Should -Be '7', 'salesforce', 'dependencies', 'netstandard2.0'
+    }
+
+    It 'forgets the session when it is removed' {
+        $printed = Invoke-Fresh "Import-Module '$modulePath'; Connect-Polytomic -Sandbox; Remove-Module PolytomicBulk; Import-Module '$modulePath'; try { Get-PolytomicBulkSync } catch { `$_.FullyQualifiedErrorId }"
+        $printed | Should -BeLike 'PolytomicNotConnected,*'
+    }
+
+    It 'works in any culture and time zone' {
+        $env:TZ = 'Asia/Kathmandu'
+        try {
+            $printed = Invoke-Fresh @"
+                [cultureinfo]::CurrentCulture = [cultureinfo]::CurrentUICulture = 'ar-SA'
+                Import-Module '$modulePath'
+                Connect-Polytomic -Sandbox
+                `$sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
+                `$sync.UpdatedAt.ToUniversalTime().ToString('o', [cultureinfo]::InvariantCulture)
+                "`$(`$sync.DefaultSchedule)"
+"@
+        }
+        finally { $env:TZ = $null }
+        $printed | Should -Be '2026-11-20T16:41:07.0000000Z', 'daily 12:30 UTC'
+    }
+}
+
+Describe 'Over a real socket' {
+    BeforeAll { $sandboxHost = Start-SandboxHost '--syncs', '120' }
+    AfterAll {
+        Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic
+        Stop-SandboxHost $sandboxHost
+    }
+
+    It 'connects, lists and reads with the sandbox''s keys' {
+        $apiKey = ConvertTo-SecureString 'sandbox-api-key' -AsPlainText -Force
+        Connect-Polytomic -ApiKey $apiKey -BaseUri $sandboxHost.BaseUri
+        $syncs = Get-PolytomicBulkSync
+        $syncs.Count | Should -Be 127
+        ($syncs.Id | Select-Object -Unique).Count | Should -Be 127
+        (Get-PolytomicBulkSync -Id $syncs[100].Id).Name | Should -Be $syncs[100].Name
+    }
+
+    It 'tells each kind of key apart' {
+        $organization = (Get-PolytomicSession).OrganizationId
+        $partnerKey = ConvertTo-SecureString 'sandbox-partner-key' -AsPlainText -Force
+        (Connect-Polytomic -OrganizationId $organization -PartnerKey $partnerKey -BaseUri $sandboxHost.BaseUri -PassThru).OrganizationId | Should -Be $organization
+        @(Get-PolytomicBulkSync).Count | Should -Be 127
+        { Connect-Polytomic -ApiKey $partnerKey -BaseUri $sandboxHost.BaseUri } | Should -Throw '*partner key*'
+        { Connect-Polytomic -ApiKey $secureKey -BaseUri $sandboxHost.BaseUri } | Should -Throw -ErrorId 'PolytomicUnauthorized,*'
+    }
+
+    It 'says which address it could not reach' {
+        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        $port = $listener.LocalEndpoint.Port
+        $listener.Stop()
+        { Connect-Polytomic -ApiKey $secureKey -BaseUri "http://127.0.0.1:$port" -MaxRetry 0 } | Should -Throw "*127.0.0.1:$port failed*" -ErrorId 'PolytomicConnectionFailed,*'
+    }
+}
+
+Describe 'build.ps1' {
+    It 'says which tasks there are' {
+        $help = Get-Help (Join-Path $root 'build.ps1') -Full | Out-String
+        foreach ($task in 'Build', 'Demo', 'Test', 'Bench', 'Package', 'Clean') { $help | Should -BeLike "*$task *" }
+    }
+
+    It 'says so when a task is wrong' {
+        $printed = Invoke-Fresh "& '$root/build.ps1' Bild 2>&1; `"exit `$LASTEXITCODE`"" 2>&1
+        "$printed" | Should -BeLike "*no task 'Bild'*Build, Demo, Test, Bench, Package and Clean*exit 2*"
+    }
+}
+
+Describe 'The demo' {
+    BeforeAll {
+        $env:TZ = 'UTC'
+        $printed = (Invoke-Fresh "& '$root/docs/demo.ps1'") -join "`n"
+        $env:TZ = $null
+    }
+
+    It 'shows the main commands at work' {
+        foreach ($part in 'PS> Connect-Polytomic -Sandbox', 'PS> Get-PolytomicBulkSync', 'daily 12:30 UTC', 'weekly sunday 03:00 UTC', 'Export-Csv') { $printed | Should -BeLike "*$part*" }
+    }
+
+    It 'prints what the README shows' {
+        $blocks = [regex]::Matches((Get-Content (Join-Path $root 'README.md') -Raw), '(?s)```console\r?\n(PS> .*?)```')
+        $blocks.Count | Should -BeGreaterThan 2
+        $clean = { param($text) ($text -split '\r?\n' | ForEach-Object TrimEnd | Where-Object { $_ }) -join "`n" }
+        foreach ($block in $blocks) { (& $clean $printed).Contains((& $clean $block.Groups[1].Value)) | Should -BeTrue -Because $block.Groups[1].Value }
+    }
+}
