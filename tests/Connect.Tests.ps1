@@ -73,9 +73,9 @@ Describe 'Connect-Polytomic' {
         { Connect-Scripted @{ ApiKey = $secureKey } } | Should -Throw '*POLYTOMIC_DEPLOYMENT_URL is not a full address*'
     }
 
-    It 'says who is connected under -Verbose, before anything else could go wrong' {
+    It 'says who is connected under -Verbose, after the request that shows it' {
         $said = Connect-Polytomic -Sandbox -Verbose 4>&1
-        "$said" | Should -BeLike '*GET /api/me: 200 in * ms*Connected to sandbox.invalid as ana@acme.example of Acme (API key, API version 2025-09-18).'
+        "$said" | Should -BeLike '*GET /api/me: 200 in * ms*Connected to sandbox.invalid as ana@acme.example of Acme (API key, API version 2025-09-18).*1 requests, 0 retries*'
     }
 
     It 'refuses <what> before the network' -ForEach @(

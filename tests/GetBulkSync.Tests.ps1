@@ -162,6 +162,24 @@ Describe 'Get-PolytomicBulkSync by id' {
         $exception.Metadata.id | Should -Be 'x'
     }
 
+    It 'keeps as many requests under way as the session allows, and writes the answers in the order of the ids' {
+        # The real clock, so that requests made one by one would end in time-outs and not wait for ever.
+        $handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me)
+        Connect-Polytomic -ApiKey $secureKey -ThrottleLimit 4 -MaxRetry 0 -TimeoutSec 10 -Transport @{ Handler = $handler }
+        $ids = 1..12 | ForEach-Object { '0000000a-0000-4000-8000-{0:000000000000}' -f $_ }
+        foreach ($id in $ids) { $null = $handler.AnswerAt("/api/bulk/syncs/$id", 200, "{`"data`":{`"id`":`"$id`"}}") }
+        $null = $handler.HoldUntil(4)
+        ($ids | Get-PolytomicBulkSync).Id | Should -Be $ids
+        $handler.Peak | Should -Be 4
+    }
+
+    It 'sums its requests up under -Verbose' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(503, '').Answer(200, '{"data":{}}')
+        $said = Get-PolytomicBulkSync -Id $one -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        "$($said[-1])" | Should -Match '^2 requests, 1 retries, \d+ ms waiting on the service, \d+ ms here$'
+    }
+
     It 'refuses an id that is no GUID at binding' {
         $scripted = New-ScriptedSession
         { Get-PolytomicBulkSync -Id 'Salesforce' } | Should -Throw '*"Salesforce"*Guid*' -ErrorId 'CannotConvertArgumentNoMessage,*'

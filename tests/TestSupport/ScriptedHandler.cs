@@ -13,6 +13,14 @@ public sealed class ScriptedHandler : HttpMessageHandler
     private readonly ConcurrentQueue<Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>> _script = new();
     private readonly ConcurrentDictionary<string, Func<HttpResponseMessage>> _paths = new();
 
+    private readonly object _gate = new();
+    private TaskCompletionSource _together = new();
+    private int _holdUntil;
+    private int _underWay;
+
+    /// <summary>The most requests that were under way at once.</summary>
+    public int Peak { get; private set; }
+
     /// <summary>Every request so far, in order.</summary>
     public ConcurrentQueue<SentRequest> Requests { get; } = new();
 
@@ -57,10 +65,42 @@ public sealed class ScriptedHandler : HttpMessageHandler
         return this;
     }
 
+    /// <summary>Answers no request before so many are under way at once; then that many together.</summary>
+    public ScriptedHandler HoldUntil(int requests)
+    {
+        _holdUntil = requests;
+        return this;
+    }
+
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Requests.Enqueue(await SentRequest.FromAsync(request, cancellationToken));
+        Task together;
+        lock (_gate)
+        {
+            Peak = Math.Max(Peak, ++_underWay);
+            together = _holdUntil == 0 ? Task.CompletedTask : _together.Task;
+            if (_underWay == _holdUntil)
+            {
+                _together.SetResult();
+                _together = new();
+            }
+        }
+
+        try
+        {
+            await together.WaitAsync(cancellationToken);
+            return await AnswerAsync(request, cancellationToken);
+        }
+        finally
+        {
+            lock (_gate) _underWay--;
+        }
+    }
+
+    private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
         if (_paths.TryGetValue(request.RequestUri!.PathAndQuery, out var answer)) return answer();
         if (_script.TryDequeue(out var step)) return await step(request, cancellationToken);
         return Message(418, "{\"key\":\"unscripted\",\"message\":\"the script has no answer for this request\"}", "application/json", null);

@@ -1,69 +1,73 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace PolytomicBulk.Commands;
 
 /// <summary>
 /// Runs asynchronous work for a cmdlet and brings every continuation back to the pipeline's own thread,
-/// the only one on which PowerShell takes output.
+/// the only one on which PowerShell takes output. What is posted between two runs waits for the next.
 /// </summary>
 internal sealed class PipelinePump : SynchronizationContext
 {
     private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _queue = [];
+    private readonly Stopwatch _waiting = new();
+    private readonly Stopwatch _running = new();
+
+    /// <summary>How long the pipeline's thread had nothing to do but wait.</summary>
+    public TimeSpan Waiting => _waiting.Elapsed;
+
+    /// <summary>How long the pipeline's thread was at work for the cmdlet.</summary>
+    public TimeSpan Working => _running.Elapsed - _waiting.Elapsed;
 
     /// <summary>Runs the work to its end, on the calling thread.</summary>
     public void Run(Func<Task> work)
     {
         var outer = Current;
         SetSynchronizationContext(this);
+        _running.Start();
         try
         {
             var task = work();
-            task.ContinueWith(_ => _queue.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            foreach (var (callback, state) in _queue.GetConsumingEnumerable()) callback(state);
+            if (!task.IsCompleted) task.ContinueWith(_ => Post(_ => { }, null), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            while (!task.IsCompleted || _queue.Count > 0)
+            {
+                var (callback, state) = Take();
+                callback(state);
+            }
+
             task.GetAwaiter().GetResult();
         }
         finally
         {
+            _running.Stop();
             SetSynchronizationContext(outer);
         }
     }
 
-    /// <summary>Runs an action on the pipeline's thread if the work is still going on, and otherwise not at all.</summary>
-    public void TryPost(Action action)
-    {
-        if (Current == this)
-        {
-            action();
-            return;
-        }
-
-        try
-        {
-            _queue.Add((_ => action(), null));
-        }
-        catch (InvalidOperationException)
-        {
-            // The work has ended: nobody listens any more.
-        }
-    }
+    /// <inheritdoc/>
+    public override void Post(SendOrPostCallback d, object? state) => _queue.Add((d, state));
 
     /// <inheritdoc/>
-    public override void Post(SendOrPostCallback d, object? state)
+    public override void Send(SendOrPostCallback d, object? state)
     {
-        try
-        {
-            _queue.Add((d, state));
-        }
-        catch (InvalidOperationException)
-        {
-            // What goes on after the work has ended has no thread to come back to.
-            ThreadPool.QueueUserWorkItem(_ => d(state));
-        }
+        if (Current != this) throw new NotSupportedException("Only the pipeline's own thread can wait for the pipeline.");
+        d(state);
     }
-
-    /// <inheritdoc/>
-    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     public override SynchronizationContext CreateCopy() => this;
+
+    private (SendOrPostCallback Callback, object? State) Take()
+    {
+        if (_queue.TryTake(out var next)) return next;
+        _waiting.Start();
+        try
+        {
+            return _queue.Take();
+        }
+        finally
+        {
+            _waiting.Stop();
+        }
+    }
 }

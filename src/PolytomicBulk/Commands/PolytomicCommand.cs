@@ -9,7 +9,8 @@ namespace PolytomicBulk.Commands;
 public abstract class PolytomicCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private PipelinePump? _pump;
+    private readonly PipelinePump _pump = new();
+    private VerboseObserver? _observer;
 
     /// <summary>What is done before the first input.</summary>
     /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
@@ -30,7 +31,11 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     protected sealed override void ProcessRecord() => Run(ProcessAsync);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Run(EndAsync);
+    protected sealed override void EndProcessing()
+    {
+        Run(EndAsync);
+        if (_observer?.Summary is { } summary) WriteVerbose(summary);
+    }
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _stop.Cancel();
@@ -38,6 +43,8 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // A pipeline that closes early, as with Select-Object -First, wants no more of what is under way.
+        _stop.Cancel();
         _stop.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -86,11 +93,10 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Tells -Verbose of the requests that a client makes for this cmdlet.</summary>
-    private protected RequestObserver Observer => new VerboseObserver(this);
+    private protected RequestObserver Observer => _observer ??= new VerboseObserver(this);
 
     private void Run(Func<CancellationToken, Task> work)
     {
-        _pump = new PipelinePump();
         try
         {
             _pump.Run(() => work(_stop.Token));
@@ -129,12 +135,35 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
 
     private sealed class VerboseObserver(PolytomicCommand command) : RequestObserver
     {
-        public override void Answered(string method, string pathAndQuery, HttpStatusCode status, TimeSpan elapsed) =>
+        private int _requests;
+        private int _retries;
+
+        public string? Summary => _requests + _retries == 0 ? null : string.Format(
+            CultureInfo.InvariantCulture,
+            "{0} requests, {1} retries, {2:0} ms waiting on the service, {3:0} ms here",
+            _requests,
+            _retries,
+            command._pump.Waiting.TotalMilliseconds,
+            command._pump.Working.TotalMilliseconds);
+
+        public override void Answered(string method, string pathAndQuery, HttpStatusCode status, TimeSpan elapsed)
+        {
+            Interlocked.Increment(ref _requests);
             Say($"{method} {pathAndQuery}: {(int)status} in {elapsed.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms");
+        }
 
-        public override void Retrying(string reason, TimeSpan delay, int attempt, int attempts) =>
+        public override void Retrying(string reason, TimeSpan delay, int attempt, int attempts)
+        {
+            Interlocked.Increment(ref _retries);
             Say($"{reason} Attempt {attempt} of {attempts} follows in {delay.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s.");
+        }
 
-        private void Say(string message) => command._pump?.TryPost(() => Outside(() => command.WriteVerbose(message)));
+        private void Say(string message)
+        {
+            if (SynchronizationContext.Current == command._pump) Write(message);
+            else command._pump.Post(Write, message);
+        }
+
+        private void Write(object? message) => Outside(() => command.WriteVerbose((string)message!));
     }
 }

@@ -5,7 +5,9 @@ namespace PolytomicBulk.Commands;
 /// <summary>The base of every cmdlet that calls the service.</summary>
 public abstract class SessionCommand : PolytomicCommand
 {
+    private readonly Queue<(object Item, Task<object> Request)> _underWay = new();
     private PolytomicClient? _client;
+    private int _throttleLimit;
 
     /// <summary>The session to use, as Connect-Polytomic -PassThru emits it.</summary>
     /// <value>The session of this runspace</value>
@@ -24,10 +26,53 @@ public abstract class SessionCommand : PolytomicCommand
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    protected override Task EndAsync(CancellationToken cancel) => WriteUnderWayAsync(leave: 0);
+
+    /// <summary>
+    /// Makes a request for each item without waiting for the one before, and writes the answers in the items' order.
+    /// Those still under way when this returns go on while the next input arrives; EndAsync writes the last.
+    /// </summary>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <typeparam name="TResult">The answers' type.</typeparam>
+    /// <param name="items">The items.</param>
+    /// <param name="request">Makes the request for one.</param>
+    /// <param name="cancel">Ends the requests.</param>
+    private protected async Task RequestEachAsync<TItem, TResult>(IEnumerable<TItem> items, Func<TItem, CancellationToken, Task<TResult>> request, CancellationToken cancel)
+        where TItem : notnull
+        where TResult : notnull
+    {
+        foreach (var item in items)
+        {
+            await WriteUnderWayAsync(leave: _throttleLimit - 1);
+            _underWay.Enqueue((item, SendAsync(item)));
+        }
+
+        async Task<object> SendAsync(TItem item) => await request(item, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes, in order, what has been answered, and waits until no more than some are left.</summary>
+    private async Task WriteUnderWayAsync(int leave)
+    {
+        while (_underWay.Count > leave || (_underWay.Count > 0 && _underWay.Peek().Request.IsCompleted))
+        {
+            var (item, request) = _underWay.Dequeue();
+            try
+            {
+                Write(await request);
+            }
+            catch (PolytomicApiException failure)
+            {
+                Fail(ErrorRecords.From(failure, item));
+            }
+        }
+    }
+
     private PolytomicClient OpenClient()
     {
         var session = Session ?? RunspaceSession.Current;
         if (session is not { IsConnected: true }) ThrowTerminatingError(ErrorRecords.NotConnected());
-        return session!.Client.ObservedBy(Observer);
+        _throttleLimit = session!.ThrottleLimit;
+        return session.Client.ObservedBy(Observer);
     }
 }

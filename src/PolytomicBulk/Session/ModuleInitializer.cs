@@ -15,10 +15,14 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
 #if NET
     private static readonly DependencyContext Context = new();
 
-    /// <summary>Begins to look for assemblies.</summary>
-    public void OnImport() => AssemblyLoadContext.Default.Resolving += Resolve;
+    /// <summary>Begins to look for assemblies, once for all runspaces that import the module.</summary>
+    public void OnImport()
+    {
+        AssemblyLoadContext.Default.Resolving -= Resolve;
+        AssemblyLoadContext.Default.Resolving += Resolve;
+    }
 
-    /// <summary>Ends the runspace's session, and the looking for assemblies.</summary>
+    /// <summary>Ends the runspace's session.</summary>
     /// <param name="psModuleInfo">The module.</param>
     public void OnRemove(PSModuleInfo psModuleInfo) => RunspaceSession.Current = null;
 
@@ -35,8 +39,12 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
         }
     }
 #else
-    /// <summary>Begins to look for assemblies.</summary>
-    public void OnImport() => AppDomain.CurrentDomain.AssemblyResolve += Resolve;
+    /// <summary>Begins to look for assemblies, once for all runspaces that import the module.</summary>
+    public void OnImport()
+    {
+        AppDomain.CurrentDomain.AssemblyResolve -= Resolve;
+        AppDomain.CurrentDomain.AssemblyResolve += Resolve;
+    }
 
     /// <summary>Ends the runspace's session.</summary>
     /// <param name="psModuleInfo">The module.</param>

@@ -5,7 +5,7 @@ namespace PolytomicBulk.Commands;
 /// <summary>Gets bulk syncs: all of them, some by name or state, or by id.</summary>
 /// <remarks>
 /// <para>Without -Id it lists every bulk sync of the organization, newest change first (API operation bulkSync_list): one request for every 50, the next one while the last are written. Names are compared here, since the service cannot.</para>
-/// <para>With -Id it reads each sync by itself (API operation bulkSync_get). An id that does not exist is an error for that id; the others still come.</para>
+/// <para>With -Id it reads each sync by itself (API operation bulkSync_get), as many at a time as the session's -ThrottleLimit allows, and emits them in the order of the ids. An id that does not exist is an error for that id; the others still come.</para>
 /// <para>Times are in local time, except times of day in schedules, which are in UTC.</para>
 /// </remarks>
 /// <example>
@@ -77,7 +77,7 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancel) => ParameterSetName == IdSet
-        ? ForEachAsync(Id, async (id, cancel) => Write(await Client.BulkSyncs.GetAsync(id, RefreshSchemas, cancel)), cancel)
+        ? RequestEachAsync(Id, (id, cancel) => Client.BulkSyncs.GetAsync(id, RefreshSchemas, cancel), cancel)
         : ListAsync(cancel);
 
     private async Task ListAsync(CancellationToken cancel)
