@@ -68,7 +68,7 @@ function Build {
     Invoke-Dotnet build (Join-Path $root 'PolytomicBulk.sln') --configuration $Configuration --nologo --verbosity quiet
     if (Test-Path $module) { Remove-Item $module -Recurse -Force }
     $null = New-Item $module -ItemType Directory
-    Copy-Item (Join-Path $root 'PolytomicBulk.psd1'), (Join-Path $root 'LICENSE'), (Join-Path $root 'src/PolytomicBulk/Formatting/*.ps1xml') $module
+    Copy-Item (Join-Path $root 'PolytomicBulk.psd1'), (Join-Path $root 'LICENSE'), (Join-Path $root 'THIRD-PARTY-NOTICES.md'), (Join-Path $root 'src/PolytomicBulk/Formatting/*.ps1xml') $module
 
     foreach ($framework in $frameworks) {
         $built = Join-Path $root "src/PolytomicBulk/bin/$Configuration/$framework"
