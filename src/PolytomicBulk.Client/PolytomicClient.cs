@@ -33,6 +33,9 @@ public sealed class PolytomicClient : IDisposable
     /// <summary>The caller.</summary>
     public IdentityOperations Identity { get; }
 
+    /// <summary>Where time comes from, for what waits between requests.</summary>
+    public TimeProvider Clock => _transport.Clock;
+
     /// <summary>The same client, whose requests an observer is told of.</summary>
     /// <param name="observer">The observer.</param>
     public PolytomicClient ObservedBy(RequestObserver observer) => new(_transport, observer, ownsTransport: false);

@@ -35,6 +35,8 @@ internal sealed class ApiTransport : IDisposable
         _http.DefaultRequestHeaders.Add("X-Polytomic-Version", options.ApiVersion);
     }
 
+    public TimeProvider Clock => _options.Clock;
+
     public void Dispose()
     {
         _http.Dispose();
