@@ -15,6 +15,19 @@ public sealed record SandboxRequest(string Method, string Path, string Query, Fu
 {
     internal IReadOnlyList<string> Segments { get; } = [.. Path.Trim('/').Split('/').Select(Uri.UnescapeDataString)];
 
+    /// <summary>The body's JSON object.</summary>
+    internal JsonObject ReadBody()
+    {
+        try
+        {
+            return JsonNode.Parse(Body) as JsonObject ?? throw new SandboxError(400, "bad_request", "the body must be a JSON object");
+        }
+        catch (JsonException)
+        {
+            throw new SandboxError(400, "bad_request", "the body is not JSON");
+        }
+    }
+
     internal string? Parameter(string name) => Parameters(name).LastOrDefault();
 
     internal IEnumerable<string> Parameters(string name) =>
@@ -42,4 +55,6 @@ internal sealed class SandboxError(int status, string key, string message) : Exc
     public int Status { get; } = status;
 
     public string Key { get; } = key;
+
+    public JsonObject ToBody() => new() { ["key"] = Key, ["message"] = Message, ["status"] = Status };
 }

@@ -11,7 +11,10 @@ public sealed partial class SandboxService
     private IEnumerable<Route> BulkSyncRoutes() =>
     [
         new("GET", "api/bulk/syncs", (request, _) => ListSyncs(request)),
+        new("POST", "api/bulk/syncs", (request, _) => CreateSync(request.ReadBody())),
         new("GET", "api/bulk/syncs/{id}", (_, path) => SandboxAnswer.Data(FindSync(path["id"]))),
+        new("DELETE", "api/bulk/syncs/{id}", (_, path) => DeleteSync(path["id"])),
+        new("POST", "api/bulk/syncs/{id}/activate", (request, path) => ActivateSync(path["id"], request.ReadBody())),
     ];
 
     private (int Status, JsonObject Body) ListSyncs(SandboxRequest request)
@@ -25,6 +28,65 @@ public sealed partial class SandboxService
     private JsonObject FindSync(string id) =>
         _state.Syncs.Find(sync => string.Equals((string)sync["id"]!, id, StringComparison.OrdinalIgnoreCase))
         ?? throw new SandboxError(404, "not_found", "bulk sync not found");
+
+    private (int Status, JsonObject Body) CreateSync(JsonObject settings)
+    {
+        foreach (var required in new[] { "name", "mode", "source_connection_id", "destination_connection_id", "destination_configuration", "default_schedule" })
+        {
+            if (settings[required] is null) throw Unprocessable($"{required} is required");
+        }
+
+        if ((string)settings["mode"]! is not ("replicate" or "snapshot")) throw Unprocessable("mode must be replicate or snapshot");
+        if (settings["organization_id"] is { } organization && !string.Equals((string)organization!, _state.OrganizationId, StringComparison.OrdinalIgnoreCase)) throw new SandboxError(403, "forbidden", "the key is for another organization");
+
+        var sync = new JsonObject
+        {
+            ["id"] = Guid.NewGuid().ToString(),
+            ["active"] = false,
+            ["organization_id"] = _state.OrganizationId,
+            ["source_configuration"] = new JsonObject(),
+            ["automatically_add_new_objects"] = "none",
+            ["automatically_add_new_fields"] = "all",
+            ["normalize_names"] = "enabled",
+            ["disable_record_timestamps"] = false,
+            ["policies"] = new JsonArray(),
+        };
+        foreach (var setting in settings.Where(setting => setting.Key != "schemas" && setting.Value is not null)) sync[setting.Key] = setting.Value!.DeepClone();
+        foreach (var schedule in new[] { sync["default_schedule"] }.Concat(sync["additional_schedules"] as JsonArray ?? []))
+        {
+            schedule!["id"] = Guid.NewGuid().ToString();
+            Sign(schedule.AsObject(), "created");
+            Sign(schedule.AsObject(), "updated");
+        }
+
+        Sign(sync, "created");
+        Sign(sync, "updated");
+        _state.Syncs.Add(sync);
+        return SandboxAnswer.Data(sync);
+    }
+
+    private (int Status, JsonObject Body) DeleteSync(string id)
+    {
+        _state.Syncs.Remove(FindSync(id));
+        return (200, []);
+    }
+
+    private (int Status, JsonObject Body) ActivateSync(string id, JsonObject input)
+    {
+        var sync = FindSync(id);
+        sync["active"] = input["active"] is JsonValue value && value.TryGetValue<bool>(out var active) ? active : throw Unprocessable("active is required");
+        Sign(sync, "updated");
+        return SandboxAnswer.Data(new JsonObject { ["id"] = (string)sync["id"]!, ["active"] = active });
+    }
+
+    /// <summary>Says on an object who did something with it, and when.</summary>
+    private void Sign(JsonObject item, string did)
+    {
+        item[$"{did}_at"] = _clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+        item[$"{did}_by"] = new JsonObject { ["id"] = (string)_state.Identity["id"]!, ["name"] = "Ana Lima", ["type"] = "user" };
+    }
+
+    private static SandboxError Unprocessable(string message) => new(422, "unprocessable", message);
 
     private static (int Status, JsonObject Body) Page(SandboxRequest request, JsonObject[] all, int largest)
     {

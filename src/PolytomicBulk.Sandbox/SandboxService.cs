@@ -44,14 +44,13 @@ public sealed partial class SandboxService
                 var caller = Authenticate(request);
                 var (answerer, path) = FindRoute(request);
                 if (caller == Caller.Partner && request.Path != "/api/me") throw new SandboxError(403, "forbidden", "a partner key reaches organizations and users");
-                var (status, body) = answerer(request, path);
+                var (status, body) = Once(request, () => answerer(request, path));
                 return new(status, SandboxAnswer.ToBytes(body), headers);
             }
         }
         catch (SandboxError error)
         {
-            var body = new JsonObject { ["key"] = error.Key, ["message"] = error.Message, ["status"] = error.Status };
-            return new(error.Status, SandboxAnswer.ToBytes(body), headers);
+            return new(error.Status, SandboxAnswer.ToBytes(error.ToBody()), headers);
         }
     }
 

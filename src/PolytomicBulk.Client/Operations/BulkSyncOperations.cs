@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using PolytomicBulk.Http;
 using PolytomicBulk.Json;
 
@@ -37,4 +38,39 @@ public sealed class BulkSyncOperations
             new ApiRequest(HttpMethod.Get, $"read bulk sync {id}", "api", "bulk", "syncs", id.ToString()).With("refresh_schemas", refreshSchemas ? true : null),
             ApiJson.Default.EnvelopeBulkSync,
             cancel);
+
+    /// <summary>Creates a bulk sync (bulkSync_create). However often it takes, it makes one.</summary>
+    /// <param name="name">The sync's name, for messages.</param>
+    /// <param name="settings">The body: the sync's settings by the API's own names.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public Task<BulkSync> CreateAsync(string name, JsonObject settings, CancellationToken cancel = default) =>
+        _client.GetAsync(
+            new ApiRequest(HttpMethod.Post, $"create bulk sync '{name}'", "api", "bulk", "syncs").WithBody(settings),
+            ApiJson.Default.EnvelopeBulkSync,
+            cancel);
+
+    /// <summary>Lets a bulk sync's schedules fire, or pauses it, which cancels a running execution (bulkSync_activate).</summary>
+    /// <param name="id">The sync's id.</param>
+    /// <param name="active">Whether the schedules fire.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public Task ActivateAsync(Guid id, bool active, CancellationToken cancel = default) =>
+        _client.SendAsync(
+            new ApiRequest(HttpMethod.Post, $"{(active ? "activate" : "pause")} bulk sync {id}", "api", "bulk", "syncs", id.ToString(), "activate")
+                .WithBody(new JsonObject { ["active"] = active }),
+            cancel);
+
+    /// <summary>Deletes a bulk sync with its schedules, schema settings and history (bulkSync_delete).</summary>
+    /// <param name="id">The sync's id.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public async Task DeleteAsync(Guid id, CancellationToken cancel = default)
+    {
+        try
+        {
+            await _client.SendAsync(new ApiRequest(HttpMethod.Delete, $"delete bulk sync {id}", "api", "bulk", "syncs", id.ToString()), cancel).ConfigureAwait(false);
+        }
+        catch (PolytomicApiException failure) when (failure is { Failure: PolytomicFailure.NotFound, Attempts: > 1 })
+        {
+            // An attempt whose answer was lost has already deleted it.
+        }
+    }
 }

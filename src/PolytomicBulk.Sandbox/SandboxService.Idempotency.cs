@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace PolytomicBulk.Sandbox;
+
+public sealed partial class SandboxService
+{
+    private readonly Dictionary<string, (int Status, JsonObject Body)> _outcomes = [];
+
+    /// <summary>Answers a request that has an idempotency key as the first one with that key was answered, errors included.</summary>
+    private (int Status, JsonObject Body) Once(SandboxRequest request, Func<(int Status, JsonObject Body)> answer)
+    {
+        if (request.Header("Idempotency-Key") is not { } key) return answer();
+        if (request.Method is "GET" or "DELETE") throw new SandboxError(400, "bad_request", "Idempotency-Key is for requests that are not repeatable by themselves");
+        if (!Regex.IsMatch(key, "^[A-Za-z0-9_-]{8,255}$")) throw new SandboxError(400, "bad_request", "Idempotency-Key must be 8 to 255 letters, digits, - and _");
+        if (!_outcomes.TryGetValue(key, out var outcome)) _outcomes[key] = outcome = AnswerOrError(answer);
+        return outcome;
+    }
+
+    private static (int Status, JsonObject Body) AnswerOrError(Func<(int Status, JsonObject Body)> answer)
+    {
+        try
+        {
+            return answer();
+        }
+        catch (SandboxError error)
+        {
+            return (error.Status, error.ToBody());
+        }
+    }
+}
