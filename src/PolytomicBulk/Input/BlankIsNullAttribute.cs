@@ -1,0 +1,11 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Input;
+
+/// <summary>Takes a CSV file's blank cell for a parameter that was not given.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class BlankIsNullAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        JsonInput.Unwrap(inputData) is string text && string.IsNullOrWhiteSpace(text) ? null : inputData;
+}

@@ -1,0 +1,23 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Input;
+
+/// <summary>True and false, also as the text that a CSV file holds.</summary>
+internal static class Flags
+{
+    /// <exception cref="ArgumentException">It is neither.</exception>
+    public static bool? Read(string name, object? value) => JsonInput.Unwrap(value) switch
+    {
+        null => null,
+        bool flag => flag,
+        SwitchParameter flag => flag.IsPresent,
+        string text when string.IsNullOrWhiteSpace(text) => null,
+        string text when Is(text, "true", "yes", "1") => true,
+        string text when Is(text, "false", "no", "0") => false,
+        int number and (0 or 1) => number == 1,
+        long number and (0 or 1) => number == 1,
+        var other => throw new ArgumentException($"{name} cannot be '{other}'. It is true or false."),
+    };
+
+    private static bool Is(string text, params string[] words) => words.Contains(text.Trim(), StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,117 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Numerics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace PolytomicBulk.Input;
+
+/// <summary>
+/// The one way from what PowerShell holds to JSON: hashtables, objects, lists and values become what the same thing
+/// is in JSON, in their order and with every digit.
+/// </summary>
+internal static class JsonInput
+{
+    /// <summary>Deeper than any configuration; what is deeper holds itself.</summary>
+    private const int DeepestLevel = 64;
+
+    /// <summary>A JSON object from a hashtable, an object or JSON text; null where none was given.</summary>
+    /// <exception cref="ArgumentException">It is no object, or holds what JSON has nothing for.</exception>
+    public static JsonObject? ToObject(string name, object? value)
+    {
+        var bare = Unwrap(value);
+        var node = bare is string text ? Parse(name, text) : ToNode(name, bare);
+        return node switch
+        {
+            null => null,
+            JsonObject json => json,
+            _ => throw new ArgumentException($"{name} must be a hashtable, such as @{{schema='x'}}, an object, or the JSON text of one."),
+        };
+    }
+
+    /// <summary>The JSON of any value.</summary>
+    /// <exception cref="ArgumentException">JSON has nothing for it.</exception>
+    public static JsonNode? ToNode(string name, object? value) => ToNode(name, value, level: 0);
+
+    /// <summary>What is inside of PowerShell's wrapping; null for all that PowerShell has for nothing.</summary>
+    public static object? Unwrap(object? value) => value switch
+    {
+        PSObject { BaseObject: PSCustomObject } => IsNothing(value) ? null : value,
+        PSObject wrapped => Unwrap(wrapped.BaseObject),
+        DBNull => null,
+        _ => value,
+    };
+
+    private static bool IsNothing(object value) => value == System.Management.Automation.Internal.AutomationNull.Value;
+
+    private static JsonNode? ToNode(string name, object? value, int level)
+    {
+        if (level > DeepestLevel) throw new ArgumentException($"{name} is nested more than {DeepestLevel} deep, or holds itself.");
+        return Unwrap(value) switch
+        {
+            null => null,
+            JsonMap map => JsonNode.Parse(map.ToString()),
+            JsonNode node => node.DeepClone(),
+            JsonElement element => JsonNode.Parse(element.GetRawText()),
+            IDictionary entries => ToObject(name, Pairs(entries), level),
+            PSObject custom => ToObject(name, Pairs(custom), level),
+            string text => JsonValue.Create(text),
+            IEnumerable items => new JsonArray([.. items.Cast<object?>().Select(item => ToNode(name, item, level + 1))]),
+            { } scalar => ToScalar(name, scalar),
+        };
+    }
+
+    private static JsonObject ToObject(string name, IEnumerable<(string Name, object? Value)> properties, int level)
+    {
+        var json = new JsonObject();
+        foreach (var (property, value) in properties) json[property] = ToNode(name, value, level + 1);
+        return json;
+    }
+
+    private static IEnumerable<(string Name, object? Value)> Pairs(IDictionary entries)
+    {
+        foreach (DictionaryEntry entry in entries) yield return (Convert.ToString(Unwrap(entry.Key), CultureInfo.InvariantCulture)!, entry.Value);
+    }
+
+    private static IEnumerable<(string Name, object? Value)> Pairs(PSObject custom) =>
+        from property in custom.Properties where property.IsGettable select (property.Name, (object?)property.Value);
+
+    private static JsonValue ToScalar(string name, object value) => value switch
+    {
+        bool flag => JsonValue.Create(flag),
+        SwitchParameter flag => JsonValue.Create(flag.IsPresent),
+        // By its name: a number would mean nothing to the service.
+        Enum member => JsonValue.Create(member.ToString())!,
+        int number => JsonValue.Create(number),
+        long number => JsonValue.Create(number),
+        decimal number => JsonValue.Create(number),
+        double number when !double.IsNaN(number) && !double.IsInfinity(number) => JsonValue.Create(number),
+        float number when !float.IsNaN(number) && !float.IsInfinity(number) => JsonValue.Create(number),
+        byte or sbyte or short or ushort or uint => JsonValue.Create(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
+        ulong number => JsonValue.Create(number),
+        BigInteger number => JsonNode.Parse(number.ToString(CultureInfo.InvariantCulture))!.AsValue(),
+        DateTime time => JsonValue.Create(ToText(time))!,
+        DateTimeOffset time => JsonValue.Create(ToText(time.UtcDateTime))!,
+        Guid id => JsonValue.Create(id.ToString())!,
+        char letter => JsonValue.Create(letter.ToString())!,
+        Uri address => JsonValue.Create(address.OriginalString)!,
+        _ => throw new ArgumentException($"{name} holds {(value is double or float ? "a number that JSON does not have" : $"a {value.GetType().Name}, which JSON has nothing for")}. Use text, numbers, dates, $true, $false, $null, lists and hashtables."),
+    };
+
+    /// <summary>RFC 3339 in UTC. A time of no kind is local, as everywhere in PowerShell.</summary>
+    public static string ToText(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+
+    private static JsonNode? Parse(string name, string text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        try
+        {
+            return JsonNode.Parse(text) ?? JsonValue.Create("null");
+        }
+        catch (JsonException)
+        {
+            throw new ArgumentException($"{name} is text, but not JSON. Use a hashtable, such as @{{schema='x'}}, or text such as {{\"schema\":\"x\"}}.");
+        }
+    }
+}

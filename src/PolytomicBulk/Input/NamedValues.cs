@@ -1,0 +1,70 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace PolytomicBulk.Input;
+
+/// <summary>
+/// What a hashtable or an object says, under the API's names: <c>DayOfWeek</c>, <c>dayOfWeek</c> and <c>day_of_week</c>
+/// are the same. What has been taken is gone, so that what is left over can be told.
+/// </summary>
+internal sealed class NamedValues
+{
+    private readonly List<(string Name, object? Value)> _values;
+
+    private NamedValues(List<(string Name, object? Value)> values, bool isHandwritten, bool isFromService) =>
+        (_values, IsHandwritten, IsFromService) = (values, isHandwritten, isFromService);
+
+    /// <summary>Whether somebody wrote each name, as in a hashtable, so that a name nobody knows is a mistake.</summary>
+    public bool IsHandwritten { get; }
+
+    /// <summary>Whether it is the service's own answer, which may hold values that this version does not know.</summary>
+    public bool IsFromService { get; }
+
+    /// <summary>What was given and not taken.</summary>
+    public IEnumerable<(string Name, object? Value)> Rest => _values.Where(pair => pair.Value is not null);
+
+    /// <summary>Reads a hashtable or an object; null for anything else.</summary>
+    public static NamedValues? From(object? value) => JsonInput.Unwrap(value) switch
+    {
+        IDictionary entries => new(
+            [.. entries.Keys.Cast<object>().Select(key => (Convert.ToString(key, CultureInfo.InvariantCulture)!, JsonInput.Unwrap(entries[key])))],
+            isHandwritten: entries is not JsonMap,
+            isFromService: entries is JsonMap),
+        PSObject custom => FromProperties(custom, isFromService: false),
+        ApiObject answer => FromProperties(new PSObject(answer), isFromService: true),
+        _ => null,
+    };
+
+    /// <summary>Takes a value out; null when it is not there.</summary>
+    public object? Take(string name)
+    {
+        var found = _values.FindIndex(pair => Same(pair.Name, name));
+        if (found < 0) return null;
+        var value = _values[found].Value;
+        _values.RemoveAt(found);
+        return value;
+    }
+
+    /// <summary>Puts a value in the place of what was given.</summary>
+    public void Set(string name, object value)
+    {
+        Take(name);
+        _values.Add((name, value));
+    }
+
+    /// <summary>Takes a value out as text, as the API has it; null when it is not there or blank.</summary>
+    public string? TakeText(string name) =>
+        Convert.ToString(Take(name), CultureInfo.InvariantCulture) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+
+    /// <summary>Takes a value out that is true or false; null when it is not there.</summary>
+    public bool? TakeFlag(string name) => Take(name) is { } value ? Flags.Read($"'{name}'", value) : null;
+
+    private static NamedValues FromProperties(PSObject custom, bool isFromService) => new(
+        [.. custom.Properties.Where(property => property.IsGettable).Select(property => (property.Name, JsonInput.Unwrap(property.Value)))],
+        isHandwritten: false,
+        isFromService);
+
+    private static bool Same(string name, string other) =>
+        string.Equals(name.Replace("_", ""), other.Replace("_", ""), StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,112 @@
+using System.Collections;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Completion;
+
+namespace PolytomicBulk.Input;
+
+/// <summary>A schema's settings as somebody gave them, in the form that creating a bulk sync has for them.</summary>
+internal static class SchemaInput
+{
+    private const string KnownOfSchema = "id, enabled, fields, filters, data_cutoff_timestamp, disable_data_cutoff, partition_key, tracking_field";
+
+    /// <summary>The JSON of names, hashtables and objects; null where none were given.</summary>
+    /// <exception cref="ArgumentException">One of them is no schema.</exception>
+    public static JsonArray? ToJson(IEnumerable<object?>? schemas) =>
+        schemas is null ? null : new JsonArray([.. Flatten(schemas).Select(schema => ToSchema(schema))]);
+
+    /// <summary>Items, also those of lists within the list and of JSON text.</summary>
+    private static IEnumerable<object?> Flatten(IEnumerable<object?> items)
+    {
+        foreach (var item in items.Select(JsonInput.Unwrap))
+        {
+            if (item is string text && text.TrimStart() is ['[' or '{', ..] && TryParse(text) is { } json)
+            {
+                foreach (var parsed in json is JsonArray array ? array.Cast<object?>() : [json]) yield return Plain(parsed);
+            }
+            else if (item is IEnumerable list and not (string or IDictionary))
+            {
+                foreach (var inner in Flatten(list.Cast<object?>())) yield return inner;
+            }
+            else
+            {
+                yield return item;
+            }
+        }
+    }
+
+    private static JsonNode ToSchema(object? schema)
+    {
+        if (schema is string name && !string.IsNullOrWhiteSpace(name)) return JsonValue.Create(name.Trim())!;
+        var given = NamedValues.From(schema) ?? throw new ArgumentException("A schema is its id, or a hashtable such as @{id='contact'; enabled=$true}.");
+        var json = new JsonObject { ["id"] = given.TakeText("id") ?? throw new ArgumentException("A schema needs its id, such as @{id='contact'}.") };
+        if (given.TakeFlag("enabled") is { } enabled) json["enabled"] = enabled;
+        if (given.TakeFlag("disable_data_cutoff") is { } disable) json["disable_data_cutoff"] = disable;
+        foreach (var property in new[] { "partition_key", "tracking_field" })
+        {
+            if (given.TakeText(property) is { } text) json[property] = text;
+        }
+
+        if (given.Take("data_cutoff_timestamp") is { } cutoff) json["data_cutoff_timestamp"] = JsonInput.ToNode("data_cutoff_timestamp", cutoff);
+        if (given.Take("fields") is { } fields) json["fields"] = new JsonArray([.. Items(fields).Select(ToField)]);
+        if (given.Take("filters") is { } filters) json["filters"] = new JsonArray([.. Items(filters).Select(ToFilter)]);
+        ThrowIfUnknown(given, "A schema", KnownOfSchema);
+        return json;
+    }
+
+    private static JsonNode ToField(object? field)
+    {
+        if (JsonInput.Unwrap(field) is string name && !string.IsNullOrWhiteSpace(name)) return JsonValue.Create(name.Trim())!;
+        var given = NamedValues.From(field) ?? throw new ArgumentException("A field is its id, or a hashtable such as @{id='email'; obfuscate=$true}.");
+        var json = new JsonObject { ["id"] = given.TakeText("id") ?? throw new ArgumentException("A field needs its id, such as @{id='email'}.") };
+        if (given.TakeFlag("enabled") is { } enabled) json["enabled"] = enabled;
+
+        // Reading has another name for it than creating. To hide what either says to hide is the safe way round.
+        var (obfuscate, obfuscated) = (given.TakeFlag("obfuscate"), given.TakeFlag("obfuscated"));
+        if (obfuscate is not null || obfuscated is not null) json["obfuscate"] = obfuscate == true || obfuscated == true;
+        ThrowIfUnknown(given, "A field", "id, enabled, obfuscate");
+        return json;
+    }
+
+    private static JsonNode ToFilter(object? filter)
+    {
+        var given = NamedValues.From(filter) ?? throw new ArgumentException("A filter is a hashtable such as @{field_id='region'; function='Equality'; value='EU'}.");
+        var function = given.TakeText("function") ?? throw new ArgumentException("A filter needs a function, such as Equality.");
+        var json = new JsonObject { ["function"] = given.IsHandwritten ? KnownValues.Check("A filter's function", function, KnownValues.FilterFunctions) : function };
+        if (given.TakeText("field_id") is { } field) json["field_id"] = field;
+        if (given.Take("value") is { } value) json["value"] = JsonInput.ToNode("value", value);
+        ThrowIfUnknown(given, "A filter", "field_id, function, value");
+        return json;
+    }
+
+    /// <summary>An object that was read has more than can be created, such as output names; in a hashtable it is a slip of the pen.</summary>
+    private static void ThrowIfUnknown(NamedValues given, string what, string known)
+    {
+        var unknown = given.IsHandwritten ? given.Rest.Select(pair => pair.Name).FirstOrDefault() : null;
+        if (unknown is not null) throw new ArgumentException($"{what} of a new bulk sync has no '{unknown}'. It has: {known}.");
+    }
+
+    private static IEnumerable<object?> Items(object items) => items is IEnumerable list and not (string or IDictionary) ? list.Cast<object?>() : [items];
+
+    private static JsonNode? TryParse(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            // A name may begin with a bracket, too.
+            return null;
+        }
+    }
+
+    /// <summary>JSON as what the rest of this class reads.</summary>
+    private static object? Plain(object? node) => node switch
+    {
+        JsonObject json => json.ToDictionary(property => property.Key, property => Plain(property.Value)),
+        JsonArray array => array.Select(Plain).ToArray(),
+        JsonValue value when value.TryGetValue<string>(out var text) => text,
+        JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
+        _ => node,
+    };
+}
