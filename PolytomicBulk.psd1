@@ -13,10 +13,14 @@
 
     CmdletsToExport      = @(
         'Connect-Polytomic'
+        'Disable-PolytomicBulkSync'
         'Disconnect-Polytomic'
+        'Enable-PolytomicBulkSync'
         'Get-PolytomicBulkSync'
         'Get-PolytomicIdentity'
         'Get-PolytomicSession'
+        'New-PolytomicBulkSync'
+        'Remove-PolytomicBulkSync'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -1,0 +1,41 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Pauses a bulk sync: it keeps its settings, and its schedules stop firing.</summary>
+/// <remarks>
+/// <para>One request for each sync (API operation bulkSync_activate). An execution that is running is cancelled.</para>
+/// </remarks>
+/// <example>
+/// <para>Pause one sync.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync 'Stripe to BigQuery' | Disable-PolytomicBulkSync
+/// </code>
+/// </example>
+/// <example>
+/// <para>Pause all that write to Snowflake before maintenance, and keep their ids to activate just these again.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $paused = Get-PolytomicBulkSync '*Snowflake' -Active | Disable-PolytomicBulkSync -PassThru
+/// $paused | Enable-PolytomicBulkSync
+/// </code>
+/// </example>
+/// <seealso cref="EnablePolytomicBulkSyncCommand"/>
+/// <seealso cref="RemovePolytomicBulkSyncCommand"/>
+[Cmdlet(VerbsLifecycle.Disable, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BulkSync))]
+public sealed class DisablePolytomicBulkSyncCommand : BulkSyncByIdCommand
+{
+    /// <summary>Emits the sync as it is afterwards, for one more request.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(Guid id, CancellationToken cancel)
+    {
+        if (!MayProcess($"bulk sync {id}", "Pause, cancelling a running execution")) return;
+        await Client.BulkSyncs.ActivateAsync(id, active: false, cancel);
+        if (PassThru) Write(await Client.BulkSyncs.GetAsync(id, cancel: cancel));
+    }
+}

@@ -1,0 +1,39 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Activates a bulk sync, so that its schedules fire.</summary>
+/// <remarks>
+/// <para>One request for each sync (API operation bulkSync_activate). A sync that is active already stays so. It starts no run: that is Start-PolytomicBulkSync, or the next time of the schedule.</para>
+/// </remarks>
+/// <example>
+/// <para>Let a paused sync run on its schedule again.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync 'Zendesk to Snowflake' | Enable-PolytomicBulkSync
+/// </code>
+/// </example>
+/// <example>
+/// <para>Activate all that are paused, and see that they are.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync -Paused | Enable-PolytomicBulkSync -PassThru
+/// </code>
+/// </example>
+/// <seealso cref="DisablePolytomicBulkSyncCommand"/>
+[Cmdlet(VerbsLifecycle.Enable, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BulkSync))]
+public sealed class EnablePolytomicBulkSyncCommand : BulkSyncByIdCommand
+{
+    /// <summary>Emits the sync as it is afterwards, for one more request.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(Guid id, CancellationToken cancel)
+    {
+        if (!MayProcess($"bulk sync {id}", "Activate, so that its schedules fire")) return;
+        await Client.BulkSyncs.ActivateAsync(id, active: true, cancel);
+        if (PassThru) Write(await Client.BulkSyncs.GetAsync(id, cancel: cancel));
+    }
+}

@@ -1,0 +1,288 @@
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Completion;
+using PolytomicBulk.Input;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Creates a bulk sync from one connection to another.</summary>
+/// <remarks>
+/// <para>One request (API operation bulkSync_create); it is repeated safely when an answer is lost, and never makes two syncs. What can be checked is checked before it is sent. Emits the sync that was made.</para>
+/// <para>Without -Schema, every schema of the source is selected with all of its fields. That also holds for a copy made from an object of Get-PolytomicBulkSync, which does not say which schemas its sync has: pass them with -Schema.</para>
+/// <para>Every parameter can come from the pipeline by its name, so rows of Import-Csv and objects of Get-PolytomicBulkSync do. Configurations may then be JSON text, and lists separated by semicolons. What only the service sets, such as ids, authors and times, is not taken over.</para>
+/// <para>Times of day in schedules are in UTC.</para>
+/// </remarks>
+/// <example>
+/// <para>Sync three schemas every day at 12:30 UTC.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $new = @{
+///     Name                     = 'Salesforce to warehouse'
+///     Mode                     = 'replicate'
+///     SourceConnectionId       = 'fe37380e-a1d7-5015-b18b-27b0c7a45bcf'
+///     DestinationConnectionId  = 'df17031c-7e75-5a8c-84e0-086692c1ac52'
+///     DestinationConfiguration = @{ schema = 'salesforce' }
+///     Schema                   = 'Account', 'Contact', 'Opportunity'
+/// }
+/// New-PolytomicBulkSync @new -Frequency daily -Hour 12 -Minute 30 -Active
+/// </code>
+/// </example>
+/// <example>
+/// <para>Leave out a field, hide another, and take only some of the records.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $contact = @{
+///     id      = 'Contact'
+///     fields  = @{ id = 'Id' }, @{ id = 'Email'; obfuscate = $true }, @{ id = 'Notes'; enabled = $false }
+///     filters = @{ field_id = 'Region'; function = 'Equality'; value = 'EU' }
+/// }
+/// Get-PolytomicBulkSync 'Salesforce to Snowflake' | New-PolytomicBulkSync -Name 'Contacts only' -Schema $contact
+/// </code>
+/// </example>
+/// <example>
+/// <para>Make a copy with another name and schedule, paused for now.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync 'HubSpot to Snowflake' |
+///     New-PolytomicBulkSync -Name 'HubSpot by night' -Frequency weekly -DayOfWeek sunday -Hour 3 -Minute 0 -Active:$false
+/// </code>
+/// </example>
+/// <example>
+/// <para>Create one sync for each row of a file, seeing first what it would do.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// @'
+/// Name,Mode,SourceConnectionId,DestinationConnectionId,DestinationConfiguration,Frequency,Minute,Schema
+/// Leads,replicate,fe37380e-a1d7-5015-b18b-27b0c7a45bcf,df17031c-7e75-5a8c-84e0-086692c1ac52,"{""schema"":""leads""}",hourly,15,Lead; Campaign
+/// '@ | ConvertFrom-Csv | New-PolytomicBulkSync -WhatIf
+/// </code>
+/// </example>
+/// <seealso cref="GetPolytomicBulkSyncCommand"/>
+/// <seealso cref="EnablePolytomicBulkSyncCommand"/>
+/// <seealso cref="RemovePolytomicBulkSyncCommand"/>
+[Cmdlet(VerbsCommon.New, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BulkSync))]
+public sealed class NewPolytomicBulkSyncCommand : SessionCommand
+{
+    /// <summary>The sync's name. It need not be unique.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    public string Name { get; set; } = "";
+
+    /// <summary>The id of the connection to read.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    public Guid SourceConnectionId { get; set; }
+
+    /// <summary>The id of the connection to write.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    public Guid DestinationConnectionId { get; set; }
+
+    /// <summary>Settings of the destination, such as @{schema='x'}: a hashtable, an object, JSON text, or a sync's own DestinationConfiguration. Which there are depends on the type of the connection.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    public object DestinationConfiguration { get; set; } = null!;
+
+    /// <summary>Settings of the source, given as those of the destination.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    public object? SourceConfiguration { get; set; }
+
+    /// <summary>How the destination is written: replicate keeps it like the source, snapshot writes a new copy each time.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [KnownValues(KnownValues.Modes)]
+    [ArgumentCompleter(typeof(KnownValueCompleter))]
+    public string Mode { get; set; } = "";
+
+    /// <summary>How often the sync runs. hourly needs -Minute; daily needs -Hour and -Minute; weekly needs -DayOfWeek, -Hour and -Minute. It begins the default schedule anew where one comes from the pipeline.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull, AllowEmptyString]
+    [KnownValues(KnownValues.Frequencies)]
+    [ArgumentCompleter(typeof(KnownValueCompleter))]
+    public string? Frequency { get; set; }
+
+    /// <summary>The hour of the day in UTC, 0 to 23.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsNull]
+    public int? Hour { get; set; }
+
+    /// <summary>The minute of the hour, 0 to 59.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsNull]
+    public int? Minute { get; set; }
+
+    /// <summary>The day of the week in UTC.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull, AllowEmptyString]
+    [KnownValues(KnownValues.Days)]
+    [ArgumentCompleter(typeof(KnownValueCompleter))]
+    public string? DayOfWeek { get; set; }
+
+    /// <summary>The day of the month, 1 to 31, for a custom schedule.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull, AllowEmptyString]
+    public string? DayOfMonth { get; set; }
+
+    /// <summary>The month, 1 to 12, or * for every month, for a custom schedule.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull, AllowEmptyString]
+    public string? Month { get; set; }
+
+    /// <summary>The whole default schedule instead of its parts: a hashtable such as @{frequency='hourly'; minute=15}, an object, JSON text, or a sync's own DefaultSchedule.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    public object? DefaultSchedule { get; set; }
+
+    /// <summary>Further schedules, given as the default one. They may also have resync_mode, selective_mode and schemas.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull, AllowEmptyCollection]
+    [Alias("AdditionalSchedules")]
+    [BlankIsNull]
+    public object?[]? AdditionalSchedule { get; set; }
+
+    /// <summary>What is synced: ids of schemas, or hashtables and objects with id, enabled, fields, filters, partition_key, tracking_field, data_cutoff_timestamp and disable_data_cutoff. A field is its id, or has id, enabled and obfuscate. Where a schema has no fields, all of them are synced.</summary>
+    /// <value>Every schema of the source, with all of its fields</value>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Schemas", "SchemaId")]
+    [AllowNull]
+    [ListText]
+    public object?[]? Schema { get; set; }
+
+    /// <summary>Lets the schedules fire. -Active:$false says to leave the sync paused.</summary>
+    /// <value>What the service does by itself</value>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SwitchText]
+    public SwitchParameter Active { get; set; }
+
+    /// <summary>Which new schemas of the source are added by themselves.</summary>
+    /// <value>none</value>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull, AllowEmptyString]
+    [KnownValues(KnownValues.Discovery)]
+    [ArgumentCompleter(typeof(KnownValueCompleter))]
+    public string? AutomaticallyAddNewObjects { get; set; }
+
+    /// <summary>Which new fields of synced schemas are added by themselves.</summary>
+    /// <value>all</value>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull, AllowEmptyString]
+    [KnownValues(KnownValues.Discovery)]
+    [ArgumentCompleter(typeof(KnownValueCompleter))]
+    public string? AutomaticallyAddNewFields { get; set; }
+
+    /// <summary>Whether names are made fit for the destination.</summary>
+    /// <value>enabled</value>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull, AllowEmptyString]
+    [KnownValues(KnownValues.NameNormalizations)]
+    [ArgumentCompleter(typeof(KnownValueCompleter))]
+    public string? NormalizeNames { get; set; }
+
+    /// <summary>How many schemas are synced at the same time, 1 or more.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsNull]
+    public long? ConcurrencyLimit { get; set; }
+
+    /// <summary>How many schemas are synced at the same time during a resync, 1 or more.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsNull]
+    public long? ResyncConcurrencyLimit { get; set; }
+
+    /// <summary>Records older than this are not synced. A time without a zone is local.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsNull]
+    public DateTime? DataCutoffTimestamp { get; set; }
+
+    /// <summary>Leaves the service's own timestamp columns out of the destination.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SwitchText]
+    public SwitchParameter DisableRecordTimestamps { get; set; }
+
+    /// <summary>Ids of the permission policies that the sync carries.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Policies")]
+    [AllowNull, AllowEmptyCollection]
+    [ListText]
+    public Guid[]? Policy { get; set; }
+
+    /// <summary>The organization that the sync is for, where the key reaches several.</summary>
+    /// <value>The session's organization</value>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsNull]
+    public Guid? OrganizationId { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancel)
+    {
+        // Only here, before the pipeline, does what is bound mean what was typed.
+        if (Frequency is not null && DefaultSchedule is not null) ThrowTerminatingError(ErrorRecords.InvalidArgument("-Frequency and -DefaultSchedule exclude each other: both say when the sync runs."));
+        return base.BeginAsync(cancel);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancel)
+    {
+        JsonObject settings;
+        try
+        {
+            settings = ToJson();
+        }
+        catch (ArgumentException fault)
+        {
+            Fail(ErrorRecords.InvalidArgument(fault.Message, Name));
+            return Task.CompletedTask;
+        }
+
+        if (Schema is null) WriteVerbose($"'{Name}' is given no -Schema: every schema of the source is selected, with all of its fields.");
+        return ForEachAsync([Name], async (name, cancel) =>
+        {
+            if (MayProcess($"'{name}'", "Create bulk sync")) Write(await Client.BulkSyncs.CreateAsync(name, settings, cancel));
+        }, cancel);
+    }
+
+    private JsonObject ToJson()
+    {
+        var json = new JsonObject
+        {
+            ["name"] = string.IsNullOrWhiteSpace(Name) ? throw new ArgumentException("-Name is blank. A bulk sync needs a name.") : Name,
+            ["mode"] = KnownValues.Check("-Mode", Mode, KnownValues.Modes) ?? throw new ArgumentException("-Mode is blank. It is replicate or snapshot."),
+            ["source_connection_id"] = SourceConnectionId.ToString(),
+            ["destination_connection_id"] = DestinationConnectionId.ToString(),
+            ["destination_configuration"] = JsonInput.ToObject("-DestinationConfiguration", DestinationConfiguration) ?? throw new ArgumentException("-DestinationConfiguration is blank. It says where in the destination the sync writes, such as @{schema='x'}."),
+            ["default_schedule"] = DefaultScheduleJson(),
+        };
+
+        Put("source_configuration", JsonInput.ToObject("-SourceConfiguration", SourceConfiguration));
+        Put("additional_schedules", AdditionalSchedulesJson());
+        Put("schemas", SchemaInput.ToJson(Schema));
+        if (IsBound(nameof(Active))) Put("active", Active.IsPresent);
+        Put("automatically_add_new_objects", KnownValues.Check("-AutomaticallyAddNewObjects", AutomaticallyAddNewObjects, KnownValues.Discovery));
+        Put("automatically_add_new_fields", KnownValues.Check("-AutomaticallyAddNewFields", AutomaticallyAddNewFields, KnownValues.Discovery));
+        Put("normalize_names", KnownValues.Check("-NormalizeNames", NormalizeNames, KnownValues.NameNormalizations));
+        Put("concurrency_limit", AtLeastOne("-ConcurrencyLimit", ConcurrencyLimit));
+        Put("resync_concurrency_limit", AtLeastOne("-ResyncConcurrencyLimit", ResyncConcurrencyLimit));
+        Put("data_cutoff_timestamp", DataCutoffTimestamp is { } cutoff ? JsonInput.ToText(cutoff) : null);
+        if (IsBound(nameof(DisableRecordTimestamps))) Put("disable_record_timestamps", DisableRecordTimestamps.IsPresent);
+        Put("policies", Policy is null ? null : JsonInput.ToNode("-Policy", Policy));
+        Put("organization_id", OrganizationId?.ToString());
+        return json;
+
+        void Put(string name, JsonNode? value)
+        {
+            if (value is not null) json[name] = value;
+        }
+    }
+
+    private JsonObject DefaultScheduleJson()
+    {
+        // A frequency makes another schedule, which has nothing left of the one that came from the pipeline.
+        var schedule = string.IsNullOrWhiteSpace(Frequency) ? DefaultSchedule : new Dictionary<string, object?> { ["frequency"] = Frequency };
+        return ScheduleInput.ToJson("-DefaultSchedule", schedule, ("hour", Hour), ("minute", Minute), ("day_of_week", DayOfWeek), ("day_of_month", DayOfMonth), ("month", Month))
+            ?? throw new ArgumentException("Say when the sync runs, with -Frequency or -DefaultSchedule: -Frequency manual runs it only when it is started.");
+    }
+
+    private JsonArray? AdditionalSchedulesJson() => AdditionalSchedule is null
+        ? null
+        : new JsonArray([.. AdditionalSchedule.Select(schedule => ScheduleInput.ToJson("-AdditionalSchedule", schedule)).Where(schedule => schedule is not null)]);
+
+    private static long? AtLeastOne(string name, long? limit) => limit is < 1 ? throw new ArgumentException($"{name} is 1 or more, so it cannot be {limit}.") : limit;
+
+    private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+}

@@ -1,0 +1,500 @@
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+
+    $source = 'fe37380e-a1d7-5015-b18b-27b0c7a45bcf'
+    $destination = 'df17031c-7e75-5a8c-84e0-086692c1ac52'
+    $id = '248df4b7-aa70-47b8-a036-33ac447e668d'
+    $example = Get-Content (Join-Path $contract 'get-bulk-sync.example.json') -Raw
+    $minimal = @{ Mode = 'replicate'; SourceConnectionId = $source; DestinationConnectionId = $destination; DestinationConfiguration = @{ schema = 'x' } }
+
+    # The text of the body that New-PolytomicBulkSync sends with these parameters beside the minimal ones.
+    function Get-NewBody([hashtable] $With, $InputObject = [pscustomobject]@{ Name = 'S' }) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, $example)
+        $all = $minimal.Clone()
+        if (-not $With.ContainsKey('Frequency') -and -not $With.ContainsKey('DefaultSchedule')) { $all.Frequency = 'manual' }
+        foreach ($name in $With.Keys) { $all[$name] = $With[$name] }
+        $null = $InputObject | New-PolytomicBulkSync @all -Session $scripted.Session -ErrorAction Stop
+        (Get-SentRequest $scripted).Body
+    }
+
+    # One property of that body, as the JSON on the wire.
+    function Get-NewProperty([hashtable] $With, [string] $Property) {
+        [Text.Json.Nodes.JsonNode]::Parse((Get-NewBody $With))[$Property].ToJsonString()
+    }
+
+    # What is said of wrong input, and how many requests it took to find out.
+    function Get-Refusal([hashtable] $With) {
+        $scripted = New-ScriptedSession
+        $all = $minimal.Clone()
+        foreach ($name in $With.Keys) { $all[$name] = $With[$name] }
+        $null = New-PolytomicBulkSync 'S' @all -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
+        [pscustomobject]@{ Id = "$($caught[0].FullyQualifiedErrorId)"; Message = "$($caught[0])"; Requests = @(Get-SentRequest $scripted).Count }
+    }
+}
+
+Describe 'New-PolytomicBulkSync' {
+    Context 'what it sends' {
+        It 'sends every parameter under the API''s name' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, $example)
+            $all = @{
+                SourceConnectionId = $source
+                DestinationConnectionId = $destination
+                DestinationConfiguration = @{ schema = 'x' }
+                SourceConfiguration = @{ replication_slot = 'slot' }
+                Mode = 'Snapshot'
+                Frequency = 'Weekly'; DayOfWeek = 'Monday'; Hour = 3; Minute = 0
+                AdditionalSchedule = @{ frequency = 'hourly'; minute = 5; selective_mode = 'incrementalFields'; resync_mode = 'refetch'; schemas = 'a', 'b' }
+                Schema = 'contact', @{ id = 'account'; enabled = $true }
+                Active = $true
+                AutomaticallyAddNewObjects = 'onlyincremental'
+                AutomaticallyAddNewFields = 'none'
+                NormalizeNames = 'legacy'
+                ConcurrencyLimit = 10
+                ResyncConcurrencyLimit = 4
+                DataCutoffTimestamp = [datetime]::new(2024, 1, 1, 0, 0, 0, [DateTimeKind]::Utc)
+                DisableRecordTimestamps = $true
+                Policy = '101612d3-61cd-573e-ab4a-a58f0d42216d'
+                OrganizationId = $id
+            }
+            $null = New-PolytomicBulkSync 'My sync' @all -Session $scripted.Session
+
+            $sent = Get-SentRequest $scripted
+            @($sent).Count | Should -Be 1
+            $sent.Method | Should -Be 'POST'
+            $sent.PathAndQuery | Should -Be '/api/bulk/syncs'
+            $sent.Headers['Content-Type'] | Should -Be 'application/json'
+            $sent.Headers['Idempotency-Key'] | Should -Match '^[A-Za-z0-9_-]{8,255}$'
+            $expected = @"
+            {
+              "name": "My sync", "mode": "snapshot", "source_connection_id": "$source", "destination_connection_id": "$destination",
+              "destination_configuration": { "schema": "x" }, "source_configuration": { "replication_slot": "slot" },
+              "default_schedule": { "frequency": "weekly", "minute": "0", "hour": "3", "day_of_week": "monday" },
+              "additional_schedules": [ { "frequency": "hourly", "minute": "5", "resync_mode": "refetch", "selective_mode": "incrementalFields", "schemas": [ "a", "b" ] } ],
+              "schemas": [ "contact", { "id": "account", "enabled": true } ],
+              "active": true, "automatically_add_new_objects": "onlyIncremental", "automatically_add_new_fields": "none", "normalize_names": "legacy",
+              "concurrency_limit": 10, "resync_concurrency_limit": 4, "data_cutoff_timestamp": "2024-01-01T00:00:00Z", "disable_record_timestamps": true,
+              "policies": [ "101612d3-61cd-573e-ab4a-a58f0d42216d" ], "organization_id": "$id"
+            }
+"@
+            $body = [Text.Json.Nodes.JsonNode]::Parse($sent.Body)
+            [Text.Json.Nodes.JsonNode]::DeepEquals($body, [Text.Json.Nodes.JsonNode]::Parse($expected)) | Should -BeTrue -Because $sent.Body
+        }
+
+        It 'sends only what it was given' {
+            $body = Get-NewBody @{} | ConvertFrom-Json
+            $body.PSObject.Properties.Name | Sort-Object | Should -Be 'default_schedule', 'destination_configuration', 'destination_connection_id', 'mode', 'name', 'source_connection_id'
+            $body.default_schedule.PSObject.Properties.Name | Should -Be 'frequency'
+        }
+
+        It 'sends -Active:$false, which is not the same as nothing' {
+            Get-NewProperty @{ Active = $false } 'active' | Should -Be 'false'
+        }
+
+        It 'emits the sync that the service made, with every property' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, $example)
+            $sync = New-PolytomicBulkSync 'S' @minimal -Frequency manual -Session $scripted.Session
+            $sync | Should -BeOfType ([PolytomicBulk.BulkSync])
+            $sync.Id | Should -Be $id
+            $sync.Name | Should -Be 'My Bulk Sync'
+            $sync.DestinationConfiguration.schema | Should -Be 'my_schema'
+            $sync.AdditionalSchedules.Count | Should -Be 2
+        }
+
+        It 'copes with nulls, unknown properties and values of tomorrow in the answer' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, '{"data":{"id":"248df4b7-aa70-47b8-a036-33ac447e668d","name":null,"mode":"mirror","policies":null,"shard":7}}')
+            $sync = New-PolytomicBulkSync 'S' @minimal -Frequency manual -Session $scripted.Session
+            $sync.Mode | Should -Be 'mirror'
+            $sync.Name | Should -BeNullOrEmpty
+            $sync.AdditionalProperties.shard | Should -Be 7
+        }
+
+        It 'uses one key for all attempts of one sync, and another for another' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Break().Answer(503, '{}').Answer(200, $example).Answer(200, $example)
+            $null = New-PolytomicBulkSync 'S' @minimal -Frequency manual -Session $scripted.Session
+            $null = New-PolytomicBulkSync 'S' @minimal -Frequency manual -Session $scripted.Session
+            $keys = (Get-SentRequest $scripted).ForEach{ $_.Headers['Idempotency-Key'] }
+            $keys.Count | Should -Be 4
+            $keys[0..2] | Select-Object -Unique | Should -HaveCount 1
+            $keys[3] | Should -Not -Be $keys[0]
+        }
+
+        It 'sends nothing with -WhatIf' {
+            $scripted = New-ScriptedSession
+            New-PolytomicBulkSync 'S' @minimal -Frequency manual -Session $scripted.Session -WhatIf | Should -BeNullOrEmpty
+            Get-SentRequest $scripted | Should -BeNullOrEmpty
+        }
+
+        It 'tells -Verbose that everything is selected, unless -Schema says what' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, $example).Answer(200, $example)
+            $said = New-PolytomicBulkSync 'S' @minimal -Frequency manual -Session $scripted.Session -Verbose 4>&1 | Out-String
+            $said | Should -Match 'every schema of the source is selected'
+            $said = New-PolytomicBulkSync 'S' @minimal -Frequency manual -Schema a -Session $scripted.Session -Verbose 4>&1 | Out-String
+            $said | Should -Not -Match 'every schema'
+        }
+
+        It 'turns the service''s refusal into an error and goes on' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(422, '{"key":"invalid","message":"name is taken","status":422}').Answer(200, $example)
+            $made = 'A', 'B' | ForEach-Object { [pscustomobject]@{ Name = $_ } } |
+                New-PolytomicBulkSync @minimal -Frequency manual -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
+            @($made).Count | Should -Be 1
+            $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidRequest*'
+            "$($caught[0])" | Should -BeLike "*create bulk sync 'A'*name is taken*"
+        }
+    }
+
+    Context 'free JSON' {
+        It 'keeps <Name>' -ForEach @(
+            @{ Name = 'a hashtable'; Value = { @{ a = 1 } }; Json = '{"a":1}' }
+            @{ Name = 'an empty hashtable'; Value = { @{} }; Json = '{}' }
+            @{ Name = 'the order of an ordered one'; Value = { [ordered]@{ z = 1; a = 2; m = 3 } }; Json = '{"z":1,"a":2,"m":3}' }
+            @{ Name = 'an object'; Value = { [pscustomobject]@{ One = 1; two_three = 'x' } }; Json = '{"One":1,"two_three":"x"}' }
+            @{ Name = 'JSON text, its digits included'; Value = { '{"n":1.10,"big":123456789012345678901234567890,"e":1E2}' }; Json = '{"n":1.10,"big":123456789012345678901234567890,"e":1E2}' }
+            @{ Name = 'nesting and lists'; Value = { @{ a = @{ b = @(1, @(2, 3), @{ c = $null }) } } }; Json = '{"a":{"b":[1,[2,3],{"c":null}]}}' }
+            @{ Name = 'a list of one, and none'; Value = { [ordered]@{ one = @('x'); none = @() } }; Json = '{"one":["x"],"none":[]}' }
+            @{ Name = 'true, false and null'; Value = { [ordered]@{ t = $true; f = $false; n = $null; s = [switch]$true } }; Json = '{"t":true,"f":false,"n":null,"s":true}' }
+            @{ Name = 'text that looks like something else'; Value = { [ordered]@{ n = '007'; t = 'true'; e = '' } }; Json = '{"n":"007","t":"true","e":""}' }
+            @{ Name = 'whole numbers'; Value = { [ordered]@{ i = 2147483647; l = 9223372036854775807; u = [uint64]::MaxValue; b = [byte]7 } }; Json = '{"i":2147483647,"l":9223372036854775807,"u":18446744073709551615,"b":7}' }
+            @{ Name = 'numbers larger than any type'; Value = { @{ n = [bigint]::Parse('123456789012345678901234567890') } }; Json = '{"n":123456789012345678901234567890}' }
+            @{ Name = 'decimals with their last zero'; Value = { [ordered]@{ d = 1.10d; r = 0.1 } }; Json = '{"d":1.10,"r":0.1}' }
+            @{ Name = 'times in UTC'; Value = { [ordered]@{ u = [datetime]::new(2026, 5, 1, 8, 30, 0, [DateTimeKind]::Utc); o = [datetimeoffset]::new(2026, 5, 1, 10, 30, 0, 250, [timespan]::FromHours(2)) } }; Json = '{"u":"2026-05-01T08:30:00Z","o":"2026-05-01T08:30:00.25Z"}' }
+            @{ Name = 'ids, addresses, letters and enumerations'; Value = { [ordered]@{ g = [guid]'248df4b7-aa70-47b8-a036-33ac447e668d'; u = [uri]'https://x.example/a b'; c = [char]'x'; d = [DayOfWeek]::Monday } }; Json = '{"g":"248df4b7-aa70-47b8-a036-33ac447e668d","u":"https://x.example/a b","c":"x","d":"Monday"}' }
+            @{ Name = 'what cmdlets wrap'; Value = { @{ a = (Write-Output 5); b = (Write-Output 'x' | ForEach-Object { $_ }) } | ForEach-Object { [ordered]@{ a = $_.a; b = $_.b } } }; Json = '{"a":5,"b":"x"}' }
+            @{ Name = 'names that differ in case'; Value = { ConvertFrom-Json '{"a":1,"A":2}' -AsHashtable }; Json = '{"a":1,"A":2}' }
+        ) {
+            $sent = Get-NewProperty @{ DestinationConfiguration = & $Value } 'destination_configuration'
+            if ($Name -in 'nesting and lists', 'names that differ in case') {
+                [Text.Json.Nodes.JsonNode]::DeepEquals([Text.Json.Nodes.JsonNode]::Parse($sent), [Text.Json.Nodes.JsonNode]::Parse($Json)) | Should -BeTrue -Because $sent
+            }
+            else { $sent | Should -BeExactly $Json }
+        }
+
+        It 'takes a local time for what it is' {
+            $time = [datetime]::new(2026, 5, 1, 8, 30, 0)
+            $expected = $time.ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ', [cultureinfo]::InvariantCulture)
+            Get-NewProperty @{ DestinationConfiguration = @{ t = $time } } 'destination_configuration' | Should -BeExactly "{`"t`":`"$expected`"}"
+        }
+
+        It 'gives back a configuration of the service digit by digit' {
+            $scripted = New-ScriptedSession
+            $text = '{"ratio":1.50,"big":12345678901234567890123,"Nested":{"list":[1,null,"\u00e9"]}}'
+            $null = $scripted.Handler.Answer(200, "{`"data`":{`"id`":`"$id`",`"destination_configuration`":$text}}")
+            $sync = Get-PolytomicBulkSync -Id $id -Session $scripted.Session
+            Get-NewProperty @{ DestinationConfiguration = $sync.DestinationConfiguration } 'destination_configuration' | Should -Be ([Text.Json.Nodes.JsonNode]::Parse($text).ToJsonString())
+            Get-NewProperty @{ DestinationConfiguration = @{ inner = $sync.DestinationConfiguration.Nested } } 'destination_configuration' | Should -BeLike '{"inner":{"list":`[1,null,"*"`]}}'
+        }
+
+        It 'refuses <Name> before anything is sent' -ForEach @(
+            @{ Name = 'text that is not JSON'; Value = { 'schema=x' }; Like = '*-DestinationConfiguration is text, but not JSON*' }
+            @{ Name = 'a JSON list'; Value = { '[1]' }; Like = '*-DestinationConfiguration must be a hashtable*' }
+            @{ Name = 'JSON''s null'; Value = { 'null' }; Like = '*-DestinationConfiguration must be a hashtable*' }
+            @{ Name = 'a number'; Value = { 5 }; Like = '*-DestinationConfiguration must be a hashtable*' }
+            @{ Name = 'a process'; Value = { @{ p = Get-Process -Id $PID } }; Like = '*holds a Process, which JSON has nothing for*' }
+            @{ Name = 'a secret'; Value = { @{ p = ConvertTo-SecureString 'x' -AsPlainText -Force } }; Like = '*holds a SecureString*' }
+            @{ Name = 'not a number'; Value = { @{ n = [double]::NaN } }; Like = '*a number that JSON does not have*' }
+            @{ Name = 'what holds itself'; Value = { $a = @{}; $a.a = $a; $a }; Like = '*holds itself*' }
+        ) {
+            $refusal = Get-Refusal @{ DestinationConfiguration = & $Value; Frequency = 'manual' }
+            $refusal.Id | Should -BeLike 'PolytomicInvalidArgument*'
+            $refusal.Message | Should -BeLike $Like
+            $refusal.Requests | Should -Be 0
+        }
+    }
+
+    Context 'schedules' {
+        It 'sends <Json> for <With.Values>' -ForEach @(
+            @{ With = @{ Frequency = 'hourly'; Minute = 0 }; Json = '{"frequency":"hourly","minute":"0"}' }
+            @{ With = @{ Frequency = 'daily'; Hour = 23; Minute = 59 }; Json = '{"frequency":"daily","minute":"59","hour":"23"}' }
+            @{ With = @{ Frequency = 'custom'; Month = '*'; DayOfMonth = 1; Hour = 2; Minute = 0 }; Json = '{"frequency":"custom","minute":"0","hour":"2","day_of_month":"1","month":"*"}' }
+            @{ With = @{ DefaultSchedule = @{ frequency = 'daily'; hour = '7'; Minute = 5 } }; Json = '{"frequency":"daily","minute":"5","hour":"7"}' }
+            @{ With = @{ DefaultSchedule = @{ frequency = 'weekly'; dayOfWeek = [DayOfWeek]::Sunday; hour = 1; minute = 2 } }; Json = '{"frequency":"weekly","minute":"2","hour":"1","day_of_week":"sunday"}' }
+            @{ With = @{ DefaultSchedule = [pscustomobject]@{ Frequency = 'hourly'; Minute = 30 } }; Json = '{"frequency":"hourly","minute":"30"}' }
+            @{ With = @{ DefaultSchedule = '{"frequency":"hourly","minute":"15"}' }; Json = '{"frequency":"hourly","minute":"15"}' }
+            @{ With = @{ DefaultSchedule = @{ frequency = 'hourly'; minute = 15 }; Minute = 45 }; Json = '{"frequency":"hourly","minute":"45"}' }
+            @{ With = @{ DefaultSchedule = @{ frequency = 'custom'; hour = '*/2'; minute = '0,30' } }; Json = '{"frequency":"custom","minute":"0,30","hour":"*/2"}' }
+            @{ With = @{ DefaultSchedule = @{ frequency = 'runafter'; run_after = @{ sync_ids = @('a') } } }; Json = '{"frequency":"runafter","run_after":{"sync_ids":["a"]}}' }
+        ) {
+            Get-NewProperty $With 'default_schedule' | Should -BeExactly $Json
+        }
+
+        It 'refuses <With.Values> before anything is sent: <Like>' -ForEach @(
+            @{ With = @{}; Like = '*-Frequency or -DefaultSchedule*' }
+            @{ With = @{ Hour = 3 }; Like = '*-Frequency or -DefaultSchedule*' }
+            @{ With = @{ Frequency = 'hourly' }; Like = '*needs minute; missing: minute*' }
+            @{ With = @{ Frequency = 'daily'; Hour = 3 }; Like = '*missing: minute*' }
+            @{ With = @{ Frequency = 'daily'; Minute = 3 }; Like = '*missing: hour*' }
+            @{ With = @{ Frequency = 'weekly'; Hour = 3; Minute = 0 }; Like = '*missing: day of week*' }
+            @{ With = @{ Frequency = 'daily'; Hour = 24; Minute = 0 }; Like = '*hour (UTC) is from 0 to 23*24*' }
+            @{ With = @{ Frequency = 'daily'; Hour = -1; Minute = 0 }; Like = '*hour (UTC) is from 0 to 23*-1*' }
+            @{ With = @{ Frequency = 'hourly'; Minute = 60 }; Like = '*minute is from 0 to 59*' }
+            @{ With = @{ Frequency = 'weekly'; DayOfWeek = 'funday'; Hour = 1; Minute = 0 }; Like = '*day of the week cannot be*monday, tuesday*' }
+            @{ With = @{ Frequency = 'custom'; DayOfMonth = 32 }; Like = '*day of the month is from 1 to 31*' }
+            @{ With = @{ Frequency = 'custom'; Month = 13 }; Like = '*month is from 1 to 12*' }
+            @{ With = @{ Frequency = 'fortnightly' }; Like = '*frequency cannot be*hourly, daily*' }
+            @{ With = @{ DefaultSchedule = @{ hour = 3 } }; Like = '*needs a frequency*' }
+            @{ With = @{ DefaultSchedule = 'daily 12:30 UTC' }; Like = '*-DefaultSchedule must be a hashtable*' }
+            @{ With = @{ DefaultSchedule = 5 }; Like = '*-DefaultSchedule must be a hashtable*' }
+            @{ With = @{ Frequency = 'manual'; AdditionalSchedule = @{ frequency = 'daily' } }; Like = '*missing: hour, minute*' }
+            @{ With = @{ Frequency = 'manual'; AdditionalSchedule = @{ frequency = 'manual'; resync_mode = 'again' } }; Like = '*resync_mode cannot be*rebuild*' }
+        ) {
+            $refusal = Get-Refusal $With
+            $refusal.Id | Should -BeLike 'PolytomicInvalidArgument*'
+            $refusal.Message | Should -BeLike $Like
+            $refusal.Requests | Should -Be 0
+        }
+
+        It 'refuses -Frequency and -DefaultSchedule together' {
+            $scripted = New-ScriptedSession
+            { New-PolytomicBulkSync S @minimal -Frequency manual -DefaultSchedule @{ frequency = 'manual' } -Session $scripted.Session } |
+                Should -Throw -ErrorId 'PolytomicInvalidArgument*' -ExpectedMessage '*exclude each other*'
+        }
+    }
+
+    Context 'schemas' {
+        It 'sends <Json>' -ForEach @(
+            @{ Schema = { 'a', 'b' }; Json = '["a","b"]' }
+            @{ Schema = { 'a; b' }; Json = '["a","b"]' }
+            @{ Schema = { @{ id = 'a'; enabled = $false } }; Json = '[{"id":"a","enabled":false}]' }
+            @{ Schema = { @{ id = 'a'; fields = 'x', 'y' } }; Json = '[{"id":"a","fields":["x","y"]}]' }
+            @{ Schema = { @{ id = 'a'; fields = @() } }; Json = '[{"id":"a","fields":[]}]' }
+            @{ Schema = { @{ id = 'a'; fields = @{ id = 'x'; obfuscate = $true } } }; Json = '[{"id":"a","fields":[{"id":"x","obfuscate":true}]}]' }
+            @{ Schema = { @{ id = 'a'; fields = @{ id = 'x'; enabled = $true; obfuscated = $true } } }; Json = '[{"id":"a","fields":[{"id":"x","enabled":true,"obfuscate":true}]}]' }
+            @{ Schema = { @{ id = 'a'; fields = @{ id = 'x'; obfuscate = $false; obfuscated = $true } } }; Json = '[{"id":"a","fields":[{"id":"x","obfuscate":true}]}]' }
+            @{ Schema = { @{ id = 'a'; filters = @{ field_id = 'f'; function = 'equality'; value = 1.50d } } }; Json = '[{"id":"a","filters":[{"function":"Equality","field_id":"f","value":1.50}]}]' }
+            @{ Schema = { @{ id = 'a'; filters = @(@{ FieldId = 'f'; Function = 'IsNull' }, @{ field_id = 'g'; function = 'Between'; value = 1, 2 }) } }; Json = '[{"id":"a","filters":[{"function":"IsNull","field_id":"f"},{"function":"Between","field_id":"g","value":[1,2]}]}]' }
+            @{ Schema = { @{ id = 'a'; partition_key = 'p'; TrackingField = 't'; disable_data_cutoff = $true; data_cutoff_timestamp = [datetime]::new(2025, 1, 1, 0, 0, 0, [DateTimeKind]::Utc) } }; Json = '[{"id":"a","disable_data_cutoff":true,"partition_key":"p","tracking_field":"t","data_cutoff_timestamp":"2025-01-01T00:00:00Z"}]' }
+            @{ Schema = { [pscustomobject]@{ SyncId = 1; Id = 'a'; Enabled = 'True'; OutputName = 'A'; Fields = @([pscustomobject]@{ Id = 'x'; Enabled = $true; Obfuscated = $true; OutputName = 'X' }) } }; Json = '[{"id":"a","enabled":true,"fields":[{"id":"x","enabled":true,"obfuscate":true}]}]' }
+            @{ Schema = { '[{"id":"a","fields":[{"id":"x","obfuscated":true}],"filters":[{"function":"Equality","field_id":"f","value":1.10}]},"b"]' }; Json = '[{"id":"a","fields":[{"id":"x","obfuscate":true}],"filters":[{"function":"Equality","field_id":"f","value":1.10}]},"b"]' }
+            @{ Schema = { '[dbo].[orders]' }; Json = '["[dbo].[orders]"]' }
+            @{ Schema = { , @() }; Json = '[]' }
+        ) {
+            Get-NewProperty @{ Schema = & $Schema } 'schemas' | Should -BeExactly $Json
+        }
+
+        It 'refuses what is no schema before anything is sent: <Like>' -ForEach @(
+            @{ Schema = { 5 }; Like = '*A schema is its id*' }
+            @{ Schema = { $null, 'a' }; Like = '*A schema is its id*' }
+            @{ Schema = { @{ enabled = $true } }; Like = '*A schema needs its id*' }
+            @{ Schema = { @{ id = 'a'; enabeld = $false } }; Like = "*has no 'enabeld'*" }
+            @{ Schema = { @{ id = 'a'; enabled = 'perhaps' } }; Like = "*'enabled' cannot be 'perhaps'*" }
+            @{ Schema = { @{ id = 'a'; fields = @{ obfuscate = $true } } }; Like = '*A field needs its id*' }
+            @{ Schema = { @{ id = 'a'; fields = @{ id = 'x'; hidden = $true } } }; Like = "*A field*has no 'hidden'*" }
+            @{ Schema = { @{ id = 'a'; filters = @{ field_id = 'f' } } }; Like = '*A filter needs a function*' }
+            @{ Schema = { @{ id = 'a'; filters = @{ field_id = 'f'; function = 'Near' } } }; Like = "*function cannot be 'Near'*Equality*" }
+        ) {
+            $refusal = Get-Refusal @{ Schema = & $Schema; Frequency = 'manual' }
+            $refusal.Id | Should -BeLike 'PolytomicInvalidArgument*'
+            $refusal.Message | Should -BeLike $Like
+            $refusal.Requests | Should -Be 0
+        }
+    }
+
+    Context 'other values' {
+        It 'refuses <With.Keys> <With.Values> before anything is sent' -ForEach @(
+            @{ With = @{ Mode = 'mirror' }; Like = "*-Mode cannot be 'mirror'*replicate, snapshot*" }
+            @{ With = @{ AutomaticallyAddNewObjects = 'some' }; Like = '*-AutomaticallyAddNewObjects cannot be*onlyIncremental*' }
+            @{ With = @{ AutomaticallyAddNewFields = 'some' }; Like = '*-AutomaticallyAddNewFields cannot be*' }
+            @{ With = @{ NormalizeNames = 'on' }; Like = '*-NormalizeNames cannot be*legacy*' }
+            @{ With = @{ ConcurrencyLimit = 0 }; Like = '*-ConcurrencyLimit is 1 or more*' }
+            @{ With = @{ ResyncConcurrencyLimit = -1 }; Like = '*-ResyncConcurrencyLimit is 1 or more*' }
+        ) {
+            $refusal = Get-Refusal ($With + @{ Frequency = 'manual' })
+            $refusal.Id | Should -BeLike 'PolytomicInvalidArgument*'
+            $refusal.Message | Should -BeLike $Like
+            $refusal.Requests | Should -Be 0
+        }
+
+        It 'completes -<Parameter>' -ForEach @(
+            @{ Parameter = 'Mode'; Typed = 's'; Values = 'snapshot' }
+            @{ Parameter = 'Frequency'; Typed = 'm'; Values = 'manual', 'multi' }
+            @{ Parameter = 'DayOfWeek'; Typed = 't'; Values = 'tuesday', 'thursday' }
+            @{ Parameter = 'NormalizeNames'; Typed = ''; Values = 'enabled', 'legacy', 'disabled' }
+            @{ Parameter = 'AutomaticallyAddNewObjects'; Typed = 'ONLY'; Values = 'onlyIncremental', 'onlyNonIncremental' }
+            @{ Parameter = 'AutomaticallyAddNewFields'; Typed = 'n'; Values = 'none' }
+        ) {
+            $line = "New-PolytomicBulkSync -$Parameter $Typed"
+            (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be $Values
+        }
+    }
+
+    Context 'from the pipeline' {
+        It 'makes a copy of a sync with another name, without what only the service sets' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, $example).Answer(200, $example)
+            $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -Name 'Copy' -Session $scripted.Session
+            $expected = ($example | ConvertFrom-Json -AsHashtable -DateKind String).data
+            $expected.name = 'Copy'
+            'id', 'created_at', 'created_by', 'updated_at', 'updated_by' | ForEach-Object {
+                $expected.Remove($_)
+                $expected.default_schedule.Remove($_)
+                foreach ($schedule in $expected.additional_schedules) { $schedule.Remove($_) }
+            }
+            $sent = (Get-SentRequest $scripted)[1].Body
+            [Text.Json.Nodes.JsonNode]::DeepEquals([Text.Json.Nodes.JsonNode]::Parse($sent), [Text.Json.Nodes.JsonNode]::Parse(($expected | ConvertTo-Json -Depth 9))) | Should -BeTrue -Because $sent
+        }
+
+        It 'takes a schedule of tomorrow along in a copy' {
+            $scripted = New-ScriptedSession
+            $answer = '{"data":{"name":"S","mode":"replicate","source_connection_id":"' + $source + '","destination_connection_id":"' + $destination + '","destination_configuration":{},"default_schedule":{"id":"' + $id + '","frequency":"lunar","phase":"full"}}}'
+            $null = $scripted.Handler.Answer(200, $answer).Answer(200, $example)
+            $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -Session $scripted.Session
+            ((Get-SentRequest $scripted)[1].Body | ConvertFrom-Json).default_schedule | ConvertTo-Json -Compress | Should -Be '{"frequency":"lunar","phase":"full"}'
+        }
+
+        It 'begins the schedule anew with -Frequency' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, $example).Answer(200, $example)
+            $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -Frequency hourly -Minute 7 -Session $scripted.Session
+            ((Get-SentRequest $scripted)[1].Body | ConvertFrom-Json).default_schedule | ConvertTo-Json -Compress | Should -Be '{"frequency":"hourly","minute":"7"}'
+        }
+
+        It 'takes rows of a CSV file, where blank cells say nothing' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, $example).Answer(200, $example)
+            @"
+Name,Mode,SourceConnectionId,DestinationConnectionId,DestinationConfiguration,SourceConfiguration,Frequency,Hour,Minute,DayOfWeek,Month,Schema,Active,Policies,ConcurrencyLimit,DataCutoffTimestamp,NormalizeNames,AdditionalSchedules,OrganizationId
+One,replicate,$source,$destination,"{""schema"":""one""}",,daily,4,30,,,Lead; Contact,True,101612d3-61cd-573e-ab4a-a58f0d42216d; 248df4b7-aa70-47b8-a036-33ac447e668d,5,2024-01-01T00:00:00Z,legacy,,$id
+Two,snapshot,$source,$destination,"{""schema"":""two""}",{},manual,,,,,,,,,,,,
+"@ | ConvertFrom-Csv | New-PolytomicBulkSync -Session $scripted.Session -ErrorAction Stop | Out-Null
+            $first, $second = (Get-SentRequest $scripted).Body
+            $expected = "{`"name`":`"One`",`"mode`":`"replicate`",`"source_connection_id`":`"$source`",`"destination_connection_id`":`"$destination`",`"destination_configuration`":{`"schema`":`"one`"},`"default_schedule`":{`"frequency`":`"daily`",`"minute`":`"30`",`"hour`":`"4`"},`"schemas`":[`"Lead`",`"Contact`"],`"active`":true,`"normalize_names`":`"legacy`",`"concurrency_limit`":5,`"data_cutoff_timestamp`":`"2024-01-01T00:00:00Z`",`"policies`":[`"101612d3-61cd-573e-ab4a-a58f0d42216d`",`"248df4b7-aa70-47b8-a036-33ac447e668d`"],`"organization_id`":`"$id`"}"
+            $first | Should -BeExactly $expected
+            $second | Should -BeExactly "{`"name`":`"Two`",`"mode`":`"snapshot`",`"source_connection_id`":`"$source`",`"destination_connection_id`":`"$destination`",`"destination_configuration`":{`"schema`":`"two`"},`"default_schedule`":{`"frequency`":`"manual`"},`"source_configuration`":{},`"active`":false}"
+        }
+
+        It 'goes on after a row that is wrong' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, $example)
+            $rows = 'mirror', 'replicate' | ForEach-Object { [pscustomobject]@{ Name = "S $_"; Mode = $_; SourceConnectionId = $source; DestinationConnectionId = $destination; DestinationConfiguration = '{}'; Frequency = 'manual' } }
+            @($rows | New-PolytomicBulkSync -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught).Count | Should -Be 1
+            $caught.Count | Should -Be 1
+            $caught[0].TargetObject | Should -Be 'S mirror'
+        }
+    }
+
+    Context 'in the sandbox' {
+        BeforeEach { Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() } }
+        AfterEach { Disconnect-Polytomic }
+
+        It 'makes a sync that is there afterwards, with the service''s defaults' {
+            $made = New-PolytomicBulkSync 'New one' @minimal -Frequency daily -Hour 12 -Minute 30
+            $found = Get-PolytomicBulkSync -Id $made.Id
+            $found.Name | Should -Be 'New one'
+            "$($found.DefaultSchedule)" | Should -Be 'daily 12:30 UTC'
+            $found.Active | Should -BeFalse
+            $found.AutomaticallyAddNewFields | Should -Be 'all'
+            $found.CreatedAt.ToUniversalTime() | Should -Be ([datetime]::new(2026, 6, 1, 12, 0, 0, [DateTimeKind]::Utc))
+        }
+
+        It 'copies a sync under new ids' {
+            $original = Get-PolytomicBulkSync 'Salesforce to Snowflake'
+            $copy = $original | New-PolytomicBulkSync -Name 'Copy'
+            $copy.Id | Should -Not -Be $original.Id
+            $copy.DefaultSchedule.Id | Should -Not -Be $original.DefaultSchedule.Id
+            "$($copy.AdditionalSchedules)" | Should -Be "$($original.AdditionalSchedules)"
+            "$($copy.DestinationConfiguration)" | Should -Be "$($original.DestinationConfiguration)"
+            "$($copy.Policies)" | Should -Be "$($original.Policies)"
+        }
+
+        It 'refuses another organization, as the service does' {
+            $made = New-PolytomicBulkSync 'S' @minimal -Frequency manual -OrganizationId $id -ErrorAction SilentlyContinue -ErrorVariable caught
+            $made | Should -BeNullOrEmpty
+            $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicForbidden*'
+        }
+    }
+}
+
+Describe 'Enable- and Disable-PolytomicBulkSync' {
+    It '<Verb> sends active <Active>, with a key of its own' -ForEach @(
+        @{ Verb = 'Enable'; Active = 'true' }
+        @{ Verb = 'Disable'; Active = 'false' }
+    ) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{`"data`":{`"id`":`"$id`",`"active`":$Active}}")
+        & "$Verb-PolytomicBulkSync" $id -Session $scripted.Session | Should -BeNullOrEmpty
+        $sent = Get-SentRequest $scripted
+        $sent.Method | Should -Be 'POST'
+        $sent.PathAndQuery | Should -Be "/api/bulk/syncs/$id/activate"
+        $sent.Body | Should -Be "{`"active`":$Active}"
+        $sent.Headers['Idempotency-Key'] | Should -Match '^[A-Za-z0-9_-]{8,255}$'
+    }
+
+    It '<Verb> emits the sync with -PassThru' -ForEach @(@{ Verb = 'Enable' }, @{ Verb = 'Disable' }) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{}').Answer(200, $example)
+        (& "$Verb-PolytomicBulkSync" $id -PassThru -Session $scripted.Session).Name | Should -Be 'My Bulk Sync'
+        (Get-SentRequest $scripted)[1].Method | Should -Be 'GET'
+    }
+
+    It '<Verb> sends nothing with -WhatIf' -ForEach @(@{ Verb = 'Enable' }, @{ Verb = 'Disable' }) {
+        $scripted = New-ScriptedSession
+        & "$Verb-PolytomicBulkSync" $id -PassThru -WhatIf -Session $scripted.Session | Should -BeNullOrEmpty
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'goes on after a sync that is not there' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(404, '{"message":"not found"}').Answer(200, '{}')
+        Enable-PolytomicBulkSync $source, $id -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
+        $caught.Count | Should -Be 1
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound*'
+        $caught[0].TargetObject | Should -Be $source
+        @(Get-SentRequest $scripted).Count | Should -Be 2
+    }
+
+    It 'pauses and activates in the sandbox' {
+        Connect-Polytomic -Sandbox
+        (Get-PolytomicBulkSync 'Stripe to BigQuery' | Disable-PolytomicBulkSync -PassThru).Active | Should -BeFalse
+        Get-PolytomicBulkSync 'Stripe to BigQuery' -Paused | Should -Not -BeNullOrEmpty
+        (Get-PolytomicBulkSync 'Stripe to BigQuery' | Enable-PolytomicBulkSync -PassThru).Active | Should -BeTrue
+        Disconnect-Polytomic
+    }
+}
+
+Describe 'Remove-PolytomicBulkSync' {
+    It 'sends a DELETE without a key' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '')
+        Remove-PolytomicBulkSync $id -Force -Session $scripted.Session -ErrorAction Stop | Should -BeNullOrEmpty
+        $sent = Get-SentRequest $scripted
+        $sent.Method | Should -Be 'DELETE'
+        $sent.PathAndQuery | Should -Be "/api/bulk/syncs/$id"
+        $sent.Headers.ContainsKey('Idempotency-Key') | Should -BeFalse
+        $sent.Body | Should -BeNullOrEmpty
+    }
+
+    It 'has a high impact, so that it asks' {
+        $attribute = [PolytomicBulk.Commands.RemovePolytomicBulkSyncCommand].GetCustomAttributes([Management.Automation.CmdletAttribute], $false)
+        $attribute.ConfirmImpact | Should -Be 'High'
+        $attribute.SupportsShouldProcess | Should -BeTrue
+    }
+
+    It 'sends nothing with -WhatIf, not even with -Force' {
+        $scripted = New-ScriptedSession
+        Remove-PolytomicBulkSync $id -Force -WhatIf -Session $scripted.Session
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'has succeeded when a repeated attempt finds nothing, and has not when the first does' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Break().Answer(404, '{"message":"not found"}').Answer(404, '{"message":"not found"}')
+        Remove-PolytomicBulkSync $id -Force -Session $scripted.Session -ErrorAction Stop
+        Remove-PolytomicBulkSync $id -Force -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound*'
+    }
+
+    It 'deletes in the sandbox what comes from the pipeline, and nothing else' {
+        Connect-Polytomic -Sandbox
+        $before = @(Get-PolytomicBulkSync).Count
+        Get-PolytomicBulkSync 'Salesforce snapshot*' | Remove-PolytomicBulkSync -Confirm:$false
+        @(Get-PolytomicBulkSync).Count | Should -Be ($before - 1)
+        Get-PolytomicBulkSync 'Salesforce snapshot*' | Should -BeNullOrEmpty
+        Disconnect-Polytomic
+    }
+}
