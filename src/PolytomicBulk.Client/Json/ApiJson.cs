@@ -7,7 +7,7 @@ namespace PolytomicBulk.Json;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(LocalTimeConverter)],
+    Converters = [typeof(LocalTimeConverter), typeof(ReadableJsonConverter)],
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ApiErrorBody))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]

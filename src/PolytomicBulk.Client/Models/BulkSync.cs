@@ -9,7 +9,7 @@ public sealed class BulkSync : ApiObject
     public Guid? Id { get; set; }
 
     /// <summary>The sync's id under the name that everything below a sync has for it, so that commands chain.</summary>
-    [JsonIgnore]
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncId))]
     public Guid? SyncId => Id;
 
     /// <summary>The sync's name, which need not be unique.</summary>

@@ -105,13 +105,53 @@ public sealed class JsonMap : IDictionary, IReadOnlyDictionary<string, object?>
         JsonValueKind.Array => json.EnumerateArray().Select(ToObject).ToArray(),
         JsonValueKind.String => json.GetString(),
         JsonValueKind.Number when json.TryGetInt64(out var whole) => whole,
-        JsonValueKind.Number when json.TryGetDecimal(out var exact) => exact,
-        JsonValueKind.Number when json.TryGetDouble(out var real) && !double.IsInfinity(real) => real,
+        JsonValueKind.Number when json.TryGetDecimal(out var exact) && JsonNumber.Holds(exact, json) => exact,
+        JsonValueKind.Number when json.TryGetDouble(out var real) && JsonNumber.Holds(real, json) => real,
         JsonValueKind.Number => json.GetRawText(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => null,
     };
+
+    /// <summary>The same JSON with every name and every text in it changed.</summary>
+    internal JsonMap WithText(Func<string, string> change)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes)) WriteChanged(writer, Json, change);
+        using var changed = JsonDocument.Parse(bytes.ToArray());
+        return new(changed.RootElement.Clone());
+    }
+
+    private static void WriteChanged(Utf8JsonWriter writer, JsonElement json, Func<string, string> change)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var property in json.EnumerateObject())
+                {
+                    writer.WritePropertyName(change(property.Name));
+                    WriteChanged(writer, property.Value, change);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in json.EnumerateArray()) WriteChanged(writer, item, change);
+                writer.WriteEndArray();
+                break;
+            case JsonValueKind.String:
+                writer.WriteStringValue(change(json.GetString()!));
+                break;
+            case JsonValueKind.Number when change(json.GetRawText()) is var text && text != json.GetRawText():
+                writer.WriteStringValue(text);
+                break;
+            default:
+                writer.WriteRawValue(json.GetRawText());
+                break;
+        }
+    }
 
     private static NotSupportedException ReadOnly() => new("This is the service's answer, and read-only.");
 
