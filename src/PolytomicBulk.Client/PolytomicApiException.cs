@@ -23,10 +23,10 @@ public sealed class PolytomicApiException : Exception
     public JsonMap? Metadata { get; internal init; }
 
     /// <summary>The HTTP method of the request.</summary>
-    public string? Method { get; internal set; }
+    public string? Method { get; internal init; }
 
     /// <summary>The path of the request, without query.</summary>
-    public string? Path { get; internal set; }
+    public string? Path { get; internal init; }
 
     /// <summary>The service's id for the request, to tell its support.</summary>
     public string? RequestId { get; internal init; }

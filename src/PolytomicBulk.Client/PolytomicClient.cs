@@ -49,15 +49,12 @@ public sealed class PolytomicClient : IDisposable
     internal async Task<T> GetAsync<T>(ApiRequest request, JsonTypeInfo<Envelope<T>> type, CancellationToken cancel)
         where T : class
     {
-        var envelope = await _transport.SendAsync(request, type, _observer, cancel).ConfigureAwait(false);
-        return envelope.Data ?? throw Failures.BadResponse(request, "it holds no data", answer: null);
+        var envelope = await _transport.SendAsync(request, type, static envelope => envelope.Data is null ? "it holds no data" : null, _observer, cancel).ConfigureAwait(false);
+        return envelope.Data!;
     }
 
     internal Task SendAsync(ApiRequest request, CancellationToken cancel) => _transport.SendAsync(request, _observer, cancel);
 
     internal IAsyncEnumerable<T> ListAsync<T>(Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, CancellationToken cancel) =>
-        Pages.ReadAllAsync(
-            (token, cancel) => _transport.SendAsync(page(token), type, _observer, cancel),
-            () => Failures.BadResponse(page(null), "it names a next page that was already read", answer: null),
-            cancel);
+        Pages.ReadAllAsync<T>((token, fault, cancel) => _transport.SendAsync(page(token), type, fault, _observer, cancel), cancel);
 }

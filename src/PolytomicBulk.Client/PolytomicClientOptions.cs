@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace PolytomicBulk;
 
 /// <summary>Where and how a client reaches the service.</summary>
@@ -26,6 +28,15 @@ public sealed class PolytomicClientOptions
 
     /// <summary>What carries the requests; null for the network.</summary>
     public HttpMessageHandler? Handler { get; init; }
+
+    internal void ThrowIfUnfit()
+    {
+        ThrowIfUnfit(BaseUri);
+        if (!Regex.IsMatch(ApiVersion, @"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z")) throw new ArgumentException($"The API version is not a date such as {DefaultApiVersion}.");
+        if (Timeout <= TimeSpan.Zero) throw new ArgumentException("The time limit must be longer than nothing.");
+        if (MaxRetry < 0) throw new ArgumentException("The number of retries cannot be negative.");
+        if (ThrottleLimit < 1) throw new ArgumentException("At least one request must be allowed at once.");
+    }
 
     /// <summary>Throws where an address cannot be a service's.</summary>
     /// <param name="address">The address to check.</param>

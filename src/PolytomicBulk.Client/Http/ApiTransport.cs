@@ -20,7 +20,7 @@ internal sealed class ApiTransport : IDisposable
 
     public ApiTransport(PolytomicClientOptions options, PolytomicCredential? credential)
     {
-        PolytomicClientOptions.ThrowIfUnfit(options.BaseUri);
+        options.ThrowIfUnfit();
         (_options, _credential) = (options, credential);
         _root = new Uri(options.BaseUri.AbsoluteUri.TrimEnd('/') + "/");
         _throttle = new(options.ThrottleLimit);
@@ -37,15 +37,26 @@ internal sealed class ApiTransport : IDisposable
 
     public TimeProvider Clock => _options.Clock;
 
-    public void Dispose()
-    {
-        _http.Dispose();
-        _throttle.Dispose();
-    }
+    /// <summary>Closes the connections. The throttle stays, for requests under way to be given back to; it holds nothing of the system's.</summary>
+    public void Dispose() => _http.Dispose();
 
     /// <summary>Sends a request, as often as it takes, and reads the answer.</summary>
-    public Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, RequestObserver? observer, CancellationToken cancel) =>
-        SendAsync(request, async (answer, cancel) => await ReadAsync(answer, type, cancel).ConfigureAwait(false) ?? throw Failures.BadResponse(request, "it is null", answer), observer, cancel);
+    /// <param name="request">The request.</param>
+    /// <param name="type">The answer's type.</param>
+    /// <param name="fault">Says what is wrong with an answer of that type, or null where it is right.</param>
+    /// <param name="observer">Is told of it.</param>
+    /// <param name="cancel">Ends it.</param>
+    public Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, Func<T, string?> fault, RequestObserver? observer, CancellationToken cancel) =>
+        SendAsync(
+            request,
+            async (answer, cancel) =>
+            {
+                var content = await ReadAsync(answer, type, cancel).ConfigureAwait(false);
+                if (content is null) throw Failures.BadResponse(request, "it is null", answer);
+                return fault(content) is { } why ? throw Failures.BadResponse(request, why, answer) : content;
+            },
+            observer,
+            cancel);
 
     /// <summary>Sends a request, as often as it takes, whose answer's body says nothing.</summary>
     public Task SendAsync(ApiRequest request, RequestObserver? observer, CancellationToken cancel) =>
@@ -60,7 +71,7 @@ internal sealed class ApiTransport : IDisposable
         }
         catch (PolytomicApiException failure)
         {
-            (failure.Method, failure.Path, failure.Attempts) = (request.Method.Method, "/" + request.Path, call.Attempts);
+            failure.Attempts = call.Attempts;
             throw;
         }
     }
@@ -108,15 +119,15 @@ internal sealed class ApiTransport : IDisposable
         }
         catch (JsonException fault)
         {
-            throw Failures.BadResponse(request, Describe(fault, answer!), answer, fault);
+            throw Failures.BadResponse(request, Describe(fault, answer!), answer, _credential, fault);
         }
         catch (InvalidDataException fault)
         {
-            throw Failures.BadResponse(request, "its compression is broken", answer, fault);
+            throw Failures.BadResponse(request, "its compression is broken", answer, _credential, fault);
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
-            throw Failures.ConnectionFailed(request, _root, fault);
+            throw Failures.ConnectionFailed(request, _root, _credential, fault);
         }
         finally
         {
@@ -156,7 +167,15 @@ internal sealed class ApiTransport : IDisposable
         using var abort = cancel.Register(answer.Dispose);
         var stream = await answer.Content.ReadAsStreamAsync().ConfigureAwait(false);
 #endif
-        return await JsonSerializer.DeserializeAsync(stream, type, cancel).ConfigureAwait(false);
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(stream, type, cancel).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException fault) when (fault is not ObjectDisposedException)
+        {
+            // How Brotli says what gzip says with an InvalidDataException.
+            throw new InvalidDataException(fault.Message, fault);
+        }
     }
 
     private CancellationTokenSource StartLimit() =>

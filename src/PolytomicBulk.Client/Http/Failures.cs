@@ -1,4 +1,4 @@
-using System.Net;
+using System.Globalization;
 using System.Text.Json;
 using PolytomicBulk.Json;
 
@@ -15,37 +15,53 @@ internal static class Failures
         var status = (int)answer.StatusCode;
         if (status is >= 300 and < 400)
         {
-            return BadResponse(request, $"it redirects to {answer.Headers.Location?.Host ?? "nowhere"}, and a credential goes only to the address it was given for", answer);
+            var target = answer.Headers.Location switch { { IsAbsoluteUri: true } address => address.Host, null => "nowhere", _ => "another page" };
+            return BadResponse(request, $"it redirects to {target}, and a credential goes only to the address it was given for", answer, credential);
         }
 
         var body = await ReadErrorAsync(answer, cancel).ConfigureAwait(false);
-        var said = body?.Message is { Length: > 0 } message ? $": {Clean(credential?.Redact(message) ?? message)}" : "";
+        var said = Safe(body?.Message, credential).TrimEnd('.') is { Length: > 0 } message ? $": {message}" : "";
         var failure = FromStatus(status);
-        return new PolytomicApiException(failure, $"Could not {request.Action}. The service answered {status} {Reason(answer)}{said.TrimEnd('.')}. {Advice(failure)}")
+        return new PolytomicApiException(failure, $"Could not {request.Action}. The service answered {status}{Reason(answer, credential)}{said}. {Advice(failure)}")
         {
+            Method = request.Method.Method,
+            Path = "/" + request.Path,
             StatusCode = answer.StatusCode,
-            Key = body?.Key is { Length: > 0 } key ? Clean(key) : null,
-            Metadata = body?.Metadata,
-            RequestId = RequestId(answer),
+            Key = Safe(body?.Key, credential) is { Length: > 0 } key ? key : null,
+            Metadata = credential is null ? body?.Metadata : body?.Metadata?.WithText(credential.Redact),
+            RequestId = RequestId(answer, credential),
             RetryAfter = RetryAfter(answer, clock),
         };
     }
 
-    public static PolytomicApiException BadResponse(ApiRequest request, string why, HttpResponseMessage? answer, Exception? inner = null) =>
-        new(PolytomicFailure.BadResponse, $"Could not {request.Action}. The answer is not the Polytomic API's: {why}. {Advice(PolytomicFailure.BadResponse)}", inner)
+    public static PolytomicApiException BadResponse(ApiRequest request, string why, HttpResponseMessage? answer, PolytomicCredential? credential = null, Exception? inner = null) =>
+        new(PolytomicFailure.BadResponse, $"Could not {request.Action}. The answer is not the Polytomic API's: {Safe(why, credential)}. {Advice(PolytomicFailure.BadResponse)}", Safe(inner, credential))
         {
+            Method = request.Method.Method,
+            Path = "/" + request.Path,
             StatusCode = answer?.StatusCode,
-            RequestId = answer is null ? null : RequestId(answer),
+            RequestId = answer is null ? null : RequestId(answer, credential),
         };
 
     public static PolytomicApiException Timeout(ApiRequest request, TimeSpan limit) =>
-        new(PolytomicFailure.Timeout, $"Could not {request.Action}. No whole answer came within {limit.TotalSeconds:0.###} s. {Advice(PolytomicFailure.Timeout)}");
+        new(PolytomicFailure.Timeout, FormattableString.Invariant($"Could not {request.Action}. No whole answer came within {limit.TotalSeconds:0.###} s. {Advice(PolytomicFailure.Timeout)}"))
+        {
+            Method = request.Method.Method,
+            Path = "/" + request.Path,
+        };
 
-    public static PolytomicApiException ConnectionFailed(ApiRequest request, Uri baseUri, Exception inner)
+    public static PolytomicApiException ConnectionFailed(ApiRequest request, Uri baseUri, PolytomicCredential? credential, Exception inner)
     {
         var root = inner;
         while (root.InnerException is { } deeper) root = deeper;
-        return new(PolytomicFailure.ConnectionFailed, $"Could not {request.Action}. The connection to {baseUri.Authority} failed: {Clean(root.Message).TrimEnd('.')}. {Advice(PolytomicFailure.ConnectionFailed)}", inner);
+        return new(
+            PolytomicFailure.ConnectionFailed,
+            $"Could not {request.Action}. The connection to {baseUri.Authority} failed: {Safe(root.Message, credential).TrimEnd('.')}. {Advice(PolytomicFailure.ConnectionFailed)}",
+            Safe(inner, credential))
+        {
+            Method = request.Method.Method,
+            Path = "/" + request.Path,
+        };
     }
 
     private static PolytomicFailure FromStatus(int status) => status switch
@@ -88,18 +104,31 @@ internal static class Failures
         }
     }
 
-    /// <summary>Text from elsewhere, short and without anything that a terminal would obey.</summary>
-    private static string Clean(string text)
+    /// <summary>Text from elsewhere, short, without the key and without anything that a terminal would obey.</summary>
+    private static string Safe(string? text, PolytomicCredential? credential)
     {
-        var clean = new string([.. text.Select(letter => char.IsControl(letter) ? ' ' : letter)]).Trim();
-        return clean.Length <= LongestMessage ? clean : clean[..LongestMessage] + "…";
+        if (text is null) return "";
+        var clean = new string([.. (credential?.Redact(text) ?? text).Select(letter => IsObeyed(letter) ? ' ' : letter)]).Trim();
+        if (clean.Length <= LongestMessage) return clean;
+        // Half a surrogate pair is no text.
+        var end = char.IsHighSurrogate(clean[LongestMessage - 1]) ? LongestMessage - 1 : LongestMessage;
+        return clean[..end] + "…";
     }
 
-    private static string Reason(HttpResponseMessage answer) =>
-        answer.ReasonPhrase is { Length: > 0 } phrase ? Clean(phrase) : answer.StatusCode.ToString();
+    /// <summary>An exception that spells the key anywhere is not passed on.</summary>
+    private static Exception? Safe(Exception? fault, PolytomicCredential? credential) =>
+        fault is null || credential is null || credential.Redact(fault.ToString()) == fault.ToString() ? fault : null;
 
-    private static string? RequestId(HttpResponseMessage answer) =>
-        answer.Headers.TryGetValues("X-Request-Id", out var values) ? Clean(string.Join(",", values)) : null;
+    /// <summary>Whether a terminal does something on a character instead of showing it, such as writing backwards.</summary>
+    private static bool IsObeyed(char letter) =>
+        char.GetUnicodeCategory(letter) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
+    /// <summary>The status in words, where it has some.</summary>
+    private static string Reason(HttpResponseMessage answer, PolytomicCredential? credential) =>
+        Safe(answer.ReasonPhrase, credential) is { Length: > 0 } phrase ? $" {phrase}" : "";
+
+    private static string? RequestId(HttpResponseMessage answer, PolytomicCredential? credential) =>
+        answer.Headers.TryGetValues("X-Request-Id", out var values) ? Safe(string.Join(",", values), credential) : null;
 
     private static TimeSpan? RetryAfter(HttpResponseMessage answer, TimeProvider clock) => answer.Headers.RetryAfter switch
     {

@@ -7,11 +7,11 @@ namespace PolytomicBulk.Http;
 internal static class Pages
 {
     public static async IAsyncEnumerable<T> ReadAllAsync<T>(
-        Func<string?, CancellationToken, Task<PageEnvelope<T>>> request, Func<PolytomicApiException> repeated, [EnumeratorCancellation] CancellationToken cancel)
+        Func<string?, Func<PageEnvelope<T>, string?>, CancellationToken, Task<PageEnvelope<T>>> request, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var ahead = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var next = request(null, ahead.Token);
+        var next = request(null, Fault, ahead.Token);
         try
         {
             while (true)
@@ -20,23 +20,28 @@ internal static class Pages
                 var items = page.Data ?? [];
                 var token = page.Pagination?.NextPageToken;
                 if (string.IsNullOrEmpty(token)) token = null;
-                if (token is not null && !seen.Add(token)) throw repeated();
 
                 for (var i = 0; i < items.Count; i++)
                 {
                     // Who takes half a page will want the next; who takes the first few will not.
-                    if (i == items.Count / 2 && token is not null) next = request(token, ahead.Token);
+                    if (i == items.Count / 2 && token is not null) next = request(token, Fault, ahead.Token);
                     yield return items[i];
                 }
 
                 if (token is null) yield break;
-                if (items.Count == 0) next = request(token, ahead.Token);
+                if (items.Count == 0) next = request(token, Fault, ahead.Token);
             }
         }
         finally
         {
             ahead.Cancel();
             await SettleAsync(next).ConfigureAwait(false);
+        }
+
+        string? Fault(PageEnvelope<T> page)
+        {
+            if (page.Data?.Exists(static item => item is null) == true) return "an item of its list is null";
+            return page.Pagination?.NextPageToken is { Length: > 0 } token && !seen.Add(token) ? "it names a next page that was already read" : null;
         }
     }
 

@@ -1,13 +1,16 @@
-using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
 using System.Security;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace PolytomicBulk;
 
 /// <summary>How a session proves who it is. The key can go in, but nothing gives it out again.</summary>
 public sealed class PolytomicCredential : IDisposable
 {
+    private const string Redacted = "[redacted]";
+
     private readonly SecureString _key;
     private readonly string _scheme;
     private bool _disposed;
@@ -58,16 +61,32 @@ public sealed class PolytomicCredential : IDisposable
     {
         if (_disposed) throw new ObjectDisposedException(nameof(PolytomicCredential), "This session is disconnected.");
         var key = Reveal(_key);
-        return new(_scheme, OrganizationId is { } id ? Convert.ToBase64String(Encoding.UTF8.GetBytes($"{id}:{key}")) : key);
+        return new(_scheme, OrganizationId is { } id ? ToBase64($"{id}:{key}") : key);
     }
 
-    /// <summary>Takes the key out of a text that came from elsewhere.</summary>
+    /// <summary>Takes the key out of a text that came from elsewhere, however it is spelled there.</summary>
     internal string Redact(string text)
     {
-        if (_disposed) return text;
+        // Once the key is wiped, nothing can tell whether the text holds it.
+        if (_disposed) return Redacted;
         var key = Reveal(_key);
-        return text.Replace(ToHeader().Parameter!, "[redacted]").Replace(key, "[redacted]").Replace(Uri.EscapeDataString(key), "[redacted]");
+        string[] plain = [key, ToHeader().Parameter!.TrimEnd('='), ToBase64(key).TrimEnd('=')];
+        var spellings = plain.Concat(plain.Select(Uri.EscapeDataString)).OrderByDescending(spelling => spelling.Length).Select(Regex.Escape);
+        return Regex.Replace(text, $"(?:{string.Join("|", spellings)})=*", Redacted, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     }
 
-    private static string Reveal(SecureString key) => new NetworkCredential("", key).Password;
+    private static string ToBase64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+
+    private static string Reveal(SecureString key)
+    {
+        var text = Marshal.SecureStringToBSTR(key);
+        try
+        {
+            return Marshal.PtrToStringBSTR(text);
+        }
+        finally
+        {
+            Marshal.ZeroFreeBSTR(text);
+        }
+    }
 }

@@ -11,6 +11,8 @@ internal static class Retries
     /// <summary>No attempt begins later than this after the first.</summary>
     private static readonly TimeSpan TotalLimit = TimeSpan.FromMinutes(5);
 
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
+
     public static ResiliencePipeline Build(int maxRetry, TimeProvider clock)
     {
         if (maxRetry == 0) return ResiliencePipeline.Empty;
@@ -21,7 +23,7 @@ internal static class Retries
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 Delay = TimeSpan.FromMilliseconds(500),
-                MaxDelay = TimeSpan.FromSeconds(30),
+                MaxDelay = LongestDelay,
                 ShouldHandle = args => new(args.Outcome.Exception is PolytomicApiException failure && ShouldRetry(CallOf(args.Context), failure, args.AttemptNumber, clock)),
                 DelayGenerator = args => new((args.Outcome.Exception as PolytomicApiException)?.RetryAfter),
                 OnRetry = args =>
@@ -51,7 +53,7 @@ internal static class Retries
 
     private static bool ShouldRetry(Call call, PolytomicApiException failure, int retries, TimeProvider clock)
     {
-        if (clock.GetElapsedTime(call.Started) + (failure.RetryAfter ?? TimeSpan.Zero) > TotalLimit) return false;
+        if (clock.GetElapsedTime(call.Started) + (failure.RetryAfter ?? LongestDelay) > TotalLimit) return false;
         return (failure.Failure, (int?)failure.StatusCode) switch
         {
             (PolytomicFailure.ConnectionFailed or PolytomicFailure.Timeout or PolytomicFailure.RateLimited, _) => true,
