@@ -13,7 +13,7 @@ namespace PolytomicBulk.Sandbox;
 [SuppressMessage("Performance", "CA1819:Properties should not return arrays", Justification = "Bytes on their way.")]
 public sealed record SandboxRequest(string Method, string Path, string Query, Func<string, string?> Header, byte[] Body)
 {
-    internal IReadOnlyList<string> Segments { get; } = [.. Path.Trim('/').Split('/').Select(Uri.UnescapeDataString)];
+    internal IReadOnlyList<string> Segments { get; } = [.. Path.Split('/').Skip(1).Select(Uri.UnescapeDataString)];
 
     /// <summary>The body's JSON object.</summary>
     internal JsonObject ReadBody()

@@ -104,7 +104,8 @@ public sealed partial class SandboxService
     {
         try
         {
-            if (Encoding.ASCII.GetString(Convert.FromBase64String(token)).Split(' ') is ["from", var start]) return int.Parse(start, CultureInfo.InvariantCulture);
+            if (Encoding.ASCII.GetString(Convert.FromBase64String(token)).Split(' ') is ["from", var text]
+                && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var start)) return start;
         }
         catch (FormatException)
         {
