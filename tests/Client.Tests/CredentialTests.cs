@@ -1,0 +1,84 @@
+using Client.Tests.Support;
+using PolytomicBulk;
+using Xunit;
+
+namespace Client.Tests;
+
+public sealed class CredentialTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("\t\r\n")]
+    public void An_empty_key_is_refused(string key)
+    {
+        Assert.Equal("The API key is empty.", Assert.Throws<ArgumentException>(() => PolytomicCredential.ApiKey(Api.Secure(key))).Message);
+        Assert.Equal("The partner key is empty.", Assert.Throws<ArgumentException>(() => PolytomicCredential.PartnerKey(Api.Organization, Api.Secure(key))).Message);
+        Assert.Equal("The deployment key is empty.", Assert.Throws<ArgumentException>(() => PolytomicCredential.DeploymentKey(Api.Organization, Api.Secure(key))).Message);
+    }
+
+    [Theory]
+    [InlineData("secret\n")]
+    [InlineData("secret\r\n")]
+    [InlineData("  secret\t")]
+    public void What_a_copy_brings_along_at_the_ends_is_left_out(string key) =>
+        Assert.Equal("Bearer secret", PolytomicCredential.ApiKey(Api.Secure(key)).ToHeader().ToString());
+
+    [Theory]
+    [InlineData("sec ret")]
+    [InlineData("sec\nret")]
+    [InlineData("sec\r\nX-Injected: ret")]
+    [InlineData("sec\0ret")]
+    [InlineData("sec\u007Fret")]
+    [InlineData("sec\u00A0ret")]
+    [InlineData("secr\u00E9t")]
+    [InlineData("sec\u200Bret")]
+    public void A_key_with_what_no_key_has_is_refused_without_being_repeated(string key)
+    {
+        var refusal = Assert.Throws<ArgumentException>(() => PolytomicCredential.ApiKey(Api.Secure(key)));
+        Assert.StartsWith("The API key has a space or another character that no key has.", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("sec", refusal.ToString().Split(" at ")[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_reads_as_its_kind()
+    {
+        Assert.Equal("API key", PolytomicCredential.ApiKey(Api.Secure(Api.Key)).ToString());
+        Assert.Equal("partner key", PolytomicCredential.PartnerKey(Api.Organization, Api.Secure(Api.Key)).ToString());
+        Assert.Equal("deployment key", PolytomicCredential.DeploymentKey(Api.Organization, Api.Secure(Api.Key)).ToString());
+        Assert.Null(PolytomicCredential.ApiKey(Api.Secure(Api.Key)).OrganizationId);
+        Assert.Equal(Api.Organization, PolytomicCredential.PartnerKey(Api.Organization, Api.Secure(Api.Key)).OrganizationId);
+    }
+
+    [Fact]
+    public void Nothing_public_gives_the_key_out()
+    {
+        var credential = PolytomicCredential.PartnerKey(Api.Organization, Api.Secure(Api.Key));
+        var shown = typeof(PolytomicCredential).GetProperties().Select(property => property.GetValue(credential)?.ToString()).Append(credential.ToString());
+        Assert.All(shown, text => Assert.DoesNotContain("7f3a", text ?? "", StringComparison.Ordinal));
+        Assert.Equal("{", System.Text.Json.JsonSerializer.Serialize(credential)[..1]);
+        Assert.DoesNotContain("7f3a", System.Text.Json.JsonSerializer.Serialize(credential), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_has_a_copy_of_its_own_of_the_key()
+    {
+        var key = Api.Secure("secret");
+        var credential = PolytomicCredential.ApiKey(key);
+        key.Dispose();
+        Assert.Equal("secret", credential.ToHeader().Parameter);
+    }
+
+    [Fact]
+    public void A_disposed_one_says_so()
+    {
+        var key = Api.Secure("secret");
+        var credential = PolytomicCredential.ApiKey(key);
+        credential.Dispose();
+        credential.Dispose();
+        Assert.Contains("This session is disconnected.", Assert.Throws<ObjectDisposedException>(credential.ToHeader).Message, StringComparison.Ordinal);
+        Assert.Equal("API key", credential.ToString());
+        // The caller's own key is the caller's to wipe.
+        Assert.Equal(6, key.Length);
+    }
+}

@@ -1,0 +1,231 @@
+using System.Text;
+using Client.Tests.Support;
+using PolytomicBulk;
+using Xunit;
+
+namespace Client.Tests;
+
+/// <summary>What comes of an answer that is not a success, or not an answer.</summary>
+public sealed class FailureTests
+{
+    [Theory]
+    [InlineData(400, PolytomicFailure.InvalidRequest, "Correct what the service names")]
+    [InlineData(401, PolytomicFailure.Unauthorized, "connect again with a valid one")]
+    [InlineData(402, PolytomicFailure.InvalidRequest, "Correct what the service names")]
+    [InlineData(403, PolytomicFailure.Forbidden, "ask an administrator")]
+    [InlineData(404, PolytomicFailure.NotFound, "Check the id")]
+    [InlineData(405, PolytomicFailure.InvalidRequest, "Correct what the service names")]
+    [InlineData(408, PolytomicFailure.Timeout, "longer time limit")]
+    [InlineData(409, PolytomicFailure.Conflict, "Wait until what is under way has ended")]
+    [InlineData(410, PolytomicFailure.InvalidRequest, "Correct what the service names")]
+    [InlineData(418, PolytomicFailure.InvalidRequest, "Correct what the service names")]
+    [InlineData(422, PolytomicFailure.InvalidRequest, "Correct what the service names")]
+    [InlineData(429, PolytomicFailure.RateLimited, "wait a while")]
+    [InlineData(499, PolytomicFailure.InvalidRequest, "Correct what the service names")]
+    [InlineData(500, PolytomicFailure.ServerError, "try again later")]
+    [InlineData(501, PolytomicFailure.ServerError, "try again later")]
+    [InlineData(502, PolytomicFailure.ServerError, "try again later")]
+    [InlineData(503, PolytomicFailure.ServerError, "try again later")]
+    [InlineData(504, PolytomicFailure.ServerError, "try again later")]
+    [InlineData(599, PolytomicFailure.ServerError, "try again later")]
+    public async Task Each_status_is_a_failure_of_its_kind(int status, PolytomicFailure kind, string next)
+    {
+        using var api = new Api();
+        api.Script.Answer(
+            status,
+            $$"""{"key":"the_key","message":"what it said.","status":{{status}},"metadata":{"field":"name","limit":1.0} }""",
+            headers: new Dictionary<string, string> { ["X-Request-Id"] = "req-1" });
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
+        Assert.Equal(kind, failure.Failure);
+        Assert.Equal(status, (int?)failure.StatusCode);
+        Assert.Equal("the_key", failure.Key);
+        Assert.Equal("""{"field":"name","limit":1.0}""", failure.Metadata!.ToString());
+        Assert.Equal("req-1", failure.RequestId);
+        Assert.Equal("GET", failure.Method);
+        Assert.Equal($"/api/bulk/syncs/{Api.Id}", failure.Path);
+        Assert.Equal(1, failure.Attempts);
+        Assert.StartsWith($"Could not read bulk sync {Api.Id}. The service answered {status}", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(": what it said. ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(next, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain($"{status} {status}", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(404, "The service answered 404 Not Found. Check")]
+    [InlineData(599, "The service answered 599. The fault")]
+    public async Task A_status_without_a_message_reads_well(int status, string words)
+    {
+        foreach (var body in new[] { "", "{}", "null", "[]", "\"text\"", """{"message":""}""", """{"message":" \u001b "}""", """{"message":"."}""", """{"message":5,"key":6,"metadata":7}""", "<html><body>Bad</body></html>", "{\"message\":\"cut" })
+        {
+            using var api = new Api();
+            api.Script.Answer(status, body, body.StartsWith('<') ? "text/html" : "application/json");
+            var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
+            Assert.Contains(words, failure.Message, StringComparison.Ordinal);
+            Assert.Null(failure.Key);
+            Assert.Null(failure.Metadata);
+            Assert.Null(failure.RequestId);
+        }
+    }
+
+    [Fact]
+    public async Task One_odd_part_of_an_error_does_not_cost_the_others()
+    {
+        using var api = new Api();
+        api.Script.Answer(422, """{"message":"name is taken","key":["x"],"metadata":"none","status":"422"}""");
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
+        Assert.Contains(": name is taken. ", failure.Message, StringComparison.Ordinal);
+        Assert.Null(failure.Key);
+        Assert.Null(failure.Metadata);
+    }
+
+    [Theory]
+    [InlineData(301, "https://login.example/x?a=b", "it redirects to login.example")]
+    [InlineData(302, "/login", "it redirects to another page")]
+    [InlineData(303, null, "it redirects to nowhere")]
+    [InlineData(307, "https://login.example/", "it redirects to login.example")]
+    [InlineData(308, "//login.example/", "it redirects to")]
+    [InlineData(304, null, "it redirects to nowhere")]
+    public async Task A_redirect_is_not_followed_and_not_the_apis(int status, string? location, string words)
+    {
+        using var api = new Api();
+        api.Script.Answer(status, "", headers: location is null ? null : new Dictionary<string, string> { ["Location"] = location });
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
+        Assert.Equal((PolytomicFailure.BadResponse, status), (failure.Failure, (int?)failure.StatusCode));
+        Assert.Contains(words, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Check the service's address", failure.Message, StringComparison.Ordinal);
+        Assert.Single(api.Script.Requests);
+    }
+
+    [Theory]
+    [InlineData("<html>Sign in</html>", "text/html", "it is text/html, not JSON")]
+    [InlineData("Sign in", "text/plain", "it is text/plain, not JSON")]
+    [InlineData("", "application/json", "it is not whole or not JSON")]
+    [InlineData("<html>", "application/json", "it is not whole or not JSON")]
+    [InlineData("""{"data":{"id":"248d""", "application/json", "is not")]
+    [InlineData("null", "application/json", "it is null")]
+    [InlineData("{}", "application/json", "it holds no data")]
+    [InlineData("""{"data":null}""", "application/json", "it holds no data")]
+    [InlineData("""{"data":[]}""", "application/json", "$.data is not as expected")]
+    [InlineData("""{"data":{"id":5}}""", "application/json", "$.data.id is not as expected")]
+    [InlineData("[]", "application/json", "not JSON")]
+    public async Task An_answer_that_is_not_the_apis_is_told_from_one_that_is(string body, string mediaType, string words)
+    {
+        using var api = new Api(maxRetry: 4);
+        api.Script.Answer(200, body, mediaType, new Dictionary<string, string> { ["X-Request-Id"] = "req-1" });
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
+        Assert.Equal(PolytomicFailure.BadResponse, failure.Failure);
+        Assert.Contains(words, failure.Message, StringComparison.Ordinal);
+        Assert.Equal(("GET", $"/api/bulk/syncs/{Api.Id}", 200, 1, "req-1"), (failure.Method, failure.Path, (int?)failure.StatusCode, failure.Attempts, failure.RequestId));
+        Assert.Single(api.Script.Requests);
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_is_no_fault()
+    {
+        using var api = new Api();
+        api.Script.AnswerBytes(200, [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Api.Sync)]);
+        Assert.Equal("Orders", (await api.GetAsync()).Name);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_names_the_host_and_the_cause()
+    {
+        using var api = new Api();
+        api.Script.Break("Connection reset by peer.");
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
+        Assert.Equal(PolytomicFailure.ConnectionFailed, failure.Failure);
+        Assert.Contains("The connection to polytomic.example failed: Connection reset by peer. Check the network", failure.Message, StringComparison.Ordinal);
+        Assert.Null(failure.StatusCode);
+        Assert.Equal(("GET", $"/api/bulk/syncs/{Api.Id}", 1), (failure.Method, failure.Path, failure.Attempts));
+        Assert.IsType<HttpRequestException>(failure.InnerException);
+    }
+
+    [Fact]
+    public async Task A_time_limit_that_passes_says_how_long_it_was()
+    {
+        using var api = new Api();
+        api.Script.Hang(() => api.Clock.Advance(TimeSpan.FromSeconds(60)));
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
+        Assert.Equal(PolytomicFailure.Timeout, failure.Failure);
+        Assert.Contains("No whole answer came within 60 s. Try again", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(("GET", $"/api/bulk/syncs/{Api.Id}", 1), (failure.Method, failure.Path, failure.Attempts));
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(500)]
+    public async Task The_time_limit_is_for_the_whole_answer(int status)
+    {
+        Api? api = null;
+        using var handler = new AnswerHandler(_ => new HttpResponseMessage((System.Net.HttpStatusCode)status)
+        {
+            Content = new StreamContent(new EndlessStream(() => api!.Clock.Advance(TimeSpan.FromSeconds(60)))),
+        });
+        using (api = new Api(handler))
+        {
+            var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
+            Assert.Equal(PolytomicFailure.Timeout, failure.Failure);
+        }
+    }
+
+    [Fact]
+    public async Task A_cancelled_request_is_cancelled_and_not_a_failure()
+    {
+        using var cancel = new CancellationTokenSource();
+        using var api = new Api(maxRetry: 4);
+        api.Script.Hang(cancel.Cancel);
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => api.GetAsync(cancel.Token));
+        Assert.Equal(cancel.Token, cancelled.CancellationToken);
+        Assert.Single(api.Script.Requests);
+    }
+
+    [Theory]
+    [InlineData("red \u001b[31malert\u001b[0m", "red  [31malert [0m")]
+    [InlineData("two\r\nlines\ttab\0", "two  lines tab")]
+    [InlineData("c1 \u009b2J end", "c1  2J end")]
+    [InlineData("back\u202Ewards", "back wards")]
+    [InlineData("line\u2028break\u2029x", "line break x")]
+    [InlineData("é 日本 🙂", "é 日本 🙂")]
+    public async Task Nothing_that_a_terminal_obeys_comes_through(string said, string shown)
+    {
+        var json = System.Text.Json.JsonSerializer.Serialize(new { key = said, message = said });
+        using var api = new Api();
+        api.Script.Answer(400, json);
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
+        Assert.Contains($": {shown}. Correct", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(shown, failure.Key);
+    }
+
+    [Fact]
+    public async Task A_long_text_is_cut_but_not_through_a_letter()
+    {
+        using var api = new Api();
+        api.Script.Answer(400, $$"""{"message":"{{new string('x', 499)}}🙂🙂🙂"}""");
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
+        Assert.Contains("xxx…", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(failure.Message, char.IsSurrogate);
+    }
+
+    private sealed class EndlessStream(Action reading) : Stream
+    {
+        public override bool CanRead => true;
+        public override bool CanSeek => false;
+        public override bool CanWrite => false;
+        public override long Length => throw new NotSupportedException();
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var forever = Task.Delay(Timeout.Infinite, cancellationToken);
+            reading();
+            await forever;
+            return 0;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public override void Flush() { }
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,246 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Client.Tests.Support;
+using CsCheck;
+using PolytomicBulk;
+using PolytomicBulk.Json;
+using PolytomicBulk.Sandbox;
+using Xunit;
+
+namespace Client.Tests;
+
+/// <summary>What holds for any input.</summary>
+public sealed class PropertyTests
+{
+    [Theory]
+    [InlineData("BulkSyncResponse", typeof(BulkSync))]
+    [InlineData("GetIdentityResponseSchema", typeof(Identity))]
+    [InlineData("BulkSyncAdditionalScheduleResponse", typeof(ScheduleSettings))]
+    public void A_document_read_and_written_is_the_same_document(string schema, Type model)
+    {
+        Generate.Document(Contract.Schema(schema)).Sample(
+            document =>
+            {
+                var text = document.ToJsonString();
+                var read = JsonSerializer.Deserialize(text, ApiJson.Default.GetTypeInfo(model)!)!;
+                var back = JsonSerializer.Serialize(read, ApiJson.Default.GetTypeInfo(model)!);
+                if (!JsonNode.DeepEquals(JsonNode.Parse(text), JsonNode.Parse(back))) Assert.Fail($"{text}\n{back}");
+                Touch((ApiObject)read);
+            },
+            iter: 1000,
+            print: document => document.ToJsonString());
+    }
+
+    [Fact]
+    public void Free_json_is_the_same_byte_for_byte_and_every_value_is_reached()
+    {
+        Generate.Object(3).Sample(
+            node =>
+            {
+                var text = node.ToJsonString();
+                var map = JsonSerializer.Deserialize($$$"""{"source_configuration":{{{text}}}}""", ApiJson.Default.BulkSync)!.SourceConfiguration!;
+                Assert.Equal(text, map.ToString());
+                Assert.Equal(node.Select(property => property.Key), map.Keys);
+                foreach (var (name, value) in node) AssertSame(value, map[name]);
+            },
+            iter: 1000,
+            print: node => node.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_list_gives_every_item_of_every_page_once_and_in_order()
+    {
+        await Gen.Int[0, 60].Array[1, 6].SampleAsync(
+            async sizes =>
+            {
+                var asked = new List<string>();
+                var next = 0;
+                var pages = sizes.Select(size => Enumerable.Range(0, size).Select(_ => new JsonObject { ["name"] = $"{next++}" }).ToArray()).ToArray();
+                using var handler = new AnswerHandler(request =>
+                {
+                    asked.Add(request.RequestUri!.Query);
+                    var page = request.RequestUri.Query.Split("page_token=") is [_, var token] ? int.Parse(token, System.Globalization.CultureInfo.InvariantCulture) : 0;
+                    var body = new JsonObject { ["data"] = new JsonArray([.. pages[page].Select(item => item.DeepClone())]) };
+                    if (page + 1 < pages.Length) body["pagination"] = new JsonObject { ["next_page_token"] = $"{page + 1}" };
+                    return AnswerHandler.Json(200, body.ToJsonString());
+                });
+                using var api = new Api(handler);
+                var names = (await api.ListAsync()).Select(sync => sync.Name);
+                Assert.Equal(Enumerable.Range(0, sizes.Sum()).Select(number => $"{number}"), names);
+                Assert.Equal(pages.Length, asked.Count);
+                Assert.Equal(asked.Count, asked.Distinct().Count());
+            },
+            iter: 200,
+            print: sizes => string.Join(", ", sizes));
+    }
+
+    [Fact]
+    public async Task A_segment_of_any_text_is_encoded_once_and_decodes_to_itself()
+    {
+        await Generate.SomeText.Array[1, 4].SampleAsync(
+            async segments =>
+            {
+                Uri? sent = null;
+                using var handler = new AnswerHandler(request =>
+                {
+                    sent = request.RequestUri;
+                    return AnswerHandler.Json(200, "{}");
+                });
+                using var api = new Api(handler);
+                await api.SendAsync("GET", path: segments);
+                var wire = sent!.AbsolutePath.Split('/')[1..];
+                Assert.Equal(segments.Select(Uri.EscapeDataString), wire);
+                Assert.Equal(segments, wire.Select(Uri.UnescapeDataString));
+                Assert.Equal("", sent.Query + sent.Fragment);
+                Assert.Equal("/" + string.Join('/', wire), sent.PathAndQuery);
+            },
+            iter: 1000,
+            print: segments => string.Join(" | ", segments));
+    }
+
+    [Fact]
+    public async Task A_segment_of_any_text_stays_one_on_its_way_to_a_route()
+    {
+        using var api = new Api(new SandboxHandler(new SandboxService()), credential: PolytomicCredential.ApiKey(Api.Secure(SandboxOptions.ApiKey)));
+        await Generate.SomeText.SampleAsync(
+            async id =>
+            {
+                // An id that nothing has, but the route of an id: no other path, and no other number of segments.
+                var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.SendAsync("GET", path: ["api", "bulk", "syncs", id]));
+                Assert.Contains("bulk sync not found", failure.Message, StringComparison.Ordinal);
+            },
+            iter: 500);
+    }
+
+    [Fact]
+    public async Task Any_bytes_of_an_answer_are_a_result_or_a_bad_response()
+    {
+        var seeds = new[] { Contract.Read("get-bulk-sync.example.json"), Api.Sync, """{"data":[{"id":null,"x":{"y":"\u00e9\ud83d\ude42"}},{}],"pagination":{"next_page_token":""}}""", """{"data":{"source_configuration":{"a":[1e5,"x",null]}}}""" }.Select(Encoding.UTF8.GetBytes).ToArray();
+        var mutated = Gen.Select(Gen.OneOf(seeds), Gen.Select(Gen.Int[0, 1 << 20], Gen.Byte, Gen.Int[0, 3]).Array[1, 4]).Select((seed, changes) => Mutate(seed, changes));
+        var wrapped = Gen.Select(Generate.Document(Contract.Schema("BulkSyncResponse")), Gen.Bool).Select((document, list) => Encoding.UTF8.GetBytes($$"""{"data":{{(list ? $"[{document.ToJsonString()}]" : document.ToJsonString())}} }"""));
+        var odd = Generate.Json().Select(node => Encoding.UTF8.GetBytes($$$"""{"data":{{{node?.ToJsonString() ?? "null"}}},"pagination":{{{node?.ToJsonString() ?? "null"}}}}"""));
+        var answer = new AsyncLocal<byte[]>();
+        using var handler = new AnswerHandler(_ => AnswerHandler.Json(200, answer.Value!));
+        using var api = new Api(handler);
+        await Gen.OneOf(mutated, mutated, wrapped, odd, Gen.Byte.Array[0, 40]).SampleAsync(
+            async bytes =>
+            {
+                answer.Value = bytes;
+                await ExpectAsync(async () => Touch(await api.GetAsync()));
+                await ExpectAsync(async () =>
+                {
+                    foreach (var sync in await api.ListAsync(active: true)) Touch(sync);
+                });
+            },
+            iter: 2000,
+            print: bytes => Encoding.UTF8.GetString(bytes));
+    }
+
+    [Fact]
+    public async Task Any_bytes_of_an_error_are_the_failure_that_its_status_says()
+    {
+        var seed = Encoding.UTF8.GetBytes("""{"key":"not_found","message":"there is none \u00e9","status":404,"metadata":{"a":[1,{"b":"\n"}]}}""");
+        var mutated = Gen.Select(Gen.Int[0, 1 << 20], Gen.Byte, Gen.Int[0, 3]).Array[0, 4].Select(changes => Mutate(seed, changes));
+        var odd = Generate.Json().Select(node => Encoding.UTF8.GetBytes($$$"""{"message":{{{node?.ToJsonString() ?? "null"}}},"metadata":{{{node?.ToJsonString() ?? "null"}}}}"""));
+        var answer = new AsyncLocal<byte[]>();
+        using var handler = new AnswerHandler(_ => AnswerHandler.Json(404, answer.Value!));
+        using var api = new Api(handler);
+        await Gen.OneOf(mutated, odd, Gen.Byte.Array[0, 40]).SampleAsync(
+            async bytes =>
+            {
+                answer.Value = bytes;
+                var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
+                Assert.Equal(PolytomicFailure.NotFound, failure.Failure);
+                Assert.DoesNotContain(failure.Message, char.IsControl);
+                if (failure.Metadata is { } metadata) TouchValue(metadata);
+            },
+            iter: 2000,
+            print: bytes => Encoding.UTF8.GetString(bytes));
+    }
+
+    private static async Task ExpectAsync(Func<Task> read)
+    {
+        try
+        {
+            await read();
+        }
+        catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.BadResponse && failure.Path is not null)
+        {
+            // The other way it may end.
+        }
+    }
+
+    /// <summary>Reads all that can be read of an object, as showing it would.</summary>
+    private static void Touch(ApiObject item)
+    {
+        _ = item.ToString();
+        _ = JsonSerializer.Serialize(item, ApiJson.Default.GetTypeInfo(item.GetType())!);
+        foreach (var property in item.GetType().GetProperties()) TouchValue(property.GetValue(item));
+    }
+
+    private static void TouchValue(object? value)
+    {
+        _ = value?.ToString();
+        switch (value)
+        {
+            case ApiObject item:
+                Touch(item);
+                break;
+            case JsonMap map:
+                foreach (var (name, inner) in map)
+                {
+                    Assert.True(map.ContainsKey(name.ToUpperInvariant()) || map.ContainsKey(name));
+                    TouchValue(inner);
+                }
+
+                break;
+            case System.Collections.IEnumerable items and not string:
+                foreach (var inner in items) TouchValue(inner);
+                break;
+        }
+    }
+
+    private static void AssertSame(JsonNode? node, object? value)
+    {
+        switch (node)
+        {
+            case null:
+                Assert.Null(value);
+                break;
+            case JsonObject:
+                Assert.Equal(node.ToJsonString(), Assert.IsType<JsonMap>(value).ToString());
+                break;
+            case JsonArray array:
+                var items = Assert.IsType<object?[]>(value);
+                Assert.Equal(array.Count, items.Length);
+                for (var i = 0; i < items.Length; i++) AssertSame(array[i], items[i]);
+                break;
+            case var leaf when leaf.GetValueKind() == JsonValueKind.String:
+                Assert.Equal((string?)leaf, value);
+                break;
+            case var leaf when leaf.GetValueKind() == JsonValueKind.Number:
+                Assert.True(value is long or decimal or double or string, leaf.ToJsonString());
+                break;
+            default:
+                Assert.Equal((bool)node, value);
+                break;
+        }
+    }
+
+    private static byte[] Mutate(byte[] seed, (int Place, byte Value, int Kind)[] changes)
+    {
+        var bytes = seed.ToList();
+        foreach (var (place, value, kind) in changes)
+        {
+            if (bytes.Count == 0) break;
+            var at = place % bytes.Count;
+            if (kind == 0) bytes[at] = value;
+            else if (kind == 1) bytes.Insert(at, value);
+            else if (kind == 2) bytes.RemoveAt(at);
+            else bytes.RemoveRange(at, bytes.Count - at);
+        }
+
+        return [.. bytes];
+    }
+}

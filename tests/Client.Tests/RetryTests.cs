@@ -1,0 +1,296 @@
+using Client.Tests.Support;
+using PolytomicBulk;
+using Xunit;
+
+namespace Client.Tests;
+
+public sealed class RetryTests
+{
+    private static readonly int[] Passing = [408, 429, 500, 502, 503, 504];
+    private static readonly int[] PassingForPost = [408, 429, 502, 503, 504];
+    private static readonly int[] Lasting = [400, 401, 403, 404, 405, 409, 410, 422, 501, 505, 520, 302];
+
+    public static TheoryData<string, int, bool> Rules
+    {
+        get
+        {
+            var data = new TheoryData<string, int, bool>();
+            foreach (var method in new[] { "GET", "PUT", "PATCH", "DELETE", "POST" })
+            {
+                foreach (var status in Passing.Concat(Lasting)) data.Add(method, status, (method == "POST" ? PassingForPost : Passing).Contains(status));
+            }
+
+            return data;
+        }
+    }
+
+    [Theory, MemberData(nameof(Rules))]
+    public async Task A_failure_that_may_pass_is_tried_again_where_that_is_safe(string method, int status, bool again)
+    {
+        using var api = new Api(maxRetry: 2);
+        api.Script.Answer(status, "{}").Answer(200, "{}");
+        var failure = await Record.ExceptionAsync(() => api.SendAsync(method));
+        Assert.Equal(again ? 2 : 1, api.Script.Requests.Count);
+        if (again) Assert.Null(failure);
+        else Assert.Equal((status, 1), ((int?)Assert.IsType<PolytomicApiException>(failure).StatusCode, ((PolytomicApiException)failure).Attempts));
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("PUT")]
+    [InlineData("PATCH")]
+    [InlineData("DELETE")]
+    [InlineData("POST")]
+    public async Task A_broken_connection_and_a_time_out_are_tried_again(string method)
+    {
+        using var api = new Api(maxRetry: 2);
+        api.Script.Break().Hang(() => api.Clock.Advance(TimeSpan.FromSeconds(60))).Answer(200, "{}");
+        await api.SendAsync(method);
+        Assert.Equal(3, api.Script.Requests.Count);
+        // One logical request has one key, whatever the number of attempts.
+        Assert.Single(api.Script.Requests.Select(request => request.Headers.GetValueOrDefault("Idempotency-Key")).Distinct());
+    }
+
+    [Fact]
+    public async Task A_conflict_of_a_repeated_post_is_the_first_attempt_still_at_work()
+    {
+        using var api = new Api(maxRetry: 4);
+        api.Script.Break().Answer(409, "{}").Answer(409, "{}").Answer(200, "{}");
+        await api.SendAsync("POST");
+        Assert.Equal(4, api.Script.Requests.Count);
+        Assert.Single(api.Script.Requests.Select(request => request.Headers["Idempotency-Key"]).Distinct());
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    public async Task A_conflict_of_another_repeated_method_is_a_conflict(string method)
+    {
+        using var api = new Api(maxRetry: 4);
+        api.Script.Break().Answer(409, "{}");
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.SendAsync(method));
+        Assert.Equal((PolytomicFailure.Conflict, 2), (failure.Failure, failure.Attempts));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task There_is_one_attempt_more_than_retries(int maxRetry)
+    {
+        using var handler = new AnswerHandler(_ => AnswerHandler.Json(503, "{}"));
+        using var api = new Api(handler, maxRetry);
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
+        Assert.Equal((PolytomicFailure.ServerError, maxRetry + 1, maxRetry + 1), (failure.Failure, failure.Attempts, handler.Requests));
+        Assert.Equal(maxRetry, api.Clock.Delays.Count);
+    }
+
+    [Theory]
+    [InlineData("7", 7)]
+    [InlineData("120", 120)]
+    [InlineData("Mon, 01 Jun 2026 12:01:30 GMT", 90)]
+    public async Task What_the_service_asks_to_wait_is_waited(string retryAfter, int seconds)
+    {
+        using var api = new Api(maxRetry: 1);
+        api.Script.Answer(429, "{}", headers: After(retryAfter)).Answer(200, Api.Sync);
+        await api.GetAsync();
+        Assert.Equal([TimeSpan.FromSeconds(seconds)], api.Clock.Delays);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("Mon, 01 Jun 2026 11:00:00 GMT")]
+    public async Task What_the_service_asks_to_wait_may_be_over(string retryAfter)
+    {
+        using var api = new Api(maxRetry: 1);
+        api.Script.Answer(503, "{}", headers: After(retryAfter)).Answer(200, Api.Sync);
+        await api.GetAsync();
+        Assert.Empty(api.Clock.Delays);
+    }
+
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("-5")]
+    [InlineData("")]
+    public async Task A_wait_that_is_none_is_passed_over(string retryAfter)
+    {
+        using var api = new Api(maxRetry: 1);
+        api.Script.Answer(503, "{}", headers: After(retryAfter)).Answer(200, Api.Sync);
+        await api.GetAsync();
+        Assert.InRange(Assert.Single(api.Clock.Delays), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task A_wait_beyond_the_total_limit_is_not_begun()
+    {
+        using var api = new Api(maxRetry: 4);
+        api.Script.Answer(429, "{}", headers: After("200")).Answer(429, "{}", headers: After("200"));
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
+        Assert.Equal((PolytomicFailure.RateLimited, 2), (failure.Failure, failure.Attempts));
+    }
+
+    [Fact]
+    public async Task No_attempt_begins_later_than_five_minutes_after_the_first()
+    {
+        Api? api = null;
+        var begun = new List<DateTimeOffset>();
+        using var handler = new AnswerHandler(_ =>
+        {
+            begun.Add(api!.Clock.GetUtcNow());
+            return AnswerHandler.Json(503, "{}");
+        });
+        using (api = new Api(handler, maxRetry: 1000))
+        {
+            await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
+        }
+
+        Assert.InRange(begun.Count, 10, 100);
+        Assert.InRange(begun[^1] - begun[0], TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
+    public async Task Delays_double_with_some_chance_in_them_up_to_half_a_minute()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            using var handler = new AnswerHandler(_ => AnswerHandler.Json(503, "{}"));
+            using var api = new Api(handler, maxRetry: 8);
+            await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
+            var delays = api.Clock.Delays;
+            Assert.All(delays, delay => Assert.InRange(delay, TimeSpan.Zero, TimeSpan.FromSeconds(30)));
+            // Together the first n come to somewhere between half a second doubled n times and half of that.
+            for (var n = 1; n <= 5; n++) Assert.InRange(delays.Take(n).Sum(delay => delay.TotalSeconds), n == 1 ? 0 : 0.3 * Math.Pow(2, n - 1), 0.4 * Math.Pow(2, n));
+        }
+    }
+
+    [Fact]
+    public async Task Two_clients_do_not_wait_in_step()
+    {
+        var delays = new HashSet<TimeSpan>();
+        for (var round = 0; round < 10; round++)
+        {
+            using var api = new Api(maxRetry: 1);
+            api.Script.Answer(503, "{}").Answer(200, Api.Sync);
+            await api.GetAsync();
+            delays.Add(Assert.Single(api.Clock.Delays));
+        }
+
+        Assert.True(delays.Count > 5, string.Join(", ", delays));
+    }
+
+    [Fact]
+    public async Task An_observer_is_told_why_and_how_long()
+    {
+        using var api = new Api(maxRetry: 3);
+        api.Script.Answer(429, """{"message":"slow down"}""", headers: After("7")).Break("Connection reset by peer").Answer(200, Api.Sync);
+        var observer = new RecordingObserver();
+        await api.Client.ObservedBy(observer).BulkSyncs.GetAsync(Api.Id);
+        Assert.Equal([429, 200], observer.Answers.Select(answer => (int)answer.Status));
+        Assert.Equal([(2, 4), (3, 4)], observer.Retries.Select(retry => (retry.Attempt, retry.Attempts)));
+        // A timer counts whole milliseconds.
+        Assert.All(api.Clock.Delays.Zip(observer.Retries), pair => Assert.InRange(pair.Second.Delay - pair.First, TimeSpan.Zero, TimeSpan.FromMilliseconds(1)));
+        Assert.Equal(2, api.Clock.Delays.Count);
+        Assert.Equal(TimeSpan.FromSeconds(7), observer.Retries[0].Delay);
+        Assert.Contains("429 Too Many Requests: slow down", observer.Retries[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("Connection reset by peer", observer.Retries[1].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wait_can_be_cancelled()
+    {
+        using var cancel = new CancellationTokenSource();
+        using var api = new Api(maxRetry: 4, clock: new StoppedClock());
+        api.Script.Answer(503, "{}");
+        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var request = api.Client.ObservedBy(new RecordingObserver(waiting.SetResult)).BulkSyncs.GetAsync(Api.Id, cancel: cancel.Token);
+        await waiting.Task;
+        Assert.False(request.IsCompleted);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
+        Assert.Single(api.Script.Requests);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_takes_too_long_is_tried_again_and_in_the_end_told()
+    {
+        using var api = new Api(maxRetry: 2);
+        for (var i = 0; i < 3; i++) api.Script.Hang(() => api.Clock.Advance(TimeSpan.FromSeconds(60)));
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
+        Assert.Equal((PolytomicFailure.Timeout, 3), (failure.Failure, failure.Attempts));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_not_the_apis_is_not_asked_for_again()
+    {
+        using var api = new Api(maxRetry: 4);
+        api.Script.Answer(200, "<html>", "text/html");
+        Assert.Equal(PolytomicFailure.BadResponse, (await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync())).Failure);
+        Assert.Single(api.Script.Requests);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task No_more_requests_are_under_way_at_once_than_allowed(int limit)
+    {
+        var open = new System.Collections.Concurrent.ConcurrentQueue<TaskCompletionSource>();
+        var (now, most) = (0, 0);
+        var gate = new Lock();
+        using var handler = new AnswerHandler(async (_, _) =>
+        {
+            var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            lock (gate) most = Math.Max(most, ++now);
+            open.Enqueue(release);
+            await release.Task;
+            lock (gate) now--;
+            return AnswerHandler.Json(200, Api.Sync);
+        });
+        using var api = new Api(handler, throttleLimit: limit);
+        var calls = Enumerable.Range(0, 16).Select(_ => api.GetAsync()).ToArray();
+        // All calls have by now come as far as they can.
+        Assert.Equal(limit, handler.Requests);
+        var all = Task.WhenAll(calls);
+        while (!all.IsCompleted)
+        {
+            if (open.TryDequeue(out var next)) next.SetResult();
+            else await Task.Yield();
+        }
+
+        await all;
+        Assert.Equal((16, limit), (handler.Requests, most));
+    }
+
+    [Fact]
+    public async Task Who_waits_between_attempts_holds_no_one_else_up()
+    {
+        using var cancel = new CancellationTokenSource();
+        using var api = new Api(maxRetry: 4, throttleLimit: 1, clock: new StoppedClock());
+        api.Script.Answer(503, "{}").Answer(200, Api.Sync);
+        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var held = api.Client.ObservedBy(new RecordingObserver(waiting.SetResult)).BulkSyncs.GetAsync(Api.Id, cancel: cancel.Token);
+        await waiting.Task;
+        Assert.Equal("Orders", (await api.GetAsync()).Name);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => held);
+    }
+
+    private static Dictionary<string, string> After(string retryAfter) => new() { ["Retry-After"] = retryAfter };
+
+    /// <summary>A clock on which no delay ever ends.</summary>
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Never();
+
+        private sealed class Never : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => default;
+        }
+    }
+}

@@ -1,0 +1,186 @@
+using System.IO.Compression;
+using System.Text;
+using Client.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using PolytomicBulk;
+using Xunit;
+
+namespace Client.Tests;
+
+/// <summary>What only happens on a real connection.</summary>
+public sealed class WireTests
+{
+    public static TheoryData<string> Encodings => ["gzip", "br", "deflate"];
+
+    [Theory, MemberData(nameof(Encodings))]
+    public async Task A_compressed_answer_is_read(string encoding)
+    {
+        await using var server = await Server.StartAsync(context => SendAsync(context, encoding, Compress(encoding, Api.Sync)));
+        Assert.Equal("Orders", (await server.GetAsync()).Name);
+        Assert.Contains(encoding, server.AcceptEncoding, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Encodings))]
+    public async Task Broken_compression_is_a_bad_response(string encoding)
+    {
+        var bytes = Compress(encoding, Api.Sync + new string(' ', 200));
+        // All but what makes gzip and deflate known as such; Brotli has nothing of the kind.
+        for (var i = encoding == "br" ? 0 : 2; i < bytes.Length; i++) bytes[i] = 0xFF;
+        await using var server = await Server.StartAsync(context => SendAsync(context, encoding, bytes));
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => server.GetAsync());
+        Assert.Equal((PolytomicFailure.BadResponse, 200), (failure.Failure, (int?)failure.StatusCode));
+        Assert.Contains("its compression is broken", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Encodings))]
+    public async Task Text_that_only_claims_to_be_compressed_is_a_bad_response(string encoding)
+    {
+        await using var server = await Server.StartAsync(context => SendAsync(context, encoding, Encoding.UTF8.GetBytes(Api.Sync)));
+        Assert.Equal(PolytomicFailure.BadResponse, (await Assert.ThrowsAsync<PolytomicApiException>(() => server.GetAsync())).Failure);
+    }
+
+    [Theory, MemberData(nameof(Encodings))]
+    public async Task Half_a_compressed_answer_is_a_bad_response(string encoding)
+    {
+        var bytes = Compress(encoding, Api.Sync);
+        await using var server = await Server.StartAsync(context => SendAsync(context, encoding, bytes[..(bytes.Length / 2)]));
+        Assert.Equal(PolytomicFailure.BadResponse, (await Assert.ThrowsAsync<PolytomicApiException>(() => server.GetAsync())).Failure);
+    }
+
+    [Theory, MemberData(nameof(Encodings))]
+    public async Task An_error_with_broken_compression_is_what_its_status_says(string encoding)
+    {
+        await using var server = await Server.StartAsync(context => SendAsync(context, encoding, [0x1f, 0x8b, 1, 2, 3, 4, 5, 6, 7, 8, 9], 503));
+        Assert.Equal(PolytomicFailure.ServerError, (await Assert.ThrowsAsync<PolytomicApiException>(() => server.GetAsync())).Failure);
+    }
+
+    [Fact]
+    public async Task A_cut_answer_is_a_failed_connection_and_asked_for_again()
+    {
+        var requests = 0;
+        await using var server = await Server.StartAsync(async context =>
+        {
+            if (++requests > 1)
+            {
+                await SendAsync(context, null, Encoding.UTF8.GetBytes(Api.Sync));
+                return;
+            }
+
+            context.Response.ContentType = "application/json";
+            context.Response.ContentLength = 1000;
+            await context.Response.WriteAsync(Api.Sync[..20]);
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+        });
+        Assert.Equal("Orders", (await server.GetAsync(maxRetry: 1)).Name);
+        requests = 0;
+        Assert.Equal(PolytomicFailure.ConnectionFailed, (await Assert.ThrowsAsync<PolytomicApiException>(() => server.GetAsync())).Failure);
+    }
+
+    [Fact]
+    public async Task Nobody_listening_is_a_failed_connection()
+    {
+        var server = await Server.StartAsync(_ => Task.CompletedTask);
+        await server.DisposeAsync();
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => server.GetAsync());
+        Assert.Equal(PolytomicFailure.ConnectionFailed, failure.Failure);
+        Assert.Contains(server.Address.Authority, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_speaks_no_tls_is_a_failed_connection()
+    {
+        await using var server = await Server.StartAsync(_ => Task.CompletedTask);
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => Server.GetAsync(new Uri(server.Address.AbsoluteUri.Replace("http:", "https:", StringComparison.Ordinal))));
+        Assert.Equal(PolytomicFailure.ConnectionFailed, failure.Failure);
+    }
+
+    [Fact]
+    public async Task A_redirect_is_not_followed_with_the_key()
+    {
+        var paths = new List<string>();
+        await using var server = await Server.StartAsync(context =>
+        {
+            paths.Add(context.Request.Path);
+            context.Response.Redirect("/elsewhere");
+            return Task.CompletedTask;
+        });
+        Assert.Equal(PolytomicFailure.BadResponse, (await Assert.ThrowsAsync<PolytomicApiException>(() => server.GetAsync())).Failure);
+        Assert.Single(paths);
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData(".")]
+    [InlineData("a/b")]
+    [InlineData("%2e%2e")]
+    [InlineData("é 日本")]
+    public async Task A_path_reaches_the_socket_as_it_was_encoded(string segment)
+    {
+        string? target = null;
+        await using var server = await Server.StartAsync(context =>
+        {
+            target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+            return SendAsync(context, null, "{}"u8.ToArray());
+        });
+        using var api = new Api(new SocketsHttpHandler(), baseUri: server.Address.AbsoluteUri);
+        await api.SendAsync("GET", path: ["api", segment, "schemas"]);
+        Assert.Equal($"/api/{Uri.EscapeDataString(segment)}/schemas", target);
+    }
+
+    private static Task SendAsync(HttpContext context, string? encoding, byte[] body, int status = 200)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        if (encoding is not null) context.Response.Headers.ContentEncoding = encoding;
+        return context.Response.Body.WriteAsync(body).AsTask();
+    }
+
+    private static byte[] Compress(string encoding, string text)
+    {
+        using var bytes = new MemoryStream();
+        using (Stream stream = encoding switch { "gzip" => new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true), "br" => new BrotliStream(bytes, CompressionLevel.Fastest, leaveOpen: true), _ => new ZLibStream(bytes, CompressionLevel.Fastest, leaveOpen: true) })
+        {
+            stream.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return bytes.ToArray();
+    }
+
+    private sealed class Server(WebApplication app) : IAsyncDisposable
+    {
+        public Uri Address { get; } = new(app.Urls.Single());
+
+        public string AcceptEncoding { get; private set; } = "";
+
+        public static async Task<Server> StartAsync(Func<HttpContext, Task> answer)
+        {
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.Logging.ClearProviders();
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            var app = builder.Build();
+            Server? server = null;
+            app.Run(context =>
+            {
+                server!.AcceptEncoding = context.Request.Headers.AcceptEncoding.ToString();
+                return answer(context);
+            });
+            await app.StartAsync();
+            return server = new Server(app);
+        }
+
+        public static async Task<BulkSync> GetAsync(Uri address, int maxRetry = 0)
+        {
+            using var client = new PolytomicClient(new PolytomicClientOptions { BaseUri = address, MaxRetry = maxRetry, Clock = new TestSupport.TestClock() }, PolytomicCredential.ApiKey(Api.Secure(Api.Key)));
+            return await client.BulkSyncs.GetAsync(Api.Id);
+        }
+
+        public Task<BulkSync> GetAsync(int maxRetry = 0) => GetAsync(Address, maxRetry);
+
+        public ValueTask DisposeAsync() => app.DisposeAsync();
+    }
+}
