@@ -1,0 +1,36 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace Baseline;
+
+/// <summary>The least that a reader of all bulk syncs can be: no retries, no time limit, no errors, one page after the other.</summary>
+/// <param name="baseUri">The service's address.</param>
+/// <param name="key">An API key.</param>
+public sealed class BareClient(Uri baseUri, string key) : IDisposable
+{
+    private readonly HttpClient _http = new() { BaseAddress = baseUri, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
+
+    /// <summary>Reads all pages.</summary>
+    public IReadOnlyList<Sync> ReadAll() => ReadAllAsync().GetAwaiter().GetResult();
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task<IReadOnlyList<Sync>> ReadAllAsync()
+    {
+        var all = new List<Sync>();
+        string? token = null;
+        do
+        {
+            var path = "api/bulk/syncs?limit=50" + (token is null ? "" : "&page_token=" + Uri.EscapeDataString(token));
+            using var answer = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false);
+            answer.EnsureSuccessStatusCode();
+            var stream = await answer.Content.ReadAsStreamAsync().ConfigureAwait(false);
+            var page = await JsonSerializer.DeserializeAsync(stream, BareJson.Default.Page).ConfigureAwait(false);
+            all.AddRange(page!.Data!);
+            token = page.Pagination?.NextPageToken;
+        }
+        while (!string.IsNullOrEmpty(token));
+        return all;
+    }
+}

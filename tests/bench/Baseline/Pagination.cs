@@ -1,0 +1,6 @@
+namespace Baseline;
+
+internal sealed class Pagination
+{
+    public string? NextPageToken { get; set; }
+}
