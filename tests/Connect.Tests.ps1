@@ -88,7 +88,7 @@ Describe 'Connect-Polytomic' {
         @{ what = 'another scheme'; with = @{ BaseUri = 'ftp://polytomic.acme.example' }; says = '*must begin with https://*' }
         @{ what = 'a password in the address'; with = @{ BaseUri = 'https://me:secret@polytomic.acme.example' }; says = '*must not hold a user name*' }
         @{ what = 'a query in the address'; with = @{ BaseUri = 'https://polytomic.acme.example/?a=b' }; says = '*without ? or #*' }
-        @{ what = 'a version that is none'; with = @{ ApiVersion = 'latest' }; says = "'latest' is not a version*" }
+        @{ what = 'a version that is none'; with = @{ ApiVersion = 'latest' }; says = 'The API version is not a date*' }
     ) {
         $arguments = @{ ApiKey = $secureKey }
         foreach ($name in $with.Keys) { $arguments[$name] = $with[$name] }

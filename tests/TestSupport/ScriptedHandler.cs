@@ -17,6 +17,7 @@ public sealed class ScriptedHandler : HttpMessageHandler
     private TaskCompletionSource _together = new();
     private int _holdUntil;
     private int _underWay;
+    private Func<HttpResponseMessage> _otherwise = () => Message(418, "{\"key\":\"unscripted\",\"message\":\"the script has no answer for this request\"}", "application/json", null);
 
     /// <summary>The most requests that were under way at once.</summary>
     public int Peak { get; private set; }
@@ -65,6 +66,13 @@ public sealed class ScriptedHandler : HttpMessageHandler
         return this;
     }
 
+    /// <summary>Answers every request that the script has no answer for.</summary>
+    public ScriptedHandler Otherwise(int status, string body)
+    {
+        _otherwise = () => Message(status, body, "application/json", null);
+        return this;
+    }
+
     /// <summary>Answers no request before so many are under way at once; then that many together.</summary>
     public ScriptedHandler HoldUntil(int requests)
     {
@@ -103,7 +111,7 @@ public sealed class ScriptedHandler : HttpMessageHandler
     {
         if (_paths.TryGetValue(request.RequestUri!.PathAndQuery, out var answer)) return answer();
         if (_script.TryDequeue(out var step)) return await step(request, cancellationToken);
-        return Message(418, "{\"key\":\"unscripted\",\"message\":\"the script has no answer for this request\"}", "application/json", null);
+        return _otherwise();
     }
 
     private static HttpResponseMessage Message(int status, string body, string mediaType, IDictionary<string, string>? headers) =>

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Net;
 using System.Security;
-using System.Text.RegularExpressions;
 using PolytomicBulk.Sandbox;
 
 namespace PolytomicBulk.Commands;
@@ -149,10 +148,8 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
         }
     }
 
-    private PolytomicClientOptions Options()
-    {
-        if (!Regex.IsMatch(ApiVersion, @"^\d{4}-\d{2}-\d{2}$")) throw new ArgumentException($"'{ApiVersion}' is not a version of the API. A version is a date such as {PolytomicClientOptions.DefaultApiVersion}.");
-        var options = new PolytomicClientOptions
+    private PolytomicClientOptions Options() =>
+        new()
         {
             BaseUri = FindBaseUri(),
             ApiVersion = ApiVersion,
@@ -162,9 +159,6 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
             Clock = Transport.Clock,
             Handler = Sandbox ? new SandboxHandler(new SandboxService(new SandboxOptions { Clock = Transport.Clock })) : Transport.Handler,
         };
-        PolytomicClientOptions.ThrowIfUnfit(options.BaseUri);
-        return options;
-    }
 
     private Uri FindBaseUri()
     {
