@@ -24,11 +24,19 @@ namespace PolytomicBulk.Commands;
 /// <code>Connect-Polytomic -ApiKey (Get-Secret -Name Polytomic) -Verbose</code>
 /// </example>
 /// <example>
-/// <para>Use two organizations side by side with a partner key.</para>
+/// <para>Use a partner key for one of the organizations that it reaches.</para>
 /// <code>
-/// $east = Connect-Polytomic -OrganizationId $eastId -PartnerKey $key -PassThru
-/// $west = Connect-Polytomic -OrganizationId $westId -PartnerKey $key -PassThru
-/// Get-PolytomicBulkSync -Session $east
+/// $key = Get-Secret -Name PolytomicPartnerKey
+/// Connect-Polytomic -OrganizationId a5de0575-7578-5fed-b873-180f3fbbc2b2 -PartnerKey $key
+/// </code>
+/// </example>
+/// <example>
+/// <para>Use two sessions side by side, here one to rehearse in and one for real.</para>
+/// <code>
+/// $rehearsal = Connect-Polytomic -Sandbox -PassThru
+/// $live = Connect-Polytomic -ApiKey (Get-Secret -Name Polytomic) -PassThru
+/// Get-PolytomicBulkSync -Session $rehearsal
+/// Get-PolytomicBulkSync -Session $live
 /// </code>
 /// </example>
 /// <seealso cref="DisconnectPolytomicCommand"/>
