@@ -82,6 +82,7 @@ function Build {
 
     $help = Join-Path $module 'en-US'
     $null = New-Item $help -ItemType Directory
+    Copy-Item (Join-Path $root 'src/PolytomicBulk/Help/*.help.txt') $help
     # It imports the module, whose files this process must not hold on to.
     Invoke-Pwsh (Join-Path $root 'src/PolytomicBulk/Help/ConvertTo-Help.ps1') -ModulePath $module -DocumentationPath (Join-Path $root "src/PolytomicBulk/bin/$Configuration/net8.0") -MamlPath $help -MarkdownPath (Join-Path $root 'docs/cmdlets')
     if ($LASTEXITCODE -ne 0) { throw 'The help could not be made.' }
