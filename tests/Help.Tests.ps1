@@ -1,0 +1,273 @@
+BeforeDiscovery {
+    . "$PSScriptRoot/Shared.ps1"
+    $commands = @(Get-Command -Module PolytomicBulk | ForEach-Object { @{ Name = $_.Name } })
+    $examples = @(foreach ($command in $commands) {
+            foreach ($example in (Get-Help $command.Name).examples.example) { @{ Name = $command.Name; Title = $example.title.Trim('-', ' '); Code = $example.code } }
+        })
+    $topics = @(Get-ChildItem (Join-Path $root 'src/PolytomicBulk/Help/about_*.help.txt') | ForEach-Object { @{ Topic = $_.Name -replace '\.help\.txt$'; File = $_.FullName } })
+}
+
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    $exported = (Get-Command -Module PolytomicBulk).Name
+    $documentation = Join-Path $root "src/PolytomicBulk/bin/$configuration/net8.0"
+    $generator = Join-Path $root 'src/PolytomicBulk/Help/ConvertTo-Help.ps1'
+
+    function Get-ShownParameter([string] $Name) {
+        $common = [Management.Automation.PSCmdlet]::CommonParameters
+        (Get-Command $Name).Parameters.Values | Where-Object {
+            $_.Name -notin $common -and -not ($_.Attributes | Where-Object { $_ -is [Parameter] -and $_.DontShow })
+        }
+    }
+
+    # The keys that a human would type and a vault would give.
+    function Read-Host($Prompt, [switch] $AsSecureString) { ConvertTo-SecureString 'sandbox-api-key' -AsPlainText -Force }
+    function Get-Secret($Name) { ConvertTo-SecureString $(if ($Name -like '*Partner*') { 'sandbox-partner-key' } else { 'sandbox-api-key' }) -AsPlainText -Force }
+
+    # What carries the requests of a session with a key: a sandbox, where the network would be.
+    function New-SandboxTransport {
+        Connect-Polytomic -Sandbox
+        $sandbox = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PolytomicBulk.Sandbox' }
+        $options = [Activator]::CreateInstance($sandbox.GetType('PolytomicBulk.Sandbox.SandboxOptions'))
+        $options.Clock = [TestSupport.TestClock]::new()
+        $service = [Activator]::CreateInstance($sandbox.GetType('PolytomicBulk.Sandbox.SandboxService'), $options)
+        @{ Handler = [Activator]::CreateInstance($sandbox.GetType('PolytomicBulk.Sandbox.SandboxHandler'), $service); Clock = $options.Clock }
+    }
+
+    # Runs an example as it stands, in an empty folder; whoever reads it would confirm what it asks.
+    function Invoke-Example([string] $Code) {
+        $PSDefaultParameterValues = @{ 'Connect-Polytomic:Transport' = New-SandboxTransport }
+        $ErrorActionPreference = 'Stop'
+        $ConfirmPreference = 'None'
+        Push-Location (New-Item (Join-Path $TestDrive (New-Guid)) -ItemType Directory)
+        try { & ([scriptblock]::Create($Code)) *>&1 | Out-String }
+        finally {
+            Pop-Location
+            Get-ChildItem env:POLYTOMIC_* | Remove-Item
+            Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic
+        }
+    }
+
+    # Parallel runspaces find the module as an installed one is found. One looks first: PowerShell does not find a
+    # command in a module that another runspace is just looking through for the first time.
+    $modules = $env:PSModulePath
+    $env:PSModulePath = (Split-Path $modulePath) + [IO.Path]::PathSeparator + $modules
+    1 | ForEach-Object -Parallel { Get-PolytomicSession -ErrorAction Ignore }
+
+    # Everything that a text calls a cmdlet of the module.
+    function Get-MentionedCommand([string] $Text) { [regex]::Matches($Text, '\b[A-Z][a-z]+-Polytomic\w*').Value | Sort-Object -Unique }
+}
+
+AfterAll { $env:PSModulePath = $modules }
+
+Describe 'The help of <Name>' -ForEach $commands {
+    BeforeAll { $help = Get-Help $Name -Full }
+
+    It 'says what it does' {
+        # Without a help file, PowerShell puts the syntax in the synopsis's place.
+        $help.Synopsis | Should -Not -BeLike "*$Name*"
+        $help.Synopsis | Should -BeLike '*?.'
+        $help.description.Text | Should -Not -BeNullOrEmpty
+    }
+
+    It 'has the syntax of every parameter set' {
+        $shown = ($help.syntax | Out-String -Width 4096) -split '\r?\n' | ForEach-Object Trim | Where-Object { $_ }
+        $actual = (Get-Command $Name).ParameterSets | ForEach-Object { "$Name $_" -replace ' \[-Transport <PolytomicTransport>\]' }
+        $shown | Should -Be $actual
+    }
+
+    It 'describes every parameter' {
+        $described = @($help.parameters.parameter)
+        $described.name | Should -Be (Get-ShownParameter $Name).Name
+        foreach ($parameter in $described) { "$($parameter.description.Text)" | Should -BeLike '*?.' -Because "-$($parameter.name) needs a text" }
+    }
+
+    It 'says how every parameter binds' {
+        $sets = (Get-Command $Name).ParameterSets
+        foreach ($actual in Get-ShownParameter $Name) {
+            $described = $help.parameters.parameter | Where-Object name -EQ $actual.Name
+            $uses = $sets.Parameters | Where-Object Name -EQ $actual.Name
+            $because = "-$($actual.Name)"
+            $described.required | Should -Be "$($uses.IsMandatory -notcontains $false)" -Because $because
+            $described.pipelineInput -like '*ByValue*' | Should -Be ($uses.ValueFromPipeline -contains $true) -Because $because
+            $described.pipelineInput -like '*ByPropertyName*' | Should -Be ($uses.ValueFromPipelineByPropertyName -contains $true) -Because $because
+            $described.globbing | Should -Be "$([bool]($actual.Attributes | Where-Object { $_ -is [SupportsWildcards] }))" -Because $because
+            $described.aliases | Should -Be $(if ($actual.Aliases) { $actual.Aliases -join ', ' } else { 'none' }) -Because $because
+        }
+    }
+
+    It 'lists the values that are known' {
+        foreach ($parameter in Get-ShownParameter $Name) {
+            $known = (Get-Command $Name).ImplementingType.GetProperty($parameter.Name).CustomAttributes | Where-Object { $_.AttributeType.Name -eq 'KnownValuesAttribute' }
+            $text = ($help.parameters.parameter | Where-Object name -EQ $parameter.Name).description.Text -join "`n"
+            if ($known) { $text | Should -BeLike "*Values: $($known.ConstructorArguments[0].Value -replace ' ', ', ')." -Because "-$($parameter.Name) completes them" }
+            else { $text | Should -Not -BeNullOrEmpty }
+        }
+    }
+
+    It 'gives the defaults that the code has' {
+        $new = [Activator]::CreateInstance((Get-Command $Name).ImplementingType)
+        foreach ($parameter in Get-ShownParameter $Name) {
+            $value = $new.($parameter.Name)
+            # Only numbers, texts and enumerations that are not empty are defaults; the rest stands for nothing given.
+            if (-not $value -or $value -is [switch] -or $value -is [guid] -or ($value -isnot [ValueType] -and $value -isnot [string])) { continue }
+            ($help.parameters.parameter | Where-Object name -EQ $parameter.Name).defaultValue | Should -Be "$value" -Because "-$($parameter.Name) begins with it"
+        }
+    }
+
+    It 'says what comes out' {
+        $declared = @((Get-Command $Name).OutputType.Name)
+        @($help.returnValues.returnValue.type.name).Trim() | Should -Be $(if ($declared) { $declared } else { 'None' })
+    }
+
+    It 'has two examples or more' {
+        @($help.examples.example).Count | Should -BeGreaterOrEqual 2
+    }
+
+    It 'names only cmdlets that there are' {
+        $help.relatedLinks.navigationLink.linkText | Should -BeIn $exported
+        Get-MentionedCommand ($help | Out-String -Width 4096) | Should -BeIn $exported
+    }
+}
+
+Describe 'The examples' {
+    It '<Name>, <Title>' -ForEach $examples {
+        { Invoke-Example $Code } | Should -Not -Throw
+    }
+}
+
+Describe '<Topic>' -ForEach $topics {
+    BeforeAll { $text = Get-Content $File -Raw }
+
+    It 'is found by Get-Help' {
+        $shown = Get-Help $Topic | Out-String -Width 4096
+        $shown | Should -BeLike '*SHORT DESCRIPTION*'
+        $shown.Trim() -replace '\r' | Should -Be ($text.Trim() -replace '\r')
+    }
+
+    It 'fits a terminal, whatever its encoding' {
+        Get-Content $File | Where-Object { $_.Length -gt 79 -or $_ -match '[^ -~]' } | Should -BeNullOrEmpty
+    }
+
+    It 'shows commands that run' {
+        $commands = [regex]::Matches($text, '(?m)^ +PS> (.+(?:\r?\n {12}.+)*)') | ForEach-Object { $_.Groups[1].Value }
+        $commands | Should -Not -BeNullOrEmpty
+        { Invoke-Example ($commands -join "`n") } | Should -Not -Throw
+    }
+
+    It 'names only cmdlets and topics that there are' {
+        Get-MentionedCommand $text | Should -BeIn $exported
+        [regex]::Matches($text, '\babout_Polytomic\w+').Value | ForEach-Object { Join-Path $modulePath "en-US/$_.help.txt" } | Should -Exist
+        $text | Should -Match 'SEE ALSO'
+        ($text -split 'SEE ALSO')[1].Trim() -split '\s+' | Where-Object { $_ -notlike 'about_*' } | Should -BeIn $exported
+    }
+}
+
+Describe 'about_PolytomicBulk' {
+    BeforeAll { $text = Get-Content (Join-Path $root 'src/PolytomicBulk/Help/about_PolytomicBulk.help.txt') -Raw }
+
+    It 'lists the error ids and categories that the code has' {
+        $code = Get-Content (Join-Path $root 'src/PolytomicBulk/ErrorRecords.cs') -Raw
+        $actual = [regex]::Matches($code, '"(Polytomic[A-Z]\w+)",\s+ErrorCategory\.(\w+)') | ForEach-Object { "$($_.Groups[1]) $($_.Groups[2])" } | Sort-Object -Unique
+        $actual.Count | Should -BeGreaterThan 10
+        $listed = [regex]::Matches($text, '(?m)^ +.*? {2,}(Polytomic[A-Z]\w+) +(\w+)\r?$') | ForEach-Object { "$($_.Groups[1]) $($_.Groups[2])" } | Sort-Object
+        $listed | Should -Be $actual
+    }
+
+    It 'gives the defaults that Connect-Polytomic has' {
+        foreach ($name in 'TimeoutSec', 'MaxRetry', 'ThrottleLimit') {
+            $default = (Get-Help Connect-Polytomic -Parameter $name).defaultValue
+            $text | Should -Match "(?m)^ +-$name .*: $default( s)?\r?$"
+        }
+        $text | Should -BeLike "*version $((Get-Help Connect-Polytomic -Parameter ApiVersion).defaultValue)*"
+    }
+}
+
+Describe 'The help files' {
+    It 'are what the code says, in whatever culture they are made' {
+        # A page of a cmdlet that is no more goes.
+        $null = New-Item "$TestDrive/markdown" -ItemType Directory
+        Set-Content "$TestDrive/markdown/Get-PolytomicNothing.md" 'x'
+        $culture = [cultureinfo]::CurrentCulture
+        [cultureinfo]::CurrentCulture = 'tr-TR'
+        try { & $generator -ModulePath $modulePath -DocumentationPath $documentation -MamlPath "$TestDrive/maml" -MarkdownPath "$TestDrive/markdown" | Should -BeNullOrEmpty }
+        finally { [cultureinfo]::CurrentCulture = $culture }
+
+        $docs = Join-Path $root 'docs/cmdlets'
+        (Get-ChildItem "$TestDrive/markdown").Name | Should -Be (Get-ChildItem $docs).Name
+        (Get-ChildItem $docs).BaseName | Sort-Object | Should -Be (@($exported) + 'README' | Sort-Object)
+        foreach ($page in Get-ChildItem "$TestDrive/markdown") {
+            Get-Content (Join-Path $docs $page.Name) -Raw | Should -BeExactly (Get-Content $page -Raw) -Because "$($page.Name) is made by ./build.ps1 and checked in"
+        }
+        Get-Content (Join-Path $modulePath 'en-US/PolytomicBulk.dll-Help.xml') -Raw | Should -BeExactly (Get-Content "$TestDrive/maml/PolytomicBulk.dll-Help.xml" -Raw)
+    }
+
+    It 'have no carriage return, and one line feed at the end' {
+        foreach ($page in Get-ChildItem (Join-Path $root 'docs/cmdlets')) { Get-Content $page -Raw | Should -Match '\A[^\r]*[^\r\n]\n\z' -Because $page.Name }
+    }
+
+    It 'link to pages that there are' {
+        foreach ($page in Get-ChildItem (Join-Path $root 'docs/cmdlets')) {
+            $links = [regex]::Matches((Get-Content $page -Raw), '\]\(([^)]+)\)') | ForEach-Object { Join-Path $page.DirectoryName $_.Groups[1].Value }
+            $links | Should -Exist -Because $page.Name
+        }
+    }
+
+    It 'are found in any language' {
+        $culture = [cultureinfo]::CurrentUICulture
+        [cultureinfo]::CurrentUICulture = 'de-AT'
+        try { (Get-Help Disconnect-Polytomic).Synopsis | Should -BeLike 'Ends a session*' }
+        finally { [cultureinfo]::CurrentUICulture = $culture }
+    }
+}
+
+Describe 'The build of the help' {
+    BeforeAll {
+        # The doc comments with a fault of each kind, each in a place of its own.
+        $broken = New-Item "$TestDrive/broken" -ItemType Directory
+        foreach ($file in Get-ChildItem $documentation -Filter 'PolytomicBulk*.xml') {
+            $xml = [xml](Get-Content $file -Raw)
+            foreach ($path in @(
+                    "T:PolytomicBulk.Commands.DisconnectPolytomicCommand']/summary"
+                    "T:PolytomicBulk.Commands.GetPolytomicIdentityCommand']/remarks"
+                    "T:PolytomicBulk.Commands.GetPolytomicIdentityCommand']/example[1]"
+                    "P:PolytomicBulk.Commands.GetPolytomicBulkSyncCommand.Paused']"
+                    "P:PolytomicBulk.Commands.SessionCommand.Session']/summary"
+                    "T:PolytomicBulk.Commands.DisconnectPolytomicCommand']/example[2]/para"
+                    "T:PolytomicBulk.Commands.DisconnectPolytomicCommand']/example[1]/code"
+                )) {
+                foreach ($node in @($xml.SelectNodes("//member[@name='$path"))) { $null = $node.ParentNode.RemoveChild($node) }
+            }
+            foreach ($node in $xml.SelectNodes("//member[@name='T:PolytomicBulk.Commands.DisconnectPolytomicCommand']/seealso")) { $node.SetAttribute('cref', 'T:PolytomicBulk.Nothing') }
+            foreach ($node in $xml.SelectNodes("//member[@name='T:PolytomicBulk.Commands.GetPolytomicSessionCommand']/summary")) { $node.InnerXml = 'Shows <b>it</b>.' }
+            $xml.Save((Join-Path $broken $file.Name))
+        }
+
+        $printed = [IO.StringWriter]::new()
+        $console = [Console]::Error
+        [Console]::SetError($printed)
+        try { & $generator -ModulePath $modulePath -DocumentationPath $broken -MamlPath "$TestDrive/none" -MarkdownPath "$TestDrive/none" }
+        finally { [Console]::SetError($console) }
+        $exitCode = $LASTEXITCODE
+    }
+
+    It 'fails, and makes nothing, when something is missing' {
+        $exitCode | Should -Be 1
+        "$TestDrive/none" | Should -Not -Exist
+        ($printed.ToString().Trim() -split '\r?\n')[0] | Should -Be 'The help is not complete:'
+    }
+
+    It 'says that <_>' -ForEach @(
+        'Disconnect-Polytomic has no <summary>.'
+        'Get-PolytomicIdentity has no <remarks>.'
+        'Get-PolytomicIdentity has fewer than two examples.'
+        'Get-PolytomicBulkSync: -Paused has no <summary>.'
+        'Get-PolytomicBulkSync: -Session has no <summary>.'
+        'Disconnect-Polytomic: example 1 has no <code>.'
+        'Disconnect-Polytomic: example 2 has no <para>.'
+        "Disconnect-Polytomic: <seealso> names 'T:PolytomicBulk.Nothing', which is not a cmdlet of the module."
+        'Get-PolytomicSession has a <b>, which help cannot show.'
+    ) {
+        $printed.ToString() -split '\r?\n' | ForEach-Object Trim | Should -Contain $_
+    }
+}
