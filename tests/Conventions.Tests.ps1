@@ -1,0 +1,192 @@
+BeforeDiscovery {
+    . "$PSScriptRoot/Shared.ps1"
+    $commands = @(Get-Command -Module PolytomicBulk | ForEach-Object { @{ Name = $_.Name } })
+    $changing = 'New', 'Set', 'Remove', 'Enable', 'Disable', 'Start', 'Stop', 'Update', 'Reset', 'Import', 'Copy'
+    $changingCommands = @($commands | Where-Object { ($_.Name -split '-')[0] -in $changing })
+    $otherCommands = @($commands | Where-Object { ($_.Name -split '-')[0] -notin $changing })
+    $assemblies = @(Get-ChildItem $modulePath -Recurse -Filter 'PolytomicBulk*.dll' | ForEach-Object { @{ File = [IO.Path]::GetRelativePath($modulePath, $_.FullName); Path = $_.FullName } })
+}
+
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    $common = @([Management.Automation.PSCmdlet]::CommonParameters) + @([Management.Automation.PSCmdlet]::OptionalCommonParameters)
+
+    $allParameters = @((Get-Command -Module PolytomicBulk).Parameters.Values | Where-Object Name -NotIn $common)
+
+    # What one value of a parameter is: the item of an array, the value of a nullable.
+    function Get-ItemType([type] $Type) {
+        $item = if ($Type.IsArray) { $Type.GetElementType() } else { $Type }
+        if ([Nullable]::GetUnderlyingType($item)) { [Nullable]::GetUnderlyingType($item) } else { $item }
+    }
+
+    function Get-OwnParameter([string] $Name) { (Get-Command $Name).Parameters.Values | Where-Object Name -NotIn $common }
+
+    function Get-CmdletAttribute([string] $Name) {
+        [Reflection.CustomAttributeExtensions]::GetCustomAttribute((Get-Command $Name).ImplementingType, [Management.Automation.CmdletAttribute])
+    }
+
+    # The code, without comments, of a cmdlet and of its bases below the one that every cmdlet has; a class has a file of its own.
+    function Get-Source([string] $Name) {
+        for ($class = (Get-Command $Name).ImplementingType; $class.Name -notin 'SessionCommand', 'PolytomicCommand'; $class = $class.BaseType) {
+            $file = Get-ChildItem (Join-Path $root 'src/PolytomicBulk/Commands') -Recurse -Filter "$($class.Name -replace '`.*').cs"
+            $file | Should -HaveCount 1 -Because "$($class.Name) has a file of its own"
+            (Get-Content $file) -notmatch '^\s*//'
+        }
+    }
+}
+
+Describe '<Name>' -ForEach $commands {
+    It 'has an approved verb' {
+        ($Name -split '-')[0] | Should -BeIn (Get-Verb).Verb
+    }
+
+    It 'has a singular noun of the module''s own' {
+        $noun = ($Name -split '-')[1]
+        $noun | Should -MatchExactly '^Polytomic([A-Z][a-z]+)*$'
+        $noun | Should -Match '(ss|us|[^s])$' -Because 'a noun is in the singular'
+    }
+
+    It 'has a class that is named after it' {
+        (Get-Command $Name).ImplementingType.FullName | Should -BeExactly "PolytomicBulk.Commands.$($Name -replace '-')Command"
+    }
+
+    It 'declares what it emits, and emits what it declares' {
+        $emits = (Get-Source $Name) -join "`n" -match '(?<![\w.])(Write|RequestEachAsync)\('
+        [bool](Get-Command $Name).OutputType | Should -Be $emits
+    }
+
+    It 'declares what its -PassThru emits' {
+        if ((Get-Command $Name).Parameters['PassThru']) { (Get-Command $Name).OutputType | Should -Not -BeNullOrEmpty }
+        else { (Get-Source $Name) -join "`n" | Should -Not -Match 'PassThru' }
+    }
+
+    It 'emits types that scripts can name' {
+        foreach ($type in (Get-Command $Name).OutputType) { $type.Name -as [type] | Should -Be $type.Type -Because $type.Name }
+    }
+
+    It 'takes a session' {
+        if ($Name -eq 'Connect-Polytomic') { (Get-Command $Name).OutputType.Name | Should -Be 'PolytomicBulk.PolytomicSession' }
+        else { (Get-Command $Name).Parameters['Session'].ParameterType.FullName | Should -Be 'PolytomicBulk.PolytomicSession' }
+    }
+
+    It 'has no switch by position' {
+        (Get-Command $Name).ParameterSets.Parameters | Where-Object { $_.ParameterType -eq [switch] -and $_.Position -ge 0 } | Should -BeNullOrEmpty
+    }
+
+    It 'has no position that two parameters share' {
+        foreach ($set in (Get-Command $Name).ParameterSets) {
+            $positions = @($set.Parameters | Where-Object Position -GE 0 | ForEach-Object Position | Sort-Object)
+            $positions | Should -Be @($positions | Select-Object -Unique) -Because "of set $($set.Name)"
+            if ($positions) { $positions | Should -Be @(0..($positions.Count - 1)) -Because "of set $($set.Name)" }
+        }
+    }
+
+    It 'has no name or alias twice' {
+        $names = (Get-Command $Name).Parameters.Values | ForEach-Object { @($_.Name) + $_.Aliases }
+        $names | Group-Object | Where-Object Count -GT 1 | Should -BeNullOrEmpty
+    }
+
+    It 'names its parameters as PowerShell does' {
+        # What other names people give to parameters that have a standard name.
+        $standard = @{
+            Timeout = 'TimeoutSec'; TimeoutSeconds = 'TimeoutSec'; PollInterval = 'PollIntervalSec'; Retry = 'MaxRetry'; Retries = 'MaxRetry'
+            File = 'Path'; FilePath = 'Path'; FileName = 'Path'; OutFile = 'Path'; OutputPath = 'Path'; Directory = 'Path'; Folder = 'Path'
+            Url = 'BaseUri'; Server = 'BaseUri'; Overwrite = 'Force'; Yes = 'Force'; DryRun = 'WhatIf'; Return = 'PassThru'; Count = 'First'; Limit = 'First'
+            Max = 'First'; BulkSync = 'SyncId'; BulkSyncId = 'SyncId'; Sync = 'SyncId'; Connection = 'ConnectionId'; Fields = 'Field'; Schemas = 'Schema'
+            Token = 'ApiKey'; Key = 'ApiKey'; Org = 'OrganizationId'; Organization = 'OrganizationId'; Parallel = 'ThrottleLimit'; Desc = 'Description'
+        }
+        foreach ($parameter in Get-OwnParameter $Name) {
+            $parameter.Name | Should -MatchExactly '^([A-Z][a-z0-9]+)+$'
+            $standard[$parameter.Name] | Should -BeNullOrEmpty -Because "-$($parameter.Name) has a standard name"
+        }
+    }
+
+    It 'gives a parameter that others have too their type' {
+        foreach ($parameter in Get-OwnParameter $Name) {
+            # An id is a Guid or a string by what it is the id of; an object is read by the cmdlet.
+            if ($parameter.Name -eq 'Id') { continue }
+            $types = @($allParameters | Where-Object Name -EQ $parameter.Name | ForEach-Object { Get-ItemType $_.ParameterType } | Where-Object { $_ -ne [object] } | Select-Object -Unique)
+            $types.Count | Should -BeLessOrEqual 1 -Because "-$($parameter.Name) is the same everywhere, and not $($types -join ' or ')"
+        }
+    }
+
+    It 'has a default parameter set where it has several' {
+        $sets = (Get-Command $Name).ParameterSets
+        if ($sets.Count -gt 1) { (Get-CmdletAttribute $Name).DefaultParameterSetName | Should -BeIn $sets.Name }
+        else { $sets | Should -HaveCount 1 }
+    }
+}
+
+if ($changingCommands) {
+    Describe '<Name>, which changes something' -ForEach $changingCommands {
+        It 'has -WhatIf and -Confirm, and asks' {
+            (Get-CmdletAttribute $Name).SupportsShouldProcess | Should -BeTrue
+            (Get-Source $Name) -join "`n" | Should -Match '\b(MayProcess|ShouldProcess)\('
+        }
+
+        It 'asks unless -Force, where something would be lost' {
+            if ($Name -match '^(Remove|Stop)-') {
+                (Get-CmdletAttribute $Name).ConfirmImpact | Should -Be 'High'
+                (Get-Command $Name).Parameters['Force'].ParameterType | Should -Be ([switch])
+            }
+            else { (Get-CmdletAttribute $Name).ConfirmImpact | Should -Not -Be 'None' }
+        }
+    }
+}
+
+Describe '<Name>, which changes nothing on the service' -ForEach $otherCommands {
+    It 'has a verb that is known to' {
+        ($Name -split '-')[0] | Should -BeIn 'Connect', 'Disconnect', 'Get', 'Wait', 'Save', 'Export', 'Compare'
+    }
+
+    It 'does not offer -WhatIf where there is nothing to rehearse' {
+        if ($Name -match '^(Connect|Disconnect|Get|Wait|Compare)-') { (Get-CmdletAttribute $Name).SupportsShouldProcess | Should -BeFalse }
+        else { (Get-CmdletAttribute $Name) | Should -Not -BeNullOrEmpty }
+    }
+}
+
+Describe 'The manifest' {
+    BeforeAll { $tested = Test-ModuleManifest (Join-Path $modulePath 'PolytomicBulk.psd1') -ErrorAction Stop -WarningAction Stop }
+
+    It 'is valid, and the one in the repository' {
+        $tested.Name | Should -Be 'PolytomicBulk'
+        Get-Content (Join-Path $modulePath 'PolytomicBulk.psd1') -Raw | Should -BeExactly (Get-Content (Join-Path $root 'PolytomicBulk.psd1') -Raw)
+    }
+
+    It 'lists exactly the commands that the module has, in order' {
+        $text = Get-Content (Join-Path $root 'PolytomicBulk.psd1') -Raw
+        $listed = [regex]::Matches([regex]::Match($text, '(?s)CmdletsToExport\s*=\s*@\((.*?)\)').Groups[1].Value, "'([^']+)'") | ForEach-Object { $_.Groups[1].Value }
+        $listed | Should -Be ($listed | Sort-Object -Culture '')
+        (Get-Command -Module PolytomicBulk).Name | Sort-Object -Culture '' | Should -Be $listed
+        (Get-Command -Module PolytomicBulk).CommandType | Select-Object -Unique | Should -Be 'Cmdlet'
+    }
+
+    It 'leaves out no cmdlet that the assembly has' {
+        $classes = (Get-Command Get-PolytomicSession).ImplementingType.Assembly.GetExportedTypes() | Where-Object { $_.IsSubclassOf([Management.Automation.Cmdlet]) -and -not $_.IsAbstract }
+        @($classes.Name | Sort-Object) | Should -Be @((Get-Command -Module PolytomicBulk).ImplementingType.Name | Sort-Object)
+    }
+
+    It 'exports no alias, function or variable' {
+        $module = Get-Module PolytomicBulk
+        $module.ExportedAliases.Count + $module.ExportedFunctions.Count + $module.ExportedVariables.Count | Should -Be 0
+    }
+
+    It 'names every view file that there is' {
+        $views = @(Get-ChildItem (Join-Path $root 'src/PolytomicBulk/Formatting') -Filter *.Format.ps1xml).Name
+        $tested.ExportedFormatFiles | Split-Path -Leaf | Sort-Object | Should -Be ($views | Sort-Object)
+    }
+
+    It 'is for Windows PowerShell 5.1 and PowerShell 7' {
+        $tested.PowerShellVersion | Should -Be '5.1'
+        $tested.CompatiblePSEditions | Should -Be 'Core', 'Desktop'
+    }
+}
+
+Describe '<File>' -ForEach $assemblies {
+    It 'has the version of the manifest' {
+        $version = (Get-Module PolytomicBulk).Version
+        [Reflection.AssemblyName]::GetAssemblyName($Path).Version | Should -Be "$version.0"
+        [Diagnostics.FileVersionInfo]::GetVersionInfo($Path).FileVersion | Should -Be "$version.0"
+        [Diagnostics.FileVersionInfo]::GetVersionInfo($Path).ProductVersion | Should -BeLike "$version*"
+    }
+}
