@@ -487,6 +487,11 @@ Describe 'Remove-PolytomicBulkSync' {
         Remove-PolytomicBulkSync $id -Force -Session $scripted.Session -ErrorAction Stop
         Remove-PolytomicBulkSync $id -Force -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
         $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound*'
+
+        # An attempt that was turned away has deleted nothing.
+        $null = $scripted.Handler.Answer(429, '').Answer(404, '{"message":"not found"}')
+        Remove-PolytomicBulkSync $id -Force -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound*'
     }
 
     It 'deletes in the sandbox what comes from the pipeline, and nothing else' {

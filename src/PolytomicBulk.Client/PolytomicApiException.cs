@@ -34,6 +34,9 @@ public sealed class PolytomicApiException : Exception
     /// <summary>How often the request was tried.</summary>
     public int Attempts { get; internal set; }
 
+    /// <summary>Whether an earlier attempt, whose answer was lost, may have done what was asked.</summary>
+    internal bool MayHaveBeenDone { get; set; }
+
     /// <summary>How long the service asked to wait.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 }

@@ -71,7 +71,7 @@ internal sealed class ApiTransport : IDisposable
         }
         catch (PolytomicApiException failure)
         {
-            failure.Attempts = call.Attempts;
+            (failure.Attempts, failure.MayHaveBeenDone) = (call.Attempts, call.MayHaveBeenDone);
             throw;
         }
     }

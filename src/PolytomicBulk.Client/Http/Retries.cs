@@ -28,7 +28,9 @@ internal static class Retries
                 DelayGenerator = args => new((args.Outcome.Exception as PolytomicApiException)?.RetryAfter),
                 OnRetry = args =>
                 {
-                    CallOf(args.Context).Observer?.Retrying(args.Outcome.Exception!.Message, args.RetryDelay, args.AttemptNumber + 2, maxRetry + 1);
+                    var call = CallOf(args.Context);
+                    call.MayHaveBeenDone |= args.Outcome.Exception is PolytomicApiException { Failure: PolytomicFailure.ConnectionFailed or PolytomicFailure.Timeout or PolytomicFailure.ServerError };
+                    call.Observer?.Retrying(args.Outcome.Exception!.Message, args.RetryDelay, args.AttemptNumber + 2, maxRetry + 1);
                     return default;
                 },
             })
@@ -70,5 +72,8 @@ internal static class Retries
     internal sealed record Call(ApiRequest Request, RequestObserver? Observer, long Started)
     {
         public int Attempts { get; set; }
+
+        /// <summary>Whether an attempt that failed may have reached the service all the same.</summary>
+        public bool MayHaveBeenDone { get; set; }
     }
 }

@@ -68,7 +68,7 @@ public sealed class BulkSyncOperations
         {
             await _client.SendAsync(new ApiRequest(HttpMethod.Delete, $"delete bulk sync {id}", "api", "bulk", "syncs", id.ToString()), cancel).ConfigureAwait(false);
         }
-        catch (PolytomicApiException failure) when (failure is { Failure: PolytomicFailure.NotFound, Attempts: > 1 })
+        catch (PolytomicApiException failure) when (failure is { Failure: PolytomicFailure.NotFound, MayHaveBeenDone: true })
         {
             // An attempt whose answer was lost has already deleted it.
         }
