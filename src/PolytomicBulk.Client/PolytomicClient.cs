@@ -24,11 +24,19 @@ public sealed class PolytomicClient : IDisposable
     {
         (_transport, _observer, _ownsTransport) = (transport, observer, ownsTransport);
         BulkSyncs = new(this);
+        Connections = new(this);
+        ConnectionSchemas = new(this);
         Identity = new(this);
     }
 
     /// <summary>Bulk syncs.</summary>
     public BulkSyncOperations BulkSyncs { get; }
+
+    /// <summary>Connections.</summary>
+    public ConnectionOperations Connections { get; }
+
+    /// <summary>The schemas of connections.</summary>
+    public ConnectionSchemaOperations ConnectionSchemas { get; }
 
     /// <summary>The caller.</summary>
     public IdentityOperations Identity { get; }
@@ -39,6 +47,16 @@ public sealed class PolytomicClient : IDisposable
     /// <summary>The same client, whose requests an observer is told of.</summary>
     /// <param name="observer">The observer.</param>
     public PolytomicClient ObservedBy(RequestObserver observer) => new(_transport, observer, ownsTransport: false);
+
+    /// <summary>Waits for a while by the client's clock.</summary>
+    /// <param name="time">How long.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    public Task DelayAsync(TimeSpan time, CancellationToken cancel) =>
+#if NET
+        Task.Delay(time, Clock, cancel);
+#else
+        Clock.Delay(time, cancel);
+#endif
 
     /// <summary>Closes the connections.</summary>
     public void Dispose()

@@ -1,0 +1,20 @@
+namespace PolytomicBulk;
+
+/// <summary>What a connection offers as the destination of a bulk sync.</summary>
+public sealed class BulkDestination : ApiObject
+{
+    /// <summary>The connection that is written.</summary>
+    public Guid? ConnectionId { get; set; }
+
+    /// <summary>How the destination can be written.</summary>
+    public ApiList<BulkDestinationMode>? Modes { get; set; }
+
+    /// <summary>What can be done over again: <c>refetch</c>, <c>resync</c> or <c>rebuild</c>.</summary>
+    public ApiList<string>? SupportedResyncModes { get; set; }
+
+    /// <summary>The destination's settings that a bulk sync may set.</summary>
+    public JsonMap? Configuration { get; set; }
+
+    /// <summary>The modes.</summary>
+    public override string ToString() => Modes?.ToString() ?? "";
+}

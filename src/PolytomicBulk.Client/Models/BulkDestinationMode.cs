@@ -1,0 +1,26 @@
+namespace PolytomicBulk;
+
+/// <summary>A way in which a destination can be written.</summary>
+public sealed class BulkDestinationMode : ApiObject
+{
+    /// <summary>The mode, as a bulk sync names it: <c>replicate</c> or <c>snapshot</c>.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>The mode's name for people.</summary>
+    public string? Label { get; set; }
+
+    /// <summary>What the mode does.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>Whether tables need a primary key.</summary>
+    public bool? RequiresIdentity { get; set; }
+
+    /// <summary>Whether fields can have a mode of their own.</summary>
+    public bool? SupportsFieldSyncMode { get; set; }
+
+    /// <summary>Whether records of the destination can be filtered.</summary>
+    public bool? SupportsTargetFilters { get; set; }
+
+    /// <summary>The mode.</summary>
+    public override string ToString() => Id ?? Label ?? "";
+}

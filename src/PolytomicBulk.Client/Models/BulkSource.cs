@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PolytomicBulk;
+
+/// <summary>What a connection offers as the source of a bulk sync.</summary>
+public sealed class BulkSource : ApiObject
+{
+    /// <summary>The connection that is read.</summary>
+    public Guid? ConnectionId { get; set; }
+
+    /// <summary>The tables that can be synced.</summary>
+    public ApiList<ConnectionSchema>? Schemas { get; set; }
+
+    /// <summary>What the source can do.</summary>
+    public BulkSourceCapabilities? Capabilities { get; set; }
+
+    /// <summary>The source's settings that a bulk sync may set.</summary>
+    [JsonIgnore]
+    public object? Configuration => ConfigurationJson is { } json ? JsonMap.ToObject(json) : null;
+
+    [JsonInclude, JsonPropertyName("configuration")]
+    internal JsonElement? ConfigurationJson { get; set; }
+
+    /// <summary>The names of the tables.</summary>
+    public override string ToString() => Schemas?.ToString() ?? "";
+}

@@ -1,0 +1,14 @@
+namespace PolytomicBulk;
+
+/// <summary>One of the values that a field can have.</summary>
+public sealed class PickValue : ApiObject
+{
+    /// <summary>The value.</summary>
+    public string? Value { get; set; }
+
+    /// <summary>The value's name for people.</summary>
+    public string? Label { get; set; }
+
+    /// <summary>The value.</summary>
+    public override string ToString() => Value ?? Label ?? "";
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PolytomicBulk;
+
+/// <summary>A field of a connection's schema.</summary>
+public sealed class SchemaField : ApiObject
+{
+    /// <summary>The connection that the field belongs to.</summary>
+    public Guid? ConnectionId { get; set; }
+
+    /// <summary>The schema that the field belongs to.</summary>
+    public string? SchemaId { get; set; }
+
+    /// <summary>The field's id.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>The field's id under the name that commands have for it, so that they chain.</summary>
+    [JsonIgnore]
+    public string? FieldId => Id;
+
+    /// <summary>The field's name for people.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The field's type: <c>string</c>, <c>number</c>, <c>boolean</c>, <c>datetime</c>, <c>array</c>, <c>object</c>, <c>binary</c> or <c>unknown</c>.</summary>
+    public string? Type { get; set; }
+
+    /// <summary>The field's type in the source's own words.</summary>
+    public string? RemoteType { get; set; }
+
+    /// <summary>The field's type in detail.</summary>
+    [JsonIgnore]
+    public object? TypeSpec => TypeSpecJson is { } json ? JsonMap.ToObject(json) : null;
+
+    [JsonInclude, JsonPropertyName("type_spec")]
+    internal JsonElement? TypeSpecJson { get; set; }
+
+    /// <summary>Whether the field is part of the primary key, overrides included.</summary>
+    public bool? IsPrimaryKey { get; set; }
+
+    /// <summary>Whether a user defined or changed the field, rather than the source alone.</summary>
+    public bool? UserManaged { get; set; }
+
+    /// <summary>Where in a record the field's value is.</summary>
+    public string? Path { get; set; }
+
+    /// <summary>The values that the field can have, where they are fixed.</summary>
+    public ApiList<PickValue>? Values { get; set; }
+
+    /// <summary>What the field refers to.</summary>
+    public SchemaAssociation? Association { get; set; }
+
+    /// <summary>The field's name.</summary>
+    public override string ToString() => Name ?? Id ?? "";
+
+    /// <summary>Says whose the field is, which the service leaves out.</summary>
+    internal SchemaField Of(Guid connectionId, string? schemaId)
+    {
+        (ConnectionId, SchemaId) = (connectionId, schemaId);
+        return this;
+    }
+}
