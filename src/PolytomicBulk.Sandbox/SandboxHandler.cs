@@ -24,7 +24,7 @@ public sealed class SandboxHandler(SandboxService sandbox) : HttpMessageHandler
             body));
 
         var message = new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = request, Content = new ByteArrayContent(answer.Body) };
-        message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (answer.Body.Length > 0) message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         foreach (var header in answer.Headers) message.Headers.TryAddWithoutValidation(header.Key, header.Value);
         return message;
     }

@@ -39,7 +39,7 @@ public sealed record SandboxRequest(string Method, string Path, string Query, Fu
 
 /// <summary>The sandbox's answer.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Body">The body, which is JSON.</param>
+/// <param name="Body">The body, which is JSON or empty.</param>
 /// <param name="Headers">The headers beside the content's own.</param>
 [SuppressMessage("Performance", "CA1819:Properties should not return arrays", Justification = "Bytes on their way.")]
 public sealed record SandboxAnswer(int Status, byte[] Body, IReadOnlyDictionary<string, string> Headers)

@@ -5,10 +5,10 @@ namespace PolytomicBulk.Sandbox;
 
 public sealed partial class SandboxService
 {
-    private readonly Dictionary<string, (int Status, JsonObject Body)> _outcomes = [];
+    private readonly Dictionary<string, Reply> _outcomes = [];
 
     /// <summary>Answers a request that has an idempotency key as the first one with that key was answered, errors included.</summary>
-    private (int Status, JsonObject Body) Once(SandboxRequest request, Func<(int Status, JsonObject Body)> answer)
+    private Reply Once(SandboxRequest request, Func<Reply> answer)
     {
         if (request.Header("Idempotency-Key") is not { } key) return answer();
         if (request.Method is "GET" or "DELETE") throw new SandboxError(400, "bad_request", "Idempotency-Key is for requests that are not repeatable by themselves");
@@ -17,7 +17,7 @@ public sealed partial class SandboxService
         return outcome;
     }
 
-    private static (int Status, JsonObject Body) AnswerOrError(Func<(int Status, JsonObject Body)> answer)
+    private static Reply AnswerOrError(Func<Reply> answer)
     {
         try
         {

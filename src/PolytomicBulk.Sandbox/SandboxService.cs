@@ -25,10 +25,13 @@ public sealed partial class SandboxService
         [
             new("GET", "api/me", (request, _) => GetIdentity(request)),
             .. BulkSyncRoutes(),
+            .. ConnectionRoutes(),
         ];
     }
 
-    private delegate (int Status, JsonObject Body) Answerer(SandboxRequest request, IReadOnlyDictionary<string, string> path);
+    private static readonly Reply Accepted = new(202, Body: null);
+
+    private delegate Reply Answerer(SandboxRequest request, IReadOnlyDictionary<string, string> path);
 
     /// <summary>Answers one request.</summary>
     /// <param name="request">The request.</param>
@@ -44,8 +47,9 @@ public sealed partial class SandboxService
                 var caller = Authenticate(request);
                 var (answerer, path) = FindRoute(request);
                 if (caller == Caller.Partner && request.Path != "/api/me") throw new SandboxError(403, "forbidden", "a partner key reaches organizations and users");
-                var (status, body) = Once(request, () => answerer(request, path));
-                return new(status, SandboxAnswer.ToBytes(body), headers);
+                var reply = Once(request, () => answerer(request, path));
+                if (reply.Location is not null) headers["Location"] = reply.Location;
+                return new(reply.Status, reply.Body is null ? [] : SandboxAnswer.ToBytes(reply.Body), headers);
             }
         }
         catch (SandboxError error)
@@ -115,6 +119,12 @@ public sealed partial class SandboxService
         }
 
         return SandboxAnswer.Data(identity);
+    }
+
+    /// <summary>What a route answers; some answers have no body, and some say where to look next.</summary>
+    private readonly record struct Reply(int Status, JsonObject? Body, string? Location = null)
+    {
+        public static implicit operator Reply((int Status, JsonObject Body) answer) => new(answer.Status, answer.Body);
     }
 
     private sealed class Route(string method, string template, Answerer answerer)

@@ -23,7 +23,7 @@ app.Run(async context =>
         body.ToArray()));
 
     context.Response.StatusCode = answer.Status;
-    context.Response.ContentType = "application/json";
+    if (answer.Body.Length > 0) context.Response.ContentType = "application/json";
     foreach (var (name, value) in answer.Headers) context.Response.Headers[name] = value;
     await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
 });
