@@ -9,18 +9,29 @@
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Core', 'Desktop')
 
-    FormatsToProcess     = @('PolytomicBulk.Format.ps1xml')
+    FormatsToProcess     = @('Connection.Format.ps1xml', 'PolytomicBulk.Format.ps1xml')
 
     CmdletsToExport      = @(
         'Connect-Polytomic'
         'Disable-PolytomicBulkSync'
         'Disconnect-Polytomic'
         'Enable-PolytomicBulkSync'
+        'Get-PolytomicBulkDestination'
+        'Get-PolytomicBulkSource'
         'Get-PolytomicBulkSync'
+        'Get-PolytomicConnection'
+        'Get-PolytomicConnectionRecord'
+        'Get-PolytomicConnectionSchema'
+        'Get-PolytomicConnectionType'
         'Get-PolytomicIdentity'
         'Get-PolytomicSession'
         'New-PolytomicBulkSync'
         'Remove-PolytomicBulkSync'
+        'Remove-PolytomicSchemaField'
+        'Reset-PolytomicPrimaryKey'
+        'Set-PolytomicPrimaryKey'
+        'Set-PolytomicSchemaField'
+        'Update-PolytomicConnectionSchema'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -35,6 +35,10 @@ internal static class ErrorRecords
     public static ErrorRecord InvalidArgument(string message, object? target = null) =>
         new(new ArgumentException(message), "PolytomicInvalidArgument", ErrorCategory.InvalidArgument, target);
 
+    /// <summary>Something on the service takes longer than the user would wait.</summary>
+    public static ErrorRecord WaitedTooLong(string message, object target) =>
+        new(new TimeoutException(message), "PolytomicTimeout", ErrorCategory.OperationTimeout, target);
+
     /// <summary>Nothing on the service has the name that was asked for.</summary>
     public static ErrorRecord NoSuchName(string what, string name) =>
         new(new ItemNotFoundException($"There is no {what} named '{name}' in this organization. Wildcards work: *{name}*."), "PolytomicNotFound", ErrorCategory.ObjectNotFound, name);

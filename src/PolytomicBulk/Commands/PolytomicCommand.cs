@@ -57,6 +57,14 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     /// <param name="error">The error.</param>
     protected void Fail(ErrorRecord error) => Outside(() => WriteError(error));
 
+    /// <summary>Tells the user of something that is no error.</summary>
+    /// <param name="message">What to tell.</param>
+    protected void Warn(string message) => Outside(() => WriteWarning(message));
+
+    /// <summary>Shows how far the work is.</summary>
+    /// <param name="progress">What is shown.</param>
+    protected void ShowProgress(ProgressRecord progress) => Outside(() => WriteProgress(progress));
+
     /// <summary>Asks -WhatIf and -Confirm, or only -WhatIf where -Force was given.</summary>
     /// <param name="target">What would be changed.</param>
     /// <param name="action">What would be done with it.</param>
@@ -90,6 +98,26 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
                 Fail(ErrorRecords.From(failure, item));
             }
         }
+    }
+
+    /// <summary>Writes what has one of some names, and an error for each name without wildcards that nothing has.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="items">The items.</param>
+    /// <param name="nameOf">Gives an item's name.</param>
+    /// <param name="names">The names, with wildcards; null for all items.</param>
+    /// <param name="what">What an item is called.</param>
+    /// <param name="cancel">Ends the work.</param>
+    private protected async Task WriteNamedAsync<T>(IAsyncEnumerable<T> items, Func<T, string?> nameOf, string[]? names, string what, CancellationToken cancel)
+        where T : notnull
+    {
+        var filters = (names ?? ["*"]).Select(name => new NameFilter(name)).ToArray();
+        await foreach (var item in items.WithCancellation(cancel))
+        {
+            // Every filter is asked, since each must know whether it found anything.
+            if (Array.FindAll(filters, filter => filter.Matches(nameOf(item))).Length > 0) Write(item);
+        }
+
+        foreach (var filter in filters.Where(filter => filter.MissedItsName)) Fail(ErrorRecords.NoSuchName(what, filter.Pattern));
     }
 
     /// <summary>Tells -Verbose of the requests that a client makes for this cmdlet.</summary>

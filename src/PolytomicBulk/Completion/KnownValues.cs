@@ -10,6 +10,7 @@ internal static class KnownValues
     public const string Days = "monday tuesday wednesday thursday friday saturday sunday";
     public const string ScheduleResyncModes = "normal refetch resync rebuild";
     public const string SelectiveModes = "none incrementalFields nonincrementalFields";
+    public const string FieldTypes = "string number boolean datetime array object binary unknown";
     public const string FilterFunctions =
         "Equality Inequality IsNull IsNotNull True False OnOrAfter OnOrBefore GreaterThan GreaterThanEqual LessThan LessThanEqual " +
         "StringContains StringStartsWith StringEndsWith StringDoesNotContain StringDoesNotStartWith StringDoesNotEndWith StringOneOf StringNotOneOf " +

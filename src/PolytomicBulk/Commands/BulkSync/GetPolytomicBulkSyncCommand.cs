@@ -80,17 +80,10 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
         ? RequestEachAsync(Id, (id, cancel) => Client.BulkSyncs.GetAsync(id, RefreshSchemas, cancel), cancel)
         : ListAsync(cancel);
 
-    private async Task ListAsync(CancellationToken cancel)
+    private Task ListAsync(CancellationToken cancel)
     {
-        var names = (Name ?? ["*"]).Select(name => new NameFilter(name)).ToArray();
         bool? active = Active ? true : Paused ? false : null;
-        await foreach (var sync in Client.BulkSyncs.ListAsync(active, cancel))
-        {
-            // Every filter is asked, since each must know whether it found anything.
-            if (Array.FindAll(names, name => name.Matches(sync.Name)).Length > 0) Write(sync);
-        }
-
         var what = active switch { true => "active bulk sync", false => "paused bulk sync", null => "bulk sync" };
-        foreach (var name in names.Where(name => name.MissedItsName)) Fail(ErrorRecords.NoSuchName(what, name.Pattern));
+        return WriteNamedAsync(Client.BulkSyncs.ListAsync(active, cancel), sync => sync.Name, Name, what, cancel);
     }
 }

@@ -1,0 +1,16 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>The base of cmdlets that do something with one field of a connection's schema.</summary>
+public abstract class FieldOfSchemaCommand : SchemaOfConnectionCommand
+{
+    /// <summary>The id of a field of the schema.</summary>
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
+    [Alias("FieldId")]
+    [ValidateNotNullOrEmpty]
+    public string Field { get; set; } = null!;
+
+    /// <summary>The field in words, for -WhatIf and -Confirm.</summary>
+    private protected string FieldInWords => $"Field '{Field}' of schema '{Schema}' of connection {ConnectionId}";
+}

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Gets what a connection offers as the destination of a bulk sync: how it can be written, and the settings a sync may set.</summary>
+/// <remarks>
+/// <para>API operation bulkSync_getDestination. A connection that cannot be the destination of a bulk sync is an error; the others still come.</para>
+/// </remarks>
+/// <example>
+/// <para>Show how a warehouse can be written.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicConnection Snowflake | Get-PolytomicBulkDestination
+/// </code>
+/// </example>
+/// <example>
+/// <para>Show the resync modes that the destination of a bulk sync supports.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// (Get-PolytomicBulkSync 'HubSpot to Snowflake' | Get-PolytomicBulkDestination).SupportedResyncModes
+/// </code>
+/// </example>
+/// <seealso cref="GetPolytomicConnectionCommand"/>
+/// <seealso cref="GetPolytomicBulkSourceCommand"/>
+[Cmdlet(VerbsCommon.Get, Nouns.BulkDestination)]
+[OutputType(typeof(BulkDestination))]
+public sealed class GetPolytomicBulkDestinationCommand : SessionCommand
+{
+    /// <summary>The id of a connection. From the pipeline it is taken of connections; of a bulk sync, the destination is meant.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("DestinationConnectionId")]
+    public Guid ConnectionId { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancel) =>
+        RequestEachAsync([ConnectionId], Client.Connections.GetDestinationAsync, cancel);
+}

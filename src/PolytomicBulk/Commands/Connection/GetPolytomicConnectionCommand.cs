@@ -1,0 +1,57 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Gets connections: all of them, some by name, or by id.</summary>
+/// <remarks>
+/// <para>Without -Id it lists the connections of the organization (API operation connections_list). Names are compared here, since the service cannot.</para>
+/// <para>With -Id it reads each connection by itself (API operation connections_get), as many at a time as the session's -ThrottleLimit allows. An id that does not exist is an error for that id; the others still come.</para>
+/// <para>The service redacts secrets in Configuration. Status says whether it can use the connection, and StatusError why not.</para>
+/// </remarks>
+/// <example>
+/// <para>List all connections.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicConnection
+/// </code>
+/// </example>
+/// <example>
+/// <para>Find the connections that need attention.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicConnection | Where-Object Status -NE healthy | Format-Table Name, Status, StatusError
+/// </code>
+/// </example>
+/// <example>
+/// <para>Read one setting of a connection.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// (Get-PolytomicConnection 'Orders database').Configuration.hostname
+/// </code>
+/// </example>
+/// <seealso cref="GetPolytomicConnectionTypeCommand"/>
+/// <seealso cref="GetPolytomicBulkSourceCommand"/>
+/// <seealso cref="GetPolytomicBulkDestinationCommand"/>
+[Cmdlet(VerbsCommon.Get, Nouns.Connection, DefaultParameterSetName = ListSet)]
+[OutputType(typeof(Connection))]
+public sealed class GetPolytomicConnectionCommand : SessionCommand
+{
+    private const string ListSet = "List";
+    private const string IdSet = "Id";
+
+    /// <summary>Names of connections, with wildcards. A name without wildcards that no connection has is an error.</summary>
+    [Parameter(Position = 0, ParameterSetName = ListSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary>Ids of connections.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Alias("ConnectionId")]
+    public Guid[] Id { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancel) => ParameterSetName == IdSet
+        ? RequestEachAsync(Id, Client.Connections.GetAsync, cancel)
+        : WriteNamedAsync(Client.Connections.ListAsync(cancel), connection => connection.Name, Name, "connection", cancel);
+}

@@ -1,0 +1,16 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>The base of cmdlets that do something with one schema of a connection.</summary>
+public abstract class SchemaOfConnectionCommand : ConnectionCommand
+{
+    /// <summary>The id of a schema of the connection, such as public.orders.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("SchemaId")]
+    [ValidateNotNullOrEmpty]
+    public string Schema { get; set; } = null!;
+
+    /// <summary>The schema in words, for -WhatIf and -Confirm.</summary>
+    private protected string SchemaInWords => $"Schema '{Schema}' of connection {ConnectionId}";
+}

@@ -1,0 +1,100 @@
+using System.Management.Automation;
+using PolytomicBulk.Completion;
+using PolytomicBulk.Input;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Defines a field of a connection's schema that the source does not tell of, or changes what is said of one.</summary>
+/// <remarks>
+/// <para>With both -Label and -Type it defines the field (API operation connectionSchemas_upsertField): one that is new is added, and an earlier definition under the same id is replaced as a whole, so name -Path and -Example too where the field has them.</para>
+/// <para>Without one of the two it changes an existing field, and just what is named (API operation connectionSchemas_patchField). Of a field that the source tells of, the change is an override. A field that does not exist is an error.</para>
+/// <para>Either way UserManaged is then true. Remove-PolytomicSchemaField takes it back.</para>
+/// </remarks>
+/// <example>
+/// <para>Add a field for a value inside an object.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $connection = Get-PolytomicConnection Stripe
+/// Set-PolytomicSchemaField -ConnectionId $connection.Id -Schema events -Field amount -Label Amount -Type number -Path data.object.amount -Example 1800 -PassThru
+/// </code>
+/// </example>
+/// <example>
+/// <para>Give a field another name, and leave the rest of it alone.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $connection = Get-PolytomicConnection 'Orders database'
+/// Set-PolytomicSchemaField -ConnectionId $connection.Id -Schema public.orders -Field total -Label 'Order total'
+/// </code>
+/// </example>
+/// <seealso cref="RemovePolytomicSchemaFieldCommand"/>
+/// <seealso cref="GetPolytomicConnectionSchemaCommand"/>
+[Cmdlet(VerbsCommon.Set, Nouns.SchemaField, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(SchemaField))]
+public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
+{
+    private SchemaFieldSettings _settings = new();
+
+    /// <summary>The field's name for people.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Label { get; set; }
+
+    /// <summary>The field's type.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [KnownValues(KnownValues.FieldTypes)]
+    [ArgumentCompleter(typeof(KnownValueCompleter))]
+    public string? Type { get; set; }
+
+    /// <summary>Where in a record the field's value is, in the service's own notation.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>A value such as the field has: text, a number, a boolean, a list or a hashtable.</summary>
+    [Parameter]
+    public object? Example { get; set; }
+
+    /// <summary>Emits the field as the service then has it.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private bool IsDefinition => Label is not null && Type is not null;
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancel)
+    {
+        try
+        {
+            if ((Label, Type, Path, Example) is (null, null, null, null)) throw new ArgumentException("There is nothing to set. Name at least one of -Label, -Type, -Path and -Example; a new field needs -Label and -Type.");
+            _settings = new SchemaFieldSettings { Label = Label, Type = KnownValues.Check("-Type", Type, KnownValues.FieldTypes), Path = Path, Example = JsonInput.ToNode("-Example", Example) };
+        }
+        catch (ArgumentException fault)
+        {
+            ThrowTerminatingError(ErrorRecords.InvalidArgument(fault.Message));
+        }
+
+        return base.BeginAsync(cancel);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)
+    {
+        if (!MayProcess(FieldInWords, IsDefinition ? "Define the field" : "Change the field")) return;
+        var field = IsDefinition
+            ? await DefineAsync(connectionId, cancel)
+            : await Client.ConnectionSchemas.PatchFieldAsync(connectionId, Schema, Field, _settings, cancel);
+        if (PassThru && field is not null) Write(field);
+    }
+
+    private async Task<SchemaField?> DefineAsync(Guid connectionId, CancellationToken cancel)
+    {
+        await Client.ConnectionSchemas.UpsertFieldAsync(connectionId, Schema, Field, _settings, cancel);
+        if (!PassThru) return null;
+
+        var schema = await Client.ConnectionSchemas.GetAsync(connectionId, Schema, cancel);
+        var defined = schema.Fields?.Find(one => one?.Id == Field);
+        if (defined is null) Warn($"The service took the definition of field '{Field}', but does not show the field yet.");
+        return defined;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Has the service read the schemas of connections anew, to see what has changed in the source.</summary>
+/// <remarks>
+/// <para>API operation connectionSchemas_refresh. A refresh runs on the service's side and can take from seconds to many minutes. Without -Wait the command comes back when it has begun; Get-PolytomicConnectionSchema says when it is over.</para>
+/// <para>With -Wait, the refreshes of all connections from the pipeline run side by side. The command looks every 2 seconds (API operation connectionSchemas_getStatus), shows the progress, and emits the state of each connection as its refresh ends. Ending the wait, with Ctrl+C or -TimeoutSec, does not end the refresh.</para>
+/// <para>The service refreshes only connections that it can reach (Status healthy).</para>
+/// </remarks>
+/// <example>
+/// <para>Refresh the schemas of a connection and wait until they are fresh.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicConnection 'Orders database' | Update-PolytomicConnectionSchema -Wait
+/// </code>
+/// </example>
+/// <example>
+/// <para>Refresh the source of a bulk sync, and go on.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync 'HubSpot to Snowflake' | Update-PolytomicConnectionSchema
+/// </code>
+/// </example>
+/// <seealso cref="GetPolytomicConnectionSchemaCommand"/>
+/// <seealso cref="GetPolytomicBulkSourceCommand"/>
+[Cmdlet(VerbsData.Update, Nouns.ConnectionSchema, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(ConnectionSchemaStatus))]
+public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
+
+    private readonly List<Guid> _refreshing = [];
+
+    /// <summary>Waits until the refresh has ended, and emits the state of the schemas.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>The longest to wait, in seconds. A refresh that takes longer is an error, and goes on.</summary>
+    /// <value>No limit</value>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? TimeoutSec { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)
+    {
+        if (!MayProcess($"Connection {connectionId}", "Refresh the schemas")) return;
+        await Client.ConnectionSchemas.RefreshAsync(connectionId, cancel);
+        if (Wait) _refreshing.Add(connectionId);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancel)
+    {
+        var (all, started) = (_refreshing.Count, Client.Clock.GetTimestamp());
+        var progress = new ProgressRecord(0, "Refreshing schemas", "Waiting for the service");
+        while (_refreshing.Count > 0 && Client.Clock.GetElapsedTime(started) is var elapsed && !(elapsed.TotalSeconds >= TimeoutSec))
+        {
+            progress.StatusDescription = $"{all - _refreshing.Count} of {all} connections after {elapsed.TotalSeconds:0} s";
+            progress.PercentComplete = 100 * (all - _refreshing.Count) / all;
+            ShowProgress(progress);
+
+            await Client.DelayAsync(PollInterval, cancel);
+            await ForEachAsync(_refreshing.ToArray(), LookAsync, cancel);
+        }
+
+        if (all > 0) ShowProgress(new ProgressRecord(0, progress.Activity, progress.StatusDescription) { RecordType = ProgressRecordType.Completed });
+        foreach (var id in _refreshing) Fail(ErrorRecords.WaitedTooLong($"The schemas of connection {id} are still being refreshed after {TimeoutSec} s. The refresh goes on: Get-PolytomicConnectionSchema -ConnectionId {id} shows its state.", id));
+    }
+
+    private async Task LookAsync(Guid connectionId, CancellationToken cancel)
+    {
+        // Where the state cannot be read, there is nothing more to wait for.
+        _refreshing.Remove(connectionId);
+        var status = await Client.ConnectionSchemas.GetStatusAsync(connectionId, cancel);
+        if (status.IsRefreshing) _refreshing.Add(connectionId);
+        else Write(status);
+    }
+}
