@@ -25,7 +25,13 @@ public sealed class SandboxHandler(SandboxService sandbox) : HttpMessageHandler
 
         var message = new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = request, Content = new ByteArrayContent(answer.Body) };
         if (answer.Body.Length > 0) message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        foreach (var header in answer.Headers) message.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        foreach (var header in answer.Headers)
+        {
+            if (message.Headers.TryAddWithoutValidation(header.Key, header.Value)) continue;
+            message.Content.Headers.Remove(header.Key);
+            message.Content.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
         return message;
     }
 }

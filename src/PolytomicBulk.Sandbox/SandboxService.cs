@@ -11,6 +11,7 @@ public sealed partial class SandboxService
 
     private readonly SandboxState _state;
     private readonly TimeProvider _clock;
+    private readonly DateTimeOffset _start;
     private readonly List<Route> _routes;
     private readonly object _gate = new();
 
@@ -21,11 +22,13 @@ public sealed partial class SandboxService
         options ??= new();
         _state = new SandboxState(options);
         _clock = options.Clock;
+        _start = _clock.GetUtcNow();
         _routes =
         [
             new("GET", "api/me", (request, _) => GetIdentity(request)),
             .. BulkSyncRoutes(),
             .. ConnectionRoutes(),
+            .. LogRoutes(),
         ];
     }
 
@@ -37,6 +40,7 @@ public sealed partial class SandboxService
     /// <param name="request">The request.</param>
     public SandboxAnswer Answer(SandboxRequest request)
     {
+        if (IsStorage(request)) return AnswerFromStorage(request);
         var version = request.Header("X-Polytomic-Version") ?? DefaultVersion;
         var headers = new Dictionary<string, string> { ["X-Polytomic-Version"] = version, ["X-Request-Id"] = Guid.NewGuid().ToString("N") };
         try
