@@ -27,6 +27,7 @@ public sealed class PolytomicClient : IDisposable
         Connections = new(this);
         ConnectionSchemas = new(this);
         Identity = new(this);
+        Logs = new(this);
     }
 
     /// <summary>Bulk syncs.</summary>
@@ -40,6 +41,9 @@ public sealed class PolytomicClient : IDisposable
 
     /// <summary>The caller.</summary>
     public IdentityOperations Identity { get; }
+
+    /// <summary>The logs of executions.</summary>
+    public LogOperations Logs { get; }
 
     /// <summary>Where time comes from, for what waits between requests.</summary>
     public TimeProvider Clock => _transport.Clock;
@@ -70,6 +74,14 @@ public sealed class PolytomicClient : IDisposable
         var envelope = await _transport.SendAsync(request, type, static envelope => envelope.Data is null ? "it holds no data" : null, _observer, cancel).ConfigureAwait(false);
         return envelope.Data!;
     }
+
+    /// <summary>An answer whose outer object is a shape of its own.</summary>
+    internal Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, Func<T, string?> fault, CancellationToken cancel) =>
+        _transport.SendAsync(request, type, fault, _observer, cancel);
+
+    /// <summary>A file from the storage host.</summary>
+    internal Task DownloadAsync(Uri address, string name, Stream target, Action<long, long?>? progress, CancellationToken cancel) =>
+        _transport.Storage.DownloadAsync(address, name, target, progress, _observer, cancel);
 
     internal Task SendAsync(ApiRequest request, CancellationToken cancel) => _transport.SendAsync(request, _observer, cancel);
 

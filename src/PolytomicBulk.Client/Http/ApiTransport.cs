@@ -17,12 +17,14 @@ internal sealed class ApiTransport : IDisposable
     private readonly SemaphoreSlim _throttle;
     private readonly ResiliencePipeline _retries;
     private readonly Uri _root;
+    private readonly Lazy<StorageTransport> _storage;
 
     public ApiTransport(PolytomicClientOptions options, PolytomicCredential? credential)
     {
         options.ThrowIfUnfit();
         (_options, _credential) = (options, credential);
         _root = new Uri(options.BaseUri.AbsoluteUri.TrimEnd('/') + "/");
+        _storage = new(() => new StorageTransport(options));
         _throttle = new(options.ThrottleLimit);
         _retries = Retries.Build(options.MaxRetry, options.Clock);
         _http = new HttpClient(options.Handler ?? NetworkHandler(options.ThrottleLimit), disposeHandler: options.Handler is null)
@@ -37,8 +39,15 @@ internal sealed class ApiTransport : IDisposable
 
     public TimeProvider Clock => _options.Clock;
 
+    /// <summary>The way to the host that keeps files, which is another than the service's.</summary>
+    public StorageTransport Storage => _storage.Value;
+
     /// <summary>Closes the connections. The throttle stays, for requests under way to be given back to; it holds nothing of the system's.</summary>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        if (_storage.IsValueCreated) _storage.Value.Dispose();
+        _http.Dispose();
+    }
 
     /// <summary>Sends a request, as often as it takes, and reads the answer.</summary>
     /// <param name="request">The request.</param>

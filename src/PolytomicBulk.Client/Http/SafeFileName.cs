@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace PolytomicBulk.Http;
+
+/// <summary>The name of the file that an address ends with, made fit for the strictest of file systems.</summary>
+internal static class SafeFileName
+{
+    private const int Longest = 200;
+
+    private const string Reserved = @"^(CON|PRN|AUX|NUL|CLOCK\$|CONIN\$|CONOUT\$|COM[0-9\u00B9\u00B2\u00B3]|LPT[0-9\u00B9\u00B2\u00B3])\s*(\.|$)";
+
+    public static string From(Uri address, string otherwise)
+    {
+        var last = Uri.UnescapeDataString(address.AbsolutePath.Split('/').Last());
+        var name = new string([.. last.Select(letter => IsUnfit(letter) ? '_' : letter)]);
+        name = name.Trim().TrimEnd('.', ' ');
+        if (name.Length > Longest) name = name[^Longest..].TrimStart();
+        if (name.Trim('.', '_').Length == 0) return otherwise;
+        return Regex.IsMatch(name, Reserved, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant) ? "_" + name : name;
+    }
+
+    /// <summary>What could lead to another folder, drive or stream, or is obeyed by a terminal.</summary>
+    private static bool IsUnfit(char letter) => char.IsControl(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format || "/\\:*?\"<>|".Contains(letter);
+
+    /// <summary>The name with a number before its extension.</summary>
+    public static string Numbered(string name, int number) => $"{Path.GetFileNameWithoutExtension(name)}-{number}{Path.GetExtension(name)}";
+}

@@ -1,0 +1,202 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace PolytomicBulk.Http;
+
+/// <summary>
+/// Fetches files from the storage host that the service's signed addresses lead to. It is somebody else's host:
+/// neither the credential nor any header of the API goes there.
+/// </summary>
+internal sealed class StorageTransport : IDisposable
+{
+    private const int BlockSize = 64 * 1024;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
+    private readonly PolytomicClientOptions _options;
+    private readonly HttpClient _http;
+
+    public StorageTransport(PolytomicClientOptions options)
+    {
+        _options = options;
+        _http = new HttpClient(options.Handler ?? NetworkHandler(), disposeHandler: options.Handler is null) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Fetches a file, going on after each cut where it was cut.</summary>
+    /// <param name="address">The file's signed address.</param>
+    /// <param name="name">The file's name, which stands for the address wherever somebody reads it.</param>
+    /// <param name="target">Where the bytes go. It holds the whole file when this returns.</param>
+    /// <param name="progress">Is told how many bytes there are, and of how many.</param>
+    /// <param name="observer">Is told of answers and retries.</param>
+    /// <param name="cancel">Ends the transfer.</param>
+    public async Task DownloadAsync(Uri address, string name, Stream target, Action<long, long?>? progress, RequestObserver? observer, CancellationToken cancel)
+    {
+        var transfer = new Transfer(address, name, target, progress, observer);
+        var failures = 0;
+        for (var attempts = 1; ; attempts++)
+        {
+            var before = target.Length;
+            try
+            {
+                await AttemptAsync(transfer, cancel).ConfigureAwait(false);
+                return;
+            }
+            catch (PolytomicApiException failure)
+            {
+                failure.Attempts = attempts;
+                if (!IsPassing(failure)) throw;
+                // A long file over a bad line is patience, not failure, as long as more of it comes.
+                failures = target.Length > before ? 1 : failures + 1;
+                if (failures > _options.MaxRetry || failure.RetryAfter > LongestWait) throw;
+                var delay = failure.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(30, 0.5 * Math.Pow(2, failures - 1)));
+                observer?.Retrying(failure.Message, delay, failures + 1, _options.MaxRetry + 1);
+                await DelayAsync(delay, cancel).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static bool IsPassing(PolytomicApiException failure) =>
+        failure.Failure is PolytomicFailure.ConnectionFailed or PolytomicFailure.Timeout or PolytomicFailure.RateLimited or PolytomicFailure.ServerError;
+
+    private async Task AttemptAsync(Transfer transfer, CancellationToken cancel)
+    {
+        using var message = transfer.ToMessage();
+        var sent = _options.Clock.GetTimestamp();
+        using var answer = await WithinLimitAsync(transfer, limited => _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limited), cancel).ConfigureAwait(false);
+        transfer.Observer?.Answered("GET", $"{transfer.Address.Scheme}://{transfer.Address.Host}/…/{transfer.Name}", answer.StatusCode, _options.Clock.GetElapsedTime(sent));
+        var expected = transfer.Accept(answer, _options.Clock);
+
+        // On .NET Framework a read does not look at its token, but ends when the answer is disposed.
+        using var abort = cancel.Register(answer.Dispose);
+        using var source = await WithinLimitAsync(transfer, limited => OpenAsync(answer, limited), cancel).ConfigureAwait(false);
+        await CopyAsync(transfer, source, expected, cancel).ConfigureAwait(false);
+        if (expected is null || transfer.Target.Length == expected) return;
+        if (transfer.Target.Length > expected) transfer.Restart();
+        throw Failures.StorageFailed(transfer.Name, transfer.Address, new IOException("It ended before the file did"));
+    }
+
+    private async Task CopyAsync(Transfer transfer, Stream source, long? expected, CancellationToken cancel)
+    {
+        var block = new byte[BlockSize];
+        while (true)
+        {
+            var count = await WithinLimitAsync(transfer, limited => ReadAsync(source, block, limited), cancel).ConfigureAwait(false);
+            if (count == 0) return;
+            // What fails here is the disk, which no new attempt mends.
+            await WriteAsync(transfer.Target, block, count, cancel).ConfigureAwait(false);
+            transfer.Progress?.Invoke(transfer.Target.Length, expected);
+        }
+    }
+
+    /// <summary>One step on the network, which may take as long as a whole answer of the service.</summary>
+    private async Task<T> WithinLimitAsync<T>(Transfer transfer, Func<CancellationToken, Task<T>> step, CancellationToken cancel)
+    {
+        using var limit = StartLimit();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        try
+        {
+            return await step(either.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (cancel.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancel);
+        }
+        catch (Exception) when (limit.IsCancellationRequested)
+        {
+            throw Failures.StorageTimeout(transfer.Name, transfer.Address, _options.Timeout);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        {
+            throw Failures.StorageFailed(transfer.Name, transfer.Address, fault);
+        }
+    }
+
+    private CancellationTokenSource StartLimit() =>
+#if NET
+        new(_options.Timeout, _options.Clock);
+#else
+        _options.Clock.CreateCancellationTokenSource(_options.Timeout);
+#endif
+
+    private Task DelayAsync(TimeSpan delay, CancellationToken cancel) =>
+#if NET
+        Task.Delay(delay, _options.Clock, cancel);
+#else
+        _options.Clock.Delay(delay, cancel);
+#endif
+
+#if NET
+    private static Task<Stream> OpenAsync(HttpResponseMessage answer, CancellationToken cancel) => answer.Content.ReadAsStreamAsync(cancel);
+
+    private static Task<int> ReadAsync(Stream source, byte[] block, CancellationToken cancel) => source.ReadAsync(block, cancel).AsTask();
+
+    private static Task WriteAsync(Stream target, byte[] block, int count, CancellationToken cancel) => target.WriteAsync(block.AsMemory(0, count), cancel).AsTask();
+
+    private static SocketsHttpHandler NetworkHandler() => new() { UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+#else
+    private static Task<Stream> OpenAsync(HttpResponseMessage answer, CancellationToken cancel) => answer.Content.ReadAsStreamAsync();
+
+    private static Task<int> ReadAsync(Stream source, byte[] block, CancellationToken cancel) => source.ReadAsync(block, 0, block.Length, cancel);
+
+    private static Task WriteAsync(Stream target, byte[] block, int count, CancellationToken cancel) => target.WriteAsync(block, 0, count, cancel);
+
+    private static HttpClientHandler NetworkHandler() => new() { UseCookies = false };
+#endif
+
+    /// <summary>A file on its way: how much of it there is, and how to ask for the rest.</summary>
+    private sealed class Transfer(Uri address, string name, Stream target, Action<long, long?>? progress, RequestObserver? observer)
+    {
+        private RangeConditionHeaderValue? _version;
+
+        public Uri Address => address;
+
+        public string Name => name;
+
+        public Stream Target => target;
+
+        public Action<long, long?>? Progress => progress;
+
+        public RequestObserver? Observer => observer;
+
+        public HttpRequestMessage ToMessage()
+        {
+            // The rest of one version is no end to another: without a version to name, it begins anew.
+            if (_version is null) Restart();
+            var message = new HttpRequestMessage(HttpMethod.Get, address);
+            if (target.Length == 0) return message;
+            message.Headers.Range = new RangeHeaderValue(target.Length, null);
+            message.Headers.IfRange = _version;
+            return message;
+        }
+
+        /// <summary>Looks at an answer's head, and gives the length of the whole file, where it is told.</summary>
+        public long? Accept(HttpResponseMessage answer, TimeProvider clock)
+        {
+            if (answer.StatusCode == HttpStatusCode.PartialContent && answer.Content.Headers.ContentRange is { From: { } from } range && from == target.Length)
+            {
+                return range.Length ?? from + answer.Content.Headers.ContentLength;
+            }
+
+            if (answer.StatusCode is HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable)
+            {
+                Restart();
+                throw Failures.StorageFailed(name, address, new IOException("It has another part than was asked for"));
+            }
+
+            if (answer.StatusCode != HttpStatusCode.OK) throw Failures.StorageAnswered(name, address, answer, clock);
+            Restart();
+            _version = answer.Headers.ETag is { IsWeak: false } tag ? new(tag)
+                : answer.Content.Headers.LastModified is { } changed ? new(changed)
+                : null;
+            return answer.Content.Headers.ContentLength;
+        }
+
+        public void Restart()
+        {
+            _version = null;
+            target.SetLength(0);
+        }
+    }
+}
