@@ -9,7 +9,7 @@
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Core', 'Desktop')
 
-    FormatsToProcess     = @('Connection.Format.ps1xml', 'PolytomicBulk.Format.ps1xml')
+    FormatsToProcess     = @('Connection.Format.ps1xml', 'Log.Format.ps1xml', 'PolytomicBulk.Format.ps1xml')
 
     CmdletsToExport      = @(
         'Connect-Polytomic'
@@ -19,6 +19,7 @@
         'Get-PolytomicBulkDestination'
         'Get-PolytomicBulkSource'
         'Get-PolytomicBulkSync'
+        'Get-PolytomicBulkSyncLog'
         'Get-PolytomicConnection'
         'Get-PolytomicConnectionRecord'
         'Get-PolytomicConnectionSchema'
@@ -29,6 +30,7 @@
         'Remove-PolytomicBulkSync'
         'Remove-PolytomicSchemaField'
         'Reset-PolytomicPrimaryKey'
+        'Save-PolytomicBulkSyncLog'
         'Set-PolytomicPrimaryKey'
         'Set-PolytomicSchemaField'
         'Update-PolytomicConnectionSchema'

@@ -39,6 +39,14 @@ internal static class ErrorRecords
     public static ErrorRecord WaitedTooLong(string message, object target) =>
         new(new TimeoutException(message), "PolytomicTimeout", ErrorCategory.OperationTimeout, target);
 
+    /// <summary>There is a file already where one would be written.</summary>
+    public static ErrorRecord FileExists(string path, string advice) =>
+        new(new IOException($"There is already a file '{path}'. {advice}"), "PolytomicFileExists", ErrorCategory.ResourceExists, path);
+
+    /// <summary>The file system would not have a file.</summary>
+    public static ErrorRecord FileFailed(string path, Exception fault) =>
+        new(new IOException($"Could not write '{path}': {fault.Message}", fault), "PolytomicFileFailed", ErrorCategory.WriteError, path);
+
     /// <summary>Nothing on the service has the name that was asked for.</summary>
     public static ErrorRecord NoSuchName(string what, string name) =>
         new(new ItemNotFoundException($"There is no {what} named '{name}' in this organization. Wildcards work: *{name}*."), "PolytomicNotFound", ErrorCategory.ObjectNotFound, name);

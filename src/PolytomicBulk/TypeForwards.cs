@@ -9,6 +9,7 @@ using PolytomicBulk;
 [assembly: TypeForwardedTo(typeof(BulkSource))]
 [assembly: TypeForwardedTo(typeof(BulkSourceCapabilities))]
 [assembly: TypeForwardedTo(typeof(BulkSync))]
+[assembly: TypeForwardedTo(typeof(BulkSyncLogEntry))]
 [assembly: TypeForwardedTo(typeof(Connection))]
 [assembly: TypeForwardedTo(typeof(ConnectionForm))]
 [assembly: TypeForwardedTo(typeof(ConnectionSchema))]

@@ -39,6 +39,28 @@ public sealed class ScriptedHandler : HttpMessageHandler
         return this;
     }
 
+    /// <summary>Answers the next request with bytes, and breaks the connection before so many have come as were promised.</summary>
+    public ScriptedHandler AnswerCut(int status, byte[] body, long promised, IDictionary<string, string>? headers = null)
+    {
+        _script.Enqueue((_, _) =>
+        {
+            var message = Message(status, [], "application/octet-stream", headers);
+            var type = message.Content.Headers;
+            message.Content = new StreamContent(new CutStream(body));
+            foreach (var header in type) message.Content.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            message.Content.Headers.ContentLength = promised;
+            return Task.FromResult(message);
+        });
+        return this;
+    }
+
+    /// <summary>Answers the next request with so many zeros, made as they are read.</summary>
+    public ScriptedHandler AnswerZeros(long length)
+    {
+        _script.Enqueue((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new ZeroStream(length)) { Headers = { ContentLength = length } } }));
+        return this;
+    }
+
     /// <summary>Answers every request for a path (with its query), beside the script.</summary>
     public ScriptedHandler AnswerAt(string pathAndQuery, int status, string body)
     {
@@ -122,7 +144,11 @@ public sealed class ScriptedHandler : HttpMessageHandler
         var message = new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent(body) };
         message.Content.Headers.ContentType = new(mediaType);
         message.Headers.Add("X-Polytomic-Version", "2025-09-18");
-        foreach (var header in headers ?? new Dictionary<string, string>()) message.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        foreach (var header in headers ?? new Dictionary<string, string>())
+        {
+            if (!message.Headers.TryAddWithoutValidation(header.Key, header.Value)) message.Content.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
         return message;
     }
 }

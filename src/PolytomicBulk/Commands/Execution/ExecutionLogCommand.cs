@@ -1,0 +1,29 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>The base of cmdlets that read the logs of an execution.</summary>
+public abstract class ExecutionLogCommand : SessionCommand
+{
+    /// <summary>The id of the sync that ran.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    public Guid SyncId { get; set; }
+
+    /// <summary>The id of the execution.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    public Guid ExecutionId { get; set; }
+
+    /// <inheritdoc/>
+    protected sealed override Task ProcessAsync(CancellationToken cancel)
+    {
+        // A sync that is piped in has an Id, too, which is not an execution's.
+        if (ExecutionId != SyncId) return ForEachAsync([ExecutionId], (_, cancel) => ReadAsync(cancel), cancel);
+        Fail(ErrorRecords.InvalidArgument($"{ExecutionId} is a bulk sync, not an execution. Pipe in its executions, or pass one with -ExecutionId.", ExecutionId));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What is done with the execution's logs.</summary>
+    /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
+    protected abstract Task ReadAsync(CancellationToken cancel);
+}

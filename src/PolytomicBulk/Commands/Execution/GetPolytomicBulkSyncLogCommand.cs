@@ -1,0 +1,63 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Reads the console log of an execution, or of one of its schemas.</summary>
+/// <remarks>
+/// <para>One request for every 50 entries, the oldest first (API operation executions_getConsoleLogs, or executions_getSchemaConsoleLogs with -Schema). Times are in local time.</para>
+/// <para>With -Follow it then asks again every 2 to 10 seconds, for the log and for the execution's state (API operation executions_get), and ends once the execution is over and all is read. Each entry comes once.</para>
+/// <para>The complete logs, with the records they are about, are files: Save-PolytomicBulkSyncLog saves them.</para>
+/// </remarks>
+/// <example>
+/// <para>Read the whole log of an execution.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
+/// Get-PolytomicBulkSyncLog -SyncId $sync.Id -ExecutionId 5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10
+/// </code>
+/// </example>
+/// <example>
+/// <para>See only what went wrong with one schema.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
+/// Get-PolytomicBulkSyncLog -SyncId $sync.Id -ExecutionId 5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10 -Schema Contact | Where-Object Level -ne info
+/// </code>
+/// </example>
+/// <example>
+/// <para>See how an execution ended.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
+/// Get-PolytomicBulkSyncLog -SyncId $sync.Id -ExecutionId 5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10 -Tail 5
+/// </code>
+/// </example>
+/// <seealso cref="SavePolytomicBulkSyncLogCommand"/>
+[Cmdlet(VerbsCommon.Get, Nouns.BulkSyncLog)]
+[OutputType(typeof(BulkSyncLogEntry))]
+public sealed class GetPolytomicBulkSyncLogCommand : ExecutionLogCommand
+{
+    /// <summary>The id of a schema, to read only its log.</summary>
+    /// <value>The log of the whole execution</value>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("SchemaId")]
+    [AllowNull, AllowEmptyString]
+    public string? Schema { get; set; }
+
+    /// <summary>Only so many of the entries that there are, the last ones; 0 with -Follow for none but new ones.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int Tail { get; set; }
+
+    /// <summary>Goes on with new entries until the execution is over.</summary>
+    [Parameter]
+    public SwitchParameter Follow { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ReadAsync(CancellationToken cancel)
+    {
+        int? tail = MyInvocation.BoundParameters.ContainsKey(nameof(Tail)) ? Tail : null;
+        var schema = string.IsNullOrEmpty(Schema) ? null : Schema;
+        await foreach (var entry in Client.Logs.ReadAsync(SyncId, ExecutionId, schema, tail, Follow, cancel)) Write(entry);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Management.Automation;
+using PolytomicBulk.Operations;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Saves the log files of an execution to a folder.</summary>
+/// <remarks>
+/// <para>Asks for the files' addresses (API operation executions_getLogs) and downloads one after the other under their own names. With -Archive the service first packs all into one file (API operations executions_exportLogs and jobs_get), which can take a while.</para>
+/// <para>The files come from a storage host, which gets neither the key nor any other header of the API. A transfer that is cut goes on where it was cut, as often as the session's -MaxRetry allows. A file has its name only once it is whole; until then it is named .partial.</para>
+/// <para>A file that is already there is an error, unless -Force is given. Files that one run saved from one execution are not overwritten by those of another even then: give each a folder of its own. Emits the files that were saved.</para>
+/// </remarks>
+/// <example>
+/// <para>Save the log files of an execution to the folder logs.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
+/// Save-PolytomicBulkSyncLog -SyncId $sync.Id -ExecutionId 5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10 -Path logs
+/// </code>
+/// </example>
+/// <example>
+/// <para>Save them as one archive, over an older one.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
+/// Save-PolytomicBulkSyncLog -SyncId $sync.Id -ExecutionId 5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10 -Path logs -Archive -Force
+/// </code>
+/// </example>
+/// <example>
+/// <para>Save the logs of several executions, each to a folder of its own.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
+/// '5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10', 'b1a7c9be-61c6-4b9e-8f0e-6a4f7a1f3c22' |
+///     ForEach-Object { [pscustomobject]@{ ExecutionId = $_ } } |
+///     Save-PolytomicBulkSyncLog -SyncId $sync.Id -Path { "logs/$($_.ExecutionId)" }
+/// </code>
+/// </example>
+/// <seealso cref="GetPolytomicBulkSyncLogCommand"/>
+[Cmdlet(VerbsData.Save, Nouns.BulkSyncLog, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(FileInfo))]
+public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
+{
+    private readonly HashSet<string> _saved = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The folder to save to: the current one, unless another is given. It is made when it is not there.</summary>
+    /// <value>.</value>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = ".";
+
+    /// <summary>Has the service pack all files into one, and saves that.</summary>
+    [Parameter]
+    public SwitchParameter Archive { get; set; }
+
+    /// <summary>Overwrites files that are already there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ReadAsync(CancellationToken cancel)
+    {
+        var folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out var provider, out _);
+        if (provider.Name != "FileSystem")
+        {
+            Fail(ErrorRecords.InvalidArgument($"-Path must be a folder of the file system, and '{Path}' is not.", Path));
+            return;
+        }
+
+        if (Archive)
+        {
+            if (!MayProcess($"execution {ExecutionId}", $"Export the logs and save the archive to {folder}")) return;
+            var archive = await Client.Logs.ExportAsync(SyncId, ExecutionId, Progress(), cancel);
+            await SaveAsync(archive, folder, cancel);
+            return;
+        }
+
+        var files = await Client.Logs.ListFilesAsync(SyncId, ExecutionId, cancel);
+        if (files.Count == 0) Warn($"Execution {ExecutionId} of bulk sync {SyncId} has no log files.");
+        await ForEachAsync(files, async (file, cancel) =>
+        {
+            var path = System.IO.Path.Combine(folder, file.Name);
+            if (MayProcess(path, "Save log file")) await SaveAsync(file, folder, cancel);
+        }, cancel);
+    }
+
+    private async Task SaveAsync(BulkSyncLogFile file, string folder, CancellationToken cancel)
+    {
+        var path = System.IO.Path.Combine(folder, file.Name);
+        if (IsTaken(path) is { } advice)
+        {
+            Fail(ErrorRecords.FileExists(path, advice));
+            return;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(folder);
+            await Client.Logs.SaveAsync(file, path, Force, Progress(), cancel);
+            _saved.Add(path);
+            Write(new FileInfo(path));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            Fail(ErrorRecords.FileFailed(path, fault));
+        }
+        finally
+        {
+            ShowProgress(new ProgressRecord(0, Activity, "Done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+
+    /// <summary>What to do about a file that is in the way, or null when there is none.</summary>
+    private string? IsTaken(string path) =>
+        _saved.Contains(path) ? "It was just saved from another execution: give each a folder of its own with -Path."
+        : Directory.Exists(path) ? "It is a folder: save to another one with -Path."
+        : File.Exists(path) && !Force ? "-Force overwrites it, and -Path saves to another folder."
+        : null;
+
+    private string Activity => $"Saving the logs of execution {ExecutionId}";
+
+    private Progress<LogTransfer> Progress() => new(transfer => ShowProgress(new ProgressRecord(0, Activity, Describe(transfer)) { PercentComplete = Percent(transfer) }));
+
+    private static string Describe(LogTransfer transfer) => transfer switch
+    {
+        { Bytes: null } => transfer.What,
+        { Total: { } total } => $"{transfer.What}: {Megabytes(transfer.Bytes.Value)} of {Megabytes(total)} MB",
+        _ => $"{transfer.What}: {Megabytes(transfer.Bytes.Value)} MB",
+    };
+
+    private static string Megabytes(long bytes) => (bytes / 1e6).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static int Percent(LogTransfer transfer) => transfer is { Bytes: { } bytes, Total: > 0 and { } total } ? (int)(100 * bytes / total) : -1;
+}

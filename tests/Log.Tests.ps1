@@ -1,0 +1,588 @@
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+
+    $syncId = 'c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2'
+    $executionId = '5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10'
+    $base = "/api/bulk/syncs/$syncId/executions/$executionId"
+    $secret = 'Signature=s3cr3t-of-the-link'
+
+    # A page of a console log with entries of these ids.
+    function Get-Page([string[]] $Ids, [string] $Next) {
+        $entries = @($Ids | Where-Object { $_ } | ForEach-Object { @{ id = $_; timestamp = '2026-05-01T08:30:00.123456789Z'; level = 'info'; message = "entry $_" } })
+        $page = @{ entries = $entries }
+        if ($Next) { $page.next_cursor = $Next }
+        @{ data = $page } | ConvertTo-Json -Depth 5 -Compress
+    }
+
+    function Get-Log($Scripted, [hashtable] $With = @{}) {
+        Get-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Session $Scripted.Session @With
+    }
+
+    function Get-State([string] $Status) { "{`"data`":{`"id`":`"$executionId`",`"status`":`"$Status`"}}" }
+
+    # The answer with the addresses of files; each has a secret in its query.
+    function Get-FileList([string[]] $Names) {
+        @{ data = @{ URLs = @($Names | ForEach-Object { "https://storage.example/b/$_`?$secret" }); Expires = '2026-06-01T12:15:00Z' } } | ConvertTo-Json -Depth 5 -Compress
+    }
+
+    function Save-Log($Scripted, [hashtable] $With = @{}) {
+        Save-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Path $folder -Session $Scripted.Session @With
+    }
+
+    function ConvertTo-Header([hashtable] $Headers) {
+        $typed = [Collections.Generic.Dictionary[string, string]]::new()
+        foreach ($name in $Headers.Keys) { $typed[$name] = $Headers[$name] }
+        , $typed
+    }
+
+    function ConvertTo-Bytes([string] $Text) { , [Text.Encoding]::UTF8.GetBytes($Text) }
+}
+
+Describe 'Get-PolytomicBulkSyncLog' {
+    It 'asks for the log of the execution, 50 entries at a time' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (Get-Page 'a', 'b' 'c+/1')).Answer(200, (Get-Page 'c'))
+        (Get-Log $scripted).Id | Should -Be 'a', 'b', 'c'
+        $sent = Get-SentRequest $scripted
+        $sent.Method | Should -Be 'GET', 'GET'
+        $sent.PathAndQuery | Should -Be "$base/consolelog?limit=50", "$base/consolelog?limit=50&after=c%2B%2F1"
+        $sent[0].Headers.ContainsKey('Idempotency-Key') | Should -BeFalse
+    }
+
+    It 'asks for the log of one schema, whatever its name' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (Get-Page 'a'))
+        (Get-Log $scripted @{ Schema = '../a b/ü' }).SchemaId | Should -Be '../a b/ü'
+        (Get-SentRequest $scripted).PathAndQuery | Should -Be "$base/schemas/..%2Fa%20b%2F%C3%BC/consolelog?limit=50"
+    }
+
+    It 'emits every property, with what it belongs to' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{"data":{"entries":[{"id":"a","timestamp":"2026-05-01T08:30:00.123456789Z","level":"fatal","message":"no","payload":{"n":1.50,"x":{"y":[1]}},"host":"w1"}]}}')
+        $entry = Get-Log $scripted
+        $entry | Should -BeOfType ([PolytomicBulk.BulkSyncLogEntry])
+        $entry.Timestamp.ToUniversalTime() | Should -Be ([datetime]::new(2026, 5, 1, 8, 30, 0, [DateTimeKind]::Utc).AddTicks(1234567))
+        $entry.Timestamp.Kind | Should -Be 'Local'
+        $entry.Level | Should -Be 'fatal'
+        $entry.Message | Should -Be 'no'
+        $entry.Payload.x.y | Should -Be 1
+        "$($entry.Payload)" | Should -Be '{"n":1.50,"x":{"y":[1]}}'
+        $entry.SyncId | Should -Be $syncId
+        $entry.ExecutionId | Should -Be $executionId
+        $entry.SchemaId | Should -BeNullOrEmpty
+        $entry.AdditionalProperties.host | Should -Be 'w1'
+        "$entry" | Should -Be 'fatal: no'
+    }
+
+    It 'copes with an entry of nulls, and with no entries' -ForEach @(
+        @{ Answer = '{"data":{"entries":[{"id":null,"timestamp":null,"level":null,"message":null,"payload":null}],"next_cursor":null}}'; Count = 1 }
+        @{ Answer = '{"data":{"entries":[{}],"next_cursor":""}}'; Count = 1 }
+        @{ Answer = '{"data":{"entries":null}}'; Count = 0 }
+        @{ Answer = '{"data":{}}'; Count = 0 }
+        @{ Answer = '{"data":{"entries":[],"next_cursor":"more"}}'; Count = 0 }
+    ) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, $Answer)
+        $entries = @(Get-Log $scripted @{ ErrorAction = 'Stop' })
+        $entries.Count | Should -Be $Count
+        if ($Count) { "$($entries[0])" | Should -BeExactly '' }
+    }
+
+    It 'ends when the service names a cursor again' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (Get-Page 'a' 'x')).Answer(200, (Get-Page 'b' 'x'))
+        (Get-Log $scripted).Id | Should -Be 'a', 'b'
+    }
+
+    It 'emits the last ones with -Tail <Tail>' -ForEach @(
+        @{ Tail = 2; Ids = 'c', 'd' }
+        @{ Tail = 9; Ids = 'a', 'b', 'c', 'd' }
+        @{ Tail = 0; Ids = $null }
+    ) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (Get-Page 'a', 'b', 'c' 'next')).Answer(200, (Get-Page 'd'))
+        (Get-Log $scripted @{ Tail = $Tail }).Id | Should -Be $Ids
+    }
+
+    Context 'with -Follow' {
+        It 'emits each entry once until the execution is over, and what came at the end' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-Page 'a', 'b')).Answer(200, (Get-State 'running')).
+                Answer(200, (Get-Page 'a', 'b')).Answer(200, (Get-State 'of tomorrow')).
+                Answer(200, (Get-Page 'a', 'b', 'c' 'n1')).Answer(200, (Get-Page 'd')).Answer(200, (Get-State 'canceling')).
+                Answer(200, (Get-Page 'd', 'e')).Answer(200, (Get-State 'completed')).
+                Answer(200, (Get-Page 'd', 'e', 'f'))
+            (Get-Log $scripted @{ Follow = $true }).Id | Should -Be 'a', 'b', 'c', 'd', 'e', 'f'
+            $sent = (Get-SentRequest $scripted).PathAndQuery
+            $sent | Should -Be "$base/consolelog?limit=50", $base, "$base/consolelog?limit=50", $base, "$base/consolelog?limit=50", "$base/consolelog?limit=50&after=n1", $base, "$base/consolelog?limit=50&after=n1", $base, "$base/consolelog?limit=50&after=n1"
+            $scripted.Clock.Delays.TotalSeconds | Should -Be 2, 3, 2
+        }
+
+        It 'goes on from a cursor that the service moves along' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-Page 'a' '1')).Answer(200, (Get-Page @() '1')).Answer(200, (Get-State 'running')).
+                Answer(200, (Get-Page 'b' '2')).Answer(200, (Get-Page @() '2')).Answer(200, (Get-State 'failed')).Answer(200, (Get-Page @() '2'))
+            (Get-Log $scripted @{ Follow = $true }).Id | Should -Be 'a', 'b'
+        }
+
+        It 'knows entries without ids by their place, even when they say the same' {
+            $scripted = New-ScriptedSession
+            $line = '{"message":"tick"}'
+            $null = $scripted.Handler.Answer(200, "{`"data`":{`"entries`":[$line,$line]}}").Answer(200, (Get-State 'running')).
+                Answer(200, "{`"data`":{`"entries`":[$line,$line,$line]}}").Answer(200, (Get-State 'errors')).Answer(200, "{`"data`":{`"entries`":[$line,$line,$line]}}")
+            @(Get-Log $scripted @{ Follow = $true }).Count | Should -Be 3
+        }
+
+        It 'begins with the last ones with -Tail' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-Page 'a', 'b')).Answer(200, (Get-State 'running')).Answer(200, (Get-Page 'a', 'b', 'c')).Answer(200, (Get-State 'interrupted')).Answer(200, (Get-Page 'a', 'b', 'c'))
+            (Get-Log $scripted @{ Follow = $true; Tail = 1 }).Id | Should -Be 'b', 'c'
+        }
+
+        It 'ends early when nobody wants more' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-Page 'a', 'b'))
+            (Get-Log $scripted @{ Follow = $true } | Select-Object -First 1).Id | Should -Be 'a'
+            @(Get-SentRequest $scripted).Count | Should -Be 1
+        }
+    }
+
+    It 'goes on with the next execution after one that is not there' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(404, '{"message":"execution not found"}').Answer(200, (Get-Page 'a'))
+        $entries = $syncId, $executionId | ForEach-Object { [pscustomobject]@{ SyncId = '248df4b7-aa70-47b8-a036-33ac447e668d'; Id = $_ } } |
+            Get-PolytomicBulkSyncLog -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
+        $entries.Id | Should -Be 'a'
+        $caught.Count | Should -Be 1
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound*'
+        $caught[0].TargetObject | Should -Be $syncId
+    }
+
+    It 'says so when a sync is piped in' {
+        $scripted = New-ScriptedSession
+        $null = [pscustomobject]@{ Id = $syncId; SyncId = $syncId } | Get-PolytomicBulkSyncLog -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidArgument*'
+        "$($caught[0])" | Should -BeLike '*is a bulk sync, not an execution*'
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'shows time, level and message' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (Get-Page 'a'))
+        $time = [datetime]::new(2026, 5, 1, 8, 30, 0, [DateTimeKind]::Utc).ToLocalTime().ToString('yyyy-MM-dd HH:mm:ss', [cultureinfo]::InvariantCulture)
+        Get-Log $scripted | Out-String | Should -BeLike "*Timestamp*Level*Message*$time info*entry a*"
+    }
+
+    It 'reads believable logs in the sandbox, the same each time' {
+        Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
+        $entries = Get-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId
+        $entries.Count | Should -BeGreaterThan 50
+        ($entries.Id | Select-Object -Unique).Count | Should -Be $entries.Count
+        $entries[0].Message | Should -Be "Execution of 'Salesforce to Snowflake' started"
+        ($entries | Sort-Object Timestamp).Id | Should -Be $entries.Id
+        (Get-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId).Message | Should -Be $entries.Message
+        (Get-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Schema Contact).Message | Should -Be ($entries | Where-Object { $_.Payload.schema -eq 'Contact' }).Message
+        Get-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Schema None -ErrorAction SilentlyContinue -ErrorVariable caught
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound*'
+        Disconnect-Polytomic
+    }
+}
+
+Describe 'Save-PolytomicBulkSyncLog' {
+    BeforeEach { $folder = Join-Path $TestDrive ([guid]::NewGuid()) }
+
+    It 'saves each file under its own name, and emits it' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (Get-FileList 'one.ndjson', 'two%20words.csv.gz')).AnswerBytes(200, (ConvertTo-Bytes 'first')).AnswerBytes(200, [byte[]](0, 255, 13, 10))
+        $files = Save-Log $scripted
+        $files | Should -BeOfType ([IO.FileInfo])
+        $files.Name | Should -Be 'one.ndjson', 'two words.csv.gz'
+        $files[0].DirectoryName | Should -Be $folder
+        [IO.File]::ReadAllText($files[0].FullName) | Should -Be 'first'
+        [IO.File]::ReadAllBytes($files[1].FullName) | Should -Be ([byte[]](0, 255, 13, 10))
+        (Get-ChildItem $folder -Force).Count | Should -Be 2
+        $sent = Get-SentRequest $scripted
+        $sent[0].PathAndQuery | Should -Be "$base/logs"
+        $sent[1].Address.AbsoluteUri | Should -Be "https://storage.example/b/one.ndjson?$secret"
+    }
+
+    It 'shows the storage host neither the key nor any other header of the API' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerBytes(200, (ConvertTo-Bytes 'x'))
+        $null = Save-Log $scripted
+        $sent = Get-SentRequest $scripted
+        $sent[0].Headers.Authorization | Should -Not -BeNullOrEmpty
+        $sent[1].Headers.Keys | Should -BeNullOrEmpty
+    }
+
+    It 'saves to the current folder without -Path' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerBytes(200, (ConvertTo-Bytes 'x'))
+        $null = New-Item $folder -ItemType Directory
+        Push-Location $folder
+        try { $file = Save-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Session $scripted.Session }
+        finally { Pop-Location }
+        $file.DirectoryName | Should -Be $folder
+    }
+
+    It 'refuses a place that is no folder of the file system' {
+        $scripted = New-ScriptedSession
+        $folder = 'env:'
+        Save-Log $scripted @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:caught' }
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidArgument*'
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'warns when there are no files' -ForEach @(@{ Answer = '{"data":{"URLs":[]}}' }, @{ Answer = '{"data":{"URLs":null,"Expires":null}}' }) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, $Answer)
+        Save-Log $scripted @{ WarningVariable = 'script:warned'; WarningAction = 'SilentlyContinue' } | Should -BeNullOrEmpty
+        "$warned" | Should -BeLike '*has no log files*'
+    }
+
+    It 'fetches nothing with -WhatIf' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (Get-FileList 'one'))
+        Save-Log $scripted @{ WhatIf = $true } | Should -BeNullOrEmpty
+        Save-Log $scripted @{ WhatIf = $true; Archive = $true } | Should -BeNullOrEmpty
+        @(Get-SentRequest $scripted).Count | Should -Be 1
+        Test-Path $folder | Should -BeFalse
+    }
+
+    Context 'files that are already there' {
+        BeforeEach {
+            $null = New-Item $folder -ItemType Directory
+            [IO.File]::WriteAllText("$folder/one", 'old')
+        }
+
+        It 'leaves them and fetches nothing in their place, but the others' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one', 'two')).AnswerBytes(200, (ConvertTo-Bytes 'new'))
+            (Save-Log $scripted @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:caught' }).Name | Should -Be 'two'
+            $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicFileExists*'
+            $caught[0].CategoryInfo.Category | Should -Be 'ResourceExists'
+            "$($caught[0])" | Should -BeLike '*one*-Force*'
+            [IO.File]::ReadAllText("$folder/one") | Should -Be 'old'
+            (Get-SentRequest $scripted).PathAndQuery | Should -Be "$base/logs", "/b/two?$secret"
+        }
+
+        It 'overwrites them with -Force' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerBytes(200, (ConvertTo-Bytes 'new'))
+            $null = Save-Log $scripted @{ Force = $true }
+            [IO.File]::ReadAllText("$folder/one") | Should -Be 'new'
+            (Get-ChildItem $folder -Force).Count | Should -Be 1
+        }
+
+        It 'keeps the old one with -Force until the new one is whole' {
+            $scripted = New-ScriptedSession @{ MaxRetry = 0 }
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerCut(200, (ConvertTo-Bytes 'ne'), 3, $null)
+            Save-Log $scripted @{ Force = $true; ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:caught' } | Should -BeNullOrEmpty
+            $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicConnectionFailed*'
+            [IO.File]::ReadAllText("$folder/one") | Should -Be 'old'
+            (Get-ChildItem $folder -Force).Count | Should -Be 1
+        }
+
+        It 'does not overwrite what it just saved from another execution, not even with -Force' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerBytes(200, (ConvertTo-Bytes 'first')).Answer(200, (Get-FileList 'one'))
+            $null = $executionId, '248df4b7-aa70-47b8-a036-33ac447e668d' | ForEach-Object { [pscustomobject]@{ ExecutionId = $_ } } |
+                Save-PolytomicBulkSyncLog -SyncId $syncId -Path $folder -Force -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
+            $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicFileExists*'
+            [IO.File]::ReadAllText("$folder/one") | Should -Be 'first'
+        }
+
+        It 'says so when the file system refuses' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'two')).AnswerBytes(200, (ConvertTo-Bytes 'x'))
+            $folder = "$folder/one"
+            Save-Log $scripted @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:caught' } | Should -BeNullOrEmpty
+            $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicFileFailed*'
+            $caught[0].CategoryInfo.Category | Should -Be 'WriteError'
+        }
+    }
+
+    Context 'a transfer that is cut' {
+        It 'goes on where it was cut, and only in the same version' {
+            $scripted = New-ScriptedSession
+            $tag = ConvertTo-Header @{ ETag = '"v1"' }
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerCut(200, (ConvertTo-Bytes 'abc'), 9, $tag).
+                AnswerCut(206, (ConvertTo-Bytes 'def'), 6, (ConvertTo-Header @{ ETag = '"v1"'; 'Content-Range' = 'bytes 3-8/9' })).
+                AnswerBytes(206, (ConvertTo-Bytes 'ghi'), (ConvertTo-Header @{ ETag = '"v1"'; 'Content-Range' = 'bytes 6-8/9' }))
+            [IO.File]::ReadAllText((Save-Log $scripted).FullName) | Should -Be 'abcdefghi'
+            $sent = Get-SentRequest $scripted
+            $sent[1].Headers.ContainsKey('Range') | Should -BeFalse
+            $sent[2].Headers['Range'] | Should -Be 'bytes=3-'
+            $sent[2].Headers['If-Range'] | Should -Be '"v1"'
+            $sent[3].Headers['Range'] | Should -Be 'bytes=6-'
+            $sent[3].Headers.Keys | Sort-Object | Should -Be 'If-Range', 'Range'
+        }
+
+        It 'begins anew when the file has changed' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerCut(200, (ConvertTo-Bytes 'abc'), 9, (ConvertTo-Header @{ ETag = '"v1"' })).AnswerBytes(200, (ConvertTo-Bytes 'other'), (ConvertTo-Header @{ ETag = '"v2"' }))
+            [IO.File]::ReadAllText((Save-Log $scripted).FullName) | Should -Be 'other'
+        }
+
+        It 'begins anew when the version is not known' -ForEach @(@{ Headers = @{} }, @{ Headers = @{ ETag = 'W/"v1"' } }) {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerCut(200, (ConvertTo-Bytes 'abc'), 9, (ConvertTo-Header $Headers)).AnswerBytes(200, (ConvertTo-Bytes 'whole'))
+            [IO.File]::ReadAllText((Save-Log $scripted).FullName) | Should -Be 'whole'
+            (Get-SentRequest $scripted)[2].Headers.ContainsKey('Range') | Should -BeFalse
+        }
+
+        It 'begins anew when the answer is another part, or none' -ForEach @(
+            @{ Status = 206; Headers = @{ 'Content-Range' = 'bytes 5-8/9' } }
+            @{ Status = 416; Headers = @{ 'Content-Range' = 'bytes */2' } }
+        ) {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerCut(200, (ConvertTo-Bytes 'abc'), 9, (ConvertTo-Header @{ ETag = '"v1"' })).AnswerBytes($Status, (ConvertTo-Bytes 'fghi'), (ConvertTo-Header $Headers)).AnswerBytes(200, (ConvertTo-Bytes 'whole'))
+            [IO.File]::ReadAllText((Save-Log $scripted).FullName) | Should -Be 'whole'
+            (Get-SentRequest $scripted)[3].Headers.ContainsKey('Range') | Should -BeFalse
+        }
+
+        It 'takes an answer that ends early for a cut' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerCut(200, (ConvertTo-Bytes 'abc'), 9, (ConvertTo-Header @{ ETag = '"v1"' })).
+                AnswerBytes(206, (ConvertTo-Bytes 'de'), (ConvertTo-Header @{ 'Content-Range' = 'bytes 3-8/9' })).
+                AnswerBytes(206, (ConvertTo-Bytes 'fghi'), (ConvertTo-Header @{ 'Content-Range' = 'bytes 5-8/9' }))
+            [IO.File]::ReadAllText((Save-Log $scripted).FullName) | Should -Be 'abcdefghi'
+        }
+
+        It 'tries again <Name>' -ForEach @(
+            @{ Name = 'when the connection breaks'; Status = 0 }
+            @{ Name = 'when the host is busy'; Status = 503 }
+            @{ Name = 'when the host fails'; Status = 500 }
+            @{ Name = 'when it was too much'; Status = 429 }
+        ) {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one'))
+            $null = if ($Status) { $scripted.Handler.Answer($Status, '') } else { $scripted.Handler.Break() }
+            $null = $scripted.Handler.AnswerBytes(200, (ConvertTo-Bytes 'whole'))
+            [IO.File]::ReadAllText((Save-Log $scripted).FullName) | Should -Be 'whole'
+            $scripted.Clock.Delays.TotalSeconds | Should -Be 0.5
+        }
+
+        It 'gives up after -MaxRetry, leaving nothing behind' {
+            $scripted = New-ScriptedSession @{ MaxRetry = 2 }
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).Break().Break().Break()
+            Save-Log $scripted @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:caught' }
+            $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicConnectionFailed*'
+            $caught[0].Exception.Attempts | Should -Be 3
+            @(Get-SentRequest $scripted).Count | Should -Be 4
+            Get-ChildItem $folder -Force | Should -BeNullOrEmpty
+        }
+
+        It 'does not give up while more of the file comes' {
+            $scripted = New-ScriptedSession @{ MaxRetry = 1 }
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerCut(200, (ConvertTo-Bytes 'a'), 5, (ConvertTo-Header @{ ETag = '"v1"' }))
+            1..3 | ForEach-Object { $null = $scripted.Handler.AnswerCut(206, (ConvertTo-Bytes "$_"), (5 - $_), (ConvertTo-Header @{ 'Content-Range' = "bytes $_-4/5" })) }
+            $null = $scripted.Handler.AnswerBytes(206, (ConvertTo-Bytes '4'), (ConvertTo-Header @{ 'Content-Range' = 'bytes 4-4/5' }))
+            [IO.File]::ReadAllText((Save-Log $scripted).FullName) | Should -Be 'a1234'
+        }
+
+        It 'gives up when nothing comes for -TimeoutSec' {
+            $scripted = New-ScriptedSession @{ MaxRetry = 0; TimeoutSec = 7 }
+            $clock = $scripted.Clock
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).Hang({ $clock.Advance([timespan]::FromSeconds(8)) }.GetNewClosure())
+            Save-Log $scripted @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:caught' }
+            $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicTimeout*'
+            "$($caught[0])" | Should -BeLike '*storage.example*7 s*'
+        }
+    }
+
+    Context 'addresses' {
+        It 'gets a new one when the signature is no longer good' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).Answer(403, '<Error/>').
+                Answer(200, '{"data":{"URLs":["https://storage.example/b/zero?Signature=2","https://storage.example/b/one?Signature=2"]}}').AnswerBytes(200, (ConvertTo-Bytes 'x'))
+            (Save-Log $scripted).Name | Should -Be 'one'
+            (Get-SentRequest $scripted)[3].Address.Query | Should -Be '?Signature=2'
+        }
+
+        It 'says what to do when that does not help, and goes on with the next file' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one', 'two')).Answer(403, '<Error/>').Answer(200, (Get-FileList 'one', 'two')).Answer(403, '<Error/>').AnswerBytes(200, (ConvertTo-Bytes 'x'))
+            (Save-Log $scripted @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:caught' }).Name | Should -Be 'two'
+            $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicForbidden*'
+            "$($caught[0])" | Should -BeLike "*'one'*storage.example answered 403*run the command again*"
+        }
+
+        It 'never shows one, in -Verbose, in progress or in an error' {
+            $scripted = New-ScriptedSession @{ MaxRetry = 2 }
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).Break("Could not reach https://storage.example/b/one?$secret").Answer(503, $secret).Answer(404, "<Error>$secret</Error>")
+            $said = & { Save-Log $scripted @{ Verbose = $true; ErrorAction = 'Continue'; ErrorVariable = '+script:caught' } } *>&1
+            $text = ($said | ForEach-Object { "$_"; if ($_ -is [Management.Automation.ErrorRecord]) { $_ | Format-List * -Force | Out-String; "$($_.Exception)" } }) -join "`n"
+            $text | Should -BeLike '*https://storage.example/…/one: 503*'
+            $text | Should -BeLike '*storage.example answered 404*'
+            $text | Should -Not -BeLike '*s3cr3t*'
+        }
+
+        It 'refuses <Url>' -ForEach @(
+            @{ Url = 'http://storage.example/one' }
+            @{ Url = 'file:///etc/passwd' }
+            @{ Url = '/b/one' }
+            @{ Url = 'nonsense' }
+            @{ Url = '' }
+        ) {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (@{ data = @{ URLs = @($Url) } } | ConvertTo-Json -Depth 5))
+            Save-Log $scripted @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:caught' }
+            $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicBadResponse*'
+            @(Get-SentRequest $scripted).Count | Should -Be 1
+        }
+
+        It 'makes <Name> of <Last>, which stays in the folder' -ForEach @(
+            @{ Last = '..'; Name = 'log-1' }
+            @{ Last = '%2e%2e'; Name = 'log-1' }
+            @{ Last = ''; Name = 'log-1' }
+            @{ Last = '%2e%2e%2fup.txt'; Name = '.._up.txt' }
+            @{ Last = '..%5c..%5cup.txt'; Name = '.._.._up.txt' }
+            @{ Last = '%2fetc%2fpasswd'; Name = '_etc_passwd' }
+            @{ Last = 'C%3a%5cWindows%5cx.dll'; Name = 'C__Windows_x.dll' }
+            @{ Last = 'a.txt%3asecret'; Name = 'a.txt_secret' }
+            @{ Last = 'nul'; Name = '_nul' }
+            @{ Last = 'COM1.log'; Name = '_COM1.log' }
+            @{ Last = 'a.%20.'; Name = 'a' }
+            @{ Last = 'a%00b%1b%5b31m'; Name = 'a_b_[31m' }
+            @{ Last = 'txt.%e2%80%aeexe'; Name = 'txt._exe' }
+            @{ Last = ('a' * 300) + '.log'; Name = ('a' * 196) + '.log' }
+            @{ Last = '%c3%bc.log'; Name = 'ü.log' }
+        ) {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-FileList $Last)).AnswerBytes(200, (ConvertTo-Bytes 'x'))
+            $file = Save-Log $scripted
+            $file.Name | Should -BeExactly $Name
+            $file.DirectoryName | Should -Be $folder
+            (Get-ChildItem $folder -Force).Count | Should -Be 1
+        }
+
+        It 'tells files of one name apart' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'a/x.log', 'b/X.log', 'c/x.log'))
+            1..3 | ForEach-Object { $null = $scripted.Handler.AnswerBytes(200, (ConvertTo-Bytes "$_")) }
+            (Save-Log $scripted).Name | Should -BeExactly 'x.log', 'X-2.log', 'x-3.log'
+        }
+    }
+
+    It 'needs no more memory for a larger file' {
+        $scripted = New-ScriptedSession
+        $length = 128MB
+        $null = $scripted.Handler.Answer(200, (Get-FileList 'large')).AnswerZeros($length)
+        $before = [GC]::GetTotalAllocatedBytes()
+        $file = Save-Log $scripted
+        [GC]::GetTotalAllocatedBytes() - $before | Should -BeLessThan ($length / 4)
+        $file.Length | Should -Be $length
+        Remove-Item $file
+    }
+
+    Context 'with -Archive' {
+        It 'saves what the service gives at once' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, "{`"data`":{`"url`":`"https://storage.example/x/all.zip?$secret`"}}").AnswerBytes(200, (ConvertTo-Bytes 'PK'))
+            (Save-Log $scripted @{ Archive = $true }).Name | Should -Be 'all.zip'
+            $sent = Get-SentRequest $scripted
+            $sent[0].Method | Should -Be 'POST'
+            $sent[0].PathAndQuery | Should -Be "$base/logs/export"
+            $sent[0].Headers['Idempotency-Key'] | Should -Match '^[A-Za-z0-9_-]{8,255}$'
+            $sent[0].Body | Should -BeNullOrEmpty
+            $sent[1].Headers.Keys | Should -BeNullOrEmpty
+        }
+
+        It 'waits for the job, whatever it says meanwhile, and takes its result as <Name>' -ForEach @(
+            @{ Name = 'an object'; Result = '{"url":"https://storage.example/x/all.zip?s=1"}' }
+            @{ Name = 'text'; Result = '"https://storage.example/x/all.zip?s=1"' }
+        ) {
+            $scripted = New-ScriptedSession
+            $job = '248df4b7-aa70-47b8-a036-33ac447e668d'
+            $null = $scripted.Handler.Answer(200, "{`"job`":{`"job_id`":`"$job`",`"status`":`"created`"}}").
+                Answer(200, "{`"data`":{`"job_id`":`"$job`",`"status`":`"running`"}}").Answer(200, "{`"data`":{`"job_id`":`"$job`",`"status`":`"of tomorrow`"}}").
+                Answer(200, "{`"data`":{`"job_id`":`"$job`",`"status`":`"done`",`"result`":$Result}}").AnswerBytes(200, (ConvertTo-Bytes 'PK'))
+            (Save-Log $scripted @{ Archive = $true }).Name | Should -Be 'all.zip'
+            $sent = Get-SentRequest $scripted
+            $sent[1..3].PathAndQuery | Select-Object -Unique | Should -Be "/api/jobs/exportlogs/$job"
+            $scripted.Clock.Delays.TotalSeconds | Should -Be 2, 3, 4.5
+        }
+
+        It 'says why the job failed' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, '{"job":{"job_id":"248df4b7-aa70-47b8-a036-33ac447e668d","status":"failed","error":"no logs"}}')
+            Save-Log $scripted @{ Archive = $true; ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:caught' }
+            $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicServerError*'
+            "$($caught[0])" | Should -BeLike '*export the logs of execution*job failed: no logs*'
+        }
+
+        It 'does not make do with <Answer>' -ForEach @(
+            @{ Answer = '{}' }
+            @{ Answer = '{"data":{"url":null},"job":null}' }
+            @{ Answer = '{"job":{"status":"created"}}' }
+            @{ Answer = '{"job":{"job_id":"248df4b7-aa70-47b8-a036-33ac447e668d","status":"done"}}' }
+            @{ Answer = '{"job":{"job_id":"248df4b7-aa70-47b8-a036-33ac447e668d","status":"done","result":[1]}}' }
+        ) {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, $Answer)
+            Save-Log $scripted @{ Archive = $true; ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:caught' }
+            $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicBadResponse*'
+        }
+
+        It 'does not fetch what is already there' {
+            $scripted = New-ScriptedSession
+            $null = New-Item $folder -ItemType Directory
+            [IO.File]::WriteAllText("$folder/all.zip", 'old')
+            $null = $scripted.Handler.Answer(200, '{"data":{"url":"https://storage.example/x/all.zip"}}')
+            Save-Log $scripted @{ Archive = $true; ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:caught' }
+            $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicFileExists*'
+            @(Get-SentRequest $scripted).Count | Should -Be 1
+        }
+    }
+
+    Context 'in the sandbox' {
+        BeforeAll { Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() } }
+        AfterAll { Disconnect-Polytomic }
+
+        It 'saves files that hold what the console log says' {
+            $files = Save-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Path $folder
+            $files.Name | Should -Contain 'Contact.ndjson'
+            $console = Get-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Schema Contact
+            (Get-Content "$folder/Contact.ndjson" | ConvertFrom-Json).message | Should -Be $console.Message
+        }
+
+        It 'saves an archive of them' {
+            $file = Save-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Path $folder -Archive
+            $file.Name | Should -BeLike 'logs-*.zip'
+            $zip = [IO.Compression.ZipFile]::OpenRead($file.FullName)
+            try { $zip.Entries.FullName | Should -Contain 'Contact.ndjson' }
+            finally { $zip.Dispose() }
+            Save-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Path $folder -Archive -Force | Should -Not -BeNullOrEmpty
+        }
+    }
+}
+
+Describe 'Logs over a real socket' {
+    BeforeAll {
+        $sandboxHost = Start-SandboxHost
+        Connect-Polytomic -ApiKey (ConvertTo-SecureString 'sandbox-api-key' -AsPlainText -Force) -BaseUri $sandboxHost.BaseUri
+    }
+    AfterAll {
+        Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic
+        Stop-SandboxHost $sandboxHost
+    }
+
+    It 'saves the files' {
+        $folder = Join-Path $TestDrive 'socket'
+        $files = Save-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Path $folder -ErrorAction Stop
+        $files.Count | Should -BeGreaterThan 3
+        (Get-Content "$folder/Contact.ndjson" | ConvertFrom-Json).Count | Should -Be @(Get-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Schema Contact).Count
+    }
+
+    It 'is refused by the storage host with a key' {
+        $list = Invoke-RestMethod "$($sandboxHost.BaseUri)api/bulk/syncs/$syncId/executions/$executionId/logs" -Headers @{ Authorization = 'Bearer sandbox-api-key' }
+        $url = $list.data.URLs[0]
+        (Invoke-WebRequest $url -SkipHttpErrorCheck).StatusCode | Should -Be 200
+        (Invoke-WebRequest $url -Headers @{ Authorization = 'Bearer sandbox-api-key' } -SkipHttpErrorCheck).StatusCode | Should -Be 400
+        (Invoke-WebRequest "$($url)0" -SkipHttpErrorCheck).StatusCode | Should -Be 403
+        $part = Invoke-WebRequest $url -Headers @{ Range = 'bytes=10-' } -SkipHttpErrorCheck
+        $part.StatusCode | Should -Be 206
+        $part.Content.Length | Should -Be ((Invoke-WebRequest $url).Content.Length - 10)
+    }
+}
