@@ -39,4 +39,17 @@ public sealed class PolytomicApiException : Exception
 
     /// <summary>How long the service asked to wait.</summary>
     internal TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The same failure, with a sentence more in its message.</summary>
+    internal PolytomicApiException With(string sentence) => new(Failure, $"{Message} {sentence}", this)
+    {
+        StatusCode = StatusCode,
+        Key = Key,
+        Metadata = Metadata,
+        Method = Method,
+        Path = Path,
+        RequestId = RequestId,
+        Attempts = Attempts,
+        RetryAfter = RetryAfter,
+    };
 }

@@ -26,6 +26,7 @@ public sealed class PolytomicClient : IDisposable
         BulkSyncs = new(this);
         Connections = new(this);
         ConnectionSchemas = new(this);
+        Executions = new(this);
         Identity = new(this);
         Logs = new(this);
     }
@@ -38,6 +39,9 @@ public sealed class PolytomicClient : IDisposable
 
     /// <summary>The schemas of connections.</summary>
     public ConnectionSchemaOperations ConnectionSchemas { get; }
+
+    /// <summary>Executions of bulk syncs.</summary>
+    public ExecutionOperations Executions { get; }
 
     /// <summary>The caller.</summary>
     public IdentityOperations Identity { get; }
@@ -85,6 +89,13 @@ public sealed class PolytomicClient : IDisposable
 
     internal Task SendAsync(ApiRequest request, CancellationToken cancel) => _transport.SendAsync(request, _observer, cancel);
 
+    /// <summary>A list whose answer is one page by nature.</summary>
+    internal async Task<List<T>> GetListAsync<T>(ApiRequest request, JsonTypeInfo<PageEnvelope<T>> type, CancellationToken cancel) =>
+        (await _transport.SendAsync(request, type, Pages.FaultOfItems, _observer, cancel).ConfigureAwait(false)).Data ?? [];
+
     internal IAsyncEnumerable<T> ListAsync<T>(Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, CancellationToken cancel) =>
-        Pages.ReadAllAsync<T>((token, fault, cancel) => _transport.SendAsync(page(token), type, fault, _observer, cancel), cancel);
+        ListAsync(page, type, static _ => null, cancel);
+
+    internal IAsyncEnumerable<T> ListAsync<T>(Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, Func<List<T>, int?> end, CancellationToken cancel) =>
+        Pages.ReadAllAsync((token, fault, cancel) => _transport.SendAsync(page(token), type, fault, _observer, cancel), end, cancel);
 }

@@ -73,4 +73,60 @@ public sealed class BulkSyncOperations
             // An attempt whose answer was lost has already deleted it.
         }
     }
+
+    /// <summary>Starts an execution (bulkSync_start). Where one is already under way, the failure's message names it.</summary>
+    /// <param name="id">The sync's id.</param>
+    /// <param name="test">Whether it only tries the sync out, with few records.</param>
+    /// <param name="resyncMode">What is done over again: <c>refetch</c>, <c>resync</c> or <c>rebuild</c>.</param>
+    /// <param name="fetchMode">What is read: <c>none</c>, <c>incremental</c> or <c>full</c>.</param>
+    /// <param name="schemas">The ids of the schemas to sync; none means all that are enabled.</param>
+    /// <param name="cancel">Ends the request, not the execution.</param>
+    public async Task<BulkSyncExecution> StartAsync(
+        Guid id, bool test = false, string? resyncMode = null, string? fetchMode = null, IReadOnlyCollection<string>? schemas = null, CancellationToken cancel = default)
+    {
+        var body = new JsonObject();
+        if (test) body["test"] = true;
+        if (resyncMode is not null) body["resync_mode"] = resyncMode;
+        if (fetchMode is not null) body["fetch_mode"] = fetchMode;
+        if (schemas is { Count: > 0 }) body["schemas"] = new JsonArray([.. schemas.Select(schema => JsonValue.Create(schema))]);
+
+        var request = new ApiRequest(HttpMethod.Post, $"start bulk sync {id}", "api", "bulk", "syncs", id.ToString(), "executions").WithBody(body);
+        try
+        {
+            return (await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncExecution, cancel).ConfigureAwait(false)).Of(id);
+        }
+        catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.Conflict)
+        {
+            throw await NamingTheExecutionAsync(failure, id, cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Asks for the running execution to be cancelled, which takes a while (bulkSync_cancel).</summary>
+    /// <param name="id">The sync's id.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public Task CancelAsync(Guid id, CancellationToken cancel = default) =>
+        _client.SendAsync(new ApiRequest(HttpMethod.Post, $"cancel the execution of bulk sync {id}", "api", "bulk", "syncs", id.ToString(), "cancel"), cancel);
+
+    /// <summary>What a sync does now, what it did last and what it will do next (bulkSync_getStatus).</summary>
+    /// <param name="id">The sync's id.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public async Task<BulkSyncStatus> GetStatusAsync(Guid id, CancellationToken cancel = default)
+    {
+        var request = new ApiRequest(HttpMethod.Get, $"read the status of bulk sync {id}", "api", "bulk", "syncs", id.ToString(), "status");
+        return (await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncStatus, cancel).ConfigureAwait(false)).Of(id);
+    }
+
+    private async Task<PolytomicApiException> NamingTheExecutionAsync(PolytomicApiException conflict, Guid id, CancellationToken cancel)
+    {
+        try
+        {
+            var status = await GetStatusAsync(id, cancel).ConfigureAwait(false);
+            return status.CurrentExecution is { Id: { } execution } current ? conflict.With($"Execution {execution} is {current.Status}.") : conflict;
+        }
+        catch (PolytomicApiException)
+        {
+            // The name is a courtesy; what went wrong is the conflict.
+            return conflict;
+        }
+    }
 }

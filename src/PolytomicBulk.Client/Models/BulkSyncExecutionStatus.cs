@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+
+namespace PolytomicBulk;
+
+/// <summary>The state of a bulk sync's current or last execution, in short.</summary>
+public sealed class BulkSyncExecutionStatus : ApiObject
+{
+    /// <summary>The sync's id.</summary>
+    public Guid? SyncId { get; set; }
+
+    /// <summary>The execution's state, in the words that a <see cref="BulkSyncExecution"/> has for it.</summary>
+    public string? Status { get; set; }
+
+    /// <summary>Whether the execution is over. A state that this version does not know counts as not over.</summary>
+    [JsonIgnore]
+    public bool IsTerminal => ExecutionStates.IsTerminal(Status);
+
+    /// <summary>How many records the schemas' executions have synced.</summary>
+    [JsonIgnore]
+    public long? RecordCount => Schemas?.Sum(schema => schema.RecordCount ?? 0);
+
+    /// <summary>How many warnings there were.</summary>
+    [JsonIgnore]
+    public long? WarningCount => Schemas?.Sum(schema => schema.WarningCount ?? 0);
+
+    /// <summary>How many errors there were.</summary>
+    [JsonIgnore]
+    public long? ErrorCount => Schemas?.Sum(schema => schema.ErrorCount ?? 0);
+
+    /// <summary>When a schedule will run the sync next, in local time.</summary>
+    [JsonPropertyName("nextExecutionTime")]
+    public DateTime? NextExecutionTime { get; set; }
+
+    /// <summary>What the execution does with each schema.</summary>
+    public SchemaExecutionList? Schemas { get; set; }
+
+    /// <summary>The state and the counts, such as <c>running, 1200 records</c>.</summary>
+    public override string ToString() => ExecutionStates.Describe(Status, RecordCount, WarningCount, ErrorCount);
+
+    /// <summary>The schemas of the answer do not say which sync they are of.</summary>
+    internal BulkSyncExecutionStatus Complete()
+    {
+        Schemas?.RemoveAll(static schema => schema is null);
+        foreach (var schema in Schemas ?? []) schema.SyncId ??= SyncId;
+        return this;
+    }
+}

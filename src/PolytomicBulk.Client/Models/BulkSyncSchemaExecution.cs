@@ -1,0 +1,50 @@
+namespace PolytomicBulk;
+
+/// <summary>What an execution does with one schema of its sync.</summary>
+public sealed class BulkSyncSchemaExecution : ApiObject
+{
+    /// <summary>The sync's id.</summary>
+    public Guid? SyncId { get; set; }
+
+    /// <summary>The execution's id.</summary>
+    public Guid? ExecutionId { get; set; }
+
+    /// <summary>The schema's id.</summary>
+    public string? Schema { get; set; }
+
+    /// <summary>The table's name in the destination.</summary>
+    public string? OutputName { get; set; }
+
+    /// <summary>
+    /// Its state: <c>created</c>, <c>scheduled</c>, <c>running</c>, <c>exporting</c> or <c>processing</c>;
+    /// once it is over <c>completed</c>, <c>canceled</c>, <c>failed</c> or <c>interrupted</c>.
+    /// </summary>
+    public string? Status { get; set; }
+
+    /// <summary>What the service says of the state, such as why it failed.</summary>
+    public string? StatusMessage { get; set; }
+
+    /// <summary>When it was asked for, in local time.</summary>
+    public DateTime? CreatedAt { get; set; }
+
+    /// <summary>When it began, in local time.</summary>
+    public DateTime? StartedAt { get; set; }
+
+    /// <summary>When it ended, in local time.</summary>
+    public DateTime? CompletedAt { get; set; }
+
+    /// <summary>When it last changed, in local time.</summary>
+    public DateTime? UpdatedAt { get; set; }
+
+    /// <summary>How many records were synced.</summary>
+    public long? RecordCount { get; set; }
+
+    /// <summary>How many warnings there were.</summary>
+    public long? WarningCount { get; set; }
+
+    /// <summary>How many errors there were.</summary>
+    public long? ErrorCount { get; set; }
+
+    /// <summary>The schema, its state and the counts, such as <c>Account: completed, 120 records</c>.</summary>
+    public override string ToString() => $"{Schema}: {ExecutionStates.Describe(Status, RecordCount, WarningCount, ErrorCount)}";
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using PolytomicBulk.Http;
+using PolytomicBulk.Json;
+
+namespace PolytomicBulk.Operations;
+
+/// <summary>Executions of bulk syncs.</summary>
+public sealed class ExecutionOperations
+{
+    private const int LargestPage = 100;
+
+    /// <summary>Each takes 45 characters of an address, and some proxies take no more than 2000.</summary>
+    private const int SyncsInAnAddress = 40;
+
+    private readonly PolytomicClient _client;
+
+    internal ExecutionOperations(PolytomicClient client) => _client = client;
+
+    /// <summary>The executions of a sync, newest first unless asked otherwise, page by page (executions_list).</summary>
+    /// <param name="syncId">The sync's id.</param>
+    /// <param name="completed">Only those that are over, ordered by their last change.</param>
+    /// <param name="ascending">Oldest first.</param>
+    /// <param name="since">Only those that began at this time or later, or have not yet begun.</param>
+    /// <param name="first">Not more than this many.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public IAsyncEnumerable<BulkSyncExecution> ListAsync(
+        Guid syncId, bool completed = false, bool ascending = false, DateTime? since = null, int? first = null, CancellationToken cancel = default) =>
+        ascending && since is not null
+            ? ListForwardAsync(syncId, completed, since.Value, first, cancel)
+            : ListAsOrderedAsync(syncId, completed, ascending, since, first, cancel);
+
+    /// <summary>One execution (executions_get).</summary>
+    /// <param name="syncId">The sync's id.</param>
+    /// <param name="executionId">The execution's id.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public async Task<BulkSyncExecution> GetAsync(Guid syncId, Guid executionId, CancellationToken cancel = default)
+    {
+        var request = new ApiRequest(
+            HttpMethod.Get, $"read execution {executionId} of bulk sync {syncId}", "api", "bulk", "syncs", syncId.ToString(), "executions", executionId.ToString());
+        return (await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncExecution, cancel).ConfigureAwait(false)).Of(syncId);
+    }
+
+    /// <summary>Asks for an execution to be cancelled, which takes a while (executions_cancel).</summary>
+    /// <param name="syncId">The sync's id.</param>
+    /// <param name="executionId">The execution's id.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public Task CancelAsync(Guid syncId, Guid executionId, CancellationToken cancel = default) =>
+        _client.SendAsync(
+            new ApiRequest(
+                HttpMethod.Post,
+                $"cancel execution {executionId} of bulk sync {syncId}",
+                "api", "bulk", "syncs", syncId.ToString(), "executions", executionId.ToString(), "cancel"),
+            cancel);
+
+    /// <summary>The state of every sync's current or last execution, in short (executions_listStatus).</summary>
+    /// <param name="onlyActive">Only of syncs whose schedules fire.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public Task<IReadOnlyList<BulkSyncExecutionStatus>> ListStatusAsync(bool onlyActive, CancellationToken cancel = default) =>
+        ListStatusAsync(
+            onlyActive
+                ? StatusRequest("read the status of the active bulk syncs").With("active", "true")
+                : StatusRequest("read the status of all bulk syncs").With("all", "true"),
+            cancel);
+
+    /// <summary>The state of some syncs' current or last executions, in short (executions_listStatus).</summary>
+    /// <param name="syncIds">The syncs' ids; one request for every 40.</param>
+    /// <param name="cancel">Ends the requests.</param>
+    public async Task<IReadOnlyList<BulkSyncExecutionStatus>> ListStatusAsync(IReadOnlyCollection<Guid> syncIds, CancellationToken cancel = default)
+    {
+        var ids = syncIds.Distinct().ToArray();
+        var requests = new List<Task<IReadOnlyList<BulkSyncExecutionStatus>>>();
+        for (var start = 0; start < ids.Length; start += SyncsInAnAddress)
+        {
+            var some = ids.Skip(start).Take(SyncsInAnAddress).ToArray();
+            var request = StatusRequest(some is [var one] ? $"read the status of bulk sync {one}" : "read the status of bulk syncs");
+            foreach (var id in some) request.With("sync_id", id.ToString());
+            requests.Add(ListStatusAsync(request, cancel));
+        }
+
+        var answers = await Task.WhenAll(requests).ConfigureAwait(false);
+        return [.. answers.SelectMany(answer => answer)];
+    }
+
+    /// <summary>
+    /// Looks at executions until all are over, with one set of requests for all of them each time. Yields each one every time
+    /// it was looked at, until <see cref="ExecutionWatch.IsOver"/>.
+    /// </summary>
+    /// <param name="watches">The executions.</param>
+    /// <param name="interval">The time between two looks; null to begin with 2 s and grow to 15 s.</param>
+    /// <param name="limit">How long to go on; null for as long as it takes.</param>
+    /// <param name="cancel">Ends the waiting, not the executions.</param>
+    public IAsyncEnumerable<ExecutionWatch> WatchAsync(
+        IReadOnlyList<ExecutionWatch> watches, TimeSpan? interval = null, TimeSpan? limit = null, CancellationToken cancel = default) =>
+        new ExecutionWatcher(_client, watches, interval, limit).RunAsync(cancel);
+
+    /// <summary>From a point in time on: reading back to that point, and not all that was before it.</summary>
+    private async IAsyncEnumerable<BulkSyncExecution> ListForwardAsync(
+        Guid syncId, bool completed, DateTime since, int? first, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var newestOnTop = new List<BulkSyncExecution>();
+        await foreach (var execution in ListAsOrderedAsync(syncId, completed, ascending: false, since, first: null, cancel).ConfigureAwait(false))
+        {
+            newestOnTop.Add(execution);
+        }
+
+        newestOnTop.Reverse();
+        foreach (var execution in newestOnTop.Take(first ?? int.MaxValue)) yield return execution;
+    }
+
+    private async IAsyncEnumerable<BulkSyncExecution> ListAsOrderedAsync(
+        Guid syncId, bool completed, bool ascending, DateTime? since, int? first, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var limit = Math.Min(first ?? LargestPage, LargestPage).ToString(CultureInfo.InvariantCulture);
+        ApiRequest Page(string? token) =>
+            new ApiRequest(HttpMethod.Get, $"list the executions of bulk sync {syncId}", "api", "bulk", "syncs", syncId.ToString(), "executions")
+                .With("only_terminal", completed ? true : null)
+                .With("ascending", ascending ? true : null)
+                .With("limit", limit)
+                .With("page_token", token);
+
+        // Without a time zone, a time is local; DateTime.ToUniversalTime takes it so.
+        var from = since?.ToUniversalTime();
+        bool IsWanted(BulkSyncExecution execution) => !(execution.StartedAt?.ToUniversalTime() < from);
+
+        // The service orders what is over by its last change, which is never before the start.
+        bool IsPast(BulkSyncExecution execution) => (completed ? execution.UpdatedAt : execution.StartedAt)?.ToUniversalTime() < from;
+
+        var left = first ?? int.MaxValue;
+        int? End(List<BulkSyncExecution> page)
+        {
+            for (var i = 0; i < page.Count; i++)
+            {
+                if (left == 0 || IsPast(page[i])) return i;
+                if (IsWanted(page[i])) left--;
+            }
+
+            return left == 0 ? page.Count : null;
+        }
+
+        await foreach (var execution in _client.ListAsync(Page, ApiJson.Default.PageEnvelopeBulkSyncExecution, End, cancel).ConfigureAwait(false))
+        {
+            if (IsWanted(execution)) yield return execution.Of(syncId);
+        }
+    }
+
+    private async Task<IReadOnlyList<BulkSyncExecutionStatus>> ListStatusAsync(ApiRequest request, CancellationToken cancel)
+    {
+        var statuses = await _client.GetListAsync(request, ApiJson.Default.PageEnvelopeBulkSyncExecutionStatus, cancel).ConfigureAwait(false);
+        return statuses.ConvertAll(status => status.Complete());
+    }
+
+    private static ApiRequest StatusRequest(string action) => new(HttpMethod.Get, action, "api", "bulk", "syncs", "status");
+}

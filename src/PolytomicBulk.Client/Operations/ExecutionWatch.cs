@@ -1,0 +1,71 @@
+namespace PolytomicBulk.Operations;
+
+/// <summary>An execution that is waited for, and what is known of it so far.</summary>
+/// <param name="syncId">The sync's id.</param>
+/// <param name="executionId">The execution's id; null for the sync's current one, or else its last.</param>
+public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null)
+{
+    /// <summary>The sync's id.</summary>
+    public Guid SyncId { get; } = syncId;
+
+    /// <summary>The execution's id, once it is known.</summary>
+    public Guid? ExecutionId { get; private set; } = executionId;
+
+    /// <summary>The last state that was seen.</summary>
+    public string? Status { get; private set; }
+
+    /// <summary>How many records it has synced so far.</summary>
+    public long RecordCount { get; private set; }
+
+    /// <summary>How many schemas it has to sync.</summary>
+    public int SchemaCount { get; private set; }
+
+    /// <summary>How many schemas it is done with.</summary>
+    public int SchemasDone { get; private set; }
+
+    /// <summary>How long it has been waited for.</summary>
+    public TimeSpan Elapsed { get; internal set; }
+
+    /// <summary>The execution, once it has ended.</summary>
+    public BulkSyncExecution? Execution { get; private set; }
+
+    /// <summary>Whether it has ended without doing all it should.</summary>
+    public bool HasFailed => Execution is not null && ExecutionStates.IsFailure(Execution.Status);
+
+    /// <summary>Why it cannot be waited for.</summary>
+    public PolytomicApiException? Failure { get; internal set; }
+
+    /// <summary>Whether the time was over before the execution was.</summary>
+    public bool TimedOut { get; internal set; }
+
+    /// <summary>Whether there is nothing left to wait for.</summary>
+    public bool IsOver => Execution is not null || Failure is not null || TimedOut;
+
+    /// <summary>Takes in what the list of all states says; true where only the execution itself can tell whether it is over.</summary>
+    internal bool See(BulkSyncExecutionStatus? status)
+    {
+        // A sync that never ran is listed without a state, or not at all.
+        if (status?.Status is null) return true;
+
+        // A schema that the current execution leaves out still shows the execution that synced it last.
+        var running = status.Schemas?.Find(schema => schema.ExecutionId is not null && !ExecutionStates.IsTerminal(schema.Status));
+        if (!status.IsTerminal) ExecutionId ??= running?.ExecutionId;
+        var own = ExecutionId is null ? [.. status.Schemas ?? []] : (status.Schemas ?? []).FindAll(schema => schema.ExecutionId is null || schema.ExecutionId == ExecutionId);
+        var isOver = status.IsTerminal || (own.Count == 0 && status.Schemas is { Count: > 0 });
+        if (!isOver || own.Count > 0) Show(status.Status, own.Sum(schema => schema.RecordCount ?? 0), own);
+
+        // While a sync runs without end, the states only ever tell of the next execution.
+        return isOver || (ExecutionId is not null && own.Count > 0 && own.TrueForAll(schema => ExecutionStates.IsTerminal(schema.Status)));
+    }
+
+    /// <summary>Takes in what the execution itself says.</summary>
+    internal void See(BulkSyncExecution execution)
+    {
+        ExecutionId ??= execution.Id;
+        Show(execution.Status, execution.RecordCount ?? 0, execution.Schemas ?? []);
+        if (execution.IsTerminal) Execution = execution;
+    }
+
+    private void Show(string? status, long records, List<BulkSyncSchemaExecution> schemas) =>
+        (Status, RecordCount, SchemaCount, SchemasDone) = (status, records, schemas.Count, schemas.Count(schema => ExecutionStates.IsTerminal(schema.Status)));
+}
