@@ -67,7 +67,9 @@ public sealed partial class SandboxService
 
     private (int Status, JsonObject Body) DeleteSync(string id)
     {
-        _state.Syncs.Remove(FindSync(id));
+        var sync = FindSync(id);
+        _state.Syncs.Remove(sync);
+        _executions.Remove((string)sync["id"]!);
         return (200, []);
     }
 
@@ -75,6 +77,7 @@ public sealed partial class SandboxService
     {
         var sync = FindSync(id);
         sync["active"] = input["active"] is JsonValue value && value.TryGetValue<bool>(out var active) ? active : throw Unprocessable("active is required");
+        if (!active) RunningExecution(sync)?.Cancel(_clock.GetUtcNow());
         Sign(sync, "updated");
         return SandboxAnswer.Data(new JsonObject { ["id"] = (string)sync["id"]!, ["active"] = active });
     }

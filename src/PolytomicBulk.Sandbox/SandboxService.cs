@@ -26,6 +26,7 @@ public sealed partial class SandboxService
         _routes =
         [
             new("GET", "api/me", (request, _) => GetIdentity(request)),
+            .. ExecutionRoutes(),
             .. BulkSyncRoutes(),
             .. ConnectionRoutes(),
             .. LogRoutes(),

@@ -1,5 +1,6 @@
 using System.Text;
 using PolytomicBulk.Sandbox;
+using TestSupport;
 using Xunit;
 
 namespace Client.Tests;
@@ -9,7 +10,10 @@ public sealed class SandboxIdempotencyTests
     private const string Settings =
         """{"name":"S","mode":"replicate","source_connection_id":"a","destination_connection_id":"b","destination_configuration":{},"default_schedule":{"frequency":"manual"}}""";
 
-    private readonly SandboxService _sandbox = new();
+    private readonly TestClock _clock = new();
+    private readonly SandboxService _sandbox;
+
+    public SandboxIdempotencyTests() => _sandbox = new(new SandboxOptions { Clock = _clock });
 
     [Fact]
     public void The_first_outcome_of_a_key_is_replayed()
@@ -18,6 +22,16 @@ public sealed class SandboxIdempotencyTests
         Assert.Equal(200, first.Status);
         Assert.Equal(first, Send("POST", "first-key", Settings));
         Assert.NotEqual(first, Send("POST", "other-key", Settings));
+    }
+
+    [Fact]
+    public void An_outcome_is_kept_for_a_day()
+    {
+        var first = Send("POST", "first-key", Settings);
+        _clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
+        Assert.Equal(first, Send("POST", "first-key", Settings));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotEqual(first, Send("POST", "first-key", Settings));
     }
 
     [Fact]
