@@ -8,6 +8,7 @@ public abstract class BulkSyncByIdCommand : SessionCommand
     /// <summary>Ids of bulk syncs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("SyncId")]
+    [IdFrom("SyncId")]
     public Guid[] Id { get; set; } = [];
 
     /// <inheritdoc/>

@@ -62,6 +62,7 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     /// <summary>Ids of syncs.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
+    [IdFrom("SyncId")]
     public Guid[] Id { get; set; } = [];
 
     /// <summary>Has the service ask the source for its tables first. It can take a while, and a longer -TimeoutSec.</summary>
