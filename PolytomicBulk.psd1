@@ -9,7 +9,7 @@
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Core', 'Desktop')
 
-    FormatsToProcess     = @('Connection.Format.ps1xml', 'Log.Format.ps1xml', 'PolytomicBulk.Format.ps1xml')
+    FormatsToProcess     = @('Connection.Format.ps1xml', 'Execution.Format.ps1xml', 'Log.Format.ps1xml', 'PolytomicBulk.Format.ps1xml')
 
     CmdletsToExport      = @(
         'Connect-Polytomic'
@@ -19,7 +19,9 @@
         'Get-PolytomicBulkDestination'
         'Get-PolytomicBulkSource'
         'Get-PolytomicBulkSync'
+        'Get-PolytomicBulkSyncExecution'
         'Get-PolytomicBulkSyncLog'
+        'Get-PolytomicBulkSyncStatus'
         'Get-PolytomicConnection'
         'Get-PolytomicConnectionRecord'
         'Get-PolytomicConnectionSchema'
@@ -33,7 +35,11 @@
         'Save-PolytomicBulkSyncLog'
         'Set-PolytomicPrimaryKey'
         'Set-PolytomicSchemaField'
+        'Start-PolytomicBulkSync'
+        'Stop-PolytomicBulkSync'
+        'Stop-PolytomicBulkSyncExecution'
         'Update-PolytomicConnectionSchema'
+        'Wait-PolytomicBulkSync'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

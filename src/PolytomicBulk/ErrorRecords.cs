@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Operations;
 
 namespace PolytomicBulk;
 
@@ -46,6 +47,34 @@ internal static class ErrorRecords
     /// <summary>The file system would not have a file.</summary>
     public static ErrorRecord FileFailed(string path, Exception fault) =>
         new(new IOException($"Could not write '{path}': {fault.Message}", fault), "PolytomicFileFailed", ErrorCategory.WriteError, path);
+
+    /// <summary>An execution that was waited for did not do all it should.</summary>
+    public static ErrorRecord ExecutionFailed(BulkSyncExecution execution)
+    {
+        var end = execution.Status switch { "failed" => "failed", "interrupted" => "was interrupted", _ => $"ended with status '{execution.Status}'" };
+        var why = execution.StatusMessage is { Length: > 0 } message ? $": {message.TrimEnd('.')}." : ".";
+        var text = $"Execution {execution.Id} of bulk sync {execution.SyncId} {end}{why}";
+        return new ErrorRecord(new InvalidOperationException(text), "PolytomicExecutionFailed", ErrorCategory.InvalidResult, execution)
+        {
+            ErrorDetails = new ErrorDetails(text) { RecommendedAction = "The execution's Schemas tell which of them failed." },
+        };
+    }
+
+    /// <summary>The time to wait was over before the execution was.</summary>
+    public static ErrorRecord StillUnderWay(ExecutionWatch watch, int seconds)
+    {
+        var execution = watch.ExecutionId is { } id ? $"Execution {id} of bulk sync {watch.SyncId}" : $"The execution of bulk sync {watch.SyncId}";
+        return WaitedTooLong(
+            $"{execution} is not over after {seconds} s: its status is '{watch.Status}'. It goes on; Wait-PolytomicBulkSync waits again, and Stop-PolytomicBulkSync cancels it.",
+            watch.SyncId);
+    }
+
+    /// <summary>The service left a sync out of the list of states.</summary>
+    public static ErrorRecord NoStatus(Guid syncId) => new(
+        new ItemNotFoundException($"The service lists no status for bulk sync {syncId}. Check the id, and whether it has ever run: Get-PolytomicBulkSyncStatus without -Summary tells."),
+        "PolytomicNotFound",
+        ErrorCategory.ObjectNotFound,
+        syncId);
 
     /// <summary>Nothing on the service has the name that was asked for.</summary>
     public static ErrorRecord NoSuchName(string what, string name) =>

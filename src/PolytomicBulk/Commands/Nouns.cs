@@ -6,7 +6,9 @@ internal static class Nouns
     public const string BulkDestination = "PolytomicBulkDestination";
     public const string BulkSource = "PolytomicBulkSource";
     public const string BulkSync = "PolytomicBulkSync";
+    public const string BulkSyncExecution = "PolytomicBulkSyncExecution";
     public const string BulkSyncLog = "PolytomicBulkSyncLog";
+    public const string BulkSyncStatus = "PolytomicBulkSyncStatus";
     public const string Connection = "PolytomicConnection";
     public const string ConnectionRecord = "PolytomicConnectionRecord";
     public const string ConnectionSchema = "PolytomicConnectionSchema";

@@ -79,6 +79,22 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
         bool IsOn(string name) => MyInvocation.BoundParameters.TryGetValue(name, out var value) && LanguagePrimitives.IsTrue(value);
     }
 
+    /// <summary>Asks as ConfirmImpact High would, in a cmdlet whose impact is mostly less. For what <see cref="MayProcess"/> has let pass.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="yesToAll">Whether the user has said yes to all.</param>
+    /// <param name="noToAll">Whether the user has said no to all.</param>
+    protected bool MayGoOn(string question, ref bool yesToAll, ref bool noToAll)
+    {
+        // With -Confirm or a lower preference MayProcess has already asked, and -Confirm:$false says not to.
+        if (MyInvocation.BoundParameters.ContainsKey("Confirm")) return true;
+        if (!LanguagePrimitives.TryConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference"), out var preference) || preference != ConfirmImpact.High) return true;
+
+        var (may, yes, no) = (false, yesToAll, noToAll);
+        Outside(() => may = ShouldContinue(question, "Confirm", ref yes, ref no));
+        (yesToAll, noToAll) = (yes, no);
+        return may;
+    }
+
     /// <summary>Does something for each item, so that one that fails does not stop the others.</summary>
     /// <typeparam name="T">The items' type.</typeparam>
     /// <param name="items">The items.</param>

@@ -8,6 +8,8 @@ internal static class KnownValues
     public const string NameNormalizations = "enabled legacy disabled";
     public const string Frequencies = "manual continuous hourly daily weekly custom builder runafter multi dbtcloud";
     public const string Days = "monday tuesday wednesday thursday friday saturday sunday";
+    public const string FetchModes = "none incremental full";
+    public const string ResyncModes = "refetch resync rebuild";
     public const string ScheduleResyncModes = "normal refetch resync rebuild";
     public const string SelectiveModes = "none incrementalFields nonincrementalFields";
     public const string FieldTypes = "string number boolean datetime array object binary unknown";

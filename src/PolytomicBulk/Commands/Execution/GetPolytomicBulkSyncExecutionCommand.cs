@@ -1,0 +1,87 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Gets executions of bulk syncs: the history of a sync, or some by id.</summary>
+/// <remarks>
+/// <para>Without -Id it lists the executions of a sync, newest start first (API operation executions_list): one request for every 100, the next one while the last are written. With -First or -Since no request is made for what is not wanted.</para>
+/// <para>With -Id it reads each execution by itself (API operation executions_get), as many at a time as the session's -ThrottleLimit allows. Executions from the pipeline are read again in this way.</para>
+/// <para>Times are in local time. Duration is empty while an execution is under way.</para>
+/// </remarks>
+/// <example>
+/// <para>Show the last five executions of a sync.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Get-PolytomicBulkSyncExecution -First 5
+/// </code>
+/// </example>
+/// <example>
+/// <para>Report what did not go well in the last week, over all syncs.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync | Get-PolytomicBulkSyncExecution -Completed -Since (Get-Date).AddDays(-7) |
+///     Where-Object { $_.Status -ne 'completed' -or $_.WarningCount } |
+///     Select-Object SyncId, StartedAt, Duration, Status, RecordCount, WarningCount, ErrorCount, StatusMessage |
+///     Export-Csv week.csv
+/// </code>
+/// </example>
+/// <example>
+/// <para>Show what an execution did with each schema.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $execution = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Get-PolytomicBulkSyncExecution -First 1
+/// $execution.Schemas
+/// </code>
+/// </example>
+/// <seealso cref="GetPolytomicBulkSyncStatusCommand"/>
+/// <seealso cref="StopPolytomicBulkSyncExecutionCommand"/>
+[Cmdlet(VerbsCommon.Get, Nouns.BulkSyncExecution, DefaultParameterSetName = ListSet)]
+[OutputType(typeof(BulkSyncExecution))]
+public sealed class GetPolytomicBulkSyncExecutionCommand : SessionCommand
+{
+    private const string ListSet = "List";
+    private const string IdSet = "Id";
+
+    /// <summary>The id of the sync.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    public Guid SyncId { get; set; }
+
+    /// <summary>Ids of executions.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = IdSet)]
+    [Alias("ExecutionId")]
+    [IdFrom("ExecutionId")]
+    public Guid[] Id { get; set; } = [];
+
+    /// <summary>Not more than this many of each sync.</summary>
+    /// <value>All</value>
+    [Parameter(ParameterSetName = ListSet)]
+    [ValidateRange(1, int.MaxValue)]
+    public int? First { get; set; }
+
+    /// <summary>Only executions that are over, ordered by their last change.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    public SwitchParameter Completed { get; set; }
+
+    /// <summary>Oldest first.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    public SwitchParameter Ascending { get; set; }
+
+    /// <summary>Only executions that began at this time or later, or have not yet begun. Reading stops there; with -Ascending the executions since then are all read before the first is written.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    public DateTime? Since { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancel)
+    {
+        // Requests go on while the next input already has another sync.
+        var syncId = SyncId;
+        return ParameterSetName == IdSet
+            ? RequestEachAsync(Id, (id, cancel) => Client.Executions.GetAsync(syncId, id, cancel), cancel)
+            : ForEachAsync([syncId], ListAsync, cancel);
+    }
+
+    private async Task ListAsync(Guid syncId, CancellationToken cancel)
+    {
+        await foreach (var execution in Client.Executions.ListAsync(syncId, Completed, Ascending, Since, First, cancel)) Write(execution);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Gets what bulk syncs do now, what they did last and when they run next.</summary>
+/// <remarks>
+/// <para>With -Id it reads each sync's status in full, with the current and the last execution (API operation bulkSync_getStatus): one request a sync, as many at a time as the session's -ThrottleLimit allows.</para>
+/// <para>With -Summary it reads only the state of the current or last execution and its schemas (API operation executions_listStatus): one request for -All or -Active, and one for every 40 ids.</para>
+/// </remarks>
+/// <example>
+/// <para>Show the state of every sync at a glance.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSyncStatus -Summary -All
+/// </code>
+/// </example>
+/// <example>
+/// <para>Show one sync's last execution.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $status = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Get-PolytomicBulkSyncStatus
+/// $status.LastExecution
+/// </code>
+/// </example>
+/// <seealso cref="GetPolytomicBulkSyncExecutionCommand"/>
+/// <seealso cref="WaitPolytomicBulkSyncCommand"/>
+[Cmdlet(VerbsCommon.Get, Nouns.BulkSyncStatus, DefaultParameterSetName = IdSet)]
+[OutputType(typeof(BulkSyncStatus), ParameterSetName = [IdSet])]
+[OutputType(typeof(BulkSyncExecutionStatus), ParameterSetName = [IdSet, AllSet, ActiveSet])]
+public sealed class GetPolytomicBulkSyncStatusCommand : SessionCommand
+{
+    private const string IdSet = "Id";
+    private const string AllSet = "All";
+    private const string ActiveSet = "Active";
+
+    private readonly List<Guid> _ids = [];
+
+    /// <summary>Ids of bulk syncs.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Alias("SyncId")]
+    [IdFrom("SyncId")]
+    public Guid[] Id { get; set; } = [];
+
+    /// <summary>Reads the states in short, of all ids together. -All and -Active always do.</summary>
+    [Parameter]
+    public SwitchParameter Summary { get; set; }
+
+    /// <summary>Of every bulk sync of the organization.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = AllSet)]
+    public SwitchParameter All { get; set; }
+
+    /// <summary>Of every bulk sync whose schedules fire.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ActiveSet)]
+    public SwitchParameter Active { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancel)
+    {
+        if (ParameterSetName != IdSet)
+        {
+            foreach (var status in await Client.Executions.ListStatusAsync(onlyActive: Active, cancel)) Write(status);
+        }
+        else if (Summary)
+        {
+            _ids.AddRange(Id);
+        }
+        else
+        {
+            await RequestEachAsync(Id, Client.BulkSyncs.GetStatusAsync, cancel);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancel)
+    {
+        await base.EndAsync(cancel);
+        if (_ids.Count == 0) return;
+        try
+        {
+            Summarize(_ids, await Client.Executions.ListStatusAsync(_ids, cancel));
+        }
+        catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.NotFound && _ids.Count > 1)
+        {
+            // One that does not exist must not hide the others.
+            await ForEachAsync(_ids, async (id, cancel) => Summarize([id], await Client.Executions.ListStatusAsync([id], cancel)), cancel);
+        }
+    }
+
+    private void Summarize(IReadOnlyList<Guid> ids, IReadOnlyList<BulkSyncExecutionStatus> statuses)
+    {
+        foreach (var id in ids)
+        {
+            if (statuses.FirstOrDefault(status => status.SyncId == id) is { } found) Write(found);
+            else Fail(ErrorRecords.NoStatus(id));
+        }
+    }
+}

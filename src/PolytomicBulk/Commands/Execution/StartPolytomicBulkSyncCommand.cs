@@ -1,0 +1,137 @@
+using System.Management.Automation;
+using PolytomicBulk.Completion;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Starts bulk syncs, and waits for their executions to end if asked to.</summary>
+/// <remarks>
+/// <para>Starts one execution of each sync (API operation bulkSync_start) and emits it as it begins; with -Wait as it ends. A sync that is paused can be started too. A retry after a lost answer never starts a second execution.</para>
+/// <para>A sync that is already running is an error (PolytomicConflict) that names its execution; the other syncs are still started.</para>
+/// <para>With -Wait all syncs are started first and then waited for together, as Wait-PolytomicBulkSync does: an execution that fails is an error (PolytomicExecutionFailed) and is emitted too, and stopping the command leaves the executions running.</para>
+/// <para>The resync modes resync and rebuild replace what is in the destination, and ask for confirmation unless -Force or -Confirm:$false is given.</para>
+/// </remarks>
+/// <example>
+/// <para>Start a sync and go on at once.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync
+/// </code>
+/// </example>
+/// <example>
+/// <para>Start two syncs, wait for both, and fail the runbook if either does.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync '*to Snowflake' -Active | Start-PolytomicBulkSync -Wait -TimeoutSec 3600 -ErrorAction Stop
+/// </code>
+/// </example>
+/// <example>
+/// <para>Try a sync out with few records.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync -Name 'HubSpot to Snowflake' | Start-PolytomicBulkSync -Test
+/// </code>
+/// </example>
+/// <example>
+/// <para>See what rebuilding two tables would do.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync -ResyncMode rebuild -Schema charges, refunds -WhatIf
+/// </code>
+/// </example>
+/// <seealso cref="WaitPolytomicBulkSyncCommand"/>
+/// <seealso cref="StopPolytomicBulkSyncCommand"/>
+[Cmdlet(VerbsLifecycle.Start, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = Now)]
+[OutputType(typeof(BulkSyncExecution))]
+public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
+{
+    private bool _yesToAll;
+    private bool _noToAll;
+
+    /// <summary>Ids of the bulk syncs to start.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("SyncId")]
+    [IdFrom("SyncId")]
+    public Guid[] Id { get; set; } = [];
+
+    /// <summary>Tries the syncs out with few records. It excludes -ResyncMode.</summary>
+    [Parameter]
+    public SwitchParameter Test { get; set; }
+
+    /// <summary>What is done over again: refetch reads all of the source anew; resync also empties the destination's tables first; rebuild drops and creates them.</summary>
+    /// <value>Nothing: only what is new is synced</value>
+    [Parameter]
+    [KnownValues(KnownValues.ResyncModes)]
+    [ArgumentCompleter(typeof(KnownValueCompleter))]
+    public string? ResyncMode { get; set; }
+
+    /// <summary>What is read of the source: nothing, what changed since the last execution, or everything.</summary>
+    /// <value>What the service finds right for each schema</value>
+    [Parameter]
+    [KnownValues(KnownValues.FetchModes)]
+    [ArgumentCompleter(typeof(KnownValueCompleter))]
+    public string? FetchMode { get; set; }
+
+    /// <summary>Ids of the schemas to sync.</summary>
+    /// <value>All that are enabled</value>
+    [Parameter]
+    [Alias("SchemaId")]
+    [ValidateNotNullOrEmpty]
+    public string[] Schema { get; set; } = [];
+
+    /// <summary>Waits until the executions have ended, and emits them then.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WaitSet)]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>Does not ask before a resync or rebuild.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private bool ReplacesData => ResyncMode is "resync" or "rebuild";
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancel)
+    {
+        try
+        {
+            ResyncMode = KnownValues.Check("-ResyncMode", ResyncMode, KnownValues.ResyncModes);
+            FetchMode = KnownValues.Check("-FetchMode", FetchMode, KnownValues.FetchModes);
+        }
+        catch (ArgumentException fault)
+        {
+            ThrowTerminatingError(ErrorRecords.InvalidArgument(fault.Message));
+        }
+
+        if (Test && ResyncMode is not null) ThrowTerminatingError(ErrorRecords.InvalidArgument("-Test and -ResyncMode exclude each other: a test does nothing over again. Leave one of them out."));
+        return base.BeginAsync(cancel);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancel) => ForEachAsync(Id, StartAsync, cancel);
+
+    private async Task StartAsync(Guid id, CancellationToken cancel)
+    {
+        if (!MayStart(id)) return;
+        var execution = await Client.BulkSyncs.StartAsync(id, Test, ResyncMode, FetchMode, Schema, cancel);
+        if (Wait) Await(id, execution.Id);
+        else Write(execution);
+    }
+
+    private bool MayStart(Guid id)
+    {
+        var (target, action) = ($"bulk sync {id}", Action());
+        if (!ReplacesData) return MayProcess(target, action);
+        return MayProcess(target, action, Force) && (Force || MayGoOn($"{action} of {target}?", ref _yesToAll, ref _noToAll));
+    }
+
+    private string Action()
+    {
+        var what = Test ? "Start a test" : ResyncMode switch
+        {
+            null => "Start an execution",
+            "rebuild" => "Start a rebuild, which drops and fills again the destination's tables,",
+            "resync" => "Start a resync, which empties and fills again the destination's tables,",
+            var mode => $"Start a {mode}",
+        };
+        return Schema.Length > 0 ? $"{what.TrimEnd(',')} of {string.Join(", ", Schema)}" : what.TrimEnd(',');
+    }
+}

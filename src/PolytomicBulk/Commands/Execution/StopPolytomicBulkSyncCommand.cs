@@ -1,0 +1,56 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Cancels the running executions of bulk syncs.</summary>
+/// <remarks>
+/// <para>Asks the service to cancel (API operation bulkSync_cancel). That takes a while, in which the execution's status is canceling; -Wait waits until it is over and emits the execution. A sync that is not running stays as it is. Schedules go on: Disable-PolytomicBulkSync pauses them.</para>
+/// <para>It asks for confirmation unless -Force or -Confirm:$false is given.</para>
+/// </remarks>
+/// <example>
+/// <para>Start a sync, and cancel it.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $execution = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync
+/// Stop-PolytomicBulkSync $execution -Force -Wait
+/// </code>
+/// </example>
+/// <example>
+/// <para>Cancel whatever is running.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSyncStatus -All | Where-Object { -not $_.IsTerminal } | Stop-PolytomicBulkSync -Force
+/// </code>
+/// </example>
+/// <seealso cref="StopPolytomicBulkSyncExecutionCommand"/>
+/// <seealso cref="StartPolytomicBulkSyncCommand"/>
+[Cmdlet(VerbsLifecycle.Stop, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = Now)]
+[OutputType(typeof(BulkSyncExecution))]
+public sealed class StopPolytomicBulkSyncCommand : WaitingCommand
+{
+    /// <summary>Ids of the bulk syncs whose executions are cancelled.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("SyncId")]
+    [IdFrom("SyncId")]
+    public Guid[] Id { get; set; } = [];
+
+    /// <summary>Waits until the executions are over, and emits them then.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WaitSet)]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>Does not ask.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override bool ExpectsCancel => true;
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancel) => ForEachAsync(Id, StopAsync, cancel);
+
+    private async Task StopAsync(Guid id, CancellationToken cancel)
+    {
+        if (!MayProcess($"bulk sync {id}", "Cancel the running execution", Force)) return;
+        await Client.BulkSyncs.CancelAsync(id, cancel);
+        if (Wait) Await(id);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Cancels executions.</summary>
+/// <remarks>
+/// <para>Asks the service to cancel exactly these executions (API operation executions_cancel), where Stop-PolytomicBulkSync cancels whatever a sync is running. Cancelling takes a while, in which the execution's status is canceling; -Wait waits until it is over and emits the execution.</para>
+/// <para>It asks for confirmation unless -Force or -Confirm:$false is given.</para>
+/// </remarks>
+/// <example>
+/// <para>Start a sync, and cancel that execution.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $execution = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync
+/// $execution | Stop-PolytomicBulkSyncExecution -Force -Wait
+/// </code>
+/// </example>
+/// <example>
+/// <para>Cancel what began more than two hours ago and is not over.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync | Get-PolytomicBulkSyncExecution -First 1 |
+///     Where-Object { -not $_.IsTerminal -and $_.StartedAt -lt (Get-Date).AddHours(-2) } |
+///     Stop-PolytomicBulkSyncExecution -Force
+/// </code>
+/// </example>
+/// <seealso cref="StopPolytomicBulkSyncCommand"/>
+/// <seealso cref="GetPolytomicBulkSyncExecutionCommand"/>
+[Cmdlet(VerbsLifecycle.Stop, Nouns.BulkSyncExecution, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = Now)]
+[OutputType(typeof(BulkSyncExecution))]
+public sealed class StopPolytomicBulkSyncExecutionCommand : WaitingCommand
+{
+    /// <summary>The id of the sync that the executions are of.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    public Guid SyncId { get; set; }
+
+    /// <summary>Ids of the executions.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("ExecutionId")]
+    [IdFrom("ExecutionId")]
+    public Guid[] Id { get; set; } = [];
+
+    /// <summary>Waits until the executions are over, and emits them then.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WaitSet)]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>Does not ask.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override bool ExpectsCancel => true;
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancel) => ForEachAsync(Id, StopAsync, cancel);
+
+    private async Task StopAsync(Guid id, CancellationToken cancel)
+    {
+        if (id == SyncId)
+        {
+            Fail(ErrorRecords.InvalidArgument($"{id} is a bulk sync and no execution. Stop-PolytomicBulkSync cancels what a bulk sync is running.", id));
+            return;
+        }
+
+        if (!MayProcess($"execution {id} of bulk sync {SyncId}", "Cancel", Force)) return;
+        await Client.Executions.CancelAsync(SyncId, id, cancel);
+        if (Wait) Await(SyncId, id);
+    }
+}

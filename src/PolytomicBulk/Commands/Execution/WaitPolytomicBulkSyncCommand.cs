@@ -1,0 +1,50 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Waits until executions of bulk syncs are over, and emits them.</summary>
+/// <remarks>
+/// <para>Waits for a sync's current execution, or for the one that -ExecutionId names; where none is running, the last one is emitted at once. All syncs of the pipeline are waited for together, whose states are asked for with one request for every 40 (API operation executions_listStatus): every 2 seconds at first, and ever less often down to every 15 seconds. Each execution is read once when it is over (executions_get or bulkSync_getStatus), and emitted in the order of the input.</para>
+/// <para>An execution that ends as failed, errors or interrupted is an error (PolytomicExecutionFailed) with the service's own message, and is emitted too; a cancelled one is a warning. A status that this module does not know counts as under way.</para>
+/// <para>When -TimeoutSec is over, each execution that is still under way is an error (PolytomicTimeout) and goes on; so it does when the command is stopped.</para>
+/// </remarks>
+/// <example>
+/// <para>Start a sync, and wait for it later.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $execution = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync
+/// $execution | Wait-PolytomicBulkSync
+/// </code>
+/// </example>
+/// <example>
+/// <para>Wait until nothing runs any more, at most an hour.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSyncStatus -All | Where-Object { -not $_.IsTerminal } | Wait-PolytomicBulkSync -TimeoutSec 3600
+/// </code>
+/// </example>
+/// <seealso cref="StartPolytomicBulkSyncCommand"/>
+/// <seealso cref="GetPolytomicBulkSyncStatusCommand"/>
+[Cmdlet(VerbsLifecycle.Wait, Nouns.BulkSync, DefaultParameterSetName = WaitSet)]
+[OutputType(typeof(BulkSyncExecution))]
+public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
+{
+    /// <summary>Ids of the bulk syncs to wait for.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("SyncId")]
+    [IdFrom("SyncId")]
+    public Guid[] Id { get; set; } = [];
+
+    /// <summary>The id of the execution to wait for, of the one sync that is named.</summary>
+    /// <value>The sync's current execution, or else its last</value>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public Guid? ExecutionId { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancel)
+    {
+        if (ExecutionId is not null && Id.Length != 1) Fail(ErrorRecords.InvalidArgument("An execution is of one bulk sync: name one with -Id, or leave out -ExecutionId.", ExecutionId));
+        else foreach (var id in Id) Await(id, ExecutionId);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,894 @@
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+
+    $syncId = '22222222-0000-4000-8000-00000000000a'
+    $otherId = '22222222-0000-4000-8000-00000000000b'
+    $executionId = '33333333-0000-4000-8000-00000000000a'
+    $otherExecutionId = '33333333-0000-4000-8000-00000000000b'
+    $nothing = '{"data":null}'
+
+    # An execution's JSON, whose times are minutes of the same morning.
+    function New-Execution([string] $Id = $executionId, [string] $Status = 'completed', [string] $Started = '2026-06-01T08:00:00Z', [string] $Updated = $Started, [string] $More = '') {
+        "{""id"":""$Id"",""status"":""$Status"",""started_at"":""$Started"",""updated_at"":""$Updated""$More}"
+    }
+
+    function New-Page([string[]] $Items, [string] $Next) {
+        $pagination = if ($Next) { ",""pagination"":{""next_page_token"":""$Next""}" }
+        "{""data"":[$($Items -join ',')]$pagination}"
+    }
+
+    # What the list of states says of a sync with one schema.
+    function New-State([string] $Sync = $syncId, [string] $Status = 'running', [string] $Execution = $executionId, [long] $Records = 5, [string] $Schema = $Status) {
+        "{""sync_id"":""$Sync"",""status"":""$Status"",""schemas"":[{""schema"":""a"",""execution_id"":""$Execution"",""status"":""$Schema"",""record_count"":$Records}]}"
+    }
+
+    function Get-Path($Scripted) { @(Get-SentRequest $Scripted | ForEach-Object { "$($_.Method) $($_.PathAndQuery)" }) }
+
+    # A sandbox whose clock stands still until something waits.
+    function New-SandboxSession {
+        $clock = [TestSupport.TestClock]::new()
+        [pscustomobject]@{ Clock = $clock; Session = Connect-Polytomic -Sandbox -Transport @{ Clock = $clock } -PassThru }
+    }
+
+    # Runs a script in a runspace of its own, whose host can ask nobody anything.
+    function Invoke-Unattended([string] $Script, $Session) {
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript("Import-Module '$modulePath'; `$session = `$args[0]; $Script").AddArgument($Session)
+            $output = $shell.Invoke()
+            [pscustomobject]@{ Output = $output; Errors = @($shell.Streams.Error); Progress = @($shell.Streams.Progress) }
+        }
+        finally { $shell.Dispose() }
+    }
+}
+
+AfterAll { Disconnect-Polytomic }
+
+Describe 'Get-PolytomicBulkSyncExecution' {
+    Context 'one execution' {
+        BeforeAll {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, @"
+{"data":{"id":"$executionId","type":"scheduled","status":"completed","status_message":"all well","created_at":"2026-06-01T07:59:58Z","started_at":"2026-06-01T08:00:00.123456789Z",
+"completed_at":"2026-06-01T09:30:05.123456789Z","updated_at":"2026-06-01T09:30:06Z","record_count":1200,"warning_count":2,"error_count":1,"fetch_mode":"incremental","output_disposition":"retain",
+"is_resync":false,"is_partial":true,"is_test":false,"cost":{"credits":1.5},"schemas":[
+{"schema":"Account","output_name":"account","status":"completed","status_message":"fine","created_at":"2026-06-01T07:59:58Z","started_at":"2026-06-01T08:00:01Z","completed_at":"2026-06-01T08:01:00Z",
+"updated_at":"2026-06-01T08:01:01Z","record_count":1000,"warning_count":2,"error_count":0,"lag":7},
+{"schema":"Lead","status":"completed","record_count":200},{"schema":"Task","status":"failed","error_count":1}]}}
+"@)
+            $execution = Get-PolytomicBulkSyncExecution -SyncId $syncId -Id $executionId
+        }
+
+        It 'sends one GET for the execution' {
+            Get-Path $scripted | Should -Be "GET /api/bulk/syncs/$syncId/executions/$executionId"
+            (Get-SentRequest $scripted).Body | Should -BeNullOrEmpty
+            (Get-SentRequest $scripted).Headers.ContainsKey('Idempotency-Key') | Should -BeFalse
+        }
+
+        It 'has every property' {
+            $execution | Should -BeOfType PolytomicBulk.BulkSyncExecution
+            $execution.SyncId | Should -Be ([guid]$syncId)
+            $execution.Id | Should -Be ([guid]$executionId)
+            $execution.ExecutionId | Should -Be ([guid]$executionId)
+            $execution.Type | Should -Be 'scheduled'
+            $execution.Status | Should -Be 'completed'
+            $execution.StatusMessage | Should -Be 'all well'
+            $execution.IsTerminal | Should -BeTrue
+            $execution.StartedAt.Kind | Should -Be 'Local'
+            $execution.CreatedAt.ToUniversalTime() | Should -Be ([datetime]::new(2026, 6, 1, 7, 59, 58))
+            $execution.StartedAt.ToUniversalTime().ToString('HH:mm:ss') | Should -Be '08:00:00'
+            $execution.UpdatedAt.ToUniversalTime() | Should -Be ([datetime]::new(2026, 6, 1, 9, 30, 6))
+            $execution.Duration | Should -Be ([timespan]'01:30:05')
+            $execution.RecordCount, $execution.WarningCount, $execution.ErrorCount | Should -Be 1200, 2, 1
+            $execution.FetchMode, $execution.OutputDisposition | Should -Be 'incremental', 'retain'
+            $execution.IsResync, $execution.IsPartial, $execution.IsTest | Should -Be $false, $true, $false
+            $execution.AdditionalProperties.cost.credits | Should -Be 1.5
+        }
+
+        It 'has every property of its schemas, and their sync and execution' {
+            $schema = $execution.Schemas[0]
+            $schema | Should -BeOfType PolytomicBulk.BulkSyncSchemaExecution
+            $schema.SyncId, $schema.ExecutionId | Should -Be ([guid]$syncId), ([guid]$executionId)
+            $schema.Schema, $schema.OutputName, $schema.Status, $schema.StatusMessage | Should -Be 'Account', 'account', 'completed', 'fine'
+            $schema.RecordCount, $schema.WarningCount, $schema.ErrorCount | Should -Be 1000, 2, 0
+            $schema.CreatedAt, $schema.StartedAt, $schema.CompletedAt, $schema.UpdatedAt | ForEach-Object { $_.ToUniversalTime().ToString('HH:mm:ss') } |
+                Should -Be '07:59:58', '08:00:01', '08:01:00', '08:01:01'
+            $schema.AdditionalProperties.lag | Should -Be 7
+        }
+
+        It 'reads well as text and in a CSV cell' {
+            "$execution" | Should -Be 'completed, 1200 records, 2 warnings, 1 error'
+            "$($execution.Schemas[1])" | Should -Be 'Lead: completed, 200 records'
+            ($execution | ConvertTo-Csv | ConvertFrom-Csv).Schemas | Should -Be '2 completed, 1 failed'
+            $execution | Format-List | Out-String | Should -Match 'Schemas\s+: 2 completed, 1 failed'
+            $execution | Format-Table | Out-String -Width 200 | Should -Match "01:30:05 completed +1200 +2 +1 $executionId all well"
+        }
+    }
+
+    It 'takes an execution of which nothing is known' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{"data":{"id":null,"status":null,"schemas":null,"started_at":null}}').Answer(200, '{"data":{}}')
+        foreach ($execution in Get-PolytomicBulkSyncExecution $syncId $executionId, $otherExecutionId) {
+            $execution.SyncId | Should -Be ([guid]$syncId)
+            $execution.Duration | Should -BeNullOrEmpty
+            $execution.IsTerminal | Should -BeFalse
+            "$execution" | Should -Be ''
+        }
+    }
+
+    It 'counts <status> as over: <over>' -ForEach @(
+        @{ status = 'completed'; over = $true }, @{ status = 'canceled'; over = $true }, @{ status = 'failed'; over = $true }
+        @{ status = 'errors'; over = $true }, @{ status = 'interrupted'; over = $true }
+        @{ status = 'created'; over = $false }, @{ status = 'scheduled'; over = $false }, @{ status = 'running'; over = $false }
+        @{ status = 'exporting'; over = $false }, @{ status = 'processing'; over = $false }, @{ status = 'canceling'; over = $false }
+        @{ status = 'hibernating'; over = $false }
+    ) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{""data"":$(New-Execution -Status $status)}")
+        $execution = Get-PolytomicBulkSyncExecution -SyncId $syncId -ExecutionId $executionId
+        $execution.Status | Should -Be $status
+        $execution.IsTerminal | Should -Be $over
+    }
+
+    It 'lists all pages, newest first, a hundred at a time' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page (New-Execution) 'p 2')).Answer(200, (New-Page (New-Execution $otherExecutionId)))
+        $executions = @(Get-PolytomicBulkSyncExecution -SyncId $syncId)
+        $executions.Id | Should -Be ([guid]$executionId), ([guid]$otherExecutionId)
+        $executions.SyncId | Should -Be ([guid]$syncId), ([guid]$syncId)
+        Get-Path $scripted | Should -Be "GET /api/bulk/syncs/$syncId/executions?limit=100", "GET /api/bulk/syncs/$syncId/executions?limit=100&page_token=p%202"
+    }
+
+    It 'emits nothing for a sync that never ran' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, $nothing)
+        Get-PolytomicBulkSyncExecution -SyncId $syncId -First 3 -Completed -Ascending | Should -BeNullOrEmpty
+        Get-Path $scripted | Should -Be "GET /api/bulk/syncs/$syncId/executions?only_terminal=true&ascending=true&limit=3"
+    }
+
+    It 'asks for no page beyond -First' {
+        $scripted = New-ScriptedSession
+        $items = 1..4 | ForEach-Object { New-Execution }
+        $null = $scripted.Handler.Answer(200, (New-Page $items 'p2')).Answer(200, (New-Page $items 'p3'))
+        @(Get-PolytomicBulkSyncExecution -SyncId $syncId -First 6).Count | Should -Be 6
+        (Get-Path $scripted).Count | Should -Be 2
+        $null = $scripted.Handler.Answer(200, (New-Page $items 'p2'))
+        @(Get-PolytomicBulkSyncExecution -SyncId $syncId -First 4).Count | Should -Be 4
+        (Get-Path $scripted).Count | Should -Be 3
+    }
+
+    It 'stops at the first execution before -Since' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page @(
+                    New-Execution -More ',"type":"later"' -Started '2026-06-01T10:00:00Z'
+                    New-Execution -More ',"type":"just"' -Started '2026-06-01T09:00:00Z'
+                    New-Execution -More ',"type":"before"' -Started '2026-06-01T08:59:59Z'
+                ) 'p2'))
+        $since = [datetime]::new(2026, 6, 1, 9, 0, 0, [DateTimeKind]::Utc).ToLocalTime()
+        (Get-PolytomicBulkSyncExecution -SyncId $syncId -Since $since).Type | Should -Be 'later', 'just'
+        (Get-Path $scripted).Count | Should -Be 1
+    }
+
+    It 'takes -Since without a time zone as local' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page (New-Execution -Started '2026-06-01T10:00:00Z'), (New-Execution -Started '2026-06-01T08:59:59Z')))
+        $since = [datetime]::SpecifyKind([datetime]::new(2026, 6, 1, 9, 0, 0, [DateTimeKind]::Utc).ToLocalTime(), 'Unspecified')
+        @(Get-PolytomicBulkSyncExecution -SyncId $syncId -Since $since).Count | Should -Be 1
+    }
+
+    It 'keeps what has not yet begun with -Since' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page "{""id"":""$executionId"",""status"":""created""}", (New-Execution -Started '2020-01-01T00:00:00Z')))
+        (Get-PolytomicBulkSyncExecution -SyncId $syncId -Since ([datetime]::new(2026, 1, 1))).Status | Should -Be 'created'
+    }
+
+    It 'reads on with -Completed -Since until nothing has changed since then' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page @(
+                    New-Execution -More ',"type":"long"' -Started '2026-06-01T07:00:00Z' -Updated '2026-06-01T11:00:00Z'
+                    New-Execution -More ',"type":"short"' -Started '2026-06-01T10:00:00Z' -Updated '2026-06-01T10:01:00Z'
+                    New-Execution -More ',"type":"old"' -Started '2026-06-01T07:30:00Z' -Updated '2026-06-01T08:00:00Z'
+                ) 'p2'))
+        (Get-PolytomicBulkSyncExecution -SyncId $syncId -Completed -Since ([datetime]::new(2026, 6, 1, 9, 0, 0, [DateTimeKind]::Utc))).Type | Should -Be 'short'
+        (Get-Path $scripted).Count | Should -Be 1
+    }
+
+    It 'reads back to -Since, and writes oldest first with -Ascending' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page @(
+                    New-Execution -More ',"type":"c"' -Started '2026-06-01T11:00:00Z'
+                    New-Execution -More ',"type":"b"' -Started '2026-06-01T10:00:00Z'
+                    New-Execution -More ',"type":"a"' -Started '2026-06-01T09:00:00Z'
+                    New-Execution -More ',"type":"old"' -Started '2026-06-01T08:00:00Z'
+                ) 'p2'))
+        (Get-PolytomicBulkSyncExecution -SyncId $syncId -Ascending -First 2 -Since ([datetime]::new(2026, 6, 1, 9, 0, 0, [DateTimeKind]::Utc))).Type | Should -Be 'a', 'b'
+        Get-Path $scripted | Should -Be "GET /api/bulk/syncs/$syncId/executions?limit=100"
+    }
+
+    It 'goes on after a sync that does not exist' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(404, '{"key":"not_found","message":"no such sync","status":404}').Answer(200, (New-Page (New-Execution)))
+        $found = [pscustomobject]@{ SyncId = $otherId }, [pscustomobject]@{ SyncId = $syncId } | Get-PolytomicBulkSyncExecution -ErrorVariable caught -ErrorAction SilentlyContinue
+        $found.SyncId | Should -Be ([guid]$syncId)
+        $caught.Count | Should -Be 1
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        $caught[0].TargetObject | Should -Be ([guid]$otherId)
+    }
+
+    It 'refuses -First <first>' -ForEach @{ first = 0 }, @{ first = -1 } {
+        $null = New-SandboxSession
+        { Get-PolytomicBulkSyncExecution -SyncId $syncId -First $first } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
+    }
+
+    It 'lists for a sync from the pipeline and reads again an execution from it' {
+        $sandbox = New-SandboxSession
+        $sync = Get-PolytomicBulkSync -Name 'Stripe to BigQuery'
+        $listed = @($sync | Get-PolytomicBulkSyncExecution)
+        $listed.Count | Should -BeGreaterThan 5
+        $again = @($listed[0..1] | Get-PolytomicBulkSyncExecution)
+        $again.Id | Should -Be $listed[0..1].Id
+        @($listed[0].Schemas[0] | Get-PolytomicBulkSyncExecution).Id | Should -Be $listed[0].Id
+    }
+}
+
+Describe 'Get-PolytomicBulkSyncStatus' {
+    It 'reads a status in full' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, @"
+{"data":{"current_execution":$(New-Execution -Status 'running' -More ',"schemas":[{"schema":"a"}]'),"last_execution":$(New-Execution $otherExecutionId -Status 'failed'),
+"next_execution_time":"2026-06-02T04:00:00Z","ingestion_status":{"enabled":true,"is_running":false,"status":"warning","status_message":"slow","position":"0/1","position_time":"2026-06-01T11:59:00Z",
+"highwater_mark":"0/2","updated_at":"2026-06-01T12:00:00Z"},"mood":"good"}}
+"@)
+        $status = Get-PolytomicBulkSyncStatus -Id $syncId
+        Get-Path $scripted | Should -Be "GET /api/bulk/syncs/$syncId/status"
+        $status | Should -BeOfType PolytomicBulk.BulkSyncStatus
+        $status.SyncId | Should -Be ([guid]$syncId)
+        $status.CurrentExecution.Id, $status.LastExecution.Id | Should -Be ([guid]$executionId), ([guid]$otherExecutionId)
+        $status.CurrentExecution.SyncId, $status.LastExecution.SyncId | Should -Be ([guid]$syncId), ([guid]$syncId)
+        $status.CurrentExecution.Schemas[0].ExecutionId | Should -Be ([guid]$executionId)
+        $status.NextExecutionTime.ToUniversalTime() | Should -Be ([datetime]::new(2026, 6, 2, 4, 0, 0))
+        $ingestion = $status.IngestionStatus
+        $ingestion.Enabled, $ingestion.IsRunning, $ingestion.Status, $ingestion.StatusMessage | Should -Be $true, $false, 'warning', 'slow'
+        $ingestion.Position, $ingestion.HighwaterMark | Should -Be '0/1', '0/2'
+        $ingestion.PositionTime.ToUniversalTime().Minute, $ingestion.UpdatedAt.ToUniversalTime().Minute | Should -Be 59, 0
+        "$ingestion" | Should -Be 'warning at 0/1'
+        $status.AdditionalProperties.mood | Should -Be 'good'
+        "$status" | Should -Be 'running'
+    }
+
+    It 'takes a status of which nothing is known' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{"data":{"current_execution":null,"ingestion_status":null}}')
+        $status = Get-PolytomicBulkSyncStatus $syncId
+        $status.SyncId | Should -Be ([guid]$syncId)
+        $status.CurrentExecution, $status.LastExecution, $status.IngestionStatus, $status.NextExecutionTime | Should -Be $null, $null, $null, $null
+        "$status" | Should -Be ''
+    }
+
+    It 'reads <name> in short with one request' -ForEach @(
+        @{ name = '-All'; with = @{ Summary = $true; All = $true }; query = 'all=true' }
+        @{ name = '-Active'; with = @{ Active = $true }; query = 'active=true' }
+    ) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, @"
+{"data":[{"sync_id":"$syncId","status":"running","nextExecutionTime":"2026-06-02T04:00:00Z","later":1,"schemas":[
+{"schema":"a","execution_id":"$executionId","status":"running","status_message":"busy","started_at":"2026-06-01T08:00:00Z","completed_at":null,"record_count":5,"warning_count":1,"error_count":2},
+{"schema":"b","execution_id":"$executionId","status":"completed","record_count":7}]},{"sync_id":"$otherId"}]}
+"@)
+        $first, $second = Get-PolytomicBulkSyncStatus @with
+        Get-Path $scripted | Should -Be "GET /api/bulk/syncs/status?$query"
+        $first | Should -BeOfType PolytomicBulk.BulkSyncExecutionStatus
+        $first.SyncId, $first.Status, $first.IsTerminal | Should -Be ([guid]$syncId), 'running', $false
+        $first.RecordCount, $first.WarningCount, $first.ErrorCount | Should -Be 12, 1, 2
+        $first.NextExecutionTime.ToUniversalTime() | Should -Be ([datetime]::new(2026, 6, 2, 4, 0, 0))
+        $first.AdditionalProperties.later | Should -Be 1
+        $first.Schemas[0].SyncId, $first.Schemas[0].ExecutionId, $first.Schemas[0].StatusMessage | Should -Be ([guid]$syncId), ([guid]$executionId), 'busy'
+        $first.Schemas.ToString() | Should -Be '1 completed, 1 running'
+        "$first" | Should -Be 'running, 12 records, 1 warning, 2 errors'
+        $second.SyncId, $second.Status, $second.RecordCount | Should -Be ([guid]$otherId), $null, $null
+    }
+
+    It 'reads many ids in short with one request for every 40, in their order' {
+        $scripted = New-ScriptedSession
+        $ids = 1..41 | ForEach-Object { '44444444-0000-4000-8000-{0:000000000000}' -f $_ }
+        $first = '/api/bulk/syncs/status?' + (($ids[0..39] | ForEach-Object { "sync_id=$_" }) -join '&')
+        $null = $scripted.Handler.AnswerAt($first, 200, (New-Page ($ids[39..0] | ForEach-Object { New-State $_ })))
+        $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/status?sync_id=$($ids[40])", 200, (New-Page (New-State $ids[40])))
+        ($ids | Get-PolytomicBulkSyncStatus -Summary).SyncId | Should -Be ([guid[]]$ids)
+        $sent = Get-SentRequest $scripted
+        $sent.Count | Should -Be 2
+        $sent | ForEach-Object { $_.Address.AbsoluteUri.Length } | Should -BeLessThan 2000
+    }
+
+    It 'tells which of several ids does not exist' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(404, '{"key":"not_found","message":"no such sync","status":404}').Answer(404, '{"key":"not_found"}').Answer(200, (New-Page (New-State)))
+        $found = Get-PolytomicBulkSyncStatus -Summary $otherId, $syncId -ErrorVariable caught -ErrorAction SilentlyContinue
+        $found.SyncId | Should -Be ([guid]$syncId)
+        $caught.Count | Should -Be 1
+        $caught[0].TargetObject | Should -Be ([guid]$otherId)
+        "$caught" | Should -BeLike "*bulk sync $otherId*"
+    }
+
+    It 'says so when the service leaves a sync out' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State)))
+        $found = Get-PolytomicBulkSyncStatus -Summary $otherId, $syncId -ErrorVariable caught -ErrorAction SilentlyContinue
+        $found.SyncId | Should -Be ([guid]$syncId)
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        $caught[0].TargetObject | Should -Be ([guid]$otherId)
+    }
+}
+
+Describe 'Start-PolytomicBulkSync' {
+    It 'starts an execution and emits it' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{""data"":$(New-Execution -Status 'created')}")
+        $execution = Start-PolytomicBulkSync -Id $syncId
+        Get-Path $scripted | Should -Be "POST /api/bulk/syncs/$syncId/executions"
+        $sent = Get-SentRequest $scripted
+        $sent.Body | Should -Be '{}'
+        $sent.Headers['Content-Type'] | Should -Be 'application/json'
+        $sent.Headers['Idempotency-Key'] | Should -Match '^[A-Za-z0-9_-]{8,255}$'
+        $execution.SyncId, $execution.Id, $execution.Status | Should -Be ([guid]$syncId), ([guid]$executionId), 'created'
+    }
+
+    It 'sends <body>' -ForEach @(
+        @{ with = @{ Test = $true }; body = '{"test":true}' }
+        @{ with = @{ ResyncMode = 'Refetch' }; body = '{"resync_mode":"refetch"}' }
+        @{ with = @{ ResyncMode = 'rebuild'; Force = $true }; body = '{"resync_mode":"rebuild"}' }
+        @{ with = @{ ResyncMode = 'resync'; Confirm = $false }; body = '{"resync_mode":"resync"}' }
+        @{ with = @{ FetchMode = 'FULL'; SchemaId = 'Account', 'öäü "x"' }; body = '{"fetch_mode":"full","schemas":["Account","öäü \"x\""]}' }
+    ) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{""data"":$(New-Execution -Status 'created')}")
+        $null = Start-PolytomicBulkSync -Id $syncId @with
+        $sent = (Get-SentRequest $scripted).Body
+        ($sent | ConvertFrom-Json | ConvertTo-Json -Compress) | Should -BeExactly ($body | ConvertFrom-Json | ConvertTo-Json -Compress)
+    }
+
+    It 'never starts a second execution when an answer is lost' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Break().Answer(200, "{""data"":$(New-Execution)}")
+        $null = Start-PolytomicBulkSync -Id $syncId
+        $keys = Get-SentRequest $scripted | ForEach-Object { $_.Headers['Idempotency-Key'] }
+        $keys.Count | Should -Be 2
+        $keys[0] | Should -Be $keys[1]
+    }
+
+    It 'refuses -Test with -ResyncMode before the network' {
+        $scripted = New-ScriptedSession
+        { Start-PolytomicBulkSync -Id $syncId -Test -ResyncMode refetch -Force } | Should -Throw -ErrorId 'PolytomicInvalidArgument*'
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'refuses <name> ''<value>'' and names those there are' -ForEach @{ name = 'ResyncMode'; value = 'redo'; known = 'refetch, resync, rebuild' }, @{ name = 'FetchMode'; value = 'some'; known = 'none, incremental, full' } {
+        $scripted = New-ScriptedSession
+        $with = @{ $name = $value }
+        { Start-PolytomicBulkSync -Id $syncId @with } | Should -Throw "*$known*"
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'completes <name>' -ForEach @{ name = 'ResyncMode'; known = 'rebuild', 'refetch', 'resync' }, @{ name = 'FetchMode'; known = 'full', 'incremental', 'none' } {
+        $line = "Start-PolytomicBulkSync -$name "
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Sort-Object | Should -Be $known
+    }
+
+    It 'sends nothing with -WhatIf' {
+        $scripted = New-ScriptedSession
+        Start-PolytomicBulkSync -Id $syncId -WhatIf
+        Start-PolytomicBulkSync -Id $syncId -ResyncMode rebuild -Force -WhatIf
+        Start-PolytomicBulkSync -Id $syncId -Wait -WhatIf
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'asks before a <mode>' -ForEach @{ mode = 'rebuild' }, @{ mode = 'resync' } {
+        $scripted = New-ScriptedSession
+        $result = Invoke-Unattended "Start-PolytomicBulkSync '$syncId' -ResyncMode $mode -Session `$session" $scripted.Session
+        $result.Errors.Exception.Message | Should -BeLike '*does not support user interaction*' -Because 'nobody is there to be asked'
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'does not ask where <why>' -ForEach @(
+        @{ why = 'nothing is replaced'; with = '' }
+        @{ why = 'the source is only read again'; with = '-ResyncMode refetch' }
+        @{ why = '-Force is given'; with = '-ResyncMode rebuild -Force' }
+        @{ why = '-Confirm:$false is given'; with = '-ResyncMode rebuild -Confirm:$false' }
+        @{ why = '$ConfirmPreference says never'; with = '-ResyncMode rebuild'; before = '$ConfirmPreference = "None"; ' }
+    ) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{""data"":$(New-Execution)}")
+        $result = Invoke-Unattended "${before}Start-PolytomicBulkSync '$syncId' $with -Session `$session" $scripted.Session
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output.Id | Should -Be ([guid]$executionId)
+    }
+
+    It 'names the running execution when there is one' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(409, '{"key":"conflict","message":"already running","status":409}').Answer(200, "{""data"":{""current_execution"":$(New-Execution -Status 'running')}}")
+        Start-PolytomicBulkSync -Id $syncId -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Get-Path $scripted | Should -Be "POST /api/bulk/syncs/$syncId/executions", "GET /api/bulk/syncs/$syncId/status"
+        $caught.Count | Should -Be 1
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicConflict,*'
+        $caught[0].CategoryInfo.Category | Should -Be 'ResourceBusy'
+        $caught[0].TargetObject | Should -Be ([guid]$syncId)
+        $caught[0].Exception.Message | Should -BeLike "*already running*Execution $executionId is running.*"
+        $caught[0].Exception.StatusCode, $caught[0].Exception.Key, $caught[0].Exception.Method | Should -Be 409, 'conflict', 'POST'
+    }
+
+    It 'says that a sync is busy where <why>' -ForEach @{ why = 'nobody knows with what'; status = 500; answer = '' }, @{ why = 'it no longer is'; status = 200; answer = '{"data":{}}' } {
+        $scripted = New-ScriptedSession @{ MaxRetry = 0 }
+        $null = $scripted.Handler.Answer(409, '{"message":"already running"}').Answer($status, $answer)
+        Start-PolytomicBulkSync -Id $syncId -ErrorVariable caught -ErrorAction SilentlyContinue
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicConflict,*'
+        $caught[0].Exception.Message | Should -BeLike '*already running*'
+    }
+
+    It 'starts the others when one cannot be, and waits for those' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(400, '{"message":"no schemas"}').Answer(200, "{""data"":$(New-Execution -Status 'created')}")
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State))).Answer(200, (New-Page (New-State -Status 'completed'))).Answer(200, "{""data"":$(New-Execution)}")
+        $execution = $otherId, $syncId | Start-PolytomicBulkSync -Wait -ErrorVariable caught -ErrorAction SilentlyContinue
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidRequest,*'
+        $execution.Id, $execution.Status | Should -Be ([guid]$executionId), 'completed'
+        Get-Path $scripted | Select-Object -Skip 2 | Should -Be @(
+            "GET /api/bulk/syncs/status?sync_id=$syncId", "GET /api/bulk/syncs/status?sync_id=$syncId", "GET /api/bulk/syncs/$syncId/executions/$executionId"
+        )
+        $scripted.Clock.Delays | Should -Be ([timespan]'00:00:02')
+    }
+
+    It 'is not misled by the state of the execution before' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{""data"":$(New-Execution -Status 'created')}")
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'failed' -Execution $otherExecutionId))).Answer(200, "{""data"":$(New-Execution -Status 'scheduled')}")
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'completed'))).Answer(200, "{""data"":$(New-Execution)}")
+        $execution = Start-PolytomicBulkSync $syncId -Wait
+        $execution.Id, $execution.Status | Should -Be ([guid]$executionId), 'completed'
+    }
+
+    It 'wants -Wait for -TimeoutSec' {
+        $scripted = New-ScriptedSession
+        (Invoke-Unattended "Start-PolytomicBulkSync '$syncId' -TimeoutSec 5 -Session `$session" $scripted.Session).Errors.Exception.Message | Should -BeLike '*mandatory parameters: Wait*'
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Wait-PolytomicBulkSync' {
+    It 'waits for the current execution, ever longer up to 15 seconds' {
+        $scripted = New-ScriptedSession
+        1..7 | ForEach-Object { $null = $scripted.Handler.Answer(200, (New-Page (New-State -Records $_))) }
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'completed'))).Answer(200, "{""data"":$(New-Execution)}")
+        $execution = Wait-PolytomicBulkSync -Id $syncId
+        $execution.SyncId, $execution.Id, $execution.Status | Should -Be ([guid]$syncId), ([guid]$executionId), 'completed'
+        $scripted.Clock.Delays.TotalSeconds | Should -Be 2, 3, 4.5, 6.75, 10.125, 15, 15
+        (Get-Path $scripted)[-1] | Should -Be "GET /api/bulk/syncs/$syncId/executions/$executionId"
+    }
+
+    It 'looks as often as -PollIntervalSec says' {
+        $scripted = New-ScriptedSession
+        1..3 | ForEach-Object { $null = $scripted.Handler.Answer(200, (New-Page (New-State))) }
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'completed'))).Answer(200, "{""data"":$(New-Execution)}")
+        $null = Wait-PolytomicBulkSync -Id $syncId -PollIntervalSec 7
+        $scripted.Clock.Delays.TotalSeconds | Should -Be 7, 7, 7
+    }
+
+    It 'emits the last execution at once where none is running' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'completed'))).Answer(200, "{""data"":{""last_execution"":$(New-Execution)}}")
+        (Wait-PolytomicBulkSync -Id $syncId).Id | Should -Be ([guid]$executionId)
+        Get-Path $scripted | Should -Be "GET /api/bulk/syncs/status?sync_id=$syncId", "GET /api/bulk/syncs/$syncId/status"
+        $scripted.Clock.Delays.Count | Should -Be 0
+    }
+
+    It 'goes on while the state is one it does not know' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'hibernating'))).Answer(200, (New-Page (New-State -Status 'completed'))).Answer(200, "{""data"":$(New-Execution)}")
+        (Wait-PolytomicBulkSync -Id $syncId).Status | Should -Be 'completed'
+        $scripted.Clock.Delays.Count | Should -Be 1
+    }
+
+    It 'waits for the execution it is told, though the sync runs another' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Execution $otherExecutionId))).Answer(200, "{""data"":$(New-Execution)}")
+        $execution = Wait-PolytomicBulkSync -Id $syncId -ExecutionId $executionId
+        $execution.Id | Should -Be ([guid]$executionId)
+        $scripted.Clock.Delays.Count | Should -Be 0
+    }
+
+    It 'ends with the execution it began with where a sync runs without end' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State))).Answer(200, (New-Page (New-State -Execution $otherExecutionId))).Answer(200, "{""data"":$(New-Execution)}")
+        (Wait-PolytomicBulkSync -Id $syncId).Id | Should -Be ([guid]$executionId)
+        (Get-Path $scripted)[-1] | Should -Be "GET /api/bulk/syncs/$syncId/executions/$executionId"
+    }
+
+    It 'waits for many with one set of requests, and emits in the order of the input' {
+        $scripted = New-ScriptedSession
+        $none = '00000000-0000-0000-0000-000000000000'
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State $syncId), (New-State $otherId -Status 'completed' -Execution $none)))
+        $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$otherId/status", 200, "{""data"":{""last_execution"":$(New-Execution $otherExecutionId)}}")
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State $syncId -Status 'completed'))).Answer(200, "{""data"":$(New-Execution)}")
+        ($syncId, $otherId | Wait-PolytomicBulkSync).Id | Should -Be ([guid]$executionId), ([guid]$otherExecutionId)
+        Get-Path $scripted | Should -Be @(
+            "GET /api/bulk/syncs/status?sync_id=$syncId&sync_id=$otherId"
+            "GET /api/bulk/syncs/$otherId/status"
+            "GET /api/bulk/syncs/status?sync_id=$syncId"
+            "GET /api/bulk/syncs/$syncId/executions/$executionId"
+        )
+    }
+
+    It 'writes an error for an execution that ended as <status>, and emits it' -ForEach @{ status = 'failed' }, @{ status = 'errors' }, @{ status = 'interrupted' } {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status $status)))
+        $null = $scripted.Handler.Answer(200, "{""data"":{""last_execution"":$(New-Execution -Status $status -More ',"status_message":"warehouse suspended"')}}")
+        $execution = Wait-PolytomicBulkSync -Id $syncId -ErrorVariable caught -ErrorAction SilentlyContinue
+        $execution.Status | Should -Be $status
+        $caught.Count | Should -Be 1
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicExecutionFailed,*'
+        $caught[0].CategoryInfo.Category | Should -Be 'InvalidResult'
+        $caught[0].TargetObject.Id | Should -Be ([guid]$executionId)
+        $caught[0].Exception.Message | Should -BeLike "*$executionId*$syncId*warehouse suspended.*"
+    }
+
+    It 'warns of an execution that somebody cancelled' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'canceled'))).Answer(200, "{""data"":{""last_execution"":$(New-Execution -Status 'canceled')}}")
+        $execution = Wait-PolytomicBulkSync -Id $syncId -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
+        $execution.Status | Should -Be 'canceled'
+        "$warnings" | Should -BeLike "*$executionId*cancelled*"
+    }
+
+    It 'ends after -TimeoutSec, with the execution left as it is' {
+        $scripted = New-ScriptedSession
+        1..4 | ForEach-Object { $null = $scripted.Handler.Answer(200, (New-Page (New-State))) }
+        Wait-PolytomicBulkSync -Id $syncId -TimeoutSec 6 -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $caught.Count | Should -Be 1
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicTimeout,*'
+        $caught[0].CategoryInfo.Category | Should -Be 'OperationTimeout'
+        $caught[0].TargetObject | Should -Be ([guid]$syncId)
+        $caught[0].Exception.Message | Should -BeLike "*$executionId*6 s*running*"
+        $scripted.Clock.Delays.TotalSeconds | Should -Be 2, 3, 1
+        @(Get-SentRequest $scripted | Where-Object Method -NE 'GET') | Should -BeNullOrEmpty
+    }
+
+    It 'emits what is over when the time is, in whatever order' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State), (New-State $otherId -Status 'completed' -Execution $otherExecutionId)))
+        $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$otherId/status", 200, "{""data"":{""last_execution"":$(New-Execution $otherExecutionId)}}")
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State)))
+        $execution = $syncId, $otherId | Wait-PolytomicBulkSync -TimeoutSec 1 -ErrorVariable caught -ErrorAction SilentlyContinue
+        $execution.Id | Should -Be ([guid]$otherExecutionId)
+        $caught.TargetObject | Should -Be ([guid]$syncId)
+    }
+
+    It 'tells of the sync that does not exist, and waits for the other' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(404, '{"message":"no such sync"}')
+        $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$otherId/status", 404, '{"message":"no such sync"}')
+        $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$syncId/status", 200, "{""data"":{""current_execution"":$(New-Execution -Status 'running')}}")
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'completed'))).Answer(200, "{""data"":$(New-Execution)}")
+        $execution = $otherId, $syncId | Wait-PolytomicBulkSync -ErrorVariable caught -ErrorAction SilentlyContinue
+        $execution.Id | Should -Be ([guid]$executionId)
+        $caught.Count | Should -Be 1
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        $caught[0].TargetObject | Should -Be ([guid]$otherId)
+    }
+
+    It 'says that a sync never ran where <why>' -ForEach @{ why = 'it is not listed'; list = '{"data":null}' }, @{ why = 'it has no state'; list = '{"data":[{"sync_id":"22222222-0000-4000-8000-00000000000a"}]}' } {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, $list).Answer(200, '{"data":{}}')
+        Wait-PolytomicBulkSync -Id $syncId -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        "$caught" | Should -BeLike '*never run*'
+    }
+
+    It 'tells of each sync when the states cannot be read' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(403, '{"message":"no"}')
+        $syncId, $otherId | Wait-PolytomicBulkSync -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $caught.TargetObject | Should -Be ([guid]$syncId), ([guid]$otherId)
+        $caught.FullyQualifiedErrorId | Should -BeLike 'PolytomicForbidden,*'
+    }
+
+    It 'refuses one execution of several syncs' {
+        $scripted = New-ScriptedSession
+        Wait-PolytomicBulkSync -Id $syncId, $otherId -ExecutionId $executionId -ErrorVariable caught -ErrorAction SilentlyContinue
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidArgument,*'
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'shows how far the execution is' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page "{""sync_id"":""$syncId"",""status"":""running"",""schemas"":[{""schema"":""a"",""status"":""completed"",""record_count"":7},{""schema"":""b"",""status"":""running"",""record_count"":5}]}"))
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'completed'))).Answer(200, "{""data"":{""last_execution"":$(New-Execution)}}")
+        $progress = (Invoke-Unattended "Wait-PolytomicBulkSync '$syncId' -Session `$session" $scripted.Session).Progress | Where-Object Activity -Like "*$syncId*"
+        $progress.Count | Should -Be 2
+        $progress[0].StatusDescription | Should -Be 'running, 12 records, 1 of 2 schemas, 00:00:00'
+        $progress[0].PercentComplete | Should -Be 50
+        $progress[1].RecordType | Should -Be 'Completed'
+    }
+}
+
+Describe 'Stop-PolytomicBulkSync' {
+    It 'asks the service to cancel' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{"data":{"message":"done"}}')
+        Stop-PolytomicBulkSync -Id $syncId -Force | Should -BeNullOrEmpty
+        Get-Path $scripted | Should -Be "POST /api/bulk/syncs/$syncId/cancel"
+        $sent = Get-SentRequest $scripted
+        $sent.Headers['Idempotency-Key'] | Should -Not -BeNullOrEmpty
+        $sent.Body | Should -BeNullOrEmpty
+    }
+
+    It 'waits with -Wait until the state is the last' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{"data":{}}').Answer(200, (New-Page (New-State -Status 'canceling' -Schema 'running')))
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'canceled'))).Answer(200, "{""data"":$(New-Execution -Status 'canceled')}")
+        $execution = Stop-PolytomicBulkSync -Id $syncId -Force -Wait -WarningVariable warnings -ErrorAction Stop
+        $execution.Id, $execution.Status | Should -Be ([guid]$executionId), 'canceled'
+        $warnings | Should -BeNullOrEmpty
+    }
+
+    It 'goes on after one that may not be cancelled' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(403, '{"message":"no"}').Answer(200, '{"data":{}}')
+        $otherId, $syncId | Stop-PolytomicBulkSync -Force -ErrorVariable caught -ErrorAction SilentlyContinue
+        $caught.TargetObject | Should -Be ([guid]$otherId)
+        (Get-Path $scripted).Count | Should -Be 2
+    }
+
+    It 'asks first, and sends nothing with -WhatIf' {
+        $scripted = New-ScriptedSession
+        Stop-PolytomicBulkSync -Id $syncId -WhatIf
+        Stop-PolytomicBulkSync -Id $syncId -Force -WhatIf
+        (Invoke-Unattended "Stop-PolytomicBulkSync '$syncId' -Session `$session" $scripted.Session).Errors.Exception.Message | Should -BeLike '*does not support user interaction*' -Because 'nobody is there to be asked'
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Stop-PolytomicBulkSyncExecution' {
+    It 'asks the service to cancel an execution, and waits for it' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{"data":{"message":"done"}}').Answer(200, (New-Page (New-State -Status 'canceled'))).Answer(200, "{""data"":$(New-Execution -Status 'canceled')}")
+        $execution = Stop-PolytomicBulkSyncExecution -SyncId $syncId -Id $executionId -Force -Wait
+        Get-Path $scripted | Select-Object -First 1 | Should -Be "POST /api/bulk/syncs/$syncId/executions/$executionId/cancel"
+        (Get-SentRequest $scripted)[0].Headers['Idempotency-Key'] | Should -Not -BeNullOrEmpty
+        $execution.Status | Should -Be 'canceled'
+    }
+
+    It 'takes executions from the pipeline' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{"data":{}}').Answer(404, '{"message":"gone"}')
+        [pscustomobject]@{ SyncId = $syncId; Id = $executionId }, [pscustomobject]@{ SyncId = $otherId; Id = 'x'; ExecutionId = $otherExecutionId } |
+            Stop-PolytomicBulkSyncExecution -Force -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Get-Path $scripted | Should -Be "POST /api/bulk/syncs/$syncId/executions/$executionId/cancel", "POST /api/bulk/syncs/$otherId/executions/$otherExecutionId/cancel"
+        $caught.TargetObject | Should -Be ([guid]$otherExecutionId)
+    }
+
+    It 'refuses a sync in an execution''s place' {
+        $null = New-SandboxSession
+        Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Stop-PolytomicBulkSyncExecution -Force -ErrorVariable caught -ErrorAction SilentlyContinue
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidArgument,*'
+    }
+
+    It 'asks first, and sends nothing with -WhatIf' {
+        $scripted = New-ScriptedSession
+        Stop-PolytomicBulkSyncExecution -SyncId $syncId -Id $executionId -WhatIf
+        (Invoke-Unattended "Stop-PolytomicBulkSyncExecution -SyncId '$syncId' -Id '$executionId' -Session `$session" $scripted.Session).Errors.Exception.Message | Should -BeLike '*does not support user interaction*' -Because 'nobody is there to be asked'
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Objects that stand for an id' {
+    BeforeEach {
+        $sandbox = New-SandboxSession
+        $execution = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Get-PolytomicBulkSyncExecution -First 1
+    }
+
+    It 'takes an execution as its sync: <name>' -ForEach @(
+        @{ name = 'from the pipeline'; script = { $execution | Get-PolytomicBulkSync } }
+        @{ name = 'as an argument'; script = { Get-PolytomicBulkSync -Id $execution } }
+        @{ name = 'many as an argument'; script = { Get-PolytomicBulkSync -Id @($execution, $execution.SyncId) } }
+        @{ name = 'from a CSV file'; script = { $execution | ConvertTo-Csv | ConvertFrom-Csv | Get-PolytomicBulkSync } }
+        @{ name = 'from its schemas'; script = { $execution.Schemas[0] | Get-PolytomicBulkSync } }
+    ) {
+        (& $script).Id | Select-Object -Unique | Should -Be $execution.SyncId
+    }
+
+    It 'runs a command on whatever belongs to a sync' {
+        $started = $execution | Start-PolytomicBulkSync
+        $started.SyncId | Should -Be $execution.SyncId
+        ($started | Get-PolytomicBulkSyncStatus).CurrentExecution.Id | Should -Be $started.Id
+        ($started | Stop-PolytomicBulkSync -Force -Wait).Id | Should -Be $started.Id
+        $execution | Start-PolytomicBulkSync | Wait-PolytomicBulkSync | ForEach-Object Status | Should -Be 'completed'
+    }
+}
+
+Describe 'The sandbox''s executions' {
+    It 'has a history with failures and warnings, none of it in the future' {
+        $sandbox = New-SandboxSession
+        $history = Get-PolytomicBulkSync | Get-PolytomicBulkSyncExecution
+        $history.Count | Should -BeGreaterThan 200
+        $history.Status | Sort-Object -Unique | Should -Be 'canceled', 'completed', 'errors', 'failed', 'interrupted'
+        @($history | Where-Object WarningCount).Count | Should -BeGreaterThan 5
+        $history | Where-Object Status -EQ 'failed' | ForEach-Object StatusMessage | Should -Not -BeNullOrEmpty
+        $now = $sandbox.Clock.GetUtcNow().LocalDateTime
+        @($history | Where-Object { $_.CompletedAt -gt $now -or -not $_.CompletedAt }) | Should -BeNullOrEmpty
+        ($history.Id | Sort-Object -Unique).Count | Should -Be $history.Count
+    }
+
+    It 'has the same history every time' {
+        $first, $second = 1..2 | ForEach-Object { $null = New-SandboxSession; , @(Get-PolytomicBulkSync | Get-PolytomicBulkSyncExecution -First 3 | ConvertTo-Json -Depth 5) }
+        $first | Should -Be $second
+    }
+
+    It 'lists more than a page in order, turned round and only what is over' {
+        $sandbox = New-SandboxSession
+        $sync = Get-PolytomicBulkSync -Name 'Orders database to BigQuery'
+        $running = $sync | Start-PolytomicBulkSync
+        $all = @($sync | Get-PolytomicBulkSyncExecution)
+        $all.Count | Should -BeGreaterThan 100
+        $all[0].Id | Should -Be $running.Id
+        $ascending = @($sync | Get-PolytomicBulkSyncExecution -Ascending)
+        [array]::Reverse($ascending)
+        $ascending.Id | Should -Be $all.Id
+        $over = @($sync | Get-PolytomicBulkSyncExecution -Completed)
+        $over.Count | Should -Be ($all.Count - 1)
+        $over.UpdatedAt | Should -Be ($over.UpdatedAt | Sort-Object -Descending)
+        $since = $all[20].StartedAt
+        ($sync | Get-PolytomicBulkSyncExecution -Since $since).Id | Should -Be $all[0..20].Id
+        ($sync | Get-PolytomicBulkSyncExecution -Since $since -Ascending -First 2).Id | Should -Be $all[20, 19].Id
+        ($sync | Get-PolytomicBulkSyncExecution -Since $since -Completed).Id | Sort-Object | Should -Be ($all[1..20].Id | Sort-Object)
+    }
+
+    It 'runs an execution from created to completed with the clock' {
+        $sandbox = New-SandboxSession
+        $execution = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync
+        $execution.Status, $execution.RecordCount, $execution.StartedAt | Should -Be 'created', 0, $null
+        $sandbox.Clock.Advance([timespan]::FromSeconds(10))
+        $at10 = $execution | Get-PolytomicBulkSyncExecution
+        $sandbox.Clock.Advance([timespan]::FromSeconds(20))
+        $at30 = $execution | Get-PolytomicBulkSyncExecution
+        $at10.Status, $at30.Status | Should -Be 'running', 'running'
+        $at10.Duration | Should -BeNullOrEmpty
+        $at10.RecordCount | Should -BeGreaterThan 0
+        $at30.RecordCount | Should -BeGreaterThan $at10.RecordCount
+        $at30.Schemas.Status | Sort-Object -Unique | Should -Be 'completed', 'running'
+        ($execution | Get-PolytomicBulkSyncStatus).CurrentExecution.Id | Should -Be $execution.Id
+        $sandbox.Clock.Advance([timespan]::FromSeconds(10))
+        $end = $execution | Get-PolytomicBulkSyncExecution
+        $end.Status, $end.Duration | Should -Be 'completed', ([timespan]'00:00:38')
+        $end.RecordCount | Should -Be ($end.Schemas | Measure-Object RecordCount -Sum).Sum
+        $end.Schemas.ToString() | Should -Be '5 completed'
+        $status = $execution | Get-PolytomicBulkSyncStatus
+        $status.CurrentExecution, $status.LastExecution.Id | Should -Be $null, $execution.Id
+    }
+
+    It 'runs one execution of a sync at a time' {
+        $null = New-SandboxSession
+        $execution = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync
+        $execution | Start-PolytomicBulkSync -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $caught[0].Exception.Message | Should -BeLike "*$($execution.Id)*"
+        $execution | Wait-PolytomicBulkSync | ForEach-Object Id | Should -Be $execution.Id
+        ($execution | Start-PolytomicBulkSync).Id | Should -Not -Be $execution.Id
+    }
+
+    It 'cancels in its own time' {
+        $sandbox = New-SandboxSession
+        $execution = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync
+        $sandbox.Clock.Advance([timespan]::FromSeconds(12))
+        $execution | Stop-PolytomicBulkSync -Force
+        $canceling = $execution | Get-PolytomicBulkSyncExecution
+        $canceling.Status, $canceling.CompletedAt | Should -Be 'canceling', $null
+        $execution | Start-PolytomicBulkSync -ErrorVariable caught -ErrorAction SilentlyContinue
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicConflict,*'
+        $canceled = $execution | Stop-PolytomicBulkSyncExecution -Force -Wait
+        $canceled.Status | Should -Be 'canceled'
+        $canceled.RecordCount | Should -Be $canceling.RecordCount
+        $canceled.Schemas.Status | Sort-Object -Unique | Should -Be 'canceled'
+        $sandbox.Clock.Delays.TotalSeconds | Measure-Object -Sum | ForEach-Object Sum | Should -BeLessThan 15
+    }
+
+    It 'does what was asked of it: <name>' -ForEach @(
+        @{ name = 'rebuild'; with = @{ ResyncMode = 'rebuild' }; expected = 'full', 'rebuild', $true, $false, $false }
+        @{ name = 'resync'; with = @{ ResyncMode = 'resync' }; expected = 'full', 'truncate', $true, $false, $false }
+        @{ name = 'test'; with = @{ Test = $true }; expected = 'incremental', 'retain', $false, $false, $true }
+        @{ name = 'some schemas'; with = @{ Schema = 'charges'; FetchMode = 'none' }; expected = 'none', 'retain', $false, $true, $false }
+    ) {
+        $null = New-SandboxSession
+        $execution = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync @with -Force
+        $execution.FetchMode, $execution.OutputDisposition, $execution.IsResync, $execution.IsPartial, $execution.IsTest | Should -Be $expected
+        if ($with.Schema) { $execution.Schemas.Schema | Should -Be $with.Schema }
+    }
+
+    It 'has no schema that the sync has not' {
+        $null = New-SandboxSession
+        Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync -Schema nonsense -ErrorVariable caught -ErrorAction SilentlyContinue
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidRequest,*'
+        "$caught" | Should -BeLike '*nonsense*'
+    }
+
+    It 'cancels what runs when the sync is paused, and forgets it when it is deleted' {
+        $null = New-SandboxSession
+        $execution = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync
+        $execution | Disable-PolytomicBulkSync
+        ($execution | Get-PolytomicBulkSyncExecution).Status | Should -Be 'canceling'
+        $execution | Remove-PolytomicBulkSync -Force
+        $execution | Get-PolytomicBulkSyncExecution -ErrorVariable caught -ErrorAction SilentlyContinue
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+    }
+
+    It 'runs a sync that was just made' {
+        $null = New-SandboxSession
+        $made = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | New-PolytomicBulkSync -Name 'Copy'
+        $made | Get-PolytomicBulkSyncExecution | Should -BeNullOrEmpty
+        $made | Wait-PolytomicBulkSync -ErrorVariable caught -ErrorAction SilentlyContinue
+        "$caught" | Should -BeLike '*never run*'
+        ($made | Start-PolytomicBulkSync -Wait).Status | Should -Be 'completed'
+    }
+
+    It 'tells the states of all, the active or some syncs' {
+        $null = New-SandboxSession
+        $syncs = Get-PolytomicBulkSync
+        (Get-PolytomicBulkSyncStatus -All).SyncId | Sort-Object | Should -Be ($syncs.Id | Sort-Object)
+        (Get-PolytomicBulkSyncStatus -Active).SyncId | Sort-Object | Should -Be (($syncs | Where-Object Active).Id | Sort-Object)
+        ($syncs[3, 1] | Get-PolytomicBulkSyncStatus -Summary).SyncId | Should -Be $syncs[3, 1].Id
+        $paused = Get-PolytomicBulkSync -Paused | Get-PolytomicBulkSyncStatus
+        @($paused.NextExecutionTime | Where-Object { $_ }) | Should -BeNullOrEmpty
+        $daily = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Get-PolytomicBulkSyncStatus
+        $daily.NextExecutionTime.ToUniversalTime() | Should -Be ([datetime]::new(2026, 6, 2, 4, 0, 0))
+    }
+
+    Context 'over a socket' {
+        BeforeAll {
+            $sandboxHost = Start-SandboxHost
+            $headers = @{ Authorization = 'Bearer sandbox-api-key' }
+            $stripe = '56d27c22-abb2-5c53-b2e3-7f7f43af2a3d'
+
+            # The contract, in which a property that it does not name is a fault.
+            $openApi = Get-Content "$contract/polytomic-bulk.openapi.json" -Raw | ConvertFrom-Json -AsHashtable
+            foreach ($schema in $openApi.components.schemas.Values) {
+                if ($schema.ContainsKey('properties') -and -not $schema.ContainsKey('additionalProperties')) { $schema.additionalProperties = $false }
+            }
+
+            function Send([string] $Method, [string] $Path, [string] $Body, [string] $IdempotencyKey) {
+                $with = @{}
+                if ($Body) { $with = @{ Body = $Body; ContentType = 'application/json' } }
+                $all = if ($IdempotencyKey) { $headers + @{ 'Idempotency-Key' = $IdempotencyKey } } else { $headers }
+                Invoke-WebRequest ([uri]::new($sandboxHost.BaseUri, $Path)) -Method $Method -Headers $all -SkipHttpErrorCheck @with
+            }
+        }
+
+        AfterAll { Stop-SandboxHost $sandboxHost }
+
+        It 'answers <path> as the contract says' -ForEach @(
+            @{ method = 'POST'; path = 'api/bulk/syncs/{0}/executions'; body = '{}'; schema = 'BulkSyncExecutionEnvelope' }
+            @{ method = 'GET'; path = 'api/bulk/syncs/{0}/executions?limit=40'; schema = 'ListBulkSyncExecutionsEnvelope' }
+            @{ method = 'GET'; path = 'api/bulk/syncs/{0}/executions/{1}'; schema = 'BulkSyncExecutionEnvelope' }
+            @{ method = 'GET'; path = 'api/bulk/syncs/{0}/status'; schema = 'BulkSyncStatusEnvelope' }
+            @{ method = 'GET'; path = 'api/bulk/syncs/abd304c5-6186-5ccb-83f2-899cc06257be/status'; schema = 'BulkSyncStatusEnvelope' }
+            @{ method = 'GET'; path = 'api/bulk/syncs/status?all=true'; schema = 'ListBulkSyncExecutionsStatusEnvelope' }
+            @{ method = 'GET'; path = 'api/bulk/syncs/status'; schema = 'ListBulkSyncExecutionsStatusEnvelope' }
+            @{ method = 'POST'; path = 'api/bulk/syncs/{0}/executions/{1}/cancel'; schema = 'CancelBulkSyncResponseEnvelope' }
+            @{ method = 'POST'; path = 'api/bulk/syncs/{0}/cancel'; schema = 'CancelBulkSyncResponseEnvelope' }
+            @{ method = 'POST'; path = 'api/bulk/syncs/{0}/executions'; body = '[]'; schema = 'ApiError'; status = 400 }
+            @{ method = 'GET'; path = 'api/bulk/syncs/{0}/executions/{0}'; schema = 'ApiError'; status = 404 }
+        ) {
+            $listed = (Send GET "api/bulk/syncs/$stripe/executions?limit=1").Content | ConvertFrom-Json
+            $answer = Send $method ($path -f $stripe, $listed.data[0].id) $body
+            $answer.StatusCode | Should -Be $(if ($status) { $status } else { 200 })
+            $rule = @{ '$ref' = "#/components/schemas/$schema"; components = $openApi.components } | ConvertTo-Json -Depth 50
+            Test-Json -Json $answer.Content -Schema $rule -ErrorVariable faults -ErrorAction SilentlyContinue | Should -BeTrue -Because "$faults"
+        }
+
+        It 'replays the first outcome of an idempotency key, be it an error' {
+            $path = 'api/bulk/syncs/92fbf44e-ce3e-5344-8eec-3fdb84311308/executions'
+            $first = Send POST $path '{}' 'first-key'
+            $busy = Send POST $path '{}' 'second-key'
+            $first.StatusCode, $busy.StatusCode | Should -Be 200, 409
+            (Send POST $path '{}' 'first-key').Content | Should -Be $first.Content
+            $null = Send POST ($path -replace 'executions$', 'cancel') '' 'third-key'
+            (Send POST $path '{}' 'second-key').Content | Should -Be $busy.Content
+        }
+    }
+}
