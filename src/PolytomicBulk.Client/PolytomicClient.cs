@@ -29,6 +29,8 @@ public sealed class PolytomicClient : IDisposable
         Executions = new(this);
         Identity = new(this);
         Logs = new(this);
+        Schedules = new(this);
+        Schemas = new(this);
     }
 
     /// <summary>Bulk syncs.</summary>
@@ -48,6 +50,12 @@ public sealed class PolytomicClient : IDisposable
 
     /// <summary>The logs of executions.</summary>
     public LogOperations Logs { get; }
+
+    /// <summary>The schedules of bulk syncs.</summary>
+    public ScheduleOperations Schedules { get; }
+
+    /// <summary>The schemas of bulk syncs.</summary>
+    public SchemaOperations Schemas { get; }
 
     /// <summary>Where time comes from, for what waits between requests.</summary>
     public TimeProvider Clock => _transport.Clock;
@@ -86,6 +94,7 @@ public sealed class PolytomicClient : IDisposable
     /// <summary>A file from the storage host.</summary>
     internal Task DownloadAsync(Uri address, string name, Stream target, Action<long, long?>? progress, CancellationToken cancel) =>
         _transport.Storage.DownloadAsync(address, name, target, progress, _observer, cancel);
+    internal Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancel) => _transport.SendAsync(request, type, static _ => null, _observer, cancel);
 
     internal Task SendAsync(ApiRequest request, CancellationToken cancel) => _transport.SendAsync(request, _observer, cancel);
 

@@ -61,6 +61,7 @@ public sealed partial class SandboxService
 
         Sign(sync, "created");
         Sign(sync, "updated");
+        ChooseSchemas(sync, settings["schemas"] as JsonArray);
         _state.Syncs.Add(sync);
         return SandboxAnswer.Data(sync);
     }

@@ -28,6 +28,8 @@ public sealed partial class SandboxService
             new("GET", "api/me", (request, _) => GetIdentity(request)),
             .. ExecutionRoutes(),
             .. BulkSyncRoutes(),
+            .. ScheduleRoutes(),
+            .. SchemaRoutes(),
             .. ConnectionRoutes(),
             .. LogRoutes(),
         ];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace PolytomicBulk.Json;
@@ -15,11 +16,14 @@ namespace PolytomicBulk.Json;
 [JsonSerializable(typeof(Envelope<BulkSource>))]
 [JsonSerializable(typeof(Envelope<BulkSync>))]
 [JsonSerializable(typeof(Envelope<BulkSyncExecution>))]
+[JsonSerializable(typeof(Envelope<BulkSyncSchedule>))]
+[JsonSerializable(typeof(Envelope<BulkSyncSchema>))]
 [JsonSerializable(typeof(Envelope<BulkSyncStatus>))]
 [JsonSerializable(typeof(Envelope<Connection>))]
 [JsonSerializable(typeof(Envelope<ConnectionSchema>))]
 [JsonSerializable(typeof(Envelope<ConnectionSchemaStatus>))]
 [JsonSerializable(typeof(Envelope<Identity>))]
+[JsonSerializable(typeof(Envelope<JsonObject>))]
 [JsonSerializable(typeof(Envelope<SchemaField>))]
 [JsonSerializable(typeof(Envelope<ExecutionState>))]
 [JsonSerializable(typeof(Envelope<Job>))]
@@ -29,6 +33,8 @@ namespace PolytomicBulk.Json;
 [JsonSerializable(typeof(PageEnvelope<BulkSync>))]
 [JsonSerializable(typeof(PageEnvelope<BulkSyncExecution>))]
 [JsonSerializable(typeof(PageEnvelope<BulkSyncExecutionStatus>))]
+[JsonSerializable(typeof(PageEnvelope<BulkSyncSchedule>))]
+[JsonSerializable(typeof(PageEnvelope<BulkSyncSchema>))]
 [JsonSerializable(typeof(PageEnvelope<Connection>))]
 [JsonSerializable(typeof(PageEnvelope<ConnectionType>))]
 [JsonSerializable(typeof(PageEnvelope<JsonMap>))]

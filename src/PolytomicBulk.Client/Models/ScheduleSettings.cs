@@ -1,9 +1,7 @@
-using System.Globalization;
-
 namespace PolytomicBulk;
 
 /// <summary>A schedule as a bulk sync carries it. All times of day are in UTC.</summary>
-public sealed class ScheduleSettings : ApiObject
+public sealed class ScheduleSettings : ApiObject, IScheduleTimes
 {
     /// <summary>The schedule's id.</summary>
     public Guid? Id { get; set; }
@@ -48,30 +46,5 @@ public sealed class ScheduleSettings : ApiObject
     public Actor? UpdatedBy { get; set; }
 
     /// <summary>The schedule in words, such as <c>daily 12:30 UTC</c>.</summary>
-    public override string ToString() => Frequency switch
-    {
-        null => "",
-        "hourly" when Minute is { Length: > 0 } => $"hourly at :{TwoDigits(Minute)}",
-        "daily" when TimeOfDay is { } time => $"daily {time}",
-        "weekly" => Words("weekly", DayOfWeek, TimeOfDay),
-        "custom" or "builder" => Words(
-            Frequency,
-            Only("month ", Month),
-            Only("day ", DayOfMonth),
-            Only("", DayOfWeek),
-            TimeOfDay),
-        "runafter" => "after another sync",
-        "dbtcloud" => "after a dbt Cloud job",
-        _ => Frequency,
-    };
-
-    private string? TimeOfDay => Hour is { Length: > 0 } ? $"{TwoDigits(Hour)}:{TwoDigits(Minute is { Length: > 0 } ? Minute : "0")} UTC" : null;
-
-    /// <summary>A part that narrows the schedule down; a star does not.</summary>
-    private static string? Only(string label, string? value) => value is null or "" or "*" ? null : label + value;
-
-    private static string Words(params string?[] words) => string.Join(" ", words.Where(word => !string.IsNullOrEmpty(word)));
-
-    private static string TwoDigits(string number) =>
-        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value.ToString("00", CultureInfo.InvariantCulture) : number;
+    public override string ToString() => ScheduleTimes.Describe(this);
 }

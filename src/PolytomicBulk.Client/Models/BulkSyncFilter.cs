@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace PolytomicBulk;
+
+/// <summary>A condition that a record must meet to be synced.</summary>
+public sealed class BulkSyncFilter : ApiObject
+{
+    /// <summary>Makes an empty condition.</summary>
+    public BulkSyncFilter()
+    {
+    }
+
+    /// <summary>Makes a condition.</summary>
+    /// <param name="fieldId">The field that is looked at.</param>
+    /// <param name="function">How it is looked at.</param>
+    /// <param name="value">What it is compared with.</param>
+    public BulkSyncFilter(string? fieldId, string function, JsonNode? value)
+    {
+        (FieldId, Function) = (fieldId, function);
+        if (value is null) return;
+        using var json = JsonDocument.Parse(value.ToJsonString());
+        RawValue = json.RootElement.Clone();
+    }
+
+    /// <summary>The field that is looked at.</summary>
+    public string? FieldId { get; set; }
+
+    /// <summary>How it is looked at, such as <c>Equality</c>, <c>OnOrAfter</c> or <c>IsNotNull</c>.</summary>
+    public string? Function { get; set; }
+
+    /// <summary>What it is compared with: text, a number, a truth value, a list or an object.</summary>
+    [JsonIgnore]
+    public object? Value => JsonMap.ToObject(RawValue);
+
+    /// <summary>The value exactly as the service sent it; undefined where there is none.</summary>
+    [JsonInclude, JsonPropertyName("value"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    internal JsonElement RawValue { get; set; }
+
+    /// <summary>The condition in words, such as <c>amount GreaterThan 100</c>.</summary>
+    public override string ToString() => string.Join(" ", new[] { FieldId, Function, ValueText }.Where(word => !string.IsNullOrEmpty(word)));
+
+    private string ValueText => RawValue.ValueKind switch
+    {
+        JsonValueKind.Undefined or JsonValueKind.Null => "",
+        JsonValueKind.String => RawValue.GetString()!,
+        _ => RawValue.GetRawText(),
+    };
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+
+namespace PolytomicBulk;
+
+/// <summary>Puts a schedule in words, and tells when it fires next.</summary>
+internal static class ScheduleTimes
+{
+    /// <summary>February 29 can be eight years away.</summary>
+    private const int YearsAhead = 8;
+
+    /// <summary>The schedule in words, such as <c>daily 12:30 UTC</c>.</summary>
+    public static string Describe(IScheduleTimes schedule) => schedule.Frequency switch
+    {
+        null => "",
+        "hourly" when schedule.Minute is { Length: > 0 } minute => $"hourly at :{TwoDigits(minute)}",
+        "daily" when TimeOfDay(schedule) is { } time => $"daily {time}",
+        "weekly" => Words("weekly", schedule.DayOfWeek, TimeOfDay(schedule)),
+        "custom" or "builder" => Words(
+            schedule.Frequency,
+            Only("month ", schedule.Month),
+            Only("day ", schedule.DayOfMonth),
+            Only("", schedule.DayOfWeek),
+            TimeOfDay(schedule)),
+        "runafter" => "after another sync",
+        "dbtcloud" => "after a dbt Cloud job",
+        var other => other,
+    };
+
+    /// <summary>When the schedule fires next, in UTC, where its frequency says; otherwise null.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="now">The time that it is, in UTC.</param>
+    public static DateTime? Next(IScheduleTimes schedule, DateTime now)
+    {
+        const int Any = -1;
+        var (month, day, weekday, hour, minute) = schedule.Frequency switch
+        {
+            "hourly" => (Any, Any, Any, Any, Number(schedule.Minute, 0, 59)),
+            "daily" => (Any, Any, Any, Number(schedule.Hour, 0, 23), MinuteOrZero()),
+            "weekly" => (Any, Any, Weekday(schedule.DayOfWeek), Number(schedule.Hour, 0, 23), MinuteOrZero()),
+            "custom" => (
+                NumberOrAny(schedule.Month, 1, 12),
+                NumberOrAny(schedule.DayOfMonth, 1, 31),
+                IsAny(schedule.DayOfWeek) ? Any : Weekday(schedule.DayOfWeek),
+                schedule.Hour == "*" ? Any : Number(schedule.Hour, 0, 23),
+                schedule.Minute == "*" ? Any : Number(schedule.Minute, 0, 59)),
+            _ => default((int?, int?, int?, int?, int?)),
+        };
+
+        // What this version cannot read, such as a step or a list, is not guessed at. A day of the month beside
+        // a day of the week means "either" to some and "both" to others.
+        if (month is null || day is null || weekday is null || hour is null || minute is null || (day != Any && weekday != Any)) return null;
+
+        for (var date = now.Date; date <= now.Date.AddYears(YearsAhead); date = date.AddDays(1))
+        {
+            if (!Fits(month, date.Month) || !Fits(day, date.Day) || !Fits(weekday, (int)date.DayOfWeek)) continue;
+            for (var at = date; at.Date == date; at = at.AddMinutes(1))
+            {
+                if (at > now && Fits(hour, at.Hour) && Fits(minute, at.Minute)) return at;
+            }
+        }
+
+        return null;
+
+        static bool Fits(int? wanted, int value) => wanted == Any || wanted == value;
+        int? MinuteOrZero() => string.IsNullOrEmpty(schedule.Minute) ? 0 : Number(schedule.Minute, 0, 59);
+        static bool IsAny(string? text) => text is null or "" or "*";
+        static int? NumberOrAny(string? text, int least, int most) => IsAny(text) ? Any : Number(text, least, most);
+    }
+
+    private static int? Number(string? text, int least, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null;
+
+    /// <summary>A weekday by its name, the first three letters of it, or its number, of which 0 and 7 are both Sunday.</summary>
+    private static int? Weekday(string? text)
+    {
+        if (Number(text, 0, 7) is { } number) return number % 7;
+        var names = CultureInfo.InvariantCulture.DateTimeFormat;
+        for (var day = 0; day < 7; day++)
+        {
+            if (Is(names.DayNames[day]) || Is(names.AbbreviatedDayNames[day])) return day;
+        }
+
+        return null;
+
+        bool Is(string name) => string.Equals(name, text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string? TimeOfDay(IScheduleTimes schedule) => schedule.Hour is { Length: > 0 } hour
+        ? $"{TwoDigits(hour)}:{TwoDigits(schedule.Minute is { Length: > 0 } minute ? minute : "0")} UTC"
+        : null;
+
+    /// <summary>A part that narrows the schedule down; a star does not.</summary>
+    private static string? Only(string label, string? value) => value is null or "" or "*" ? null : label + value;
+
+    private static string Words(params string?[] words) => string.Join(" ", words.Where(word => !string.IsNullOrEmpty(word)));
+
+    private static string TwoDigits(string number) =>
+        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value.ToString("00", CultureInfo.InvariantCulture) : number;
+}

@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+using PolytomicBulk.Http;
+using PolytomicBulk.Json;
+
+namespace PolytomicBulk.Operations;
+
+/// <summary>The schedules of bulk syncs.</summary>
+public sealed class ScheduleOperations
+{
+    private readonly PolytomicClient _client;
+
+    internal ScheduleOperations(PolytomicClient client) => _client = client;
+
+    /// <summary>All schedules of a bulk sync (schedules_list).</summary>
+    /// <param name="syncId">The sync's id.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public async Task<IReadOnlyList<BulkSyncSchedule>> ListAsync(Guid syncId, CancellationToken cancel = default)
+    {
+        ApiRequest Page(string? token) => Request(HttpMethod.Get, $"list the schedules of bulk sync {syncId}", syncId).With("page_token", token);
+
+        var schedules = new List<BulkSyncSchedule>();
+        await foreach (var schedule in _client.ListAsync(Page, ApiJson.Default.PageEnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false)) schedules.Add(schedule);
+        await NameAsync(syncId, schedules, cancel).ConfigureAwait(false);
+        return [.. schedules.Select(schedule => Complete(syncId, id: null, schedule))];
+    }
+
+    /// <summary>One schedule of a bulk sync (schedules_get).</summary>
+    /// <param name="syncId">The sync's id.</param>
+    /// <param name="id">The schedule's id.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public async Task<BulkSyncSchedule> GetAsync(Guid syncId, Guid id, CancellationToken cancel = default) =>
+        Complete(syncId, id, await _client.GetAsync(Request(HttpMethod.Get, "read", syncId, id), ApiJson.Default.EnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false));
+
+    /// <summary>Adds a schedule to a bulk sync; those that it has stay (schedules_create).</summary>
+    /// <param name="syncId">The sync's id.</param>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public async Task<BulkSyncSchedule> CreateAsync(Guid syncId, ScheduleChange schedule, CancellationToken cancel = default)
+    {
+        var request = Request(HttpMethod.Post, $"add a schedule to bulk sync {syncId}", syncId).WithBody(new JsonObject { ["schedule"] = schedule.ToNewSchedule() });
+        var made = await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false);
+        await NameAsync(syncId, [made], cancel).ConfigureAwait(false);
+        return Complete(syncId, id: null, made);
+    }
+
+    /// <summary>Reads a schedule in order to change it (schedules_get).</summary>
+    /// <param name="syncId">The sync's id.</param>
+    /// <param name="id">The schedule's id.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public async Task<ScheduleEdit> EditAsync(Guid syncId, Guid id, CancellationToken cancel = default) =>
+        new(syncId, id, await _client.GetAsync(Request(HttpMethod.Get, "read", syncId, id), ApiJson.Default.EnvelopeJsonObject, cancel).ConfigureAwait(false));
+
+    /// <summary>Writes a schedule anew (schedules_update).</summary>
+    /// <param name="edit">The schedule with its changes.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public async Task<BulkSyncSchedule> UpdateAsync(ScheduleEdit edit, CancellationToken cancel = default)
+    {
+        var request = Request(HttpMethod.Put, "change", edit.SyncId, edit.Id).WithBody(edit.ToBody());
+        return Complete(edit.SyncId, edit.Id, await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false));
+    }
+
+    /// <summary>Removes a schedule; a run that it started goes on (schedules_delete).</summary>
+    /// <param name="syncId">The sync's id.</param>
+    /// <param name="id">The schedule's id.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public async Task DeleteAsync(Guid syncId, Guid id, CancellationToken cancel = default)
+    {
+        try
+        {
+            await _client.SendAsync(Request(HttpMethod.Delete, "remove", syncId, id), cancel).ConfigureAwait(false);
+        }
+        catch (PolytomicApiException failure) when (failure is { Failure: PolytomicFailure.NotFound, MayHaveBeenDone: true })
+        {
+            // An attempt whose answer was lost has already removed it.
+        }
+    }
+
+    /// <summary>The schedule that an edit would leave, which is the service's own where nothing differs.</summary>
+    /// <param name="edit">The edit.</param>
+    public BulkSyncSchedule Preview(ScheduleEdit edit) => Complete(edit.SyncId, edit.Id, edit.ToSchedule());
+
+    private BulkSyncSchedule Complete(Guid syncId, Guid? id, BulkSyncSchedule schedule)
+    {
+        schedule.Id ??= id;
+        schedule.SyncId ??= syncId;
+        schedule.NextRun = schedule.DeletedAt is null ? ScheduleTimes.Next(schedule, _client.Clock.GetUtcNow().UtcDateTime)?.ToLocalTime() : null;
+        return schedule;
+    }
+
+    /// <summary>
+    /// Finds the ids that the service leaves out of schedules: the sync's own settings hold the same schedules with
+    /// their ids. Those that are alike in all are as good as each other, and are taken in their order.
+    /// </summary>
+    private async Task NameAsync(Guid syncId, IReadOnlyCollection<BulkSyncSchedule> schedules, CancellationToken cancel)
+    {
+        var nameless = schedules.Where(schedule => schedule.Id is null).ToList();
+        if (nameless.Count == 0) return;
+        BulkSync sync;
+        try
+        {
+            sync = await _client.BulkSyncs.GetAsync(syncId, cancel: cancel).ConfigureAwait(false);
+        }
+        catch (PolytomicApiException)
+        {
+            // A schedule without its id still tells when the sync runs.
+            return;
+        }
+
+        var others = (sync.AdditionalSchedules ?? []).FindAll(settings => settings.Id is { } id && schedules.All(schedule => schedule.Id != id));
+        foreach (var schedule in nameless)
+        {
+            if (schedule.IsDefault == true)
+            {
+                schedule.Id = sync.DefaultSchedule?.Id;
+                continue;
+            }
+
+            var alike = others.FindAll(settings => AreAlike(settings, schedule));
+            var same = alike.FindLast(settings => settings.CreatedAt == schedule.CreatedAt) ?? (alike is [var only] ? only : null);
+            if (same is null) continue;
+            schedule.Id = same.Id;
+            others.Remove(same);
+        }
+    }
+
+    private static bool AreAlike(ScheduleSettings settings, BulkSyncSchedule schedule)
+    {
+        return Key(settings, settings.SelectiveMode) == Key(schedule, schedule.SelectiveMode);
+
+        static (string?, string?, string?, string?, string?, string?, string) Key(IScheduleTimes times, string? selectiveMode) =>
+            (times.Frequency, Null(times.Minute), Null(times.Hour), Null(times.DayOfWeek), Null(times.DayOfMonth), Null(times.Month), Null(selectiveMode) ?? "none");
+
+        static string? Null(string? text) => string.IsNullOrEmpty(text) ? null : text;
+    }
+
+    private static ApiRequest Request(HttpMethod method, string action, Guid syncId) =>
+        new(method, action, "api", "bulk", "syncs", syncId.ToString(), "schedules");
+
+    private static ApiRequest Request(HttpMethod method, string verb, Guid syncId, Guid id) =>
+        new(method, $"{verb} schedule {id} of bulk sync {syncId}", "api", "bulk", "syncs", syncId.ToString(), "schedules", id.ToString());
+}
