@@ -9,7 +9,7 @@
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Core', 'Desktop')
 
-    FormatsToProcess     = @('Connection.Format.ps1xml', 'Execution.Format.ps1xml', 'Log.Format.ps1xml', 'PolytomicBulk.Format.ps1xml')
+    FormatsToProcess     = @('Connection.Format.ps1xml', 'Execution.Format.ps1xml', 'Log.Format.ps1xml', 'PolytomicBulk.Format.ps1xml', 'Schema.Format.ps1xml')
 
     CmdletsToExport      = @(
         'Connect-Polytomic'
@@ -21,6 +21,7 @@
         'Get-PolytomicBulkSync'
         'Get-PolytomicBulkSyncExecution'
         'Get-PolytomicBulkSyncLog'
+        'Get-PolytomicBulkSyncSchema'
         'Get-PolytomicBulkSyncStatus'
         'Get-PolytomicConnection'
         'Get-PolytomicConnectionRecord'
@@ -33,11 +34,13 @@
         'Remove-PolytomicSchemaField'
         'Reset-PolytomicPrimaryKey'
         'Save-PolytomicBulkSyncLog'
+        'Set-PolytomicBulkSyncSchema'
         'Set-PolytomicPrimaryKey'
         'Set-PolytomicSchemaField'
         'Start-PolytomicBulkSync'
         'Stop-PolytomicBulkSync'
         'Stop-PolytomicBulkSyncExecution'
+        'Stop-PolytomicBulkSyncSchema'
         'Update-PolytomicConnectionSchema'
         'Wait-PolytomicBulkSync'
     )

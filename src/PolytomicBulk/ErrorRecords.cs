@@ -76,6 +76,10 @@ internal static class ErrorRecords
         ErrorCategory.ObjectNotFound,
         syncId);
 
+    /// <summary>It could be done, but would change more than was asked for.</summary>
+    public static ErrorRecord Refused(string message, object? target) =>
+        new(new InvalidOperationException(message), "PolytomicRefused", ErrorCategory.InvalidOperation, target);
+
     /// <summary>Nothing on the service has the name that was asked for.</summary>
     public static ErrorRecord NoSuchName(string what, string name) =>
         new(new ItemNotFoundException($"There is no {what} named '{name}' in this organization. Wildcards work: *{name}*."), "PolytomicNotFound", ErrorCategory.ObjectNotFound, name);

@@ -65,6 +65,10 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     /// <param name="progress">What is shown.</param>
     protected void ShowProgress(ProgressRecord progress) => Outside(() => WriteProgress(progress));
 
+    /// <summary>Tells -Verbose something.</summary>
+    /// <param name="message">What to say.</param>
+    protected void Say(string message) => Outside(() => WriteVerbose(message));
+
     /// <summary>Asks -WhatIf and -Confirm, or only -WhatIf where -Force was given.</summary>
     /// <param name="target">What would be changed.</param>
     /// <param name="action">What would be done with it.</param>

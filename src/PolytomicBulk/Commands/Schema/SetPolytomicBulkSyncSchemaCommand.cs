@@ -1,0 +1,226 @@
+using System.Collections;
+using System.Management.Automation;
+using PolytomicBulk.Input;
+using PolytomicBulk.Operations;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Changes schemas of bulk syncs: whether tables and fields are synced, under which names, obfuscated or filtered.</summary>
+/// <remarks>
+/// <para>Only what is named changes. Each schema is first read in full (API operation bulkSchemas_get), changed, and written back whole, since the service takes a schema without its fields for one with every field switched on.</para>
+/// <para>However many schemas are given or come through the pipeline, those of one bulk sync are written with one request, after the last input (API operation bulkSchemas_patch); the sync's other schemas stay as they are. With -Replace each schema is written by itself (API operation bulkSchemas_update). Where nothing differs nothing is written, and -Verbose says so.</para>
+/// <para>-WhatIf shows what would change, and only reads. A field that a schema does not have is refused before anything of that schema is written.</para>
+/// </remarks>
+/// <example>
+/// <para>Stop syncing all tables whose names begin with Product or User.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Get-PolytomicBulkSyncSchema -Enabled |
+///     Where-Object Id -Match '^(Product|User)' | Set-PolytomicBulkSyncSchema -Enabled:$false
+/// </code>
+/// </example>
+/// <example>
+/// <para>See what obfuscating a field and leaving out another would change.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $sync = Get-PolytomicBulkSync 'Orders database to BigQuery'
+/// Set-PolytomicBulkSyncSchema -SyncId $sync.Id -Id public.customers -Field @{ name = @{ Obfuscated = $true }; phone = @{ Enabled = $false } } -WhatIf
+/// </code>
+/// </example>
+/// <example>
+/// <para>Add a filter to those that a table has.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $sync = Get-PolytomicBulkSync 'Orders database to BigQuery'
+/// $orders = Get-PolytomicBulkSyncSchema -SyncId $sync.Id -Id public.orders
+/// $orders | Set-PolytomicBulkSyncSchema -Filter ($orders.Filters + @{ FieldId = 'total'; Function = 'GreaterThan'; Value = 0 }) -PassThru
+/// </code>
+/// </example>
+/// <seealso cref="GetPolytomicBulkSyncSchemaCommand"/>
+[Cmdlet(VerbsCommon.Set, Nouns.BulkSyncSchema, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BulkSyncSchema))]
+public sealed class SetPolytomicBulkSyncSchemaCommand : SessionCommand
+{
+    private readonly List<(Guid SyncId, string SchemaId)> _asked = [];
+    private SchemaChange _change = new();
+
+    /// <summary>The bulk sync's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    public Guid SyncId { get; set; }
+
+    /// <summary>Ids of schemas.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("SchemaId")]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Whether the table is synced: -Enabled, or -Enabled:$false.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    public SwitchParameter Enabled { get; set; }
+
+    /// <summary>Changes in fields: a table from field id to a table of Enabled, Obfuscated and UserOutputName. Fields that are not named stay as they are.</summary>
+    /// <value>As they are</value>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? Field { get; set; }
+
+    /// <summary>All filters that the schema is to have, each a table of FieldId, Function and Value; @() for none. Filters that the schema has and are not among them are removed.</summary>
+    /// <value>As they are</value>
+    [Parameter]
+    [AllowEmptyCollection]
+    [ValidateNotNull]
+    public object?[]? Filter { get; set; }
+
+    /// <summary>The table's name in the destination; '' for the name that the service gives.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    [AllowEmptyString]
+    [AllowNull]
+    public string? UserOutputName { get; set; }
+
+    /// <summary>The field that the destination's table is partitioned by; '' for none.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    [AllowEmptyString]
+    [AllowNull]
+    public string? PartitionKey { get; set; }
+
+    /// <summary>The field that tells which records changed; '' for none.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    [AllowEmptyString]
+    [AllowNull]
+    public string? TrackingField { get; set; }
+
+    /// <summary>Records older than this are not synced: a local time unless it says otherwise; $null for no cutoff of the schema's own.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    [AllowNull]
+    public DateTime? DataCutoffTimestamp { get; set; }
+
+    /// <summary>Whether all records are synced, whatever cutoff there is: -DisableDataCutoff, or -DisableDataCutoff:$false.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    public SwitchParameter DisableDataCutoff { get; set; }
+
+    /// <summary>Writes each schema by itself, replacing it, instead of those of a sync together.</summary>
+    [Parameter]
+    public SwitchParameter Replace { get; set; }
+
+    /// <summary>Also writes a schema of which the service names no fields, which switches on every field that it has.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Emits the schemas as they are afterwards.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancel)
+    {
+        try
+        {
+            _change = new()
+            {
+                Enabled = IsBound(nameof(Enabled)) ? Enabled.ToBool() : null,
+                UserOutputName = IsBound(nameof(UserOutputName)) ? UserOutputName ?? "" : null,
+                PartitionKey = IsBound(nameof(PartitionKey)) ? PartitionKey ?? "" : null,
+                TrackingField = IsBound(nameof(TrackingField)) ? TrackingField ?? "" : null,
+                DataCutoffTimestamp = DataCutoffTimestamp,
+                ClearsDataCutoffTimestamp = IsBound(nameof(DataCutoffTimestamp)) && DataCutoffTimestamp is null,
+                DisableDataCutoff = IsBound(nameof(DisableDataCutoff)) ? DisableDataCutoff.ToBool() : null,
+                Fields = SchemaChangeInput.ReadFields(Field ?? new Hashtable()),
+                Filters = Filter is null ? null : SchemaChangeInput.ReadFilters(Filter),
+            };
+        }
+        catch (ArgumentException wrong)
+        {
+            ThrowTerminatingError(ErrorRecords.InvalidArgument(wrong.Message));
+        }
+
+        return base.BeginAsync(cancel);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancel)
+    {
+        _asked.AddRange(Id.Select(id => (SyncId, id)));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override Task EndAsync(CancellationToken cancel) => ForEachAsync(
+        _asked.Select(schema => schema.SyncId).Distinct(),
+        (syncId, cancel) => ChangeAsync(syncId, [.. _asked.Where(schema => schema.SyncId == syncId).Select(schema => schema.SchemaId).Distinct()], cancel),
+        cancel);
+
+    private async Task ChangeAsync(Guid syncId, string[] ids, CancellationToken cancel)
+    {
+        var reads = ids.ToDictionary(id => id, id => Client.Schemas.EditAsync(syncId, id, cancel));
+        var edits = new List<SchemaEdit>();
+        await ForEachAsync(
+            ids,
+            async (id, _) =>
+            {
+                var edit = await reads[id];
+                if (IsWanted(edit)) edits.Add(edit);
+            },
+            cancel);
+
+        if (edits.Count == 0) return;
+        if (Replace) await ForEachAsync(edits, ReplaceAsync, cancel);
+        else await PatchAsync(syncId, edits, cancel);
+    }
+
+    /// <summary>Whether the change is possible, makes a difference, and is allowed by the user.</summary>
+    private bool IsWanted(SchemaEdit edit)
+    {
+        if (edit.Apply(_change) is [_, ..] unknown)
+        {
+            foreach (var field in unknown)
+            {
+                Fail(ErrorRecords.InvalidArgument(
+                    $"Schema '{edit.SchemaId}' of bulk sync {edit.SyncId} has no field '{field}', so nothing of it was changed. {edit.Suggest(field)}",
+                    edit.SchemaId));
+            }
+
+            return false;
+        }
+
+        if (edit.Differences.Count == 0)
+        {
+            Say($"Schema '{edit.SchemaId}' of bulk sync {edit.SyncId} has these settings already: nothing is written.");
+            if (PassThru) Write(edit.ToSchema());
+            return false;
+        }
+
+        if (edit.LacksFields && !Force)
+        {
+            Fail(ErrorRecords.Refused(
+                $"The service did not say which fields schema '{edit.SchemaId}' of bulk sync {edit.SyncId} has, and writing it without them would switch on every field. Nothing of it was changed. -Force writes it all the same.",
+                edit.SchemaId));
+            return false;
+        }
+
+        return MayProcess($"schema '{edit.SchemaId}' of bulk sync {edit.SyncId}", string.Join("; ", edit.Differences));
+    }
+
+    private async Task ReplaceAsync(SchemaEdit edit, CancellationToken cancel)
+    {
+        var schema = await Client.Schemas.ReplaceAsync(edit, cancel);
+        if (PassThru) Write(schema);
+    }
+
+    private async Task PatchAsync(Guid syncId, List<SchemaEdit> edits, CancellationToken cancel)
+    {
+        var answered = await Client.Schemas.PatchAsync(syncId, edits, cancel);
+        if (!PassThru) return;
+        await ForEachAsync(
+            edits.Select(edit => edit.SchemaId),
+            async (id, cancel) => Write(answered.FirstOrDefault(schema => schema.Id == id) ?? await Client.Schemas.GetAsync(syncId, id, cancel)),
+            cancel);
+    }
+
+    private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+}

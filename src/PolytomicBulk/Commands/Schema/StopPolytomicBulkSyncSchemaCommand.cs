@@ -1,0 +1,51 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Cancels what is running of single schemas of a bulk sync; the rest of the run goes on.</summary>
+/// <remarks>
+/// <para>Sends one request for each schema (API operation bulkSchemas_cancel). The service takes note and answers at once; the schema ends some time later.</para>
+/// <para>It asks first, unless -Force is given.</para>
+/// </remarks>
+/// <example>
+/// <para>Cancel one table, and let the others finish.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $sync = Get-PolytomicBulkSync 'Orders database to BigQuery'
+/// Stop-PolytomicBulkSyncSchema -SyncId $sync.Id -Id public.orders -Force
+/// </code>
+/// </example>
+/// <example>
+/// <para>See which tables would be cancelled.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync 'Stripe to BigQuery' | Get-PolytomicBulkSyncSchema -Enabled | Stop-PolytomicBulkSyncSchema -WhatIf
+/// </code>
+/// </example>
+/// <seealso cref="GetPolytomicBulkSyncSchemaCommand"/>
+[Cmdlet(VerbsLifecycle.Stop, Nouns.BulkSyncSchema, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+public sealed class StopPolytomicBulkSyncSchemaCommand : SessionCommand
+{
+    /// <summary>The bulk sync's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    public Guid SyncId { get; set; }
+
+    /// <summary>Ids of schemas.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("SchemaId")]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Does not ask.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancel) => ForEachAsync(
+        Id,
+        async (id, cancel) =>
+        {
+            if (MayProcess($"schema '{id}' of bulk sync {SyncId}", "Cancel what is running of it", Force)) await Client.Schemas.CancelAsync(SyncId, id, cancel);
+        },
+        cancel);
+}

@@ -1,0 +1,506 @@
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    . "$PSScriptRoot/Contract.ps1"
+    $sync, $other = 'c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2', '92fbf44e-ce3e-5344-8eec-3fdb84311308'
+    $base = "/api/bulk/syncs/$sync/schemas"
+
+    # A schema with something of everything, and with what no version knows yet.
+    $full = '{"id":"Contact","enabled":true,"output_name":"contact","user_output_name":"people","partition_key":"id","tracking_field":"updated","data_cutoff_timestamp":"2024-01-01T00:00:00Z","disable_data_cutoff":false,' +
+        '"fields":[{"id":"id","enabled":true,"obfuscated":false,"output_name":"id"},{"id":"email","enabled":true,"obfuscated":false,"output_name":"email","user_output_name":"mail","rank":1.0},{"id":"secret","enabled":false,"obfuscated":true,"output_name":"secret"}],' +
+        '"filters":[{"field_id":"amount","function":"GreaterThan","value":1.0,"note":"n"},{"field_id":"id","function":"IsNotNull"}],"shade":{"huge":1e400,"big":9223372036854775808,"exact":[1.0,0.10]}}'
+
+    function Get-Sent($Scripted) { Get-SentRequest $Scripted | ForEach-Object { "$($_.Method) $($_.PathAndQuery)" } }
+    function Get-SentBody($Scripted) { (Get-SentRequest $Scripted | Where-Object Body | Select-Object -Last 1).Body }
+    function Get-Schema([string] $Id, [string] $Rest = '') { "{`"data`":{`"id`":`"$Id`",`"enabled`":true,`"fields`":[{`"id`":`"f`",`"enabled`":true}],`"filters`":[]$Rest}}" }
+    # JSON without its insignificant differences.
+    function ConvertTo-Plain([string] $Json) { [Text.Json.Nodes.JsonNode]::Parse($Json).ToJsonString() }
+    function Get-Action([scriptblock] $Script) { & $Script 4>&1 | Where-Object { "$_" -like 'Performing the operation*' } | ForEach-Object { "$_" } }
+}
+
+AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
+
+Describe 'Get-PolytomicBulkSyncSchema as a list' {
+    It 'makes one request, and says of each schema which sync it is of' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{"data":[{"id":"Account","enabled":true,"output_name":"account"},{"id":"Über/1","enabled":false}]}')
+        $schemas = Get-PolytomicBulkSyncSchema -SyncId $sync
+        $schemas.Id | Should -Be 'Account', 'Über/1'
+        $schemas.SyncId | Should -Be ([guid]$sync), ([guid]$sync)
+        $schemas[0] | Should -BeOfType PolytomicBulk.BulkSyncSchema
+        $schemas[0].Fields | Should -BeNullOrEmpty
+        Get-Sent $scripted | Should -Be "GET $base"
+    }
+
+    It 'takes <what> for no schemas' -ForEach @(@{ what = 'null'; body = '{"data":null}' }, @{ what = 'nothing'; body = '{}' }) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, $body)
+        Get-PolytomicBulkSyncSchema $sync -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+
+    It 'finds those that are <state>' -ForEach @(@{ state = 'Enabled'; ids = 'a' }, @{ state = 'Disabled'; ids = 'b', 'c' }) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{"data":[{"id":"a","enabled":true},{"id":"b","enabled":false},{"id":"c"}]}')
+        $switch = @{ $state = $true }
+        (Get-PolytomicBulkSyncSchema $sync @switch).Id | Should -Be $ids
+    }
+
+    It 'refuses -Enabled with -Disabled before the network' {
+        $scripted = New-ScriptedSession
+        { Get-PolytomicBulkSyncSchema $sync -Enabled -Disabled } | Should -Throw '*exclude each other*' -ErrorId 'PolytomicInvalidArgument,*'
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'takes bulk syncs from the pipeline, and not their ids for schema ids' {
+        $scripted = New-ScriptedSession
+        foreach ($id in $sync, $other) { $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$id/schemas", 200, "{`"data`":[{`"id`":`"of $id`"}]}") }
+        $syncs = $sync, $other | ForEach-Object { [pscustomobject]@{ Id = $_; SyncId = $_ } }
+        ($syncs | Get-PolytomicBulkSyncSchema).Id | Should -Be "of $sync", "of $other"
+    }
+
+    It 'goes on with the next sync after one that is not there' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(404, '{"message":"bulk sync not found"}').Answer(200, '{"data":[{"id":"a"}]}')
+        $schemas = [pscustomobject]@{ SyncId = $sync }, [pscustomobject]@{ SyncId = $other } | Get-PolytomicBulkSyncSchema -ErrorVariable failure -ErrorAction SilentlyContinue
+        $schemas.SyncId | Should -Be ([guid]$other)
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        $failure[0].TargetObject | Should -Be ([guid]$sync)
+        "$($failure[0])" | Should -BeLike "Could not list the schemas of bulk sync $sync.*"
+    }
+}
+
+Describe 'Get-PolytomicBulkSyncSchema by id' {
+    It 'reads every property, and keeps what it does not know' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{`"data`":$full}")
+        $schema = Get-PolytomicBulkSyncSchema $sync Contact
+        Get-Sent $scripted | Should -Be "GET $base/Contact"
+        $schema.Id, $schema.OutputName, $schema.UserOutputName, $schema.PartitionKey, $schema.TrackingField | Should -Be 'Contact', 'contact', 'people', 'id', 'updated'
+        $schema.Enabled, $schema.DisableDataCutoff | Should -Be $true, $false
+        $schema.DataCutoffTimestamp.Kind | Should -Be 'Local'
+        $schema.DataCutoffTimestamp.ToUniversalTime() | Should -Be ([datetime]'2024-01-01')
+        $schema.Fields.Id | Should -Be 'id', 'email', 'secret'
+        $schema.Fields[1].UserOutputName, $schema.Fields[1].OutputName, $schema.Fields[1].AdditionalProperties.rank | Should -Be 'mail', 'email', 1
+        $schema.Fields[2].Enabled, $schema.Fields[2].Obfuscated | Should -Be $false, $true
+        $schema.Filters[0].FieldId, $schema.Filters[0].Function, $schema.Filters[0].Value | Should -Be 'amount', 'GreaterThan', 1
+        $schema.Filters[1].Value | Should -BeNull
+        "$($schema.Filters[0]); $($schema.Filters[1])" | Should -Be 'amount GreaterThan 1.0; id IsNotNull'
+        "$($schema.AdditionalProperties)" | Should -Be '{"shade":{"huge":1e400,"big":9223372036854775808,"exact":[1.0,0.10]}}'
+        "$schema $($schema.Fields[0])" | Should -Be 'Contact id'
+    }
+
+    It 'reads nulls as nulls, and a function of tomorrow as it is' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{"data":{"id":null,"enabled":null,"fields":[{"id":null,"obfuscated":null}],"filters":[{"function":"Resembles","value":null}],"data_cutoff_timestamp":null}}')
+        $schema = Get-PolytomicBulkSyncSchema $sync x
+        $schema.Id, $schema.Enabled, $schema.Fields[0].Obfuscated, $schema.DataCutoffTimestamp | Should -Be $null, $null, $null, $null
+        "$($schema.Filters)" | Should -Be 'Resembles'
+    }
+
+    It 'encodes the id <_> once' -ForEach 'a b', 'a/b', 'a#b', '50%', '%2F', 'é日本', '[dbo].[Orders]', 'a?b&c=d', '..', 'a+b', "it's" {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (Get-Schema 'x'))
+        $null = Get-PolytomicBulkSyncSchema $sync $_ -ErrorAction Stop
+        $sent = @(Get-SentRequest $scripted)
+        $sent | Should -HaveCount 1
+        $sent[0].Address.AbsoluteUri | Should -BeExactly "https://app.polytomic.com$base/$([uri]::EscapeDataString($_))"
+    }
+
+    It 'reads what a * fits, by itself and in full, each once' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.AnswerAt($base, 200, '{"data":[{"id":"Order"},{"id":"Order[1]"},{"id":"Item"},{"id":"reorder"}]}')
+        foreach ($id in 'Order', 'Order[1]', 'Item') { $null = $scripted.Handler.AnswerAt("$base/$([uri]::EscapeDataString($id))", 200, (Get-Schema $id)) }
+        (Get-PolytomicBulkSyncSchema $sync 'Item', 'order*', '*ITEM', '*[1]', 'none*').Id | Should -Be 'Item', 'Order', 'Order[1]'
+        Get-Sent $scripted | Should -HaveCount 4
+    }
+
+    It 'takes a * for itself where an id has it' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.AnswerAt($base, 200, '{"data":[{"id":"a*"},{"id":"abc"}]}')
+        $null = $scripted.Handler.AnswerAt("$base/a%2A", 200, (Get-Schema 'a*'))
+        (Get-PolytomicBulkSyncSchema $sync 'a*').Id | Should -Be 'a*'
+    }
+
+    It 'names the id that does not exist, and still emits the others in order' {
+        $scripted = New-ScriptedSession
+        foreach ($id in 'a', 'c') { $null = $scripted.Handler.AnswerAt("$base/$id", 200, (Get-Schema $id)) }
+        $null = $scripted.Handler.AnswerAt("$base/b", 404, '{"key":"not_found","message":"schema not found"}')
+        (Get-PolytomicBulkSyncSchema $sync c, b, a -ErrorVariable failure -ErrorAction SilentlyContinue).Id | Should -Be 'c', 'a'
+        $failure | Should -HaveCount 1
+        $failure[0].TargetObject | Should -Be 'b'
+        "$($failure[0])" | Should -BeLike "Could not read schema 'b' of bulk sync $sync.*schema not found*"
+    }
+
+    It 'refuses an empty id before the network' {
+        $scripted = New-ScriptedSession
+        { Get-PolytomicBulkSyncSchema $sync '' } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        { Set-PolytomicBulkSyncSchema $sync '' -Enabled } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        { Stop-PolytomicBulkSyncSchema $sync '' -Force } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Set-PolytomicBulkSyncSchema' {
+    It 'sends one PATCH a sync, however many schemas flow in' {
+        $scripted = New-ScriptedSession
+        foreach ($id in $sync, $other) {
+            foreach ($name in 'a', 'b', 'c') { $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$id/schemas/$name", 200, (Get-Schema $name)) }
+            $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$id/schemas", 200, '{"data":null}')
+        }
+        $(foreach ($name in 'a', 'b', 'c', 'a') { foreach ($id in $sync, $other) { [pscustomobject]@{ SyncId = $id; Id = $name } } }) |
+            Set-PolytomicBulkSyncSchema -Enabled:$false -ErrorAction Stop | Should -BeNullOrEmpty
+        $sent = Get-Sent $scripted
+        $sent | Should -HaveCount 8
+        $sent -like 'PATCH*' | Should -Be "PATCH $base", "PATCH /api/bulk/syncs/$other/schemas"
+        $body = Get-SentBody $scripted | ConvertFrom-Json
+        $body.schemas.id | Should -Be 'a', 'b', 'c'
+        $body.schemas.enabled | Should -Be $false, $false, $false
+    }
+
+    It 'sends the whole schema back, to the last digit, but for what was named' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, '{"data":[]}').Answer(200, "{`"data`":$full}")
+        Set-PolytomicBulkSyncSchema $sync Contact -Enabled:$false
+        $body = Get-SentBody $scripted
+        ConvertTo-Plain $body | Should -BeExactly (ConvertTo-Plain "{`"schemas`":[$($full.Replace('"id":"Contact","enabled":true', '"id":"Contact","enabled":false'))]}")
+        foreach ($number in '"huge":1e400', '"big":9223372036854775808', '"exact":[1.0,0.10]', '"value":1.0', '"rank":1.0') { $body.Contains($number) | Should -BeTrue -Because $number }
+        (Get-SentRequest $scripted)[1].Headers['Content-Type'] | Should -Be 'application/json'
+        (Get-SentRequest $scripted)[1].Headers.ContainsKey('Idempotency-Key') | Should -BeFalse
+    }
+
+    It 'replaces one with -Replace, without the names that the service makes up' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, "{`"data`":$full}")
+        Set-PolytomicBulkSyncSchema $sync 'Con/tact' -UserOutputName humans -Replace
+        Get-Sent $scripted | Should -Be "GET $base/Con%2Ftact", "PUT $base/Con%2Ftact"
+        $expected = $full.Replace('"people"', '"humans"').Replace('"id":"Contact",', '') -replace '"output_name":"\w+",' -replace ',"output_name":"\w+"'
+        ConvertTo-Plain (Get-SentBody $scripted) | Should -BeExactly (ConvertTo-Plain $expected)
+    }
+
+    It 'always sends fields and filters' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{"data":{"id":"a","enabled":true,"fields":[],"filters":null}}').Answer(200, '{"data":[]}')
+        Set-PolytomicBulkSyncSchema $sync a -Enabled:$false
+        Get-SentBody $scripted | Should -BeExactly '{"schemas":[{"id":"a","enabled":false,"fields":[],"filters":[]}]}'
+    }
+
+    It 'does not write a schema of which the service names no fields, unless -Force is given' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.AnswerAt("$base/a", 200, '{"data":{"id":"a","enabled":true}}').AnswerAt("$base/b", 200, (Get-Schema 'b')).AnswerAt($base, 200, '{"data":[]}')
+        Set-PolytomicBulkSyncSchema $sync a, b -Enabled:$false -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicRefused,*'
+        $failure[0].TargetObject | Should -Be 'a'
+        "$($failure[0])" | Should -BeLike '*switch on every field*-Force*'
+        (Get-SentBody $scripted | ConvertFrom-Json).schemas.id | Should -Be 'b'
+        Set-PolytomicBulkSyncSchema $sync a -Enabled:$false -Force -ErrorAction Stop
+        Get-SentBody $scripted | Should -BeExactly '{"schemas":[{"id":"a","enabled":false,"fields":[],"filters":[]}]}'
+    }
+
+    It 'writes nothing where nothing differs, and says so under -Verbose' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.AnswerAt("$base/Contact", 200, "{`"data`":$full}")
+        $out = Set-PolytomicBulkSyncSchema $sync Contact -Enabled -TrackingField updated -DataCutoffTimestamp (([datetimeoffset]'2024-01-01T00:00:00Z').UtcDateTime) -Field @{ email = @{ Enabled = $true; UserOutputName = 'mail' } } -Verbose -PassThru 4>&1
+        @(Get-Sent $scripted) | Should -Be "GET $base/Contact"
+        $out | Where-Object { "$_" -like "Schema 'Contact' * nothing is written*" } | Should -HaveCount 1
+        ($out | Where-Object { $_ -is [PolytomicBulk.BulkSyncSchema] }).SyncId | Should -Be ([guid]$sync)
+    }
+
+    It 'changes fields by <what>' -ForEach @(
+        @{ what = 'PowerShell''s names'; field = @{ email = @{ Obfuscated = $true; Enabled = $false; UserOutputName = 'hash' }; secret = @{ UserOutputName = '' } } }
+        @{ what = 'the API''s names'; field = @{ email = @{ obfuscated = $true; enabled = $false; user_output_name = 'hash' } } }
+        @{ what = 'objects'; field = @{ email = [pscustomobject]@{ Obfuscated = $true; Enabled = $false; UserOutputName = 'hash' } } }
+    ) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, '{"data":[]}')
+        $actions = Get-Action { Set-PolytomicBulkSyncSchema $sync Contact -Field $field -Verbose }
+        $expected = $full.Replace('"id":"email","enabled":true,"obfuscated":false', '"id":"email","enabled":false,"obfuscated":true').Replace('"mail"', '"hash"')
+        ConvertTo-Plain (Get-SentBody $scripted) | Should -BeExactly (ConvertTo-Plain "{`"schemas`":[$expected]}")
+        $actions | Should -BeLike "*`"~ Fields.email.Enabled: True -> False; ~ Fields.email.Obfuscated: False -> True; ~ Fields.email.UserOutputName: mail -> hash`" on target `"schema 'Contact' of bulk sync $sync`"*"
+    }
+
+    It 'refuses a field that a schema does not have before writing it, and names candidates' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.AnswerAt("$base/Contact", 200, "{`"data`":$full}").AnswerAt("$base/b", 200, (Get-Schema 'b')).AnswerAt($base, 200, '{"data":[]}')
+        Set-PolytomicBulkSyncSchema $sync Contact, b -Field @{ f = @{ Enabled = $false } } -ErrorVariable failure -ErrorAction SilentlyContinue
+        "$($failure[0])" | Should -BeLike "*'Contact'*no field 'f'*nothing of it was changed. Its fields are id, email, secret."
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidArgument,*'
+        (Get-SentBody $scripted | ConvertFrom-Json).schemas.id | Should -Be 'b'
+
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{`"data`":$full}")
+        Set-PolytomicBulkSyncSchema $sync Contact -Enabled:$false -Field @{ EMAIL = @{ Enabled = $false } } -ErrorVariable failure -ErrorAction SilentlyContinue
+        "$($failure[0])" | Should -BeLike '*Did you mean email?'
+        Get-Sent $scripted | Should -Be "GET $base/Contact"
+    }
+
+    It 'replaces filters by <what>' -ForEach @(
+        @{ what = 'PowerShell''s names'; filter = @{ FieldId = 'a'; Function = 'between'; Value = 1, 2.5 }; json = '[{"field_id":"a","function":"Between","value":[1,2.5]}]' }
+        @{ what = 'the API''s names'; filter = @{ field_id = 'a'; function = 'Equality'; value = $true }; json = '[{"field_id":"a","function":"Equality","value":true}]' }
+        @{ what = 'an object'; filter = [pscustomobject]@{ FieldId = 'a'; Function = 'IsNull' }; json = '[{"field_id":"a","function":"IsNull"}]' }
+        @{ what = 'a nested value'; filter = @{ Function = 'InTheLast'; Value = [ordered]@{ amount = 9; unit = 'days' } }; json = '[{"function":"InTheLast","value":{"amount":9,"unit":"days"}}]' }
+        @{ what = 'a time'; filter = @{ FieldId = 'a'; Function = 'OnOrAfter'; Value = ([datetimeoffset]'2024-05-06T07:08:09Z').UtcDateTime }; json = '[{"field_id":"a","function":"OnOrAfter","value":"2024-05-06T07:08:09Z"}]' }
+        @{ what = 'several'; filter = @{ Function = 'True'; FieldId = 'a' }, @{ Function = 'False'; FieldId = 'b' }; json = '[{"field_id":"a","function":"True"},{"field_id":"b","function":"False"}]' }
+        @{ what = 'none'; filter = @(); json = '[]' }
+    ) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, '{"data":[]}')
+        Set-PolytomicBulkSyncSchema $sync Contact -Filter $filter -ErrorAction Stop
+        $node = [Text.Json.Nodes.JsonNode]::Parse((Get-SentBody $scripted))
+        $node['schemas'][0]['filters'].ToJsonString() | Should -BeExactly $json
+        $node['schemas'][0]['fields'].AsArray().Count | Should -Be 3
+    }
+
+    It 'sends filters that were read back as they came, beside a new one' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.AnswerAt("$base/Contact", 200, "{`"data`":$full}").AnswerAt($base, 200, '{"data":[]}')
+        $schema = Get-PolytomicBulkSyncSchema $sync Contact
+        $schema | Set-PolytomicBulkSyncSchema -Filter $schema.Filters
+        Get-Sent $scripted | Should -HaveCount 2
+        $actions = Get-Action { $schema | Set-PolytomicBulkSyncSchema -Filter ($schema.Filters + @{ FieldId = 'id'; Function = 'LessThan'; Value = 9 }) -Verbose }
+        $actions | Should -BeLike '*~ Filters: amount GreaterThan 1.0 and id IsNotNull -> amount GreaterThan 1.0 and id IsNotNull and id LessThan 9*'
+        [Text.Json.Nodes.JsonNode]::Parse((Get-SentBody $scripted))['schemas'][0]['filters'].ToJsonString() |
+            Should -BeExactly '[{"field_id":"amount","function":"GreaterThan","value":1.0,"note":"n"},{"field_id":"id","function":"IsNotNull"},{"field_id":"id","function":"LessThan","value":9}]'
+    }
+
+    It 'refuses <what> before the network' -ForEach @(
+        @{ what = 'an unknown function'; with = @{ Filter = @{ Function = 'Resembles' } }; says = '*Resembles*Equality*' }
+        @{ what = 'a filter without function'; with = @{ Filter = @{ FieldId = 'a' } }; says = '*needs a function*' }
+        @{ what = 'an unknown setting of a filter'; with = @{ Filter = @{ Function = 'True'; Fld = 'a' } }; says = "*'Fld'*FieldId, Function, Value*" }
+        @{ what = 'a filter that is text'; with = @{ Filter = 'a = 1' }; says = '*hashtable*' }
+        @{ what = 'an unknown setting of a field'; with = @{ Field = @{ a = @{ Obfuscate = $true } } }; says = "*'Obfuscate'*Enabled, Obfuscated, UserOutputName*" }
+        @{ what = 'a field that is text'; with = @{ Field = @{ a = 'off' } }; says = "*'a'*hashtable*" }
+        @{ what = 'a flag that is neither true nor false'; with = @{ Field = @{ a = @{ Enabled = 'maybe' } } }; says = "*'maybe'*" }
+    ) {
+        $scripted = New-ScriptedSession
+        { Set-PolytomicBulkSyncSchema $sync a @with } | Should -Throw $says -ErrorId 'PolytomicInvalidArgument,*'
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'sets and clears texts, cutoff and flags' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.AnswerAt("$base/Contact", 200, "{`"data`":$full}").AnswerAt($base, 200, '{"data":[]}')
+        $actions = Get-Action { Set-PolytomicBulkSyncSchema $sync Contact -UserOutputName '' -PartitionKey $null -TrackingField seen -DataCutoffTimestamp $null -DisableDataCutoff -Verbose }
+        $sent = (Get-SentBody $scripted | ConvertFrom-Json).schemas[0]
+        $sent.user_output_name, $sent.partition_key, $sent.tracking_field, $sent.data_cutoff_timestamp, $sent.disable_data_cutoff | Should -Be '', '', 'seen', $null, $true
+        $actions | Should -BeLike '*"~ UserOutputName: people -> (none); ~ PartitionKey: id -> (none); ~ TrackingField: updated -> seen; ~ DataCutoffTimestamp: 2024-01-01T00:00:00Z -> (none); ~ DisableDataCutoff: False -> True"*'
+        $local = [datetime]'2025-03-04 05:06:07'
+        Set-PolytomicBulkSyncSchema $sync Contact -DataCutoffTimestamp $local
+        $utc = $local.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", [cultureinfo]::InvariantCulture)
+        (Get-SentBody $scripted).Contains("`"data_cutoff_timestamp`":`"$utc`"") | Should -BeTrue
+    }
+
+    It 'only reads with -WhatIf' -ForEach @(@{ with = @{} }, @{ with = @{ Replace = $true } }) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.AnswerAt("$base/Contact", 200, "{`"data`":$full}")
+        Set-PolytomicBulkSyncSchema $sync Contact -Enabled:$false -PassThru -WhatIf @with | Should -BeNullOrEmpty
+        Get-Sent $scripted | Should -Be "GET $base/Contact"
+    }
+
+    It 'emits what the service answers with -PassThru, and reads what it does not' {
+        $scripted = New-ScriptedSession
+        foreach ($name in 'a', 'b') { $null = $scripted.Handler.AnswerAt("$base/$name", 200, (Get-Schema $name)) }
+        $null = $scripted.Handler.AnswerAt($base, 200, '{"data":[{"id":"b","output_name":"from the answer"},{"id":"not asked for"}]}')
+        $schemas = Set-PolytomicBulkSyncSchema $sync a, b -Enabled:$false -PassThru
+        $schemas.Id | Should -Be 'a', 'b'
+        $schemas.OutputName | Should -Be $null, 'from the answer'
+        $schemas.SyncId | Should -Be ([guid]$sync), ([guid]$sync)
+        Get-Sent $scripted | Should -Be "GET $base/a", "GET $base/b", "PATCH $base", "GET $base/a"
+        (Set-PolytomicBulkSyncSchema $sync a -Enabled:$false -PassThru -Replace).Id | Should -Be 'a'
+    }
+
+    It 'names the sync whose schemas could not be changed, and goes on with the next' {
+        $scripted = New-ScriptedSession
+        foreach ($id in $sync, $other) { $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$id/schemas/a", 200, (Get-Schema 'a')) }
+        $null = $scripted.Handler.AnswerAt($base, 403, '{"message":"read only"}').AnswerAt("/api/bulk/syncs/$other/schemas", 200, '{"data":[]}')
+        [pscustomobject]@{ SyncId = $sync; Id = 'a' }, [pscustomobject]@{ SyncId = $other; SchemaId = 'a' } | Set-PolytomicBulkSyncSchema -Enabled:$false -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure | Should -HaveCount 1
+        $failure[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
+        $failure[0].TargetObject | Should -Be ([guid]$sync)
+        "$($failure[0])" | Should -BeLike "Could not change schema 'a' of bulk sync $sync.*"
+        Get-Sent $scripted | Select-Object -Last 1 | Should -Be "PATCH /api/bulk/syncs/$other/schemas"
+    }
+
+    It 'writes nothing when the answer to the read is <what>' -ForEach @(
+        @{ what = 'a list'; body = '{"data":[]}'; says = '*$.data*' }
+        @{ what = 'null'; body = '{"data":null}'; says = '*holds no data*' }
+        @{ what = 'HTML'; body = '<html>'; says = '*not JSON*' }
+    ) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, $body)
+        { Set-PolytomicBulkSyncSchema $sync a -Enabled:$false -ErrorAction Stop } | Should -Throw $says -ErrorId 'PolytomicBadResponse,*'
+        Get-Sent $scripted | Should -Be "GET $base/a"
+    }
+
+    It 'says which schema is not there, and changes the others' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.AnswerAt("$base/a", 404, '{"message":"no such schema"}').AnswerAt("$base/b", 200, (Get-Schema 'b')).AnswerAt($base, 200, '{"data":[]}')
+        Set-PolytomicBulkSyncSchema $sync a, b -Enabled:$false -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure.TargetObject | Should -Be 'a'
+        (Get-SentBody $scripted | ConvertFrom-Json).schemas.id | Should -Be 'b'
+    }
+}
+
+Describe 'Stop-PolytomicBulkSyncSchema' {
+    It 'sends one POST a schema, with a key of its own' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{"data":{"message":"ok"}}').Answer(404, '{"message":"no such schema"}').Answer(200, '{}')
+        'a b', 'gone', 'c/d' | ForEach-Object { [pscustomobject]@{ SyncId = $sync; Id = $_ } } |
+            Stop-PolytomicBulkSyncSchema -Force -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Get-Sent $scripted | Should -Be "POST $base/a%20b/cancel", "POST $base/gone/cancel", "POST $base/c%2Fd/cancel"
+        $keys = Get-SentRequest $scripted | ForEach-Object { $_.Headers['Idempotency-Key'] }
+        $keys -match '^[A-Za-z0-9_-]{8,255}$' | Sort-Object -Unique | Should -HaveCount 3
+        $failure.TargetObject | Should -Be 'gone'
+    }
+
+    It 'asks unless -Force is given, and sends nothing with -WhatIf, not even with -Force' {
+        $scripted = New-ScriptedSession
+        Stop-PolytomicBulkSyncSchema $sync a -Force -WhatIf
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+        ((Get-Command Stop-PolytomicBulkSyncSchema).ImplementingType.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)).ConfirmImpact | Should -Be 'High'
+    }
+}
+
+Describe 'The sandbox''s schemas' {
+    BeforeEach { $sandbox = New-Sandbox }
+
+    It 'fit the contract: list, get, patch, put and cancel' {
+        foreach ($one in Get-PolytomicBulkSync) {
+            $list = Send-Raw $sandbox GET "$($one.Id)/schemas"
+            Get-ContractFault ListBulkSchemaEnvelope $list.Body | Should -BeNullOrEmpty
+            $list.Body.data.Count | Should -BeGreaterThan 3
+            foreach ($item in $list.Body.data) { $item.Keys | Should -Not -BeIn 'fields', 'filters' }
+            foreach ($id in $list.Body.data.id) {
+                $schema = Send-Raw $sandbox GET "$($one.Id)/schemas/$([uri]::EscapeDataString($id))"
+                Get-ContractFault BulkSchemaEnvelope $schema.Body | Should -BeNullOrEmpty
+                $schema.Body.data.fields.Count | Should -BeGreaterThan 2
+            }
+        }
+        $patched = Send-Raw $sandbox PATCH "$sync/schemas" @{ schemas = @(@{ id = 'Contact'; data_cutoff_timestamp = '2026-01-01T00:00:00Z' }) }
+        $patched.Status, $patched.Body.data.Count | Should -Be 200, 1
+        Get-ContractFault UpdateBulkSyncSchemasEnvelope $patched.Body | Should -BeNullOrEmpty
+        $put = Send-Raw $sandbox PUT "$sync/schemas/Contact" @{ enabled = $true }
+        $put.Status | Should -Be 200
+        Get-ContractFault BulkSchemaEnvelope $put.Body | Should -BeNullOrEmpty
+        $cancelled = Send-Raw $sandbox POST "$sync/schemas/Contact/cancel"
+        $cancelled.Status | Should -Be 200
+        Get-ContractFault CancelBulkSyncResponseEnvelope $cancelled.Body | Should -BeNullOrEmpty
+    }
+
+    It 'have tables that are off, fields that are off or obfuscated, names of their own and filters' {
+        $schemas = Get-PolytomicBulkSync | Get-PolytomicBulkSyncSchema -Id *
+        $schemas.Enabled | Should -Contain $false
+        $schemas.Fields.Enabled | Should -Contain $false
+        $schemas.Fields.Obfuscated | Should -Contain $true
+        $schemas.Fields.UserOutputName | Should -Contain 'email_hash'
+        @($schemas.Filters).Count | Should -BeGreaterThan 5
+        $schemas.Id -match '[ /#%]' | Should -Not -BeNullOrEmpty
+        $schemas.Id -match '[^ -~]' | Should -Not -BeNullOrEmpty
+    }
+
+    It 'stay as they are when every one is written back with nothing but its state changed' {
+        # Every schema in full, its properties in order.
+        function Get-Snapshot($SyncId) {
+            foreach ($schema in (Send-Raw $sandbox GET "$SyncId/schemas").Body.data) {
+                $data = (Send-Raw $sandbox GET "$SyncId/schemas/$([uri]::EscapeDataString($schema.id))").Body.data
+                $data.fields = @($data.fields | ForEach-Object { "$($_.id) $($_.enabled) $($_.obfuscated) $($_.output_name) $($_.user_output_name)" })
+                ($data.Keys | Sort-Object | ForEach-Object { "$_=$(ConvertTo-Json $data[$_] -Depth 9 -Compress)" }) -join ' '
+            }
+        }
+        foreach ($one in Get-PolytomicBulkSync) {
+            $before = Get-Snapshot $one.Id
+            $on = (Get-PolytomicBulkSyncSchema $one.Id -Enabled).Id
+            foreach ($replace in $false, $true) {
+                Get-PolytomicBulkSyncSchema $one.Id -Enabled | Set-PolytomicBulkSyncSchema -Enabled:$false -Replace:$replace
+                Get-PolytomicBulkSyncSchema $one.Id -Enabled | Should -BeNullOrEmpty
+                Set-PolytomicBulkSyncSchema $one.Id $on -Enabled -Replace:$replace
+                Get-Snapshot $one.Id | Should -Be $before
+            }
+        }
+    }
+
+    It 'have every field switched on where <what> leaves fields out, and the rest of the sync as it was' -ForEach @(
+        @{ what = 'a PATCH'; method = 'PATCH'; path = 'schemas'; body = '{"schemas":[{"id":"Contact"}]}'; filters = $true }
+        @{ what = 'a PATCH with no fields'; method = 'PATCH'; path = 'schemas'; body = '{"schemas":[{"id":"Contact","fields":[]}]}'; filters = $true }
+        @{ what = 'a PUT'; method = 'PUT'; path = 'schemas/Contact'; body = '{}'; filters = $false }
+    ) {
+        $others = Get-PolytomicBulkSyncSchema $sync Account, Lead, Vendor_Score__c | ForEach-Object { "$($_.Enabled) $($_.Fields.Enabled) $($_.Filters)" }
+        (Send-Raw $sandbox PATCH "$sync/schemas" (@{ schemas = @(@{ id = 'Contact'; fields = @(@{ id = 'Email'; enabled = $false }); filters = @(@{ field_id = 'Id'; function = 'IsNotNull' }) }) })).Status | Should -Be 200
+        (Get-PolytomicBulkSyncSchema $sync Contact).Fields.Where({ -not $_.Enabled }).Id | Should -Be 'Email', 'MobilePhone', 'Birthdate'
+        (Send-Raw $sandbox $method "$sync/$path" $body).Status | Should -Be 200
+        $contact = Get-PolytomicBulkSyncSchema $sync Contact
+        $contact.Fields.Enabled | Should -Not -Contain $false
+        [bool]$contact.Filters | Should -Be $filters
+        [bool]$contact.TrackingField | Should -Be $filters
+        Get-PolytomicBulkSyncSchema $sync Account, Lead, Vendor_Score__c | ForEach-Object { "$($_.Enabled) $($_.Fields.Enabled) $($_.Filters)" } | Should -Be $others
+    }
+
+    It 'refuse <what> with <status>, and change nothing' -ForEach @(
+        @{ what = 'a schema that is not there'; method = 'GET'; path = 'schemas/nobody'; body = $null; status = 404 }
+        @{ what = 'a patch of one'; method = 'PATCH'; path = 'schemas'; body = '{"schemas":[{"id":"Contact","enabled":false},{"id":"nobody"}]}'; status = 404 }
+        @{ what = 'a patch of none'; method = 'PATCH'; path = 'schemas'; body = '{"schemas":[{"enabled":false}]}'; status = 400 }
+        @{ what = 'a field that is not there'; method = 'PUT'; path = 'schemas/Contact'; body = '{"enabled":false,"fields":[{"id":"nobody"}]}'; status = 400 }
+        @{ what = 'a filter without function'; method = 'PUT'; path = 'schemas/Contact'; body = '{"enabled":false,"filters":[{"field_id":"Id"}]}'; status = 400 }
+        @{ what = 'what is no JSON'; method = 'PATCH'; path = 'schemas'; body = 'x'; status = 400 }
+        @{ what = 'a cancel of one'; method = 'POST'; path = 'schemas/nobody/cancel'; body = $null; status = 404 }
+    ) {
+        $answer = Send-Raw $sandbox $method "$sync/$path" $body
+        $answer.Status | Should -Be $status
+        Get-ContractFault ApiError $answer.Body | Should -BeNullOrEmpty
+        (Get-PolytomicBulkSyncSchema $sync Contact).Enabled | Should -BeTrue
+    }
+
+    It 'take a new sync''s choice, and everything where there is none' {
+        $new = @{ Mode = 'replicate'; SourceConnectionId = 'fe37380e-a1d7-5015-b18b-27b0c7a45bcf'; DestinationConnectionId = 'df17031c-7e75-5a8c-84e0-086692c1ac52'; DestinationConfiguration = @{ schema = 's' }; Frequency = 'manual' }
+        $all = New-PolytomicBulkSync All @new | Get-PolytomicBulkSyncSchema -Id *
+        $all.Enabled + $all.Fields.Enabled | Should -Not -Contain $false
+        $all.Fields.Obfuscated | Should -Not -Contain $true
+        $some = New-PolytomicBulkSync Some @new -Schema Account, @{ id = 'Contact'; fields = 'Id', @{ id = 'Email'; obfuscate = $true }; filters = @{ field_id = 'Id'; function = 'IsNotNull' } } | Get-PolytomicBulkSyncSchema -Id * -Enabled
+        $some.Id | Should -Be 'Account', 'Contact'
+        $some[1].Fields.Where({ $_.Enabled }).Id | Should -Be 'Id', 'Email'
+        $some[1].Fields.Where({ $_.Obfuscated }).Id | Should -Be 'Email'
+        "$($some[1].Filters)" | Should -Be 'Id IsNotNull'
+    }
+
+    It 'are found by state in the query' {
+        (Send-Raw $sandbox GET "$sync/schemas?enabled=false").Body.data.id | Should -Be 'Event', 'Vendor_Score__c'
+        (Send-Raw $sandbox GET "$sync/schemas?enabled=true").Body.data.enabled | Should -Not -Contain $false
+    }
+}
+
+Describe 'A schema on the screen' {
+    BeforeAll {
+        Connect-Polytomic -Sandbox
+        $contact = Get-PolytomicBulkSyncSchema $sync Contact
+    }
+
+    It 'shows how many fields are synced and obfuscated, and the filters' {
+        $table = Get-PolytomicBulkSyncSchema $sync Contact, Account | Format-Table | Out-String -Width 200
+        $table | Should -Match "SyncId: $sync"
+        $table | Should -Match '(?m)^Contact +True +contact +9 of 11 +3 +SystemModstamp\s*$'
+        $table | Should -Match '(?m)^Account +True +account +11 of 12 +1 +SystemModstamp +IsDeleted False\s*$'
+    }
+
+    It 'shows fields and filters as tables' {
+        $contact.Fields | Format-Table | Out-String -Width 200 | Should -Match '(?m)^Email +True +True +email_hash +email_hash\s*$'
+        (Get-PolytomicBulkSyncSchema $sync Lead).Filters | Format-Table | Out-String -Width 200 | Should -Match '(?m)^LeadSource +StringOneOf +Web Partner\s*$'
+    }
+
+    It 'has every property in a list' {
+        $list = $contact | Format-List | Out-String -Width 200
+        foreach ($property in $contact.PSObject.Properties.Name -ne 'AdditionalProperties') { $list | Should -Match "(?m)^$property +:" }
+        $list | Should -Match 'Id; FirstName; LastName'
+    }
+
+    It 'reads well in a CSV file' {
+        $row = $contact | ConvertTo-Csv | ConvertFrom-Csv
+        $row.Fields | Should -BeLike 'Id; FirstName; *'
+        (Get-PolytomicBulkSyncSchema $sync Opportunity | ConvertTo-Csv | ConvertFrom-Csv).Filters | Should -Be 'Amount GreaterThan 0'
+    }
+
+    It 'can be named as a type' {
+        $contact | Should -BeOfType PolytomicBulk.BulkSyncSchema
+        $contact.Fields[0] | Should -BeOfType PolytomicBulk.BulkSyncField
+        [PolytomicBulk.BulkSyncFilter]::new('a', 'True', $null).ToString() | Should -Be 'a True'
+    }
+}
