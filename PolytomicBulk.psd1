@@ -9,7 +9,7 @@
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Core', 'Desktop')
 
-    FormatsToProcess     = @('Connection.Format.ps1xml', 'Execution.Format.ps1xml', 'Log.Format.ps1xml', 'PolytomicBulk.Format.ps1xml', 'Schema.Format.ps1xml')
+    FormatsToProcess     = @('Connection.Format.ps1xml', 'Execution.Format.ps1xml', 'Log.Format.ps1xml', 'PolytomicBulk.Format.ps1xml', 'Schedule.Format.ps1xml', 'Schema.Format.ps1xml')
 
     CmdletsToExport      = @(
         'Connect-Polytomic'
@@ -21,6 +21,7 @@
         'Get-PolytomicBulkSync'
         'Get-PolytomicBulkSyncExecution'
         'Get-PolytomicBulkSyncLog'
+        'Get-PolytomicBulkSyncSchedule'
         'Get-PolytomicBulkSyncSchema'
         'Get-PolytomicBulkSyncStatus'
         'Get-PolytomicConnection'
@@ -30,10 +31,13 @@
         'Get-PolytomicIdentity'
         'Get-PolytomicSession'
         'New-PolytomicBulkSync'
+        'New-PolytomicBulkSyncSchedule'
         'Remove-PolytomicBulkSync'
+        'Remove-PolytomicBulkSyncSchedule'
         'Remove-PolytomicSchemaField'
         'Reset-PolytomicPrimaryKey'
         'Save-PolytomicBulkSyncLog'
+        'Set-PolytomicBulkSyncSchedule'
         'Set-PolytomicBulkSyncSchema'
         'Set-PolytomicPrimaryKey'
         'Set-PolytomicSchemaField'

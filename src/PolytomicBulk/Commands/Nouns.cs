@@ -8,6 +8,7 @@ internal static class Nouns
     public const string BulkSync = "PolytomicBulkSync";
     public const string BulkSyncExecution = "PolytomicBulkSyncExecution";
     public const string BulkSyncLog = "PolytomicBulkSyncLog";
+    public const string BulkSyncSchedule = "PolytomicBulkSyncSchedule";
     public const string BulkSyncSchema = "PolytomicBulkSyncSchema";
     public const string BulkSyncStatus = "PolytomicBulkSyncStatus";
     public const string Connection = "PolytomicConnection";

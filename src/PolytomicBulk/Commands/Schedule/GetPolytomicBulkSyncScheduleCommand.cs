@@ -1,0 +1,50 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Gets the schedules of a bulk sync: when it runs by itself.</summary>
+/// <remarks>
+/// <para>Without -Id it lists all schedules of the sync, the default one among them (API operation schedules_list). With -Id it reads each by itself (API operation schedules_get).</para>
+/// <para>Hour and Minute are in UTC, as the service has them. NextRun is in local time: it is reckoned here for schedules that are hourly, daily, weekly, or custom without lists and steps, and is null for others. A paused sync does not run, whatever NextRun says.</para>
+/// <para>The service leaves the id out of a schedule; it is then taken from the sync's own settings (API operation bulkSync_get).</para>
+/// </remarks>
+/// <example>
+/// <para>List all schedules of all active syncs, the next run first.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync -Active | Get-PolytomicBulkSyncSchedule | Sort-Object { $null -eq $_.NextRun }, NextRun
+/// </code>
+/// </example>
+/// <example>
+/// <para>See when one sync runs next.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// (Get-PolytomicBulkSync 'Stripe to BigQuery' | Get-PolytomicBulkSyncSchedule).NextRun
+/// </code>
+/// </example>
+/// <seealso cref="NewPolytomicBulkSyncScheduleCommand"/>
+/// <seealso cref="SetPolytomicBulkSyncScheduleCommand"/>
+[Cmdlet(VerbsCommon.Get, Nouns.BulkSyncSchedule)]
+[OutputType(typeof(BulkSyncSchedule))]
+public sealed class GetPolytomicBulkSyncScheduleCommand : SessionCommand
+{
+    /// <summary>The bulk sync's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    public Guid SyncId { get; set; }
+
+    /// <summary>Ids of schedules.</summary>
+    /// <value>All schedules of the sync</value>
+    [Parameter(Position = 1)]
+    [Alias("ScheduleId")]
+    public Guid[]? Id { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancel) => Id is null
+        ? ForEachAsync([SyncId], ListAsync, cancel)
+        : ForEachAsync(Id, async (id, cancel) => Write(await Client.Schedules.GetAsync(SyncId, id, cancel)), cancel);
+
+    private async Task ListAsync(Guid syncId, CancellationToken cancel)
+    {
+        foreach (var schedule in await Client.Schedules.ListAsync(syncId, cancel)) Write(schedule);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Removes schedules from a bulk sync. What they started goes on.</summary>
+/// <remarks>
+/// <para>Sends one request for each schedule (API operation schedules_delete). It asks first, unless -Force is given.</para>
+/// <para>A sync's default schedule goes with the sync: make it manual with Set-PolytomicBulkSyncSchedule instead.</para>
+/// </remarks>
+/// <example>
+/// <para>See which schedules would be removed.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync | Get-PolytomicBulkSyncSchedule | Where-Object SyncMode -EQ refetch | Remove-PolytomicBulkSyncSchedule -WhatIf
+/// </code>
+/// </example>
+/// <example>
+/// <para>Remove all schedules but the default one.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Get-PolytomicBulkSyncSchedule |
+///     Where-Object { -not $_.IsDefault } | Remove-PolytomicBulkSyncSchedule -Force
+/// </code>
+/// </example>
+/// <seealso cref="GetPolytomicBulkSyncScheduleCommand"/>
+[Cmdlet(VerbsCommon.Remove, Nouns.BulkSyncSchedule, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+public sealed class RemovePolytomicBulkSyncScheduleCommand : SessionCommand
+{
+    /// <summary>The bulk sync's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    public Guid SyncId { get; set; }
+
+    /// <summary>Ids of schedules.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("ScheduleId")]
+    public Guid[] Id { get; set; } = [];
+
+    /// <summary>Does not ask.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancel) => ForEachAsync(
+        Id,
+        async (id, cancel) =>
+        {
+            if (MayProcess($"schedule {id} of bulk sync {SyncId}", "Remove", Force)) await Client.Schedules.DeleteAsync(SyncId, id, cancel);
+        },
+        cancel);
+}

@@ -1,0 +1,84 @@
+using System.Management.Automation;
+using PolytomicBulk.Completion;
+using PolytomicBulk.Operations;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Changes a schedule of a bulk sync.</summary>
+/// <remarks>
+/// <para>Only what is named changes: the schedule is read (API operation schedules_get), changed, and written back whole (API operation schedules_update). Where nothing differs nothing is written, and -Verbose says so. -WhatIf shows what would change, and only reads.</para>
+/// <para>All times of day are in UTC. With a new -Frequency the schedule must have what that needs, given now or before: an hourly one a minute; a daily one an hour and a minute; a weekly one a day of the week, an hour and a minute.</para>
+/// </remarks>
+/// <example>
+/// <para>Run daily syncs two hours later.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync | Get-PolytomicBulkSyncSchedule | Where-Object Frequency -EQ daily |
+///     ForEach-Object { $_ | Set-PolytomicBulkSyncSchedule -Hour (([int]$_.Hour + 2) % 24) -PassThru }
+/// </code>
+/// </example>
+/// <example>
+/// <para>See what making a sync manual would change.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync 'Stripe to BigQuery' | Get-PolytomicBulkSyncSchedule | Set-PolytomicBulkSyncSchedule -Frequency manual -WhatIf
+/// </code>
+/// </example>
+/// <seealso cref="GetPolytomicBulkSyncScheduleCommand"/>
+[Cmdlet(VerbsCommon.Set, Nouns.BulkSyncSchedule, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BulkSyncSchedule))]
+public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsCommand
+{
+    private ScheduleChange _change = new();
+
+    /// <summary>The bulk sync's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    public Guid SyncId { get; set; }
+
+    /// <summary>Ids of schedules.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("ScheduleId")]
+    public Guid[] Id { get; set; } = [];
+
+    /// <summary>How often the schedule fires.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [KnownValues(KnownValues.Frequencies)]
+    [ArgumentCompleter(typeof(KnownValueCompleter))]
+    public string? Frequency { get; set; }
+
+    /// <summary>Emits the schedule as it is afterwards.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancel)
+    {
+        _change = ReadSettings(Frequency);
+        return base.BeginAsync(cancel);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancel) => ForEachAsync(Id, ChangeAsync, cancel);
+
+    private async Task ChangeAsync(Guid id, CancellationToken cancel)
+    {
+        var edit = await Client.Schedules.EditAsync(SyncId, id, cancel);
+        if (edit.Apply(_change) is [_, ..] missing)
+        {
+            Fail(Incomplete(edit.Frequency, missing, id));
+            return;
+        }
+
+        if (edit.Differences.Count == 0)
+        {
+            Say($"Schedule {id} of bulk sync {SyncId} has these settings already: nothing is written.");
+            if (PassThru) Write(Client.Schedules.Preview(edit));
+            return;
+        }
+
+        if (!MayProcess($"schedule {id} of bulk sync {SyncId}", string.Join("; ", edit.Differences))) return;
+        var schedule = await Client.Schedules.UpdateAsync(edit, cancel);
+        if (PassThru) Write(schedule);
+    }
+}

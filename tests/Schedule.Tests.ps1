@@ -1,0 +1,368 @@
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    . "$PSScriptRoot/Contract.ps1"
+    $sync, $other = 'c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2', '92fbf44e-ce3e-5344-8eec-3fdb84311308'
+    $one, $two, $three = 'fc329695-7a2c-5de6-9a68-93963cda9e68', '16ab2ad4-fae1-55d3-a0ad-7c66fbe28c4b', 'e5c0596b-ce0f-5e8f-9bfe-c25abac905a8'
+    $base = "/api/bulk/syncs/$sync/schedules"
+    $full = "{`"id`":`"$one`",`"syncId`":`"$sync`",`"frequency`":`"weekly`",`"hour`":`"4`",`"minute`":`"5`",`"dayOfWeek`":`"friday`",`"dayOfMonth`":null,`"month`":null,`"isDefault`":false,`"selectiveMode`":`"incrementalFields`",`"syncMode`":`"refetch`",`"schemas`":[`"a`",`"b`"]," +
+        "`"createdAt`":`"2024-01-15T09:30:00Z`",`"createdBy`":`"$two`",`"updatedAt`":`"2024-02-15T09:30:00.123456789Z`",`"updatedBy`":`"$three`",`"deletedAt`":null,`"deletedBy`":null,`"shade`":{`"exact`":1.0,`"huge`":1e400}}"
+
+    function Get-Sent($Scripted) { Get-SentRequest $Scripted | ForEach-Object { "$($_.Method) $($_.PathAndQuery)" } }
+    function Get-SentBody($Scripted) { (Get-SentRequest $Scripted | Where-Object Body | Select-Object -Last 1).Body }
+    function Get-Action([scriptblock] $Script) { & $Script 4>&1 | Where-Object { "$_" -like 'Performing the operation*' } | ForEach-Object { "$_" } }
+    function Get-Utc($Time) { if ($Time) { $Time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm", [cultureinfo]::InvariantCulture) } }
+}
+
+AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
+
+Describe 'Get-PolytomicBulkSyncSchedule' {
+    It 'lists the schedules of a sync with one request where they say their ids' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{`"data`":[$full,{`"id`":`"$two`",`"frequency`":`"manual`",`"isDefault`":true}]}")
+        $schedules = Get-PolytomicBulkSyncSchedule -SyncId $sync
+        Get-Sent $scripted | Should -Be "GET $base"
+        $schedules.Id | Should -Be ([guid]$one), ([guid]$two)
+        $schedules.SyncId | Should -Be ([guid]$sync), ([guid]$sync)
+    }
+
+    It 'reads every property, and keeps what it does not know' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{`"data`":$full}")
+        $schedule = Get-PolytomicBulkSyncSchedule $sync -Id $one
+        Get-Sent $scripted | Should -Be "GET $base/$one"
+        $schedule | Should -BeOfType PolytomicBulk.BulkSyncSchedule
+        $schedule.Frequency, $schedule.Hour, $schedule.Minute, $schedule.DayOfWeek, $schedule.DayOfMonth, $schedule.Month | Should -Be 'weekly', '4', '5', 'friday', $null, $null
+        $schedule.IsDefault, $schedule.SelectiveMode, $schedule.SyncMode | Should -Be $false, 'incrementalFields', 'refetch'
+        $schedule.Schemas | Should -Be 'a', 'b'
+        "$($schedule.CreatedBy) $($schedule.UpdatedBy) $($schedule.DeletedBy)" | Should -Be "$two $three "
+        $schedule.CreatedAt.Kind | Should -Be 'Local'
+        Get-Utc $schedule.CreatedAt | Should -Be '2024-01-15T09:30'
+        Get-Utc $schedule.UpdatedAt | Should -Be '2024-02-15T09:30'
+        $schedule.DeletedAt | Should -BeNull
+        "$schedule" | Should -Be 'weekly friday 04:05 UTC'
+        "$($schedule.AdditionalProperties)" | Should -Be '{"shade":{"exact":1.0,"huge":1e400}}'
+        $properties = $openApi.components.schemas.BulkBulkSyncSchedule.properties.Keys
+        foreach ($name in $properties) { $schedule.PSObject.Properties.Name | Should -Contain $name }
+    }
+
+    It 'reads nulls as nulls, and a frequency of tomorrow as it is' {
+        $scripted = New-ScriptedSession
+        $nulls = ($openApi.components.schemas.BulkBulkSyncSchedule.properties.Keys | Where-Object { $_ -ne 'frequency' } | ForEach-Object { "`"$_`":null" }) -join ','
+        $null = $scripted.Handler.Answer(200, "{`"data`":{`"frequency`":`"fortnightly`",$nulls}}")
+        $schedule = Get-PolytomicBulkSyncSchedule $sync $one
+        "$schedule" | Should -Be 'fortnightly'
+        $schedule.PSObject.Properties | Where-Object { $null -ne $_.Value } | ForEach-Object Name | Should -Be 'Id', 'SyncId', 'Frequency'
+        $schedule.Id, $schedule.SyncId | Should -Be ([guid]$one), ([guid]$sync)
+    }
+
+    It 'finds the ids that a list leaves out in the sync''s own settings' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.AnswerAt($base, 200, '{"data":[{"frequency":"daily","hour":"1","minute":"0","isDefault":true},{"frequency":"hourly","minute":"5","selectiveMode":"none","createdAt":"2024-01-01T00:00:00Z"},{"frequency":"hourly","minute":"5","createdAt":"2024-01-02T00:00:00Z"},{"frequency":"manual"}]}')
+        $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$sync", 200, "{`"data`":{`"default_schedule`":{`"id`":`"$one`",`"frequency`":`"daily`"},`"additional_schedules`":[{`"id`":`"$two`",`"frequency`":`"hourly`",`"minute`":`"5`",`"created_at`":`"2024-01-02T00:00:00Z`"},{`"id`":`"$three`",`"frequency`":`"hourly`",`"minute`":`"5`",`"created_at`":`"2024-01-01T00:00:00Z`"}]}}")
+        (Get-PolytomicBulkSyncSchedule $sync).Id | Should -Be ([guid]$one), ([guid]$three), ([guid]$two), $null
+        Get-Sent $scripted | Should -Be "GET $base", "GET /api/bulk/syncs/$sync"
+    }
+
+    It 'still lists them when the sync cannot be read' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{"data":[{"frequency":"manual"}]}').Answer(403, '{}')
+        "$(Get-PolytomicBulkSyncSchedule $sync -ErrorAction Stop)" | Should -Be 'manual'
+    }
+
+    It 'takes <what> for no schedules' -ForEach @(@{ what = 'null'; body = '{"data":null}' }, @{ what = 'nothing'; body = '{}' }) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, $body)
+        Get-PolytomicBulkSyncSchedule $sync -ErrorAction Stop | Should -BeNullOrEmpty
+        Get-Sent $scripted | Should -HaveCount 1
+    }
+
+    It 'takes bulk syncs from the pipeline, and not their ids for schedule ids' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{`"data`":[{`"id`":`"$one`",`"frequency`":`"manual`"}]}").Answer(404, '{"message":"not found"}')
+        $schedules = $sync, $other | ForEach-Object { [pscustomobject]@{ Id = $_; SyncId = $_ } } | Get-PolytomicBulkSyncSchedule -ErrorVariable failure -ErrorAction SilentlyContinue
+        $schedules.Id | Should -Be ([guid]$one)
+        $failure | Should -HaveCount 1
+        $failure[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $failure[0].TargetObject | Should -Be ([guid]$other)
+        Get-Sent $scripted | Should -Be "GET $base", "GET /api/bulk/syncs/$other/schedules"
+    }
+
+    It 'names the id that does not exist, and still emits the others' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(404, '{"message":"schedule not found"}').Answer(200, "{`"data`":$full}")
+        (Get-PolytomicBulkSyncSchedule $sync $two, $one -ErrorVariable failure -ErrorAction SilentlyContinue).Id | Should -Be ([guid]$one)
+        $failure[0].TargetObject | Should -Be ([guid]$two)
+        "$($failure[0])" | Should -BeLike "Could not read schedule $two of bulk sync $sync.*"
+    }
+}
+
+Describe 'NextRun' {
+    # The test clock stands at 2026-06-01T12:00Z, a Monday.
+    It 'of <json> is <next>' -ForEach @(
+        @{ json = '{"frequency":"hourly","minute":"15"}'; next = '2026-06-01T12:15' }
+        @{ json = '{"frequency":"hourly","minute":"0"}'; next = '2026-06-01T13:00' }
+        @{ json = '{"frequency":"hourly"}'; next = $null }
+        @{ json = '{"frequency":"daily","hour":"12","minute":"1"}'; next = '2026-06-01T12:01' }
+        @{ json = '{"frequency":"daily","hour":"12","minute":"00"}'; next = '2026-06-02T12:00' }
+        @{ json = '{"frequency":"daily","hour":"4"}'; next = '2026-06-02T04:00' }
+        @{ json = '{"frequency":"daily","minute":"4"}'; next = $null }
+        @{ json = '{"frequency":"weekly","dayOfWeek":"monday","hour":"12","minute":"30"}'; next = '2026-06-01T12:30' }
+        @{ json = '{"frequency":"weekly","dayOfWeek":"Mon","hour":"11","minute":"30"}'; next = '2026-06-08T11:30' }
+        @{ json = '{"frequency":"weekly","dayOfWeek":"0","hour":"23","minute":"59"}'; next = '2026-06-07T23:59' }
+        @{ json = '{"frequency":"weekly","dayOfWeek":"7","hour":"23","minute":"59"}'; next = '2026-06-07T23:59' }
+        @{ json = '{"frequency":"weekly","hour":"3","minute":"0"}'; next = $null }
+        @{ json = '{"frequency":"custom","month":"*","dayOfMonth":"1","hour":"2","minute":"0"}'; next = '2026-07-01T02:00' }
+        @{ json = '{"frequency":"custom","month":"2","dayOfMonth":"29","hour":"2","minute":"0"}'; next = '2028-02-29T02:00' }
+        @{ json = '{"frequency":"custom","month":"2","dayOfMonth":"30","hour":"2","minute":"0"}'; next = $null }
+        @{ json = '{"frequency":"custom","dayOfWeek":"sunday","hour":"*","minute":"10"}'; next = '2026-06-07T00:10' }
+        @{ json = '{"frequency":"custom","hour":"*","minute":"*"}'; next = '2026-06-01T12:01' }
+        @{ json = '{"frequency":"custom","hour":"*/2","minute":"0"}'; next = $null }
+        @{ json = '{"frequency":"custom","hour":"1,2","minute":"0"}'; next = $null }
+        @{ json = '{"frequency":"custom","dayOfWeek":"1","dayOfMonth":"5","hour":"1","minute":"0"}'; next = $null }
+        @{ json = '{"frequency":"custom","hour":"24","minute":"0"}'; next = $null }
+        @{ json = '{"frequency":"daily","hour":"4","minute":"0","deletedAt":"2026-01-01T00:00:00Z"}'; next = $null }
+        @{ json = '{"frequency":"continuous"}'; next = $null }
+        @{ json = '{"frequency":"manual"}'; next = $null }
+        @{ json = '{"frequency":"runafter","hour":"1","minute":"0"}'; next = $null }
+    ) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{`"data`":$json}")
+        $schedule = Get-PolytomicBulkSyncSchedule $sync $one
+        Get-Utc $schedule.NextRun | Should -Be $next
+        if ($next) { $schedule.NextRun.Kind | Should -Be 'Local' }
+    }
+}
+
+Describe 'New-PolytomicBulkSyncSchedule' {
+    It 'sends <json>' -ForEach @(
+        @{ with = @{ Frequency = 'Daily'; Hour = 2; Minute = 30 }; json = '{"frequency":"daily","minute":"30","hour":"2"}' }
+        @{ with = @{ Frequency = 'hourly'; Minute = 0 }; json = '{"frequency":"hourly","minute":"0"}' }
+        @{ with = @{ Frequency = 'weekly'; DayOfWeek = 'SUNDAY'; Hour = 0; Minute = 59; SelectiveMode = 'nonincrementalfields' }; json = '{"frequency":"weekly","minute":"59","hour":"0","dayOfWeek":"sunday","selectiveMode":"nonincrementalFields"}' }
+        @{ with = @{ Frequency = 'custom'; Month = '*'; DayOfMonth = 31; Hour = 23; Minute = 5 }; json = '{"frequency":"custom","minute":"5","hour":"23","dayOfMonth":"31","month":"*"}' }
+        @{ with = @{ Frequency = 'manual' }; json = '{"frequency":"manual"}' }
+        @{ with = @{ Frequency = 'continuous' }; json = '{"frequency":"continuous"}' }
+    ) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{`"data`":$full}")
+        $made = [pscustomobject]@{ Id = $sync; SyncId = $sync } | New-PolytomicBulkSyncSchedule @with
+        Get-Sent $scripted | Should -Be "POST $base"
+        $sent = Get-SentRequest $scripted
+        $sent.Body | Should -BeExactly "{`"schedule`":$json}"
+        $sent.Headers['Idempotency-Key'] | Should -Match '^[A-Za-z0-9_-]{8,255}$'
+        Get-ContractFault CreateScheduleRequest ($sent.Body | ConvertFrom-Json -AsHashtable) | Should -BeNullOrEmpty
+        $made.Id, $made.SyncId, $made.Frequency | Should -Be ([guid]$one), ([guid]$sync), 'weekly'
+        Get-Utc $made.NextRun | Should -Be '2026-06-05T04:05'
+    }
+
+    It 'refuses <what> before the network' -ForEach @(
+        @{ what = 'hourly without minute'; with = @{ Frequency = 'hourly' }; says = '*hourly also needs -Minute*UTC*' }
+        @{ what = 'daily without anything'; with = @{ Frequency = 'daily' }; says = '*daily also needs -Hour and -Minute*' }
+        @{ what = 'daily without hour'; with = @{ Frequency = 'daily'; Minute = 0 }; says = '*also needs -Hour.*' }
+        @{ what = 'weekly without day'; with = @{ Frequency = 'weekly'; Hour = 0; Minute = 0 }; says = '*also needs -DayOfWeek.*' }
+        @{ what = 'a frequency that is none'; with = @{ Frequency = 'fortnightly' }; says = '*fortnightly*weekly*' }
+        @{ what = 'a day that is none'; with = @{ Frequency = 'weekly'; DayOfWeek = 'caturday'; Hour = 0; Minute = 0 }; says = '*caturday*saturday*' }
+        @{ what = 'a mode that is none'; with = @{ Frequency = 'manual'; SelectiveMode = 'all' }; says = '*incrementalFields*' }
+        @{ what = 'day 32'; with = @{ Frequency = 'custom'; DayOfMonth = 32 }; says = '*from 1 to 31*32*' }
+        @{ what = 'month 0'; with = @{ Frequency = 'custom'; Month = 0 }; says = '*from 1 to 12*' }
+        @{ what = 'hour 24'; with = @{ Frequency = 'daily'; Hour = 24; Minute = 0 }; says = '*24*23*' }
+        @{ what = 'minute -1'; with = @{ Frequency = 'hourly'; Minute = -1 }; says = '*-1*0*' }
+    ) {
+        $scripted = New-ScriptedSession
+        { New-PolytomicBulkSyncSchedule $sync @with } | Should -Throw $says
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'says what it would add, and sends nothing with -WhatIf' {
+        $scripted = New-ScriptedSession
+        New-PolytomicBulkSyncSchedule $sync weekly -DayOfWeek monday -Hour 3 -Minute 5 -WhatIf | Should -BeNullOrEmpty
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+        $null = $scripted.Handler.Answer(200, "{`"data`":$full}")
+        Get-Action { New-PolytomicBulkSyncSchedule $sync weekly -DayOfWeek monday -Hour 3 -Minute 5 -Verbose } | Should -BeLike "*Add a schedule: weekly monday 03:05 UTC*bulk sync $sync*"
+    }
+
+    It 'names the sync that is not there' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(404, '{"message":"bulk sync not found"}')
+        New-PolytomicBulkSyncSchedule $sync manual -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].TargetObject | Should -Be ([guid]$sync)
+        "$($failure[0])" | Should -BeLike "Could not add a schedule to bulk sync $sync.*"
+    }
+}
+
+Describe 'Set-PolytomicBulkSyncSchedule' {
+    It 'sends the whole schedule back, to the last digit, but for what was named' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, "{`"data`":$full}")
+        $actions = Get-Action { [pscustomobject]@{ SyncId = $sync; Id = $one } | Set-PolytomicBulkSyncSchedule -Hour 6 -SelectiveMode none -Verbose }
+        Get-Sent $scripted | Should -Be "GET $base/$one", "PUT $base/$one"
+        Get-SentBody $scripted | Should -BeExactly '{"schedule":{"frequency":"weekly","hour":"6","minute":"5","dayOfWeek":"friday","dayOfMonth":null,"month":null,"isDefault":false,"selectiveMode":"none","syncMode":"refetch","schemas":["a","b"],"shade":{"exact":1.0,"huge":1e400}}}'
+        $actions | Should -BeLike "*`"~ Hour: 4 -> 6; ~ SelectiveMode: incrementalFields -> none`" on target `"schedule $one of bulk sync $sync`"*"
+    }
+
+    It 'writes nothing where nothing differs, and says so under -Verbose' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{`"data`":$full}")
+        $out = Set-PolytomicBulkSyncSchedule $sync $one -Frequency Weekly -Hour 4 -DayOfWeek Friday -Verbose -PassThru 4>&1
+        Get-Sent $scripted | Should -Be "GET $base/$one"
+        $out | Where-Object { "$_" -like "Schedule $one * nothing is written*" } | Should -HaveCount 1
+        $schedule = $out | Where-Object { $_ -is [PolytomicBulk.BulkSyncSchedule] }
+        $schedule.Id, $schedule.SyncId | Should -Be ([guid]$one), ([guid]$sync)
+        Get-Utc $schedule.NextRun | Should -Be '2026-06-05T04:05'
+    }
+
+    It 'checks what a new frequency needs against what the schedule has' {
+        $scripted = New-ScriptedSession
+        $manual = '{"data":{"frequency":"manual","hour":"3","minute":""}}'
+        $null = $scripted.Handler.AnswerAt("$base/$one", 200, "{`"data`":$full}").AnswerAt("$base/$two", 200, $manual)
+        Set-PolytomicBulkSyncSchedule $sync $two, $one -Frequency daily -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidArgument,*'
+        $failure[0].TargetObject | Should -Be ([guid]$two)
+        "$($failure[0])" | Should -BeLike '*daily also needs -Minute.*'
+        Get-Sent $scripted | Should -Be "GET $base/$two", "GET $base/$one", "PUT $base/$one"
+    }
+
+    It 'only reads with -WhatIf' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{`"data`":$full}")
+        Set-PolytomicBulkSyncSchedule $sync $one -Minute 30 -PassThru -WhatIf | Should -BeNullOrEmpty
+        Get-Sent $scripted | Should -Be "GET $base/$one"
+    }
+
+    It 'emits what the service answers with -PassThru, and nothing without' {
+        $scripted = New-ScriptedSession
+        foreach ($i in 1, 2) { $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, '{"data":{"frequency":"daily","hour":"13","minute":"0"}}') }
+        Set-PolytomicBulkSyncSchedule $sync $one -Minute 30 | Should -BeNullOrEmpty
+        $schedule = Set-PolytomicBulkSyncSchedule $sync $one -Minute 30 -PassThru
+        $schedule.Id, $schedule.SyncId, $schedule.Hour | Should -Be ([guid]$one), ([guid]$sync), '13'
+        Get-Utc $schedule.NextRun | Should -Be '2026-06-01T13:00'
+    }
+
+    It 'names the schedule that is not there, and changes the others' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.AnswerAt("$base/$one", 200, "{`"data`":$full}").AnswerAt("$base/$two", 404, '{}')
+        Set-PolytomicBulkSyncSchedule $sync $two, $one -Minute 1 -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure.TargetObject | Should -Be ([guid]$two)
+        Get-Sent $scripted | Select-Object -Last 1 | Should -Be "PUT $base/$one"
+    }
+}
+
+Describe 'Remove-PolytomicBulkSyncSchedule' {
+    It 'sends one DELETE a schedule, without a key' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '').Answer(404, '{"message":"schedule not found"}').Answer(204, '')
+        $one, $two, $three | ForEach-Object { [pscustomobject]@{ SyncId = $sync; ScheduleId = $_ } } |
+            Remove-PolytomicBulkSyncSchedule -Force -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Get-Sent $scripted | Should -Be "DELETE $base/$one", "DELETE $base/$two", "DELETE $base/$three"
+        (Get-SentRequest $scripted)[0].Headers.ContainsKey('Idempotency-Key') | Should -BeFalse
+        $failure.TargetObject | Should -Be ([guid]$two)
+    }
+
+    It 'asks unless -Force is given, and sends nothing with -WhatIf, not even with -Force' {
+        $scripted = New-ScriptedSession
+        Remove-PolytomicBulkSyncSchedule $sync $one -Force -WhatIf
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+        ((Get-Command Remove-PolytomicBulkSyncSchedule).ImplementingType.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)).ConfirmImpact | Should -Be 'High'
+    }
+
+    It 'has succeeded when a repeated attempt finds nothing' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Break().Answer(404, '{"message":"schedule not found"}')
+        Remove-PolytomicBulkSyncSchedule $sync $one -Force -ErrorAction Stop
+        Get-Sent $scripted | Should -HaveCount 2
+    }
+}
+
+Describe 'The sandbox''s schedules' {
+    BeforeEach { $sandbox = New-Sandbox }
+
+    It 'fit the contract, and are those of the sync itself' {
+        foreach ($bulkSync in Get-PolytomicBulkSync) {
+            $list = Send-Raw $sandbox GET "$($bulkSync.Id)/schedules"
+            Get-ContractFault SchedulesEnvelope $list.Body | Should -BeNullOrEmpty
+            $schedules = Get-PolytomicBulkSyncSchedule $bulkSync.Id
+            $schedules.Id | Should -Be (@($bulkSync.DefaultSchedule.Id) + $bulkSync.AdditionalSchedules.Id | Where-Object { $_ })
+            $schedules | ForEach-Object { "$_" } | Should -Be (@($bulkSync.DefaultSchedule) + $bulkSync.AdditionalSchedules | Where-Object { $_ } | ForEach-Object { "$_" })
+            @($schedules | Where-Object IsDefault) | Should -HaveCount 1
+            foreach ($schedule in $schedules) { Get-ContractFault ScheduleEnvelope (Send-Raw $sandbox GET "$($bulkSync.Id)/schedules/$($schedule.Id)").Body | Should -BeNullOrEmpty }
+        }
+    }
+
+    It 'can be added, changed and removed, by chained commands' {
+        $made = Get-PolytomicBulkSync HubSpot* | New-PolytomicBulkSyncSchedule -Frequency daily -Hour 2 -Minute 30
+        $made.Id | Should -Not -BeNullOrEmpty
+        $same = New-PolytomicBulkSyncSchedule $other daily -Hour 2 -Minute 30
+        $same.Id | Should -Not -Be $made.Id
+        (Get-PolytomicBulkSyncSchedule $other | Where-Object { -not $_.IsDefault }).Id | Sort-Object | Should -Be ($made.Id, $same.Id | Sort-Object)
+        $same | Remove-PolytomicBulkSyncSchedule -Force
+        $sandbox.Clock.Advance([timespan]::FromHours(1))
+        $made | Set-PolytomicBulkSyncSchedule -Frequency weekly -DayOfWeek friday -SelectiveMode incrementalFields
+        $now = Get-PolytomicBulkSyncSchedule $other $made.Id
+        "$now", $now.SelectiveMode, $now.SyncMode, $now.IsDefault | Should -Be 'weekly friday 02:30 UTC', 'incrementalFields', 'normal', $false
+        Get-Utc $now.CreatedAt | Should -Be '2026-06-01T12:00'
+        Get-Utc $now.UpdatedAt | Should -Be '2026-06-01T13:00'
+        "$((Get-PolytomicBulkSync -Id $other).AdditionalSchedules)" | Should -Be 'weekly friday 02:30 UTC'
+        Get-PolytomicBulkSyncSchedule $other | Where-Object Frequency -EQ weekly | Remove-PolytomicBulkSyncSchedule -Force
+        (Get-PolytomicBulkSyncSchedule $other).Frequency | Should -Be 'hourly'
+    }
+
+    It 'keep the sync''s default schedule in step' {
+        Get-PolytomicBulkSyncSchedule $sync | Where-Object IsDefault | Set-PolytomicBulkSyncSchedule -Hour 20
+        "$((Get-PolytomicBulkSync -Id $sync).DefaultSchedule)" | Should -Be 'daily 20:30 UTC'
+        $additional = (Get-PolytomicBulkSync -Id $sync).AdditionalSchedules[0]
+        "$additional", $additional.ResyncMode, $additional.SelectiveMode | Should -Be 'weekly sunday 03:00 UTC', 'refetch', 'nonincrementalFields'
+    }
+
+    It 'keep what a change does not name' {
+        $schedule = Get-PolytomicBulkSyncSchedule $sync | Where-Object { -not $_.IsDefault }
+        $after = $schedule | Set-PolytomicBulkSyncSchedule -Minute 45 -PassThru
+        "$after", $after.SyncMode, $after.SelectiveMode | Should -Be 'weekly sunday 03:45 UTC', 'refetch', 'nonincrementalFields'
+    }
+
+    It 'refuse <what> with <status>' -ForEach @(
+        @{ what = 'a schedule that is not there'; method = 'GET'; path = 'schedules/00000000-0000-4000-8000-000000000000'; body = $null; status = 404 }
+        @{ what = 'a change without schedule'; method = 'POST'; path = 'schedules'; body = '{}'; status = 400 }
+        @{ what = 'one without frequency'; method = 'POST'; path = 'schedules'; body = '{"schedule":{}}'; status = 400 }
+        @{ what = 'a frequency that is none'; method = 'POST'; path = 'schedules'; body = '{"schedule":{"frequency":"fortnightly"}}'; status = 400 }
+        @{ what = 'an hour that is a number'; method = 'POST'; path = 'schedules'; body = '{"schedule":{"frequency":"daily","hour":4,"minute":"0"}}'; status = 400 }
+        @{ what = 'a weekly one without day'; method = 'POST'; path = 'schedules'; body = '{"schedule":{"frequency":"weekly","hour":"4","minute":"0"}}'; status = 400 }
+        @{ what = 'the removal of the default one'; method = 'DELETE'; path = 'schedules/fc329695-7a2c-5de6-9a68-93963cda9e68'; body = $null; status = 400 }
+        @{ what = 'a sync that is not there'; method = 'GET'; path = '../00000000-0000-4000-8000-000000000000/schedules'; body = $null; status = 404 }
+    ) {
+        $before = (Send-Raw $sandbox GET "$sync/schedules").Text
+        $answer = Send-Raw $sandbox $method "$sync/$path" $body
+        $answer.Status | Should -Be $status
+        Get-ContractFault ApiError $answer.Body | Should -BeNullOrEmpty
+        (Send-Raw $sandbox GET "$sync/schedules").Text | Should -BeExactly $before
+    }
+
+    It 'forget on a PUT what it leaves out' {
+        (Send-Raw $sandbox PUT "$sync/schedules/$two" '{"schedule":{"frequency":"manual"}}').Status | Should -Be 200
+        $schedule = Get-PolytomicBulkSyncSchedule $sync $two
+        "$schedule", $schedule.Hour, $schedule.SelectiveMode, $schedule.SyncMode | Should -Be 'manual', $null, 'none', 'normal'
+    }
+}
+
+Describe 'A schedule on the screen' {
+    BeforeAll { $null = New-Sandbox }
+
+    It 'says when it fires, in UTC in words and locally for the next run' {
+        $schedule = Get-PolytomicBulkSyncSchedule $sync | Where-Object IsDefault
+        $table = $schedule | Format-Table | Out-String -Width 200
+        $table | Should -Match "SyncId: $sync"
+        $table | Should -Match "(?m)^daily 12:30 UTC +True +$($schedule.NextRun.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture)) +normal +none +all +$one\s*$"
+    }
+
+    It 'has every property in a list' {
+        $schedule = Get-PolytomicBulkSyncSchedule $sync | Select-Object -First 1
+        $list = $schedule | Format-List | Out-String -Width 200
+        foreach ($property in $schedule.PSObject.Properties.Name -ne 'AdditionalProperties') { $list | Should -Match "(?m)^$property( \(UTC\))? +:" }
+    }
+
+    It 'completes what is known' {
+        function Complete([string] $Text) { (TabExpansion2 $Text $Text.Length).CompletionMatches.CompletionText }
+        Complete 'New-PolytomicBulkSyncSchedule -Frequency w' | Should -Be 'weekly'
+        Complete 'Set-PolytomicBulkSyncSchedule -DayOfWeek s' | Should -Be 'saturday', 'sunday'
+        Complete 'New-PolytomicBulkSyncSchedule -SelectiveMode non' | Should -Be 'none', 'nonincrementalFields'
+    }
+}
