@@ -269,6 +269,7 @@ Describe 'Set-PolytomicBulkSyncSchema' {
         @{ what = 'an unknown setting of a filter'; with = @{ Filter = @{ Function = 'True'; Fld = 'a' } }; says = "*'Fld'*FieldId, Function, Value*" }
         @{ what = 'a filter that is text'; with = @{ Filter = 'a = 1' }; says = '*hashtable*' }
         @{ what = 'an unknown setting of a field'; with = @{ Field = @{ a = @{ Obfuscate = $true } } }; says = "*'Obfuscate'*Enabled, Obfuscated, UserOutputName*" }
+        @{ what = 'fields that are text'; with = @{ Field = 'email' }; says = '*hashtable from field id*' }
         @{ what = 'a field that is text'; with = @{ Field = @{ a = 'off' } }; says = "*'a'*hashtable*" }
         @{ what = 'a flag that is neither true nor false'; with = @{ Field = @{ a = @{ Enabled = 'maybe' } } }; says = "*'maybe'*" }
     ) {

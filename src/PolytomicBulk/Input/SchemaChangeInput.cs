@@ -10,10 +10,12 @@ internal static class SchemaChangeInput
 {
     /// <summary>Changes by field id.</summary>
     /// <exception cref="ArgumentException">They cannot be read as such.</exception>
-    public static Dictionary<string, FieldChange> ReadFields(IDictionary fields)
+    public static Dictionary<string, FieldChange> ReadFields(object? fields)
     {
         var changes = new Dictionary<string, FieldChange>();
-        foreach (DictionaryEntry field in fields)
+        if (fields is null) return changes;
+        if (JsonInput.Unwrap(fields) is not IDictionary entries) throw new ArgumentException("-Field is a hashtable from field id to what is to change in it, such as @{ email = @{ Obfuscated = $true } }.");
+        foreach (DictionaryEntry field in entries)
         {
             var id = Convert.ToString(field.Key, CultureInfo.InvariantCulture)!;
             var given = NamedValues.From(field.Value) ?? throw new ArgumentException($"-Field: write what is to change in '{id}' as a hashtable, such as @{{ '{id}' = @{{ Obfuscated = $true }} }}.");

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using PolytomicBulk.Input;
 using PolytomicBulk.Operations;
@@ -59,13 +58,13 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SessionCommand
     [Parameter]
     public SwitchParameter Enabled { get; set; }
 
-    /// <summary>Changes in fields: a table from field id to a table of Enabled, Obfuscated and UserOutputName. Fields that are not named stay as they are.</summary>
+    /// <summary>Changes in fields: a hashtable from field id to a hashtable of Enabled, Obfuscated and UserOutputName. Fields that are not named stay as they are.</summary>
     /// <value>As they are</value>
     [Parameter]
     [ValidateNotNull]
-    public IDictionary? Field { get; set; }
+    public object? Field { get; set; }
 
-    /// <summary>All filters that the schema is to have, each a table of FieldId, Function and Value; @() for none. Filters that the schema has and are not among them are removed.</summary>
+    /// <summary>All filters that the schema is to have, each a hashtable of FieldId, Function and Value; @() for none. Filters that the schema has and are not among them are removed.</summary>
     /// <value>As they are</value>
     [Parameter]
     [AllowEmptyCollection]
@@ -130,7 +129,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SessionCommand
                 DataCutoffTimestamp = DataCutoffTimestamp,
                 ClearsDataCutoffTimestamp = IsBound(nameof(DataCutoffTimestamp)) && DataCutoffTimestamp is null,
                 DisableDataCutoff = IsBound(nameof(DisableDataCutoff)) ? DisableDataCutoff.ToBool() : null,
-                Fields = SchemaChangeInput.ReadFields(Field ?? new Hashtable()),
+                Fields = SchemaChangeInput.ReadFields(Field),
                 Filters = Filter is null ? null : SchemaChangeInput.ReadFilters(Filter),
             };
         }
