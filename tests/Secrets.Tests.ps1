@@ -42,10 +42,9 @@ BeforeAll {
 }
 
 Describe 'A key' {
-    BeforeEach { $Error.Clear() }
-
     It 'appears in no stream and no error of <command>' -ForEach $commands {
         foreach ($set in (Get-Command $command).ParameterSets) {
+            $Error.Clear()
             $handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me).Otherwise(400, $echo)
             $session = Connect-Polytomic -OrganizationId $organization -PartnerKey $secureSecret -MaxRetry 0 -Transport @{ Handler = $handler } -PassThru
             $arguments = Get-Argument $set
