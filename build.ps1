@@ -14,12 +14,16 @@ Tasks:
     Build     Builds the module into out/PolytomicBulk. This is the default.
     Demo      Builds, then runs the main commands against the embedded sandbox.
     Test      Builds, then runs all tests. The last line is: N passed, N failed.
+    Sandbox   Builds, then serves the sandbox on this machine until Ctrl+C, for curl and other clients.
     Bench     Builds, then measures start, speed and memory beside what else there is.
     Package   Builds, then packs out/PolytomicBulk.<version>.nupkg.
     Clean     Removes everything that a build made.
 
 .PARAMETER Task
-What to do: Build, Demo, Test, Bench, Package or Clean.
+What to do: Build, Demo, Test, Sandbox, Bench, Package or Clean.
+
+.PARAMETER Port
+The port of the sandbox. 0 picks a free one.
 
 .PARAMETER Configuration
 Release, or Debug to step through the code.
@@ -33,8 +37,11 @@ Release, or Debug to step through the code.
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ArgumentCompleter({ 'Build', 'Demo', 'Test', 'Bench', 'Package', 'Clean' -like "$($args[2])*" })]
+    [ArgumentCompleter({ 'Build', 'Demo', 'Test', 'Sandbox', 'Bench', 'Package', 'Clean' -like "$($args[2])*" })]
     [string] $Task = 'Build',
+
+    [ValidateRange(0, 65535)]
+    [int] $Port = 8080,
 
     [ValidateSet('Release', 'Debug')]
     [string] $Configuration = 'Release'
@@ -64,8 +71,9 @@ function Invoke-Pwsh {
     else { & dotnet (Join-Path $PSHOME 'pwsh.dll') -NoProfile -NonInteractive -File @args }
 }
 
-function Build {
-    Invoke-Dotnet build (Join-Path $root 'PolytomicBulk.sln') --configuration $Configuration --nologo --verbosity quiet
+# Without the tests, unless they are named, so that a first build fetches little.
+function Build([string] $Project = 'src/PolytomicBulk/PolytomicBulk.csproj') {
+    Invoke-Dotnet build (Join-Path $root $Project) --configuration $Configuration --nologo --verbosity quiet
     if (Test-Path $module) { Remove-Item $module -Recurse -Force }
     $null = New-Item $module -ItemType Directory
     Copy-Item (Join-Path $root 'PolytomicBulk.psd1'), (Join-Path $root 'LICENSE'), (Join-Path $root 'THIRD-PARTY-NOTICES.md'), (Join-Path $root 'src/PolytomicBulk/Formatting/*.ps1xml') $module
@@ -95,7 +103,7 @@ function Demo {
 }
 
 function Test {
-    Build
+    Build PolytomicBulk.sln
     $results = Join-Path $out 'test-results'
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
     $null = New-Item $results -ItemType Directory
@@ -124,8 +132,17 @@ function Test {
     if ($failed -or -not $passed) { exit 1 }
 }
 
+# It ends with Ctrl+C, or when standard input does.
+function Sandbox {
+    Invoke-Dotnet build (Join-Path $root 'tests/SandboxHost/SandboxHost.csproj') --configuration $Configuration --nologo --verbosity quiet
+    'The keys are sandbox-api-key (Bearer), and sandbox-partner-key and sandbox-deployment-key (Basic, with the organization). For example:'
+    "    curl -H 'Authorization: Bearer sandbox-api-key' http://127.0.0.1:$(if ($Port) { $Port } else { 'PORT' })/api/bulk/syncs"
+    'It listens at this address until Ctrl+C:'
+    & dotnet (Join-Path $root "tests/SandboxHost/bin/$Configuration/net10.0/SandboxHost.dll") --port $Port
+}
+
 function Bench {
-    Build
+    Build PolytomicBulk.sln
     Invoke-Pwsh (Join-Path $root 'tests/bench/Invoke-Bench.ps1') -Configuration $Configuration
     if ($LASTEXITCODE -ne 0) { throw 'The bench failed.' }
 }
@@ -146,11 +163,12 @@ switch ($Task) {
     'Build' { Build; "The module is in $module. Import it with: Import-Module $module" }
     'Demo' { Demo }
     'Test' { Test }
+    'Sandbox' { Sandbox }
     'Bench' { Bench }
     'Package' { Package }
     'Clean' { Clean }
     default {
-        [Console]::Error.WriteLine("There is no task '$Task'. The tasks are Build, Demo, Test, Bench, Package and Clean; ./build.ps1 -? says what each does.")
+        [Console]::Error.WriteLine("There is no task '$Task'. The tasks are Build, Demo, Test, Sandbox, Bench, Package and Clean; ./build.ps1 -? says what each does.")
         exit 2
     }
 }

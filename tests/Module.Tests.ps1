@@ -119,12 +119,12 @@ Describe 'Over a real socket' {
 Describe 'build.ps1' {
     It 'says which tasks there are' {
         $help = Get-Help (Join-Path $root 'build.ps1') -Full | Out-String
-        foreach ($task in 'Build', 'Demo', 'Test', 'Bench', 'Package', 'Clean') { $help | Should -BeLike "*$task *" }
+        foreach ($task in 'Build', 'Demo', 'Test', 'Sandbox', 'Bench', 'Package', 'Clean') { $help | Should -BeLike "*$task *" }
     }
 
     It 'says so when a task is wrong' {
         $printed = Invoke-Fresh "& '$root/build.ps1' Bild 2>&1; `"exit `$LASTEXITCODE`"" 2>&1
-        "$printed" | Should -BeLike "*no task 'Bild'*Build, Demo, Test, Bench, Package and Clean*exit 2*"
+        "$printed" | Should -BeLike "*no task 'Bild'*Build, Demo, Test, Sandbox, Bench, Package and Clean*exit 2*"
     }
 }
 
