@@ -25,7 +25,6 @@ namespace PolytomicBulk.Json;
 [JsonSerializable(typeof(Envelope<Identity>))]
 [JsonSerializable(typeof(Envelope<JsonObject>))]
 [JsonSerializable(typeof(Envelope<SchemaField>))]
-[JsonSerializable(typeof(Envelope<ExecutionState>))]
 [JsonSerializable(typeof(Envelope<Job>))]
 [JsonSerializable(typeof(Envelope<LogFileList>))]
 [JsonSerializable(typeof(Envelope<LogPage>))]

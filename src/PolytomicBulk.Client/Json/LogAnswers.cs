@@ -42,13 +42,3 @@ internal sealed class Job
 
     public JsonElement? Result { get; set; }
 }
-
-/// <summary>Of an execution, only how it stands.</summary>
-internal sealed class ExecutionState
-{
-    public string? Status { get; set; }
-
-    /// <summary>Whether nothing comes after it. A state that this version does not know may be anything, so it is not the last.</summary>
-    [JsonIgnore]
-    public bool IsTerminal => Status is "completed" or "canceled" or "failed" or "errors" or "interrupted";
-}

@@ -50,7 +50,7 @@ public sealed class LogOperations
         while (follow)
         {
             // What is written between the last look at the log and the end is read after the end.
-            follow = !await IsOverAsync(syncId, executionId, cancel).ConfigureAwait(false);
+            follow = !(await _client.Executions.GetAsync(syncId, executionId, cancel).ConfigureAwait(false)).IsTerminal;
             if (follow) await _client.DelayAsync(pause, cancel).ConfigureAwait(false);
             pause = Shorter(TimeSpan.FromTicks(pause.Ticks * 3 / 2), LongestPause);
             await foreach (var entry in reader.ReadNewAsync(cancel).ConfigureAwait(false))
@@ -162,12 +162,6 @@ public sealed class LogOperations
         var page = await _client.GetAsync(request, ApiJson.Default.EnvelopeLogPage, cancel).ConfigureAwait(false);
         foreach (var entry in page.Entries ?? []) (entry.SyncId, entry.ExecutionId, entry.SchemaId) = (syncId, executionId, schemaId);
         return page;
-    }
-
-    private async Task<bool> IsOverAsync(Guid syncId, Guid executionId, CancellationToken cancel)
-    {
-        var request = new ApiRequest(HttpMethod.Get, $"read execution {executionId} of bulk sync {syncId}", "api", "bulk", "syncs", syncId.ToString(), "executions", executionId.ToString());
-        return (await _client.GetAsync(request, ApiJson.Default.EnvelopeExecutionState, cancel).ConfigureAwait(false)).IsTerminal;
     }
 
     private async Task<List<Uri>> ListAddressesAsync(Guid syncId, Guid executionId, CancellationToken cancel)
