@@ -9,13 +9,16 @@
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Core', 'Desktop')
 
-    FormatsToProcess     = @('Connection.Format.ps1xml', 'Execution.Format.ps1xml', 'Log.Format.ps1xml', 'PolytomicBulk.Format.ps1xml', 'Schedule.Format.ps1xml', 'Schema.Format.ps1xml')
+    FormatsToProcess     = @('Configuration.Format.ps1xml', 'Connection.Format.ps1xml', 'Execution.Format.ps1xml', 'Log.Format.ps1xml', 'PolytomicBulk.Format.ps1xml', 'Schedule.Format.ps1xml', 'Schema.Format.ps1xml')
 
     CmdletsToExport      = @(
+        'Compare-PolytomicBulkSync'
         'Connect-Polytomic'
+        'Copy-PolytomicBulkSync'
         'Disable-PolytomicBulkSync'
         'Disconnect-Polytomic'
         'Enable-PolytomicBulkSync'
+        'Export-PolytomicBulkSync'
         'Get-PolytomicBulkDestination'
         'Get-PolytomicBulkSource'
         'Get-PolytomicBulkSync'
@@ -30,6 +33,7 @@
         'Get-PolytomicConnectionType'
         'Get-PolytomicIdentity'
         'Get-PolytomicSession'
+        'Import-PolytomicBulkSync'
         'New-PolytomicBulkSync'
         'New-PolytomicBulkSyncSchedule'
         'Remove-PolytomicBulkSync'
@@ -37,6 +41,7 @@
         'Remove-PolytomicSchemaField'
         'Reset-PolytomicPrimaryKey'
         'Save-PolytomicBulkSyncLog'
+        'Set-PolytomicBulkSync'
         'Set-PolytomicBulkSyncSchedule'
         'Set-PolytomicBulkSyncSchema'
         'Set-PolytomicPrimaryKey'

@@ -31,6 +31,9 @@ public sealed class PolytomicApiException : Exception
     /// <summary>The service's id for the request, to tell its support.</summary>
     public string? RequestId { get; internal init; }
 
+    /// <summary>What a bulk sync copied before an update that failed half-way, so that it can be put back; otherwise null.</summary>
+    public IReadOnlyList<BulkSyncSchema>? Selection { get; internal init; }
+
     /// <summary>How often the request was tried.</summary>
     public int Attempts { get; internal set; }
 
@@ -41,8 +44,9 @@ public sealed class PolytomicApiException : Exception
     internal TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The same failure, with a sentence more in its message.</summary>
-    internal PolytomicApiException With(string sentence) => new(Failure, $"{Message} {sentence}", this)
+    internal PolytomicApiException With(string sentence, IReadOnlyList<BulkSyncSchema>? selection = null) => new(Failure, $"{Message} {sentence}", this)
     {
+        Selection = selection,
         StatusCode = StatusCode,
         Key = Key,
         Metadata = Metadata,

@@ -9,6 +9,7 @@ namespace PolytomicBulk;
 public sealed class PolytomicClient : IDisposable
 {
     private readonly ApiTransport _transport;
+    private readonly UnfinishedUpdates _unfinished;
     private readonly RequestObserver? _observer;
     private readonly bool _ownsTransport;
 
@@ -16,25 +17,29 @@ public sealed class PolytomicClient : IDisposable
     /// <param name="options">Where and how the service is reached.</param>
     /// <param name="credential">Who calls; null where the service needs no key.</param>
     public PolytomicClient(PolytomicClientOptions options, PolytomicCredential? credential)
-        : this(new ApiTransport(options, credential), observer: null, ownsTransport: true)
+        : this(new ApiTransport(options, credential), new(), observer: null, ownsTransport: true)
     {
     }
 
-    private PolytomicClient(ApiTransport transport, RequestObserver? observer, bool ownsTransport)
+    private PolytomicClient(ApiTransport transport, UnfinishedUpdates unfinished, RequestObserver? observer, bool ownsTransport)
     {
-        (_transport, _observer, _ownsTransport) = (transport, observer, ownsTransport);
-        BulkSyncs = new(this);
+        (_transport, _unfinished, _observer, _ownsTransport) = (transport, unfinished, observer, ownsTransport);
+        BulkSyncs = new(this, unfinished);
+        Configurations = new(this);
         Connections = new(this);
         ConnectionSchemas = new(this);
         Executions = new(this);
         Identity = new(this);
         Logs = new(this);
         Schedules = new(this);
-        Schemas = new(this);
+        Schemas = new(this, unfinished);
     }
 
     /// <summary>Bulk syncs.</summary>
     public BulkSyncOperations BulkSyncs { get; }
+
+    /// <summary>Bulk syncs as configurations, to be kept in files.</summary>
+    public ConfigurationOperations Configurations { get; }
 
     /// <summary>Connections.</summary>
     public ConnectionOperations Connections { get; }
@@ -62,7 +67,7 @@ public sealed class PolytomicClient : IDisposable
 
     /// <summary>The same client, whose requests an observer is told of.</summary>
     /// <param name="observer">The observer.</param>
-    public PolytomicClient ObservedBy(RequestObserver observer) => new(_transport, observer, ownsTransport: false);
+    public PolytomicClient ObservedBy(RequestObserver observer) => new(_transport, _unfinished, observer, ownsTransport: false);
 
     /// <summary>Waits for a while by the client's clock.</summary>
     /// <param name="time">How long.</param>

@@ -15,6 +15,12 @@ public sealed class SandboxOptions
     /// <summary>How many generated bulk syncs there are beside the named ones.</summary>
     public int GeneratedSyncs { get; init; }
 
+    /// <summary>Whether there are no bulk syncs to begin with.</summary>
+    public bool WithoutSyncs { get; init; }
+
+    /// <summary>Whether an update of a bulk sync leaves its schemas as they are, whatever it says of them. Otherwise it chooses them anew, all of them where it names none.</summary>
+    public bool UpdateIgnoresSchemas { get; init; }
+
     /// <summary>Where time comes from.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -42,6 +42,7 @@ public sealed partial class SandboxService
         Sign(schedule, "created");
         if (sync["additional_schedules"] is not JsonArray) sync["additional_schedules"] = new JsonArray();
         sync["additional_schedules"]!.AsArray().Add((JsonNode)schedule);
+        Sign(sync, "updated");
         return SandboxAnswer.Data(ToSchedule(sync, schedule));
     }
 
@@ -49,14 +50,16 @@ public sealed partial class SandboxService
     {
         var schedule = FindSchedule(sync, id);
         Write(schedule, ReadSchedule(request));
+        Sign(sync, "updated");
         return SandboxAnswer.Data(ToSchedule(sync, schedule));
     }
 
-    private static (int Status, JsonObject Body) DeleteSchedule(JsonObject sync, string id)
+    private (int Status, JsonObject Body) DeleteSchedule(JsonObject sync, string id)
     {
         var schedule = FindSchedule(sync, id);
         if (IsDefault(sync, schedule)) throw new SandboxError(400, "bad_request", "a bulk sync keeps its default schedule; make it manual instead");
         sync["additional_schedules"]!.AsArray().Remove(schedule);
+        Sign(sync, "updated");
         return (200, new JsonObject());
     }
 

@@ -104,7 +104,7 @@ public sealed partial class SandboxService
 
     private (int Status, JsonObject Body) PatchSchemas(SandboxRequest request, string syncId)
     {
-        FindSync(syncId);
+        var sync = FindSync(syncId);
         var given = request.ReadBody()["schemas"] as JsonArray ?? [];
         var changes = given.Select(item => item is JsonObject change && change["id"] is { } id
             ? (Schema: FindSchema(syncId, (string)id!), Change: change)
@@ -120,6 +120,7 @@ public sealed partial class SandboxService
             NameOutput(schema);
         }
 
+        Sign(sync, "updated");
         return SandboxAnswer.Data(new JsonArray([.. changes.Select(change => change.Schema.DeepClone())]));
     }
 
@@ -133,6 +134,7 @@ public sealed partial class SandboxService
         ResetFields(schema, enabled: !HasFields(change));
         if (HasFields(change)) SetFields(schema, change["fields"]!.AsArray());
         NameOutput(schema);
+        Sign(FindSync(syncId), "updated");
         return SandboxAnswer.Data(schema);
     }
 

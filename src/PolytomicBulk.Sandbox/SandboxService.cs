@@ -12,8 +12,11 @@ public sealed partial class SandboxService
     private readonly SandboxState _state;
     private readonly TimeProvider _clock;
     private readonly DateTimeOffset _start;
+    private readonly bool _updateIgnoresSchemas;
     private readonly List<Route> _routes;
     private readonly object _gate = new();
+    private bool _isUser;
+    private DateTime _lastSigned;
 
     /// <summary>Starts a sandbox.</summary>
     /// <param name="options">What it starts with.</param>
@@ -21,6 +24,7 @@ public sealed partial class SandboxService
     {
         options ??= new();
         _state = new SandboxState(options);
+        _updateIgnoresSchemas = options.UpdateIgnoresSchemas;
         _clock = options.Clock;
         _start = _clock.GetUtcNow();
         _routes =
@@ -52,6 +56,7 @@ public sealed partial class SandboxService
             lock (_gate)
             {
                 var caller = Authenticate(request);
+                _isUser = request.Header("Authorization")!.StartsWith("Bearer", StringComparison.Ordinal);
                 var (answerer, path) = FindRoute(request);
                 if (caller == Caller.Partner && request.Path != "/api/me") throw new SandboxError(403, "forbidden", "a partner key reaches organizations and users");
                 var reply = Once(request, () => answerer(request, path));

@@ -14,6 +14,7 @@ internal sealed class SandboxState
         Syncs = [.. organization["syncs"]!.AsArray().Select(sync => sync!.AsObject())];
 
         var pattern = Syncs[0];
+        if (options.WithoutSyncs) Syncs.Clear();
         for (var i = 1; i <= options.GeneratedSyncs; i++) Syncs.Add(Generate(pattern, i));
     }
 

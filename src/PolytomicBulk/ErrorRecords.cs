@@ -23,6 +23,7 @@ internal static class ErrorRecords
         };
 
         var record = new ErrorRecord(failure, id, category, target);
+        if (failure.Selection is not null) action = "Run the same command again in this session; or put back what was synced before: $Error[0].Exception.Selection | Set-PolytomicBulkSyncSchema -Restore";
         if (action is not null) record.ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = action };
         return record;
     }

@@ -9,6 +9,7 @@ using PolytomicBulk;
 [assembly: TypeForwardedTo(typeof(BulkSource))]
 [assembly: TypeForwardedTo(typeof(BulkSourceCapabilities))]
 [assembly: TypeForwardedTo(typeof(BulkSync))]
+[assembly: TypeForwardedTo(typeof(BulkSyncDrift))]
 [assembly: TypeForwardedTo(typeof(BulkSyncExecution))]
 [assembly: TypeForwardedTo(typeof(BulkSyncExecutionStatus))]
 [assembly: TypeForwardedTo(typeof(BulkSyncField))]

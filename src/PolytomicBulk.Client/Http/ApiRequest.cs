@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace PolytomicBulk.Http;
@@ -9,6 +11,9 @@ namespace PolytomicBulk.Http;
 /// <param name="path">The path's segments, not encoded.</param>
 internal sealed class ApiRequest(HttpMethod method, string action, params string[] path)
 {
+    /// <summary>Text goes out as letters, not as their numbers. No browser reads it.</summary>
+    private static readonly JsonWriterOptions AsItIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly StringBuilder _query = new();
 
     public HttpMethod Method { get; } = method;
@@ -28,7 +33,9 @@ internal sealed class ApiRequest(HttpMethod method, string action, params string
     /// <summary>Sets the body. Numbers and names go out as they stand in the node.</summary>
     public ApiRequest WithBody(JsonNode body)
     {
-        Body = Encoding.UTF8.GetBytes(body.ToJsonString());
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes, AsItIs)) body.WriteTo(writer);
+        Body = bytes.ToArray();
         return this;
     }
 

@@ -95,6 +95,18 @@ internal static class Failures
     public static PolytomicApiException ExportFailed(ApiRequest request, string? why) =>
         new(PolytomicFailure.ServerError, $"Could not {request.Action}. The service's job failed{(string.IsNullOrWhiteSpace(why) ? "" : $": {Safe(why, credential: null).TrimEnd('.')}")}. {Advice(PolytomicFailure.ServerError)}");
 
+    /// <summary>Something is not what it was when somebody decided to change it.</summary>
+    public static PolytomicApiException Changed(string what, string change) =>
+        new(PolytomicFailure.Conflict, $"Could not change {what}: it was changed since you read it by {change}. Nothing was written. Read it again and repeat the change.");
+
+    /// <summary>A write would choose fields that nobody chose.</summary>
+    public static PolytomicApiException Unclear(string what, string schemaId) =>
+        new(PolytomicFailure.BadResponse, $"Could not change {what}: the service does not say which fields of schema '{schemaId}' are synced, and an update could switch on every one. Nothing was written.");
+
+    /// <summary>What is to be synced does not exist.</summary>
+    public static PolytomicApiException Unknown(string what, string unknown) =>
+        new(PolytomicFailure.InvalidRequest, $"Could not change {what}: its source has no {unknown}. Nothing was written. Leave it out, or have the service look for what the source has now.");
+
     private static string NotDownloaded(string name) => $"Could not download the log file '{name}'.";
 
     private static PolytomicFailure FromStatus(int status) => status switch

@@ -8,7 +8,7 @@ namespace PolytomicBulk.Json;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(LocalTimeConverter), typeof(ReadableJsonConverter)],
+    Converters = [typeof(LocalTimeConverter), typeof(ReadableJsonConverter), typeof(ExactObjectConverter)],
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ApiErrorBody))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace PolytomicBulk.Json;
@@ -23,35 +21,25 @@ internal sealed class JsonEdit
     public void Set(JsonObject json, string name, string label, JsonNode? value)
     {
         var old = json[name];
-        if (IsEmpty(old) ? IsEmpty(value) : JsonNode.DeepEquals(old, value)) return;
-        Note(label, Show(old), Show(value));
+        if (JsonWords.AreSame(name, old, value)) return;
+        Note(label, JsonWords.Show(old), JsonWords.Show(value));
         json[name] = value;
     }
 
-    /// <summary>Sets a time, unless the property holds the same instant already, however it is written.</summary>
-    public void SetTime(JsonObject json, string name, string label, DateTime? value)
+    /// <summary>Sets the properties that another object names; objects within are changed in the same way.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="changes">The new values. They are copied.</param>
+    /// <param name="prefix">What the object is called in words, with a point; empty for the outermost.</param>
+    /// <param name="isFree">Whether the names are somebody else's, and are shown as they are.</param>
+    public void Merge(JsonObject json, JsonObject changes, string prefix = "", bool isFree = false)
     {
-        if (value is { } time
-            && DateTimeOffset.TryParse(Show(json[name]), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var old)
-            && old.UtcDateTime == time.ToUniversalTime()) return;
-        Set(json, name, label, value is null ? null : LocalTimeConverter.ToText(value.Value));
+        foreach (var (name, value) in changes.Select(change => (change.Key, change.Value)))
+        {
+            var label = prefix + (isFree ? name : JsonWords.Label(name));
+            if (value is JsonObject inner && json[name] is JsonObject old) Merge(old, inner, label + ".", isFree || JsonDifference.IsFree(name));
+            else Set(json, name, label, value?.DeepClone());
+        }
     }
 
     public void Note(string label, string old, string now) => _differences.Add($"~ {label}: {old} -> {now}");
-
-    /// <summary>To the service, no text and empty text are the same, and so are no list and an empty one.</summary>
-    private static bool IsEmpty(JsonNode? node) => node switch
-    {
-        null => true,
-        JsonArray list => list.Count == 0,
-        _ => node.GetValueKind() == JsonValueKind.String && (string)node! == "",
-    };
-
-    private static string Show(JsonNode? node) => IsEmpty(node) ? "(none)" : node!.GetValueKind() switch
-    {
-        JsonValueKind.String => (string)node!,
-        JsonValueKind.True => bool.TrueString,
-        JsonValueKind.False => bool.FalseString,
-        _ => node.ToJsonString(),
-    };
 }

@@ -8,9 +8,13 @@ namespace PolytomicBulk.Operations;
 /// <summary>Bulk syncs.</summary>
 public sealed class BulkSyncOperations
 {
-    private readonly PolytomicClient _client;
+    /// <summary>How often an update begins anew because somebody else changes the sync at the same time.</summary>
+    private const int MostBeginnings = 3;
 
-    internal BulkSyncOperations(PolytomicClient client) => _client = client;
+    private readonly PolytomicClient _client;
+    private readonly UnfinishedUpdates _unfinished;
+
+    internal BulkSyncOperations(PolytomicClient client, UnfinishedUpdates unfinished) => (_client, _unfinished) = (client, unfinished);
 
     /// <summary>All bulk syncs, newest change first, page by page (bulkSync_list).</summary>
     /// <param name="active">Only active ones, only paused ones, or null for both.</param>
@@ -48,6 +52,96 @@ public sealed class BulkSyncOperations
             new ApiRequest(HttpMethod.Post, $"create bulk sync '{name}'", "api", "bulk", "syncs").WithBody(settings),
             ApiJson.Default.EnvelopeBulkSync,
             cancel);
+
+    /// <summary>Reads a bulk sync in order to change it (bulkSync_get).</summary>
+    /// <param name="id">The sync's id.</param>
+    /// <param name="seen">When the sync last changed, as far as the caller knows; one that has changed since is refused.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public async Task<BulkSyncEdit> EditAsync(Guid id, DateTime? seen = null, CancellationToken cancel = default)
+    {
+        var edit = new BulkSyncEdit(id, await _client.GetAsync(Request(HttpMethod.Get, "read", id), ApiJson.Default.EnvelopeJsonObject, cancel).ConfigureAwait(false));
+        edit.ThrowIfChangedSince(seen);
+        return edit;
+    }
+
+    /// <summary>
+    /// Writes the changes of a bulk sync (bulkSync_update), and sees to it that nothing else changes. The service may
+    /// choose other schemas and fields with an update, so they are read before, sent along, read again, and put back
+    /// where they differ (bulkSchemas_list, bulkSchemas_get, bulkSchemas_patch).
+    /// </summary>
+    /// <param name="edit">The sync with its changes.</param>
+    /// <param name="seen">When the sync last changed, as far as the caller knows; a sync that has changed since is not written.</param>
+    /// <param name="skipSelectionCheck">Whether schemas and fields are left to the service.</param>
+    /// <param name="cancel">Ends the update. What is then unfinished, the next update of the sync finishes.</param>
+    public async Task<BulkSyncUpdate> UpdateAsync(BulkSyncEdit edit, DateTime? seen = null, bool skipSelectionCheck = false, CancellationToken cancel = default)
+    {
+        if (skipSelectionCheck) return new((await PutAsync(edit, selection: null, cancel).ConfigureAwait(false)).ToSync(), [], [], ChangedMeanwhileBy: null);
+        return await UpdateAsync(edit, static before => before, seen, allowNew: true, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether an update was broken off before it was known what the sync copies.</summary>
+    /// <param name="edit">The sync.</param>
+    public bool IsUnfinished(BulkSyncEdit edit) => _unfinished.Of(edit) is not null;
+
+    /// <summary>Writes the changes of a bulk sync and what it is to copy.</summary>
+    /// <param name="edit">The sync with its changes.</param>
+    /// <param name="choose">Makes of what the sync copies what it is to copy.</param>
+    /// <param name="seen">When the sync last changed, as far as the caller knows.</param>
+    /// <param name="allowNew">Whether schemas and fields that come up meanwhile may be on where the sync adds such by itself.</param>
+    /// <param name="cancel">Ends the update.</param>
+    internal async Task<BulkSyncUpdate> UpdateAsync(BulkSyncEdit edit, Func<Selection, Selection> choose, DateTime? seen, bool allowNew, CancellationToken cancel)
+    {
+        Selection before;
+        for (var beginnings = 1; ; beginnings++)
+        {
+            before = _unfinished.Of(edit) ?? await _client.Schemas.ReadSelectionAsync(edit.Id, cancel).ConfigureAwait(false);
+            // The last look before the write: between the two there is only the way to the service and back.
+            var again = await EditAsync(edit.Id, seen, cancel).ConfigureAwait(false);
+            if (again.IsOf(edit)) break;
+            if (beginnings == MostBeginnings) throw Failures.Changed(edit.ToString(), again.ChangeInWords);
+            edit = edit.On(again);
+        }
+
+        var wanted = choose(before);
+        if (wanted.Unclear is { } unclear) throw Failures.Unclear(edit.ToString(), unclear);
+        if (wanted.UnknownIn(before) is { } unknown) throw Failures.Unknown(edit.ToString(), unknown);
+
+        _unfinished.Begin(edit.Id, wanted);
+        var (answer, lost) = edit.Differences.Count == 0 ? (edit, null) : await TryPutAsync(edit, wanted, cancel).ConfigureAwait(false);
+        var changes = string.Join("; ", edit.Differences);
+        var state = new UpdateState(
+            edit.Id,
+            lost is not null ? $"Whether {edit} was changed is not known ({changes})."
+                : changes.Length > 0 ? $"The settings of {edit} were changed ({changes})."
+                : $"The settings of {edit} are as they are to be.",
+            wanted,
+            allowNew && edit.AddsSchemas,
+            allowNew && edit.AddsFields);
+        BulkSyncEdit now;
+        IReadOnlyList<string> repaired;
+        try
+        {
+            var reading = EditAsync(edit.Id, seen: null, cancel);
+            var selecting = _client.Schemas.ReadSelectionAsync(edit.Id, cancel);
+            await Task.WhenAll(reading, selecting).ConfigureAwait(false);
+            now = await reading.ConfigureAwait(false);
+            state.Look(await selecting.ConfigureAwait(false));
+            if (state.InWords.Count > 0 && IsOfAnother(answer, now)) throw state.Overtaken(now);
+            // From here on, a later time of the last change may be our own doing.
+            _unfinished.Written(edit.Id, at: null);
+            repaired = await _client.Schemas.RepairAsync(state, await selecting.ConfigureAwait(false), cancel).ConfigureAwait(false);
+        }
+        catch (PolytomicApiException failure) when (failure.Selection is null)
+        {
+            throw state.Broken(failure);
+        }
+
+        _unfinished.End(edit.Id);
+        var asked = new HashSet<string>(wanted.DifferencesIn(before, allowsNewSchemas: false, allowsNewFields: false).Values.SelectMany(schema => schema).Select(difference => difference.ToString()));
+        var different = edit.DifferencesIn(now);
+        if (lost is not null && different.Count > 0) throw lost.With(different.Count == edit.Differences.Count ? "Nothing of the bulk sync has changed." : $"Not all of it was done: {string.Join("; ", different)}.");
+        return new(now.ToSync(), [.. repaired.Where(repair => !asked.Contains(repair))], [.. different.Select(difference => difference.ToString())], IsOfAnother(answer, now) ? now.ChangeInWords : null);
+    }
 
     /// <summary>Lets a bulk sync's schedules fire, or pauses it, which cancels a running execution (bulkSync_activate).</summary>
     /// <param name="id">The sync's id.</param>
@@ -115,6 +209,38 @@ public sealed class BulkSyncOperations
         var request = new ApiRequest(HttpMethod.Get, $"read the status of bulk sync {id}", "api", "bulk", "syncs", id.ToString(), "status");
         return (await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncStatus, cancel).ConfigureAwait(false)).Of(id);
     }
+
+    /// <summary>Writes a sync. A failure that leaves open whether it was written is given back, not thrown.</summary>
+    private async Task<(BulkSyncEdit? Answer, PolytomicApiException? Lost)> TryPutAsync(BulkSyncEdit edit, Selection selection, CancellationToken cancel)
+    {
+        try
+        {
+            var answer = await PutAsync(edit, selection, cancel).ConfigureAwait(false);
+            _unfinished.Written(edit.Id, answer.UpdatedAt);
+            return (answer, null);
+        }
+        catch (PolytomicApiException failure) when (IsOpen(failure))
+        {
+            return (null, failure);
+        }
+        catch (PolytomicApiException)
+        {
+            _unfinished.End(edit.Id);
+            throw;
+        }
+
+        static bool IsOpen(PolytomicApiException failure) =>
+            failure.MayHaveBeenDone || failure.Failure is PolytomicFailure.Timeout or PolytomicFailure.ConnectionFailed or PolytomicFailure.ServerError or PolytomicFailure.BadResponse;
+    }
+
+    private async Task<BulkSyncEdit> PutAsync(BulkSyncEdit edit, Selection? selection, CancellationToken cancel) =>
+        new(edit.Id, await _client.GetAsync(Request(HttpMethod.Put, "change", edit.Id).WithBody(edit.ToBody(selection)), ApiJson.Default.EnvelopeJsonObject, cancel).ConfigureAwait(false));
+
+    /// <summary>Whether somebody else has changed the sync since an answer. What the service itself does later carries the same name.</summary>
+    private static bool IsOfAnother(BulkSyncEdit? answer, BulkSyncEdit now) =>
+        answer is not null && now.UpdatedAt > answer.UpdatedAt && now.UpdatedById != answer.UpdatedById;
+
+    private static ApiRequest Request(HttpMethod method, string verb, Guid id) => new(method, $"{verb} bulk sync {id}", "api", "bulk", "syncs", id.ToString());
 
     private async Task<PolytomicApiException> NamingTheExecutionAsync(PolytomicApiException conflict, Guid id, CancellationToken cancel)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using PolytomicBulk.Files;
 using PolytomicBulk.Http;
 using PolytomicBulk.Json;
 
@@ -102,23 +103,8 @@ public sealed class LogOperations
     /// <param name="progress">Is told how far it is.</param>
     /// <param name="cancel">Ends the transfer; nothing of it is left.</param>
     /// <exception cref="IOException">The file system refused, or there is a file already.</exception>
-    public async Task SaveAsync(BulkSyncLogFile file, string path, bool overwrite = false, IProgress<LogTransfer>? progress = null, CancellationToken cancel = default)
-    {
-        var partial = $"{path}.{Guid.NewGuid():N}.partial";
-        try
-        {
-            using (var target = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 4096, useAsync: true))
-            {
-                await DownloadAsync(file, target, progress, cancel).ConfigureAwait(false);
-            }
-
-            Move(partial, path, overwrite);
-        }
-        finally
-        {
-            File.Delete(partial);
-        }
-    }
+    public Task SaveAsync(BulkSyncLogFile file, string path, bool overwrite = false, IProgress<LogTransfer>? progress = null, CancellationToken cancel = default) =>
+        WholeFile.WriteAsync(path, overwrite, target => DownloadAsync(file, target, progress, cancel));
 
     private async Task DownloadAsync(BulkSyncLogFile file, FileStream target, IProgress<LogTransfer>? progress, CancellationToken cancel)
     {
@@ -141,16 +127,6 @@ public sealed class LogOperations
             file.Address = renewed;
             await _client.DownloadAsync(file.Address, file.Name, target, Tell, cancel).ConfigureAwait(false);
         }
-    }
-
-    private static void Move(string partial, string path, bool overwrite)
-    {
-#if NET
-        File.Move(partial, path, overwrite);
-#else
-        if (overwrite && File.Exists(path)) File.Replace(partial, path, destinationBackupFileName: null);
-        else File.Move(partial, path);
-#endif
     }
 
     private async Task<LogPage> GetPageAsync(Guid syncId, Guid executionId, string? schemaId, string? after, CancellationToken cancel)

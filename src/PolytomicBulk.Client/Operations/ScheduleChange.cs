@@ -67,7 +67,7 @@ public sealed class ScheduleChange
             {
                 "hourly" => [("minute", nameof(Minute))],
                 "daily" => [("hour", nameof(Hour)), ("minute", nameof(Minute))],
-                "weekly" => [("dayOfWeek", nameof(DayOfWeek)), ("hour", nameof(Hour)), ("minute", nameof(Minute))],
+                "weekly" => [(schedule.ContainsKey("day_of_week") ? "day_of_week" : "dayOfWeek", nameof(DayOfWeek)), ("hour", nameof(Hour)), ("minute", nameof(Minute))],
                 _ => [],
             }
             : [];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PolytomicBulk.Http;
 using PolytomicBulk.Json;
 
 namespace PolytomicBulk.Operations;
@@ -34,6 +35,14 @@ public sealed class ScheduleEdit
     {
         change.ApplyTo(_json, _edit);
         return change.Frequency is null ? [] : ScheduleChange.MissingIn(_json);
+    }
+
+    internal void ThrowIfChangedSince(DateTime? seen)
+    {
+        if (JsonWords.Instant(_json["updatedAt"]) is { } changed && changed > seen?.ToUniversalTime())
+        {
+            throw Failures.Changed($"schedule {Id} of bulk sync {SyncId}", $"{JsonWords.Text(_json["updatedBy"]) ?? "somebody"} at {changed.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
+        }
     }
 
     internal BulkSyncSchedule ToSchedule() => _json.Deserialize(ApiJson.Default.BulkSyncSchedule)!;

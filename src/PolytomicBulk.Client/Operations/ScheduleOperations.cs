@@ -46,9 +46,14 @@ public sealed class ScheduleOperations
     /// <summary>Reads a schedule in order to change it (schedules_get).</summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="id">The schedule's id.</param>
+    /// <param name="seen">When the schedule last changed, as far as the caller knows; one that has changed since is refused.</param>
     /// <param name="cancel">Ends the request.</param>
-    public async Task<ScheduleEdit> EditAsync(Guid syncId, Guid id, CancellationToken cancel = default) =>
-        new(syncId, id, await _client.GetAsync(Request(HttpMethod.Get, "read", syncId, id), ApiJson.Default.EnvelopeJsonObject, cancel).ConfigureAwait(false));
+    public async Task<ScheduleEdit> EditAsync(Guid syncId, Guid id, DateTime? seen = null, CancellationToken cancel = default)
+    {
+        var edit = new ScheduleEdit(syncId, id, await _client.GetAsync(Request(HttpMethod.Get, "read", syncId, id), ApiJson.Default.EnvelopeJsonObject, cancel).ConfigureAwait(false));
+        edit.ThrowIfChangedSince(seen);
+        return edit;
+    }
 
     /// <summary>Writes a schedule anew (schedules_update).</summary>
     /// <param name="edit">The schedule with its changes.</param>

@@ -13,7 +13,7 @@ public sealed class SchemaEdit
     private const int MostCandidates = 10;
 
     private readonly JsonEdit _edit = new();
-    private readonly JsonObject _json;
+    private JsonObject _json;
 
     internal SchemaEdit(Guid syncId, string schemaId, JsonObject json)
     {
@@ -28,7 +28,7 @@ public sealed class SchemaEdit
     public string SchemaId { get; }
 
     /// <summary>Whether the service named no fields, so that writing the schema back would switch on every one.</summary>
-    public bool LacksFields { get; }
+    public bool LacksFields { get; private set; }
 
     /// <summary>What would change, such as <c>~ Enabled: True -> False</c>; empty when nothing would.</summary>
     public IReadOnlyList<string> Differences => _edit.Differences;
@@ -63,19 +63,31 @@ public sealed class SchemaEdit
         var unknown = change.Fields.Keys.Where(id => Find(id) is null).ToList();
         if (unknown.Count > 0) return unknown;
 
-        if (change.Enabled is { } enabled) _edit.Set(_json, "enabled", nameof(change.Enabled), enabled);
-        if (change.UserOutputName is { } name) _edit.Set(_json, "user_output_name", nameof(change.UserOutputName), name);
-        if (change.PartitionKey is { } key) _edit.Set(_json, "partition_key", nameof(change.PartitionKey), key);
-        if (change.TrackingField is { } tracking) _edit.Set(_json, "tracking_field", nameof(change.TrackingField), tracking);
+        if (change.Enabled is { } enabled) Set(_json, "enabled", nameof(change.Enabled), enabled);
+        if (change.UserOutputName is { } name) Set(_json, "user_output_name", nameof(change.UserOutputName), name);
+        if (change.PartitionKey is { } key) Set(_json, "partition_key", nameof(change.PartitionKey), key);
+        if (change.TrackingField is { } tracking) Set(_json, "tracking_field", nameof(change.TrackingField), tracking);
         if (change.DataCutoffTimestamp is { } || change.ClearsDataCutoffTimestamp)
         {
-            _edit.SetTime(_json, "data_cutoff_timestamp", nameof(change.DataCutoffTimestamp), change.DataCutoffTimestamp);
+            Set(_json, "data_cutoff_timestamp", nameof(change.DataCutoffTimestamp), change.DataCutoffTimestamp is { } time ? LocalTimeConverter.ToText(time) : null);
         }
 
-        if (change.DisableDataCutoff is { } disable) _edit.Set(_json, "disable_data_cutoff", nameof(change.DisableDataCutoff), disable);
+        if (change.DisableDataCutoff is { } disable) Set(_json, "disable_data_cutoff", nameof(change.DisableDataCutoff), disable);
         foreach (var field in change.Fields) Apply(Find(field.Key)!, $"Fields.{field.Key}", field.Value);
         if (change.Filters is { } filters) Apply(filters);
         return [];
+    }
+
+    /// <summary>Makes the schema what it was when it was read.</summary>
+    /// <param name="schema">The schema as it was, with its fields and filters.</param>
+    public void Restore(BulkSyncSchema schema)
+    {
+        var wanted = JsonSerializer.SerializeToNode(schema, ApiJson.Default.BulkSyncSchema)!.AsObject();
+        // A list or an answer of the module adds it.
+        wanted.Remove("sync_id");
+        foreach (var difference in Selection.Differences(wanted, _json)) _edit.Note(difference.Property, JsonWords.Show(difference.Actual), JsonWords.Show(difference.Expected));
+        _json = Selection.Patch(wanted, _json);
+        LacksFields = schema.Fields is null;
     }
 
     /// <summary>The schema whole, for a PATCH among others.</summary>
@@ -104,17 +116,21 @@ public sealed class SchemaEdit
 
     private void Apply(JsonObject field, string label, FieldChange change)
     {
-        if (change.Enabled is { } enabled) _edit.Set(field, "enabled", $"{label}.{nameof(change.Enabled)}", enabled);
-        if (change.Obfuscated is { } obfuscated) _edit.Set(field, "obfuscated", $"{label}.{nameof(change.Obfuscated)}", obfuscated);
-        if (change.UserOutputName is { } name) _edit.Set(field, "user_output_name", $"{label}.{nameof(change.UserOutputName)}", name);
+        if (change.Enabled is { } enabled) Set(field, "enabled", $"{label}.{nameof(change.Enabled)}", enabled);
+        if (change.Obfuscated is { } obfuscated) Set(field, "obfuscated", $"{label}.{nameof(change.Obfuscated)}", obfuscated);
+        if (change.UserOutputName is { } name) Set(field, "user_output_name", $"{label}.{nameof(change.UserOutputName)}", name);
     }
+
+    private void Set(JsonObject json, string name, string label, JsonNode? value) => _edit.Set(json, name, Label(label), value);
+
+    private string Label(string label) => $"Schemas.{SchemaId}.{label}";
 
     private void Apply(IReadOnlyList<BulkSyncFilter> filters)
     {
         var old = _json["filters"] as JsonArray ?? [];
         var now = new JsonArray([.. filters.Select(filter => JsonSerializer.SerializeToNode(filter, ApiJson.Default.BulkSyncFilter))]);
         if (JsonNode.DeepEquals(old, now)) return;
-        _edit.Note("Filters", Words(old), Words(now));
+        _edit.Note(Label("Filters"), Words(old), Words(now));
         _json["filters"] = now;
 
         static string Words(JsonArray filters) => filters.Count == 0

@@ -9,8 +9,9 @@ namespace PolytomicBulk.Operations;
 public sealed class SchemaOperations
 {
     private readonly PolytomicClient _client;
+    private readonly UnfinishedUpdates _unfinished;
 
-    internal SchemaOperations(PolytomicClient client) => _client = client;
+    internal SchemaOperations(PolytomicClient client, UnfinishedUpdates unfinished) => (_client, _unfinished) = (client, unfinished);
 
     /// <summary>The schemas of a bulk sync, without their fields and filters (bulkSchemas_list).</summary>
     /// <param name="syncId">The sync's id.</param>
@@ -47,8 +48,62 @@ public sealed class SchemaOperations
     /// <returns>The schemas as the service answers them.</returns>
     public async Task<IReadOnlyList<BulkSyncSchema>> PatchAsync(Guid syncId, IReadOnlyCollection<SchemaEdit> edits, CancellationToken cancel = default)
     {
-        var body = new JsonObject { ["schemas"] = new JsonArray([.. edits.Select(edit => edit.ToPatch())]) };
-        var what = edits.Count == 1 ? $"schema '{edits.First().SchemaId}'" : $"{edits.Count} schemas";
+        // Whoever chooses schemas now has seen what the sync copies.
+        _unfinished.End(syncId);
+        return await PatchAsync(syncId, [.. edits.Select(edit => edit.ToPatch())], cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>All that a bulk sync copies: its schemas, each read by itself, as many at a time as the session allows.</summary>
+    internal async Task<Selection> ReadSelectionAsync(Guid syncId, CancellationToken cancel)
+    {
+        var ids = new List<string>();
+        await foreach (var schema in ListAsync(syncId, cancel).ConfigureAwait(false)) ids.Add(schema.Id ?? "");
+        return await ReadSelectionAsync(syncId, ids, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Puts back what differs in a selection, and looks whether it is.</summary>
+    /// <param name="state">How far the update is that made the differences.</param>
+    /// <param name="actual">What the sync copies.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>What was put back, in words.</returns>
+    internal async Task<IReadOnlyList<string>> RepairAsync(UpdateState state, Selection actual, CancellationToken cancel)
+    {
+        state.Look(actual);
+        var ids = state.Differences!.Keys.ToList();
+        if (ids.Count == 0) return [];
+
+        var repaired = state.InWords;
+        var patches = state.Wanted.PatchesFor(actual, ids).ToList();
+        if (patches.Count > 0) await PatchAsync(state.SyncId, patches, cancel).ConfigureAwait(false);
+        state.LookAgain(await ReadSelectionAsync(state.SyncId, [.. ids.Where(id => actual.Find(id) is not null)], cancel).ConfigureAwait(false));
+        return state.InWords.Count == 0 ? repaired : throw state.NotRepaired();
+    }
+
+    private async Task<Selection> ReadSelectionAsync(Guid syncId, IReadOnlyCollection<string> ids, CancellationToken cancel)
+    {
+        using var others = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var reads = ids.Select(id => ReadAsync(id)).ToList();
+        return new(await Task.WhenAll(reads).ConfigureAwait(false));
+
+        async Task<JsonObject> ReadAsync(string id)
+        {
+            try
+            {
+                return await _client.GetAsync(Request(HttpMethod.Get, "read", syncId, id), ApiJson.Default.EnvelopeJsonObject, others.Token).ConfigureAwait(false);
+            }
+            catch (PolytomicApiException)
+            {
+                // One that cannot be read makes the others useless.
+                others.Cancel();
+                throw;
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<BulkSyncSchema>> PatchAsync(Guid syncId, List<JsonObject> schemas, CancellationToken cancel)
+    {
+        var body = new JsonObject { ["schemas"] = new JsonArray([.. schemas]) };
+        var what = schemas.Count == 1 ? $"schema '{Selection.IdOf(schemas[0])}'" : $"{schemas.Count} schemas";
         var request = Request(new HttpMethod("PATCH"), $"change {what} of bulk sync {syncId}", syncId).WithBody(body);
         var answer = await _client.SendAsync(request, ApiJson.Default.PageEnvelopeBulkSyncSchema, cancel).ConfigureAwait(false);
         return [.. (answer.Data ?? []).Select(schema => Of(syncId, schema))];
@@ -60,6 +115,7 @@ public sealed class SchemaOperations
     /// <returns>The schema as the service answers it.</returns>
     public async Task<BulkSyncSchema> ReplaceAsync(SchemaEdit edit, CancellationToken cancel = default)
     {
+        _unfinished.End(edit.SyncId);
         var request = Request(HttpMethod.Put, "replace", edit.SyncId, edit.SchemaId).WithBody(edit.ToPut());
         return Of(edit.SyncId, await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncSchema, cancel).ConfigureAwait(false));
     }

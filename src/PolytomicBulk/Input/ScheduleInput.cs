@@ -8,7 +8,7 @@ namespace PolytomicBulk.Input;
 /// <summary>A schedule as somebody gave it, checked and in the form that a bulk sync's body has for it.</summary>
 internal static class ScheduleInput
 {
-    private static readonly string[] SetByService = ["id", "sync_id", "created_at", "created_by", "updated_at", "updated_by"];
+    private static readonly string[] SetByService = ["sync_id", "created_at", "created_by", "updated_at", "updated_by"];
 
     private static readonly (string Name, string Words, int Least, int Most)[] Numbers =
     [
@@ -37,6 +37,26 @@ internal static class ScheduleInput
         return ToJson(given);
     }
 
+    /// <summary>The JSON of single settings of a schedule; null where none were given.</summary>
+    /// <param name="parts">The settings by the API's names; null and blank ones are not given.</param>
+    /// <exception cref="ArgumentException">One of them cannot be.</exception>
+    public static JsonObject? ToParts(params (string Name, object? Value)[] parts)
+    {
+        var given = NamedValues.From(parts.Where(part => part.Value is not (null or "")).ToDictionary(part => part.Name, part => part.Value))!;
+        var frequency = KnownValues.Check("A schedule's frequency", given.TakeText("frequency"), KnownValues.Frequencies);
+        var json = new JsonObject();
+        Put(json, "frequency", frequency);
+        PutTimes(json, given, frequency ?? "custom");
+        return json.Count > 0 ? json : null;
+    }
+
+    /// <summary>The same schedule, with nothing left of the times of one whose place it takes.</summary>
+    public static JsonObject InPlaceOfAnother(JsonObject schedule)
+    {
+        foreach (var name in Numbers.Select(number => number.Name).Append("day_of_week").Where(name => !schedule.ContainsKey(name))) schedule[name] = null;
+        return schedule;
+    }
+
     private static JsonObject ToJson(NamedValues given)
     {
         foreach (var property in SetByService) given.Take(property);
@@ -46,13 +66,19 @@ internal static class ScheduleInput
         if (frequency is null) throw new ArgumentException($"A schedule needs a frequency, one of: {string.Join(", ", KnownValues.Split(KnownValues.Frequencies))}.");
 
         var json = new JsonObject { ["frequency"] = frequency };
-        foreach (var number in Numbers) Put(json, number.Name, CheckNumber(given.TakeText(number.Name), number, frequency));
-        Put(json, "day_of_week", CheckDay(given.TakeText("day_of_week"), frequency));
+        Put(json, "id", given.TakeText("id"));
+        PutTimes(json, given, frequency);
         Put(json, "resync_mode", CheckUnlessAnswer(given, "resync_mode", KnownValues.ScheduleResyncModes));
         Put(json, "selective_mode", CheckUnlessAnswer(given, "selective_mode", KnownValues.SelectiveModes));
         PutRest(json, given);
         ThrowIfIncomplete(json, frequency);
         return json;
+    }
+
+    private static void PutTimes(JsonObject json, NamedValues given, string frequency)
+    {
+        foreach (var number in Numbers) Put(json, number.Name, CheckNumber(given.TakeText(number.Name), number, frequency));
+        Put(json, "day_of_week", CheckDay(given.TakeText("day_of_week"), frequency));
     }
 
     private static void Put(JsonObject json, string name, string? value)

@@ -239,50 +239,31 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
     private JsonObject ToJson()
     {
-        var json = new JsonObject
-        {
-            ["name"] = string.IsNullOrWhiteSpace(Name) ? throw new ArgumentException("-Name is blank. A bulk sync needs a name.") : Name,
-            ["mode"] = KnownValues.Check("-Mode", Mode, KnownValues.Modes) ?? throw new ArgumentException("-Mode is blank. It is replicate or snapshot."),
-            ["source_connection_id"] = SourceConnectionId.ToString(),
-            ["destination_connection_id"] = DestinationConnectionId.ToString(),
-            ["destination_configuration"] = JsonInput.ToObject("-DestinationConfiguration", DestinationConfiguration) ?? throw new ArgumentException("-DestinationConfiguration is blank. It says where in the destination the sync writes, such as @{schema='x'}."),
-            ["default_schedule"] = DefaultScheduleJson(),
-        };
-
-        Put("source_configuration", JsonInput.ToObject("-SourceConfiguration", SourceConfiguration));
-        Put("additional_schedules", AdditionalSchedulesJson());
-        Put("schemas", SchemaInput.ToJson(Schema));
-        if (IsBound(nameof(Active))) Put("active", Active.IsPresent);
-        Put("automatically_add_new_objects", KnownValues.Check("-AutomaticallyAddNewObjects", AutomaticallyAddNewObjects, KnownValues.Discovery));
-        Put("automatically_add_new_fields", KnownValues.Check("-AutomaticallyAddNewFields", AutomaticallyAddNewFields, KnownValues.Discovery));
-        Put("normalize_names", KnownValues.Check("-NormalizeNames", NormalizeNames, KnownValues.NameNormalizations));
-        Put("concurrency_limit", AtLeastOne("-ConcurrencyLimit", ConcurrencyLimit));
-        Put("resync_concurrency_limit", AtLeastOne("-ResyncConcurrencyLimit", ResyncConcurrencyLimit));
-        Put("data_cutoff_timestamp", DataCutoffTimestamp is { } cutoff ? JsonInput.ToText(cutoff) : null);
-        if (IsBound(nameof(DisableRecordTimestamps))) Put("disable_record_timestamps", DisableRecordTimestamps.IsPresent);
-        Put("policies", Policy is null ? null : JsonInput.ToNode("-Policy", Policy));
-        Put("organization_id", OrganizationId?.ToString());
+        var json = BulkSyncInput.Read(MyInvocation.BoundParameters);
+        if (json["mode"] is null) throw new ArgumentException("-Mode is blank. It is replicate or snapshot.");
+        if (json["destination_configuration"] is null) throw new ArgumentException("-DestinationConfiguration is blank. It says where in the destination the sync writes, such as @{schema='x'}.");
+        json["default_schedule"] = DefaultScheduleJson();
+        json["additional_schedules"] = AdditionalSchedulesJson();
+        json["schemas"] = SchemaInput.ToJson(Schema);
+        foreach (var name in json.Where(setting => setting.Value is null).Select(setting => setting.Key).ToList()) json.Remove(name);
         return json;
-
-        void Put(string name, JsonNode? value)
-        {
-            if (value is not null) json[name] = value;
-        }
     }
 
     private JsonObject DefaultScheduleJson()
     {
         // A frequency makes another schedule, which has nothing left of the one that came from the pipeline.
         var schedule = string.IsNullOrWhiteSpace(Frequency) ? DefaultSchedule : new Dictionary<string, object?> { ["frequency"] = Frequency };
-        return ScheduleInput.ToJson("-DefaultSchedule", schedule, ("hour", Hour), ("minute", Minute), ("day_of_week", DayOfWeek), ("day_of_month", DayOfMonth), ("month", Month))
+        return WithoutId(ScheduleInput.ToJson("-DefaultSchedule", schedule, ("hour", Hour), ("minute", Minute), ("day_of_week", DayOfWeek), ("day_of_month", DayOfMonth), ("month", Month)))
             ?? throw new ArgumentException("Say when the sync runs, with -Frequency or -DefaultSchedule: -Frequency manual runs it only when it is started.");
     }
 
     private JsonArray? AdditionalSchedulesJson() => AdditionalSchedule is null
         ? null
-        : new JsonArray([.. AdditionalSchedule.Select(schedule => ScheduleInput.ToJson("-AdditionalSchedule", schedule)).Where(schedule => schedule is not null)]);
+        : new JsonArray([.. AdditionalSchedule.Select(schedule => WithoutId(ScheduleInput.ToJson("-AdditionalSchedule", schedule))).Where(schedule => schedule is not null)]);
 
-    private static long? AtLeastOne(string name, long? limit) => limit is < 1 ? throw new ArgumentException($"{name} is 1 or more, so it cannot be {limit}.") : limit;
-
-    private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+    private static JsonObject? WithoutId(JsonObject? schedule)
+    {
+        schedule?.Remove("id");
+        return schedule;
+    }
 }

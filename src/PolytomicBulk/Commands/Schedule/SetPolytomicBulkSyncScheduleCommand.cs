@@ -7,6 +7,7 @@ namespace PolytomicBulk.Commands;
 /// <summary>Changes a schedule of a bulk sync.</summary>
 /// <remarks>
 /// <para>Only what is named changes: the schedule is read (API operation schedules_get), changed, and written back whole (API operation schedules_update). Where nothing differs nothing is written, and -Verbose says so. -WhatIf shows what would change, and only reads.</para>
+/// <para>A schedule from the pipeline that somebody has changed since it was read is an error, and is not written; -Force changes it as it is now.</para>
 /// <para>All times of day are in UTC. With a new -Frequency the schedule must have what that needs, given now or before: an hourly one a minute; a daily one an hour and a minute; a weekly one a day of the week, an hour and a minute.</para>
 /// </remarks>
 /// <example>
@@ -25,18 +26,25 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncScheduleCommand"/>
-[Cmdlet(VerbsCommon.Set, Nouns.BulkSyncSchedule, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Set, Nouns.BulkSyncSchedule, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = IdSet)]
 [OutputType(typeof(BulkSyncSchedule))]
 public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsCommand
 {
+    private const string IdSet = "Id";
+    private const string ObjectSet = "InputObject";
+
     private ScheduleChange _change = new();
 
     /// <summary>The bulk sync's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     public Guid SyncId { get; set; }
 
+    /// <summary>Schedules as Get-PolytomicBulkSyncSchedule gives them. What they hold is not written; the time of their last change tells whether somebody has changed them since.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    public BulkSyncSchedule[] InputObject { get; set; } = [];
+
     /// <summary>Ids of schedules.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("ScheduleId")]
     public Guid[] Id { get; set; } = [];
 
@@ -46,6 +54,10 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     [KnownValues(KnownValues.Frequencies)]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? Frequency { get; set; }
+
+    /// <summary>Also changes a schedule that somebody has changed since it was read. Their changes stay, but for what is named here.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
 
     /// <summary>Emits the schedule as it is afterwards.</summary>
     [Parameter]
@@ -59,11 +71,13 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) => ForEachAsync(Id, ChangeAsync, cancel);
+    protected override Task ProcessAsync(CancellationToken cancel) => ParameterSetName == ObjectSet
+        ? ForEachAsync(InputObject, (schedule, cancel) => ChangeAsync(schedule.SyncId ?? Guid.Empty, schedule.Id ?? Guid.Empty, Force ? null : schedule.UpdatedAt, cancel), cancel)
+        : ForEachAsync(Id, (id, cancel) => ChangeAsync(SyncId, id, seen: null, cancel), cancel);
 
-    private async Task ChangeAsync(Guid id, CancellationToken cancel)
+    private async Task ChangeAsync(Guid syncId, Guid id, DateTime? seen, CancellationToken cancel)
     {
-        var edit = await Client.Schedules.EditAsync(SyncId, id, cancel);
+        var edit = await Client.Schedules.EditAsync(syncId, id, seen, cancel);
         if (edit.Apply(_change) is [_, ..] missing)
         {
             Fail(Incomplete(edit.Frequency, missing, id));
@@ -72,12 +86,12 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
 
         if (edit.Differences.Count == 0)
         {
-            Say($"Schedule {id} of bulk sync {SyncId} has these settings already: nothing is written.");
+            Say($"Schedule {id} of bulk sync {syncId} has these settings already: nothing is written.");
             if (PassThru) Write(Client.Schedules.Preview(edit));
             return;
         }
 
-        if (!MayProcess($"schedule {id} of bulk sync {SyncId}", string.Join("; ", edit.Differences))) return;
+        if (!MayProcess($"schedule {id} of bulk sync {syncId}", string.Join("; ", edit.Differences))) return;
         var schedule = await Client.Schedules.UpdateAsync(edit, cancel);
         if (PassThru) Write(schedule);
     }

@@ -8,6 +8,7 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>Only what is named changes. Each schema is first read in full (API operation bulkSchemas_get), changed, and written back whole, since the service takes a schema without its fields for one with every field switched on.</para>
 /// <para>However many schemas are given or come through the pipeline, those of one bulk sync are written with one request, after the last input (API operation bulkSchemas_patch); the sync's other schemas stay as they are. With -Replace each schema is written by itself (API operation bulkSchemas_update). Where nothing differs nothing is written, and -Verbose says so.</para>
+/// <para>-Restore makes schemas what they were when they were read with their fields, as Get-PolytomicBulkSyncSchema -Id * does, or what the error of a failed update keeps of them. Fields that have come since are off afterwards.</para>
 /// <para>-WhatIf shows what would change, and only reads. A field that a schema does not have is refused before anything of that schema is written.</para>
 /// </remarks>
 /// <example>
@@ -35,72 +36,94 @@ namespace PolytomicBulk.Commands;
 /// $orders | Set-PolytomicBulkSyncSchema -Filter ($orders.Filters + @{ FieldId = 'total'; Function = 'GreaterThan'; Value = 0 }) -PassThru
 /// </code>
 /// </example>
+/// <example>
+/// <para>Try something out, and put everything back as it was.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $before = Get-PolytomicBulkSync 'HubSpot to Snowflake' | Get-PolytomicBulkSyncSchema -Id *
+/// $before | Set-PolytomicBulkSyncSchema -Enabled:$false
+/// $before | Set-PolytomicBulkSyncSchema -Restore
+/// </code>
+/// </example>
 /// <seealso cref="GetPolytomicBulkSyncSchemaCommand"/>
-[Cmdlet(VerbsCommon.Set, Nouns.BulkSyncSchema, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+/// <seealso cref="SetPolytomicBulkSyncCommand"/>
+[Cmdlet(VerbsCommon.Set, Nouns.BulkSyncSchema, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ChangeSet)]
 [OutputType(typeof(BulkSyncSchema))]
 public sealed class SetPolytomicBulkSyncSchemaCommand : SessionCommand
 {
+    private const string ChangeSet = "Change";
+    private const string RestoreSet = "Restore";
+
     private readonly List<(Guid SyncId, string SchemaId)> _asked = [];
+    private readonly Dictionary<(Guid SyncId, string SchemaId), BulkSyncSchema> _before = [];
     private SchemaChange _change = new();
 
     /// <summary>The bulk sync's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ChangeSet)]
     public Guid SyncId { get; set; }
 
     /// <summary>Ids of schemas.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ChangeSet)]
     [Alias("SchemaId")]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
+    /// <summary>Schemas as they were, with their fields and filters.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = RestoreSet)]
+    public BulkSyncSchema[] InputObject { get; set; } = [];
+
+    /// <summary>Makes each schema what the given object says it was: settings, fields and filters.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = RestoreSet)]
+    public SwitchParameter Restore { get; set; }
+
     /// <summary>Whether the table is synced: -Enabled, or -Enabled:$false.</summary>
     /// <value>As it is</value>
-    [Parameter]
+    [Parameter(ParameterSetName = ChangeSet)]
     public SwitchParameter Enabled { get; set; }
 
     /// <summary>Changes in fields: a hashtable from field id to a hashtable of Enabled, Obfuscated and UserOutputName. Fields that are not named stay as they are.</summary>
     /// <value>As they are</value>
-    [Parameter]
+    [Parameter(ParameterSetName = ChangeSet)]
     [ValidateNotNull]
     public object? Field { get; set; }
 
     /// <summary>All filters that the schema is to have, each a hashtable of FieldId, Function and Value; @() for none. Filters that the schema has and are not among them are removed.</summary>
     /// <value>As they are</value>
-    [Parameter]
+    [Parameter(ParameterSetName = ChangeSet)]
     [AllowEmptyCollection]
     [ValidateNotNull]
     public object?[]? Filter { get; set; }
 
     /// <summary>The table's name in the destination; '' for the name that the service gives.</summary>
     /// <value>As it is</value>
-    [Parameter]
+    [Parameter(ParameterSetName = ChangeSet)]
     [AllowEmptyString]
     [AllowNull]
     public string? UserOutputName { get; set; }
 
     /// <summary>The field that the destination's table is partitioned by; '' for none.</summary>
     /// <value>As it is</value>
-    [Parameter]
+    [Parameter(ParameterSetName = ChangeSet)]
     [AllowEmptyString]
     [AllowNull]
     public string? PartitionKey { get; set; }
 
     /// <summary>The field that tells which records changed; '' for none.</summary>
     /// <value>As it is</value>
-    [Parameter]
+    [Parameter(ParameterSetName = ChangeSet)]
     [AllowEmptyString]
     [AllowNull]
     public string? TrackingField { get; set; }
 
     /// <summary>Records older than this are not synced: a local time unless it says otherwise; $null for no cutoff of the schema's own.</summary>
     /// <value>As it is</value>
-    [Parameter]
+    [Parameter(ParameterSetName = ChangeSet)]
     [AllowNull]
     public DateTime? DataCutoffTimestamp { get; set; }
 
     /// <summary>Whether all records are synced, whatever cutoff there is: -DisableDataCutoff, or -DisableDataCutoff:$false.</summary>
     /// <value>As it is</value>
-    [Parameter]
+    [Parameter(ParameterSetName = ChangeSet)]
     public SwitchParameter DisableDataCutoff { get; set; }
 
     /// <summary>Writes each schema by itself, replacing it, instead of those of a sync together.</summary>
@@ -144,6 +167,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SessionCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancel)
     {
+        foreach (var schema in InputObject) Remember(schema);
         _asked.AddRange(Id.Select(id => (SyncId, id)));
         return Task.CompletedTask;
     }
@@ -175,7 +199,8 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SessionCommand
     /// <summary>Whether the change is possible, makes a difference, and is allowed by the user.</summary>
     private bool IsWanted(SchemaEdit edit)
     {
-        if (edit.Apply(_change) is [_, ..] unknown)
+        if (_before.TryGetValue((edit.SyncId, edit.SchemaId), out var before)) edit.Restore(before);
+        else if (edit.Apply(_change) is [_, ..] unknown)
         {
             foreach (var field in unknown)
             {
@@ -203,6 +228,18 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SessionCommand
         }
 
         return MayProcess($"schema '{edit.SchemaId}' of bulk sync {edit.SyncId}", string.Join("; ", edit.Differences));
+    }
+
+    private void Remember(BulkSyncSchema schema)
+    {
+        if (schema is { Id: { } id, SyncId: { } syncId, Fields: not null })
+        {
+            _asked.Add((syncId, id));
+            _before[(syncId, id)] = schema;
+            return;
+        }
+
+        Fail(ErrorRecords.InvalidArgument($"Schema '{schema.Id}' was read without its fields, so they cannot be put back. Get-PolytomicBulkSyncSchema -Id reads schemas with their fields.", schema));
     }
 
     private async Task ReplaceAsync(SchemaEdit edit, CancellationToken cancel)

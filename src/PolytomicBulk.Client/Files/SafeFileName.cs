@@ -1,19 +1,22 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace PolytomicBulk.Http;
+namespace PolytomicBulk.Files;
 
-/// <summary>The name of the file that an address ends with, made fit for the strictest of file systems.</summary>
+/// <summary>Names of files, made fit for the strictest of file systems.</summary>
 internal static class SafeFileName
 {
     private const int Longest = 200;
 
     private const string Reserved = @"^(CON|PRN|AUX|NUL|CLOCK\$|CONIN\$|CONOUT\$|COM[0-9\u00B9\u00B2\u00B3]|LPT[0-9\u00B9\u00B2\u00B3])\s*(\.|$)";
 
-    public static string From(Uri address, string otherwise)
+    /// <summary>The name of the file that an address ends with.</summary>
+    public static string From(Uri address, string otherwise) => From(Uri.UnescapeDataString(address.AbsolutePath.Split('/').Last()), otherwise);
+
+    /// <summary>A name that is like a text, or another where nothing of it is left.</summary>
+    public static string From(string text, string otherwise)
     {
-        var last = Uri.UnescapeDataString(address.AbsolutePath.Split('/').Last());
-        var name = new string([.. last.Select(letter => IsUnfit(letter) ? '_' : letter)]);
+        var name = new string([.. text.Select(letter => IsUnfit(letter) ? '_' : letter)]);
         name = name.Trim().TrimEnd('.', ' ');
         if (name.Length > Longest) name = name[^Longest..].TrimStart();
         if (name.Trim('.', '_').Length == 0) return otherwise;

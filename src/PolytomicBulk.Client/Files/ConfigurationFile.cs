@@ -1,0 +1,29 @@
+using System.Text;
+
+namespace PolytomicBulk.Files;
+
+/// <summary>A file of a folder of configurations, as it is to be.</summary>
+/// <param name="Path">The full path.</param>
+/// <param name="Name">The bulk sync's name; null for the index.</param>
+/// <param name="Text">What is to be in it; null where it is to be removed.</param>
+/// <param name="IsForeign">Whether there is a file that no export has written.</param>
+public sealed record ConfigurationFile(string Path, string? Name, string? Text, bool IsForeign)
+{
+    /// <summary>Whether the file is as it is to be.</summary>
+    public bool IsSame => Text is null ? !File.Exists(Path) : File.Exists(Path) && File.ReadAllText(Path) == Text;
+
+    /// <summary>Makes the file what it is to be.</summary>
+    /// <exception cref="IOException">The file system refused.</exception>
+    public async Task ApplyAsync()
+    {
+        if (Text is null)
+        {
+            File.Delete(Path);
+            return;
+        }
+
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        var bytes = Encoding.UTF8.GetBytes(Text);
+        await WholeFile.WriteAsync(Path, overwrite: true, target => target.WriteAsync(bytes, 0, bytes.Length)).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Json;
+using PolytomicBulk.Operations;
+
+namespace PolytomicBulk.Files;
+
+/// <summary>A folder with one file for the configuration of each bulk sync, and an index that tells which file is whose.</summary>
+/// <param name="path">The folder's full path. It need not exist.</param>
+public sealed class ConfigurationFolder(string path)
+{
+    private const string IndexName = "index.json";
+
+    /// <summary>The configuration files in a folder, in order.</summary>
+    /// <param name="path">The folder's full path.</param>
+    public static IReadOnlyList<string> FilesIn(string path) =>
+        [.. Directory.GetFiles(path, "*.json").Where(file => !IsIndex(Path.GetFileName(file))).OrderBy(file => file, StringComparer.Ordinal)];
+
+    /// <summary>What the folder is to hold: the files to write, those to remove, and the index last.</summary>
+    /// <param name="configurations">The configurations.</param>
+    /// <param name="isAll">Whether there are no others, so that files of other bulk syncs are of none.</param>
+    public IReadOnlyList<ConfigurationFile> Plan(IReadOnlyCollection<BulkSyncConfiguration> configurations, bool isAll)
+    {
+        var known = ReadIndex();
+        var names = new HashSet<string>(configurations.Select(configuration => configuration.Name), StringComparer.Ordinal);
+        var kept = known.Where(entry => !isAll && !names.Contains(entry.Name)).ToList();
+        var taken = new HashSet<string>(kept.Select(entry => entry.File).Append(IndexName), StringComparer.OrdinalIgnoreCase);
+
+        // The same bulk syncs have the same files, in whatever order the service lists them.
+        var written = configurations
+            .Select(configuration => (configuration.Name, Text: configuration.ToText()))
+            .OrderBy(file => file.Name, StringComparer.Ordinal).ThenBy(file => file.Text, StringComparer.Ordinal)
+            .Select(file => (file.Name, File: FreeName(file.Name, taken), file.Text))
+            .ToList();
+        var index = kept.Concat(written.Select(file => (file.Name, file.File))).OrderBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.File, StringComparer.Ordinal);
+        return
+        [
+            .. written.Select(file => new ConfigurationFile(In(file.File), file.Name, file.Text, IsForeign: File.Exists(In(file.File)) && !known.Exists(entry => IsSame(entry.File, file.File)))),
+            .. known.Where(entry => !taken.Contains(entry.File)).Select(entry => new ConfigurationFile(In(entry.File), entry.Name, Text: null, IsForeign: false)),
+            new ConfigurationFile(In(IndexName), Name: null, ToText(index), IsForeign: false),
+        ];
+    }
+
+    private List<(string Name, string File)> ReadIndex()
+    {
+        try
+        {
+            var index = JsonNode.Parse(File.ReadAllText(In(IndexName))) as JsonObject;
+            return
+            [
+                .. from entry in (index?["syncs"] as JsonArray ?? []).OfType<JsonObject>()
+                   let name = JsonWords.Text(entry["name"])
+                   let file = JsonWords.Text(entry["file"])
+                   // What the index says is only believed of files in its own folder.
+                   where name is not null && file is not null && file == Path.GetFileName(file) && !IsIndex(file)
+                   select (name, file),
+            ];
+        }
+        catch (Exception fault) when (fault is IOException or JsonException or UnauthorizedAccessException)
+        {
+            // Without an index, no file in the folder is known to be one of a bulk sync.
+            return [];
+        }
+    }
+
+    private string In(string file) => Path.Combine(path, file);
+
+    private static string FreeName(string name, HashSet<string> taken)
+    {
+        var plain = SafeFileName.From(name, "bulk-sync") + ".json";
+        var free = plain;
+        for (var number = 2; !taken.Add(free); number++) free = SafeFileName.Numbered(plain, number);
+        return free;
+    }
+
+    private static string ToText(IEnumerable<(string Name, string File)> entries)
+    {
+        var index = new JsonObject { ["syncs"] = new JsonArray([.. entries.Select(entry => new JsonObject { ["name"] = entry.Name, ["file"] = entry.File })]) };
+        return ConfigurationText.Of(index);
+    }
+
+    private static bool IsIndex(string file) => IsSame(file, IndexName);
+
+    private static bool IsSame(string file, string other) => string.Equals(file, other, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace PolytomicBulk.Json;
+
+/// <summary>A property in which one document differs from another.</summary>
+/// <param name="Property">The property in words, such as <c>Schemas.contact.Fields.email.Enabled</c>.</param>
+/// <param name="Expected">Its value in the first document; null where it is not there.</param>
+/// <param name="Actual">Its value in the second; null where it is not there.</param>
+internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonNode? Actual)
+{
+    /// <summary>What is off where nothing is said of it.</summary>
+    private static readonly HashSet<string> Flags = ["enabled", "obfuscated", "disable_data_cutoff", "disable_record_timestamps", "active"];
+
+    /// <summary>What would make the second document like the first, such as <c>~ Name: 'A' -> 'B'</c>.</summary>
+    public override string ToString() => $"~ {Property}: {JsonWords.Show(Actual)} -> {JsonWords.Show(Expected)}";
+
+    /// <summary>Whether the names in a property's value are not the API's own.</summary>
+    public static bool IsFree(string name) => name.EndsWith("_configuration", StringComparison.Ordinal);
+
+    /// <summary>All differences, down to single values. Objects in a list that have an id are compared with their like.</summary>
+    public static IEnumerable<JsonDifference> Between(JsonObject expected, JsonObject actual) => Between("", isFree: false, expected, actual);
+
+    private static IEnumerable<JsonDifference> Between(string prefix, bool isFree, JsonObject expected, JsonObject actual) =>
+        from name in expected.Select(property => property.Key).Concat(actual.Select(property => property.Key)).Distinct()
+        let label = prefix + (isFree ? name : JsonWords.Label(name))
+        from difference in Between(name, label, isFree || IsFree(name), expected[name], actual[name])
+        select difference;
+
+    private static IEnumerable<JsonDifference> Between(string name, string label, bool isFree, JsonNode? expected, JsonNode? actual) => (expected, actual) switch
+    {
+        (JsonObject one, JsonObject other) => Between(label + ".", isFree, one, other),
+        _ when !isFree && (HaveIds(expected) || HaveIds(actual)) => ById(label, expected as JsonArray ?? [], actual as JsonArray ?? []),
+        _ => AreSame(name, expected, actual) ? [] : [new(label, expected, actual)],
+    };
+
+    private static IEnumerable<JsonDifference> ById(string label, JsonArray expected, JsonArray actual)
+    {
+        var (wanted, present) = (ToMap(expected), ToMap(actual));
+        foreach (var id in wanted.Keys.Concat(present.Keys).Distinct())
+        {
+            var (one, other) = (Get(wanted, id), Get(present, id));
+            if (one is null || other is null)
+            {
+                yield return new($"{label}.{id}", one, other);
+                continue;
+            }
+
+            foreach (var difference in Between($"{label}.{id}.", isFree: false, one, other)) yield return difference;
+        }
+
+        static Dictionary<string, JsonObject> ToMap(JsonArray items) => items.OfType<JsonObject>().GroupBy(item => JsonWords.Text(item["id"])!).ToDictionary(same => same.Key, same => same.First());
+
+        static JsonObject? Get(Dictionary<string, JsonObject> items, string id) => items.TryGetValue(id, out var item) ? item : null;
+    }
+
+    private static bool HaveIds(JsonNode? node) => node is JsonArray { Count: > 0 } items && items.All(item => item is JsonObject json && JsonWords.Text(json["id"]) is not null);
+
+    private static bool AreSame(string name, JsonNode? one, JsonNode? other) =>
+        JsonWords.AreSame(name, one, other) || (Flags.Contains(name) && IsOff(one) && IsOff(other)) || (one is JsonArray first && other is JsonArray second && AreSameInAnyOrder(first, second));
+
+    private static bool IsOff(JsonNode? node) => JsonWords.IsEmpty(node) || node!.GetValueKind() == JsonValueKind.False;
+
+    /// <summary>All conditions of a filter hold together, whichever comes first.</summary>
+    private static bool AreSameInAnyOrder(JsonArray one, JsonArray other)
+    {
+        if (one.Count != other.Count) return false;
+        var rest = other.ToList();
+        return one.All(item => rest.FindIndex(candidate => JsonNode.DeepEquals(item, candidate)) is var found and >= 0 && RemoveAt(found));
+
+        bool RemoveAt(int index)
+        {
+            rest.RemoveAt(index);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace PolytomicBulk.Json;
+
+/// <summary>When two values mean the same to the service, and how they are put in words.</summary>
+internal static class JsonWords
+{
+    /// <summary>To the service, no text and empty text are the same, and so are no list and an empty one.</summary>
+    public static bool IsEmpty(JsonNode? node) => node switch
+    {
+        null => true,
+        JsonArray list => list.Count == 0,
+        _ => node.GetValueKind() == JsonValueKind.String && (string)node! == "",
+    };
+
+    /// <summary>Whether two values of a property are one: times by their instant, however they are written.</summary>
+    public static bool AreSame(string name, JsonNode? one, JsonNode? other) =>
+        IsEmpty(one) ? IsEmpty(other) : JsonNode.DeepEquals(one, other) || (IsTime(name) && Instant(one) is { } instant && instant == Instant(other));
+
+    public static bool IsTime(string name) => name.EndsWith("_timestamp", StringComparison.Ordinal);
+
+    /// <summary>The instant that a text tells, in UTC.</summary>
+    public static DateTime? Instant(JsonNode? node) =>
+        Text(node) is { } text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.UtcDateTime : null;
+
+    public static string? Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? (string)node! : null;
+
+    public static bool IsTrue(JsonNode? node) => node?.GetValueKind() == JsonValueKind.True;
+
+    /// <summary>A value as a message shows it.</summary>
+    public static string Show(JsonNode? node) => IsEmpty(node) ? "(none)" : node!.GetValueKind() switch
+    {
+        JsonValueKind.String => $"'{((string)node!).Replace("'", "''")}'",
+        JsonValueKind.True => bool.TrueString,
+        JsonValueKind.False => bool.FalseString,
+        _ => node.ToJsonString(),
+    };
+
+    /// <summary>The name that a property has in the output of the module: <c>day_of_week</c> is <c>DayOfWeek</c>.</summary>
+    public static string Label(string name)
+    {
+        var label = new StringBuilder();
+        foreach (var word in name.Split('_'))
+        {
+            if (word.Length > 0) label.Append(char.ToUpperInvariant(word[0])).Append(word, 1, word.Length - 1);
+        }
+
+        return label.ToString();
+    }
+}

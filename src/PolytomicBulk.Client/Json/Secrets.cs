@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace PolytomicBulk.Json;
+
+/// <summary>Tells what looks like a secret, or like the mark that the service puts in the place of one.</summary>
+internal static class Secrets
+{
+    private static readonly Regex Names = new(
+        "password|passwd|passphrase|secret|credential|apikey|accesskey|privatekey|accountkey|sharedkey|signingkey|encryptionkey|connectionstring|serviceaccount|tokens?$|^pwd$|^auth$|authorization|bearer",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex Values = new(
+        @"-----BEGIN|^(AKIA|ASIA)[A-Z0-9]{16}$|^[a-z]{2}_(live|test)_|^gh[a-z]_\w{20}|^xox[a-z]-|^eyJ[\w-]+\.eyJ[\w-]+\.|://[^/\s:@]+:[^/\s@]+@|^(bearer|basic)\s+\S|[?&;](sig|signature|token|password|pwd|(account|access)?key)=|^[*•●]{3,}$|^\W?redacted\W?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    /// <summary>Takes what looks like a secret out of an object, at any depth.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="path">What the object is called.</param>
+    /// <param name="leftOut">Is given the name of each that was taken out.</param>
+    public static void Remove(JsonObject json, string path, ICollection<string> leftOut)
+    {
+        foreach (var (name, value) in json.Select(property => (property.Key, property.Value)).ToList())
+        {
+            var here = $"{path}.{name}";
+            if (IsSecret(name, value))
+            {
+                json.Remove(name);
+                leftOut.Add(here);
+            }
+            else
+            {
+                foreach (var inner in value is JsonArray items ? items.OfType<JsonObject>() : value is JsonObject one ? [one] : []) Remove(inner, here, leftOut);
+            }
+        }
+    }
+
+    /// <summary>Gives an object the secrets of another, at any depth.</summary>
+    public static void Keep(JsonObject json, JsonObject other)
+    {
+        foreach (var (name, value) in other.Select(property => (property.Key, property.Value)).ToList())
+        {
+            if (IsSecret(name, value)) json[name] = value!.DeepClone();
+            else if (value is JsonObject inner && json[name] is JsonObject same) Keep(same, inner);
+        }
+    }
+
+    private static bool IsSecret(string name, JsonNode? value) => value?.GetValueKind() switch
+    {
+        JsonValueKind.String => Names.IsMatch(Plain(name)) || Values.IsMatch((string)value!),
+        JsonValueKind.Array => Names.IsMatch(Plain(name)) || value.AsArray().Any(item => JsonWords.Text(item) is { } text && Values.IsMatch(text)),
+        JsonValueKind.Object => Names.IsMatch(Plain(name)),
+        _ => false,
+    };
+
+    private static string Plain(string name) => Regex.Replace(name, @"[^\p{L}\p{Nd}]", "");
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Json;
+
+namespace PolytomicBulk;
+
+/// <summary>Something in which a bulk sync is not as its configuration file says.</summary>
+public sealed class BulkSyncDrift
+{
+    internal BulkSyncDrift(string sync, string? property, object? expected, object? actual, Guid? syncId, string? path) =>
+        (Sync, Property, Expected, Actual, SyncId, Path) = (sync, property, expected, actual, syncId, path);
+
+    /// <summary>The sync's name.</summary>
+    public string Sync { get; }
+
+    /// <summary>The property, such as <c>Schemas.contact.Fields.email.Enabled</c>; null where it is the whole sync.</summary>
+    public string? Property { get; }
+
+    /// <summary>The value in the file; null where the file has none.</summary>
+    public object? Expected { get; }
+
+    /// <summary>The value on the service; null where the service has none.</summary>
+    public object? Actual { get; }
+
+    /// <summary>What is wrong: <c>Changed</c>, <c>Missing</c> on the service, or <c>Extra</c> there.</summary>
+    public string Change => (Expected, Actual) switch
+    {
+        (null, not null) => "Extra",
+        (not null, null) => "Missing",
+        _ => "Changed",
+    };
+
+    /// <summary>The sync's id; null where the service does not have it.</summary>
+    public Guid? SyncId { get; }
+
+    /// <summary>The configuration file; null where there is none for the sync.</summary>
+    public string? Path { get; }
+
+    /// <summary>The difference in words.</summary>
+    public override string ToString() => Property is null ? $"{Sync}: {Change}" : $"{Sync}: {Property} is {Actual ?? "(none)"}, not {Expected ?? "(none)"}";
+
+    internal static object? ToValue(JsonNode? node)
+    {
+        if (JsonWords.IsEmpty(node)) return null;
+        if (node is JsonObject or JsonArray) return node.ToJsonString();
+        using var json = JsonDocument.Parse(node!.ToJsonString());
+        return JsonMap.ToObject(json.RootElement);
+    }
+}

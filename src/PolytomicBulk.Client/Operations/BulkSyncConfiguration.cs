@@ -1,0 +1,282 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Files;
+using PolytomicBulk.Json;
+
+namespace PolytomicBulk.Operations;
+
+/// <summary>
+/// A bulk sync as a file holds it: its settings, schemas, fields, filters and schedules, without what only the service
+/// says and without anything that looks like a secret. The same configuration is always the same text.
+/// </summary>
+public sealed class BulkSyncConfiguration
+{
+    private static readonly string[] First =
+    [
+        "id", "name", "active", "mode", "source_connection", "source_configuration", "destination_connection", "destination_configuration",
+        "default_schedule", "additional_schedules", "enabled", "frequency",
+    ];
+
+    private static readonly string[] Last = ["fields", "filters", "schemas"];
+
+    private static readonly string[] Connections = ["source_connection", "destination_connection"];
+
+    private readonly JsonObject _json;
+    private readonly List<string> _leftOut = [];
+
+    private BulkSyncConfiguration(JsonObject document)
+    {
+        foreach (var setting in document)
+        {
+            if (setting.Value is JsonObject json && JsonDifference.IsFree(setting.Key)) Secrets.Remove(json, setting.Key, _leftOut);
+        }
+
+        _json = Normal(document);
+    }
+
+    /// <summary>Whether the sync's schedules fire.</summary>
+    public bool IsActive => JsonWords.IsTrue(_json["active"]);
+
+    /// <summary>How many schemas are synced, and how many there are.</summary>
+    public (int Enabled, int All) Schemas => (Selection.Schemas.Count(schema => JsonWords.IsTrue(schema["enabled"])), Selection.Schemas.Count);
+
+    /// <summary>The sync's name.</summary>
+    public string Name => (string)_json["name"]!;
+
+    /// <summary>The connections by role, each with its id and its name where that is known.</summary>
+    public IReadOnlyDictionary<string, (Guid Id, string? Name)> ConnectionIds => Connections.ToDictionary(role => role, role => (Guid.Parse((string)_json[role]!["id"]!), JsonWords.Text(_json[role]!["name"])));
+
+    /// <summary>What looked like a secret and is not in it.</summary>
+    public IReadOnlyList<string> LeftOut => _leftOut;
+
+    internal Selection Selection => new([.. (_json["schemas"] as JsonArray ?? []).OfType<JsonObject>()]);
+
+    /// <summary>Reads a configuration from a file's text.</summary>
+    /// <param name="text">The text.</param>
+    /// <exception cref="FormatException">It is no configuration; the message says why.</exception>
+    public static BulkSyncConfiguration Parse(string text)
+    {
+        JsonObject json;
+        try
+        {
+            json = JsonSerializer.Deserialize(text, ApiJson.Default.JsonObject) ?? throw new FormatException("It holds null.");
+        }
+        catch (JsonException fault)
+        {
+            throw new FormatException(fault.LineNumber is { } line ? $"It is not JSON as it should be, at line {line + 1}." : fault.Message, fault);
+        }
+
+        foreach (var name in new[] { "name", "mode" })
+        {
+            if (string.IsNullOrWhiteSpace(JsonWords.Text(json[name]))) throw new FormatException($"'{name}' is missing, or is no text.");
+        }
+
+        foreach (var role in Connections)
+        {
+            if (!Guid.TryParse(JsonWords.Text((json[role] as JsonObject)?["id"]), out _)) throw new FormatException($"'{role}' must be an object whose 'id' is the id of a connection.");
+        }
+
+        foreach (var name in new[] { "destination_configuration", "default_schedule" })
+        {
+            if (json[name] is not JsonObject) throw new FormatException($"'{name}' is missing, or is no object.");
+        }
+
+        if (string.IsNullOrEmpty(JsonWords.Text(json["default_schedule"]!["frequency"]))) throw new FormatException("'default_schedule' needs a 'frequency'.");
+        CheckItems(json, "schemas", "the file");
+        foreach (var schema in Items(json, "schemas")) CheckItems(schema, "fields", $"schema '{Selection.IdOf(schema)}'");
+        return new(json);
+    }
+
+    /// <summary>The configuration of a sync that the service has.</summary>
+    /// <param name="sync">The sync's JSON.</param>
+    /// <param name="selection">What it copies.</param>
+    /// <param name="nameOf">Gives a connection's name, where it is known.</param>
+    internal static BulkSyncConfiguration Of(JsonObject sync, Selection selection, Func<Guid, string?> nameOf)
+    {
+        var document = BulkSyncEdit.Settings(sync);
+        foreach (var role in Connections)
+        {
+            var id = JsonWords.Text(document[role + "_id"]);
+            document.Remove(role + "_id");
+            if (Guid.TryParse(id, out var guid)) document[role] = new JsonObject { ["id"] = guid.ToString(), ["name"] = nameOf(guid) };
+        }
+
+        document["schemas"] = new JsonArray([.. selection.Schemas.Select(schema => schema.DeepClone())]);
+        return new(document);
+    }
+
+    /// <summary>The text of its file. It ends with a line feed, and has no other line ends than such.</summary>
+    public string ToText() => ConfigurationText.Of(_json);
+
+    /// <summary>The same configuration with other connections.</summary>
+    /// <param name="map">Gives the connection that is to take another's place.</param>
+    public BulkSyncConfiguration WithConnections(Func<(Guid Id, string? Name), (Guid Id, string? Name)> map)
+    {
+        var json = _json.DeepClone().AsObject();
+        foreach (var connection in ConnectionIds)
+        {
+            var (id, name) = map(connection.Value);
+            json[connection.Key] = new JsonObject { ["id"] = id.ToString(), ["name"] = name };
+        }
+
+        return new(json);
+    }
+
+    /// <summary>The configuration of a copy, which is paused.</summary>
+    /// <param name="name">The copy's name.</param>
+    /// <param name="changes">What else is other than here, by the API's own names. Objects within are changed in the same way.</param>
+    public BulkSyncConfiguration With(string name, JsonObject changes)
+    {
+        var settings = ToSettings();
+        new JsonEdit().Merge(settings, changes);
+        (settings["name"], settings["active"]) = (name, false);
+        return Of(settings, Selection, _ => null);
+    }
+
+    /// <summary>What would make a sync what this configuration says, such as <c>~ Mode: 'snapshot' -> 'replicate'</c>.</summary>
+    /// <param name="actual">The sync's configuration.</param>
+    public IReadOnlyList<string> ChangesTo(BulkSyncConfiguration actual) => [.. AllDifferencesIn(actual).Select(difference => difference.ToString())];
+
+    /// <summary>In what a sync is not as this configuration says. A schema or field that is off and not named makes no difference.</summary>
+    internal IEnumerable<JsonDifference> AllDifferencesIn(BulkSyncConfiguration actual) =>
+        DifferencesIn(actual).Concat(Selection.DifferencesIn(actual.Selection, allowsNewSchemas: false, allowsNewFields: false).Values.SelectMany(schema => schema));
+
+    /// <summary>In what the settings differ, but for schemas and what connections are called.</summary>
+    internal IEnumerable<JsonDifference> DifferencesIn(BulkSyncConfiguration actual) => JsonDifference.Between(Bare(), actual.Bare());
+
+    /// <summary>The settings as the API takes them.</summary>
+    internal JsonObject ToSettings()
+    {
+        var settings = _json.DeepClone().AsObject();
+        settings.Remove("schemas");
+        foreach (var role in Connections)
+        {
+            settings[role + "_id"] = (string)settings[role]!["id"]!;
+            settings.Remove(role);
+        }
+
+        return settings;
+    }
+
+    /// <summary>Changes a sync's JSON so that it has these settings, and only these. Secrets stay, and schedules keep their ids.</summary>
+    internal void Apply(JsonObject sync, JsonEdit edit)
+    {
+        var differences = DifferencesIn(Of(sync, new([]), _ => null)).ToList();
+        foreach (var difference in differences) edit.Note(difference.Property, JsonWords.Show(difference.Actual), JsonWords.Show(difference.Expected));
+
+        var settings = ToSettings();
+        foreach (var name in settings.Select(setting => setting.Key).Concat(sync.Select(setting => setting.Key)).Distinct().ToList())
+        {
+            var label = JsonWords.Label(name.EndsWith("_connection_id", StringComparison.Ordinal) ? name[..^3] : name);
+            if (!differences.Exists(difference => difference.Property == label || difference.Property.StartsWith(label + ".", StringComparison.Ordinal))) continue;
+            sync[name] = (settings[name], sync[name]) switch
+            {
+                (JsonObject wanted, JsonObject now) when JsonDifference.IsFree(name) => WithSecretsOf(now, wanted),
+                (JsonObject wanted, JsonObject now) => WithIdOf(now, wanted),
+                (JsonArray wanted, JsonArray now) when name == "additional_schedules" => WithIdsOf(now, wanted),
+                (null, JsonArray) => new JsonArray(),
+                (null, JsonValue now) when now.GetValueKind() is JsonValueKind.True => false,
+                (var wanted, _) => wanted?.DeepClone(),
+            };
+        }
+    }
+
+    private static JsonObject WithSecretsOf(JsonObject now, JsonObject wanted)
+    {
+        var result = wanted.DeepClone().AsObject();
+        Secrets.Keep(result, now);
+        return result;
+    }
+
+    private static JsonObject WithIdOf(JsonObject now, JsonObject wanted)
+    {
+        var result = wanted.DeepClone().AsObject();
+        if (now["id"] is { } id) result["id"] = id.DeepClone();
+        return result;
+    }
+
+    /// <summary>Schedules that stay the same keep their ids; those that change take the ids that are left, in order.</summary>
+    private static JsonArray WithIdsOf(JsonArray now, JsonArray wanted)
+    {
+        var left = now.OfType<JsonObject>().ToList();
+        var kept = wanted.OfType<JsonObject>().Select(schedule => (Schedule: schedule, Same: Take(left.Find(candidate => JsonNode.DeepEquals(NormalSchedule(candidate), schedule))))).ToList();
+        return new JsonArray([.. kept.Select(pair => WithIdOf(pair.Same ?? Take(left.FirstOrDefault()) ?? [], pair.Schedule))]);
+
+        JsonObject? Take(JsonObject? schedule)
+        {
+            if (schedule is not null) left.Remove(schedule);
+            return schedule;
+        }
+
+        static JsonNode NormalSchedule(JsonObject schedule) => Normal(BulkSyncEdit.Settings(new JsonObject { ["default_schedule"] = schedule.DeepClone() }))["default_schedule"]!;
+    }
+
+    private JsonObject Bare()
+    {
+        var bare = _json.DeepClone().AsObject();
+        bare.Remove("schemas");
+        foreach (var role in Connections) (bare[role] as JsonObject)?.Remove("name");
+        return bare;
+    }
+
+    /// <summary>The one form of all that mean the same: nothing that is empty, off by itself or made up by the service, and all in one order.</summary>
+    private static JsonObject Normal(JsonObject json)
+    {
+        var normal = new JsonObject();
+        foreach (var name in json.Select(property => property.Key).OrderBy(Rank).ThenBy(name => name, StringComparer.Ordinal))
+        {
+            if (IsPassing(name) || Normal(name, json[name]) is not { } value) continue;
+            normal[name] = value;
+        }
+
+        return normal;
+    }
+
+    private static JsonNode? Normal(string name, JsonNode? value) => value switch
+    {
+        null => null,
+        JsonObject free when JsonDifference.IsFree(name) => free.Count > 0 || name == "destination_configuration" ? Sorted(free) : null,
+        JsonObject inner => Normal(inner),
+        JsonArray when JsonWords.IsEmpty(value) => null,
+        JsonArray items when name is "schemas" or "fields" && items.All(item => item is JsonObject) => new JsonArray([.. items.OfType<JsonObject>().Select(NormalChoice).OrderBy(Selection.IdOf, StringComparer.Ordinal)]),
+        JsonArray items when name is "additional_schedules" => InOrder(items.Select(item => item is JsonObject schedule ? Normal(schedule) : Sorted(item))),
+        JsonArray items when name is "policies" => InOrder(items.Select(Sorted)),
+        JsonArray items => new JsonArray([.. items.Select(Sorted)]),
+        _ when JsonWords.IsEmpty(value) => null,
+        _ when name is "obfuscated" or "disable_data_cutoff" && value.GetValueKind() == JsonValueKind.False => null,
+        _ when JsonWords.IsTime(name) && JsonWords.Instant(value) is { } time => LocalTimeConverter.ToText(time),
+        _ => value.DeepClone(),
+    };
+
+    private static JsonObject NormalChoice(JsonObject item)
+    {
+        var copy = item.DeepClone().AsObject();
+        copy["enabled"] ??= false;
+        copy.Remove("output_name");
+        copy.Remove("sync_id");
+        return Normal(copy);
+    }
+
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject json => new JsonObject(json.OrderBy(property => property.Key, StringComparer.Ordinal).Select(property => new KeyValuePair<string, JsonNode?>(property.Key, Sorted(property.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
+
+    private static JsonArray InOrder(IEnumerable<JsonNode?> items) => new([.. items.OrderBy(item => item?.ToJsonString(), StringComparer.Ordinal)]);
+
+    private static int Rank(string name) => Array.IndexOf(First, name) is var first and >= 0 ? first : First.Length + 1 + Array.IndexOf(Last, name);
+
+    /// <summary>Whether a property tells of the past, or counts, and is nobody's choice.</summary>
+    private static bool IsPassing(string name) => name.EndsWith("_at", StringComparison.Ordinal) || name.EndsWith("_by", StringComparison.Ordinal) || name.EndsWith("_count", StringComparison.Ordinal);
+
+    private static IEnumerable<JsonObject> Items(JsonObject json, string name) => (json[name] as JsonArray)?.OfType<JsonObject>() ?? [];
+
+    private static void CheckItems(JsonObject json, string name, string of)
+    {
+        if (json[name] is null) return;
+        if (json[name] is not JsonArray items || !items.All(item => item is JsonObject one && Selection.IdOf(one).Length > 0)) throw new FormatException($"'{name}' of {of} must be a list of objects that each have an 'id'.");
+        if (items.OfType<JsonObject>().GroupBy(Selection.IdOf).FirstOrDefault(same => same.Count() > 1) is { } twice) throw new FormatException($"'{name}' of {of} names '{twice.Key}' twice.");
+    }
+}

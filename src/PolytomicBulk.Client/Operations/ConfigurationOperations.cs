@@ -1,0 +1,137 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Http;
+using PolytomicBulk.Json;
+
+namespace PolytomicBulk.Operations;
+
+/// <summary>Bulk syncs as configurations, to be kept in files.</summary>
+public sealed class ConfigurationOperations
+{
+    private readonly PolytomicClient _client;
+    private Task<IReadOnlyList<Connection>>? _connections;
+
+    internal ConfigurationOperations(PolytomicClient client) => _client = client;
+
+    /// <summary>The connections that a sync can have (connections_list). They are read once.</summary>
+    /// <param name="cancel">Ends the reading.</param>
+    public Task<IReadOnlyList<Connection>> ListConnectionsAsync(CancellationToken cancel = default)
+    {
+        return _connections ??= ListAsync();
+
+        async Task<IReadOnlyList<Connection>> ListAsync()
+        {
+            var connections = new List<Connection>();
+            await foreach (var connection in _client.Connections.ListAsync(cancel).ConfigureAwait(false)) connections.Add(connection);
+            return connections;
+        }
+    }
+
+    /// <summary>The configuration of a sync: one request for its schemas, and one for each of them (bulkSchemas_list, bulkSchemas_get).</summary>
+    /// <param name="sync">The sync.</param>
+    /// <param name="namesConnections">Whether it says what the connections are called.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public async Task<BulkSyncConfiguration> ReadAsync(BulkSync sync, bool namesConnections = true, CancellationToken cancel = default)
+    {
+        var connections = namesConnections ? await ListConnectionsAsync(cancel).ConfigureAwait(false) : [];
+        var selection = await _client.Schemas.ReadSelectionAsync(sync.Id ?? Guid.Empty, cancel).ConfigureAwait(false);
+        return BulkSyncConfiguration.Of(
+            JsonSerializer.SerializeToNode(sync, ApiJson.Default.BulkSync)!.AsObject(),
+            selection,
+            id => connections.FirstOrDefault(connection => connection.Id == id)?.Name);
+    }
+
+    /// <summary>
+    /// Finds the sync that each configuration is of, by its name. Of several with one name, those that are equal to
+    /// a configuration go with it; if then one sync and one configuration are left, they belong together.
+    /// </summary>
+    /// <param name="configurations">The configurations.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>The configurations with their syncs, and the syncs that have no configuration.</returns>
+    public async Task<IReadOnlyList<ConfigurationMatch>> MatchAsync(IReadOnlyCollection<BulkSyncConfiguration> configurations, CancellationToken cancel = default)
+    {
+        var syncs = new List<BulkSync>();
+        await foreach (var sync in _client.BulkSyncs.ListAsync(cancel: cancel).ConfigureAwait(false)) syncs.Add(sync);
+
+        var names = new HashSet<string>(configurations.Select(configuration => configuration.Name), StringComparer.Ordinal);
+        var reads = syncs.Where(sync => names.Contains(sync.Name ?? "")).Select(TryReadAsync).ToList();
+        var read = await Task.WhenAll(reads).ConfigureAwait(false);
+        return
+        [
+            .. configurations.GroupBy(configuration => configuration.Name).SelectMany(named => Match([.. named], [.. read.Where(candidate => candidate.Sync!.Name == named.Key)])),
+            .. syncs.Where(sync => !names.Contains(sync.Name ?? "")).Select(sync => new ConfigurationMatch(null, sync)),
+        ];
+
+        async Task<ConfigurationMatch> TryReadAsync(BulkSync sync)
+        {
+            try
+            {
+                return new(null, sync, await ReadAsync(sync, namesConnections: false, cancel).ConfigureAwait(false));
+            }
+            catch (PolytomicApiException failure)
+            {
+                return new(null, sync, Failure: failure);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Makes a sync with all that a configuration says (bulkSync_create). What that cannot say is set afterwards
+    /// (bulkSchemas_patch), and the sync is activated last, once it is known to copy nothing else.
+    /// </summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<BulkSync> CreateAsync(BulkSyncConfiguration configuration, CancellationToken cancel = default)
+    {
+        var (settings, wanted) = (configuration.ToSettings(), configuration.Selection);
+        settings["active"] = false;
+        settings["schemas"] = wanted.ToCreateForm();
+        var id = (await _client.BulkSyncs.CreateAsync(configuration.Name, settings, cancel).ConfigureAwait(false)).Id ?? Guid.Empty;
+        var state = new UpdateState(id, $"Bulk sync '{configuration.Name}' was made with the id {id}, and is paused.", wanted, allowsNewSchemas: false, allowsNewFields: false);
+        try
+        {
+            await _client.Schemas.RepairAsync(state, await _client.Schemas.ReadSelectionAsync(id, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
+            if (configuration.IsActive) await _client.BulkSyncs.ActivateAsync(id, active: true, cancel).ConfigureAwait(false);
+            return await _client.BulkSyncs.GetAsync(id, cancel: cancel).ConfigureAwait(false);
+        }
+        catch (PolytomicApiException failure) when (failure.Selection is null)
+        {
+            throw state.Broken(failure);
+        }
+    }
+
+    /// <summary>Makes a sync what a configuration says, with the same care as any update (bulkSync_update, bulkSchemas_patch).</summary>
+    /// <param name="id">The sync's id.</param>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<BulkSyncUpdate> UpdateAsync(Guid id, BulkSyncConfiguration configuration, CancellationToken cancel = default)
+    {
+        var edit = await _client.BulkSyncs.EditAsync(id, seen: null, cancel).ConfigureAwait(false);
+        edit.Apply(configuration.Apply);
+        return await _client.BulkSyncs.UpdateAsync(edit, before => configuration.Selection.Over(before), seen: null, allowNew: false, cancel).ConfigureAwait(false);
+    }
+
+    private static IEnumerable<ConfigurationMatch> Match(List<BulkSyncConfiguration> configurations, List<ConfigurationMatch> present)
+    {
+        if (present.Find(candidate => candidate.Failure is not null) is { } unread && configurations.Count + present.Count > 2) return configurations.Select(configuration => unread with { Configuration = configuration });
+
+        var matches = new List<ConfigurationMatch>();
+        foreach (var configuration in configurations.ToList())
+        {
+            if (present.Find(candidate => candidate.Actual is { } actual && !configuration.AllDifferencesIn(actual).Any()) is { } same) Pair(configuration, same);
+        }
+
+        if (configurations is [var left] && present is [var only]) Pair(left, only);
+        matches.AddRange(configurations.Select(configuration => new ConfigurationMatch(configuration, Candidates: present.Count == 0 ? null : [.. present.Select(candidate => candidate.Sync!)])));
+        // Where it is not clear which sync is whose, none of them is one that nobody wants.
+        if (configurations.Count == 0) matches.AddRange(present.Select(candidate => new ConfigurationMatch(null, candidate.Sync)));
+        return matches;
+
+        void Pair(BulkSyncConfiguration configuration, ConfigurationMatch candidate)
+        {
+            matches.Add(candidate with { Configuration = configuration });
+            configurations.Remove(configuration);
+            present.Remove(candidate);
+        }
+    }
+}

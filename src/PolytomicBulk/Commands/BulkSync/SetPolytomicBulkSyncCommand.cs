@@ -1,0 +1,291 @@
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Completion;
+using PolytomicBulk.Input;
+using PolytomicBulk.Operations;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Changes settings of bulk syncs. Only what is named changes.</summary>
+/// <remarks>
+/// <para>The sync is read (API operation bulkSync_get), changed, and written back whole (API operation bulkSync_update), since the service resets what an update leaves out. Where nothing differs nothing is written, and -Verbose says so. -WhatIf shows what would change, and only reads.</para>
+/// <para>The service may also choose schemas and fields anew with an update, so that a rename could send a field to the warehouse that nobody chose. To prevent it, all schemas are read with their fields and filters (API operations bulkSchemas_list and bulkSchemas_get), sent along, read again afterwards, and put back where the service has changed them (API operation bulkSchemas_patch), with a warning that names each. Changing a sync with N schemas takes 2 N + 6 requests, as many at a time as the session's -ThrottleLimit allows. -SkipSelectionCheck leaves all of that out, for 2 requests.</para>
+/// <para>A sync from the pipeline that somebody has changed since it was read is an error, and is not written; -Force changes it as it is now. Where a change by somebody else falls between the last look and the write, a second look afterwards finds it and a warning tells of it.</para>
+/// <para>Where an update fails half-way, the error says what has been written and how the selection differs now; running the same command again in the same session finishes it. The selection as it was is in the error's Exception.Selection, and Set-PolytomicBulkSyncSchema -Restore puts it back.</para>
+/// <para>Schemas, fields and filters are changed with Set-PolytomicBulkSyncSchema. Times of day in schedules are in UTC.</para>
+/// </remarks>
+/// <example>
+/// <para>Rename a sync.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync 'HubSpot to Snowflake' | Set-PolytomicBulkSync -Name 'HubSpot to warehouse' -PassThru
+/// </code>
+/// </example>
+/// <example>
+/// <para>See what running all hourly syncs at a quarter past would change.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync | Where-Object { $_.DefaultSchedule.Frequency -eq 'hourly' } | Set-PolytomicBulkSync -Minute 15 -WhatIf
+/// </code>
+/// </example>
+/// <example>
+/// <para>Change one setting of the destination; the others stay.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
+/// Set-PolytomicBulkSync -Id $sync.Id -DestinationConfiguration @{ schema = 'crm' }
+/// </code>
+/// </example>
+/// <example>
+/// <para>Also run every Sunday, beside the schedules that there are.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
+/// $sunday = @{ frequency = 'weekly'; day_of_week = 'sunday'; hour = 4; minute = 0; resync_mode = 'resync' }
+/// $sync | Set-PolytomicBulkSync -AdditionalSchedule ($sync.AdditionalSchedules + $sunday)
+/// </code>
+/// </example>
+/// <seealso cref="GetPolytomicBulkSyncCommand"/>
+/// <seealso cref="SetPolytomicBulkSyncSchemaCommand"/>
+/// <seealso cref="SetPolytomicBulkSyncScheduleCommand"/>
+[Cmdlet(VerbsCommon.Set, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ObjectSet)]
+[OutputType(typeof(BulkSync))]
+public sealed class SetPolytomicBulkSyncCommand : SessionCommand
+{
+    private const string IdSet = "Id";
+    private const string ObjectSet = "InputObject";
+
+    private JsonObject _changes = [];
+
+    /// <summary>Ids of bulk syncs.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Alias("SyncId")]
+    [IdFrom("SyncId")]
+    public Guid[] Id { get; set; } = [];
+
+    /// <summary>Bulk syncs as Get-PolytomicBulkSync gives them. What they hold is not written; the time of their last change tells whether somebody has changed them since.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    public BulkSync[] InputObject { get; set; } = [];
+
+    /// <summary>The sync's new name. It need not be unique.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    public string? Name { get; set; }
+
+    /// <summary>How the destination is written: replicate keeps it like the source, snapshot writes a new copy each time.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    [KnownValues(KnownValues.Modes)]
+    [ArgumentCompleter(typeof(KnownValueCompleter))]
+    public string? Mode { get; set; }
+
+    /// <summary>Whether the schedules fire: -Active, or -Active:$false, which cancels a running execution.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    public SwitchParameter Active { get; set; }
+
+    /// <summary>The id of the connection to read.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    public Guid SourceConnectionId { get; set; }
+
+    /// <summary>Settings of the source: a hashtable, an object, or JSON text. Settings that are not named stay as they are.</summary>
+    /// <value>As they are</value>
+    [Parameter]
+    public object? SourceConfiguration { get; set; }
+
+    /// <summary>The id of the connection to write.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    public Guid DestinationConnectionId { get; set; }
+
+    /// <summary>Settings of the destination, given as those of the source. Settings that are not named stay as they are.</summary>
+    /// <value>As they are</value>
+    [Parameter]
+    public object? DestinationConfiguration { get; set; }
+
+    /// <summary>How often the sync runs by its default schedule. hourly needs a minute; daily an hour and a minute; weekly a day of the week, an hour and a minute, each given now or there before.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    [KnownValues(KnownValues.Frequencies)]
+    [ArgumentCompleter(typeof(KnownValueCompleter))]
+    public string? Frequency { get; set; }
+
+    /// <summary>The hour of the day of the default schedule in UTC, 0 to 23.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    public int? Hour { get; set; }
+
+    /// <summary>The minute of the hour of the default schedule, 0 to 59.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    public int? Minute { get; set; }
+
+    /// <summary>The day of the week of the default schedule, in UTC.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    [KnownValues(KnownValues.Days)]
+    [ArgumentCompleter(typeof(KnownValueCompleter))]
+    public string? DayOfWeek { get; set; }
+
+    /// <summary>The day of the month of the default schedule, 1 to 31, for a custom schedule.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    public string? DayOfMonth { get; set; }
+
+    /// <summary>The month of the default schedule, 1 to 12, or * for every month, for a custom schedule.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    public string? Month { get; set; }
+
+    /// <summary>A whole schedule in the place of the default one: a hashtable such as @{frequency='hourly'; minute=15}, an object, or JSON text.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    [ValidateNotNull]
+    public object? DefaultSchedule { get; set; }
+
+    /// <summary>All further schedules that the sync is to have, given as the default one; they may also have resync_mode, selective_mode and schemas. @() for none. Schedules that the sync has and are not among them are removed.</summary>
+    /// <value>As they are</value>
+    [Parameter]
+    [AllowEmptyCollection]
+    [ValidateNotNull]
+    public object?[]? AdditionalSchedule { get; set; }
+
+    /// <summary>Which new schemas of the source are added by themselves.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    [KnownValues(KnownValues.Discovery)]
+    [ArgumentCompleter(typeof(KnownValueCompleter))]
+    public string? AutomaticallyAddNewObjects { get; set; }
+
+    /// <summary>Which new fields of synced schemas are added by themselves.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    [KnownValues(KnownValues.Discovery)]
+    [ArgumentCompleter(typeof(KnownValueCompleter))]
+    public string? AutomaticallyAddNewFields { get; set; }
+
+    /// <summary>Whether names are made fit for the destination.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    [KnownValues(KnownValues.NameNormalizations)]
+    [ArgumentCompleter(typeof(KnownValueCompleter))]
+    public string? NormalizeNames { get; set; }
+
+    /// <summary>How many schemas are synced at the same time, 1 or more; $null for the service's own limit.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    public long? ConcurrencyLimit { get; set; }
+
+    /// <summary>How many schemas are synced at the same time during a resync, 1 or more; $null for the service's own limit.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    public long? ResyncConcurrencyLimit { get; set; }
+
+    /// <summary>Records older than this are not synced: a local time unless it says otherwise; $null for no cutoff.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    public DateTime? DataCutoffTimestamp { get; set; }
+
+    /// <summary>Whether the service's own timestamp columns are left out of the destination: -DisableRecordTimestamps, or -DisableRecordTimestamps:$false.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    public SwitchParameter DisableRecordTimestamps { get; set; }
+
+    /// <summary>Ids of all permission policies that the sync is to carry; @() for none.</summary>
+    /// <value>As they are</value>
+    [Parameter]
+    [AllowEmptyCollection]
+    public Guid[]? Policy { get; set; }
+
+    /// <summary>Leaves schemas and fields to the service: they are neither read before nor looked at afterwards, and the service may switch on every one.</summary>
+    [Parameter]
+    public SwitchParameter SkipSelectionCheck { get; set; }
+
+    /// <summary>Also changes a sync that somebody has changed since it was read. Their changes stay, but for what is named here.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Emits the sync as it is afterwards.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancel)
+    {
+        try
+        {
+            _changes = ReadChanges();
+        }
+        catch (ArgumentException wrong)
+        {
+            ThrowTerminatingError(ErrorRecords.InvalidArgument(wrong.Message));
+        }
+
+        return base.BeginAsync(cancel);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancel) => ParameterSetName == ObjectSet
+        ? ForEachAsync(InputObject, (sync, cancel) => ChangeAsync(sync.Id ?? Guid.Empty, Force ? null : sync.UpdatedAt, cancel), cancel)
+        : ForEachAsync(Id, (id, cancel) => ChangeAsync(id, seen: null, cancel), cancel);
+
+    private async Task ChangeAsync(Guid id, DateTime? seen, CancellationToken cancel)
+    {
+        var edit = await Client.BulkSyncs.EditAsync(id, seen, cancel);
+        edit.Apply(_changes);
+        if (Fault(edit) is { } fault)
+        {
+            Fail(ErrorRecords.InvalidArgument(fault, id));
+            return;
+        }
+
+        // What an update that failed has left to do is done even where the settings are as they are to be.
+        var isUnfinished = !SkipSelectionCheck && Client.BulkSyncs.IsUnfinished(edit);
+        if (edit.Differences.Count == 0 && !isUnfinished)
+        {
+            Say($"{Capital(edit.ToString())} has these settings already: nothing is written.");
+            if (PassThru) Write(edit.ToSync());
+            return;
+        }
+
+        var action = edit.Differences.Count == 0 ? "Finish an update that was broken off" : string.Join("; ", edit.Differences);
+        if (!MayProcess(edit.ToString(), action)) return;
+        var update = await Client.BulkSyncs.UpdateAsync(edit, seen, SkipSelectionCheck, cancel);
+        foreach (var warning in update.Warnings) Warn(warning);
+        if (PassThru) Write(update.Sync);
+    }
+
+    private JsonObject ReadChanges()
+    {
+        if (Frequency is not null && DefaultSchedule is not null) throw new ArgumentException("-Frequency and -DefaultSchedule exclude each other: both say when the sync runs.");
+        var changes = BulkSyncInput.Read(MyInvocation.BoundParameters);
+        foreach (var name in new[] { "mode", "source_connection_id", "destination_connection_id", "source_configuration", "destination_configuration" })
+        {
+            if (changes.ContainsKey(name) && changes[name] is null) throw new ArgumentException($"A bulk sync cannot be without {name.Replace('_', ' ')}: give one, or leave the parameter out.");
+        }
+
+        var parts = ScheduleInput.ToParts(("frequency", Frequency), ("hour", Hour), ("minute", Minute), ("day_of_week", DayOfWeek), ("day_of_month", DayOfMonth), ("month", Month));
+        var schedule = DefaultSchedule is null
+            ? parts
+            : ScheduleInput.ToJson("-DefaultSchedule", DefaultSchedule, ("hour", Hour), ("minute", Minute), ("day_of_week", DayOfWeek), ("day_of_month", DayOfMonth), ("month", Month)) is { } whole
+                ? ScheduleInput.InPlaceOfAnother(whole)
+                : throw new ArgumentException("-DefaultSchedule is blank. @{frequency='manual'} runs the sync only when it is started.");
+        // The schedule that is there keeps its id, whatever takes its place.
+        schedule?.Remove("id");
+        if (schedule is not null) changes["default_schedule"] = schedule;
+        if (AdditionalSchedule is not null) changes["additional_schedules"] = new JsonArray([.. AdditionalSchedule.Select(item => ScheduleInput.ToJson("-AdditionalSchedule", item)).Where(item => item is not null)]);
+        return changes.Count > 0 ? changes : throw new ArgumentException("Name what is to change, such as -Name or -Frequency. Schemas and fields are changed with Set-PolytomicBulkSyncSchema.");
+    }
+
+    /// <summary>Why the sync cannot be written as it would be.</summary>
+    private string? Fault(BulkSyncEdit edit) => edit switch
+    {
+        { Missing: [var missing, ..] } => $"The service does not say the {missing} of {edit}, and an update needs it: name it with -{missing}.",
+        { MissingInSchedule: [_, ..] missing } when _changes.ContainsKey("default_schedule") =>
+            $"A schedule that is {edit.Frequency} also needs {string.Join(" and ", missing.Select(name => $"-{name}"))}. Times of day are in UTC.",
+        _ => null,
+    };
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

@@ -1,0 +1,49 @@
+using System.Management.Automation;
+using PolytomicBulk.Operations;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Finds where bulk syncs are not as their configuration files say.</summary>
+/// <remarks>
+/// <para>Emits one object for each difference: a property that was Changed, a sync, schema or property that is Missing on the service, and one that is Extra there. Where nothing differs it emits nothing.</para>
+/// <para>Only reads: the list of syncs (API operation bulkSync_list), and for each that has a file its schemas (API operations bulkSchemas_list and bulkSchemas_get). Syncs are found by their names. A sync without a file is reported where only folders were given. A schema or field that is off and not in the file makes no difference.</para>
+/// </remarks>
+/// <example>
+/// <para>Find what somebody has changed since the export.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Export-PolytomicBulkSync ./polytomic
+/// Get-PolytomicBulkSync 'HubSpot to Snowflake' | Set-PolytomicBulkSync -Mode snapshot
+/// Compare-PolytomicBulkSync ./polytomic
+/// </code>
+/// </example>
+/// <example>
+/// <para>Fail a pipeline when there is drift.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Export-PolytomicBulkSync ./polytomic
+/// $drift = Compare-PolytomicBulkSync ./polytomic
+/// if ($drift) { throw "$(@($drift).Count) differences from the files" }
+/// </code>
+/// </example>
+/// <seealso cref="ExportPolytomicBulkSyncCommand"/>
+/// <seealso cref="ImportPolytomicBulkSyncCommand"/>
+[Cmdlet(VerbsData.Compare, Nouns.BulkSync, DefaultParameterSetName = "Path")]
+[OutputType(typeof(BulkSyncDrift))]
+public sealed class ComparePolytomicBulkSyncCommand : ConfigurationFilesCommand
+{
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancel)
+    {
+        var matches = await MatchAsync(needsConnections: false, cancel);
+        await ForEachAsync(matches, (match, _) => CompareAsync(match), cancel);
+    }
+
+    private Task CompareAsync(ConfigurationMatch match)
+    {
+        if (match.Failure is { } failure) throw failure;
+        if (match.Candidates is not null) FailAmbiguous(match);
+        else if (match.Configuration is not null || IsComplete) foreach (var drift in match.Drift(PathOf(match.Configuration))) Write(drift);
+        return Task.CompletedTask;
+    }
+}

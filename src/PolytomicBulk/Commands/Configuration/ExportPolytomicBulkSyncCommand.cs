@@ -1,0 +1,166 @@
+using System.Management.Automation;
+using PolytomicBulk.Files;
+using PolytomicBulk.Operations;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Writes the configuration of bulk syncs to files, one for each sync, to keep, compare and import.</summary>
+/// <remarks>
+/// <para>A file holds the sync's settings, schedules, schemas, fields and filters, and its connections by id and name; no times of changes, counters or ids that the service gives. The same configuration is always the same text, so that the folder lives well under version control. The file index.json tells which file is whose.</para>
+/// <para>Without -Name or -Id all syncs are written, and files that an earlier export wrote for syncs that are gone are removed. Files that are the same already are not touched. A file that no export has written is not overwritten without -Force.</para>
+/// <para>What looks like a secret, by its name or value, is left out with a warning. The service already hides most.</para>
+/// <para>Reads the connections once (API operation connections_list), the syncs (API operations bulkSync_list or bulkSync_get), and of each its schemas (API operations bulkSchemas_list and bulkSchemas_get), as many at a time as the session's -ThrottleLimit allows.</para>
+/// </remarks>
+/// <example>
+/// <para>Back up every bulk sync.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Export-PolytomicBulkSync ./polytomic
+/// </code>
+/// </example>
+/// <example>
+/// <para>Write some, and list the files.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Export-PolytomicBulkSync ./polytomic -Name '*Snowflake' -PassThru
+/// </code>
+/// </example>
+/// <seealso cref="ImportPolytomicBulkSyncCommand"/>
+/// <seealso cref="ComparePolytomicBulkSyncCommand"/>
+/// <seealso cref="CopyPolytomicBulkSyncCommand"/>
+[Cmdlet(VerbsData.Export, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = ListSet)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
+{
+    private const string ListSet = "List";
+    private const string IdSet = "Id";
+
+    private readonly List<Guid> _ids = [];
+    private bool _hasFailed;
+
+    /// <summary>The folder to write to. It is made where it does not exist.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>Names of syncs, with wildcards. A name without wildcards that no sync has is an error.</summary>
+    /// <value>All syncs</value>
+    [Parameter(ParameterSetName = ListSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary>Ids of syncs.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Alias("SyncId")]
+    [IdFrom("SyncId")]
+    public Guid[] Id { get; set; } = [];
+
+    /// <summary>Also overwrites files that no export has written.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Emits the files of the syncs, also those that were the same already.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancel)
+    {
+        _ids.AddRange(Id);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancel)
+    {
+        var folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out var provider, out _);
+        if (provider.Name != "FileSystem")
+        {
+            Fail(ErrorRecords.InvalidArgument($"-Path must be a folder of the file system, and '{Path}' is not.", Path));
+            return;
+        }
+
+        var reads = ParameterSetName == IdSet ? _ids.Distinct().Select(id => (Item: (object)id, Read: ReadAsync(id, cancel))).ToList() : await ListAsync(cancel);
+        var configurations = new List<BulkSyncConfiguration>();
+        _hasFailed |= reads.Count == 0;
+        var progress = new ProgressRecord(0, "Exporting bulk syncs", "Reading");
+        for (var i = 0; i < reads.Count; i++)
+        {
+            progress.StatusDescription = $"{i} of {reads.Count}";
+            progress.PercentComplete = 100 * i / reads.Count;
+            ShowProgress(progress);
+            await TryAsync(reads[i].Item, async () => configurations.Add(await reads[i].Read));
+        }
+
+        ShowProgress(new ProgressRecord(0, progress.Activity, "Done") { RecordType = ProgressRecordType.Completed });
+        foreach (var configuration in configurations.Where(configuration => configuration.LeftOut.Count > 0))
+        {
+            Warn($"The file of bulk sync '{configuration.Name}' is without what looks like a secret: {string.Join(", ", configuration.LeftOut)}.");
+        }
+
+        if (configurations.Count > 0) await WriteAsync(new ConfigurationFolder(folder).Plan(configurations, isAll: ParameterSetName == ListSet && Name is null && !_hasFailed));
+    }
+
+    private async Task<List<(object Item, Task<BulkSyncConfiguration> Read)>> ListAsync(CancellationToken cancel)
+    {
+        var filters = (Name ?? ["*"]).Select(name => new NameFilter(name)).ToArray();
+        var reads = new List<(object, Task<BulkSyncConfiguration>)>();
+        await foreach (var sync in Client.BulkSyncs.ListAsync(cancel: cancel))
+        {
+            if (Array.FindAll(filters, filter => filter.Matches(sync.Name)).Length > 0) reads.Add((sync, Client.Configurations.ReadAsync(sync, cancel: cancel)));
+        }
+
+        foreach (var filter in filters.Where(filter => filter.MissedItsName)) Fail(ErrorRecords.NoSuchName("bulk sync", filter.Pattern));
+        return reads;
+    }
+
+    private async Task<BulkSyncConfiguration> ReadAsync(Guid id, CancellationToken cancel) =>
+        await Client.Configurations.ReadAsync(await Client.BulkSyncs.GetAsync(id, cancel: cancel), cancel: cancel);
+
+    private async Task WriteAsync(IReadOnlyList<ConfigurationFile> files)
+    {
+        foreach (var file in files)
+        {
+            if (file.IsForeign && !Force && !file.IsSame)
+            {
+                Fail(ErrorRecords.FileExists(file.Path, "No export has written it: -Force overwrites it, and -Path writes to another folder."));
+                continue;
+            }
+
+            try
+            {
+                if (!file.IsSame && MayProcess(file.Path, Action(file))) await file.ApplyAsync();
+                if (PassThru && file is { Name: not null, Text: not null } && File.Exists(file.Path)) Write(new FileInfo(file.Path));
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
+            {
+                Fail(ErrorRecords.FileFailed(file.Path, fault));
+            }
+        }
+    }
+
+    private static string Action(ConfigurationFile file) => file switch
+    {
+        { Name: null } => "Write the index",
+        { Text: null } => $"Remove the configuration of bulk sync '{file.Name}', which is gone",
+        _ => $"Write the configuration of bulk sync '{file.Name}'",
+    };
+
+    private Task TryAsync(object item, Func<Task> action) => ForEachAsync(
+        [item],
+        async (_, _) =>
+        {
+            var failed = true;
+            try
+            {
+                await action();
+                failed = false;
+            }
+            finally
+            {
+                _hasFailed |= failed;
+            }
+        },
+        CancellationToken.None);
+}
