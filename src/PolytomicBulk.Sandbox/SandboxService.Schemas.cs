@@ -6,10 +6,8 @@ namespace PolytomicBulk.Sandbox;
 
 public sealed partial class SandboxService
 {
-    private static readonly string[] SchemaSettings =
-        ["enabled", "user_output_name", "partition_key", "tracking_field", "data_cutoff_timestamp", "disable_data_cutoff", "filters"];
-
-    private static readonly string[] FieldSettings = ["enabled", "obfuscated", "user_output_name"];
+    /// <summary>What nobody sets of a schema or a field; all else is a setting, whether it is known here or not.</summary>
+    private static readonly string[] NoSettings = ["id", "output_name", "fields"];
 
     /// <summary>What each source connection offers, as a bulk sync takes it over.</summary>
     private readonly JsonObject _sourceSchemas = ReadSchemas();
@@ -40,7 +38,7 @@ public sealed partial class SandboxService
         var schemas = SchemasOf(sync);
         foreach (var schema in schemas)
         {
-            foreach (var name in SchemaSettings) schema.Remove(name);
+            RemoveSettings(schema);
             schema["enabled"] = chosen is null;
             ResetFields(schema, enabled: true);
         }
@@ -51,7 +49,7 @@ public sealed partial class SandboxService
             var schema = schemas.Find(schema => (string)schema["id"]! == id);
             // A source may have more tables and fields than are told of here.
             if (schema is null) schemas.Add(schema = new JsonObject { ["id"] = id, ["fields"] = new JsonArray() });
-            foreach (var name in SchemaSettings.Where(settings.ContainsKey)) SetOrRemove(schema, name, settings[name]);
+            Set(schema, settings);
             schema["enabled"] = settings["enabled"] is null || IsTrue(settings["enabled"]);
             if (HasFields(settings)) ChooseFields(schema, settings["fields"]!.AsArray());
         }
@@ -79,6 +77,8 @@ public sealed partial class SandboxService
             var (id, settings) = ReadChoice(choice);
             var field = FieldsOf(schema).FirstOrDefault(field => (string)field["id"]! == id);
             if (field is null) schema["fields"]!.AsArray().Add((JsonNode)(field = new JsonObject { ["id"] = id }));
+            Set(field, settings);
+            field.Remove("obfuscate");
             (field["enabled"], field["obfuscated"]) = (settings["enabled"] is null || IsTrue(settings["enabled"]), IsTrue(settings["obfuscate"]));
         }
     }
@@ -113,7 +113,7 @@ public sealed partial class SandboxService
         foreach (var (schema, change) in changes)
         {
             Check(schema, change);
-            foreach (var name in SchemaSettings.Where(change.ContainsKey)) SetOrRemove(schema, name, change[name]);
+            Set(schema, change);
             schema["filters"] ??= new JsonArray();
             if (HasFields(change)) SetFields(schema, change["fields"]!.AsArray());
             else foreach (var field in FieldsOf(schema)) field["enabled"] = true;
@@ -128,7 +128,8 @@ public sealed partial class SandboxService
     {
         var (schema, change) = (FindSchema(syncId, schemaId), request.ReadBody());
         Check(schema, change);
-        foreach (var name in SchemaSettings) SetOrRemove(schema, name, change[name]);
+        RemoveSettings(schema);
+        Set(schema, change);
         schema["enabled"] ??= true;
         schema["filters"] ??= new JsonArray();
         ResetFields(schema, enabled: !HasFields(change));
@@ -167,8 +168,8 @@ public sealed partial class SandboxService
     {
         foreach (var field in FieldsOf(schema))
         {
+            RemoveSettings(field);
             (field["enabled"], field["obfuscated"]) = (enabled, false);
-            field.Remove("user_output_name");
         }
     }
 
@@ -177,8 +178,18 @@ public sealed partial class SandboxService
         foreach (var change in changes.Select(change => change!.AsObject()))
         {
             var field = FieldsOf(schema).First(field => (string)field["id"]! == (string)change["id"]!);
-            foreach (var name in FieldSettings.Where(change.ContainsKey)) SetOrRemove(field, name, change[name]);
+            Set(field, change);
         }
+    }
+
+    private static void RemoveSettings(JsonObject item)
+    {
+        foreach (var name in item.Select(property => property.Key).Except(NoSettings).ToList()) item.Remove(name);
+    }
+
+    private static void Set(JsonObject item, JsonObject settings)
+    {
+        foreach (var setting in settings.Where(setting => !NoSettings.Contains(setting.Key))) SetOrRemove(item, setting.Key, setting.Value);
     }
 
     private static void SetOrRemove(JsonObject json, string name, JsonNode? value)

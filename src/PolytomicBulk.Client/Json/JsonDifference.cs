@@ -9,9 +9,6 @@ namespace PolytomicBulk.Json;
 /// <param name="Actual">Its value in the second; null where it is not there.</param>
 internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonNode? Actual)
 {
-    /// <summary>What is off where nothing is said of it.</summary>
-    private static readonly HashSet<string> Flags = ["enabled", "obfuscated", "disable_data_cutoff", "disable_record_timestamps", "active"];
-
     /// <summary>What would make the second document like the first, such as <c>~ Name: 'A' -> 'B'</c>.</summary>
     public override string ToString() => $"~ {Property}: {JsonWords.Show(Actual)} -> {JsonWords.Show(Expected)}";
 
@@ -31,7 +28,7 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
     {
         (JsonObject one, JsonObject other) => Between(label + ".", isFree, one, other),
         _ when !isFree && (HaveIds(expected) || HaveIds(actual)) => ById(label, expected as JsonArray ?? [], actual as JsonArray ?? []),
-        _ => AreSame(name, expected, actual) ? [] : [new(label, expected, actual)],
+        _ => (isFree ? JsonNode.DeepEquals(expected, actual) : AreSame(name, expected, actual)) ? [] : [new(label, expected, actual)],
     };
 
     private static IEnumerable<JsonDifference> ById(string label, JsonArray expected, JsonArray actual)
@@ -57,7 +54,7 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
     private static bool HaveIds(JsonNode? node) => node is JsonArray { Count: > 0 } items && items.All(item => item is JsonObject json && JsonWords.Text(json["id"]) is not null);
 
     private static bool AreSame(string name, JsonNode? one, JsonNode? other) =>
-        JsonWords.AreSame(name, one, other) || (Flags.Contains(name) && IsOff(one) && IsOff(other)) || (one is JsonArray first && other is JsonArray second && AreSameInAnyOrder(first, second));
+        JsonWords.AreSame(name, one, other) || (JsonWords.IsFlag(name) && IsOff(one) && IsOff(other)) || (one is JsonArray first && other is JsonArray second && AreSameInAnyOrder(first, second));
 
     private static bool IsOff(JsonNode? node) => JsonWords.IsEmpty(node) || node!.GetValueKind() == JsonValueKind.False;
 

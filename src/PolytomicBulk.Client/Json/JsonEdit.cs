@@ -20,10 +20,7 @@ internal sealed class JsonEdit
     /// <param name="value">The new value.</param>
     public void Set(JsonObject json, string name, string label, JsonNode? value)
     {
-        var old = json[name];
-        if (JsonWords.AreSame(name, old, value)) return;
-        Note(label, JsonWords.Show(old), JsonWords.Show(value));
-        json[name] = value;
+        if (!JsonWords.AreSame(name, json[name], value)) Put(json, name, label, value);
     }
 
     /// <summary>Sets the properties that another object names; objects within are changed in the same way.</summary>
@@ -37,8 +34,16 @@ internal sealed class JsonEdit
         {
             var label = prefix + (isFree ? name : JsonWords.Label(name));
             if (value is JsonObject inner && json[name] is JsonObject old) Merge(old, inner, label + ".", isFree || JsonDifference.IsFree(name));
-            else Set(json, name, label, value?.DeepClone());
+            else if (!isFree) Set(json, name, label, value?.DeepClone());
+            // Where the names are somebody else's, so is the meaning of an empty value.
+            else if (!JsonNode.DeepEquals(json[name], value)) Put(json, name, label, value?.DeepClone());
         }
+    }
+
+    private void Put(JsonObject json, string name, string label, JsonNode? value)
+    {
+        Note(label, JsonWords.Show(json[name]), JsonWords.Show(value));
+        json[name] = value;
     }
 
     public void Note(string label, string old, string now) => _differences.Add($"~ {label}: {old} -> {now}");

@@ -8,6 +8,16 @@ namespace PolytomicBulk.Json;
 /// <summary>When two values mean the same to the service, and how they are put in words.</summary>
 internal static class JsonWords
 {
+    /// <summary>What is off where nothing is said of it.</summary>
+    private static readonly HashSet<string> Flags = ["enabled", "obfuscated", "disable_data_cutoff", "disable_record_timestamps", "active"];
+
+    private static readonly HashSet<string> Texts = ["user_output_name", "partition_key", "tracking_field"];
+
+    public static bool IsFlag(string name) => Flags.Contains(name);
+
+    /// <summary>What a property is set to so that it is as if it were not there.</summary>
+    public static JsonNode? Nothing(string name, JsonNode? now) => IsFlag(name) ? false : Texts.Contains(name) ? "" : now is JsonArray ? new JsonArray() : null;
+
     /// <summary>To the service, no text and empty text are the same, and so are no list and an empty one.</summary>
     public static bool IsEmpty(JsonNode? node) => node switch
     {

@@ -174,9 +174,8 @@ public sealed class BulkSyncConfiguration
                 (JsonObject wanted, JsonObject now) when JsonDifference.IsFree(name) => WithSecretsOf(now, wanted),
                 (JsonObject wanted, JsonObject now) => WithIdOf(now, wanted),
                 (JsonArray wanted, JsonArray now) when name == "additional_schedules" => WithIdsOf(now, wanted),
-                (null, JsonArray) => new JsonArray(),
-                (null, JsonValue now) when now.GetValueKind() is JsonValueKind.True => false,
-                (var wanted, _) => wanted?.DeepClone(),
+                (null, var now) => JsonWords.Nothing(name, now),
+                (var wanted, _) => wanted.DeepClone(),
             };
         }
     }

@@ -121,15 +121,15 @@ public sealed class BulkSyncOperations
         IReadOnlyList<string> repaired;
         try
         {
-            var reading = EditAsync(edit.Id, seen: null, cancel);
-            var selecting = _client.Schemas.ReadSelectionAsync(edit.Id, cancel);
-            await Task.WhenAll(reading, selecting).ConfigureAwait(false);
-            now = await reading.ConfigureAwait(false);
-            state.Look(await selecting.ConfigureAwait(false));
+            var after = await _client.Schemas.ReadSelectionAsync(edit.Id, cancel).ConfigureAwait(false);
+            // Read last, the sync tells of every change that can be seen in the selection.
+            now = await EditAsync(edit.Id, seen: null, cancel).ConfigureAwait(false);
+            state.Look(after);
             if (state.InWords.Count > 0 && IsOfAnother(answer, now)) throw state.Overtaken(now);
             // From here on, a later time of the last change may be our own doing.
             _unfinished.Written(edit.Id, at: null);
-            repaired = await _client.Schemas.RepairAsync(state, await selecting.ConfigureAwait(false), cancel).ConfigureAwait(false);
+            repaired = await _client.Schemas.RepairAsync(state, after, cancel).ConfigureAwait(false);
+            if (repaired.Count > 0) now = await EditAsync(edit.Id, seen: null, cancel).ConfigureAwait(false);
         }
         catch (PolytomicApiException failure) when (failure.Selection is null)
         {

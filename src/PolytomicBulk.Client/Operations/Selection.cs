@@ -156,13 +156,7 @@ internal sealed class Selection(IReadOnlyList<JsonObject> schemas)
         foreach (var (name, value) in now.Select(property => (property.Key, property.Value)).ToList())
         {
             if (name == OutputName || except.Contains(name) || !JsonWords.IsEmpty(item[name]) || JsonWords.IsEmpty(value)) continue;
-            item[name] = value!.GetValueKind() switch
-            {
-                JsonValueKind.String when !JsonWords.IsTime(name) => "",
-                JsonValueKind.True or JsonValueKind.False => false,
-                JsonValueKind.Array => new JsonArray(),
-                _ => null,
-            };
+            item[name] = JsonWords.Nothing(name, value);
         }
     }
 
