@@ -363,9 +363,9 @@ One,replicate,$source,$destination,"{""schema"":""one""}",,daily,4,30,,,Lead; Co
 Two,snapshot,$source,$destination,"{""schema"":""two""}",{},manual,,,,,,,,,,,,
 "@ | ConvertFrom-Csv | New-PolytomicBulkSync -Session $scripted.Session -ErrorAction Stop | Out-Null
             $first, $second = (Get-SentRequest $scripted).Body
-            $expected = "{`"name`":`"One`",`"mode`":`"replicate`",`"source_connection_id`":`"$source`",`"destination_connection_id`":`"$destination`",`"destination_configuration`":{`"schema`":`"one`"},`"default_schedule`":{`"frequency`":`"daily`",`"minute`":`"30`",`"hour`":`"4`"},`"schemas`":[`"Lead`",`"Contact`"],`"active`":true,`"normalize_names`":`"legacy`",`"concurrency_limit`":5,`"data_cutoff_timestamp`":`"2024-01-01T00:00:00Z`",`"policies`":[`"101612d3-61cd-573e-ab4a-a58f0d42216d`",`"248df4b7-aa70-47b8-a036-33ac447e668d`"],`"organization_id`":`"$id`"}"
+            $expected = "{`"name`":`"One`",`"active`":true,`"mode`":`"replicate`",`"source_connection_id`":`"$source`",`"destination_connection_id`":`"$destination`",`"destination_configuration`":{`"schema`":`"one`"},`"normalize_names`":`"legacy`",`"concurrency_limit`":5,`"data_cutoff_timestamp`":`"2024-01-01T00:00:00Z`",`"policies`":[`"101612d3-61cd-573e-ab4a-a58f0d42216d`",`"248df4b7-aa70-47b8-a036-33ac447e668d`"],`"organization_id`":`"$id`",`"default_schedule`":{`"frequency`":`"daily`",`"minute`":`"30`",`"hour`":`"4`"},`"schemas`":[`"Lead`",`"Contact`"]}"
             $first | Should -BeExactly $expected
-            $second | Should -BeExactly "{`"name`":`"Two`",`"mode`":`"snapshot`",`"source_connection_id`":`"$source`",`"destination_connection_id`":`"$destination`",`"destination_configuration`":{`"schema`":`"two`"},`"default_schedule`":{`"frequency`":`"manual`"},`"source_configuration`":{},`"active`":false}"
+            $second | Should -BeExactly "{`"name`":`"Two`",`"active`":false,`"mode`":`"snapshot`",`"source_connection_id`":`"$source`",`"source_configuration`":{},`"destination_connection_id`":`"$destination`",`"destination_configuration`":{`"schema`":`"two`"},`"default_schedule`":{`"frequency`":`"manual`"}}"
         }
 
         It 'goes on after a row that is wrong' {

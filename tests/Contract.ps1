@@ -33,18 +33,19 @@ function Get-ContractFault($Schema, $Value, [string] $Path = '$') {
 }
 
 # A sandbox that can be asked over HTTP, and through a session that sends the same requests.
-function New-Sandbox {
+function New-Sandbox([hashtable] $With = @{}) {
     Connect-Polytomic -Sandbox
     $assembly = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PolytomicBulk.Sandbox' }
     $clock = [TestSupport.TestClock]::new()
     $options = [Activator]::CreateInstance($assembly.GetType('PolytomicBulk.Sandbox.SandboxOptions'))
     $options.Clock = $clock
+    foreach ($name in $With.Keys) { $options.$name = $With[$name] }
     $service = [Activator]::CreateInstance($assembly.GetType('PolytomicBulk.Sandbox.SandboxService'), $options)
     $handler = [Activator]::CreateInstance($assembly.GetType('PolytomicBulk.Sandbox.SandboxHandler'), $service)
     $http = [Net.Http.HttpClient]::new($handler)
     $http.DefaultRequestHeaders.Authorization = 'Bearer sandbox-api-key'
-    Connect-Polytomic -ApiKey (ConvertTo-SecureString 'sandbox-api-key' -AsPlainText -Force) -Transport @{ Handler = $handler; Clock = $clock }
-    [pscustomobject]@{ Http = $http; Clock = $clock }
+    Connect-Polytomic -ApiKey (ConvertTo-SecureString 'sandbox-api-key' -AsPlainText -Force) -Transport @{ Handler = ($fault = [TestSupport.FaultyHandler]::new($handler)); Clock = $clock }
+    [pscustomobject]@{ Http = $http; Clock = $clock; Fault = $fault }
 }
 
 # Asks a sandbox: the answer's Status, Text, and Body as hashtables.

@@ -103,8 +103,8 @@ Describe '<Name>' -ForEach $commands {
 
     It 'gives a parameter that others have too their type' {
         foreach ($parameter in Get-OwnParameter $Name) {
-            # An id is a Guid or a string by what it is the id of; an object is read by the cmdlet.
-            if ($parameter.Name -eq 'Id') { continue }
+            # An id is a Guid or a string by what it is the id of, and an input object is what the noun says; an object is read by the cmdlet.
+            if ($parameter.Name -in 'Id', 'InputObject') { continue }
             $types = @($allParameters | Where-Object Name -EQ $parameter.Name | ForEach-Object { Get-ItemType $_.ParameterType } | Where-Object { $_ -ne [object] } | Select-Object -Unique)
             $types.Count | Should -BeLessOrEqual 1 -Because "-$($parameter.Name) is the same everywhere, and not $($types -join ' or ')"
         }

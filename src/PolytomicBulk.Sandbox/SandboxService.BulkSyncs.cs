@@ -121,11 +121,11 @@ public sealed partial class SandboxService
         return SandboxAnswer.Data(new JsonObject { ["id"] = (string)sync["id"]!, ["active"] = active });
     }
 
-    /// <summary>Says on an object who did something with it, and when. No two things are done at one time.</summary>
+    /// <summary>Says on an object who did something with it, and when. No two requests do things at one time.</summary>
     private void Sign(JsonObject item, string did)
     {
         var now = _clock.GetUtcNow().UtcDateTime;
-        _lastSigned = now > _lastSigned ? now : _lastSigned.AddTicks(TimeSpan.TicksPerMillisecond);
+        _lastSigned = _signing ??= now > _lastSigned ? now : _lastSigned.AddMilliseconds(1);
         item[$"{did}_at"] = _lastSigned.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
         item[$"{did}_by"] = _isUser
             ? new JsonObject { ["id"] = (string)_state.Identity["id"]!, ["name"] = "Ana Lima", ["type"] = "user" }

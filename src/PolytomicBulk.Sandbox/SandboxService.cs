@@ -17,6 +17,7 @@ public sealed partial class SandboxService
     private readonly object _gate = new();
     private bool _isUser;
     private DateTime _lastSigned;
+    private DateTime? _signing;
 
     /// <summary>Starts a sandbox.</summary>
     /// <param name="options">What it starts with.</param>
@@ -56,6 +57,7 @@ public sealed partial class SandboxService
             lock (_gate)
             {
                 var caller = Authenticate(request);
+                _signing = null;
                 _isUser = request.Header("Authorization")!.StartsWith("Bearer", StringComparison.Ordinal);
                 var (answerer, path) = FindRoute(request);
                 if (caller == Caller.Partner && request.Path != "/api/me") throw new SandboxError(403, "forbidden", "a partner key reaches organizations and users");

@@ -6,12 +6,6 @@ public sealed class PolytomicTransport
     /// <summary>What carries the requests instead of the network.</summary>
     public HttpMessageHandler? Handler { get; set; }
 
-    /// <summary>Whether an update in the sandbox leaves a sync's schemas as they are. The service is said to do either.</summary>
-    public bool UpdateIgnoresSchemas { get; set; }
-
-    /// <summary>Whether the sandbox begins without bulk syncs.</summary>
-    public bool WithoutSyncs { get; set; }
-
     /// <summary>Where time comes from instead of the system.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 }

@@ -26,7 +26,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncScheduleCommand"/>
-[Cmdlet(VerbsCommon.Set, Nouns.BulkSyncSchedule, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = IdSet)]
+[Cmdlet(VerbsCommon.Set, Nouns.BulkSyncSchedule, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ObjectSet)]
 [OutputType(typeof(BulkSyncSchedule))]
 public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsCommand
 {

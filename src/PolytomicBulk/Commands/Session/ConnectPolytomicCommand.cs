@@ -165,7 +165,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
             MaxRetry = MaxRetry,
             ThrottleLimit = ThrottleLimit,
             Clock = Transport.Clock,
-            Handler = Sandbox ? new SandboxHandler(new SandboxService(new SandboxOptions { Clock = Transport.Clock, WithoutSyncs = Transport.WithoutSyncs, UpdateIgnoresSchemas = Transport.UpdateIgnoresSchemas })) : Transport.Handler,
+            Handler = Sandbox ? new SandboxHandler(new SandboxService(new SandboxOptions { Clock = Transport.Clock })) : Transport.Handler,
         };
 
     private Uri FindBaseUri()

@@ -1,0 +1,363 @@
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    . "$PSScriptRoot/Contract.ps1"
+    $salesforce = 'c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2'
+
+    # All files of a folder with what is in them.
+    function Get-Content2([string] $Folder) { Get-ChildItem $Folder -File | Sort-Object Name | ForEach-Object { "$($_.Name)`n$([IO.File]::ReadAllText($_.FullName))" } }
+    function Get-Write([scriptblock] $Script) { & $Script 4>&1 | Where-Object { "$_" -match '^(PUT|POST|PATCH|DELETE) ' } | ForEach-Object { ("$_" -split ' ')[0] } }
+    function Edit-File([string] $Path, [scriptblock] $Edit) {
+        $json = Get-Content $Path -Raw | ConvertFrom-Json -AsHashtable
+        & $Edit $json
+        ConvertTo-Json $json -Depth 20 | Set-Content $Path
+    }
+}
+
+AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
+
+Describe 'Export-PolytomicBulkSync' {
+    BeforeEach { $folder = Join-Path $TestDrive ([guid]::NewGuid()) }
+
+    It 'writes a file for each sync and an index, the same bytes each time' {
+        $null = New-Sandbox
+        $files = Export-PolytomicBulkSync $folder -PassThru
+        $files | Should -HaveCount 7
+        $files[0] | Should -BeOfType IO.FileInfo
+        $index = Get-Content "$folder/index.json" -Raw | ConvertFrom-Json
+        $names = [string[]](Get-PolytomicBulkSync).Name
+        [array]::Sort($names, [StringComparer]::Ordinal)
+        $index.syncs.name | Should -Be $names
+        $index.syncs.file | ForEach-Object { Join-Path $folder $_ } | Should -Exist
+
+        $first = Get-Content2 $folder
+        Get-ChildItem $folder | ForEach-Object { $_.LastWriteTimeUtc = '2001-01-01' }
+        Export-PolytomicBulkSync $folder
+        Get-Content2 $folder | Should -BeExactly $first
+        (Get-ChildItem $folder).LastWriteTimeUtc.Year | Should -Be (@(2001) * 8) -Because 'what is the same is not written'
+    }
+
+    It 'writes settings, schemas, fields, filters and schedules, and nothing that only the service says' {
+        $null = New-Sandbox
+        Get-PolytomicBulkSync -Id $salesforce | Export-PolytomicBulkSync $folder
+        $text = [IO.File]::ReadAllText("$folder/Salesforce to Snowflake.json")
+        $text | Should -Not -Match '_at"|_by"|organization|output_name": "account"|\r'
+        $text | Should -Match '\}\n$'
+        $json = $text | ConvertFrom-Json -AsHashtable
+        $json.source_connection.id, $json.source_connection.name | Should -Be 'fe37380e-a1d7-5015-b18b-27b0c7a45bcf', 'Salesforce'
+        $json.default_schedule.Keys | Should -Be 'frequency', 'hour', 'minute'
+        $json.additional_schedules.Count | Should -Be 1
+        $contact = $json.schemas | Where-Object id -EQ Contact
+        ($contact.fields | Where-Object id -EQ Email).user_output_name | Should -Be email_hash
+        ($contact.fields | Where-Object id -EQ MobilePhone).enabled | Should -BeFalse
+        ($json.schemas | Where-Object id -EQ Account).filters.function | Should -Be False
+        $json.Keys | Select-Object -First 3 | Should -Be 'name', 'active', 'mode'
+    }
+
+    It 'removes the files of syncs that are gone, and leaves those of others alone' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder
+        'mine' | Set-Content "$folder/notes.txt"
+        '{}' | Set-Content "$folder/package.json"
+        Get-PolytomicBulkSync 'Stripe*' | Remove-PolytomicBulkSync -Force
+        Get-PolytomicBulkSync 'Zendesk*' | Set-PolytomicBulkSync -Name 'Zendesk by night' -WarningAction SilentlyContinue
+        Export-PolytomicBulkSync $folder
+        "$folder/Stripe to BigQuery.json", "$folder/Zendesk to Snowflake.json" | Should -Not -Exist
+        "$folder/notes.txt", "$folder/package.json", "$folder/Zendesk by night.json" | Should -Exist
+    }
+
+    It 'adds to what is there where only some are written' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder -Name 'Stripe*'
+        Export-PolytomicBulkSync $folder -Name 'Zendesk*', 'HubSpot*'
+        (Get-Content "$folder/index.json" -Raw | ConvertFrom-Json).syncs.file | Should -Be 'HubSpot to Snowflake.json', 'Stripe to BigQuery.json', 'Zendesk to Snowflake.json'
+        Export-PolytomicBulkSync $folder -Name Nobody -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        Get-ChildItem $folder | Should -HaveCount 4
+    }
+
+    It 'gives files names that every system takes, and of two syncs of a name each its own' {
+        $sandbox = New-Sandbox @{ WithoutSyncs = $true }
+        $made = foreach ($name in 'a/b:c', 'CON', 'index', 'Same', 'same', 'Same', '..', 'größe 日本') {
+            New-PolytomicBulkSync $name -SourceConnectionId fe37380e-a1d7-5015-b18b-27b0c7a45bcf -DestinationConnectionId df17031c-7e75-5a8c-84e0-086692c1ac52 -DestinationConfiguration @{ schema = 's' } -Mode replicate -Frequency manual -Schema Account
+        }
+        $files = Export-PolytomicBulkSync $folder -PassThru
+        $files.Name | Sort-Object | Should -Be ('a_b_c.json', '_CON.json', 'index-2.json', 'Same.json', 'Same-2.json', 'same-3.json', 'bulk-sync.json', 'größe 日本.json' | Sort-Object)
+        $first = Get-Content2 $folder
+        $made[0] | Set-PolytomicBulkSync -Mode snapshot
+        $made[0] | Set-PolytomicBulkSync -Mode replicate -Force
+        Export-PolytomicBulkSync $folder
+        Get-Content2 $folder | Should -BeExactly $first -Because 'another order of the list makes no difference'
+    }
+
+    It 'does not overwrite what no export has written, unless -Force' {
+        $null = New-Sandbox
+        $null = New-Item $folder -ItemType Directory
+        'mine' | Set-Content "$folder/Stripe to BigQuery.json"
+        Export-PolytomicBulkSync $folder -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicFileExists,*'
+        Get-Content "$folder/Stripe to BigQuery.json" | Should -Be mine
+        Get-ChildItem $folder | Should -HaveCount 8
+        Remove-Item "$folder/index.json"
+        Export-PolytomicBulkSync $folder -Force
+        Get-Content "$folder/Stripe to BigQuery.json" -Raw | Should -BeLike '{*Stripe*'
+    }
+
+    It 'leaves out what looks like a secret, with a warning' {
+        $null = New-Sandbox
+        $null = Set-PolytomicBulkSync -Id $salesforce -DestinationConfiguration @{ schema = 'x'; api_token = 'hunter2'; advanced = @{ clientSecret = 'hunter2'; url = 'https://u:hunter2@h' }; note = '-----BEGIN PRIVATE KEY-----' } -WarningAction SilentlyContinue
+        Export-PolytomicBulkSync $folder -WarningVariable warnings -WarningAction SilentlyContinue
+        Get-ChildItem $folder | Get-Content -Raw | Should -Not -BeLike '*hunter2*'
+        Get-ChildItem $folder | Get-Content -Raw | Should -Not -BeLike '*PRIVATE KEY*'
+        "$warnings" | Should -BeLike '*destination_configuration.advanced.clientSecret*'
+        foreach ($left in 'api_token', 'advanced.url', 'note') { "$warnings" | Should -BeLike "*destination_configuration.$left*" }
+        "$warnings" | Should -Not -BeLike '*hunter2*'
+
+        # And importing does not take it away.
+        Edit-File "$folder/Salesforce to Snowflake.json" { param($json) $json.destination_configuration.schema = 'y' }
+        Import-PolytomicBulkSync $folder -WarningAction SilentlyContinue
+        $configuration = (Get-PolytomicBulkSync -Id $salesforce).DestinationConfiguration
+        $configuration.schema, $configuration.api_token, $configuration.advanced.clientSecret | Should -Be 'y', 'hunter2', 'hunter2'
+    }
+
+    It 'writes nothing under -WhatIf, and not to anything but files' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder -WhatIf
+        $folder | Should -Not -Exist
+        Export-PolytomicBulkSync env:/x -ErrorVariable failure -ErrorAction SilentlyContinue
+        "$failure" | Should -BeLike '*folder of the file system*'
+    }
+
+    It 'keeps the files of a sync that cannot be read' {
+        $sandbox = New-Sandbox
+        Export-PolytomicBulkSync $folder
+        $before = Get-Content2 $folder
+        $sandbox.Fault.FailAt('GET', 0)
+        Get-PolytomicBulkSync | ForEach-Object { $_.Id } -OutVariable ids | Out-Null
+        @([guid]::Empty) + $ids | Export-PolytomicBulkSync $folder -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure | Should -HaveCount 1
+        Get-Content2 $folder | Should -BeExactly $before
+    }
+}
+
+Describe 'Compare-PolytomicBulkSync' {
+    BeforeEach { $folder = Join-Path $TestDrive ([guid]::NewGuid()) }
+
+    It 'says nothing where nothing differs' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder
+        Compare-PolytomicBulkSync $folder -ErrorAction Stop | Should -BeNullOrEmpty
+        Get-Write { Compare-PolytomicBulkSync $folder -Verbose } | Should -BeNullOrEmpty
+    }
+
+    It 'tells what was changed, what is missing and what is extra' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder
+        Set-PolytomicBulkSync $salesforce -Mode snapshot -Minute 7 -DestinationConfiguration @{ schema = 'crm'; extra = 1 } -WarningAction SilentlyContinue
+        Set-PolytomicBulkSyncSchema $salesforce Contact -Field @{ Birthdate = @{ Enabled = $true } } -Filter @{ FieldId = 'Id'; Function = 'IsNotNull' }
+        Get-PolytomicBulkSync 'Stripe*' | Remove-PolytomicBulkSync -Force
+        $copy = Get-PolytomicBulkSync 'Zendesk*' | Copy-PolytomicBulkSync -Name Another
+        $drift = Compare-PolytomicBulkSync $folder
+        $drift | Should -BeOfType PolytomicBulk.BulkSyncDrift
+        $drift | ForEach-Object { "$($_.Sync)|$($_.Property)|$($_.Expected)|$($_.Actual)|$($_.Change)" } | Sort-Object | Should -Be (@(
+                'Another|||Another|Extra'
+                'Salesforce to Snowflake|DefaultSchedule.Minute|30|7|Changed'
+                'Salesforce to Snowflake|DestinationConfiguration.extra||1|Extra'
+                'Salesforce to Snowflake|DestinationConfiguration.schema|salesforce|crm|Changed'
+                'Salesforce to Snowflake|Mode|replicate|snapshot|Changed'
+                'Salesforce to Snowflake|Schemas.Contact.Fields.Birthdate.Enabled|False|True|Changed'
+                'Salesforce to Snowflake|Schemas.Contact.Filters||[{"field_id":"Id","function":"IsNotNull"}]|Extra'
+                'Stripe to BigQuery||Stripe to BigQuery||Missing'
+            ) | Sort-Object)
+        ($drift | Where-Object Property -EQ Mode).SyncId | Should -Be ([guid]$salesforce)
+        ($drift | Where-Object Property -EQ Mode).Path | Should -Be (Join-Path (Convert-Path $folder) 'Salesforce to Snowflake.json')
+        ($drift | Where-Object Sync -EQ Another).SyncId | Should -Be $copy.Id
+        $drift | Out-String -Width 120 | Should -Not -Match '\.\.\.|…'
+        "$(($drift | Where-Object Property -EQ Mode))" | Should -Be 'Salesforce to Snowflake: Mode is snapshot, not replicate'
+    }
+
+    It 'looks only at the files that it is given' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder
+        Get-PolytomicBulkSync | Set-PolytomicBulkSync -NormalizeNames legacy -WarningAction SilentlyContinue
+        (Compare-PolytomicBulkSync "$folder/Stripe*.json").Sync | Should -Be 'Stripe to BigQuery'
+        (Get-Item "$folder/Stripe*.json", "$folder/Zendesk*.json" | Compare-PolytomicBulkSync).Sync | Should -Be 'Stripe to BigQuery', 'Zendesk to Snowflake'
+        (Compare-PolytomicBulkSync -LiteralPath "$folder/Stripe to BigQuery.json").Sync | Should -Be 'Stripe to BigQuery'
+    }
+
+    It 'makes one clear error of <what>, and goes on' -ForEach @(
+        @{ what = 'no JSON'; text = '{ "name": '; says = '*not JSON*line *' }
+        @{ what = 'no object'; text = '[]'; says = '*not JSON as it should be*' }
+        @{ what = 'a name twice'; text = '{"name":"a","name":"b"}'; says = '*not JSON as it should be*' }
+        @{ what = 'no name'; text = '{"mode":"replicate"}'; says = "*'name' is missing*" }
+        @{ what = 'no connection'; text = '{"name":"x","mode":"replicate"}'; says = "*'source_connection' must be an object whose 'id'*" }
+        @{ what = 'a schema twice'; text = '{"name":"x","mode":"replicate","source_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_configuration":{},"default_schedule":{"frequency":"manual"},"schemas":[{"id":"a"},{"id":"a"}]}'; says = "*names 'a' twice*" }
+    ) {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder
+        $text | Set-Content "$folder/broken.json"
+        Compare-PolytomicBulkSync $folder -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidFile,*'
+        "$failure" | Should -BeLike $says
+        "$failure" | Should -BeLike '*broken.json*'
+    }
+
+    It 'says that there are no files, and that a path is not there' {
+        $null = New-Sandbox
+        $null = New-Item $folder -ItemType Directory
+        Compare-PolytomicBulkSync $folder -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "$failure" | Should -BeLike '*no configuration files*'
+        Compare-PolytomicBulkSync "$folder/none" -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].CategoryInfo.Category | Should -Be ObjectNotFound
+    }
+}
+
+Describe 'Import-PolytomicBulkSync' {
+    BeforeEach { $folder = Join-Path $TestDrive ([guid]::NewGuid()) }
+
+    It 'makes the service match the files, and writes nothing the second time, when the service <does>' -ForEach @(@{ does = 'chooses anew'; ignores = $false }, @{ does = 'ignores schemas'; ignores = $true }) {
+        $null = New-Sandbox @{ UpdateIgnoresSchemas = $ignores }
+        Export-PolytomicBulkSync $folder
+        Set-PolytomicBulkSync $salesforce -Mode snapshot -AdditionalSchedule @() -WarningAction SilentlyContinue
+        Set-PolytomicBulkSyncSchema $salesforce Contact, Account -Field @{ Id = @{ Enabled = $false; UserOutputName = 'key' } } -UserOutputName people
+        Get-PolytomicBulkSync 'Zendesk*' | Get-PolytomicBulkSyncSchema | Set-PolytomicBulkSyncSchema -Enabled:$false
+        Get-PolytomicBulkSync 'Stripe*' | Remove-PolytomicBulkSync -Force
+
+        $made = Import-PolytomicBulkSync $folder -PassThru -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
+        $made.Name | Sort-Object | Should -Be 'Salesforce to Snowflake', 'Stripe to BigQuery', 'Zendesk to Snowflake'
+        if ($ignores) { $warnings | Should -BeNullOrEmpty }
+        Compare-PolytomicBulkSync $folder | Should -BeNullOrEmpty
+        Get-Write { Import-PolytomicBulkSync $folder -Prune -Force -Verbose } | Should -BeNullOrEmpty
+        $first = Get-Content2 $folder
+        Export-PolytomicBulkSync $folder
+        Get-Content2 $folder | Should -BeExactly $first
+    }
+
+    It 'changes only schemas with one request where only those differ' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder
+        Set-PolytomicBulkSyncSchema $salesforce Contact, Account -Field @{ Id = @{ Enabled = $false } }
+        Get-Write { Import-PolytomicBulkSync $folder -Verbose } | Should -Be PATCH
+        Compare-PolytomicBulkSync $folder | Should -BeNullOrEmpty
+    }
+
+    It 'creates in an empty organization what was exported from another' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder
+        $first = Get-Content2 $folder
+        $null = New-Sandbox @{ WithoutSyncs = $true }
+        Import-PolytomicBulkSync $folder -WarningVariable warnings -ErrorAction Stop
+        $warnings | Should -BeNullOrEmpty
+        Export-PolytomicBulkSync $folder
+        Get-Content2 $folder | Should -BeExactly $first
+    }
+
+    It 'shows the plan under -WhatIf, and only reads' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder
+        Set-PolytomicBulkSync $salesforce -Mode snapshot -WarningAction SilentlyContinue
+        Get-PolytomicBulkSync 'Stripe*' | Remove-PolytomicBulkSync -Force
+        Remove-Item "$folder/Zendesk*"
+        Get-Write { Import-PolytomicBulkSync $folder -Prune -WhatIf -Verbose } | Should -BeNullOrEmpty
+        $plan = Join-Path $TestDrive plan.txt
+        $null = Start-Transcript $plan
+        try { Import-PolytomicBulkSync $folder -Prune -WhatIf } finally { $null = Stop-Transcript }
+        $text = Get-Content $plan -Raw
+        $text | Should -Match "~ Mode: 'snapshot' -> 'replicate'"
+        $text | Should -Match "Create, active, with \d+ of \d+ schemas`" on target `"bulk sync 'Stripe to BigQuery'"
+        $text | Should -Match "Delete with .* on target `"bulk sync 'Zendesk to Snowflake'"
+    }
+
+    It 'deletes only with -Prune, and never where a file could not be read or only files were given' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder
+        Remove-Item "$folder/Zendesk*"
+        Import-PolytomicBulkSync $folder
+        Get-PolytomicBulkSync 'Zendesk*' | Should -HaveCount 1
+
+        '{' | Set-Content "$folder/broken.json"
+        Import-PolytomicBulkSync $folder -Prune -Force -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure | ForEach-Object FullyQualifiedErrorId | Should -Be 'PolytomicInvalidFile,PolytomicBulk.Commands.ImportPolytomicBulkSyncCommand', 'PolytomicRefused,PolytomicBulk.Commands.ImportPolytomicBulkSyncCommand'
+        Import-PolytomicBulkSync "$folder/Stripe to BigQuery.json" -Prune -Force -ErrorVariable failure -ErrorAction SilentlyContinue
+        "$failure" | Should -BeLike '*Nothing was deleted*'
+        Get-PolytomicBulkSync | Should -HaveCount 7
+
+        Remove-Item "$folder/broken.json"
+        Import-PolytomicBulkSync $folder -Prune -Force
+        (Get-PolytomicBulkSync).Name | Should -Not -Contain 'Zendesk to Snowflake'
+        Get-PolytomicBulkSync | Should -HaveCount 6
+    }
+
+    It 'puts other connections in the place of those in the files: by <by>' -ForEach @(
+        @{ by = 'id'; map = @{ '00000000-0000-4000-8000-00000000000a' = 'df17031c-7e75-5a8c-84e0-086692c1ac52' } }
+        @{ by = 'name'; map = @{ 'Old warehouse' = 'Snowflake' } }
+    ) {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder -Name 'HubSpot*'
+        Edit-File "$folder/HubSpot to Snowflake.json" { param($json) $json.destination_connection = @{ id = '00000000-0000-4000-8000-00000000000a'; name = 'Old warehouse' }; $json.name = 'Moved' }
+        Import-PolytomicBulkSync $folder -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].CategoryInfo.Category | Should -Be ObjectNotFound
+        "$failure" | Should -BeLike "*'Old warehouse' (00000000-0000-4000-8000-00000000000a), which is not in this organization*-ConnectionMap*"
+
+        $made = Import-PolytomicBulkSync $folder -ConnectionMap $map -PassThru -ErrorAction Stop
+        $made.DestinationConnectionId | Should -Be ([guid]'df17031c-7e75-5a8c-84e0-086692c1ac52')
+        Compare-PolytomicBulkSync "$folder/HubSpot*.json" -ConnectionMap $map | Should -BeNullOrEmpty
+        { Import-PolytomicBulkSync $folder -ConnectionMap @{ x = 'nowhere' } } | Should -Throw "*'nowhere'*no such connection*"
+    }
+
+    It 'refuses fields that the source does not have, before it writes' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder -Name 'HubSpot*'
+        Edit-File "$folder/HubSpot to Snowflake.json" { param($json) $json.schemas[0].fields += @{ id = 'no_such'; enabled = $true } }
+        Get-Write { Import-PolytomicBulkSync $folder -Verbose -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
+        "$failure" | Should -BeLike "*no field 'no_such' of schema*Nothing was written*"
+    }
+
+    It 'does not guess which of several syncs of a name a file is of' {
+        $null = New-Sandbox
+        Get-PolytomicBulkSync 'HubSpot*' | Copy-PolytomicBulkSync -Name Twin -OutVariable one | Copy-PolytomicBulkSync -Name Other -OutVariable two | Set-PolytomicBulkSync -Name Twin
+        Export-PolytomicBulkSync $folder
+        Compare-PolytomicBulkSync $folder -ErrorAction Stop | Should -BeNullOrEmpty
+        Set-PolytomicBulkSync $one.Id -Mode snapshot
+        Compare-PolytomicBulkSync $folder -ErrorAction Stop | ForEach-Object SyncId | Should -Be $one.Id
+        Set-PolytomicBulkSync $two.Id -Mode snapshot
+        Get-Write { Import-PolytomicBulkSync $folder -Prune -Force -Verbose -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
+        "$failure" | Should -BeLike "*not clear which bulk sync*Twin*$($one.Id)*"
+    }
+
+    It 'says what was made where a creation breaks off' {
+        $sandbox = New-Sandbox
+        Export-PolytomicBulkSync $folder
+        $null = $sandbox = New-Sandbox @{ WithoutSyncs = $true }
+        $sandbox.Fault.FailAt('PATCH', 1)
+        Import-PolytomicBulkSync "$folder/Salesforce to Snowflake.json" -ErrorVariable failure -ErrorAction SilentlyContinue
+        "$failure" | Should -BeLike "*Bulk sync 'Salesforce to Snowflake' was made with the id *, and is paused. What it copies could not be put back*"
+        (Get-PolytomicBulkSync).Active | Should -BeFalse
+        Import-PolytomicBulkSync "$folder/Salesforce to Snowflake.json" -WarningAction SilentlyContinue -ErrorAction Stop
+        Compare-PolytomicBulkSync $folder | Where-Object Sync -EQ 'Salesforce to Snowflake' | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Copy-PolytomicBulkSync' {
+    BeforeEach { $folder = Join-Path $TestDrive ([guid]::NewGuid()) }
+
+    It 'copies settings, schedules and selection under another name, paused' {
+        $null = New-Sandbox
+        $copy = Copy-PolytomicBulkSync -Id $salesforce -Name Trial -DestinationConfiguration @{ schema = 'trial' } -WarningVariable warnings -ErrorAction Stop
+        $warnings | Should -BeNullOrEmpty
+        $copy.Name, $copy.Active, $copy.DestinationConfiguration.schema, $copy.DestinationConfiguration.advanced.hard_deletes | Should -Be 'Trial', $false, 'trial', $true
+        $original = Get-PolytomicBulkSync -Id $salesforce
+        "$($copy.DefaultSchedule) $($copy.AdditionalSchedules)" | Should -Be "$($original.DefaultSchedule) $($original.AdditionalSchedules)"
+        $one, $two = $original, $copy | ForEach-Object { Get-PolytomicBulkSyncSchema $_.Id -Id * | Select-Object * -ExcludeProperty SyncId | ConvertTo-Json -Depth 9 }
+        $two | Should -BeExactly $one
+    }
+
+    It 'makes a name of each object, and refuses the original''s own' {
+        $null = New-Sandbox
+        (Get-PolytomicBulkSync '*Snowflake' | Copy-PolytomicBulkSync -Name { "$($_.Name) (copy)" }).Name | Sort-Object | Should -Be 'HubSpot to Snowflake (copy)', 'Salesforce to Snowflake (copy)', 'Zendesk to Snowflake (copy)'
+        Get-PolytomicBulkSync -Id $salesforce | Copy-PolytomicBulkSync -ErrorVariable failure -ErrorAction SilentlyContinue
+        "$failure" | Should -BeLike '*needs a name of its own*'
+        Copy-PolytomicBulkSync $salesforce -NewName Again -WhatIf
+        Get-PolytomicBulkSync | Should -HaveCount 10
+    }
+}

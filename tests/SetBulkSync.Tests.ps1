@@ -1,0 +1,241 @@
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    . "$PSScriptRoot/Contract.ps1"
+    $sync = 'c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2'
+    $base = "/api/bulk/syncs/$sync"
+    $odd = '"x_huge":1e400,"x_exact":1.0,"x_long":9223372036854775808,"x_null":null,"x_empty":[],"x_text":"größe 日本","x_nested":{"z":1,"a":[2.50]}'
+    $settings = "`"name`":`"A`",`"mode`":`"replicate`",`"active`":true,`"source_connection_id`":`"fe37380e-a1d7-5015-b18b-27b0c7a45bcf`",`"source_configuration`":null,`"destination_connection_id`":`"df17031c-7e75-5a8c-84e0-086692c1ac52`"," +
+        "`"destination_configuration`":{`"schema`":`"s`",`"limit`":1.0},`"default_schedule`":{`"id`":`"fc329695-7a2c-5de6-9a68-93963cda9e68`",`"frequency`":`"daily`",`"hour`":`"4`",`"minute`":`"5`",`"x_more`":[]},`"additional_schedules`":[],`"concurrency_limit`":5,$odd"
+    $full = "{`"id`":`"$sync`",$settings,`"created_at`":`"2024-01-15T09:30:00Z`",`"updated_at`":`"2024-02-15T09:30:00.1234567Z`",`"updated_by`":{`"id`":`"f1a27c33-19df-5831-894e-a5c909d038a1`",`"name`":`"Ana Lima`",`"type`":`"user`"}}"
+    $contact = '{"id":"contact","enabled":true,"output_name":"contact","tracking_field":"updated","x_shade":1.0,"fields":[{"id":"email","enabled":false,"obfuscated":true,"output_name":"email"},{"id":"id","enabled":true,"obfuscated":false}],"filters":[{"field_id":"region","function":"Equality","value":"EU"}]}'
+    $secret = '{"id":"a/b","enabled":false,"output_name":"b","fields":[],"filters":[]}'
+    $script:utc = [datetime]::SpecifyKind('2024-02-15T09:30:00.1234567', 'Utc')
+
+    function Get-Sent($Scripted) { Get-SentRequest $Scripted | ForEach-Object { "$($_.Method) $($_.PathAndQuery)" } }
+    function Get-Written($Scripted) { @(Get-SentRequest $Scripted | Where-Object Method -In PUT, PATCH, POST, DELETE) }
+    function Get-Action([scriptblock] $Script) { & $Script 4>&1 | Where-Object { "$_" -like 'Performing the operation*' } | ForEach-Object { "$_" } }
+
+    # A service that has one sync with two schemas, and answers every look in the same way.
+    function New-Service([string] $Sync = $full, [string] $Contact = $contact) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.AnswerAt("$base/schemas", 200, '{"data":[{"id":"contact"},{"id":"a/b"}]}').AnswerAt("$base/schemas/contact", 200, "{`"data`":$Contact}").AnswerAt("$base/schemas/a%2Fb", 200, "{`"data`":$secret}").AnswerAt($base, 200, "{`"data`":$Sync}")
+        $scripted
+    }
+
+    # What a body is, with its numbers as they are written.
+    function Get-Plain([string] $Json) { $Json -replace '\s', '' }
+}
+
+AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
+
+Describe 'Set-PolytomicBulkSync' {
+    It 'writes back all that the service sent but for what is named, and sends the selection along' {
+        $scripted = New-Service
+        Set-PolytomicBulkSync $sync -Name B -WarningAction SilentlyContinue
+        Get-Sent $scripted | Should -Be "GET $base", "GET $base/schemas", "GET $base/schemas/contact", "GET $base/schemas/a%2Fb", "GET $base", "PUT $base", "GET $base/schemas", "GET $base/schemas/contact", "GET $base/schemas/a%2Fb", "GET $base"
+        $schemas = '[{"id":"contact","enabled":true,"tracking_field":"updated","x_shade":1.0,"fields":[{"id":"email","enabled":false,"obfuscate":true},{"id":"id","enabled":true,"obfuscate":false}],"filters":[{"field_id":"region","function":"Equality","value":"EU"}]},{"id":"a/b","enabled":false,"fields":[],"filters":[]}]'
+        Get-Plain (Get-Written $scripted).Body | Should -BeExactly (Get-Plain "{$($settings.Replace('"name":"A"', '"name":"B"')),`"schemas`":$schemas}")
+    }
+
+    It 'sends a body that the contract knows' {
+        $sandbox = New-Sandbox
+        $scripted = New-ScriptedSession
+        foreach ($path in '', '/schemas') { $null = $scripted.Handler.AnswerAt("$base$path", 200, (Send-Raw $sandbox GET "$sync$path").Text) }
+        foreach ($schema in (Send-Raw $sandbox GET "$sync/schemas").Body.data.id) { $null = $scripted.Handler.AnswerAt("$base/schemas/$schema", 200, (Send-Raw $sandbox GET "$sync/schemas/$schema").Text) }
+        Set-PolytomicBulkSync $sync -Name B -WarningAction SilentlyContinue -Session $scripted.Session
+        $body = (Get-Written $scripted)[0].Body | ConvertFrom-Json -AsHashtable
+        $body.schemas.Count | Should -BeGreaterThan 5
+        foreach ($schema in $body.schemas) { Get-ContractFault SchemaConfiguration $schema | Should -BeNullOrEmpty }
+        $body.Remove('schemas')
+        Get-ContractFault UpdateBulkSyncRequest $body | Should -BeNullOrEmpty
+    }
+
+    It 'changes <what>' -ForEach @(
+        @{ what = 'the mode'; with = @{ Mode = 'Snapshot' }; from = '"mode":"replicate"'; to = '"mode":"snapshot"' }
+        @{ what = 'whether it is active'; with = @{ Active = $false }; from = '"active":true'; to = '"active":false' }
+        @{ what = 'one setting of the destination'; with = @{ DestinationConfiguration = @{ schema = 'crm' } }; from = '{"schema":"s",'; to = '{"schema":"crm",' }
+        @{ what = 'a setting of the destination to nothing'; with = @{ DestinationConfiguration = @{ schema = $null } }; from = '{"schema":"s",'; to = '{"schema":null,' }
+        @{ what = 'the hour'; with = @{ Hour = 6 }; from = '"hour":"4"'; to = '"hour":"6"' }
+        @{ what = 'the frequency'; with = @{ Frequency = 'hourly' }; from = '"frequency":"daily"'; to = '"frequency":"hourly"' }
+        @{ what = 'the whole schedule'; with = @{ DefaultSchedule = @{ frequency = 'hourly'; minute = 7 } }; from = '"frequency":"daily","hour":"4","minute":"5"'; to = '"frequency":"hourly","hour":null,"minute":"7"' }
+        @{ what = 'the further schedules'; with = @{ AdditionalSchedule = @(@{ frequency = 'hourly'; minute = 8; resync_mode = 'resync' }) }; from = '"additional_schedules":[]'; to = '"additional_schedules":[{"frequency":"hourly","minute":"8","resync_mode":"resync"}]' }
+        @{ what = 'a limit'; with = @{ ConcurrencyLimit = 9 }; from = '"concurrency_limit":5'; to = '"concurrency_limit":9' }
+        @{ what = 'a limit to none'; with = @{ ConcurrencyLimit = $null }; from = '"concurrency_limit":5'; to = '"concurrency_limit":null' }
+        @{ what = 'the source'; with = @{ SourceConnectionId = '00000000-0000-4000-8000-000000000009' }; from = 'fe37380e-a1d7-5015-b18b-27b0c7a45bcf'; to = '00000000-0000-4000-8000-000000000009' }
+    ) {
+        $scripted = New-Service
+        Set-PolytomicBulkSync $sync @with -WarningAction SilentlyContinue -ErrorAction Stop
+        $body = Get-Plain (Get-Written $scripted)[0].Body
+        $body | Should -BeLike (([WildcardPattern]::Escape((Get-Plain "{$($settings.Replace($from, $to)),")) + '"schemas":*'))
+    }
+
+    It 'adds settings that are not there: <what>' -ForEach @(
+        @{ what = 'a cutoff'; with = @{ DataCutoffTimestamp = [datetime]::SpecifyKind('2024-05-06T07:08:09', 'Utc') }; adds = '"data_cutoff_timestamp":"2024-05-06T07:08:09Z"' }
+        @{ what = 'policies'; with = @{ Policy = '00000000-0000-4000-8000-000000000007' }; adds = '"policies":["00000000-0000-4000-8000-000000000007"]' }
+        @{ what = 'the rest'; with = @{ AutomaticallyAddNewFields = 'NONE'; NormalizeNames = 'legacy'; ResyncConcurrencyLimit = 2; DisableRecordTimestamps = $true }; adds = '"automatically_add_new_fields":"none","normalize_names":"legacy","resync_concurrency_limit":2,"disable_record_timestamps":true' }
+    ) {
+        $scripted = New-Service
+        Set-PolytomicBulkSync $sync @with -WarningAction SilentlyContinue -ErrorAction Stop
+        Get-Plain (Get-Written $scripted)[0].Body | Should -BeLike ([WildcardPattern]::Escape((Get-Plain "{$settings,$adds,")) + '"schemas":*')
+    }
+
+    It 'keeps the ids of schedules that stay' {
+        $scripted = New-Service ($full.Replace('"additional_schedules":[]', '"additional_schedules":[{"id":"16ab2ad4-fae1-55d3-a0ad-7c66fbe28c4b","frequency":"hourly","minute":"1","created_at":"2024-01-15T09:30:00Z"}]'))
+        $object = Get-PolytomicBulkSync -Id $sync
+        $object | Set-PolytomicBulkSync -AdditionalSchedule ($object.AdditionalSchedules + @{ frequency = 'hourly'; minute = 2 }) -WarningAction SilentlyContinue -ErrorAction Stop
+        (Get-Written $scripted)[0].Body | Should -BeLike '*"additional_schedules":`[{"frequency":"hourly","id":"16ab2ad4-fae1-55d3-a0ad-7c66fbe28c4b","minute":"1"},{"frequency":"hourly","minute":"2"}`]*'
+    }
+
+    It 'writes nothing where nothing differs, and says so under -Verbose' {
+        $scripted = New-Service
+        $out = Set-PolytomicBulkSync $sync -Name A -Mode replicate -Hour 4 -DestinationConfiguration '{"schema":"s"}' -ConcurrencyLimit 5 -Active -PassThru -Verbose 4>&1
+        Get-Sent $scripted | Should -Be "GET $base"
+        $out | Where-Object { "$_" -like "Bulk sync 'A' ($sync) has these settings already: nothing is written." } | Should -HaveCount 1
+        $out | Where-Object { $_ -is [PolytomicBulk.BulkSync] } | Should -HaveCount 1
+    }
+
+    It 'shows what would change under -WhatIf, and only reads' {
+        $scripted = New-Service
+        Set-PolytomicBulkSync $sync -Name B -Hour 6 -WhatIf
+        Get-Sent $scripted | Should -Be "GET $base"
+        $actions = Get-Action { Set-PolytomicBulkSync $sync -Name 'O''Brien' -Hour 6 -ConcurrencyLimit $null -Active:$false -DestinationConfiguration @{ schema = 'x' } -WarningAction SilentlyContinue -Verbose }
+        $actions | Should -BeLike "*`"~ Name: 'A' -> 'O''Brien'; ~ Active: True -> False; ~ DestinationConfiguration.schema: 's' -> 'x'; ~ ConcurrencyLimit: 5 -> (none); ~ DefaultSchedule.Hour: '4' -> '6'`" on target `"bulk sync 'A' ($sync)`"*"
+    }
+
+    It 'leaves the selection to the service with -SkipSelectionCheck' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, "{`"data`":$($full.Replace('"name":"A"', '"name":"B"'))}")
+        (Set-PolytomicBulkSync $sync -Name B -SkipSelectionCheck -PassThru).Name | Should -Be B
+        Get-Sent $scripted | Should -Be "GET $base", "PUT $base"
+        (Get-Written $scripted).Body | Should -Not -BeLike '*"schemas"*'
+    }
+
+    It 'puts back what the service changed, and warns of each' {
+        $scripted = New-ScriptedSession
+        $changed = $contact.Replace('"id":"email","enabled":false,"obfuscated":true', '"id":"email","enabled":true,"obfuscated":false').Replace('{"field_id":"region","function":"Equality","value":"EU"}', '')
+        $null = $scripted.Handler.AnswerAt("$base/schemas", 200, '{"data":[{"id":"contact"}]}')
+        $renamed = "{`"data`":$($full.Replace('"name":"A"', '"name":"B"'))}"
+        foreach ($answer in "{`"data`":$full}", "{`"data`":$contact}", "{`"data`":$full}", $renamed, "{`"data`":$changed}", $renamed, "{`"data`":$contact}", $renamed) { $null = $scripted.Handler.Answer(200, $answer) }
+        Set-PolytomicBulkSync $sync -Name B -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
+        Get-Sent $scripted | Should -Be "GET $base", "GET $base/schemas", "GET $base/schemas/contact", "GET $base", "PUT $base", "GET $base/schemas", "GET $base/schemas/contact", "GET $base", "PATCH $base/schemas", "GET $base/schemas/contact", "GET $base"
+        Get-Plain (Get-Written $scripted)[1].Body | Should -BeExactly (Get-Plain "{`"schemas`":[$($contact.Replace('"output_name":"contact",', '').Replace(',"output_name":"email"', ''))]}")
+        "$warnings" | Should -BeLike "*'B' ($sync)*put back*Schemas.contact.Fields.email.Enabled: True -> False*Schemas.contact.Fields.email.Obfuscated: False -> True*Schemas.contact.Filters*"
+    }
+
+    It 'refuses an object that is older than the service''s, and says who changed it and when' {
+        $scripted = New-Service
+        $object = Get-PolytomicBulkSync -Id $sync
+        $object.UpdatedAt = $object.UpdatedAt.AddSeconds(-1)
+        $object | Set-PolytomicBulkSync -Name B -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicConflict,*'
+        $failure[0].CategoryInfo.Category | Should -Be ResourceBusy
+        "$($failure[0])" | Should -BeLike "*'A' ($sync)*changed since you read it by Ana Lima at $($utc.ToLocalTime().ToString('yyyy-MM-dd HH:mm:ss', [cultureinfo]::InvariantCulture)). Nothing was written.*"
+        Get-Written $scripted | Should -BeNullOrEmpty
+
+        $object | Set-PolytomicBulkSync -Name B -Force -WarningAction SilentlyContinue
+        (Get-Written $scripted).Body | Should -BeLike '{"name":"B",*'
+    }
+
+    It 'takes ids, objects and things of a sync from the pipeline, and goes on after one that fails' {
+        $scripted = New-Service
+        $null = $scripted.Handler.AnswerAt('/api/bulk/syncs/00000000-0000-4000-8000-000000000001', 404, '{"message":"gone"}')
+        $object = Get-PolytomicBulkSync -Id $sync
+        $execution = [pscustomobject]@{ Id = [guid]::NewGuid(); SyncId = [guid]$sync }
+        '00000000-0000-4000-8000-000000000001', $sync, $object, $execution | Set-PolytomicBulkSync -Name B -WarningAction SilentlyContinue -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure | ForEach-Object FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        Get-Written $scripted | Should -HaveCount 3
+    }
+
+    It 'refuses before the network: <what>' -ForEach @(
+        @{ what = 'nothing to change'; with = @{}; says = '*Name what is to change*' }
+        @{ what = 'a blank name'; with = @{ Name = ' ' }; says = '*-Name is blank*' }
+        @{ what = 'no mode'; with = @{ Mode = '' }; says = '*cannot be without mode*' }
+        @{ what = 'an unknown mode'; with = @{ Mode = 'append' }; says = '*replicate, snapshot*' }
+        @{ what = 'an hour that is none'; with = @{ Hour = 24 }; says = '*from 0 to 23*' }
+        @{ what = 'two schedules'; with = @{ Frequency = 'manual'; DefaultSchedule = @{ frequency = 'manual' } }; says = '*exclude each other*' }
+        @{ what = 'a limit of none'; with = @{ ConcurrencyLimit = 0 }; says = '*1 or more*' }
+        @{ what = 'a configuration that is none'; with = @{ DestinationConfiguration = 'schema' }; says = '*-DestinationConfiguration*JSON*' }
+    ) {
+        $scripted = New-ScriptedSession
+        { Set-PolytomicBulkSync $sync @with } | Should -Throw $says -ErrorId 'PolytomicInvalidArgument*'
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'refuses a schedule that lacks what its frequency needs, and an update that lacks what the service did not say' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, "{`"data`":$($full.Replace('"mode":"replicate"', '"mode":null'))}")
+        Set-PolytomicBulkSync $sync -Frequency weekly -ErrorVariable failure -ErrorAction SilentlyContinue
+        "$failure" | Should -BeLike '*weekly also needs -DayOfWeek*'
+        Set-PolytomicBulkSync $sync -Name B -ErrorVariable failure -ErrorAction SilentlyContinue
+        "$failure" | Should -BeLike '*does not say the Mode*-Mode*'
+        Get-Written $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'refuses to write where the service does not say which fields of a schema are on' {
+        $scripted = New-Service -Contact '{"id":"contact","enabled":true}'
+        Set-PolytomicBulkSync $sync -Name B -ErrorVariable failure -ErrorAction SilentlyContinue
+        "$failure" | Should -BeLike "*which fields of schema 'contact' are synced*Nothing was written*"
+        Get-Written $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'ends an update that breaks off in an error that says how things are, and finishes it when asked again' {
+        $sandbox = New-Sandbox
+        $before = Get-PolytomicBulkSyncSchema $sync -Id *
+        $handler = $sandbox.Fault
+        $handler.FailAt('PATCH', 1)
+        Set-PolytomicBulkSync $sync -Name B -ErrorVariable failure -ErrorAction SilentlyContinue
+        "$failure" | Should -BeLike "*settings of bulk sync 'Salesforce to Snowflake' ($sync) were changed (~ Name: 'Salesforce to Snowflake' -> 'B'). What it copies could not be put back: ~ Schemas.Contact.Fields.Email.UserOutputName: (none) -> 'email_hash';*same again in this session*"
+        $failure[0].Exception.Selection.Count | Should -Be $before.Count
+        $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*Set-PolytomicBulkSyncSchema -Restore*'
+
+        Set-PolytomicBulkSync $sync -Name B -WarningAction SilentlyContinue -ErrorAction Stop
+        (Get-PolytomicBulkSyncSchema $sync -Id * | ConvertTo-Json -Depth 9) | Should -BeExactly ($before | ConvertTo-Json -Depth 9)
+        Set-PolytomicBulkSync $sync -Name B -Verbose 4>&1 | Where-Object { "$_" -like '*nothing is written*' } | Should -HaveCount 1
+    }
+
+    It 'puts the selection back from the error, too' {
+        $sandbox = New-Sandbox
+        $before = Get-PolytomicBulkSyncSchema $sync -Id *
+        $sandbox.Fault.FailAt('PATCH', 1)
+        Set-PolytomicBulkSync $sync -Name B -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].Exception.Selection | Set-PolytomicBulkSyncSchema -Restore
+        (Get-PolytomicBulkSyncSchema $sync -Id * | ConvertTo-Json -Depth 9) | Should -BeExactly ($before | ConvertTo-Json -Depth 9)
+    }
+
+    It 'keeps the selection of every sync in the sandbox when the service <does>' -ForEach @(@{ does = 'chooses anew'; ignores = $false }, @{ does = 'ignores schemas'; ignores = $true }) {
+        $null = New-Sandbox @{ UpdateIgnoresSchemas = $ignores }
+        $before = Get-PolytomicBulkSync | Sort-Object Id | Get-PolytomicBulkSyncSchema -Id * | ConvertTo-Json -Depth 9
+        Get-PolytomicBulkSync | Set-PolytomicBulkSync -NormalizeNames legacy -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
+        Get-PolytomicBulkSync | Sort-Object Id | Get-PolytomicBulkSyncSchema -Id * | ConvertTo-Json -Depth 9 | Should -BeExactly $before
+        if ($ignores) { $warnings | Should -BeNullOrEmpty }
+    }
+}
+
+Describe 'Set-PolytomicBulkSyncSchema -Restore' {
+    It 'makes schemas what they were' {
+        $null = New-Sandbox
+        $before = Get-PolytomicBulkSyncSchema $sync -Id *
+        $before | Set-PolytomicBulkSyncSchema -Enabled:$false -Filter @() -UserOutputName other -PartitionKey Id
+        $before | Set-PolytomicBulkSyncSchema -Restore
+        Get-PolytomicBulkSyncSchema $sync -Id * | ConvertTo-Json -Depth 9 | Should -BeExactly ($before | ConvertTo-Json -Depth 9)
+        $before | Set-PolytomicBulkSyncSchema -Restore -Verbose 4>&1 | Where-Object { "$_" -like '*PATCH*' } | Should -BeNullOrEmpty
+    }
+
+    It 'refuses a schema that was read without its fields' {
+        $null = New-Sandbox
+        Get-PolytomicBulkSyncSchema $sync | Select-Object -First 1 | Set-PolytomicBulkSyncSchema -Restore -ErrorVariable failure -ErrorAction SilentlyContinue
+        "$failure" | Should -BeLike '*read without its fields*-Id*'
+    }
+}
+
+Describe 'Set-PolytomicBulkSyncSchedule' {
+    It 'refuses a schedule that somebody has changed since it was read, unless -Force' {
+        $null = New-Sandbox
+        $old = Get-PolytomicBulkSyncSchedule $sync | Select-Object -First 1
+        $old | Set-PolytomicBulkSyncSchedule -Minute 7
+        $old | Set-PolytomicBulkSyncSchedule -Minute 8 -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicConflict,*'
+        "$failure" | Should -BeLike '*schedule *changed since you read it by *'
+        ($old | Set-PolytomicBulkSyncSchedule -Minute 8 -Force -PassThru).Minute | Should -Be 8
+    }
+}
