@@ -99,9 +99,23 @@ public sealed class PolytomicClient : IDisposable
     /// <summary>A file from the storage host.</summary>
     internal Task DownloadAsync(Uri address, string name, Stream target, Action<long, long?>? progress, CancellationToken cancel) =>
         _transport.Storage.DownloadAsync(address, name, target, progress, _observer, cancel);
+
     internal Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancel) => _transport.SendAsync(request, type, static _ => null, _observer, cancel);
 
     internal Task SendAsync(ApiRequest request, CancellationToken cancel) => _transport.SendAsync(request, _observer, cancel);
+
+    /// <summary>Deletes something.</summary>
+    internal async Task DeleteAsync(ApiRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            await SendAsync(request, cancel).ConfigureAwait(false);
+        }
+        catch (PolytomicApiException failure) when (failure is { Failure: PolytomicFailure.NotFound, MayHaveBeenDone: true })
+        {
+            // An attempt whose answer was lost has already deleted it.
+        }
+    }
 
     /// <summary>A list whose answer is one page by nature.</summary>
     internal async Task<List<T>> GetListAsync<T>(ApiRequest request, JsonTypeInfo<PageEnvelope<T>> type, CancellationToken cancel) =>

@@ -156,17 +156,8 @@ public sealed class BulkSyncOperations
     /// <summary>Deletes a bulk sync with its schedules, schema settings and history (bulkSync_delete).</summary>
     /// <param name="id">The sync's id.</param>
     /// <param name="cancel">Ends the request.</param>
-    public async Task DeleteAsync(Guid id, CancellationToken cancel = default)
-    {
-        try
-        {
-            await _client.SendAsync(new ApiRequest(HttpMethod.Delete, $"delete bulk sync {id}", "api", "bulk", "syncs", id.ToString()), cancel).ConfigureAwait(false);
-        }
-        catch (PolytomicApiException failure) when (failure is { Failure: PolytomicFailure.NotFound, MayHaveBeenDone: true })
-        {
-            // An attempt whose answer was lost has already deleted it.
-        }
-    }
+    public Task DeleteAsync(Guid id, CancellationToken cancel = default) =>
+        _client.DeleteAsync(new ApiRequest(HttpMethod.Delete, $"delete bulk sync {id}", "api", "bulk", "syncs", id.ToString()), cancel);
 
     /// <summary>Starts an execution (bulkSync_start). Where one is already under way, the failure's message names it.</summary>
     /// <param name="id">The sync's id.</param>

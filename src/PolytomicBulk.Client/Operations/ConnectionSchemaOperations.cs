@@ -76,7 +76,7 @@ public sealed class ConnectionSchemaOperations
     /// <param name="schemaId">The schema's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task ResetPrimaryKeyAsync(Guid connectionId, string schemaId, CancellationToken cancel = default) =>
-        _client.SendAsync(Request(HttpMethod.Delete, $"reset the primary key of {Name(connectionId, schemaId)}", connectionId, schemaId, "primary_keys"), cancel);
+        _client.DeleteAsync(Request(HttpMethod.Delete, $"reset the primary key of {Name(connectionId, schemaId)}", connectionId, schemaId, "primary_keys"), cancel);
 
     /// <summary>Defines a field, whether or not there was one of that id (connectionSchemas_upsertField).</summary>
     /// <param name="connectionId">The connection's id.</param>
@@ -113,7 +113,7 @@ public sealed class ConnectionSchemaOperations
     /// <param name="fieldId">The field's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task DeleteFieldAsync(Guid connectionId, string schemaId, string fieldId, CancellationToken cancel = default) =>
-        _client.SendAsync(Request(HttpMethod.Delete, $"remove field {fieldId} of {Name(connectionId, schemaId)}", connectionId, schemaId, "fields", fieldId), cancel);
+        _client.DeleteAsync(Request(HttpMethod.Delete, $"remove field {fieldId} of {Name(connectionId, schemaId)}", connectionId, schemaId, "fields", fieldId), cancel);
 
     private static string Name(Guid connectionId, string schemaId) => $"schema {schemaId} of connection {connectionId}";
 

@@ -68,17 +68,7 @@ public sealed class ScheduleOperations
     /// <param name="syncId">The sync's id.</param>
     /// <param name="id">The schedule's id.</param>
     /// <param name="cancel">Ends the request.</param>
-    public async Task DeleteAsync(Guid syncId, Guid id, CancellationToken cancel = default)
-    {
-        try
-        {
-            await _client.SendAsync(Request(HttpMethod.Delete, "remove", syncId, id), cancel).ConfigureAwait(false);
-        }
-        catch (PolytomicApiException failure) when (failure is { Failure: PolytomicFailure.NotFound, MayHaveBeenDone: true })
-        {
-            // An attempt whose answer was lost has already removed it.
-        }
-    }
+    public Task DeleteAsync(Guid syncId, Guid id, CancellationToken cancel = default) => _client.DeleteAsync(Request(HttpMethod.Delete, "remove", syncId, id), cancel);
 
     /// <summary>The schedule that an edit would leave, which is the service's own where nothing differs.</summary>
     /// <param name="edit">The edit.</param>
