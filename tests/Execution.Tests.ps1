@@ -759,7 +759,7 @@ Describe 'The sandbox''s executions' {
         $end = $execution | Get-PolytomicBulkSyncExecution
         $end.Status, $end.Duration | Should -Be 'completed', ([timespan]'00:00:38')
         $end.RecordCount | Should -Be ($end.Schemas | Measure-Object RecordCount -Sum).Sum
-        $end.Schemas.ToString() | Should -Be '5 completed'
+        $end.Schemas.ToString() | Should -Be '6 completed'
         $status = $execution | Get-PolytomicBulkSyncStatus
         $status.CurrentExecution, $status.LastExecution.Id | Should -Be $null, $execution.Id
     }
@@ -801,11 +801,54 @@ Describe 'The sandbox''s executions' {
         if ($with.Schema) { $execution.Schemas.Schema | Should -Be $with.Schema }
     }
 
-    It 'has no schema that the sync has not' {
+    It 'refuses <schema>, which the sync does not have or does not sync' -ForEach @(@{ schema = 'nonsense' }, @{ schema = 'events' }) {
         $null = New-SandboxSession
-        Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync -Schema nonsense -ErrorVariable caught -ErrorAction SilentlyContinue
+        Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync -Schema $schema -ErrorVariable caught -ErrorAction SilentlyContinue
         $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidRequest,*'
-        "$caught" | Should -BeLike '*nonsense*'
+        "$caught" | Should -BeLike "*$schema*"
+    }
+
+    It 'syncs just the schemas that are enabled, under their names in the destination' {
+        $null = New-SandboxSession
+        foreach ($sync in Get-PolytomicBulkSync) {
+            $enabled = @($sync | Get-PolytomicBulkSyncSchema -Enabled)
+            ($sync | Get-PolytomicBulkSyncExecution -First 1).Schemas.Schema | Should -Be $enabled.Id
+            $null = Set-PolytomicBulkSyncSchema $sync.Id $enabled[0].Id -Enabled:$false
+            $null = Set-PolytomicBulkSyncSchema $sync.Id $enabled[1].Id -UserOutputName 'of_our_own'
+            $execution = $sync | Start-PolytomicBulkSync
+            $execution.Schemas.Schema | Should -Be $enabled[1..$enabled.Count].Id
+            $execution.Schemas.OutputName | Should -Be (@('of_our_own') + $enabled[2..$enabled.Count].OutputName)
+        }
+    }
+
+    It 'cancels one schema in its own time, and goes on with the others' {
+        $sandbox = New-SandboxSession
+        $execution = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync
+        $sandbox.Clock.Advance([timespan]::FromSeconds(5))
+        $execution | Stop-PolytomicBulkSyncSchema -Id charges, refunds -Force
+        $working = $execution | Get-PolytomicBulkSyncExecution
+        $working.Status | Should -Be 'running'
+        $working.Schemas.Where({ $_.Schema -in 'charges', 'refunds' }).Status | Should -Be 'running', 'created'
+        $sandbox.Clock.Advance([timespan]::FromSeconds(7))
+        $stopped = ($execution | Get-PolytomicBulkSyncExecution).Schemas.Where({ $_.Schema -in 'charges', 'refunds' })
+        $stopped.Status | Should -Be 'canceled', 'canceled'
+        $stopped.RecordCount | Should -Be $working.Schemas.Where({ $_.Schema -eq 'charges' }).RecordCount, 0
+        $stopped[0].CompletedAt | Should -BeGreaterThan $working.UpdatedAt
+        $end = $execution | Wait-PolytomicBulkSync
+        $end.Status, $end.Schemas.ToString() | Should -Be 'completed', '4 completed, 2 canceled'
+        # There is nothing left of it to cancel.
+        $execution | Stop-PolytomicBulkSyncSchema -Id customers -Force
+        ($execution | Get-PolytomicBulkSyncExecution).Schemas.ToString() | Should -Be '4 completed, 2 canceled'
+    }
+
+    It 'is canceled once all its schemas are' {
+        $sandbox = New-SandboxSession
+        $execution = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync
+        $sandbox.Clock.Advance([timespan]::FromSeconds(5))
+        $execution | Stop-PolytomicBulkSyncSchema -Id $execution.Schemas.Schema -Force
+        $end = $execution | Wait-PolytomicBulkSync
+        $end.Status, $end.Schemas.ToString() | Should -Be 'canceled', '6 canceled'
+        $end.Duration | Should -BeLessThan ([timespan]'00:00:12')
     }
 
     It 'cancels what runs when the sync is paused, and forgets it when it is deleted' {

@@ -35,6 +35,14 @@ BeforeAll {
         , $typed
     }
 
+    # Connects to a sandbox whose clock stands still until something waits, and starts a sync in it: sets $execution.
+    function Start-SandboxExecution {
+        $clock = [TestSupport.TestClock]::new()
+        Connect-Polytomic -Sandbox -Transport @{ Clock = $clock }
+        $script:execution = Start-PolytomicBulkSync $syncId
+        [pscustomobject]@{ Clock = $clock }
+    }
+
     function ConvertTo-Bytes([string] $Text) { , [Text.Encoding]::UTF8.GetBytes($Text) }
 }
 
@@ -173,18 +181,67 @@ Describe 'Get-PolytomicBulkSyncLog' {
         Get-Log $scripted | Out-String | Should -BeLike "*Timestamp*Level*Message*$time info*entry a*"
     }
 
-    It 'reads believable logs in the sandbox, the same each time' {
-        Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
-        $entries = Get-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId
-        $entries.Count | Should -BeGreaterThan 50
-        ($entries.Id | Select-Object -Unique).Count | Should -Be $entries.Count
-        $entries[0].Message | Should -Be "Execution of 'Salesforce to Snowflake' started"
-        ($entries | Sort-Object Timestamp).Id | Should -Be $entries.Id
-        (Get-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId).Message | Should -Be $entries.Message
-        (Get-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Schema Contact).Message | Should -Be ($entries | Where-Object { $_.Payload.schema -eq 'Contact' }).Message
-        Get-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Schema None -ErrorAction SilentlyContinue -ErrorVariable caught
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound*'
-        Disconnect-Polytomic
+    Context 'in the sandbox' {
+        BeforeEach { $sandbox = Start-SandboxExecution }
+        AfterEach { Disconnect-Polytomic }
+
+        It 'reads what an execution has written so far, and never another word for it' {
+            $execution | Get-PolytomicBulkSyncLog | Should -BeNullOrEmpty
+            $earlier = @()
+            foreach ($pass in 1..8) {
+                $sandbox.Clock.Advance([timespan]::FromSeconds(6))
+                $entries = @($execution | Get-PolytomicBulkSyncLog)
+                $entries.Count | Should -BeGreaterThan $(if ($pass -lt 8) { $earlier.Count } else { 50 })
+                ($entries | Select-Object -First $earlier.Count | ConvertTo-Json -Depth 5) | Should -Be ($earlier | ConvertTo-Json -Depth 5)
+                @($entries | Where-Object { $_.Timestamp -lt $execution.CreatedAt -or $_.Timestamp -gt $sandbox.Clock.GetUtcNow().LocalDateTime }) | Should -BeNullOrEmpty
+                $earlier = $entries
+            }
+            $end = $execution | Get-PolytomicBulkSyncExecution
+            $entries.Timestamp[0], $entries.Timestamp[-1] | Should -Be $end.StartedAt, $end.CompletedAt
+            $entries.Message[0], $entries.Message[-1] | Should -Be "Execution of 'Salesforce to Snowflake' started", 'Execution completed'
+            ($entries | Sort-Object Timestamp -Stable).Id | Should -Be $entries.Id
+            ($entries.Id | Select-Object -Unique).Count | Should -Be $entries.Count
+        }
+
+        It 'has the log of each schema that ran, with the records that were synced' {
+            $end = $execution | Wait-PolytomicBulkSync
+            $entries = $execution | Get-PolytomicBulkSyncLog
+            foreach ($table in $end.Schemas) {
+                $own = $execution | Get-PolytomicBulkSyncLog -Schema $table.Schema
+                $own.Message | Should -Be ($entries | Where-Object { $_.Payload.schema -eq $table.Schema }).Message
+                $own[-1].Payload.records | Should -Be $table.RecordCount
+                $own[0].Timestamp, $own[-1].Timestamp | Should -Be $table.StartedAt, $table.CompletedAt
+            }
+            $execution | Get-PolytomicBulkSyncLog -Schema Event -ErrorAction SilentlyContinue -ErrorVariable caught
+            $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound*'
+        }
+
+        It 'follows an execution through its states to its end' {
+            $followed = @($execution | Get-PolytomicBulkSyncLog -Follow)
+            ($execution | Get-PolytomicBulkSyncExecution).Status | Should -Be 'completed'
+            $sandbox.Clock.Delays.Count | Should -BeGreaterThan 5
+            $followed.Id | Should -Be ($execution | Get-PolytomicBulkSyncLog).Id
+        }
+
+        It 'follows one that is cancelled meanwhile' {
+            $sandbox.Clock.Advance([timespan]::FromSeconds(12))
+            $followed = $execution | Get-PolytomicBulkSyncLog -Follow | ForEach-Object {
+                if ($_.Message -eq 'Contact: reading from the source') { $execution | Stop-PolytomicBulkSync -Force }
+                $_
+            }
+            $followed.Message[-1] | Should -Be 'Execution canceled'
+            $followed.Message | Should -Contain 'Contact: canceled'
+            $followed.Message | Should -Contain 'User: canceled before it began'
+            $followed.Id | Should -Be ($execution | Get-PolytomicBulkSyncLog).Id
+        }
+
+        It 'says why an execution failed' {
+            $failed = Get-PolytomicBulkSync | Get-PolytomicBulkSyncExecution -First 60 | Where-Object Status -EQ failed | Select-Object -First 1
+            $log = $failed | Get-PolytomicBulkSyncLog
+            $log[-1].Level, $log[-1].Message | Should -Be 'error', "Execution failed: $($failed.StatusMessage)"
+            $log.Message | Should -Contain $failed.StatusMessage
+            $log[-1].Timestamp | Should -Be $failed.CompletedAt
+        }
     }
 }
 
@@ -537,23 +594,48 @@ Describe 'Save-PolytomicBulkSyncLog' {
     }
 
     Context 'in the sandbox' {
-        BeforeAll { Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() } }
-        AfterAll { Disconnect-Polytomic }
+        BeforeEach { $sandbox = Start-SandboxExecution }
+        AfterEach { Disconnect-Polytomic }
 
-        It 'saves files that hold what the console log says' {
-            $files = Save-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Path $folder
-            $files.Name | Should -Contain 'Contact.ndjson'
-            $console = Get-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Schema Contact
-            (Get-Content "$folder/Contact.ndjson" | ConvertFrom-Json).message | Should -Be $console.Message
+        It 'saves files that hold what the console log says, as far as the execution has come' {
+            $execution | Save-PolytomicBulkSyncLog -Path $folder -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            "$warned" | Should -BeLike '*has no log files*'
+            $sandbox.Clock.Advance([timespan]::FromSeconds(20))
+            $files = $execution | Save-PolytomicBulkSyncLog -Path $folder
+            $files.Name | Should -Contain 'Account.ndjson'
+            $files.Name | Should -Not -Contain 'User.ndjson'
+            (Get-Content "$folder/Account.ndjson" | ConvertFrom-Json).message | Should -Be ($execution | Get-PolytomicBulkSyncLog -Schema Account).Message
+            $end = $execution | Wait-PolytomicBulkSync
+            $files = $execution | Save-PolytomicBulkSyncLog -Path $folder -Force
+            $files.BaseName | Should -Be $end.Schemas.Schema
+            foreach ($file in $files) { (Get-Content $file | ConvertFrom-Json).message | Should -Be ($execution | Get-PolytomicBulkSyncLog -Schema $file.BaseName).Message }
         }
 
         It 'saves an archive of them' {
-            $file = Save-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Path $folder -Archive
+            $end = $execution | Wait-PolytomicBulkSync
+            $sandbox.Clock.Delays.Clear()
+            $file = $execution | Save-PolytomicBulkSyncLog -Path $folder -Archive
             $file.Name | Should -BeLike 'logs-*.zip'
+            $sandbox.Clock.Delays.Count | Should -BeGreaterThan 0
             $zip = [IO.Compression.ZipFile]::OpenRead($file.FullName)
-            try { $zip.Entries.FullName | Should -Contain 'Contact.ndjson' }
+            try {
+                $zip.Entries.FullName | Should -Be ($end.Schemas.Schema | ForEach-Object { "$_.ndjson" })
+                $reader = [IO.StreamReader]::new($zip.GetEntry('Contact.ndjson').Open())
+                ($reader.ReadToEnd().Trim() -split "`n" | ConvertFrom-Json).message | Should -Be ($execution | Get-PolytomicBulkSyncLog -Schema Contact).Message
+            }
             finally { $zip.Dispose() }
-            Save-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Path $folder -Archive -Force | Should -Not -BeNullOrEmpty
+            $sandbox.Clock.Delays.Clear()
+            $execution | Save-PolytomicBulkSyncLog -Path $folder -Archive -Force | Should -Not -BeNullOrEmpty
+            $sandbox.Clock.Delays | Should -BeNullOrEmpty
+        }
+
+        It 'makes file names of schema names that no file may have' {
+            $files = Get-PolytomicBulkSync -Name 'Orders*BigQuery' | ForEach-Object {
+                Set-PolytomicBulkSyncSchema $_.Id 'legacy.Orders 2019/2020 (#1, 5%)' -Enabled
+                $_ | Start-PolytomicBulkSync -Schema 'legacy.Orders 2019/2020 (#1, 5%)', 'public.price list' -Wait | Save-PolytomicBulkSyncLog -Path $folder
+            }
+            $files.Name | Should -Be 'public.price list.ndjson', 'legacy.Orders 2019_2020 (#1, 5%).ndjson'
+            $files.Length | Should -Not -Contain 0
         }
     }
 }
@@ -562,6 +644,7 @@ Describe 'Logs over a real socket' {
     BeforeAll {
         $sandboxHost = Start-SandboxHost
         Connect-Polytomic -ApiKey (ConvertTo-SecureString 'sandbox-api-key' -AsPlainText -Force) -BaseUri $sandboxHost.BaseUri
+        $executionId = (Get-PolytomicBulkSyncExecution $syncId -Completed -First 1).Id
     }
     AfterAll {
         Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic

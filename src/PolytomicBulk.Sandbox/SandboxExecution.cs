@@ -9,8 +9,7 @@ internal sealed class SandboxExecution
     /// <summary>From being asked for to beginning.</summary>
     private static readonly TimeSpan Queue = TimeSpan.FromSeconds(2);
 
-    /// <summary>From being asked to stop to having stopped.</summary>
-    private static readonly TimeSpan CancelTakes = TimeSpan.FromSeconds(6);
+    private readonly Dictionary<string, DateTimeOffset> _cancelledTables = [];
 
     public required Guid Id { get; init; }
 
@@ -36,9 +35,21 @@ internal sealed class SandboxExecution
 
     public DateTimeOffset? CancelledAt { get; private set; }
 
-    private DateTimeOffset StartsAt => CreatedAt + Queue;
+    public DateTimeOffset StartsAt => CreatedAt + Queue;
 
-    private DateTimeOffset EndsAt => CancelledAt + CancelTakes ?? CreatedAt + Length;
+    /// <summary>Whether it is not cancelled while it still waits to begin.</summary>
+    public bool Begins => !(CancelledAt < StartsAt);
+
+    public DateTimeOffset EndsAt => (CancelledAt + SandboxTablePlan.CancelTakes) ?? (_cancelledTables.Count == 0 ? CreatedAt + Length : Plans.Max(plan => plan.End));
+
+    /// <summary>The tables one after the other, each beginning before the last has ended.</summary>
+    public IEnumerable<SandboxTablePlan> Plans => Tables.Select((table, index) =>
+    {
+        var work = (Length - Queue).Ticks;
+        var from = StartsAt + TimeSpan.FromTicks(work * 3 * index / (4 * Tables.Count));
+        var to = from + TimeSpan.FromTicks((work * 3 / (4 * Tables.Count)) + (work / 4));
+        return new SandboxTablePlan(table, from, to, _cancelledTables.TryGetValue(table.Name, out var at) ? at : CancelledAt);
+    });
 
     public bool IsOver(DateTimeOffset now) => now >= EndsAt;
 
@@ -48,9 +59,17 @@ internal sealed class SandboxExecution
         if (!IsOver(now)) CancelledAt ??= now;
     }
 
+    /// <summary>Asks for an end of one table; the others go on. False where there is nothing of it to end.</summary>
+    public bool Cancel(string table, DateTimeOffset now)
+    {
+        if (!Plans.Any(plan => plan.Table.Name == table && now < plan.End)) return false;
+        if (CancelledAt is null && !_cancelledTables.ContainsKey(table)) _cancelledTables[table] = now;
+        return true;
+    }
+
     public string Status(DateTimeOffset now) => (IsOver(now), CancelledAt, now >= StartsAt) switch
     {
-        (true, null, _) => Outcome,
+        (true, null, _) => _cancelledTables.Count > 0 && Plans.All(plan => plan.IsCancelled) ? "canceled" : Outcome,
         (true, _, _) => "canceled",
         (false, not null, _) => "canceling",
         (false, null, true) => "running",
@@ -58,11 +77,11 @@ internal sealed class SandboxExecution
     };
 
     /// <summary>The time of the last change, by which the service orders executions that are over.</summary>
-    public DateTimeOffset UpdatedAt(DateTimeOffset now) => Earlier(now, EndsAt);
+    public DateTimeOffset UpdatedAt(DateTimeOffset now) => now < EndsAt ? now : EndsAt;
 
     public JsonObject ToJson(DateTimeOffset now)
     {
-        var tables = Tables.Select((_, index) => TableToJson(index, now)).ToArray();
+        var tables = Plans.Select(plan => plan.ToJson(CreatedAt, now)).ToArray();
         var json = new JsonObject
         {
             ["id"] = Id.ToString(),
@@ -80,7 +99,7 @@ internal sealed class SandboxExecution
             ["is_test"] = IsTest,
             ["schemas"] = new JsonArray([.. tables]),
         };
-        if (HasBegun(StartsAt, now)) json["started_at"] = Text(StartsAt);
+        if (now >= StartsAt && Begins) json["started_at"] = Text(StartsAt);
         if (IsOver(now)) json["completed_at"] = Text(EndsAt);
         if (IsOver(now) && CancelledAt is null && Message is not null) json["status_message"] = Message;
         return json;
@@ -88,47 +107,5 @@ internal sealed class SandboxExecution
         long Sum(string property) => tables.Sum(table => (long)table[property]!);
     }
 
-    /// <summary>The tables one after the other, each beginning before the last has ended.</summary>
-    private JsonObject TableToJson(int index, DateTimeOffset now)
-    {
-        var table = Tables[index];
-        var work = (Length - Queue).Ticks;
-        var from = StartsAt + TimeSpan.FromTicks(work * 3 * index / (4 * Tables.Count));
-        var to = from + TimeSpan.FromTicks((work * 3 / (4 * Tables.Count)) + (work / 4));
-        var isCancelled = CancelledAt < to;
-        var end = isCancelled ? EndsAt : to;
-        var isOver = now >= end;
-
-        // What is being cancelled does no more work.
-        var worked = Earlier(now, isCancelled ? CancelledAt!.Value : to) - from;
-        var done = Math.Max(0, Math.Min(1, worked.Ticks / (double)(to - from).Ticks));
-
-        var json = new JsonObject
-        {
-            ["schema"] = table.Name,
-            ["output_name"] = table.Name.Split('.').Last().ToLowerInvariant(),
-            ["status"] = (isOver, isCancelled, HasBegun(from, now)) switch
-            {
-                (true, true, _) => "canceled",
-                (true, false, _) => table.Outcome,
-                (false, _, true) => "running",
-                (false, _, false) => "created",
-            },
-            ["created_at"] = Text(CreatedAt),
-            ["updated_at"] = Text(Earlier(now, end)),
-            ["record_count"] = (long)(table.Records * done),
-            ["warning_count"] = (long)(table.Warnings * done),
-            ["error_count"] = isOver && !isCancelled ? table.Errors : 0,
-        };
-        if (HasBegun(from, now)) json["started_at"] = Text(from);
-        if (isOver) json["completed_at"] = Text(end);
-        if (isOver && !isCancelled && table.Message is not null) json["status_message"] = table.Message;
-        return json;
-    }
-
-    private bool HasBegun(DateTimeOffset planned, DateTimeOffset now) => now >= planned && !(CancelledAt < planned);
-
     public static string Text(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

@@ -15,8 +15,9 @@ internal static class SandboxHistory
 
     /// <summary>The executions of a sync, newest first.</summary>
     /// <param name="sync">The sync.</param>
+    /// <param name="schemas">Its schemas at that time that were enabled.</param>
     /// <param name="start">When the sandbox began.</param>
-    public static IEnumerable<SandboxExecution> Of(JsonObject sync, DateTimeOffset start)
+    public static IEnumerable<SandboxExecution> Of(JsonObject sync, IReadOnlyList<JsonObject> schemas, DateTimeOffset start)
     {
         var schedule = new SandboxSchedule(sync);
         var paused = !(bool)sync["active"]! && !schedule.IsManual;
@@ -27,13 +28,13 @@ internal static class SandboxHistory
         for (var number = 0; number < count; number++, fired -= schedule.Interval)
         {
             if (fired < Time(sync, "created_at")) yield break;
-            var execution = Execution(sync, schedule, fired, number, paused, dice);
+            var execution = Execution(schemas, schedule, fired, number, paused, dice);
             // What would still be under way at the beginning has not yet fired.
             if (execution.IsOver(until)) yield return execution;
         }
     }
 
-    private static SandboxExecution Execution(JsonObject sync, SandboxSchedule schedule, DateTimeOffset fired, int number, bool paused, Dice dice)
+    private static SandboxExecution Execution(IReadOnlyList<JsonObject> schemas, SandboxSchedule schedule, DateTimeOffset fired, int number, bool paused, Dice dice)
     {
         var minutes = schedule.Frequency switch { "continuous" => 1, "hourly" => 4, _ => 12 };
         var length = TimeSpan.FromSeconds((minutes * 60) + dice.Roll(minutes * 60));
@@ -42,17 +43,18 @@ internal static class SandboxHistory
 
         // A sync is paused for a reason.
         var outcome = paused && number == 0 ? "failed" : dice.Roll(40) switch { 0 or 1 => "failed", 2 => "errors", 3 => "interrupted", 4 => "canceled", _ => "completed" };
-        var unlucky = dice.Roll(SandboxTables.SchemaNames(sync).Count);
-        var tables = SandboxTables.SchemaNames(sync).Select((name, index) =>
+        var unlucky = dice.Roll(Math.Max(1, schemas.Count));
+        var tables = schemas.Select((schema, index) =>
         {
+            var (name, output) = ((string)schema["id"]!, (string)schema["output_name"]!);
             var records = dice.Roll(schedule.Frequency is "continuous" or "hourly" ? 400 : 20_000);
             var warnings = dice.Roll(25) == 0 ? 1 + dice.Roll(5) : 0;
             return (outcome, index == unlucky) switch
             {
-                ("failed", true) => new SandboxTableRun(name, records / 3, warnings, 1, "failed", reason),
-                ("errors", true) => new SandboxTableRun(name, records, warnings, 1 + dice.Roll(8), "completed", "Some records were refused by the destination"),
-                ("interrupted", true) => new SandboxTableRun(name, records / 2, warnings, 0, "interrupted", "The worker was restarted"),
-                _ => new SandboxTableRun(name, records, warnings),
+                ("failed", true) => new SandboxTableRun(name, output, records / 3, warnings, 1, "failed", reason),
+                ("errors", true) => new SandboxTableRun(name, output, records, warnings, 1 + dice.Roll(8), "completed", "Some records were refused by the destination"),
+                ("interrupted", true) => new SandboxTableRun(name, output, records / 2, warnings, 0, "interrupted", "The worker was restarted"),
+                _ => new SandboxTableRun(name, output, records, warnings),
             };
         }).ToArray();
 

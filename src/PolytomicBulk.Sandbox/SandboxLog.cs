@@ -5,33 +5,38 @@ using System.Text.Json.Nodes;
 
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>The logs of an execution: always the same for the same one, and such as a run of its sync would write.</summary>
+/// <summary>The logs of an execution as far as it has come: what was written once stays as it is.</summary>
 internal sealed class SandboxLog
 {
-    private readonly JsonObject _sync;
-    private readonly DateTimeOffset _begin;
+    private readonly SandboxExecution _execution;
     private readonly Random _random;
-    private readonly List<(string? Schema, JsonObject Entry)> _entries = [];
+    private readonly List<Line> _planned = [];
+    private readonly List<(string? Schema, JsonObject Entry)> _entries;
 
-    public SandboxLog(JsonObject sync, Guid executionId, DateTimeOffset start)
+    /// <summary>Reads a log.</summary>
+    /// <param name="sync">The sync.</param>
+    /// <param name="execution">The execution.</param>
+    /// <param name="now">The time, after which nothing is written yet.</param>
+    public SandboxLog(JsonObject sync, SandboxExecution execution, DateTimeOffset now)
     {
-        (_sync, ExecutionId) = (sync, executionId);
-        _random = new Random(BitConverter.ToInt32(executionId.ToByteArray(), 0));
-        _begin = start.AddMinutes(-_random.Next(60, 24 * 60));
-        Write();
+        (_execution, SyncId) = (execution, (string)sync["id"]!);
+        _random = new Random(BitConverter.ToInt32(ExecutionId.ToByteArray(), 0));
+        Plan((string?)sync["name"]);
+        _entries = [.. _planned.Where(line => line.At <= now).OrderBy(line => line.At).Select((line, number) => (line.Schema, line.ToJson(ExecutionId, number)))];
     }
 
-    public Guid ExecutionId { get; }
+    public Guid ExecutionId => _execution.Id;
 
-    public string SyncId => (string)_sync["id"]!;
+    public string SyncId { get; }
 
     public IReadOnlyList<JsonObject> Entries => _entries.ConvertAll(line => line.Entry.DeepClone().AsObject());
 
-    public IEnumerable<string> FileNames => Schemas.Select(schema => $"{schema}.ndjson");
+    /// <summary>A file for each schema that there is something to say of.</summary>
+    public IEnumerable<string> FileNames => Schemas.Where(schema => _entries.Exists(line => line.Schema == schema)).Select(schema => $"{schema}.ndjson");
 
     public string ArchiveName => $"logs-{ExecutionId:N}.zip";
 
-    private IReadOnlyList<string> Schemas => SandboxTables.SchemaNames(_sync);
+    private IEnumerable<string> Schemas => _execution.Tables.Select(table => table.Name);
 
     public IReadOnlyList<JsonObject> EntriesOf(string schema) => Schemas.Contains(schema)
         ? _entries.FindAll(line => line.Schema == schema).ConvertAll(line => line.Entry.DeepClone().AsObject())
@@ -52,7 +57,7 @@ internal sealed class SandboxLog
             foreach (var name in FileNames)
             {
                 var item = zip.CreateEntry(name);
-                item.LastWriteTime = _begin;
+                item.LastWriteTime = _execution.CreatedAt;
                 using var content = item.Open();
                 var file = File(name)!;
                 content.Write(file, 0, file.Length);
@@ -62,36 +67,60 @@ internal sealed class SandboxLog
         return bytes.ToArray();
     }
 
-    private void Write()
+    private void Plan(string? name)
     {
-        Say(null, "info", $"Execution of '{_sync["name"]}' started", []);
-        foreach (var schema in Schemas)
-        {
-            Say(schema, "info", $"{schema}: reading from the source", []);
-            var (records, pages) = (0, _random.Next(6, 10));
-            for (var page = 1; page <= pages; page++)
-            {
-                records += _random.Next(200, 1000);
-                Say(schema, "info", $"{schema}: read page {page} of {pages}", new() { ["page"] = page, ["records"] = records });
-            }
-
-            if (_random.Next(4) == 0) Say(schema, "warn", $"{schema}: a value was too long and was cut", new() { ["field"] = "Description", ["length"] = 70000 });
-            Say(schema, "info", $"{schema}: wrote {records.ToString(CultureInfo.InvariantCulture)} records to the destination", new() { ["records"] = records });
-        }
-
-        Say(null, "info", "Execution completed", []);
+        if (_execution.Begins) Say(_execution.StartsAt, null, "info", $"Execution of '{name}' started", []);
+        foreach (var table in _execution.Plans) Plan(table);
+        var outcome = _execution.Status(_execution.EndsAt);
+        Say(_execution.EndsAt, null, Level(outcome), _execution.Message is { } why && outcome == _execution.Outcome ? $"Execution {outcome}: {why}" : $"Execution {outcome}", []);
     }
 
-    private void Say(string? schema, string level, string message, JsonObject payload)
+    private void Plan(SandboxTablePlan plan)
     {
-        if (schema is not null) payload["schema"] = schema;
-        _entries.Add((schema, new JsonObject
+        // All that chance decides is drawn whether it comes to be or not, so that a cancellation changes nothing before it.
+        var (table, pages) = (plan.Table, _random.Next(6, 10));
+        var page = (plan.To - plan.From).Ticks / (pages + 1);
+        if (!plan.HasBegun(plan.From))
         {
-            ["id"] = $"{ExecutionId.ToString("N")[..12]}-{_entries.Count:00000}",
-            ["timestamp"] = _begin.AddMilliseconds(_entries.Count * 730).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-            ["level"] = level,
-            ["message"] = message,
-            ["payload"] = payload,
-        }));
+            Say(plan.End, table.Name, "warn", $"{table.Name}: canceled before it began", []);
+            return;
+        }
+
+        Say(plan.From, table.Name, "info", $"{table.Name}: reading from the source", []);
+        for (var number = 1; number <= pages; number++)
+        {
+            var at = plan.From.AddTicks(page * number);
+            if (at > plan.WorksUntil) break;
+            Say(at, table.Name, "info", $"{table.Name}: read page {number} of {pages}", new() { ["page"] = number, ["records"] = plan.Records(at) });
+            if (number == 2 && table.Warnings > 0) Say(at, table.Name, "warn", $"{table.Name}: a value was too long and was cut", new() { ["field"] = "Description", ["count"] = table.Warnings });
+        }
+
+        var records = plan.Records(plan.End);
+        Say(plan.End, table.Name, plan.Outcome == "completed" && table.Errors > 0 ? "error" : Level(plan.Outcome), plan switch
+        {
+            { IsCancelled: true } => $"{table.Name}: canceled",
+            { Table.Message: { } why } => $"{table.Name}: {why}",
+            _ => $"{table.Name}: wrote {records.ToString(CultureInfo.InvariantCulture)} records to the destination",
+        }, new() { ["records"] = records });
+    }
+
+    private static string Level(string outcome) => outcome switch { "failed" or "errors" => "error", "canceled" or "interrupted" => "warn", _ => "info" };
+
+    private void Say(DateTimeOffset at, string? schema, string level, string message, JsonObject payload) => _planned.Add(new(at, schema, level, message, payload));
+
+    private sealed record Line(DateTimeOffset At, string? Schema, string Level, string Message, JsonObject Payload)
+    {
+        public JsonObject ToJson(Guid executionId, int number)
+        {
+            if (Schema is not null) Payload["schema"] = Schema;
+            return new()
+            {
+                ["id"] = $"{executionId.ToString("N")[..12]}-{number:00000}",
+                ["timestamp"] = SandboxExecution.Text(At),
+                ["level"] = Level,
+                ["message"] = Message,
+                ["payload"] = Payload,
+            };
+        }
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class SandboxService
     private List<SandboxExecution> ExecutionsOf(JsonObject sync)
     {
         var id = (string)sync["id"]!;
-        if (!_executions.TryGetValue(id, out var executions)) _executions[id] = executions = [.. SandboxHistory.Of(sync, _start)];
+        if (!_executions.TryGetValue(id, out var executions)) _executions[id] = executions = [.. SandboxHistory.Of(sync, [.. OfferedSchemas(sync).Where(IsEnabled)], _start)];
         return executions;
     }
 
@@ -53,9 +53,9 @@ public sealed partial class SandboxService
         if (fetchMode is not (null or "none" or "incremental" or "full")) throw new SandboxError(400, "bad_request", $"'{fetchMode}' is not a fetch mode");
         if (test && resyncMode is not null) throw new SandboxError(400, "bad_request", "test and resync_mode exclude each other");
 
-        var names = SandboxTables.SchemaNames(sync);
+        var enabled = SchemasOf(sync).FindAll(IsEnabled).ToDictionary(schema => (string)schema["id"]!);
         var wanted = body["schemas"]?.AsArray().Select(schema => (string)schema!).ToArray() ?? [];
-        if (Array.Find(wanted, schema => !names.Contains(schema)) is { } unknown) throw new SandboxError(400, "bad_request", $"the sync has no schema '{unknown}'");
+        if (Array.Find(wanted, schema => !enabled.ContainsKey(schema)) is { } unknown) throw new SandboxError(400, "bad_request", $"the sync has no schema '{unknown}' that is enabled");
         if (RunningExecution(sync) is not null) throw new SandboxError(409, "conflict", "the sync is already running");
 
         var execution = new SandboxExecution
@@ -63,7 +63,8 @@ public sealed partial class SandboxService
             Id = Guid.NewGuid(),
             CreatedAt = _clock.GetUtcNow(),
             Length = ExecutionTakes,
-            Tables = [.. names.Where(name => wanted.Length == 0 || wanted.Contains(name)).Select((name, index) => new SandboxTableRun(name, test ? 10 : 400 + (311 * index)))],
+            Tables = [.. enabled.Where(schema => wanted.Length == 0 || wanted.Contains(schema.Key))
+                .Select((schema, index) => new SandboxTableRun(schema.Key, (string)schema.Value["output_name"]!, test ? 10 : 400 + (311 * index)))],
             Type = "manual",
             ResyncMode = resyncMode,
             FetchMode = fetchMode,

@@ -21,9 +21,10 @@ public sealed partial class SandboxService
         new("GET", "api/jobs/exportlogs/{id}", (request, path) => GetExport(request, path["id"])),
     ];
 
-    private SandboxLog FindLog(IReadOnlyDictionary<string, string> path) => Guid.TryParse(path["execution_id"], out var execution)
-        ? new SandboxLog(FindSync(path["sync_id"]), execution, _start)
-        : throw new SandboxError(404, "not_found", "execution not found");
+    private SandboxLog FindLog(IReadOnlyDictionary<string, string> path) => FindLog(path["sync_id"], path["execution_id"]);
+
+    /// <summary>The log as it is at this time.</summary>
+    private SandboxLog FindLog(string syncId, string executionId) => new(FindSync(syncId), FindExecution(syncId, executionId), _clock.GetUtcNow());
 
     private static (int Status, JsonObject Body) LogPage(SandboxRequest request, IReadOnlyList<JsonObject> entries)
     {

@@ -28,9 +28,14 @@ public sealed partial class SandboxService
     {
         var id = (string)sync["id"]!;
         if (_schemas.TryGetValue(id, out var schemas)) return schemas;
-        var offered = _sourceSchemas[(string)sync["source_connection_id"]!] as JsonArray ?? [];
-        return _schemas[id] = [.. offered.Select(schema => schema!.DeepClone().AsObject())];
+        return _schemas[id] = [.. OfferedSchemas(sync).Select(schema => schema.DeepClone().AsObject())];
     }
+
+    /// <summary>The schemas that a sync's source has, as the sync had them when the sandbox began.</summary>
+    private IEnumerable<JsonObject> OfferedSchemas(JsonObject sync) =>
+        (_sourceSchemas[(string)sync["source_connection_id"]!] as JsonArray ?? []).Select(schema => schema!.AsObject());
+
+    private static bool IsEnabled(JsonObject schema) => IsTrue(schema["enabled"]);
 
     /// <summary>Gives a sync that is being made what was chosen of its source's schemas, or all of them where nothing was.</summary>
     private void ChooseSchemas(JsonObject sync, JsonArray? chosen)
@@ -142,7 +147,8 @@ public sealed partial class SandboxService
     private (int Status, JsonObject Body) CancelSchema(string syncId, string schemaId)
     {
         FindSchema(syncId, schemaId);
-        return SandboxAnswer.Data(new JsonObject { ["message"] = "cancellation requested" });
+        var isRunning = RunningExecution(FindSync(syncId))?.Cancel(schemaId, _clock.GetUtcNow()) == true;
+        return SandboxAnswer.Data(new JsonObject { ["message"] = isRunning ? "the schema is being canceled" : "nothing is running" });
     }
 
     /// <summary>Refuses what does not fit before anything is changed.</summary>

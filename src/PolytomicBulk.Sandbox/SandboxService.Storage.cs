@@ -31,9 +31,22 @@ public sealed partial class SandboxService
 
         lock (_gate)
         {
-            return request.Segments is [_, var sync, var execution, var name] && _state.Syncs.Find(item => (string)item["id"]! == sync) is { } found && new SandboxLog(found, Guid.Parse(execution), _start).File(name) is { } file
+            return request.Segments is [_, var sync, var execution, var name] && FindFile(sync, execution, name) is { } file
                 ? StoragePart(request, file)
                 : StorageError(404, "NoSuchKey");
+        }
+    }
+
+    private byte[]? FindFile(string syncId, string executionId, string name)
+    {
+        try
+        {
+            return FindLog(syncId, executionId).File(name);
+        }
+        catch (SandboxError)
+        {
+            // The sync was deleted, and its logs with it.
+            return null;
         }
     }
 

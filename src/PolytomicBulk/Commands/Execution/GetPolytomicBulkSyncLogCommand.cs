@@ -9,27 +9,24 @@ namespace PolytomicBulk.Commands;
 /// <para>The complete logs, with the records they are about, are files: Save-PolytomicBulkSyncLog saves them.</para>
 /// </remarks>
 /// <example>
-/// <para>Read the whole log of an execution.</para>
+/// <para>Read the whole log of the last execution.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// $sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
-/// Get-PolytomicBulkSyncLog -SyncId $sync.Id -ExecutionId 5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10
+/// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Get-PolytomicBulkSyncExecution -First 1 | Get-PolytomicBulkSyncLog
 /// </code>
 /// </example>
 /// <example>
 /// <para>See only what went wrong with one schema.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// $sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
-/// Get-PolytomicBulkSyncLog -SyncId $sync.Id -ExecutionId 5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10 -Schema Contact | Where-Object Level -ne info
+/// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Get-PolytomicBulkSyncExecution -First 1 | Get-PolytomicBulkSyncLog -Schema Contact | Where-Object Level -ne info
 /// </code>
 /// </example>
 /// <example>
 /// <para>See how an execution ended.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// $sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
-/// Get-PolytomicBulkSyncLog -SyncId $sync.Id -ExecutionId 5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10 -Tail 5
+/// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Get-PolytomicBulkSyncExecution -First 1 | Get-PolytomicBulkSyncLog -Tail 5
 /// </code>
 /// </example>
 /// <seealso cref="SavePolytomicBulkSyncLogCommand"/>

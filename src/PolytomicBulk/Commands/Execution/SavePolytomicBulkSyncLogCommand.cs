@@ -13,26 +13,23 @@ namespace PolytomicBulk.Commands;
 /// <para>Save the log files of an execution to the folder logs.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// $sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
-/// Save-PolytomicBulkSyncLog -SyncId $sync.Id -ExecutionId 5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10 -Path logs
+/// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Get-PolytomicBulkSyncExecution -First 1 | Save-PolytomicBulkSyncLog -Path logs
 /// </code>
 /// </example>
 /// <example>
 /// <para>Save them as one archive, over an older one.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// $sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
-/// Save-PolytomicBulkSyncLog -SyncId $sync.Id -ExecutionId 5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10 -Path logs -Archive -Force
+/// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Get-PolytomicBulkSyncExecution -First 1 | Save-PolytomicBulkSyncLog -Path logs -Archive -Force
 /// </code>
 /// </example>
 /// <example>
 /// <para>Save the logs of several executions, each to a folder of its own.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// $sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
-/// '5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10', 'b1a7c9be-61c6-4b9e-8f0e-6a4f7a1f3c22' |
-///     ForEach-Object { [pscustomobject]@{ ExecutionId = $_ } } |
-///     Save-PolytomicBulkSyncLog -SyncId $sync.Id -Path { "logs/$($_.ExecutionId)" }
+/// Get-PolytomicBulkSync 'Salesforce to Snowflake' |
+///     Get-PolytomicBulkSyncExecution -Completed -First 3 |
+///     Save-PolytomicBulkSyncLog -Path { "logs/$($_.ExecutionId)" }
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncLogCommand"/>
