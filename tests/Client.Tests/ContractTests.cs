@@ -109,7 +109,7 @@ public sealed class ContractTests
         }
     }
 
-    internal static JsonNode Fill(JsonObject schema) => ((string?)schema["type"], (string?)schema["format"]) switch
+    private static JsonNode Fill(JsonObject schema) => ((string?)schema["type"], (string?)schema["format"]) switch
     {
         ("string", "uuid") => "248df4b7-aa70-47b8-a036-33ac447e668d",
         ("string", "date-time") => "2024-01-15T09:30:00.1234567Z",
@@ -121,5 +121,5 @@ public sealed class ContractTests
         _ => JsonNode.Parse("""{"a":{"b":[1,2.50,null,"x"]}}""")!,
     };
 
-    internal static string ToPascalCase(string name) => string.Concat(name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    private static string ToPascalCase(string name) => string.Concat(name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 }

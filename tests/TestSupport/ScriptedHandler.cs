@@ -159,7 +159,8 @@ public sealed record SentRequest(string Method, Uri Address, IReadOnlyDictionary
     /// <summary>The path and query, as on the wire.</summary>
     public string PathAndQuery => Address.PathAndQuery;
 
-    internal static async Task<SentRequest> FromAsync(HttpRequestMessage request, CancellationToken cancel) => new(
+    /// <summary>Reads a request, which can still be sent.</summary>
+    public static async Task<SentRequest> FromAsync(HttpRequestMessage request, CancellationToken cancel) => new(
         request.Method.Method,
         request.RequestUri!,
         request.Headers.Concat(request.Content?.Headers.AsEnumerable() ?? []).ToDictionary(header => header.Key, header => string.Join(", ", header.Value)),

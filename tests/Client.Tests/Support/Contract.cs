@@ -8,7 +8,13 @@ namespace Client.Tests.Support;
 internal static class Contract
 {
     private static readonly JsonObject Document = JsonNode.Parse(Read("polytomic-bulk.openapi.json"))!.AsObject();
-    private static readonly Dictionary<string, JsonSchema> Validators = [];
+    private static readonly Dictionary<(string, bool), JsonSchema> Validators = [];
+
+    /// <summary>All operations, by their ids.</summary>
+    public static readonly IReadOnlyDictionary<string, ContractOperation> Operations = (
+        from path in Document["paths"]!.AsObject()
+        from operation in path.Value!.AsObject()
+        select new ContractOperation(operation.Key.ToUpperInvariant(), path.Key, operation.Value!.AsObject())).ToDictionary(operation => operation.Id);
 
     public static string Read(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "contract", file));
 
@@ -21,25 +27,40 @@ internal static class Contract
     /// What is wrong with a document, or null where it is as its schema says.
     /// A property that the schema does not know is wrong here, so that a misspelled one is found.
     /// </summary>
-    public static string? Fault(string schema, string json)
+    public static string? Fault(string schema, string json) => Fault(new JsonObject { ["$ref"] = $"#/components/schemas/{schema}" }, json);
+
+    /// <summary>As <see cref="Fault(JsonNode, string)"/>, but for properties that the schema does not know.</summary>
+    public static string? FaultOfKnown(JsonNode schema, string json) => Fault(schema, json, isClosed: false);
+
+    /// <inheritdoc cref="Fault(string, string)"/>
+    public static string? Fault(JsonNode schema, string json) => Fault(schema, json, isClosed: true);
+
+    private static string? Fault(JsonNode schema, string json, bool isClosed)
     {
         using var document = JsonDocument.Parse(json);
-        var result = Validator(schema).Evaluate(document.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
+        var result = Validator(schema.ToJsonString(), isClosed).Evaluate(document.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
         if (result.IsValid) return null;
         var errors = from detail in result.Details ?? [] from error in detail.Errors ?? [] select $"{detail.InstanceLocation}: {error.Key} {error.Value}";
         return string.Join("; ", errors) + " in " + json;
     }
 
-    private static JsonSchema Validator(string name)
+    private static JsonSchema Validator(string schema, bool isClosed)
     {
         lock (Validators)
         {
-            if (Validators.TryGetValue(name, out var known)) return known;
+            if (Validators.TryGetValue((schema, isClosed), out var known)) return known;
             var definitions = Document["components"]!["schemas"]!.DeepClone().AsObject();
-            foreach (var (_, schema) in definitions) Close(schema!);
-            var root = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["$id"] = $"https://contract.example/{name}", ["$ref"] = $"#/$defs/{name}", ["$defs"] = definitions };
+            var root = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["$id"] = $"https://contract.example/{Validators.Count}" };
+            foreach (var (keyword, value) in JsonNode.Parse(schema)!.AsObject()) root[keyword] = value?.DeepClone();
+            if (isClosed)
+            {
+                Close(root);
+                foreach (var (_, definition) in definitions) Close(definition!);
+            }
+
+            root["$defs"] = definitions;
             var text = root.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal);
-            return Validators[name] = JsonSchema.FromText(text);
+            return Validators[(schema, isClosed)] = JsonSchema.FromText(text);
         }
     }
 

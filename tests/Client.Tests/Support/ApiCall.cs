@@ -1,0 +1,158 @@
+using System.Text.Json.Nodes;
+using PolytomicBulk;
+using PolytomicBulk.Operations;
+
+namespace Client.Tests.Support;
+
+/// <summary>How the client is made to use an operation of the API, and what is to be seen of it.</summary>
+/// <param name="Id">The operation's id.</param>
+/// <param name="RunAsync">Uses it, and gives what comes out.</param>
+internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<IReadOnlyList<object>>> RunAsync)
+{
+    private static readonly Func<JsonNode, IEnumerable<JsonNode?>> Nothing = _ => [];
+
+    private static readonly Func<JsonNode, IEnumerable<JsonNode?>> Entries = answer => answer["data"]!["entries"]?.AsArray() ?? [];
+
+    /// <summary>The query of its request.</summary>
+    public Func<ApiTarget, string> Query { get; init; } = _ => "";
+
+    /// <summary>The body of its request, where that does not depend on an answer.</summary>
+    public Func<ApiTarget, JsonObject>? Body { get; init; }
+
+    /// <summary>What of an answer is to come out.</summary>
+    public Func<JsonNode, IEnumerable<JsonNode?>> Items { get; init; } = answer => answer["data"] is JsonArray list ? list.AsEnumerable() : [answer["data"]];
+
+    /// <summary>Makes an answer one that leads to this operation, and not past it.</summary>
+    public Action<string, JsonNode> Adjust { get; init; } = (_, _) => { };
+
+    public static IReadOnlyList<ApiCall> All { get; } =
+    [
+        new("identity_get", (client, _) => One(client.Identity.GetAsync())),
+
+        new("bulkSync_list", (client, _) => Each(client.BulkSyncs.ListAsync())) { Query = _ => "limit=50" },
+        new("bulkSync_create", (client, target) => One(client.BulkSyncs.CreateAsync("Orders", NewSync(target)))) { Body = NewSync },
+        new("bulkSync_get", (client, target) => One(client.BulkSyncs.GetAsync(target.Sync, refreshSchemas: true))) { Query = _ => "refresh_schemas=true" },
+        new("bulkSync_update", async (client, target) =>
+        {
+            var edit = await client.BulkSyncs.EditAsync(target.Sync);
+            edit.Apply(new JsonObject { ["concurrency_limit"] = 3 });
+            return [(await client.BulkSyncs.UpdateAsync(edit, skipSelectionCheck: true)).Sync];
+        }),
+        new("bulkSync_delete", (client, target) => None(client.BulkSyncs.DeleteAsync(target.Sync))) { Items = Nothing },
+        new("bulkSync_activate", (client, target) => None(client.BulkSyncs.ActivateAsync(target.Sync, active: false))) { Body = _ => new() { ["active"] = false }, Items = Nothing },
+        new("bulkSync_start", (client, target) => One(client.BulkSyncs.StartAsync(target.Sync, resyncMode: "resync", fetchMode: "full", schemas: [target.Schema])))
+        {
+            Body = target => new() { ["resync_mode"] = "resync", ["fetch_mode"] = "full", ["schemas"] = new JsonArray(target.Schema) },
+        },
+        new("bulkSync_cancel", (client, target) => None(client.BulkSyncs.CancelAsync(target.Sync))) { Items = Nothing },
+        new("bulkSync_getStatus", (client, target) => One(client.BulkSyncs.GetStatusAsync(target.Sync))),
+        new("bulkSync_getSource", (client, target) => One(client.Connections.GetSourceAsync(target.Connection, includeFields: false))) { Query = _ => "include_fields=false" },
+        new("bulkSync_getDestination", (client, target) => One(client.Connections.GetDestinationAsync(target.Connection))),
+
+        new("executions_list", (client, target) => Each(client.Executions.ListAsync(target.Sync, completed: true, ascending: true, first: 70))) { Query = _ => "only_terminal=true&ascending=true&limit=70" },
+        new("executions_listStatus", (client, target) => List(client.Executions.ListStatusAsync([target.Sync]))) { Query = target => $"sync_id={target.Sync}" },
+        new("executions_get", (client, target) => One(client.Executions.GetAsync(target.Sync, target.Execution))),
+        new("executions_cancel", (client, target) => None(client.Executions.CancelAsync(target.Sync, target.Execution))) { Items = Nothing },
+        new("executions_getConsoleLogs", (client, target) => Each(client.Logs.ReadAsync(target.Sync, target.Execution))) { Query = _ => "limit=50", Items = Entries },
+        new("executions_getSchemaConsoleLogs", (client, target) => Each(client.Logs.ReadAsync(target.Sync, target.Execution, target.Schema))) { Query = _ => "limit=50", Items = Entries },
+        new("executions_getLogs", (client, target) => List(client.Logs.ListFilesAsync(target.Sync, target.Execution))) { Items = answer => answer["data"]!["URLs"]?.AsArray() ?? [] },
+        new("executions_exportLogs", (client, target) => One(client.Logs.ExportAsync(target.Sync, target.Execution)))
+        {
+            Items = answer => [answer["data"]!["url"]],
+            Adjust = (_, answer) => answer["data"]!["url"] ??= "https://storage.example/files/all.zip",
+        },
+        new("jobs_get", (client, target) => One(client.Logs.ExportAsync(target.Sync, target.Execution)))
+        {
+            Items = answer => [answer["data"]!["result"]!["url"]],
+            Adjust = (operation, answer) =>
+            {
+                if (operation == "jobs_get") (answer["data"]!["status"], answer["data"]!["result"]) = ("done", new JsonObject { ["url"] = "https://storage.example/files/all.zip" });
+                else (answer["data"], answer["job"]) = (null, new JsonObject { ["job_id"] = "55555555-0000-4000-8000-000000000005", ["status"] = answer["job"]?["status"]?.DeepClone() });
+            },
+        },
+
+        new("bulkSchemas_list", (client, target) => Each(client.Schemas.ListAsync(target.Sync))),
+        new("bulkSchemas_get", (client, target) => One(client.Schemas.GetAsync(target.Sync, target.Schema))),
+        new("bulkSchemas_patch", async (client, target) => await List(client.Schemas.PatchAsync(target.Sync, [await SwitchedOffAsync(client, target)]))),
+        new("bulkSchemas_update", async (client, target) => await One(client.Schemas.ReplaceAsync(await SwitchedOffAsync(client, target)))),
+        new("bulkSchemas_cancel", (client, target) => None(client.Schemas.CancelAsync(target.Sync, target.Schema))) { Items = Nothing },
+
+        new("schedules_list", (client, target) => List(client.Schedules.ListAsync(target.Sync))),
+        new("schedules_create", (client, target) => One(client.Schedules.CreateAsync(target.Sync, Weekly))) { Body = _ => WeeklyBody() },
+        new("schedules_get", (client, target) => One(client.Schedules.GetAsync(target.Sync, target.Schedule))),
+        new("schedules_update", async (client, target) =>
+        {
+            var edit = await client.Schedules.EditAsync(target.Sync, target.Schedule);
+            edit.Apply(Weekly);
+            return await One(client.Schedules.UpdateAsync(edit));
+        }),
+        new("schedules_delete", (client, target) => None(client.Schedules.DeleteAsync(target.Sync, target.Schedule))) { Items = Nothing },
+
+        new("connections_list", (client, _) => Each(client.Connections.ListAsync())),
+        new("connections_get", (client, target) => One(client.Connections.GetAsync(target.Connection))),
+        new("connections_getTypes", (client, _) => Each(client.Connections.ListTypesAsync())),
+        new("connectionSchemas_get", (client, target) => One(client.ConnectionSchemas.GetAsync(target.Connection, target.Schema))),
+        new("connectionSchemas_getStatus", (client, target) => One(client.ConnectionSchemas.GetStatusAsync(target.Connection))),
+        new("connectionSchemas_refresh", (client, target) => None(client.ConnectionSchemas.RefreshAsync(target.Connection))) { Items = Nothing },
+        new("connectionSchemas_getRecords", (client, target) => Each(client.ConnectionSchemas.ListRecordsAsync(target.Connection, target.Schema))),
+        new("connectionSchemas_setPrimaryKeys", (client, target) => None(client.ConnectionSchemas.SetPrimaryKeyAsync(target.Connection, target.Schema, [target.Field]))) { Items = Nothing },
+        new("connectionSchemas_resetPrimaryKeys", (client, target) => None(client.ConnectionSchemas.ResetPrimaryKeyAsync(target.Connection, target.Schema))) { Items = Nothing },
+        new("connectionSchemas_upsertField", (client, target) => None(client.ConnectionSchemas.UpsertFieldAsync(target.Connection, target.Schema, target.Field, Definition())))
+        {
+            Body = target => new() { ["fields"] = new JsonArray(new JsonObject { ["field_id"] = target.Field, ["label"] = "L", ["type"] = "object", ["path"] = "a.b", ["example"] = new JsonObject { ["a"] = 1 } }) },
+            Items = Nothing,
+        },
+        new("connectionSchemas_patchField", (client, target) => One(client.ConnectionSchemas.PatchFieldAsync(target.Connection, target.Schema, target.Field, Definition())))
+        {
+            Body = _ => new() { ["label"] = "L", ["type"] = "object", ["path"] = "a.b", ["example"] = new JsonObject { ["a"] = 1 } },
+        },
+        new("connectionSchemas_deleteField", (client, target) => None(client.ConnectionSchemas.DeleteFieldAsync(target.Connection, target.Schema, target.Field))) { Items = Nothing },
+    ];
+
+    /// <summary>For the runner to tell the rows of a table apart.</summary>
+    public override string ToString() => Id;
+
+    private static ScheduleChange Weekly => new() { Frequency = "weekly", DayOfWeek = "monday", Hour = 4, Minute = 5, SelectiveMode = "incrementalFields" };
+
+    private static JsonObject WeeklyBody() => JsonNode.Parse("""{"schedule":{"frequency":"weekly","minute":"5","hour":"4","dayOfWeek":"monday","selectiveMode":"incrementalFields"}}""")!.AsObject();
+
+    private static SchemaFieldSettings Definition() => new() { Label = "L", Type = "object", Path = "a.b", Example = new JsonObject { ["a"] = 1 } };
+
+    private static JsonObject NewSync(ApiTarget target) => new()
+    {
+        ["name"] = "Orders",
+        ["mode"] = "replicate",
+        ["source_connection_id"] = target.Connection.ToString(),
+        ["destination_connection_id"] = target.Connection.ToString(),
+        ["destination_configuration"] = new JsonObject { ["schema"] = "s" },
+        ["default_schedule"] = new JsonObject { ["frequency"] = "daily", ["hour"] = "4", ["minute"] = "5" },
+        ["schemas"] = new JsonArray(target.Schema),
+    };
+
+    private static async Task<SchemaEdit> SwitchedOffAsync(PolytomicClient client, ApiTarget target)
+    {
+        var edit = await client.Schemas.EditAsync(target.Sync, target.Schema);
+        edit.Apply(new SchemaChange { Enabled = false });
+        return edit;
+    }
+
+    private static async Task<IReadOnlyList<object>> One<T>(Task<T> item)
+        where T : class => [await item];
+
+    private static async Task<IReadOnlyList<object>> List<T>(Task<IReadOnlyList<T>> items)
+        where T : class => await items;
+
+    private static async Task<IReadOnlyList<object>> Each<T>(IAsyncEnumerable<T> items)
+        where T : class
+    {
+        var list = new List<object>();
+        await foreach (var item in items) list.Add(item);
+        return list;
+    }
+
+    private static async Task<IReadOnlyList<object>> None(Task task)
+    {
+        await task;
+        return [];
+    }
+}

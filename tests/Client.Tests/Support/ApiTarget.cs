@@ -1,0 +1,14 @@
+namespace Client.Tests.Support;
+
+/// <summary>What an operation is about.</summary>
+internal sealed record ApiTarget(Guid Sync, Guid Execution, Guid Schedule, Guid Connection, string Schema, string Field)
+{
+    /// <summary>Of names that would each lead somewhere else, were they not encoded, or encoded twice.</summary>
+    public static ApiTarget Odd { get; } = new(
+        Guid.Parse("11111111-0000-4000-8000-000000000001"),
+        Guid.Parse("22222222-0000-4000-8000-000000000002"),
+        Guid.Parse("33333333-0000-4000-8000-000000000003"),
+        Guid.Parse("44444444-0000-4000-8000-000000000004"),
+        "sales/größe 1#2 100%25?a=b&c+d",
+        "../日本 %2F#é");
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using TestSupport;
+using Xunit;
+
+namespace Client.Tests.Support;
+
+/// <summary>An operation of the contract.</summary>
+/// <param name="method">The HTTP method.</param>
+/// <param name="path">The path, with its parameters in braces.</param>
+/// <param name="json">The operation as the OpenAPI file has it.</param>
+internal sealed class ContractOperation(string method, string path, JsonObject json)
+{
+    private readonly string[] _segments = path.Split('/');
+
+    public string Id => (string)json["operationId"]!;
+
+    public string Method => method;
+
+    public string Path => path;
+
+    /// <summary>The names of the parameters in the path.</summary>
+    public IEnumerable<string> PathParameters => _segments.Where(IsParameter).Select(segment => segment[1..^1]);
+
+    public int Status { get; } = int.Parse(json["responses"]!.AsObject().Select(response => response.Key).Single(status => status[0] == '2'), CultureInfo.InvariantCulture);
+
+    /// <summary>The schema of the answer's body, where there is one.</summary>
+    public JsonNode? Answer => Body(json["responses"]![Status.ToString(CultureInfo.InvariantCulture)]!);
+
+    /// <summary>A schedule goes back whole: its resync mode and schemas, which the request's schema does not name, would else be reset.</summary>
+    private bool IsWhole => Id == "schedules_update";
+
+    private JsonNode? Request => json["requestBody"] is { } body ? Body(body) : null;
+
+    private JsonObject[] Query => [.. (json["parameters"]?.AsArray() ?? []).Select(parameter => parameter!.AsObject()).Where(parameter => (string)parameter["in"]! == "query")];
+
+    /// <summary>The operation that a request is of. A path without parameters goes before one that would fit it too.</summary>
+    public static ContractOperation Of(SentRequest request) => Contract.Operations.Values
+        .Where(operation => operation.Method == request.Method && operation.Matches(request.Address.AbsolutePath.Split('/')))
+        .MinBy(operation => operation.PathParameters.Count())
+        ?? throw new InvalidOperationException($"The contract has no {request.Method} {request.Address.AbsolutePath}.");
+
+    /// <summary>Fails where a request is not as the contract says. What it does not know is wrong.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="sendsBack">Whether its body may be made of what no contract knows, as an answer was.</param>
+    public void Check(SentRequest request, bool sendsBack)
+    {
+        Assert.All(request.Address.AbsolutePath.Split('/'), segment => Assert.Equal(segment, Uri.EscapeDataString(Uri.UnescapeDataString(segment))));
+        Assert.StartsWith("B", request.Headers["Authorization"], StringComparison.Ordinal);
+        Assert.Equal("2025-09-18", request.Headers["X-Polytomic-Version"]);
+        Assert.Equal("application/json", request.Headers["Accept"]);
+        Assert.Equal(method == "POST", request.Headers.ContainsKey("Idempotency-Key"));
+        Assert.Equal(request.Body.Length > 0 ? "application/json" : null, request.Headers.GetValueOrDefault("Content-Type"));
+        CheckQuery(request.Address.Query);
+        if (Request is null) Assert.Equal("", request.Body);
+        else if (!sendsBack) Assert.Null(IsWhole ? Contract.FaultOfKnown(Request, request.Body) : Contract.Fault(Request, request.Body));
+    }
+
+    private void CheckQuery(string query)
+    {
+        foreach (var pair in query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (name, value) = (pair.Split('=')[0], Uri.UnescapeDataString(pair.Split('=')[1]));
+            var known = Query.SingleOrDefault(parameter => (string)parameter["name"]! == name);
+            Assert.True(known is not null, $"{Id} has no parameter {name}.");
+            switch ((string?)known["schema"]!["type"])
+            {
+                case "boolean":
+                    Assert.Matches("^(true|false)$", value);
+                    break;
+                case "integer":
+                    Assert.Matches("^[0-9]+$", value);
+                    break;
+            }
+        }
+    }
+
+    private bool Matches(string[] segments) =>
+        segments.Length == _segments.Length && segments.Zip(_segments).All(pair => IsParameter(pair.Second) || pair.First == pair.Second);
+
+    private static bool IsParameter(string segment) => segment.StartsWith('{');
+
+    private static JsonNode? Body(JsonNode node) => node["content"]?["application/json"]?["schema"];
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Client.Tests.Support;
+
+/// <summary>Answers made of the contract's schemas.</summary>
+internal static class Example
+{
+    /// <summary>A property that no version knows yet.</summary>
+    public const string UnknownProperty = "tomorrow";
+
+    public enum Kind
+    {
+        /// <summary>Every property has a value.</summary>
+        Filled,
+
+        /// <summary>Every optional property is null.</summary>
+        Nulls,
+
+        /// <summary>As Filled, with a property more in every object, and no value of an enumeration that is known.</summary>
+        Unknown,
+    }
+
+    /// <summary>An answer's body. What it is about is there in any case.</summary>
+    public static JsonObject Answer(JsonNode envelope, Kind kind)
+    {
+        var schema = Contract.Resolve(envelope);
+        var answer = Value(schema, kind, "").AsObject();
+        if (kind == Kind.Nulls && schema["properties"]!["data"] is { } data) answer["data"] = Value(Contract.Resolve(data), kind, "data");
+        return answer;
+    }
+
+    private static JsonNode Value(JsonObject schema, Kind kind, string name) => ((string?)schema["type"], (string?)schema["format"]) switch
+    {
+        ("string", "uuid") => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(name))[..16]).ToString(),
+        ("string", "date-time") => "2024-01-15T09:30:00.1234567Z",
+        ("string", _) when schema["enum"] is JsonArray values => kind == Kind.Unknown ? "value_of_tomorrow" : (string)values[0]!,
+        ("string", _) when name is "url" or "URLs" => $"https://storage.example/files/{name}.ndjson?signature=x",
+        ("string", _) => $"a {name}",
+        ("integer", _) => long.MaxValue,
+        ("boolean", _) => true,
+        ("array", _) => new JsonArray(Value(Contract.Resolve(schema["items"]!), kind, name)),
+        ("object", _) when schema["properties"] is JsonObject properties => Object(schema, properties, kind),
+        _ => JsonNode.Parse("""{"a":{"b":[1,2.50,null,"x"]}}""")!,
+    };
+
+    private static JsonObject Object(JsonObject schema, JsonObject properties, Kind kind)
+    {
+        var required = (schema["required"]?.AsArray() ?? []).Select(name => (string)name!).ToHashSet();
+        var json = new JsonObject();
+        foreach (var (name, property) in properties)
+        {
+            json[name] = kind == Kind.Nulls && !required.Contains(name) ? null : Value(Contract.Resolve(property!), kind, name);
+        }
+
+        if (kind == Kind.Unknown) json[UnknownProperty] = JsonNode.Parse("""{"level":1.50,"tags":["a",null]}""");
+        return json;
+    }
+}
