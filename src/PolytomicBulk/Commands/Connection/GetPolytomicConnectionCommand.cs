@@ -48,6 +48,7 @@ public sealed class GetPolytomicConnectionCommand : SessionCommand
     /// <summary>Ids of connections.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("ConnectionId")]
+    [IdFrom("ConnectionId")]
     public Guid[] Id { get; set; } = [];
 
     /// <inheritdoc/>

@@ -15,13 +15,10 @@ public abstract class ExecutionLogCommand : SessionCommand
     public Guid ExecutionId { get; set; }
 
     /// <inheritdoc/>
-    protected sealed override Task ProcessAsync(CancellationToken cancel)
-    {
-        // A sync that is piped in has an Id, too, which is not an execution's.
-        if (ExecutionId != SyncId) return ForEachAsync([ExecutionId], (_, cancel) => ReadAsync(cancel), cancel);
-        Fail(ErrorRecords.InvalidArgument($"{ExecutionId} is a bulk sync, not an execution. Pipe in its executions, or pass one with -ExecutionId.", ExecutionId));
-        return Task.CompletedTask;
-    }
+    protected sealed override Task ProcessAsync(CancellationToken cancel) =>
+        IsBelow(ExecutionId.ToString(), SyncId, "an execution", "Pipe in its executions, or pass one with -ExecutionId.")
+            ? ForEachAsync([ExecutionId], (_, cancel) => ReadAsync(cancel), cancel)
+            : Task.CompletedTask;
 
     /// <summary>What is done with the execution's logs.</summary>
     /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>

@@ -55,12 +55,7 @@ public sealed class StopPolytomicBulkSyncExecutionCommand : WaitingCommand
 
     private async Task StopAsync(Guid id, CancellationToken cancel)
     {
-        if (id == SyncId)
-        {
-            Fail(ErrorRecords.InvalidArgument($"{id} is a bulk sync and no execution. Stop-PolytomicBulkSync cancels what a bulk sync is running.", id));
-            return;
-        }
-
+        if (!IsBelow(id.ToString(), SyncId, "an execution", "Stop-PolytomicBulkSync cancels what a bulk sync is running.")) return;
         if (!MayProcess($"execution {id} of bulk sync {SyncId}", "Cancel", Force)) return;
         await Client.Executions.CancelAsync(SyncId, id, cancel);
         if (Wait) Await(SyncId, id);

@@ -44,6 +44,7 @@ public sealed class RemovePolytomicBulkSyncScheduleCommand : SessionCommand
         Id,
         async (id, cancel) =>
         {
+            if (!IsBelow(id.ToString(), SyncId, "a schedule", "Get-PolytomicBulkSyncSchedule gives its schedules to pipe in.")) return;
             if (MayProcess($"schedule {id} of bulk sync {SyncId}", "Remove", Force)) await Client.Schedules.DeleteAsync(SyncId, id, cancel);
         },
         cancel);

@@ -77,6 +77,7 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
 
     private async Task ChangeAsync(Guid syncId, Guid id, DateTime? seen, CancellationToken cancel)
     {
+        if (!IsBelow(id.ToString(), syncId, "a schedule", "Get-PolytomicBulkSyncSchedule gives its schedules to pipe in.")) return;
         var edit = await Client.Schedules.EditAsync(syncId, id, seen, cancel);
         if (edit.Apply(_change) is [_, ..] missing)
         {

@@ -64,7 +64,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SessionCommand
 
     /// <summary>Ids of schemas.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ChangeSet)]
-    [Alias("SchemaId")]
+    [Alias("SchemaId", "Schema")]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
@@ -168,7 +168,11 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SessionCommand
     protected override Task ProcessAsync(CancellationToken cancel)
     {
         foreach (var schema in InputObject) Remember(schema);
-        _asked.AddRange(Id.Select(id => (SyncId, id)));
+        foreach (var id in Id)
+        {
+            if (IsBelow(id, SyncId, "a schema", "Get-PolytomicBulkSyncSchema gives its schemas to pipe in.")) _asked.Add((SyncId, id));
+        }
+
         return Task.CompletedTask;
     }
 

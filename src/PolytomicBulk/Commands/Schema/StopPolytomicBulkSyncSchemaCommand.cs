@@ -32,7 +32,7 @@ public sealed class StopPolytomicBulkSyncSchemaCommand : SessionCommand
 
     /// <summary>Ids of schemas.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Alias("SchemaId")]
+    [Alias("SchemaId", "Schema")]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
@@ -45,6 +45,7 @@ public sealed class StopPolytomicBulkSyncSchemaCommand : SessionCommand
         Id,
         async (id, cancel) =>
         {
+            if (!IsBelow(id, SyncId, "a schema", "Get-PolytomicBulkSyncSchema gives its schemas to pipe in; Stop-PolytomicBulkSync cancels all that runs.")) return;
             if (MayProcess($"schema '{id}' of bulk sync {SyncId}", "Cancel what is running of it", Force)) await Client.Schemas.CancelAsync(SyncId, id, cancel);
         },
         cancel);

@@ -1,0 +1,145 @@
+BeforeDiscovery {
+    Import-Module (Join-Path (Split-Path $PSScriptRoot) 'out/PolytomicBulk')
+
+    # Every command that takes a bulk sync's id from the pipeline, with what else it needs.
+    $needs = @{
+        'Copy-PolytomicBulkSync' = @{ Name = 'Copy' }
+        'Export-PolytomicBulkSync' = @{ Path = 'TestDrive:/configuration' }
+        'Get-PolytomicBulkSyncLog' = @{ ExecutionId = '99999999-0000-4000-8000-000000000009' }
+        'Remove-PolytomicBulkSyncSchedule' = @{ Id = '99999999-0000-4000-8000-000000000009' }
+        'New-PolytomicBulkSyncSchedule' = @{ Frequency = 'manual' }
+        'Save-PolytomicBulkSyncLog' = @{ ExecutionId = '99999999-0000-4000-8000-000000000009' }
+        'Set-PolytomicBulkSync' = @{ Name = 'Other' }
+        'Set-PolytomicBulkSyncSchedule' = @{ Id = '99999999-0000-4000-8000-000000000009'; Frequency = 'manual' }
+        'Set-PolytomicBulkSyncSchema' = @{ Id = 'a'; Enabled = $true }
+        'Stop-PolytomicBulkSyncExecution' = @{ Id = '99999999-0000-4000-8000-000000000009' }
+        'Stop-PolytomicBulkSyncSchema' = @{ Id = 'a' }
+    }
+    $bySync = @(
+        foreach ($command in Get-Command -Module PolytomicBulk -CommandType Cmdlet) {
+            $parameter = $command.Parameters.Values | Where-Object { $_.Name -eq 'SyncId' -or $_.Aliases -contains 'SyncId' }
+            if (-not $parameter -or -not ($parameter.Attributes | Where-Object { $_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName })) { continue }
+            $with = if ($needs[$command.Name]) { $needs[$command.Name].Clone() } else { @{} }
+            if ($command.Parameters['Force']) { $with.Force = $true }
+            if ($command.Parameters['Confirm']) { $with.Confirm = $false }
+            foreach ($kind in 'BulkSync', 'BulkSyncExecution', 'BulkSyncSchemaExecution', 'BulkSyncStatus', 'BulkSyncExecutionStatus', 'BulkSyncSchema', 'BulkSyncSchedule', 'BulkSyncLogEntry') {
+                @{ Command = $command.Name; Kind = $kind; With = $with }
+            }
+        }
+    )
+}
+
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+
+    # One object of each kind, all of the same bulk sync, and each with ids of its own.
+    Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
+    $sync = Get-PolytomicBulkSync -Name 'Salesforce to Snowflake'
+    $execution = $sync | Get-PolytomicBulkSyncExecution -First 1
+    $objects = @{
+        BulkSync = $sync
+        BulkSyncExecution = $execution
+        BulkSyncSchemaExecution = $execution.Schemas[1]
+        BulkSyncStatus = $sync | Get-PolytomicBulkSyncStatus
+        BulkSyncExecutionStatus = $sync | Get-PolytomicBulkSyncStatus -Summary
+        BulkSyncSchema = $sync | Get-PolytomicBulkSyncSchema | Select-Object -First 1
+        BulkSyncSchedule = $sync | Get-PolytomicBulkSyncSchedule | Select-Object -Last 1
+        BulkSyncLogEntry = $execution | Get-PolytomicBulkSyncLog -Schema Contact | Select-Object -First 1
+    }
+    $connectionObjects = @{
+        Connection = Get-PolytomicConnection 'Orders database'
+        ConnectionSchema = Get-PolytomicConnection 'Orders database' | Get-PolytomicConnectionSchema -Id public.orders
+        BulkSource = Get-PolytomicConnection 'Orders database' | Get-PolytomicBulkSource
+        BulkDestination = Get-PolytomicConnection 'Orders database' | Get-PolytomicBulkDestination
+        ConnectionSchemaStatus = Get-PolytomicConnection 'Orders database' | Get-PolytomicConnectionSchema
+    }
+    $connectionObjects.SchemaField = $connectionObjects.ConnectionSchema.Fields[0]
+    Disconnect-Polytomic
+
+    function ConvertTo-Row($Object) { $Object | ConvertTo-Csv | ConvertFrom-Csv }
+}
+
+Describe 'A bulk sync''s id' {
+    It 'goes from a <Kind> to <Command>' -ForEach $bySync {
+        foreach ($input in $objects[$Kind], (ConvertTo-Row $objects[$Kind])) {
+            $scripted = New-ScriptedSession
+            # A state that is over lets what waits come to its end.
+            $null = $scripted.Handler.Otherwise(200, "{`"data`":{`"id`":`"$($sync.Id)`",`"status`":`"completed`",`"fields`":[],`"entries`":[],`"last_execution`":{`"id`":`"$($execution.Id)`",`"status`":`"completed`"}}}")
+            $null = $input | & $Command @With -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught -WarningAction SilentlyContinue
+            $caught | Where-Object { $_.FullyQualifiedErrorId -match 'ParameterBinding|InputObjectNotBound|AmbiguousParameterSet' } | Should -BeNullOrEmpty
+            $ids = (Get-SentRequest $scripted).PathAndQuery | Select-String '/syncs/([0-9a-f-]{36})|sync_id=([0-9a-f-]{36})' | ForEach-Object { $_.Matches.Groups.Where({ $_.Length -eq 36 }).Value }
+            $ids | Select-Object -Unique | Should -Be "$($sync.Id)"
+        }
+    }
+
+    It 'is taken from at least a dozen commands' {
+        @(Get-Command -Module PolytomicBulk | Where-Object { $_.Parameters.Values | Where-Object { $_.Name -eq 'SyncId' -or $_.Aliases -contains 'SyncId' } }).Count | Should -BeGreaterOrEqual 18
+    }
+}
+
+Describe 'An id below a bulk sync' {
+    It 'goes from a <Kind> to <Command>' -ForEach @(
+        @{ Kind = 'BulkSyncExecution'; Command = 'Get-PolytomicBulkSyncExecution'; Path = { "executions/$($execution.Id)" } }
+        @{ Kind = 'BulkSyncSchemaExecution'; Command = 'Get-PolytomicBulkSyncExecution'; Path = { "executions/$($execution.Id)" } }
+        @{ Kind = 'BulkSyncLogEntry'; Command = 'Get-PolytomicBulkSyncExecution'; Path = { "executions/$($execution.Id)" } }
+        @{ Kind = 'BulkSyncExecution'; Command = 'Stop-PolytomicBulkSyncExecution'; Path = { "executions/$($execution.Id)/cancel" } }
+        @{ Kind = 'BulkSyncSchemaExecution'; Command = 'Stop-PolytomicBulkSyncExecution'; Path = { "executions/$($execution.Id)/cancel" } }
+        @{ Kind = 'BulkSyncExecution'; Command = 'Get-PolytomicBulkSyncLog'; Path = { "executions/$($execution.Id)/consolelog?limit=50" } }
+        @{ Kind = 'BulkSyncSchemaExecution'; Command = 'Get-PolytomicBulkSyncLog'; Path = { "executions/$($execution.Id)/schemas/Contact/consolelog?limit=50" } }
+        @{ Kind = 'BulkSyncLogEntry'; Command = 'Get-PolytomicBulkSyncLog'; Path = { "executions/$($execution.Id)/schemas/Contact/consolelog?limit=50" } }
+        @{ Kind = 'BulkSyncExecution'; Command = 'Save-PolytomicBulkSyncLog'; Path = { "executions/$($execution.Id)/logs" } }
+        @{ Kind = 'BulkSyncSchema'; Command = 'Set-PolytomicBulkSyncSchema'; With = @{ Enabled = $true }; Path = { "schemas/Account" } }
+        @{ Kind = 'BulkSyncSchemaExecution'; Command = 'Set-PolytomicBulkSyncSchema'; With = @{ Enabled = $true }; Path = { "schemas/Contact" } }
+        @{ Kind = 'BulkSyncSchema'; Command = 'Stop-PolytomicBulkSyncSchema'; Path = { "schemas/Account/cancel" } }
+        @{ Kind = 'BulkSyncSchemaExecution'; Command = 'Stop-PolytomicBulkSyncSchema'; Path = { "schemas/Contact/cancel" } }
+        @{ Kind = 'BulkSyncSchedule'; Command = 'Set-PolytomicBulkSyncSchedule'; With = @{ Frequency = 'manual' }; Path = { "schedules/$($objects.BulkSyncSchedule.Id)" } }
+        @{ Kind = 'BulkSyncSchedule'; Command = 'Remove-PolytomicBulkSyncSchedule'; Path = { "schedules/$($objects.BulkSyncSchedule.Id)" } }
+    ) {
+        if (-not $With) { $With = @{} }
+        if ((Get-Command $Command).Parameters.Force) { $With.Force = $true }
+        foreach ($input in $objects[$Kind], (ConvertTo-Row $objects[$Kind])) {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Otherwise(404, '{}')
+            $null = $input | & $Command @With -Session $scripted.Session -ErrorAction SilentlyContinue
+            @(Get-SentRequest $scripted)[0].PathAndQuery | Should -Be "/api/bulk/syncs/$($sync.Id)/$(& $Path)"
+        }
+    }
+
+    It 'is not a bulk sync''s own in <Command>' -ForEach @(
+        @{ Command = 'Stop-PolytomicBulkSyncExecution'; What = 'an execution' }
+        @{ Command = 'Get-PolytomicBulkSyncLog'; What = 'an execution' }
+        @{ Command = 'Save-PolytomicBulkSyncLog'; What = 'an execution' }
+        @{ Command = 'Set-PolytomicBulkSyncSchema'; What = 'a schema' }
+        @{ Command = 'Stop-PolytomicBulkSyncSchema'; What = 'a schema' }
+        @{ Command = 'Set-PolytomicBulkSyncSchedule'; What = 'a schedule' }
+        @{ Command = 'Remove-PolytomicBulkSyncSchedule'; What = 'a schedule' }
+    ) {
+        $scripted = New-ScriptedSession
+        $sync, (ConvertTo-Row $sync) | & $Command -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
+        $caught.Count | Should -Be 2
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidArgument,*'
+        "$($caught[0])" | Should -BeLike "$($sync.Id) is a bulk sync, not $What. *"
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A connection''s id' {
+    It 'goes from a <_> to Get-PolytomicConnection and Get-PolytomicBulkSource' -ForEach 'Connection', 'ConnectionSchema', 'SchemaField', 'BulkSource', 'BulkDestination', 'ConnectionSchemaStatus' {
+        $id = $connectionObjects.Connection.Id
+        foreach ($input in $connectionObjects[$_], (ConvertTo-Row $connectionObjects[$_])) {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Otherwise(200, '{"data":{}}')
+            $null = $input | Get-PolytomicConnection -Session $scripted.Session
+            $null = $input | Get-PolytomicBulkSource -Session $scripted.Session
+            (Get-SentRequest $scripted).PathAndQuery | Should -Be "/api/connections/$id", "/api/connections/$id/bulksync/source"
+        }
+    }
+
+    It 'goes from a bulk sync to its source and its destination' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Otherwise(200, '{"data":{}}')
+        $null = $sync | Get-PolytomicBulkSource -Session $scripted.Session
+        $null = $sync | Get-PolytomicBulkDestination -Session $scripted.Session
+        (Get-SentRequest $scripted).PathAndQuery | Should -Be "/api/connections/$($sync.SourceConnectionId)/bulksync/source", "/api/connections/$($sync.DestinationConnectionId)/bulksync/target"
+    }
+}
