@@ -138,6 +138,25 @@ Describe 'New-PolytomicBulkSync' {
             $said | Should -Not -Match 'every schema'
         }
 
+        It 'warns that a sync from the pipeline does not bring its schemas along' {
+            Connect-Polytomic -Sandbox
+            $sync = Get-PolytomicBulkSync 'HubSpot to Snowflake'
+            foreach ($made in { $sync | New-PolytomicBulkSync -Name Copy }, { $sync | New-PolytomicBulkSync -Name Copy -DestinationConfiguration @{ schema = 's' } -WhatIf }, { $sync | Select-Object * | New-PolytomicBulkSync -Name Copy }) {
+                $said = & $made 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] }
+                "$said" | Should -BeLike "'Copy' *every schema of the source is selected*Copy-PolytomicBulkSync keeps them, and -Schema names them."
+            }
+            $silent = @(
+                $sync | New-PolytomicBulkSync -Name Copy -Schema contacts 3>&1
+                New-PolytomicBulkSync 'S' @minimal -Frequency manual 3>&1
+                New-PolytomicBulkSync 'S' @minimal -DefaultSchedule $sync.DefaultSchedule 3>&1
+                $sync | Export-Csv "$TestDrive/one.csv"
+                Import-Csv "$TestDrive/one.csv" | New-PolytomicBulkSync 3>&1
+            )
+            $silent.Count | Should -Be 4
+            $silent | Should -BeOfType PolytomicBulk.BulkSync
+            Disconnect-Polytomic
+        }
+
         It 'turns the service''s refusal into an error and goes on' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(422, '{"key":"invalid","message":"name is taken","status":422}').Answer(200, $example)
@@ -218,6 +237,15 @@ Describe 'New-PolytomicBulkSync' {
             @{ With = @{ DefaultSchedule = '{"frequency":"hourly","minute":"15"}' }; Json = '{"frequency":"hourly","minute":"15"}' }
             @{ With = @{ DefaultSchedule = @{ frequency = 'hourly'; minute = 15 }; Minute = 45 }; Json = '{"frequency":"hourly","minute":"45"}' }
             @{ With = @{ DefaultSchedule = @{ frequency = 'custom'; hour = '*/2'; minute = '0,30' } }; Json = '{"frequency":"custom","minute":"0,30","hour":"*/2"}' }
+            @{ With = @{ DefaultSchedule = 'daily 04:05 UTC' }; Json = '{"frequency":"daily","minute":"5","hour":"4"}' }
+            @{ With = @{ DefaultSchedule = ' Daily 00:00 utc' }; Json = '{"frequency":"daily","minute":"0","hour":"0"}' }
+            @{ With = @{ DefaultSchedule = 'hourly at :07' }; Json = '{"frequency":"hourly","minute":"7"}' }
+            @{ With = @{ DefaultSchedule = 'weekly sunday 12:30 UTC' }; Json = '{"frequency":"weekly","minute":"30","hour":"12","day_of_week":"sunday"}' }
+            @{ With = @{ DefaultSchedule = 'custom month 2 day 28 */6:0,30 UTC' }; Json = '{"frequency":"custom","minute":"0,30","hour":"*/6","day_of_month":"28","month":"2"}' }
+            @{ With = @{ DefaultSchedule = 'custom friday 17:00 UTC' }; Json = '{"frequency":"custom","minute":"0","hour":"17","day_of_week":"friday"}' }
+            @{ With = @{ DefaultSchedule = 'continuous' }; Json = '{"frequency":"continuous"}' }
+            @{ With = @{ DefaultSchedule = 'manual' }; Json = '{"frequency":"manual"}' }
+            @{ With = @{ DefaultSchedule = 'daily 04:05 UTC'; Hour = 6 }; Json = '{"frequency":"daily","minute":"5","hour":"6"}' }
             @{ With = @{ DefaultSchedule = @{ frequency = 'runafter'; run_after = @{ sync_ids = @('a') } } }; Json = '{"frequency":"runafter","run_after":{"sync_ids":["a"]}}' }
         ) {
             Get-NewProperty $With 'default_schedule' | Should -BeExactly $Json
@@ -238,7 +266,17 @@ Describe 'New-PolytomicBulkSync' {
             @{ With = @{ Frequency = 'custom'; Month = 13 }; Like = '*month is from 1 to 12*' }
             @{ With = @{ Frequency = 'fortnightly' }; Like = '*frequency cannot be*hourly, daily*' }
             @{ With = @{ DefaultSchedule = @{ hour = 3 } }; Like = '*needs a frequency*' }
-            @{ With = @{ DefaultSchedule = 'daily 12:30 UTC' }; Like = '*-DefaultSchedule must be a hashtable*' }
+            @{ With = @{ DefaultSchedule = 'at noon' }; Like = "*-DefaultSchedule must be a hashtable*'daily 12:30 UTC'*JSON text*" }
+            @{ With = @{ DefaultSchedule = 'daily 12:30' }; Like = "*-DefaultSchedule 'daily 12:30' does not say all*hashtable*JSON text*" }
+            @{ With = @{ DefaultSchedule = 'daily 24:30 UTC' }; Like = '*hour (UTC) is from 0 to 23*24*' }
+            @{ With = @{ DefaultSchedule = 'weekly funday 12:30 UTC' }; Like = '*day of the week cannot be*funday*' }
+            @{ With = @{ DefaultSchedule = 'daily' }; Like = '*missing: hour, minute*' }
+            @{ With = @{ DefaultSchedule = 'custom day 1' }; Like = "*'custom day 1' does not say all*" }
+            @{ With = @{ DefaultSchedule = 'builder 02:00 UTC' }; Like = "*'builder 02:00 UTC' does not say all*" }
+            @{ With = @{ DefaultSchedule = 'after another sync' }; Like = "*'after another sync' does not say all*" }
+            @{ With = @{ DefaultSchedule = 'after a dbt Cloud job' }; Like = "*'after a dbt Cloud job' does not say all*" }
+            @{ With = @{ DefaultSchedule = 'multi' }; Like = "*'multi' does not say all*" }
+            @{ With = @{ Frequency = 'manual'; AdditionalSchedule = 'weekly sunday 03:00 UTC' }; Like = "*-AdditionalSchedule 'weekly sunday 03:00 UTC' does not say which schemas*hashtable*" }
             @{ With = @{ DefaultSchedule = 5 }; Like = '*-DefaultSchedule must be a hashtable*' }
             @{ With = @{ Frequency = 'manual'; AdditionalSchedule = @{ frequency = 'daily' } }; Like = '*missing: hour, minute*' }
             @{ With = @{ Frequency = 'manual'; AdditionalSchedule = @{ frequency = 'manual'; resync_mode = 'again' } }; Like = '*resync_mode cannot be*rebuild*' }
@@ -327,7 +365,7 @@ Describe 'New-PolytomicBulkSync' {
         It 'makes a copy of a sync with another name, without what only the service sets' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, $example).Answer(200, $example)
-            $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -Name 'Copy' -Session $scripted.Session
+            $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -Name 'Copy' -Session $scripted.Session -WarningAction SilentlyContinue
             $expected = ($example | ConvertFrom-Json -AsHashtable -DateKind String).data
             $expected.name = 'Copy'
             'id', 'created_at', 'created_by', 'updated_at', 'updated_by' | ForEach-Object {
@@ -343,14 +381,14 @@ Describe 'New-PolytomicBulkSync' {
             $scripted = New-ScriptedSession
             $answer = '{"data":{"name":"S","mode":"replicate","source_connection_id":"' + $source + '","destination_connection_id":"' + $destination + '","destination_configuration":{},"default_schedule":{"id":"' + $id + '","frequency":"lunar","phase":"full"}}}'
             $null = $scripted.Handler.Answer(200, $answer).Answer(200, $example)
-            $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -Session $scripted.Session
+            $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -Session $scripted.Session -WarningAction SilentlyContinue
             ((Get-SentRequest $scripted)[1].Body | ConvertFrom-Json).default_schedule | ConvertTo-Json -Compress | Should -Be '{"frequency":"lunar","phase":"full"}'
         }
 
         It 'begins the schedule anew with -Frequency' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, $example).Answer(200, $example)
-            $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -Frequency hourly -Minute 7 -Session $scripted.Session
+            $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -Frequency hourly -Minute 7 -Session $scripted.Session -WarningAction SilentlyContinue
             ((Get-SentRequest $scripted)[1].Body | ConvertFrom-Json).default_schedule | ConvertTo-Json -Compress | Should -Be '{"frequency":"hourly","minute":"7"}'
         }
 
@@ -394,12 +432,22 @@ Two,snapshot,$source,$destination,"{""schema"":""two""}",{},manual,,,,,,,,,,,,
 
         It 'copies a sync under new ids' {
             $original = Get-PolytomicBulkSync 'Salesforce to Snowflake'
-            $copy = $original | New-PolytomicBulkSync -Name 'Copy'
+            $copy = $original | New-PolytomicBulkSync -Name 'Copy' -WarningAction SilentlyContinue
             $copy.Id | Should -Not -Be $original.Id
             $copy.DefaultSchedule.Id | Should -Not -Be $original.DefaultSchedule.Id
             "$($copy.AdditionalSchedules)" | Should -Be "$($original.AdditionalSchedules)"
             "$($copy.DestinationConfiguration)" | Should -Be "$($original.DestinationConfiguration)"
             "$($copy.Policies)" | Should -Be "$($original.Policies)"
+        }
+
+        It 'makes the syncs of a file that Export-Csv wrote of them, with their schedules' {
+            $file = Join-Path $TestDrive 'syncs.csv'
+            $all = Get-PolytomicBulkSync
+            $all | Select-Object * -ExcludeProperty AdditionalSchedules | Export-Csv $file
+            $made = Import-Csv $file | New-PolytomicBulkSync -Schema x
+            $made.DefaultSchedule.ForEach('ToString') | Should -Be $all.DefaultSchedule.ForEach('ToString')
+            $made.Policies.ForEach('ToString') | Should -Be $all.Policies.ForEach('ToString')
+            $made.DestinationConfiguration.ForEach('ToString') | Should -Be $all.DestinationConfiguration.ForEach('ToString')
         }
 
         It 'refuses another organization, as the service does' {

@@ -863,7 +863,7 @@ Describe 'The sandbox''s executions' {
 
     It 'runs a sync that was just made' {
         $null = New-SandboxSession
-        $made = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | New-PolytomicBulkSync -Name 'Copy'
+        $made = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | New-PolytomicBulkSync -Name 'Copy' -WarningAction SilentlyContinue
         $made | Get-PolytomicBulkSyncExecution | Should -BeNullOrEmpty
         $made | Wait-PolytomicBulkSync -ErrorVariable caught -ErrorAction SilentlyContinue
         "$caught" | Should -BeLike '*never run*'

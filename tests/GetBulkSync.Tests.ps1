@@ -272,6 +272,15 @@ Describe 'The output of Get-PolytomicBulkSync' {
         $list | Should -Not -BeLike '*System.*'
     }
 
+    It 'shows lists as items, in a list as in a file' {
+        $scripted = New-ScriptedSession
+        $ids = '101612d3-61cd-573e-ab4a-a58f0d42216d', '248df4b7-aa70-47b8-a036-33ac447e668d'
+        $null = $scripted.Handler.Answer(200, (@{ data = @{ policies = $ids; additional_schedules = @{ frequency = 'hourly'; minute = '5' }, @{ frequency = 'manual' } } } | ConvertTo-Json -Depth 5))
+        $list = Get-PolytomicBulkSync -Id $ids[0] -Session $scripted.Session | Format-List | Out-String -Width 200
+        $list | Should -Match 'AdditionalSchedules +: hourly at :05; manual\s'
+        $list | Should -Match "Policies +: $($ids[0]); $($ids[1])\s"
+    }
+
     It 'exports to CSV in words' {
         $row = $syncs[0] | ConvertTo-Csv | ConvertFrom-Csv
         $row.DefaultSchedule | Should -Be 'daily 12:30 UTC'

@@ -475,7 +475,7 @@ Describe 'A schema on the screen' {
 
     It 'shows fields and filters as tables' {
         $contact.Fields | Format-Table | Out-String -Width 200 | Should -Match '(?m)^Email +True +True +email_hash +email_hash\s*$'
-        (Get-PolytomicBulkSyncSchema $sync Lead).Filters | Format-Table | Out-String -Width 200 | Should -Match '(?m)^LeadSource +StringOneOf +Web Partner\s*$'
+        (Get-PolytomicBulkSyncSchema $sync Lead).Filters | Format-Table | Out-String -Width 200 | Should -Match '(?m)^LeadSource +StringOneOf +Web; Partner\s*$'
     }
 
     It 'has every property in a list' {

@@ -18,7 +18,7 @@ internal static class ScheduleInput
         ("month", "The month", 1, 12),
     ];
 
-    /// <summary>The JSON of a schedule that is a hashtable, an object, JSON text, or what Get-PolytomicBulkSync gives; null where none was given.</summary>
+    /// <summary>The JSON of a schedule that is a hashtable, an object, words, JSON text, or what Get-PolytomicBulkSync gives; null where none was given.</summary>
     /// <param name="name">The parameter that it was given with, for messages.</param>
     /// <param name="schedule">What was given.</param>
     /// <param name="changes">What replaces properties of it, by the API's names; null and blank values replace nothing.</param>
@@ -27,8 +27,8 @@ internal static class ScheduleInput
     {
         var bare = JsonInput.Unwrap(schedule);
         if (bare is null || (bare is string blank && string.IsNullOrWhiteSpace(blank))) return null;
-        if (bare is string text) bare = text.TrimStart()[0] == '{' ? Entries(JsonInput.ToObject(name, text)!) : null;
-        var given = NamedValues.From(bare) ?? throw new ArgumentException($"{name} must be a hashtable, such as @{{frequency='daily'; hour=12; minute=30}}, a schedule of a bulk sync, or JSON text.");
+        if (bare is string text) bare = IsJson(text) ? Entries(JsonInput.ToObject(name, text)!) : ScheduleWords.Read(name, text);
+        var given = NamedValues.From(bare) ?? throw new ArgumentException($"{name} must be a hashtable, such as @{{frequency='daily'; hour=12; minute=30}}, words such as 'daily 12:30 UTC', a schedule of a bulk sync, or JSON text.");
         foreach (var change in changes)
         {
             if (change.Value is not (null or "")) given.Set(change.Name, change.Value);
@@ -56,6 +56,15 @@ internal static class ScheduleInput
         foreach (var name in Numbers.Select(number => number.Name).Append("day_of_week").Where(name => !schedule.ContainsKey(name))) schedule[name] = null;
         return schedule;
     }
+
+    /// <summary>The JSON of a schedule beside the default one, of which words do not say which schemas it syncs, and how.</summary>
+    /// <inheritdoc cref="ToJson(string, object?, ValueTuple{string, object?}[])"/>
+    public static JsonObject? ToAdditionalJson(string name, object? schedule) =>
+        JsonInput.Unwrap(schedule) is string text && !string.IsNullOrWhiteSpace(text) && !IsJson(text)
+            ? throw new ArgumentException($"{name} '{text.Trim()}' does not say which schemas it syncs, and how. Give it as a hashtable, such as @{{frequency='daily'; hour=12; minute=30; schemas='a'}}, or as JSON text.")
+            : ToJson(name, schedule);
+
+    private static bool IsJson(string text) => text.TrimStart()[0] == '{';
 
     private static JsonObject ToJson(NamedValues given)
     {

@@ -8,7 +8,7 @@ namespace PolytomicBulk.Commands;
 /// <summary>Creates a bulk sync from one connection to another.</summary>
 /// <remarks>
 /// <para>One request (API operation bulkSync_create); it is repeated safely when an answer is lost, and never makes two syncs. What can be checked is checked before it is sent. Emits the sync that was made.</para>
-/// <para>Without -Schema, every schema of the source is selected with all of its fields. That also holds for a copy made from an object of Get-PolytomicBulkSync, which does not say which schemas its sync has: pass them with -Schema.</para>
+/// <para>Without -Schema, every schema of the source is selected with all of its fields. That also holds for a sync made of an object of Get-PolytomicBulkSync, which does not say which schemas its sync has: there is a warning then. Pass them with -Schema.</para>
 /// <para>Every parameter can come from the pipeline by its name, so rows of Import-Csv and objects of Get-PolytomicBulkSync do. Configurations may then be JSON text, and lists separated by semicolons. What only the service sets, such as ids, authors and times, is not taken over.</para>
 /// <para>Times of day in schedules are in UTC.</para>
 /// </remarks>
@@ -40,11 +40,11 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Make a copy with another name and schedule, paused for now.</para>
+/// <para>Take over settings of another sync for two of its schemas, with another name and schedule, paused for now.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync 'HubSpot to Snowflake' |
-///     New-PolytomicBulkSync -Name 'HubSpot by night' -Frequency weekly -DayOfWeek sunday -Hour 3 -Minute 0 -Active:$false
+///     New-PolytomicBulkSync -Name 'HubSpot by night' -Schema contacts, deals -Frequency weekly -DayOfWeek sunday -Hour 3 -Minute 0 -Active:$false
 /// </code>
 /// </example>
 /// <example>
@@ -64,6 +64,8 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSync))]
 public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 {
+    private HashSet<string> _typed = [];
+
     /// <summary>The sync's name. It need not be unique.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     public string Name { get; set; } = "";
@@ -125,7 +127,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [AllowNull, AllowEmptyString]
     public string? Month { get; set; }
 
-    /// <summary>The whole default schedule instead of its parts: a hashtable such as @{frequency='hourly'; minute=15}, an object, JSON text, or a sync's own DefaultSchedule.</summary>
+    /// <summary>The whole default schedule instead of its parts: a hashtable such as @{frequency='hourly'; minute=15}, words such as 'daily 12:30 UTC' (as Export-Csv writes them), an object, JSON text, or a sync's own DefaultSchedule.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     public object? DefaultSchedule { get; set; }
@@ -208,9 +210,18 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [BlankIsNull]
     public Guid? OrganizationId { get; set; }
 
+    /// <summary>Whether the input is a bulk sync as the service gave it: then its values are of the service's own types.</summary>
+    private bool ComesFromSync => new (string Name, object? Value)[]
+    {
+        (nameof(DestinationConfiguration), DestinationConfiguration),
+        (nameof(SourceConfiguration), SourceConfiguration),
+        (nameof(DefaultSchedule), DefaultSchedule),
+    }.Any(given => !_typed.Contains(given.Name) && JsonInput.Unwrap(given.Value) is JsonMap or ApiObject);
+
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancel)
     {
+        _typed = [.. MyInvocation.BoundParameters.Keys];
         // Only here, before the pipeline, does what is bound mean what was typed.
         if (Frequency is not null && DefaultSchedule is not null) ThrowTerminatingError(ErrorRecords.InvalidArgument("-Frequency and -DefaultSchedule exclude each other: both say when the sync runs."));
         return base.BeginAsync(cancel);
@@ -230,11 +241,18 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
             return Task.CompletedTask;
         }
 
-        if (Schema is null) WriteVerbose($"'{Name}' is given no -Schema: every schema of the source is selected, with all of its fields.");
+        if (Schema is null) TellOfSchemas();
         return ForEachAsync([Name], async (name, cancel) =>
         {
             if (MayProcess($"'{name}'", "Create bulk sync")) Write(await Client.BulkSyncs.CreateAsync(name, settings, cancel));
         }, cancel);
+    }
+
+    private void TellOfSchemas()
+    {
+        var everything = $"'{Name}' is given no -Schema: every schema of the source is selected, with all of its fields.";
+        if (ComesFromSync) Warn($"{everything} A bulk sync from the pipeline does not say which it syncs: Copy-PolytomicBulkSync keeps them, and -Schema names them.");
+        else Say(everything);
     }
 
     private JsonObject ToJson()
@@ -259,7 +277,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
     private JsonArray? AdditionalSchedulesJson() => AdditionalSchedule is null
         ? null
-        : new JsonArray([.. AdditionalSchedule.Select(schedule => WithoutId(ScheduleInput.ToJson("-AdditionalSchedule", schedule))).Where(schedule => schedule is not null)]);
+        : new JsonArray([.. AdditionalSchedule.Select(schedule => WithoutId(ScheduleInput.ToAdditionalJson("-AdditionalSchedule", schedule))).Where(schedule => schedule is not null)]);
 
     private static JsonObject? WithoutId(JsonObject? schedule)
     {

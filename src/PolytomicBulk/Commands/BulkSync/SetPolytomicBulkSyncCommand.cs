@@ -274,7 +274,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         // The schedule that is there keeps its id, whatever takes its place.
         schedule?.Remove("id");
         if (schedule is not null) changes["default_schedule"] = schedule;
-        if (AdditionalSchedule is not null) changes["additional_schedules"] = new JsonArray([.. AdditionalSchedule.Select(item => ScheduleInput.ToJson("-AdditionalSchedule", item)).Where(item => item is not null)]);
+        if (AdditionalSchedule is not null) changes["additional_schedules"] = new JsonArray([.. AdditionalSchedule.Select(item => ScheduleInput.ToAdditionalJson("-AdditionalSchedule", item)).Where(item => item is not null)]);
         return changes.Count > 0 ? changes : throw new ArgumentException("Name what is to change, such as -Name or -Frequency. Schemas and fields are changed with Set-PolytomicBulkSyncSchema.");
     }
 

@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+using PolytomicBulk.Completion;
+
+namespace PolytomicBulk.Input;
+
+/// <summary>Reads a schedule in the words that the module itself writes for one, such as in a CSV file.</summary>
+internal static class ScheduleWords
+{
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
+
+    private static readonly string[] Shapes =
+    [
+        @"^(?<frequency>manual|continuous|hourly|daily|weekly)$",
+        @"^(?<frequency>hourly) at :(?<minute>[0-9]+)$",
+        @"^(?<frequency>daily) (?<hour>[0-9]+):(?<minute>[0-9]+) UTC$",
+        @"^(?<frequency>weekly) (?<day_of_week>[a-z]+) (?<hour>[0-9]+):(?<minute>[0-9]+) UTC$",
+        @"^(?<frequency>custom)( month (?<month>[^ :]+))?( day (?<day_of_month>[^ :]+))?( (?<day_of_week>[^ :]+))? (?<hour>[^ :]+):(?<minute>[^ :]+) UTC$",
+    ];
+
+    private static readonly string[] Parts = ["frequency", "minute", "hour", "day_of_week", "day_of_month", "month"];
+
+    /// <summary>A schedule's parts by the API's names; null where the text is not a schedule in words.</summary>
+    /// <param name="name">The parameter that it was given with, for messages.</param>
+    /// <param name="text">The text.</param>
+    /// <exception cref="ArgumentException">They are words for a schedule that has more to it than they say.</exception>
+    public static Dictionary<string, object?>? Read(string name, string text)
+    {
+        var words = text.Trim();
+        if (Shapes.Select(shape => Regex.Match(words, shape, Options)).FirstOrDefault(match => match.Success) is { } found)
+        {
+            return Parts.Where(part => found.Groups[part].Success).ToDictionary(part => part, part => (object?)Plain(found.Groups[part].Value));
+        }
+
+        var first = words.Split(' ')[0].ToLowerInvariant();
+        if (first != "after" && !KnownValues.Split(KnownValues.Frequencies).Contains(first)) return null;
+        throw new ArgumentException($"{name} '{words}' does not say all that such a schedule needs. Give it as a hashtable, such as @{{frequency='daily'; hour=12; minute=30}}, or as JSON text.");
+    }
+
+    /// <summary>A number as the API has it, without the zero that it is shown with.</summary>
+    private static string Plain(string part) => Regex.IsMatch(part, "^0[0-9]$") ? part.Substring(1) : part.ToLowerInvariant();
+}
