@@ -82,18 +82,25 @@ function Get-ImportCommand([string] $Path) {
     "`$watch = [Diagnostics.Stopwatch]::StartNew(); Import-Module '$Path'; `$watch.Stop(); `$watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"
 }
 
-# How far above where it stood a listing takes the process's memory at its highest, in MiB. The first sync is read
-# before, so that loading and compiling the code are not in it. Where the system knows no peak, the end has to do.
-function Get-MemoryCommand([uri] $BaseUri) {
+# How far above where it stood a command takes the process's memory at its highest, in MiB. Another is run before, so
+# that loading and compiling the code are not in it. Where the system knows no peak, the end has to do.
+function Get-MemoryCommand([uri] $BaseUri, [string] $Command = 'Get-PolytomicBulkSync | Measure-Object', [string] $WarmUp = 'Get-PolytomicBulkSync | Select-Object -First 1') {
     "Import-Module '$module'
     Connect-Polytomic -ApiKey (ConvertTo-SecureString '$key' -AsPlainText -Force) -BaseUri '$BaseUri'
-    `$null = Get-PolytomicBulkSync | Select-Object -First 1 | Measure-Object
+    `$null = $WarmUp
     [GC]::Collect()
     `$process = [Diagnostics.Process]::GetCurrentProcess()
     `$before = `$process.WorkingSet64
-    `$count = (Get-PolytomicBulkSync | Measure-Object).Count
+    `$null = $Command
     `$process.Refresh()
     (([math]::Max(`$process.PeakWorkingSet64, `$process.WorkingSet64) - `$before) / 1MB).ToString([cultureinfo]::InvariantCulture)"
+}
+
+# The same for saving a log of so many MiB. The server tells how long by the execution's id.
+function Get-LogMemoryCommand([uri] $BaseUri, [int] $MiB) {
+    $save, $warmUp = $MiB, 1 | ForEach-Object { "Save-PolytomicBulkSyncLog -SyncId $([guid]::Empty) -ExecutionId 00000000-0000-4000-8000-$($_.ToString('000000000000')) -Path '$folder' -Force" }
+    "$(Get-MemoryCommand $BaseUri $save $warmUp)
+    if ((Get-Item '$folder/log.ndjson').Length -ne $($MiB)MB) { throw 'The log is not whole.' }"
 }
 
 function Format-Row([string] $What, [double] $Ours, [double] $Peer, [string] $Unit, [string] $Aim) {
@@ -108,6 +115,7 @@ function Format-Row([string] $What, [double] $Ours, [double] $Peer, [string] $Un
     }
 }
 
+$folder = Join-Path ([IO.Path]::GetTempPath()) "polytomic-bench-$([guid]::NewGuid())"
 Import-Module $module
 Add-Type -Path $baseline
 $servers = @()
@@ -137,6 +145,8 @@ try {
     $null = Measure-InTurn $ours, $restLoop 1
     $besideRest = Measure-InTurn $ours, $restLoop $rounds
 
+    $logMemory = Measure-InTurn { Invoke-FreshPwsh (Get-LogMemoryCommand $baseUri 1024) }, { Invoke-FreshPwsh (Get-LogMemoryCommand $baseUri 1) } 3
+
     $memory = Measure-InTurn { Invoke-FreshPwsh (Get-MemoryCommand $manyUri) }, { Invoke-FreshPwsh (Get-MemoryCommand $baseUri) } 5
 
     @(
@@ -144,8 +154,10 @@ try {
         Format-Row "$syncs syncs, beside an Invoke-RestMethod loop" $besideRest[0] $besideRest[1] 'ms' '<= 0.33'
         Format-Row "$syncs syncs, beside bare HttpClient and System.Text.Json" $besideBare[0] $besideBare[1] 'ms' '<= 1.5'
         Format-Row "Memory that $manySyncs syncs add in a pipeline, beside $syncs" $memory[0] $memory[1] 'MiB' '<= 40 MiB'
+        Format-Row 'Memory, a 1 GiB log that is saved, beside one of 1 MiB' $logMemory[0] $logMemory[1] 'MiB' '<= 64 MiB'
     ) | Format-Table -AutoSize | Out-String -Width 160 | ForEach-Object Trim
 }
 finally {
     $servers | ForEach-Object { Stop-BenchServer $_ }
+    if (Test-Path $folder) { Remove-Item $folder -Recurse }
 }

@@ -1,6 +1,6 @@
 using BenchServer;
 
-// Pages of bulk syncs from memory. Options: --syncs N, --latency-ms N (before each answer).
+// Pages of bulk syncs from memory, and log files. Options: --syncs N, --latency-ms N (before each page).
 // The first line it prints is its address; it ends when its standard input does, so that no run leaves one behind.
 var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = args });
 builder.Configuration.AddCommandLine(args);
@@ -11,6 +11,7 @@ var latency = TimeSpan.FromMilliseconds(builder.Configuration.GetValue("latency-
 var app = builder.Build();
 app.Run(async context =>
 {
+    if (await LogFile.TryAnswerAsync(context)) return;
     if (latency > TimeSpan.Zero) await Task.Delay(latency, context.RequestAborted);
     var answer = pages.Find(context.Request.Path.Value!, context.Request.Query["page_token"]);
     context.Response.StatusCode = answer is null ? 404 : 200;
