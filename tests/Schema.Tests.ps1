@@ -457,6 +457,8 @@ Describe 'The sandbox''s schemas' {
     It 'are found by state in the query' {
         (Send-Raw $sandbox GET "$sync/schemas?enabled=false").Body.data.id | Should -Be 'Event', 'Vendor_Score__c'
         (Send-Raw $sandbox GET "$sync/schemas?enabled=true").Body.data.enabled | Should -Not -Contain $false
+        (Send-Raw $sandbox GET "$sync/schemas?filters=$([uri]::EscapeDataString('{"enabled":"false"}'))").Body.data.id | Should -Be 'Event', 'Vendor_Score__c'
+        foreach ($odd in '[1]', 'x', '{"enabled":{}}') { (Send-Raw $sandbox GET "$sync/schemas?filters=$([uri]::EscapeDataString($odd))").Status | Should -Be 400 }
     }
 }
 

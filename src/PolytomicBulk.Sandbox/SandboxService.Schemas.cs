@@ -95,7 +95,7 @@ public sealed partial class SandboxService
     private (int Status, JsonObject Body) ListSchemas(SandboxRequest request, string syncId)
     {
         var schemas = SchemasOf(FindSync(syncId)).AsEnumerable();
-        if (request.Parameter("enabled") is { } enabled) schemas = schemas.Where(schema => IsTrue(schema["enabled"]) == (enabled == "true"));
+        if (ReadFilter(request, "enabled") is { } enabled) schemas = schemas.Where(schema => IsTrue(schema["enabled"]) == (enabled == "true"));
         return SandboxAnswer.Data(new JsonArray([.. schemas.Select(WithoutDetails)]));
 
         static JsonNode WithoutDetails(JsonObject schema)
@@ -104,6 +104,19 @@ public sealed partial class SandboxService
             item.Remove("fields");
             item.Remove("filters");
             return item;
+        }
+    }
+
+    /// <summary>A filter's value. OpenAPI spells an object in a query as its properties; the service's own clients, as JSON.</summary>
+    private static string? ReadFilter(SandboxRequest request, string name)
+    {
+        try
+        {
+            return request.Parameter(name) ?? (request.Parameter("filters") is { } filters ? (string?)JsonNode.Parse(filters)?[name] : null);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            throw new SandboxError(400, "bad_request", "filters is not a JSON object of strings");
         }
     }
 
