@@ -49,6 +49,20 @@ internal static class ErrorRecords
     public static ErrorRecord FileFailed(string path, Exception fault) =>
         new(new IOException($"Could not write '{path}': {fault.Message}", fault), "PolytomicFileFailed", ErrorCategory.WriteError, path);
 
+    /// <summary>There is no file where one would be read.</summary>
+    public static ErrorRecord NoSuchFile(string path, Exception fault) => new(fault, "PolytomicFileNotFound", ErrorCategory.ObjectNotFound, path);
+
+    /// <summary>A file is not what it should be.</summary>
+    public static ErrorRecord InvalidFile(string path, Exception fault) =>
+        new(new FormatException($"'{path}' is no configuration of a bulk sync. {fault.Message}", fault), "PolytomicInvalidFile", ErrorCategory.InvalidData, path);
+
+    /// <summary>A file has a connection of another organization.</summary>
+    public static ErrorRecord NoSuchConnection(string path, Guid id, string? name, string instead) => new(
+        new ItemNotFoundException($"'{path}' has the connection '{name}' ({id}), which is not in this organization. Say which one takes its place: -ConnectionMap @{{ '{id}' = '{instead}' }}."),
+        "PolytomicNotFound",
+        ErrorCategory.ObjectNotFound,
+        id);
+
     /// <summary>An execution that was waited for did not do all it should.</summary>
     public static ErrorRecord ExecutionFailed(BulkSyncExecution execution)
     {

@@ -90,7 +90,7 @@ public abstract class ConfigurationFilesCommand : SessionCommand
         catch (Exception fault) when (fault is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or IOException or UnauthorizedAccessException)
         {
             IsComplete = false;
-            WriteError(new ErrorRecord(fault, "PolytomicFileNotFound", ErrorCategory.ObjectNotFound, path));
+            WriteError(ErrorRecords.NoSuchFile(path, fault));
         }
     }
 
@@ -112,7 +112,7 @@ public abstract class ConfigurationFilesCommand : SessionCommand
         catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
         {
             IsComplete = false;
-            Fail(new ErrorRecord(new FormatException($"'{file}' is no configuration of a bulk sync. {fault.Message}", fault), "PolytomicInvalidFile", ErrorCategory.InvalidData, file));
+            Fail(ErrorRecords.InvalidFile(file, fault));
             return null;
         }
     }
@@ -140,11 +140,7 @@ public abstract class ConfigurationFilesCommand : SessionCommand
             {
                 var like = connections.FirstOrDefault(connection => connection.Name is not null && connection.Name == name);
                 IsComplete = false;
-                Fail(new ErrorRecord(
-                    new ItemNotFoundException($"'{file}' has the connection '{name}' ({id}), which is not in this organization. Say which one takes its place: -ConnectionMap @{{ '{id}' = '{like?.Id.ToString() ?? "the id of another"}' }}."),
-                    "PolytomicNotFound",
-                    ErrorCategory.ObjectNotFound,
-                    id));
+                Fail(ErrorRecords.NoSuchConnection(file, id, name, like?.Id.ToString() ?? "the id of another"));
             }
 
             if (lost.Count == 0) yield return connected;
