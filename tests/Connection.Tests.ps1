@@ -434,10 +434,24 @@ Describe 'Set-PolytomicPrimaryKey' {
         "$((Set-PolytomicPrimaryKey $id s a -PassThru).PrimaryKey)" | Should -BeExactly 'a'
     }
 
-    It 'sends nothing with -WhatIf' {
+    It 'says what it would change, and writes nothing that differs in nothing' {
         $scripted = New-ScriptedSession
-        Set-PolytomicPrimaryKey $id s a -PassThru -WhatIf | Should -BeNullOrEmpty
-        Get-SentRequest $scripted | Should -BeNullOrEmpty
+        $schema = '{"data":{"id":"s","fields":[{"id":"id","is_primary_key":true},{"id":"a"}]}}'
+        $null = $scripted.Handler.Answer(200, $schema).Answer(202, '').Answer(200, $schema).Answer(200, $schema)
+        $said = Set-PolytomicPrimaryKey $id s a -Verbose 4>&1
+        "$said" | Should -BeLike "*~ PrimaryKey: id -> a*Schema 's' of connection $id*"
+        "$(Set-PolytomicPrimaryKey $id s id -PassThru -Verbose 4>&1)" | Should -BeLike '*nothing is written*'
+        Set-PolytomicPrimaryKey $id s b -ErrorVariable failures -ErrorAction SilentlyContinue
+        "$failures" | Should -BeLike "*no field 'b'. Its fields are id, a.*"
+        (Get-SentRequest $scripted).Method | Should -BeExactly 'GET', 'PUT', 'GET', 'GET'
+    }
+
+    It 'only reads with -WhatIf' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{"data":{"id":"s","fields":[{"id":"id","is_primary_key":true},{"id":"a"}]}}')
+        $action = Set-PolytomicPrimaryKey $id s a -PassThru -WhatIf
+        $action | Should -BeNullOrEmpty
+        (Get-SentRequest $scripted).Method | Should -BeExactly 'GET'
     }
 }
 
@@ -463,10 +477,10 @@ Describe 'Reset-PolytomicPrimaryKey' {
 Describe 'Set-PolytomicSchemaField' {
     It 'defines a field where there are a label and a type' {
         $scripted = New-ScriptedSession
-        $null = $scripted.Handler.Answer(202, '')
+        $null = $scripted.Handler.Answer(200, $emptySchema).Answer(202, '')
         Set-PolytomicSchemaField -ConnectionId $id -Schema $odd -Field 'coupon/1' -Label 'Coupon' -Type String -Path 'meta.coupon' -Example 'SPRING' | Should -BeNullOrEmpty
-        $request = Get-SentRequest $scripted
-        $request | Should -HaveCount 1
+        $read, $request = Get-SentRequest $scripted
+        $read.Method | Should -BeExactly 'GET'
         $request.Method | Should -BeExactly 'POST'
         $request.Address.OriginalString | Should -BeExactly "https://app.polytomic.com/api/connections/$id/schemas/$oddEncoded/fields"
         $request.Headers['Idempotency-Key'] | Should -Match '^[A-Za-z0-9_-]{8,255}$'
@@ -475,13 +489,13 @@ Describe 'Set-PolytomicSchemaField' {
 
     It 'changes just what is named, otherwise' {
         $scripted = New-ScriptedSession
-        $null = $scripted.Handler.Answer(200, '{"data":{"id":"coupon/1 %","name":"Code","user_managed":true}}')
+        $null = $scripted.Handler.Answer(200, $emptySchema).Answer(200, '{"data":{"id":"coupon/1 %","name":"Code","user_managed":true}}')
         $field = Set-PolytomicSchemaField -ConnectionId $id -Schema $odd -Field 'coupon/1 %' -Label 'Code' -PassThru
         $field.Name | Should -BeExactly 'Code'
         $field.ConnectionId | Should -Be $id
         $field.SchemaId | Should -BeExactly $odd
-        $request = Get-SentRequest $scripted
-        $request | Should -HaveCount 1
+        $read, $request = Get-SentRequest $scripted
+        $read.Method | Should -BeExactly 'GET'
         $request.Method | Should -BeExactly 'PATCH'
         $request.Address.OriginalString | Should -BeExactly "https://app.polytomic.com/api/connections/$id/schemas/$oddEncoded/fields/coupon%2F1%20%25"
         $request.Headers.ContainsKey('Idempotency-Key') | Should -BeFalse
@@ -499,14 +513,14 @@ Describe 'Set-PolytomicSchemaField' {
         @{ type = 'a time'; example = [datetime]::new(2026, 1, 2, 3, 4, 5, [DateTimeKind]::Utc); json = '"2026-01-02T03:04:05Z"' }
     ) {
         $scripted = New-ScriptedSession
-        $null = $scripted.Handler.Answer(200, '{"data":{"id":"f"}}')
+        $null = $scripted.Handler.Answer(200, $emptySchema).Answer(200, '{"data":{"id":"f"}}')
         Set-PolytomicSchemaField $id s f -Example $example
-        (Get-SentRequest $scripted).Body | Should -BeExactly "{`"example`":$json}"
+        @(Get-SentRequest $scripted)[1].Body | Should -BeExactly "{`"example`":$json}"
     }
 
     It 'emits the defined field with -PassThru, and says when it does not show yet' {
         $scripted = New-ScriptedSession
-        $null = $scripted.Handler.Answer(202, '').Answer(200, '{"data":{"id":"s","fields":[{"id":"f","name":"F","user_managed":true}]}}').Answer(202, '').Answer(200, $emptySchema)
+        $null = $scripted.Handler.Answer(200, $emptySchema).Answer(202, '').Answer(200, '{"data":{"id":"s","fields":[{"id":"f","name":"F","user_managed":true}]}}').Answer(200, $emptySchema).Answer(202, '').Answer(200, $emptySchema)
         (Set-PolytomicSchemaField $id s f -Label F -Type string -PassThru).UserManaged | Should -BeTrue
         Set-PolytomicSchemaField $id s f -Label F -Type string -PassThru -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         $warnings | Should -HaveCount 1
@@ -523,18 +537,22 @@ Describe 'Set-PolytomicSchemaField' {
 
     It 'takes a field from the pipeline, and only its ids' {
         $scripted = New-ScriptedSession
-        $null = $scripted.Handler.Answer(200, '{"data":{"id":"s","fields":[{"id":"f","name":"F","type":"number","path":"p"}]}}').Answer(200, '{"data":{"id":"f"}}')
+        $null = $scripted.Handler.Answer(200, '{"data":{"id":"s","fields":[{"id":"f","name":"F","type":"number","path":"p"}]}}').Answer(200, $emptySchema).Answer(200, '{"data":{"id":"f"}}')
         (Get-PolytomicConnectionSchema $id s).Fields | Set-PolytomicSchemaField -Label G
-        $patch = @(Get-SentRequest $scripted)[1]
+        $patch = @(Get-SentRequest $scripted)[2]
         $patch.PathAndQuery | Should -BeExactly "/api/connections/$id/schemas/s/fields/f"
         $patch.Body | Should -BeExactly '{"label":"G"}'
     }
 
-    It 'sends nothing with -WhatIf' {
+    It 'says what it would change, and only reads with -WhatIf' {
         $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Otherwise(200, '{"data":{"id":"s","fields":[{"id":"f","name":"E","type":"string","path":"p"}]}}')
         Set-PolytomicSchemaField $id s f -Label F -Type string -PassThru -WhatIf | Should -BeNullOrEmpty
         Set-PolytomicSchemaField $id s f -Label F -PassThru -WhatIf | Should -BeNullOrEmpty
-        Get-SentRequest $scripted | Should -BeNullOrEmpty
+        "$(Set-PolytomicSchemaField $id s f -Label E -PassThru -Verbose 4>&1)" | Should -BeLike '*nothing is written*'
+        (Get-SentRequest $scripted).Method | Should -BeExactly 'GET', 'GET', 'GET'
+        "$(Set-PolytomicSchemaField $id s f -Label F -Type string -Example 1 -Verbose 4>&1)" |
+            Should -BeLike "*`"~ Name: 'E' -> 'F'; ~ Path: 'p' -> (none); ~ Example: (not shown) -> 1; ~ UserManaged: False -> True`" on target `"Field 'f' of schema 's'*"
     }
 }
 
@@ -653,7 +671,7 @@ Describe 'Connections of the sandbox' {
         (Set-PolytomicPrimaryKey @schema -Field sku -PassThru).PrimaryKey | Should -Be 'sku'
         (Get-PolytomicConnectionSchema $orders.Id 'public.orders').PrimaryKey | Should -Be 'id'
         (Reset-PolytomicPrimaryKey @schema -Force -PassThru).PrimaryKey | Should -Be 'id'
-        { Set-PolytomicPrimaryKey @schema -Field nowhere -ErrorAction Stop } | Should -Throw '*no field nowhere*'
+        { Set-PolytomicPrimaryKey @schema -Field nowhere -ErrorAction Stop } | Should -Throw '*no field ''nowhere''*'
     }
 
     It 'keeps the fields that users define' {

@@ -55,18 +55,16 @@ public sealed class ConnectionSchemaOperations
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="schemaId">The schema's id.</param>
     /// <param name="fieldIds">The ids of the fields.</param>
-    /// <param name="cancel">Ends the requests.</param>
-    public async Task SetPrimaryKeyAsync(Guid connectionId, string schemaId, IReadOnlyList<string> fieldIds, CancellationToken cancel = default)
+    /// <param name="otherIds">The ids of the schema's other fields.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public Task SetPrimaryKeyAsync(Guid connectionId, string schemaId, IEnumerable<string> fieldIds, IEnumerable<string> otherIds, CancellationToken cancel = default)
     {
         // An override concerns one field. A field that the source calls a key stays one unless it is told not to be,
         // and which those are no longer shows once there is an override.
-        var schema = await GetAsync(connectionId, schemaId, cancel).ConfigureAwait(false);
-        var others = (schema.Fields ?? []).Select(field => field?.Id).OfType<string>().Except(fieldIds);
-        var overrides = fieldIds.Distinct().Select(id => Override(id, true)).Concat(others.Select(id => Override(id, false)));
-
+        var overrides = fieldIds.Distinct().Select(id => Override(id, true)).Concat(otherIds.Select(id => Override(id, false)));
         var request = Request(HttpMethod.Put, $"set the primary key of {Name(connectionId, schemaId)}", connectionId, schemaId, "primary_keys")
             .WithBody(new JsonObject { ["fields"] = new JsonArray([.. overrides]) });
-        await _client.SendAsync(request, cancel).ConfigureAwait(false);
+        return _client.SendAsync(request, cancel);
 
         static JsonNode Override(string id, bool isKey) => new JsonObject { ["field_id"] = id, ["is_primary_key"] = isKey };
     }
@@ -77,6 +75,16 @@ public sealed class ConnectionSchemaOperations
     /// <param name="cancel">Ends the request.</param>
     public Task ResetPrimaryKeyAsync(Guid connectionId, string schemaId, CancellationToken cancel = default) =>
         _client.DeleteAsync(Request(HttpMethod.Delete, $"reset the primary key of {Name(connectionId, schemaId)}", connectionId, schemaId, "primary_keys"), cancel);
+
+    /// <summary>Reads a field in order to change what users say of it (connectionSchemas_get).</summary>
+    /// <param name="connectionId">The connection's id.</param>
+    /// <param name="schemaId">The schema's id.</param>
+    /// <param name="fieldId">The field's id.</param>
+    /// <param name="settings">What users are to say of it.</param>
+    /// <param name="isDefinition">Whether that is all they say.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public async Task<SchemaFieldEdit> EditFieldAsync(Guid connectionId, string schemaId, string fieldId, SchemaFieldSettings settings, bool isDefinition, CancellationToken cancel = default) =>
+        new(await GetAsync(connectionId, schemaId, cancel).ConfigureAwait(false), fieldId, settings, isDefinition);
 
     /// <summary>Defines a field, whether or not there was one of that id (connectionSchemas_upsertField).</summary>
     /// <param name="connectionId">The connection's id.</param>

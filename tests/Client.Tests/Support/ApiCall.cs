@@ -95,7 +95,7 @@ internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<
         new("connectionSchemas_getStatus", (client, target) => One(client.ConnectionSchemas.GetStatusAsync(target.Connection))),
         new("connectionSchemas_refresh", (client, target) => None(client.ConnectionSchemas.RefreshAsync(target.Connection))) { Items = Nothing },
         new("connectionSchemas_getRecords", (client, target) => Each(client.ConnectionSchemas.ListRecordsAsync(target.Connection, target.Schema))),
-        new("connectionSchemas_setPrimaryKeys", (client, target) => None(client.ConnectionSchemas.SetPrimaryKeyAsync(target.Connection, target.Schema, [target.Field]))) { Items = Nothing },
+        new("connectionSchemas_setPrimaryKeys", (client, target) => None(client.ConnectionSchemas.SetPrimaryKeyAsync(target.Connection, target.Schema, [target.Field], []))) { Items = Nothing },
         new("connectionSchemas_resetPrimaryKeys", (client, target) => None(client.ConnectionSchemas.ResetPrimaryKeyAsync(target.Connection, target.Schema))) { Items = Nothing },
         new("connectionSchemas_upsertField", (client, target) => None(client.ConnectionSchemas.UpsertFieldAsync(target.Connection, target.Schema, target.Field, Definition())))
         {

@@ -4,7 +4,7 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Overrides the primary key of a connection's schema, where the source has none or the wrong one.</summary>
 /// <remarks>
-/// <para>The named fields, and no others, become the primary key, whatever it was before. The command first reads the schema (API operation connectionSchemas_get), and then says of each of its fields whether it belongs to the key (API operation connectionSchemas_setPrimaryKeys), since the service keeps one override a field.</para>
+/// <para>The named fields, and no others, become the primary key, whatever it was before. The command first reads the schema (API operation connectionSchemas_get), and then says of each of its fields whether it belongs to the key (API operation connectionSchemas_setPrimaryKeys), since the service keeps one override a field. Where they are the key already nothing is written, and -Verbose says so. -WhatIf shows what would change, and only reads.</para>
 /// <para>Syncs use the new key from their next run; a resync may be needed for records that were synced under the old one. Reset-PolytomicPrimaryKey goes back to the key of the source.</para>
 /// </remarks>
 /// <example>
@@ -42,8 +42,25 @@ public sealed class SetPolytomicPrimaryKeyCommand : SchemaOfConnectionCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
-        if (!MayProcess(SchemaInWords, $"Make {string.Join(", ", Field)} the primary key")) return;
-        await Client.ConnectionSchemas.SetPrimaryKeyAsync(connectionId, Schema, Field, cancel);
+        var schema = await Client.ConnectionSchemas.GetAsync(connectionId, Schema, cancel);
+        var known = (schema.Fields ?? []).Select(field => field?.Id).OfType<string>().ToList();
+        if (known.Count > 0 && Field.Except(known).FirstOrDefault() is { } unknown)
+        {
+            Fail(ErrorRecords.InvalidArgument($"Schema '{Schema}' of connection {connectionId} has no field '{unknown}'. Its fields are {string.Join(", ", known)}.", unknown));
+            return;
+        }
+
+        if (new HashSet<string>(schema.PrimaryKey).SetEquals(Field))
+        {
+            Say($"{SchemaInWords} has this primary key already: nothing is written.");
+            if (PassThru) Write(schema);
+            return;
+        }
+
+        if (!MayProcess(SchemaInWords, $"~ PrimaryKey: {Words(schema.PrimaryKey)} -> {Words(Field)}")) return;
+        await Client.ConnectionSchemas.SetPrimaryKeyAsync(connectionId, Schema, Field, known.Except(Field), cancel);
         if (PassThru) Write(await Client.ConnectionSchemas.GetAsync(connectionId, Schema, cancel));
     }
+
+    private static string Words(IReadOnlyCollection<string> fields) => fields.Count == 0 ? "(none)" : string.Join(", ", fields);
 }

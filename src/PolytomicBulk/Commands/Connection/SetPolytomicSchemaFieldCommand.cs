@@ -8,6 +8,7 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>With both -Label and -Type it defines the field (API operation connectionSchemas_upsertField): one that is new is added, and an earlier definition under the same id is replaced as a whole, so name -Path and -Example too where the field has them.</para>
 /// <para>Without one of the two it changes an existing field, and just what is named (API operation connectionSchemas_patchField). Of a field that the source tells of, the change is an override. A field that does not exist is an error.</para>
+/// <para>The schema is read first (API operation connectionSchemas_get). Where nothing differs nothing is written, and -Verbose says so. -WhatIf shows what would change, and only reads. An example always counts as a change, since the service does not show the one it has.</para>
 /// <para>Either way UserManaged is then true. Remove-PolytomicSchemaField takes it back.</para>
 /// </remarks>
 /// <example>
@@ -80,7 +81,15 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
-        if (!MayProcess(FieldInWords, IsDefinition ? "Define the field" : "Change the field")) return;
+        var edit = await Client.ConnectionSchemas.EditFieldAsync(connectionId, Schema, Field, _settings, IsDefinition, cancel);
+        if (edit.Differences.Count == 0)
+        {
+            Say($"{FieldInWords} has these settings already: nothing is written.");
+            if (PassThru && edit.Field is not null) Write(edit.Field);
+            return;
+        }
+
+        if (!MayProcess(FieldInWords, string.Join("; ", edit.Differences))) return;
         var field = IsDefinition
             ? await DefineAsync(connectionId, cancel)
             : await Client.ConnectionSchemas.PatchFieldAsync(connectionId, Schema, Field, _settings, cancel);
