@@ -69,7 +69,14 @@ internal sealed class ApiTransport : IDisposable
 
     /// <summary>Sends a request, as often as it takes, whose answer's body says nothing.</summary>
     public Task SendAsync(ApiRequest request, RequestObserver? observer, CancellationToken cancel) =>
-        SendAsync(request, static (_, _) => Task.FromResult(true), observer, cancel);
+        SendAsync(
+            request,
+            (answer, _) => answer.Content.Headers.ContentType?.MediaType is "text/html"
+                // A proxy's page, behind which nothing was done.
+                ? throw Failures.BadResponse(request, "it is text/html, not JSON", answer)
+                : Task.FromResult(true),
+            observer,
+            cancel);
 
     private async Task<T> SendAsync<T>(ApiRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, RequestObserver? observer, CancellationToken cancel)
     {
@@ -152,7 +159,9 @@ internal sealed class ApiTransport : IDisposable
         message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
 #endif
         message.Headers.Authorization = _credential?.ToHeader();
-        if (request.Body is { } body) message.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
+        // Even an empty body keeps the platform from sending a request anew by itself, of which the retries would not know.
+        if (request.Method != HttpMethod.Get) message.Content = new ByteArrayContent(request.Body ?? []);
+        if (request.Body is not null) message.Content!.Headers.ContentType = new("application/json");
         if (request.IdempotencyKey is { } key) message.Headers.Add("Idempotency-Key", key);
         return message;
     }
