@@ -1,122 +1,339 @@
-# What the wire can do, and what comes of it: the right error or a recovered result, over a real socket.
+# What the wire can do to each kind of request, and what comes of it: the right error or a recovered result, over a real socket.
 BeforeDiscovery {
-    $faults = @(
-        @{ fault = 'reset';              errorId = 'PolytomicConnectionFailed'; passes = $true }
-        @{ fault = 'close';              errorId = 'PolytomicConnectionFailed'; passes = $true }
-        @{ fault = 'reset in headers';   errorId = 'PolytomicConnectionFailed'; passes = $true }
-        @{ fault = 'reset in body';      errorId = 'PolytomicConnectionFailed'; passes = $true }
-        @{ fault = 'close in body';      errorId = 'PolytomicConnectionFailed'; passes = $true }
-        @{ fault = 'not http';           errorId = 'PolytomicConnectionFailed'; passes = $true }
-        @{ fault = 'drip';               errorId = 'PolytomicTimeout';          passes = $true }
-        @{ fault = 'silence';            errorId = 'PolytomicTimeout';          passes = $true }
-        @{ fault = 'html 502';           errorId = 'PolytomicServerError';      passes = $true }
-        @{ fault = '500';                errorId = 'PolytomicServerError';      passes = $true }
-        @{ fault = '503';                errorId = 'PolytomicServerError';      passes = $true }
-        @{ fault = '504';                errorId = 'PolytomicServerError';      passes = $true }
-        @{ fault = '408';                errorId = 'PolytomicTimeout';          passes = $true }
-        @{ fault = '429';                errorId = 'PolytomicRateLimited';      passes = $true }
-        @{ fault = '501';                errorId = 'PolytomicServerError';      passes = $false }
-        @{ fault = '403';                errorId = 'PolytomicForbidden';        passes = $false }
-        @{ fault = 'truncated json';     errorId = 'PolytomicBadResponse';      passes = $false }
-        @{ fault = 'wrong content type'; errorId = 'PolytomicBadResponse';      passes = $false }
-        @{ fault = 'empty 200';          errorId = 'PolytomicBadResponse';      passes = $false }
-        @{ fault = 'nesting';            errorId = 'PolytomicBadResponse';      passes = $false }
-        @{ fault = 'wrong gzip';         errorId = 'PolytomicBadResponse';      passes = $false }
-        @{ fault = 'redirect';           errorId = 'PolytomicBadResponse';      passes = $false }
+    # Where a fault strikes: before the service sees the request, after it has done what was asked, or either.
+    # What passes is tried again; a 500 is not of a POST, whose work may be done. A body has no shape at the storage host, which keeps files.
+    $both, $before, $after = @('before', 'after'), @('before'), @('after')
+    $all = @(
+        @{ fault = 'refused';            errorId = 'PolytomicConnectionFailed'; passes = 'all';      strikes = $before }
+        @{ fault = 'reset';              errorId = 'PolytomicConnectionFailed'; passes = 'all';      strikes = $both }
+        @{ fault = 'close';              errorId = 'PolytomicConnectionFailed'; passes = 'all';      strikes = $both }
+        @{ fault = 'reset in headers';   errorId = 'PolytomicConnectionFailed'; passes = 'all';      strikes = $both }
+        @{ fault = 'reset in body';      errorId = 'PolytomicConnectionFailed'; passes = 'all';      strikes = $after;  inBody = $true }
+        @{ fault = 'close in body';      errorId = 'PolytomicConnectionFailed'; passes = 'all';      strikes = $after;  inBody = $true }
+        @{ fault = 'not http';           errorId = 'PolytomicConnectionFailed'; passes = 'all';      strikes = $both }
+        @{ fault = 'drip';               errorId = 'PolytomicTimeout';          passes = 'all';      strikes = $after;  inBody = $true; notStorage = $true }
+        @{ fault = 'stall in body';      errorId = 'PolytomicTimeout';          passes = 'all';      strikes = $after;  inBody = $true }
+        @{ fault = 'silence';            errorId = 'PolytomicTimeout';          passes = 'all';      strikes = $both }
+        @{ fault = 'html 502';           errorId = 'PolytomicServerError';      passes = 'all';      strikes = $both }
+        @{ fault = '503';                errorId = 'PolytomicServerError';      passes = 'all';      strikes = $both }
+        @{ fault = '504';                errorId = 'PolytomicServerError';      passes = 'all';      strikes = $both }
+        @{ fault = '408';                errorId = 'PolytomicTimeout';          passes = 'all';      strikes = $both }
+        @{ fault = '429';                errorId = 'PolytomicRateLimited';      passes = 'all';      strikes = $before }
+        @{ fault = '500';                errorId = 'PolytomicServerError';      passes = 'not post'; strikes = $both }
+        @{ fault = '501';                errorId = 'PolytomicServerError';      passes = 'storage';  strikes = $before }
+        @{ fault = '403';                errorId = 'PolytomicForbidden';        passes = 'storage';  strikes = $before }
+        @{ fault = 'truncated json';     errorId = 'PolytomicBadResponse';      passes = 'none';     strikes = $after;  inBody = $true; notStorage = $true }
+        @{ fault = 'wrong content type'; errorId = 'PolytomicBadResponse';      passes = 'none';     strikes = $both;   notStorage = $true }
+        @{ fault = 'empty 200';          errorId = 'PolytomicBadResponse';      passes = 'none';     strikes = $after;  inBody = $true; notStorage = $true }
+        @{ fault = 'nesting';            errorId = 'PolytomicBadResponse';      passes = 'none';     strikes = $after;  inBody = $true; notStorage = $true }
+        @{ fault = 'wrong gzip';         errorId = 'PolytomicBadResponse';      passes = 'none';     strikes = $after;  inBody = $true; notStorage = $true }
+        @{ fault = 'redirect to https://elsewhere.example/login'; errorId = 'PolytomicBadResponse'; passes = 'none'; strikes = $before; notStorage = $true }
+        @{ fault = 'redirect to http://127.0.0.1:9/api/me';       errorId = 'PolytomicBadResponse'; passes = 'none'; strikes = $before; notStorage = $true }
+        @{ fault = 'redirect to ftp://127.0.0.1/api/me';          errorId = 'PolytomicBadResponse'; passes = 'none'; strikes = $before; notStorage = $true }
     )
+    $families = @(
+        @{ family = 'connect' }
+        @{ family = 'read' }
+        @{ family = 'list' }
+        @{ family = 'log' }
+        @{ family = 'wait' }
+        @{ family = 'create'; isPost = $true }
+        @{ family = 'start'; isPost = $true }
+        # Its answer's body says nothing, so that nothing is lost with it.
+        @{ family = 'pause'; isPost = $true; noBody = $true }
+        @{ family = 'patch' }
+        @{ family = 'put' }
+        @{ family = 'delete'; noBody = $true }
+        @{ family = 'download'; isStorage = $true }
+    )
+    foreach ($family in $families) {
+        $family.faults = foreach ($fault in $all) {
+            if (($family.noBody -and $fault.inBody) -or ($family.isStorage -and $fault.notStorage)) { continue }
+            $passes = switch ($fault.passes) {
+                'all' { $true }
+                'not post' { -not $family.isPost }
+                'storage' { [bool]$family.isStorage }
+                default { $false }
+            }
+            # A storage host's 403 is followed by a request for a new address, and a file goes on for as long as more of it comes.
+            $attempts = if (-not $passes -or $fault.fault -eq '403') { 1 } elseif (-not $family.isStorage -or -not $fault.inBody) { 3 }
+            @{ fault = $fault.fault; errorId = $fault.errorId; passes = $passes; attempts = $attempts; strikes = if ($family.isStorage) { $before } else { $fault.strikes } }
+        }
+    }
 }
 
 BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
     $clock = [TestSupport.TestClock]::new()
     $server = [TestSupport.FaultServer]::new($clock)
-    $id = '0000000a-0000-4000-8000-000000000001'
-    $server.Body['/api/me'] = $me
-    $server.Body["/api/bulk/syncs/$id"] = "{`"data`":{`"id`":`"$id`",`"name`":`"The right one`"}}"
-    $server.Body['/api/bulk/syncs?limit=50'] = '{"data":[{"name":"1"},{"name":"2"}],"pagination":{"next_page_token":"2nd"}}'
-    $server.Body['/api/bulk/syncs?limit=50&page_token=2nd'] = '{"data":[{"name":"3"},{"name":"4"}]}'
-    function Connect-Here([int] $MaxRetry = 2) { Connect-Polytomic -ApiKey $secureKey -BaseUri $server.BaseUri -MaxRetry $MaxRetry -Transport @{ Clock = $clock } }
-    function Get-RequestCount([scriptblock] $Do) {
-        $before = $server.Requests.Count
-        & $Do
-        $server.Requests.Count - $before
+    $apiKey = ConvertTo-SecureString 'sandbox-api-key' -AsPlainText -Force
+    $outcomes = @{ recovered = 0; error = 0 }
+    $maxRetry = 2
+
+    # The sandbox behind the server, a new one for each case.
+    Connect-Polytomic -Sandbox
+    $sandbox = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PolytomicBulk.Sandbox' } | Select-Object -First 1
+    function Reset-Service([string] $Strikes, [int] $Syncs) {
+        $options = $sandbox.GetType('PolytomicBulk.Sandbox.SandboxOptions')::new()
+        $options.Clock = $clock
+        $options.GeneratedSyncs = $Syncs
+        $server.Behind = $sandbox.GetType('PolytomicBulk.Sandbox.SandboxHandler')::new($sandbox.GetType('PolytomicBulk.Sandbox.SandboxService')::new($options))
+        $server.StrikesBefore = $Strikes -eq 'before'
+        $server.Next()
     }
+
+    # Asks the service itself, past the wire.
+    function Read-Service([string] $Method, [uri] $Address, [string] $Body, [string] $Key) {
+        $request = [Net.Http.HttpRequestMessage]::new($Method, $Address)
+        if ($Key) { $request.Headers.Add('Authorization', "Bearer $Key") }
+        if ($Body) { $request.Content = [Net.Http.StringContent]::new($Body) }
+        $answer = [Net.Http.HttpMessageInvoker]::new($server.Behind, $false).SendAsync($request, [Threading.CancellationToken]::None).GetAwaiter().GetResult()
+        $answer.Content.ReadAsStringAsync().GetAwaiter().GetResult()
+    }
+    function Invoke-Service([string] $Method, [string] $Path, [string] $Body) { Read-Service $Method "https://sandbox.invalid$Path" $Body 'sandbox-api-key' | ConvertFrom-Json }
+
+    $syncId = 'c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2'
+    $executionId = '5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10'
+    $syncPath = "/api/bulk/syncs/$syncId"
+    $folder = Join-Path $TestDrive 'saved'
+    $newSync = @{ Name = 'New one'; Mode = 'replicate'; Frequency = 'manual'; SourceConnectionId = 'fe37380e-a1d7-5015-b18b-27b0c7a45bcf'; DestinationConnectionId = 'df17031c-7e75-5a8c-84e0-086692c1ac52'; DestinationConfiguration = @{ schema = 'x' } }
+    function Get-ExecutionCount { @((Invoke-Service GET "$syncPath/executions?limit=100").data).Count }
+    function Get-SavedFile { @(Get-ChildItem $folder -Force -ErrorAction Ignore | Sort-Object Name | ForEach-Object { "$($_.Name) $([IO.File]::ReadAllText($_))" }) }
+    function Get-ServedFile { @((Invoke-Service GET "$syncPath/executions/$executionId/logs").data.URLs | Sort-Object | ForEach-Object { "$(([uri]$_).Segments[-1]) $(Read-Service GET $_)" }) }
+
+    # Of each family: how many requests go before the one that the fault strikes, what is run, what comes of it when all is well,
+    # and how often what it does to the service was done.
+    $runs = @{
+        connect  = @{ run = { Connect-Here @{ PassThru = $true } }; right = { "$($args[0].User)" -eq $user } }
+        read     = @{ run = { Get-PolytomicBulkSync -Id $syncId }; right = { $args[0].Name -eq 'Salesforce to Snowflake' } }
+        list     = @{ skip = 1; syncs = 60; run = { Get-PolytomicBulkSync }; right = { $args[0].Count -eq 67 -and @($args[0].Id | Select-Object -Unique).Count -eq 67 } }
+        log      = @{ run = { Get-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId }; right = { $args[0].Count -gt 3 -and @($args[0].Id | Select-Object -Unique).Count -eq $args[0].Count } }
+        wait     = @{
+            prepare = { $null = Invoke-Service POST "$syncPath/executions" '{}' }
+            run     = { Wait-PolytomicBulkSync -Id $syncId }
+            right   = { $args[0].Status -eq 'completed' }
+        }
+        create   = @{ run = { New-PolytomicBulkSync @newSync }; right = { $args[0].Name -eq 'New one' }; effects = { @((Invoke-Service GET '/api/bulk/syncs?limit=50').data | Where-Object name -EQ 'New one').Count } }
+        start    = @{ prepare = { $script:executions = Get-ExecutionCount }; run = { Start-PolytomicBulkSync -Id $syncId }; right = { $args[0].SyncId -eq $syncId }; effects = { (Get-ExecutionCount) - $executions } }
+        pause    = @{ run = { Disable-PolytomicBulkSync -Id $syncId }; right = { $args[0].Count -eq 0 }; effects = { [int](-not (Invoke-Service GET $syncPath).data.active) } }
+        patch    = @{ skip = 1; run = { Set-PolytomicBulkSyncSchema -SyncId $syncId -Id Contact -UserOutputName people -PassThru }; right = { $args[0].UserOutputName -eq 'people' }; effects = { [int]((Invoke-Service GET "$syncPath/schemas/Contact").data.user_output_name -eq 'people') } }
+        put      = @{ skip = 1; run = { Set-PolytomicBulkSyncSchema -SyncId $syncId -Id Contact -UserOutputName people -Replace -PassThru }; right = { $args[0].UserOutputName -eq 'people' }; effects = { [int]((Invoke-Service GET "$syncPath/schemas/Contact").data.user_output_name -eq 'people') } }
+        delete   = @{ run = { Remove-PolytomicBulkSync -Id $syncId -Force }; right = { $args[0].Count -eq 0 }; effects = { [int]((Invoke-Service GET $syncPath).status -eq 404) } }
+        download = @{
+            skip    = 1
+            prepare = { if (Test-Path $folder) { Remove-Item $folder -Recurse -Force } }
+            run     = { Save-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Path $folder }
+            right   = { $args[0].Count -gt 3 -and ($args[0].Name -join ',') -eq ((Get-ChildItem $folder -Force).Name -join ',') -and -not (Compare-Object (Get-SavedFile) (Get-ServedFile)) }
+            # Whatever is there is whole.
+            clean   = { $served = Get-ServedFile; -not (Get-SavedFile | Where-Object { $_ -notin $served }) }
+        }
+    }
+
+    # Runs what a family runs, and takes down what came of it.
+    function Invoke-Run([string] $Family, [string] $Strikes, [string[]] $Faults) {
+        $run = $runs[$Family]
+        Reset-Service $Strikes $run.syncs
+        if ($run.prepare) { . $run.prepare }
+        $server.Next([string[]] (@('none') * [int]$run.skip + $Faults))
+        $Error.Clear()
+        $ErrorActionPreference = 'SilentlyContinue'
+        $output = try { @(& $run.run) } catch { @() }
+        $failures = @($Error)
+        $server.Next()
+        [pscustomobject]@{ Failures = $failures; IsRight = -not $failures -and (& $run.right $output); Effects = if ($run.effects) { & $run.effects }; IsClean = -not $run.clean -or (& $run.clean) }
+    }
+
+    function Connect-Here([hashtable] $With = @{}) {
+        $all = @{ ApiKey = $apiKey; BaseUri = $server.BaseUri; MaxRetry = $maxRetry; Transport = @{ Clock = $clock }; ErrorAction = 'Stop' }
+        foreach ($name in $With.Keys) { $all[$name] = $With[$name] }
+        Connect-Polytomic @all
+    }
+
+    Reset-Service
+    Connect-Here
+    $user = (Get-PolytomicSession).User
 }
 
 AfterAll {
     Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic
     $server.Dispose()
+    Write-Host "Faults on the wire: recovered $($outcomes.recovered), right error $($outcomes.error)."
 }
 
-Describe 'The wire: <fault>' -ForEach $faults {
-    BeforeEach {
-        $server.Next()
+Describe 'The wire under <family>' -ForEach $families {
+    BeforeAll {
+        Reset-Service
         Connect-Here
     }
 
-    It 'is one clear error when it lasts' {
-        $server.Next([string[]] (@($fault) * 99))
-        $count = Get-RequestCount {
-            $script:failure = { Get-PolytomicBulkSync -Id $id -ErrorAction Stop } | Should -Throw -ErrorId "$errorId,*" -PassThru
+    It 'ends with the right error or a result: <fault>' -ForEach $faults {
+        foreach ($strike in $strikes) {
+            # A fault that lasts.
+            $result = Invoke-Run $family $strike (@($fault) * 99)
+            $result.Failures.Count | Should -BeGreaterThan 0 -Because "it lasts, struck $strike"
+            foreach ($failure in $result.Failures) {
+                $failure.FullyQualifiedErrorId | Should -BeLike "$errorId,*"
+                $failure.Exception | Should -BeOfType ([PolytomicBulk.PolytomicApiException])
+                "$failure" | Should -Match '^Could not [a-z]'
+                "$failure" | Should -Not -Match '[\x00-\x1f]'
+                if ($attempts) { $failure.Exception.Attempts | Should -Be $attempts } else { $failure.Exception.Attempts | Should -BeGreaterThan $maxRetry }
+            }
+            $result.IsRight | Should -BeFalse
+            $result.IsClean | Should -BeTrue
+            if ($null -ne $result.Effects) { $result.Effects | Should -Be ([int]($strike -eq 'after')) -Because "it was asked for once, struck $strike" }
+            $outcomes.error++
+
+            # A fault that passes.
+            $result = Invoke-Run $family $strike $fault
+            if ($passes) {
+                $result.Failures | Should -BeNullOrEmpty
+                $result.IsRight | Should -BeTrue -Because "it passed, struck $strike"
+                if ($null -ne $result.Effects) { $result.Effects | Should -Be 1 -Because "once is enough, struck $strike" }
+                $outcomes.recovered++
+            }
+            else {
+                $result.Failures[0].FullyQualifiedErrorId | Should -BeLike "$errorId,*"
+                if ($null -ne $result.Effects) { $result.Effects | Should -Be ([int]($strike -eq 'after')) }
+                $outcomes.error++
+            }
         }
-        $failure.Exception | Should -BeOfType PolytomicBulk.PolytomicApiException
-        "$failure" | Should -BeLike "Could not read bulk sync $id.*"
-        "$failure" | Should -Not -Match '[\x00-\x1f]'
-        "$failure" | Should -Not -BeLike "*$key*"
-        $failure.Exception.Attempts | Should -Be $(if ($passes) { 3 } else { 1 })
-        # The platform itself may connect again before it gives a request up.
-        $count | Should -BeGreaterOrEqual $failure.Exception.Attempts
-    }
-
-    It 'is recovered from when it passes, if it can' {
-        $server.Next($fault, 'none')
-        if ($passes) { (Get-PolytomicBulkSync -Id $id -ErrorAction Stop).Name | Should -Be 'The right one' }
-        else { { Get-PolytomicBulkSync -Id $id -ErrorAction Stop } | Should -Throw }
-    }
-
-    It 'loses and doubles nothing of a list' {
-        $server.Next('none', $fault, 'none')
-        $names = (Get-PolytomicBulkSync -ErrorVariable failures -ErrorAction SilentlyContinue).Name
-        $names | Should -Be $(if ($passes) { '1', '2', '3', '4' } else { '1', '2' })
-        $failures.Count | Should -Be $(if ($passes) { 0 } else { 1 })
-    }
-
-    It 'fails to connect with the same error' {
-        $server.Next([string[]] (@($fault) * 99))
-        { Connect-Here -MaxRetry 0 } | Should -Throw -ErrorId "$errorId,*"
     }
 }
 
 Describe 'The wire' {
-    BeforeEach {
-        $server.Next()
+    BeforeAll {
+        Reset-Service
         Connect-Here
     }
+    BeforeEach { Reset-Service }
 
     It 'waits as long as Retry-After says' {
         $server.Next('429', 'none')
         $clock.Delays.Clear()
-        $null = Get-PolytomicBulkSync -Id $id -ErrorAction Stop
+        $null = Get-PolytomicBulkSync -Id $syncId -ErrorAction Stop
         $clock.Delays | Should -Be ([timespan]::FromSeconds(7))
     }
 
-    It 'does not follow a redirect to another host' {
-        $server.Next('redirect')
-        { Get-PolytomicBulkSync -Id $id -ErrorAction Stop } | Should -Throw '*redirects to elsewhere.example*'
+    It 'waits a storm of 429 out, and no longer than it may' {
+        $session = Connect-Here @{ MaxRetry = 20; PassThru = $true }
+        $server.Next([string[]] (@('429') * 15))
+        $clock.Delays.Clear()
+        (Get-PolytomicBulkSync -Id $syncId -Session $session -ErrorAction Stop).Id | Should -Be $syncId
+        $clock.Delays.Count | Should -Be 15
+        $server.Next([string[]] (@('429') * 99))
+        $clock.Delays.Clear()
+        { Get-PolytomicBulkSync -Id $syncId -Session $session -ErrorAction Stop } | Should -Throw -ErrorId 'PolytomicRateLimited,*'
+        $clock.Delays.Count | Should -Be 20
+    }
+
+    It 'keeps the key from another <what> that it is redirected to' -ForEach @(
+        @{ what = 'port'; target = { $other.BaseUri } }
+        @{ what = 'scheme'; target = { "https://$($server.BaseUri.Authority)" } }
+        @{ what = 'host'; target = { "http://localhost:$($other.BaseUri.Port)" } }
+    ) {
+        $other = [TestSupport.FaultServer]::new()
+        try {
+            $before = $server.Requests.Count
+            $server.Next("redirect to $(& $target)/api/bulk/syncs/$syncId")
+            { Get-PolytomicBulkSync -Id $syncId -ErrorAction Stop } | Should -Throw '*redirects to*'
+            $server.Requests.Count - $before | Should -Be 1
+            $other.Requests.Count | Should -Be 0
+        }
+        finally { $other.Dispose() }
+    }
+
+    It 'follows the storage host to another without the key and without a header of the API' {
+        $other = [TestSupport.FaultServer]::new()
+        try {
+            $server.Next('none', "redirect to $($other.BaseUri)moved/Contact.ndjson")
+            $null = Save-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Path (Join-Path $TestDrive 'moved') -ErrorAction Stop
+            $other.Requests.Count | Should -Be 1
+            $stored = @($server.Requests) + @($other.Requests) | Where-Object { $_.PathAndQuery -match '^/(storage|moved)/' }
+            $stored.Count | Should -BeGreaterThan 3
+            $stored.Headers.Keys | Select-Object -Unique | Where-Object { $_ -notin 'Host', 'traceparent' } | Should -BeNullOrEmpty
+        }
+        finally { $other.Dispose() }
     }
 
     It 'reads <_>' -ForEach 'gzip', 'brotli' {
         $server.Next($_)
-        (Get-PolytomicBulkSync -Id $id -ErrorAction Stop).Name | Should -Be 'The right one'
+        (Get-PolytomicBulkSync -Id $syncId -ErrorAction Stop).Name | Should -Be 'Salesforce to Snowflake'
+    }
+}
+
+Describe 'A certificate that is <_>' -ForEach 'expired', 'untrusted' {
+    BeforeAll {
+        $tls = [TestSupport.FaultServer]::new($clock, $_)
+        # The session begins before the certificate goes bad.
+        $handler = [TestSupport.FirstAnswerHandler]::new($me)
+        $session = Connect-Here @{ BaseUri = $tls.BaseUri; Transport = @{ Clock = $clock; Handler = $handler }; PassThru = $true }
+    }
+    AfterAll { $tls.Dispose() }
+
+    It 'fails to connect' {
+        $failure = { Connect-Here @{ BaseUri = $tls.BaseUri } } | Should -Throw -ErrorId 'PolytomicConnectionFailed,*' -PassThru
+        "$failure" | Should -BeLike '*certificate*'
+        $failure.CategoryInfo.Category | Should -Be 'ConnectionError'
     }
 
-    It 'refuses a certificate that has expired' {
-        $expired = [TestSupport.FaultServer]::new($clock, $true)
-        try {
-            $failure = { Connect-Polytomic -ApiKey $secureKey -BaseUri $expired.BaseUri -MaxRetry 0 } | Should -Throw -ErrorId 'PolytomicConnectionFailed,*' -PassThru
-            "$failure" | Should -BeLike '*certificate*'
-            $expired.Requests.Count | Should -Be 0
-        }
-        finally { $expired.Dispose() }
+    It 'fails <name>' -ForEach @(
+        @{ name = 'to read'; run = { Get-PolytomicBulkSync -Id $syncId -Session $session } }
+        @{ name = 'to list'; run = { Get-PolytomicBulkSync -Session $session } }
+        @{ name = 'to read a log'; run = { Get-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Session $session } }
+        @{ name = 'to wait'; run = { Wait-PolytomicBulkSync -Id $syncId -Session $session } }
+        @{ name = 'to create'; run = { New-PolytomicBulkSync @newSync -Session $session } }
+        @{ name = 'to start'; run = { Start-PolytomicBulkSync -Id $syncId -Session $session } }
+        @{ name = 'to change'; run = { Set-PolytomicBulkSyncSchema -SyncId $syncId -Id Contact -Enabled:$false -Session $session } }
+        @{ name = 'to delete'; run = { Remove-PolytomicBulkSync -Id $syncId -Force -Session $session } }
+    ) {
+        $ErrorActionPreference = 'SilentlyContinue'
+        $Error.Clear()
+        & $run | Should -BeNullOrEmpty
+        $Error.Count | Should -Be 1
+        $Error[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicConnectionFailed,*'
+        "$($Error[0])" | Should -BeLike '*certificate*'
+    }
+
+    It 'fails to download' {
+        Reset-Service
+        $server.Behind = $null
+        $server.Body["$syncPath/executions/$executionId/logs"] = "{`"data`":{`"URLs`":[`"$($tls.BaseUri)one`"]}}"
+        $server.Body['/api/me'] = $me
+        Connect-Here
+        $path = Join-Path $TestDrive "tls $_"
+        Save-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Path $path -ErrorAction SilentlyContinue -ErrorVariable failures
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicConnectionFailed,*'
+        Get-ChildItem $path -Force | Should -BeNullOrEmpty
+    }
+
+    AfterEach { $tls.Requests.Count | Should -Be 0 -Because 'nothing is sent to who cannot be trusted' }
+}
+
+Describe 'A clock that is set <_>' -ForEach 'forward', 'back' {
+    BeforeEach {
+        $leap = [timespan]::FromDays($(if ($_ -eq 'forward') { 400 } else { -400 }))
+        Reset-Service
+        Connect-Here
+        # With every delay, the time of day becomes another.
+        $clock.LeapWithDelays = $leap
+    }
+    AfterEach { $clock.LeapWithDelays = [timespan]::Zero }
+
+    It 'does not disturb the attempts of a request' {
+        $clock.Delays.Clear()
+        $server.Next('429', '503', 'none')
+        (Get-PolytomicBulkSync -Id $syncId -ErrorAction Stop).Id | Should -Be $syncId
+        $clock.Delays.Count | Should -Be 2
+        $clock.Delays[0] | Should -Be ([timespan]::FromSeconds(7))
+    }
+
+    It 'does not disturb waiting for an execution, nor make it longer than it may be' {
+        # By the service's own clock, which goes right.
+        $handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me).Otherwise(200, "{`"data`":[{`"sync_id`":`"$syncId`",`"status`":`"running`"}]}")
+        $session = Connect-Here @{ Transport = @{ Clock = $clock; Handler = $handler }; PassThru = $true }
+        $clock.Delays.Clear()
+        Wait-PolytomicBulkSync -Id $syncId -TimeoutSec 100 -PollIntervalSec 10 -Session $session -ErrorAction SilentlyContinue -ErrorVariable failures
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicTimeout,*'
+        $clock.Delays.TotalSeconds | Measure-Object -Sum | ForEach-Object Sum | Should -Be 100
     }
 }

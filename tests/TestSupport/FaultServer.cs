@@ -5,75 +5,121 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 
 namespace TestSupport;
 
 /// <summary>
 /// A server on a loopback socket that does to its answers what networks and proxies do.
-/// Each request takes the next fault of the script; without one it is answered with <see cref="Body"/>.
+/// Each request takes the next fault of the script; without one it is answered by <see cref="Behind"/>, or else with <see cref="Body"/>.
 /// </summary>
 public sealed class FaultServer : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentQueue<string> _script = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly object _gate = new();
     private readonly TestClock? _clock;
     private readonly X509Certificate2? _certificate;
+    private readonly int _port;
+    private TcpListener? _listener;
+    private int _open;
 
     /// <summary>Starts to listen.</summary>
     /// <param name="clock">Whose time passes while an answer does not come.</param>
-    /// <param name="expiredTls">Whether to speak TLS with a certificate that has expired.</param>
-    public FaultServer(TestClock? clock = null, bool expiredTls = false)
+    /// <param name="certificate">Speaks TLS with a certificate that has "expired" or is "untrusted"; without one it speaks no TLS.</param>
+    public FaultServer(TestClock? clock = null, string? certificate = null)
     {
         _clock = clock;
-        if (expiredTls) _certificate = MakeExpiredCertificate();
-        _listener.Start();
-        _ = AcceptAsync();
+        if (!string.IsNullOrEmpty(certificate)) _certificate = MakeCertificate(isExpired: certificate == "expired");
+        if (_clock is not null) _clock.DelayPassing += EndRefusal;
+        Listen();
+        _port = ((IPEndPoint)_listener!.LocalEndpoint).Port;
     }
 
     /// <summary>Where the server is.</summary>
-    public Uri BaseUri => new($"{(_certificate is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+    public Uri BaseUri => new($"{(_certificate is null ? "http" : "https")}://127.0.0.1:{_port}");
 
     /// <summary>What a request is answered with, by its path and query; anything else with an empty object.</summary>
     public ConcurrentDictionary<string, string> Body { get; } = new();
 
-    /// <summary>The first line of every request that was read.</summary>
-    public ConcurrentQueue<string> Requests { get; } = new();
+    /// <summary>A service that answers in place of <see cref="Body"/>.</summary>
+    public HttpMessageHandler? Behind { get; set; }
+
+    /// <summary>Whether a fault strikes before the service behind sees the request, or, as it does otherwise, after it has done what was asked.</summary>
+    public bool StrikesBefore { get; set; }
+
+    /// <summary>Every request that was read.</summary>
+    public ConcurrentQueue<WireRequest> Requests { get; } = new();
+
+    /// <summary>The most connections that were open at once.</summary>
+    public int PeakConnections { get; private set; }
 
     /// <summary>A fault for each of the next requests; "none" answers properly.</summary>
     public void Next(params string[] faults)
     {
         _script.Clear();
         foreach (var fault in faults) _script.Enqueue(fault);
+        Listen();
+        RefuseIfNext();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_clock is not null) _clock.DelayPassing -= EndRefusal;
         _stop.Cancel();
-        _listener.Dispose();
+        lock (_gate) _listener?.Dispose();
         _certificate?.Dispose();
         _stop.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private void Listen()
+    {
+        lock (_gate)
+        {
+            if (_listener is not null) return;
+            _listener = new TcpListener(IPAddress.Loopback, _port);
+            _listener.Start();
+            _ = AcceptAsync(_listener);
+        }
+    }
+
+    /// <summary>Nobody listens while the next in the script is a refusal; such a one ends with the wait for another attempt.</summary>
+    private void RefuseIfNext()
+    {
+        if (!_script.TryPeek(out var next) || next != "refused") return;
+        lock (_gate)
+        {
+            _listener?.Dispose();
+            _listener = null;
+        }
+    }
+
+    private void EndRefusal()
+    {
+        if (!_script.TryPeek(out var next) || next != "refused") return;
+        _script.TryDequeue(out _);
+        if (_script.TryPeek(out next) && next == "refused") return;
+        Listen();
+    }
+
+    private async Task AcceptAsync(TcpListener listener)
     {
         try
         {
-            while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
+            while (true) _ = ServeAsync(await listener.AcceptTcpClientAsync(_stop.Token));
         }
         catch (Exception fault) when (fault is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // Disposed.
+            // Disposed, or refusing.
         }
     }
 
     private async Task ServeAsync(TcpClient client)
     {
-        using (client)
+        lock (_gate) PeakConnections = Math.Max(PeakConnections, ++_open);
+        try
         {
-            try
+            using (client)
             {
                 Stream stream = client.GetStream();
                 if (_certificate is not null)
@@ -83,24 +129,39 @@ public sealed class FaultServer : IDisposable
                     stream = tls;
                 }
 
-                var line = await ReadRequestAsync(stream);
-                Requests.Enqueue(line);
-                await AnswerAsync(client, stream, line.Split(' ')[1], _script.TryDequeue(out var fault) ? fault : "none");
+                var request = await WireRequest.ReadAsync(stream, _stop.Token);
+                Requests.Enqueue(request);
+                var fault = _script.TryDequeue(out var next) ? next : "none";
+                RefuseIfNext();
+                var proper = fault != "none" && StrikesBefore ? new WireAnswer("200 OK", "application/json", "{\"data\":{\"id\":null}}") : await AnswerAsync(request);
+                await AnswerAsync(client, stream, proper, fault);
             }
-            catch (Exception fault) when (fault is IOException or SocketException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
-            {
-                // The client went away, as it may.
-            }
+        }
+        catch (Exception fault) when (fault is IOException or SocketException or OperationCanceledException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+        {
+            // The client went away, as it may.
+        }
+        finally
+        {
+            lock (_gate) _open--;
         }
     }
 
-    private async Task AnswerAsync(TcpClient client, Stream stream, string path, string fault)
+    private async Task<WireAnswer> AnswerAsync(WireRequest request)
     {
-        var proper = Body.TryGetValue(path, out var body) ? body : "{}";
+        if (Behind is not { } behind) return new("200 OK", "application/json", Body.TryGetValue(request.PathAndQuery, out var body) ? body : "{}");
+        using var invoker = new HttpMessageInvoker(behind, disposeHandler: false);
+        using var message = request.ToMessage(BaseUri);
+        using var answer = await invoker.SendAsync(message, _stop.Token);
+        return await WireAnswer.FromAsync(answer);
+    }
+
+    private async Task AnswerAsync(TcpClient client, Stream stream, WireAnswer proper, string fault)
+    {
         switch (fault)
         {
             case "none":
-                await SendAsync(stream, "200 OK", "application/json", proper);
+                await SendAsync(stream, proper);
                 break;
             case "reset":
                 Reset(client);
@@ -112,113 +173,113 @@ public sealed class FaultServer : IDisposable
                 Reset(client);
                 break;
             case "reset in body":
-                await WriteAsync(stream, $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{proper[..(proper.Length / 2)]}");
+                await WriteAsync(stream, proper.HeadWithLength);
+                await stream.WriteAsync(proper.FirstHalf);
                 Reset(client);
                 break;
             case "close in body":
-                await WriteAsync(stream, $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{proper.Length:x}\r\n{proper[..(proper.Length / 2)]}");
+                await WriteAsync(stream, $"{proper.Head}Transfer-Encoding: chunked\r\n\r\n{proper.Body.Length:x}\r\n");
+                await stream.WriteAsync(proper.FirstHalf);
+                break;
+            case "stall in body":
+                await WriteAsync(stream, proper.HeadWithLength);
+                await stream.WriteAsync(proper.FirstHalf);
+                await PassTimeAsync(stream);
                 break;
             case "drip":
-                await WriteAsync(stream, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n");
-                await WriteAsync(stream, "{");
-                await PassTimeAsync();
+                await WriteAsync(stream, proper.HeadWithLength);
+                foreach (var part in proper.Body.Chunk(Math.Max(1, (proper.Body.Length + 2) / 3)))
+                {
+                    await stream.WriteAsync(part.AsMemory(0, 1));
+                    _clock?.Advance(TimeSpan.FromSeconds(25));
+                }
+
+                await PassTimeAsync(stream);
                 break;
             case "silence":
-                await PassTimeAsync();
+                await PassTimeAsync(stream);
                 break;
             case "not http":
                 await WriteAsync(stream, "SSH-2.0-OpenSSH_9.9\r\n");
                 break;
             case "truncated json":
-                await SendAsync(stream, "200 OK", "application/json", proper[..(proper.Length / 2)]);
+                await SendAsync(stream, proper with { Body = proper.FirstHalf });
                 break;
             case "wrong content type":
-                await SendAsync(stream, "200 OK", "text/html", "<html><body>Please log in</body></html>");
+                await SendAsync(stream, new("200 OK", "text/html", "<html><body>Please log in</body></html>"));
                 break;
             case "html 502":
-                await SendAsync(stream, "502 Bad Gateway", "text/html", "<html><body>\u001b[2JBad gateway</body></html>");
+                await SendAsync(stream, new("502 Bad Gateway", "text/html", "<html><body>\u001b[2JBad gateway</body></html>"));
                 break;
             case "empty 200":
-                await SendAsync(stream, "200 OK", "application/json", "");
+                await SendAsync(stream, new("200 OK", "application/json", ""));
                 break;
             case "nesting":
-                await SendAsync(stream, "200 OK", "application/json", "{\"data\":{\"x\":" + new string('[', 10_000_000));
+                await SendAsync(stream, new("200 OK", "application/json", "{\"data\":{\"x\":" + new string('[', 10_000_000)));
                 break;
             case "wrong gzip":
-                await SendAsync(stream, "200 OK", "application/json", proper, "Content-Encoding: gzip\r\n");
+                await SendAsync(stream, proper with { Headers = "Content-Encoding: gzip\r\n" });
                 break;
             case "gzip":
-                using (var packed = new MemoryStream())
-                {
-                    using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(Encoding.UTF8.GetBytes(proper));
-                    await SendAsync(stream, "200 OK", "application/json", packed.ToArray(), "Content-Encoding: gzip\r\n");
-                }
-
+                await SendAsync(stream, proper with { Body = Pack(proper.Body, packed => new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)), Headers = "Content-Encoding: gzip\r\n" });
                 break;
             case "brotli":
-                using (var packed = new MemoryStream())
-                {
-                    using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true)) brotli.Write(Encoding.UTF8.GetBytes(proper));
-                    await SendAsync(stream, "200 OK", "application/json", packed.ToArray(), "Content-Encoding: br\r\n");
-                }
-
+                await SendAsync(stream, proper with { Body = Pack(proper.Body, packed => new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true)), Headers = "Content-Encoding: br\r\n" });
                 break;
-            case "redirect":
-                await SendAsync(stream, "302 Found", "text/html", "", "Location: https://elsewhere.example/login\r\n");
+            case ['r', 'e', 'd', 'i', 'r', 'e', 'c', 't', ' ', 't', 'o', ' ', .. var target]:
+                await SendAsync(stream, new("302 Found", "text/html", "", $"Location: {target}\r\n"));
                 break;
             case "429":
-                await SendAsync(stream, "429 Too Many Requests", "application/json", "{\"key\":\"rate_limited\",\"message\":\"slow down\"}", "Retry-After: 7\r\n");
+                await SendAsync(stream, new("429 Too Many Requests", "application/json", "{\"key\":\"rate_limited\",\"message\":\"slow down\"}", "Retry-After: 7\r\n"));
                 break;
             default:
-                await SendAsync(stream, $"{fault} Status", "application/json", $"{{\"key\":\"k{fault}\",\"message\":\"status {fault}\",\"status\":{fault}}}");
+                await SendAsync(stream, new($"{fault} Status", "application/json", $"{{\"key\":\"k{fault}\",\"message\":\"status {fault}\",\"status\":{fault}}}"));
                 break;
         }
     }
 
-    /// <summary>Lets the client's time limit run out, and holds the connection until the client gives it up.</summary>
-    private async Task PassTimeAsync()
+    /// <summary>Lets the client's time limits run out, and holds the connection until the client gives it up.</summary>
+    private async Task PassTimeAsync(Stream stream)
     {
-        _clock?.Advance(TimeSpan.FromMinutes(1));
-        await Task.Delay(Timeout.Infinite, _stop.Token);
+        var gone = stream.ReadAsync(new byte[1], _stop.Token).AsTask();
+        var request = Requests.Count;
+        // Which step of the client's the limit is on cannot be seen from here, so that time is up again and again.
+        while (await Task.WhenAny(gone, Task.Delay(5)) != gone && Requests.Count == request) _clock?.EndLimits();
+
+        await gone;
     }
 
-    private static Task SendAsync(Stream stream, string status, string type, string body, string headers = "") =>
-        SendAsync(stream, status, type, Encoding.UTF8.GetBytes(body), headers);
-
-    private static async Task SendAsync(Stream stream, string status, string type, byte[] body, string headers)
+    private static byte[] Pack(byte[] bytes, Func<Stream, Stream> pack)
     {
-        await WriteAsync(stream, $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n{headers}Connection: close\r\n\r\n");
-        await stream.WriteAsync(body);
+        using var packed = new MemoryStream();
+        using (var packing = pack(packed)) packing.Write(bytes);
+        return packed.ToArray();
+    }
+
+    private static async Task SendAsync(Stream stream, WireAnswer answer)
+    {
+        await WriteAsync(stream, answer.HeadWithLength);
+        await stream.WriteAsync(answer.Body);
         await stream.FlushAsync();
     }
 
     private static async Task WriteAsync(Stream stream, string text)
     {
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(text));
+        await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text));
         await stream.FlushAsync();
     }
 
     private static void Reset(TcpClient client) => client.LingerState = new LingerOption(true, 0);
 
-    private async Task<string> ReadRequestAsync(Stream stream)
-    {
-        var text = new StringBuilder();
-        var buffer = new byte[4096];
-        while (text.ToString() is var sofar && !sofar.Contains("\r\n\r\n", StringComparison.Ordinal))
-        {
-            var read = await stream.ReadAsync(buffer, _stop.Token);
-            if (read == 0) throw new IOException("The client went away.");
-            text.Append(Encoding.ASCII.GetString(buffer, 0, read));
-        }
-
-        return text.ToString().Split("\r\n")[0];
-    }
-
-    private static X509Certificate2 MakeExpiredCertificate()
+    private static X509Certificate2 MakeCertificate(bool isExpired)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2021, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        var year = isExpired ? 2020 : DateTime.UtcNow.Year;
+        using var certificate = request.CreateSelfSigned(new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(year + 1, 1, 2, 0, 0, 0, TimeSpan.Zero));
         return new X509Certificate2(certificate.Export(X509ContentType.Pfx));
     }
 }
