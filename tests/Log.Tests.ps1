@@ -504,7 +504,17 @@ Describe 'Save-PolytomicBulkSyncLog' {
             @{ Last = 'a%00b%1b%5b31m'; Name = 'a_b_[31m' }
             @{ Last = 'txt.%e2%80%aeexe'; Name = 'txt._exe' }
             @{ Last = ('a' * 300) + '.log'; Name = ('a' * 196) + '.log' }
+            @{ Last = ('a' * 3000); Name = 'a' * 200 }
+            @{ Last = ('%e6%97%a5' * 300) + '.log'; Name = ('日' * 65) + '.log' }
+            @{ Last = ('%f0%9f%99%82' * 300) + '.log'; Name = ('🙂' * 49) + '.log' }
             @{ Last = '%c3%bc.log'; Name = 'ü.log' }
+            @{ Last = '%20%20a'; Name = 'a' }
+            @{ Last = 'CON'; Name = '_CON' }
+            @{ Last = 'con%20.txt'; Name = '_con .txt' }
+            @{ Last = 'LPT%c2%b9.log'; Name = '_LPT¹.log' }
+            @{ Last = 'a%3a%3a%24DATA'; Name = 'a__$DATA' }
+            @{ Last = '%5c%5chost%5cshare'; Name = '__host_share' }
+            @{ Last = '...'; Name = 'log-1' }
         ) {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, (Get-FileList $Last)).AnswerBytes(200, (ConvertTo-Bytes 'x'))
@@ -512,6 +522,19 @@ Describe 'Save-PolytomicBulkSyncLog' {
             $file.Name | Should -BeExactly $Name
             $file.DirectoryName | Should -Be $folder
             (Get-ChildItem $folder -Force).Count | Should -Be 1
+        }
+
+        It 'deletes what a killed transfer of the same file left, and nothing else' {
+            $null = New-Item $folder -ItemType Directory
+            $id = [guid]::NewGuid().ToString('N')
+            $names = "one.$id.partial", "two.$id.partial", 'one.partial', 'one.x.partial', "one.$([guid]::NewGuid().ToString('N')).partial"
+            $names | ForEach-Object { [IO.File]::WriteAllText("$folder/$_", 'half'); [IO.File]::SetLastWriteTimeUtc("$folder/$_", [datetime]::UtcNow.AddDays(-1)) }
+            # The last is of a transfer that is under way.
+            [IO.File]::SetLastWriteTimeUtc("$folder/$($names[-1])", [datetime]::UtcNow)
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerBytes(200, (ConvertTo-Bytes 'x'))
+            (Save-Log $scripted).Name | Should -Be 'one'
+            (Get-ChildItem $folder -Force).Name | Sort-Object | Should -Be (@('one') + $names[1..4] | Sort-Object)
         }
 
         It 'tells files of one name apart' {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace PolytomicBulk.Files;
@@ -6,6 +7,7 @@ namespace PolytomicBulk.Files;
 /// <summary>Names of files, made fit for the strictest of file systems.</summary>
 internal static class SafeFileName
 {
+    /// <summary>In bytes, which is how most file systems count to 255; the rest is for a number and what a part of the file is named.</summary>
     private const int Longest = 200;
 
     private const string Reserved = @"^(CON|PRN|AUX|NUL|CLOCK\$|CONIN\$|CONOUT\$|COM[0-9\u00B9\u00B2\u00B3]|LPT[0-9\u00B9\u00B2\u00B3])\s*(\.|$)";
@@ -18,9 +20,23 @@ internal static class SafeFileName
     {
         var name = new string([.. text.Select(letter => IsUnfit(letter) ? '_' : letter)]);
         name = name.Trim().TrimEnd('.', ' ');
-        if (name.Length > Longest) name = name[^Longest..].TrimStart();
+        name = End(name).TrimStart();
         if (name.Trim('.', '_').Length == 0) return otherwise;
         return Regex.IsMatch(name, Reserved, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant) ? "_" + name : name;
+    }
+
+    /// <summary>As much of the name's end, where the extension is, as may be.</summary>
+    private static string End(string name)
+    {
+        var start = 0;
+        for (var bytes = Encoding.UTF8.GetByteCount(name); bytes > Longest;)
+        {
+            var length = char.IsSurrogatePair(name, start) ? 2 : 1;
+            bytes -= Encoding.UTF8.GetByteCount(name.ToCharArray(start, length));
+            start += length;
+        }
+
+        return name[start..];
     }
 
     /// <summary>What could lead to another folder, drive or stream, or is obeyed by a terminal.</summary>

@@ -3,6 +3,11 @@ namespace PolytomicBulk.Files;
 /// <summary>Files of which there is never a part under their own name: a file gets it once it is whole.</summary>
 internal static class WholeFile
 {
+    private const string PartialExtension = ".partial";
+
+    /// <summary>What is being written was written to more lately than this.</summary>
+    private static readonly TimeSpan LeftoverAge = TimeSpan.FromHours(2);
+
     /// <summary>Writes a file.</summary>
     /// <param name="path">The full path.</param>
     /// <param name="overwrite">Whether it may take the place of another file.</param>
@@ -10,7 +15,8 @@ internal static class WholeFile
     /// <exception cref="IOException">The file system refused, or there is a file already.</exception>
     public static async Task WriteAsync(string path, bool overwrite, Func<FileStream, Task> write)
     {
-        var partial = $"{path}.{Guid.NewGuid():N}.partial";
+        DeleteLeftovers(path);
+        var partial = $"{path}.{Guid.NewGuid():N}{PartialExtension}";
         try
         {
             using (var target = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 4096, useAsync: true))
@@ -23,6 +29,26 @@ internal static class WholeFile
         finally
         {
             File.Delete(partial);
+        }
+    }
+
+    /// <summary>Deletes what writing the same file has left where it was killed, and could not clean up.</summary>
+    private static void DeleteLeftovers(string path)
+    {
+        var start = Path.GetFileName(path) + ".";
+        foreach (var file in new DirectoryInfo(Path.GetDirectoryName(path)!).EnumerateFiles($"*{PartialExtension}"))
+        {
+            var id = Path.GetFileNameWithoutExtension(file.Name);
+            if (!id.StartsWith(start, StringComparison.Ordinal) || !Guid.TryParseExact(id[start.Length..], "N", out _)) continue;
+            if (DateTime.UtcNow - file.LastWriteTimeUtc < LeftoverAge) continue;
+            try
+            {
+                file.Delete();
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                // It is in nobody's way.
+            }
         }
     }
 
