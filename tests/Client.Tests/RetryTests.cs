@@ -219,6 +219,30 @@ public sealed class RetryTests
         Assert.Equal(TimeSpan.FromSeconds(7), observer.Retries[0].Delay);
         Assert.Contains("429 Too Many Requests: slow down", observer.Retries[0].Reason, StringComparison.Ordinal);
         Assert.Contains("Connection reset by peer", observer.Retries[1].Reason, StringComparison.Ordinal);
+        Assert.Equal([PolytomicFailure.RateLimited, PolytomicFailure.ConnectionFailed], observer.Resumptions);
+    }
+
+    [Fact]
+    public async Task A_failure_of_a_repeated_post_that_is_no_lost_answer_is_final()
+    {
+        foreach (var status in new[] { 400, 404, 422, 500 })
+        {
+            using var api = new Api(maxRetry: 4);
+            api.Script.Break().Answer(status, "{}");
+            var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.SendAsync("POST"));
+            Assert.Equal((status, 2), ((int?)failure.StatusCode, failure.Attempts));
+        }
+    }
+
+    [Fact]
+    public async Task A_date_to_wait_for_is_by_the_services_clock_where_it_tells()
+    {
+        using var api = new Api(maxRetry: 1);
+        var headers = After("Tue, 02 Jun 2026 12:00:30 GMT");
+        headers["Date"] = "Tue, 02 Jun 2026 12:00:00 GMT";
+        api.Script.Answer(429, "{}", headers: headers).Answer(200, Api.Sync);
+        await api.GetAsync();
+        Assert.Equal([TimeSpan.FromSeconds(30)], api.Clock.Delays);
     }
 
     [Fact]

@@ -94,7 +94,7 @@ internal sealed class ApiTransport : IDisposable
 
     private async ValueTask<T> AttemptAsync<T>(Retries.Call call, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancel)
     {
-        call.Attempts++;
+        call.BeginAttempt();
         await _throttle.WaitAsync(cancel).ConfigureAwait(false);
         try
         {

@@ -13,9 +13,13 @@ public abstract class RequestObserver
     public abstract void Answered(string method, string pathAndQuery, HttpStatusCode status, TimeSpan elapsed);
 
     /// <summary>An attempt failed and another will be made.</summary>
-    /// <param name="reason">Why the attempt failed.</param>
+    /// <param name="failure">Why the attempt failed.</param>
     /// <param name="delay">How long until the next attempt.</param>
     /// <param name="attempt">The number of the next attempt.</param>
     /// <param name="attempts">How many attempts there may be.</param>
-    public abstract void Retrying(string reason, TimeSpan delay, int attempt, int attempts);
+    public abstract void Retrying(PolytomicApiException failure, TimeSpan delay, int attempt, int attempts);
+
+    /// <summary>The wait is over, and the next attempt is made. It does not come where the wait was cancelled.</summary>
+    /// <param name="failure">Why the attempt before it failed.</param>
+    public abstract void Resuming(PolytomicApiException failure);
 }

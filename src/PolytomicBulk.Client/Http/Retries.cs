@@ -28,9 +28,10 @@ internal static class Retries
                 DelayGenerator = args => new((args.Outcome.Exception as PolytomicApiException)?.RetryAfter),
                 OnRetry = args =>
                 {
-                    var call = CallOf(args.Context);
-                    call.MayHaveBeenDone |= args.Outcome.Exception is PolytomicApiException { Failure: PolytomicFailure.ConnectionFailed or PolytomicFailure.Timeout or PolytomicFailure.ServerError };
-                    call.Observer?.Retrying(args.Outcome.Exception!.Message, args.RetryDelay, args.AttemptNumber + 2, maxRetry + 1);
+                    var (call, failure) = (CallOf(args.Context), (PolytomicApiException)args.Outcome.Exception!);
+                    call.MayHaveBeenDone |= failure.Failure is PolytomicFailure.ConnectionFailed or PolytomicFailure.Timeout or PolytomicFailure.ServerError;
+                    call.LastFailure = failure;
+                    call.Observer?.Retrying(failure, args.RetryDelay, args.AttemptNumber + 2, maxRetry + 1);
                     return default;
                 },
             })
@@ -71,9 +72,18 @@ internal static class Retries
     /// <summary>One logical request on its way.</summary>
     internal sealed record Call(ApiRequest Request, RequestObserver? Observer, long Started)
     {
-        public int Attempts { get; set; }
+        public int Attempts { get; private set; }
+
+        /// <summary>Why the attempt before this one failed.</summary>
+        public PolytomicApiException? LastFailure { get; set; }
 
         /// <summary>Whether an attempt that failed may have reached the service all the same.</summary>
         public bool MayHaveBeenDone { get; set; }
+
+        public void BeginAttempt()
+        {
+            Attempts++;
+            if (LastFailure is not null) Observer?.Resuming(LastFailure);
+        }
     }
 }

@@ -51,8 +51,9 @@ internal sealed class StorageTransport : IDisposable
                 failures = target.Length > before ? 1 : failures + 1;
                 if (failures > _options.MaxRetry || failure.RetryAfter > LongestWait) throw;
                 var delay = failure.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(30, 0.5 * Math.Pow(2, failures - 1)));
-                observer?.Retrying(failure.Message, delay, failures + 1, _options.MaxRetry + 1);
+                observer?.Retrying(failure, delay, failures + 1, _options.MaxRetry + 1);
                 await DelayAsync(delay, cancel).ConfigureAwait(false);
+                observer?.Resuming(failure);
             }
         }
     }

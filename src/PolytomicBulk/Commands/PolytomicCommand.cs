@@ -183,8 +183,11 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
 
     private sealed class VerboseObserver(PolytomicCommand command) : RequestObserver
     {
+        private const int RateLimitActivity = int.MaxValue;
+
         private int _requests;
         private int _retries;
+        private int _limited;
 
         public string? Summary => _requests + _retries == 0 ? null : string.Format(
             CultureInfo.InvariantCulture,
@@ -200,18 +203,30 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
             Say($"{method} {pathAndQuery}: {(int)status} in {elapsed.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms");
         }
 
-        public override void Retrying(string reason, TimeSpan delay, int attempt, int attempts)
+        public override void Retrying(PolytomicApiException failure, TimeSpan delay, int attempt, int attempts)
         {
             Interlocked.Increment(ref _retries);
-            Say($"{reason} Attempt {attempt} of {attempts} follows in {delay.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s.");
+            var seconds = delay.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+            Say($"{failure.Message} Attempt {attempt} of {attempts} follows in {seconds} s.");
+            if (failure.Failure != PolytomicFailure.RateLimited) return;
+            Interlocked.Increment(ref _limited);
+            ShowRateLimit(new ProgressRecord(RateLimitActivity, "Waiting for the rate limit", $"Attempt {attempt} of {attempts} follows in {seconds} s") { SecondsRemaining = (int)Math.Ceiling(delay.TotalSeconds) });
         }
 
-        private void Say(string message)
+        public override void Resuming(PolytomicApiException failure)
         {
-            if (SynchronizationContext.Current == command._pump) Write(message);
-            else command._pump.Post(Write, message);
+            if (failure.Failure != PolytomicFailure.RateLimited || Interlocked.Decrement(ref _limited) > 0) return;
+            ShowRateLimit(new ProgressRecord(RateLimitActivity, "Waiting for the rate limit", "Over") { RecordType = ProgressRecordType.Completed });
         }
 
-        private void Write(object? message) => Outside(() => command.WriteVerbose((string)message!));
+        private void Say(string message) => Tell(() => command.Say(message));
+
+        private void ShowRateLimit(ProgressRecord progress) => Tell(() => command.ShowProgress(progress));
+
+        private void Tell(Action action)
+        {
+            if (SynchronizationContext.Current == command._pump) action();
+            else command._pump.Post(static action => ((Action)action!)(), action);
+        }
     }
 }

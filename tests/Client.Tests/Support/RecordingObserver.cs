@@ -1,4 +1,5 @@
 using System.Net;
+using PolytomicBulk;
 using PolytomicBulk.Http;
 
 namespace Client.Tests.Support;
@@ -12,9 +13,13 @@ internal sealed class RecordingObserver(Action? retrying = null) : RequestObserv
 
     public override void Answered(string method, string pathAndQuery, HttpStatusCode status, TimeSpan elapsed) => Answers.Add((method, pathAndQuery, status, elapsed));
 
-    public override void Retrying(string reason, TimeSpan delay, int attempt, int attempts)
+    public List<PolytomicFailure> Resumptions { get; } = [];
+
+    public override void Retrying(PolytomicApiException failure, TimeSpan delay, int attempt, int attempts)
     {
-        Retries.Add((reason, delay, attempt, attempts));
+        Retries.Add((failure.Message, delay, attempt, attempts));
         retrying?.Invoke();
     }
+
+    public override void Resuming(PolytomicApiException failure) => Resumptions.Add(failure.Failure);
 }
