@@ -22,6 +22,7 @@ public sealed class FaultServer : IDisposable
     private readonly int _port;
     private TcpListener? _listener;
     private int _open;
+    private int _givenUp;
 
     /// <summary>Starts to listen.</summary>
     /// <param name="clock">Whose time passes while an answer does not come.</param>
@@ -41,6 +42,9 @@ public sealed class FaultServer : IDisposable
     /// <summary>What a request is answered with, by its path and query; anything else with an empty object.</summary>
     public ConcurrentDictionary<string, string> Body { get; } = new();
 
+    /// <summary>What strikes requests for a path and query, whatever the script says next.</summary>
+    public ConcurrentDictionary<string, string> FaultAt { get; } = new();
+
     /// <summary>A service that answers in place of <see cref="Body"/>.</summary>
     public HttpMessageHandler? Behind { get; set; }
 
@@ -52,6 +56,9 @@ public sealed class FaultServer : IDisposable
 
     /// <summary>The most connections that were open at once.</summary>
     public int PeakConnections { get; private set; }
+
+    /// <summary>How many answers that did not come the client has given up.</summary>
+    public int GivenUp => _givenUp;
 
     /// <summary>A fault for each of the next requests; "none" answers properly.</summary>
     public void Next(params string[] faults)
@@ -131,7 +138,7 @@ public sealed class FaultServer : IDisposable
 
                 var request = await WireRequest.ReadAsync(stream, _stop.Token);
                 Requests.Enqueue(request);
-                var fault = _script.TryDequeue(out var next) ? next : "none";
+                var fault = FaultAt.TryGetValue(request.PathAndQuery, out var next) || _script.TryDequeue(out next) ? next : "none";
                 RefuseIfNext();
                 var proper = fault != "none" && StrikesBefore ? new WireAnswer("200 OK", "application/json", "{\"data\":{\"id\":null}}") : await AnswerAsync(request);
                 await AnswerAsync(client, stream, proper, fault);
@@ -244,8 +251,12 @@ public sealed class FaultServer : IDisposable
         var gone = stream.ReadAsync(new byte[1], _stop.Token).AsTask();
         var request = Requests.Count;
         // Which step of the client's the limit is on cannot be seen from here, so that time is up again and again.
-        while (await Task.WhenAny(gone, Task.Delay(5)) != gone && Requests.Count == request) _clock?.EndLimits();
+        while (await Task.WhenAny(gone, Task.Delay(5)) != gone)
+        {
+            if (Requests.Count == request) _clock?.EndLimits();
+        }
 
+        Interlocked.Increment(ref _givenUp);
         await gone;
     }
 
