@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using PolytomicBulk.Http;
 using PolytomicBulk.Json;
@@ -89,6 +90,14 @@ public sealed class PolytomicClient : IDisposable
         where T : class
     {
         var envelope = await _transport.SendAsync(request, type, static envelope => envelope.Data is null ? "it holds no data" : null, _observer, cancel).ConfigureAwait(false);
+        return envelope.Data!;
+    }
+
+    /// <summary>Something as the service's own JSON, to be changed and written back.</summary>
+    internal async Task<JsonObject> EditAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancel)
+        where T : ApiObject
+    {
+        var envelope = await _transport.SendAsync(request, ApiJson.Default.EnvelopeJsonObject, envelope => EditableJson.FaultOf(envelope, type), _observer, cancel).ConfigureAwait(false);
         return envelope.Data!;
     }
 

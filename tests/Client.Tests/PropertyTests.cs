@@ -26,7 +26,7 @@ public sealed class PropertyTests
                 var read = JsonSerializer.Deserialize(text, ApiJson.Default.GetTypeInfo(model)!)!;
                 var back = JsonSerializer.Serialize(read, ApiJson.Default.GetTypeInfo(model)!);
                 if (!JsonNode.DeepEquals(JsonNode.Parse(text), JsonNode.Parse(back))) Assert.Fail($"{text}\n{back}");
-                Touch((ApiObject)read);
+                Reading.Touch(read);
             },
             iter: 1000,
             print: document => document.ToJsonString());
@@ -117,7 +117,7 @@ public sealed class PropertyTests
     public async Task Any_bytes_of_an_answer_are_a_result_or_a_bad_response()
     {
         var seeds = new[] { Contract.Read("get-bulk-sync.example.json"), Api.Sync, """{"data":[{"id":null,"x":{"y":"\u00e9\ud83d\ude42"}},{}],"pagination":{"next_page_token":""}}""", """{"data":{"source_configuration":{"a":[1e5,"x",null]}}}""" }.Select(Encoding.UTF8.GetBytes).ToArray();
-        var mutated = Gen.Select(Gen.OneOf(seeds), Gen.Select(Gen.Int[0, 1 << 20], Gen.Byte, Gen.Int[0, 3]).Array[1, 4]).Select((seed, changes) => Mutate(seed, changes));
+        var mutated = Gen.Select(Gen.OneOf(seeds), Gen.Select(Gen.Int[0, 1 << 20], Gen.Byte, Gen.Int[0, 3]).Array[1, 4]).Select((seed, changes) => Generate.Mutate(seed, changes));
         var wrapped = Gen.Select(Generate.Document(Contract.Schema("BulkSyncResponse")), Gen.Bool).Select((document, list) => Encoding.UTF8.GetBytes($$"""{"data":{{(list ? $"[{document.ToJsonString()}]" : document.ToJsonString())}} }"""));
         var odd = Generate.Json().Select(node => Encoding.UTF8.GetBytes($$$"""{"data":{{{node?.ToJsonString() ?? "null"}}},"pagination":{{{node?.ToJsonString() ?? "null"}}}}"""));
         var answer = new AsyncLocal<byte[]>();
@@ -127,10 +127,10 @@ public sealed class PropertyTests
             async bytes =>
             {
                 answer.Value = bytes;
-                await ExpectAsync(async () => Touch(await api.GetAsync()));
+                await ExpectAsync(async () => Reading.Touch(await api.GetAsync()));
                 await ExpectAsync(async () =>
                 {
-                    foreach (var sync in await api.ListAsync(active: true)) Touch(sync);
+                    foreach (var sync in await api.ListAsync(active: true)) Reading.Touch(sync);
                 });
             },
             iter: 2000,
@@ -141,7 +141,7 @@ public sealed class PropertyTests
     public async Task Any_bytes_of_an_error_are_the_failure_that_its_status_says()
     {
         var seed = Encoding.UTF8.GetBytes("""{"key":"not_found","message":"there is none \u00e9","status":404,"metadata":{"a":[1,{"b":"\n"}]}}""");
-        var mutated = Gen.Select(Gen.Int[0, 1 << 20], Gen.Byte, Gen.Int[0, 3]).Array[0, 4].Select(changes => Mutate(seed, changes));
+        var mutated = Gen.Select(Gen.Int[0, 1 << 20], Gen.Byte, Gen.Int[0, 3]).Array[0, 4].Select(changes => Generate.Mutate(seed, changes));
         var odd = Generate.Json().Select(node => Encoding.UTF8.GetBytes($$$"""{"message":{{{node?.ToJsonString() ?? "null"}}},"metadata":{{{node?.ToJsonString() ?? "null"}}}}"""));
         var answer = new AsyncLocal<byte[]>();
         using var handler = new AnswerHandler(_ => AnswerHandler.Json(404, answer.Value!));
@@ -153,7 +153,7 @@ public sealed class PropertyTests
                 var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
                 Assert.Equal(PolytomicFailure.NotFound, failure.Failure);
                 Assert.DoesNotContain(failure.Message, char.IsControl);
-                if (failure.Metadata is { } metadata) TouchValue(metadata);
+                if (failure.Metadata is { } metadata) Reading.Touch(metadata);
             },
             iter: 2000,
             print: bytes => Encoding.UTF8.GetString(bytes));
@@ -168,36 +168,6 @@ public sealed class PropertyTests
         catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.BadResponse && failure.Path is not null)
         {
             // The other way it may end.
-        }
-    }
-
-    /// <summary>Reads all that can be read of an object, as showing it would.</summary>
-    private static void Touch(ApiObject item)
-    {
-        _ = item.ToString();
-        _ = JsonSerializer.Serialize(item, ApiJson.Default.GetTypeInfo(item.GetType())!);
-        foreach (var property in item.GetType().GetProperties()) TouchValue(property.GetValue(item));
-    }
-
-    private static void TouchValue(object? value)
-    {
-        _ = value?.ToString();
-        switch (value)
-        {
-            case ApiObject item:
-                Touch(item);
-                break;
-            case JsonMap map:
-                foreach (var (name, inner) in map)
-                {
-                    Assert.True(map.ContainsKey(name.ToUpperInvariant()) || map.ContainsKey(name));
-                    TouchValue(inner);
-                }
-
-                break;
-            case System.Collections.IEnumerable items and not string:
-                foreach (var inner in items) TouchValue(inner);
-                break;
         }
     }
 
@@ -226,21 +196,5 @@ public sealed class PropertyTests
                 Assert.Equal((bool)node, value);
                 break;
         }
-    }
-
-    private static byte[] Mutate(byte[] seed, (int Place, byte Value, int Kind)[] changes)
-    {
-        var bytes = seed.ToList();
-        foreach (var (place, value, kind) in changes)
-        {
-            if (bytes.Count == 0) break;
-            var at = place % bytes.Count;
-            if (kind == 0) bytes[at] = value;
-            else if (kind == 1) bytes.Insert(at, value);
-            else if (kind == 2) bytes.RemoveAt(at);
-            else bytes.RemoveRange(at, bytes.Count - at);
-        }
-
-        return [.. bytes];
     }
 }

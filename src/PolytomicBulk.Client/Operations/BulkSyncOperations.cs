@@ -59,7 +59,7 @@ public sealed class BulkSyncOperations
     /// <param name="cancel">Ends the request.</param>
     public async Task<BulkSyncEdit> EditAsync(Guid id, DateTime? seen = null, CancellationToken cancel = default)
     {
-        var edit = new BulkSyncEdit(id, await _client.GetAsync(Request(HttpMethod.Get, "read", id), ApiJson.Default.EnvelopeJsonObject, cancel).ConfigureAwait(false));
+        var edit = new BulkSyncEdit(id, await _client.EditAsync(Request(HttpMethod.Get, "read", id), ApiJson.Default.BulkSync, cancel).ConfigureAwait(false));
         edit.ThrowIfChangedSince(seen);
         return edit;
     }
@@ -225,7 +225,7 @@ public sealed class BulkSyncOperations
     }
 
     private async Task<BulkSyncEdit> PutAsync(BulkSyncEdit edit, Selection? selection, CancellationToken cancel) =>
-        new(edit.Id, await _client.GetAsync(Request(HttpMethod.Put, "change", edit.Id).WithBody(edit.ToBody(selection)), ApiJson.Default.EnvelopeJsonObject, cancel).ConfigureAwait(false));
+        new(edit.Id, await _client.EditAsync(Request(HttpMethod.Put, "change", edit.Id).WithBody(edit.ToBody(selection)), ApiJson.Default.BulkSync, cancel).ConfigureAwait(false));
 
     /// <summary>Whether somebody else has changed the sync since an answer. What the service itself does later carries the same name.</summary>
     private static bool IsOfAnother(BulkSyncEdit? answer, BulkSyncEdit now) =>

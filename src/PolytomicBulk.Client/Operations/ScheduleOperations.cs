@@ -50,7 +50,7 @@ public sealed class ScheduleOperations
     /// <param name="cancel">Ends the request.</param>
     public async Task<ScheduleEdit> EditAsync(Guid syncId, Guid id, DateTime? seen = null, CancellationToken cancel = default)
     {
-        var edit = new ScheduleEdit(syncId, id, await _client.GetAsync(Request(HttpMethod.Get, "read", syncId, id), ApiJson.Default.EnvelopeJsonObject, cancel).ConfigureAwait(false));
+        var edit = new ScheduleEdit(syncId, id, await _client.EditAsync(Request(HttpMethod.Get, "read", syncId, id), ApiJson.Default.BulkSyncSchedule, cancel).ConfigureAwait(false));
         edit.ThrowIfChangedSince(seen);
         return edit;
     }

@@ -39,7 +39,7 @@ public sealed class SchemaOperations
     /// <param name="schemaId">The schema's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public async Task<SchemaEdit> EditAsync(Guid syncId, string schemaId, CancellationToken cancel = default) =>
-        new(syncId, schemaId, await _client.GetAsync(Request(HttpMethod.Get, "read", syncId, schemaId), ApiJson.Default.EnvelopeJsonObject, cancel).ConfigureAwait(false));
+        new(syncId, schemaId, await _client.EditAsync(Request(HttpMethod.Get, "read", syncId, schemaId), ApiJson.Default.BulkSyncSchema, cancel).ConfigureAwait(false));
 
     /// <summary>Writes changes of any number of schemas of one bulk sync at once; the others stay as they are (bulkSchemas_patch).</summary>
     /// <param name="syncId">The sync's id.</param>
@@ -89,7 +89,7 @@ public sealed class SchemaOperations
         {
             try
             {
-                return await _client.GetAsync(Request(HttpMethod.Get, "read", syncId, id), ApiJson.Default.EnvelopeJsonObject, others.Token).ConfigureAwait(false);
+                return await _client.EditAsync(Request(HttpMethod.Get, "read", syncId, id), ApiJson.Default.BulkSyncSchema, others.Token).ConfigureAwait(false);
             }
             catch (PolytomicApiException)
             {
@@ -105,8 +105,8 @@ public sealed class SchemaOperations
         var body = new JsonObject { ["schemas"] = new JsonArray([.. schemas]) };
         var what = schemas.Count == 1 ? $"schema '{Selection.IdOf(schemas[0])}'" : $"{schemas.Count} schemas";
         var request = Request(new HttpMethod("PATCH"), $"change {what} of bulk sync {syncId}", syncId).WithBody(body);
-        var answer = await _client.SendAsync(request, ApiJson.Default.PageEnvelopeBulkSyncSchema, cancel).ConfigureAwait(false);
-        return [.. (answer.Data ?? []).Select(schema => Of(syncId, schema))];
+        var schemas = await _client.GetListAsync(request, ApiJson.Default.PageEnvelopeBulkSyncSchema, cancel).ConfigureAwait(false);
+        return schemas.ConvertAll(schema => Of(syncId, schema));
     }
 
     /// <summary>Writes one schema anew (bulkSchemas_update).</summary>

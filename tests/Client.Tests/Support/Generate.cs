@@ -66,4 +66,66 @@ internal static class Generate
         foreach (var (name, value) in properties) node[name] = value;
         return node;
     }
+
+    /// <summary>Bytes with some changed, added or missing, or without their end.</summary>
+    public static byte[] Mutate(byte[] seed, (int Place, byte Value, int Kind)[] changes)
+    {
+        var bytes = seed.ToList();
+        foreach (var (place, value, kind) in changes)
+        {
+            if (bytes.Count == 0) break;
+            var at = place % bytes.Count;
+            if (kind == 0) bytes[at] = value;
+            else if (kind == 1) bytes.Insert(at, value);
+            else if (kind == 2) bytes.RemoveAt(at);
+            else bytes.RemoveRange(at, bytes.Count - at);
+        }
+
+        return [.. bytes];
+    }
+
+    /// <summary>A document in which one value, anywhere, is another or gone.</summary>
+    public static JsonNode Replace(JsonNode document, int place, JsonNode? value, bool remove)
+    {
+        document = document.DeepClone();
+        var parents = new List<(JsonNode Parent, string? Name, int Index)>();
+        Collect(document, parents);
+        if (parents.Count == 0) return document;
+        var (parent, name, index) = parents[place % parents.Count];
+        if (parent is JsonObject node)
+        {
+            if (remove) node.Remove(name!);
+            else node[name!] = value?.DeepClone();
+        }
+        else if (remove)
+        {
+            parent.AsArray().RemoveAt(index);
+        }
+        else
+        {
+            parent[index] = value?.DeepClone();
+        }
+
+        return document;
+    }
+
+    private static void Collect(JsonNode? node, List<(JsonNode Parent, string? Name, int Index)> parents)
+    {
+        if (node is JsonObject document)
+        {
+            foreach (var (name, value) in document)
+            {
+                parents.Add((document, name, 0));
+                Collect(value, parents);
+            }
+        }
+        else if (node is JsonArray items)
+        {
+            for (var i = 0; i < items.Count; i++)
+            {
+                parents.Add((items, null, i));
+                Collect(items[i], parents);
+            }
+        }
+    }
 }

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+
+namespace PolytomicBulk.Json;
+
+/// <summary>Whether JSON that is to be changed and written back can be.</summary>
+internal static class EditableJson
+{
+    /// <summary>What is wrong with an answer that holds such JSON, or null.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="type">What the JSON is read as, too.</param>
+    public static string? FaultOf<T>(Envelope<JsonObject> answer, JsonTypeInfo<T> type)
+    {
+        if (answer.Data is not { } json) return "it holds no data";
+        try
+        {
+            Visit(json);
+            _ = json.Deserialize(type);
+            return null;
+        }
+        catch (JsonException fault)
+        {
+            return fault.Path is { Length: > 1 } path ? $"$.data{path[1..]} is not as expected" : "it is not as expected";
+        }
+        catch (ArgumentException)
+        {
+            return "a property has two values";
+        }
+    }
+
+    /// <summary>An object that names a property twice is found out only when it is looked into.</summary>
+    private static void Visit(JsonNode? node)
+    {
+        if (node is JsonObject properties)
+        {
+            foreach (var property in properties) Visit(property.Value);
+        }
+        else if (node is JsonArray items)
+        {
+            foreach (var item in items) Visit(item);
+        }
+    }
+}

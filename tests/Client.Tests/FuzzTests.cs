@@ -1,0 +1,220 @@
+using System.Collections;
+using System.Reflection;
+using System.Text;
+using System.Text.Json.Nodes;
+using Client.Tests.Support;
+using CsCheck;
+using PolytomicBulk;
+using PolytomicBulk.Operations;
+using PolytomicBulk.Sandbox;
+using Xunit;
+
+namespace Client.Tests;
+
+/// <summary>Any bytes in place of any operation's answer.</summary>
+public sealed class FuzzTests : IDisposable
+{
+    private const int Cases = 100_000;
+
+    /// <summary>What a service that always has one more page, or is never done, is given up after.</summary>
+    private const int MostRequests = 8;
+
+    private static readonly Guid Sync = new("c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2");
+    private static readonly Guid Execution = new("5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10");
+    private static readonly Guid Connection = new("fe37380e-a1d7-5015-b18b-27b0c7a45bcf");
+
+    /// <summary>What needs a result of another operation is called with it, right after that one; a file's bytes have no shape.</summary>
+    private static readonly string[] Following = ["Schedules.UpdateAsync", "Schemas.PatchAsync", "Schemas.ReplaceAsync", "Logs.SaveAsync"];
+
+    private readonly AsyncLocal<Case?> _case = new();
+    private readonly AnswerHandler _handler;
+    private readonly Api _api;
+
+    public FuzzTests()
+    {
+        _handler = new AnswerHandler((request, _) => Task.FromResult(_case.Value!.Answer(request)));
+        _api = new Api(_handler);
+    }
+
+    [Fact]
+    public async Task Any_answer_of_any_operation_is_a_result_or_a_bad_response()
+    {
+        var operations = await FindOperationsAsync();
+        Assert.True(operations.Count >= 25, $"{operations.Count} operations");
+        var noise = Gen.OneOf(Generate.Json().Select(node => Encoding.UTF8.GetBytes($$$"""{"data":{{{node?.ToJsonString() ?? "null"}}},"pagination":{{{node?.ToJsonString() ?? "null"}}}}""")), Gen.Byte.Array[0, 40]);
+        var change = Gen.Select(Gen.Int[0, 6], Gen.Int[0, 1 << 20], Generate.Json(1), Gen.Bool, Gen.Select(Gen.Int[0, 1 << 20], Gen.Byte, Gen.Int[0, 3]).Array[1, 3], noise);
+        await Gen.Select(Gen.OneOf(operations.ToArray()), change.Array[1, 3]).SampleAsync(
+            async (operation, changes) =>
+            {
+                using var cancel = new CancellationTokenSource();
+                var answers = new Case(operation.Seeds, changes.Select(change => (Func<JsonNode, byte[]>)(seed => Change(seed, change))).ToArray(), cancel);
+                _case.Value = answers;
+                try
+                {
+                    await operation.RunAsync(_api.Client, cancel.Token);
+                }
+                catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.BadResponse && failure.Path is not null)
+                {
+                    Assert.DoesNotContain(failure.Message, char.IsControl);
+                }
+                catch (PolytomicApiException failure) when (operation.Name == "Logs.ExportAsync" && failure.Failure == PolytomicFailure.ServerError)
+                {
+                    // The service's job failed, says its answer.
+                }
+                catch (OperationCanceledException) when (answers.IsGivenUp)
+                {
+                    // It was never done.
+                }
+            },
+            iter: Cases,
+            print: pair => $"{pair.Item1.Name}: {string.Join("\n", pair.Item2.Select((change, i) => Encoding.UTF8.GetString(Change(pair.Item1.Seeds[Math.Min(i, pair.Item1.Seeds.Count - 1)], change))))}");
+    }
+
+    public void Dispose()
+    {
+        _api.Dispose();
+        _handler.Dispose();
+    }
+
+    private static byte[] Change(JsonNode seed, (int Kind, int Place, JsonNode? Value, bool Remove, (int, byte, int)[] Bytes, byte[] Noise) change) => change.Kind switch
+    {
+        0 => Generate.Mutate(Encoding.UTF8.GetBytes(seed.ToJsonString()), change.Bytes),
+        1 => change.Noise,
+        2 => Twice(seed.ToJsonString(), change.Place),
+        _ => Encoding.UTF8.GetBytes(Generate.Replace(seed, change.Place, change.Value, change.Remove).ToJsonString()),
+    };
+
+    /// <summary>The JSON with an object, somewhere in it, that names a property twice.</summary>
+    private static byte[] Twice(string json, int place)
+    {
+        var objects = Enumerable.Range(0, json.Length).Where(at => json[at] == '{').ToArray();
+        return Encoding.UTF8.GetBytes(json.Insert(objects[place % objects.Length] + 1, "\"id\":null,\"id\":null,"));
+    }
+
+    /// <summary>Every operation of the client, each with what the sandbox answers to it.</summary>
+    private static async Task<List<Operation>> FindOperationsAsync()
+    {
+        using var sandbox = new SandboxHandler(new SandboxService(new SandboxOptions { Clock = new TestSupport.TestClock() }));
+        using var sender = new HttpMessageInvoker(sandbox);
+        var answers = new List<JsonNode>();
+        using var recorder = new AnswerHandler(async (request, cancel) =>
+        {
+            var answer = await sender.SendAsync(request, cancel);
+            var body = await answer.Content.ReadAsStringAsync(cancel);
+            lock (answers)
+            {
+                if (answer.IsSuccessStatusCode && body.Length > 0) answers.Add(Shorten(JsonNode.Parse(body)!));
+            }
+
+            return answer;
+        });
+        using var api = new Api(recorder, credential: PolytomicCredential.ApiKey(Api.Secure(SandboxOptions.ApiKey)));
+        var schedule = (await api.Client.Schedules.ListAsync(Sync))[0].Id!.Value;
+
+        var operations = new List<Operation>();
+        foreach (var group in typeof(PolytomicClient).GetProperties().Where(property => property.PropertyType.Namespace == typeof(BulkSyncOperations).Namespace))
+        {
+            foreach (var method in group.PropertyType.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            {
+                var operation = new Operation(group, method, schedule);
+                if (Following.Contains(operation.Name) || operation.Name == "Schedules.Preview") continue;
+                answers.Clear();
+                // What cannot be done twice, such as cancelling what has ended, is answered with an error, of which there is nothing to learn here.
+                await Record.ExceptionAsync(() => operation.RunAsync(api.Client, CancellationToken.None));
+                operation.Seeds.AddRange(answers.Count > 0 ? answers : [JsonNode.Parse("""{"data":{}}""")!]);
+                operations.Add(operation);
+            }
+        }
+
+        return operations;
+    }
+
+    /// <summary>Two of a list do, and cost less.</summary>
+    private static JsonNode Shorten(JsonNode answer)
+    {
+        if (answer["data"] is not JsonArray items) return answer;
+        while (items.Count > 2) items.RemoveAt(2);
+        return answer;
+    }
+
+    /// <summary>The answers of one run: the operation's own, changed.</summary>
+    private sealed class Case(List<JsonNode> seeds, Func<JsonNode, byte[]>[] changes, CancellationTokenSource cancel)
+    {
+        private int _requests = -1;
+
+        public bool IsGivenUp { get; private set; }
+
+        public HttpResponseMessage Answer(HttpRequestMessage request)
+        {
+            var number = Interlocked.Increment(ref _requests);
+            if (number == MostRequests)
+            {
+                IsGivenUp = true;
+                cancel.Cancel();
+            }
+
+            var seed = seeds[Math.Min(number, seeds.Count - 1)];
+            return AnswerHandler.Json(200, changes[number % changes.Length](seed));
+        }
+    }
+
+    private sealed class Operation(PropertyInfo group, MethodInfo method, Guid schedule)
+    {
+        public string Name => $"{group.Name}.{method.Name}";
+
+        public List<JsonNode> Seeds { get; } = [];
+
+        public async Task RunAsync(PolytomicClient client, CancellationToken cancel)
+        {
+            var arguments = method.GetParameters().Select(parameter => parameter.ParameterType == typeof(CancellationToken) ? cancel : Argument(parameter)).ToArray();
+            await ReadAsync(client, method.Invoke(group.GetValue(client), BindingFlags.DoNotWrapExceptions, null, arguments, null)!, cancel);
+        }
+
+        private static async Task ReadAsync(PolytomicClient client, object pending, CancellationToken cancel)
+        {
+            if (pending is IAsyncEnumerable<object> items)
+            {
+                await foreach (var item in items.WithCancellation(cancel)) Reading.Touch(item);
+                return;
+            }
+
+            var task = (Task)pending;
+            await task;
+            var result = task.GetType().GetProperty("Result")?.GetValue(task);
+            Reading.Touch(result);
+            if (result is SchemaEdit schema)
+            {
+                _ = schema.Apply(new SchemaChange { Enabled = false, UserOutputName = "x", Fields = new Dictionary<string, FieldChange> { ["id"] = new() { Enabled = true, Obfuscated = true } } });
+                _ = schema.Suggest("i");
+                Reading.Touch(schema);
+                Reading.Touch(schema.ToSchema());
+                Reading.Touch(await client.Schemas.PatchAsync(Sync, [schema], cancel));
+                Reading.Touch(await client.Schemas.ReplaceAsync(schema, cancel));
+            }
+            else if (result is ScheduleEdit schedule)
+            {
+                _ = schedule.Apply(new ScheduleChange { Hour = 3, DayOfWeek = "monday" });
+                Reading.Touch(schedule);
+                Reading.Touch(client.Schedules.Preview(schedule));
+                Reading.Touch(await client.Schedules.UpdateAsync(schedule, cancel));
+            }
+        }
+
+        private object? Argument(ParameterInfo parameter)
+        {
+            var type = parameter.ParameterType;
+            if (type == typeof(Guid)) return parameter.Name switch { "executionId" => Execution, "connectionId" => Connection, "id" => group.Name switch { "Connections" => Connection, "Schedules" => schedule, _ => Sync }, _ => Sync };
+            if (type == typeof(TimeSpan?)) return TimeSpan.FromMinutes(1);
+            if (parameter.HasDefaultValue) return type.IsValueType && parameter.DefaultValue is null ? null : parameter.DefaultValue;
+            if (type == typeof(string)) return parameter.Name == "fieldId" ? "Id" : "Contact";
+            if (type == typeof(bool)) return true;
+            if (type == typeof(JsonObject)) return JsonNode.Parse("""{"name":"S","mode":"replicate","source_connection_id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf","destination_connection_id":"df17031c-7e75-5a8c-84e0-086692c1ac52","destination_configuration":{"schema":"x"},"default_schedule":{"frequency":"manual"}}""");
+            if (type.IsAssignableFrom(typeof(string[]))) return new[] { "Id" };
+            if (type.IsAssignableFrom(typeof(Guid[]))) return new[] { Sync, Execution };
+            if (type.IsAssignableFrom(typeof(ExecutionWatch[]))) return new[] { new ExecutionWatch(Sync), new ExecutionWatch(Sync, Execution) };
+            if (type == typeof(SchemaFieldSettings)) return new SchemaFieldSettings { Label = "x" };
+            if (type == typeof(ScheduleChange)) return new ScheduleChange { Frequency = "manual" };
+            throw new NotSupportedException($"{Name}: the test has no value for '{parameter.Name}' of type {type}.");
+        }
+    }
+}
