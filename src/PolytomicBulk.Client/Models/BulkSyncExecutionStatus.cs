@@ -17,15 +17,15 @@ public sealed class BulkSyncExecutionStatus : ApiObject
 
     /// <summary>How many records the schemas' executions have synced.</summary>
     [JsonIgnore]
-    public long? RecordCount => Schemas?.Sum(schema => schema.RecordCount ?? 0);
+    public long? RecordCount => ExecutionStates.Total(Schemas?.Select(schema => schema.RecordCount));
 
     /// <summary>How many warnings there were.</summary>
     [JsonIgnore]
-    public long? WarningCount => Schemas?.Sum(schema => schema.WarningCount ?? 0);
+    public long? WarningCount => ExecutionStates.Total(Schemas?.Select(schema => schema.WarningCount));
 
     /// <summary>How many errors there were.</summary>
     [JsonIgnore]
-    public long? ErrorCount => Schemas?.Sum(schema => schema.ErrorCount ?? 0);
+    public long? ErrorCount => ExecutionStates.Total(Schemas?.Select(schema => schema.ErrorCount));
 
     /// <summary>When a schedule will run the sync next, in local time.</summary>
     [JsonPropertyName("nextExecutionTime")]

@@ -11,6 +11,10 @@ internal static class ExecutionStates
     /// <summary>Whether a state is the end of an execution that did not do all it should.</summary>
     public static bool IsFailure(string? status) => status is "failed" or "errors" or "interrupted";
 
+    /// <summary>The sum of counts, which is the largest number there is where it would be more; null where there are no counts at all.</summary>
+    public static long? Total(IEnumerable<long?>? counts) =>
+        counts is null ? null : (long)Math.Max(long.MinValue, Math.Min(long.MaxValue, counts.Sum(count => (decimal)(count ?? 0))));
+
     public static string Describe(string? status, long? records, long? warnings, long? errors) =>
         string.Join(", ", new[] { status, Count(records, "record"), Few(warnings, "warning"), Few(errors, "error") }.Where(part => !string.IsNullOrEmpty(part)));
 

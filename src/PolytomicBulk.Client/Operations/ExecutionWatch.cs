@@ -52,7 +52,7 @@ public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null)
         if (!status.IsTerminal) ExecutionId ??= running?.ExecutionId;
         var own = ExecutionId is null ? [.. status.Schemas ?? []] : (status.Schemas ?? []).FindAll(schema => schema.ExecutionId is null || schema.ExecutionId == ExecutionId);
         var isOver = status.IsTerminal || (own.Count == 0 && status.Schemas is { Count: > 0 });
-        if (!isOver || own.Count > 0) Show(status.Status, own.Sum(schema => schema.RecordCount ?? 0), own);
+        if (!isOver || own.Count > 0) Show(status.Status, ExecutionStates.Total(own.Select(schema => schema.RecordCount)) ?? 0, own);
 
         // While a sync runs without end, the states only ever tell of the next execution.
         return isOver || (ExecutionId is not null && own.Count > 0 && own.TrueForAll(schema => ExecutionStates.IsTerminal(schema.Status)));

@@ -105,8 +105,8 @@ public sealed class SchemaOperations
         var body = new JsonObject { ["schemas"] = new JsonArray([.. schemas]) };
         var what = schemas.Count == 1 ? $"schema '{Selection.IdOf(schemas[0])}'" : $"{schemas.Count} schemas";
         var request = Request(new HttpMethod("PATCH"), $"change {what} of bulk sync {syncId}", syncId).WithBody(body);
-        var schemas = await _client.GetListAsync(request, ApiJson.Default.PageEnvelopeBulkSyncSchema, cancel).ConfigureAwait(false);
-        return schemas.ConvertAll(schema => Of(syncId, schema));
+        var patched = await _client.GetListAsync(request, ApiJson.Default.PageEnvelopeBulkSyncSchema, cancel).ConfigureAwait(false);
+        return patched.ConvertAll(schema => Of(syncId, schema));
     }
 
     /// <summary>Writes one schema anew (bulkSchemas_update).</summary>
