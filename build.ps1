@@ -71,12 +71,43 @@ function Invoke-Pwsh {
     else { & dotnet (Join-Path $PSHOME 'pwsh.dll') -NoProfile -NonInteractive -File @args }
 }
 
+# Copies views, and has every cell pass through PlainText, so that nothing the service sends can reach a terminal as a
+# command and no view can forget it. What a cell colours by $PSStyle cleans its text itself.
+function Copy-View([string] $Path, [string] $Destination) {
+    $views = [xml](Get-Content $Path -Raw)
+    foreach ($cell in @($views.SelectNodes('//TableColumnItem/PropertyName | //ListItem/PropertyName | //TableColumnItem/ScriptBlock | //ListItem/ScriptBlock'))) {
+        if ($cell.InnerText.Contains('$PSStyle')) { continue }
+        $isProperty = $cell.LocalName -eq 'PropertyName'
+        $clean = $views.CreateElement('ScriptBlock')
+        $clean.InnerText = if ($isProperty) { "[PolytomicBulk.PlainText]::Of(`$_.$($cell.InnerText))" } else { "[PolytomicBulk.PlainText]::Of(`$($($cell.InnerText)))" }
+        $item = $cell.ParentNode
+        # Only a property names its own line, or column.
+        if ($isProperty -and $item.LocalName -eq 'ListItem' -and -not $item.SelectSingleNode('Label')) {
+            $label = $views.CreateElement('Label')
+            $label.InnerText = $cell.InnerText
+            $null = $item.PrependChild($label)
+        }
+        elseif ($isProperty -and $item.LocalName -eq 'TableColumnItem') {
+            $place = @($item.ParentNode.SelectNodes('TableColumnItem')).IndexOf($item)
+            $header = $item.SelectNodes('ancestor::TableControl/TableHeaders/TableColumnHeader')[$place]
+            if ($header -and -not $header.SelectSingleNode('Label')) {
+                $label = $views.CreateElement('Label')
+                $label.InnerText = $cell.InnerText
+                $null = $header.PrependChild($label)
+            }
+        }
+        $null = $item.ReplaceChild($clean, $cell)
+    }
+    $views.Save($Destination)
+}
+
 # Without the tests, unless they are named, so that a first build fetches little.
 function Build([string] $Project = 'src/PolytomicBulk/PolytomicBulk.csproj') {
     Invoke-Dotnet build (Join-Path $root $Project) --configuration $Configuration --nologo --verbosity quiet
     if (Test-Path $module) { Remove-Item $module -Recurse -Force }
     $null = New-Item $module -ItemType Directory
-    Copy-Item (Join-Path $root 'PolytomicBulk.psd1'), (Join-Path $root 'LICENSE'), (Join-Path $root 'THIRD-PARTY-NOTICES.md'), (Join-Path $root 'src/PolytomicBulk/Formatting/*.ps1xml') $module
+    Copy-Item (Join-Path $root 'PolytomicBulk.psd1'), (Join-Path $root 'LICENSE'), (Join-Path $root 'THIRD-PARTY-NOTICES.md') $module
+    Get-ChildItem (Join-Path $root 'src/PolytomicBulk/Formatting') -Filter *.ps1xml | ForEach-Object { Copy-View $_.FullName (Join-Path $module $_.Name) }
 
     foreach ($framework in $frameworks) {
         $built = Join-Path $root "src/PolytomicBulk/bin/$Configuration/$framework"

@@ -8,7 +8,7 @@ namespace PolytomicBulk;
 public sealed class PolytomicApiException : Exception
 {
     internal PolytomicApiException(PolytomicFailure failure, string message, Exception? inner = null)
-        : base(message, inner) => Failure = failure;
+        : base(PlainText.Line(message), inner) => Failure = failure;
 
     /// <summary>The kind of failure.</summary>
     public PolytomicFailure Failure { get; }

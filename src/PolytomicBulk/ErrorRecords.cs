@@ -68,7 +68,7 @@ internal static class ErrorRecords
     {
         var end = execution.Status switch { "failed" => "failed", "interrupted" => "was interrupted", _ => $"ended with status '{execution.Status}'" };
         var why = execution.StatusMessage is { Length: > 0 } message ? $": {message.TrimEnd('.')}." : ".";
-        var text = $"Execution {execution.Id} of bulk sync {execution.SyncId} {end}{why}";
+        var text = PlainText.Of($"Execution {execution.Id} of bulk sync {execution.SyncId} {end}{why}");
         return new ErrorRecord(new InvalidOperationException(text), "PolytomicExecutionFailed", ErrorCategory.InvalidResult, execution)
         {
             ErrorDetails = new ErrorDetails(text) { RecommendedAction = "The execution's Schemas tell which of them failed." },
@@ -80,7 +80,7 @@ internal static class ErrorRecords
     {
         var execution = watch.ExecutionId is { } id ? $"Execution {id} of bulk sync {watch.SyncId}" : $"The execution of bulk sync {watch.SyncId}";
         return WaitedTooLong(
-            $"{execution} is not over after {seconds} s: its status is '{watch.Status}'. It goes on; Wait-PolytomicBulkSync waits again, and Stop-PolytomicBulkSync cancels it.",
+            $"{execution} is not over after {seconds} s: its status is '{PlainText.Of(watch.Status ?? "unknown")}'. It goes on; Wait-PolytomicBulkSync waits again, and Stop-PolytomicBulkSync cancels it.",
             watch.SyncId);
     }
 

@@ -31,6 +31,7 @@ using PolytomicBulk;
 [assembly: TypeForwardedTo(typeof(JsonMap))]
 [assembly: TypeForwardedTo(typeof(OAuthPrompt))]
 [assembly: TypeForwardedTo(typeof(PickValue))]
+[assembly: TypeForwardedTo(typeof(PlainText))]
 [assembly: TypeForwardedTo(typeof(PolytomicApiException))]
 [assembly: TypeForwardedTo(typeof(PolytomicFailure))]
 [assembly: TypeForwardedTo(typeof(ScheduleSettings))]

@@ -59,15 +59,19 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
 
     /// <summary>Tells the user of something that is no error.</summary>
     /// <param name="message">What to tell.</param>
-    protected void Warn(string message) => Outside(() => WriteWarning(message));
+    protected void Warn(string message) => Outside(() => WriteWarning(PlainText.Of(message)));
 
     /// <summary>Shows how far the work is.</summary>
     /// <param name="progress">What is shown.</param>
-    protected void ShowProgress(ProgressRecord progress) => Outside(() => WriteProgress(progress));
+    protected void ShowProgress(ProgressRecord progress)
+    {
+        progress.StatusDescription = PlainText.Of(progress.StatusDescription);
+        Outside(() => WriteProgress(progress));
+    }
 
     /// <summary>Tells -Verbose something.</summary>
     /// <param name="message">What to say.</param>
-    protected void Say(string message) => Outside(() => WriteVerbose(message));
+    protected void Say(string message) => Outside(() => WriteVerbose(PlainText.Of(message)));
 
     /// <summary>Asks -WhatIf and -Confirm, or only -WhatIf where -Force was given.</summary>
     /// <param name="target">What would be changed.</param>

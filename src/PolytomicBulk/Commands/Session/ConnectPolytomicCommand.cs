@@ -139,7 +139,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
             var identity = await client.ObservedBy(Observer).Identity.GetAsync(cancel);
             if (identity.IsPartner == true && credential.OrganizationId is null) throw new ArgumentException("This is a partner key, and alone it reaches no bulk sync. Connect with -OrganizationId and -PartnerKey.");
 
-            WriteVerbose($"Connected to {options.BaseUri.Authority} as {identity} ({credential.Kind}, API version {options.ApiVersion}).");
+            Say($"Connected to {options.BaseUri.Authority} as {identity} ({credential.Kind}, API version {options.ApiVersion}).");
             return new PolytomicSession(options, credential, client, identity, Sandbox);
         }
         catch (ArgumentException fault)

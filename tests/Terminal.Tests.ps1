@@ -1,0 +1,80 @@
+# What the service sends is shown as text, whatever a terminal would make of it.
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    # Clear screen, a hyperlink, a bell, a C1 sequence, writing backwards, and back to the line's begin.
+    $hostile = "A$([char]27)[2J$([char]27)]8;;https://evil.example$([char]27)\B$([char]7)C$([char]0x9b)31mD$([char]0x202e)E$([char]0x2066)F`rG$([char]0x2028)H"
+    $obeyed = '[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]'
+    $module = Get-Module PolytomicBulk
+    $client = [PolytomicBulk.BulkSync].Assembly
+
+    # An object of a type with the hostile text wherever text can be.
+    function New-Hostile([type] $Type, [int] $Depth = 3) {
+        $object = [Activator]::CreateInstance($Type)
+        foreach ($property in $Type.GetProperties() | Where-Object { $_.SetMethod -and $_.SetMethod.IsPublic -and -not $_.GetIndexParameters() }) {
+            $value = New-HostileValue $property.PropertyType $Depth
+            if ($null -ne $value) { $property.SetValue($object, $value) }
+        }
+        $object
+    }
+    function New-HostileValue([type] $Type, [int] $Depth) {
+        $inner = [Nullable]::GetUnderlyingType($Type)
+        if ($inner) { $Type = $inner }
+        if ($Type -eq [string] -or $Type -eq [object]) { return $hostile }
+        if ($Type -eq [guid]) { return [guid]::NewGuid() }
+        if ($Type -eq [bool]) { return $true }
+        if ($Type -eq [datetime]) { return [datetime]::new(2026, 6, 1, 12, 0, 0) }
+        if ($Type.IsPrimitive) { return 5 -as $Type }
+        if ($Type.Name -eq 'JsonMap') {
+            # What JSON itself does not spell in another way.
+            return [Text.Json.JsonSerializer]::Deserialize("{`"a`":`"$([char]0x9b)31m$([char]0x202e)$([char]0x7f)`"}", $Type, [Text.Json.JsonSerializerOptions]::new())
+        }
+        if ($Depth -eq 0) { return $null }
+        if ($Type.IsGenericType -and $Type.GetInterface('IList')) {
+            $list = [Activator]::CreateInstance($Type)
+            $item = New-HostileValue $Type.GetGenericArguments()[0] ($Depth - 1)
+            if ($null -ne $item) { $null = $list.Add($item); $null = $list.Add($item) }
+            return , $list
+        }
+        if ($Type.Assembly -eq $client -and -not $Type.IsAbstract -and $Type.GetConstructor(@())) { return New-Hostile $Type ($Depth - 1) }
+    }
+}
+
+BeforeDiscovery {
+    . "$PSScriptRoot/Shared.ps1"
+    $views = Get-ChildItem $modulePath -Filter *.ps1xml | ForEach-Object { ([xml](Get-Content $_.FullName -Raw)).SelectNodes('//View') }
+    $types = $views | Group-Object { $_.ViewSelectedBy.TypeName } | ForEach-Object { @{ type = $_.Name; lists = [bool]($_.Group | Where-Object ListControl) } }
+}
+
+Describe 'The views of <type>' -ForEach $types {
+    It 'show nothing that a terminal obeys' {
+        if (([type]$type).GetConstructor(@())) {
+            $object = New-Hostile $type
+            $table = $object | Format-Table | Out-String -Width 2000
+            $list = if ($lists) { $object | Format-List | Out-String -Width 2000 }
+            $table | Should -Not -Match $obeyed
+            $list | Should -Not -Match $obeyed
+            # The object itself keeps the text to the letter.
+            $texts = $object.PSObject.Properties | Where-Object { $_.Value -is [string] -and $_.IsSettable }
+            foreach ($text in $texts) { $text.Value | Should -BeExactly $hostile }
+            if ($texts) { "$table$list" | Should -Match 'A \[2J' }
+        }
+        else { "$type" | Should -BeIn 'PolytomicBulk.BulkSyncDrift', 'PolytomicBulk.PolytomicSession' }
+    }
+}
+
+Describe 'Messages' {
+    It 'hold nothing that a terminal obeys, in -Verbose, warnings, progress and errors' {
+        $scripted = New-ScriptedSession
+        $json = ($hostile | ConvertTo-Json)
+        $execution = "{`"id`":`"00000009-0000-4000-8000-000000000000`",`"status`":`"failed`",`"status_message`":$json}"
+        $null = $scripted.Handler.Answer(200, "{`"data`":[{`"sync_id`":`"0000000a-0000-4000-8000-000000000000`",`"status`":`"failed`"}]}").Answer(200, "{`"data`":{`"last_execution`":$execution}}")
+        $said = Wait-PolytomicBulkSync -Id 0000000a-0000-4000-8000-000000000000 -Session $scripted.Session -Verbose -ErrorAction Continue -ErrorVariable failures *>&1
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicExecutionFailed,*'
+        "$($failures[0])" | Should -BeLike '*A *B*'
+        ($said | ForEach-Object { "$_" }) -join "`n" | Should -Not -Match $obeyed
+        $handler = [TestSupport.ScriptedHandler]::new().Answer(200, "{`"data`":{`"id`":`"u`",`"email`":$json,`"organization_name`":$json}}")
+        $said = Connect-Polytomic -ApiKey $secureKey -Transport @{ Handler = $handler } -Verbose 4>&1
+        "$said" | Should -BeLike '*Connected to*'
+        "$said" | Should -Not -Match $obeyed
+    }
+}
