@@ -59,7 +59,9 @@ Describe 'A key' {
                 $Error | ForEach-Object { "$_ $($_.Exception)" }
                 $Error.Exception.Metadata | ConvertTo-Json -Depth 5
                 [Management.Automation.PSSerializer]::Serialize(@($output), 4)
+                @($output) + @($Error) | ForEach-Object { $_ | ConvertTo-Json -Depth 2 -WarningAction SilentlyContinue }
                 $session | ConvertTo-Json -Depth 6
+                [Management.Automation.PSSerializer]::Serialize($session, 4)
             ) -join "`n"
             $shown.Length | Should -BeGreaterThan 100
             # A session without an organization cannot know how its key would look together with one.
@@ -70,5 +72,98 @@ Describe 'A key' {
 
     It 'is taken as a SecureString alone' {
         foreach ($name in 'ApiKey', 'PartnerKey', 'DeploymentKey') { (Get-Command Connect-Polytomic).Parameters[$name].ParameterType | Should -Be ([securestring]) }
+    }
+
+    It 'appears in no transcript, no file and no progress of a session that goes wrong in many ways' {
+        $transcript, $file = (Join-Path $TestDrive 'transcript.txt'), (Join-Path $TestDrive 'objects.xml')
+        $handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me).Answer(429, $echo).Answer(503, $echo).Break("cannot send 'Bearer $secret'").Answer(400, $echo).Answer(200, "{`"data`":{`"name`":tru$secret").Otherwise(500, $echo)
+        $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
+        try {
+            $null = $shell.AddScript({
+                param($modulePath, $secureSecret, $organization, $transport, $transcript, $file)
+                Import-Module $modulePath
+                $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
+                $null = Start-Transcript $transcript
+                try {
+                    $session = Connect-Polytomic -OrganizationId $organization -PartnerKey $secureSecret -Transport $transport -PassThru
+                    $session
+                    1..2 | ForEach-Object { Get-PolytomicBulkSync -Id $organization }
+                    Start-PolytomicBulkSync $organization
+                    Get-PolytomicBulkSync
+                    Get-PolytomicSession | Format-List * -Force | Out-String
+                    @($session) + @($Error) | Export-Clixml $file
+                    throw $Error[0]
+                }
+                catch { $_ | Out-String }
+                finally { $null = Stop-Transcript }
+            }).AddArgument($modulePath).AddArgument($secureSecret).AddArgument($organization).AddArgument(@{ Handler = $handler; Clock = [TestSupport.TestClock]::new() }).AddArgument($transcript).AddArgument($file)
+            $output = $shell.Invoke()
+            $streams = $shell.Streams
+            $streams.Progress.Activity | Should -Contain 'Waiting for the rate limit'
+            $shown = @(
+                $output, $streams.Error, $streams.Verbose, $streams.Debug, $streams.Information, $streams.Warning, $streams.Progress | ForEach-Object { $_ | Format-List * -Force | Out-String -Width 500; "$_" }
+                [IO.File]::ReadAllText($transcript)
+                [IO.File]::ReadAllText($file)
+            ) -join "`n"
+            [IO.File]::ReadAllText($transcript) | Should -BeLike '*VERBOSE: *follows in*'
+            $shown | Should -BeLike '*redacted*'
+            foreach ($form in $forms) { $shown.Contains($form) | Should -BeFalse }
+        }
+        finally { $shell.Dispose() }
+    }
+
+    It 'appears not in the text of a crash that nobody handles' {
+        $failure = { $null = Get-PolytomicBulkSync -Id $organization -Session (Connect-Polytomic -ApiKey $secureSecret -MaxRetry 0 -Transport @{ Handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me).Break("Bearer $secret") } -PassThru) -ErrorAction Stop } | Should -Throw -PassThru
+        # What the runtime prints of an exception that ends a process.
+        $text = [AggregateException]::new($failure.Exception).ToString() + $failure.ScriptStackTrace + $failure.InvocationInfo.PositionMessage
+        $text | Should -BeLike '*PolytomicApiException*'
+        foreach ($form in $forms) { $text.Contains($form) | Should -BeFalse }
+    }
+
+    It 'goes over plain http only to this machine' {
+        foreach ($address in 'http://polytomic.example', 'http://10.0.0.1', 'http://localhost.example', 'ftp://127.0.0.1') {
+            { Connect-Polytomic -ApiKey $secureSecret -BaseUri $address } | Should -Throw -ErrorId 'PolytomicInvalidArgument,*'
+        }
+    }
+}
+
+Describe 'Sessions' {
+    BeforeAll {
+        # Runs a script for each number in runspaces of their own, and emits what comes out.
+        function Invoke-InRunspace([string] $Script, $Session) { 1..4 | ForEach-Object -Parallel { Import-Module $using:modulePath; $session = $using:Session; & ([scriptblock]::Create($using:Script)) $_ } -ThrottleLimit 4 }
+    }
+    AfterEach { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
+
+    It 'are seen by no other runspace' {
+        Connect-Polytomic -Sandbox
+        $ids = Invoke-InRunspace 'try { Get-PolytomicSession -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }'
+        $ids | Should -HaveCount 4
+        foreach ($id in $ids) { $id | Should -BeLike 'PolytomicNotConnected,*' }
+    }
+
+    It 'of other runspaces do not change this one''s' {
+        $own = Connect-Polytomic -Sandbox -PassThru
+        $others = Invoke-InRunspace 'Connect-Polytomic -Sandbox -PassThru; $null = Get-PolytomicBulkSync -ErrorAction Stop; Disconnect-Polytomic'
+        $others.IsConnected | Should -Be $false, $false, $false, $false
+        Get-PolytomicSession | Should -Be $own
+        $own.IsConnected | Should -BeTrue
+    }
+
+    It 'that are passed on with $using work in ForEach-Object -Parallel' {
+        $session = Connect-Polytomic -Sandbox -PassThru
+        Invoke-InRunspace '(Get-PolytomicBulkSync -Session $session -ErrorAction Stop).Count' $session | Should -Be 7, 7, 7, 7
+    }
+
+    It 'that are disconnected have wiped their key, wherever they were passed to' {
+        $handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me)
+        $session = Connect-Polytomic -ApiKey $secureSecret -Transport @{ Handler = $handler } -PassThru
+        $credential = [PolytomicBulk.PolytomicSession].GetField('_credential', 'NonPublic, Instance').GetValue($session)
+        $held = $credential.GetType().GetField('_key', 'NonPublic, Instance').GetValue($credential)
+        $held.Length | Should -Be $secret.Length
+        Disconnect-Polytomic -Session $session
+        { $held.Copy() } | Should -Throw
+        $session.IsConnected | Should -BeFalse
+        foreach ($id in Invoke-InRunspace 'try { Get-PolytomicBulkSync -Session $session -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }' $session) { $id | Should -BeLike 'PolytomicNotConnected,*' }
+        $handler.Requests.Count | Should -Be 1
     }
 }
