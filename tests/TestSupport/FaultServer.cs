@@ -23,6 +23,9 @@ public sealed class FaultServer : IDisposable
     private TcpListener? _listener;
     private int _open;
     private int _givenUp;
+    private int _served;
+    private int _requestCount;
+    private int _faults;
 
     /// <summary>Starts to listen.</summary>
     /// <param name="clock">Whose time passes while an answer does not come.</param>
@@ -54,8 +57,17 @@ public sealed class FaultServer : IDisposable
     /// <summary>Every request that was read.</summary>
     public ConcurrentQueue<WireRequest> Requests { get; } = new();
 
-    /// <summary>The most connections that were open at once.</summary>
+    /// <summary>How many requests were read, those included that were cleared from <see cref="Requests"/>.</summary>
+    public int RequestCount => _requestCount;
+
+    /// <summary>The most connections that were open at once, and not yet answered.</summary>
     public int PeakConnections { get; private set; }
+
+    /// <summary>Of how many in a thousand requests the answer fails, in several ways in turn.</summary>
+    public int FaultsPerThousand { get; set; }
+
+    /// <summary>How many answers have failed by <see cref="FaultsPerThousand"/>.</summary>
+    public int Faults => _faults;
 
     /// <summary>How many answers that did not come the client has given up.</summary>
     public int GivenUp => _givenUp;
@@ -77,6 +89,15 @@ public sealed class FaultServer : IDisposable
         lock (_gate) _listener?.Dispose();
         _certificate?.Dispose();
         _stop.Dispose();
+    }
+
+    /// <summary>Evenly spread, so that each run has as many.</summary>
+    private string NextOfThousand()
+    {
+        var number = Interlocked.Increment(ref _served);
+        if (number * FaultsPerThousand / 1000 == (number - 1) * FaultsPerThousand / 1000) return "none";
+        string[] faults = ["503", "429", "reset in body", "html 502"];
+        return faults[Interlocked.Increment(ref _faults) % faults.Length];
     }
 
     private void Listen()
@@ -123,6 +144,7 @@ public sealed class FaultServer : IDisposable
 
     private async Task ServeAsync(TcpClient client)
     {
+        var isOpen = true;
         lock (_gate) PeakConnections = Math.Max(PeakConnections, ++_open);
         try
         {
@@ -138,9 +160,12 @@ public sealed class FaultServer : IDisposable
 
                 var request = await WireRequest.ReadAsync(stream, _stop.Token);
                 Requests.Enqueue(request);
-                var fault = FaultAt.TryGetValue(request.PathAndQuery, out var next) || _script.TryDequeue(out next) ? next : "none";
+                Interlocked.Increment(ref _requestCount);
+                var fault = FaultAt.TryGetValue(request.PathAndQuery, out var next) || _script.TryDequeue(out next) ? next : NextOfThousand();
                 RefuseIfNext();
                 var proper = fault != "none" && StrikesBefore ? new WireAnswer("200 OK", "application/json", "{\"data\":{\"id\":null}}") : await AnswerAsync(request);
+                // With the answer the client may begin another connection, before this one is seen to end here.
+                End();
                 await AnswerAsync(client, stream, proper, fault);
             }
         }
@@ -150,6 +175,13 @@ public sealed class FaultServer : IDisposable
         }
         finally
         {
+            End();
+        }
+
+        void End()
+        {
+            if (!isOpen) return;
+            isOpen = false;
             lock (_gate) _open--;
         }
     }

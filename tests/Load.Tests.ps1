@@ -1,0 +1,22 @@
+# Sixteen runspaces share one session while some answers fail. ./build.ps1 Bench makes 10,000 calls of it.
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    $load = & "$PSScriptRoot/bench/Invoke-Load.ps1" -Configuration $configuration -Calls 400 -FaultsPerThousand 50
+}
+
+Describe 'A session under load' {
+    It 'answers every call once and rightly' {
+        $load.Right | Should -Be 400
+        $load.Wrong + $load.Lost | Should -Be 0
+    }
+
+    It 'makes as many requests as there are calls and failures' {
+        $load.Faults | Should -BeGreaterThan 5
+        $load.Requests | Should -Be (400 + $load.Faults)
+    }
+
+    It 'has no more connections than its throttle limit' {
+        $load.PeakConnections | Should -BeGreaterThan 1
+        $load.PeakConnections | Should -BeLessOrEqual $load.ThrottleLimit
+    }
+}
