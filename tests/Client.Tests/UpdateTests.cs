@@ -56,7 +56,7 @@ public sealed class UpdateTests
                 Assert.Equal(selection, world.Selection(id));
                 Assert.Equal([], update?.Different ?? []);
             },
-            iter: 2500,
+            iter: 1750,
             print: sample => Print(sample.Item1, sample.Item2, sample.Item3));
     }
 
@@ -99,7 +99,7 @@ public sealed class UpdateTests
                 Assert.Equal(Comparable(expected), Comparable(world.Sync(id)));
                 Assert.Equal(selection, world.Selection(id));
             },
-            iter: 1500,
+            iter: 1250,
             print: sample => $"{Print(sample.Item1, sample.Item2, sample.Item3)} at {sample.Item4} {sample.Item5}");
     }
 
@@ -146,7 +146,7 @@ public sealed class UpdateTests
                 if (!(isDone && ofSchemas)) Assert.Equal(isTold ? null : selection, isTold ? null : world.Selection(id));
                 else if (schemas.Length > 0) Assert.Equal("kept", (string?)world.Ask("GET", $"/{id}/schemas/{Uri.EscapeDataString("t0/#%")}")["data"]!["user_output_name"]);
             },
-            iter: 1500,
+            iter: 1000,
             print: sample => $"{Print(sample.Item1, sample.Item2, sample.Item3)} at {sample.Item4} {sample.Item5}");
     }
 
@@ -236,7 +236,7 @@ public sealed class UpdateTests
                 var matches = await world.Client.Configurations.MatchAsync([wanted]);
                 Assert.Equal([], matches.Single().Drift(path: null).Select(drift => drift.ToString()));
             },
-            iter: 1000,
+            iter: 500,
             print: sample => $"{Print(sample.Item1, sample.Item2, sample.Item3)}\n{string.Join<JsonObject>(",", sample.Item4)}");
 
         static JsonObject Trim(JsonObject known, JsonObject other)

@@ -49,6 +49,9 @@ public sealed class BulkSyncConfiguration
     /// <summary>What looked like a secret and is not in it.</summary>
     public IReadOnlyList<string> LeftOut => _leftOut;
 
+    /// <summary>Why it could not be written to the service; null where it could.</summary>
+    internal string? Fault => FaultOf(_json);
+
     internal Selection Selection => new([.. (_json["schemas"] as JsonArray ?? []).OfType<JsonObject>()]);
 
     /// <summary>Reads a configuration from a file's text.</summary>
@@ -66,25 +69,7 @@ public sealed class BulkSyncConfiguration
             throw new FormatException(fault.LineNumber is { } line ? $"It is not JSON as it should be, at line {line + 1}." : fault.Message, fault);
         }
 
-        foreach (var name in new[] { "name", "mode" })
-        {
-            if (string.IsNullOrWhiteSpace(JsonWords.Text(json[name]))) throw new FormatException($"'{name}' is missing, or is no text.");
-        }
-
-        foreach (var role in Connections)
-        {
-            if (!Guid.TryParse(JsonWords.Text((json[role] as JsonObject)?["id"]), out _)) throw new FormatException($"'{role}' must be an object whose 'id' is the id of a connection.");
-        }
-
-        foreach (var name in new[] { "destination_configuration", "default_schedule" })
-        {
-            if (json[name] is not JsonObject) throw new FormatException($"'{name}' is missing, or is no object.");
-        }
-
-        if (string.IsNullOrEmpty(JsonWords.Text(json["default_schedule"]!["frequency"]))) throw new FormatException("'default_schedule' needs a 'frequency'.");
-        CheckItems(json, "schemas", "the file");
-        foreach (var schema in Items(json, "schemas")) CheckItems(schema, "fields", $"schema '{Selection.IdOf(schema)}'");
-        return new(json);
+        return FaultOf(json) is { } why ? throw new FormatException(why) : new(json);
     }
 
     /// <summary>The configuration of a sync that the service has.</summary>
@@ -272,10 +257,32 @@ public sealed class BulkSyncConfiguration
 
     private static IEnumerable<JsonObject> Items(JsonObject json, string name) => (json[name] as JsonArray)?.OfType<JsonObject>() ?? [];
 
-    private static void CheckItems(JsonObject json, string name, string of)
+    /// <summary>Why JSON is no whole configuration, or null where it is.</summary>
+    private static string? FaultOf(JsonObject json)
     {
-        if (json[name] is null) return;
-        if (json[name] is not JsonArray items || !items.All(item => item is JsonObject one && Selection.IdOf(one).Length > 0)) throw new FormatException($"'{name}' of {of} must be a list of objects that each have an 'id'.");
-        if (items.OfType<JsonObject>().GroupBy(Selection.IdOf).FirstOrDefault(same => same.Count() > 1) is { } twice) throw new FormatException($"'{name}' of {of} names '{twice.Key}' twice.");
+        foreach (var name in new[] { "name", "mode" })
+        {
+            if (string.IsNullOrWhiteSpace(JsonWords.Text(json[name]))) return $"'{name}' is missing, or is no text.";
+        }
+
+        foreach (var role in Connections)
+        {
+            if (!Guid.TryParse(JsonWords.Text((json[role] as JsonObject)?["id"]), out _)) return $"'{role}' must be an object whose 'id' is the id of a connection.";
+        }
+
+        foreach (var name in new[] { "destination_configuration", "default_schedule" })
+        {
+            if (json[name] is not JsonObject) return $"'{name}' is missing, or is no object.";
+        }
+
+        if (string.IsNullOrEmpty(JsonWords.Text(json["default_schedule"]!["frequency"]))) return "'default_schedule' needs a 'frequency'.";
+        return FaultOfItems(json, "schemas", "the sync") ?? Items(json, "schemas").Select(schema => FaultOfItems(schema, "fields", $"schema '{Selection.IdOf(schema)}'")).FirstOrDefault(fault => fault is not null);
+    }
+
+    private static string? FaultOfItems(JsonObject json, string name, string of)
+    {
+        if (json[name] is null) return null;
+        if (json[name] is not JsonArray items || !items.All(item => item is JsonObject one && Selection.IdOf(one).Length > 0)) return $"'{name}' of {of} must be a list of objects that each have an 'id'.";
+        return items.OfType<JsonObject>().GroupBy(Selection.IdOf).FirstOrDefault(same => same.Count() > 1) is { } twice ? $"'{name}' of {of} names '{twice.Key}' twice." : null;
     }
 }

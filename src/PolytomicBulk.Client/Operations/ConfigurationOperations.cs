@@ -35,10 +35,11 @@ public sealed class ConfigurationOperations
     {
         var connections = namesConnections ? await ListConnectionsAsync(cancel).ConfigureAwait(false) : [];
         var selection = await _client.Schemas.ReadSelectionAsync(sync.Id ?? Guid.Empty, cancel).ConfigureAwait(false);
-        return BulkSyncConfiguration.Of(
+        var configuration = BulkSyncConfiguration.Of(
             JsonSerializer.SerializeToNode(sync, ApiJson.Default.BulkSync)!.AsObject(),
             selection,
             id => connections.FirstOrDefault(connection => connection.Id == id)?.Name);
+        return configuration.Fault is { } fault ? throw Failures.Incomplete($"bulk sync '{sync}' ({sync.Id})", fault) : configuration;
     }
 
     /// <summary>
