@@ -209,7 +209,7 @@ public sealed class BulkSyncConfiguration
         var normal = new JsonObject();
         foreach (var name in json.Select(property => property.Key).OrderBy(Rank).ThenBy(name => name, StringComparer.Ordinal))
         {
-            if (IsPassing(name) || Normal(name, json[name]) is not { } value) continue;
+            if (BulkSyncEdit.IsPassing(name) || Normal(name, json[name]) is not { } value) continue;
             normal[name] = value;
         }
 
@@ -251,9 +251,6 @@ public sealed class BulkSyncConfiguration
     private static JsonArray InOrder(IEnumerable<JsonNode?> items) => new([.. items.OrderBy(item => item?.ToJsonString(), StringComparer.Ordinal)]);
 
     private static int Rank(string name) => Array.IndexOf(First, name) is var first and >= 0 ? first : First.Length + 1 + Array.IndexOf(Last, name);
-
-    /// <summary>Whether a property tells of the past, or counts, and is nobody's choice.</summary>
-    private static bool IsPassing(string name) => name.EndsWith("_at", StringComparison.Ordinal) || name.EndsWith("_by", StringComparison.Ordinal) || name.EndsWith("_count", StringComparison.Ordinal);
 
     private static IEnumerable<JsonObject> Items(JsonObject json, string name) => (json[name] as JsonArray)?.OfType<JsonObject>() ?? [];
 

@@ -90,8 +90,6 @@ public sealed class BulkSyncEdit
         return edit;
     }
 
-    internal bool IsOf(BulkSyncEdit other) => JsonNode.DeepEquals(_original, other._original);
-
     /// <summary>In what settings the sync, read again, is not as it was to be.</summary>
     internal IReadOnlyList<JsonDifference> DifferencesIn(BulkSyncEdit again) => [.. JsonDifference.Between(Settings(_json), Settings(again._original))];
 
@@ -112,14 +110,17 @@ public sealed class BulkSyncEdit
     internal static JsonObject Settings(JsonObject sync)
     {
         var settings = sync.DeepClone().AsObject();
-        foreach (var name in ServicesOwn.Append("id").Append("organization_id")) settings.Remove(name);
-        foreach (var schedule in SchedulesOf(settings))
+        settings.Remove("organization_id");
+        foreach (var item in SchedulesOf(settings).Prepend(settings).ToList())
         {
-            foreach (var name in ServicesOwn.Append("id")) schedule.Remove(name);
+            foreach (var name in item.Select(property => property.Key).Where(name => name == "id" || IsPassing(name)).ToList()) item.Remove(name);
         }
 
         return settings;
     }
+
+    /// <summary>Whether a property tells of the past, or counts, and is nobody's choice.</summary>
+    internal static bool IsPassing(string name) => name.EndsWith("_at", StringComparison.Ordinal) || name.EndsWith("_by", StringComparison.Ordinal) || name.EndsWith("_count", StringComparison.Ordinal);
 
     private static IEnumerable<JsonObject> SchedulesOf(JsonObject sync) =>
         new[] { sync["default_schedule"] }.Concat(sync["additional_schedules"] as JsonArray ?? []).OfType<JsonObject>();

@@ -91,56 +91,66 @@ public sealed class BulkSyncOperations
     /// <param name="cancel">Ends the update.</param>
     internal async Task<BulkSyncUpdate> UpdateAsync(BulkSyncEdit edit, Func<Selection, Selection> choose, DateTime? seen, bool allowNew, CancellationToken cancel)
     {
-        Selection before;
-        for (var beginnings = 1; ; beginnings++)
-        {
-            before = _unfinished.Of(edit) ?? await _client.Schemas.ReadSelectionAsync(edit.Id, cancel).ConfigureAwait(false);
-            // The last look before the write: between the two there is only the way to the service and back.
-            var again = await EditAsync(edit.Id, seen, cancel).ConfigureAwait(false);
-            if (again.IsOf(edit)) break;
-            if (beginnings == MostBeginnings) throw Failures.Changed(edit.ToString(), again.ChangeInWords);
-            edit = edit.On(again);
-        }
-
+        (edit, var before) = await LookAsync(edit, seen, cancel).ConfigureAwait(false);
         var wanted = choose(before);
         if (wanted.Unclear is { } unclear) throw Failures.Unclear(edit.ToString(), unclear);
         if (wanted.UnknownIn(before) is { } unknown) throw Failures.Unknown(edit.ToString(), unknown);
 
         _unfinished.Begin(edit.Id, wanted);
         var (answer, lost) = edit.Differences.Count == 0 ? (edit, null) : await TryPutAsync(edit, wanted, cancel).ConfigureAwait(false);
-        var changes = string.Join("; ", edit.Differences);
-        var state = new UpdateState(
-            edit.Id,
-            lost is not null ? $"Whether {edit} was changed is not known ({changes})."
-                : changes.Length > 0 ? $"The settings of {edit} were changed ({changes})."
-                : $"The settings of {edit} are as they are to be.",
-            wanted,
-            allowNew && edit.AddsSchemas,
-            allowNew && edit.AddsFields);
-        BulkSyncEdit now;
-        IReadOnlyList<string> repaired;
+        var state = new UpdateState(edit.Id, Written(edit, lost), wanted, allowNew && edit.AddsSchemas, allowNew && edit.AddsFields);
+        var (now, repaired) = await FinishAsync(state, answer, cancel).ConfigureAwait(false);
+        _unfinished.End(edit.Id);
+
+        var different = edit.DifferencesIn(now).Select(difference => difference.ToString()).ToList();
+        if (lost is not null && different.Count > 0) throw lost.With($"Looked at afterwards, what it copies is as it is to be; its settings are not: {string.Join("; ", different)}.");
+        // What was asked for is no repair, even where it takes the same way.
+        var asked = new HashSet<string>(wanted.DifferencesIn(before, allowsNewSchemas: false, allowsNewFields: false).Values.SelectMany(schema => schema).Select(difference => difference.ToString()));
+        return new(now.ToSync(), [.. repaired.Where(repair => !asked.Contains(repair))], different, IsOfAnother(answer, now) ? now.ChangeInWords : null);
+    }
+
+    /// <summary>Reads what a sync copies, and then the sync itself for the last time: between that and the write there is only the way to the service and back.</summary>
+    private async Task<(BulkSyncEdit Edit, Selection Before)> LookAsync(BulkSyncEdit edit, DateTime? seen, CancellationToken cancel)
+    {
+        for (var beginnings = 1; beginnings <= MostBeginnings; beginnings++)
+        {
+            var before = _unfinished.Of(edit) ?? await _client.Schemas.ReadSelectionAsync(edit.Id, cancel).ConfigureAwait(false);
+            var again = edit.On(await EditAsync(edit.Id, seen, cancel).ConfigureAwait(false));
+            if (again.UpdatedAt == edit.UpdatedAt) return (again, before);
+            edit = again;
+        }
+
+        throw Failures.Changed(edit.ToString(), edit.ChangeInWords);
+    }
+
+    /// <summary>Looks whether the sync copies what it is to copy, and sees to it that it does.</summary>
+    private async Task<(BulkSyncEdit Now, IReadOnlyList<string> Repaired)> FinishAsync(UpdateState state, BulkSyncEdit? answer, CancellationToken cancel)
+    {
         try
         {
-            var after = await _client.Schemas.ReadSelectionAsync(edit.Id, cancel).ConfigureAwait(false);
+            var after = await _client.Schemas.ReadSelectionAsync(state.SyncId, cancel).ConfigureAwait(false);
             // Read last, the sync tells of every change that can be seen in the selection.
-            now = await EditAsync(edit.Id, seen: null, cancel).ConfigureAwait(false);
+            var now = await EditAsync(state.SyncId, seen: null, cancel).ConfigureAwait(false);
             state.Look(after);
             if (state.InWords.Count > 0 && IsOfAnother(answer, now)) throw state.Overtaken(now);
+
             // From here on, a later time of the last change may be our own doing.
-            _unfinished.Written(edit.Id, at: null);
-            repaired = await _client.Schemas.RepairAsync(state, after, cancel).ConfigureAwait(false);
-            if (repaired.Count > 0) now = await EditAsync(edit.Id, seen: null, cancel).ConfigureAwait(false);
+            _unfinished.Written(state.SyncId, at: null);
+            var repaired = await _client.Schemas.RepairAsync(state, after, cancel).ConfigureAwait(false);
+            return (repaired.Count > 0 ? await EditAsync(state.SyncId, seen: null, cancel).ConfigureAwait(false) : now, repaired);
         }
         catch (PolytomicApiException failure) when (failure.Selection is null)
         {
             throw state.Broken(failure);
         }
+    }
 
-        _unfinished.End(edit.Id);
-        var asked = new HashSet<string>(wanted.DifferencesIn(before, allowsNewSchemas: false, allowsNewFields: false).Values.SelectMany(schema => schema).Select(difference => difference.ToString()));
-        var different = edit.DifferencesIn(now);
-        if (lost is not null && different.Count > 0) throw lost.With(different.Count == edit.Differences.Count ? "Nothing of the bulk sync has changed." : $"Not all of it was done: {string.Join("; ", different)}.");
-        return new(now.ToSync(), [.. repaired.Where(repair => !asked.Contains(repair))], [.. different.Select(difference => difference.ToString())], IsOfAnother(answer, now) ? now.ChangeInWords : null);
+    private static string Written(BulkSyncEdit edit, PolytomicApiException? lost)
+    {
+        var changes = string.Join("; ", edit.Differences);
+        return lost is not null ? $"Whether {edit} was changed is not known ({changes})."
+            : changes.Length > 0 ? $"The settings of {edit} were changed ({changes})."
+            : $"The settings of {edit} are as they are to be.";
     }
 
     /// <summary>Lets a bulk sync's schedules fire, or pauses it, which cancels a running execution (bulkSync_activate).</summary>
