@@ -104,6 +104,30 @@ public sealed class UpdateTests
     }
 
     [Theory]
+    [InlineData("PUT")]
+    [InlineData("PATCH")]
+    public async Task An_update_that_is_stopped_is_finished_by_doing_it_again(string at)
+    {
+        using var stop = new CancellationTokenSource();
+        using var world = new World(updateIgnoresSchemas: false, instead: request =>
+        {
+            if (request.Method == at && request.Header("Authorization")!.StartsWith("Bearer", StringComparison.Ordinal)) stop.Cancel();
+            return null;
+        });
+        var schema = JsonNode.Parse("""{"id":"t","enabled":true,"user_output_name":"people","fields":[{"id":"f","enabled":false,"obfuscated":true}],"filters":[]}""")!.AsObject();
+        var settings = JsonNode.Parse("""{"name":"A","mode":"replicate","source_connection_id":"11111111-0000-4000-8000-000000000001","destination_connection_id":"11111111-0000-4000-8000-000000000002","destination_configuration":{},"default_schedule":{"frequency":"manual"}}""")!.AsObject();
+        var id = world.Make(settings, [schema]);
+        var selection = world.Selection(id);
+        var edit = await world.Client.BulkSyncs.EditAsync(id);
+        edit.Apply(new JsonObject { ["name"] = "B" });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.Client.BulkSyncs.UpdateAsync(edit, cancel: stop.Token));
+        await DoAsync(world, id, new JsonObject { ["name"] = "B" });
+        Assert.Equal("B", (string?)world.Sync(id)["name"]);
+        Assert.Equal(selection, world.Selection(id));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_change_that_falls_into_an_update_is_never_lost_but_between_the_last_look_and_the_write(bool updateIgnoresSchemas)
