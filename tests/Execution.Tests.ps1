@@ -448,7 +448,8 @@ Describe 'Start-PolytomicBulkSync' {
 
     It 'wants -Wait for -TimeoutSec' {
         $scripted = New-ScriptedSession
-        (Invoke-Unattended "Start-PolytomicBulkSync '$syncId' -TimeoutSec 5 -Session `$session" $scripted.Session).Errors.Exception.Message | Should -BeLike '*mandatory parameters: Wait*'
+        { Start-PolytomicBulkSync $syncId -TimeoutSec 5 -ErrorAction Stop } | Should -Throw '*-TimeoutSec*goes with -Wait*' -ErrorId 'PolytomicInvalidArgument*'
+        { Stop-PolytomicBulkSyncExecution -SyncId $syncId -Id $executionId -PollIntervalSec 5 -Force -ErrorAction Stop } | Should -Throw '*-PollIntervalSec*goes with -Wait*' -ErrorId 'PolytomicInvalidArgument*'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 }

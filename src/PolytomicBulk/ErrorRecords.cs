@@ -95,6 +95,23 @@ internal static class ErrorRecords
     public static ErrorRecord Refused(string message, object? target) =>
         new(new InvalidOperationException(message), "PolytomicRefused", ErrorCategory.InvalidOperation, target);
 
+    /// <summary>No bulk sync has the name that was given.</summary>
+    public static ErrorRecord NoSuchSync(string name, IReadOnlyCollection<string> near)
+    {
+        var advice = near.Count > 0 ? $"Did you mean {string.Join(", ", near.Select(one => $"'{one}'"))}?" : "Get-PolytomicBulkSync lists them.";
+        return new(new ItemNotFoundException(PlainText.Of($"There is no bulk sync named '{name}' in this organization. {advice}")), "PolytomicNotFound", ErrorCategory.ObjectNotFound, name);
+    }
+
+    /// <summary>Several bulk syncs have the name that was given.</summary>
+    public static ErrorRecord AmbiguousSync(string name, IReadOnlyCollection<BulkSync> candidates) => new(
+        new ArgumentException($"{candidates.Count} bulk syncs are named '{name}', and nothing was done with any of them. Pass the id of the one that is meant:{string.Concat(candidates.Select(Describe))}"),
+        "PolytomicAmbiguousName",
+        ErrorCategory.InvalidArgument,
+        name);
+
+    private static string Describe(BulkSync sync) =>
+        $"{Environment.NewLine}    {sync.Id}  {sync.SourceConnectionId} -> {sync.DestinationConnectionId}, {PlainText.Of(sync.Mode ?? "unknown")}, {(sync.Active == true ? "active" : "paused")}";
+
     /// <summary>Nothing on the service has the name that was asked for.</summary>
     public static ErrorRecord NoSuchName(string what, string name) =>
         new(new ItemNotFoundException($"There is no {what} named '{name}' in this organization. Wildcards work: *{name}*."), "PolytomicNotFound", ErrorCategory.ObjectNotFound, name);

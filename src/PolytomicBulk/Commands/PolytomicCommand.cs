@@ -51,19 +51,19 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
 
     /// <summary>Writes an object to the pipeline.</summary>
     /// <param name="output">The object.</param>
-    protected void Write(object output) => Outside(() => WriteObject(output));
+    protected internal void Write(object output) => Outside(() => WriteObject(output));
 
     /// <summary>Writes an error that concerns one item; the others go on.</summary>
     /// <param name="error">The error.</param>
-    protected void Fail(ErrorRecord error) => Outside(() => WriteError(error));
+    protected internal void Fail(ErrorRecord error) => Outside(() => WriteError(error));
 
     /// <summary>Tells the user of something that is no error.</summary>
     /// <param name="message">What to tell.</param>
-    protected void Warn(string message) => Outside(() => WriteWarning(PlainText.Of(message)));
+    protected internal void Warn(string message) => Outside(() => WriteWarning(PlainText.Of(message)));
 
     /// <summary>Shows how far the work is.</summary>
     /// <param name="progress">What is shown.</param>
-    protected void ShowProgress(ProgressRecord progress)
+    protected internal void ShowProgress(ProgressRecord progress)
     {
         progress.StatusDescription = PlainText.Of(progress.StatusDescription);
         Outside(() => WriteProgress(progress));

@@ -80,6 +80,17 @@ public abstract class SessionCommand : PolytomicCommand
         }
     }
 
+    /// <summary>Refuses what only says how to wait, where nothing waits.</summary>
+    /// <param name="waits">Whether the command waits.</param>
+    private protected void RefuseWithoutWait(bool waits)
+    {
+        if (waits) return;
+        foreach (var name in new[] { "TimeoutSec", "PollIntervalSec" })
+        {
+            if (MyInvocation.BoundParameters.ContainsKey(name)) ThrowTerminatingError(ErrorRecords.InvalidArgument($"-{name} says how to wait, and goes with -Wait. Add -Wait, or leave out -{name}."));
+        }
+    }
+
     private PolytomicClient OpenClient()
     {
         var session = Session ?? RunspaceSession.Current;

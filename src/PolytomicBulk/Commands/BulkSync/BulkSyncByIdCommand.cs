@@ -5,17 +5,45 @@ namespace PolytomicBulk.Commands;
 /// <summary>The base of cmdlets that do one thing with each bulk sync they are given.</summary>
 public abstract class BulkSyncByIdCommand : SessionCommand
 {
+    private protected const string IdSet = "Id";
+    private protected const string NameSet = "Name";
+
+    private readonly NamedSyncs _named = new();
+
     /// <summary>Ids of bulk syncs.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
     [IdFrom("SyncId")]
     public Guid[] Id { get; set; } = [];
 
+    /// <summary>Names of bulk syncs, in full and in either case; they are looked up first (API operation bulkSync_list). A name that no sync has is an error, and so is one that several have.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [ValidateNotNullOrEmpty]
+    [IdFrom("SyncId")]
+    public virtual string[] Name { get; set; } = [];
+
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) => ForEachAsync(Id, ProcessAsync, cancel);
+    protected override Task BeginAsync(CancellationToken cancel)
+    {
+        var takesWildcards = GetType().GetProperty(nameof(Name))!.IsDefined(typeof(SupportsWildcardsAttribute), inherit: false);
+        if (!takesWildcards && NamedSyncs.RefuseWildcards(Name, MyInvocation.MyCommand.Name) is { } refusal) ThrowTerminatingError(refusal);
+        return base.BeginAsync(cancel);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancel) => await ForEachAsync(await FindIdsAsync(cancel), ProcessAsync, cancel);
 
     /// <summary>What is done with one sync.</summary>
     /// <param name="id">The sync's id.</param>
     /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
     protected abstract Task ProcessAsync(Guid id, CancellationToken cancel);
+
+    /// <summary>The ids of the syncs that are meant.</summary>
+    /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
+    private protected Task<Guid[]> FindIdsAsync(CancellationToken cancel) =>
+        ParameterSetName == NameSet ? _named.FindAsync(Client, Name, Fail, cancel) : Task.FromResult(Id);
+
+    /// <summary>A sync in words, for -WhatIf and -Confirm.</summary>
+    /// <param name="id">The sync's id.</param>
+    private protected string InWords(Guid id) => _named.InWords(id);
 }

@@ -10,7 +10,7 @@ namespace PolytomicBulk.Commands;
 /// <para>Pause one sync.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync 'Stripe to BigQuery' | Disable-PolytomicBulkSync
+/// Disable-PolytomicBulkSync -Name 'Stripe to BigQuery'
 /// </code>
 /// </example>
 /// <example>
@@ -23,7 +23,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="EnablePolytomicBulkSyncCommand"/>
 /// <seealso cref="RemovePolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsLifecycle.Disable, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Disable, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = IdSet)]
 [OutputType(typeof(BulkSync))]
 public sealed class DisablePolytomicBulkSyncCommand : BulkSyncByIdCommand
 {
@@ -34,7 +34,7 @@ public sealed class DisablePolytomicBulkSyncCommand : BulkSyncByIdCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(Guid id, CancellationToken cancel)
     {
-        if (!MayProcess($"bulk sync {id}", "Pause, cancelling a running execution")) return;
+        if (!MayProcess(InWords(id), "Pause, cancelling a running execution")) return;
         await Client.BulkSyncs.ActivateAsync(id, active: false, cancel);
         if (PassThru) Write(await Client.BulkSyncs.GetAsync(id, cancel: cancel));
     }

@@ -10,7 +10,7 @@ namespace PolytomicBulk.Commands;
 /// <para>Let a paused sync run on its schedule again.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync 'Zendesk to Snowflake' | Enable-PolytomicBulkSync
+/// Enable-PolytomicBulkSync -Name 'Zendesk to Snowflake'
 /// </code>
 /// </example>
 /// <example>
@@ -21,7 +21,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="DisablePolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsLifecycle.Enable, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Enable, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = IdSet)]
 [OutputType(typeof(BulkSync))]
 public sealed class EnablePolytomicBulkSyncCommand : BulkSyncByIdCommand
 {
@@ -32,7 +32,7 @@ public sealed class EnablePolytomicBulkSyncCommand : BulkSyncByIdCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(Guid id, CancellationToken cancel)
     {
-        if (!MayProcess($"bulk sync {id}", "Activate, so that its schedules fire")) return;
+        if (!MayProcess(InWords(id), "Activate, so that its schedules fire")) return;
         await Client.BulkSyncs.ActivateAsync(id, active: true, cancel);
         if (PassThru) Write(await Client.BulkSyncs.GetAsync(id, cancel: cancel));
     }

@@ -18,11 +18,11 @@ namespace PolytomicBulk.Commands;
 /// <para>Delete a sync in a script that nobody watches.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync 'Salesforce snapshot for finance' | Remove-PolytomicBulkSync -Force
+/// Remove-PolytomicBulkSync -Name 'Salesforce snapshot for finance' -Force
 /// </code>
 /// </example>
 /// <seealso cref="DisablePolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.Remove, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = IdSet)]
 public sealed class RemovePolytomicBulkSyncCommand : BulkSyncByIdCommand
 {
     /// <summary>Does not ask.</summary>
@@ -32,7 +32,7 @@ public sealed class RemovePolytomicBulkSyncCommand : BulkSyncByIdCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(Guid id, CancellationToken cancel)
     {
-        if (!MayProcess($"bulk sync {id}", "Delete with schedules, schema settings and history", Force)) return;
+        if (!MayProcess(InWords(id), "Delete with schedules, schema settings and history", Force)) return;
         await Client.BulkSyncs.DeleteAsync(id, cancel);
     }
 }

@@ -4,7 +4,7 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets what bulk syncs do now, what they did last and when they run next.</summary>
 /// <remarks>
-/// <para>With -Id it reads each sync's status in full, with the current and the last execution (API operation bulkSync_getStatus): one request a sync, as many at a time as the session's -ThrottleLimit allows.</para>
+/// <para>With -Id or -Name it reads each sync's status in full, with the current and the last execution (API operation bulkSync_getStatus): one request a sync, as many at a time as the session's -ThrottleLimit allows.</para>
 /// <para>With -Summary it reads only the state of the current or last execution and its schemas (API operation executions_listStatus): one request for -All or -Active, and one for every 40 ids.</para>
 /// </remarks>
 /// <example>
@@ -18,28 +18,28 @@ namespace PolytomicBulk.Commands;
 /// <para>Show one sync's last execution.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// $status = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Get-PolytomicBulkSyncStatus
+/// $status = Get-PolytomicBulkSyncStatus -Name 'Stripe to BigQuery'
 /// $status.LastExecution
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncExecutionCommand"/>
 /// <seealso cref="WaitPolytomicBulkSyncCommand"/>
 [Cmdlet(VerbsCommon.Get, Nouns.BulkSyncStatus, DefaultParameterSetName = IdSet)]
-[OutputType(typeof(BulkSyncStatus), ParameterSetName = [IdSet])]
-[OutputType(typeof(BulkSyncExecutionStatus), ParameterSetName = [IdSet, AllSet, ActiveSet])]
-public sealed class GetPolytomicBulkSyncStatusCommand : SessionCommand
+[OutputType(typeof(BulkSyncStatus), ParameterSetName = [IdSet, NameSet])]
+[OutputType(typeof(BulkSyncExecutionStatus), ParameterSetName = [IdSet, NameSet, AllSet, ActiveSet])]
+public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
 {
-    private const string IdSet = "Id";
     private const string AllSet = "All";
     private const string ActiveSet = "Active";
 
     private readonly List<Guid> _ids = [];
 
-    /// <summary>Ids of bulk syncs.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
-    [Alias("SyncId")]
+    /// <summary>Names of bulk syncs, with wildcards; they are looked up first (API operation bulkSync_list). A name without wildcards that no sync has is an error, and so is one that several have.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [IdFrom("SyncId")]
-    public Guid[] Id { get; set; } = [];
+    public override string[] Name { get; set; } = [];
 
     /// <summary>Reads the states in short, of all ids together. -All and -Active always do.</summary>
     [Parameter]
@@ -56,18 +56,16 @@ public sealed class GetPolytomicBulkSyncStatusCommand : SessionCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancel)
     {
-        if (ParameterSetName != IdSet)
-        {
-            foreach (var status in await Client.Executions.ListStatusAsync(onlyActive: Active, cancel)) Write(status);
-        }
-        else if (Summary)
-        {
-            _ids.AddRange(Id);
-        }
-        else
-        {
-            await RequestEachAsync(Id, Client.BulkSyncs.GetStatusAsync, cancel);
-        }
+        if (ParameterSetName is not (AllSet or ActiveSet)) await base.ProcessAsync(cancel);
+        else foreach (var status in await Client.Executions.ListStatusAsync(onlyActive: Active, cancel)) Write(status);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(Guid id, CancellationToken cancel)
+    {
+        if (!Summary) return RequestEachAsync([id], Client.BulkSyncs.GetStatusAsync, cancel);
+        _ids.Add(id);
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

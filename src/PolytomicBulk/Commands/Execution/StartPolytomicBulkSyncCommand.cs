@@ -14,7 +14,7 @@ namespace PolytomicBulk.Commands;
 /// <para>Start a sync and go on at once.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync
+/// Start-PolytomicBulkSync -Name 'Stripe to BigQuery'
 /// </code>
 /// </example>
 /// <example>
@@ -28,30 +28,24 @@ namespace PolytomicBulk.Commands;
 /// <para>Try a sync out with few records.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync -Name 'HubSpot to Snowflake' | Start-PolytomicBulkSync -Test
+/// Start-PolytomicBulkSync -Name 'HubSpot to Snowflake' -Test
 /// </code>
 /// </example>
 /// <example>
 /// <para>See what rebuilding two tables would do.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync -ResyncMode rebuild -Schema charges, refunds -WhatIf
+/// Start-PolytomicBulkSync -Name 'Stripe to BigQuery' -ResyncMode rebuild -Schema charges, refunds -WhatIf
 /// </code>
 /// </example>
 /// <seealso cref="WaitPolytomicBulkSyncCommand"/>
 /// <seealso cref="StopPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsLifecycle.Start, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = Now)]
+[Cmdlet(VerbsLifecycle.Start, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = IdSet)]
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
 {
     private bool _yesToAll;
     private bool _noToAll;
-
-    /// <summary>Ids of the bulk syncs to start.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("SyncId")]
-    [IdFrom("SyncId")]
-    public Guid[] Id { get; set; } = [];
 
     /// <summary>Tries the syncs out with few records. It excludes -ResyncMode.</summary>
     [Parameter]
@@ -79,12 +73,14 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
     public string[] Schema { get; set; } = [];
 
     /// <summary>Waits until the executions have ended, and emits them then.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = WaitSet)]
+    [Parameter]
     public SwitchParameter Wait { get; set; }
 
     /// <summary>Does not ask before a resync or rebuild.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    private protected override bool Waits => Wait;
 
     private bool ReplacesData => ResyncMode is "resync" or "rebuild";
 
@@ -106,9 +102,7 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
     }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) => ForEachAsync(Id, StartAsync, cancel);
-
-    private async Task StartAsync(Guid id, CancellationToken cancel)
+    protected override async Task ProcessAsync(Guid id, CancellationToken cancel)
     {
         if (!MayStart(id)) return;
         var execution = await Client.BulkSyncs.StartAsync(id, Test, ResyncMode, FetchMode, Schema, cancel);
@@ -118,7 +112,7 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
 
     private bool MayStart(Guid id)
     {
-        var (target, action) = ($"bulk sync {id}", Action());
+        var (target, action) = (InWords(id), Action());
         if (!ReplacesData) return MayProcess(target, action);
         return MayProcess(target, action, Force) && (Force || MayGoOn($"{action} of {target}?", ref _yesToAll, ref _noToAll));
     }

@@ -24,32 +24,26 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="StopPolytomicBulkSyncExecutionCommand"/>
 /// <seealso cref="StartPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsLifecycle.Stop, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = Now)]
+[Cmdlet(VerbsLifecycle.Stop, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = IdSet)]
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class StopPolytomicBulkSyncCommand : WaitingCommand
 {
-    /// <summary>Ids of the bulk syncs whose executions are cancelled.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("SyncId")]
-    [IdFrom("SyncId")]
-    public Guid[] Id { get; set; } = [];
-
     /// <summary>Waits until the executions are over, and emits them then.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = WaitSet)]
+    [Parameter]
     public SwitchParameter Wait { get; set; }
 
     /// <summary>Does not ask.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    private protected override bool Waits => Wait;
+
     private protected override bool ExpectsCancel => true;
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) => ForEachAsync(Id, StopAsync, cancel);
-
-    private async Task StopAsync(Guid id, CancellationToken cancel)
+    protected override async Task ProcessAsync(Guid id, CancellationToken cancel)
     {
-        if (!MayProcess($"bulk sync {id}", "Cancel the running execution", Force)) return;
+        if (!MayProcess(InWords(id), "Cancel the running execution", Force)) return;
         await Client.BulkSyncs.CancelAsync(id, cancel);
         if (Wait) Await(id);
     }

@@ -26,10 +26,15 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="StopPolytomicBulkSyncCommand"/>
 /// <seealso cref="GetPolytomicBulkSyncExecutionCommand"/>
-[Cmdlet(VerbsLifecycle.Stop, Nouns.BulkSyncExecution, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = Now)]
+[Cmdlet(VerbsLifecycle.Stop, Nouns.BulkSyncExecution, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BulkSyncExecution))]
-public sealed class StopPolytomicBulkSyncExecutionCommand : WaitingCommand
+public sealed class StopPolytomicBulkSyncExecutionCommand : SessionCommand
 {
+    private readonly ExecutionWaiter _waiter;
+
+    /// <summary>Makes the cmdlet, for PowerShell.</summary>
+    public StopPolytomicBulkSyncExecutionCommand() => _waiter = new(this) { ExpectsCancel = true };
+
     /// <summary>The id of the sync that the executions are of.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     public Guid SyncId { get; set; }
@@ -41,23 +46,43 @@ public sealed class StopPolytomicBulkSyncExecutionCommand : WaitingCommand
     public Guid[] Id { get; set; } = [];
 
     /// <summary>Waits until the executions are over, and emits them then.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = WaitSet)]
+    [Parameter]
     public SwitchParameter Wait { get; set; }
+
+    /// <summary>How long to wait in seconds, for all executions together; 0 for as long as it takes. When the time is over the executions go on, and each is an error.</summary>
+    /// <value>0</value>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int TimeoutSec { get; set; }
+
+    /// <summary>The time between two looks at the service, in seconds, 1 to 3600.</summary>
+    /// <value>2 at first, growing to 15</value>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int PollIntervalSec { get; set; }
 
     /// <summary>Does not ask.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override bool ExpectsCancel => true;
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancel)
+    {
+        RefuseWithoutWait(Wait);
+        return base.BeginAsync(cancel);
+    }
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancel) => ForEachAsync(Id, StopAsync, cancel);
+
+    /// <inheritdoc/>
+    protected override Task EndAsync(CancellationToken cancel) => _waiter.RunAsync(Client, TimeoutSec, PollIntervalSec, cancel);
 
     private async Task StopAsync(Guid id, CancellationToken cancel)
     {
         if (!IsBelow(id.ToString(), SyncId, "an execution", "Stop-PolytomicBulkSync cancels what a bulk sync is running.")) return;
         if (!MayProcess($"execution {id} of bulk sync {SyncId}", "Cancel", Force)) return;
         await Client.Executions.CancelAsync(SyncId, id, cancel);
-        if (Wait) Await(SyncId, id);
+        if (Wait) _waiter.Add(SyncId, id);
     }
 }

@@ -25,26 +25,36 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="StartPolytomicBulkSyncCommand"/>
 /// <seealso cref="GetPolytomicBulkSyncStatusCommand"/>
-[Cmdlet(VerbsLifecycle.Wait, Nouns.BulkSync, DefaultParameterSetName = WaitSet)]
+[Cmdlet(VerbsLifecycle.Wait, Nouns.BulkSync, DefaultParameterSetName = IdSet)]
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
 {
-    /// <summary>Ids of the bulk syncs to wait for.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("SyncId")]
+    /// <summary>Names of bulk syncs, with wildcards; they are looked up first (API operation bulkSync_list). A name without wildcards that no sync has is an error, and so is one that several have.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [IdFrom("SyncId")]
-    public Guid[] Id { get; set; } = [];
+    public override string[] Name { get; set; } = [];
 
     /// <summary>The id of the execution to wait for, of the one sync that is named.</summary>
     /// <value>The sync's current execution, or else its last</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public Guid? ExecutionId { get; set; }
 
+    private protected override bool Waits => true;
+
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel)
+    protected override async Task ProcessAsync(CancellationToken cancel)
     {
-        if (ExecutionId is not null && Id.Length != 1) Fail(ErrorRecords.InvalidArgument("An execution is of one bulk sync: name one with -Id, or leave out -ExecutionId.", ExecutionId));
-        else foreach (var id in Id) Await(id, ExecutionId);
+        var ids = await FindIdsAsync(cancel);
+        if (ExecutionId is not null && ids.Length > 1) Fail(ErrorRecords.InvalidArgument("An execution is of one bulk sync: name one with -Id or -Name, or leave out -ExecutionId.", ExecutionId));
+        else await ForEachAsync(ids, ProcessAsync, cancel);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(Guid id, CancellationToken cancel)
+    {
+        Await(id, ExecutionId);
         return Task.CompletedTask;
     }
 }

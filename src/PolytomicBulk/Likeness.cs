@@ -1,0 +1,39 @@
+namespace PolytomicBulk;
+
+/// <summary>Finds what somebody may have meant who mistyped a name.</summary>
+internal static class Likeness
+{
+    private const int Most = 5;
+
+    /// <summary>The names that hold the text, are held by it, or differ from it in few letters; the nearest first.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <param name="names">The names that there are.</param>
+    public static string[] Nearest(string text, IEnumerable<string?> names) =>
+    [
+        .. (from name in names.OfType<string>().Distinct()
+            let one = text.ToUpperInvariant()
+            let other = name.ToUpperInvariant()
+            let distance = Distance(one, other)
+            where distance <= Math.Max(1, one.Length / 3) || (other.Length > 0 && (one.Contains(other) || other.Contains(one)))
+            orderby distance
+            select name).Take(Most),
+    ];
+
+    /// <summary>How many letters are to be added, taken away or changed to make one text of the other.</summary>
+    private static int Distance(string one, string other)
+    {
+        var costs = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var diagonal = costs[0]++;
+            for (var j = 1; j <= other.Length; j++)
+            {
+                var changed = diagonal + (one[i - 1] == other[j - 1] ? 0 : 1);
+                diagonal = costs[j];
+                costs[j] = Math.Min(changed, Math.Min(costs[j], costs[j - 1]) + 1);
+            }
+        }
+
+        return costs[other.Length];
+    }
+}
