@@ -144,6 +144,11 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
         foreach (var filter in filters.Where(filter => filter.MissedItsName)) Fail(ErrorRecords.NoSuchName(what, filter.Pattern));
     }
 
+    /// <summary>Told, on any thread, whenever the command may have changed something on the service.</summary>
+    private protected virtual void OnChange()
+    {
+    }
+
     /// <summary>Tells -Verbose of the requests that a client makes for this cmdlet.</summary>
     private protected RequestObserver Observer => _observer ??= new VerboseObserver(this);
 
@@ -204,6 +209,7 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
         public override void Answered(string method, string pathAndQuery, HttpStatusCode status, TimeSpan elapsed)
         {
             Interlocked.Increment(ref _requests);
+            if (method != HttpMethod.Get.Method) command.OnChange();
             Say($"{method} {pathAndQuery}: {(int)status} in {elapsed.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms");
         }
 

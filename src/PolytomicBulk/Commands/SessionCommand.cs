@@ -6,6 +6,7 @@ namespace PolytomicBulk.Commands;
 public abstract class SessionCommand : PolytomicCommand
 {
     private readonly Queue<(object Item, Task<object> Request)> _underWay = new();
+    private PolytomicSession? _session;
     private PolytomicClient? _client;
     private int _throttleLimit;
 
@@ -29,6 +30,9 @@ public abstract class SessionCommand : PolytomicCommand
         Fail(ErrorRecords.InvalidArgument($"{id} is a bulk sync, not {kind}. {advice}", id));
         return false;
     }
+
+    /// <summary>Completions must not offer what has just been removed, or leave out what has just been made.</summary>
+    private protected override void OnChange() => _session?.Completions.Clear();
 
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancel)
@@ -93,9 +97,9 @@ public abstract class SessionCommand : PolytomicCommand
 
     private PolytomicClient OpenClient()
     {
-        var session = Session ?? RunspaceSession.Current;
-        if (session is not { IsConnected: true }) ThrowTerminatingError(ErrorRecords.NotConnected());
-        _throttleLimit = session!.ThrottleLimit;
-        return session.Client.ObservedBy(Observer);
+        _session = Session ?? RunspaceSession.Current;
+        if (_session is not { IsConnected: true }) ThrowTerminatingError(ErrorRecords.NotConnected());
+        _throttleLimit = _session!.ThrottleLimit;
+        return _session.Client.ObservedBy(Observer);
     }
 }

@@ -12,14 +12,9 @@ internal sealed class KnownValueCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         var typed = wordToComplete.Trim('\'', '"');
-        return from value in KnownValues.Split(FindKnown(commandName, parameterName))
-               where value.StartsWith(typed, StringComparison.OrdinalIgnoreCase)
-               select new CompletionResult(value);
+        var known = Cmdlets.Find(commandName)?.GetProperty(parameterName)?.GetCustomAttribute<KnownValuesAttribute>()?.Known ?? "";
+        return from value in KnownValues.Split(known)
+               where value.StartsWith(typed, StringComparison.OrdinalIgnoreCase) && value.Length > 0
+               select new CompletionResult(value, value, CompletionResultType.ParameterValue, KnownValues.Explain(known, value));
     }
-
-    private static string FindKnown(string commandName, string parameterName) => (
-        from type in typeof(KnownValueCompleter).Assembly.GetTypes()
-        let cmdlet = type.GetCustomAttribute<CmdletAttribute>()
-        where cmdlet is not null && string.Equals($"{cmdlet.VerbName}-{cmdlet.NounName}", commandName, StringComparison.OrdinalIgnoreCase)
-        select type.GetProperty(parameterName)?.GetCustomAttribute<KnownValuesAttribute>()?.Known).First();
 }

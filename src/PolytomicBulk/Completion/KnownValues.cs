@@ -1,7 +1,7 @@
 namespace PolytomicBulk.Completion;
 
 /// <summary>The values of the API's enumerations that this version knows: offered where one is typed, and checked before it is sent.</summary>
-internal static class KnownValues
+internal static partial class KnownValues
 {
     public const string Modes = "replicate snapshot";
     public const string Discovery = "all onlyIncremental onlyNonIncremental none";

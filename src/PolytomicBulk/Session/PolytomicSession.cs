@@ -1,3 +1,5 @@
+using PolytomicBulk.Completion;
+
 namespace PolytomicBulk;
 
 /// <summary>A connection to one organization. It holds the key, and never shows it.</summary>
@@ -9,6 +11,7 @@ public sealed class PolytomicSession
     {
         _credential = credential;
         Client = client;
+        Completions = new(options.Clock);
         Organization = identity.OrganizationName;
         OrganizationId = identity.OrganizationId ?? credential.OrganizationId;
         User = identity.Email ?? identity.Id;
@@ -59,6 +62,9 @@ public sealed class PolytomicSession
     public bool IsConnected { get; private set; } = true;
 
     internal PolytomicClient Client { get; }
+
+    /// <summary>What arguments are completed from.</summary>
+    internal CompletionCache Completions { get; }
 
     /// <summary>The organization and the address.</summary>
     public override string ToString() => $"{Organization ?? OrganizationId?.ToString() ?? "Polytomic"} at {BaseUri.Authority}";

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
@@ -14,12 +15,14 @@ public abstract class BulkSyncByIdCommand : SessionCommand
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
     [IdFrom("SyncId")]
+    [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid[] Id { get; set; } = [];
 
     /// <summary>Names of bulk syncs, in full and in either case; they are looked up first (API operation bulkSync_list). A name that no sync has is an error, and so is one that several have.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [IdFrom("SyncId")]
+    [ArgumentCompleter(typeof(SyncNameCompleter))]
     public virtual string[] Name { get; set; } = [];
 
     /// <inheritdoc/>

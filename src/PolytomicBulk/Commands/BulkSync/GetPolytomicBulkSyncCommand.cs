@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
@@ -49,6 +50,7 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     [Parameter(Position = 0, ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SyncNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Only syncs whose schedules fire.</summary>
@@ -63,6 +65,7 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
     [IdFrom("SyncId")]
+    [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid[] Id { get; set; } = [];
 
     /// <summary>Has the service ask the source for its tables first. It can take a while, and a longer -TimeoutSec.</summary>

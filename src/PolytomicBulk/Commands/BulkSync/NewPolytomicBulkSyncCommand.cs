@@ -72,10 +72,12 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
     /// <summary>The id of the connection to read.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid SourceConnectionId { get; set; }
 
     /// <summary>The id of the connection to write.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid DestinationConnectionId { get; set; }
 
     /// <summary>Settings of the destination, such as @{schema='x'}: a hashtable, an object, JSON text, or a sync's own DestinationConfiguration. Which there are depends on the type of the connection.</summary>
@@ -145,6 +147,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [Alias("Schemas", "SchemaId")]
     [AllowNull]
     [ListText]
+    [ArgumentCompleter(typeof(SchemaCompleter))]
     public object?[]? Schema { get; set; }
 
     /// <summary>Lets the schedules fire. -Active:$false says to leave the sync paused.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
@@ -9,6 +10,7 @@ public abstract class FieldOfSchemaCommand : SchemaOfConnectionCommand
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
     [Alias("FieldId")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FieldCompleter))]
     public string Field { get; set; } = null!;
 
     /// <summary>The field in words, for -WhatIf and -Confirm.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
@@ -43,12 +44,14 @@ public sealed class GetPolytomicConnectionCommand : SessionCommand
     [Parameter(Position = 0, ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Ids of connections.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("ConnectionId")]
     [IdFrom("ConnectionId")]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid[] Id { get; set; } = [];
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
@@ -38,6 +39,7 @@ public sealed class GetPolytomicConnectionSchemaCommand : ConnectionCommand
     [Parameter(Position = 1)]
     [Alias("SchemaId")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SchemaCompleter))]
     public string[]? Id { get; set; }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
@@ -9,6 +10,7 @@ public abstract class SchemaOfConnectionCommand : ConnectionCommand
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SchemaId")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SchemaCompleter))]
     public string Schema { get; set; } = null!;
 
     /// <summary>The schema in words, for -WhatIf and -Confirm.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
@@ -33,6 +34,7 @@ public sealed class SetPolytomicPrimaryKeyCommand : SchemaOfConnectionCommand
     [Parameter(Mandatory = true, Position = 2)]
     [Alias("FieldId")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FieldCompleter))]
     public string[] Field { get; set; } = [];
 
     /// <summary>Emits the schema as the service then has it.</summary>

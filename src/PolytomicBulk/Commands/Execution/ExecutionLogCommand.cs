@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
@@ -7,11 +8,13 @@ public abstract class ExecutionLogCommand : SessionCommand
 {
     /// <summary>The id of the sync that ran.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid SyncId { get; set; }
 
     /// <summary>The id of the execution.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [ArgumentCompleter(typeof(ExecutionCompleter))]
     public Guid ExecutionId { get; set; }
 
     /// <inheritdoc/>

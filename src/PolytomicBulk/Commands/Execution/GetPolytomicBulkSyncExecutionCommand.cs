@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
@@ -44,12 +45,14 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : SessionCommand
 
     /// <summary>The id of the sync.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid SyncId { get; set; }
 
     /// <summary>Ids of executions.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = IdSet)]
     [Alias("ExecutionId")]
     [IdFrom("ExecutionId")]
+    [ArgumentCompleter(typeof(ExecutionCompleter))]
     public Guid[] Id { get; set; } = [];
 
     /// <summary>Not more than this many of each sync.</summary>

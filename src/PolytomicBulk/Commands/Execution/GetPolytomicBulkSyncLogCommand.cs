@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
@@ -39,6 +40,7 @@ public sealed class GetPolytomicBulkSyncLogCommand : ExecutionLogCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SchemaId")]
     [AllowNull, AllowEmptyString]
+    [ArgumentCompleter(typeof(SchemaCompleter))]
     public string? Schema { get; set; }
 
     /// <summary>Only so many of the entries that there are, the last ones; 0 with -Follow for none but new ones.</summary>

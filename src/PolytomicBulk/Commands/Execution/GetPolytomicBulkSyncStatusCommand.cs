@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
@@ -39,6 +40,7 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [IdFrom("SyncId")]
+    [ArgumentCompleter(typeof(SyncNameCompleter))]
     public override string[] Name { get; set; } = [];
 
     /// <summary>Reads the states in short, of all ids together. -All and -Active always do.</summary>

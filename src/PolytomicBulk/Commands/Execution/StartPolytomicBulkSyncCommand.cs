@@ -70,6 +70,7 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
     [Parameter]
     [Alias("SchemaId")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SchemaCompleter))]
     public string[] Schema { get; set; } = [];
 
     /// <summary>Waits until the executions have ended, and emits them then.</summary>

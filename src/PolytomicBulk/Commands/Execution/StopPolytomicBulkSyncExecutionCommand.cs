@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
@@ -37,12 +38,14 @@ public sealed class StopPolytomicBulkSyncExecutionCommand : SessionCommand
 
     /// <summary>The id of the sync that the executions are of.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid SyncId { get; set; }
 
     /// <summary>Ids of the executions.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ExecutionId")]
     [IdFrom("ExecutionId")]
+    [ArgumentCompleter(typeof(ExecutionCompleter))]
     public Guid[] Id { get; set; } = [];
 
     /// <summary>Waits until the executions are over, and emits them then.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
@@ -34,11 +35,13 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [IdFrom("SyncId")]
+    [ArgumentCompleter(typeof(SyncNameCompleter))]
     public override string[] Name { get; set; } = [];
 
     /// <summary>The id of the execution to wait for, of the one sync that is named.</summary>
     /// <value>The sync's current execution, or else its last</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ExecutionCompleter))]
     public Guid? ExecutionId { get; set; }
 
     private protected override bool Waits => true;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
@@ -30,12 +31,14 @@ public sealed class GetPolytomicBulkSyncScheduleCommand : SessionCommand
 {
     /// <summary>The bulk sync's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid SyncId { get; set; }
 
     /// <summary>Ids of schedules.</summary>
     /// <value>All schedules of the sync</value>
     [Parameter(Position = 1)]
     [Alias("ScheduleId")]
+    [ArgumentCompleter(typeof(ScheduleCompleter))]
     public Guid[]? Id { get; set; }
 
     /// <inheritdoc/>

@@ -33,6 +33,7 @@ public sealed class NewPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
 
     /// <summary>The bulk sync's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid SyncId { get; set; }
 
     /// <summary>How often the schedule fires.</summary>

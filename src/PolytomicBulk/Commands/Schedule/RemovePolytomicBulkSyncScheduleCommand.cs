@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
@@ -28,11 +29,13 @@ public sealed class RemovePolytomicBulkSyncScheduleCommand : SessionCommand
 {
     /// <summary>The bulk sync's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid SyncId { get; set; }
 
     /// <summary>Ids of schedules.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("ScheduleId")]
+    [ArgumentCompleter(typeof(ScheduleCompleter))]
     public Guid[] Id { get; set; } = [];
 
     /// <summary>Does not ask.</summary>

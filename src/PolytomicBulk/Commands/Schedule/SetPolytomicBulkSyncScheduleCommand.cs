@@ -37,6 +37,7 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
 
     /// <summary>The bulk sync's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid SyncId { get; set; }
 
     /// <summary>Schedules as Get-PolytomicBulkSyncSchedule gives them. What they hold is not written; the time of their last change tells whether somebody has changed them since.</summary>
@@ -46,6 +47,7 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     /// <summary>Ids of schedules.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("ScheduleId")]
+    [ArgumentCompleter(typeof(ScheduleCompleter))]
     public Guid[] Id { get; set; } = [];
 
     /// <summary>How often the schedule fires.</summary>

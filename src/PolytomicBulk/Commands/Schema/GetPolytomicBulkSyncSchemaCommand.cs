@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
@@ -41,6 +42,7 @@ public sealed class GetPolytomicBulkSyncSchemaCommand : SessionCommand
 {
     /// <summary>The bulk sync's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid SyncId { get; set; }
 
     /// <summary>Ids of schemas, where * stands for any text.</summary>
@@ -49,6 +51,7 @@ public sealed class GetPolytomicBulkSyncSchemaCommand : SessionCommand
     [Alias("SchemaId")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SchemaCompleter))]
     public string[]? Id { get; set; }
 
     /// <summary>Only schemas that are synced.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 using PolytomicBulk.Input;
 using PolytomicBulk.Operations;
 
@@ -60,12 +61,14 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SessionCommand
 
     /// <summary>The bulk sync's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ChangeSet)]
+    [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid SyncId { get; set; }
 
     /// <summary>Ids of schemas.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ChangeSet)]
     [Alias("SchemaId", "Schema")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SchemaCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <summary>Schemas as they were, with their fields and filters.</summary>
@@ -85,6 +88,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SessionCommand
     /// <value>As they are</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FieldSettingsCompleter))]
     public object? Field { get; set; }
 
     /// <summary>All filters that the schema is to have, each a hashtable of FieldId, Function and Value; @() for none. Filters that the schema has and are not among them are removed.</summary>
@@ -106,6 +110,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SessionCommand
     [Parameter(ParameterSetName = ChangeSet)]
     [AllowEmptyString]
     [AllowNull]
+    [ArgumentCompleter(typeof(FieldCompleter))]
     public string? PartitionKey { get; set; }
 
     /// <summary>The field that tells which records changed; '' for none.</summary>
@@ -113,6 +118,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SessionCommand
     [Parameter(ParameterSetName = ChangeSet)]
     [AllowEmptyString]
     [AllowNull]
+    [ArgumentCompleter(typeof(FieldCompleter))]
     public string? TrackingField { get; set; }
 
     /// <summary>Records older than this are not synced: a local time unless it says otherwise; $null for no cutoff of the schema's own.</summary>

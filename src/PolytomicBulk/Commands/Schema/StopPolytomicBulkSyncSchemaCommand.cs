@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
@@ -28,12 +29,14 @@ public sealed class StopPolytomicBulkSyncSchemaCommand : SessionCommand
 {
     /// <summary>The bulk sync's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid SyncId { get; set; }
 
     /// <summary>Ids of schemas.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SchemaId", "Schema")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SchemaCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <summary>Does not ask.</summary>

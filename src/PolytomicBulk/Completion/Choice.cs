@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Text.RegularExpressions;
+
+namespace PolytomicBulk.Completion;
+
+/// <summary>Something to choose where an argument is typed.</summary>
+/// <param name="Text">The argument.</param>
+/// <param name="ToolTip">What is said of it.</param>
+/// <param name="Name">What it may also be found by, and is shown as.</param>
+internal sealed record Choice(string Text, string ToolTip, string? Name = null)
+{
+    /// <summary>Whether the parameter takes wildcards, so that those in the text must be marked as its own.</summary>
+    public bool IsPattern { get; init; }
+
+    /// <summary>Whether the text is an expression, and not a string.</summary>
+    public bool IsExpression { get; init; }
+
+    /// <summary>Whether the text or the name begins with what was typed, in which wildcards may be.</summary>
+    public bool Begins(string typed) => Fits($"{typed}*");
+
+    /// <summary>Whether what was typed is anywhere in the text or the name.</summary>
+    public bool Holds(string typed) => Fits($"*{typed}*");
+
+    public CompletionResult ToResult() => new(
+        IsExpression ? Text : Quote(IsPattern ? WildcardPattern.Escape(Text) : Text),
+        PlainText.Of(Name ?? Text),
+        CompletionResultType.ParameterValue,
+        PlainText.Of(ToolTip.Length > 0 ? ToolTip : Text));
+
+    private bool Fits(string pattern)
+    {
+        var wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
+        return wildcard.IsMatch(Name ?? Text) || (Name is not null && !IsExpression && wildcard.IsMatch(Text));
+    }
+
+    /// <summary>The text as PowerShell reads it: bare where it can be, or else in quotes.</summary>
+    private static string Quote(string text) =>
+        Regex.IsMatch(text, @"^[A-Za-z_][A-Za-z0-9_.\-]*\z") || Guid.TryParse(text, out _) ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+}

@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using System.Reflection;
+using PolytomicBulk.Commands;
+
+namespace PolytomicBulk.Completion;
+
+/// <summary>The classes of the module's cmdlets by the cmdlets' names.</summary>
+internal static class Cmdlets
+{
+    private static readonly Lazy<Dictionary<string, Type>> ByName = new(() => (
+        from type in typeof(Cmdlets).Assembly.GetTypes()
+        let cmdlet = type.GetCustomAttribute<CmdletAttribute>()
+        where cmdlet is not null
+        select (Name: $"{cmdlet.VerbName}-{cmdlet.NounName}", Type: type)).ToDictionary(one => one.Name, one => one.Type, StringComparer.OrdinalIgnoreCase));
+
+    public static Type? Find(string name) => ByName.Value.TryGetValue(name.Split('\\')[^1], out var type) ? type : null;
+
+    /// <summary>Whether a cmdlet's -Id and -Name are a bulk sync's.</summary>
+    public static bool IsOfSyncs(string name) => Find(name) is { } type && (type.IsSubclassOf(typeof(BulkSyncByIdCommand)) || type.GetCustomAttribute<CmdletAttribute>()!.NounName == Nouns.BulkSync);
+}

@@ -1,0 +1,145 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace PolytomicBulk.Completion;
+
+/// <summary>The command line around an argument that is being completed, as far as it can be known before it runs.</summary>
+internal sealed class CompletionScene
+{
+    /// <summary>More syncs than this would take too long to ask.</summary>
+    private const int MostParents = 3;
+
+    private readonly PolytomicSession _session;
+    private readonly Lazy<string[]> _syncs;
+    private readonly Lazy<string[]> _connections;
+
+    public CompletionScene(PolytomicSession session, string commandName, CommandAst command, IDictionary bound)
+    {
+        _session = session;
+        Bound = bound;
+        CommandName = commandName;
+        Before = command.Parent is PipelineAst pipeline ? [.. pipeline.PipelineElements.TakeWhile(element => element != command).Reverse()] : [];
+        _syncs = new(FindSyncTexts);
+        _connections = new(FindConnectionTexts);
+        // Variables can be looked at on PowerShell's own thread only, which is this one.
+        _ = (_syncs.Value, _connections.Value);
+    }
+
+    private string CommandName { get; }
+
+    private IDictionary Bound { get; }
+
+    /// <summary>What is piped to the command, the nearest first.</summary>
+    private IReadOnlyList<CommandBaseAst> Before { get; }
+
+    /// <summary>Whether the command is about a connection, and not about a bulk sync.</summary>
+    public bool IsOfConnection => Takes("ConnectionId") || Takes("SourceConnectionId");
+
+    /// <summary>The texts that an argument of the command stands for.</summary>
+    public string[] Texts(string parameter) => Bound.Contains(parameter) ? [.. ToTexts(Bound[parameter], "Id")] : [];
+
+    /// <summary>The schemas that are meant, of the command line or of a command whose output is piped in.</summary>
+    public string[] SchemaTexts => [.. Texts("Schema").Concat(Takes("SyncId") ? Texts("Id") : []).Concat(PipedTexts("PolytomicBulkSyncSchema", "Id"))];
+
+    /// <summary>All bulk syncs.</summary>
+    public Task<IReadOnlyList<BulkSync>> ListSyncsAsync(CancellationToken cancel) => _session.Completions.GetAsync("syncs", cancel => _session.Client.BulkSyncs.ListAsync(cancel: cancel), cancel);
+
+    /// <summary>All connections.</summary>
+    public Task<IReadOnlyList<Connection>> ListConnectionsAsync(CancellationToken cancel) => _session.Completions.GetAsync("connections", _session.Client.Connections.ListAsync, cancel);
+
+    /// <summary>The ids of the syncs that the argument is about.</summary>
+    public async Task<Guid[]> FindSyncsAsync(CancellationToken cancel)
+    {
+        if (_syncs.Value.Length == 0) return [];
+        var ids = _syncs.Value.Select(ToId).ToArray();
+        if (Array.TrueForAll(ids, id => id is not null)) return [.. ids.OfType<Guid>().Distinct().Take(MostParents)];
+        return [.. (await MatchSyncsAsync(cancel).ConfigureAwait(false)).Select(sync => sync.Id).OfType<Guid>().Take(MostParents)];
+    }
+
+    /// <summary>The ids of the connections that the argument is about.</summary>
+    public async Task<Guid[]> FindConnectionsAsync(CancellationToken cancel)
+    {
+        var texts = _connections.Value;
+        if (texts.Length > 0)
+        {
+            var ids = texts.Select(ToId).ToArray();
+            if (Array.TrueForAll(ids, id => id is not null)) return [.. ids.OfType<Guid>().Distinct().Take(MostParents)];
+            var connections = await ListConnectionsAsync(cancel).ConfigureAwait(false);
+            return [.. connections.Where(one => Means(texts, one.Id, one.Name)).Select(one => one.Id).OfType<Guid>().Take(MostParents)];
+        }
+
+        return [.. (await MatchSyncsAsync(cancel).ConfigureAwait(false)).Select(sync => sync.SourceConnectionId).OfType<Guid>().Distinct().Take(MostParents)];
+    }
+
+    /// <summary>What each parent has of something, together.</summary>
+    public async Task<T[]> OfEachAsync<T>(string what, IEnumerable<Guid> parents, Func<PolytomicClient, Guid, CancellationToken, IAsyncEnumerable<T>> read, CancellationToken cancel)
+    {
+        var lists = parents.Select(id => _session.Completions.GetAsync($"{what} of {id}", cancel => read(_session.Client, id, cancel), cancel));
+        return [.. (await Task.WhenAll(lists).ConfigureAwait(false)).SelectMany(list => list)];
+    }
+
+    private async Task<BulkSync[]> MatchSyncsAsync(CancellationToken cancel) =>
+        _syncs.Value.Length == 0 ? [] : [.. (await ListSyncsAsync(cancel).ConfigureAwait(false)).Where(sync => Means(_syncs.Value, sync.Id, sync.Name))];
+
+    private static Guid? ToId(string text) => Guid.TryParse(text, out var id) ? id : null;
+
+    private static bool Means(string[] texts, Guid? id, string? name) =>
+        Array.Exists(texts, text => ToId(text) is { } known ? known == id : WildcardPattern.Get(text, WildcardOptions.IgnoreCase).IsMatch(name ?? ""));
+
+    private bool Takes(string parameter) => Cmdlets.Find(CommandName)?.GetProperty(parameter) is not null;
+
+    private string[] FindSyncTexts()
+    {
+        string[] own = Takes("SyncId") ? Texts("SyncId") : Cmdlets.IsOfSyncs(CommandName) ? [.. Texts("Id"), .. Texts("Name")] : [];
+        if (own.Length > 0) return own;
+        if (PipedTexts("PolytomicBulkSync", "Id", "Name") is [_, ..] piped) return piped;
+        return [.. PipedTexts("PolytomicBulkSync*", "SyncId"), .. PipedValues("SyncId")];
+    }
+
+    private string[] FindConnectionTexts()
+    {
+        string[] own = [.. Texts("ConnectionId"), .. Texts("SourceConnectionId")];
+        if (own.Length > 0) return own;
+        return [.. PipedTexts("PolytomicConnection", "Id", "Name"), .. PipedTexts("Polytomic*", "ConnectionId"), .. PipedValues("ConnectionId"), .. PipedValues("SourceConnectionId")];
+    }
+
+    /// <summary>What an earlier Get- command was asked for: the values of the first parameter that it has, or * where it lists all.</summary>
+    private string[] PipedTexts(string noun, params string[] parameters)
+    {
+        var name = WildcardPattern.Get($"Get-{noun}", WildcardOptions.IgnoreCase);
+        if (Before.OfType<CommandAst>().FirstOrDefault(one => name.IsMatch(one.GetCommandName() ?? "")) is not { } command) return [];
+        var arguments = StaticParameterBinder.BindCommand(command, resolve: true).BoundParameters;
+        var texts = parameters.SelectMany(parameter => arguments.TryGetValue(parameter, out var argument) ? ToTexts(ValueOf(argument), "Id") : []).ToArray();
+        return texts.Length == 0 && parameters.Contains("Name") ? ["*"] : texts;
+    }
+
+    /// <summary>A property of the objects in a variable that is piped in.</summary>
+    private IEnumerable<string> PipedValues(string property) =>
+        Before.OfType<CommandExpressionAst>().SelectMany(one => ToTexts(ValueOf(one.Expression), property)).Where(text => ToId(text) is not null);
+
+    private static object? ValueOf(ParameterBindingResult argument) => argument.ConstantValue ?? ValueOf(argument.Value);
+
+    private static object? ValueOf(CommandElementAst? argument) => argument switch
+    {
+        VariableExpressionAst variable => ScriptBlock.Create("Get-Variable -Name $args[0] -ValueOnly -ErrorAction Ignore").InvokeReturnAsIs(variable.VariablePath.UserPath),
+        MemberExpressionAst { Expression: VariableExpressionAst variable, Member: StringConstantExpressionAst member } =>
+            ValueOf(variable) is { } value ? PSObject.AsPSObject(value).Properties[member.Value]?.Value : null,
+        ArrayLiteralAst list => list.Elements.Select(ValueOf).ToArray(),
+        ConstantExpressionAst constant => constant.Value,
+        _ => null,
+    };
+
+    private static IEnumerable<string> ToTexts(object? value, string property)
+    {
+        var bare = value is PSObject wrapped ? wrapped.BaseObject : value;
+        return bare switch
+        {
+            null => [],
+            string text => [text],
+            Guid id => [id.ToString()],
+            IEnumerable items and not IDictionary => items.Cast<object?>().SelectMany(item => ToTexts(item, property)),
+            _ => PSObject.AsPSObject(value).Properties[property]?.Value is { } found and not PSObject ? ToTexts(found, property) : [],
+        };
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace PolytomicBulk.Completion;
+
+/// <summary>The base of what completes an argument from the session's organization. It is silent about every failure, and never lets anybody wait for long.</summary>
+internal abstract class SessionCompleter : IArgumentCompleter
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        try
+        {
+            var named = fakeBoundParameters["Session"];
+            var session = (named is PSObject wrapped ? wrapped.BaseObject : named) as PolytomicSession ?? RunspaceSession.Current;
+            if (session is not { IsConnected: true }) return [];
+            return Complete(new CompletionScene(session, commandName, commandAst, fakeBoundParameters), session.Client.Clock, wordToComplete);
+        }
+        catch (Exception)
+        {
+            // Whatever it is, somebody in the middle of a line can do nothing about it; the command itself will tell.
+            return [];
+        }
+    }
+
+    /// <summary>What there is to choose, in the order in which it is offered.</summary>
+    /// <param name="scene">The command line.</param>
+    /// <param name="cancel">Set when it has taken too long.</param>
+    protected abstract Task<IEnumerable<Choice>> FindAsync(CompletionScene scene, CancellationToken cancel);
+
+    private List<CompletionResult> Complete(CompletionScene scene, TimeProvider clock, string word)
+    {
+#if NET
+        using var limit = new CancellationTokenSource(Limit, clock);
+#else
+        using var limit = clock.CreateCancellationTokenSource(Limit);
+#endif
+        var search = FindAsync(scene, limit.Token);
+        // The limit ends the requests; the other one is for a request that does not end when it should.
+        if (!search.Wait(Limit + Limit)) return [];
+
+        var typed = word.Trim('\'', '"');
+        var choices = search.Result.ToList();
+        var fitting = choices.FindAll(choice => choice.Begins(typed));
+        if (fitting.Count == 0) fitting = choices.FindAll(choice => choice.Holds(typed));
+        return [.. fitting.Select(choice => choice.ToResult())];
+    }
+}

@@ -1,0 +1,334 @@
+BeforeDiscovery {
+    . "$PSScriptRoot/Shared.ps1"
+    # Every parameter that completes the values that are known.
+    $known = @(foreach ($command in Get-Command -Module PolytomicBulk) {
+            foreach ($property in $command.ImplementingType.GetProperties()) {
+                $attribute = $property.CustomAttributes | Where-Object { $_.AttributeType.Name -eq 'KnownValuesAttribute' }
+                if ($attribute) { @{ Command = $command.Name; Parameter = $property.Name; Values = $attribute.ConstructorArguments[0].Value -split ' ' } }
+            }
+        })
+    # Every parameter whose values are in the organization.
+    $live = @(foreach ($command in Get-Command -Module PolytomicBulk) {
+            foreach ($parameter in $command.Parameters.Values) {
+                if ($parameter.Name -in 'SyncId', 'ConnectionId', 'SourceConnectionId', 'DestinationConnectionId', 'ExecutionId', 'Id', 'Schema', 'Field', 'TrackingField', 'PartitionKey') {
+                    @{ Command = $command.Name; Parameter = $parameter.Name }
+                }
+            }
+        })
+}
+
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    $sync = '22222222-0000-4000-8000-00000000000a'
+    $other = '22222222-0000-4000-8000-00000000000b'
+    $syncs = '/api/bulk/syncs?limit=50'
+
+    function Get-Match([string] $Line) { @([Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches) }
+    function Get-Text([string] $Line) { @((Get-Match $Line).CompletionText) }
+
+    function New-NamedSession([string[]] $Names) {
+        $scripted = New-ScriptedSession @{ MaxRetry = 0 }
+        $items = for ($i = 0; $i -lt $Names.Count; $i++) { @{ id = '22222222-0000-4000-8000-{0:x12}' -f (10 + $i); name = $Names[$i] } | ConvertTo-Json -Compress }
+        $null = $scripted.Handler.AnswerAt($syncs, 200, "{""data"":[$($items -join ',')]}").Otherwise(404, '{"message":"none"}')
+        $scripted
+    }
+
+    function Get-Path($Scripted) { @(Get-SentRequest $Scripted | ForEach-Object { "$($_.Method) $($_.PathAndQuery)" }) }
+
+    # Where PowerShell falls back on the names of files, there are none.
+    Push-Location (New-Item "$TestDrive/empty" -ItemType Directory)
+}
+
+AfterAll {
+    Pop-Location
+    Disconnect-Polytomic
+}
+
+Describe 'Names and ids' {
+    BeforeAll { Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() } }
+
+    It 'completes the names of bulk syncs, with the id as the tip: <_>' -ForEach @(
+        'Get-PolytomicBulkSync Salesforce', 'Get-PolytomicBulkSync -Name Sal', 'Start-PolytomicBulkSync Sal', "Remove-PolytomicBulkSync -Name 'Salesforce", 'Wait-PolytomicBulkSync -Name "Salesforce ',
+        'Get-PolytomicBulkSyncStatus -Name x, Sal', 'Stop-PolytomicBulkSync -Force SALES', 'Disable-PolytomicBulkSync Sales?or', 'Enable-PolytomicBulkSync -Name alesforc'
+    ) {
+        $found = Get-Match $_
+        $found.CompletionText | Should -Be "'Salesforce snapshot for finance'", "'Salesforce to Snowflake'"
+        $found.ToolTip | Should -Be (Get-PolytomicBulkSync 'Salesforce snapshot for finance').Id, (Get-PolytomicBulkSync 'Salesforce to Snowflake').Id
+    }
+
+    It 'completes the ids of bulk syncs, also by name, with the name as the tip: <_>' -ForEach @(
+        'Get-PolytomicBulkSync -Id Salesforce', 'Start-PolytomicBulkSync -Id Sal', 'Stop-PolytomicBulkSync -SyncId Sal', 'Get-PolytomicBulkSyncSchema -SyncId Sal', 'Get-PolytomicBulkSyncSchema Sal',
+        'Get-PolytomicBulkSyncExecution -SyncId Sal', 'New-PolytomicBulkSyncSchedule -SyncId Sal', 'Save-PolytomicBulkSyncLog -SyncId Sal'
+    ) {
+        $found = Get-Match $_
+        $found.ToolTip | Should -Be 'Salesforce snapshot for finance', 'Salesforce to Snowflake'
+        $found.CompletionText | Should -Be (Get-PolytomicBulkSync 'Salesforce snapshot for finance').Id, (Get-PolytomicBulkSync 'Salesforce to Snowflake').Id
+        $found.ListItemText[1] | Should -BeLike 'Salesforce to Snowflake (*)'
+    }
+
+    It 'completes an id from its beginning' {
+        $id = "$((Get-PolytomicBulkSync 'Stripe to BigQuery').Id)"
+        Get-Text "Get-PolytomicBulkSync -Id $($id.Substring(0, 6))" | Should -Be $id
+    }
+
+    It 'completes connections: <_>' -ForEach @(
+        'Get-PolytomicConnection -Id Or', 'Get-PolytomicBulkSource -ConnectionId Or', 'Get-PolytomicBulkDestination -ConnectionId Or', 'Update-PolytomicConnectionSchema Or',
+        'New-PolytomicBulkSync x -SourceConnectionId Or', 'New-PolytomicBulkSync x -DestinationConnectionId Or'
+    ) {
+        $found = Get-Match $_
+        $found.CompletionText | Should -Be "$((Get-PolytomicConnection 'Orders database').Id)"
+        $found.ToolTip | Should -Be 'Orders database (PostgreSQL)'
+    }
+
+    It 'completes the names of connections' {
+        Get-Text 'Get-PolytomicConnection Or' | Should -Be "'Orders database'"
+        Get-Text 'Get-PolytomicConnection -Name Big' | Should -Be 'BigQuery'
+    }
+
+    It 'has a completer on -<Parameter> of <Command>' -ForEach $live {
+        $attributes = (Get-Command $Command).Parameters[$Parameter].Attributes
+        $attributes.TypeId.Name | Should -Contain 'ArgumentCompleterAttribute'
+    }
+}
+
+Describe 'What belongs to a sync' {
+    BeforeAll {
+        Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
+        $stripe = Get-PolytomicBulkSync 'Stripe to BigQuery'
+        $id = $stripe.Id
+        $piped = [pscustomobject]@{ SyncId = $id }
+    }
+
+    It 'completes its schemas: <_>' -ForEach @(
+        "Get-PolytomicBulkSyncSchema -SyncId 56d27c22-abb2-5c53-b2e3-7f7f43af2a3d -Id c"
+        'Get-PolytomicBulkSyncSchema -SyncId $id -Id c'
+        'Set-PolytomicBulkSyncSchema $stripe.Id c'
+        'Stop-PolytomicBulkSyncSchema -Force $id c'
+        "Get-PolytomicBulkSync 'Stripe to BigQuery' | Get-PolytomicBulkSyncSchema -Id c"
+        "Get-PolytomicBulkSync -Name Stripe* | Where-Object Active | Set-PolytomicBulkSyncSchema -Id c"
+        'Get-PolytomicBulkSync -Id $id | Set-PolytomicBulkSyncSchema -Id c'
+        '$stripe | Get-PolytomicBulkSyncSchema -Id c'
+        '$piped | Get-PolytomicBulkSyncSchema -Id c'
+        '$x = $stripe | Get-PolytomicBulkSyncSchema -Id c'
+        "Start-PolytomicBulkSync 'Stripe to BigQuery' -Schema c"
+        "Start-PolytomicBulkSync -Name 'Stripe to BigQuery' -Schema refunds, c"
+        'Start-PolytomicBulkSync -Id $id -Schema c'
+        'Get-PolytomicBulkSyncLog -SyncId $id -Schema c'
+        'Get-PolytomicBulkSyncExecution -SyncId $id | Get-PolytomicBulkSyncLog -Schema c'
+    ) {
+        Get-Text $_ | Should -Be 'charges', 'customers'
+    }
+
+    It 'says which schemas are not synced' {
+        (Get-Match 'Get-PolytomicBulkSyncSchema -SyncId $id -Id ev').ToolTip | Should -Be 'events (not synced)'
+    }
+
+    It 'completes nothing of a sync that is not known: <_>' -ForEach 'Get-PolytomicBulkSyncSchema -Id c', 'Get-Something | Get-PolytomicBulkSyncSchema -Id c', '$nothing | Get-PolytomicBulkSyncSchema -Id c' {
+        Set-StrictMode -Version Latest
+        Get-Match $_ | Should -BeNullOrEmpty
+    }
+
+    It 'completes fields with their settings, ready to change: <_>' -ForEach @(
+        'Set-PolytomicBulkSyncSchema -SyncId $id -Id charges -Field am'
+        '$stripe | Set-PolytomicBulkSyncSchema -Id charges -Field am'
+        '$stripe | Get-PolytomicBulkSyncSchema -Id charges | Set-PolytomicBulkSyncSchema -Field am'
+    ) {
+        $found = Get-Match $_
+        $found.CompletionText | Should -Be '@{ ''amount'' = @{ Enabled = $true; Obfuscated = $false } }'
+        $found.ListItemText | Should -Be 'amount'
+        $change = & ([scriptblock]::Create($found.CompletionText))
+        $change.amount.Enabled | Should -BeTrue
+    }
+
+    It 'completes the ids of fields' {
+        Get-Text 'Set-PolytomicBulkSyncSchema -SyncId $id -Id charges -TrackingField cr' | Should -Be 'created'
+        Get-Text 'Set-PolytomicBulkSyncSchema -SyncId $id -Id charges -PartitionKey cu' | Should -Be 'currency', 'customer'
+    }
+
+    It 'completes executions, the newest first: <_>' -ForEach 'Get-PolytomicBulkSyncExecution -SyncId $id -Id ', '$stripe | Get-PolytomicBulkSyncExecution -Id ', 'Save-PolytomicBulkSyncLog -SyncId $id -ExecutionId ', 'Wait-PolytomicBulkSync $id -ExecutionId ' {
+        $expected = Get-PolytomicBulkSyncExecution -SyncId $id -First 20
+        $found = Get-Match $_
+        $found.CompletionText | Should -Be "$($expected.Id)".Split(' ')
+        $found[0].ToolTip | Should -BeLike '????-??-?? ??:??: completed, *records*'
+    }
+
+    It 'completes schedules: <_>' -ForEach 'Get-PolytomicBulkSyncSchedule -SyncId $id -Id ', '$stripe | Set-PolytomicBulkSyncSchedule -Id ', 'Remove-PolytomicBulkSyncSchedule $id ' {
+        $found = Get-Match $_
+        $found.CompletionText | Should -Be "$((Get-PolytomicBulkSyncSchedule -SyncId $id).Id)".Split(' ')
+        $found[0].ToolTip | Should -Be 'daily 04:00 UTC'
+    }
+}
+
+Describe 'What belongs to a connection' {
+    BeforeAll {
+        Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
+        $connection = Get-PolytomicConnection 'Orders database'
+    }
+
+    It 'completes its schemas, quoted where they must be: <_>' -ForEach @(
+        'Get-PolytomicConnectionSchema -ConnectionId $connection.Id -Id public.o'
+        "Get-PolytomicConnection 'Orders database' | Get-PolytomicConnectionRecord -Schema public.o"
+        '$connection | Reset-PolytomicPrimaryKey -Schema public.o'
+        "Get-PolytomicBulkSync 'Orders database to BigQuery' | Get-PolytomicConnectionRecord -Schema public.o"
+        'New-PolytomicBulkSync x -SourceConnectionId $connection.Id -Schema public.o'
+    ) {
+        Get-Text $_ | Should -Be "'public.order lines'", 'public.orders'
+    }
+
+    It 'completes fields: <_>' -ForEach '$connection | Set-PolytomicPrimaryKey -Schema public.orders -Field cu', 'Set-PolytomicSchemaField $connection.Id public.orders cu', '$connection | Remove-PolytomicSchemaField -Schema public.orders -Field cu' {
+        Get-Text $_ | Should -Be 'currency', 'customer_id'
+    }
+}
+
+Describe 'Values that are known' {
+    It 'completes -<Parameter> of <Command>, and says what each value means' -ForEach $known {
+        $found = Get-Match "$Command -$Parameter "
+        $found.CompletionText | Should -Be $Values
+        foreach ($value in $found) { $value.ToolTip | Should -BeLike '* *.' -Because $value.CompletionText }
+    }
+
+    It 'completes what begins as what was typed' {
+        Get-Text 'Start-PolytomicBulkSync x -ResyncMode RE' | Should -Be 'refetch', 'resync', 'rebuild'
+        Get-Text "Start-PolytomicBulkSync x -ResyncMode 'reb" | Should -Be 'rebuild'
+    }
+}
+
+Describe 'Quoting' {
+    It 'makes of <Name> a text that stands for it' -ForEach @(
+        @{ Name = "Ana's sync" }, @{ Name = 'a "quoted" one' }, @{ Name = 'cost $5 `tick`' }, @{ Name = 'odd [EU] *?' }, @{ Name = 'semi;colon & more' }, @{ Name = "typographic $([char]0x2019) quote" }
+        @{ Name = '-dash' }, @{ Name = '123' }, @{ Name = '@splat' }, @{ Name = '#remark' }, @{ Name = "caf$([char]0xE9)" }, @{ Name = '$(throw)' }
+    ) {
+        $scripted = New-NamedSession $Name
+        $text = Get-Text 'Get-PolytomicBulkSyncStatus -Name '
+        $text | Should -HaveCount 1
+        $bound = & ([scriptblock]::Create("function f { param([string] `$Name) `$Name }; f -Name $text"))
+        [WildcardPattern]::Unescape($bound) | Should -BeExactly $Name
+
+        # The whole way: what was completed finds the sync, as a name in full.
+        & ([scriptblock]::Create("Start-PolytomicBulkSync -Name $text -ErrorAction SilentlyContinue"))
+        (Get-Path $scripted)[-1] | Should -Be "POST /api/bulk/syncs/$sync/executions"
+    }
+
+    It 'leaves a plain name bare' {
+        $null = New-NamedSession 'Stripe', 'Under_score-and.dot'
+        Get-Text 'Get-PolytomicBulkSync ' | Should -Be 'Stripe', 'Under_score-and.dot'
+    }
+
+    It 'offers a name that several have once, with all their ids' {
+        $null = New-NamedSession 'Twin', 'Twin'
+        $found = Get-Match 'Get-PolytomicBulkSync '
+        $found | Should -HaveCount 1
+        $found.ToolTip | Should -Be "$sync, $other"
+    }
+}
+
+Describe 'What it costs' {
+    It 'asks once in 30 seconds, by the session''s clock' {
+        $scripted = New-NamedSession 'One'
+        Get-Text 'Get-PolytomicBulkSync ' | Should -Be 'One'
+        $scripted.Clock.Advance([timespan]::FromSeconds(29))
+        Get-Text 'Start-PolytomicBulkSync -Id ' | Should -Be $sync
+        Get-Text 'Get-PolytomicBulkSyncSchema -SyncId ' | Should -Be $sync
+        Get-Path $scripted | Should -Be "GET $syncs"
+
+        $null = $scripted.Handler.AnswerAt($syncs, 200, '{"data":[]}')
+        $scripted.Clock.Advance([timespan]::FromSeconds(1))
+        Get-Match 'Get-PolytomicBulkSync ' | Should -BeNullOrEmpty
+        Get-Path $scripted | Should -Be "GET $syncs", "GET $syncs"
+    }
+
+    It 'asks anew after a change by the session: <_>' -ForEach @(
+        "Remove-PolytomicBulkSync '22222222-0000-4000-8000-00000000000a' -Force"
+        'New-PolytomicBulkSync n -SourceConnectionId 22222222-0000-4000-8000-00000000000a -DestinationConnectionId 22222222-0000-4000-8000-00000000000b -DestinationConfiguration @{} -Mode replicate -Frequency manual'
+        "Disable-PolytomicBulkSync '22222222-0000-4000-8000-00000000000a'"
+    ) {
+        $scripted = New-NamedSession 'One'
+        Get-Text 'Get-PolytomicBulkSync ' | Should -Be 'One'
+        & ([scriptblock]::Create("$_ -ErrorAction SilentlyContinue"))
+        Get-Text 'Get-PolytomicBulkSync ' | Should -Be 'One'
+        @(Get-Path $scripted) -match '^GET' | Should -Be "GET $syncs", "GET $syncs"
+    }
+
+    It 'shows what the session has just made and removed' {
+        Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
+        Get-Text 'Get-PolytomicBulkSync Stripe' | Should -Be "'Stripe to BigQuery'"
+        $null = Get-PolytomicBulkSync 'Stripe to BigQuery' | ForEach-Object {
+            New-PolytomicBulkSync 'Stripe copy' -SourceConnectionId $_.SourceConnectionId -DestinationConnectionId $_.DestinationConnectionId -DestinationConfiguration @{ dataset = 'x' } -Mode replicate -Frequency manual
+        }
+        Get-Text 'Get-PolytomicBulkSync Stripe' | Should -Be "'Stripe copy'", "'Stripe to BigQuery'"
+        Remove-PolytomicBulkSync 'Stripe copy' -Force
+        Get-Text 'Get-PolytomicBulkSync Stripe' | Should -Be "'Stripe to BigQuery'"
+    }
+
+    It 'keeps what it knows after a rehearsal' {
+        $scripted = New-NamedSession 'One'
+        $null = Get-Match 'Get-PolytomicBulkSync '
+        Remove-PolytomicBulkSync $sync -WhatIf
+        $null = Get-Match 'Get-PolytomicBulkSync '
+        Get-Path $scripted | Should -Be "GET $syncs"
+    }
+
+    It 'gives up after 2 seconds, and waits no second time at once' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Hang({ $scripted.Clock.Advance([timespan]::FromSeconds(2)) }.GetNewClosure())
+        Get-Match 'Get-PolytomicBulkSync ' | Should -BeNullOrEmpty
+        Get-Match 'Get-PolytomicBulkSync ' | Should -BeNullOrEmpty
+        Get-Path $scripted | Should -Be "GET $syncs"
+    }
+
+    It 'offers what came before the time was over' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.AnswerAt($syncs, 200, "{""data"":[{""id"":""$sync"",""name"":""One""}],""pagination"":{""next_page_token"":""2""}}")
+        $null = $scripted.Handler.Hang({ $scripted.Clock.Advance([timespan]::FromSeconds(2)) }.GetNewClosure())
+        Get-Text 'Get-PolytomicBulkSync ' | Should -Be 'One'
+    }
+
+    It 'tries again 5 seconds after a failure' {
+        $scripted = New-ScriptedSession @{ MaxRetry = 0 }
+        $null = $scripted.Handler.Break().Answer(200, "{""data"":[{""id"":""$sync"",""name"":""One""}]}")
+        Get-Match 'Get-PolytomicBulkSync ' | Should -BeNullOrEmpty
+        $scripted.Clock.Advance([timespan]::FromSeconds(5))
+        Get-Text 'Get-PolytomicBulkSync ' | Should -Be 'One'
+    }
+}
+
+Describe 'Silence' {
+    It 'says nothing of <What>' -ForEach @(
+        @{ What = 'a service that refuses the key'; Answer = { param($handler) $handler.Answer(401, '{"message":"no"}') } }
+        @{ What = 'a service that fails'; Answer = { param($handler) $handler.Answer(500, '{}') } }
+        @{ What = 'a broken connection'; Answer = { param($handler) $handler.Break() } }
+        @{ What = 'an answer of somebody else'; Answer = { param($handler) $handler.Answer(200, '<html>', 'text/html') } }
+        @{ What = 'an answer of nulls'; Answer = { param($handler) $handler.Answer(200, '{"data":[{"id":null,"name":null}]}') } }
+    ) {
+        $scripted = New-ScriptedSession @{ MaxRetry = 0 }
+        $null = & $Answer $scripted.Handler
+        $Error.Clear()
+        $shown = Get-Match 'Start-PolytomicBulkSync -Id ' *>&1
+        $shown | Should -BeNullOrEmpty
+        $Error | Should -BeNullOrEmpty
+        Get-SentRequest $scripted | Should -HaveCount 1
+    }
+
+    It 'says nothing without a session: <_>' -ForEach 'Start-PolytomicBulkSync -Name ', 'Get-PolytomicConnection ', 'Get-PolytomicBulkSyncSchema -SyncId 22222222-0000-4000-8000-00000000000a -Id ' {
+        Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic
+        $Error.Clear()
+        Get-Match $_ *>&1 | Should -BeNullOrEmpty
+        $Error | Should -BeNullOrEmpty
+    }
+
+    It 'says nothing after Disconnect-Polytomic' {
+        $scripted = New-NamedSession 'One'
+        Disconnect-Polytomic
+        Get-Match 'Get-PolytomicBulkSync ' | Should -BeNullOrEmpty
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'uses the session that the line names' {
+        $first = New-NamedSession 'One'
+        $second = New-NamedSession 'Two'
+        $session = $first.Session
+        Get-Text 'Get-PolytomicBulkSync -Session $session -Name ' | Should -Be 'One'
+        Get-SentRequest $second | Should -BeNullOrEmpty
+        Get-SentRequest $first | Should -HaveCount 1
+    }
+}
