@@ -350,7 +350,7 @@ Describe 'A schedule on the screen' {
         $schedule = Get-PolytomicBulkSyncSchedule $sync | Where-Object IsDefault
         $table = $schedule | Format-Table | Out-String -Width 200
         $table | Should -Match "SyncId: $sync"
-        $table | Should -Match "(?m)^daily 12:30 UTC +True +$($schedule.NextRun.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture)) +normal +none +all +$one\s*$"
+        $table | Should -Match "(?m)^daily 12:30 UTC +True +$($schedule.NextRun.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture)) +$one +all\s*$"
     }
 
     It 'has every property in a list' {
