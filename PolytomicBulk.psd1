@@ -59,7 +59,12 @@
 
     PrivateData          = @{
         PSData = @{
-            Tags = @('Polytomic', 'ELT', 'ETL', 'BulkSync', 'DataPipeline', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            Tags                     = @('Polytomic', 'ELT', 'ETL', 'BulkSync', 'DataPipeline', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            ProjectUri               = 'https://github.com/polytomicbulk/PolytomicBulk'
+            LicenseUri               = 'https://github.com/polytomicbulk/PolytomicBulk/blob/main/LICENSE'
+            IconUri                  = 'https://raw.githubusercontent.com/polytomicbulk/PolytomicBulk/main/docs/icon.png'
+            ReleaseNotes             = 'https://github.com/polytomicbulk/PolytomicBulk/blob/main/CHANGELOG.md'
+            RequireLicenseAcceptance = $false
         }
     }
 }
