@@ -25,6 +25,9 @@ What to do: Build, Demo, Test, Sandbox, Bench, Package or Clean.
 .PARAMETER Port
 The port of the sandbox. 0 picks a free one.
 
+.PARAMETER UpdateReadme
+With Demo: writes what it prints into the README's console blocks instead of showing it.
+
 .PARAMETER Configuration
 Release, or Debug to step through the code.
 
@@ -42,6 +45,8 @@ param(
 
     [ValidateRange(0, 65535)]
     [int] $Port = 8080,
+
+    [switch] $UpdateReadme,
 
     [ValidateSet('Release', 'Debug')]
     [string] $Configuration = 'Release'
@@ -129,8 +134,10 @@ function Build([string] $Project = 'src/PolytomicBulk/PolytomicBulk.csproj') {
 
 function Demo {
     Build
-    Invoke-Pwsh (Join-Path $root 'docs/demo.ps1')
+    if (-not $UpdateReadme) { Invoke-Pwsh (Join-Path $root 'docs/demo.ps1') }
+    else { $printed = Invoke-Pwsh (Join-Path $root 'docs/demo.ps1') }
     if ($LASTEXITCODE -ne 0) { throw 'The demo failed.' }
+    if ($UpdateReadme) { & (Join-Path $root 'docs/Update-Readme.ps1') -Printed $printed }
 }
 
 function Test {

@@ -139,6 +139,18 @@ Describe 'The demo' {
         foreach ($part in 'PS> Connect-Polytomic -Sandbox', 'PS> Get-PolytomicBulkSync', 'daily 12:30 UTC', 'weekly sunday 03:00 UTC', 'Export-Csv') { $printed | Should -BeLike "*$part*" }
     }
 
+    It 'writes the README''s console blocks by itself' {
+        $readme = Get-Content (Join-Path $root 'README.md') -Raw
+        $stale = [regex]::Replace($readme, '(?m)(?<=^PS> .*\n)(?!PS> |```).+$', 'an output of long ago')
+        $stale | Should -Not -BeExactly $readme
+        Set-Content "$TestDrive/README.md" $stale -NoNewline
+        & (Join-Path $root 'docs/Update-Readme.ps1') -Printed ($printed -split '\n') -Path "$TestDrive/README.md"
+        Get-Content "$TestDrive/README.md" -Raw | Should -BeExactly $readme
+
+        Set-Content "$TestDrive/README.md" "``````console`nPS> Get-Something`n``````" -NoNewline
+        { & (Join-Path $root 'docs/Update-Readme.ps1') -Printed ($printed -split '\n') -Path "$TestDrive/README.md" } | Should -Throw '*does not run: PS> Get-Something*'
+    }
+
     It 'prints what the README shows' {
         $blocks = [regex]::Matches((Get-Content (Join-Path $root 'README.md') -Raw), '(?s)```console\r?\n(PS> .*?)```')
         $blocks.Count | Should -BeGreaterThan 2
