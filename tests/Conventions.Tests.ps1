@@ -86,6 +86,42 @@ Describe '<Name>' -ForEach $commands {
         $names | Group-Object | Where-Object Count -GT 1 | Should -BeNullOrEmpty
     }
 
+    It 'has no alias that is a common parameter''s' {
+        $taken = foreach ($parameter in (Get-Command $Name).Parameters.Values | Where-Object Name -In $common) { $parameter.Name; $parameter.Aliases }
+        foreach ($parameter in Get-OwnParameter $Name) { @($parameter.Name) + $parameter.Aliases | Should -Not -BeIn $taken }
+    }
+
+    It 'has a name that is nothing else in PowerShell' {
+        @(Get-Command $Name -All) | Should -HaveCount 1
+        Get-Alias $Name -ErrorAction Ignore | Should -BeNullOrEmpty
+    }
+
+    It 'has by position only what a command is about' {
+        $obvious = 'Name', 'SyncId', 'ConnectionId', 'Id', 'Schema', 'Field', 'Frequency', 'Path', 'InputObject'
+        foreach ($set in (Get-Command $Name).ParameterSets) {
+            $set.Parameters | Where-Object Position -GE 0 | ForEach-Object { $_.Name | Should -BeIn $obvious -Because "of set $($set.Name)" }
+        }
+    }
+
+    It 'takes ids from the objects that the module emits' {
+        $parameters = (Get-Command $Name).Parameters
+        foreach ($id in 'SyncId', 'ConnectionId') {
+            if ($parameters[$id]) { $parameters[$id].ParameterSets.Values.ValueFromPipelineByPropertyName | Should -Contain $true -Because "-$id" }
+        }
+        # An object below a sync has an id of its own: there the sync's id alone comes with it, unless both do.
+        $ownId = $parameters['Id']
+        if ($ownId -and -not $parameters['SyncId'] -and -not $parameters['ConnectionId']) { $ownId.ParameterSets.Values.ValueFromPipeline | Should -Contain $true }
+    }
+
+    It 'takes a name wherever it takes the id of a bulk sync, and wildcards where it only reads' {
+        $parameters = (Get-Command $Name).Parameters
+        if (-not ($parameters['Id'] -and $parameters['Id'].Aliases -contains 'SyncId')) { return }
+        $parameters['Name'] | Should -Not -BeNullOrEmpty
+        $parameters['Name'].ParameterSets.Values.ValueFromPipelineByPropertyName | Should -Not -Contain $true -Because 'a bulk sync has both'
+        # With Set- the name is the new one.
+        if ($Name -notlike 'Set-*') { [bool]($parameters['Name'].Attributes | Where-Object { $_ -is [SupportsWildcards] }) | Should -Be (($Name -split '-')[0] -in 'Get', 'Wait', 'Export', 'Compare') }
+    }
+
     It 'names its parameters as PowerShell does' {
         # What other names people give to parameters that have a standard name.
         $standard = @{
