@@ -2,9 +2,27 @@ using System.Net;
 
 namespace PolytomicBulk.Http;
 
-/// <summary>Is told what goes over the wire. Called on any thread; never given a header or a body.</summary>
+/// <summary>Is told what goes over the wire. Called on any thread; never given a body or a secret.</summary>
 public abstract class RequestObserver
 {
+    /// <summary>Whether it wants to be told of headers.</summary>
+    public virtual bool WantsHeaders => false;
+
+    /// <summary>A request was sent, or would have been if it had not failed.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="pathAndQuery">The path and query.</param>
+    /// <param name="headers">The request's headers, a line each, without secrets.</param>
+    public virtual void Sent(string method, string pathAndQuery, IReadOnlyList<string> headers)
+    {
+    }
+
+    /// <summary>The headers of an answer came.</summary>
+    /// <param name="status">The answer's status.</param>
+    /// <param name="headers">The answer's headers, a line each, without secrets.</param>
+    public virtual void Received(HttpStatusCode status, IReadOnlyList<string> headers)
+    {
+    }
+
     /// <summary>An answer came.</summary>
     /// <param name="method">The HTTP method.</param>
     /// <param name="pathAndQuery">The path and query.</param>

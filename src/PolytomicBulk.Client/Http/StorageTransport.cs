@@ -66,7 +66,14 @@ internal sealed class StorageTransport : IDisposable
         using var message = transfer.ToMessage();
         var sent = _options.Clock.GetTimestamp();
         using var answer = await WithinLimitAsync(transfer, limited => _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limited), cancel).ConfigureAwait(false);
-        transfer.Observer?.Answered("GET", $"{transfer.Address.Scheme}://{transfer.Address.Host}/…/{transfer.Name}", answer.StatusCode, _options.Clock.GetElapsedTime(sent));
+        var shown = $"{transfer.Address.Scheme}://{transfer.Address.Host}/…/{transfer.Name}";
+        if (transfer.Observer is { WantsHeaders: true } observer)
+        {
+            observer.Sent("GET", shown, HeaderText.Of(message, credential: null));
+            observer.Received(answer.StatusCode, HeaderText.Of(answer, credential: null));
+        }
+
+        transfer.Observer?.Answered("GET", shown, answer.StatusCode, _options.Clock.GetElapsedTime(sent));
         var expected = transfer.Accept(answer, _options.Clock);
 
         // On .NET Framework a read does not look at its token, but ends when the answer is disposed.

@@ -10,7 +10,9 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly PipelinePump _pump = new();
+    private readonly Dictionary<int, ProgressRecord> _bars = [];
     private VerboseObserver? _observer;
+    private ReadingProgress? _reading;
 
     /// <summary>What is done before the first input.</summary>
     /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
@@ -34,7 +36,9 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     protected sealed override void EndProcessing()
     {
         Run(EndAsync);
-        if (_observer?.Summary is { } summary) WriteVerbose(summary);
+        // A bar of something that failed must not stay while the rest of the pipeline works.
+        foreach (var bar in _bars.Values.ToArray()) ShowProgress(new ProgressRecord(bar.ActivityId, bar.Activity, bar.StatusDescription) { RecordType = ProgressRecordType.Completed });
+        if (_observer?.Summary is { } summary) Say(summary);
     }
 
     /// <inheritdoc/>
@@ -51,7 +55,11 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
 
     /// <summary>Writes an object to the pipeline.</summary>
     /// <param name="output">The object.</param>
-    protected internal void Write(object output) => Outside(() => WriteObject(output));
+    protected internal void Write(object output)
+    {
+        Outside(() => WriteObject(output));
+        _reading?.Wrote();
+    }
 
     /// <summary>Writes an error that concerns one item; the others go on.</summary>
     /// <param name="error">The error.</param>
@@ -66,12 +74,23 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     protected internal void ShowProgress(ProgressRecord progress)
     {
         progress.StatusDescription = PlainText.Of(progress.StatusDescription);
+        if (progress.RecordType == ProgressRecordType.Completed) _bars.Remove(progress.ActivityId);
+        else _bars[progress.ActivityId] = progress;
         Outside(() => WriteProgress(progress));
     }
 
+    /// <summary>Shows what has come so far, from a second on, unless the command has a bar of its own.</summary>
+    /// <param name="clock">Where time comes from.</param>
+    private protected void ShowReading(TimeProvider clock) => _reading = new(clock, MyInvocation.MyCommand.Name);
+
     /// <summary>Tells -Verbose something.</summary>
     /// <param name="message">What to say.</param>
-    protected void Say(string message) => Outside(() => WriteVerbose(PlainText.Of(message)));
+    protected void Say(string message) => Outside(() =>
+    {
+        // With -Debug alone, PowerShell would stop at each verbose message and ask.
+        if (MyInvocation.BoundParameters.ContainsKey("Debug") && !MyInvocation.BoundParameters.ContainsKey("Verbose")) WriteDebug(PlainText.Of(message));
+        else WriteVerbose(PlainText.Of(message));
+    });
 
     /// <summary>Asks -WhatIf and -Confirm, or only -WhatIf where -Force was given.</summary>
     /// <param name="target">What would be changed.</param>
@@ -150,7 +169,11 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Tells -Verbose of the requests that a client makes for this cmdlet.</summary>
-    private protected RequestObserver Observer => _observer ??= new VerboseObserver(this);
+    private protected RequestObserver Observer => _observer ??= new VerboseObserver(this, IsDebugging);
+
+    private bool IsDebugging => MyInvocation.BoundParameters.TryGetValue("Debug", out var on)
+        ? LanguagePrimitives.IsTrue(on)
+        : LanguagePrimitives.TryConvertTo<ActionPreference>(GetVariableValue("DebugPreference"), out var preference) && preference != ActionPreference.SilentlyContinue && preference != ActionPreference.Ignore;
 
     private void Run(Func<CancellationToken, Task> work)
     {
@@ -190,7 +213,13 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
         }
     }
 
-    private sealed class VerboseObserver(PolytomicCommand command) : RequestObserver
+    /// <summary>On the pipeline's thread, after each answer.</summary>
+    private void OnAnswer()
+    {
+        if (_reading?.Next() is { } progress && _bars.Keys.All(id => id == progress.ActivityId)) ShowProgress(progress);
+    }
+
+    private sealed class VerboseObserver(PolytomicCommand command, bool debug) : RequestObserver
     {
         private const int RateLimitActivity = int.MaxValue;
 
@@ -211,7 +240,14 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
             Interlocked.Increment(ref _requests);
             if (method != HttpMethod.Get.Method) command.OnChange();
             Say($"{method} {pathAndQuery}: {(int)status} in {elapsed.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms");
+            OnPipeline(_ => command.OnAnswer());
         }
+
+        public override bool WantsHeaders => debug;
+
+        public override void Sent(string method, string pathAndQuery, IReadOnlyList<string> headers) => Detail($"{method} {pathAndQuery}", headers);
+
+        public override void Received(HttpStatusCode status, IReadOnlyList<string> headers) => Detail($"{(int)status} {status}", headers);
 
         public override void Retrying(PolytomicApiException failure, TimeSpan delay, int attempt, int attempts)
         {
@@ -229,14 +265,17 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
             ShowRateLimit(new ProgressRecord(RateLimitActivity, "Waiting for the rate limit", "Over") { RecordType = ProgressRecordType.Completed });
         }
 
-        private void Say(string message) => Tell(() => command.Say(message));
+        private void Say(string message) => OnPipeline(_ => command.Say(message));
 
-        private void ShowRateLimit(ProgressRecord progress) => Tell(() => command.ShowProgress(progress));
+        private void ShowRateLimit(ProgressRecord progress) => OnPipeline(_ => command.ShowProgress(progress));
 
-        private void Tell(Action action)
+        private void Detail(string line, IReadOnlyList<string> headers) =>
+            OnPipeline(_ => Outside(() => command.WriteDebug(string.Join(Environment.NewLine + "    ", new[] { line }.Concat(headers).Select(PlainText.Of)))));
+
+        private void OnPipeline(SendOrPostCallback action)
         {
-            if (SynchronizationContext.Current == command._pump) action();
-            else command._pump.Post(static action => ((Action)action!)(), action);
+            if (SynchronizationContext.Current == command._pump) action(null);
+            else command._pump.Post(action, null);
         }
     }
 }

@@ -100,6 +100,7 @@ public abstract class SessionCommand : PolytomicCommand
         _session = Session ?? RunspaceSession.Current;
         if (_session is not { IsConnected: true }) ThrowTerminatingError(ErrorRecords.NotConnected());
         _throttleLimit = _session!.ThrottleLimit;
+        ShowReading(_session.Client.Clock);
         return _session.Client.ObservedBy(Observer);
     }
 }

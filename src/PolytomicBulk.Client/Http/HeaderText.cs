@@ -1,0 +1,26 @@
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+
+namespace PolytomicBulk.Http;
+
+/// <summary>Headers as lines to be read, without what nobody may see.</summary>
+internal static class HeaderText
+{
+    private const string Hidden = "***";
+
+    public static IReadOnlyList<string> Of(HttpRequestMessage message, PolytomicCredential? credential) => [.. Lines(message.Headers, credential), .. Lines(message.Content?.Headers, credential)];
+
+    public static IReadOnlyList<string> Of(HttpResponseMessage message, PolytomicCredential? credential) => [.. Lines(message.Headers, credential), .. Lines(message.Content?.Headers, credential)];
+
+    private static IEnumerable<string> Lines(HttpHeaders? headers, PolytomicCredential? credential) =>
+        (headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>()).Select(header => $"{header.Key}: {Show(header.Key, string.Join(", ", header.Value), credential)}");
+
+    private static string Show(string name, string value, PolytomicCredential? credential)
+    {
+        if (string.Equals(name, "Authorization", StringComparison.OrdinalIgnoreCase)) return $"{value.Split(' ')[0]} {Hidden}";
+        if (Regex.IsMatch(name, "cookie|authenticat|token|secret|signature|credential|api-?key", RegexOptions.IgnoreCase)) return Hidden;
+        // Signed addresses carry their signature in the query.
+        var safe = Regex.Replace(value, @"(?<=://[^\s?]*\?)\S+", Hidden);
+        return PlainText.Line(credential?.Redact(safe) ?? safe);
+    }
+}
