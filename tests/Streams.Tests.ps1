@@ -140,7 +140,7 @@ Describe '-Debug' {
     It 'shows the headers of a download, and not its signed address' {
         Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
         $salesforce = Get-PolytomicBulkSync 'Salesforce to Snowflake'
-        $said = Save-PolytomicBulkSyncLog -SyncId $salesforce.Id -ExecutionId 5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10 -Path "$TestDrive/logs" -Debug 5>&1 | Where-Object { $_ -is [Management.Automation.DebugRecord] } | ForEach-Object Message
+        $said = $salesforce | Get-PolytomicBulkSyncExecution -Completed -First 1 | Save-PolytomicBulkSyncLog -Path "$TestDrive/logs" -Debug 5>&1 | Where-Object { $_ -is [Management.Automation.DebugRecord] } | ForEach-Object Message
         $downloads = @($said) -like 'GET https:*'
         $downloads.Count | Should -BeGreaterThan 0
         $downloads -match '\?|Authorization|X-Polytomic' | Should -BeNullOrEmpty

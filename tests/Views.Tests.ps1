@@ -19,6 +19,7 @@ BeforeDiscovery {
         @{ Kind = 'BulkDestination'; Key = @('ConnectionId') }
         @{ Kind = 'ConnectionSchema'; Key = 'Id', 'Name' }
         @{ Kind = 'ConnectionSchemaStatus'; Key = 'CacheStatus', 'ConnectionId' }
+        @{ Kind = 'BulkSyncDrift'; Key = 'Change', 'Property' }
         @{ Kind = 'SchemaField'; Key = 'Id', 'Name', 'Type' }
     )
     $states = @(
@@ -38,6 +39,8 @@ BeforeAll {
     $stripe = Get-PolytomicBulkSync 'Stripe to BigQuery'
     $salesforce = Get-PolytomicBulkSync 'Salesforce to Snowflake'
     $null = $stripe | Start-PolytomicBulkSync
+    Export-PolytomicBulkSync "$TestDrive/configurations"
+    $null = Get-PolytomicBulkSync 'Zendesk to Snowflake' | Set-PolytomicBulkSync -Name 'Zendesk' -Minute 17
     $samples = @{
         PolytomicSession = Get-PolytomicSession
         Identity = Get-PolytomicIdentity
@@ -45,7 +48,7 @@ BeforeAll {
         BulkSyncExecution = $syncs | Get-PolytomicBulkSyncExecution -First 5
         BulkSyncStatus = $syncs | Get-PolytomicBulkSyncStatus
         BulkSyncExecutionStatus = Get-PolytomicBulkSyncStatus -Summary -All
-        BulkSyncLogEntry = Get-PolytomicBulkSyncLog -SyncId $salesforce.Id -ExecutionId 5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10
+        BulkSyncLogEntry = $salesforce | Get-PolytomicBulkSyncExecution | Where-Object WarningCount | Select-Object -First 1 | Get-PolytomicBulkSyncLog
         BulkSyncSchedule = $syncs | Get-PolytomicBulkSyncSchedule
         BulkSyncSchema = $syncs | Get-PolytomicBulkSyncSchema -Id *
         Connection = Get-PolytomicConnection
@@ -54,6 +57,7 @@ BeforeAll {
         BulkDestination = Get-PolytomicConnection | Get-PolytomicBulkDestination -ErrorAction Ignore
         ConnectionSchemaStatus = $orders | Get-PolytomicConnectionSchema
     }
+    $samples.BulkSyncDrift = Compare-PolytomicBulkSync "$TestDrive/configurations"
     $samples.BulkSyncSchemaExecution = $samples.BulkSyncExecution.Schemas
     $samples.BulkSyncField = $samples.BulkSyncSchema.Fields
     $samples.BulkSyncFilter = $samples.BulkSyncSchema.Filters
@@ -104,7 +108,12 @@ Describe '<Kind> on the screen' -ForEach $kinds {
         $views = foreach ($file in Get-ChildItem $modulePath -Filter *.Format.ps1xml) {
             ([xml](Get-Content $file -Raw)).Configuration.ViewDefinitions.View | Where-Object { $_.TableControl -and $_.ViewSelectedBy.TypeName -eq "PolytomicBulk.$Kind" }
         }
-        $labels = @($views.TableControl.TableHeaders.TableColumnHeader.Label)
+        # A column without a label is called after its property.
+        $labels = @(foreach ($view in $views) {
+                $properties = @($view.TableControl.TableRowEntries.TableRowEntry.TableColumnItems.TableColumnItem)
+                $headers = @($view.TableControl.TableHeaders.ChildNodes | Where-Object LocalName -EQ 'TableColumnHeader')
+                for ($i = 0; $i -lt $headers.Count; $i++) { if ($headers[$i]['Label']) { $headers[$i]['Label'].InnerText } else { $properties[$i].PropertyName } }
+            })
         if ($Kind -notin 'PolytomicSession', 'Identity') { $labels.Count | Should -BeGreaterThan 1 }
         $header = ($all | Out-String -Width 120) -split '\r?\n'
         if ($labels) { $header | Where-Object { $line = $_; -not ($labels | Where-Object { -not $line.Contains($_) }) } | Should -Not -BeNullOrEmpty -Because "the columns are $($labels -join ', ')" }

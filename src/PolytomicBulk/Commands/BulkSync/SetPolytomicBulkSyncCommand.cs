@@ -61,6 +61,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
     [IdFrom("SyncId")]
+    [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid[] Id { get; set; } = [];
 
     /// <summary>Bulk syncs as Get-PolytomicBulkSync gives them. What they hold is not written; the time of their last change tells whether somebody has changed them since.</summary>
@@ -87,6 +88,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// <summary>The id of the connection to read.</summary>
     /// <value>As it is</value>
     [Parameter]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid SourceConnectionId { get; set; }
 
     /// <summary>Settings of the source: a hashtable, an object, or JSON text. Settings that are not named stay as they are.</summary>
@@ -97,6 +99,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// <summary>The id of the connection to write.</summary>
     /// <value>As it is</value>
     [Parameter]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid DestinationConnectionId { get; set; }
 
     /// <summary>Settings of the destination, given as those of the source. Settings that are not named stay as they are.</summary>

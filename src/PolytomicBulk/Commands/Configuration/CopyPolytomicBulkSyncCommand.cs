@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
@@ -35,6 +36,7 @@ public sealed class CopyPolytomicBulkSyncCommand : SessionCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("SyncId")]
     [IdFrom("SyncId")]
+    [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid[] Id { get; set; } = [];
 
     /// <summary>The copy's name, which must not be the original's. From the pipeline, a script block makes one of each object.</summary>
@@ -46,6 +48,7 @@ public sealed class CopyPolytomicBulkSyncCommand : SessionCommand
     /// <summary>The id of the connection that the copy writes.</summary>
     /// <value>The original's</value>
     [Parameter]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid DestinationConnectionId { get; set; }
 
     /// <summary>Settings of the destination for the copy: a hashtable, an object, or JSON text. Settings that are not named are as in the original.</summary>

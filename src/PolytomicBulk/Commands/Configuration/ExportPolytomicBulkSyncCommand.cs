@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 using PolytomicBulk.Files;
 using PolytomicBulk.Operations;
 
@@ -48,12 +49,14 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
     [Parameter(ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SyncNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Ids of syncs.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
     [IdFrom("SyncId")]
+    [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid[] Id { get; set; } = [];
 
     /// <summary>Also overwrites files that no export has written.</summary>
