@@ -93,7 +93,8 @@ BeforeAll {
     function Invoke-Service([string] $Method, [string] $Path, [string] $Body) { Read-Service $Method "https://sandbox.invalid$Path" $Body 'sandbox-api-key' | ConvertFrom-Json }
 
     $syncId = 'c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2'
-    $executionId = '5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10'
+    # One that every new sandbox has.
+    $executionId = (Get-PolytomicBulkSyncExecution -SyncId $syncId -Completed -First 1 -Session (Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() } -PassThru)).Id
     $syncPath = "/api/bulk/syncs/$syncId"
     $folder = Join-Path $TestDrive 'saved'
     $newSync = @{ Name = 'New one'; Mode = 'replicate'; Frequency = 'manual'; SourceConnectionId = 'fe37380e-a1d7-5015-b18b-27b0c7a45bcf'; DestinationConnectionId = 'df17031c-7e75-5a8c-84e0-086692c1ac52'; DestinationConfiguration = @{ schema = 'x' } }
