@@ -30,6 +30,16 @@ $sync.AdditionalSchedules | Format-Table Frequency, DayOfWeek, Hour, Minute, Res
 # The same list as a file.
 Get-PolytomicBulkSync | Export-Csv ./out/bulk-syncs.csv
 Import-Csv ./out/bulk-syncs.csv | Select-Object -First 3 | Format-Table Name, Active, DefaultSchedule, DestinationConfiguration
+
+# A change, seen before it is made. Nothing but what is named changes.
+$sync | Set-PolytomicBulkSync -Name 'Salesforce to warehouse' -Hour 6 -WhatIf
+
+# The whole configuration as files; what somebody changes later is found, and put right.
+Export-PolytomicBulkSync ./out/polytomic
+Get-PolytomicBulkSync HubSpot* | Set-PolytomicBulkSync -Mode snapshot
+Compare-PolytomicBulkSync ./out/polytomic
+Import-PolytomicBulkSync ./out/polytomic -WhatIf
+Import-PolytomicBulkSync ./out/polytomic
 '@ -split '\r?\n'
 
 foreach ($line in $lines) {
