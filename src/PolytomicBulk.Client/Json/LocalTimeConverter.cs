@@ -14,4 +14,7 @@ internal sealed class LocalTimeConverter : JsonConverter<DateTime>
         writer.WriteStringValue(ToText(value));
 
     public static string ToText(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Who did something and when, such as <c>Ana Lima at 2026-11-24 12:30:00</c>.</summary>
+    public static string InWords(string? who, DateTime? time) => $"{who ?? "somebody"} at {time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "some time"}";
 }

@@ -69,7 +69,7 @@ public sealed class BulkSyncEdit
     /// <summary>What the sync is called in messages.</summary>
     public override string ToString() => $"bulk sync '{Name}' ({Id})";
 
-    internal string ChangeInWords => $"{UpdatedBy ?? "somebody"} at {UpdatedAt?.ToLocalTime():yyyy-MM-dd HH:mm:ss}";
+    internal string ChangeInWords => LocalTimeConverter.InWords(UpdatedBy, UpdatedAt);
 
     internal void ThrowIfChangedSince(DateTime? seen)
     {

@@ -41,7 +41,7 @@ public sealed class ScheduleEdit
     {
         if (JsonWords.Instant(_json["updatedAt"]) is { } changed && changed > seen?.ToUniversalTime())
         {
-            throw Failures.Changed($"schedule {Id} of bulk sync {SyncId}", $"{JsonWords.Text(_json["updatedBy"]) ?? "somebody"} at {changed.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
+            throw Failures.Changed($"schedule {Id} of bulk sync {SyncId}", LocalTimeConverter.InWords(JsonWords.Text(_json["updatedBy"]), changed));
         }
     }
 
