@@ -19,6 +19,12 @@ internal sealed class PipelinePump : SynchronizationContext
     /// <summary>How long the pipeline's thread was at work for the cmdlet.</summary>
     public TimeSpan Working => _running.Elapsed - _waiting.Elapsed;
 
+    /// <summary>Counts no time until <see cref="Continue"/>, for what others do on the pipeline's thread.</summary>
+    public void Pause() => _running.Stop();
+
+    /// <summary>Counts the time again.</summary>
+    public void Continue() => _running.Start();
+
     /// <summary>Runs the work to its end, on the calling thread.</summary>
     public void Run(Func<Task> work)
     {

@@ -199,16 +199,18 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     /// Calls into PowerShell without the pump in place: what runs downstream may block on a task of its own,
     /// whose continuation would wait for the pump, which waits for it.
     /// </summary>
-    private static void Outside(Action action)
+    private void Outside(Action action)
     {
         var pump = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
+        _pump.Pause();
         try
         {
             action();
         }
         finally
         {
+            _pump.Continue();
             SynchronizationContext.SetSynchronizationContext(pump);
         }
     }
@@ -270,7 +272,7 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
         private void ShowRateLimit(ProgressRecord progress) => OnPipeline(_ => command.ShowProgress(progress));
 
         private void Detail(string line, IReadOnlyList<string> headers) =>
-            OnPipeline(_ => Outside(() => command.WriteDebug(string.Join(Environment.NewLine + "    ", new[] { line }.Concat(headers).Select(PlainText.Of)))));
+            OnPipeline(_ => command.Outside(() => command.WriteDebug(string.Join(Environment.NewLine + "    ", new[] { line }.Concat(headers).Select(PlainText.Of)))));
 
         private void OnPipeline(SendOrPostCallback action)
         {
