@@ -5,7 +5,7 @@ namespace PolytomicBulk.Commands;
 /// <summary>The base of every cmdlet that calls the service.</summary>
 public abstract class SessionCommand : PolytomicCommand
 {
-    private readonly Queue<(object Item, Task<object> Request)> _underWay = new();
+    private readonly Queue<(object Item, Task Request, Func<Task> WriteAsync)> _underWay = new();
     private PolytomicSession? _session;
     private PolytomicClient? _client;
     private int _throttleLimit;
@@ -54,17 +54,116 @@ public abstract class SessionCommand : PolytomicCommand
     /// <param name="items">The items.</param>
     /// <param name="request">Makes the request for one.</param>
     /// <param name="cancel">Ends the requests.</param>
-    private protected async Task RequestEachAsync<TItem, TResult>(IEnumerable<TItem> items, Func<TItem, CancellationToken, Task<TResult>> request, CancellationToken cancel)
+    private protected Task RequestEachAsync<TItem, TResult>(IEnumerable<TItem> items, Func<TItem, CancellationToken, Task<TResult>> request, CancellationToken cancel)
         where TItem : notnull
-        where TResult : notnull
+        where TResult : notnull =>
+        RequestEachAsync(items, request, (_, answer) => Write(answer), cancel);
+
+    /// <summary>The same, for answers that need more than to be written.</summary>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <typeparam name="TResult">The answers' type.</typeparam>
+    /// <param name="items">The items.</param>
+    /// <param name="request">Makes the request for one.</param>
+    /// <param name="write">Writes what an item's answer comes to.</param>
+    /// <param name="cancel">Ends the requests.</param>
+    private protected Task RequestEachAsync<TItem, TResult>(
+        IEnumerable<TItem> items, Func<TItem, CancellationToken, Task<TResult>> request, Action<TItem, TResult> write, CancellationToken cancel)
+        where TItem : notnull =>
+        SendEachAsync(items, item => Answer(item, request(item, cancel), write), mostUnderWay: _throttleLimit);
+
+    /// <summary>The same, for a list of each item: the first pages are on their way together, and the others follow when their turn comes.</summary>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <typeparam name="TResult">The type of what is in the lists.</typeparam>
+    /// <param name="items">The items.</param>
+    /// <param name="list">Lists what one item has.</param>
+    /// <param name="cancel">Ends the requests.</param>
+    private protected Task ListEachAsync<TItem, TResult>(IEnumerable<TItem> items, Func<TItem, CancellationToken, IAsyncEnumerable<TResult>> list, CancellationToken cancel)
+        where TItem : notnull
+        where TResult : notnull =>
+        SendEachAsync(
+            items,
+            item =>
+            {
+                var results = list(item, cancel).GetAsyncEnumerator(cancel);
+                var first = results.MoveNextAsync().AsTask();
+                return (first, () => WriteAllAsync(results, first));
+            },
+            mostUnderWay: _throttleLimit);
+
+    /// <summary>
+    /// The same, for changes to items that do not depend on each other. Where an error ends the pipeline,
+    /// each waits for the one before, so that nothing is changed after a failure.
+    /// </summary>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <typeparam name="TResult">The answers' type.</typeparam>
+    /// <param name="items">The items.</param>
+    /// <param name="change">Changes one.</param>
+    /// <param name="write">Writes what an item's answer comes to.</param>
+    /// <param name="cancel">Ends the requests.</param>
+    private protected Task ChangeEachAsync<TItem, TResult>(
+        IEnumerable<TItem> items, Func<TItem, CancellationToken, Task<TResult>> change, Action<TItem, TResult> write, CancellationToken cancel)
+        where TItem : notnull =>
+        SendEachAsync(items, item => Answer(item, change(item, cancel), write), mostUnderWay: StopsAtErrors ? 1 : _throttleLimit);
+
+    /// <summary>The same, for changes that answer nothing.</summary>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <param name="items">The items.</param>
+    /// <param name="change">Changes one.</param>
+    /// <param name="cancel">Ends the requests.</param>
+    private protected Task ChangeEachAsync<TItem>(IEnumerable<TItem> items, Func<TItem, CancellationToken, Task> change, CancellationToken cancel)
+        where TItem : notnull =>
+        ChangeEachAsync(items, change, static _ => { }, cancel);
+
+    /// <summary>The same, where something follows a change that was done.</summary>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <param name="items">The items.</param>
+    /// <param name="change">Changes one.</param>
+    /// <param name="done">What follows.</param>
+    /// <param name="cancel">Ends the requests.</param>
+    private protected Task ChangeEachAsync<TItem>(IEnumerable<TItem> items, Func<TItem, CancellationToken, Task> change, Action<TItem> done, CancellationToken cancel)
+        where TItem : notnull
+    {
+        return ChangeEachAsync(items, SendAsync, (item, _) => done(item), cancel);
+
+        async Task<bool> SendAsync(TItem item, CancellationToken cancel)
+        {
+            await change(item, cancel).ConfigureAwait(false);
+            return true;
+        }
+    }
+
+    private static (Task Request, Func<Task> WriteAsync) Answer<TItem, TResult>(TItem item, Task<TResult> answer, Action<TItem, TResult> write) =>
+        (answer, async () => write(item, await answer));
+
+    private bool StopsAtErrors =>
+        LanguagePrimitives.TryConvertTo<ActionPreference>(
+            MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var own) ? own : GetVariableValue("ErrorActionPreference"), out var preference)
+        && preference == ActionPreference.Stop;
+
+    private async Task SendEachAsync<TItem>(IEnumerable<TItem> items, Func<TItem, (Task Request, Func<Task> WriteAsync)> send, int mostUnderWay)
+        where TItem : notnull
     {
         foreach (var item in items)
         {
-            await WriteUnderWayAsync(leave: _throttleLimit - 1);
-            _underWay.Enqueue((item, SendAsync(item)));
+            await WriteUnderWayAsync(leave: mostUnderWay - 1);
+            var (request, writeAsync) = send(item);
+            _underWay.Enqueue((item, request, writeAsync));
+            // Before anything is asked about the next, where that may not follow a failure.
+            if (mostUnderWay == 1) await WriteUnderWayAsync(leave: 0);
         }
+    }
 
-        async Task<object> SendAsync(TItem item) => await request(item, cancel).ConfigureAwait(false);
+    private async Task WriteAllAsync<T>(IAsyncEnumerator<T> results, Task<bool> first)
+        where T : notnull
+    {
+        try
+        {
+            for (var any = await first; any; any = await results.MoveNextAsync()) Write(results.Current);
+        }
+        finally
+        {
+            await results.DisposeAsync();
+        }
     }
 
     /// <summary>Writes, in order, what has been answered, and waits until no more than some are left.</summary>
@@ -72,10 +171,10 @@ public abstract class SessionCommand : PolytomicCommand
     {
         while (_underWay.Count > leave || (_underWay.Count > 0 && _underWay.Peek().Request.IsCompleted))
         {
-            var (item, request) = _underWay.Dequeue();
+            var (item, _, writeAsync) = _underWay.Dequeue();
             try
             {
-                Write(await request);
+                await writeAsync();
             }
             catch (PolytomicApiException failure)
             {

@@ -30,10 +30,19 @@ public sealed class EnablePolytomicBulkSyncCommand : BulkSyncByIdCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(Guid id, CancellationToken cancel)
+    protected override Task ProcessAsync(Guid id, CancellationToken cancel)
     {
-        if (!MayProcess(InWords(id), "Activate, so that its schedules fire")) return;
-        await Client.BulkSyncs.ActivateAsync(id, active: true, cancel);
-        if (PassThru) Write(await Client.BulkSyncs.GetAsync(id, cancel: cancel));
+        if (!MayProcess(InWords(id), "Activate, so that its schedules fire")) return Task.CompletedTask;
+        return PassThru
+            ? ChangeEachAsync([id], SendAndReadAsync, (_, sync) => Write(sync), cancel)
+            : ChangeEachAsync([id], SendAsync, cancel);
+    }
+
+    private Task SendAsync(Guid id, CancellationToken cancel) => Client.BulkSyncs.ActivateAsync(id, active: true, cancel);
+
+    private async Task<BulkSync> SendAndReadAsync(Guid id, CancellationToken cancel)
+    {
+        await SendAsync(id, cancel).ConfigureAwait(false);
+        return await Client.BulkSyncs.GetAsync(id, cancel: cancel).ConfigureAwait(false);
     }
 }

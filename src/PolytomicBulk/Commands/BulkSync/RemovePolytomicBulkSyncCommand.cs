@@ -30,9 +30,9 @@ public sealed class RemovePolytomicBulkSyncCommand : BulkSyncByIdCommand
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(Guid id, CancellationToken cancel)
+    protected override Task ProcessAsync(Guid id, CancellationToken cancel)
     {
-        if (!MayProcess(InWords(id), "Delete with schedules, schema settings and history", Force)) return;
-        await Client.BulkSyncs.DeleteAsync(id, cancel);
+        if (!MayProcess(InWords(id), "Delete with schedules, schema settings and history", Force)) return Task.CompletedTask;
+        return ChangeEachAsync([id], Client.BulkSyncs.DeleteAsync, cancel);
     }
 }

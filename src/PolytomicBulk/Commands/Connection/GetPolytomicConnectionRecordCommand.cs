@@ -29,11 +29,22 @@ namespace PolytomicBulk.Commands;
 public sealed class GetPolytomicConnectionRecordCommand : SchemaOfConnectionCommand
 {
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)
+    protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
+    {
+        // Requests go on while the next input already has another schema.
+        var schema = Schema;
+        return RequestEachAsync([connectionId], (id, cancel) => ReadAsync(id, schema, cancel), (_, records) => WriteAll(records), cancel);
+    }
+
+    private async Task<List<JsonMap>> ReadAsync(Guid connectionId, string schema, CancellationToken cancel)
     {
         var records = new List<JsonMap>();
-        await foreach (var record in Client.ConnectionSchemas.ListRecordsAsync(connectionId, Schema, cancel)) records.Add(record);
+        await foreach (var record in Client.ConnectionSchemas.ListRecordsAsync(connectionId, schema, cancel).ConfigureAwait(false)) records.Add(record);
+        return records;
+    }
 
+    private void WriteAll(List<JsonMap> records)
+    {
         // Format-Table and Export-Csv take their columns from the first object that comes.
         var columns = records.SelectMany(record => record.Keys).Distinct().ToArray();
         foreach (var record in records) Write(ToObject(record, columns));

@@ -43,16 +43,23 @@ public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
     public int? TimeoutSec { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)
+    protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
-        if (!MayProcess($"Connection {connectionId}", "Refresh the schemas")) return;
-        await Client.ConnectionSchemas.RefreshAsync(connectionId, cancel);
-        if (Wait) _refreshing.Add(connectionId);
+        if (!MayProcess($"Connection {connectionId}", "Refresh the schemas")) return Task.CompletedTask;
+        return ChangeEachAsync(
+            [connectionId],
+            Client.ConnectionSchemas.RefreshAsync,
+            id =>
+            {
+                if (Wait) _refreshing.Add(id);
+            },
+            cancel);
     }
 
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancel)
     {
+        await base.EndAsync(cancel);
         var (all, started) = (_refreshing.Count, Client.Clock.GetTimestamp());
         var progress = new ProgressRecord(0, "Refreshing schemas", "Waiting for the service");
         while (_refreshing.Count > 0 && Client.Clock.GetElapsedTime(started) is var elapsed && !(elapsed.TotalSeconds >= TimeoutSec))
@@ -62,18 +69,19 @@ public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
             ShowProgress(progress);
 
             await Client.DelayAsync(PollInterval, cancel);
-            await ForEachAsync(_refreshing.ToArray(), LookAsync, cancel);
+            var ids = _refreshing.ToArray();
+            // Where the state cannot be read, there is nothing more to wait for.
+            _refreshing.Clear();
+            await RequestEachAsync(ids, Client.ConnectionSchemas.GetStatusAsync, Look, cancel);
+            await base.EndAsync(cancel);
         }
 
         if (all > 0) ShowProgress(new ProgressRecord(0, progress.Activity, progress.StatusDescription) { RecordType = ProgressRecordType.Completed });
         foreach (var id in _refreshing) Fail(ErrorRecords.WaitedTooLong($"The schemas of connection {id} are still being refreshed after {TimeoutSec} s. The refresh goes on: Get-PolytomicConnectionSchema -ConnectionId {id} shows its state.", id));
     }
 
-    private async Task LookAsync(Guid connectionId, CancellationToken cancel)
+    private void Look(Guid connectionId, ConnectionSchemaStatus status)
     {
-        // Where the state cannot be read, there is nothing more to wait for.
-        _refreshing.Remove(connectionId);
-        var status = await Client.ConnectionSchemas.GetStatusAsync(connectionId, cancel);
         if (status.IsRefreshing) _refreshing.Add(connectionId);
         else Write(status);
     }

@@ -80,11 +80,6 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : SessionCommand
         var syncId = SyncId;
         return ParameterSetName == IdSet
             ? RequestEachAsync(Id, (id, cancel) => Client.Executions.GetAsync(syncId, id, cancel), cancel)
-            : ForEachAsync([syncId], ListAsync, cancel);
-    }
-
-    private async Task ListAsync(Guid syncId, CancellationToken cancel)
-    {
-        await foreach (var execution in Client.Executions.ListAsync(syncId, Completed, Ascending, Since, First, cancel)) Write(execution);
+            : ListEachAsync([syncId], (syncId, cancel) => Client.Executions.ListAsync(syncId, Completed, Ascending, Since, First, cancel), cancel);
     }
 }

@@ -53,10 +53,11 @@ public sealed class GetPolytomicBulkSyncLogCommand : ExecutionLogCommand
     public SwitchParameter Follow { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ReadAsync(CancellationToken cancel)
+    protected override Task ReadAsync(CancellationToken cancel)
     {
         int? tail = MyInvocation.BoundParameters.ContainsKey(nameof(Tail)) ? Tail : null;
         var schema = string.IsNullOrEmpty(Schema) ? null : Schema;
-        await foreach (var entry in Client.Logs.ReadAsync(SyncId, ExecutionId, schema, tail, Follow, cancel)) Write(entry);
+        var syncId = SyncId;
+        return ListEachAsync([ExecutionId], (executionId, cancel) => Client.Logs.ReadAsync(syncId, executionId, schema, tail, Follow, cancel), cancel);
     }
 }

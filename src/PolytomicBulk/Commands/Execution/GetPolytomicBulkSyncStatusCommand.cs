@@ -82,7 +82,8 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
         catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.NotFound && _ids.Count > 1)
         {
             // One that does not exist must not hide the others.
-            await ForEachAsync(_ids, async (id, cancel) => Summarize([id], await Client.Executions.ListStatusAsync([id], cancel)), cancel);
+            await RequestEachAsync(_ids, (id, cancel) => Client.Executions.ListStatusAsync([id], cancel), (id, statuses) => Summarize([id], statuses), cancel);
+            await base.EndAsync(cancel);
         }
     }
 

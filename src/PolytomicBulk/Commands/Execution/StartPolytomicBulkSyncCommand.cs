@@ -103,10 +103,12 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
     }
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(Guid id, CancellationToken cancel)
+    protected override Task ProcessAsync(Guid id, CancellationToken cancel) => MayStart(id) ? ChangeEachAsync([id], StartAsync, Tell, cancel) : Task.CompletedTask;
+
+    private Task<BulkSyncExecution> StartAsync(Guid id, CancellationToken cancel) => Client.BulkSyncs.StartAsync(id, Test, ResyncMode, FetchMode, Schema, cancel);
+
+    private void Tell(Guid id, BulkSyncExecution execution)
     {
-        if (!MayStart(id)) return;
-        var execution = await Client.BulkSyncs.StartAsync(id, Test, ResyncMode, FetchMode, Schema, cancel);
         if (Wait) Await(id, execution.Id);
         else Write(execution);
     }

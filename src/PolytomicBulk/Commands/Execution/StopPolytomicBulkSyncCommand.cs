@@ -41,10 +41,11 @@ public sealed class StopPolytomicBulkSyncCommand : WaitingCommand
     private protected override bool ExpectsCancel => true;
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(Guid id, CancellationToken cancel)
+    protected override Task ProcessAsync(Guid id, CancellationToken cancel) =>
+        MayProcess(InWords(id), "Cancel the running execution", Force) ? ChangeEachAsync([id], Client.BulkSyncs.CancelAsync, AwaitIfAsked, cancel) : Task.CompletedTask;
+
+    private void AwaitIfAsked(Guid id)
     {
-        if (!MayProcess(InWords(id), "Cancel the running execution", Force)) return;
-        await Client.BulkSyncs.CancelAsync(id, cancel);
         if (Wait) Await(id);
     }
 }

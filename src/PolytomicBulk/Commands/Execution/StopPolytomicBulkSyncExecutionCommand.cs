@@ -76,16 +76,28 @@ public sealed class StopPolytomicBulkSyncExecutionCommand : SessionCommand
     }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) => ForEachAsync(Id, StopAsync, cancel);
+    protected override Task ProcessAsync(CancellationToken cancel)
+    {
+        // Requests go on while the next input already has another sync.
+        var syncId = SyncId;
+        return ChangeEachAsync(
+            Id.Where(MayStop),
+            (id, cancel) => Client.Executions.CancelAsync(syncId, id, cancel),
+            id =>
+            {
+                if (Wait) _waiter.Add(syncId, id);
+            },
+            cancel);
+    }
 
     /// <inheritdoc/>
-    protected override Task EndAsync(CancellationToken cancel) => _waiter.RunAsync(Client, TimeoutSec, PollIntervalSec, cancel);
-
-    private async Task StopAsync(Guid id, CancellationToken cancel)
+    protected override async Task EndAsync(CancellationToken cancel)
     {
-        if (!IsBelow(id.ToString(), SyncId, "an execution", "Stop-PolytomicBulkSync cancels what a bulk sync is running.")) return;
-        if (!MayProcess($"execution {id} of bulk sync {SyncId}", "Cancel", Force)) return;
-        await Client.Executions.CancelAsync(SyncId, id, cancel);
-        if (Wait) _waiter.Add(SyncId, id);
+        await base.EndAsync(cancel);
+        await _waiter.RunAsync(Client, TimeoutSec, PollIntervalSec, cancel);
     }
+
+    private bool MayStop(Guid id) =>
+        IsBelow(id.ToString(), SyncId, "an execution", "Stop-PolytomicBulkSync cancels what a bulk sync is running.")
+        && MayProcess($"execution {id} of bulk sync {SyncId}", "Cancel", Force);
 }

@@ -38,5 +38,9 @@ public abstract class WaitingCommand : BulkSyncByIdCommand
     private protected void Await(Guid syncId, Guid? executionId = null) => Waiter.Add(syncId, executionId);
 
     /// <inheritdoc/>
-    protected override Task EndAsync(CancellationToken cancel) => Waiter.RunAsync(Client, TimeoutSec, PollIntervalSec, cancel);
+    protected override async Task EndAsync(CancellationToken cancel)
+    {
+        await base.EndAsync(cancel);
+        await Waiter.RunAsync(Client, TimeoutSec, PollIntervalSec, cancel);
+    }
 }

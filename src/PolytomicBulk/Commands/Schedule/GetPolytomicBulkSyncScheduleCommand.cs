@@ -42,12 +42,17 @@ public sealed class GetPolytomicBulkSyncScheduleCommand : SessionCommand
     public Guid[]? Id { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) => Id is null
-        ? ForEachAsync([SyncId], ListAsync, cancel)
-        : ForEachAsync(Id, async (id, cancel) => Write(await Client.Schedules.GetAsync(SyncId, id, cancel)), cancel);
-
-    private async Task ListAsync(Guid syncId, CancellationToken cancel)
+    protected override Task ProcessAsync(CancellationToken cancel)
     {
-        foreach (var schedule in await Client.Schedules.ListAsync(syncId, cancel)) Write(schedule);
+        // Requests go on while the next input already has another sync.
+        var syncId = SyncId;
+        return Id is null
+            ? RequestEachAsync([syncId], Client.Schedules.ListAsync, (_, schedules) => WriteAll(schedules), cancel)
+            : RequestEachAsync(Id, (id, cancel) => Client.Schedules.GetAsync(syncId, id, cancel), cancel);
+    }
+
+    private void WriteAll(IReadOnlyList<BulkSyncSchedule> schedules)
+    {
+        foreach (var schedule in schedules) Write(schedule);
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
@@ -70,19 +71,27 @@ public sealed class GetPolytomicBulkSyncSchemaCommand : SessionCommand
     }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) => ForEachAsync([SyncId], Id is null ? ListAsync : ReadAsync, cancel);
+    protected override Task ProcessAsync(CancellationToken cancel) =>
+        Id is null ? ListEachAsync([SyncId], ListAsync, cancel)
+        : Id.Any(HasStar) ? ForEachAsync([SyncId], async (syncId, cancel) => await ReadAsync(syncId, await ExpandAsync(syncId, cancel), cancel), cancel)
+        : ReadAsync(SyncId, Id.Distinct(), cancel);
 
-    private async Task ListAsync(Guid syncId, CancellationToken cancel)
+    private async IAsyncEnumerable<BulkSyncSchema> ListAsync(Guid syncId, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (var schema in Client.Schemas.ListAsync(syncId, cancel)) WriteIfWanted(schema);
+        await foreach (var schema in Client.Schemas.ListAsync(syncId, cancel).ConfigureAwait(false))
+        {
+            if (IsWanted(schema)) yield return schema;
+        }
     }
 
-    private async Task ReadAsync(Guid syncId, CancellationToken cancel)
-    {
-        var ids = Id!.Any(HasStar) ? await ExpandAsync(syncId, cancel) : [.. Id!.Distinct()];
-        var reads = ids.ToDictionary(id => id, id => Client.Schemas.GetAsync(syncId, id, cancel));
-        await ForEachAsync(ids, async (id, _) => WriteIfWanted(await reads[id]), cancel);
-    }
+    private Task ReadAsync(Guid syncId, IEnumerable<string> ids, CancellationToken cancel) => RequestEachAsync(
+        ids,
+        (id, cancel) => Client.Schemas.GetAsync(syncId, id, cancel),
+        (_, schema) =>
+        {
+            if (IsWanted(schema)) Write(schema);
+        },
+        cancel);
 
     /// <summary>The ids that are meant, each once, in the order of the parameter.</summary>
     private async Task<List<string>> ExpandAsync(Guid syncId, CancellationToken cancel)
@@ -101,10 +110,5 @@ public sealed class GetPolytomicBulkSyncSchemaCommand : SessionCommand
     private static WildcardPattern ToPattern(string id) =>
         WildcardPattern.Get(string.Join("*", id.Split('*').Select(WildcardPattern.Escape)), WildcardOptions.IgnoreCase);
 
-    private void WriteIfWanted(BulkSyncSchema schema)
-    {
-        if (Enabled && schema.Enabled != true) return;
-        if (Disabled && schema.Enabled == true) return;
-        Write(schema);
-    }
+    private bool IsWanted(BulkSyncSchema schema) => (!Enabled || schema.Enabled == true) && (!Disabled || schema.Enabled != true);
 }

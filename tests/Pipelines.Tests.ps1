@@ -1,0 +1,123 @@
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+
+    $ids = 1..12 | ForEach-Object { [guid]('0000000a-0000-4000-8000-{0:000000000000}' -f $_) }
+    $sync = [guid]'0000000b-0000-4000-8000-000000000001'
+    $lost = $ids[6]
+
+    # A handler behind a session that has four requests under way at most. The clock is the real one, so that
+    # requests made one by one would end in time-outs and not wait for ever.
+    function New-Handler {
+        $handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me)
+        Connect-Polytomic -ApiKey $secureKey -ThrottleLimit 4 -MaxRetry 0 -TimeoutSec 10 -Transport @{ Handler = $handler }
+        $handler
+    }
+
+    # Answers a path for each id, where * stands for the id, and one id with 404.
+    function Add-Answer($Handler, [string] $Path, [string] $Body) {
+        foreach ($id in $ids) { $null = $Handler.AnswerAt($Path.Replace('*', $id), 200, $Body.Replace('*', $id)) }
+        $null = $Handler.AnswerAt($Path.Replace('*', $lost), 404, '{"key":"not_found","message":"not found","status":404}')
+    }
+
+    function Get-Path($Handler) { @($Handler.Requests).PathAndQuery | Select-Object -Skip 1 }
+}
+
+AfterAll { Disconnect-Polytomic }
+
+Describe 'A pipeline' {
+    It 'keeps requests under way, in order, whatever fails: <command>' -ForEach @(
+        @{ command = 'Get-PolytomicBulkSync -Id'; path = '/api/bulk/syncs/*'; body = '{"data":{"id":"*"}}'; run = { $ids | Get-PolytomicBulkSync }; id = 'Id' }
+        @{ command = 'Get-PolytomicBulkSyncStatus'; path = '/api/bulk/syncs/*/status'; body = '{"data":{}}'; run = { $ids | Get-PolytomicBulkSyncStatus }; id = 'SyncId' }
+        @{ command = 'Get-PolytomicBulkSyncExecution -Id'; path = '/api/bulk/syncs/0000000b-0000-4000-8000-000000000001/executions/*'; body = '{"data":{"id":"*"}}'; run = { $ids | Get-PolytomicBulkSyncExecution -SyncId $sync }; id = 'Id' }
+        @{ command = 'Get-PolytomicBulkSyncExecution'; path = '/api/bulk/syncs/*/executions?limit=1'; body = '{"data":[{}]}'; run = { $syncs | Get-PolytomicBulkSyncExecution -First 1 }; id = 'SyncId' }
+        @{ command = 'Get-PolytomicBulkSyncLog'; path = '/api/bulk/syncs/0000000b-0000-4000-8000-000000000001/executions/*/consolelog?limit=50'; body = '{"data":{"entries":[{"message":"*"}]}}'; run = { $executions | Get-PolytomicBulkSyncLog }; id = 'Message' }
+        @{ command = 'Get-PolytomicBulkSyncSchema'; path = '/api/bulk/syncs/*/schemas'; body = '{"data":[{"id":"a"}]}'; run = { $syncs | Get-PolytomicBulkSyncSchema }; id = 'SyncId' }
+        @{ command = 'Get-PolytomicBulkSyncSchema -Id'; path = '/api/bulk/syncs/*/schemas/a'; body = '{"data":{"id":"a"}}'; run = { $syncs | Get-PolytomicBulkSyncSchema -Id a }; id = 'SyncId' }
+        @{ command = 'Get-PolytomicBulkSyncSchedule'; path = '/api/bulk/syncs/*/schedules'; body = '{"data":[{"id":"*"}]}'; run = { $syncs | Get-PolytomicBulkSyncSchedule }; id = 'SyncId' }
+        @{ command = 'Get-PolytomicBulkSyncSchedule -Id'; path = '/api/bulk/syncs/*/schedules/0000000b-0000-4000-8000-000000000001'; body = '{"data":{}}'; run = { $syncs | Get-PolytomicBulkSyncSchedule -Id $sync }; id = 'SyncId' }
+        @{ command = 'Get-PolytomicBulkSource'; path = '/api/connections/*/bulksync/source'; body = '{"data":{}}'; run = { $connections | Get-PolytomicBulkSource }; id = 'ConnectionId' }
+        @{ command = 'Get-PolytomicBulkDestination'; path = '/api/connections/*/bulksync/target'; body = '{"data":{}}'; run = { $connections | Get-PolytomicBulkDestination }; id = 'ConnectionId' }
+        @{ command = 'Get-PolytomicConnection -Id'; path = '/api/connections/*'; body = '{"data":{"id":"*"}}'; run = { $ids | Get-PolytomicConnection }; id = 'Id' }
+        @{ command = 'Get-PolytomicConnectionSchema'; path = '/api/connections/*/schemas/status'; body = '{"data":{}}'; run = { $connections | Get-PolytomicConnectionSchema }; id = 'ConnectionId' }
+        @{ command = 'Get-PolytomicConnectionSchema -Id'; path = '/api/connections/*/schemas/a'; body = '{"data":{"id":"a"}}'; run = { $connections | Get-PolytomicConnectionSchema -Id a }; id = 'ConnectionId' }
+        @{ command = 'Get-PolytomicConnectionRecord'; path = '/api/connections/*/schemas/a/records'; body = '{"data":[{"id":"*"}]}'; run = { $connections | Get-PolytomicConnectionRecord -Schema a }; id = 'Id' }
+        @{ command = 'Start-PolytomicBulkSync'; path = '/api/bulk/syncs/*/executions'; body = '{"data":{}}'; run = { $ids | Start-PolytomicBulkSync }; id = 'SyncId' }
+    ) {
+        $handler = (New-Handler).HoldUntil(4)
+        Add-Answer $handler $path $body
+        $syncs = $ids | ForEach-Object { [pscustomobject]@{ SyncId = $_ } }
+        $executions = $ids | ForEach-Object { [pscustomobject]@{ SyncId = $sync; ExecutionId = $_ } }
+        $connections = $ids | ForEach-Object { [pscustomobject]@{ ConnectionId = $_ } }
+
+        $ErrorActionPreference = 'Continue'
+        $results = @(& $run 2>&1)
+        $failures = @($results | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
+        "$(Get-Path $handler | Where-Object { $_ -notin ($ids | ForEach-Object { $path.Replace('*', $_) }) })" | Should -BeNullOrEmpty
+        @($results | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] }).$id | Should -Be ($ids -ne $lost)
+        $failures | Should -HaveCount 1
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        # The error comes where the result would have.
+        $results.IndexOf($failures[0]) | Should -Be 6
+        $handler.Peak | Should -Be 4
+        Get-Path $handler | Should -HaveCount 12
+    }
+
+    It 'keeps changes under way that do not depend on each other: <command>' -ForEach @(
+        @{ command = 'Enable-PolytomicBulkSync'; path = '/api/bulk/syncs/*/activate'; run = { $ids | Enable-PolytomicBulkSync } }
+        @{ command = 'Disable-PolytomicBulkSync'; path = '/api/bulk/syncs/*/activate'; run = { $ids | Disable-PolytomicBulkSync } }
+        @{ command = 'Remove-PolytomicBulkSync'; path = '/api/bulk/syncs/*'; run = { $ids | Remove-PolytomicBulkSync -Force } }
+        @{ command = 'Stop-PolytomicBulkSync'; path = '/api/bulk/syncs/*/cancel'; run = { $ids | Stop-PolytomicBulkSync -Force } }
+        @{ command = 'Stop-PolytomicBulkSyncExecution'; path = '/api/bulk/syncs/0000000b-0000-4000-8000-000000000001/executions/*/cancel'; run = { $ids | Stop-PolytomicBulkSyncExecution -SyncId $sync -Force } }
+        @{ command = 'Update-PolytomicConnectionSchema'; path = '/api/connections/*/schemas/refresh'; run = { $connections | Update-PolytomicConnectionSchema } }
+    ) {
+        $connections = $ids | ForEach-Object { [pscustomobject]@{ ConnectionId = $_ } }
+        $handler = (New-Handler).HoldUntil(4)
+        Add-Answer $handler $path '{"data":{}}'
+        $ErrorActionPreference = 'Continue'
+        $results = @(& $run 2>&1)
+        $results | Should -HaveCount 1
+        $results[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        $results[0].TargetObject | Should -Be $lost
+        $handler.Peak | Should -Be 4
+        Get-Path $handler | Should -Be ($ids | ForEach-Object { $path.Replace('*', $_) })
+
+        # Where an error ends the pipeline, nothing is changed after it.
+        $handler = New-Handler
+        Add-Answer $handler $path '{"data":{}}'
+        $ErrorActionPreference = 'Stop'
+        { & $run } | Should -Throw -ErrorId 'PolytomicNotFound,*'
+        $handler.Peak | Should -Be 1
+        Get-Path $handler | Should -HaveCount 7
+    }
+
+    It 'asks no more of the service than is due when the first result is enough' {
+        $handler = (New-Handler).HoldUntil(4)
+        Add-Answer $handler '/api/bulk/syncs/*/status' '{"data":{}}'
+        $came = 0
+        ($ids | ForEach-Object { $came++; $_ } | Get-PolytomicBulkSyncStatus | Select-Object -First 1).SyncId | Should -Be $ids[0]
+        Get-Path $handler | Should -HaveCount 4
+        # The fifth had to come before the first was due, and no other.
+        $came | Should -Be 5
+    }
+
+    It 'reads the next page of a list while the statuses of the one before are on their way' {
+        $handler = New-Handler
+        $pages = $ids[0..3], $ids[4..6] | ForEach-Object { ($_ | ForEach-Object { "{`"id`":`"$_`"}" }) -join ',' }
+        $null = $handler.AnswerAt('/api/bulk/syncs?limit=50', 200, "{`"data`":[$($pages[0])],`"pagination`":{`"next_page_token`":`"2`"}}")
+        $null = $handler.AnswerAt('/api/bulk/syncs?limit=50&page_token=2', 200, "{`"data`":[$($pages[1])]}")
+        $null = $handler.Otherwise(200, '{"data":{}}')
+        # From the first sync on, nothing is answered before four requests are on their way.
+        $statuses = Get-PolytomicBulkSync | ForEach-Object { if ($_.Id -eq $ids[0]) { $null = $handler.HoldUntil(4) }; $_ } | Get-PolytomicBulkSyncStatus
+        $statuses.SyncId | Should -Be $ids[0..6]
+        $handler.Peak | Should -Be 4
+        (Get-Path $handler)[1..4] | Should -Contain '/api/bulk/syncs?limit=50&page_token=2'
+    }
+
+    It 'sums up, under -Verbose, all that its requests came to' {
+        $scripted = New-ScriptedSession @{ ThrottleLimit = 4 }
+        $null = $scripted.Handler.Answer(503, '').Otherwise(200, '{"data":{}}')
+        $said = $ids[0..10] | Get-PolytomicBulkSyncStatus -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        @($said) -like 'GET *: 200 in * ms' | Should -HaveCount 11
+        "$($said[-1])" | Should -Match '^12 requests, 1 retries, \d+ ms waiting on the service, \d+ ms here$'
+    }
+}
