@@ -6,6 +6,8 @@ Measures start, speed and memory beside what else there is. Called by: ./build.p
 Every number is a median. What is compared takes turns (A B A B ...), so that the machine's noise hits both alike;
 trust the ratios more than the times. Nothing is asserted.
 
+A floor is what the wire alone takes: so many answers one after the other, each after the server's latency.
+
 .PARAMETER Quick
 Fewer rounds.
 #>
@@ -18,13 +20,20 @@ param(
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
 
-$rounds = if ($Quick) { 5 } else { 11 }
+$rounds = if ($Quick) { 5 } else { 9 }
+# For what takes seconds.
+$longRounds = 5
 # These are short: more of them cost little, and the first ones only have the code compiled.
 $readRounds = if ($Quick) { 15 } else { 45 }
 $warmUpRounds = 15
 $syncs = 2000
 $manySyncs = 10000
+$someSyncs = 200
+$pageSize = 50
+$latency = 50
+$throttle = 16
 $key = 'bench'
+$sdkVersion = '1.18.1'
 
 $root = Split-Path (Split-Path $PSScriptRoot)
 $module = Join-Path $root 'out/PolytomicBulk/PolytomicBulk.psd1'
@@ -55,9 +64,9 @@ function Invoke-FreshPwsh([string] $Command) {
     [double]::Parse($printed, [cultureinfo]::InvariantCulture)
 }
 
-function Start-BenchServer([int] $Syncs) {
+function Start-BenchServer([int] $Syncs, [int] $Latency = 0) {
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
-    $serverPath, '--syncs', $Syncs | ForEach-Object { $start.ArgumentList.Add($_) }
+    $serverPath, '--syncs', $Syncs, '--latency-ms', $Latency | ForEach-Object { $start.ArgumentList.Add($_) }
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
     [pscustomobject]@{ Process = $process; BaseUri = [uri]$process.StandardOutput.ReadLine() }
@@ -68,18 +77,52 @@ function Stop-BenchServer($Server) {
     if (-not $Server.Process.WaitForExit(10000)) { $Server.Process.Kill() }
 }
 
-# The milliseconds that a script takes to emit all syncs.
-function Measure-Read([scriptblock] $Script) {
+# The vendor's SDK in a Node of its own, or null where there is no Node.
+function Start-Sdk([uri] $BaseUri) {
+    if (@(Get-Command node, npm -CommandType Application -ErrorAction Ignore).Count -lt 2) { return }
+    $packages = Join-Path $root 'out/bench-sdk'
+    if (-not (Test-Path (Join-Path $packages 'node_modules/polytomic'))) {
+        $null = npm install --prefix $packages --no-audit --no-fund "polytomic@$sdkVersion" 2>&1
+        if ($LASTEXITCODE -ne 0) { return }
+    }
+
+    $start = [Diagnostics.ProcessStartInfo]::new('node')
+    (Join-Path $PSScriptRoot 'sdk.js'), $packages, "$BaseUri".TrimEnd('/'), $key | ForEach-Object { $start.ArgumentList.Add($_) }
+    $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
+    [Diagnostics.Process]::Start($start)
+}
+
+# The milliseconds that a script takes to emit so many objects.
+function Measure-Read([scriptblock] $Script, [int] $Count = $syncs) {
     [GC]::Collect()
     $watch = [Diagnostics.Stopwatch]::StartNew()
     $read = @(& $Script)
     $watch.Stop()
-    if ($read.Count -ne $syncs) { throw "Read $($read.Count) syncs in place of $syncs." }
+    if ($read.Count -ne $Count) { throw "Read $($read.Count) objects in place of $Count." }
+    $watch.Elapsed.TotalMilliseconds
+}
+
+# The milliseconds that the SDK takes.
+function Measure-Sdk($Sdk) {
+    $Sdk.StandardInput.WriteLine()
+    $count, $milliseconds = $Sdk.StandardOutput.ReadLine() -split ' '
+    if ($count -ne $syncs) { throw "The SDK read $count syncs in place of $syncs." }
+    [double]::Parse($milliseconds, [cultureinfo]::InvariantCulture)
+}
+
+# The milliseconds that a process of its own takes from beginning to end.
+function Measure-FreshPwsh([string] $Command) {
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    $null = Invoke-FreshPwsh $Command
     $watch.Elapsed.TotalMilliseconds
 }
 
 function Get-ImportCommand([string] $Path) {
     "`$watch = [Diagnostics.Stopwatch]::StartNew(); Import-Module '$Path'; `$watch.Stop(); `$watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"
+}
+
+function Get-TimedCommand([string] $Command) {
+    "`$watch = [Diagnostics.Stopwatch]::StartNew(); `$sync = $Command; `$watch.Stop(); if (-not `$sync.Id) { throw 'There is no sync.' }; `$watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"
 }
 
 # How far above where it stood a command takes the process's memory at its highest, in MiB. Another is run before, so
@@ -103,14 +146,17 @@ function Get-LogMemoryCommand([uri] $BaseUri, [int] $MiB) {
     if ((Get-Item '$folder/log.ndjson').Length -ne $($MiB)MB) { throw 'The log is not whole.' }"
 }
 
-function Format-Row([string] $What, [double] $Ours, [double] $Peer, [string] $Unit, [string] $Aim) {
+# A row of the table, beside a peer or beside a floor.
+function Format-Row([string] $What, [double] $Ours, [Nullable[double]] $Peer, [Nullable[double]] $Floor, [string] $Aim, [string] $Unit = 'ms') {
     $invariant = [cultureinfo]::InvariantCulture
+    $beside = if ($null -ne $Peer) { $Peer } else { $Floor }
     [pscustomobject]@{
         What  = $What
         Ours  = $Ours.ToString('0.0', $invariant) + " $Unit"
-        Peer  = $Peer.ToString('0.0', $invariant) + " $Unit"
+        Peer  = if ($null -ne $Peer) { $Peer.ToString('0.0', $invariant) + " $Unit" }
+        Floor = if ($null -ne $Floor) { $Floor.ToString('0', $invariant) + " $Unit" }
         # A growth beside none at all makes no ratio.
-        Ratio = if ($Unit -eq 'MiB') { '' } else { ($Ours / $Peer).ToString('0.00', $invariant) }
+        Ratio = if ($Unit -eq 'ms') { ($Ours / $beside).ToString('0.00', $invariant) }
         Aim   = $Aim
     }
 }
@@ -119,13 +165,22 @@ $folder = Join-Path ([IO.Path]::GetTempPath()) "polytomic-bench-$([guid]::NewGui
 Import-Module $module
 Add-Type -Path $baseline
 $servers = @()
+$sdk = $null
 try {
-    $servers = @(Start-BenchServer $syncs; Start-BenchServer $manySyncs)
-    $baseUri, $manyUri = $servers.BaseUri
+    $servers = @(Start-BenchServer $syncs; Start-BenchServer $manySyncs; Start-BenchServer $syncs $latency)
+    $baseUri, $manyUri, $slowUri = $servers.BaseUri
+    $sdk = Start-Sdk $baseUri
+    $secureKey = ConvertTo-SecureString $key -AsPlainText -Force
+    $ids = 1..$someSyncs | ForEach-Object { [guid]('00000000-0000-4000-8000-{0:000000000000}' -f $_) }
 
     $import = Measure-InTurn { Invoke-FreshPwsh (Get-ImportCommand $module) }, { Invoke-FreshPwsh (Get-ImportCommand $emptyModule) } $rounds
 
-    Connect-Polytomic -ApiKey (ConvertTo-SecureString $key -AsPlainText -Force) -BaseUri $baseUri
+    $cold = Get-TimedCommand "& { Import-Module '$module'; Connect-Polytomic -ApiKey (ConvertTo-SecureString '$key' -AsPlainText -Force) -BaseUri '$baseUri'; Get-PolytomicBulkSync -Id $($ids[0]) }"
+    $coldRest = Get-TimedCommand "& { `$headers = @{ Authorization = 'Bearer $key' }; `$null = Invoke-RestMethod '${baseUri}api/me' -Headers `$headers; (Invoke-RestMethod '${baseUri}api/bulk/syncs/$($ids[0])' -Headers `$headers).data }"
+    $first = Measure-InTurn { Invoke-FreshPwsh $cold }, { Invoke-FreshPwsh $coldRest } $rounds
+    $firstWhole = Measure-InTurn { Measure-FreshPwsh $cold }, { Measure-FreshPwsh $coldRest } $rounds
+
+    Connect-Polytomic -ApiKey $secureKey -BaseUri $baseUri
     $bare = [Baseline.BareClient]::new($baseUri, $key)
     $ours = { Measure-Read { Get-PolytomicBulkSync } }
     $bareClient = { Measure-Read { $bare.ReadAll() } }
@@ -144,20 +199,47 @@ try {
     $besideBare = Measure-InTurn $ours, $bareClient $readRounds
     $null = Measure-InTurn $ours, $restLoop 1
     $besideRest = Measure-InTurn $ours, $restLoop $rounds
+    if ($sdk) {
+        $null = Measure-InTurn $ours, { Measure-Sdk $sdk } $warmUpRounds
+        $besideSdk = Measure-InTurn $ours, { Measure-Sdk $sdk } $readRounds
+    }
+
+    $slow = Connect-Polytomic -ApiKey $secureKey -BaseUri $slowUri -ThrottleLimit $throttle -PassThru
+    $statuses = { Measure-Read { $ids | Get-PolytomicBulkSyncStatus -Session $slow } $someSyncs }
+    $parallel = {
+        Measure-Read {
+            $ids | ForEach-Object -ThrottleLimit $throttle -Parallel { (Invoke-RestMethod "$($using:slowUri)api/bulk/syncs/$_/status" -Headers @{ Authorization = "Bearer $($using:key)" }).data }
+        } $someSyncs
+    }
+    $null = Measure-InTurn $statuses, $parallel 1
+    $status = Measure-InTurn $statuses, $parallel $longRounds
+    $slowList, $slowBoth = Measure-InTurn { Measure-Read { Get-PolytomicBulkSync -Session $slow } }, { Measure-Read { Get-PolytomicBulkSync -Session $slow | Get-PolytomicBulkSyncStatus -Session $slow } } $longRounds
+    $listFloor = [math]::Ceiling($syncs / $pageSize) * $latency
+    $statusFloor = [math]::Ceiling($someSyncs / $throttle) * $latency
+    $bothFloor = [math]::Max($listFloor, [math]::Ceiling($syncs / $throttle) * $latency)
 
     $logMemory = Measure-InTurn { Invoke-FreshPwsh (Get-LogMemoryCommand $baseUri 1024) }, { Invoke-FreshPwsh (Get-LogMemoryCommand $baseUri 1) } 3
 
     $memory = Measure-InTurn { Invoke-FreshPwsh (Get-MemoryCommand $manyUri) }, { Invoke-FreshPwsh (Get-MemoryCommand $baseUri) } 5
 
     @(
-        Format-Row 'Import-Module, beside an empty binary module' $import[0] $import[1] 'ms' '<= 1.5'
-        Format-Row "$syncs syncs, beside an Invoke-RestMethod loop" $besideRest[0] $besideRest[1] 'ms' '<= 0.33'
-        Format-Row "$syncs syncs, beside bare HttpClient and System.Text.Json" $besideBare[0] $besideBare[1] 'ms' '<= 1.5'
-        Format-Row "Memory that $manySyncs syncs add in a pipeline, beside $syncs" $memory[0] $memory[1] 'MiB' '<= 40 MiB'
-        Format-Row 'Memory, a 1 GiB log that is saved, beside one of 1 MiB' $logMemory[0] $logMemory[1] 'MiB' '<= 64 MiB'
-    ) | Format-Table -AutoSize | Out-String -Width 160 | ForEach-Object Trim
+        Format-Row 'Import-Module, beside an empty binary module' $import[0] $import[1] $null '<= 1.5'
+        Format-Row 'Import, connect and read one sync in a fresh process, beside Invoke-RestMethod' $first[0] $first[1] $null '<= 1.0'
+        Format-Row '  the same with the start of the process' $firstWhole[0] $firstWhole[1] $null ''
+        Format-Row "$syncs syncs, beside an Invoke-RestMethod loop" $besideRest[0] $besideRest[1] $null '<= 0.33'
+        Format-Row "$syncs syncs, beside bare HttpClient and System.Text.Json" $besideBare[0] $besideBare[1] $null '<= 1.5'
+        if ($sdk) { Format-Row "$syncs syncs, beside the TypeScript SDK, which reads them in one answer" $besideSdk[0] $besideSdk[1] $null '<= 1.0' }
+        Format-Row "$syncs syncs, $latency ms an answer, beside one page after the other" $slowList $null $listFloor '<= 1.1'
+        Format-Row "Status of $someSyncs syncs, $latency ms an answer, $throttle at once" $status[0] $null $statusFloor '<= 1.15'
+        Format-Row '  beside ForEach-Object -Parallel with Invoke-RestMethod' $status[0] $status[1] $null '<= 0.65'
+        Format-Row "$syncs syncs piped to their status, $latency ms an answer, $throttle at once" $slowBoth $null $bothFloor '<= 1.15'
+        Format-Row "Memory that $manySyncs syncs add in a pipeline, beside $syncs" $memory[0] $memory[1] $null '<= 40 MiB' 'MiB'
+        Format-Row 'Memory, a 1 GiB log that is saved, beside one of 1 MiB' $logMemory[0] $logMemory[1] $null '<= 64 MiB' 'MiB'
+    ) | Format-Table -AutoSize | Out-String -Width 200 | ForEach-Object Trim
+    if (-not $sdk) { 'Without Node and npm there is no row for the TypeScript SDK.' }
 }
 finally {
     $servers | ForEach-Object { Stop-BenchServer $_ }
+    if ($sdk) { $sdk.StandardInput.Close() }
     if (Test-Path $folder) { Remove-Item $folder -Recurse }
 }

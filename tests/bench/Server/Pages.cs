@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -11,6 +12,8 @@ internal sealed class Pages
 
     private readonly byte[] _identity;
     private readonly byte[][] _pages;
+    private readonly byte[] _all;
+    private readonly byte[][] _syncs;
 
     public Pages(int syncs)
     {
@@ -26,17 +29,29 @@ internal sealed class Pages
             sync["id"] = $"00000000-0000-4000-8000-{number:000000000000}";
             sync["name"] = $"{sync["name"]} {number}";
             return sync;
-        });
+        }).ToArray();
+        _all = JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["data"] = new JsonArray([.. all.Select(sync => sync.DeepClone())]) });
+        _syncs = [.. all.Select(sync => JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["data"] = sync.DeepClone() }))];
         _pages = [.. all.Chunk(Size).Select((data, index) => Page(data, isLast: (index + 1) * Size >= syncs, index + 1))];
     }
 
     /// <summary>The answer to a GET, or null where nothing is.</summary>
-    public byte[]? Find(string path, string? token) => path switch
+    public byte[]? Find(string path, string? limit, string? token) => path.Split('/') switch
     {
-        "/api/me" => _identity,
-        "/api/bulk/syncs" => _pages[token is null ? 0 : int.Parse(token, CultureInfo.InvariantCulture)],
+        [_, "api", "me"] => _identity,
+        // Older versions of the API have no pages.
+        [_, "api", "bulk", "syncs"] => limit is null ? _all : _pages[token is null ? 0 : int.Parse(token, CultureInfo.InvariantCulture)],
+        [_, "api", "bulk", "syncs", var id] => _syncs[IndexOf(id)],
+        [_, "api", "bulk", "syncs", var id, "status"] => Status(id),
         _ => null,
     };
+
+    private static int IndexOf(string id) => int.Parse(id[^12..], CultureInfo.InvariantCulture) - 1;
+
+    private static byte[] Status(string id) => Encoding.UTF8.GetBytes(
+        $$$"""
+        {"data":{"last_execution":{"id":"{{{id}}}","status":"completed","type":"scheduled","is_test":false,"created_at":"2024-01-15T09:30:00Z","started_at":"2024-01-15T09:30:00Z","completed_at":"2024-01-15T09:35:00Z"},"next_execution_time":"2024-01-16T09:30:00Z","sync_id":"{{{id}}}"}}
+        """);
 
     private static byte[] Page(JsonNode[] data, bool isLast, int next)
     {

@@ -1,6 +1,6 @@
 using BenchServer;
 
-// Pages of bulk syncs from memory, and log files. Options: --syncs N, --latency-ms N (before each page).
+// Bulk syncs and their statuses from memory, and log files. Options: --syncs N, --latency-ms N (before each answer but files).
 // The first line it prints is its address; it ends when its standard input does, so that no run leaves one behind.
 var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = args });
 builder.Configuration.AddCommandLine(args);
@@ -13,7 +13,7 @@ app.Run(async context =>
 {
     if (await LogFile.TryAnswerAsync(context)) return;
     if (latency > TimeSpan.Zero) await Task.Delay(latency, context.RequestAborted);
-    var answer = pages.Find(context.Request.Path.Value!, context.Request.Query["page_token"]);
+    var answer = pages.Find(context.Request.Path.Value!, context.Request.Query["limit"], context.Request.Query["page_token"]);
     context.Response.StatusCode = answer is null ? 404 : 200;
     context.Response.ContentType = "application/json";
     context.Response.ContentLength = answer?.Length ?? 0;
