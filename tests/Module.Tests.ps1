@@ -31,6 +31,18 @@ Describe 'The module' {
         $printed | Should -Be 'PolytomicBulk'
     }
 
+    It 'does without the sandbox where a session reaches the service' {
+        $printed = Invoke-Fresh @"
+            Import-Module '$modulePath'
+            Add-Type -Path '$support/TestSupport.dll'
+            `$handler = [TestSupport.ScriptedHandler]::new().Otherwise(200, '{"data":{"id":"11111111-2222-3333-4444-555555555555"}}')
+            Connect-Polytomic -ApiKey (ConvertTo-SecureString x -AsPlainText -Force) -Transport @{ Handler = `$handler }
+            "`$((Get-PolytomicBulkSync -Id 11111111-2222-3333-4444-555555555555).Id)"
+            [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match '^Polytomic'
+"@
+        $printed | Should -Be '11111111-2222-3333-4444-555555555555', 'PolytomicBulk', 'PolytomicBulk.Client'
+    }
+
     It 'lets scripts name its types' {
         [PolytomicBulk.BulkSync].Assembly.GetName().Name | Should -Be 'PolytomicBulk.Client'
         { [polytomicbulk.polytomicapiexception] } | Should -Not -Throw

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Security;
 using PolytomicBulk.Sandbox;
 
@@ -165,8 +167,12 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
             MaxRetry = MaxRetry,
             ThrottleLimit = ThrottleLimit,
             Clock = Transport.Clock,
-            Handler = Sandbox ? new SandboxHandler(new SandboxService(new SandboxOptions { Clock = Transport.Clock })) : Transport.Handler,
+            Handler = Sandbox ? OpenSandbox() : Transport.Handler,
         };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    [SuppressMessage("Performance", "CA1859", Justification = "The runtime loads the sandbox's assembly with the first method that names one of its types.")]
+    private HttpMessageHandler OpenSandbox() => new SandboxHandler(new SandboxService(new SandboxOptions { Clock = Transport.Clock }));
 
     private Uri FindBaseUri()
     {
