@@ -1,0 +1,111 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Client.Tests.Support;
+using PolytomicBulk;
+using PolytomicBulk.Operations;
+using PolytomicBulk.Sandbox;
+using Xunit;
+
+namespace Client.Tests;
+
+/// <summary>An update keeps its promise with services that answer in other ways than the sandbox.</summary>
+public sealed class OddServiceTests : IDisposable
+{
+    private const string Schema = """{"id":"t","enabled":true,"fields":[{"id":"a","enabled":true,"obfuscated":true},{"id":"b","enabled":false}],"filters":[{"field_id":"a","function":"Equality","value":1},{"field_id":"b","function":"Equality","value":2}]}""";
+
+    private readonly World _world;
+    private Func<SandboxRequest, SandboxAnswer?> _instead = _ => null;
+    private bool _isOdd;
+
+    public OddServiceTests() => _world = new World(updateIgnoresSchemas: false, instead: request => _isOdd ? _instead(request) : null);
+
+    public void Dispose() => _world.Dispose();
+
+    [Theory]
+    [InlineData("202")]
+    [InlineData("null")]
+    public async Task An_update_that_is_answered_without_the_sync_is_looked_at(string answer)
+    {
+        var id = Make(Schema);
+        _isOdd = true;
+        _instead = request =>
+        {
+            if (request.Method != "PUT") return null;
+            _world.Sandbox.Answer(request);
+            return answer == "202" ? new SandboxAnswer(202, [], new Dictionary<string, string>()) : new SandboxAnswer(200, """{"data":null}"""u8.ToArray(), new Dictionary<string, string>());
+        };
+        Assert.Equal([], (await RenameAsync(id)).Different);
+    }
+
+    [Fact]
+    public async Task Another_order_other_spellings_and_what_is_off_by_being_absent_are_no_change()
+    {
+        var id = Make(Schema.Replace("\"enabled\":true,\"fields\"", "\"enabled\":true,\"data_cutoff_timestamp\":\"2024-01-01T00:00:00Z\",\"fields\"", StringComparison.Ordinal));
+        var isEven = false;
+        Change(IsSchema, schema =>
+        {
+            isEven = !isEven;
+            if (isEven) return;
+            schema["fields"] = new JsonArray([.. schema["fields"]!.AsArray().Reverse().Select(field => field!.DeepClone())]);
+            schema["filters"] = new JsonArray([.. schema["filters"]!.AsArray().Reverse().Select(filter => filter!.DeepClone())]);
+            schema["data_cutoff_timestamp"] = "2024-01-01T02:00:00+02:00";
+            foreach (var field in schema["fields"]!.AsArray().OfType<JsonObject>())
+            {
+                if ((bool?)field["enabled"] != true) field.Remove("enabled");
+                if ((bool?)field["obfuscated"] != true) field.Remove("obfuscated");
+            }
+        });
+        Assert.Equal([], (await RenameAsync(id)).Repaired);
+    }
+
+    [Fact]
+    public async Task Ids_that_differ_in_case_only_are_two()
+    {
+        var id = Make(Schema, Schema.Replace("\"t\"", "\"T\"", StringComparison.Ordinal).Replace("\"a\",\"enabled\":true", "\"A\",\"enabled\":false", StringComparison.Ordinal));
+        Assert.Equal([], (await RenameAsync(id)).Repaired);
+    }
+
+    private static bool IsSync(SandboxRequest request) => request.Method is "GET" or "PUT" && request.Path.Split('/').Length == 5;
+
+    private static bool IsSchema(SandboxRequest request) => request.Method == "GET" && request.Path.Split('/') is [.., "schemas", _];
+
+    private static JsonObject Object(string json) => JsonNode.Parse(json)!.AsObject();
+
+    /// <summary>Makes the service's answers other than the sandbox's.</summary>
+    private void Change(Func<SandboxRequest, bool> which, Action<JsonObject> change)
+    {
+        _isOdd = true;
+        _instead = request =>
+        {
+            var answer = _world.Sandbox.Answer(request);
+            if (!which(request) || answer.Status != 200) return answer;
+            var json = JsonNode.Parse(answer.Body)!.AsObject();
+            change(json["data"]!.AsObject());
+            return new SandboxAnswer(200, Encoding.UTF8.GetBytes(json.ToJsonString()), answer.Headers);
+        };
+    }
+
+    private Guid Make(params string[] schemas) => MakeWith("{}", schemas);
+
+    private Guid MakeWith(string settings, params string[] schemas)
+    {
+        var all = Object("""{"name":"A","mode":"replicate","source_connection_id":"11111111-0000-4000-8000-000000000001","destination_connection_id":"11111111-0000-4000-8000-000000000002","destination_configuration":{},"default_schedule":{"frequency":"manual"}}""");
+        foreach (var (name, value) in Object(settings)) all[name] = value?.DeepClone();
+        return _world.Make(all, [.. schemas.Select(Object)]);
+    }
+
+    private async Task<BulkSyncConfiguration> ReadAsync(Guid id) =>
+        BulkSyncConfiguration.Parse((await _world.Client.Configurations.ReadAsync(await _world.Client.BulkSyncs.GetAsync(id))).ToText());
+
+    /// <summary>Renames a sync, after which it must copy what it copied before.</summary>
+    private async Task<BulkSyncUpdate> RenameAsync(Guid id)
+    {
+        var selection = _world.Selection(id);
+        var edit = await _world.Client.BulkSyncs.EditAsync(id);
+        edit.Apply(new JsonObject { ["name"] = "B" });
+        var update = await _world.Client.BulkSyncs.UpdateAsync(edit);
+        Assert.Equal("B", (string?)_world.Sync(id)["name"]);
+        Assert.Equal(selection, _world.Selection(id));
+        return update;
+    }
+}
