@@ -21,6 +21,18 @@ public sealed class OddServiceTests : IDisposable
 
     public void Dispose() => _world.Dispose();
 
+    [Fact]
+    public async Task Times_with_nine_digits_are_no_change_by_somebody_else()
+    {
+        var id = Make(Schema);
+        Change(request => IsSync(request), sync => sync["updated_at"] = "2026-11-24T10:00:00.123456789Z");
+        var seen = (await _world.Client.BulkSyncs.GetAsync(id)).UpdatedAt;
+        var edit = await _world.Client.BulkSyncs.EditAsync(id, seen);
+        edit.Apply(new JsonObject { ["name"] = "B" });
+        await _world.Client.BulkSyncs.UpdateAsync(edit, seen);
+        Assert.Equal("B", (string?)_world.Sync(id)["name"]);
+    }
+
     [Theory]
     [InlineData("202")]
     [InlineData("null")]

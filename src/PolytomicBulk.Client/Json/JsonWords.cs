@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace PolytomicBulk.Json;
 
@@ -32,9 +33,9 @@ internal static class JsonWords
 
     public static bool IsTime(string name) => name.EndsWith("_timestamp", StringComparison.Ordinal);
 
-    /// <summary>The instant that a text tells, in UTC.</summary>
+    /// <summary>The instant that a text tells, in UTC. Digits too small for .NET are cut off, as in the times of objects, since rounding would make another instant of it.</summary>
     public static DateTime? Instant(JsonNode? node) =>
-        Text(node) is { } text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.UtcDateTime : null;
+        Text(node) is { } text && DateTimeOffset.TryParse(Regex.Replace(text, @"(?<=\.\d{7})\d+", ""), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.UtcDateTime : null;
 
     public static string? Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? (string)node! : null;
 
