@@ -33,6 +33,14 @@ public sealed class OddServiceTests : IDisposable
         Assert.Equal("B", (string?)_world.Sync(id)["name"]);
     }
 
+    [Fact]
+    public async Task Schemas_that_do_not_say_their_id_keep_what_they_copy()
+    {
+        var id = Make(Schema, Schema.Replace("\"t\"", "\"u\"", StringComparison.Ordinal).Replace("true", "false", StringComparison.Ordinal));
+        Change(IsSchema, schema => schema.Remove("id"));
+        Assert.Equal([], (await RenameAsync(id)).Repaired);
+    }
+
     [Theory]
     [InlineData("202")]
     [InlineData("null")]

@@ -89,7 +89,10 @@ public sealed class SchemaOperations
         {
             try
             {
-                return await _client.EditAsync(Request(HttpMethod.Get, "read", syncId, id), ApiJson.Default.BulkSyncSchema, others.Token).ConfigureAwait(false);
+                var schema = await _client.EditAsync(Request(HttpMethod.Get, "read", syncId, id), ApiJson.Default.BulkSyncSchema, others.Token).ConfigureAwait(false);
+                // The list has named it, where it does not say itself.
+                schema["id"] ??= id;
+                return schema;
             }
             catch (PolytomicApiException)
             {
