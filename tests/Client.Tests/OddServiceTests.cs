@@ -41,6 +41,49 @@ public sealed class OddServiceTests : IDisposable
         Assert.Equal([], (await RenameAsync(id)).Repaired);
     }
 
+    [Fact]
+    public async Task What_counts_on_in_a_schema_is_no_change()
+    {
+        var id = Make(Schema);
+        var count = 0;
+        Change(IsSchema, schema =>
+        {
+            (schema["synced_count"], schema["synced_at"], schema["synced_by"], schema["sync_id"]) = (++count, $"2026-11-24T10:00:{count:00}Z", $"u{count}", id.ToString());
+            schema["fields"]![0]!["value_count"] = count;
+        });
+        var edit = await _world.Client.BulkSyncs.EditAsync(id);
+        edit.Apply(new JsonObject { ["name"] = "B" });
+        var update = await _world.Client.BulkSyncs.UpdateAsync(edit);
+        Assert.Equal([], update.Repaired);
+        Assert.Equal([], update.Different);
+
+        var wanted = await ReadAsync(id);
+        _isOdd = false;
+        var changed = Object(Schema);
+        changed["fields"]![0]!["obfuscated"] = false;
+        _world.Ask("PATCH", $"/{id}/schemas", new JsonObject { ["schemas"] = new JsonArray(changed) });
+        _isOdd = true;
+        await _world.Client.Configurations.UpdateAsync(id, wanted);
+        _isOdd = false;
+        Assert.True((bool)_world.Ask("GET", $"/{id}/schemas/t")["data"]!["fields"]![0]!["obfuscated"]!);
+    }
+
+    [Fact]
+    public async Task A_setting_that_is_named_like_who_did_something_is_put_back()
+    {
+        var id = Make(Schema.Replace("\"enabled\":true,\"fields\"", "\"enabled\":true,\"cluster_by\":\"a\",\"fields\"", StringComparison.Ordinal));
+        Assert.Contains("\"cluster_by\": \"a\"", (await ReadAsync(id)).ToText(), StringComparison.Ordinal);
+        _isOdd = true;
+        _instead = request =>
+        {
+            if (request.Method != "PUT") return null;
+            var body = JsonNode.Parse(request.Body)!.AsObject();
+            body["schemas"]![0]!["cluster_by"] = "b";
+            return _world.Sandbox.Answer(request with { Body = Encoding.UTF8.GetBytes(body.ToJsonString()) });
+        };
+        Assert.Equal(["~ Schemas.t.ClusterBy: 'b' -> 'a'"], (await RenameAsync(id)).Repaired);
+    }
+
     [Theory]
     [InlineData("202")]
     [InlineData("null")]

@@ -209,7 +209,7 @@ public sealed class BulkSyncConfiguration
         var normal = new JsonObject();
         foreach (var name in json.Select(property => property.Key).OrderBy(Rank).ThenBy(name => name, StringComparer.Ordinal))
         {
-            if (BulkSyncEdit.IsPassing(name) || Normal(name, json[name]) is not { } value) continue;
+            if (BulkSyncEdit.IsPassing(json, name) || Normal(name, json[name]) is not { } value) continue;
             normal[name] = value;
         }
 

@@ -113,14 +113,15 @@ public sealed class BulkSyncEdit
         settings.Remove("organization_id");
         foreach (var item in SchedulesOf(settings).Prepend(settings).ToList())
         {
-            foreach (var name in item.Select(property => property.Key).Where(name => name == "id" || IsPassing(name)).ToList()) item.Remove(name);
+            foreach (var name in item.Select(property => property.Key).Where(name => name == "id" || IsPassing(item, name)).ToList()) item.Remove(name);
         }
 
         return settings;
     }
 
-    /// <summary>Whether a property tells of the past, or counts, and is nobody's choice.</summary>
-    internal static bool IsPassing(string name) => name.EndsWith("_at", StringComparison.Ordinal) || name.EndsWith("_by", StringComparison.Ordinal) || name.EndsWith("_count", StringComparison.Ordinal);
+    /// <summary>Whether a property tells of the past, or counts, and is nobody's choice. Who did something stands beside when; a table's <c>cluster_by</c> does not.</summary>
+    internal static bool IsPassing(JsonObject item, string name) =>
+        name.EndsWith("_at", StringComparison.Ordinal) || name.EndsWith("_count", StringComparison.Ordinal) || (name.EndsWith("_by", StringComparison.Ordinal) && item.ContainsKey(name[..^2] + "at"));
 
     private static IEnumerable<JsonObject> SchedulesOf(JsonObject sync) =>
         new[] { sync["default_schedule"] }.Concat(sync["additional_schedules"] as JsonArray ?? []).OfType<JsonObject>();

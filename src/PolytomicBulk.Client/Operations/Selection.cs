@@ -100,7 +100,7 @@ internal sealed class Selection(IReadOnlyList<JsonObject> schemas)
     /// <summary>In what a schema differs from what is wanted. A new field that is off makes no difference.</summary>
     public static IEnumerable<JsonDifference> Differences(JsonObject wanted, JsonObject actual, bool allowsNewFields = false)
     {
-        var (one, other) = (Plain(wanted), Plain(actual));
+        var (one, other) = (Choices(wanted), Choices(actual));
         var known = new HashSet<string>(FieldsOf(one).Select(IdOf), StringComparer.Ordinal);
         other["fields"] = new JsonArray([.. FieldsOf(other).Where(field => known.Contains(IdOf(field)) || (!allowsNewFields && JsonWords.IsTrue(field["enabled"]))).Select(field => field.DeepClone())]);
         return JsonDifference.Between(new() { ["schemas"] = new JsonArray(one) }, new() { ["schemas"] = new JsonArray(other) });
@@ -156,9 +156,23 @@ internal sealed class Selection(IReadOnlyList<JsonObject> schemas)
         foreach (var (name, value) in now.Select(property => (property.Key, property.Value)).ToList())
         {
             if (name == OutputName || except.Contains(name) || !JsonWords.IsEmpty(item[name]) || JsonWords.IsEmpty(value)) continue;
-            item[name] = JsonWords.Nothing(name, value);
+            item[name] = IsChoice(now, name) ? JsonWords.Nothing(name, value) : value!.DeepClone();
         }
     }
+
+    /// <summary>A schema with only what somebody can choose.</summary>
+    private static JsonObject Choices(JsonObject schema)
+    {
+        var choices = Plain(schema);
+        foreach (var item in FieldsOf(choices).Prepend(choices).ToList())
+        {
+            foreach (var name in item.Select(property => property.Key).Where(name => !IsChoice(item, name)).ToList()) item.Remove(name);
+        }
+
+        return choices;
+    }
+
+    private static bool IsChoice(JsonObject item, string name) => name != "sync_id" && !BulkSyncEdit.IsPassing(item, name);
 
     private static JsonObject Plain(JsonObject item)
     {
