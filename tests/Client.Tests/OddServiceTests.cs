@@ -128,6 +128,19 @@ public sealed class OddServiceTests : IDisposable
         Assert.Equal([], (await RenameAsync(id)).Repaired);
     }
 
+    [Fact]
+    public async Task A_field_that_comes_up_without_an_id_is_told_of()
+    {
+        var id = MakeWith("""{"automatically_add_new_fields":"none"}""", Schema);
+        var reads = 0;
+        Change(IsSchema, schema =>
+        {
+            if (++reads == 2) schema["fields"]!.AsArray().Add(new JsonObject { ["enabled"] = true });
+        });
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => RenameAsync(id));
+        Assert.Contains("could not be put back", failure.Message, StringComparison.Ordinal);
+    }
+
     private static bool IsSync(SandboxRequest request) => request.Method is "GET" or "PUT" && request.Path.Split('/').Length == 5;
 
     private static bool IsSchema(SandboxRequest request) => request.Method == "GET" && request.Path.Split('/') is [.., "schemas", _];

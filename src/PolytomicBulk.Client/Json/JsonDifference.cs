@@ -27,7 +27,7 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
     private static IEnumerable<JsonDifference> Between(string name, string label, bool isFree, JsonNode? expected, JsonNode? actual) => (expected, actual) switch
     {
         (JsonObject one, JsonObject other) => Between(label + ".", isFree, one, other),
-        _ when !isFree && (HaveIds(expected) || HaveIds(actual)) => ById(label, expected as JsonArray ?? [], actual as JsonArray ?? []),
+        _ when !isFree && HaveIds(expected, actual) => ById(label, expected as JsonArray ?? [], actual as JsonArray ?? []),
         _ => (isFree ? JsonNode.DeepEquals(expected, actual) : AreSame(name, expected, actual)) ? [] : [new(label, expected, actual)],
     };
 
@@ -51,7 +51,9 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
         static JsonObject? Get(Dictionary<string, JsonObject> items, string id) => items.TryGetValue(id, out var item) ? item : null;
     }
 
-    private static bool HaveIds(JsonNode? node) => node is JsonArray { Count: > 0 } items && items.All(item => item is JsonObject json && JsonWords.Text(json["id"]) is not null);
+    private static bool HaveIds(params JsonNode?[] lists) =>
+        Array.Exists(lists, list => list is JsonArray { Count: > 0 })
+        && Array.TrueForAll(lists, list => list is null || (list is JsonArray items && items.All(item => item is JsonObject json && JsonWords.Text(json["id"]) is not null)));
 
     private static bool AreSame(string name, JsonNode? one, JsonNode? other) =>
         JsonWords.AreSame(name, one, other) || (JsonWords.IsFlag(name) && IsOff(one) && IsOff(other)) || (one is JsonArray first && other is JsonArray second && AreSameInAnyOrder(first, second));
