@@ -141,6 +141,26 @@ public sealed class OddServiceTests : IDisposable
         Assert.Contains("could not be put back", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Secrets_in_lists_and_beside_all_else_that_goes_stay_on_the_service()
+    {
+        var id = MakeWith(
+            """{"destination_configuration":{"schema":"a","hosts":[{"host":"x","password":"p1"},{"host":"y","password":"p2"}]},"source_configuration":{"api_key":"k"}}""",
+            Schema);
+        var wanted = await ReadAsync(id);
+        Assert.DoesNotContain("p1", wanted.ToText(), StringComparison.Ordinal);
+        var sync = _world.Sync(id);
+        sync["destination_configuration"]!["schema"] = "b";
+        sync["destination_configuration"]!["hosts"]!.AsArray().Insert(0, Object("""{"host":"z","password":"p0"}"""));
+        sync["source_configuration"]!["x"] = 1;
+        sync["schemas"] = new JsonArray(Object(Schema));
+        _world.Ask("PUT", $"/{id}", sync);
+
+        await _world.Client.Configurations.UpdateAsync(id, wanted);
+        Assert.Equal("""{"api_key":"k"}""", _world.Sync(id)["source_configuration"]?.ToJsonString());
+        Assert.Equal("""{"hosts":[{"host":"x","password":"p1"},{"host":"y","password":"p2"}],"schema":"a"}""", _world.Sync(id)["destination_configuration"]!.ToJsonString());
+    }
+
     private static bool IsSync(SandboxRequest request) => request.Method is "GET" or "PUT" && request.Path.Split('/').Length == 5;
 
     private static bool IsSchema(SandboxRequest request) => request.Method == "GET" && request.Path.Split('/') is [.., "schemas", _];

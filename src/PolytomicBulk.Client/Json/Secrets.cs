@@ -31,7 +31,7 @@ internal static class Secrets
             }
             else
             {
-                foreach (var inner in value is JsonArray items ? items.OfType<JsonObject>() : value is JsonObject one ? [one] : []) Remove(inner, here, leftOut);
+                foreach (var inner in ObjectsIn(value)) Remove(inner, here, leftOut);
             }
         }
     }
@@ -43,8 +43,41 @@ internal static class Secrets
         {
             if (IsSecret(name, value)) json[name] = value!.DeepClone();
             else if (value is JsonObject inner && json[name] is JsonObject same) Keep(same, inner);
+            else if (value is JsonArray && json[name] is JsonArray) Keep([.. ObjectsIn(json[name])], [.. ObjectsIn(value)]);
         }
     }
+
+    /// <summary>Objects that are the same but for secrets belong together, and so do the only two that are left; a secret never goes to a guess.</summary>
+    private static void Keep(List<JsonObject> items, List<JsonObject> others)
+    {
+        foreach (var item in items.ToList())
+        {
+            if (others.Find(other => JsonNode.DeepEquals(item, WithoutSecrets(other))) is { } same) Pair(item, same);
+        }
+
+        if (items is [var left] && others is [var only]) Pair(left, only);
+
+        void Pair(JsonObject item, JsonObject other)
+        {
+            Keep(item, other);
+            items.Remove(item);
+            others.Remove(other);
+        }
+
+        static JsonObject WithoutSecrets(JsonObject json)
+        {
+            var copy = json.DeepClone().AsObject();
+            Remove(copy, "", []);
+            return copy;
+        }
+    }
+
+    private static IEnumerable<JsonObject> ObjectsIn(JsonNode? node) => node switch
+    {
+        JsonObject one => [one],
+        JsonArray items => items.SelectMany(ObjectsIn),
+        _ => [],
+    };
 
     private static bool IsSecret(string name, JsonNode? value) => value?.GetValueKind() switch
     {

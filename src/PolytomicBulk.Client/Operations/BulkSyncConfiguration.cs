@@ -159,6 +159,7 @@ public sealed class BulkSyncConfiguration
                 (JsonObject wanted, JsonObject now) when JsonDifference.IsFree(name) => WithSecretsOf(now, wanted),
                 (JsonObject wanted, JsonObject now) => WithIdOf(now, wanted),
                 (JsonArray wanted, JsonArray now) when name == "additional_schedules" => WithIdsOf(now, wanted),
+                (null, JsonObject now) when JsonDifference.IsFree(name) && WithSecretsOf(now, []) is { Count: > 0 } secrets => secrets,
                 (null, var now) => JsonWords.Nothing(name, now),
                 (var wanted, _) => wanted.DeepClone(),
             };
