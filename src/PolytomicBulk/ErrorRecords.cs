@@ -35,7 +35,7 @@ internal static class ErrorRecords
         targetObject: null);
 
     public static ErrorRecord InvalidArgument(string message, object? target = null) =>
-        new(new ArgumentException(message), "PolytomicInvalidArgument", ErrorCategory.InvalidArgument, target);
+        new(new ArgumentException(PlainText.Of(message)), "PolytomicInvalidArgument", ErrorCategory.InvalidArgument, target);
 
     /// <summary>Something on the service takes longer than the user would wait.</summary>
     public static ErrorRecord WaitedTooLong(string message, object target) =>
@@ -58,7 +58,7 @@ internal static class ErrorRecords
 
     /// <summary>A file has a connection of another organization.</summary>
     public static ErrorRecord NoSuchConnection(string path, Guid id, string? name, string instead) => new(
-        new ItemNotFoundException($"'{path}' has the connection '{name}' ({id}), which is not in this organization. Say which one takes its place: -ConnectionMap @{{ '{id}' = '{instead}' }}."),
+        new ItemNotFoundException(PlainText.Of($"'{path}' has the connection '{name}' ({id}), which is not in this organization. Say which one takes its place: -ConnectionMap @{{ '{id}' = '{instead}' }}.")),
         "PolytomicNotFound",
         ErrorCategory.ObjectNotFound,
         id);
@@ -93,7 +93,7 @@ internal static class ErrorRecords
 
     /// <summary>It could be done, but would change more than was asked for.</summary>
     public static ErrorRecord Refused(string message, object? target) =>
-        new(new InvalidOperationException(message), "PolytomicRefused", ErrorCategory.InvalidOperation, target);
+        new(new InvalidOperationException(PlainText.Of(message)), "PolytomicRefused", ErrorCategory.InvalidOperation, target);
 
     /// <summary>No bulk sync has the name that was given.</summary>
     public static ErrorRecord NoSuchSync(string name, IReadOnlyCollection<string> near)

@@ -100,7 +100,7 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     {
         var may = false;
         var ask = IsOn("WhatIf") || IsOn("Confirm") || LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-        Outside(() => may = (force && !ask) || ShouldProcess(target, action));
+        Outside(() => may = (force && !ask) || ShouldProcess(PlainText.Of(target), PlainText.Of(action)));
         return may;
 
         bool IsOn(string name) => MyInvocation.BoundParameters.TryGetValue(name, out var value) && LanguagePrimitives.IsTrue(value);
@@ -117,7 +117,7 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
         if (!LanguagePrimitives.TryConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference"), out var preference) || preference != ConfirmImpact.High) return true;
 
         var (may, yes, no) = (false, yesToAll, noToAll);
-        Outside(() => may = ShouldContinue(question, "Confirm", ref yes, ref no));
+        Outside(() => may = ShouldContinue(PlainText.Of(question), "Confirm", ref yes, ref no));
         (yesToAll, noToAll) = (yes, no);
         return may;
     }

@@ -48,7 +48,7 @@ internal sealed class NamedSyncs
             return [];
         }
 
-        foreach (var sync in found) _names[sync.Id!.Value] = PlainText.Of(sync.Name ?? "");
+        foreach (var sync in found) _names[sync.Id!.Value] = sync.Name ?? "";
         return [.. found.Select(sync => sync.Id!.Value)];
     }
 
