@@ -89,6 +89,27 @@ Describe 'Export-PolytomicBulkSync' {
         Get-Content2 $folder | Should -BeExactly $first -Because 'another order of the list makes no difference'
     }
 
+    It 'keeps a file whose sync has its name in another case now' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder
+        $files = (Get-ChildItem $folder).Name
+        Get-PolytomicBulkSync 'Stripe*' | Set-PolytomicBulkSync -Name 'STRIPE to BigQuery' -WarningAction SilentlyContinue
+        Export-PolytomicBulkSync $folder
+        (Get-ChildItem $folder).Name | Should -BeExactly $files
+        (Get-Content "$folder/index.json" -Raw | ConvertFrom-Json).syncs.name | Should -Contain 'STRIPE to BigQuery'
+        Compare-PolytomicBulkSync $folder | Should -BeNullOrEmpty
+    }
+
+    It 'removes no file where only one of two syncs of a name is written' {
+        $null = New-Sandbox
+        $copy = Get-PolytomicBulkSync 'Stripe*' | Copy-PolytomicBulkSync -Name twin
+        $null = Get-PolytomicBulkSync 'Stripe*' | Set-PolytomicBulkSync -Name twin -WarningAction SilentlyContinue
+        Export-PolytomicBulkSync $folder -Name twin
+        $copy | Export-PolytomicBulkSync $folder
+        (Get-ChildItem $folder).Name | Should -Be 'index.json', 'twin-2.json', 'twin.json'
+        (Get-Content "$folder/index.json" -Raw | ConvertFrom-Json).syncs.file | Should -Be 'twin-2.json', 'twin.json'
+    }
+
     It 'does not overwrite what no export has written, unless -Force' {
         $null = New-Sandbox
         $null = New-Item $folder -ItemType Directory
@@ -97,7 +118,9 @@ Describe 'Export-PolytomicBulkSync' {
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicFileExists,*'
         Get-Content "$folder/Stripe to BigQuery.json" | Should -Be mine
         Get-ChildItem $folder | Should -HaveCount 8
-        Remove-Item "$folder/index.json"
+        Export-PolytomicBulkSync $folder -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicFileExists,*' -Because 'it is no less foreign the second time'
+        Get-Content "$folder/Stripe to BigQuery.json" | Should -Be mine
         Export-PolytomicBulkSync $folder -Force
         Get-Content "$folder/Stripe to BigQuery.json" -Raw | Should -BeLike '{*Stripe*'
     }

@@ -9,8 +9,21 @@ namespace PolytomicBulk.Files;
 /// <param name="IsForeign">Whether there is a file that no export has written.</param>
 public sealed record ConfigurationFile(string Path, string? Name, string? Text, bool IsForeign)
 {
-    /// <summary>Whether the file is as it is to be.</summary>
-    public bool IsSame => Text is null ? !File.Exists(Path) : File.Exists(Path) && File.ReadAllText(Path) == Text;
+    /// <summary>Whether the file is as it is to be. One that cannot be read is not.</summary>
+    public bool IsSame
+    {
+        get
+        {
+            try
+            {
+                return Text is null ? !File.Exists(Path) : File.Exists(Path) && File.ReadAllText(Path) == Text;
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
+        }
+    }
 
     /// <summary>Makes the file what it is to be.</summary>
     /// <exception cref="IOException">The file system refused.</exception>

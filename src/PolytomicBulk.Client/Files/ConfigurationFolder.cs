@@ -19,7 +19,8 @@ public sealed class ConfigurationFolder(string path)
     /// <summary>What the folder is to hold: the files to write, those to remove, and the index last.</summary>
     /// <param name="configurations">The configurations.</param>
     /// <param name="isAll">Whether there are no others, so that files of other bulk syncs are of none.</param>
-    public IReadOnlyList<ConfigurationFile> Plan(IReadOnlyCollection<BulkSyncConfiguration> configurations, bool isAll)
+    /// <param name="overwritesForeign">Whether files that no export has written are overwritten.</param>
+    public IReadOnlyList<ConfigurationFile> Plan(IReadOnlyCollection<BulkSyncConfiguration> configurations, bool isAll, bool overwritesForeign = false)
     {
         var known = ReadIndex();
         var names = new HashSet<string>(configurations.Select(configuration => configuration.Name), StringComparer.Ordinal);
@@ -30,13 +31,17 @@ public sealed class ConfigurationFolder(string path)
         var written = configurations
             .Select(configuration => (configuration.Name, Text: configuration.ToText()))
             .OrderBy(file => file.Name, StringComparer.Ordinal).ThenBy(file => file.Text, StringComparer.Ordinal)
-            .Select(file => (file.Name, File: FreeName(file.Name, taken), file.Text))
+            .Select(file => (file.Name, File: FreeName(file.Name, taken, known), file.Text))
+            .Select(file => new ConfigurationFile(In(file.File), file.Name, file.Text, IsForeign: File.Exists(In(file.File)) && !known.Exists(entry => IsSame(entry.File, file.File))))
             .ToList();
-        var index = kept.Concat(written.Select(file => (file.Name, file.File))).OrderBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.File, StringComparer.Ordinal);
+        var left = known.Where(entry => !taken.Contains(entry.File)).ToList();
+        // A file that stays somebody else's must not be taken for an export's the next time.
+        var own = written.Where(file => overwritesForeign || !file.IsForeign || file.IsSame).Select(file => (Name: file.Name!, File: Path.GetFileName(file.Path)));
+        var index = kept.Concat(isAll ? [] : left).Concat(own).OrderBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.File, StringComparer.Ordinal);
         return
         [
-            .. written.Select(file => new ConfigurationFile(In(file.File), file.Name, file.Text, IsForeign: File.Exists(In(file.File)) && !known.Exists(entry => IsSame(entry.File, file.File)))),
-            .. known.Where(entry => !taken.Contains(entry.File)).Select(entry => new ConfigurationFile(In(entry.File), entry.Name, Text: null, IsForeign: false)),
+            .. written,
+            .. left.Where(_ => isAll).Select(entry => new ConfigurationFile(In(entry.File), entry.Name, Text: null, IsForeign: false)),
             new ConfigurationFile(In(IndexName), Name: null, ToText(index), IsForeign: false),
         ];
     }
@@ -65,12 +70,15 @@ public sealed class ConfigurationFolder(string path)
 
     private string In(string file) => Path.Combine(path, file);
 
-    private static string FreeName(string name, HashSet<string> taken)
+    /// <summary>A name that no other file has. A file that is there keeps its own, since systems differ in whether another case makes another file.</summary>
+    private static string FreeName(string name, HashSet<string> taken, List<(string Name, string File)> known)
     {
         var plain = SafeFileName.From(name, "bulk-sync") + ".json";
-        var free = plain;
-        for (var number = 2; !taken.Add(free); number++) free = SafeFileName.Numbered(plain, number);
+        var free = AsKnown(plain);
+        for (var number = 2; !taken.Add(free); number++) free = AsKnown(SafeFileName.Numbered(plain, number));
         return free;
+
+        string AsKnown(string file) => known.Find(entry => IsSame(entry.File, file)).File ?? file;
     }
 
     private static string ToText(IEnumerable<(string Name, string File)> entries)

@@ -102,7 +102,7 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
             Warn($"The file of bulk sync '{configuration.Name}' is without what looks like a secret: {string.Join(", ", configuration.LeftOut)}.");
         }
 
-        if (configurations.Count > 0) await WriteAsync(new ConfigurationFolder(folder).Plan(configurations, isAll: ParameterSetName == ListSet && Name is null && !_hasFailed));
+        if (configurations.Count > 0) await WriteAsync(new ConfigurationFolder(folder).Plan(configurations, isAll: ParameterSetName == ListSet && Name is null && !_hasFailed, overwritesForeign: Force));
     }
 
     private async Task<List<(object Item, Task<BulkSyncConfiguration> Read)>> ListAsync(CancellationToken cancel)
