@@ -32,6 +32,7 @@ public sealed class BulkSyncConfiguration
         }
 
         _json = Normal(document);
+        _json["schemas"] ??= new JsonArray();
     }
 
     /// <summary>Whether the sync's schedules fire.</summary>
@@ -274,6 +275,8 @@ public sealed class BulkSyncConfiguration
         }
 
         if (string.IsNullOrEmpty(JsonWords.Text(json["default_schedule"]!["frequency"]))) return "'default_schedule' needs a 'frequency'.";
+        // Forgotten, it would switch off all that the sync copies.
+        if (json["schemas"] is not JsonArray) return "'schemas' is missing, or is no list: [] says that nothing is synced.";
         return FaultOfItems(json, "schemas", "the sync") ?? Items(json, "schemas").Select(schema => FaultOfItems(schema, "fields", $"schema '{Selection.IdOf(schema)}'")).FirstOrDefault(fault => fault is not null);
     }
 
