@@ -69,6 +69,28 @@ public sealed class OddServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task An_obfuscation_that_is_read_by_the_name_it_is_written_by_is_never_lifted()
+    {
+        var id = Make(Schema);
+        JsonObject? sent = null;
+        Change(IsSchema, schema => Rename(schema["fields"]![0]!.AsObject()));
+        var answer = _instead;
+        _instead = request =>
+        {
+            if (request.Method == "PUT") sent = JsonNode.Parse(request.Body)!.AsObject();
+            return answer(request);
+        };
+        await RenameAsync(id);
+        Assert.True((bool)sent!["schemas"]![0]!["fields"]![0]!["obfuscate"]!);
+
+        static void Rename(JsonObject field)
+        {
+            field["obfuscate"] = field["obfuscated"]!.DeepClone();
+            field.Remove("obfuscated");
+        }
+    }
+
+    [Fact]
     public async Task A_setting_that_is_named_like_who_did_something_is_put_back()
     {
         var id = Make(Schema.Replace("\"enabled\":true,\"fields\"", "\"enabled\":true,\"cluster_by\":\"a\",\"fields\"", StringComparison.Ordinal));

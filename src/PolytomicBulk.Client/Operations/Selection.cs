@@ -54,7 +54,8 @@ internal sealed class Selection(IReadOnlyList<JsonObject> schemas)
             foreach (var field in FieldsOf(form))
             {
                 field["enabled"] ??= false;
-                field["obfuscate"] = JsonWords.IsTrue(field["obfuscated"]);
+                // Should the service read what it writes, its own word counts as well.
+                field["obfuscate"] = JsonWords.IsTrue(field["obfuscated"]) || JsonWords.IsTrue(field["obfuscate"]);
                 field.Remove("obfuscated");
             }
 
