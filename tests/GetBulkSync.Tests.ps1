@@ -18,6 +18,15 @@ Describe 'Get-PolytomicBulkSync as a list' {
         Get-Path $scripted | Should -Be '/api/bulk/syncs?limit=50', '/api/bulk/syncs?limit=50&page_token=a%2Bb%2F%3D', '/api/bulk/syncs?limit=50&page_token=last'
     }
 
+    It 'finds a name in another case in every culture' -ForEach 'tr-TR', 'de-DE' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{"data":[{"id":"00000000-0000-4000-8000-000000000001","name":"Stripe to BigQuery"}]}')
+        $culture = [cultureinfo]::CurrentCulture
+        [cultureinfo]::CurrentCulture = $_
+        try { (Get-PolytomicBulkSync 'STRIPE TO big*').Name | Should -Be 'Stripe to BigQuery' }
+        finally { [cultureinfo]::CurrentCulture = $culture }
+    }
+
     It 'stops asking for pages when Select-Object has enough' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (ConvertTo-Page 1 50 'next')).Answer(200, (ConvertTo-Page 51 50 'more')).Answer(200, (ConvertTo-Page 101 50 'endless'))

@@ -5,7 +5,7 @@ namespace PolytomicBulk.Commands;
 /// <summary>A name with or without wildcards, which remembers whether anything had it.</summary>
 internal sealed class NameFilter(string pattern)
 {
-    private readonly WildcardPattern _wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
+    private readonly WildcardPattern _wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
     private bool _matched;
 
     public string Pattern { get; } = pattern;

@@ -30,7 +30,7 @@ internal sealed record Choice(string Text, string ToolTip, string? Name = null)
 
     private bool Fits(string pattern)
     {
-        var wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
+        var wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         return wildcard.IsMatch(Name ?? Text) || (Name is not null && !IsExpression && wildcard.IsMatch(Text));
     }
 

@@ -85,7 +85,7 @@ internal sealed class CompletionScene
     private static Guid? ToId(string text) => Guid.TryParse(text, out var id) ? id : null;
 
     private static bool Means(string[] texts, Guid? id, string? name) =>
-        Array.Exists(texts, text => ToId(text) is { } known ? known == id : WildcardPattern.Get(text, WildcardOptions.IgnoreCase).IsMatch(name ?? ""));
+        Array.Exists(texts, text => ToId(text) is { } known ? known == id : WildcardPattern.Get(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(name ?? ""));
 
     private bool Takes(string parameter) => Cmdlets.Find(CommandName)?.GetProperty(parameter) is not null;
 
@@ -107,7 +107,7 @@ internal sealed class CompletionScene
     /// <summary>What an earlier Get- command was asked for: the values of the first parameter that it has, or * where it lists all.</summary>
     private string[] PipedTexts(string noun, params string[] parameters)
     {
-        var name = WildcardPattern.Get($"Get-{noun}", WildcardOptions.IgnoreCase);
+        var name = WildcardPattern.Get($"Get-{noun}", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         if (Before.OfType<CommandAst>().FirstOrDefault(one => name.IsMatch(one.GetCommandName() ?? "")) is not { } command) return [];
         var arguments = StaticParameterBinder.BindCommand(command, resolve: true).BoundParameters;
         var texts = parameters.SelectMany(parameter => arguments.TryGetValue(parameter, out var argument) ? ToTexts(ValueOf(argument), "Id") : []).ToArray();

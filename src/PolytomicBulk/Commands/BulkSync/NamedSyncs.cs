@@ -39,7 +39,7 @@ internal sealed class NamedSyncs
     private List<Guid> Find(List<BulkSync> all, string name, Action<ErrorRecord> fail)
     {
         var isPattern = WildcardPattern.ContainsWildcardCharacters(name);
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         var plain = WildcardPattern.Unescape(name);
         var found = all.FindAll(sync => isPattern ? pattern.IsMatch(sync.Name ?? "") : string.Equals(sync.Name, plain, StringComparison.OrdinalIgnoreCase));
         if (!isPattern && found.Count != 1)

@@ -108,7 +108,7 @@ public sealed class GetPolytomicBulkSyncSchemaCommand : SessionCommand
     private static bool HasStar(string id) => id.Contains('*');
 
     private static WildcardPattern ToPattern(string id) =>
-        WildcardPattern.Get(string.Join("*", id.Split('*').Select(WildcardPattern.Escape)), WildcardOptions.IgnoreCase);
+        WildcardPattern.Get(string.Join("*", id.Split('*').Select(WildcardPattern.Escape)), WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
 
     private bool IsWanted(BulkSyncSchema schema) => (!Enabled || schema.Enabled == true) && (!Disabled || schema.Enabled != true);
 }
