@@ -128,6 +128,13 @@ Describe 'Connect-Polytomic' {
         Get-PolytomicSession -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
+    It 'says that the session was disconnected, where one was given' {
+        $session = Connect-Polytomic -Sandbox -PassThru
+        Disconnect-Polytomic
+        { Get-PolytomicBulkSync -Session $session } | Should -Throw 'The session has been disconnected*Connect-Polytomic again*' -ErrorId 'PolytomicNotConnected,*'
+        { Get-PolytomicBulkSync } | Should -Throw 'There is no session*' -ErrorId 'PolytomicNotConnected,*'
+    }
+
     It 'leaves no session behind when it fails, so that nothing reaches another organization by mistake' {
         Connect-Polytomic -Sandbox
         { Connect-Polytomic } | Should -Throw

@@ -34,6 +34,13 @@ internal static class ErrorRecords
         ErrorCategory.ConnectionError,
         targetObject: null);
 
+    /// <summary>There is a session, which has been disconnected.</summary>
+    public static ErrorRecord Disconnected() => new(
+        new InvalidOperationException("The session has been disconnected, and its key wiped. Run Connect-Polytomic again; with -PassThru it emits the new session, for -Session."),
+        "PolytomicNotConnected",
+        ErrorCategory.ConnectionError,
+        targetObject: null);
+
     public static ErrorRecord InvalidArgument(string message, object? target = null) =>
         new(new ArgumentException(PlainText.Of(message)), "PolytomicInvalidArgument", ErrorCategory.InvalidArgument, target);
 

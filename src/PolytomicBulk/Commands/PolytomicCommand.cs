@@ -187,7 +187,7 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
         }
         catch (ObjectDisposedException) when (!_stop.IsCancellationRequested)
         {
-            ThrowTerminatingError(ErrorRecords.NotConnected());
+            ThrowTerminatingError(ErrorRecords.Disconnected());
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

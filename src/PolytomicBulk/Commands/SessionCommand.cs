@@ -197,7 +197,7 @@ public abstract class SessionCommand : PolytomicCommand
     private PolytomicClient OpenClient()
     {
         _session = Session ?? RunspaceSession.Current;
-        if (_session is not { IsConnected: true }) ThrowTerminatingError(ErrorRecords.NotConnected());
+        if (_session is not { IsConnected: true }) ThrowTerminatingError(_session is null ? ErrorRecords.NotConnected() : ErrorRecords.Disconnected());
         _throttleLimit = _session!.ThrottleLimit;
         ShowReading(_session.Client.Clock);
         return _session.Client.ObservedBy(Observer);
