@@ -21,6 +21,7 @@ Describe 'Export-PolytomicBulkSync' {
     It 'writes a file for each sync and an index, the same bytes each time' {
         $null = New-Sandbox
         $files = Export-PolytomicBulkSync $folder -PassThru
+        $files | Out-String | Should -Be (Get-Item -LiteralPath $files.FullName | Out-String)
         $files | Should -HaveCount 7
         $files[0] | Should -BeOfType IO.FileInfo
         $index = Get-Content "$folder/index.json" -Raw | ConvertFrom-Json

@@ -282,6 +282,18 @@ Describe 'Save-PolytomicBulkSyncLog' {
         $file.DirectoryName | Should -Be $folder
     }
 
+    It 'emits files as Get-Item does, from wherever the user is' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (Get-FileList 'one [1]')).AnswerBytes(200, (ConvertTo-Bytes 'abc'))
+        $folder = "Microsoft.PowerShell.Core\FileSystem::$folder"
+        Push-Location env:
+        try { $file = Save-Log $scripted }
+        finally { Pop-Location }
+        $file | Should -BeOfType IO.FileInfo
+        $file.PSPath | Should -Be (Get-Item -LiteralPath $file.FullName).PSPath
+        $file | Out-String | Should -Be (Get-Item -LiteralPath $file.FullName | Out-String)
+    }
+
     It 'refuses a place that is no folder of the file system' {
         $scripted = New-ScriptedSession
         $folder = 'env:'

@@ -61,6 +61,13 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
         _reading?.Wrote();
     }
 
+    /// <summary>Writes a file as Get-Item does: PowerShell's own table takes the size and the folder from what the provider adds.</summary>
+    /// <param name="path">The full path.</param>
+    private protected void WriteFile(string path)
+    {
+        foreach (var file in InvokeProvider.Item.Get([$@"Microsoft.PowerShell.Core\FileSystem::{path}"], force: true, literalPath: true)) Write(file);
+    }
+
     /// <summary>Writes an error that concerns one item; the others go on.</summary>
     /// <param name="error">The error.</param>
     protected internal void Fail(ErrorRecord error) => Outside(() => WriteError(error));

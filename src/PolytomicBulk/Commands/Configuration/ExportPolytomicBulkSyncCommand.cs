@@ -134,7 +134,7 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
             try
             {
                 if (!file.IsSame && MayProcess(file.Path, Action(file))) await file.ApplyAsync();
-                if (PassThru && file is { Name: not null, Text: not null } && File.Exists(file.Path)) Write(new FileInfo(file.Path));
+                if (PassThru && file is { Name: not null, Text: not null } && File.Exists(file.Path)) WriteFile(file.Path);
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
             {

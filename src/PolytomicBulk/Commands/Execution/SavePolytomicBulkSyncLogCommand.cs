@@ -94,7 +94,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
             Directory.CreateDirectory(folder);
             await Client.Logs.SaveAsync(file, path, Force, Progress(), cancel);
             _saved.Add(path);
-            Write(new FileInfo(path));
+            WriteFile(path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
         {
