@@ -209,10 +209,10 @@ Describe 'Compare-PolytomicBulkSync' {
     }
 
     It 'makes one clear error of <what>, and goes on' -ForEach @(
-        @{ what = 'no JSON'; text = '{ "name": '; says = '*not JSON*line *' }
-        @{ what = 'no object'; text = '[]'; says = '*not JSON as it should be*' }
-        @{ what = 'a name twice'; text = '{"name":"a","name":"b"}'; says = '*not JSON as it should be*' }
-        @{ what = 'no name'; text = '{"mode":"replicate"}'; says = "*'name' is missing*" }
+        @{ what = 'no JSON'; text = '{ "name": '; says = '*: its JSON cannot be read from line *' }
+        @{ what = 'no object'; text = '[]'; says = '*: its JSON cannot be read from line 1 on.' }
+        @{ what = 'a name twice'; text = '{"name":"a","name":"b"}'; says = '*: its JSON cannot be read from line 1 on.' }
+        @{ what = 'no name'; text = '{"mode":"replicate"}'; says = "*: 'name' is missing or is not text." }
         @{ what = 'no connection'; text = '{"name":"x","mode":"replicate"}'; says = "*'source_connection' must be an object whose 'id'*" }
         @{ what = 'no schemas'; text = '{"name":"x","mode":"replicate","source_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_configuration":{},"default_schedule":{"frequency":"manual"}}'; says = "*'schemas' is missing*" }
         @{ what = 'a schema twice'; text = '{"name":"x","mode":"replicate","source_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_configuration":{},"default_schedule":{"frequency":"manual"},"schemas":[{"id":"a"},{"id":"a"}]}'; says = "*names 'a' twice*" }

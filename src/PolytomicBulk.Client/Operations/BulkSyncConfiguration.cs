@@ -63,11 +63,11 @@ public sealed class BulkSyncConfiguration
         JsonObject json;
         try
         {
-            json = JsonSerializer.Deserialize(text, ApiJson.Default.JsonObject) ?? throw new FormatException("It holds null.");
+            json = JsonSerializer.Deserialize(text, ApiJson.Default.JsonObject) ?? throw new FormatException("it holds null.");
         }
         catch (JsonException fault)
         {
-            throw new FormatException(fault.LineNumber is { } line ? $"It is not JSON as it should be, at line {line + 1}." : fault.Message, fault);
+            throw new FormatException(fault.LineNumber is { } line ? $"its JSON cannot be read from line {line + 1} on." : fault.Message, fault);
         }
 
         return FaultOf(json) is { } why ? throw new FormatException(why) : new(json);
@@ -261,7 +261,7 @@ public sealed class BulkSyncConfiguration
     {
         foreach (var name in new[] { "name", "mode" })
         {
-            if (string.IsNullOrWhiteSpace(JsonWords.Text(json[name]))) return $"'{name}' is missing, or is no text.";
+            if (string.IsNullOrWhiteSpace(JsonWords.Text(json[name]))) return $"'{name}' is missing or is not text.";
         }
 
         foreach (var role in Connections)
@@ -271,7 +271,7 @@ public sealed class BulkSyncConfiguration
 
         foreach (var name in new[] { "destination_configuration", "default_schedule" })
         {
-            if (json[name] is not JsonObject) return $"'{name}' is missing, or is no object.";
+            if (json[name] is not JsonObject) return $"'{name}' is missing or is not an object.";
         }
 
         if (string.IsNullOrEmpty(JsonWords.Text(json["default_schedule"]!["frequency"]))) return "'default_schedule' needs a 'frequency'.";
