@@ -382,6 +382,16 @@ Describe 'Start-PolytomicBulkSync' {
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
+    It 'says what a <mode> does to the data' -ForEach @(
+        @{ mode = 'resync'; effect = 'It empties the tables in the destination and fills them again.' }
+        @{ mode = 'rebuild'; effect = 'It drops the tables in the destination, and creates and fills them again.' }
+    ) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{""data"":$(New-Execution)}")
+        $said = Start-PolytomicBulkSync -Id $syncId -ResyncMode $mode -Schema a, b -Confirm:$false -Verbose 4>&1 | ForEach-Object { "$_" }
+        $said[0] | Should -BeLike "*`"Start a $mode of a, b. $effect`" on target *"
+    }
+
     It 'asks before a <mode>' -ForEach @{ mode = 'rebuild' }, @{ mode = 'resync' } {
         $scripted = New-ScriptedSession
         $result = Invoke-Unattended "Start-PolytomicBulkSync '$syncId' -ResyncMode $mode -Session `$session" $scripted.Session

@@ -83,8 +83,6 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
 
     private protected override bool Waits => Wait;
 
-    private bool ReplacesData => ResyncMode is "resync" or "rebuild";
-
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancel)
     {
@@ -116,19 +114,21 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
     private bool MayStart(Guid id)
     {
         var (target, action) = (InWords(id), Action());
-        if (!ReplacesData) return MayProcess(target, action);
-        return MayProcess(target, action, Force) && (Force || MayGoOn($"{action} of {target}?", ref _yesToAll, ref _noToAll));
+        if (Effect() is not { } effect) return MayProcess(target, action);
+        return MayProcess(target, $"{action}. {effect}", Force) && (Force || MayGoOn($"{action} of {target}? {effect}", ref _yesToAll, ref _noToAll));
     }
 
     private string Action()
     {
-        var what = Test ? "Start a test" : ResyncMode switch
-        {
-            null => "Start an execution",
-            "rebuild" => "Start a rebuild, which drops and fills again the destination's tables,",
-            "resync" => "Start a resync, which empties and fills again the destination's tables,",
-            var mode => $"Start a {mode}",
-        };
-        return Schema.Length > 0 ? $"{what.TrimEnd(',')} of {string.Join(", ", Schema)}" : what.TrimEnd(',');
+        var what = Test ? "Start a test" : ResyncMode is null ? "Start an execution" : $"Start a {ResyncMode}";
+        return Schema.Length > 0 ? $"{what} of {string.Join(", ", Schema)}" : what;
     }
+
+    /// <summary>What becomes of the data that there is, or null where it stays.</summary>
+    private string? Effect() => ResyncMode switch
+    {
+        "resync" => "It empties the tables in the destination and fills them again.",
+        "rebuild" => "It drops the tables in the destination, and creates and fills them again.",
+        _ => null,
+    };
 }
