@@ -51,7 +51,7 @@ Describe '<Name>' -ForEach $commands {
     }
 
     It 'declares what it emits, and emits what it declares' {
-        $emits = (Get-Source $Name) -join "`n" -match '(?<![\w.])(Write|WriteNamedAsync|RequestEachAsync)\(|\bExecutionWaiter\b'
+        $emits = (Get-Source $Name) -join "`n" -match '(?<![\w.])(Write|WriteFile|WriteNamedAsync|RequestEachAsync|ListEachAsync)\(|\bExecutionWaiter\b'
         [bool](Get-Command $Name).OutputType | Should -Be $emits
     }
 

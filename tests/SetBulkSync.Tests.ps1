@@ -37,6 +37,12 @@ Describe 'Set-PolytomicBulkSync' {
         Get-Plain (Get-Written $scripted).Body | Should -BeExactly (Get-Plain "{$($settings.Replace('"name":"A"', '"name":"B"')),`"schemas`":$schemas}")
     }
 
+    It 'takes the new name by the name that Copy-PolytomicBulkSync has for it, too' {
+        $scripted = New-Service
+        Set-PolytomicBulkSync $sync -NewName B -SkipSelectionCheck
+        (Get-Written $scripted).Body | Should -BeLike '*"name":"B"*'
+    }
+
     It 'sends a body that the contract knows' {
         $sandbox = New-Sandbox
         $scripted = New-ScriptedSession

@@ -87,7 +87,8 @@ public sealed class ConfigurationOperations
         var (settings, wanted) = (configuration.ToSettings(), configuration.Selection);
         settings["active"] = false;
         settings["schemas"] = wanted.ToCreateForm();
-        var id = (await _client.BulkSyncs.CreateAsync(configuration.Name, settings, cancel).ConfigureAwait(false)).Id ?? Guid.Empty;
+        var id = (await _client.BulkSyncs.CreateAsync(configuration.Name, settings, cancel).ConfigureAwait(false)).Id
+            ?? throw Failures.Incomplete($"bulk sync '{configuration.Name}', which was made", "Its id is missing.");
         var state = new UpdateState(id, $"Bulk sync '{configuration.Name}' was made with the id {id}, and is paused.", wanted, allowsNewSchemas: false, allowsNewFields: false);
         try
         {

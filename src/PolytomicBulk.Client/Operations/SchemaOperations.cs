@@ -48,9 +48,10 @@ public sealed class SchemaOperations
     /// <returns>The schemas as the service answers them.</returns>
     public async Task<IReadOnlyList<BulkSyncSchema>> PatchAsync(Guid syncId, IReadOnlyCollection<SchemaEdit> edits, CancellationToken cancel = default)
     {
+        var schemas = await PatchAsync(syncId, [.. edits.Select(edit => edit.ToPatch())], cancel).ConfigureAwait(false);
         // Whoever chooses schemas now has seen what the sync copies.
         _unfinished.End(syncId);
-        return await PatchAsync(syncId, [.. edits.Select(edit => edit.ToPatch())], cancel).ConfigureAwait(false);
+        return schemas;
     }
 
     /// <summary>All that a bulk sync copies: its schemas, each read by itself, as many at a time as the session allows.</summary>
@@ -118,9 +119,10 @@ public sealed class SchemaOperations
     /// <returns>The schema as the service answers it.</returns>
     public async Task<BulkSyncSchema> ReplaceAsync(SchemaEdit edit, CancellationToken cancel = default)
     {
-        _unfinished.End(edit.SyncId);
         var request = Request(HttpMethod.Put, "replace", edit.SyncId, edit.SchemaId).WithBody(edit.ToPut());
-        return Of(edit.SyncId, await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncSchema, cancel).ConfigureAwait(false));
+        var schema = Of(edit.SyncId, await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncSchema, cancel).ConfigureAwait(false));
+        _unfinished.End(edit.SyncId);
+        return schema;
     }
 
     /// <summary>Asks for an end of what runs of one schema (bulkSchemas_cancel). It ends some time after the answer.</summary>
