@@ -93,6 +93,7 @@ Describe 'Get-PolytomicConnection' {
         $failures | Should -HaveCount 1
         $failures[0].CategoryInfo.Category | Should -Be ObjectNotFound
         $failures[0].TargetObject | Should -Be $other
+        $failures[0].ErrorDetails.RecommendedAction | Should -BeLike '*; Get-PolytomicConnection lists its connections.'
 
         $null = $scripted.Handler.Answer(200, "{`"data`":{`"id`":`"$id`"}}")
         ([pscustomobject]@{ ConnectionId = $id } | Get-PolytomicConnection).Id | Should -Be $id
@@ -254,6 +255,7 @@ Describe 'Get-PolytomicConnectionSchema' {
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
         $failures[0].TargetObject | Should -BeExactly 'a'
         "$($failures[0])" | Should -BeLike "Could not read schema a of connection $id*"
+        $failures[0].ErrorDetails.RecommendedAction | Should -BeLike '*Get-PolytomicConnection lists its connections, and Get-PolytomicConnectionSchema the schemas of one.'
     }
 
     It 'gives the state of the copy without an id' {

@@ -129,6 +129,7 @@ Describe 'Get-PolytomicBulkSyncSchema by id' {
         $failure | Should -HaveCount 1
         $failure[0].TargetObject | Should -Be 'b'
         "$($failure[0])" | Should -BeLike "Could not read schema 'b' of bulk sync $sync.*schema not found*"
+        $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*Get-PolytomicBulkSync lists its bulk syncs, and Get-PolytomicBulkSyncSchema the schemas of one.'
     }
 
     It 'refuses an empty id before the network' {

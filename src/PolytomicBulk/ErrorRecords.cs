@@ -12,7 +12,7 @@ internal static class ErrorRecords
         {
             PolytomicFailure.Unauthorized => ("PolytomicUnauthorized", ErrorCategory.AuthenticationError, "Run Connect-Polytomic with a valid key."),
             PolytomicFailure.Forbidden => ("PolytomicForbidden", ErrorCategory.PermissionDenied, "Get-PolytomicIdentity shows who the session's key belongs to."),
-            PolytomicFailure.NotFound => ("PolytomicNotFound", ErrorCategory.ObjectNotFound, "Get-PolytomicSession shows the organization; Get-PolytomicBulkSync lists its bulk syncs."),
+            PolytomicFailure.NotFound => ("PolytomicNotFound", ErrorCategory.ObjectNotFound, $"Get-PolytomicSession shows the organization; {WhatLists(failure.Path)}."),
             PolytomicFailure.InvalidRequest => ("PolytomicInvalidRequest", ErrorCategory.InvalidData, null),
             PolytomicFailure.Conflict => ("PolytomicConflict", ErrorCategory.ResourceBusy, null),
             PolytomicFailure.RateLimited => ("PolytomicRateLimited", ErrorCategory.LimitsExceeded, "Connect-Polytomic takes a smaller -ThrottleLimit and a larger -MaxRetry."),
@@ -26,6 +26,21 @@ internal static class ErrorRecords
         if (failure.Selection is not null) action = "Run the same command again in this session; or put back what was synced before: $Error[0].Exception.Selection | Set-PolytomicBulkSyncSchema -Restore";
         if (action is not null) record.ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = action };
         return record;
+    }
+
+    /// <summary>Which commands list what a path leads to.</summary>
+    private static string WhatLists(string? path)
+    {
+        var (root, below) = Has("connections")
+            ? ("Get-PolytomicConnection lists its connections", Has("schemas") ? "Get-PolytomicConnectionSchema the schemas" : null)
+            : ("Get-PolytomicBulkSync lists its bulk syncs",
+                Has("executions") ? "Get-PolytomicBulkSyncExecution the executions"
+                : Has("schemas") ? "Get-PolytomicBulkSyncSchema the schemas"
+                : Has("schedules") ? "Get-PolytomicBulkSyncSchedule the schedules"
+                : null);
+        return below is null ? root : $"{root}, and {below} of one";
+
+        bool Has(string part) => path?.Contains($"/{part}/") == true;
     }
 
     public static ErrorRecord NotConnected() => new(
