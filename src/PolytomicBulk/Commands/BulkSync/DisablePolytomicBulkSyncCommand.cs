@@ -25,26 +25,11 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="RemovePolytomicBulkSyncCommand"/>
 [Cmdlet(VerbsLifecycle.Disable, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = IdSet)]
 [OutputType(typeof(BulkSync))]
-public sealed class DisablePolytomicBulkSyncCommand : BulkSyncByIdCommand
+public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
 {
-    /// <summary>Emits the sync as it is afterwards, for one more request.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
+    /// <inheritdoc/>
+    private protected override bool Activates => false;
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid id, CancellationToken cancel)
-    {
-        if (!MayProcess(InWords(id), "Pause, cancelling a running execution")) return Task.CompletedTask;
-        return PassThru
-            ? ChangeEachAsync([id], SendAndReadAsync, (_, sync) => Write(sync), cancel)
-            : ChangeEachAsync([id], SendAsync, cancel);
-    }
-
-    private Task SendAsync(Guid id, CancellationToken cancel) => Client.BulkSyncs.ActivateAsync(id, active: false, cancel);
-
-    private async Task<BulkSync> SendAndReadAsync(Guid id, CancellationToken cancel)
-    {
-        await SendAsync(id, cancel).ConfigureAwait(false);
-        return await Client.BulkSyncs.GetAsync(id, cancel: cancel).ConfigureAwait(false);
-    }
+    private protected override string Action => "Pause, cancelling a running execution";
 }

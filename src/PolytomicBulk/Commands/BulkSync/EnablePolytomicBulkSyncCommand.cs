@@ -23,26 +23,11 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="DisablePolytomicBulkSyncCommand"/>
 [Cmdlet(VerbsLifecycle.Enable, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = IdSet)]
 [OutputType(typeof(BulkSync))]
-public sealed class EnablePolytomicBulkSyncCommand : BulkSyncByIdCommand
+public sealed class EnablePolytomicBulkSyncCommand : ActivationCommand
 {
-    /// <summary>Emits the sync as it is afterwards, for one more request.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
+    /// <inheritdoc/>
+    private protected override bool Activates => true;
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid id, CancellationToken cancel)
-    {
-        if (!MayProcess(InWords(id), "Activate, so that its schedules fire")) return Task.CompletedTask;
-        return PassThru
-            ? ChangeEachAsync([id], SendAndReadAsync, (_, sync) => Write(sync), cancel)
-            : ChangeEachAsync([id], SendAsync, cancel);
-    }
-
-    private Task SendAsync(Guid id, CancellationToken cancel) => Client.BulkSyncs.ActivateAsync(id, active: true, cancel);
-
-    private async Task<BulkSync> SendAndReadAsync(Guid id, CancellationToken cancel)
-    {
-        await SendAsync(id, cancel).ConfigureAwait(false);
-        return await Client.BulkSyncs.GetAsync(id, cancel: cancel).ConfigureAwait(false);
-    }
+    private protected override string Action => "Activate, so that its schedules fire";
 }
