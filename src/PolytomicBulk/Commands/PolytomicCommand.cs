@@ -157,14 +157,25 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     /// <param name="names">The names, with wildcards; null for all items.</param>
     /// <param name="what">What an item is called.</param>
     /// <param name="cancel">Ends the work.</param>
-    private protected async Task WriteNamedAsync<T>(IAsyncEnumerable<T> items, Func<T, string?> nameOf, string[]? names, string what, CancellationToken cancel)
+    private protected Task WriteNamedAsync<T>(IAsyncEnumerable<T> items, Func<T, string?> nameOf, string[]? names, string what, CancellationToken cancel)
+        where T : notnull => ForEachNamedAsync(items, nameOf, names, what, item => Write(item), cancel);
+
+    /// <summary>Does something with what has one of some names, and fails for each name without wildcards that nothing has.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="items">The items.</param>
+    /// <param name="nameOf">Gives an item's name.</param>
+    /// <param name="names">The names, with wildcards; null for all items.</param>
+    /// <param name="what">What an item is called.</param>
+    /// <param name="action">What is done with each.</param>
+    /// <param name="cancel">Ends the work.</param>
+    private protected async Task ForEachNamedAsync<T>(IAsyncEnumerable<T> items, Func<T, string?> nameOf, string[]? names, string what, Action<T> action, CancellationToken cancel)
         where T : notnull
     {
         var filters = (names ?? ["*"]).Select(name => new NameFilter(name)).ToArray();
         await foreach (var item in items.WithCancellation(cancel))
         {
             // Every filter is asked, since each must know whether it found anything.
-            if (Array.FindAll(filters, filter => filter.Matches(nameOf(item))).Length > 0) Write(item);
+            if (Array.FindAll(filters, filter => filter.Matches(nameOf(item))).Length > 0) action(item);
         }
 
         foreach (var filter in filters.Where(filter => filter.MissedItsName)) Fail(ErrorRecords.NoSuchName(what, filter.Pattern));

@@ -37,7 +37,6 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
     private const string IdSet = "Id";
 
     private readonly List<Guid> _ids = [];
-    private bool _hasFailed;
 
     /// <summary>The folder to write to. It is made where it does not exist.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -86,14 +85,14 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
 
         var reads = ParameterSetName == IdSet ? _ids.Distinct().Select(id => (Item: (object)id, Read: ReadAsync(id, cancel))).ToList() : await ListAsync(cancel);
         var configurations = new List<BulkSyncConfiguration>();
-        _hasFailed |= reads.Count == 0;
         var progress = new ProgressRecord(0, "Exporting bulk syncs", "Reading");
         for (var i = 0; i < reads.Count; i++)
         {
             progress.StatusDescription = $"{i} of {reads.Count}";
             progress.PercentComplete = 100 * i / reads.Count;
             ShowProgress(progress);
-            await TryAsync(reads[i].Item, async () => configurations.Add(await reads[i].Read));
+            var (item, read) = reads[i];
+            await ForEachAsync([item], async (_, _) => configurations.Add(await read), cancel);
         }
 
         ShowProgress(new ProgressRecord(0, progress.Activity, "Done") { RecordType = ProgressRecordType.Completed });
@@ -102,19 +101,13 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
             Warn($"The file of bulk sync '{configuration.Name}' is without what looks like a secret: {string.Join(", ", configuration.LeftOut)}.");
         }
 
-        if (configurations.Count > 0) await WriteAsync(new ConfigurationFolder(folder).Plan(configurations, isAll: ParameterSetName == ListSet && Name is null && !_hasFailed, overwritesForeign: Force));
+        if (configurations.Count > 0) await WriteAsync(new ConfigurationFolder(folder).Plan(configurations, isAll: ParameterSetName == ListSet && Name is null && configurations.Count == reads.Count, overwritesForeign: Force));
     }
 
     private async Task<List<(object Item, Task<BulkSyncConfiguration> Read)>> ListAsync(CancellationToken cancel)
     {
-        var filters = (Name ?? ["*"]).Select(name => new NameFilter(name)).ToArray();
         var reads = new List<(object, Task<BulkSyncConfiguration>)>();
-        await foreach (var sync in Client.BulkSyncs.ListAsync(cancel: cancel))
-        {
-            if (Array.FindAll(filters, filter => filter.Matches(sync.Name)).Length > 0) reads.Add((sync, Client.Configurations.ReadAsync(sync, cancel: cancel)));
-        }
-
-        foreach (var filter in filters.Where(filter => filter.MissedItsName)) Fail(ErrorRecords.NoSuchName("bulk sync", filter.Pattern));
+        await ForEachNamedAsync(Client.BulkSyncs.ListAsync(cancel: cancel), sync => sync.Name, Name, "bulk sync", sync => reads.Add((sync, Client.Configurations.ReadAsync(sync, cancel: cancel))), cancel);
         return reads;
     }
 
@@ -125,7 +118,8 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
     {
         foreach (var file in files)
         {
-            if (file.IsForeign && !Force && !file.IsSame)
+            var isSame = file.IsSame;
+            if (file.IsForeign && !Force && !isSame)
             {
                 Fail(ErrorRecords.FileExists(file.Path, "No export has written it: -Force overwrites it, and -Path writes to another folder."));
                 continue;
@@ -133,7 +127,7 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
 
             try
             {
-                if (!file.IsSame && MayProcess(file.Path, Action(file))) await file.ApplyAsync();
+                if (!isSame && MayProcess(file.Path, Action(file))) await file.ApplyAsync();
                 if (PassThru && file is { Name: not null, Text: not null } && File.Exists(file.Path)) WriteFile(file.Path);
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
@@ -149,21 +143,4 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
         { Text: null } => $"Remove the configuration of bulk sync '{file.Name}', which is gone",
         _ => $"Write the configuration of bulk sync '{file.Name}'",
     };
-
-    private Task TryAsync(object item, Func<Task> action) => ForEachAsync(
-        [item],
-        async (_, _) =>
-        {
-            var failed = true;
-            try
-            {
-                await action();
-                failed = false;
-            }
-            finally
-            {
-                _hasFailed |= failed;
-            }
-        },
-        CancellationToken.None);
 }
