@@ -60,17 +60,23 @@ public sealed class ScheduleChange
         static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
     }
 
+    /// <summary>What a schedule of a frequency cannot be without, as a bulk sync's settings call it.</summary>
+    /// <param name="frequency">How often it fires.</param>
+    public static IReadOnlyList<string> Needs(string? frequency) => frequency switch
+    {
+        "hourly" => ["minute"],
+        "daily" => ["hour", "minute"],
+        "weekly" => ["day_of_week", "hour", "minute"],
+        _ => [],
+    };
+
     internal static IReadOnlyList<string> MissingIn(JsonObject schedule)
     {
-        (string Name, string Label)[] needs = (schedule["frequency"] as JsonValue)?.TryGetValue(out string? frequency) is true
-            ? frequency switch
-            {
-                "hourly" => [("minute", nameof(Minute))],
-                "daily" => [("hour", nameof(Hour)), ("minute", nameof(Minute))],
-                "weekly" => [(schedule.ContainsKey("day_of_week") ? "day_of_week" : "dayOfWeek", nameof(DayOfWeek)), ("hour", nameof(Hour)), ("minute", nameof(Minute))],
-                _ => [],
-            }
-            : [];
-        return [.. needs.Where(need => schedule[need.Name] is not { } value || value.ToString() is "").Select(need => need.Label)];
+        return [.. Needs(JsonWords.Text(schedule["frequency"])).Where(name => !Has(name) && !Has(CamelCase(name))).Select(JsonWords.Label)];
+
+        bool Has(string name) => schedule[name]?.ToString() is { Length: > 0 };
+
+        // The schedules' own requests spell it otherwise than the sync's settings.
+        static string CamelCase(string name) => JsonNamingPolicy.CamelCase.ConvertName(JsonWords.Label(name));
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PolytomicBulk.Completion;
+using PolytomicBulk.Operations;
 
 namespace PolytomicBulk.Input;
 
@@ -122,13 +123,7 @@ internal static class ScheduleInput
 
     private static void ThrowIfIncomplete(JsonObject json, string frequency)
     {
-        string[] needed = frequency switch
-        {
-            "hourly" => ["minute"],
-            "daily" => ["hour", "minute"],
-            "weekly" => ["day_of_week", "hour", "minute"],
-            _ => [],
-        };
+        var needed = ScheduleChange.Needs(frequency);
         var missing = needed.Where(name => !json.ContainsKey(name)).Select(name => name.Replace('_', ' ')).ToArray();
         if (missing.Length > 0) throw new ArgumentException($"A schedule that is {frequency} needs {string.Join(" and ", needed.Select(name => name.Replace('_', ' ')))}; missing: {string.Join(", ", missing)}. Times of day are in UTC.");
     }
