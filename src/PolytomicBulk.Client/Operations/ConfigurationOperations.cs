@@ -92,7 +92,9 @@ public sealed class ConfigurationOperations
         var state = new UpdateState(id, $"Bulk sync '{configuration.Name}' was made with the id {id}, and is paused.", wanted, allowsNewSchemas: false, allowsNewFields: false);
         try
         {
-            await _client.Schemas.RepairAsync(state, await _client.Schemas.ReadSelectionAsync(id, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
+            var chosen = await _client.Schemas.ReadSelectionAsync(id, cancel).ConfigureAwait(false);
+            state.Look(chosen);
+            await _client.Schemas.RepairAsync(state, chosen, cancel).ConfigureAwait(false);
             if (configuration.IsActive) await _client.BulkSyncs.ActivateAsync(id, active: true, cancel).ConfigureAwait(false);
             return await _client.BulkSyncs.GetAsync(id, cancel: cancel).ConfigureAwait(false);
         }

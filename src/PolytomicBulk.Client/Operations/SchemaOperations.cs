@@ -63,13 +63,12 @@ public sealed class SchemaOperations
     }
 
     /// <summary>Puts back what differs in a selection, and looks whether it is.</summary>
-    /// <param name="state">How far the update is that made the differences.</param>
+    /// <param name="state">How far the update is that made the differences, which has looked at what the sync copies.</param>
     /// <param name="actual">What the sync copies.</param>
     /// <param name="cancel">Ends it.</param>
     /// <returns>What was put back, in words.</returns>
     internal async Task<IReadOnlyList<string>> RepairAsync(UpdateState state, Selection actual, CancellationToken cancel)
     {
-        state.Look(actual);
         var ids = state.Differences!.Keys.ToList();
         if (ids.Count == 0) return [];
 
