@@ -175,7 +175,7 @@ try {
 
     $import = Measure-InTurn { Invoke-FreshPwsh (Get-ImportCommand $module) }, { Invoke-FreshPwsh (Get-ImportCommand $emptyModule) } $rounds
 
-    $cold = Get-TimedCommand "& { Import-Module '$module'; Connect-Polytomic -ApiKey (ConvertTo-SecureString '$key' -AsPlainText -Force) -BaseUri '$baseUri'; Get-PolytomicBulkSync -Id $($ids[0]) }"
+    $cold = Get-TimedCommand "& { `$env:POLYTOMIC_API_KEY = '$key'; Import-Module '$module'; Connect-Polytomic -BaseUri '$baseUri'; Get-PolytomicBulkSync -Id $($ids[0]) }"
     $coldRest = Get-TimedCommand "& { `$headers = @{ Authorization = 'Bearer $key' }; `$null = Invoke-RestMethod '${baseUri}api/me' -Headers `$headers; (Invoke-RestMethod '${baseUri}api/bulk/syncs/$($ids[0])' -Headers `$headers).data }"
     $first = Measure-InTurn { Invoke-FreshPwsh $cold }, { Invoke-FreshPwsh $coldRest } $rounds
     $firstWhole = Measure-InTurn { Measure-FreshPwsh $cold }, { Measure-FreshPwsh $coldRest } $rounds

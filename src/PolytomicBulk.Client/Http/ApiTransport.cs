@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Polly;
 
 namespace PolytomicBulk.Http;
 
@@ -15,7 +14,7 @@ internal sealed class ApiTransport : IDisposable
     private readonly PolytomicCredential? _credential;
     private readonly HttpClient _http;
     private readonly SemaphoreSlim _throttle;
-    private readonly ResiliencePipeline _retries;
+    private readonly Retries _retries;
     private readonly Uri _root;
     private readonly Lazy<StorageTransport> _storage;
 
@@ -26,7 +25,7 @@ internal sealed class ApiTransport : IDisposable
         _root = new Uri(options.BaseUri.AbsoluteUri.TrimEnd('/') + "/");
         _storage = new(() => new StorageTransport(options));
         _throttle = new(options.ThrottleLimit);
-        _retries = Retries.Build(options.MaxRetry, options.Clock);
+        _retries = new(options.MaxRetry, options.Clock);
         _http = new HttpClient(options.Handler ?? NetworkHandler(options.ThrottleLimit), disposeHandler: options.Handler is null)
         {
             // Each attempt has a limit of its own, which the retries know of.
@@ -83,7 +82,7 @@ internal sealed class ApiTransport : IDisposable
         var call = new Retries.Call(request, observer, _options.Clock.GetTimestamp());
         try
         {
-            return await Retries.RunAsync(_retries, call, (call, cancel) => AttemptAsync(call, read, cancel), cancel).ConfigureAwait(false);
+            return await _retries.RunAsync(call, (call, cancel) => AttemptAsync(call, read, cancel), cancel).ConfigureAwait(false);
         }
         catch (PolytomicApiException failure)
         {
@@ -92,7 +91,7 @@ internal sealed class ApiTransport : IDisposable
         }
     }
 
-    private async ValueTask<T> AttemptAsync<T>(Retries.Call call, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancel)
+    private async Task<T> AttemptAsync<T>(Retries.Call call, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancel)
     {
         call.BeginAttempt();
         await _throttle.WaitAsync(cancel).ConfigureAwait(false);

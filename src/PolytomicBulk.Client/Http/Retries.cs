@@ -4,19 +4,35 @@ using Polly.Retry;
 namespace PolytomicBulk.Http;
 
 /// <summary>When a failed attempt is made again, and how long after.</summary>
-internal static class Retries
+internal sealed class Retries(int maxRetry, TimeProvider clock)
 {
-    private static readonly ResiliencePropertyKey<Call> CallKey = new("call");
-
     /// <summary>No attempt begins later than this after the first.</summary>
     private static readonly TimeSpan TotalLimit = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
 
-    public static ResiliencePipeline Build(int maxRetry, TimeProvider clock)
+    /// <summary>
+    /// Makes attempts until one succeeds or no other is worth it. The pipeline takes over from the first failure only:
+    /// nearly every request succeeds at once, and a session that sees no other never loads it.
+    /// </summary>
+    public async Task<T> RunAsync<T>(Call call, Func<Call, CancellationToken, Task<T>> attempt, CancellationToken cancel)
     {
-        if (maxRetry == 0) return ResiliencePipeline.Empty;
-        return new ResiliencePipelineBuilder { TimeProvider = clock }
+        PolytomicApiException first;
+        try
+        {
+            return await attempt(call, cancel).ConfigureAwait(false);
+        }
+        catch (PolytomicApiException failure) when (maxRetry > 0 && ShouldRetry(call, failure, retries: 0))
+        {
+            first = failure;
+        }
+
+        return await GoOnAsync(first, call, attempt, cancel).ConfigureAwait(false);
+    }
+
+    private async Task<T> GoOnAsync<T>(PolytomicApiException first, Call call, Func<Call, CancellationToken, Task<T>> attempt, CancellationToken cancel)
+    {
+        var pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = maxRetry,
@@ -24,11 +40,11 @@ internal static class Retries
                 UseJitter = true,
                 Delay = TimeSpan.FromMilliseconds(500),
                 MaxDelay = LongestDelay,
-                ShouldHandle = args => new(args.Outcome.Exception is PolytomicApiException failure && ShouldRetry(CallOf(args.Context), failure, args.AttemptNumber, clock)),
+                ShouldHandle = args => new(args.Outcome.Exception is PolytomicApiException failure && ShouldRetry(call, failure, args.AttemptNumber)),
                 DelayGenerator = args => new((args.Outcome.Exception as PolytomicApiException)?.RetryAfter),
                 OnRetry = args =>
                 {
-                    var (call, failure) = (CallOf(args.Context), (PolytomicApiException)args.Outcome.Exception!);
+                    var failure = (PolytomicApiException)args.Outcome.Exception!;
                     call.MayHaveBeenDone |= failure.Failure is PolytomicFailure.ConnectionFailed or PolytomicFailure.Timeout or PolytomicFailure.ServerError;
                     call.LastFailure = failure;
                     call.Observer?.Retrying(failure, args.RetryDelay, args.AttemptNumber + 2, maxRetry + 1);
@@ -36,25 +52,12 @@ internal static class Retries
                 },
             })
             .Build();
+        return await pipeline.ExecuteAsync(
+            cancel => new ValueTask<T>(call.LastFailure is null ? Task.FromException<T>(first) : attempt(call, cancel)),
+            cancel).ConfigureAwait(false);
     }
 
-    public static async Task<T> RunAsync<T>(ResiliencePipeline pipeline, Call call, Func<Call, CancellationToken, ValueTask<T>> attempt, CancellationToken cancel)
-    {
-        var context = ResilienceContextPool.Shared.Get(cancel);
-        context.Properties.Set(CallKey, call);
-        try
-        {
-            return await pipeline.ExecuteAsync(static (context, state) => state.attempt(state.call, context.CancellationToken), context, (attempt, call)).ConfigureAwait(false);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
-    }
-
-    private static Call CallOf(ResilienceContext context) => context.Properties.GetValue(CallKey, null!);
-
-    private static bool ShouldRetry(Call call, PolytomicApiException failure, int retries, TimeProvider clock)
+    private bool ShouldRetry(Call call, PolytomicApiException failure, int retries)
     {
         if (clock.GetElapsedTime(call.Started) + (failure.RetryAfter ?? LongestDelay) > TotalLimit) return false;
         return (failure.Failure, (int?)failure.StatusCode) switch
