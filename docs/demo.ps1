@@ -32,7 +32,7 @@ Get-PolytomicBulkSync | Export-Csv ./out/bulk-syncs.csv
 Import-Csv ./out/bulk-syncs.csv | Select-Object -First 3 | Format-Table Name, Active, DefaultSchedule, DestinationConfiguration
 
 # A change, seen before it is made. Nothing but what is named changes.
-$sync | Set-PolytomicBulkSync -Name 'Salesforce to warehouse' -Hour 6 -WhatIf
+$sync | Set-PolytomicBulkSync -NewName 'Salesforce to warehouse' -Hour 6 -WhatIf
 
 # The whole configuration as files; what somebody changes later is found, and put right.
 Export-PolytomicBulkSync ./out/polytomic

@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    $changing = 'Remove', 'Enable', 'Disable', 'Start', 'Stop'
+    $changing = 'Remove', 'Enable', 'Disable', 'Start', 'Stop', 'Set', 'Copy'
     $byName = @(
         @{ Name = 'Remove-PolytomicBulkSync'; With = @{ Force = $true }; Sends = 'DELETE /api/bulk/syncs/{0}' }
         @{ Name = 'Enable-PolytomicBulkSync'; With = @{}; Sends = 'POST /api/bulk/syncs/{0}/activate' }
@@ -7,9 +7,28 @@ BeforeDiscovery {
         @{ Name = 'Start-PolytomicBulkSync'; With = @{}; Sends = 'POST /api/bulk/syncs/{0}/executions' }
         @{ Name = 'Stop-PolytomicBulkSync'; With = @{ Force = $true }; Sends = 'POST /api/bulk/syncs/{0}/cancel' }
         @{ Name = 'Wait-PolytomicBulkSync'; With = @{}; Sends = 'GET /api/bulk/syncs/status?sync_id={0}' }
+        @{ Name = 'Set-PolytomicBulkSync'; With = @{ NewName = 'B' }; Sends = 'GET /api/bulk/syncs/{0}' }
+        @{ Name = 'Copy-PolytomicBulkSync'; With = @{ NewName = 'B' }; Sends = 'GET /api/bulk/syncs/{0}' }
         @{ Name = 'Get-PolytomicBulkSyncStatus'; With = @{}; Sends = 'GET /api/bulk/syncs/{0}/status' }
     )
+    $below = '33333333-0000-4000-8000-00000000000a'
+    $bySyncName = @(
+        @{ Name = 'Get-PolytomicBulkSyncExecution'; With = @{}; Sends = 'GET /api/bulk/syncs/{0}/executions' }
+        @{ Name = 'Get-PolytomicBulkSyncExecution'; With = @{ Id = $below }; Sends = "GET /api/bulk/syncs/{0}/executions/$below" }
+        @{ Name = 'Stop-PolytomicBulkSyncExecution'; With = @{ Id = $below; Force = $true }; Sends = "POST /api/bulk/syncs/{0}/executions/$below/cancel" }
+        @{ Name = 'Get-PolytomicBulkSyncLog'; With = @{ ExecutionId = $below }; Sends = "GET /api/bulk/syncs/{0}/executions/$below/consolelog" }
+        @{ Name = 'Save-PolytomicBulkSyncLog'; With = @{ ExecutionId = $below }; Sends = "GET /api/bulk/syncs/{0}/executions/$below/logs" }
+        @{ Name = 'Get-PolytomicBulkSyncSchema'; With = @{}; Sends = 'GET /api/bulk/syncs/{0}/schemas' }
+        @{ Name = 'Set-PolytomicBulkSyncSchema'; With = @{ Id = 'a'; Enabled = $true }; Sends = 'GET /api/bulk/syncs/{0}/schemas/a' }
+        @{ Name = 'Stop-PolytomicBulkSyncSchema'; With = @{ Id = 'a'; Force = $true }; Sends = 'POST /api/bulk/syncs/{0}/schemas/a/cancel' }
+        @{ Name = 'Get-PolytomicBulkSyncSchedule'; With = @{}; Sends = 'GET /api/bulk/syncs/{0}/schedules' }
+        @{ Name = 'New-PolytomicBulkSyncSchedule'; With = @{ Frequency = 'manual' }; Sends = 'POST /api/bulk/syncs/{0}/schedules' }
+        @{ Name = 'Set-PolytomicBulkSyncSchedule'; With = @{ Id = $below; Frequency = 'manual' }; Sends = "GET /api/bulk/syncs/{0}/schedules/$below" }
+        @{ Name = 'Remove-PolytomicBulkSyncSchedule'; With = @{ Id = $below; Force = $true }; Sends = "DELETE /api/bulk/syncs/{0}/schedules/$below" }
+    )
     $changingByName = @($byName | Where-Object { ($_.Name -split '-')[0] -in $changing })
+    # Set and Copy read the sync before they ask, and name it in either case.
+    $unreadByName = @($changingByName | Where-Object { -not $_.With.NewName })
     $readingByName = @($byName | Where-Object { ($_.Name -split '-')[0] -notin $changing })
 }
 
@@ -102,7 +121,9 @@ Describe '<Name> -Name' -ForEach $byName {
     }
 
     It 'goes with -Id as little as with nothing' {
-        { & $Name -Name 'Orders to BigQuery' -Id $orders @With } | Should -Throw -ErrorId 'AmbiguousParameterSet*'
+        $scripted = New-ListSession
+        { & $Name -Name 'Orders to BigQuery' -Id $orders @With -ErrorAction Stop } | Should -Throw -ErrorId ($With.NewName ? 'PolytomicInvalidArgument*' : 'AmbiguousParameterSet*')
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
     It 'says what is wrong when the list cannot be read' {
@@ -120,7 +141,9 @@ Describe '<Name> -Name, which changes something' -ForEach $changingByName {
         { & $Name -Name 'Orders to BigQuery', $_ @With -ErrorAction Stop } | Should -Throw "-Name of $Name takes no wildcards, and '*" -ErrorId 'PolytomicInvalidArgument,*'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
+}
 
+Describe '<Name> -Name -WhatIf' -ForEach $unreadByName {
     It 'names the sync in what it would do' {
         $scripted = New-ListSession
         $shown = New-TemporaryFile
@@ -146,6 +169,95 @@ Describe '<Name> -Name, which only reads' -ForEach $readingByName {
         & $Name -Name 'zzz*' @With -ErrorVariable caught
         $caught | Should -BeNullOrEmpty
         Get-Path $scripted | Should -Be $list
+    }
+}
+
+Describe '<Name> -Name beside an id' -ForEach @(
+    @{ Name = 'Set-PolytomicBulkSync' }
+    @{ Name = 'Copy-PolytomicBulkSync' }
+) {
+    BeforeEach {
+        Connect-Polytomic -Sandbox
+        $sync = Get-PolytomicBulkSync 'Stripe to BigQuery'
+        $with = if ((Get-Command $Name).Parameters['PassThru']) { @{ PassThru = $true } } else { @{} }
+    }
+
+    It 'is the new name' {
+        (& $Name -Id $sync.Id -Name 'By id *' @with).Name | Should -Be 'By id *'
+        (Get-PolytomicBulkSync -Id $sync.Id | & $Name -Name 'By pipe' @with).Name | Should -Be 'By pipe'
+        ("$($sync.Id)" | & $Name -Name 'By text' @with).Name | Should -Be 'By text'
+        (Get-PolytomicBulkSync -Id $sync.Id | & $Name -NewName 'By -NewName' @with).Name | Should -Be 'By -NewName'
+    }
+
+    It 'leaves no doubt which name is the new one' {
+        { $sync | & $Name -Name A -NewName B } | Should -Throw '*give one.' -ErrorId 'PolytomicInvalidArgument,*'
+        Get-PolytomicBulkSync 'A', 'B' -ErrorAction Ignore | Should -BeNullOrEmpty
+    }
+
+    It 'must not be blank' {
+        { & $Name -Id $sync.Id -NewName ' ' -ErrorAction Stop } | Should -Throw 'The name is blank*' -ErrorId 'PolytomicInvalidArgument,*'
+    }
+}
+
+Describe 'Set-PolytomicBulkSync without a sync' {
+    It 'says how to name one' {
+        $scripted = New-ListSession
+        { Set-PolytomicBulkSync -Hour 3 } | Should -Throw "Say which bulk sync is to change: Set-PolytomicBulkSync -Name*" -ErrorId 'PolytomicInvalidArgument,*'
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+}
+
+Describe '<Name> -SyncName' -ForEach $bySyncName {
+    It 'finds the sync, once, in either case' {
+        $scripted = New-ListSession
+        & $Name -SyncName 'orders TO bigquery' @With -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        $sent = Get-Path $scripted
+        $sent[0..1] | Should -Be $list
+        $sent[2] -replace '\?.*' | Should -Be ($Sends -f $orders)
+    }
+
+    It 'is taken from a sync or an id, too' {
+        foreach ($argument in $orders, [guid]$orders, [PolytomicBulk.BulkSync]@{ Id = $orders; Name = 'Twin' }) {
+            $scripted = New-ListSession
+            & $Name -SyncName $argument @With -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+            @(Get-Path $scripted)[0] -replace '\?.*' | Should -Be ($Sends -f $orders)
+        }
+    }
+
+    It 'is refused where it says no sync, or several' {
+        $scripted = New-ListSession
+        { & $Name -SyncName Twin @With } | Should -Throw "2 bulk syncs are named 'Twin'*" -ErrorId 'PolytomicAmbiguousName,*'
+        { & $Name -SyncName Ordrs @With } | Should -Throw "There is no bulk sync named 'Ordrs'*" -ErrorId 'PolytomicNotFound,*'
+        @(Get-Path $scripted) | Should -Be ($list + $list)
+    }
+
+    It 'is refused before the network with wildcards, beside an id, and where nothing says which sync' {
+        $scripted = New-ListSession
+        { & $Name -SyncName 'Orders*' @With } | Should -Throw "-SyncName of $Name takes no wildcards*" -ErrorId 'PolytomicInvalidArgument,*'
+        { & $Name -SyncName 'Orders to BigQuery' -SyncId $twin @With } | Should -Throw "Bulk sync $twin is meant already*" -ErrorId 'PolytomicInvalidArgument,*'
+        { & $Name @With } | Should -Throw "Say which bulk sync is meant: $Name -SyncName*" -ErrorId 'PolytomicInvalidArgument,*'
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'is advised where a name is taken for an id' {
+        { & $Name -SyncId 'Orders to BigQuery' @With } | Should -Throw "*'Orders to BigQuery' is not an id. -SyncName takes the name of a bulk sync."
+    }
+}
+
+Describe 'A name in place of an id' {
+    It 'is answered with where names go: <_>' -ForEach 'Get', 'Set', 'Copy', 'Remove', 'Enable', 'Disable', 'Start', 'Stop', 'Wait', 'Export' {
+        $scripted = New-ListSession
+        $command = "$_-PolytomicBulkSync"
+        $with = switch ($_) { 'Copy' { @{ NewName = 'B' } } 'Set' { @{ Hour = 3 } } 'Export' { @{ Path = 'TestDrive:/x' } } default { @{} } }
+        { & $command -Id Orders @with } | Should -Throw "*'Orders' is not an id. -Name takes the name of a bulk sync."
+        'Orders' | & $command @with -ErrorAction SilentlyContinue -ErrorVariable caught
+        "$($caught[0])" | Should -BeLike "*'Orders' is not an id. -Name takes the name of a bulk sync."
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'is answered with where connections are found' {
+        { Get-PolytomicBulkSource -ConnectionId HubSpot } | Should -Throw "*'HubSpot' is not an id. Get-PolytomicConnection finds a connection by its name."
+        { Get-PolytomicConnection -Id HubSpot } | Should -Throw "*'HubSpot' is not an id. -Name takes the name of a connection."
     }
 }
 

@@ -49,7 +49,8 @@ Describe 'Names and ids' {
 
     It 'completes the names of bulk syncs, with the id as the tip: <_>' -ForEach @(
         'Get-PolytomicBulkSync Salesforce', 'Get-PolytomicBulkSync -Name Sal', 'Start-PolytomicBulkSync Sal', "Remove-PolytomicBulkSync -Name 'Salesforce", 'Wait-PolytomicBulkSync -Name "Salesforce ',
-        'Get-PolytomicBulkSyncStatus -Name x, Sal', 'Stop-PolytomicBulkSync -Force SALES', 'Disable-PolytomicBulkSync Sales?or', 'Enable-PolytomicBulkSync -Name alesforc'
+        'Get-PolytomicBulkSyncStatus -Name x, Sal', 'Stop-PolytomicBulkSync -Force SALES', 'Disable-PolytomicBulkSync Sales?or', 'Enable-PolytomicBulkSync -Name alesforc',
+        'Set-PolytomicBulkSync Sal', 'Copy-PolytomicBulkSync -Name Sal', 'Get-PolytomicBulkSyncSchema Sal', 'Get-PolytomicBulkSyncLog -SyncName Sal', 'Set-PolytomicBulkSyncSchedule -SyncName Sal'
     ) {
         $found = Get-Match $_
         $found.CompletionText | Should -Be "'Salesforce snapshot for finance'", "'Salesforce to Snowflake'"
@@ -57,7 +58,7 @@ Describe 'Names and ids' {
     }
 
     It 'completes the ids of bulk syncs, also by name, with the name as the tip: <_>' -ForEach @(
-        'Get-PolytomicBulkSync -Id Salesforce', 'Start-PolytomicBulkSync -Id Sal', 'Stop-PolytomicBulkSync -SyncId Sal', 'Get-PolytomicBulkSyncSchema -SyncId Sal', 'Get-PolytomicBulkSyncSchema Sal',
+        'Get-PolytomicBulkSync -Id Salesforce', 'Start-PolytomicBulkSync -Id Sal', 'Stop-PolytomicBulkSync -SyncId Sal', 'Get-PolytomicBulkSyncSchema -SyncId Sal',
         'Get-PolytomicBulkSyncExecution -SyncId Sal', 'New-PolytomicBulkSyncSchedule -SyncId Sal', 'Save-PolytomicBulkSyncLog -SyncId Sal'
     ) {
         $found = Get-Match $_
@@ -102,6 +103,8 @@ Describe 'What belongs to a sync' {
     It 'completes its schemas: <_>' -ForEach @(
         "Get-PolytomicBulkSyncSchema -SyncId 56d27c22-abb2-5c53-b2e3-7f7f43af2a3d -Id c"
         'Get-PolytomicBulkSyncSchema -SyncId $id -Id c'
+        "Get-PolytomicBulkSyncSchema -SyncName 'Stripe to BigQuery' -Id c"
+        "Get-PolytomicBulkSyncSchema 'Stripe to BigQuery' c"
         'Set-PolytomicBulkSyncSchema $stripe.Id c'
         'Stop-PolytomicBulkSyncSchema -Force $id c'
         "Get-PolytomicBulkSync 'Stripe to BigQuery' | Get-PolytomicBulkSyncSchema -Id c"
@@ -130,6 +133,8 @@ Describe 'What belongs to a sync' {
 
     It 'completes fields with their settings, ready to change: <_>' -ForEach @(
         'Set-PolytomicBulkSyncSchema -SyncId $id -Id charges -Field am'
+        "Set-PolytomicBulkSyncSchema 'Stripe to BigQuery' charges -Field am"
+        "Get-PolytomicBulkSyncSchema 'Stripe to BigQuery' | Set-PolytomicBulkSyncSchema -Id charges -Field am"
         '$stripe | Set-PolytomicBulkSyncSchema -Id charges -Field am'
         '$stripe | Get-PolytomicBulkSyncSchema -Id charges | Set-PolytomicBulkSyncSchema -Field am'
     ) {
@@ -145,7 +150,7 @@ Describe 'What belongs to a sync' {
         Get-Text 'Set-PolytomicBulkSyncSchema -SyncId $id -Id charges -PartitionKey cu' | Should -Be 'currency', 'customer'
     }
 
-    It 'completes executions, the newest first: <_>' -ForEach 'Get-PolytomicBulkSyncExecution -SyncId $id -Id ', '$stripe | Get-PolytomicBulkSyncExecution -Id ', 'Save-PolytomicBulkSyncLog -SyncId $id -ExecutionId ', 'Wait-PolytomicBulkSync $id -ExecutionId ' {
+    It 'completes executions, the newest first: <_>' -ForEach 'Get-PolytomicBulkSyncExecution -SyncId $id -Id ', '$stripe | Get-PolytomicBulkSyncExecution -Id ', 'Save-PolytomicBulkSyncLog -SyncId $id -ExecutionId ', 'Wait-PolytomicBulkSync $id -ExecutionId ', "Get-PolytomicBulkSyncLog -SyncName 'Stripe to BigQuery' -ExecutionId " {
         $expected = Get-PolytomicBulkSyncExecution -SyncId $id -First 20
         $found = Get-Match $_
         $found.CompletionText | Should -Be "$($expected.Id)".Split(' ')

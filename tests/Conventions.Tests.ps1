@@ -97,7 +97,7 @@ Describe '<Name>' -ForEach $commands {
     }
 
     It 'has by position only what a command is about' {
-        $obvious = 'Name', 'SyncId', 'ConnectionId', 'Id', 'Schema', 'Field', 'Frequency', 'Path', 'InputObject'
+        $obvious = 'Name', 'NewName', 'SyncName', 'SyncId', 'ConnectionId', 'Id', 'Schema', 'Field', 'Frequency', 'Path', 'InputObject'
         foreach ($set in (Get-Command $Name).ParameterSets) {
             $set.Parameters | Where-Object Position -GE 0 | ForEach-Object { $_.Name | Should -BeIn $obvious -Because "of set $($set.Name)" }
         }
@@ -115,11 +115,11 @@ Describe '<Name>' -ForEach $commands {
 
     It 'takes a name wherever it takes the id of a bulk sync, and wildcards where it only reads' {
         $parameters = (Get-Command $Name).Parameters
+        if ($parameters['SyncId']) { $parameters['SyncName'] | Should -Not -BeNullOrEmpty }
         if (-not ($parameters['Id'] -and $parameters['Id'].Aliases -contains 'SyncId')) { return }
         $parameters['Name'] | Should -Not -BeNullOrEmpty
-        # With Set- and Copy- the name is the new one.
-        if ($Name -match '^(Set|Copy)-') { return }
-        $parameters['Name'].ParameterSets.Values.ValueFromPipelineByPropertyName | Should -Not -Contain $true -Because 'a bulk sync has both'
+        # A script block beside -Id makes the copy's name.
+        if ($Name -notlike 'Copy-*') { $parameters['Name'].ParameterSets.Values.ValueFromPipelineByPropertyName | Should -Not -Contain $true -Because 'a bulk sync has both' }
         [bool]($parameters['Name'].Attributes | Where-Object { $_ -is [SupportsWildcards] }) | Should -Be (($Name -split '-')[0] -in 'Get', 'Wait', 'Export', 'Compare')
     }
 

@@ -191,7 +191,7 @@ Describe 'Get-PolytomicBulkSync by id' {
 
     It 'refuses an id that is no GUID at binding' {
         $scripted = New-ScriptedSession
-        { Get-PolytomicBulkSync -Id 'Salesforce' } | Should -Throw '*"Salesforce"*Guid*' -ErrorId 'CannotConvertArgumentNoMessage,*'
+        { Get-PolytomicBulkSync -Id 'Salesforce' } | Should -Throw "*'Salesforce' is not an id. -Name takes the name of a bulk sync." -ErrorId 'ParameterArgumentTransformationError,*'
         $null = 'Salesforce', 'x' | Get-PolytomicBulkSync -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Should -HaveCount 2
         Get-SentRequest $scripted | Should -BeNullOrEmpty

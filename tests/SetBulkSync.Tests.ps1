@@ -154,7 +154,7 @@ Describe 'Set-PolytomicBulkSync' {
 
     It 'refuses before the network: <what>' -ForEach @(
         @{ what = 'nothing to change'; with = @{}; says = '*Name what is to change*' }
-        @{ what = 'a blank name'; with = @{ Name = ' ' }; says = '*-Name is blank*' }
+        @{ what = 'a blank name'; with = @{ NewName = ' ' }; says = '*name is blank*' }
         @{ what = 'no mode'; with = @{ Mode = '' }; says = '*cannot be without mode*' }
         @{ what = 'an unknown mode'; with = @{ Mode = 'append' }; says = '*replicate, snapshot*' }
         @{ what = 'an hour that is none'; with = @{ Hour = 24 }; says = '*from 0 to 23*' }

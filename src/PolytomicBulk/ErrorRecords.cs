@@ -59,6 +59,9 @@ internal static class ErrorRecords
     public static ErrorRecord InvalidArgument(string message, object? target = null) =>
         new(new ArgumentException(PlainText.Of(message)), "PolytomicInvalidArgument", ErrorCategory.InvalidArgument, target);
 
+    /// <summary>Where -Name does not say which sync is meant, it is the new name.</summary>
+    public static ErrorRecord TwoNewNames() => InvalidArgument("Beside an id or a sync from the pipeline, -Name is the new name, as -NewName is: give one.");
+
     /// <summary>Something on the service takes longer than the user would wait.</summary>
     public static ErrorRecord WaitedTooLong(string message, object target) =>
         new(new TimeoutException(message), "PolytomicTimeout", ErrorCategory.OperationTimeout, target);

@@ -19,18 +19,6 @@ public abstract class SessionCommand : PolytomicCommand
     /// <summary>The client of the session.</summary>
     private protected PolytomicClient Client => _client ??= OpenClient();
 
-    /// <summary>Whether an id below a sync is not the sync's own, which a sync that is piped in has under the same name. Says so where it is.</summary>
-    /// <param name="id">The id.</param>
-    /// <param name="syncId">The sync's id.</param>
-    /// <param name="kind">What the id should be of, with its article.</param>
-    /// <param name="advice">What to do instead.</param>
-    private protected bool IsBelow(string id, Guid syncId, string kind, string advice)
-    {
-        if (!Guid.TryParse(id, out var own) || own != syncId) return true;
-        Fail(ErrorRecords.InvalidArgument($"{id} is a bulk sync, not {kind}. {advice}", id));
-        return false;
-    }
-
     /// <summary>Completions must not offer what has just been removed, or leave out what has just been made.</summary>
     private protected override void OnChange() => _session?.Completions.Clear();
 

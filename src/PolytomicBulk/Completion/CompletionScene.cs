@@ -91,10 +91,10 @@ internal sealed class CompletionScene
 
     private string[] FindSyncTexts()
     {
-        string[] own = Takes("SyncId") ? Texts("SyncId") : Cmdlets.IsOfSyncs(CommandName) ? [.. Texts("Id"), .. Texts("Name")] : [];
+        string[] own = Takes("SyncId") ? [.. Texts("SyncId"), .. Texts("SyncName")] : Cmdlets.IsOfSyncs(CommandName) ? [.. Texts("Id"), .. Texts("Name")] : [];
         if (own.Length > 0) return own;
         if (PipedTexts("PolytomicBulkSync", "Id", "Name") is [_, ..] piped) return piped;
-        return [.. PipedTexts("PolytomicBulkSync*", "SyncId"), .. PipedValues("SyncId")];
+        return [.. PipedTexts("PolytomicBulkSync*", "SyncId", "SyncName"), .. PipedValues("SyncId")];
     }
 
     private string[] FindConnectionTexts()

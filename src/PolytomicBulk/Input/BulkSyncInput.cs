@@ -9,7 +9,6 @@ internal static class BulkSyncInput
 {
     private static readonly (string Parameter, string Name, Func<string, object?, JsonNode?> Read)[] Settings =
     [
-        ("Name", "name", Text("A bulk sync needs a name.")),
         ("Active", "active", Flag),
         ("Mode", "mode", Known(KnownValues.Modes)),
         ("SourceConnectionId", "source_connection_id", Id),
@@ -28,21 +27,20 @@ internal static class BulkSyncInput
     ];
 
     /// <summary>The JSON of the settings that were given; null for what was given as nothing.</summary>
+    /// <param name="name">The sync's name, or null where it is not given.</param>
     /// <param name="bound">The parameters that were bound.</param>
     /// <exception cref="ArgumentException">One of them cannot be.</exception>
-    public static JsonObject Read(IReadOnlyDictionary<string, object> bound)
+    public static JsonObject Read(string? name, IReadOnlyDictionary<string, object> bound)
     {
         var json = new JsonObject();
-        foreach (var (parameter, name, read) in Settings)
+        if (name is not null) json["name"] = string.IsNullOrWhiteSpace(name) ? throw new ArgumentException("The name is blank. A bulk sync needs one.") : name;
+        foreach (var (parameter, property, read) in Settings)
         {
-            if (bound.TryGetValue(parameter, out var value)) json[name] = read("-" + parameter, value);
+            if (bound.TryGetValue(parameter, out var value)) json[property] = read("-" + parameter, value);
         }
 
         return json;
     }
-
-    private static Func<string, object?, JsonNode?> Text(string otherwise) => (parameter, value) =>
-        value is string text && !string.IsNullOrWhiteSpace(text) ? text : throw new ArgumentException($"{parameter} is blank. {otherwise}");
 
     private static Func<string, object?, JsonNode?> Known(string known) => (parameter, value) => KnownValues.Check(parameter, value as string, known);
 

@@ -14,7 +14,7 @@ public abstract class BulkSyncByIdCommand : SessionCommand
     /// <summary>Ids of bulk syncs.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
-    [IdFrom("SyncId")]
+    [IdFrom("SyncId", "-Name takes the name of a bulk sync.")]
     [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid[] Id { get; set; } = [];
 
@@ -26,14 +26,6 @@ public abstract class BulkSyncByIdCommand : SessionCommand
     public virtual string[] Name { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
-    {
-        var takesWildcards = GetType().GetProperty(nameof(Name))!.IsDefined(typeof(SupportsWildcardsAttribute), inherit: false);
-        if (!takesWildcards && NamedSyncs.RefuseWildcards(Name, MyInvocation.MyCommand.Name) is { } refusal) ThrowTerminatingError(refusal);
-        return base.BeginAsync(cancel);
-    }
-
-    /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancel) => await ForEachAsync(await FindIdsAsync(cancel), ProcessAsync, cancel);
 
     /// <summary>What is done with one sync.</summary>
@@ -43,8 +35,13 @@ public abstract class BulkSyncByIdCommand : SessionCommand
 
     /// <summary>The ids of the syncs that are meant.</summary>
     /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
-    private protected Task<Guid[]> FindIdsAsync(CancellationToken cancel) =>
-        ParameterSetName == NameSet ? _named.FindAsync(Client, Name, Fail, cancel) : Task.FromResult(Id);
+    private protected Task<Guid[]> FindIdsAsync(CancellationToken cancel)
+    {
+        if (ParameterSetName != NameSet) return Task.FromResult(Id);
+        var takesWildcards = GetType().GetProperty(nameof(Name))!.IsDefined(typeof(SupportsWildcardsAttribute), inherit: false);
+        if (!takesWildcards && NamedSyncs.RefuseWildcards(Name, "-Name", MyInvocation.MyCommand.Name) is { } refusal) ThrowTerminatingError(refusal);
+        return _named.FindAsync(Client, Name, Fail, cancel);
+    }
 
     /// <summary>A sync in words, for -WhatIf and -Confirm.</summary>
     /// <param name="id">The sync's id.</param>

@@ -8,10 +8,10 @@ internal sealed class NamedSyncs
     private readonly Dictionary<Guid, string> _names = [];
 
     /// <summary>Why names cannot be used where exactly one sync is meant by each; null where they can.</summary>
-    public static ErrorRecord? RefuseWildcards(IEnumerable<string> names, string command) =>
+    public static ErrorRecord? RefuseWildcards(IEnumerable<string> names, string parameter, string command) =>
         names.FirstOrDefault(WildcardPattern.ContainsWildcardCharacters) is { } name
             ? ErrorRecords.InvalidArgument(
-                $"-Name of {command} takes no wildcards, and '{name}' has some. Get-PolytomicBulkSync '{name}' shows what it means, and can be piped to {command}; a character of the name itself has a backtick before it: '{WildcardPattern.Escape(name)}'.",
+                $"{parameter} of {command} takes no wildcards, and '{name}' has some. Get-PolytomicBulkSync '{name}' shows what it means, and can be piped to {command}; a character of the name itself has a backtick before it: '{WildcardPattern.Escape(name)}'.",
                 name)
             : null;
 

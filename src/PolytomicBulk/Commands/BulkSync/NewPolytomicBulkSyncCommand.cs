@@ -72,11 +72,13 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
     /// <summary>The id of the connection to read.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [IdFrom("ConnectionId", IdFromAttribute.FindConnection)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid SourceConnectionId { get; set; }
 
     /// <summary>The id of the connection to write.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [IdFrom("ConnectionId", IdFromAttribute.FindConnection)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid DestinationConnectionId { get; set; }
 
@@ -260,7 +262,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
     private JsonObject ToJson()
     {
-        var json = BulkSyncInput.Read(MyInvocation.BoundParameters);
+        var json = BulkSyncInput.Read(Name, MyInvocation.BoundParameters);
         if (json["mode"] is null) throw new ArgumentException("-Mode is blank. It is replicate or snapshot.");
         if (json["destination_configuration"] is null) throw new ArgumentException("-DestinationConfiguration is blank. It says where in the destination the sync writes, such as @{schema='x'}.");
         json["default_schedule"] = DefaultScheduleJson();

@@ -19,7 +19,7 @@ namespace PolytomicBulk.Commands;
 /// <para>Rename a sync.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync 'HubSpot to Snowflake' | Set-PolytomicBulkSync -Name 'HubSpot to warehouse' -PassThru
+/// Set-PolytomicBulkSync 'HubSpot to Snowflake' -NewName 'HubSpot to warehouse' -PassThru
 /// </code>
 /// </example>
 /// <example>
@@ -33,8 +33,7 @@ namespace PolytomicBulk.Commands;
 /// <para>Change one setting of the destination; the others stay.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// $sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
-/// Set-PolytomicBulkSync -Id $sync.Id -DestinationConfiguration @{ schema = 'crm' }
+/// Set-PolytomicBulkSync 'Salesforce to Snowflake' -DestinationConfiguration @{ schema = 'crm' }
 /// </code>
 /// </example>
 /// <example>
@@ -56,24 +55,32 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     private const string IdSet = "Id";
     private const string ObjectSet = "InputObject";
 
+    private readonly NamedSyncs _named = new();
     private JsonObject _changes = [];
 
     /// <summary>Ids of bulk syncs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
-    [IdFrom("SyncId")]
+    [IdFrom("SyncId", "-Name takes the name of a bulk sync.")]
     [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid[] Id { get; set; } = [];
 
     /// <summary>Bulk syncs as Get-PolytomicBulkSync gives them. What they hold is not written; the time of their last change tells whether somebody has changed them since.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     public BulkSync[] InputObject { get; set; } = [];
+
+    /// <summary>Names of bulk syncs, in full and in either case; they are looked up first (API operation bulkSync_list). A name that no sync has is an error, and so is one that several have. Beside an id or a sync from the pipeline it is the new name, as with -NewName.</summary>
+    [Parameter(ParameterSetName = IdSet)]
+    [Parameter(Position = 0, ParameterSetName = ObjectSet)]
+    [ValidateNotNullOrEmpty]
+    [IdFrom("SyncId")]
+    [ArgumentCompleter(typeof(SyncNameCompleter))]
+    public string[] Name { get; set; } = [];
 
     /// <summary>The sync's new name. It need not be unique.</summary>
     /// <value>As it is</value>
     [Parameter]
-    [Alias("NewName")]
-    public string? Name { get; set; }
+    public string? NewName { get; set; }
 
     /// <summary>How the destination is written: replicate keeps it like the source, snapshot writes a new copy each time.</summary>
     /// <value>As it is</value>
@@ -90,6 +97,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// <summary>The id of the connection to read.</summary>
     /// <value>As it is</value>
     [Parameter]
+    [IdFrom("ConnectionId", IdFromAttribute.FindConnection)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid SourceConnectionId { get; set; }
 
@@ -101,6 +109,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// <summary>The id of the connection to write.</summary>
     /// <value>As it is</value>
     [Parameter]
+    [IdFrom("ConnectionId", IdFromAttribute.FindConnection)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid DestinationConnectionId { get; set; }
 
@@ -220,6 +229,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     {
         try
         {
+            if (NameSaysWhich && Name.Length == 0) throw new ArgumentException("Say which bulk sync is to change: Set-PolytomicBulkSync -Name 'its name', or -Id, or pipe one in from Get-PolytomicBulkSync.");
             _changes = ReadChanges();
         }
         catch (ArgumentException wrong)
@@ -227,13 +237,18 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
             ThrowTerminatingError(ErrorRecords.InvalidArgument(wrong.Message));
         }
 
+        if (!NameSaysWhich && Name.Length + (NewName is null ? 0 : 1) > 1) ThrowTerminatingError(ErrorRecords.TwoNewNames());
+        if (NameSaysWhich && NamedSyncs.RefuseWildcards(Name, "-Name", MyInvocation.MyCommand.Name) is { } refusal) ThrowTerminatingError(refusal);
         return base.BeginAsync(cancel);
     }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) => ParameterSetName == ObjectSet
-        ? ForEachAsync(InputObject, (sync, cancel) => ChangeAsync(sync.Id ?? Guid.Empty, Force ? null : sync.UpdatedAt, cancel), cancel)
-        : ForEachAsync(Id, (id, cancel) => ChangeAsync(id, seen: null, cancel), cancel);
+    protected override async Task ProcessAsync(CancellationToken cancel)
+    {
+        await ForEachAsync(InputObject, (sync, cancel) => ChangeAsync(sync.Id ?? Guid.Empty, Force ? null : sync.UpdatedAt, cancel), cancel);
+        var ids = NameSaysWhich ? await _named.FindAsync(Client, Name, Fail, cancel) : Id;
+        await ForEachAsync(ids, (id, cancel) => ChangeAsync(id, seen: null, cancel), cancel);
+    }
 
     private async Task ChangeAsync(Guid id, DateTime? seen, CancellationToken cancel)
     {
@@ -264,7 +279,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     private JsonObject ReadChanges()
     {
         if (Frequency is not null && DefaultSchedule is not null) throw new ArgumentException("-Frequency and -DefaultSchedule exclude each other: both say when the sync runs.");
-        var changes = BulkSyncInput.Read(MyInvocation.BoundParameters);
+        var changes = BulkSyncInput.Read(NameSaysWhich ? NewName : NewName ?? Name.FirstOrDefault(), MyInvocation.BoundParameters);
         foreach (var name in new[] { "mode", "source_connection_id", "destination_connection_id", "source_configuration", "destination_configuration" })
         {
             if (changes.ContainsKey(name) && changes[name] is null) throw new ArgumentException($"A bulk sync cannot be without {name.Replace('_', ' ')}: give one, or leave the parameter out.");
@@ -280,8 +295,11 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         schedule?.Remove("id");
         if (schedule is not null) changes["default_schedule"] = schedule;
         if (AdditionalSchedule is not null) changes["additional_schedules"] = new JsonArray([.. AdditionalSchedule.Select(item => ScheduleInput.ToAdditionalJson("-AdditionalSchedule", item)).Where(item => item is not null)]);
-        return changes.Count > 0 ? changes : throw new ArgumentException("Name what is to change, such as -Name or -Frequency. Schemas and fields are changed with Set-PolytomicBulkSyncSchema.");
+        return changes.Count > 0 ? changes : throw new ArgumentException("Name what is to change, such as -NewName or -Frequency. Schemas and fields are changed with Set-PolytomicBulkSyncSchema.");
     }
+
+    /// <summary>Whether -Name is of the syncs that are to change, for want of another way to say which.</summary>
+    private bool NameSaysWhich => !MyInvocation.ExpectingInput && Id.Length == 0 && InputObject.Length == 0;
 
     /// <summary>Why the sync cannot be written as it would be.</summary>
     private string? Fault(BulkSyncEdit edit) => edit switch

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.Json.Nodes;
 using PolytomicBulk.Completion;
 using PolytomicBulk.Input;
 
@@ -15,39 +16,41 @@ namespace PolytomicBulk.Commands;
 /// <para>Copy a sync into another schema of the destination.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Copy-PolytomicBulkSync -Name 'Salesforce trial' -DestinationConfiguration @{ schema = 'trial' }
+/// Copy-PolytomicBulkSync 'Salesforce to Snowflake' -NewName 'Salesforce trial' -DestinationConfiguration @{ schema = 'trial' }
 /// </code>
 /// </example>
 /// <example>
 /// <para>Copy several, each under a name made of its own.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync '*Snowflake' | Copy-PolytomicBulkSync -Name { "$($_.Name) (copy)" }
+/// Get-PolytomicBulkSync '*Snowflake' | Copy-PolytomicBulkSync -NewName { "$($_.Name) (copy)" }
 /// </code>
 /// </example>
 /// <seealso cref="NewPolytomicBulkSyncCommand"/>
 /// <seealso cref="ExportPolytomicBulkSyncCommand"/>
 /// <seealso cref="EnablePolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.Copy, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Copy, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(BulkSync))]
-public sealed class CopyPolytomicBulkSyncCommand : SessionCommand
+public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
 {
-    /// <summary>Ids of bulk syncs.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("SyncId")]
+    /// <summary>The name of the bulk sync to copy, in full and in either case; it is looked up first (API operation bulkSync_list). A name that no sync has is an error, and so is one that several have. Beside an id or a sync from the pipeline it is the copy's name, as with -NewName.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [ValidateNotNullOrEmpty]
     [IdFrom("SyncId")]
-    [ArgumentCompleter(typeof(SyncCompleter))]
-    public Guid[] Id { get; set; } = [];
+    [ArgumentCompleter(typeof(SyncNameCompleter))]
+    public override string[] Name { get; set; } = [];
 
     /// <summary>The copy's name, which must not be the original's. From the pipeline, a script block makes one of each object.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Alias("NewName")]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = NameSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [ValidateNotNullOrEmpty]
-    public string Name { get; set; } = "";
+    public string? NewName { get; set; }
 
     /// <summary>The id of the connection that the copy writes.</summary>
     /// <value>The original's</value>
     [Parameter]
+    [IdFrom("ConnectionId", IdFromAttribute.FindConnection)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid DestinationConnectionId { get; set; }
 
@@ -58,20 +61,38 @@ public sealed class CopyPolytomicBulkSyncCommand : SessionCommand
     public object? DestinationConfiguration { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) => ForEachAsync(Id, CopyAsync, cancel);
-
-    private async Task CopyAsync(Guid id, CancellationToken cancel)
+    protected override Task BeginAsync(CancellationToken cancel)
     {
-        var sync = await Client.BulkSyncs.GetAsync(id, cancel: cancel);
-        if (string.Equals(sync.Name, Name, StringComparison.Ordinal))
+        // What the pipeline binds is not there yet.
+        if (NewName is not null && Name.Length > 0 && (Id.Length > 0 || MyInvocation.ExpectingInput)) ThrowTerminatingError(ErrorRecords.TwoNewNames());
+        return base.BeginAsync(cancel);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(Guid id, CancellationToken cancel)
+    {
+        var name = NewName ?? Name.LastOrDefault();
+        JsonObject changes;
+        try
         {
-            Fail(ErrorRecords.InvalidArgument($"A copy of bulk sync '{sync}' ({id}) needs a name of its own: give one with -Name.", id));
+            changes = BulkSyncInput.Read(name, MyInvocation.BoundParameters);
+        }
+        catch (ArgumentException wrong)
+        {
+            Fail(ErrorRecords.InvalidArgument(wrong.Message, id));
+            return;
+        }
+
+        var sync = await Client.BulkSyncs.GetAsync(id, cancel: cancel);
+        if (name is null || string.Equals(sync.Name, name, StringComparison.Ordinal))
+        {
+            Fail(ErrorRecords.InvalidArgument($"A copy of bulk sync '{sync}' ({id}) needs a name of its own: give one with -NewName.", id));
             return;
         }
 
         var original = await Client.Configurations.ReadAsync(sync, namesConnections: false, cancel);
-        var copy = original.With(Name, BulkSyncInput.Read(MyInvocation.BoundParameters));
-        if (!MayProcess($"bulk sync '{sync}' ({id})", $"Copy, paused, as '{Name}'")) return;
+        var copy = original.With(name, changes);
+        if (!MayProcess($"bulk sync '{sync}' ({id})", $"Copy, paused, as '{name}'")) return;
         var made = await Client.Configurations.CreateAsync(copy, cancel);
         if (original.LeftOut.Count > 0) Warn($"The copy of bulk sync '{sync}' is without what looks like a secret: {string.Join(", ", original.LeftOut)}. Set it with Set-PolytomicBulkSync -Id {made.Id}.");
         Write(made);

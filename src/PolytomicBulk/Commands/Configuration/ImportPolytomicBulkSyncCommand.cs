@@ -6,7 +6,7 @@ namespace PolytomicBulk.Commands;
 /// <summary>Makes bulk syncs what configuration files say: creates what is missing, and changes only what differs.</summary>
 /// <remarks>
 /// <para>Syncs are found by their names. A file without a sync creates one (API operation bulkSync_create): paused, then checked to copy what the file says and nothing else, and activated last where the file says so (API operation bulkSync_activate). A sync that differs from its file is changed (API operations bulkSync_update and bulkSchemas_patch) with the care of Set-PolytomicBulkSync: what is off in the file or not in it is never switched on. A sync that is as its file says is not written, so a second run writes nothing.</para>
-/// <para>A file whose name was edited is of another sync, and creates it beside the one that there is. To rename a sync, use Set-PolytomicBulkSync -Name and export again.</para>
+/// <para>A file whose name was edited is of another sync, and creates it beside the one that there is. To rename a sync, use Set-PolytomicBulkSync -NewName and export again.</para>
 /// <para>-WhatIf shows the plan, and only reads: the connections (API operation connections_list), the syncs (API operation bulkSync_list), and the schemas of those that have a file (API operations bulkSchemas_list and bulkSchemas_get). -Prune deletes syncs (API operation bulkSync_delete). One file that cannot be applied is an error for that file; the others go on.</para>
 /// <para>What looks like a secret is not in the files, and stays on the service as it is.</para>
 /// </remarks>

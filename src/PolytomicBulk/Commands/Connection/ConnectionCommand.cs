@@ -9,6 +9,7 @@ public abstract class ConnectionCommand : SessionCommand
     /// <summary>The id of a connection. From the pipeline it is taken of connections and what belongs to them; of a bulk sync, the source is meant.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("SourceConnectionId")]
+    [IdFrom("ConnectionId", IdFromAttribute.FindConnection)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid ConnectionId { get; set; }
 

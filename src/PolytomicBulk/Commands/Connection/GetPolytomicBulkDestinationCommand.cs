@@ -30,6 +30,7 @@ public sealed class GetPolytomicBulkDestinationCommand : SessionCommand
     /// <summary>The id of a connection. From the pipeline it is taken of connections; of a bulk sync, the destination is meant.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("DestinationConnectionId")]
+    [IdFrom("ConnectionId", IdFromAttribute.FindConnection)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid ConnectionId { get; set; }
 

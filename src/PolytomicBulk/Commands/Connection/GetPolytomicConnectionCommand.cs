@@ -50,7 +50,7 @@ public sealed class GetPolytomicConnectionCommand : SessionCommand
     /// <summary>Ids of connections.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("ConnectionId")]
-    [IdFrom("ConnectionId")]
+    [IdFrom("ConnectionId", "-Name takes the name of a connection.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid[] Id { get; set; } = [];
 

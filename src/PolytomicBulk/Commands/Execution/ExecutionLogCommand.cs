@@ -4,12 +4,14 @@ using PolytomicBulk.Completion;
 namespace PolytomicBulk.Commands;
 
 /// <summary>The base of cmdlets that read the logs of an execution.</summary>
-public abstract class ExecutionLogCommand : SessionCommand
+public abstract class ExecutionLogCommand : BelowBulkSyncCommand
 {
-    /// <summary>The id of the sync that ran.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(SyncCompleter))]
-    public Guid SyncId { get; set; }
+    /// <inheritdoc/>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [IdFrom("SyncId")]
+    [ArgumentCompleter(typeof(SyncNameCompleter))]
+    public override string? SyncName { get; set; }
 
     /// <summary>The id of the execution.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
@@ -18,12 +20,13 @@ public abstract class ExecutionLogCommand : SessionCommand
     public Guid ExecutionId { get; set; }
 
     /// <inheritdoc/>
-    protected sealed override Task ProcessAsync(CancellationToken cancel) =>
-        IsBelow(ExecutionId.ToString(), SyncId, "an execution", "Pipe in its executions, or pass one with -ExecutionId.")
-            ? ForEachAsync([ExecutionId], (_, cancel) => ReadAsync(cancel), cancel)
+    protected sealed override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
+        IsBelow(ExecutionId.ToString(), syncId, "an execution", "Pipe in its executions, or pass one with -ExecutionId.")
+            ? ForEachAsync([ExecutionId], (_, cancel) => ReadAsync(syncId, cancel), cancel)
             : Task.CompletedTask;
 
     /// <summary>What is done with the execution's logs.</summary>
+    /// <param name="syncId">The id of the sync that ran.</param>
     /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
-    protected abstract Task ReadAsync(CancellationToken cancel);
+    protected abstract Task ReadAsync(Guid syncId, CancellationToken cancel);
 }

@@ -38,15 +38,10 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="StopPolytomicBulkSyncExecutionCommand"/>
 [Cmdlet(VerbsCommon.Get, Nouns.BulkSyncExecution, DefaultParameterSetName = ListSet)]
 [OutputType(typeof(BulkSyncExecution))]
-public sealed class GetPolytomicBulkSyncExecutionCommand : SessionCommand
+public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
 {
     private const string ListSet = "List";
     private const string IdSet = "Id";
-
-    /// <summary>The id of the sync.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(SyncCompleter))]
-    public Guid SyncId { get; set; }
 
     /// <summary>Ids of executions.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = IdSet)]
@@ -74,12 +69,7 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : SessionCommand
     public DateTime? Since { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel)
-    {
-        // Requests go on while the next input already has another sync.
-        var syncId = SyncId;
-        return ParameterSetName == IdSet
-            ? RequestEachAsync(Id, (id, cancel) => Client.Executions.GetAsync(syncId, id, cancel), cancel)
-            : ListEachAsync([syncId], (syncId, cancel) => Client.Executions.ListAsync(syncId, Completed, Ascending, Since, First, cancel), cancel);
-    }
+    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => ParameterSetName == IdSet
+        ? RequestEachAsync(Id, (id, cancel) => Client.Executions.GetAsync(syncId, id, cancel), cancel)
+        : ListEachAsync([syncId], (syncId, cancel) => Client.Executions.ListAsync(syncId, Completed, Ascending, Since, First, cancel), cancel);
 }

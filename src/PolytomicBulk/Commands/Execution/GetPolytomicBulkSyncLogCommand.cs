@@ -53,11 +53,10 @@ public sealed class GetPolytomicBulkSyncLogCommand : ExecutionLogCommand
     public SwitchParameter Follow { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ReadAsync(CancellationToken cancel)
+    protected override Task ReadAsync(Guid syncId, CancellationToken cancel)
     {
         int? tail = MyInvocation.BoundParameters.ContainsKey(nameof(Tail)) ? Tail : null;
         var schema = string.IsNullOrEmpty(Schema) ? null : Schema;
-        var syncId = SyncId;
         return ListEachAsync([ExecutionId], (executionId, cancel) => Client.Logs.ReadAsync(syncId, executionId, schema, tail, Follow, cancel), cancel);
     }
 }

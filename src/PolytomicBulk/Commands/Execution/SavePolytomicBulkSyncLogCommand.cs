@@ -54,7 +54,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ReadAsync(CancellationToken cancel)
+    protected override async Task ReadAsync(Guid syncId, CancellationToken cancel)
     {
         var folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out var provider, out _);
         if (provider.Name != "FileSystem")
@@ -66,13 +66,13 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
         if (Archive)
         {
             if (!MayProcess($"execution {ExecutionId}", $"Export the logs and save the archive to {folder}")) return;
-            var archive = await Client.Logs.ExportAsync(SyncId, ExecutionId, Progress(), cancel);
+            var archive = await Client.Logs.ExportAsync(syncId, ExecutionId, Progress(), cancel);
             await SaveAsync(archive, folder, cancel);
             return;
         }
 
-        var files = await Client.Logs.ListFilesAsync(SyncId, ExecutionId, cancel);
-        if (files.Count == 0) Warn($"Execution {ExecutionId} of bulk sync {SyncId} has no log files.");
+        var files = await Client.Logs.ListFilesAsync(syncId, ExecutionId, cancel);
+        if (files.Count == 0) Warn($"Execution {ExecutionId} of {InWords(syncId)} has no log files.");
         await ForEachAsync(files, async (file, cancel) =>
         {
             var path = System.IO.Path.Combine(folder, file.Name);

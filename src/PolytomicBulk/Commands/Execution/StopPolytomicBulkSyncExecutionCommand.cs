@@ -29,17 +29,19 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicBulkSyncExecutionCommand"/>
 [Cmdlet(VerbsLifecycle.Stop, Nouns.BulkSyncExecution, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BulkSyncExecution))]
-public sealed class StopPolytomicBulkSyncExecutionCommand : SessionCommand
+public sealed class StopPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
 {
     private readonly ExecutionWaiter _waiter;
 
     /// <summary>Makes the cmdlet, for PowerShell.</summary>
     public StopPolytomicBulkSyncExecutionCommand() => _waiter = new(this) { ExpectsCancel = true };
 
-    /// <summary>The id of the sync that the executions are of.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(SyncCompleter))]
-    public Guid SyncId { get; set; }
+    /// <inheritdoc/>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [IdFrom("SyncId")]
+    [ArgumentCompleter(typeof(SyncNameCompleter))]
+    public override string? SyncName { get; set; }
 
     /// <summary>Ids of the executions.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -76,19 +78,14 @@ public sealed class StopPolytomicBulkSyncExecutionCommand : SessionCommand
     }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel)
-    {
-        // Requests go on while the next input already has another sync.
-        var syncId = SyncId;
-        return ChangeEachAsync(
-            Id.Where(MayStop),
-            (id, cancel) => Client.Executions.CancelAsync(syncId, id, cancel),
-            id =>
-            {
-                if (Wait) _waiter.Add(syncId, id);
-            },
-            cancel);
-    }
+    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => ChangeEachAsync(
+        Id.Where(id => MayStop(syncId, id)),
+        (id, cancel) => Client.Executions.CancelAsync(syncId, id, cancel),
+        id =>
+        {
+            if (Wait) _waiter.Add(syncId, id);
+        },
+        cancel);
 
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancel)
@@ -97,7 +94,7 @@ public sealed class StopPolytomicBulkSyncExecutionCommand : SessionCommand
         await _waiter.RunAsync(Client, TimeoutSec, PollIntervalSec, cancel);
     }
 
-    private bool MayStop(Guid id) =>
-        IsBelow(id.ToString(), SyncId, "an execution", "Stop-PolytomicBulkSync cancels what a bulk sync is running.")
-        && MayProcess($"execution {id} of bulk sync {SyncId}", "Cancel", Force);
+    private bool MayStop(Guid syncId, Guid id) =>
+        IsBelow(id.ToString(), syncId, "an execution", "Stop-PolytomicBulkSync cancels what a bulk sync is running.")
+        && MayProcess($"execution {id} of {InWords(syncId)}", "Cancel", Force);
 }

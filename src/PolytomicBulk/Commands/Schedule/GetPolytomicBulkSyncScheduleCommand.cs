@@ -27,13 +27,8 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="SetPolytomicBulkSyncScheduleCommand"/>
 [Cmdlet(VerbsCommon.Get, Nouns.BulkSyncSchedule)]
 [OutputType(typeof(BulkSyncSchedule))]
-public sealed class GetPolytomicBulkSyncScheduleCommand : SessionCommand
+public sealed class GetPolytomicBulkSyncScheduleCommand : BelowBulkSyncCommand
 {
-    /// <summary>The bulk sync's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(SyncCompleter))]
-    public Guid SyncId { get; set; }
-
     /// <summary>Ids of schedules.</summary>
     /// <value>All schedules of the sync</value>
     [Parameter(Position = 1)]
@@ -42,14 +37,9 @@ public sealed class GetPolytomicBulkSyncScheduleCommand : SessionCommand
     public Guid[]? Id { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel)
-    {
-        // Requests go on while the next input already has another sync.
-        var syncId = SyncId;
-        return Id is null
-            ? RequestEachAsync([syncId], Client.Schedules.ListAsync, (_, schedules) => WriteAll(schedules), cancel)
-            : RequestEachAsync(Id, (id, cancel) => Client.Schedules.GetAsync(syncId, id, cancel), cancel);
-    }
+    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => Id is null
+        ? RequestEachAsync([syncId], Client.Schedules.ListAsync, (_, schedules) => WriteAll(schedules), cancel)
+        : RequestEachAsync(Id, (id, cancel) => Client.Schedules.GetAsync(syncId, id, cancel), cancel);
 
     private void WriteAll(IReadOnlyList<BulkSyncSchedule> schedules)
     {

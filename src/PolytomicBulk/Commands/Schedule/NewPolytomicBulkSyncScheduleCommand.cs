@@ -31,11 +31,6 @@ public sealed class NewPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
 {
     private ScheduleChange _schedule = new();
 
-    /// <summary>The bulk sync's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(SyncCompleter))]
-    public Guid SyncId { get; set; }
-
     /// <summary>How often the schedule fires.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
@@ -52,11 +47,11 @@ public sealed class NewPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) => ForEachAsync(
-        [SyncId],
+    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => ForEachAsync(
+        [syncId],
         async (syncId, cancel) =>
         {
-            if (MayProcess($"bulk sync {syncId}", $"Add a schedule: {_schedule}")) Write(await Client.Schedules.CreateAsync(syncId, _schedule, cancel));
+            if (MayProcess(InWords(syncId), $"Add a schedule: {_schedule}")) Write(await Client.Schedules.CreateAsync(syncId, _schedule, cancel));
         },
         cancel);
 }

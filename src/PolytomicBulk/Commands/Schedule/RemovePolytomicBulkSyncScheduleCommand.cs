@@ -25,13 +25,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncScheduleCommand"/>
 [Cmdlet(VerbsCommon.Remove, Nouns.BulkSyncSchedule, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-public sealed class RemovePolytomicBulkSyncScheduleCommand : SessionCommand
+public sealed class RemovePolytomicBulkSyncScheduleCommand : BelowBulkSyncCommand
 {
-    /// <summary>The bulk sync's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(SyncCompleter))]
-    public Guid SyncId { get; set; }
-
     /// <summary>Ids of schedules.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("ScheduleId")]
@@ -43,12 +38,12 @@ public sealed class RemovePolytomicBulkSyncScheduleCommand : SessionCommand
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) => ForEachAsync(
+    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => ForEachAsync(
         Id,
         async (id, cancel) =>
         {
-            if (!IsBelow(id.ToString(), SyncId, "a schedule", "Get-PolytomicBulkSyncSchedule gives its schedules to pipe in.")) return;
-            if (MayProcess($"schedule {id} of bulk sync {SyncId}", "Remove", Force)) await Client.Schedules.DeleteAsync(SyncId, id, cancel);
+            if (!IsBelow(id.ToString(), syncId, "a schedule", "Get-PolytomicBulkSyncSchedule gives its schedules to pipe in.")) return;
+            if (MayProcess($"schedule {id} of {InWords(syncId)}", "Remove", Force)) await Client.Schedules.DeleteAsync(syncId, id, cancel);
         },
         cancel);
 }

@@ -6,7 +6,7 @@ using PolytomicBulk.Operations;
 namespace PolytomicBulk.Commands;
 
 /// <summary>The base of cmdlets that take a schedule's settings.</summary>
-public abstract class ScheduleSettingsCommand : SessionCommand
+public abstract class ScheduleSettingsCommand : BelowBulkSyncCommand
 {
     /// <summary>The minute of the hour.</summary>
     [Parameter]

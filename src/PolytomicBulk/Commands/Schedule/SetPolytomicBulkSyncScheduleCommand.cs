@@ -35,10 +35,18 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
 
     private ScheduleChange _change = new();
 
-    /// <summary>The bulk sync's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    /// <inheritdoc/>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [IdFrom("SyncId", "-SyncName takes the name of a bulk sync.")]
     [ArgumentCompleter(typeof(SyncCompleter))]
-    public Guid SyncId { get; set; }
+    public override Guid SyncId { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(Position = 0, ParameterSetName = IdSet)]
+    [ValidateNotNullOrEmpty]
+    [IdFrom("SyncId")]
+    [ArgumentCompleter(typeof(SyncNameCompleter))]
+    public override string? SyncName { get; set; }
 
     /// <summary>Schedules as Get-PolytomicBulkSyncSchedule gives them. What they hold is not written; the time of their last change tells whether somebody has changed them since.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
@@ -75,7 +83,10 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancel) => ParameterSetName == ObjectSet
         ? ForEachAsync(InputObject, (schedule, cancel) => ChangeAsync(schedule.SyncId ?? Guid.Empty, schedule.Id ?? Guid.Empty, Force ? null : schedule.UpdatedAt, cancel), cancel)
-        : ForEachAsync(Id, (id, cancel) => ChangeAsync(SyncId, id, seen: null, cancel), cancel);
+        : base.ProcessAsync(cancel);
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => ForEachAsync(Id, (id, cancel) => ChangeAsync(syncId, id, seen: null, cancel), cancel);
 
     private async Task ChangeAsync(Guid syncId, Guid id, DateTime? seen, CancellationToken cancel)
     {
@@ -89,12 +100,12 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
 
         if (edit.Differences.Count == 0)
         {
-            Say($"Schedule {id} of bulk sync {syncId} has these settings already: nothing is written.");
+            Say($"Schedule {id} of {InWords(syncId)} has these settings already: nothing is written.");
             if (PassThru) Write(Client.Schedules.Preview(edit));
             return;
         }
 
-        if (!MayProcess($"schedule {id} of bulk sync {syncId}", string.Join("; ", edit.Differences))) return;
+        if (!MayProcess($"schedule {id} of {InWords(syncId)}", string.Join("; ", edit.Differences))) return;
         var schedule = await Client.Schedules.UpdateAsync(edit, cancel);
         if (PassThru) Write(schedule);
     }

@@ -39,13 +39,8 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicBulkSyncCommand"/>
 [Cmdlet(VerbsCommon.Get, Nouns.BulkSyncSchema)]
 [OutputType(typeof(BulkSyncSchema))]
-public sealed class GetPolytomicBulkSyncSchemaCommand : SessionCommand
+public sealed class GetPolytomicBulkSyncSchemaCommand : BelowBulkSyncCommand
 {
-    /// <summary>The bulk sync's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(SyncCompleter))]
-    public Guid SyncId { get; set; }
-
     /// <summary>Ids of schemas, where * stands for any text.</summary>
     /// <value>All schemas, without their fields and filters</value>
     [Parameter(Position = 1)]
@@ -71,10 +66,10 @@ public sealed class GetPolytomicBulkSyncSchemaCommand : SessionCommand
     }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) =>
-        Id is null ? ListEachAsync([SyncId], ListAsync, cancel)
-        : Id.Any(HasStar) ? ForEachAsync([SyncId], async (syncId, cancel) => await ReadAsync(syncId, await ExpandAsync(syncId, cancel), cancel), cancel)
-        : ReadAsync(SyncId, Id.Distinct(), cancel);
+    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
+        Id is null ? ListEachAsync([syncId], ListAsync, cancel)
+        : Id.Any(HasStar) ? ForEachAsync([syncId], async (syncId, cancel) => await ReadAsync(syncId, await ExpandAsync(syncId, cancel), cancel), cancel)
+        : ReadAsync(syncId, Id.Distinct(), cancel);
 
     private async IAsyncEnumerable<BulkSyncSchema> ListAsync(Guid syncId, [EnumeratorCancellation] CancellationToken cancel)
     {

@@ -50,7 +50,7 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="SetPolytomicBulkSyncCommand"/>
 [Cmdlet(VerbsCommon.Set, Nouns.BulkSyncSchema, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ChangeSet)]
 [OutputType(typeof(BulkSyncSchema))]
-public sealed class SetPolytomicBulkSyncSchemaCommand : SessionCommand
+public sealed class SetPolytomicBulkSyncSchemaCommand : BelowBulkSyncCommand
 {
     private const string ChangeSet = "Change";
     private const string RestoreSet = "Restore";
@@ -59,10 +59,18 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SessionCommand
     private readonly Dictionary<(Guid SyncId, string SchemaId), BulkSyncSchema> _before = [];
     private SchemaChange _change = new();
 
-    /// <summary>The bulk sync's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ChangeSet)]
+    /// <inheritdoc/>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ChangeSet)]
+    [IdFrom("SyncId", "-SyncName takes the name of a bulk sync.")]
     [ArgumentCompleter(typeof(SyncCompleter))]
-    public Guid SyncId { get; set; }
+    public override Guid SyncId { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(Position = 0, ParameterSetName = ChangeSet)]
+    [ValidateNotNullOrEmpty]
+    [IdFrom("SyncId")]
+    [ArgumentCompleter(typeof(SyncNameCompleter))]
+    public override string? SyncName { get; set; }
 
     /// <summary>Ids of schemas.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ChangeSet)]
@@ -173,10 +181,17 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SessionCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancel)
     {
+        if (ParameterSetName != RestoreSet) return base.ProcessAsync(cancel);
         foreach (var schema in InputObject) Remember(schema);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel)
+    {
         foreach (var id in Id)
         {
-            if (IsBelow(id, SyncId, "a schema", "Get-PolytomicBulkSyncSchema gives its schemas to pipe in.")) _asked.Add((SyncId, id));
+            if (IsBelow(id, syncId, "a schema", "Get-PolytomicBulkSyncSchema gives its schemas to pipe in.")) _asked.Add((syncId, id));
         }
 
         return Task.CompletedTask;
@@ -215,7 +230,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SessionCommand
             foreach (var field in unknown)
             {
                 Fail(ErrorRecords.InvalidArgument(
-                    $"Schema '{edit.SchemaId}' of bulk sync {edit.SyncId} has no field '{field}', so nothing of it was changed. {edit.Suggest(field)}",
+                    $"Schema '{edit.SchemaId}' of {InWords(edit.SyncId)} has no field '{field}', so nothing of it was changed. {edit.Suggest(field)}",
                     edit.SchemaId));
             }
 
@@ -224,7 +239,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SessionCommand
 
         if (edit.Differences.Count == 0)
         {
-            Say($"Schema '{edit.SchemaId}' of bulk sync {edit.SyncId} has these settings already: nothing is written.");
+            Say($"Schema '{edit.SchemaId}' of {InWords(edit.SyncId)} has these settings already: nothing is written.");
             if (PassThru) Write(edit.ToSchema());
             return false;
         }
@@ -232,12 +247,12 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SessionCommand
         if (edit.LacksFields && !Force)
         {
             Fail(ErrorRecords.Refused(
-                $"The service did not say which fields schema '{edit.SchemaId}' of bulk sync {edit.SyncId} has, and writing it without them would switch on every field. Nothing of it was changed. -Force writes it all the same.",
+                $"The service did not say which fields schema '{edit.SchemaId}' of {InWords(edit.SyncId)} has, and writing it without them would switch on every field. Nothing of it was changed. -Force writes it all the same.",
                 edit.SchemaId));
             return false;
         }
 
-        return MayProcess($"schema '{edit.SchemaId}' of bulk sync {edit.SyncId}", string.Join("; ", edit.Differences));
+        return MayProcess($"schema '{edit.SchemaId}' of {InWords(edit.SyncId)}", string.Join("; ", edit.Differences));
     }
 
     private void Remember(BulkSyncSchema schema)

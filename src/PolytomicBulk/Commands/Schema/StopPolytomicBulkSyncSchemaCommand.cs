@@ -25,13 +25,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncSchemaCommand"/>
 [Cmdlet(VerbsLifecycle.Stop, Nouns.BulkSyncSchema, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-public sealed class StopPolytomicBulkSyncSchemaCommand : SessionCommand
+public sealed class StopPolytomicBulkSyncSchemaCommand : BelowBulkSyncCommand
 {
-    /// <summary>The bulk sync's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(SyncCompleter))]
-    public Guid SyncId { get; set; }
-
     /// <summary>Ids of schemas.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SchemaId", "Schema")]
@@ -44,12 +39,12 @@ public sealed class StopPolytomicBulkSyncSchemaCommand : SessionCommand
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) => ForEachAsync(
+    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => ForEachAsync(
         Id,
         async (id, cancel) =>
         {
-            if (!IsBelow(id, SyncId, "a schema", "Get-PolytomicBulkSyncSchema gives its schemas to pipe in; Stop-PolytomicBulkSync cancels all that runs.")) return;
-            if (MayProcess($"schema '{id}' of bulk sync {SyncId}", "Cancel what is running of it", Force)) await Client.Schemas.CancelAsync(SyncId, id, cancel);
+            if (!IsBelow(id, syncId, "a schema", "Get-PolytomicBulkSyncSchema gives its schemas to pipe in; Stop-PolytomicBulkSync cancels all that runs.")) return;
+            if (MayProcess($"schema '{id}' of {InWords(syncId)}", "Cancel what is running of it", Force)) await Client.Schemas.CancelAsync(syncId, id, cancel);
         },
         cancel);
 }

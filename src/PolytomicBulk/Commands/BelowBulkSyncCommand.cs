@@ -1,0 +1,71 @@
+using System.Management.Automation;
+using PolytomicBulk.Completion;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>The base of cmdlets for what is below a bulk sync: its executions, schemas and schedules.</summary>
+public abstract class BelowBulkSyncCommand : SessionCommand
+{
+    private readonly NamedSyncs _named = new();
+    private Guid? _byName;
+
+    /// <summary>The id of the bulk sync. Without one, -SyncName says which is meant.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [IdFrom("SyncId", "-SyncName takes the name of a bulk sync.")]
+    [ArgumentCompleter(typeof(SyncCompleter))]
+    public virtual Guid SyncId { get; set; }
+
+    /// <summary>The name of the bulk sync in place of its id, in full and in either case; it is looked up first (API operation bulkSync_list). A name that no sync has is an error, and so is one that several have.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [IdFrom("SyncId")]
+    [ArgumentCompleter(typeof(SyncNameCompleter))]
+    public virtual string? SyncName { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancel)
+    {
+        if (SyncName is not null && NamedSyncs.RefuseWildcards([SyncName], "-SyncName", MyInvocation.MyCommand.Name) is { } refusal) ThrowTerminatingError(refusal);
+        return base.BeginAsync(cancel);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancel)
+    {
+        var syncId = (SyncId != Guid.Empty, SyncName) switch
+        {
+            (true, null) => SyncId,
+            (true, var name) => Refuse($"Bulk sync {SyncId} is meant already, and -SyncName '{name}' would be another. Leave one out; what is below a bulk sync has a parameter of its own."),
+            (false, null) => Refuse($"Say which bulk sync is meant: {MyInvocation.MyCommand.Name} -SyncName 'its name', or -SyncId, or pipe one in from Get-PolytomicBulkSync."),
+            (false, var name) => _byName ??= (await _named.FindAsync(Client, [name], ThrowTerminatingError, cancel))[0],
+        };
+        await ProcessAsync(syncId, cancel);
+    }
+
+    /// <summary>What is done below one sync.</summary>
+    /// <param name="syncId">The sync's id.</param>
+    /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
+    protected abstract Task ProcessAsync(Guid syncId, CancellationToken cancel);
+
+    /// <summary>A sync in words, for -WhatIf and -Confirm.</summary>
+    /// <param name="syncId">The sync's id.</param>
+    private protected string InWords(Guid syncId) => _named.InWords(syncId);
+
+    /// <summary>Whether an id below a sync is not the sync's own, which a sync that is piped in has under the same name. Says so where it is.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="syncId">The sync's id.</param>
+    /// <param name="kind">What the id should be of, with its article.</param>
+    /// <param name="advice">What to do instead.</param>
+    private protected bool IsBelow(string id, Guid syncId, string kind, string advice)
+    {
+        if (!Guid.TryParse(id, out var own) || own != syncId) return true;
+        Fail(ErrorRecords.InvalidArgument($"{id} is a bulk sync, not {kind}. {advice}", id));
+        return false;
+    }
+
+    private Guid Refuse(string message)
+    {
+        ThrowTerminatingError(ErrorRecords.InvalidArgument(message));
+        return default;
+    }
+}
