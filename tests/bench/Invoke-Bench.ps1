@@ -39,6 +39,7 @@ $root = Split-Path (Split-Path $PSScriptRoot)
 $module = Join-Path $root 'out/PolytomicBulk/PolytomicBulk.psd1'
 $emptyModule = Join-Path $PSScriptRoot "EmptyModule/bin/$Configuration/net8.0/EmptyModule.psd1"
 $baseline = Join-Path $PSScriptRoot "Baseline/bin/$Configuration/net8.0/Baseline.dll"
+$modelBench = Join-Path $PSScriptRoot "Models/bin/$Configuration/net10.0/ModelBench.dll"
 $serverPath = Join-Path $PSScriptRoot "Server/bin/$Configuration/net10.0/BenchServer.dll"
 
 function Get-Median([double[]] $Values) {
@@ -146,6 +147,15 @@ function Get-LogMemoryCommand([uri] $BaseUri, [int] $MiB) {
     if ((Get-Item '$folder/log.ndjson').Length -ne $($MiB)MB) { throw 'The log is not whole.' }"
 }
 
+# By BenchmarkDotNet, in a process without PowerShell: reading so many syncs into models.
+function Measure-Model {
+    foreach ($line in dotnet $modelBench) {
+        $numbers = (-split $line) -as [double[]]
+        if ($LASTEXITCODE -or $numbers.Count -ne 5) { throw "The benchmark of models failed: $line" }
+        [pscustomobject]@{ Syncs = $numbers[0]; Microseconds = $numbers[1, 3] | ForEach-Object { $_ / 1000 }; KiB = $numbers[2, 4] | ForEach-Object { $_ / 1KB } }
+    }
+}
+
 # A row of the table, beside a peer or beside a floor.
 function Format-Row([string] $What, [double] $Ours, [Nullable[double]] $Peer, [Nullable[double]] $Floor, [string] $Aim, [string] $Unit = 'ms') {
     $invariant = [cultureinfo]::InvariantCulture
@@ -155,8 +165,8 @@ function Format-Row([string] $What, [double] $Ours, [Nullable[double]] $Peer, [N
         Ours  = $Ours.ToString('0.0', $invariant) + " $Unit"
         Peer  = if ($null -ne $Peer) { $Peer.ToString('0.0', $invariant) + " $Unit" }
         Floor = if ($null -ne $Floor) { $Floor.ToString('0', $invariant) + " $Unit" }
-        # A growth beside none at all makes no ratio.
-        Ratio = if ($Unit -eq 'ms') { ($Ours / $beside).ToString('0.00', $invariant) }
+        # A growth beside another, which may be none at all, makes no ratio.
+        Ratio = if ($Unit -ne 'MiB') { ($Ours / $beside).ToString('0.00', $invariant) }
         Aim   = $Aim
     }
 }
@@ -222,6 +232,8 @@ try {
 
     $memory = Measure-InTurn { Invoke-FreshPwsh (Get-MemoryCommand $manyUri) }, { Invoke-FreshPwsh (Get-MemoryCommand $baseUri) } 5
 
+    $models = @(Measure-Model)
+
     @(
         Format-Row 'Import-Module, beside an empty binary module' $import[0] $import[1] $null '<= 1.5'
         Format-Row 'Import, connect and read one sync in a fresh process, beside Invoke-RestMethod' $first[0] $first[1] $null '<= 1.0'
@@ -229,6 +241,10 @@ try {
         Format-Row "$syncs syncs, beside an Invoke-RestMethod loop" $besideRest[0] $besideRest[1] $null '<= 0.33'
         Format-Row "$syncs syncs, beside bare HttpClient and System.Text.Json" $besideBare[0] $besideBare[1] $null '<= 1.5'
         if ($sdk) { Format-Row "$syncs syncs, beside the TypeScript SDK, which reads them in one answer" $besideSdk[0] $besideSdk[1] $null '<= 1.0' }
+        foreach ($model in $models) {
+            Format-Row "$($model.Syncs) in one answer without a network, the same" $model.Microseconds[0] $model.Microseconds[1] $null '<= 1.5' 'us'
+            Format-Row '  what it allocates' $model.KiB[0] $model.KiB[1] $null '<= 1.5' 'KiB'
+        }
         Format-Row "$syncs syncs, $latency ms an answer, beside one page after the other" $slowList $null $listFloor '<= 1.1'
         Format-Row "Status of $someSyncs syncs, $latency ms an answer, $throttle at once" $status[0] $null $statusFloor '<= 1.15'
         Format-Row '  beside ForEach-Object -Parallel with Invoke-RestMethod' $status[0] $status[1] $null '<= 0.65'

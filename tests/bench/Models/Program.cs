@@ -1,0 +1,25 @@
+using System.Globalization;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using ModelBench;
+using Perfolizer.Horology;
+
+// Prints a line for each size of answer: how many syncs it holds; nanoseconds and bytes by our client; the same by bare
+// System.Text.Json. With --verbose it prints all that BenchmarkDotNet has to say.
+var config = ManualConfig.CreateEmpty()
+    .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(5).WithIterationCount(20).WithIterationTime(TimeInterval.FromMilliseconds(250)))
+    .AddColumnProvider(DefaultColumnProviders.Instance)
+    .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "polytomic-bench"))
+    .AddLogger(args.Contains("--verbose") ? ConsoleLogger.Default : NullLogger.Instance);
+var summary = BenchmarkRunner.Run<ReadSyncs>(config);
+foreach (var size in summary.Reports.GroupBy(report => report.BenchmarkCase.Parameters[nameof(ReadSyncs.Syncs)]))
+{
+    var numbers = size
+        .OrderByDescending(report => report.BenchmarkCase.Descriptor.WorkloadMethod.Name == nameof(ReadSyncs.Ours))
+        .SelectMany(report => new[] { report.ResultStatistics!.Median, report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase)!.Value });
+    Console.WriteLine(string.Join(" ", numbers.Prepend(Convert.ToDouble(size.Key, CultureInfo.InvariantCulture)).Select(number => number.ToString("0", CultureInfo.InvariantCulture))));
+}
