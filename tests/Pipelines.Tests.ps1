@@ -41,6 +41,7 @@ Describe 'A pipeline' {
         @{ command = 'Get-PolytomicConnectionSchema'; path = '/api/connections/*/schemas/status'; body = '{"data":{}}'; run = { $connections | Get-PolytomicConnectionSchema }; id = 'ConnectionId' }
         @{ command = 'Get-PolytomicConnectionSchema -Id'; path = '/api/connections/*/schemas/a'; body = '{"data":{"id":"a"}}'; run = { $connections | Get-PolytomicConnectionSchema -Id a }; id = 'ConnectionId' }
         @{ command = 'Get-PolytomicConnectionRecord'; path = '/api/connections/*/schemas/a/records'; body = '{"data":[{"id":"*"}]}'; run = { $connections | Get-PolytomicConnectionRecord -Schema a }; id = 'Id' }
+        @{ command = 'New-PolytomicBulkSyncSchedule'; path = '/api/bulk/syncs/*/schedules'; body = '{"data":{"id":"*"}}'; run = { $syncs | New-PolytomicBulkSyncSchedule -Frequency manual }; id = 'Id' }
         @{ command = 'Start-PolytomicBulkSync'; path = '/api/bulk/syncs/*/executions'; body = '{"data":{}}'; run = { $ids | Start-PolytomicBulkSync }; id = 'SyncId' }
     ) {
         $handler = (New-Handler).HoldUntil(4)
@@ -68,8 +69,13 @@ Describe 'A pipeline' {
         @{ command = 'Remove-PolytomicBulkSync'; path = '/api/bulk/syncs/*'; run = { $ids | Remove-PolytomicBulkSync -Force } }
         @{ command = 'Stop-PolytomicBulkSync'; path = '/api/bulk/syncs/*/cancel'; run = { $ids | Stop-PolytomicBulkSync -Force } }
         @{ command = 'Stop-PolytomicBulkSyncExecution'; path = '/api/bulk/syncs/0000000b-0000-4000-8000-000000000001/executions/*/cancel'; run = { $ids | Stop-PolytomicBulkSyncExecution -SyncId $sync -Force } }
+        @{ command = 'Stop-PolytomicBulkSyncSchema'; path = '/api/bulk/syncs/*/schemas/a/cancel'; run = { $syncs | Stop-PolytomicBulkSyncSchema -Id a -Force }; target = 'a' }
+        @{ command = 'Remove-PolytomicBulkSyncSchedule'; path = '/api/bulk/syncs/0000000b-0000-4000-8000-000000000001/schedules/*'; run = { Remove-PolytomicBulkSyncSchedule -SyncId $sync -Id $ids -Force } }
+        @{ command = 'Remove-PolytomicSchemaField'; path = '/api/connections/*/schemas/a/fields/b'; run = { $connections | Remove-PolytomicSchemaField -Schema a -Field b -Force }; target = 'b' }
+        @{ command = 'Reset-PolytomicPrimaryKey'; path = '/api/connections/*/schemas/a/primary_keys'; run = { $connections | Reset-PolytomicPrimaryKey -Schema a -Force }; target = 'a' }
         @{ command = 'Update-PolytomicConnectionSchema'; path = '/api/connections/*/schemas/refresh'; run = { $connections | Update-PolytomicConnectionSchema } }
     ) {
+        $syncs = $ids | ForEach-Object { [pscustomobject]@{ SyncId = $_ } }
         $connections = $ids | ForEach-Object { [pscustomobject]@{ ConnectionId = $_ } }
         $handler = (New-Handler).HoldUntil(4)
         Add-Answer $handler $path '{"data":{}}'
@@ -77,7 +83,7 @@ Describe 'A pipeline' {
         $results = @(& $run 2>&1)
         $results | Should -HaveCount 1
         $results[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
-        $results[0].TargetObject | Should -Be $lost
+        $results[0].TargetObject | Should -Be ($target ?? $lost)
         $handler.Peak | Should -Be 4
         Get-Path $handler | Should -Be ($ids | ForEach-Object { $path.Replace('*', $_) })
 
@@ -88,6 +94,16 @@ Describe 'A pipeline' {
         { & $run } | Should -Throw -ErrorId 'PolytomicNotFound,*'
         $handler.Peak | Should -Be 1
         Get-Path $handler | Should -HaveCount 7
+    }
+
+    It 'keeps bulk syncs under way that are made of rows, in order' {
+        $handler = (New-Handler).HoldUntil(4)
+        foreach ($id in $ids) { $null = $handler.Answer(200, "{`"data`":{`"id`":`"$id`"}}") }
+        $rows = $ids | ForEach-Object { [pscustomobject]@{ Name = "$_"; Mode = 'replicate'; SourceConnectionId = $sync; DestinationConnectionId = $sync; DestinationConfiguration = '{"schema":"x"}'; Frequency = 'manual'; Schema = 'a' } }
+        $ErrorActionPreference = 'Continue'
+        ($rows | New-PolytomicBulkSync).Id | Should -Be $ids
+        $handler.Peak | Should -Be 4
+        $handler.Requests | Select-Object -Skip 1 | ForEach-Object { ($_.Body | ConvertFrom-Json).name } | Should -Be $rows.Name
     }
 
     It 'asks no more of the service than is due when the first result is enough' {

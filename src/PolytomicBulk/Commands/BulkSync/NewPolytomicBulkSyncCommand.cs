@@ -247,10 +247,8 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
         }
 
         if (Schema is null) TellOfSchemas();
-        return ForEachAsync([Name], async (name, cancel) =>
-        {
-            if (MayProcess($"'{name}'", "Create bulk sync")) Write(await Client.BulkSyncs.CreateAsync(name, settings, cancel));
-        }, cancel);
+        if (!MayProcess($"'{Name}'", "Create bulk sync")) return Task.CompletedTask;
+        return ChangeEachAsync([Name], (name, cancel) => Client.BulkSyncs.CreateAsync(name, settings, cancel), (_, sync) => Write(sync), cancel);
     }
 
     private void TellOfSchemas()

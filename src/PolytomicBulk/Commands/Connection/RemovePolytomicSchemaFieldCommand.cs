@@ -34,8 +34,11 @@ public sealed class RemovePolytomicSchemaFieldCommand : FieldOfSchemaCommand
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)
+    protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
-        if (MayProcess(FieldInWords, "Remove what users defined", Force)) await Client.ConnectionSchemas.DeleteFieldAsync(connectionId, Schema, Field, cancel);
+        if (!MayProcess(FieldInWords, "Remove what users defined", Force)) return Task.CompletedTask;
+        // Requests go on while the next input already has another field.
+        var schema = Schema;
+        return ChangeEachAsync([Field], (field, cancel) => Client.ConnectionSchemas.DeleteFieldAsync(connectionId, schema, field, cancel), cancel);
     }
 }

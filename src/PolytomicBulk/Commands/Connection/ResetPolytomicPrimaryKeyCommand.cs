@@ -36,10 +36,19 @@ public sealed class ResetPolytomicPrimaryKeyCommand : SchemaOfConnectionCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)
+    protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
-        if (!MayProcess(SchemaInWords, "Go back to the source's own primary key", Force)) return;
-        await Client.ConnectionSchemas.ResetPrimaryKeyAsync(connectionId, Schema, cancel);
-        if (PassThru) Write(await Client.ConnectionSchemas.GetAsync(connectionId, Schema, cancel));
+        if (!MayProcess(SchemaInWords, "Go back to the source's own primary key", Force)) return Task.CompletedTask;
+        return PassThru
+            ? ChangeEachAsync([Schema], SendAndReadAsync, (_, schema) => Write(schema), cancel)
+            : ChangeEachAsync([Schema], SendAsync, cancel);
+
+        Task SendAsync(string schema, CancellationToken cancel) => Client.ConnectionSchemas.ResetPrimaryKeyAsync(connectionId, schema, cancel);
+
+        async Task<ConnectionSchema> SendAndReadAsync(string schema, CancellationToken cancel)
+        {
+            await SendAsync(schema, cancel).ConfigureAwait(false);
+            return await Client.ConnectionSchemas.GetAsync(connectionId, schema, cancel).ConfigureAwait(false);
+        }
     }
 }

@@ -47,11 +47,9 @@ public sealed class NewPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => ForEachAsync(
-        [syncId],
-        async (syncId, cancel) =>
-        {
-            if (MayProcess(InWords(syncId), $"Add a schedule: {_schedule}")) Write(await Client.Schedules.CreateAsync(syncId, _schedule, cancel));
-        },
-        cancel);
+    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel)
+    {
+        if (!MayProcess(InWords(syncId), $"Add a schedule: {_schedule}")) return Task.CompletedTask;
+        return ChangeEachAsync([syncId], (id, cancel) => Client.Schedules.CreateAsync(id, _schedule, cancel), (_, schedule) => Write(schedule), cancel);
+    }
 }

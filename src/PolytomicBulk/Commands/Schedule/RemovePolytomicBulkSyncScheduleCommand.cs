@@ -38,12 +38,10 @@ public sealed class RemovePolytomicBulkSyncScheduleCommand : BelowBulkSyncComman
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => ForEachAsync(
-        Id,
-        async (id, cancel) =>
-        {
-            if (!IsBelow(id.ToString(), syncId, "a schedule", "Get-PolytomicBulkSyncSchedule gives its schedules to pipe in.")) return;
-            if (MayProcess($"schedule {id} of {InWords(syncId)}", "Remove", Force)) await Client.Schedules.DeleteAsync(syncId, id, cancel);
-        },
-        cancel);
+    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
+        ChangeEachAsync(Id.Where(id => MayRemove(syncId, id)), (id, cancel) => Client.Schedules.DeleteAsync(syncId, id, cancel), cancel);
+
+    private bool MayRemove(Guid syncId, Guid id) =>
+        IsBelow(id.ToString(), syncId, "a schedule", "Get-PolytomicBulkSyncSchedule gives its schedules to pipe in.")
+        && MayProcess($"schedule {id} of {InWords(syncId)}", "Remove", Force);
 }

@@ -39,12 +39,10 @@ public sealed class StopPolytomicBulkSyncSchemaCommand : BelowBulkSyncCommand
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => ForEachAsync(
-        Id,
-        async (id, cancel) =>
-        {
-            if (!IsBelow(id, syncId, "a schema", "Get-PolytomicBulkSyncSchema gives its schemas to pipe in; Stop-PolytomicBulkSync cancels all that runs.")) return;
-            if (MayProcess($"schema '{id}' of {InWords(syncId)}", "Cancel what is running of it", Force)) await Client.Schemas.CancelAsync(syncId, id, cancel);
-        },
-        cancel);
+    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
+        ChangeEachAsync(Id.Where(id => MayStop(syncId, id)), (id, cancel) => Client.Schemas.CancelAsync(syncId, id, cancel), cancel);
+
+    private bool MayStop(Guid syncId, string id) =>
+        IsBelow(id, syncId, "a schema", "Get-PolytomicBulkSyncSchema gives its schemas to pipe in; Stop-PolytomicBulkSync cancels all that runs.")
+        && MayProcess($"schema '{id}' of {InWords(syncId)}", "Cancel what is running of it", Force);
 }
