@@ -120,6 +120,13 @@ public sealed class JsonMapTests
         Assert.Equal([KeyValuePair.Create<string, object?>("b", 1L), KeyValuePair.Create<string, object?>("A", null)], Read("""{"b":1,"A":null}"""));
 
     [Fact]
+    public void What_PowerShell_shows_of_a_map_reads_as_its_JSON()
+    {
+        IEnumerable map = Read("""{"b":"x","A":{"c":[1.50,null]}}""");
+        Assert.Equal(["\"b\":\"x\"", "\"A\":{\"c\":[1.50,null]}"], map.Cast<object>().Select(pair => pair.ToString()));
+    }
+
+    [Fact]
     public void It_is_read_only()
     {
         IDictionary map = Read("""{"a":1}""");

@@ -17,7 +17,7 @@ public sealed class BulkSource : ApiObject
 
     /// <summary>The source's settings that a bulk sync may set.</summary>
     [JsonIgnore]
-    public object? Configuration => ConfigurationJson is { } json ? JsonMap.ToObject(json) : null;
+    public object? Configuration => JsonMap.ToProperty(ConfigurationJson);
 
     [JsonInclude, JsonPropertyName("configuration")]
     internal JsonElement? ConfigurationJson { get; set; }

@@ -32,7 +32,7 @@ public sealed class BulkSyncFilter : ApiObject
 
     /// <summary>What it is compared with: text, a number, a truth value, a list or an object.</summary>
     [JsonIgnore]
-    public object? Value => JsonMap.ToObject(RawValue) is object?[] items ? (ApiList<object?>)[.. items] : JsonMap.ToObject(RawValue);
+    public object? Value => JsonMap.ToProperty(RawValue);
 
     /// <summary>The value exactly as the service sent it; undefined where there is none.</summary>
     [JsonInclude, JsonPropertyName("value"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

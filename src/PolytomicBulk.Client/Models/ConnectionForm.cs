@@ -8,14 +8,14 @@ public sealed class ConnectionForm : ApiObject
 {
     /// <summary>The settings and their types, as a JSON schema.</summary>
     [JsonIgnore]
-    public object? Jsonschema => JsonschemaJson is { } json ? JsonMap.ToObject(json) : null;
+    public object? Jsonschema => JsonMap.ToProperty(JsonschemaJson);
 
     [JsonInclude, JsonPropertyName("jsonschema")]
     internal JsonElement? JsonschemaJson { get; set; }
 
     /// <summary>How the settings are laid out.</summary>
     [JsonIgnore]
-    public object? Uischema => UischemaJson is { } json ? JsonMap.ToObject(json) : null;
+    public object? Uischema => JsonMap.ToProperty(UischemaJson);
 
     [JsonInclude, JsonPropertyName("uischema")]
     internal JsonElement? UischemaJson { get; set; }

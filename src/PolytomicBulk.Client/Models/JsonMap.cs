@@ -82,7 +82,8 @@ public sealed class JsonMap : IDictionary, IReadOnlyDictionary<string, object?>
         foreach (var property in Json.EnumerateObject()) yield return new(property.Name, ToObject(property.Value));
     }
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    /// <summary>The same pairs, which read as JSON: Format-List * shows a map by the text of what is in it.</summary>
+    IEnumerator IEnumerable.GetEnumerator() => Json.EnumerateObject().Select(property => new Pair(property)).GetEnumerator();
 
     IDictionaryEnumerator IDictionary.GetEnumerator() => new Enumerator(GetEnumerator());
 
@@ -111,6 +112,14 @@ public sealed class JsonMap : IDictionary, IReadOnlyDictionary<string, object?>
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => null,
+    };
+
+    /// <summary>The value as a property has it: a list reads as its items, where an array would show its type's name in a CSV cell.</summary>
+    internal static object? ToProperty(JsonElement? json) => json switch
+    {
+        { ValueKind: JsonValueKind.Array } list => (ApiList<object?>)[.. list.EnumerateArray().Select(item => ToProperty(item))],
+        { } value => ToObject(value),
+        null => null,
     };
 
     /// <summary>The same JSON with every name and every text in it changed.</summary>
@@ -154,6 +163,13 @@ public sealed class JsonMap : IDictionary, IReadOnlyDictionary<string, object?>
     }
 
     private static NotSupportedException ReadOnly() => new("This is the service's answer, and read-only.");
+
+    private sealed class Pair(JsonProperty property)
+    {
+        public string Key => property.Name;
+        public object? Value => ToObject(property.Value);
+        public override string ToString() => property.ToString();
+    }
 
     private sealed class Enumerator(IEnumerator<KeyValuePair<string, object?>> pairs) : IDictionaryEnumerator
     {

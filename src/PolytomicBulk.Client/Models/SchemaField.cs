@@ -30,7 +30,7 @@ public sealed class SchemaField : ApiObject
 
     /// <summary>The field's type in detail.</summary>
     [JsonIgnore]
-    public object? TypeSpec => TypeSpecJson is { } json ? JsonMap.ToObject(json) : null;
+    public object? TypeSpec => JsonMap.ToProperty(TypeSpecJson);
 
     [JsonInclude, JsonPropertyName("type_spec")]
     internal JsonElement? TypeSpecJson { get; set; }
