@@ -18,13 +18,13 @@ public sealed class PolytomicClient : IDisposable
     /// <param name="options">Where and how the service is reached.</param>
     /// <param name="credential">Who calls; null where the service needs no key.</param>
     public PolytomicClient(PolytomicClientOptions options, PolytomicCredential? credential)
-        : this(new ApiTransport(options, credential), new(), observer: null, ownsTransport: true)
+        : this(new ApiTransport(options, credential), new(), new(), observer: null, ownsTransport: true)
     {
     }
 
-    private PolytomicClient(ApiTransport transport, UnfinishedUpdates unfinished, RequestObserver? observer, bool ownsTransport)
+    private PolytomicClient(ApiTransport transport, UnfinishedUpdates unfinished, SyncNames syncNames, RequestObserver? observer, bool ownsTransport)
     {
-        (_transport, _unfinished, _observer, _ownsTransport) = (transport, unfinished, observer, ownsTransport);
+        (_transport, _unfinished, SyncNames, _observer, _ownsTransport) = (transport, unfinished, syncNames, observer, ownsTransport);
         BulkSyncs = new(this, unfinished);
         Configurations = new(this);
         Connections = new(this);
@@ -63,12 +63,15 @@ public sealed class PolytomicClient : IDisposable
     /// <summary>The schemas of bulk syncs.</summary>
     public SchemaOperations Schemas { get; }
 
+    /// <summary>What the bulk syncs that have been read are called.</summary>
+    public SyncNames SyncNames { get; }
+
     /// <summary>Where time comes from, for what waits between requests.</summary>
     public TimeProvider Clock => _transport.Clock;
 
     /// <summary>The same client, whose requests an observer is told of.</summary>
     /// <param name="observer">The observer.</param>
-    public PolytomicClient ObservedBy(RequestObserver observer) => new(_transport, _unfinished, observer, ownsTransport: false);
+    public PolytomicClient ObservedBy(RequestObserver observer) => new(_transport, _unfinished, SyncNames, observer, ownsTransport: false);
 
     /// <summary>Waits for a while by the client's clock.</summary>
     /// <param name="time">How long.</param>

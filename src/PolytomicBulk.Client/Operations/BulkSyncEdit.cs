@@ -27,7 +27,7 @@ public sealed class BulkSyncEdit
     public Guid Id { get; }
 
     /// <summary>The sync's name before the changes, or its id where it has none.</summary>
-    public string Name => JsonWords.Text(_original["name"]) ?? Id.ToString();
+    public string Name => OwnName ?? Id.ToString();
 
     /// <summary>What would change, such as <c>~ Name: 'A' -> 'B'</c>; empty when nothing would.</summary>
     public IReadOnlyList<string> Differences => _edit.Differences;
@@ -40,6 +40,9 @@ public sealed class BulkSyncEdit
 
     /// <summary>How often the default schedule fires.</summary>
     public string? Frequency => JsonWords.Text((_json["default_schedule"] as JsonObject)?["frequency"]);
+
+    /// <summary>The sync's name before the changes.</summary>
+    internal string? OwnName => JsonWords.Text(_original["name"]);
 
     /// <summary>When the sync last changed, in UTC.</summary>
     internal DateTime? UpdatedAt => JsonWords.Instant(_original["updated_at"]);

@@ -28,6 +28,7 @@ public sealed class BulkSyncOperations
 
         await foreach (var sync in _client.ListAsync(Page, ApiJson.Default.PageEnvelopeBulkSync, cancel).ConfigureAwait(false))
         {
+            _client.SyncNames.Learn(sync.Id, sync.Name);
             // A service that takes "false" for "not given" would send all.
             if (active is null || sync.Active == active) yield return sync;
         }
@@ -38,20 +39,14 @@ public sealed class BulkSyncOperations
     /// <param name="refreshSchemas">Whether the service first asks the source for its tables, which can take a while.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task<BulkSync> GetAsync(Guid id, bool refreshSchemas = false, CancellationToken cancel = default) =>
-        _client.GetAsync(
-            new ApiRequest(HttpMethod.Get, $"read bulk sync {id}", "api", "bulk", "syncs", id.ToString()).With("refresh_schemas", refreshSchemas ? true : null),
-            ApiJson.Default.EnvelopeBulkSync,
-            cancel);
+        ReadAsync(Request(HttpMethod.Get, "read", id).With("refresh_schemas", refreshSchemas ? true : null), cancel);
 
     /// <summary>Creates a bulk sync (bulkSync_create). However often it takes, it makes one.</summary>
     /// <param name="name">The sync's name, for messages.</param>
     /// <param name="settings">The body: the sync's settings by the API's own names.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task<BulkSync> CreateAsync(string name, JsonObject settings, CancellationToken cancel = default) =>
-        _client.GetAsync(
-            new ApiRequest(HttpMethod.Post, $"create bulk sync '{name}'", "api", "bulk", "syncs").WithBody(settings),
-            ApiJson.Default.EnvelopeBulkSync,
-            cancel);
+        ReadAsync(new ApiRequest(HttpMethod.Post, $"create bulk sync '{name}'", "api", "bulk", "syncs").WithBody(settings), cancel);
 
     /// <summary>Reads a bulk sync in order to change it (bulkSync_get).</summary>
     /// <param name="id">The sync's id.</param>
@@ -59,7 +54,7 @@ public sealed class BulkSyncOperations
     /// <param name="cancel">Ends the request.</param>
     public async Task<BulkSyncEdit> EditAsync(Guid id, DateTime? seen = null, CancellationToken cancel = default)
     {
-        var edit = new BulkSyncEdit(id, await _client.EditAsync(Request(HttpMethod.Get, "read", id), ApiJson.Default.BulkSync, cancel).ConfigureAwait(false));
+        var edit = await ReadToEditAsync(id, Request(HttpMethod.Get, "read", id), cancel).ConfigureAwait(false);
         edit.ThrowIfChangedSince(seen);
         return edit;
     }
@@ -166,8 +161,11 @@ public sealed class BulkSyncOperations
     /// <summary>Deletes a bulk sync with its schedules, schema settings and history (bulkSync_delete).</summary>
     /// <param name="id">The sync's id.</param>
     /// <param name="cancel">Ends the request.</param>
-    public Task DeleteAsync(Guid id, CancellationToken cancel = default) =>
-        _client.DeleteAsync(new ApiRequest(HttpMethod.Delete, $"delete bulk sync {id}", "api", "bulk", "syncs", id.ToString()), cancel);
+    public async Task DeleteAsync(Guid id, CancellationToken cancel = default)
+    {
+        await _client.DeleteAsync(Request(HttpMethod.Delete, "delete", id), cancel).ConfigureAwait(false);
+        _client.SyncNames.Forget(id);
+    }
 
     /// <summary>Starts an execution (bulkSync_start). Where one is already under way, the failure's message names it.</summary>
     /// <param name="id">The sync's id.</param>
@@ -234,8 +232,22 @@ public sealed class BulkSyncOperations
             failure.MayHaveBeenDone || failure.Failure is PolytomicFailure.Timeout or PolytomicFailure.ConnectionFailed or PolytomicFailure.ServerError or PolytomicFailure.BadResponse;
     }
 
-    private async Task<BulkSyncEdit> PutAsync(BulkSyncEdit edit, Selection? selection, CancellationToken cancel) =>
-        new(edit.Id, await _client.EditAsync(Request(HttpMethod.Put, "change", edit.Id).WithBody(edit.ToBody(selection)), ApiJson.Default.BulkSync, cancel).ConfigureAwait(false));
+    private Task<BulkSyncEdit> PutAsync(BulkSyncEdit edit, Selection? selection, CancellationToken cancel) =>
+        ReadToEditAsync(edit.Id, Request(HttpMethod.Put, "change", edit.Id).WithBody(edit.ToBody(selection)), cancel);
+
+    private async Task<BulkSync> ReadAsync(ApiRequest request, CancellationToken cancel)
+    {
+        var sync = await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSync, cancel).ConfigureAwait(false);
+        _client.SyncNames.Learn(sync.Id, sync.Name);
+        return sync;
+    }
+
+    private async Task<BulkSyncEdit> ReadToEditAsync(Guid id, ApiRequest request, CancellationToken cancel)
+    {
+        var edit = new BulkSyncEdit(id, await _client.EditAsync(request, ApiJson.Default.BulkSync, cancel).ConfigureAwait(false));
+        _client.SyncNames.Learn(id, edit.OwnName);
+        return edit;
+    }
 
     /// <summary>Whether somebody else has changed the sync since an answer. What the service itself does later carries the same name.</summary>
     private static bool IsOfAnother(BulkSyncEdit? answer, BulkSyncEdit now) =>

@@ -1,0 +1,42 @@
+namespace PolytomicBulk.Operations;
+
+/// <summary>
+/// What the bulk syncs that have been read are called. Most answers hold a sync's id alone, and nobody should wait for a
+/// request only to see a name beside it.
+/// </summary>
+public sealed class SyncNames
+{
+    /// <summary>So many are remembered that nobody looks at more, and so few that a long list costs no memory.</summary>
+    private const int Most = 5000;
+
+    private readonly Dictionary<Guid, string> _names = [];
+
+    internal SyncNames()
+    {
+    }
+
+    /// <summary>A sync's name when it was last read, as one line of plain text; null where it is not known.</summary>
+    /// <param name="id">The sync's id.</param>
+    public string? Of(Guid id)
+    {
+        lock (_names) return _names.TryGetValue(id, out var name) ? name : null;
+    }
+
+    internal void Learn(Guid? id, string? name)
+    {
+        if (id is not { } known) return;
+        if (string.IsNullOrWhiteSpace(name)) Forget(known);
+        else
+        {
+            lock (_names)
+            {
+                if (_names.Count < Most || _names.ContainsKey(known)) _names[known] = PlainText.Line(name!);
+            }
+        }
+    }
+
+    internal void Forget(Guid id)
+    {
+        lock (_names) _names.Remove(id);
+    }
+}

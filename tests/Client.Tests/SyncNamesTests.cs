@@ -1,0 +1,38 @@
+using PolytomicBulk.Operations;
+using Xunit;
+
+namespace Client.Tests;
+
+/// <summary>Names are remembered for those who look, and never more than a session can hold.</summary>
+public sealed class SyncNamesTests
+{
+    private readonly SyncNames _names = new();
+
+    [Fact]
+    public void A_name_is_the_last_that_was_read()
+    {
+        var id = Guid.NewGuid();
+        Assert.Null(_names.Of(id));
+        _names.Learn(id, "old");
+        _names.Learn(id, "new\r\nline\u001b[2J");
+        Assert.Equal("new line [2J", _names.Of(id));
+        _names.Learn(id, null);
+        Assert.Null(_names.Of(id));
+        _names.Learn(id: null, "nobody's");
+    }
+
+    [Fact]
+    public void Names_are_not_remembered_without_end_and_those_that_are_stay_fresh()
+    {
+        var ids = Enumerable.Range(0, 6000).Select(_ => Guid.NewGuid()).ToArray();
+        foreach (var id in ids) _names.Learn(id, "name");
+        Assert.Equal(5000, ids.Count(id => _names.Of(id) is not null));
+        Assert.Null(_names.Of(ids[^1]));
+
+        _names.Learn(ids[0], "another");
+        Assert.Equal("another", _names.Of(ids[0]));
+        _names.Forget(ids[1]);
+        _names.Learn(ids[^1], "now there is room");
+        Assert.Equal("now there is room", _names.Of(ids[^1]));
+    }
+}
