@@ -14,8 +14,9 @@ public static class StateColor
     {
         // The build leaves what is coloured as it is; see PlainText.
         state = state is null ? null : PlainText.Of(state);
-        // PowerShell itself leaves colours out of what is redirected, and looks for NO_COLOR as it starts.
+        // PowerShell looks for NO_COLOR as it starts, and takes colours out of what it redirects itself; not out of what its caller does.
         if (style is null || ColorOf(state) is not { } color || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))) return state;
+        if (Console.IsOutputRedirected && $"{Read(style, "OutputRendering")}" == "Host") return state;
         return $"{Read(Read(style, color.Group), color.Name)}{state}{Read(style, "Reset")}";
     }
 
