@@ -44,3 +44,38 @@ function Stop-SandboxHost($SandboxHost) {
     $SandboxHost.Process.StandardInput.Close()
     if (-not $SandboxHost.Process.WaitForExit(10000)) { $SandboxHost.Process.Kill() }
 }
+
+# An object of a type with something wherever something can be: text where text can be, and JSON where the service's own is kept.
+function New-Filled([type] $Type, [string] $Text, [string] $Json, [int] $Depth = 3) {
+    $object = [Activator]::CreateInstance($Type)
+    foreach ($property in $Type.GetProperties('Instance, Public, NonPublic') | Where-Object { $_.SetMethod -and -not $_.GetIndexParameters() }) {
+        $value = New-FilledValue $property.PropertyType $Text $Json $Depth
+        if ($null -ne $value) { $property.SetValue($object, $value) }
+    }
+    $object
+}
+
+function New-FilledValue([type] $Type, [string] $Text, [string] $Json, [int] $Depth) {
+    $inner = [Nullable]::GetUnderlyingType($Type)
+    if ($inner) { $Type = $inner }
+    if ($Type -eq [string] -or $Type -eq [object]) { return $Text }
+    if ($Type -eq [guid]) { return [guid]::NewGuid() }
+    if ($Type -eq [bool]) { return $true }
+    if ($Type -eq [datetime]) { return [datetime]::new(2026, 6, 1, 12, 0, 0) }
+    if ($Type.IsPrimitive) { return 5 -as $Type }
+    if ($Type -eq [Text.Json.JsonElement]) { return [Text.Json.JsonDocument]::Parse($Json).RootElement }
+    if ($Type.Name -eq 'JsonMap') { return [Text.Json.JsonSerializer]::Deserialize("{`"a`":$Json}", $Type, [Text.Json.JsonSerializerOptions]::new()) }
+    if ($Type -eq [Collections.Generic.Dictionary[string, Text.Json.JsonElement]]) {
+        $properties = [Activator]::CreateInstance($Type)
+        $properties.Add('later', [Text.Json.JsonDocument]::Parse($Json).RootElement)
+        return , $properties
+    }
+    if ($Depth -eq 0) { return }
+    if ($Type.GetInterface('IList`1')) {
+        $list = [Activator]::CreateInstance($Type)
+        $item = New-FilledValue $Type.GetInterface('IList`1').GetGenericArguments()[0] $Text $Json ($Depth - 1)
+        if ($null -ne $item) { $null = $list.Add($item); $null = $list.Add($item) }
+        return , $list
+    }
+    if ($Type.Assembly -eq [PolytomicBulk.BulkSync].Assembly -and -not $Type.IsAbstract -and $Type.GetConstructor(@())) { return New-Filled $Type $Text $Json ($Depth - 1) }
+}

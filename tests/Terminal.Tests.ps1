@@ -5,38 +5,8 @@ BeforeAll {
     $hostile = "A$([char]27)[2J$([char]27)]8;;https://evil.example$([char]27)\B$([char]7)C$([char]0x9b)31mD$([char]0x202e)E$([char]0x2066)F`rG$([char]0x2028)H"
     $obeyed = '[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]'
     $module = Get-Module PolytomicBulk
-    $client = [PolytomicBulk.BulkSync].Assembly
-
-    # An object of a type with the hostile text wherever text can be.
-    function New-Hostile([type] $Type, [int] $Depth = 3) {
-        $object = [Activator]::CreateInstance($Type)
-        foreach ($property in $Type.GetProperties() | Where-Object { $_.SetMethod -and $_.SetMethod.IsPublic -and -not $_.GetIndexParameters() }) {
-            $value = New-HostileValue $property.PropertyType $Depth
-            if ($null -ne $value) { $property.SetValue($object, $value) }
-        }
-        $object
-    }
-    function New-HostileValue([type] $Type, [int] $Depth) {
-        $inner = [Nullable]::GetUnderlyingType($Type)
-        if ($inner) { $Type = $inner }
-        if ($Type -eq [string] -or $Type -eq [object]) { return $hostile }
-        if ($Type -eq [guid]) { return [guid]::NewGuid() }
-        if ($Type -eq [bool]) { return $true }
-        if ($Type -eq [datetime]) { return [datetime]::new(2026, 6, 1, 12, 0, 0) }
-        if ($Type.IsPrimitive) { return 5 -as $Type }
-        if ($Type.Name -eq 'JsonMap') {
-            # What JSON itself does not spell in another way.
-            return [Text.Json.JsonSerializer]::Deserialize("{`"a`":`"$([char]0x9b)31m$([char]0x202e)$([char]0x7f)`"}", $Type, [Text.Json.JsonSerializerOptions]::new())
-        }
-        if ($Depth -eq 0) { return $null }
-        if ($Type.IsGenericType -and $Type.GetInterface('IList')) {
-            $list = [Activator]::CreateInstance($Type)
-            $item = New-HostileValue $Type.GetGenericArguments()[0] ($Depth - 1)
-            if ($null -ne $item) { $null = $list.Add($item); $null = $list.Add($item) }
-            return , $list
-        }
-        if ($Type.Assembly -eq $client -and -not $Type.IsAbstract -and $Type.GetConstructor(@())) { return New-Hostile $Type ($Depth - 1) }
-    }
+    # What JSON itself does not spell in another way.
+    $hostileJson = "`"$([char]0x9b)31m$([char]0x202e)$([char]0x7f)`""
 }
 
 BeforeDiscovery {
@@ -48,7 +18,7 @@ BeforeDiscovery {
 Describe 'The views of <type>' -ForEach $types {
     It 'show nothing that a terminal obeys' {
         if (([type]$type).GetConstructor(@())) {
-            $object = New-Hostile $type
+            $object = New-Filled $type $hostile $hostileJson
             $table = $object | Format-Table | Out-String -Width 2000
             $list = if ($lists) { $object | Format-List | Out-String -Width 2000 }
             $table | Should -Not -Match $obeyed
