@@ -4,10 +4,10 @@ BeforeDiscovery {
         @{ Kind = 'PolytomicSession'; Key = 'Organization', 'User' }
         @{ Kind = 'Identity'; Key = 'Email', 'OrganizationName' }
         @{ Kind = 'BulkSync'; Key = 'Name', 'Active', 'Mode', 'DefaultSchedule' }
-        @{ Kind = 'BulkSyncExecution'; Key = 'Status', 'RecordCount', 'Id' }
+        @{ Kind = 'BulkSyncExecution'; Key = 'Status', 'RecordCount' }
         @{ Kind = 'BulkSyncSchemaExecution'; Key = 'Schema', 'Status', 'RecordCount' }
-        @{ Kind = 'BulkSyncStatus'; Key = @('SyncId') }
-        @{ Kind = 'BulkSyncExecutionStatus'; Key = 'SyncId', 'Status', 'RecordCount' }
+        @{ Kind = 'BulkSyncStatus'; Key = @() }
+        @{ Kind = 'BulkSyncExecutionStatus'; Key = 'Status', 'RecordCount' }
         @{ Kind = 'BulkSyncLogEntry'; Key = @('Level') }
         @{ Kind = 'BulkSyncSchedule'; Key = 'Id', 'IsDefault' }
         @{ Kind = 'BulkSyncSchema'; Key = 'Id', 'Enabled' }
@@ -100,7 +100,7 @@ Describe '<Kind> on the screen' -ForEach $kinds {
         $shown = $all | Out-String -Width 120
         ($shown -split '\r?\n').ForEach{ $_.TrimEnd().Length } | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual 120
         $values = foreach ($property in $Key) { $all.$property | ForEach-Object { "$_" } | Where-Object { $_ } | Select-Object -Unique }
-        $values | Should -Not -BeNullOrEmpty
+        if ($Key) { $values | Should -Not -BeNullOrEmpty }
         $values | Where-Object { -not $shown.Contains($_) } | Should -BeNullOrEmpty
     }
 
@@ -130,6 +130,152 @@ Describe '<Kind> on the screen' -ForEach $kinds {
         $text = Get-Content "$TestDrive/$Kind.csv" -Raw
         [regex]::Matches($text, ".*($typeName).*").Value | Select-Object -First 1 | Should -BeNullOrEmpty
         @(Import-Csv "$TestDrive/$Kind.csv").Count | Should -Be $all.Count
+    }
+}
+
+Describe 'A <Name> with something in every property' -ForEach @((Get-Command -Module PolytomicBulk).OutputType.Type | Where-Object { $_.Namespace -eq 'PolytomicBulk' -and $_.GetConstructor(@()) } | Sort-Object Name -Unique | ForEach-Object { @{ Name = $_.Name; Type = $_ } }) {
+    It 'shows no type''s name, be it as a table, as a list, in full or in a CSV cell' {
+        $filled = New-Filled $Type 'text' '[[1,[2]],{"a":[3,{"b":null}]},"x",null]'
+        # A property that is not filled would prove nothing.
+        $filled.PSObject.Properties | Where-Object { $null -eq $_.Value -and $_.IsSettable } | ForEach-Object Name | Should -BeNullOrEmpty
+        if ($filled.PSObject.Properties['AdditionalProperties']) { "$($filled.AdditionalProperties)" | Should -BeLike '{"later":*' }
+        $csv = $filled | ConvertTo-Csv | ConvertFrom-Csv
+        foreach ($cell in $csv.PSObject.Properties) { $cell.Value | Should -Not -Match $typeName -Because $cell.Name }
+        foreach ($text in ($filled | Format-Table | Out-String -Width 4000), ($filled | Format-List | Out-String -Width 4000), ($filled | Format-List * | Out-String -Width 4000)) {
+            [regex]::Matches($text, ".*($typeName).*").Value | Select-Object -First 1 | Should -BeNullOrEmpty
+        }
+    }
+}
+
+Describe 'Free JSON on the screen' {
+    It 'reads as JSON in full, in a list and in a CSV cell' {
+        ($salesforce | Format-List * | Out-String -Width 200) | Should -Match 'DestinationConfiguration +: \{"schema":"salesforce", "advanced":\{"hard_deletes":true\}\}'
+        ($salesforce | ConvertTo-Csv | ConvertFrom-Csv).DestinationConfiguration | Should -BeExactly '{"schema":"salesforce","advanced":{"hard_deletes":true}}'
+        ($salesforce.DestinationConfiguration | Out-String) | Should -Match '(?m)^schema +salesforce\s*$'
+        $salesforce.DestinationConfiguration.advanced.hard_deletes | Should -BeTrue
+    }
+}
+
+Describe 'Why an execution failed' {
+    It 'is on the screen in full at <_> columns' -ForEach 80, 120 {
+        $failed = @($samples.BulkSyncExecution | Where-Object Status -In 'failed', 'errors')
+        $failed.Count | Should -BeGreaterThan 1
+        foreach ($execution in $failed) {
+            $shown = ($execution | Format-Table | Out-String -Width $_) -split '\r?\n'
+            $shown.ForEach{ $_.TrimEnd().Length } | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual $_
+            $column = ($shown -match '^Started')[0].IndexOf('Message')
+            $rows = $shown[($shown.IndexOf(($shown -match '^-')[0]) + 1)..($shown.Count - 1)]
+            # Lines are broken anywhere.
+            -join ($rows.Where{ $_.Length -gt $column }.ForEach{ $_.Substring($column) }) -replace '\s' | Should -BeExactly ("$($execution.StatusMessage)($(@(
+                if ($execution.WarningCount) { "$($execution.WarningCount)warning$(if ($execution.WarningCount -ne 1) { 's' })" }
+                if ($execution.ErrorCount) { "$($execution.ErrorCount)error$(if ($execution.ErrorCount -ne 1) { 's' })" }) -join ','))" -replace '\s')
+        }
+    }
+
+    It 'leaves out the counts that are zero, and the message that is not there' {
+        [PolytomicBulk.Formatting.Outcome]::InWords($null, 0, $null) | Should -BeExactly ''
+        [PolytomicBulk.Formatting.Outcome]::InWords('m', 0, 0) | Should -BeExactly 'm'
+        [PolytomicBulk.Formatting.Outcome]::InWords('m', 2, 0) | Should -BeExactly 'm (2 warnings)'
+        [PolytomicBulk.Formatting.Outcome]::InWords($null, 1, 1) | Should -BeExactly '1 warning, 1 error'
+    }
+
+    It 'comes with how long it took, days too' {
+        $start = [datetime]'2026-06-01'
+        [PolytomicBulk.Formatting.Outcome]::Duration($start, $start.AddSeconds(3599.9)) | Should -BeExactly '00:59:59'
+        [PolytomicBulk.Formatting.Outcome]::Duration($start, $start.AddHours(101)) | Should -BeExactly '101:00:00'
+        [PolytomicBulk.Formatting.Outcome]::Duration($start, $null) | Should -BeNullOrEmpty
+        [PolytomicBulk.Formatting.Outcome]::Duration($null, $start) | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The name of a sync' {
+    BeforeAll {
+        $page = '{"data":[{"id":"0000000a-0000-4000-8000-000000000001","name":"Alpha"},{"id":"0000000b-0000-4000-8000-000000000002","name":"Beta"}]}'
+        $status = '{"data":[{"sync_id":"0000000a-0000-4000-8000-000000000001","status":"running"}]}'
+        $alpha = '0000000a-0000-4000-8000-000000000001'
+        function Show-Status { Get-PolytomicBulkSyncStatus -Summary -All | Out-String -Width 120 }
+    }
+    AfterAll { Connect-Polytomic -Sandbox }
+
+    It 'stands beside the id once the session has read it, and the id alone before' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, $status).Answer(200, $page).Answer(200, $status)
+        Show-Status | Should -Match "(?m)^$alpha +running"
+        $null = Get-PolytomicBulkSync
+        Show-Status | Should -Match '(?m)^Alpha \(0000000a\) +running'
+        # No view asks the service.
+        @(Get-SentRequest $scripted).Count | Should -Be 3
+    }
+
+    It 'heads what belongs to the sync' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, $page)
+        $null = Get-PolytomicBulkSync
+        foreach ($type in 'BulkSyncExecution', 'BulkSyncSchema', 'BulkSyncSchedule') {
+            foreach ($pair in @($alpha, "Alpha ($alpha)"), @('0000000c-0000-4000-8000-000000000003', '0000000c-0000-4000-8000-000000000003'), @($null, '')) {
+                $one = New-Object "PolytomicBulk.$type"
+                $one.SyncId = $pair[0]
+                ($one | Format-Table | Out-String -Width 120) | Should -Match "(?m)^ +Sync: $([regex]::Escape($pair[1]))\s*$"
+            }
+        }
+        @(Get-SentRequest $scripted).Count | Should -Be 1
+    }
+
+    It 'is the one of the runspace''s own session' {
+        $other = New-ScriptedSession
+        $own = New-ScriptedSession
+        $null = $other.Handler.Answer(200, $page)
+        $null = $own.Handler.Answer(200, $status)
+        $null = Get-PolytomicBulkSync -Session $other.Session
+        Show-Status | Should -Match "(?m)^$alpha +running"
+    }
+
+    It 'is the new one after it was changed, and none once the sync is removed or nobody is connected' {
+        Connect-Polytomic -Sandbox
+        $sync = Get-PolytomicBulkSync -Name 'HubSpot to Snowflake'
+        function Get-Label { [PolytomicBulk.Formatting.SyncLabel]::Brief($sync.Id) }
+        $digits = "$($sync.Id)".Substring(0, 8)
+        Get-Label | Should -BeExactly "HubSpot to Snowflake ($digits)"
+        $sync | Set-PolytomicBulkSync -Name 'Hub'
+        Get-Label | Should -BeExactly "Hub ($digits)"
+        Get-PolytomicBulkSync -Id $sync.Id | Set-PolytomicBulkSync -Name "H`n$([char]27)[2J" -SkipSelectionCheck
+        Get-Label | Should -BeExactly "H  [2J ($digits)"
+        Remove-PolytomicBulkSync -Id $sync.Id -Force
+        Get-Label | Should -BeExactly "$($sync.Id)"
+        $copy = Get-PolytomicBulkSync 'Stripe to BigQuery' | Copy-PolytomicBulkSync -Name 'Stripe again'
+        [PolytomicBulk.Formatting.SyncLabel]::Of($copy.Id) | Should -BeExactly "Stripe again ($($copy.Id))"
+        Disconnect-Polytomic
+        [PolytomicBulk.Formatting.SyncLabel]::Of($copy.Id) | Should -BeExactly "$($copy.Id)"
+    }
+}
+
+Describe 'Fields and filters on the screen' {
+    It 'are said not to have been read, where a list does not hold them' {
+        $listed = $salesforce | Get-PolytomicBulkSyncSchema | Where-Object Id -EQ Account
+        ($listed | Format-Table | Out-String -Width 120) | Should -Match '(?m)^Account +True +account +not read +SystemModstamp not read\s*$'
+        $listed.Fields = [PolytomicBulk.BulkSyncSchema].GetProperty('Fields').PropertyType::new()
+        ($listed | Format-Table | Out-String -Width 120) | Should -Match '(?m)^Account +True +account +0 of 0 +0 +SystemModstamp\s*$'
+    }
+}
+
+Describe 'What a schedule syncs' {
+    It 'is said in words' {
+        $schedule = [PolytomicBulk.BulkSyncSchedule]@{ Frequency = 'manual'; SelectiveMode = 'none'; SyncMode = 'normal' }
+        function Show-Schedule { ($schedule | Format-Table | Out-String -Width 200).TrimEnd() }
+        Show-Schedule | Should -BeLike '*What it syncs*all schemas'
+        $schedule.SelectiveMode, $schedule.SyncMode = 'incrementalFields', 'refetch'
+        Show-Schedule | Should -BeLike '*all schemas, only incrementalFields, refetch'
+        $schedule.Schemas = [PolytomicBulk.BulkSyncSchedule].GetProperty('Schemas').PropertyType::new()
+        $schedule.Schemas.AddRange([string[]]('a', 'b'))
+        Show-Schedule | Should -BeLike '*  a; b, only incrementalFields, refetch'
+    }
+}
+
+Describe 'Format-Wide' {
+    It 'shows names, or ids where there are none' {
+        ($syncs | Format-Wide | Out-String -Width 120) | Should -Match 'Salesforce to Snowflake +Orders database to BigQuery'
+        ($salesforce | Get-PolytomicBulkSyncSchema | Format-Wide | Out-String -Width 120) | Should -Match '(?m)^Account +Contact'
+        ($samples.Connection | Format-Wide | Out-String -Width 120) | Should -Match 'Salesforce'
     }
 }
 
@@ -179,6 +325,12 @@ Describe 'Colours' {
     It 'are none where PowerShell leaves them out: <_>' -ForEach 'Host', 'PlainText' {
         $PSStyle.OutputRendering = $_
         (New-Execution 'failed' | Format-Table | Out-String -Width 120).Contains([char]27) | Should -BeFalse
+    }
+
+    It 'are none where PowerShell''s caller takes the output away' {
+        # PowerShell itself leaves colours in what its own caller redirects, such as a job scheduler.
+        $PSStyle.OutputRendering = 'Host'
+        [PolytomicBulk.Formatting.StateColor]::Paint('failed', $PSStyle).Contains([char]27) | Should -Be (-not [Console]::IsOutputRedirected)
     }
 
     It 'are none in Windows PowerShell, which has no $PSStyle' {

@@ -3,18 +3,23 @@ using System.Globalization;
 namespace PolytomicBulk;
 
 /// <summary>What the states of executions mean.</summary>
-internal static class ExecutionStates
+public static class ExecutionStates
 {
     /// <summary>Whether nothing comes after a state. One that is not known may be anything, so it is not the last.</summary>
-    public static bool IsTerminal(string? status) => status is "completed" or "canceled" || IsFailure(status);
+    internal static bool IsTerminal(string? status) => status is "completed" or "canceled" || IsFailure(status);
 
     /// <summary>Whether a state is the end of an execution that did not do all it should.</summary>
-    public static bool IsFailure(string? status) => status is "failed" or "errors" or "interrupted";
+    internal static bool IsFailure(string? status) => status is "failed" or "errors" or "interrupted";
 
     /// <summary>The sum of counts, which is the largest number there is where it would be more; null where there are no counts at all.</summary>
-    public static long? Total(IEnumerable<long?>? counts) =>
+    internal static long? Total(IEnumerable<long?>? counts) =>
         counts is null ? null : (long)Math.Max(long.MinValue, Math.Min(long.MaxValue, counts.Sum(count => (decimal)(count ?? 0))));
 
+    /// <summary>A state and counts in words, such as <c>completed, 1200 records, 2 warnings</c>; what is null, and warnings and errors that there are none of, are left out.</summary>
+    /// <param name="status">The state.</param>
+    /// <param name="records">How many records there were.</param>
+    /// <param name="warnings">How many warnings there were.</param>
+    /// <param name="errors">How many errors there were.</param>
     public static string Describe(string? status, long? records, long? warnings, long? errors) =>
         string.Join(", ", new[] { status, Count(records, "record"), Few(warnings, "warning"), Few(errors, "error") }.Where(part => !string.IsNullOrEmpty(part)));
 

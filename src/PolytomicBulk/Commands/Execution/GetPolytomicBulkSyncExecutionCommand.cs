@@ -8,6 +8,7 @@ namespace PolytomicBulk.Commands;
 /// <para>Without -Id it lists the executions of a sync, newest start first (API operation executions_list): one request for every 100, the next one while the last are written. With -First or -Since no request is made for what is not wanted.</para>
 /// <para>With -Id it reads each execution by itself (API operation executions_get), as many at a time as the session's -ThrottleLimit allows. Executions from the pipeline are read again in this way.</para>
 /// <para>Times are in local time. Duration is empty while an execution is under way.</para>
+/// <para>The table shows the first digits of each id, from which Tab completes it, and the sync's name where the session has read it; Format-List shows everything in full.</para>
 /// </remarks>
 /// <example>
 /// <para>Show the last five executions of a sync.</para>

@@ -7,6 +7,7 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>With -Id or -Name it reads each sync's status in full, with the current and the last execution (API operation bulkSync_getStatus): one request a sync, as many at a time as the session's -ThrottleLimit allows.</para>
 /// <para>With -Summary it reads only the state of the current or last execution and its schemas (API operation executions_listStatus): one request for -All or -Active, and one for every 40 ids.</para>
+/// <para>The answers hold ids and no names. The table shows the name of each sync that the session has read before, as Get-PolytomicBulkSync does, and the id of any other.</para>
 /// </remarks>
 /// <example>
 /// <para>Show the state of every sync at a glance.</para>
