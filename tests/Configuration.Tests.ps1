@@ -324,7 +324,7 @@ Describe 'Import-PolytomicBulkSync' {
         $failure[0].CategoryInfo.Category | Should -Be ObjectNotFound
         "$failure" | Should -BeLike "*'Old warehouse' (00000000-0000-4000-8000-00000000000a), which is not in this organization*-ConnectionMap*"
 
-        $made = Import-PolytomicBulkSync $folder -ConnectionMap $map -PassThru -ErrorAction Stop
+        $made = Import-PolytomicBulkSync $folder -ConnectionMap $map -PassThru -WarningAction SilentlyContinue -ErrorAction Stop
         $made.DestinationConnectionId | Should -Be ([guid]'df17031c-7e75-5a8c-84e0-086692c1ac52')
         Compare-PolytomicBulkSync "$folder/HubSpot*.json" -ConnectionMap $map | Should -BeNullOrEmpty
         { Import-PolytomicBulkSync $folder -ConnectionMap @{ x = 'nowhere' } } | Should -Throw "*'nowhere'*no such connection*"
@@ -348,6 +348,33 @@ Describe 'Import-PolytomicBulkSync' {
         Set-PolytomicBulkSync $two.Id -Mode snapshot
         Get-Write { Import-PolytomicBulkSync $folder -Prune -Force -Verbose -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
         "$failure" | Should -BeLike "*not clear which bulk sync*Twin*$($one.Id)*"
+    }
+
+    It 'warns before it creates what looks like a sync under another name' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder
+        Edit-File "$folder/HubSpot to Snowflake.json" { param($json) $json.name = 'HubSpot to warehouse' }
+        Get-Write { Import-PolytomicBulkSync $folder -WhatIf -Verbose -WarningVariable script:warnings -WarningAction SilentlyContinue } | Should -BeNullOrEmpty
+        $old = Get-PolytomicBulkSync 'HubSpot*'
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -BeLike "*'HubSpot to warehouse'*HubSpot to Snowflake.json' creates one*'HubSpot to Snowflake' ($($old.Id))*Set-PolytomicBulkSync -Id $($old.Id) -NewName 'HubSpot to warehouse',*"
+
+        $old | Set-PolytomicBulkSync -Name 'HubSpot to warehouse' -WarningAction SilentlyContinue
+        Import-PolytomicBulkSync $folder -WhatIf -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty -Because 'renaming it has done what the file says'
+    }
+
+    It 'does not warn of a new sync: <what>' -ForEach @(
+        @{ what = 'to another place'; edit = { param($json) $json.name = 'Trial'; $json.destination_configuration.schema = 'trial' } }
+        @{ what = 'of other schemas'; edit = { param($json) $json.name = 'Rest'; foreach ($schema in $json.schemas) { $schema.enabled = -not $schema.enabled } } }
+        @{ what = 'beside one that has its file'; edit = { param($json) $json.name = 'Twin' }; keeps = $true }
+    ) {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder -Name 'Salesforce to Snowflake'
+        if ($keeps) { Copy-Item "$folder/Salesforce to Snowflake.json" "$folder/kept.json" }
+        Edit-File "$folder/Salesforce to Snowflake.json" $edit
+        (Import-PolytomicBulkSync $folder -PassThru -WarningVariable warnings -ErrorAction Stop).Name | Should -Not -Be 'Salesforce to Snowflake'
+        $warnings | Should -BeNullOrEmpty
     }
 
     It 'says what was made where a creation breaks off' {

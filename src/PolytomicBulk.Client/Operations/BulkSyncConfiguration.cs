@@ -130,6 +130,15 @@ public sealed class BulkSyncConfiguration
     /// <summary>In what the settings differ, but for schemas and what connections are called.</summary>
     internal IEnumerable<JsonDifference> DifferencesIn(BulkSyncConfiguration actual) => JsonDifference.Between(Bare(), actual.Bare());
 
+    /// <summary>Whether another copies some of the same schemas to the same place.</summary>
+    internal bool Overlaps(BulkSyncConfiguration other)
+    {
+        var (one, two) = (Bare(), other.Bare());
+        return Connections.Append("destination_configuration").All(name => JsonNode.DeepEquals(one[name], two[name])) && Enabled(this).Intersect(Enabled(other)).Any();
+
+        static IEnumerable<string> Enabled(BulkSyncConfiguration configuration) => configuration.Selection.Schemas.Where(schema => JsonWords.IsTrue(schema["enabled"])).Select(Selection.IdOf);
+    }
+
     /// <summary>The settings as the API takes them.</summary>
     internal JsonObject ToSettings()
     {

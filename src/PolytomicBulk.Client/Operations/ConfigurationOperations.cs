@@ -55,25 +55,28 @@ public sealed class ConfigurationOperations
         await foreach (var sync in _client.BulkSyncs.ListAsync(cancel: cancel).ConfigureAwait(false)) syncs.Add(sync);
 
         var names = new HashSet<string>(configurations.Select(configuration => configuration.Name), StringComparer.Ordinal);
-        var reads = syncs.Where(sync => names.Contains(sync.Name ?? "")).Select(TryReadAsync).ToList();
+        var reads = syncs.Where(sync => names.Contains(sync.Name ?? "")).Select(sync => TryReadAsync(sync, cancel)).ToList();
         var read = await Task.WhenAll(reads).ConfigureAwait(false);
         return
         [
             .. configurations.GroupBy(configuration => configuration.Name).SelectMany(named => Match([.. named], [.. read.Where(candidate => candidate.Sync!.Name == named.Key)])),
             .. syncs.Where(sync => !names.Contains(sync.Name ?? "")).Select(sync => new ConfigurationMatch(null, sync)),
         ];
+    }
 
-        async Task<ConfigurationMatch> TryReadAsync(BulkSync sync)
+    /// <summary>Finds a sync that copies some of the same to the same place as a configuration: it may be of that sync, by another name. Only those with the same connections are read; one that cannot be read is none.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="syncs">The syncs to look at.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public async Task<BulkSync?> FindLikeAsync(BulkSyncConfiguration configuration, IEnumerable<BulkSync> syncs, CancellationToken cancel = default)
+    {
+        var connections = configuration.ConnectionIds;
+        foreach (var sync in syncs.Where(sync => sync.SourceConnectionId == connections["source_connection"].Id && sync.DestinationConnectionId == connections["destination_connection"].Id))
         {
-            try
-            {
-                return new(null, sync, await ReadAsync(sync, namesConnections: false, cancel).ConfigureAwait(false));
-            }
-            catch (PolytomicApiException failure)
-            {
-                return new(null, sync, Failure: failure);
-            }
+            if (await TryReadAsync(sync, cancel).ConfigureAwait(false) is { Actual: { } actual } && configuration.Overlaps(actual)) return sync;
         }
+
+        return null;
     }
 
     /// <summary>
@@ -113,6 +116,18 @@ public sealed class ConfigurationOperations
         var edit = await _client.BulkSyncs.EditAsync(id, seen: null, cancel).ConfigureAwait(false);
         edit.Apply(configuration.Apply);
         return await _client.BulkSyncs.UpdateAsync(edit, before => configuration.Selection.Over(before), seen: null, allowNew: false, cancel).ConfigureAwait(false);
+    }
+
+    private async Task<ConfigurationMatch> TryReadAsync(BulkSync sync, CancellationToken cancel)
+    {
+        try
+        {
+            return new(null, sync, await ReadAsync(sync, namesConnections: false, cancel).ConfigureAwait(false));
+        }
+        catch (PolytomicApiException failure)
+        {
+            return new(null, sync, Failure: failure);
+        }
     }
 
     private static IEnumerable<ConfigurationMatch> Match(List<BulkSyncConfiguration> configurations, List<ConfigurationMatch> present)

@@ -6,8 +6,8 @@ namespace PolytomicBulk.Commands;
 /// <summary>Makes bulk syncs what configuration files say: creates what is missing, and changes only what differs.</summary>
 /// <remarks>
 /// <para>Syncs are found by their names. A file without a sync creates one (API operation bulkSync_create): paused, then checked to copy what the file says and nothing else, and activated last where the file says so (API operation bulkSync_activate). A sync that differs from its file is changed (API operations bulkSync_update and bulkSchemas_patch) with the care of Set-PolytomicBulkSync: what is off in the file or not in it is never switched on. A sync that is as its file says is not written, so a second run writes nothing.</para>
-/// <para>A file whose name was edited is of another sync, and creates it beside the one that there is. To rename a sync, use Set-PolytomicBulkSync -NewName and export again.</para>
-/// <para>-WhatIf shows the plan, and only reads: the connections (API operation connections_list), the syncs (API operation bulkSync_list), and the schemas of those that have a file (API operations bulkSchemas_list and bulkSchemas_get). -Prune deletes syncs (API operation bulkSync_delete). One file that cannot be applied is an error for that file; the others go on.</para>
+/// <para>A file whose name was edited is of another sync, and creates it beside the one that there is, with a warning where that one copies to the same place and has no file. To rename a sync, use Set-PolytomicBulkSync -NewName and export again.</para>
+/// <para>-WhatIf shows the plan, and only reads: the connections (API operation connections_list), the syncs (API operation bulkSync_list), and the schemas of those that have a file, or may have one under another name (API operations bulkSchemas_list and bulkSchemas_get). -Prune deletes syncs (API operation bulkSync_delete). One file that cannot be applied is an error for that file; the others go on.</para>
 /// <para>What looks like a secret is not in the files, and stays on the service as it is.</para>
 /// </remarks>
 /// <example>
@@ -63,13 +63,13 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
             progress.StatusDescription = $"{i} of {matches.Count}";
             progress.PercentComplete = 100 * i / matches.Count;
             ShowProgress(progress);
-            await ForEachAsync([matches[i]], ImportAsync, cancel);
+            await ForEachAsync([matches[i]], (match, cancel) => ImportAsync(match, matches, cancel), cancel);
         }
 
         if (matches.Count > 0) ShowProgress(new ProgressRecord(0, progress.Activity, "Done") { RecordType = ProgressRecordType.Completed });
     }
 
-    private Task ImportAsync(ConfigurationMatch match, CancellationToken cancel)
+    private Task ImportAsync(ConfigurationMatch match, IReadOnlyList<ConfigurationMatch> all, CancellationToken cancel)
     {
         switch (match)
         {
@@ -81,14 +81,19 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
             case { Configuration: { } wanted, Actual: { } actual }:
                 return UpdateAsync(match.Sync!.Id ?? Guid.Empty, wanted, actual, cancel);
             case { Configuration: { } wanted }:
-                return CreateAsync(wanted, cancel);
+                return CreateAsync(wanted, all.Where(other => other.Configuration is null).Select(other => other.Sync!), cancel);
             default:
                 return Prune && IsComplete ? DeleteAsync(match.Sync!, cancel) : Task.CompletedTask;
         }
     }
 
-    private async Task CreateAsync(BulkSyncConfiguration wanted, CancellationToken cancel)
+    private async Task CreateAsync(BulkSyncConfiguration wanted, IEnumerable<BulkSync> withoutFiles, CancellationToken cancel)
     {
+        if (await Client.Configurations.FindLikeAsync(wanted, withoutFiles, cancel) is { } like)
+        {
+            Warn($"No bulk sync is named '{wanted.Name}', so '{PathOf(wanted)}' creates one. But '{like}' ({like.Id}), which has no file, copies to the same place: if it is the same sync under its old name, rename it instead with Set-PolytomicBulkSync -Id {like.Id} -NewName '{wanted.Name.Replace("'", "''")}', and it keeps its history.");
+        }
+
         var (enabled, all) = wanted.Schemas;
         if (!MayProcess($"bulk sync '{wanted.Name}'", $"Create, {(wanted.IsActive ? "active" : "paused")}, with {enabled} of {all} schemas")) return;
         var made = await Client.Configurations.CreateAsync(wanted, cancel);
