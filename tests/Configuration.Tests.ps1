@@ -227,6 +227,22 @@ Describe 'Compare-PolytomicBulkSync' {
         "$failure" | Should -BeLike '*broken.json*'
     }
 
+    It 'says that it does not tell what is extra where <what>' -ForEach @(
+        @{ what = 'a file is broken'; break = { '{' | Set-Content "$folder/Stripe to BigQuery.json" }; count = 1 }
+        @{ what = 'a path is not there'; break = { Remove-Item "$folder/Stripe*", "$folder/Zendesk*" }; also = 'none'; count = 2 }
+    ) {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder
+        . $break
+        $paths = @($folder) + @($also | ForEach-Object { "$folder/$_" } | Where-Object { $also })
+        Compare-PolytomicBulkSync $paths -WarningVariable warnings -WarningAction SilentlyContinue -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 1
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -BeLike "Bulk syncs without a file that could be read ($count) are not reported as Extra*compare again."
+        Compare-PolytomicBulkSync "$folder/HubSpot*" -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty -Because 'of single files nobody expects it'
+    }
+
     It 'says that there are no files, and that a path is not there' {
         $null = New-Sandbox
         $null = New-Item $folder -ItemType Directory

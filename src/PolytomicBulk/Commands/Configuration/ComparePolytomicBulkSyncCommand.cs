@@ -6,7 +6,7 @@ namespace PolytomicBulk.Commands;
 /// <summary>Finds where bulk syncs are not as their configuration files say.</summary>
 /// <remarks>
 /// <para>Emits one object for each difference: a property that was Changed, a sync, schema or property that is Missing on the service, and one that is Extra there. Where nothing differs it emits nothing.</para>
-/// <para>Only reads: the list of syncs (API operation bulkSync_list), and for each that has a file its schemas (API operations bulkSchemas_list and bulkSchemas_get); with -ConnectionMap also the connections (API operation connections_list). Syncs are found by their names. A sync without a file is reported where only folders were given. A schema or field that is off and not in the file makes no difference.</para>
+/// <para>Only reads: the list of syncs (API operation bulkSync_list), and for each that has a file its schemas (API operations bulkSchemas_list and bulkSchemas_get); with -ConnectionMap also the connections (API operation connections_list). Syncs are found by their names. A sync without a file is reported as Extra where only folders were given and each of their files could be read; where one could not, a warning says that such syncs are not reported. A schema or field that is off and not in the file makes no difference.</para>
 /// </remarks>
 /// <example>
 /// <para>Find what somebody has changed since the export.</para>
@@ -37,6 +37,10 @@ public sealed class ComparePolytomicBulkSyncCommand : ConfigurationFilesCommand
     {
         var matches = await MatchAsync(needsConnections: false, cancel);
         await ForEachAsync(matches, (match, _) => CompareAsync(match), cancel);
+        if (IsCutShort && matches.Count(match => match.Configuration is null) is var left and > 0)
+        {
+            Warn($"Bulk syncs without a file that could be read ({left}) are not reported as Extra, since what could not be read may be theirs. Repair what the errors name, and compare again.");
+        }
     }
 
     private Task CompareAsync(ConfigurationMatch match)

@@ -14,6 +14,8 @@ public abstract class ConfigurationFilesCommand : SessionCommand
 
     private readonly List<string> _files = [];
     private readonly Dictionary<BulkSyncConfiguration, string> _pathOf = [];
+    private bool _hasOnlyFolders = true;
+    private bool _lacksFiles;
 
     /// <summary>Configuration files, or folders of them, where wildcards work. Of a folder, every .json file but index.json is read.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
@@ -33,7 +35,10 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     public IDictionary? ConnectionMap { get; set; }
 
     /// <summary>Whether only folders were given, and each of their files could be read, so that a sync without a file is one that nobody wants.</summary>
-    private protected bool IsComplete { get; private set; } = true;
+    private protected bool IsComplete => _hasOnlyFolders && !_lacksFiles;
+
+    /// <summary>Whether that would be so, but for what could not be read.</summary>
+    private protected bool IsCutShort => _hasOnlyFolders && _lacksFiles;
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancel)
@@ -89,14 +94,14 @@ public abstract class ConfigurationFilesCommand : SessionCommand
         }
         catch (Exception fault) when (fault is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or IOException or UnauthorizedAccessException)
         {
-            IsComplete = false;
+            _lacksFiles = true;
             WriteError(ErrorRecords.NoSuchFile(path, fault));
         }
     }
 
     private void AddFile(string file)
     {
-        IsComplete = false;
+        _hasOnlyFolders = false;
         _files.Add(file);
     }
 
@@ -111,7 +116,7 @@ public abstract class ConfigurationFilesCommand : SessionCommand
         }
         catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
         {
-            IsComplete = false;
+            _lacksFiles = true;
             Fail(ErrorRecords.InvalidFile(file, fault));
             return null;
         }
@@ -139,7 +144,7 @@ public abstract class ConfigurationFilesCommand : SessionCommand
             foreach (var (id, name) in lost)
             {
                 var like = connections.FirstOrDefault(connection => connection.Name is not null && connection.Name == name);
-                IsComplete = false;
+                _lacksFiles = true;
                 Fail(ErrorRecords.NoSuchConnection(file, id, name, like?.Id.ToString() ?? "the id of another"));
             }
 
