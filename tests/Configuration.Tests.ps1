@@ -111,6 +111,51 @@ Describe 'Export-PolytomicBulkSync' {
         (Get-Content "$folder/index.json" -Raw | ConvertFrom-Json).syncs.file | Should -Be 'twin-2.json', 'twin.json'
     }
 
+    Context 'of two syncs of a name' {
+        BeforeEach {
+            $sandbox = New-Sandbox
+            $one = Get-PolytomicBulkSync 'Stripe*' | Set-PolytomicBulkSync -Name twin -PassThru -WarningAction SilentlyContinue
+            $two = $one | Copy-PolytomicBulkSync -Name other -DestinationConfiguration @{ dataset = 'two' } | Set-PolytomicBulkSync -Name twin -PassThru -WarningAction SilentlyContinue
+            function Get-Dataset { Get-ChildItem "$folder/twin*" | ForEach-Object { (Get-Content $_ -Raw | ConvertFrom-Json).destination_configuration.dataset } | Sort-Object }
+            function Get-Indexed { (Get-Content "$folder/index.json" -Raw | ConvertFrom-Json).syncs.file }
+        }
+
+        It 'gives each its own file, one after the other' {
+            $one | Export-PolytomicBulkSync $folder -ErrorAction Stop
+            $two | Export-PolytomicBulkSync $folder -ErrorAction Stop
+            $one | Export-PolytomicBulkSync $folder -ErrorAction Stop
+            Get-Dataset | Should -Be 'stripe', 'two'
+            Get-Indexed | Should -Be 'twin-2.json', 'twin.json'
+            Compare-PolytomicBulkSync "$folder/twin*.json" -ErrorAction Stop | Should -BeNullOrEmpty
+        }
+
+        It 'writes one to its own file where the other is as its file says' {
+            Export-PolytomicBulkSync $folder
+            Set-PolytomicBulkSync $two.Id -DestinationConfiguration @{ dataset = 'changed' } -WarningAction SilentlyContinue
+            $two.Id | Export-PolytomicBulkSync $folder -ErrorAction Stop
+            Get-Dataset | Should -Be 'changed', 'stripe'
+            Set-PolytomicBulkSync $one.Id -DestinationConfiguration @{ dataset = 'again' } -WarningAction SilentlyContinue
+            $one.Id | Export-PolytomicBulkSync $folder -ErrorAction Stop
+            Get-Dataset | Should -Be 'again', 'changed'
+        }
+
+        It 'overwrites neither where it cannot be told which file is whose' {
+            $one | Export-PolytomicBulkSync $folder
+            Set-PolytomicBulkSync $one.Id -DestinationConfiguration @{ dataset = 'changed' } -WarningAction SilentlyContinue
+            $first = Get-Content2 $folder
+            foreach ($id in $one.Id, $two.Id) {
+                Export-PolytomicBulkSync $folder -Id $id -Force -ErrorVariable failure -ErrorAction SilentlyContinue
+                $failure | Should -HaveCount 1
+                $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicFileExists,*'
+                "$failure" | Should -BeLike "*twin.json'*another bulk sync that is also named 'twin'*-Name*"
+                Get-Content2 $folder | Should -BeExactly $first
+            }
+
+            Export-PolytomicBulkSync $folder -Name twin -ErrorAction Stop
+            Get-Dataset | Should -Be 'changed', 'two'
+        }
+    }
+
     It 'does not overwrite what no export has written, unless -Force' {
         $null = New-Sandbox
         $null = New-Item $folder -ItemType Directory

@@ -7,7 +7,8 @@ namespace PolytomicBulk.Files;
 /// <param name="Name">The bulk sync's name; null for the index.</param>
 /// <param name="Text">What is to be in it; null where it is to be removed.</param>
 /// <param name="IsForeign">Whether there is a file that no export has written.</param>
-public sealed record ConfigurationFile(string Path, string? Name, string? Text, bool IsForeign)
+/// <param name="IsUnclear">Whether there is a file that may be of another bulk sync of that name.</param>
+public sealed record ConfigurationFile(string Path, string? Name, string? Text, bool IsForeign = false, bool IsUnclear = false)
 {
     /// <summary>Whether the file is as it is to be. One that cannot be read is not.</summary>
     public bool IsSame

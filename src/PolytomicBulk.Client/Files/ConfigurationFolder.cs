@@ -16,34 +16,69 @@ public sealed class ConfigurationFolder(string path)
     public static IReadOnlyList<string> FilesIn(string path) =>
         [.. Directory.GetFiles(path, "*.json").Where(file => !IsIndex(Path.GetFileName(file))).OrderBy(file => file, StringComparer.Ordinal)];
 
+    /// <summary>Whether an export has written a file for a bulk sync of a name.</summary>
+    /// <param name="name">The name.</param>
+    public bool Holds(string name) => ReadIndex().Exists(entry => entry.Name == name && File.Exists(In(entry.File)));
+
     /// <summary>What the folder is to hold: the files to write, those to remove, and the index last.</summary>
     /// <param name="configurations">The configurations.</param>
     /// <param name="isAll">Whether there are no others, so that files of other bulk syncs are of none.</param>
     /// <param name="overwritesForeign">Whether files that no export has written are overwritten.</param>
-    public IReadOnlyList<ConfigurationFile> Plan(IReadOnlyCollection<BulkSyncConfiguration> configurations, bool isAll, bool overwritesForeign = false)
+    /// <param name="namesakes">Other bulk syncs with the names of these. A file that may be of one of them is not overwritten.</param>
+    public IReadOnlyList<ConfigurationFile> Plan(IReadOnlyCollection<BulkSyncConfiguration> configurations, bool isAll, bool overwritesForeign = false, IReadOnlyCollection<ConfigurationMatch>? namesakes = null)
     {
         var known = ReadIndex();
         var names = new HashSet<string>(configurations.Select(configuration => configuration.Name), StringComparer.Ordinal);
         var kept = known.Where(entry => !isAll && !names.Contains(entry.Name)).ToList();
         var taken = new HashSet<string>(kept.Select(entry => entry.File).Append(IndexName), StringComparer.OrdinalIgnoreCase);
 
+        var withoutFile = new List<string>();
+        foreach (var namesake in namesakes ?? [])
+        {
+            var name = namesake.Sync!.Name!;
+            if (namesake.Actual is { } actual && Take(name, actual.ToText()) is { } file) kept.Add((name, file));
+            else withoutFile.Add(name);
+        }
+
         // The same bulk syncs have the same files, in whatever order the service lists them.
         var written = configurations
             .Select(configuration => (configuration.Name, Text: configuration.ToText()))
             .OrderBy(file => file.Name, StringComparer.Ordinal).ThenBy(file => file.Text, StringComparer.Ordinal)
-            .Select(file => (file.Name, File: FreeName(file.Name, taken, known), file.Text))
-            .Select(file => new ConfigurationFile(In(file.File), file.Name, file.Text, IsForeign: File.Exists(In(file.File)) && !known.Exists(entry => IsSame(entry.File, file.File))))
+            .Select(file => ToFile(file.Name, file.Text))
             .ToList();
         var left = known.Where(entry => !taken.Contains(entry.File)).ToList();
         // A file that stays somebody else's must not be taken for an export's the next time.
-        var own = written.Where(file => overwritesForeign || !file.IsForeign || file.IsSame).Select(file => (Name: file.Name!, File: Path.GetFileName(file.Path)));
+        var own = written.Where(file => !file.IsUnclear && (overwritesForeign || !file.IsForeign || file.IsSame)).Select(file => (Name: file.Name!, File: Path.GetFileName(file.Path)));
         var index = kept.Concat(isAll ? [] : left).Concat(own).OrderBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.File, StringComparer.Ordinal);
         return
         [
             .. written,
-            .. left.Where(_ => isAll).Select(entry => new ConfigurationFile(In(entry.File), entry.Name, Text: null, IsForeign: false)),
-            new ConfigurationFile(In(IndexName), Name: null, ToText(index), IsForeign: false),
+            .. left.Where(_ => isAll).Select(entry => new ConfigurationFile(In(entry.File), entry.Name, Text: null)),
+            new ConfigurationFile(In(IndexName), Name: null, ToText(index)),
         ];
+
+        ConfigurationFile ToFile(string name, string text)
+        {
+            string? own = null;
+            if (withoutFile.Contains(name))
+            {
+                own = Take(name, text);
+                // Any other file of the name may be of the one that is not written.
+                if (own is null && FilesOf(name).FirstOrDefault() is { } unclear) return new(In(unclear), name, text, IsUnclear: true);
+            }
+
+            own ??= FreeName(name, taken, known);
+            return new(In(own), name, text, IsForeign: File.Exists(In(own)) && !known.Exists(entry => IsSame(entry.File, own)));
+        }
+
+        string? Take(string name, string text)
+        {
+            var file = FilesOf(name).FirstOrDefault(file => new ConfigurationFile(In(file), name, text).IsSame);
+            if (file is not null) taken.Add(file);
+            return file;
+        }
+
+        IEnumerable<string> FilesOf(string name) => known.Where(entry => entry.Name == name && !taken.Contains(entry.File) && File.Exists(In(entry.File))).Select(entry => entry.File);
     }
 
     private List<(string Name, string File)> ReadIndex()

@@ -55,7 +55,7 @@ public sealed class ConfigurationOperations
         await foreach (var sync in _client.BulkSyncs.ListAsync(cancel: cancel).ConfigureAwait(false)) syncs.Add(sync);
 
         var names = new HashSet<string>(configurations.Select(configuration => configuration.Name), StringComparer.Ordinal);
-        var reads = syncs.Where(sync => names.Contains(sync.Name ?? "")).Select(sync => TryReadAsync(sync, cancel)).ToList();
+        var reads = syncs.Where(sync => names.Contains(sync.Name ?? "")).Select(sync => TryReadAsync(sync, namesConnections: false, cancel)).ToList();
         var read = await Task.WhenAll(reads).ConfigureAwait(false);
         return
         [
@@ -73,10 +73,25 @@ public sealed class ConfigurationOperations
         var connections = configuration.ConnectionIds;
         foreach (var sync in syncs.Where(sync => sync.SourceConnectionId == connections["source_connection"].Id && sync.DestinationConnectionId == connections["destination_connection"].Id))
         {
-            if (await TryReadAsync(sync, cancel).ConfigureAwait(false) is { Actual: { } actual } && configuration.Overlaps(actual)) return sync;
+            if (await TryReadAsync(sync, namesConnections: false, cancel).ConfigureAwait(false) is { Actual: { } actual } && configuration.Overlaps(actual)) return sync;
         }
 
         return null;
+    }
+
+    /// <summary>Reads the syncs that have one of some names.</summary>
+    /// <param name="names">The names.</param>
+    /// <param name="except">The ids of those that are known already.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public async Task<IReadOnlyList<ConfigurationMatch>> ReadNamedAsync(ICollection<string> names, ICollection<Guid> except, CancellationToken cancel = default)
+    {
+        var reads = new List<Task<ConfigurationMatch>>();
+        await foreach (var sync in _client.BulkSyncs.ListAsync(cancel: cancel).ConfigureAwait(false))
+        {
+            if (names.Contains(sync.Name ?? "") && !except.Contains(sync.Id ?? Guid.Empty)) reads.Add(TryReadAsync(sync, namesConnections: true, cancel));
+        }
+
+        return await Task.WhenAll(reads).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -118,11 +133,11 @@ public sealed class ConfigurationOperations
         return await _client.BulkSyncs.UpdateAsync(edit, before => configuration.Selection.Over(before), seen: null, allowNew: false, cancel).ConfigureAwait(false);
     }
 
-    private async Task<ConfigurationMatch> TryReadAsync(BulkSync sync, CancellationToken cancel)
+    private async Task<ConfigurationMatch> TryReadAsync(BulkSync sync, bool namesConnections, CancellationToken cancel)
     {
         try
         {
-            return new(null, sync, await ReadAsync(sync, namesConnections: false, cancel).ConfigureAwait(false));
+            return new(null, sync, await ReadAsync(sync, namesConnections, cancel).ConfigureAwait(false));
         }
         catch (PolytomicApiException failure)
         {

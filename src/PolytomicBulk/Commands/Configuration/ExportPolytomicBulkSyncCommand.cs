@@ -9,8 +9,9 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>A file holds the sync's settings, schedules, schemas, fields and filters, and its connections by id and name; no times of changes, counters or ids that the service gives. The same configuration is always the same text, so that the folder lives well under version control. The file index.json tells which file is whose.</para>
 /// <para>Without -Name or -Id all syncs are written, and files that an earlier export wrote for syncs that are gone are removed. Files that are the same already are not touched. A file that no export has written is not overwritten without -Force.</para>
+/// <para>Files hold no ids. Where several syncs have one name and only some of them are written, those of the name that are left are read, too, to tell their files apart; a file that may be of one of them is an error, and stays as it is.</para>
 /// <para>What looks like a secret, by its name or value, is left out with a warning. The service already hides most.</para>
-/// <para>Reads the connections once (API operation connections_list), the syncs (API operations bulkSync_list or bulkSync_get), and of each its schemas (API operations bulkSchemas_list and bulkSchemas_get), as many at a time as the session's -ThrottleLimit allows.</para>
+/// <para>Reads the connections once (API operation connections_list), the syncs (API operations bulkSync_list and bulkSync_get), and of each its schemas (API operations bulkSchemas_list and bulkSchemas_get), as many at a time as the session's -ThrottleLimit allows.</para>
 /// </remarks>
 /// <example>
 /// <para>Back up every bulk sync.</para>
@@ -83,7 +84,7 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
             return;
         }
 
-        var reads = ParameterSetName == IdSet ? _ids.Distinct().Select(id => (Item: (object)id, Read: ReadAsync(id, cancel))).ToList() : await ListAsync(cancel);
+        var reads = ParameterSetName == IdSet ? _ids.Distinct().Select(id => (Id: id, Item: (object)id, Read: ReadAsync(id, cancel))).ToList() : await ListAsync(cancel);
         var configurations = new List<BulkSyncConfiguration>();
         var progress = new ProgressRecord(0, "Exporting bulk syncs", "Reading");
         for (var i = 0; i < reads.Count; i++)
@@ -91,7 +92,7 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
             progress.StatusDescription = $"{i} of {reads.Count}";
             progress.PercentComplete = 100 * i / reads.Count;
             ShowProgress(progress);
-            var (item, read) = reads[i];
+            var (_, item, read) = reads[i];
             await ForEachAsync([item], async (_, _) => configurations.Add(await read), cancel);
         }
 
@@ -101,13 +102,18 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
             Warn($"The file of bulk sync '{configuration.Name}' is without what looks like a secret: {string.Join(", ", configuration.LeftOut)}.");
         }
 
-        if (configurations.Count > 0) await WriteAsync(new ConfigurationFolder(folder).Plan(configurations, isAll: ParameterSetName == ListSet && Name is null && configurations.Count == reads.Count, overwritesForeign: Force));
+        if (configurations.Count == 0) return;
+        var (target, isWhole) = (new ConfigurationFolder(folder), ParameterSetName == ListSet && configurations.Count == reads.Count);
+        var known = isWhole ? [] : configurations.Select(configuration => configuration.Name).Where(target.Holds).ToList();
+        var done = reads.Where(item => item.Read.Status == TaskStatus.RanToCompletion).Select(item => item.Id).ToList();
+        var namesakes = known.Count > 0 ? await Client.Configurations.ReadNamedAsync(known, done, cancel) : [];
+        await WriteAsync(target.Plan(configurations, isAll: isWhole && Name is null, overwritesForeign: Force, namesakes));
     }
 
-    private async Task<List<(object Item, Task<BulkSyncConfiguration> Read)>> ListAsync(CancellationToken cancel)
+    private async Task<List<(Guid Id, object Item, Task<BulkSyncConfiguration> Read)>> ListAsync(CancellationToken cancel)
     {
-        var reads = new List<(object, Task<BulkSyncConfiguration>)>();
-        await ForEachNamedAsync(Client.BulkSyncs.ListAsync(cancel: cancel), sync => sync.Name, Name, "bulk sync", sync => reads.Add((sync, Client.Configurations.ReadAsync(sync, cancel: cancel))), cancel);
+        var reads = new List<(Guid, object, Task<BulkSyncConfiguration>)>();
+        await ForEachNamedAsync(Client.BulkSyncs.ListAsync(cancel: cancel), sync => sync.Name, Name, "bulk sync", sync => reads.Add((sync.Id ?? Guid.Empty, sync, Client.Configurations.ReadAsync(sync, cancel: cancel))), cancel);
         return reads;
     }
 
@@ -122,6 +128,12 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
             if (file.IsForeign && !Force && !isSame)
             {
                 Fail(ErrorRecords.FileExists(file.Path, "No export has written it: -Force overwrites it, and -Path writes to another folder."));
+                continue;
+            }
+
+            if (file.IsUnclear)
+            {
+                Fail(ErrorRecords.FileExists(file.Path, $"It may be of another bulk sync that is also named '{file.Name}', and was not overwritten. Export all of that name together, with -Name, or better give each a name of its own."));
                 continue;
             }
 

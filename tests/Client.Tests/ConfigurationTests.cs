@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Client.Tests.Support;
+using PolytomicBulk.Files;
+using PolytomicBulk.Operations;
+using PolytomicBulk.Sandbox;
+using Xunit;
+
+namespace Client.Tests;
+
+/// <summary>Configurations, and the files they are in.</summary>
+public sealed class ConfigurationTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_file_that_may_be_of_a_sync_that_cannot_be_read_is_not_overwritten()
+    {
+        var (unreadable, fails) = (Guid.Empty, false);
+        using var world = new World(updateIgnoresSchemas: false, instead: request =>
+            fails && request.Path.Contains($"{unreadable}/schemas", StringComparison.Ordinal) ? new SandboxAnswer(403, [], new Dictionary<string, string>()) : null);
+        var (one, two) = (Make(world, "one"), unreadable = Make(world, "two"));
+        var folder = new ConfigurationFolder(_folder);
+        foreach (var file in folder.Plan([await ReadAsync(world, one), await ReadAsync(world, two)], isAll: true)) await file.ApplyAsync();
+        world.Ask("PUT", $"/{one}", Settings("changed"));
+
+        fails = true;
+        var namesakes = await world.Client.Configurations.ReadNamedAsync(["twin"], [one]);
+        Assert.NotNull(Assert.Single(namesakes).Failure);
+        var plan = folder.Plan([await ReadAsync(world, one)], isAll: false, namesakes: namesakes);
+        Assert.True(plan[0].IsUnclear);
+        Assert.Equal(File.ReadAllText(Path.Combine(_folder, "index.json")), plan[1].Text);
+
+        // Read, it has the file that says the same, and the other file is that of the other sync.
+        fails = false;
+        plan = folder.Plan([await ReadAsync(world, one)], isAll: false, namesakes: await world.Client.Configurations.ReadNamedAsync(["twin"], [one]));
+        Assert.False(plan[0].IsUnclear);
+        Assert.Contains("\"one\"", File.ReadAllText(plan[0].Path), StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(Path.Combine(_folder, "index.json")), plan[1].Text);
+    }
+
+    private static Guid Make(World world, string value) => world.Make(Settings(value), []);
+
+    private static async Task<BulkSyncConfiguration> ReadAsync(World world, Guid id) => await world.Client.Configurations.ReadAsync(await world.Client.BulkSyncs.GetAsync(id));
+
+    private static JsonObject Settings(string value) => new()
+    {
+        ["name"] = "twin",
+        ["mode"] = "replicate",
+        ["source_connection_id"] = "11111111-0000-4000-8000-000000000001",
+        ["destination_connection_id"] = "11111111-0000-4000-8000-000000000002",
+        ["destination_configuration"] = new JsonObject { ["schema"] = value },
+        ["default_schedule"] = new JsonObject { ["frequency"] = "manual" },
+    };
+}
