@@ -194,7 +194,10 @@ Describe 'Set-PolytomicBulkSync' {
         $failure[0].Exception.Selection.Count | Should -Be $before.Count
         $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*Set-PolytomicBulkSyncSchema -Restore*'
 
-        Set-PolytomicBulkSync $sync -Name B -WarningAction SilentlyContinue -ErrorAction Stop
+        $time = $sandbox.Clock.GetUtcNow().LocalDateTime.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture)
+        $sandbox.Clock.Advance('03:00')
+        Set-PolytomicBulkSync $sync -Name B -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
+        "$warnings" | Should -BeLike "An update of bulk sync 'B' ($sync) at ${time}:?? was broken off.*put back now, whoever has changed it since: *Schemas.Contact.Fields.Email.UserOutputName: (none) -> 'email_hash'*"
         (Get-PolytomicBulkSyncSchema $sync -Id * | ConvertTo-Json -Depth 9) | Should -BeExactly ($before | ConvertTo-Json -Depth 9)
         Set-PolytomicBulkSync $sync -Name B -Verbose 4>&1 | Where-Object { "$_" -like '*nothing is written*' } | Should -HaveCount 1
     }

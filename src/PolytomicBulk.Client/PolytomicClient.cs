@@ -18,7 +18,7 @@ public sealed class PolytomicClient : IDisposable
     /// <param name="options">Where and how the service is reached.</param>
     /// <param name="credential">Who calls; null where the service needs no key.</param>
     public PolytomicClient(PolytomicClientOptions options, PolytomicCredential? credential)
-        : this(new ApiTransport(options, credential), new(), new(), observer: null, ownsTransport: true)
+        : this(new ApiTransport(options, credential), new(options.Clock), new(), observer: null, ownsTransport: true)
     {
     }
 

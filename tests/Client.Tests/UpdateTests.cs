@@ -114,10 +114,7 @@ public sealed class UpdateTests
             if (request.Method == at && request.Header("Authorization")!.StartsWith("Bearer", StringComparison.Ordinal)) stop.Cancel();
             return null;
         });
-        var schema = JsonNode.Parse("""{"id":"t","enabled":true,"user_output_name":"people","fields":[{"id":"f","enabled":false,"obfuscated":true}],"filters":[]}""")!.AsObject();
-        var settings = JsonNode.Parse("""{"name":"A","mode":"replicate","source_connection_id":"11111111-0000-4000-8000-000000000001","destination_connection_id":"11111111-0000-4000-8000-000000000002","destination_configuration":{},"default_schedule":{"frequency":"manual"}}""")!.AsObject();
-        var id = world.Make(settings, [schema]);
-        var selection = world.Selection(id);
+        var (id, selection) = Make(world);
         var edit = await world.Client.BulkSyncs.EditAsync(id);
         edit.Apply(new JsonObject { ["name"] = "B" });
 
@@ -125,6 +122,71 @@ public sealed class UpdateTests
         await DoAsync(world, id, new JsonObject { ["name"] = "B" });
         Assert.Equal("B", (string?)world.Sync(id)["name"]);
         Assert.Equal(selection, world.Selection(id));
+    }
+
+    [Fact]
+    public async Task A_refused_update_has_left_nothing_to_do()
+    {
+        using var world = new World(updateIgnoresSchemas: false, instead: request => request.Method == "PUT" ? new SandboxAnswer(422, [], new Dictionary<string, string>()) : null);
+        var (id, _) = Make(world);
+        await Assert.ThrowsAsync<PolytomicApiException>(() => DoAsync(world, id, new JsonObject { ["name"] = "B" }));
+        Assert.False(world.Client.BulkSyncs.IsUnfinished(await world.Client.BulkSyncs.EditAsync(id)));
+    }
+
+    [Fact]
+    public async Task What_an_import_would_have_chosen_is_forgotten_where_nothing_was_sent()
+    {
+        var (schemas, fails) = (0, false);
+        using var world = new World(updateIgnoresSchemas: false, instead: request =>
+            fails && request.Path.EndsWith("/schemas", StringComparison.Ordinal) && ++schemas > 1 ? new SandboxAnswer(503, [], new Dictionary<string, string>()) : null);
+        var (id, _) = Make(world);
+        var wanted = BulkSyncConfiguration.Parse((await ExportAsync(world))[0].Text!.Replace("\"user_output_name\": \"people\"", "\"user_output_name\": \"others\"", StringComparison.Ordinal));
+
+        fails = true;
+        await Assert.ThrowsAsync<PolytomicApiException>(() => world.Client.Configurations.UpdateAsync(id, wanted));
+        fails = false;
+        Assert.Equal(2, schemas);
+        Assert.False(world.Client.BulkSyncs.IsUnfinished(await world.Client.BulkSyncs.EditAsync(id)));
+    }
+
+    [Fact]
+    public async Task A_refused_update_does_not_forget_what_an_earlier_one_has_left_to_do()
+    {
+        (string Method, int Status) failing = default;
+        using var world = new World(updateIgnoresSchemas: false, instead: request =>
+            request.Method == failing.Method && request.Header("Authorization")!.StartsWith("Bearer", StringComparison.Ordinal) ? new SandboxAnswer(failing.Status, [], new Dictionary<string, string>()) : null);
+        var (id, selection) = Make(world);
+        foreach (var (method, status) in new[] { ("PATCH", 503), ("PUT", 422) })
+        {
+            failing = (method, status);
+            await Assert.ThrowsAsync<PolytomicApiException>(() => DoAsync(world, id, new JsonObject { ["name"] = method }));
+        }
+
+        failing = default;
+        await DoAsync(world, id, new JsonObject { ["name"] = "B" });
+        Assert.Equal(selection, world.Selection(id));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_later_change_by_somebody_else_is_known_for_one_and_an_own_one_is_not(bool isOfAnother)
+    {
+        var fails = true;
+        using var world = new World(updateIgnoresSchemas: false, instead: request => fails && request.Method == "PATCH" && request.Header("Authorization")!.StartsWith("Bearer", StringComparison.Ordinal) ? new SandboxAnswer(503, [], new Dictionary<string, string>()) : null);
+        var (id, selection) = Make(world);
+        await Assert.ThrowsAsync<PolytomicApiException>(() => DoAsync(world, id, new JsonObject { ["name"] = "B" }));
+
+        if (isOfAnother) world.Ask("POST", $"/{id}/activate", new JsonObject { ["active"] = false });
+        else await world.Client.BulkSyncs.ActivateAsync(id, active: false);
+        fails = false;
+        var edit = await world.Client.BulkSyncs.EditAsync(id);
+        Assert.Equal(!isOfAnother, world.Client.BulkSyncs.IsUnfinished(edit));
+        if (isOfAnother) return;
+
+        var update = await world.Client.BulkSyncs.UpdateAsync(edit);
+        Assert.Equal(selection, world.Selection(id));
+        Assert.InRange(update.UnfinishedSince!.Value, DateTime.UtcNow.AddMinutes(-5), DateTime.UtcNow);
     }
 
     [Theory]
@@ -270,6 +332,14 @@ public sealed class UpdateTests
             trimmed["fields"] = new JsonArray([.. trimmed["fields"]!.AsArray().Where(field => ids.Contains((string)field!["id"]!)).Select(field => field!.DeepClone())]);
             return trimmed;
         }
+    }
+
+    private static (Guid Id, string Selection) Make(World world)
+    {
+        var schema = JsonNode.Parse("""{"id":"t","enabled":true,"user_output_name":"people","fields":[{"id":"f","enabled":false,"obfuscated":true}],"filters":[]}""")!.AsObject();
+        var settings = JsonNode.Parse("""{"name":"A","mode":"replicate","source_connection_id":"11111111-0000-4000-8000-000000000001","destination_connection_id":"11111111-0000-4000-8000-000000000002","destination_configuration":{},"default_schedule":{"frequency":"manual"}}""")!.AsObject();
+        var id = world.Make(settings, [schema]);
+        return (id, world.Selection(id));
     }
 
     private static async Task DoAsync(World world, Guid id, JsonObject changes)

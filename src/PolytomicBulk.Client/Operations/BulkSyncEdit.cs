@@ -74,6 +74,9 @@ public sealed class BulkSyncEdit
 
     internal string ChangeInWords => LocalTimeConverter.InWords(UpdatedBy, UpdatedAt);
 
+    /// <summary>Whether somebody else has changed the sync since an answer. What the service itself does later carries the same name.</summary>
+    internal bool IsChangedByAnotherSince(BulkSyncEdit? answer) => answer is not null && UpdatedAt > answer.UpdatedAt && UpdatedById != answer.UpdatedById;
+
     internal void ThrowIfChangedSince(DateTime? seen)
     {
         if (UpdatedAt > seen?.ToUniversalTime()) throw Failures.Changed(ToString(), ChangeInWords);

@@ -70,7 +70,7 @@ public sealed class BulkSyncOperations
     /// <param name="cancel">Ends the update. What is then unfinished, the next update of the sync finishes.</param>
     public async Task<BulkSyncUpdate> UpdateAsync(BulkSyncEdit edit, DateTime? seen = null, bool skipSelectionCheck = false, CancellationToken cancel = default)
     {
-        if (skipSelectionCheck) return new((await PutAsync(edit, selection: null, cancel).ConfigureAwait(false)).ToSync(), [], [], ChangedMeanwhileBy: null);
+        if (skipSelectionCheck) return new((await PutAsync(edit, selection: null, cancel).ConfigureAwait(false)).ToSync(), [], []);
         return await UpdateAsync(edit, static before => before, seen, allowNew: true, cancel).ConfigureAwait(false);
     }
 
@@ -86,12 +86,11 @@ public sealed class BulkSyncOperations
     /// <param name="cancel">Ends the update.</param>
     internal async Task<BulkSyncUpdate> UpdateAsync(BulkSyncEdit edit, Func<Selection, Selection> choose, DateTime? seen, bool allowNew, CancellationToken cancel)
     {
-        (edit, var before) = await LookAsync(edit, seen, cancel).ConfigureAwait(false);
+        (edit, var before, var begun) = await LookAsync(edit, seen, cancel).ConfigureAwait(false);
         var wanted = choose(before);
         if (wanted.Unclear is { } unclear) throw Failures.Unclear(edit.ToString(), unclear);
         if (wanted.UnknownIn(before) is { } unknown) throw Failures.Unknown(edit.ToString(), unknown);
 
-        _unfinished.Begin(edit.Id, wanted);
         var (answer, lost) = edit.Differences.Count == 0 ? (edit, null) : await TryPutAsync(edit, wanted, cancel).ConfigureAwait(false);
         var state = new UpdateState(edit.Id, Written(edit, lost), wanted, allowNew && edit.AddsSchemas, allowNew && edit.AddsFields);
         var (now, repaired) = await FinishAsync(state, answer, cancel).ConfigureAwait(false);
@@ -101,17 +100,18 @@ public sealed class BulkSyncOperations
         if (lost is not null && different.Count > 0) throw lost.With($"Looked at afterwards, what it copies is as it is to be; its settings are not: {string.Join("; ", different)}.");
         // What was asked for is no repair, even where it takes the same way.
         var asked = new HashSet<string>(wanted.DifferencesIn(before, allowsNewSchemas: false, allowsNewFields: false).Values.SelectMany(schema => schema).Select(difference => difference.ToString()));
-        return new(now.ToSync(), [.. repaired.Where(repair => !asked.Contains(repair))], different, IsOfAnother(answer, now) ? now.ChangeInWords : null);
+        return new(now.ToSync(), [.. repaired.Where(repair => !asked.Contains(repair))], different, now.IsChangedByAnotherSince(answer) ? now.ChangeInWords : null, begun);
     }
 
     /// <summary>Reads what a sync copies, and then the sync itself for the last time: between that and the write there is only the way to the service and back.</summary>
-    private async Task<(BulkSyncEdit Edit, Selection Before)> LookAsync(BulkSyncEdit edit, DateTime? seen, CancellationToken cancel)
+    private async Task<(BulkSyncEdit Edit, Selection Before, DateTime? UnfinishedSince)> LookAsync(BulkSyncEdit edit, DateTime? seen, CancellationToken cancel)
     {
         for (var beginnings = 1; beginnings <= MostBeginnings; beginnings++)
         {
-            var before = _unfinished.Of(edit) ?? await _client.Schemas.ReadSelectionAsync(edit.Id, cancel).ConfigureAwait(false);
+            var unfinished = _unfinished.Of(edit);
+            var before = unfinished?.Wanted ?? await _client.Schemas.ReadSelectionAsync(edit.Id, cancel).ConfigureAwait(false);
             var again = edit.On(await EditAsync(edit.Id, seen, cancel).ConfigureAwait(false));
-            if (again.UpdatedAt == edit.UpdatedAt) return (again, before);
+            if (again.UpdatedAt == edit.UpdatedAt) return (again, before, unfinished?.Begun);
             edit = again;
         }
 
@@ -127,10 +127,9 @@ public sealed class BulkSyncOperations
             // Read last, the sync tells of every change that can be seen in the selection.
             var now = await EditAsync(state.SyncId, seen: null, cancel).ConfigureAwait(false);
             state.Look(after);
-            if (state.InWords.Count > 0 && IsOfAnother(answer, now)) throw state.Overtaken(now);
+            if (state.InWords.Count > 0 && now.IsChangedByAnotherSince(answer)) throw state.Overtaken(now);
 
-            // From here on, a later time of the last change may be our own doing.
-            _unfinished.Written(state.SyncId, at: null);
+            _unfinished.Begin(state.SyncId, state.Wanted);
             var repaired = await _client.Schemas.RepairAsync(state, after, cancel).ConfigureAwait(false);
             return (repaired.Count > 0 ? await EditAsync(state.SyncId, seen: null, cancel).ConfigureAwait(false) : now, repaired);
         }
@@ -212,10 +211,13 @@ public sealed class BulkSyncOperations
     /// <summary>Writes a sync. A failure that leaves open whether it was written is given back, not thrown.</summary>
     private async Task<(BulkSyncEdit? Answer, PolytomicApiException? Lost)> TryPutAsync(BulkSyncEdit edit, Selection selection, CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
+        var earlier = _unfinished.Of(edit);
+        _unfinished.Begin(edit.Id, selection);
         try
         {
             var answer = await PutAsync(edit, selection, cancel).ConfigureAwait(false);
-            _unfinished.Written(edit.Id, answer.UpdatedAt);
+            _unfinished.Written(answer);
             return (answer, null);
         }
         catch (PolytomicApiException failure) when (IsOpen(failure))
@@ -224,7 +226,9 @@ public sealed class BulkSyncOperations
         }
         catch (PolytomicApiException)
         {
-            _unfinished.End(edit.Id);
+            // Refused, it has changed nothing; what an earlier one has left to do is still to be done.
+            if (earlier is { } before) _unfinished.Begin(edit.Id, before.Wanted);
+            else _unfinished.End(edit.Id);
             throw;
         }
 
@@ -248,10 +252,6 @@ public sealed class BulkSyncOperations
         _client.SyncNames.Learn(id, edit.OwnName);
         return edit;
     }
-
-    /// <summary>Whether somebody else has changed the sync since an answer. What the service itself does later carries the same name.</summary>
-    private static bool IsOfAnother(BulkSyncEdit? answer, BulkSyncEdit now) =>
-        answer is not null && now.UpdatedAt > answer.UpdatedAt && now.UpdatedById != answer.UpdatedById;
 
     private static ApiRequest Request(HttpMethod method, string verb, Guid id) => new(method, $"{verb} bulk sync {id}", "api", "bulk", "syncs", id.ToString());
 

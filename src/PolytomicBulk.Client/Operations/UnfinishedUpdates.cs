@@ -3,26 +3,34 @@ using System.Collections.Concurrent;
 namespace PolytomicBulk.Operations;
 
 /// <summary>
-/// What bulk syncs copied before an update that was not seen through. Until it is, what they copy now cannot be
-/// told from what the service has made of it.
+/// What bulk syncs were to copy after an update that was not seen through. Until it is, what they copy now cannot be
+/// told from what the service has made of it. There is no limit of age: what the service has switched on stays on
+/// however long nobody looks, and a later change of somebody else's that is put back with it is told.
 /// </summary>
-internal sealed class UnfinishedUpdates
+/// <param name="clock">Where time comes from.</param>
+internal sealed class UnfinishedUpdates(TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<Guid, (Selection Selection, DateTime? WrittenAt)> _updates = new();
+    private readonly ConcurrentDictionary<Guid, (Selection Wanted, DateTime Begun, BulkSyncEdit? Answer)> _updates = new();
 
-    /// <summary>Keeps a selection from before the write until it has been checked after it.</summary>
-    public void Begin(Guid syncId, Selection before) => _updates[syncId] = (before, null);
+    /// <summary>Keeps what a sync is to copy, from the first request that may change it until it has been checked after the last.</summary>
+    public void Begin(Guid syncId, Selection wanted) =>
+        _updates.AddOrUpdate(syncId, _ => (wanted, clock.GetUtcNow().UtcDateTime, null), (_, update) => update with { Wanted = wanted });
 
-    /// <summary>Says when the write was made, so that a later change by somebody else is known for one.</summary>
-    public void Written(Guid syncId, DateTime? at)
+    /// <summary>Says what the write was answered, so that a later change by somebody else is known for one.</summary>
+    public void Written(BulkSyncEdit answer)
     {
-        if (_updates.TryGetValue(syncId, out var update)) _updates[syncId] = (update.Selection, at);
+        if (_updates.TryGetValue(answer.Id, out var update)) _updates[answer.Id] = update with { Answer = answer };
     }
 
-    /// <summary>Forgets a selection, since it has been put back or somebody has chosen another.</summary>
+    /// <summary>Forgets an update, since it has been seen through or somebody has chosen what the sync copies.</summary>
     public void End(Guid syncId) => _updates.TryRemove(syncId, out _);
 
-    /// <summary>The selection from before, unless the sync has been changed since by somebody else.</summary>
-    public Selection? Of(BulkSyncEdit sync) =>
-        _updates.TryGetValue(sync.Id, out var update) && (update.WrittenAt is null || sync.UpdatedAt is null || sync.UpdatedAt <= update.WrittenAt) ? update.Selection : null;
+    /// <summary>What the sync was to copy and when that update began, unless somebody else has changed the sync since.</summary>
+    public (Selection Wanted, DateTime Begun)? Of(BulkSyncEdit sync)
+    {
+        if (!_updates.TryGetValue(sync.Id, out var update)) return null;
+        if (update.Answer is null || !sync.IsChangedByAnotherSince(update.Answer)) return (update.Wanted, update.Begun);
+        End(sync.Id);
+        return null;
+    }
 }
