@@ -334,13 +334,37 @@ public sealed class UpdateTests
         }
     }
 
+    [Fact]
+    public async Task Of_fields_with_one_id_each_is_compared_and_a_schema_that_is_listed_twice_is_one()
+    {
+        var (written, listed) = (false, 0);
+        using var world = new World(updateIgnoresSchemas: true, instead: request =>
+        {
+            written |= request.Method == "PUT";
+            if (request.Method != "GET") return null;
+            if (request.Path.EndsWith("/schemas", StringComparison.Ordinal)) return Answer("""{"data":[{"id":"t"},{"id":"t"}]}""");
+            if (!request.Path.EndsWith("/schemas/t", StringComparison.Ordinal)) return null;
+            listed++;
+            return Answer($$$"""{"data":{"id":"t","enabled":true,"fields":[{"id":"f","enabled":true},{"id":"f","enabled":{{{(written ? "true" : "false")}}}}]}}""");
+        });
+        var edit = await world.Client.BulkSyncs.EditAsync(world.Make(SettingsOf("A"), []));
+        edit.Apply(new JsonObject { ["name"] = "B" });
+
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => world.Client.BulkSyncs.UpdateAsync(edit));
+        Assert.Contains("could not be put back: ~ Schemas.t.Fields:", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(2, listed);
+
+        static SandboxAnswer Answer(string json) => new(200, System.Text.Encoding.UTF8.GetBytes(json), new Dictionary<string, string>());
+    }
+
     private static (Guid Id, string Selection) Make(World world)
     {
         var schema = JsonNode.Parse("""{"id":"t","enabled":true,"user_output_name":"people","fields":[{"id":"f","enabled":false,"obfuscated":true}],"filters":[]}""")!.AsObject();
-        var settings = JsonNode.Parse("""{"name":"A","mode":"replicate","source_connection_id":"11111111-0000-4000-8000-000000000001","destination_connection_id":"11111111-0000-4000-8000-000000000002","destination_configuration":{},"default_schedule":{"frequency":"manual"}}""")!.AsObject();
-        var id = world.Make(settings, [schema]);
+        var id = world.Make(SettingsOf("A"), [schema]);
         return (id, world.Selection(id));
     }
+
+    private static JsonObject SettingsOf(string name) => JsonNode.Parse($$$"""{"name":"{{{name}}}","mode":"replicate","source_connection_id":"11111111-0000-4000-8000-000000000001","destination_connection_id":"11111111-0000-4000-8000-000000000002","destination_configuration":{},"default_schedule":{"frequency":"manual"}}""")!.AsObject();
 
     private static async Task DoAsync(World world, Guid id, JsonObject changes)
     {

@@ -46,14 +46,20 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
             foreach (var difference in Between($"{label}.{id}.", isFree: false, one, other)) yield return difference;
         }
 
-        static Dictionary<string, JsonObject> ToMap(JsonArray items) => items.OfType<JsonObject>().GroupBy(item => JsonWords.Text(item["id"])!).ToDictionary(same => same.Key, same => same.First());
+        static Dictionary<string, JsonObject> ToMap(JsonArray items) => items.OfType<JsonObject>().ToDictionary(item => JsonWords.Text(item["id"])!);
 
         static JsonObject? Get(Dictionary<string, JsonObject> items, string id) => items.TryGetValue(id, out var item) ? item : null;
     }
 
-    private static bool HaveIds(params JsonNode?[] lists) =>
-        Array.Exists(lists, list => list is JsonArray { Count: > 0 })
-        && Array.TrueForAll(lists, list => list is null || (list is JsonArray items && items.All(item => item is JsonObject json && JsonWords.Text(json["id"]) is not null)));
+    /// <summary>Whether each item has an id that no other has. Where two share one, only the lists as a whole can be compared.</summary>
+    private static bool HaveIds(params JsonNode?[] lists)
+    {
+        return Array.Exists(lists, list => list is JsonArray { Count: > 0 }) && Array.TrueForAll(lists, list => list is null || (list is JsonArray items && AreDistinct([.. items.Select(IdOf)])));
+
+        static string? IdOf(JsonNode? item) => item is JsonObject json ? JsonWords.Text(json["id"]) : null;
+
+        static bool AreDistinct(List<string?> ids) => !ids.Contains(null) && ids.Distinct().Count() == ids.Count;
+    }
 
     private static bool AreSame(string name, JsonNode? one, JsonNode? other) =>
         JsonWords.AreSame(name, one, other) || (JsonWords.IsFlag(name) && IsOff(one) && IsOff(other)) || (one is JsonArray first && other is JsonArray second && AreSameInAnyOrder(first, second));

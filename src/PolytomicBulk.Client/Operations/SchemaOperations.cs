@@ -59,7 +59,8 @@ public sealed class SchemaOperations
     {
         var ids = new List<string>();
         await foreach (var schema in ListAsync(syncId, cancel).ConfigureAwait(false)) ids.Add(schema.Id ?? "");
-        return await ReadSelectionAsync(syncId, ids, cancel).ConfigureAwait(false);
+        // A list that changes while it is read page by page may name a schema twice.
+        return await ReadSelectionAsync(syncId, [.. ids.Distinct()], cancel).ConfigureAwait(false);
     }
 
     /// <summary>Puts back what differs in a selection, and looks whether it is.</summary>
