@@ -125,7 +125,11 @@ public sealed class BulkSyncEdit
         return settings;
     }
 
-    /// <summary>Whether a property tells of the past, or counts, and is nobody's choice. Who did something stands beside when; a table's <c>cluster_by</c> does not.</summary>
+    /// <summary>
+    /// Whether a property tells of the past, or counts, and is nobody's choice. Who did something stands beside when; a
+    /// table's <c>cluster_by</c> does not. The endings count and not the names of today, since a time or count of tomorrow,
+    /// taken for a choice, would look in every update like one that the service did not take. It goes back as it came.
+    /// </summary>
     internal static bool IsPassing(JsonObject item, string name) =>
         name.EndsWith("_at", StringComparison.Ordinal) || name.EndsWith("_count", StringComparison.Ordinal) || (name.EndsWith("_by", StringComparison.Ordinal) && item.ContainsKey(name[..^2] + "at"));
 
