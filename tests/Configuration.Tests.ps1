@@ -188,6 +188,25 @@ Describe 'Export-PolytomicBulkSync' {
         $configuration.schema, $configuration.api_token, $configuration.advanced.clientSecret | Should -Be 'y', 'hunter2', 'hunter2'
     }
 
+    It 'takes an empty value for no secret, and leaves what somebody fills in later as it is' {
+        $null = New-Sandbox
+        $empty = @{ password = ''; tokens = @(); credentials = @{ key = '' } }
+        $null = Set-PolytomicBulkSync -Id $salesforce -SourceConfiguration @{ secret = '' } -DestinationConfiguration $empty -WarningAction SilentlyContinue
+        Export-PolytomicBulkSync $folder -WarningVariable warnings
+        $copy = Copy-PolytomicBulkSync -Id $salesforce -Name Copy -WarningVariable +warnings
+        $warnings | Should -BeNullOrEmpty
+        (Get-Content "$folder/Salesforce to Snowflake.json" -Raw | ConvertFrom-Json -AsHashtable).destination_configuration.password | Should -BeExactly ''
+        $copy.DestinationConfiguration.password | Should -BeExactly ''
+
+        $null = Set-PolytomicBulkSync -Id $salesforce -SourceConfiguration @{ secret = 'hunter2' } -DestinationConfiguration @{ password = 'hunter2'; tokens = @('hunter2') } -WarningAction SilentlyContinue
+        Compare-PolytomicBulkSync "$folder/Salesforce to Snowflake.json" | Should -BeNullOrEmpty
+        Edit-File "$folder/Salesforce to Snowflake.json" { param($json) $json.destination_configuration.schema = 'y' }
+        Import-PolytomicBulkSync "$folder/Salesforce to Snowflake.json" -WarningAction SilentlyContinue -ErrorAction Stop
+        $sync = Get-PolytomicBulkSync -Id $salesforce
+        $sync.SourceConfiguration.secret, $sync.DestinationConfiguration.password, $sync.DestinationConfiguration.schema | Should -Be 'hunter2', 'hunter2', 'y'
+        Compare-PolytomicBulkSync "$folder/Salesforce to Snowflake.json" | Should -BeNullOrEmpty
+    }
+
     It 'writes nothing under -WhatIf, and not to anything but files' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder -WhatIf

@@ -19,19 +19,20 @@ internal static class Secrets
     /// <param name="json">The object.</param>
     /// <param name="path">What the object is called.</param>
     /// <param name="leftOut">Is given the name of each that was taken out.</param>
-    public static void Remove(JsonObject json, string path, ICollection<string> leftOut)
+    /// <param name="emptyToo">Whether the empty place of a secret goes, too, which is none itself.</param>
+    public static void Remove(JsonObject json, string path, ICollection<string> leftOut, bool emptyToo = false)
     {
         foreach (var (name, value) in json.Select(property => (property.Key, property.Value)).ToList())
         {
             var here = $"{path}.{name}";
-            if (IsSecret(name, value))
+            if (IsSecret(name, value) && (emptyToo || !IsEmpty(value)))
             {
                 json.Remove(name);
                 leftOut.Add(here);
             }
             else
             {
-                foreach (var inner in ObjectsIn(value)) Remove(inner, here, leftOut);
+                foreach (var inner in ObjectsIn(value)) Remove(inner, here, leftOut, emptyToo);
             }
         }
     }
@@ -86,6 +87,8 @@ internal static class Secrets
         JsonValueKind.Object => Names.IsMatch(Plain(name)),
         _ => false,
     };
+
+    private static bool IsEmpty(JsonNode? value) => JsonWords.IsEmpty(value) || (value is JsonObject json && json.All(property => IsEmpty(property.Value)));
 
     private static string Plain(string name) => Regex.Replace(name, @"[^\p{L}\p{Nd}]", "");
 }

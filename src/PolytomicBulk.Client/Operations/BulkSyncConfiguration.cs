@@ -26,11 +26,7 @@ public sealed class BulkSyncConfiguration
 
     private BulkSyncConfiguration(JsonObject document)
     {
-        foreach (var setting in document)
-        {
-            if (setting.Value is JsonObject json && JsonDifference.IsFree(setting.Key)) Secrets.Remove(json, setting.Key, _leftOut);
-        }
-
+        RemoveSecrets(document, _leftOut);
         _json = Normal(document);
         _json["schemas"] ??= new JsonArray();
     }
@@ -206,12 +202,22 @@ public sealed class BulkSyncConfiguration
         static JsonNode NormalSchedule(JsonObject schedule) => Normal(BulkSyncEdit.Settings(new JsonObject { ["default_schedule"] = schedule.DeepClone() }))["default_schedule"]!;
     }
 
+    /// <summary>The settings alone, as they are compared: where a secret may be on the service, nobody can tell what is in its place.</summary>
     private JsonObject Bare()
     {
         var bare = _json.DeepClone().AsObject();
         bare.Remove("schemas");
         foreach (var role in Connections) (bare[role] as JsonObject)?.Remove("name");
-        return bare;
+        RemoveSecrets(bare, [], emptyToo: true);
+        return Normal(bare);
+    }
+
+    private static void RemoveSecrets(JsonObject settings, ICollection<string> leftOut, bool emptyToo = false)
+    {
+        foreach (var setting in settings)
+        {
+            if (setting.Value is JsonObject json && JsonDifference.IsFree(setting.Key)) Secrets.Remove(json, setting.Key, leftOut, emptyToo);
+        }
     }
 
     /// <summary>The one form of all that mean the same: nothing that is empty, off by itself or made up by the service, and all in one order.</summary>
