@@ -11,15 +11,7 @@ namespace PolytomicBulk.Operations;
 /// </summary>
 public sealed class BulkSyncConfiguration
 {
-    private static readonly string[] First =
-    [
-        "id", "name", "active", "mode", "source_connection", "source_configuration", "destination_connection", "destination_configuration",
-        "default_schedule", "additional_schedules", "enabled", "frequency",
-    ];
-
-    private static readonly string[] Last = ["fields", "filters", "schemas"];
-
-    private static readonly string[] Connections = ["source_connection", "destination_connection"];
+    internal static readonly string[] Connections = ["source_connection", "destination_connection"];
 
     private readonly JsonObject _json;
     private readonly List<string> _leftOut = [];
@@ -27,7 +19,7 @@ public sealed class BulkSyncConfiguration
     private BulkSyncConfiguration(JsonObject document)
     {
         RemoveSecrets(document, _leftOut);
-        _json = Normal(document);
+        _json = ConfigurationForm.Of(document);
         _json["schemas"] ??= new JsonArray();
     }
 
@@ -47,7 +39,7 @@ public sealed class BulkSyncConfiguration
     public IReadOnlyList<string> LeftOut => _leftOut;
 
     /// <summary>Why it could not be written to the service; null where it could.</summary>
-    internal string? Fault => FaultOf(_json);
+    internal string? Fault => ConfigurationFault.Of(_json);
 
     internal Selection Selection => new([.. (_json["schemas"] as JsonArray ?? []).OfType<JsonObject>()]);
 
@@ -66,7 +58,7 @@ public sealed class BulkSyncConfiguration
             throw new FormatException(fault.LineNumber is { } line ? $"its JSON cannot be read from line {line + 1} on." : fault.Message, fault);
         }
 
-        return FaultOf(json) is { } why ? throw new FormatException(why) : new(json);
+        return ConfigurationFault.Of(json) is { } why ? throw new FormatException(why) : new(json);
     }
 
     /// <summary>The configuration of a sync that the service has.</summary>
@@ -199,7 +191,7 @@ public sealed class BulkSyncConfiguration
             return schedule;
         }
 
-        static JsonNode NormalSchedule(JsonObject schedule) => Normal(BulkSyncEdit.Settings(new JsonObject { ["default_schedule"] = schedule.DeepClone() }))["default_schedule"]!;
+        static JsonNode NormalSchedule(JsonObject schedule) => ConfigurationForm.Of(BulkSyncEdit.Settings(new JsonObject { ["default_schedule"] = schedule.DeepClone() }))["default_schedule"]!;
     }
 
     /// <summary>The settings alone, as they are compared: where a secret may be on the service, nobody can tell what is in its place.</summary>
@@ -209,7 +201,7 @@ public sealed class BulkSyncConfiguration
         bare.Remove("schemas");
         foreach (var role in Connections) (bare[role] as JsonObject)?.Remove("name");
         RemoveSecrets(bare, [], emptyToo: true);
-        return Normal(bare);
+        return ConfigurationForm.Of(bare);
     }
 
     private static void RemoveSecrets(JsonObject settings, ICollection<string> leftOut, bool emptyToo = false)
@@ -218,87 +210,5 @@ public sealed class BulkSyncConfiguration
         {
             if (setting.Value is JsonObject json && JsonDifference.IsFree(setting.Key)) Secrets.Remove(json, setting.Key, leftOut, emptyToo);
         }
-    }
-
-    /// <summary>The one form of all that mean the same: nothing that is empty, off by itself or made up by the service, and all in one order.</summary>
-    private static JsonObject Normal(JsonObject json)
-    {
-        var normal = new JsonObject();
-        foreach (var name in json.Select(property => property.Key).OrderBy(Rank).ThenBy(name => name, StringComparer.Ordinal))
-        {
-            if (BulkSyncEdit.IsPassing(json, name) || Normal(name, json[name]) is not { } value) continue;
-            normal[name] = value;
-        }
-
-        return normal;
-    }
-
-    private static JsonNode? Normal(string name, JsonNode? value) => value switch
-    {
-        null => null,
-        JsonObject free when JsonDifference.IsFree(name) => free.Count > 0 || name == "destination_configuration" ? Sorted(free) : null,
-        JsonObject inner => Normal(inner),
-        JsonArray when JsonWords.IsEmpty(value) => null,
-        JsonArray items when name is "schemas" or "fields" && items.All(item => item is JsonObject) => new JsonArray([.. items.OfType<JsonObject>().Select(NormalChoice).OrderBy(Selection.IdOf, StringComparer.Ordinal)]),
-        JsonArray items when name is "additional_schedules" => InOrder(items.Select(item => item is JsonObject schedule ? Normal(schedule) : Sorted(item))),
-        JsonArray items when name is "policies" => InOrder(items.Select(Sorted)),
-        JsonArray items => new JsonArray([.. items.Select(Sorted)]),
-        _ when JsonWords.IsEmpty(value) => null,
-        _ when name is "obfuscated" or "disable_data_cutoff" && value.GetValueKind() == JsonValueKind.False => null,
-        _ when JsonWords.IsTime(name) && JsonWords.Instant(value) is { } time => LocalTimeConverter.ToText(time),
-        _ => value.DeepClone(),
-    };
-
-    private static JsonObject NormalChoice(JsonObject item)
-    {
-        var copy = item.DeepClone().AsObject();
-        copy["enabled"] ??= false;
-        copy.Remove("output_name");
-        copy.Remove("sync_id");
-        return Normal(copy);
-    }
-
-    private static JsonNode? Sorted(JsonNode? node) => node switch
-    {
-        JsonObject json => new JsonObject(json.OrderBy(property => property.Key, StringComparer.Ordinal).Select(property => new KeyValuePair<string, JsonNode?>(property.Key, Sorted(property.Value)))),
-        JsonArray items => new JsonArray([.. items.Select(Sorted)]),
-        _ => node?.DeepClone(),
-    };
-
-    private static JsonArray InOrder(IEnumerable<JsonNode?> items) => new([.. items.OrderBy(item => item?.ToJsonString(), StringComparer.Ordinal)]);
-
-    private static int Rank(string name) => Array.IndexOf(First, name) is var first and >= 0 ? first : First.Length + 1 + Array.IndexOf(Last, name);
-
-    private static IEnumerable<JsonObject> Items(JsonObject json, string name) => (json[name] as JsonArray)?.OfType<JsonObject>() ?? [];
-
-    /// <summary>Why JSON is no whole configuration, or null where it is.</summary>
-    private static string? FaultOf(JsonObject json)
-    {
-        foreach (var name in new[] { "name", "mode" })
-        {
-            if (string.IsNullOrWhiteSpace(JsonWords.Text(json[name]))) return $"'{name}' is missing or is not text.";
-        }
-
-        foreach (var role in Connections)
-        {
-            if (!Guid.TryParse(JsonWords.Text((json[role] as JsonObject)?["id"]), out _)) return $"'{role}' must be an object whose 'id' is the id of a connection.";
-        }
-
-        foreach (var name in new[] { "destination_configuration", "default_schedule" })
-        {
-            if (json[name] is not JsonObject) return $"'{name}' is missing or is not an object.";
-        }
-
-        if (string.IsNullOrEmpty(JsonWords.Text(json["default_schedule"]!["frequency"]))) return "'default_schedule' needs a 'frequency'.";
-        // Forgotten, it would switch off all that the sync copies.
-        if (json["schemas"] is not JsonArray) return "'schemas' is missing, or is no list: [] says that nothing is synced.";
-        return FaultOfItems(json, "schemas", "the sync") ?? Items(json, "schemas").Select(schema => FaultOfItems(schema, "fields", $"schema '{Selection.IdOf(schema)}'")).FirstOrDefault(fault => fault is not null);
-    }
-
-    private static string? FaultOfItems(JsonObject json, string name, string of)
-    {
-        if (json[name] is null) return null;
-        if (json[name] is not JsonArray items || !items.All(item => item is JsonObject one && Selection.IdOf(one).Length > 0)) return $"'{name}' of {of} must be a list of objects that each have an 'id'.";
-        return items.OfType<JsonObject>().GroupBy(Selection.IdOf).FirstOrDefault(same => same.Count() > 1) is { } twice ? $"'{name}' of {of} names '{twice.Key}' twice." : null;
     }
 }

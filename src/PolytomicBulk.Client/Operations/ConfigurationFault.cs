@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using PolytomicBulk.Json;
+
+namespace PolytomicBulk.Operations;
+
+/// <summary>Why JSON is no whole configuration, as a sentence; null where it is one.</summary>
+internal static class ConfigurationFault
+{
+    public static string? Of(JsonObject json)
+    {
+        foreach (var name in new[] { "name", "mode" })
+        {
+            if (string.IsNullOrWhiteSpace(JsonWords.Text(json[name]))) return $"'{name}' is missing or is not text.";
+        }
+
+        foreach (var role in BulkSyncConfiguration.Connections)
+        {
+            if (!Guid.TryParse(JsonWords.Text((json[role] as JsonObject)?["id"]), out _)) return $"'{role}' must be an object whose 'id' is the id of a connection.";
+        }
+
+        foreach (var name in new[] { "destination_configuration", "default_schedule" })
+        {
+            if (json[name] is not JsonObject) return $"'{name}' is missing or is not an object.";
+        }
+
+        if (string.IsNullOrEmpty(JsonWords.Text(json["default_schedule"]!["frequency"]))) return "'default_schedule' needs a 'frequency'.";
+        // Forgotten, it would switch off all that the sync copies.
+        if (json["schemas"] is not JsonArray schemas) return "'schemas' is missing, or is no list: [] says that nothing is synced.";
+        return OfItems(json, "schemas", "the sync") ?? schemas.OfType<JsonObject>().Select(schema => OfItems(schema, "fields", $"schema '{Selection.IdOf(schema)}'")).FirstOrDefault(fault => fault is not null);
+    }
+
+    private static string? OfItems(JsonObject json, string name, string of)
+    {
+        if (json[name] is null) return null;
+        if (json[name] is not JsonArray items || !items.All(item => item is JsonObject one && Selection.IdOf(one).Length > 0)) return $"'{name}' of {of} must be a list of objects that each have an 'id'.";
+        return items.OfType<JsonObject>().GroupBy(Selection.IdOf).FirstOrDefault(same => same.Count() > 1) is { } twice ? $"'{name}' of {of} names '{twice.Key}' twice." : null;
+    }
+}
