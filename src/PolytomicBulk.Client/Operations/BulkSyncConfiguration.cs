@@ -107,7 +107,7 @@ public sealed class BulkSyncConfiguration
         return Of(settings, Selection, _ => null);
     }
 
-    /// <summary>What would make a sync what this configuration says, such as <c>~ Mode: 'snapshot' -> 'replicate'</c>.</summary>
+    /// <summary>What would make a sync what this configuration says, such as <c>Mode: 'snapshot' -> 'replicate'</c>.</summary>
     /// <param name="actual">The sync's configuration.</param>
     public IReadOnlyList<string> ChangesTo(BulkSyncConfiguration actual) => [.. AllDifferencesIn(actual).Select(difference => difference.ToString())];
 
@@ -145,7 +145,7 @@ public sealed class BulkSyncConfiguration
     internal void Apply(JsonObject sync, JsonEdit edit)
     {
         var differences = DifferencesIn(Of(sync, new([]), _ => null)).ToList();
-        foreach (var difference in differences) edit.Note(difference.Property, JsonWords.Show(difference.Actual), JsonWords.Show(difference.Expected));
+        foreach (var difference in differences) edit.Note(difference);
 
         var settings = ToSettings();
         foreach (var name in settings.Select(setting => setting.Key).Concat(sync.Select(setting => setting.Key)).Distinct().ToList())

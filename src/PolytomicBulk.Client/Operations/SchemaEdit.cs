@@ -30,7 +30,7 @@ public sealed class SchemaEdit
     /// <summary>Whether the service named no fields, so that writing the schema back would switch on every one.</summary>
     public bool LacksFields { get; private set; }
 
-    /// <summary>What would change, such as <c>~ Enabled: True -> False</c>; empty when nothing would.</summary>
+    /// <summary>What would change, such as <c>Enabled: True -> False</c>; empty when nothing would.</summary>
     public IReadOnlyList<string> Differences => _edit.Differences;
 
     /// <summary>The schema with the changes.</summary>
@@ -85,7 +85,7 @@ public sealed class SchemaEdit
         var wanted = JsonSerializer.SerializeToNode(schema, ApiJson.Default.BulkSyncSchema)!.AsObject();
         // A list or an answer of the module adds it.
         wanted.Remove("sync_id");
-        foreach (var difference in Selection.Differences(wanted, _json)) _edit.Note(difference.Property, JsonWords.Show(difference.Actual), JsonWords.Show(difference.Expected));
+        foreach (var difference in Selection.Differences(wanted, _json)) _edit.Note(difference);
         _json = Selection.Patch(wanted, _json);
         LacksFields = schema.Fields is null;
     }
