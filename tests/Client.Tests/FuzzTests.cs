@@ -24,7 +24,7 @@ public sealed class FuzzTests : IDisposable
     private static readonly Guid Connection = new("fe37380e-a1d7-5015-b18b-27b0c7a45bcf");
 
     /// <summary>What needs a result of another operation is called with it, right after that one; a file's bytes have no shape.</summary>
-    private static readonly string[] Following = ["BulkSyncs.UpdateAsync", "Configurations.MatchAsync", "Configurations.CreateAsync", "Configurations.UpdateAsync", "Schedules.UpdateAsync", "Schemas.PatchAsync", "Schemas.ReplaceAsync", "Logs.SaveAsync"];
+    private static readonly string[] Following = ["BulkSyncs.UpdateAsync", "Configurations.MatchAsync", "Configurations.FindLikeAsync", "Configurations.CreateAsync", "Configurations.UpdateAsync", "Schedules.UpdateAsync", "Schemas.PatchAsync", "Schemas.ReplaceAsync", "Logs.SaveAsync"];
 
     /// <summary>What looks at more than one answer may also end because they do not fit together, or because the service's own job failed.</summary>
     private static readonly string[] Refusing = ["BulkSyncs.EditAsync", "Configurations.ReadAsync", "Logs.ExportAsync"];
@@ -195,6 +195,8 @@ public sealed class FuzzTests : IDisposable
             {
                 _ = configuration.ToText();
                 Reading.Touch(await client.Configurations.MatchAsync([configuration], cancel));
+                var like = new BulkSync { Id = Sync, SourceConnectionId = configuration.ConnectionIds["source_connection"].Id, DestinationConnectionId = configuration.ConnectionIds["destination_connection"].Id };
+                Reading.Touch(await client.Configurations.FindLikeAsync(configuration, [like], cancel));
                 Reading.Touch(await client.Configurations.UpdateAsync(Sync, configuration, cancel));
                 Reading.Touch(await client.Configurations.CreateAsync(configuration, cancel));
             }
@@ -226,7 +228,7 @@ public sealed class FuzzTests : IDisposable
             if (type == typeof(bool)) return true;
             if (type == typeof(BulkSync)) return new BulkSync { Id = Sync, Name = "x" };
             if (type == typeof(JsonObject)) return JsonNode.Parse("""{"name":"S","mode":"replicate","source_connection_id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf","destination_connection_id":"df17031c-7e75-5a8c-84e0-086692c1ac52","destination_configuration":{"schema":"x"},"default_schedule":{"frequency":"manual"}}""");
-            if (type.IsAssignableFrom(typeof(string[]))) return new[] { "Id" };
+            if (type.IsAssignableFrom(typeof(string[]))) return new[] { parameter.Name == "names" ? "HubSpot to Snowflake" : "Id" };
             if (type.IsAssignableFrom(typeof(Guid[]))) return new[] { Sync, Execution };
             if (type.IsAssignableFrom(typeof(ExecutionWatch[]))) return new[] { new ExecutionWatch(Sync), new ExecutionWatch(Sync, Execution) };
             if (type == typeof(SchemaFieldSettings)) return new SchemaFieldSettings { Label = "x" };
