@@ -413,16 +413,16 @@ Describe 'Start-PolytomicBulkSync' {
         $result.Output.Id | Should -Be ([guid]$executionId)
     }
 
-    It 'names the running execution when there is one' {
+    It 'names the execution that is under way, with the status <status>' -ForEach @{ status = 'running' }, @{ status = 'created' } {
         $scripted = New-ScriptedSession
-        $null = $scripted.Handler.Answer(409, '{"key":"conflict","message":"already running","status":409}').Answer(200, "{""data"":{""current_execution"":$(New-Execution -Status 'running')}}")
+        $null = $scripted.Handler.Answer(409, '{"key":"conflict","message":"already running","status":409}').Answer(200, "{""data"":{""current_execution"":$(New-Execution -Status $status)}}")
         Start-PolytomicBulkSync -Id $syncId -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         Get-Path $scripted | Should -Be "POST /api/bulk/syncs/$syncId/executions", "GET /api/bulk/syncs/$syncId/status"
         $caught.Count | Should -Be 1
         $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicConflict,*'
         $caught[0].CategoryInfo.Category | Should -Be 'ResourceBusy'
         $caught[0].TargetObject | Should -Be ([guid]$syncId)
-        $caught[0].Exception.Message | Should -BeLike "*already running*Execution $executionId is running.*"
+        $caught[0].Exception.Message | Should -BeLike "*already running*Execution $executionId is under way: its status is '$status'."
         $caught[0].Exception.StatusCode, $caught[0].Exception.Key, $caught[0].Exception.Method | Should -Be 409, 'conflict', 'POST'
     }
 

@@ -135,7 +135,7 @@ Describe 'Set-PolytomicBulkSync' {
         $object | Set-PolytomicBulkSync -Name B -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicConflict,*'
         $failure[0].CategoryInfo.Category | Should -Be ResourceBusy
-        "$($failure[0])" | Should -BeLike "*'A' ($sync)*changed since you read it by Ana Lima at $($utc.ToLocalTime().ToString('yyyy-MM-dd HH:mm:ss', [cultureinfo]::InvariantCulture)). Nothing was written.*"
+        "$($failure[0])" | Should -BeLike "*'A' ($sync)*changed since you read it, by Ana Lima at $($utc.ToLocalTime().ToString('yyyy-MM-dd HH:mm:ss', [cultureinfo]::InvariantCulture)). Nothing was written.*"
         Get-Written $scripted | Should -BeNullOrEmpty
 
         $object | Set-PolytomicBulkSync -Name B -Force -WarningAction SilentlyContinue
@@ -244,7 +244,7 @@ Describe 'Set-PolytomicBulkSyncSchedule' {
         $old | Set-PolytomicBulkSyncSchedule -Minute 7
         $old | Set-PolytomicBulkSyncSchedule -Minute 8 -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicConflict,*'
-        "$failure" | Should -BeLike '*schedule *changed since you read it by *'
+        "$failure" | Should -BeLike '*schedule *changed since you read it, by *'
         ($old | Set-PolytomicBulkSyncSchedule -Minute 8 -Force -PassThru).Minute | Should -Be 8
     }
 }

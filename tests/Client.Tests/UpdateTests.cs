@@ -268,7 +268,7 @@ public sealed class UpdateTests
                     catch (PolytomicApiException failure)
                     {
                         Assert.Equal(PolytomicFailure.Conflict, failure.Failure);
-                        Assert.Contains("changed since you read it by Ana Lima at ", failure.Message, StringComparison.Ordinal);
+                        Assert.Contains("changed since you read it, by Ana Lima at ", failure.Message, StringComparison.Ordinal);
                     }
                 }
 

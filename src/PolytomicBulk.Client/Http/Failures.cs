@@ -97,7 +97,7 @@ internal static class Failures
 
     /// <summary>Something is not what it was when somebody decided to change it.</summary>
     public static PolytomicApiException Changed(string what, string change) =>
-        new(PolytomicFailure.Conflict, $"Could not change {what}: it was changed since you read it by {change}. Nothing was written. Read it again and repeat the change.");
+        new(PolytomicFailure.Conflict, $"Could not change {what}: it was changed since you read it, by {change}. Nothing was written. Read it again and repeat the change.");
 
     /// <summary>A write would choose fields that nobody chose.</summary>
     public static PolytomicApiException Unclear(string what, string schemaId) =>

@@ -260,7 +260,7 @@ public sealed class BulkSyncOperations
         try
         {
             var status = await GetStatusAsync(id, cancel).ConfigureAwait(false);
-            return status.CurrentExecution is { Id: { } execution } current ? conflict.With($"Execution {execution} is {current.Status}.") : conflict;
+            return status.CurrentExecution is { Id: { } execution } current ? conflict.With($"Execution {execution} is under way: its status is '{current.Status ?? "unknown"}'.") : conflict;
         }
         catch (PolytomicApiException)
         {
