@@ -50,6 +50,12 @@ internal static class JsonWords
         _ => node.ToJsonString(),
     };
 
+    /// <summary>Who changed something and when, such as <c>Ana Lima at 2026-11-24 12:30:00</c>.</summary>
+    public static string Show(string? who, DateTime? time) => $"{who ?? "somebody"} at {(time is { } known ? Show(known) : "some time")}";
+
+    /// <summary>A time as a message shows it, the same in every culture.</summary>
+    public static string Show(DateTime time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
     /// <summary>The name that a property has in the output of the module: <c>day_of_week</c> is <c>DayOfWeek</c>.</summary>
     public static string Label(string name)
     {

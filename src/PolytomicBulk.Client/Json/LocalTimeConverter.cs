@@ -14,9 +14,4 @@ internal sealed class LocalTimeConverter : JsonConverter<DateTime>
         writer.WriteStringValue(ToText(value));
 
     public static string ToText(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
-
-    /// <summary>Who did something and when, such as <c>Ana Lima at 2026-11-24 12:30:00</c>.</summary>
-    public static string InWords(string? who, DateTime? time) => $"{who ?? "somebody"} at {(time is { } known ? InWords(known) : "some time")}";
-
-    public static string InWords(DateTime time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -72,7 +72,7 @@ public sealed class BulkSyncEdit
     /// <summary>What the sync is called in messages.</summary>
     public override string ToString() => $"bulk sync '{Name}' ({Id})";
 
-    internal string ChangeInWords => LocalTimeConverter.InWords(UpdatedBy, UpdatedAt);
+    internal string ChangeInWords => JsonWords.Show(UpdatedBy, UpdatedAt);
 
     /// <summary>Whether somebody else has changed the sync since an answer. What the service itself does later carries the same name.</summary>
     internal bool IsChangedByAnotherSince(BulkSyncEdit? answer) => answer is not null && UpdatedAt > answer.UpdatedAt && UpdatedById != answer.UpdatedById;

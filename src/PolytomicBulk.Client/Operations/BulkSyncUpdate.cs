@@ -18,7 +18,7 @@ public sealed record BulkSyncUpdate(BulkSync Sync, IReadOnlyList<string> Repaire
             if (Repaired.Count > 0)
             {
                 yield return UnfinishedSince is { } time
-                    ? $"An update of bulk sync '{Sync}' ({Sync.Id}) at {LocalTimeConverter.InWords(time)} was broken off. What the sync was to copy then was put back now, whoever has changed it since: {string.Join("; ", Repaired)}."
+                    ? $"An update of bulk sync '{Sync}' ({Sync.Id}) at {JsonWords.Show(time)} was broken off. What the sync was to copy then was put back now, whoever has changed it since: {string.Join("; ", Repaired)}."
                     : $"Writing bulk sync '{Sync}' ({Sync.Id}) changed what it copies; it was put back: {string.Join("; ", Repaired)}.";
             }
 

@@ -41,7 +41,7 @@ public sealed class ScheduleEdit
     {
         if (JsonWords.Instant(_json["updatedAt"]) is { } changed && changed > seen?.ToUniversalTime())
         {
-            throw Failures.Changed($"schedule {Id} of bulk sync {SyncId}", LocalTimeConverter.InWords(JsonWords.Text(_json["updatedBy"]), changed));
+            throw Failures.Changed($"schedule {Id} of bulk sync {SyncId}", JsonWords.Show(JsonWords.Text(_json["updatedBy"]), changed));
         }
     }
 
