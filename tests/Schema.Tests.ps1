@@ -235,6 +235,27 @@ Describe 'Set-PolytomicBulkSyncSchema' {
         Get-Sent $scripted | Should -Be "GET $base/Contact"
     }
 
+    It 'refuses a -<parameter> that the schema does not have as a field, unless it is the present one or no fields are known' -ForEach @(
+        @{ parameter = 'TrackingField'; property = 'tracking_field'; present = 'updated' }
+        @{ parameter = 'PartitionKey'; property = 'partition_key'; present = 'gone' }
+    ) {
+        $schema = $full.Replace('"partition_key":"id"', '"partition_key":"gone"')
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.AnswerAt("$base/Contact", 200, "{`"data`":$schema}").AnswerAt("$base/b", 200, '{"data":{"id":"b","fields":[]}}').AnswerAt($base, 200, '{"data":[]}')
+        $with = @{ $parameter = 'emial' }
+        Set-PolytomicBulkSyncSchema $sync Contact, b -Enabled:$false @with -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure.Count | Should -Be 1
+        "$($failure[0])" | Should -BeLike "*'Contact'*no field 'emial'*nothing of it was changed. Its fields are id, email, secret."
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidArgument,*'
+        $sent = (Get-SentBody $scripted | ConvertFrom-Json).schemas
+        $sent.id, $sent.$property | Should -Be 'b', 'emial'
+
+        $with = @{ $parameter = $present }
+        Set-PolytomicBulkSyncSchema $sync Contact -Enabled:$false @with -ErrorAction Stop
+        $sent = (Get-SentBody $scripted | ConvertFrom-Json).schemas
+        $sent.id, $sent.$property | Should -Be 'Contact', $present
+    }
+
     It 'replaces filters by <what>' -ForEach @(
         @{ what = 'PowerShell''s names'; filter = @{ FieldId = 'a'; Function = 'between'; Value = 1, 2.5 }; json = '[{"field_id":"a","function":"Between","value":[1,2.5]}]' }
         @{ what = 'the API''s names'; filter = @{ field_id = 'a'; function = 'Equality'; value = $true }; json = '[{"field_id":"a","function":"Equality","value":true}]' }
@@ -282,10 +303,10 @@ Describe 'Set-PolytomicBulkSyncSchema' {
     It 'sets and clears texts, cutoff and flags' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.AnswerAt("$base/Contact", 200, "{`"data`":$full}").AnswerAt($base, 200, '{"data":[]}')
-        $actions = Get-Action { Set-PolytomicBulkSyncSchema $sync Contact -UserOutputName '' -PartitionKey $null -TrackingField seen -DataCutoffTimestamp $null -DisableDataCutoff -Verbose }
+        $actions = Get-Action { Set-PolytomicBulkSyncSchema $sync Contact -UserOutputName '' -PartitionKey $null -TrackingField email -DataCutoffTimestamp $null -DisableDataCutoff -Verbose }
         $sent = (Get-SentBody $scripted | ConvertFrom-Json).schemas[0]
-        $sent.user_output_name, $sent.partition_key, $sent.tracking_field, $sent.data_cutoff_timestamp, $sent.disable_data_cutoff | Should -Be '', '', 'seen', $null, $true
-        $actions | Should -BeLike "*`"Schemas.Contact.UserOutputName: 'people' -> (none); Schemas.Contact.PartitionKey: 'id' -> (none); Schemas.Contact.TrackingField: 'updated' -> 'seen'; Schemas.Contact.DataCutoffTimestamp: '2024-01-01T00:00:00Z' -> (none); Schemas.Contact.DisableDataCutoff: False -> True`"*"
+        $sent.user_output_name, $sent.partition_key, $sent.tracking_field, $sent.data_cutoff_timestamp, $sent.disable_data_cutoff | Should -Be '', '', 'email', $null, $true
+        $actions | Should -BeLike "*`"Schemas.Contact.UserOutputName: 'people' -> (none); Schemas.Contact.PartitionKey: 'id' -> (none); Schemas.Contact.TrackingField: 'updated' -> 'email'; Schemas.Contact.DataCutoffTimestamp: '2024-01-01T00:00:00Z' -> (none); Schemas.Contact.DisableDataCutoff: False -> True`"*"
         $local = [datetime]'2025-03-04 05:06:07'
         Set-PolytomicBulkSyncSchema $sync Contact -DataCutoffTimestamp $local
         $utc = $local.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", [cultureinfo]::InvariantCulture)

@@ -60,7 +60,7 @@ public sealed class SchemaEdit
     /// <returns>The ids of fields that the schema does not have; empty when the changes are made.</returns>
     public IReadOnlyList<string> Apply(SchemaChange change)
     {
-        var unknown = change.Fields.Keys.Where(id => Find(id) is null).ToList();
+        List<string> unknown = [.. change.Fields.Keys.Concat(New("partition_key", change.PartitionKey)).Concat(New("tracking_field", change.TrackingField)).Where(id => Find(id) is null).Distinct()];
         if (unknown.Count > 0) return unknown;
 
         if (change.Enabled is { } enabled) Set(_json, "enabled", nameof(change.Enabled), enabled);
@@ -113,6 +113,10 @@ public sealed class SchemaEdit
     private static string? IdOf(JsonObject field) => field["id"] is JsonValue id && id.TryGetValue(out string? text) ? text : null;
 
     private JsonObject? Find(string fieldId) => Fields.FirstOrDefault(field => IdOf(field) == fieldId);
+
+    /// <summary>The field that a property is to name from now on, where the fields are known.</summary>
+    private IEnumerable<string> New(string property, string? fieldId) =>
+        string.IsNullOrEmpty(fieldId) || !Fields.Any() || JsonWords.Text(_json[property]) == fieldId ? [] : [fieldId!];
 
     private void Apply(JsonObject field, string label, FieldChange change)
     {
