@@ -335,6 +335,24 @@ Describe 'Save-PolytomicBulkSyncLog' {
             (Get-SentRequest $scripted).PathAndQuery | Should -Be "$base/logs", "/b/two?$secret"
         }
 
+        It 'tells of all of an execution with one error' {
+            $scripted = New-ScriptedSession
+            [IO.File]::WriteAllText("$folder/three", 'old')
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one', 'two', 'three')).AnswerBytes(200, (ConvertTo-Bytes 'new'))
+            (Save-Log $scripted @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:caught' }).Name | Should -Be 'two'
+            $caught | Should -HaveCount 1
+            $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicFileExists,*'
+            "$($caught[0])" | Should -Be "2 of the files are already in '$folder', and were left as they are. -Force overwrites what is there, and -Path saves to another folder."
+            $caught[0].TargetObject | Split-Path -Leaf | Should -Be 'one', 'three'
+        }
+
+        It 'saves the others first where an error ends it' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one', 'two')).AnswerBytes(200, (ConvertTo-Bytes 'new'))
+            { Save-Log $scripted @{ ErrorAction = 'Stop' } } | Should -Throw -ErrorId 'PolytomicFileExists,*'
+            [IO.File]::ReadAllText("$folder/one"), [IO.File]::ReadAllText("$folder/two") | Should -Be 'old', 'new'
+        }
+
         It 'overwrites them with -Force' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerBytes(200, (ConvertTo-Bytes 'new'))

@@ -70,6 +70,11 @@ internal static class ErrorRecords
     public static ErrorRecord FileExists(string path, string advice) =>
         new(new IOException($"There is already a file '{path}'. {advice}"), "PolytomicFileExists", ErrorCategory.ResourceExists, path);
 
+    /// <summary>There are files already where some would be written.</summary>
+    public static ErrorRecord FilesExist(string folder, string[] paths, string advice) => paths is [var path]
+        ? FileExists(path, advice)
+        : new(new IOException($"{paths.Length} of the files are already in '{folder}', and were left as they are. {advice}"), "PolytomicFileExists", ErrorCategory.ResourceExists, paths);
+
     /// <summary>The file system would not have a file.</summary>
     public static ErrorRecord FileFailed(string path, Exception fault) =>
         new(new IOException($"Could not write '{path}': {fault.Message}", fault), "PolytomicFileFailed", ErrorCategory.WriteError, path);

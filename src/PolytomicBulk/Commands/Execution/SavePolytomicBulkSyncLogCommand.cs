@@ -7,7 +7,7 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>Asks for the files' addresses (API operation executions_getLogs) and downloads one after the other under their own names. With -Archive the service first packs all into one file (API operations executions_exportLogs and jobs_get), which can take a while.</para>
 /// <para>The files come from a storage host, which gets neither the key nor any other header of the API. A transfer that is cut goes on where it was cut, as often as the session's -MaxRetry allows. A file has its name only once it is whole; until then it is named .partial.</para>
-/// <para>A file that is already there is an error, unless -Force is given. Files that one run saved from one execution are not overwritten by those of another even then: give each a folder of its own. Emits the files that were saved.</para>
+/// <para>Files that are already there are left as they are, and are one error for each execution, unless -Force is given; the others are saved. Files that one run saved from one execution are not overwritten by those of another even then: give each a folder of its own. Emits the files that were saved.</para>
 /// </remarks>
 /// <example>
 /// <para>Save the log files of an execution to the folder logs.</para>
@@ -38,6 +38,7 @@ namespace PolytomicBulk.Commands;
 public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
 {
     private readonly HashSet<string> _saved = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<(string Path, string Advice)> _taken = [];
 
     /// <summary>The folder to save to: the current one, unless another is given. It is made when it is not there.</summary>
     /// <value>.</value>
@@ -68,6 +69,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
             if (!MayProcess($"execution {ExecutionId}", $"Export the logs and save the archive to {folder}")) return;
             var archive = await Client.Logs.ExportAsync(syncId, ExecutionId, Progress(), cancel);
             await SaveAsync(archive, folder, cancel);
+            FailForTaken(folder);
             return;
         }
 
@@ -78,6 +80,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
             var path = System.IO.Path.Combine(folder, file.Name);
             if (MayProcess(path, "Save log file")) await SaveAsync(file, folder, cancel);
         }, cancel);
+        FailForTaken(folder);
     }
 
     private async Task SaveAsync(BulkSyncLogFile file, string folder, CancellationToken cancel)
@@ -85,7 +88,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
         var path = System.IO.Path.Combine(folder, file.Name);
         if (IsTaken(path) is { } advice)
         {
-            Fail(ErrorRecords.FileExists(path, advice));
+            _taken.Add((path, advice));
             return;
         }
 
@@ -106,11 +109,19 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
         }
     }
 
+    /// <summary>Tells of the files of an execution that were in the way, once the others are saved: of all with the same advice together.</summary>
+    private void FailForTaken(string folder)
+    {
+        var taken = _taken.ToLookup(file => file.Advice, file => file.Path);
+        _taken.Clear();
+        foreach (var files in taken) Fail(ErrorRecords.FilesExist(folder, [.. files], files.Key));
+    }
+
     /// <summary>What to do about a file that is in the way, or null when there is none.</summary>
     private string? IsTaken(string path) =>
-        _saved.Contains(path) ? "It was just saved from another execution: give each a folder of its own with -Path."
-        : Directory.Exists(path) ? "It is a folder: save to another one with -Path."
-        : File.Exists(path) && !Force ? "-Force overwrites it, and -Path saves to another folder."
+        _saved.Contains(path) ? "What is there was just saved from another execution: give each a folder of its own with -Path."
+        : Directory.Exists(path) ? "A folder is in the way: save to another one with -Path."
+        : File.Exists(path) && !Force ? "-Force overwrites what is there, and -Path saves to another folder."
         : null;
 
     private string Activity => $"Saving the logs of execution {ExecutionId}";
