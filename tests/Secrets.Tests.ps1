@@ -74,6 +74,41 @@ Describe 'A key' {
         foreach ($name in 'ApiKey', 'PartnerKey', 'DeploymentKey') { (Get-Command Connect-Polytomic).Parameters[$name].ParameterType | Should -Be ([securestring]) }
     }
 
+    It 'that is text is refused, with a way to type it unseen, and repeated nowhere: -<name> <how>' -ForEach @(
+        @{ name = 'ApiKey'; how = 'in quotes'; line = "Connect-Polytomic -ApiKey 'TEXT'"; variable = 'POLYTOMIC_API_KEY' }
+        @{ name = 'ApiKey'; how = 'on a line of its own'; line = "Connect-Polytomic ```n    -ApiKey TEXT ```n    -TimeoutSec 9"; variable = 'POLYTOMIC_API_KEY' }
+        @{ name = 'ApiKey'; how = 'beside an address that is wrong'; line = "Connect-Polytomic -BaseUri http://polytomic.example -ApiKey TEXT"; variable = 'POLYTOMIC_API_KEY' }
+        @{ name = 'PartnerKey'; how = 'in a hashtable'; line = "`$with = @{ OrganizationId = New-Guid; PartnerKey = 'TEXT' }; Connect-Polytomic @with"; variable = 'POLYTOMIC_PARTNER_KEY' }
+        @{ name = 'DeploymentKey'; how = 'that is a number'; line = 'Connect-Polytomic -OrganizationId (New-Guid) -DeploymentKey 739188305527'; variable = 'POLYTOMIC_DEPLOYMENT_KEY' }
+    ) {
+        $text = if ($line -match 'TEXT') { 'tExT-7f3a9c' } else { '739188305527' }
+        $file = Join-Path $TestDrive 'connect.ps1'
+        Set-Content $file $line.Replace('TEXT', $text)
+        Connect-Polytomic -Sandbox
+        foreach ($script in [scriptblock]::Create($line.Replace('TEXT', $text)), $file) {
+            $Error.Clear()
+            $output = @(try { & $script -Verbose -Debug *>&1 } catch { $_ })
+            $output[-1].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidArgument,*'
+            "$($output[-1])" | Should -BeLike "-$name takes a SecureString*-$name (Read-Host -AsSecureString)*$variable."
+            $shown = @(
+                foreach ($record in $output + @($Error)) {
+                    $record | Out-String -Width 500
+                    $record, $record.Exception, $record.InvocationInfo, $record.CategoryInfo, $record.Exception.ErrorRecord.InvocationInfo | Format-List * -Force | Out-String -Width 500
+                    "$($record.TargetObject) $($record.Exception) $($record.ScriptStackTrace)"
+                    [Management.Automation.PSSerializer]::Serialize($record, 4)
+                    Get-Error -InputObject $record | Out-String -Width 500
+                }
+            ) -join "`n"
+            $shown | Should -BeLike '*takes a SecureString*'
+            $shown.Contains($text) | Should -BeFalse
+        }
+        Get-PolytomicSession -ErrorAction Ignore | Should -BeNullOrEmpty
+    }
+
+    It 'that is missing is PowerShell''s own error' {
+        { Connect-Polytomic -ApiKey $null } | Should -Throw -ErrorId 'ParameterArgumentValidationErrorNullNotAllowed,*'
+    }
+
     It 'appears in no transcript, no file and no progress of a session that goes wrong in many ways' {
         $transcript, $file = (Join-Path $TestDrive 'transcript.txt'), (Join-Path $TestDrive 'objects.xml')
         $handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me).Answer(429, $echo).Answer(503, $echo).Break("cannot send 'Bearer $secret'").Answer(400, $echo).Answer(200, "{`"data`":{`"name`":tru$secret").Otherwise(500, $echo)

@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Security;
+using PolytomicBulk.Input;
 using PolytomicBulk.Sandbox;
 
 namespace PolytomicBulk.Commands;
@@ -56,6 +58,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
 
     /// <summary>A user's API key. It is sent as a Bearer token.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ApiKeySet)]
+    [KeyText]
     public SecureString ApiKey { get; set; } = null!;
 
     /// <summary>The key as the password of a credential. Where the user name is an organization's id, the password is a partner or deployment key for it; any other user name is only a label, and the password is an API key.</summary>
@@ -70,10 +73,12 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
 
     /// <summary>A partner's key. With the organization's id it is sent as Basic authentication.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PartnerKeySet)]
+    [KeyText]
     public SecureString PartnerKey { get; set; } = null!;
 
     /// <summary>The deployment key of a self-hosted installation. With the organization's id it is sent as Basic authentication.</summary>
     [Parameter(Mandatory = true, ParameterSetName = DeploymentKeySet)]
+    [KeyText]
     public SecureString DeploymentKey { get; set; } = null!;
 
     /// <summary>Connects to a Polytomic in memory, without account or network. It begins anew with each connection.</summary>
@@ -125,9 +130,28 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     protected override async Task EndAsync(CancellationToken cancel)
     {
         RunspaceSession.Current = null;
+        RefuseTextAsKey();
         var session = await OpenAsync(cancel);
         RunspaceSession.Current = session;
         if (PassThru) Write(session);
+    }
+
+    private void RefuseTextAsKey()
+    {
+        var (key, variable) = ParameterSetName switch
+        {
+            ApiKeySet => (ApiKey, "POLYTOMIC_API_KEY"),
+            PartnerKeySet => (PartnerKey, "POLYTOMIC_PARTNER_KEY"),
+            DeploymentKeySet => (DeploymentKey, "POLYTOMIC_DEPLOYMENT_KEY"),
+            _ => default,
+        };
+        if (key != KeyTextAttribute.Refused) return;
+
+        // An error shows the line of its command, and this one has the key in it.
+        var (file, line, name) = (MyInvocation.ScriptName, MyInvocation.ScriptLineNumber, MyInvocation.InvocationName);
+        MyInvocation.DisplayScriptPosition = new ScriptExtent(new ScriptPosition(file, line, 1, name), new ScriptPosition(file, line, name.Length + 1, name));
+        ThrowTerminatingError(ErrorRecords.InvalidArgument(
+            $"-{ParameterSetName} takes a SecureString, so that the key is in no history and no script. Type it unseen, with -{ParameterSetName} (Read-Host -AsSecureString); take it from a vault; or leave it out and set {variable}."));
     }
 
     private async Task<PolytomicSession> OpenAsync(CancellationToken cancel)
