@@ -267,6 +267,8 @@ Describe 'Get-PolytomicBulkSyncStatus' {
 
     It 'reads <name> in short with one request' -ForEach @(
         @{ name = '-All'; with = @{ Summary = $true; All = $true }; query = 'all=true' }
+        @{ name = 'all where nothing says otherwise'; with = @{}; query = 'all=true' }
+        @{ name = 'all with -Summary alone'; with = @{ Summary = $true }; query = 'all=true' }
         @{ name = '-Active'; with = @{ Active = $true }; query = 'active=true' }
     ) {
         $scripted = New-ScriptedSession
@@ -286,6 +288,13 @@ Describe 'Get-PolytomicBulkSyncStatus' {
         $first.Schemas.ToString() | Should -Be '1 completed, 1 running'
         "$first" | Should -Be 'running, 12 records, 1 warning, 2 errors'
         $second.SyncId, $second.Status, $second.RecordCount | Should -Be ([guid]$otherId), $null, $null
+    }
+
+    It 'reads nothing where nothing is piped in' {
+        $scripted = New-ScriptedSession
+        @() | Get-PolytomicBulkSyncStatus | Should -BeNullOrEmpty
+        $null | Get-PolytomicBulkSyncStatus -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
     It 'reads many ids in short with one request for every 40, in their order' {

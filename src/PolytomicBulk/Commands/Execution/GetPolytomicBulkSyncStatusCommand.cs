@@ -6,14 +6,14 @@ namespace PolytomicBulk.Commands;
 /// <summary>Gets what bulk syncs do now, what they did last and when they run next.</summary>
 /// <remarks>
 /// <para>With -Id or -Name it reads each sync's status in full, with the current and the last execution (API operation bulkSync_getStatus): one request a sync, as many at a time as the session's -ThrottleLimit allows.</para>
-/// <para>With -Summary it reads only the state of the current or last execution and its schemas (API operation executions_listStatus): one request for -All or -Active, and one for every 40 ids.</para>
+/// <para>With -Summary it reads only the state of the current or last execution and its schemas (API operation executions_listStatus): one request for -All or -Active, and one for every 40 ids. Without -Id, -Name and -Active it does the same as with -All.</para>
 /// <para>The answers hold ids and no names. The table shows the name of each sync that the session has read before, as Get-PolytomicBulkSync does, and the id of any other.</para>
 /// </remarks>
 /// <example>
 /// <para>Show the state of every sync at a glance.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSyncStatus -Summary -All
+/// Get-PolytomicBulkSyncStatus
 /// </code>
 /// </example>
 /// <example>
@@ -26,7 +26,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncExecutionCommand"/>
 /// <seealso cref="WaitPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.Get, Nouns.BulkSyncStatus, DefaultParameterSetName = IdSet)]
+[Cmdlet(VerbsCommon.Get, Nouns.BulkSyncStatus, DefaultParameterSetName = AllSet)]
 [OutputType(typeof(BulkSyncStatus), ParameterSetName = [IdSet, NameSet])]
 [OutputType(typeof(BulkSyncExecutionStatus), ParameterSetName = [IdSet, NameSet, AllSet, ActiveSet])]
 public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
@@ -44,12 +44,12 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public override string[] Name { get; set; } = [];
 
-    /// <summary>Reads the states in short, of all ids together. -All and -Active always do.</summary>
+    /// <summary>Reads the states in short, of all ids together. -All and -Active do so anyway.</summary>
     [Parameter]
     public SwitchParameter Summary { get; set; }
 
-    /// <summary>Of every bulk sync of the organization.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = AllSet)]
+    /// <summary>Of every bulk sync of the organization, in short, with one request. This is what the command does when nothing says otherwise.</summary>
+    [Parameter(ParameterSetName = AllSet)]
     public SwitchParameter All { get; set; }
 
     /// <summary>Of every bulk sync whose schedules fire.</summary>
