@@ -176,6 +176,50 @@ Describe 'Get-PolytomicBulkSyncExecution' {
         @(Get-PolytomicBulkSyncExecution -SyncId $syncId -Since $since).Count | Should -Be 1
     }
 
+    It 'takes an age for -Since: <written>' -ForEach @(
+        @{ written = '1d'; with = { Get-PolytomicBulkSyncExecution -SyncId $syncId -Since 1d }; hours = 24 }
+        @{ written = '"2D"'; with = { Get-PolytomicBulkSyncExecution -SyncId $syncId -Since '2D' }; hours = 48 }
+        @{ written = '12h'; with = { Get-PolytomicBulkSyncExecution -SyncId $syncId -Since 12h }; hours = 12 }
+        @{ written = '90m'; with = { Get-PolytomicBulkSyncExecution -SyncId $syncId -Since 90m }; hours = 1.5 }
+        @{ written = '2w'; with = { Get-PolytomicBulkSyncExecution -SyncId $syncId -Since 2w }; hours = 336 }
+        @{ written = 'a TimeSpan'; with = { Get-PolytomicBulkSyncExecution -SyncId $syncId -Since ([timespan]'1.00:00') }; hours = 24 }
+        @{ written = 'a DateTimeOffset'; with = { Get-PolytomicBulkSyncExecution -SyncId $syncId -Since ([datetimeoffset]::Now.ToOffset([timespan]'05:30').AddDays(-1)) }; hours = 24 }
+    ) {
+        $scripted = New-ScriptedSession
+        $ago = [datetime]::UtcNow.AddHours(-$hours)
+        $null = $scripted.Handler.Answer(200, (New-Page @(
+                    New-Execution -More ',"type":"after"' -Started $ago.AddMinutes(20).ToString('o')
+                    New-Execution -More ',"type":"before"' -Started $ago.AddMinutes(-20).ToString('o')
+                )))
+        (& $with).Type | Should -Be 'after'
+    }
+
+    It 'takes a time that is text in the user''s culture for -Since, and nothing for none' {
+        $culture = [cultureinfo]::CurrentCulture
+        [cultureinfo]::CurrentCulture = 'de-AT'
+        try {
+            foreach ($since in '13.02.2026 09:00', '2026-02-13 09:00', $null) {
+                $scripted = New-ScriptedSession
+                $null = $scripted.Handler.Answer(200, (New-Page (New-Execution -Started ([datetime]'2026-02-13 09:00').ToUniversalTime().ToString('o')), (New-Execution -Started '2026-02-10T00:00:00Z')))
+                @(Get-PolytomicBulkSyncExecution -SyncId $syncId -Since $since).Count | Should -Be $(if ($since) { 1 } else { 2 })
+            }
+        }
+        finally { [cultureinfo]::CurrentCulture = $culture }
+    }
+
+    It 'refuses -Since <since>, before the network' -ForEach @(
+        @{ since = 'soon'; says = '*neither a time*nor an age*12h.' }
+        @{ since = '3M'; says = '*neither a time*m, h, d or w*' }
+        @{ since = '1.5h'; says = '*neither a time*whole number*' }
+        @{ since = 7; says = '*neither a time*nor an age*' }
+        @{ since = [timespan]::FromDays(-1); says = '*age of -1.00:00:00*future*' }
+        @{ since = [timespan]::MaxValue; says = '*before all time*' }
+    ) {
+        $scripted = New-ScriptedSession
+        { Get-PolytomicBulkSyncExecution -SyncId $syncId -Since $since } | Should -Throw $says -ErrorId 'ParameterArgumentTransformationError,*'
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
     It 'keeps what has not yet begun with -Since' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page "{""id"":""$executionId"",""status"":""created""}", (New-Execution -Started '2020-01-01T00:00:00Z')))

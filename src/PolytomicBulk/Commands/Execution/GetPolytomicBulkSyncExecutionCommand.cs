@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PolytomicBulk.Completion;
+using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
@@ -21,7 +22,7 @@ namespace PolytomicBulk.Commands;
 /// <para>Report what did not go well in the last week, over all syncs.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync | Get-PolytomicBulkSyncExecution -Completed -Since (Get-Date).AddDays(-7) |
+/// Get-PolytomicBulkSync | Get-PolytomicBulkSyncExecution -Completed -Since 7d |
 ///     Where-Object { $_.Status -ne 'completed' -or $_.WarningCount } |
 ///     Select-Object SyncId, StartedAt, Duration, Status, RecordCount, WarningCount, ErrorCount, StatusMessage |
 ///     Export-Csv week.csv
@@ -65,8 +66,9 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     [Parameter(ParameterSetName = ListSet)]
     public SwitchParameter Ascending { get; set; }
 
-    /// <summary>Only executions that began at this time or later, or have not yet begun. Reading stops there; with -Ascending the executions since then are all read before the first is written.</summary>
+    /// <summary>Only executions that began at this time or later, or have not yet begun: a time, or an age, which is a TimeSpan or a whole number of minutes, hours, days or weeks such as 30m, 12h, 1d or 2w. Reading stops there; with -Ascending the executions since then are all read before the first is written.</summary>
     [Parameter(ParameterSetName = ListSet)]
+    [TimeOrAge]
     public DateTime? Since { get; set; }
 
     /// <inheritdoc/>

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+
+namespace PolytomicBulk.Input;
+
+/// <summary>Takes an age, a TimeSpan or a text such as 12h, for the time that was so long ago. A time stays as it is.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class TimeOrAgeAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        if (JsonInput.Unwrap(inputData) is TimeSpan span) return Ago(span);
+        if (JsonInput.Unwrap(inputData) is DateTimeOffset time) return time.LocalDateTime;
+        // PowerShell reads 1d as a number, and keeps what was typed beside it.
+        var text = LanguagePrimitives.ConvertTo<string>(inputData).Trim();
+        // To many tools M is a month.
+        if (Regex.Match(text, @"^(\d{1,5})(m|[hHdDwW])\z") is { Success: true } age) return Ago(ToSpan(int.Parse(age.Groups[1].Value, CultureInfo.InvariantCulture), age.Groups[2].Value));
+        // A bare number would be a moment in the year 1.
+        if (text.Length == 0 || (!Regex.IsMatch(text, @"^-?\d+\z") && LanguagePrimitives.TryConvertTo<DateTime>(inputData, CultureInfo.CurrentCulture, out _))) return inputData;
+        throw new ArgumentTransformationMetadataException($"'{text}' is neither a time, such as (Get-Date).AddDays(-1), nor an age: a whole number and m, h, d or w for minutes, hours, days or weeks, such as 12h.");
+    }
+
+    private static TimeSpan ToSpan(int number, string unit) => unit.ToUpperInvariant() switch
+    {
+        "M" => TimeSpan.FromMinutes(number),
+        "H" => TimeSpan.FromHours(number),
+        "D" => TimeSpan.FromDays(number),
+        _ => TimeSpan.FromDays(7 * number),
+    };
+
+    private static DateTime Ago(TimeSpan age)
+    {
+        var now = DateTime.UtcNow;
+        if (age < TimeSpan.Zero || age > now - DateTime.MinValue) throw new ArgumentTransformationMetadataException($"An age of {age} is in the future, or before all time. For a day ago, say 1d or [timespan]::FromDays(1).");
+        return (now - age).ToLocalTime();
+    }
+}
