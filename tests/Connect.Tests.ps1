@@ -194,6 +194,15 @@ Describe 'A session' {
         $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 7
     }
 
+    It 'is no session in another process, and <name> says so' -ForEach @(
+        @{ name = 'Get-PolytomicBulkSync' }, @{ name = 'Get-PolytomicSession' }, @{ name = 'Disconnect-Polytomic' }
+    ) {
+        # What Start-Job and remoting do with what is passed to them.
+        $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Connect-Polytomic -Sandbox -PassThru)))
+        { & $name -Session $copy } | Should -Throw '*Start-Job*run Connect-Polytomic there*Start-ThreadJob*-Session*'
+        { & $name -Session 'nonsense' } | Should -Throw -ErrorId 'CannotConvertArgumentNoMessage,*'
+    }
+
     It 'never shows its key' {
         $session = (New-ScriptedSession).Session
         $shown = ($session | Format-List * -Force | Out-String), "$session", ($session | ConvertTo-Json -Depth 5), [Management.Automation.PSSerializer]::Serialize($session, 5)

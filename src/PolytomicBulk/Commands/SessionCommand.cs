@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
@@ -14,6 +15,7 @@ public abstract class SessionCommand : PolytomicCommand
     /// <value>The session of this runspace</value>
     [Parameter]
     [ValidateNotNull]
+    [LiveSession]
     public PolytomicSession? Session { get; set; }
 
     /// <summary>The client of the session.</summary>

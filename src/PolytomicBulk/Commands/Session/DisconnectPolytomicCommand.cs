@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
@@ -28,6 +29,7 @@ public sealed class DisconnectPolytomicCommand : PolytomicCommand
     /// <value>The session of this runspace</value>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
+    [LiveSession]
     public PolytomicSession? Session { get; set; }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
@@ -31,6 +32,7 @@ public sealed class GetPolytomicSessionCommand : PolytomicCommand
     /// <value>The session of this runspace</value>
     [Parameter]
     [ValidateNotNull]
+    [LiveSession]
     public PolytomicSession? Session { get; set; }
 
     /// <inheritdoc/>
