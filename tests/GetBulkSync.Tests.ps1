@@ -131,6 +131,20 @@ Describe 'Get-PolytomicBulkSync by id' {
         $compared | Should -BeGreaterThan 60
     }
 
+    It 'tells a list that was left out from an empty one, and strict mode counts both: <json>' -ForEach @(
+        @{ json = '{"name":"a"}'; isNull = $true; count = 0 }
+        @{ json = '{"name":"a","additional_schedules":null}'; isNull = $true; count = 0 }
+        @{ json = '{"name":"a","additional_schedules":[]}'; isNull = $false; count = 0 }
+        @{ json = '{"name":"a","additional_schedules":[{"frequency":"daily"}]}'; isNull = $false; count = 1 }
+    ) {
+        Set-StrictMode -Version Latest
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{`"data`":[$json]}")
+        $sync = Get-PolytomicBulkSync
+        ($null -eq $sync.AdditionalSchedules) | Should -Be $isNull
+        ($sync.AdditionalSchedules | Measure-Object).Count | Should -Be $count
+    }
+
     It 'emits times as local times' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":{"created_at":"2024-01-15T09:30:00.123456789+02:00"}}')
