@@ -81,6 +81,14 @@ Describe 'Names and ids' {
         $found.ToolTip | Should -Be 'Orders database (PostgreSQL)'
     }
 
+    It 'completes a map to a connection by its name' {
+        $orders = Get-PolytomicConnection 'Orders database'
+        foreach ($command in 'Import-PolytomicBulkSync', 'Compare-PolytomicBulkSync') {
+            $found = Get-Match "$command files -ConnectionMap orders"
+            $found.CompletionText, $found.ListItemText, $found.ToolTip | Should -Be "@{ 'Orders database' = 'Orders database' }", 'Orders database', "$($orders.Type) $($orders.Id)"
+        }
+    }
+
     It 'completes the names of connections' {
         Get-Text 'Get-PolytomicConnection Or' | Should -Be "'Orders database'"
         Get-Text 'Get-PolytomicConnection -Name Big' | Should -Be 'BigQuery'
@@ -225,6 +233,12 @@ Describe 'Quoting' {
         $found | Should -HaveCount 1
         $found.ToolTip | Should -Be "$sync, $other"
     }
+
+    It 'maps a name that several connections have to the id of each' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.AnswerAt('/api/connections', 200, "{`"data`":[{`"id`":`"$sync`",`"name`":`"It's`"},{`"id`":`"$other`",`"name`":`"It's`"},{`"id`":null,`"name`":null}]}")
+        Get-Text 'Import-PolytomicBulkSync files -ConnectionMap ' | Should -Be "@{ 'It''s' = '$sync' }", "@{ 'It''s' = '$other' }"
+    }
 }
 
 Describe 'What it costs' {
@@ -294,6 +308,22 @@ Describe 'What it costs' {
         Get-Match 'Get-PolytomicBulkSync ' | Should -BeNullOrEmpty
         $scripted.Clock.Advance([timespan]::FromSeconds(5))
         Get-Text 'Get-PolytomicBulkSync ' | Should -Be 'One'
+    }
+}
+
+Describe 'The names of files' {
+    BeforeAll {
+        Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
+        Push-Location (New-Item "$TestDrive/full/folder" -ItemType Directory).Parent
+    }
+    AfterAll { Pop-Location }
+
+    It 'are offered by <_> where it takes files, and nowhere else' -ForEach (Get-Command -Module PolytomicBulk).Name {
+        foreach ($parameter in (Get-Command $_).Parameters.Values) {
+            if ($parameter.Name -in [Management.Automation.PSCmdlet]::CommonParameters -or $parameter.ParameterType -eq [switch]) { continue }
+            $takesFiles = $parameter.Name -in 'Path', 'LiteralPath' -and $_ -notlike '*-PolytomicSchemaField'
+            [bool](@(Get-Match "$_ -$($parameter.Name) ") | Where-Object ResultType -Like 'Provider*') | Should -Be $takesFiles -Because "-$($parameter.Name)"
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
@@ -16,6 +17,7 @@ public abstract class SessionCommand : PolytomicCommand
     [Parameter]
     [ValidateNotNull]
     [LiveSession]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public PolytomicSession? Session { get; set; }
 
     /// <summary>The client of the session.</summary>

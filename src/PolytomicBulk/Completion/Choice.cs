@@ -28,6 +28,8 @@ internal sealed record Choice(string Text, string ToolTip, string? Name = null)
         CompletionResultType.ParameterValue,
         PlainText.Of(ToolTip.Length > 0 ? ToolTip : Text));
 
+    public static string InQuotes(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+
     private bool Fits(string pattern)
     {
         var wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
@@ -36,5 +38,5 @@ internal sealed record Choice(string Text, string ToolTip, string? Name = null)
 
     /// <summary>The text as PowerShell reads it: bare where it can be, or else in quotes.</summary>
     private static string Quote(string text) =>
-        Regex.IsMatch(text, @"^[A-Za-z_][A-Za-z0-9_.\-]*\z") || Guid.TryParse(text, out _) ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+        Regex.IsMatch(text, @"^[A-Za-z_][A-Za-z0-9_.\-]*\z") || Guid.TryParse(text, out _) ? text : InQuotes(text);
 }

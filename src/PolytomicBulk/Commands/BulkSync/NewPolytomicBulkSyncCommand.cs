@@ -68,6 +68,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
     /// <summary>The sync's name. It need not be unique.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string Name { get; set; } = "";
 
     /// <summary>The id of the connection to read.</summary>
@@ -84,11 +85,13 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
     /// <summary>Settings of the destination, such as @{schema='x'}: a hashtable, an object, JSON text, or a sync's own DestinationConfiguration. Which there are depends on the type of the connection.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public object DestinationConfiguration { get; set; } = null!;
 
     /// <summary>Settings of the source, given as those of the destination.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public object? SourceConfiguration { get; set; }
 
     /// <summary>How the destination is written: replicate keeps it like the source, snapshot writes a new copy each time.</summary>
@@ -107,11 +110,13 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     /// <summary>The hour of the day in UTC, 0 to 23.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankIsNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int? Hour { get; set; }
 
     /// <summary>The minute of the hour, 0 to 59.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankIsNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int? Minute { get; set; }
 
     /// <summary>The day of the week in UTC.</summary>
@@ -124,16 +129,19 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     /// <summary>The day of the month, 1 to 31, for a custom schedule.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? DayOfMonth { get; set; }
 
     /// <summary>The month, 1 to 12, or * for every month, for a custom schedule.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Month { get; set; }
 
     /// <summary>The whole default schedule instead of its parts: a hashtable such as @{frequency='hourly'; minute=15}, words such as 'daily 12:30 UTC' (as Export-Csv writes them), an object, JSON text, or a sync's own DefaultSchedule.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public object? DefaultSchedule { get; set; }
 
     /// <summary>Further schedules, given as the default one. They may also have resync_mode, selective_mode and schemas.</summary>
@@ -141,6 +149,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [AllowNull, AllowEmptyCollection]
     [Alias("AdditionalSchedules")]
     [BlankIsNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public object?[]? AdditionalSchedule { get; set; }
 
     /// <summary>What is synced: ids of schemas, or hashtables and objects with id, enabled, fields, filters, partition_key, tracking_field, data_cutoff_timestamp and disable_data_cutoff. A field is its id, or has id, enabled and obfuscate. Where a schema has no fields, all of them are synced.</summary>
@@ -185,16 +194,19 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     /// <summary>How many schemas are synced at the same time, 1 or more.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankIsNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public long? ConcurrencyLimit { get; set; }
 
     /// <summary>How many schemas are synced at the same time during a resync, 1 or more.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankIsNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public long? ResyncConcurrencyLimit { get; set; }
 
     /// <summary>Records older than this are not synced. A time without a zone is local.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankIsNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? DataCutoffTimestamp { get; set; }
 
     /// <summary>Leaves the service's own timestamp columns out of the destination.</summary>
@@ -207,12 +219,14 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [Alias("Policies")]
     [AllowNull, AllowEmptyCollection]
     [ListText]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Guid[]? Policy { get; set; }
 
     /// <summary>The organization that the sync is for, where the key reaches several.</summary>
     /// <value>The session's organization</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankIsNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Guid? OrganizationId { get; set; }
 
     /// <summary>Whether the input is a bulk sync as the service gave it: then its values are of the service's own types.</summary>

@@ -67,6 +67,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
 
     /// <summary>Bulk syncs as Get-PolytomicBulkSync gives them. What they hold is not written; the time of their last change tells whether somebody has changed them since.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public BulkSync[] InputObject { get; set; } = [];
 
     /// <summary>Names of bulk syncs, in full and in either case; they are looked up first (API operation bulkSync_list). A name that no sync has is an error, and so is one that several have. Beside an id or a sync from the pipeline it is the new name, as with -NewName.</summary>
@@ -80,6 +81,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// <summary>The sync's new name. It need not be unique.</summary>
     /// <value>As it is</value>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? NewName { get; set; }
 
     /// <summary>How the destination is written: replicate keeps it like the source, snapshot writes a new copy each time.</summary>
@@ -104,6 +106,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// <summary>Settings of the source: a hashtable, an object, or JSON text. Settings that are not named stay as they are.</summary>
     /// <value>As they are</value>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public object? SourceConfiguration { get; set; }
 
     /// <summary>The id of the connection to write.</summary>
@@ -116,6 +119,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// <summary>Settings of the destination, given as those of the source. Settings that are not named stay as they are.</summary>
     /// <value>As they are</value>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public object? DestinationConfiguration { get; set; }
 
     /// <summary>How often the sync runs by its default schedule. hourly needs a minute; daily an hour and a minute; weekly a day of the week, an hour and a minute, each given now or there before.</summary>
@@ -128,11 +132,13 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// <summary>The hour of the day of the default schedule in UTC, 0 to 23.</summary>
     /// <value>As it is</value>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int? Hour { get; set; }
 
     /// <summary>The minute of the hour of the default schedule, 0 to 59.</summary>
     /// <value>As it is</value>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int? Minute { get; set; }
 
     /// <summary>The day of the week of the default schedule, in UTC.</summary>
@@ -145,17 +151,20 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// <summary>The day of the month of the default schedule, 1 to 31, for a custom schedule.</summary>
     /// <value>As it is</value>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? DayOfMonth { get; set; }
 
     /// <summary>The month of the default schedule, 1 to 12, or * for every month, for a custom schedule.</summary>
     /// <value>As it is</value>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Month { get; set; }
 
     /// <summary>A whole schedule in the place of the default one: a hashtable such as @{frequency='hourly'; minute=15}, an object, or JSON text.</summary>
     /// <value>As it is</value>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public object? DefaultSchedule { get; set; }
 
     /// <summary>All further schedules that the sync is to have, given as the default one; they may also have resync_mode, selective_mode and schemas. @() for none. Schedules that the sync has and are not among them are removed.</summary>
@@ -163,6 +172,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [Parameter]
     [AllowEmptyCollection]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public object?[]? AdditionalSchedule { get; set; }
 
     /// <summary>Which new schemas of the source are added by themselves.</summary>
@@ -189,16 +199,19 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// <summary>How many schemas are synced at the same time, 1 or more; $null for the service's own limit.</summary>
     /// <value>As it is</value>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public long? ConcurrencyLimit { get; set; }
 
     /// <summary>How many schemas are synced at the same time during a resync, 1 or more; $null for the service's own limit.</summary>
     /// <value>As it is</value>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public long? ResyncConcurrencyLimit { get; set; }
 
     /// <summary>Records older than this are not synced: a local time unless it says otherwise; $null for no cutoff.</summary>
     /// <value>As it is</value>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? DataCutoffTimestamp { get; set; }
 
     /// <summary>Whether the service's own timestamp columns are left out of the destination: -DisableRecordTimestamps, or -DisableRecordTimestamps:$false.</summary>
@@ -210,6 +223,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// <value>As they are</value>
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Guid[]? Policy { get; set; }
 
     /// <summary>Leaves schemas and fields to the service: they are neither read before nor looked at afterwards, and the service may switch on every one.</summary>

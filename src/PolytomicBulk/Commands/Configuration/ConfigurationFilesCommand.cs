@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 using PolytomicBulk.Files;
 using PolytomicBulk.Input;
 using PolytomicBulk.Operations;
@@ -32,6 +33,7 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     /// <summary>Connections in the place of those in the files: a hashtable from the id or name of a connection in the files to the id or name of one in this organization.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(ConnectionMapCompleter))]
     public IDictionary? ConnectionMap { get; set; }
 
     /// <summary>Whether only folders were given, and each of their files could be read, so that a sync without a file is one that nobody wants.</summary>

@@ -45,6 +45,7 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = NameSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? NewName { get; set; }
 
     /// <summary>The id of the connection that the copy writes.</summary>
@@ -58,6 +59,7 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     /// <value>The original's</value>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public object? DestinationConfiguration { get; set; }
 
     /// <inheritdoc/>

@@ -38,6 +38,7 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
     /// <summary>The field's name for people.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Label { get; set; }
 
     /// <summary>The field's type.</summary>
@@ -50,10 +51,12 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
     /// <summary>Where in a record the field's value is, in the service's own notation.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Path { get; set; }
 
     /// <summary>A value such as the field has: text, a number, a boolean, a list or a hashtable.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public object? Example { get; set; }
 
     /// <summary>Emits the field as the service then has it.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
@@ -40,6 +41,7 @@ public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
     /// <value>No limit</value>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int? TimeoutSec { get; set; }
 
     /// <inheritdoc/>

@@ -56,6 +56,7 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     /// <value>All</value>
     [Parameter(ParameterSetName = ListSet)]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int? First { get; set; }
 
     /// <summary>Only executions that are over, ordered by their last change.</summary>
@@ -69,6 +70,7 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     /// <summary>Only executions that began at this time or later, or have not yet begun: a time, or an age, which is a TimeSpan or a whole number of minutes, hours, days or weeks such as 30m, 12h, 1d or 2w. Reading stops there; with -Ascending the executions since then are all read before the first is written.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [TimeOrAge]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? Since { get; set; }
 
     /// <inheritdoc/>

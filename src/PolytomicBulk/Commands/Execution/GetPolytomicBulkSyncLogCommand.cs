@@ -46,6 +46,7 @@ public sealed class GetPolytomicBulkSyncLogCommand : ExecutionLogCommand
     /// <summary>Only so many of the entries that there are, the last ones; 0 with -Follow for none but new ones.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int Tail { get; set; }
 
     /// <summary>Goes on with new entries until the execution is over.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
@@ -11,12 +12,14 @@ public abstract class WaitingCommand : BulkSyncByIdCommand
     /// <value>0</value>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int TimeoutSec { get; set; }
 
     /// <summary>The time between two looks at the service, in seconds, 1 to 3600.</summary>
     /// <value>2 at first, growing to 15</value>
     [Parameter]
     [ValidateRange(1, 3600)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int PollIntervalSec { get; set; }
 
     /// <summary>Whether the command waits at all.</summary>

@@ -11,11 +11,13 @@ public abstract class ScheduleSettingsCommand : BelowBulkSyncCommand
     /// <summary>The minute of the hour.</summary>
     [Parameter]
     [ValidateRange(0, 59)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int? Minute { get; set; }
 
     /// <summary>The hour of the day, in UTC.</summary>
     [Parameter]
     [ValidateRange(0, 23)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int? Hour { get; set; }
 
     /// <summary>The day of the week, in UTC.</summary>
@@ -28,11 +30,13 @@ public abstract class ScheduleSettingsCommand : BelowBulkSyncCommand
     /// <summary>The day of the month, 1 to 31, or * for every day, for a custom schedule.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? DayOfMonth { get; set; }
 
     /// <summary>The month, 1 to 12, or * for every month, for a custom schedule.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Month { get; set; }
 
     /// <summary>Which fields a run of this schedule syncs: none singles no fields out, incrementalFields and nonincrementalFields only those that the source can or cannot read incrementally.</summary>

@@ -50,6 +50,7 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
 
     /// <summary>Schedules as Get-PolytomicBulkSyncSchedule gives them. What they hold is not written; the time of their last change tells whether somebody has changed them since.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public BulkSyncSchedule[] InputObject { get; set; } = [];
 
     /// <summary>Ids of schedules.</summary>

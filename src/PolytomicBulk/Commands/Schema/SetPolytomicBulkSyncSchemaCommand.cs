@@ -81,6 +81,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : BelowBulkSyncCommand
 
     /// <summary>Schemas as they were, with their fields and filters.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = RestoreSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public BulkSyncSchema[] InputObject { get; set; } = [];
 
     /// <summary>Makes each schema what the given object says it was: settings, fields and filters.</summary>
@@ -104,6 +105,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : BelowBulkSyncCommand
     [Parameter(ParameterSetName = ChangeSet)]
     [AllowEmptyCollection]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public object?[]? Filter { get; set; }
 
     /// <summary>The table's name in the destination; '' for the name that the service gives.</summary>
@@ -111,6 +113,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : BelowBulkSyncCommand
     [Parameter(ParameterSetName = ChangeSet)]
     [AllowEmptyString]
     [AllowNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? UserOutputName { get; set; }
 
     /// <summary>The field that the destination's table is partitioned by; '' for none.</summary>
@@ -133,6 +136,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : BelowBulkSyncCommand
     /// <value>As it is</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [AllowNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? DataCutoffTimestamp { get; set; }
 
     /// <summary>Whether all records are synced, whatever cutoff there is: -DisableDataCutoff, or -DisableDataCutoff:$false.</summary>

@@ -4,6 +4,7 @@ using System.Management.Automation.Language;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Security;
+using PolytomicBulk.Completion;
 using PolytomicBulk.Input;
 using PolytomicBulk.Sandbox;
 
@@ -59,26 +60,31 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     /// <summary>A user's API key. It is sent as a Bearer token.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ApiKeySet)]
     [KeyText]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString ApiKey { get; set; } = null!;
 
     /// <summary>The key as the password of a credential. Where the user name is an organization's id, the password is a partner or deployment key for it; any other user name is only a label, and the password is an API key.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public PSCredential Credential { get; set; } = null!;
 
     /// <summary>The id of the organization that a partner or deployment key is used for.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PartnerKeySet)]
     [Parameter(Mandatory = true, ParameterSetName = DeploymentKeySet)]
     [Parameter(ParameterSetName = EnvironmentSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Guid OrganizationId { get; set; }
 
     /// <summary>A partner's key. With the organization's id it is sent as Basic authentication.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PartnerKeySet)]
     [KeyText]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString PartnerKey { get; set; } = null!;
 
     /// <summary>The deployment key of a self-hosted installation. With the organization's id it is sent as Basic authentication.</summary>
     [Parameter(Mandatory = true, ParameterSetName = DeploymentKeySet)]
     [KeyText]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString DeploymentKey { get; set; } = null!;
 
     /// <summary>Connects to a Polytomic in memory, without account or network. It begins anew with each connection.</summary>
@@ -93,29 +99,34 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     [Parameter(ParameterSetName = PartnerKeySet)]
     [Parameter(ParameterSetName = DeploymentKeySet)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? BaseUri { get; set; }
 
     /// <summary>The version of the API, sent as X-Polytomic-Version. Only for trying another version: this module was made for its default.</summary>
     /// <value>2025-09-18</value>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string ApiVersion { get; set; } = "2025-09-18";
 
     /// <summary>The longest that one attempt of a request may take, in seconds, 1 to 3600.</summary>
     /// <value>60</value>
     [Parameter]
     [ValidateRange(1, 3600)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int TimeoutSec { get; set; } = 60;
 
     /// <summary>How often a request that failed in passing is tried again, 0 to 20. Only what can safely be repeated is.</summary>
     /// <value>4</value>
     [Parameter]
     [ValidateRange(0, 20)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int MaxRetry { get; set; } = 4;
 
     /// <summary>How many requests the session has under way at once, 1 to 64.</summary>
     /// <value>8</value>
     [Parameter]
     [ValidateRange(1, 64)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int ThrottleLimit { get; set; } = 8;
 
     /// <summary>Emits the session, to be passed on with -Session.</summary>
@@ -124,6 +135,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
 
     /// <summary>What stands in for the network and the clock in tests.</summary>
     [Parameter(DontShow = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public PolytomicTransport Transport { get; set; } = new();
 
     /// <inheritdoc/>

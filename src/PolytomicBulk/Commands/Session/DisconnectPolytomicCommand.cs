@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
@@ -30,6 +31,7 @@ public sealed class DisconnectPolytomicCommand : PolytomicCommand
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     [LiveSession]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public PolytomicSession? Session { get; set; }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
@@ -33,6 +34,7 @@ public sealed class GetPolytomicSessionCommand : PolytomicCommand
     [Parameter]
     [ValidateNotNull]
     [LiveSession]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public PolytomicSession? Session { get; set; }
 
     /// <inheritdoc/>
