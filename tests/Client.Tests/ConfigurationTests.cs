@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Client.Tests.Support;
+using PolytomicBulk;
 using PolytomicBulk.Files;
 using PolytomicBulk.Operations;
 using PolytomicBulk.Sandbox;
@@ -38,6 +40,17 @@ public sealed class ConfigurationTests : IDisposable
         Assert.False(plan[0].IsUnclear);
         Assert.Contains("\"one\"", File.ReadAllText(plan[0].Path), StringComparison.Ordinal);
         Assert.Equal(File.ReadAllText(Path.Combine(_folder, "index.json")), plan[1].Text);
+    }
+
+    [Fact]
+    public async Task A_sync_whose_free_settings_name_something_twice_is_a_failure_for_that_sync()
+    {
+        using var world = new World(updateIgnoresSchemas: false);
+        var sync = await world.Client.BulkSyncs.GetAsync(Make(world, "one"));
+        sync.DestinationConfiguration = JsonSerializer.Deserialize<JsonMap>("""{"schema":{"x":1,"x":2}}""");
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => world.Client.Configurations.ReadAsync(sync));
+        Assert.Equal(PolytomicFailure.BadResponse, failure.Failure);
+        Assert.Contains("A name is there twice.", failure.Message, StringComparison.Ordinal);
     }
 
     private static Guid Make(World world, string value) => world.Make(Settings(value), []);

@@ -103,9 +103,9 @@ internal static class Failures
     public static PolytomicApiException Unclear(string what, string schemaId) =>
         new(PolytomicFailure.BadResponse, $"Could not change {what}: the service does not say which fields of schema '{schemaId}' are synced, and an update could switch on every one. Nothing was written.");
 
-    /// <summary>The service leaves out what something cannot be without.</summary>
+    /// <summary>The service leaves out what something cannot be without, or sends what cannot be kept in a file.</summary>
     public static PolytomicApiException Incomplete(string what, string fault) =>
-        new(PolytomicFailure.BadResponse, $"Could not read the configuration of {what}: the service does not send all of it. {fault}");
+        new(PolytomicFailure.BadResponse, $"Could not read the configuration of {what}: the service does not send all of it as it should. {fault}");
 
     /// <summary>What is to be synced does not exist.</summary>
     public static PolytomicApiException Unknown(string what, string unknown) =>

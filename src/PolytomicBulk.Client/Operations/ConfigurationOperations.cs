@@ -35,10 +35,7 @@ public sealed class ConfigurationOperations
     {
         var connections = namesConnections ? await ListConnectionsAsync(cancel).ConfigureAwait(false) : [];
         var selection = await _client.Schemas.ReadSelectionAsync(sync.Id ?? Guid.Empty, cancel).ConfigureAwait(false);
-        var configuration = BulkSyncConfiguration.Of(
-            JsonSerializer.SerializeToNode(sync, ApiJson.Default.BulkSync)!.AsObject(),
-            selection,
-            id => connections.FirstOrDefault(connection => connection.Id == id)?.Name);
+        var configuration = BulkSyncConfiguration.Of(ToEditable(sync), selection, id => connections.FirstOrDefault(connection => connection.Id == id)?.Name);
         return configuration.Fault is { } fault ? throw Failures.Incomplete($"bulk sync '{sync}' ({sync.Id})", fault) : configuration;
     }
 
@@ -131,6 +128,18 @@ public sealed class ConfigurationOperations
         var edit = await _client.BulkSyncs.EditAsync(id, seen: null, cancel).ConfigureAwait(false);
         edit.Apply(configuration.Apply);
         return await _client.BulkSyncs.UpdateAsync(edit, before => configuration.Selection.Over(before), seen: null, allowNew: false, cancel).ConfigureAwait(false);
+    }
+
+    private static JsonObject ToEditable(BulkSync sync)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToElement(sync, ApiJson.Default.BulkSync).Deserialize(ApiJson.Default.JsonObject)!;
+        }
+        catch (JsonException fault)
+        {
+            throw Failures.Incomplete($"bulk sync '{sync}' ({sync.Id})", fault.Message);
+        }
     }
 
     private async Task<ConfigurationMatch> TryReadAsync(BulkSync sync, bool namesConnections, CancellationToken cancel)
