@@ -244,6 +244,15 @@ Describe '<Name> -SyncName' -ForEach $bySyncName {
     }
 }
 
+Describe 'An object that says no bulk sync' {
+    It 'is not taken for one of the sync before it' {
+        $scripted = New-ListSession
+        [pscustomobject]@{ SyncId = $orders; Id = $twin }, [pscustomobject]@{ Id = $odd } | Stop-PolytomicBulkSyncExecution -Force -ErrorAction SilentlyContinue -ErrorVariable caught
+        @(Get-Path $scripted) | Should -Be "POST /api/bulk/syncs/$orders/executions/$twin/cancel"
+        @($caught.FullyQualifiedErrorId) -like 'PolytomicInvalidArgument,*' | Should -HaveCount 1
+    }
+}
+
 Describe 'A name in place of an id' {
     It 'is answered with where names go: <_>' -ForEach 'Get', 'Set', 'Copy', 'Remove', 'Enable', 'Disable', 'Start', 'Stop', 'Wait', 'Export' {
         $scripted = New-ListSession

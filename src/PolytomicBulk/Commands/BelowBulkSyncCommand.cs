@@ -32,14 +32,10 @@ public abstract class BelowBulkSyncCommand : SessionCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancel)
     {
-        var syncId = (SyncId != Guid.Empty, SyncName) switch
-        {
-            (true, null) => SyncId,
-            (true, var name) => Refuse($"Bulk sync {SyncId} is meant already, and -SyncName '{name}' would be another. Leave one out; what is below a bulk sync has a parameter of its own."),
-            (false, null) => Refuse($"Say which bulk sync is meant: {MyInvocation.MyCommand.Name} -SyncName 'its name', or -SyncId, or pipe one in from Get-PolytomicBulkSync."),
-            (false, var name) => _byName ??= (await _named.FindAsync(Client, [name], ThrowTerminatingError, cancel))[0],
-        };
-        await ProcessAsync(syncId, cancel);
+        if (SyncId == Guid.Empty && SyncName is null) Refuse($"Say which bulk sync is meant: {MyInvocation.MyCommand.Name} -SyncName 'its name', or -SyncId, or pipe one in from Get-PolytomicBulkSync.");
+        else if (SyncName is null) await ProcessAsync(SyncId, cancel);
+        else if (SyncId == Guid.Empty) await ProcessAsync(_byName ??= (await _named.FindAsync(Client, [SyncName], ThrowTerminatingError, cancel))[0], cancel);
+        else Refuse($"Bulk sync {SyncId} is meant already, and -SyncName '{SyncName}' would be another. Leave one out; what is below a bulk sync has a parameter of its own.");
     }
 
     /// <summary>What is done below one sync.</summary>
@@ -63,9 +59,5 @@ public abstract class BelowBulkSyncCommand : SessionCommand
         return false;
     }
 
-    private Guid Refuse(string message)
-    {
-        ThrowTerminatingError(ErrorRecords.InvalidArgument(message));
-        return default;
-    }
+    private void Refuse(string message) => Fail(ErrorRecords.InvalidArgument(message));
 }
