@@ -142,7 +142,7 @@ function Get-MemoryCommand([uri] $BaseUri, [string] $Command = 'Get-PolytomicBul
 
 # The same for saving a log of so many MiB. The server tells how long by the execution's id.
 function Get-LogMemoryCommand([uri] $BaseUri, [int] $MiB) {
-    $save, $warmUp = $MiB, 1 | ForEach-Object { "Save-PolytomicBulkSyncLog -SyncId 00000000-0000-4000-8000-000000000001 -ExecutionId 00000000-0000-4000-8000-$($_.ToString('000000000000')) -Path '$folder' -Force" }
+    $save, $warmUp = $MiB, 1 | ForEach-Object { "Save-PolytomicBulkSyncLog -SyncId 00000000-0000-4000-9000-000000000001 -ExecutionId 00000000-0000-4000-8000-$($_.ToString('000000000000')) -Path '$folder' -Force" }
     "$(Get-MemoryCommand $BaseUri $save $warmUp)
     if ((Get-Item '$folder/log.ndjson').Length -ne $($MiB)MB) { throw 'The log is not whole.' }"
 }
