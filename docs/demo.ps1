@@ -19,6 +19,9 @@ Get-PolytomicBulkSync
 # Some of them.
 Get-PolytomicBulkSync Salesforce* -Paused
 
+# What became of one's runs, and why the last one failed.
+Get-PolytomicBulkSyncExecution 'Zendesk to Snowflake' -First 3
+
 # One of them in full, by id.
 $sync = Get-PolytomicBulkSync -Name 'Salesforce to Snowflake'
 Get-PolytomicBulkSync -Id $sync.Id | Format-List
