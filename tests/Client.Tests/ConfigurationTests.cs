@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Client.Tests.Support;
 using PolytomicBulk;
 using PolytomicBulk.Files;
+using PolytomicBulk.Json;
 using PolytomicBulk.Operations;
 using PolytomicBulk.Sandbox;
 using Xunit;
@@ -40,6 +41,47 @@ public sealed class ConfigurationTests : IDisposable
         Assert.False(plan[0].IsUnclear);
         Assert.Contains("\"one\"", File.ReadAllText(plan[0].Path), StringComparison.Ordinal);
         Assert.Equal(File.ReadAllText(Path.Combine(_folder, "index.json")), plan[1].Text);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_of_one_sync_leaves_no_doubt_about_another_of_its_name()
+    {
+        using var world = new World(updateIgnoresSchemas: false);
+        var (first, second, third) = (Make(world, "aaa"), Make(world, "bbb"), Make(world, "ccc"));
+        foreach (var has in new[] { first, second })
+        {
+            var folder = new ConfigurationFolder(Path.Combine(_folder, has.ToString()));
+            foreach (var file in folder.Plan([await ReadAsync(world, has)], isAll: false)) await file.ApplyAsync();
+            var namesakes = await world.Client.Configurations.ReadNamedAsync(["twin"], [first, second]);
+            Assert.Equal(third, Assert.Single(namesakes).Sync!.Id);
+            var plan = folder.Plan([await ReadAsync(world, first), await ReadAsync(world, second)], isAll: false, namesakes: namesakes);
+            Assert.DoesNotContain(plan, file => file.IsUnclear);
+            Assert.Equal(["twin-2.json", "twin.json"], plan.Where(file => file.Name is not null).Select(file => Path.GetFileName(file.Path)).Order(StringComparer.Ordinal));
+            Assert.True(plan.Single(file => Path.GetFileName(file.Path) == "twin.json").IsSame);
+        }
+    }
+
+    [Fact]
+    public async Task Only_syncs_that_go_to_the_same_place_are_read_to_find_one_that_is_like_a_file()
+    {
+        var reads = 0;
+        using var world = new World(updateIgnoresSchemas: false, before: request => reads += request.Path.Contains("/schemas", StringComparison.Ordinal) ? 1 : 0);
+        var wanted = await ReadAsync(world, Make(world, "here"));
+        var others = new List<BulkSync>();
+        foreach (var place in new[] { "there", "elsewhere", "here" }) others.Add(await world.Client.BulkSyncs.GetAsync(Make(world, place)));
+        reads = 0;
+        // It copies no schema, so it is like none.
+        Assert.Null(await world.Client.Configurations.FindLikeAsync(wanted, others));
+        Assert.Equal(1, reads);
+    }
+
+    [Fact]
+    public void Secrets_stay_with_the_item_that_has_the_place_for_them()
+    {
+        var file = JsonNode.Parse("""{"hosts":[{"host":"a","password":""},{"host":"b","password":""}]}""")!.AsObject();
+        var service = JsonNode.Parse("""{"hosts":[{"host":"b","password":"realB"},{"host":"a","password":"realA"}]}""")!.AsObject();
+        Secrets.Keep(file, service);
+        Assert.Equal("""{"hosts":[{"host":"a","password":"realA"},{"host":"b","password":"realB"}]}""", file.ToJsonString());
     }
 
     [Fact]

@@ -16,9 +16,8 @@ public sealed class ConfigurationFolder(string path)
     public static IReadOnlyList<string> FilesIn(string path) =>
         [.. Directory.GetFiles(path, "*.json").Where(file => !IsIndex(Path.GetFileName(file))).OrderBy(file => file, StringComparer.Ordinal)];
 
-    /// <summary>Whether an export has written a file for a bulk sync of a name.</summary>
-    /// <param name="name">The name.</param>
-    public bool Holds(string name) => ReadIndex().Exists(entry => entry.Name == name && File.Exists(In(entry.File)));
+    /// <summary>The names of the bulk syncs that an export has written files for.</summary>
+    public ISet<string> Names => new HashSet<string>(ReadIndex().Where(entry => File.Exists(In(entry.File))).Select(entry => entry.Name), StringComparer.Ordinal);
 
     /// <summary>What the folder is to hold: the files to write, those to remove, and the index last.</summary>
     /// <param name="configurations">The configurations.</param>
@@ -44,8 +43,10 @@ public sealed class ConfigurationFolder(string path)
         var written = configurations
             .Select(configuration => (configuration.Name, Text: configuration.ToText()))
             .OrderBy(file => file.Name, StringComparer.Ordinal).ThenBy(file => file.Text, StringComparer.Ordinal)
-            .Select(file => ToFile(file.Name, file.Text))
-            .ToList();
+            // Before any other is given a file, each that is as its file says has that one.
+            .Select(file => (file.Name, file.Text, Own: withoutFile.Contains(file.Name) ? Take(file.Name, file.Text) : null))
+            .ToList()
+            .ConvertAll(file => ToFile(file.Name, file.Text, file.Own));
         var left = known.Where(entry => !taken.Contains(entry.File)).ToList();
         // A file that stays somebody else's must not be taken for an export's the next time.
         var own = written.Where(file => !file.IsUnclear && (overwritesForeign || !file.IsForeign || file.IsSame)).Select(file => (Name: file.Name!, File: Path.GetFileName(file.Path)));
@@ -57,16 +58,10 @@ public sealed class ConfigurationFolder(string path)
             new ConfigurationFile(In(IndexName), Name: null, ToText(index)),
         ];
 
-        ConfigurationFile ToFile(string name, string text)
+        ConfigurationFile ToFile(string name, string text, string? own)
         {
-            string? own = null;
-            if (withoutFile.Contains(name))
-            {
-                own = Take(name, text);
-                // Any other file of the name may be of the one that is not written.
-                if (own is null && FilesOf(name).FirstOrDefault() is { } unclear) return new(In(unclear), name, text, IsUnclear: true);
-            }
-
+            // Any other file of the name may be of the one that is not written.
+            if (own is null && withoutFile.Contains(name) && FilesOf(name).FirstOrDefault() is { } unclear) return new(In(unclear), name, text, IsUnclear: true);
             own ??= FreeName(name, taken, known);
             return new(In(own), name, text, IsForeign: File.Exists(In(own)) && !known.Exists(entry => IsSame(entry.File, own)));
         }

@@ -53,7 +53,7 @@ internal static class Secrets
     {
         foreach (var item in items.ToList())
         {
-            if (others.Find(other => JsonNode.DeepEquals(item, WithoutSecrets(other))) is { } same) Pair(item, same);
+            if (others.Find(other => JsonNode.DeepEquals(WithoutSecrets(item), WithoutSecrets(other))) is { } same) Pair(item, same);
         }
 
         if (items is [var left] && others is [var only]) Pair(left, only);
@@ -68,7 +68,7 @@ internal static class Secrets
         static JsonObject WithoutSecrets(JsonObject json)
         {
             var copy = json.DeepClone().AsObject();
-            Remove(copy, "", []);
+            Remove(copy, "", [], emptyToo: true);
             return copy;
         }
     }

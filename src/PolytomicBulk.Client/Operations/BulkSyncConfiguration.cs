@@ -118,11 +118,17 @@ public sealed class BulkSyncConfiguration
     /// <summary>In what the settings differ, but for schemas and what connections are called.</summary>
     internal IEnumerable<JsonDifference> DifferencesIn(BulkSyncConfiguration actual) => JsonDifference.Between(Bare(), actual.Bare());
 
-    /// <summary>Whether another copies some of the same schemas to the same place.</summary>
-    internal bool Overlaps(BulkSyncConfiguration other)
+    /// <summary>Whether another copies from the same connection to the same place.</summary>
+    internal bool GoesWhere(BulkSyncConfiguration other)
     {
         var (one, two) = (Bare(), other.Bare());
-        return Connections.Append("destination_configuration").All(name => JsonNode.DeepEquals(one[name], two[name])) && Enabled(this).Intersect(Enabled(other)).Any();
+        return Connections.Append("destination_configuration").All(name => JsonNode.DeepEquals(one[name], two[name]));
+    }
+
+    /// <summary>Whether another copies some of the same schemas.</summary>
+    internal bool Overlaps(BulkSyncConfiguration other)
+    {
+        return Enabled(this).Intersect(Enabled(other)).Any();
 
         static IEnumerable<string> Enabled(BulkSyncConfiguration configuration) => configuration.Selection.Schemas.Where(schema => JsonWords.IsTrue(schema["enabled"])).Select(Selection.IdOf);
     }

@@ -61,19 +61,30 @@ public sealed class ConfigurationOperations
         ];
     }
 
-    /// <summary>Finds a sync that copies some of the same to the same place as a configuration: it may be of that sync, by another name. Only those with the same connections are read; one that cannot be read is none.</summary>
+    /// <summary>Finds a sync that copies some of the same to the same place as a configuration: it may be of that sync, by another name. Only those that go to the same place are read; one that cannot be read is none.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="syncs">The syncs to look at.</param>
     /// <param name="cancel">Ends the reading.</param>
     public async Task<BulkSync?> FindLikeAsync(BulkSyncConfiguration configuration, IEnumerable<BulkSync> syncs, CancellationToken cancel = default)
     {
-        var connections = configuration.ConnectionIds;
-        foreach (var sync in syncs.Where(sync => sync.SourceConnectionId == connections["source_connection"].Id && sync.DestinationConnectionId == connections["destination_connection"].Id))
+        foreach (var sync in syncs)
         {
-            if (await TryReadAsync(sync, namesConnections: false, cancel).ConfigureAwait(false) is { Actual: { } actual } && configuration.Overlaps(actual)) return sync;
+            if (GoesWhere(configuration, sync) && await TryReadAsync(sync, namesConnections: false, cancel).ConfigureAwait(false) is { Actual: { } actual } && configuration.Overlaps(actual)) return sync;
         }
 
         return null;
+
+        static bool GoesWhere(BulkSyncConfiguration configuration, BulkSync sync)
+        {
+            try
+            {
+                return configuration.GoesWhere(BulkSyncConfiguration.Of(ToEditable(sync), new([]), _ => null));
+            }
+            catch (PolytomicApiException)
+            {
+                return false;
+            }
+        }
     }
 
     /// <summary>Reads the syncs that have one of some names.</summary>

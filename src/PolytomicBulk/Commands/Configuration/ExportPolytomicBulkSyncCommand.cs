@@ -104,7 +104,7 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
 
         if (configurations.Count == 0) return;
         var (target, isWhole) = (new ConfigurationFolder(folder), ParameterSetName == ListSet && configurations.Count == reads.Count);
-        var known = isWhole ? [] : configurations.Select(configuration => configuration.Name).Where(target.Holds).ToList();
+        var known = isWhole ? [] : configurations.Select(configuration => configuration.Name).Where(target.Names.Contains).ToList();
         var done = reads.Where(item => item.Read.Status == TaskStatus.RanToCompletion).Select(item => item.Id).ToList();
         var namesakes = known.Count > 0 ? await Client.Configurations.ReadNamedAsync(known, done, cancel) : [];
         await WriteAsync(target.Plan(configurations, isAll: isWhole && Name is null, overwritesForeign: Force, namesakes));
