@@ -72,7 +72,7 @@ Describe '<Name> -Name' -ForEach $byName {
         & $Name 'Orders to BigQuery' @With -ErrorAction SilentlyContinue
         (Get-Path $scripted)[2] | Should -Be ($Sends -f $orders)
 
-        foreach ($argument in $orders, [guid]$orders, [PolytomicBulk.BulkSync]@{ Id = $orders; Name = 'Twin' }, [PolytomicBulk.BulkSyncExecution]@{ Id = $twin; SyncId = $orders }) {
+        foreach ($argument in $orders, [guid]$orders, ([guid]$orders).ToString('N'), "{$orders}", [PolytomicBulk.BulkSync]@{ Id = $orders; Name = 'Twin' }, [PolytomicBulk.BulkSyncExecution]@{ Id = $twin; SyncId = $orders }) {
             $scripted = New-ListSession
             & $Name $argument @With -ErrorAction SilentlyContinue
             @(Get-Path $scripted)[0] | Should -Be ($Sends -f $orders)
@@ -191,6 +191,7 @@ Describe '<Name> -Name beside an id' -ForEach @(
 
     It 'leaves no doubt which name is the new one' {
         { $sync | & $Name -Name A -NewName B } | Should -Throw '*give one.' -ErrorId 'PolytomicInvalidArgument,*'
+        { & $Name -Id $sync.Id -Name A, B } | Should -Throw '*give one.' -ErrorId 'PolytomicInvalidArgument,*'
         Get-PolytomicBulkSync 'A', 'B' -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
@@ -200,6 +201,23 @@ Describe '<Name> -Name beside an id' -ForEach @(
 }
 
 Describe 'Set-PolytomicBulkSync without a sync' {
+    It 'lets a null be an error of its own: <_>' -ForEach 'first', 'last' {
+        Connect-Polytomic -Sandbox
+        $sync = Get-PolytomicBulkSync 'Stripe to BigQuery'
+        $input = if ($_ -eq 'first') { $null, $sync } else { $sync, $null }
+        $input | Set-PolytomicBulkSync -NewName 'Other' -ErrorAction SilentlyContinue -ErrorVariable caught
+        @($caught | Where-Object { $_ -is [Management.Automation.ErrorRecord] }) | Should -HaveCount 1
+        Get-PolytomicBulkSync 'Other' | Should -HaveCount 1
+    }
+
+    It 'takes no name for that of another sync where a variable was empty' {
+        $scripted = New-ListSession
+        foreach ($none in $null, @(), @($null)) {
+            { Set-PolytomicBulkSync -InputObject $none -Name 'Orders to BigQuery' -Mode snapshot } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
+        }
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
     It 'says how to name one' {
         $scripted = New-ListSession
         { Set-PolytomicBulkSync -Hour 3 } | Should -Throw "Say which bulk sync is to change: Set-PolytomicBulkSync -Name*" -ErrorId 'PolytomicInvalidArgument,*'

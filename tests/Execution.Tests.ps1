@@ -208,6 +208,11 @@ Describe 'Get-PolytomicBulkSyncExecution' {
     }
 
     It 'refuses -Since <since>, before the network' -ForEach @(
+        @{ since = 30s; says = '*neither a time*' }
+        @{ since = 1y; says = '*neither a time*' }
+        @{ since = 0x10; says = '*neither a time*' }
+        @{ since = 1.5; says = '*neither a time*' }
+        @{ since = 1kb; says = '*neither a time*' }
         @{ since = 'soon'; says = '*neither a time*nor an age*12h.' }
         @{ since = '3M'; says = '*neither a time*m, h, d or w*' }
         @{ since = '1.5h'; says = '*neither a time*whole number*' }

@@ -29,7 +29,7 @@ internal sealed class NamedSyncs
         List<BulkSync>? all = null;
         foreach (var name in names)
         {
-            if (Guid.TryParseExact(name, "D", out var id)) found.Add(id);
+            if (Guid.TryParse(name, out var id)) found.Add(id);
             else found.AddRange(Find(all ??= await ListAsync(client, cancel), name, fail));
         }
 

@@ -12,7 +12,7 @@ namespace PolytomicBulk.Commands;
 /// <para>The service may also choose schemas and fields anew with an update, so that a rename could send a field to the warehouse that nobody chose. To prevent it, all schemas are read with their fields and filters (API operations bulkSchemas_list and bulkSchemas_get), sent along, read again afterwards, and put back where the service has changed them (API operation bulkSchemas_patch), with a warning that names each. Changing a sync with N schemas takes 2 N + 6 requests, as many at a time as the session's -ThrottleLimit allows. -SkipSelectionCheck leaves all of that out, for 2 requests.</para>
 /// <para>A sync from the pipeline that somebody has changed since it was read is an error, and is not written; -Force changes it as it is now. Where a change by somebody else falls between the last look and the write, a second look afterwards finds it and a warning tells of it.</para>
 /// <para>Where the service does choose anew, its choice holds for the moment until it is put back, and an execution that starts in that moment has it. Pause a sync that must never run with it, and change it then.</para>
-/// <para>Where an update fails half-way, the error says what has been written and how the selection differs now; running the same command again in the same session finishes it. The selection as it was is in the error's Exception.Selection, and Set-PolytomicBulkSyncSchema -Restore puts it back.</para>
+/// <para>Where an update fails half-way, the error says what has been written and how the selection differs now; running the same command again in the same session finishes it. So does any other change of that sync by this cmdlet, however late: schemas that the same user has changed meanwhile are put back, and a warning tells which and when the update began. The selection as it was is in the error's Exception.Selection, and Set-PolytomicBulkSyncSchema -Restore puts it back.</para>
 /// <para>Schemas, fields and filters are changed with Set-PolytomicBulkSyncSchema. Times of day in schedules are in UTC.</para>
 /// </remarks>
 /// <example>
@@ -67,6 +67,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
 
     /// <summary>Bulk syncs as Get-PolytomicBulkSync gives them. What they hold is not written; the time of their last change tells whether somebody has changed them since.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public BulkSync[] InputObject { get; set; } = [];
 

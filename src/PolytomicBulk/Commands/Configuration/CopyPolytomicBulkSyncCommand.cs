@@ -33,7 +33,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSync))]
 public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
 {
-    /// <summary>The name of the bulk sync to copy, in full and in either case; it is looked up first (API operation bulkSync_list). A name that no sync has is an error, and so is one that several have. Beside an id or a sync from the pipeline it is the copy's name, as with -NewName.</summary>
+    /// <summary>Names of bulk syncs to copy, in full and in either case; they are looked up first (API operation bulkSync_list). A name that no sync has is an error, and so is one that several have. Beside an id or a sync from the pipeline it is the copy's name, as with -NewName.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [ValidateNotNullOrEmpty]
@@ -66,14 +66,14 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     protected override Task BeginAsync(CancellationToken cancel)
     {
         // What the pipeline binds is not there yet.
-        if (NewName is not null && Name.Length > 0 && (Id.Length > 0 || MyInvocation.ExpectingInput)) ThrowTerminatingError(ErrorRecords.TwoNewNames());
+        if ((Id.Length > 0 || MyInvocation.ExpectingInput) && Name.Length + (NewName is null ? 0 : 1) > 1) ThrowTerminatingError(ErrorRecords.TwoNewNames());
         return base.BeginAsync(cancel);
     }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(Guid id, CancellationToken cancel)
     {
-        var name = NewName ?? Name.LastOrDefault();
+        var name = NewName ?? Name.FirstOrDefault();
         JsonObject changes;
         try
         {
