@@ -181,6 +181,7 @@ function Sandbox {
 
 function Bench {
     Build PolytomicBulk.sln
+    # Not in the solution: BenchmarkDotNet brings more packages than all else together.
     Invoke-Dotnet build (Join-Path $root 'tests/bench/Models/Models.csproj') --configuration $Configuration --nologo --verbosity quiet
     Invoke-Pwsh (Join-Path $root 'tests/bench/Invoke-Bench.ps1') -Configuration $Configuration
     if ($LASTEXITCODE -ne 0) { throw 'The bench failed.' }

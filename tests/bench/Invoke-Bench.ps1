@@ -149,9 +149,10 @@ function Get-LogMemoryCommand([uri] $BaseUri, [int] $MiB) {
 
 # By BenchmarkDotNet, in a process without PowerShell: reading so many syncs into models.
 function Measure-Model {
-    foreach ($line in dotnet $modelBench) {
+    $lines = @(dotnet $modelBench)
+    if ($LASTEXITCODE -or $lines.Count -ne 2) { throw "The benchmark of models failed: $lines" }
+    foreach ($line in $lines) {
         $numbers = (-split $line) -as [double[]]
-        if ($LASTEXITCODE -or $numbers.Count -ne 5) { throw "The benchmark of models failed: $line" }
         [pscustomobject]@{ Syncs = $numbers[0]; Microseconds = $numbers[1, 3] | ForEach-Object { $_ / 1000 }; KiB = $numbers[2, 4] | ForEach-Object { $_ / 1KB } }
     }
 }

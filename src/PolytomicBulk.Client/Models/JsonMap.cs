@@ -168,7 +168,7 @@ public sealed class JsonMap : IDictionary, IReadOnlyDictionary<string, object?>
     {
         public string Key => property.Name;
         public object? Value => ToObject(property.Value);
-        public override string ToString() => property.ToString();
+        public override string ToString() => PlainText.Of(property.ToString());
     }
 
     private sealed class Enumerator(IEnumerator<KeyValuePair<string, object?>> pairs) : IDictionaryEnumerator

@@ -19,18 +19,19 @@ internal sealed class UnfinishedUpdates(TimeProvider clock)
     /// <summary>Says what the write was answered, so that a later change by somebody else is known for one.</summary>
     public void Written(BulkSyncEdit answer)
     {
-        if (_updates.TryGetValue(answer.Id, out var update)) _updates[answer.Id] = update with { Answer = answer };
+        if (_updates.TryGetValue(answer.Id, out var update)) _updates.TryUpdate(answer.Id, update with { Answer = answer }, update);
     }
 
     /// <summary>Forgets an update, since it has been seen through or somebody has chosen what the sync copies.</summary>
     public void End(Guid syncId) => _updates.TryRemove(syncId, out _);
 
-    /// <summary>What the sync was to copy and when that update began, unless somebody else has changed the sync since.</summary>
+    /// <summary>What the sync was to copy and when that update began. An update after which somebody else has changed the sync is forgotten.</summary>
     public (Selection Wanted, DateTime Begun)? Of(BulkSyncEdit sync)
     {
         if (!_updates.TryGetValue(sync.Id, out var update)) return null;
         if (update.Answer is null || !sync.IsChangedByAnotherSince(update.Answer)) return (update.Wanted, update.Begun);
-        End(sync.Id);
+        // Not one that has begun meanwhile.
+        ((ICollection<KeyValuePair<Guid, (Selection, DateTime, BulkSyncEdit?)>>)_updates).Remove(new(sync.Id, update));
         return null;
     }
 }

@@ -29,12 +29,8 @@ namespace PolytomicBulk.Commands;
 public sealed class GetPolytomicConnectionRecordCommand : SchemaOfConnectionCommand
 {
     /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
-    {
-        // Requests go on while the next input already has another schema.
-        var schema = Schema;
-        return RequestEachAsync([connectionId], (id, cancel) => ReadAsync(id, schema, cancel), (_, records) => WriteAll(records), cancel);
-    }
+    protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel) =>
+        RequestEachAsync([connectionId], (id, cancel) => ReadAsync(id, Schema, cancel), (_, records) => WriteAll(records), cancel);
 
     private async Task<List<JsonMap>> ReadAsync(Guid connectionId, string schema, CancellationToken cancel)
     {

@@ -37,8 +37,6 @@ public sealed class RemovePolytomicSchemaFieldCommand : FieldOfSchemaCommand
     protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
         if (!MayProcess(FieldInWords, "Remove what users defined", Force)) return Task.CompletedTask;
-        // Requests go on while the next input already has another field.
-        var schema = Schema;
-        return ChangeEachAsync([Field], (field, cancel) => Client.ConnectionSchemas.DeleteFieldAsync(connectionId, schema, field, cancel), cancel);
+        return ChangeEachAsync([Field], (field, cancel) => Client.ConnectionSchemas.DeleteFieldAsync(connectionId, Schema, field, cancel), cancel);
     }
 }
