@@ -61,11 +61,21 @@ BeforeAll {
 
 Describe 'A bulk sync''s id' {
     It 'goes from a <Kind> to <Command>' -ForEach $bySync {
+        # A part of a sync does not stand for the sync where something is done with it; to look up the sync, it does.
+        $actsOnWhole = $Command -like '*-PolytomicBulkSync*' -and (Get-Command $Command).Parameters['Id'].Aliases -contains 'SyncId' -and $Command -notin 'Get-PolytomicBulkSync', 'Export-PolytomicBulkSync'
+        $parts = $objects['BulkSyncSchema', 'BulkSyncSchedule', 'BulkSyncSchemaExecution', 'BulkSyncLogEntry']
         foreach ($input in $objects[$Kind], (ConvertTo-Row $objects[$Kind])) {
             $scripted = New-ScriptedSession
             # A state that is over lets what waits come to its end.
             $null = $scripted.Handler.Otherwise(200, "{`"data`":{`"id`":`"$($sync.Id)`",`"status`":`"completed`",`"fields`":[],`"entries`":[],`"last_execution`":{`"id`":`"$($execution.Id)`",`"status`":`"completed`"}}}")
             $null = $input | & $Command @With -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught -WarningAction SilentlyContinue
+            if ($actsOnWhole -and $input -in $parts) {
+                $caught[0].FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
+                "$($caught[0])" | Should -Match 'This is a bulk sync (schema|schedule|schema execution|log entry), and the whole bulk sync would be meant\. Where it is, pass its SyncId\.$'
+                Get-SentRequest $scripted | Should -BeNullOrEmpty
+                continue
+            }
+
             $caught | Where-Object { $_.FullyQualifiedErrorId -match 'ParameterBinding|InputObjectNotBound|AmbiguousParameterSet' } | Should -BeNullOrEmpty
             $ids = (Get-SentRequest $scripted).PathAndQuery | Select-String '/syncs/([0-9a-f-]{36})|sync_id=([0-9a-f-]{36})' | ForEach-Object { $_.Matches.Groups.Where({ $_.Length -eq 36 }).Value }
             $ids | Select-Object -Unique | Should -Be "$($sync.Id)"
@@ -107,8 +117,6 @@ Describe 'An id below a bulk sync' {
 
     It 'is not a bulk sync''s own in <Command>' -ForEach @(
         @{ Command = 'Stop-PolytomicBulkSyncExecution'; What = 'an execution' }
-        @{ Command = 'Get-PolytomicBulkSyncLog'; What = 'an execution' }
-        @{ Command = 'Save-PolytomicBulkSyncLog'; What = 'an execution' }
         @{ Command = 'Set-PolytomicBulkSyncSchema'; What = 'a schema' }
         @{ Command = 'Stop-PolytomicBulkSyncSchema'; What = 'a schema' }
         @{ Command = 'Set-PolytomicBulkSyncSchedule'; What = 'a schedule' }
@@ -120,6 +128,31 @@ Describe 'An id below a bulk sync' {
         $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidArgument,*'
         "$($caught[0])" | Should -BeLike "$($sync.Id) is a bulk sync, not $What. *"
         Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'What is no bulk sync' {
+    It 'is not taken for one by its id: <_>' -ForEach 'Connection', 'ConnectionSchema', 'BulkSource', 'BulkDestination' {
+        $object = $connectionObjects[$_]
+        foreach ($command in 'Get', 'Remove', 'Disable', 'Start', 'Set', 'Export') {
+            $scripted = New-ScriptedSession
+            $with = switch ($command) { 'Set' { @{ Hour = 3 } } 'Export' { @{ Path = 'TestDrive:/x' } } default { @{} } }
+            $object | & "$command-PolytomicBulkSync" @with -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
+            "$($caught[0])" | Should -Match 'This is a [a-z ]+, not a bulk sync\.$'
+            Get-SentRequest $scripted | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'is no connection either' {
+        $scripted = New-ScriptedSession
+        $sync | Get-PolytomicConnection -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
+        "$($caught[0])" | Should -BeLike '*This is a bulk sync, not a connection.'
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'is not a truth value, which a switch takes with a colon' {
+        { Set-PolytomicBulkSync -Name x -Active $false } | Should -Throw '*False is not an id. A switch takes its value with a colon, such as -Active:$false.'
+        { Set-PolytomicBulkSyncSchema -SyncId $sync.Id -Id a -Enabled $true } | Should -Throw '*True is not an id. A switch takes its value with a colon*'
     }
 }
 

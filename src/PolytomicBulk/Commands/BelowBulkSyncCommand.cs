@@ -6,19 +6,18 @@ namespace PolytomicBulk.Commands;
 /// <summary>The base of cmdlets for what is below a bulk sync: its executions, schemas and schedules.</summary>
 public abstract class BelowBulkSyncCommand : SessionCommand
 {
-    private readonly NamedSyncs _named = new();
     private Guid? _byName;
 
     /// <summary>The id of the bulk sync. Without one, -SyncName says which is meant.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [IdFrom("SyncId", "-SyncName takes the name of a bulk sync.")]
+    [IdFrom("SyncId", "-SyncName takes the name of a bulk sync.", TakesParts = true)]
     [ArgumentCompleter(typeof(SyncCompleter))]
     public virtual Guid SyncId { get; set; }
 
     /// <summary>The name of the bulk sync in place of its id, in full and in either case; it is looked up first (API operation bulkSync_list). A name that no sync has is an error, and so is one that several have.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
-    [IdFrom("SyncId")]
+    [IdFrom("SyncId", TakesParts = true)]
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public virtual string? SyncName { get; set; }
 
@@ -34,7 +33,7 @@ public abstract class BelowBulkSyncCommand : SessionCommand
     {
         if (SyncId == Guid.Empty && SyncName is null) Refuse($"Say which bulk sync is meant: {MyInvocation.MyCommand.Name} -SyncName 'its name', or -SyncId, or pipe one in from Get-PolytomicBulkSync.");
         else if (SyncName is null) await ProcessAsync(SyncId, cancel);
-        else if (SyncId == Guid.Empty) await ProcessAsync(_byName ??= (await _named.FindAsync(Client, [SyncName], ThrowTerminatingError, cancel))[0], cancel);
+        else if (SyncId == Guid.Empty) await ProcessAsync(_byName ??= (await NamedSyncs.FindAsync(Client, [SyncName], ThrowTerminatingError, cancel))[0], cancel);
         else Refuse($"Bulk sync {SyncId} is meant already, and -SyncName '{SyncName}' would be another. Leave one out; what is below a bulk sync has a parameter of its own.");
     }
 
@@ -42,10 +41,6 @@ public abstract class BelowBulkSyncCommand : SessionCommand
     /// <param name="syncId">The sync's id.</param>
     /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
     protected abstract Task ProcessAsync(Guid syncId, CancellationToken cancel);
-
-    /// <summary>A sync in words, for -WhatIf and -Confirm.</summary>
-    /// <param name="syncId">The sync's id.</param>
-    private protected string InWords(Guid syncId) => _named.InWords(syncId);
 
     /// <summary>Whether an id below a sync is not the sync's own, which a sync that is piped in has under the same name. Says so where it is.</summary>
     /// <param name="id">The id.</param>

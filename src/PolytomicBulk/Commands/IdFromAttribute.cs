@@ -1,10 +1,11 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 
 namespace PolytomicBulk.Commands;
 
 /// <summary>
-/// Lets an object stand for the id in one of its properties, and says what to do with a text that is no id. An object below
+/// Lets an object stand for the id in one of its properties, and says what to do with what is no id. An object below
 /// a sync has an id of its own beside the sync's, and PowerShell would take that one for a parameter named Id.
 /// </summary>
 /// <param name="property">The property with the id that is meant.</param>
@@ -15,6 +16,12 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
     /// <summary>For parameters that take a connection, of which none has a name beside it.</summary>
     public const string FindConnection = "Get-PolytomicConnection finds a connection by its name.";
 
+    /// <summary>For parameters that take an execution.</summary>
+    public const string FindExecution = "Tab completes an execution's id from its first digits, and Get-PolytomicBulkSyncExecution | Format-List shows it in full.";
+
+    /// <summary>Whether a part of a sync stands for the sync. Where something is done with a sync, that would be more than anybody asked for.</summary>
+    public bool TakesParts { get; init; }
+
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is IList list ? list.Cast<object?>().Select(ToId).ToArray() : ToId(inputData);
 
@@ -22,7 +29,23 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
     private object? ToId(object? item)
     {
         var bare = item is PSObject wrapped ? wrapped.BaseObject : item;
-        if (bare is string text) return otherwise is null || Guid.TryParse(text, out _) ? item : throw new ArgumentTransformationMetadataException($"'{PlainText.Of(text)}' is not an id. {otherwise}");
-        return item is not null && LanguagePrimitives.TryConvertTo(PSObject.AsPSObject(item).Properties[property]?.Value, out Guid id) && id != Guid.Empty ? id : item;
+        return bare switch
+        {
+            string text => otherwise is null || Guid.TryParse(text, out _) ? item : throw new ArgumentTransformationMetadataException($"'{PlainText.Of(text)}' is not an id. {otherwise}"),
+            bool value => throw new ArgumentTransformationMetadataException($"{value} is not an id. A switch takes its value with a colon, such as -Active:${value.ToString().ToLowerInvariant()}."),
+            BulkSyncSchema or BulkSyncSchedule or BulkSyncSchemaExecution or BulkSyncLogEntry when property == "SyncId" && !TakesParts =>
+                throw new ArgumentTransformationMetadataException($"This is {Kind(bare)}, and the whole bulk sync would be meant. Where it is, pass its SyncId."),
+            null => item,
+            _ when LanguagePrimitives.TryConvertTo(PSObject.AsPSObject(item).Properties[property]?.Value, out Guid id) && id != Guid.Empty => id,
+            // An execution that has no such id may come to a parameter beside, which takes the sync.
+            ApiObject when property is "SyncId" or "ConnectionId" => throw new ArgumentTransformationMetadataException($"This is {Kind(bare)}, not {(property == "SyncId" ? "a bulk sync" : "a connection")}."),
+            _ => item,
+        };
+    }
+
+    private static string Kind(object item)
+    {
+        var words = Regex.Replace(item.GetType().Name, "(?<=[a-z])(?=[A-Z])", " ").ToLowerInvariant();
+        return words[0] is 'a' or 'e' or 'i' or 'o' ? $"an {words}" : $"a {words}";
     }
 }
