@@ -316,7 +316,6 @@ Describe 'Get-PolytomicBulkSyncStatus' {
 
     It 'reads <name> in short with one request' -ForEach @(
         @{ name = '-All'; with = @{ Summary = $true; All = $true }; query = 'all=true' }
-        @{ name = 'all where nothing says otherwise'; with = @{}; query = 'all=true' }
         @{ name = 'all with -Summary alone'; with = @{ Summary = $true }; query = 'all=true' }
         @{ name = '-Active'; with = @{ Active = $true }; query = 'active=true' }
     ) {
@@ -337,6 +336,16 @@ Describe 'Get-PolytomicBulkSyncStatus' {
         $first.Schemas.ToString() | Should -Be '1 completed, 1 running'
         "$first" | Should -Be 'running, 12 records, 1 warning, 2 errors'
         $second.SyncId, $second.Status, $second.RecordCount | Should -Be ([guid]$otherId), $null, $null
+    }
+
+    It 'reads all in short where nothing says otherwise, and what they are called' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{""data"":[{""id"":""$syncId"",""name"":""One""}]}").Answer(200, "{""data"":[{""sync_id"":""$syncId"",""status"":""running"",""schemas"":[{""schema"":""a""}]},{""sync_id"":""$otherId""}]}")
+        $first, $second = Get-PolytomicBulkSyncStatus
+        Get-Path $scripted | Should -Be 'GET /api/bulk/syncs?limit=50', 'GET /api/bulk/syncs/status?all=true'
+        $first.SyncName, $first.Schemas[0].SyncName, $second.SyncName | Should -Be 'One', 'One', $null
+        $first | Export-Csv "$TestDrive/status.csv"
+        (Import-Csv "$TestDrive/status.csv").SyncName | Should -Be 'One'
     }
 
     It 'reads nothing where nothing is piped in' {

@@ -166,12 +166,21 @@ Describe 'Get-PolytomicBulkSyncLog' {
         $caught[0].TargetObject | Should -Be $syncId
     }
 
-    It 'says so when a sync is piped in' {
+    It 'is that of the last execution where only the sync is said' {
+        foreach ($read in { Get-PolytomicBulkSyncLog -SyncId $syncId }, { Get-PolytomicBulkSyncLog "$syncId" }, { [pscustomobject]@{ Id = $syncId; SyncId = $syncId } | Get-PolytomicBulkSyncLog }, { [PolytomicBulk.BulkSync]@{ Id = $syncId } | Get-PolytomicBulkSyncLog }) {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, "{""data"":[{""id"":""$executionId"",""status"":""completed""}]}").Answer(200, (Get-Page 'a'))
+            (& $read).Id | Should -Be 'a'
+            (Get-SentRequest $scripted).PathAndQuery | Should -Be "/api/bulk/syncs/$syncId/executions?limit=1", "/api/bulk/syncs/$syncId/executions/$executionId/consolelog?limit=50"
+        }
+    }
+
+    It 'says so when the sync has never run' {
         $scripted = New-ScriptedSession
-        $null = [pscustomobject]@{ Id = $syncId; SyncId = $syncId } | Get-PolytomicBulkSyncLog -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidArgument*'
-        "$($caught[0])" | Should -BeLike '*is a bulk sync, not an execution*'
-        Get-SentRequest $scripted | Should -BeNullOrEmpty
+        $null = $scripted.Handler.Answer(200, '{"data":[]}')
+        $null = Get-PolytomicBulkSyncLog -SyncId $syncId -ErrorAction SilentlyContinue -ErrorVariable caught
+        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound*'
+        "$($caught[0])" | Should -BeLike "There is no execution of bulk sync ${syncId}: it has never run.*"
     }
 
     It 'shows time, level and message' {

@@ -24,7 +24,7 @@ public static class PlainText
 
     /// <summary>The text as one line.</summary>
     /// <param name="text">The text.</param>
-    internal static string Line(string text) => Of(text).Replace('\n', ' ').Replace('\t', ' ');
+    public static string Line(string text) => Of(text).Replace('\n', ' ').Replace('\t', ' ');
 
     private static bool IsObeyed(char letter) =>
         (char.IsControl(letter) && letter is not ('\n' or '\t')) || letter is '\u2028' or '\u2029' || Bidirectional.Contains(letter);

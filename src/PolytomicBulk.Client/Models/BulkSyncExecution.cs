@@ -8,6 +8,10 @@ public sealed class BulkSyncExecution : ApiObject
     /// <summary>The id of the sync that runs.</summary>
     public Guid? SyncId { get; set; }
 
+    /// <summary>The sync's name, where the client has read the sync.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
+    public string? SyncName { get; set; }
+
     /// <summary>The execution's id.</summary>
     public Guid? Id { get; set; }
 
@@ -78,11 +82,11 @@ public sealed class BulkSyncExecution : ApiObject
     public override string ToString() => ExecutionStates.Describe(Status, RecordCount, WarningCount, ErrorCount);
 
     /// <summary>The answer says neither which sync nor, in its schemas, which execution it is about.</summary>
-    internal BulkSyncExecution Of(Guid syncId)
+    internal BulkSyncExecution Of(Guid syncId, string? syncName)
     {
-        SyncId ??= syncId;
+        (SyncId, SyncName) = (SyncId ?? syncId, syncName);
         Schemas?.RemoveAll(static schema => schema is null);
-        foreach (var schema in Schemas ?? []) (schema.SyncId, schema.ExecutionId) = (SyncId, schema.ExecutionId ?? Id);
+        foreach (var schema in Schemas ?? []) (schema.SyncId, schema.SyncName, schema.ExecutionId) = (SyncId, SyncName, schema.ExecutionId ?? Id);
         return this;
     }
 }

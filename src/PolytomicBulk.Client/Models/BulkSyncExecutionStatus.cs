@@ -8,6 +8,10 @@ public sealed class BulkSyncExecutionStatus : ApiObject
     /// <summary>The sync's id.</summary>
     public Guid? SyncId { get; set; }
 
+    /// <summary>The sync's name, where the client has read the sync.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
+    public string? SyncName { get; set; }
+
     /// <summary>The execution's state, in the words that a <see cref="BulkSyncExecution"/> has for it.</summary>
     public string? Status { get; set; }
 
@@ -38,10 +42,11 @@ public sealed class BulkSyncExecutionStatus : ApiObject
     public override string ToString() => ExecutionStates.Describe(Status, RecordCount, WarningCount, ErrorCount);
 
     /// <summary>The schemas of the answer do not say which sync they are of.</summary>
-    internal BulkSyncExecutionStatus Complete()
+    internal BulkSyncExecutionStatus Of(string? syncName)
     {
+        SyncName = syncName;
         Schemas?.RemoveAll(static schema => schema is null);
-        foreach (var schema in Schemas ?? []) schema.SyncId ??= SyncId;
+        foreach (var schema in Schemas ?? []) (schema.SyncId, schema.SyncName) = (schema.SyncId ?? SyncId, SyncName);
         return this;
     }
 }

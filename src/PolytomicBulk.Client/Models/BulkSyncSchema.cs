@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PolytomicBulk;
 
 /// <summary>A table of a bulk sync: whether it is synced, under which name, and which of its fields and records are.</summary>
@@ -8,6 +10,10 @@ public sealed class BulkSyncSchema : ApiObject
 
     /// <summary>The bulk sync that the schema belongs to.</summary>
     public Guid? SyncId { get; set; }
+
+    /// <summary>The sync's name, where the client has read the sync.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
+    public string? SyncName { get; set; }
 
     /// <summary>Whether the table is synced.</summary>
     public bool? Enabled { get; set; }

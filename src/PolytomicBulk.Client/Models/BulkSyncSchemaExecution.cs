@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PolytomicBulk;
 
 /// <summary>What an execution does with one schema of its sync.</summary>
@@ -5,6 +7,10 @@ public sealed class BulkSyncSchemaExecution : ApiObject
 {
     /// <summary>The sync's id.</summary>
     public Guid? SyncId { get; set; }
+
+    /// <summary>The sync's name, where the client has read the sync.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
+    public string? SyncName { get; set; }
 
     /// <summary>The execution's id.</summary>
     public Guid? ExecutionId { get; set; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PolytomicBulk;
 
 /// <summary>What a bulk sync does now, what it did last and when it runs next.</summary>
@@ -5,6 +7,10 @@ public sealed class BulkSyncStatus : ApiObject
 {
     /// <summary>The sync's id.</summary>
     public Guid? SyncId { get; set; }
+
+    /// <summary>The sync's name, where the client has read the sync.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
+    public string? SyncName { get; set; }
 
     /// <summary>The execution that is under way, if there is one.</summary>
     public BulkSyncExecution? CurrentExecution { get; set; }
@@ -21,11 +27,11 @@ public sealed class BulkSyncStatus : ApiObject
     /// <summary>The current execution in words, or else the last.</summary>
     public override string ToString() => (CurrentExecution ?? LastExecution)?.ToString() ?? "";
 
-    internal BulkSyncStatus Of(Guid syncId)
+    internal BulkSyncStatus Of(Guid syncId, string? syncName)
     {
-        SyncId ??= syncId;
-        CurrentExecution?.Of(syncId);
-        LastExecution?.Of(syncId);
+        (SyncId, SyncName) = (SyncId ?? syncId, syncName);
+        CurrentExecution?.Of(syncId, syncName);
+        LastExecution?.Of(syncId, syncName);
         return this;
     }
 }

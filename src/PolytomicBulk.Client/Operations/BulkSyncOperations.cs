@@ -185,7 +185,7 @@ public sealed class BulkSyncOperations
         var request = new ApiRequest(HttpMethod.Post, $"start bulk sync {id}", "api", "bulk", "syncs", id.ToString(), "executions").WithBody(body);
         try
         {
-            return (await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncExecution, cancel).ConfigureAwait(false)).Of(id);
+            return (await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncExecution, cancel).ConfigureAwait(false)).Of(id, _client.SyncNames.Of(id));
         }
         catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.Conflict)
         {
@@ -205,7 +205,7 @@ public sealed class BulkSyncOperations
     public async Task<BulkSyncStatus> GetStatusAsync(Guid id, CancellationToken cancel = default)
     {
         var request = new ApiRequest(HttpMethod.Get, $"read the status of bulk sync {id}", "api", "bulk", "syncs", id.ToString(), "status");
-        return (await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncStatus, cancel).ConfigureAwait(false)).Of(id);
+        return (await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncStatus, cancel).ConfigureAwait(false)).Of(id, _client.SyncNames.Of(id));
     }
 
     /// <summary>Writes a sync. A failure that leaves open whether it was written is given back, not thrown.</summary>

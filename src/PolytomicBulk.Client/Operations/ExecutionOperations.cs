@@ -38,7 +38,7 @@ public sealed class ExecutionOperations
     {
         var request = new ApiRequest(
             HttpMethod.Get, $"read execution {executionId} of bulk sync {syncId}", "api", "bulk", "syncs", syncId.ToString(), "executions", executionId.ToString());
-        return (await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncExecution, cancel).ConfigureAwait(false)).Of(syncId);
+        return (await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncExecution, cancel).ConfigureAwait(false)).Of(syncId, _client.SyncNames.Of(syncId));
     }
 
     /// <summary>Asks for an execution to be cancelled, which takes a while (executions_cancel).</summary>
@@ -140,14 +140,14 @@ public sealed class ExecutionOperations
 
         await foreach (var execution in _client.ListAsync(Page, ApiJson.Default.PageEnvelopeBulkSyncExecution, End, cancel).ConfigureAwait(false))
         {
-            if (IsWanted(execution)) yield return execution.Of(syncId);
+            if (IsWanted(execution)) yield return execution.Of(syncId, _client.SyncNames.Of(syncId));
         }
     }
 
     private async Task<IReadOnlyList<BulkSyncExecutionStatus>> ListStatusAsync(ApiRequest request, CancellationToken cancel)
     {
         var statuses = await _client.GetListAsync(request, ApiJson.Default.PageEnvelopeBulkSyncExecutionStatus, cancel).ConfigureAwait(false);
-        return statuses.ConvertAll(status => status.Complete());
+        return statuses.ConvertAll(status => status.Of(_client.SyncNames.Of(status.SyncId)));
     }
 
     private static ApiRequest StatusRequest(string action) => new(HttpMethod.Get, action, "api", "bulk", "syncs", "status");

@@ -77,7 +77,7 @@ public sealed class ScheduleOperations
     private BulkSyncSchedule Complete(Guid syncId, Guid? id, BulkSyncSchedule schedule)
     {
         schedule.Id ??= id;
-        schedule.SyncId ??= syncId;
+        (schedule.SyncId, schedule.SyncName) = (schedule.SyncId ?? syncId, _client.SyncNames.Of(syncId));
         schedule.NextRun = schedule.DeletedAt is null ? ScheduleTimes.Next(schedule, _client.Clock.GetUtcNow().UtcDateTime)?.ToLocalTime() : null;
         return schedule;
     }

@@ -24,6 +24,9 @@ public sealed class SchemaEdit
     /// <summary>The bulk sync that the schema belongs to.</summary>
     public Guid SyncId { get; }
 
+    /// <summary>The sync's name, where it is known.</summary>
+    internal string? SyncName { get; init; }
+
     /// <summary>The schema's id.</summary>
     public string SchemaId { get; }
 
@@ -37,7 +40,7 @@ public sealed class SchemaEdit
     public BulkSyncSchema ToSchema()
     {
         var schema = _json.Deserialize(ApiJson.Default.BulkSyncSchema)!;
-        schema.SyncId ??= SyncId;
+        (schema.SyncId, schema.SyncName) = (schema.SyncId ?? SyncId, SyncName);
         return schema;
     }
 

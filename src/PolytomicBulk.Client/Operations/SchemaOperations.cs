@@ -22,8 +22,7 @@ public sealed class SchemaOperations
 
         await foreach (var schema in _client.ListAsync(Page, ApiJson.Default.PageEnvelopeBulkSyncSchema, cancel).ConfigureAwait(false))
         {
-            schema.SyncId ??= syncId;
-            yield return schema;
+            yield return Of(syncId, schema);
         }
     }
 
@@ -39,7 +38,7 @@ public sealed class SchemaOperations
     /// <param name="schemaId">The schema's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public async Task<SchemaEdit> EditAsync(Guid syncId, string schemaId, CancellationToken cancel = default) =>
-        new(syncId, schemaId, await _client.EditAsync(Request(HttpMethod.Get, "read", syncId, schemaId), ApiJson.Default.BulkSyncSchema, cancel).ConfigureAwait(false));
+        new(syncId, schemaId, await _client.EditAsync(Request(HttpMethod.Get, "read", syncId, schemaId), ApiJson.Default.BulkSyncSchema, cancel).ConfigureAwait(false)) { SyncName = _client.SyncNames.Of(syncId) };
 
     /// <summary>Writes changes of any number of schemas of one bulk sync at once; the others stay as they are (bulkSchemas_patch).</summary>
     /// <param name="syncId">The sync's id.</param>
@@ -132,9 +131,9 @@ public sealed class SchemaOperations
     public Task CancelAsync(Guid syncId, string schemaId, CancellationToken cancel = default) =>
         _client.SendAsync(Request(HttpMethod.Post, "cancel", syncId, schemaId, "cancel"), cancel);
 
-    private static BulkSyncSchema Of(Guid syncId, BulkSyncSchema schema)
+    private BulkSyncSchema Of(Guid syncId, BulkSyncSchema schema)
     {
-        schema.SyncId ??= syncId;
+        (schema.SyncId, schema.SyncName) = (schema.SyncId ?? syncId, _client.SyncNames.Of(syncId));
         return schema;
     }
 

@@ -15,11 +15,11 @@ public sealed class SyncNames
     {
     }
 
-    /// <summary>A sync's name when it was last read, as one line of plain text; null where it is not known.</summary>
+    /// <summary>A sync's name when it was last read; null where it is not known.</summary>
     /// <param name="id">The sync's id.</param>
-    public string? Of(Guid id)
+    public string? Of(Guid? id)
     {
-        lock (_names) return _names.TryGetValue(id, out var name) ? name : null;
+        lock (_names) return id is { } known && _names.TryGetValue(known, out var name) ? name : null;
     }
 
     internal void Learn(Guid? id, string? name)
@@ -30,7 +30,7 @@ public sealed class SyncNames
         {
             lock (_names)
             {
-                if (_names.Count < Most || _names.ContainsKey(known)) _names[known] = PlainText.Line(name!);
+                if (_names.Count < Most || _names.ContainsKey(known)) _names[known] = name!;
             }
         }
     }

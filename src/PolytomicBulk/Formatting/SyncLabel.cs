@@ -6,13 +6,13 @@ namespace PolytomicBulk.Formatting;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class SyncLabel
 {
-    /// <summary>The sync's name and id, or its id alone where the runspace's session has not read the sync.</summary>
+    /// <summary>The sync's name and id, or its id alone where the name is not known.</summary>
     /// <param name="id">The sync's id.</param>
-    public static string? Of(Guid? id) => NameOf(id) is { } name ? $"{name} ({id})" : id?.ToString();
+    /// <param name="name">The sync's name.</param>
+    public static string? Of(Guid? id, string? name) => string.IsNullOrWhiteSpace(name) ? id?.ToString() : $"{PlainText.Line(name!)} ({id})";
 
     /// <summary>The same, with no more of the id beside a name than tells syncs of one name apart.</summary>
     /// <param name="id">The sync's id.</param>
-    public static string? Brief(Guid? id) => NameOf(id) is { } name ? $"{name} ({id.ToString()!.Split('-')[0]})" : id?.ToString();
-
-    private static string? NameOf(Guid? id) => id is { } known ? RunspaceSession.Current?.Client.SyncNames.Of(known) : null;
+    /// <param name="name">The sync's name.</param>
+    public static string? Brief(Guid? id, string? name) => string.IsNullOrWhiteSpace(name) ? id?.ToString() : $"{PlainText.Line(name!)} ({id?.ToString().Split('-')[0]})";
 }

@@ -9,8 +9,6 @@ public abstract class BulkSyncByIdCommand : SessionCommand
     private protected const string IdSet = "Id";
     private protected const string NameSet = "Name";
 
-    private readonly NamedSyncs _named = new();
-
     /// <summary>Ids of bulk syncs.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
@@ -40,10 +38,6 @@ public abstract class BulkSyncByIdCommand : SessionCommand
         if (ParameterSetName != NameSet) return Task.FromResult(Id);
         var takesWildcards = GetType().GetProperty(nameof(Name))!.IsDefined(typeof(SupportsWildcardsAttribute), inherit: false);
         if (!takesWildcards && NamedSyncs.RefuseWildcards(Name, "-Name", MyInvocation.MyCommand.Name) is { } refusal) ThrowTerminatingError(refusal);
-        return _named.FindAsync(Client, Name, Fail, cancel);
+        return NamedSyncs.FindAsync(Client, Name, Fail, cancel);
     }
-
-    /// <summary>A sync in words, for -WhatIf and -Confirm.</summary>
-    /// <param name="id">The sync's id.</param>
-    private protected string InWords(Guid id) => _named.InWords(id);
 }

@@ -64,7 +64,7 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     /// <summary>Ids of syncs.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
-    [IdFrom("SyncId", "-Name takes the name of a bulk sync.")]
+    [IdFrom("SyncId", "-Name takes the name of a bulk sync.", TakesParts = true)]
     [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid[] Id { get; set; } = [];
 

@@ -2,11 +2,9 @@ using System.Management.Automation;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Bulk syncs that a command was given by name: which are meant, and what they are called.</summary>
-internal sealed class NamedSyncs
+/// <summary>Bulk syncs that a command was given by name: which are meant.</summary>
+internal static class NamedSyncs
 {
-    private readonly Dictionary<Guid, string> _names = [];
-
     /// <summary>Why names cannot be used where exactly one sync is meant by each; null where they can.</summary>
     public static ErrorRecord? RefuseWildcards(IEnumerable<string> names, string parameter, string command) =>
         names.FirstOrDefault(WildcardPattern.ContainsWildcardCharacters) is { } name
@@ -15,15 +13,12 @@ internal sealed class NamedSyncs
                 name)
             : null;
 
-    /// <summary>A sync in words, with its name where it was given by name.</summary>
-    public string InWords(Guid id) => _names.TryGetValue(id, out var name) ? $"bulk sync '{name}' ({id})" : $"bulk sync {id}";
-
     /// <summary>The ids that are meant, each once, in the order of the names. An id may stand for a name.</summary>
     /// <param name="client">Lists the syncs.</param>
     /// <param name="names">The names.</param>
     /// <param name="fail">Takes the error of a name that means no sync, or more than one.</param>
     /// <param name="cancel">Ends the reading.</param>
-    public async Task<Guid[]> FindAsync(PolytomicClient client, string[] names, Action<ErrorRecord> fail, CancellationToken cancel)
+    public static async Task<Guid[]> FindAsync(PolytomicClient client, string[] names, Action<ErrorRecord> fail, CancellationToken cancel)
     {
         var found = new List<Guid>();
         List<BulkSync>? all = null;
@@ -36,7 +31,7 @@ internal sealed class NamedSyncs
         return [.. found.Distinct()];
     }
 
-    private List<Guid> Find(List<BulkSync> all, string name, Action<ErrorRecord> fail)
+    private static IEnumerable<Guid> Find(List<BulkSync> all, string name, Action<ErrorRecord> fail)
     {
         var isPattern = WildcardPattern.ContainsWildcardCharacters(name);
         var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
@@ -48,11 +43,13 @@ internal sealed class NamedSyncs
             return [];
         }
 
-        foreach (var sync in found) _names[sync.Id!.Value] = sync.Name ?? "";
-        return [.. found.Select(sync => sync.Id!.Value)];
+        return found.Select(sync => sync.Id!.Value);
     }
 
-    private static async Task<List<BulkSync>> ListAsync(PolytomicClient client, CancellationToken cancel)
+    /// <summary>All syncs that have an id. From then on the client knows what they are called.</summary>
+    /// <param name="client">Lists the syncs.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public static async Task<List<BulkSync>> ListAsync(PolytomicClient client, CancellationToken cancel)
     {
         var all = new List<BulkSync>();
         await foreach (var sync in client.BulkSyncs.ListAsync(cancel: cancel))

@@ -22,7 +22,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="DisablePolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.Remove, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = IdSet)]
+[Cmdlet(VerbsCommon.Remove, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
 public sealed class RemovePolytomicBulkSyncCommand : BulkSyncByIdCommand
 {
     /// <summary>Does not ask.</summary>

@@ -55,7 +55,6 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     private const string IdSet = "Id";
     private const string ObjectSet = "InputObject";
 
-    private readonly NamedSyncs _named = new();
     private JsonObject _changes = [];
 
     /// <summary>Ids of bulk syncs.</summary>
@@ -261,7 +260,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     protected override async Task ProcessAsync(CancellationToken cancel)
     {
         await ForEachAsync(InputObject, (sync, cancel) => ChangeAsync(sync.Id ?? Guid.Empty, Force ? null : sync.UpdatedAt, cancel), cancel);
-        var ids = NameSaysWhich ? await _named.FindAsync(Client, Name, Fail, cancel) : Id;
+        var ids = NameSaysWhich ? await NamedSyncs.FindAsync(Client, Name, Fail, cancel) : Id;
         await ForEachAsync(ids, (id, cancel) => ChangeAsync(id, seen: null, cancel), cancel);
     }
 

@@ -55,7 +55,7 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
     /// <summary>Ids of syncs.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
-    [IdFrom("SyncId", "-Name takes the name of a bulk sync.")]
+    [IdFrom("SyncId", "-Name takes the name of a bulk sync.", TakesParts = true)]
     [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid[] Id { get; set; } = [];
 

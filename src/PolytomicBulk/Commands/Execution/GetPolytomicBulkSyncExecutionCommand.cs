@@ -48,7 +48,7 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     /// <summary>Ids of executions.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = IdSet)]
     [Alias("ExecutionId")]
-    [IdFrom("ExecutionId")]
+    [IdFrom("ExecutionId", IdFromAttribute.FindExecution)]
     [ArgumentCompleter(typeof(ExecutionCompleter))]
     public Guid[] Id { get; set; } = [];
 

@@ -5,7 +5,7 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Reads the console log of an execution, or of one of its schemas.</summary>
 /// <remarks>
-/// <para>One request for every 50 entries, the oldest first (API operation executions_getConsoleLogs, or executions_getSchemaConsoleLogs with -Schema). Times are in local time.</para>
+/// <para>Without an execution, the last one of the sync is read. One request for every 50 entries, the oldest first (API operation executions_getConsoleLogs, or executions_getSchemaConsoleLogs with -Schema). Times are in local time.</para>
 /// <para>With -Follow it then asks again every 2 to 10 seconds, for the log and for the execution's state (API operation executions_get), and ends once the execution is over and all is read. Each entry comes once.</para>
 /// <para>The complete logs, with the records they are about, are files: Save-PolytomicBulkSyncLog saves them.</para>
 /// </remarks>
@@ -13,21 +13,21 @@ namespace PolytomicBulk.Commands;
 /// <para>Read the whole log of the last execution.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Get-PolytomicBulkSyncExecution -First 1 | Get-PolytomicBulkSyncLog
+/// Get-PolytomicBulkSyncLog 'Salesforce to Snowflake'
 /// </code>
 /// </example>
 /// <example>
 /// <para>See only what went wrong with one schema.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Get-PolytomicBulkSyncExecution -First 1 | Get-PolytomicBulkSyncLog -Schema Contact | Where-Object Level -ne info
+/// Get-PolytomicBulkSyncLog 'Salesforce to Snowflake' -Schema Contact | Where-Object Level -ne info
 /// </code>
 /// </example>
 /// <example>
-/// <para>See how an execution ended.</para>
+/// <para>See how the last executions ended.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Get-PolytomicBulkSyncExecution -First 1 | Get-PolytomicBulkSyncLog -Tail 5
+/// Get-PolytomicBulkSyncExecution 'Salesforce to Snowflake' -First 2 | Get-PolytomicBulkSyncLog -Tail 5
 /// </code>
 /// </example>
 /// <seealso cref="SavePolytomicBulkSyncLogCommand"/>
@@ -54,10 +54,10 @@ public sealed class GetPolytomicBulkSyncLogCommand : ExecutionLogCommand
     public SwitchParameter Follow { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ReadAsync(Guid syncId, CancellationToken cancel)
+    protected override Task ReadAsync(Guid syncId, Guid executionId, CancellationToken cancel)
     {
         int? tail = MyInvocation.BoundParameters.ContainsKey(nameof(Tail)) ? Tail : null;
         var schema = string.IsNullOrEmpty(Schema) ? null : Schema;
-        return ListEachAsync([ExecutionId], (executionId, cancel) => Client.Logs.ReadAsync(syncId, executionId, schema, tail, Follow, cancel), cancel);
+        return ListEachAsync([executionId], (executionId, cancel) => Client.Logs.ReadAsync(syncId, executionId, schema, tail, Follow, cancel), cancel);
     }
 }

@@ -6,8 +6,8 @@ namespace PolytomicBulk.Commands;
 /// <summary>Gets what bulk syncs do now, what they did last and when they run next.</summary>
 /// <remarks>
 /// <para>With -Id or -Name it reads each sync's status in full, with the current and the last execution (API operation bulkSync_getStatus): one request a sync, as many at a time as the session's -ThrottleLimit allows.</para>
-/// <para>With -Summary it reads only the state of the current or last execution and its schemas (API operation executions_listStatus): one request for -All or -Active, and one for every 40 ids. Without -Id, -Name and -Active it does the same as with -All.</para>
-/// <para>The answers hold ids and no names. The table shows the name of each sync that the session has read before, as Get-PolytomicBulkSync does, and the id of any other.</para>
+/// <para>With -Summary it reads only the state of the current or last execution and its schemas (API operation executions_listStatus): one request for -All or -Active, and one for every 40 ids. Without -Id, -Name, -All and -Active it does the same as with -All, and lists the syncs before, for their names (API operation bulkSync_list).</para>
+/// <para>The answers hold ids and no names. SyncName is filled, and shown in the table, for each sync that the session has read before, as Get-PolytomicBulkSync does.</para>
 /// </remarks>
 /// <example>
 /// <para>Show the state of every sync at a glance.</para>
@@ -48,7 +48,7 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     [Parameter]
     public SwitchParameter Summary { get; set; }
 
-    /// <summary>Of every bulk sync of the organization, in short, with one request. This is what the command does when nothing says otherwise.</summary>
+    /// <summary>Of every bulk sync of the organization, in short, with one request.</summary>
     [Parameter(ParameterSetName = AllSet)]
     public SwitchParameter All { get; set; }
 
@@ -60,7 +60,12 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     protected override async Task ProcessAsync(CancellationToken cancel)
     {
         if (ParameterSetName is not (AllSet or ActiveSet)) await base.ProcessAsync(cancel);
-        else foreach (var status in await Client.Executions.ListStatusAsync(onlyActive: Active, cancel)) Write(status);
+        else
+        {
+            // Whoever asks for nothing in particular wants to read names.
+            if (!Summary && !All && !Active) await NamedSyncs.ListAsync(Client, cancel);
+            foreach (var status in await Client.Executions.ListStatusAsync(onlyActive: Active, cancel)) Write(status);
+        }
     }
 
     /// <inheritdoc/>

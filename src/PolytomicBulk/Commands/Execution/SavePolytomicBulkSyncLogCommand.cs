@@ -1,19 +1,20 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
 using PolytomicBulk.Operations;
 
 namespace PolytomicBulk.Commands;
 
 /// <summary>Saves the log files of an execution to a folder.</summary>
 /// <remarks>
-/// <para>Asks for the files' addresses (API operation executions_getLogs) and downloads one after the other under their own names. With -Archive the service first packs all into one file (API operations executions_exportLogs and jobs_get), which can take a while.</para>
+/// <para>Without an execution, the last one of the sync is meant. Asks for the files' addresses (API operation executions_getLogs) and downloads one after the other under their own names. With -Archive the service first packs all into one file (API operations executions_exportLogs and jobs_get), which can take a while.</para>
 /// <para>The files come from a storage host, which gets neither the key nor any other header of the API. A transfer that is cut goes on where it was cut, as often as the session's -MaxRetry allows. A file has its name only once it is whole; until then it is named .partial.</para>
 /// <para>Files that are already there are left as they are, and are one error for each execution, unless -Force is given; the others are saved. Files that one run saved from one execution are not overwritten by those of another even then: give each a folder of its own. Emits the files that were saved.</para>
 /// </remarks>
 /// <example>
-/// <para>Save the log files of an execution to the folder logs.</para>
+/// <para>Save the log files of the last execution to the folder logs.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Get-PolytomicBulkSyncExecution -First 1 | Save-PolytomicBulkSyncLog -Path logs
+/// Save-PolytomicBulkSyncLog -SyncName 'Salesforce to Snowflake' -Path logs
 /// </code>
 /// </example>
 /// <example>
@@ -37,8 +38,17 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
 {
+    private const string Activity = "Saving logs";
+
     private readonly HashSet<string> _saved = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(string Path, string Advice)> _taken = [];
+
+    /// <inheritdoc/>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [IdFrom("SyncId", TakesParts = true)]
+    [ArgumentCompleter(typeof(SyncNameCompleter))]
+    public override string? SyncName { get; set; }
 
     /// <summary>The folder to save to: the current one, unless another is given. It is made when it is not there.</summary>
     /// <value>.</value>
@@ -55,7 +65,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ReadAsync(Guid syncId, CancellationToken cancel)
+    protected override async Task ReadAsync(Guid syncId, Guid executionId, CancellationToken cancel)
     {
         var folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out var provider, out _);
         if (provider.Name != "FileSystem")
@@ -66,15 +76,15 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
 
         if (Archive)
         {
-            if (!MayProcess($"execution {ExecutionId}", $"Export the logs and save the archive to {folder}")) return;
-            var archive = await Client.Logs.ExportAsync(syncId, ExecutionId, Progress(), cancel);
+            if (!MayProcess($"execution {executionId}", $"Export the logs and save the archive to {folder}")) return;
+            var archive = await Client.Logs.ExportAsync(syncId, executionId, Progress(), cancel);
             await SaveAsync(archive, folder, cancel);
             FailForTaken(folder);
             return;
         }
 
-        var files = await Client.Logs.ListFilesAsync(syncId, ExecutionId, cancel);
-        if (files.Count == 0) Warn($"Execution {ExecutionId} of {InWords(syncId)} has no log files.");
+        var files = await Client.Logs.ListFilesAsync(syncId, executionId, cancel);
+        if (files.Count == 0) Warn($"Execution {executionId} of {InWords(syncId)} has no log files.");
         await ForEachAsync(files, async (file, cancel) =>
         {
             var path = System.IO.Path.Combine(folder, file.Name);
@@ -123,8 +133,6 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
         : Directory.Exists(path) ? "A folder is in the way: save to another one with -Path."
         : File.Exists(path) && !Force ? "-Force overwrites what is there, and -Path saves to another folder."
         : null;
-
-    private string Activity => $"Saving the logs of execution {ExecutionId}";
 
     private Progress<LogTransfer> Progress() => new(transfer => ShowProgress(new ProgressRecord(0, Activity, Describe(transfer)) { PercentComplete = Percent(transfer) }));
 

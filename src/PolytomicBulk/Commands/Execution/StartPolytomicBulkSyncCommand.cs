@@ -40,7 +40,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="WaitPolytomicBulkSyncCommand"/>
 /// <seealso cref="StopPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsLifecycle.Start, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = IdSet)]
+[Cmdlet(VerbsLifecycle.Start, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
 {

@@ -24,7 +24,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="StopPolytomicBulkSyncExecutionCommand"/>
 /// <seealso cref="StartPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsLifecycle.Stop, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = IdSet)]
+[Cmdlet(VerbsLifecycle.Stop, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class StopPolytomicBulkSyncCommand : WaitingCommand
 {

@@ -39,14 +39,14 @@ public sealed class StopPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     /// <inheritdoc/>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [IdFrom("SyncId")]
+    [IdFrom("SyncId", TakesParts = true)]
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public override string? SyncName { get; set; }
 
     /// <summary>Ids of the executions.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ExecutionId")]
-    [IdFrom("ExecutionId")]
+    [IdFrom("ExecutionId", IdFromAttribute.FindExecution)]
     [ArgumentCompleter(typeof(ExecutionCompleter))]
     public Guid[] Id { get; set; } = [];
 

@@ -26,7 +26,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="StartPolytomicBulkSyncCommand"/>
 /// <seealso cref="GetPolytomicBulkSyncStatusCommand"/>
-[Cmdlet(VerbsLifecycle.Wait, Nouns.BulkSync, DefaultParameterSetName = IdSet)]
+[Cmdlet(VerbsLifecycle.Wait, Nouns.BulkSync, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
 {
@@ -41,6 +41,7 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
     /// <summary>The id of the execution to wait for, of the one sync that is named.</summary>
     /// <value>The sync's current execution, or else its last</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [IdFrom("ExecutionId", IdFromAttribute.FindExecution)]
     [ArgumentCompleter(typeof(ExecutionCompleter))]
     public Guid? ExecutionId { get; set; }
 

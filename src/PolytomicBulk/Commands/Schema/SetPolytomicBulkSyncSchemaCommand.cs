@@ -61,14 +61,14 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : BelowBulkSyncCommand
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ChangeSet)]
-    [IdFrom("SyncId", "-SyncName takes the name of a bulk sync.")]
+    [IdFrom("SyncId", "-SyncName takes the name of a bulk sync.", TakesParts = true)]
     [ArgumentCompleter(typeof(SyncCompleter))]
     public override Guid SyncId { get; set; }
 
     /// <inheritdoc/>
     [Parameter(Position = 0, ParameterSetName = ChangeSet)]
     [ValidateNotNullOrEmpty]
-    [IdFrom("SyncId")]
+    [IdFrom("SyncId", TakesParts = true)]
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public override string? SyncName { get; set; }
 
