@@ -91,6 +91,19 @@ Describe 'Get-PolytomicBulkSync as a list' {
         "$($failure[0])" | Should -BeLike "*'nobody'*"
     }
 
+    It 'says of a name that nothing has what may be meant, or else how to look for it' -ForEach @(
+        @{ name = 'Strip to BigQuery'; says = "There is no bulk sync named 'Strip to BigQuery' in this organization. Did you mean 'Stripe to BigQuery'?" }
+        @{ name = 'SNOWFLAKE'; says = "*Did you mean *'Zendesk to Snowflake'*?" }
+        @{ name = 'zzz'; says = '*. Wildcards work: `*zzz`*.' }
+        @{ name = 'z`*z'; says = "There is no bulk sync named 'z``*z' in this organization. Wildcards work: *" }
+        @{ name = 'c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2'; says = '*. That is an id, and goes with -Id: Get-PolytomicBulkSync -Id c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2.' }
+    ) {
+        Connect-Polytomic -Sandbox
+        Get-PolytomicBulkSync $name -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 1
+        "$($failure[0])" | Should -BeLike $says
+    }
+
     It 'ends in one error when a page fails, after the pages that came' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (ConvertTo-Page 1 2 'next')).Answer(403, '<html>no</html>', 'text/html')

@@ -133,11 +133,7 @@ internal static class ErrorRecords
         new(new InvalidOperationException(PlainText.Of(message)), "PolytomicRefused", ErrorCategory.InvalidOperation, target);
 
     /// <summary>No bulk sync has the name that was given.</summary>
-    public static ErrorRecord NoSuchSync(string name, IReadOnlyCollection<string> near)
-    {
-        var advice = near.Count > 0 ? $"Did you mean {string.Join(", ", near.Select(one => $"'{one}'"))}?" : "Get-PolytomicBulkSync lists them.";
-        return new(new ItemNotFoundException(PlainText.Of($"There is no bulk sync named '{name}' in this organization. {advice}")), "PolytomicNotFound", ErrorCategory.ObjectNotFound, name);
-    }
+    public static ErrorRecord NoSuchSync(string name, IReadOnlyCollection<string> near) => NoSuchName("bulk sync", name, near, "Get-PolytomicBulkSync lists them.");
 
     /// <summary>Several bulk syncs have the name that was given.</summary>
     public static ErrorRecord AmbiguousSync(string name, IReadOnlyCollection<BulkSync> candidates) => new(
@@ -150,6 +146,16 @@ internal static class ErrorRecords
         $"{Environment.NewLine}    {sync.Id}  {sync.SourceConnectionId} -> {sync.DestinationConnectionId}, {PlainText.Of(sync.Mode ?? "unknown")}, {(sync.Active == true ? "active" : "paused")}";
 
     /// <summary>Nothing on the service has the name that was asked for.</summary>
-    public static ErrorRecord NoSuchName(string what, string name) =>
-        new(new ItemNotFoundException($"There is no {what} named '{name}' in this organization. Wildcards work: *{name}*."), "PolytomicNotFound", ErrorCategory.ObjectNotFound, name);
+    /// <param name="what">What has names.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="near">Names that may be meant.</param>
+    /// <param name="otherwise">What to do where there are none.</param>
+    public static ErrorRecord NoSuchName(string what, string name, IReadOnlyCollection<string> near, string otherwise) => new(
+        new ItemNotFoundException(PlainText.Of($"There is no {what} named '{name}' in this organization. {(near.Count > 0 ? DidYouMean(near) : otherwise)}")),
+        "PolytomicNotFound",
+        ErrorCategory.ObjectNotFound,
+        name);
+
+    /// <summary>Names what somebody may have meant.</summary>
+    public static string DidYouMean(IReadOnlyCollection<string> near) => $"Did you mean {string.Join(", ", near.Select(one => $"'{one}'"))}?";
 }

@@ -172,13 +172,21 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
         where T : notnull
     {
         var filters = (names ?? ["*"]).Select(name => new NameFilter(name)).ToArray();
+        var all = new List<string?>();
         await foreach (var item in items.WithCancellation(cancel))
         {
+            if (names is not null) all.Add(nameOf(item));
             // Every filter is asked, since each must know whether it found anything.
             if (Array.FindAll(filters, filter => filter.Matches(nameOf(item))).Length > 0) action(item);
         }
 
-        foreach (var filter in filters.Where(filter => filter.MissedItsName)) Fail(ErrorRecords.NoSuchName(what, filter.Pattern));
+        foreach (var filter in filters.Where(filter => filter.MissedItsName))
+        {
+            var name = WildcardPattern.Unescape(filter.Pattern);
+            Fail(Guid.TryParse(name, out var id) && MyInvocation.MyCommand.Parameters.ContainsKey("Id")
+                ? ErrorRecords.NoSuchName(what, name, [], $"That is an id, and goes with -Id: {MyInvocation.MyCommand.Name} -Id {id}.")
+                : ErrorRecords.NoSuchName(what, name, Likeness.Nearest(name, all), $"Wildcards work: *{filter.Pattern}*."));
+        }
     }
 
     /// <summary>Told, on any thread, whenever the command may have changed something on the service.</summary>
