@@ -117,13 +117,14 @@ Describe 'An id below a bulk sync' {
 
     It 'is not a bulk sync''s own in <Command>' -ForEach @(
         @{ Command = 'Stop-PolytomicBulkSyncExecution'; What = 'an execution' }
-        @{ Command = 'Set-PolytomicBulkSyncSchema'; What = 'a schema' }
+        @{ Command = 'Set-PolytomicBulkSyncSchema'; What = 'a schema'; With = @{ Disabled = $true } }
         @{ Command = 'Stop-PolytomicBulkSyncSchema'; What = 'a schema' }
         @{ Command = 'Set-PolytomicBulkSyncSchedule'; What = 'a schedule' }
         @{ Command = 'Remove-PolytomicBulkSyncSchedule'; What = 'a schedule' }
     ) {
+        if (-not $With) { $With = @{} }
         $scripted = New-ScriptedSession
-        $sync, (ConvertTo-Row $sync) | & $Command -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
+        $sync, (ConvertTo-Row $sync) | & $Command @With -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
         $caught.Count | Should -Be 2
         $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidArgument,*'
         "$($caught[0])" | Should -BeLike "$($sync.Id) is a bulk sync, not $What. *"

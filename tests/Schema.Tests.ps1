@@ -294,6 +294,10 @@ Describe 'Set-PolytomicBulkSyncSchema' {
         @{ what = 'fields that are text'; with = @{ Field = 'email' }; says = '*hashtable from field id*' }
         @{ what = 'a field that is text'; with = @{ Field = @{ a = 'off' } }; says = "*'a'*hashtable*" }
         @{ what = 'a flag that is neither true nor false'; with = @{ Field = @{ a = @{ Enabled = 'maybe' } } }; says = "*'maybe'*" }
+        @{ what = 'on and off at once'; with = @{ Enabled = $true; Disabled = $true }; says = '*-Enabled and -Disabled exclude each other*' }
+        @{ what = 'off twice over'; with = @{ Enabled = $false; Disabled = $true }; says = '*-Enabled and -Disabled exclude each other*' }
+        @{ what = 'nothing to change'; with = @{}; says = '*Name what is to change, such as -Disabled*' }
+        @{ what = 'no change of any field'; with = @{ Field = @{}; PassThru = $true; Replace = $true }; says = '*Name what is to change*' }
     ) {
         $scripted = New-ScriptedSession
         { Set-PolytomicBulkSyncSchema $sync a @with } | Should -Throw $says -ErrorId 'PolytomicInvalidArgument,*'
@@ -311,6 +315,18 @@ Describe 'Set-PolytomicBulkSyncSchema' {
         Set-PolytomicBulkSyncSchema $sync Contact -DataCutoffTimestamp $local
         $utc = $local.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", [cultureinfo]::InvariantCulture)
         (Get-SentBody $scripted).Contains("`"data_cutoff_timestamp`":`"$utc`"") | Should -BeTrue
+    }
+
+    It 'switches a table <to> with -Disabled<is>, and touches no cutoff' -ForEach @(
+        @{ to = 'off'; is = ''; was = $true; on = $false }
+        @{ to = 'on'; is = ':$false'; was = $false; on = $true }
+    ) {
+        $scripted = New-ScriptedSession
+        $schema = $full.Replace('"id":"Contact","enabled":true', "`"id`":`"Contact`",`"enabled`":$("$was".ToLowerInvariant())")
+        $null = $scripted.Handler.AnswerAt("$base/Contact", 200, "{`"data`":$schema}").AnswerAt($base, 200, '{"data":[]}')
+        Set-PolytomicBulkSyncSchema $sync Contact -Disabled:(-not $on)
+        $sent = (Get-SentBody $scripted | ConvertFrom-Json).schemas[0]
+        $sent.enabled, $sent.disable_data_cutoff | Should -Be $on, $false
     }
 
     It 'only reads with -WhatIf' -ForEach @(@{ with = @{} }, @{ with = @{ Replace = $true } }) {

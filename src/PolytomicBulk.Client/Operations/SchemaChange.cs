@@ -29,4 +29,12 @@ public sealed class SchemaChange
 
     /// <summary>All filters the schema is to have; an empty list for none.</summary>
     public IReadOnlyList<BulkSyncFilter>? Filters { get; init; }
+
+    /// <summary>Whether everything stays as it is.</summary>
+    public bool IsEmpty => this is
+    {
+        Enabled: null, UserOutputName: null, PartitionKey: null, TrackingField: null,
+        DataCutoffTimestamp: null, ClearsDataCutoffTimestamp: false, DisableDataCutoff: null,
+        Fields.Count: 0, Filters: null,
+    };
 }

@@ -17,7 +17,7 @@ namespace PolytomicBulk.Commands;
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Get-PolytomicBulkSyncSchema -Enabled |
-///     Where-Object Id -Match '^(Product|User)' | Set-PolytomicBulkSyncSchema -Enabled:$false
+///     Where-Object Id -Match '^(Product|User)' | Set-PolytomicBulkSyncSchema -Disabled
 /// </code>
 /// </example>
 /// <example>
@@ -42,7 +42,7 @@ namespace PolytomicBulk.Commands;
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $before = Get-PolytomicBulkSync 'HubSpot to Snowflake' | Get-PolytomicBulkSyncSchema -Id *
-/// $before | Set-PolytomicBulkSyncSchema -Enabled:$false
+/// $before | Set-PolytomicBulkSyncSchema -Disabled
 /// $before | Set-PolytomicBulkSyncSchema -Restore
 /// </code>
 /// </example>
@@ -92,6 +92,11 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : BelowBulkSyncCommand
     /// <value>As it is</value>
     [Parameter(ParameterSetName = ChangeSet)]
     public SwitchParameter Enabled { get; set; }
+
+    /// <summary>Switches the table off, as -Enabled:$false does.</summary>
+    /// <value>As it is</value>
+    [Parameter(ParameterSetName = ChangeSet)]
+    public SwitchParameter Disabled { get; set; }
 
     /// <summary>Changes in fields: a hashtable from field id to a hashtable of Enabled, Obfuscated and UserOutputName. Fields that are not named stay as they are.</summary>
     /// <value>As they are</value>
@@ -159,11 +164,12 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : BelowBulkSyncCommand
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancel)
     {
+        if (IsBound(nameof(Enabled)) && IsBound(nameof(Disabled))) ThrowTerminatingError(ErrorRecords.InvalidArgument("-Enabled and -Disabled exclude each other: both say whether the table is synced."));
         try
         {
             _change = new()
             {
-                Enabled = IsBound(nameof(Enabled)) ? Enabled.ToBool() : null,
+                Enabled = IsBound(nameof(Enabled)) ? Enabled.ToBool() : IsBound(nameof(Disabled)) ? !Disabled.ToBool() : null,
                 UserOutputName = IsBound(nameof(UserOutputName)) ? UserOutputName ?? "" : null,
                 PartitionKey = IsBound(nameof(PartitionKey)) ? PartitionKey ?? "" : null,
                 TrackingField = IsBound(nameof(TrackingField)) ? TrackingField ?? "" : null,
@@ -173,6 +179,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : BelowBulkSyncCommand
                 Fields = SchemaChangeInput.ReadFields(Field),
                 Filters = Filter is null ? null : SchemaChangeInput.ReadFilters(Filter),
             };
+            if (ParameterSetName == ChangeSet && _change.IsEmpty) throw new ArgumentException("Name what is to change, such as -Disabled or -Field. -Restore makes schemas what they were.");
         }
         catch (ArgumentException wrong)
         {
