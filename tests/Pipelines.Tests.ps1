@@ -32,7 +32,7 @@ Describe 'A pipeline' {
         @{ command = 'Get-PolytomicBulkSyncExecution'; path = '/api/bulk/syncs/*/executions?limit=1'; body = '{"data":[{}]}'; run = { $syncs | Get-PolytomicBulkSyncExecution -First 1 }; id = 'SyncId' }
         @{ command = 'Get-PolytomicBulkSyncLog'; path = '/api/bulk/syncs/0000000b-0000-4000-8000-000000000001/executions/*/consolelog?limit=50'; body = '{"data":{"entries":[{"message":"*"}]}}'; run = { $executions | Get-PolytomicBulkSyncLog }; id = 'Message' }
         @{ command = 'Get-PolytomicBulkSyncSchema'; path = '/api/bulk/syncs/*/schemas'; body = '{"data":[{"id":"a"}]}'; run = { $syncs | Get-PolytomicBulkSyncSchema }; id = 'SyncId' }
-        @{ command = 'Get-PolytomicBulkSyncSchema -Id'; path = '/api/bulk/syncs/*/schemas/a'; body = '{"data":{"id":"a"}}'; run = { $syncs | Get-PolytomicBulkSyncSchema -Id a }; id = 'SyncId' }
+        @{ command = 'Get-PolytomicBulkSyncSchema -Id'; path = '/api/bulk/syncs/*/schemas/a'; body = '{"data":{"id":"a"}}'; run = { $syncs | Get-PolytomicBulkSyncSchema -Id a }; id = 'SyncId'; afterwards = '/api/bulk/syncs/*/schemas' }
         @{ command = 'Get-PolytomicBulkSyncSchedule'; path = '/api/bulk/syncs/*/schedules'; body = '{"data":[{"id":"*"}]}'; run = { $syncs | Get-PolytomicBulkSyncSchedule }; id = 'SyncId' }
         @{ command = 'Get-PolytomicBulkSyncSchedule -Id'; path = '/api/bulk/syncs/*/schedules/0000000b-0000-4000-8000-000000000001'; body = '{"data":{}}'; run = { $syncs | Get-PolytomicBulkSyncSchedule -Id $sync }; id = 'SyncId' }
         @{ command = 'Get-PolytomicBulkSource'; path = '/api/connections/*/bulksync/source'; body = '{"data":{}}'; run = { $connections | Get-PolytomicBulkSource }; id = 'ConnectionId' }
@@ -44,7 +44,9 @@ Describe 'A pipeline' {
         @{ command = 'New-PolytomicBulkSyncSchedule'; path = '/api/bulk/syncs/*/schedules'; body = '{"data":{"id":"*"}}'; run = { $syncs | New-PolytomicBulkSyncSchedule -Frequency manual }; id = 'Id' }
         @{ command = 'Start-PolytomicBulkSync'; path = '/api/bulk/syncs/*/executions'; body = '{"data":{}}'; run = { $ids | Start-PolytomicBulkSync }; id = 'SyncId' }
     ) {
-        $handler = (New-Handler).HoldUntil(4)
+        # What is asked after a 404, to say more of it.
+        $afterwards = if ($afterwards) { $afterwards.Replace('*', $lost) }
+        $handler = (New-Handler).HoldUntil(4, $afterwards)
         Add-Answer $handler $path $body
         $syncs = $ids | ForEach-Object { [pscustomobject]@{ SyncId = $_ } }
         $executions = $ids | ForEach-Object { [pscustomobject]@{ SyncId = $sync; ExecutionId = $_ } }
@@ -53,14 +55,14 @@ Describe 'A pipeline' {
         $ErrorActionPreference = 'Continue'
         $results = @(& $run 2>&1)
         $failures = @($results | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
-        "$(Get-Path $handler | Where-Object { $_ -notin ($ids | ForEach-Object { $path.Replace('*', $_) }) })" | Should -BeNullOrEmpty
+        "$(Get-Path $handler | Where-Object { $_ -notin ($ids | ForEach-Object { $path.Replace('*', $_) }) })" | Should -Be "$afterwards"
         @($results | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] }).$id | Should -Be ($ids -ne $lost)
         $failures | Should -HaveCount 1
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
         # The error comes where the result would have.
         $results.IndexOf($failures[0]) | Should -Be 6
         $handler.Peak | Should -Be 4
-        Get-Path $handler | Should -HaveCount 12
+        Get-Path $handler | Where-Object { $_ -ne $afterwards } | Should -HaveCount 12
     }
 
     It 'keeps changes under way that do not depend on each other: <command>' -ForEach @(
@@ -69,7 +71,7 @@ Describe 'A pipeline' {
         @{ command = 'Remove-PolytomicBulkSync'; path = '/api/bulk/syncs/*'; run = { $ids | Remove-PolytomicBulkSync -Force } }
         @{ command = 'Stop-PolytomicBulkSync'; path = '/api/bulk/syncs/*/cancel'; run = { $ids | Stop-PolytomicBulkSync -Force } }
         @{ command = 'Stop-PolytomicBulkSyncExecution'; path = '/api/bulk/syncs/0000000b-0000-4000-8000-000000000001/executions/*/cancel'; run = { $ids | Stop-PolytomicBulkSyncExecution -SyncId $sync -Force } }
-        @{ command = 'Stop-PolytomicBulkSyncSchema'; path = '/api/bulk/syncs/*/schemas/a/cancel'; run = { $syncs | Stop-PolytomicBulkSyncSchema -Id a -Force }; target = 'a' }
+        @{ command = 'Stop-PolytomicBulkSyncSchema'; path = '/api/bulk/syncs/*/schemas/a/cancel'; run = { $syncs | Stop-PolytomicBulkSyncSchema -Id a -Force }; target = 'a'; afterwards = '/api/bulk/syncs/*/schemas' }
         @{ command = 'Remove-PolytomicBulkSyncSchedule'; path = '/api/bulk/syncs/0000000b-0000-4000-8000-000000000001/schedules/*'; run = { Remove-PolytomicBulkSyncSchedule -SyncId $sync -Id $ids -Force } }
         @{ command = 'Remove-PolytomicSchemaField'; path = '/api/connections/*/schemas/a/fields/b'; run = { $connections | Remove-PolytomicSchemaField -Schema a -Field b -Force }; target = 'b' }
         @{ command = 'Reset-PolytomicPrimaryKey'; path = '/api/connections/*/schemas/a/primary_keys'; run = { $connections | Reset-PolytomicPrimaryKey -Schema a -Force }; target = 'a' }
@@ -77,7 +79,8 @@ Describe 'A pipeline' {
     ) {
         $syncs = $ids | ForEach-Object { [pscustomobject]@{ SyncId = $_ } }
         $connections = $ids | ForEach-Object { [pscustomobject]@{ ConnectionId = $_ } }
-        $handler = (New-Handler).HoldUntil(4)
+        $afterwards = if ($afterwards) { $afterwards.Replace('*', $lost) }
+        $handler = (New-Handler).HoldUntil(4, $afterwards)
         Add-Answer $handler $path '{"data":{}}'
         $ErrorActionPreference = 'Continue'
         $results = @(& $run 2>&1)
@@ -85,7 +88,7 @@ Describe 'A pipeline' {
         $results[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
         $results[0].TargetObject | Should -Be ($target ?? $lost)
         $handler.Peak | Should -Be 4
-        Get-Path $handler | Should -Be ($ids | ForEach-Object { $path.Replace('*', $_) })
+        Get-Path $handler | Where-Object { $_ -ne $afterwards } | Should -Be ($ids | ForEach-Object { $path.Replace('*', $_) })
 
         # Where an error ends the pipeline, nothing is changed after it.
         $handler = New-Handler
@@ -93,7 +96,7 @@ Describe 'A pipeline' {
         $ErrorActionPreference = 'Stop'
         { & $run } | Should -Throw -ErrorId 'PolytomicNotFound,*'
         $handler.Peak | Should -Be 1
-        Get-Path $handler | Should -HaveCount 7
+        Get-Path $handler | Where-Object { $_ -ne $afterwards } | Should -HaveCount 7
     }
 
     It 'keeps bulk syncs under way that are made of rows, in order' {

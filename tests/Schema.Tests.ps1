@@ -124,7 +124,7 @@ Describe 'Get-PolytomicBulkSyncSchema by id' {
     It 'names the id that does not exist, and still emits the others in order' {
         $scripted = New-ScriptedSession
         foreach ($id in 'a', 'c') { $null = $scripted.Handler.AnswerAt("$base/$id", 200, (Get-Schema $id)) }
-        $null = $scripted.Handler.AnswerAt("$base/b", 404, '{"key":"not_found","message":"schema not found"}')
+        $null = $scripted.Handler.AnswerAt("$base/b", 404, '{"key":"not_found","message":"schema not found"}').AnswerAt($base, 200, '{"data":[{"id":"a"},{"id":"c"}]}')
         (Get-PolytomicBulkSyncSchema $sync c, b, a -ErrorVariable failure -ErrorAction SilentlyContinue).Id | Should -Be 'c', 'a'
         $failure | Should -HaveCount 1
         $failure[0].TargetObject | Should -Be 'b'
@@ -383,11 +383,13 @@ Describe 'Set-PolytomicBulkSyncSchema' {
 Describe 'Stop-PolytomicBulkSyncSchema' {
     It 'sends one POST a schema, with a key of its own' {
         $scripted = New-ScriptedSession
-        $null = $scripted.Handler.Answer(200, '{"data":{"message":"ok"}}').Answer(404, '{"message":"no such schema"}').Answer(200, '{}')
+        foreach ($id in 'a%20b', 'c%2Fd') { $null = $scripted.Handler.AnswerAt("$base/$id/cancel", 200, '{"data":{"message":"ok"}}') }
+        $null = $scripted.Handler.AnswerAt("$base/gone/cancel", 404, '{"message":"no such schema"}').AnswerAt($base, 200, '{"data":[]}')
         'a b', 'gone', 'c/d' | ForEach-Object { [pscustomobject]@{ SyncId = $sync; Id = $_ } } |
             Stop-PolytomicBulkSyncSchema -Force -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        Get-Sent $scripted | Should -Be "POST $base/a%20b/cancel", "POST $base/gone/cancel", "POST $base/c%2Fd/cancel"
-        $keys = Get-SentRequest $scripted | ForEach-Object { $_.Headers['Idempotency-Key'] }
+        $posts = Get-SentRequest $scripted | Where-Object Method -EQ POST
+        $posts.PathAndQuery | Should -Be "$base/a%20b/cancel", "$base/gone/cancel", "$base/c%2Fd/cancel"
+        $keys = $posts | ForEach-Object { $_.Headers['Idempotency-Key'] }
         $keys -match '^[A-Za-z0-9_-]{8,255}$' | Sort-Object -Unique | Should -HaveCount 3
         $failure.TargetObject | Should -Be 'gone'
     }
@@ -397,6 +399,49 @@ Describe 'Stop-PolytomicBulkSyncSchema' {
         Stop-PolytomicBulkSyncSchema $sync a -Force -WhatIf
         Get-SentRequest $scripted | Should -BeNullOrEmpty
         ((Get-Command Stop-PolytomicBulkSyncSchema).ImplementingType.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)).ConfirmImpact | Should -Be 'High'
+    }
+}
+
+Describe 'A schema id that the sync does not have' {
+    BeforeDiscovery {
+        $commands = @(
+            @{ Name = 'Get-PolytomicBulkSyncSchema'; With = @{} }
+            @{ Name = 'Set-PolytomicBulkSyncSchema'; With = @{ Disabled = $true } }
+            @{ Name = 'Stop-PolytomicBulkSyncSchema'; With = @{ Force = $true } }
+        )
+    }
+
+    It 'has <Name> say which may be meant, after one list for all' -ForEach $commands {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.AnswerAt($base, 200, '{"data":[{"id":"refunds"},{"id":"payments"}]}').Otherwise(404, '{"message":"schema not found"}')
+        & $Name $sync REFUNDS, payment, zzz @With -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure.TargetObject | Should -Be 'REFUNDS', 'payment', 'zzz'
+        "$($failure[0])" | Should -BeLike "Could not * schema 'REFUNDS' *schema not found*Did you mean 'refunds'?"
+        "$($failure[1])" | Should -BeLike "*Did you mean 'payments'?"
+        "$($failure[2])" | Should -BeLike '*. Get-PolytomicBulkSyncSchema lists the schemas of the sync.'
+        $failure.FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        $failure[0].Exception.StatusCode, $failure[0].Exception.Attempts | Should -Be 'NotFound', 1
+        Get-Sent $scripted | Where-Object { $_ -eq "GET $base" } | Should -HaveCount 1
+    }
+
+    It 'has <Name> say what it said where the schemas <what>' -ForEach @(
+        foreach ($command in $commands) {
+            foreach ($case in @{ what = 'cannot be listed'; status = 404; body = '{"message":"none"}' }, @{ what = 'do have it'; status = 200; body = '{"data":[{"id":"a"}]}' }) { $command + $case }
+        }
+    ) {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.AnswerAt($base, $status, $body).Otherwise(404, '{"message":"not found"}')
+        & $Name $sync a @With -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure | Should -HaveCount 1
+        "$($failure[0])" | Should -BeLike "Could not * schema 'a' *this session is connected to."
+    }
+
+    It 'costs no list where everything else goes wrong' -ForEach $commands {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Otherwise(403, '{"message":"no"}')
+        & $Name $sync a @With -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure | Should -HaveCount 1
+        @(Get-Sent $scripted) | Should -HaveCount 1
     }
 }
 

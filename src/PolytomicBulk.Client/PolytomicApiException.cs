@@ -44,7 +44,9 @@ public sealed class PolytomicApiException : Exception
     internal TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The same failure, with a sentence more in its message.</summary>
-    internal PolytomicApiException With(string sentence, IReadOnlyList<BulkSyncSchema>? selection = null) => new(Failure, $"{Message} {sentence}", this)
+    /// <param name="sentence">The sentence.</param>
+    /// <param name="selection">What <see cref="Selection"/> is to be.</param>
+    public PolytomicApiException With(string sentence, IReadOnlyList<BulkSyncSchema>? selection = null) => new(Failure, $"{Message} {sentence}", this)
     {
         Selection = selection,
         StatusCode = StatusCode,

@@ -16,6 +16,7 @@ public sealed class ScriptedHandler : HttpMessageHandler
     private readonly object _gate = new();
     private TaskCompletionSource _together = new();
     private int _holdUntil;
+    private string? _letThrough;
     private int _underWay;
     private Func<HttpResponseMessage> _otherwise = () => Message(418, "{\"key\":\"unscripted\",\"message\":\"the script has no answer for this request\"}", "application/json", null);
 
@@ -95,10 +96,10 @@ public sealed class ScriptedHandler : HttpMessageHandler
         return this;
     }
 
-    /// <summary>Answers no request before so many are under way at once; then that many together.</summary>
-    public ScriptedHandler HoldUntil(int requests)
+    /// <summary>Answers no request before so many are under way at once; then that many together. One path may be let through, and does not count.</summary>
+    public ScriptedHandler HoldUntil(int requests, string? letThrough = null)
     {
-        _holdUntil = requests;
+        (_holdUntil, _letThrough) = (requests, letThrough);
         return this;
     }
 
@@ -106,6 +107,7 @@ public sealed class ScriptedHandler : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Requests.Enqueue(await SentRequest.FromAsync(request, cancellationToken));
+        if (request.RequestUri!.PathAndQuery == _letThrough) return await AnswerAsync(request, cancellationToken);
         Task together;
         lock (_gate)
         {

@@ -39,7 +39,7 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicBulkSyncCommand"/>
 [Cmdlet(VerbsCommon.Get, Nouns.BulkSyncSchema)]
 [OutputType(typeof(BulkSyncSchema))]
-public sealed class GetPolytomicBulkSyncSchemaCommand : BelowBulkSyncCommand
+public sealed class GetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
 {
     /// <summary>Ids of schemas, where * stands for any text.</summary>
     /// <value>All schemas, without their fields and filters</value>
@@ -81,7 +81,7 @@ public sealed class GetPolytomicBulkSyncSchemaCommand : BelowBulkSyncCommand
 
     private Task ReadAsync(Guid syncId, IEnumerable<string> ids, CancellationToken cancel) => RequestEachAsync(
         ids,
-        (id, cancel) => Client.Schemas.GetAsync(syncId, id, cancel),
+        (id, cancel) => SuggestAsync(syncId, id, Client.Schemas.GetAsync(syncId, id, cancel), cancel),
         (_, schema) =>
         {
             if (IsWanted(schema)) Write(schema);
@@ -91,12 +91,7 @@ public sealed class GetPolytomicBulkSyncSchemaCommand : BelowBulkSyncCommand
     /// <summary>The ids that are meant, each once, in the order of the parameter.</summary>
     private async Task<List<string>> ExpandAsync(Guid syncId, CancellationToken cancel)
     {
-        var all = new List<string>();
-        await foreach (var schema in Client.Schemas.ListAsync(syncId, cancel))
-        {
-            if (schema.Id is { } id) all.Add(id);
-        }
-
+        var all = await ListIdsAsync(syncId, cancel);
         return [.. Id!.SelectMany(id => HasStar(id) && !all.Contains(id) ? all.Where(ToPattern(id).IsMatch) : [id]).Distinct()];
     }
 

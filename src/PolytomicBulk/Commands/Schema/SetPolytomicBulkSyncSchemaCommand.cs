@@ -50,7 +50,7 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="SetPolytomicBulkSyncCommand"/>
 [Cmdlet(VerbsCommon.Set, Nouns.BulkSyncSchema, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ChangeSet)]
 [OutputType(typeof(BulkSyncSchema))]
-public sealed class SetPolytomicBulkSyncSchemaCommand : BelowBulkSyncCommand
+public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
 {
     private const string ChangeSet = "Change";
     private const string RestoreSet = "Restore";
@@ -216,7 +216,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : BelowBulkSyncCommand
 
     private async Task ChangeAsync(Guid syncId, string[] ids, CancellationToken cancel)
     {
-        var reads = ids.ToDictionary(id => id, id => Client.Schemas.EditAsync(syncId, id, cancel));
+        var reads = ids.ToDictionary(id => id, id => SuggestAsync(syncId, id, Client.Schemas.EditAsync(syncId, id, cancel), cancel));
         var edits = new List<SchemaEdit>();
         await ForEachAsync(
             ids,

@@ -25,7 +25,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncSchemaCommand"/>
 [Cmdlet(VerbsLifecycle.Stop, Nouns.BulkSyncSchema, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-public sealed class StopPolytomicBulkSyncSchemaCommand : BelowBulkSyncCommand
+public sealed class StopPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
 {
     /// <summary>Ids of schemas.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -40,7 +40,7 @@ public sealed class StopPolytomicBulkSyncSchemaCommand : BelowBulkSyncCommand
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
-        ChangeEachAsync(Id.Where(id => MayStop(syncId, id)), (id, cancel) => Client.Schemas.CancelAsync(syncId, id, cancel), cancel);
+        ChangeEachAsync(Id.Where(id => MayStop(syncId, id)), (id, cancel) => SuggestAsync(syncId, id, Client.Schemas.CancelAsync(syncId, id, cancel), cancel), cancel);
 
     private bool MayStop(Guid syncId, string id) =>
         IsBelow(id, syncId, "a schema", "Get-PolytomicBulkSyncSchema gives its schemas to pipe in; Stop-PolytomicBulkSync cancels all that runs.")
