@@ -800,6 +800,23 @@ Describe 'The sandbox''s executions' {
         $first | Should -Be $second
     }
 
+    It 'has the same history after <what>' -ForEach @(
+        @{ what = 'a pause'; change = { Disable-PolytomicBulkSync 'Salesforce to Snowflake' } }
+        @{ what = 'a pause by an update'; change = { Set-PolytomicBulkSync 'Salesforce to Snowflake' -Active:$false } }
+        @{ what = 'another schedule'; change = { Set-PolytomicBulkSync 'Salesforce to Snowflake' -Frequency hourly -Minute 5 } }
+        @{ what = 'another schedule by itself'; change = { Get-PolytomicBulkSyncSchedule 'Salesforce to Snowflake' | Where-Object IsDefault | Set-PolytomicBulkSyncSchedule -Hour 3 } }
+        @{ what = 'another source'; change = { Set-PolytomicBulkSync 'Salesforce to Snowflake' -SourceConnectionId (Get-PolytomicConnection HubSpot).Id -SkipSelectionCheck } }
+        @{ what = 'other schemas'; change = { Set-PolytomicBulkSyncSchema 'Salesforce to Snowflake' Contact -Disabled } }
+        @{ what = 'a start'; change = { Enable-PolytomicBulkSync 'Zendesk to Snowflake' } }
+    ) {
+        function Get-History { 'Salesforce to Snowflake', 'Zendesk to Snowflake' | ForEach-Object { Get-PolytomicBulkSyncExecution $_ } | ConvertTo-Json -Depth 5 }
+        $null = New-SandboxSession
+        $before = Get-History
+        $null = New-SandboxSession
+        & $change
+        Get-History | Should -BeExactly $before
+    }
+
     It 'lists more than a page in order, turned round and only what is over' {
         $sandbox = New-SandboxSession
         $sync = Get-PolytomicBulkSync -Name 'Orders database to BigQuery'

@@ -28,9 +28,9 @@ public sealed partial class SandboxService
             : Page(request, [.. syncs], LargestSyncPage);
     }
 
-    private JsonObject FindSync(string id) =>
-        _state.Syncs.Find(sync => string.Equals((string)sync["id"]!, id, StringComparison.OrdinalIgnoreCase))
-        ?? throw new SandboxError(404, "not_found", "bulk sync not found");
+    private JsonObject FindSync(string id) => LookUpSync(id) ?? throw new SandboxError(404, "not_found", "bulk sync not found");
+
+    private JsonObject? LookUpSync(string id) => _state.Syncs.Find(sync => string.Equals((string)sync["id"]!, id, StringComparison.OrdinalIgnoreCase));
 
     private (int Status, JsonObject Body) CreateSync(JsonObject settings)
     {

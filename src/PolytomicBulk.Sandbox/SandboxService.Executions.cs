@@ -22,12 +22,18 @@ public sealed partial class SandboxService
         new("POST", "api/bulk/syncs/{id}/executions/{exec_id}/cancel", (_, path) => CancelExecution(FindExecution(path["id"], path["exec_id"]))),
     ];
 
-    /// <summary>The executions of a sync, newest first. Its history is made when somebody first asks.</summary>
+    /// <summary>The executions of a sync, newest first. Its history is made when somebody first asks, or changes it.</summary>
     private List<SandboxExecution> ExecutionsOf(JsonObject sync)
     {
         var id = (string)sync["id"]!;
         if (!_executions.TryGetValue(id, out var executions)) _executions[id] = executions = [.. SandboxHistory.Of(sync, [.. OfferedSchemas(sync).Where(IsEnabled)], _start)];
         return executions;
+    }
+
+    /// <summary>Makes the history of a sync before anything of the sync changes, so that it is the same whenever it is read.</summary>
+    private void KeepHistory(string syncId)
+    {
+        if (LookUpSync(syncId) is { } sync) ExecutionsOf(sync);
     }
 
     private SandboxExecution FindExecution(string syncId, string id) =>

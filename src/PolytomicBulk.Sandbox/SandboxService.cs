@@ -61,6 +61,7 @@ public sealed partial class SandboxService
                 _isUser = request.Header("Authorization")!.StartsWith("Bearer", StringComparison.Ordinal);
                 var (answerer, path) = FindRoute(request);
                 if (caller == Caller.Partner && request.Path != "/api/me") throw new SandboxError(403, "forbidden", "a partner key reaches organizations and users");
+                if (request.Method != "GET" && request.Segments is ["api", "bulk", "syncs", var id, ..]) KeepHistory(id);
                 var reply = Once(request, () => answerer(request, path));
                 if (reply.Location is not null) headers["Location"] = reply.Location;
                 return new(reply.Status, reply.Body is null ? [] : SandboxAnswer.ToBytes(reply.Body), headers);
