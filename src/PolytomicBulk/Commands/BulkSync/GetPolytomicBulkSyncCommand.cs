@@ -38,6 +38,14 @@ namespace PolytomicBulk.Commands;
 /// Get-PolytomicBulkSync | Select-Object Name, Active, Mode, DefaultSchedule, UpdatedAt | Export-Csv bulk-syncs.csv
 /// </code>
 /// </example>
+/// <example>
+/// <para>See what pausing all syncs of one destination would do.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync | Where-Object DestinationConnectionId -EQ (Get-PolytomicConnection Snowflake).Id |
+///     Disable-PolytomicBulkSync -WhatIf
+/// </code>
+/// </example>
 /// <seealso cref="ConnectPolytomicCommand"/>
 [Cmdlet(VerbsCommon.Get, Nouns.BulkSync, DefaultParameterSetName = ListSet)]
 [OutputType(typeof(BulkSync))]
