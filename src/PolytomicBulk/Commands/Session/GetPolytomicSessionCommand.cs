@@ -20,7 +20,11 @@ namespace PolytomicBulk.Commands;
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $session = Get-PolytomicSession
-/// Get-PolytomicBulkSync | ForEach-Object -Parallel { Get-PolytomicBulkSync -Id $_.Id -Session $using:session }
+/// $folder = (Get-Module PolytomicBulk).ModuleBase
+/// Get-PolytomicBulkSync | ForEach-Object -Parallel {
+///     Import-Module "$using:folder/PolytomicBulk.psd1"
+///     Get-PolytomicBulkSync -Id $_.Id -Session $using:session
+/// }
 /// </code>
 /// </example>
 /// <seealso cref="ConnectPolytomicCommand"/>
