@@ -385,6 +385,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             $null = $executionId, '248df4b7-aa70-47b8-a036-33ac447e668d' | ForEach-Object { [pscustomobject]@{ ExecutionId = $_ } } |
                 Save-PolytomicBulkSyncLog -SyncId $syncId -Path $folder -Force -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
             $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicFileExists*'
+            "$($caught[0])" | Should -BeLike '*just saved from another execution; -Path { "logs/$($_.Id)" } gives each*'
             [IO.File]::ReadAllText("$folder/one") | Should -Be 'first'
         }
 

@@ -8,7 +8,7 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>Without an execution, the last one of the sync is meant. Asks for the files' addresses (API operation executions_getLogs) and downloads one after the other under their own names. With -Archive the service first packs all into one file (API operations executions_exportLogs and jobs_get), which can take a while.</para>
 /// <para>The files come from a storage host, which gets neither the key nor any other header of the API. A transfer that is cut goes on where it was cut, as often as the session's -MaxRetry allows. A file has its name only once it is whole; until then it is named .partial.</para>
-/// <para>Files that are already there are left as they are, and are one error for each execution, unless -Force is given; the others are saved. Files that one run saved from one execution are not overwritten by those of another even then: give each a folder of its own. Emits the files that were saved.</para>
+/// <para>Files that are already there are left as they are, and are one error for each execution, unless -Force is given; the others are saved. Files that one run saved from one execution are not overwritten by those of another even then: give each a folder of its own, with a script block for -Path. Emits the files that were saved.</para>
 /// </remarks>
 /// <example>
 /// <para>Save the log files of the last execution to the folder logs.</para>
@@ -30,7 +30,7 @@ namespace PolytomicBulk.Commands;
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync 'Salesforce to Snowflake' |
 ///     Get-PolytomicBulkSyncExecution -Completed -First 3 |
-///     Save-PolytomicBulkSyncLog -Path { "logs/$($_.ExecutionId)" }
+///     Save-PolytomicBulkSyncLog -Path { "logs/$($_.Id)" }
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncLogCommand"/>
@@ -50,7 +50,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public override string? SyncName { get; set; }
 
-    /// <summary>The folder to save to: the current one, unless another is given. It is made when it is not there.</summary>
+    /// <summary>The folder to save to: the current one, unless another is given. It is made when it is not there. A script block gives each execution from the pipeline a folder of its own: -Path { "logs/$($_.Id)" }.</summary>
     /// <value>.</value>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -129,7 +129,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
 
     /// <summary>What to do about a file that is in the way, or null when there is none.</summary>
     private string? IsTaken(string path) =>
-        _saved.Contains(path) ? "What is there was just saved from another execution: give each a folder of its own with -Path."
+        _saved.Contains(path) ? "What is there was just saved from another execution; -Path { \"logs/$($_.Id)\" } gives each of the pipeline a folder of its own."
         : Directory.Exists(path) ? "A folder is in the way: save to another one with -Path."
         : File.Exists(path) && !Force ? "-Force overwrites what is there, and -Path saves to another folder."
         : null;
