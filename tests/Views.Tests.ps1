@@ -208,12 +208,16 @@ Describe 'The name of a sync' {
     }
 
     It 'heads what belongs to the sync' {
-        foreach ($type in 'BulkSyncExecution', 'BulkSyncSchema', 'BulkSyncSchedule') {
-            foreach ($case in @('Alpha', $alpha, "Alpha ($alpha)"), @($null, $alpha, $alpha), @($null, $null, '')) {
-                $name, $id, $heading = $case
-                $one = New-Object "PolytomicBulk.$type" -Property @{ SyncId = $id; SyncName = $name }
-                ($one | Format-Table | Out-String -Width 120) | Should -Match "(?m)^ +Sync: $([regex]::Escape($heading))\s*$"
-            }
+        foreach ($case in @('Alpha', $alpha, "Alpha ($alpha)"), @($null, $alpha, $alpha), @($null, $null, '')) {
+            $name, $id, $heading = $case
+            $one = [PolytomicBulk.BulkSyncExecution]@{ SyncId = $id; SyncName = $name }
+            ($one | Format-Table | Out-String -Width 120) | Should -Match "(?m)^ +Sync: $([regex]::Escape($heading))\s*$"
+        }
+
+        Connect-Polytomic -Sandbox
+        $sync = Get-PolytomicBulkSync 'Zendesk to Snowflake'
+        foreach ($part in { Get-PolytomicBulkSyncSchema $sync }, { Get-PolytomicBulkSyncSchedule $sync }, { Get-PolytomicBulkSyncExecution $sync -First 1 }) {
+            (& $part | Format-Table | Out-String -Width 120) | Should -Match "(?m)^ +Sync: Zendesk to Snowflake \($($sync.Id)\)\s*$"
         }
     }
 
@@ -238,7 +242,7 @@ Describe 'The name of a sync' {
         Get-Label | Should -BeExactly "H  [2J ($digits)"
         $copy = Get-PolytomicBulkSync 'Stripe to BigQuery' | Copy-PolytomicBulkSync -Name 'Stripe again'
         $schema = Get-PolytomicBulkSyncSchema -SyncId $copy.Id | Select-Object -First 1
-        [PolytomicBulk.Formatting.SyncLabel]::Of($schema.SyncId, $schema.SyncName) | Should -BeExactly "Stripe again ($($copy.Id))"
+        [PolytomicBulk.Formatting.SyncLabel]::Of($schema.SyncId, $schema.GetSyncName()) | Should -BeExactly "Stripe again ($($copy.Id))"
         [PolytomicBulk.Formatting.SyncLabel]::Of($copy.Id, $null) | Should -BeExactly "$($copy.Id)"
     }
 }

@@ -13,9 +13,8 @@ public sealed class BulkSyncSchedule : ApiObject, IScheduleTimes
     [JsonPropertyName("syncId")]
     public Guid? SyncId { get; set; }
 
-    /// <summary>The sync's name, where the client has read the sync.</summary>
-    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
-    public string? SyncName { get; set; }
+    /// <summary>What the sync is called, for views.</summary>
+    internal string? SyncName { get; set; }
 
     /// <summary>How often it fires: <c>manual</c>, <c>continuous</c>, <c>hourly</c>, <c>daily</c>, <c>weekly</c>, <c>custom</c>, …</summary>
     [JsonPropertyName("frequency")]
@@ -84,6 +83,9 @@ public sealed class BulkSyncSchedule : ApiObject, IScheduleTimes
     /// <summary>The id of who removed the schedule.</summary>
     [JsonPropertyName("deletedBy")]
     public Guid? DeletedBy { get; set; }
+
+    /// <summary>The sync's name, where the client has read the sync. It is no property: two that are read alike are to look alike, whatever else has been read.</summary>
+    public string? GetSyncName() => SyncName;
 
     /// <summary>The schedule in words, such as <c>daily 12:30 UTC</c>.</summary>
     public override string ToString() => ScheduleTimes.Describe(this);
