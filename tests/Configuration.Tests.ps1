@@ -399,7 +399,7 @@ Describe 'Import-PolytomicBulkSync' {
     ) {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder -Name 'HubSpot*'
-        Edit-File "$folder/HubSpot to Snowflake.json" { param($json) $json.destination_connection = @{ id = '00000000-0000-4000-8000-00000000000a'; name = 'Old warehouse' }; $json.name = 'Moved' }
+        Edit-File "$folder/HubSpot to Snowflake.json" { param($json) $json.destination_connection = @{ id = '00000000-0000-4000-8000-00000000000a'; name = 'Old warehouse' }; $json.name = 'Moved'; $json.destination_configuration.schema = 'moved' }
         Import-PolytomicBulkSync $folder -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].CategoryInfo.Category | Should -Be ObjectNotFound
         "$failure" | Should -BeLike "*'Old warehouse' (00000000-0000-4000-8000-00000000000a), which is not in this organization*-ConnectionMap*"
@@ -430,31 +430,97 @@ Describe 'Import-PolytomicBulkSync' {
         "$failure" | Should -BeLike "*not clear which bulk sync*Twin*$($one.Id)*"
     }
 
-    It 'warns before it creates what looks like a sync under another name' {
-        $null = New-Sandbox
-        Export-PolytomicBulkSync $folder
-        Edit-File "$folder/HubSpot to Snowflake.json" { param($json) $json.name = 'HubSpot to warehouse' }
-        Get-Write { Import-PolytomicBulkSync $folder -WhatIf -Verbose -WarningVariable script:warnings -WarningAction SilentlyContinue } | Should -BeNullOrEmpty
-        $old = Get-PolytomicBulkSync 'HubSpot*'
-        $warnings | Should -HaveCount 1
-        "$warnings" | Should -BeLike "*'HubSpot to warehouse'*HubSpot to Snowflake.json' creates one*'HubSpot to Snowflake' ($($old.Id))*Set-PolytomicBulkSync -Id $($old.Id) -NewName 'HubSpot to warehouse',*"
+    Context 'a file that would create a second sync to the same place' {
+        BeforeEach {
+            $null = New-Sandbox
+            Export-PolytomicBulkSync $folder
+            $hubSpot = Get-PolytomicBulkSync 'HubSpot*'
+            # What -WhatIf says goes to the host alone.
+            function Get-Plan([scriptblock] $Script) {
+                $plan = Join-Path $TestDrive "$([guid]::NewGuid()).txt"
+                $null = Start-Transcript $plan
+                try { & $Script } finally { $null = Stop-Transcript }
+                Select-String -Path $plan -Pattern 'What if:.*' | ForEach-Object { $_.Matches.Value }
+            }
+        }
 
-        $old | Set-PolytomicBulkSync -Name 'HubSpot to warehouse' -WarningAction SilentlyContinue
-        Import-PolytomicBulkSync $folder -WhatIf -WarningVariable warnings
-        $warnings | Should -BeNullOrEmpty -Because 'renaming it has done what the file says'
+        It 'is refused where the name in it was edited' {
+            Edit-File "$folder/HubSpot to Snowflake.json" { param($json) $json.name = 'HubSpot to warehouse' }
+            Set-PolytomicBulkSync $salesforce -Mode snapshot -WarningAction SilentlyContinue
+            Get-Plan { Import-PolytomicBulkSync $folder -Prune -WhatIf -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeLike '*Salesforce*'
+            $failure | Should -HaveCount 2
+            $failure.FullyQualifiedErrorId | Should -BeLike 'PolytomicRefused,*'
+            "$($failure[0])" | Should -BeLike "*'HubSpot to warehouse'*HubSpot to Snowflake.json' is to create one*'HubSpot to Snowflake' ($($hubSpot.Id))*if it is the same sync under its old name, rename it instead with Set-PolytomicBulkSync -Id $($hubSpot.Id) -NewName 'HubSpot to warehouse',*-Force creates it all the same."
+
+            Get-Write { Import-PolytomicBulkSync $folder -Prune -Confirm:$false -Verbose -WarningAction SilentlyContinue -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -Be PUT, PATCH -Because 'the other files go on, and the sync that may be its own is not deleted'
+            "$($failure[1])" | Should -BeLike 'Nothing was deleted*'
+            (Get-PolytomicBulkSync -Id $salesforce).Mode | Should -Be replicate
+
+            $hubSpot | Set-PolytomicBulkSync -Name 'HubSpot to warehouse' -WarningAction SilentlyContinue
+            Get-Write { Import-PolytomicBulkSync $folder -Prune -Verbose -ErrorAction Stop } | Should -BeNullOrEmpty -Because 'renaming it has done what the file says'
+        }
+
+        It 'is refused where the sync was renamed, unless -Force' {
+            Set-PolytomicBulkSync 'Stripe to BigQuery' -NewName Other
+            Get-Write { Import-PolytomicBulkSync $folder -Verbose -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
+            $failure | Should -HaveCount 1
+            $made = Import-PolytomicBulkSync $folder -Force -PassThru -ErrorAction Stop -WarningVariable warnings -WarningAction SilentlyContinue
+            $made.Name, $made.Active | Should -Be 'Stripe to BigQuery', $true
+            "$warnings" | Should -BeLike "*But 'Other'*copies to the same place*"
+        }
+
+        It 'is refused where it is a copy<how>, unless -Force' -ForEach @(
+            @{ how = ''; edit = {} }
+            @{ how = ' that was edited'; edit = { param($json) $json.mode = 'snapshot' } }
+        ) {
+            Copy-Item "$folder/HubSpot to Snowflake.json" "$folder/HubSpot copy.json"
+            Edit-File "$folder/HubSpot copy.json" $edit
+            Get-Plan { Import-PolytomicBulkSync $folder -WhatIf -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
+            $failure | Should -HaveCount 1
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicRefused,*'
+            "$failure" | Should -BeLike "*HubSpot*.json' is to create a second bulk sync named 'HubSpot to Snowflake'*($($hubSpot.Id)), whose file is '*HubSpot*.json'*-Force creates it all the same."
+            foreach ($file in 'HubSpot to Snowflake.json', 'HubSpot copy.json') { "$failure" | Should -BeLike "*$file*" }
+            Get-Write { Import-PolytomicBulkSync $folder -Verbose -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
+            Import-PolytomicBulkSync $folder -Force -WarningAction SilentlyContinue -ErrorAction Stop
+            Get-PolytomicBulkSync 'HubSpot*' | Should -HaveCount 2
+        }
+
+        It 'is not guessed at where it is a copy, and the sync is as neither' {
+            Copy-Item "$folder/HubSpot to Snowflake.json" "$folder/HubSpot copy.json"
+            Set-PolytomicBulkSync $hubSpot.Id -Mode snapshot -WarningAction SilentlyContinue
+            Get-Write { Import-PolytomicBulkSync $folder -Verbose -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
+            $failure | Should -HaveCount 2
+            "$($failure[0])" | Should -BeLike "*several files are of 'HubSpot to Snowflake', of which there is one ($($hubSpot.Id))*"
+        }
     }
 
-    It 'does not warn of a new sync: <what>' -ForEach @(
+    It 'creates a new sync: <what>' -ForEach @(
         @{ what = 'to another place'; edit = { param($json) $json.name = 'Trial'; $json.destination_configuration.schema = 'trial' } }
+        @{ what = 'of the same name to another place'; edit = { param($json) $json.destination_configuration.schema = 'trial' }; keeps = $true }
         @{ what = 'of other schemas'; edit = { param($json) $json.name = 'Rest'; foreach ($schema in $json.schemas) { $schema.enabled = -not $schema.enabled } } }
         @{ what = 'beside one that has its file'; edit = { param($json) $json.name = 'Twin' }; keeps = $true }
+        @{ what = 'alone, beside one that has its file'; edit = { param($json) $json.name = 'Twin' }; keeps = $true; file = '/Salesforce to Snowflake.json' }
     ) {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder -Name 'Salesforce to Snowflake'
         if ($keeps) { Copy-Item "$folder/Salesforce to Snowflake.json" "$folder/kept.json" }
         Edit-File "$folder/Salesforce to Snowflake.json" $edit
-        (Import-PolytomicBulkSync $folder -PassThru -WarningVariable warnings -ErrorAction Stop).Name | Should -Not -Be 'Salesforce to Snowflake'
+        Import-PolytomicBulkSync "$folder$file" -PassThru -WarningVariable warnings -ErrorAction Stop | Should -HaveCount 1
         $warnings | Should -BeNullOrEmpty
+    }
+
+    It 'restores two syncs of a name, and one that was deleted beside another to the same place' {
+        $null = New-Sandbox
+        $two = Copy-PolytomicBulkSync 'HubSpot to Snowflake' Other | Set-PolytomicBulkSync -NewName 'HubSpot to Snowflake' -Mode snapshot -PassThru
+        Export-PolytomicBulkSync $folder
+        Get-PolytomicBulkSync 'HubSpot*' | Remove-PolytomicBulkSync -Force
+        Import-PolytomicBulkSync $folder -ErrorAction Stop -PassThru | Should -HaveCount 2
+        Compare-PolytomicBulkSync $folder | Should -BeNullOrEmpty
+
+        (Get-PolytomicBulkSync 'HubSpot*')[0] | Set-PolytomicBulkSync -NewName 'Another' -WarningAction SilentlyContinue
+        Export-PolytomicBulkSync $folder
+        Remove-PolytomicBulkSync 'HubSpot to Snowflake' -Force
+        Import-PolytomicBulkSync $folder -ErrorAction Stop -PassThru | Should -HaveCount 1
     }
 
     It 'says what was made where a creation breaks off' {

@@ -67,8 +67,8 @@ public sealed class ConfigurationTests : IDisposable
         var reads = 0;
         using var world = new World(updateIgnoresSchemas: false, before: request => reads += request.Path.Contains("/schemas", StringComparison.Ordinal) ? 1 : 0);
         var wanted = await ReadAsync(world, Make(world, "here"));
-        var others = new List<BulkSync>();
-        foreach (var place in new[] { "there", "elsewhere", "here" }) others.Add(await world.Client.BulkSyncs.GetAsync(Make(world, place)));
+        var others = new List<ConfigurationMatch>();
+        foreach (var place in new[] { "there", "elsewhere", "here" }) others.Add(new(null, await world.Client.BulkSyncs.GetAsync(Make(world, place))));
         reads = 0;
         // It copies no schema, so it is like none.
         Assert.Null(await world.Client.Configurations.FindLikeAsync(wanted, others));

@@ -196,7 +196,7 @@ public sealed class FuzzTests : IDisposable
                 _ = configuration.ToText();
                 Reading.Touch(await client.Configurations.MatchAsync([configuration], cancel));
                 var like = new BulkSync { Id = Sync, SourceConnectionId = configuration.ConnectionIds["source_connection"].Id, DestinationConnectionId = configuration.ConnectionIds["destination_connection"].Id };
-                Reading.Touch(await client.Configurations.FindLikeAsync(configuration, [like], cancel));
+                Reading.Touch(await client.Configurations.FindLikeAsync(configuration, [new ConfigurationMatch(null, like)], cancel));
                 Reading.Touch(await client.Configurations.UpdateAsync(Sync, configuration, cancel));
                 Reading.Touch(await client.Configurations.CreateAsync(configuration, cancel));
             }

@@ -16,6 +16,25 @@ public sealed class ConfigurationFolder(string path)
     public static IReadOnlyList<string> FilesIn(string path) =>
         [.. Directory.GetFiles(path, "*.json").Where(file => !IsIndex(Path.GetFileName(file))).OrderBy(file => file, StringComparer.Ordinal)];
 
+    /// <summary>The names of the bulk syncs that the files in a folder are of, whoever wrote them. A file that cannot be read is of none.</summary>
+    /// <param name="path">The folder's full path.</param>
+    public static ISet<string> NamesIn(string path)
+    {
+        return new HashSet<string>(FilesIn(path).Select(NameIn).OfType<string>(), StringComparer.Ordinal);
+
+        static string? NameIn(string file)
+        {
+            try
+            {
+                return BulkSyncConfiguration.Parse(File.ReadAllText(file)).Name;
+            }
+            catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+        }
+    }
+
     /// <summary>The names of the bulk syncs that an export has written files for.</summary>
     public ISet<string> Names => new HashSet<string>(ReadIndex().Where(entry => File.Exists(In(entry.File))).Select(entry => entry.Name), StringComparer.Ordinal);
 

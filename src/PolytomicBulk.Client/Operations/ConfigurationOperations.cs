@@ -61,15 +61,17 @@ public sealed class ConfigurationOperations
         ];
     }
 
-    /// <summary>Finds a sync that copies some of the same to the same place as a configuration: it may be of that sync, by another name. Only those that go to the same place are read; one that cannot be read is none.</summary>
+    /// <summary>Finds a sync that copies some of the same to the same place as a configuration: it may be of that sync, by another name. Only those that go to the same place are read, unless they have been; one that cannot be read is none.</summary>
     /// <param name="configuration">The configuration.</param>
-    /// <param name="syncs">The syncs to look at.</param>
+    /// <param name="others">The syncs to look at, each with the configuration that it has, if any.</param>
     /// <param name="cancel">Ends the reading.</param>
-    public async Task<BulkSync?> FindLikeAsync(BulkSyncConfiguration configuration, IEnumerable<BulkSync> syncs, CancellationToken cancel = default)
+    public async Task<ConfigurationMatch?> FindLikeAsync(BulkSyncConfiguration configuration, IEnumerable<ConfigurationMatch> others, CancellationToken cancel = default)
     {
-        foreach (var sync in syncs)
+        foreach (var other in others)
         {
-            if (GoesWhere(configuration, sync) && await TryReadAsync(sync, namesConnections: false, cancel).ConfigureAwait(false) is { Actual: { } actual } && configuration.Overlaps(actual)) return sync;
+            if (!GoesWhere(configuration, other.Sync!)) continue;
+            var read = other.Actual is null ? await TryReadAsync(other.Sync!, namesConnections: false, cancel).ConfigureAwait(false) : other;
+            if (read.Actual is { } actual && configuration.Overlaps(actual)) return other;
         }
 
         return null;

@@ -74,10 +74,11 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     /// <param name="match">The file, and the syncs that it may be of.</param>
     private protected void FailAmbiguous(ConfigurationMatch match)
     {
-        var candidates = string.Join(", ", match.Candidates!.Select(sync => sync.Id));
-        Fail(ErrorRecords.Refused(
-            $"It is not clear which bulk sync '{PathOf(match.Configuration)}' is of: several are named '{match.Configuration!.Name}' ({candidates}), and none or more than one fits. Give each its own name.",
-            match.Configuration.Name));
+        var name = match.Configuration!.Name;
+        var why = match.Candidates is [var only]
+            ? $"several files are of '{name}', of which there is one ({only.Id}), and none is as it is. Delete the files that are copies, or give each its own name."
+            : $"several are named '{name}' ({string.Join(", ", match.Candidates!.Select(sync => sync.Id))}), and none or more than one fits. Give each its own name.";
+        Fail(ErrorRecords.Refused($"It is not clear which bulk sync '{PathOf(match.Configuration)}' is of: {why}", name));
     }
 
     private void Find(string path)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Files;
 using PolytomicBulk.Operations;
 
 namespace PolytomicBulk.Commands;
@@ -6,8 +7,8 @@ namespace PolytomicBulk.Commands;
 /// <summary>Makes bulk syncs what configuration files say: creates what is missing, and changes only what differs.</summary>
 /// <remarks>
 /// <para>Syncs are found by their names. A file without a sync creates one (API operation bulkSync_create): paused, then checked to copy what the file says and nothing else, and activated last where the file says so (API operation bulkSync_activate). A sync that differs from its file is changed (API operations bulkSync_update and bulkSchemas_patch) with the care of Set-PolytomicBulkSync: what is off in the file or not in it is never switched on. A sync that is as its file says is not written, so a second run writes nothing.</para>
-/// <para>A file whose name was edited is of another sync, and creates it beside the one that there is, with a warning where that one copies to the same place and has no file. To rename a sync, use Set-PolytomicBulkSync -NewName and export again.</para>
-/// <para>-WhatIf shows the plan, and only reads: the connections (API operation connections_list), the syncs (API operation bulkSync_list), and the schemas of those that have a file, or may have one under another name (API operations bulkSchemas_list and bulkSchemas_get). -Prune deletes syncs (API operation bulkSync_delete). One file that cannot be applied is an error for that file; the others go on.</para>
+/// <para>A file is refused that would create a second sync beside one that copies some of the same schemas to the same place: one of the same name, as where a file was copied; or one without a file, as where a sync was renamed, or the name in its file. It is an error for that file, under -WhatIf too, and -Force creates the sync all the same. To rename a sync, use Set-PolytomicBulkSync -NewName and export again.</para>
+/// <para>-WhatIf shows the plan, and only reads: the connections (API operation connections_list), the syncs (API operation bulkSync_list), and the schemas of those that have a file, or may have one under another name (API operations bulkSchemas_list and bulkSchemas_get). -Prune deletes syncs (API operation bulkSync_delete). One file that cannot be imported is an error for that file; the others go on, and -Prune deletes nothing then.</para>
 /// <para>What looks like a secret is not in the files, and stays on the service as it is.</para>
 /// </remarks>
 /// <example>
@@ -37,14 +38,16 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSync))]
 public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
 {
+    private readonly Dictionary<string, ISet<string>> _namesIn = [];
     private bool _yesToAll;
     private bool _noToAll;
+    private bool _hasLeftFile;
 
-    /// <summary>Also deletes syncs that have no file. Only where nothing but folders was given, and each of their files could be read.</summary>
+    /// <summary>Also deletes syncs that have no file. Only where nothing but folders was given, and each of their files could be read and imported.</summary>
     [Parameter]
     public SwitchParameter Prune { get; set; }
 
-    /// <summary>Deletes without asking.</summary>
+    /// <summary>Deletes without asking, and imports what is refused otherwise, with a warning. To delete without asking and do no more, use -Confirm:$false.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -55,8 +58,8 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancel)
     {
-        var matches = await MatchAsync(needsConnections: true, cancel);
-        if (Prune && !IsComplete) Fail(ErrorRecords.Refused("Nothing was deleted: -Prune needs folders whose files can all be read, since a file that is missing would cost its bulk sync.", null));
+        // A sync is only deleted once all files have been imported, since a file that is left may be of it.
+        var matches = (await MatchAsync(needsConnections: true, cancel)).OrderBy(match => match.Configuration is null).ToList();
         var progress = new ProgressRecord(0, "Importing bulk syncs", "Writing what differs");
         for (var i = 0; i < matches.Count; i++)
         {
@@ -67,33 +70,84 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
         }
 
         if (matches.Count > 0) ShowProgress(new ProgressRecord(0, progress.Activity, "Done") { RecordType = ProgressRecordType.Completed });
-    }
-
-    private Task ImportAsync(ConfigurationMatch match, IReadOnlyList<ConfigurationMatch> all, CancellationToken cancel)
-    {
-        switch (match)
+        if (Prune && (!IsComplete || (_hasLeftFile && matches.Exists(match => match.Configuration is null))))
         {
-            case { Failure: { } failure }:
-                throw failure;
-            case { Candidates: not null }:
-                FailAmbiguous(match);
-                return Task.CompletedTask;
-            case { Configuration: { } wanted, Actual: { } actual }:
-                return UpdateAsync(match.Sync!.Id ?? Guid.Empty, wanted, actual, cancel);
-            case { Configuration: { } wanted }:
-                return CreateAsync(wanted, all.Where(other => other.Configuration is null).Select(other => other.Sync!), cancel);
-            default:
-                return Prune && IsComplete ? DeleteAsync(match.Sync!, cancel) : Task.CompletedTask;
+            Fail(ErrorRecords.Refused("Nothing was deleted: -Prune needs folders whose files can all be read and imported, since a file that is missing would cost its bulk sync.", null));
         }
     }
 
-    private async Task CreateAsync(BulkSyncConfiguration wanted, IEnumerable<BulkSync> withoutFiles, CancellationToken cancel)
+    private async Task ImportAsync(ConfigurationMatch match, IReadOnlyList<ConfigurationMatch> all, CancellationToken cancel)
     {
-        if (await Client.Configurations.FindLikeAsync(wanted, withoutFiles, cancel) is { } like)
+        if (match.Configuration is null)
         {
-            Warn($"No bulk sync is named '{wanted.Name}', so '{PathOf(wanted)}' creates one. But '{like}' ({like.Id}), which has no file, copies to the same place: if it is the same sync under its old name, rename it instead with Set-PolytomicBulkSync -Id {like.Id} -NewName '{wanted.Name.Replace("'", "''")}', and it keeps its history.");
+            if (Prune && IsComplete && !_hasLeftFile) await DeleteAsync(match.Sync!, cancel);
+            return;
         }
 
+        var isImported = false;
+        try
+        {
+            isImported = await TryImportAsync(match, match.Configuration, all, cancel);
+        }
+        finally
+        {
+            _hasLeftFile |= !isImported;
+        }
+    }
+
+    private async Task<bool> TryImportAsync(ConfigurationMatch match, BulkSyncConfiguration wanted, IReadOnlyList<ConfigurationMatch> all, CancellationToken cancel)
+    {
+        if (match.Failure is { } failure) throw failure;
+        if (match.Candidates is not null)
+        {
+            FailAmbiguous(match);
+            return false;
+        }
+
+        if (match.Actual is { } actual)
+        {
+            await UpdateAsync(match.Sync!.Id ?? Guid.Empty, wanted, actual, cancel);
+            return true;
+        }
+
+        if (await FindLikeAsync(wanted, all, cancel) is { } like && !MayImport(wanted, like, "creates")) return false;
+        await CreateAsync(wanted, cancel);
+        return true;
+    }
+
+    /// <summary>Tells, in words, of a sync that copies to the same place as one that is to be created: of the same name, or without a file, so that it may have had the file's.</summary>
+    private async Task<string?> FindLikeAsync(BulkSyncConfiguration wanted, IEnumerable<ConfigurationMatch> all, CancellationToken cancel)
+    {
+        var others = all.Where(other => other.Sync is { } sync && (sync.Name == wanted.Name || (other.Configuration is null && !HasFileBeside(wanted, sync))));
+        var (file, name) = (PathOf(wanted), wanted.Name);
+        return await Client.Configurations.FindLikeAsync(wanted, others, cancel) switch
+        {
+            null => null,
+            { Sync: { } like } other when like.Name == name =>
+                $"'{file}' is to create a second bulk sync named '{name}', beside the one that there is ({like.Id}){(PathOf(other.Configuration) is { } its ? $", whose file is '{its}'" : "")} and that copies to the same place. If the file is a copy, delete it, or give it a name and a place of its own.",
+            { Sync: var like } =>
+                $"No bulk sync is named '{name}', so '{file}' is to create one. But '{like}' ({like!.Id}), which has no file, copies to the same place: if it is the same sync under its old name, rename it instead with Set-PolytomicBulkSync -Id {like.Id} -NewName '{name.Replace("'", "''")}', and it keeps its history. If the name that it has now is right, export it again.",
+        };
+    }
+
+    /// <summary>Whether a sync has a file in the folder of another's, where perhaps just that other was given.</summary>
+    private bool HasFileBeside(BulkSyncConfiguration wanted, BulkSync sync)
+    {
+        var folder = System.IO.Path.GetDirectoryName(PathOf(wanted))!;
+        if (!_namesIn.TryGetValue(folder, out var names)) _namesIn[folder] = names = ConfigurationFolder.NamesIn(folder);
+        return names.Contains(sync.Name ?? "");
+    }
+
+    /// <summary>Refuses a file, or warns of it with -Force.</summary>
+    private bool MayImport(BulkSyncConfiguration wanted, string why, string does)
+    {
+        if (Force) Warn(why);
+        else Fail(ErrorRecords.Refused($"{why} Nothing was done; -Force {does} it all the same.", wanted.Name));
+        return Force;
+    }
+
+    private async Task CreateAsync(BulkSyncConfiguration wanted, CancellationToken cancel)
+    {
         var (enabled, all) = wanted.Schemas;
         if (!MayProcess($"bulk sync '{wanted.Name}'", $"Create, {(wanted.IsActive ? "active" : "paused")}, with {enabled} of {all} schemas")) return;
         var made = await Client.Configurations.CreateAsync(wanted, cancel);
