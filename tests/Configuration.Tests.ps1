@@ -307,10 +307,39 @@ Describe 'Compare-PolytomicBulkSync' {
         $warnings | Should -BeNullOrEmpty -Because 'of single files nobody expects it'
     }
 
+    It 'skips an index that an export wrote, wherever it comes from' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder
+        Copy-Item "$folder/index.json" "$folder/old index.json"
+        foreach ($command in 'Compare-PolytomicBulkSync', 'Import-PolytomicBulkSync') {
+            & $command "$folder/*.json" -ErrorAction Stop | Should -BeNullOrEmpty
+            & $command $folder -ErrorAction Stop | Should -BeNullOrEmpty
+            Get-ChildItem $folder | & $command -ErrorAction Stop | Should -BeNullOrEmpty
+            & $command "$folder/index.json" -ErrorVariable failure -ErrorAction SilentlyContinue
+            "$failure" | Should -BeLike '*no configuration files*' -Because 'alone it is not what was meant'
+        }
+
+        '{"syncs":[{"name":"x"}]}' | Set-Content "$folder/old index.json"
+        Compare-PolytomicBulkSync "$folder/old*" -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidFile,*'
+    }
+
+    It 'says no more than PowerShell where no input is a path' {
+        $null = New-Sandbox
+        foreach ($command in 'Compare-PolytomicBulkSync', 'Import-PolytomicBulkSync') {
+            Get-PolytomicBulkSync 'stripe*' | & $command $folder -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure | Should -HaveCount 1
+            $failure[0].CategoryInfo.Category | Should -Be InvalidArgument
+            "$failure" | Should -BeLike '*cannot be bound*'
+        }
+    }
+
     It 'says that there are no files, and that a path is not there' {
         $null = New-Sandbox
         $null = New-Item $folder -ItemType Directory
         Compare-PolytomicBulkSync $folder -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "$failure" | Should -BeLike '*no configuration files*'
+        Compare-PolytomicBulkSync "$folder/*.json" -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         "$failure" | Should -BeLike '*no configuration files*'
         Compare-PolytomicBulkSync "$folder/none" -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].CategoryInfo.Category | Should -Be ObjectNotFound

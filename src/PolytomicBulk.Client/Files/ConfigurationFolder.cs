@@ -16,6 +16,21 @@ public sealed class ConfigurationFolder(string path)
     public static IReadOnlyList<string> FilesIn(string path) =>
         [.. Directory.GetFiles(path, "*.json").Where(file => !IsIndex(Path.GetFileName(file))).OrderBy(file => file, StringComparer.Ordinal)];
 
+    /// <summary>Whether a file is the index of a folder, and so of no bulk sync, wherever it is and whatever it is called.</summary>
+    /// <param name="text">The file's text.</param>
+    public static bool IsIndexText(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, ApiJson.Default.JsonObject) is { Count: 1 } index && index["syncs"] is JsonArray entries
+                && entries.All(entry => entry is JsonObject { Count: 2 } one && JsonWords.Text(one["name"]) is not null && JsonWords.Text(one["file"]) is not null);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The names of the bulk syncs that the files in a folder are of, whoever wrote them. A file that cannot be read is of none.</summary>
     /// <param name="path">The folder's full path.</param>
     public static ISet<string> NamesIn(string path)

@@ -17,8 +17,9 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     private readonly Dictionary<BulkSyncConfiguration, string> _pathOf = [];
     private bool _hasOnlyFolders = true;
     private bool _lacksFiles;
+    private bool _hasLooked;
 
-    /// <summary>Configuration files, or folders of them, where wildcards work. Of a folder, every .json file but index.json is read.</summary>
+    /// <summary>Configuration files, or folders of them, where wildcards work. Of a folder, every .json file but index.json is read; an index that Export-PolytomicBulkSync wrote is skipped among files, too.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -61,8 +62,8 @@ public abstract class ConfigurationFilesCommand : SessionCommand
         var read = _files.Distinct().Select(Read).OfType<BulkSyncConfiguration>().ToList();
         if (read.Count == 0)
         {
-            // With nothing to compare with, every sync would be one too many.
-            if (IsComplete) Fail(ErrorRecords.InvalidArgument("There are no configuration files there. Export-PolytomicBulkSync writes them."));
+            // With nothing to compare with, every sync would be one too many. Where no input could be bound, PowerShell has said why.
+            if (_hasLooked && !_lacksFiles) Fail(ErrorRecords.InvalidArgument("There are no configuration files there. Export-PolytomicBulkSync writes them."));
             return [];
         }
 
@@ -83,6 +84,7 @@ public abstract class ConfigurationFilesCommand : SessionCommand
 
     private void Find(string path)
     {
+        _hasLooked = true;
         try
         {
             var found = ParameterSetName == PathSet
@@ -110,12 +112,18 @@ public abstract class ConfigurationFilesCommand : SessionCommand
 
     private BulkSyncConfiguration? Read(string file)
     {
+        var text = "";
         try
         {
-            var configuration = BulkSyncConfiguration.Parse(File.ReadAllText(file));
+            text = File.ReadAllText(file);
+            var configuration = BulkSyncConfiguration.Parse(text);
             _pathOf[configuration] = file;
             if (configuration.LeftOut.Count > 0) Warn($"'{file}' holds what looks like a secret, which is left out: {string.Join(", ", configuration.LeftOut)}. Take it out of the file.");
             return configuration;
+        }
+        catch (FormatException) when (ConfigurationFolder.IsIndexText(text))
+        {
+            return null;
         }
         catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
         {
