@@ -552,6 +552,91 @@ Describe 'Import-PolytomicBulkSync' {
         Import-PolytomicBulkSync $folder -ErrorAction Stop -PassThru | Should -HaveCount 1
     }
 
+    It 'refuses a file with a mistyped <what>, unless -Force' -ForEach @(
+        @{ what = 'property'; edit = { param($json) $json.actve = $json.active; $json.Remove('active') }; says = "*'actve' is no property*Did you mean 'active'?*'active' is missing*" }
+        @{ what = 'property''s case'; edit = { param($json) $json.Concurrency_limit = 5 }; says = "*'Concurrency_limit'*Did you mean 'concurrency_limit'*" }
+        @{ what = 'property that a file has under another name'; edit = { param($json) $json.source_connection_id = $json.source_connection.id }; says = "*'source_connection_id'*Did you mean 'source_connection'*" }
+        @{ what = 'property of a schedule'; edit = { param($json) $json.default_schedule.minutes = '5' }; says = "*'default_schedule.minutes'*Did you mean 'minute'?*" }
+        @{ what = 'property of an additional schedule'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'manual'; resync_mod = 'refetch' }) }; says = "*'additional_schedules.resync_mod'*Did you mean 'resync_mode'?*" }
+        @{ what = 'property of a schema'; edit = { param($json) ($json.schemas | Where-Object id -EQ contacts).partition_kye = 'id' }; says = "*'schemas.contacts.partition_kye'*Did you mean 'partition_key'?*" }
+        @{ what = 'property of a field'; edit = { param($json) ($json.schemas | Where-Object id -EQ contacts).fields[0].obfuscate = $true }; says = "*'schemas.contacts.fields.*.obfuscate'*Did you mean 'obfuscated'?*" }
+        @{ what = 'property of a filter'; edit = { param($json) ($json.schemas | Where-Object id -EQ contacts).filters = @(@{ field_id = 'id'; funktion = 'IsNotNull' }) }; says = "*'schemas.contacts.filters.funktion'*Did you mean 'function'?*"; is422 = $true }
+        @{ what = 'mode'; edit = { param($json) $json.mode = 'replicated' }; says = "*'mode' cannot be 'replicated'. Did you mean 'replicate'?*"; is422 = $true }
+        @{ what = 'mode''s case'; edit = { param($json) $json.mode = 'Replicate' }; says = "*Did you mean 'replicate'?*"; is422 = $true }
+        @{ what = 'frequency'; edit = { param($json) $json.default_schedule.frequency = 'hourley' }; says = "*'default_schedule.frequency' cannot be 'hourley'. Did you mean 'hourly'?*" }
+        @{ what = 'day'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'weekly'; day_of_week = 'mondy'; hour = '1'; minute = '2' }) }; says = "*'additional_schedules.day_of_week' cannot be 'mondy'. Did you mean 'monday'?*" }
+        @{ what = 'selective mode'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'manual'; selective_mode = 'incrementalfields' }) }; says = "*Did you mean 'incrementalFields'*" }
+        @{ what = 'resync mode'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'manual'; resync_mode = 'x' }) }; says = "*'additional_schedules.resync_mode' cannot be 'x'. It is one of: normal, refetch, resync, rebuild.*" }
+        @{ what = 'way to add what is new'; edit = { param($json) $json.automatically_add_new_objects = 'al' }; says = "*'automatically_add_new_objects' cannot be 'al'. Did you mean 'all'?*" }
+        @{ what = 'way to make names fit'; edit = { param($json) $json.normalize_names = 'enable' }; says = "*'normalize_names' cannot be 'enable'. Did you mean 'enabled'?*" }
+        @{ what = 'filter function'; edit = { param($json) ($json.schemas | Where-Object id -EQ contacts).filters = @(@{ field_id = 'id'; function = 'IsNotNul' }) }; says = "*'schemas.contacts.filters.function' cannot be 'IsNotNul'. Did you mean 'IsNotNull'*"; is422 = $true }
+    ) {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder
+        Edit-File "$folder/HubSpot to Snowflake.json" $edit
+        Set-PolytomicBulkSync $salesforce -Mode snapshot -WarningAction SilentlyContinue
+        Get-Write { Import-PolytomicBulkSync "$folder/HubSpot*" -Verbose -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicRefused,*'
+        "$failure" | Should -BeLike "*HubSpot to Snowflake.json'*$says*Nothing was done; -Force writes it all the same."
+        Compare-PolytomicBulkSync "$folder/HubSpot*" | Should -Not -BeNullOrEmpty -Because 'comparing goes on as ever'
+
+        Import-PolytomicBulkSync $folder -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
+        (Get-PolytomicBulkSync -Id $salesforce).Mode | Should -Be replicate -Because 'the other files go on'
+        $active = (Get-PolytomicBulkSync 'HubSpot*').Active
+        $writes = Get-Write { Import-PolytomicBulkSync "$folder/HubSpot*" -Force -Verbose -WarningVariable script:warnings -WarningAction SilentlyContinue -ErrorVariable script:failure -ErrorAction SilentlyContinue }
+        $writes | Should -Not -BeNullOrEmpty
+        "$($warnings[0])" | Should -BeLike $says
+        if (-not $is422) { $failure | Should -BeNullOrEmpty }
+        (Get-PolytomicBulkSync 'HubSpot*').Active | Should -Be $active
+    }
+
+    It 'refuses a mistyped file that would create a sync, also under -WhatIf, and creates it with -Force' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder -Name 'HubSpot*'
+        Remove-PolytomicBulkSync 'HubSpot to Snowflake' -Force
+        Edit-File "$folder/HubSpot to Snowflake.json" { param($json) $json.normalise_names = $json.normalize_names; $json.Remove('active') }
+        Import-PolytomicBulkSync $folder -WhatIf -ErrorVariable failure -ErrorAction SilentlyContinue
+        "$failure" | Should -BeLike "*Did you mean 'normalize_names'?*'active' is missing*"
+        (Import-PolytomicBulkSync $folder -Force -PassThru -WarningAction SilentlyContinue -ErrorAction Stop).Active | Should -BeFalse
+    }
+
+    It 'refuses a file that does not say whether the sync is active, which is <state>' -ForEach @(@{ state = 'active'; name = 'HubSpot to Snowflake' }, @{ state = 'paused'; name = 'Zendesk to Snowflake' }) {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder
+        (Get-Content "$folder/$name.json" -Raw | ConvertFrom-Json).active | Should -Be ($state -eq 'active')
+        Edit-File "$folder/$name.json" { param($json) $json.Remove('active') }
+        Get-Write { Import-PolytomicBulkSync $folder -Verbose -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 1
+        "$failure" | Should -BeLike "*$name.json' is incomplete. 'active' is missing*"
+        Get-Write { Import-PolytomicBulkSync $folder -Force -Verbose -WarningAction SilentlyContinue } | Should -BeNullOrEmpty -Because 'it stays as it is'
+    }
+
+    It 'takes text for no flag: <place>' -ForEach @(
+        @{ place = 'active'; edit = { param($json) $json.active = 'true' } }
+        @{ place = 'schemas.contacts.enabled'; edit = { param($json) ($json.schemas | Where-Object id -EQ contacts).enabled = 'true' } }
+    ) {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder
+        Edit-File "$folder/HubSpot to Snowflake.json" $edit
+        Import-PolytomicBulkSync $folder -WhatIf -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure | Should -HaveCount 1
+        "$failure" | Should -BeLike "*'$place' must be true or false."
+    }
+
+    It 'takes free settings, filter values and schedules in patterns as they are' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder
+        Edit-File "$folder/HubSpot to Snowflake.json" {
+            param($json)
+            $json.destination_configuration.actve = @{ mode = 'x' }
+            ($json.schemas | Where-Object id -EQ contacts).filters = @(@{ field_id = 'id'; function = 'Equality'; value = @{ frequency = 'x' } })
+            $json.additional_schedules = @(@{ frequency = 'custom'; day_of_week = '1-5'; hour = '*'; minute = '0' }, @{ frequency = 'runafter'; run_after = @{ sync_ids = @('x') } })
+        }
+        Import-PolytomicBulkSync $folder -ErrorAction Stop -WarningAction SilentlyContinue
+        Compare-PolytomicBulkSync $folder | Should -BeNullOrEmpty
+    }
+
     It 'says what was made where a creation breaks off' {
         $sandbox = New-Sandbox
         Export-PolytomicBulkSync $folder

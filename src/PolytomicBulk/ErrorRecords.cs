@@ -128,7 +128,7 @@ internal static class ErrorRecords
         ErrorCategory.ObjectNotFound,
         syncId);
 
-    /// <summary>It could be done, but would change more than was asked for.</summary>
+    /// <summary>It could be done, but would change more than was asked for, or than was meant.</summary>
     public static ErrorRecord Refused(string message, object? target) =>
         new(new InvalidOperationException(PlainText.Of(message)), "PolytomicRefused", ErrorCategory.InvalidOperation, target);
 

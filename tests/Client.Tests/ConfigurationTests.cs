@@ -95,6 +95,86 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Contains("A name is there twice.", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_file_says_of_every_sync_whether_it_is_active()
+    {
+        using var world = new World(updateIgnoresSchemas: false);
+        var sync = await world.Client.BulkSyncs.GetAsync(Make(world, "one"));
+        var texts = new Dictionary<string, string>();
+        foreach (var active in new bool?[] { null, false, true })
+        {
+            sync.Active = active;
+            texts[$"{active}"] = (await world.Client.Configurations.ReadAsync(sync)).ToText();
+        }
+
+        Assert.Contains("\"active\": true,", texts["True"], StringComparison.Ordinal);
+        Assert.Contains("\"active\": false,", texts["False"], StringComparison.Ordinal);
+        Assert.Equal(texts["False"], texts[""]);
+        Assert.False(BulkSyncConfiguration.Parse(texts["False"]).LacksState);
+    }
+
+    [Theory]
+    [InlineData("later", "\"x\"")]
+    [InlineData("default_schedule", """{"frequency":"lunar","later":1}""")]
+    [InlineData("additional_schedules", """[{"frequency":"daily","resync_mode":"later"},{"frequency":"daily","later":[]}]""")]
+    [InlineData("mode", "\"mirror\"")]
+    public void What_the_service_has_is_not_mistyped(string name, string value)
+    {
+        var (json, sent) = (ToFile(name, value), JsonNode.Parse(value));
+        var file = BulkSyncConfiguration.Parse(json.ToJsonString());
+        Assert.Empty(DoubtsOf(file, file));
+        var plain = BulkSyncConfiguration.Parse(ToFile("active", "true").ToJsonString());
+        Assert.NotEmpty(DoubtsOf(file, plain));
+        Assert.NotEmpty(DoubtsOf(file));
+
+        // Nothing is something, too: the service has the property.
+        if (sent is not JsonValue || name == "mode") return;
+        json[name] = null;
+        Assert.Empty(DoubtsOf(file, BulkSyncConfiguration.Parse(json.ToJsonString())));
+    }
+
+    [Fact]
+    public void What_the_service_has_elsewhere_may_be_mistyped_here()
+    {
+        var service = ToFile("later", "1");
+        service["schemas"] = JsonNode.Parse("""[{"id":"a","soon":1,"fields":[{"id":"f","new":1}]}]""");
+        var file = ToFile("soon", "1");
+        file["schemas"] = JsonNode.Parse("""[{"id":"b","new":1,"soon":2,"fields":[{"id":"f","later":1,"new":2}],"filters":[{"function":"Equality","field":"f"}]}]""");
+        var doubts = DoubtsOf(BulkSyncConfiguration.Parse(file.ToJsonString()), BulkSyncConfiguration.Parse(service.ToJsonString()));
+        Assert.Equal(["schemas.b.fields.f.later", "schemas.b.filters.field", "schemas.b.new", "soon"], doubts.Select(doubt => doubt.Property).Order(StringComparer.Ordinal));
+        Assert.All(doubts, doubt => Assert.False(doubt.IsValue));
+    }
+
+    [Theory]
+    [InlineData("""{"syncs":[]}""", true)]
+    [InlineData("""{"syncs":[{"name":"a","file":"a.json"}]}""", true)]
+    [InlineData("""{"syncs":[{"name":"a"}]}""", false)]
+    [InlineData("""{"syncs":[{"name":"a","file":"a.json","mode":"replicate"}]}""", false)]
+    [InlineData("""{"syncs":[],"name":"a"}""", false)]
+    [InlineData("""{"syncs":[],"syncs":[]}""", false)]
+    [InlineData("[]", false)]
+    [InlineData("null", false)]
+    [InlineData("{", false)]
+    public void An_index_is_known_by_what_is_in_it(string text, bool isIndex) => Assert.Equal(isIndex, ConfigurationFolder.IsIndexText(text));
+
+    private static List<ConfigurationDoubt> DoubtsOf(BulkSyncConfiguration file, params BulkSyncConfiguration[] service) =>
+        [.. file.DoubtsBeside(service, (_, name) => name switch { "mode" => ["replicate"], "frequency" => ["daily"], "resync_mode" => ["normal"], _ => null })];
+
+    /// <summary>The JSON of a file that is fine, but for one setting.</summary>
+    private static JsonObject ToFile(string name, string value)
+    {
+        var json = Settings("here");
+        foreach (var role in new[] { "source_connection", "destination_connection" })
+        {
+            json[role] = new JsonObject { ["id"] = (string)json[role + "_id"]! };
+            json.Remove(role + "_id");
+        }
+
+        (json["default_schedule"]!["frequency"], json["active"], json["schemas"]) = ("daily", true, new JsonArray());
+        json[name] = JsonNode.Parse(value);
+        return json;
+    }
+
     private static Guid Make(World world, string value) => world.Make(Settings(value), []);
 
     private static async Task<BulkSyncConfiguration> ReadAsync(World world, Guid id) => await world.Client.Configurations.ReadAsync(await world.Client.BulkSyncs.GetAsync(id));

@@ -13,11 +13,13 @@ public sealed class BulkSyncConfiguration
 {
     internal static readonly string[] Connections = ["source_connection", "destination_connection"];
 
+    private readonly JsonObject _document;
     private readonly JsonObject _json;
     private readonly List<string> _leftOut = [];
 
     private BulkSyncConfiguration(JsonObject document)
     {
+        _document = document;
         RemoveSecrets(document, _leftOut);
         _json = ConfigurationForm.Of(document);
         _json["schemas"] ??= new JsonArray();
@@ -25,6 +27,9 @@ public sealed class BulkSyncConfiguration
 
     /// <summary>Whether the sync's schedules fire.</summary>
     public bool IsActive => JsonWords.IsTrue(_json["active"]);
+
+    /// <summary>Whether it says nothing of whether the sync's schedules fire.</summary>
+    public bool LacksState => _json["active"] is null;
 
     /// <summary>How many schemas are synced, and how many there are.</summary>
     public (int Enabled, int All) Schemas => (Selection.Schemas.Count(schema => JsonWords.IsTrue(schema["enabled"])), Selection.Schemas.Count);
@@ -75,6 +80,8 @@ public sealed class BulkSyncConfiguration
             if (Guid.TryParse(id, out var guid)) document[role] = new JsonObject { ["id"] = guid.ToString(), ["name"] = nameOf(guid) };
         }
 
+        // A file says it of every sync, so that one that does not is known to lack it.
+        document["active"] ??= false;
         document["schemas"] = new JsonArray([.. selection.Schemas.Select(schema => schema.DeepClone())]);
         return new(document);
     }
@@ -94,6 +101,33 @@ public sealed class BulkSyncConfiguration
         }
 
         return new(json);
+    }
+
+    /// <summary>The same configuration, active or paused as another.</summary>
+    /// <param name="other">The other.</param>
+    public BulkSyncConfiguration AsActiveAs(BulkSyncConfiguration other)
+    {
+        var json = _json.DeepClone().AsObject();
+        json["active"] = other.IsActive;
+        return new(json);
+    }
+
+    /// <summary>What may be mistyped: names that this version does not know, and values that are none of the known ones, where the service has neither at the same place.</summary>
+    /// <param name="service">What the service has.</param>
+    /// <param name="valuesOf">Gives the known values of a property of an object; null where there can be any.</param>
+    public IEnumerable<ConfigurationDoubt> DoubtsBeside(IEnumerable<BulkSyncConfiguration> service, Func<JsonObject, string, IReadOnlyCollection<string>?> valuesOf)
+    {
+        // As it came, since what is empty there is known, too.
+        var present = service.SelectMany(configuration => ConfigurationPart.Of(configuration._document)).SelectMany(part => part.Json.Select(property => (part.Kind, property.Key, Value: JsonWords.Text(property.Value)))).ToList();
+        var (names, values) = (new HashSet<(string, string)>(present.Select(property => (property.Kind, property.Key))), new HashSet<(string, string, string?)>(present));
+        foreach (var part in ConfigurationPart.Of(_json))
+        {
+            foreach (var (name, value) in part.Json.Select(property => (property.Key, JsonWords.Text(property.Value))))
+            {
+                if (part.Names?.Contains(name) == false && !names.Contains((part.Kind, name))) yield return new(part.Place + name, name, IsValue: false, part.Names);
+                else if (value is not null && valuesOf(part.Json, name) is { } known && !known.Contains(value) && !values.Contains((part.Kind, name, value))) yield return new(part.Place + name, value, IsValue: true, known);
+            }
+        }
     }
 
     /// <summary>The configuration of a copy, which is paused.</summary>

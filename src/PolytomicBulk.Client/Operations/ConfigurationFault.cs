@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using PolytomicBulk.Json;
 
@@ -26,8 +27,17 @@ internal static class ConfigurationFault
         if (string.IsNullOrEmpty(JsonWords.Text(json["default_schedule"]!["frequency"]))) return "'default_schedule' needs a 'frequency'.";
         // Forgotten, it would switch off all that the sync copies.
         if (json["schemas"] is not JsonArray schemas) return "'schemas' is missing, or is no list: [] says that nothing is synced.";
-        return OfItems(json, "schemas", "the sync") ?? schemas.OfType<JsonObject>().Select(schema => OfItems(schema, "fields", $"schema '{Selection.IdOf(schema)}'")).FirstOrDefault(fault => fault is not null);
+        return OfItems(json, "schemas", "the sync")
+            ?? schemas.OfType<JsonObject>().Select(schema => OfItems(schema, "fields", $"schema '{Selection.IdOf(schema)}'")).FirstOrDefault(fault => fault is not null)
+            ?? OfFlags(json);
     }
+
+    /// <summary>Text that reads 'true' would be taken for false.</summary>
+    private static string? OfFlags(JsonObject json) =>
+        (from part in ConfigurationPart.Of(json)
+         from property in part.Json
+         where JsonWords.IsFlag(property.Key) && property.Value is { } value && value.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False)
+         select $"'{part.Place}{property.Key}' must be true or false.").FirstOrDefault();
 
     private static string? OfItems(JsonObject json, string name, string of)
     {

@@ -119,7 +119,7 @@ internal static class ScheduleInput
         text is not null && frequency is "custom" or "builder" && IsPattern(text!) ? text : KnownValues.Check("The day of the week", text, KnownValues.Days);
 
     /// <summary>The stars, ranges, steps and lists that custom schedules share with cron.</summary>
-    private static bool IsPattern(string text) => Regex.IsMatch(text, @"^[0-9*][0-9*,/\-]*$") && !Regex.IsMatch(text, "^[0-9]+$");
+    public static bool IsPattern(string text) => Regex.IsMatch(text, @"^[0-9*][0-9*,/\-]*$") && !Regex.IsMatch(text, "^[0-9]+$");
 
     private static void ThrowIfIncomplete(JsonObject json, string frequency)
     {
