@@ -84,7 +84,7 @@ internal static class ErrorRecords
 
     /// <summary>A file is not what it should be.</summary>
     public static ErrorRecord InvalidFile(string path, Exception fault) =>
-        new(new FormatException($"'{path}' is not the configuration of a bulk sync: {fault.Message}", fault), "PolytomicInvalidFile", ErrorCategory.InvalidData, path);
+        new(new FormatException(PlainText.Of($"'{path}' is not the configuration of a bulk sync: {fault.Message}"), fault), "PolytomicInvalidFile", ErrorCategory.InvalidData, path);
 
     /// <summary>A file has a connection of another organization.</summary>
     public static ErrorRecord NoSuchConnection(string path, Guid id, string? name, string instead) => new(
