@@ -110,7 +110,6 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Contains("\"active\": true,", texts["True"], StringComparison.Ordinal);
         Assert.Contains("\"active\": false,", texts["False"], StringComparison.Ordinal);
         Assert.Equal(texts["False"], texts[""]);
-        Assert.False(BulkSyncConfiguration.Parse(texts["False"]).LacksState);
     }
 
     [Theory]

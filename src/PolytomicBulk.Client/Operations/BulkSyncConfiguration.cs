@@ -28,9 +28,6 @@ public sealed class BulkSyncConfiguration
     /// <summary>Whether the sync's schedules fire.</summary>
     public bool IsActive => JsonWords.IsTrue(_json["active"]);
 
-    /// <summary>Whether it says nothing of whether the sync's schedules fire.</summary>
-    public bool LacksState => _json["active"] is null;
-
     /// <summary>How many schemas are synced, and how many there are.</summary>
     public (int Enabled, int All) Schemas => (Selection.Schemas.Count(schema => JsonWords.IsTrue(schema["enabled"])), Selection.Schemas.Count);
 
@@ -80,7 +77,7 @@ public sealed class BulkSyncConfiguration
             if (Guid.TryParse(id, out var guid)) document[role] = new JsonObject { ["id"] = guid.ToString(), ["name"] = nameOf(guid) };
         }
 
-        // A file says it of every sync, so that one that does not is known to lack it.
+        // A file says it of every sync, so that one that does not leaves the sync as it is.
         document["active"] ??= false;
         document["schemas"] = new JsonArray([.. selection.Schemas.Select(schema => schema.DeepClone())]);
         return new(document);
@@ -100,15 +97,6 @@ public sealed class BulkSyncConfiguration
             json[connection.Key] = new JsonObject { ["id"] = id.ToString(), ["name"] = name };
         }
 
-        return new(json);
-    }
-
-    /// <summary>The same configuration, active or paused as another.</summary>
-    /// <param name="other">The other.</param>
-    public BulkSyncConfiguration AsActiveAs(BulkSyncConfiguration other)
-    {
-        var json = _json.DeepClone().AsObject();
-        json["active"] = other.IsActive;
         return new(json);
     }
 
@@ -150,7 +138,13 @@ public sealed class BulkSyncConfiguration
         DifferencesIn(actual).Concat(Selection.DifferencesIn(actual.Selection, allowsNewSchemas: false, allowsNewFields: false).Values.SelectMany(schema => schema));
 
     /// <summary>In what the settings differ, but for schemas and what connections are called.</summary>
-    internal IEnumerable<JsonDifference> DifferencesIn(BulkSyncConfiguration actual) => JsonDifference.Between(Bare(), actual.Bare());
+    internal IEnumerable<JsonDifference> DifferencesIn(BulkSyncConfiguration actual)
+    {
+        var wanted = Bare();
+        // A file that somebody wrote by hand may not say it.
+        wanted["active"] ??= actual.IsActive;
+        return JsonDifference.Between(wanted, actual.Bare());
+    }
 
     /// <summary>Whether another copies from the same connection to the same place.</summary>
     internal bool GoesWhere(BulkSyncConfiguration other)

@@ -8,7 +8,6 @@ namespace PolytomicBulk.Input;
 internal static class ConfigurationCheck
 {
     private const int MostDoubts = 5;
-    private const string StateIsMissing = "'active' is missing: it is true for a sync whose schedules fire, and false for one that is paused.";
 
     private static readonly Dictionary<string, string[]> Values = new()
     {
@@ -30,9 +29,9 @@ internal static class ConfigurationCheck
     public static string? Doubt(string path, BulkSyncConfiguration configuration, IEnumerable<BulkSyncConfiguration> service)
     {
         var doubts = configuration.DoubtsBeside(service, ValuesOf).Select(InWords).ToList();
-        if (doubts.Count == 0) return configuration.LacksState ? $"'{path}' is incomplete. {StateIsMissing}" : null;
+        if (doubts.Count == 0) return null;
         var more = doubts.Count > MostDoubts ? $" And {doubts.Count - MostDoubts} more." : "";
-        return $"'{path}' may be mistyped. {string.Join(" ", doubts.Take(MostDoubts))}{more}{(configuration.LacksState ? $" {StateIsMissing}" : "")}";
+        return $"'{path}' may be mistyped. {string.Join(" ", doubts.Take(MostDoubts))}{more}";
     }
 
     private static string[]? ValuesOf(JsonObject json, string name)

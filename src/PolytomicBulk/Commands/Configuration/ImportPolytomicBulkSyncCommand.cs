@@ -9,7 +9,7 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>Syncs are found by their names. A file without a sync creates one (API operation bulkSync_create): paused, then checked to copy what the file says and nothing else, and activated last where the file says so (API operation bulkSync_activate). A sync that differs from its file is changed (API operations bulkSync_update and bulkSchemas_patch) with the care of Set-PolytomicBulkSync: what is off in the file or not in it is never switched on. A sync that is as its file says is not written, so a second run writes nothing.</para>
 /// <para>A file is refused that would create a second sync beside one that copies some of the same schemas to the same place: one of the same name, as where a file was copied; or one without a file, as where a sync was renamed, or the name in its file. It is an error for that file, under -WhatIf too, and -Force creates the sync all the same. To rename a sync, use Set-PolytomicBulkSync -NewName and export again.</para>
-/// <para>A file that may be mistyped is refused as a whole in the same way: where it has a property of a sync, schedule, schema, field or filter, or a value of a mode, frequency, day, filter's function or the like, that neither this version knows nor the service itself sent at that place; or where it does not say whether the sync is active. With -Force it is written as it is; where it does not say whether the sync is active, an existing one stays active or paused, and a new one is paused.</para>
+/// <para>A file that may be mistyped is refused as a whole in the same way: where it has a property of a sync, schedule, schema, field or filter, or a value of a mode, frequency, day, filter's function or the like, that neither this version knows nor the service itself sent at that place. With -Force it is written as it is. Where a file does not say whether the sync is active, an existing one stays active or paused, and a new one is paused.</para>
 /// <para>-WhatIf shows the plan, and only reads: the connections (API operation connections_list), the syncs (API operation bulkSync_list), and the schemas of those that have a file, or may have one under another name (API operations bulkSchemas_list and bulkSchemas_get). -Prune deletes syncs (API operation bulkSync_delete). One file that cannot be imported is an error for that file; the others go on, and -Prune deletes nothing then.</para>
 /// <para>What looks like a secret is not in the files, and stays on the service as it is.</para>
 /// </remarks>
@@ -110,7 +110,7 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
         if (ConfigurationCheck.Doubt(PathOf(wanted)!, wanted, service) is { } doubt && !MayImport(wanted, doubt, "writes")) return false;
         if (match.Actual is { } actual)
         {
-            await UpdateAsync(match.Sync!.Id ?? Guid.Empty, wanted.LacksState ? wanted.AsActiveAs(actual) : wanted, actual, cancel);
+            await UpdateAsync(match.Sync!.Id ?? Guid.Empty, wanted, actual, cancel);
             return true;
         }
 
