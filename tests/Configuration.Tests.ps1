@@ -519,7 +519,7 @@ Describe 'Import-PolytomicBulkSync' {
             Set-PolytomicBulkSync $hubSpot.Id -Mode snapshot -WarningAction SilentlyContinue
             Get-Write { Import-PolytomicBulkSync $folder -Verbose -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
             $failure | Should -HaveCount 2
-            "$($failure[0])" | Should -BeLike "*several files are of 'HubSpot to Snowflake', of which there is one ($($hubSpot.Id))*"
+            "$($failure[0])" | Should -BeLike "*one bulk sync of the name 'HubSpot to Snowflake' is left without its file ($($hubSpot.Id)), and several files are of none.*"
         }
     }
 
@@ -589,6 +589,28 @@ Describe 'Import-PolytomicBulkSync' {
         "$($warnings[0])" | Should -BeLike $says
         if (-not $is422) { $failure | Should -BeNullOrEmpty }
         (Get-PolytomicBulkSync 'HubSpot*').Active | Should -Be $active
+    }
+
+    It 'deletes no sync with -Prune -Force that a file may be of which creates another' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder
+        $old = (Get-PolytomicBulkSync 'HubSpot to Snowflake').Id
+        Edit-File "$folder/HubSpot to Snowflake.json" { param($json) $json.name = 'Hub2' }
+        Import-PolytomicBulkSync $folder -Prune -Force -WarningAction SilentlyContinue -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure | Should -HaveCount 1
+        "$failure" | Should -BeLike "Bulk sync 'HubSpot to Snowflake' ($old) was not deleted*Remove-PolytomicBulkSync -Id $old deletes it."
+        Get-PolytomicBulkSync 'HubSpot to Snowflake', 'Hub2' | Should -HaveCount 2
+    }
+
+    It 'creates a sync once where two files say the same' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder -Name 'HubSpot*'
+        Copy-Item "$folder/HubSpot to Snowflake.json" "$folder/copy.json"
+        Remove-PolytomicBulkSync 'HubSpot to Snowflake' -Force
+        Import-PolytomicBulkSync $folder -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure | Should -HaveCount 1
+        "$failure" | Should -BeLike "*says the same as another file*Delete the copy.*"
+        Get-PolytomicBulkSync 'HubSpot to Snowflake' | Should -HaveCount 1
     }
 
     It 'refuses a mistyped file that would create a sync, also under -WhatIf, and creates it with -Force' {

@@ -43,6 +43,9 @@ public sealed class BulkSyncConfiguration
     /// <summary>Why it could not be written to the service; null where it could.</summary>
     internal string? Fault => ConfigurationFault.Of(_json);
 
+    /// <summary>Its parts before anything was left out, since what is empty there is known, too.</summary>
+    internal IEnumerable<ConfigurationPart> PartsAsTheyCame => ConfigurationPart.Of(_document);
+
     internal Selection Selection => new([.. (_json["schemas"] as JsonArray ?? []).OfType<JsonObject>()]);
 
     /// <summary>Reads a configuration from a file's text.</summary>
@@ -103,17 +106,14 @@ public sealed class BulkSyncConfiguration
     /// <summary>What may be mistyped: names that this version does not know, and values that are none of the known ones, where the service has neither at the same place.</summary>
     /// <param name="service">What the service has.</param>
     /// <param name="valuesOf">Gives the known values of a property of an object; null where there can be any.</param>
-    public IEnumerable<ConfigurationDoubt> DoubtsBeside(IEnumerable<BulkSyncConfiguration> service, Func<JsonObject, string, IReadOnlyCollection<string>?> valuesOf)
+    public IEnumerable<ConfigurationDoubt> DoubtsBeside(ConfigurationVocabulary service, Func<JsonObject, string, IReadOnlyCollection<string>?> valuesOf)
     {
-        // As it came, since what is empty there is known, too.
-        var present = service.SelectMany(configuration => ConfigurationPart.Of(configuration._document)).SelectMany(part => part.Json.Select(property => (part.Kind, property.Key, Value: JsonWords.Text(property.Value)))).ToList();
-        var (names, values) = (new HashSet<(string, string)>(present.Select(property => (property.Kind, property.Key))), new HashSet<(string, string, string?)>(present));
         foreach (var part in ConfigurationPart.Of(_json))
         {
             foreach (var (name, value) in part.Json.Select(property => (property.Key, JsonWords.Text(property.Value))))
             {
-                if (part.Names?.Contains(name) == false && !names.Contains((part.Kind, name))) yield return new(part.Place + name, name, IsValue: false, part.Names);
-                else if (value is not null && valuesOf(part.Json, name) is { } known && !known.Contains(value) && !values.Contains((part.Kind, name, value))) yield return new(part.Place + name, value, IsValue: true, known);
+                if (part.Names?.Contains(name) == false && !service.Has(part, name)) yield return new(part.Place + name, name, IsValue: false, part.Names);
+                else if (value is not null && valuesOf(part.Json, name) is { } known && !known.Contains(value) && !service.Has(part, name, value)) yield return new(part.Place + name, value, IsValue: true, known);
             }
         }
     }

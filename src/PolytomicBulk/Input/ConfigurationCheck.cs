@@ -26,7 +26,7 @@ internal static class ConfigurationCheck
     /// <param name="path">The file.</param>
     /// <param name="configuration">What it says.</param>
     /// <param name="service">What the service has. What it sent itself is never mistyped, however new it is.</param>
-    public static string? Doubt(string path, BulkSyncConfiguration configuration, IEnumerable<BulkSyncConfiguration> service)
+    public static string? Doubt(string path, BulkSyncConfiguration configuration, ConfigurationVocabulary service)
     {
         var doubts = configuration.DoubtsBeside(service, ValuesOf).Select(InWords).ToList();
         if (doubts.Count == 0) return null;

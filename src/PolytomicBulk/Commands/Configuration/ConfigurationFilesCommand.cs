@@ -77,7 +77,7 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     {
         var name = match.Configuration!.Name;
         var why = match.Candidates is [var only]
-            ? $"several files are of '{name}', of which there is one ({only.Id}), and none is as it is. Delete the files that are copies, or give each its own name."
+            ? $"one bulk sync of the name '{name}' is left without its file ({only.Id}), and several files are of none. Delete the files that are copies, or give each its own name."
             : $"several are named '{name}' ({string.Join(", ", match.Candidates!.Select(sync => sync.Id))}), and none or more than one fits. Give each its own name.";
         Fail(ErrorRecords.Refused($"It is not clear which bulk sync '{PathOf(match.Configuration)}' is of: {why}", name));
     }

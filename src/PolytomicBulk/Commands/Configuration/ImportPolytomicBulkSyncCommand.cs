@@ -41,6 +41,9 @@ namespace PolytomicBulk.Commands;
 public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
 {
     private readonly Dictionary<string, ISet<string>> _namesIn = [];
+    private readonly HashSet<string> _created = new(StringComparer.Ordinal);
+    private readonly HashSet<Guid> _mayHaveFile = [];
+    private ConfigurationVocabulary? _service;
     private bool _yesToAll;
     private bool _noToAll;
     private bool _hasLeftFile;
@@ -106,8 +109,8 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
             return false;
         }
 
-        var service = match.Actual is { } own ? [own] : all.Select(other => other.Actual).OfType<BulkSyncConfiguration>();
-        if (ConfigurationCheck.Doubt(PathOf(wanted)!, wanted, service) is { } doubt && !MayImport(wanted, doubt, "writes")) return false;
+        _service ??= new(all.Select(other => other.Actual).OfType<BulkSyncConfiguration>());
+        if (ConfigurationCheck.Doubt(PathOf(wanted)!, wanted, _service) is { } doubt && !MayImport(wanted, doubt, "writes")) return false;
         if (match.Actual is { } actual)
         {
             await UpdateAsync(match.Sync!.Id ?? Guid.Empty, wanted, actual, cancel);
@@ -115,6 +118,7 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
         }
 
         if (await FindLikeAsync(wanted, all, cancel) is { } like && !MayImport(wanted, like, "creates")) return false;
+        if (!_created.Add(wanted.ToText()) && !MayImport(wanted, $"'{PathOf(wanted)}' says the same as another file, and would create the same bulk sync once more. Delete the copy.", "creates")) return false;
         await CreateAsync(wanted, cancel);
         return true;
     }
@@ -124,14 +128,15 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
     {
         var others = all.Where(other => other.Sync is { } sync && (sync.Name == wanted.Name || (other.Configuration is null && !HasFileBeside(wanted, sync))));
         var (file, name) = (PathOf(wanted), wanted.Name);
-        return await Client.Configurations.FindLikeAsync(wanted, others, cancel) switch
+        if (await Client.Configurations.FindLikeAsync(wanted, others, cancel) is not { Sync: { Id: { } id } like } other) return null;
+        if (like.Name == name)
         {
-            null => null,
-            { Sync: { } like } other when like.Name == name =>
-                $"'{file}' is to create a second bulk sync named '{name}', beside the one that there is ({like.Id}){(PathOf(other.Configuration) is { } its ? $", whose file is '{its}'" : "")} and that copies to the same place. If the file is a copy, delete it, or give it a name and a place of its own.",
-            { Sync: var like } =>
-                $"No bulk sync is named '{name}', so '{file}' is to create one. But '{like}' ({like!.Id}), which has no file, copies to the same place: if it is the same sync under its old name, rename it instead with Set-PolytomicBulkSync -Id {like.Id} -NewName '{name.Replace("'", "''")}', and it keeps its history. If the name that it has now is right, export it again.",
-        };
+            var its = PathOf(other.Configuration) is { } path ? $", whose file is '{path}'" : "";
+            return $"'{file}' is to create a second bulk sync named '{name}', beside the one that there is ({id}){its} and that copies to the same place. If the file is a copy, delete it, or give it a name and a place of its own.";
+        }
+
+        _mayHaveFile.Add(id);
+        return $"No bulk sync is named '{name}', so '{file}' is to create one. But '{like}' ({id}), which has no file, copies to the same place: if it is the same sync under its old name, rename it instead with Set-PolytomicBulkSync -Id {id} -NewName '{name.Replace("'", "''")}', and it keeps its history. If the name that it has now is right, export it again.";
     }
 
     /// <summary>Whether a sync has a file in the folder of another's, where perhaps just that other was given.</summary>
@@ -176,6 +181,12 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
     private async Task DeleteAsync(BulkSync sync, CancellationToken cancel)
     {
         var what = $"bulk sync '{sync}' ({sync.Id})";
+        if (sync.Id is { } id && _mayHaveFile.Contains(id))
+        {
+            Fail(ErrorRecords.Refused($"{char.ToUpperInvariant(what[0])}{what[1..]} was not deleted, since the file that created another may be its own. Where it is not, Remove-PolytomicBulkSync -Id {id} deletes it.", id));
+            return;
+        }
+
         if (!MayProcess(what, "Delete with its schedules, schema settings and history")) return;
         if (!Force && !MayGoOn($"There is no file for {what}. Delete it with its schedules, schema settings and history?", ref _yesToAll, ref _noToAll)) return;
         await Client.BulkSyncs.DeleteAsync(sync.Id ?? Guid.Empty, cancel);
