@@ -180,7 +180,8 @@ Describe 'Get-PolytomicBulkSyncLog' {
         $null = $scripted.Handler.Answer(200, '{"data":[]}')
         $null = Get-PolytomicBulkSyncLog -SyncId $syncId -ErrorAction SilentlyContinue -ErrorVariable caught
         $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound*'
-        "$($caught[0])" | Should -BeLike "There is no execution of bulk sync ${syncId}: it has never run.*"
+        "$($caught[0])" | Should -BeLike "Bulk sync $syncId has no execution: it has never run.*"
+        $caught[0].TargetObject | Should -Be ([guid]$syncId)
     }
 
     It 'shows time, level and message' {

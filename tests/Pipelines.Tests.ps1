@@ -109,6 +109,23 @@ Describe 'A pipeline' {
         $handler.Requests | Select-Object -Skip 1 | ForEach-Object { ($_.Body | ConvertFrom-Json).name } | Should -Be $rows.Name
     }
 
+    It 'looks for the last executions of several syncs together, and fails where the log would have come' {
+        $handler = (New-Handler).HoldUntil(4)
+        foreach ($id in $ids) {
+            $null = $handler.AnswerAt("/api/bulk/syncs/$id/executions?limit=1", 200, "{""data"":[{""id"":""$sync""}]}")
+            $null = $handler.AnswerAt("/api/bulk/syncs/$id/executions/$sync/consolelog?limit=50", 200, "{""data"":{""entries"":[{""message"":""$id""}]}}")
+        }
+
+        $ErrorActionPreference = 'Continue'
+        $syncs = $ids | ForEach-Object { [pscustomobject]@{ SyncId = $_ } }
+        ($syncs | Get-PolytomicBulkSyncLog).Message | Should -Be $ids
+        $handler.Peak | Should -Be 4
+        $null = $handler.HoldUntil(0).AnswerAt("/api/bulk/syncs/$lost/executions?limit=1", 200, '{"data":[]}')
+        $results = @($syncs | Get-PolytomicBulkSyncLog 2>&1)
+        $results[6].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        ($results | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] }).Message | Should -Be ($ids -ne $lost)
+    }
+
     It 'asks no more of the service than is due when the first result is enough' {
         $handler = (New-Handler).HoldUntil(4)
         Add-Answer $handler '/api/bulk/syncs/*/status' '{"data":{}}'

@@ -107,6 +107,10 @@ internal static class Failures
     public static PolytomicApiException Incomplete(string what, string fault) =>
         new(PolytomicFailure.BadResponse, $"Could not read the configuration of {what}: the service does not send all of it as it should. {fault}");
 
+    /// <summary>A sync has no execution.</summary>
+    public static PolytomicApiException NeverRun(Guid syncId) =>
+        new(PolytomicFailure.NotFound, $"Bulk sync {syncId} has no execution: it has never run. Start-PolytomicBulkSync starts one.");
+
     /// <summary>What is to be synced does not exist.</summary>
     public static PolytomicApiException Unknown(string what, string unknown) =>
         new(PolytomicFailure.InvalidRequest, $"Could not change {what}: its source has no {unknown}. Nothing was written. Leave it out, or have the service look for what the source has now.");

@@ -63,6 +63,15 @@ public sealed class ExecutionOperations
                 : StatusRequest("read the status of all bulk syncs").With("all", "true"),
             cancel);
 
+    /// <summary>The newest execution of a sync, under way or over (executions_list). A sync that has never run is a failure, as if there were no such execution.</summary>
+    /// <param name="syncId">The sync's id.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public async Task<BulkSyncExecution> GetLastAsync(Guid syncId, CancellationToken cancel = default)
+    {
+        await foreach (var execution in ListAsync(syncId, first: 1, cancel: cancel).ConfigureAwait(false)) return execution;
+        throw Failures.NeverRun(syncId);
+    }
+
     /// <summary>The state of some syncs' current or last executions, in short (executions_listStatus).</summary>
     /// <param name="syncIds">The syncs' ids; one request for every 40.</param>
     /// <param name="cancel">Ends the requests.</param>

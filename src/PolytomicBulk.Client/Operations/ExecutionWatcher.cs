@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PolytomicBulk.Http;
 
 namespace PolytomicBulk.Operations;
 
@@ -77,7 +78,7 @@ internal sealed class ExecutionWatcher(PolytomicClient client, IReadOnlyList<Exe
 
             var status = await client.BulkSyncs.GetStatusAsync(watch.SyncId, cancel).ConfigureAwait(false);
             if ((status.CurrentExecution ?? status.LastExecution) is { } execution) watch.See(execution);
-            else watch.Failure = new PolytomicApiException(PolytomicFailure.NotFound, $"Bulk sync {watch.SyncId} has no execution to wait for: it has never run. Start-PolytomicBulkSync starts one.");
+            else watch.Failure = Failures.NeverRun(watch.SyncId);
         }
         catch (PolytomicApiException failure)
         {

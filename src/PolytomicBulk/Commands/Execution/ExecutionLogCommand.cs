@@ -15,26 +15,20 @@ public abstract class ExecutionLogCommand : BelowBulkSyncCommand
     public Guid ExecutionId { get; set; }
 
     /// <inheritdoc/>
-    protected sealed override Task ProcessAsync(Guid syncId, CancellationToken cancel) => ForEachAsync(
-        [syncId],
-        async (syncId, cancel) =>
-        {
-            // A sync that is piped in has its own id where an execution has its.
-            var isGiven = ExecutionId != Guid.Empty && ExecutionId != syncId;
-            if ((isGiven ? ExecutionId : await FindLastAsync(syncId, cancel)) is { } executionId) await ForEachAsync([executionId], (id, cancel) => ReadAsync(syncId, id, cancel), cancel);
-            else Fail(ErrorRecords.NeverRun(InWords(syncId), syncId));
-        },
-        cancel);
+    protected sealed override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
+        // A sync that is piped in has its own id where an execution has its.
+        ReadAsync(syncId, ExecutionId == Guid.Empty || ExecutionId == syncId ? null : ExecutionId, cancel);
 
-    /// <summary>What is done with the execution's logs.</summary>
+    /// <summary>What is done with the logs.</summary>
     /// <param name="syncId">The id of the sync that ran.</param>
-    /// <param name="executionId">The id of the execution.</param>
+    /// <param name="executionId">The id of the execution; null for the last one.</param>
     /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
-    protected abstract Task ReadAsync(Guid syncId, Guid executionId, CancellationToken cancel);
+    protected abstract Task ReadAsync(Guid syncId, Guid? executionId, CancellationToken cancel);
 
-    private async Task<Guid?> FindLastAsync(Guid syncId, CancellationToken cancel)
-    {
-        await foreach (var execution in Client.Executions.ListAsync(syncId, first: 1, cancel: cancel)) return execution.Id;
-        return null;
-    }
+    /// <summary>The id of the execution that is meant.</summary>
+    /// <param name="syncId">The id of the sync that ran.</param>
+    /// <param name="executionId">The id of the execution; null for the last one.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    private protected async Task<Guid> FindAsync(Guid syncId, Guid? executionId, CancellationToken cancel) =>
+        executionId ?? (await Client.Executions.GetLastAsync(syncId, cancel).ConfigureAwait(false)).Id ?? Guid.Empty;
 }

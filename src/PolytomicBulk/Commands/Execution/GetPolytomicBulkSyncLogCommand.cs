@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
@@ -54,10 +55,16 @@ public sealed class GetPolytomicBulkSyncLogCommand : ExecutionLogCommand
     public SwitchParameter Follow { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ReadAsync(Guid syncId, Guid executionId, CancellationToken cancel)
+    protected override Task ReadAsync(Guid syncId, Guid? executionId, CancellationToken cancel)
     {
         int? tail = MyInvocation.BoundParameters.ContainsKey(nameof(Tail)) ? Tail : null;
         var schema = string.IsNullOrEmpty(Schema) ? null : Schema;
-        return ListEachAsync([executionId], (executionId, cancel) => Client.Logs.ReadAsync(syncId, executionId, schema, tail, Follow, cancel), cancel);
+        return ListEachAsync([executionId ?? syncId], (_, cancel) => ListAsync(syncId, executionId, schema, tail, cancel), cancel);
+    }
+
+    private async IAsyncEnumerable<BulkSyncLogEntry> ListAsync(Guid syncId, Guid? executionId, string? schema, int? tail, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var id = await FindAsync(syncId, executionId, cancel).ConfigureAwait(false);
+        await foreach (var entry in Client.Logs.ReadAsync(syncId, id, schema, tail, Follow, cancel).ConfigureAwait(false)) yield return entry;
     }
 }

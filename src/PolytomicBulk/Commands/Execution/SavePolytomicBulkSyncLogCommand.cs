@@ -65,7 +65,10 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ReadAsync(Guid syncId, Guid executionId, CancellationToken cancel)
+    protected override Task ReadAsync(Guid syncId, Guid? executionId, CancellationToken cancel) =>
+        ForEachAsync([executionId ?? syncId], async (_, cancel) => await SaveAllAsync(syncId, await FindAsync(syncId, executionId, cancel), cancel), cancel);
+
+    private async Task SaveAllAsync(Guid syncId, Guid executionId, CancellationToken cancel)
     {
         var folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out var provider, out _);
         if (provider.Name != "FileSystem")
