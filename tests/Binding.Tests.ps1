@@ -62,7 +62,7 @@ BeforeAll {
 Describe 'A bulk sync''s id' {
     It 'goes from a <Kind> to <Command>' -ForEach $bySync {
         # A part of a sync does not stand for the sync where something is done with it; to look up the sync, it does.
-        $actsOnWhole = $Command -like '*-PolytomicBulkSync*' -and (Get-Command $Command).Parameters['Id'].Aliases -contains 'SyncId' -and $Command -notin 'Get-PolytomicBulkSync', 'Export-PolytomicBulkSync'
+        $actsOnWhole = $Command -like '*-PolytomicBulkSync*' -and (Get-Command $Command).Parameters['Id'].Aliases -contains 'SyncId' -and ($Command -split '-')[0] -notin 'Get', 'Export', 'Wait'
         $parts = $objects['BulkSyncSchema', 'BulkSyncSchedule', 'BulkSyncSchemaExecution', 'BulkSyncLogEntry']
         foreach ($input in $objects[$Kind], (ConvertTo-Row $objects[$Kind])) {
             $scripted = New-ScriptedSession
@@ -142,6 +142,15 @@ Describe 'What is no bulk sync' {
             "$($caught[0])" | Should -Match 'This is a [a-z ]+, not a bulk sync\.$'
             Get-SentRequest $scripted | Should -BeNullOrEmpty
         }
+    }
+
+    It 'is not taken for one by its id after Select-Object, or from another process' {
+        $scripted = New-ScriptedSession
+        foreach ($copy in ($objects.BulkSyncSchema | Select-Object *), ($objects.BulkSyncSchedule | Select-Object Id, SyncId), ([Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($objects.BulkSyncSchema)))) {
+            $copy | Remove-PolytomicBulkSync -Force -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
+            "$($caught[0])" | Should -BeLike '*and the whole bulk sync would be meant. Where it is, pass its SyncId.'
+        }
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
     It 'is no connection either' {

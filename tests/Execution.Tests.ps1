@@ -348,6 +348,13 @@ Describe 'Get-PolytomicBulkSyncStatus' {
         (Import-Csv "$TestDrive/status.csv").SyncName | Should -Be 'One'
     }
 
+    It 'reads all without their names where those cannot be read' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(403, '{"message":"no"}').Answer(200, "{""data"":[{""sync_id"":""$syncId"",""status"":""running""}]}")
+        $status = Get-PolytomicBulkSyncStatus -ErrorAction Stop
+        $status.Status, $status.SyncName | Should -Be 'running', $null
+    }
+
     It 'reads nothing where nothing is piped in' {
         $scripted = New-ScriptedSession
         @() | Get-PolytomicBulkSyncStatus | Should -BeNullOrEmpty

@@ -40,7 +40,13 @@ BeforeAll {
         $ErrorActionPreference = 'Stop'
         $ConfirmPreference = 'None'
         Push-Location (New-Item (Join-Path $TestDrive (New-Guid)) -ItemType Directory)
-        try { & ([scriptblock]::Create($Code)) *>&1 | Out-String }
+        try {
+            # What fails in another runspace does not throw here.
+            & ([scriptblock]::Create($Code)) *>&1 | ForEach-Object {
+                if ($_ -is [Management.Automation.ErrorRecord]) { throw $_ }
+                $_
+            } | Out-String
+        }
         finally {
             Pop-Location
             Get-ChildItem env:POLYTOMIC_* | Remove-Item
@@ -124,7 +130,6 @@ Describe 'The help of <Name>' -ForEach $commands {
 
 Describe 'The examples' {
     It '<Name>, <Title>' -ForEach $examples {
-        # What fails in another runspace does not throw here.
         Invoke-Example $Code | Should -Not -Match 'is not recognized'
     }
 }

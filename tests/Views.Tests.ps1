@@ -230,7 +230,7 @@ Describe 'The name of a sync' {
         Show-Status | Should -Match "(?m)^$alpha +running"
     }
 
-    It 'is the new one after it was changed, and none once the sync is removed or nobody is connected' {
+    It 'is the new one after it was changed, and none once the sync is removed' {
         Connect-Polytomic -Sandbox
         $sync = Get-PolytomicBulkSync -Name 'HubSpot to Snowflake'
         function Get-Label { $sync | Get-PolytomicBulkSyncStatus -Summary -ErrorAction SilentlyContinue | ForEach-Object { [PolytomicBulk.Formatting.SyncLabel]::Brief($_.SyncId, $_.SyncName) } }
@@ -240,6 +240,15 @@ Describe 'The name of a sync' {
         Get-Label | Should -BeExactly "Hub ($digits)"
         Get-PolytomicBulkSync -Id $sync.Id | Set-PolytomicBulkSync -Name "H`n$([char]27)[2J" -SkipSelectionCheck
         Get-Label | Should -BeExactly "H  [2J ($digits)"
+        $asked = {
+            $null = Start-Transcript "$TestDrive/asked.txt"
+            Remove-PolytomicBulkSync -Id $sync.Id -WhatIf
+            $null = Stop-Transcript
+            @(Get-Content "$TestDrive/asked.txt") -like 'What if:*'
+        }
+        & $asked | Should -BeLike "What if: *target ""bulk sync 'H  ``[2J' ($($sync.Id))""." -Because 'a name makes no line of its own'
+        Remove-PolytomicBulkSync -Id $sync.Id -Force
+        & $asked | Should -BeLike "What if: *target ""bulk sync $($sync.Id)""."
         $copy = Get-PolytomicBulkSync 'Stripe to BigQuery' | Copy-PolytomicBulkSync -Name 'Stripe again'
         $schema = Get-PolytomicBulkSyncSchema -SyncId $copy.Id | Select-Object -First 1
         [PolytomicBulk.Formatting.SyncLabel]::Of($schema.SyncId, $schema.GetSyncName()) | Should -BeExactly "Stripe again ($($copy.Id))"

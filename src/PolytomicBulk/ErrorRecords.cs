@@ -121,13 +121,6 @@ internal static class ErrorRecords
         ErrorCategory.ObjectNotFound,
         syncId);
 
-    /// <summary>A sync has no execution that something could be read of.</summary>
-    public static ErrorRecord NeverRun(string sync, Guid syncId) => new(
-        new ItemNotFoundException(PlainText.Of($"There is no execution of {sync}: it has never run. Start-PolytomicBulkSync starts one.")),
-        "PolytomicNotFound",
-        ErrorCategory.ObjectNotFound,
-        syncId);
-
     /// <summary>It could be done, but would change more than was asked for, or than was meant.</summary>
     public static ErrorRecord Refused(string message, object? target) =>
         new(new InvalidOperationException(PlainText.Of(message)), "PolytomicRefused", ErrorCategory.InvalidOperation, target);

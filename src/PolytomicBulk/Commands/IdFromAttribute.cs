@@ -13,11 +13,13 @@ namespace PolytomicBulk.Commands;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class IdFromAttribute(string property, string? otherwise = null) : ArgumentTransformationAttribute
 {
+    private static readonly string[] Parts = [nameof(BulkSyncSchema), nameof(BulkSyncSchedule), nameof(BulkSyncSchemaExecution), nameof(BulkSyncLogEntry)];
+
     /// <summary>For parameters that take a connection, of which none has a name beside it.</summary>
     public const string FindConnection = "Get-PolytomicConnection finds a connection by its name.";
 
     /// <summary>For parameters that take an execution.</summary>
-    public const string FindExecution = "Tab completes an execution's id from its first digits, and Get-PolytomicBulkSyncExecution | Format-List shows it in full.";
+    public const string FindExecution = "Tab completes an execution's id from its first digits, and Get-PolytomicBulkSyncExecution 'name' | Format-List shows it in full.";
 
     /// <summary>Whether a part of a sync stands for the sync. Where something is done with a sync, that would be more than anybody asked for.</summary>
     public bool TakesParts { get; init; }
@@ -33,19 +35,23 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
         {
             string text => otherwise is null || Guid.TryParse(text, out _) ? item : throw new ArgumentTransformationMetadataException($"'{PlainText.Of(text)}' is not an id. {otherwise}"),
             bool value => throw new ArgumentTransformationMetadataException($"{value} is not an id. A switch takes its value with a colon, such as -Active:${value.ToString().ToLowerInvariant()}."),
-            BulkSyncSchema or BulkSyncSchedule or BulkSyncSchemaExecution or BulkSyncLogEntry when property == "SyncId" && !TakesParts =>
-                throw new ArgumentTransformationMetadataException($"This is {Kind(bare)}, and the whole bulk sync would be meant. Where it is, pass its SyncId."),
             null => item,
+            _ when property == "SyncId" && !TakesParts && PartIn(item!) is { } part =>
+                throw new ArgumentTransformationMetadataException($"This is {Kind(part)}, and the whole bulk sync would be meant. Where it is, pass its SyncId."),
             _ when LanguagePrimitives.TryConvertTo(PSObject.AsPSObject(item).Properties[property]?.Value, out Guid id) && id != Guid.Empty => id,
             // An execution that has no such id may come to a parameter beside, which takes the sync.
-            ApiObject when property is "SyncId" or "ConnectionId" => throw new ArgumentTransformationMetadataException($"This is {Kind(bare)}, not {(property == "SyncId" ? "a bulk sync" : "a connection")}."),
+            ApiObject when property is "SyncId" or "ConnectionId" => throw new ArgumentTransformationMetadataException($"This is {Kind(bare.GetType().Name)}, not {(property == "SyncId" ? "a bulk sync" : "a connection")}."),
             _ => item,
         };
     }
 
-    private static string Kind(object item)
+    /// <summary>The type of a part of a sync, also of one that Select-Object or another process has made a copy of.</summary>
+    private static string? PartIn(object item) =>
+        PSObject.AsPSObject(item).TypeNames.Select(name => name.Substring(name.LastIndexOf('.') + 1)).FirstOrDefault(Parts.Contains);
+
+    private static string Kind(string type)
     {
-        var words = Regex.Replace(item.GetType().Name, "(?<=[a-z])(?=[A-Z])", " ").ToLowerInvariant();
+        var words = Regex.Replace(type, "(?<=[a-z])(?=[A-Z])", " ").ToLowerInvariant();
         return words[0] is 'a' or 'e' or 'i' or 'o' ? $"an {words}" : $"a {words}";
     }
 }

@@ -25,7 +25,7 @@ public abstract class SessionCommand : PolytomicCommand
 
     /// <summary>A bulk sync in words, for -WhatIf and -Confirm: by its name, where the session has read it.</summary>
     /// <param name="syncId">The sync's id.</param>
-    private protected string InWords(Guid syncId) => Client.SyncNames.Of(syncId) is { } name ? $"bulk sync '{name}' ({syncId})" : $"bulk sync {syncId}";
+    private protected string InWords(Guid syncId) => Client.SyncNames.Of(syncId) is { } name ? $"bulk sync '{PlainText.Line(name)}' ({syncId})" : $"bulk sync {syncId}";
 
     /// <summary>Completions must not offer what has just been removed, or leave out what has just been made.</summary>
     private protected override void OnChange() => _session?.Completions.Clear();

@@ -14,7 +14,7 @@ public abstract class BulkSyncByIdCommand : SessionCommand
     [Alias("SyncId")]
     [IdFrom("SyncId", "-Name takes the name of a bulk sync.")]
     [ArgumentCompleter(typeof(SyncCompleter))]
-    public Guid[] Id { get; set; } = [];
+    public virtual Guid[] Id { get; set; } = [];
 
     /// <summary>Names of bulk syncs, in full and in either case; they are looked up first (API operation bulkSync_list). A name that no sync has is an error, and so is one that several have.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]

@@ -30,11 +30,18 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
 {
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Alias("SyncId")]
+    [IdFrom("SyncId", "-Name takes the name of a bulk sync.", TakesParts = true)]
+    [ArgumentCompleter(typeof(SyncCompleter))]
+    public override Guid[] Id { get; set; } = [];
+
     /// <summary>Names of bulk syncs, with wildcards; they are looked up first (API operation bulkSync_list). A name without wildcards that no sync has is an error, and so is one that several have.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    [IdFrom("SyncId")]
+    [IdFrom("SyncId", TakesParts = true)]
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public override string[] Name { get; set; } = [];
 
