@@ -397,7 +397,7 @@ Describe 'Import-PolytomicBulkSync' {
         $null = Start-Transcript $plan
         try { Import-PolytomicBulkSync $folder -Prune -WhatIf } finally { $null = Stop-Transcript }
         $text = Get-Content $plan -Raw
-        $text | Should -Match "`"Mode: 'snapshot' -> 'replicate'`""
+        $text | Should -Match "~ Mode: 'snapshot' -> 'replicate'"
         $text | Should -Match "Create, active, with \d+ of \d+ schemas`" on target `"bulk sync 'Stripe to BigQuery'"
         $text | Should -Match "Delete with .* on target `"bulk sync 'Zendesk to Snowflake'"
     }

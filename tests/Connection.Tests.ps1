@@ -441,7 +441,7 @@ Describe 'Set-PolytomicPrimaryKey' {
         $schema = '{"data":{"id":"s","fields":[{"id":"id","is_primary_key":true},{"id":"a"}]}}'
         $null = $scripted.Handler.Answer(200, $schema).Answer(202, '').Answer(200, $schema).Answer(200, $schema)
         $said = Set-PolytomicPrimaryKey $id s a -Verbose 4>&1
-        "$said" | Should -BeLike "*PrimaryKey: id -> a*Schema 's' of connection $id*"
+        "$said" | Should -BeLike "*~ PrimaryKey: id -> a*Schema 's' of connection $id*"
         "$(Set-PolytomicPrimaryKey $id s id -PassThru -Verbose 4>&1)" | Should -BeLike '*nothing is written*'
         Set-PolytomicPrimaryKey $id s b -ErrorVariable failures -ErrorAction SilentlyContinue
         "$failures" | Should -BeLike "*no field 'b'. Its fields are id, a.*"
@@ -554,7 +554,7 @@ Describe 'Set-PolytomicSchemaField' {
         "$(Set-PolytomicSchemaField $id s f -Label E -PassThru -Verbose 4>&1)" | Should -BeLike '*nothing is written*'
         (Get-SentRequest $scripted).Method | Should -BeExactly 'GET', 'GET', 'GET'
         "$(Set-PolytomicSchemaField $id s f -Label F -Type string -Example 1 -Verbose 4>&1)" |
-            Should -BeLike "*`"Name: 'E' -> 'F'; Path: 'p' -> (none); Example: (not shown) -> 1; UserManaged: False -> True`" on target `"Field 'f' of schema 's'*"
+            Should -BeLike "*`"~ Name: 'E' -> 'F'; ~ Path: 'p' -> (none); ~ Example: (not shown) -> 1; ~ UserManaged: False -> True`" on target `"Field 'f' of schema 's'*"
     }
 }
 

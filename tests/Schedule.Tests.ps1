@@ -196,7 +196,7 @@ Describe 'Set-PolytomicBulkSyncSchedule' {
         $actions = Get-Action { [pscustomobject]@{ SyncId = $sync; Id = $one } | Set-PolytomicBulkSyncSchedule -Hour 6 -SelectiveMode none -Verbose }
         Get-Sent $scripted | Should -Be "GET $base/$one", "PUT $base/$one"
         Get-SentBody $scripted | Should -BeExactly '{"schedule":{"frequency":"weekly","hour":"6","minute":"5","dayOfWeek":"friday","dayOfMonth":null,"month":null,"isDefault":false,"selectiveMode":"none","syncMode":"refetch","schemas":["a","b"],"shade":{"exact":1.0,"huge":1e400}}}'
-        $actions | Should -BeLike "*`"Hour: '4' -> '6'; SelectiveMode: 'incrementalFields' -> 'none'`" on target `"schedule $one of bulk sync $sync`"*"
+        $actions | Should -BeLike "*`"~ Hour: '4' -> '6'; ~ SelectiveMode: 'incrementalFields' -> 'none'`" on target `"schedule $one of bulk sync $sync`"*"
     }
 
     It 'writes nothing where nothing differs, and says so under -Verbose' {

@@ -217,7 +217,7 @@ Describe 'Set-PolytomicBulkSyncSchema' {
         $actions = Get-Action { Set-PolytomicBulkSyncSchema $sync Contact -Field $field -Verbose }
         $expected = $full.Replace('"id":"email","enabled":true,"obfuscated":false', '"id":"email","enabled":false,"obfuscated":true').Replace('"mail"', '"hash"')
         ConvertTo-Plain (Get-SentBody $scripted) | Should -BeExactly (ConvertTo-Plain "{`"schemas`":[$expected]}")
-        $actions | Should -BeLike "*`"Schemas.Contact.Fields.email.Enabled: True -> False; Schemas.Contact.Fields.email.Obfuscated: False -> True; Schemas.Contact.Fields.email.UserOutputName: 'mail' -> 'hash'`" on target `"schema 'Contact' of bulk sync $sync`"*"
+        $actions | Should -BeLike "*`"~ Schemas.Contact.Fields.email.Enabled: True -> False; ~ Schemas.Contact.Fields.email.Obfuscated: False -> True; ~ Schemas.Contact.Fields.email.UserOutputName: 'mail' -> 'hash'`" on target `"schema 'Contact' of bulk sync $sync`"*"
     }
 
     It 'refuses a field that a schema does not have before writing it, and names candidates' {
@@ -280,7 +280,7 @@ Describe 'Set-PolytomicBulkSyncSchema' {
         $schema | Set-PolytomicBulkSyncSchema -Filter $schema.Filters
         Get-Sent $scripted | Should -HaveCount 2
         $actions = Get-Action { $schema | Set-PolytomicBulkSyncSchema -Filter ($schema.Filters + @{ FieldId = 'id'; Function = 'LessThan'; Value = 9 }) -Verbose }
-        $actions | Should -BeLike '*Schemas.*.Filters: amount GreaterThan 1.0 and id IsNotNull -> amount GreaterThan 1.0 and id IsNotNull and id LessThan 9*'
+        $actions | Should -BeLike '*~ Schemas.*.Filters: amount GreaterThan 1.0 and id IsNotNull -> amount GreaterThan 1.0 and id IsNotNull and id LessThan 9*'
         [Text.Json.Nodes.JsonNode]::Parse((Get-SentBody $scripted))['schemas'][0]['filters'].ToJsonString() |
             Should -BeExactly '[{"field_id":"amount","function":"GreaterThan","value":1.0,"note":"n"},{"field_id":"id","function":"IsNotNull"},{"field_id":"id","function":"LessThan","value":9}]'
     }
@@ -310,7 +310,7 @@ Describe 'Set-PolytomicBulkSyncSchema' {
         $actions = Get-Action { Set-PolytomicBulkSyncSchema $sync Contact -UserOutputName '' -PartitionKey $null -TrackingField email -DataCutoffTimestamp $null -DisableDataCutoff -Verbose }
         $sent = (Get-SentBody $scripted | ConvertFrom-Json).schemas[0]
         $sent.user_output_name, $sent.partition_key, $sent.tracking_field, $sent.data_cutoff_timestamp, $sent.disable_data_cutoff | Should -Be '', '', 'email', $null, $true
-        $actions | Should -BeLike "*`"Schemas.Contact.UserOutputName: 'people' -> (none); Schemas.Contact.PartitionKey: 'id' -> (none); Schemas.Contact.TrackingField: 'updated' -> 'email'; Schemas.Contact.DataCutoffTimestamp: '2024-01-01T00:00:00Z' -> (none); Schemas.Contact.DisableDataCutoff: False -> True`"*"
+        $actions | Should -BeLike "*`"~ Schemas.Contact.UserOutputName: 'people' -> (none); ~ Schemas.Contact.PartitionKey: 'id' -> (none); ~ Schemas.Contact.TrackingField: 'updated' -> 'email'; ~ Schemas.Contact.DataCutoffTimestamp: '2024-01-01T00:00:00Z' -> (none); ~ Schemas.Contact.DisableDataCutoff: False -> True`"*"
         $local = [datetime]'2025-03-04 05:06:07'
         Set-PolytomicBulkSyncSchema $sync Contact -DataCutoffTimestamp $local
         $utc = $local.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", [cultureinfo]::InvariantCulture)

@@ -105,7 +105,7 @@ Describe 'Set-PolytomicBulkSync' {
         Set-PolytomicBulkSync $sync -Name B -Hour 6 -WhatIf
         Get-Sent $scripted | Should -Be "GET $base"
         $actions = Get-Action { Set-PolytomicBulkSync $sync -Name 'O''Brien' -Hour 6 -ConcurrencyLimit $null -Active:$false -DestinationConfiguration @{ schema = 'x' } -WarningAction SilentlyContinue -Verbose }
-        $actions | Should -BeLike "*`"Name: 'A' -> 'O''Brien'; Active: True -> False; DestinationConfiguration.schema: 's' -> 'x'; ConcurrencyLimit: 5 -> (none); DefaultSchedule.Hour: '4' -> '6'`" on target `"bulk sync 'A' ($sync)`"*"
+        $actions | Should -BeLike "*`"~ Name: 'A' -> 'O''Brien'; ~ Active: True -> False; ~ DestinationConfiguration.schema: 's' -> 'x'; ~ ConcurrencyLimit: 5 -> (none); ~ DefaultSchedule.Hour: '4' -> '6'`" on target `"bulk sync 'A' ($sync)`"*"
     }
 
     It 'leaves the selection to the service with -SkipSelectionCheck' {
@@ -190,7 +190,7 @@ Describe 'Set-PolytomicBulkSync' {
         $handler = $sandbox.Fault
         $handler.FailAt('PATCH', 1)
         Set-PolytomicBulkSync $sync -Name B -ErrorVariable failure -ErrorAction SilentlyContinue
-        "$failure" | Should -BeLike "*settings of bulk sync 'Salesforce to Snowflake' ($sync) were changed (Name: 'Salesforce to Snowflake' -> 'B'). What it copies could not be put back: Schemas.Contact.Fields.Email.UserOutputName: (none) -> 'email_hash';*same again in this session*"
+        "$failure" | Should -BeLike "*settings of bulk sync 'Salesforce to Snowflake' ($sync) were changed (~ Name: 'Salesforce to Snowflake' -> 'B'). What it copies could not be put back: ~ Schemas.Contact.Fields.Email.UserOutputName: (none) -> 'email_hash';*same again in this session*"
         $failure[0].Exception.Selection.Count | Should -Be $before.Count
         $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*Set-PolytomicBulkSyncSchema -Restore*'
 

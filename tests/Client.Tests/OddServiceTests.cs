@@ -103,7 +103,7 @@ public sealed class OddServiceTests : IDisposable
             body["schemas"]![0]!["cluster_by"] = "b";
             return _world.Sandbox.Answer(request with { Body = Encoding.UTF8.GetBytes(body.ToJsonString()) });
         };
-        Assert.Equal(["Schemas.t.ClusterBy: 'b' -> 'a'"], (await RenameAsync(id)).Repaired);
+        Assert.Equal(["~ Schemas.t.ClusterBy: 'b' -> 'a'"], (await RenameAsync(id)).Repaired);
     }
 
     [Theory]

@@ -351,7 +351,7 @@ public sealed class UpdateTests
         edit.Apply(new JsonObject { ["name"] = "B" });
 
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => world.Client.BulkSyncs.UpdateAsync(edit));
-        Assert.Contains("could not be put back: Schemas.t.Fields:", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("could not be put back: ~ Schemas.t.Fields:", failure.Message, StringComparison.Ordinal);
         Assert.Equal(2, listed);
 
         static SandboxAnswer Answer(string json) => new(200, System.Text.Encoding.UTF8.GetBytes(json), new Dictionary<string, string>());

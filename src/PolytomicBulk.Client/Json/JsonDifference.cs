@@ -9,8 +9,8 @@ namespace PolytomicBulk.Json;
 /// <param name="Actual">Its value in the second; null where it is not there.</param>
 internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonNode? Actual)
 {
-    /// <summary>What would make the second document like the first, such as <c>Name: 'A' -> 'B'</c>.</summary>
-    public override string ToString() => $"{Property}: {JsonWords.Show(Actual)} -> {JsonWords.Show(Expected)}";
+    /// <summary>What would make the second document like the first, such as <c>~ Name: 'A' -> 'B'</c>.</summary>
+    public override string ToString() => $"~ {Property}: {JsonWords.Show(Actual)} -> {JsonWords.Show(Expected)}";
 
     /// <summary>Whether the names in a property's value are not the API's own.</summary>
     public static bool IsFree(string name) => name.EndsWith("_configuration", StringComparison.Ordinal);

@@ -10,7 +10,7 @@ internal sealed class JsonEdit
 {
     private readonly List<string> _differences = [];
 
-    /// <summary>What was changed, such as <c>Enabled: True -> False</c>.</summary>
+    /// <summary>What was changed, such as <c>~ Enabled: True -> False</c>.</summary>
     public IReadOnlyList<string> Differences => _differences;
 
     /// <summary>Sets a property of an object, unless it has that value already.</summary>
@@ -48,5 +48,5 @@ internal sealed class JsonEdit
 
     public void Note(JsonDifference difference) => _differences.Add(difference.ToString());
 
-    public void Note(string label, string old, string now) => _differences.Add($"{label}: {old} -> {now}");
+    public void Note(string label, string old, string now) => _differences.Add($"~ {label}: {old} -> {now}");
 }

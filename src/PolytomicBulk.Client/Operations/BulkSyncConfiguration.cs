@@ -129,7 +129,7 @@ public sealed class BulkSyncConfiguration
         return Of(settings, Selection, _ => null);
     }
 
-    /// <summary>What would make a sync what this configuration says, such as <c>Mode: 'snapshot' -> 'replicate'</c>.</summary>
+    /// <summary>What would make a sync what this configuration says, such as <c>~ Mode: 'snapshot' -> 'replicate'</c>.</summary>
     /// <param name="actual">The sync's configuration.</param>
     public IReadOnlyList<string> ChangesTo(BulkSyncConfiguration actual) => [.. AllDifferencesIn(actual).Select(difference => difference.ToString())];
 

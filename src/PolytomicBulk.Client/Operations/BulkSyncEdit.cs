@@ -29,7 +29,7 @@ public sealed class BulkSyncEdit
     /// <summary>The sync's name before the changes, or its id where it has none.</summary>
     public string Name => OwnName ?? Id.ToString();
 
-    /// <summary>What would change, such as <c>Name: 'A' -> 'B'</c>; empty when nothing would.</summary>
+    /// <summary>What would change, such as <c>~ Name: 'A' -> 'B'</c>; empty when nothing would.</summary>
     public IReadOnlyList<string> Differences => _edit.Differences;
 
     /// <summary>What an update must hold and neither the service nor a change names.</summary>

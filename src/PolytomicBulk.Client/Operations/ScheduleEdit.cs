@@ -22,7 +22,7 @@ public sealed class ScheduleEdit
     /// <summary>The schedule's id.</summary>
     public Guid Id { get; }
 
-    /// <summary>What would change, such as <c>Hour: 4 -> 6</c>; empty when nothing would.</summary>
+    /// <summary>What would change, such as <c>~ Hour: 4 -> 6</c>; empty when nothing would.</summary>
     public IReadOnlyList<string> Differences => _edit.Differences;
 
     /// <summary>How often the schedule fires, with the changes.</summary>

@@ -33,7 +33,7 @@ public sealed class SchemaEdit
     /// <summary>Whether the service named no fields, so that writing the schema back would switch on every one.</summary>
     public bool LacksFields { get; private set; }
 
-    /// <summary>What would change, such as <c>Enabled: True -> False</c>; empty when nothing would.</summary>
+    /// <summary>What would change, such as <c>~ Enabled: True -> False</c>; empty when nothing would.</summary>
     public IReadOnlyList<string> Differences => _edit.Differences;
 
     /// <summary>The schema with the changes.</summary>

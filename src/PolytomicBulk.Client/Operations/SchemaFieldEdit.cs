@@ -29,7 +29,7 @@ public sealed class SchemaFieldEdit
     /// <summary>Whether that is all they say, and nothing is left of what they said before.</summary>
     public bool IsDefinition { get; }
 
-    /// <summary>What would change, such as <c>Name: 'total' -> 'Order total'</c>; empty when nothing would.</summary>
+    /// <summary>What would change, such as <c>~ Name: 'total' -> 'Order total'</c>; empty when nothing would.</summary>
     public IReadOnlyList<string> Differences => _edit.Differences;
 
     private void Compare(string label, string? old, string? now)

@@ -59,7 +59,7 @@ public sealed class SetPolytomicPrimaryKeyCommand : SchemaOfConnectionCommand
             return;
         }
 
-        if (!MayProcess(SchemaInWords, $"PrimaryKey: {Words(schema.PrimaryKey)} -> {Words(Field)}")) return;
+        if (!MayProcess(SchemaInWords, $"~ PrimaryKey: {Words(schema.PrimaryKey)} -> {Words(Field)}")) return;
         await Client.ConnectionSchemas.SetPrimaryKeyAsync(connectionId, Schema, Field, known.Except(Field), cancel);
         if (PassThru) Write(await Client.ConnectionSchemas.GetAsync(connectionId, Schema, cancel));
     }
