@@ -210,6 +210,13 @@ Describe 'Set-PolytomicBulkSync without a sync' {
         Get-PolytomicBulkSync 'Other' | Should -HaveCount 1
     }
 
+    It 'takes no row for a sync that has no id' {
+        $scripted = New-ListSession
+        [pscustomobject]@{ Name = 'Orders to BigQuery' } | Set-PolytomicBulkSync -Mode snapshot -ErrorAction SilentlyContinue -ErrorVariable caught
+        "$($caught[0])" | Should -Be "The object 'Orders to BigQuery' has no id. Say which bulk sync is meant: Set-PolytomicBulkSync -Name 'its name'."
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
     It 'takes no name for that of another sync where a variable was empty' {
         $scripted = New-ListSession
         foreach ($none in $null, @(), @($null)) {
@@ -255,6 +262,14 @@ Describe '<Name> -SyncName' -ForEach $bySyncName {
         { & $Name -SyncName 'Orders to BigQuery' -SyncId $twin @With } | Should -Throw "Bulk sync $twin is meant already*" -ErrorId 'PolytomicInvalidArgument,*'
         { & $Name @With } | Should -Throw "Say which bulk sync is meant: $Name -SyncName*" -ErrorId 'PolytomicInvalidArgument,*'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'is one error that can be kept out of sight, and no more is done' {
+        $scripted = New-ListSession
+        $shown = & $Name -SyncName Ordrs @With -ErrorAction SilentlyContinue -ErrorVariable caught 2>&1
+        $shown | Should -BeNullOrEmpty
+        @($caught).FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        Get-Path $scripted | Should -Be $list
     }
 
     It 'is advised where a name is taken for an id' {

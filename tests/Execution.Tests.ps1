@@ -348,6 +348,21 @@ Describe 'Get-PolytomicBulkSyncStatus' {
         (Import-Csv "$TestDrive/status.csv").SyncName | Should -Be 'One'
     }
 
+    It 'says in full what the current execution does, or else the last did' {
+        $scripted = New-ScriptedSession
+        $last = "{""id"":""$executionId"",""status"":""errors"",""status_message"":""why"",""started_at"":""2026-06-01T08:00:00Z"",""completed_at"":""2026-06-01T08:05:00Z"",""record_count"":5,""warning_count"":1,""error_count"":2}"
+        $null = $scripted.Handler.Answer(200, "{""data"":{""last_execution"":$last}}").Answer(200, "{""data"":{""last_execution"":$last,""current_execution"":{""id"":""$executionId"",""status"":""running"",""record_count"":7}}}").Answer(200, '{"data":{}}')
+        $over, $running, $none = $syncId, $syncId, $syncId | Get-PolytomicBulkSyncStatus
+        $over.Status, $over.StatusMessage, $over.IsTerminal, $over.IsFailed, $over.RecordCount, $over.WarningCount, $over.ErrorCount, "$($over.Duration)" | Should -Be 'errors', 'why', $true, $true, 5, 1, 2, '00:05:00'
+        $over.StartedAt.ToUniversalTime() | Should -Be ([datetime]'2026-06-01 08:00')
+        $running.Status, $running.IsTerminal, $running.IsFailed, $running.RecordCount, $running.Duration | Should -Be 'running', $false, $false, 7, $null
+        $none.Status, $none.IsTerminal, $none.IsFailed, $none.RecordCount | Should -Be $null, $false, $false, $null
+        foreach ($case in @('failed', $true), @('interrupted', $true), @('errors', $true), @('completed', $false), @('canceled', $false), @('later', $false)) {
+            ([PolytomicBulk.BulkSyncExecution]@{ Status = $case[0] }).IsFailed | Should -Be $case[1]
+            ([PolytomicBulk.BulkSyncExecutionStatus]@{ Status = $case[0] }).IsFailed | Should -Be $case[1]
+        }
+    }
+
     It 'reads all without their names where those cannot be read' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(403, '{"message":"no"}').Answer(200, "{""data"":[{""sync_id"":""$syncId"",""status"":""running""}]}")

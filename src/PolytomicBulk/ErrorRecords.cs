@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PolytomicBulk.Formatting;
 using PolytomicBulk.Operations;
 
 namespace PolytomicBulk;
@@ -98,7 +99,7 @@ internal static class ErrorRecords
     {
         var end = execution.Status switch { "failed" => "failed", "interrupted" => "was interrupted", _ => $"ended with status '{execution.Status}'" };
         var why = execution.StatusMessage is { Length: > 0 } message ? $": {message.TrimEnd('.')}." : ".";
-        var text = PlainText.Of($"Execution {execution.Id} of bulk sync {execution.SyncId} {end}{why}");
+        var text = PlainText.Of($"Execution {execution.Id} of {SyncLabel.InWords(execution.SyncId, execution.SyncName)} {end}{why}");
         return new ErrorRecord(new InvalidOperationException(text), "PolytomicExecutionFailed", ErrorCategory.InvalidResult, execution)
         {
             ErrorDetails = new ErrorDetails(text) { RecommendedAction = "The execution's Schemas tell which of them failed." },
@@ -106,9 +107,9 @@ internal static class ErrorRecords
     }
 
     /// <summary>The time to wait was over before the execution was.</summary>
-    public static ErrorRecord StillUnderWay(ExecutionWatch watch, int seconds)
+    public static ErrorRecord StillUnderWay(ExecutionWatch watch, string sync, int seconds)
     {
-        var execution = watch.ExecutionId is { } id ? $"Execution {id} of bulk sync {watch.SyncId}" : $"The execution of bulk sync {watch.SyncId}";
+        var execution = watch.ExecutionId is { } id ? $"Execution {id} of {sync}" : $"The execution of {sync}";
         return WaitedTooLong(
             $"{execution} is not over after {seconds} s: its status is '{PlainText.Of(watch.Status ?? "unknown")}'. It goes on; Wait-PolytomicBulkSync waits again, and Stop-PolytomicBulkSync cancels it.",
             watch.SyncId);

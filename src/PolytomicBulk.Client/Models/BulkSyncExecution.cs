@@ -35,6 +35,10 @@ public sealed class BulkSyncExecution : ApiObject
     [JsonIgnore]
     public bool IsTerminal => ExecutionStates.IsTerminal(Status);
 
+    /// <summary>Whether it ended without having done all it should: as <c>failed</c>, <c>errors</c> or <c>interrupted</c>.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsFailed))]
+    public bool IsFailed => ExecutionStates.IsFailure(Status);
+
     /// <summary>When it was asked for, in local time.</summary>
     public DateTime? CreatedAt { get; set; }
 

@@ -19,6 +19,10 @@ public sealed class BulkSyncExecutionStatus : ApiObject
     [JsonIgnore]
     public bool IsTerminal => ExecutionStates.IsTerminal(Status);
 
+    /// <summary>Whether it ended without having done all it should: as <c>failed</c>, <c>errors</c> or <c>interrupted</c>.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsFailed))]
+    public bool IsFailed => ExecutionStates.IsFailure(Status);
+
     /// <summary>How many records the schemas' executions have synced.</summary>
     [JsonIgnore]
     public long? RecordCount => ExecutionStates.Total(Schemas?.Select(schema => schema.RecordCount));

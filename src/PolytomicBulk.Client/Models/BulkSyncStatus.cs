@@ -12,6 +12,42 @@ public sealed class BulkSyncStatus : ApiObject
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
     public string? SyncName { get; set; }
 
+    /// <summary>The state of the current execution, or else of the last.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Status))]
+    public string? Status => Execution?.Status;
+
+    /// <summary>What the service says of that state, such as why the execution failed.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(StatusMessage))]
+    public string? StatusMessage => Execution?.StatusMessage;
+
+    /// <summary>Whether that execution is over; false where there is none.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsTerminal))]
+    public bool IsTerminal => Execution?.IsTerminal == true;
+
+    /// <summary>Whether it ended without having done all it should.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsFailed))]
+    public bool IsFailed => Execution?.IsFailed == true;
+
+    /// <summary>When it began, in local time.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(StartedAt))]
+    public DateTime? StartedAt => Execution?.StartedAt;
+
+    /// <summary>How long it took; null while it is under way.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Duration))]
+    public TimeSpan? Duration => Execution?.Duration;
+
+    /// <summary>How many records it has synced.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(RecordCount))]
+    public long? RecordCount => Execution?.RecordCount;
+
+    /// <summary>How many warnings there were.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(WarningCount))]
+    public long? WarningCount => Execution?.WarningCount;
+
+    /// <summary>How many errors there were.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ErrorCount))]
+    public long? ErrorCount => Execution?.ErrorCount;
+
     /// <summary>The execution that is under way, if there is one.</summary>
     public BulkSyncExecution? CurrentExecution { get; set; }
 
@@ -25,7 +61,9 @@ public sealed class BulkSyncStatus : ApiObject
     public BulkSyncIngestionStatus? IngestionStatus { get; set; }
 
     /// <summary>The current execution in words, or else the last.</summary>
-    public override string ToString() => (CurrentExecution ?? LastExecution)?.ToString() ?? "";
+    public override string ToString() => Execution?.ToString() ?? "";
+
+    private BulkSyncExecution? Execution => CurrentExecution ?? LastExecution;
 
     internal BulkSyncStatus Of(Guid syncId, string? syncName)
     {

@@ -6,7 +6,7 @@ namespace PolytomicBulk.Commands;
 /// <summary>The base of cmdlets for what is below a bulk sync: its executions, schemas and schedules.</summary>
 public abstract class BelowBulkSyncCommand : SessionCommand
 {
-    private Guid? _byName;
+    private Guid[]? _byName;
 
     /// <summary>The id of the bulk sync. Without one, -SyncName says which is meant.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -33,7 +33,12 @@ public abstract class BelowBulkSyncCommand : SessionCommand
     {
         if (SyncId == Guid.Empty && SyncName is null) Refuse($"Say which bulk sync is meant: {MyInvocation.MyCommand.Name} -SyncName 'its name', or -SyncId, or pipe one in from Get-PolytomicBulkSync.");
         else if (SyncName is null) await ProcessAsync(SyncId, cancel);
-        else if (SyncId == Guid.Empty) await ProcessAsync(_byName ??= (await NamedSyncs.FindAsync(Client, [SyncName], ThrowTerminatingError, cancel))[0], cancel);
+        else if (SyncId == Guid.Empty)
+        {
+            // One error for the name, however many objects there are.
+            _byName ??= await NamedSyncs.FindAsync(Client, [SyncName], Fail, cancel);
+            if (_byName is [var syncId]) await ProcessAsync(syncId, cancel);
+        }
         else Refuse($"Bulk sync {SyncId} is meant already, and -SyncName '{SyncName}' would be another. Leave one out; what is below a bulk sync has a parameter of its own.");
     }
 

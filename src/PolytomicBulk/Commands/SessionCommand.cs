@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PolytomicBulk.Completion;
+using PolytomicBulk.Formatting;
 using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
@@ -25,7 +26,7 @@ public abstract class SessionCommand : PolytomicCommand
 
     /// <summary>A bulk sync in words, for -WhatIf and -Confirm: by its name, where the session has read it.</summary>
     /// <param name="syncId">The sync's id.</param>
-    private protected string InWords(Guid syncId) => Client.SyncNames.Of(syncId) is { } name ? $"bulk sync '{PlainText.Line(name)}' ({syncId})" : $"bulk sync {syncId}";
+    internal string InWords(Guid syncId) => SyncLabel.InWords(syncId, Client.SyncNames.Of(syncId));
 
     /// <summary>Completions must not offer what has just been removed, or leave out what has just been made.</summary>
     private protected override void OnChange() => _session?.Completions.Clear();

@@ -259,7 +259,9 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancel)
     {
-        await ForEachAsync(InputObject, (sync, cancel) => ChangeAsync(sync.Id ?? Guid.Empty, Force ? null : sync.UpdatedAt, cancel), cancel);
+        // PowerShell makes a bulk sync of any object with a property of one.
+        foreach (var nameless in InputObject.Where(sync => sync.Id is null)) Fail(ErrorRecords.InvalidArgument($"The object '{nameless}' has no id. Say which bulk sync is meant: Set-PolytomicBulkSync -Name 'its name'.", nameless));
+        await ForEachAsync(InputObject.Where(sync => sync.Id is not null), (sync, cancel) => ChangeAsync(sync.Id!.Value, Force ? null : sync.UpdatedAt, cancel), cancel);
         var ids = NameSaysWhich ? await NamedSyncs.FindAsync(Client, Name, Fail, cancel) : Id;
         await ForEachAsync(ids, (id, cancel) => ChangeAsync(id, seen: null, cancel), cancel);
     }

@@ -18,11 +18,11 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Fail a pipeline when there is drift.</para>
+/// <para>Fail a pipeline when there is drift. The export is made once, and kept in version control.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Export-PolytomicBulkSync ./polytomic
-/// $drift = Compare-PolytomicBulkSync ./polytomic
+/// if (-not (Test-Path ./polytomic)) { Export-PolytomicBulkSync ./polytomic }
+/// $drift = Compare-PolytomicBulkSync ./polytomic -ErrorAction Stop
 /// if ($drift) { throw "$(@($drift).Count) differences from the files" }
 /// </code>
 /// </example>

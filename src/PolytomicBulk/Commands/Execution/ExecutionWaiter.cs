@@ -5,7 +5,7 @@ using PolytomicBulk.Operations;
 namespace PolytomicBulk.Commands;
 
 /// <summary>Waits for executions on behalf of a command: one set of requests for all of them, and a progress bar for each.</summary>
-internal sealed class ExecutionWaiter(PolytomicCommand command)
+internal sealed class ExecutionWaiter(SessionCommand command)
 {
     private readonly List<ExecutionWatch> _watches = [];
 
@@ -48,7 +48,7 @@ internal sealed class ExecutionWaiter(PolytomicCommand command)
     private void Tell(ExecutionWatch watch, int timeoutSec)
     {
         if (watch.Failure is not null) command.Fail(ErrorRecords.From(watch.Failure, watch.SyncId));
-        if (watch.TimedOut) command.Fail(ErrorRecords.StillUnderWay(watch, timeoutSec));
+        if (watch.TimedOut) command.Fail(ErrorRecords.StillUnderWay(watch, command.InWords(watch.SyncId), timeoutSec));
         if (watch.Execution is not { } execution) return;
 
         command.Write(execution);
