@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
+using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
@@ -25,12 +26,12 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
     public bool TakesParts { get; init; }
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is IList list ? list.Cast<object?>().Select(ToId).ToArray() : ToId(inputData);
+        JsonInput.Unwrap(inputData) is IList list ? list.Cast<object?>().Select(ToId).ToArray() : ToId(inputData);
 
     /// <summary>What is no id and has none is left to PowerShell's own conversion, which may know better.</summary>
     private object? ToId(object? item)
     {
-        var bare = item is PSObject wrapped ? wrapped.BaseObject : item;
+        var bare = JsonInput.Unwrap(item);
         return bare switch
         {
             string text => otherwise is null || Guid.TryParse(text, out _) ? item : throw new ArgumentTransformationMetadataException($"'{PlainText.Of(text)}' is not an id. {otherwise}"),

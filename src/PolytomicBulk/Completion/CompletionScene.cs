@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Completion;
 
@@ -130,16 +131,12 @@ internal sealed class CompletionScene
         _ => null,
     };
 
-    private static IEnumerable<string> ToTexts(object? value, string property)
+    private static IEnumerable<string> ToTexts(object? value, string property) => JsonInput.Unwrap(value) switch
     {
-        var bare = value is PSObject wrapped ? wrapped.BaseObject : value;
-        return bare switch
-        {
-            null => [],
-            string text => [text],
-            Guid id => [id.ToString()],
-            IEnumerable items and not IDictionary => items.Cast<object?>().SelectMany(item => ToTexts(item, property)),
-            _ => PSObject.AsPSObject(value).Properties[property]?.Value is { } found and not PSObject ? ToTexts(found, property) : [],
-        };
-    }
+        null => [],
+        string text => [text],
+        Guid id => [id.ToString()],
+        IEnumerable items and not IDictionary => items.Cast<object?>().SelectMany(item => ToTexts(item, property)),
+        _ => PSObject.AsPSObject(value).Properties[property]?.Value is { } found and not PSObject ? ToTexts(found, property) : [],
+    };
 }

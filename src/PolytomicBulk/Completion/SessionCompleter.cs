@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Completion;
 
@@ -14,8 +15,7 @@ internal abstract class SessionCompleter : IArgumentCompleter
     {
         try
         {
-            var named = fakeBoundParameters["Session"];
-            var session = (named is PSObject wrapped ? wrapped.BaseObject : named) as PolytomicSession ?? RunspaceSession.Current;
+            var session = JsonInput.Unwrap(fakeBoundParameters["Session"]) as PolytomicSession ?? RunspaceSession.Current;
             if (session is not { IsConnected: true }) return [];
             return Complete(new CompletionScene(session, commandName, commandAst, fakeBoundParameters), session.Client.Clock, wordToComplete);
         }
