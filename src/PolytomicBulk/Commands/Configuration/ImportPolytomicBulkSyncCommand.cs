@@ -180,13 +180,13 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
 
     private async Task DeleteAsync(BulkSync sync, CancellationToken cancel)
     {
-        var what = $"bulk sync '{sync}' ({sync.Id})";
         if (sync.Id is { } id && _mayHaveFile.Contains(id))
         {
-            Fail(ErrorRecords.Refused($"{char.ToUpperInvariant(what[0])}{what[1..]} was not deleted, since the file that created another may be its own. Where it is not, Remove-PolytomicBulkSync -Id {id} deletes it.", id));
+            Fail(ErrorRecords.Refused($"Bulk sync '{sync}' ({id}) was not deleted, since the file that created another may be its own. Where it is not, Remove-PolytomicBulkSync -Id {id} deletes it.", id));
             return;
         }
 
+        var what = $"bulk sync '{sync}' ({sync.Id})";
         if (!MayProcess(what, "Delete with its schedules, schema settings and history")) return;
         if (!Force && !MayGoOn($"There is no file for {what}. Delete it with its schedules, schema settings and history?", ref _yesToAll, ref _noToAll)) return;
         await Client.BulkSyncs.DeleteAsync(sync.Id ?? Guid.Empty, cancel);
