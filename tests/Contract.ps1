@@ -7,7 +7,11 @@ function Get-ContractFault($Schema, $Value, [string] $Path = '$') {
     if ($Schema -is [string]) { $Schema = $openApi.components.schemas[$Schema] }
     if ($Schema.'$ref') { $Schema = $openApi.components.schemas[($Schema.'$ref' -split '/')[-1]] }
     if ($Schema.enum -and $Value -cnotin $Schema.enum) { "$Path is '$Value'" }
-    switch ($Schema.type) {
+    if ($null -eq $Value) {
+        if ($Schema.type -and 'null' -notin $Schema.type) { "$Path is null" }
+        return
+    }
+    switch ($Schema.type | Where-Object { $_ -ne 'null' }) {
         'object' {
             if ($Value -isnot [Collections.IDictionary]) { "$Path is no object"; break }
             foreach ($name in $Schema.required) { if (-not $Value.Contains($name)) { "$Path lacks $name" } }

@@ -74,7 +74,7 @@ public sealed class ContractTests
         var resolved = Contract.Resolve(schema);
         var bare = Nullable.GetUnderlyingType(type) ?? type;
         Assert.True(!type.IsValueType || bare != type, $"{name} cannot be null");
-        switch (((string?)resolved["type"], (string?)resolved["format"]))
+        switch ((Contract.TypeOf(resolved), (string?)resolved["format"]))
         {
             case ("string", "uuid"):
                 Assert.Equal(typeof(Guid), bare);
@@ -109,11 +109,11 @@ public sealed class ContractTests
         }
     }
 
-    private static JsonNode Fill(JsonObject schema) => ((string?)schema["type"], (string?)schema["format"]) switch
+    private static JsonNode Fill(JsonObject schema) => (Contract.TypeOf(schema), (string?)schema["format"]) switch
     {
         ("string", "uuid") => "248df4b7-aa70-47b8-a036-33ac447e668d",
         ("string", "date-time") => "2024-01-15T09:30:00.1234567Z",
-        ("string", _) => (string?)schema["enum"]?[0] ?? "text",
+        ("string", _) => Contract.ValuesOf(schema)?[0] ?? "text",
         ("integer", _) => long.MaxValue,
         ("boolean", _) => true,
         ("array", _) => new JsonArray(Fill(Contract.Resolve(schema["items"]!))),

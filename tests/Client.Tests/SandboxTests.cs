@@ -234,6 +234,8 @@ public sealed class SandboxTests
         Assert.NotNull(Contract.Fault("BulkSyncResponseEnvelope", """{"data":{"mode":"mirror"}}"""));
         Assert.NotNull(Contract.Fault("BulkSyncResponseEnvelope", """{"data":{"default_schedule":{}}}"""));
         Assert.NotNull(Contract.Fault("BulkSyncListEnvelope", """{"data":[{"active":"yes"}]}"""));
+        Assert.NotNull(Contract.Fault("BulkSyncResponseEnvelope", """{"data":{"name":null}}"""));
+        Assert.Null(Contract.Fault("BulkSyncResponseEnvelope", """{"data":{"concurrency_limit":null,"additional_schedules":null}}"""));
     }
 
     private static List<JsonNode> AllPages(SandboxService sandbox, string filter)

@@ -9,6 +9,8 @@ namespace Client.Tests.Support;
 /// <param name="RunAsync">Uses it, and gives what comes out.</param>
 internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<IReadOnlyList<object>>> RunAsync)
 {
+    private const string NotYet = "not implemented yet";
+
     private static readonly Func<JsonNode, IEnumerable<JsonNode?>> Nothing = _ => [];
 
     private static readonly Func<JsonNode, IEnumerable<JsonNode?>> Entries = answer => answer["data"]!["entries"]?.AsArray() ?? [];
@@ -108,6 +110,32 @@ internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<
         },
         new("connectionSchemas_deleteField", (client, target) => None(client.ConnectionSchemas.DeleteFieldAsync(target.Connection, target.Schema, target.Field))) { Items = Nothing },
     ];
+
+    /// <summary>Operations of the contract that the module does not have, and why. What is made leaves this list for <see cref="All"/>.</summary>
+    public static IReadOnlyDictionary<string, string> NotImplemented { get; } = new Dictionary<string, string>
+    {
+        ["connections_create"] = NotYet,
+        ["connections_update"] = NotYet,
+        ["connections_delete"] = NotYet,
+        ["connections_test"] = NotYet,
+        ["connections_getTypeSchema"] = NotYet,
+        ["connections_getTypeParameterValues"] = NotYet,
+        ["connections_getParameterValues"] = NotYet,
+        ["connections_listShared"] = NotYet,
+        ["connections_listSharedForPartner"] = NotYet,
+        ["connections_createShared"] = NotYet,
+        ["organization_getCurrent"] = NotYet,
+        ["organization_list"] = NotYet,
+        ["organization_get"] = NotYet,
+        ["entities_get"] = NotYet,
+        ["entities_getForPartner"] = NotYet,
+        ["events_list"] = NotYet,
+        ["events_getTypes"] = NotYet,
+        ["notifications_getGlobalErrorSubscribers"] = NotYet,
+        ["notifications_setGlobalErrorSubscribers"] = NotYet,
+        ["policies_list"] = NotYet,
+        ["policies_get"] = NotYet,
+    };
 
     /// <summary>For the runner to tell the rows of a table apart.</summary>
     public override string ToString() => Id;

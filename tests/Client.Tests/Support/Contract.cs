@@ -18,10 +18,22 @@ internal static class Contract
 
     public static string Read(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "contract", file));
 
-    /// <summary>A schema by name, or what a reference refers to.</summary>
-    public static JsonObject Schema(string name) => Document["components"]!["schemas"]![name.Split('/')[^1]]!.AsObject();
+    /// <summary>A schema by name.</summary>
+    public static JsonObject Schema(string name) => Document["components"]!["schemas"]![name]!.AsObject();
 
-    public static JsonObject Resolve(JsonNode schema) => (string?)schema["$ref"] is { } reference ? Schema(reference) : schema.AsObject();
+    /// <summary>What a reference refers to, or the node itself where it is none.</summary>
+    public static JsonObject Resolve(JsonNode node) => (string?)node["$ref"] is { } reference
+        ? reference.Split('/').Skip(1).Aggregate((JsonNode)Document, (at, segment) => at[segment]!).AsObject()
+        : node.AsObject();
+
+    /// <summary>What a schema's values are where they are not null; null where the schema does not say.</summary>
+    public static string? TypeOf(JsonObject schema) => schema["type"] is JsonArray types ? (string?)types.Single(type => (string?)type != "null") : (string?)schema["type"];
+
+    /// <summary>Whether a schema's value may be null.</summary>
+    public static bool IsNullable(JsonObject schema) => schema["type"] is null or JsonArray;
+
+    /// <summary>The values that an enumeration has, but for null; null where the schema is none.</summary>
+    public static string[]? ValuesOf(JsonObject schema) => schema["enum"] is JsonArray values ? [.. values.OfType<JsonValue>().Select(value => (string)value!)] : null;
 
     /// <summary>
     /// What is wrong with a document, or null where it is as its schema says.

@@ -36,6 +36,7 @@ internal sealed class ContractHandler : DelegatingHandler
 
         var answer = await base.SendAsync(request, cancellationToken);
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        Assert.Equal(sent.Headers["X-Polytomic-Version"], Assert.Single(answer.Headers.GetValues("X-Polytomic-Version")));
         if (answer.IsSuccessStatusCode)
         {
             Assert.Equal(operation.Status, (int)answer.StatusCode);

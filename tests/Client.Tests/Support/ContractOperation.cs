@@ -32,7 +32,7 @@ internal sealed class ContractOperation(string method, string path, JsonObject j
 
     private JsonNode? Request => json["requestBody"] is { } body ? Body(body) : null;
 
-    private JsonObject[] Query => [.. (json["parameters"]?.AsArray() ?? []).Select(parameter => parameter!.AsObject()).Where(parameter => (string)parameter["in"]! == "query")];
+    private JsonObject[] Parameters { get; } = [.. json["parameters"]!.AsArray().Select(parameter => Contract.Resolve(parameter!))];
 
     /// <summary>The operation that a request is of. A path without parameters goes before one that would fit it too.</summary>
     public static ContractOperation Of(SentRequest request) => Contract.Operations.Values
@@ -47,21 +47,32 @@ internal sealed class ContractOperation(string method, string path, JsonObject j
     {
         Assert.All(request.Address.AbsolutePath.Split('/'), segment => Assert.Equal(segment, Uri.EscapeDataString(Uri.UnescapeDataString(segment))));
         Assert.StartsWith("B", request.Headers["Authorization"], StringComparison.Ordinal);
-        Assert.Equal("2025-09-18", request.Headers["X-Polytomic-Version"]);
         Assert.Equal("application/json", request.Headers["Accept"]);
-        Assert.Equal(method == "POST", request.Headers.ContainsKey("Idempotency-Key"));
+        CheckHeader(request, "X-Polytomic-Version");
+        CheckHeader(request, "Idempotency-Key");
+        Assert.Equal("2025-09-18", request.Headers["X-Polytomic-Version"]);
         Assert.Equal(request.Body.Length > 0 ? "application/json" : null, request.Headers.GetValueOrDefault("Content-Type"));
         CheckQuery(request.Address.Query);
         if (Request is null) Assert.Equal("", request.Body);
         else if (!sendsBack) Assert.Null(IsWhole ? Contract.FaultOfKnown(Request, request.Body) : Contract.Fault(Request, request.Body));
     }
 
+    /// <summary>A header goes with the operations that the contract has it for, and with no other.</summary>
+    private void CheckHeader(SentRequest request, string name)
+    {
+        var known = Find("header", name);
+        Assert.True(known is not null == request.Headers.TryGetValue(name, out var value), $"{Id}: {name} is '{value}'.");
+        if (known is not null) Assert.Null(Contract.Fault(known["schema"]!, JsonValue.Create(value)!.ToJsonString()));
+    }
+
+    private JsonObject? Find(string place, string name) => Parameters.SingleOrDefault(parameter => ((string)parameter["in"]!, (string)parameter["name"]!) == (place, name));
+
     private void CheckQuery(string query)
     {
         foreach (var pair in query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var (name, value) = (pair.Split('=')[0], Uri.UnescapeDataString(pair.Split('=')[1]));
-            var known = Query.SingleOrDefault(parameter => (string)parameter["name"]! == name);
+            var known = Find("query", name);
             Assert.True(known is not null, $"{Id} has no parameter {name}.");
             switch ((string?)known["schema"]!["type"])
             {

@@ -15,7 +15,7 @@ internal static class Example
         /// <summary>Every property has a value.</summary>
         Filled,
 
-        /// <summary>Every optional property is null.</summary>
+        /// <summary>Every property is null that is optional, or that the contract says may be null.</summary>
         Nulls,
 
         /// <summary>As Filled, with a property more in every object, and no value of an enumeration that is known.</summary>
@@ -31,11 +31,11 @@ internal static class Example
         return answer;
     }
 
-    private static JsonNode Value(JsonObject schema, Kind kind, string name) => ((string?)schema["type"], (string?)schema["format"]) switch
+    private static JsonNode Value(JsonObject schema, Kind kind, string name) => (Contract.TypeOf(schema), (string?)schema["format"]) switch
     {
         ("string", "uuid") => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(name))[..16]).ToString(),
         ("string", "date-time") => "2024-01-15T09:30:00.1234567Z",
-        ("string", _) when schema["enum"] is JsonArray values => kind == Kind.Unknown ? "value_of_tomorrow" : (string)values[0]!,
+        ("string", _) when Contract.ValuesOf(schema) is { } values => kind == Kind.Unknown ? "value_of_tomorrow" : values[0],
         ("string", _) when name is "url" or "URLs" => $"https://storage.example/files/{name}.ndjson?signature=x",
         ("string", _) => $"a {name}",
         ("integer", _) => long.MaxValue,
@@ -51,7 +51,8 @@ internal static class Example
         var json = new JsonObject();
         foreach (var (name, property) in properties)
         {
-            json[name] = kind == Kind.Nulls && !required.Contains(name) ? null : Value(Contract.Resolve(property!), kind, name);
+            var schemaOf = Contract.Resolve(property!);
+            json[name] = kind == Kind.Nulls && (!required.Contains(name) || Contract.IsNullable(schemaOf)) ? null : Value(schemaOf, kind, name);
         }
 
         if (kind == Kind.Unknown) json[UnknownProperty] = JsonNode.Parse("""{"level":1.50,"tags":["a",null]}""");

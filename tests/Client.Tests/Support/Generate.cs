@@ -48,11 +48,11 @@ internal static class Generate
         return document;
     }
 
-    private static Gen<JsonNode> Value(JsonObject schema) => ((string?)schema["type"], (string?)schema["format"]) switch
+    private static Gen<JsonNode> Value(JsonObject schema) => (Contract.TypeOf(schema), (string?)schema["format"]) switch
     {
         ("string", "uuid") => Gen.Guid.Select(id => (JsonNode)id.ToString()),
         ("string", "date-time") => Gen.Long[new DateTime(1990, 1, 1).Ticks, new DateTime(2090, 1, 1).Ticks].Select(ticks => (JsonNode)new DateTime(ticks).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture)),
-        ("string", _) => (schema["enum"] is JsonArray values ? Gen.OneOf(Text, Gen.OneOf(values.Select(value => (string)value!).ToArray())) : Text).Select(text => (JsonNode)text),
+        ("string", _) => (Contract.ValuesOf(schema) is { } values ? Gen.OneOf(Text, Gen.OneOf(values)) : Text).Select(text => (JsonNode)text),
         ("integer", _) => Gen.Long.Select(number => (JsonNode)number),
         ("boolean", _) => Gen.Bool.Select(value => (JsonNode)value),
         ("array", _) => Value(Contract.Resolve(schema["items"]!)).Array[0, 3].Select(items => (JsonNode)new JsonArray(items)),
