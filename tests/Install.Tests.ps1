@@ -4,20 +4,25 @@ BeforeAll {
     $version = "$($manifest.Version)"
     $gallery = $manifest.PrivateData.PSData
 
-    # Runs a script in a process of its own, which has its user's data and modules in a folder of the test.
+    # Runs a script in a process of its own, which has its user's data, settings and modules in a folder of the test.
     function Invoke-Installed([string] $Script) {
         $file = Join-Path $TestDrive 'installed.ps1'
         Set-Content $file $Script
-        $environment = @{ HOME = $env:HOME; XDG_DATA_HOME = $env:XDG_DATA_HOME; PSModulePath = $env:PSModulePath }
+        $environment = @{ HOME = $env:HOME; XDG_DATA_HOME = $env:XDG_DATA_HOME; XDG_CONFIG_HOME = $env:XDG_CONFIG_HOME; PSModulePath = $env:PSModulePath }
         $env:HOME = Join-Path $TestDrive 'data'
-        $env:XDG_DATA_HOME = $env:PSModulePath = ''
-        $null = New-Item (Join-Path $env:HOME '.local/share') -ItemType Directory -Force
+        $env:XDG_DATA_HOME = $env:XDG_CONFIG_HOME = $env:PSModulePath = ''
+        # .NET knows no folder for data or settings where there is none, and PSResourceGet and NuGet then write to the current one.
+        foreach ($folder in '.local/share', '.config') { $null = New-Item (Join-Path $env:HOME $folder) -ItemType Directory -Force }
+        Push-Location (New-Item (Join-Path $TestDrive 'current') -ItemType Directory -Force)
         $pwsh = Join-Path $PSHOME $(if ($IsWindows) { 'pwsh.exe' } else { 'pwsh' })
         try {
             if ([Environment]::ProcessPath -eq $pwsh) { & $pwsh -NoProfile -NonInteractive -File $file 2>&1 }
             else { & dotnet (Join-Path $PSHOME 'pwsh.dll') -NoProfile -NonInteractive -File $file 2>&1 }
         }
-        finally { foreach ($name in $environment.Keys) { Set-Item "env:$name" $environment[$name] } }
+        finally {
+            Pop-Location
+            foreach ($name in $environment.Keys) { Set-Item "env:$name" $environment[$name] }
+        }
     }
 }
 
@@ -79,6 +84,10 @@ Describe 'An installation' {
 
     It 'is the later version in the next process' {
         Invoke-Installed "$path`nConnect-Polytomic -Sandbox; (Get-Module PolytomicBulk).Version.ToString()" | Should -Be '99.0.0'
+    }
+
+    It 'leaves nothing in the folder where it was done' {
+        Get-ChildItem (Join-Path $TestDrive 'current') -Recurse -Force | Should -BeNullOrEmpty
     }
 }
 
