@@ -5,11 +5,14 @@ namespace PolytomicBulk;
 /// <summary>What the states of executions mean.</summary>
 public static class ExecutionStates
 {
+    private static readonly string[] Failures = ["failed", "errors", "interrupted"];
+    private static readonly string[] Ends = ["completed", "canceled", .. Failures];
+
     /// <summary>Whether nothing comes after a state. One that is not known may be anything, so it is not the last.</summary>
-    internal static bool IsTerminal(string? status) => status is "completed" or "canceled" || IsFailure(status);
+    internal static bool IsTerminal(string? status) => Array.IndexOf(Ends, status) >= 0;
 
     /// <summary>Whether a state is the end of an execution that did not do all it should.</summary>
-    internal static bool IsFailure(string? status) => status is "failed" or "errors" or "interrupted";
+    internal static bool IsFailure(string? status) => Array.IndexOf(Failures, status) >= 0;
 
     /// <summary>The sum of counts, which is the largest number there is where it would be more; null where there are no counts at all.</summary>
     internal static long? Total(IEnumerable<long?>? counts) =>
