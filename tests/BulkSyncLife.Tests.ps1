@@ -246,7 +246,7 @@ Describe 'New-PolytomicBulkSync' {
             @{ With = @{ DefaultSchedule = 'continuous' }; Json = '{"frequency":"continuous"}' }
             @{ With = @{ DefaultSchedule = 'manual' }; Json = '{"frequency":"manual"}' }
             @{ With = @{ DefaultSchedule = 'daily 04:05 UTC'; Hour = 6 }; Json = '{"frequency":"daily","minute":"5","hour":"6"}' }
-            @{ With = @{ DefaultSchedule = @{ frequency = 'runafter'; run_after = @{ sync_ids = @('a') } } }; Json = '{"frequency":"runafter","run_after":{"sync_ids":["a"]}}' }
+            @{ With = @{ DefaultSchedule = @{ frequency = 'daily'; hour = 4; minute = 5; jitter = @{ minutes = @(1) } } }; Json = '{"frequency":"daily","minute":"5","hour":"4","jitter":{"minutes":[1]}}' }
         ) {
             Get-NewProperty $With 'default_schedule' | Should -BeExactly $Json
         }
@@ -273,9 +273,10 @@ Describe 'New-PolytomicBulkSync' {
             @{ With = @{ DefaultSchedule = 'daily' }; Like = '*missing: hour, minute*' }
             @{ With = @{ DefaultSchedule = 'custom day 1' }; Like = "*'custom day 1' does not say all*" }
             @{ With = @{ DefaultSchedule = 'builder 02:00 UTC' }; Like = "*'builder 02:00 UTC' does not say all*" }
-            @{ With = @{ DefaultSchedule = 'after another sync' }; Like = "*'after another sync' does not say all*" }
-            @{ With = @{ DefaultSchedule = 'after a dbt Cloud job' }; Like = "*'after a dbt Cloud job' does not say all*" }
-            @{ With = @{ DefaultSchedule = 'multi' }; Like = "*'multi' does not say all*" }
+            @{ With = @{ DefaultSchedule = 'after another sync' }; Like = '*-DefaultSchedule must be a hashtable*' }
+            @{ With = @{ DefaultSchedule = 'multi' }; Like = '*-DefaultSchedule must be a hashtable*' }
+            @{ With = @{ DefaultSchedule = @{ frequency = 'runafter'; run_after = @{ sync_ids = @('a') } } }; Like = "*frequency*'runafter'*manual*builder*" }
+            @{ With = @{ Frequency = 'dbtcloud' }; Like = "*frequency*'dbtcloud'*manual*builder*" }
             @{ With = @{ Frequency = 'manual'; AdditionalSchedule = 'weekly sunday 03:00 UTC' }; Like = "*-AdditionalSchedule 'weekly sunday 03:00 UTC' does not say which schemas*hashtable*" }
             @{ With = @{ DefaultSchedule = 5 }; Like = '*-DefaultSchedule must be a hashtable*' }
             @{ With = @{ Frequency = 'manual'; AdditionalSchedule = @{ frequency = 'daily' } }; Like = '*missing: hour, minute*' }
@@ -350,7 +351,7 @@ Describe 'New-PolytomicBulkSync' {
 
         It 'completes -<Parameter>' -ForEach @(
             @{ Parameter = 'Mode'; Typed = 's'; Values = 'snapshot' }
-            @{ Parameter = 'Frequency'; Typed = 'm'; Values = 'manual', 'multi' }
+            @{ Parameter = 'Frequency'; Typed = 'm'; Values = 'manual' }
             @{ Parameter = 'DayOfWeek'; Typed = 't'; Values = 'tuesday', 'thursday' }
             @{ Parameter = 'NormalizeNames'; Typed = ''; Values = 'enabled', 'legacy', 'disabled' }
             @{ Parameter = 'AutomaticallyAddNewObjects'; Typed = 'ONLY'; Values = 'onlyIncremental', 'onlyNonIncremental' }

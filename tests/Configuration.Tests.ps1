@@ -564,6 +564,7 @@ Describe 'Import-PolytomicBulkSync' {
         @{ what = 'mode'; edit = { param($json) $json.mode = 'replicated' }; says = "*'mode' cannot be 'replicated'. Did you mean 'replicate'?*"; is422 = $true }
         @{ what = 'mode''s case'; edit = { param($json) $json.mode = 'Replicate' }; says = "*Did you mean 'replicate'?*"; is422 = $true }
         @{ what = 'frequency'; edit = { param($json) $json.default_schedule.frequency = 'hourley' }; says = "*'default_schedule.frequency' cannot be 'hourley'. Did you mean 'hourly'?*" }
+        @{ what = 'frequency that no bulk sync can have'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'runafter'; run_after = @{ sync_ids = @('x') } }) }; says = "*'additional_schedules.frequency' cannot be 'runafter'*" }
         @{ what = 'day'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'weekly'; day_of_week = 'mondy'; hour = '1'; minute = '2' }) }; says = "*'additional_schedules.day_of_week' cannot be 'mondy'. Did you mean 'monday'?*" }
         @{ what = 'selective mode'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'manual'; selective_mode = 'incrementalfields' }) }; says = "*Did you mean 'incrementalFields'*" }
         @{ what = 'resync mode'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'manual'; resync_mode = 'x' }) }; says = "*'additional_schedules.resync_mode' cannot be 'x'. It is one of: normal, refetch, resync, rebuild.*" }
@@ -657,7 +658,7 @@ Describe 'Import-PolytomicBulkSync' {
             param($json)
             $json.destination_configuration.actve = @{ mode = 'x' }
             ($json.schemas | Where-Object id -EQ contacts).filters = @(@{ field_id = 'id'; function = 'Equality'; value = @{ frequency = 'x' } })
-            $json.additional_schedules = @(@{ frequency = 'custom'; day_of_week = '1-5'; hour = '*'; minute = '0' }, @{ frequency = 'runafter'; run_after = @{ sync_ids = @('x') } })
+            $json.additional_schedules = @(@{ frequency = 'custom'; day_of_week = '1-5'; hour = '*'; minute = '0' })
         }
         Import-PolytomicBulkSync $folder -ErrorAction Stop -WarningAction SilentlyContinue
         Compare-PolytomicBulkSync $folder | Should -BeNullOrEmpty

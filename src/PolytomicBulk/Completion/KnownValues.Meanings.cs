@@ -27,9 +27,6 @@ internal static partial class KnownValues
         (Frequencies, "weekly") => "Runs every week, on -DayOfWeek at -Hour and -Minute in UTC.",
         (Frequencies, "custom") => "Runs at the -Month, -DayOfMonth, -Hour and -Minute that are given, in UTC.",
         (Frequencies, "builder") => "Runs by a schedule that was put together in Polytomic itself.",
-        (Frequencies, "runafter") => "Runs after other syncs.",
-        (Frequencies, "multi") => "Runs by several schedules together.",
-        (Frequencies, "dbtcloud") => "Runs after a job in dbt Cloud.",
 
         (Days, _) => $"{char.ToUpperInvariant(value[0])}{value[1..]}, in UTC.",
 
@@ -53,7 +50,6 @@ internal static partial class KnownValues
         (FieldTypes, "array") => "A list of values.",
         (FieldTypes, "object") => "Values with names.",
         (FieldTypes, "binary") => "Bytes, such as a file.",
-        (FieldTypes, "unknown") => "The service is to find out.",
 
         _ => value,
     };

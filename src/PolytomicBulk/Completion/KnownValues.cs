@@ -6,13 +6,15 @@ internal static partial class KnownValues
     public const string Modes = "replicate snapshot";
     public const string Discovery = "all onlyIncremental onlyNonIncremental none";
     public const string NameNormalizations = "enabled legacy disabled";
-    public const string Frequencies = "manual continuous hourly daily weekly custom builder runafter multi dbtcloud";
+
+    // The service has more, which need settings that a bulk sync has no property for.
+    public const string Frequencies = "manual continuous hourly daily weekly custom builder";
     public const string Days = "monday tuesday wednesday thursday friday saturday sunday";
     public const string FetchModes = "none incremental full";
     public const string ResyncModes = "refetch resync rebuild";
     public const string ScheduleResyncModes = "normal refetch resync rebuild";
     public const string SelectiveModes = "none incrementalFields nonincrementalFields";
-    public const string FieldTypes = "string number boolean datetime array object binary unknown";
+    public const string FieldTypes = "string number boolean datetime array object binary";
     public const string FilterFunctions =
         "Equality Inequality IsNull IsNotNull True False OnOrAfter OnOrBefore GreaterThan GreaterThanEqual LessThan LessThanEqual " +
         "StringContains StringStartsWith StringEndsWith StringDoesNotContain StringDoesNotStartWith StringDoesNotEndWith StringOneOf StringNotOneOf " +

@@ -32,7 +32,7 @@ internal static class ScheduleWords
         }
 
         var first = words.Split(' ')[0].ToLowerInvariant();
-        if (first != "after" && !KnownValues.Split(KnownValues.Frequencies).Contains(first)) return null;
+        if (!KnownValues.Split(KnownValues.Frequencies).Contains(first)) return null;
         throw new ArgumentException($"{name} '{words}' does not say all that such a schedule needs. Give it as a hashtable, such as @{{frequency='daily'; hour=12; minute=30}}, or as JSON text.");
     }
 

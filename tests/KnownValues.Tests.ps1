@@ -1,0 +1,124 @@
+# Every value of an enumeration that the module or the client knows, against the contract.
+
+BeforeDiscovery {
+    $goesOn = 'created scheduled running exporting processing canceling'
+
+    # A list's values are those of enumerations of the contract (Is), without some (But) and with some (And), each with the reason.
+    $lists = @(
+        @{ List = 'Modes'; Is = 'BulkSyncTargetMode' }
+        @{ List = 'Discovery'; Is = 'BulkDiscover' }
+        @{ List = 'NameNormalizations'; Is = 'BulkNormalizeNames' }
+        @{ List = 'Frequencies'; Is = 'ScheduleFrequency'; But = @{ 'runafter dbtcloud' = 'a bulk sync has no property for what they need'; multi = 'deprecated' } }
+        @{ List = 'Days'; And = @{ 'monday tuesday wednesday thursday friday saturday sunday' = 'the contract has plain text' } }
+        @{ List = 'FetchModes'; Is = 'BulkFetchMode' }
+        @{ List = 'ResyncModes'; Is = 'BulkResyncMode' }
+        @{ List = 'ScheduleResyncModes'; Is = 'BulkScheduleSyncMode' }
+        @{ List = 'SelectiveModes'; Is = 'BulkSelectiveMode' }
+        @{ List = 'FieldTypes'; Is = 'PatchSchemaFieldRequest.type' }
+        @{ List = 'FilterFunctions'; Is = 'FilterFunction' }
+        @{ List = 'Ends'; Is = 'BulkExecutionStatus', 'BulkSchemaExecutionStatus'; But = @{ $goesOn = 'something follows' } }
+        @{ List = 'Failures'; Is = 'BulkExecutionStatus', 'BulkSchemaExecutionStatus'; But = @{ $goesOn = 'something follows'; completed = 'all was done'; canceled = 'somebody wanted it' } }
+        @{
+            List = 'Colors'; Is = 'BulkExecutionStatus', 'BulkSchemaExecutionStatus'
+            And  = @{
+                'healthy unhealthy'  = 'of a connection; the contract has plain text'
+                'fresh refreshing'   = 'of a cached schema; the contract has plain text'
+                'warn warning error' = 'of a log entry; the contract has plain text'
+            }
+        }
+    )
+
+    # Enumerations of the contract of which the module needs no list.
+    $unlisted = @{
+        UtilFieldType         = 'shown as it comes; what a user may set is PatchSchemaFieldRequest.type'
+        BulkOutputDisposition = 'shown as it comes'
+        IngestionStatusLevel  = 'shown as it comes'
+        WorkTaskStatus        = 'not shown; an export waits for done and failed, which the tests of logs hold'
+    }
+
+    # The parameters that offer values, and from which list.
+    $offers = @{
+        Mode = 'Modes'; AutomaticallyAddNewObjects = 'Discovery'; AutomaticallyAddNewFields = 'Discovery'; NormalizeNames = 'NameNormalizations'; Frequency = 'Frequencies'
+        DayOfWeek = 'Days'; SelectiveMode = 'SelectiveModes'; FetchMode = 'FetchModes'; ResyncMode = 'ResyncModes'; Type = 'FieldTypes'
+    }
+}
+
+Describe 'A value that is known' {
+    BeforeAll {
+        . "$PSScriptRoot/Shared.ps1"
+        . "$PSScriptRoot/Contract.ps1"
+        $module = (Get-Command Connect-Polytomic).ImplementingType.Assembly
+        $client = [PolytomicBulk.BulkSync].Assembly
+        $static = [Reflection.BindingFlags]'Static, Public, NonPublic'
+
+        $known = @{}
+        # The one line that says where the lists for input are.
+        $module.GetType('PolytomicBulk.Completion.KnownValues').GetFields($static) | ForEach-Object { $known[$_.Name] = $_.GetValue($null) -split ' ' }
+        foreach ($name in 'Ends', 'Failures') { $known[$name] = $client.GetType('PolytomicBulk.ExecutionStates').GetField($name, $static).GetValue($null) }
+        $known.Colors = $module.GetType('PolytomicBulk.Formatting.StateColor').GetField('Colors', $static).GetValue($null).Keys
+
+        # The enumerations of the contract, by the name of their schema or, where it has none, of the property.
+        $enumerations = @{}
+        foreach ($schema in $openApi.components.schemas.GetEnumerator()) {
+            if ($schema.Value.enum) { $enumerations[$schema.Key] = $schema.Value.enum }
+            if (-not $schema.Value.properties) { continue }
+            foreach ($property in $schema.Value.properties.GetEnumerator()) {
+                if ($property.Value.enum) { $enumerations["$($schema.Key).$($property.Key)"] = @($property.Value.enum) -ne $null }
+            }
+        }
+
+        function Get-Excepted([hashtable] $Reasons) { if ($Reasons) { $Reasons.Keys -split ' ' } }
+        function Get-Expected([hashtable] $Row) {
+            $values = @(foreach ($name in $Row.Is) { $enumerations[$name] }) | Where-Object { $_ -cnotin (Get-Excepted $Row.But) }
+            @($values) + @(Get-Excepted $Row.And) | Sort-Object -Unique -CaseSensitive
+        }
+    }
+
+    It 'is one of the contract''s, and all of those are known: <_.List>' -ForEach $lists {
+        ($known[$_.List] | Sort-Object -CaseSensitive) -join ' ' | Should -BeExactly ((Get-Expected $_) -join ' ')
+        foreach ($value in Get-Excepted $_.But) { $value | Should -BeIn @(foreach ($name in $_.Is) { $enumerations[$name] }) -Because 'what the contract does not have is no exception' }
+    }
+
+    It 'is in a list that is compared' -ForEach @{ lists = $lists } {
+        $known.Keys | Sort-Object | Should -Be ($lists.List | Sort-Object)
+    }
+
+    It 'is compared with each enumeration of the contract, or there is a reason' -ForEach @{ lists = $lists; unlisted = $unlisted } {
+        @($lists.Is) + @($unlisted.Keys) -ne $null | Sort-Object -Unique | Should -Be ($enumerations.Keys | Sort-Object)
+    }
+
+    It 'is offered for each parameter that takes one, with what it means' -ForEach @{ lists = $lists; offers = $offers } {
+        $found = foreach ($command in Get-Command -Module PolytomicBulk) {
+            foreach ($property in $command.ImplementingType.GetProperties() | Where-Object { $_.CustomAttributes.AttributeType -contains [Parameter] }) {
+                $isKnown = $property.CustomAttributes.AttributeType.Name -contains 'KnownValuesAttribute'
+                if (-not $isKnown -and -not $property.PropertyType.IsEnum -and $property.CustomAttributes.AttributeType -notcontains [ValidateSet]) { continue }
+                $property.Name
+                $line = "$($command.Name) -$($property.Name) "
+                $offers.Keys | Should -Contain $property.Name -Because "$line takes values, and the table says from which list"
+                $row = $lists | Where-Object List -EQ $offers[$property.Name]
+                $matched = @((TabExpansion2 $line $line.Length).CompletionMatches)
+                ($matched.CompletionText | Sort-Object -CaseSensitive) -join ' ' | Should -BeExactly ((Get-Expected $row) -join ' ') -Because $line
+                $matched | Where-Object { $_.ToolTip -ceq $_.CompletionText } | ForEach-Object CompletionText | Should -BeNullOrEmpty -Because "$line says what each means"
+            }
+        }
+        $found | Sort-Object -Unique | Should -Be ($offers.Keys | Sort-Object)
+    }
+}
+
+Describe 'A fault that the contract finds' {
+    BeforeAll {
+        . "$PSScriptRoot/Shared.ps1"
+        . "$PSScriptRoot/Contract.ps1"
+    }
+
+    It 'is <fault>, in <json>' -ForEach @(
+        @{ json = '{"data":{"name":"A","concurrency_limit":null}}'; fault = $null }
+        @{ json = '{"data":{"name":null}}'; fault = '$.data.name is null' }
+        @{ json = '{"data":{"concurrency_limit":"3"}}'; fault = '$.data.concurrency_limit is no integer' }
+        @{ json = '{"data":{"mode":"mirror"}}'; fault = '$.data.mode is ''mirror''' }
+        @{ json = '{"data":{"nmae":"A"}}'; fault = '$.data.nmae is unknown' }
+        @{ json = '{"data":{"default_schedule":{}}}'; fault = '$.data.default_schedule lacks frequency' }
+    ) {
+        Get-ContractFault BulkSyncResponseEnvelope ($json | ConvertFrom-Json -AsHashtable) | Should -Be $fault
+    }
+}
