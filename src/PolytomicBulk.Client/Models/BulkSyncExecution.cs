@@ -16,7 +16,7 @@ public sealed class BulkSyncExecution : ApiObject
     public Guid? Id { get; set; }
 
     /// <summary>The execution's id under the name that everything below an execution has for it, so that commands chain.</summary>
-    [JsonIgnore]
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ExecutionId))]
     public Guid? ExecutionId => Id;
 
     /// <summary>What kind of run it is, such as one that a schedule began.</summary>
@@ -32,7 +32,7 @@ public sealed class BulkSyncExecution : ApiObject
     public string? StatusMessage { get; set; }
 
     /// <summary>Whether it is over. A state that this version does not know counts as not over.</summary>
-    [JsonIgnore]
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsTerminal))]
     public bool IsTerminal => ExecutionStates.IsTerminal(Status);
 
     /// <summary>Whether it ended without having done all it should: as <c>failed</c>, <c>errors</c> or <c>interrupted</c>.</summary>
@@ -52,7 +52,7 @@ public sealed class BulkSyncExecution : ApiObject
     public DateTime? UpdatedAt { get; set; }
 
     /// <summary>How long it took, from its beginning to its end; null while it is under way.</summary>
-    [JsonIgnore]
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Duration))]
     public TimeSpan? Duration => CompletedAt - StartedAt;
 
     /// <summary>How many records it has synced.</summary>

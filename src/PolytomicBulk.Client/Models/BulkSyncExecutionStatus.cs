@@ -16,7 +16,7 @@ public sealed class BulkSyncExecutionStatus : ApiObject
     public string? Status { get; set; }
 
     /// <summary>Whether the execution is over. A state that this version does not know counts as not over.</summary>
-    [JsonIgnore]
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsTerminal))]
     public bool IsTerminal => ExecutionStates.IsTerminal(Status);
 
     /// <summary>Whether it ended without having done all it should: as <c>failed</c>, <c>errors</c> or <c>interrupted</c>.</summary>
@@ -24,15 +24,15 @@ public sealed class BulkSyncExecutionStatus : ApiObject
     public bool IsFailed => ExecutionStates.IsFailure(Status);
 
     /// <summary>How many records the schemas' executions have synced.</summary>
-    [JsonIgnore]
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(RecordCount))]
     public long? RecordCount => ExecutionStates.Total(Schemas?.Select(schema => schema.RecordCount));
 
     /// <summary>How many warnings there were.</summary>
-    [JsonIgnore]
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(WarningCount))]
     public long? WarningCount => ExecutionStates.Total(Schemas?.Select(schema => schema.WarningCount));
 
     /// <summary>How many errors there were.</summary>
-    [JsonIgnore]
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ErrorCount))]
     public long? ErrorCount => ExecutionStates.Total(Schemas?.Select(schema => schema.ErrorCount));
 
     /// <summary>When a schedule will run the sync next, in local time.</summary>

@@ -41,7 +41,7 @@ public sealed class BulkSyncSchedule : ApiObject, IScheduleTimes
     public string? Month { get; set; }
 
     /// <summary>When it fires next, in local time, provided that the sync is active; null where the frequency does not say.</summary>
-    [JsonIgnore]
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(NextRun))]
     public DateTime? NextRun { get; internal set; }
 
     /// <summary>Whether it is the schedule that the sync itself carries.</summary>

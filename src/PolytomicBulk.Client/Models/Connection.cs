@@ -9,7 +9,7 @@ public sealed class Connection : ApiObject
     public Guid? Id { get; set; }
 
     /// <summary>The connection's id under the name that everything below a connection has for it, so that commands chain.</summary>
-    [JsonIgnore]
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ConnectionId))]
     public Guid? ConnectionId => Id;
 
     /// <summary>The connection's name.</summary>

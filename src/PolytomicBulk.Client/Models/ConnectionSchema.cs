@@ -12,7 +12,7 @@ public sealed class ConnectionSchema : ApiObject
     public string? Id { get; set; }
 
     /// <summary>The schema's id under the name that everything below a schema has for it, so that commands chain.</summary>
-    [JsonIgnore]
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SchemaId))]
     public string? SchemaId => Id;
 
     /// <summary>The schema's name.</summary>
@@ -22,7 +22,7 @@ public sealed class ConnectionSchema : ApiObject
     public ApiList<SchemaField>? Fields { get; set; }
 
     /// <summary>The ids of the fields of the primary key, overrides included.</summary>
-    [JsonIgnore]
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(PrimaryKey))]
     public ApiList<string> PrimaryKey => [.. (Fields ?? []).Where(one => one is { IsPrimaryKey: true, Id: not null }).Select(one => one.Id!)];
 
     /// <summary>The schema's name.</summary>

@@ -18,7 +18,7 @@ public sealed class ConnectionSchemaStatus : ApiObject
     public DateTime? LastRefreshFinished { get; set; }
 
     /// <summary>Whether a refresh is under way. The times decide where they say that the last one has ended.</summary>
-    [JsonIgnore]
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsRefreshing))]
     public bool IsRefreshing =>
         (CacheStatus is null ? LastRefreshStarted is not null : CacheStatus == "refreshing") && !(LastRefreshFinished > LastRefreshStarted);
 

@@ -16,7 +16,7 @@ public sealed class SchemaField : ApiObject
     public string? Id { get; set; }
 
     /// <summary>The field's id under the name that commands have for it, so that they chain.</summary>
-    [JsonIgnore]
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(FieldId))]
     public string? FieldId => Id;
 
     /// <summary>The field's name for people.</summary>

@@ -1,0 +1,43 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Client.Tests.Support;
+using PolytomicBulk;
+using PolytomicBulk.Json;
+using Xunit;
+
+namespace Client.Tests;
+
+/// <summary>What the service sends and the module has no name for is kept, whatever the module calls its own properties.</summary>
+public sealed class AdditionalPropertiesTests
+{
+    public static TheoryData<Type> Models =>
+        [.. typeof(ApiObject).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ApiObject)) && !type.IsAbstract).OrderBy(type => type.Name, StringComparer.Ordinal)];
+
+    [Theory, MemberData(nameof(Models))]
+    public void No_property_of_a_model_hides_what_the_service_sends_under_its_name(Type model)
+    {
+        var type = ApiJson.Default.GetTypeInfo(model)!;
+        var filled = type.Properties.Where(property => property.Set is not null).Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+        var names = model.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .SelectMany(property => new[] { JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), JsonNamingPolicy.CamelCase.ConvertName(property.Name), property.Name })
+            .Distinct().Where(name => !filled.Contains(name)).ToList();
+        Assert.Contains("additional_properties", names);
+
+        var sent = new JsonObject(names.Select((name, i) => KeyValuePair.Create(name, (JsonNode?)new JsonObject { ["number"] = i })));
+        var read = (ApiObject)JsonSerializer.Deserialize(sent.ToJsonString(), type)!;
+        Assert.Equal(names, read.AdditionalProperties!.Keys);
+        Assert.Equal(sent.ToJsonString(), read.AdditionalProperties.ToString());
+        Assert.Equal(World.Exact(sent), World.Exact(JsonSerializer.SerializeToNode(read, type)));
+    }
+
+    [Fact]
+    public async Task A_computed_property_and_the_services_own_of_that_name_are_both_there()
+    {
+        using var api = new Api();
+        api.Script.Answer(200, $$"""{"data":{"id":"{{Api.Id}}","status":"completed","started_at":"2026-01-01T00:00:00Z","completed_at":"2026-01-01T00:00:05Z","duration":"5 s","is_terminal":"so it says","execution_id":7} }""");
+        var execution = await api.Client.Executions.GetAsync(Api.Id, Api.Id);
+        Assert.Equal((TimeSpan.FromSeconds(5), true, Api.Id), (execution.Duration, execution.IsTerminal, execution.ExecutionId));
+        Assert.Equal("""{"duration":"5 s","is_terminal":"so it says","execution_id":7}""", execution.AdditionalProperties!.ToString());
+    }
+}
