@@ -50,6 +50,21 @@ public sealed class FailureTests
         Assert.DoesNotContain($"{status} {status}", failure.Message, StringComparison.Ordinal);
     }
 
+    // What to do is a direction: the other way round it makes things worse.
+    [Theory]
+    [InlineData(429, @"\b(wait|later|pause)\b", @"not wait|n't wait|without waiting|at once again")]
+    [InlineData(429, @"\b(fewer|less|lower|reduce|slow)", @"\b(more|few|higher|raise|increase|faster)\b")]
+    [InlineData(408, @"\b(longer|more|higher|raise|increase)\b", @"\b(shorter|less|lower|reduce|fewer)")]
+    [InlineData(409, @"\b(wait|until|after|ended|finished)\b", @"not wait|n't wait|without waiting")]
+    public async Task Advice_leads_the_right_way(int status, string says, string neverSays)
+    {
+        using var api = new Api();
+        api.Script.Answer(status, "");
+        var advice = (await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync())).Message;
+        Assert.Matches($"(?i){says}", advice);
+        Assert.DoesNotMatch($"(?i){neverSays}", advice);
+    }
+
     [Theory]
     [InlineData(404, "The service answered 404 Not Found. Check")]
     [InlineData(599, "The service answered 599. The fault")]

@@ -1,11 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using Client.Tests.Support;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
 using PolytomicBulk;
 using Xunit;
 
@@ -149,38 +146,5 @@ public sealed class WireTests
         }
 
         return bytes.ToArray();
-    }
-
-    private sealed class Server(WebApplication app) : IAsyncDisposable
-    {
-        public Uri Address { get; } = new(app.Urls.Single());
-
-        public string AcceptEncoding { get; private set; } = "";
-
-        public static async Task<Server> StartAsync(Func<HttpContext, Task> answer)
-        {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.Logging.ClearProviders();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            var app = builder.Build();
-            Server? server = null;
-            app.Run(context =>
-            {
-                server!.AcceptEncoding = context.Request.Headers.AcceptEncoding.ToString();
-                return answer(context);
-            });
-            await app.StartAsync();
-            return server = new Server(app);
-        }
-
-        public static async Task<BulkSync> GetAsync(Uri address, int maxRetry = 0)
-        {
-            using var client = new PolytomicClient(new PolytomicClientOptions { BaseUri = address, MaxRetry = maxRetry, Clock = new TestSupport.TestClock() }, PolytomicCredential.ApiKey(Api.Secure(Api.Key)));
-            return await client.BulkSyncs.GetAsync(Api.Id);
-        }
-
-        public Task<BulkSync> GetAsync(int maxRetry = 0) => GetAsync(Address, maxRetry);
-
-        public ValueTask DisposeAsync() => app.DisposeAsync();
     }
 }

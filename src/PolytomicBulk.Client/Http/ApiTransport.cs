@@ -26,7 +26,7 @@ internal sealed class ApiTransport : IDisposable
         _storage = new(() => new StorageTransport(options));
         _throttle = new(options.ThrottleLimit);
         _retries = new(options.MaxRetry, options.Clock);
-        _http = new HttpClient(options.Handler ?? NetworkHandler(options.ThrottleLimit), disposeHandler: options.Handler is null)
+        _http = new HttpClient(options.Handler ?? NetworkHandler(options), disposeHandler: options.Handler is null)
         {
             // Each attempt has a limit of its own, which the retries know of.
             Timeout = System.Threading.Timeout.InfiniteTimeSpan,
@@ -218,23 +218,23 @@ internal sealed class ApiTransport : IDisposable
             : fault.Path is { Length: > 1 } path ? $"{path} is not as expected" : "it is not whole or not JSON";
 
     #if NET
-    private static SocketsHttpHandler NetworkHandler(int throttleLimit) =>
+    private static SocketsHttpHandler NetworkHandler(PolytomicClientOptions options) =>
         new()
         {
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli | DecompressionMethods.Deflate,
             AllowAutoRedirect = false,
             UseCookies = false,
-            MaxConnectionsPerServer = throttleLimit,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            MaxConnectionsPerServer = options.ThrottleLimit,
+            PooledConnectionLifetime = options.ConnectionLifetime,
         };
 #else
-    private static HttpClientHandler NetworkHandler(int throttleLimit) =>
+    private static HttpClientHandler NetworkHandler(PolytomicClientOptions options) =>
         new()
         {
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             AllowAutoRedirect = false,
             UseCookies = false,
-            MaxConnectionsPerServer = throttleLimit,
+            MaxConnectionsPerServer = options.ThrottleLimit,
         };
 #endif
 }

@@ -19,7 +19,7 @@ internal sealed class StorageTransport : IDisposable
     public StorageTransport(PolytomicClientOptions options)
     {
         _options = options;
-        _http = new HttpClient(options.Handler ?? NetworkHandler(), disposeHandler: options.Handler is null) { Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(options.Handler ?? NetworkHandler(options), disposeHandler: options.Handler is null) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public void Dispose() => _http.Dispose();
@@ -142,7 +142,7 @@ internal sealed class StorageTransport : IDisposable
 
     private static Task WriteAsync(Stream target, byte[] block, int count, CancellationToken cancel) => target.WriteAsync(block.AsMemory(0, count), cancel).AsTask();
 
-    private static SocketsHttpHandler NetworkHandler() => new() { UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+    private static SocketsHttpHandler NetworkHandler(PolytomicClientOptions options) => new() { UseCookies = false, PooledConnectionLifetime = options.ConnectionLifetime };
 #else
     private static Task<Stream> OpenAsync(HttpResponseMessage answer, CancellationToken cancel) => answer.Content.ReadAsStreamAsync();
 
@@ -150,7 +150,7 @@ internal sealed class StorageTransport : IDisposable
 
     private static Task WriteAsync(Stream target, byte[] block, int count, CancellationToken cancel) => target.WriteAsync(block, 0, count, cancel);
 
-    private static HttpClientHandler NetworkHandler() => new() { UseCookies = false };
+    private static HttpClientHandler NetworkHandler(PolytomicClientOptions _) => new() { UseCookies = false };
 #endif
 
     /// <summary>A file on its way: how much of it there is, and how to ask for the rest.</summary>
