@@ -200,6 +200,31 @@ Describe 'Values that are known' {
         foreach ($value in $found) { $value.ToolTip | Should -BeLike '* *.' -Because $value.CompletionText }
     }
 
+    # What only one of a parameter's values does, in a word: tips that are mixed up lead to a table that is dropped.
+    It 'says of <Value> of -<Parameter> what only that does' -ForEach @(
+        @{ Command = 'Start-PolytomicBulkSync'; Parameter = 'ResyncMode'; Value = 'rebuild'; Fact = 'drop|recreate' }
+        @{ Command = 'Start-PolytomicBulkSync'; Parameter = 'ResyncMode'; Value = 'resync'; Fact = 'empt|truncate|clear' }
+        @{ Command = 'Start-PolytomicBulkSync'; Parameter = 'ResyncMode'; Value = 'refetch'; Fact = 'source' }
+        @{ Command = 'Start-PolytomicBulkSync'; Parameter = 'FetchMode'; Value = 'none'; Fact = 'nothing' }
+        @{ Command = 'Start-PolytomicBulkSync'; Parameter = 'FetchMode'; Value = 'incremental'; Fact = 'chang|since' }
+        @{ Command = 'Start-PolytomicBulkSync'; Parameter = 'FetchMode'; Value = 'full'; Fact = 'everything|all' }
+        @{ Command = 'New-PolytomicBulkSync'; Parameter = 'Mode'; Value = 'replicate'; Fact = 'like|same|match' }
+        @{ Command = 'New-PolytomicBulkSync'; Parameter = 'Mode'; Value = 'snapshot'; Fact = 'copy' }
+        @{ Command = 'New-PolytomicBulkSync'; Parameter = 'AutomaticallyAddNewObjects'; Value = 'none'; Fact = 'nothing|no new' }
+        @{ Command = 'New-PolytomicBulkSync'; Parameter = 'NormalizeNames'; Value = 'legacy'; Fact = 'earlier|older' }
+        @{ Command = 'New-PolytomicBulkSync'; Parameter = 'Frequency'; Value = 'manual'; Fact = 'only when' }
+        @{ Command = 'New-PolytomicBulkSync'; Parameter = 'Frequency'; Value = 'hourly'; Fact = 'every hour' }
+        @{ Command = 'New-PolytomicBulkSync'; Parameter = 'Frequency'; Value = 'daily'; Fact = 'every day' }
+        @{ Command = 'New-PolytomicBulkSync'; Parameter = 'Frequency'; Value = 'weekly'; Fact = 'every week' }
+        @{ Command = 'New-PolytomicBulkSyncSchedule'; Parameter = 'SelectiveMode'; Value = 'nonincrementalFields'; Fact = 'cannot|not be' }
+        @{ Command = 'Set-PolytomicSchemaField'; Parameter = 'Type'; Value = 'boolean'; Fact = 'true' }
+        @{ Command = 'Set-PolytomicSchemaField'; Parameter = 'Type'; Value = 'datetime'; Fact = 'time' }
+        @{ Command = 'Set-PolytomicSchemaField'; Parameter = 'Type'; Value = 'binary'; Fact = 'bytes' }
+    ) {
+        $found = @(Get-Match "$Command -$Parameter " | Where-Object ToolTip -Match $Fact)
+        $found.CompletionText | Should -Be $Value
+    }
+
     It 'completes what begins as what was typed' {
         Get-Text 'Start-PolytomicBulkSync x -ResyncMode RE' | Should -Be 'refetch', 'resync', 'rebuild'
         Get-Text "Start-PolytomicBulkSync x -ResyncMode 'reb" | Should -Be 'rebuild'
@@ -277,6 +302,36 @@ Describe 'What it costs' {
         Get-Text 'Get-PolytomicBulkSync Stripe' | Should -Be "'Stripe copy'", "'Stripe to BigQuery'"
         Remove-PolytomicBulkSync 'Stripe copy' -Force
         Get-Text 'Get-PolytomicBulkSync Stripe' | Should -Be "'Stripe to BigQuery'"
+    }
+
+    It 'does not keep what was read before a change and came after it: <What>' -ForEach @(
+        @{ What = 'a list'; Status = 200; Late = '{"data":[{"id":"22222222-0000-4000-8000-00000000000a","name":"Removed"}]}'; Shown = 'Removed' }
+        @{ What = 'a failure'; Status = 404; Late = '{"message":"none"}'; Shown = $null }
+    ) {
+        $scripted = New-ScriptedSession @{ MaxRetry = 0 }
+        $gate = [Threading.Tasks.TaskCompletionSource]::new()
+        $null = $scripted.Handler.AnswerAfter($gate.Task, $Status, $Late).Answer(200, '{}').Answer(200, "{""data"":[{""id"":""$other"",""name"":""Left""}]}")
+
+        # While somebody completes a name, a change goes through the same session.
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript({
+                    param($module, $session)
+                    Import-Module $module
+                    $line = 'Get-PolytomicBulkSync -Session $session -Name '
+                    [Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText
+                }).AddArgument($modulePath).AddArgument($scripted.Session)
+            $completion = $shell.BeginInvoke()
+            [Threading.SpinWait]::SpinUntil({ @(Get-SentRequest $scripted).Count -eq 1 -or $completion.IsCompleted }, 30000) | Should -BeTrue
+            Get-Path $scripted | Should -Be "GET $syncs"
+            Remove-PolytomicBulkSync $sync -Force
+            $gate.SetResult()
+            $shell.EndInvoke($completion) | Should -Be $Shown
+        }
+        finally { $shell.Dispose() }
+
+        Get-Text 'Get-PolytomicBulkSync -Name ' | Should -Be 'Left'
+        Get-Path $scripted | Should -Be "GET $syncs", "DELETE /api/bulk/syncs/$sync", "GET $syncs"
     }
 
     It 'keeps what it knows after a rehearsal' {

@@ -104,6 +104,35 @@ Describe 'Get-PolytomicBulkSync as a list' {
         "$($failure[0])" | Should -BeLike $says
     }
 
+    # A third of the letters may differ, and one may always; what holds the text or is held by it is like it, too.
+    It 'takes <Typed> for <Like>, and not for <Unlike>' -ForEach @(
+        @{ Typed = 'abcdefghi'; Like = 'abcdefxyz', 'abcdefghixyz', 'def'; Unlike = 'abcdewxyz', 'axbxcxdxefghi' }
+        @{ Typed = 'abcdefgh'; Like = 'abcdefxy'; Unlike = 'abcdexyz' }
+        @{ Typed = 'ab'; Like = 'ax', 'b', 'cab'; Unlike = 'xy', 'axy' }
+        @{ Typed = 'abcde'; Like = 'abcdx', 'ABCDX', 'bcde'; Unlike = 'abcxy' }
+        @{ Typed = 'abc'; Like = 'abx', 'one-ABC-two'; Unlike = 'axy' }
+    ) {
+        $scripted = New-ScriptedSession
+        $items = @($Unlike; $Like) | ForEach-Object { @{ name = $_ } | ConvertTo-Json -Compress }
+        $null = $scripted.Handler.Answer(200, "{""data"":[$($items -join ',')]}")
+        Get-PolytomicBulkSync $Typed -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        $named = [regex]::Matches("$($failure[0])", "'([^']*)'").ForEach({ $_.Groups[1].Value }) | Select-Object -Skip 1
+        $named | Sort-Object -CaseSensitive | Should -BeExactly ($Like | Sort-Object -CaseSensitive)
+    }
+
+    It 'names the five nearest, the nearest first' {
+        $scripted = New-ScriptedSession
+        $names = 'abcdxxxxx-abcdefghi', 'abcdefxyz', 'abcdefgyz', 'abcdefghz', 'xabcdefghi', 'xyabcdefghi', 'xyzabcdefghi'
+        $null = $scripted.Handler.Answer(200, "{""data"":[$(($names | ForEach-Object { @{ name = $_ } | ConvertTo-Json -Compress }) -join ',')]}")
+        Get-PolytomicBulkSync abcdefghi -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $named = [regex]::Matches("$($failure[0])", "'([^']*)'").ForEach({ $_.Groups[1].Value }) | Select-Object -Skip 1
+        $named | Should -HaveCount 5
+        $named[0, 1] | Sort-Object | Should -Be 'abcdefghz', 'xabcdefghi'
+        $named[2, 3] | Sort-Object | Should -Be 'abcdefgyz', 'xyabcdefghi'
+        $named[4] | Should -BeIn 'abcdefxyz', 'xyzabcdefghi'
+    }
+
     It 'ends in one error when a page fails, after the pages that came' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (ConvertTo-Page 1 2 'next')).Answer(403, '<html>no</html>', 'text/html')

@@ -55,7 +55,7 @@ public sealed class ConnectionPoolTests : IDisposable
         var connection = (await AskTwiceAsync(client, host))[0].Connection;
         Assert.False(_closed[connection].IsCompleted);
         client.Dispose();
-        await _closed[connection].WaitAsync(TimeSpan.FromSeconds(30));
+        await _closed[connection].WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     private PolytomicClient Connect(TimeSpan? lifetime = null) =>

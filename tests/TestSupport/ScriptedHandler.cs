@@ -62,6 +62,17 @@ public sealed class ScriptedHandler : HttpMessageHandler
         return this;
     }
 
+    /// <summary>Answers the next request with JSON, but not before a task is over.</summary>
+    public ScriptedHandler AnswerAfter(Task gate, int status, string body)
+    {
+        _script.Enqueue(async (_, cancel) =>
+        {
+            await gate.WaitAsync(cancel);
+            return Message(status, body, "application/json", null);
+        });
+        return this;
+    }
+
     /// <summary>Answers every request for a path (with its query), beside the script.</summary>
     public ScriptedHandler AnswerAt(string pathAndQuery, int status, string body)
     {
