@@ -30,6 +30,12 @@ function Get-SentRequest($Scripted) {
     @($Scripted.Handler.Requests) | Select-Object -Skip 1
 }
 
+# Every error id that the module writes, with its category.
+function Get-ErrorKind {
+    $kind = (Get-Command Get-PolytomicSession).ImplementingType.Assembly.GetType('PolytomicBulk.ErrorKind', $true)
+    $kind.GetFields('Static, Public') | ForEach-Object { $_.GetValue($null) }
+}
+
 # Starts the sandbox on a loopback socket. Stop it with Stop-SandboxHost.
 function Start-SandboxHost([string[]] $Arguments = @()) {
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')

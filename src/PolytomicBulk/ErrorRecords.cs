@@ -9,21 +9,21 @@ internal static class ErrorRecords
 {
     public static ErrorRecord From(PolytomicApiException failure, object? target)
     {
-        var (id, category, action) = failure.Failure switch
+        var (kind, action) = failure.Failure switch
         {
-            PolytomicFailure.Unauthorized => ("PolytomicUnauthorized", ErrorCategory.AuthenticationError, "Run Connect-Polytomic with a valid key."),
-            PolytomicFailure.Forbidden => ("PolytomicForbidden", ErrorCategory.PermissionDenied, "Get-PolytomicIdentity shows who the session's key belongs to."),
-            PolytomicFailure.NotFound => ("PolytomicNotFound", ErrorCategory.ObjectNotFound, $"Get-PolytomicSession shows the organization; {WhatLists(failure.Path)}."),
-            PolytomicFailure.InvalidRequest => ("PolytomicInvalidRequest", ErrorCategory.InvalidData, null),
-            PolytomicFailure.Conflict => ("PolytomicConflict", ErrorCategory.ResourceBusy, null),
-            PolytomicFailure.RateLimited => ("PolytomicRateLimited", ErrorCategory.LimitsExceeded, "Connect-Polytomic takes a smaller -ThrottleLimit and a larger -MaxRetry."),
-            PolytomicFailure.Timeout => ("PolytomicTimeout", ErrorCategory.OperationTimeout, "Connect-Polytomic takes a longer -TimeoutSec."),
-            PolytomicFailure.ServerError => ("PolytomicServerError", ErrorCategory.ResourceUnavailable, null),
-            PolytomicFailure.ConnectionFailed => ("PolytomicConnectionFailed", ErrorCategory.ConnectionError, "Get-PolytomicSession shows the address; Connect-Polytomic -BaseUri sets it."),
-            _ => ("PolytomicBadResponse", ErrorCategory.InvalidResult, "Get-PolytomicSession shows the address; Connect-Polytomic -BaseUri sets it."),
+            PolytomicFailure.Unauthorized => (ErrorKind.Unauthorized, "Run Connect-Polytomic with a valid key."),
+            PolytomicFailure.Forbidden => (ErrorKind.Forbidden, "Get-PolytomicIdentity shows who the session's key belongs to."),
+            PolytomicFailure.NotFound => (ErrorKind.NotFound, $"Get-PolytomicSession shows the organization; {WhatLists(failure.Path)}."),
+            PolytomicFailure.InvalidRequest => (ErrorKind.InvalidRequest, null),
+            PolytomicFailure.Conflict => (ErrorKind.Conflict, null),
+            PolytomicFailure.RateLimited => (ErrorKind.RateLimited, "Connect-Polytomic takes a smaller -ThrottleLimit and a larger -MaxRetry."),
+            PolytomicFailure.Timeout => (ErrorKind.Timeout, "Connect-Polytomic takes a longer -TimeoutSec."),
+            PolytomicFailure.ServerError => (ErrorKind.ServerError, null),
+            PolytomicFailure.ConnectionFailed => (ErrorKind.ConnectionFailed, "Get-PolytomicSession shows the address; Connect-Polytomic -BaseUri sets it."),
+            _ => (ErrorKind.BadResponse, "Get-PolytomicSession shows the address; Connect-Polytomic -BaseUri sets it."),
         };
 
-        var record = new ErrorRecord(failure, id, category, target);
+        var record = kind.Record(failure, target);
         if (failure.Selection is not null) action = "Run the same command again in this session; or put back what was synced before: $Error[0].Exception.Selection | Set-PolytomicBulkSyncSchema -Restore";
         if (action is not null) record.ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = action };
         return record;
@@ -44,54 +44,48 @@ internal static class ErrorRecords
         bool Has(string part) => path?.Contains($"/{part}/") == true;
     }
 
-    public static ErrorRecord NotConnected() => new(
+    public static ErrorRecord NotConnected() => ErrorKind.NotConnected.Record(
         new InvalidOperationException("There is no session with Polytomic in this runspace. Run Connect-Polytomic first, or pass one with -Session; Connect-Polytomic -Sandbox needs no account."),
-        "PolytomicNotConnected",
-        ErrorCategory.ConnectionError,
-        targetObject: null);
+        target: null);
 
     /// <summary>There is a session, which has been disconnected.</summary>
-    public static ErrorRecord Disconnected() => new(
+    public static ErrorRecord Disconnected() => ErrorKind.NotConnected.Record(
         new InvalidOperationException("The session has been disconnected, and its key wiped. Run Connect-Polytomic again; with -PassThru it emits the new session, for -Session."),
-        "PolytomicNotConnected",
-        ErrorCategory.ConnectionError,
-        targetObject: null);
+        target: null);
 
     public static ErrorRecord InvalidArgument(string message, object? target = null) =>
-        new(new ArgumentException(PlainText.Of(message)), "PolytomicInvalidArgument", ErrorCategory.InvalidArgument, target);
+        ErrorKind.InvalidArgument.Record(new ArgumentException(PlainText.Of(message)), target);
 
     /// <summary>Where -Name does not say which sync is meant, it is the new name.</summary>
     public static ErrorRecord TwoNewNames() => InvalidArgument("Beside an id or a sync from the pipeline, -Name is the new name, as -NewName is: give one.");
 
     /// <summary>Something on the service takes longer than the user would wait.</summary>
     public static ErrorRecord WaitedTooLong(string message, object target) =>
-        new(new TimeoutException(message), "PolytomicTimeout", ErrorCategory.OperationTimeout, target);
+        ErrorKind.Timeout.Record(new TimeoutException(message), target);
 
     /// <summary>There is a file already where one would be written.</summary>
     public static ErrorRecord FileExists(string path, string advice) =>
-        new(new IOException($"There is already a file '{path}'. {advice}"), "PolytomicFileExists", ErrorCategory.ResourceExists, path);
+        ErrorKind.FileExists.Record(new IOException($"There is already a file '{path}'. {advice}"), path);
 
     /// <summary>There are files already where some would be written.</summary>
     public static ErrorRecord FilesExist(string folder, string[] paths, string advice) => paths is [var path]
         ? FileExists(path, advice)
-        : new(new IOException($"{paths.Length} of the files are already in '{folder}', and were left as they are. {advice}"), "PolytomicFileExists", ErrorCategory.ResourceExists, paths);
+        : ErrorKind.FileExists.Record(new IOException($"{paths.Length} of the files are already in '{folder}', and were left as they are. {advice}"), paths);
 
     /// <summary>The file system would not have a file.</summary>
     public static ErrorRecord FileFailed(string path, Exception fault) =>
-        new(new IOException($"Could not write '{path}': {fault.Message}", fault), "PolytomicFileFailed", ErrorCategory.WriteError, path);
+        ErrorKind.FileFailed.Record(new IOException($"Could not write '{path}': {fault.Message}", fault), path);
 
     /// <summary>There is no file where one would be read.</summary>
-    public static ErrorRecord NoSuchFile(string path, Exception fault) => new(fault, "PolytomicFileNotFound", ErrorCategory.ObjectNotFound, path);
+    public static ErrorRecord NoSuchFile(string path, Exception fault) => ErrorKind.FileNotFound.Record(fault, path);
 
     /// <summary>A file is not what it should be.</summary>
     public static ErrorRecord InvalidFile(string path, Exception fault) =>
-        new(new FormatException(PlainText.Of($"'{path}' is not the configuration of a bulk sync: {fault.Message}"), fault), "PolytomicInvalidFile", ErrorCategory.InvalidData, path);
+        ErrorKind.InvalidFile.Record(new FormatException(PlainText.Of($"'{path}' is not the configuration of a bulk sync: {fault.Message}"), fault), path);
 
     /// <summary>A file has a connection of another organization.</summary>
-    public static ErrorRecord NoSuchConnection(string path, Guid id, string? name, string instead) => new(
+    public static ErrorRecord NoSuchConnection(string path, Guid id, string? name, string instead) => ErrorKind.NotFound.Record(
         new ItemNotFoundException(PlainText.Of($"'{path}' has the connection '{name}' ({id}), which is not in this organization. Say which one takes its place: -ConnectionMap @{{ '{id}' = '{instead}' }}.")),
-        "PolytomicNotFound",
-        ErrorCategory.ObjectNotFound,
         id);
 
     /// <summary>An execution that was waited for did not do all it should.</summary>
@@ -100,10 +94,9 @@ internal static class ErrorRecords
         var end = execution.Status switch { "failed" => "failed", "interrupted" => "was interrupted", _ => $"ended with status '{execution.Status}'" };
         var why = execution.StatusMessage is { Length: > 0 } message ? $": {message.TrimEnd('.')}." : ".";
         var text = PlainText.Of($"Execution {execution.Id} of {SyncLabel.InWords(execution.SyncId, execution.SyncName)} {end}{why}");
-        return new ErrorRecord(new InvalidOperationException(text), "PolytomicExecutionFailed", ErrorCategory.InvalidResult, execution)
-        {
-            ErrorDetails = new ErrorDetails(text) { RecommendedAction = "The execution's Schemas tell which of them failed." },
-        };
+        var record = ErrorKind.ExecutionFailed.Record(new InvalidOperationException(text), execution);
+        record.ErrorDetails = new ErrorDetails(text) { RecommendedAction = "The execution's Schemas tell which of them failed." };
+        return record;
     }
 
     /// <summary>The time to wait was over before the execution was.</summary>
@@ -116,24 +109,20 @@ internal static class ErrorRecords
     }
 
     /// <summary>The service left a sync out of the list of states.</summary>
-    public static ErrorRecord NoStatus(Guid syncId) => new(
+    public static ErrorRecord NoStatus(Guid syncId) => ErrorKind.NotFound.Record(
         new ItemNotFoundException($"The service lists no status for bulk sync {syncId}. Check the id, and whether it has ever run: Get-PolytomicBulkSyncStatus without -Summary tells."),
-        "PolytomicNotFound",
-        ErrorCategory.ObjectNotFound,
         syncId);
 
     /// <summary>It could be done, but would change more than was asked for, or than was meant.</summary>
     public static ErrorRecord Refused(string message, object? target) =>
-        new(new InvalidOperationException(PlainText.Of(message)), "PolytomicRefused", ErrorCategory.InvalidOperation, target);
+        ErrorKind.Refused.Record(new InvalidOperationException(PlainText.Of(message)), target);
 
     /// <summary>No bulk sync has the name that was given.</summary>
     public static ErrorRecord NoSuchSync(string name, IReadOnlyCollection<string> near) => NoSuchName("bulk sync", name, near, "Get-PolytomicBulkSync lists them.");
 
     /// <summary>Several bulk syncs have the name that was given.</summary>
-    public static ErrorRecord AmbiguousSync(string name, IReadOnlyCollection<BulkSync> candidates) => new(
+    public static ErrorRecord AmbiguousSync(string name, IReadOnlyCollection<BulkSync> candidates) => ErrorKind.AmbiguousName.Record(
         new ArgumentException($"{candidates.Count} bulk syncs are named '{name}', and nothing was done with any of them. Pass the id of the one that is meant:{string.Concat(candidates.Select(Describe))}"),
-        "PolytomicAmbiguousName",
-        ErrorCategory.InvalidArgument,
         name);
 
     private static string Describe(BulkSync sync) =>
@@ -144,10 +133,8 @@ internal static class ErrorRecords
     /// <param name="name">The name.</param>
     /// <param name="near">Names that may be meant.</param>
     /// <param name="otherwise">What to do where there are none.</param>
-    public static ErrorRecord NoSuchName(string what, string name, IReadOnlyCollection<string> near, string otherwise) => new(
+    public static ErrorRecord NoSuchName(string what, string name, IReadOnlyCollection<string> near, string otherwise) => ErrorKind.NotFound.Record(
         new ItemNotFoundException(PlainText.Of($"There is no {what} named '{name}' in this organization. {(near.Count > 0 ? DidYouMean(near) : otherwise)}")),
-        "PolytomicNotFound",
-        ErrorCategory.ObjectNotFound,
         name);
 
     /// <summary>Names what somebody may have meant.</summary>
