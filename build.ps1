@@ -28,6 +28,9 @@ The port of the sandbox. 0 picks a free one.
 .PARAMETER UpdateReadme
 With Demo: writes what it prints into the README's console blocks instead of showing it.
 
+.PARAMETER UpdateSurface
+With Test: writes what users and scripts can see of the module into tests/surface.txt, before the tests compare it.
+
 .PARAMETER Configuration
 Release, or Debug to step through the code.
 
@@ -47,6 +50,8 @@ param(
     [int] $Port = 8080,
 
     [switch] $UpdateReadme,
+
+    [switch] $UpdateSurface,
 
     [ValidateSet('Release', 'Debug')]
     [string] $Configuration = 'Release'
@@ -142,6 +147,11 @@ function Demo {
 
 function Test {
     Build PolytomicBulk.sln
+    if ($UpdateSurface) {
+        Invoke-Pwsh (Join-Path $root 'tests/Get-Surface.ps1') -ModulePath $module -Path (Join-Path $root 'tests/surface.txt')
+        if ($LASTEXITCODE -ne 0) { throw 'The surface could not be written.' }
+    }
+
     $results = Join-Path $out 'test-results'
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
     $null = New-Item $results -ItemType Directory

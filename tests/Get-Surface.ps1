@@ -1,0 +1,138 @@
+<#
+.SYNOPSIS
+Lists what users and scripts can see of the built module: one fact a line, sorted, the same on every machine.
+
+.DESCRIPTION
+Cmdlets with their parameters, the types that they emit or throw, error ids, and the columns of views. The list is
+checked in as tests/surface.txt, so that a change of it is seen in review. ./build.ps1 Test -UpdateSurface writes it.
+
+.PARAMETER ModulePath
+The built module.
+
+.PARAMETER Path
+The file to write. Without it, the lines are emitted.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)] [string] $ModulePath,
+    [string] $Path
+)
+
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version Latest
+
+$module = Import-Module $ModulePath -PassThru
+$commands = @($module.ExportedCmdlets.Values)
+$assembly = $commands[0].ImplementingType.Assembly
+
+# Without namespaces that everybody knows, and the same in every version of PowerShell.
+function Get-TypeName([type] $Type) {
+    $inner = [Nullable]::GetUnderlyingType($Type)
+    if ($inner) { return "$(Get-TypeName $inner)?" }
+    if ($Type.IsArray) { return "$(Get-TypeName $Type.GetElementType())[]" }
+    $name = if ($Type.Namespace -in 'System', 'System.Management.Automation', 'PolytomicBulk') { $Type.Name } else { "$($Type.Namespace).$($Type.Name)" }
+    if (-not $Type.IsGenericType) { return $name }
+    "$($name -replace '`\d+')<$(@($Type.GetGenericArguments() | ForEach-Object { Get-TypeName $_ }) -join ', ')>"
+}
+
+# The module's own types that a type is made of.
+function Get-OwnType([type] $Type) {
+    if ($Type.HasElementType) { return Get-OwnType $Type.GetElementType() }
+    if ($Type.IsGenericType) { foreach ($argument in $Type.GetGenericArguments()) { Get-OwnType $argument } }
+    elseif ($Type.Assembly.GetName().Name -like 'PolytomicBulk*') { $Type }
+}
+
+function Get-CommandFact($Command) {
+    $name = "cmdlet $($Command.Name)"
+    $attribute = [Reflection.CustomAttributeExtensions]::GetCustomAttribute($Command.ImplementingType, [Management.Automation.CmdletAttribute])
+    $default = if (@($Command.ParameterSets).Count -gt 1) { $Command.DefaultParameterSet } else { 'none' }
+    "${name}: default set $default, $(if ($attribute.SupportsShouldProcess) { "asks, impact $($attribute.ConfirmImpact)" } else { 'does not ask' })"
+    foreach ($output in $Command.OutputType) { "${name}: emits $(if ($output.Type) { Get-TypeName $output.Type } else { $output.Name })" }
+    $common = @([Management.Automation.PSCmdlet]::CommonParameters) + @([Management.Automation.PSCmdlet]::OptionalCommonParameters)
+    foreach ($parameter in $Command.Parameters.Values) {
+        if ($parameter.Name -in $common) { continue }
+        $named = "$name -$($parameter.Name)"
+        "${named}: type $(Get-TypeName $parameter.ParameterType)"
+        foreach ($alias in $parameter.Aliases) { "${named}: alias $alias" }
+        foreach ($attribute in $parameter.Attributes) {
+            if ($attribute -is [SupportsWildcards]) { "${named}: takes wildcards" }
+            if ($attribute -is [ValidateSet]) { "${named}: one of $($attribute.ValidValues -join ', ')" }
+            if ($attribute -is [ValidateRange]) { "${named}: $($attribute.MinRange) to $($attribute.MaxRange)" }
+        }
+        foreach ($set in $parameter.ParameterSets.GetEnumerator()) {
+            $facts = @(
+                if ($set.Value.IsMandatory) { 'mandatory' } else { 'optional' }
+                if ($set.Value.Position -ge 0) { "position $($set.Value.Position)" }
+                if ($set.Value.ValueFromPipeline) { 'pipeline by value' }
+                if ($set.Value.ValueFromPipelineByPropertyName) { 'pipeline by property name' }
+                if ($set.Value.ValueFromRemainingArguments) { 'remaining arguments' }
+            )
+            "${named}: in $(if ($set.Key -eq '__AllParameterSets') { 'every set' } else { "set $($set.Key)" }), $($facts -join ', ')"
+        }
+        if ($parameter.Attributes.Where({ $_ -is [Parameter] -and $_.DontShow })) { "${named}: hidden" }
+    }
+}
+
+# What cmdlets emit, take and throw, and whatever those have in their properties.
+function Get-SurfaceType {
+    $found = [Collections.Generic.HashSet[type]]::new()
+    $queue = [Collections.Generic.Queue[type]]::new()
+    $queue.Enqueue($assembly.GetType('PolytomicBulk.PolytomicApiException', $true))
+    foreach ($output in $commands.OutputType) { if ($output.Type) { Get-OwnType $output.Type | ForEach-Object { $queue.Enqueue($_) } } }
+    foreach ($parameter in $commands.Parameters.Values) { Get-OwnType $parameter.ParameterType | ForEach-Object { $queue.Enqueue($_) } }
+    while ($queue.Count) {
+        $type = $queue.Dequeue()
+        if (-not $found.Add($type)) { continue }
+        foreach ($property in $type.GetProperties()) { Get-OwnType $property.PropertyType | ForEach-Object { $queue.Enqueue($_) } }
+    }
+    $found
+}
+
+function Get-TypeFact([type] $Type) {
+    $name = "type $(Get-TypeName $Type)"
+    if ($Type.IsEnum) {
+        foreach ($value in [Enum]::GetNames($Type)) { "${name}: value $value" }
+        return
+    }
+    # What .NET gives every exception is not the module's.
+    foreach ($property in $Type.GetProperties() | Where-Object { $_.DeclaringType.Assembly.GetName().Name -like 'PolytomicBulk*' -and -not $_.GetIndexParameters() }) {
+        "${name}.$($property.Name): $(Get-TypeName $property.PropertyType)$(if (-not $property.SetMethod -or -not $property.SetMethod.IsPublic) { ', read only' })"
+    }
+}
+
+function Get-ErrorFact {
+    foreach ($field in $assembly.GetType('PolytomicBulk.ErrorKind', $true).GetFields('Static, Public')) {
+        $kind = $field.GetValue($null)
+        "error $($kind.Id): $($kind.Category)"
+    }
+}
+
+# A column says which one it stands after, so that a new one in the middle is two lines of a diff, and not all that follow.
+function Get-ViewFact {
+    foreach ($format in Get-FormatData -TypeName PolytomicBulk.*) {
+        foreach ($view in $format.FormatViewDefinition) {
+            $kind, $labels = switch ($view.Control) {
+                { $_ -is [Management.Automation.TableControl] } { 'table', $_.Headers.Label }
+                { $_ -is [Management.Automation.ListControl] } { 'list', $_.Entries.Items.Label }
+                default { throw "The view $($view.Name) is neither a table nor a list." }
+            }
+            $name = "view $($format.TypeName -replace '^PolytomicBulk\.'), $kind$(if ($view.Name -ne $format.TypeName) { " $($view.Name)" })"
+            if ($view.Control.GroupBy) { "${name}: grouped by $($view.Control.GroupBy.Label)" }
+            $before = $null
+            foreach ($label in $labels) {
+                "${name}: $label, $(if ($before) { "after $before" } else { 'first' })"
+                $before = $label
+            }
+        }
+    }
+}
+
+$lines = [string[]]@(
+    foreach ($command in $commands) { Get-CommandFact $command }
+    foreach ($type in Get-SurfaceType) { Get-TypeFact $type }
+    Get-ErrorFact
+    Get-ViewFact
+)
+[Array]::Sort($lines, [StringComparer]::Ordinal)
+if ($Path) { [IO.File]::WriteAllText($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path), ($lines -join "`n") + "`n") }
+else { $lines }

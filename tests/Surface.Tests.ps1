@@ -1,0 +1,49 @@
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    function Get-Surface { & "$PSScriptRoot/Get-Surface.ps1" -ModulePath $modulePath }
+}
+
+Describe 'The surface' {
+    It 'is the one that is checked in' {
+        $expected = [string[]](Get-Content "$PSScriptRoot/surface.txt")
+        $actual = [string[]](Get-Surface)
+        $differences = @(
+            $expected | Where-Object { -not [Linq.Enumerable]::Contains($actual, $_) } | ForEach-Object { "- $_" }
+            $actual | Where-Object { -not [Linq.Enumerable]::Contains($expected, $_) } | ForEach-Object { "+ $_" }
+        )
+        if ($differences) {
+            throw "The module is not what tests/surface.txt says. If that is meant, run ./build.ps1 Test -UpdateSurface, and commit the file.`n$($differences -join "`n")"
+        }
+
+        $actual | Should -BeExactly $expected -Because 'the file has each line once, and sorted'
+    }
+
+    It 'is the same in every culture' {
+        $culture = [cultureinfo]::CurrentCulture
+        [cultureinfo]::CurrentCulture = 'tr-TR'
+        try { $turkish = Get-Surface }
+        finally { [cultureinfo]::CurrentCulture = $culture }
+        $turkish | Should -BeExactly (Get-Surface)
+    }
+
+    It 'has every error id that the module can write' {
+        # Nothing but ErrorKind makes an ErrorRecord: 0x73 is the instruction that makes an object, and 0x0A the table of what is declared elsewhere.
+        $assembly = (Get-Command Get-PolytomicSession).ImplementingType.Assembly
+        $makers = foreach ($type in $assembly.GetTypes()) {
+            $methods = $type.GetMethods('Instance, Static, Public, NonPublic, DeclaredOnly') + $type.GetConstructors('Instance, Static, Public, NonPublic, DeclaredOnly')
+            foreach ($method in $methods) {
+                $body = $method.GetMethodBody()
+                if (-not $body) { continue }
+                foreach ($match in [regex]::Matches([Text.Encoding]::Latin1.GetString($body.GetILAsByteArray()), '(?s)\x73(?=(..\0\x0A))')) {
+                    $token = [BitConverter]::ToInt32([Text.Encoding]::Latin1.GetBytes($match.Groups[1].Value), 0)
+                    try { $made = $assembly.ManifestModule.ResolveMethod($token, $(if ($type.IsGenericType) { $type.GetGenericArguments() }), $(if ($method.IsGenericMethod) { $method.GetGenericArguments() })) }
+                    catch { continue } # Bytes that only look like the instruction.
+                    if ($made.DeclaringType -eq [Management.Automation.ErrorRecord]) { "$($type.Name).$($method.Name)" }
+                }
+            }
+        }
+        $makers | Should -Be 'ErrorKind.Record'
+        $ids = (Get-ErrorKind).Id
+        @($ids | Select-Object -Unique).Count | Should -Be $ids.Count -Because 'an id has one category'
+    }
+}
