@@ -7,6 +7,7 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>Emits one object for each difference: a property that was Changed, a sync, schema or property that is Missing on the service, and one that is Extra there. Where nothing differs it emits nothing.</para>
 /// <para>Only reads: the list of syncs (API operation bulkSync_list), and for each that has a file its schemas (API operations bulkSchemas_list and bulkSchemas_get); with -ConnectionMap also the connections (API operation connections_list). Syncs are found by their names. A sync without a file is reported as Extra where only folders were given and each of their files could be read; where one could not, a warning says that such syncs are not reported. A schema or field that is off and not in the file makes no difference.</para>
+/// <para>Requests: 1 for every 50 bulk syncs of the organization, and for each sync that has a file 1 and 1 for each of its schemas; with -ConnectionMap 1 more.</para>
 /// </remarks>
 /// <example>
 /// <para>Find what somebody has changed since the export.</para>

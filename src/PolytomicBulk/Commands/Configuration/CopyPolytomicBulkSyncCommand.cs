@@ -11,6 +11,7 @@ namespace PolytomicBulk.Commands;
 /// <para>While both write to the same place in the destination they overwrite each other: give the copy another with -DestinationConfiguration or -DestinationConnectionId, or leave one of them paused.</para>
 /// <para>What looks like a secret in a configuration is left out with a warning, since the service does not show it.</para>
 /// <para>Reads the sync and its schemas (API operations bulkSync_get, bulkSchemas_list and bulkSchemas_get), creates one (API operation bulkSync_create), reads the copy's schemas, and puts right what differs (API operation bulkSchemas_patch).</para>
+/// <para>Requests for a sync with N schemas: 2 N + 5, and where something is put right 1 more and 1 for each schema that is.</para>
 /// </remarks>
 /// <example>
 /// <para>Copy a sync into another schema of the destination.</para>
@@ -33,7 +34,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSync))]
 public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
 {
-    /// <summary>Names of bulk syncs to copy, in full and in either case; they are looked up first (API operation bulkSync_list). A name that no sync has is an error, and so is one that several have. Beside an id or a sync from the pipeline it is the copy's name, as with -NewName.</summary>
+    /// <summary>Names of bulk syncs to copy, in full and in either case; they are looked up first, with one request for every 50 bulk syncs (API operation bulkSync_list). A name that no sync has is an error, and so is one that several have. Beside an id or a sync from the pipeline it is the copy's name, as with -NewName.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [ValidateNotNullOrEmpty]

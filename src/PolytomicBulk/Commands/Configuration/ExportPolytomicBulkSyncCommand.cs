@@ -12,6 +12,7 @@ namespace PolytomicBulk.Commands;
 /// <para>Files hold no ids. Where several syncs have one name and only some of them are written, those of the name that are left are read, too, to tell their files apart; a file that may be of one of them is an error, and stays as it is.</para>
 /// <para>What looks like a secret, by its name or value, is left out with a warning. The service already hides most.</para>
 /// <para>Reads the connections once (API operation connections_list), the syncs (API operations bulkSync_list and bulkSync_get), and of each its schemas (API operations bulkSchemas_list and bulkSchemas_get), as many at a time as the session's -ThrottleLimit allows.</para>
+/// <para>Requests: 1 for the connections, 1 for every 50 bulk syncs of the organization, and for each sync that is written 1 and 1 for each of its schemas. With -Id each sync is read by itself instead of the list.</para>
 /// </remarks>
 /// <example>
 /// <para>Back up every bulk sync.</para>

@@ -12,6 +12,7 @@ namespace PolytomicBulk.Commands;
 /// <para>A file that may be mistyped is refused as a whole in the same way: where it has a property of a sync, schedule, schema, field or filter, or a value of a mode, frequency, day, filter's function or the like, that neither this version knows nor the service itself sent at that place. With -Force it is written as it is. Where a file does not say whether the sync is active, an existing one stays active or paused, and a new one is paused.</para>
 /// <para>-WhatIf shows the plan, and only reads: the connections (API operation connections_list), the syncs (API operation bulkSync_list), and the schemas of those that have a file, or may have one under another name (API operations bulkSchemas_list and bulkSchemas_get). -Prune deletes syncs (API operation bulkSync_delete). One file that cannot be imported is an error for that file; the others go on, and -Prune deletes nothing then.</para>
 /// <para>What looks like a secret is not in the files, and stays on the service as it is.</para>
+/// <para>Requests: 1 for the connections, 1 for every 50 bulk syncs of the organization, and for each sync that has a file 1 and 1 for each of its schemas. A sync with N schemas that is changed takes 2 N + 6 to 2 N + 8 more, and one that is created N + 3 to N + 5 more; each schema that is written by itself takes 1 more.</para>
 /// </remarks>
 /// <example>
 /// <para>See what would change, and then change it.</para>

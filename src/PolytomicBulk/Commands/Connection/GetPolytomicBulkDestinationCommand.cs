@@ -6,6 +6,7 @@ namespace PolytomicBulk.Commands;
 /// <summary>Gets what a connection offers as the destination of a bulk sync: how it can be written, and the settings a sync may set.</summary>
 /// <remarks>
 /// <para>API operation bulkSync_getDestination. A connection that cannot be the destination of a bulk sync is an error; the others still come.</para>
+/// <para>It makes one request for each connection.</para>
 /// </remarks>
 /// <example>
 /// <para>Show how a warehouse can be written.</para>

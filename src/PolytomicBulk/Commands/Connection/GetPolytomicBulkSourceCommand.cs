@@ -6,6 +6,7 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>API operation bulkSync_getSource. The tables come from the service's copy of the connection's schemas; Update-PolytomicConnectionSchema refreshes it.</para>
 /// <para>A connection that cannot be the source of a bulk sync is an error; the others still come.</para>
+/// <para>It makes one request for each connection.</para>
 /// </remarks>
 /// <example>
 /// <para>List the tables of a connection and their primary keys.</para>

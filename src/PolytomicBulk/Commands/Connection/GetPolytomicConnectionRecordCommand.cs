@@ -7,6 +7,7 @@ namespace PolytomicBulk.Commands;
 /// <para>API operation connectionSchemas_getRecords. The service picks the records; they are a sample, not an export.</para>
 /// <para>Each record is an object with the fields as properties. A field that only some of the records have is null in the others, so that tables and CSV files have a column for every field. Nested objects read with dots, and show as JSON in a table.</para>
 /// <para>Records hold real data of the source: mind who reads the output.</para>
+/// <para>It makes one request for each schema.</para>
 /// </remarks>
 /// <example>
 /// <para>Show some records as a table.</para>

@@ -6,6 +6,7 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>API operation connectionSchemas_deleteField. It asks before it does so, unless -Force or -Confirm:$false is given.</para>
 /// <para>A field that the source tells of cannot be removed, only what users changed of it. A sync that maps the field may fail at its next run.</para>
+/// <para>It makes one request for each field.</para>
 /// </remarks>
 /// <example>
 /// <para>Remove all fields of a schema that users defined.</para>

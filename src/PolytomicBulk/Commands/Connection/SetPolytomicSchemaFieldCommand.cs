@@ -10,6 +10,7 @@ namespace PolytomicBulk.Commands;
 /// <para>Without one of the two it changes an existing field, and just what is named (API operation connectionSchemas_patchField). Of a field that the source tells of, the change is an override. A field that does not exist is an error.</para>
 /// <para>The schema is read first (API operation connectionSchemas_get). Where nothing differs nothing is written, and -Verbose says so. -WhatIf shows what would change, and only reads. An example always counts as a change, since the service does not show the one it has.</para>
 /// <para>Either way UserManaged is then true. Remove-PolytomicSchemaField takes it back.</para>
+/// <para>Requests for each field: 1 to read its schema, and 1 to write it where it differs; with -Label, -Type and -PassThru 1 more.</para>
 /// </remarks>
 /// <example>
 /// <para>Add a field for a value inside an object.</para>

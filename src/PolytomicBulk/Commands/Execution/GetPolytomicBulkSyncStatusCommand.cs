@@ -43,7 +43,7 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     [ArgumentCompleter(typeof(SyncCompleter))]
     public override Guid[] Id { get; set; } = [];
 
-    /// <summary>Names of bulk syncs, with wildcards; they are looked up first (API operation bulkSync_list). A name without wildcards that no sync has is an error, and so is one that several have.</summary>
+    /// <summary>Names of bulk syncs, with wildcards; they are looked up first, with one request for every 50 bulk syncs (API operation bulkSync_list). A name without wildcards that no sync has is an error, and so is one that several have.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

@@ -9,6 +9,7 @@ namespace PolytomicBulk.Commands;
 /// <para>Without an execution, the last one of the sync is meant. Asks for the files' addresses (API operation executions_getLogs) and downloads one after the other under their own names. With -Archive the service first packs all into one file (API operations executions_exportLogs and jobs_get), which can take a while.</para>
 /// <para>The files come from a storage host, which gets neither the key nor any other header of the API. A transfer that is cut goes on where it was cut, as often as the session's -MaxRetry allows. A file has its name only once it is whole; until then it is named .partial.</para>
 /// <para>Files that are already there are left as they are, and are one error for each execution, unless -Force is given; the others are saved. Files that one run saved from one execution are not overwritten by those of another even then: give each a folder of its own, with a script block for -Path. Emits the files that were saved.</para>
+/// <para>Requests: 1 for each execution, and 1 for each of its files. With -Archive 3 for each execution, and 1 for each further look at whether the archive is ready.</para>
 /// </remarks>
 /// <example>
 /// <para>Save the log files of the last execution to the folder logs.</para>

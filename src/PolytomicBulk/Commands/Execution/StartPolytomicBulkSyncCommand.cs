@@ -9,6 +9,7 @@ namespace PolytomicBulk.Commands;
 /// <para>A sync that is already running is an error (PolytomicConflict) that names its execution; the other syncs are still started.</para>
 /// <para>With -Wait all syncs are started first and then waited for together, as Wait-PolytomicBulkSync does: an execution that fails is an error (PolytomicExecutionFailed) and is emitted too, and stopping the command leaves the executions running.</para>
 /// <para>The resync modes resync and rebuild replace what is in the destination, and ask for confirmation unless -Force or -Confirm:$false is given.</para>
+/// <para>Requests for each sync: 1 to start it; with -Wait 1 more when it ends, and the looks of <see cref="WaitPolytomicBulkSyncCommand"/> for all together. A sync that is already running takes 1 more.</para>
 /// </remarks>
 /// <example>
 /// <para>Start a sync and go on at once.</para>

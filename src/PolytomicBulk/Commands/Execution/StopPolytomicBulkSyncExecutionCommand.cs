@@ -7,6 +7,7 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>Asks the service to cancel exactly these executions (API operation executions_cancel), where Stop-PolytomicBulkSync cancels whatever a sync is running. Cancelling takes a while, in which the execution's status is canceling; -Wait waits until it is over and emits the execution.</para>
 /// <para>It asks for confirmation unless -Force or -Confirm:$false is given.</para>
+/// <para>Requests for each execution: 1 to cancel; with -Wait 1 more when it ends, and the looks of <see cref="WaitPolytomicBulkSyncCommand"/> for all together.</para>
 /// </remarks>
 /// <example>
 /// <para>Start a sync, and cancel that execution.</para>

@@ -15,6 +15,7 @@ namespace PolytomicBulk.Commands;
 /// <para>Checks the key by asking the service who it belongs to (API operation identity_get), and keeps the session for the other cmdlets of this runspace. Nothing is written to disk.</para>
 /// <para>Without a key, it is taken from the environment: POLYTOMIC_API_KEY; or, with -OrganizationId, POLYTOMIC_PARTNER_KEY or POLYTOMIC_DEPLOYMENT_KEY. POLYTOMIC_DEPLOYMENT_URL is the address where -BaseUri is not given.</para>
 /// <para>When it fails, the runspace has no session, so that the commands that follow cannot reach another organization by mistake.</para>
+/// <para>It makes one request.</para>
 /// </remarks>
 /// <example>
 /// <para>Look around without an account. The sandbox is a small organization in memory, and needs no network.</para>

@@ -7,6 +7,7 @@ namespace PolytomicBulk.Commands;
 /// <summary>Ends a session: its key is wiped and its connections are closed.</summary>
 /// <remarks>
 /// <para>Nothing is asked of the service: the key itself stays valid there. To revoke it, use Polytomic's own settings.</para>
+/// <para>It makes no request.</para>
 /// </remarks>
 /// <example>
 /// <para>End the session of this runspace.</para>

@@ -7,6 +7,7 @@ namespace PolytomicBulk.Commands;
 /// <summary>Shows the session of this runspace: the organization, who is connected, and how.</summary>
 /// <remarks>
 /// <para>Asks nothing of the service, and never shows the key.</para>
+/// <para>It makes no request.</para>
 /// </remarks>
 /// <example>
 /// <para>See which organization the next command will reach.</para>

@@ -1,0 +1,294 @@
+# The budget: how many requests each command makes for one item and for N. Whoever adds a request changes a row here, and the help.
+BeforeDiscovery {
+    . "$PSScriptRoot/Shared.ps1"
+
+    $makesNone = 'Disconnect-Polytomic', 'Get-PolytomicSession'
+
+    # It costs Base + Each * N, beside the looks of a command that waits. The steps of Before come first, in the same session; they are not counted,
+    # and $given is what the last one emits. $ids and $names are of N bulk syncs, each with 10 schemas, 2 schedules and 30 executions;
+    # the service chooses 2 of the schemas anew with an update. $sources and $destinations are ids of N connections.
+    $syncs = { Get-PolytomicBulkSync -Name $names }
+    $started = { Start-PolytomicBulkSync -Id $ids }
+    $runs = { Get-PolytomicBulkSyncExecution -SyncId $ids[0] -First $n }
+    $schemas = { Get-PolytomicBulkSyncSchema -SyncId $ids[0] | Select-Object -First $n }
+    $runningSchemas = $started, $schemas
+    $defaults = { Get-PolytomicBulkSync -Name $names | Get-PolytomicBulkSyncSchedule | Where-Object IsDefault }
+    $extras = { Get-PolytomicBulkSync -Name $names | Get-PolytomicBulkSyncSchedule | Where-Object IsDefault -EQ $false }
+    $connections = { Get-PolytomicConnection -Id $sources }
+    $tables = { (Get-PolytomicBulkSource -ConnectionId $sources[0]).Schemas | Select-Object -First $n }
+    $files = { Export-PolytomicBulkSync $folder -Name $names }
+    $looks = '/syncs/status?'
+
+    $budget = @(
+        @{ Command = 'Compare-PolytomicBulkSync'; How = 'N files'; Base = 1; Each = 11
+            Before = $files; Call = { Compare-PolytomicBulkSync $folder } }
+        @{ Command = 'Compare-PolytomicBulkSync'; How = 'N files, with -ConnectionMap'; Base = 2; Each = 11
+            Before = $files; Call = { Compare-PolytomicBulkSync $folder -ConnectionMap @{ $sources[0] = $sources[0] } } }
+        @{ Command = 'Connect-Polytomic'; How = 'with a key'; Base = 1; Each = 0
+            Call = { Connect-Polytomic -ApiKey $sandboxKey -Transport $transport } }
+        @{ Command = 'Copy-PolytomicBulkSync'; How = 'by name'; Base = 29; Each = 0; Call = { Copy-PolytomicBulkSync -Name $names[0] -NewName copy } }
+        @{ Command = 'Copy-PolytomicBulkSync'; How = 'by id'; Base = 28; Each = 0; Call = { Copy-PolytomicBulkSync -Id $ids[0] -NewName copy } }
+        @{ Command = 'Copy-PolytomicBulkSync'; How = 'from the pipeline'; Base = 0; Each = 28
+            Before = $syncs; Call = { $given | Copy-PolytomicBulkSync -NewName { "copy of $($_.Name)" } } }
+        foreach ($command in 'Disable-PolytomicBulkSync', 'Enable-PolytomicBulkSync') {
+            @{ Command = $command; How = 'by name'; Base = 1; Each = 1; Call = { & $command -Name $names } }
+            @{ Command = $command; How = 'by id'; Base = 0; Each = 1; Call = { & $command -Id $ids } }
+            @{ Command = $command; How = 'from the pipeline'; Base = 0; Each = 1; Before = $syncs; Call = { $given | & $command } }
+            @{ Command = $command; How = 'by id, with -PassThru'; Base = 0; Each = 2; Call = { & $command -Id $ids -PassThru } }
+        }
+        @{ Command = 'Export-PolytomicBulkSync'; How = 'N syncs in all'; Base = 2; Each = 11; Syncs = 'N'
+            Call = { Export-PolytomicBulkSync $folder } }
+        @{ Command = 'Export-PolytomicBulkSync'; How = 'by name'; Base = 2; Each = 11; Call = { Export-PolytomicBulkSync $folder -Name $names } }
+        @{ Command = 'Export-PolytomicBulkSync'; How = 'by id'; Base = 1; Each = 12; Call = { Export-PolytomicBulkSync $folder -Id $ids } }
+        @{ Command = 'Export-PolytomicBulkSync'; How = 'from the pipeline'; Base = 1; Each = 12
+            Before = $syncs; Call = { $given | Export-PolytomicBulkSync $folder } }
+        @{ Command = 'Get-PolytomicBulkDestination'; How = 'by id from the pipeline'; Base = 0; Each = 1
+            Call = { $destinations | ForEach-Object { [pscustomobject]@{ ConnectionId = $_ } } | Get-PolytomicBulkDestination } }
+        @{ Command = 'Get-PolytomicBulkSource'; How = 'from the pipeline'; Base = 0; Each = 1
+            Before = $connections; Call = { $given | Get-PolytomicBulkSource } }
+        @{ Command = 'Get-PolytomicBulkSource'; How = 'by id from the pipeline, with -NoFields'; Base = 0; Each = 1
+            Call = { $sources | ForEach-Object { [pscustomobject]@{ ConnectionId = $_ } } | Get-PolytomicBulkSource -NoFields } }
+        @{ Command = 'Get-PolytomicBulkSync'; How = '50 N syncs in all'; Base = 0; Each = 1; Syncs = '50 N'; Call = { Get-PolytomicBulkSync } }
+        @{ Command = 'Get-PolytomicBulkSync'; How = 'by name'; Base = 1; Each = 0; Call = { Get-PolytomicBulkSync -Name $names } }
+        @{ Command = 'Get-PolytomicBulkSync'; How = 'by id'; Base = 0; Each = 1; Call = { Get-PolytomicBulkSync -Id $ids } }
+        @{ Command = 'Get-PolytomicBulkSync'; How = 'from the pipeline'; Base = 0; Each = 1
+            Before = $syncs; Call = { $given | Get-PolytomicBulkSync } }
+        @{ Command = 'Get-PolytomicBulkSyncExecution'; How = 'the list of one sync, by name'; Base = 2; Each = 0
+            Call = { Get-PolytomicBulkSyncExecution $names[0] } }
+        @{ Command = 'Get-PolytomicBulkSyncExecution'; How = 'the lists of N syncs from the pipeline'; Base = 0; Each = 1
+            Before = $syncs; Call = { $given | Get-PolytomicBulkSyncExecution } }
+        @{ Command = 'Get-PolytomicBulkSyncExecution'; How = 'by name and id'; Base = 1; Each = 1
+            Before = $runs; Call = { Get-PolytomicBulkSyncExecution $names[0] -Id $given.Id } }
+        @{ Command = 'Get-PolytomicBulkSyncExecution'; How = 'by id'; Base = 0; Each = 1
+            Before = $runs; Call = { Get-PolytomicBulkSyncExecution -SyncId $ids[0] -Id $given.Id } }
+        @{ Command = 'Get-PolytomicBulkSyncExecution'; How = 'N executions from the pipeline'; Base = 0; Each = 1
+            Before = $runs; Call = { $given | Get-PolytomicBulkSyncExecution } }
+        @{ Command = 'Get-PolytomicBulkSyncLog'; How = 'of the last execution, by name, two pages'; Base = 4; Each = 0
+            Call = { Get-PolytomicBulkSyncLog $names[0] } }
+        @{ Command = 'Get-PolytomicBulkSyncLog'; How = 'of the last executions of N syncs from the pipeline, two pages each'; Base = 0; Each = 3
+            Before = $syncs; Call = { $given | Get-PolytomicBulkSyncLog } }
+        @{ Command = 'Get-PolytomicBulkSyncLog'; How = 'of N executions from the pipeline, two pages each'; Base = 0; Each = 2
+            Before = $runs; Call = { $given | Get-PolytomicBulkSyncLog } }
+        @{ Command = 'Get-PolytomicBulkSyncLog'; How = 'of one schema of N executions from the pipeline'; Base = 0; Each = 1
+            Before = $runs; Call = { $given | Get-PolytomicBulkSyncLog -Schema Account } }
+        @{ Command = 'Get-PolytomicBulkSyncSchedule'; How = 'the list of one sync, by name'; Base = 3; Each = 0
+            Call = { Get-PolytomicBulkSyncSchedule $names[0] } }
+        @{ Command = 'Get-PolytomicBulkSyncSchedule'; How = 'the lists of N syncs from the pipeline'; Base = 0; Each = 2
+            Before = $syncs; Call = { $given | Get-PolytomicBulkSyncSchedule } }
+        @{ Command = 'Get-PolytomicBulkSyncSchedule'; How = 'N schedules from the pipeline'; Base = 0; Each = 2
+            Before = $defaults; Call = { $given | Get-PolytomicBulkSyncSchedule } }
+        @{ Command = 'Get-PolytomicBulkSyncSchema'; How = 'the list of one sync, by name'; Base = 2; Each = 0
+            Call = { Get-PolytomicBulkSyncSchema $names[0] } }
+        @{ Command = 'Get-PolytomicBulkSyncSchema'; How = 'the lists of N syncs from the pipeline'; Base = 0; Each = 1
+            Before = $syncs; Call = { $given | Get-PolytomicBulkSyncSchema } }
+        @{ Command = 'Get-PolytomicBulkSyncSchema'; How = 'by id'; Base = 0; Each = 1
+            Before = $schemas; Call = { Get-PolytomicBulkSyncSchema -SyncId $ids[0] -Id $given.Id } }
+        @{ Command = 'Get-PolytomicBulkSyncSchema'; How = 'all 10 of N syncs in full'; Base = 0; Each = 11
+            Before = $syncs; Call = { $given | Get-PolytomicBulkSyncSchema -Id * } }
+        @{ Command = 'Get-PolytomicBulkSyncStatus'; How = 'of all, with their names'; Base = 2; Each = 0; Call = { Get-PolytomicBulkSyncStatus } }
+        @{ Command = 'Get-PolytomicBulkSyncStatus'; How = 'of all'; Base = 1; Each = 0; Call = { Get-PolytomicBulkSyncStatus -All } }
+        @{ Command = 'Get-PolytomicBulkSyncStatus'; How = 'of the active'; Base = 1; Each = 0; Call = { Get-PolytomicBulkSyncStatus -Active } }
+        @{ Command = 'Get-PolytomicBulkSyncStatus'; How = 'by name'; Base = 1; Each = 1; Call = { Get-PolytomicBulkSyncStatus -Name $names } }
+        @{ Command = 'Get-PolytomicBulkSyncStatus'; How = 'by id'; Base = 0; Each = 1; Call = { Get-PolytomicBulkSyncStatus -Id $ids } }
+        @{ Command = 'Get-PolytomicBulkSyncStatus'; How = 'from the pipeline'; Base = 0; Each = 1
+            Before = $syncs; Call = { $given | Get-PolytomicBulkSyncStatus } }
+        @{ Command = 'Get-PolytomicBulkSyncStatus'; How = 'in short, by name'; Base = 2; Each = 0
+            Call = { Get-PolytomicBulkSyncStatus -Summary -Name $names } }
+        @{ Command = 'Get-PolytomicBulkSyncStatus'; How = 'in short, by id'; Base = 1; Each = 0
+            Call = { Get-PolytomicBulkSyncStatus -Summary -Id $ids } }
+        @{ Command = 'Get-PolytomicConnection'; How = 'all'; Base = 1; Each = 0; Call = { Get-PolytomicConnection } }
+        @{ Command = 'Get-PolytomicConnection'; How = 'by name'; Base = 1; Each = 0; Call = { Get-PolytomicConnection Salesforce, Stripe } }
+        @{ Command = 'Get-PolytomicConnection'; How = 'by id'; Base = 0; Each = 1; Call = { Get-PolytomicConnection -Id $sources } }
+        @{ Command = 'Get-PolytomicConnectionRecord'; How = 'of N schemas from the pipeline'; Base = 0; Each = 1
+            Before = $tables; Call = { $given | Get-PolytomicConnectionRecord } }
+        @{ Command = 'Get-PolytomicConnectionSchema'; How = 'the state of N connections from the pipeline'; Base = 0; Each = 1
+            Before = $connections; Call = { $given | Get-PolytomicConnectionSchema } }
+        @{ Command = 'Get-PolytomicConnectionSchema'; How = 'by id'; Base = 0; Each = 1
+            Before = $tables; Call = { Get-PolytomicConnectionSchema $sources[0] $given.Id } }
+        @{ Command = 'Get-PolytomicConnectionType'; How = 'all'; Base = 1; Each = 0; Call = { Get-PolytomicConnectionType } }
+        @{ Command = 'Get-PolytomicConnectionType'; How = 'by name'; Base = 1; Each = 0; Call = { Get-PolytomicConnectionType S* } }
+        @{ Command = 'Get-PolytomicIdentity'; How = 'without a parameter'; Base = 1; Each = 0; Call = { Get-PolytomicIdentity } }
+        @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, nothing differs'; Base = 2; Each = 11
+            Before = $files; Call = { Import-PolytomicBulkSync $folder } }
+        @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, N syncs differ, with -WhatIf'; Base = 2; Each = 11
+            Before = $files, { Set-PolytomicBulkSync -Id $ids -Mode snapshot }; Call = { Import-PolytomicBulkSync $folder -WhatIf } }
+        @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, N syncs differ'; Base = 2; Each = 41
+            Before = $files, { Set-PolytomicBulkSync -Id $ids -Mode snapshot }; Call = { Import-PolytomicBulkSync $folder } }
+        @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, a schema of N syncs differs'; Base = 2; Each = 39
+            Before = $files, { foreach ($id in $ids) { Set-PolytomicBulkSyncSchema -SyncId $id -Id Lead -UserOutputName leads } }
+            Call = { Import-PolytomicBulkSync $folder } }
+        @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, N syncs are created'; Base = 2; Each = 17; Syncs = 'N'
+            Before = $files, { Remove-PolytomicBulkSync -Id $ids }; Call = { Import-PolytomicBulkSync $folder } }
+        @{ Command = 'New-PolytomicBulkSync'; How = 'by parameters'; Base = 1; Each = 0
+            Before = $syncs
+            Call = { New-PolytomicBulkSync new -SourceConnectionId $given[0].SourceConnectionId -DestinationConnectionId $given[0].DestinationConnectionId -DestinationConfiguration $given[0].DestinationConfiguration -Mode replicate -Frequency manual } }
+        @{ Command = 'New-PolytomicBulkSync'; How = 'N rows from the pipeline'; Base = 0; Each = 1
+            Before = $syncs; Call = { $given | New-PolytomicBulkSync } }
+        @{ Command = 'New-PolytomicBulkSyncSchedule'; How = 'by name'; Base = 3; Each = 0
+            Call = { New-PolytomicBulkSyncSchedule $names[0] -Frequency daily -Hour 3 -Minute 4 } }
+        @{ Command = 'New-PolytomicBulkSyncSchedule'; How = 'by id'; Base = 2; Each = 0
+            Call = { New-PolytomicBulkSyncSchedule -SyncId $ids[0] -Frequency daily -Hour 3 -Minute 4 } }
+        @{ Command = 'New-PolytomicBulkSyncSchedule'; How = 'of N syncs from the pipeline'; Base = 0; Each = 2
+            Before = $syncs; Call = { $given | New-PolytomicBulkSyncSchedule -Frequency daily -Hour 3 -Minute 4 } }
+        @{ Command = 'Remove-PolytomicBulkSync'; How = 'by name'; Base = 1; Each = 1; Call = { Remove-PolytomicBulkSync -Name $names } }
+        @{ Command = 'Remove-PolytomicBulkSync'; How = 'by id'; Base = 0; Each = 1; Call = { Remove-PolytomicBulkSync -Id $ids } }
+        @{ Command = 'Remove-PolytomicBulkSync'; How = 'from the pipeline'; Base = 0; Each = 1
+            Before = $syncs; Call = { $given | Remove-PolytomicBulkSync } }
+        @{ Command = 'Remove-PolytomicBulkSyncSchedule'; How = 'by name and id'; Base = 2; Each = 0
+            Before = $extras; Call = { Remove-PolytomicBulkSyncSchedule $names[0] -Id $given[0].Id } }
+        @{ Command = 'Remove-PolytomicBulkSyncSchedule'; How = 'from the pipeline'; Base = 0; Each = 1
+            Before = $extras; Call = { $given | Remove-PolytomicBulkSyncSchedule } }
+        @{ Command = 'Remove-PolytomicSchemaField'; How = 'of N schemas from the pipeline'; Base = 0; Each = 1
+            Before = $tables, { $given | Set-PolytomicSchemaField -Field new -Label New -Type string; $given }
+            Call = { $given | Remove-PolytomicSchemaField -Field new } }
+        @{ Command = 'Reset-PolytomicPrimaryKey'; How = 'of N schemas from the pipeline'; Base = 0; Each = 1
+            Before = $tables; Call = { $given | Reset-PolytomicPrimaryKey } }
+        @{ Command = 'Reset-PolytomicPrimaryKey'; How = 'of N schemas from the pipeline, with -PassThru'; Base = 0; Each = 2
+            Before = $tables; Call = { $given | Reset-PolytomicPrimaryKey -PassThru } }
+        @{ Command = 'Save-PolytomicBulkSyncLog'; How = 'of the last execution, by name, 8 files'; Base = 11; Each = 0
+            Call = { Save-PolytomicBulkSyncLog $folder -SyncName $names[0] } }
+        @{ Command = 'Save-PolytomicBulkSyncLog'; How = 'of the last executions of N syncs from the pipeline, 8 files each'; Base = 0; Each = 10
+            Before = $syncs; Call = { $given | Save-PolytomicBulkSyncLog -Path { "$folder/$($_.Id)" } } }
+        @{ Command = 'Save-PolytomicBulkSyncLog'; How = 'of N executions from the pipeline, as archives'; Base = 0; Each = 2; Looks = '/jobs/exportlogs/'
+            Before = $runs; Call = { $given | Save-PolytomicBulkSyncLog -Path { "$folder/$($_.Id)" } -Archive } }
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'by name'; Base = 1; Each = 30; Call = { Set-PolytomicBulkSync -Name $names -Mode snapshot } }
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'by id'; Base = 0; Each = 30; Call = { Set-PolytomicBulkSync -Id $ids -Mode snapshot } }
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'from the pipeline'; Base = 0; Each = 30
+            Before = $syncs; Call = { $given | Set-PolytomicBulkSync -Mode snapshot } }
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'from the pipeline, with -PassThru'; Base = 0; Each = 30
+            Before = $syncs; Call = { $given | Set-PolytomicBulkSync -Mode snapshot -PassThru } }
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, where the service chooses nothing anew'; Base = 0; Each = 26; UpdateIgnoresSchemas = $true
+            Call = { Set-PolytomicBulkSync -Id $ids -Mode snapshot } }
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, with -SkipSelectionCheck'; Base = 0; Each = 2
+            Call = { Set-PolytomicBulkSync -Id $ids -Mode snapshot -SkipSelectionCheck } }
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, nothing differs'; Base = 0; Each = 1
+            Before = $syncs; Call = { Set-PolytomicBulkSync -Id $ids -Mode $given[0].Mode } }
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, with -WhatIf'; Base = 0; Each = 1
+            Call = { Set-PolytomicBulkSync -Id $ids -Mode snapshot -WhatIf } }
+        @{ Command = 'Set-PolytomicBulkSyncSchedule'; How = 'by name and id'; Base = 3; Each = 0
+            Before = $defaults; Call = { Set-PolytomicBulkSyncSchedule $names[0] $given[0].Id -Minute 13 } }
+        @{ Command = 'Set-PolytomicBulkSyncSchedule'; How = 'from the pipeline'; Base = 0; Each = 2
+            Before = $defaults; Call = { $given | Set-PolytomicBulkSyncSchedule -Minute 13 } }
+        @{ Command = 'Set-PolytomicBulkSyncSchedule'; How = 'from the pipeline, nothing differs'; Base = 0; Each = 1
+            Before = $defaults; Call = { $given | Set-PolytomicBulkSyncSchedule -Minute $given[0].Minute } }
+        @{ Command = 'Set-PolytomicBulkSyncSchema'; How = 'by name and id'; Base = 2; Each = 1
+            Before = $schemas; Call = { Set-PolytomicBulkSyncSchema $names[0] $given.Id -PartitionKey SystemModstamp } }
+        @{ Command = 'Set-PolytomicBulkSyncSchema'; How = 'by id'; Base = 1; Each = 1
+            Before = $schemas; Call = { Set-PolytomicBulkSyncSchema -SyncId $ids[0] -Id $given.Id -PartitionKey SystemModstamp } }
+        @{ Command = 'Set-PolytomicBulkSyncSchema'; How = 'from the pipeline'; Base = 1; Each = 1
+            Before = $schemas; Call = { $given | Set-PolytomicBulkSyncSchema -UserOutputName { "x_$($_.Id)" } } }
+        @{ Command = 'Set-PolytomicBulkSyncSchema'; How = 'from the pipeline, with -Replace'; Base = 0; Each = 2
+            Before = $schemas; Call = { $given | Set-PolytomicBulkSyncSchema -Replace -UserOutputName { "x_$($_.Id)" } } }
+        @{ Command = 'Set-PolytomicBulkSyncSchema'; How = 'from the pipeline, with -Restore, nothing differs'; Base = 0; Each = 1
+            Before = $schemas, { Get-PolytomicBulkSyncSchema -SyncId $ids[0] -Id $given.Id }; Call = { $given | Set-PolytomicBulkSyncSchema -Restore } }
+        @{ Command = 'Set-PolytomicPrimaryKey'; How = 'of N schemas from the pipeline'; Base = 0; Each = 2
+            Before = $tables; Call = { $given | Set-PolytomicPrimaryKey -Field SystemModstamp } }
+        @{ Command = 'Set-PolytomicPrimaryKey'; How = 'of N schemas from the pipeline, with -PassThru'; Base = 0; Each = 3
+            Before = $tables; Call = { $given | Set-PolytomicPrimaryKey -Field SystemModstamp -PassThru } }
+        @{ Command = 'Set-PolytomicSchemaField'; How = 'a new field of N schemas from the pipeline'; Base = 0; Each = 2
+            Before = $tables; Call = { $given | Set-PolytomicSchemaField -Field new -Label New -Type string } }
+        @{ Command = 'Set-PolytomicSchemaField'; How = 'a new field of N schemas from the pipeline, with -PassThru'; Base = 0; Each = 3
+            Before = $tables; Call = { $given | Set-PolytomicSchemaField -Field new -Label New -Type string -PassThru } }
+        @{ Command = 'Set-PolytomicSchemaField'; How = 'the label of a field of N schemas from the pipeline, with -PassThru'; Base = 0; Each = 2
+            Before = $tables; Call = { $given | Set-PolytomicSchemaField -Field SystemModstamp -Label New -PassThru } }
+        @{ Command = 'Start-PolytomicBulkSync'; How = 'by name'; Base = 1; Each = 1; Call = { Start-PolytomicBulkSync -Name $names } }
+        @{ Command = 'Start-PolytomicBulkSync'; How = 'by id'; Base = 0; Each = 1; Call = { Start-PolytomicBulkSync -Id $ids } }
+        @{ Command = 'Start-PolytomicBulkSync'; How = 'from the pipeline'; Base = 0; Each = 1
+            Before = $syncs; Call = { $given | Start-PolytomicBulkSync } }
+        @{ Command = 'Start-PolytomicBulkSync'; How = 'from the pipeline, with -Wait'; Base = 0; Each = 2; Looks = $looks
+            Before = $syncs; Call = { $given | Start-PolytomicBulkSync -Wait } }
+        @{ Command = 'Start-PolytomicBulkSync'; How = 'by id, N are running already'; Base = 0; Each = 2
+            Before = $started; Call = { Start-PolytomicBulkSync -Id $ids -ErrorAction Ignore } }
+        @{ Command = 'Stop-PolytomicBulkSync'; How = 'by name'; Base = 1; Each = 1
+            Before = $started; Call = { Stop-PolytomicBulkSync -Name $names } }
+        @{ Command = 'Stop-PolytomicBulkSync'; How = 'by id'; Base = 0; Each = 1; Before = $started; Call = { Stop-PolytomicBulkSync -Id $ids } }
+        @{ Command = 'Stop-PolytomicBulkSync'; How = 'from the pipeline, with -Wait'; Base = 0; Each = 2; Looks = $looks
+            Before = $started, $syncs; Call = { $given | Stop-PolytomicBulkSync -Wait } }
+        @{ Command = 'Stop-PolytomicBulkSyncExecution'; How = 'by name and id'; Base = 2; Each = 0
+            Before = $started; Call = { Stop-PolytomicBulkSyncExecution -SyncName $names[0] -Id $given[0].Id } }
+        @{ Command = 'Stop-PolytomicBulkSyncExecution'; How = 'from the pipeline'; Base = 0; Each = 1
+            Before = $started; Call = { $given | Stop-PolytomicBulkSyncExecution } }
+        @{ Command = 'Stop-PolytomicBulkSyncExecution'; How = 'from the pipeline, with -Wait'; Base = 0; Each = 2; Looks = $looks
+            Before = $started; Call = { $given | Stop-PolytomicBulkSyncExecution -Wait } }
+        @{ Command = 'Stop-PolytomicBulkSyncSchema'; How = 'by name and id'; Base = 1; Each = 1
+            Before = $runningSchemas; Call = { Stop-PolytomicBulkSyncSchema $names[0] $given.Id } }
+        @{ Command = 'Stop-PolytomicBulkSyncSchema'; How = 'by id'; Base = 0; Each = 1
+            Before = $runningSchemas; Call = { Stop-PolytomicBulkSyncSchema -SyncId $ids[0] -Id $given.Id } }
+        @{ Command = 'Stop-PolytomicBulkSyncSchema'; How = 'from the pipeline'; Base = 0; Each = 1
+            Before = $runningSchemas; Call = { $given | Stop-PolytomicBulkSyncSchema } }
+        @{ Command = 'Update-PolytomicConnectionSchema'; How = 'from the pipeline'; Base = 0; Each = 1
+            Before = $connections; Call = { $given | Update-PolytomicConnectionSchema } }
+        @{ Command = 'Update-PolytomicConnectionSchema'; How = 'from the pipeline, with -Wait'; Base = 0; Each = 1; Looks = '/schemas/status'
+            Before = $connections; Call = { $given | Update-PolytomicConnectionSchema -Wait } }
+        @{ Command = 'Wait-PolytomicBulkSync'; How = 'by name, nothing runs'; Base = 1; Each = 1; Looks = $looks
+            Call = { Wait-PolytomicBulkSync -Name $names -ErrorAction Ignore } }
+        @{ Command = 'Wait-PolytomicBulkSync'; How = 'by id, nothing runs'; Base = 0; Each = 1; Looks = $looks
+            Call = { Wait-PolytomicBulkSync -Id $ids -ErrorAction Ignore } }
+        @{ Command = 'Wait-PolytomicBulkSync'; How = 'by id, N are running'; Base = 0; Each = 1; Looks = $looks
+            Before = $started; Call = { Wait-PolytomicBulkSync -Id $ids } }
+        @{ Command = 'Wait-PolytomicBulkSync'; How = 'N executions from the pipeline'; Base = 0; Each = 1; Looks = $looks
+            Before = $started; Call = { $given | Wait-PolytomicBulkSync } }
+        foreach ($command in $makesNone) { @{ Command = $command; How = 'without a parameter'; Base = 0; Each = 0; Call = { & $command } } }
+    )
+    foreach ($row in $budget) {
+        $parts = @(if ($row.Base) { $row.Base }; if ($row.Each -eq 1) { 'N' } elseif ($row.Each) { "$($row.Each) N" }; if ($row.Looks) { 'the looks' })
+        $row.Cost = if ($parts) { $parts -join ' + ' } else { '0' }
+    }
+
+    $commands = @(Get-Command -Module PolytomicBulk | ForEach-Object { @{ Name = $_.Name; Rows = @($budget | Where-Object Command -EQ $_.Name) } })
+}
+
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    $sandboxKey = ConvertTo-SecureString 'sandbox-api-key' -AsPlainText -Force
+    $ConfirmPreference = 'None'
+    $WarningPreference = 'SilentlyContinue'
+
+    # The requests that a way of calling a command makes for N items, in a session of its own with a sandbox of its own.
+    function Get-RowRequest($Row, [int] $n) {
+        $sandbox = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PolytomicBulk.Sandbox' }
+        $options = [Activator]::CreateInstance($sandbox.GetType('PolytomicBulk.Sandbox.SandboxOptions'))
+        $options.Clock = [TestSupport.TestClock]::new()
+        $options.UpdateIgnoresSchemas = [bool]$Row.UpdateIgnoresSchemas
+        $options.WithoutSyncs = [bool]$Row.Syncs
+        $options.GeneratedSyncs = if ($Row.Syncs -eq '50 N') { 50 * $n } else { $n }
+        $service = [Activator]::CreateInstance($sandbox.GetType('PolytomicBulk.Sandbox.SandboxService'), $options)
+        $counting = [TestSupport.CountingHandler]::new([Activator]::CreateInstance($sandbox.GetType('PolytomicBulk.Sandbox.SandboxHandler'), $service))
+        $transport = @{ Handler = $counting; Clock = $options.Clock }
+        Connect-Polytomic -ApiKey $sandboxKey -Transport $transport
+
+        $ErrorActionPreference = 'Stop'
+        $command = $Row.Command
+        $ids = [guid[]](1..$n | ForEach-Object { "00000000-0000-4000-8000-{0:000000000000}" -f $_ })
+        $names = @(1..$n | ForEach-Object { 'Generated sync {0:00000}' -f $_ })
+        $sources = @($allConnections | Where-Object Name -In 'HubSpot', 'Stripe', 'Salesforce' | Select-Object -First $n).Id
+        $destinations = @($allConnections | Where-Object Name -In 'Snowflake', 'BigQuery', 'Archive bucket' | Select-Object -First $n).Id
+        $folder = Join-Path $TestDrive (New-Guid)
+        foreach ($step in $Row.Before) { $given = @(& $step) }
+        $before = $counting.Sent.Count
+        $null = & $Row.Call
+        @($counting.Sent) | Select-Object -Skip $before
+    }
+
+    Connect-Polytomic -Sandbox
+    $allConnections = Get-PolytomicConnection
+}
+
+AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
+
+Describe 'Requests' {
+    It '<Command>, <How>: <Cost>' -ForEach $budget {
+        foreach ($n in 1, 3) {
+            $sent = @(Get-RowRequest $_ $n)
+            $counted = @($sent | Where-Object { -not $Looks -or -not $_.Contains($Looks) })
+            $counted.Count | Should -Be ($Base + $Each * $n) -Because "that is the budget for N = $n; sent were`n$($sent -join "`n")`n"
+            if ($Looks) { $sent.Count | Should -BeGreaterThan $counted.Count -Because 'it looks at least once' }
+        }
+    }
+}
+
+Describe 'The budget of <Name>' -ForEach $commands {
+    It 'is in the table' { $Rows | Should -Not -BeNullOrEmpty }
+
+    It 'is in its help' { (Get-Help $Name).description.Text -join "`n" | Should -Match '\brequests?\b' }
+}
