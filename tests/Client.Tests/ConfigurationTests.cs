@@ -92,7 +92,7 @@ public sealed class ConfigurationTests : IDisposable
         sync.DestinationConfiguration = JsonSerializer.Deserialize<JsonMap>("""{"schema":{"x":1,"x":2}}""");
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => world.Client.Configurations.ReadAsync(sync));
         Assert.Equal(PolytomicFailure.BadResponse, failure.Failure);
-        Assert.Contains("A name is there twice.", failure.Message, StringComparison.Ordinal);
+        Facts.Hold(failure.Message, "twin");
     }
 
     [Fact]

@@ -160,7 +160,8 @@ public sealed class OddServiceTests : IDisposable
             if (++reads == 2) schema["fields"]!.AsArray().Add(new JsonObject { ["enabled"] = true });
         });
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => RenameAsync(id));
-        Assert.Contains("could not be put back", failure.Message, StringComparison.Ordinal);
+        Facts.Hold(failure.Message, $"{id}", "Schemas.t.Fields");
+        Assert.Equal(["t"], failure.Selection!.Select(schema => schema.Id));
     }
 
     [Fact]

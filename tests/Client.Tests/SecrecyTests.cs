@@ -71,7 +71,7 @@ public sealed class SecrecyTests
         using var api = new Api();
         api.Script.Answer(400, JsonSerializer.Serialize(new { key = "bad_key", message = $"'{Api.Key}' is unknown", metadata = new { given = Api.Key, count = 2, list = new object?[] { true, null } } }));
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
-        Assert.Contains(": '[redacted]' is unknown. ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("'[redacted]' is unknown", failure.Message, StringComparison.Ordinal);
         Assert.Equal("bad_key", failure.Key);
         Assert.Equal("""{"given":"[redacted]","count":2,"list":[true,null]}""", failure.Metadata!.ToString());
     }

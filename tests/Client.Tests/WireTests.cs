@@ -30,7 +30,7 @@ public sealed class WireTests
         await using var server = await Server.StartAsync(context => SendAsync(context, encoding, bytes));
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => server.GetAsync());
         Assert.Equal((PolytomicFailure.BadResponse, 200), (failure.Failure, (int?)failure.StatusCode));
-        Assert.Contains("its compression is broken", failure.Message, StringComparison.Ordinal);
+        Facts.Hold(failure.Message, "compression");
     }
 
     [Theory, MemberData(nameof(Encodings))]
@@ -85,7 +85,7 @@ public sealed class WireTests
         await server.DisposeAsync();
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => server.GetAsync());
         Assert.Equal(PolytomicFailure.ConnectionFailed, failure.Failure);
-        Assert.Contains(server.Address.Authority, failure.Message, StringComparison.Ordinal);
+        Facts.Hold(failure.Message, server.Address.Authority);
     }
 
     [Fact]
