@@ -70,8 +70,7 @@ Describe 'A bulk sync''s id' {
             $null = $scripted.Handler.Otherwise(200, "{`"data`":{`"id`":`"$($sync.Id)`",`"status`":`"completed`",`"fields`":[],`"entries`":[],`"last_execution`":{`"id`":`"$($execution.Id)`",`"status`":`"completed`"}}}")
             $null = $input | & $Command @With -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught -WarningAction SilentlyContinue
             if ($actsOnWhole -and $input -in $parts) {
-                $caught[0].FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
-                "$($caught[0])" | Should -Match 'This is a bulk sync (schema|schedule|schema execution|log entry), and the whole bulk sync would be meant\. Where it is, pass its SyncId\.$'
+                $caught[0] | Assert-Failure ParameterArgumentTransformationError ($Kind -creplace '(?<!^)([A-Z])', ' $1').ToLowerInvariant(), 'SyncId'
                 Get-SentRequest $scripted | Should -BeNullOrEmpty
                 continue
             }
@@ -116,18 +115,17 @@ Describe 'An id below a bulk sync' {
     }
 
     It 'is not a bulk sync''s own in <Command>' -ForEach @(
-        @{ Command = 'Stop-PolytomicBulkSyncExecution'; What = 'an execution' }
-        @{ Command = 'Set-PolytomicBulkSyncSchema'; What = 'a schema'; With = @{ Disabled = $true } }
-        @{ Command = 'Stop-PolytomicBulkSyncSchema'; What = 'a schema' }
-        @{ Command = 'Set-PolytomicBulkSyncSchedule'; What = 'a schedule' }
-        @{ Command = 'Remove-PolytomicBulkSyncSchedule'; What = 'a schedule' }
+        @{ Command = 'Stop-PolytomicBulkSyncExecution'; What = 'execution' }
+        @{ Command = 'Set-PolytomicBulkSyncSchema'; What = 'schema'; With = @{ Disabled = $true } }
+        @{ Command = 'Stop-PolytomicBulkSyncSchema'; What = 'schema' }
+        @{ Command = 'Set-PolytomicBulkSyncSchedule'; What = 'schedule' }
+        @{ Command = 'Remove-PolytomicBulkSyncSchedule'; What = 'schedule' }
     ) {
         if (-not $With) { $With = @{} }
         $scripted = New-ScriptedSession
         $sync, (ConvertTo-Row $sync) | & $Command @With -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
         $caught.Count | Should -Be 2
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidArgument,*'
-        "$($caught[0])" | Should -BeLike "$($sync.Id) is a bulk sync, not $What. *"
+        $caught[0] | Assert-Failure PolytomicInvalidArgument "$($sync.Id)", 'bulk sync', $What
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 }
@@ -135,11 +133,12 @@ Describe 'An id below a bulk sync' {
 Describe 'What is no bulk sync' {
     It 'is not taken for one by its id: <_>' -ForEach 'Connection', 'ConnectionSchema', 'BulkSource', 'BulkDestination' {
         $object = $connectionObjects[$_]
+        $kind = ($_ -creplace '(?<!^)([A-Z])', ' $1').ToLowerInvariant()
         foreach ($command in 'Get', 'Remove', 'Disable', 'Start', 'Set', 'Export') {
             $scripted = New-ScriptedSession
             $with = switch ($command) { 'Set' { @{ Hour = 3 } } 'Export' { @{ Path = 'TestDrive:/x' } } default { @{} } }
             $object | & "$command-PolytomicBulkSync" @with -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
-            "$($caught[0])" | Should -Match 'This is a [a-z ]+, not a bulk sync\.$'
+            $caught[0] | Assert-Failure ParameterArgumentTransformationError $kind, 'bulk sync'
             Get-SentRequest $scripted | Should -BeNullOrEmpty
         }
     }
@@ -148,7 +147,7 @@ Describe 'What is no bulk sync' {
         $scripted = New-ScriptedSession
         foreach ($copy in ($objects.BulkSyncSchema | Select-Object *), ($objects.BulkSyncSchedule | Select-Object Id, SyncId), ([Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($objects.BulkSyncSchema)))) {
             $copy | Remove-PolytomicBulkSync -Force -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
-            "$($caught[0])" | Should -BeLike '*and the whole bulk sync would be meant. Where it is, pass its SyncId.'
+            $caught[0] | Assert-Failure ParameterArgumentTransformationError 'bulk sync', 'SyncId'
         }
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
@@ -156,13 +155,13 @@ Describe 'What is no bulk sync' {
     It 'is no connection either' {
         $scripted = New-ScriptedSession
         $sync | Get-PolytomicConnection -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
-        "$($caught[0])" | Should -BeLike '*This is a bulk sync, not a connection.'
+        $caught[0] | Assert-Failure ParameterArgumentTransformationError 'bulk sync', 'connection'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
     It 'is not a truth value, which a switch takes with a colon' {
-        { Set-PolytomicBulkSync -Name x -Active $false } | Should -Throw '*False is not an id. A switch takes its value with a colon, such as -Active:$false.'
-        { Set-PolytomicBulkSyncSchema -SyncId $sync.Id -Id a -Enabled $true } | Should -Throw '*True is not an id. A switch takes its value with a colon*'
+        { Set-PolytomicBulkSync -Name x -Active $false } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'False', ':$false'
+        { Set-PolytomicBulkSyncSchema -SyncId $sync.Id -Id a -Enabled $true } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'True', ':$true'
     }
 }
 

@@ -29,7 +29,7 @@ BeforeAll {
         $all = $minimal.Clone()
         foreach ($name in $With.Keys) { $all[$name] = $With[$name] }
         $null = New-PolytomicBulkSync 'S' @all -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
-        [pscustomobject]@{ Id = "$($caught[0].FullyQualifiedErrorId)"; Message = "$($caught[0])"; Requests = @(Get-SentRequest $scripted).Count }
+        [pscustomobject]@{ Failure = $caught[0]; Requests = @(Get-SentRequest $scripted).Count }
     }
 }
 
@@ -143,7 +143,7 @@ Describe 'New-PolytomicBulkSync' {
             $sync = Get-PolytomicBulkSync 'HubSpot to Snowflake'
             foreach ($made in { $sync | New-PolytomicBulkSync -Name Copy }, { $sync | New-PolytomicBulkSync -Name Copy -DestinationConfiguration @{ schema = 's' } -WhatIf }, { $sync | Select-Object * | New-PolytomicBulkSync -Name Copy }) {
                 $said = & $made 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] }
-                "$said" | Should -BeLike "'Copy' *every schema of the source is selected*Copy-PolytomicBulkSync keeps them, and -Schema names them."
+                "$said" | Assert-Fact 'Copy', 'Copy-PolytomicBulkSync', '-Schema'
             }
             $silent = @(
                 $sync | New-PolytomicBulkSync -Name Copy -Schema contacts 3>&1
@@ -163,8 +163,7 @@ Describe 'New-PolytomicBulkSync' {
             $made = 'A', 'B' | ForEach-Object { [pscustomobject]@{ Name = $_ } } |
                 New-PolytomicBulkSync @minimal -Frequency manual -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
             @($made).Count | Should -Be 1
-            $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidRequest*'
-            "$($caught[0])" | Should -BeLike "*create bulk sync 'A'*name is taken*"
+            $caught[0] | Assert-Failure PolytomicInvalidRequest "'A'", '422', 'name is taken'
         }
     }
 
@@ -210,18 +209,17 @@ Describe 'New-PolytomicBulkSync' {
         }
 
         It 'refuses <Name> before anything is sent' -ForEach @(
-            @{ Name = 'text that is not JSON'; Value = { 'schema=x' }; Like = '*-DestinationConfiguration is text, but not JSON*' }
-            @{ Name = 'a JSON list'; Value = { '[1]' }; Like = '*-DestinationConfiguration must be a hashtable*' }
-            @{ Name = 'JSON''s null'; Value = { 'null' }; Like = '*-DestinationConfiguration must be a hashtable*' }
-            @{ Name = 'a number'; Value = { 5 }; Like = '*-DestinationConfiguration must be a hashtable*' }
-            @{ Name = 'a process'; Value = { @{ p = Get-Process -Id $PID } }; Like = '*holds a Process, which JSON has nothing for*' }
-            @{ Name = 'a secret'; Value = { @{ p = ConvertTo-SecureString 'x' -AsPlainText -Force } }; Like = '*holds a SecureString*' }
-            @{ Name = 'not a number'; Value = { @{ n = [double]::NaN } }; Like = '*a number that JSON does not have*' }
-            @{ Name = 'what holds itself'; Value = { $a = @{}; $a.a = $a; $a }; Like = '*holds itself*' }
+            @{ Name = 'text that is not JSON'; Value = { 'schema=x' }; Says = '-DestinationConfiguration', 'JSON' }
+            @{ Name = 'a JSON list'; Value = { '[1]' }; Says = '-DestinationConfiguration', 'hashtable' }
+            @{ Name = 'JSON''s null'; Value = { 'null' }; Says = '-DestinationConfiguration', 'hashtable' }
+            @{ Name = 'a number'; Value = { 5 }; Says = '-DestinationConfiguration', 'hashtable' }
+            @{ Name = 'a process'; Value = { @{ p = Get-Process -Id $PID } }; Says = '-DestinationConfiguration', 'Process', 'JSON' }
+            @{ Name = 'a secret'; Value = { @{ p = ConvertTo-SecureString 'x' -AsPlainText -Force } }; Says = '-DestinationConfiguration', 'SecureString' }
+            @{ Name = 'not a number'; Value = { @{ n = [double]::NaN } }; Says = '-DestinationConfiguration', 'number', 'JSON' }
+            @{ Name = 'what holds itself'; Value = { $a = @{}; $a.a = $a; $a }; Says = '-DestinationConfiguration', 'itself' }
         ) {
             $refusal = Get-Refusal @{ DestinationConfiguration = & $Value; Frequency = 'manual' }
-            $refusal.Id | Should -BeLike 'PolytomicInvalidArgument*'
-            $refusal.Message | Should -BeLike $Like
+            $refusal.Failure | Assert-Failure PolytomicInvalidArgument $Says
             $refusal.Requests | Should -Be 0
         }
     }
@@ -251,47 +249,52 @@ Describe 'New-PolytomicBulkSync' {
             Get-NewProperty $With 'default_schedule' | Should -BeExactly $Json
         }
 
-        It 'refuses <With.Values> before anything is sent: <Like>' -ForEach @(
-            @{ With = @{}; Like = '*-Frequency or -DefaultSchedule*' }
-            @{ With = @{ Hour = 3 }; Like = '*-Frequency or -DefaultSchedule*' }
-            @{ With = @{ Frequency = 'hourly' }; Like = '*needs minute; missing: minute*' }
-            @{ With = @{ Frequency = 'daily'; Hour = 3 }; Like = '*missing: minute*' }
-            @{ With = @{ Frequency = 'daily'; Minute = 3 }; Like = '*missing: hour*' }
-            @{ With = @{ Frequency = 'weekly'; Hour = 3; Minute = 0 }; Like = '*missing: day of week*' }
-            @{ With = @{ Frequency = 'daily'; Hour = 24; Minute = 0 }; Like = '*hour (UTC) is from 0 to 23*24*' }
-            @{ With = @{ Frequency = 'daily'; Hour = -1; Minute = 0 }; Like = '*hour (UTC) is from 0 to 23*-1*' }
-            @{ With = @{ Frequency = 'hourly'; Minute = 60 }; Like = '*minute is from 0 to 59*' }
-            @{ With = @{ Frequency = 'weekly'; DayOfWeek = 'funday'; Hour = 1; Minute = 0 }; Like = '*day of the week cannot be*monday, tuesday*' }
-            @{ With = @{ Frequency = 'custom'; DayOfMonth = 32 }; Like = '*day of the month is from 1 to 31*' }
-            @{ With = @{ Frequency = 'custom'; Month = 13 }; Like = '*month is from 1 to 12*' }
-            @{ With = @{ Frequency = 'fortnightly' }; Like = '*frequency cannot be*hourly, daily*' }
-            @{ With = @{ DefaultSchedule = @{ hour = 3 } }; Like = '*needs a frequency*' }
-            @{ With = @{ DefaultSchedule = 'at noon' }; Like = "*-DefaultSchedule must be a hashtable*'daily 12:30 UTC'*JSON text*" }
-            @{ With = @{ DefaultSchedule = 'daily 12:30' }; Like = "*-DefaultSchedule 'daily 12:30' does not say all*hashtable*JSON text*" }
-            @{ With = @{ DefaultSchedule = 'daily 24:30 UTC' }; Like = '*hour (UTC) is from 0 to 23*24*' }
-            @{ With = @{ DefaultSchedule = 'weekly funday 12:30 UTC' }; Like = '*day of the week cannot be*funday*' }
-            @{ With = @{ DefaultSchedule = 'daily' }; Like = '*missing: hour, minute*' }
-            @{ With = @{ DefaultSchedule = 'custom day 1' }; Like = "*'custom day 1' does not say all*" }
-            @{ With = @{ DefaultSchedule = 'builder 02:00 UTC' }; Like = "*'builder 02:00 UTC' does not say all*" }
-            @{ With = @{ DefaultSchedule = 'after another sync' }; Like = '*-DefaultSchedule must be a hashtable*' }
-            @{ With = @{ DefaultSchedule = 'multi' }; Like = '*-DefaultSchedule must be a hashtable*' }
-            @{ With = @{ DefaultSchedule = @{ frequency = 'runafter'; run_after = @{ sync_ids = @('a') } } }; Like = "*frequency*'runafter'*manual*builder*" }
-            @{ With = @{ Frequency = 'dbtcloud' }; Like = "*frequency*'dbtcloud'*manual*builder*" }
-            @{ With = @{ Frequency = 'manual'; AdditionalSchedule = 'weekly sunday 03:00 UTC' }; Like = "*-AdditionalSchedule 'weekly sunday 03:00 UTC' does not say which schemas*hashtable*" }
-            @{ With = @{ DefaultSchedule = 5 }; Like = '*-DefaultSchedule must be a hashtable*' }
-            @{ With = @{ Frequency = 'manual'; AdditionalSchedule = @{ frequency = 'daily' } }; Like = '*missing: hour, minute*' }
-            @{ With = @{ Frequency = 'manual'; AdditionalSchedule = @{ frequency = 'manual'; resync_mode = 'again' } }; Like = '*resync_mode cannot be*rebuild*' }
+        It 'refuses <With.Values> before anything is sent: <Says>' -ForEach @(
+            @{ With = @{}; Says = '-Frequency', '-DefaultSchedule' }
+            @{ With = @{ Hour = 3 }; Says = '-Frequency', '-DefaultSchedule' }
+            @{ With = @{ Frequency = 'hourly' }; Says = 'hourly', 'minute' }
+            @{ With = @{ Frequency = 'daily'; Hour = 3 }; Says = 'daily', 'minute' }
+            @{ With = @{ Frequency = 'daily'; Minute = 3 }; Says = 'daily', 'hour' }
+            @{ With = @{ Frequency = 'weekly'; Hour = 3; Minute = 0 }; Says = 'weekly', 'day of week' }
+            @{ With = @{ Frequency = 'daily'; Hour = 24; Minute = 0 }; Says = 'hour', 'UTC', '0', '23', '24' }
+            @{ With = @{ Frequency = 'daily'; Hour = -1; Minute = 0 }; Says = 'hour', 'UTC', '0', '23', '-1' }
+            @{ With = @{ Frequency = 'hourly'; Minute = 60 }; Says = 'minute', '0', '59', '60' }
+            @{ With = @{ Frequency = 'weekly'; DayOfWeek = 'funday'; Hour = 1; Minute = 0 }; Says = 'funday', 'monday', 'tuesday' }
+            @{ With = @{ Frequency = 'custom'; DayOfMonth = 32 }; Says = 'month', '1', '31', '32' }
+            @{ With = @{ Frequency = 'custom'; Month = 13 }; Says = 'month', '1', '12', '13' }
+            @{ With = @{ Frequency = 'fortnightly' }; Says = 'frequency', 'fortnightly', 'hourly', 'daily' }
+            @{ With = @{ DefaultSchedule = @{ hour = 3 } }; Says = 'frequency' }
+            @{ With = @{ DefaultSchedule = 'at noon' }; Says = '-DefaultSchedule', 'hashtable', 'daily 12:30 UTC', 'JSON' }
+            @{ With = @{ DefaultSchedule = 'daily 12:30' }; Says = '-DefaultSchedule', 'daily 12:30', 'hashtable', 'JSON' }
+            @{ With = @{ DefaultSchedule = 'daily 24:30 UTC' }; Says = 'hour', 'UTC', '0', '23', '24' }
+            @{ With = @{ DefaultSchedule = 'weekly funday 12:30 UTC' }; Says = 'funday', 'monday' }
+            @{ With = @{ DefaultSchedule = 'daily' }; Says = 'daily', 'hour', 'minute' }
+            @{ With = @{ DefaultSchedule = 'custom day 1' }; Says = 'custom day 1', 'hashtable' }
+            @{ With = @{ DefaultSchedule = 'builder 02:00 UTC' }; Says = 'builder 02:00 UTC', 'hashtable' }
+            @{ With = @{ DefaultSchedule = 'after another sync' }; Says = 'after another sync', 'hashtable' }
+            @{ With = @{ DefaultSchedule = 'after a dbt Cloud job' }; Says = 'after a dbt Cloud job', 'hashtable' }
+            @{ With = @{ DefaultSchedule = 'multi' }; Says = 'multi', 'hashtable' }
+            @{ With = @{ DefaultSchedule = @{ frequency = 'runafter'; run_after = @{ sync_ids = @('a') } } }; Says = 'frequency', 'runafter', 'manual', 'builder' }
+            @{ With = @{ Frequency = 'dbtcloud' }; Says = 'frequency', 'dbtcloud', 'manual', 'builder' }
+            @{ With = @{ Frequency = 'manual'; AdditionalSchedule = 'weekly sunday 03:00 UTC' }; Says = '-AdditionalSchedule', 'weekly sunday 03:00 UTC', 'schemas', 'hashtable' }
+            @{ With = @{ DefaultSchedule = 5 }; Says = '-DefaultSchedule', 'hashtable' }
+            @{ With = @{ Frequency = 'manual'; AdditionalSchedule = @{ frequency = 'daily' } }; Says = 'daily', 'hour', 'minute' }
+            @{ With = @{ Frequency = 'manual'; AdditionalSchedule = @{ frequency = 'manual'; resync_mode = 'again' } }; Says = 'resync_mode', 'again', 'rebuild' }
         ) {
             $refusal = Get-Refusal $With
-            $refusal.Id | Should -BeLike 'PolytomicInvalidArgument*'
-            $refusal.Message | Should -BeLike $Like
+            $refusal.Failure | Assert-Failure PolytomicInvalidArgument $Says
             $refusal.Requests | Should -Be 0
+        }
+
+        It 'tells which of two settings is missing' {
+            $refusals = @{}, @{ Hour = 3 }, @{ Minute = 3 } | ForEach-Object { "$((Get-Refusal ($_ + @{ Frequency = 'daily' })).Failure)" }
+            $refusals | Select-Object -Unique | Should -HaveCount 3
         }
 
         It 'refuses -Frequency and -DefaultSchedule together' {
             $scripted = New-ScriptedSession
             { New-PolytomicBulkSync S @minimal -Frequency manual -DefaultSchedule @{ frequency = 'manual' } -Session $scripted.Session } |
-                Should -Throw -ErrorId 'PolytomicInvalidArgument*' -ExpectedMessage '*exclude each other*'
+                Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Frequency', '-DefaultSchedule'
         }
     }
 
@@ -316,36 +319,34 @@ Describe 'New-PolytomicBulkSync' {
             Get-NewProperty @{ Schema = & $Schema } 'schemas' | Should -BeExactly $Json
         }
 
-        It 'refuses what is no schema before anything is sent: <Like>' -ForEach @(
-            @{ Schema = { 5 }; Like = '*A schema is its id*' }
-            @{ Schema = { $null, 'a' }; Like = '*A schema is its id*' }
-            @{ Schema = { @{ enabled = $true } }; Like = '*A schema needs its id*' }
-            @{ Schema = { @{ id = 'a'; enabeld = $false } }; Like = "*has no 'enabeld'*" }
-            @{ Schema = { @{ id = 'a'; enabled = 'perhaps' } }; Like = "*'enabled' cannot be 'perhaps'*" }
-            @{ Schema = { @{ id = 'a'; fields = @{ obfuscate = $true } } }; Like = '*A field needs its id*' }
-            @{ Schema = { @{ id = 'a'; fields = @{ id = 'x'; hidden = $true } } }; Like = "*A field*has no 'hidden'*" }
-            @{ Schema = { @{ id = 'a'; filters = @{ field_id = 'f' } } }; Like = '*A filter needs a function*' }
-            @{ Schema = { @{ id = 'a'; filters = @{ field_id = 'f'; function = 'Near' } } }; Like = "*function cannot be 'Near'*Equality*" }
+        It 'refuses what is no schema before anything is sent: <Says>' -ForEach @(
+            @{ Schema = { 5 }; Says = 'schema', 'id' }
+            @{ Schema = { $null, 'a' }; Says = 'schema', 'id' }
+            @{ Schema = { @{ enabled = $true } }; Says = 'schema', 'id' }
+            @{ Schema = { @{ id = 'a'; enabeld = $false } }; Says = 'schema', 'enabeld', 'enabled' }
+            @{ Schema = { @{ id = 'a'; enabled = 'perhaps' } }; Says = 'enabled', 'perhaps' }
+            @{ Schema = { @{ id = 'a'; fields = @{ obfuscate = $true } } }; Says = 'field', 'id' }
+            @{ Schema = { @{ id = 'a'; fields = @{ id = 'x'; hidden = $true } } }; Says = 'field', 'hidden' }
+            @{ Schema = { @{ id = 'a'; filters = @{ field_id = 'f' } } }; Says = 'filter', 'function' }
+            @{ Schema = { @{ id = 'a'; filters = @{ field_id = 'f'; function = 'Near' } } }; Says = 'function', 'Near', 'Equality' }
         ) {
             $refusal = Get-Refusal @{ Schema = & $Schema; Frequency = 'manual' }
-            $refusal.Id | Should -BeLike 'PolytomicInvalidArgument*'
-            $refusal.Message | Should -BeLike $Like
+            $refusal.Failure | Assert-Failure PolytomicInvalidArgument $Says
             $refusal.Requests | Should -Be 0
         }
     }
 
     Context 'other values' {
         It 'refuses <With.Keys> <With.Values> before anything is sent' -ForEach @(
-            @{ With = @{ Mode = 'mirror' }; Like = "*-Mode cannot be 'mirror'*replicate, snapshot*" }
-            @{ With = @{ AutomaticallyAddNewObjects = 'some' }; Like = '*-AutomaticallyAddNewObjects cannot be*onlyIncremental*' }
-            @{ With = @{ AutomaticallyAddNewFields = 'some' }; Like = '*-AutomaticallyAddNewFields cannot be*' }
-            @{ With = @{ NormalizeNames = 'on' }; Like = '*-NormalizeNames cannot be*legacy*' }
-            @{ With = @{ ConcurrencyLimit = 0 }; Like = '*-ConcurrencyLimit is 1 or more*' }
-            @{ With = @{ ResyncConcurrencyLimit = -1 }; Like = '*-ResyncConcurrencyLimit is 1 or more*' }
+            @{ With = @{ Mode = 'mirror' }; Says = '-Mode', 'mirror', 'replicate', 'snapshot' }
+            @{ With = @{ AutomaticallyAddNewObjects = 'some' }; Says = '-AutomaticallyAddNewObjects', 'some', 'onlyIncremental' }
+            @{ With = @{ AutomaticallyAddNewFields = 'some' }; Says = '-AutomaticallyAddNewFields', 'some', 'onlyIncremental' }
+            @{ With = @{ NormalizeNames = 'on' }; Says = '-NormalizeNames', 'legacy' }
+            @{ With = @{ ConcurrencyLimit = 0 }; Says = '-ConcurrencyLimit', '1' }
+            @{ With = @{ ResyncConcurrencyLimit = -1 }; Says = '-ResyncConcurrencyLimit', '1' }
         ) {
             $refusal = Get-Refusal ($With + @{ Frequency = 'manual' })
-            $refusal.Id | Should -BeLike 'PolytomicInvalidArgument*'
-            $refusal.Message | Should -BeLike $Like
+            $refusal.Failure | Assert-Failure PolytomicInvalidArgument $Says
             $refusal.Requests | Should -Be 0
         }
 
@@ -454,7 +455,7 @@ Two,snapshot,$source,$destination,"{""schema"":""two""}",{},manual,,,,,,,,,,,,
         It 'refuses another organization, as the service does' {
             $made = New-PolytomicBulkSync 'S' @minimal -Frequency manual -OrganizationId $id -ErrorAction SilentlyContinue -ErrorVariable caught
             $made | Should -BeNullOrEmpty
-            $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicForbidden*'
+            $caught[0] | Assert-Failure PolytomicForbidden
         }
     }
 }
@@ -492,7 +493,7 @@ Describe 'Enable- and Disable-PolytomicBulkSync' {
         $null = $scripted.Handler.Answer(404, '{"message":"not found"}').Answer(200, '{}')
         Enable-PolytomicBulkSync $source, $id -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
         $caught.Count | Should -Be 1
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound*'
+        $caught[0] | Assert-Failure PolytomicNotFound
         $caught[0].TargetObject | Should -Be $source
         @(Get-SentRequest $scripted).Count | Should -Be 2
     }
@@ -535,12 +536,12 @@ Describe 'Remove-PolytomicBulkSync' {
         $null = $scripted.Handler.Break().Answer(404, '{"message":"not found"}').Answer(404, '{"message":"not found"}')
         Remove-PolytomicBulkSync $id -Force -Session $scripted.Session -ErrorAction Stop
         Remove-PolytomicBulkSync $id -Force -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound*'
+        $caught[0] | Assert-Failure PolytomicNotFound
 
         # An attempt that was turned away has deleted nothing.
         $null = $scripted.Handler.Answer(429, '').Answer(404, '{"message":"not found"}')
         Remove-PolytomicBulkSync $id -Force -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound*'
+        $caught[0] | Assert-Failure PolytomicNotFound
     }
 
     It 'deletes in the sandbox what comes from the pipeline, and nothing else' {

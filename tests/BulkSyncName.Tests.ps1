@@ -82,12 +82,11 @@ Describe '<Name> -Name' -ForEach $byName {
     It 'refuses a name that several have, and lists them' {
         $scripted = New-ListSession
         & $Name -Name 'Twin', 'Orders to BigQuery' @With -ErrorAction SilentlyContinue -ErrorVariable caught
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicAmbiguousName,*'
-        $caught[0].CategoryInfo.Category | Should -Be 'InvalidArgument'
+        $caught[0] | Assert-Failure PolytomicAmbiguousName
         $lines = "$($caught[0])" -split '\r?\n' | ForEach-Object Trim
-        $lines[0] | Should -BeLike "2 bulk syncs are named 'Twin'*"
-        $lines[1] | Should -Be "$twin  $source -> $destination, replicate, active"
-        $lines[2] | Should -BeLike "$otherTwin*snapshot, paused"
+        $lines[0] | Assert-Fact '2', 'Twin'
+        $lines -like "*$twin*" | Assert-Fact $source, $destination, 'replicate', 'active'
+        $lines -like "*$otherTwin*" | Assert-Fact 'snapshot', 'paused'
         $sent = Get-Path $scripted
         $sent[2] | Should -Be ($Sends -f $orders) -Because 'one bad item is one error'
         $sent -match "$twin|$otherTwin" | Should -BeNullOrEmpty
@@ -96,16 +95,15 @@ Describe '<Name> -Name' -ForEach $byName {
     It 'says what may be meant by a name that none has' {
         $scripted = New-ListSession
         & $Name -Name 'Ordres to BigQery' @With -ErrorAction SilentlyContinue -ErrorVariable caught
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        $caught[0] | Assert-Failure PolytomicNotFound 'Ordres to BigQery', 'Orders to BigQuery'
         $caught[0].TargetObject | Should -Be 'Ordres to BigQery'
-        "$($caught[0])" | Should -Be "There is no bulk sync named 'Ordres to BigQery' in this organization. Did you mean 'Orders to BigQuery'?"
         Get-Path $scripted | Should -Be $list
     }
 
     It 'says where the names are, when nothing is like it' {
         $null = New-ListSession
         & $Name -Name 'zzz' @With -ErrorAction SilentlyContinue -ErrorVariable caught
-        "$($caught[0])" | Should -Be "There is no bulk sync named 'zzz' in this organization. Get-PolytomicBulkSync lists them."
+        $caught[0] | Assert-Failure PolytomicNotFound 'zzz', 'Get-PolytomicBulkSync'
     }
 
     It 'reaches a name with wildcard characters by backticks' {
@@ -131,14 +129,14 @@ Describe '<Name> -Name' -ForEach $byName {
         $null = $scripted.Handler.Answer(403, '{"message":"no"}')
         & $Name -Name 'Orders to BigQuery' @With -ErrorAction SilentlyContinue -ErrorVariable caught
         $caught | Should -HaveCount 1
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicForbidden,*'
+        $caught[0] | Assert-Failure PolytomicForbidden
     }
 }
 
 Describe '<Name> -Name, which changes something' -ForEach $changingByName {
     It 'refuses wildcards before the network: <_>' -ForEach 'Orders*', 'Order?', '[O]rders' {
         $scripted = New-ListSession
-        { & $Name -Name 'Orders to BigQuery', $_ @With -ErrorAction Stop } | Should -Throw "-Name of $Name takes no wildcards, and '*" -ErrorId 'PolytomicInvalidArgument,*'
+        { & $Name -Name 'Orders to BigQuery', $_ @With -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Name', $Name, $_
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 }
@@ -151,7 +149,7 @@ Describe '<Name> -Name -WhatIf' -ForEach $unreadByName {
             $null = Start-Transcript $shown
             & $Name -Name 'Orders to BigQuery' -WhatIf
             $null = Stop-Transcript
-            Get-Content $shown -Raw | Should -BeLike "*on target ""bulk sync 'Orders to BigQuery' ($orders)""*"
+            Get-Content $shown -Raw | Assert-Fact 'Orders to BigQuery', $orders
         }
         finally { Remove-Item $shown }
         Get-Path $scripted | Should -Be $list
@@ -190,13 +188,13 @@ Describe '<Name> -Name beside an id' -ForEach @(
     }
 
     It 'leaves no doubt which name is the new one' {
-        { $sync | & $Name -Name A -NewName B } | Should -Throw '*give one.' -ErrorId 'PolytomicInvalidArgument,*'
-        { & $Name -Id $sync.Id -Name A, B } | Should -Throw '*give one.' -ErrorId 'PolytomicInvalidArgument,*'
+        { $sync | & $Name -Name A -NewName B } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Name', '-NewName'
+        { & $Name -Id $sync.Id -Name A, B } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Name'
         Get-PolytomicBulkSync 'A', 'B' -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
     It 'must not be blank' {
-        { & $Name -Id $sync.Id -NewName ' ' -ErrorAction Stop } | Should -Throw 'The name is blank*' -ErrorId 'PolytomicInvalidArgument,*'
+        { & $Name -Id $sync.Id -NewName ' ' -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument 'name'
     }
 }
 
@@ -213,21 +211,21 @@ Describe 'Set-PolytomicBulkSync without a sync' {
     It 'takes no row for a sync that has no id' {
         $scripted = New-ListSession
         [pscustomobject]@{ Name = 'Orders to BigQuery' } | Set-PolytomicBulkSync -Mode snapshot -ErrorAction SilentlyContinue -ErrorVariable caught
-        "$($caught[0])" | Should -Be "The object 'Orders to BigQuery' has no id. Say which bulk sync is meant: Set-PolytomicBulkSync -Name 'its name'."
+        $caught[0] | Assert-Failure PolytomicInvalidArgument 'Orders to BigQuery', 'id', 'Set-PolytomicBulkSync', '-Name'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
     It 'takes no name for that of another sync where a variable was empty' {
         $scripted = New-ListSession
         foreach ($none in $null, @(), @($null)) {
-            { Set-PolytomicBulkSync -InputObject $none -Name 'Orders to BigQuery' -Mode snapshot } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
+            { Set-PolytomicBulkSync -InputObject $none -Name 'Orders to BigQuery' -Mode snapshot } | Should -Throw -PassThru | Assert-Failure ParameterArgumentValidationError
         }
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
     It 'says how to name one' {
         $scripted = New-ListSession
-        { Set-PolytomicBulkSync -Hour 3 } | Should -Throw "Say which bulk sync is to change: Set-PolytomicBulkSync -Name*" -ErrorId 'PolytomicInvalidArgument,*'
+        { Set-PolytomicBulkSync -Hour 3 } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument 'Set-PolytomicBulkSync', '-Name'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 }
@@ -251,16 +249,16 @@ Describe '<Name> -SyncName' -ForEach $bySyncName {
 
     It 'is refused where it says no sync, or several' {
         $scripted = New-ListSession
-        { & $Name -SyncName Twin @With } | Should -Throw "2 bulk syncs are named 'Twin'*" -ErrorId 'PolytomicAmbiguousName,*'
-        { & $Name -SyncName Ordrs @With } | Should -Throw "There is no bulk sync named 'Ordrs'*" -ErrorId 'PolytomicNotFound,*'
+        { & $Name -SyncName Twin @With } | Should -Throw -PassThru | Assert-Failure PolytomicAmbiguousName '2', 'Twin', $twin, $otherTwin
+        { & $Name -SyncName Ordrs @With } | Should -Throw -PassThru | Assert-Failure PolytomicNotFound 'Ordrs'
         @(Get-Path $scripted) | Should -Be ($list + $list)
     }
 
     It 'is refused before the network with wildcards, beside an id, and where nothing says which sync' {
         $scripted = New-ListSession
-        { & $Name -SyncName 'Orders*' @With } | Should -Throw "-SyncName of $Name takes no wildcards*" -ErrorId 'PolytomicInvalidArgument,*'
-        { & $Name -SyncName 'Orders to BigQuery' -SyncId $twin @With } | Should -Throw "Bulk sync $twin is meant already*" -ErrorId 'PolytomicInvalidArgument,*'
-        { & $Name @With } | Should -Throw "Say which bulk sync is meant: $Name -SyncName*" -ErrorId 'PolytomicInvalidArgument,*'
+        { & $Name -SyncName 'Orders*' @With } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-SyncName', $Name, 'Orders*'
+        { & $Name -SyncName 'Orders to BigQuery' -SyncId $twin @With } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument $twin, '-SyncName'
+        { & $Name @With } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument $Name, '-SyncName'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
@@ -268,12 +266,12 @@ Describe '<Name> -SyncName' -ForEach $bySyncName {
         $scripted = New-ListSession
         $shown = & $Name -SyncName Ordrs @With -ErrorAction SilentlyContinue -ErrorVariable caught 2>&1
         $shown | Should -BeNullOrEmpty
-        @($caught).FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        @($caught) | Assert-Failure PolytomicNotFound
         Get-Path $scripted | Should -Be $list
     }
 
     It 'is advised where a name is taken for an id' {
-        { & $Name -SyncId 'Orders to BigQuery' @With } | Should -Throw "*'Orders to BigQuery' is not an id. -SyncName takes the name of a bulk sync."
+        { & $Name -SyncId 'Orders to BigQuery' @With } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'Orders to BigQuery', '-SyncName'
     }
 }
 
@@ -291,15 +289,15 @@ Describe 'A name in place of an id' {
         $scripted = New-ListSession
         $command = "$_-PolytomicBulkSync"
         $with = switch ($_) { 'Copy' { @{ NewName = 'B' } } 'Set' { @{ Hour = 3 } } 'Export' { @{ Path = 'TestDrive:/x' } } default { @{} } }
-        { & $command -Id Orders @with } | Should -Throw "*'Orders' is not an id. -Name takes the name of a bulk sync."
+        { & $command -Id Orders @with } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'Orders', '-Name'
         'Orders' | & $command @with -ErrorAction SilentlyContinue -ErrorVariable caught
-        "$($caught[0])" | Should -BeLike "*'Orders' is not an id. -Name takes the name of a bulk sync."
+        $caught[0] | Assert-Failure ParameterArgumentTransformationError 'Orders', '-Name'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
     It 'is answered with where connections are found' {
-        { Get-PolytomicBulkSource -ConnectionId HubSpot } | Should -Throw "*'HubSpot' is not an id. Get-PolytomicConnection finds a connection by its name."
-        { Get-PolytomicConnection -Id HubSpot } | Should -Throw "*'HubSpot' is not an id. -Name takes the name of a connection."
+        { Get-PolytomicBulkSource -ConnectionId HubSpot } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'HubSpot', 'Get-PolytomicConnection'
+        { Get-PolytomicConnection -Id HubSpot } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'HubSpot', '-Name'
     }
 }
 
@@ -322,6 +320,6 @@ Describe 'Names in the sandbox' {
         $execution = Start-PolytomicBulkSync -Name 'Stripe to BigQuery'
         (Wait-PolytomicBulkSync -Name 'Stripe to BigQuery' -ExecutionId $execution.Id).Id | Should -Be $execution.Id
         Wait-PolytomicBulkSync -Name '*' -ExecutionId $execution.Id -ErrorAction SilentlyContinue -ErrorVariable caught
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidArgument,*'
+        $caught[0] | Assert-Failure PolytomicInvalidArgument
     }
 }

@@ -72,7 +72,7 @@ Describe 'Export-PolytomicBulkSync' {
         Export-PolytomicBulkSync $folder -Name 'Zendesk*', 'HubSpot*'
         (Get-Content "$folder/index.json" -Raw | ConvertFrom-Json).syncs.file | Should -Be 'HubSpot to Snowflake.json', 'Stripe to BigQuery.json', 'Zendesk to Snowflake.json'
         Export-PolytomicBulkSync $folder -Name Nobody -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        $failure[0] | Assert-Failure PolytomicNotFound
         Get-ChildItem $folder | Should -HaveCount 4
     }
 
@@ -146,8 +146,8 @@ Describe 'Export-PolytomicBulkSync' {
             foreach ($id in $one.Id, $two.Id) {
                 Export-PolytomicBulkSync $folder -Id $id -Force -ErrorVariable failure -ErrorAction SilentlyContinue
                 $failure | Should -HaveCount 1
-                $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicFileExists,*'
-                "$failure" | Should -BeLike "*twin.json'*another bulk sync that is also named 'twin'*-Name*"
+                $failure[0] | Assert-Failure PolytomicFileExists
+                "$failure" | Assert-Fact 'twin.json', "'twin'", '-Name'
                 Get-Content2 $folder | Should -BeExactly $first
             }
 
@@ -161,11 +161,11 @@ Describe 'Export-PolytomicBulkSync' {
         $null = New-Item $folder -ItemType Directory
         'mine' | Set-Content "$folder/Stripe to BigQuery.json"
         Export-PolytomicBulkSync $folder -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicFileExists,*'
+        $failure[0] | Assert-Failure PolytomicFileExists
         Get-Content "$folder/Stripe to BigQuery.json" | Should -Be mine
         Get-ChildItem $folder | Should -HaveCount 8
         Export-PolytomicBulkSync $folder -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicFileExists,*' -Because 'it is no less foreign the second time'
+        $failure[0] | Assert-Failure PolytomicFileExists
         Get-Content "$folder/Stripe to BigQuery.json" | Should -Be mine
         Export-PolytomicBulkSync $folder -Force
         Get-Content "$folder/Stripe to BigQuery.json" -Raw | Should -BeLike '{*Stripe*'
@@ -212,7 +212,7 @@ Describe 'Export-PolytomicBulkSync' {
         Export-PolytomicBulkSync $folder -WhatIf
         $folder | Should -Not -Exist
         Export-PolytomicBulkSync env:/x -ErrorVariable failure -ErrorAction SilentlyContinue
-        "$failure" | Should -BeLike '*folder of the file system*'
+        "$failure" | Assert-Fact 'env:'
     }
 
     It 'keeps the files of a sync that cannot be read' {
@@ -260,7 +260,7 @@ Describe 'Compare-PolytomicBulkSync' {
         ($drift | Where-Object Property -EQ Mode).Path | Should -Be (Join-Path (Convert-Path $folder) 'Salesforce to Snowflake.json')
         ($drift | Where-Object Sync -EQ Another).SyncId | Should -Be $copy.Id
         $drift | Out-String -Width 120 | Should -Not -Match '\.\.\.|…'
-        "$(($drift | Where-Object Property -EQ Mode))" | Should -Be 'Salesforce to Snowflake: Mode is snapshot, not replicate'
+        "$(($drift | Where-Object Property -EQ Mode))" | Assert-Fact 'Salesforce to Snowflake', 'Mode', 'snapshot', 'replicate'
     }
 
     It 'looks only at the files that it is given' {
@@ -273,22 +273,21 @@ Describe 'Compare-PolytomicBulkSync' {
     }
 
     It 'makes one clear error of <what>, and goes on' -ForEach @(
-        @{ what = 'no JSON'; text = '{ "name": '; says = '*: its JSON cannot be read from line *' }
-        @{ what = 'no object'; text = '[]'; says = '*: its JSON cannot be read from line 1 on.' }
-        @{ what = 'a name twice'; text = '{"name":"a","name":"b"}'; says = '*: its JSON cannot be read from line 1 on.' }
-        @{ what = 'no name'; text = '{"mode":"replicate"}'; says = "*: 'name' is missing or is not text." }
-        @{ what = 'no connection'; text = '{"name":"x","mode":"replicate"}'; says = "*'source_connection' must be an object whose 'id'*" }
-        @{ what = 'no schemas'; text = '{"name":"x","mode":"replicate","source_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_configuration":{},"default_schedule":{"frequency":"manual"}}'; says = "*'schemas' is missing*" }
-        @{ what = 'a schema twice'; text = '{"name":"x","mode":"replicate","source_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_configuration":{},"default_schedule":{"frequency":"manual"},"schemas":[{"id":"a"},{"id":"a"}]}'; says = "*names 'a' twice*" }
+        @{ what = 'no JSON'; text = '{ "name": '; says = 'JSON' }
+        @{ what = 'no object'; text = '[]'; says = 'JSON', '1' }
+        @{ what = 'a name twice'; text = '{"name":"a","name":"b"}'; says = 'JSON', '1' }
+        @{ what = 'no name'; text = '{"mode":"replicate"}'; says = "'name'" }
+        @{ what = 'no connection'; text = '{"name":"x","mode":"replicate"}'; says = "'source_connection'", "'id'" }
+        @{ what = 'no schemas'; text = '{"name":"x","mode":"replicate","source_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_configuration":{},"default_schedule":{"frequency":"manual"}}'; says = "'schemas'" }
+        @{ what = 'a schema twice'; text = '{"name":"x","mode":"replicate","source_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_configuration":{},"default_schedule":{"frequency":"manual"},"schemas":[{"id":"a"},{"id":"a"}]}'; says = "'a'" }
     ) {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder
         $text | Set-Content "$folder/broken.json"
         Compare-PolytomicBulkSync $folder -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure | Should -HaveCount 1
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidFile,*'
-        "$failure" | Should -BeLike $says
-        "$failure" | Should -BeLike '*broken.json*'
+        $failure[0] | Assert-Failure PolytomicInvalidFile
+        "$failure" | Assert-Fact (@('broken.json') + $says)
     }
 
     It 'says that it does not tell what is extra where <what>' -ForEach @(
@@ -302,7 +301,7 @@ Describe 'Compare-PolytomicBulkSync' {
         Compare-PolytomicBulkSync $paths -WarningVariable warnings -WarningAction SilentlyContinue -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure | Should -HaveCount 1
         $warnings | Should -HaveCount 1
-        "$warnings" | Should -BeLike "Bulk syncs without a file that could be read ($count) are not reported as Extra*compare again."
+        "$warnings" | Assert-Fact "$count", 'Extra'
         Compare-PolytomicBulkSync "$folder/HubSpot*" -WarningVariable warnings
         $warnings | Should -BeNullOrEmpty -Because 'of single files nobody expects it'
     }
@@ -316,12 +315,12 @@ Describe 'Compare-PolytomicBulkSync' {
             & $command $folder -ErrorAction Stop | Should -BeNullOrEmpty
             Get-ChildItem $folder | & $command -ErrorAction Stop | Should -BeNullOrEmpty
             & $command "$folder/index.json" -ErrorVariable failure -ErrorAction SilentlyContinue
-            "$failure" | Should -BeLike '*no configuration files*' -Because 'alone it is not what was meant'
+            $failure | Assert-Failure PolytomicInvalidArgument 'index.json'
         }
 
         '{"syncs":[{"name":"x"}]}' | Set-Content "$folder/old index.json"
         Compare-PolytomicBulkSync "$folder/old*" -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidFile,*'
+        $failure[0] | Assert-Failure PolytomicInvalidFile
     }
 
     It 'says no more than PowerShell where no input is a path' {
@@ -330,7 +329,7 @@ Describe 'Compare-PolytomicBulkSync' {
             Get-PolytomicBulkSync 'stripe*' | & $command $folder -ErrorVariable failure -ErrorAction SilentlyContinue
             $failure | Should -HaveCount 1
             $failure[0].CategoryInfo.Category | Should -Be InvalidArgument
-            "$failure" | Should -BeLike '*cannot be bound*'
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'InputObjectNotBound,*'
         }
     }
 
@@ -338,9 +337,9 @@ Describe 'Compare-PolytomicBulkSync' {
         $null = New-Sandbox
         $null = New-Item $folder -ItemType Directory
         Compare-PolytomicBulkSync $folder -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        "$failure" | Should -BeLike '*no configuration files*'
+        $failure | Assert-Failure PolytomicInvalidArgument $folder
         Compare-PolytomicBulkSync "$folder/*.json" -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        "$failure" | Should -BeLike '*no configuration files*'
+        $failure | Assert-Failure PolytomicInvalidArgument "$folder/*.json"
         Compare-PolytomicBulkSync "$folder/none" -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].CategoryInfo.Category | Should -Be ObjectNotFound
     }
@@ -397,9 +396,11 @@ Describe 'Import-PolytomicBulkSync' {
         $null = Start-Transcript $plan
         try { Import-PolytomicBulkSync $folder -Prune -WhatIf } finally { $null = Stop-Transcript }
         $text = Get-Content $plan -Raw
-        $text | Should -Match "~ Mode: 'snapshot' -> 'replicate'"
-        $text | Should -Match "Create, active, with \d+ of \d+ schemas`" on target `"bulk sync 'Stripe to BigQuery'"
-        $text | Should -Match "Delete with .* on target `"bulk sync 'Zendesk to Snowflake'"
+        $lines = $text -split '\r?\n'
+        $lines -like '*Salesforce to Snowflake*' | Assert-Fact "~ Mode: 'snapshot' -> 'replicate'"
+        $schemas = (Get-Content "$folder/Stripe to BigQuery.json" -Raw | ConvertFrom-Json).schemas
+        $lines -like '*Stripe to BigQuery*' | Assert-Fact 'create', 'active', "$(@($schemas | Where-Object enabled).Count)", "$($schemas.Count)"
+        $lines -like '*Zendesk to Snowflake*' | Assert-Fact 'delete'
     }
 
     It 'deletes only with -Prune, and never where a file could not be read or only files were given' {
@@ -413,7 +414,7 @@ Describe 'Import-PolytomicBulkSync' {
         Import-PolytomicBulkSync $folder -Prune -Force -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | ForEach-Object FullyQualifiedErrorId | Should -Be 'PolytomicInvalidFile,PolytomicBulk.Commands.ImportPolytomicBulkSyncCommand', 'PolytomicRefused,PolytomicBulk.Commands.ImportPolytomicBulkSyncCommand'
         Import-PolytomicBulkSync "$folder/Stripe to BigQuery.json" -Prune -Force -ErrorVariable failure -ErrorAction SilentlyContinue
-        "$failure" | Should -BeLike '*Nothing was deleted*'
+        $failure | Assert-Failure PolytomicRefused
         Get-PolytomicBulkSync | Should -HaveCount 7
 
         Remove-Item "$folder/broken.json"
@@ -431,12 +432,12 @@ Describe 'Import-PolytomicBulkSync' {
         Edit-File "$folder/HubSpot to Snowflake.json" { param($json) $json.destination_connection = @{ id = '00000000-0000-4000-8000-00000000000a'; name = 'Old warehouse' }; $json.name = 'Moved'; $json.destination_configuration.schema = 'moved' }
         Import-PolytomicBulkSync $folder -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].CategoryInfo.Category | Should -Be ObjectNotFound
-        "$failure" | Should -BeLike "*'Old warehouse' (00000000-0000-4000-8000-00000000000a), which is not in this organization*-ConnectionMap*"
+        "$failure" | Assert-Fact 'Old warehouse', '00000000-0000-4000-8000-00000000000a', '-ConnectionMap'
 
         $made = Import-PolytomicBulkSync $folder -ConnectionMap $map -PassThru -WarningAction SilentlyContinue -ErrorAction Stop
         $made.DestinationConnectionId | Should -Be ([guid]'df17031c-7e75-5a8c-84e0-086692c1ac52')
         Compare-PolytomicBulkSync "$folder/HubSpot*.json" -ConnectionMap $map | Should -BeNullOrEmpty
-        { Import-PolytomicBulkSync $folder -ConnectionMap @{ x = 'nowhere' } } | Should -Throw "*'nowhere'*no such connection*"
+        { Import-PolytomicBulkSync $folder -ConnectionMap @{ x = 'nowhere' } } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument 'nowhere', '-ConnectionMap'
     }
 
     It 'refuses fields that the source does not have, before it writes' {
@@ -444,7 +445,7 @@ Describe 'Import-PolytomicBulkSync' {
         Export-PolytomicBulkSync $folder -Name 'HubSpot*'
         Edit-File "$folder/HubSpot to Snowflake.json" { param($json) $json.schemas[0].fields += @{ id = 'no_such'; enabled = $true } }
         Get-Write { Import-PolytomicBulkSync $folder -Verbose -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
-        "$failure" | Should -BeLike "*no field 'no_such' of schema*Nothing was written*"
+        $failure | Assert-Failure PolytomicInvalidRequest 'no_such', (Get-Content "$folder/HubSpot to Snowflake.json" -Raw | ConvertFrom-Json).schemas[0].id
     }
 
     It 'does not guess which of several syncs of a name a file is of' {
@@ -456,7 +457,7 @@ Describe 'Import-PolytomicBulkSync' {
         Compare-PolytomicBulkSync $folder -ErrorAction Stop | ForEach-Object SyncId | Should -Be $one.Id
         Set-PolytomicBulkSync $two.Id -Mode snapshot
         Get-Write { Import-PolytomicBulkSync $folder -Prune -Force -Verbose -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
-        "$failure" | Should -BeLike "*not clear which bulk sync*Twin*$($one.Id)*"
+        "$failure" | Assert-Fact 'Twin', "$($one.Id)"
     }
 
     Context 'a file that would create a second sync to the same place' {
@@ -478,11 +479,11 @@ Describe 'Import-PolytomicBulkSync' {
             Set-PolytomicBulkSync $salesforce -Mode snapshot -WarningAction SilentlyContinue
             Get-Plan { Import-PolytomicBulkSync $folder -Prune -WhatIf -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeLike '*Salesforce*'
             $failure | Should -HaveCount 2
-            $failure.FullyQualifiedErrorId | Should -BeLike 'PolytomicRefused,*'
-            "$($failure[0])" | Should -BeLike "*'HubSpot to warehouse'*HubSpot to Snowflake.json' is to create one*'HubSpot to Snowflake' ($($hubSpot.Id))*if it is the same sync under its old name, rename it instead with Set-PolytomicBulkSync -Id $($hubSpot.Id) -NewName 'HubSpot to warehouse',*-Force creates it all the same."
+            $failure | Assert-Failure PolytomicRefused
+            "$($failure[0])" | Assert-Fact 'HubSpot to warehouse', 'HubSpot to Snowflake.json', "'HubSpot to Snowflake'", "$($hubSpot.Id)", "Set-PolytomicBulkSync -Id $($hubSpot.Id) -NewName 'HubSpot to warehouse'", '-Force'
 
             Get-Write { Import-PolytomicBulkSync $folder -Prune -Confirm:$false -Verbose -WarningAction SilentlyContinue -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -Be PUT, PATCH -Because 'the other files go on, and the sync that may be its own is not deleted'
-            "$($failure[1])" | Should -BeLike 'Nothing was deleted*'
+            $failure[1] | Assert-Failure PolytomicRefused
             (Get-PolytomicBulkSync -Id $salesforce).Mode | Should -Be replicate
 
             $hubSpot | Set-PolytomicBulkSync -Name 'HubSpot to warehouse' -WarningAction SilentlyContinue
@@ -495,7 +496,7 @@ Describe 'Import-PolytomicBulkSync' {
             $failure | Should -HaveCount 1
             $made = Import-PolytomicBulkSync $folder -Force -PassThru -ErrorAction Stop -WarningVariable warnings -WarningAction SilentlyContinue
             $made.Name, $made.Active | Should -Be 'Stripe to BigQuery', $true
-            "$warnings" | Should -BeLike "*But 'Other'*copies to the same place*"
+            "$warnings" | Assert-Fact "'Other'"
         }
 
         It 'is refused where it is a copy<how>, unless -Force' -ForEach @(
@@ -506,9 +507,8 @@ Describe 'Import-PolytomicBulkSync' {
             Edit-File "$folder/HubSpot copy.json" $edit
             Get-Plan { Import-PolytomicBulkSync $folder -WhatIf -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
             $failure | Should -HaveCount 1
-            $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicRefused,*'
-            "$failure" | Should -BeLike "*HubSpot*.json' is to create a second bulk sync named 'HubSpot to Snowflake'*($($hubSpot.Id)), whose file is '*HubSpot*.json'*-Force creates it all the same."
-            foreach ($file in 'HubSpot to Snowflake.json', 'HubSpot copy.json') { "$failure" | Should -BeLike "*$file*" }
+            $failure[0] | Assert-Failure PolytomicRefused
+            "$failure" | Assert-Fact "'HubSpot to Snowflake'", "$($hubSpot.Id)", 'HubSpot to Snowflake.json', 'HubSpot copy.json', '-Force'
             Get-Write { Import-PolytomicBulkSync $folder -Verbose -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
             Import-PolytomicBulkSync $folder -Force -WarningAction SilentlyContinue -ErrorAction Stop
             Get-PolytomicBulkSync 'HubSpot*' | Should -HaveCount 2
@@ -519,7 +519,7 @@ Describe 'Import-PolytomicBulkSync' {
             Set-PolytomicBulkSync $hubSpot.Id -Mode snapshot -WarningAction SilentlyContinue
             Get-Write { Import-PolytomicBulkSync $folder -Verbose -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
             $failure | Should -HaveCount 2
-            "$($failure[0])" | Should -BeLike "*one bulk sync of the name 'HubSpot to Snowflake' is left without its file ($($hubSpot.Id)), and several files are of none.*"
+            "$($failure[0])" | Assert-Fact "'HubSpot to Snowflake'", "$($hubSpot.Id)"
         }
     }
 
@@ -553,24 +553,24 @@ Describe 'Import-PolytomicBulkSync' {
     }
 
     It 'refuses a file with a mistyped <what>, unless -Force' -ForEach @(
-        @{ what = 'property'; edit = { param($json) $json.actve = $json.active; $json.Remove('active') }; says = "*'actve' is no property*Did you mean 'active'?*" }
-        @{ what = 'property''s case'; edit = { param($json) $json.Concurrency_limit = 5 }; says = "*'Concurrency_limit'*Did you mean 'concurrency_limit'*" }
-        @{ what = 'property that a file has under another name'; edit = { param($json) $json.source_connection_id = $json.source_connection.id }; says = "*'source_connection_id'*Did you mean 'source_connection'*" }
-        @{ what = 'property of a schedule'; edit = { param($json) $json.default_schedule.minutes = '5' }; says = "*'default_schedule.minutes'*Did you mean 'minute'?*" }
-        @{ what = 'property of an additional schedule'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'manual'; resync_mod = 'refetch' }) }; says = "*'additional_schedules.resync_mod'*Did you mean 'resync_mode'?*" }
-        @{ what = 'property of a schema'; edit = { param($json) ($json.schemas | Where-Object id -EQ contacts).partition_kye = 'id' }; says = "*'schemas.contacts.partition_kye'*Did you mean 'partition_key'?*" }
-        @{ what = 'property of a field'; edit = { param($json) ($json.schemas | Where-Object id -EQ contacts).fields[0].obfuscate = $true }; says = "*'schemas.contacts.fields.*.obfuscate'*Did you mean 'obfuscated'?*" }
-        @{ what = 'property of a filter'; edit = { param($json) ($json.schemas | Where-Object id -EQ contacts).filters = @(@{ field_id = 'id'; funktion = 'IsNotNull' }) }; says = "*'schemas.contacts.filters.funktion'*Did you mean 'function'?*"; is422 = $true }
-        @{ what = 'mode'; edit = { param($json) $json.mode = 'replicated' }; says = "*'mode' cannot be 'replicated'. Did you mean 'replicate'?*"; is422 = $true }
-        @{ what = 'mode''s case'; edit = { param($json) $json.mode = 'Replicate' }; says = "*Did you mean 'replicate'?*"; is422 = $true }
-        @{ what = 'frequency'; edit = { param($json) $json.default_schedule.frequency = 'hourley' }; says = "*'default_schedule.frequency' cannot be 'hourley'. Did you mean 'hourly'?*" }
-        @{ what = 'frequency that no bulk sync can have'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'runafter'; run_after = @{ sync_ids = @('x') } }) }; says = "*'additional_schedules.frequency' cannot be 'runafter'*" }
-        @{ what = 'day'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'weekly'; day_of_week = 'mondy'; hour = '1'; minute = '2' }) }; says = "*'additional_schedules.day_of_week' cannot be 'mondy'. Did you mean 'monday'?*" }
-        @{ what = 'selective mode'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'manual'; selective_mode = 'incrementalfields' }) }; says = "*Did you mean 'incrementalFields'*" }
-        @{ what = 'resync mode'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'manual'; resync_mode = 'x' }) }; says = "*'additional_schedules.resync_mode' cannot be 'x'. It is one of: normal, refetch, resync, rebuild.*" }
-        @{ what = 'way to add what is new'; edit = { param($json) $json.automatically_add_new_objects = 'al' }; says = "*'automatically_add_new_objects' cannot be 'al'. Did you mean 'all'?*" }
-        @{ what = 'way to make names fit'; edit = { param($json) $json.normalize_names = 'enable' }; says = "*'normalize_names' cannot be 'enable'. Did you mean 'enabled'?*" }
-        @{ what = 'filter function'; edit = { param($json) ($json.schemas | Where-Object id -EQ contacts).filters = @(@{ field_id = 'id'; function = 'IsNotNul' }) }; says = "*'schemas.contacts.filters.function' cannot be 'IsNotNul'. Did you mean 'IsNotNull'*"; is422 = $true }
+        @{ what = 'property'; edit = { param($json) $json.actve = $json.active; $json.Remove('active') }; says = "'actve'", "'active'" }
+        @{ what = 'property''s case'; edit = { param($json) $json.Concurrency_limit = 5 }; says = "'Concurrency_limit'", "'concurrency_limit'" }
+        @{ what = 'property that a file has under another name'; edit = { param($json) $json.source_connection_id = $json.source_connection.id }; says = "'source_connection_id'", "'source_connection'" }
+        @{ what = 'property of a schedule'; edit = { param($json) $json.default_schedule.minutes = '5' }; says = "'default_schedule.minutes'", "'minute'" }
+        @{ what = 'property of an additional schedule'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'manual'; resync_mod = 'refetch' }) }; says = "'additional_schedules.resync_mod'", "'resync_mode'" }
+        @{ what = 'property of a schema'; edit = { param($json) ($json.schemas | Where-Object id -EQ contacts).partition_kye = 'id' }; says = "'schemas.contacts.partition_kye'", "'partition_key'" }
+        @{ what = 'property of a field'; edit = { param($json) ($json.schemas | Where-Object id -EQ contacts).fields[0].obfuscate = $true }; says = 'schemas.contacts.fields', 'obfuscate', "'obfuscated'" }
+        @{ what = 'property of a filter'; edit = { param($json) ($json.schemas | Where-Object id -EQ contacts).filters = @(@{ field_id = 'id'; funktion = 'IsNotNull' }) }; says = "'schemas.contacts.filters.funktion'", "'function'"; is422 = $true }
+        @{ what = 'mode'; edit = { param($json) $json.mode = 'replicated' }; says = "'mode'", "'replicated'", "'replicate'"; is422 = $true }
+        @{ what = 'mode''s case'; edit = { param($json) $json.mode = 'Replicate' }; says = "'mode'", "'Replicate'", "'replicate'"; is422 = $true }
+        @{ what = 'frequency'; edit = { param($json) $json.default_schedule.frequency = 'hourley' }; says = "'default_schedule.frequency'", "'hourley'", "'hourly'" }
+        @{ what = 'frequency that no bulk sync can have'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'runafter'; run_after = @{ sync_ids = @('x') } }) }; says = "'additional_schedules.frequency'", "'runafter'" }
+        @{ what = 'day'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'weekly'; day_of_week = 'mondy'; hour = '1'; minute = '2' }) }; says = "'additional_schedules.day_of_week'", "'mondy'", "'monday'" }
+        @{ what = 'selective mode'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'manual'; selective_mode = 'incrementalfields' }) }; says = "'additional_schedules.selective_mode'", "'incrementalfields'", "'incrementalFields'" }
+        @{ what = 'resync mode'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'manual'; resync_mode = 'x' }) }; says = "'additional_schedules.resync_mode'", "'x'", 'normal', 'refetch', 'resync', 'rebuild' }
+        @{ what = 'way to add what is new'; edit = { param($json) $json.automatically_add_new_objects = 'al' }; says = "'automatically_add_new_objects'", "'al'", "'all'" }
+        @{ what = 'way to make names fit'; edit = { param($json) $json.normalize_names = 'enable' }; says = "'normalize_names'", "'enable'", "'enabled'" }
+        @{ what = 'filter function'; edit = { param($json) ($json.schemas | Where-Object id -EQ contacts).filters = @(@{ field_id = 'id'; function = 'IsNotNul' }) }; says = "'schemas.contacts.filters.function'", "'IsNotNul'", "'IsNotNull'"; is422 = $true }
     ) {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder
@@ -578,8 +578,8 @@ Describe 'Import-PolytomicBulkSync' {
         Set-PolytomicBulkSync $salesforce -Mode snapshot -WarningAction SilentlyContinue
         Get-Write { Import-PolytomicBulkSync "$folder/HubSpot*" -Verbose -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
         $failure | Should -HaveCount 1
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicRefused,*'
-        "$failure" | Should -BeLike "*HubSpot to Snowflake.json'*$says*Nothing was done; -Force writes it all the same."
+        $failure[0] | Assert-Failure PolytomicRefused
+        "$failure" | Assert-Fact (@('HubSpot to Snowflake.json', '-Force') + $says)
         Compare-PolytomicBulkSync "$folder/HubSpot*" | Should -Not -BeNullOrEmpty -Because 'comparing goes on as ever'
 
         Import-PolytomicBulkSync $folder -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
@@ -587,7 +587,7 @@ Describe 'Import-PolytomicBulkSync' {
         $active = (Get-PolytomicBulkSync 'HubSpot*').Active
         $writes = Get-Write { Import-PolytomicBulkSync "$folder/HubSpot*" -Force -Verbose -WarningVariable script:warnings -WarningAction SilentlyContinue -ErrorVariable script:failure -ErrorAction SilentlyContinue }
         $writes | Should -Not -BeNullOrEmpty
-        "$($warnings[0])" | Should -BeLike $says
+        "$($warnings[0])" | Assert-Fact $says
         if (-not $is422) { $failure | Should -BeNullOrEmpty }
         (Get-PolytomicBulkSync 'HubSpot*').Active | Should -Be $active
     }
@@ -599,7 +599,7 @@ Describe 'Import-PolytomicBulkSync' {
         Edit-File "$folder/HubSpot to Snowflake.json" { param($json) $json.name = 'Hub2' }
         Import-PolytomicBulkSync $folder -Prune -Force -WarningAction SilentlyContinue -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure | Should -HaveCount 1
-        "$failure" | Should -BeLike "Bulk sync 'HubSpot to Snowflake' ($old) was not deleted*Remove-PolytomicBulkSync -Id $old deletes it."
+        $failure | Assert-Failure PolytomicRefused 'HubSpot to Snowflake', "Remove-PolytomicBulkSync -Id $old"
         Get-PolytomicBulkSync 'HubSpot to Snowflake', 'Hub2' | Should -HaveCount 2
     }
 
@@ -610,7 +610,7 @@ Describe 'Import-PolytomicBulkSync' {
         Remove-PolytomicBulkSync 'HubSpot to Snowflake' -Force
         Import-PolytomicBulkSync $folder -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure | Should -HaveCount 1
-        "$failure" | Should -BeLike "*says the same as another file*Delete the copy.*"
+        $failure | Assert-Failure PolytomicRefused 'copy.json', '-Force'
         Get-PolytomicBulkSync 'HubSpot to Snowflake' | Should -HaveCount 1
     }
 
@@ -620,7 +620,7 @@ Describe 'Import-PolytomicBulkSync' {
         Remove-PolytomicBulkSync 'HubSpot to Snowflake' -Force
         Edit-File "$folder/HubSpot to Snowflake.json" { param($json) $json.normalise_names = $json.normalize_names; $json.Remove('active') }
         Import-PolytomicBulkSync $folder -WhatIf -ErrorVariable failure -ErrorAction SilentlyContinue
-        "$failure" | Should -BeLike "*Did you mean 'normalize_names'?*"
+        $failure | Assert-Failure PolytomicRefused "'normalise_names'", "'normalize_names'", '-Force'
         (Import-PolytomicBulkSync $folder -Force -PassThru -WarningAction SilentlyContinue -ErrorAction Stop).Active | Should -BeFalse
     }
 
@@ -648,7 +648,7 @@ Describe 'Import-PolytomicBulkSync' {
         Edit-File "$folder/HubSpot to Snowflake.json" $edit
         Import-PolytomicBulkSync $folder -WhatIf -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Should -HaveCount 1
-        "$failure" | Should -BeLike "*'$place' must be true or false."
+        $failure | Assert-Failure PolytomicInvalidFile "'$place'", 'true', 'false'
     }
 
     It 'takes free settings, filter values and schedules in patterns as they are' {
@@ -670,8 +670,9 @@ Describe 'Import-PolytomicBulkSync' {
         $null = $sandbox = New-Sandbox @{ WithoutSyncs = $true }
         $sandbox.Fault.FailAt('PATCH', 1)
         Import-PolytomicBulkSync "$folder/Salesforce to Snowflake.json" -ErrorVariable failure -ErrorAction SilentlyContinue
-        "$failure" | Should -BeLike "*Bulk sync 'Salesforce to Snowflake' was made with the id *, and is paused. What it copies could not be put back*"
-        (Get-PolytomicBulkSync).Active | Should -BeFalse
+        $made = Get-PolytomicBulkSync
+        $made.Active | Should -BeFalse
+        "$failure" | Assert-Fact 'Salesforce to Snowflake', "$($made.Id)", 'paused', 'Schemas.Contact'
         Import-PolytomicBulkSync "$folder/Salesforce to Snowflake.json" -WarningAction SilentlyContinue -ErrorAction Stop
         Compare-PolytomicBulkSync $folder | Where-Object Sync -EQ 'Salesforce to Snowflake' | Should -BeNullOrEmpty
     }
@@ -695,7 +696,7 @@ Describe 'Copy-PolytomicBulkSync' {
         $null = New-Sandbox
         (Get-PolytomicBulkSync '*Snowflake' | Copy-PolytomicBulkSync -Name { "$($_.Name) (copy)" }).Name | Sort-Object | Should -Be 'HubSpot to Snowflake (copy)', 'Salesforce to Snowflake (copy)', 'Zendesk to Snowflake (copy)'
         Get-PolytomicBulkSync -Id $salesforce | Copy-PolytomicBulkSync -ErrorVariable failure -ErrorAction SilentlyContinue
-        "$failure" | Should -BeLike '*needs a name of its own*'
+        $failure | Assert-Failure PolytomicInvalidArgument 'Salesforce to Snowflake', '-NewName'
         Copy-PolytomicBulkSync $salesforce -NewName Again -WhatIf
         Get-PolytomicBulkSync | Should -HaveCount 10
     }

@@ -61,7 +61,7 @@ Describe 'Connect-Polytomic' {
         Set-Item "env:$_" $key
         $null = Connect-Scripted @{ OrganizationId = $organization }
         Get-Authorization | Should -BeExactly $basic
-        { Connect-Scripted @{} } | Should -Throw '*add -OrganizationId*'
+        { Connect-Scripted @{} } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-OrganizationId'
     }
 
     It 'takes the address from the environment, and -BaseUri before it' {
@@ -70,38 +70,35 @@ Describe 'Connect-Polytomic' {
         (Connect-Scripted @{ ApiKey = $secureKey; BaseUri = 'https://other.acme.example/polytomic' }).BaseUri | Should -Be 'https://other.acme.example/polytomic'
         @($handler.Requests)[0].Address | Should -Be 'https://other.acme.example/polytomic/api/me'
         $env:POLYTOMIC_DEPLOYMENT_URL = 'polytomic'
-        { Connect-Scripted @{ ApiKey = $secureKey } } | Should -Throw '*POLYTOMIC_DEPLOYMENT_URL is not a full address*'
+        { Connect-Scripted @{ ApiKey = $secureKey } } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument 'POLYTOMIC_DEPLOYMENT_URL'
     }
 
     It 'says who is connected under -Verbose, after the request that shows it' {
         $said = Connect-Polytomic -Sandbox -Verbose 4>&1
-        "$said" | Should -BeLike '*GET /api/me: 200 in * ms*Connected to sandbox.invalid as ana@acme.example of Acme (API key, API version 2025-09-18).*1 requests, 0 retries*'
+        $said | Should -HaveCount 3
+        "$($said[0])" | Assert-Fact 'GET /api/me', '200'
+        "$($said[1])" | Assert-Fact 'sandbox.invalid', 'ana@acme.example', 'Acme', 'API key', '2025-09-18'
+        "$($said[2])" | Assert-Fact '1', '0'
     }
 
     It 'refuses <what> before the network' -ForEach @(
-        @{ what = 'an empty key'; with = @{ ApiKey = [securestring]::new() }; says = 'The API key is empty*' }
-        @{ what = 'a blank key'; with = @{ ApiKey = ConvertTo-SecureString '  ' -AsPlainText -Force }; says = 'The API key is empty*' }
-        @{ what = 'a key with a line break inside'; with = @{ ApiKey = ConvertTo-SecureString "a`nb" -AsPlainText -Force }; says = '*Copy it again*' }
-        @{ what = 'an empty partner key'; with = @{ OrganizationId = [guid]::NewGuid(); PartnerKey = [securestring]::new() }; says = 'The partner key is empty*' }
-        @{ what = 'plain http'; with = @{ BaseUri = 'http://polytomic.acme.example' }; says = '*http would send the key in the clear*' }
-        @{ what = 'an address without scheme'; with = @{ BaseUri = 'polytomic.acme.example' }; says = '*full address*' }
-        @{ what = 'another scheme'; with = @{ BaseUri = 'ftp://polytomic.acme.example' }; says = '*must begin with https://*' }
-        @{ what = 'a password in the address'; with = @{ BaseUri = 'https://me:secret@polytomic.acme.example' }; says = '*must not hold a user name*' }
-        @{ what = 'a query in the address'; with = @{ BaseUri = 'https://polytomic.acme.example/?a=b' }; says = '*without ? or #*' }
-        @{ what = 'a version that is none'; with = @{ ApiVersion = 'latest' }; says = 'The API version is not a date*' }
+        @{ what = 'a key that cannot be one'; with = @{ ApiKey = [securestring]::new() }; says = 'API key' }
+        @{ what = 'a partner key that cannot be one'; with = @{ OrganizationId = [guid]::NewGuid(); PartnerKey = [securestring]::new() }; says = 'partner key' }
+        @{ what = 'an address that cannot be the service''s'; with = @{ BaseUri = 'https://me:secret@polytomic.acme.example' }; says = 'address' }
+        @{ what = 'a version that is none'; with = @{ ApiVersion = 'latest' }; says = 'API version', '2025-09-18' }
     ) {
         $arguments = @{ ApiKey = $secureKey }
         foreach ($name in $with.Keys) { $arguments[$name] = $with[$name] }
         if ($with.ContainsKey('PartnerKey')) { $arguments.Remove('ApiKey') }
-        $failure = { Connect-Scripted $arguments } | Should -Throw $says -ErrorId 'PolytomicInvalidArgument,*' -PassThru
-        $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
+        $failure = { Connect-Scripted $arguments } | Should -Throw -PassThru
+        $failure | Assert-Failure PolytomicInvalidArgument $says
         "$failure" | Should -Not -BeLike '*secret*'
         @($handler.Requests) | Should -BeNullOrEmpty
     }
 
     It 'refuses values out of range at binding: -<_>' -ForEach 'TimeoutSec', 'MaxRetry', 'ThrottleLimit' {
         $arguments = @{ $_ = -1 }
-        { Connect-Polytomic -Sandbox @arguments } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
+        { Connect-Polytomic -Sandbox @arguments } | Should -Throw -PassThru | Assert-Failure ParameterArgumentValidationError
     }
 
     It 'allows http on this machine' {
@@ -109,7 +106,7 @@ Describe 'Connect-Polytomic' {
     }
 
     It 'says what to do when there is no key at all' {
-        { Connect-Polytomic } | Should -Throw '*-ApiKey*POLYTOMIC_API_KEY*-Sandbox*' -ErrorId 'PolytomicInvalidArgument,*'
+        { Connect-Polytomic } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-ApiKey', 'POLYTOMIC_API_KEY', '-Sandbox'
     }
 
     It 'names the next step when the key is wrong, and shows no key' {
@@ -117,28 +114,29 @@ Describe 'Connect-Polytomic' {
         $failure = { Connect-Polytomic -ApiKey $secureKey -Transport @{ Handler = $handler } } | Should -Throw -ErrorId 'PolytomicUnauthorized,*' -PassThru
         $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
         $failure.Exception | Should -BeOfType PolytomicBulk.PolytomicApiException
-        "$failure" | Should -BeLike '*401*invalid credentials*connect again*'
-        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Connect-Polytomic*'
+        "$failure" | Assert-Fact '401', 'invalid credentials'
+        $failure.ErrorDetails.RecommendedAction | Assert-Fact 'Connect-Polytomic'
         $failure | Format-List * -Force | Out-String | Should -Not -BeLike "*$key*"
     }
 
     It 'refuses a partner key that is used as a Bearer token, with the reason' {
-        $failure = { Connect-Scripted @{ ApiKey = $secureKey } '{"data":{"id":"p1","is_partner":true}}' } | Should -Throw '*partner key*-OrganizationId and -PartnerKey*' -PassThru
-        $failure.FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidArgument,*'
+        { Connect-Scripted @{ ApiKey = $secureKey } '{"data":{"id":"p1","is_partner":true}}' } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-OrganizationId', '-PartnerKey'
         Get-PolytomicSession -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
     It 'says that the session was disconnected, where one was given' {
         $session = Connect-Polytomic -Sandbox -PassThru
         Disconnect-Polytomic
-        { Get-PolytomicBulkSync -Session $session } | Should -Throw 'The session has been disconnected*Connect-Polytomic again*' -ErrorId 'PolytomicNotConnected,*'
-        { Get-PolytomicBulkSync } | Should -Throw 'There is no session*' -ErrorId 'PolytomicNotConnected,*'
+        $ended = { Get-PolytomicBulkSync -Session $session } | Should -Throw -PassThru
+        $none = { Get-PolytomicBulkSync } | Should -Throw -PassThru
+        $ended, $none | Assert-Failure PolytomicNotConnected 'Connect-Polytomic', '-Session'
+        "$ended" | Should -Not -Be "$none"
     }
 
     It 'leaves no session behind when it fails, so that nothing reaches another organization by mistake' {
         Connect-Polytomic -Sandbox
-        { Connect-Polytomic } | Should -Throw
-        { Get-PolytomicBulkSync } | Should -Throw -ErrorId 'PolytomicNotConnected,*'
+        { Connect-Polytomic } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument
+        { Get-PolytomicBulkSync } | Should -Throw -PassThru | Assert-Failure PolytomicNotConnected
     }
 
     It 'waits and tries again when the service fails in passing' {
@@ -147,7 +145,8 @@ Describe 'Connect-Polytomic' {
         $said = Connect-Polytomic -ApiKey $secureKey -Transport @{ Handler = $handler; Clock = $clock } -Verbose 4>&1
         $handler.Requests.Count | Should -Be 3
         $clock.Delays.Count | Should -Be 2
-        "$said" | Should -BeLike '*503*Attempt 2 of 5 follows in*Attempt 3 of 5 follows in*'
+        @($said | ForEach-Object { "$_" }) -match '\b503\b' -match '\b2\b' | Assert-Fact '2', '5'
+        @($said | ForEach-Object { "$_" }) -match 'Connection reset by peer' | Assert-Fact '3', '5'
     }
 }
 
@@ -155,14 +154,14 @@ Describe 'A session' {
     AfterEach { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
 
     It 'is asked for by <_>' -ForEach 'Get-PolytomicBulkSync', 'Get-PolytomicIdentity', 'Get-PolytomicSession', 'Disconnect-Polytomic' {
-        { & $_ -ErrorAction Stop } | Should -Throw '*Run Connect-Polytomic*' -ErrorId 'PolytomicNotConnected,*'
+        { & $_ -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicNotConnected 'Connect-Polytomic'
     }
 
     It 'ends with Disconnect-Polytomic, wherever it is held' {
         $session = Connect-Polytomic -Sandbox -PassThru
         Disconnect-Polytomic
         $session.IsConnected | Should -BeFalse
-        { Get-PolytomicBulkSync -Session $session } | Should -Throw -ErrorId 'PolytomicNotConnected,*'
+        { Get-PolytomicBulkSync -Session $session } | Should -Throw -PassThru | Assert-Failure PolytomicNotConnected
         Get-PolytomicSession -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
@@ -199,7 +198,7 @@ Describe 'A session' {
     ) {
         # What Start-Job and remoting do with what is passed to them.
         $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Connect-Polytomic -Sandbox -PassThru)))
-        { & $name -Session $copy } | Should -Throw '*Start-Job*run Connect-Polytomic there*Start-ThreadJob*-Session*'
+        { & $name -Session $copy } | Should -Throw -PassThru | ForEach-Object { "$_" } | Assert-Fact 'Start-Job', 'Connect-Polytomic', 'Start-ThreadJob', '-Session'
         { & $name -Session 'nonsense' } | Should -Throw -ErrorId 'CannotConvertArgumentNoMessage,*'
     }
 

@@ -80,9 +80,8 @@ Describe 'Get-PolytomicConnection' {
         $found = Get-PolytomicConnection orders*, Nowhere, No* -ErrorVariable failures -ErrorAction SilentlyContinue
         $found.Name | Should -Be 'Orders', 'orders EU'
         $failures | Should -HaveCount 1
-        $failures[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        $failures[0] | Assert-Failure PolytomicNotFound 'connection', "'Nowhere'"
         $failures[0].TargetObject | Should -BeExactly 'Nowhere'
-        "$($failures[0])" | Should -BeLike "*connection named 'Nowhere'*"
     }
 
     It 'takes ids and objects from the pipeline, and goes on after one that fails' {
@@ -93,7 +92,7 @@ Describe 'Get-PolytomicConnection' {
         $failures | Should -HaveCount 1
         $failures[0].CategoryInfo.Category | Should -Be ObjectNotFound
         $failures[0].TargetObject | Should -Be $other
-        $failures[0].ErrorDetails.RecommendedAction | Should -BeLike '*; Get-PolytomicConnection lists its connections.'
+        $failures[0].ErrorDetails.RecommendedAction | Assert-Fact 'Get-PolytomicConnection'
 
         $null = $scripted.Handler.Answer(200, "{`"data`":{`"id`":`"$id`"}}")
         ([pscustomobject]@{ ConnectionId = $id } | Get-PolytomicConnection).Id | Should -Be $id
@@ -252,10 +251,9 @@ Describe 'Get-PolytomicConnectionSchema' {
         $null = $scripted.Handler.Answer(404, '{"message":"schema not found"}').Answer(200, '{"data":{"id":"b"}}')
         $found = Get-PolytomicConnectionSchema $id a, b -ErrorVariable failures -ErrorAction SilentlyContinue
         $found.Id | Should -BeExactly 'b'
-        $failures[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        $failures[0] | Assert-Failure PolytomicNotFound $id, 'schema not found'
         $failures[0].TargetObject | Should -BeExactly 'a'
-        "$($failures[0])" | Should -BeLike "Could not read schema a of connection $id*"
-        $failures[0].ErrorDetails.RecommendedAction | Should -BeLike '*Get-PolytomicConnection lists its connections, and Get-PolytomicConnectionSchema the schemas of one.'
+        $failures[0].ErrorDetails.RecommendedAction | Assert-Fact 'Get-PolytomicConnection', 'Get-PolytomicConnectionSchema'
     }
 
     It 'gives the state of the copy without an id' {
@@ -291,7 +289,7 @@ Describe 'Get-PolytomicConnectionSchema' {
         $found = Get-PolytomicConnectionSchema $id status, b -ErrorVariable failures -ErrorAction SilentlyContinue
         $found.Id | Should -BeExactly 'b'
         $failures | Should -HaveCount 1
-        $failures[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidArgument,*'
+        $failures[0] | Assert-Failure PolytomicInvalidArgument
         Get-SentRequest $scripted | Should -HaveCount 1
     }
 }
@@ -342,8 +340,7 @@ Describe 'Update-PolytomicConnectionSchema' {
         $done = Update-PolytomicConnectionSchema -ConnectionId $id -Wait -TimeoutSec 7 -ErrorVariable failures -ErrorAction SilentlyContinue
         $done | Should -BeNullOrEmpty
         $failures | Should -HaveCount 1
-        $failures[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicTimeout,*'
-        $failures[0].CategoryInfo.Category | Should -Be OperationTimeout
+        $failures[0] | Assert-Failure PolytomicTimeout
         $failures[0].TargetObject | Should -Be $id
         $scripted.Clock.Delays.TotalSeconds | Should -Be 2, 2, 2, 2
     }
@@ -426,8 +423,7 @@ Describe 'Set-PolytomicPrimaryKey' {
         $null = $scripted.Handler.Answer(200, '{"data":{"id":"s","fields":null}}').Answer(400, '{"message":"the schema has no field x"}')
         Set-PolytomicPrimaryKey $id s x, x -ErrorVariable failures -ErrorAction SilentlyContinue
         @(Get-SentRequest $scripted)[1].Body | Should -BeExactly '{"fields":[{"field_id":"x","is_primary_key":true}]}'
-        $failures[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidRequest,*'
-        "$($failures[0])" | Should -BeLike '*the schema has no field x*'
+        $failures[0] | Assert-Failure PolytomicInvalidRequest 'the schema has no field x'
     }
 
     It 'emits the schema with -PassThru' {
@@ -441,10 +437,10 @@ Describe 'Set-PolytomicPrimaryKey' {
         $schema = '{"data":{"id":"s","fields":[{"id":"id","is_primary_key":true},{"id":"a"}]}}'
         $null = $scripted.Handler.Answer(200, $schema).Answer(202, '').Answer(200, $schema).Answer(200, $schema)
         $said = Set-PolytomicPrimaryKey $id s a -Verbose 4>&1
-        "$said" | Should -BeLike "*~ PrimaryKey: id -> a*Schema 's' of connection $id*"
-        "$(Set-PolytomicPrimaryKey $id s id -PassThru -Verbose 4>&1)" | Should -BeLike '*nothing is written*'
+        "$said" | Assert-Fact '~ PrimaryKey: id -> a', "'s'", $id
+        Set-PolytomicPrimaryKey $id s id -PassThru -Verbose 4>&1 | ForEach-Object { "$_" } | Where-Object { $_ -like "*'s'*" } | Assert-Fact $id
         Set-PolytomicPrimaryKey $id s b -ErrorVariable failures -ErrorAction SilentlyContinue
-        "$failures" | Should -BeLike "*no field 'b'. Its fields are id, a.*"
+        $failures | Assert-Failure PolytomicInvalidArgument "'b'", 'id, a'
         (Get-SentRequest $scripted).Method | Should -BeExactly 'GET', 'PUT', 'GET', 'GET'
     }
 
@@ -530,10 +526,10 @@ Describe 'Set-PolytomicSchemaField' {
 
     It 'refuses a call that changes nothing, and an unknown type, before the network' {
         $scripted = New-ScriptedSession
-        { Set-PolytomicSchemaField $id s f } | Should -Throw -ErrorId 'PolytomicInvalidArgument,*'
-        { Set-PolytomicSchemaField $id s f -Label F -Type text } | Should -Throw "-Type cannot be 'text'*" -ErrorId 'PolytomicInvalidArgument,*'
-        { Set-PolytomicSchemaField $id s f -Example ([version]'1.2') } | Should -Throw '-Example holds*' -ErrorId 'PolytomicInvalidArgument,*'
-        { Set-PolytomicSchemaField $id '' f -Label F } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
+        { Set-PolytomicSchemaField $id s f } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument
+        { Set-PolytomicSchemaField $id s f -Label F -Type text } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Type', 'text', 'string'
+        { Set-PolytomicSchemaField $id s f -Example ([version]'1.2') } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Example', 'Version'
+        { Set-PolytomicSchemaField $id '' f -Label F } | Should -Throw -PassThru | Assert-Failure ParameterArgumentValidationError
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
@@ -551,10 +547,10 @@ Describe 'Set-PolytomicSchemaField' {
         $null = $scripted.Handler.Otherwise(200, '{"data":{"id":"s","fields":[{"id":"f","name":"E","type":"string","path":"p"}]}}')
         Set-PolytomicSchemaField $id s f -Label F -Type string -PassThru -WhatIf | Should -BeNullOrEmpty
         Set-PolytomicSchemaField $id s f -Label F -PassThru -WhatIf | Should -BeNullOrEmpty
-        "$(Set-PolytomicSchemaField $id s f -Label E -PassThru -Verbose 4>&1)" | Should -BeLike '*nothing is written*'
+        Set-PolytomicSchemaField $id s f -Label E -PassThru -Verbose 4>&1 | ForEach-Object { "$_" } | Where-Object { $_ -like "*'f'*" } | Assert-Fact "'s'"
         (Get-SentRequest $scripted).Method | Should -BeExactly 'GET', 'GET', 'GET'
         "$(Set-PolytomicSchemaField $id s f -Label F -Type string -Example 1 -Verbose 4>&1)" |
-            Should -BeLike "*`"~ Name: 'E' -> 'F'; ~ Path: 'p' -> (none); ~ Example: (not shown) -> 1; ~ UserManaged: False -> True`" on target `"Field 'f' of schema 's'*"
+            Assert-Fact "~ Name: 'E' -> 'F'", "~ Path: 'p' -> (none)", '~ Example: (not shown) -> 1', '~ UserManaged: False -> True', "'f'", "'s'"
     }
 }
 
@@ -572,7 +568,7 @@ Describe 'Remove-PolytomicSchemaField' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":{"id":"s","fields":[{"id":"a"},{"id":"b"}]}}').Answer(404, '{"message":"field not found"}').Answer(202, '')
         (Get-PolytomicConnectionSchema $id s).Fields | Remove-PolytomicSchemaField -Force -ErrorVariable failures -ErrorAction SilentlyContinue
-        "$($failures[0])" | Should -BeLike "Could not remove field a of schema s*field not found*"
+        "$($failures[0])" | Assert-Fact 'field', 'schema', 'field not found'
         (Get-SentRequest $scripted).PathAndQuery | Select-Object -Last 1 | Should -BeExactly "/api/connections/$id/schemas/s/fields/b"
     }
 
@@ -604,7 +600,7 @@ Describe 'What each of them is' {
         @{ command = 'Update-PolytomicConnectionSchema'; with = @{ ConnectionId = [guid]::Empty; Wait = $true } }
     ) {
         Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic
-        { & $command @with } | Should -Throw -ErrorId 'PolytomicNotConnected,*'
+        { & $command @with } | Should -Throw -PassThru | Assert-Failure PolytomicNotConnected
     }
 }
 
@@ -664,7 +660,7 @@ Describe 'Connections of the sandbox' {
     }
 
     It 'refreshes no connection that it cannot reach' {
-        { Get-PolytomicConnection Zendesk | Update-PolytomicConnectionSchema -ErrorAction Stop } | Should -Throw -ErrorId 'PolytomicInvalidRequest,*'
+        { Get-PolytomicConnection Zendesk | Update-PolytomicConnectionSchema -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidRequest
     }
 
     It 'keeps the primary key that users set, and forgets it' {
@@ -673,7 +669,7 @@ Describe 'Connections of the sandbox' {
         (Set-PolytomicPrimaryKey @schema -Field sku -PassThru).PrimaryKey | Should -Be 'sku'
         (Get-PolytomicConnectionSchema $orders.Id 'public.orders').PrimaryKey | Should -Be 'id'
         (Reset-PolytomicPrimaryKey @schema -Force -PassThru).PrimaryKey | Should -Be 'id'
-        { Set-PolytomicPrimaryKey @schema -Field nowhere -ErrorAction Stop } | Should -Throw '*no field ''nowhere''*'
+        { Set-PolytomicPrimaryKey @schema -Field nowhere -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument "'nowhere'"
     }
 
     It 'keeps the fields that users define' {
@@ -695,12 +691,12 @@ Describe 'Connections of the sandbox' {
 
         Remove-PolytomicSchemaField @field -Force
         (Get-PolytomicConnectionSchema $orders.Id public.orders).Fields.Id | Should -Not -Contain 'größe/%'
-        { Remove-PolytomicSchemaField @field -Force -ErrorAction Stop } | Should -Throw -ErrorId 'PolytomicNotFound,*'
+        { Remove-PolytomicSchemaField @field -Force -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicNotFound
     }
 
     It 'overrides a field of the source, and takes it back' {
         $field = @{ ConnectionId = $orders.Id; Schema = 'public.orders'; Field = 'total' }
-        { Remove-PolytomicSchemaField @field -Force -ErrorAction Stop } | Should -Throw -ErrorId 'PolytomicInvalidRequest,*'
+        { Remove-PolytomicSchemaField @field -Force -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidRequest
         $changed = Set-PolytomicSchemaField @field -Label 'Order total' -PassThru
         $changed.Name | Should -BeExactly 'Order total'
         $changed.RemoteType | Should -BeExactly 'numeric(12,2)'

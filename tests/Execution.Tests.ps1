@@ -208,20 +208,20 @@ Describe 'Get-PolytomicBulkSyncExecution' {
     }
 
     It 'refuses -Since <since>, before the network' -ForEach @(
-        @{ since = 30s; says = '*neither a time*' }
-        @{ since = 1y; says = '*neither a time*' }
-        @{ since = 0x10; says = '*neither a time*' }
-        @{ since = 1.5; says = '*neither a time*' }
-        @{ since = 1kb; says = '*neither a time*' }
-        @{ since = 'soon'; says = '*neither a time*nor an age*12h.' }
-        @{ since = '3M'; says = '*neither a time*m, h, d or w*' }
-        @{ since = '1.5h'; says = '*neither a time*whole number*' }
-        @{ since = 7; says = '*neither a time*nor an age*' }
-        @{ since = [timespan]::FromDays(-1); says = '*age of -1.00:00:00*future*' }
-        @{ since = [timespan]::MaxValue; says = '*before all time*' }
+        @{ since = 30s; says = '12h' }
+        @{ since = 1y; says = '12h' }
+        @{ since = 0x10; says = '12h' }
+        @{ since = 1.5; says = '12h' }
+        @{ since = 1kb; says = '12h' }
+        @{ since = 'soon'; says = 'soon', '12h' }
+        @{ since = '3M'; says = '3M', 'm', 'h', 'd', 'w' }
+        @{ since = '1.5h'; says = '1.5h', '12h' }
+        @{ since = 7; says = '7', '12h' }
+        @{ since = [timespan]::FromDays(-1); says = '-1.00:00:00' }
+        @{ since = [timespan]::MaxValue; says = "$([timespan]::MaxValue)" }
     ) {
         $scripted = New-ScriptedSession
-        { Get-PolytomicBulkSyncExecution -SyncId $syncId -Since $since } | Should -Throw $says -ErrorId 'ParameterArgumentTransformationError,*'
+        { Get-PolytomicBulkSyncExecution -SyncId $syncId -Since $since } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError (@('Since') + $says)
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
@@ -260,13 +260,13 @@ Describe 'Get-PolytomicBulkSyncExecution' {
         $found = [pscustomobject]@{ SyncId = $otherId }, [pscustomobject]@{ SyncId = $syncId } | Get-PolytomicBulkSyncExecution -ErrorVariable caught -ErrorAction SilentlyContinue
         $found.SyncId | Should -Be ([guid]$syncId)
         $caught.Count | Should -Be 1
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        $caught[0] | Assert-Failure PolytomicNotFound
         $caught[0].TargetObject | Should -Be ([guid]$otherId)
     }
 
     It 'refuses -First <first>' -ForEach @{ first = 0 }, @{ first = -1 } {
         $null = New-SandboxSession
-        { Get-PolytomicBulkSyncExecution -SyncId $syncId -First $first } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
+        { Get-PolytomicBulkSyncExecution -SyncId $syncId -First $first } | Should -Throw -PassThru | Assert-Failure ParameterArgumentValidationError
     }
 
     It 'lists for a sync from the pipeline and reads again an execution from it' {
@@ -396,7 +396,7 @@ Describe 'Get-PolytomicBulkSyncStatus' {
         $found.SyncId | Should -Be ([guid]$syncId)
         $caught.Count | Should -Be 1
         $caught[0].TargetObject | Should -Be ([guid]$otherId)
-        "$caught" | Should -BeLike "*bulk sync $otherId*"
+        "$caught" | Assert-Fact 'bulk sync', $otherId
     }
 
     It 'says so when the service leaves a sync out' {
@@ -404,7 +404,7 @@ Describe 'Get-PolytomicBulkSyncStatus' {
         $null = $scripted.Handler.Answer(200, (New-Page (New-State)))
         $found = Get-PolytomicBulkSyncStatus -Summary $otherId, $syncId -ErrorVariable caught -ErrorAction SilentlyContinue
         $found.SyncId | Should -Be ([guid]$syncId)
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        $caught[0] | Assert-Failure PolytomicNotFound
         $caught[0].TargetObject | Should -Be ([guid]$otherId)
     }
 }
@@ -447,14 +447,14 @@ Describe 'Start-PolytomicBulkSync' {
 
     It 'refuses -Test with -ResyncMode before the network' {
         $scripted = New-ScriptedSession
-        { Start-PolytomicBulkSync -Id $syncId -Test -ResyncMode refetch -Force } | Should -Throw -ErrorId 'PolytomicInvalidArgument*'
+        { Start-PolytomicBulkSync -Id $syncId -Test -ResyncMode refetch -Force } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'refuses <name> ''<value>'' and names those there are' -ForEach @{ name = 'ResyncMode'; value = 'redo'; known = 'refetch, resync, rebuild' }, @{ name = 'FetchMode'; value = 'some'; known = 'none, incremental, full' } {
+    It 'refuses <name> ''<value>'' and names those there are' -ForEach @{ name = 'ResyncMode'; value = 'redo'; known = 'refetch', 'resync', 'rebuild' }, @{ name = 'FetchMode'; value = 'some'; known = 'none', 'incremental', 'full' } {
         $scripted = New-ScriptedSession
         $with = @{ $name = $value }
-        { Start-PolytomicBulkSync -Id $syncId @with } | Should -Throw "*$known*"
+        { Start-PolytomicBulkSync -Id $syncId @with } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument (@("-$name", $value) + $known)
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
@@ -472,19 +472,20 @@ Describe 'Start-PolytomicBulkSync' {
     }
 
     It 'says what a <mode> does to the data' -ForEach @(
-        @{ mode = 'resync'; effect = 'It empties the tables in the destination and fills them again.' }
-        @{ mode = 'rebuild'; effect = 'It drops the tables in the destination, and creates and fills them again.' }
+        @{ mode = 'resync'; drops = $false }
+        @{ mode = 'rebuild'; drops = $true }
     ) {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, "{""data"":$(New-Execution)}")
         $said = Start-PolytomicBulkSync -Id $syncId -ResyncMode $mode -Schema a, b -Confirm:$false -Verbose 4>&1 | ForEach-Object { "$_" }
-        $said[0] | Should -BeLike "*`"Start a $mode of a, b. $effect`" on target *"
+        $said[0] | Assert-Fact $mode, 'a, b', $syncId, 'tables', 'destination'
+        $said[0] -match '\bdrop' | Should -Be $drops -Because 'only a rebuild makes the tables anew'
     }
 
     It 'asks before a <mode>' -ForEach @{ mode = 'rebuild' }, @{ mode = 'resync' } {
         $scripted = New-ScriptedSession
         $result = Invoke-Unattended "Start-PolytomicBulkSync '$syncId' -ResyncMode $mode -Session `$session" $scripted.Session
-        $result.Errors.Exception.Message | Should -BeLike '*does not support user interaction*' -Because 'nobody is there to be asked'
+        $result.Errors.Exception.GetBaseException() | Should -BeOfType ([Management.Automation.Host.HostException]) -Because 'nobody is there to be asked'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
@@ -508,10 +509,9 @@ Describe 'Start-PolytomicBulkSync' {
         Start-PolytomicBulkSync -Id $syncId -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         Get-Path $scripted | Should -Be "POST /api/bulk/syncs/$syncId/executions", "GET /api/bulk/syncs/$syncId/status"
         $caught.Count | Should -Be 1
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicConflict,*'
-        $caught[0].CategoryInfo.Category | Should -Be 'ResourceBusy'
+        $caught[0] | Assert-Failure PolytomicConflict
         $caught[0].TargetObject | Should -Be ([guid]$syncId)
-        $caught[0].Exception.Message | Should -BeLike "*already running*Execution $executionId is under way: its status is '$status'."
+        $caught[0].Exception.Message | Assert-Fact '409', 'already running', $executionId, $status
         $caught[0].Exception.StatusCode, $caught[0].Exception.Key, $caught[0].Exception.Method | Should -Be 409, 'conflict', 'POST'
     }
 
@@ -519,8 +519,8 @@ Describe 'Start-PolytomicBulkSync' {
         $scripted = New-ScriptedSession @{ MaxRetry = 0 }
         $null = $scripted.Handler.Answer(409, '{"message":"already running"}').Answer($status, $answer)
         Start-PolytomicBulkSync -Id $syncId -ErrorVariable caught -ErrorAction SilentlyContinue
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicConflict,*'
-        $caught[0].Exception.Message | Should -BeLike '*already running*'
+        $caught[0] | Assert-Failure PolytomicConflict
+        $caught[0].Exception.Message | Assert-Fact '409', 'already running'
     }
 
     It 'starts the others when one cannot be, and waits for those' {
@@ -528,7 +528,7 @@ Describe 'Start-PolytomicBulkSync' {
         $null = $scripted.Handler.Answer(400, '{"message":"no schemas"}').Answer(200, "{""data"":$(New-Execution -Status 'created')}")
         $null = $scripted.Handler.Answer(200, (New-Page (New-State))).Answer(200, (New-Page (New-State -Status 'completed'))).Answer(200, "{""data"":$(New-Execution)}")
         $execution = $otherId, $syncId | Start-PolytomicBulkSync -Wait -ErrorVariable caught -ErrorAction SilentlyContinue
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidRequest,*'
+        $caught[0] | Assert-Failure PolytomicInvalidRequest
         $execution.Id, $execution.Status | Should -Be ([guid]$executionId), 'completed'
         Get-Path $scripted | Select-Object -Skip 2 | Should -Be @(
             "GET /api/bulk/syncs/status?sync_id=$syncId", "GET /api/bulk/syncs/status?sync_id=$syncId", "GET /api/bulk/syncs/$syncId/executions/$executionId"
@@ -547,8 +547,8 @@ Describe 'Start-PolytomicBulkSync' {
 
     It 'wants -Wait for -TimeoutSec' {
         $scripted = New-ScriptedSession
-        { Start-PolytomicBulkSync $syncId -TimeoutSec 5 -ErrorAction Stop } | Should -Throw '*-TimeoutSec*goes with -Wait*' -ErrorId 'PolytomicInvalidArgument*'
-        { Stop-PolytomicBulkSyncExecution -SyncId $syncId -Id $executionId -PollIntervalSec 5 -Force -ErrorAction Stop } | Should -Throw '*-PollIntervalSec*goes with -Wait*' -ErrorId 'PolytomicInvalidArgument*'
+        { Start-PolytomicBulkSync $syncId -TimeoutSec 5 -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-TimeoutSec', '-Wait'
+        { Stop-PolytomicBulkSyncExecution -SyncId $syncId -Id $executionId -PollIntervalSec 5 -Force -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-PollIntervalSec', '-Wait'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 }
@@ -624,10 +624,9 @@ Describe 'Wait-PolytomicBulkSync' {
         $execution = Wait-PolytomicBulkSync -Id $syncId -ErrorVariable caught -ErrorAction SilentlyContinue
         $execution.Status | Should -Be $status
         $caught.Count | Should -Be 1
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicExecutionFailed,*'
-        $caught[0].CategoryInfo.Category | Should -Be 'InvalidResult'
+        $caught[0] | Assert-Failure PolytomicExecutionFailed
         $caught[0].TargetObject.Id | Should -Be ([guid]$executionId)
-        $caught[0].Exception.Message | Should -BeLike "*$executionId*$syncId*warehouse suspended.*"
+        $caught[0].Exception.Message | Assert-Fact $executionId, $syncId, 'warehouse suspended'
     }
 
     It 'warns of an execution that somebody cancelled' {
@@ -635,7 +634,7 @@ Describe 'Wait-PolytomicBulkSync' {
         $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'canceled'))).Answer(200, "{""data"":{""last_execution"":$(New-Execution -Status 'canceled')}}")
         $execution = Wait-PolytomicBulkSync -Id $syncId -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
         $execution.Status | Should -Be 'canceled'
-        "$warnings" | Should -BeLike "*$executionId*cancelled*"
+        "$warnings" | Assert-Fact $executionId, 'cancelled'
     }
 
     It 'ends after -TimeoutSec, with the execution left as it is' {
@@ -643,10 +642,9 @@ Describe 'Wait-PolytomicBulkSync' {
         1..4 | ForEach-Object { $null = $scripted.Handler.Answer(200, (New-Page (New-State))) }
         Wait-PolytomicBulkSync -Id $syncId -TimeoutSec 6 -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $caught.Count | Should -Be 1
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicTimeout,*'
-        $caught[0].CategoryInfo.Category | Should -Be 'OperationTimeout'
+        $caught[0] | Assert-Failure PolytomicTimeout
         $caught[0].TargetObject | Should -Be ([guid]$syncId)
-        $caught[0].Exception.Message | Should -BeLike "*$executionId*6 s*running*"
+        $caught[0].Exception.Message | Assert-Fact $executionId, '6', 'running'
         $scripted.Clock.Delays.TotalSeconds | Should -Be 2, 3, 1
         @(Get-SentRequest $scripted | Where-Object Method -NE 'GET') | Should -BeNullOrEmpty
     }
@@ -670,7 +668,7 @@ Describe 'Wait-PolytomicBulkSync' {
         $execution = $otherId, $syncId | Wait-PolytomicBulkSync -ErrorVariable caught -ErrorAction SilentlyContinue
         $execution.Id | Should -Be ([guid]$executionId)
         $caught.Count | Should -Be 1
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        $caught[0] | Assert-Failure PolytomicNotFound
         $caught[0].TargetObject | Should -Be ([guid]$otherId)
     }
 
@@ -678,8 +676,8 @@ Describe 'Wait-PolytomicBulkSync' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, $list).Answer(200, '{"data":{}}')
         Wait-PolytomicBulkSync -Id $syncId -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
-        "$caught" | Should -BeLike '*never run*'
+        $caught[0] | Assert-Failure PolytomicNotFound
+        "$caught" | Assert-Fact $syncId, 'Start-PolytomicBulkSync'
     }
 
     It 'tells of each sync when the states cannot be read' {
@@ -687,13 +685,13 @@ Describe 'Wait-PolytomicBulkSync' {
         $null = $scripted.Handler.Answer(403, '{"message":"no"}')
         $syncId, $otherId | Wait-PolytomicBulkSync -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $caught.TargetObject | Should -Be ([guid]$syncId), ([guid]$otherId)
-        $caught.FullyQualifiedErrorId | Should -BeLike 'PolytomicForbidden,*'
+        $caught | Assert-Failure PolytomicForbidden
     }
 
     It 'refuses one execution of several syncs' {
         $scripted = New-ScriptedSession
         Wait-PolytomicBulkSync -Id $syncId, $otherId -ExecutionId $executionId -ErrorVariable caught -ErrorAction SilentlyContinue
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidArgument,*'
+        $caught[0] | Assert-Failure PolytomicInvalidArgument
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
@@ -703,7 +701,7 @@ Describe 'Wait-PolytomicBulkSync' {
         $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'completed'))).Answer(200, "{""data"":{""last_execution"":$(New-Execution)}}")
         $progress = (Invoke-Unattended "Wait-PolytomicBulkSync '$syncId' -Session `$session" $scripted.Session).Progress | Where-Object Activity -Like "*$syncId*"
         $progress.Count | Should -Be 2
-        $progress[0].StatusDescription | Should -Be 'running, 12 records, 1 of 2 schemas, 00:00:00'
+        $progress[0].StatusDescription | Assert-Fact 'running', '12', '1', '2', '00:00:00'
         $progress[0].PercentComplete | Should -Be 50
         $progress[1].RecordType | Should -Be 'Completed'
     }
@@ -741,7 +739,7 @@ Describe 'Stop-PolytomicBulkSync' {
         $scripted = New-ScriptedSession
         Stop-PolytomicBulkSync -Id $syncId -WhatIf
         Stop-PolytomicBulkSync -Id $syncId -Force -WhatIf
-        (Invoke-Unattended "Stop-PolytomicBulkSync '$syncId' -Session `$session" $scripted.Session).Errors.Exception.Message | Should -BeLike '*does not support user interaction*' -Because 'nobody is there to be asked'
+        (Invoke-Unattended "Stop-PolytomicBulkSync '$syncId' -Session `$session" $scripted.Session).Errors.Exception.GetBaseException() | Should -BeOfType ([Management.Automation.Host.HostException]) -Because 'nobody is there to be asked'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 }
@@ -768,13 +766,13 @@ Describe 'Stop-PolytomicBulkSyncExecution' {
     It 'refuses a sync in an execution''s place' {
         $null = New-SandboxSession
         Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Stop-PolytomicBulkSyncExecution -Force -ErrorVariable caught -ErrorAction SilentlyContinue
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidArgument,*'
+        $caught[0] | Assert-Failure PolytomicInvalidArgument
     }
 
     It 'asks first, and sends nothing with -WhatIf' {
         $scripted = New-ScriptedSession
         Stop-PolytomicBulkSyncExecution -SyncId $syncId -Id $executionId -WhatIf
-        (Invoke-Unattended "Stop-PolytomicBulkSyncExecution -SyncId '$syncId' -Id '$executionId' -Session `$session" $scripted.Session).Errors.Exception.Message | Should -BeLike '*does not support user interaction*' -Because 'nobody is there to be asked'
+        (Invoke-Unattended "Stop-PolytomicBulkSyncExecution -SyncId '$syncId' -Id '$executionId' -Session `$session" $scripted.Session).Errors.Exception.GetBaseException() | Should -BeOfType ([Management.Automation.Host.HostException]) -Because 'nobody is there to be asked'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 }
@@ -885,7 +883,7 @@ Describe 'The sandbox''s executions' {
         $null = New-SandboxSession
         $execution = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync
         $execution | Start-PolytomicBulkSync -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        $caught[0].Exception.Message | Should -BeLike "*$($execution.Id)*"
+        $caught[0].Exception.Message | Assert-Fact "$($execution.Id)"
         $execution | Wait-PolytomicBulkSync | ForEach-Object Id | Should -Be $execution.Id
         ($execution | Start-PolytomicBulkSync).Id | Should -Not -Be $execution.Id
     }
@@ -898,7 +896,7 @@ Describe 'The sandbox''s executions' {
         $canceling = $execution | Get-PolytomicBulkSyncExecution
         $canceling.Status, $canceling.CompletedAt | Should -Be 'canceling', $null
         $execution | Start-PolytomicBulkSync -ErrorVariable caught -ErrorAction SilentlyContinue
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicConflict,*'
+        $caught[0] | Assert-Failure PolytomicConflict
         $canceled = $execution | Stop-PolytomicBulkSyncExecution -Force -Wait
         $canceled.Status | Should -Be 'canceled'
         $canceled.RecordCount | Should -Be $canceling.RecordCount
@@ -921,8 +919,8 @@ Describe 'The sandbox''s executions' {
     It 'refuses <schema>, which the sync does not have or does not sync' -ForEach @(@{ schema = 'nonsense' }, @{ schema = 'events' }) {
         $null = New-SandboxSession
         Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync -Schema $schema -ErrorVariable caught -ErrorAction SilentlyContinue
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidRequest,*'
-        "$caught" | Should -BeLike "*$schema*"
+        $caught[0] | Assert-Failure PolytomicInvalidRequest
+        "$caught" | Assert-Fact $schema
     }
 
     It 'syncs just the schemas that are enabled, under their names in the destination' {
@@ -975,7 +973,7 @@ Describe 'The sandbox''s executions' {
         ($execution | Get-PolytomicBulkSyncExecution).Status | Should -Be 'canceling'
         $execution | Remove-PolytomicBulkSync -Force
         $execution | Get-PolytomicBulkSyncExecution -ErrorVariable caught -ErrorAction SilentlyContinue
-        $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        $caught[0] | Assert-Failure PolytomicNotFound
     }
 
     It 'runs a sync that was just made' {
@@ -983,7 +981,7 @@ Describe 'The sandbox''s executions' {
         $made = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | New-PolytomicBulkSync -Name 'Copy' -WarningAction SilentlyContinue
         $made | Get-PolytomicBulkSyncExecution | Should -BeNullOrEmpty
         $made | Wait-PolytomicBulkSync -ErrorVariable caught -ErrorAction SilentlyContinue
-        "$caught" | Should -BeLike '*never run*'
+        "$caught" | Assert-Fact 'Start-PolytomicBulkSync'
         ($made | Start-PolytomicBulkSync -Wait).Status | Should -Be 'completed'
     }
 

@@ -173,7 +173,7 @@ Describe 'The wire under <family>' -ForEach $families {
             $result = Invoke-Run $family $strike (@($fault) * 99)
             $result.Failures.Count | Should -BeGreaterThan 0 -Because "it lasts, struck $strike"
             foreach ($failure in $result.Failures) {
-                $failure.FullyQualifiedErrorId | Should -BeLike "$errorId,*"
+                $failure | Assert-Failure $errorId
                 $failure.Exception | Should -BeOfType ([PolytomicBulk.PolytomicApiException])
                 "$failure" | Should -Match '^Could not [a-z]'
                 "$failure" | Should -Not -Match '[\x00-\x1f]'
@@ -193,7 +193,7 @@ Describe 'The wire under <family>' -ForEach $families {
                 $outcomes.recovered++
             }
             else {
-                $result.Failures[0].FullyQualifiedErrorId | Should -BeLike "$errorId,*"
+                $result.Failures[0] | Assert-Failure $errorId
                 if ($null -ne $result.Effects) { $result.Effects | Should -Be ([int]($strike -eq 'after')) }
                 $outcomes.error++
             }
@@ -223,7 +223,7 @@ Describe 'The wire' {
         $clock.Delays.Count | Should -Be 15
         $server.Next([string[]] (@('429') * 99))
         $clock.Delays.Clear()
-        { Get-PolytomicBulkSync -Id $syncId -Session $session -ErrorAction Stop } | Should -Throw -ErrorId 'PolytomicRateLimited,*'
+        { Get-PolytomicBulkSync -Id $syncId -Session $session -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicRateLimited
         $clock.Delays.Count | Should -Be 20
     }
 
@@ -236,7 +236,7 @@ Describe 'The wire' {
         try {
             $before = $server.Requests.Count
             $server.Next("redirect to $(& $target)/api/bulk/syncs/$syncId")
-            { Get-PolytomicBulkSync -Id $syncId -ErrorAction Stop } | Should -Throw '*redirects to*'
+            { Get-PolytomicBulkSync -Id $syncId -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicBadResponse ([uri](& $target)).Host
             $server.Requests.Count - $before | Should -Be 1
             $other.Requests.Count | Should -Be 0
         }
@@ -291,7 +291,7 @@ Describe 'A certificate that is <_>' -ForEach 'expired', 'untrusted' {
         $Error.Clear()
         & $run | Should -BeNullOrEmpty
         $Error.Count | Should -Be 1
-        $Error[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicConnectionFailed,*'
+        $Error[0] | Assert-Failure PolytomicConnectionFailed
         "$($Error[0])" | Should -BeLike '*certificate*'
     }
 
@@ -303,7 +303,7 @@ Describe 'A certificate that is <_>' -ForEach 'expired', 'untrusted' {
         Connect-Here
         $path = Join-Path $TestDrive "tls $_"
         Save-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Path $path -ErrorAction SilentlyContinue -ErrorVariable failures
-        $failures[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicConnectionFailed,*'
+        $failures[0] | Assert-Failure PolytomicConnectionFailed
         Get-ChildItem $path -Force | Should -BeNullOrEmpty
     }
 
@@ -334,7 +334,7 @@ Describe 'A clock that is set <_>' -ForEach 'forward', 'back' {
         $session = Connect-Here @{ Transport = @{ Clock = $clock; Handler = $handler }; PassThru = $true }
         $clock.Delays.Clear()
         Wait-PolytomicBulkSync -Id $syncId -TimeoutSec 100 -PollIntervalSec 10 -Session $session -ErrorAction SilentlyContinue -ErrorVariable failures
-        $failures[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicTimeout,*'
+        $failures[0] | Assert-Failure PolytomicTimeout
         $clock.Delays.TotalSeconds | Measure-Object -Sum | ForEach-Object Sum | Should -Be 100
     }
 }

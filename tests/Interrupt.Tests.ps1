@@ -167,7 +167,7 @@ Describe 'Waiting for the rate limit' {
             $shown = @($started.Shell.Streams.Progress | Where-Object Activity -EQ 'Waiting for the rate limit')
             $shown.RecordType | Should -Be 'Processing', 'Completed'
             $shown.ActivityId | Select-Object -Unique | Should -HaveCount 1
-            $shown[0].StatusDescription | Should -Be 'Attempt 2 of 5 follows in 7.0 s'
+            $shown[0].StatusDescription | Assert-Fact '2', '5', '7.0'
             $shown[0].SecondsRemaining | Should -Be 7
         }
         finally { Close-Script $started }
@@ -177,6 +177,8 @@ Describe 'Waiting for the rate limit' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(429, '{"message":"slow down"}').Answer(200, "{`"data`":{`"name`":`"1`"}}")
         $said = Get-PolytomicBulkSync -Id "${id}1" -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
-        "$($said -match 'follows')" | Should -BeLike "Could not read bulk sync ${id}1.*429 Too Many Requests: slow down.*Attempt 2 of 5 follows in [0-9].[0-9] s."
+        $why = @($said | ForEach-Object { "$_" }) -match 'slow down'
+        $why | Assert-Fact "${id}1", '429', '2', '5'
+        $why | Should -Match '\b\d\.\d s\b' -Because 'the delay is told'
     }
 }

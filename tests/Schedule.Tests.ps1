@@ -92,7 +92,7 @@ Describe 'Get-PolytomicBulkSyncSchedule' {
         $null = $scripted.Handler.Answer(404, '{"message":"schedule not found"}').Answer(200, "{`"data`":$full}")
         (Get-PolytomicBulkSyncSchedule $sync $two, $one -ErrorVariable failure -ErrorAction SilentlyContinue).Id | Should -Be ([guid]$one)
         $failure[0].TargetObject | Should -Be ([guid]$two)
-        "$($failure[0])" | Should -BeLike "Could not read schedule $two of bulk sync $sync.*"
+        "$($failure[0])" | Assert-Fact $two, $sync
     }
 }
 
@@ -155,20 +155,22 @@ Describe 'New-PolytomicBulkSyncSchedule' {
     }
 
     It 'refuses <what> before the network' -ForEach @(
-        @{ what = 'hourly without minute'; with = @{ Frequency = 'hourly' }; says = '*hourly also needs -Minute*UTC*' }
-        @{ what = 'daily without anything'; with = @{ Frequency = 'daily' }; says = '*daily also needs -Hour and -Minute*' }
-        @{ what = 'daily without hour'; with = @{ Frequency = 'daily'; Minute = 0 }; says = '*also needs -Hour.*' }
-        @{ what = 'weekly without day'; with = @{ Frequency = 'weekly'; Hour = 0; Minute = 0 }; says = '*also needs -DayOfWeek.*' }
-        @{ what = 'a frequency that is none'; with = @{ Frequency = 'fortnightly' }; says = '*fortnightly*weekly*' }
-        @{ what = 'a day that is none'; with = @{ Frequency = 'weekly'; DayOfWeek = 'caturday'; Hour = 0; Minute = 0 }; says = '*caturday*saturday*' }
-        @{ what = 'a mode that is none'; with = @{ Frequency = 'manual'; SelectiveMode = 'all' }; says = '*incrementalFields*' }
-        @{ what = 'day 32'; with = @{ Frequency = 'custom'; DayOfMonth = 32 }; says = '*from 1 to 31*32*' }
-        @{ what = 'month 0'; with = @{ Frequency = 'custom'; Month = 0 }; says = '*from 1 to 12*' }
-        @{ what = 'hour 24'; with = @{ Frequency = 'daily'; Hour = 24; Minute = 0 }; says = '*24*23*' }
-        @{ what = 'minute -1'; with = @{ Frequency = 'hourly'; Minute = -1 }; says = '*-1*0*' }
+        @{ what = 'hourly without minute'; with = @{ Frequency = 'hourly' }; says = 'hourly', '-Minute', 'UTC'; lacks = '-Hour' }
+        @{ what = 'daily without anything'; with = @{ Frequency = 'daily' }; says = 'daily', '-Hour', '-Minute'; lacks = '-DayOfWeek' }
+        @{ what = 'daily without hour'; with = @{ Frequency = 'daily'; Minute = 0 }; says = 'daily', '-Hour'; lacks = '-Minute' }
+        @{ what = 'weekly without day'; with = @{ Frequency = 'weekly'; Hour = 0; Minute = 0 }; says = 'weekly', '-DayOfWeek'; lacks = '-Hour' }
+        @{ what = 'a frequency that is none'; with = @{ Frequency = 'fortnightly' }; says = 'fortnightly', 'weekly' }
+        @{ what = 'a day that is none'; with = @{ Frequency = 'weekly'; DayOfWeek = 'caturday'; Hour = 0; Minute = 0 }; says = 'caturday', 'saturday' }
+        @{ what = 'a mode that is none'; with = @{ Frequency = 'manual'; SelectiveMode = 'all' }; says = 'all', 'incrementalFields' }
+        @{ what = 'day 32'; with = @{ Frequency = 'custom'; DayOfMonth = 32 }; says = '1', '31', '32' }
+        @{ what = 'month 0'; with = @{ Frequency = 'custom'; Month = 0 }; says = '1', '12', '0' }
+        @{ what = 'hour 24'; with = @{ Frequency = 'daily'; Hour = 24; Minute = 0 }; says = '24', '23'; id = 'ParameterArgumentValidationError' }
+        @{ what = 'minute -1'; with = @{ Frequency = 'hourly'; Minute = -1 }; says = '-1', '0'; id = 'ParameterArgumentValidationError' }
     ) {
         $scripted = New-ScriptedSession
-        { New-PolytomicBulkSyncSchedule $sync @with } | Should -Throw $says
+        $failure = { New-PolytomicBulkSyncSchedule $sync @with } | Should -Throw -PassThru
+        $failure | Assert-Failure ($id ?? 'PolytomicInvalidArgument') $says
+        if ($lacks) { "$failure" | Should -Not -BeLike "*$lacks*" -Because 'what was given is not missing' }
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
@@ -177,7 +179,7 @@ Describe 'New-PolytomicBulkSyncSchedule' {
         New-PolytomicBulkSyncSchedule $sync weekly -DayOfWeek monday -Hour 3 -Minute 5 -WhatIf | Should -BeNullOrEmpty
         Get-SentRequest $scripted | Should -BeNullOrEmpty
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}")
-        Get-Action { New-PolytomicBulkSyncSchedule $sync weekly -DayOfWeek monday -Hour 3 -Minute 5 -Verbose } | Should -BeLike "*Add a schedule: weekly monday 03:05 UTC*bulk sync $sync*"
+        Get-Action { New-PolytomicBulkSyncSchedule $sync weekly -DayOfWeek monday -Hour 3 -Minute 5 -Verbose } | Assert-Fact 'weekly monday 03:05 UTC', $sync
     }
 
     It 'names the sync that is not there' {
@@ -185,7 +187,7 @@ Describe 'New-PolytomicBulkSyncSchedule' {
         $null = $scripted.Handler.Answer(404, '{"message":"bulk sync not found"}')
         New-PolytomicBulkSyncSchedule $sync manual -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].TargetObject | Should -Be ([guid]$sync)
-        "$($failure[0])" | Should -BeLike "Could not add a schedule to bulk sync $sync.*"
+        "$($failure[0])" | Assert-Fact $sync, 'bulk sync not found'
     }
 }
 
@@ -196,7 +198,7 @@ Describe 'Set-PolytomicBulkSyncSchedule' {
         $actions = Get-Action { [pscustomobject]@{ SyncId = $sync; Id = $one } | Set-PolytomicBulkSyncSchedule -Hour 6 -SelectiveMode none -Verbose }
         Get-Sent $scripted | Should -Be "GET $base/$one", "PUT $base/$one"
         Get-SentBody $scripted | Should -BeExactly '{"schedule":{"frequency":"weekly","hour":"6","minute":"5","dayOfWeek":"friday","dayOfMonth":null,"month":null,"isDefault":false,"selectiveMode":"none","syncMode":"refetch","schemas":["a","b"],"shade":{"exact":1.0,"huge":1e400}}}'
-        $actions | Should -BeLike "*`"~ Hour: '4' -> '6'; ~ SelectiveMode: 'incrementalFields' -> 'none'`" on target `"schedule $one of bulk sync $sync`"*"
+        $actions | Assert-Fact "~ Hour: '4' -> '6'", "~ SelectiveMode: 'incrementalFields' -> 'none'", $one, $sync
     }
 
     It 'writes nothing where nothing differs, and says so under -Verbose' {
@@ -204,7 +206,7 @@ Describe 'Set-PolytomicBulkSyncSchedule' {
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}")
         $out = Set-PolytomicBulkSyncSchedule $sync $one -Frequency Weekly -Hour 4 -DayOfWeek Friday -Verbose -PassThru 4>&1
         Get-Sent $scripted | Should -Be "GET $base/$one"
-        $out | Where-Object { "$_" -like "Schedule $one * nothing is written*" } | Should -HaveCount 1
+        @($out | Where-Object { $_ -is [Management.Automation.VerboseRecord] -and "$_" -like "*$one*" -and "$_" -notlike 'GET *' }) | Should -HaveCount 1 -Because 'it is said'
         $schedule = $out | Where-Object { $_ -is [PolytomicBulk.BulkSyncSchedule] }
         $schedule.Id, $schedule.SyncId | Should -Be ([guid]$one), ([guid]$sync)
         Get-Utc $schedule.NextRun | Should -Be '2026-06-05T04:05'
@@ -216,9 +218,8 @@ Describe 'Set-PolytomicBulkSyncSchedule' {
         $null = $scripted.Handler.AnswerAt("$base/$one", 200, "{`"data`":$full}").AnswerAt("$base/$two", 200, $manual)
         Set-PolytomicBulkSyncSchedule $sync $two, $one -Frequency daily -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Should -HaveCount 1
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicInvalidArgument,*'
+        $failure[0] | Assert-Failure PolytomicInvalidArgument 'daily', '-Minute'
         $failure[0].TargetObject | Should -Be ([guid]$two)
-        "$($failure[0])" | Should -BeLike '*daily also needs -Minute.*'
         Get-Sent $scripted | Should -Be "GET $base/$two", "GET $base/$one", "PUT $base/$one"
     }
 

@@ -96,7 +96,7 @@ Describe 'Set-PolytomicBulkSync' {
         $scripted = New-Service
         $out = Set-PolytomicBulkSync $sync -Name A -Mode replicate -Hour 4 -DestinationConfiguration '{"schema":"s"}' -ConcurrencyLimit 5 -Active -PassThru -Verbose 4>&1
         Get-Sent $scripted | Should -Be "GET $base"
-        $out | Where-Object { "$_" -like "Bulk sync 'A' ($sync) has these settings already: nothing is written." } | Should -HaveCount 1
+        @($out | Where-Object { $_ -is [Management.Automation.VerboseRecord] -and "$_" -like "*'A'*$sync*" }) | Should -HaveCount 1 -Because 'it is said'
         $out | Where-Object { $_ -is [PolytomicBulk.BulkSync] } | Should -HaveCount 1
     }
 
@@ -105,7 +105,7 @@ Describe 'Set-PolytomicBulkSync' {
         Set-PolytomicBulkSync $sync -Name B -Hour 6 -WhatIf
         Get-Sent $scripted | Should -Be "GET $base"
         $actions = Get-Action { Set-PolytomicBulkSync $sync -Name 'O''Brien' -Hour 6 -ConcurrencyLimit $null -Active:$false -DestinationConfiguration @{ schema = 'x' } -WarningAction SilentlyContinue -Verbose }
-        $actions | Should -BeLike "*`"~ Name: 'A' -> 'O''Brien'; ~ Active: True -> False; ~ DestinationConfiguration.schema: 's' -> 'x'; ~ ConcurrencyLimit: 5 -> (none); ~ DefaultSchedule.Hour: '4' -> '6'`" on target `"bulk sync 'A' ($sync)`"*"
+        $actions | Assert-Fact "~ Name: 'A' -> 'O''Brien'", '~ Active: True -> False', "~ DestinationConfiguration.schema: 's' -> 'x'", '~ ConcurrencyLimit: 5 -> (none)', "~ DefaultSchedule.Hour: '4' -> '6'", $sync
     }
 
     It 'leaves the selection to the service with -SkipSelectionCheck' {
@@ -125,7 +125,7 @@ Describe 'Set-PolytomicBulkSync' {
         Set-PolytomicBulkSync $sync -Name B -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
         Get-Sent $scripted | Should -Be "GET $base", "GET $base/schemas", "GET $base/schemas/contact", "GET $base", "PUT $base", "GET $base/schemas", "GET $base/schemas/contact", "GET $base", "PATCH $base/schemas", "GET $base/schemas/contact", "GET $base"
         Get-Plain (Get-Written $scripted)[1].Body | Should -BeExactly (Get-Plain "{`"schemas`":[$($contact.Replace('"output_name":"contact",', '').Replace(',"output_name":"email"', ''))]}")
-        "$warnings" | Should -BeLike "*'B' ($sync)*put back*Schemas.contact.Fields.email.Enabled: True -> False*Schemas.contact.Fields.email.Obfuscated: False -> True*Schemas.contact.Filters*"
+        "$warnings" | Assert-Fact "'B'", $sync, 'Schemas.contact.Fields.email.Enabled: True -> False', 'Schemas.contact.Fields.email.Obfuscated: False -> True', 'Schemas.contact.Filters'
     }
 
     It 'refuses an object that is older than the service''s, and says who changed it and when' {
@@ -133,9 +133,7 @@ Describe 'Set-PolytomicBulkSync' {
         $object = Get-PolytomicBulkSync -Id $sync
         $object.UpdatedAt = $object.UpdatedAt.AddSeconds(-1)
         $object | Set-PolytomicBulkSync -Name B -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicConflict,*'
-        $failure[0].CategoryInfo.Category | Should -Be ResourceBusy
-        "$($failure[0])" | Should -BeLike "*'A' ($sync)*changed since you read it, by Ana Lima at $($utc.ToLocalTime().ToString('yyyy-MM-dd HH:mm:ss', [cultureinfo]::InvariantCulture)). Nothing was written.*"
+        $failure[0] | Assert-Failure PolytomicConflict "'A'", $sync, 'Ana Lima', $utc.ToLocalTime().ToString('yyyy-MM-dd HH:mm:ss', [cultureinfo]::InvariantCulture)
         Get-Written $scripted | Should -BeNullOrEmpty
 
         $object | Set-PolytomicBulkSync -Name B -Force -WarningAction SilentlyContinue
@@ -148,22 +146,22 @@ Describe 'Set-PolytomicBulkSync' {
         $object = Get-PolytomicBulkSync -Id $sync
         $execution = [pscustomobject]@{ Id = [guid]::NewGuid(); SyncId = [guid]$sync }
         '00000000-0000-4000-8000-000000000001', $sync, $object, $execution | Set-PolytomicBulkSync -Name B -WarningAction SilentlyContinue -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure | ForEach-Object FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
+        $failure | Assert-Failure PolytomicNotFound
         Get-Written $scripted | Should -HaveCount 3
     }
 
     It 'refuses before the network: <what>' -ForEach @(
-        @{ what = 'nothing to change'; with = @{}; says = '*Name what is to change*' }
-        @{ what = 'a blank name'; with = @{ NewName = ' ' }; says = '*name is blank*' }
-        @{ what = 'no mode'; with = @{ Mode = '' }; says = '*cannot be without mode*' }
-        @{ what = 'an unknown mode'; with = @{ Mode = 'append' }; says = '*replicate, snapshot*' }
-        @{ what = 'an hour that is none'; with = @{ Hour = 24 }; says = '*from 0 to 23*' }
-        @{ what = 'two schedules'; with = @{ Frequency = 'manual'; DefaultSchedule = @{ frequency = 'manual' } }; says = '*exclude each other*' }
-        @{ what = 'a limit of none'; with = @{ ConcurrencyLimit = 0 }; says = '*1 or more*' }
-        @{ what = 'a configuration that is none'; with = @{ DestinationConfiguration = 'schema' }; says = '*-DestinationConfiguration*JSON*' }
+        @{ what = 'nothing to change'; with = @{}; says = '-NewName' }
+        @{ what = 'a blank name'; with = @{ NewName = ' ' }; says = 'name' }
+        @{ what = 'no mode'; with = @{ Mode = '' }; says = 'mode' }
+        @{ what = 'an unknown mode'; with = @{ Mode = 'append' }; says = '-Mode', 'append', 'replicate', 'snapshot' }
+        @{ what = 'an hour that is none'; with = @{ Hour = 24 }; says = '0', '23', '24' }
+        @{ what = 'two schedules'; with = @{ Frequency = 'manual'; DefaultSchedule = @{ frequency = 'manual' } }; says = '-Frequency', '-DefaultSchedule' }
+        @{ what = 'a limit of none'; with = @{ ConcurrencyLimit = 0 }; says = '-ConcurrencyLimit', '1' }
+        @{ what = 'a configuration that is none'; with = @{ DestinationConfiguration = 'schema' }; says = '-DestinationConfiguration', 'JSON' }
     ) {
         $scripted = New-ScriptedSession
-        { Set-PolytomicBulkSync $sync @with } | Should -Throw $says -ErrorId 'PolytomicInvalidArgument*'
+        { Set-PolytomicBulkSync $sync @with } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument $says
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
@@ -171,16 +169,16 @@ Describe 'Set-PolytomicBulkSync' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, "{`"data`":$($full.Replace('"mode":"replicate"', '"mode":null'))}")
         Set-PolytomicBulkSync $sync -Frequency weekly -ErrorVariable failure -ErrorAction SilentlyContinue
-        "$failure" | Should -BeLike '*weekly also needs -DayOfWeek*'
+        $failure | Assert-Failure PolytomicInvalidArgument 'weekly', '-DayOfWeek'
         Set-PolytomicBulkSync $sync -Name B -ErrorVariable failure -ErrorAction SilentlyContinue
-        "$failure" | Should -BeLike '*does not say the Mode*-Mode*'
+        $failure | Assert-Failure PolytomicInvalidArgument 'Mode', '-Mode'
         Get-Written $scripted | Should -BeNullOrEmpty
     }
 
     It 'refuses to write where the service does not say which fields of a schema are on' {
         $scripted = New-Service -Contact '{"id":"contact","enabled":true}'
         Set-PolytomicBulkSync $sync -Name B -ErrorVariable failure -ErrorAction SilentlyContinue
-        "$failure" | Should -BeLike "*which fields of schema 'contact' are synced*Nothing was written*"
+        $failure | Assert-Failure PolytomicBadResponse "'contact'", $sync
         Get-Written $scripted | Should -BeNullOrEmpty
     }
 
@@ -190,16 +188,16 @@ Describe 'Set-PolytomicBulkSync' {
         $handler = $sandbox.Fault
         $handler.FailAt('PATCH', 1)
         Set-PolytomicBulkSync $sync -Name B -ErrorVariable failure -ErrorAction SilentlyContinue
-        "$failure" | Should -BeLike "*settings of bulk sync 'Salesforce to Snowflake' ($sync) were changed (~ Name: 'Salesforce to Snowflake' -> 'B'). What it copies could not be put back: ~ Schemas.Contact.Fields.Email.UserOutputName: (none) -> 'email_hash';*same again in this session*"
+        "$failure" | Assert-Fact "'Salesforce to Snowflake' ($sync)", "~ Name: 'Salesforce to Snowflake' -> 'B'", "~ Schemas.Contact.Fields.Email.UserOutputName: (none) -> 'email_hash'"
         $failure[0].Exception.Selection.Count | Should -Be $before.Count
-        $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*Set-PolytomicBulkSyncSchema -Restore*'
+        $failure[0].ErrorDetails.RecommendedAction | Assert-Fact 'Set-PolytomicBulkSyncSchema -Restore'
 
         $time = $sandbox.Clock.GetUtcNow().LocalDateTime.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture)
         $sandbox.Clock.Advance('03:00')
         Set-PolytomicBulkSync $sync -Name B -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
-        "$warnings" | Should -BeLike "An update of bulk sync 'B' ($sync) at ${time}:?? was broken off.*put back now, whoever has changed it since: *Schemas.Contact.Fields.Email.UserOutputName: (none) -> 'email_hash'*"
+        "$warnings" | Assert-Fact "'B'", $sync, $time, "Schemas.Contact.Fields.Email.UserOutputName: (none) -> 'email_hash'"
         (Get-PolytomicBulkSyncSchema $sync -Id * | ConvertTo-Json -Depth 9) | Should -BeExactly ($before | ConvertTo-Json -Depth 9)
-        Set-PolytomicBulkSync $sync -Name B -Verbose 4>&1 | Where-Object { "$_" -like '*nothing is written*' } | Should -HaveCount 1
+        Set-PolytomicBulkSync $sync -Name B -Verbose 4>&1 | Where-Object { "$_" -match '^(PUT|PATCH|POST) ' } | Should -BeNullOrEmpty -Because 'nothing is left to do'
     }
 
     It 'puts the selection back from the error, too' {
@@ -233,7 +231,7 @@ Describe 'Set-PolytomicBulkSyncSchema -Restore' {
     It 'refuses a schema that was read without its fields' {
         $null = New-Sandbox
         Get-PolytomicBulkSyncSchema $sync | Select-Object -First 1 | Set-PolytomicBulkSyncSchema -Restore -ErrorVariable failure -ErrorAction SilentlyContinue
-        "$failure" | Should -BeLike '*read without its fields*-Id*'
+        $failure | Assert-Failure PolytomicInvalidArgument '-Id'
     }
 }
 
@@ -243,8 +241,8 @@ Describe 'Set-PolytomicBulkSyncSchedule' {
         $old = Get-PolytomicBulkSyncSchedule $sync | Select-Object -First 1
         $old | Set-PolytomicBulkSyncSchedule -Minute 7
         $old | Set-PolytomicBulkSyncSchedule -Minute 8 -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicConflict,*'
-        "$failure" | Should -BeLike '*schedule *changed since you read it, by *'
+        $failure[0] | Assert-Failure PolytomicConflict
+        "$failure" | Assert-Fact 'schedule', "$($old.Id)"
         ($old | Set-PolytomicBulkSyncSchedule -Minute 8 -Force -PassThru).Minute | Should -Be 8
     }
 }

@@ -85,3 +85,51 @@ function New-FilledValue([type] $Type, [string] $Text, [string] $Json, [int] $De
     }
     if ($Type.Assembly -eq [PolytomicBulk.BulkSync].Assembly -and -not $Type.IsAbstract -and $Type.GetConstructor(@())) { return New-Filled $Type $Text $Json ($Depth - 1) }
 }
+
+# The category that each error id has. See "Errors" in docs/architecture.md.
+$categories = @{
+    PolytomicUnauthorized = 'AuthenticationError'; PolytomicForbidden = 'PermissionDenied'; PolytomicNotFound = 'ObjectNotFound'; PolytomicInvalidRequest = 'InvalidData'
+    PolytomicConflict = 'ResourceBusy'; PolytomicRateLimited = 'LimitsExceeded'; PolytomicTimeout = 'OperationTimeout'; PolytomicServerError = 'ResourceUnavailable'
+    PolytomicConnectionFailed = 'ConnectionError'; PolytomicBadResponse = 'InvalidResult'; PolytomicNotConnected = 'ConnectionError'; PolytomicInvalidArgument = 'InvalidArgument'
+    PolytomicAmbiguousName = 'InvalidArgument'; PolytomicRefused = 'InvalidOperation'; PolytomicExecutionFailed = 'InvalidResult'; PolytomicInvalidFile = 'InvalidData'
+    PolytomicFileExists = 'ResourceExists'; PolytomicFileFailed = 'WriteError'; PolytomicFileNotFound = 'ObjectNotFound'
+    ParameterArgumentTransformationError = 'InvalidData'; ParameterArgumentValidationError = 'InvalidData'
+}
+
+# Holds a text to the facts in it (ids, names, values, counts, parameters, commands), whole and in any order. Its sentences may be rewritten.
+function Assert-Fact {
+    param([Parameter(Mandatory, Position = 0)] [string[]] $Fact, [Parameter(ValueFromPipeline)] [string] $Text)
+    begin { $texts = [Collections.Generic.List[string]]::new() }
+    process { $texts.Add($Text) }
+    end {
+        $texts.Count | Should -BeGreaterThan 0 -Because "there must be a text that says $Fact"
+        foreach ($one in $texts) {
+            foreach ($said in $Fact) {
+                $said | Should -Not -BeNullOrEmpty -Because 'nothing is no fact'
+                $word = [regex]::Escape($said)
+                # A sentence may begin with it.
+                if ($said -cmatch '^[a-z]') { $word = "(?:$word|(?:^|(?<=[.:]\s|`"))$($said.Substring(0, 1).ToUpperInvariant())$([regex]::Escape($said.Substring(1))))" }
+                if ($said -match '^\w') { $word = "(?<!\w)$word" }
+                if ($said -match '\w$') { $word += '(?!\w)' }
+                $one | Should -MatchExactly $word
+            }
+        }
+    }
+}
+
+# Holds errors to their id, its category, and the facts in their messages.
+function Assert-Failure {
+    param([Parameter(Mandatory, Position = 0)] [string] $Id, [Parameter(Position = 1)] [string[]] $Fact, [Parameter(ValueFromPipeline)] $Failure)
+    begin { $failures = [Collections.Generic.List[object]]::new() }
+    process { $failures.Add($Failure) }
+    end {
+        $failures.Count | Should -BeGreaterThan 0 -Because "there must be an error $Id"
+        $categories.Keys | Should -Contain $Id
+        foreach ($one in $failures) {
+            $one | Should -BeOfType ([Management.Automation.ErrorRecord])
+            $one.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+            $one.CategoryInfo.Category | Should -Be $categories[$Id] -Because $Id
+            if ($Fact) { "$one" | Assert-Fact $Fact }
+        }
+    }
+}

@@ -64,12 +64,12 @@ Describe 'Messages' {
         $execution = "{`"id`":`"00000009-0000-4000-8000-000000000000`",`"status`":`"failed`",`"status_message`":$json}"
         $null = $scripted.Handler.Answer(200, "{`"data`":[{`"sync_id`":`"0000000a-0000-4000-8000-000000000000`",`"status`":`"failed`"}]}").Answer(200, "{`"data`":{`"last_execution`":$execution}}")
         $said = Wait-PolytomicBulkSync -Id 0000000a-0000-4000-8000-000000000000 -Session $scripted.Session -Verbose -ErrorAction Continue -ErrorVariable failures *>&1
-        $failures[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicExecutionFailed,*'
+        $failures[0] | Assert-Failure PolytomicExecutionFailed
         "$($failures[0])" | Should -BeLike '*A *B*'
         ($said | ForEach-Object { "$_" }) -join "`n" | Should -Not -Match $obeyed
         $handler = [TestSupport.ScriptedHandler]::new().Answer(200, "{`"data`":{`"id`":`"u`",`"email`":$json,`"organization_name`":$json}}")
         $said = Connect-Polytomic -ApiKey $secureKey -Transport @{ Handler = $handler } -Verbose 4>&1
-        "$said" | Should -BeLike '*Connected to*'
+        "$said" | Assert-Fact 'app.polytomic.com'
         "$said" | Should -Not -Match $obeyed
     }
 }
