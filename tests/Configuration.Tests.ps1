@@ -315,7 +315,7 @@ Describe 'Compare-PolytomicBulkSync' {
             & $command $folder -ErrorAction Stop | Should -BeNullOrEmpty
             Get-ChildItem $folder | & $command -ErrorAction Stop | Should -BeNullOrEmpty
             & $command "$folder/index.json" -ErrorVariable failure -ErrorAction SilentlyContinue
-            $failure | Assert-Failure PolytomicInvalidArgument 'index.json'
+            $failure | Assert-Failure PolytomicInvalidArgument 'Export-PolytomicBulkSync'
         }
 
         '{"syncs":[{"name":"x"}]}' | Set-Content "$folder/old index.json"
@@ -337,9 +337,9 @@ Describe 'Compare-PolytomicBulkSync' {
         $null = New-Sandbox
         $null = New-Item $folder -ItemType Directory
         Compare-PolytomicBulkSync $folder -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        $failure | Assert-Failure PolytomicInvalidArgument $folder
+        $failure | Assert-Failure PolytomicInvalidArgument 'Export-PolytomicBulkSync'
         Compare-PolytomicBulkSync "$folder/*.json" -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        $failure | Assert-Failure PolytomicInvalidArgument "$folder/*.json"
+        $failure | Assert-Failure PolytomicInvalidArgument 'Export-PolytomicBulkSync'
         Compare-PolytomicBulkSync "$folder/none" -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].CategoryInfo.Category | Should -Be ObjectNotFound
     }

@@ -105,22 +105,24 @@ BeforeAll {
     # Of each family: how many requests go before the one that the fault strikes, what is run, what comes of it when all is well,
     # and how often what it does to the service was done.
     $runs = @{
-        connect  = @{ run = { Connect-Here @{ PassThru = $true } }; right = { "$($args[0].User)" -eq $user } }
-        read     = @{ run = { Get-PolytomicBulkSync -Id $syncId }; right = { $args[0].Name -eq 'Salesforce to Snowflake' } }
-        list     = @{ skip = 1; syncs = 60; run = { Get-PolytomicBulkSync }; right = { $args[0].Count -eq 67 -and @($args[0].Id | Select-Object -Unique).Count -eq 67 } }
-        log      = @{ run = { Get-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId }; right = { $args[0].Count -gt 3 -and @($args[0].Id | Select-Object -Unique).Count -eq $args[0].Count } }
+        connect  = @{ about = 'key'; run = { Connect-Here @{ PassThru = $true } }; right = { "$($args[0].User)" -eq $user } }
+        read     = @{ about = $syncId; run = { Get-PolytomicBulkSync -Id $syncId }; right = { $args[0].Name -eq 'Salesforce to Snowflake' } }
+        list     = @{ about = 'bulk syncs'; skip = 1; syncs = 60; run = { Get-PolytomicBulkSync }; right = { $args[0].Count -eq 67 -and @($args[0].Id | Select-Object -Unique).Count -eq 67 } }
+        log      = @{ about = $executionId; run = { Get-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId }; right = { $args[0].Count -gt 3 -and @($args[0].Id | Select-Object -Unique).Count -eq $args[0].Count } }
         wait     = @{
+            about   = 'bulk sync'
             prepare = { $null = Invoke-Service POST "$syncPath/executions" '{}' }
             run     = { Wait-PolytomicBulkSync -Id $syncId }
             right   = { $args[0].Status -eq 'completed' }
         }
-        create   = @{ run = { New-PolytomicBulkSync @newSync }; right = { $args[0].Name -eq 'New one' }; effects = { @((Invoke-Service GET '/api/bulk/syncs?limit=50').data | Where-Object name -EQ 'New one').Count } }
-        start    = @{ prepare = { $script:executions = Get-ExecutionCount }; run = { Start-PolytomicBulkSync -Id $syncId }; right = { $args[0].SyncId -eq $syncId }; effects = { (Get-ExecutionCount) - $executions } }
-        pause    = @{ run = { Disable-PolytomicBulkSync -Id $syncId }; right = { $args[0].Count -eq 0 }; effects = { [int](-not (Invoke-Service GET $syncPath).data.active) } }
-        patch    = @{ skip = 1; run = { Set-PolytomicBulkSyncSchema -SyncId $syncId -Id Contact -UserOutputName people -PassThru }; right = { $args[0].UserOutputName -eq 'people' }; effects = { [int]((Invoke-Service GET "$syncPath/schemas/Contact").data.user_output_name -eq 'people') } }
-        put      = @{ skip = 1; run = { Set-PolytomicBulkSyncSchema -SyncId $syncId -Id Contact -UserOutputName people -Replace -PassThru }; right = { $args[0].UserOutputName -eq 'people' }; effects = { [int]((Invoke-Service GET "$syncPath/schemas/Contact").data.user_output_name -eq 'people') } }
-        delete   = @{ run = { Remove-PolytomicBulkSync -Id $syncId -Force }; right = { $args[0].Count -eq 0 }; effects = { [int]((Invoke-Service GET $syncPath).status -eq 404) } }
+        create   = @{ about = 'New one'; run = { New-PolytomicBulkSync @newSync }; right = { $args[0].Name -eq 'New one' }; effects = { @((Invoke-Service GET '/api/bulk/syncs?limit=50').data | Where-Object name -EQ 'New one').Count } }
+        start    = @{ about = $syncId; prepare = { $script:executions = Get-ExecutionCount }; run = { Start-PolytomicBulkSync -Id $syncId }; right = { $args[0].SyncId -eq $syncId }; effects = { (Get-ExecutionCount) - $executions } }
+        pause    = @{ about = $syncId; run = { Disable-PolytomicBulkSync -Id $syncId }; right = { $args[0].Count -eq 0 }; effects = { [int](-not (Invoke-Service GET $syncPath).data.active) } }
+        patch    = @{ about = $syncId; skip = 1; run = { Set-PolytomicBulkSyncSchema -SyncId $syncId -Id Contact -UserOutputName people -PassThru }; right = { $args[0].UserOutputName -eq 'people' }; effects = { [int]((Invoke-Service GET "$syncPath/schemas/Contact").data.user_output_name -eq 'people') } }
+        put      = @{ about = "'Contact'", $syncId; skip = 1; run = { Set-PolytomicBulkSyncSchema -SyncId $syncId -Id Contact -UserOutputName people -Replace -PassThru }; right = { $args[0].UserOutputName -eq 'people' }; effects = { [int]((Invoke-Service GET "$syncPath/schemas/Contact").data.user_output_name -eq 'people') } }
+        delete   = @{ about = $syncId; run = { Remove-PolytomicBulkSync -Id $syncId -Force }; right = { $args[0].Count -eq 0 }; effects = { [int]((Invoke-Service GET $syncPath).status -eq 404) } }
         download = @{
+            about   = 'log'
             skip    = 1
             prepare = { if (Test-Path $folder) { Remove-Item $folder -Recurse -Force } }
             run     = { Save-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Path $folder }
@@ -175,7 +177,7 @@ Describe 'The wire under <family>' -ForEach $families {
             foreach ($failure in $result.Failures) {
                 $failure | Assert-Failure $errorId
                 $failure.Exception | Should -BeOfType ([PolytomicBulk.PolytomicApiException])
-                "$failure" | Should -Match '^Could not [a-z]'
+                "$failure" | Assert-Fact $runs[$family].about
                 "$failure" | Should -Not -Match '[\x00-\x1f]'
                 if ($attempts) { $failure.Exception.Attempts | Should -Be $attempts } else { $failure.Exception.Attempts | Should -BeGreaterThan $maxRetry }
             }

@@ -164,9 +164,10 @@ Describe 'Waiting for the rate limit' {
             Invoke-Begin $started
             $started.Run.AsyncWaitHandle.WaitOne(10000) | Should -BeTrue
             $started.Output.Name | Should -Be '1'
-            $shown = @($started.Shell.Streams.Progress | Where-Object Activity -EQ 'Waiting for the rate limit')
+            $wait = @($started.Shell.Streams.Progress | Where-Object SecondsRemaining -EQ 7)
+            $wait | Should -HaveCount 1
+            $shown = @($started.Shell.Streams.Progress | Where-Object ActivityId -EQ $wait[0].ActivityId)
             $shown.RecordType | Should -Be 'Processing', 'Completed'
-            $shown.ActivityId | Select-Object -Unique | Should -HaveCount 1
             $shown[0].StatusDescription | Assert-Fact '2', '5', '7.0'
             $shown[0].SecondsRemaining | Should -Be 7
         }

@@ -207,7 +207,8 @@ Describe 'Get-PolytomicBulkSyncLog' {
             }
             $end = $execution | Get-PolytomicBulkSyncExecution
             $entries.Timestamp[0], $entries.Timestamp[-1] | Should -Be $end.StartedAt, $end.CompletedAt
-            $entries.Message[0], $entries.Message[-1] | Should -Be "Execution of 'Salesforce to Snowflake' started", 'Execution completed'
+            $entries.Message[0] | Assert-Fact 'Salesforce to Snowflake'
+            $entries.Message[-1] | Assert-Fact 'completed'
             ($entries | Sort-Object Timestamp -Stable).Id | Should -Be $entries.Id
             ($entries.Id | Select-Object -Unique).Count | Should -Be $entries.Count
         }
@@ -235,19 +236,19 @@ Describe 'Get-PolytomicBulkSyncLog' {
         It 'follows one that is cancelled meanwhile' {
             $sandbox.Clock.Advance([timespan]::FromSeconds(12))
             $followed = $execution | Get-PolytomicBulkSyncLog -Follow | ForEach-Object {
-                if ($_.Message -eq 'Contact: reading from the source') { $execution | Stop-PolytomicBulkSync -Force }
+                if ($_.Payload.schema -eq 'Contact') { $execution | Stop-PolytomicBulkSync -Force }
                 $_
             }
-            $followed.Message[-1] | Should -Be 'Execution canceled'
-            $followed.Message | Should -Contain 'Contact: canceled'
-            $followed.Message | Should -Contain 'User: canceled before it began'
+            $followed.Message[-1] | Assert-Fact 'canceled'
+            foreach ($schema in 'Contact', 'User') { ($followed | Where-Object { $_.Payload.schema -eq $schema })[-1].Message | Assert-Fact 'canceled' }
             $followed.Id | Should -Be ($execution | Get-PolytomicBulkSyncLog).Id
         }
 
         It 'says why an execution failed' {
             $failed = Get-PolytomicBulkSync | Get-PolytomicBulkSyncExecution -First 60 | Where-Object Status -EQ failed | Select-Object -First 1
             $log = $failed | Get-PolytomicBulkSyncLog
-            $log[-1].Level, $log[-1].Message | Should -Be 'error', "Execution failed: $($failed.StatusMessage)"
+            $log[-1].Level | Should -Be 'error'
+            $log[-1].Message | Assert-Fact 'failed', $failed.StatusMessage
             $log.Message | Should -Contain $failed.StatusMessage
             $log[-1].Timestamp | Should -Be $failed.CompletedAt
         }
@@ -348,8 +349,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one', 'two', 'three')).AnswerBytes(200, (ConvertTo-Bytes 'new'))
             (Save-Log $scripted @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:caught' }).Name | Should -Be 'two'
             $caught | Should -HaveCount 1
-            $caught[0] | Assert-Failure PolytomicFileExists
-            "$($caught[0])" | Should -Be "2 of the files are already in '$folder', and were left as they are. -Force overwrites what is there, and -Path saves to another folder."
+            $caught[0] | Assert-Failure PolytomicFileExists '2', $folder, '-Force', '-Path'
             $caught[0].TargetObject | Split-Path -Leaf | Should -Be 'one', 'three'
         }
 

@@ -134,7 +134,7 @@ Describe 'A key' {
             }).AddArgument($modulePath).AddArgument($secureSecret).AddArgument($organization).AddArgument(@{ Handler = $handler; Clock = [TestSupport.TestClock]::new() }).AddArgument($transcript).AddArgument($file)
             $output = $shell.Invoke()
             $streams = $shell.Streams
-            $streams.Progress.Activity | Should -Contain 'Waiting for the rate limit'
+            $streams.Progress.SecondsRemaining -gt 0 | Should -Not -BeNullOrEmpty -Because 'the wait for the rate limit is shown'
             $shown = @(
                 $output, $streams.Error, $streams.Verbose, $streams.Debug, $streams.Information, $streams.Warning, $streams.Progress | ForEach-Object { $_ | Format-List * -Force | Out-String -Width 500; "$_" }
                 [IO.File]::ReadAllText($transcript)
