@@ -197,6 +197,7 @@ Describe 'Values that are known' {
     It 'completes -<Parameter> of <Command>, and says what each value means' -ForEach $known {
         $found = Get-Match "$Command -$Parameter "
         $found.CompletionText | Should -Be $Values
+        $found | Should -Not -BeNullOrEmpty
         foreach ($value in $found) { $value.ToolTip | Should -BeLike '* *.' -Because $value.CompletionText }
     }
 

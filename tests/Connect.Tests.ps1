@@ -101,10 +101,6 @@ Describe 'Connect-Polytomic' {
         { Connect-Polytomic -Sandbox @arguments } | Should -Throw -PassThru | Assert-Failure ParameterArgumentValidationError
     }
 
-    It 'allows http on this machine' {
-        (Connect-Scripted @{ ApiKey = $secureKey; BaseUri = 'http://localhost:8080' }).BaseUri | Should -Be 'http://localhost:8080/'
-    }
-
     It 'says what to do when there is no key at all' {
         { Connect-Polytomic } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-ApiKey', 'POLYTOMIC_API_KEY', '-Sandbox'
     }
@@ -137,16 +133,6 @@ Describe 'Connect-Polytomic' {
         Connect-Polytomic -Sandbox
         { Connect-Polytomic } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument
         { Get-PolytomicBulkSync } | Should -Throw -PassThru | Assert-Failure PolytomicNotConnected
-    }
-
-    It 'waits and tries again when the service fails in passing' {
-        $handler = [TestSupport.ScriptedHandler]::new().Answer(503, '').Break().Answer(200, $me)
-        $clock = [TestSupport.TestClock]::new()
-        $said = Connect-Polytomic -ApiKey $secureKey -Transport @{ Handler = $handler; Clock = $clock } -Verbose 4>&1
-        $handler.Requests.Count | Should -Be 3
-        $clock.Delays.Count | Should -Be 2
-        @($said | ForEach-Object { "$_" }) -match '\b503\b' -match '\b2\b' | Assert-Fact '2', '5'
-        @($said | ForEach-Object { "$_" }) -match 'Connection reset by peer' | Assert-Fact '3', '5'
     }
 }
 

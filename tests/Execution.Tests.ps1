@@ -418,7 +418,6 @@ Describe 'Start-PolytomicBulkSync' {
         $sent = Get-SentRequest $scripted
         $sent.Body | Should -Be '{}'
         $sent.Headers['Content-Type'] | Should -Be 'application/json'
-        $sent.Headers['Idempotency-Key'] | Should -Match '^[A-Za-z0-9_-]{8,255}$'
         $execution.SyncId, $execution.Id, $execution.Status | Should -Be ([guid]$syncId), ([guid]$executionId), 'created'
     }
 
@@ -714,7 +713,6 @@ Describe 'Stop-PolytomicBulkSync' {
         Stop-PolytomicBulkSync -Id $syncId -Force | Should -BeNullOrEmpty
         Get-Path $scripted | Should -Be "POST /api/bulk/syncs/$syncId/cancel"
         $sent = Get-SentRequest $scripted
-        $sent.Headers['Idempotency-Key'] | Should -Not -BeNullOrEmpty
         $sent.Body | Should -BeNullOrEmpty
     }
 

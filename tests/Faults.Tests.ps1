@@ -210,25 +210,6 @@ Describe 'The wire' {
     }
     BeforeEach { Reset-Service }
 
-    It 'waits as long as Retry-After says' {
-        $server.Next('429', 'none')
-        $clock.Delays.Clear()
-        $null = Get-PolytomicBulkSync -Id $syncId -ErrorAction Stop
-        $clock.Delays | Should -Be ([timespan]::FromSeconds(7))
-    }
-
-    It 'waits a storm of 429 out, and no longer than it may' {
-        $session = Connect-Here @{ MaxRetry = 20; PassThru = $true }
-        $server.Next([string[]] (@('429') * 15))
-        $clock.Delays.Clear()
-        (Get-PolytomicBulkSync -Id $syncId -Session $session -ErrorAction Stop).Id | Should -Be $syncId
-        $clock.Delays.Count | Should -Be 15
-        $server.Next([string[]] (@('429') * 99))
-        $clock.Delays.Clear()
-        { Get-PolytomicBulkSync -Id $syncId -Session $session -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicRateLimited
-        $clock.Delays.Count | Should -Be 20
-    }
-
     It 'keeps the key from another <what> that it is redirected to' -ForEach @(
         @{ what = 'port'; target = { $other.BaseUri } }
         @{ what = 'scheme'; target = { "https://$($server.BaseUri.Authority)" } }
@@ -256,11 +237,6 @@ Describe 'The wire' {
             $stored.Headers.Keys | Select-Object -Unique | Where-Object { $_ -notin 'Host', 'traceparent' } | Should -BeNullOrEmpty
         }
         finally { $other.Dispose() }
-    }
-
-    It 'reads <_>' -ForEach 'gzip', 'brotli' {
-        $server.Next($_)
-        (Get-PolytomicBulkSync -Id $syncId -ErrorAction Stop).Name | Should -Be 'Salesforce to Snowflake'
     }
 }
 

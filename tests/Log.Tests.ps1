@@ -598,7 +598,6 @@ Describe 'Save-PolytomicBulkSyncLog' {
             $sent = Get-SentRequest $scripted
             $sent[0].Method | Should -Be 'POST'
             $sent[0].PathAndQuery | Should -Be "$base/logs/export"
-            $sent[0].Headers['Idempotency-Key'] | Should -Match '^[A-Za-z0-9_-]{8,255}$'
             $sent[0].Body | Should -BeNullOrEmpty
             $sent[1].Headers.Keys | Should -BeNullOrEmpty
         }
@@ -664,6 +663,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             $end = $execution | Wait-PolytomicBulkSync
             $files = $execution | Save-PolytomicBulkSyncLog -Path $folder -Force
             $files.BaseName | Should -Be $end.Schemas.Schema
+            $files | Should -Not -BeNullOrEmpty
             foreach ($file in $files) { (Get-Content $file | ConvertFrom-Json).message | Should -Be ($execution | Get-PolytomicBulkSyncLog -Schema $file.BaseName).Message }
         }
 

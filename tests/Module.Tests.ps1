@@ -55,6 +55,7 @@ Describe 'The module' {
     It 'forwards every public type that a script may name' {
         $models = [PolytomicBulk.BulkSync].Assembly.GetExportedTypes() | Where-Object { $_.Namespace -eq 'PolytomicBulk' -and $_.BaseType.Name -eq 'ApiObject' }
         $models.Count | Should -BeGreaterThan 3
+        $models | Should -Not -BeNullOrEmpty
         foreach ($model in $models) { $model.FullName -as [type] | Should -Be $model }
     }
 
@@ -171,6 +172,7 @@ Describe 'The demo' {
         $blocks = [regex]::Matches((Get-Content (Join-Path $root 'README.md') -Raw), '(?s)```console\r?\n(PS> .*?)```')
         $blocks.Count | Should -BeGreaterThan 2
         $clean = { param($text) ($text -split '\r?\n' | ForEach-Object TrimEnd | Where-Object { $_ }) -join "`n" }
+        $blocks | Should -Not -BeNullOrEmpty
         foreach ($block in $blocks) { (& $clean $printed).Contains((& $clean $block.Groups[1].Value)) | Should -BeTrue -Because $block.Groups[1].Value }
     }
 }

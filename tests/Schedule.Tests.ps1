@@ -148,7 +148,6 @@ Describe 'New-PolytomicBulkSyncSchedule' {
         Get-Sent $scripted | Should -Be "POST $base"
         $sent = Get-SentRequest $scripted
         $sent.Body | Should -BeExactly "{`"schedule`":$json}"
-        $sent.Headers['Idempotency-Key'] | Should -Match '^[A-Za-z0-9_-]{8,255}$'
         Get-ContractFault CreateScheduleRequest ($sent.Body | ConvertFrom-Json -AsHashtable) | Should -BeNullOrEmpty
         $made.Id, $made.SyncId, $made.Frequency | Should -Be ([guid]$one), ([guid]$sync), 'weekly'
         Get-Utc $made.NextRun | Should -Be '2026-06-05T04:05'

@@ -449,6 +449,7 @@ Describe 'The sandbox''s schemas' {
             $list = Send-Raw $sandbox GET "$($one.Id)/schemas"
             Get-ContractFault ListBulkSchemaEnvelope $list.Body | Should -BeNullOrEmpty
             $list.Body.data.Count | Should -BeGreaterThan 3
+            $list.Body.data | Should -Not -BeNullOrEmpty
             foreach ($item in $list.Body.data) { $item.Keys | Should -Not -BeIn 'fields', 'filters' }
             foreach ($id in $list.Body.data.id) {
                 $schema = Send-Raw $sandbox GET "$($one.Id)/schemas/$([uri]::EscapeDataString($id))"

@@ -154,12 +154,6 @@ Describe 'A key' {
         $text | Should -BeLike '*PolytomicApiException*'
         foreach ($form in $forms) { $text.Contains($form) | Should -BeFalse }
     }
-
-    It 'goes over plain http only to this machine' {
-        foreach ($address in 'http://polytomic.example', 'http://10.0.0.1', 'http://localhost.example', 'ftp://127.0.0.1') {
-            { Connect-Polytomic -ApiKey $secureSecret -BaseUri $address } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument
-        }
-    }
 }
 
 Describe 'Sessions' {
@@ -198,7 +192,9 @@ Describe 'Sessions' {
         Disconnect-Polytomic -Session $session
         { $held.Copy() } | Should -Throw
         $session.IsConnected | Should -BeFalse
-        foreach ($id in Invoke-InRunspace 'try { Get-PolytomicBulkSync -Session $session -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }' $session) { $id | Should -BeLike 'PolytomicNotConnected,*' }
+        $ids = Invoke-InRunspace 'try { Get-PolytomicBulkSync -Session $session -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }' $session
+        $ids | Should -Not -BeNullOrEmpty
+        foreach ($id in $ids) { $id | Should -BeLike 'PolytomicNotConnected,*' }
         $handler.Requests.Count | Should -Be 1
     }
 }

@@ -51,6 +51,7 @@ Describe 'Set-PolytomicBulkSync' {
         Set-PolytomicBulkSync $sync -Name B -WarningAction SilentlyContinue -Session $scripted.Session
         $body = (Get-Written $scripted)[0].Body | ConvertFrom-Json -AsHashtable
         $body.schemas.Count | Should -BeGreaterThan 5
+        $body.schemas | Should -Not -BeNullOrEmpty
         foreach ($schema in $body.schemas) { Get-ContractFault SchemaConfiguration $schema | Should -BeNullOrEmpty }
         $body.Remove('schemas')
         Get-ContractFault UpdateBulkSyncRequest $body | Should -BeNullOrEmpty

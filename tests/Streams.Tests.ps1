@@ -129,6 +129,7 @@ Describe '-Debug' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Break().Answer(200, '{"data":[]}')
         $said = Get-PolytomicBulkSync -Session $scripted.Session -Debug 5>&1 4>&1
+        $said | Should -Not -BeNullOrEmpty
         $said | ForEach-Object { $_ | Should -BeOfType ([Management.Automation.DebugRecord]) }
         $lines = @($said | ForEach-Object { "$_" })
         $lines -match 'Connection reset by peer' | Assert-Fact '2', '5'
