@@ -121,12 +121,8 @@ function Build([string] $Project = 'src/PolytomicBulk/PolytomicBulk.csproj') {
 
     foreach ($framework in $frameworks) {
         $built = Join-Path $root "src/PolytomicBulk/bin/$Configuration/$framework"
-        $dependencies = Join-Path $module "$framework/dependencies"
-        $null = New-Item $dependencies -ItemType Directory
-        # The module's own assembly alone stands where PowerShell looks; the rest is found by its load context.
-        Get-ChildItem $built -File | Where-Object Extension -In '.dll', '.pdb' | ForEach-Object {
-            Copy-Item $_.FullName $(if ($_.BaseName -eq 'PolytomicBulk') { Split-Path $dependencies } else { $dependencies })
-        }
+        $assemblies = New-Item (Join-Path $module $framework) -ItemType Directory
+        Get-ChildItem $built -File | Where-Object Extension -In '.dll', '.pdb' | Copy-Item -Destination $assemblies
     }
 
     $help = Join-Path $module 'en-US'

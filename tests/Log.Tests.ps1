@@ -453,7 +453,9 @@ Describe 'Save-PolytomicBulkSyncLog' {
             $null = if ($Status) { $scripted.Handler.Answer($Status, '') } else { $scripted.Handler.Break() }
             $null = $scripted.Handler.AnswerBytes(200, (ConvertTo-Bytes 'whole'))
             [IO.File]::ReadAllText((Save-Log $scripted).FullName) | Should -Be 'whole'
-            $scripted.Clock.Delays.TotalSeconds | Should -Be 0.5
+            $scripted.Clock.Delays.Count | Should -Be 1
+            $scripted.Clock.Delays[0].TotalSeconds | Should -BeGreaterOrEqual 0.2
+            $scripted.Clock.Delays[0].TotalSeconds | Should -BeLessOrEqual 0.4
         }
 
         It 'gives up after -MaxRetry, leaving nothing behind' {
@@ -472,6 +474,29 @@ Describe 'Save-PolytomicBulkSyncLog' {
             1..3 | ForEach-Object { $null = $scripted.Handler.AnswerCut(206, (ConvertTo-Bytes "$_"), (5 - $_), (ConvertTo-Header @{ 'Content-Range' = "bytes $_-4/5" })) }
             $null = $scripted.Handler.AnswerBytes(206, (ConvertTo-Bytes '4'), (ConvertTo-Header @{ 'Content-Range' = 'bytes 4-4/5' }))
             [IO.File]::ReadAllText((Save-Log $scripted).FullName) | Should -Be 'a1234'
+        }
+
+        It 'waits no longer than five minutes in all, unless more of the file comes' {
+            $later = ConvertTo-Header @{ 'Retry-After' = '200' }
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerBytes(503, @(), $later).AnswerCut(200, (ConvertTo-Bytes 'a'), 3, (ConvertTo-Header @{ ETag = '"v1"' })).
+                AnswerBytes(503, @(), $later).AnswerBytes(206, (ConvertTo-Bytes 'bc'), (ConvertTo-Header @{ 'Content-Range' = 'bytes 1-2/3' }))
+            [IO.File]::ReadAllText((Save-Log $scripted).FullName) | Should -Be 'abc'
+
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'two')).AnswerBytes(503, @(), $later).AnswerBytes(503, @(), $later)
+            Save-Log $scripted @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:caught' }
+            $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicServerError*'
+            $caught[0].Exception.Attempts | Should -Be 2
+            $scripted.Clock.Delays | Should -Be ([timespan]::FromSeconds(200))
+        }
+
+        It 'does not try again what will not pass (<_>)' -ForEach 501, 505 {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).Answer($_, '')
+            Save-Log $scripted @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:caught' }
+            $caught[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicServerError*'
+            $caught[0].Exception.Attempts | Should -Be 1
         }
 
         It 'gives up when nothing comes for -TimeoutSec' {

@@ -11,38 +11,19 @@ BeforeAll {
 }
 
 Describe 'The module' {
-    It 'works beside another version of its dependencies, and leaves it alone' {
-        $printed = Invoke-Fresh @"
-            `$other = [Reflection.Assembly]::LoadFrom('$support/OtherPolly/Polly.Core.dll')
-            Import-Module '$modulePath'
-            Add-Type -Path '$support/TestSupport.dll'
-            `$headers = [Collections.Generic.Dictionary[string, string]]::new()
-            `$headers['Retry-After'] = '0'
-            `$handler = [TestSupport.ScriptedHandler]::new().Answer(503, '', 'text/plain', `$headers).Otherwise(200, '{"data":{"id":"11111111-2222-3333-4444-555555555555"}}')
-            Connect-Polytomic -ApiKey (ConvertTo-SecureString x -AsPlainText -Force) -Transport @{ Handler = `$handler }
-            `$handler.Requests.Count
-            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -eq 'Polly.Core' } | ForEach-Object {
-                "`$(`$_.GetName().Version.Major).`$([Diagnostics.FileVersionInfo]::GetVersionInfo(`$_.Location).FileVersion) in `$([Runtime.Loader.AssemblyLoadContext]::GetLoadContext(`$_).Name)"
-            }
-"@
-        $printed[0] | Should -Be '2'
-        $printed | Where-Object { $_ -like '*in Default' } | Should -BeLike '8.8.4.2*'
-        $printed | Where-Object { $_ -like '*in PolytomicBulk' } | Should -BeLike '8.8.9.1*'
-    }
-
-    It 'loads none of its dependencies before they are needed' {
-        $printed = Invoke-Fresh "Import-Module '$modulePath'; [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match 'Polly|Polytomic'"
+    It 'loads neither the client nor the sandbox when it is imported' {
+        $printed = Invoke-Fresh "Import-Module '$modulePath'; [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match 'Polytomic'"
         $printed | Should -Be 'PolytomicBulk'
     }
 
-    It 'does without the sandbox and the retries where a session reaches the service at once' {
+    It 'does without the sandbox where a session reaches the service' {
         $printed = Invoke-Fresh @"
             Import-Module '$modulePath'
             Add-Type -Path '$support/TestSupport.dll'
             `$handler = [TestSupport.ScriptedHandler]::new().Otherwise(200, '{"data":{"id":"11111111-2222-3333-4444-555555555555"}}')
             Connect-Polytomic -ApiKey (ConvertTo-SecureString x -AsPlainText -Force) -Transport @{ Handler = `$handler }
             "`$((Get-PolytomicBulkSync -Id 11111111-2222-3333-4444-555555555555).Id)"
-            [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match '^Pol(ytomic|ly)'
+            [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match 'Polytomic'
 "@
         $printed | Should -Be '11111111-2222-3333-4444-555555555555', 'PolytomicBulk', 'PolytomicBulk.Client'
     }
@@ -52,17 +33,48 @@ Describe 'The module' {
         { [polytomicbulk.polytomicapiexception] } | Should -Not -Throw
     }
 
-    It 'forwards every public type that a script may name' {
-        $models = [PolytomicBulk.BulkSync].Assembly.GetExportedTypes() | Where-Object { $_.Namespace -eq 'PolytomicBulk' -and $_.BaseType.Name -eq 'ApiObject' }
-        $models.Count | Should -BeGreaterThan 3
-        $models | Should -Not -BeNullOrEmpty
-        foreach ($model in $models) { $model.FullName -as [type] | Should -Be $model }
+    It 'forwards every public type of the client' {
+        $public = [PolytomicBulk.BulkSync].Assembly.GetExportedTypes().FullName | Sort-Object
+        $public.Count | Should -BeGreaterThan 50
+        [PolytomicBulk.PolytomicSession].Assembly.GetForwardedTypes().FullName | Sort-Object | Should -Be $public
     }
 
-    It 'ships only what it needs' {
-        $files = Get-ChildItem $modulePath -Recurse -File -Filter *.dll | ForEach-Object Name
-        $files | Should -Not -Contain 'System.Management.Automation.dll'
-        (Get-ChildItem (Join-Path $modulePath 'net8.0/dependencies') -Filter *.dll).Name | Should -Be 'Polly.Core.dll', 'PolytomicBulk.Client.dll', 'PolytomicBulk.Sandbox.dll'
+    It 'knows the client''s types, and shows copies of its objects, before a command has loaded the client' {
+        $file = Join-Path $TestDrive 'syncs.clixml'
+        $printed = Invoke-Fresh @"
+            Import-Module '$modulePath'
+            Connect-Polytomic -Sandbox
+            Get-PolytomicBulkSync 'Salesforce to Snowflake' | Export-Clixml '$file'
+"@
+        $printed | Should -BeNullOrEmpty
+        (Invoke-Fresh "Import-Module '$modulePath'; [PolytomicBulk.BulkSync].FullName") | Should -Be 'PolytomicBulk.BulkSync'
+        $printed = Invoke-Fresh "Import-Module '$modulePath'; `$Error.Clear(); Import-Clixml '$file' | Out-String -Width 200; `$Error.Count"
+        $printed -join "`n" | Should -BeLike '*Salesforce to Snowflake*'
+        $printed[-1] | Should -Be '0'
+    }
+
+    It 'ships no assembly but its own for PowerShell 7' {
+        Get-ChildItem (Join-Path $modulePath 'net8.0') -Recurse | Where-Object Extension -NE '.pdb' | ForEach-Object Name |
+            Should -Be 'PolytomicBulk.Client.dll', 'PolytomicBulk.dll', 'PolytomicBulk.Sandbox.dll'
+    }
+
+    It 'ships what .NET Framework lacks for Windows PowerShell, and nothing else' {
+        $names = (Get-ChildItem (Join-Path $modulePath 'netstandard2.0') -Recurse -Filter *.dll).BaseName
+        $names | Should -Contain 'System.Text.Json'
+        $names | Where-Object { $_ -notmatch '^(PolytomicBulk|System\.(?!Management)|Microsoft\.Bcl\.)' } | Should -BeNullOrEmpty
+    }
+
+    It 'finds what .NET Framework lacks for its own assemblies, and for no others' {
+        $printed = Invoke-Fresh @"
+            Import-Module '$modulePath/netstandard2.0/PolytomicBulk.dll'
+            `$initializer = (Get-Command Get-PolytomicSession).ImplementingType.Assembly.GetType('PolytomicBulk.ModuleInitializer')
+            `$resolve = `$initializer.GetMethod('Resolve', [Reflection.BindingFlags]'NonPublic, Static')
+            foreach (`$by in `$initializer.Assembly, [powershell].Assembly, `$null) {
+                `$found = `$resolve.Invoke(`$null, @(`$null, [ResolveEventArgs]::new('Microsoft.Bcl.TimeProvider, Version=99.0.0.0', `$by)))
+                "`$(`$by ? `$by.GetName().Name : 'nobody'): `$(`$found ? `$found.GetName().Name : 'nothing')"
+            }
+"@
+        $printed | Should -Be 'PolytomicBulk: Microsoft.Bcl.TimeProvider', 'System.Management.Automation: nothing', 'nobody: nothing'
     }
 
     It 'works in its netstandard2.0 build too' {
@@ -74,7 +86,7 @@ Describe 'The module' {
             (Get-PolytomicBulkSync -Id `$syncs[0].Id).DestinationConfiguration.schema
             [AppDomain]::CurrentDomain.GetAssemblies().Location -like '*Polytomic*.dll' | ForEach-Object { Split-Path (Split-Path `$_ -Parent) -Leaf } | Sort-Object -Unique
 "@
-        $printed | Should -Be '7', 'salesforce', 'dependencies', 'netstandard2.0'
+        $printed | Should -Be '7', 'salesforce', 'netstandard2.0'
     }
 
     It 'forgets the session when it is removed' {

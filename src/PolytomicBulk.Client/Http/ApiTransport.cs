@@ -23,9 +23,9 @@ internal sealed class ApiTransport : IDisposable
         options.ThrowIfUnfit();
         (_options, _credential) = (options, credential);
         _root = new Uri(options.BaseUri.AbsoluteUri.TrimEnd('/') + "/");
-        _storage = new(() => new StorageTransport(options));
         _throttle = new(options.ThrottleLimit);
         _retries = new(options.MaxRetry, options.Clock);
+        _storage = new(() => new StorageTransport(options, _retries));
         _http = new HttpClient(options.Handler ?? NetworkHandler(options), disposeHandler: options.Handler is null)
         {
             // Each attempt has a limit of its own, which the retries know of.
@@ -77,31 +77,26 @@ internal sealed class ApiTransport : IDisposable
             observer,
             cancel);
 
-    private async Task<T> SendAsync<T>(ApiRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, RequestObserver? observer, CancellationToken cancel)
-    {
-        var call = new Retries.Call(request, observer, _options.Clock.GetTimestamp());
-        try
-        {
-            return await _retries.RunAsync(call, (call, cancel) => AttemptAsync(call, read, cancel), cancel).ConfigureAwait(false);
-        }
-        catch (PolytomicApiException failure)
-        {
-            (failure.Attempts, failure.MayHaveBeenDone) = (call.Attempts, call.MayHaveBeenDone);
-            throw;
-        }
-    }
+    private Task<T> SendAsync<T>(
+        ApiRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, RequestObserver? observer, CancellationToken cancel) =>
+        _retries.RunAsync(
+            cancel => AttemptAsync(request, read, observer, cancel),
+            hasKey: request.IdempotencyKey is not null,
+            gotOn: static () => false,
+            observer,
+            cancel);
 
-    private async Task<T> AttemptAsync<T>(Retries.Call call, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancel)
+    private async Task<T> AttemptAsync<T>(
+        ApiRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, RequestObserver? observer, CancellationToken cancel)
     {
-        call.BeginAttempt();
         await _throttle.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            using var limit = StartLimit();
+            using var limit = _options.Clock.StartLimit(_options.Timeout);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
             try
             {
-                return await ExchangeAsync(call, read, either.Token).ConfigureAwait(false);
+                return await ExchangeAsync(request, read, observer, either.Token).ConfigureAwait(false);
             }
             catch (Exception) when (cancel.IsCancellationRequested)
             {
@@ -110,7 +105,7 @@ internal sealed class ApiTransport : IDisposable
             }
             catch (Exception) when (limit.IsCancellationRequested)
             {
-                throw Failures.Timeout(call.Request, _options.Timeout);
+                throw Failures.Timeout(request, _options.Timeout);
             }
         }
         finally
@@ -119,9 +114,9 @@ internal sealed class ApiTransport : IDisposable
         }
     }
 
-    private async Task<T> ExchangeAsync<T>(Retries.Call call, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancel)
+    private async Task<T> ExchangeAsync<T>(
+        ApiRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, RequestObserver? observer, CancellationToken cancel)
     {
-        var (request, observer) = (call.Request, call.Observer);
         using var message = ToMessage(request);
         HttpResponseMessage? answer = null;
         try
@@ -205,19 +200,12 @@ internal sealed class ApiTransport : IDisposable
         }
     }
 
-    private CancellationTokenSource StartLimit() =>
-#if NET
-        new(_options.Timeout, _options.Clock);
-#else
-        _options.Clock.CreateCancellationTokenSource(_options.Timeout);
-#endif
-
     private static string Describe(JsonException fault, HttpResponseMessage answer) =>
         answer.Content.Headers.ContentType?.MediaType is { } type && type.IndexOf("json", StringComparison.OrdinalIgnoreCase) < 0
             ? $"it is {type}, not JSON"
             : fault.Path is { Length: > 1 } path ? $"{path} is not as expected" : "it is not whole or not JSON";
 
-    #if NET
+#if NET
     private static SocketsHttpHandler NetworkHandler(PolytomicClientOptions options) =>
         new()
         {

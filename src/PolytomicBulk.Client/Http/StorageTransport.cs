@@ -11,14 +11,13 @@ internal sealed class StorageTransport : IDisposable
 {
     private const int BlockSize = 64 * 1024;
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
-
     private readonly PolytomicClientOptions _options;
+    private readonly Retries _retries;
     private readonly HttpClient _http;
 
-    public StorageTransport(PolytomicClientOptions options)
+    public StorageTransport(PolytomicClientOptions options, Retries retries)
     {
-        _options = options;
+        (_options, _retries) = (options, retries);
         _http = new HttpClient(options.Handler ?? NetworkHandler(options), disposeHandler: options.Handler is null) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
@@ -31,41 +30,30 @@ internal sealed class StorageTransport : IDisposable
     /// <param name="progress">Is told how many bytes there are, and of how many.</param>
     /// <param name="observer">Is told of answers and retries.</param>
     /// <param name="cancel">Ends the transfer.</param>
-    public async Task DownloadAsync(Uri address, string name, Stream target, Action<long, long?>? progress, RequestObserver? observer, CancellationToken cancel)
+    public Task DownloadAsync(Uri address, string name, Stream target, Action<long, long?>? progress, RequestObserver? observer, CancellationToken cancel)
     {
         var transfer = new Transfer(address, name, target, progress, observer);
-        var failures = 0;
-        for (var attempts = 1; ; attempts++)
-        {
-            var before = target.Length;
-            try
+        var before = target.Length;
+        return _retries.RunAsync(
+            async cancel =>
             {
+                before = target.Length;
                 await AttemptAsync(transfer, cancel).ConfigureAwait(false);
-                return;
-            }
-            catch (PolytomicApiException failure)
-            {
-                failure.Attempts = attempts;
-                if (!IsPassing(failure)) throw;
-                // A long file over a bad line is patience, not failure, as long as more of it comes.
-                failures = target.Length > before ? 1 : failures + 1;
-                if (failures > _options.MaxRetry || failure.RetryAfter > LongestWait) throw;
-                var delay = failure.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(30, 0.5 * Math.Pow(2, failures - 1)));
-                observer?.Retrying(failure, delay, failures + 1, _options.MaxRetry + 1);
-                await DelayAsync(delay, cancel).ConfigureAwait(false);
-                observer?.Resuming(failure);
-            }
-        }
+                return true;
+            },
+            hasKey: false,
+            // A long file over a bad line is patience, not failure, as long as more of it comes.
+            gotOn: () => target.Length > before,
+            observer,
+            cancel);
     }
-
-    private static bool IsPassing(PolytomicApiException failure) =>
-        failure.Failure is PolytomicFailure.ConnectionFailed or PolytomicFailure.Timeout or PolytomicFailure.RateLimited or PolytomicFailure.ServerError;
 
     private async Task AttemptAsync(Transfer transfer, CancellationToken cancel)
     {
         using var message = transfer.ToMessage();
         var sent = _options.Clock.GetTimestamp();
-        using var answer = await WithinLimitAsync(transfer, limited => _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limited), cancel).ConfigureAwait(false);
+        using var answer = await WithinLimitAsync(
+            transfer, limited => _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limited), cancel).ConfigureAwait(false);
         var shown = $"{transfer.Address.Scheme}://{transfer.Address.Host}/…/{transfer.Name}";
         if (transfer.Observer is { WantsHeaders: true } observer)
         {
@@ -101,7 +89,7 @@ internal sealed class StorageTransport : IDisposable
     /// <summary>One step on the network, which may take as long as a whole answer of the service.</summary>
     private async Task<T> WithinLimitAsync<T>(Transfer transfer, Func<CancellationToken, Task<T>> step, CancellationToken cancel)
     {
-        using var limit = StartLimit();
+        using var limit = _options.Clock.StartLimit(_options.Timeout);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try
         {
@@ -121,26 +109,13 @@ internal sealed class StorageTransport : IDisposable
         }
     }
 
-    private CancellationTokenSource StartLimit() =>
-#if NET
-        new(_options.Timeout, _options.Clock);
-#else
-        _options.Clock.CreateCancellationTokenSource(_options.Timeout);
-#endif
-
-    private Task DelayAsync(TimeSpan delay, CancellationToken cancel) =>
-#if NET
-        Task.Delay(delay, _options.Clock, cancel);
-#else
-        _options.Clock.Delay(delay, cancel);
-#endif
-
 #if NET
     private static Task<Stream> OpenAsync(HttpResponseMessage answer, CancellationToken cancel) => answer.Content.ReadAsStreamAsync(cancel);
 
     private static Task<int> ReadAsync(Stream source, byte[] block, CancellationToken cancel) => source.ReadAsync(block, cancel).AsTask();
 
-    private static Task WriteAsync(Stream target, byte[] block, int count, CancellationToken cancel) => target.WriteAsync(block.AsMemory(0, count), cancel).AsTask();
+    private static Task WriteAsync(Stream target, byte[] block, int count, CancellationToken cancel) =>
+        target.WriteAsync(block.AsMemory(0, count), cancel).AsTask();
 
     private static SocketsHttpHandler NetworkHandler(PolytomicClientOptions options) => new() { UseCookies = false, PooledConnectionLifetime = options.ConnectionLifetime };
 #else

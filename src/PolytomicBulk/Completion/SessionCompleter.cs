@@ -1,11 +1,15 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using PolytomicBulk.Http;
 using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Completion;
 
-/// <summary>The base of what completes an argument from the session's organization. It is silent about every failure, and never lets anybody wait for long.</summary>
+/// <summary>
+/// The base of what completes an argument from the session's organization. It is silent about every failure, and never lets
+/// anybody wait for long.
+/// </summary>
 internal abstract class SessionCompleter : IArgumentCompleter
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
@@ -33,11 +37,7 @@ internal abstract class SessionCompleter : IArgumentCompleter
 
     private List<CompletionResult> Complete(CompletionScene scene, TimeProvider clock, string word)
     {
-#if NET
-        using var limit = new CancellationTokenSource(Limit, clock);
-#else
-        using var limit = clock.CreateCancellationTokenSource(Limit);
-#endif
+        using var limit = clock.StartLimit(Limit);
         var search = FindAsync(scene, limit.Token);
         // The limit ends the requests; the other one is for a request that does not end when it should.
         if (!search.Wait(Limit + Limit)) return [];

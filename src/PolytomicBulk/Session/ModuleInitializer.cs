@@ -1,44 +1,19 @@
 using System.Management.Automation;
+#if !NET
 using System.Reflection;
-#if NET
-using System.Runtime.Loader;
 #endif
 
 namespace PolytomicBulk;
 
-/// <summary>Finds the module's other assemblies, where no other module's can be taken for them.</summary>
+/// <summary>What happens when the module is imported and removed.</summary>
+#if NET
+public sealed class ModuleInitializer : IModuleAssemblyCleanup
+{
+#else
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
-    private static readonly string Dependencies =
-        Path.Combine(Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!, "dependencies");
+    private static readonly string Folder = Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!;
 
-#if NET
-    private static readonly DependencyContext Context = new();
-
-    /// <summary>Begins to look for assemblies, once for all runspaces that import the module.</summary>
-    public void OnImport()
-    {
-        AssemblyLoadContext.Default.Resolving -= Resolve;
-        AssemblyLoadContext.Default.Resolving += Resolve;
-    }
-
-    /// <summary>Ends the runspace's session.</summary>
-    /// <param name="psModuleInfo">The module.</param>
-    public void OnRemove(PSModuleInfo psModuleInfo) => RunspaceSession.Current = null;
-
-    /// <summary>Only the module's own names are given to the rest of the process; third-party ones stay inside.</summary>
-    private static Assembly? Resolve(AssemblyLoadContext outer, AssemblyName name) =>
-        name.Name is "PolytomicBulk.Client" or "PolytomicBulk.Sandbox" ? Context.LoadFromAssemblyName(name) : null;
-
-    private sealed class DependencyContext() : AssemblyLoadContext("PolytomicBulk")
-    {
-        protected override Assembly? Load(AssemblyName assemblyName)
-        {
-            var path = Path.Combine(Dependencies, $"{assemblyName.Name}.dll");
-            return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
-        }
-    }
-#else
     /// <summary>Begins to look for assemblies, once for all runspaces that import the module.</summary>
     public void OnImport()
     {
@@ -46,15 +21,20 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
         AppDomain.CurrentDomain.AssemblyResolve += Resolve;
     }
 
+    /// <summary>
+    /// Windows PowerShell has no binding redirects: whatever version the module's own assemblies ask for, the one beside them
+    /// serves. Another module's are left alone.
+    /// </summary>
+    private static Assembly? Resolve(object? sender, ResolveEventArgs args)
+    {
+        if (args.RequestingAssembly is not { IsDynamic: false } by) return null;
+        if (!string.Equals(Path.GetDirectoryName(by.Location), Folder, StringComparison.OrdinalIgnoreCase)) return null;
+        var path = Path.Combine(Folder, $"{new AssemblyName(args.Name).Name}.dll");
+        return File.Exists(path) ? Assembly.LoadFrom(path) : null;
+    }
+
+#endif
     /// <summary>Ends the runspace's session.</summary>
     /// <param name="psModuleInfo">The module.</param>
     public void OnRemove(PSModuleInfo psModuleInfo) => RunspaceSession.Current = null;
-
-    /// <summary>Windows PowerShell has no load contexts and no binding redirects: whatever version is asked for, ours serves.</summary>
-    private static Assembly? Resolve(object? sender, ResolveEventArgs args)
-    {
-        var path = Path.Combine(Dependencies, $"{new AssemblyName(args.Name).Name}.dll");
-        return File.Exists(path) ? Assembly.LoadFrom(path) : null;
-    }
-#endif
 }

@@ -1,0 +1,26 @@
+namespace PolytomicBulk.Http;
+
+/// <summary>What is waited for by a clock. .NET Framework has the same under other names.</summary>
+public static class ClockExtensions
+{
+    /// <summary>Waits for a while.</summary>
+    /// <param name="clock">Where time comes from.</param>
+    /// <param name="time">How long.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    public static Task DelayAsync(this TimeProvider clock, TimeSpan time, CancellationToken cancel) =>
+#if NET
+        Task.Delay(time, clock, cancel);
+#else
+        clock.Delay(time, cancel);
+#endif
+
+    /// <summary>Something that is cancelled after a while.</summary>
+    /// <param name="clock">Where time comes from.</param>
+    /// <param name="time">How long.</param>
+    public static CancellationTokenSource StartLimit(this TimeProvider clock, TimeSpan time) =>
+#if NET
+        new(time, clock);
+#else
+        clock.CreateCancellationTokenSource(time);
+#endif
+}
