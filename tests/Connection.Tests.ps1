@@ -341,7 +341,7 @@ Describe 'Update-PolytomicConnectionSchema' {
         $failures | Should -HaveCount 1
         $failures[0] | Assert-Failure PolytomicTimeout
         $failures[0].TargetObject | Should -Be $id
-        $scripted.Clock.Delays.TotalSeconds | Should -Be 2, 2, 2, 2
+        $scripted.Clock.Delays.TotalSeconds | Should -Be 2, 2, 2, 1
     }
 
     It 'sends nothing with -WhatIf' {

@@ -73,16 +73,6 @@ public sealed class PolytomicClient : IDisposable
     /// <param name="observer">The observer.</param>
     public PolytomicClient ObservedBy(RequestObserver observer) => new(_transport, _unfinished, SyncNames, observer, ownsTransport: false);
 
-    /// <summary>Waits for a while by the client's clock.</summary>
-    /// <param name="time">How long.</param>
-    /// <param name="cancel">Ends the waiting.</param>
-    public Task DelayAsync(TimeSpan time, CancellationToken cancel) =>
-#if NET
-        Task.Delay(time, Clock, cancel);
-#else
-        Clock.Delay(time, cancel);
-#endif
-
     /// <summary>Closes the connections.</summary>
     public void Dispose()
     {
@@ -92,7 +82,9 @@ public sealed class PolytomicClient : IDisposable
     internal async Task<T> GetAsync<T>(ApiRequest request, JsonTypeInfo<Envelope<T>> type, CancellationToken cancel)
         where T : class
     {
-        var envelope = await _transport.SendAsync(request, type, static envelope => envelope.Data is null ? "it holds no data" : null, _observer, cancel).ConfigureAwait(false);
+        var envelope = await _transport
+            .SendAsync(request, type, static envelope => envelope.Data is null ? "it holds no data" : null, _observer, cancel)
+            .ConfigureAwait(false);
         return envelope.Data!;
     }
 
@@ -100,7 +92,9 @@ public sealed class PolytomicClient : IDisposable
     internal async Task<JsonObject> EditAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancel)
         where T : ApiObject
     {
-        var envelope = await _transport.SendAsync(request, ApiJson.Default.EnvelopeJsonObject, envelope => EditableJson.FaultOf(envelope, type), _observer, cancel).ConfigureAwait(false);
+        var envelope = await _transport
+            .SendAsync(request, ApiJson.Default.EnvelopeJsonObject, envelope => EditableJson.FaultOf(envelope, type), _observer, cancel)
+            .ConfigureAwait(false);
         return envelope.Data!;
     }
 
@@ -112,7 +106,8 @@ public sealed class PolytomicClient : IDisposable
     internal Task DownloadAsync(Uri address, string name, Stream target, Action<long, long?>? progress, CancellationToken cancel) =>
         _transport.Storage.DownloadAsync(address, name, target, progress, _observer, cancel);
 
-    internal Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancel) => _transport.SendAsync(request, type, static _ => null, _observer, cancel);
+    internal Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancel) =>
+        _transport.SendAsync(request, type, static _ => null, _observer, cancel);
 
     internal Task SendAsync(ApiRequest request, CancellationToken cancel) => _transport.SendAsync(request, _observer, cancel);
 
@@ -136,6 +131,7 @@ public sealed class PolytomicClient : IDisposable
     internal IAsyncEnumerable<T> ListAsync<T>(Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, CancellationToken cancel) =>
         ListAsync(page, type, static _ => null, cancel);
 
-    internal IAsyncEnumerable<T> ListAsync<T>(Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, Func<List<T>, int?> end, CancellationToken cancel) =>
+    internal IAsyncEnumerable<T> ListAsync<T>(
+        Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, Func<List<T>, int?> end, CancellationToken cancel) =>
         Pages.ReadAllAsync((token, fault, cancel) => _transport.SendAsync(page(token), type, fault, _observer, cancel), end, cancel);
 }

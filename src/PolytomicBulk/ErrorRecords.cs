@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using PolytomicBulk.Formatting;
 using PolytomicBulk.Operations;
+using PolytomicBulk.Waiting;
 
 namespace PolytomicBulk;
 

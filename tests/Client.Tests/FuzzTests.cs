@@ -6,6 +6,7 @@ using Client.Tests.Support;
 using CsCheck;
 using PolytomicBulk;
 using PolytomicBulk.Operations;
+using PolytomicBulk.Waiting;
 using PolytomicBulk.Sandbox;
 using Xunit;
 
@@ -236,6 +237,7 @@ public sealed class FuzzTests : IDisposable
             if (type == typeof(JsonObject)) return JsonNode.Parse("""{"name":"S","mode":"replicate","source_connection_id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf","destination_connection_id":"df17031c-7e75-5a8c-84e0-086692c1ac52","destination_configuration":{"schema":"x"},"default_schedule":{"frequency":"manual"}}""");
             if (type.IsAssignableFrom(typeof(string[]))) return new[] { parameter.Name == "names" ? "HubSpot to Snowflake" : "Id" };
             if (type.IsAssignableFrom(typeof(Guid[]))) return new[] { Sync, Execution };
+            if (type.IsAssignableFrom(typeof(SchemaRefresh[]))) return new[] { new SchemaRefresh(Connection) };
             if (type.IsAssignableFrom(typeof(ExecutionWatch[]))) return new[] { new ExecutionWatch(Sync), new ExecutionWatch(Sync, Execution) };
             if (type == typeof(SchemaFieldSettings)) return new SchemaFieldSettings { Label = "x" };
             if (type == typeof(ScheduleChange)) return new ScheduleChange { Frequency = "manual" };

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PolytomicBulk.Http;
 using PolytomicBulk.Json;
+using PolytomicBulk.Waiting;
 
 namespace PolytomicBulk.Operations;
 
@@ -8,6 +9,7 @@ namespace PolytomicBulk.Operations;
 public sealed class ConnectionSchemaOperations
 {
     private static readonly HttpMethod Patch = new("PATCH");
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(2);
 
     private readonly PolytomicClient _client;
 
@@ -41,6 +43,27 @@ public sealed class ConnectionSchemaOperations
     public Task RefreshAsync(Guid connectionId, CancellationToken cancel = default) =>
         _client.SendAsync(Request(HttpMethod.Post, $"refresh the schemas of connection {connectionId}", connectionId, "refresh"), cancel);
 
+    /// <summary>
+    /// Looks at refreshes that have just begun until all have ended. Yields each one at once, and every time it was looked at,
+    /// until <see cref="Watch.IsOver"/>.
+    /// </summary>
+    /// <param name="refreshes">The refreshes.</param>
+    /// <param name="limit">How long to go on; null for as long as it takes.</param>
+    /// <param name="cancel">Ends the waiting, not the refreshes.</param>
+    public IAsyncEnumerable<SchemaRefresh> WatchAsync(IReadOnlyList<SchemaRefresh> refreshes, TimeSpan? limit = null, CancellationToken cancel = default)
+    {
+        var haveBegun = false;
+        return new Watcher<SchemaRefresh>(refreshes, LookAsync, Backoff.Every(RefreshInterval), limit, _client.Clock).RunAsync(cancel);
+
+        Task LookAsync(SchemaRefresh[] open, CancellationToken cancel)
+        {
+            // The service needs a moment before its state shows a refresh.
+            if (haveBegun) return Task.WhenAll(open.Select(refresh => refresh.LookAsync(GetStatusAsync, cancel)));
+            haveBegun = true;
+            return Task.CompletedTask;
+        }
+    }
+
     /// <summary>Some records of a schema (connectionSchemas_getRecords).</summary>
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="schemaId">The schema's id.</param>
@@ -57,7 +80,8 @@ public sealed class ConnectionSchemaOperations
     /// <param name="fieldIds">The ids of the fields.</param>
     /// <param name="otherIds">The ids of the schema's other fields.</param>
     /// <param name="cancel">Ends the request.</param>
-    public Task SetPrimaryKeyAsync(Guid connectionId, string schemaId, IEnumerable<string> fieldIds, IEnumerable<string> otherIds, CancellationToken cancel = default)
+    public Task SetPrimaryKeyAsync(
+        Guid connectionId, string schemaId, IEnumerable<string> fieldIds, IEnumerable<string> otherIds, CancellationToken cancel = default)
     {
         // An override concerns one field. A field that the source calls a key stays one unless it is told not to be,
         // and which those are no longer shows once there is an override.
@@ -74,7 +98,8 @@ public sealed class ConnectionSchemaOperations
     /// <param name="schemaId">The schema's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task ResetPrimaryKeyAsync(Guid connectionId, string schemaId, CancellationToken cancel = default) =>
-        _client.DeleteAsync(Request(HttpMethod.Delete, $"reset the primary key of {Name(connectionId, schemaId)}", connectionId, schemaId, "primary_keys"), cancel);
+        _client.DeleteAsync(
+            Request(HttpMethod.Delete, $"reset the primary key of {Name(connectionId, schemaId)}", connectionId, schemaId, "primary_keys"), cancel);
 
     /// <summary>Reads a field in order to change what users say of it (connectionSchemas_get).</summary>
     /// <param name="connectionId">The connection's id.</param>
@@ -83,7 +108,8 @@ public sealed class ConnectionSchemaOperations
     /// <param name="settings">What users are to say of it.</param>
     /// <param name="isDefinition">Whether that is all they say.</param>
     /// <param name="cancel">Ends the request.</param>
-    public async Task<SchemaFieldEdit> EditFieldAsync(Guid connectionId, string schemaId, string fieldId, SchemaFieldSettings settings, bool isDefinition, CancellationToken cancel = default) =>
+    public async Task<SchemaFieldEdit> EditFieldAsync(
+        Guid connectionId, string schemaId, string fieldId, SchemaFieldSettings settings, bool isDefinition, CancellationToken cancel = default) =>
         new(await GetAsync(connectionId, schemaId, cancel).ConfigureAwait(false), fieldId, settings, isDefinition);
 
     /// <summary>Defines a field, whether or not there was one of that id (connectionSchemas_upsertField).</summary>
@@ -108,9 +134,11 @@ public sealed class ConnectionSchemaOperations
     /// <param name="settings">What changes.</param>
     /// <param name="cancel">Ends the request.</param>
     /// <returns>The field as it is then.</returns>
-    public async Task<SchemaField> PatchFieldAsync(Guid connectionId, string schemaId, string fieldId, SchemaFieldSettings settings, CancellationToken cancel = default)
+    public async Task<SchemaField> PatchFieldAsync(
+        Guid connectionId, string schemaId, string fieldId, SchemaFieldSettings settings, CancellationToken cancel = default)
     {
-        var request = Request(Patch, $"change field {fieldId} of {Name(connectionId, schemaId)}", connectionId, schemaId, "fields", fieldId).WithBody(settings.ToJson());
+        var request = Request(Patch, $"change field {fieldId} of {Name(connectionId, schemaId)}", connectionId, schemaId, "fields", fieldId)
+            .WithBody(settings.ToJson());
         var field = await _client.GetAsync(request, ApiJson.Default.EnvelopeSchemaField, cancel).ConfigureAwait(false);
         return field.Of(connectionId, schemaId);
     }
@@ -121,7 +149,8 @@ public sealed class ConnectionSchemaOperations
     /// <param name="fieldId">The field's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task DeleteFieldAsync(Guid connectionId, string schemaId, string fieldId, CancellationToken cancel = default) =>
-        _client.DeleteAsync(Request(HttpMethod.Delete, $"remove field {fieldId} of {Name(connectionId, schemaId)}", connectionId, schemaId, "fields", fieldId), cancel);
+        _client.DeleteAsync(
+            Request(HttpMethod.Delete, $"remove field {fieldId} of {Name(connectionId, schemaId)}", connectionId, schemaId, "fields", fieldId), cancel);
 
     private static string Name(Guid connectionId, string schemaId) => $"schema {schemaId} of connection {connectionId}";
 

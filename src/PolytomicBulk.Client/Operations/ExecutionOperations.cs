@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using PolytomicBulk.Http;
 using PolytomicBulk.Json;
+using PolytomicBulk.Waiting;
 
 namespace PolytomicBulk.Operations;
 
@@ -37,8 +38,11 @@ public sealed class ExecutionOperations
     public async Task<BulkSyncExecution> GetAsync(Guid syncId, Guid executionId, CancellationToken cancel = default)
     {
         var request = new ApiRequest(
-            HttpMethod.Get, $"read execution {executionId} of bulk sync {syncId}", "api", "bulk", "syncs", syncId.ToString(), "executions", executionId.ToString());
-        return (await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncExecution, cancel).ConfigureAwait(false)).Of(syncId, _client.SyncNames.Of(syncId));
+            HttpMethod.Get,
+            $"read execution {executionId} of bulk sync {syncId}",
+            "api", "bulk", "syncs", syncId.ToString(), "executions", executionId.ToString());
+        var execution = await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncExecution, cancel).ConfigureAwait(false);
+        return execution.Of(syncId, _client.SyncNames.Of(syncId));
     }
 
     /// <summary>Asks for an execution to be cancelled, which takes a while (executions_cancel).</summary>
@@ -63,7 +67,10 @@ public sealed class ExecutionOperations
                 : StatusRequest("read the status of all bulk syncs").With("all", "true"),
             cancel);
 
-    /// <summary>The newest execution of a sync, under way or over (executions_list). A sync that has never run is a failure, as if there were no such execution.</summary>
+    /// <summary>
+    /// The newest execution of a sync, under way or over (executions_list). A sync that has never run is a failure, as if there
+    /// were no such execution.
+    /// </summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public async Task<BulkSyncExecution> GetLastAsync(Guid syncId, CancellationToken cancel = default)
@@ -93,15 +100,19 @@ public sealed class ExecutionOperations
 
     /// <summary>
     /// Looks at executions until all are over, with one set of requests for all of them each time. Yields each one every time
-    /// it was looked at, until <see cref="ExecutionWatch.IsOver"/>.
+    /// it was looked at, until <see cref="Watch.IsOver"/>.
     /// </summary>
     /// <param name="watches">The executions.</param>
     /// <param name="interval">The time between two looks; null to begin with 2 s and grow to 15 s.</param>
     /// <param name="limit">How long to go on; null for as long as it takes.</param>
     /// <param name="cancel">Ends the waiting, not the executions.</param>
     public IAsyncEnumerable<ExecutionWatch> WatchAsync(
-        IReadOnlyList<ExecutionWatch> watches, TimeSpan? interval = null, TimeSpan? limit = null, CancellationToken cancel = default) =>
-        new ExecutionWatcher(_client, watches, interval, limit).RunAsync(cancel);
+        IReadOnlyList<ExecutionWatch> watches, TimeSpan? interval = null, TimeSpan? limit = null, CancellationToken cancel = default)
+    {
+        var watcher = new ExecutionWatcher(ListStatusAsync, GetAsync, _client.BulkSyncs.GetStatusAsync);
+        var pauses = interval is { } pause ? Backoff.Every(pause) : Backoff.Executions;
+        return new Watcher<ExecutionWatch>(watches, watcher.LookAsync, pauses, limit, _client.Clock).RunAsync(cancel);
+    }
 
     /// <summary>From a point in time on: reading back to that point, and not all that was before it.</summary>
     private async IAsyncEnumerable<BulkSyncExecution> ListForwardAsync(

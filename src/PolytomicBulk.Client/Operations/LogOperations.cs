@@ -4,6 +4,7 @@ using System.Text.Json;
 using PolytomicBulk.Files;
 using PolytomicBulk.Http;
 using PolytomicBulk.Json;
+using PolytomicBulk.Waiting;
 
 namespace PolytomicBulk.Operations;
 
@@ -13,14 +14,14 @@ public sealed class LogOperations
     private const int LargestPage = 50;
     private const long ProgressStep = 1024 * 1024;
 
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
-
     private readonly PolytomicClient _client;
 
     internal LogOperations(PolytomicClient client) => _client = client;
 
-    /// <summary>The console log of an execution, oldest entry first (executions_getConsoleLogs), or of one of its schemas (executions_getSchemaConsoleLogs).</summary>
+    /// <summary>
+    /// The console log of an execution, oldest entry first (executions_getConsoleLogs), or of one of its schemas
+    /// (executions_getSchemaConsoleLogs).
+    /// </summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="executionId">The execution's id.</param>
     /// <param name="schemaId">The schema's id, or null for the whole execution.</param>
@@ -28,7 +29,12 @@ public sealed class LogOperations
     /// <param name="follow">Whether to go on until the execution is over.</param>
     /// <param name="cancel">Ends the reading.</param>
     public async IAsyncEnumerable<BulkSyncLogEntry> ReadAsync(
-        Guid syncId, Guid executionId, string? schemaId = null, int? tail = null, bool follow = false, [EnumeratorCancellation] CancellationToken cancel = default)
+        Guid syncId,
+        Guid executionId,
+        string? schemaId = null,
+        int? tail = null,
+        bool follow = false,
+        [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var reader = new LogReader((after, cancel) => GetPageAsync(syncId, executionId, schemaId, after, cancel));
         if (tail is { } most)
@@ -47,19 +53,11 @@ public sealed class LogOperations
             await foreach (var entry in reader.ReadNewAsync(cancel).ConfigureAwait(false)) yield return entry;
         }
 
-        var pause = FirstPause;
-        while (follow)
-        {
-            // What is written between the last look at the log and the end is read after the end.
-            follow = !(await _client.Executions.GetAsync(syncId, executionId, cancel).ConfigureAwait(false)).IsTerminal;
-            if (follow) await _client.DelayAsync(pause, cancel).ConfigureAwait(false);
-            pause = Shorter(TimeSpan.FromTicks(pause.Ticks * 3 / 2), LongestPause);
-            await foreach (var entry in reader.ReadNewAsync(cancel).ConfigureAwait(false))
-            {
-                pause = FirstPause;
-                yield return entry;
-            }
-        }
+        if (!follow) yield break;
+        await foreach (var entry in reader.FollowAsync(IsOverAsync, _client.Clock, cancel).ConfigureAwait(false)) yield return entry;
+
+        async Task<bool> IsOverAsync(CancellationToken cancel) =>
+            (await _client.Executions.GetAsync(syncId, executionId, cancel).ConfigureAwait(false)).IsTerminal;
     }
 
     /// <summary>The log files of an execution (executions_getLogs).</summary>
@@ -76,7 +74,10 @@ public sealed class LogOperations
             var plain = SafeFileName.From(address, $"log-{files.Count + 1}");
             var name = plain;
             for (var number = 2; !taken.Add(name); number++) name = SafeFileName.Numbered(plain, number);
-            files.Add(new(name, address) { Renew = async cancel => (await ListAddressesAsync(syncId, executionId, cancel).ConfigureAwait(false)).Find(other => other.AbsolutePath == address.AbsolutePath) });
+            files.Add(new(name, address) { Renew = RenewAsync });
+
+            async Task<Uri?> RenewAsync(CancellationToken cancel) =>
+                (await ListAddressesAsync(syncId, executionId, cancel).ConfigureAwait(false)).Find(other => other.AbsolutePath == address.AbsolutePath);
         }
 
         return files;
@@ -103,7 +104,8 @@ public sealed class LogOperations
     /// <param name="progress">Is told how far it is.</param>
     /// <param name="cancel">Ends the transfer; nothing of it is left.</param>
     /// <exception cref="IOException">The file system refused, or there is a file already.</exception>
-    public Task SaveAsync(BulkSyncLogFile file, string path, bool overwrite = false, IProgress<LogTransfer>? progress = null, CancellationToken cancel = default) =>
+    public Task SaveAsync(
+        BulkSyncLogFile file, string path, bool overwrite = false, IProgress<LogTransfer>? progress = null, CancellationToken cancel = default) =>
         WholeFile.WriteAsync(path, overwrite, target => DownloadAsync(file, target, progress, cancel));
 
     private async Task DownloadAsync(BulkSyncLogFile file, FileStream target, IProgress<LogTransfer>? progress, CancellationToken cancel)
@@ -157,14 +159,11 @@ public sealed class LogOperations
     private async Task<string> WaitForExportAsync(ApiRequest export, Job job, IProgress<LogTransfer>? progress, CancellationToken cancel)
     {
         var request = new ApiRequest(HttpMethod.Get, export.Action, "api", "jobs", "exportlogs", job.JobId!.Value.ToString());
-        for (var pause = FirstPause; ; pause = Shorter(TimeSpan.FromTicks(pause.Ticks * 3 / 2), LongestPause))
-        {
-            if (job.Status == "failed") throw Failures.ExportFailed(export, job.Error);
-            if (job.Status == "done") return FindUrl(job.Result) ?? throw Failures.BadResponse(request, "the job is done but has no address", answer: null);
-            progress?.Report(new($"Export {job.Status}"));
-            await _client.DelayAsync(pause, cancel).ConfigureAwait(false);
-            job = await _client.GetAsync(request, ApiJson.Default.EnvelopeJob, cancel).ConfigureAwait(false);
-        }
+        var ended = await new ExportJob(cancel => _client.GetAsync(request, ApiJson.Default.EnvelopeJob, cancel), _client.Clock)
+            .EndAsync(job, job => progress?.Report(new($"Export {job.Status}")), cancel)
+            .ConfigureAwait(false);
+        if (ended.Status == "failed") throw Failures.ExportFailed(export, ended.Error);
+        return FindUrl(ended.Result) ?? throw Failures.BadResponse(request, "the job is done but has no address", answer: null);
     }
 
     /// <summary>A job's result has no fixed shape: the address itself, or an object that has it.</summary>
@@ -180,12 +179,14 @@ public sealed class LogOperations
 
     /// <summary>Only what is encrypted on its way, or never leaves this machine.</summary>
     private static Uri ToAddress(ApiRequest request, string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+        Uri.TryCreate(url, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
             ? address
             : throw Failures.BadResponse(request, "the address of a log file is not https", answer: null);
 
     private static ApiRequest Request(HttpMethod method, string action, Guid syncId, Guid executionId, params string[] rest) =>
-        new(method, $"{action} of execution {executionId} of bulk sync {syncId}", ["api", "bulk", "syncs", syncId.ToString(), "executions", executionId.ToString(), .. rest]);
-
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+        new(
+            method,
+            $"{action} of execution {executionId} of bulk sync {syncId}",
+            ["api", "bulk", "syncs", syncId.ToString(), "executions", executionId.ToString(), .. rest]);
 }

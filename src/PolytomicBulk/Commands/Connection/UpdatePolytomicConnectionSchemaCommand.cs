@@ -1,12 +1,15 @@
 using System.Management.Automation;
 using PolytomicBulk.Completion;
+using PolytomicBulk.Waiting;
 
 namespace PolytomicBulk.Commands;
 
 /// <summary>Has the service read the schemas of connections anew, to see what has changed in the source.</summary>
 /// <remarks>
-/// <para>API operation connectionSchemas_refresh. A refresh runs on the service's side and can take from seconds to many minutes. Without -Wait the command comes back when it has begun; Get-PolytomicConnectionSchema says when it is over.</para>
-/// <para>With -Wait, the refreshes of all connections from the pipeline run side by side. The command looks every 2 seconds (API operation connectionSchemas_getStatus), shows the progress, and emits the state of each connection as its refresh ends. Ending the wait, with Ctrl+C or -TimeoutSec, does not end the refresh.</para>
+/// <para>API operation connectionSchemas_refresh. A refresh runs on the service's side and can take from seconds to many minutes.
+/// Without -Wait the command comes back when it has begun; Get-PolytomicConnectionSchema says when it is over.</para>
+/// <para>With -Wait, the refreshes of all connections from the pipeline run side by side. The command looks every 2 seconds
+/// (API operation connectionSchemas_getStatus), shows the progress, and emits the state of each connection as its refresh ends. Ending the wait, with Ctrl+C or -TimeoutSec, does not end the refresh.</para>
 /// <para>The service refreshes only connections that it can reach (Status healthy).</para>
 /// <para>Requests for each connection: 1 to begin; with -Wait 1 more for each look.</para>
 /// </remarks>
@@ -30,9 +33,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(ConnectionSchemaStatus))]
 public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
-
-    private readonly List<Guid> _refreshing = [];
+    private readonly List<SchemaRefresh> _refreshes = [];
 
     /// <summary>Waits until the refresh has ended, and emits the state of the schemas.</summary>
     [Parameter]
@@ -54,7 +55,7 @@ public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
             Client.ConnectionSchemas.RefreshAsync,
             id =>
             {
-                if (Wait) _refreshing.Add(id);
+                if (Wait) _refreshes.Add(new(id));
             },
             cancel);
     }
@@ -63,29 +64,30 @@ public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
     protected override async Task EndAsync(CancellationToken cancel)
     {
         await base.EndAsync(cancel);
-        var (all, started) = (_refreshing.Count, Client.Clock.GetTimestamp());
+        if (_refreshes.Count == 0) return;
+        TimeSpan? limit = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         var progress = new ProgressRecord(0, "Refreshing schemas", "Waiting for the service");
-        while (_refreshing.Count > 0 && Client.Clock.GetElapsedTime(started) is var elapsed && !(elapsed.TotalSeconds >= TimeoutSec))
+        await foreach (var refresh in Client.ConnectionSchemas.WatchAsync(_refreshes, limit, cancel))
         {
-            progress.StatusDescription = $"{all - _refreshing.Count} of {all} connections after {elapsed.TotalSeconds:0} s";
-            progress.PercentComplete = 100 * (all - _refreshing.Count) / all;
+            var ended = _refreshes.Count(refresh => refresh.IsOver);
+            progress.StatusDescription = $"{ended} of {_refreshes.Count} connections after {refresh.Elapsed.TotalSeconds:0} s";
+            progress.PercentComplete = 100 * ended / _refreshes.Count;
             ShowProgress(progress);
-
-            await Client.DelayAsync(PollInterval, cancel);
-            var ids = _refreshing.ToArray();
-            // Where the state cannot be read, there is nothing more to wait for.
-            _refreshing.Clear();
-            await RequestEachAsync(ids, Client.ConnectionSchemas.GetStatusAsync, Look, cancel);
-            await base.EndAsync(cancel);
+            Tell(refresh);
         }
 
-        if (all > 0) ShowProgress(new ProgressRecord(0, progress.Activity, progress.StatusDescription) { RecordType = ProgressRecordType.Completed });
-        foreach (var id in _refreshing) Fail(ErrorRecords.WaitedTooLong($"The schemas of connection {id} are still being refreshed after {TimeoutSec} s. The refresh goes on: Get-PolytomicConnectionSchema -ConnectionId {id} shows its state.", id));
+        ShowProgress(new ProgressRecord(0, progress.Activity, progress.StatusDescription) { RecordType = ProgressRecordType.Completed });
     }
 
-    private void Look(Guid connectionId, ConnectionSchemaStatus status)
+    private void Tell(SchemaRefresh refresh)
     {
-        if (status.IsRefreshing) _refreshing.Add(connectionId);
-        else Write(status);
+        var id = refresh.ConnectionId;
+        if (refresh.Status is { } status) Write(status);
+        if (refresh.Failure is { } failure) Fail(ErrorRecords.From(failure, id));
+        if (!refresh.TimedOut) return;
+        Fail(ErrorRecords.WaitedTooLong(
+            $"The schemas of connection {id} are still being refreshed after {TimeoutSec} s. "
+                + $"The refresh goes on: Get-PolytomicConnectionSchema -ConnectionId {id} shows its state.",
+            id));
     }
 }

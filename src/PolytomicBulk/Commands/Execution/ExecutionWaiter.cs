@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
-using PolytomicBulk.Operations;
+using PolytomicBulk.Waiting;
 
 namespace PolytomicBulk.Commands;
 

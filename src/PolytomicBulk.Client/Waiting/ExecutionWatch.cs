@@ -1,9 +1,9 @@
-namespace PolytomicBulk.Operations;
+namespace PolytomicBulk.Waiting;
 
 /// <summary>An execution that is waited for, and what is known of it so far.</summary>
 /// <param name="syncId">The sync's id.</param>
 /// <param name="executionId">The execution's id; null for the sync's current one, or else its last.</param>
-public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null)
+public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null) : Watch
 {
     /// <summary>The sync's id.</summary>
     public Guid SyncId { get; } = syncId;
@@ -23,23 +23,13 @@ public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null)
     /// <summary>How many schemas it is done with.</summary>
     public int SchemasDone { get; private set; }
 
-    /// <summary>How long it has been waited for.</summary>
-    public TimeSpan Elapsed { get; internal set; }
-
     /// <summary>The execution, once it has ended.</summary>
     public BulkSyncExecution? Execution { get; private set; }
 
     /// <summary>Whether it has ended without doing all it should.</summary>
     public bool HasFailed => Execution is not null && ExecutionStates.IsFailure(Execution.Status);
 
-    /// <summary>Why it cannot be waited for.</summary>
-    public PolytomicApiException? Failure { get; internal set; }
-
-    /// <summary>Whether the time was over before the execution was.</summary>
-    public bool TimedOut { get; internal set; }
-
-    /// <summary>Whether there is nothing left to wait for.</summary>
-    public bool IsOver => Execution is not null || Failure is not null || TimedOut;
+    private protected override bool HasEnded => Execution is not null;
 
     /// <summary>Takes in what the list of all states says; true where only the execution itself can tell whether it is over.</summary>
     internal bool See(BulkSyncExecutionStatus? status)
@@ -50,7 +40,7 @@ public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null)
         // A schema that the current execution leaves out still shows the execution that synced it last.
         var running = status.Schemas?.Find(schema => schema.ExecutionId is not null && !ExecutionStates.IsTerminal(schema.Status));
         if (!status.IsTerminal) ExecutionId ??= running?.ExecutionId;
-        var own = ExecutionId is null ? [.. status.Schemas ?? []] : (status.Schemas ?? []).FindAll(schema => schema.ExecutionId is null || schema.ExecutionId == ExecutionId);
+        var own = (status.Schemas ?? []).FindAll(schema => ExecutionId is null || schema.ExecutionId is null || schema.ExecutionId == ExecutionId);
         var isOver = status.IsTerminal || (own.Count == 0 && status.Schemas is { Count: > 0 });
         if (!isOver || own.Count > 0) Show(status.Status, ExecutionStates.Total(own.Select(schema => schema.RecordCount)) ?? 0, own);
 

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
+using PolytomicBulk.Http;
 using PolytomicBulk.Json;
 
-namespace PolytomicBulk.Operations;
+namespace PolytomicBulk.Waiting;
 
 /// <summary>Reads a console log that may still grow: each entry once, however often it looks.</summary>
 /// <param name="getPage">Reads the page after a cursor.</param>
@@ -31,6 +32,28 @@ internal sealed class LogReader(Func<string?, CancellationToken, Task<LogPage>> 
             _count = Math.Max(_count, entries.Count);
             if (entries.Count == 0 || page.NextCursor is not { Length: > 0 } next || !_cursors.Add(next)) yield break;
             (_cursor, _count, _seen) = (next, 0, new(entries.Select(entry => entry.Id).OfType<string>(), StringComparer.Ordinal));
+        }
+    }
+
+    /// <summary>What the log gets until whatever writes it is over.</summary>
+    /// <param name="isOver">Whether that is over.</param>
+    /// <param name="clock">Where time comes from.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public async IAsyncEnumerable<BulkSyncLogEntry> FollowAsync(
+        Func<CancellationToken, Task<bool>> isOver, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var over = false;
+        for (var looks = 0; !over; looks++)
+        {
+            // What is written between the last look at the log and the end is read after the end.
+            over = await isOver(cancel).ConfigureAwait(false);
+            if (!over) await clock.DelayAsync(Backoff.Logs.After(looks), cancel).ConfigureAwait(false);
+            await foreach (var entry in ReadNewAsync(cancel).ConfigureAwait(false))
+            {
+                // Where something comes, more may: the waits begin anew.
+                looks = -1;
+                yield return entry;
+            }
         }
     }
 }
