@@ -9,7 +9,8 @@ namespace PolytomicBulk.Commands;
 /// <para>API operation connectionSchemas_refresh. A refresh runs on the service's side and can take from seconds to many minutes.
 /// Without -Wait the command comes back when it has begun; Get-PolytomicConnectionSchema says when it is over.</para>
 /// <para>With -Wait, the refreshes of all connections from the pipeline run side by side. The command looks every 2 seconds
-/// (API operation connectionSchemas_getStatus), shows the progress, and emits the state of each connection as its refresh ends. Ending the wait, with Ctrl+C or -TimeoutSec, does not end the refresh.</para>
+/// (API operation connectionSchemas_getStatus), shows the progress, and emits the state of each connection as its refresh ends.
+/// Ending the wait, with Ctrl+C or -TimeoutSec, does not end the refresh.</para>
 /// <para>The service refreshes only connections that it can reach (Status healthy).</para>
 /// <para>Requests for each connection: 1 to begin; with -Wait 1 more for each look.</para>
 /// </remarks>
