@@ -20,7 +20,7 @@ BeforeDiscovery {
         @{ fault = '408';                errorId = 'PolytomicTimeout';          passes = 'all';      strikes = $both }
         @{ fault = '429';                errorId = 'PolytomicRateLimited';      passes = 'all';      strikes = $before }
         @{ fault = '500';                errorId = 'PolytomicServerError';      passes = 'not post'; strikes = $both }
-        @{ fault = '501';                errorId = 'PolytomicServerError';      passes = 'storage';  strikes = $before }
+        @{ fault = '501';                errorId = 'PolytomicServerError';      passes = 'none';     strikes = $before }
         @{ fault = '403';                errorId = 'PolytomicForbidden';        passes = 'storage';  strikes = $before }
         @{ fault = 'truncated json';     errorId = 'PolytomicBadResponse';      passes = 'none';     strikes = $after;  inBody = $true; notStorage = $true }
         @{ fault = 'wrong content type'; errorId = 'PolytomicBadResponse';      passes = 'none';     strikes = $both;   notStorage = $true }
