@@ -25,6 +25,16 @@ function New-ScriptedSession {
     [pscustomobject]@{ Handler = $handler; Clock = $clock; Session = $session }
 }
 
+# A session over the stateful fake service and a test clock: $fake.Service, $fake.Clock, $fake.Session. Hooks run on other threads,
+# so use those that the service makes (SyncEdit, SchemaEdit, Touch), not script blocks.
+function New-FakeSession {
+    param([hashtable] $With = @{})
+    $clock = [TestSupport.TestClock]::new()
+    $service = [TestSupport.Fake.FakeService]::new($clock)
+    $session = Connect-Polytomic -ApiKey $secureKey -Transport @{ Handler = $service; Clock = $clock } -PassThru @With
+    [pscustomobject]@{ Service = $service; Clock = $clock; Session = $session }
+}
+
 # The requests after the one that Connect-Polytomic makes.
 function Get-SentRequest($Scripted) {
     @($Scripted.Handler.Requests) | Select-Object -Skip 1

@@ -11,6 +11,7 @@ namespace Client.Tests;
 public sealed class FakeRuleTests : IDisposable
 {
     private const string Orders = "public.orders";
+    private static readonly string[] Moving = ["health", "updated_at", "row_estimate"];
 
     private readonly TestClock _clock = new();
     private readonly FakeService _fake;
@@ -117,7 +118,8 @@ public sealed class FakeRuleTests : IDisposable
     {
         var path = $"{_path}/schemas/{Orders}";
         _fake.On("GET", $"{_path}/schemas").Without(Orders);
-        Assert.Equal([2, 3], [await CountAsync(), await CountAsync()]);
+        Assert.Equal(2, await CountAsync());
+        Assert.Equal(3, await CountAsync());
         _fake.On("GET", "**", times: 2).LeaveOut(["obfuscated"]).LeaveOut(["filters"], ofId: "public.audit");
         Assert.Equal(["True", "False", "True"], [await HasAsync("filters", path), await HasAsync("filters", $"{_path}/schemas/public.audit"), await HasAsync("obfuscated", path)]);
         _fake.OmitsOf[Orders] = ["filters"];
@@ -223,7 +225,7 @@ public sealed class FakeRuleTests : IDisposable
         foreach (var path in new[] { _path, $"{_path}/schemas/{Orders}" })
         {
             var (one, two) = (await JsonAsync("GET", path), await JsonAsync("GET", path));
-            foreach (var name in new[] { "health", "updated_at", "row_estimate" }.Where(name => one["data"]![name] is not null))
+            foreach (var name in Moving.Where(name => one["data"]![name] is not null))
             {
                 Assert.False(JsonNode.DeepEquals(one["data"]![name], two["data"]![name]), name);
             }

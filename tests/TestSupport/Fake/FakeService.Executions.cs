@@ -74,7 +74,7 @@ public sealed partial class FakeService
             ["is_resync"] = body["resync_mode"] is not null,
             ["is_partial"] = wanted is not null,
             ["schemas"] = new JsonArray([.. enabled.Where(schema => wanted?.Contains(schema) != false).Select(schema => (JsonNode)schema)]),
-            ["ends_at"] = Text(_stamp + RunTime),
+            ["ends_at"] = Text(_clock.GetUtcNow() + RunTime),
             ["result"] = RunResult,
         });
         return id;
@@ -85,7 +85,7 @@ public sealed partial class FakeService
     {
         if (Current(syncId) is not { } run || (id is not null && !FakeRule.IsOf(run, id)) || run.ContainsKey("canceled_at")) return false;
         run["canceled_at"] = Stamp();
-        run["ends_at"] = Text(_stamp + CancelTime);
+        run["ends_at"] = Text(_clock.GetUtcNow() + CancelTime);
         run["result"] = "canceled";
         return true;
     }
