@@ -28,7 +28,7 @@ public sealed class PropertyTests
                 if (!JsonNode.DeepEquals(JsonNode.Parse(text), JsonNode.Parse(back))) Assert.Fail($"{text}\n{back}");
                 Reading.Touch(read);
             },
-            iter: 1000,
+            iter: Cases.AtMost(1000),
             print: document => document.ToJsonString());
     }
 
@@ -44,7 +44,7 @@ public sealed class PropertyTests
                 Assert.Equal(node.Select(property => property.Key), map.Keys);
                 foreach (var (name, value) in node) AssertSame(value, map[name]);
             },
-            iter: 1000,
+            iter: Cases.AtMost(1000),
             print: node => node.ToJsonString());
     }
 
@@ -71,7 +71,7 @@ public sealed class PropertyTests
                 Assert.Equal(pages.Length, asked.Count);
                 Assert.Equal(asked.Count, asked.Distinct().Count());
             },
-            iter: 200,
+            iter: Cases.AtMost(200),
             print: sizes => string.Join(", ", sizes));
     }
 
@@ -95,7 +95,7 @@ public sealed class PropertyTests
                 Assert.Equal("", sent.Query + sent.Fragment);
                 Assert.Equal("/" + string.Join('/', wire), sent.PathAndQuery);
             },
-            iter: 1000,
+            iter: Cases.AtMost(1000),
             print: segments => string.Join(" | ", segments));
     }
 
@@ -111,7 +111,7 @@ public sealed class PropertyTests
                 Assert.Equal((405, "method_not_allowed"), ((int?)failure.StatusCode, failure.Key));
                 Facts.Hold(failure.Message, "DELETE");
             },
-            iter: 500);
+            iter: Cases.AtMost(500));
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class PropertyTests
                     foreach (var sync in await api.ListAsync(active: true)) Reading.Touch(sync);
                 });
             },
-            iter: 2000,
+            iter: Cases.AtMost(2000),
             print: bytes => Encoding.UTF8.GetString(bytes));
     }
 
@@ -156,7 +156,7 @@ public sealed class PropertyTests
                 Assert.DoesNotContain(failure.Message, char.IsControl);
                 if (failure.Metadata is { } metadata) Reading.Touch(metadata);
             },
-            iter: 2000,
+            iter: Cases.AtMost(2000),
             print: bytes => Encoding.UTF8.GetString(bytes));
     }
 

@@ -56,7 +56,7 @@ public sealed class UpdateTests
                 Assert.Equal(selection, world.Selection(id));
                 Assert.Equal([], update?.Different ?? []);
             },
-            iter: 1750,
+            iter: Cases.AtMost(1750),
             print: sample => Print(sample.Item1, sample.Item2, sample.Item3));
     }
 
@@ -101,7 +101,7 @@ public sealed class UpdateTests
                 Assert.Equal(Comparable(expected), Comparable(world.Sync(id)));
                 Assert.Equal(selection, world.Selection(id));
             },
-            iter: 1250,
+            iter: Cases.AtMost(1250),
             print: sample => $"{Print(sample.Item1, sample.Item2, sample.Item3)} at {sample.Item4} {sample.Item5}");
         Assert.NotEqual(0, failed);
     }
@@ -238,7 +238,7 @@ public sealed class UpdateTests
                 if (!isTold && !(isDone && ofSchemas)) Assert.Equal(selection, world.Selection(id));
                 if (isDone && ofSchemas && schemas.Length > 0) Assert.Equal("kept", (string?)world.Ask("GET", $"/{id}/schemas/{Uri.EscapeDataString("t0/#%")}")["data"]!["user_output_name"]);
             },
-            iter: 1000,
+            iter: Cases.AtMost(1000),
             print: sample => $"{Print(sample.Item1, sample.Item2, sample.Item3)} at {sample.Item4} {sample.Item5}");
         Assert.NotEqual(0, changed);
         Assert.InRange(told, 1, changed);
@@ -285,7 +285,7 @@ public sealed class UpdateTests
                 var configuration = world.Sync(id)["destination_configuration"]!;
                 foreach (var (property, value) in accepted) Assert.Equal(value, (int)configuration[property]!);
             },
-            iter: 500,
+            iter: Cases.AtMost(500),
             print: sample => string.Join(", ", sample.Item2));
         Assert.NotEqual(0, refused);
     }
@@ -307,7 +307,7 @@ public sealed class UpdateTests
                 var matches = await another.Client.Configurations.MatchAsync([.. first.Where(file => file.Name is not null).Select(file => BulkSyncConfiguration.Parse(file.Text!))]);
                 Assert.All(matches, match => Assert.Empty(match.Drift(path: null)));
             },
-            iter: 500,
+            iter: Cases.AtMost(500),
             print: syncs => string.Join("\n", syncs.Select(sync => sync.Item1.ToJsonString() + string.Join(",", sync.Item2.Select(schema => schema.ToJsonString())))));
     }
 
@@ -333,7 +333,7 @@ public sealed class UpdateTests
                 var matches = await world.Client.Configurations.MatchAsync([wanted]);
                 Assert.Equal([], matches.Single().Drift(path: null).Select(drift => drift.ToString()));
             },
-            iter: 500,
+            iter: Cases.AtMost(500),
             print: sample => $"{Print(sample.Item1, sample.Item2, sample.Item3)}\n{string.Join<JsonObject>(",", sample.Item4)}");
 
         static JsonObject Trim(JsonObject known, JsonObject other)
