@@ -14,13 +14,14 @@ Tasks:
     Build     Builds the module into out/PolytomicBulk. This is the default.
     Demo      Builds, then runs the main commands against the embedded sandbox.
     Test      Builds, then runs all tests. The last line is: N passed, N failed.
+    Mutate    Changes the client's code in many small ways, and shows which changes no test of the client notices.
     Sandbox   Builds, then serves the sandbox on this machine until Ctrl+C, for curl and other clients.
     Bench     Builds, then measures start, speed and memory beside what else there is.
     Package   Builds, then packs out/PolytomicBulk.<version>.nupkg.
     Clean     Removes everything that a build made.
 
 .PARAMETER Task
-What to do: Build, Demo, Test, Sandbox, Bench, Package or Clean.
+What to do: Build, Demo, Test, Mutate, Sandbox, Bench, Package or Clean.
 
 .PARAMETER Port
 The port of the sandbox. 0 picks a free one.
@@ -31,6 +32,13 @@ With Demo: writes what it prints into the README's console blocks instead of sho
 .PARAMETER UpdateSurface
 With Test: writes what users and scripts can see of the module into tests/surface.txt, before the tests compare it.
 
+.PARAMETER Coverage
+With Test: counts the lines that the tests of both suites run, shows them by folder, and writes out/coverage/cobertura.xml.
+
+.PARAMETER Path
+With Mutate: the folders and files of src/PolytomicBulk.Client that are changed. Each change takes seconds, beside some
+minutes to begin with. The whole report is in out/mutation.
+
 .PARAMETER Configuration
 Release, or Debug to step through the code.
 
@@ -39,11 +47,14 @@ Release, or Debug to step through the code.
 
 .EXAMPLE
 ./build.ps1 Test
+
+.EXAMPLE
+./build.ps1 Mutate -Path src/PolytomicBulk.Client/Http, src/PolytomicBulk.Client/Operations/Selection.cs
 #>
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ArgumentCompleter({ 'Build', 'Demo', 'Test', 'Sandbox', 'Bench', 'Package', 'Clean' -like "$($args[2])*" })]
+    [ArgumentCompleter({ 'Build', 'Demo', 'Test', 'Mutate', 'Sandbox', 'Bench', 'Package', 'Clean' -like "$($args[2])*" })]
     [string] $Task = 'Build',
 
     [ValidateRange(0, 65535)]
@@ -52,6 +63,10 @@ param(
     [switch] $UpdateReadme,
 
     [switch] $UpdateSurface,
+
+    [switch] $Coverage,
+
+    [string[]] $Path,
 
     [ValidateSet('Release', 'Debug')]
     [string] $Configuration = 'Release'
@@ -73,13 +88,18 @@ function Invoke-Dotnet {
     throw "dotnet $($args[0]) failed with exit code $LASTEXITCODE."
 }
 
-# Runs a script in a PowerShell of its own, which leaves nothing loaded here. It may be one that dotnet runs as a tool.
-function Invoke-Pwsh {
+# What runs a script in a PowerShell of its own, which leaves nothing loaded here. It may be one that dotnet runs as a tool.
+function Get-PwshCommand([string] $Script, [object[]] $Arguments) {
     $name = if ($IsWindows) { 'pwsh.exe' } else { 'pwsh' }
     $executable = Join-Path $PSHOME $name
-    if ([Environment]::ProcessPath -eq $executable) { & $executable -NoProfile -NonInteractive -File @args }
-    else { & dotnet (Join-Path $PSHOME 'pwsh.dll') -NoProfile -NonInteractive -File @args }
+    if ([Environment]::ProcessPath -eq $executable) { $executable } else { 'dotnet', (Join-Path $PSHOME 'pwsh.dll') }
+    '-NoProfile', '-NonInteractive', '-File', $Script
+    $Arguments
 }
+
+function Start-Command([string[]] $Command) { & $Command[0] @($Command | Select-Object -Skip 1) }
+
+function Invoke-Pwsh([string] $Script) { Start-Command (Get-PwshCommand $Script $args) }
 
 # Copies views, and has every cell pass through PlainText, so that nothing the service sends can reach a terminal as a
 # command and no view can forget it. What a cell colours by $PSStyle cleans its text itself.
@@ -141,6 +161,35 @@ function Demo {
     if ($UpdateReadme) { & (Join-Path $root 'docs/Update-Readme.ps1') -Printed $printed }
 }
 
+# Runs a command while the assemblies in the folders of one and beside it count the lines they run, and adds up the counts.
+function Measure-Coverage([string[]] $Command, [string] $Assembly, [string] $Beside, [string] $Result, [string] $Format, [string] $MergeWith) {
+    $project = Join-Path $root 'tests/Coverage/Coverage.csproj'
+    Invoke-Dotnet restore $project --verbosity quiet
+    # A command line would not let quotes and semicolons through; MSBuild takes properties from the environment too.
+    $env:TestCommand = ($Command | ForEach-Object { "`"$_`"" }) -join ' '
+    & dotnet msbuild $project -nologo -verbosity:minimal -target:Measure "-property:Assembly=$Assembly" "-property:Beside=$Beside" "-property:Result=$Result" "-property:Format=$Format" "-property:MergeWith=$MergeWith" | Out-Host
+    $env:TestCommand = $null
+    if ($LASTEXITCODE -ne 0) { throw 'The coverage could not be measured.' }
+}
+
+# Shows how many of the lines of each folder the tests run.
+function Show-Coverage([string] $Path) {
+    $report = [xml](Get-Content $Path -Raw)
+    $base = @($report.SelectNodes('//sources/source').InnerText)[0]
+    $lines = foreach ($class in $report.SelectNodes('//class')) {
+        $file = Join-Path $base $class.filename
+        foreach ($line in $class.SelectNodes('lines/line')) { [pscustomobject]@{ Line = "$($file):$($line.number)"; Folder = [IO.Path]::GetRelativePath($root, (Split-Path $file)); IsRun = [int]$line.hits -gt 0 } }
+    }
+
+    # Two classes may share a line, such as an iterator and what makes it.
+    $distinct = foreach ($same in $lines | Group-Object Line) { [pscustomobject]@{ Folder = $same.Group[0].Folder; IsRun = $same.Group.IsRun -contains $true } }
+    $groups = @($distinct | Group-Object Folder | Sort-Object Name) + @([pscustomobject]@{ Name = 'all'; Group = @($distinct) })
+    $groups | ForEach-Object {
+        $run = @($_.Group | Where-Object IsRun).Count
+        [pscustomobject]@{ Folder = $_.Name; Lines = $_.Group.Count; Run = $run; Coverage = '{0:0.0} %' -f (100 * $run / $_.Group.Count) }
+    } | Format-Table -AutoSize | Out-Host
+}
+
 function Test {
     Build PolytomicBulk.sln
     if ($UpdateSurface) {
@@ -153,8 +202,24 @@ function Test {
     $null = New-Item $results -ItemType Directory
 
     $clientResults = Join-Path $results 'client.xml'
-    & dotnet (Join-Path $root "tests/Client.Tests/bin/$Configuration/net10.0/Client.Tests.dll") -noLogo -noColor -result-xml $clientResults | Out-Host
-    Invoke-Pwsh (Join-Path $root 'tests/Invoke-Tests.ps1') -Configuration $Configuration -ResultPath (Join-Path $results 'module.xml') | Out-Host
+    $moduleResults = Join-Path $results 'module.xml'
+    $clientFolder = Join-Path $root "tests/Client.Tests/bin/$Configuration/net10.0"
+    $testClient = 'dotnet', (Join-Path $clientFolder 'Client.Tests.dll'), '-noLogo', '-noColor', '-result-xml', $clientResults
+    $testModule = Get-PwshCommand (Join-Path $root 'tests/Invoke-Tests.ps1') '-Configuration', $Configuration, '-ResultPath', $moduleResults
+    if ($Coverage) {
+        $coverageFolder = Join-Path $out 'coverage'
+        if (Test-Path $coverageFolder) { Remove-Item $coverageFolder -Recurse -Force }
+        $ofClient = Join-Path $coverageFolder 'client.json'
+        $ofBoth = Join-Path $coverageFolder 'cobertura.xml'
+        Measure-Coverage $testClient -Assembly (Join-Path $clientFolder 'PolytomicBulk.Client.dll') -Result $ofClient -Format json
+        $net = Join-Path $module 'net8.0'
+        Measure-Coverage $testModule -Assembly (Join-Path $net 'PolytomicBulk.dll') -Beside (Join-Path $net 'dependencies') -Result $ofBoth -Format cobertura -MergeWith $ofClient
+        Show-Coverage $ofBoth
+    }
+    else {
+        Start-Command $testClient | Out-Host
+        Start-Command $testModule | Out-Host
+    }
 
     $passed = $failed = 0
     if (Test-Path $clientResults) {
@@ -164,7 +229,6 @@ function Test {
     }
     else { $failed++ }
 
-    $moduleResults = Join-Path $results 'module.xml'
     if (Test-Path $moduleResults) {
         $suite = ([xml](Get-Content $moduleResults -Raw)).testsuites
         $failed += [int]$suite.failures + [int]$suite.errors
@@ -174,6 +238,64 @@ function Test {
 
     "$passed passed, $failed failed"
     if ($failed -or -not $passed) { exit 1 }
+}
+
+function Mutate {
+    $client = Join-Path $root 'src/PolytomicBulk.Client'
+    $patterns = foreach ($place in $Path) {
+        $item = Get-Item $place
+        $name = [IO.Path]::GetRelativePath($client, $item.FullName).Replace('\', '/')
+        if ($name.StartsWith('.')) { throw "'$place' is not a folder or file below src/PolytomicBulk.Client." }
+        '--mutate', $(if ($item.PSIsContainer) { "**/$name/**/*.cs" } else { "**/$name" })
+    }
+    if (-not $patterns) { throw 'Specify -Path: the folders and files of src/PolytomicBulk.Client to change.' }
+
+    $report = Join-Path $out 'mutation'
+    if (Test-Path $report) { Remove-Item $report -Recurse -Force }
+    $before = $env:POLYTOMICBULK_TESTS_CASES
+    if (-not $before) { $env:POLYTOMICBULK_TESTS_CASES = '20' }
+    Push-Location (Join-Path $root 'tests/Client.Tests')
+    try {
+        Invoke-Dotnet tool restore
+        # It builds and changes what is in bin/Debug; what the other tasks use stays as it is.
+        & dotnet stryker --skip-version-check --configuration Debug --output $report @patterns | Out-Host
+        if ($LASTEXITCODE -ne 0) { throw "Stryker failed with exit code $LASTEXITCODE." }
+    }
+    finally {
+        Pop-Location
+        $env:POLYTOMICBULK_TESTS_CASES = $before
+    }
+    Show-Mutants (Join-Path $report 'reports/mutation-report.json')
+}
+
+# Shows how many of the changes a test noticed, by file, and the others one by one.
+function Show-Mutants([string] $Path) {
+    $report = Get-Content $Path -Raw | ConvertFrom-Json -AsHashtable
+    $mutants = foreach ($file in $report.files.GetEnumerator()) {
+        $lines = $file.Value.source -split "`n"
+        foreach ($mutant in $file.Value.mutants | Where-Object status -In 'Killed', 'Timeout', 'Survived', 'NoCoverage') {
+            [pscustomobject]@{
+                File     = [IO.Path]::GetRelativePath($root, $file.Key)
+                Line     = $mutant.location.start.line
+                Status   = $mutant.status
+                Mutation = $mutant.mutatorName
+                Code     = $lines[$mutant.location.start.line - 1].Trim()
+                Becomes  = ($mutant.replacement -replace '\s+', ' ').Trim()
+            }
+        }
+    }
+
+    foreach ($mutant in $mutants | Where-Object Status -In 'Survived', 'NoCoverage' | Sort-Object File, Line) {
+        "$($mutant.File):$($mutant.Line) $($mutant.Status): $($mutant.Mutation)"
+        "    $($mutant.Code)"
+        "    -> $($mutant.Becomes)"
+    }
+
+    $groups = @($mutants | Group-Object File | Sort-Object Name) + @([pscustomobject]@{ Name = 'all'; Group = @($mutants) })
+    $groups | ForEach-Object {
+        $noticed = @($_.Group | Where-Object Status -In 'Killed', 'Timeout').Count
+        [pscustomobject]@{ File = $_.Name; Mutants = $_.Group.Count; Noticed = $noticed; Unreached = @($_.Group | Where-Object Status -EQ 'NoCoverage').Count; Score = '{0:0.0} %' -f (100 * $noticed / $_.Group.Count) }
+    } | Format-Table -AutoSize | Out-Host
 }
 
 # It ends with Ctrl+C, or when standard input does.
@@ -212,12 +334,13 @@ switch ($Task) {
     'Build' { Build; "The module is in $module. Import it with: Import-Module $module" }
     'Demo' { Demo }
     'Test' { Test }
+    'Mutate' { Mutate }
     'Sandbox' { Sandbox }
     'Bench' { Bench }
     'Package' { Package }
     'Clean' { Clean }
     default {
-        [Console]::Error.WriteLine("There is no task '$Task'. The tasks are Build, Demo, Test, Sandbox, Bench, Package and Clean; ./build.ps1 -? says what each does.")
+        [Console]::Error.WriteLine("There is no task '$Task'. The tasks are Build, Demo, Test, Mutate, Sandbox, Bench, Package and Clean; ./build.ps1 -? says what each does.")
         exit 2
     }
 }
