@@ -258,7 +258,7 @@ function Mutate {
     try {
         Invoke-Dotnet tool restore
         # It builds and changes what is in bin/Debug; what the other tasks use stays as it is.
-        & dotnet stryker --skip-version-check --configuration Debug --output $report @patterns | Out-Host
+        & dotnet stryker --config-file stryker-config.yaml --skip-version-check --configuration Debug --output $report @patterns | Out-Host
         if ($LASTEXITCODE -ne 0) { throw "Stryker failed with exit code $LASTEXITCODE." }
     }
     finally {
