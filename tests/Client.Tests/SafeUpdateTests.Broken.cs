@@ -1,0 +1,264 @@
+using System.Net;
+using Client.Tests.Support;
+using PolytomicBulk;
+using PolytomicBulk.Operations;
+using Xunit;
+
+namespace Client.Tests;
+
+/// <summary>How an update ends that cannot be seen through, and what the next one makes of it.</summary>
+public sealed partial class SafeUpdateTests
+{
+    [Fact]
+    public async Task What_the_service_does_not_take_back_is_told_and_finished_by_the_next_update()
+    {
+        using var service = new OneSync(Small);
+        service.After = what =>
+        {
+            if (what is "PUT " or "PATCH /schemas") service.Schema("t")["fields"]![1]!["enabled"] = true;
+        };
+        service.Clock.Advance(TimeSpan.FromHours(1));
+        var begun = service.Clock.GetUtcNow().UtcDateTime;
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => service.RenameAsync());
+        Assert.Equal(PolytomicFailure.BadResponse, failure.Failure);
+        foreach (var fact in new[] { "'A'", OneSync.Id.ToString(), "~ Name: 'A' -> 'B'", "~ Schemas.t.Fields.b.Enabled: True -> False" }) Assert.Contains(fact, failure.Message, StringComparison.Ordinal);
+        Assert.Equal(["t"], failure.Selection!.Select(schema => schema.Id));
+        Assert.Equal([true, false], failure.Selection![0].Fields!.Select(field => field.Enabled));
+        Assert.True(await service.IsUnfinishedAsync());
+
+        // What it copies now is not taken for what it is to copy.
+        service.After = null;
+        service.Clock.Advance(TimeSpan.FromHours(1));
+        var update = await service.RenameAsync();
+        Assert.Equal((begun, DateTimeKind.Utc), (update.UnfinishedSince, update.UnfinishedSince!.Value.Kind));
+        Assert.Equal(["~ Schemas.t.Fields.b.Enabled: True -> False"], update.Repaired);
+        Assert.Contains(service.Clock.GetUtcNow().AddHours(-1).LocalDateTime.ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), Assert.Single(update.Warnings), StringComparison.Ordinal);
+        Assert.False((bool)service.Schema("t")["fields"]![1]!["enabled"]!);
+        // Nothing was left to write.
+        Assert.Single(service.Puts);
+        Assert.False(await service.IsUnfinishedAsync());
+        Assert.Null((await service.RenameAsync("C")).UnfinishedSince);
+    }
+
+    [Theory]
+    [InlineData("PATCH /schemas", true)]
+    [InlineData("GET /schemas", false)]
+    [InlineData("GET /schemas/t", false)]
+    public async Task A_failure_after_the_write_keeps_what_it_was_and_tells_what_is_left(string at, bool isLookedAt)
+    {
+        using var service = new OneSync(Small);
+        var isWritten = false;
+        service.After = what =>
+        {
+            if (what != "PUT ") return;
+            isWritten = true;
+            service.Schema("t")["fields"]![1]!["enabled"] = true;
+        };
+        service.Instead = what => isWritten && what == at ? OneSync.Status(503) : null;
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => service.RenameAsync());
+        Assert.Equal((PolytomicFailure.ServerError, 503, 1), (failure.Failure, (int?)failure.StatusCode, failure.Attempts));
+        Assert.Contains("~ Name: 'A' -> 'B'", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(isLookedAt, failure.Message.Contains("~ Schemas.t.Fields.b.Enabled: True -> False", StringComparison.Ordinal));
+        Assert.Equal([true, false], Assert.Single(failure.Selection!).Fields!.Select(field => field.Enabled));
+        Assert.True(await service.IsUnfinishedAsync());
+
+        (service.After, service.Instead) = (null, null);
+        await service.RenameAsync();
+        Assert.False((bool)service.Schema("t")["fields"]![1]!["enabled"]!);
+    }
+
+    [Fact]
+    public async Task A_failure_of_the_last_look_says_that_all_is_as_intended()
+    {
+        using var service = new OneSync(Small);
+        service.After = what =>
+        {
+            if (what == "PUT ") service.Schema("t")["fields"]![1]!["enabled"] = true;
+        };
+        service.Instead = what => what == "GET " && service.Patches.Count > 0 ? OneSync.Status(503) : null;
+        var broken = await Assert.ThrowsAsync<PolytomicApiException>(() => service.RenameAsync());
+        Assert.Equal(PolytomicFailure.ServerError, broken.Failure);
+        Assert.DoesNotContain("Schemas.t", broken.Message, StringComparison.Ordinal);
+        Assert.NotNull(broken.Selection);
+    }
+
+    [Theory]
+    [InlineData("me", false)]
+    [InlineData("other", true)]
+    public async Task What_somebody_else_changes_at_the_same_time_is_left_and_told(string who, bool isOfAnother)
+    {
+        using var service = new OneSync(Small);
+        service.Before = what =>
+        {
+            if (what != "GET /schemas" || service.Puts.Count == 0 || service.Patches.Count > 0) return;
+            service.Sign(who);
+            service.Schema("t")["fields"]![1]!["enabled"] = true;
+        };
+        if (!isOfAnother)
+        {
+            Assert.Equal(["~ Schemas.t.Fields.b.Enabled: True -> False"], (await service.RenameAsync()).Repaired);
+            return;
+        }
+
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => service.RenameAsync());
+        Assert.Equal(PolytomicFailure.Conflict, failure.Failure);
+        foreach (var fact in new[] { "other", "~ Schemas.t.Fields.b.Enabled: True -> False", "~ Name: 'A' -> 'B'" }) Assert.Contains(fact, failure.Message, StringComparison.Ordinal);
+        Assert.Equal([true, false], Assert.Single(failure.Selection!).Fields!.Select(field => field.Enabled));
+        Assert.Empty(service.Patches);
+        Assert.True((bool)service.Schema("t")["fields"]![1]!["enabled"]!);
+        // It is theirs now.
+        Assert.False(await service.IsUnfinishedAsync());
+    }
+
+    [Theory]
+    [InlineData("me")]
+    [InlineData("other")]
+    public async Task Settings_that_are_not_as_written_are_told_with_who_changed_them(string who)
+    {
+        using var service = new OneSync(Small);
+        service.After = what =>
+        {
+            if (what != "PUT ") return;
+            service.Sign(who);
+            service.Sync["mode"] = "snapshot";
+        };
+        var update = await service.RenameAsync();
+        Assert.Equal(["~ Mode: 'snapshot' -> 'replicate'"], update.Different);
+        Assert.Equal(who == "other", update.ChangedMeanwhileBy is not null);
+        if (who == "other") Assert.StartsWith("other at ", update.ChangedMeanwhileBy, StringComparison.Ordinal);
+        Assert.Contains("~ Mode: 'snapshot' -> 'replicate'", Assert.Single(update.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(503, true)]
+    [InlineData(503, false)]
+    [InlineData(408, true)]
+    [InlineData(408, false)]
+    [InlineData(200, true)]
+    [InlineData(200, false)]
+    [InlineData(0, true)]
+    [InlineData(0, false)]
+    public async Task A_write_whose_answer_is_lost_is_looked_at(int status, bool isDone)
+    {
+        using var service = new OneSync(Small);
+        service.Instead = what =>
+        {
+            if (what != "PUT ") return null;
+            if (isDone) service.Sync["name"] = "B";
+            service.Schema("t")["fields"]![1]!["enabled"] = true;
+            return status switch { 0 => throw new HttpRequestException("Connection reset by peer"), 200 => AnswerHandler.Json(200, "{"), _ => OneSync.Status(status) };
+        };
+        if (isDone)
+        {
+            var update = await service.RenameAsync();
+            Assert.Equal(("B", 0), (update.Sync.Name, update.Different.Count));
+            Assert.Equal(["~ Schemas.t.Fields.b.Enabled: True -> False"], update.Repaired);
+        }
+        else
+        {
+            var lost = await Assert.ThrowsAsync<PolytomicApiException>(() => service.RenameAsync());
+            var kind = status switch { 0 => PolytomicFailure.ConnectionFailed, 200 => PolytomicFailure.BadResponse, 408 => PolytomicFailure.Timeout, _ => PolytomicFailure.ServerError };
+            Assert.Equal((kind, 1), (lost.Failure, lost.Attempts));
+            Assert.Contains("~ Name: 'A' -> 'B'", lost.Message, StringComparison.Ordinal);
+        }
+
+        // What it copies is as intended either way.
+        Assert.False((bool)service.Schema("t")["fields"]![1]!["enabled"]!);
+        Assert.False(await service.IsUnfinishedAsync());
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(409)]
+    [InlineData(422)]
+    [InlineData(429)]
+    public async Task A_refused_write_is_told_as_it_is_and_not_looked_at(int status)
+    {
+        using var service = new OneSync(Small);
+        service.Instead = what => what == "PUT " ? OneSync.Status(status) : null;
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => service.RenameAsync());
+        Assert.Equal((status, null), ((int?)failure.StatusCode, failure.Selection));
+        Assert.Equal("PUT ", service.Requests[^1]);
+        Assert.False(await service.IsUnfinishedAsync());
+    }
+
+    [Theory]
+    [InlineData("patch")]
+    [InlineData("replace")]
+    public async Task Who_chooses_schemas_has_seen_what_the_sync_copies(string how)
+    {
+        using var service = new OneSync(Small);
+        service.After = what =>
+        {
+            if (what is "PUT " or "PATCH /schemas") service.Schema("t")["fields"]![1]!["enabled"] = true;
+        };
+        await Assert.ThrowsAsync<PolytomicApiException>(() => service.RenameAsync());
+        Assert.True(await service.IsUnfinishedAsync());
+
+        service.After = null;
+        service.Instead = what => what == "PUT /schemas/t" ? AnswerHandler.Json(200, """{"data":{"id":"t"}}""") : null;
+        var edit = await service.Client.Schemas.EditAsync(OneSync.Id, "t");
+        edit.Apply(new SchemaChange { UserOutputName = "x" });
+        if (how == "patch") await service.Client.Schemas.PatchAsync(OneSync.Id, [edit]);
+        else await service.Client.Schemas.ReplaceAsync(edit);
+        Assert.False(await service.IsUnfinishedAsync());
+    }
+
+    [Theory]
+    [InlineData("other", false)]
+    [InlineData("me", true)]
+    public async Task An_unfinished_update_is_forgotten_once_somebody_else_changes_the_sync(string who, bool remains)
+    {
+        using var service = new OneSync(Small);
+        service.After = what =>
+        {
+            if (what is "PUT " or "PATCH /schemas") service.Schema("t")["fields"]![1]!["enabled"] = true;
+        };
+        await Assert.ThrowsAsync<PolytomicApiException>(() => service.RenameAsync());
+        service.After = null;
+        service.Sign(who);
+        Assert.Equal(remains, await service.IsUnfinishedAsync());
+        service.Sign("me");
+        // Forgotten is forgotten.
+        Assert.Equal(remains, await service.IsUnfinishedAsync());
+        var update = await service.RenameAsync("C");
+        Assert.Equal(remains, update.UnfinishedSince is not null);
+        Assert.Equal(!remains, (bool)service.Schema("t")["fields"]![1]!["enabled"]!);
+    }
+
+    [Fact]
+    public async Task A_refusal_does_not_forget_what_an_earlier_update_was_to_copy()
+    {
+        using var service = new OneSync(Small);
+        service.After = what =>
+        {
+            if (what is "PUT " or "PATCH /schemas") service.Schema("t")["fields"]![1]!["enabled"] = true;
+        };
+        var begun = service.Clock.GetUtcNow().UtcDateTime;
+        await Assert.ThrowsAsync<PolytomicApiException>(() => service.RenameAsync());
+        (service.After, service.Instead) = (null, what => what == "PUT " ? OneSync.Status(422) : null);
+        service.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Assert.ThrowsAsync<PolytomicApiException>(() => service.RenameAsync("C"));
+        service.Instead = null;
+        var update = await service.RenameAsync("D");
+        Assert.Equal(begun, update.UnfinishedSince);
+        Assert.False((bool)service.Schema("t")["fields"]![1]!["enabled"]!);
+    }
+
+    [Fact]
+    public async Task A_stop_before_the_write_writes_nothing_and_leaves_nothing_to_do()
+    {
+        using var service = new OneSync(Small);
+        using var stop = new CancellationTokenSource();
+        // The last look is over, and nothing is sent yet.
+        service.Instead = what => what == "GET " && service.Requests.Count(sent => sent == "GET ") == 2
+            ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new ReadStream($$"""{"data":{{service.Sync.ToJsonString()}}}""", stop.Cancel)) }
+            : null;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => service.RenameAsync(cancel: stop.Token));
+        Assert.Empty(service.Puts);
+        Assert.DoesNotContain("PUT ", service.Requests);
+        Assert.False(await service.IsUnfinishedAsync());
+    }
+}

@@ -1,0 +1,279 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Client.Tests.Support;
+using PolytomicBulk;
+using Xunit;
+
+namespace Client.Tests;
+
+/// <summary>What a safe update sends, one by one, and how it ends when it cannot be seen through.</summary>
+public sealed partial class SafeUpdateTests
+{
+    private const string Filled =
+        """
+        {"id":"t","enabled":true,"output_name":"made_up","user_output_name":"mine","partition_key":"a","x_kept":{"a":1.0},
+        "fields":[{"id":"a","enabled":true,"obfuscated":true,"output_name":"a_","user_output_name":"b_"},{"id":"b","obfuscate":true},{"id":"c","enabled":false,"obfuscated":false}],
+        "filters":[{"field_id":"a","function":"Equality","value":1}]}
+        """;
+
+    private const string Bare = """{"id":"u","fields":[],"filters":null}""";
+
+    private const string Small = """{"id":"t","enabled":true,"fields":[{"id":"a","enabled":true},{"id":"b","enabled":false}],"filters":[]}""";
+
+    [Fact]
+    public async Task What_a_sync_copies_is_sent_along_in_the_words_of_creating()
+    {
+        using var service = new OneSync(Filled, Bare);
+        var update = await service.RenameAsync();
+        Assert.Equal(("B", 0, 0, null, null), (update.Sync.Name, update.Repaired.Count, update.Different.Count, update.ChangedMeanwhileBy, update.UnfinishedSince));
+        Assert.Empty(update.Warnings);
+
+        var put = Assert.Single(service.Puts);
+        AssertJson(
+            """
+            [{"id":"t","enabled":true,"partition_key":"a","x_kept":{"a":1.0},
+            "fields":[{"id":"a","enabled":true,"obfuscate":true},{"id":"b","obfuscate":true,"enabled":false},{"id":"c","enabled":false,"obfuscate":false}],
+            "filters":[{"field_id":"a","function":"Equality","value":1}]},
+            {"id":"u","fields":[],"filters":[],"enabled":false}]
+            """,
+            put["schemas"]);
+        Assert.Equal("B", (string?)put["name"]);
+        Assert.False(put.ContainsKey("updated_at"));
+        Assert.Empty(service.Patches);
+        Assert.Equal(["GET ", "GET /schemas", "GET /schemas/t", "GET /schemas/u", "GET ", "PUT ", "GET /schemas", "GET /schemas/t", "GET /schemas/u", "GET "], service.Requests);
+        Assert.False(await service.IsUnfinishedAsync());
+    }
+
+    [Fact]
+    public async Task An_update_without_the_check_leaves_schemas_to_the_service()
+    {
+        using var service = new OneSync(Filled);
+        var edit = await service.Client.BulkSyncs.EditAsync(OneSync.Id);
+        edit.Apply(new JsonObject { ["name"] = "B" });
+        var update = await service.Client.BulkSyncs.UpdateAsync(edit, skipSelectionCheck: true);
+        Assert.Equal("B", update.Sync.Name);
+        Assert.False(Assert.Single(service.Puts).ContainsKey("schemas"));
+        Assert.Equal(["GET ", "PUT "], service.Requests);
+    }
+
+    [Fact]
+    public async Task What_the_write_changed_is_put_back_whole_and_what_it_added_is_cleared_by_name()
+    {
+        using var service = new OneSync(Filled);
+        service.After = what =>
+        {
+            if (what != "PUT ") return;
+            var schema = service.Schema("t");
+            schema["partition_key"] = "b";
+            schema["tracking_field"] = "c";
+            schema["disable_data_cutoff"] = true;
+            schema["x_new"] = "n";
+            schema["x_list"] = new JsonArray(1);
+            schema["seen_at"] = "2026-06-01T10:00:00Z";
+            schema["filters"]!.AsArray().Add(new JsonObject { ["field_id"] = "c" });
+            schema["fields"]![0]!["obfuscated"] = false;
+            schema["fields"]![2]!["user_output_name"] = "chosen";
+            schema["fields"]!.AsArray().Add(OneSync.Parse("""{"id":"d","enabled":true,"output_name":"d_","x":1}"""));
+        };
+        var update = await service.RenameAsync();
+
+        AssertJson(
+            """
+            [{"id":"t","enabled":true,"user_output_name":"mine","partition_key":"a","x_kept":{"a":1.0},"tracking_field":"","disable_data_cutoff":false,"x_new":null,"x_list":[],"seen_at":"2026-06-01T10:00:00Z",
+            "fields":[{"id":"a","enabled":true,"obfuscated":true,"user_output_name":"b_"},{"id":"b","obfuscate":true},{"id":"c","enabled":false,"obfuscated":false,"user_output_name":""},{"id":"d","enabled":false,"x":1}],
+            "filters":[{"field_id":"a","function":"Equality","value":1}]}]
+            """,
+            Assert.Single(service.Patches)["schemas"]);
+        Assert.Contains("~ Schemas.t.PartitionKey: 'b' -> 'a'", update.Repaired);
+        Assert.Contains("~ Schemas.t.TrackingField: 'c' -> (none)", update.Repaired);
+        Assert.Contains("~ Schemas.t.Fields.a.Obfuscated: False -> True", update.Repaired);
+        Assert.Contains("~ Schemas.t.Fields.c.UserOutputName: 'chosen' -> (none)", update.Repaired);
+        Assert.Contains(update.Repaired, repair => repair.StartsWith("~ Schemas.t.Fields.d: {", StringComparison.Ordinal) && repair.EndsWith("-> (none)", StringComparison.Ordinal));
+        Assert.DoesNotContain(update.Repaired, repair => repair.Contains("SeenAt", StringComparison.Ordinal) || repair.Contains("OutputName: 'd_'", StringComparison.Ordinal));
+        Assert.Single(update.Warnings);
+        Assert.False(await service.IsUnfinishedAsync());
+        // It looks again at what it has put back, and at the sync.
+        Assert.Equal(["PATCH /schemas", "GET /schemas/t", "GET "], service.Requests.SkipWhile(what => what != "PATCH /schemas").Take(3));
+    }
+
+    [Theory]
+    [InlineData("none", "all", false)]
+    [InlineData("all", "none", true)]
+    [InlineData("onlyIncremental", "none", true)]
+    public async Task A_schema_that_comes_up_is_off_unless_the_sync_adds_schemas(string objects, string fields, bool stays)
+    {
+        using var service = new OneSync(Small, """{"id":"off","enabled":false,"fields":[]}""");
+        (service.Sync["automatically_add_new_objects"], service.Sync["automatically_add_new_fields"]) = (objects, fields);
+        service.After = what =>
+        {
+            if (what == "PUT ") service.Schemas.AddRange([OneSync.Parse("""{"id":"new","enabled":true,"fields":[{"id":"x","enabled":true}]}"""), OneSync.Parse("""{"id":"newly_off","enabled":false,"fields":[]}""")]);
+        };
+        var update = await service.RenameAsync();
+        Assert.Equal(stays, (bool)service.Schema("new")["enabled"]!);
+        Assert.Equal(stays ? [] : ["~ Schemas.new.Enabled: True -> False"], update.Repaired);
+        if (stays) Assert.Empty(service.Patches);
+        else AssertJson("""[{"id":"new","enabled":false,"fields":[{"id":"x","enabled":true}],"filters":[]}]""", Assert.Single(service.Patches)["schemas"]);
+    }
+
+    [Theory]
+    [InlineData("all", "none", false)]
+    [InlineData("none", "all", true)]
+    public async Task A_field_that_comes_up_is_off_unless_the_sync_adds_fields(string objects, string fields, bool stays)
+    {
+        using var service = new OneSync(Small);
+        (service.Sync["automatically_add_new_objects"], service.Sync["automatically_add_new_fields"]) = (objects, fields);
+        service.After = what =>
+        {
+            if (what == "PUT ") service.Schema("t")["fields"]!.AsArray().Add(OneSync.Parse("""{"id":"new","enabled":true}"""));
+        };
+        var update = await service.RenameAsync();
+        Assert.Equal(stays, (bool)service.Schema("t")["fields"]!.AsArray()[2]!["enabled"]!);
+        Assert.Equal(stays ? 0 : 1, update.Repaired.Count);
+        Assert.Equal(stays ? 0 : 1, service.Patches.Count);
+    }
+
+    [Fact]
+    public async Task A_field_that_comes_up_and_is_off_is_no_change()
+    {
+        using var service = new OneSync(Small);
+        service.After = what =>
+        {
+            if (what == "PUT ") service.Schema("t")["fields"]!.AsArray().Add(OneSync.Parse("""{"id":"new","enabled":false}"""));
+        };
+        Assert.Equal([], (await service.RenameAsync()).Repaired);
+        Assert.Empty(service.Patches);
+    }
+
+    [Fact]
+    public async Task Only_the_schemas_that_differ_are_put_back_and_looked_at_again()
+    {
+        using var service = new OneSync(Small, Small.Replace("\"t\"", "\"u\"", StringComparison.Ordinal), Small.Replace("\"t\"", "\"v\"", StringComparison.Ordinal));
+        service.After = what =>
+        {
+            if (what == "PUT ") service.Schema("u")["fields"]![1]!["enabled"] = true;
+            // A change of another, which nobody looks at again.
+            if (what == "PATCH /schemas") service.Schema("v")["fields"]![1]!["enabled"] = true;
+        };
+        Assert.Equal(["~ Schemas.u.Fields.b.Enabled: True -> False"], (await service.RenameAsync()).Repaired);
+        Assert.Equal("u", (string?)Assert.Single(Assert.Single(service.Patches)["schemas"]!.AsArray())!["id"]);
+        Assert.Equal(["GET /schemas/u", "GET "], service.Requests.SkipWhile(what => what != "PATCH /schemas").Skip(1));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_schema_that_is_gone_is_a_difference_only_where_it_was_on(bool enabled)
+    {
+        using var service = new OneSync(Small, $$"""{"id":"gone","enabled":{{(enabled ? "true" : "false")}},"fields":[]}""");
+        service.After = what =>
+        {
+            if (what == "PUT ") service.Schemas.RemoveAll(schema => (string?)schema["id"] == "gone");
+        };
+        if (!enabled)
+        {
+            Assert.Equal([], (await service.RenameAsync()).Repaired);
+            return;
+        }
+
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => service.RenameAsync());
+        Assert.Equal(PolytomicFailure.BadResponse, failure.Failure);
+        Assert.Contains("Schemas.gone.Enabled: (none) -> True", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(["t", "gone"], failure.Selection!.Select(schema => schema.Id));
+        Assert.All(failure.Selection!, schema => Assert.Equal(OneSync.Id, schema.SyncId));
+        // There is nothing to put back into.
+        Assert.Empty(service.Patches);
+        Assert.True(await service.IsUnfinishedAsync());
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public async Task A_schema_that_is_on_and_names_no_fields_is_not_written(string enabled, bool refused)
+    {
+        using var service = new OneSync(Small, $$"""{"id":"unclear","enabled":{{enabled}}}""");
+        if (!refused)
+        {
+            await service.RenameAsync();
+            return;
+        }
+
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => service.RenameAsync());
+        Assert.Equal(PolytomicFailure.BadResponse, failure.Failure);
+        Assert.Contains("'unclear'", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(service.Puts);
+        Assert.False(await service.IsUnfinishedAsync());
+    }
+
+    [Fact]
+    public async Task An_update_without_a_change_writes_no_settings_but_looks()
+    {
+        using var service = new OneSync(Small);
+        var edit = await service.Client.BulkSyncs.EditAsync(OneSync.Id);
+        var update = await service.Client.BulkSyncs.UpdateAsync(edit);
+        Assert.Equal(("A", 0, null), (update.Sync.Name, update.Repaired.Count, update.UnfinishedSince));
+        Assert.Empty(service.Puts);
+    }
+
+    [Fact]
+    public async Task A_sync_that_never_stands_still_is_begun_anew_three_times()
+    {
+        using var service = new OneSync(Small);
+        service.Before = what =>
+        {
+            if (what == "GET ") service.Sign("other");
+        };
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => service.RenameAsync());
+        Assert.Equal(PolytomicFailure.Conflict, failure.Failure);
+        Assert.Contains("other at ", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(3, service.Requests.Count(what => what == "GET /schemas"));
+        Assert.Empty(service.Puts);
+    }
+
+    [Fact]
+    public async Task A_change_between_the_looks_is_kept_and_the_update_begins_anew()
+    {
+        using var service = new OneSync(Small);
+        var isChanged = false;
+        service.Before = what =>
+        {
+            if (what != "GET /schemas/t" || isChanged) return;
+            isChanged = true;
+            service.Sign("other");
+            service.Sync["mode"] = "snapshot";
+            service.Schema("t")["fields"]![1]!["enabled"] = true;
+        };
+        var update = await service.RenameAsync();
+        Assert.Equal(("B", "snapshot"), (update.Sync.Name, update.Sync.Mode));
+        Assert.Equal([], update.Repaired);
+        Assert.True((bool)service.Schema("t")["fields"]![1]!["enabled"]!);
+    }
+
+    [Fact]
+    public async Task A_sync_that_has_changed_since_it_was_seen_is_refused_when_read_and_when_written()
+    {
+        using var service = new OneSync(Small);
+        var seen = (await service.Client.BulkSyncs.GetAsync(OneSync.Id)).UpdatedAt;
+        await service.Client.BulkSyncs.EditAsync(OneSync.Id, seen);
+        service.Sign("other");
+        var failures = new[]
+        {
+            await Assert.ThrowsAsync<PolytomicApiException>(() => service.Client.BulkSyncs.EditAsync(OneSync.Id, seen)),
+            await Assert.ThrowsAsync<PolytomicApiException>(() => service.RenameAsync("B", seen)),
+        };
+        Assert.All(failures, failure => Assert.Equal(PolytomicFailure.Conflict, failure.Failure));
+        Assert.All(failures, failure => Assert.Contains("other at ", failure.Message, StringComparison.Ordinal));
+        Assert.Empty(service.Puts);
+    }
+
+    /// <summary>Says when it was read and is given up.</summary>
+    private sealed class ReadStream(string text, Action closing) : MemoryStream(Encoding.UTF8.GetBytes(text))
+    {
+        protected override void Dispose(bool disposing)
+        {
+            closing();
+            base.Dispose(disposing);
+        }
+    }
+
+    private static void AssertJson(string expected, JsonNode? actual) => Assert.Equal(World.Exact(JsonNode.Parse(expected)), World.Exact(actual));
+}

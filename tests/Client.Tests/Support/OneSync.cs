@@ -1,0 +1,121 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using PolytomicBulk;
+
+namespace Client.Tests.Support;
+
+/// <summary>
+/// A service with one bulk sync, held as plain JSON that a test reads and writes as it likes. It keeps what it is sent
+/// to the letter; what else a service may do, the test does in <see cref="Before"/>, <see cref="After"/> and <see cref="Instead"/>.
+/// </summary>
+internal sealed class OneSync : IDisposable
+{
+    public static readonly Guid Id = Guid.Parse("248df4b7-aa70-47b8-a036-33ac447e668d");
+
+    private const string Path = "/api/bulk/syncs/248df4b7-aa70-47b8-a036-33ac447e668d";
+
+    private readonly AnswerHandler _handler;
+    private readonly Api _api;
+
+    public OneSync(params string[] schemas)
+    {
+        Schemas = [.. schemas.Select(Parse)];
+        _handler = new AnswerHandler(async (request, cancel) =>
+        {
+            var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancel);
+            var what = $"{request.Method} {request.RequestUri!.AbsolutePath.Replace(Path, "", StringComparison.Ordinal)}";
+            Requests.Add(what);
+            var sent = body.Length > 0 ? Parse(body) : null;
+            Before?.Invoke(what);
+            var answer = Instead?.Invoke(what) ?? Answer(what, sent);
+            After?.Invoke(what);
+            return answer;
+        });
+        _api = new Api(_handler);
+    }
+
+    public PolytomicClient Client => _api.Client;
+
+    public TestSupport.TestClock Clock => _api.Clock;
+
+    public JsonObject Sync { get; } = Parse(
+        """
+        {"id":"248df4b7-aa70-47b8-a036-33ac447e668d","name":"A","mode":"replicate","source_connection_id":"11111111-0000-4000-8000-000000000001",
+        "destination_connection_id":"11111111-0000-4000-8000-000000000002","destination_configuration":{"schema":"s"},"default_schedule":{"frequency":"manual"},
+        "automatically_add_new_objects":"none","automatically_add_new_fields":"none","updated_at":"2026-06-01T10:00:00Z","updated_by":{"id":"00000000-0000-4000-8000-000000000002","name":"me"}}
+        """);
+
+    public List<JsonObject> Schemas { get; }
+
+    /// <summary>Each request's method and the end of its path, in order.</summary>
+    public List<string> Requests { get; } = [];
+
+    public List<JsonObject> Puts { get; } = [];
+
+    public List<JsonObject> Patches { get; } = [];
+
+    public Action<string>? Before { get; set; }
+
+    public Action<string>? After { get; set; }
+
+    public Func<string, HttpResponseMessage?>? Instead { get; set; }
+
+    public static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
+
+    public static HttpResponseMessage Status(int status) => AnswerHandler.Json(status, "{}");
+
+    public JsonObject Schema(string id) => Schemas.Single(schema => (string?)schema["id"] == id);
+
+    /// <summary>Signs the sync as changed by somebody, a second after the last change. Who has a longer name is somebody else.</summary>
+    public void Sign(string who)
+    {
+        Sync["updated_at"] = DateTimeOffset.Parse((string)Sync["updated_at"]!, System.Globalization.CultureInfo.InvariantCulture).AddSeconds(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        Sync["updated_by"] = new JsonObject { ["id"] = $"00000000-0000-4000-8000-{who.Length:000000000000}", ["name"] = who };
+    }
+
+    /// <summary>Reads the sync, renames it and writes it.</summary>
+    public async Task<PolytomicBulk.Operations.BulkSyncUpdate> RenameAsync(string name = "B", DateTime? seen = null, CancellationToken cancel = default)
+    {
+        var edit = await Client.BulkSyncs.EditAsync(Id, cancel: cancel);
+        edit.Apply(new JsonObject { ["name"] = name });
+        return await Client.BulkSyncs.UpdateAsync(edit, seen, cancel: cancel);
+    }
+
+    public async Task<bool> IsUnfinishedAsync() => Client.BulkSyncs.IsUnfinished(await Client.BulkSyncs.EditAsync(Id));
+
+    public void Dispose()
+    {
+        _api.Dispose();
+        _handler.Dispose();
+    }
+
+    private HttpResponseMessage Answer(string what, JsonObject? sent)
+    {
+        switch (what)
+        {
+            case "GET ":
+                return Data(Sync);
+            case "PUT ":
+                Puts.Add(sent!);
+                foreach (var (name, value) in sent!) if (name != "schemas") Sync[name] = value?.DeepClone();
+                Sign("me");
+                return Data(Sync);
+            case "GET /schemas":
+                return Data(new JsonArray([.. Schemas.Select(schema => new JsonObject { ["id"] = schema["id"]!.DeepClone() })]));
+            case "PATCH /schemas":
+                Patches.Add(sent!);
+                foreach (var patch in sent!["schemas"]!.AsArray().OfType<JsonObject>())
+                {
+                    foreach (var (name, value) in patch) Schema((string)patch["id"]!)[name] = value?.DeepClone();
+                }
+
+                return Data(sent["schemas"]!);
+            default:
+                return what.StartsWith("GET /schemas/", StringComparison.Ordinal) && Schemas.Find(schema => (string?)schema["id"] == what.Split('/')[^1]) is { } found
+                    ? Data(found)
+                    : Status((int)HttpStatusCode.NotFound);
+        }
+    }
+
+    private static HttpResponseMessage Data(JsonNode data) => AnswerHandler.Json(200, new JsonObject { ["data"] = data.DeepClone() }.ToJsonString());
+}

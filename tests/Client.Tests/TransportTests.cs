@@ -1,0 +1,258 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Client.Tests.Support;
+using PolytomicBulk;
+using PolytomicBulk.Http;
+using TestSupport;
+using Xunit;
+
+namespace Client.Tests;
+
+/// <summary>What the transport does around a request, and the edges of what it makes of an answer.</summary>
+public sealed class TransportTests
+{
+    private static readonly Guid Execution = new("5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10");
+
+    [Fact]
+    public void A_handler_that_was_given_is_not_closed_with_the_client()
+    {
+        using var handler = new OwnedHandler();
+        new PolytomicClient(new PolytomicClientOptions { Handler = handler }, credential: null).Dispose();
+        Assert.False(handler.IsDisposed);
+    }
+
+    [Theory]
+    [InlineData(200, Api.Sync)]
+    [InlineData(200, "{")]
+    [InlineData(404, """{"message":"no"}""")]
+    public async Task An_answer_gives_its_connection_back(int status, string body)
+    {
+        var stream = new OwnedStream(body);
+        using var handler = new AnswerHandler(_ => new HttpResponseMessage((HttpStatusCode)status) { Content = new StreamContent(stream) });
+        using var api = new Api(handler);
+        await Record.ExceptionAsync(() => api.GetAsync());
+        Assert.True(stream.IsDisposed);
+    }
+
+    [Theory]
+    [InlineData("text/html")]
+    [InlineData("text/html; charset=utf-8")]
+    public async Task A_page_in_place_of_an_answer_that_says_nothing_is_not_the_apis(string mediaType)
+    {
+        using var handler = new AnswerHandler(_ =>
+        {
+            var answer = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("<html>Sign in</html>") };
+            answer.Content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(mediaType);
+            return answer;
+        });
+        using var api = new Api(handler, maxRetry: 2);
+        foreach (var send in new Func<Task>[] { () => api.Client.BulkSyncs.ActivateAsync(Api.Id, active: true), () => api.Client.BulkSyncs.CancelAsync(Api.Id), () => api.Client.BulkSyncs.DeleteAsync(Api.Id) })
+        {
+            var failure = await Assert.ThrowsAsync<PolytomicApiException>(send);
+            Assert.Equal((PolytomicFailure.BadResponse, 200, 1), (failure.Failure, (int?)failure.StatusCode, failure.Attempts));
+            Assert.Contains("text/html", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("", "application/json")]
+    [InlineData("", "text/plain")]
+    [InlineData("accepted", "text/plain")]
+    public async Task An_answer_that_says_nothing_may_be_anything_else(string body, string mediaType)
+    {
+        using var api = new Api();
+        api.Script.Answer(200, body, mediaType);
+        await api.Client.BulkSyncs.ActivateAsync(Api.Id, active: true);
+        Assert.Equal("""{"active":true}""", api.Script.Requests.Single().Body);
+    }
+
+    [Theory]
+    [InlineData(300)]
+    [InlineData(399)]
+    public async Task All_of_the_three_hundreds_are_redirects(int status)
+    {
+        using var api = new Api();
+        api.Script.Answer(status, "", headers: new Dictionary<string, string> { ["Location"] = "https://login.example/" });
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
+        Assert.Equal((PolytomicFailure.BadResponse, status), (failure.Failure, (int?)failure.StatusCode));
+        Assert.Contains("login.example", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_credential_an_error_is_told_as_it_came()
+    {
+        var script = new ScriptedHandler().Answer(422, $$"""{"key":"k","message":"{{Api.Key}} is taken","metadata":{"given":"{{Api.Key}}","count":2} }""", headers: new Dictionary<string, string> { ["X-Request-Id"] = "req-1" });
+        using var client = new PolytomicClient(new PolytomicClientOptions { Handler = script }, credential: null);
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => client.BulkSyncs.GetAsync(Api.Id));
+        Assert.Equal((PolytomicFailure.InvalidRequest, "k", "req-1"), (failure.Failure, failure.Key, failure.RequestId));
+        Assert.Equal($$"""{"given":"{{Api.Key}}","count":2}""", failure.Metadata!.ToString(), ignoreCase: false, ignoreLineEndingDifferences: false);
+        Assert.Contains(Api.Key, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(500, 0, 500)]
+    [InlineData(501, 0, 500)]
+    [InlineData(499, 6, 499)]
+    [InlineData(498, 6, 500)]
+    public async Task A_long_text_is_cut_at_five_hundred_letters_and_never_through_one(int letters, int more, int kept)
+    {
+        // A letter of two halves, and then some.
+        var said = new string('x', letters) + (more > 0 ? "🙂" + new string('y', more) : "");
+        using var api = new Api();
+        api.Script.Answer(400, JsonSerializer.Serialize(new { key = said }));
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
+        Assert.Equal(said.Length <= 500 ? said : said[..kept] + "…", failure.Key);
+    }
+
+    [Fact]
+    public async Task A_failure_without_an_answer_has_no_request_id()
+    {
+        using var api = new Api();
+        api.Script.Answer(200, """{"job":{"job_id":"55555555-0000-4000-8000-000000000005","status":"done"}}""", headers: new Dictionary<string, string> { ["X-Request-Id"] = "req-1" });
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.Client.Logs.ExportAsync(Api.Id, Execution));
+        Assert.Equal((PolytomicFailure.BadResponse, null, null), (failure.Failure, failure.RequestId, failure.StatusCode));
+        Assert.Equal(("GET", "/api/jobs/exportlogs/55555555-0000-4000-8000-000000000005"), (failure.Method, failure.Path));
+    }
+
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(3, 1)]
+    [InlineData(4, 2)]
+    public async Task A_page_is_not_asked_for_when_enough_has_come(int first, int requests)
+    {
+        using var handler = new AnswerHandler(_ => AnswerHandler.Json(200, $$$"""{"data":[{},{},{}],"pagination":{"next_page_token":"{{{Guid.NewGuid()}}}"}}"""));
+        using var api = new Api(handler);
+        var read = 0;
+        await foreach (var execution in api.Client.Executions.ListAsync(Api.Id, first: first)) read++;
+        Assert.Equal((first, requests), (read, handler.Requests));
+    }
+
+    [Theory]
+    [InlineData("!")]
+    [InlineData("a~b!")]
+    [InlineData("~")]
+    public async Task A_key_may_have_any_letter_that_is_seen(string key)
+    {
+        using var api = new Api(credential: PolytomicCredential.ApiKey(Api.Secure(key)));
+        api.Script.Answer(200, Api.Sync);
+        await api.GetAsync();
+        Assert.Equal($"Bearer {key}", api.Script.Requests.Single().Headers["Authorization"]);
+    }
+
+    [Theory]
+    [InlineData("Vm0wdw==")]
+    [InlineData("Vm0wdw")]
+    [InlineData("Vm0w")]
+    [InlineData("vM0WDW==")]
+    public async Task Of_two_spellings_of_the_key_where_one_begins_with_the_other_nothing_is_left(string echo)
+    {
+        // In Base64 this key begins with itself.
+        using var api = new Api(credential: PolytomicCredential.ApiKey(Api.Secure("Vm0w")));
+        api.Script.Answer(400, JsonSerializer.Serialize(new { key = $"<{echo}>" }));
+        Assert.Equal("<[redacted]>", (await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync())).Key);
+    }
+
+    [Fact]
+    public async Task What_two_lost_attempts_may_have_deleted_need_not_be_found()
+    {
+        using var api = new Api(maxRetry: 3);
+        api.Script.Break().Answer(503, "{}").Answer(404, "{}");
+        await api.Client.BulkSyncs.DeleteAsync(Api.Id);
+        Assert.Equal(3, api.Script.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_wait_up_to_the_total_limit_is_waited()
+    {
+        using var api = new Api(maxRetry: 1);
+        api.Script.Answer(429, "{}", headers: new Dictionary<string, string> { ["Retry-After"] = "300" }).Answer(200, Api.Sync);
+        await api.GetAsync();
+        Assert.Equal([TimeSpan.FromMinutes(5)], api.Clock.Delays);
+    }
+
+    [Fact]
+    public async Task An_observer_that_says_nothing_of_headers_is_told_of_none()
+    {
+        using var api = new Api();
+        api.Script.Answer(200, Api.Sync);
+        var observer = new PlainObserver();
+        await api.Client.ObservedBy(observer).BulkSyncs.GetAsync(Api.Id);
+        Assert.Equal(1, observer.Answers);
+    }
+
+    [Fact]
+    public async Task Closing_a_client_closes_the_way_to_the_storage_host_too()
+    {
+        var folder = Directory.CreateTempSubdirectory("polytomicbulk-");
+        try
+        {
+            using var api = new Api();
+            api.Script.AnswerAt($"/api/bulk/syncs/{Api.Id}/executions/{Execution}/logs", 200, """{"data":{"URLs":["https://storage.example/a.log"]}}""");
+            var file = (await api.Client.Logs.ListFilesAsync(Api.Id, Execution))[0];
+            var path = Path.Combine(folder.FullName, "a.log");
+            api.Script.Answer(200, "text");
+            await api.Client.Logs.SaveAsync(file, path);
+            api.Script.Hang(() => ThreadPool.QueueUserWorkItem(_ => api.Client.Dispose()));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => api.Client.Logs.SaveAsync(file, path, overwrite: true));
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => api.Client.Logs.SaveAsync(file, path, overwrite: true));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_bodys_text_goes_out_as_letters()
+    {
+        using var api = new Api();
+        api.Script.Answer(200, Api.Sync);
+        await api.Client.BulkSyncs.CreateAsync("A", new JsonObject { ["name"] = "größe <日本> & 'x'" });
+        Assert.Equal("""{"name":"größe <日本> & 'x'"}""", api.Script.Requests.Single().Body);
+    }
+
+    private sealed class OwnedHandler : HttpMessageHandler
+    {
+        public bool IsDisposed { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            IsDisposed = true;
+            base.Dispose(disposing);
+        }
+    }
+
+    private sealed class OwnedStream(string text) : MemoryStream(System.Text.Encoding.UTF8.GetBytes(text))
+    {
+        public bool IsDisposed { get; private set; }
+
+        protected override void Dispose(bool disposing)
+        {
+            IsDisposed = true;
+            base.Dispose(disposing);
+        }
+    }
+
+    /// <summary>Has no opinion on headers, but would notice them.</summary>
+    private sealed class PlainObserver : RequestObserver
+    {
+        public int Answers { get; private set; }
+
+        public override void Sent(string method, string pathAndQuery, IReadOnlyList<string> headers) => Assert.Fail("It did not ask for headers.");
+
+        public override void Received(HttpStatusCode status, IReadOnlyList<string> headers) => Assert.Fail("It did not ask for headers.");
+
+        public override void Answered(string method, string pathAndQuery, HttpStatusCode status, TimeSpan elapsed) => Answers++;
+
+        public override void Retrying(PolytomicApiException failure, TimeSpan delay, int attempt, int attempts)
+        {
+        }
+
+        public override void Resuming(PolytomicApiException failure)
+        {
+        }
+    }
+}
