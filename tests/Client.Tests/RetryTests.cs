@@ -73,7 +73,7 @@ public sealed class RetryTests
         Assert.Equal((PolytomicFailure.Conflict, 2), (failure.Failure, failure.Attempts));
     }
 
-    public static TheoryData<string> Deletes => [.. Contract.Operations.Values.Where(operation => operation.Method == "DELETE").Select(operation => operation.Id)];
+    public static TheoryData<string> Deletes => [.. ApiCall.All.Select(call => call.Id).Where(id => Contract.Operations[id].Method == "DELETE")];
 
     [Theory, MemberData(nameof(Deletes))]
     public async Task What_a_lost_attempt_may_have_deleted_need_not_be_found(string operation)
