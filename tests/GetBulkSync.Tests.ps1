@@ -72,7 +72,7 @@ Describe 'Get-PolytomicBulkSync as a list' {
         @{ name = 'Strip to BigQuery'; says = "'Strip to BigQuery'", "'Stripe to BigQuery'" }
         @{ name = 'SNOWFLAKE'; says = "'SNOWFLAKE'", "'Zendesk to Snowflake'" }
         @{ name = 'zzz'; says = "'zzz'", '*zzz*' }
-        @{ name = 'z`*z'; says = "'z``*z'", '*' }
+        @{ name = 'z`*z'; says = "'z*z'", '*z`*z*' }
         @{ name = 'c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2'; says = 'Get-PolytomicBulkSync -Id c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2' }
     ) {
         Connect-Polytomic -Sandbox
