@@ -94,9 +94,11 @@ function Get-TypeFact([type] $Type) {
         foreach ($value in [Enum]::GetNames($Type)) { "${name}: value $value" }
         return
     }
-    # What .NET gives every exception is not the module's.
-    foreach ($property in $Type.GetProperties() | Where-Object { $_.DeclaringType.Assembly.GetName().Name -like 'PolytomicBulk*' -and -not $_.GetIndexParameters() }) {
-        "${name}.$($property.Name): $(Get-TypeName $property.PropertyType)$(if (-not $property.SetMethod -or -not $property.SetMethod.IsPublic) { ', read only' })"
+    foreach ($property in $Type.GetProperties()) {
+        # What .NET gives every exception and list is not the module's.
+        if ($property.GetIndexParameters() -or $property.DeclaringType.Assembly.GetName().Name -notlike 'PolytomicBulk*') { continue }
+        $writes = $property.SetMethod -and $property.SetMethod.IsPublic
+        "${name}.$($property.Name): $(Get-TypeName $property.PropertyType)$(if (-not $writes) { ', read only' })"
     }
 }
 

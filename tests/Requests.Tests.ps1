@@ -121,7 +121,8 @@ BeforeDiscovery {
             Before = $files, { Remove-PolytomicBulkSync -Id $ids }; Call = { Import-PolytomicBulkSync $folder } }
         @{ Command = 'New-PolytomicBulkSync'; How = 'by parameters'; Base = 1; Each = 0
             Before = $syncs
-            Call = { New-PolytomicBulkSync new -SourceConnectionId $given[0].SourceConnectionId -DestinationConnectionId $given[0].DestinationConnectionId -DestinationConfiguration $given[0].DestinationConfiguration -Mode replicate -Frequency manual } }
+            Call = { New-PolytomicBulkSync new -SourceConnectionId $sources[0] -DestinationConnectionId $destinations[0] `
+                    -DestinationConfiguration $given[0].DestinationConfiguration -Mode replicate -Frequency manual } }
         @{ Command = 'New-PolytomicBulkSync'; How = 'N rows from the pipeline'; Base = 0; Each = 1
             Before = $syncs; Call = { $given | New-PolytomicBulkSync } }
         @{ Command = 'New-PolytomicBulkSyncSchedule'; How = 'by name'; Base = 3; Each = 0

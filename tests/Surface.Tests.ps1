@@ -12,7 +12,8 @@ Describe 'The surface' {
             $actual | Where-Object { -not [Linq.Enumerable]::Contains($expected, $_) } | ForEach-Object { "+ $_" }
         )
         if ($differences) {
-            throw "The module is not what tests/surface.txt says. If that is meant, run ./build.ps1 Test -UpdateSurface, and commit the file.`n$($differences -join "`n")"
+            throw "The module is not what tests/surface.txt says. If that is meant, run ./build.ps1 Test -UpdateSurface, and commit the file." +
+            "`n$($differences -join "`n")"
         }
 
         $actual | Should -BeExactly $expected -Because 'the file has each line once, and sorted'
@@ -29,14 +30,16 @@ Describe 'The surface' {
     It 'has every error id that the module can write' {
         # Nothing but ErrorKind makes an ErrorRecord: 0x73 is the instruction that makes an object, and 0x0A the table of what is declared elsewhere.
         $assembly = (Get-Command Get-PolytomicSession).ImplementingType.Assembly
+        $own = [Reflection.BindingFlags]'Instance, Static, Public, NonPublic, DeclaredOnly'
         $makers = foreach ($type in $assembly.GetTypes()) {
-            $methods = $type.GetMethods('Instance, Static, Public, NonPublic, DeclaredOnly') + $type.GetConstructors('Instance, Static, Public, NonPublic, DeclaredOnly')
-            foreach ($method in $methods) {
+            foreach ($method in $type.GetMethods($own) + $type.GetConstructors($own)) {
                 $body = $method.GetMethodBody()
                 if (-not $body) { continue }
                 foreach ($match in [regex]::Matches([Text.Encoding]::Latin1.GetString($body.GetILAsByteArray()), '(?s)\x73(?=(..\0\x0A))')) {
                     $token = [BitConverter]::ToInt32([Text.Encoding]::Latin1.GetBytes($match.Groups[1].Value), 0)
-                    try { $made = $assembly.ManifestModule.ResolveMethod($token, $(if ($type.IsGenericType) { $type.GetGenericArguments() }), $(if ($method.IsGenericMethod) { $method.GetGenericArguments() })) }
+                    $ofType = if ($type.IsGenericType) { $type.GetGenericArguments() }
+                    $ofMethod = if ($method.IsGenericMethod) { $method.GetGenericArguments() }
+                    try { $made = $assembly.ManifestModule.ResolveMethod($token, $ofType, $ofMethod) }
                     catch { continue } # Bytes that only look like the instruction.
                     if ($made.DeclaringType -eq [Management.Automation.ErrorRecord]) { "$($type.Name).$($method.Name)" }
                 }
