@@ -54,13 +54,14 @@ public sealed class UnfinishedUpdateTests : IDisposable
         var before = _world.Selection(_id);
         await BreakAnUpdateAsync();
         Assert.NotNull((await RenameAsync("B")).UnfinishedSince);
+        Assert.Null((await RenameAsync("C")).UnfinishedSince);
         Assert.Equal(before, _world.Selection(_id));
 
-        // Somebody else's choice, which does not change the sync itself.
+        // Somebody else's choice.
         _world.Ask("PATCH", $"/{_id}/schemas", new JsonObject { ["schemas"] = new JsonArray(new JsonObject { ["id"] = "u", ["enabled"] = false, ["fields"] = new JsonArray() }) });
         var chosen = _world.Selection(_id);
         Assert.NotEqual(before, chosen);
-        Assert.Null((await RenameAsync("C")).UnfinishedSince);
+        Assert.Null((await RenameAsync("D")).UnfinishedSince);
         Assert.Equal(chosen, _world.Selection(_id));
     }
 
