@@ -153,7 +153,7 @@ Describe 'build.ps1' {
 
     It 'says so when a task is wrong' {
         $printed = Invoke-Fresh "& '$root/build.ps1' Bild 2>&1; `"exit `$LASTEXITCODE`"" 2>&1
-        "$printed" | Assert-Fact "'Bild'", 'Build', 'Demo', 'Test', 'Sandbox', 'Bench', 'Package', 'Clean', 'exit 2'
+        "$printed" | Assert-Fact "'Bild'", 'Build', 'Demo', 'Test', 'Mutate', 'Sandbox', 'Bench', 'Package', 'Clean', 'exit 2'
     }
 }
 
