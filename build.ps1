@@ -167,7 +167,9 @@ function Measure-Coverage([string[]] $Command, [string] $Assembly, [string] $Bes
     Invoke-Dotnet restore $project --verbosity quiet
     # A command line would not let quotes and semicolons through; MSBuild takes properties from the environment too.
     $env:TestCommand = ($Command | ForEach-Object { "`"$_`"" }) -join ' '
-    & dotnet msbuild $project -nologo -verbosity:minimal -target:Measure "-property:Assembly=$Assembly" "-property:Beside=$Beside" "-property:Result=$Result" "-property:Format=$Format" "-property:MergeWith=$MergeWith" | Out-Host
+    $values = @{ Assembly = $Assembly; Beside = $Beside; Result = $Result; Format = $Format; MergeWith = $MergeWith }
+    $properties = $values.GetEnumerator() | ForEach-Object { "-property:$($_.Key)=$($_.Value)" }
+    & dotnet msbuild $project -nologo -verbosity:minimal -target:Measure @properties | Out-Host
     $env:TestCommand = $null
     if ($LASTEXITCODE -ne 0) { throw 'The coverage could not be measured.' }
 }
@@ -178,7 +180,10 @@ function Show-Coverage([string] $Path) {
     $base = @($report.SelectNodes('//sources/source').InnerText)[0]
     $lines = foreach ($class in $report.SelectNodes('//class')) {
         $file = Join-Path $base $class.filename
-        foreach ($line in $class.SelectNodes('lines/line')) { [pscustomobject]@{ Line = "$($file):$($line.number)"; Folder = [IO.Path]::GetRelativePath($root, (Split-Path $file)); IsRun = [int]$line.hits -gt 0 } }
+        $folder = [IO.Path]::GetRelativePath($root, (Split-Path $file))
+        foreach ($line in $class.SelectNodes('lines/line')) {
+            [pscustomobject]@{ Line = "$($file):$($line.number)"; Folder = $folder; IsRun = [int]$line.hits -gt 0 }
+        }
     }
 
     # Two classes may share a line, such as an iterator and what makes it.
@@ -186,7 +191,7 @@ function Show-Coverage([string] $Path) {
     $groups = @($distinct | Group-Object Folder | Sort-Object Name) + @([pscustomobject]@{ Name = 'all'; Group = @($distinct) })
     $groups | ForEach-Object {
         $run = @($_.Group | Where-Object IsRun).Count
-        [pscustomobject]@{ Folder = $_.Name; Lines = $_.Group.Count; Run = $run; Coverage = '{0:0.0} %' -f (100 * $run / $_.Group.Count) }
+        [pscustomobject]@{ Coverage = '{0:0.0} %' -f (100 * $run / $_.Group.Count); Lines = $_.Group.Count; Run = $run; Folder = $_.Name }
     } | Format-Table -AutoSize | Out-Host
 }
 
@@ -213,7 +218,8 @@ function Test {
         $ofBoth = Join-Path $coverageFolder 'cobertura.xml'
         Measure-Coverage $testClient -Assembly (Join-Path $clientFolder 'PolytomicBulk.Client.dll') -Result $ofClient -Format json
         $net = Join-Path $module 'net8.0'
-        Measure-Coverage $testModule -Assembly (Join-Path $net 'PolytomicBulk.dll') -Beside (Join-Path $net 'dependencies') -Result $ofBoth -Format cobertura -MergeWith $ofClient
+        $dependencies = Join-Path $net 'dependencies'
+        Measure-Coverage $testModule -Assembly (Join-Path $net 'PolytomicBulk.dll') -Beside $dependencies -Result $ofBoth -Format cobertura -MergeWith $ofClient
         Show-Coverage $ofBoth
     }
     else {
@@ -242,7 +248,8 @@ function Test {
 
 function Mutate {
     $client = Join-Path $root 'src/PolytomicBulk.Client'
-    $patterns = foreach ($place in $Path) {
+    # A shell that is not PowerShell hands over a list as one text.
+    $patterns = foreach ($place in $Path -split ',') {
         $item = Get-Item $place
         $name = [IO.Path]::GetRelativePath($client, $item.FullName).Replace('\', '/')
         if ($name.StartsWith('.')) { throw "'$place' is not a folder or file below src/PolytomicBulk.Client." }
@@ -271,11 +278,12 @@ function Mutate {
 # Shows how many of the changes a test noticed, by file, and the others one by one.
 function Show-Mutants([string] $Path) {
     $report = Get-Content $Path -Raw | ConvertFrom-Json -AsHashtable
+    $client = Join-Path $root 'src/PolytomicBulk.Client'
     $mutants = foreach ($file in $report.files.GetEnumerator()) {
         $lines = $file.Value.source -split "`n"
         foreach ($mutant in $file.Value.mutants | Where-Object status -In 'Killed', 'Timeout', 'Survived', 'NoCoverage') {
             [pscustomobject]@{
-                File     = [IO.Path]::GetRelativePath($root, $file.Key)
+                File     = [IO.Path]::GetRelativePath($client, $file.Key)
                 Line     = $mutant.location.start.line
                 Status   = $mutant.status
                 Mutation = $mutant.mutatorName
@@ -294,7 +302,9 @@ function Show-Mutants([string] $Path) {
     $groups = @($mutants | Group-Object File | Sort-Object Name) + @([pscustomobject]@{ Name = 'all'; Group = @($mutants) })
     $groups | ForEach-Object {
         $noticed = @($_.Group | Where-Object Status -In 'Killed', 'Timeout').Count
-        [pscustomobject]@{ File = $_.Name; Mutants = $_.Group.Count; Noticed = $noticed; Unreached = @($_.Group | Where-Object Status -EQ 'NoCoverage').Count; Score = '{0:0.0} %' -f (100 * $noticed / $_.Group.Count) }
+        $unreached = @($_.Group | Where-Object Status -EQ 'NoCoverage').Count
+        $score = '{0:0.0} %' -f (100 * $noticed / $_.Group.Count)
+        [pscustomobject]@{ Score = $score; Mutants = $_.Group.Count; Noticed = $noticed; Unreached = $unreached; File = $_.Name }
     } | Format-Table -AutoSize | Out-Host
 }
 

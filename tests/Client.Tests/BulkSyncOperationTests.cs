@@ -24,7 +24,9 @@ public sealed class BulkSyncOperationTests
         await api.Client.BulkSyncs.StartAsync(Api.Id, test: true);
         await api.Client.BulkSyncs.StartAsync(Api.Id, resyncMode: "rebuild", schemas: ["a", "b"]);
         var execution = await api.Client.BulkSyncs.StartAsync(Api.Id, fetchMode: "full");
-        Assert.Equal(["{}", "{}", """{"test":true}""", """{"resync_mode":"rebuild","schemas":["a","b"]}""", """{"fetch_mode":"full"}"""], api.Script.Requests.Select(request => request.Body));
+        Assert.Equal(
+            ["{}", "{}", """{"test":true}""", """{"resync_mode":"rebuild","schemas":["a","b"]}""", """{"fetch_mode":"full"}"""],
+            api.Script.Requests.Select(request => request.Body));
         Assert.Equal((Guid.Parse(Execution), Api.Id), (execution.Id!.Value, execution.SyncId!.Value));
     }
 
@@ -36,8 +38,8 @@ public sealed class BulkSyncOperationTests
         using var api = new Api();
         api.Script.Answer(409, """{"key":"conflict","message":"already running"}""").Answer(200, status);
         var conflict = await Assert.ThrowsAsync<PolytomicApiException>(() => api.Client.BulkSyncs.StartAsync(Api.Id));
-        Assert.Equal((PolytomicFailure.Conflict, 409, "conflict", $"{Path}/executions"), (conflict.Failure, (int?)conflict.StatusCode, conflict.Key, conflict.Path));
-        foreach (var fact in new[] { "already running", Execution, state }.OfType<string>()) Assert.Contains(fact, conflict.Message, StringComparison.Ordinal);
+        Assert.Equal((PolytomicFailure.Conflict, 409, $"{Path}/executions"), (conflict.Failure, (int?)conflict.StatusCode, conflict.Path));
+        Facts.Hold(conflict.Message, ["already running", Execution, .. state is null ? [] : new[] { state }]);
         Assert.DoesNotContain("''", conflict.Message, StringComparison.Ordinal);
     }
 
@@ -141,7 +143,12 @@ public sealed class BulkSyncOperationTests
             {"id":"later","enabled":false,"fields":[{"id":"x","enabled":true,"obfuscate":false}],"filters":[]}]
             """,
             Assert.Single(service.Puts)["schemas"]);
-        AssertJson("""[{"id":"t","enabled":true,"fields":[{"id":"a","enabled":true},{"id":"b","enabled":false}],"filters":[]},{"id":"later","enabled":false,"fields":[{"id":"x","enabled":true}],"filters":[]}]""", Assert.Single(service.Patches)["schemas"]);
+        AssertJson(
+            """
+            [{"id":"t","enabled":true,"fields":[{"id":"a","enabled":true},{"id":"b","enabled":false}],"filters":[]},
+            {"id":"later","enabled":false,"fields":[{"id":"x","enabled":true}],"filters":[]}]
+            """,
+            Assert.Single(service.Patches)["schemas"]);
         // It was asked for: that is no repair.
         Assert.Equal([], update.Repaired);
     }

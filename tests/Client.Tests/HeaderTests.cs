@@ -85,7 +85,8 @@ public sealed class HeaderTests
     [Fact]
     public async Task Without_a_credential_all_is_shown_that_is_not_hidden_by_its_name()
     {
-        var script = new TestSupport.ScriptedHandler().Answer(200, Api.Sync, headers: new Dictionary<string, string> { ["X-Note"] = Api.Key, ["Set-Cookie"] = "a=b" });
+        var headers = new Dictionary<string, string> { ["X-Note"] = Api.Key, ["Set-Cookie"] = "a=b" };
+        var script = new TestSupport.ScriptedHandler().Answer(200, Api.Sync, headers: headers);
         using var client = new PolytomicClient(new PolytomicClientOptions { Handler = script }, credential: null);
         var observer = new HeaderObserver();
         await client.ObservedBy(observer).BulkSyncs.GetAsync(Api.Id);

@@ -169,7 +169,8 @@ public sealed partial class StorageTests : IDisposable
     private static AnswerHandler Storage(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) => new(async (request, cancel) =>
         request.RequestUri!.Host == "storage.example" ? await answer(request, cancel) : AnswerHandler.Json(200, $$$"""{"data":{"URLs":["{{{Address}}}"]}}"""));
 
-    private static HttpResponseMessage Paced(string text, bool ends, Action reading) => new(HttpStatusCode.OK) { Content = new StreamContent(new PacedStream(text, ends, reading)) };
+    private static HttpResponseMessage Paced(string text, bool ends, Action reading) =>
+        new(HttpStatusCode.OK) { Content = new StreamContent(new PacedStream(text, ends, reading)) };
 
     private static async Task<BulkSyncLogFile> FileAsync(Api api)
     {

@@ -47,7 +47,9 @@ public sealed class TransportTests
             return answer;
         });
         using var api = new Api(handler, maxRetry: 2);
-        foreach (var send in new Func<Task>[] { () => api.Client.BulkSyncs.ActivateAsync(Api.Id, active: true), () => api.Client.BulkSyncs.CancelAsync(Api.Id), () => api.Client.BulkSyncs.DeleteAsync(Api.Id) })
+        var syncs = api.Client.BulkSyncs;
+        Func<Task>[] sends = [() => syncs.ActivateAsync(Api.Id, active: true), () => syncs.CancelAsync(Api.Id), () => syncs.DeleteAsync(Api.Id)];
+        foreach (var send in sends)
         {
             var failure = await Assert.ThrowsAsync<PolytomicApiException>(send);
             Assert.Equal((PolytomicFailure.BadResponse, 200, 1), (failure.Failure, (int?)failure.StatusCode, failure.Attempts));
@@ -82,11 +84,14 @@ public sealed class TransportTests
     [Fact]
     public async Task Without_a_credential_an_error_is_told_as_it_came()
     {
-        var script = new ScriptedHandler().Answer(422, $$"""{"key":"k","message":"{{Api.Key}} is taken","metadata":{"given":"{{Api.Key}}","count":2} }""", headers: new Dictionary<string, string> { ["X-Request-Id"] = "req-1" });
+        var script = new ScriptedHandler().Answer(
+            422,
+            $$"""{"key":"k","message":"{{Api.Key}} is taken","metadata":{"given":"{{Api.Key}}","count":2} }""",
+            headers: new Dictionary<string, string> { ["X-Request-Id"] = "req-1" });
         using var client = new PolytomicClient(new PolytomicClientOptions { Handler = script }, credential: null);
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => client.BulkSyncs.GetAsync(Api.Id));
         Assert.Equal((PolytomicFailure.InvalidRequest, "k", "req-1"), (failure.Failure, failure.Key, failure.RequestId));
-        Assert.Equal($$"""{"given":"{{Api.Key}}","count":2}""", failure.Metadata!.ToString(), ignoreCase: false, ignoreLineEndingDifferences: false);
+        Assert.Equal($$"""{"given":"{{Api.Key}}","count":2}""", failure.Metadata!.ToString());
         Assert.Contains(Api.Key, failure.Message, StringComparison.Ordinal);
     }
 
@@ -109,7 +114,8 @@ public sealed class TransportTests
     public async Task A_failure_without_an_answer_has_no_request_id()
     {
         using var api = new Api();
-        api.Script.Answer(200, """{"job":{"job_id":"55555555-0000-4000-8000-000000000005","status":"done"}}""", headers: new Dictionary<string, string> { ["X-Request-Id"] = "req-1" });
+        var headers = new Dictionary<string, string> { ["X-Request-Id"] = "req-1" };
+        api.Script.Answer(200, """{"job":{"job_id":"55555555-0000-4000-8000-000000000005","status":"done"}}""", headers: headers);
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.Client.Logs.ExportAsync(Api.Id, Execution));
         Assert.Equal((PolytomicFailure.BadResponse, null, null), (failure.Failure, failure.RequestId, failure.StatusCode));
         Assert.Equal(("GET", "/api/jobs/exportlogs/55555555-0000-4000-8000-000000000005"), (failure.Method, failure.Path));
@@ -121,7 +127,8 @@ public sealed class TransportTests
     [InlineData(4, 2)]
     public async Task A_page_is_not_asked_for_when_enough_has_come(int first, int requests)
     {
-        using var handler = new AnswerHandler(_ => AnswerHandler.Json(200, $$$"""{"data":[{},{},{}],"pagination":{"next_page_token":"{{{Guid.NewGuid()}}}"}}"""));
+        var pages = 0;
+        using var handler = new AnswerHandler(_ => AnswerHandler.Json(200, $$$"""{"data":[{},{},{}],"pagination":{"next_page_token":"t{{{++pages}}}"}}"""));
         using var api = new Api(handler);
         var read = 0;
         await foreach (var execution in api.Client.Executions.ListAsync(Api.Id, first: first)) read++;
@@ -216,7 +223,8 @@ public sealed class TransportTests
     {
         public bool IsDisposed { get; private set; }
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw new NotSupportedException();
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -8,7 +8,10 @@ namespace Client.Tests.Support;
 /// </summary>
 internal static class Cases
 {
-    private static readonly long Most = long.TryParse(Environment.GetEnvironmentVariable("POLYTOMICBULK_TESTS_CASES"), NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most : long.MaxValue;
+    private static readonly long Most =
+        long.TryParse(Environment.GetEnvironmentVariable("POLYTOMICBULK_TESTS_CASES"), NumberStyles.None, CultureInfo.InvariantCulture, out var most)
+            ? most
+            : long.MaxValue;
 
     public static long AtMost(long usual) => Math.Min(usual, Most);
 }

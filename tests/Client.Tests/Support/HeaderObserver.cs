@@ -23,9 +23,11 @@ internal sealed class HeaderObserver(bool wantsHeaders = true) : RequestObserver
 
     public override void Received(HttpStatusCode status, IReadOnlyList<string> headers) => Receipts.Add((status, headers));
 
-    public override void Answered(string method, string pathAndQuery, HttpStatusCode status, TimeSpan elapsed) => Answers.Add((method, pathAndQuery, status, elapsed));
+    public override void Answered(string method, string pathAndQuery, HttpStatusCode status, TimeSpan elapsed) =>
+        Answers.Add((method, pathAndQuery, status, elapsed));
 
-    public override void Retrying(PolytomicApiException failure, TimeSpan delay, int attempt, int attempts) => Retries.Add((failure.Message, delay, attempt, attempts));
+    public override void Retrying(PolytomicApiException failure, TimeSpan delay, int attempt, int attempts) =>
+        Retries.Add((failure.Message, delay, attempt, attempts));
 
     public override void Resuming(PolytomicApiException failure) => Resumptions.Add(failure.Failure);
 

@@ -1,4 +1,4 @@
-using System.Net;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using PolytomicBulk;
 
@@ -15,6 +15,7 @@ internal sealed class OneSync : IDisposable
     private const string Path = "/api/bulk/syncs/248df4b7-aa70-47b8-a036-33ac447e668d";
 
     private readonly AnswerHandler _handler;
+    private DateTime _signed = new(2026, 6, 1, 10, 0, 0, DateTimeKind.Utc);
     private readonly Api _api;
 
     public OneSync(params string[] schemas)
@@ -42,7 +43,8 @@ internal sealed class OneSync : IDisposable
         """
         {"id":"248df4b7-aa70-47b8-a036-33ac447e668d","name":"A","mode":"replicate","source_connection_id":"11111111-0000-4000-8000-000000000001",
         "destination_connection_id":"11111111-0000-4000-8000-000000000002","destination_configuration":{"schema":"s"},"default_schedule":{"frequency":"manual"},
-        "automatically_add_new_objects":"none","automatically_add_new_fields":"none","updated_at":"2026-06-01T10:00:00Z","updated_by":{"id":"00000000-0000-4000-8000-000000000002","name":"me"}}
+        "automatically_add_new_objects":"none","automatically_add_new_fields":"none",
+        "updated_at":"2026-06-01T10:00:00Z","updated_by":{"id":"00000000-0000-4000-8000-000000000002","name":"me"}}
         """);
 
     public List<JsonObject> Schemas { get; }
@@ -69,7 +71,8 @@ internal sealed class OneSync : IDisposable
     /// <summary>Signs the sync as changed by somebody, a second after the last change. Who has a longer name is somebody else.</summary>
     public void Sign(string who)
     {
-        Sync["updated_at"] = DateTimeOffset.Parse((string)Sync["updated_at"]!, System.Globalization.CultureInfo.InvariantCulture).AddSeconds(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        _signed = _signed.AddSeconds(1);
+        Sync["updated_at"] = _signed.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         Sync["updated_by"] = new JsonObject { ["id"] = $"00000000-0000-4000-8000-{who.Length:000000000000}", ["name"] = who };
     }
 
@@ -111,9 +114,8 @@ internal sealed class OneSync : IDisposable
 
                 return Data(sent["schemas"]!);
             default:
-                return what.StartsWith("GET /schemas/", StringComparison.Ordinal) && Schemas.Find(schema => (string?)schema["id"] == what.Split('/')[^1]) is { } found
-                    ? Data(found)
-                    : Status((int)HttpStatusCode.NotFound);
+                var asked = Schemas.Find(schema => what == $"GET /schemas/{(string?)schema["id"]}");
+                return asked is null ? Status(404) : Data(asked);
         }
     }
 
