@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Client.Tests.Support;
 using PolytomicBulk;
 using PolytomicBulk.Operations;
+using PolytomicBulk.Waiting;
 using TestSupport;
 using TestSupport.Fake;
 using Xunit;
