@@ -176,6 +176,19 @@ public sealed partial class StorageTests
     }
 
     [Fact]
+    public async Task A_failed_connection_to_an_address_without_a_signature_is_told_too()
+    {
+        using var handler = new AnswerHandler(request => request.RequestUri!.Host == "storage.example"
+            ? throw new HttpRequestException("Connection refused")
+            : AnswerHandler.Json(200, """{"data":{"URLs":["https://storage.example/logs/a.log"]}}"""));
+        using var api = new Api(handler);
+        var file = Assert.Single(await api.Client.Logs.ListFilesAsync(Api.Id, Execution));
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.Client.Logs.SaveAsync(file, Target));
+        Assert.Equal(PolytomicFailure.ConnectionFailed, failure.Failure);
+        Facts.Hold(failure.Message, "a.log", "storage.example", "Connection refused");
+    }
+
+    [Fact]
     public async Task An_observer_is_told_of_answers_and_retries_without_the_signature()
     {
         using var api = new Api(maxRetry: 2);
