@@ -74,8 +74,8 @@ public sealed class FuzzTests : IDisposable
             // Some 300 of each operation. Every run draws others, so that many short runs find what one long run would.
             iter: Cases.AtMost(20_000),
             print: pair => $"{pair.Item1.Name}: {string.Join("\n", pair.Item2.Select((change, i) => Encoding.UTF8.GetString(Change(pair.Item1.Seeds[Math.Min(i, pair.Item1.Seeds.Count - 1)], change))))}");
-        Assert.NotEqual(0, results);
-        Assert.NotEqual(0, refusals);
+        Cases.HadSome(results);
+        Cases.HadSome(refusals);
     }
 
     public void Dispose()

@@ -103,7 +103,7 @@ public sealed class UpdateTests
             },
             iter: Cases.AtMost(1250),
             print: sample => $"{Print(sample.Item1, sample.Item2, sample.Item3)} at {sample.Item4} {sample.Item5}");
-        Assert.NotEqual(0, failed);
+        Cases.HadSome(failed);
     }
 
     [Theory]
@@ -240,8 +240,9 @@ public sealed class UpdateTests
             },
             iter: Cases.AtMost(1000),
             print: sample => $"{Print(sample.Item1, sample.Item2, sample.Item3)} at {sample.Item4} {sample.Item5}");
-        Assert.NotEqual(0, changed);
-        Assert.InRange(told, 1, changed);
+        Cases.HadSome(changed);
+        Cases.HadSome(told);
+        Assert.InRange(told, 0, changed);
     }
 
     [Fact]
@@ -287,7 +288,7 @@ public sealed class UpdateTests
             },
             iter: Cases.AtMost(500),
             print: sample => string.Join(", ", sample.Item2));
-        Assert.NotEqual(0, refused);
+        Cases.HadSome(refused);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Xunit;
 
 namespace Client.Tests.Support;
 
@@ -14,4 +15,7 @@ internal static class Cases
             : long.MaxValue;
 
     public static long AtMost(long usual) => Math.Min(usual, Most);
+
+    /// <summary>Holds a test to having had cases of a kind. Where it makes few, none of them need be.</summary>
+    public static void HadSome(int ofKind) => Assert.True(ofKind > 0 || Most < long.MaxValue, "None of the cases was of the kind that the test is about.");
 }
