@@ -36,10 +36,10 @@ public sealed class BulkSyncOperationTests
     public async Task A_conflict_names_what_is_under_way(string status, string? state)
     {
         using var api = new Api();
-        api.Script.Answer(409, """{"key":"conflict","message":"already running"}""").Answer(200, status);
+        api.Script.Answer(409, """{"key":"conflict","message":"the sync is busy"}""").Answer(200, status);
         var conflict = await Assert.ThrowsAsync<PolytomicApiException>(() => api.Client.BulkSyncs.StartAsync(Api.Id));
         Assert.Equal((PolytomicFailure.Conflict, 409, $"{Path}/executions"), (conflict.Failure, (int?)conflict.StatusCode, conflict.Path));
-        Facts.Hold(conflict.Message, ["already running", Execution, .. state is null ? [] : new[] { state }]);
+        Facts.Hold(conflict.Message, ["the sync is busy", Execution, .. state is null ? [] : new[] { state }]);
         Assert.DoesNotContain("''", conflict.Message, StringComparison.Ordinal);
     }
 
