@@ -282,6 +282,9 @@ function Show-Mutants([string] $Path) {
     $mutants = foreach ($file in $report.files.GetEnumerator()) {
         $lines = $file.Value.source -split "`n"
         foreach ($mutant in $file.Value.mutants | Where-Object status -In 'Killed', 'Timeout', 'Survived', 'NoCoverage') {
+            # Where a test goes on after waiting makes no difference to it. To have Stryker ignore the method would leave out what is waited for, too.
+            $column = $mutant.location.start.column - 1
+            if ($lines[$mutant.location.start.line - 1].Substring(0, $column).EndsWith('.ConfigureAwait(')) { continue }
             [pscustomobject]@{
                 File     = [IO.Path]::GetRelativePath($client, $file.Key)
                 Line     = $mutant.location.start.line
