@@ -3,8 +3,8 @@ BeforeDiscovery {
     # Every parameter that completes the values that are known.
     $known = @(foreach ($command in Get-Command -Module PolytomicBulk) {
             foreach ($property in $command.ImplementingType.GetProperties()) {
-                $attribute = $property.CustomAttributes | Where-Object { $_.AttributeType.Name -eq 'KnownValuesAttribute' }
-                if ($attribute) { @{ Command = $command.Name; Parameter = $property.Name; Values = $attribute.ConstructorArguments[0].Value -split ' ' } }
+                $attribute = $property.GetCustomAttributes($true) | Where-Object { $_.GetType().Name -eq 'KnownValuesAttribute' }
+                if ($attribute) { @{ Command = $command.Name; Parameter = $property.Name; Values = $attribute.Values.Text } }
             }
         })
     # Every parameter whose values are in the organization.

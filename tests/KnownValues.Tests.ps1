@@ -53,7 +53,7 @@ Describe 'A value that is known' {
 
         $known = @{}
         # The one line that says where the lists for input are.
-        $module.GetType('PolytomicBulk.Completion.KnownValues').GetFields($static) | ForEach-Object { $known[$_.Name] = $_.GetValue($null) -split ' ' }
+        $client.GetType('PolytomicBulk.Vocabulary.KnownValues').GetFields($static) | ForEach-Object { $known[$_.Name] = $_.GetValue($null).Text }
         foreach ($name in 'Ends', 'Failures') { $known[$name] = $client.GetType('PolytomicBulk.ExecutionStates').GetField($name, $static).GetValue($null) }
         $known.Colors = $module.GetType('PolytomicBulk.Formatting.StateColor').GetField('Colors', $static).GetValue($null).Keys
 

@@ -105,15 +105,17 @@ public sealed class BulkSyncConfiguration
 
     /// <summary>What may be mistyped: names that this version does not know, and values that are none of the known ones, where the service has neither at the same place.</summary>
     /// <param name="service">What the service has.</param>
-    /// <param name="valuesOf">Gives the known values of a property of an object; null where there can be any.</param>
-    public IEnumerable<ConfigurationDoubt> DoubtsBeside(ConfigurationVocabulary service, Func<JsonObject, string, IReadOnlyCollection<string>?> valuesOf)
+    public IEnumerable<ConfigurationDoubt> DoubtsBeside(ConfigurationVocabulary service)
     {
         foreach (var part in ConfigurationPart.Of(_json))
         {
             foreach (var (name, value) in part.Json.Select(property => (property.Key, JsonWords.Text(property.Value))))
             {
                 if (part.Names?.Contains(name) == false && !service.Has(part, name)) yield return new(part.Place + name, name, IsValue: false, part.Names);
-                else if (value is not null && valuesOf(part.Json, name) is { } known && !known.Contains(value) && !service.Has(part, name, value)) yield return new(part.Place + name, value, IsValue: true, known);
+                else if (value is not null && part.ValuesOf(name) is { } known && !known.Contains(value) && !service.Has(part, name, value))
+                {
+                    yield return new(part.Place + name, value, IsValue: true, known);
+                }
             }
         }
     }

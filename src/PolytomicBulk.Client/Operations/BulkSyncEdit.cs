@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using PolytomicBulk.Http;
 using PolytomicBulk.Json;
+using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Operations;
 
@@ -11,11 +12,6 @@ namespace PolytomicBulk.Operations;
 /// </summary>
 public sealed class BulkSyncEdit
 {
-    /// <summary>What the service alone says of a sync or a schedule.</summary>
-    private static readonly string[] ServicesOwn = ["created_at", "created_by", "updated_at", "updated_by"];
-
-    private static readonly string[] Required = ["name", "mode", "source_connection_id", "destination_connection_id", "destination_configuration", "default_schedule"];
-
     private readonly JsonEdit _edit = new();
     private readonly JsonObject _original;
     private readonly JsonObject _json;
@@ -33,7 +29,7 @@ public sealed class BulkSyncEdit
     public IReadOnlyList<string> Differences => _edit.Differences;
 
     /// <summary>What an update must hold and neither the service nor a change names.</summary>
-    public IReadOnlyList<string> Missing => [.. Required.Where(name => JsonWords.IsEmpty(_json[name])).Select(JsonWords.Label)];
+    public IReadOnlyList<string> Missing => [.. ApiTables.BulkSync.Required.Where(name => JsonWords.IsEmpty(_json[name])).Select(JsonWords.Label)];
 
     /// <summary>What the default schedule's frequency needs and the schedule does not have.</summary>
     public IReadOnlyList<string> MissingInSchedule => _json["default_schedule"] is JsonObject schedule ? ScheduleChange.MissingIn(schedule) : [];
@@ -102,10 +98,10 @@ public sealed class BulkSyncEdit
     internal JsonObject ToBody(Selection? selection)
     {
         var body = _json.DeepClone().AsObject();
-        foreach (var name in ServicesOwn.Append("id")) body.Remove(name);
+        foreach (var name in ApiTables.BulkSync.SetByService) body.Remove(name);
         foreach (var schedule in SchedulesOf(body))
         {
-            foreach (var name in ServicesOwn) schedule.Remove(name);
+            foreach (var name in ApiTables.Schedule.SetByService) schedule.Remove(name);
         }
 
         if (selection is not null) body["schemas"] = selection.ToCreateForm();

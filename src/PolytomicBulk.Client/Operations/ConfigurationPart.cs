@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using PolytomicBulk.Json;
+using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Operations;
 
@@ -8,34 +8,39 @@ namespace PolytomicBulk.Operations;
 /// <param name="Place">Where it is: what its properties' names begin with in words.</param>
 /// <param name="Kind">What parts of all syncs have in common that are at the same place.</param>
 /// <param name="Json">The part.</param>
-/// <param name="Names">The names that its properties can have, as far as this version knows; null where it does not say.</param>
-internal sealed record ConfigurationPart(string Place, string Kind, JsonObject Json, IReadOnlyCollection<string>? Names)
+/// <param name="Table">What is known of its properties.</param>
+internal sealed record ConfigurationPart(string Place, string Kind, JsonObject Json, ApiTable Table)
 {
-    /// <summary>Schedules that say when they fire in properties that the models do not have.</summary>
+    /// <summary>Schedules that say when they fire in properties that the API does not describe.</summary>
     private static readonly string[] OpenFrequencies = ["runafter", "multi", "dbtcloud"];
 
     private static readonly string[] Schedules = ["default_schedule", "additional_schedules"];
 
+    /// <summary>A file names connections beside their ids.</summary>
     private static readonly string[] Settings =
-    [
-        .. NamesOf(ApiJson.Default.BulkSync).Except(BulkSyncConfiguration.Connections.Select(role => role + "_id")),
-        .. BulkSyncConfiguration.Connections,
-        "schemas",
-    ];
+        [.. ApiTables.BulkSync.Names.Except(BulkSyncConfiguration.Connections.Select(role => role + "_id")), .. BulkSyncConfiguration.Connections];
 
-    private static readonly string[] Schedule = NamesOf(ApiJson.Default.ScheduleSettings);
-    private static readonly string[] Schema = NamesOf(ApiJson.Default.BulkSyncSchema);
-    private static readonly string[] Field = NamesOf(ApiJson.Default.BulkSyncField);
-    private static readonly string[] Filter = NamesOf(ApiJson.Default.BulkSyncFilter);
+    /// <summary>The names that its properties can have, as far as this version knows; null where it does not say.</summary>
+    public IReadOnlyCollection<string>? Names => IsOpen ? null : Table == ApiTables.BulkSync ? Settings : [.. Table.Names];
+
+    private bool IsOpen => Table == ApiTables.Schedule && OpenFrequencies.Contains(JsonWords.Text(Json["frequency"]));
+
+    /// <summary>The known values that a property can have; null where it can have any.</summary>
+    public IReadOnlyCollection<string>? ValuesOf(string name)
+    {
+        if (!Table.TryGet(name, out var property) || property.Values.Count == 0) return null;
+        var mayBePattern = name == "day_of_week" && ApiTables.TakesPatterns(JsonWords.Text(Json["frequency"])) && SchedulePattern.Is(JsonWords.Text(Json[name]));
+        return mayBePattern ? null : [.. property.Values.Select(known => known.Text)];
+    }
 
     /// <summary>All parts of a configuration.</summary>
     /// <param name="configuration">The configuration.</param>
     public static IEnumerable<ConfigurationPart> Of(JsonObject configuration) =>
     [
-        new("", "", configuration, Settings),
+        new("", "", configuration, ApiTables.BulkSync),
         .. from name in Schedules
            from schedule in Items(configuration[name])
-           select new ConfigurationPart($"{name}.", name, schedule, OpenFrequencies.Contains(JsonWords.Text(schedule["frequency"])) ? null : Schedule),
+           select new ConfigurationPart($"{name}.", name, schedule, ApiTables.Schedule),
         .. Items(configuration["schemas"]).SelectMany(OfSchema),
     ];
 
@@ -44,9 +49,9 @@ internal sealed record ConfigurationPart(string Place, string Kind, JsonObject J
         var place = $"schemas.{Selection.IdOf(schema)}.";
         return
         [
-            new(place, "schemas", schema, Schema),
-            .. Items(schema["fields"]).Select(field => new ConfigurationPart($"{place}fields.{Selection.IdOf(field)}.", "fields", field, Field)),
-            .. Items(schema["filters"]).Select(filter => new ConfigurationPart($"{place}filters.", "filters", filter, Filter)),
+            new(place, "schemas", schema, ApiTables.Schema),
+            .. Items(schema["fields"]).Select(field => new ConfigurationPart($"{place}fields.{Selection.IdOf(field)}.", "fields", field, ApiTables.Field)),
+            .. Items(schema["filters"]).Select(filter => new ConfigurationPart($"{place}filters.", "filters", filter, ApiTables.Filter)),
         ];
     }
 
@@ -56,6 +61,4 @@ internal sealed record ConfigurationPart(string Place, string Kind, JsonObject J
         JsonArray items => items.OfType<JsonObject>(),
         _ => [],
     };
-
-    private static string[] NamesOf(JsonTypeInfo type) => [.. type.Properties.Where(property => !property.IsExtensionData && !property.Name.StartsWith(ApiObject.OffTheWire, StringComparison.Ordinal)).Select(property => property.Name)];
 }

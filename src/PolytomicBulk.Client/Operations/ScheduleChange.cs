@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PolytomicBulk.Json;
+using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Operations;
 
@@ -60,23 +61,11 @@ public sealed class ScheduleChange
         static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>What a schedule of a frequency cannot be without, as a bulk sync's settings call it.</summary>
-    /// <param name="frequency">How often it fires.</param>
-    public static IReadOnlyList<string> Needs(string? frequency) => frequency switch
-    {
-        "hourly" => ["minute"],
-        "daily" => ["hour", "minute"],
-        "weekly" => ["day_of_week", "hour", "minute"],
-        _ => [],
-    };
-
     internal static IReadOnlyList<string> MissingIn(JsonObject schedule)
     {
-        return [.. Needs(JsonWords.Text(schedule["frequency"])).Where(name => !Has(name) && !Has(CamelCase(name))).Select(JsonWords.Label)];
+        // A schedule's own operations spell it otherwise than the sync's settings.
+        return [.. ApiTables.NeedsOf(JsonWords.Text(schedule["frequency"])).Where(name => !Has(name) && !Has(ApiTables.CamelCase(name))).Select(JsonWords.Label)];
 
         bool Has(string name) => schedule[name]?.ToString() is { Length: > 0 };
-
-        // The schedules' own requests spell it otherwise than the sync's settings.
-        static string CamelCase(string name) => JsonNamingPolicy.CamelCase.ConvertName(JsonWords.Label(name));
     }
 }

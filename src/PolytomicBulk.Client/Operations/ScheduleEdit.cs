@@ -2,15 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using PolytomicBulk.Http;
 using PolytomicBulk.Json;
+using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Operations;
 
 /// <summary>A schedule as the service holds it, with changes that are not written yet.</summary>
 public sealed class ScheduleEdit
 {
-    /// <summary>What the service alone says of a schedule. The rest goes back whole, since a write replaces the schedule.</summary>
-    private static readonly string[] ServicesOwn = ["id", "syncId", "createdAt", "createdBy", "updatedAt", "updatedBy", "deletedAt", "deletedBy"];
-
     private readonly JsonEdit _edit = new();
     private readonly JsonObject _json;
 
@@ -50,7 +48,7 @@ public sealed class ScheduleEdit
     internal JsonObject ToBody()
     {
         var schedule = _json.DeepClone().AsObject();
-        foreach (var name in ServicesOwn) schedule.Remove(name);
+        foreach (var name in ApiTables.ScheduleOfItsOwn.SetByService) schedule.Remove(name);
         return new JsonObject { ["schedule"] = schedule };
     }
 }

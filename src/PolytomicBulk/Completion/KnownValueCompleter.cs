@@ -12,9 +12,9 @@ internal sealed class KnownValueCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         var typed = wordToComplete.Trim('\'', '"');
-        var known = Cmdlets.Find(commandName)?.GetProperty(parameterName)?.GetCustomAttribute<KnownValuesAttribute>()?.Known ?? "";
-        return from value in KnownValues.Split(known)
-               where value.StartsWith(typed, StringComparison.OrdinalIgnoreCase) && value.Length > 0
-               select new CompletionResult(value, value, CompletionResultType.ParameterValue, KnownValues.Explain(known, value));
+        var known = Cmdlets.Find(commandName)?.GetProperty(parameterName)?.GetCustomAttribute<KnownValuesAttribute>()?.Values ?? [];
+        return from value in known
+               where value.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase)
+               select new CompletionResult(value.Text, value.Text, CompletionResultType.ParameterValue, value.Meaning);
     }
 }

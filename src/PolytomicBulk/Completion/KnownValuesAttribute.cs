@@ -1,9 +1,12 @@
+using PolytomicBulk.Vocabulary;
+
 namespace PolytomicBulk.Completion;
 
-/// <summary>Says which values <see cref="KnownValueCompleter"/> offers for a parameter.</summary>
-/// <param name="known">The values, separated by spaces.</param>
+/// <summary>Says which property of the API a parameter sets, so that its known values are completed and listed in help.</summary>
+/// <param name="table">The name of the property's table.</param>
+/// <param name="property">The property's name.</param>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class KnownValuesAttribute(string known) : Attribute
+internal sealed class KnownValuesAttribute(string table, string property) : Attribute
 {
-    public string Known { get; } = known;
+    public IReadOnlyList<KnownValue> Values => ApiTables.Find(table, property).Values;
 }

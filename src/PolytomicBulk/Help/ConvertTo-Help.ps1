@@ -123,8 +123,8 @@ function Get-KnownValue($Command, $Parameter) {
 
     $property = $Command.ImplementingType.GetProperty($Parameter.Name)
     if (-not $property) { return }
-    foreach ($attribute in $property.CustomAttributes) {
-        if ($attribute.AttributeType.Name -eq 'KnownValuesAttribute') { $attribute.ConstructorArguments[0].Value -split ' ' }
+    foreach ($attribute in $property.GetCustomAttributes($true)) {
+        if ($attribute.GetType().Name -eq 'KnownValuesAttribute') { $attribute.Values.Text }
     }
 }
 

@@ -1,29 +1,17 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using PolytomicBulk.Completion;
+using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Input;
 
 /// <summary>The settings of a bulk sync as parameters give them, checked and by the API's own names.</summary>
 internal static class BulkSyncInput
 {
-    private static readonly (string Parameter, string Name, Func<string, object?, JsonNode?> Read)[] Settings =
+    /// <summary>Parameters of schedules and schemas are read elsewhere, and the name may come from another parameter.</summary>
+    private static readonly ApiProperty[] Settings =
     [
-        ("Active", "active", Flag),
-        ("Mode", "mode", Known(KnownValues.Modes)),
-        ("SourceConnectionId", "source_connection_id", Id),
-        ("SourceConfiguration", "source_configuration", JsonInput.ToObject),
-        ("DestinationConnectionId", "destination_connection_id", Id),
-        ("DestinationConfiguration", "destination_configuration", JsonInput.ToObject),
-        ("AutomaticallyAddNewObjects", "automatically_add_new_objects", Known(KnownValues.Discovery)),
-        ("AutomaticallyAddNewFields", "automatically_add_new_fields", Known(KnownValues.Discovery)),
-        ("NormalizeNames", "normalize_names", Known(KnownValues.NameNormalizations)),
-        ("ConcurrencyLimit", "concurrency_limit", AtLeastOne),
-        ("ResyncConcurrencyLimit", "resync_concurrency_limit", AtLeastOne),
-        ("DataCutoffTimestamp", "data_cutoff_timestamp", JsonInput.ToNode),
-        ("DisableRecordTimestamps", "disable_record_timestamps", Flag),
-        ("Policy", "policies", JsonInput.ToNode),
-        ("OrganizationId", "organization_id", Id),
+        .. ApiTables.BulkSync.Properties.Where(property =>
+            property is { IsSetByService: false, Name: not "name", Kind: not (PropertyKind.Item or PropertyKind.Items) }),
     ];
 
     /// <summary>The JSON of the settings that were given; null for what was given as nothing.</summary>
@@ -34,21 +22,32 @@ internal static class BulkSyncInput
     {
         var json = new JsonObject();
         if (name is not null) json["name"] = string.IsNullOrWhiteSpace(name) ? throw new ArgumentException("The name is blank. A bulk sync needs one.") : name;
-        foreach (var (parameter, property, read) in Settings)
+        foreach (var property in Settings)
         {
-            if (bound.TryGetValue(parameter, out var value)) json[property] = read("-" + parameter, value);
+            var parameter = ParameterOf(property);
+            if (bound.TryGetValue(parameter, out var value)) json[property.Name] = Read("-" + parameter, property, value);
         }
 
         return json;
     }
 
-    private static Func<string, object?, JsonNode?> Known(string known) => (parameter, value) => KnownValues.Check(parameter, value as string, known);
+    /// <summary>Parameters have singular names.</summary>
+    private static string ParameterOf(ApiProperty property) => property.Name == "policies" ? "Policy" : property.Label;
 
-    private static JsonNode? Id(string parameter, object? value) => value is Guid id ? id.ToString() : null;
+    private static JsonNode? Read(string parameter, ApiProperty property, object? value) => property.Kind switch
+    {
+        PropertyKind.Flag => Flags.Read(parameter, value),
+        PropertyKind.Free => JsonInput.ToObject(parameter, value),
+        PropertyKind.Id => value is Guid id ? id.ToString() : null,
+        PropertyKind.Number => ReadNumber(parameter, property, value),
+        PropertyKind.Text => property.Spell(parameter, value as string),
+        _ => JsonInput.ToNode(parameter, value),
+    };
 
-    private static JsonNode? Flag(string parameter, object? value) => Flags.Read(parameter, value);
-
-    private static JsonNode? AtLeastOne(string parameter, object? value) => value is null ? null
-        : Convert.ToInt64(value, CultureInfo.InvariantCulture) is var limit and >= 1 ? limit
-        : throw new ArgumentException($"{parameter} is 1 or more, so it cannot be {value}.");
+    private static JsonNode? ReadNumber(string parameter, ApiProperty property, object? value)
+    {
+        if (value is null) return null;
+        var number = Convert.ToInt64(value, CultureInfo.InvariantCulture);
+        return property.IsInRange(number) ? number : throw new ArgumentException($"{parameter} cannot be {value}. It is {property.Range}.");
+    }
 }

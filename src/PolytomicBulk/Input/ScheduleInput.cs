@@ -1,23 +1,14 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Operations;
+using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Input;
 
 /// <summary>A schedule as somebody gave it, checked and in the form that a bulk sync's body has for it.</summary>
 internal static class ScheduleInput
 {
-    private static readonly string[] SetByService = ["sync_id", "created_at", "created_by", "updated_at", "updated_by"];
-
-    private static readonly (string Name, string Words, int Least, int Most)[] Numbers =
-    [
-        ("minute", "The minute", 0, 59),
-        ("hour", "The hour (UTC)", 0, 23),
-        ("day_of_month", "The day of the month", 1, 31),
-        ("month", "The month", 1, 12),
-    ];
+    private static readonly ApiTable Schedule = ApiTables.Schedule;
+    private static readonly ApiProperty[] Numbers = [.. Schedule.Properties.Where(property => property.Kind == PropertyKind.NumberText)];
 
     /// <summary>The JSON of a schedule that is a hashtable, an object, words, JSON text, or what Get-PolytomicBulkSync gives; null where none was given.</summary>
     /// <param name="name">The parameter that it was given with, for messages.</param>
@@ -44,7 +35,7 @@ internal static class ScheduleInput
     public static JsonObject? ToParts(params (string Name, object? Value)[] parts)
     {
         var given = NamedValues.From(parts.Where(part => part.Value is not (null or "")).ToDictionary(part => part.Name, part => part.Value))!;
-        var frequency = KnownValues.Check("A schedule's frequency", given.TakeText("frequency"), KnownValues.Frequencies);
+        var frequency = Spell("frequency", given.TakeText("frequency"));
         var json = new JsonObject();
         Put(json, "frequency", frequency);
         PutTimes(json, given, frequency ?? "custom");
@@ -69,17 +60,20 @@ internal static class ScheduleInput
 
     private static JsonObject ToJson(NamedValues given)
     {
-        foreach (var property in SetByService) given.Take(property);
+        foreach (var property in Schedule.SetByService.Append("sync_id")) given.Take(property);
         var frequency = given.TakeText("frequency");
         // What the service itself sent may be of a kind that is newer than this list.
-        if (!given.IsFromService) frequency = KnownValues.Check("A schedule's frequency", frequency, KnownValues.Frequencies);
-        if (frequency is null) throw new ArgumentException($"A schedule needs a frequency, one of: {string.Join(", ", KnownValues.Split(KnownValues.Frequencies))}.");
+        if (!given.IsFromService) frequency = Spell("frequency", frequency);
+        if (frequency is null)
+        {
+            throw new ArgumentException($"A schedule needs a frequency, one of: {string.Join(", ", Schedule["frequency"].Values.Select(known => known.Text))}.");
+        }
 
         var json = new JsonObject { ["frequency"] = frequency };
         Put(json, "id", given.TakeText("id"));
         PutTimes(json, given, frequency);
-        Put(json, "resync_mode", CheckUnlessAnswer(given, "resync_mode", KnownValues.ScheduleResyncModes));
-        Put(json, "selective_mode", CheckUnlessAnswer(given, "selective_mode", KnownValues.SelectiveModes));
+        Put(json, "resync_mode", SpellUnlessAnswer(given, "resync_mode"));
+        Put(json, "selective_mode", SpellUnlessAnswer(given, "selective_mode"));
         PutRest(json, given);
         ThrowIfIncomplete(json, frequency);
         return json;
@@ -104,28 +98,30 @@ internal static class ScheduleInput
         foreach (var (name, value) in unknown.Rest) json[name] = JsonInput.ToNode(name, value);
     }
 
-    private static string? CheckUnlessAnswer(NamedValues given, string name, string known) =>
-        given.IsFromService ? given.TakeText(name) : KnownValues.Check($"A schedule's {name}", given.TakeText(name), known);
+    private static string? Spell(string name, string? value) => Schedule[name].Spell($"A schedule's {Schedule[name].Words}", value);
 
-    private static string? CheckNumber(string? text, (string Name, string Words, int Least, int Most) number, string frequency)
+    private static string? SpellUnlessAnswer(NamedValues given, string name) =>
+        given.IsFromService ? given.TakeText(name) : Spell(name, given.TakeText(name));
+
+    private static string? CheckNumber(string? text, ApiProperty number, string frequency)
     {
         if (text is null) return null;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= number.Least && value <= number.Most) return text;
-        if (frequency is "custom" or "builder" && IsPattern(text)) return text;
-        throw new ArgumentException($"{number.Words} is from {number.Least} to {number.Most}, so it cannot be '{text}'.");
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && number.IsInRange(value)) return text;
+        if (ApiTables.TakesPatterns(frequency) && SchedulePattern.Is(text)) return text;
+        throw new ArgumentException($"A schedule's {number.Words} is {number.Range}, so it cannot be '{text}'.");
     }
 
     private static string? CheckDay(string? text, string frequency) =>
-        text is not null && frequency is "custom" or "builder" && IsPattern(text!) ? text : KnownValues.Check("The day of the week", text, KnownValues.Days);
-
-    /// <summary>The stars, ranges, steps and lists that custom schedules share with cron.</summary>
-    public static bool IsPattern(string text) => Regex.IsMatch(text, @"^[0-9*][0-9*,/\-]*$") && !Regex.IsMatch(text, "^[0-9]+$");
+        text is not null && ApiTables.TakesPatterns(frequency) && SchedulePattern.Is(text) ? text : Spell("day_of_week", text);
 
     private static void ThrowIfIncomplete(JsonObject json, string frequency)
     {
-        var needed = ScheduleChange.Needs(frequency);
-        var missing = needed.Where(name => !json.ContainsKey(name)).Select(name => name.Replace('_', ' ')).ToArray();
-        if (missing.Length > 0) throw new ArgumentException($"A schedule that is {frequency} needs {string.Join(" and ", needed.Select(name => name.Replace('_', ' ')))}; missing: {string.Join(", ", missing)}. Times of day are in UTC.");
+        var needed = ApiTables.NeedsOf(frequency);
+        var missing = needed.Where(name => !json.ContainsKey(name)).ToList();
+        if (missing.Count == 0) return;
+        throw new ArgumentException($"A schedule that is {frequency} needs {InWords(needed, " and ")}; missing: {InWords(missing, ", ")}. Times of day are in UTC.");
+
+        static string InWords(IEnumerable<string> names, string separator) => string.Join(separator, names.Select(name => Schedule[name].Words));
     }
 
     private static Dictionary<string, object?> Entries(JsonObject json) => json.ToDictionary(property => property.Key, property => (object?)property.Value);

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using PolytomicBulk.Completion;
+using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Input;
 
@@ -32,7 +32,7 @@ internal static class ScheduleWords
         }
 
         var first = words.Split(' ')[0].ToLowerInvariant();
-        if (!KnownValues.Split(KnownValues.Frequencies).Contains(first)) return null;
+        if (ApiTables.Schedule["frequency"].Values.All(known => known.Text != first)) return null;
         throw new ArgumentException($"{name} '{words}' does not say all that such a schedule needs. Give it as a hashtable, such as @{{frequency='daily'; hour=12; minute=30}}, or as JSON text.");
     }
 

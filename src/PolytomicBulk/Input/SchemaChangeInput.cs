@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Globalization;
-using PolytomicBulk.Completion;
 using PolytomicBulk.Operations;
+using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Input;
 
@@ -40,8 +40,8 @@ internal static class SchemaChangeInput
     {
         if (JsonInput.Unwrap(filter) is BulkSyncFilter known) return known;
         var given = NamedValues.From(filter) ?? throw new ArgumentException("-Filter: a filter is a hashtable, such as @{ FieldId = 'region'; Function = 'Equality'; Value = 'EU' }.");
-        var function = KnownValues.Check("A filter's function", given.TakeText("function"), KnownValues.FilterFunctions)
-            ?? throw new ArgumentException($"-Filter: a filter needs a function, one of: {string.Join(", ", KnownValues.Split(KnownValues.FilterFunctions))}.");
+        var function = ApiTables.Filter["function"].Spell("A filter's function", given.TakeText("function"))
+            ?? throw new ArgumentException($"-Filter: a filter needs a function, one of: {string.Join(", ", ApiTables.Filter["function"].Values.Select(known => known.Text))}.");
         var read = new BulkSyncFilter(given.TakeText("field_id"), function, JsonInput.ToNode("A filter's value", given.Take("value")));
         ThrowIfUnknown(given, "-Filter: a filter", "FieldId, Function, Value");
         return read;

@@ -1,14 +1,12 @@
 using System.Collections;
 using System.Text.Json.Nodes;
-using PolytomicBulk.Completion;
+using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Input;
 
 /// <summary>A schema's settings as somebody gave them, in the form that creating a bulk sync has for them.</summary>
 internal static class SchemaInput
 {
-    private const string KnownOfSchema = "id, enabled, fields, filters, data_cutoff_timestamp, disable_data_cutoff, partition_key, tracking_field";
-
     /// <summary>The JSON of names, hashtables and objects; null where none were given.</summary>
     /// <exception cref="ArgumentException">One of them is no schema.</exception>
     public static JsonArray? ToJson(IEnumerable<object?>? schemas) =>
@@ -39,19 +37,27 @@ internal static class SchemaInput
         if (schema is string name && !string.IsNullOrWhiteSpace(name)) return JsonValue.Create(name.Trim())!;
         var given = NamedValues.From(schema) ?? throw new ArgumentException("A schema is its id, or a hashtable such as @{id='contact'; enabled=$true}.");
         var json = new JsonObject { ["id"] = given.TakeText("id") ?? throw new ArgumentException("A schema needs its id, such as @{id='contact'}.") };
-        if (given.TakeFlag("enabled") is { } enabled) json["enabled"] = enabled;
-        if (given.TakeFlag("disable_data_cutoff") is { } disable) json["disable_data_cutoff"] = disable;
-        foreach (var property in new[] { "partition_key", "tracking_field" })
+        foreach (var property in Settable(ApiTables.Schema))
         {
-            if (given.TakeText(property) is { } text) json[property] = text;
+            if (Read(given, property) is { } value) json[property.Name] = value;
         }
 
-        if (given.Take("data_cutoff_timestamp") is { } cutoff) json["data_cutoff_timestamp"] = JsonInput.ToNode("data_cutoff_timestamp", cutoff);
-        if (given.Take("fields") is { } fields) json["fields"] = new JsonArray([.. Items(fields).Select(ToField)]);
-        if (given.Take("filters") is { } filters) json["filters"] = new JsonArray([.. Items(filters).Select(ToFilter)]);
-        ThrowIfUnknown(given, "A schema", KnownOfSchema);
+        ThrowIfUnknown(given, "A schema", ["id", .. Settable(ApiTables.Schema).Select(property => property.Name)]);
         return json;
     }
+
+    /// <summary>What creating a sync has a place for: it takes no names in the destination.</summary>
+    private static IEnumerable<ApiProperty> Settable(ApiTable table) =>
+        table.Properties.Where(property => property is { IsSetByService: false, Name: not ("id" or "user_output_name") });
+
+    private static JsonNode? Read(NamedValues given, ApiProperty property) => property switch
+    {
+        { Kind: PropertyKind.Flag } => given.TakeFlag(property.Name),
+        { Kind: PropertyKind.Text } => given.TakeText(property.Name),
+        { Name: "fields" } => given.Take("fields") is { } fields ? new JsonArray([.. Items(fields).Select(ToField)]) : null,
+        { Name: "filters" } => given.Take("filters") is { } filters ? new JsonArray([.. Items(filters).Select(ToFilter)]) : null,
+        _ => given.Take(property.Name) is { } value ? JsonInput.ToNode(property.Name, value) : null,
+    };
 
     private static JsonNode ToField(object? field)
     {
@@ -63,7 +69,7 @@ internal static class SchemaInput
         // Reading has another name for it than creating. To hide what either says to hide is the safe way round.
         var (obfuscate, obfuscated) = (given.TakeFlag("obfuscate"), given.TakeFlag("obfuscated"));
         if (obfuscate is not null || obfuscated is not null) json["obfuscate"] = obfuscate == true || obfuscated == true;
-        ThrowIfUnknown(given, "A field", "id, enabled, obfuscate");
+        ThrowIfUnknown(given, "A field", ["id", "enabled", "obfuscate"]);
         return json;
     }
 
@@ -71,18 +77,18 @@ internal static class SchemaInput
     {
         var given = NamedValues.From(filter) ?? throw new ArgumentException("A filter is a hashtable such as @{field_id='region'; function='Equality'; value='EU'}.");
         var function = given.TakeText("function") ?? throw new ArgumentException("A filter needs a function, such as Equality.");
-        var json = new JsonObject { ["function"] = given.IsHandwritten ? KnownValues.Check("A filter's function", function, KnownValues.FilterFunctions) : function };
+        var json = new JsonObject { ["function"] = given.IsHandwritten ? ApiTables.Filter["function"].Spell("A filter's function", function) : function };
         if (given.TakeText("field_id") is { } field) json["field_id"] = field;
         if (given.Take("value") is { } value) json["value"] = JsonInput.ToNode("value", value);
-        ThrowIfUnknown(given, "A filter", "field_id, function, value");
+        ThrowIfUnknown(given, "A filter", ApiTables.Filter.Names);
         return json;
     }
 
     /// <summary>An object that was read has more than can be created, such as output names; in a hashtable it is a slip of the pen.</summary>
-    private static void ThrowIfUnknown(NamedValues given, string what, string known)
+    private static void ThrowIfUnknown(NamedValues given, string what, IEnumerable<string> known)
     {
         var unknown = given.IsHandwritten ? given.Rest.Select(pair => pair.Name).FirstOrDefault() : null;
-        if (unknown is not null) throw new ArgumentException($"{what} of a new bulk sync has no '{unknown}'. It has: {known}.");
+        if (unknown is not null) throw new ArgumentException($"{what} of a new bulk sync has no '{unknown}'. It has: {string.Join(", ", known)}.");
     }
 
     private static IEnumerable<object?> Items(object items) => items is IEnumerable list and not (string or IDictionary) ? list.Cast<object?>() : [items];

@@ -96,14 +96,14 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
     /// <summary>How the destination is written: replicate keeps it like the source, snapshot writes a new copy each time.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [KnownValues(KnownValues.Modes)]
+    [KnownValues("bulk sync", "mode")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string Mode { get; set; } = "";
 
     /// <summary>How often the sync runs. hourly needs -Minute; daily needs -Hour and -Minute; weekly needs -DayOfWeek, -Hour and -Minute. It begins the default schedule anew where one comes from the pipeline.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
-    [KnownValues(KnownValues.Frequencies)]
+    [KnownValues("schedule", "frequency")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? Frequency { get; set; }
 
@@ -122,7 +122,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     /// <summary>The day of the week in UTC.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
-    [KnownValues(KnownValues.Days)]
+    [KnownValues("schedule", "day_of_week")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? DayOfWeek { get; set; }
 
@@ -171,7 +171,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     /// <value>none</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
-    [KnownValues(KnownValues.Discovery)]
+    [KnownValues("bulk sync", "automatically_add_new_objects")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? AutomaticallyAddNewObjects { get; set; }
 
@@ -179,7 +179,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     /// <value>all</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
-    [KnownValues(KnownValues.Discovery)]
+    [KnownValues("bulk sync", "automatically_add_new_fields")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? AutomaticallyAddNewFields { get; set; }
 
@@ -187,7 +187,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     /// <value>enabled</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
-    [KnownValues(KnownValues.NameNormalizations)]
+    [KnownValues("bulk sync", "normalize_names")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? NormalizeNames { get; set; }
 

@@ -87,7 +87,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// <summary>How the destination is written: replicate keeps it like the source, snapshot writes a new copy each time.</summary>
     /// <value>As it is</value>
     [Parameter]
-    [KnownValues(KnownValues.Modes)]
+    [KnownValues("bulk sync", "mode")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? Mode { get; set; }
 
@@ -125,7 +125,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// <summary>How often the sync runs by its default schedule. hourly needs a minute; daily an hour and a minute; weekly a day of the week, an hour and a minute, each given now or there before.</summary>
     /// <value>As it is</value>
     [Parameter]
-    [KnownValues(KnownValues.Frequencies)]
+    [KnownValues("schedule", "frequency")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? Frequency { get; set; }
 
@@ -144,7 +144,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// <summary>The day of the week of the default schedule, in UTC.</summary>
     /// <value>As it is</value>
     [Parameter]
-    [KnownValues(KnownValues.Days)]
+    [KnownValues("schedule", "day_of_week")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? DayOfWeek { get; set; }
 
@@ -178,21 +178,21 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// <summary>Which new schemas of the source are added by themselves.</summary>
     /// <value>As it is</value>
     [Parameter]
-    [KnownValues(KnownValues.Discovery)]
+    [KnownValues("bulk sync", "automatically_add_new_objects")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? AutomaticallyAddNewObjects { get; set; }
 
     /// <summary>Which new fields of synced schemas are added by themselves.</summary>
     /// <value>As it is</value>
     [Parameter]
-    [KnownValues(KnownValues.Discovery)]
+    [KnownValues("bulk sync", "automatically_add_new_fields")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? AutomaticallyAddNewFields { get; set; }
 
     /// <summary>Whether names are made fit for the destination.</summary>
     /// <value>As it is</value>
     [Parameter]
-    [KnownValues(KnownValues.NameNormalizations)]
+    [KnownValues("bulk sync", "normalize_names")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? NormalizeNames { get; set; }
 

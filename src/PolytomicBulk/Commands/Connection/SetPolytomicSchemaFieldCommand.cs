@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using PolytomicBulk.Completion;
 using PolytomicBulk.Input;
+using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Commands;
 
@@ -45,7 +46,7 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
     /// <summary>The field's type.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [KnownValues(KnownValues.FieldTypes)]
+    [KnownValues("connection field", "type")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? Type { get; set; }
 
@@ -72,7 +73,7 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
         try
         {
             if ((Label, Type, Path, Example) is (null, null, null, null)) throw new ArgumentException("There is nothing to set. Name at least one of -Label, -Type, -Path and -Example; a new field needs -Label and -Type.");
-            _settings = new SchemaFieldSettings { Label = Label, Type = KnownValues.Check("-Type", Type, KnownValues.FieldTypes), Path = Path, Example = JsonInput.ToNode("-Example", Example) };
+            _settings = new SchemaFieldSettings { Label = Label, Type = ApiTables.ConnectionField["type"].Spell("-Type", Type), Path = Path, Example = JsonInput.ToNode("-Example", Example) };
         }
         catch (ArgumentException fault)
         {

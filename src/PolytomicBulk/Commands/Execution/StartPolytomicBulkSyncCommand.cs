@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PolytomicBulk.Completion;
+using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Commands;
 
@@ -55,14 +56,14 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
     /// <summary>What is done over again: refetch reads all of the source anew; resync also empties the destination's tables first; rebuild drops and creates them.</summary>
     /// <value>Nothing: only what is new is synced</value>
     [Parameter]
-    [KnownValues(KnownValues.ResyncModes)]
+    [KnownValues("start", "resync_mode")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? ResyncMode { get; set; }
 
     /// <summary>What is read of the source: nothing, what changed since the last execution, or everything.</summary>
     /// <value>What the service finds right for each schema</value>
     [Parameter]
-    [KnownValues(KnownValues.FetchModes)]
+    [KnownValues("start", "fetch_mode")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? FetchMode { get; set; }
 
@@ -89,8 +90,8 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
     {
         try
         {
-            ResyncMode = KnownValues.Check("-ResyncMode", ResyncMode, KnownValues.ResyncModes);
-            FetchMode = KnownValues.Check("-FetchMode", FetchMode, KnownValues.FetchModes);
+            ResyncMode = ApiTables.Start["resync_mode"].Spell("-ResyncMode", ResyncMode);
+            FetchMode = ApiTables.Start["fetch_mode"].Spell("-FetchMode", FetchMode);
         }
         catch (ArgumentException fault)
         {

@@ -34,7 +34,7 @@ public sealed class NewPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     /// <summary>How often the schedule fires.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
-    [KnownValues(KnownValues.Frequencies)]
+    [KnownValues("schedule", "frequency")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string Frequency { get; set; } = "";
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Management.Automation;
 using PolytomicBulk.Completion;
+using PolytomicBulk.Input;
 using PolytomicBulk.Operations;
+using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Commands;
 
@@ -10,20 +12,20 @@ public abstract class ScheduleSettingsCommand : BelowBulkSyncCommand
 {
     /// <summary>The minute of the hour.</summary>
     [Parameter]
-    [ValidateRange(0, 59)]
+    [ValidateApiRange("schedule", "minute")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? Minute { get; set; }
 
     /// <summary>The hour of the day, in UTC.</summary>
     [Parameter]
-    [ValidateRange(0, 23)]
+    [ValidateApiRange("schedule", "hour")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? Hour { get; set; }
 
     /// <summary>The day of the week, in UTC.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [KnownValues(KnownValues.Days)]
+    [KnownValues("schedule", "day_of_week")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? DayOfWeek { get; set; }
 
@@ -42,7 +44,7 @@ public abstract class ScheduleSettingsCommand : BelowBulkSyncCommand
     /// <summary>Which fields a run of this schedule syncs: none singles no fields out, incrementalFields and nonincrementalFields only those that the source can or cannot read incrementally.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [KnownValues(KnownValues.SelectiveModes)]
+    [KnownValues("schedule", "selective_mode")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? SelectiveMode { get; set; }
 
@@ -54,13 +56,13 @@ public abstract class ScheduleSettingsCommand : BelowBulkSyncCommand
         {
             return new()
             {
-                Frequency = KnownValues.Check("-Frequency", frequency, KnownValues.Frequencies),
+                Frequency = ApiTables.Schedule["frequency"].Spell("-Frequency", frequency),
                 Minute = Minute,
                 Hour = Hour,
-                DayOfWeek = KnownValues.Check("-DayOfWeek", DayOfWeek, KnownValues.Days),
-                DayOfMonth = CheckNumber("-DayOfMonth", DayOfMonth, 31),
-                Month = CheckNumber("-Month", Month, 12),
-                SelectiveMode = KnownValues.Check("-SelectiveMode", SelectiveMode, KnownValues.SelectiveModes),
+                DayOfWeek = ApiTables.Schedule["day_of_week"].Spell("-DayOfWeek", DayOfWeek),
+                DayOfMonth = CheckNumber("-DayOfMonth", DayOfMonth, ApiTables.Schedule["day_of_month"]),
+                Month = CheckNumber("-Month", Month, ApiTables.Schedule["month"]),
+                SelectiveMode = ApiTables.Schedule["selective_mode"].Spell("-SelectiveMode", SelectiveMode),
             };
         }
         catch (ArgumentException wrong)
@@ -70,11 +72,11 @@ public abstract class ScheduleSettingsCommand : BelowBulkSyncCommand
         }
     }
 
-    private static string? CheckNumber(string name, string? text, int most)
+    private static string? CheckNumber(string name, string? text, ApiProperty property)
     {
         if (text is null or "*") return text;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most) return number.ToString(CultureInfo.InvariantCulture);
-        throw new ArgumentException($"{name} is from 1 to {most}, or *, so it cannot be '{text}'.");
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && property.IsInRange(number)) return number.ToString(CultureInfo.InvariantCulture);
+        throw new ArgumentException($"{name} is {property.Range}, or *, so it cannot be '{text}'.");
     }
 
     /// <summary>Says what a frequency needs and does not have.</summary>

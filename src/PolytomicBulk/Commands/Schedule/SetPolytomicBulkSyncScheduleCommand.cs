@@ -63,7 +63,7 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     /// <summary>How often the schedule fires.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [KnownValues(KnownValues.Frequencies)]
+    [KnownValues("schedule", "frequency")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? Frequency { get; set; }
 

@@ -1,0 +1,60 @@
+using PolytomicBulk.Json;
+
+namespace PolytomicBulk.Vocabulary;
+
+/// <summary>A row of an <see cref="ApiTable"/>: all that is known of one property.</summary>
+/// <param name="Name">The name on the wire.</param>
+/// <param name="Kind">What the property holds.</param>
+public sealed record ApiProperty(string Name, PropertyKind Kind)
+{
+    /// <summary>The values of the API's enumeration; empty where any value will do.</summary>
+    public IReadOnlyList<KnownValue> Values { get; init; } = [];
+
+    /// <summary>The least number; null where there is no limit.</summary>
+    public long? Least { get; init; }
+
+    /// <summary>The greatest number; null where there is no limit.</summary>
+    public long? Most { get; init; }
+
+    /// <summary>Whether an object cannot be written without it.</summary>
+    public bool IsRequired { get; init; }
+
+    /// <summary>Whether the service alone sets it, so that it is never sent.</summary>
+    public bool IsSetByService { get; init; }
+
+    /// <summary>Whether an empty text, and not null, stands for nothing.</summary>
+    public bool IsClearedByEmptyText { get; init; }
+
+    /// <summary>The table of the object or objects that it holds.</summary>
+    public ApiTable? Table { get; init; }
+
+    /// <summary>The name that the property has in the output of the module: <c>day_of_week</c> is <c>DayOfWeek</c>.</summary>
+    public string Label => JsonWords.Label(Name);
+
+    /// <summary>The name as words: <c>day_of_week</c> is <c>day of week</c>.</summary>
+    public string Words => Name.Replace('_', ' ');
+
+    /// <summary>A value as the API spells it; null where none was given.</summary>
+    /// <param name="what">What the value was given for, such as a parameter's name.</param>
+    /// <param name="value">The value, in either case.</param>
+    /// <exception cref="ArgumentException">It is none of the known values.</exception>
+    public string? Spell(string what, string? value)
+    {
+        if (string.IsNullOrWhiteSpace(value)) return null;
+        return Values.FirstOrDefault(known => string.Equals(known.Text, value!.Trim(), StringComparison.OrdinalIgnoreCase))?.Text
+            ?? throw new ArgumentException($"{what} cannot be '{value}'. It is one of: {string.Join(", ", Values.Select(known => known.Text))}.");
+    }
+
+    /// <summary>Whether a number is one that the property can have.</summary>
+    /// <param name="number">The number.</param>
+    public bool IsInRange(long number) => !(number < Least) && !(number > Most);
+
+    /// <summary>The range in words, such as <c>from 0 to 59</c>.</summary>
+    public string Range => (Least, Most) switch
+    {
+        ({ } least, { } most) => $"from {least} to {most}",
+        ({ } least, null) => $"{least} or more",
+        (null, { } most) => $"{most} or less",
+        _ => "any number",
+    };
+}

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using static PolytomicBulk.Vocabulary.PropertyKind;
+
+namespace PolytomicBulk.Vocabulary;
+
+/// <summary>
+/// The one place that knows the API's objects: how their properties are spelled, what they may hold and who sets them.
+/// Input, checks of files, comparisons, completion and help read it.
+/// </summary>
+public static class ApiTables
+{
+    /// <summary>A condition on a schema's records.</summary>
+    public static ApiTable Filter { get; } = new(
+        "filter",
+        new("field_id", Text),
+        new("function", Text) { Values = KnownValues.FilterFunctions, IsRequired = true },
+        new("value", Any));
+
+    /// <summary>A field of a bulk sync's schema.</summary>
+    public static ApiTable Field { get; } = new(
+        "field",
+        new("id", Text) { IsRequired = true },
+        new("enabled", Flag),
+        new("obfuscated", Flag),
+        new("output_name", Text) { IsSetByService = true },
+        new("user_output_name", Text) { IsClearedByEmptyText = true });
+
+    /// <summary>A schema of a bulk sync.</summary>
+    public static ApiTable Schema { get; } = new(
+        "schema",
+        new("id", Text) { IsRequired = true },
+        new("sync_id", Id) { IsSetByService = true },
+        new("enabled", Flag),
+        new("output_name", Text) { IsSetByService = true },
+        new("user_output_name", Text) { IsClearedByEmptyText = true },
+        new("partition_key", Text) { IsClearedByEmptyText = true },
+        new("tracking_field", Text) { IsClearedByEmptyText = true },
+        new("data_cutoff_timestamp", Time),
+        new("disable_data_cutoff", Flag),
+        new("fields", Items) { Table = Field },
+        new("filters", Items) { Table = Filter });
+
+    /// <summary>A schedule as the settings of a bulk sync hold it.</summary>
+    public static ApiTable Schedule { get; } = new(
+        "schedule",
+        new("id", Id),
+        new("frequency", Text) { Values = KnownValues.Frequencies, IsRequired = true },
+        new("minute", NumberText) { Least = 0, Most = 59 },
+        new("hour", NumberText) { Least = 0, Most = 23 },
+        new("day_of_week", Text) { Values = KnownValues.Days },
+        new("day_of_month", NumberText) { Least = 1, Most = 31 },
+        new("month", NumberText) { Least = 1, Most = 12 },
+        new("selective_mode", Text) { Values = KnownValues.SelectiveModes },
+        new("resync_mode", Text) { Values = KnownValues.ScheduleResyncModes },
+        new("schemas", PropertyKind.Values),
+        new("created_at", Time) { IsSetByService = true },
+        new("created_by", Free) { IsSetByService = true },
+        new("updated_at", Time) { IsSetByService = true },
+        new("updated_by", Free) { IsSetByService = true });
+
+    /// <summary>A schedule as its own operations spell it.</summary>
+    public static ApiTable ScheduleOfItsOwn { get; } = new(
+        "schedule of its own",
+        [
+            // The service names who made a change of a sync's settings, but gives the bare id here.
+            .. Schedule.Properties
+                .Where(property => property.Name != "resync_mode")
+                .Select(property => property with
+                {
+                    Name = CamelCase(property.Name),
+                    Kind = property.Kind == Free ? Id : property.Kind,
+                    IsSetByService = property.IsSetByService || property.Name == "id",
+                }),
+            new("syncId", Id) { IsSetByService = true },
+            new("isDefault", Flag),
+            new("syncMode", Text) { Values = KnownValues.ScheduleResyncModes },
+            new("deletedAt", Time) { IsSetByService = true },
+            new("deletedBy", Id) { IsSetByService = true },
+        ]);
+
+    /// <summary>A bulk sync.</summary>
+    public static ApiTable BulkSync { get; } = new(
+        "bulk sync",
+        new("id", Id) { IsSetByService = true },
+        new("name", Text) { IsRequired = true },
+        new("active", Flag),
+        new("mode", Text) { Values = KnownValues.Modes, IsRequired = true },
+        new("source_connection_id", Id) { IsRequired = true },
+        new("source_configuration", Free),
+        new("destination_connection_id", Id) { IsRequired = true },
+        new("destination_configuration", Free) { IsRequired = true },
+        new("default_schedule", Item) { Table = Schedule, IsRequired = true },
+        new("additional_schedules", Items) { Table = Schedule },
+        new("automatically_add_new_objects", Text) { Values = KnownValues.Discovery },
+        new("automatically_add_new_fields", Text) { Values = KnownValues.Discovery },
+        new("normalize_names", Text) { Values = KnownValues.NameNormalizations },
+        new("concurrency_limit", Number) { Least = 1 },
+        new("resync_concurrency_limit", Number) { Least = 1 },
+        new("data_cutoff_timestamp", Time),
+        new("disable_record_timestamps", Flag),
+        new("policies", PropertyKind.Values),
+        new("organization_id", Id),
+        new("schemas", Items) { Table = Schema },
+        new("created_at", Time) { IsSetByService = true },
+        new("created_by", Free) { IsSetByService = true },
+        new("updated_at", Time) { IsSetByService = true },
+        new("updated_by", Free) { IsSetByService = true });
+
+    /// <summary>What an execution is started with.</summary>
+    public static ApiTable Start { get; } = new(
+        "start",
+        new("test", Flag),
+        new("resync_mode", Text) { Values = KnownValues.ResyncModes },
+        new("fetch_mode", Text) { Values = KnownValues.FetchModes },
+        new("schemas", PropertyKind.Values));
+
+    /// <summary>What users define of a field of a connection's schema.</summary>
+    public static ApiTable ConnectionField { get; } = new(
+        "connection field",
+        new("field_id", Text) { IsRequired = true },
+        new("label", Text) { IsRequired = true },
+        new("type", Text) { Values = KnownValues.FieldTypes, IsRequired = true },
+        new("path", Text),
+        new("example", Any));
+
+    /// <summary>All tables.</summary>
+    public static IReadOnlyList<ApiTable> All { get; } = [BulkSync, Schedule, ScheduleOfItsOwn, Schema, Field, Filter, Start, ConnectionField];
+
+    /// <summary>A property by its table's name and its own.</summary>
+    /// <param name="table">The table's name.</param>
+    /// <param name="property">The property's name.</param>
+    public static ApiProperty Find(string table, string property) => All.First(one => one.Name == table)[property];
+
+    /// <summary>What a schedule of a frequency cannot be without, as a bulk sync's settings call it.</summary>
+    /// <param name="frequency">How often it fires.</param>
+    public static IReadOnlyList<string> NeedsOf(string? frequency) => Frequency(frequency)?.Needs ?? [];
+
+    /// <summary>Whether a schedule of a frequency may have a pattern, such as *, in the place of a number or a day.</summary>
+    /// <param name="frequency">How often it fires.</param>
+    public static bool TakesPatterns(string? frequency) => Frequency(frequency)?.TakesPatterns == true;
+
+    /// <summary>A name as the operations on schedules spell it.</summary>
+    internal static string CamelCase(string name) => JsonNamingPolicy.CamelCase.ConvertName(Json.JsonWords.Label(name));
+
+    private static KnownValue? Frequency(string? frequency) => KnownValues.Frequencies.FirstOrDefault(known => known.Text == frequency);
+}

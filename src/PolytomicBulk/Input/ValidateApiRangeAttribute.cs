@@ -1,0 +1,19 @@
+using System.Globalization;
+using System.Management.Automation;
+using PolytomicBulk.Vocabulary;
+
+namespace PolytomicBulk.Input;
+
+/// <summary>Refuses a number that a property of the API cannot have.</summary>
+/// <param name="table">The name of the property's table.</param>
+/// <param name="property">The property's name.</param>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ValidateApiRangeAttribute(string table, string property) : ValidateEnumeratedArgumentsAttribute
+{
+    protected override void ValidateElement(object element)
+    {
+        var row = ApiTables.Find(table, property);
+        if (row.IsInRange(Convert.ToInt64(element, CultureInfo.InvariantCulture))) return;
+        throw new ValidationMetadataException($"{row.Label} is {row.Range}, so it cannot be {element}.");
+    }
+}

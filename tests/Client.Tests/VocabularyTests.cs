@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using Client.Tests.Support;
+using PolytomicBulk.Vocabulary;
+using Xunit;
+
+namespace Client.Tests;
+
+/// <summary>The tables say what the contract says.</summary>
+public sealed class VocabularyTests
+{
+    /// <summary>Which of the contract's schemas are the answers and the requests of each table.</summary>
+    private static readonly Dictionary<string, (string[] Answers, string[] Requests)> Schemas = new()
+    {
+        [ApiTables.BulkSync.Name] = (["BulkSyncResponse"], ["CreateBulkSyncRequest", "UpdateBulkSyncRequest"]),
+        [ApiTables.Schedule.Name] =
+            (["BulkSyncDefaultScheduleResponse", "BulkSyncAdditionalScheduleResponse"], ["BulkSyncDefaultScheduleRequest", "BulkSyncAdditionalScheduleRequest"]),
+        [ApiTables.ScheduleOfItsOwn.Name] = (["BulkBulkSyncSchedule"], ["BulkSyncScheduleApi"]),
+        [ApiTables.Schema.Name] = (["BulkSchema"], []),
+        [ApiTables.Field.Name] = (["BulkField"], []),
+        [ApiTables.Filter.Name] = (["BulkFilter"], []),
+        [ApiTables.Start.Name] = ([], ["StartBulkSyncRequest"]),
+        [ApiTables.ConnectionField.Name] = ([], ["UserFieldRequest"]),
+    };
+
+    /// <summary>What the tables have and the contract does not, and why.</summary>
+    private static readonly Dictionary<(string Table, string Property), string> Extra = new()
+    {
+        [(ApiTables.Schema.Name, "sync_id")] = "The module adds it to each schema.",
+        [(ApiTables.ScheduleOfItsOwn.Name, "id")] = "The service sends it, though the contract does not say so.",
+    };
+
+    public static TheoryData<string> Tables => [.. ApiTables.All.Select(table => table.Name)];
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void A_table_has_the_properties_of_the_contract(string name)
+    {
+        var (answers, requests) = Schemas[name];
+        var inContract = answers.Concat(requests).SelectMany(schema => PropertiesOf(schema).Select(property => property.Key)).Distinct();
+        var inTable = Table(name).Names.Where(property => !Extra.ContainsKey((name, property)));
+        Assert.Equal(inContract.Order(StringComparer.Ordinal), inTable.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void Known_values_are_those_of_the_contract(string name)
+    {
+        foreach (var (property, schema) in RowsOf(name))
+        {
+            var values = schema["enum"] is JsonArray inContract ? inContract.Select(value => (string?)value).OfType<string>() : [];
+            // The requests call both plain text: answers have the types, and days are the week's.
+            if (property.Name is "day_of_week" or "dayOfWeek") values = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+            if (name == ApiTables.ConnectionField.Name && property.Name == "type") values = Contract.Schema("UtilFieldType")["enum"]!.AsArray().Select(type => (string)type!);
+            Assert.Equal(values.Order(StringComparer.Ordinal), property.Values.Select(known => known.Text).Order(StringComparer.Ordinal));
+            Assert.All(property.Values, known => Assert.NotEmpty(known.Meaning));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void A_kind_is_the_type_of_the_contract(string name)
+    {
+        foreach (var (property, schema) in RowsOf(name))
+        {
+            var types = schema["type"] switch
+            {
+                JsonArray several => several.Select(type => (string)type!).Where(type => type != "null").ToArray(),
+                { } one => [(string)one!],
+                null => [],
+            };
+            var expected = property.Kind switch
+            {
+                PropertyKind.Flag => "boolean",
+                PropertyKind.Number => "integer",
+                PropertyKind.Values or PropertyKind.Items => "array",
+                PropertyKind.Item or PropertyKind.Free => "object",
+                PropertyKind.Any => types.FirstOrDefault(),
+                _ => "string",
+            };
+            Assert.Equal((property.Name, expected), (property.Name, types.FirstOrDefault()));
+            if (property.Kind == PropertyKind.Time) Assert.Equal("date-time", (string?)schema["format"]);
+            if (property.Kind == PropertyKind.Id) Assert.Equal((property.Name, "uuid"), (property.Name, (string?)schema["format"]));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void Requests_need_and_take_what_the_table_says(string name)
+    {
+        foreach (var schema in Schemas[name].Requests)
+        {
+            var required = Contract.Schema(schema)["required"] is JsonArray names ? names.Select(property => (string)property!) : [];
+            Assert.Equal(required.Order(StringComparer.Ordinal), Table(name).Required.Order(StringComparer.Ordinal));
+            var taken = PropertiesOf(schema).Select(property => property.Key).ToHashSet();
+            Assert.DoesNotContain(Table(name).SetByService, taken.Contains);
+        }
+    }
+
+    private static ApiTable Table(string name) => ApiTables.All.Single(table => table.Name == name);
+
+    private static List<(ApiProperty Property, JsonObject Schema)> RowsOf(string name)
+    {
+        var (answers, requests) = Schemas[name];
+        var rows = (from schema in answers.Concat(requests)
+                    from property in PropertiesOf(schema)
+                    select (Table(name)[property.Key], Contract.Resolve(property.Value!))).ToList();
+        Assert.NotEmpty(rows);
+        return rows;
+    }
+
+    private static JsonObject PropertiesOf(string schema) => Contract.Schema(schema)["properties"]!.AsObject();
+}
