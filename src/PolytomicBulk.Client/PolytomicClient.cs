@@ -1,8 +1,8 @@
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
+using PolytomicBulk.Configuration;
 using PolytomicBulk.Http;
-using PolytomicBulk.Json;
 using PolytomicBulk.Operations;
+using PolytomicBulk.Updates;
+using PolytomicBulk.Waiting;
 
 namespace PolytomicBulk;
 
@@ -10,8 +10,7 @@ namespace PolytomicBulk;
 public sealed class PolytomicClient : IDisposable
 {
     private readonly ApiTransport _transport;
-    private readonly UnfinishedUpdates _unfinished;
-    private readonly RequestObserver? _observer;
+    private readonly OpenUpdates _open;
     private readonly bool _ownsTransport;
 
     /// <summary>Makes a client with a connection pool of its own.</summary>
@@ -22,18 +21,21 @@ public sealed class PolytomicClient : IDisposable
     {
     }
 
-    private PolytomicClient(ApiTransport transport, UnfinishedUpdates unfinished, SyncNames syncNames, RequestObserver? observer, bool ownsTransport)
+    private PolytomicClient(ApiTransport transport, OpenUpdates open, SyncNames syncNames, RequestObserver? observer, bool ownsTransport)
     {
-        (_transport, _unfinished, SyncNames, _observer, _ownsTransport) = (transport, unfinished, syncNames, observer, ownsTransport);
-        BulkSyncs = new(this, unfinished);
-        Configurations = new(this);
-        Connections = new(this);
-        ConnectionSchemas = new(this);
-        Executions = new(this);
-        Identity = new(this);
-        Logs = new(this);
-        Schedules = new(this);
-        Schemas = new(this, unfinished);
+        (_transport, _open, SyncNames, _ownsTransport) = (transport, open, syncNames, ownsTransport);
+        var api = new ApiRequestor(transport, observer);
+        BulkSyncs = new(api, syncNames);
+        Connections = new(api);
+        ConnectionSchemas = new(api);
+        Executions = new(api, syncNames);
+        Identity = new(api);
+        Logs = new(api);
+        Schedules = new(api, syncNames, BulkSyncs);
+        Schemas = new(api, syncNames);
+        Updates = new(BulkSyncs, Schemas, open);
+        Waits = new(transport.Clock, BulkSyncs, Executions, ConnectionSchemas, Logs);
+        Configurations = new(BulkSyncs, Connections, Updates);
     }
 
     /// <summary>Bulk syncs.</summary>
@@ -63,6 +65,12 @@ public sealed class PolytomicClient : IDisposable
     /// <summary>The schemas of bulk syncs.</summary>
     public SchemaOperations Schemas { get; }
 
+    /// <summary>Writes of bulk syncs that see to it that nothing else changes.</summary>
+    public BulkSyncUpdates Updates { get; }
+
+    /// <summary>What takes the service a while, and is waited for.</summary>
+    public Waits Waits { get; }
+
     /// <summary>What the bulk syncs that have been read are called.</summary>
     public SyncNames SyncNames { get; }
 
@@ -71,67 +79,11 @@ public sealed class PolytomicClient : IDisposable
 
     /// <summary>The same client, whose requests an observer is told of.</summary>
     /// <param name="observer">The observer.</param>
-    public PolytomicClient ObservedBy(RequestObserver observer) => new(_transport, _unfinished, SyncNames, observer, ownsTransport: false);
+    public PolytomicClient ObservedBy(RequestObserver observer) => new(_transport, _open, SyncNames, observer, ownsTransport: false);
 
     /// <summary>Closes the connections.</summary>
     public void Dispose()
     {
         if (_ownsTransport) _transport.Dispose();
     }
-
-    internal async Task<T> GetAsync<T>(ApiRequest request, JsonTypeInfo<Envelope<T>> type, CancellationToken cancel)
-        where T : class
-    {
-        var envelope = await _transport
-            .SendAsync(request, type, static envelope => envelope.Data is null ? "it holds no data" : null, _observer, cancel)
-            .ConfigureAwait(false);
-        return envelope.Data!;
-    }
-
-    /// <summary>Something as the service's own JSON, to be changed and written back.</summary>
-    internal async Task<JsonObject> EditAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancel)
-        where T : ApiObject
-    {
-        var envelope = await _transport
-            .SendAsync(request, ApiJson.Default.EnvelopeJsonObject, envelope => EditableJson.FaultOf(envelope, type), _observer, cancel)
-            .ConfigureAwait(false);
-        return envelope.Data!;
-    }
-
-    /// <summary>An answer whose outer object is a shape of its own.</summary>
-    internal Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, Func<T, string?> fault, CancellationToken cancel) =>
-        _transport.SendAsync(request, type, fault, _observer, cancel);
-
-    /// <summary>A file from the storage host.</summary>
-    internal Task DownloadAsync(Uri address, string name, Stream target, Action<long, long?>? progress, CancellationToken cancel) =>
-        _transport.Storage.DownloadAsync(address, name, target, progress, _observer, cancel);
-
-    internal Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancel) =>
-        _transport.SendAsync(request, type, static _ => null, _observer, cancel);
-
-    internal Task SendAsync(ApiRequest request, CancellationToken cancel) => _transport.SendAsync(request, _observer, cancel);
-
-    /// <summary>Deletes something.</summary>
-    internal async Task DeleteAsync(ApiRequest request, CancellationToken cancel)
-    {
-        try
-        {
-            await SendAsync(request, cancel).ConfigureAwait(false);
-        }
-        catch (PolytomicApiException failure) when (failure is { Failure: PolytomicFailure.NotFound, MayHaveBeenDone: true })
-        {
-            // An attempt whose answer was lost has already deleted it.
-        }
-    }
-
-    /// <summary>A list whose answer is one page by nature.</summary>
-    internal async Task<List<T>> GetListAsync<T>(ApiRequest request, JsonTypeInfo<PageEnvelope<T>> type, CancellationToken cancel) =>
-        (await _transport.SendAsync(request, type, Pages.FaultOfItems, _observer, cancel).ConfigureAwait(false)).Data ?? [];
-
-    internal IAsyncEnumerable<T> ListAsync<T>(Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, CancellationToken cancel) =>
-        ListAsync(page, type, static _ => null, cancel);
-
-    internal IAsyncEnumerable<T> ListAsync<T>(
-        Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, Func<List<T>, int?> end, CancellationToken cancel) =>
-        Pages.ReadAllAsync((token, fault, cancel) => _transport.SendAsync(page(token), type, fault, _observer, cancel), end, cancel);
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PolytomicBulk.Formatting;
+using PolytomicBulk.Editing;
 using PolytomicBulk.Operations;
 using PolytomicBulk.Waiting;
 
@@ -8,6 +9,8 @@ namespace PolytomicBulk;
 /// <summary>The one place where a failure becomes an ErrorRecord.</summary>
 internal static class ErrorRecords
 {
+    private const int MostFields = 10;
+
     public static ErrorRecord From(PolytomicApiException failure, object? target)
     {
         var (kind, action) = failure.Failure switch
@@ -57,8 +60,24 @@ internal static class ErrorRecords
     public static ErrorRecord InvalidArgument(string message, object? target = null) =>
         ErrorKind.InvalidArgument.Record(new ArgumentException(PlainText.Of(message)), target);
 
-    /// <summary>Where -Name does not say which sync is meant, it is the new name.</summary>
-    public static ErrorRecord TwoNewNames() => InvalidArgument("Beside an id or a sync from the pipeline, -Name is the new name, as -NewName is: give one.");
+    /// <summary>An id and a name both say which sync is meant.</summary>
+    public static ErrorRecord NameBesideId() => InvalidArgument("-Name selects bulk syncs by their names, and an id or the pipeline already does. To give a new name, use -NewName.");
+
+    /// <summary>A change names a field that is not there.</summary>
+    public static ErrorRecord NoSuchField(ResourceEdit edit, string field)
+    {
+        var advice = Likeness.Nearest(field, edit.FieldIds) is [_, ..] near ? DidYouMean(near)
+            : edit.FieldIds.Count > 0 ? $"Its fields are {string.Join(", ", edit.FieldIds.Take(MostFields))}{(edit.FieldIds.Count > MostFields ? ", …" : "")}."
+            : "It has no fields that the service names.";
+        return InvalidArgument($"There is no field '{field}' in {edit}, so nothing of it was changed. {advice}", field);
+    }
+
+    /// <summary>A write cannot be without something that neither the service nor a parameter gives.</summary>
+    public static ErrorRecord Incomplete(ResourceEdit edit)
+    {
+        var parameters = string.Join(" and ", edit.Missing.Select(name => $"-{name}"));
+        return InvalidArgument($"Could not change {edit}: it also needs {parameters}, which the service does not give. Times of day are in UTC.", edit.OwnerId);
+    }
 
     /// <summary>Something on the service takes longer than the user would wait.</summary>
     public static ErrorRecord WaitedTooLong(string message, object target) =>

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Client.Tests.Support;
 using PolytomicBulk;
-using PolytomicBulk.Files;
+using PolytomicBulk.Configuration;
 using PolytomicBulk.Json;
 using PolytomicBulk.Operations;
 using PolytomicBulk.Sandbox;

@@ -7,6 +7,7 @@ using PolytomicBulk.Operations;
 using PolytomicBulk.Waiting;
 using TestSupport;
 using TestSupport.Fake;
+using PolytomicBulk.Waiting;
 using Xunit;
 
 namespace Client.Tests;
@@ -67,7 +68,7 @@ public sealed class FakeServiceTests : IDisposable
         foreach (var way in Enum.GetValues<PutWay>().Reverse())
         {
             _fake.Puts = way;
-            await client.BulkSyncs.UpdateAsync(edit);
+            await client.Updates.UpdateAsync(edit);
             Assert.Equal("Sales", (await client.BulkSyncs.GetAsync(id)).Name);
             edit = await client.BulkSyncs.EditAsync(id);
             edit.Apply(new JsonObject { ["concurrency_limit"] = (int)way + 1 });
@@ -75,19 +76,19 @@ public sealed class FakeServiceTests : IDisposable
 
         Assert.Equal(3, await CountAsync(client.Schemas.ListAsync(id)));
         var schema = await client.Schemas.EditAsync(id, Orders);
-        schema.Apply(new SchemaChange { UserOutputName = "orders" });
-        Assert.Equal("orders", Assert.Single(await client.Schemas.PatchAsync(id, [schema])).OutputName);
-        await client.Schedules.CreateAsync(id, new ScheduleChange { Frequency = "weekly", DayOfWeek = "monday", Hour = 3, Minute = 0 });
+        schema.Apply(new JsonObject { ["user_output_name"] = "orders" });
+        Assert.Equal("orders", Assert.Single(await client.Updates.PatchSchemasAsync(id, [schema])).OutputName);
+        await client.Schedules.CreateAsync(id, new JsonObject { ["frequency"] = "weekly", ["day_of_week"] = "monday", ["hour"] = "3", ["minute"] = "0" });
         Assert.Equal(2, (await client.Schedules.ListAsync(id)).Count);
 
         var run = await client.BulkSyncs.StartAsync(id);
         Assert.Equal(PolytomicFailure.Conflict, (await Assert.ThrowsAsync<PolytomicApiException>(() => client.BulkSyncs.StartAsync(id))).Failure);
         var watch = new ExecutionWatch(id, run.Id);
-        await foreach (var _ in client.Executions.WatchAsync([watch])) Assert.NotNull(watch.Status);
+        await foreach (var _ in client.Waits.WatchAsync([watch])) Assert.NotNull(watch.Status);
         Assert.Equal("completed", watch.Execution!.Status);
-        Assert.Equal(5, await CountAsync(client.Logs.ReadAsync(id, run.Id!.Value)));
+        Assert.Equal(5, await CountAsync(client.Waits.ReadLogAsync(id, run.Id!.Value)));
         var saved = Path.GetTempFileName();
-        await client.Logs.SaveAsync(await client.Logs.ExportAsync(id, run.Id.Value), saved, overwrite: true);
+        await client.Logs.SaveAsync(await client.Waits.ExportLogsAsync(id, run.Id.Value), saved, overwrite: true);
         Assert.Equal(_fake.LogFile, await File.ReadAllTextAsync(saved));
         File.Delete(saved);
         await client.BulkSyncs.DeleteAsync(id);

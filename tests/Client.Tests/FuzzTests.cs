@@ -4,7 +4,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Client.Tests.Support;
 using CsCheck;
+using PolytomicBulk.Editing;
 using PolytomicBulk;
+using PolytomicBulk.Configuration;
 using PolytomicBulk.Operations;
 using PolytomicBulk.Waiting;
 using PolytomicBulk.Sandbox;
@@ -23,10 +25,11 @@ public sealed class FuzzTests : IDisposable
     private static readonly Guid Connection = new("fe37380e-a1d7-5015-b18b-27b0c7a45bcf");
 
     /// <summary>What needs a result of another operation is called with it, right after that one; a file's bytes have no shape.</summary>
-    private static readonly string[] Following = ["BulkSyncs.UpdateAsync", "Configurations.MatchAsync", "Configurations.FindLikeAsync", "Configurations.CreateAsync", "Configurations.UpdateAsync", "Schedules.UpdateAsync", "Schemas.PatchAsync", "Schemas.ReplaceAsync", "Logs.SaveAsync"];
+    private static readonly string[] Following = ["Updates.UpdateAsync", "Configurations.MatchAsync", "Configurations.FindLikeAsync", "Configurations.CreateAsync", "Configurations.UpdateAsync", "Schedules.UpdateAsync", "Updates.PatchSchemasAsync", "Updates.ReplaceSchemaAsync", "Logs.SaveAsync",
+        "BulkSyncs.ReplaceAsync", "ConnectionSchemas.UpsertFieldAsync", "ConnectionSchemas.PatchFieldAsync", "ConnectionSchemas.SetPrimaryKeyAsync"];
 
     /// <summary>What looks at more than one answer may also end because they do not fit together, or because the service's own job failed; and the last of nothing is none.</summary>
-    private static readonly string[] Refusing = ["BulkSyncs.EditAsync", "Configurations.ReadAsync", "Executions.GetLastAsync", "Logs.ExportAsync"];
+    private static readonly string[] Refusing = ["BulkSyncs.EditAsync", "Configurations.ReadAsync", "Executions.GetLastAsync", "Waits.ExportLogsAsync"];
 
     private readonly AsyncLocal<Case?> _case = new();
     private readonly AnswerHandler _handler;
@@ -120,7 +123,7 @@ public sealed class FuzzTests : IDisposable
         var schedule = (await api.Client.Schedules.ListAsync(Sync))[0].Id!.Value;
 
         var operations = new List<Operation>();
-        foreach (var group in typeof(PolytomicClient).GetProperties().Where(property => property.PropertyType.Namespace == typeof(BulkSyncOperations).Namespace))
+        foreach (var group in typeof(PolytomicClient).GetProperties().Where(property => property.Name is not ("SyncNames" or "Clock")))
         {
             foreach (var method in group.PropertyType.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             {
@@ -178,7 +181,7 @@ public sealed class FuzzTests : IDisposable
             await ReadAsync(client, method.Invoke(group.GetValue(client), BindingFlags.DoNotWrapExceptions, null, arguments, null)!, cancel);
         }
 
-        private static async Task ReadAsync(PolytomicClient client, object pending, CancellationToken cancel)
+        private async Task ReadAsync(PolytomicClient client, object pending, CancellationToken cancel)
         {
             if (pending is IAsyncEnumerable<object> items)
             {
@@ -190,12 +193,7 @@ public sealed class FuzzTests : IDisposable
             await task;
             var result = task.GetType().GetProperty("Result")?.GetValue(task);
             Reading.Touch(result);
-            if (result is BulkSyncEdit sync)
-            {
-                sync.Apply(new JsonObject { ["name"] = "x", ["destination_configuration"] = new JsonObject { ["schema"] = "y" } });
-                Reading.Touch(sync);
-                Reading.Touch(await client.BulkSyncs.UpdateAsync(sync, cancel: cancel));
-            }
+            if (EditIn(result) is { } edit) await WriteAsync(client, edit, cancel);
             else if (result is BulkSyncConfiguration configuration)
             {
                 _ = configuration.ToText();
@@ -205,21 +203,45 @@ public sealed class FuzzTests : IDisposable
                 Reading.Touch(await client.Configurations.UpdateAsync(Sync, configuration, cancel));
                 Reading.Touch(await client.Configurations.CreateAsync(configuration, cancel));
             }
-            else if (result is SchemaEdit schema)
+        }
+
+        private static ResourceEdit? EditIn(object? result) => result switch
+        {
+            ResourceEdit edit => edit,
+            (ResourceEdit edit, _) => edit,
+            _ => null,
+        };
+
+        private async Task WriteAsync(PolytomicClient client, ResourceEdit edit, CancellationToken cancel)
+        {
+            Reading.Touch(edit);
+            if (Name == "BulkSyncs.EditAsync")
             {
-                _ = schema.Apply(new SchemaChange { Enabled = false, UserOutputName = "x", Fields = new Dictionary<string, FieldChange> { ["id"] = new() { Enabled = true, Obfuscated = true } } });
-                _ = schema.Suggest("i");
-                Reading.Touch(schema);
-                Reading.Touch(schema.ToSchema());
-                Reading.Touch(await client.Schemas.PatchAsync(Sync, [schema], cancel));
-                Reading.Touch(await client.Schemas.ReplaceAsync(schema, cancel));
+                edit.Apply(new JsonObject { ["name"] = "x", ["destination_configuration"] = new JsonObject { ["schema"] = "y" } });
+                Reading.Touch(BulkSyncOperations.Preview(edit));
+                Reading.Touch(await client.Updates.UpdateAsync(edit, cancel: cancel));
             }
-            else if (result is ScheduleEdit schedule)
+            else if (Name == "Schemas.EditAsync")
             {
-                _ = schedule.Apply(new ScheduleChange { Hour = 3, DayOfWeek = "monday" });
-                Reading.Touch(schedule);
-                Reading.Touch(client.Schedules.Preview(schedule));
-                Reading.Touch(await client.Schedules.UpdateAsync(schedule, cancel));
+                edit.Apply(JsonNode.Parse("""{"enabled":false,"user_output_name":"x","fields":{"id":{"enabled":true,"obfuscated":true}}}""")!.AsObject());
+                Reading.Touch(client.Schemas.Preview(edit));
+                Reading.Touch(await client.Updates.PatchSchemasAsync(Sync, [edit], cancel));
+                Reading.Touch(await client.Updates.ReplaceSchemaAsync(edit, cancel));
+            }
+            else if (Name == "Schedules.EditAsync")
+            {
+                Reading.Touch(client.Schedules.Preview(edit));
+                Reading.Touch(await client.Schedules.UpdateAsync(edit, cancel));
+            }
+            else if (Name == "ConnectionSchemas.EditFieldAsync")
+            {
+                await client.ConnectionSchemas.UpsertFieldAsync(edit, "Contact", cancel);
+                Reading.Touch(await client.ConnectionSchemas.PatchFieldAsync(edit, "Contact", cancel));
+            }
+            else
+            {
+                edit.Apply(new JsonObject { ["primary_key"] = new JsonArray("Id") });
+                await client.ConnectionSchemas.SetPrimaryKeyAsync(edit, cancel);
             }
         }
 
@@ -237,8 +259,6 @@ public sealed class FuzzTests : IDisposable
             if (type.IsAssignableFrom(typeof(Guid[]))) return new[] { Sync, Execution };
             if (type.IsAssignableFrom(typeof(SchemaRefresh[]))) return new[] { new SchemaRefresh(Connection) };
             if (type.IsAssignableFrom(typeof(ExecutionWatch[]))) return new[] { new ExecutionWatch(Sync), new ExecutionWatch(Sync, Execution) };
-            if (type == typeof(SchemaFieldSettings)) return new SchemaFieldSettings { Label = "x" };
-            if (type == typeof(ScheduleChange)) return new ScheduleChange { Frequency = "manual" };
             throw new NotSupportedException($"{Name}: the test has no value for '{parameter.Name}' of type {type}.");
         }
     }

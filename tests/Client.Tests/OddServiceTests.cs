@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Client.Tests.Support;
+using PolytomicBulk.Updates;
 using PolytomicBulk;
+using PolytomicBulk.Configuration;
 using PolytomicBulk.Operations;
 using PolytomicBulk.Sandbox;
 using Xunit;
@@ -29,7 +31,7 @@ public sealed class OddServiceTests : IDisposable
         var seen = (await _world.Client.BulkSyncs.GetAsync(id)).UpdatedAt;
         var edit = await _world.Client.BulkSyncs.EditAsync(id, seen);
         edit.Apply(new JsonObject { ["name"] = "B" });
-        await _world.Client.BulkSyncs.UpdateAsync(edit, seen);
+        await _world.Client.Updates.UpdateAsync(edit, seen);
         Assert.Equal("B", (string?)_world.Sync(id)["name"]);
     }
 
@@ -53,7 +55,7 @@ public sealed class OddServiceTests : IDisposable
         });
         var edit = await _world.Client.BulkSyncs.EditAsync(id);
         edit.Apply(new JsonObject { ["name"] = "B" });
-        var update = await _world.Client.BulkSyncs.UpdateAsync(edit);
+        var update = await _world.Client.Updates.UpdateAsync(edit);
         Assert.Equal([], update.Repaired);
         Assert.Equal([], update.Different);
 
@@ -222,7 +224,7 @@ public sealed class OddServiceTests : IDisposable
         var selection = _world.Selection(id);
         var edit = await _world.Client.BulkSyncs.EditAsync(id);
         edit.Apply(new JsonObject { ["name"] = "B" });
-        var update = await _world.Client.BulkSyncs.UpdateAsync(edit);
+        var update = await _world.Client.Updates.UpdateAsync(edit);
         Assert.Equal("B", (string?)_world.Sync(id)["name"]);
         Assert.Equal(selection, _world.Selection(id));
         return update;

@@ -208,12 +208,14 @@ public sealed class OperationTests
             var (sync, connection) = (Guid.Parse("abd304c5-6186-5ccb-83f2-899cc06257be"), Guid.Parse("5f88ea52-5af3-57d3-bdf1-2f249dac4bdf"));
             const string Schema = "legacy.Orders 2019/2020 (#1, 5%)";
             var edit = await Client.Schemas.EditAsync(sync, Schema);
-            edit.Apply(new() { Enabled = true });
-            await Client.Schemas.PatchAsync(sync, [edit]);
+            edit.Apply(new JsonObject { ["enabled"] = true });
+            await Client.Updates.PatchSchemasAsync(sync, [edit]);
             var execution = await Client.BulkSyncs.StartAsync(sync, schemas: [Schema]);
             _clock.Advance(TimeSpan.FromMinutes(1));
-            var schedule = await Client.Schedules.CreateAsync(sync, new() { Frequency = "hourly", Minute = 5 });
-            await Client.ConnectionSchemas.UpsertFieldAsync(connection, Schema, Target.Field, new() { Label = "L", Type = "string" });
+            var schedule = await Client.Schedules.CreateAsync(sync, new JsonObject { ["frequency"] = "hourly", ["minute"] = "5" });
+            var settings = new JsonObject { ["label"] = "L", ["type"] = "string" };
+            var (field, _) = await Client.ConnectionSchemas.EditFieldAsync(connection, Schema, Target.Field, settings, isDefinition: true);
+            await Client.ConnectionSchemas.UpsertFieldAsync(field, Schema);
             _handler.Exchanges.Clear();
             return new(sync, execution.Id!.Value, schedule.Id!.Value, connection, Schema, Target.Field);
         }

@@ -202,9 +202,9 @@ public sealed partial class SafeUpdateTests
         service.After = null;
         service.Instead = what => what == "PUT /schemas/t" ? AnswerHandler.Json(200, """{"data":{"id":"t"}}""") : null;
         var edit = await service.Client.Schemas.EditAsync(OneSync.Id, "t");
-        edit.Apply(new SchemaChange { UserOutputName = "x" });
-        if (how == "patch") await service.Client.Schemas.PatchAsync(OneSync.Id, [edit]);
-        else await service.Client.Schemas.ReplaceAsync(edit);
+        edit.Apply(new JsonObject { ["user_output_name"] = "x" });
+        if (how == "patch") await service.Client.Updates.PatchSchemasAsync(OneSync.Id, [edit]);
+        else await service.Client.Updates.ReplaceSchemaAsync(edit);
         Assert.False(await service.IsUnfinishedAsync());
     }
 

@@ -53,8 +53,8 @@ public sealed partial class SafeUpdateTests
         using var service = new OneSync(Filled);
         var edit = await service.Client.BulkSyncs.EditAsync(OneSync.Id);
         edit.Apply(new JsonObject { ["name"] = "B" });
-        var update = await service.Client.BulkSyncs.UpdateAsync(edit, skipSelectionCheck: true);
-        Assert.Equal("B", update.Sync.Name);
+        var sync = await service.Client.BulkSyncs.ReplaceAsync(edit);
+        Assert.Equal("B", sync.Name);
         Assert.False(Assert.Single(service.Puts).ContainsKey("schemas"));
         Assert.Equal(["GET ", "PUT "], service.Requests);
     }
@@ -218,7 +218,7 @@ public sealed partial class SafeUpdateTests
     {
         using var service = new OneSync(Small);
         var edit = await service.Client.BulkSyncs.EditAsync(OneSync.Id);
-        var update = await service.Client.BulkSyncs.UpdateAsync(edit);
+        var update = await service.Client.Updates.UpdateAsync(edit);
         Assert.Equal(("A", 0, null), (update.Sync.Name, update.Repaired.Count, update.UnfinishedSince));
         Assert.Empty(service.Puts);
     }

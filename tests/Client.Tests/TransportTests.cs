@@ -116,7 +116,7 @@ public sealed class TransportTests
         using var api = new Api();
         var headers = new Dictionary<string, string> { ["X-Request-Id"] = "req-1" };
         api.Script.Answer(200, """{"job":{"job_id":"55555555-0000-4000-8000-000000000005","status":"done"}}""", headers: headers);
-        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.Client.Logs.ExportAsync(Api.Id, Execution));
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.Client.Waits.ExportLogsAsync(Api.Id, Execution));
         Assert.Equal((PolytomicFailure.BadResponse, null, null), (failure.Failure, failure.RequestId, failure.StatusCode));
         Assert.Equal(("GET", "/api/jobs/exportlogs/55555555-0000-4000-8000-000000000005"), (failure.Method, failure.Path));
     }

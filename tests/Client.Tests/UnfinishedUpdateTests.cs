@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Client.Tests.Support;
+using PolytomicBulk.Updates;
 using PolytomicBulk;
 using PolytomicBulk.Operations;
 using PolytomicBulk.Sandbox;
@@ -38,9 +39,9 @@ public sealed class UnfinishedUpdateTests : IDisposable
     {
         await BreakAnUpdateAsync();
         var edit = await _world.Client.Schemas.EditAsync(_id, "t");
-        edit.Apply(new SchemaChange { Enabled = false, UserOutputName = "humans" });
-        if (way == Way.Patch) await _world.Client.Schemas.PatchAsync(_id, [edit]);
-        else await _world.Client.Schemas.ReplaceAsync(edit);
+        edit.Apply(new JsonObject { ["enabled"] = false, ["user_output_name"] = "humans" });
+        if (way == Way.Patch) await _world.Client.Updates.PatchSchemasAsync(_id, [edit]);
+        else await _world.Client.Updates.ReplaceSchemaAsync(edit);
         var chosen = _world.Selection(_id);
         Assert.Contains("humans", chosen, StringComparison.Ordinal);
 
@@ -81,6 +82,6 @@ public sealed class UnfinishedUpdateTests : IDisposable
     {
         var edit = await _world.Client.BulkSyncs.EditAsync(_id);
         edit.Apply(new JsonObject { ["name"] = name });
-        return await _world.Client.BulkSyncs.UpdateAsync(edit);
+        return await _world.Client.Updates.UpdateAsync(edit);
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Client.Tests.Support;
 using CsCheck;
 using PolytomicBulk;
-using PolytomicBulk.Files;
+using PolytomicBulk.Configuration;
 using PolytomicBulk.Operations;
 using PolytomicBulk.Sandbox;
 using Xunit;
@@ -48,7 +48,7 @@ public sealed class UpdateTests
 
                 var edit = await world.Client.BulkSyncs.EditAsync(id);
                 edit.Apply(changes);
-                var update = edit.Differences.Count > 0 ? await world.Client.BulkSyncs.UpdateAsync(edit) : null;
+                var update = edit.Differences.Count > 0 ? await world.Client.Updates.UpdateAsync(edit) : null;
 
                 var expected = before.DeepClone().AsObject();
                 Merge(expected, changes);
@@ -121,7 +121,7 @@ public sealed class UpdateTests
         var edit = await world.Client.BulkSyncs.EditAsync(id);
         edit.Apply(new JsonObject { ["name"] = "B" });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.Client.BulkSyncs.UpdateAsync(edit, cancel: stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.Client.Updates.UpdateAsync(edit, cancel: stop.Token));
         await DoAsync(world, id, new JsonObject { ["name"] = "B" });
         Assert.Equal("B", (string?)world.Sync(id)["name"]);
         Assert.Equal(selection, world.Selection(id));
@@ -133,7 +133,7 @@ public sealed class UpdateTests
         using var world = new World(updateIgnoresSchemas: false, instead: request => request.Method == "PUT" ? new SandboxAnswer(422, [], new Dictionary<string, string>()) : null);
         var (id, _) = Make(world);
         await Assert.ThrowsAsync<PolytomicApiException>(() => DoAsync(world, id, new JsonObject { ["name"] = "B" }));
-        Assert.False(world.Client.BulkSyncs.IsUnfinished(await world.Client.BulkSyncs.EditAsync(id)));
+        Assert.False(world.Client.Updates.IsOpen(await world.Client.BulkSyncs.EditAsync(id)));
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class UpdateTests
         await Assert.ThrowsAsync<PolytomicApiException>(() => world.Client.Configurations.UpdateAsync(id, wanted));
         fails = false;
         Assert.Equal(2, schemas);
-        Assert.False(world.Client.BulkSyncs.IsUnfinished(await world.Client.BulkSyncs.EditAsync(id)));
+        Assert.False(world.Client.Updates.IsOpen(await world.Client.BulkSyncs.EditAsync(id)));
     }
 
     [Fact]
@@ -184,10 +184,10 @@ public sealed class UpdateTests
         else await world.Client.BulkSyncs.ActivateAsync(id, active: false);
         fails = false;
         var edit = await world.Client.BulkSyncs.EditAsync(id);
-        Assert.Equal(!isOfAnother, world.Client.BulkSyncs.IsUnfinished(edit));
+        Assert.Equal(!isOfAnother, world.Client.Updates.IsOpen(edit));
         if (isOfAnother) return;
 
-        var update = await world.Client.BulkSyncs.UpdateAsync(edit);
+        var update = await world.Client.Updates.UpdateAsync(edit);
         Assert.Equal(selection, world.Selection(id));
         Assert.InRange(update.UnfinishedSince!.Value, DateTime.UtcNow.AddMinutes(-5), DateTime.UtcNow);
     }
@@ -272,7 +272,7 @@ public sealed class UpdateTests
                         var property = $"count_{who}";
                         var edit = await world.Client.BulkSyncs.EditAsync(id, sync.UpdatedAt);
                         edit.Apply(new JsonObject { ["destination_configuration"] = new JsonObject { [property] = number } });
-                        await world.Client.BulkSyncs.UpdateAsync(edit, sync.UpdatedAt);
+                        await world.Client.Updates.UpdateAsync(edit, sync.UpdatedAt);
                         accepted[property] = number;
                     }
                     catch (PolytomicApiException failure)
@@ -362,7 +362,7 @@ public sealed class UpdateTests
         var edit = await world.Client.BulkSyncs.EditAsync(world.Make(SettingsOf("A"), []));
         edit.Apply(new JsonObject { ["name"] = "B" });
 
-        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => world.Client.BulkSyncs.UpdateAsync(edit));
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => world.Client.Updates.UpdateAsync(edit));
         Facts.Hold(failure.Message, $"{edit.Id}", "Schemas.t.Fields");
         Assert.Equal("t", Assert.Single(failure.Selection!).Id);
         Assert.Equal(2, listed);
@@ -383,7 +383,7 @@ public sealed class UpdateTests
     {
         var edit = await world.Client.BulkSyncs.EditAsync(id);
         edit.Apply(changes);
-        if (edit.Differences.Count > 0 || world.Client.BulkSyncs.IsUnfinished(edit)) await world.Client.BulkSyncs.UpdateAsync(edit);
+        if (edit.Differences.Count > 0 || world.Client.Updates.IsOpen(edit)) await world.Client.Updates.UpdateAsync(edit);
     }
 
     /// <summary>Somebody else's change: of a setting, and maybe of a schema too.</summary>

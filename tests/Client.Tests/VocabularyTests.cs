@@ -26,8 +26,12 @@ public sealed class VocabularyTests
     private static readonly Dictionary<(string Table, string Property), string> Extra = new()
     {
         [(ApiTables.Schema.Name, "sync_id")] = "The module adds it to each schema.",
+        [(ApiTables.ConnectionField.Name, "user_managed")] = "Answers have it, which are another object.",
         [(ApiTables.ScheduleOfItsOwn.Name, "id")] = "The service sends it, though the contract does not say so.",
     };
+
+    /// <summary>Values that the service may send and takes of nobody: schedules that need what a bulk sync has no place for, and a type that a patch refuses.</summary>
+    private static readonly string[] OnlyInAnswers = ["runafter", "multi", "dbtcloud", "unknown"];
 
     public static TheoryData<string> Tables => [.. ApiTables.All.Select(table => table.Name)];
 
@@ -51,7 +55,7 @@ public sealed class VocabularyTests
             // The requests call both plain text: answers have the types, and days are the week's.
             if (property.Name is "day_of_week" or "dayOfWeek") values = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
             if (name == ApiTables.ConnectionField.Name && property.Name == "type") values = Contract.Schema("UtilFieldType")["enum"]!.AsArray().Select(type => (string)type!);
-            Assert.Equal(values.Order(StringComparer.Ordinal), property.Values.Select(known => known.Text).Order(StringComparer.Ordinal));
+            Assert.Equal(values.Except(OnlyInAnswers).Order(StringComparer.Ordinal), property.Values.Select(known => known.Text).Order(StringComparer.Ordinal));
             Assert.All(property.Values, known => Assert.NotEmpty(known.Meaning));
         }
     }

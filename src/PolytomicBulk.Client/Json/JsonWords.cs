@@ -6,19 +6,9 @@ using System.Text.RegularExpressions;
 
 namespace PolytomicBulk.Json;
 
-/// <summary>When two values mean the same to the service, and how they are put in words.</summary>
+/// <summary>What JSON values mean, and how messages show them.</summary>
 internal static class JsonWords
 {
-    /// <summary>What is off where nothing is said of it.</summary>
-    private static readonly HashSet<string> Flags = ["enabled", "obfuscated", "disable_data_cutoff", "disable_record_timestamps", "active"];
-
-    private static readonly HashSet<string> Texts = ["user_output_name", "partition_key", "tracking_field"];
-
-    public static bool IsFlag(string name) => Flags.Contains(name);
-
-    /// <summary>What a property is set to so that it is as if it were not there.</summary>
-    public static JsonNode? Nothing(string name, JsonNode? now) => IsFlag(name) ? false : Texts.Contains(name) ? "" : now is JsonArray ? new JsonArray() : null;
-
     /// <summary>To the service, no text and empty text are the same, and so are no list and an empty one.</summary>
     public static bool IsEmpty(JsonNode? node) => node switch
     {
@@ -26,12 +16,6 @@ internal static class JsonWords
         JsonArray list => list.Count == 0,
         _ => node.GetValueKind() == JsonValueKind.String && (string)node! == "",
     };
-
-    /// <summary>Whether two values of a property are one: times by their instant, however they are written.</summary>
-    public static bool AreSame(string name, JsonNode? one, JsonNode? other) =>
-        IsEmpty(one) ? IsEmpty(other) : JsonNode.DeepEquals(one, other) || (IsTime(name) && Instant(one) is { } instant && instant == Instant(other));
-
-    public static bool IsTime(string name) => name.EndsWith("_timestamp", StringComparison.Ordinal);
 
     /// <summary>The instant that a text tells, in UTC. Digits too small for .NET are cut off, as in the times of objects, since rounding would make another instant of it.</summary>
     public static DateTime? Instant(JsonNode? node) =>
@@ -47,6 +31,7 @@ internal static class JsonWords
         JsonValueKind.String => $"'{((string)node!).Replace("'", "''")}'",
         JsonValueKind.True => bool.TrueString,
         JsonValueKind.False => bool.FalseString,
+        JsonValueKind.Array when node.AsArray().All(item => Text(item) is not null) => string.Join(", ", node.AsArray().Select(Show)),
         _ => node.ToJsonString(),
     };
 

@@ -41,4 +41,8 @@ internal sealed class Job
     public string? Error { get; set; }
 
     public JsonElement? Result { get; set; }
+
+    /// <summary>The address of what it made, where that was there at once.</summary>
+    [JsonIgnore]
+    public string? Url { get; set; }
 }

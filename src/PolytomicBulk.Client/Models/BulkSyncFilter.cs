@@ -41,6 +41,16 @@ public sealed class BulkSyncFilter : ApiObject
     /// <summary>The condition in words, such as <c>amount GreaterThan 100</c>.</summary>
     public override string ToString() => string.Join(" ", new[] { FieldId, Function, ValueText }.Where(word => !string.IsNullOrEmpty(word)));
 
+    /// <summary>The condition as the API takes it.</summary>
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject { ["field_id"] = FieldId, ["function"] = Function };
+        if (RawValue.ValueKind != JsonValueKind.Undefined) json["value"] = JsonNode.Parse(RawValue.GetRawText());
+        foreach (var unknown in UnknownProperties ?? []) json[unknown.Key] = JsonNode.Parse(unknown.Value.GetRawText());
+        foreach (var name in json.Where(property => property.Value is null).Select(property => property.Key).ToList()) json.Remove(name);
+        return json;
+    }
+
     private string ValueText => RawValue.ValueKind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => "",

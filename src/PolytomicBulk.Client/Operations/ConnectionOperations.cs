@@ -6,14 +6,14 @@ namespace PolytomicBulk.Operations;
 /// <summary>Connections, and what they offer to bulk syncs.</summary>
 public sealed class ConnectionOperations
 {
-    private readonly PolytomicClient _client;
+    private readonly ApiRequestor _api;
 
-    internal ConnectionOperations(PolytomicClient client) => _client = client;
+    internal ConnectionOperations(ApiRequestor api) => _api = api;
 
     /// <summary>All connections (connections_list).</summary>
     /// <param name="cancel">Ends the reading.</param>
     public IAsyncEnumerable<Connection> ListAsync(CancellationToken cancel = default) =>
-        _client.ListAsync(
+        _api.ListAsync(
             token => new ApiRequest(HttpMethod.Get, "list the connections", "api", "connections").With("page_token", token),
             ApiJson.Default.PageEnvelopeConnection,
             cancel);
@@ -22,12 +22,12 @@ public sealed class ConnectionOperations
     /// <param name="id">The connection's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task<Connection> GetAsync(Guid id, CancellationToken cancel = default) =>
-        _client.GetAsync(new ApiRequest(HttpMethod.Get, $"read connection {id}", "api", "connections", id.ToString()), ApiJson.Default.EnvelopeConnection, cancel);
+        _api.GetAsync(new ApiRequest(HttpMethod.Get, $"read connection {id}", "api", "connections", id.ToString()), ApiJson.Default.EnvelopeConnection, cancel);
 
     /// <summary>All kinds of connection that the service offers (connections_getTypes).</summary>
     /// <param name="cancel">Ends the reading.</param>
     public IAsyncEnumerable<ConnectionType> ListTypesAsync(CancellationToken cancel = default) =>
-        _client.ListAsync(
+        _api.ListAsync(
             token => new ApiRequest(HttpMethod.Get, "list the connection types", "api", "connection_types").With("page_token", token),
             ApiJson.Default.PageEnvelopeConnectionType,
             cancel);
@@ -40,7 +40,7 @@ public sealed class ConnectionOperations
     {
         var request = new ApiRequest(HttpMethod.Get, $"read what connection {connectionId} offers as a source", "api", "connections", connectionId.ToString(), "bulksync", "source")
             .With("include_fields", includeFields);
-        var source = await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSource, cancel).ConfigureAwait(false);
+        var source = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSource, cancel).ConfigureAwait(false);
         source.ConnectionId = connectionId;
         foreach (var schema in source.Schemas ?? []) schema?.Of(connectionId);
         return source;
@@ -52,7 +52,7 @@ public sealed class ConnectionOperations
     public async Task<BulkDestination> GetDestinationAsync(Guid connectionId, CancellationToken cancel = default)
     {
         var request = new ApiRequest(HttpMethod.Get, $"read what connection {connectionId} offers as a destination", "api", "connections", connectionId.ToString(), "bulksync", "target");
-        var destination = await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkDestination, cancel).ConfigureAwait(false);
+        var destination = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkDestination, cancel).ConfigureAwait(false);
         destination.ConnectionId = connectionId;
         return destination;
     }

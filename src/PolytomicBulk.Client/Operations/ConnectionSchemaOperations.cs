@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using PolytomicBulk.Editing;
 using PolytomicBulk.Http;
 using PolytomicBulk.Json;
-using PolytomicBulk.Waiting;
+using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Operations;
 
@@ -9,11 +10,10 @@ namespace PolytomicBulk.Operations;
 public sealed class ConnectionSchemaOperations
 {
     private static readonly HttpMethod Patch = new("PATCH");
-    private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(2);
 
-    private readonly PolytomicClient _client;
+    private readonly ApiRequestor _api;
 
-    internal ConnectionSchemaOperations(PolytomicClient client) => _client = client;
+    internal ConnectionSchemaOperations(ApiRequestor api) => _api = api;
 
     /// <summary>One schema with its fields (connectionSchemas_get).</summary>
     /// <param name="connectionId">The connection's id.</param>
@@ -22,7 +22,7 @@ public sealed class ConnectionSchemaOperations
     public async Task<ConnectionSchema> GetAsync(Guid connectionId, string schemaId, CancellationToken cancel = default)
     {
         var request = Request(HttpMethod.Get, $"read {Name(connectionId, schemaId)}", connectionId, schemaId);
-        var schema = await _client.GetAsync(request, ApiJson.Default.EnvelopeConnectionSchema, cancel).ConfigureAwait(false);
+        var schema = await _api.GetAsync(request, ApiJson.Default.EnvelopeConnectionSchema, cancel).ConfigureAwait(false);
         return schema.Of(connectionId);
     }
 
@@ -32,7 +32,7 @@ public sealed class ConnectionSchemaOperations
     public async Task<ConnectionSchemaStatus> GetStatusAsync(Guid connectionId, CancellationToken cancel = default)
     {
         var request = Request(HttpMethod.Get, $"read how fresh the schemas of connection {connectionId} are", connectionId, "status");
-        var status = await _client.GetAsync(request, ApiJson.Default.EnvelopeConnectionSchemaStatus, cancel).ConfigureAwait(false);
+        var status = await _api.GetAsync(request, ApiJson.Default.EnvelopeConnectionSchemaStatus, cancel).ConfigureAwait(false);
         status.ConnectionId = connectionId;
         return status;
     }
@@ -41,54 +41,46 @@ public sealed class ConnectionSchemaOperations
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task RefreshAsync(Guid connectionId, CancellationToken cancel = default) =>
-        _client.SendAsync(Request(HttpMethod.Post, $"refresh the schemas of connection {connectionId}", connectionId, "refresh"), cancel);
-
-    /// <summary>
-    /// Looks at refreshes that have just begun until all have ended. Yields each one at once, and every time it was looked at,
-    /// until <see cref="Watch.IsOver"/>.
-    /// </summary>
-    /// <param name="refreshes">The refreshes.</param>
-    /// <param name="limit">How long to go on; null for as long as it takes.</param>
-    /// <param name="cancel">Ends the waiting, not the refreshes.</param>
-    public IAsyncEnumerable<SchemaRefresh> WatchAsync(IReadOnlyList<SchemaRefresh> refreshes, TimeSpan? limit = null, CancellationToken cancel = default)
-    {
-        var haveBegun = false;
-        return new Watcher<SchemaRefresh>(refreshes, LookAsync, Backoff.Every(RefreshInterval), limit, _client.Clock).RunAsync(cancel);
-
-        Task LookAsync(SchemaRefresh[] open, CancellationToken cancel)
-        {
-            // The service needs a moment before its state shows a refresh.
-            if (haveBegun) return Task.WhenAll(open.Select(refresh => refresh.LookAsync(GetStatusAsync, cancel)));
-            haveBegun = true;
-            return Task.CompletedTask;
-        }
-    }
+        _api.SendAsync(Request(HttpMethod.Post, $"refresh the schemas of connection {connectionId}", connectionId, "refresh"), cancel);
 
     /// <summary>Some records of a schema (connectionSchemas_getRecords).</summary>
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="schemaId">The schema's id.</param>
     /// <param name="cancel">Ends the reading.</param>
     public IAsyncEnumerable<JsonMap> ListRecordsAsync(Guid connectionId, string schemaId, CancellationToken cancel = default) =>
-        _client.ListAsync(
+        _api.ListAsync(
             token => Request(HttpMethod.Get, $"read records of {Name(connectionId, schemaId)}", connectionId, schemaId, "records").With("page_token", token),
             ApiJson.Default.PageEnvelopeJsonMap,
             cancel);
 
-    /// <summary>Makes some fields, and no others, the primary key (connectionSchemas_setPrimaryKeys).</summary>
+    /// <summary>Reads a schema in order to change its primary key (connectionSchemas_get).</summary>
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="schemaId">The schema's id.</param>
-    /// <param name="fieldIds">The ids of the fields.</param>
-    /// <param name="otherIds">The ids of the schema's other fields.</param>
     /// <param name="cancel">Ends the request.</param>
-    public Task SetPrimaryKeyAsync(
-        Guid connectionId, string schemaId, IEnumerable<string> fieldIds, IEnumerable<string> otherIds, CancellationToken cancel = default)
+    /// <returns>The primary key, and the schema as it is.</returns>
+    public async Task<(ResourceEdit Edit, ConnectionSchema Schema)> EditPrimaryKeyAsync(Guid connectionId, string schemaId, CancellationToken cancel = default)
+    {
+        var schema = await GetAsync(connectionId, schemaId, cancel).ConfigureAwait(false);
+        var json = new JsonObject { ["primary_key"] = new JsonArray([.. schema.PrimaryKey.Select(id => JsonValue.Create(id))]) };
+        var edit = new ResourceEdit(connectionId, schemaId, Name(connectionId, schemaId), ApiTables.PrimaryKey, json)
+        {
+            FieldIds = [.. (schema.Fields ?? []).Select(field => field?.Id).OfType<string>()],
+        };
+        return (edit, schema);
+    }
+
+    /// <summary>Makes the fields of an edited primary key, and no others, the key (connectionSchemas_setPrimaryKeys).</summary>
+    /// <param name="edit">The primary key with its changes.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public Task SetPrimaryKeyAsync(ResourceEdit edit, CancellationToken cancel = default)
     {
         // An override concerns one field. A field that the source calls a key stays one unless it is told not to be,
         // and which those are no longer shows once there is an override.
-        var overrides = fieldIds.Distinct().Select(id => Override(id, true)).Concat(otherIds.Select(id => Override(id, false)));
-        var request = Request(HttpMethod.Put, $"set the primary key of {Name(connectionId, schemaId)}", connectionId, schemaId, "primary_keys")
+        var key = edit["primary_key"]!.AsArray().Select(JsonWords.Text).OfType<string>().Distinct().ToList();
+        var overrides = key.Select(id => Override(id, true)).Concat(edit.FieldIds.Except(key).Select(id => Override(id, false)));
+        var request = Request(HttpMethod.Put, $"set the primary key of {edit.What}", edit.OwnerId, edit.Id, "primary_keys")
             .WithBody(new JsonObject { ["fields"] = new JsonArray([.. overrides]) });
-        return _client.SendAsync(request, cancel);
+        return _api.SendAsync(request, cancel);
 
         static JsonNode Override(string id, bool isKey) => new JsonObject { ["field_id"] = id, ["is_primary_key"] = isKey };
     }
@@ -98,49 +90,53 @@ public sealed class ConnectionSchemaOperations
     /// <param name="schemaId">The schema's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task ResetPrimaryKeyAsync(Guid connectionId, string schemaId, CancellationToken cancel = default) =>
-        _client.DeleteAsync(
+        _api.DeleteAsync(
             Request(HttpMethod.Delete, $"reset the primary key of {Name(connectionId, schemaId)}", connectionId, schemaId, "primary_keys"), cancel);
 
     /// <summary>Reads a field in order to change what users say of it (connectionSchemas_get).</summary>
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="schemaId">The schema's id.</param>
     /// <param name="fieldId">The field's id.</param>
-    /// <param name="settings">What users are to say of it.</param>
-    /// <param name="isDefinition">Whether that is all they say.</param>
+    /// <param name="settings">What users are to say of it: label, type, path and example.</param>
+    /// <param name="isDefinition">Whether that is all they say, so that nothing is left of what they said before.</param>
     /// <param name="cancel">Ends the request.</param>
-    public async Task<SchemaFieldEdit> EditFieldAsync(
-        Guid connectionId, string schemaId, string fieldId, SchemaFieldSettings settings, bool isDefinition, CancellationToken cancel = default) =>
-        new(await GetAsync(connectionId, schemaId, cancel).ConfigureAwait(false), fieldId, settings, isDefinition);
+    /// <returns>The changes, and the field as it is; null where there is none.</returns>
+    public async Task<(ResourceEdit Edit, SchemaField? Field)> EditFieldAsync(
+        Guid connectionId, string schemaId, string fieldId, JsonObject settings, bool isDefinition, CancellationToken cancel = default)
+    {
+        var schema = await GetAsync(connectionId, schemaId, cancel).ConfigureAwait(false);
+        var field = schema.Fields?.Find(one => one?.Id == fieldId);
+        var json = new JsonObject { ["label"] = field?.Name, ["type"] = field?.Type, ["path"] = field?.Path, ["user_managed"] = field?.UserManaged ?? false };
+        var edit = new ResourceEdit(connectionId, fieldId, $"field '{fieldId}' of {Name(connectionId, schemaId)}", ApiTables.ConnectionField, json) { IsPartial = true };
+        var changes = settings.DeepClone().AsObject();
+        if (isDefinition) (changes["path"], changes["user_managed"]) = (changes["path"]?.DeepClone(), true);
+        edit.Apply(changes);
+        return (edit, field);
+    }
 
     /// <summary>Defines a field, whether or not there was one of that id (connectionSchemas_upsertField).</summary>
-    /// <param name="connectionId">The connection's id.</param>
+    /// <param name="edit">The field with its changes; the service needs a label and a type.</param>
     /// <param name="schemaId">The schema's id.</param>
-    /// <param name="fieldId">The field's id.</param>
-    /// <param name="settings">The whole definition; the service needs a label and a type.</param>
     /// <param name="cancel">Ends the request.</param>
-    public Task UpsertFieldAsync(Guid connectionId, string schemaId, string fieldId, SchemaFieldSettings settings, CancellationToken cancel = default)
+    public Task UpsertFieldAsync(ResourceEdit edit, string schemaId, CancellationToken cancel = default)
     {
-        var field = settings.ToJson();
-        field["field_id"] = fieldId;
-        var request = Request(HttpMethod.Post, $"define field {fieldId} of {Name(connectionId, schemaId)}", connectionId, schemaId, "fields")
-            .WithBody(new JsonObject { ["fields"] = new JsonArray(field) });
-        return _client.SendAsync(request, cancel);
+        var field = edit.Body;
+        if (field["path"] is null) field.Remove("path");
+        field["field_id"] = edit.Id;
+        var request = Request(HttpMethod.Post, $"define {edit.What}", edit.OwnerId, schemaId, "fields").WithBody(new JsonObject { ["fields"] = new JsonArray(field) });
+        return _api.SendAsync(request, cancel);
     }
 
     /// <summary>Changes some settings of a field that exists (connectionSchemas_patchField).</summary>
-    /// <param name="connectionId">The connection's id.</param>
+    /// <param name="edit">The field with its changes.</param>
     /// <param name="schemaId">The schema's id.</param>
-    /// <param name="fieldId">The field's id.</param>
-    /// <param name="settings">What changes.</param>
     /// <param name="cancel">Ends the request.</param>
     /// <returns>The field as it is then.</returns>
-    public async Task<SchemaField> PatchFieldAsync(
-        Guid connectionId, string schemaId, string fieldId, SchemaFieldSettings settings, CancellationToken cancel = default)
+    public async Task<SchemaField> PatchFieldAsync(ResourceEdit edit, string schemaId, CancellationToken cancel = default)
     {
-        var request = Request(Patch, $"change field {fieldId} of {Name(connectionId, schemaId)}", connectionId, schemaId, "fields", fieldId)
-            .WithBody(settings.ToJson());
-        var field = await _client.GetAsync(request, ApiJson.Default.EnvelopeSchemaField, cancel).ConfigureAwait(false);
-        return field.Of(connectionId, schemaId);
+        var request = Request(Patch, $"change {edit.What}", edit.OwnerId, schemaId, "fields", edit.Id).WithBody(edit.Body);
+        var field = await _api.GetAsync(request, ApiJson.Default.EnvelopeSchemaField, cancel).ConfigureAwait(false);
+        return field.Of(edit.OwnerId, schemaId);
     }
 
     /// <summary>Removes what users defined of a field (connectionSchemas_deleteField).</summary>
@@ -149,7 +145,7 @@ public sealed class ConnectionSchemaOperations
     /// <param name="fieldId">The field's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task DeleteFieldAsync(Guid connectionId, string schemaId, string fieldId, CancellationToken cancel = default) =>
-        _client.DeleteAsync(
+        _api.DeleteAsync(
             Request(HttpMethod.Delete, $"remove field {fieldId} of {Name(connectionId, schemaId)}", connectionId, schemaId, "fields", fieldId), cancel);
 
     private static string Name(Guid connectionId, string schemaId) => $"schema {schemaId} of connection {connectionId}";

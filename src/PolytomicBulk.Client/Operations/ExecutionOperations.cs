@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using PolytomicBulk.Http;
 using PolytomicBulk.Json;
-using PolytomicBulk.Waiting;
 
 namespace PolytomicBulk.Operations;
 
@@ -14,9 +13,10 @@ public sealed class ExecutionOperations
     /// <summary>Each takes 45 characters of an address, and some proxies take no more than 2000.</summary>
     private const int SyncsInAnAddress = 40;
 
-    private readonly PolytomicClient _client;
+    private readonly ApiRequestor _api;
+    private readonly SyncNames _names;
 
-    internal ExecutionOperations(PolytomicClient client) => _client = client;
+    internal ExecutionOperations(ApiRequestor api, SyncNames names) => (_api, _names) = (api, names);
 
     /// <summary>The executions of a sync, newest first unless asked otherwise, page by page (executions_list).</summary>
     /// <param name="syncId">The sync's id.</param>
@@ -41,8 +41,8 @@ public sealed class ExecutionOperations
             HttpMethod.Get,
             $"read execution {executionId} of bulk sync {syncId}",
             "api", "bulk", "syncs", syncId.ToString(), "executions", executionId.ToString());
-        var execution = await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncExecution, cancel).ConfigureAwait(false);
-        return execution.Of(syncId, _client.SyncNames.Of(syncId));
+        var execution = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncExecution, cancel).ConfigureAwait(false);
+        return execution.Of(syncId, _names.Get(syncId));
     }
 
     /// <summary>Asks for an execution to be cancelled, which takes a while (executions_cancel).</summary>
@@ -50,7 +50,7 @@ public sealed class ExecutionOperations
     /// <param name="executionId">The execution's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task CancelAsync(Guid syncId, Guid executionId, CancellationToken cancel = default) =>
-        _client.SendAsync(
+        _api.SendAsync(
             new ApiRequest(
                 HttpMethod.Post,
                 $"cancel execution {executionId} of bulk sync {syncId}",
@@ -98,22 +98,6 @@ public sealed class ExecutionOperations
         return [.. answers.SelectMany(answer => answer)];
     }
 
-    /// <summary>
-    /// Looks at executions until all are over, with one set of requests for all of them each time. Yields each one every time
-    /// it was looked at, until <see cref="Watch.IsOver"/>.
-    /// </summary>
-    /// <param name="watches">The executions.</param>
-    /// <param name="interval">The time between two looks; null to begin with 2 s and grow to 15 s.</param>
-    /// <param name="limit">How long to go on; null for as long as it takes.</param>
-    /// <param name="cancel">Ends the waiting, not the executions.</param>
-    public IAsyncEnumerable<ExecutionWatch> WatchAsync(
-        IReadOnlyList<ExecutionWatch> watches, TimeSpan? interval = null, TimeSpan? limit = null, CancellationToken cancel = default)
-    {
-        var watcher = new ExecutionWatcher(ListStatusAsync, GetAsync, _client.BulkSyncs.GetStatusAsync);
-        var pauses = interval is { } pause ? Backoff.Every(pause) : Backoff.Executions;
-        return new Watcher<ExecutionWatch>(watches, watcher.LookAsync, pauses, limit, _client.Clock).RunAsync(cancel);
-    }
-
     /// <summary>From a point in time on: reading back to that point, and not all that was before it.</summary>
     private async IAsyncEnumerable<BulkSyncExecution> ListForwardAsync(
         Guid syncId, bool completed, DateTime since, int? first, [EnumeratorCancellation] CancellationToken cancel)
@@ -158,16 +142,16 @@ public sealed class ExecutionOperations
             return left == 0 ? page.Count : null;
         }
 
-        await foreach (var execution in _client.ListAsync(Page, ApiJson.Default.PageEnvelopeBulkSyncExecution, End, cancel).ConfigureAwait(false))
+        await foreach (var execution in _api.ListAsync(Page, ApiJson.Default.PageEnvelopeBulkSyncExecution, End, cancel).ConfigureAwait(false))
         {
-            if (IsWanted(execution)) yield return execution.Of(syncId, _client.SyncNames.Of(syncId));
+            if (IsWanted(execution)) yield return execution.Of(syncId, _names.Get(syncId));
         }
     }
 
     private async Task<IReadOnlyList<BulkSyncExecutionStatus>> ListStatusAsync(ApiRequest request, CancellationToken cancel)
     {
-        var statuses = await _client.GetListAsync(request, ApiJson.Default.PageEnvelopeBulkSyncExecutionStatus, cancel).ConfigureAwait(false);
-        return statuses.ConvertAll(status => status.Of(_client.SyncNames.Of(status.SyncId)));
+        var statuses = await _api.GetListAsync(request, ApiJson.Default.PageEnvelopeBulkSyncExecutionStatus, cancel).ConfigureAwait(false);
+        return statuses.ConvertAll(status => status.Of(_names.Get(status.SyncId)));
     }
 
     private static ApiRequest StatusRequest(string action) => new(HttpMethod.Get, action, "api", "bulk", "syncs", "status");

@@ -6,12 +6,12 @@ namespace PolytomicBulk.Operations;
 /// <summary>The caller.</summary>
 public sealed class IdentityOperations
 {
-    private readonly PolytomicClient _client;
+    private readonly ApiRequestor _api;
 
-    internal IdentityOperations(PolytomicClient client) => _client = client;
+    internal IdentityOperations(ApiRequestor api) => _api = api;
 
     /// <summary>Who the key belongs to (identity_get).</summary>
     /// <param name="cancel">Ends the request.</param>
     public Task<Identity> GetAsync(CancellationToken cancel = default) =>
-        _client.GetAsync(new ApiRequest(HttpMethod.Get, "find out who the key belongs to", "api", "me"), ApiJson.Default.EnvelopeIdentity, cancel);
+        _api.GetAsync(new ApiRequest(HttpMethod.Get, "find out who the key belongs to", "api", "me"), ApiJson.Default.EnvelopeIdentity, cancel);
 }

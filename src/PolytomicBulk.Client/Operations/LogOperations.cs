@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using PolytomicBulk.Files;
 using PolytomicBulk.Http;
 using PolytomicBulk.Json;
-using PolytomicBulk.Waiting;
 
 namespace PolytomicBulk.Operations;
 
@@ -14,50 +12,23 @@ public sealed class LogOperations
     private const int LargestPage = 50;
     private const long ProgressStep = 1024 * 1024;
 
-    private readonly PolytomicClient _client;
+    private readonly ApiRequestor _api;
 
-    internal LogOperations(PolytomicClient client) => _client = client;
+    internal LogOperations(ApiRequestor api) => _api = api;
 
     /// <summary>
-    /// The console log of an execution, oldest entry first (executions_getConsoleLogs), or of one of its schemas
+    /// A page of the console log of an execution (executions_getConsoleLogs), or of one of its schemas
     /// (executions_getSchemaConsoleLogs).
     /// </summary>
-    /// <param name="syncId">The sync's id.</param>
-    /// <param name="executionId">The execution's id.</param>
-    /// <param name="schemaId">The schema's id, or null for the whole execution.</param>
-    /// <param name="tail">Only so many of the entries that there are, the last ones; null for all.</param>
-    /// <param name="follow">Whether to go on until the execution is over.</param>
-    /// <param name="cancel">Ends the reading.</param>
-    public async IAsyncEnumerable<BulkSyncLogEntry> ReadAsync(
-        Guid syncId,
-        Guid executionId,
-        string? schemaId = null,
-        int? tail = null,
-        bool follow = false,
-        [EnumeratorCancellation] CancellationToken cancel = default)
+    internal async Task<LogPage> GetPageAsync(Guid syncId, Guid executionId, string? schemaId, string? after, CancellationToken cancel)
     {
-        var reader = new LogReader((after, cancel) => GetPageAsync(syncId, executionId, schemaId, after, cancel));
-        if (tail is { } most)
-        {
-            var last = new Queue<BulkSyncLogEntry>();
-            await foreach (var entry in reader.ReadNewAsync(cancel).ConfigureAwait(false))
-            {
-                last.Enqueue(entry);
-                if (last.Count > most) last.Dequeue();
-            }
-
-            foreach (var entry in last) yield return entry;
-        }
-        else
-        {
-            await foreach (var entry in reader.ReadNewAsync(cancel).ConfigureAwait(false)) yield return entry;
-        }
-
-        if (!follow) yield break;
-        await foreach (var entry in reader.FollowAsync(IsOverAsync, _client.Clock, cancel).ConfigureAwait(false)) yield return entry;
-
-        async Task<bool> IsOverAsync(CancellationToken cancel) =>
-            (await _client.Executions.GetAsync(syncId, executionId, cancel).ConfigureAwait(false)).IsTerminal;
+        var request = schemaId is null
+            ? Request(HttpMethod.Get, "read the log", syncId, executionId, "consolelog")
+            : Request(HttpMethod.Get, $"read the log of schema '{schemaId}'", syncId, executionId, "schemas", schemaId, "consolelog");
+        request.With("limit", LargestPage.ToString(CultureInfo.InvariantCulture)).With("after", after);
+        var page = await _api.GetAsync(request, ApiJson.Default.EnvelopeLogPage, cancel).ConfigureAwait(false);
+        foreach (var entry in page.Entries ?? []) (entry.SyncId, entry.ExecutionId, entry.SchemaId) = (syncId, executionId, schemaId);
+        return page;
     }
 
     /// <summary>The log files of an execution (executions_getLogs).</summary>
@@ -83,16 +54,23 @@ public sealed class LogOperations
         return files;
     }
 
-    /// <summary>Has the service pack the logs of an execution into one file, and waits for it (executions_exportLogs, jobs_get).</summary>
-    /// <param name="syncId">The sync's id.</param>
-    /// <param name="executionId">The execution's id.</param>
-    /// <param name="progress">Is told of the waiting.</param>
-    /// <param name="cancel">Ends the waiting.</param>
-    public async Task<BulkSyncLogFile> ExportAsync(Guid syncId, Guid executionId, IProgress<LogTransfer>? progress = null, CancellationToken cancel = default)
+    /// <summary>Has the service pack the logs of an execution into one file (executions_exportLogs). The job is over where the file was there at once.</summary>
+    internal async Task<Job> StartExportAsync(Guid syncId, Guid executionId, CancellationToken cancel)
     {
-        var request = Request(HttpMethod.Post, "export the logs", syncId, executionId, "logs", "export");
-        var answer = await _client.SendAsync(request, ApiJson.Default.LogExportEnvelope, FindFault, cancel).ConfigureAwait(false);
-        var url = answer.Data?.Url is { Length: > 0 } atOnce ? atOnce : await WaitForExportAsync(request, answer.Job!, progress, cancel).ConfigureAwait(false);
+        var answer = await _api.SendAsync(ExportRequest(syncId, executionId), ApiJson.Default.LogExportEnvelope, FindFault, cancel).ConfigureAwait(false);
+        return answer.Data?.Url is { Length: > 0 } url ? new Job { Status = "done", Url = url } : answer.Job!;
+    }
+
+    /// <summary>How far such a job is (jobs_get).</summary>
+    internal Task<Job> GetExportAsync(Guid syncId, Guid executionId, Guid jobId, CancellationToken cancel) =>
+        _api.GetAsync(JobRequest(syncId, executionId, jobId), ApiJson.Default.EnvelopeJob, cancel);
+
+    /// <summary>The file that such a job has made.</summary>
+    internal static BulkSyncLogFile FileOf(Guid syncId, Guid executionId, Job job)
+    {
+        var request = job.JobId is { } id ? JobRequest(syncId, executionId, id) : ExportRequest(syncId, executionId);
+        if (job.Status == "failed") throw Failures.ExportFailed(request, job.Error);
+        var url = job.Url ?? FindUrl(job.Result) ?? throw Failures.BadResponse(request, "the job is done but has no address", answer: null);
         var address = ToAddress(request, url);
         return new(SafeFileName.From(address, $"{executionId}-logs"), address);
     }
@@ -120,32 +98,21 @@ public sealed class LogOperations
 
         try
         {
-            await _client.DownloadAsync(file.Address, file.Name, target, Tell, cancel).ConfigureAwait(false);
+            await _api.DownloadAsync(file.Address, file.Name, target, Tell, cancel).ConfigureAwait(false);
         }
         catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.Forbidden && file.Renew is not null)
         {
             // The files before it may have taken longer than its signature is good for.
             if (await file.Renew(cancel).ConfigureAwait(false) is not { } renewed) throw;
             file.Address = renewed;
-            await _client.DownloadAsync(file.Address, file.Name, target, Tell, cancel).ConfigureAwait(false);
+            await _api.DownloadAsync(file.Address, file.Name, target, Tell, cancel).ConfigureAwait(false);
         }
-    }
-
-    private async Task<LogPage> GetPageAsync(Guid syncId, Guid executionId, string? schemaId, string? after, CancellationToken cancel)
-    {
-        var request = schemaId is null
-            ? Request(HttpMethod.Get, "read the log", syncId, executionId, "consolelog")
-            : Request(HttpMethod.Get, $"read the log of schema '{schemaId}'", syncId, executionId, "schemas", schemaId, "consolelog");
-        request.With("limit", LargestPage.ToString(CultureInfo.InvariantCulture)).With("after", after);
-        var page = await _client.GetAsync(request, ApiJson.Default.EnvelopeLogPage, cancel).ConfigureAwait(false);
-        foreach (var entry in page.Entries ?? []) (entry.SyncId, entry.ExecutionId, entry.SchemaId) = (syncId, executionId, schemaId);
-        return page;
     }
 
     private async Task<List<Uri>> ListAddressesAsync(Guid syncId, Guid executionId, CancellationToken cancel)
     {
         var request = Request(HttpMethod.Get, "list the log files", syncId, executionId, "logs");
-        var list = await _client.GetAsync(request, ApiJson.Default.EnvelopeLogFileList, cancel).ConfigureAwait(false);
+        var list = await _api.GetAsync(request, ApiJson.Default.EnvelopeLogFileList, cancel).ConfigureAwait(false);
         return [.. (list.Urls ?? []).Select(url => ToAddress(request, url))];
     }
 
@@ -155,16 +122,6 @@ public sealed class LogOperations
         { Job: not null } => "its job has no id",
         _ => "it holds neither an address nor a job",
     };
-
-    private async Task<string> WaitForExportAsync(ApiRequest export, Job job, IProgress<LogTransfer>? progress, CancellationToken cancel)
-    {
-        var request = new ApiRequest(HttpMethod.Get, export.Action, "api", "jobs", "exportlogs", job.JobId!.Value.ToString());
-        var ended = await new ExportJob(cancel => _client.GetAsync(request, ApiJson.Default.EnvelopeJob, cancel), _client.Clock)
-            .EndAsync(job, job => progress?.Report(new($"Export {job.Status}")), cancel)
-            .ConfigureAwait(false);
-        if (ended.Status == "failed") throw Failures.ExportFailed(export, ended.Error);
-        return FindUrl(ended.Result) ?? throw Failures.BadResponse(request, "the job is done but has no address", answer: null);
-    }
 
     /// <summary>A job's result has no fixed shape: the address itself, or an object that has it.</summary>
     private static string? FindUrl(JsonElement? result) => result switch
@@ -189,4 +146,9 @@ public sealed class LogOperations
             method,
             $"{action} of execution {executionId} of bulk sync {syncId}",
             ["api", "bulk", "syncs", syncId.ToString(), "executions", executionId.ToString(), .. rest]);
+
+    private static ApiRequest ExportRequest(Guid syncId, Guid executionId) => Request(HttpMethod.Post, "export the logs", syncId, executionId, "logs", "export");
+
+    private static ApiRequest JobRequest(Guid syncId, Guid executionId, Guid jobId) =>
+        new(HttpMethod.Get, ExportRequest(syncId, executionId).Action, "api", "jobs", "exportlogs", jobId.ToString());
 }

@@ -1,15 +1,20 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using PolytomicBulk.Editing;
 using PolytomicBulk.Http;
 using PolytomicBulk.Json;
+using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Operations;
 
 /// <summary>The schedules of bulk syncs.</summary>
 public sealed class ScheduleOperations
 {
-    private readonly PolytomicClient _client;
+    private readonly ApiRequestor _api;
+    private readonly SyncNames _names;
+    private readonly BulkSyncOperations _syncs;
 
-    internal ScheduleOperations(PolytomicClient client) => _client = client;
+    internal ScheduleOperations(ApiRequestor api, SyncNames names, BulkSyncOperations syncs) => (_api, _names, _syncs) = (api, names, syncs);
 
     /// <summary>All schedules of a bulk sync (schedules_list).</summary>
     /// <param name="syncId">The sync's id.</param>
@@ -19,7 +24,7 @@ public sealed class ScheduleOperations
         ApiRequest Page(string? token) => Request(HttpMethod.Get, $"list the schedules of bulk sync {syncId}", syncId).With("page_token", token);
 
         var schedules = new List<BulkSyncSchedule>();
-        await foreach (var schedule in _client.ListAsync(Page, ApiJson.Default.PageEnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false)) schedules.Add(schedule);
+        await foreach (var schedule in _api.ListAsync(Page, ApiJson.Default.PageEnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false)) schedules.Add(schedule);
         await NameAsync(syncId, schedules, cancel).ConfigureAwait(false);
         return [.. schedules.Select(schedule => Complete(syncId, id: null, schedule))];
     }
@@ -29,16 +34,17 @@ public sealed class ScheduleOperations
     /// <param name="id">The schedule's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public async Task<BulkSyncSchedule> GetAsync(Guid syncId, Guid id, CancellationToken cancel = default) =>
-        Complete(syncId, id, await _client.GetAsync(Request(HttpMethod.Get, "read", syncId, id), ApiJson.Default.EnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false));
+        Complete(syncId, id, await _api.GetAsync(Request(HttpMethod.Get, "read", syncId, id), ApiJson.Default.EnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false));
 
     /// <summary>Adds a schedule to a bulk sync; those that it has stay (schedules_create).</summary>
     /// <param name="syncId">The sync's id.</param>
-    /// <param name="schedule">The schedule.</param>
+    /// <param name="schedule">The schedule's settings, by the names that a sync's settings have for them.</param>
     /// <param name="cancel">Ends the request.</param>
-    public async Task<BulkSyncSchedule> CreateAsync(Guid syncId, ScheduleChange schedule, CancellationToken cancel = default)
+    public async Task<BulkSyncSchedule> CreateAsync(Guid syncId, JsonObject schedule, CancellationToken cancel = default)
     {
-        var request = Request(HttpMethod.Post, $"add a schedule to bulk sync {syncId}", syncId).WithBody(new JsonObject { ["schedule"] = schedule.ToNewSchedule() });
-        var made = await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false);
+        var body = new JsonObject { ["schedule"] = InCamelCase(schedule) };
+        var request = Request(HttpMethod.Post, $"add a schedule to bulk sync {syncId}", syncId).WithBody(body);
+        var made = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false);
         await NameAsync(syncId, [made], cancel).ConfigureAwait(false);
         return Complete(syncId, id: null, made);
     }
@@ -46,39 +52,50 @@ public sealed class ScheduleOperations
     /// <summary>Reads a schedule in order to change it (schedules_get).</summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="id">The schedule's id.</param>
+    /// <param name="changes">What changes, by the names that a sync's settings have for it.</param>
     /// <param name="seen">When the schedule last changed, as far as the caller knows; one that has changed since is refused.</param>
     /// <param name="cancel">Ends the request.</param>
-    public async Task<ScheduleEdit> EditAsync(Guid syncId, Guid id, DateTime? seen = null, CancellationToken cancel = default)
+    public async Task<ResourceEdit> EditAsync(Guid syncId, Guid id, JsonObject changes, DateTime? seen = null, CancellationToken cancel = default)
     {
-        var edit = new ScheduleEdit(syncId, id, await _client.EditAsync(Request(HttpMethod.Get, "read", syncId, id), ApiJson.Default.BulkSyncSchedule, cancel).ConfigureAwait(false));
-        edit.ThrowIfChangedSince(seen);
+        var json = await _api.EditAsync(Request(HttpMethod.Get, "read", syncId, id), ApiJson.Default.BulkSyncSchedule, cancel).ConfigureAwait(false);
+        var edit = new ResourceEdit(syncId, id.ToString(), $"schedule {id} of {_names.InWords(syncId)}", ApiTables.ScheduleOfItsOwn, json);
+        if (edit.Version.IsAfter(seen)) throw Failures.Changed(edit.What, edit.Version.ToString());
+        edit.Apply(InCamelCase(changes));
         return edit;
     }
 
     /// <summary>Writes a schedule anew (schedules_update).</summary>
     /// <param name="edit">The schedule with its changes.</param>
     /// <param name="cancel">Ends the request.</param>
-    public async Task<BulkSyncSchedule> UpdateAsync(ScheduleEdit edit, CancellationToken cancel = default)
+    public async Task<BulkSyncSchedule> UpdateAsync(ResourceEdit edit, CancellationToken cancel = default)
     {
-        var request = Request(HttpMethod.Put, "change", edit.SyncId, edit.Id).WithBody(edit.ToBody());
-        return Complete(edit.SyncId, edit.Id, await _client.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false));
+        var id = Guid.Parse(edit.Id);
+        var request = Request(HttpMethod.Put, "change", edit.OwnerId, id).WithBody(new JsonObject { ["schedule"] = edit.Body });
+        return Complete(edit.OwnerId, id, await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false));
     }
 
     /// <summary>Removes a schedule; a run that it started goes on (schedules_delete).</summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="id">The schedule's id.</param>
     /// <param name="cancel">Ends the request.</param>
-    public Task DeleteAsync(Guid syncId, Guid id, CancellationToken cancel = default) => _client.DeleteAsync(Request(HttpMethod.Delete, "remove", syncId, id), cancel);
+    public Task DeleteAsync(Guid syncId, Guid id, CancellationToken cancel = default) => _api.DeleteAsync(Request(HttpMethod.Delete, "remove", syncId, id), cancel);
 
     /// <summary>The schedule that an edit would leave, which is the service's own where nothing differs.</summary>
     /// <param name="edit">The edit.</param>
-    public BulkSyncSchedule Preview(ScheduleEdit edit) => Complete(edit.SyncId, edit.Id, edit.ToSchedule());
+    public BulkSyncSchedule Preview(ResourceEdit edit) => Complete(edit.OwnerId, Guid.Parse(edit.Id), edit.Preview(ApiJson.Default.BulkSyncSchedule));
+
+    /// <summary>Settings of a schedule in words, such as <c>daily 12:30 UTC</c>.</summary>
+    /// <param name="settings">The settings, by the names that a sync's settings have for them.</param>
+    public static string Describe(JsonObject settings) => settings.Deserialize(ApiJson.Default.ScheduleSettings)!.ToString();
+
+    private static JsonObject InCamelCase(JsonObject settings) =>
+        new(settings.Select(setting => new KeyValuePair<string, JsonNode?>(ApiTables.CamelCase(setting.Key), setting.Value?.DeepClone())));
 
     private BulkSyncSchedule Complete(Guid syncId, Guid? id, BulkSyncSchedule schedule)
     {
         schedule.Id ??= id;
-        (schedule.SyncId, schedule.SyncName) = (schedule.SyncId ?? syncId, _client.SyncNames.Of(syncId));
-        schedule.NextRun = schedule.DeletedAt is null ? ScheduleTimes.Next(schedule, _client.Clock.GetUtcNow().UtcDateTime)?.ToLocalTime() : null;
+        (schedule.SyncId, schedule.SyncName) = (schedule.SyncId ?? syncId, _names.Get(syncId));
+        schedule.NextRun = schedule.DeletedAt is null ? ScheduleTimes.Next(schedule, _api.Clock.GetUtcNow().UtcDateTime)?.ToLocalTime() : null;
         return schedule;
     }
 
@@ -93,7 +110,7 @@ public sealed class ScheduleOperations
         BulkSync sync;
         try
         {
-            sync = await _client.BulkSyncs.GetAsync(syncId, cancel: cancel).ConfigureAwait(false);
+            sync = await _syncs.GetAsync(syncId, cancel: cancel).ConfigureAwait(false);
         }
         catch (PolytomicApiException)
         {

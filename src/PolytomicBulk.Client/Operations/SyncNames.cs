@@ -17,10 +17,14 @@ public sealed class SyncNames
 
     /// <summary>A sync's name when it was last read; null where it is not known.</summary>
     /// <param name="id">The sync's id.</param>
-    public string? Of(Guid? id)
+    public string? Get(Guid? id)
     {
         lock (_names) return id is { } known && _names.TryGetValue(known, out var name) ? name : null;
     }
+
+    /// <summary>What a sync is called in messages: by its name, where that is known.</summary>
+    /// <param name="id">The sync's id.</param>
+    public string InWords(Guid id) => Get(id) is { } name ? $"bulk sync '{PlainText.Line(name)}' ({id})" : $"bulk sync {id}";
 
     internal void Learn(Guid? id, string? name)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using PolytomicBulk.Json;
 
 namespace PolytomicBulk.Vocabulary;
@@ -22,6 +23,18 @@ public sealed record ApiProperty(string Name, PropertyKind Kind)
     /// <summary>Whether the service alone sets it, so that it is never sent.</summary>
     public bool IsSetByService { get; init; }
 
+    /// <summary>Whether it is given when the object is made and never changes, such as an id.</summary>
+    public bool IsFixed { get; init; }
+
+    /// <summary>Whether the service takes it, but never shows it.</summary>
+    public bool IsWriteOnly { get; init; }
+
+    /// <summary>Whether its value is the id of a field, or a list of such ids.</summary>
+    public bool NamesField { get; init; }
+
+    /// <summary>Whether a write needs it even where it is empty, since the service takes what is left out for everything.</summary>
+    public bool IsAlwaysSent { get; init; }
+
     /// <summary>Whether an empty text, and not null, stands for nothing.</summary>
     public bool IsClearedByEmptyText { get; init; }
 
@@ -29,7 +42,7 @@ public sealed record ApiProperty(string Name, PropertyKind Kind)
     public ApiTable? Table { get; init; }
 
     /// <summary>The name that the property has in the output of the module: <c>day_of_week</c> is <c>DayOfWeek</c>.</summary>
-    public string Label => JsonWords.Label(Name);
+    public string Label { get; init; } = JsonWords.Label(Name);
 
     /// <summary>The name as words: <c>day_of_week</c> is <c>day of week</c>.</summary>
     public string Words => Name.Replace('_', ' ');
@@ -44,6 +57,14 @@ public sealed record ApiProperty(string Name, PropertyKind Kind)
         return Values.FirstOrDefault(known => string.Equals(known.Text, value!.Trim(), StringComparison.OrdinalIgnoreCase))?.Text
             ?? throw new ArgumentException($"{what} cannot be '{value}'. It is one of: {string.Join(", ", Values.Select(known => known.Text))}.");
     }
+
+    /// <summary>What the property is set to so that it is as if it were not there.</summary>
+    internal JsonNode? Nothing => Kind switch
+    {
+        PropertyKind.Flag => false,
+        PropertyKind.Values or PropertyKind.Items => new JsonArray(),
+        _ => IsClearedByEmptyText ? "" : null,
+    };
 
     /// <summary>Whether a number is one that the property can have.</summary>
     /// <param name="number">The number.</param>

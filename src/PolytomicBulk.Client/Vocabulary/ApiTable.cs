@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Json;
 
 namespace PolytomicBulk.Vocabulary;
 
@@ -37,7 +39,28 @@ public sealed class ApiTable
     /// <param name="property">The property.</param>
     public bool TryGet(string name, [NotNullWhen(true)] out ApiProperty? property) => _byName.TryGetValue(name, out property);
 
-    /// <summary>What a property holds; null where the table does not have it.</summary>
+    /// <summary>A property; null where the table does not have it.</summary>
     /// <param name="name">The name on the wire.</param>
-    public PropertyKind? KindOf(string name) => _byName.TryGetValue(name, out var property) ? property.Kind : null;
+    public ApiProperty? Get(string name) => _byName.TryGetValue(name, out var property) ? property : null;
+
+    /// <summary>The name that a property has in the output of the module, whether the table has it or not.</summary>
+    /// <param name="name">The name on the wire.</param>
+    public string LabelOf(string name) => Get(name)?.Label ?? JsonWords.Label(name);
+
+    /// <summary>What of an object a write cannot be without and it does not have, as the module's output names it.</summary>
+    /// <param name="json">The object.</param>
+    public IEnumerable<string> MissingIn(JsonObject json)
+    {
+        var needed = Values(json).SelectMany(known => known.Needs).ToList();
+        return from property in Properties
+               where (property.IsRequired || needed.Exists(name => name == property.Name || ApiTables.CamelCase(name) == property.Name)) && JsonWords.IsEmpty(json[property.Name])
+               select property.Label;
+    }
+
+    /// <summary>The known values that an object has.</summary>
+    private IEnumerable<KnownValue> Values(JsonObject json) =>
+        from property in Properties
+        from known in property.Values
+        where known.Text == JsonWords.Text(json[property.Name])
+        select known;
 }

@@ -33,17 +33,17 @@ public static class ApiTables
         new("enabled", Flag),
         new("output_name", Text) { IsSetByService = true },
         new("user_output_name", Text) { IsClearedByEmptyText = true },
-        new("partition_key", Text) { IsClearedByEmptyText = true },
-        new("tracking_field", Text) { IsClearedByEmptyText = true },
+        new("partition_key", Text) { IsClearedByEmptyText = true, NamesField = true },
+        new("tracking_field", Text) { IsClearedByEmptyText = true, NamesField = true },
         new("data_cutoff_timestamp", Time),
         new("disable_data_cutoff", Flag),
-        new("fields", Items) { Table = Field },
-        new("filters", Items) { Table = Filter });
+        new("fields", Items) { Table = Field, IsAlwaysSent = true },
+        new("filters", Items) { Table = Filter, IsAlwaysSent = true });
 
     /// <summary>A schedule as the settings of a bulk sync hold it.</summary>
     public static ApiTable Schedule { get; } = new(
         "schedule",
-        new("id", Id),
+        new("id", Id) { IsFixed = true },
         new("frequency", Text) { Values = KnownValues.Frequencies, IsRequired = true },
         new("minute", NumberText) { Least = 0, Most = 59 },
         new("hour", NumberText) { Least = 0, Most = 23 },
@@ -99,7 +99,7 @@ public static class ApiTables
         new("data_cutoff_timestamp", Time),
         new("disable_record_timestamps", Flag),
         new("policies", PropertyKind.Values),
-        new("organization_id", Id),
+        new("organization_id", Id) { IsFixed = true },
         new("schemas", Items) { Table = Schema },
         new("created_at", Time) { IsSetByService = true },
         new("created_by", Free) { IsSetByService = true },
@@ -118,10 +118,14 @@ public static class ApiTables
     public static ApiTable ConnectionField { get; } = new(
         "connection field",
         new("field_id", Text) { IsRequired = true },
-        new("label", Text) { IsRequired = true },
+        new("label", Text) { IsRequired = true, Label = "Name" },
         new("type", Text) { Values = KnownValues.FieldTypes, IsRequired = true },
         new("path", Text),
-        new("example", Any));
+        new("example", Any) { IsWriteOnly = true },
+        new("user_managed", Flag) { IsSetByService = true });
+
+    /// <summary>The primary key of a connection's schema, which the API has no object for.</summary>
+    public static ApiTable PrimaryKey { get; } = new("primary key", new ApiProperty("primary_key", PropertyKind.Values) { NamesField = true });
 
     /// <summary>All tables.</summary>
     public static IReadOnlyList<ApiTable> All { get; } = [BulkSync, Schedule, ScheduleOfItsOwn, Schema, Field, Filter, Start, ConnectionField];

@@ -33,9 +33,6 @@ internal static class KnownValues
         new("weekly", "Runs every week on a given day at a given hour and minute in UTC.") { Needs = ["day_of_week", "hour", "minute"] },
         new("custom", "Runs at the given month, day, hour and minute in UTC.") { TakesPatterns = true },
         new("builder", "Runs by a schedule that was put together in Polytomic itself.") { TakesPatterns = true },
-        new("runafter", "Runs after other syncs."),
-        new("multi", "Runs by several schedules together."),
-        new("dbtcloud", "Runs after a job in dbt Cloud."),
     ];
 
     public static readonly KnownValue[] Days =
@@ -51,7 +48,7 @@ internal static class KnownValues
 
     public static readonly KnownValue[] FetchModes =
     [
-        new("none", "Reads nothing of the source."),
+        new("none", "Runs as usual: the service chooses what to read of each schema."),
         new("incremental", "Reads what changed since the last execution."),
         new("full", "Reads everything."),
     ];
@@ -81,7 +78,6 @@ internal static class KnownValues
         new("array", "A list of values."),
         new("object", "Values with names."),
         new("binary", "Bytes, such as a file."),
-        new("unknown", "The service finds out."),
     ];
 
     public static readonly KnownValue[] FilterFunctions =

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PolytomicBulk.Completion;
+using PolytomicBulk.Editing;
 using PolytomicBulk.Formatting;
 using PolytomicBulk.Input;
 
@@ -26,7 +27,7 @@ public abstract class SessionCommand : PolytomicCommand
 
     /// <summary>A bulk sync in words, for -WhatIf and -Confirm: by its name, where the session has read it.</summary>
     /// <param name="syncId">The sync's id.</param>
-    internal string InWords(Guid syncId) => SyncLabel.InWords(syncId, Client.SyncNames.Of(syncId));
+    internal string InWords(Guid syncId) => SyncLabel.InWords(syncId, Client.SyncNames.Get(syncId));
 
     /// <summary>Completions must not offer what has just been removed, or leave out what has just been made.</summary>
     private protected override void OnChange() => _session?.Completions.Clear();
@@ -178,6 +179,29 @@ public abstract class SessionCommand : PolytomicCommand
                 Fail(ErrorRecords.From(failure, item));
             }
         }
+    }
+
+    /// <summary>
+    /// Whether an edit is to be written: it can be, it makes a difference, and the user lets it pass. Says so where it is not.
+    /// </summary>
+    /// <param name="edit">What was read, with its changes.</param>
+    /// <param name="emit">Emits it as it is, where there is nothing to write.</param>
+    /// <param name="unfinished">What is to be done where nothing differs; null where that is nothing.</param>
+    private protected bool MayWrite(ResourceEdit edit, Action emit, string? unfinished = null)
+    {
+        foreach (var field in edit.Unknown) Fail(ErrorRecords.NoSuchField(edit, field));
+        if (edit.Unknown.Count > 0) return false;
+        if (edit.Missing.Count > 0)
+        {
+            Fail(ErrorRecords.Incomplete(edit));
+            return false;
+        }
+
+        if (edit.Differences.Count > 0) return MayProcess(edit.What, string.Join("; ", edit.Differences));
+        if (unfinished is not null) return MayProcess(edit.What, unfinished);
+        Say($"There is nothing to change in {edit}: it has these settings already.");
+        emit();
+        return false;
     }
 
     /// <summary>Refuses what only says how to wait, where nothing waits.</summary>

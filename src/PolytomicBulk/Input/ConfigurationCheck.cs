@@ -1,4 +1,6 @@
+using PolytomicBulk.Configuration;
 using PolytomicBulk.Operations;
+using PolytomicBulk.Updates;
 
 namespace PolytomicBulk.Input;
 

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Globalization;
-using PolytomicBulk.Operations;
+using System.Text.Json.Nodes;
 using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Input;
@@ -8,25 +8,31 @@ namespace PolytomicBulk.Input;
 /// <summary>Changes of fields, and filters, as somebody gave them to change a schema of a bulk sync.</summary>
 internal static class SchemaChangeInput
 {
+    private static readonly ApiProperty[] FieldSettings = [.. ApiTables.Field.Properties.Where(property => property is { IsSetByService: false, Name: not "id" })];
+
     /// <summary>Changes by field id.</summary>
     /// <exception cref="ArgumentException">They cannot be read as such.</exception>
-    public static Dictionary<string, FieldChange> ReadFields(object? fields)
+    public static JsonObject ReadFields(object fields)
     {
-        var changes = new Dictionary<string, FieldChange>();
-        if (fields is null) return changes;
-        if (JsonInput.Unwrap(fields) is not IDictionary entries) throw new ArgumentException("-Field is a hashtable from field id to what is to change in it, such as @{ email = @{ Obfuscated = $true } }.");
+        if (JsonInput.Unwrap(fields) is not IDictionary entries)
+        {
+            throw new ArgumentException("-Field is a hashtable from field id to what is to change in it, such as @{ email = @{ Obfuscated = $true } }.");
+        }
+
+        var changes = new JsonObject();
         foreach (DictionaryEntry field in entries)
         {
             var id = Convert.ToString(field.Key, CultureInfo.InvariantCulture)!;
-            var given = NamedValues.From(field.Value) ?? throw new ArgumentException($"-Field: write what is to change in '{id}' as a hashtable, such as @{{ '{id}' = @{{ Obfuscated = $true }} }}.");
-            changes[id] = new()
+            var given = NamedValues.From(field.Value)
+                ?? throw new ArgumentException($"-Field: write what is to change in '{id}' as a hashtable, such as @{{ '{id}' = @{{ Obfuscated = $true }} }}.");
+            var change = new JsonObject();
+            foreach (var property in FieldSettings)
             {
-                Enabled = given.TakeFlag("enabled"),
-                Obfuscated = given.TakeFlag("obfuscated"),
-                // Blank is a value here: the name that the service gives.
-                UserOutputName = given.Take("user_output_name") is { } name ? Convert.ToString(name, CultureInfo.InvariantCulture) : null,
-            };
-            ThrowIfUnknown(given, $"-Field: '{id}'", "Enabled, Obfuscated, UserOutputName");
+                if (Read(given, property) is { } value) change[property.Name] = value;
+            }
+
+            ThrowIfUnknown(given, $"-Field: '{id}'", FieldSettings);
+            changes[id] = change;
         }
 
         return changes;
@@ -34,21 +40,33 @@ internal static class SchemaChangeInput
 
     /// <summary>Filters, of which those that the service sent stay as they are.</summary>
     /// <exception cref="ArgumentException">They cannot be read as such.</exception>
-    public static BulkSyncFilter[] ReadFilters(IEnumerable<object?> filters) => [.. filters.Select(ReadFilter)];
+    public static JsonArray ReadFilters(IEnumerable<object?> filters) => new([.. filters.Select(ReadFilter)]);
 
-    private static BulkSyncFilter ReadFilter(object? filter)
+    private static JsonNode? Read(NamedValues given, ApiProperty property) => property.Kind == PropertyKind.Flag
+        ? given.TakeFlag(property.Name)
+        // Blank is a value here: the name that the service gives.
+        : given.Take(property.Name) is { } text ? Convert.ToString(text, CultureInfo.InvariantCulture) : null;
+
+    private static JsonObject ReadFilter(object? filter)
     {
-        if (JsonInput.Unwrap(filter) is BulkSyncFilter known) return known;
+        if (JsonInput.Unwrap(filter) is BulkSyncFilter known) return known.ToJson();
         var given = NamedValues.From(filter) ?? throw new ArgumentException("-Filter: a filter is a hashtable, such as @{ FieldId = 'region'; Function = 'Equality'; Value = 'EU' }.");
-        var function = ApiTables.Filter["function"].Spell("A filter's function", given.TakeText("function"))
-            ?? throw new ArgumentException($"-Filter: a filter needs a function, one of: {string.Join(", ", ApiTables.Filter["function"].Values.Select(known => known.Text))}.");
-        var read = new BulkSyncFilter(given.TakeText("field_id"), function, JsonInput.ToNode("A filter's value", given.Take("value")));
-        ThrowIfUnknown(given, "-Filter: a filter", "FieldId, Function, Value");
-        return read;
+        var function = ApiTables.Filter["function"];
+        var json = new JsonObject
+        {
+            ["field_id"] = given.TakeText("field_id"),
+            ["function"] = function.Spell("A filter's function", given.TakeText("function"))
+                ?? throw new ArgumentException($"-Filter: a filter needs a function, one of: {string.Join(", ", function.Values.Select(value => value.Text))}."),
+            ["value"] = JsonInput.ToNode("A filter's value", given.Take("value")),
+        };
+        ThrowIfUnknown(given, "-Filter: a filter", ApiTables.Filter.Properties);
+        foreach (var name in json.Where(property => property.Value is null).Select(property => property.Key).ToList()) json.Remove(name);
+        return json;
     }
 
-    private static void ThrowIfUnknown(NamedValues given, string what, string known)
+    private static void ThrowIfUnknown(NamedValues given, string what, IEnumerable<ApiProperty> known)
     {
-        if (given.Rest.Select(pair => pair.Name).FirstOrDefault() is { } unknown) throw new ArgumentException($"{what} has no setting '{unknown}'. The settings are: {known}.");
+        if (given.Rest.Select(pair => pair.Name).FirstOrDefault() is not { } unknown) return;
+        throw new ArgumentException($"{what} has no setting '{unknown}'. The settings are: {string.Join(", ", known.Select(property => property.Label))}.");
     }
 }

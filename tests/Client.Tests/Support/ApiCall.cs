@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PolytomicBulk.Editing;
 using PolytomicBulk;
 using PolytomicBulk.Operations;
 
@@ -38,7 +39,7 @@ internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<
         {
             var edit = await client.BulkSyncs.EditAsync(target.Sync);
             edit.Apply(new JsonObject { ["concurrency_limit"] = 3 });
-            return [(await client.BulkSyncs.UpdateAsync(edit, skipSelectionCheck: true)).Sync];
+            return [await client.BulkSyncs.ReplaceAsync(edit)];
         }),
         new("bulkSync_delete", (client, target) => None(client.BulkSyncs.DeleteAsync(target.Sync))) { Items = Nothing },
         new("bulkSync_activate", (client, target) => None(client.BulkSyncs.ActivateAsync(target.Sync, active: false))) { Body = _ => new() { ["active"] = false }, Items = Nothing },
@@ -55,15 +56,15 @@ internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<
         new("executions_listStatus", (client, target) => List(client.Executions.ListStatusAsync([target.Sync]))) { Query = target => $"sync_id={target.Sync}" },
         new("executions_get", (client, target) => One(client.Executions.GetAsync(target.Sync, target.Execution))),
         new("executions_cancel", (client, target) => None(client.Executions.CancelAsync(target.Sync, target.Execution))) { Items = Nothing },
-        new("executions_getConsoleLogs", (client, target) => Each(client.Logs.ReadAsync(target.Sync, target.Execution))) { Query = _ => "limit=50", Items = Entries },
-        new("executions_getSchemaConsoleLogs", (client, target) => Each(client.Logs.ReadAsync(target.Sync, target.Execution, target.Schema))) { Query = _ => "limit=50", Items = Entries },
+        new("executions_getConsoleLogs", (client, target) => Each(client.Waits.ReadLogAsync(target.Sync, target.Execution))) { Query = _ => "limit=50", Items = Entries },
+        new("executions_getSchemaConsoleLogs", (client, target) => Each(client.Waits.ReadLogAsync(target.Sync, target.Execution, target.Schema))) { Query = _ => "limit=50", Items = Entries },
         new("executions_getLogs", (client, target) => List(client.Logs.ListFilesAsync(target.Sync, target.Execution))) { Items = answer => answer["data"]!["URLs"]?.AsArray() ?? [] },
-        new("executions_exportLogs", (client, target) => One(client.Logs.ExportAsync(target.Sync, target.Execution)))
+        new("executions_exportLogs", (client, target) => One(client.Waits.ExportLogsAsync(target.Sync, target.Execution)))
         {
             Items = answer => [answer["data"]!["url"]],
             Adjust = (_, answer) => answer["data"]!["url"] ??= "https://storage.example/files/all.zip",
         },
-        new("jobs_get", (client, target) => One(client.Logs.ExportAsync(target.Sync, target.Execution)))
+        new("jobs_get", (client, target) => One(client.Waits.ExportLogsAsync(target.Sync, target.Execution)))
         {
             Items = answer => [answer["data"]!["result"]!["url"]],
             Adjust = (operation, answer) =>
@@ -75,8 +76,8 @@ internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<
 
         new("bulkSchemas_list", (client, target) => Each(client.Schemas.ListAsync(target.Sync))),
         new("bulkSchemas_get", (client, target) => One(client.Schemas.GetAsync(target.Sync, target.Schema))),
-        new("bulkSchemas_patch", async (client, target) => await List(client.Schemas.PatchAsync(target.Sync, [await SwitchedOffAsync(client, target)]))),
-        new("bulkSchemas_update", async (client, target) => await One(client.Schemas.ReplaceAsync(await SwitchedOffAsync(client, target)))),
+        new("bulkSchemas_patch", async (client, target) => await List(client.Updates.PatchSchemasAsync(target.Sync, [await SwitchedOffAsync(client, target)]))),
+        new("bulkSchemas_update", async (client, target) => await One(client.Updates.ReplaceSchemaAsync(await SwitchedOffAsync(client, target)))),
         new("bulkSchemas_cancel", (client, target) => None(client.Schemas.CancelAsync(target.Sync, target.Schema))) { Items = Nothing },
 
         new("schedules_list", (client, target) => List(client.Schedules.ListAsync(target.Sync))),
@@ -84,8 +85,7 @@ internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<
         new("schedules_get", (client, target) => One(client.Schedules.GetAsync(target.Sync, target.Schedule))),
         new("schedules_update", async (client, target) =>
         {
-            var edit = await client.Schedules.EditAsync(target.Sync, target.Schedule);
-            edit.Apply(Weekly);
+            var edit = await client.Schedules.EditAsync(target.Sync, target.Schedule, Weekly);
             return await One(client.Schedules.UpdateAsync(edit));
         }),
         new("schedules_delete", (client, target) => None(client.Schedules.DeleteAsync(target.Sync, target.Schedule))) { Items = Nothing },
@@ -97,14 +97,14 @@ internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<
         new("connectionSchemas_getStatus", (client, target) => One(client.ConnectionSchemas.GetStatusAsync(target.Connection))),
         new("connectionSchemas_refresh", (client, target) => None(client.ConnectionSchemas.RefreshAsync(target.Connection))) { Items = Nothing },
         new("connectionSchemas_getRecords", (client, target) => Each(client.ConnectionSchemas.ListRecordsAsync(target.Connection, target.Schema))),
-        new("connectionSchemas_setPrimaryKeys", (client, target) => None(client.ConnectionSchemas.SetPrimaryKeyAsync(target.Connection, target.Schema, [target.Field], []))) { Items = Nothing },
+        new("connectionSchemas_setPrimaryKeys", (client, target) => None(SetPrimaryKeyAsync(client, target))) { Items = Nothing },
         new("connectionSchemas_resetPrimaryKeys", (client, target) => None(client.ConnectionSchemas.ResetPrimaryKeyAsync(target.Connection, target.Schema))) { Items = Nothing },
-        new("connectionSchemas_upsertField", (client, target) => None(client.ConnectionSchemas.UpsertFieldAsync(target.Connection, target.Schema, target.Field, Definition())))
+        new("connectionSchemas_upsertField", async (client, target) => await None(client.ConnectionSchemas.UpsertFieldAsync(await DefineAsync(client, target), target.Schema)))
         {
             Body = target => new() { ["fields"] = new JsonArray(new JsonObject { ["field_id"] = target.Field, ["label"] = "L", ["type"] = "object", ["path"] = "a.b", ["example"] = new JsonObject { ["a"] = 1 } }) },
             Items = Nothing,
         },
-        new("connectionSchemas_patchField", (client, target) => One(client.ConnectionSchemas.PatchFieldAsync(target.Connection, target.Schema, target.Field, Definition())))
+        new("connectionSchemas_patchField", async (client, target) => await One(client.ConnectionSchemas.PatchFieldAsync(await DefineAsync(client, target), target.Schema)))
         {
             Body = _ => new() { ["label"] = "L", ["type"] = "object", ["path"] = "a.b", ["example"] = new JsonObject { ["a"] = 1 } },
         },
@@ -140,11 +140,29 @@ internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<
     /// <summary>For the runner to tell the rows of a table apart.</summary>
     public override string ToString() => Id;
 
-    private static ScheduleChange Weekly => new() { Frequency = "weekly", DayOfWeek = "monday", Hour = 4, Minute = 5, SelectiveMode = "incrementalFields" };
+    private static JsonObject Weekly => new()
+    {
+        ["frequency"] = "weekly",
+        ["minute"] = "5",
+        ["hour"] = "4",
+        ["day_of_week"] = "monday",
+        ["selective_mode"] = "incrementalFields",
+    };
 
     private static JsonObject WeeklyBody() => JsonNode.Parse("""{"schedule":{"frequency":"weekly","minute":"5","hour":"4","dayOfWeek":"monday","selectiveMode":"incrementalFields"}}""")!.AsObject();
 
-    private static SchemaFieldSettings Definition() => new() { Label = "L", Type = "object", Path = "a.b", Example = new JsonObject { ["a"] = 1 } };
+    private static async Task<ResourceEdit> DefineAsync(PolytomicClient client, ApiTarget target)
+    {
+        var settings = new JsonObject { ["label"] = "L", ["type"] = "object", ["path"] = "a.b", ["example"] = new JsonObject { ["a"] = 1 } };
+        return (await client.ConnectionSchemas.EditFieldAsync(target.Connection, target.Schema, target.Field, settings, isDefinition: false)).Edit;
+    }
+
+    private static async Task SetPrimaryKeyAsync(PolytomicClient client, ApiTarget target)
+    {
+        var (edit, _) = await client.ConnectionSchemas.EditPrimaryKeyAsync(target.Connection, target.Schema);
+        edit.Apply(new JsonObject { ["primary_key"] = new JsonArray(target.Field) });
+        await client.ConnectionSchemas.SetPrimaryKeyAsync(edit);
+    }
 
     private static JsonObject NewSync(ApiTarget target) => new()
     {
@@ -157,10 +175,10 @@ internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<
         ["schemas"] = new JsonArray(target.Schema),
     };
 
-    private static async Task<SchemaEdit> SwitchedOffAsync(PolytomicClient client, ApiTarget target)
+    private static async Task<ResourceEdit> SwitchedOffAsync(PolytomicClient client, ApiTarget target)
     {
         var edit = await client.Schemas.EditAsync(target.Sync, target.Schema);
-        edit.Apply(new SchemaChange { Enabled = false });
+        edit.Apply(new JsonObject { ["enabled"] = false });
         return edit;
     }
 

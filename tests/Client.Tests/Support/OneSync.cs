@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using PolytomicBulk.Updates;
 using PolytomicBulk;
 
 namespace Client.Tests.Support;
@@ -77,14 +78,14 @@ internal sealed class OneSync : IDisposable
     }
 
     /// <summary>Reads the sync, renames it and writes it.</summary>
-    public async Task<PolytomicBulk.Operations.BulkSyncUpdate> RenameAsync(string name = "B", DateTime? seen = null, CancellationToken cancel = default)
+    public async Task<BulkSyncUpdate> RenameAsync(string name = "B", DateTime? seen = null, CancellationToken cancel = default)
     {
         var edit = await Client.BulkSyncs.EditAsync(Id, cancel: cancel);
         edit.Apply(new JsonObject { ["name"] = name });
-        return await Client.BulkSyncs.UpdateAsync(edit, seen, cancel: cancel);
+        return await Client.Updates.UpdateAsync(edit, seen, cancel: cancel);
     }
 
-    public async Task<bool> IsUnfinishedAsync() => Client.BulkSyncs.IsUnfinished(await Client.BulkSyncs.EditAsync(Id));
+    public async Task<bool> IsUnfinishedAsync() => Client.Updates.IsOpen(await Client.BulkSyncs.EditAsync(Id));
 
     public void Dispose()
     {

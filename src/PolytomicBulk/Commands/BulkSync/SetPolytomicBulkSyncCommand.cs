@@ -70,7 +70,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public BulkSync[] InputObject { get; set; } = [];
 
-    /// <summary>Names of bulk syncs, in full and in either case; they are looked up first, with one request for every 50 bulk syncs (API operation bulkSync_list). A name that no sync has is an error, and so is one that several have. Beside an id or a sync from the pipeline it is the new name, as with -NewName.</summary>
+    /// <summary>Names of bulk syncs, in full and in either case; they are looked up first, with one request for every 50 bulk syncs (API operation bulkSync_list). A name that no sync has is an error, and so is one that several have.</summary>
     [Parameter(ParameterSetName = IdSet)]
     [Parameter(Position = 0, ParameterSetName = ObjectSet)]
     [ValidateNotNullOrEmpty]
@@ -251,7 +251,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
             ThrowTerminatingError(ErrorRecords.InvalidArgument(wrong.Message));
         }
 
-        if (!NameSaysWhich && Name.Length + (NewName is null ? 0 : 1) > 1) ThrowTerminatingError(ErrorRecords.TwoNewNames());
+        if (!NameSaysWhich && Name.Length > 0) ThrowTerminatingError(ErrorRecords.NameBesideId());
         if (NameSaysWhich && NamedSyncs.RefuseWildcards(Name, "-Name", MyInvocation.MyCommand.Name) is { } refusal) ThrowTerminatingError(refusal);
         return base.BeginAsync(cancel);
     }
@@ -270,32 +270,29 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     {
         var edit = await Client.BulkSyncs.EditAsync(id, seen, cancel);
         edit.Apply(_changes);
-        if (Fault(edit) is { } fault)
-        {
-            Fail(ErrorRecords.InvalidArgument(fault, id));
-            return;
-        }
-
         // What an update that failed has left to do is done even where the settings are as they are to be.
-        var isUnfinished = !SkipSelectionCheck && Client.BulkSyncs.IsUnfinished(edit);
-        if (edit.Differences.Count == 0 && !isUnfinished)
+        var unfinished = !SkipSelectionCheck && Client.Updates.IsOpen(edit) ? "Finish an update that was broken off" : null;
+        if (!MayWrite(edit, () => Emit(BulkSyncOperations.Preview(edit)), unfinished)) return;
+        if (SkipSelectionCheck)
         {
-            Say($"{Capital(edit.ToString())} has these settings already: nothing is written.");
-            if (PassThru) Write(edit.ToSync());
+            Emit(await Client.BulkSyncs.ReplaceAsync(edit, cancel));
             return;
         }
 
-        var action = edit.Differences.Count == 0 ? "Finish an update that was broken off" : string.Join("; ", edit.Differences);
-        if (!MayProcess(edit.ToString(), action)) return;
-        var update = await Client.BulkSyncs.UpdateAsync(edit, seen, SkipSelectionCheck, cancel);
+        var update = await Client.Updates.UpdateAsync(edit, seen, cancel);
         foreach (var warning in update.Warnings) Warn(warning);
-        if (PassThru) Write(update.Sync);
+        Emit(update.Sync);
+    }
+
+    private void Emit(BulkSync sync)
+    {
+        if (PassThru) Write(sync);
     }
 
     private JsonObject ReadChanges()
     {
         if (Frequency is not null && DefaultSchedule is not null) throw new ArgumentException("-Frequency and -DefaultSchedule exclude each other: both say when the sync runs.");
-        var changes = BulkSyncInput.Read(NameSaysWhich ? NewName : NewName ?? Name.FirstOrDefault(), MyInvocation.BoundParameters);
+        var changes = BulkSyncInput.Read(NewName, MyInvocation.BoundParameters);
         foreach (var name in new[] { "mode", "source_connection_id", "destination_connection_id", "source_configuration", "destination_configuration" })
         {
             if (changes.ContainsKey(name) && changes[name] is null) throw new ArgumentException($"A bulk sync cannot be without {name.Replace('_', ' ')}: give one, or leave the parameter out.");
@@ -316,15 +313,4 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
 
     /// <summary>Whether -Name is of the syncs that are to change, for want of another way to say which.</summary>
     private bool NameSaysWhich => !MyInvocation.ExpectingInput && Id.Length == 0 && InputObject.Length == 0;
-
-    /// <summary>Why the sync cannot be written as it would be.</summary>
-    private string? Fault(BulkSyncEdit edit) => edit switch
-    {
-        { Missing: [var missing, ..] } => $"The service does not say the {missing} of {edit}, and an update needs it: name it with -{missing}.",
-        { MissingInSchedule: [_, ..] missing } when _changes.ContainsKey("default_schedule") =>
-            $"A schedule that is {edit.Frequency} also needs {string.Join(" and ", missing.Select(name => $"-{name}"))}. Times of day are in UTC.",
-        _ => null,
-    };
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

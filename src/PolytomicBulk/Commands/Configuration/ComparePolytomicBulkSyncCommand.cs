@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using PolytomicBulk.Configuration;
 using PolytomicBulk.Operations;
+using PolytomicBulk.Updates;
 
 namespace PolytomicBulk.Commands;
 

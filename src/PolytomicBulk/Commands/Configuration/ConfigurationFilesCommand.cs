@@ -1,9 +1,10 @@
 using System.Collections;
 using System.Management.Automation;
 using PolytomicBulk.Completion;
-using PolytomicBulk.Files;
+using PolytomicBulk.Configuration;
 using PolytomicBulk.Input;
 using PolytomicBulk.Operations;
+using PolytomicBulk.Updates;
 
 namespace PolytomicBulk.Commands;
 

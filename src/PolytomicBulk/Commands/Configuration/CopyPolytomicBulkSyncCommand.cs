@@ -34,9 +34,9 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSync))]
 public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
 {
-    /// <summary>Names of bulk syncs to copy, in full and in either case; they are looked up first, with one request for every 50 bulk syncs (API operation bulkSync_list). A name that no sync has is an error, and so is one that several have. Beside an id or a sync from the pipeline it is the copy's name, as with -NewName.</summary>
+    /// <summary>Names of bulk syncs to copy, in full and in either case; they are looked up first, with one request for every 50 bulk syncs (API operation bulkSync_list). A name that no sync has is an error, and so is one that several have.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Parameter(ParameterSetName = IdSet)]
     [ValidateNotNullOrEmpty]
     [IdFrom("SyncId")]
     [ArgumentCompleter(typeof(SyncNameCompleter))]
@@ -66,15 +66,14 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancel)
     {
-        // What the pipeline binds is not there yet.
-        if ((Id.Length > 0 || MyInvocation.ExpectingInput) && Name.Length + (NewName is null ? 0 : 1) > 1) ThrowTerminatingError(ErrorRecords.TwoNewNames());
+        if ((Id.Length > 0 || MyInvocation.ExpectingInput) && Name.Length > 0) ThrowTerminatingError(ErrorRecords.NameBesideId());
         return base.BeginAsync(cancel);
     }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(Guid id, CancellationToken cancel)
     {
-        var name = NewName ?? Name.FirstOrDefault();
+        var name = NewName;
         JsonObject changes;
         try
         {

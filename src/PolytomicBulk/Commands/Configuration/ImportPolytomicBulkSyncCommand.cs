@@ -1,7 +1,8 @@
 using System.Management.Automation;
-using PolytomicBulk.Files;
+using PolytomicBulk.Configuration;
 using PolytomicBulk.Input;
 using PolytomicBulk.Operations;
+using PolytomicBulk.Updates;
 
 namespace PolytomicBulk.Commands;
 

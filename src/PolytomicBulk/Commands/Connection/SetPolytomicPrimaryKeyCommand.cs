@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.Json.Nodes;
 using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
@@ -45,25 +46,15 @@ public sealed class SetPolytomicPrimaryKeyCommand : SchemaOfConnectionCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
-        var schema = await Client.ConnectionSchemas.GetAsync(connectionId, Schema, cancel);
-        var known = (schema.Fields ?? []).Select(field => field?.Id).OfType<string>().ToList();
-        if (known.Count > 0 && Field.Except(known).FirstOrDefault() is { } unknown)
-        {
-            Fail(ErrorRecords.InvalidArgument($"Schema '{Schema}' of connection {connectionId} has no field '{unknown}'. Its fields are {string.Join(", ", known)}.", unknown));
-            return;
-        }
-
-        if (new HashSet<string>(schema.PrimaryKey).SetEquals(Field))
-        {
-            Say($"{SchemaInWords} has this primary key already: nothing is written.");
-            if (PassThru) Write(schema);
-            return;
-        }
-
-        if (!MayProcess(SchemaInWords, $"~ PrimaryKey: {Words(schema.PrimaryKey)} -> {Words(Field)}")) return;
-        await Client.ConnectionSchemas.SetPrimaryKeyAsync(connectionId, Schema, Field, known.Except(Field), cancel);
+        var (edit, schema) = await Client.ConnectionSchemas.EditPrimaryKeyAsync(connectionId, Schema, cancel);
+        edit.Apply(new JsonObject { ["primary_key"] = new JsonArray([.. Field.Select(id => JsonValue.Create(id))]) });
+        if (!MayWrite(edit, () => Emit(schema))) return;
+        await Client.ConnectionSchemas.SetPrimaryKeyAsync(edit, cancel);
         if (PassThru) Write(await Client.ConnectionSchemas.GetAsync(connectionId, Schema, cancel));
     }
 
-    private static string Words(IReadOnlyCollection<string> fields) => fields.Count == 0 ? "(none)" : string.Join(", ", fields);
+    private void Emit(ConnectionSchema schema)
+    {
+        if (PassThru) Write(schema);
+    }
 }

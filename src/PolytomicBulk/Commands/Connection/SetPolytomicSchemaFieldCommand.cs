@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using System.Text.Json.Nodes;
 using PolytomicBulk.Completion;
+using PolytomicBulk.Editing;
 using PolytomicBulk.Input;
 using PolytomicBulk.Vocabulary;
 
@@ -35,7 +37,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(SchemaField))]
 public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
 {
-    private SchemaFieldSettings _settings = new();
+    private JsonObject _settings = [];
 
     /// <summary>The field's name for people.</summary>
     [Parameter]
@@ -73,7 +75,10 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
         try
         {
             if ((Label, Type, Path, Example) is (null, null, null, null)) throw new ArgumentException("There is nothing to set. Name at least one of -Label, -Type, -Path and -Example; a new field needs -Label and -Type.");
-            _settings = new SchemaFieldSettings { Label = Label, Type = ApiTables.ConnectionField["type"].Spell("-Type", Type), Path = Path, Example = JsonInput.ToNode("-Example", Example) };
+            if (Label is not null) _settings["label"] = Label;
+            if (ApiTables.ConnectionField["type"].Spell("-Type", Type) is { } type) _settings["type"] = type;
+            if (Path is not null) _settings["path"] = Path;
+            if (JsonInput.ToNode("-Example", Example) is { } example) _settings["example"] = example;
         }
         catch (ArgumentException fault)
         {
@@ -86,27 +91,22 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
-        var edit = await Client.ConnectionSchemas.EditFieldAsync(connectionId, Schema, Field, _settings, IsDefinition, cancel);
-        if (edit.Differences.Count == 0)
-        {
-            Say($"{FieldInWords} has these settings already: nothing is written.");
-            if (PassThru && edit.Field is not null) Write(edit.Field);
-            return;
-        }
+        var (edit, field) = await Client.ConnectionSchemas.EditFieldAsync(connectionId, Schema, Field, _settings, IsDefinition, cancel);
+        if (!MayWrite(edit, () => Emit(field))) return;
+        Emit(IsDefinition ? await DefineAsync(edit, cancel) : await Client.ConnectionSchemas.PatchFieldAsync(edit, Schema, cancel));
+    }
 
-        if (!MayProcess(FieldInWords, string.Join("; ", edit.Differences))) return;
-        var field = IsDefinition
-            ? await DefineAsync(connectionId, cancel)
-            : await Client.ConnectionSchemas.PatchFieldAsync(connectionId, Schema, Field, _settings, cancel);
+    private void Emit(SchemaField? field)
+    {
         if (PassThru && field is not null) Write(field);
     }
 
-    private async Task<SchemaField?> DefineAsync(Guid connectionId, CancellationToken cancel)
+    private async Task<SchemaField?> DefineAsync(ResourceEdit edit, CancellationToken cancel)
     {
-        await Client.ConnectionSchemas.UpsertFieldAsync(connectionId, Schema, Field, _settings, cancel);
+        await Client.ConnectionSchemas.UpsertFieldAsync(edit, Schema, cancel);
         if (!PassThru) return null;
 
-        var schema = await Client.ConnectionSchemas.GetAsync(connectionId, Schema, cancel);
+        var schema = await Client.ConnectionSchemas.GetAsync(edit.OwnerId, Schema, cancel);
         var defined = schema.Fields?.Find(one => one?.Id == Field);
         if (defined is null) Warn($"The service took the definition of field '{Field}', but does not show the field yet.");
         return defined;

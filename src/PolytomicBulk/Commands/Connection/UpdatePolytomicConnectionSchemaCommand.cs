@@ -68,7 +68,7 @@ public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
         if (_refreshes.Count == 0) return;
         TimeSpan? limit = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         var progress = new ProgressRecord(0, "Refreshing schemas", "Waiting for the service");
-        await foreach (var refresh in Client.ConnectionSchemas.WatchAsync(_refreshes, limit, cancel))
+        await foreach (var refresh in Client.Waits.WatchAsync(_refreshes, limit, cancel))
         {
             var ended = _refreshes.Count(refresh => refresh.IsOver);
             progress.StatusDescription = $"{ended} of {_refreshes.Count} connections after {refresh.Elapsed.TotalSeconds:0} s";

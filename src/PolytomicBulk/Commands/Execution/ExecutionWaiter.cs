@@ -25,7 +25,7 @@ internal sealed class ExecutionWaiter(SessionCommand command)
         TimeSpan? interval = pollIntervalSec > 0 ? TimeSpan.FromSeconds(pollIntervalSec) : null;
         TimeSpan? limit = timeoutSec > 0 ? TimeSpan.FromSeconds(timeoutSec) : null;
         var next = 0;
-        await foreach (var watch in client.Executions.WatchAsync(_watches, interval, limit, cancel))
+        await foreach (var watch in client.Waits.WatchAsync(_watches, interval, limit, cancel))
         {
             ShowProgress(watch);
             // In the order of the input, each as soon as those before it are over.

@@ -65,6 +65,6 @@ public sealed class GetPolytomicBulkSyncLogCommand : ExecutionLogCommand
     private async IAsyncEnumerable<BulkSyncLogEntry> ListAsync(Guid syncId, Guid? executionId, string? schema, int? tail, [EnumeratorCancellation] CancellationToken cancel)
     {
         var id = await FindAsync(syncId, executionId, cancel).ConfigureAwait(false);
-        await foreach (var entry in Client.Logs.ReadAsync(syncId, id, schema, tail, Follow, cancel).ConfigureAwait(false)) yield return entry;
+        await foreach (var entry in Client.Waits.ReadLogAsync(syncId, id, schema, tail, Follow, cancel).ConfigureAwait(false)) yield return entry;
     }
 }

@@ -81,7 +81,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
         if (Archive)
         {
             if (!MayProcess($"execution {executionId}", $"Export the logs and save the archive to {folder}")) return;
-            var archive = await Client.Logs.ExportAsync(syncId, executionId, Progress(), cancel);
+            var archive = await Client.Waits.ExportLogsAsync(syncId, executionId, Progress(), cancel);
             await SaveAsync(archive, folder, cancel);
             FailForTaken(folder);
             return;

@@ -1,6 +1,8 @@
 using System.Management.Automation;
+using System.Text.Json.Nodes;
 using PolytomicBulk.Completion;
 using PolytomicBulk.Operations;
+using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Commands;
 
@@ -29,7 +31,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSyncSchedule))]
 public sealed class NewPolytomicBulkSyncScheduleCommand : ScheduleSettingsCommand
 {
-    private ScheduleChange _schedule = new();
+    private JsonObject _schedule = [];
 
     /// <summary>How often the schedule fires.</summary>
     [Parameter(Mandatory = true, Position = 1)]
@@ -42,14 +44,18 @@ public sealed class NewPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     protected override Task BeginAsync(CancellationToken cancel)
     {
         _schedule = ReadSettings(Frequency);
-        if (_schedule.Missing is [_, ..] missing) ThrowTerminatingError(Incomplete(_schedule.Frequency, missing));
+        if (ApiTables.Schedule.MissingIn(_schedule).ToList() is [_, ..] missing)
+        {
+            ThrowTerminatingError(ErrorRecords.InvalidArgument($"A schedule that is {Frequency} also needs {string.Join(" and ", missing.Select(name => $"-{name}"))}. Times of day are in UTC."));
+        }
+
         return base.BeginAsync(cancel);
     }
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid syncId, CancellationToken cancel)
     {
-        if (!MayProcess(InWords(syncId), $"Add a schedule: {_schedule}")) return Task.CompletedTask;
+        if (!MayProcess(InWords(syncId), $"Add a schedule: {ScheduleOperations.Describe(_schedule)}")) return Task.CompletedTask;
         return ChangeEachAsync([syncId], (id, cancel) => Client.Schedules.CreateAsync(id, _schedule, cancel), (_, schedule) => Write(schedule), cancel);
     }
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Text.Json.Nodes;
 using PolytomicBulk.Completion;
 using PolytomicBulk.Input;
-using PolytomicBulk.Operations;
 using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Commands;
@@ -48,22 +48,24 @@ public abstract class ScheduleSettingsCommand : BelowBulkSyncCommand
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? SelectiveMode { get; set; }
 
-    /// <summary>What the parameters say, as the service spells it.</summary>
+    /// <summary>What the parameters say, by the API's own names.</summary>
     /// <param name="frequency">How often the schedule fires.</param>
-    private protected ScheduleChange ReadSettings(string? frequency)
+    private protected JsonObject ReadSettings(string? frequency)
     {
         try
         {
-            return new()
+            var settings = new JsonObject
             {
-                Frequency = ApiTables.Schedule["frequency"].Spell("-Frequency", frequency),
-                Minute = Minute,
-                Hour = Hour,
-                DayOfWeek = ApiTables.Schedule["day_of_week"].Spell("-DayOfWeek", DayOfWeek),
-                DayOfMonth = CheckNumber("-DayOfMonth", DayOfMonth, ApiTables.Schedule["day_of_month"]),
-                Month = CheckNumber("-Month", Month, ApiTables.Schedule["month"]),
-                SelectiveMode = ApiTables.Schedule["selective_mode"].Spell("-SelectiveMode", SelectiveMode),
+                ["frequency"] = ApiTables.Schedule["frequency"].Spell("-Frequency", frequency),
+                ["minute"] = Minute?.ToString(CultureInfo.InvariantCulture),
+                ["hour"] = Hour?.ToString(CultureInfo.InvariantCulture),
+                ["day_of_week"] = ApiTables.Schedule["day_of_week"].Spell("-DayOfWeek", DayOfWeek),
+                ["day_of_month"] = CheckNumber("-DayOfMonth", DayOfMonth, ApiTables.Schedule["day_of_month"]),
+                ["month"] = CheckNumber("-Month", Month, ApiTables.Schedule["month"]),
+                ["selective_mode"] = ApiTables.Schedule["selective_mode"].Spell("-SelectiveMode", SelectiveMode),
             };
+            foreach (var name in settings.Where(setting => setting.Value is null).Select(setting => setting.Key).ToList()) settings.Remove(name);
+            return settings;
         }
         catch (ArgumentException wrong)
         {
@@ -78,11 +80,4 @@ public abstract class ScheduleSettingsCommand : BelowBulkSyncCommand
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && property.IsInRange(number)) return number.ToString(CultureInfo.InvariantCulture);
         throw new ArgumentException($"{name} is {property.Range}, or *, so it cannot be '{text}'.");
     }
-
-    /// <summary>Says what a frequency needs and does not have.</summary>
-    /// <param name="frequency">The frequency.</param>
-    /// <param name="missing">The names of the parameters that are missing.</param>
-    /// <param name="target">What the error is about.</param>
-    private protected static ErrorRecord Incomplete(string? frequency, IReadOnlyList<string> missing, object? target = null) =>
-        ErrorRecords.InvalidArgument($"A schedule that is {frequency} also needs {string.Join(" and ", missing.Select(name => $"-{name}"))}. Times of day are in UTC.", target);
 }

@@ -1,6 +1,6 @@
 using System.Management.Automation;
+using System.Text.Json.Nodes;
 using PolytomicBulk.Completion;
-using PolytomicBulk.Operations;
 
 namespace PolytomicBulk.Commands;
 
@@ -34,7 +34,7 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     private const string IdSet = "Id";
     private const string ObjectSet = "InputObject";
 
-    private ScheduleChange _change = new();
+    private JsonObject _changes = [];
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
@@ -78,7 +78,7 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancel)
     {
-        _change = ReadSettings(Frequency);
+        _changes = ReadSettings(Frequency);
         return base.BeginAsync(cancel);
     }
 
@@ -93,22 +93,12 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     private async Task ChangeAsync(Guid syncId, Guid id, DateTime? seen, CancellationToken cancel)
     {
         if (!IsBelow(id.ToString(), syncId, "a schedule", "Get-PolytomicBulkSyncSchedule gives its schedules to pipe in.")) return;
-        var edit = await Client.Schedules.EditAsync(syncId, id, seen, cancel);
-        if (edit.Apply(_change) is [_, ..] missing)
-        {
-            Fail(Incomplete(edit.Frequency, missing, id));
-            return;
-        }
+        var edit = await Client.Schedules.EditAsync(syncId, id, _changes, seen, cancel);
+        if (MayWrite(edit, () => Emit(Client.Schedules.Preview(edit)))) Emit(await Client.Schedules.UpdateAsync(edit, cancel));
+    }
 
-        if (edit.Differences.Count == 0)
-        {
-            Say($"Schedule {id} of {InWords(syncId)} has these settings already: nothing is written.");
-            if (PassThru) Write(Client.Schedules.Preview(edit));
-            return;
-        }
-
-        if (!MayProcess($"schedule {id} of {InWords(syncId)}", string.Join("; ", edit.Differences))) return;
-        var schedule = await Client.Schedules.UpdateAsync(edit, cancel);
+    private void Emit(BulkSyncSchedule schedule)
+    {
         if (PassThru) Write(schedule);
     }
 }

@@ -1,7 +1,9 @@
 using System.Management.Automation;
+using System.Text.Json.Nodes;
 using PolytomicBulk.Completion;
+using PolytomicBulk.Editing;
 using PolytomicBulk.Input;
-using PolytomicBulk.Operations;
+using PolytomicBulk.Updates;
 
 namespace PolytomicBulk.Commands;
 
@@ -57,7 +59,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
 
     private readonly List<(Guid SyncId, string SchemaId)> _asked = [];
     private readonly Dictionary<(Guid SyncId, string SchemaId), BulkSyncSchema> _before = [];
-    private SchemaChange _change = new();
+    private JsonObject _changes = [];
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ChangeSet)]
@@ -164,22 +166,9 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancel)
     {
-        if (IsBound(nameof(Enabled)) && IsBound(nameof(Disabled))) ThrowTerminatingError(ErrorRecords.InvalidArgument("-Enabled and -Disabled exclude each other: both say whether the table is synced."));
         try
         {
-            _change = new()
-            {
-                Enabled = IsBound(nameof(Enabled)) ? Enabled.ToBool() : IsBound(nameof(Disabled)) ? !Disabled.ToBool() : null,
-                UserOutputName = IsBound(nameof(UserOutputName)) ? UserOutputName ?? "" : null,
-                PartitionKey = IsBound(nameof(PartitionKey)) ? PartitionKey ?? "" : null,
-                TrackingField = IsBound(nameof(TrackingField)) ? TrackingField ?? "" : null,
-                DataCutoffTimestamp = DataCutoffTimestamp,
-                ClearsDataCutoffTimestamp = IsBound(nameof(DataCutoffTimestamp)) && DataCutoffTimestamp is null,
-                DisableDataCutoff = IsBound(nameof(DisableDataCutoff)) ? DisableDataCutoff.ToBool() : null,
-                Fields = SchemaChangeInput.ReadFields(Field),
-                Filters = Filter is null ? null : SchemaChangeInput.ReadFilters(Filter),
-            };
-            if (ParameterSetName == ChangeSet && _change.IsEmpty) throw new ArgumentException("Name what is to change, such as -Disabled or -Field. -Restore makes schemas what they were.");
+            _changes = ReadChanges();
         }
         catch (ArgumentException wrong)
         {
@@ -217,7 +206,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     private async Task ChangeAsync(Guid syncId, string[] ids, CancellationToken cancel)
     {
         var reads = ids.ToDictionary(id => id, id => SuggestAsync(syncId, id, Client.Schemas.EditAsync(syncId, id, cancel), cancel));
-        var edits = new List<SchemaEdit>();
+        var edits = new List<ResourceEdit>();
         await ForEachAsync(
             ids,
             async (id, _) =>
@@ -233,37 +222,19 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     }
 
     /// <summary>Whether the change is possible, makes a difference, and is allowed by the user.</summary>
-    private bool IsWanted(SchemaEdit edit)
+    private bool IsWanted(ResourceEdit edit)
     {
-        if (_before.TryGetValue((edit.SyncId, edit.SchemaId), out var before)) edit.Restore(before);
-        else if (edit.Apply(_change) is [_, ..] unknown)
-        {
-            foreach (var field in unknown)
-            {
-                Fail(ErrorRecords.InvalidArgument(
-                    $"Schema '{edit.SchemaId}' of {InWords(edit.SyncId)} has no field '{field}', so nothing of it was changed. {edit.Suggest(field)}",
-                    edit.SchemaId));
-            }
-
-            return false;
-        }
-
-        if (edit.Differences.Count == 0)
-        {
-            Say($"Schema '{edit.SchemaId}' of {InWords(edit.SyncId)} has these settings already: nothing is written.");
-            if (PassThru) Write(edit.ToSchema());
-            return false;
-        }
-
-        if (edit.LacksFields && !Force)
+        if (_before.TryGetValue((edit.OwnerId, edit.Id), out var before)) BulkSyncUpdates.Restore(edit, before);
+        else edit.Apply(_changes);
+        if (edit.Differences.Count > 0 && edit.LacksItems && !Force)
         {
             Fail(ErrorRecords.Refused(
-                $"The service did not say which fields schema '{edit.SchemaId}' of {InWords(edit.SyncId)} has, and writing it without them would switch on every field. Nothing of it was changed. -Force writes it all the same.",
-                edit.SchemaId));
+                $"The service did not say which fields {edit} has, and writing it without them would switch on every field. Nothing of it was changed. -Force writes it all the same.",
+                edit.Id));
             return false;
         }
 
-        return MayProcess($"schema '{edit.SchemaId}' of {InWords(edit.SyncId)}", string.Join("; ", edit.Differences));
+        return MayWrite(edit, () => Emit(Client.Schemas.Preview(edit)));
     }
 
     private void Remember(BulkSyncSchema schema)
@@ -278,20 +249,39 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
         Fail(ErrorRecords.InvalidArgument($"Schema '{schema.Id}' was read without its fields, so they cannot be put back. Get-PolytomicBulkSyncSchema -Id reads schemas with their fields.", schema));
     }
 
-    private async Task ReplaceAsync(SchemaEdit edit, CancellationToken cancel)
+    private async Task ReplaceAsync(ResourceEdit edit, CancellationToken cancel) => Emit(await Client.Updates.ReplaceSchemaAsync(edit, cancel));
+
+    private async Task PatchAsync(Guid syncId, List<ResourceEdit> edits, CancellationToken cancel)
     {
-        var schema = await Client.Schemas.ReplaceAsync(edit, cancel);
+        var answered = await Client.Updates.PatchSchemasAsync(syncId, edits, cancel);
+        if (!PassThru) return;
+        await ForEachAsync(
+            edits.Select(edit => edit.Id),
+            async (id, cancel) => Write(answered.FirstOrDefault(schema => schema.Id == id) ?? await Client.Schemas.GetAsync(syncId, id, cancel)),
+            cancel);
+    }
+
+    private void Emit(BulkSyncSchema schema)
+    {
         if (PassThru) Write(schema);
     }
 
-    private async Task PatchAsync(Guid syncId, List<SchemaEdit> edits, CancellationToken cancel)
+    /// <summary>What the parameters change, by the API's own names.</summary>
+    private JsonObject ReadChanges()
     {
-        var answered = await Client.Schemas.PatchAsync(syncId, edits, cancel);
-        if (!PassThru) return;
-        await ForEachAsync(
-            edits.Select(edit => edit.SchemaId),
-            async (id, cancel) => Write(answered.FirstOrDefault(schema => schema.Id == id) ?? await Client.Schemas.GetAsync(syncId, id, cancel)),
-            cancel);
+        if (IsBound(nameof(Enabled)) && IsBound(nameof(Disabled))) throw new ArgumentException("-Enabled and -Disabled exclude each other: both say whether the table is synced.");
+        var changes = new JsonObject();
+        if (IsBound(nameof(Enabled))) changes["enabled"] = Enabled.ToBool();
+        if (IsBound(nameof(Disabled))) changes["enabled"] = !Disabled.ToBool();
+        if (IsBound(nameof(UserOutputName))) changes["user_output_name"] = UserOutputName ?? "";
+        if (IsBound(nameof(PartitionKey))) changes["partition_key"] = PartitionKey ?? "";
+        if (IsBound(nameof(TrackingField))) changes["tracking_field"] = TrackingField ?? "";
+        if (IsBound(nameof(DataCutoffTimestamp))) changes["data_cutoff_timestamp"] = JsonInput.ToNode("-DataCutoffTimestamp", DataCutoffTimestamp);
+        if (IsBound(nameof(DisableDataCutoff))) changes["disable_data_cutoff"] = DisableDataCutoff.ToBool();
+        if (Field is not null) changes["fields"] = SchemaChangeInput.ReadFields(Field);
+        if (Filter is not null) changes["filters"] = SchemaChangeInput.ReadFilters(Filter);
+        if (ParameterSetName == ChangeSet && changes.Count == 0) throw new ArgumentException("Name what is to change, such as -Disabled or -Field. -Restore makes schemas what they were.");
+        return changes;
     }
 
     private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);

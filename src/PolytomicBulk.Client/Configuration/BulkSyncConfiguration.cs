@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PolytomicBulk.Files;
+using PolytomicBulk.Editing;
 using PolytomicBulk.Json;
+using PolytomicBulk.Updates;
+using PolytomicBulk.Vocabulary;
 
-namespace PolytomicBulk.Operations;
+namespace PolytomicBulk.Configuration;
 
 /// <summary>
 /// A bulk sync as a file holds it: its settings, schemas, fields, filters and schedules, without what only the service
@@ -21,7 +23,7 @@ public sealed class BulkSyncConfiguration
     {
         _document = document;
         RemoveSecrets(document, _leftOut);
-        _json = ConfigurationForm.Of(document);
+        _json = ConfigurationForm.Normalize(document);
         _json["schemas"] ??= new JsonArray();
     }
 
@@ -29,7 +31,7 @@ public sealed class BulkSyncConfiguration
     public bool IsActive => JsonWords.IsTrue(_json["active"]);
 
     /// <summary>How many schemas are synced, and how many there are.</summary>
-    public (int Enabled, int All) Schemas => (Selection.Schemas.Count(schema => JsonWords.IsTrue(schema["enabled"])), Selection.Schemas.Count);
+    public (int Enabled, int All) Schemas => (Selection.Schemas.Count(SchemaForm.IsOn), Selection.Schemas.Count);
 
     /// <summary>The sync's name.</summary>
     public string Name => (string)_json["name"]!;
@@ -72,7 +74,7 @@ public sealed class BulkSyncConfiguration
     /// <param name="nameOf">Gives a connection's name, where it is known.</param>
     internal static BulkSyncConfiguration Of(JsonObject sync, Selection selection, Func<Guid, string?> nameOf)
     {
-        var document = BulkSyncEdit.Settings(sync);
+        var document = Choices.In(ApiTables.BulkSync, sync);
         foreach (var role in Connections)
         {
             var id = JsonWords.Text(document[role + "_id"]);
@@ -125,8 +127,9 @@ public sealed class BulkSyncConfiguration
     /// <param name="changes">What else is other than here, by the API's own names. Objects within are changed in the same way.</param>
     public BulkSyncConfiguration With(string name, JsonObject changes)
     {
-        var settings = ToSettings();
-        new JsonEdit().Merge(settings, changes);
+        var edit = new ResourceEdit(Guid.Empty, "", Name, ApiTables.BulkSync, ToSettings());
+        edit.Apply(changes);
+        var settings = edit.Body;
         (settings["name"], settings["active"]) = (name, false);
         return Of(settings, Selection, _ => null);
     }
@@ -145,7 +148,7 @@ public sealed class BulkSyncConfiguration
         var wanted = Bare();
         // A file that somebody wrote by hand may not say it.
         wanted["active"] ??= actual.IsActive;
-        return JsonDifference.Between(wanted, actual.Bare());
+        return JsonDifference.Between(ConfigurationForm.Table, wanted, actual.Bare());
     }
 
     /// <summary>Whether another copies from the same connection to the same place.</summary>
@@ -160,7 +163,7 @@ public sealed class BulkSyncConfiguration
     {
         return Enabled(this).Intersect(Enabled(other)).Any();
 
-        static IEnumerable<string> Enabled(BulkSyncConfiguration configuration) => configuration.Selection.Schemas.Where(schema => JsonWords.IsTrue(schema["enabled"])).Select(Selection.IdOf);
+        static IEnumerable<string> Enabled(BulkSyncConfiguration configuration) => configuration.Selection.Schemas.Where(SchemaForm.IsOn).Select(SchemaForm.IdOf);
     }
 
     /// <summary>The settings as the API takes them.</summary>
@@ -177,26 +180,27 @@ public sealed class BulkSyncConfiguration
         return settings;
     }
 
-    /// <summary>Changes a sync's JSON so that it has these settings, and only these. Secrets stay, and schedules keep their ids.</summary>
-    internal void Apply(JsonObject sync, JsonEdit edit)
+    /// <summary>Changes a sync so that it has these settings, and only these. Secrets stay, and schedules keep their ids.</summary>
+    internal void Apply(ResourceEdit edit)
     {
+        var (sync, settings) = (edit.Original, ToSettings());
         var differences = DifferencesIn(Of(sync, new([]), _ => null)).ToList();
         foreach (var difference in differences) edit.Note(difference);
 
-        var settings = ToSettings();
-        foreach (var name in settings.Select(setting => setting.Key).Concat(sync.Select(setting => setting.Key)).Distinct().ToList())
+        foreach (var name in settings.Select(setting => setting.Key).Concat(sync.Select(setting => setting.Key)).Distinct())
         {
             var label = JsonWords.Label(name.EndsWith("_connection_id", StringComparison.Ordinal) ? name[..^3] : name);
             if (!differences.Exists(difference => difference.Property == label || difference.Property.StartsWith(label + ".", StringComparison.Ordinal))) continue;
-            sync[name] = (settings[name], sync[name]) switch
+            var property = ApiTables.BulkSync.Get(name);
+            edit.Put(name, (settings[name], sync[name]) switch
             {
-                (JsonObject wanted, JsonObject now) when JsonDifference.IsFree(name) => WithSecretsOf(now, wanted),
+                (JsonObject wanted, JsonObject now) when property?.Kind == PropertyKind.Free => WithSecretsOf(now, wanted),
                 (JsonObject wanted, JsonObject now) => WithIdOf(now, wanted),
                 (JsonArray wanted, JsonArray now) when name == "additional_schedules" => WithIdsOf(now, wanted),
-                (null, JsonObject now) when JsonDifference.IsFree(name) && WithSecretsOf(now, []) is { Count: > 0 } secrets => secrets,
-                (null, var now) => JsonWords.Nothing(name, now),
+                (null, JsonObject now) when property?.Kind == PropertyKind.Free && WithSecretsOf(now, []) is { Count: > 0 } secrets => secrets,
+                (null, var now) => property is null ? SchemaForm.NothingLike(now) : property.Nothing,
                 (var wanted, _) => wanted.DeepClone(),
-            };
+            });
         }
     }
 
@@ -227,7 +231,7 @@ public sealed class BulkSyncConfiguration
             return schedule;
         }
 
-        static JsonNode NormalSchedule(JsonObject schedule) => ConfigurationForm.Of(BulkSyncEdit.Settings(new JsonObject { ["default_schedule"] = schedule.DeepClone() }))["default_schedule"]!;
+        static JsonNode NormalSchedule(JsonObject schedule) => ConfigurationForm.Normalize(Choices.In(ApiTables.BulkSync, new JsonObject { ["default_schedule"] = schedule.DeepClone() }))["default_schedule"]!;
     }
 
     /// <summary>The settings alone, as they are compared: where a secret may be on the service, nobody can tell what is in its place.</summary>
@@ -237,14 +241,14 @@ public sealed class BulkSyncConfiguration
         bare.Remove("schemas");
         foreach (var role in Connections) (bare[role] as JsonObject)?.Remove("name");
         RemoveSecrets(bare, [], emptyToo: true);
-        return ConfigurationForm.Of(bare);
+        return ConfigurationForm.Normalize(bare);
     }
 
     private static void RemoveSecrets(JsonObject settings, ICollection<string> leftOut, bool emptyToo = false)
     {
         foreach (var setting in settings)
         {
-            if (setting.Value is JsonObject json && JsonDifference.IsFree(setting.Key)) Secrets.Remove(json, setting.Key, leftOut, emptyToo);
+            if (setting.Value is JsonObject json && ApiTables.BulkSync.Get(setting.Key)?.Kind == PropertyKind.Free) Secrets.Remove(json, setting.Key, leftOut, emptyToo);
         }
     }
 }

@@ -1,4 +1,4 @@
-namespace PolytomicBulk.Operations;
+namespace PolytomicBulk.Configuration;
 
 /// <summary>Something in a configuration that neither this version nor the service knows, and that may be mistyped.</summary>
 /// <param name="Property">The property, as the file has it, such as <c>schemas.contact.enabled</c>.</param>

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using PolytomicBulk.Editing;
 using PolytomicBulk.Json;
 using PolytomicBulk.Vocabulary;
 
-namespace PolytomicBulk.Operations;
+namespace PolytomicBulk.Configuration;
 
 /// <summary>A part of a configuration whose names are the API's: the settings themselves, a schedule, a schema, a field or a filter.</summary>
 /// <param name="Place">Where it is: what its properties' names begin with in words.</param>
@@ -39,26 +40,19 @@ internal sealed record ConfigurationPart(string Place, string Kind, JsonObject J
     [
         new("", "", configuration, ApiTables.BulkSync),
         .. from name in Schedules
-           from schedule in Items(configuration[name])
+           from schedule in Choices.ItemsOf(configuration[name])
            select new ConfigurationPart($"{name}.", name, schedule, ApiTables.Schedule),
-        .. Items(configuration["schemas"]).SelectMany(OfSchema),
+        .. Choices.ItemsOf(configuration["schemas"]).SelectMany(OfSchema),
     ];
 
     private static IEnumerable<ConfigurationPart> OfSchema(JsonObject schema)
     {
-        var place = $"schemas.{Selection.IdOf(schema)}.";
+        var place = $"schemas.{SchemaForm.IdOf(schema)}.";
         return
         [
             new(place, "schemas", schema, ApiTables.Schema),
-            .. Items(schema["fields"]).Select(field => new ConfigurationPart($"{place}fields.{Selection.IdOf(field)}.", "fields", field, ApiTables.Field)),
-            .. Items(schema["filters"]).Select(filter => new ConfigurationPart($"{place}filters.", "filters", filter, ApiTables.Filter)),
+            .. Choices.ItemsOf(schema["fields"]).Select(field => new ConfigurationPart($"{place}fields.{SchemaForm.IdOf(field)}.", "fields", field, ApiTables.Field)),
+            .. Choices.ItemsOf(schema["filters"]).Select(filter => new ConfigurationPart($"{place}filters.", "filters", filter, ApiTables.Filter)),
         ];
     }
-
-    private static IEnumerable<JsonObject> Items(JsonNode? node) => node switch
-    {
-        JsonObject one => [one],
-        JsonArray items => items.OfType<JsonObject>(),
-        _ => [],
-    };
 }

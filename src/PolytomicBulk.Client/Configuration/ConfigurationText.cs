@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace PolytomicBulk.Files;
+namespace PolytomicBulk.Configuration;
 
 /// <summary>JSON as a file has it: indented, with letters as they are, the same on every system.</summary>
 internal static class ConfigurationText

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PolytomicBulk.Json;
-using PolytomicBulk.Operations;
+using PolytomicBulk.Files;
 
-namespace PolytomicBulk.Files;
+namespace PolytomicBulk.Configuration;
 
 /// <summary>A folder with one file for the configuration of each bulk sync, and an index that tells which file is whose.</summary>
 /// <param name="path">The folder's full path. It need not exist.</param>

@@ -2,16 +2,21 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using PolytomicBulk.Http;
 using PolytomicBulk.Json;
+using PolytomicBulk.Operations;
+using PolytomicBulk.Updates;
 
-namespace PolytomicBulk.Operations;
+namespace PolytomicBulk.Configuration;
 
 /// <summary>Bulk syncs as configurations, to be kept in files.</summary>
 public sealed class ConfigurationOperations
 {
-    private readonly PolytomicClient _client;
+    private readonly BulkSyncOperations _syncs;
+    private readonly ConnectionOperations _existing;
+    private readonly BulkSyncUpdates _updates;
     private Task<IReadOnlyList<Connection>>? _connections;
 
-    internal ConfigurationOperations(PolytomicClient client) => _client = client;
+    internal ConfigurationOperations(BulkSyncOperations syncs, ConnectionOperations connections, BulkSyncUpdates updates) =>
+        (_syncs, _existing, _updates) = (syncs, connections, updates);
 
     /// <summary>The connections that a sync can have (connections_list). They are read once.</summary>
     /// <param name="cancel">Ends the reading.</param>
@@ -22,7 +27,7 @@ public sealed class ConfigurationOperations
         async Task<IReadOnlyList<Connection>> ListAsync()
         {
             var connections = new List<Connection>();
-            await foreach (var connection in _client.Connections.ListAsync(cancel).ConfigureAwait(false)) connections.Add(connection);
+            await foreach (var connection in _existing.ListAsync(cancel).ConfigureAwait(false)) connections.Add(connection);
             return connections;
         }
     }
@@ -34,7 +39,7 @@ public sealed class ConfigurationOperations
     public async Task<BulkSyncConfiguration> ReadAsync(BulkSync sync, bool namesConnections = true, CancellationToken cancel = default)
     {
         var connections = namesConnections ? await ListConnectionsAsync(cancel).ConfigureAwait(false) : [];
-        var selection = await _client.Schemas.ReadSelectionAsync(sync.Id ?? Guid.Empty, cancel).ConfigureAwait(false);
+        var selection = await _updates.ReadSelectionAsync(sync.Id ?? Guid.Empty, cancel).ConfigureAwait(false);
         var configuration = BulkSyncConfiguration.Of(ToEditable(sync), selection, id => connections.FirstOrDefault(connection => connection.Id == id)?.Name);
         return configuration.Fault is { } fault ? throw Failures.Incomplete($"bulk sync '{sync}' ({sync.Id})", fault) : configuration;
     }
@@ -49,7 +54,7 @@ public sealed class ConfigurationOperations
     public async Task<IReadOnlyList<ConfigurationMatch>> MatchAsync(IReadOnlyCollection<BulkSyncConfiguration> configurations, CancellationToken cancel = default)
     {
         var syncs = new List<BulkSync>();
-        await foreach (var sync in _client.BulkSyncs.ListAsync(cancel: cancel).ConfigureAwait(false)) syncs.Add(sync);
+        await foreach (var sync in _syncs.ListAsync(cancel: cancel).ConfigureAwait(false)) syncs.Add(sync);
 
         var names = new HashSet<string>(configurations.Select(configuration => configuration.Name), StringComparer.Ordinal);
         var reads = syncs.Where(sync => names.Contains(sync.Name ?? "")).Select(sync => TryReadAsync(sync, namesConnections: false, cancel)).ToList();
@@ -96,7 +101,7 @@ public sealed class ConfigurationOperations
     public async Task<IReadOnlyList<ConfigurationMatch>> ReadNamedAsync(ICollection<string> names, ICollection<Guid> except, CancellationToken cancel = default)
     {
         var reads = new List<Task<ConfigurationMatch>>();
-        await foreach (var sync in _client.BulkSyncs.ListAsync(cancel: cancel).ConfigureAwait(false))
+        await foreach (var sync in _syncs.ListAsync(cancel: cancel).ConfigureAwait(false))
         {
             if (names.Contains(sync.Name ?? "") && !except.Contains(sync.Id ?? Guid.Empty)) reads.Add(TryReadAsync(sync, namesConnections: true, cancel));
         }
@@ -110,27 +115,8 @@ public sealed class ConfigurationOperations
     /// </summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="cancel">Ends it.</param>
-    public async Task<BulkSync> CreateAsync(BulkSyncConfiguration configuration, CancellationToken cancel = default)
-    {
-        var (settings, wanted) = (configuration.ToSettings(), configuration.Selection);
-        settings["active"] = false;
-        settings["schemas"] = wanted.ToCreateForm();
-        var id = (await _client.BulkSyncs.CreateAsync(configuration.Name, settings, cancel).ConfigureAwait(false)).Id
-            ?? throw Failures.Incomplete($"bulk sync '{configuration.Name}', which was made", "Its id is missing.");
-        var state = new UpdateState(id, $"Bulk sync '{configuration.Name}' was made with the id {id}, and is paused.", wanted, allowsNewSchemas: false, allowsNewFields: false);
-        try
-        {
-            var chosen = await _client.Schemas.ReadSelectionAsync(id, cancel).ConfigureAwait(false);
-            state.Look(chosen);
-            await _client.Schemas.RepairAsync(state, chosen, cancel).ConfigureAwait(false);
-            if (configuration.IsActive) await _client.BulkSyncs.ActivateAsync(id, active: true, cancel).ConfigureAwait(false);
-            return await _client.BulkSyncs.GetAsync(id, cancel: cancel).ConfigureAwait(false);
-        }
-        catch (PolytomicApiException failure) when (failure.Selection is null)
-        {
-            throw state.Broken(failure);
-        }
-    }
+    public Task<BulkSync> CreateAsync(BulkSyncConfiguration configuration, CancellationToken cancel = default) =>
+        _updates.CreateAsync(configuration.Name, configuration.ToSettings(), configuration.Selection, activate: configuration.IsActive, cancel);
 
     /// <summary>Makes a sync what a configuration says, with the same care as any update (bulkSync_update, bulkSchemas_patch).</summary>
     /// <param name="id">The sync's id.</param>
@@ -138,9 +124,9 @@ public sealed class ConfigurationOperations
     /// <param name="cancel">Ends it.</param>
     public async Task<BulkSyncUpdate> UpdateAsync(Guid id, BulkSyncConfiguration configuration, CancellationToken cancel = default)
     {
-        var edit = await _client.BulkSyncs.EditAsync(id, seen: null, cancel).ConfigureAwait(false);
-        edit.Apply(configuration.Apply);
-        return await _client.BulkSyncs.UpdateAsync(edit, before => configuration.Selection.Over(before), seen: null, allowNew: false, cancel).ConfigureAwait(false);
+        var edit = await _syncs.EditAsync(id, seen: null, cancel).ConfigureAwait(false);
+        edit.Edit(configuration.Apply);
+        return await _updates.UpdateAsync(edit, before => configuration.Selection.Over(before), seen: null, allowNew: false, cancel).ConfigureAwait(false);
     }
 
     private static JsonObject ToEditable(BulkSync sync)

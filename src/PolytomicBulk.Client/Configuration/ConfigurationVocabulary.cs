@@ -1,6 +1,6 @@
 using PolytomicBulk.Json;
 
-namespace PolytomicBulk.Operations;
+namespace PolytomicBulk.Configuration;
 
 /// <summary>The names and values that the service itself has in bulk syncs, by the kind of place that they are at.</summary>
 public sealed class ConfigurationVocabulary

@@ -1,4 +1,4 @@
-namespace PolytomicBulk.Operations;
+namespace PolytomicBulk.Configuration;
 
 /// <summary>A configuration, and the bulk sync that it is of. One of the two may be missing.</summary>
 /// <param name="Configuration">The configuration that is wanted; null where the sync has none.</param>

@@ -1,6 +1,7 @@
 using System.Text;
+using PolytomicBulk.Files;
 
-namespace PolytomicBulk.Files;
+namespace PolytomicBulk.Configuration;
 
 /// <summary>A file of a folder of configurations, as it is to be.</summary>
 /// <param name="Path">The full path.</param>

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PolytomicBulk.Editing;
 using PolytomicBulk.Json;
+using PolytomicBulk.Vocabulary;
 
-namespace PolytomicBulk.Operations;
+namespace PolytomicBulk.Configuration;
 
 /// <summary>Why JSON is no whole configuration, as a sentence; null where it is one.</summary>
 internal static class ConfigurationFault
@@ -28,7 +30,7 @@ internal static class ConfigurationFault
         // Forgotten, it would switch off all that the sync copies.
         if (json["schemas"] is not JsonArray schemas) return "'schemas' is missing, or is no list: [] says that nothing is synced.";
         return OfItems(json, "schemas", "the sync")
-            ?? schemas.OfType<JsonObject>().Select(schema => OfItems(schema, "fields", $"schema '{Selection.IdOf(schema)}'")).FirstOrDefault(fault => fault is not null)
+            ?? schemas.OfType<JsonObject>().Select(schema => OfItems(schema, "fields", $"schema '{SchemaForm.IdOf(schema)}'")).FirstOrDefault(fault => fault is not null)
             ?? OfFlags(json);
     }
 
@@ -36,13 +38,14 @@ internal static class ConfigurationFault
     private static string? OfFlags(JsonObject json) =>
         (from part in ConfigurationPart.Of(json)
          from property in part.Json
-         where JsonWords.IsFlag(property.Key) && property.Value is { } value && value.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False)
+         where part.Table.Get(property.Key)?.Kind == PropertyKind.Flag && property.Value is { } value
+            && value.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False)
          select $"'{part.Place}{property.Key}' must be true or false.").FirstOrDefault();
 
     private static string? OfItems(JsonObject json, string name, string of)
     {
         if (json[name] is null) return null;
-        if (json[name] is not JsonArray items || !items.All(item => item is JsonObject one && Selection.IdOf(one).Length > 0)) return $"'{name}' of {of} must be a list of objects that each have an 'id'.";
-        return items.OfType<JsonObject>().GroupBy(Selection.IdOf).FirstOrDefault(same => same.Count() > 1) is { } twice ? $"'{name}' of {of} names '{twice.Key}' twice." : null;
+        if (json[name] is not JsonArray items || !items.All(item => item is JsonObject one && SchemaForm.IdOf(one).Length > 0)) return $"'{name}' of {of} must be a list of objects that each have an 'id'.";
+        return items.OfType<JsonObject>().GroupBy(SchemaForm.IdOf).FirstOrDefault(same => same.Count() > 1) is { } twice ? $"'{name}' of {of} names '{twice.Key}' twice." : null;
     }
 }

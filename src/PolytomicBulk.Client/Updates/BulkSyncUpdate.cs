@@ -1,6 +1,6 @@
 using PolytomicBulk.Json;
 
-namespace PolytomicBulk.Operations;
+namespace PolytomicBulk.Updates;
 
 /// <summary>What came of a write of a bulk sync.</summary>
 /// <param name="Sync">The sync as it is now.</param>

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using PolytomicBulk.Json;
+using PolytomicBulk.Vocabulary;
+
+namespace PolytomicBulk.Editing;
+
+/// <summary>What of an object somebody chose: without what the service sets, counts and dates.</summary>
+internal static class Choices
+{
+    /// <summary>A copy with only what somebody chose.</summary>
+    public static JsonObject In(ApiTable table, JsonObject json)
+    {
+        var choices = new JsonObject();
+        foreach (var (name, value) in json)
+        {
+            if (!IsChoice(table, json, name)) continue;
+            var inner = table.TryGet(name, out var property) ? property.Table : null;
+            choices[name] = (inner, value) switch
+            {
+                (not null, JsonObject item) => In(inner, item),
+                (not null, JsonArray items) => new JsonArray([.. items.Select(item => item is JsonObject one ? In(inner, one) : item?.DeepClone())]),
+                _ => value?.DeepClone(),
+            };
+        }
+
+        return choices;
+    }
+
+    /// <summary>Whether a property is somebody's choice.</summary>
+    public static bool IsChoice(ApiTable table, JsonObject item, string name) =>
+        table.TryGet(name, out var property) ? property is { IsSetByService: false, IsFixed: false } : !IsPassing(item, name);
+
+    /// <summary>
+    /// Whether a property tells of the past, or counts. Who did something stands beside when; a table's <c>cluster_by</c>
+    /// does not. The endings count and not the names of today, since a time or count of tomorrow, taken for a choice, would
+    /// look in every update like one that the service did not take. It goes back as it came.
+    /// </summary>
+    public static bool IsPassing(JsonObject item, string name) =>
+        name.EndsWith("_at", StringComparison.Ordinal)
+        || name.EndsWith("_count", StringComparison.Ordinal)
+        || (name.EndsWith("_by", StringComparison.Ordinal) && item.ContainsKey(name[..^2] + "at"));
+
+    /// <summary>Takes out what the service alone sets, at any depth that the table knows.</summary>
+    public static void RemoveSetByService(ApiTable table, JsonObject json)
+    {
+        foreach (var property in table.Properties)
+        {
+            if (property.IsSetByService) json.Remove(property.Name);
+            else if (property.Table is { } inner)
+            {
+                foreach (var item in ItemsOf(json[property.Name])) RemoveSetByService(inner, item);
+            }
+        }
+    }
+
+    /// <summary>The objects in a property that holds one or a list of them.</summary>
+    public static IEnumerable<JsonObject> ItemsOf(JsonNode? node) => node switch
+    {
+        JsonObject one => [one],
+        JsonArray items => items.OfType<JsonObject>(),
+        _ => [],
+    };
+}

@@ -1,0 +1,208 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using PolytomicBulk.Json;
+using PolytomicBulk.Vocabulary;
+
+namespace PolytomicBulk.Editing;
+
+/// <summary>
+/// Something that the service holds, with changes that are not written yet: a bulk sync, a schedule, a schema, a field or
+/// a primary key. It is the service's own JSON to the last digit, so that what was not named goes back as it came.
+/// </summary>
+public sealed class ResourceEdit
+{
+    private readonly ApiTable _table;
+    private readonly JsonObject _original;
+    private readonly JsonObject _json;
+    private readonly List<Action<ResourceEdit>> _changes = [];
+    private readonly List<string> _differences = [];
+    private readonly List<string> _unknown = [];
+    private readonly HashSet<JsonObject> _touched = [];
+
+    /// <param name="ownerId">The id of the bulk sync or connection that it is, or belongs to.</param>
+    /// <param name="id">Its own id.</param>
+    /// <param name="what">What it is called in messages, such as <c>schedule 42</c>.</param>
+    /// <param name="table">What is known of its properties.</param>
+    /// <param name="json">The service's JSON.</param>
+    internal ResourceEdit(Guid ownerId, string id, string what, ApiTable table, JsonObject json)
+    {
+        (OwnerId, Id, What, _table, _original, _json) = (ownerId, id, what, table, json, json.DeepClone().AsObject());
+        Version = ResourceVersion.Read(json);
+    }
+
+    /// <summary>The id of the bulk sync or connection that it is, or belongs to.</summary>
+    public Guid OwnerId { get; }
+
+    /// <summary>Its own id.</summary>
+    public string Id { get; }
+
+    /// <summary>What it is called in messages.</summary>
+    public string What { get; }
+
+    /// <summary>The version that was read.</summary>
+    public ResourceVersion Version { get; }
+
+    /// <summary>What would change, such as <c>~ Name: 'A' -> 'B'</c>; empty when nothing would.</summary>
+    public IReadOnlyList<string> Differences => _differences;
+
+    /// <summary>What a write cannot be without and neither the service nor a change names: required settings, and what the frequency of a changed schedule needs.</summary>
+    public IReadOnlyList<string> Missing => IsPartial ? [] : [.. MissingIn(_table, _json, "", isTouched: true).Distinct()];
+
+    /// <summary>The ids of fields that a change names and that do not exist. Where there are any, that change was not made.</summary>
+    public IReadOnlyList<string> Unknown => _unknown;
+
+    /// <summary>The ids of the fields that there are; empty where the service names none.</summary>
+    public IReadOnlyList<string> FieldIds { get; init; } = [];
+
+    /// <summary>Whether a write sends what the changes name alone, since the operation leaves the rest as it is.</summary>
+    internal bool IsPartial { get; init; }
+
+    /// <summary>Whether the service left out a list that a write needs, so that the write would choose everything.</summary>
+    public bool LacksItems => _table.Properties.Any(property => property.IsAlwaysSent && property.Table == ApiTables.Field && _json[property.Name] is not JsonArray);
+
+    /// <summary>What the changes name, as one object.</summary>
+    internal JsonObject Changes { get; } = [];
+
+    /// <summary>A setting with the changes.</summary>
+    /// <param name="name">The name on the wire.</param>
+    internal JsonNode? this[string name] => _json[name];
+
+    /// <summary>What a write sends.</summary>
+    internal JsonObject Body
+    {
+        get
+        {
+            var body = (IsPartial ? Changes : _json).DeepClone().AsObject();
+            Choices.RemoveSetByService(_table, body);
+            foreach (var property in _table.Properties)
+            {
+                if (property.IsAlwaysSent && body[property.Name] is not JsonArray) body[property.Name] = new JsonArray();
+            }
+
+            return body;
+        }
+    }
+
+    /// <summary>
+    /// Changes what an object names, by the API's own names. Objects within are changed in the same way, and so are the
+    /// items of a list that are named by their ids; a list is replaced by a list.
+    /// </summary>
+    /// <param name="changes">The new values.</param>
+    public void Apply(JsonObject changes)
+    {
+        var unknown = UnknownIn(_table, _json, changes).Distinct().ToList();
+        _unknown.AddRange(unknown);
+        if (unknown.Count > 0) return;
+        var copy = changes.DeepClone().AsObject();
+        foreach (var (name, value) in copy) Changes[name] = value?.DeepClone();
+        Edit(edit => edit.Merge(edit._table, edit._json, copy, edit.Prefix));
+    }
+
+    /// <summary>The same, by a function, which is called again where the resource is read again.</summary>
+    internal void Edit(Action<ResourceEdit> change)
+    {
+        _changes.Add(change);
+        change(this);
+    }
+
+    /// <summary>The same changes, of what has been read again.</summary>
+    internal ResourceEdit On(ResourceEdit again)
+    {
+        var edit = new ResourceEdit(OwnerId, Id, again.What, _table, again._original) { FieldIds = again.FieldIds, IsPartial = IsPartial };
+        foreach (var change in _changes) edit.Edit(change);
+        foreach (var (name, value) in Changes) edit.Changes[name] = value?.DeepClone();
+        return edit;
+    }
+
+    /// <summary>Notes a difference that a function makes.</summary>
+    internal void Note(JsonDifference difference) => _differences.Add(difference.ToString());
+
+    /// <summary>Puts another value in the place of a property's. The function that does it notes the difference.</summary>
+    internal void Put(string name, JsonNode? value) => _json[name] = value;
+
+    /// <summary>In what settings the resource, read again, is not as it was to be.</summary>
+    internal IReadOnlyList<JsonDifference> DifferencesIn(ResourceEdit again) =>
+        [.. JsonDifference.Between(_table, Choices.In(_table, _json), Choices.In(_table, again._original))];
+
+    /// <summary>The service's JSON as it was read.</summary>
+    internal JsonObject Original => _original.DeepClone().AsObject();
+
+    /// <summary>The resource with the changes.</summary>
+    internal T Preview<T>(JsonTypeInfo<T> type) => _json.Deserialize(type)!;
+
+    /// <summary>What it is called in messages.</summary>
+    public override string ToString() => What;
+
+    /// <summary>What a property's name begins with in words: a schema stands below its sync.</summary>
+    private string Prefix => _table == ApiTables.Schema ? $"Schemas.{Id}." : "";
+
+    /// <summary>Without a table the names are somebody else's, and so is the meaning of an empty value.</summary>
+    private void Merge(ApiTable? table, JsonObject json, JsonObject changes, string prefix)
+    {
+        _touched.Add(json);
+        foreach (var (name, value) in changes)
+        {
+            var (property, label, old) = (table?.Get(name), prefix + (table is null ? name : table.LabelOf(name)), json[name]);
+            switch (value, old)
+            {
+                case (JsonObject byId, JsonArray items) when property?.Kind == PropertyKind.Items:
+                    foreach (var (id, change) in byId) Merge(property.Table, Find(items, id)!, change!.AsObject(), $"{label}.{id}.");
+                    break;
+                case (JsonObject inner, JsonObject now):
+                    Merge(property?.Table, now, inner, label + ".");
+                    break;
+                case var _ when !(table is null ? JsonNode.DeepEquals(old, value) : JsonDifference.AreSame(property, old, value)):
+                    _differences.Add(JsonDifference.Words(label, property?.IsWriteOnly == true ? "(not shown)" : Words(property, old), Words(property, value)));
+                    json[name] = value?.DeepClone();
+                    if (json[name] is JsonObject added) _touched.Add(added);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The ids of fields that changes name and that do not exist.</summary>
+    private IEnumerable<string> UnknownIn(ApiTable table, JsonObject json, JsonObject changes)
+    {
+        foreach (var (name, value) in changes)
+        {
+            if (table.Get(name) is not { } property) continue;
+            if (property.Kind == PropertyKind.Items && value is JsonObject byId)
+            {
+                foreach (var (id, _) in byId)
+                {
+                    if (Find(json[name] as JsonArray ?? [], id) is null) yield return id;
+                }
+            }
+            else if (property.NamesField && FieldIds.Count > 0)
+            {
+                // What the service itself has there may name a field that is gone.
+                foreach (var id in IdsIn(value).Except(FieldIds).Except(IdsIn(json[name]))) yield return id;
+            }
+        }
+    }
+
+    private IEnumerable<string> MissingIn(ApiTable table, JsonObject json, string prefix, bool isTouched)
+    {
+        if (isTouched)
+        {
+            foreach (var label in table.MissingIn(json)) yield return prefix + label;
+        }
+
+        foreach (var property in table.Properties)
+        {
+            if (property.Table is not { } inner || property.Kind != PropertyKind.Item || json[property.Name] is not JsonObject item) continue;
+            foreach (var label in MissingIn(inner, item, prefix, _touched.Contains(item))) yield return label;
+        }
+    }
+
+    private static IEnumerable<string> IdsIn(JsonNode? value) => value is JsonArray items
+        ? items.Select(JsonWords.Text).OfType<string>()
+        : JsonWords.Text(value) is { Length: > 0 } id ? [id] : [];
+
+    private static JsonObject? Find(JsonArray items, string id) => items.OfType<JsonObject>().FirstOrDefault(item => JsonWords.Text(item["id"]) == id);
+
+    private static string Words(ApiProperty? property, JsonNode? value) => value is JsonArray { Count: > 0 } filters && property?.Table == ApiTables.Filter
+        ? string.Join(" and ", filters.Select(filter => filter.Deserialize(ApiJson.Default.BulkSyncFilter)))
+        : JsonWords.Show(value);
+}

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+using PolytomicBulk.Json;
+
+namespace PolytomicBulk.Editing;
+
+/// <summary>When the service last changed something, and for whom.</summary>
+/// <param name="UpdatedAt">The time, in UTC; null where the service does not say.</param>
+/// <param name="UpdatedBy">Who it was: a name, or an id where there is no name.</param>
+/// <param name="UpdatedById">The id of who it was.</param>
+public sealed record ResourceVersion(DateTime? UpdatedAt, string? UpdatedBy, string? UpdatedById)
+{
+    internal static ResourceVersion Read(JsonObject json)
+    {
+        var (time, actor) = (json["updated_at"] ?? json["updatedAt"], json["updated_by"] ?? json["updatedBy"]);
+        var id = JsonWords.Text(actor is JsonObject known ? known["id"] : actor);
+        return new(JsonWords.Instant(time), JsonWords.Text((actor as JsonObject)?["name"]) ?? id, id);
+    }
+
+    /// <summary>Whether the change came after a time that somebody has seen.</summary>
+    /// <param name="seen">The time; null where nobody has seen any.</param>
+    public bool IsAfter(DateTime? seen) => UpdatedAt > seen?.ToUniversalTime();
+
+    /// <summary>Whether somebody else has made a change since another version. What the service itself does later carries the same name.</summary>
+    internal bool IsOfAnotherSince(ResourceVersion? other) => other is not null && UpdatedAt > other.UpdatedAt && UpdatedById != other.UpdatedById;
+
+    /// <summary>Who and when, such as <c>Ana Lima at 2026-11-24 12:30:00</c>.</summary>
+    public override string ToString() => JsonWords.Show(UpdatedBy, UpdatedAt);
+}

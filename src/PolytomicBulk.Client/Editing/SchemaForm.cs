@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using PolytomicBulk.Json;
+using PolytomicBulk.Vocabulary;
+
+namespace PolytomicBulk.Editing;
+
+/// <summary>The forms of a bulk sync's schema: as it is read, as a patch writes it, and as creating a sync takes it.</summary>
+internal static class SchemaForm
+{
+    public static string IdOf(JsonObject item) => JsonWords.Text(item["id"]) ?? "";
+
+    public static IEnumerable<JsonObject> FieldsOf(JsonObject schema) => (schema["fields"] as JsonArray)?.OfType<JsonObject>() ?? [];
+
+    /// <summary>Whether a schema or a field is synced.</summary>
+    public static bool IsOn(JsonObject item) => JsonWords.IsTrue(item["enabled"]);
+
+    /// <summary>
+    /// The form that creating and updating a bulk sync have for it. It names some things otherwise, and has no place
+    /// for the names that somebody chose in the destination.
+    /// </summary>
+    public static JsonObject ForCreate(JsonObject schema)
+    {
+        var form = WithoutNames(schema);
+        form["enabled"] ??= false;
+        if (form["filters"] is not JsonArray) form["filters"] = new JsonArray();
+        foreach (var field in FieldsOf(form))
+        {
+            field["enabled"] ??= false;
+            // Should the service read what it writes, its own word counts as well.
+            field["obfuscate"] = JsonWords.IsTrue(field["obfuscated"]) || JsonWords.IsTrue(field["obfuscate"]);
+            field.Remove("obfuscated");
+        }
+
+        return form;
+    }
+
+    /// <summary>In what a schema differs from what is wanted. A new field that is off makes no difference.</summary>
+    public static IEnumerable<JsonDifference> Differences(JsonObject wanted, JsonObject actual, bool allowsNewFields = false)
+    {
+        var (one, other) = (Choices.In(ApiTables.Schema, wanted), Choices.In(ApiTables.Schema, actual));
+        var known = new HashSet<string>(FieldsOf(one).Select(IdOf), StringComparer.Ordinal);
+        var fields = FieldsOf(other).Where(field => known.Contains(IdOf(field)) || (!allowsNewFields && IsOn(field)));
+        other["fields"] = new JsonArray([.. fields.Select(field => field.DeepClone())]);
+        return JsonDifference.Between(ApiTables.BulkSync, new() { ["schemas"] = new JsonArray(one) }, new() { ["schemas"] = new JsonArray(other) });
+    }
+
+    /// <summary>
+    /// A schema whole, as it is wanted. What it has now and should not have is cleared by name, and fields that it should
+    /// not have are off, since what a write leaves out may stay or be switched on.
+    /// </summary>
+    public static JsonObject Patch(JsonObject wanted, JsonObject now)
+    {
+        var patch = Plain(wanted);
+        Clear(ApiTables.Schema, patch, now);
+        if (patch["filters"] is not JsonArray) patch["filters"] = new JsonArray();
+
+        var fields = new JsonArray([.. FieldsOf(patch).Select(field => field.DeepClone())]);
+        foreach (var field in FieldsOf(now).Select(Plain))
+        {
+            if (fields.OfType<JsonObject>().FirstOrDefault(candidate => IdOf(candidate) == IdOf(field)) is { } same) Clear(ApiTables.Field, same, field);
+            else fields.Add((JsonNode)Off(field));
+        }
+
+        patch["fields"] = fields;
+        return patch;
+    }
+
+    /// <summary>The same schema or field, not synced.</summary>
+    public static JsonObject Off(JsonObject item)
+    {
+        var off = item.DeepClone().AsObject();
+        off["enabled"] = false;
+        return off;
+    }
+
+    private static void Clear(ApiTable table, JsonObject item, JsonObject now)
+    {
+        foreach (var (name, value) in now)
+        {
+            var property = table.Get(name);
+            if (property is { IsSetByService: true } or { Table: not null } || !JsonWords.IsEmpty(item[name]) || JsonWords.IsEmpty(value)) continue;
+            item[name] = Choices.IsChoice(table, now, name) ? property is null ? NothingLike(value) : property.Nothing : value!.DeepClone();
+        }
+    }
+
+    /// <summary>What a property that no table has is set to so that it is as if it were not there.</summary>
+    public static JsonNode? NothingLike(JsonNode? value) => value is JsonArray ? new JsonArray() : null;
+
+    private static JsonObject WithoutNames(JsonObject schema)
+    {
+        var form = schema.DeepClone().AsObject();
+        foreach (var item in FieldsOf(form).Prepend(form))
+        {
+            item.Remove("output_name");
+            item.Remove("user_output_name");
+        }
+
+        return form;
+    }
+
+    private static JsonObject Plain(JsonObject item)
+    {
+        var plain = item.DeepClone().AsObject();
+        plain.Remove("output_name");
+        foreach (var field in FieldsOf(plain)) field.Remove("output_name");
+        return plain;
+    }
+}

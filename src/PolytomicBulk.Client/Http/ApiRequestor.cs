@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using PolytomicBulk.Json;
+
+namespace PolytomicBulk.Http;
+
+/// <summary>What operations ask the service with: requests of one session, which one observer is told of.</summary>
+/// <param name="transport">Carries the requests.</param>
+/// <param name="observer">Is told of them; null where nobody is.</param>
+internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? observer)
+{
+    /// <summary>Where time comes from, for what waits between requests.</summary>
+    public TimeProvider Clock => transport.Clock;
+
+    /// <summary>The object that an answer holds.</summary>
+    public async Task<T> GetAsync<T>(ApiRequest request, JsonTypeInfo<Envelope<T>> type, CancellationToken cancel)
+        where T : class
+    {
+        var envelope = await SendAsync(request, type, static envelope => envelope.Data is null ? "it holds no data" : null, cancel).ConfigureAwait(false);
+        return envelope.Data!;
+    }
+
+    /// <summary>Something as the service's own JSON, to be changed and written back.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="type">What the JSON can be read as, or the answer is refused.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public async Task<JsonObject> EditAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancel)
+        where T : ApiObject
+    {
+        var envelope = await SendAsync(request, ApiJson.Default.EnvelopeJsonObject, envelope => EditableJson.FaultOf(envelope, type), cancel).ConfigureAwait(false);
+        return envelope.Data!;
+    }
+
+    /// <summary>A list whose answer is one page by nature.</summary>
+    public async Task<List<T>> GetListAsync<T>(ApiRequest request, JsonTypeInfo<PageEnvelope<T>> type, CancellationToken cancel) =>
+        (await SendAsync(request, type, Pages.FaultOfItems, cancel).ConfigureAwait(false)).Data ?? [];
+
+    /// <summary>All pages of a list.</summary>
+    public IAsyncEnumerable<T> ListAsync<T>(Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, CancellationToken cancel) =>
+        ListAsync(page, type, static _ => null, cancel);
+
+    /// <summary>The pages of a list up to an end.</summary>
+    /// <param name="page">The request for the page that a token stands for.</param>
+    /// <param name="type">What an answer is.</param>
+    /// <param name="end">How many of a page's items are the last that anybody wants, or null to go on.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public IAsyncEnumerable<T> ListAsync<T>(
+        Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, Func<List<T>, int?> end, CancellationToken cancel) =>
+        Pages.ReadAllAsync((token, fault, cancel) => SendAsync(page(token), type, fault, cancel), end, cancel);
+
+    /// <summary>An answer whose outer object is a shape of its own.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="type">What the answer is.</param>
+    /// <param name="fault">What is wrong with an answer, or null.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, Func<T, string?> fault, CancellationToken cancel) =>
+        transport.SendAsync(request, type, fault, observer, cancel);
+
+    /// <summary>A request whose answer says nothing.</summary>
+    public Task SendAsync(ApiRequest request, CancellationToken cancel) => transport.SendAsync(request, observer, cancel);
+
+    /// <summary>Deletes something.</summary>
+    public async Task DeleteAsync(ApiRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            await SendAsync(request, cancel).ConfigureAwait(false);
+        }
+        catch (PolytomicApiException failure) when (failure is { Failure: PolytomicFailure.NotFound, MayHaveBeenDone: true })
+        {
+            // An attempt whose answer was lost has already deleted it.
+        }
+    }
+
+    /// <summary>A file from the storage host.</summary>
+    public Task DownloadAsync(Uri address, string name, Stream target, Action<long, long?>? progress, CancellationToken cancel) =>
+        transport.Storage.DownloadAsync(address, name, target, progress, observer, cancel);
+}

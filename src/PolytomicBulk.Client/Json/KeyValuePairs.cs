@@ -1,0 +1,9 @@
+#if !NET
+namespace PolytomicBulk.Json;
+
+/// <summary>What .NET Framework lacks to take a pair apart.</summary>
+internal static class KeyValuePairs
+{
+    public static void Deconstruct<TKey, TValue>(this KeyValuePair<TKey, TValue> pair, out TKey key, out TValue value) => (key, value) = (pair.Key, pair.Value);
+}
+#endif

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Editing;
+using PolytomicBulk.Json;
+using PolytomicBulk.Operations;
+
+namespace PolytomicBulk.Updates;
+
+/// <summary>
+/// Writes of bulk syncs that see to it that nothing else changes. The service may choose other schemas and fields with a
+/// write, so they are read before, sent along, read again, and put back where they differ.
+/// </summary>
+public sealed class BulkSyncUpdates
+{
+    private readonly BulkSyncOperations _syncs;
+    private readonly SchemaOperations _schemas;
+    private readonly OpenUpdates _open;
+
+    internal BulkSyncUpdates(BulkSyncOperations syncs, SchemaOperations schemas, OpenUpdates open) => (_syncs, _schemas, _open) = (syncs, schemas, open);
+
+    /// <summary>Writes the changes of a bulk sync (bulkSync_update, bulkSchemas_list, bulkSchemas_get, bulkSchemas_patch).</summary>
+    /// <param name="edit">The sync with its changes.</param>
+    /// <param name="seen">When the sync last changed, as far as the caller knows; a sync that has changed since is not written.</param>
+    /// <param name="cancel">Ends the update. What is then unfinished, the next update of the sync finishes.</param>
+    public Task<BulkSyncUpdate> UpdateAsync(ResourceEdit edit, DateTime? seen = null, CancellationToken cancel = default) =>
+        UpdateAsync(edit, static before => before, seen, allowNew: true, cancel);
+
+    /// <summary>Whether an update was broken off before it was known what the sync copies.</summary>
+    /// <param name="edit">The sync.</param>
+    public bool IsOpen(ResourceEdit edit) => _open.Get(edit.OwnerId)?.HoldsFor(edit.Version) == true;
+
+    /// <summary>Writes changed schemas of one bulk sync at once; the others stay as they are (bulkSchemas_patch).</summary>
+    /// <param name="syncId">The sync's id.</param>
+    /// <param name="edits">The schemas with their changes.</param>
+    /// <param name="cancel">Ends the request.</param>
+    /// <returns>The schemas as the service answers them.</returns>
+    public async Task<IReadOnlyList<BulkSyncSchema>> PatchSchemasAsync(Guid syncId, IReadOnlyCollection<ResourceEdit> edits, CancellationToken cancel = default)
+    {
+        var schemas = await _schemas.PatchAsync(syncId, [.. edits.Select(edit => edit.Body)], cancel).ConfigureAwait(false);
+        // Whoever chooses schemas now has seen what the sync copies.
+        _open.Close(syncId);
+        return schemas;
+    }
+
+    /// <summary>Writes one changed schema anew (bulkSchemas_update).</summary>
+    /// <param name="edit">The schema with its changes.</param>
+    /// <param name="cancel">Ends the request.</param>
+    /// <returns>The schema as the service answers it.</returns>
+    public async Task<BulkSyncSchema> ReplaceSchemaAsync(ResourceEdit edit, CancellationToken cancel = default)
+    {
+        var schema = await _schemas.ReplaceAsync(edit, cancel).ConfigureAwait(false);
+        _open.Close(edit.OwnerId);
+        return schema;
+    }
+
+    /// <summary>Makes an edited schema what it was when it was read.</summary>
+    /// <param name="edit">The schema as it is.</param>
+    /// <param name="schema">The schema as it was, with its fields and filters.</param>
+    public static void Restore(ResourceEdit edit, BulkSyncSchema schema)
+    {
+        var wanted = JsonSerializer.SerializeToNode(schema, ApiJson.Default.BulkSyncSchema)!.AsObject();
+        // A list or an answer of the module adds it.
+        wanted.Remove("sync_id");
+        edit.Edit(edit =>
+        {
+            var now = edit.Original;
+            foreach (var difference in SchemaForm.Differences(wanted, now)) edit.Note(difference);
+            foreach (var (name, value) in SchemaForm.Patch(wanted, now)) edit.Put(name, value?.DeepClone());
+        });
+    }
+
+    /// <summary>Writes the changes of a bulk sync and what it is to copy.</summary>
+    /// <param name="edit">The sync with its changes.</param>
+    /// <param name="choose">Makes of what the sync copies what it is to copy.</param>
+    /// <param name="seen">When the sync last changed, as far as the caller knows.</param>
+    /// <param name="allowNew">Whether schemas and fields that come up meanwhile may be on where the sync adds such by itself.</param>
+    /// <param name="cancel">Ends the update.</param>
+    internal Task<BulkSyncUpdate> UpdateAsync(ResourceEdit edit, Func<Selection, Selection> choose, DateTime? seen, bool allowNew, CancellationToken cancel) =>
+        new SafeUpdate(_syncs, _schemas, _open).UpdateAsync(edit, choose, seen, allowNew, cancel);
+
+    /// <summary>
+    /// Makes a paused sync that copies what is wanted, and activates it last, once it is known to copy nothing else
+    /// (bulkSync_create, bulkSchemas_list, bulkSchemas_get, bulkSchemas_patch, bulkSync_activate).
+    /// </summary>
+    /// <param name="name">The sync's name, for messages.</param>
+    /// <param name="settings">The sync's settings.</param>
+    /// <param name="wanted">What it is to copy.</param>
+    /// <param name="activate">Whether it is active afterwards.</param>
+    /// <param name="cancel">Ends it.</param>
+    internal Task<BulkSync> CreateAsync(string name, JsonObject settings, Selection wanted, bool activate, CancellationToken cancel) =>
+        new SafeUpdate(_syncs, _schemas, _open).CreateAsync(name, settings, wanted, activate, cancel);
+
+    /// <summary>All that a bulk sync copies: its schemas, each read by itself, as many at a time as the session allows.</summary>
+    internal Task<Selection> ReadSelectionAsync(Guid syncId, CancellationToken cancel) => SafeUpdate.ReadSelectionAsync(_schemas, syncId, cancel);
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Editing;
+using PolytomicBulk.Json;
+
+namespace PolytomicBulk.Updates;
+
+/// <summary>What a bulk sync copies: its schemas with all their fields and filters, each the service's own JSON to the last digit.</summary>
+internal sealed class Selection(IReadOnlyList<JsonObject> schemas)
+{
+    public IReadOnlyList<JsonObject> Schemas { get; } = schemas;
+
+    /// <summary>A schema that is synced, but of which the service names no fields; null where there is none.</summary>
+    public string? Unclear => Schemas.Where(schema => SchemaForm.IsOn(schema) && schema["fields"] is not JsonArray).Select(SchemaForm.IdOf).FirstOrDefault();
+
+    /// <summary>The first that is on and that another selection does not have at all, in words; null where there is none.</summary>
+    public string? UnknownIn(Selection known) =>
+        (from schema in Schemas
+         where SchemaForm.IsOn(schema)
+         let same = known.Find(SchemaForm.IdOf(schema))
+         from what in same is null
+             ? [$"schema '{SchemaForm.IdOf(schema)}'"]
+             : NewFields(schema, same).Select(id => $"field '{id}' of schema '{SchemaForm.IdOf(schema)}'")
+         select what).FirstOrDefault();
+
+    /// <summary>The selection as users see schemas.</summary>
+    public IReadOnlyList<BulkSyncSchema> ToSchemas(Guid syncId) =>
+    [
+        .. Schemas.Select(json =>
+        {
+            var schema = json.Deserialize(ApiJson.Default.BulkSyncSchema)!;
+            schema.SyncId ??= syncId;
+            return schema;
+        }),
+    ];
+
+    /// <summary>The form that creating and updating a bulk sync have for it.</summary>
+    public JsonArray ForCreate() => new([.. Schemas.Select(SchemaForm.ForCreate)]);
+
+    /// <summary>In what another selection differs from this one.</summary>
+    /// <param name="actual">The other selection.</param>
+    /// <param name="allowsNewSchemas">Whether schemas that this one does not have may be on in the other.</param>
+    /// <param name="allowsNewFields">Whether fields that this one does not have may be on in the other.</param>
+    /// <returns>The differences of each schema that has any.</returns>
+    public IReadOnlyDictionary<string, IReadOnlyList<JsonDifference>> DifferencesIn(Selection actual, bool allowsNewSchemas, bool allowsNewFields)
+    {
+        var differences = new Dictionary<string, IReadOnlyList<JsonDifference>>();
+        foreach (var id in Schemas.Concat(actual.Schemas).Select(SchemaForm.IdOf).Distinct())
+        {
+            var (wanted, now) = (Find(id), actual.Find(id));
+            IReadOnlyList<JsonDifference> found = (wanted, now) switch
+            {
+                (null, not null) => !allowsNewSchemas && SchemaForm.IsOn(now) ? [new($"Schemas.{id}.Enabled", false, true)] : [],
+                (not null, null) => SchemaForm.IsOn(wanted) ? [new($"Schemas.{id}.Enabled", true, null)] : [],
+                _ => [.. SchemaForm.Differences(wanted!, now!, allowsNewFields)],
+            };
+            if (found.Count > 0) differences[id] = found;
+        }
+
+        return differences;
+    }
+
+    /// <summary>What another selection becomes where this one is wanted: nothing that only the other has stays on.</summary>
+    public Selection Over(Selection actual) => new(
+    [
+        .. Schemas.Select(wanted => actual.Find(SchemaForm.IdOf(wanted)) is { } now ? SchemaForm.Patch(wanted, now) : wanted),
+        .. actual.Schemas.Where(now => Find(SchemaForm.IdOf(now)) is null).Select(SchemaForm.Off),
+    ]);
+
+    /// <summary>The schemas of which a PATCH makes another selection this one.</summary>
+    /// <param name="actual">The other selection.</param>
+    /// <param name="ids">The schemas that differ.</param>
+    public IEnumerable<JsonObject> PatchesFor(Selection actual, IEnumerable<string> ids) =>
+        from id in ids
+        let now = actual.Find(id)
+        where now is not null
+        select SchemaForm.Patch(Find(id) ?? SchemaForm.Off(now), now);
+
+    public JsonObject? Find(string id) => Schemas.FirstOrDefault(schema => SchemaForm.IdOf(schema) == id);
+
+    private static IEnumerable<string> NewFields(JsonObject schema, JsonObject known) =>
+        SchemaForm.FieldsOf(schema).Where(SchemaForm.IsOn).Select(SchemaForm.IdOf).Except(SchemaForm.FieldsOf(known).Select(SchemaForm.IdOf));
+}

@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using PolytomicBulk.Http;
+using PolytomicBulk.Operations;
+
+namespace PolytomicBulk.Waiting;
+
+/// <summary>What takes the service a while, and is waited for.</summary>
+public sealed class Waits
+{
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(2);
+
+    private readonly TimeProvider _clock;
+    private readonly BulkSyncOperations _syncs;
+    private readonly ExecutionOperations _executions;
+    private readonly ConnectionSchemaOperations _schemas;
+    private readonly LogOperations _logs;
+
+    internal Waits(TimeProvider clock, BulkSyncOperations syncs, ExecutionOperations executions, ConnectionSchemaOperations schemas, LogOperations logs) =>
+        (_clock, _syncs, _executions, _schemas, _logs) = (clock, syncs, executions, schemas, logs);
+
+    /// <summary>
+    /// Looks at executions until all are over, with one set of requests for all of them each time. Yields each one every time
+    /// it was looked at, until <see cref="Watch.IsOver"/> (executions_listStatus, executions_get, bulkSync_getStatus).
+    /// </summary>
+    /// <param name="watches">The executions.</param>
+    /// <param name="interval">The time between two looks; null to begin with 2 s and grow to 15 s.</param>
+    /// <param name="limit">How long to go on; null for as long as it takes.</param>
+    /// <param name="cancel">Ends the waiting, not the executions.</param>
+    public IAsyncEnumerable<ExecutionWatch> WatchAsync(
+        IReadOnlyList<ExecutionWatch> watches, TimeSpan? interval = null, TimeSpan? limit = null, CancellationToken cancel = default)
+    {
+        var watcher = new ExecutionWatcher(_executions.ListStatusAsync, _executions.GetAsync, _syncs.GetStatusAsync);
+        var pauses = interval is { } pause ? Backoff.Every(pause) : Backoff.Executions;
+        return new Watcher<ExecutionWatch>(watches, watcher.LookAsync, pauses, limit, _clock).RunAsync(cancel);
+    }
+
+    /// <summary>
+    /// Looks at refreshes that have just begun until all have ended. Yields each one at once, and every time it was looked at,
+    /// until <see cref="Watch.IsOver"/> (connectionSchemas_getStatus).
+    /// </summary>
+    /// <param name="refreshes">The refreshes.</param>
+    /// <param name="limit">How long to go on; null for as long as it takes.</param>
+    /// <param name="cancel">Ends the waiting, not the refreshes.</param>
+    public IAsyncEnumerable<SchemaRefresh> WatchAsync(IReadOnlyList<SchemaRefresh> refreshes, TimeSpan? limit = null, CancellationToken cancel = default)
+    {
+        var haveBegun = false;
+        return new Watcher<SchemaRefresh>(refreshes, LookAsync, Backoff.Every(RefreshInterval), limit, _clock).RunAsync(cancel);
+
+        Task LookAsync(SchemaRefresh[] open, CancellationToken cancel)
+        {
+            // The service needs a moment before its state shows a refresh.
+            if (haveBegun) return Task.WhenAll(open.Select(refresh => refresh.LookAsync(_schemas.GetStatusAsync, cancel)));
+            haveBegun = true;
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>
+    /// The console log of an execution, oldest entry first (executions_getConsoleLogs), or of one of its schemas
+    /// (executions_getSchemaConsoleLogs).
+    /// </summary>
+    /// <param name="syncId">The sync's id.</param>
+    /// <param name="executionId">The execution's id.</param>
+    /// <param name="schemaId">The schema's id, or null for the whole execution.</param>
+    /// <param name="tail">Only so many of the entries that there are, the last ones; null for all.</param>
+    /// <param name="follow">Whether to go on until the execution is over.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public async IAsyncEnumerable<BulkSyncLogEntry> ReadLogAsync(
+        Guid syncId,
+        Guid executionId,
+        string? schemaId = null,
+        int? tail = null,
+        bool follow = false,
+        [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var reader = new LogReader((after, cancel) => _logs.GetPageAsync(syncId, executionId, schemaId, after, cancel));
+        if (tail is { } most)
+        {
+            var last = new Queue<BulkSyncLogEntry>();
+            await foreach (var entry in reader.ReadNewAsync(cancel).ConfigureAwait(false))
+            {
+                last.Enqueue(entry);
+                if (last.Count > most) last.Dequeue();
+            }
+
+            foreach (var entry in last) yield return entry;
+        }
+        else
+        {
+            await foreach (var entry in reader.ReadNewAsync(cancel).ConfigureAwait(false)) yield return entry;
+        }
+
+        if (!follow) yield break;
+        await foreach (var entry in reader.FollowAsync(IsOverAsync, _clock, cancel).ConfigureAwait(false)) yield return entry;
+
+        async Task<bool> IsOverAsync(CancellationToken cancel) =>
+            (await _executions.GetAsync(syncId, executionId, cancel).ConfigureAwait(false)).IsTerminal;
+    }
+
+    /// <summary>Has the service pack the logs of an execution into one file, and waits for it (executions_exportLogs, jobs_get).</summary>
+    /// <param name="syncId">The sync's id.</param>
+    /// <param name="executionId">The execution's id.</param>
+    /// <param name="progress">Is told of the waiting.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    public async Task<BulkSyncLogFile> ExportLogsAsync(Guid syncId, Guid executionId, IProgress<LogTransfer>? progress = null, CancellationToken cancel = default)
+    {
+        var begun = await _logs.StartExportAsync(syncId, executionId, cancel).ConfigureAwait(false);
+        var job = await new ExportJob(cancel => _logs.GetExportAsync(syncId, executionId, begun.JobId!.Value, cancel), _clock)
+            .EndAsync(begun, job => progress?.Report(new($"Export {job.Status}")), cancel)
+            .ConfigureAwait(false);
+        // The answer to a later look need not say which job it is of.
+        job.JobId ??= begun.JobId;
+        return LogOperations.FileOf(syncId, executionId, job);
+    }
+}
