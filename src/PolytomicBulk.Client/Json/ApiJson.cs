@@ -11,7 +11,6 @@ namespace PolytomicBulk.Json;
     Converters = [typeof(LocalTimeConverter), typeof(ReadableJsonConverter), typeof(ExactObjectConverter)],
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ApiErrorBody))]
-[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 [JsonSerializable(typeof(Envelope<BulkDestination>))]
 [JsonSerializable(typeof(Envelope<BulkSource>))]
 [JsonSerializable(typeof(Envelope<BulkSync>))]

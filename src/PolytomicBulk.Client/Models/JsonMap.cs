@@ -2,7 +2,6 @@ using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using PolytomicBulk.Json;
 
 namespace PolytomicBulk;
 
@@ -21,8 +20,24 @@ public sealed class JsonMap : IDictionary, IReadOnlyDictionary<string, object?>
 
     internal static JsonMap From(JsonElement json) => new(json);
 
-    internal static JsonMap From(Dictionary<string, JsonElement> properties) =>
-        new(JsonSerializer.SerializeToElement(properties, ApiJson.Default.DictionaryStringJsonElement));
+    internal static JsonMap From(Dictionary<string, JsonElement> properties)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in properties)
+            {
+                writer.WritePropertyName(name);
+                value.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        using var json = JsonDocument.Parse(bytes.ToArray());
+        return new(json.RootElement.Clone());
+    }
 
     /// <summary>The value of a property, or null when there is none of that name.</summary>
     /// <param name="key">The property's name.</param>

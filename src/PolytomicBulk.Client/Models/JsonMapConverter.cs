@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace PolytomicBulk.Json;
+namespace PolytomicBulk;
 
 /// <summary>Keeps free JSON exactly as it came.</summary>
 internal sealed class JsonMapConverter : JsonConverter<JsonMap>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace PolytomicBulk.Json;
+namespace PolytomicBulk;
 
 /// <summary>Reads JSON of no fixed shape, and refuses text that no .NET string can hold: it would fail later, far from the request.</summary>
 internal sealed class ReadableJsonConverter : JsonConverter<JsonElement>

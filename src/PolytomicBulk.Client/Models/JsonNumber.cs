@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace PolytomicBulk.Json;
+namespace PolytomicBulk;
 
 /// <summary>Whether a .NET number is the one that JSON spells.</summary>
 internal static class JsonNumber

@@ -1,5 +1,5 @@
 #if !NET
-namespace PolytomicBulk.Json;
+namespace PolytomicBulk;
 
 /// <summary>What .NET Framework lacks to take a pair apart.</summary>
 internal static class KeyValuePairs
