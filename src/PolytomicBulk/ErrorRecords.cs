@@ -66,7 +66,7 @@ internal static class ErrorRecords
     /// <summary>A change names a field that is not there.</summary>
     public static ErrorRecord NoSuchField(ResourceEdit edit, string field)
     {
-        var advice = Likeness.Nearest(field, edit.FieldIds) is [_, ..] near ? DidYouMean(near)
+        var advice = Likeness.Nearest(field, edit.FieldIds) is [_, ..] near ? Likeness.DidYouMean(near)
             : edit.FieldIds.Count > 0 ? $"Its fields are {string.Join(", ", edit.FieldIds.Take(MostFields))}{(edit.FieldIds.Count > MostFields ? ", …" : "")}."
             : "It has no fields that the service names.";
         return InvalidArgument($"There is no field '{field}' in {edit}, so nothing of it was changed. {advice}", field);
@@ -154,9 +154,6 @@ internal static class ErrorRecords
     /// <param name="near">Names that may be meant.</param>
     /// <param name="otherwise">What to do where there are none.</param>
     public static ErrorRecord NoSuchName(string what, string name, IReadOnlyCollection<string> near, string otherwise) => ErrorKind.NotFound.Record(
-        new ItemNotFoundException(PlainText.Of($"There is no {what} named '{name}' in this organization. {(near.Count > 0 ? DidYouMean(near) : otherwise)}")),
+        new ItemNotFoundException(PlainText.Of($"There is no {what} named '{name}' in this organization. {(near.Count > 0 ? Likeness.DidYouMean(near) : otherwise)}")),
         name);
-
-    /// <summary>Names what somebody may have meant.</summary>
-    public static string DidYouMean(IReadOnlyCollection<string> near) => $"Did you mean {string.Join(", ", near.Select(one => $"'{one}'"))}?";
 }

@@ -24,7 +24,7 @@ internal static class ConfigurationCheck
     private static string InWords(ConfigurationDoubt doubt)
     {
         var near = Likeness.Nearest(doubt.Text, doubt.Known);
-        var meant = near.Length > 0 ? ErrorRecords.DidYouMean(near) : null;
+        var meant = near.Length > 0 ? Likeness.DidYouMean(near) : null;
         return doubt.IsValue
             ? $"'{doubt.Property}' cannot be '{doubt.Text}'. {meant ?? $"It is one of: {string.Join(", ", doubt.Known)}."}"
             : $"'{doubt.Property}' is no property that this version or the service knows. {meant}".TrimEnd();

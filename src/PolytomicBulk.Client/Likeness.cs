@@ -1,7 +1,7 @@
 namespace PolytomicBulk;
 
 /// <summary>Finds what somebody may have meant who mistyped a name.</summary>
-internal static class Likeness
+public static class Likeness
 {
     private const int Most = 5;
 
@@ -18,6 +18,10 @@ internal static class Likeness
             orderby distance
             select name).Take(Most),
     ];
+
+    /// <summary>The names as a question, such as <c>Did you mean 'mode'?</c></summary>
+    /// <param name="near">The names.</param>
+    public static string DidYouMean(IReadOnlyCollection<string> near) => $"Did you mean {string.Join(", ", near.Select(one => $"'{one}'"))}?";
 
     /// <summary>How many letters are to be added, taken away or changed to make one text of the other.</summary>
     private static int Distance(string one, string other)
