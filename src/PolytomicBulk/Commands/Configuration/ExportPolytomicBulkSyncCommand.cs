@@ -1,19 +1,23 @@
 using System.Management.Automation;
 using PolytomicBulk.Completion;
 using PolytomicBulk.Configuration;
-using PolytomicBulk.Operations;
-using PolytomicBulk.Updates;
 
 namespace PolytomicBulk.Commands;
 
 /// <summary>Writes the configuration of bulk syncs to files, one for each sync, to keep, compare and import.</summary>
 /// <remarks>
-/// <para>A file holds the sync's settings, schedules, schemas, fields and filters, and its connections by id and name; no times of changes, counters or ids that the service gives. The same configuration is always the same text, so that the folder lives well under version control. The file index.json tells which file is whose.</para>
-/// <para>Without -Name or -Id all syncs are written, and files that an earlier export wrote for syncs that are gone are removed. Files that are the same already are not touched. A file that no export has written is not overwritten without -Force.</para>
-/// <para>Files hold no ids. Where several syncs have one name and only some of them are written, those of the name that are left are read, too, to tell their files apart; a file that may be of one of them is an error, and stays as it is.</para>
+/// <para>A file holds the sync's settings, schedules, schemas, fields and filters, and its connections by id and name; no times of changes, counters
+/// or ids that the service gives. The same configuration is always the same text, so that the folder lives well under version control. The file
+/// index.json tells which file is whose.</para>
+/// <para>Without -Name or -Id all syncs are written, and files that an earlier export wrote for syncs that are gone are removed. Files that are the
+/// same already are not touched. A file that no export has written is not overwritten without -Force.</para>
+/// <para>Files hold no ids. Where several syncs have one name and only some of them are written, those of the name that are left are read, too, to
+/// tell their files apart; a file that may be of one of them is an error, and stays as it is.</para>
 /// <para>What looks like a secret, by its name or value, is left out with a warning. The service already hides most.</para>
-/// <para>Reads the connections once (API operation connections_list), the syncs (API operations bulkSync_list and bulkSync_get), and of each its schemas (API operations bulkSchemas_list and bulkSchemas_get), as many at a time as the session's -ThrottleLimit allows.</para>
-/// <para>Requests: 1 for the connections, 1 for every 50 bulk syncs of the organization, and for each sync that is written 1 and 1 for each of its schemas. With -Id each sync is read by itself instead of the list.</para>
+/// <para>Reads the connections once (API operation connections_list), the syncs (API operations bulkSync_list and bulkSync_get), and of each its
+/// schemas (API operations bulkSchemas_list and bulkSchemas_get), as many at a time as the session's -ThrottleLimit allows.</para>
+/// <para>Requests: 1 for the connections, 1 for every 50 bulk syncs of the organization, and for each sync that is written 1 and 1 for each of its
+/// schemas. With -Id each sync is read by itself instead of the list.</para>
 /// </remarks>
 /// <example>
 /// <para>Back up every bulk sync.</para>
@@ -86,7 +90,9 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
             return;
         }
 
-        var reads = ParameterSetName == IdSet ? _ids.Distinct().Select(id => (Id: id, Item: (object)id, Read: ReadAsync(id, cancel))).ToList() : await ListAsync(cancel);
+        var reads = ParameterSetName == IdSet
+            ? _ids.Distinct().Select(id => (Id: id, Item: (object)id, Read: ReadAsync(id, cancel))).ToList()
+            : await ListAsync(cancel);
         var configurations = new List<BulkSyncConfiguration>();
         var progress = new ProgressRecord(0, "Exporting bulk syncs", "Reading");
         for (var i = 0; i < reads.Count; i++)
@@ -115,7 +121,13 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
     private async Task<List<(Guid Id, object Item, Task<BulkSyncConfiguration> Read)>> ListAsync(CancellationToken cancel)
     {
         var reads = new List<(Guid, object, Task<BulkSyncConfiguration>)>();
-        await ForEachNamedAsync(Client.BulkSyncs.ListAsync(cancel: cancel), sync => sync.Name, Name, "bulk sync", sync => reads.Add((sync.Id ?? Guid.Empty, sync, Client.Configurations.ReadAsync(sync, cancel: cancel))), cancel);
+        await ForEachNamedAsync(
+            Client.BulkSyncs.ListAsync(cancel: cancel),
+            sync => sync.Name,
+            Name,
+            "bulk sync",
+            sync => reads.Add((sync.Id ?? Guid.Empty, sync, Client.Configurations.ReadAsync(sync, cancel: cancel))),
+            cancel);
         return reads;
     }
 
@@ -135,7 +147,10 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
 
             if (file.IsUnclear)
             {
-                Fail(ErrorRecords.FileExists(file.Path, $"It may be of another bulk sync that is also named '{file.Name}', and was not overwritten. Export all of that name together, with -Name, or better give each a name of its own."));
+                Fail(ErrorRecords.FileExists(
+                    file.Path,
+                    $"It may be of another bulk sync that is also named '{file.Name}', and was not overwritten. "
+                        + "Export all of that name together, with -Name, or better give each a name of its own."));
                 continue;
             }
 
