@@ -7,7 +7,7 @@ using PolytomicBulk.Waiting;
 namespace PolytomicBulk;
 
 /// <summary>The one place where a failure becomes an ErrorRecord.</summary>
-internal static class ErrorRecords
+internal static partial class ErrorRecords
 {
     private const int MostFields = 10;
 
@@ -98,15 +98,6 @@ internal static class ErrorRecords
 
     /// <summary>There is no file where one would be read.</summary>
     public static ErrorRecord NoSuchFile(string path, Exception fault) => ErrorKind.FileNotFound.Record(fault, path);
-
-    /// <summary>A file is not what it should be.</summary>
-    public static ErrorRecord InvalidFile(string path, Exception fault) =>
-        ErrorKind.InvalidFile.Record(new FormatException(PlainText.Of($"'{path}' is not the configuration of a bulk sync: {fault.Message}"), fault), path);
-
-    /// <summary>A file has a connection of another organization.</summary>
-    public static ErrorRecord NoSuchConnection(string path, Guid id, string? name, string instead) => ErrorKind.NotFound.Record(
-        new ItemNotFoundException(PlainText.Of($"'{path}' has the connection '{name}' ({id}), which is not in this organization. Say which one takes its place: -ConnectionMap @{{ '{id}' = '{instead}' }}.")),
-        id);
 
     /// <summary>An execution that was waited for did not do all it should.</summary>
     public static ErrorRecord ExecutionFailed(BulkSyncExecution execution)

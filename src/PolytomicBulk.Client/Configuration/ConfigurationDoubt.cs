@@ -5,4 +5,14 @@ namespace PolytomicBulk.Configuration;
 /// <param name="Text">What is not known: the property's own name, or its value.</param>
 /// <param name="IsValue">Whether it is the value.</param>
 /// <param name="Known">What there is to choose from.</param>
-public sealed record ConfigurationDoubt(string Property, string Text, bool IsValue, IReadOnlyCollection<string> Known);
+public sealed record ConfigurationDoubt(string Property, string Text, bool IsValue, IReadOnlyCollection<string> Known)
+{
+    /// <summary>The doubt as sentences, with what may be meant.</summary>
+    public override string ToString()
+    {
+        var meant = Likeness.Nearest(Text, Known) is { Length: > 0 } near ? Likeness.DidYouMean(near) : null;
+        return IsValue
+            ? $"'{Property}' cannot be '{Text}'. {meant ?? $"It is one of: {string.Join(", ", Known)}."}"
+            : $"'{Property}' is no property that this version or the service knows. {meant}".TrimEnd();
+    }
+}

@@ -23,7 +23,8 @@ public sealed class ConfigurationFolder(string path)
         try
         {
             return JsonSerializer.Deserialize(text, ApiJson.Default.JsonObject) is { Count: 1 } index && index["syncs"] is JsonArray entries
-                && entries.All(entry => entry is JsonObject { Count: 2 } one && JsonWords.Text(one["name"]) is not null && JsonWords.Text(one["file"]) is not null);
+                && entries.All(entry =>
+                    entry is JsonObject { Count: 2 } one && JsonWords.Text(one["name"]) is not null && JsonWords.Text(one["file"]) is not null);
         }
         catch (JsonException)
         {
@@ -51,14 +52,19 @@ public sealed class ConfigurationFolder(string path)
     }
 
     /// <summary>The names of the bulk syncs that an export has written files for.</summary>
-    public ISet<string> Names => new HashSet<string>(ReadIndex().Where(entry => File.Exists(In(entry.File))).Select(entry => entry.Name), StringComparer.Ordinal);
+    public ISet<string> Names =>
+        new HashSet<string>(ReadIndex().Where(entry => File.Exists(In(entry.File))).Select(entry => entry.Name), StringComparer.Ordinal);
 
     /// <summary>What the folder is to hold: the files to write, those to remove, and the index last.</summary>
     /// <param name="configurations">The configurations.</param>
     /// <param name="isAll">Whether there are no others, so that files of other bulk syncs are of none.</param>
     /// <param name="overwritesForeign">Whether files that no export has written are overwritten.</param>
     /// <param name="namesakes">Other bulk syncs with the names of these. A file that may be of one of them is not overwritten.</param>
-    public IReadOnlyList<ConfigurationFile> Plan(IReadOnlyCollection<BulkSyncConfiguration> configurations, bool isAll, bool overwritesForeign = false, IReadOnlyCollection<ConfigurationMatch>? namesakes = null)
+    public IReadOnlyList<ConfigurationFile> Plan(
+        IReadOnlyCollection<BulkSyncConfiguration> configurations,
+        bool isAll,
+        bool overwritesForeign = false,
+        IReadOnlyCollection<ConfigurationMatch>? namesakes = null)
     {
         var known = ReadIndex();
         var names = new HashSet<string>(configurations.Select(configuration => configuration.Name), StringComparer.Ordinal);
@@ -83,8 +89,11 @@ public sealed class ConfigurationFolder(string path)
             .ConvertAll(file => ToFile(file.Name, file.Text, file.Own));
         var left = known.Where(entry => !taken.Contains(entry.File)).ToList();
         // A file that stays somebody else's must not be taken for an export's the next time.
-        var own = written.Where(file => !file.IsUnclear && (overwritesForeign || !file.IsForeign || file.IsSame)).Select(file => (Name: file.Name!, File: Path.GetFileName(file.Path)));
-        var index = kept.Concat(isAll ? [] : left).Concat(own).OrderBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.File, StringComparer.Ordinal);
+        var own = written
+            .Where(file => !file.IsUnclear && (overwritesForeign || !file.IsForeign || file.IsSame))
+            .Select(file => (Name: file.Name!, File: Path.GetFileName(file.Path)));
+        var index = kept.Concat(isAll ? [] : left).Concat(own)
+            .OrderBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.File, StringComparer.Ordinal);
         return
         [
             .. written,
@@ -95,7 +104,11 @@ public sealed class ConfigurationFolder(string path)
         ConfigurationFile ToFile(string name, string text, string? own)
         {
             // Any other file of the name may be of the one that is not written.
-            if (own is null && withoutFile.Contains(name) && FilesOf(name).FirstOrDefault() is { } unclear) return new(In(unclear), name, text, IsUnclear: true);
+            if (own is null && withoutFile.Contains(name) && FilesOf(name).FirstOrDefault() is { } unclear)
+            {
+                return new(In(unclear), name, text, IsUnclear: true);
+            }
+
             own ??= FreeName(name, taken, known);
             return new(In(own), name, text, IsForeign: File.Exists(In(own)) && !known.Exists(entry => IsSame(entry.File, own)));
         }
@@ -107,7 +120,8 @@ public sealed class ConfigurationFolder(string path)
             return file;
         }
 
-        IEnumerable<string> FilesOf(string name) => known.Where(entry => entry.Name == name && !taken.Contains(entry.File) && File.Exists(In(entry.File))).Select(entry => entry.File);
+        IEnumerable<string> FilesOf(string name) =>
+            known.Where(entry => entry.Name == name && !taken.Contains(entry.File) && File.Exists(In(entry.File))).Select(entry => entry.File);
     }
 
     private List<(string Name, string File)> ReadIndex()
@@ -148,7 +162,7 @@ public sealed class ConfigurationFolder(string path)
     private static string ToText(IEnumerable<(string Name, string File)> entries)
     {
         var index = new JsonObject { ["syncs"] = new JsonArray([.. entries.Select(entry => new JsonObject { ["name"] = entry.Name, ["file"] = entry.File })]) };
-        return ConfigurationText.Of(index);
+        return ConfigurationText.Write(index);
     }
 
     private static bool IsIndex(string file) => IsSame(file, IndexName);

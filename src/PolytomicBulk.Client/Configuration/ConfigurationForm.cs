@@ -6,9 +6,14 @@ using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Configuration;
 
-/// <summary>The one form of all configurations that mean the same: nothing that is empty, off by itself or made up by the service, and all in one order.</summary>
+/// <summary>
+/// The one form of all configurations that mean the same: nothing that is empty, off by itself or made up by the service, and all in one order.
+/// </summary>
 internal static class ConfigurationForm
 {
+    /// <summary>What a file has objects for: the connections by their roles.</summary>
+    public static readonly string[] Connections = ["source_connection", "destination_connection"];
+
     private static readonly string[] First =
     [
         "id", "name", "active", "mode", "source_connection", "source_configuration", "destination_connection", "destination_configuration",
@@ -24,11 +29,14 @@ internal static class ConfigurationForm
         "configuration",
         [
             .. ApiTables.BulkSync.Properties.Where(property => property.Kind != PropertyKind.Id),
-            .. BulkSyncConfiguration.Connections.Select(role => new ApiProperty(role, PropertyKind.Item) { Table = Connection }),
+            .. Connections.Select(role => new ApiProperty(role, PropertyKind.Item) { Table = Connection }),
         ]);
 
     /// <summary>The normal form of a configuration.</summary>
     public static JsonObject Normalize(JsonObject json) => Normalize(Table, json);
+
+    /// <summary>The normal form of a schedule as the service has it.</summary>
+    public static JsonObject NormalizeSchedule(JsonObject schedule) => Normalize(ApiTables.Schedule, Choices.In(ApiTables.Schedule, schedule));
 
     private static JsonObject Normalize(ApiTable? table, JsonObject json)
     {
@@ -49,7 +57,8 @@ internal static class ConfigurationForm
         (_, JsonObject inner) => Normalize(property?.Table, inner),
         (_, JsonArray { Count: 0 }) => null,
         (PropertyKind.Items, JsonArray items) when name is "schemas" or "fields" && items.All(item => item is JsonObject) =>
-            new JsonArray([.. items.OfType<JsonObject>().Select(item => NormalizeChoice(property.Table!, item)).OrderBy(SchemaForm.IdOf, StringComparer.Ordinal)]),
+            new JsonArray(
+                [.. items.OfType<JsonObject>().Select(item => NormalizeChoice(property.Table!, item)).OrderBy(SchemaForm.IdOf, StringComparer.Ordinal)]),
         (PropertyKind.Items, JsonArray items) when name == "additional_schedules" =>
             InOrder(items.Select(item => item is JsonObject schedule ? Normalize(property.Table, schedule) : Sorted(item))),
         (_, JsonArray items) when name == "policies" => InOrder(items.Select(Sorted)),
@@ -71,7 +80,8 @@ internal static class ConfigurationForm
     private static JsonNode? Sorted(JsonNode? node) => node switch
     {
         JsonObject json => new JsonObject(
-            json.OrderBy(property => property.Key, StringComparer.Ordinal).Select(property => new KeyValuePair<string, JsonNode?>(property.Key, Sorted(property.Value)))),
+            json.OrderBy(property => property.Key, StringComparer.Ordinal)
+                .Select(property => new KeyValuePair<string, JsonNode?>(property.Key, Sorted(property.Value)))),
         JsonArray items => new JsonArray([.. items.Select(Sorted)]),
         _ => node?.DeepClone(),
     };

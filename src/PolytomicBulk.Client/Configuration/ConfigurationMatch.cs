@@ -13,13 +13,37 @@ public sealed record ConfigurationMatch(
     PolytomicApiException? Failure = null,
     IReadOnlyList<BulkSync>? Candidates = null)
 {
-    /// <summary>In what the sync is not as the configuration says.</summary>
-    /// <param name="path">The configuration's file.</param>
-    public IEnumerable<BulkSyncDrift> Drift(string? path) => (Configuration, Actual) switch
+    /// <summary>
+    /// Pairs configurations with syncs of the same name. Those that are equal go together; if then one sync and one
+    /// configuration are left, they belong together.
+    /// </summary>
+    /// <param name="configurations">The configurations that have the name.</param>
+    /// <param name="present">The syncs that have it.</param>
+    internal static IEnumerable<ConfigurationMatch> Pair(IEnumerable<BulkSyncConfiguration> configurations, IEnumerable<ConfigurationMatch> present)
     {
-        ({ } wanted, { } actual) => wanted.AllDifferencesIn(actual).Select(difference =>
-            new BulkSyncDrift(wanted.Name, difference.Property, BulkSyncDrift.ToValue(difference.Expected), BulkSyncDrift.ToValue(difference.Actual), Sync?.Id, path)),
-        ({ } wanted, null) => [new(wanted.Name, property: null, expected: wanted.Name, actual: null, syncId: null, path)],
-        _ => [new(Sync!.ToString(), property: null, expected: null, actual: Sync.ToString(), Sync.Id, path)],
-    };
+        var (wanted, left, matches) = (configurations.ToList(), present.ToList(), new List<ConfigurationMatch>());
+        if (left.Find(candidate => candidate.Failure is not null) is { } unread && wanted.Count + left.Count > 2)
+        {
+            return wanted.Select(configuration => unread with { Configuration = configuration });
+        }
+
+        foreach (var configuration in wanted.ToList())
+        {
+            if (left.Find(candidate => candidate.Actual is { } actual && !configuration.DifferencesFrom(actual).Any()) is { } same) Take(configuration, same);
+        }
+
+        if (wanted is [var one] && left is [var only]) Take(one, only);
+        matches.AddRange(wanted.Select(configuration =>
+            new ConfigurationMatch(configuration, Candidates: left.Count == 0 ? null : [.. left.Select(candidate => candidate.Sync!)])));
+        // Where it is not clear which sync is whose, none of them is one that nobody wants.
+        if (wanted.Count == 0) matches.AddRange(left.Select(candidate => new ConfigurationMatch(null, candidate.Sync)));
+        return matches;
+
+        void Take(BulkSyncConfiguration configuration, ConfigurationMatch candidate)
+        {
+            matches.Add(candidate with { Configuration = configuration });
+            wanted.Remove(configuration);
+            left.Remove(candidate);
+        }
+    }
 }

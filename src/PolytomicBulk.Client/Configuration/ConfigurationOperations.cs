@@ -36,22 +36,24 @@ public sealed class ConfigurationOperations
     /// <param name="sync">The sync.</param>
     /// <param name="namesConnections">Whether it says what the connections are called.</param>
     /// <param name="cancel">Ends the reading.</param>
-    public async Task<BulkSyncConfiguration> ReadAsync(BulkSync sync, bool namesConnections = true, CancellationToken cancel = default)
+    public async Task<BulkSyncConfiguration> ReadAsync(
+        BulkSync sync, bool namesConnections = true, CancellationToken cancel = default)
     {
         var connections = namesConnections ? await ListConnectionsAsync(cancel).ConfigureAwait(false) : [];
         var selection = await _updates.ReadSelectionAsync(sync.Id ?? Guid.Empty, cancel).ConfigureAwait(false);
-        var configuration = BulkSyncConfiguration.Of(ToEditable(sync), selection, id => connections.FirstOrDefault(connection => connection.Id == id)?.Name);
+        var configuration = BulkSyncConfiguration.FromService(
+            ToEditable(sync), selection, id => connections.FirstOrDefault(connection => connection.Id == id)?.Name);
         return configuration.Fault is { } fault ? throw Failures.Incomplete($"bulk sync '{sync}' ({sync.Id})", fault) : configuration;
     }
 
     /// <summary>
-    /// Finds the sync that each configuration is of, by its name. Of several with one name, those that are equal to
-    /// a configuration go with it; if then one sync and one configuration are left, they belong together.
+    /// Finds the sync that each configuration is of, by its name.
     /// </summary>
     /// <param name="configurations">The configurations.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>The configurations with their syncs, and the syncs that have no configuration.</returns>
-    public async Task<IReadOnlyList<ConfigurationMatch>> MatchAsync(IReadOnlyCollection<BulkSyncConfiguration> configurations, CancellationToken cancel = default)
+    internal async Task<IReadOnlyList<ConfigurationMatch>> MatchAsync(
+        IReadOnlyCollection<BulkSyncConfiguration> configurations, CancellationToken cancel = default)
     {
         var syncs = new List<BulkSync>();
         await foreach (var sync in _syncs.ListAsync(cancel: cancel).ConfigureAwait(false)) syncs.Add(sync);
@@ -61,16 +63,22 @@ public sealed class ConfigurationOperations
         var read = await Task.WhenAll(reads).ConfigureAwait(false);
         return
         [
-            .. configurations.GroupBy(configuration => configuration.Name).SelectMany(named => Match([.. named], [.. read.Where(candidate => candidate.Sync!.Name == named.Key)])),
+            .. configurations
+                .GroupBy(configuration => configuration.Name)
+                .SelectMany(named => ConfigurationMatch.Pair(named, read.Where(candidate => candidate.Sync!.Name == named.Key))),
             .. syncs.Where(sync => !names.Contains(sync.Name ?? "")).Select(sync => new ConfigurationMatch(null, sync)),
         ];
     }
 
-    /// <summary>Finds a sync that copies some of the same to the same place as a configuration: it may be of that sync, by another name. Only those that go to the same place are read, unless they have been; one that cannot be read is none.</summary>
+    /// <summary>
+    /// Finds a sync that copies some of the same to the same place as a configuration: it may be of that sync, by another name.
+    /// Only those that go to the same place are read, unless they have been; one that cannot be read is none.
+    /// </summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="others">The syncs to look at, each with the configuration that it has, if any.</param>
     /// <param name="cancel">Ends the reading.</param>
-    public async Task<ConfigurationMatch?> FindLikeAsync(BulkSyncConfiguration configuration, IEnumerable<ConfigurationMatch> others, CancellationToken cancel = default)
+    internal async Task<ConfigurationMatch?> FindLikeAsync(
+        BulkSyncConfiguration configuration, IEnumerable<ConfigurationMatch> others, CancellationToken cancel = default)
     {
         foreach (var other in others)
         {
@@ -85,7 +93,7 @@ public sealed class ConfigurationOperations
         {
             try
             {
-                return configuration.GoesWhere(BulkSyncConfiguration.Of(ToEditable(sync), new([]), _ => null));
+                return configuration.GoesWhere(BulkSyncConfiguration.FromService(ToEditable(sync), new([]), _ => null));
             }
             catch (PolytomicApiException)
             {
@@ -98,7 +106,8 @@ public sealed class ConfigurationOperations
     /// <param name="names">The names.</param>
     /// <param name="except">The ids of those that are known already.</param>
     /// <param name="cancel">Ends the reading.</param>
-    public async Task<IReadOnlyList<ConfigurationMatch>> ReadNamedAsync(ICollection<string> names, ICollection<Guid> except, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<ConfigurationMatch>> ReadNamedAsync(
+        ICollection<string> names, ICollection<Guid> except, CancellationToken cancel = default)
     {
         var reads = new List<Task<ConfigurationMatch>>();
         await foreach (var sync in _syncs.ListAsync(cancel: cancel).ConfigureAwait(false))
@@ -125,8 +134,47 @@ public sealed class ConfigurationOperations
     public async Task<BulkSyncUpdate> UpdateAsync(Guid id, BulkSyncConfiguration configuration, CancellationToken cancel = default)
     {
         var edit = await _syncs.EditAsync(id, seen: null, cancel).ConfigureAwait(false);
-        edit.Edit(configuration.Apply);
+        edit.Edit(changed => ConfigurationEdit.Change(configuration, changed));
         return await _updates.UpdateAsync(edit, before => configuration.Selection.Over(before), seen: null, allowNew: false, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Plans what makes syncs what files say.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="options">How it is planned.</param>
+    public ConfigurationPlanner Planner(ConfigurationSet files, ConfigurationPlanOptions options) => new(this, files, options);
+
+    /// <summary>Plans a copy of a sync, which is paused (bulkSync_get, bulkSchemas_list, bulkSchemas_get).</summary>
+    /// <param name="id">The sync's id.</param>
+    /// <param name="name">The copy's name.</param>
+    /// <param name="changes">What else is other than in the original, by the API's own names.</param>
+    /// <param name="cancel">Ends the planning.</param>
+    public async Task<ConfigurationStep> PlanCopyAsync(Guid id, string? name, JsonObject changes, CancellationToken cancel = default)
+    {
+        var sync = await _syncs.GetAsync(id, cancel: cancel).ConfigureAwait(false);
+        var step = new ConfigurationStep(ConfigurationStepKind.Create, name) { Sync = sync, Changes = [$"Copy, paused, as '{name}'"] };
+        if (name is null || string.Equals(sync.Name, name, StringComparison.Ordinal)) return step.Refuse(ConfigurationWords.NeedsName(sync));
+        var original = await ReadAsync(sync, namesConnections: false, cancel).ConfigureAwait(false);
+        return step with { Actual = original, Wanted = original.ToCopy(name, changes) };
+    }
+
+    /// <summary>Does what a step says (bulkSync_create, bulkSync_update, bulkSync_delete and what belongs to them).</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>What came of it; null where there is nothing left, or nothing was to be done.</returns>
+    public async Task<BulkSyncUpdate?> ApplyAsync(ConfigurationStep step, CancellationToken cancel = default)
+    {
+        switch (step.Kind)
+        {
+            case ConfigurationStepKind.Create:
+                return new(await CreateAsync(step.Wanted!, cancel).ConfigureAwait(false), Repaired: [], Different: []);
+            case ConfigurationStepKind.Update:
+                return await UpdateAsync(step.Sync!.Id ?? Guid.Empty, step.Wanted!, cancel).ConfigureAwait(false);
+            case ConfigurationStepKind.Delete:
+                await _syncs.DeleteAsync(step.Sync!.Id ?? Guid.Empty, cancel).ConfigureAwait(false);
+                return null;
+            default:
+                return null;
+        }
     }
 
     private static JsonObject ToEditable(BulkSync sync)
@@ -150,30 +198,6 @@ public sealed class ConfigurationOperations
         catch (PolytomicApiException failure)
         {
             return new(null, sync, Failure: failure);
-        }
-    }
-
-    private static IEnumerable<ConfigurationMatch> Match(List<BulkSyncConfiguration> configurations, List<ConfigurationMatch> present)
-    {
-        if (present.Find(candidate => candidate.Failure is not null) is { } unread && configurations.Count + present.Count > 2) return configurations.Select(configuration => unread with { Configuration = configuration });
-
-        var matches = new List<ConfigurationMatch>();
-        foreach (var configuration in configurations.ToList())
-        {
-            if (present.Find(candidate => candidate.Actual is { } actual && !configuration.AllDifferencesIn(actual).Any()) is { } same) Pair(configuration, same);
-        }
-
-        if (configurations is [var left] && present is [var only]) Pair(left, only);
-        matches.AddRange(configurations.Select(configuration => new ConfigurationMatch(configuration, Candidates: present.Count == 0 ? null : [.. present.Select(candidate => candidate.Sync!)])));
-        // Where it is not clear which sync is whose, none of them is one that nobody wants.
-        if (configurations.Count == 0) matches.AddRange(present.Select(candidate => new ConfigurationMatch(null, candidate.Sync)));
-        return matches;
-
-        void Pair(BulkSyncConfiguration configuration, ConfigurationMatch candidate)
-        {
-            matches.Add(candidate with { Configuration = configuration });
-            configurations.Remove(configuration);
-            present.Remove(candidate);
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed record ConfigurationPart(string Place, string Kind, JsonObject J
 
     /// <summary>A file names connections beside their ids.</summary>
     private static readonly string[] Settings =
-        [.. ApiTables.BulkSync.Names.Except(BulkSyncConfiguration.Connections.Select(role => role + "_id")), .. BulkSyncConfiguration.Connections];
+        [.. ApiTables.BulkSync.Names.Except(ConfigurationForm.Connections.Select(role => role + "_id")), .. ConfigurationForm.Connections];
 
     /// <summary>The names that its properties can have, as far as this version knows; null where it does not say.</summary>
     public IReadOnlyCollection<string>? Names => IsOpen ? null : Table == ApiTables.BulkSync ? Settings : [.. Table.Names];
@@ -30,28 +30,30 @@ internal sealed record ConfigurationPart(string Place, string Kind, JsonObject J
     public IReadOnlyCollection<string>? ValuesOf(string name)
     {
         if (!Table.TryGet(name, out var property) || property.Values.Count == 0) return null;
-        var mayBePattern = name == "day_of_week" && ApiTables.TakesPatterns(JsonWords.Text(Json["frequency"])) && SchedulePattern.Is(JsonWords.Text(Json[name]));
+        var mayBePattern = name == "day_of_week"
+            && ApiTables.TakesPatterns(JsonWords.Text(Json["frequency"])) && SchedulePattern.Is(JsonWords.Text(Json[name]));
         return mayBePattern ? null : [.. property.Values.Select(known => known.Text)];
     }
 
     /// <summary>All parts of a configuration.</summary>
     /// <param name="configuration">The configuration.</param>
-    public static IEnumerable<ConfigurationPart> Of(JsonObject configuration) =>
+    public static IEnumerable<ConfigurationPart> ListIn(JsonObject configuration) =>
     [
         new("", "", configuration, ApiTables.BulkSync),
         .. from name in Schedules
            from schedule in Choices.ItemsOf(configuration[name])
            select new ConfigurationPart($"{name}.", name, schedule, ApiTables.Schedule),
-        .. Choices.ItemsOf(configuration["schemas"]).SelectMany(OfSchema),
+        .. Choices.ItemsOf(configuration["schemas"]).SelectMany(ListInSchema),
     ];
 
-    private static IEnumerable<ConfigurationPart> OfSchema(JsonObject schema)
+    private static IEnumerable<ConfigurationPart> ListInSchema(JsonObject schema)
     {
         var place = $"schemas.{SchemaForm.IdOf(schema)}.";
         return
         [
             new(place, "schemas", schema, ApiTables.Schema),
-            .. Choices.ItemsOf(schema["fields"]).Select(field => new ConfigurationPart($"{place}fields.{SchemaForm.IdOf(field)}.", "fields", field, ApiTables.Field)),
+            .. Choices.ItemsOf(schema["fields"])
+                .Select(field => new ConfigurationPart($"{place}fields.{SchemaForm.IdOf(field)}.", "fields", field, ApiTables.Field)),
             .. Choices.ItemsOf(schema["filters"]).Select(filter => new ConfigurationPart($"{place}filters.", "filters", filter, ApiTables.Filter)),
         ];
     }

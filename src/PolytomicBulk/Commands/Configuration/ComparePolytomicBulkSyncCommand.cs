@@ -1,15 +1,18 @@
 using System.Management.Automation;
 using PolytomicBulk.Configuration;
-using PolytomicBulk.Operations;
-using PolytomicBulk.Updates;
 
 namespace PolytomicBulk.Commands;
 
 /// <summary>Finds where bulk syncs are not as their configuration files say.</summary>
 /// <remarks>
-/// <para>Emits one object for each difference: a property that was Changed, a sync, schema or property that is Missing on the service, and one that is Extra there. Where nothing differs it emits nothing.</para>
-/// <para>Only reads: the list of syncs (API operation bulkSync_list), and for each that has a file its schemas (API operations bulkSchemas_list and bulkSchemas_get); with -ConnectionMap also the connections (API operation connections_list). Syncs are found by their names. A sync without a file is reported as Extra where only folders were given and each of their files could be read; where one could not, a warning says that such syncs are not reported. A schema or field that is off and not in the file makes no difference.</para>
-/// <para>Requests: 1 for every 50 bulk syncs of the organization, and for each sync that has a file 1 and 1 for each of its schemas; with -ConnectionMap 1 more.</para>
+/// <para>Emits one object for each difference: a property that was Changed, a sync, schema or property that is Missing on the service, and one that
+/// is Extra there. Where nothing differs it emits nothing.</para>
+/// <para>Only reads: the list of syncs (API operation bulkSync_list), and for each that has a file its schemas (API operations bulkSchemas_list and
+/// bulkSchemas_get); with -ConnectionMap also the connections (API operation connections_list). Syncs are found by their names. A sync without a file
+/// is reported as Extra where only folders were given and each of their files could be read; where one could not, a warning says that such syncs are
+/// not reported. A schema or field that is off and not in the file makes no difference.</para>
+/// <para>Requests: 1 for every 50 bulk syncs of the organization, and for each sync that has a file 1 and 1 for each of its schemas; with
+/// -ConnectionMap 1 more.</para>
 /// </remarks>
 /// <example>
 /// <para>Find what somebody has changed since the export.</para>
@@ -36,21 +39,21 @@ namespace PolytomicBulk.Commands;
 public sealed class ComparePolytomicBulkSyncCommand : ConfigurationFilesCommand
 {
     /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancel)
-    {
-        var matches = await MatchAsync(needsConnections: false, cancel);
-        await ForEachAsync(matches, (match, _) => CompareAsync(match), cancel);
-        if (IsCutShort && matches.Count(match => match.Configuration is null) is var left and > 0)
-        {
-            Warn($"Bulk syncs without a file that could be read ({left}) are not reported as Extra, since what could not be read may be theirs. Repair what the errors name, and compare again.");
-        }
-    }
+    protected override Task EndAsync(CancellationToken cancel) =>
+        ForEachStepAsync(new() { OnlyCompares = true }, (_, step, _) => ShowAsync(step), cancel);
 
-    private Task CompareAsync(ConfigurationMatch match)
+    private Task ShowAsync(ConfigurationStep step)
     {
-        if (match.Failure is { } failure) throw failure;
-        if (match.Candidates is not null) FailAmbiguous(match);
-        else if (match.Configuration is not null || IsComplete) foreach (var drift in match.Drift(PathOf(match.Configuration))) Write(drift);
+        if (step.Kind != ConfigurationStepKind.Refuse) foreach (var drift in step.Drift) Write(drift);
+        else
+        {
+            foreach (var reason in step.Reasons)
+            {
+                if (reason.Kind == ConfigurationReasonKind.Incomplete) Warn($"{reason.Words} Repair what the errors name, and compare again.");
+                else Fail(ErrorRecords.Refused(step, reason));
+            }
+        }
+
         return Task.CompletedTask;
     }
 }

@@ -3,8 +3,6 @@ using System.Management.Automation;
 using PolytomicBulk.Completion;
 using PolytomicBulk.Configuration;
 using PolytomicBulk.Input;
-using PolytomicBulk.Operations;
-using PolytomicBulk.Updates;
 
 namespace PolytomicBulk.Commands;
 
@@ -14,13 +12,13 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 
-    private readonly List<string> _files = [];
-    private readonly Dictionary<BulkSyncConfiguration, string> _pathOf = [];
-    private bool _hasOnlyFolders = true;
-    private bool _lacksFiles;
+    private readonly ConfigurationSet _files = new();
     private bool _hasLooked;
 
-    /// <summary>Configuration files, or folders of them, where wildcards work. Of a folder, every .json file but index.json is read; an index that Export-PolytomicBulkSync wrote is skipped among files, too.</summary>
+    /// <summary>
+    /// Configuration files, or folders of them, where wildcards work. Of a folder, every .json file but index.json is read; an index that
+    /// Export-PolytomicBulkSync wrote is skipped among files, too.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -32,17 +30,14 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Connections in the place of those in the files: a hashtable from the id or name of a connection in the files to the id or name of one in this organization.</summary>
+    /// <summary>
+    /// Connections in the place of those in the files: a hashtable from the id or name of a connection in the files to the id or name of one in this
+    /// organization.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(ConnectionMapCompleter))]
     public IDictionary? ConnectionMap { get; set; }
-
-    /// <summary>Whether only folders were given, and each of their files could be read, so that a sync without a file is one that nobody wants.</summary>
-    private protected bool IsComplete => _hasOnlyFolders && !_lacksFiles;
-
-    /// <summary>Whether that would be so, but for what could not be read.</summary>
-    private protected bool IsCutShort => _hasOnlyFolders && _lacksFiles;
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancel)
@@ -51,36 +46,46 @@ public abstract class ConfigurationFilesCommand : SessionCommand
         return Task.CompletedTask;
     }
 
-    /// <summary>The file of a configuration; null where there is none.</summary>
-    /// <param name="configuration">The configuration.</param>
-    private protected string? PathOf(BulkSyncConfiguration? configuration) => configuration is not null && _pathOf.TryGetValue(configuration, out var path) ? path : null;
-
-    /// <summary>Reads the files, and finds the syncs that they are of. What cannot be read is an error of its own.</summary>
-    /// <param name="needsConnections">Whether a file whose connections are not there is of no use.</param>
-    /// <param name="cancel">Ends the reading.</param>
-    private protected async Task<IReadOnlyList<ConfigurationMatch>> MatchAsync(bool needsConnections, CancellationToken cancel)
+    /// <summary>Reads the files, and does something with each step of what makes the service match them. What cannot be read is an error of its own.</summary>
+    /// <param name="options">How it is planned, but for connections.</param>
+    /// <param name="action">What is done with a step.</param>
+    /// <param name="cancel">Ends the work.</param>
+    private protected async Task ForEachStepAsync(
+        ConfigurationPlanOptions options, Func<ConfigurationPlanner, ConfigurationStep, CancellationToken, Task> action, CancellationToken cancel)
     {
-        var read = _files.Distinct().Select(Read).OfType<BulkSyncConfiguration>().ToList();
-        if (read.Count == 0)
+        foreach (var source in _files.Read()) Show(source);
+        // Where no input could be bound, PowerShell has said why.
+        if (_files.Configurations.Count == 0 && _hasLooked && !_files.LacksFiles)
         {
-            // With nothing to compare with, every sync would be one too many. Where no input could be bound, PowerShell has said why.
-            if (_hasLooked && !_lacksFiles) Fail(ErrorRecords.InvalidArgument("There are no configuration files there. Export-PolytomicBulkSync writes them."));
-            return [];
+            Fail(ErrorRecords.InvalidArgument("There are no configuration files there. Export-PolytomicBulkSync writes them."));
         }
 
-        if (needsConnections || ConnectionMap is not null) read = [.. Connect(read, needsConnections, await Client.Configurations.ListConnectionsAsync(cancel))];
-        return await Client.Configurations.MatchAsync(read, cancel);
+        var planner = Client.Configurations.Planner(_files, options with { Connections = await ReadMapAsync(cancel) });
+        await foreach (var step in planner.PlanAsync(cancel)) await ForEachAsync([step], (step, cancel) => action(planner, step, cancel), cancel);
     }
 
-    /// <summary>Says that it is not clear which sync a file is of.</summary>
-    /// <param name="match">The file, and the syncs that it may be of.</param>
-    private protected void FailAmbiguous(ConfigurationMatch match)
+    private void Show(ConfigurationSource source)
     {
-        var name = match.Configuration!.Name;
-        var why = match.Candidates is [var only]
-            ? $"one bulk sync of the name '{name}' is left without its file ({only.Id}), and several files are of none. Delete the files that are copies, or give each its own name."
-            : $"several are named '{name}' ({string.Join(", ", match.Candidates!.Select(sync => sync.Id))}), and none or more than one fits. Give each its own name.";
-        Fail(ErrorRecords.Refused($"It is not clear which bulk sync '{PathOf(match.Configuration)}' is of: {why}", name));
+        if (source.Fault is { } fault) Fail(ErrorRecords.InvalidFile(fault));
+        if (source.Configuration is { LeftOut: { Count: > 0 } leftOut })
+        {
+            Warn($"'{source.Path}' holds what looks like a secret, which is left out: {string.Join(", ", leftOut)}. Take it out of the file.");
+        }
+    }
+
+    private async Task<ConnectionMap?> ReadMapAsync(CancellationToken cancel)
+    {
+        if (ConnectionMap is null || _files.Configurations.Count == 0) return null;
+        var connections = await Client.Configurations.ListConnectionsAsync(cancel);
+        try
+        {
+            return new(ConnectionMapInput.Read(ConnectionMap), connections);
+        }
+        catch (ArgumentException wrong)
+        {
+            ThrowTerminatingError(ErrorRecords.InvalidArgument($"-ConnectionMap: {wrong.Message} Get-PolytomicConnection lists the connections."));
+            throw;
+        }
     }
 
     private void Find(string path)
@@ -92,75 +97,13 @@ public abstract class ConfigurationFilesCommand : SessionCommand
                 ? SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider)
                 : [SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)];
             if (provider.Name != "FileSystem") throw new ItemNotFoundException($"'{path}' is not in the file system.");
-            foreach (var file in found)
-            {
-                if (Directory.Exists(file)) _files.AddRange(ConfigurationFolder.FilesIn(file));
-                else AddFile(file);
-            }
+            foreach (var file in found) _files.Add(file);
         }
-        catch (Exception fault) when (fault is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or IOException or UnauthorizedAccessException)
+        catch (Exception fault)
+            when (fault is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or IOException or UnauthorizedAccessException)
         {
-            _lacksFiles = true;
+            _files.NoteLack();
             WriteError(ErrorRecords.NoSuchFile(path, fault));
-        }
-    }
-
-    private void AddFile(string file)
-    {
-        _hasOnlyFolders = false;
-        _files.Add(file);
-    }
-
-    private BulkSyncConfiguration? Read(string file)
-    {
-        var text = "";
-        try
-        {
-            text = File.ReadAllText(file);
-            var configuration = BulkSyncConfiguration.Parse(text);
-            _pathOf[configuration] = file;
-            if (configuration.LeftOut.Count > 0) Warn($"'{file}' holds what looks like a secret, which is left out: {string.Join(", ", configuration.LeftOut)}. Take it out of the file.");
-            return configuration;
-        }
-        catch (FormatException) when (ConfigurationFolder.IsIndexText(text))
-        {
-            return null;
-        }
-        catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
-        {
-            _lacksFiles = true;
-            Fail(ErrorRecords.InvalidFile(file, fault));
-            return null;
-        }
-    }
-
-    private IEnumerable<BulkSyncConfiguration> Connect(IReadOnlyList<BulkSyncConfiguration> read, bool needsConnections, IReadOnlyList<Connection> connections)
-    {
-        ConnectionMap map;
-        try
-        {
-            map = new(ConnectionMap, connections);
-        }
-        catch (ArgumentException wrong)
-        {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument(wrong.Message));
-            throw;
-        }
-
-        foreach (var configuration in read)
-        {
-            var file = PathOf(configuration)!;
-            var connected = configuration.WithConnections(map.Map);
-            _pathOf[connected] = file;
-            var lost = connected.ConnectionIds.Values.Where(wanted => needsConnections && connections.All(connection => connection.Id != wanted.Id)).ToList();
-            foreach (var (id, name) in lost)
-            {
-                var like = connections.FirstOrDefault(connection => connection.Name is not null && connection.Name == name);
-                _lacksFiles = true;
-                Fail(ErrorRecords.NoSuchConnection(file, id, name, like?.Id.ToString() ?? "the id of another"));
-            }
-
-            if (lost.Count == 0) yield return connected;
         }
     }
 }

@@ -1,16 +1,20 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using PolytomicBulk.Completion;
+using PolytomicBulk.Configuration;
 using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
 /// <summary>Makes a copy of a bulk sync under another name, paused.</summary>
 /// <remarks>
-/// <para>The copy has the same settings, schedules, schemas, fields and filters; it has no history, and is paused until Enable-PolytomicBulkSync. It is checked to copy what the original copies and nothing else.</para>
-/// <para>While both write to the same place in the destination they overwrite each other: give the copy another with -DestinationConfiguration or -DestinationConnectionId, or leave one of them paused.</para>
+/// <para>The copy has the same settings, schedules, schemas, fields and filters; it has no history, and is paused until Enable-PolytomicBulkSync. It
+/// is checked to copy what the original copies and nothing else.</para>
+/// <para>While both write to the same place in the destination they overwrite each other: give the copy another with -DestinationConfiguration or
+/// -DestinationConnectionId, or leave one of them paused.</para>
 /// <para>What looks like a secret in a configuration is left out with a warning, since the service does not show it.</para>
-/// <para>Reads the sync and its schemas (API operations bulkSync_get, bulkSchemas_list and bulkSchemas_get), creates one (API operation bulkSync_create), reads the copy's schemas, and puts right what differs (API operation bulkSchemas_patch).</para>
+/// <para>Reads the sync and its schemas (API operations bulkSync_get, bulkSchemas_list and bulkSchemas_get), creates one (API operation
+/// bulkSync_create), reads the copy's schemas, and puts right what differs (API operation bulkSchemas_patch).</para>
 /// <para>Requests for a sync with N schemas: 2 N + 5, and where something is put right 1 more and 1 for each schema that is.</para>
 /// </remarks>
 /// <example>
@@ -34,7 +38,10 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSync))]
 public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
 {
-    /// <summary>Names of bulk syncs to copy, in full and in either case; they are looked up first, with one request for every 50 bulk syncs (API operation bulkSync_list). A name that no sync has is an error, and so is one that several have.</summary>
+    /// <summary>
+    /// Names of bulk syncs to copy, in full and in either case; they are looked up first, with one request for every 50 bulk syncs (API operation
+    /// bulkSync_list). A name that no sync has is an error, and so is one that several have.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [Parameter(ParameterSetName = IdSet)]
     [ValidateNotNullOrEmpty]
@@ -85,18 +92,21 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
             return;
         }
 
-        var sync = await Client.BulkSyncs.GetAsync(id, cancel: cancel);
-        if (name is null || string.Equals(sync.Name, name, StringComparison.Ordinal))
+        var step = await Client.Configurations.PlanCopyAsync(id, name, changes, cancel);
+        if (step.Kind == ConfigurationStepKind.Refuse)
         {
-            Fail(ErrorRecords.InvalidArgument($"A copy of bulk sync '{sync}' ({id}) needs a name of its own: give one with -NewName.", id));
+            foreach (var reason in step.Reasons) Fail(ErrorRecords.Refused(step, reason));
             return;
         }
 
-        var original = await Client.Configurations.ReadAsync(sync, namesConnections: false, cancel);
-        var copy = original.With(name, changes);
-        if (!MayProcess($"bulk sync '{sync}' ({id})", $"Copy, paused, as '{name}'")) return;
-        var made = await Client.Configurations.CreateAsync(copy, cancel);
-        if (original.LeftOut.Count > 0) Warn($"The copy of bulk sync '{sync}' is without what looks like a secret: {string.Join(", ", original.LeftOut)}. Set it with Set-PolytomicBulkSync -Id {made.Id}.");
+        if (!MayProcess(step.What, string.Join("; ", step.Changes))) return;
+        var made = (await Client.Configurations.ApplyAsync(step, cancel))!.Sync;
+        if (step.Actual!.LeftOut is { Count: > 0 } leftOut)
+        {
+            Warn($"The copy of bulk sync '{step.Sync}' is without what looks like a secret: {string.Join(", ", leftOut)}. "
+                + $"Set it with Set-PolytomicBulkSync -Id {made.Id}.");
+        }
+
         Write(made);
     }
 }

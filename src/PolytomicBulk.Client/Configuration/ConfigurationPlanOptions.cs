@@ -1,0 +1,20 @@
+namespace PolytomicBulk.Configuration;
+
+/// <summary>How a plan is made.</summary>
+public sealed record ConfigurationPlanOptions
+{
+    /// <summary>Which connections take the place of those in the files; null where none does.</summary>
+    public ConnectionMap? Connections { get; init; }
+
+    /// <summary>Whether what may be wrong is done all the same. The step then says what was overridden.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Whether syncs without a file are deleted.</summary>
+    public bool Prune { get; init; }
+
+    /// <summary>
+    /// Whether the plan is only to tell what differs. Then it says of all syncs without a file that they would be deleted,
+    /// connections need not be there, and files are not checked.
+    /// </summary>
+    public bool OnlyCompares { get; init; }
+}

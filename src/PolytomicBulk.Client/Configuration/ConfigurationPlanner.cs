@@ -1,0 +1,195 @@
+using System.Runtime.CompilerServices;
+using PolytomicBulk.Updates;
+
+namespace PolytomicBulk.Configuration;
+
+/// <summary>
+/// Plans, and does step by step, what makes the bulk syncs of an organization what configuration files say. A step is planned
+/// when it is asked for. Syncs without a file come last, and whether they are deleted depends on what became of the steps before.
+/// </summary>
+public sealed class ConfigurationPlanner
+{
+    private readonly ConfigurationOperations _configurations;
+    private readonly ConfigurationSet _files;
+    private readonly ConfigurationPlanOptions _options;
+    private readonly Dictionary<string, ISet<string>> _namesIn = [];
+    private readonly HashSet<string> _created = new(StringComparer.Ordinal);
+    private readonly HashSet<Guid> _mayHaveFile = [];
+    private IReadOnlyList<ConfigurationMatch> _matches = [];
+    private ConfigurationVocabulary? _service;
+    private bool _hasLeftFile;
+
+    internal ConfigurationPlanner(ConfigurationOperations configurations, ConfigurationSet files, ConfigurationPlanOptions options) =>
+        (_configurations, _files, _options) = (configurations, files, options);
+
+    /// <summary>How many steps there are, as far as is known.</summary>
+    public int Total { get; private set; }
+
+    /// <summary>The steps, in the order in which they are to be done (connections_list, bulkSync_list, bulkSchemas_list, bulkSchemas_get).</summary>
+    /// <param name="cancel">Ends the planning.</param>
+    public async IAsyncEnumerable<ConfigurationStep> PlanAsync([EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        Total = _files.Configurations.Count;
+        // With nothing to compare with, every sync would be one too many.
+        if (Total > 0)
+        {
+            var connected = await ConnectAsync(cancel).ConfigureAwait(false);
+            foreach (var (configuration, lost) in connected.Where(file => file.Lost.Length > 0))
+            {
+                _files.NoteLack();
+                yield return new ConfigurationStep(ConfigurationStepKind.Refuse, configuration.Name) { Wanted = configuration, Reasons = lost };
+            }
+
+            var useful = connected.Where(file => file.Lost.Length == 0).Select(file => file.Configuration).ToList();
+            _matches = await _configurations.MatchAsync(useful, cancel).ConfigureAwait(false);
+            // A sync is only deleted once all files have been imported, since a file that is left may be of it.
+            if (!_options.OnlyCompares) _matches = [.. _matches.OrderBy(match => match.Configuration is null)];
+            if (Deletes) Total += _matches.Count(match => match.Configuration is null);
+        }
+
+        foreach (var match in _matches)
+        {
+            if (match.Configuration is { } wanted) yield return await PlanFileAsync(match, wanted, cancel).ConfigureAwait(false);
+            else if (MayDelete) yield return PlanDeletion(match.Sync!);
+        }
+
+        if (PlanLack(_matches.Count(match => match.Configuration is null)) is { } lack) yield return lack;
+    }
+
+    /// <summary>Does what a step of this plan says. Where it fails, no sync is deleted any more.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>What came of it; null where there is nothing left.</returns>
+    public async Task<BulkSyncUpdate?> ApplyAsync(ConfigurationStep step, CancellationToken cancel = default)
+    {
+        var isDone = false;
+        try
+        {
+            var update = await _configurations.ApplyAsync(step, cancel).ConfigureAwait(false);
+            isDone = true;
+            return update;
+        }
+        finally
+        {
+            _hasLeftFile |= !isDone && step.Wanted is not null;
+        }
+    }
+
+    private bool Deletes => _options.Prune || _options.OnlyCompares;
+
+    private bool MayDelete => Deletes && _files.IsComplete && !_hasLeftFile;
+
+    /// <summary>The configurations with the connections that they are to have, and which of those are not there.</summary>
+    private async Task<IReadOnlyList<(BulkSyncConfiguration Configuration, ConfigurationReason[] Lost)>> ConnectAsync(CancellationToken cancel)
+    {
+        if (_options is { OnlyCompares: true, Connections: null })
+        {
+            return [.. _files.Configurations.Select(configuration => (configuration, Array.Empty<ConfigurationReason>()))];
+        }
+
+        var connections = await _configurations.ListConnectionsAsync(cancel).ConfigureAwait(false);
+        return
+        [
+            .. from configuration in _files.Configurations
+               let connected = configuration.WithConnections(connection => _options.Connections?.Replace(connection) ?? connection)
+               let lost = connected.ConnectionIds.Values.Where(wanted => !_options.OnlyCompares && connections.All(connection => connection.Id != wanted.Id))
+               select (connected, lost.Select(connection => ToReason(connected.Path, connection, connections)).ToArray()),
+        ];
+
+        static ConfigurationReason ToReason(string? path, (Guid Id, string? Name) lost, IReadOnlyList<Connection> connections) => new(
+            ConfigurationReasonKind.NoSuchConnection,
+            $"'{path}' has the connection '{lost.Name}' ({lost.Id}), which is not in this organization.",
+            lost.Id,
+            connections.FirstOrDefault(connection => connection.Name is not null && connection.Name == lost.Name)?.Id);
+    }
+
+    private async Task<ConfigurationStep> PlanFileAsync(ConfigurationMatch match, BulkSyncConfiguration wanted, CancellationToken cancel)
+    {
+        var step = new ConfigurationStep(ConfigurationStepKind.Nothing, wanted.Name) { Wanted = wanted, Sync = match.Sync, Actual = match.Actual };
+        var reasons = new List<ConfigurationReason>();
+        if (match.Failure is { } failure) return Leave(step with { Failure = failure }, new(ConfigurationReasonKind.Unreadable, failure.Message));
+        if (match.Candidates is { } candidates) return Leave(step, ConfigurationWords.Ambiguous(wanted, candidates));
+        await foreach (var reason in CheckAsync(wanted, match.Actual, cancel).ConfigureAwait(false))
+        {
+            if (!_options.Force) return Leave(step, reason);
+            reasons.Add(reason);
+        }
+
+        step = step with { Reasons = reasons };
+        if (match.Actual is not { } actual)
+        {
+            var (state, (enabled, all)) = (wanted.IsActive ? "active" : "paused", wanted.Schemas);
+            return step with { Kind = ConfigurationStepKind.Create, Changes = [$"Create, {state}, with {enabled} of {all} schemas"] };
+        }
+
+        var differences = wanted.DifferencesFrom(actual).ToList();
+        if (differences.Count == 0) return step;
+        return step with
+        {
+            Kind = ConfigurationStepKind.Update,
+            Differences = differences,
+            Changes = [.. differences.Select(difference => difference.ToString())],
+        };
+    }
+
+    /// <summary>What speaks against a file, one after the other, so that nothing more is read where the first is enough.</summary>
+    private async IAsyncEnumerable<ConfigurationReason> CheckAsync(
+        BulkSyncConfiguration wanted, BulkSyncConfiguration? actual, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        if (_options.OnlyCompares) yield break;
+        _service ??= new(_matches.Select(match => match.Actual).OfType<BulkSyncConfiguration>());
+        if (ConfigurationCheck.FindDoubts(wanted, _service).ToList() is { Count: > 0 } doubts) yield return ConfigurationWords.Mistyped(wanted, doubts);
+        if (actual is not null) yield break;
+        if (await FindLikeAsync(wanted, cancel).ConfigureAwait(false) is { } like) yield return like;
+        if (!_created.Add(wanted.ToText())) yield return ConfigurationWords.SaysTheSame(wanted);
+    }
+
+    /// <summary>
+    /// Looks for a sync that copies to the same place as one that is to be created: of the same name, or without a file, so that it may have had the
+    /// file's.
+    /// </summary>
+    private async Task<ConfigurationReason?> FindLikeAsync(BulkSyncConfiguration wanted, CancellationToken cancel)
+    {
+        var others = _matches.Where(other =>
+            other.Sync is { } sync && (sync.Name == wanted.Name || (other.Configuration is null && !HasFileBeside(wanted, sync))));
+        if (await _configurations.FindLikeAsync(wanted, others, cancel).ConfigureAwait(false) is not { Sync: { Id: { } id } like } other) return null;
+        if (like.Name == wanted.Name) return ConfigurationWords.SecondSync(wanted, id, other.Configuration?.Path);
+        _mayHaveFile.Add(id);
+        return ConfigurationWords.MayBeRenamed(wanted, like, id);
+    }
+
+    /// <summary>Whether a sync has a file in the folder of another's, where perhaps just that other was given.</summary>
+    private bool HasFileBeside(BulkSyncConfiguration wanted, BulkSync sync)
+    {
+        if (Path.GetDirectoryName(wanted.Path) is not { Length: > 0 } folder) return false;
+        if (!_namesIn.TryGetValue(folder, out var names)) _namesIn[folder] = names = ConfigurationFolder.NamesIn(folder);
+        return names.Contains(sync.Name ?? "");
+    }
+
+    private ConfigurationStep PlanDeletion(BulkSync sync)
+    {
+        var step = new ConfigurationStep(ConfigurationStepKind.Delete, sync.ToString())
+        {
+            Sync = sync,
+            Changes = ["Delete with its schedules, schema settings and history"],
+        };
+        return sync.Id is { } id && _mayHaveFile.Contains(id) ? step.Refuse(ConfigurationWords.MayHaveFile(step, id)) : step;
+    }
+
+    /// <summary>Says that nothing was planned for syncs without a file, where somebody expects it.</summary>
+    private ConfigurationStep? PlanLack(int withoutFile)
+    {
+        var lacks = _options.OnlyCompares
+            ? _files.IsCutShort && withoutFile > 0
+            : _options.Prune && (!_files.IsComplete || (_hasLeftFile && withoutFile > 0));
+        if (!lacks) return null;
+        var reason = ConfigurationWords.Incomplete(_options.OnlyCompares, withoutFile);
+        return new ConfigurationStep(ConfigurationStepKind.Refuse, Name: null) { Reasons = [reason] };
+    }
+
+    private ConfigurationStep Leave(ConfigurationStep step, ConfigurationReason reason)
+    {
+        _hasLeftFile = true;
+        return step.Refuse(reason);
+    }
+}

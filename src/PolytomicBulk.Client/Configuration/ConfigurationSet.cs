@@ -1,0 +1,70 @@
+namespace PolytomicBulk.Configuration;
+
+/// <summary>Configuration files that were given one by one or by their folders, and that say together what there is to be.</summary>
+public sealed class ConfigurationSet
+{
+    private readonly List<string> _files = [];
+    private readonly List<BulkSyncConfiguration> _configurations = [];
+    private bool _hasOnlyFolders = true;
+
+    /// <summary>The configurations that have been read.</summary>
+    public IReadOnlyList<BulkSyncConfiguration> Configurations => _configurations;
+
+    /// <summary>Whether something that was given is not there, cannot be read or is of no use, so that it is not known what there is to be.</summary>
+    public bool LacksFiles { get; private set; }
+
+    /// <summary>Whether only folders were given, and each of their files is of use, so that a sync without a file is one that nobody wants.</summary>
+    public bool IsComplete => _hasOnlyFolders && !LacksFiles;
+
+    /// <summary>Whether that would be so, but for what is lacking.</summary>
+    public bool IsCutShort => _hasOnlyFolders && LacksFiles;
+
+    /// <summary>Adds a file, or all configuration files in a folder.</summary>
+    /// <param name="path">The full path.</param>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be read.</exception>
+    public void Add(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            _files.AddRange(ConfigurationFolder.FilesIn(path));
+            return;
+        }
+
+        _hasOnlyFolders = false;
+        _files.Add(path);
+    }
+
+    /// <summary>Notes that something is lacking.</summary>
+    public void NoteLack() => LacksFiles = true;
+
+    /// <summary>Reads the files, each once. An index of a folder is none of them, wherever it comes from.</summary>
+    public IEnumerable<ConfigurationSource> Read()
+    {
+        foreach (var file in _files.Distinct())
+        {
+            if (Read(file) is not { } source) continue;
+            if (source.Configuration is { } configuration) _configurations.Add(configuration);
+            else NoteLack();
+            yield return source;
+        }
+    }
+
+    private static ConfigurationSource? Read(string file)
+    {
+        var text = "";
+        try
+        {
+            text = File.ReadAllText(file);
+            return new(file, BulkSyncConfiguration.Parse(text, file), Fault: null);
+        }
+        catch (FormatException) when (ConfigurationFolder.IsIndexText(text))
+        {
+            return null;
+        }
+        catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
+        {
+            return new(file, Configuration: null, new(file, fault));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+namespace PolytomicBulk.Configuration;
+
+/// <summary>The reasons of steps, in sentences.</summary>
+internal static class ConfigurationWords
+{
+    public static ConfigurationReason Ambiguous(BulkSyncConfiguration wanted, IReadOnlyList<BulkSync> candidates)
+    {
+        var why = candidates is [var only]
+            ? $"one bulk sync of the name '{wanted.Name}' is left without its file ({only.Id}), and several files are of none. "
+                + "Delete the files that are copies, or give each its own name."
+            : $"several are named '{wanted.Name}' ({string.Join(", ", candidates.Select(sync => sync.Id))}), and none or more than one fits. "
+                + "Give each its own name.";
+        return new(ConfigurationReasonKind.Ambiguous, $"It is not clear which bulk sync '{wanted.Path}' is of: {why}");
+    }
+
+    public static ConfigurationReason Mistyped(BulkSyncConfiguration wanted, IReadOnlyCollection<ConfigurationDoubt> doubts) =>
+        new(ConfigurationReasonKind.MayBeMistyped, ConfigurationCheck.InWords(wanted.Path, doubts));
+
+    public static ConfigurationReason SecondSync(BulkSyncConfiguration wanted, Guid id, string? itsPath)
+    {
+        var its = itsPath is null ? "" : $", whose file is '{itsPath}'";
+        return new(
+            ConfigurationReasonKind.SecondSync,
+            $"'{wanted.Path}' is to create a second bulk sync named '{wanted.Name}', beside the one that there is ({id}){its} "
+                + "and that copies to the same place. If the file is a copy, delete it, or give it a name and a place of its own.",
+            id);
+    }
+
+    public static ConfigurationReason MayBeRenamed(BulkSyncConfiguration wanted, BulkSync like, Guid id) => new(
+        ConfigurationReasonKind.MayBeRenamed,
+        $"No bulk sync is named '{wanted.Name}', so '{wanted.Path}' is to create one. But '{like}' ({id}), which has no file, copies to the same place.",
+        id);
+
+    public static ConfigurationReason SaysTheSame(BulkSyncConfiguration wanted) => new(
+        ConfigurationReasonKind.SaysTheSame,
+        $"'{wanted.Path}' says the same as another file, and would create the same bulk sync once more. Delete the copy.");
+
+    public static ConfigurationReason MayHaveFile(ConfigurationStep deletion, Guid id) => new(
+        ConfigurationReasonKind.MayHaveFile,
+        $"Bulk sync '{deletion.Sync}' ({id}) was not deleted, since the file that created another may be its own.",
+        id);
+
+    public static ConfigurationReason NeedsName(BulkSync original) =>
+        new(ConfigurationReasonKind.NeedsName, $"A copy of bulk sync '{original}' ({original.Id}) needs a name of its own.", original.Id);
+
+    public static ConfigurationReason Incomplete(bool onlyCompares, int withoutFile) => new(
+        ConfigurationReasonKind.Incomplete,
+        onlyCompares
+            ? $"Bulk syncs without a file that could be read ({withoutFile}) are not reported as Extra, since what could not be read may be theirs."
+            : "Nothing was deleted, since a file that is missing would cost its bulk sync.");
+}
