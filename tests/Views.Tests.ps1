@@ -251,8 +251,8 @@ Describe 'The name of a sync' {
         & $asked | Should -BeLike "What if: *target ""bulk sync $($sync.Id)""."
         $copy = Get-PolytomicBulkSync 'Stripe to BigQuery' | Copy-PolytomicBulkSync -Name 'Stripe again'
         $schema = Get-PolytomicBulkSyncSchema -SyncId $copy.Id | Select-Object -First 1
-        [PolytomicBulk.Formatting.SyncLabel]::Of($schema.SyncId, $schema.GetSyncName()) | Should -BeExactly "Stripe again ($($copy.Id))"
-        [PolytomicBulk.Formatting.SyncLabel]::Of($copy.Id, $null) | Should -BeExactly "$($copy.Id)"
+        [PolytomicBulk.Formatting.SyncLabel]::Full($schema.SyncId, $schema.GetSyncName()) | Should -BeExactly "Stripe again ($($copy.Id))"
+        [PolytomicBulk.Formatting.SyncLabel]::Full($copy.Id, $null) | Should -BeExactly "$($copy.Id)"
     }
 }
 

@@ -1,7 +1,6 @@
 using System.Management.Automation;
-using PolytomicBulk.Formatting;
 using PolytomicBulk.Editing;
-using PolytomicBulk.Operations;
+using PolytomicBulk.Formatting;
 using PolytomicBulk.Waiting;
 
 namespace PolytomicBulk;
@@ -10,14 +9,17 @@ namespace PolytomicBulk;
 internal static partial class ErrorRecords
 {
     private const int MostFields = 10;
+    private const string BulkSyncs = "; Get-PolytomicBulkSync lists its bulk syncs";
+    private const string Connections = "; Get-PolytomicConnection lists its connections";
 
     public static ErrorRecord From(PolytomicApiException failure, object? target)
     {
+        if (failure.Resource == ResourceKind.LastExecution) failure = failure.With("Start-PolytomicBulkSync starts one.");
         var (kind, action) = failure.Failure switch
         {
             PolytomicFailure.Unauthorized => (ErrorKind.Unauthorized, "Run Connect-Polytomic with a valid key."),
             PolytomicFailure.Forbidden => (ErrorKind.Forbidden, "Get-PolytomicIdentity shows who the session's key belongs to."),
-            PolytomicFailure.NotFound => (ErrorKind.NotFound, $"Get-PolytomicSession shows the organization; {WhatLists(failure.Path)}."),
+            PolytomicFailure.NotFound => (ErrorKind.NotFound, $"Get-PolytomicSession shows the organization{WhatLists(failure.Resource)}."),
             PolytomicFailure.InvalidRequest => (ErrorKind.InvalidRequest, null),
             PolytomicFailure.Conflict => (ErrorKind.Conflict, null),
             PolytomicFailure.RateLimited => (ErrorKind.RateLimited, "Connect-Polytomic takes a smaller -ThrottleLimit and a larger -MaxRetry."),
@@ -33,20 +35,17 @@ internal static partial class ErrorRecords
         return record;
     }
 
-    /// <summary>Which commands list what a path leads to.</summary>
-    private static string WhatLists(string? path)
+    /// <summary>Which commands list what a request was about.</summary>
+    private static string WhatLists(ResourceKind resource) => resource switch
     {
-        var (root, below) = Has("connections")
-            ? ("Get-PolytomicConnection lists its connections", Has("schemas") ? "Get-PolytomicConnectionSchema the schemas" : null)
-            : ("Get-PolytomicBulkSync lists its bulk syncs",
-                Has("executions") ? "Get-PolytomicBulkSyncExecution the executions"
-                : Has("schemas") ? "Get-PolytomicBulkSyncSchema the schemas"
-                : Has("schedules") ? "Get-PolytomicBulkSyncSchedule the schedules"
-                : null);
-        return below is null ? root : $"{root}, and {below} of one";
-
-        bool Has(string part) => path?.Contains($"/{part}/") == true;
-    }
+        ResourceKind.Connection => Connections,
+        ResourceKind.Identity => "",
+        ResourceKind.ConnectionSchema => $"{Connections}, and Get-PolytomicConnectionSchema the schemas of one",
+        ResourceKind.Execution => $"{BulkSyncs}, and Get-PolytomicBulkSyncExecution the executions of one",
+        ResourceKind.Schema => $"{BulkSyncs}, and Get-PolytomicBulkSyncSchema the schemas of one",
+        ResourceKind.Schedule => $"{BulkSyncs}, and Get-PolytomicBulkSyncSchedule the schedules of one",
+        _ => BulkSyncs,
+    };
 
     public static ErrorRecord NotConnected() => ErrorKind.NotConnected.Record(
         new InvalidOperationException("There is no session with Polytomic in this runspace. Run Connect-Polytomic first, or pass one with -Session; Connect-Polytomic -Sandbox needs no account."),
@@ -61,7 +60,8 @@ internal static partial class ErrorRecords
         ErrorKind.InvalidArgument.Record(new ArgumentException(PlainText.Of(message)), target);
 
     /// <summary>An id and a name both say which sync is meant.</summary>
-    public static ErrorRecord NameBesideId() => InvalidArgument("-Name selects bulk syncs by their names, and an id or the pipeline already does. To give a new name, use -NewName.");
+    public static ErrorRecord NameBesideId() =>
+        InvalidArgument("-Name selects bulk syncs by their names, and an id or the pipeline already does. To give a new name, use -NewName.");
 
     /// <summary>A change names a field that is not there.</summary>
     public static ErrorRecord NoSuchField(ResourceEdit edit, string field)
@@ -115,7 +115,8 @@ internal static partial class ErrorRecords
     {
         var execution = watch.ExecutionId is { } id ? $"Execution {id} of {sync}" : $"The execution of {sync}";
         return WaitedTooLong(
-            $"{execution} is not over after {seconds} s: its status is '{PlainText.Of(watch.Status ?? "unknown")}'. It goes on; Wait-PolytomicBulkSync waits again, and Stop-PolytomicBulkSync cancels it.",
+            $"{execution} is not over after {seconds} s: its status is '{PlainText.Of(watch.Status ?? "unknown")}'. "
+                + "It goes on; Wait-PolytomicBulkSync waits again, and Stop-PolytomicBulkSync cancels it.",
             watch.SyncId);
     }
 
@@ -129,7 +130,8 @@ internal static partial class ErrorRecords
         ErrorKind.Refused.Record(new InvalidOperationException(PlainText.Of(message)), target);
 
     /// <summary>No bulk sync has the name that was given.</summary>
-    public static ErrorRecord NoSuchSync(string name, IReadOnlyCollection<string> near) => NoSuchName("bulk sync", name, near, "Get-PolytomicBulkSync lists them.");
+    public static ErrorRecord NoSuchSync(string name, IReadOnlyCollection<string> near) =>
+        NoSuchName("bulk sync", name, near, "Get-PolytomicBulkSync lists them.");
 
     /// <summary>Several bulk syncs have the name that was given.</summary>
     public static ErrorRecord AmbiguousSync(string name, IReadOnlyCollection<BulkSync> candidates) => ErrorKind.AmbiguousName.Record(
@@ -137,7 +139,8 @@ internal static partial class ErrorRecords
         name);
 
     private static string Describe(BulkSync sync) =>
-        $"{Environment.NewLine}    {sync.Id}  {sync.SourceConnectionId} -> {sync.DestinationConnectionId}, {PlainText.Of(sync.Mode ?? "unknown")}, {(sync.Active == true ? "active" : "paused")}";
+        $"{Environment.NewLine}    {sync.Id}  {sync.SourceConnectionId} -> {sync.DestinationConnectionId}, "
+        + $"{PlainText.Of(sync.Mode ?? "unknown")}, {(sync.Active == true ? "active" : "paused")}";
 
     /// <summary>Nothing on the service has the name that was asked for.</summary>
     /// <param name="what">What has names.</param>

@@ -22,6 +22,9 @@ public sealed class PolytomicApiException : Exception
     /// <summary>What else the service said of the error.</summary>
     public JsonMap? Metadata { get; internal init; }
 
+    /// <summary>What the request was about.</summary>
+    public ResourceKind Resource { get; internal init; }
+
     /// <summary>The HTTP method of the request.</summary>
     public string? Method { get; internal init; }
 
@@ -52,6 +55,7 @@ public sealed class PolytomicApiException : Exception
         StatusCode = StatusCode,
         Key = Key,
         Metadata = Metadata,
+        Resource = Resource,
         Method = Method,
         Path = Path,
         RequestId = RequestId,

@@ -20,6 +20,9 @@ internal sealed class ApiRequest(HttpMethod method, string action, params string
 
     public string Action { get; } = action;
 
+    /// <summary>Of what kind the thing is that the path names.</summary>
+    public ResourceKind Resource { get; init; }
+
     public string Path { get; } = string.Join("/", path.Select(Uri.EscapeDataString));
 
     public string PathAndQuery => $"{Path}{_query}";

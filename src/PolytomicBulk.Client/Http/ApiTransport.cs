@@ -129,10 +129,10 @@ internal sealed class ApiTransport : IDisposable
             finally
             {
                 // Only then the message has the headers that every request carries.
-                if (observer is { WantsHeaders: true }) observer.Sent(request.Method.Method, "/" + request.PathAndQuery, HeaderText.Of(message, _credential));
+                if (observer is { WantsHeaders: true }) observer.Sent(request.Method.Method, "/" + request.PathAndQuery, HeaderText.From(message, _credential));
             }
 
-            if (observer is { WantsHeaders: true }) observer.Received(answer.StatusCode, HeaderText.Of(answer, _credential));
+            if (observer is { WantsHeaders: true }) observer.Received(answer.StatusCode, HeaderText.From(answer, _credential));
             observer?.Answered(request.Method.Method, "/" + request.PathAndQuery, answer.StatusCode, _options.Clock.GetElapsedTime(sent));
             if (!answer.IsSuccessStatusCode) throw await Failures.FromAnswerAsync(request, answer, _credential, _options.Clock, cancel).ConfigureAwait(false);
             return await read(answer, cancel).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using PolytomicBulk.Json;
@@ -25,6 +24,7 @@ internal static class Failures
         var failure = FromStatus(status);
         return new PolytomicApiException(failure, $"Could not {request.Action}. The service answered {status}{Reason(answer, credential)}{said}. {Advice(failure)}")
         {
+            Resource = request.Resource,
             Method = request.Method.Method,
             Path = "/" + request.Path,
             StatusCode = answer.StatusCode,
@@ -35,9 +35,14 @@ internal static class Failures
         };
     }
 
-    public static PolytomicApiException BadResponse(ApiRequest request, string why, HttpResponseMessage? answer, PolytomicCredential? credential = null, Exception? inner = null) =>
-        new(PolytomicFailure.BadResponse, $"Could not {request.Action}. The answer is not the Polytomic API's: {Safe(why, credential)}. {Advice(PolytomicFailure.BadResponse)}", Safe(inner, credential))
+    public static PolytomicApiException BadResponse(
+        ApiRequest request, string why, HttpResponseMessage? answer, PolytomicCredential? credential = null, Exception? inner = null) =>
+        new(
+            PolytomicFailure.BadResponse,
+            $"Could not {request.Action}. The answer is not the Polytomic API's: {Safe(why, credential)}. {Advice(PolytomicFailure.BadResponse)}",
+            Safe(inner, credential))
         {
+            Resource = request.Resource,
             Method = request.Method.Method,
             Path = "/" + request.Path,
             StatusCode = answer?.StatusCode,
@@ -47,6 +52,7 @@ internal static class Failures
     public static PolytomicApiException Timeout(ApiRequest request, TimeSpan limit) =>
         new(PolytomicFailure.Timeout, FormattableString.Invariant($"Could not {request.Action}. No whole answer came within {limit.TotalSeconds:0.###} s. {Advice(PolytomicFailure.Timeout)}"))
         {
+            Resource = request.Resource,
             Method = request.Method.Method,
             Path = "/" + request.Path,
         };
@@ -60,6 +66,7 @@ internal static class Failures
             $"Could not {request.Action}. The connection to {baseUri.Authority} failed: {Safe(root.Message, credential).TrimEnd('.')}. {Advice(PolytomicFailure.ConnectionFailed)}",
             Safe(inner, credential))
         {
+            Resource = request.Resource,
             Method = request.Method.Method,
             Path = "/" + request.Path,
         };
@@ -109,7 +116,7 @@ internal static class Failures
 
     /// <summary>A sync has no execution.</summary>
     public static PolytomicApiException NeverRun(Guid syncId) =>
-        new(PolytomicFailure.NotFound, $"Bulk sync {syncId} has no execution: it has never run. Start-PolytomicBulkSync starts one.");
+        new(PolytomicFailure.NotFound, $"Bulk sync {syncId} has no execution: it has never run.") { Resource = ResourceKind.LastExecution };
 
     /// <summary>What is to be synced does not exist.</summary>
     public static PolytomicApiException Unknown(string what, string unknown) =>
@@ -161,7 +168,7 @@ internal static class Failures
     private static string Safe(string? text, PolytomicCredential? credential)
     {
         if (text is null) return "";
-        var clean = new string([.. (credential?.Redact(text) ?? text).Select(letter => IsObeyed(letter) ? ' ' : letter)]).Trim();
+        var clean = PlainText.Line(credential?.Redact(text) ?? text).Trim();
         if (clean.Length <= LongestMessage) return clean;
         // Half a surrogate pair is no text.
         var end = char.IsHighSurrogate(clean[LongestMessage - 1]) ? LongestMessage - 1 : LongestMessage;
@@ -171,10 +178,6 @@ internal static class Failures
     /// <summary>An exception that spells the key anywhere is not passed on.</summary>
     private static Exception? Safe(Exception? fault, PolytomicCredential? credential) =>
         fault is null || credential is null || credential.Redact(fault.ToString()) == fault.ToString() ? fault : null;
-
-    /// <summary>Whether a terminal does something on a character instead of showing it, such as writing backwards.</summary>
-    private static bool IsObeyed(char letter) =>
-        char.GetUnicodeCategory(letter) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     /// <summary>The status in words, where it has some.</summary>
     private static string Reason(HttpResponseMessage answer, PolytomicCredential? credential) =>

@@ -8,9 +8,11 @@ internal static class HeaderText
 {
     private const string Hidden = "***";
 
-    public static IReadOnlyList<string> Of(HttpRequestMessage message, PolytomicCredential? credential) => [.. Lines(message.Headers, credential), .. Lines(message.Content?.Headers, credential)];
+    public static IReadOnlyList<string> From(HttpRequestMessage message, PolytomicCredential? credential) =>
+        [.. Lines(message.Headers, credential), .. Lines(message.Content?.Headers, credential)];
 
-    public static IReadOnlyList<string> Of(HttpResponseMessage message, PolytomicCredential? credential) => [.. Lines(message.Headers, credential), .. Lines(message.Content?.Headers, credential)];
+    public static IReadOnlyList<string> From(HttpResponseMessage message, PolytomicCredential? credential) =>
+        [.. Lines(message.Headers, credential), .. Lines(message.Content?.Headers, credential)];
 
     private static IEnumerable<string> Lines(HttpHeaders? headers, PolytomicCredential? credential) =>
         (headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>()).Select(header => $"{header.Key}: {Show(header.Key, string.Join(", ", header.Value), credential)}");

@@ -57,8 +57,8 @@ internal sealed class StorageTransport : IDisposable
         var shown = $"{transfer.Address.Scheme}://{transfer.Address.Host}/…/{transfer.Name}";
         if (transfer.Observer is { WantsHeaders: true } observer)
         {
-            observer.Sent("GET", shown, HeaderText.Of(message, credential: null));
-            observer.Received(answer.StatusCode, HeaderText.Of(answer, credential: null));
+            observer.Sent("GET", shown, HeaderText.From(message, credential: null));
+            observer.Received(answer.StatusCode, HeaderText.From(answer, credential: null));
         }
 
         transfer.Observer?.Answered("GET", shown, answer.StatusCode, _options.Clock.GetElapsedTime(sent));

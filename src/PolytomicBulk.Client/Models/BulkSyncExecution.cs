@@ -86,7 +86,7 @@ public sealed class BulkSyncExecution : ApiObject
     public override string ToString() => ExecutionStates.Describe(Status, RecordCount, WarningCount, ErrorCount);
 
     /// <summary>The answer says neither which sync nor, in its schemas, which execution it is about.</summary>
-    internal BulkSyncExecution Of(Guid syncId, string? syncName)
+    internal BulkSyncExecution SetOwner(Guid syncId, string? syncName)
     {
         (SyncId, SyncName) = (SyncId ?? syncId, syncName);
         Schemas?.RemoveAll(static schema => schema is null);

@@ -46,7 +46,7 @@ public sealed class BulkSyncExecutionStatus : ApiObject
     public override string ToString() => ExecutionStates.Describe(Status, RecordCount, WarningCount, ErrorCount);
 
     /// <summary>The schemas of the answer do not say which sync they are of.</summary>
-    internal BulkSyncExecutionStatus Of(string? syncName)
+    internal BulkSyncExecutionStatus SetOwner(string? syncName)
     {
         SyncName = syncName;
         Schemas?.RemoveAll(static schema => schema is null);

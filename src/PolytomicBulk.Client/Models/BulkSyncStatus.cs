@@ -65,11 +65,11 @@ public sealed class BulkSyncStatus : ApiObject
 
     private BulkSyncExecution? Execution => CurrentExecution ?? LastExecution;
 
-    internal BulkSyncStatus Of(Guid syncId, string? syncName)
+    internal BulkSyncStatus SetOwner(Guid syncId, string? syncName)
     {
         (SyncId, SyncName) = (SyncId ?? syncId, syncName);
-        CurrentExecution?.Of(syncId, syncName);
-        LastExecution?.Of(syncId, syncName);
+        CurrentExecution?.SetOwner(syncId, syncName);
+        LastExecution?.SetOwner(syncId, syncName);
         return this;
     }
 }

@@ -29,10 +29,10 @@ public sealed class ConnectionSchema : ApiObject
     public override string ToString() => Name ?? Id ?? "";
 
     /// <summary>Says whose the schema and its fields are, which the service leaves out.</summary>
-    internal ConnectionSchema Of(Guid connectionId)
+    internal ConnectionSchema SetOwner(Guid connectionId)
     {
         ConnectionId = connectionId;
-        foreach (var field in Fields ?? []) field?.Of(connectionId, Id);
+        foreach (var field in Fields ?? []) field?.SetOwner(connectionId, Id);
         return this;
     }
 }

@@ -54,7 +54,7 @@ public sealed class SchemaField : ApiObject
     public override string ToString() => Name ?? Id ?? "";
 
     /// <summary>Says whose the field is, which the service leaves out.</summary>
-    internal SchemaField Of(Guid connectionId, string? schemaId)
+    internal SchemaField SetOwner(Guid connectionId, string? schemaId)
     {
         (ConnectionId, SchemaId) = (connectionId, schemaId);
         return this;

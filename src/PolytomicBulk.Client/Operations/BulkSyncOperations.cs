@@ -116,7 +116,7 @@ public sealed class BulkSyncOperations
         var request = new ApiRequest(HttpMethod.Post, $"start bulk sync {id}", "api", "bulk", "syncs", id.ToString(), "executions").WithBody(body);
         try
         {
-            return (await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncExecution, cancel).ConfigureAwait(false)).Of(id, _names.Get(id));
+            return (await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncExecution, cancel).ConfigureAwait(false)).SetOwner(id, _names.Get(id));
         }
         catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.Conflict)
         {
@@ -136,7 +136,7 @@ public sealed class BulkSyncOperations
     public async Task<BulkSyncStatus> GetStatusAsync(Guid id, CancellationToken cancel = default)
     {
         var request = new ApiRequest(HttpMethod.Get, $"read the status of bulk sync {id}", "api", "bulk", "syncs", id.ToString(), "status");
-        return (await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncStatus, cancel).ConfigureAwait(false)).Of(id, _names.Get(id));
+        return (await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncStatus, cancel).ConfigureAwait(false)).SetOwner(id, _names.Get(id));
     }
 
     private async Task<BulkSync> ReadAsync(ApiRequest request, CancellationToken cancel)

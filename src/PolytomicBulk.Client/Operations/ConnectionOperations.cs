@@ -14,7 +14,7 @@ public sealed class ConnectionOperations
     /// <param name="cancel">Ends the reading.</param>
     public IAsyncEnumerable<Connection> ListAsync(CancellationToken cancel = default) =>
         _api.ListAsync(
-            token => new ApiRequest(HttpMethod.Get, "list the connections", "api", "connections").With("page_token", token),
+            token => new ApiRequest(HttpMethod.Get, "list the connections", "api", "connections") { Resource = ResourceKind.Connection }.With("page_token", token),
             ApiJson.Default.PageEnvelopeConnection,
             cancel);
 
@@ -22,13 +22,13 @@ public sealed class ConnectionOperations
     /// <param name="id">The connection's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task<Connection> GetAsync(Guid id, CancellationToken cancel = default) =>
-        _api.GetAsync(new ApiRequest(HttpMethod.Get, $"read connection {id}", "api", "connections", id.ToString()), ApiJson.Default.EnvelopeConnection, cancel);
+        _api.GetAsync(Request($"read connection {id}", id), ApiJson.Default.EnvelopeConnection, cancel);
 
     /// <summary>All kinds of connection that the service offers (connections_getTypes).</summary>
     /// <param name="cancel">Ends the reading.</param>
     public IAsyncEnumerable<ConnectionType> ListTypesAsync(CancellationToken cancel = default) =>
         _api.ListAsync(
-            token => new ApiRequest(HttpMethod.Get, "list the connection types", "api", "connection_types").With("page_token", token),
+            token => new ApiRequest(HttpMethod.Get, "list the connection types", "api", "connection_types") { Resource = ResourceKind.Connection }.With("page_token", token),
             ApiJson.Default.PageEnvelopeConnectionType,
             cancel);
 
@@ -38,11 +38,11 @@ public sealed class ConnectionOperations
     /// <param name="cancel">Ends the request.</param>
     public async Task<BulkSource> GetSourceAsync(Guid connectionId, bool? includeFields = null, CancellationToken cancel = default)
     {
-        var request = new ApiRequest(HttpMethod.Get, $"read what connection {connectionId} offers as a source", "api", "connections", connectionId.ToString(), "bulksync", "source")
+        var request = Request($"read what connection {connectionId} offers as a source", connectionId, "bulksync", "source")
             .With("include_fields", includeFields);
         var source = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSource, cancel).ConfigureAwait(false);
         source.ConnectionId = connectionId;
-        foreach (var schema in source.Schemas ?? []) schema?.Of(connectionId);
+        foreach (var schema in source.Schemas ?? []) schema?.SetOwner(connectionId);
         return source;
     }
 
@@ -51,9 +51,12 @@ public sealed class ConnectionOperations
     /// <param name="cancel">Ends the request.</param>
     public async Task<BulkDestination> GetDestinationAsync(Guid connectionId, CancellationToken cancel = default)
     {
-        var request = new ApiRequest(HttpMethod.Get, $"read what connection {connectionId} offers as a destination", "api", "connections", connectionId.ToString(), "bulksync", "target");
+        var request = Request($"read what connection {connectionId} offers as a destination", connectionId, "bulksync", "target");
         var destination = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkDestination, cancel).ConfigureAwait(false);
         destination.ConnectionId = connectionId;
         return destination;
     }
+
+    private static ApiRequest Request(string action, Guid id, params string[] rest) =>
+        new(HttpMethod.Get, action, ["api", "connections", id.ToString(), .. rest]) { Resource = ResourceKind.Connection };
 }

@@ -23,7 +23,7 @@ public sealed class ConnectionSchemaOperations
     {
         var request = Request(HttpMethod.Get, $"read {Name(connectionId, schemaId)}", connectionId, schemaId);
         var schema = await _api.GetAsync(request, ApiJson.Default.EnvelopeConnectionSchema, cancel).ConfigureAwait(false);
-        return schema.Of(connectionId);
+        return schema.SetOwner(connectionId);
     }
 
     /// <summary>How fresh the copy is (connectionSchemas_getStatus).</summary>
@@ -136,7 +136,7 @@ public sealed class ConnectionSchemaOperations
     {
         var request = Request(Patch, $"change {edit.What}", edit.OwnerId, schemaId, "fields", edit.Id).WithBody(edit.Body);
         var field = await _api.GetAsync(request, ApiJson.Default.EnvelopeSchemaField, cancel).ConfigureAwait(false);
-        return field.Of(edit.OwnerId, schemaId);
+        return field.SetOwner(edit.OwnerId, schemaId);
     }
 
     /// <summary>Removes what users defined of a field (connectionSchemas_deleteField).</summary>
@@ -151,5 +151,9 @@ public sealed class ConnectionSchemaOperations
     private static string Name(Guid connectionId, string schemaId) => $"schema {schemaId} of connection {connectionId}";
 
     private static ApiRequest Request(HttpMethod method, string action, Guid connectionId, params string[] rest) =>
-        new(method, action, ["api", "connections", connectionId.ToString(), "schemas", .. rest]);
+        new(method, action, ["api", "connections", connectionId.ToString(), "schemas", .. rest])
+        {
+            // Its status and its refresh are all of the connection's; anything else is of one schema.
+            Resource = rest is ["status" or "refresh"] ? ResourceKind.Connection : ResourceKind.ConnectionSchema,
+        };
 }

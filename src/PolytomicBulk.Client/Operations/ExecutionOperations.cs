@@ -40,9 +40,9 @@ public sealed class ExecutionOperations
         var request = new ApiRequest(
             HttpMethod.Get,
             $"read execution {executionId} of bulk sync {syncId}",
-            "api", "bulk", "syncs", syncId.ToString(), "executions", executionId.ToString());
+            "api", "bulk", "syncs", syncId.ToString(), "executions", executionId.ToString()) { Resource = ResourceKind.Execution };
         var execution = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncExecution, cancel).ConfigureAwait(false);
-        return execution.Of(syncId, _names.Get(syncId));
+        return execution.SetOwner(syncId, _names.Get(syncId));
     }
 
     /// <summary>Asks for an execution to be cancelled, which takes a while (executions_cancel).</summary>
@@ -54,7 +54,7 @@ public sealed class ExecutionOperations
             new ApiRequest(
                 HttpMethod.Post,
                 $"cancel execution {executionId} of bulk sync {syncId}",
-                "api", "bulk", "syncs", syncId.ToString(), "executions", executionId.ToString(), "cancel"),
+                "api", "bulk", "syncs", syncId.ToString(), "executions", executionId.ToString(), "cancel") { Resource = ResourceKind.Execution },
             cancel);
 
     /// <summary>The state of every sync's current or last execution, in short (executions_listStatus).</summary>
@@ -144,14 +144,14 @@ public sealed class ExecutionOperations
 
         await foreach (var execution in _api.ListAsync(Page, ApiJson.Default.PageEnvelopeBulkSyncExecution, End, cancel).ConfigureAwait(false))
         {
-            if (IsWanted(execution)) yield return execution.Of(syncId, _names.Get(syncId));
+            if (IsWanted(execution)) yield return execution.SetOwner(syncId, _names.Get(syncId));
         }
     }
 
     private async Task<IReadOnlyList<BulkSyncExecutionStatus>> ListStatusAsync(ApiRequest request, CancellationToken cancel)
     {
         var statuses = await _api.GetListAsync(request, ApiJson.Default.PageEnvelopeBulkSyncExecutionStatus, cancel).ConfigureAwait(false);
-        return statuses.ConvertAll(status => status.Of(_names.Get(status.SyncId)));
+        return statuses.ConvertAll(status => status.SetOwner(_names.Get(status.SyncId)));
     }
 
     private static ApiRequest StatusRequest(string action) => new(HttpMethod.Get, action, "api", "bulk", "syncs", "status");

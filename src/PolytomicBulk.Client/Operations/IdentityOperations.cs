@@ -13,5 +13,6 @@ public sealed class IdentityOperations
     /// <summary>Who the key belongs to (identity_get).</summary>
     /// <param name="cancel">Ends the request.</param>
     public Task<Identity> GetAsync(CancellationToken cancel = default) =>
-        _api.GetAsync(new ApiRequest(HttpMethod.Get, "find out who the key belongs to", "api", "me"), ApiJson.Default.EnvelopeIdentity, cancel);
+        _api.GetAsync(
+            new ApiRequest(HttpMethod.Get, "find out who the key belongs to", "api", "me") { Resource = ResourceKind.Identity }, ApiJson.Default.EnvelopeIdentity, cancel);
 }

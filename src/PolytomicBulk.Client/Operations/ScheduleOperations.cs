@@ -149,5 +149,8 @@ public sealed class ScheduleOperations
         new(method, action, "api", "bulk", "syncs", syncId.ToString(), "schedules");
 
     private static ApiRequest Request(HttpMethod method, string verb, Guid syncId, Guid id) =>
-        new(method, $"{verb} schedule {id} of bulk sync {syncId}", "api", "bulk", "syncs", syncId.ToString(), "schedules", id.ToString());
+        new(method, $"{verb} schedule {id} of bulk sync {syncId}", "api", "bulk", "syncs", syncId.ToString(), "schedules", id.ToString())
+        {
+            Resource = ResourceKind.Schedule,
+        };
 }

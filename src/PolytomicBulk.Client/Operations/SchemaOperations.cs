@@ -24,7 +24,7 @@ public sealed class SchemaOperations
 
         await foreach (var schema in _api.ListAsync(Page, ApiJson.Default.PageEnvelopeBulkSyncSchema, cancel).ConfigureAwait(false))
         {
-            yield return Of(syncId, schema);
+            yield return SetOwner(syncId, schema);
         }
     }
 
@@ -33,7 +33,7 @@ public sealed class SchemaOperations
     /// <param name="schemaId">The schema's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public async Task<BulkSyncSchema> GetAsync(Guid syncId, string schemaId, CancellationToken cancel = default) =>
-        Of(syncId, await _api.GetAsync(Request(HttpMethod.Get, "read", syncId, schemaId), ApiJson.Default.EnvelopeBulkSyncSchema, cancel).ConfigureAwait(false));
+        SetOwner(syncId, await _api.GetAsync(Request(HttpMethod.Get, "read", syncId, schemaId), ApiJson.Default.EnvelopeBulkSyncSchema, cancel).ConfigureAwait(false));
 
     /// <summary>Reads a schema in order to change it (bulkSchemas_get).</summary>
     /// <param name="syncId">The sync's id.</param>
@@ -50,7 +50,7 @@ public sealed class SchemaOperations
 
     /// <summary>The schema that an edit would leave, which is the service's own where nothing differs.</summary>
     /// <param name="edit">The edit.</param>
-    public BulkSyncSchema Preview(ResourceEdit edit) => Of(edit.OwnerId, edit.Preview(ApiJson.Default.BulkSyncSchema));
+    public BulkSyncSchema Preview(ResourceEdit edit) => SetOwner(edit.OwnerId, edit.Preview(ApiJson.Default.BulkSyncSchema));
 
     /// <summary>A schema as the service's own JSON.</summary>
     internal async Task<JsonObject> ReadAsync(Guid syncId, string schemaId, CancellationToken cancel)
@@ -68,7 +68,7 @@ public sealed class SchemaOperations
         var what = schemas.Count == 1 ? $"schema '{SchemaForm.IdOf(schemas[0])}'" : $"{schemas.Count} schemas";
         var request = Request(new HttpMethod("PATCH"), $"change {what} of bulk sync {syncId}", syncId).WithBody(body);
         var patched = await _api.GetListAsync(request, ApiJson.Default.PageEnvelopeBulkSyncSchema, cancel).ConfigureAwait(false);
-        return patched.ConvertAll(schema => Of(syncId, schema));
+        return patched.ConvertAll(schema => SetOwner(syncId, schema));
     }
 
     /// <summary>Writes one schema anew (bulkSchemas_update).</summary>
@@ -78,7 +78,7 @@ public sealed class SchemaOperations
         // The path names it.
         body.Remove("id");
         var request = Request(HttpMethod.Put, "replace", edit.OwnerId, edit.Id).WithBody(body);
-        return Of(edit.OwnerId, await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncSchema, cancel).ConfigureAwait(false));
+        return SetOwner(edit.OwnerId, await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncSchema, cancel).ConfigureAwait(false));
     }
 
     /// <summary>Asks for an end of what runs of one schema (bulkSchemas_cancel). It ends some time after the answer.</summary>
@@ -88,7 +88,7 @@ public sealed class SchemaOperations
     public Task CancelAsync(Guid syncId, string schemaId, CancellationToken cancel = default) =>
         _api.SendAsync(Request(HttpMethod.Post, "cancel", syncId, schemaId, "cancel"), cancel);
 
-    private BulkSyncSchema Of(Guid syncId, BulkSyncSchema schema)
+    private BulkSyncSchema SetOwner(Guid syncId, BulkSyncSchema schema)
     {
         (schema.SyncId, schema.SyncName) = (schema.SyncId ?? syncId, _names.Get(syncId));
         return schema;
@@ -98,5 +98,8 @@ public sealed class SchemaOperations
         new(method, action, "api", "bulk", "syncs", syncId.ToString(), "schemas");
 
     private static ApiRequest Request(HttpMethod method, string verb, Guid syncId, string schemaId, params string[] rest) =>
-        new(method, $"{verb} schema '{schemaId}' of bulk sync {syncId}", ["api", "bulk", "syncs", syncId.ToString(), "schemas", schemaId, .. rest]);
+        new(method, $"{verb} schema '{schemaId}' of bulk sync {syncId}", ["api", "bulk", "syncs", syncId.ToString(), "schemas", schemaId, .. rest])
+        {
+            Resource = ResourceKind.Schema,
+        };
 }

@@ -1,0 +1,29 @@
+namespace PolytomicBulk;
+
+/// <summary>What a request is about: of what kind the thing is that its address names.</summary>
+public enum ResourceKind
+{
+    /// <summary>A bulk sync, or all of them.</summary>
+    BulkSync,
+
+    /// <summary>An execution of a bulk sync.</summary>
+    Execution,
+
+    /// <summary>The last execution of a bulk sync that has never run.</summary>
+    LastExecution,
+
+    /// <summary>A schema of a bulk sync.</summary>
+    Schema,
+
+    /// <summary>A schedule of a bulk sync.</summary>
+    Schedule,
+
+    /// <summary>A connection, or all of them.</summary>
+    Connection,
+
+    /// <summary>A schema of a connection.</summary>
+    ConnectionSchema,
+
+    /// <summary>The caller.</summary>
+    Identity,
+}
