@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Reflection;
 using PolytomicBulk.Completion;
 using PolytomicBulk.Editing;
 using PolytomicBulk.Formatting;
@@ -9,10 +10,11 @@ namespace PolytomicBulk.Commands;
 /// <summary>The base of every cmdlet that calls the service.</summary>
 public abstract class SessionCommand : PolytomicCommand
 {
-    private readonly Queue<(object Item, Task Request, Func<Task> WriteAsync)> _underWay = new();
+    private readonly RequestQueue _requests;
     private PolytomicSession? _session;
     private PolytomicClient? _client;
-    private int _throttleLimit;
+
+    private protected SessionCommand() => _requests = new((item, failure) => Fail(ErrorRecords.From(failure, item)));
 
     /// <summary>The session to use, as Connect-Polytomic -PassThru emits it.</summary>
     /// <value>The session of this runspace</value>
@@ -30,7 +32,7 @@ public abstract class SessionCommand : PolytomicCommand
     internal string InWords(Guid syncId) => SyncLabel.InWords(syncId, Client.SyncNames.Get(syncId));
 
     /// <summary>Completions must not offer what has just been removed, or leave out what has just been made.</summary>
-    private protected override void OnChange() => _session?.Completions.Clear();
+    internal override void OnChange() => _session?.Completions.Clear();
 
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancel)
@@ -41,144 +43,91 @@ public abstract class SessionCommand : PolytomicCommand
     }
 
     /// <inheritdoc/>
-    protected override Task EndAsync(CancellationToken cancel) => WriteUnderWayAsync(leave: 0);
+    protected override Task EndAsync(CancellationToken cancel) => FlushAsync();
 
     /// <summary>
-    /// Makes a request for each item without waiting for the one before, and writes the answers in the items' order.
-    /// Those still under way when this returns go on while the next input arrives; EndAsync writes the last.
+    /// Sends a request for each item without waiting for the one before, and writes the answers in the order of the requests. Those still
+    /// under way go on while the next input arrives; EndAsync writes the last. Where a command changes something and an error
+    /// ends the pipeline, each request waits for the one before, so that nothing is changed after a failure.
     /// </summary>
     /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <typeparam name="TResult">The answers' type.</typeparam>
-    /// <param name="items">The items.</param>
-    /// <param name="request">Makes the request for one.</param>
-    /// <param name="cancel">Ends the requests.</param>
-    private protected Task RequestEachAsync<TItem, TResult>(IEnumerable<TItem> items, Func<TItem, CancellationToken, Task<TResult>> request, CancellationToken cancel)
+    /// <typeparam name="TRequest">The requests' type.</typeparam>
+    /// <param name="items">What the requests are about.</param>
+    /// <param name="request">Sends the one for an item.</param>
+    /// <param name="write">Writes its answer, or does what follows; null where nothing does.</param>
+    private protected async Task SendAsync<TItem, TRequest>(
+        IEnumerable<TItem> items, Func<TItem, TRequest> request, Func<TItem, TRequest, Task>? write = null)
         where TItem : notnull
-        where TResult : notnull =>
-        RequestEachAsync(items, request, (_, answer) => Write(answer), cancel);
-
-    /// <summary>The same, for answers that need more than to be written.</summary>
-    /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <typeparam name="TResult">The answers' type.</typeparam>
-    /// <param name="items">The items.</param>
-    /// <param name="request">Makes the request for one.</param>
-    /// <param name="write">Writes what an item's answer comes to.</param>
-    /// <param name="cancel">Ends the requests.</param>
-    private protected Task RequestEachAsync<TItem, TResult>(
-        IEnumerable<TItem> items, Func<TItem, CancellationToken, Task<TResult>> request, Action<TItem, TResult> write, CancellationToken cancel)
-        where TItem : notnull =>
-        SendEachAsync(items, item => Answer(item, request(item, cancel), write), mostUnderWay: _throttleLimit);
-
-    /// <summary>The same, for a list of each item: the first pages are on their way together, and the others follow when their turn comes.</summary>
-    /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <typeparam name="TResult">The type of what is in the lists.</typeparam>
-    /// <param name="items">The items.</param>
-    /// <param name="list">Lists what one item has.</param>
-    /// <param name="cancel">Ends the requests.</param>
-    private protected Task ListEachAsync<TItem, TResult>(IEnumerable<TItem> items, Func<TItem, CancellationToken, IAsyncEnumerable<TResult>> list, CancellationToken cancel)
-        where TItem : notnull
-        where TResult : notnull =>
-        SendEachAsync(
-            items,
-            item =>
-            {
-                var results = list(item, cancel).GetAsyncEnumerator(cancel);
-                var first = results.MoveNextAsync().AsTask();
-                return (first, () => WriteAllAsync(results, first));
-            },
-            mostUnderWay: _throttleLimit);
-
-    /// <summary>
-    /// The same, for changes to items that do not depend on each other. Where an error ends the pipeline,
-    /// each waits for the one before, so that nothing is changed after a failure.
-    /// </summary>
-    /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <typeparam name="TResult">The answers' type.</typeparam>
-    /// <param name="items">The items.</param>
-    /// <param name="change">Changes one.</param>
-    /// <param name="write">Writes what an item's answer comes to.</param>
-    /// <param name="cancel">Ends the requests.</param>
-    private protected Task ChangeEachAsync<TItem, TResult>(
-        IEnumerable<TItem> items, Func<TItem, CancellationToken, Task<TResult>> change, Action<TItem, TResult> write, CancellationToken cancel)
-        where TItem : notnull =>
-        SendEachAsync(items, item => Answer(item, change(item, cancel), write), mostUnderWay: StopsAtErrors ? 1 : _throttleLimit);
-
-    /// <summary>The same, for changes that answer nothing.</summary>
-    /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <param name="items">The items.</param>
-    /// <param name="change">Changes one.</param>
-    /// <param name="cancel">Ends the requests.</param>
-    private protected Task ChangeEachAsync<TItem>(IEnumerable<TItem> items, Func<TItem, CancellationToken, Task> change, CancellationToken cancel)
-        where TItem : notnull =>
-        ChangeEachAsync(items, change, static _ => { }, cancel);
-
-    /// <summary>The same, where something follows a change that was done.</summary>
-    /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <param name="items">The items.</param>
-    /// <param name="change">Changes one.</param>
-    /// <param name="done">What follows.</param>
-    /// <param name="cancel">Ends the requests.</param>
-    private protected Task ChangeEachAsync<TItem>(IEnumerable<TItem> items, Func<TItem, CancellationToken, Task> change, Action<TItem> done, CancellationToken cancel)
-        where TItem : notnull
+        where TRequest : Task
     {
-        return ChangeEachAsync(items, SendAsync, (item, _) => done(item), cancel);
+        var limit = StopsAtErrors && Changes ? 1 : _session!.ThrottleLimit;
+        foreach (var item in items) await _requests.SendAsync(item, () => request(item), sent => write?.Invoke(item, sent) ?? sent, limit);
+    }
 
-        async Task<bool> SendAsync(TItem item, CancellationToken cancel)
+    /// <summary>The same for a list: the first page is on its way at once, and the others follow when their turn comes.</summary>
+    /// <typeparam name="T">The type of what is in the list.</typeparam>
+    /// <param name="item">What the list is of.</param>
+    /// <param name="list">The list.</param>
+    /// <param name="cancel">Ends the requests.</param>
+    private protected Task SendAsync<T>(object item, IAsyncEnumerable<T> list, CancellationToken cancel)
+        where T : notnull
+    {
+        var results = list.GetAsyncEnumerator(cancel);
+        return SendAsync([item], _ => results.MoveNextAsync().AsTask(), WriteAllAsync);
+
+        async Task WriteAllAsync(object item, Task<bool> first)
         {
-            await change(item, cancel).ConfigureAwait(false);
-            return true;
+            try
+            {
+                for (var any = await first; any; any = await results.MoveNextAsync()) Write(results.Current);
+            }
+            finally
+            {
+                await results.DisposeAsync();
+            }
         }
     }
 
-    private static (Task Request, Func<Task> WriteAsync) Answer<TItem, TResult>(TItem item, Task<TResult> answer, Action<TItem, TResult> write) =>
-        (answer, async () => write(item, await answer));
+    /// <summary>Writes the answers of all that is under way.</summary>
+    private protected Task FlushAsync() => _requests.FlushAsync();
+
+    /// <summary>Writes the answer of a request.</summary>
+    /// <typeparam name="TItem">The item's type.</typeparam>
+    /// <typeparam name="T">The answer's type.</typeparam>
+    /// <param name="item">What the request is about.</param>
+    /// <param name="request">The request.</param>
+    private protected async Task WriteAsync<TItem, T>(TItem item, Task<T> request)
+        where T : notnull => Write(await request);
+
+    private bool Changes => GetType().GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess;
 
     private bool StopsAtErrors =>
         LanguagePrimitives.TryConvertTo<ActionPreference>(
             MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var own) ? own : GetVariableValue("ErrorActionPreference"), out var preference)
         && preference == ActionPreference.Stop;
 
-    private async Task SendEachAsync<TItem>(IEnumerable<TItem> items, Func<TItem, (Task Request, Func<Task> WriteAsync)> send, int mostUnderWay)
-        where TItem : notnull
-    {
-        foreach (var item in items)
-        {
-            await WriteUnderWayAsync(leave: mostUnderWay - 1);
-            var (request, writeAsync) = send(item);
-            _underWay.Enqueue((item, request, writeAsync));
-            // Before anything is asked about the next, where that may not follow a failure.
-            if (mostUnderWay == 1) await WriteUnderWayAsync(leave: 0);
-        }
-    }
-
-    private async Task WriteAllAsync<T>(IAsyncEnumerator<T> results, Task<bool> first)
+    /// <summary>Does something with what has one of some names, and fails for each name without wildcards that nothing has.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="items">The items.</param>
+    /// <param name="nameOf">Gives an item's name.</param>
+    /// <param name="names">The names, with wildcards; null for all items.</param>
+    /// <param name="what">What an item is called.</param>
+    /// <param name="action">What is done with each.</param>
+    /// <param name="cancel">Ends the work.</param>
+    private protected async Task ForEachNamedAsync<T>(
+        IAsyncEnumerable<T> items, Func<T, string?> nameOf, string[]? names, string what, Action<T> action, CancellationToken cancel)
         where T : notnull
     {
-        try
+        var filters = (names ?? ["*"]).Select(name => new NameFilter(name)).ToArray();
+        var all = new List<string?>();
+        await foreach (var item in items.WithCancellation(cancel))
         {
-            for (var any = await first; any; any = await results.MoveNextAsync()) Write(results.Current);
+            if (names is not null) all.Add(nameOf(item));
+            // Every filter is asked, since each must know whether it found anything.
+            if (Array.FindAll(filters, filter => filter.Matches(nameOf(item))).Length > 0) action(item);
         }
-        finally
-        {
-            await results.DisposeAsync();
-        }
-    }
 
-    /// <summary>Writes, in order, what has been answered, and waits until no more than some are left.</summary>
-    private async Task WriteUnderWayAsync(int leave)
-    {
-        while (_underWay.Count > leave || (_underWay.Count > 0 && _underWay.Peek().Request.IsCompleted))
-        {
-            var (item, _, writeAsync) = _underWay.Dequeue();
-            try
-            {
-                await writeAsync();
-            }
-            catch (PolytomicApiException failure)
-            {
-                Fail(ErrorRecords.From(failure, item));
-            }
-        }
+        foreach (var filter in filters.Where(filter => filter.MissedItsName)) Fail(ErrorRecords.NoSuchName(what, filter.Pattern, all, MyInvocation.MyCommand));
     }
 
     /// <summary>
@@ -211,7 +160,8 @@ public abstract class SessionCommand : PolytomicCommand
         if (waits) return;
         foreach (var name in new[] { "TimeoutSec", "PollIntervalSec" })
         {
-            if (MyInvocation.BoundParameters.ContainsKey(name)) ThrowTerminatingError(ErrorRecords.InvalidArgument($"-{name} says how to wait, and goes with -Wait. Add -Wait, or leave out -{name}."));
+            if (!MyInvocation.BoundParameters.ContainsKey(name)) continue;
+            ThrowTerminatingError(ErrorRecords.InvalidArgument($"-{name} says how to wait, and goes with -Wait. Add -Wait, or leave out -{name}."));
         }
     }
 
@@ -219,8 +169,7 @@ public abstract class SessionCommand : PolytomicCommand
     {
         _session = Session ?? RunspaceSession.Current;
         if (_session is not { IsConnected: true }) ThrowTerminatingError(_session is null ? ErrorRecords.NotConnected() : ErrorRecords.Disconnected());
-        _throttleLimit = _session!.ThrottleLimit;
-        ShowReading(_session.Client.Clock);
+        ShowReading(_session!.Client.Clock);
         return _session.Client.ObservedBy(Observer);
     }
 }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Reflection;
-using PolytomicBulk.Commands;
 
 namespace PolytomicBulk.Completion;
 
@@ -15,6 +14,7 @@ internal static class Cmdlets
 
     public static Type? Find(string name) => ByName.Value.TryGetValue(name.Split('\\')[^1], out var type) ? type : null;
 
-    /// <summary>Whether a cmdlet's -Id and -Name are a bulk sync's.</summary>
-    public static bool IsOfSyncs(string name) => Find(name) is { } type && (type.IsSubclassOf(typeof(BulkSyncByIdCommand)) || type.GetCustomAttribute<CmdletAttribute>()!.NounName == Nouns.BulkSync);
+    /// <summary>Whether a cmdlet's -Id and -Name are a bulk sync's: what its -Id is completed with tells.</summary>
+    public static bool IsOfSyncs(string name) =>
+        Find(name)?.GetProperty("Id")?.GetCustomAttribute<ArgumentCompleterAttribute>()?.Type == typeof(SyncCompleter);
 }

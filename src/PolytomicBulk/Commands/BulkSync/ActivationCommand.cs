@@ -20,15 +20,15 @@ public abstract class ActivationCommand : BulkSyncByIdCommand
     {
         if (!MayProcess(InWords(id), Action)) return Task.CompletedTask;
         return PassThru
-            ? ChangeEachAsync([id], SendAndReadAsync, (_, sync) => Write(sync), cancel)
-            : ChangeEachAsync([id], SendAsync, cancel);
+            ? SendAsync([id], id => ActivateAndReadAsync(id, cancel), WriteAsync)
+            : SendAsync([id], id => ActivateAsync(id, cancel));
     }
 
-    private Task SendAsync(Guid id, CancellationToken cancel) => Client.BulkSyncs.ActivateAsync(id, Activates, cancel);
+    private Task ActivateAsync(Guid id, CancellationToken cancel) => Client.BulkSyncs.ActivateAsync(id, Activates, cancel);
 
-    private async Task<BulkSync> SendAndReadAsync(Guid id, CancellationToken cancel)
+    private async Task<BulkSync> ActivateAndReadAsync(Guid id, CancellationToken cancel)
     {
-        await SendAsync(id, cancel).ConfigureAwait(false);
+        await ActivateAsync(id, cancel).ConfigureAwait(false);
         return await Client.BulkSyncs.GetAsync(id, cancel: cancel).ConfigureAwait(false);
     }
 }

@@ -47,7 +47,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="ConnectPolytomicCommand"/>
-[Cmdlet(VerbsCommon.Get, Nouns.BulkSync, DefaultParameterSetName = ListSet)]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkSync", DefaultParameterSetName = ListSet)]
 [OutputType(typeof(BulkSync))]
 public sealed class GetPolytomicBulkSyncCommand : SessionCommand
 {
@@ -89,13 +89,13 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancel) => ParameterSetName == IdSet
-        ? RequestEachAsync(Id, (id, cancel) => Client.BulkSyncs.GetAsync(id, RefreshSchemas, cancel), cancel)
+        ? SendAsync(Id, id => Client.BulkSyncs.GetAsync(id, RefreshSchemas, cancel), WriteAsync)
         : ListAsync(cancel);
 
     private Task ListAsync(CancellationToken cancel)
     {
         bool? active = Active ? true : Paused ? false : null;
         var what = active switch { true => "active bulk sync", false => "paused bulk sync", null => "bulk sync" };
-        return WriteNamedAsync(Client.BulkSyncs.ListAsync(active, cancel), sync => sync.Name, Name, what, cancel);
+        return ForEachNamedAsync(Client.BulkSyncs.ListAsync(active, cancel), sync => sync.Name, Name, what, Write, cancel);
     }
 }

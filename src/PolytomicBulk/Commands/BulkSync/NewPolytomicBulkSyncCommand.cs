@@ -60,7 +60,7 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicBulkSyncCommand"/>
 /// <seealso cref="EnablePolytomicBulkSyncCommand"/>
 /// <seealso cref="RemovePolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.New, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.New, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BulkSync))]
 public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 {
@@ -262,7 +262,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
         if (Schema is null) TellOfSchemas();
         if (!MayProcess($"'{Name}'", "Create bulk sync")) return Task.CompletedTask;
-        return ChangeEachAsync([Name], (name, cancel) => Client.BulkSyncs.CreateAsync(name, settings, cancel), (_, sync) => Write(sync), cancel);
+        return SendAsync([Name], name => Client.BulkSyncs.CreateAsync(name, settings, cancel), WriteAsync);
     }
 
     private void TellOfSchemas()

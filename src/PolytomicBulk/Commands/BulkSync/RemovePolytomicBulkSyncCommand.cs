@@ -22,7 +22,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="DisablePolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.Remove, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
+[Cmdlet(VerbsCommon.Remove, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
 public sealed class RemovePolytomicBulkSyncCommand : BulkSyncByIdCommand
 {
     /// <summary>Does not ask.</summary>
@@ -33,6 +33,6 @@ public sealed class RemovePolytomicBulkSyncCommand : BulkSyncByIdCommand
     protected override Task ProcessAsync(Guid id, CancellationToken cancel)
     {
         if (!MayProcess(InWords(id), "Delete with schedules, schema settings and history", Force)) return Task.CompletedTask;
-        return ChangeEachAsync([id], Client.BulkSyncs.DeleteAsync, cancel);
+        return SendAsync([id], id => Client.BulkSyncs.DeleteAsync(id, cancel));
     }
 }

@@ -34,7 +34,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="ExportPolytomicBulkSyncCommand"/>
 /// <seealso cref="ImportPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsData.Compare, Nouns.BulkSync, DefaultParameterSetName = "Path")]
+[Cmdlet(VerbsData.Compare, "PolytomicBulkSync", DefaultParameterSetName = "Path")]
 [OutputType(typeof(BulkSyncDrift))]
 public sealed class ComparePolytomicBulkSyncCommand : ConfigurationFilesCommand
 {

@@ -34,7 +34,7 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="NewPolytomicBulkSyncCommand"/>
 /// <seealso cref="ExportPolytomicBulkSyncCommand"/>
 /// <seealso cref="EnablePolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.Copy, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = NameSet)]
+[Cmdlet(VerbsCommon.Copy, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(BulkSync))]
 public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
 {

@@ -36,7 +36,7 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="ImportPolytomicBulkSyncCommand"/>
 /// <seealso cref="ComparePolytomicBulkSyncCommand"/>
 /// <seealso cref="CopyPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsData.Export, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = ListSet)]
+[Cmdlet(VerbsData.Export, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = ListSet)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
 {

@@ -48,7 +48,7 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="ExportPolytomicBulkSyncCommand"/>
 /// <seealso cref="ComparePolytomicBulkSyncCommand"/>
 /// <seealso cref="SetPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsData.Import, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "Path")]
+[Cmdlet(VerbsData.Import, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "Path")]
 [OutputType(typeof(BulkSync))]
 public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
 {

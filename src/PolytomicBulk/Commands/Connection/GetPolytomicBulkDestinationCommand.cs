@@ -24,7 +24,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicConnectionCommand"/>
 /// <seealso cref="GetPolytomicBulkSourceCommand"/>
-[Cmdlet(VerbsCommon.Get, Nouns.BulkDestination)]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkDestination")]
 [OutputType(typeof(BulkDestination))]
 public sealed class GetPolytomicBulkDestinationCommand : SessionCommand
 {
@@ -37,5 +37,5 @@ public sealed class GetPolytomicBulkDestinationCommand : SessionCommand
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancel) =>
-        RequestEachAsync([ConnectionId], Client.Connections.GetDestinationAsync, cancel);
+        SendAsync([ConnectionId], id => Client.Connections.GetDestinationAsync(id, cancel), WriteAsync);
 }

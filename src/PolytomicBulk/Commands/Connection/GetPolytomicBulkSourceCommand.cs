@@ -25,7 +25,7 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicConnectionCommand"/>
 /// <seealso cref="GetPolytomicBulkDestinationCommand"/>
 /// <seealso cref="UpdatePolytomicConnectionSchemaCommand"/>
-[Cmdlet(VerbsCommon.Get, Nouns.BulkSource)]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkSource")]
 [OutputType(typeof(BulkSource))]
 public sealed class GetPolytomicBulkSourceCommand : ConnectionCommand
 {
@@ -35,5 +35,5 @@ public sealed class GetPolytomicBulkSourceCommand : ConnectionCommand
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel) =>
-        RequestEachAsync([connectionId], (id, cancel) => Client.Connections.GetSourceAsync(id, NoFields ? false : null, cancel), cancel);
+        SendAsync([connectionId], id => Client.Connections.GetSourceAsync(id, NoFields ? false : null, cancel), WriteAsync);
 }

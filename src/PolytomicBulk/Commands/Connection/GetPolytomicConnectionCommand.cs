@@ -34,7 +34,7 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicConnectionTypeCommand"/>
 /// <seealso cref="GetPolytomicBulkSourceCommand"/>
 /// <seealso cref="GetPolytomicBulkDestinationCommand"/>
-[Cmdlet(VerbsCommon.Get, Nouns.Connection, DefaultParameterSetName = ListSet)]
+[Cmdlet(VerbsCommon.Get, "PolytomicConnection", DefaultParameterSetName = ListSet)]
 [OutputType(typeof(Connection))]
 public sealed class GetPolytomicConnectionCommand : SessionCommand
 {
@@ -57,6 +57,6 @@ public sealed class GetPolytomicConnectionCommand : SessionCommand
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancel) => ParameterSetName == IdSet
-        ? RequestEachAsync(Id, Client.Connections.GetAsync, cancel)
-        : WriteNamedAsync(Client.Connections.ListAsync(cancel), connection => connection.Name, Name, "connection", cancel);
+        ? SendAsync(Id, id => Client.Connections.GetAsync(id, cancel), WriteAsync)
+        : ForEachNamedAsync(Client.Connections.ListAsync(cancel), connection => connection.Name, Name, "connection", Write, cancel);
 }

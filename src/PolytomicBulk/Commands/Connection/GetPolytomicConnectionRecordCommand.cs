@@ -25,13 +25,13 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicConnectionSchemaCommand"/>
-[Cmdlet(VerbsCommon.Get, Nouns.ConnectionRecord)]
+[Cmdlet(VerbsCommon.Get, "PolytomicConnectionRecord")]
 [OutputType(typeof(PSObject))]
 public sealed class GetPolytomicConnectionRecordCommand : SchemaOfConnectionCommand
 {
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel) =>
-        RequestEachAsync([connectionId], (id, cancel) => ReadAsync(id, Schema, cancel), (_, records) => WriteAll(records), cancel);
+        SendAsync([connectionId], id => ReadAsync(id, Schema, cancel), async (_, records) => WriteAll(await records));
 
     private async Task<List<JsonMap>> ReadAsync(Guid connectionId, string schema, CancellationToken cancel)
     {

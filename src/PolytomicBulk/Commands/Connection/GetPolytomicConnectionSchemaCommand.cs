@@ -28,7 +28,7 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicConnectionRecordCommand"/>
 /// <seealso cref="SetPolytomicPrimaryKeyCommand"/>
 /// <seealso cref="SetPolytomicSchemaFieldCommand"/>
-[Cmdlet(VerbsCommon.Get, Nouns.ConnectionSchema)]
+[Cmdlet(VerbsCommon.Get, "PolytomicConnectionSchema")]
 [OutputType(typeof(ConnectionSchema), typeof(ConnectionSchemaStatus))]
 public sealed class GetPolytomicConnectionSchemaCommand : ConnectionCommand
 {
@@ -46,9 +46,9 @@ public sealed class GetPolytomicConnectionSchemaCommand : ConnectionCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
-        if (Id is null) return RequestEachAsync([connectionId], Client.ConnectionSchemas.GetStatusAsync, cancel);
+        if (Id is null) return SendAsync([connectionId], id => Client.ConnectionSchemas.GetStatusAsync(id, cancel), WriteAsync);
 
         if (Id.Contains(Unreachable)) Fail(ErrorRecords.InvalidArgument($"The API cannot give a schema whose id is '{Unreachable}' by itself. Find it among all: (Get-PolytomicBulkSource -ConnectionId {connectionId}).Schemas.", Unreachable));
-        return RequestEachAsync(Id.Where(id => id != Unreachable), (id, cancel) => Client.ConnectionSchemas.GetAsync(connectionId, id, cancel), cancel);
+        return SendAsync(Id.Where(id => id != Unreachable), id => Client.ConnectionSchemas.GetAsync(connectionId, id, cancel), WriteAsync);
     }
 }

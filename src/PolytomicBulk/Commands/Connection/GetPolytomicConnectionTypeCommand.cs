@@ -23,7 +23,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicConnectionCommand"/>
-[Cmdlet(VerbsCommon.Get, Nouns.ConnectionType)]
+[Cmdlet(VerbsCommon.Get, "PolytomicConnectionType")]
 [OutputType(typeof(ConnectionType))]
 public sealed class GetPolytomicConnectionTypeCommand : SessionCommand
 {
@@ -36,5 +36,5 @@ public sealed class GetPolytomicConnectionTypeCommand : SessionCommand
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancel) =>
-        WriteNamedAsync(Client.Connections.ListTypesAsync(cancel), type => type.Name, Name, "connection type", cancel);
+        ForEachNamedAsync(Client.Connections.ListTypesAsync(cancel), type => type.Name, Name, "connection type", Write, cancel);
 }

@@ -27,7 +27,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="SetPolytomicSchemaFieldCommand"/>
 /// <seealso cref="GetPolytomicConnectionSchemaCommand"/>
-[Cmdlet(VerbsCommon.Remove, Nouns.SchemaField, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "PolytomicSchemaField", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemovePolytomicSchemaFieldCommand : FieldOfSchemaCommand
 {
     /// <summary>Does not ask.</summary>
@@ -38,6 +38,6 @@ public sealed class RemovePolytomicSchemaFieldCommand : FieldOfSchemaCommand
     protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
         if (!MayProcess(FieldInWords, "Remove what users defined", Force)) return Task.CompletedTask;
-        return ChangeEachAsync([Field], (field, cancel) => Client.ConnectionSchemas.DeleteFieldAsync(connectionId, Schema, field, cancel), cancel);
+        return SendAsync([Field], field => Client.ConnectionSchemas.DeleteFieldAsync(connectionId, Schema, field, cancel));
     }
 }

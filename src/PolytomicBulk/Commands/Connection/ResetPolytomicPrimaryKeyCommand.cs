@@ -24,7 +24,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="SetPolytomicPrimaryKeyCommand"/>
 /// <seealso cref="GetPolytomicConnectionSchemaCommand"/>
-[Cmdlet(VerbsCommon.Reset, Nouns.PrimaryKey, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Reset, "PolytomicPrimaryKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(ConnectionSchema))]
 public sealed class ResetPolytomicPrimaryKeyCommand : SchemaOfConnectionCommand
 {
@@ -41,14 +41,14 @@ public sealed class ResetPolytomicPrimaryKeyCommand : SchemaOfConnectionCommand
     {
         if (!MayProcess(SchemaInWords, "Go back to the source's own primary key", Force)) return Task.CompletedTask;
         return PassThru
-            ? ChangeEachAsync([Schema], SendAndReadAsync, (_, schema) => Write(schema), cancel)
-            : ChangeEachAsync([Schema], SendAsync, cancel);
+            ? SendAsync([Schema], ResetAndReadAsync, WriteAsync)
+            : SendAsync([Schema], ResetAsync);
 
-        Task SendAsync(string schema, CancellationToken cancel) => Client.ConnectionSchemas.ResetPrimaryKeyAsync(connectionId, schema, cancel);
+        Task ResetAsync(string schema) => Client.ConnectionSchemas.ResetPrimaryKeyAsync(connectionId, schema, cancel);
 
-        async Task<ConnectionSchema> SendAndReadAsync(string schema, CancellationToken cancel)
+        async Task<ConnectionSchema> ResetAndReadAsync(string schema)
         {
-            await SendAsync(schema, cancel).ConfigureAwait(false);
+            await ResetAsync(schema).ConfigureAwait(false);
             return await Client.ConnectionSchemas.GetAsync(connectionId, schema, cancel).ConfigureAwait(false);
         }
     }

@@ -28,7 +28,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="ResetPolytomicPrimaryKeyCommand"/>
 /// <seealso cref="GetPolytomicConnectionSchemaCommand"/>
-[Cmdlet(VerbsCommon.Set, Nouns.PrimaryKey, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Set, "PolytomicPrimaryKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(ConnectionSchema))]
 public sealed class SetPolytomicPrimaryKeyCommand : SchemaOfConnectionCommand
 {

@@ -33,7 +33,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="RemovePolytomicSchemaFieldCommand"/>
 /// <seealso cref="GetPolytomicConnectionSchemaCommand"/>
-[Cmdlet(VerbsCommon.Set, Nouns.SchemaField, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Set, "PolytomicSchemaField", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(SchemaField))]
 public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
 {

@@ -30,7 +30,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicConnectionSchemaCommand"/>
 /// <seealso cref="GetPolytomicBulkSourceCommand"/>
-[Cmdlet(VerbsData.Update, Nouns.ConnectionSchema, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsData.Update, "PolytomicConnectionSchema", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(ConnectionSchemaStatus))]
 public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
 {
@@ -51,14 +51,13 @@ public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
     protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
         if (!MayProcess($"Connection {connectionId}", "Refresh the schemas")) return Task.CompletedTask;
-        return ChangeEachAsync(
-            [connectionId],
-            Client.ConnectionSchemas.RefreshAsync,
-            id =>
-            {
-                if (Wait) _refreshes.Add(new(id));
-            },
-            cancel);
+        return SendAsync([connectionId], id => Client.ConnectionSchemas.RefreshAsync(id, cancel), AwaitIfAskedAsync);
+    }
+
+    private async Task AwaitIfAskedAsync(Guid connectionId, Task refresh)
+    {
+        await refresh;
+        if (Wait) _refreshes.Add(new(connectionId));
     }
 
     /// <inheritdoc/>

@@ -38,7 +38,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncStatusCommand"/>
 /// <seealso cref="StopPolytomicBulkSyncExecutionCommand"/>
-[Cmdlet(VerbsCommon.Get, Nouns.BulkSyncExecution, DefaultParameterSetName = ListSet)]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncExecution", DefaultParameterSetName = ListSet)]
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
 {
@@ -75,6 +75,6 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => ParameterSetName == IdSet
-        ? RequestEachAsync(Id, (id, cancel) => Client.Executions.GetAsync(syncId, id, cancel), cancel)
-        : ListEachAsync([syncId], (syncId, cancel) => Client.Executions.ListAsync(syncId, Completed, Ascending, Since, First, cancel), cancel);
+        ? SendAsync(Id, id => Client.Executions.GetAsync(syncId, id, cancel), WriteAsync)
+        : SendAsync(syncId, Client.Executions.ListAsync(syncId, Completed, Ascending, Since, First, cancel), cancel);
 }

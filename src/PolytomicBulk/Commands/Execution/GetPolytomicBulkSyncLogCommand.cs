@@ -32,7 +32,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="SavePolytomicBulkSyncLogCommand"/>
-[Cmdlet(VerbsCommon.Get, Nouns.BulkSyncLog)]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncLog")]
 [OutputType(typeof(BulkSyncLogEntry))]
 public sealed class GetPolytomicBulkSyncLogCommand : ExecutionLogCommand
 {
@@ -59,7 +59,7 @@ public sealed class GetPolytomicBulkSyncLogCommand : ExecutionLogCommand
     {
         int? tail = MyInvocation.BoundParameters.ContainsKey(nameof(Tail)) ? Tail : null;
         var schema = string.IsNullOrEmpty(Schema) ? null : Schema;
-        return ListEachAsync([executionId ?? syncId], (_, cancel) => ListAsync(syncId, executionId, schema, tail, cancel), cancel);
+        return SendAsync(executionId ?? syncId, ListAsync(syncId, executionId, schema, tail, cancel), cancel);
     }
 
     private async IAsyncEnumerable<BulkSyncLogEntry> ListAsync(Guid syncId, Guid? executionId, string? schema, int? tail, [EnumeratorCancellation] CancellationToken cancel)

@@ -26,7 +26,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncExecutionCommand"/>
 /// <seealso cref="WaitPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.Get, Nouns.BulkSyncStatus, DefaultParameterSetName = AllSet)]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncStatus", DefaultParameterSetName = AllSet)]
 [OutputType(typeof(BulkSyncStatus), ParameterSetName = [IdSet, NameSet])]
 [OutputType(typeof(BulkSyncExecutionStatus), ParameterSetName = [IdSet, NameSet, AllSet, ActiveSet])]
 public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
@@ -90,7 +90,7 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid id, CancellationToken cancel)
     {
-        if (!Summary) return RequestEachAsync([id], Client.BulkSyncs.GetStatusAsync, cancel);
+        if (!Summary) return SendAsync([id], id => Client.BulkSyncs.GetStatusAsync(id, cancel), WriteAsync);
         _ids.Add(id);
         return Task.CompletedTask;
     }
@@ -107,8 +107,8 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
         catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.NotFound && _ids.Count > 1)
         {
             // One that does not exist must not hide the others.
-            await RequestEachAsync(_ids, (id, cancel) => Client.Executions.ListStatusAsync([id], cancel), (id, statuses) => Summarize([id], statuses), cancel);
-            await base.EndAsync(cancel);
+            await SendAsync(_ids, id => Client.Executions.ListStatusAsync([id], cancel), async (id, found) => Summarize([id], await found));
+            await FlushAsync();
         }
     }
 

@@ -35,7 +35,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncLogCommand"/>
-[Cmdlet(VerbsData.Save, Nouns.BulkSyncLog, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsData.Save, "PolytomicBulkSyncLog", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(FileInfo))]
 public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
 {

@@ -42,7 +42,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="WaitPolytomicBulkSyncCommand"/>
 /// <seealso cref="StopPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsLifecycle.Start, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = NameSet)]
+[Cmdlet(VerbsLifecycle.Start, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
 {
@@ -103,12 +103,14 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
     }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid id, CancellationToken cancel) => MayStart(id) ? ChangeEachAsync([id], StartAsync, Tell, cancel) : Task.CompletedTask;
+    protected override Task ProcessAsync(Guid id, CancellationToken cancel) =>
+        MayStart(id) ? SendAsync([id], id => StartAsync(id, cancel), TellAsync) : Task.CompletedTask;
 
     private Task<BulkSyncExecution> StartAsync(Guid id, CancellationToken cancel) => Client.BulkSyncs.StartAsync(id, Test, ResyncMode, FetchMode, Schema, cancel);
 
-    private void Tell(Guid id, BulkSyncExecution execution)
+    private async Task TellAsync(Guid id, Task<BulkSyncExecution> started)
     {
+        var execution = await started;
         if (Wait) Await(id, execution.Id);
         else Write(execution);
     }

@@ -25,7 +25,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="StopPolytomicBulkSyncExecutionCommand"/>
 /// <seealso cref="StartPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsLifecycle.Stop, Nouns.BulkSync, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
+[Cmdlet(VerbsLifecycle.Stop, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class StopPolytomicBulkSyncCommand : WaitingCommand
 {
@@ -43,10 +43,13 @@ public sealed class StopPolytomicBulkSyncCommand : WaitingCommand
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid id, CancellationToken cancel) =>
-        MayProcess(InWords(id), "Cancel the running execution", Force) ? ChangeEachAsync([id], Client.BulkSyncs.CancelAsync, AwaitIfAsked, cancel) : Task.CompletedTask;
+        MayProcess(InWords(id), "Cancel the running execution", Force)
+            ? SendAsync([id], id => Client.BulkSyncs.CancelAsync(id, cancel), AwaitIfAskedAsync)
+            : Task.CompletedTask;
 
-    private void AwaitIfAsked(Guid id)
+    private async Task AwaitIfAskedAsync(Guid id, Task cancelled)
     {
+        await cancelled;
         if (Wait) Await(id);
     }
 }

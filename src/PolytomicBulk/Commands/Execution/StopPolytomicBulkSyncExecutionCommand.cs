@@ -28,7 +28,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="StopPolytomicBulkSyncCommand"/>
 /// <seealso cref="GetPolytomicBulkSyncExecutionCommand"/>
-[Cmdlet(VerbsLifecycle.Stop, Nouns.BulkSyncExecution, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsLifecycle.Stop, "PolytomicBulkSyncExecution", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class StopPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
 {
@@ -81,14 +81,14 @@ public sealed class StopPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => ChangeEachAsync(
+    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => SendAsync(
         Id.Where(id => MayStop(syncId, id)),
-        (id, cancel) => Client.Executions.CancelAsync(syncId, id, cancel),
-        id =>
+        id => Client.Executions.CancelAsync(syncId, id, cancel),
+        async (id, cancelled) =>
         {
+            await cancelled;
             if (Wait) _waiter.Add(syncId, id);
-        },
-        cancel);
+        });
 
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancel)

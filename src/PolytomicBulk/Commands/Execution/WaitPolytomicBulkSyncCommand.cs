@@ -26,7 +26,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="StartPolytomicBulkSyncCommand"/>
 /// <seealso cref="GetPolytomicBulkSyncStatusCommand"/>
-[Cmdlet(VerbsLifecycle.Wait, Nouns.BulkSync, DefaultParameterSetName = NameSet)]
+[Cmdlet(VerbsLifecycle.Wait, "PolytomicBulkSync", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
 {

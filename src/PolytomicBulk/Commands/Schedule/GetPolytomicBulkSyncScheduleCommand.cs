@@ -26,7 +26,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="NewPolytomicBulkSyncScheduleCommand"/>
 /// <seealso cref="SetPolytomicBulkSyncScheduleCommand"/>
-[Cmdlet(VerbsCommon.Get, Nouns.BulkSyncSchedule)]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncSchedule")]
 [OutputType(typeof(BulkSyncSchedule))]
 public sealed class GetPolytomicBulkSyncScheduleCommand : BelowBulkSyncCommand
 {
@@ -39,8 +39,8 @@ public sealed class GetPolytomicBulkSyncScheduleCommand : BelowBulkSyncCommand
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => Id is null
-        ? RequestEachAsync([syncId], Client.Schedules.ListAsync, (_, schedules) => WriteAll(schedules), cancel)
-        : RequestEachAsync(Id, (id, cancel) => Client.Schedules.GetAsync(syncId, id, cancel), cancel);
+        ? SendAsync([syncId], id => Client.Schedules.ListAsync(id, cancel), async (_, schedules) => WriteAll(await schedules))
+        : SendAsync(Id, id => Client.Schedules.GetAsync(syncId, id, cancel), WriteAsync);
 
     private void WriteAll(IReadOnlyList<BulkSyncSchedule> schedules)
     {

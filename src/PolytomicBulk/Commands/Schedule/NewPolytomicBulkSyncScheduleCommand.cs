@@ -27,7 +27,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncScheduleCommand"/>
-[Cmdlet(VerbsCommon.New, Nouns.BulkSyncSchedule, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.New, "PolytomicBulkSyncSchedule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BulkSyncSchedule))]
 public sealed class NewPolytomicBulkSyncScheduleCommand : ScheduleSettingsCommand
 {
@@ -56,6 +56,6 @@ public sealed class NewPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     protected override Task ProcessAsync(Guid syncId, CancellationToken cancel)
     {
         if (!MayProcess(InWords(syncId), $"Add a schedule: {ScheduleOperations.Describe(_schedule)}")) return Task.CompletedTask;
-        return ChangeEachAsync([syncId], (id, cancel) => Client.Schedules.CreateAsync(id, _schedule, cancel), (_, schedule) => Write(schedule), cancel);
+        return SendAsync([syncId], id => Client.Schedules.CreateAsync(id, _schedule, cancel), WriteAsync);
     }
 }

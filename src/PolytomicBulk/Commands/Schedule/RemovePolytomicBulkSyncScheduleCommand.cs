@@ -24,7 +24,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncScheduleCommand"/>
-[Cmdlet(VerbsCommon.Remove, Nouns.BulkSyncSchedule, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "PolytomicBulkSyncSchedule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemovePolytomicBulkSyncScheduleCommand : BelowBulkSyncCommand
 {
     /// <summary>Ids of schedules.</summary>
@@ -39,7 +39,7 @@ public sealed class RemovePolytomicBulkSyncScheduleCommand : BelowBulkSyncComman
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
-        ChangeEachAsync(Id.Where(id => MayRemove(syncId, id)), (id, cancel) => Client.Schedules.DeleteAsync(syncId, id, cancel), cancel);
+        SendAsync(Id.Where(id => MayRemove(syncId, id)), id => Client.Schedules.DeleteAsync(syncId, id, cancel));
 
     private bool MayRemove(Guid syncId, Guid id) =>
         IsBelow(id.ToString(), syncId, "a schedule", "Get-PolytomicBulkSyncSchedule gives its schedules to pipe in.")

@@ -37,7 +37,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="SetPolytomicBulkSyncSchemaCommand"/>
 /// <seealso cref="GetPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.Get, Nouns.BulkSyncSchema)]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncSchema")]
 [OutputType(typeof(BulkSyncSchema))]
 public sealed class GetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
 {
@@ -67,7 +67,7 @@ public sealed class GetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
-        Id is null ? ListEachAsync([syncId], ListAsync, cancel)
+        Id is null ? SendAsync(syncId, ListAsync(syncId, cancel), cancel)
         : Id.Any(HasStar) ? ForEachAsync([syncId], async (syncId, cancel) => await ReadAsync(syncId, await ExpandAsync(syncId, cancel), cancel), cancel)
         : ReadAsync(syncId, Id.Distinct(), cancel);
 
@@ -79,14 +79,14 @@ public sealed class GetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
         }
     }
 
-    private Task ReadAsync(Guid syncId, IEnumerable<string> ids, CancellationToken cancel) => RequestEachAsync(
+    private Task ReadAsync(Guid syncId, IEnumerable<string> ids, CancellationToken cancel) => SendAsync(
         ids,
-        (id, cancel) => SuggestAsync(syncId, id, Client.Schemas.GetAsync(syncId, id, cancel), cancel),
-        (_, schema) =>
+        id => SuggestAsync(syncId, id, Client.Schemas.GetAsync(syncId, id, cancel), cancel),
+        async (_, request) =>
         {
+            var schema = await request;
             if (IsWanted(schema)) Write(schema);
-        },
-        cancel);
+        });
 
     /// <summary>The ids that are meant, each once, in the order of the parameter.</summary>
     private async Task<List<string>> ExpandAsync(Guid syncId, CancellationToken cancel)

@@ -24,7 +24,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncSchemaCommand"/>
-[Cmdlet(VerbsLifecycle.Stop, Nouns.BulkSyncSchema, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsLifecycle.Stop, "PolytomicBulkSyncSchema", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class StopPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
 {
     /// <summary>Ids of schemas.</summary>
@@ -40,7 +40,7 @@ public sealed class StopPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
-        ChangeEachAsync(Id.Where(id => MayStop(syncId, id)), (id, cancel) => SuggestAsync(syncId, id, Client.Schemas.CancelAsync(syncId, id, cancel), cancel), cancel);
+        SendAsync(Id.Where(id => MayStop(syncId, id)), id => SuggestAsync(syncId, id, Client.Schemas.CancelAsync(syncId, id, cancel), cancel));
 
     private bool MayStop(Guid syncId, string id) =>
         IsBelow(id, syncId, "a schema", "Get-PolytomicBulkSyncSchema gives its schemas to pipe in; Stop-PolytomicBulkSync cancels all that runs.")

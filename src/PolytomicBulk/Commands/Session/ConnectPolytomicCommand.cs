@@ -47,7 +47,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="DisconnectPolytomicCommand"/>
 /// <seealso cref="GetPolytomicSessionCommand"/>
-[Cmdlet(VerbsCommunications.Connect, Nouns.Polytomic, DefaultParameterSetName = EnvironmentSet)]
+[Cmdlet(VerbsCommunications.Connect, "Polytomic", DefaultParameterSetName = EnvironmentSet)]
 [OutputType(typeof(PolytomicSession))]
 public sealed class ConnectPolytomicCommand : PolytomicCommand
 {

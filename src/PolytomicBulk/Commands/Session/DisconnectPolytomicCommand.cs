@@ -24,7 +24,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="ConnectPolytomicCommand"/>
-[Cmdlet(VerbsCommunications.Disconnect, Nouns.Polytomic)]
+[Cmdlet(VerbsCommunications.Disconnect, "Polytomic")]
 public sealed class DisconnectPolytomicCommand : PolytomicCommand
 {
     /// <summary>The session to end.</summary>

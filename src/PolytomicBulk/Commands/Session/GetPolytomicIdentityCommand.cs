@@ -21,7 +21,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicSessionCommand"/>
-[Cmdlet(VerbsCommon.Get, Nouns.Identity)]
+[Cmdlet(VerbsCommon.Get, "PolytomicIdentity")]
 [OutputType(typeof(Identity))]
 public sealed class GetPolytomicIdentityCommand : SessionCommand
 {

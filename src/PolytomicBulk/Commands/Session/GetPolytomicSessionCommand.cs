@@ -30,7 +30,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="ConnectPolytomicCommand"/>
 /// <seealso cref="GetPolytomicIdentityCommand"/>
-[Cmdlet(VerbsCommon.Get, Nouns.Session)]
+[Cmdlet(VerbsCommon.Get, "PolytomicSession")]
 [OutputType(typeof(PolytomicSession))]
 public sealed class GetPolytomicSessionCommand : PolytomicCommand
 {

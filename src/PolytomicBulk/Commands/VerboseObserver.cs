@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Net;
+using PolytomicBulk.Http;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Tells -Verbose of a cmdlet's requests, and -Debug of their headers too.</summary>
+/// <param name="command">The cmdlet.</param>
+/// <param name="pump">Brings what is told to the pipeline's thread.</param>
+internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pump) : RequestObserver
+{
+    private const int RateLimitActivity = int.MaxValue;
+
+    private int _requests;
+    private int _retries;
+    private int _limited;
+
+    public string? Summary => _requests + _retries == 0 ? null : string.Format(
+        CultureInfo.InvariantCulture,
+        "{0} requests, {1} retries, {2:0} ms waiting on the service, {3:0} ms here",
+        _requests,
+        _retries,
+        pump.Waiting.TotalMilliseconds,
+        pump.Working.TotalMilliseconds);
+
+    public override bool WantsHeaders { get; } = IsDebugging(command);
+
+    public override void Answered(string method, string pathAndQuery, HttpStatusCode status, TimeSpan elapsed)
+    {
+        Interlocked.Increment(ref _requests);
+        if (method != HttpMethod.Get.Method) command.OnChange();
+        Say($"{method} {pathAndQuery}: {(int)status} in {elapsed.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms");
+        OnPipeline(_ => command.OnAnswer());
+    }
+
+    public override void Sent(string method, string pathAndQuery, IReadOnlyList<string> headers) => Detail($"{method} {pathAndQuery}", headers);
+
+    public override void Received(HttpStatusCode status, IReadOnlyList<string> headers) => Detail($"{(int)status} {status}", headers);
+
+    public override void Retrying(PolytomicApiException failure, TimeSpan delay, int attempt, int attempts)
+    {
+        Interlocked.Increment(ref _retries);
+        var next = $"Attempt {attempt} of {attempts} follows in {delay.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s";
+        Say($"{failure.Message} {next}.");
+        if (failure.Failure != PolytomicFailure.RateLimited) return;
+        Interlocked.Increment(ref _limited);
+        ShowRateLimit(next, ProgressRecordType.Processing, (int)Math.Ceiling(delay.TotalSeconds));
+    }
+
+    public override void Resuming(PolytomicApiException failure)
+    {
+        if (failure.Failure == PolytomicFailure.RateLimited && Interlocked.Decrement(ref _limited) <= 0) ShowRateLimit("Over", ProgressRecordType.Completed);
+    }
+
+    private static bool IsDebugging(PSCmdlet command) => command.MyInvocation.BoundParameters.TryGetValue("Debug", out var on)
+        ? LanguagePrimitives.IsTrue(on)
+        : LanguagePrimitives.TryConvertTo<ActionPreference>(command.GetVariableValue("DebugPreference"), out var preference)
+            && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
+    private void Say(string message) => OnPipeline(_ => command.Say(message));
+
+    private void ShowRateLimit(string status, ProgressRecordType type, int secondsRemaining = -1)
+    {
+        var progress = new ProgressRecord(RateLimitActivity, "Waiting for the rate limit", status) { RecordType = type, SecondsRemaining = secondsRemaining };
+        OnPipeline(_ => command.ShowProgress(progress));
+    }
+
+    private void Detail(string line, IReadOnlyList<string> headers)
+    {
+        var text = string.Join(Environment.NewLine + "    ", new[] { line }.Concat(headers).Select(PlainText.Of));
+        OnPipeline(_ => command.Debug(text));
+    }
+
+    private void OnPipeline(SendOrPostCallback action)
+    {
+        if (SynchronizationContext.Current == pump) action(null);
+        else pump.Post(action, null);
+    }
+}
