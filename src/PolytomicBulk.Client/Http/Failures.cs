@@ -22,7 +22,8 @@ internal static class Failures
         var body = await ReadErrorAsync(answer, cancel).ConfigureAwait(false);
         var said = Safe(body?.Message, credential).TrimEnd('.') is { Length: > 0 } message ? $": {message}" : "";
         var failure = FromStatus(status);
-        return new PolytomicApiException(failure, $"Could not {request.Action}. The service answered {status}{Reason(answer, credential)}{said}. {Advice(failure)}")
+        return new PolytomicApiException(
+            failure, $"Could not {request.Action}. The service answered {status}{Reason(answer, credential)}{said}. {Advice(failure)}")
         {
             Resource = request.Resource,
             Method = request.Method.Method,
@@ -50,7 +51,10 @@ internal static class Failures
         };
 
     public static PolytomicApiException Timeout(ApiRequest request, TimeSpan limit) =>
-        new(PolytomicFailure.Timeout, FormattableString.Invariant($"Could not {request.Action}. No whole answer came within {limit.TotalSeconds:0.###} s. {Advice(PolytomicFailure.Timeout)}"))
+        new(
+            PolytomicFailure.Timeout,
+            FormattableString.Invariant($"Could not {request.Action}. No whole answer came within {limit.TotalSeconds:0.###} s. ")
+                + Advice(PolytomicFailure.Timeout))
         {
             Resource = request.Resource,
             Method = request.Method.Method,
@@ -63,7 +67,8 @@ internal static class Failures
         while (root.InnerException is { } deeper) root = deeper;
         return new(
             PolytomicFailure.ConnectionFailed,
-            $"Could not {request.Action}. The connection to {baseUri.Authority} failed: {Safe(root.Message, credential).TrimEnd('.')}. {Advice(PolytomicFailure.ConnectionFailed)}",
+            $"Could not {request.Action}. The connection to {baseUri.Authority} failed: {Safe(root.Message, credential).TrimEnd('.')}. "
+                + $"{Advice(PolytomicFailure.ConnectionFailed)}",
             Safe(inner, credential))
         {
             Resource = request.Resource,
@@ -81,7 +86,8 @@ internal static class Failures
             PolytomicFailure.NotFound => "Logs are kept for a while only.",
             _ => Advice(failure),
         };
-        return new(failure, $"{NotDownloaded(name)} The storage host {address.Host} answered {(int)answer.StatusCode}{Reason(answer, credential: null)}. {advice}")
+        return new(
+            failure, $"{NotDownloaded(name)} The storage host {address.Host} answered {(int)answer.StatusCode}{Reason(answer, credential: null)}. {advice}")
         {
             StatusCode = answer.StatusCode,
             RetryAfter = RetryAfter(answer, clock),
@@ -89,26 +95,41 @@ internal static class Failures
     }
 
     public static PolytomicApiException StorageTimeout(string name, Uri address, TimeSpan limit) =>
-        new(PolytomicFailure.Timeout, FormattableString.Invariant($"{NotDownloaded(name)} Nothing came from the storage host {address.Host} for {limit.TotalSeconds:0.###} s. {Advice(PolytomicFailure.Timeout)}"));
+        new(
+            PolytomicFailure.Timeout,
+            FormattableString.Invariant($"{NotDownloaded(name)} Nothing came from the storage host {address.Host} for {limit.TotalSeconds:0.###} s. ")
+                + Advice(PolytomicFailure.Timeout));
 
     /// <summary>Nothing of what the fault says is repeated but its innermost message: an address in it would be a key to the file.</summary>
     public static PolytomicApiException StorageFailed(string name, Uri address, Exception inner)
     {
         while (inner.InnerException is { } deeper) inner = deeper;
         var said = address.Query.Length > 1 ? inner.Message.Replace(address.Query, "") : inner.Message;
-        return new(PolytomicFailure.ConnectionFailed, $"{NotDownloaded(name)} The connection to the storage host {address.Host} failed: {Safe(said, credential: null).TrimEnd('.')}. Check the network and try again.");
+        return new(
+            PolytomicFailure.ConnectionFailed,
+            $"{NotDownloaded(name)} The connection to the storage host {address.Host} failed: {Safe(said, credential: null).TrimEnd('.')}. "
+                + "Check the network and try again.");
     }
 
-    public static PolytomicApiException ExportFailed(ApiRequest request, string? why) =>
-        new(PolytomicFailure.ServerError, $"Could not {request.Action}. The service's job failed{(string.IsNullOrWhiteSpace(why) ? "" : $": {Safe(why, credential: null).TrimEnd('.')}")}. {Advice(PolytomicFailure.ServerError)}");
+    public static PolytomicApiException ExportFailed(ApiRequest request, string? why)
+    {
+        var said = string.IsNullOrWhiteSpace(why) ? "" : $": {Safe(why, credential: null).TrimEnd('.')}";
+        var message = $"Could not {request.Action}. The service's job failed{said}. {Advice(PolytomicFailure.ServerError)}";
+        return new(PolytomicFailure.ServerError, message) { Resource = request.Resource };
+    }
 
     /// <summary>Something is not what it was when somebody decided to change it.</summary>
     public static PolytomicApiException Changed(string what, string change) =>
-        new(PolytomicFailure.Conflict, $"Could not change {what}: it was changed since you read it, by {change}. Nothing was written. Read it again and repeat the change.");
+        new(
+            PolytomicFailure.Conflict,
+            $"Could not change {what}: it was changed since you read it, by {change}. Nothing was written. Read it again and repeat the change.");
 
     /// <summary>A write would choose fields that nobody chose.</summary>
     public static PolytomicApiException Unclear(string what, string schemaId) =>
-        new(PolytomicFailure.BadResponse, $"Could not change {what}: the service does not say which fields of schema '{schemaId}' are synced, and an update could switch on every one. Nothing was written.");
+        new(
+            PolytomicFailure.BadResponse,
+            $"Could not change {what}: the service does not say which fields of schema '{schemaId}' are synced, "
+                + "and an update could switch on every one. Nothing was written.");
 
     /// <summary>The service leaves out what something cannot be without, or sends what cannot be kept in a file.</summary>
     public static PolytomicApiException Incomplete(string what, string fault) =>
@@ -120,7 +141,10 @@ internal static class Failures
 
     /// <summary>What is to be synced does not exist.</summary>
     public static PolytomicApiException Unknown(string what, string unknown) =>
-        new(PolytomicFailure.InvalidRequest, $"Could not change {what}: its source has no {unknown}. Nothing was written. Leave it out, or have the service look for what the source has now.");
+        new(
+            PolytomicFailure.InvalidRequest,
+            $"Could not change {what}: its source has no {unknown}. Nothing was written. "
+                + "Leave it out, or have the service look for what the source has now.");
 
     private static string NotDownloaded(string name) => $"Could not download the log file '{name}'.";
 

@@ -15,7 +15,8 @@ internal static class HeaderText
         [.. Lines(message.Headers, credential), .. Lines(message.Content?.Headers, credential)];
 
     private static IEnumerable<string> Lines(HttpHeaders? headers, PolytomicCredential? credential) =>
-        (headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>()).Select(header => $"{header.Key}: {Show(header.Key, string.Join(", ", header.Value), credential)}");
+        (headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>())
+            .Select(header => $"{header.Key}: {Show(header.Key, string.Join(", ", header.Value), credential)}");
 
     private static string Show(string name, string value, PolytomicCredential? credential)
     {

@@ -105,7 +105,12 @@ public sealed class BulkSyncOperations
     /// <param name="schemas">The ids of the schemas to sync; none means all that are enabled.</param>
     /// <param name="cancel">Ends the request, not the execution.</param>
     public async Task<BulkSyncExecution> StartAsync(
-        Guid id, bool test = false, string? resyncMode = null, string? fetchMode = null, IReadOnlyCollection<string>? schemas = null, CancellationToken cancel = default)
+        Guid id,
+        bool test = false,
+        string? resyncMode = null,
+        string? fetchMode = null,
+        IReadOnlyCollection<string>? schemas = null,
+        CancellationToken cancel = default)
     {
         var body = new JsonObject();
         if (test) body["test"] = true;
@@ -161,7 +166,9 @@ public sealed class BulkSyncOperations
         try
         {
             var status = await GetStatusAsync(id, cancel).ConfigureAwait(false);
-            return status.CurrentExecution is { Id: { } execution } current ? conflict.With($"Execution {execution} is under way: its status is '{current.Status ?? "unknown"}'.") : conflict;
+            return status.CurrentExecution is { Id: { } execution } current
+                ? conflict.With($"Execution {execution} is under way: its status is '{current.Status ?? "unknown"}'.")
+                : conflict;
         }
         catch (PolytomicApiException)
         {

@@ -14,7 +14,8 @@ public sealed class ConnectionOperations
     /// <param name="cancel">Ends the reading.</param>
     public IAsyncEnumerable<Connection> ListAsync(CancellationToken cancel = default) =>
         _api.ListAsync(
-            token => new ApiRequest(HttpMethod.Get, "list the connections", "api", "connections") { Resource = ResourceKind.Connection }.With("page_token", token),
+            token => new ApiRequest(HttpMethod.Get, "list the connections", "api", "connections") { Resource = ResourceKind.Connection }
+                .With("page_token", token),
             ApiJson.Default.PageEnvelopeConnection,
             cancel);
 
@@ -28,7 +29,8 @@ public sealed class ConnectionOperations
     /// <param name="cancel">Ends the reading.</param>
     public IAsyncEnumerable<ConnectionType> ListTypesAsync(CancellationToken cancel = default) =>
         _api.ListAsync(
-            token => new ApiRequest(HttpMethod.Get, "list the connection types", "api", "connection_types") { Resource = ResourceKind.Connection }.With("page_token", token),
+            token => new ApiRequest(HttpMethod.Get, "list the connection types", "api", "connection_types") { Resource = ResourceKind.Connection }
+                .With("page_token", token),
             ApiJson.Default.PageEnvelopeConnectionType,
             cancel);
 

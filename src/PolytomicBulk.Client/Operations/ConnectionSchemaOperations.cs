@@ -107,7 +107,10 @@ public sealed class ConnectionSchemaOperations
         var schema = await GetAsync(connectionId, schemaId, cancel).ConfigureAwait(false);
         var field = schema.Fields?.Find(one => one?.Id == fieldId);
         var json = new JsonObject { ["label"] = field?.Name, ["type"] = field?.Type, ["path"] = field?.Path, ["user_managed"] = field?.UserManaged ?? false };
-        var edit = new ResourceEdit(connectionId, fieldId, $"field '{fieldId}' of {Name(connectionId, schemaId)}", ApiTables.ConnectionField, json) { IsPartial = true };
+        var edit = new ResourceEdit(connectionId, fieldId, $"field '{fieldId}' of {Name(connectionId, schemaId)}", ApiTables.ConnectionField, json)
+        {
+            IsPartial = true,
+        };
         var changes = settings.DeepClone().AsObject();
         if (isDefinition) (changes["path"], changes["user_managed"]) = (changes["path"]?.DeepClone(), true);
         edit.Apply(changes);
@@ -123,7 +126,8 @@ public sealed class ConnectionSchemaOperations
         var field = edit.Body;
         if (field["path"] is null) field.Remove("path");
         field["field_id"] = edit.Id;
-        var request = Request(HttpMethod.Post, $"define {edit.What}", edit.OwnerId, schemaId, "fields").WithBody(new JsonObject { ["fields"] = new JsonArray(field) });
+        var request = Request(HttpMethod.Post, $"define {edit.What}", edit.OwnerId, schemaId, "fields")
+            .WithBody(new JsonObject { ["fields"] = new JsonArray(field) });
         return _api.SendAsync(request, cancel);
     }
 

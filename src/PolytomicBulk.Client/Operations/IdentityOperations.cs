@@ -14,5 +14,7 @@ public sealed class IdentityOperations
     /// <param name="cancel">Ends the request.</param>
     public Task<Identity> GetAsync(CancellationToken cancel = default) =>
         _api.GetAsync(
-            new ApiRequest(HttpMethod.Get, "find out who the key belongs to", "api", "me") { Resource = ResourceKind.Identity }, ApiJson.Default.EnvelopeIdentity, cancel);
+            new ApiRequest(HttpMethod.Get, "find out who the key belongs to", "api", "me") { Resource = ResourceKind.Identity },
+            ApiJson.Default.EnvelopeIdentity,
+            cancel);
 }

@@ -147,7 +147,8 @@ public sealed class LogOperations
             $"{action} of execution {executionId} of bulk sync {syncId}",
             ["api", "bulk", "syncs", syncId.ToString(), "executions", executionId.ToString(), .. rest]) { Resource = ResourceKind.Execution };
 
-    private static ApiRequest ExportRequest(Guid syncId, Guid executionId) => Request(HttpMethod.Post, "export the logs", syncId, executionId, "logs", "export");
+    private static ApiRequest ExportRequest(Guid syncId, Guid executionId) =>
+        Request(HttpMethod.Post, "export the logs", syncId, executionId, "logs", "export");
 
     private static ApiRequest JobRequest(Guid syncId, Guid executionId, Guid jobId) =>
         new(HttpMethod.Get, ExportRequest(syncId, executionId).Action, "api", "jobs", "exportlogs", jobId.ToString()) { Resource = ResourceKind.Execution };

@@ -24,7 +24,11 @@ public sealed class ScheduleOperations
         ApiRequest Page(string? token) => Request(HttpMethod.Get, $"list the schedules of bulk sync {syncId}", syncId).With("page_token", token);
 
         var schedules = new List<BulkSyncSchedule>();
-        await foreach (var schedule in _api.ListAsync(Page, ApiJson.Default.PageEnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false)) schedules.Add(schedule);
+        await foreach (var schedule in _api.ListAsync(Page, ApiJson.Default.PageEnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false))
+        {
+            schedules.Add(schedule);
+        }
+
         await NameAsync(syncId, schedules, cancel).ConfigureAwait(false);
         return [.. schedules.Select(schedule => Complete(syncId, id: null, schedule))];
     }
@@ -34,7 +38,10 @@ public sealed class ScheduleOperations
     /// <param name="id">The schedule's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public async Task<BulkSyncSchedule> GetAsync(Guid syncId, Guid id, CancellationToken cancel = default) =>
-        Complete(syncId, id, await _api.GetAsync(Request(HttpMethod.Get, "read", syncId, id), ApiJson.Default.EnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false));
+        Complete(
+            syncId,
+            id,
+            await _api.GetAsync(Request(HttpMethod.Get, "read", syncId, id), ApiJson.Default.EnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false));
 
     /// <summary>Adds a schedule to a bulk sync; those that it has stay (schedules_create).</summary>
     /// <param name="syncId">The sync's id.</param>
@@ -78,7 +85,8 @@ public sealed class ScheduleOperations
     /// <param name="syncId">The sync's id.</param>
     /// <param name="id">The schedule's id.</param>
     /// <param name="cancel">Ends the request.</param>
-    public Task DeleteAsync(Guid syncId, Guid id, CancellationToken cancel = default) => _api.DeleteAsync(Request(HttpMethod.Delete, "remove", syncId, id), cancel);
+    public Task DeleteAsync(Guid syncId, Guid id, CancellationToken cancel = default) =>
+        _api.DeleteAsync(Request(HttpMethod.Delete, "remove", syncId, id), cancel);
 
     /// <summary>The schedule that an edit would leave, which is the service's own where nothing differs.</summary>
     /// <param name="edit">The edit.</param>
@@ -140,7 +148,8 @@ public sealed class ScheduleOperations
         return Key(settings, settings.SelectiveMode) == Key(schedule, schedule.SelectiveMode);
 
         static (string?, string?, string?, string?, string?, string?, string) Key(IScheduleTimes times, string? selectiveMode) =>
-            (times.Frequency, Null(times.Minute), Null(times.Hour), Null(times.DayOfWeek), Null(times.DayOfMonth), Null(times.Month), Null(selectiveMode) ?? "none");
+            (times.Frequency, Null(times.Minute), Null(times.Hour), Null(times.DayOfWeek), Null(times.DayOfMonth), Null(times.Month),
+                Null(selectiveMode) ?? "none");
 
         static string? Null(string? text) => string.IsNullOrEmpty(text) ? null : text;
     }

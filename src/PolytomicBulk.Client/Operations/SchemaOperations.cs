@@ -33,7 +33,9 @@ public sealed class SchemaOperations
     /// <param name="schemaId">The schema's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public async Task<BulkSyncSchema> GetAsync(Guid syncId, string schemaId, CancellationToken cancel = default) =>
-        SetOwner(syncId, await _api.GetAsync(Request(HttpMethod.Get, "read", syncId, schemaId), ApiJson.Default.EnvelopeBulkSyncSchema, cancel).ConfigureAwait(false));
+        SetOwner(
+            syncId,
+            await _api.GetAsync(Request(HttpMethod.Get, "read", syncId, schemaId), ApiJson.Default.EnvelopeBulkSyncSchema, cancel).ConfigureAwait(false));
 
     /// <summary>Reads a schema in order to change it (bulkSchemas_get).</summary>
     /// <param name="syncId">The sync's id.</param>

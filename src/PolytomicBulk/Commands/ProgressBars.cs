@@ -28,6 +28,9 @@ internal sealed class ProgressBars(Action<ProgressRecord> write)
     /// <summary>Ends those that are left: a bar of something that failed must not stay while the rest of the pipeline works.</summary>
     public void Complete()
     {
-        foreach (var bar in _shown.Values.ToArray()) Show(new ProgressRecord(bar.ActivityId, bar.Activity, bar.StatusDescription) { RecordType = ProgressRecordType.Completed });
+        foreach (var bar in _shown.Values.ToArray())
+        {
+            Show(new ProgressRecord(bar.ActivityId, bar.Activity, bar.StatusDescription) { RecordType = ProgressRecordType.Completed });
+        }
     }
 }

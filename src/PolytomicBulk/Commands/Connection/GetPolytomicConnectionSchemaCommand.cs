@@ -48,7 +48,12 @@ public sealed class GetPolytomicConnectionSchemaCommand : ConnectionCommand
     {
         if (Id is null) return SendAsync([connectionId], id => Client.ConnectionSchemas.GetStatusAsync(id, cancel), WriteAsync);
 
-        if (Id.Contains(Unreachable)) Fail(ErrorRecords.InvalidArgument($"The API cannot give a schema whose id is '{Unreachable}' by itself. Find it among all: (Get-PolytomicBulkSource -ConnectionId {connectionId}).Schemas.", Unreachable));
+        if (Id.Contains(Unreachable))
+        {
+            var advice = $"Find it among all: (Get-PolytomicBulkSource -ConnectionId {connectionId}).Schemas.";
+            Fail(ErrorRecords.InvalidArgument($"The API cannot give a schema whose id is '{Unreachable}' by itself. {advice}", Unreachable));
+        }
+
         return SendAsync(Id.Where(id => id != Unreachable), id => Client.ConnectionSchemas.GetAsync(connectionId, id, cancel), WriteAsync);
     }
 }

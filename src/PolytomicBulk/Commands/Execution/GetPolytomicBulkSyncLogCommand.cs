@@ -62,7 +62,8 @@ public sealed class GetPolytomicBulkSyncLogCommand : ExecutionLogCommand
         return SendAsync(executionId ?? syncId, ListAsync(syncId, executionId, schema, tail, cancel), cancel);
     }
 
-    private async IAsyncEnumerable<BulkSyncLogEntry> ListAsync(Guid syncId, Guid? executionId, string? schema, int? tail, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<BulkSyncLogEntry> ListAsync(
+        Guid syncId, Guid? executionId, string? schema, int? tail, [EnumeratorCancellation] CancellationToken cancel)
     {
         var id = await FindAsync(syncId, executionId, cancel).ConfigureAwait(false);
         await foreach (var entry in Client.Waits.ReadLogAsync(syncId, id, schema, tail, Follow, cancel).ConfigureAwait(false)) yield return entry;

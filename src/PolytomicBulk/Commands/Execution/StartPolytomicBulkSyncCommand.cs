@@ -98,7 +98,8 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
             ThrowTerminatingError(ErrorRecords.InvalidArgument(fault.Message));
         }
 
-        if (Test && ResyncMode is not null) ThrowTerminatingError(ErrorRecords.InvalidArgument("-Test and -ResyncMode exclude each other: a test does nothing over again. Leave one of them out."));
+        if (Test && ResyncMode is not null) ThrowTerminatingError(ErrorRecords.InvalidArgument(
+            "-Test and -ResyncMode exclude each other: a test does nothing over again. Leave one of them out."));
         return base.BeginAsync(cancel);
     }
 
@@ -106,7 +107,8 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
     protected override Task ProcessAsync(Guid id, CancellationToken cancel) =>
         MayStart(id) ? SendAsync([id], id => StartAsync(id, cancel), TellAsync) : Task.CompletedTask;
 
-    private Task<BulkSyncExecution> StartAsync(Guid id, CancellationToken cancel) => Client.BulkSyncs.StartAsync(id, Test, ResyncMode, FetchMode, Schema, cancel);
+    private Task<BulkSyncExecution> StartAsync(Guid id, CancellationToken cancel) =>
+        Client.BulkSyncs.StartAsync(id, Test, ResyncMode, FetchMode, Schema, cancel);
 
     private async Task TellAsync(Guid id, Task<BulkSyncExecution> started)
     {

@@ -84,11 +84,15 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancel) => ParameterSetName == ObjectSet
-        ? ForEachAsync(InputObject, (schedule, cancel) => ChangeAsync(schedule.SyncId ?? Guid.Empty, schedule.Id ?? Guid.Empty, Force ? null : schedule.UpdatedAt, cancel), cancel)
+        ? ForEachAsync(
+            InputObject,
+            (schedule, cancel) => ChangeAsync(schedule.SyncId ?? Guid.Empty, schedule.Id ?? Guid.Empty, Force ? null : schedule.UpdatedAt, cancel),
+            cancel)
         : base.ProcessAsync(cancel);
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => ForEachAsync(Id, (id, cancel) => ChangeAsync(syncId, id, seen: null, cancel), cancel);
+    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
+        ForEachAsync(Id, (id, cancel) => ChangeAsync(syncId, id, seen: null, cancel), cancel);
 
     private async Task ChangeAsync(Guid syncId, Guid id, DateTime? seen, CancellationToken cancel)
     {
