@@ -180,17 +180,21 @@ Describe '<Name> -Name beside an id' -ForEach @(
         $with = if ((Get-Command $Name).Parameters['PassThru']) { @{ PassThru = $true } } else { @{} }
     }
 
-    It 'is the new name' {
-        (& $Name -Id $sync.Id -Name 'By id *' @with).Name | Should -Be 'By id *'
-        (Get-PolytomicBulkSync -Id $sync.Id | & $Name -Name 'By pipe' @with).Name | Should -Be 'By pipe'
-        ("$($sync.Id)" | & $Name -Name 'By text' @with).Name | Should -Be 'By text'
-        (Get-PolytomicBulkSync -Id $sync.Id | & $Name -NewName 'By -NewName' @with).Name | Should -Be 'By -NewName'
+    It 'is refused, and -NewName is advised' {
+        $refused = @{ ErrorId = 'PolytomicInvalidArgument,*'; ExpectedMessage = '*-NewName*' }
+        { & $Name -Id $sync.Id -Name 'A' @with } | Should -Throw @refused
+        { $sync | & $Name -Name 'A' @with } | Should -Throw @refused
+        { "$($sync.Id)" | & $Name -Name 'A' @with } | Should -Throw @refused
+        { $sync | & $Name 'A' @with } | Should -Throw @refused
+        { $sync | & $Name -Name A -NewName B @with } | Should -Throw @refused
+        { & $Name -Id $sync.Id -Name A, B -NewName C @with } | Should -Throw @refused
+        Get-PolytomicBulkSync 'A', 'B', 'C' -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
-    It 'leaves no doubt which name is the new one' {
-        { $sync | & $Name -Name A -NewName B } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Name', '-NewName'
-        { & $Name -Id $sync.Id -Name A, B } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Name'
-        Get-PolytomicBulkSync 'A', 'B' -ErrorAction Ignore | Should -BeNullOrEmpty
+    It 'leaves -NewName to name it' {
+        (& $Name -Id $sync.Id -NewName 'By id *' @with).Name | Should -Be 'By id *'
+        (Get-PolytomicBulkSync -Id $sync.Id | & $Name -NewName 'By pipe' @with).Name | Should -Be 'By pipe'
+        ("$($sync.Id)" | & $Name -NewName 'By text' @with).Name | Should -Be 'By text'
     }
 
     It 'must not be blank' {
