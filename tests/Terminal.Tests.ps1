@@ -35,23 +35,23 @@ Describe 'The views of <type>' -ForEach $types {
 Describe 'Messages' {
     It 'hold nothing that a terminal obeys where they ask, or refuse what was asked' {
         Connect-Polytomic -Sandbox
-        $sync = Get-PolytomicBulkSync 'Stripe*' | Set-PolytomicBulkSync -Name $hostile -PassThru -WarningAction SilentlyContinue
-        $copies = 1..2 | ForEach-Object { $sync | Copy-PolytomicBulkSync -Name "two $hostile" }
+        $sync = Get-PolytomicBulkSync 'Stripe*' | Set-PolytomicBulkSync -NewName $hostile -PassThru -WarningAction SilentlyContinue
+        $copies = 1..2 | ForEach-Object { $sync | Copy-PolytomicBulkSync -NewName "two $hostile" }
         $folder = Join-Path $TestDrive hostile
         Export-PolytomicBulkSync $folder -Id $copies[0].Id
         $copies | Set-PolytomicBulkSync -Mode snapshot
         $shown = Join-Path $TestDrive shown.txt
         $null = Start-Transcript $shown
         try {
-            $sync | Set-PolytomicBulkSync -Name "more $hostile" -WhatIf
+            $sync | Set-PolytomicBulkSync -NewName "more $hostile" -WhatIf
             Disable-PolytomicBulkSync -Name ([WildcardPattern]::Escape($hostile)) -WhatIf
-            $sync | Copy-PolytomicBulkSync -Name "copy $hostile" -WhatIf
+            $sync | Copy-PolytomicBulkSync -NewName "copy $hostile" -WhatIf
         }
         finally { $null = Stop-Transcript }
         $asked = (Get-Content $shown -Raw) -replace "`r`n", "`n"
         $asked | Should -Match 'more A \[2J'
         $asked | Should -Not -Match $obeyed
-        $null = $sync | Copy-PolytomicBulkSync -Name $hostile -ErrorAction SilentlyContinue -ErrorVariable same
+        $null = $sync | Copy-PolytomicBulkSync -NewName $hostile -ErrorAction SilentlyContinue -ErrorVariable same
         $null = Compare-PolytomicBulkSync $folder -ErrorAction SilentlyContinue -ErrorVariable ambiguous
         $same[0].FullyQualifiedErrorId, $ambiguous[0].FullyQualifiedErrorId | Should -BeLike 'Polytomic*'
         "$same $ambiguous" | Should -Match 'A \[2J'

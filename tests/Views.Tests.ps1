@@ -40,7 +40,7 @@ BeforeAll {
     $salesforce = Get-PolytomicBulkSync 'Salesforce to Snowflake'
     $null = $stripe | Start-PolytomicBulkSync
     Export-PolytomicBulkSync "$TestDrive/configurations"
-    $null = Get-PolytomicBulkSync 'Zendesk to Snowflake' | Set-PolytomicBulkSync -Name 'Zendesk' -Minute 17
+    $null = Get-PolytomicBulkSync 'Zendesk to Snowflake' | Set-PolytomicBulkSync -NewName 'Zendesk' -Minute 17
     $samples = @{
         PolytomicSession = Get-PolytomicSession
         Identity = Get-PolytomicIdentity
@@ -236,9 +236,9 @@ Describe 'The name of a sync' {
         function Get-Label { $sync | Get-PolytomicBulkSyncStatus -Summary -ErrorAction SilentlyContinue | ForEach-Object { [PolytomicBulk.Formatting.SyncLabel]::Brief($_.SyncId, $_.SyncName) } }
         $digits = "$($sync.Id)".Substring(0, 8)
         Get-Label | Should -BeExactly "HubSpot to Snowflake ($digits)"
-        $sync | Set-PolytomicBulkSync -Name 'Hub'
+        $sync | Set-PolytomicBulkSync -NewName 'Hub'
         Get-Label | Should -BeExactly "Hub ($digits)"
-        Get-PolytomicBulkSync -Id $sync.Id | Set-PolytomicBulkSync -Name "H`n$([char]27)[2J" -SkipSelectionCheck
+        Get-PolytomicBulkSync -Id $sync.Id | Set-PolytomicBulkSync -NewName "H`n$([char]27)[2J" -SkipSelectionCheck
         Get-Label | Should -BeExactly "H  [2J ($digits)"
         $asked = {
             $null = Start-Transcript "$TestDrive/asked.txt"
@@ -249,7 +249,7 @@ Describe 'The name of a sync' {
         & $asked | Should -BeLike "What if: *target ""bulk sync 'H  ``[2J' ($($sync.Id))""." -Because 'a name makes no line of its own'
         Remove-PolytomicBulkSync -Id $sync.Id -Force
         & $asked | Should -BeLike "What if: *target ""bulk sync $($sync.Id)""."
-        $copy = Get-PolytomicBulkSync 'Stripe to BigQuery' | Copy-PolytomicBulkSync -Name 'Stripe again'
+        $copy = Get-PolytomicBulkSync 'Stripe to BigQuery' | Copy-PolytomicBulkSync -NewName 'Stripe again'
         $schema = Get-PolytomicBulkSyncSchema -SyncId $copy.Id | Select-Object -First 1
         [PolytomicBulk.Formatting.SyncLabel]::Full($schema.SyncId, $schema.GetSyncName()) | Should -BeExactly "Stripe again ($($copy.Id))"
         [PolytomicBulk.Formatting.SyncLabel]::Full($copy.Id, $null) | Should -BeExactly "$($copy.Id)"

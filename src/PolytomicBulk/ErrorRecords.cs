@@ -76,7 +76,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord Incomplete(ResourceEdit edit)
     {
         var parameters = string.Join(" and ", edit.Missing.Select(name => $"-{name}"));
-        return InvalidArgument($"Could not change {edit}: it also needs {parameters}, which the service does not give. Times of day are in UTC.", edit.OwnerId);
+        return InvalidArgument($"Could not change {edit}: it also needs {parameters}, which the service does not give. Times of day are in UTC.", edit.Id);
     }
 
     /// <summary>Something on the service takes longer than the user would wait.</summary>
@@ -150,4 +150,17 @@ internal static partial class ErrorRecords
     public static ErrorRecord NoSuchName(string what, string name, IReadOnlyCollection<string> near, string otherwise) => ErrorKind.NotFound.Record(
         new ItemNotFoundException(PlainText.Of($"There is no {what} named '{name}' in this organization. {(near.Count > 0 ? Likeness.DidYouMean(near) : otherwise)}")),
         name);
+
+    /// <summary>Nothing on the service has a name without wildcards that was asked for; it may be an id.</summary>
+    /// <param name="what">What has names.</param>
+    /// <param name="pattern">The name, as it was given.</param>
+    /// <param name="names">The names that there are.</param>
+    /// <param name="command">The command that was given it.</param>
+    public static ErrorRecord NoSuchName(string what, string pattern, IEnumerable<string?> names, CommandInfo command)
+    {
+        var name = WildcardPattern.Unescape(pattern);
+        return Guid.TryParse(name, out var id) && command.Parameters.ContainsKey("Id")
+            ? NoSuchName(what, name, [], $"That is an id, and goes with -Id: {command.Name} -Id {id}.")
+            : NoSuchName(what, name, Likeness.Nearest(name, names), $"Wildcards work: *{pattern}*.");
+    }
 }

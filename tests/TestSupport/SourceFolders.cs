@@ -1,8 +1,10 @@
 using System.Reflection.Metadata;
 using Mono.Cecil;
 using ModuleDefinition = Mono.Cecil.ModuleDefinition;
+using MethodDefinition = Mono.Cecil.MethodDefinition;
 using TypeDefinition = Mono.Cecil.TypeDefinition;
 using TypeReference = Mono.Cecil.TypeReference;
+using TypeSpecification = Mono.Cecil.TypeSpecification;
 
 namespace TestSupport;
 
