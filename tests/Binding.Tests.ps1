@@ -3,13 +3,13 @@ BeforeDiscovery {
 
     # Every command that takes a bulk sync's id from the pipeline, with what else it needs.
     $needs = @{
-        'Copy-PolytomicBulkSync' = @{ Name = 'Copy' }
+        'Copy-PolytomicBulkSync' = @{ NewName = 'Copy' }
         'Export-PolytomicBulkSync' = @{ Path = 'TestDrive:/configuration' }
         'Get-PolytomicBulkSyncLog' = @{ ExecutionId = '99999999-0000-4000-8000-000000000009' }
         'Remove-PolytomicBulkSyncSchedule' = @{ Id = '99999999-0000-4000-8000-000000000009' }
         'New-PolytomicBulkSyncSchedule' = @{ Frequency = 'manual' }
         'Save-PolytomicBulkSyncLog' = @{ ExecutionId = '99999999-0000-4000-8000-000000000009' }
-        'Set-PolytomicBulkSync' = @{ Name = 'Other' }
+        'Set-PolytomicBulkSync' = @{ NewName = 'Other' }
         'Set-PolytomicBulkSyncSchedule' = @{ Id = '99999999-0000-4000-8000-000000000009'; Frequency = 'manual' }
         'Set-PolytomicBulkSyncSchema' = @{ Id = 'a'; Enabled = $true }
         'Stop-PolytomicBulkSyncExecution' = @{ Id = '99999999-0000-4000-8000-000000000009' }

@@ -60,7 +60,7 @@ Describe 'Export-PolytomicBulkSync' {
         'mine' | Set-Content "$folder/notes.txt"
         '{}' | Set-Content "$folder/package.json"
         Get-PolytomicBulkSync 'Stripe*' | Remove-PolytomicBulkSync -Force
-        Get-PolytomicBulkSync 'Zendesk*' | Set-PolytomicBulkSync -Name 'Zendesk by night' -WarningAction SilentlyContinue
+        Get-PolytomicBulkSync 'Zendesk*' | Set-PolytomicBulkSync -NewName 'Zendesk by night' -WarningAction SilentlyContinue
         Export-PolytomicBulkSync $folder
         "$folder/Stripe to BigQuery.json", "$folder/Zendesk to Snowflake.json" | Should -Not -Exist
         "$folder/notes.txt", "$folder/package.json", "$folder/Zendesk by night.json" | Should -Exist
@@ -94,7 +94,7 @@ Describe 'Export-PolytomicBulkSync' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder
         $files = (Get-ChildItem $folder).Name
-        Get-PolytomicBulkSync 'Stripe*' | Set-PolytomicBulkSync -Name 'STRIPE to BigQuery' -WarningAction SilentlyContinue
+        Get-PolytomicBulkSync 'Stripe*' | Set-PolytomicBulkSync -NewName 'STRIPE to BigQuery' -WarningAction SilentlyContinue
         Export-PolytomicBulkSync $folder
         (Get-ChildItem $folder).Name | Should -BeExactly $files
         (Get-Content "$folder/index.json" -Raw | ConvertFrom-Json).syncs.name | Should -Contain 'STRIPE to BigQuery'
@@ -103,8 +103,8 @@ Describe 'Export-PolytomicBulkSync' {
 
     It 'removes no file where only one of two syncs of a name is written' {
         $null = New-Sandbox
-        $copy = Get-PolytomicBulkSync 'Stripe*' | Copy-PolytomicBulkSync -Name twin
-        $null = Get-PolytomicBulkSync 'Stripe*' | Set-PolytomicBulkSync -Name twin -WarningAction SilentlyContinue
+        $copy = Get-PolytomicBulkSync 'Stripe*' | Copy-PolytomicBulkSync -NewName twin
+        $null = Get-PolytomicBulkSync 'Stripe*' | Set-PolytomicBulkSync -NewName twin -WarningAction SilentlyContinue
         Export-PolytomicBulkSync $folder -Name twin
         $copy | Export-PolytomicBulkSync $folder
         (Get-ChildItem $folder).Name | Should -Be 'index.json', 'twin-2.json', 'twin.json'
@@ -114,8 +114,8 @@ Describe 'Export-PolytomicBulkSync' {
     Context 'of two syncs of a name' {
         BeforeEach {
             $sandbox = New-Sandbox
-            $one = Get-PolytomicBulkSync 'Stripe*' | Set-PolytomicBulkSync -Name twin -PassThru -WarningAction SilentlyContinue
-            $two = $one | Copy-PolytomicBulkSync -Name other -DestinationConfiguration @{ dataset = 'two' } | Set-PolytomicBulkSync -Name twin -PassThru -WarningAction SilentlyContinue
+            $one = Get-PolytomicBulkSync 'Stripe*' | Set-PolytomicBulkSync -NewName twin -PassThru -WarningAction SilentlyContinue
+            $two = $one | Copy-PolytomicBulkSync -NewName other -DestinationConfiguration @{ dataset = 'two' } | Set-PolytomicBulkSync -NewName twin -PassThru -WarningAction SilentlyContinue
             function Get-Dataset { Get-ChildItem "$folder/twin*" | ForEach-Object { (Get-Content $_ -Raw | ConvertFrom-Json).destination_configuration.dataset } | Sort-Object }
             function Get-Indexed { (Get-Content "$folder/index.json" -Raw | ConvertFrom-Json).syncs.file }
         }
@@ -193,7 +193,7 @@ Describe 'Export-PolytomicBulkSync' {
         $empty = @{ password = ''; tokens = @(); credentials = @{ key = '' } }
         $null = Set-PolytomicBulkSync -Id $salesforce -SourceConfiguration @{ secret = '' } -DestinationConfiguration $empty -WarningAction SilentlyContinue
         Export-PolytomicBulkSync $folder -WarningVariable warnings
-        $copy = Copy-PolytomicBulkSync -Id $salesforce -Name Copy -WarningVariable +warnings
+        $copy = Copy-PolytomicBulkSync -Id $salesforce -NewName Copy -WarningVariable +warnings
         $warnings | Should -BeNullOrEmpty
         (Get-Content "$folder/Salesforce to Snowflake.json" -Raw | ConvertFrom-Json -AsHashtable).destination_configuration.password | Should -BeExactly ''
         $copy.DestinationConfiguration.password | Should -BeExactly ''
@@ -243,7 +243,7 @@ Describe 'Compare-PolytomicBulkSync' {
         Set-PolytomicBulkSync $salesforce -Mode snapshot -Minute 7 -DestinationConfiguration @{ schema = 'crm'; extra = 1 } -WarningAction SilentlyContinue
         Set-PolytomicBulkSyncSchema $salesforce Contact -Field @{ Birthdate = @{ Enabled = $true } } -Filter @{ FieldId = 'Id'; Function = 'IsNotNull' }
         Get-PolytomicBulkSync 'Stripe*' | Remove-PolytomicBulkSync -Force
-        $copy = Get-PolytomicBulkSync 'Zendesk*' | Copy-PolytomicBulkSync -Name Another
+        $copy = Get-PolytomicBulkSync 'Zendesk*' | Copy-PolytomicBulkSync -NewName Another
         $drift = Compare-PolytomicBulkSync $folder
         $drift | Should -BeOfType PolytomicBulk.BulkSyncDrift
         $drift | ForEach-Object { "$($_.Sync)|$($_.Property)|$($_.Expected)|$($_.Actual)|$($_.Change)" } | Sort-Object | Should -Be (@(
@@ -450,7 +450,7 @@ Describe 'Import-PolytomicBulkSync' {
 
     It 'does not guess which of several syncs of a name a file is of' {
         $null = New-Sandbox
-        Get-PolytomicBulkSync 'HubSpot*' | Copy-PolytomicBulkSync -Name Twin -OutVariable one | Copy-PolytomicBulkSync -Name Other -OutVariable two | Set-PolytomicBulkSync -Name Twin
+        Get-PolytomicBulkSync 'HubSpot*' | Copy-PolytomicBulkSync -NewName Twin -OutVariable one | Copy-PolytomicBulkSync -NewName Other -OutVariable two | Set-PolytomicBulkSync -NewName Twin
         Export-PolytomicBulkSync $folder
         Compare-PolytomicBulkSync $folder -ErrorAction Stop | Should -BeNullOrEmpty
         Set-PolytomicBulkSync $one.Id -Mode snapshot
@@ -486,7 +486,7 @@ Describe 'Import-PolytomicBulkSync' {
             $failure[1] | Assert-Failure PolytomicRefused
             (Get-PolytomicBulkSync -Id $salesforce).Mode | Should -Be replicate
 
-            $hubSpot | Set-PolytomicBulkSync -Name 'HubSpot to warehouse' -WarningAction SilentlyContinue
+            $hubSpot | Set-PolytomicBulkSync -NewName 'HubSpot to warehouse' -WarningAction SilentlyContinue
             Get-Write { Import-PolytomicBulkSync $folder -Prune -Verbose -ErrorAction Stop } | Should -BeNullOrEmpty -Because 'renaming it has done what the file says'
         }
 
@@ -683,7 +683,7 @@ Describe 'Copy-PolytomicBulkSync' {
 
     It 'copies settings, schedules and selection under another name, paused' {
         $null = New-Sandbox
-        $copy = Copy-PolytomicBulkSync -Id $salesforce -Name Trial -DestinationConfiguration @{ schema = 'trial' } -WarningVariable warnings -ErrorAction Stop
+        $copy = Copy-PolytomicBulkSync -Id $salesforce -NewName Trial -DestinationConfiguration @{ schema = 'trial' } -WarningVariable warnings -ErrorAction Stop
         $warnings | Should -BeNullOrEmpty
         $copy.Name, $copy.Active, $copy.DestinationConfiguration.schema, $copy.DestinationConfiguration.advanced.hard_deletes | Should -Be 'Trial', $false, 'trial', $true
         $original = Get-PolytomicBulkSync -Id $salesforce
@@ -694,7 +694,7 @@ Describe 'Copy-PolytomicBulkSync' {
 
     It 'makes a name of each object, and refuses the original''s own' {
         $null = New-Sandbox
-        (Get-PolytomicBulkSync '*Snowflake' | Copy-PolytomicBulkSync -Name { "$($_.Name) (copy)" }).Name | Sort-Object | Should -Be 'HubSpot to Snowflake (copy)', 'Salesforce to Snowflake (copy)', 'Zendesk to Snowflake (copy)'
+        (Get-PolytomicBulkSync '*Snowflake' | Copy-PolytomicBulkSync -NewName { "$($_.Name) (copy)" }).Name | Sort-Object | Should -Be 'HubSpot to Snowflake (copy)', 'Salesforce to Snowflake (copy)', 'Zendesk to Snowflake (copy)'
         Get-PolytomicBulkSync -Id $salesforce | Copy-PolytomicBulkSync -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Assert-Failure PolytomicInvalidArgument 'Salesforce to Snowflake', '-NewName'
         Copy-PolytomicBulkSync $salesforce -NewName Again -WhatIf

@@ -437,7 +437,7 @@ Describe 'Set-PolytomicPrimaryKey' {
         $schema = '{"data":{"id":"s","fields":[{"id":"id","is_primary_key":true},{"id":"a"}]}}'
         $null = $scripted.Handler.Answer(200, $schema).Answer(202, '').Answer(200, $schema).Answer(200, $schema)
         $said = Set-PolytomicPrimaryKey $id s a -Verbose 4>&1
-        "$said" | Assert-Fact '~ PrimaryKey: id -> a', "'s'", $id
+        "$said" | Assert-Fact "~ PrimaryKey: 'id' -> 'a'", "'s'", $id
         Set-PolytomicPrimaryKey $id s id -PassThru -Verbose 4>&1 | ForEach-Object { "$_" } | Where-Object { $_ -like "*'s'*" } | Assert-Fact $id
         Set-PolytomicPrimaryKey $id s b -ErrorVariable failures -ErrorAction SilentlyContinue
         $failures | Assert-Failure PolytomicInvalidArgument "'b'", 'id, a'

@@ -50,7 +50,7 @@ Describe '<Name>' -ForEach $commands {
     It 'declares what it emits, and emits what it declares' {
         $calls = Get-Call $Name
         $calls | Should -Not -BeNullOrEmpty
-        $emits = [bool]($calls -match '(Command\.(Write|WriteFile|WriteNamedAsync|RequestEachAsync|ListEachAsync)|^ExecutionWaiter\..*)$')
+        $emits = [bool]($calls -match '(Command\.(Write|WriteFile|WriteAsync|SendListAsync)|^ExecutionWaiter\..*)$')
         [bool](Get-Command $Name).OutputType | Should -Be $emits
     }
 
@@ -156,7 +156,7 @@ if ($changingCommands) {
     Describe '<Name>, which changes something' -ForEach $changingCommands {
         It 'has -WhatIf and -Confirm, and asks' {
             (Get-CmdletAttribute $Name).SupportsShouldProcess | Should -BeTrue
-            @(Get-Call $Name) -match '\.(MayProcess|ShouldProcess)$' | Should -Not -BeNullOrEmpty
+            @(Get-Call $Name) -match '\.(MayProcess|MayWrite|ShouldProcess)$' | Should -Not -BeNullOrEmpty
         }
 
         It 'asks unless -Force, where something would be lost' {

@@ -58,6 +58,7 @@ function Get-CommandFact($Command) {
             if ($attribute -is [SupportsWildcards]) { "${named}: takes wildcards" }
             if ($attribute -is [ValidateSet]) { "${named}: one of $($attribute.ValidValues -join ', ')" }
             if ($attribute -is [ValidateRange]) { "${named}: $($attribute.MinRange) to $($attribute.MaxRange)" }
+            if ($attribute.GetType().Name -eq 'ValidateApiRangeAttribute') { "${named}: $($attribute.Property.Least) to $($attribute.Property.Most)" }
         }
         foreach ($set in $parameter.ParameterSets.GetEnumerator()) {
             $facts = @(

@@ -31,7 +31,7 @@ AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
 Describe 'Set-PolytomicBulkSync' {
     It 'writes back all that the service sent but for what is named, and sends the selection along' {
         $scripted = New-Service
-        Set-PolytomicBulkSync $sync -Name B -WarningAction SilentlyContinue
+        Set-PolytomicBulkSync $sync -NewName B -WarningAction SilentlyContinue
         Get-Sent $scripted | Should -Be "GET $base", "GET $base/schemas", "GET $base/schemas/contact", "GET $base/schemas/a%2Fb", "GET $base", "PUT $base", "GET $base/schemas", "GET $base/schemas/contact", "GET $base/schemas/a%2Fb", "GET $base"
         $schemas = '[{"id":"contact","enabled":true,"tracking_field":"updated","x_shade":1.0,"fields":[{"id":"email","enabled":false,"obfuscate":true},{"id":"id","enabled":true,"obfuscate":false}],"filters":[{"field_id":"region","function":"Equality","value":"EU"}]},{"id":"a/b","enabled":false,"fields":[],"filters":[]}]'
         Get-Plain (Get-Written $scripted).Body | Should -BeExactly (Get-Plain "{$($settings.Replace('"name":"A"', '"name":"B"')),`"schemas`":$schemas}")
@@ -48,7 +48,7 @@ Describe 'Set-PolytomicBulkSync' {
         $scripted = New-ScriptedSession
         foreach ($path in '', '/schemas') { $null = $scripted.Handler.AnswerAt("$base$path", 200, (Send-Raw $sandbox GET "$sync$path").Text) }
         foreach ($schema in (Send-Raw $sandbox GET "$sync/schemas").Body.data.id) { $null = $scripted.Handler.AnswerAt("$base/schemas/$schema", 200, (Send-Raw $sandbox GET "$sync/schemas/$schema").Text) }
-        Set-PolytomicBulkSync $sync -Name B -WarningAction SilentlyContinue -Session $scripted.Session
+        Set-PolytomicBulkSync $sync -NewName B -WarningAction SilentlyContinue -Session $scripted.Session
         $body = (Get-Written $scripted)[0].Body | ConvertFrom-Json -AsHashtable
         $body.schemas.Count | Should -BeGreaterThan 5
         $body.schemas | Should -Not -BeNullOrEmpty
@@ -95,7 +95,7 @@ Describe 'Set-PolytomicBulkSync' {
 
     It 'writes nothing where nothing differs, and says so under -Verbose' {
         $scripted = New-Service
-        $out = Set-PolytomicBulkSync $sync -Name A -Mode replicate -Hour 4 -DestinationConfiguration '{"schema":"s"}' -ConcurrencyLimit 5 -Active -PassThru -Verbose 4>&1
+        $out = Set-PolytomicBulkSync $sync -NewName A -Mode replicate -Hour 4 -DestinationConfiguration '{"schema":"s"}' -ConcurrencyLimit 5 -Active -PassThru -Verbose 4>&1
         Get-Sent $scripted | Should -Be "GET $base"
         @($out | Where-Object { $_ -is [Management.Automation.VerboseRecord] -and "$_" -like "*'A'*$sync*" }) | Should -HaveCount 1 -Because 'it is said'
         $out | Where-Object { $_ -is [PolytomicBulk.BulkSync] } | Should -HaveCount 1
@@ -103,16 +103,16 @@ Describe 'Set-PolytomicBulkSync' {
 
     It 'shows what would change under -WhatIf, and only reads' {
         $scripted = New-Service
-        Set-PolytomicBulkSync $sync -Name B -Hour 6 -WhatIf
+        Set-PolytomicBulkSync $sync -NewName B -Hour 6 -WhatIf
         Get-Sent $scripted | Should -Be "GET $base"
-        $actions = Get-Action { Set-PolytomicBulkSync $sync -Name 'O''Brien' -Hour 6 -ConcurrencyLimit $null -Active:$false -DestinationConfiguration @{ schema = 'x' } -WarningAction SilentlyContinue -Verbose }
+        $actions = Get-Action { Set-PolytomicBulkSync $sync -NewName 'O''Brien' -Hour 6 -ConcurrencyLimit $null -Active:$false -DestinationConfiguration @{ schema = 'x' } -WarningAction SilentlyContinue -Verbose }
         $actions | Assert-Fact "~ Name: 'A' -> 'O''Brien'", '~ Active: True -> False', "~ DestinationConfiguration.schema: 's' -> 'x'", '~ ConcurrencyLimit: 5 -> (none)', "~ DefaultSchedule.Hour: '4' -> '6'", $sync
     }
 
     It 'leaves the selection to the service with -SkipSelectionCheck' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, "{`"data`":$($full.Replace('"name":"A"', '"name":"B"'))}")
-        (Set-PolytomicBulkSync $sync -Name B -SkipSelectionCheck -PassThru).Name | Should -Be B
+        (Set-PolytomicBulkSync $sync -NewName B -SkipSelectionCheck -PassThru).Name | Should -Be B
         Get-Sent $scripted | Should -Be "GET $base", "PUT $base"
         (Get-Written $scripted).Body | Should -Not -BeLike '*"schemas"*'
     }
@@ -123,7 +123,7 @@ Describe 'Set-PolytomicBulkSync' {
         $null = $scripted.Handler.AnswerAt("$base/schemas", 200, '{"data":[{"id":"contact"}]}')
         $renamed = "{`"data`":$($full.Replace('"name":"A"', '"name":"B"'))}"
         foreach ($answer in "{`"data`":$full}", "{`"data`":$contact}", "{`"data`":$full}", $renamed, "{`"data`":$changed}", $renamed, "{`"data`":$contact}", $renamed) { $null = $scripted.Handler.Answer(200, $answer) }
-        Set-PolytomicBulkSync $sync -Name B -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
+        Set-PolytomicBulkSync $sync -NewName B -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
         Get-Sent $scripted | Should -Be "GET $base", "GET $base/schemas", "GET $base/schemas/contact", "GET $base", "PUT $base", "GET $base/schemas", "GET $base/schemas/contact", "GET $base", "PATCH $base/schemas", "GET $base/schemas/contact", "GET $base"
         Get-Plain (Get-Written $scripted)[1].Body | Should -BeExactly (Get-Plain "{`"schemas`":[$($contact.Replace('"output_name":"contact",', '').Replace(',"output_name":"email"', ''))]}")
         "$warnings" | Assert-Fact "'B'", $sync, 'Schemas.contact.Fields.email.Enabled: True -> False', 'Schemas.contact.Fields.email.Obfuscated: False -> True', 'Schemas.contact.Filters'
@@ -133,11 +133,11 @@ Describe 'Set-PolytomicBulkSync' {
         $scripted = New-Service
         $object = Get-PolytomicBulkSync -Id $sync
         $object.UpdatedAt = $object.UpdatedAt.AddSeconds(-1)
-        $object | Set-PolytomicBulkSync -Name B -ErrorVariable failure -ErrorAction SilentlyContinue
+        $object | Set-PolytomicBulkSync -NewName B -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0] | Assert-Failure PolytomicConflict "'A'", $sync, 'Ana Lima', $utc.ToLocalTime().ToString('yyyy-MM-dd HH:mm:ss', [cultureinfo]::InvariantCulture)
         Get-Written $scripted | Should -BeNullOrEmpty
 
-        $object | Set-PolytomicBulkSync -Name B -Force -WarningAction SilentlyContinue
+        $object | Set-PolytomicBulkSync -NewName B -Force -WarningAction SilentlyContinue
         (Get-Written $scripted).Body | Should -BeLike '{"name":"B",*'
     }
 
@@ -146,7 +146,7 @@ Describe 'Set-PolytomicBulkSync' {
         $null = $scripted.Handler.AnswerAt('/api/bulk/syncs/00000000-0000-4000-8000-000000000001', 404, '{"message":"gone"}')
         $object = Get-PolytomicBulkSync -Id $sync
         $execution = [pscustomobject]@{ Id = [guid]::NewGuid(); SyncId = [guid]$sync }
-        '00000000-0000-4000-8000-000000000001', $sync, $object, $execution | Set-PolytomicBulkSync -Name B -WarningAction SilentlyContinue -ErrorVariable failure -ErrorAction SilentlyContinue
+        '00000000-0000-4000-8000-000000000001', $sync, $object, $execution | Set-PolytomicBulkSync -NewName B -WarningAction SilentlyContinue -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Assert-Failure PolytomicNotFound
         Get-Written $scripted | Should -HaveCount 3
     }
@@ -171,14 +171,14 @@ Describe 'Set-PolytomicBulkSync' {
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, "{`"data`":$($full.Replace('"mode":"replicate"', '"mode":null'))}")
         Set-PolytomicBulkSync $sync -Frequency weekly -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Assert-Failure PolytomicInvalidArgument 'weekly', '-DayOfWeek'
-        Set-PolytomicBulkSync $sync -Name B -ErrorVariable failure -ErrorAction SilentlyContinue
+        Set-PolytomicBulkSync $sync -NewName B -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Assert-Failure PolytomicInvalidArgument 'Mode', '-Mode'
         Get-Written $scripted | Should -BeNullOrEmpty
     }
 
     It 'refuses to write where the service does not say which fields of a schema are on' {
         $scripted = New-Service -Contact '{"id":"contact","enabled":true}'
-        Set-PolytomicBulkSync $sync -Name B -ErrorVariable failure -ErrorAction SilentlyContinue
+        Set-PolytomicBulkSync $sync -NewName B -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Assert-Failure PolytomicBadResponse "'contact'", $sync
         Get-Written $scripted | Should -BeNullOrEmpty
     }
@@ -188,24 +188,24 @@ Describe 'Set-PolytomicBulkSync' {
         $before = Get-PolytomicBulkSyncSchema $sync -Id *
         $handler = $sandbox.Fault
         $handler.FailAt('PATCH', 1)
-        Set-PolytomicBulkSync $sync -Name B -ErrorVariable failure -ErrorAction SilentlyContinue
+        Set-PolytomicBulkSync $sync -NewName B -ErrorVariable failure -ErrorAction SilentlyContinue
         "$failure" | Assert-Fact "'Salesforce to Snowflake' ($sync)", "~ Name: 'Salesforce to Snowflake' -> 'B'", "~ Schemas.Contact.Fields.Email.UserOutputName: (none) -> 'email_hash'"
         $failure[0].Exception.Selection.Count | Should -Be $before.Count
         $failure[0].ErrorDetails.RecommendedAction | Assert-Fact 'Set-PolytomicBulkSyncSchema -Restore'
 
         $time = $sandbox.Clock.GetUtcNow().LocalDateTime.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture)
         $sandbox.Clock.Advance('03:00')
-        Set-PolytomicBulkSync $sync -Name B -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
+        Set-PolytomicBulkSync $sync -NewName B -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
         "$warnings" | Assert-Fact "'B'", $sync, $time, "Schemas.Contact.Fields.Email.UserOutputName: (none) -> 'email_hash'"
         (Get-PolytomicBulkSyncSchema $sync -Id * | ConvertTo-Json -Depth 9) | Should -BeExactly ($before | ConvertTo-Json -Depth 9)
-        Set-PolytomicBulkSync $sync -Name B -Verbose 4>&1 | Where-Object { "$_" -match '^(PUT|PATCH|POST) ' } | Should -BeNullOrEmpty -Because 'nothing is left to do'
+        Set-PolytomicBulkSync $sync -NewName B -Verbose 4>&1 | Where-Object { "$_" -match '^(PUT|PATCH|POST) ' } | Should -BeNullOrEmpty -Because 'nothing is left to do'
     }
 
     It 'puts the selection back from the error, too' {
         $sandbox = New-Sandbox
         $before = Get-PolytomicBulkSyncSchema $sync -Id *
         $sandbox.Fault.FailAt('PATCH', 1)
-        Set-PolytomicBulkSync $sync -Name B -ErrorVariable failure -ErrorAction SilentlyContinue
+        Set-PolytomicBulkSync $sync -NewName B -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].Exception.Selection | Set-PolytomicBulkSyncSchema -Restore
         (Get-PolytomicBulkSyncSchema $sync -Id * | ConvertTo-Json -Depth 9) | Should -BeExactly ($before | ConvertTo-Json -Depth 9)
     }

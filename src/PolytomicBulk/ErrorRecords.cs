@@ -66,17 +66,21 @@ internal static partial class ErrorRecords
     /// <summary>A change names a field that is not there.</summary>
     public static ErrorRecord NoSuchField(ResourceEdit edit, string field)
     {
-        var advice = Likeness.Nearest(field, edit.FieldIds) is [_, ..] near ? Likeness.DidYouMean(near)
-            : edit.FieldIds.Count > 0 ? $"Its fields are {string.Join(", ", edit.FieldIds.Take(MostFields))}{(edit.FieldIds.Count > MostFields ? ", …" : "")}."
-            : "It has no fields that the service names.";
-        return InvalidArgument($"There is no field '{field}' in {edit}, so nothing of it was changed. {advice}", field);
+        var meant = Likeness.Nearest(field, edit.FieldIds) is [_, ..] near ? Likeness.DidYouMean(near) + " " : "";
+        var fields = edit.FieldIds.Count == 0
+            ? "It has no fields that the service names."
+            : $"Its fields are {string.Join(", ", edit.FieldIds.Take(MostFields))}{(edit.FieldIds.Count > MostFields ? ", …" : "")}.";
+        return InvalidArgument($"There is no field '{field}' in {edit}, so nothing of it was changed. {meant}{fields}", field);
     }
 
     /// <summary>A write cannot be without something that neither the service nor a parameter gives.</summary>
     public static ErrorRecord Incomplete(ResourceEdit edit)
     {
         var parameters = string.Join(" and ", edit.Missing.Select(name => $"-{name}"));
-        return InvalidArgument($"Could not change {edit}: it also needs {parameters}, which the service does not give. Times of day are in UTC.", edit.Id);
+        var schedule = edit.Frequency is { } frequency ? $" The schedule is {frequency}; times of day are in UTC." : "";
+        return InvalidArgument(
+            $"Could not change {edit}: it also needs {parameters}, which the service does not give.{schedule}",
+            Guid.TryParse(edit.Id, out var id) ? id : edit.Id);
     }
 
     /// <summary>Something on the service takes longer than the user would wait.</summary>

@@ -157,7 +157,7 @@ public sealed class ConfigurationTests : IDisposable
     public void An_index_is_known_by_what_is_in_it(string text, bool isIndex) => Assert.Equal(isIndex, ConfigurationFolder.IsIndexText(text));
 
     private static List<ConfigurationDoubt> DoubtsOf(BulkSyncConfiguration file, params BulkSyncConfiguration[] service) =>
-        [.. file.DoubtsBeside(new(service))];
+        [.. ConfigurationCheck.FindDoubts(file, new(service))];
 
     /// <summary>The JSON of a file that is fine, but for one setting.</summary>
     private static JsonObject ToFile(string name, string value)

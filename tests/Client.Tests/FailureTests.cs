@@ -221,7 +221,7 @@ public sealed class FailureTests
 
     [Theory]
     [InlineData("red \u001b[31malert\u001b[0m", "red  [31malert [0m")]
-    [InlineData("two\r\nlines\ttab\0", "two  lines tab")]
+    [InlineData("two\r\nlines\ttab\0", "two lines tab")]
     [InlineData("c1 \u009b2J end", "c1  2J end")]
     [InlineData("back\u202Ewards", "back wards")]
     [InlineData("line\u2028break\u2029x", "line break x")]

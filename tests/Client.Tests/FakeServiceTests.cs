@@ -7,7 +7,6 @@ using PolytomicBulk.Operations;
 using PolytomicBulk.Waiting;
 using TestSupport;
 using TestSupport.Fake;
-using PolytomicBulk.Waiting;
 using Xunit;
 
 namespace Client.Tests;

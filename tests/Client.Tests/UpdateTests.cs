@@ -306,7 +306,7 @@ public sealed class UpdateTests
 
                 // And nothing is left to do.
                 var matches = await another.Client.Configurations.MatchAsync([.. first.Where(file => file.Name is not null).Select(file => BulkSyncConfiguration.Parse(file.Text!))]);
-                Assert.All(matches, match => Assert.Empty(match.Drift(path: null)));
+                Assert.All(matches, match => Assert.Empty(match.Configuration!.DifferencesFrom(match.Actual!)));
             },
             iter: Cases.AtMost(500),
             print: syncs => string.Join("\n", syncs.Select(sync => sync.Item1.ToJsonString() + string.Join(",", sync.Item2.Select(schema => schema.ToJsonString())))));
@@ -332,7 +332,8 @@ public sealed class UpdateTests
 
                 await world.Client.Configurations.UpdateAsync(id, wanted);
                 var matches = await world.Client.Configurations.MatchAsync([wanted]);
-                Assert.Equal([], matches.Single().Drift(path: null).Select(drift => drift.ToString()));
+                var match = matches.Single();
+                Assert.Equal([], match.Configuration!.DifferencesFrom(match.Actual!).Select(difference => difference.ToString()));
             },
             iter: Cases.AtMost(500),
             print: sample => $"{Print(sample.Item1, sample.Item2, sample.Item3)}\n{string.Join<JsonObject>(",", sample.Item4)}");

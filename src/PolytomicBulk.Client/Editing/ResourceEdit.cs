@@ -68,13 +68,26 @@ public sealed class ResourceEdit
     /// <param name="name">The name on the wire.</param>
     internal JsonNode? this[string name] => _json[name];
 
-    /// <summary>What a write sends.</summary>
+    /// <summary>How often a schedule fires, or a bulk sync by its default schedule, with the changes.</summary>
+    public string? Frequency => JsonWords.Text(_json["frequency"] ?? (_json["default_schedule"] as JsonObject)?["frequency"]);
+
+    /// <summary>What a write sends: without what the service alone sets.</summary>
     internal JsonObject Body
     {
         get
         {
-            var body = (IsPartial ? Changes : _json).DeepClone().AsObject();
+            var body = Whole;
             Choices.RemoveSetByService(_table, body);
+            return body;
+        }
+    }
+
+    /// <summary>The same with all that the service sent, to the last digit.</summary>
+    internal JsonObject Whole
+    {
+        get
+        {
+            var body = (IsPartial ? Changes : _json).DeepClone().AsObject();
             foreach (var property in _table.Properties)
             {
                 if (property.IsAlwaysSent && body[property.Name] is not JsonArray) body[property.Name] = new JsonArray();

@@ -152,7 +152,7 @@ public sealed class ConnectionSchemaOperations
         _api.DeleteAsync(
             Request(HttpMethod.Delete, $"remove field {fieldId} of {Name(connectionId, schemaId)}", connectionId, schemaId, "fields", fieldId), cancel);
 
-    private static string Name(Guid connectionId, string schemaId) => $"schema {schemaId} of connection {connectionId}";
+    private static string Name(Guid connectionId, string schemaId) => $"schema '{schemaId}' of connection {connectionId}";
 
     private static ApiRequest Request(HttpMethod method, string action, Guid connectionId, params string[] rest) =>
         new(method, action, ["api", "connections", connectionId.ToString(), "schemas", .. rest])

@@ -18,6 +18,20 @@ public sealed class BulkSyncUpdates
 
     internal BulkSyncUpdates(BulkSyncOperations syncs, SchemaOperations schemas, OpenUpdates open) => (_syncs, _schemas, _open) = (syncs, schemas, open);
 
+    /// <summary>
+    /// Reads a bulk sync in order to change it (bulkSync_get). An update that was broken off is forgotten where somebody else
+    /// has changed the sync since.
+    /// </summary>
+    /// <param name="id">The sync's id.</param>
+    /// <param name="seen">When the sync last changed, as far as the caller knows; one that has changed since is refused.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public async Task<ResourceEdit> EditAsync(Guid id, DateTime? seen = null, CancellationToken cancel = default)
+    {
+        var edit = await _syncs.EditAsync(id, seen, cancel).ConfigureAwait(false);
+        if (_open.Get(id) is { } update && !update.HoldsFor(edit.Version)) _open.Close(id, update);
+        return edit;
+    }
+
     /// <summary>Writes the changes of a bulk sync (bulkSync_update, bulkSchemas_list, bulkSchemas_get, bulkSchemas_patch).</summary>
     /// <param name="edit">The sync with its changes.</param>
     /// <param name="seen">When the sync last changed, as far as the caller knows; a sync that has changed since is not written.</param>
@@ -36,7 +50,7 @@ public sealed class BulkSyncUpdates
     /// <returns>The schemas as the service answers them.</returns>
     public async Task<IReadOnlyList<BulkSyncSchema>> PatchSchemasAsync(Guid syncId, IReadOnlyCollection<ResourceEdit> edits, CancellationToken cancel = default)
     {
-        var schemas = await _schemas.PatchAsync(syncId, [.. edits.Select(edit => edit.Body)], cancel).ConfigureAwait(false);
+        var schemas = await _schemas.PatchAsync(syncId, [.. edits.Select(edit => edit.Whole)], cancel).ConfigureAwait(false);
         // Whoever chooses schemas now has seen what the sync copies.
         _open.Close(syncId);
         return schemas;

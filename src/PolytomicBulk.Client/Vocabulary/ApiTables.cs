@@ -33,10 +33,10 @@ public static class ApiTables
         new("enabled", Flag),
         new("output_name", Text) { IsSetByService = true },
         new("user_output_name", Text) { IsClearedByEmptyText = true },
+        new("disable_data_cutoff", Flag),
         new("partition_key", Text) { IsClearedByEmptyText = true, NamesField = true },
         new("tracking_field", Text) { IsClearedByEmptyText = true, NamesField = true },
         new("data_cutoff_timestamp", Time),
-        new("disable_data_cutoff", Flag),
         new("fields", Items) { Table = Field, IsAlwaysSent = true },
         new("filters", Items) { Table = Filter, IsAlwaysSent = true });
 

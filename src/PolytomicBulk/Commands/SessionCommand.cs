@@ -69,7 +69,7 @@ public abstract class SessionCommand : PolytomicCommand
     /// <param name="item">What the list is of.</param>
     /// <param name="list">The list.</param>
     /// <param name="cancel">Ends the requests.</param>
-    private protected Task SendAsync<T>(object item, IAsyncEnumerable<T> list, CancellationToken cancel)
+    private protected Task SendListAsync<T>(object item, IAsyncEnumerable<T> list, CancellationToken cancel)
         where T : notnull
     {
         var results = list.GetAsyncEnumerator(cancel);

@@ -20,7 +20,8 @@ internal static class ScheduleInput
         var bare = JsonInput.Unwrap(schedule);
         if (bare is null || (bare is string blank && string.IsNullOrWhiteSpace(blank))) return null;
         if (bare is string text) bare = IsJson(text) ? Entries(JsonInput.ToObject(name, text)!) : ScheduleWords.Read(name, text);
-        var given = NamedValues.From(bare) ?? throw new ArgumentException($"{name} must be a hashtable, such as @{{frequency='daily'; hour=12; minute=30}}, words such as 'daily 12:30 UTC', a schedule of a bulk sync, or JSON text.");
+        var given = NamedValues.From(bare) ?? throw new ArgumentException($"{name} cannot be '{schedule}'. Give it as a hashtable, such as "
+            + "@{frequency='daily'; hour=12; minute=30}, as words such as 'daily 12:30 UTC', as a schedule of a bulk sync, or as JSON text.");
         foreach (var change in changes)
         {
             if (change.Value is not (null or "")) given.Set(change.Name, change.Value);
@@ -98,7 +99,7 @@ internal static class ScheduleInput
         foreach (var (name, value) in unknown.Rest) json[name] = JsonInput.ToNode(name, value);
     }
 
-    private static string? Spell(string name, string? value) => Schedule[name].Spell($"A schedule's {Schedule[name].Words}", value);
+    private static string? Spell(string name, string? value) => Schedule[name].Spell($"A schedule's {name}", value);
 
     private static string? SpellUnlessAnswer(NamedValues given, string name) =>
         given.IsFromService ? given.TakeText(name) : Spell(name, given.TakeText(name));
@@ -108,7 +109,7 @@ internal static class ScheduleInput
         if (text is null) return null;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && number.IsInRange(value)) return text;
         if (ApiTables.TakesPatterns(frequency) && SchedulePattern.Is(text)) return text;
-        throw new ArgumentException($"A schedule's {number.Words} is {number.Range}, so it cannot be '{text}'.");
+        throw new ArgumentException($"A schedule's {number.Words} is {number.Range}, so it cannot be '{text}'. Schedules are in UTC.");
     }
 
     private static string? CheckDay(string? text, string frequency) =>

@@ -10,10 +10,11 @@ namespace PolytomicBulk.Input;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidateApiRangeAttribute(string table, string property) : ValidateEnumeratedArgumentsAttribute
 {
+    public ApiProperty Property => ApiTables.Find(table, property);
+
     protected override void ValidateElement(object element)
     {
-        var row = ApiTables.Find(table, property);
-        if (row.IsInRange(Convert.ToInt64(element, CultureInfo.InvariantCulture))) return;
-        throw new ValidationMetadataException($"{row.Label} is {row.Range}, so it cannot be {element}.");
+        if (Property.IsInRange(Convert.ToInt64(element, CultureInfo.InvariantCulture))) return;
+        throw new ValidationMetadataException($"{Property.Label} is {Property.Range}, so it cannot be {element}.");
     }
 }

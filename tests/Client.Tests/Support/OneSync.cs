@@ -85,7 +85,7 @@ internal sealed class OneSync : IDisposable
         return await Client.Updates.UpdateAsync(edit, seen, cancel: cancel);
     }
 
-    public async Task<bool> IsUnfinishedAsync() => Client.Updates.IsOpen(await Client.BulkSyncs.EditAsync(Id));
+    public async Task<bool> IsUnfinishedAsync() => Client.Updates.IsOpen(await Client.Updates.EditAsync(Id));
 
     public void Dispose()
     {

@@ -268,7 +268,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
 
     private async Task ChangeAsync(Guid id, DateTime? seen, CancellationToken cancel)
     {
-        var edit = await Client.BulkSyncs.EditAsync(id, seen, cancel);
+        var edit = await Client.Updates.EditAsync(id, seen, cancel);
         edit.Apply(_changes);
         // What an update that failed has left to do is done even where the settings are as they are to be.
         var unfinished = !SkipSelectionCheck && Client.Updates.IsOpen(edit) ? "Finish an update that was broken off" : null;

@@ -76,5 +76,5 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => ParameterSetName == IdSet
         ? SendAsync(Id, id => Client.Executions.GetAsync(syncId, id, cancel), WriteAsync)
-        : SendAsync(syncId, Client.Executions.ListAsync(syncId, Completed, Ascending, Since, First, cancel), cancel);
+        : SendListAsync(syncId, Client.Executions.ListAsync(syncId, Completed, Ascending, Since, First, cancel), cancel);
 }

@@ -59,7 +59,7 @@ public sealed class GetPolytomicBulkSyncLogCommand : ExecutionLogCommand
     {
         int? tail = MyInvocation.BoundParameters.ContainsKey(nameof(Tail)) ? Tail : null;
         var schema = string.IsNullOrEmpty(Schema) ? null : Schema;
-        return SendAsync(executionId ?? syncId, ListAsync(syncId, executionId, schema, tail, cancel), cancel);
+        return SendListAsync(executionId ?? syncId, ListAsync(syncId, executionId, schema, tail, cancel), cancel);
     }
 
     private async IAsyncEnumerable<BulkSyncLogEntry> ListAsync(

@@ -67,7 +67,7 @@ public sealed class GetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
-        Id is null ? SendAsync(syncId, ListAsync(syncId, cancel), cancel)
+        Id is null ? SendListAsync(syncId, ListAsync(syncId, cancel), cancel)
         : Id.Any(HasStar) ? ForEachAsync([syncId], async (syncId, cancel) => await ReadAsync(syncId, await ExpandAsync(syncId, cancel), cancel), cancel)
         : ReadAsync(syncId, Id.Distinct(), cancel);
 

@@ -278,7 +278,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
         if (IsBound(nameof(TrackingField))) changes["tracking_field"] = TrackingField ?? "";
         if (IsBound(nameof(DataCutoffTimestamp))) changes["data_cutoff_timestamp"] = JsonInput.ToNode("-DataCutoffTimestamp", DataCutoffTimestamp);
         if (IsBound(nameof(DisableDataCutoff))) changes["disable_data_cutoff"] = DisableDataCutoff.ToBool();
-        if (Field is not null) changes["fields"] = SchemaChangeInput.ReadFields(Field);
+        if (Field is not null && SchemaChangeInput.ReadFields(Field) is { Count: > 0 } fields) changes["fields"] = fields;
         if (Filter is not null) changes["filters"] = SchemaChangeInput.ReadFilters(Filter);
         if (ParameterSetName == ChangeSet && changes.Count == 0) throw new ArgumentException("Name what is to change, such as -Disabled or -Field. -Restore makes schemas what they were.");
         return changes;

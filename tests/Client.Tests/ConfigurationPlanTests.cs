@@ -1,0 +1,208 @@
+using System.Text.Json.Nodes;
+using Client.Tests.Support;
+using PolytomicBulk;
+using PolytomicBulk.Configuration;
+using PolytomicBulk.Sandbox;
+using Xunit;
+
+namespace Client.Tests;
+
+/// <summary>Plans that make syncs what files say: their steps, and what they depend on.</summary>
+public sealed class ConfigurationPlanTests : IDisposable
+{
+    private const string Source = "fe37380e-a1d7-5015-b18b-27b0c7a45bcf";
+    private const string Destination = "df17031c-7e75-5a8c-84e0-086692c1ac52";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task No_sync_is_deleted_once_a_step_of_a_file_has_failed(bool fails)
+    {
+        using var world = new World(
+            updateIgnoresSchemas: false,
+            instead: request => fails && request.Method == "POST" ? new SandboxAnswer(422, [], new Dictionary<string, string>()) : null);
+        var old = world.Make(Settings("old", "here"), []);
+        Write("new", Settings("new", "there"));
+        var kinds = new List<string>();
+        var planner = world.Client.Configurations.Planner(Files(_folder), new() { Prune = true });
+        await foreach (var step in planner.PlanAsync())
+        {
+            kinds.Add($"{step.Kind} {step.Name} {step.Reasons.SingleOrDefault()?.Kind}".TrimEnd());
+            var apply = () => planner.ApplyAsync(step);
+            if (fails && step.Kind == ConfigurationStepKind.Create) await Assert.ThrowsAsync<PolytomicApiException>(apply);
+            else await apply();
+        }
+
+        Assert.Equal(fails ? ["Create new", "Refuse  Incomplete"] : ["Create new", "Delete old"], kinds);
+        Assert.Equal(fails ? ["old"] : ["new"], await NamesAsync(world));
+        if (fails) Assert.Equal("old", (string?)world.Sync(old)["name"]);
+    }
+
+    [Fact]
+    public async Task A_plan_alone_changes_nothing_and_tells_what_it_would_do()
+    {
+        using var world = new World(updateIgnoresSchemas: false, before: request => Assert.Equal("GET", request.Method));
+        var (same, changed, _) = (world.Make(Settings("same", "a"), []), world.Make(Settings("changed", "b"), []), world.Make(Settings("extra", "c"), []));
+        File.WriteAllText(Path.Combine(_folder, "1.json"), await ExportAsync(world, same));
+        var other = (await ExportAsync(world, changed)).Replace("\"replicate\"", "\"snapshot\"", StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(_folder, "2.json"), other);
+        Write("3", Settings("missing", "d"));
+        var steps = await PlanAsync(world, new() { Prune = true });
+        Assert.Equal(["Nothing same", "Update changed", "Create missing", "Delete extra"], steps.Select(step => $"{step.Kind} {step.Name}"));
+        Assert.Equal("~ Mode: 'replicate' -> 'snapshot'", Assert.Single(steps[1].Changes));
+        Assert.Equal(
+            ["changed Mode Changed", "missing  Missing", "extra  Extra"],
+            steps.SelectMany(step => step.Drift).Select(drift => $"{drift.Sync} {drift.Property} {drift.Change}"));
+        Assert.Equal(["1.json", "2.json", "3.json", null], steps.Select(step => Path.GetFileName(step.Path)));
+    }
+
+    [Fact]
+    public async Task What_is_refused_is_overridden_by_force_and_told_without_any_command()
+    {
+        using var world = new World(updateIgnoresSchemas: false);
+        var schema = JsonNode.Parse("""{"id":"Account","enabled":true,"fields":[{"id":"Id","enabled":true}]}""")!.AsObject();
+        var old = world.Make(Settings("old", "here"), [schema]);
+        var file = With(Settings("new", "here"), "modee", "x");
+        file["schemas"] = new JsonArray(schema.DeepClone());
+        Write("1", file);
+
+        var refused = await PlanAsync(world, new() { Prune = true });
+        Assert.Equal([ConfigurationReasonKind.MayBeMistyped, ConfigurationReasonKind.Incomplete], refused.Select(step => Assert.Single(step.Reasons).Kind));
+        var forced = await PlanAsync(world, new() { Prune = true, Force = true });
+        Assert.Equal([ConfigurationStepKind.Create, ConfigurationStepKind.Refuse], forced.Select(step => step.Kind));
+        Assert.Equal([ConfigurationReasonKind.MayBeMistyped, ConfigurationReasonKind.MayBeRenamed], forced[0].Reasons.Select(reason => reason.Kind));
+        Assert.Equal((ConfigurationReasonKind.MayHaveFile, (Guid?)old), (forced[1].Reasons[0].Kind, forced[1].Reasons[0].Id));
+        Assert.All(refused.Concat(forced).SelectMany(step => step.Reasons), reason => Assert.DoesNotMatch(@"-Polytomic|(^|\s)-[A-Z]", reason.Words));
+        Facts.Hold(forced[0].Reasons[0].Words, "'modee'", "'mode'", "1.json");
+        Facts.Hold(forced[0].Reasons[1].Words, "'new'", "'old'", $"{old}", "1.json");
+    }
+
+    [Fact]
+    public async Task A_comparison_reads_no_connections_and_checks_no_file()
+    {
+        var paths = new List<string>();
+        using var world = new World(updateIgnoresSchemas: false, before: request => paths.Add(request.Path));
+        world.Make(Settings("extra", "c"), []);
+        Write("1", With(With(Settings("new", "c"), "destination_connection_id", $"{Guid.Empty}"), "modee", "x"));
+        var steps = await PlanAsync(world, new() { OnlyCompares = true });
+        Assert.Equal(["Create new", "Delete extra"], steps.Select(step => $"{step.Kind} {step.Name}"));
+        Assert.All(steps, step => Assert.Empty(step.Reasons));
+        Assert.DoesNotContain(paths, path => path.EndsWith("/connections", StringComparison.Ordinal));
+
+        var lost = (await PlanAsync(world, new()))[0];
+        Assert.Equal((ConfigurationReasonKind.NoSuchConnection, (Guid?)Guid.Empty), (lost.Reasons[0].Kind, lost.Reasons[0].Id));
+        Assert.Contains(paths, path => path.EndsWith("/connections", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Where_a_file_is_of_no_use_a_plan_deletes_nothing()
+    {
+        using var world = new World(updateIgnoresSchemas: false);
+        world.Make(Settings("extra", "c"), []);
+        Write("1", Settings("new", "d"));
+        File.WriteAllText(Path.Combine(_folder, "2.json"), "{\n\n\"name\": }");
+        File.WriteAllText(Path.Combine(_folder, "3.json"), """{"name":"a"}""");
+        File.WriteAllText(Path.Combine(_folder, "index.json"), """{"syncs":[]}""");
+        var files = new ConfigurationSet();
+        files.Add(_folder);
+        var faults = files.Read().Select(source => source.Fault).OfType<ConfigurationFault>().ToList();
+        Assert.Equal([("2.json", null, 3L), ("3.json", "mode", null)], faults.Select(fault => (Path.GetFileName(fault.Path), fault.Property, fault.Line)));
+        Assert.True(files is { LacksFiles: true, IsComplete: false, IsCutShort: true, Configurations.Count: 1 });
+        foreach (var options in new ConfigurationPlanOptions[] { new() { Prune = true }, new() { OnlyCompares = true } })
+        {
+            var steps = new List<ConfigurationStep>();
+            await foreach (var step in world.Client.Configurations.Planner(files, options).PlanAsync()) steps.Add(step);
+            Assert.Equal([ConfigurationStepKind.Create, ConfigurationStepKind.Refuse], steps.Select(step => step.Kind));
+            Assert.Equal(ConfigurationReasonKind.Incomplete, steps[1].Reasons[0].Kind);
+        }
+    }
+
+    [Fact]
+    public void A_map_leads_from_ids_and_names_to_one_connection_each()
+    {
+        var (one, two, three) = (Named("One"), Named("Twin"), Named("Twin"));
+        var map = new ConnectionMap([new("old", "one"), new($"{two.Id}", $"{three.Id}")], [one, two, three]);
+        Assert.Equal((one.Id!.Value, "One"), map.Replace((Guid.NewGuid(), "OLD")));
+        Assert.Equal((three.Id!.Value, "Twin"), map.Replace((two.Id!.Value, "old name")));
+        Assert.Equal((three.Id.Value, "x"), map.Replace((three.Id.Value, "x")));
+        var ambiguous = Assert.Throws<ArgumentException>(() => new ConnectionMap([new("old", "Twin")], [one, two, three]));
+        Facts.Hold(ambiguous.Message, "'Twin'", "2", $"{two.Id}", $"{three.Id}");
+        Facts.Hold(Assert.Throws<ArgumentException>(() => new ConnectionMap([new("old", "none")], [one])).Message, "'none'");
+
+        static Connection Named(string name) => new() { Id = Guid.NewGuid(), Name = name };
+    }
+
+    [Theory]
+    [InlineData("same", ConfigurationStepKind.Refuse)]
+    [InlineData(null, ConfigurationStepKind.Refuse)]
+    [InlineData("copy", ConfigurationStepKind.Create)]
+    public async Task A_copy_needs_a_name_of_its_own(string? name, ConfigurationStepKind kind)
+    {
+        using var world = new World(updateIgnoresSchemas: false);
+        var id = world.Make(Settings("same", "a"), []);
+        var step = await world.Client.Configurations.PlanCopyAsync(id, name, new JsonObject { ["mode"] = "snapshot" });
+        Assert.Equal(kind, step.Kind);
+        await world.Client.Configurations.ApplyAsync(step);
+        Assert.Equal(kind == ConfigurationStepKind.Create ? ["copy", "same"] : ["same"], await NamesAsync(world));
+        if (kind == ConfigurationStepKind.Refuse) Assert.Equal(ConfigurationReasonKind.NeedsName, Assert.Single(step.Reasons).Kind);
+        else Assert.False(step.Wanted!.IsActive);
+    }
+
+    private async Task<List<ConfigurationStep>> PlanAsync(World world, ConfigurationPlanOptions options)
+    {
+        var steps = new List<ConfigurationStep>();
+        await foreach (var step in world.Client.Configurations.Planner(Files(_folder), options).PlanAsync()) steps.Add(step);
+        return steps;
+    }
+
+    private static async Task<string> ExportAsync(World world, Guid id) =>
+        (await world.Client.Configurations.ReadAsync(await world.Client.BulkSyncs.GetAsync(id))).ToText();
+
+    private static ConfigurationSet Files(string folder)
+    {
+        var files = new ConfigurationSet();
+        files.Add(folder);
+        Assert.All(files.Read(), source => Assert.Null(source.Fault));
+        return files;
+    }
+
+    private void Write(string file, JsonObject settings)
+    {
+        var json = settings.DeepClone().AsObject();
+        json["schemas"] ??= new JsonArray();
+        foreach (var role in new[] { "source_connection", "destination_connection" })
+        {
+            json[role] = new JsonObject { ["id"] = json[role + "_id"]!.DeepClone() };
+            json.Remove(role + "_id");
+        }
+
+        File.WriteAllText(Path.Combine(_folder, file + ".json"), json.ToJsonString());
+    }
+
+    private static async Task<List<string>> NamesAsync(World world)
+    {
+        var names = new List<string>();
+        await foreach (var sync in world.Client.BulkSyncs.ListAsync()) names.Add(sync.Name!);
+        return [.. names.Order(StringComparer.Ordinal)];
+    }
+
+    private static JsonObject With(JsonObject settings, string name, string value)
+    {
+        settings[name] = value;
+        return settings;
+    }
+
+    private static JsonObject Settings(string name, string place) => new()
+    {
+        ["name"] = name,
+        ["mode"] = "replicate",
+        ["source_connection_id"] = Source,
+        ["destination_connection_id"] = Destination,
+        ["destination_configuration"] = new JsonObject { ["schema"] = place },
+        ["default_schedule"] = new JsonObject { ["frequency"] = "manual" },
+    };
+}
