@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace PolytomicBulk.Sandbox;
 
@@ -8,45 +8,122 @@ internal sealed class SandboxConnections
 {
     private static readonly TimeSpan RefreshTime = TimeSpan.FromSeconds(10);
 
-    private static readonly HashSet<string> FieldTypes = ["unknown", "string", "number", "boolean", "datetime", "array", "object", "binary"];
+    private static readonly string[] FieldTypes = ["string", "number", "boolean", "datetime", "array", "object", "binary"];
+
+    // More than anybody needs, and few enough that a sandbox never grows without bound.
+    private const int MostConnections = 1000;
+    private const int MostUserFields = 200;
+
+    /// <summary>The source that a sandbox can be given other tables for.</summary>
+    public const string WithTables = "5f88ea52-5af3-57d3-bdf1-2f249dac4bdf";
+
+    private const string Mask = "********";
 
     private readonly TimeProvider _clock;
     private readonly JsonObject _seed;
     private readonly Dictionary<string, DateTimeOffset> _refreshes = [];
+    private readonly Dictionary<string, string> _patterns = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<(string Connection, string Schema), SchemaOverrides> _overrides = [];
 
-    public SandboxConnections(TimeProvider clock)
+    /// <summary>Starts with the connections of the seed.</summary>
+    /// <param name="clock">Where time comes from.</param>
+    /// <param name="tables">What the source that may have other tables offers; null for its own.</param>
+    public SandboxConnections(TimeProvider clock, IReadOnlyDictionary<string, string[]>? tables)
     {
         using var seed = typeof(SandboxConnections).Assembly.GetManifestResourceStream("PolytomicBulk.Sandbox.Connections.json")!;
         (_clock, _seed) = (clock, JsonNode.Parse(seed)!.AsObject());
-        foreach (var (connection, age) in Connections.Select((connection, index) => (connection, TimeSpan.FromMinutes(95 + (73 * index)))))
+        if (tables is not null) _seed["sources"]![WithTables]!["schemas"] = new JsonArray([.. tables.Select(table => ToSchema(table.Key, table.Value))]);
+        foreach (var (connection, age) in List.Select((connection, index) => (connection!.AsObject(), TimeSpan.FromMinutes(95 + (73 * index)))))
         {
             _refreshes[IdOf(connection)] = clock.GetUtcNow() - age;
+            _patterns[IdOf(connection)] = IdOf(connection);
+            connection["status_error"] ??= "";
+            if (!connection.ContainsKey("api_calls_last_24_hours")) connection["api_calls_last_24_hours"] = null;
         }
     }
 
-    public JsonArray Connections => _seed["connections"]!.AsArray();
+    public JsonArray List => _seed["connections"]!.AsArray();
 
     public JsonArray Types => _seed["types"]!.AsArray();
 
-    public JsonObject Find(string id) =>
-        Connections.Select(connection => connection!.AsObject()).FirstOrDefault(connection => string.Equals(IdOf(connection), id, StringComparison.OrdinalIgnoreCase))
-        ?? throw new SandboxError(404, "not_found", "connection not found");
+    public JsonObject Find(string id) => LookUp(id) ?? throw SandboxError.NotFound("connection");
+
+    /// <summary>The connection of those that the sandbox began with whose schemas and settings another one has.</summary>
+    public string PatternOf(string id) => _patterns[id];
+
+    /// <summary>What a connection is as a source.</summary>
+    /// <param name="id">The connection's id.</param>
+    /// <param name="property">The property that gives it.</param>
+    public JsonObject FindSource(string id, string property) => _seed["sources"]![PatternOf(IdOf(Known(id, property)))] as JsonObject
+        ?? throw SandboxError.Invalid(property, "is of a connection that cannot be the source of a bulk sync");
+
+    /// <summary>What a connection is as a destination.</summary>
+    /// <param name="id">The connection's id.</param>
+    /// <param name="property">The property that gives it.</param>
+    public JsonObject FindDestination(string id, string property) => _seed["destinations"]![PatternOf(IdOf(Known(id, property)))] as JsonObject
+        ?? throw SandboxError.Invalid(property, "is of a connection that cannot be the destination of a bulk sync");
+
+    /// <summary>Refuses to work with schemas that are not cached yet.</summary>
+    public void CheckReady(string id)
+    {
+        var connection = IdOf(Find(id));
+        if (PatternOf(connection) == connection || !IsRefreshing(connection)) return;
+        // First the cache has begun nothing yet, then it is under way.
+        throw _clock.GetUtcNow() - _refreshes[connection] < TimeSpan.FromTicks(RefreshTime.Ticks / 2)
+            ? new SandboxError(422, "unprocessable", "cache refresh in progress")
+            : new SandboxError(400, "bad_request", "did not provide any schemas");
+    }
+
+    /// <summary>The fields of each schema that a source offers, those that users defined included.</summary>
+    public Dictionary<string, HashSet<string>> FieldsOf(string id)
+    {
+        var connection = IdOf(Find(id));
+        var schemas = _seed["sources"]![PatternOf(connection)]?["schemas"] as JsonArray ?? [];
+        return schemas.ToDictionary(IdOf, schema => new HashSet<string>([
+            .. schema!["fields"]!.AsArray().Select(IdOf),
+            .. _overrides.TryGetValue((connection, IdOf(schema)), out var overrides) ? overrides.Fields.Keys : Enumerable.Empty<string>()]));
+    }
+
+    public JsonObject Create(JsonObject settings, string organization)
+    {
+        var type = Types.FirstOrDefault(type => IdOf(type) == (string)settings["type"]!)?.AsObject() ?? throw SandboxError.Invalid("type", $"is none that there is: '{(string)settings["type"]!}'");
+        if (string.IsNullOrWhiteSpace((string)settings["name"]!)) throw SandboxError.Invalid("name", "must not be empty");
+        if (List.Any(other => (string)other!["name"]! == (string)settings["name"]!)) throw SandboxError.Invalid("name", "is the name of another connection");
+        if (List.Count >= MostConnections) throw new SandboxError(422, "unprocessable", $"an organization has at most {MostConnections} connections");
+        var configuration = settings["configuration"]!.AsObject();
+        var form = type["configurationForm"]!["jsonschema"]!;
+        foreach (var required in form["required"]!.AsArray().Select(name => (string)name!)) if (configuration[required] is null) throw SandboxError.Missing($"configuration.{required}");
+
+        var pattern = List.FirstOrDefault(other => IdOf(other!["type"]) == IdOf(type));
+        var connection = new JsonObject
+        {
+            ["id"] = Guid.NewGuid().ToString(),
+            ["name"] = (string)settings["name"]!,
+            ["type"] = pattern?["type"]!.DeepClone() ?? new JsonObject { ["id"] = IdOf(type), ["name"] = (string)type["name"]!, ["logo_url"] = (string)type["logo_url"]!, ["operations"] = null },
+            ["status"] = "healthy",
+            ["status_error"] = "",
+            ["configuration"] = new JsonObject(configuration.Select(setting => new KeyValuePair<string, JsonNode?>(setting.Key, IsSecret(setting.Key) ? Mask : setting.Value?.DeepClone()))),
+            ["saved"] = true,
+            ["policies"] = settings["policies"]?.DeepClone() ?? new JsonArray(),
+            ["organization_id"] = organization,
+            ["api_calls_last_24_hours"] = null,
+        };
+        List.Add((JsonNode)connection);
+        _patterns[IdOf(connection)] = pattern is null ? "" : IdOf(pattern);
+        _refreshes[IdOf(connection)] = _clock.GetUtcNow();
+        return connection;
+    }
 
     public JsonObject Source(string connectionId, bool includeFields)
     {
         var id = IdOf(Find(connectionId));
-        var source = _seed["sources"]![id]!.DeepClone().AsObject();
+        var source = FindSource(id, "id").DeepClone().AsObject();
+        CheckReady(id);
         source["schemas"] = new JsonArray([.. source["schemas"]!.AsArray().Select(schema => Show(id, schema!.AsObject(), includeFields))]);
         return source;
     }
 
-    public JsonObject Destination(string connectionId)
-    {
-        var connection = Find(connectionId);
-        return _seed["destinations"]![IdOf(connection)] as JsonObject
-            ?? throw new SandboxError(400, "bad_request", $"{(string)connection["name"]!} cannot be the destination of a bulk sync");
-    }
+    public JsonObject Destination(string connectionId) => FindDestination(IdOf(Find(connectionId)), "id");
 
     public JsonObject Schema(string connectionId, string schemaId)
     {
@@ -54,13 +131,13 @@ internal sealed class SandboxConnections
         return Show(connection, schema, includeFields: true);
     }
 
-    public JsonArray Records(string connectionId, string schemaId)
+    public JsonArray? Records(string connectionId, string schemaId)
     {
         var (connection, schema) = FindSchema(connectionId, schemaId);
         var fields = schema["fields"]!.AsArray();
         var added = Overrides(connection, schemaId).Fields.Where(field => fields.All(known => IdOf(known) != field.Key)).ToArray();
         var records = new JsonArray();
-        for (var i = 0; i < fields[0]!["samples"]!.AsArray().Count; i++)
+        for (var i = 0; i < ((fields.FirstOrDefault()?["samples"] as JsonArray)?.Count ?? 0); i++)
         {
             var record = new JsonObject();
             foreach (var field in fields) record[IdOf(field)] = field!["samples"]![i]?.DeepClone();
@@ -68,13 +145,13 @@ internal sealed class SandboxConnections
             records.Add(record);
         }
 
-        return records;
+        return records.Count == 0 ? null : records;
     }
 
     public void Refresh(string connectionId)
     {
         var connection = Find(connectionId);
-        if ((string?)connection["status"] != "healthy") throw new SandboxError(400, "bad_request", "only a healthy connection can be refreshed");
+        if ((string?)connection["status"] != "healthy") throw SandboxError.Invalid("id", "is of a connection that is not healthy, and cannot be refreshed");
         var id = IdOf(connection);
         if (!IsRefreshing(id)) _refreshes[id] = _clock.GetUtcNow();
     }
@@ -84,19 +161,19 @@ internal sealed class SandboxConnections
         var id = IdOf(Find(connectionId));
         var started = _refreshes[id];
         return IsRefreshing(id)
-            ? new JsonObject { ["cache_status"] = "refreshing", ["last_refresh_started"] = Write(started) }
-            : new JsonObject { ["cache_status"] = "fresh", ["last_refresh_started"] = Write(started), ["last_refresh_finished"] = Write(started + RefreshTime) };
+            ? new JsonObject { ["cache_status"] = "refreshing", ["last_refresh_started"] = SandboxTime.Text(started), ["last_refresh_finished"] = null }
+            : new JsonObject { ["cache_status"] = "fresh", ["last_refresh_started"] = SandboxTime.Text(started), ["last_refresh_finished"] = SandboxTime.Text(started + RefreshTime) };
     }
 
     public void SetPrimaryKey(string connectionId, string schemaId, JsonObject body)
     {
         var overrides = FindOverrides(connectionId, schemaId, out var fields);
         var keys = new Dictionary<string, bool>();
-        foreach (var item in Items(body))
+        foreach (var (item, name) in Items(body))
         {
-            var id = Text(item, "field_id") ?? throw Missing("field_id");
-            if (!fields.Contains(id)) throw new SandboxError(400, "bad_request", $"the schema has no field {id}");
-            keys[id] = item["is_primary_key"] is JsonValue value && value.TryGetValue<bool>(out var isKey) ? isKey : throw Missing("is_primary_key");
+            var id = (string)item["field_id"]!;
+            if (!fields.Contains(id)) throw SandboxError.Invalid($"{name}.field_id", $"is no field of the schema: '{id}'");
+            keys[id] = (bool)item["is_primary_key"]!;
         }
 
         overrides.PrimaryKeys = keys;
@@ -107,16 +184,22 @@ internal sealed class SandboxConnections
     public void UpsertFields(string connectionId, string schemaId, JsonObject body)
     {
         var overrides = FindOverrides(connectionId, schemaId, out _);
-        var definitions = Items(body).Select(item => (Text(item, "field_id") ?? throw Missing("field_id"), Definition(item, isWhole: true))).ToArray();
+        var definitions = Items(body).Select(item => (Id: (string)item.Item["field_id"]!, Definition: Definition(item.Item, item.Name + "."))).ToArray();
+        foreach (var (id, name) in definitions.Select((definition, number) => (definition.Id, $"fields[{number}].field_id")))
+        {
+            if (id.Length == 0) throw SandboxError.Missing(name);
+        }
+
+        if (definitions.Select(definition => definition.Id).Union(overrides.Fields.Keys).Count() > MostUserFields) throw SandboxError.Invalid("fields", $"would be more than the {MostUserFields} that users can define in a schema");
         foreach (var (id, definition) in definitions) overrides.Fields[id] = definition;
     }
 
     public JsonObject PatchField(string connectionId, string schemaId, string fieldId, JsonObject body)
     {
         var overrides = FindOverrides(connectionId, schemaId, out var fields);
-        if (!fields.Contains(fieldId)) throw NoField();
+        if (!fields.Contains(fieldId)) throw SandboxError.NotFound("field");
         var changed = overrides.Fields.TryGetValue(fieldId, out var definition) ? definition : [];
-        foreach (var change in Definition(body, isWhole: false)) changed[change.Key] = change.Value?.DeepClone();
+        foreach (var change in Definition(body, "")) changed[change.Key] = change.Value?.DeepClone();
         overrides.Fields[fieldId] = changed;
         return Schema(connectionId, schemaId)["fields"]!.AsArray().Single(field => IdOf(field) == fieldId)!.AsObject();
     }
@@ -124,46 +207,62 @@ internal sealed class SandboxConnections
     public void DeleteField(string connectionId, string schemaId, string fieldId)
     {
         var overrides = FindOverrides(connectionId, schemaId, out var fields);
-        if (!fields.Contains(fieldId)) throw NoField();
-        if (!overrides.Fields.Remove(fieldId)) throw new SandboxError(400, "bad_request", $"field {fieldId} comes from the source, and no user defined it");
+        if (!fields.Contains(fieldId)) throw SandboxError.NotFound("field");
+        if (!overrides.Fields.Remove(fieldId)) throw SandboxError.Invalid("field_id", "is of a field that comes from the source, and that no user defined");
         if (Schema(connectionId, schemaId)["fields"]!.AsArray().All(field => IdOf(field) != fieldId)) overrides.PrimaryKeys.Remove(fieldId);
     }
 
     private static string IdOf(JsonNode? node) => (string)node!["id"]!;
 
-    private static string Write(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    private static IEnumerable<(JsonObject Item, string Name)> Items(JsonObject body) =>
+        (body["fields"] as JsonArray ?? throw SandboxError.Missing("fields")).Select((item, number) => (item!.AsObject(), $"fields[{number}]"));
 
-    private static SandboxError Missing(string property) => new(400, "bad_request", $"{property} is required");
-
-    private static SandboxError NoField() => new(404, "not_found", "field not found");
-
-    private static IEnumerable<JsonObject> Items(JsonObject body) =>
-        (body["fields"] as JsonArray)?.Select(item => item as JsonObject ?? throw Missing("fields")) ?? throw Missing("fields");
-
-    private static string? Text(JsonObject json, string property) =>
-        json[property] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
-
-    private static JsonObject Definition(JsonObject from, bool isWhole)
+    /// <summary>What a body says of a field. An empty path clears it.</summary>
+    private static JsonObject Definition(JsonObject from, string prefix)
     {
         var definition = new JsonObject();
         foreach (var property in new[] { "label", "type", "path" })
         {
-            if (Text(from, property) is { } text) definition[property] = text;
-            else if (isWhole && property != "path") throw Missing(property);
+            if ((string?)from[property] is not { } text) continue;
+            if (text.Length == 0 && property != "path") throw SandboxError.Invalid(prefix + property, "must not be empty");
+            definition[property] = text;
         }
 
-        if (definition["type"] is { } type && !FieldTypes.Contains((string)type!)) throw new SandboxError(400, "bad_request", $"there is no type {(string)type!}");
+        if ((string?)definition["type"] is { } type && !FieldTypes.Contains(type)) throw SandboxError.Invalid(prefix + "type", $"must be one of {string.Join(", ", FieldTypes)}");
         if (from.TryGetPropertyValue("example", out var example)) definition["example"] = example?.DeepClone();
         return definition;
     }
+
+    private static JsonObject ToSchema(string id, string[] fields) => new()
+    {
+        ["id"] = id,
+        ["name"] = id,
+        ["fields"] = new JsonArray([.. fields.Select((field, number) => new JsonObject
+        {
+            ["id"] = field,
+            ["name"] = field,
+            ["type"] = "string",
+            ["remote_type"] = "text",
+            ["is_primary_key"] = number == 0,
+            ["samples"] = new JsonArray("a", "b"),
+        })]),
+    };
+
+    private static bool IsSecret(string setting) => Regex.IsMatch(setting, "password|secret|token|apikey|service_account|access_key", RegexOptions.IgnoreCase);
+
+    private JsonObject? LookUp(string id) =>
+        List.Select(connection => connection!.AsObject()).FirstOrDefault(connection => string.Equals(IdOf(connection), id, StringComparison.OrdinalIgnoreCase));
+
+    private JsonObject Known(string id, string property) => LookUp(id) ?? throw SandboxError.Invalid(property, "is of no connection of this organization");
 
     private bool IsRefreshing(string id) => _clock.GetUtcNow() < _refreshes[id] + RefreshTime;
 
     private (string Connection, JsonObject Schema) FindSchema(string connectionId, string schemaId)
     {
         var id = IdOf(Find(connectionId));
-        var schema = _seed["sources"]![id]!["schemas"]!.AsArray().FirstOrDefault(schema => IdOf(schema) == schemaId);
-        return (id, schema?.AsObject() ?? throw new SandboxError(404, "not_found", "schema not found"));
+        CheckReady(id);
+        var schema = (_seed["sources"]![PatternOf(id)]?["schemas"] as JsonArray)?.FirstOrDefault(schema => IdOf(schema) == schemaId);
+        return (id, schema?.AsObject() ?? throw SandboxError.NotFound("schema"));
     }
 
     private SchemaOverrides FindOverrides(string connectionId, string schemaId, out HashSet<string> fields)
@@ -194,7 +293,7 @@ internal sealed class SandboxConnections
             field["user_managed"] = overrides.Fields.TryGetValue(IdOf(field), out var definition);
             if (definition?["label"] is { } label) field["name"] = (string)label!;
             if (definition?["type"] is { } type) field["type"] = (string)type!;
-            if (definition?["path"] is { } path) field["path"] = (string)path!;
+            if ((string?)definition?["path"] is { Length: > 0 } path) field["path"] = path;
             if (overrides.PrimaryKeys.TryGetValue(IdOf(field), out var isKey)) field["is_primary_key"] = isKey;
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace PolytomicBulk.Sandbox;
@@ -72,9 +71,22 @@ internal sealed class SandboxExecution
         (true, null, _) => _cancelledTables.Count > 0 && Plans.All(plan => plan.IsCancelled) ? "canceled" : Outcome,
         (true, _, _) => "canceled",
         (false, not null, _) => "canceling",
-        (false, null, true) => "running",
-        (false, null, false) => "created",
+        (false, null, true) => OnTheWay(now, EndsAt),
+        (false, null, false) => (now - CreatedAt).Ticks < Queue.Ticks / 2 ? "created" : "scheduled",
     };
+
+    /// <summary>The state of what works: towards its end it writes to the destination.</summary>
+    public static string OnTheWay(DateTimeOffset now, DateTimeOffset end) => (end - now).TotalSeconds switch { > 4 => "running", > 2 => "exporting", _ => "processing" };
+
+    /// <summary>The state of a table, as the list of states has it; null where this execution has none of it.</summary>
+    public JsonObject? TableStatus(string table, DateTimeOffset now)
+    {
+        if (Tables.All(other => other.Name != table)) return null;
+        var status = Plans.First(plan => plan.Table.Name == table).ToJson(CreatedAt, now);
+        foreach (var property in new[] { "output_name", "created_at", "updated_at" }) status.Remove(property);
+        status["execution_id"] = Id.ToString();
+        return status;
+    }
 
     /// <summary>The time of the last change, by which the service orders executions that are over.</summary>
     public DateTimeOffset UpdatedAt(DateTimeOffset now) => now < EndsAt ? now : EndsAt;
@@ -87,25 +99,23 @@ internal sealed class SandboxExecution
             ["id"] = Id.ToString(),
             ["type"] = Type,
             ["status"] = Status(now),
-            ["created_at"] = Text(CreatedAt),
-            ["updated_at"] = Text(UpdatedAt(now)),
+            ["created_at"] = SandboxTime.Text(CreatedAt),
+            ["updated_at"] = SandboxTime.Text(UpdatedAt(now)),
             ["record_count"] = Sum("record_count"),
             ["warning_count"] = Sum("warning_count"),
             ["error_count"] = Sum("error_count"),
-            ["fetch_mode"] = FetchMode ?? (ResyncMode is null ? "incremental" : "full"),
+            ["fetch_mode"] = FetchMode ?? "none",
             ["output_disposition"] = ResyncMode switch { "rebuild" => "rebuild", "resync" => "truncate", _ => "retain" },
             ["is_resync"] = ResyncMode is not null,
             ["is_partial"] = IsPartial,
             ["is_test"] = IsTest,
-            ["schemas"] = new JsonArray([.. tables]),
+            ["schemas"] = tables.Length == 0 ? null : new JsonArray([.. tables]),
+            ["started_at"] = now >= StartsAt && Begins ? SandboxTime.Text(StartsAt) : null,
+            ["completed_at"] = IsOver(now) ? SandboxTime.Text(EndsAt) : null,
+            ["status_message"] = IsOver(now) && CancelledAt is null ? Message ?? "" : "",
         };
-        if (now >= StartsAt && Begins) json["started_at"] = Text(StartsAt);
-        if (IsOver(now)) json["completed_at"] = Text(EndsAt);
-        if (IsOver(now) && CancelledAt is null && Message is not null) json["status_message"] = Message;
         return json;
 
         long Sum(string property) => tables.Sum(table => (long)table[property]!);
     }
-
-    public static string Text(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

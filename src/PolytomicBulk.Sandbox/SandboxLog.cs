@@ -11,6 +11,7 @@ internal sealed class SandboxLog
     private readonly SandboxExecution _execution;
     private readonly Random _random;
     private readonly List<Line> _planned = [];
+    private (long Time, long Place) _lastId;
     private readonly List<(string? Schema, JsonObject Entry)> _entries;
 
     /// <summary>Reads a log.</summary>
@@ -22,7 +23,7 @@ internal sealed class SandboxLog
         (_execution, SyncId) = (execution, (string)sync["id"]!);
         _random = new Random(BitConverter.ToInt32(ExecutionId.ToByteArray(), 0));
         Plan((string?)sync["name"]);
-        _entries = [.. _planned.Where(line => line.At <= now).OrderBy(line => line.At).Select((line, number) => (line.Schema, line.ToJson(ExecutionId, number)))];
+        _entries = [.. _planned.Where(line => line.At <= now).OrderBy(line => line.At).Select(line => (line.Schema, line.ToJson(NextId(line.At))))];
     }
 
     public Guid ExecutionId => _execution.Id;
@@ -40,13 +41,29 @@ internal sealed class SandboxLog
 
     public IReadOnlyList<JsonObject> EntriesOf(string schema) => Schemas.Contains(schema)
         ? _entries.FindAll(line => line.Schema == schema).ConvertAll(line => line.Entry.DeepClone().AsObject())
-        : throw new SandboxError(404, "not_found", "schema not found");
+        : throw SandboxError.NotFound("schema");
 
     /// <summary>A file's bytes, or null where there is none of that name.</summary>
     public byte[]? File(string name)
     {
         if (name == ArchiveName) return Archive();
         return FileNames.Contains(name) ? Encoding.UTF8.GetBytes(string.Concat(EntriesOf(name[..^".ndjson".Length]).Select(entry => entry.ToJsonString() + "\n"))) : null;
+    }
+
+    /// <summary>Reads an entry's id: the time in milliseconds, and its place among the entries of that time.</summary>
+    public static bool TryReadId(string text, out (long Time, long Place) id)
+    {
+        id = default;
+        return text.Split('-') is [var time, var place]
+            && long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out id.Time)
+            && long.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out id.Place);
+    }
+
+    private string NextId(DateTimeOffset at)
+    {
+        var time = at.ToUnixTimeMilliseconds();
+        _lastId = (time, time == _lastId.Time ? _lastId.Place + 1 : 0);
+        return $"{_lastId.Time.ToString(CultureInfo.InvariantCulture)}-{_lastId.Place.ToString(CultureInfo.InvariantCulture)}";
     }
 
     private byte[] Archive()
@@ -110,16 +127,16 @@ internal sealed class SandboxLog
 
     private sealed record Line(DateTimeOffset At, string? Schema, string Level, string Message, JsonObject Payload)
     {
-        public JsonObject ToJson(Guid executionId, int number)
+        public JsonObject ToJson(string id)
         {
             if (Schema is not null) Payload["schema"] = Schema;
             return new()
             {
-                ["id"] = $"{executionId.ToString("N")[..12]}-{number:00000}",
-                ["timestamp"] = SandboxExecution.Text(At),
-                ["level"] = Level,
+                ["id"] = id,
+                ["timestamp"] = SandboxTime.Text(At),
+                ["level"] = Level.ToUpperInvariant(),
                 ["message"] = Message,
-                ["payload"] = Payload,
+                ["payload"] = Payload.Count == 0 ? null : Payload,
             };
         }
     }

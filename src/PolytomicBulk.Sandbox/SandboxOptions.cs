@@ -18,6 +18,9 @@ public sealed class SandboxOptions
     /// <summary>Whether there are no bulk syncs to begin with.</summary>
     public bool WithoutSyncs { get; init; }
 
+    /// <summary>The tables that the source "Orders database" offers instead of its own, with the fields of each; null for its own.</summary>
+    public IReadOnlyDictionary<string, string[]>? Tables { get; init; }
+
     /// <summary>Whether an update of a bulk sync leaves its schemas as they are, whatever it says of them. Otherwise it chooses them anew, all of them where it names none.</summary>
     public bool UpdateIgnoresSchemas { get; init; }
 

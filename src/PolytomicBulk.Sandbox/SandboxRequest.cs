@@ -15,19 +15,6 @@ public sealed record SandboxRequest(string Method, string Path, string Query, Fu
 {
     internal IReadOnlyList<string> Segments { get; } = [.. Path.Split('/').Skip(1).Select(Uri.UnescapeDataString)];
 
-    /// <summary>The body's JSON object.</summary>
-    internal JsonObject ReadBody()
-    {
-        try
-        {
-            return JsonNode.Parse(Body) as JsonObject ?? throw new SandboxError(400, "bad_request", "the body must be a JSON object");
-        }
-        catch (JsonException)
-        {
-            throw new SandboxError(400, "bad_request", "the body is not JSON");
-        }
-    }
-
     internal string? Parameter(string name) => Parameters(name).LastOrDefault();
 
     internal IEnumerable<string> Parameters(string name) =>
@@ -44,17 +31,5 @@ public sealed record SandboxRequest(string Method, string Path, string Query, Fu
 [SuppressMessage("Performance", "CA1819:Properties should not return arrays", Justification = "Bytes on their way.")]
 public sealed record SandboxAnswer(int Status, byte[] Body, IReadOnlyDictionary<string, string> Headers)
 {
-    internal static (int Status, JsonObject Body) Data(JsonNode? data) => (200, new JsonObject { ["data"] = data?.DeepClone() });
-
     internal static byte[] ToBytes(JsonObject body) => JsonSerializer.SerializeToUtf8Bytes(body);
-}
-
-/// <summary>An error that the service would answer.</summary>
-internal sealed class SandboxError(int status, string key, string message) : Exception(message)
-{
-    public int Status { get; } = status;
-
-    public string Key { get; } = key;
-
-    public JsonObject ToBody() => new() { ["key"] = Key, ["message"] = Message, ["status"] = Status };
 }

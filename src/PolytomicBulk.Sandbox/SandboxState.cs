@@ -13,6 +13,11 @@ internal sealed class SandboxState
         Identity = organization["identity"]!.AsObject();
         Syncs = [.. organization["syncs"]!.AsArray().Select(sync => sync!.AsObject())];
 
+        foreach (var sync in Syncs)
+        {
+            foreach (var setting in Defaults().Where(setting => !sync.ContainsKey(setting.Key))) sync[setting.Key] = setting.Value?.DeepClone();
+        }
+
         var pattern = Syncs[0];
         if (options.WithoutSyncs) Syncs.Clear();
         for (var i = 1; i <= options.GeneratedSyncs; i++) Syncs.Add(Generate(pattern, i));
@@ -23,6 +28,22 @@ internal sealed class SandboxState
     public List<JsonObject> Syncs { get; }
 
     public string OrganizationId => (string)Identity["organization_id"]!;
+
+    /// <summary>The settings of a sync that only has what it must.</summary>
+    public static JsonObject Defaults() => new()
+    {
+        ["active"] = false,
+        ["additional_schedules"] = null,
+        ["automatically_add_new_fields"] = "all",
+        ["automatically_add_new_objects"] = "none",
+        ["concurrency_limit"] = null,
+        ["data_cutoff_timestamp"] = null,
+        ["disable_record_timestamps"] = false,
+        ["normalize_names"] = "enabled",
+        ["policies"] = new JsonArray(),
+        ["resync_concurrency_limit"] = null,
+        ["source_configuration"] = null,
+    };
 
     private static JsonObject Generate(JsonObject pattern, int number)
     {

@@ -28,21 +28,20 @@ internal readonly record struct SandboxTablePlan(SandboxTableRun Table, DateTime
     public JsonObject ToJson(DateTimeOffset createdAt, DateTimeOffset now)
     {
         var isOver = now >= End;
-        var json = new JsonObject
+        return new JsonObject
         {
             ["schema"] = Table.Name,
             ["output_name"] = Table.OutputName,
-            ["status"] = isOver ? Outcome : HasBegun(now) ? "running" : "created",
-            ["created_at"] = SandboxExecution.Text(createdAt),
-            ["updated_at"] = SandboxExecution.Text(now < End ? now : End),
+            ["status"] = isOver ? Outcome : CancelledAt <= now ? "running" : HasBegun(now) ? SandboxExecution.OnTheWay(now, To) : "scheduled",
+            ["created_at"] = SandboxTime.Text(createdAt),
+            ["updated_at"] = SandboxTime.Text(now < End ? now : End),
             ["record_count"] = Records(now),
             ["warning_count"] = Share(Table.Warnings, now),
             ["error_count"] = isOver && !IsCancelled ? Table.Errors : 0,
+            ["started_at"] = HasBegun(now) ? SandboxTime.Text(From) : null,
+            ["completed_at"] = isOver ? SandboxTime.Text(End) : null,
+            ["status_message"] = isOver && !IsCancelled ? Table.Message ?? "" : "",
         };
-        if (HasBegun(now)) json["started_at"] = SandboxExecution.Text(From);
-        if (isOver) json["completed_at"] = SandboxExecution.Text(End);
-        if (isOver && !IsCancelled && Table.Message is not null) json["status_message"] = Table.Message;
-        return json;
     }
 
     /// <summary>How much of a number there is so far.</summary>

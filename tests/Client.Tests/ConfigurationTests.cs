@@ -182,8 +182,8 @@ public sealed class ConfigurationTests : IDisposable
     {
         ["name"] = "twin",
         ["mode"] = "replicate",
-        ["source_connection_id"] = "11111111-0000-4000-8000-000000000001",
-        ["destination_connection_id"] = "11111111-0000-4000-8000-000000000002",
+        ["source_connection_id"] = World.Source,
+        ["destination_connection_id"] = World.Destination,
         ["destination_configuration"] = new JsonObject { ["schema"] = value },
         ["default_schedule"] = new JsonObject { ["frequency"] = "manual" },
     };

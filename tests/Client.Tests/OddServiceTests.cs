@@ -95,17 +95,19 @@ public sealed class OddServiceTests : IDisposable
     [Fact]
     public async Task A_setting_that_is_named_like_who_did_something_is_put_back()
     {
-        var id = Make(Schema.Replace("\"enabled\":true,\"fields\"", "\"enabled\":true,\"cluster_by\":\"a\",\"fields\"", StringComparison.Ordinal));
-        Assert.Contains("\"cluster_by\": \"a\"", (await ReadAsync(id)).ToText(), StringComparison.Ordinal);
-        _isOdd = true;
+        // A setting that no contract knows yet, and that an update resets.
+        var (id, value) = (Make(Schema), "a");
+        Change(request => request.Path.EndsWith("/schemas/t", StringComparison.Ordinal), schema => schema["cluster_by"] = value);
+        var answer = _instead;
         _instead = request =>
         {
-            if (request.Method != "PUT") return null;
-            var body = JsonNode.Parse(request.Body)!.AsObject();
-            body["schemas"]![0]!["cluster_by"] = "b";
-            return _world.Sandbox.Answer(request with { Body = Encoding.UTF8.GetBytes(body.ToJsonString()) });
+            if (request.Method == "PUT") value = "b";
+            if (request.Method == "PATCH") value = (string?)JsonNode.Parse(request.Body)!["schemas"]!.AsArray().Single(schema => (string?)schema!["id"] == "t")!["cluster_by"] ?? "";
+            return answer(request);
         };
+        Assert.Contains("\"cluster_by\": \"a\"", (await ReadAsync(id)).ToText(), StringComparison.Ordinal);
         Assert.Equal(["~ Schemas.t.ClusterBy: 'b' -> 'a'"], (await RenameAsync(id)).Repaired);
+        Assert.Equal("a", value);
     }
 
     [Theory]
@@ -210,7 +212,7 @@ public sealed class OddServiceTests : IDisposable
 
     private Guid MakeWith(string settings, params string[] schemas)
     {
-        var all = Object("""{"name":"A","mode":"replicate","source_connection_id":"11111111-0000-4000-8000-000000000001","destination_connection_id":"11111111-0000-4000-8000-000000000002","destination_configuration":{},"default_schedule":{"frequency":"manual"}}""");
+        var all = Object($$$"""{"name":"A","mode":"replicate","source_connection_id":"{{{World.Source}}}","destination_connection_id":"{{{World.Destination}}}","destination_configuration":{"schema":"s"},"default_schedule":{"frequency":"manual"}}""");
         foreach (var (name, value) in Object(settings)) all[name] = value?.DeepClone();
         return _world.Make(all, [.. schemas.Select(Object)]);
     }

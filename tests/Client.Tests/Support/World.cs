@@ -16,7 +16,7 @@ internal sealed class World : IDisposable
 
     public World(bool updateIgnoresSchemas, Action<SandboxRequest>? before = null, Func<SandboxRequest, SandboxAnswer?>? instead = null)
     {
-        Sandbox = new SandboxService(new SandboxOptions { WithoutSyncs = true, UpdateIgnoresSchemas = updateIgnoresSchemas });
+        Sandbox = new SandboxService(new SandboxOptions { WithoutSyncs = true, Tables = Tables, UpdateIgnoresSchemas = updateIgnoresSchemas });
         var options = new PolytomicClientOptions { BaseUri = new Uri("https://sandbox.invalid/"), Handler = new Wire(Sandbox, before, instead), MaxRetry = 0 };
         Client = new PolytomicClient(options, PolytomicCredential.ApiKey(Api.Secure(SandboxOptions.ApiKey)));
     }
@@ -24,6 +24,23 @@ internal sealed class World : IDisposable
     public SandboxService Sandbox { get; }
 
     public PolytomicClient Client { get; }
+
+    /// <summary>A source whose tables are given, and a destination that takes both modes.</summary>
+    public const string Source = "5f88ea52-5af3-57d3-bdf1-2f249dac4bdf";
+
+    /// <inheritdoc cref="Source"/>
+    public const string Destination = "df17031c-7e75-5a8c-84e0-086692c1ac52";
+
+    /// <summary>The tables of the source, with their fields.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> Tables = new Dictionary<string, string[]>
+    {
+        ["t0/#%"] = ["f0 é", "f1 é", "f2 é", "f3 é"],
+        ["t1/#%"] = ["f0 é", "f1 é", "f2 é", "f3 é"],
+        ["t2/#%"] = ["f0 é", "f1 é", "f2 é", "f3 é"],
+        ["t"] = ["f", "a", "b"],
+        ["T"] = ["A", "b"],
+        ["u"] = ["a", "b"],
+    };
 
     /// <summary>Random settings of a sync, as creating one takes them.</summary>
     public static Gen<JsonObject> Settings { get; } = Gen.Select(
@@ -33,37 +50,35 @@ internal sealed class World : IDisposable
         Generate.Object(1),
         Gen.OneOf("all", "none", "onlyIncremental"),
         Gen.Int[1, 99],
-        Unknown(),
-        Gen.Select(Gen.Int[0, 59], Unknown()).Array[0, 2])
-        .Select((name, mode, active, configuration, adds, limit, unknown, schedules) => With(unknown, new JsonObject
+        Gen.Int[0, 59].Array[0, 2])
+        .Select((name, mode, active, configuration, adds, limit, schedules) => new JsonObject
         {
             ["name"] = name,
             ["mode"] = mode,
             ["active"] = active,
-            ["source_connection_id"] = "11111111-0000-4000-8000-000000000001",
-            ["destination_connection_id"] = "11111111-0000-4000-8000-000000000002",
-            ["destination_configuration"] = configuration,
-            ["default_schedule"] = new JsonObject { ["frequency"] = "daily", ["hour"] = "4", ["minute"] = "5", ["x_after"] = new JsonArray(1, 2) },
-            ["additional_schedules"] = new JsonArray([.. schedules.Select(schedule => With(schedule.Item2, new JsonObject { ["frequency"] = "hourly", ["minute"] = Text(schedule.Item1) }))]),
+            ["source_connection_id"] = Source,
+            ["destination_connection_id"] = Destination,
+            ["destination_configuration"] = With(configuration, new JsonObject { ["schema"] = "s" }),
+            ["default_schedule"] = new JsonObject { ["frequency"] = "daily", ["hour"] = "4", ["minute"] = "5" },
+            ["additional_schedules"] = new JsonArray([.. schedules.Select(minute => new JsonObject { ["frequency"] = "hourly", ["minute"] = Text(minute), ["resync_mode"] = "refetch", ["schemas"] = new JsonArray("t0/#%") })]),
             ["automatically_add_new_fields"] = adds,
             ["automatically_add_new_objects"] = adds,
             ["concurrency_limit"] = limit,
-        }));
+        });
 
     /// <summary>Random schemas with all their settings, as changing them takes them.</summary>
-    public static Gen<JsonObject[]> Schemas { get; } = Gen.Select(Item(), Gen.Select(Item(), Gen.Bool).Array[0, 4], Gen.Select(Generate.Text, Generate.Json(1)).Array[0, 2], Gen.Bool, Gen.Int[0, 9])
-        .Select((schema, fields, filters, cutoff, number) =>
+    public static Gen<JsonObject[]> Schemas { get; } = Gen.Select(Item(), Gen.Select(Item(), Gen.Bool).Array[0, 4], Generate.Json(1).Array[0, 2], Gen.Bool, Gen.Int[0, 9])
+        .Select((schema, fields, filters, cutoff, number) => (Schema: schema, Fields: fields, Filters: filters, Cutoff: cutoff, Number: number))
+        .Array[0, 3].Select(drafts => drafts.Select((draft, i) =>
         {
-            schema["fields"] = new JsonArray([.. fields.Select((field, i) => With(field.Item1, new JsonObject { ["id"] = $"f{i} é", ["obfuscated"] = field.Item2 }))]);
-            schema["filters"] = new JsonArray([.. filters.Select(filter => new JsonObject { ["field_id"] = filter.Item1, ["function"] = "Equality", ["value"] = filter.Item2 })]);
-            if (cutoff) schema["data_cutoff_timestamp"] = $"2024-01-0{number % 9 + 1}T00:00:00Z";
-            if (number > 4) schema["partition_key"] = "f0 é";
-            schema["disable_data_cutoff"] = number == 3;
-            return schema;
-        })
-        .Array[0, 3].Select(schemas => schemas.Select((schema, i) =>
-        {
-            schema["id"] = $"t{i}/#%";
+            var (id, schema) = ($"t{i}/#%", draft.Schema.DeepClone().AsObject());
+            var names = Tables[id];
+            schema["id"] = id;
+            schema["fields"] = new JsonArray([.. draft.Fields.Select((field, i) => With(field.Item1, new JsonObject { ["id"] = names[i], ["obfuscated"] = field.Item2 }))]);
+            schema["filters"] = new JsonArray([.. draft.Filters.Select(value => new JsonObject { ["field_id"] = names[0], ["function"] = "Equality", ["value"] = value?.DeepClone() })]);
+            if (draft.Cutoff) schema["data_cutoff_timestamp"] = $"2024-01-0{draft.Number % 9 + 1}T00:00:00Z";
+            if (draft.Number > 4) schema["partition_key"] = names[0];
+            schema["disable_data_cutoff"] = draft.Number == 3;
             return schema;
         }).ToArray());
 
@@ -102,20 +117,7 @@ internal sealed class World : IDisposable
 
     public void Dispose() => Client.Dispose();
 
-    private static Gen<JsonObject> Unknown() => Gen.Select(Gen.Int[0, 3], Generate.Json(2)).Array[0, 2].Select(properties =>
-    {
-        var json = new JsonObject();
-        // The sandbox, as the service, does not keep what is nothing.
-        foreach (var (number, value) in properties) if (value is not (null or JsonValue) || value?.ToString() is { Length: > 0 }) json[$"x_{number}"] = value;
-        return json;
-    });
-
-    private static Gen<JsonObject> Item() => Gen.Select(Gen.Bool, Generate.Text, Unknown()).Select((enabled, name, unknown) =>
-    {
-        unknown["enabled"] = enabled;
-        if (name.Length > 0) unknown["user_output_name"] = name;
-        return unknown;
-    });
+    private static Gen<JsonObject> Item() => Gen.Select(Gen.Bool, Generate.Text).Select((enabled, name) => new JsonObject { ["enabled"] = enabled, ["user_output_name"] = name });
 
     private static JsonObject With(JsonObject some, JsonObject others)
     {

@@ -6,51 +6,39 @@ using System.Text.RegularExpressions;
 namespace PolytomicBulk.Sandbox;
 
 /// <summary>The storage host: it knows no keys, only the signatures in its addresses.</summary>
-public sealed partial class SandboxService
+/// <param name="clock">Where time comes from.</param>
+internal sealed class SandboxStorage(TimeProvider clock)
 {
-    private const string Storage = "https://storage.sandbox.invalid";
+    /// <summary>How long an address is good for.</summary>
+    public static readonly TimeSpan LinksLast = TimeSpan.FromMinutes(15);
 
-    private static bool IsStorage(SandboxRequest request) => request.Segments[0] == "storage";
+    private const string Host = "https://storage.sandbox.invalid";
+
+    public static bool IsFor(SandboxRequest request) => request.Segments is ["storage", ..];
 
     /// <summary>An address that is good for a while. Over a socket, the storage host is the sandbox's own.</summary>
-    private string SignedUrl(SandboxRequest request, SandboxLog log, string name)
+    public string SignedUrl(SandboxRequest request, SandboxLog log, string name)
     {
-        var host = request.Header("Host") is { Length: > 0 } own ? $"http://{own}" : Storage;
+        var host = request.Header("Host") is { Length: > 0 } own ? $"http://{own}" : Host;
         var path = $"/storage/{log.SyncId}/{log.ExecutionId}/{Uri.EscapeDataString(name)}";
-        var expires = (_clock.GetUtcNow() + LinksLast).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var expires = (clock.GetUtcNow() + LinksLast).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         return $"{host}{path}?Expires={expires}&Signature={Signature(path, expires)}";
     }
 
-    private SandboxAnswer AnswerFromStorage(SandboxRequest request)
+    /// <summary>Answers a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="find">Finds the file that a path of sync, execution and name is of.</param>
+    public SandboxAnswer Answer(SandboxRequest request, Func<IReadOnlyList<string>, byte[]?> find)
     {
         if (request.Header("Authorization") is not null || request.Header("X-Polytomic-Version") is not null) return StorageError(400, "InvalidArgument");
         if (request.Method != "GET") return StorageError(405, "MethodNotAllowed");
         var expires = request.Parameter("Expires") ?? "";
         if (request.Parameter("Signature") != Signature(request.Path, expires)) return StorageError(403, "SignatureDoesNotMatch");
-        if (long.Parse(expires, CultureInfo.InvariantCulture) < _clock.GetUtcNow().ToUnixTimeSeconds()) return StorageError(403, "AccessDenied");
-
-        lock (_gate)
-        {
-            return request.Segments is [_, var sync, var execution, var name] && FindFile(sync, execution, name) is { } file
-                ? StoragePart(request, file)
-                : StorageError(404, "NoSuchKey");
-        }
+        if (!long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var end) || end < clock.GetUtcNow().ToUnixTimeSeconds()) return StorageError(403, "AccessDenied");
+        return find([.. request.Segments.Skip(1)]) is { } file ? Part(request, file) : StorageError(404, "NoSuchKey");
     }
 
-    private byte[]? FindFile(string syncId, string executionId, string name)
-    {
-        try
-        {
-            return FindLog(syncId, executionId).File(name);
-        }
-        catch (SandboxError)
-        {
-            // The sync was deleted, and its logs with it.
-            return null;
-        }
-    }
-
-    private static SandboxAnswer StoragePart(SandboxRequest request, byte[] file)
+    private static SandboxAnswer Part(SandboxRequest request, byte[] file)
     {
         var headers = new Dictionary<string, string>
         {
@@ -59,9 +47,9 @@ public sealed partial class SandboxService
             ["ETag"] = $"\"{Hash(file)}\"",
         };
         if (request.Header("If-Range") is { } version && version != headers["ETag"]) return new(200, file, headers);
-        if (!Regex.IsMatch(request.Header("Range") ?? "", @"^bytes=\d+-$")) return new(200, file, headers);
+        if (Regex.Match(request.Header("Range") ?? "", @"^bytes=([0-9]{1,18})-\z") is not { Success: true } range) return new(200, file, headers);
 
-        var start = long.Parse(request.Header("Range")!["bytes=".Length..^1], CultureInfo.InvariantCulture);
+        var start = long.Parse(range.Groups[1].Value, CultureInfo.InvariantCulture);
         headers["Content-Range"] = start < file.Length ? $"bytes {start}-{file.Length - 1}/{file.Length}" : $"bytes */{file.Length}";
         return start < file.Length ? new(206, [.. file.Skip((int)start)], headers) : new(416, [], headers);
     }

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Sandbox.Contract;
+
+namespace PolytomicBulk.Sandbox;
+
+/// <summary>A request to an operation.</summary>
+/// <param name="request">The request.</param>
+/// <param name="operation">The operation.</param>
+internal sealed class SandboxCall(SandboxRequest request, ApiOperation operation)
+{
+    private readonly Dictionary<string, string> _path = operation.PathValues(request.Segments);
+
+    public SandboxRequest Request => request;
+
+    public ApiOperation Operation => operation;
+
+    /// <summary>The body as far as the contract knows it.</summary>
+    public JsonObject Body => field ??= operation.ReadBody(request.Body);
+
+    /// <summary>Whether the body has a property that the contract may not know.</summary>
+    public bool Sent(string property)
+    {
+        using var body = JsonDocument.Parse(request.Body.Length == 0 ? "{}"u8.ToArray() : request.Body);
+        return body.RootElement.TryGetProperty(property, out _);
+    }
+
+    /// <summary>A parameter of the path.</summary>
+    public string this[string name] => _path[name];
+
+    public string? Parameter(string name) => request.Parameter(name);
+
+    public bool IsSet(string name) => Parameter(name) == "true";
+
+    /// <summary>How many items are asked for; the most that there may be, where that is not said.</summary>
+    public int Limit(int most) => long.TryParse(Parameter("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0 ? (int)Math.Min(limit, most) : most;
+}
+
+/// <summary>What an operation answers; some answers have no body, and some say where to look next.</summary>
+internal readonly record struct SandboxReply(int Status, JsonObject? Body, string? Location = null)
+{
+    public static readonly SandboxReply Accepted = new(202, Body: null);
+
+    public static SandboxReply Nothing => new(200, []);
+
+    public static SandboxReply Data(JsonNode? data) => new(200, new JsonObject { ["data"] = data?.DeepClone() });
+}

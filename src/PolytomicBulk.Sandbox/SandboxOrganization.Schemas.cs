@@ -1,0 +1,253 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace PolytomicBulk.Sandbox;
+
+internal sealed partial class SandboxOrganization
+{
+    /// <summary>What nobody sets of a schema or a field.</summary>
+    private static readonly string[] NoSettings = ["id", "output_name", "fields"];
+
+    private readonly Dictionary<string, List<JsonObject>> _schemas = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What each source connection offers, as a bulk sync takes it over.</summary>
+    private JsonObject SourceSchemas => field ??= ReadSchemas();
+
+    private Dictionary<string, Func<SandboxCall, SandboxReply>> SchemaOperations => new()
+    {
+        ["bulkSchemas_list"] = ListSchemas,
+        ["bulkSchemas_patch"] = PatchSchemas,
+        ["bulkSchemas_get"] = call => SandboxReply.Data(FindSchema(call["id"], call["schema_id"])),
+        ["bulkSchemas_update"] = ReplaceSchema,
+        ["bulkSchemas_cancel"] = CancelSchema,
+    };
+
+    /// <summary>The schemas of a sync, with all their settings.</summary>
+    private List<JsonObject> SchemasOf(JsonObject sync)
+    {
+        var id = (string)sync["id"]!;
+        if (_schemas.TryGetValue(id, out var schemas)) return schemas;
+        return _schemas[id] = [.. OfferedSchemas((string)sync["source_connection_id"]!).Select(Clone)];
+    }
+
+    /// <summary>The schemas that a source has, as its syncs had them when the sandbox began.</summary>
+    private IEnumerable<JsonObject> OfferedSchemas(string connectionId) =>
+        (SourceSchemas[Connections.PatternOf(connectionId)] as JsonArray ?? []).Select(schema => schema!.AsObject());
+
+    private static bool IsEnabled(JsonObject schema) => IsTrue(schema["enabled"]);
+
+    /// <summary>Gives a sync that is being made what was chosen of its source's schemas, or all of them where nothing was.</summary>
+    private void ChooseSchemas(JsonObject sync, JsonArray? chosen)
+    {
+        var schemas = SchemasOf(sync);
+        foreach (var schema in schemas)
+        {
+            Reset(schema, enabled: chosen is null);
+            ResetFields(schema, enabled: true);
+        }
+
+        foreach (var choice in chosen ?? [])
+        {
+            var (id, settings) = choice is JsonObject json ? ((string)json["id"]!, json) : ((string)choice!, []);
+            var schema = schemas.Find(schema => (string)schema["id"]! == id);
+            if (schema is null) schemas.Add(schema = NewSchema(sync, id));
+            Set(schema, settings);
+            schema["enabled"] = settings["enabled"] is null || IsTrue(settings["enabled"]);
+            if (HasFields(settings)) ChooseFields(schema, settings["fields"]!.AsArray());
+        }
+
+        foreach (var schema in schemas) NameOutput(schema);
+    }
+
+    /// <summary>A schema that the source offers, and that no sync of the sandbox had when it began.</summary>
+    private JsonObject NewSchema(JsonObject sync, string id)
+    {
+        var schema = new JsonObject { ["id"] = id, ["fields"] = new JsonArray() };
+        Reset(schema, enabled: true);
+        foreach (var field in Connections.FieldsOf((string)sync["source_connection_id"]!)[id]) AddField(schema, field, enabled: true);
+        return schema;
+    }
+
+    private static JsonObject AddField(JsonObject schema, string id, bool enabled)
+    {
+        var field = new JsonObject { ["id"] = id, ["enabled"] = enabled, ["obfuscated"] = false, ["user_output_name"] = "" };
+        schema["fields"]!.AsArray().Add((JsonNode)field);
+        return field;
+    }
+
+    private static void ChooseFields(JsonObject schema, JsonArray chosen)
+    {
+        ResetFields(schema, enabled: false);
+        foreach (var choice in chosen)
+        {
+            var (id, settings) = choice is JsonObject json ? ((string)json["id"]!, json) : ((string)choice!, []);
+            var field = FieldsOf(schema).FirstOrDefault(field => (string)field["id"]! == id) ?? AddField(schema, id, enabled: true);
+            (field["enabled"], field["obfuscated"]) = (settings["enabled"] is null || IsTrue(settings["enabled"]), IsTrue(settings["obfuscate"]));
+        }
+    }
+
+    private JsonObject FindSchema(string syncId, string schemaId) => LookUpSchema(syncId, schemaId) ?? throw SandboxError.NotFound($"schema {schemaId}");
+
+    private JsonObject? LookUpSchema(string syncId, string schemaId) => SchemasOf(FindSync(syncId)).Find(schema => (string)schema["id"]! == schemaId);
+
+    private SandboxReply ListSchemas(SandboxCall call)
+    {
+        var schemas = SchemasOf(FindSync(call["id"])).AsEnumerable();
+        if (ReadFilter(call, "enabled") is { } enabled) schemas = schemas.Where(schema => IsEnabled(schema) == (enabled == "true"));
+        var items = schemas.Select(WithoutDetails).ToArray();
+        return SandboxReply.Data(items.Length == 0 ? null : new JsonArray(items));
+
+        static JsonNode WithoutDetails(JsonObject schema)
+        {
+            var item = Clone(schema);
+            item.Remove("fields");
+            item.Remove("filters");
+            return item;
+        }
+    }
+
+    /// <summary>A filter's value. OpenAPI spells an object in a query as its properties; the service's own clients, as JSON.</summary>
+    private static string? ReadFilter(SandboxCall call, string name)
+    {
+        try
+        {
+            var value = call.Parameter(name);
+            if (value is null && call.Parameter("filters") is { } filters)
+            {
+                using var json = JsonDocument.Parse(filters);
+                if (json.RootElement.TryGetProperty(name, out var property)) value = property.GetString();
+            }
+
+            return value is null or "true" or "false" ? value : throw SandboxError.Invalid(name, "must be true or false");
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            throw SandboxError.Invalid("filters", "must be a JSON object of strings");
+        }
+    }
+
+    private SandboxReply PatchSchemas(SandboxCall call)
+    {
+        var sync = FindSync(call["id"]);
+        var changes = Items(call.Body["schemas"]).Select(item =>
+        {
+            var (change, name) = (item.Item!.AsObject(), $"schemas[{item.Number}]");
+            var id = (string?)change["id"] ?? throw SandboxError.Missing($"{name}.id");
+            var schema = LookUpSchema(call["id"], id) ?? throw SandboxError.Invalid($"{name}.id", $"is no schema of the bulk sync: '{id}'");
+            CheckSettings(schema, change, name);
+            return (Schema: schema, Change: change);
+        }).ToList();
+
+        foreach (var (schema, change) in changes)
+        {
+            Set(schema, change);
+            if (HasFields(change)) SetFields(schema, change["fields"]!.AsArray());
+            else foreach (var field in FieldsOf(schema)) field["enabled"] = true;
+            NameOutput(schema);
+        }
+
+        Sign(sync, "updated");
+        return SandboxReply.Data(changes.Count == 0 ? null : new JsonArray([.. changes.Select(change => Clone(change.Schema))]));
+    }
+
+    private SandboxReply ReplaceSchema(SandboxCall call)
+    {
+        var (schema, change) = (FindSchema(call["id"], call["schema_id"]), call.Body);
+        CheckSettings(schema, change, "");
+        Reset(schema, enabled: true);
+        Set(schema, change);
+        ResetFields(schema, enabled: !HasFields(change));
+        if (HasFields(change)) SetFields(schema, change["fields"]!.AsArray());
+        NameOutput(schema);
+        Sign(FindSync(call["id"]), "updated");
+        return SandboxReply.Data(schema);
+    }
+
+    private SandboxReply CancelSchema(SandboxCall call)
+    {
+        FindSchema(call["id"], call["schema_id"]);
+        var isRunning = RunningExecution(FindSync(call["id"]))?.Cancel(call["schema_id"], _clock.GetUtcNow()) == true;
+        return SandboxReply.Data(new JsonObject { ["message"] = isRunning ? "the schema is being canceled" : "nothing is running" });
+    }
+
+    /// <summary>Refuses what does not fit before anything is changed.</summary>
+    private static void CheckSettings(JsonObject schema, JsonObject change, string name) => CheckSchema(change, [.. FieldsOf(schema).Select(field => (string)field["id"]!)], name);
+
+    /// <summary>No fields and an empty list of them both stand for every field.</summary>
+    private static bool HasFields(JsonObject change) => change["fields"] is JsonArray { Count: > 0 };
+
+    private static IEnumerable<JsonObject> FieldsOf(JsonObject schema) => schema["fields"]!.AsArray().Select(field => field!.AsObject());
+
+    /// <summary>Gives a schema the settings of one that nobody has set anything of. Its fields stay.</summary>
+    private static void Reset(JsonObject schema, bool enabled)
+    {
+        schema["enabled"] = enabled;
+        foreach (var setting in Unset()) schema[setting.Key] = setting.Value?.DeepClone();
+    }
+
+    /// <summary>The settings of a schema where there are none: what the contract does not let be null is empty.</summary>
+    private static JsonObject Unset() => new()
+    {
+        ["data_cutoff_timestamp"] = null,
+        ["disable_data_cutoff"] = false,
+        ["filters"] = new JsonArray(),
+        ["partition_key"] = "",
+        ["tracking_field"] = "",
+        ["user_output_name"] = "",
+    };
+
+    private static void ResetFields(JsonObject schema, bool enabled)
+    {
+        foreach (var field in FieldsOf(schema)) (field["enabled"], field["obfuscated"], field["user_output_name"]) = (enabled, false, "");
+    }
+
+    private static void SetFields(JsonObject schema, JsonArray changes)
+    {
+        foreach (var change in changes.Select(change => change!.AsObject()))
+        {
+            var field = FieldsOf(schema).First(field => (string)field["id"]! == (string)change["id"]!);
+            Set(field, change);
+        }
+    }
+
+    /// <summary>Takes over what is given. Null stands for what there is without a setting.</summary>
+    private static void Set(JsonObject item, JsonObject settings)
+    {
+        var unset = Unset();
+        foreach (var setting in settings.Where(setting => !NoSettings.Contains(setting.Key))) item[setting.Key] = (setting.Value ?? unset[setting.Key])?.DeepClone();
+    }
+
+    private static void NameOutput(JsonObject schema)
+    {
+        schema["output_name"] = OutputName(schema, ((string)schema["id"]!).Split('.').Last());
+        foreach (var field in FieldsOf(schema)) field["output_name"] = OutputName(field, (string)field["id"]!);
+    }
+
+    private static string OutputName(JsonObject item, string name) => (string?)item["user_output_name"] is { Length: > 0 } chosen ? chosen : Normalize(name);
+
+    /// <summary>A name fit for a warehouse: small letters, digits and underscores.</summary>
+    private static string Normalize(string name) => Regex.Replace(name, @"[^\p{L}\p{Nd}]+", "_").Trim('_').ToLowerInvariant();
+
+    private JsonObject ReadSchemas()
+    {
+        using var seed = typeof(SandboxOrganization).Assembly.GetManifestResourceStream("PolytomicBulk.Sandbox.Schemas.json")!;
+        var sources = JsonNode.Parse(seed)!.AsObject();
+        if (_tables is not null) sources[SandboxConnections.WithTables] = new JsonArray([.. _tables.Select(table => Schema(table.Key, table.Value))]);
+        foreach (var schema in sources.SelectMany(source => source.Value!.AsArray()).Select(schema => schema!.AsObject()))
+        {
+            foreach (var setting in Unset().Where(setting => !schema.ContainsKey(setting.Key))) schema[setting.Key] = setting.Value?.DeepClone();
+            foreach (var field in FieldsOf(schema)) field["user_output_name"] ??= "";
+            NameOutput(schema);
+        }
+
+        return sources;
+
+        static JsonObject Schema(string id, string[] fields)
+        {
+            var schema = new JsonObject { ["id"] = id, ["enabled"] = true, ["fields"] = new JsonArray() };
+            foreach (var field in fields) AddField(schema, field, enabled: true);
+            return schema;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace PolytomicBulk.Sandbox;
+
+/// <summary>An organization: what it has, and what the operations of the API do with that.</summary>
+internal sealed partial class SandboxOrganization
+{
+    private readonly Dictionary<string, Func<SandboxCall, SandboxReply>> _operations;
+    private readonly SandboxState _state;
+    private readonly SandboxStorage _storage;
+    private readonly TimeProvider _clock;
+    private readonly DateTimeOffset _start;
+    private readonly bool _updateIgnoresSchemas;
+    private readonly IReadOnlyDictionary<string, string[]>? _tables;
+    private bool _isUser;
+    private DateTime _lastSigned;
+    private DateTime? _signing;
+
+    public SandboxOrganization(SandboxOptions options, SandboxStorage storage)
+    {
+        _state = new SandboxState(options);
+        _storage = storage;
+        _updateIgnoresSchemas = options.UpdateIgnoresSchemas;
+        _tables = options.Tables;
+        _clock = options.Clock;
+        _start = _clock.GetUtcNow();
+        _operations = new[] { BulkSyncOperations, ExecutionOperations, ScheduleOperations, SchemaOperations, ConnectionOperations, LogOperations, IdentityOperations }
+            .SelectMany(operations => operations).ToDictionary(operation => operation.Key, operation => operation.Value);
+    }
+
+    public string Id => _state.OrganizationId;
+
+    /// <summary>Whether there is an answer to an operation here.</summary>
+    public bool Answers(string operation) => _operations.ContainsKey(operation);
+
+    /// <summary>Answers a request.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="isUser">Whether a user asks, and not the organization's own key.</param>
+    public SandboxReply Answer(SandboxCall call, bool isUser)
+    {
+        (_isUser, _signing) = (isUser, null);
+        if (call.Request.Method != "GET" && call.Request.Segments is ["api", "bulk", "syncs", var id, ..]) KeepHistory(id);
+        return _operations[call.Operation.Id](call);
+    }
+
+    private Dictionary<string, Func<SandboxCall, SandboxReply>> IdentityOperations => new()
+    {
+        ["identity_get"] = _ => GetIdentity(),
+    };
+
+    private SandboxReply GetIdentity()
+    {
+        var identity = _state.Identity.DeepClone().AsObject();
+        if (_isUser) return SandboxReply.Data(identity);
+        foreach (var property in new[] { "email", "role" }) identity.Remove(property);
+        (identity["id"], identity["is_user"], identity["is_organization"]) = (Id, false, true);
+        return SandboxReply.Data(identity);
+    }
+
+    /// <summary>Says on an object who did something with it, and when. No two requests do things at one time.</summary>
+    private void Sign(JsonObject item, string did)
+    {
+        var now = _clock.GetUtcNow().UtcDateTime;
+        _lastSigned = _signing ??= now > _lastSigned ? now : _lastSigned.AddMilliseconds(1);
+        item[$"{did}_at"] = SandboxTime.Text(_lastSigned);
+        item[$"{did}_by"] = _isUser
+            ? new JsonObject { ["id"] = (string)_state.Identity["id"]!, ["name"] = "Ana Lima", ["type"] = "user" }
+            : new JsonObject { ["id"] = Id, ["name"] = (string)_state.Identity["organization_name"]!, ["type"] = "organization" };
+    }
+
+    private static DateTimeOffset Time(JsonObject item, string property) => DateTimeOffset.Parse((string)item[property]!, CultureInfo.InvariantCulture);
+}

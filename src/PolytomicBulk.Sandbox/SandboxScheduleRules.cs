@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace PolytomicBulk.Sandbox;
+
+/// <summary>What a schedule needs for its frequency.</summary>
+internal static class SandboxScheduleRules
+{
+    private static readonly string[] Days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+    private static readonly string[] Months = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+
+    private static readonly (string Name, int Least, int Most, string[] Words)[] Settings =
+    [
+        ("minute", 0, 59, []),
+        ("hour", 0, 23, []),
+        ("day_of_month", 1, 31, []),
+        ("month", 1, 12, Months),
+        ("day_of_week", 0, 7, Days),
+    ];
+
+    /// <summary>Refuses a schedule that cannot fire.</summary>
+    /// <param name="schedule">The schedule, with its properties as a bulk sync names them.</param>
+    /// <param name="name">Says what a property is called in a refusal.</param>
+    public static void Check(JsonObject schedule, Func<string, string> name)
+    {
+        var frequency = (string)schedule["frequency"]!;
+        if (frequency is "runafter" or "dbtcloud" or "multi") throw SandboxError.Invalid(name("frequency"), $"is '{frequency}', which a bulk sync cannot have");
+        string[] needed = frequency switch
+        {
+            "hourly" => ["minute"],
+            "daily" => ["hour", "minute"],
+            "weekly" => ["day_of_week", "hour", "minute"],
+            _ => [],
+        };
+        foreach (var (setting, least, most, words) in Settings)
+        {
+            var text = (string?)schedule[setting] ?? "";
+            var isNeeded = needed.Contains(setting);
+            if (text.Length == 0 && isNeeded) throw SandboxError.Invalid(name(setting), $"is required where frequency is {frequency}");
+            if (text.Length > 0 && !(isNeeded ? IsOne(text, least, most, words) : text.Split(',').All(part => IsPart(part, least, most, words))))
+            {
+                throw SandboxError.Invalid(name(setting), words == Days ? "must be a day of the week" : $"must be from {least} to {most}");
+            }
+        }
+
+        if (frequency is "custom" or "builder" && Array.TrueForAll(Settings, setting => string.IsNullOrEmpty((string?)schedule[setting.Name])))
+        {
+            throw SandboxError.Invalid(name("minute"), $"or another part of the time is required where frequency is {frequency}");
+        }
+    }
+
+    private static bool IsOne(string text, int least, int most, string[] words) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number >= least && number <= most
+            : text.Length >= 3 && Array.Exists(words, word => word.StartsWith(text, StringComparison.OrdinalIgnoreCase) && (text.Length == 3 || text.Length == word.Length));
+
+    /// <summary>A part of a list as cron writes it: <c>*</c>, one or a range, each with a step or without.</summary>
+    private static bool IsPart(string text, int least, int most, string[] words) =>
+        Regex.Match(text, @"^(\*|([^-/]+)(-([^-/]+))?)(/([0-9]{1,3}))?\z") is { Success: true } part
+        && (!part.Groups[2].Success || IsOne(part.Groups[2].Value, least, most, words))
+        && (!part.Groups[4].Success || IsOne(part.Groups[4].Value, least, most, words))
+        && part.Groups[6].Value is not ("0" or "00" or "000");
+}

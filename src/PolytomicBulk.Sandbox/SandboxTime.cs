@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace PolytomicBulk.Sandbox;
+
+/// <summary>Times as the service writes them.</summary>
+internal static class SandboxTime
+{
+    /// <summary>A time in UTC, with the digits of its fraction that are not nothing: nine at most.</summary>
+    public static string Text(DateTimeOffset time) => Text(time.UtcDateTime);
+
+    /// <inheritdoc cref="Text(DateTimeOffset)"/>
+    public static string Text(DateTime time)
+    {
+        // The service counts nanoseconds, the clock here hundreds of them: those below are made of those above.
+        var fraction = time.Ticks % TimeSpan.TicksPerSecond;
+        var digits = fraction == 0 ? "" : "." + ((fraction * 100) + (fraction % 97)).ToString("000000000", CultureInfo.InvariantCulture).TrimEnd('0');
+        return time.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + digits + "Z";
+    }
+}
