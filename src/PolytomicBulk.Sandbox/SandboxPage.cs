@@ -9,7 +9,7 @@ internal static class SandboxPage
 {
     public static SandboxReply Of<T>(SandboxCall call, IReadOnlyList<T> all, int largest, Func<T, JsonObject> toJson)
     {
-        var start = call.Parameter("page_token") is { Length: > 0 } token ? ReadToken(token) : 0;
+        var start = call.Parameter("page_token") is { } token ? ReadToken(token) : 0;
         var size = call.Limit(largest);
         // An empty list is null where the service has made none.
         var body = new JsonObject { ["data"] = all.Count == 0 ? null : new JsonArray([.. all.Skip(start).Take(size).Select(toJson)]) };

@@ -65,7 +65,7 @@ public sealed class ConfigurationTests : IDisposable
     public async Task Only_syncs_that_go_to_the_same_place_are_read_to_find_one_that_is_like_a_file()
     {
         var reads = 0;
-        using var world = new World(updateIgnoresSchemas: false, before: request => reads += request.Path.Contains("/schemas", StringComparison.Ordinal) ? 1 : 0);
+        using var world = new World(updateIgnoresSchemas: false, before: request => reads += request.Path.Contains("/schemas", StringComparison.Ordinal) ? 1 : 0, tables: new Dictionary<string, string[]>());
         var wanted = await ReadAsync(world, Make(world, "here"));
         var others = new List<ConfigurationMatch>();
         foreach (var place in new[] { "there", "elsewhere", "here" }) others.Add(new(null, await world.Client.BulkSyncs.GetAsync(Make(world, place))));

@@ -8,7 +8,7 @@ namespace Client.Tests;
 public sealed class SandboxIdempotencyTests
 {
     private const string Settings =
-        """{"name":"S","mode":"replicate","source_connection_id":"a","destination_connection_id":"b","destination_configuration":{},"default_schedule":{"frequency":"manual"}}""";
+        """{"name":"S","mode":"replicate","source_connection_id":"5f88ea52-5af3-57d3-bdf1-2f249dac4bdf","destination_connection_id":"df17031c-7e75-5a8c-84e0-086692c1ac52","destination_configuration":{"schema":"s"},"default_schedule":{"frequency":"manual"}}""";
 
     private readonly TestClock _clock = new();
     private readonly SandboxService _sandbox;
@@ -43,22 +43,66 @@ public sealed class SandboxIdempotencyTests
     }
 
     [Theory]
-    [InlineData("POST", "short")]
-    [InlineData("POST", "with a space")]
-    [InlineData("GET", "first-key")]
-    [InlineData("DELETE", "first-key")]
-    public void A_key_that_is_none_or_does_not_belong_is_refused(string method, string key) => Assert.Equal(400, Send(method, key, Settings).Status);
+    [InlineData("short")]
+    [InlineData("with a space")]
+    [InlineData("with-a-line\n")]
+    public void A_key_that_is_none_is_refused(string key) => Assert.Equal(422, Send("POST", key, Settings).Status);
 
-    private (int Status, string Body) Send(string method, string key, string body)
+    [Theory]
+    [InlineData("GET", "/api/bulk/syncs")]
+    [InlineData("PUT", "/api/bulk/syncs/c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2")]
+    [InlineData("PATCH", "/api/bulk/syncs/c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2/schemas")]
+    [InlineData("DELETE", "/api/bulk/syncs/c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2")]
+    public void A_key_is_taken_with_every_method(string method, string path)
+    {
+        var first = Send(method, "first-key", method == "PATCH" ? "{}" : Settings, path);
+        Assert.Equal(200, first.Status);
+        Assert.Equal(first, Send(method, "first-key", Settings, path));
+    }
+
+    [Fact]
+    public void Keys_are_of_those_who_send_them()
+    {
+        var first = Send("POST", "first-key", Settings);
+        Assert.NotEqual(first, Send("POST", "first-key", Settings, authorization: "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"a5de0575-7578-5fed-b873-180f3fbbc2b2:{SandboxOptions.PartnerKey}"))));
+    }
+
+    [Fact]
+    public void A_second_request_with_a_key_in_flight_is_a_conflict()
+    {
+        // The clock is asked while the first request is answered: it sends the second one.
+        (int Status, string Body)? second = null;
+        SandboxService? sandbox = null;
+        var clock = new InterruptingClock();
+        sandbox = new(new SandboxOptions { Clock = clock });
+        clock.Interrupt = () => second = Send("POST", "first-key", Settings, sandbox: sandbox);
+        var first = Send("POST", "first-key", Settings, sandbox: sandbox);
+        Assert.Equal((200, 409), (first.Status, second?.Status));
+        Assert.Equal(first, Send("POST", "first-key", Settings, sandbox: sandbox));
+    }
+
+    private (int Status, string Body) Send(string method, string key, string body, string path = "/api/bulk/syncs", string? authorization = null, SandboxService? sandbox = null)
     {
         string? Header(string name) => name switch
         {
-            "Authorization" => $"Bearer {SandboxOptions.ApiKey}",
+            "Authorization" => authorization ?? $"Bearer {SandboxOptions.ApiKey}",
             "Idempotency-Key" => key,
             _ => null,
         };
-        var path = method == "DELETE" ? "/api/bulk/syncs/c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2" : "/api/bulk/syncs";
-        var answer = _sandbox.Answer(new SandboxRequest(method, path, "", Header, Encoding.UTF8.GetBytes(body)));
+        var answer = (sandbox ?? _sandbox).Answer(new SandboxRequest(method, path, "", Header, Encoding.UTF8.GetBytes(body)));
         return (answer.Status, Encoding.UTF8.GetString(answer.Body));
+    }
+
+    private sealed class InterruptingClock : TimeProvider
+    {
+        public Action? Interrupt { get; set; }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            var interrupt = Interrupt;
+            Interrupt = null;
+            interrupt?.Invoke();
+            return base.GetUtcNow();
+        }
     }
 }

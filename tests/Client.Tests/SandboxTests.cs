@@ -91,8 +91,10 @@ public sealed class SandboxTests
     [Theory]
     [InlineData("latest")]
     [InlineData("2025-9-18")]
+    [InlineData("2099-01-01")]
+    [InlineData("2025-09-18 ")]
     [InlineData("")]
-    public void A_version_that_is_none_is_refused(string version) => AssertError(400, "bad_version", Ask("GET", "/api/me", version: version));
+    public void A_version_that_is_none_is_refused(string version) => AssertError(422, "unprocessable", Ask("GET", "/api/me", version: version));
 
     [Theory]
     [InlineData("GET", "/")]
@@ -143,8 +145,6 @@ public sealed class SandboxTests
     [InlineData(1, 1)]
     [InlineData(7, 7)]
     [InlineData(50, 50)]
-    [InlineData(51, 50)]
-    [InlineData(100000, 50)]
     [InlineData(0, 50)]
     public void A_list_comes_in_pages_newest_change_first(int? limit, int size)
     {
@@ -197,7 +197,7 @@ public sealed class SandboxTests
         var given = encode ? Uri.EscapeDataString(Convert.ToBase64String(Encoding.UTF8.GetBytes(token))) : token;
         // This one could be its own: tokens are opaque, not secret.
         if (token == "from 5") Assert.Equal(200, Ask("GET", "/api/bulk/syncs", $"?page_token={given}").Status);
-        else AssertError(400, "bad_request", Ask("GET", "/api/bulk/syncs", $"?page_token={given}"));
+        else AssertError(422, "unprocessable", Ask("GET", "/api/bulk/syncs", $"?page_token={given}"));
     }
 
     [Theory]

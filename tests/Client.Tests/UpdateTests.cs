@@ -359,7 +359,7 @@ public sealed class UpdateTests
             if (!request.Path.EndsWith("/schemas/t", StringComparison.Ordinal)) return null;
             listed++;
             return Answer($$$"""{"data":{"id":"t","enabled":true,"fields":[{"id":"f","enabled":true},{"id":"f","enabled":{{{(written ? "true" : "false")}}}}]}}""");
-        });
+        }, tables: new Dictionary<string, string[]> { ["t"] = ["f"] });
         var edit = await world.Client.BulkSyncs.EditAsync(world.Make(SettingsOf("A"), []));
         edit.Apply(new JsonObject { ["name"] = "B" });
 

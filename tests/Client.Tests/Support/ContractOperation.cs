@@ -24,6 +24,9 @@ internal sealed class ContractOperation(string method, string path, JsonObject j
 
     public int Status { get; } = int.Parse(json["responses"]!.AsObject().Select(response => response.Key).Single(status => status[0] == '2'), CultureInfo.InvariantCulture);
 
+    /// <summary>The statuses that the contract declares.</summary>
+    public int[] Statuses { get; } = [.. json["responses"]!.AsObject().Select(response => int.Parse(response.Key, CultureInfo.InvariantCulture))];
+
     /// <summary>The schema of the answer's body, where there is one.</summary>
     public JsonNode? Answer => Body(json["responses"]![Status.ToString(CultureInfo.InvariantCulture)]!);
 
@@ -35,10 +38,13 @@ internal sealed class ContractOperation(string method, string path, JsonObject j
     private JsonObject[] Parameters { get; } = [.. json["parameters"]!.AsArray().Select(parameter => Contract.Resolve(parameter!))];
 
     /// <summary>The operation that a request is of. A path without parameters goes before one that would fit it too.</summary>
-    public static ContractOperation Of(SentRequest request) => Contract.Operations.Values
-        .Where(operation => operation.Method == request.Method && operation.Matches(request.Address.AbsolutePath.Split('/')))
+    public static ContractOperation Of(SentRequest request) => At(request.Method, request.Address.AbsolutePath);
+
+    /// <inheritdoc cref="Of"/>
+    public static ContractOperation At(string method, string path) => Contract.Operations.Values
+        .Where(operation => operation.Method == method && operation.Matches(path.Split('/')))
         .MinBy(operation => operation.PathParameters.Count())
-        ?? throw new InvalidOperationException($"The contract has no {request.Method} {request.Address.AbsolutePath}.");
+        ?? throw new InvalidOperationException($"The contract has no {method} {path}.");
 
     /// <summary>Fails where a request is not as the contract says. What it does not know is wrong.</summary>
     /// <param name="request">The request.</param>
