@@ -88,7 +88,6 @@ internal sealed class SandboxConnections
     {
         var type = Types.FirstOrDefault(type => IdOf(type) == (string)settings["type"]!)?.AsObject() ?? throw SandboxError.Invalid("type", $"is none that there is: '{(string)settings["type"]!}'");
         if (string.IsNullOrWhiteSpace((string)settings["name"]!)) throw SandboxError.Invalid("name", "must not be empty");
-        if (List.Any(other => (string)other!["name"]! == (string)settings["name"]!)) throw SandboxError.Invalid("name", "is the name of another connection");
         if (List.Count >= MostConnections) throw new SandboxError(422, "unprocessable", $"an organization has at most {MostConnections} connections");
         var configuration = settings["configuration"]!.AsObject();
         var form = type["configurationForm"]!["jsonschema"]!;

@@ -40,7 +40,7 @@ public sealed class SandboxFuzzTests
 
         // A test whose bodies are all taken, or all refused, tests nothing.
         Assert.All(counts.Where(count => writes.Any(write => write.Pattern is not null && $"{write.Method} {write.Path}" == count.Key)), count => Assert.True(count.Value.Good > 5 && count.Value.Refused > 5, $"{count}"));
-        SandboxReading.All(sandbox, mostSyncs: 12);
+        SandboxReading.All(sandbox, most: 12);
     }
 
     private static byte[]? Body(string? pattern, PCG random)
@@ -74,7 +74,7 @@ public sealed class SandboxFuzzTests
         return
         [
             ("POST", "api/bulk/syncs", Settings),
-            ("PUT", sync, Settings),
+            ("PUT", sync, Settings.Replace("{\"frequency\":\"weekly\"", $"{{\"id\":\"{schedule}\",\"frequency\":\"weekly\"", StringComparison.Ordinal)),
             ("POST", $"{sync}/activate", """{"active":true}"""),
             ("POST", $"{sync}/cancel", null),
             ("POST", $"{sync}/executions", """{"schemas":["Account"],"test":false,"fetch_mode":"full","resync_mode":"refetch"}"""),

@@ -8,13 +8,6 @@ namespace PolytomicBulk.Sandbox.Contract;
 /// <summary>A schema of the contract: it takes over a value as far as it knows it, and refuses what does not fit.</summary>
 internal sealed class ApiSchema
 {
-    /// <summary>The keywords that are understood here. A test holds the contract to them.</summary>
-    internal static readonly string[] Keywords =
-    [
-        "type", "enum", "format", "minimum", "maximum", "minLength", "maxLength", "pattern", "required", "properties", "additionalProperties", "items", "oneOf", "anyOf",
-        "$ref", "description", "default", "example",
-    ];
-
     private static readonly Regex Rfc3339 = new(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$", RegexOptions.CultureInvariant);
 
     private readonly string[] _types;

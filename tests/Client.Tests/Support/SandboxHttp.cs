@@ -81,7 +81,7 @@ internal sealed class SandboxHttp : IDisposable
         request.Headers.Authorization = AuthenticationHeaderValue.Parse(authorization);
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
         if (body is not null) request.Content = new ByteArrayContent(body);
-        using var answer = _http.Send(request);
+        using var answer = _http.SendAsync(request).GetAwaiter().GetResult();
         using var reader = new StreamReader(answer.Content.ReadAsStream());
         return ((int)answer.StatusCode, reader.ReadToEnd());
     }

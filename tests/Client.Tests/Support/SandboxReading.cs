@@ -8,15 +8,15 @@ internal static class SandboxReading
 {
     /// <summary>Reads everything once.</summary>
     /// <param name="sandbox">The sandbox.</param>
-    /// <param name="mostSyncs">Of how many syncs more than their settings is read.</param>
-    public static void All(SandboxHttp sandbox, int mostSyncs = int.MaxValue)
+    /// <param name="most">Of how many connections, and of how many syncs, more than their settings is read.</param>
+    public static void All(SandboxHttp sandbox, int most = int.MaxValue)
     {
         sandbox.Get("api/me");
         sandbox.Get("api/bulk/syncs/status?all=true");
         sandbox.Get("api/bulk/syncs/status?active=true");
         sandbox.Get("api/connection_types");
-        foreach (var connection in Items(sandbox.Get("api/connections"))) Connection(sandbox, (string)connection["id"]!);
-        foreach (var sync in Pages(sandbox, "api/bulk/syncs").Take(mostSyncs)) Sync(sandbox, (string)sync["id"]!);
+        foreach (var connection in Items(sandbox.Get("api/connections")).Take(most)) Connection(sandbox, (string)connection["id"]!);
+        foreach (var sync in Pages(sandbox, "api/bulk/syncs").Take(most)) Sync(sandbox, (string)sync["id"]!);
     }
 
     /// <summary>All pages of a list.</summary>
