@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Client.Tests.Support;
+using Xunit;
+
+namespace Client.Tests;
+
+/// <summary>The sandbox answers as the service does.</summary>
+public sealed class SandboxAnswersTests : IDisposable
+{
+    private const string Sync = "api/bulk/syncs/" + SandboxHttp.Salesforce;
+
+    private readonly SandboxHttp _sandbox = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public void All_that_can_be_read_is_as_the_contract_says() => SandboxReading.All(_sandbox);
+
+    [Fact]
+    public void What_there_is_not_is_null_or_empty_as_the_contract_has_it()
+    {
+        var sync = _sandbox.Data("POST", "api/bulk/syncs", SandboxHttp.Settings())!.AsObject();
+        foreach (var name in new[] { "additional_schedules", "concurrency_limit", "resync_concurrency_limit", "data_cutoff_timestamp", "source_configuration" }) AssertNull(sync, name);
+        Assert.Equal("[]", sync["policies"]!.ToJsonString());
+
+        var path = $"api/bulk/syncs/{sync["id"]}";
+        AssertNull(_sandbox.Send("GET", $"{path}/executions").Body, "data");
+        var schema = _sandbox.Get($"{path}/schemas/public.orders")!;
+        foreach (var name in new[] { "partition_key", "tracking_field", "user_output_name" }) Assert.Equal("", (string?)schema[name]);
+        AssertNull(schema, "data_cutoff_timestamp");
+        AssertNull(_sandbox.Send("GET", $"{path}/schemas?enabled=false").Body, "data");
+        AssertNull(_sandbox.Send("GET", "api/bulk/syncs/status").Body, "data");
+        AssertNull(_sandbox.Get($"api/bulk/syncs/status?sync_id={sync["id"]}")![0], "schemas");
+        AssertNull(_sandbox.Get($"{path}/status"), "next_execution_time");
+
+        var run = _sandbox.Data("POST", $"{path}/executions", new JsonObject())!;
+        AssertNull(run, "completed_at");
+        AssertNull(run, "started_at");
+        Assert.Equal("", (string?)run["status_message"]);
+    }
+
+    [Fact]
+    public void A_run_goes_through_its_states()
+    {
+        var id = _sandbox.Data("POST", $"{Sync}/executions", new JsonObject())!["id"];
+        var (states, tables) = (new List<string>(), new List<string>());
+        for (var second = 0; second <= 45; second++)
+        {
+            var run = _sandbox.Get($"{Sync}/executions/{id}")!;
+            states.Add((string)run["status"]!);
+            tables.Add((string)run["schemas"]![0]!["status"]!);
+            _sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(["created", "scheduled", "running", "exporting", "processing", "completed"], states.Distinct());
+        Assert.Equal(["scheduled", "running", "exporting", "processing", "completed"], tables.Distinct());
+    }
+
+    [Fact]
+    public void An_ordinary_run_fetches_as_ever_and_any_other_as_asked()
+    {
+        Assert.All(SandboxReading.Pages(_sandbox, $"{Sync}/executions"), run => Assert.Equal("none", (string?)run["fetch_mode"]));
+        Assert.Equal("none", (string?)_sandbox.Data("POST", $"{Sync}/executions", new JsonObject())!["fetch_mode"]);
+        _sandbox.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("full", (string?)_sandbox.Data("POST", $"{Sync}/executions", new JsonObject { ["fetch_mode"] = "full" })!["fetch_mode"]);
+    }
+
+    [Fact]
+    public void An_update_without_active_pauses_the_sync()
+    {
+        Assert.True((bool)_sandbox.Get(Sync)!["active"]!);
+        Assert.False((bool)_sandbox.Data("PUT", Sync, SandboxHttp.Settings())!["active"]!);
+    }
+
+    [Fact]
+    public void The_list_of_states_has_each_enabled_schema_whatever_the_last_run_was_of()
+    {
+        var run = _sandbox.Data("POST", $"{Sync}/executions", new JsonObject { ["schemas"] = new JsonArray("Account") })!;
+        _sandbox.Clock.Advance(TimeSpan.FromMinutes(1));
+        var status = _sandbox.Get($"api/bulk/syncs/status?sync_id={SandboxHttp.Salesforce}")![0]!;
+        var enabled = _sandbox.Get($"{Sync}/schemas?enabled=true")!.AsArray().Select(schema => (string)schema!["id"]!);
+        var tables = status["schemas"]!.AsArray();
+        Assert.Equal(enabled.Order(StringComparer.Ordinal), tables.Select(table => (string)table!["schema"]!).Order(StringComparer.Ordinal));
+        Assert.All(tables, table => Assert.Equal((string)table!["schema"]! == "Account", (string)table["execution_id"]! == (string)run["id"]!));
+    }
+
+    [Fact]
+    public void A_console_log_is_its_last_fifty_entries_and_goes_on_after_any()
+    {
+        var execution = _sandbox.Get($"{Sync}/executions")![0]!["id"];
+        var path = $"{Sync}/executions/{execution}/consolelog";
+        var entries = _sandbox.Get(path)!["entries"]!.AsArray();
+        Assert.Equal(50, entries.Count);
+        AssertNull(_sandbox.Get(path), "next_cursor");
+        Assert.All(entries, entry => Assert.Matches("^[0-9]{13}-[0-9]+$", (string)entry!["id"]!));
+        Assert.All(entries, entry => Assert.True((string)entry!["level"]! is "INFO" or "WARN" or "ERROR"));
+
+        var ids = entries.Select(entry => (string)entry!["id"]!).ToList();
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.Equal(ids.Skip(20), Ids($"?after={ids[19]}"));
+        Assert.Equal(ids.Skip(20).Take(5), Ids($"?after={ids[19]}&limit=5"));
+        Assert.Equal(ids[24], (string?)_sandbox.Get($"{path}?after={ids[19]}&limit=5")!["next_cursor"]);
+        AssertNull(_sandbox.Get($"{path}?after={ids[^1]}"), "entries");
+        Assert.Equal(400, _sandbox.Send("GET", $"{path}?after=x").Status);
+
+        IEnumerable<string> Ids(string query) => _sandbox.Get(path + query)!["entries"]!.AsArray().Select(entry => (string)entry!["id"]!);
+    }
+
+    [Fact]
+    public void A_destination_says_which_settings_it_needs()
+    {
+        var form = _sandbox.Get($"api/connections/{SandboxHttp.Snowflake}/bulksync/target")!["configuration"]!;
+        Assert.True((bool)form["schema"]!["required"]!);
+        Assert.NotNull(form["schema"]!["default"]);
+        Assert.Equal("boolean", (string?)form["advanced"]!["items"]!["hard_deletes"]!["type"]);
+    }
+
+    [Fact]
+    public void A_new_connections_schemas_are_not_ready_at_once()
+    {
+        var connection = _sandbox.Data("POST", "api/connections", JsonNode.Parse("""{"name":"Twin","type":"postgresql","configuration":{"hostname":"h","port":5432,"database":"d","username":"u","password":"p"}}"""))!;
+        Assert.Equal("********", (string?)connection["configuration"]!["password"]);
+        var settings = SandboxHttp.Settings();
+        settings["source_connection_id"] = connection["id"]!.DeepClone();
+        var path = $"api/connections/{connection["id"]}";
+
+        Assert.Equal("refreshing", (string?)_sandbox.Get($"{path}/schemas/status")!["cache_status"]);
+        AssertUnready(422, "cache refresh in progress");
+        _sandbox.Clock.Advance(TimeSpan.FromSeconds(6));
+        AssertUnready(400, "did not provide any schemas");
+        _sandbox.Clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal("fresh", (string?)_sandbox.Get($"{path}/schemas/status")!["cache_status"]);
+        var sync = _sandbox.Data("POST", "api/bulk/syncs", settings)!;
+        Assert.NotNull(_sandbox.Get($"api/bulk/syncs/{sync["id"]}/schemas/public.orders"));
+
+        void AssertUnready(int status, string message)
+        {
+            foreach (var (code, body) in new[] { _sandbox.Send("POST", "api/bulk/syncs", settings.ToJsonString()), _sandbox.Send("GET", $"{path}/schemas/public.orders") })
+            {
+                Assert.Equal((status, message), (code, (string?)body!["message"]));
+            }
+        }
+    }
+
+    [Fact]
+    public void Times_have_the_fractions_of_nanoseconds()
+    {
+        _sandbox.Clock.Advance(TimeSpan.FromTicks(1234567));
+        var time = (string)_sandbox.Data("POST", "api/bulk/syncs", SandboxHttp.Settings())!["created_at"]!;
+        Assert.Matches(new Regex(@"\.[0-9]{8,9}Z$"), time);
+        Assert.Equal(_sandbox.Clock.GetUtcNow().UtcDateTime, DateTimeOffset.Parse(time, CultureInfo.InvariantCulture).UtcDateTime, TimeSpan.FromTicks(10));
+    }
+
+    [Theory]
+    [InlineData("api/bulk/syncs/11111111-0000-4000-8000-000000000001")]
+    [InlineData(Sync + "/schemas/nothing")]
+    [InlineData(Sync + "/schedules/11111111-0000-4000-8000-000000000001")]
+    [InlineData(Sync + "/executions/11111111-0000-4000-8000-000000000001")]
+    [InlineData("api/connections/11111111-0000-4000-8000-000000000001")]
+    [InlineData("api/connections/" + SandboxHttp.Orders + "/schemas/nothing")]
+    [InlineData("api/jobs/exportlogs/11111111-0000-4000-8000-000000000001")]
+    [InlineData("api/jobs/other/11111111-0000-4000-8000-000000000001")]
+    public void What_there_is_not_is_not_found(string path)
+    {
+        var (status, body) = _sandbox.Send("GET", path);
+        Assert.Equal((404, "not_found"), (status, (string?)body!["key"]));
+        Assert.NotNull(body["metadata"]);
+    }
+
+    private static void AssertNull(JsonNode? json, string name)
+    {
+        Assert.True(json!.AsObject().ContainsKey(name), $"{name} is absent");
+        Assert.Null(json[name]);
+    }
+}
