@@ -435,7 +435,7 @@ Two,snapshot,$source,$destination,"{""schema"":""two""}",{},manual,,,,,,,,,,,,
             $file = Join-Path $TestDrive 'syncs.csv'
             $all = Get-PolytomicBulkSync
             $all | Select-Object * -ExcludeProperty AdditionalSchedules | Export-Csv $file
-            $made = Import-Csv $file | New-PolytomicBulkSync -Schema x
+            $made = Import-Csv $file | ForEach-Object { $_ | New-PolytomicBulkSync -Schema @(Get-PolytomicBulkSyncSchema $_.Id -Enabled)[0].Id }
             $made.DefaultSchedule.ForEach('ToString') | Should -Be $all.DefaultSchedule.ForEach('ToString')
             $made.Policies.ForEach('ToString') | Should -Be $all.Policies.ForEach('ToString')
             $made.DestinationConfiguration.ForEach('ToString') | Should -Be $all.DestinationConfiguration.ForEach('ToString')

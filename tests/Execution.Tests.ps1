@@ -866,7 +866,7 @@ Describe 'The sandbox''s executions' {
         $at10.Duration | Should -BeNullOrEmpty
         $at10.RecordCount | Should -BeGreaterThan 0
         $at30.RecordCount | Should -BeGreaterThan $at10.RecordCount
-        $at30.Schemas.Status | Sort-Object -Unique | Should -Be 'completed', 'running'
+        $at30.Schemas.Status | Sort-Object -Unique | Should -Be 'completed', 'processing', 'running'
         ($execution | Get-PolytomicBulkSyncStatus).CurrentExecution.Id | Should -Be $execution.Id
         $sandbox.Clock.Advance([timespan]::FromSeconds(10))
         $end = $execution | Get-PolytomicBulkSyncExecution
@@ -903,9 +903,9 @@ Describe 'The sandbox''s executions' {
     }
 
     It 'does what was asked of it: <name>' -ForEach @(
-        @{ name = 'rebuild'; with = @{ ResyncMode = 'rebuild' }; expected = 'full', 'rebuild', $true, $false, $false }
-        @{ name = 'resync'; with = @{ ResyncMode = 'resync' }; expected = 'full', 'truncate', $true, $false, $false }
-        @{ name = 'test'; with = @{ Test = $true }; expected = 'incremental', 'retain', $false, $false, $true }
+        @{ name = 'rebuild'; with = @{ ResyncMode = 'rebuild' }; expected = 'none', 'rebuild', $true, $false, $false }
+        @{ name = 'resync'; with = @{ ResyncMode = 'resync' }; expected = 'none', 'truncate', $true, $false, $false }
+        @{ name = 'test'; with = @{ Test = $true }; expected = 'none', 'retain', $false, $false, $true }
         @{ name = 'some schemas'; with = @{ Schema = 'charges'; FetchMode = 'none' }; expected = 'none', 'retain', $false, $true, $false }
     ) {
         $null = New-SandboxSession
@@ -941,7 +941,7 @@ Describe 'The sandbox''s executions' {
         $execution | Stop-PolytomicBulkSyncSchema -Id charges, refunds -Force
         $working = $execution | Get-PolytomicBulkSyncExecution
         $working.Status | Should -Be 'running'
-        $working.Schemas.Where({ $_.Schema -in 'charges', 'refunds' }).Status | Should -Be 'running', 'created'
+        $working.Schemas.Where({ $_.Schema -in 'charges', 'refunds' }).Status | Should -Be 'running', 'scheduled'
         $sandbox.Clock.Advance([timespan]::FromSeconds(7))
         $stopped = ($execution | Get-PolytomicBulkSyncExecution).Schemas.Where({ $_.Schema -in 'charges', 'refunds' })
         $stopped.Status | Should -Be 'canceled', 'canceled'

@@ -326,7 +326,7 @@ Describe 'The sandbox''s schedules' {
         @{ what = 'a frequency that is none'; method = 'POST'; path = 'schedules'; body = '{"schedule":{"frequency":"fortnightly"}}'; status = 400 }
         @{ what = 'an hour that is a number'; method = 'POST'; path = 'schedules'; body = '{"schedule":{"frequency":"daily","hour":4,"minute":"0"}}'; status = 400 }
         @{ what = 'a weekly one without day'; method = 'POST'; path = 'schedules'; body = '{"schedule":{"frequency":"weekly","hour":"4","minute":"0"}}'; status = 400 }
-        @{ what = 'the removal of the default one'; method = 'DELETE'; path = 'schedules/fc329695-7a2c-5de6-9a68-93963cda9e68'; body = $null; status = 400 }
+        @{ what = 'the removal of the default one'; method = 'DELETE'; path = 'schedules/fc329695-7a2c-5de6-9a68-93963cda9e68'; body = $null; status = 422 }
         @{ what = 'a sync that is not there'; method = 'GET'; path = '../00000000-0000-4000-8000-000000000000/schedules'; body = $null; status = 404 }
     ) {
         $before = (Send-Raw $sandbox GET "$sync/schedules").Text
@@ -336,10 +336,10 @@ Describe 'The sandbox''s schedules' {
         (Send-Raw $sandbox GET "$sync/schedules").Text | Should -BeExactly $before
     }
 
-    It 'forget on a PUT what it leaves out' {
+    It 'forget on a PUT what it leaves out of what it takes' {
         (Send-Raw $sandbox PUT "$sync/schedules/$two" '{"schedule":{"frequency":"manual"}}').Status | Should -Be 200
         $schedule = Get-PolytomicBulkSyncSchedule $sync $two
-        "$schedule", $schedule.Hour, $schedule.SelectiveMode, $schedule.SyncMode | Should -Be 'manual', $null, 'none', 'normal'
+        "$schedule", $schedule.Hour, $schedule.SelectiveMode, $schedule.SyncMode | Should -Be 'manual', $null, 'none', 'refetch'
     }
 }
 

@@ -509,10 +509,10 @@ Describe 'The sandbox''s schemas' {
 
     It 'refuse <what> with <status>, and change nothing' -ForEach @(
         @{ what = 'a schema that is not there'; method = 'GET'; path = 'schemas/nobody'; body = $null; status = 404 }
-        @{ what = 'a patch of one'; method = 'PATCH'; path = 'schemas'; body = '{"schemas":[{"id":"Contact","enabled":false},{"id":"nobody"}]}'; status = 404 }
+        @{ what = 'a patch of one'; method = 'PATCH'; path = 'schemas'; body = '{"schemas":[{"id":"Contact","enabled":false},{"id":"nobody"}]}'; status = 400 }
         @{ what = 'a patch of none'; method = 'PATCH'; path = 'schemas'; body = '{"schemas":[{"enabled":false}]}'; status = 400 }
-        @{ what = 'a field that is not there'; method = 'PUT'; path = 'schemas/Contact'; body = '{"enabled":false,"fields":[{"id":"nobody"}]}'; status = 400 }
-        @{ what = 'a filter without function'; method = 'PUT'; path = 'schemas/Contact'; body = '{"enabled":false,"filters":[{"field_id":"Id"}]}'; status = 400 }
+        @{ what = 'a field that is not there'; method = 'PUT'; path = 'schemas/Contact'; body = '{"enabled":false,"fields":[{"id":"nobody"}]}'; status = 422 }
+        @{ what = 'a filter without function'; method = 'PUT'; path = 'schemas/Contact'; body = '{"enabled":false,"filters":[{"field_id":"Id"}]}'; status = 422 }
         @{ what = 'what is no JSON'; method = 'PATCH'; path = 'schemas'; body = 'x'; status = 400 }
         @{ what = 'a cancel of one'; method = 'POST'; path = 'schemas/nobody/cancel'; body = $null; status = 404 }
     ) {
@@ -538,7 +538,7 @@ Describe 'The sandbox''s schemas' {
         (Send-Raw $sandbox GET "$sync/schemas?enabled=false").Body.data.id | Should -Be 'Event', 'Vendor_Score__c'
         (Send-Raw $sandbox GET "$sync/schemas?enabled=true").Body.data.enabled | Should -Not -Contain $false
         (Send-Raw $sandbox GET "$sync/schemas?filters=$([uri]::EscapeDataString('{"enabled":"false"}'))").Body.data.id | Should -Be 'Event', 'Vendor_Score__c'
-        foreach ($odd in '[1]', 'x', '{"enabled":{}}') { (Send-Raw $sandbox GET "$sync/schemas?filters=$([uri]::EscapeDataString($odd))").Status | Should -Be 400 }
+        foreach ($odd in '[1]', 'x', '{"enabled":{}}') { (Send-Raw $sandbox GET "$sync/schemas?filters=$([uri]::EscapeDataString($odd))").Status | Should -Be 422 }
     }
 }
 

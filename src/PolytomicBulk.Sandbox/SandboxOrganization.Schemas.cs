@@ -135,7 +135,7 @@ internal sealed partial class SandboxOrganization
             var (change, name) = (item.Item!.AsObject(), $"schemas[{item.Number}]");
             var id = (string?)change["id"] ?? throw SandboxError.Missing($"{name}.id");
             var schema = LookUpSchema(call["id"], id) ?? throw SandboxError.Invalid($"{name}.id", $"is no schema of the bulk sync: '{id}'");
-            CheckSettings(schema, change, name);
+            CheckSettings(sync, schema, change, name);
             return (Schema: schema, Change: change);
         }).ToList();
 
@@ -154,7 +154,7 @@ internal sealed partial class SandboxOrganization
     private SandboxReply ReplaceSchema(SandboxCall call)
     {
         var (schema, change) = (FindSchema(call["id"], call["schema_id"]), call.Body);
-        CheckSettings(schema, change, "");
+        CheckSettings(FindSync(call["id"]), schema, change, "");
         Reset(schema, enabled: true);
         Set(schema, change);
         ResetFields(schema, enabled: !HasFields(change));
@@ -172,7 +172,8 @@ internal sealed partial class SandboxOrganization
     }
 
     /// <summary>Refuses what does not fit before anything is changed.</summary>
-    private static void CheckSettings(JsonObject schema, JsonObject change, string name) => CheckSchema(change, [.. FieldsOf(schema).Select(field => (string)field["id"]!)], name);
+    private void CheckSettings(JsonObject sync, JsonObject schema, JsonObject change, string name) =>
+        CheckSchema(change, Tables((string)sync["source_connection_id"]!, sync)[(string)schema["id"]!], name);
 
     /// <summary>No fields and an empty list of them both stand for every field.</summary>
     private static bool HasFields(JsonObject change) => change["fields"] is JsonArray { Count: > 0 };
@@ -206,7 +207,8 @@ internal sealed partial class SandboxOrganization
     {
         foreach (var change in changes.Select(change => change!.AsObject()))
         {
-            var field = FieldsOf(schema).First(field => (string)field["id"]! == (string)change["id"]!);
+            var id = (string)change["id"]!;
+            var field = FieldsOf(schema).FirstOrDefault(field => (string)field["id"]! == id) ?? AddField(schema, id, enabled: true);
             Set(field, change);
         }
     }

@@ -32,7 +32,7 @@ internal readonly record struct SandboxTablePlan(SandboxTableRun Table, DateTime
         {
             ["schema"] = Table.Name,
             ["output_name"] = Table.OutputName,
-            ["status"] = isOver ? Outcome : CancelledAt <= now ? "running" : HasBegun(now) ? SandboxExecution.OnTheWay(now, To) : "scheduled",
+            ["status"] = isOver ? Outcome : !HasBegun(now) ? "scheduled" : CancelledAt <= now ? "running" : SandboxExecution.OnTheWay(now, To),
             ["created_at"] = SandboxTime.Text(createdAt),
             ["updated_at"] = SandboxTime.Text(now < End ? now : End),
             ["record_count"] = Records(now),
