@@ -324,6 +324,10 @@ Describe 'Colours' {
         (Remove-Colour $coloured) -ceq (Remove-Colour $plain) | Should -BeTrue
     }
 
+    It 'are those of a word in either case' {
+        [PolytomicBulk.Formatting.StateColor]::Paint('ERROR', $PSStyle) | Should -BeExactly ([PolytomicBulk.Formatting.StateColor]::Paint('error', $PSStyle)).Replace('error', 'ERROR')
+    }
+
     It 'are none with NO_COLOR' {
         $env:NO_COLOR = '1'
         (New-Execution 'failed' | Format-Table | Out-String -Width 120).Contains('mfailed') | Should -BeFalse

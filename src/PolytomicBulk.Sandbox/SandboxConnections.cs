@@ -23,20 +23,24 @@ internal sealed class SandboxConnections
     private readonly JsonObject _seed;
     private readonly Dictionary<string, DateTimeOffset> _refreshes = [];
     private readonly Dictionary<string, string> _patterns = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _isNew = [];
     private readonly Dictionary<(string Connection, string Schema), SchemaOverrides> _overrides = [];
 
     /// <summary>Starts with the connections of the seed.</summary>
     /// <param name="clock">Where time comes from.</param>
     /// <param name="tables">What the source that may have other tables offers; null for its own.</param>
-    public SandboxConnections(TimeProvider clock, IReadOnlyDictionary<string, string[]>? tables)
+    /// <param name="organization">The organization, where it is another than that of the seed: its connections have other ids, and the same names.</param>
+    public SandboxConnections(TimeProvider clock, IReadOnlyDictionary<string, string[]>? tables, string? organization)
     {
         using var seed = typeof(SandboxConnections).Assembly.GetManifestResourceStream("PolytomicBulk.Sandbox.Connections.json")!;
         (_clock, _seed) = (clock, JsonNode.Parse(seed)!.AsObject());
         if (tables is not null) _seed["sources"]![WithTables]!["schemas"] = new JsonArray([.. tables.Select(table => ToSchema(table.Key, table.Value))]);
         foreach (var (connection, age) in List.Select((connection, index) => (connection!.AsObject(), TimeSpan.FromMinutes(95 + (73 * index)))))
         {
+            var pattern = IdOf(connection);
+            if (organization is not null) (connection["id"], connection["organization_id"], connection["policies"]) = (organization[..8] + pattern[8..], organization, new JsonArray());
             _refreshes[IdOf(connection)] = clock.GetUtcNow() - age;
-            _patterns[IdOf(connection)] = IdOf(connection);
+            _patterns[IdOf(connection)] = pattern;
             connection["status_error"] ??= "";
             if (!connection.ContainsKey("api_calls_last_24_hours")) connection["api_calls_last_24_hours"] = null;
         }
@@ -67,7 +71,7 @@ internal sealed class SandboxConnections
     public void CheckReady(string id)
     {
         var connection = IdOf(Find(id));
-        if (PatternOf(connection) == connection || !IsRefreshing(connection)) return;
+        if (!_isNew.Contains(connection) || !IsRefreshing(connection)) return;
         // First the cache has begun nothing yet, then it is under way.
         throw _clock.GetUtcNow() - _refreshes[connection] < TimeSpan.FromTicks(RefreshTime.Ticks / 2)
             ? new SandboxError(422, "unprocessable", "cache refresh in progress")
@@ -108,8 +112,9 @@ internal sealed class SandboxConnections
             ["api_calls_last_24_hours"] = null,
         };
         List.Add((JsonNode)connection);
-        _patterns[IdOf(connection)] = pattern is null ? "" : IdOf(pattern);
+        _patterns[IdOf(connection)] = pattern is null ? "" : PatternOf(IdOf(pattern));
         _refreshes[IdOf(connection)] = _clock.GetUtcNow();
+        _isNew.Add(IdOf(connection));
         return connection;
     }
 

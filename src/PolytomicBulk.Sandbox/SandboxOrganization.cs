@@ -13,13 +13,19 @@ internal sealed partial class SandboxOrganization
     private readonly DateTimeOffset _start;
     private readonly bool _updateIgnoresSchemas;
     private readonly IReadOnlyDictionary<string, string[]>? _tables;
+    private readonly bool _isStaging;
     private bool _isUser;
     private DateTime _lastSigned;
     private DateTime? _signing;
 
-    public SandboxOrganization(SandboxOptions options, SandboxStorage storage)
+    /// <summary>Starts an organization.</summary>
+    /// <param name="options">What the sandbox starts with.</param>
+    /// <param name="storage">Where its log files are.</param>
+    /// <param name="isStaging">Whether it is the second one, which has connections of the same names and no syncs yet.</param>
+    public SandboxOrganization(SandboxOptions options, SandboxStorage storage, bool isStaging = false)
     {
-        _state = new SandboxState(options);
+        _state = new SandboxState(options, isStaging);
+        _isStaging = isStaging;
         _storage = storage;
         _updateIgnoresSchemas = options.UpdateIgnoresSchemas;
         _tables = options.Tables;
@@ -30,6 +36,8 @@ internal sealed partial class SandboxOrganization
     }
 
     public string Id => _state.OrganizationId;
+
+    public JsonObject ToJson() => _state.Organization;
 
     /// <summary>Whether there is an answer to an operation here.</summary>
     public bool Answers(string operation) => _operations.ContainsKey(operation);
@@ -47,6 +55,9 @@ internal sealed partial class SandboxOrganization
     private Dictionary<string, Func<SandboxCall, SandboxReply>> IdentityOperations => new()
     {
         ["identity_get"] = _ => GetIdentity(),
+        ["organization_getCurrent"] = _ => SandboxReply.Data(ToJson()),
+        ["organization_list"] = _ => throw new SandboxError(403, "forbidden", "a partner key reaches the organizations"),
+        ["organization_get"] = call => string.Equals(call["id"], Id, StringComparison.OrdinalIgnoreCase) ? SandboxReply.Data(ToJson()) : throw SandboxError.NotFound("organization"),
     };
 
     private SandboxReply GetIdentity()

@@ -22,7 +22,7 @@ public sealed class SandboxService
         options ??= new();
         _outcomes = new(options.Clock);
         _storage = new(options.Clock);
-        _organizations = [new SandboxOrganization(options, _storage)];
+        _organizations = [new SandboxOrganization(options, _storage), new SandboxOrganization(options, _storage, isStaging: true)];
     }
 
     /// <summary>Answers one request.</summary>
@@ -77,9 +77,11 @@ public sealed class SandboxService
     }
 
     /// <summary>What a partner's key reaches without an organization.</summary>
-    private static SandboxReply AnswerPartner(SandboxCall call) => call.Operation.Id switch
+    private SandboxReply AnswerPartner(SandboxCall call) => call.Operation.Id switch
     {
         "identity_get" => SandboxReply.Data(new JsonObject { ["id"] = "90c3bcfb-6a32-5a43-9ae5-32ea2f5d2b4b", ["is_user"] = false, ["is_organization"] = false, ["is_partner"] = true, ["is_system"] = false }),
+        "organization_list" => SandboxReply.Data(new JsonArray([.. _organizations.Select(organization => organization.ToJson())])),
+        "organization_get" => SandboxReply.Data((Array.Find(_organizations, organization => string.Equals(organization.Id, call["id"], StringComparison.OrdinalIgnoreCase)) ?? throw SandboxError.NotFound("organization")).ToJson()),
         _ => throw new SandboxError(403, "forbidden", "a partner key reaches organizations and users"),
     };
 

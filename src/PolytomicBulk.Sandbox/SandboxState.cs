@@ -6,11 +6,18 @@ namespace PolytomicBulk.Sandbox;
 /// <summary>All that a sandbox knows, as the JSON that the service would hold.</summary>
 internal sealed class SandboxState
 {
-    public SandboxState(SandboxOptions options)
+    /// <summary>The organization in which changes are tried before they go to the first one.</summary>
+    public const string StagingId = "5b0d9a3e-6f41-5c7a-9b52-3f6d1c0e8a74";
+
+    /// <summary>Starts with what the seed has.</summary>
+    /// <param name="options">What the sandbox starts with.</param>
+    /// <param name="isStaging">Whether it is the second organization, which has no syncs yet.</param>
+    public SandboxState(SandboxOptions options, bool isStaging)
     {
         using var seed = typeof(SandboxState).Assembly.GetManifestResourceStream("PolytomicBulk.Sandbox.Organization.json")!;
         var organization = JsonNode.Parse(seed)!.AsObject();
         Identity = organization["identity"]!.AsObject();
+        if (isStaging) (Identity["organization_id"], Identity["organization_name"]) = (StagingId, "Acme Staging");
         Syncs = [.. organization["syncs"]!.AsArray().Select(sync => sync!.AsObject())];
 
         foreach (var sync in Syncs)
@@ -19,13 +26,16 @@ internal sealed class SandboxState
         }
 
         var pattern = Syncs[0];
-        if (options.WithoutSyncs) Syncs.Clear();
-        for (var i = 1; i <= options.GeneratedSyncs; i++) Syncs.Add(Generate(pattern, i));
+        if (options.WithoutSyncs || isStaging) Syncs.Clear();
+        for (var i = 1; i <= (isStaging ? 0 : options.GeneratedSyncs); i++) Syncs.Add(Generate(pattern, i));
     }
 
     public JsonObject Identity { get; }
 
     public List<JsonObject> Syncs { get; }
+
+    /// <summary>The organization as the operations on organizations show it.</summary>
+    public JsonObject Organization => new() { ["id"] = OrganizationId, ["name"] = (string)Identity["organization_name"]!, ["issuer"] = "", ["sso_domain"] = "", ["sso_org_id"] = "" };
 
     public string OrganizationId => (string)Identity["organization_id"]!;
 

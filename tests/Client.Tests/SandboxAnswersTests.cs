@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Client.Tests.Support;
+using PolytomicBulk.Sandbox;
 using Xunit;
 
 namespace Client.Tests;
@@ -142,6 +143,33 @@ public sealed class SandboxAnswersTests : IDisposable
                 Assert.Equal((status, message), (code, (string?)body!["message"]));
             }
         }
+    }
+
+    [Fact]
+    public void A_partner_has_a_second_organization_with_connections_of_the_same_names()
+    {
+        var organizations = _sandbox.Send("GET", "api/organizations", authorization: "Bearer " + SandboxOptions.PartnerKey).Body!["data"]!.AsArray();
+        Assert.Equal(["Acme", "Acme Staging"], organizations.Select(organization => (string)organization!["name"]!));
+        var (first, second) = (In(0, "api/connections"), In(1, "api/connections"));
+        Assert.Equal(Values(first, "name"), Values(second, "name"));
+        Assert.Empty(Values(first, "id").Intersect(Values(second, "id")));
+        Assert.Null(In(1, "api/bulk/syncs"));
+
+        // What one has, the other does not see; and a sync can be made of the other's own connections.
+        var settings = SandboxHttp.Settings();
+        Assert.Equal(422, _sandbox.Send("POST", "api/bulk/syncs", settings.ToJsonString(), Key(1)).Status);
+        foreach (var (role, name) in new[] { ("source", "Orders database"), ("destination", "Snowflake") })
+        {
+            settings[role + "_connection_id"] = second!.AsArray().Single(connection => (string)connection!["name"]! == name)!["id"]!.DeepClone();
+        }
+
+        var sync = _sandbox.Send("POST", "api/bulk/syncs", settings.ToJsonString(), Key(1)).Body!["data"]!;
+        Assert.NotNull(In(1, $"api/bulk/syncs/{sync["id"]}/schemas/public.orders"));
+        Assert.Equal(404, _sandbox.Send("GET", $"api/bulk/syncs/{sync["id"]}").Status);
+
+        string Key(int number) => "Basic " + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{organizations[number]!["id"]}:{SandboxOptions.PartnerKey}"));
+        JsonNode? In(int number, string path) => _sandbox.Send("GET", path, authorization: Key(number)).Body!["data"];
+        IEnumerable<string> Values(JsonNode? list, string name) => list!.AsArray().Select(item => (string)item![name]!);
     }
 
     [Fact]

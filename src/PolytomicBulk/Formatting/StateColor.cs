@@ -12,7 +12,7 @@ public static class StateColor
     private static readonly (string Group, string Name) Bad = ("Formatting", "Error");
     private static readonly (string Group, string Name) Doubtful = ("Formatting", "Warning");
 
-    private static readonly Dictionary<string, (string Group, string Name)> Colors = new()
+    private static readonly Dictionary<string, (string Group, string Name)> Colors = new(StringComparer.OrdinalIgnoreCase)
     {
         ["completed"] = Good,
         ["healthy"] = Good,
