@@ -33,8 +33,8 @@ namespace PolytomicBulk.Commands;
 /// Connect-Polytomic -Sandbox
 /// $contact = @{
 ///     id      = 'Contact'
-///     fields  = @{ id = 'Id' }, @{ id = 'Email'; obfuscate = $true }, @{ id = 'Notes'; enabled = $false }
-///     filters = @{ field_id = 'Region'; function = 'Equality'; value = 'EU' }
+///     fields  = @{ id = 'Id' }, @{ id = 'Email'; obfuscate = $true }, @{ id = 'MobilePhone'; enabled = $false }
+///     filters = @{ field_id = 'Email'; function = 'StringEndsWith'; value = '.example' }
 /// }
 /// Get-PolytomicBulkSync 'Salesforce to Snowflake' | New-PolytomicBulkSync -Name 'Contacts only' -Schema $contact
 /// </code>

@@ -41,8 +41,8 @@ namespace PolytomicBulk.Commands;
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Export-PolytomicBulkSync ./moving
 /// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Remove-PolytomicBulkSync -Force
-/// $bigQuery = (Get-PolytomicConnection *BigQuery*)[0]
-/// Import-PolytomicBulkSync ./moving -ConnectionMap @{ 'df17031c-7e75-5a8c-84e0-086692c1ac52' = $bigQuery.Id } -PassThru
+/// $warehouse = Get-PolytomicConnection 'Orders database'
+/// Import-PolytomicBulkSync ./moving -ConnectionMap @{ 'df17031c-7e75-5a8c-84e0-086692c1ac52' = $warehouse.Id } -PassThru
 /// </code>
 /// </example>
 /// <seealso cref="ExportPolytomicBulkSyncCommand"/>
