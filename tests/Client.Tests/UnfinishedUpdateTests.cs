@@ -19,8 +19,8 @@ public sealed class UnfinishedUpdateTests : IDisposable
     {
         // The sandbox's update switches fields on, as the service may; what would put that back fails.
         _world = new World(updateIgnoresSchemas: false, instead: request =>
-            _fails && request.Method == "PATCH" && request.Path.EndsWith("/schemas", StringComparison.Ordinal) ? new SandboxAnswer(503, [], new Dictionary<string, string>()) : null);
-        var settings = JsonNode.Parse("""{"name":"A","mode":"replicate","source_connection_id":"11111111-0000-4000-8000-000000000001","destination_connection_id":"11111111-0000-4000-8000-000000000002","destination_configuration":{},"default_schedule":{"frequency":"manual"}}""")!.AsObject();
+            _fails && request.Method == "PATCH" && request.Path.EndsWith("/schemas", StringComparison.Ordinal) ? new SandboxAnswer(503, [], new Dictionary<string, string>()) : null, tables: new Dictionary<string, string[]> { ["t"] = ["f"], ["u"] = ["f"] });
+        var settings = SandboxHttp.Settings("A");
         _id = _world.Make(settings, [SchemaOf("t"), SchemaOf("u")]);
     }
 
