@@ -440,7 +440,7 @@ Describe 'Set-PolytomicPrimaryKey' {
         "$said" | Assert-Fact "~ PrimaryKey: 'id' -> 'a'", "'s'", $id
         Set-PolytomicPrimaryKey $id s id -PassThru -Verbose 4>&1 | ForEach-Object { "$_" } | Where-Object { $_ -like "*'s'*" } | Assert-Fact $id
         Set-PolytomicPrimaryKey $id s b -ErrorVariable failures -ErrorAction SilentlyContinue
-        $failures | Assert-Failure PolytomicInvalidArgument "'b'", 'id, a'
+        $failures | Assert-Failure PolytomicInvalidArgument "'b'", "'a'"
         (Get-SentRequest $scripted).Method | Should -BeExactly 'GET', 'PUT', 'GET', 'GET'
     }
 

@@ -63,11 +63,11 @@ BeforeDiscovery {
             Before = $runs; Call = { Get-PolytomicBulkSyncExecution -SyncId $ids[0] -Id $given.Id } }
         @{ Command = 'Get-PolytomicBulkSyncExecution'; How = 'N executions from the pipeline'; Base = 0; Each = 1
             Before = $runs; Call = { $given | Get-PolytomicBulkSyncExecution } }
-        @{ Command = 'Get-PolytomicBulkSyncLog'; How = 'of the last execution, by name, two pages'; Base = 4; Each = 0
+        @{ Command = 'Get-PolytomicBulkSyncLog'; How = 'of the last execution, by name'; Base = 3; Each = 0
             Call = { Get-PolytomicBulkSyncLog $names[0] } }
-        @{ Command = 'Get-PolytomicBulkSyncLog'; How = 'of the last executions of N syncs from the pipeline, two pages each'; Base = 0; Each = 3
+        @{ Command = 'Get-PolytomicBulkSyncLog'; How = 'of the last executions of N syncs from the pipeline'; Base = 0; Each = 2
             Before = $syncs; Call = { $given | Get-PolytomicBulkSyncLog } }
-        @{ Command = 'Get-PolytomicBulkSyncLog'; How = 'of N executions from the pipeline, two pages each'; Base = 0; Each = 2
+        @{ Command = 'Get-PolytomicBulkSyncLog'; How = 'of N executions from the pipeline'; Base = 0; Each = 1
             Before = $runs; Call = { $given | Get-PolytomicBulkSyncLog } }
         @{ Command = 'Get-PolytomicBulkSyncLog'; How = 'of one schema of N executions from the pipeline'; Base = 0; Each = 1
             Before = $runs; Call = { $given | Get-PolytomicBulkSyncLog -Schema Account } }

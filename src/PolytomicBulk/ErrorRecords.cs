@@ -66,11 +66,12 @@ internal static partial class ErrorRecords
     /// <summary>A change names a field that is not there.</summary>
     public static ErrorRecord NoSuchField(ResourceEdit edit, string field)
     {
-        var meant = Likeness.Nearest(field, edit.FieldIds) is [_, ..] near ? Likeness.DidYouMean(near) + " " : "";
-        var fields = edit.FieldIds.Count == 0
-            ? "It has no fields that the service names."
-            : $"Its fields are {string.Join(", ", edit.FieldIds.Take(MostFields))}{(edit.FieldIds.Count > MostFields ? ", …" : "")}.";
-        return InvalidArgument($"There is no field '{field}' in {edit}, so nothing of it was changed. {meant}{fields}", field);
+        var advice = Likeness.Nearest(field, edit.FieldIds) is [_, ..] near
+            ? Likeness.DidYouMean(near)
+            : edit.FieldIds.Count == 0
+                ? "It has no fields that the service names."
+                : $"Its fields are {string.Join(", ", edit.FieldIds.Take(MostFields))}{(edit.FieldIds.Count > MostFields ? ", …" : "")}.";
+        return InvalidArgument($"There is no field '{field}' in {edit}, so nothing of it was changed. {advice}", field);
     }
 
     /// <summary>A write cannot be without something that neither the service nor a parameter gives.</summary>
