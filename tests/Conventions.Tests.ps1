@@ -224,3 +224,15 @@ Describe '<File>' -ForEach $assemblies {
         [Diagnostics.FileVersionInfo]::GetVersionInfo($Path).ProductVersion | Should -BeLike "$version*"
     }
 }
+
+Describe 'The folders of the module''s source' {
+    It 'depend on each other in one direction' {
+        $below = 'Commands', 'Input', 'Completion', 'Session', 'Formatting', 'Errors', ''
+        $commands = 'Session', 'BulkSync', 'Execution', 'Schema', 'Schedule', 'Connection', 'Configuration' | ForEach-Object { "Commands/$_" }
+        $assembly = Join-Path $modulePath 'net8.0/PolytomicBulk.dll'
+        [TestSupport.SourceFolders]::Against($assembly, 'src/PolytomicBulk', [string[]]($commands + $below)) | Should -BeNullOrEmpty
+        # The other way round, nearly every use is against the order.
+        [array]::Reverse($below)
+        [TestSupport.SourceFolders]::Against($assembly, 'src/PolytomicBulk', [string[]]($below + $commands)) | Should -Not -BeNullOrEmpty
+    }
+}

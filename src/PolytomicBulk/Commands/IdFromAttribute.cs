@@ -26,12 +26,12 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
     public bool TakesParts { get; init; }
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        JsonInput.Unwrap(inputData) is IList list ? list.Cast<object?>().Select(ToId).ToArray() : ToId(inputData);
+        PowerShellValue.Unwrap(inputData) is IList list ? list.Cast<object?>().Select(ToId).ToArray() : ToId(inputData);
 
     /// <summary>What is no id and has none is left to PowerShell's own conversion, which may know better.</summary>
     private object? ToId(object? item)
     {
-        var bare = JsonInput.Unwrap(item);
+        var bare = PowerShellValue.Unwrap(item);
         return bare switch
         {
             string text => otherwise is null || Guid.TryParse(text, out _) ? item : throw new ArgumentTransformationMetadataException($"'{PlainText.Of(text)}' is not an id. {otherwise}"),

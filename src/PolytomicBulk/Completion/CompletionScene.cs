@@ -131,7 +131,7 @@ internal sealed class CompletionScene
         _ => null,
     };
 
-    private static IEnumerable<string> ToTexts(object? value, string property) => JsonInput.Unwrap(value) switch
+    private static IEnumerable<string> ToTexts(object? value, string property) => PowerShellValue.Unwrap(value) switch
     {
         null => [],
         string text => [text],

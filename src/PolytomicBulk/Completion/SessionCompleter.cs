@@ -19,7 +19,7 @@ internal abstract class SessionCompleter : IArgumentCompleter
     {
         try
         {
-            var session = JsonInput.Unwrap(fakeBoundParameters["Session"]) as PolytomicSession ?? RunspaceSession.Current;
+            var session = PowerShellValue.Unwrap(fakeBoundParameters["Session"]) as PolytomicSession ?? RunspaceSession.Current;
             if (session is not { IsConnected: true }) return [];
             return Complete(new CompletionScene(session, commandName, commandAst, fakeBoundParameters), session.Client.Clock, wordToComplete);
         }

@@ -7,5 +7,5 @@ namespace PolytomicBulk.Input;
 internal sealed class BlankIsNullAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        JsonInput.Unwrap(inputData) is string text && string.IsNullOrWhiteSpace(text) ? null : inputData;
+        PowerShellValue.Unwrap(inputData) is string text && string.IsNullOrWhiteSpace(text) ? null : inputData;
 }

@@ -11,5 +11,5 @@ internal static class ConnectionMapInput
         map.Cast<DictionaryEntry>().Select(pair => new KeyValuePair<string, string>(ToText(pair.Key), ToText(pair.Value)));
 
     private static string ToText(object? value) =>
-        JsonInput.Unwrap(value) is Connection connection ? connection.Id.ToString()! : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        PowerShellValue.Unwrap(value) is Connection connection ? connection.Id.ToString()! : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

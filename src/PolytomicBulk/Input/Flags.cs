@@ -6,7 +6,7 @@ namespace PolytomicBulk.Input;
 internal static class Flags
 {
     /// <exception cref="ArgumentException">It is neither.</exception>
-    public static bool? Read(string name, object? value) => JsonInput.Unwrap(value) switch
+    public static bool? Read(string name, object? value) => PowerShellValue.Unwrap(value) switch
     {
         null => null,
         bool flag => flag,

@@ -20,7 +20,7 @@ internal static class JsonInput
     /// <exception cref="ArgumentException">It is no object, or holds what JSON has nothing for.</exception>
     public static JsonObject? ToObject(string name, object? value)
     {
-        var bare = Unwrap(value);
+        var bare = PowerShellValue.Unwrap(value);
         var node = bare is string text ? Parse(name, text) : ToNode(name, bare);
         return node switch
         {
@@ -34,21 +34,10 @@ internal static class JsonInput
     /// <exception cref="ArgumentException">JSON has nothing for it.</exception>
     public static JsonNode? ToNode(string name, object? value) => ToNode(name, value, level: 0);
 
-    /// <summary>What is inside of PowerShell's wrapping; null for all that PowerShell has for nothing.</summary>
-    public static object? Unwrap(object? value) => value switch
-    {
-        PSObject { BaseObject: PSCustomObject } => IsNothing(value) ? null : value,
-        PSObject wrapped => Unwrap(wrapped.BaseObject),
-        DBNull => null,
-        _ => value,
-    };
-
-    private static bool IsNothing(object value) => value == System.Management.Automation.Internal.AutomationNull.Value;
-
     private static JsonNode? ToNode(string name, object? value, int level)
     {
         if (level > DeepestLevel) throw new ArgumentException($"{name} is nested more than {DeepestLevel} deep, or holds itself.");
-        return Unwrap(value) switch
+        return PowerShellValue.Unwrap(value) switch
         {
             null => null,
             JsonMap map => JsonNode.Parse(map.ToString()),
@@ -71,7 +60,7 @@ internal static class JsonInput
 
     private static IEnumerable<(string Name, object? Value)> Pairs(IDictionary entries)
     {
-        foreach (DictionaryEntry entry in entries) yield return (Convert.ToString(Unwrap(entry.Key), CultureInfo.InvariantCulture)!, entry.Value);
+        foreach (DictionaryEntry entry in entries) yield return (Convert.ToString(PowerShellValue.Unwrap(entry.Key), CultureInfo.InvariantCulture)!, entry.Value);
     }
 
     private static IEnumerable<(string Name, object? Value)> Pairs(PSObject custom) =>

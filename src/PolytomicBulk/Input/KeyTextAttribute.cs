@@ -11,5 +11,5 @@ internal sealed class KeyTextAttribute : ArgumentTransformationAttribute
     public static readonly SecureString Refused = new();
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        JsonInput.Unwrap(inputData) is null or SecureString ? inputData : Refused;
+        PowerShellValue.Unwrap(inputData) is null or SecureString ? inputData : Refused;
 }

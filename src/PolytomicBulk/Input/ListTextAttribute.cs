@@ -7,7 +7,7 @@ namespace PolytomicBulk.Input;
 internal sealed class ListTextAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        JsonInput.Unwrap(inputData) switch
+        PowerShellValue.Unwrap(inputData) switch
         {
             string text when string.IsNullOrWhiteSpace(text) => null,
             // A list or an object in JSON is one text, whatever is in it.

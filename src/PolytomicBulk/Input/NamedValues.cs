@@ -25,10 +25,10 @@ internal sealed class NamedValues
     public IEnumerable<(string Name, object? Value)> Rest => _values.Where(pair => pair.Value is not null);
 
     /// <summary>Reads a hashtable or an object; null for anything else.</summary>
-    public static NamedValues? From(object? value) => JsonInput.Unwrap(value) switch
+    public static NamedValues? From(object? value) => PowerShellValue.Unwrap(value) switch
     {
         IDictionary entries => new(
-            [.. entries.Keys.Cast<object>().Select(key => (Convert.ToString(key, CultureInfo.InvariantCulture)!, JsonInput.Unwrap(entries[key])))],
+            [.. entries.Keys.Cast<object>().Select(key => (Convert.ToString(key, CultureInfo.InvariantCulture)!, PowerShellValue.Unwrap(entries[key])))],
             isHandwritten: entries is not JsonMap,
             isFromService: entries is JsonMap),
         PSObject custom => FromProperties(custom, isFromService: false),
@@ -61,7 +61,7 @@ internal sealed class NamedValues
     public bool? TakeFlag(string name) => Take(name) is { } value ? Flags.Read($"'{name}'", value) : null;
 
     private static NamedValues FromProperties(PSObject custom, bool isFromService) => new(
-        [.. custom.Properties.Where(property => property.IsGettable).Select(property => (property.Name, JsonInput.Unwrap(property.Value)))],
+        [.. custom.Properties.Where(property => property.IsGettable).Select(property => (property.Name, PowerShellValue.Unwrap(property.Value)))],
         isHandwritten: false,
         isFromService);
 

@@ -17,7 +17,7 @@ internal static class ScheduleInput
     /// <exception cref="ArgumentException">It is none, or lacks what its frequency needs.</exception>
     public static JsonObject? ToJson(string name, object? schedule, params (string Name, object? Value)[] changes)
     {
-        var bare = JsonInput.Unwrap(schedule);
+        var bare = PowerShellValue.Unwrap(schedule);
         if (bare is null || (bare is string blank && string.IsNullOrWhiteSpace(blank))) return null;
         if (bare is string text) bare = IsJson(text) ? Entries(JsonInput.ToObject(name, text)!) : ScheduleWords.Read(name, text);
         var given = NamedValues.From(bare) ?? throw new ArgumentException($"{name} cannot be '{schedule}'. Give it as a hashtable, such as "
@@ -53,7 +53,7 @@ internal static class ScheduleInput
     /// <summary>The JSON of a schedule beside the default one, of which words do not say which schemas it syncs, and how.</summary>
     /// <inheritdoc cref="ToJson(string, object?, ValueTuple{string, object?}[])"/>
     public static JsonObject? ToAdditionalJson(string name, object? schedule) =>
-        JsonInput.Unwrap(schedule) is string text && !string.IsNullOrWhiteSpace(text) && !IsJson(text)
+        PowerShellValue.Unwrap(schedule) is string text && !string.IsNullOrWhiteSpace(text) && !IsJson(text)
             ? throw new ArgumentException($"{name} '{text.Trim()}' does not say which schemas it syncs, and how. Give it as a hashtable, such as @{{frequency='daily'; hour=12; minute=30; schemas='a'}}, or as JSON text.")
             : ToJson(name, schedule);
 

@@ -14,7 +14,7 @@ internal static class SchemaChangeInput
     /// <exception cref="ArgumentException">They cannot be read as such.</exception>
     public static JsonObject ReadFields(object fields)
     {
-        if (JsonInput.Unwrap(fields) is not IDictionary entries)
+        if (PowerShellValue.Unwrap(fields) is not IDictionary entries)
         {
             throw new ArgumentException("-Field is a hashtable from field id to what is to change in it, such as @{ email = @{ Obfuscated = $true } }.");
         }
@@ -49,7 +49,7 @@ internal static class SchemaChangeInput
 
     private static JsonObject ReadFilter(object? filter)
     {
-        if (JsonInput.Unwrap(filter) is BulkSyncFilter known) return known.ToJson();
+        if (PowerShellValue.Unwrap(filter) is BulkSyncFilter known) return known.ToJson();
         var given = NamedValues.From(filter) ?? throw new ArgumentException("-Filter: a filter is a hashtable, such as @{ FieldId = 'region'; Function = 'Equality'; Value = 'EU' }.");
         var function = ApiTables.Filter["function"];
         var json = new JsonObject

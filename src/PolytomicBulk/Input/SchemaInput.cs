@@ -15,7 +15,7 @@ internal static class SchemaInput
     /// <summary>Items, also those of lists within the list and of JSON text.</summary>
     private static IEnumerable<object?> Flatten(IEnumerable<object?> items)
     {
-        foreach (var item in items.Select(JsonInput.Unwrap))
+        foreach (var item in items.Select(PowerShellValue.Unwrap))
         {
             if (item is string text && text.TrimStart() is ['[' or '{', ..] && TryParse(text) is { } json)
             {
@@ -61,7 +61,7 @@ internal static class SchemaInput
 
     private static JsonNode ToField(object? field)
     {
-        if (JsonInput.Unwrap(field) is string name && !string.IsNullOrWhiteSpace(name)) return JsonValue.Create(name.Trim())!;
+        if (PowerShellValue.Unwrap(field) is string name && !string.IsNullOrWhiteSpace(name)) return JsonValue.Create(name.Trim())!;
         var given = NamedValues.From(field) ?? throw new ArgumentException("A field is its id, or a hashtable such as @{id='email'; obfuscate=$true}.");
         var json = new JsonObject { ["id"] = given.TakeText("id") ?? throw new ArgumentException("A field needs its id, such as @{id='email'}.") };
         if (given.TakeFlag("enabled") is { } enabled) json["enabled"] = enabled;

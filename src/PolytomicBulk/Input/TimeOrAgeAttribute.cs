@@ -10,14 +10,14 @@ internal sealed class TimeOrAgeAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        if (JsonInput.Unwrap(inputData) is TimeSpan span) return Ago(span);
-        if (JsonInput.Unwrap(inputData) is DateTimeOffset time) return time.LocalDateTime;
+        if (PowerShellValue.Unwrap(inputData) is TimeSpan span) return Ago(span);
+        if (PowerShellValue.Unwrap(inputData) is DateTimeOffset time) return time.LocalDateTime;
         // PowerShell reads 1d as a number, and keeps what was typed beside it.
         var text = LanguagePrimitives.ConvertTo<string>(inputData).Trim();
         // To many tools M is a month.
         if (Regex.Match(text, @"^(\d{1,5})(m|[hHdDwW])\z") is { Success: true } age) return Ago(ToSpan(int.Parse(age.Groups[1].Value, CultureInfo.InvariantCulture), age.Groups[2].Value));
         // A bare number would be a moment in the year 1; PowerShell also reads 30s, 1y and 0x10 as numbers.
-        var isNumber = JsonInput.Unwrap(inputData) is ValueType and not DateTime || Regex.IsMatch(text, @"^-?\d+\z");
+        var isNumber = PowerShellValue.Unwrap(inputData) is ValueType and not DateTime || Regex.IsMatch(text, @"^-?\d+\z");
         if (text.Length == 0 || (!isNumber && LanguagePrimitives.TryConvertTo<DateTime>(inputData, CultureInfo.CurrentCulture, out _))) return inputData;
         throw new ArgumentTransformationMetadataException($"'{text}' is neither a time, such as (Get-Date).AddDays(-1), nor an age: a whole number and m, h, d or w for minutes, hours, days or weeks, such as 12h.");
     }

@@ -235,7 +235,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
         (nameof(DestinationConfiguration), DestinationConfiguration),
         (nameof(SourceConfiguration), SourceConfiguration),
         (nameof(DefaultSchedule), DefaultSchedule),
-    }.Any(given => !_typed.Contains(given.Name) && JsonInput.Unwrap(given.Value) is JsonMap or ApiObject);
+    }.Any(given => !_typed.Contains(given.Name) && PowerShellValue.Unwrap(given.Value) is JsonMap or ApiObject);
 
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancel)

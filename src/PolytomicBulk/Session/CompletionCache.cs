@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace PolytomicBulk.Completion;
+namespace PolytomicBulk;
 
 /// <summary>What a session's completions were made of, for half a minute: nobody waits for the same list at every key.</summary>
 internal sealed class CompletionCache(TimeProvider clock)
