@@ -35,7 +35,7 @@ public sealed partial class FakeService
     [
         new("GET", "/api/bulk/syncs/*/schemas", ResourceKind.Schemas, call =>
         {
-            Stored(call[0]);
+            ReadyTables((string)Stored(call[0])["source_connection_id"]!);
             return FakeAnswer.Data(List(_state.Schemas[call[0]].OfType<JsonObject>().Select(schema =>
             {
                 var item = SeenSchema(schema);
