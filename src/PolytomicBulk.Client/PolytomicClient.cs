@@ -33,7 +33,7 @@ public sealed class PolytomicClient : IDisposable
         Logs = new(api);
         Schedules = new(api, syncNames, BulkSyncs);
         Schemas = new(api, syncNames);
-        Updates = new(BulkSyncs, Schemas, open);
+        Updates = new(BulkSyncs, Schemas, open, new(ConnectionSchemas, transport.Clock, observer));
         Waits = new(transport.Clock, BulkSyncs, Executions, ConnectionSchemas, Logs);
         Configurations = new(BulkSyncs, Connections, Updates);
     }

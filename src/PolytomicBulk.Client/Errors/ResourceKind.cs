@@ -24,6 +24,9 @@ public enum ResourceKind
     /// <summary>A schema of a connection.</summary>
     ConnectionSchema,
 
+    /// <summary>The service's copy of a connection's schemas, which is not ready yet.</summary>
+    SchemaCache,
+
     /// <summary>The caller.</summary>
     Identity,
 }

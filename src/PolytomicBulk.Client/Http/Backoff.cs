@@ -16,6 +16,9 @@ internal sealed record Backoff(TimeSpan First, double Growth, TimeSpan Longest, 
     /// <summary>Between two looks at a log, or at the job that exports logs.</summary>
     public static readonly Backoff Logs = new(TimeSpan.FromSeconds(2), 1.5, TimeSpan.FromSeconds(10));
 
+    /// <summary>Between two looks at schemas that are not ready.</summary>
+    public static readonly Backoff Schemas = new(TimeSpan.FromSeconds(2), 1.5, TimeSpan.FromSeconds(15));
+
     /// <summary>Waits that are all alike.</summary>
     public static Backoff Every(TimeSpan interval) => new(interval, 1, interval);
 

@@ -9,6 +9,9 @@ internal static class Failures
 {
     private const int LongestMessage = 500;
 
+    private const string Unready =
+        "The service has not finished reading the schemas of the connection, as for a while after it was made. Try again when it has.";
+
     public static async Task<PolytomicApiException> FromAnswerAsync(
         ApiRequest request, HttpResponseMessage answer, PolytomicCredential? credential, TimeProvider clock, CancellationToken cancel)
     {
@@ -22,10 +25,11 @@ internal static class Failures
         var body = await ReadErrorAsync(answer, cancel).ConfigureAwait(false);
         var said = Safe(body?.Message, credential).TrimEnd('.') is { Length: > 0 } message ? $": {message}" : "";
         var failure = FromStatus(status);
+        var isUnready = SchemaCache.IsUnready(status, body?.Message);
         return new PolytomicApiException(
-            failure, $"Could not {request.Action}. The service answered {status}{Reason(answer, credential)}{said}. {Advice(failure)}")
+            failure, $"Could not {request.Action}. The service answered {status}{Reason(answer, credential)}{said}. {(isUnready ? Unready : Advice(failure))}")
         {
-            Resource = request.Resource,
+            Resource = isUnready ? ResourceKind.SchemaCache : request.Resource,
             Method = request.Method.Method,
             Path = "/" + request.Path,
             StatusCode = answer.StatusCode,
@@ -145,6 +149,32 @@ internal static class Failures
             PolytomicFailure.InvalidRequest,
             $"Could not change {what}: its source has no {unknown}. Nothing was written. "
                 + "Leave it out, or have the service look for what the source has now.");
+
+    /// <summary>The schemas of a connection were waited for in vain.</summary>
+    /// <param name="refusal">The last refusal.</param>
+    /// <param name="connectionId">The connection's id; all zeros where it is not known.</param>
+    /// <param name="status">The last state of the schemas; null where it could not be read.</param>
+    /// <param name="waited">How long they were waited for.</param>
+    public static PolytomicApiException StillUnready(PolytomicApiException refusal, Guid connectionId, ConnectionSchemaStatus? status, TimeSpan waited)
+    {
+        var connection = connectionId == Guid.Empty ? "the source connection" : $"connection {connectionId}";
+        var state = status?.CacheStatus is { Length: > 0 } known ? $" Their state is '{known}'." : "";
+        return new(
+            PolytomicFailure.Timeout,
+            FormattableString.Invariant($"{refusal.Message} Waited {waited.TotalSeconds:0} s for the schemas of {connection}.{state} ")
+                + "If that stays so, check that the connection can reach its source.",
+            refusal)
+        {
+            Resource = refusal.Resource,
+            Method = refusal.Method,
+            Path = refusal.Path,
+            StatusCode = refusal.StatusCode,
+            Key = refusal.Key,
+            Metadata = refusal.Metadata,
+            RequestId = refusal.RequestId,
+            Attempts = refusal.Attempts,
+        };
+    }
 
     private static string NotDownloaded(string name) => $"Could not download the log file '{name}'.";
 

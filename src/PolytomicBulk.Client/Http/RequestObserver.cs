@@ -40,4 +40,19 @@ public abstract class RequestObserver
     /// <summary>The wait is over, and the next attempt is made. It does not come where the wait was cancelled.</summary>
     /// <param name="failure">Why the attempt before it failed.</param>
     public abstract void Resuming(PolytomicApiException failure);
+
+    /// <summary>The schemas of a connection are not ready, so a request is made again when they are. Called before each look at them.</summary>
+    /// <param name="connectionId">The connection's id; all zeros where it is not known.</param>
+    /// <param name="state">The state of the schemas, as far as it is known.</param>
+    /// <param name="elapsed">How long they have been waited for.</param>
+    /// <param name="limit">How long they are waited for at most.</param>
+    public virtual void WaitingForSchemas(Guid connectionId, string? state, TimeSpan elapsed, TimeSpan limit)
+    {
+    }
+
+    /// <summary>The wait for the schemas of a connection is over, whatever came of it.</summary>
+    /// <param name="connectionId">The connection's id; all zeros where it is not known.</param>
+    public virtual void WaitedForSchemas(Guid connectionId)
+    {
+    }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using PolytomicBulk.Editing;
 using PolytomicBulk.Json;
 using PolytomicBulk.Operations;
+using PolytomicBulk.Waiting;
 
 namespace PolytomicBulk.Updates;
 
@@ -15,8 +16,22 @@ public sealed class BulkSyncUpdates
     private readonly BulkSyncOperations _syncs;
     private readonly SchemaOperations _schemas;
     private readonly OpenUpdates _open;
+    private readonly SchemaCacheWait _cache;
 
-    internal BulkSyncUpdates(BulkSyncOperations syncs, SchemaOperations schemas, OpenUpdates open) => (_syncs, _schemas, _open) = (syncs, schemas, open);
+    internal BulkSyncUpdates(BulkSyncOperations syncs, SchemaOperations schemas, OpenUpdates open, SchemaCacheWait cache) =>
+        (_syncs, _schemas, _open, _cache) = (syncs, schemas, open, cache);
+
+    private SafeUpdate SafeUpdate => new(_syncs, _schemas, _open, _cache);
+
+    /// <summary>
+    /// Creates a bulk sync (bulkSync_create). Where the service has not read the schemas of the source yet, it waits until it has, for some minutes at
+    /// most (connectionSchemas_getStatus). However often it takes, it makes one.
+    /// </summary>
+    /// <param name="name">The sync's name, for messages.</param>
+    /// <param name="settings">The body: the sync's settings by the API's own names.</param>
+    /// <param name="cancel">Ends it.</param>
+    public Task<BulkSync> CreateAsync(string name, JsonObject settings, CancellationToken cancel = default) =>
+        SafeUpdate.CreateAsync(name, settings, cancel);
 
     /// <summary>
     /// Reads a bulk sync in order to change it (bulkSync_get). An update that was broken off is forgotten where somebody else
@@ -90,7 +105,11 @@ public sealed class BulkSyncUpdates
     /// <param name="allowNew">Whether schemas and fields that come up meanwhile may be on where the sync adds such by itself.</param>
     /// <param name="cancel">Ends the update.</param>
     internal Task<BulkSyncUpdate> UpdateAsync(ResourceEdit edit, Func<Selection, Selection> choose, DateTime? seen, bool allowNew, CancellationToken cancel) =>
-        new SafeUpdate(_syncs, _schemas, _open).UpdateAsync(edit, choose, seen, allowNew, cancel);
+        // Refused, the write has done nothing. As time has passed then, all is looked at anew.
+        _cache.WaitOutAsync(
+            cancel => SafeUpdate.UpdateAsync(edit, choose, seen, allowNew, cancel),
+            _ => Task.FromResult(SchemaCacheWait.SourceOf(edit.Body)),
+            cancel);
 
     /// <summary>
     /// Makes a paused sync that copies what is wanted, and activates it last, once it is known to copy nothing else
@@ -102,8 +121,8 @@ public sealed class BulkSyncUpdates
     /// <param name="activate">Whether it is active afterwards.</param>
     /// <param name="cancel">Ends it.</param>
     internal Task<BulkSync> CreateAsync(string name, JsonObject settings, Selection wanted, bool activate, CancellationToken cancel) =>
-        new SafeUpdate(_syncs, _schemas, _open).CreateAsync(name, settings, wanted, activate, cancel);
+        SafeUpdate.CreateAsync(name, settings, wanted, activate, cancel);
 
     /// <summary>All that a bulk sync copies: its schemas, each read by itself, as many at a time as the session allows.</summary>
-    internal Task<Selection> ReadSelectionAsync(Guid syncId, CancellationToken cancel) => SafeUpdate.ReadSelectionAsync(_schemas, syncId, cancel);
+    internal Task<Selection> ReadSelectionAsync(Guid syncId, CancellationToken cancel) => SafeUpdate.ReadSelectionAsync(syncId, cancel);
 }

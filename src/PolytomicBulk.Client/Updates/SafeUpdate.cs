@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using PolytomicBulk.Editing;
 using PolytomicBulk.Http;
 using PolytomicBulk.Operations;
+using PolytomicBulk.Waiting;
 
 namespace PolytomicBulk.Updates;
 
@@ -9,7 +10,8 @@ namespace PolytomicBulk.Updates;
 /// <param name="syncs">Reads and writes the sync.</param>
 /// <param name="schemas">Reads and writes what it copies.</param>
 /// <param name="open">Keeps what is to be finished.</param>
-internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations schemas, OpenUpdates open)
+/// <param name="cache">Waits for the schemas of a connection that are not ready.</param>
+internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations schemas, OpenUpdates open, SchemaCacheWait cache)
 {
     /// <summary>How often an update begins anew because somebody else changes the sync at the same time.</summary>
     private const int MostBeginnings = 3;
@@ -70,12 +72,12 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
     {
         settings["active"] = false;
         settings["schemas"] = wanted.ForCreate();
-        _syncId = (await syncs.CreateAsync(name, settings, cancel).ConfigureAwait(false)).Id
+        _syncId = (await CreateAsync(name, settings, cancel).ConfigureAwait(false)).Id
             ?? throw Failures.Incomplete($"bulk sync '{name}', which was made", "Its id is missing.");
         (_wanted, _written) = (wanted, $"Bulk sync '{name}' was made with the id {_syncId}, and is paused.");
         try
         {
-            var chosen = await ReadSelectionAsync(schemas, _syncId, cancel).ConfigureAwait(false);
+            var chosen = await ReadSelectionAsync(_syncId, cancel).ConfigureAwait(false);
             Compare(chosen);
             await RepairAsync(chosen, cancel).ConfigureAwait(false);
             if (activate) await syncs.ActivateAsync(_syncId, active: true, cancel).ConfigureAwait(false);
@@ -87,16 +89,35 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
         }
     }
 
-    /// <summary>All that a bulk sync copies: its schemas, each read by itself, as many at a time as the session allows.</summary>
-    public static async Task<Selection> ReadSelectionAsync(SchemaOperations schemas, Guid syncId, CancellationToken cancel)
+    /// <summary>Makes a sync, once the schemas of its source are ready.</summary>
+    /// <param name="name">The sync's name, for messages.</param>
+    /// <param name="settings">The sync's settings.</param>
+    /// <param name="cancel">Ends it.</param>
+    public Task<BulkSync> CreateAsync(string name, JsonObject settings, CancellationToken cancel) => cache.WaitOutAsync(
+        cancel => syncs.CreateAsync(name, settings, cancel),
+        _ => Task.FromResult(SchemaCacheWait.SourceOf(settings)),
+        cancel);
+
+    /// <summary>
+    /// All that a bulk sync copies, once the schemas of its source are ready: its schemas, each read by itself, as many at a time as the session allows.
+    /// </summary>
+    public Task<Selection> ReadSelectionAsync(Guid syncId, CancellationToken cancel)
     {
-        var ids = new List<string>();
-        await foreach (var schema in schemas.ListAsync(syncId, cancel).ConfigureAwait(false)) ids.Add(schema.Id ?? "");
-        // A list that changes while it is read page by page may name a schema twice.
-        return await ReadSelectionAsync(schemas, syncId, ids.Distinct(), cancel).ConfigureAwait(false);
+        return cache.WaitOutAsync(
+            ReadAsync,
+            async cancel => (await syncs.GetAsync(syncId, cancel: cancel).ConfigureAwait(false)).SourceConnectionId ?? Guid.Empty,
+            cancel);
+
+        async Task<Selection> ReadAsync(CancellationToken cancel)
+        {
+            var ids = new List<string>();
+            await foreach (var schema in schemas.ListAsync(syncId, cancel).ConfigureAwait(false)) ids.Add(schema.Id ?? "");
+            // A list that changes while it is read page by page may name a schema twice.
+            return await ReadSelectionAsync(syncId, ids.Distinct(), cancel).ConfigureAwait(false);
+        }
     }
 
-    private static async Task<Selection> ReadSelectionAsync(SchemaOperations schemas, Guid syncId, IEnumerable<string> ids, CancellationToken cancel)
+    private async Task<Selection> ReadSelectionAsync(Guid syncId, IEnumerable<string> ids, CancellationToken cancel)
     {
         using var others = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         return new(await Task.WhenAll(ids.Select(ReadAsync).ToList()).ConfigureAwait(false));
@@ -131,7 +152,7 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
                 unfinished = null;
             }
 
-            var before = unfinished?.Wanted ?? await ReadSelectionAsync(schemas, edit.OwnerId, cancel).ConfigureAwait(false);
+            var before = unfinished?.Wanted ?? await ReadSelectionAsync(edit.OwnerId, cancel).ConfigureAwait(false);
             var again = edit.On(await syncs.EditAsync(edit.OwnerId, seen, cancel).ConfigureAwait(false));
             if (again.Version.UpdatedAt == edit.Version.UpdatedAt) return (again, before, unfinished?.Begun);
             edit = again;
@@ -174,7 +195,7 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
     {
         try
         {
-            var after = await ReadSelectionAsync(schemas, _syncId, cancel).ConfigureAwait(false);
+            var after = await ReadSelectionAsync(_syncId, cancel).ConfigureAwait(false);
             // Read last, the sync tells of every change that can be seen in the selection.
             var now = await syncs.EditAsync(_syncId, seen: null, cancel).ConfigureAwait(false);
             Compare(after);
@@ -200,7 +221,7 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
         var repaired = InWords;
         var patches = _wanted.PatchesFor(actual, ids).ToList();
         if (patches.Count > 0) await schemas.PatchAsync(_syncId, patches, cancel).ConfigureAwait(false);
-        var again = await ReadSelectionAsync(schemas, _syncId, ids.Where(id => actual.Find(id) is not null), cancel).ConfigureAwait(false);
+        var again = await ReadSelectionAsync(_syncId, ids.Where(id => actual.Find(id) is not null), cancel).ConfigureAwait(false);
         Compare(again);
         // Those schemas alone have been read again.
         _differences = _differences!.Where(schema => ids.Contains(schema.Key)).ToDictionary(schema => schema.Key, schema => schema.Value);

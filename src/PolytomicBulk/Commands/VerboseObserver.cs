@@ -12,6 +12,9 @@ internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pum
 {
     private const int RateLimitActivity = int.MaxValue;
 
+    /// <summary>Those with schemas that are waited for have the numbers below.</summary>
+    private readonly List<Guid> _awaited = [];
+
     private int _requests;
     private int _retries;
     private int _limited;
@@ -53,6 +56,16 @@ internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pum
         if (failure.Failure == PolytomicFailure.RateLimited && Interlocked.Decrement(ref _limited) <= 0) ShowRateLimit("Over", ProgressRecordType.Completed);
     }
 
+    public override void WaitingForSchemas(Guid connectionId, string? state, TimeSpan elapsed, TimeSpan limit)
+    {
+        var status = string.Format(
+            CultureInfo.CurrentCulture, "{0}, {1:0} s of {2:0} s at most", state ?? "not ready", elapsed.TotalSeconds, limit.TotalSeconds);
+        Say($"Waiting for the schemas of connection {connectionId}: {status}.");
+        ShowSchemas(connectionId, status, ProgressRecordType.Processing);
+    }
+
+    public override void WaitedForSchemas(Guid connectionId) => ShowSchemas(connectionId, "Over", ProgressRecordType.Completed);
+
     private static bool IsDebugging(PSCmdlet command) => command.MyInvocation.BoundParameters.TryGetValue("Debug", out var on)
         ? LanguagePrimitives.IsTrue(on)
         : LanguagePrimitives.TryConvertTo<ActionPreference>(command.GetVariableValue("DebugPreference"), out var preference)
@@ -65,6 +78,13 @@ internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pum
         var progress = new ProgressRecord(RateLimitActivity, "Waiting for the rate limit", status) { RecordType = type, SecondsRemaining = secondsRemaining };
         OnPipeline(_ => command.ShowProgress(progress));
     }
+
+    private void ShowSchemas(Guid connectionId, string status, ProgressRecordType type) => OnPipeline(_ =>
+    {
+        if (!_awaited.Contains(connectionId)) _awaited.Add(connectionId);
+        var activity = RateLimitActivity - 1 - _awaited.IndexOf(connectionId);
+        command.ShowProgress(new(activity, $"Waiting for the schemas of connection {connectionId}", status) { RecordType = type });
+    });
 
     private void Detail(string line, IReadOnlyList<string> headers)
     {

@@ -10,11 +10,15 @@ internal static partial class ErrorRecords
 {
     private const int MostFields = 10;
     private const string BulkSyncs = "; Get-PolytomicBulkSync lists its bulk syncs";
+    private const string ReadsSchemas =
+        "Get-PolytomicConnectionSchema -ConnectionId shows their state, and Update-PolytomicConnectionSchema -Wait waits for them; both take a bulk sync from the pipeline.";
+
     private const string Connections = "; Get-PolytomicConnection lists its connections";
 
     public static ErrorRecord From(PolytomicApiException failure, object? target)
     {
         if (failure.Resource == ResourceKind.LastExecution) failure = failure.With("Start-PolytomicBulkSync starts one.");
+        if (failure.Resource == ResourceKind.SchemaCache) failure = failure.With(ReadsSchemas, failure.Selection);
         var (kind, action) = failure.Failure switch
         {
             PolytomicFailure.Unauthorized => (ErrorKind.Unauthorized, "Run Connect-Polytomic with a valid key."),
@@ -23,6 +27,7 @@ internal static partial class ErrorRecords
             PolytomicFailure.InvalidRequest => (ErrorKind.InvalidRequest, null),
             PolytomicFailure.Conflict => (ErrorKind.Conflict, null),
             PolytomicFailure.RateLimited => (ErrorKind.RateLimited, "Connect-Polytomic takes a smaller -ThrottleLimit and a larger -MaxRetry."),
+            PolytomicFailure.Timeout when failure.Resource == ResourceKind.SchemaCache => (ErrorKind.Timeout, null),
             PolytomicFailure.Timeout => (ErrorKind.Timeout, "Connect-Polytomic takes a longer -TimeoutSec."),
             PolytomicFailure.ServerError => (ErrorKind.ServerError, null),
             PolytomicFailure.ConnectionFailed => (ErrorKind.ConnectionFailed, "Get-PolytomicSession shows the address; Connect-Polytomic -BaseUri sets it."),

@@ -8,6 +8,7 @@ namespace PolytomicBulk.Commands;
 /// <summary>Creates a bulk sync from one connection to another.</summary>
 /// <remarks>
 /// <para>One request (API operation bulkSync_create); it is repeated safely when an answer is lost, and never makes two syncs. What can be checked is checked before it is sent. Emits the sync that was made.</para>
+/// <para>Right after a connection was made, the service has not read its schemas yet and refuses to create a sync. The command then waits until it has, for 5 minutes at most, shows the progress, and sends the request again (API operation connectionSchemas_getStatus). A bulk sync that was not created by then is an error (PolytomicTimeout).</para>
 /// <para>Without -Schema, every schema of the source is selected with all of its fields. That also holds for a sync made of an object of Get-PolytomicBulkSync, which does not say which schemas its sync has: there is a warning then. Pass them with -Schema.</para>
 /// <para>Every parameter can come from the pipeline by its name, so rows of Import-Csv and objects of Get-PolytomicBulkSync do. Configurations may then be JSON text, and lists separated by semicolons. What only the service sets, such as ids, authors and times, is not taken over.</para>
 /// <para>Times of day in schedules are in UTC.</para>
@@ -262,7 +263,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
         if (Schema is null) TellOfSchemas();
         if (!MayProcess($"'{Name}'", "Create bulk sync")) return Task.CompletedTask;
-        return SendAsync([Name], name => Client.BulkSyncs.CreateAsync(name, settings, cancel), WriteAsync);
+        return SendAsync([Name], name => Client.Updates.CreateAsync(name, settings, cancel), WriteAsync);
     }
 
     private void TellOfSchemas()

@@ -20,6 +20,9 @@ namespace PolytomicBulk.Commands;
 /// schemas of those that have a file, or may have one under another name (API operations bulkSchemas_list and bulkSchemas_get). -Prune deletes syncs
 /// (API operation bulkSync_delete). One file that cannot be imported is an error for that file; the others go on, and -Prune deletes nothing
 /// then.</para>
+/// <para>Where the service has not read the schemas of a source yet, as right after its connection was made, the command waits until it has, for 5
+/// minutes at most, and shows the progress (API operation connectionSchemas_getStatus). A file that could not be imported by then is an error
+/// (PolytomicTimeout); the others go on.</para>
 /// <para>What looks like a secret is not in the files, and stays on the service as it is.</para>
 /// <para>Requests: 1 for the connections, 1 for every 50 bulk syncs of the organization, and for each sync that has a file 1 and 1 for each of its
 /// schemas. A sync with N schemas that is changed takes 2 N + 6 to 2 N + 8 more, and one that is created N + 3 to N + 5 more; each schema that is

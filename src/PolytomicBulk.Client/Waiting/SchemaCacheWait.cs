@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Http;
+using PolytomicBulk.Json;
+using PolytomicBulk.Operations;
+
+namespace PolytomicBulk.Waiting;
+
+/// <summary>
+/// Waits until the service has read the schemas of a connection, which takes a while after the connection was made, and then asks again for what was
+/// refused meanwhile.
+/// </summary>
+/// <param name="schemas">Tells how fresh the schemas are.</param>
+/// <param name="clock">Where time comes from.</param>
+/// <param name="observer">Is told of the waiting; null where nobody is.</param>
+internal sealed class SchemaCacheWait(ConnectionSchemaOperations schemas, TimeProvider clock, RequestObserver? observer)
+{
+    /// <summary>How long the schemas of a connection are waited for at most, however many requests need them.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<Guid, long> _began = [];
+
+    /// <summary>The connection that a bulk sync is to read; all zeros where its settings do not name one.</summary>
+    public static Guid SourceOf(JsonObject settings) =>
+        Guid.TryParse(JsonWords.Text(settings["source_connection_id"]), out var id) ? id : Guid.Empty;
+
+    /// <summary>Does something, and does it again as long as it is refused because the schemas of a connection are not ready.</summary>
+    /// <param name="request">
+    /// Does it, as a request of its own each time: under the idempotency key of the one before, the service would only repeat the refusal.
+    /// </param>
+    /// <param name="sourceOf">Gives the connection, where it comes to waiting.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    public async Task<T> WaitOutAsync<T>(
+        Func<CancellationToken, Task<T>> request, Func<CancellationToken, Task<Guid>> sourceOf, CancellationToken cancel)
+    {
+        PolytomicApiException refusal;
+        try
+        {
+            return await request(cancel).ConfigureAwait(false);
+        }
+        catch (PolytomicApiException failure) when (IsUnready(failure))
+        {
+            refusal = failure;
+        }
+
+        var connectionId = await sourceOf(cancel).ConfigureAwait(false);
+        try
+        {
+            return await RepeatAsync(request, refusal, connectionId, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            observer?.WaitedForSchemas(connectionId);
+        }
+    }
+
+    private async Task<T> RepeatAsync<T>(
+        Func<CancellationToken, Task<T>> request, PolytomicApiException refusal, Guid connectionId, CancellationToken cancel)
+    {
+        var began = _began.AddOrUpdate(connectionId, _ => clock.GetTimestamp(), (_, earlier) => IsOfNow(earlier) ? earlier : clock.GetTimestamp());
+        ConnectionSchemaStatus? status = null;
+        for (var looks = 0; ;)
+        {
+            if (Left() <= TimeSpan.Zero) throw Failures.StillUnready(refusal, connectionId, status, clock.GetElapsedTime(began));
+            do
+            {
+                observer?.WaitingForSchemas(connectionId, status?.CacheStatus, clock.GetElapsedTime(began), Limit);
+                var (pause, left) = (Backoff.Schemas.After(looks++), Left());
+                await clock.DelayAsync(left < pause ? left : pause, cancel).ConfigureAwait(false);
+                status = await TryGetStatusAsync(connectionId, cancel).ConfigureAwait(false);
+            }
+            while (status?.IsRefreshing == true && Left() > TimeSpan.Zero);
+
+            try
+            {
+                var done = await request(cancel).ConfigureAwait(false);
+                _began.TryRemove(connectionId, out _);
+                return done;
+            }
+            catch (PolytomicApiException failure) when (IsUnready(failure))
+            {
+                refusal = failure;
+            }
+        }
+
+        TimeSpan Left() => Limit - clock.GetElapsedTime(began);
+    }
+
+    /// <summary>
+    /// Whether a wait, or its end in vain, was so little ago that it counts for the next request as well: ten syncs of one source do not wait ten times.
+    /// </summary>
+    private bool IsOfNow(long began) => clock.GetElapsedTime(began) < Limit + Limit;
+
+    /// <summary>The state of the schemas; null where it cannot be read. Then the next attempt tells as much.</summary>
+    private async Task<ConnectionSchemaStatus?> TryGetStatusAsync(Guid connectionId, CancellationToken cancel)
+    {
+        if (connectionId == Guid.Empty) return null;
+        try
+        {
+            return await schemas.GetStatusAsync(connectionId, cancel).ConfigureAwait(false);
+        }
+        catch (PolytomicApiException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a failure is such a refusal, before anything was done. An update that has failed half-way says what it has done.</summary>
+    private static bool IsUnready(PolytomicApiException failure) =>
+        failure is { Failure: PolytomicFailure.InvalidRequest, Resource: ResourceKind.SchemaCache, Selection: null };
+}
