@@ -532,6 +532,27 @@ Describe 'Set-PolytomicSchemaField' {
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
+    It 'removes a path with -ClearSetting alone, and never with nothing' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Otherwise(200, '{"data":{"id":"s","fields":[{"id":"f","name":"F","type":"string","path":"p"},{"id":"g","name":"G","type":"string","path":""}]}}')
+        foreach ($nothing in '', $null) {
+            { Set-PolytomicSchemaField $id s f -Path $nothing } | Should -Throw -PassThru | Assert-Failure ParameterArgumentValidationError 'Path'
+            { Set-PolytomicSchemaField $id s f -Label F -Type string -Path $nothing } | Should -Throw -PassThru | Assert-Failure ParameterArgumentValidationError 'Path'
+        }
+        foreach ($nothing in '', $null) { { Set-PolytomicSchemaField $id s f -Label F -Example $nothing } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Example' }
+        { Set-PolytomicSchemaField $id s f -Path q -ClearSetting Path } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Path', '-ClearSetting'
+        { Set-PolytomicSchemaField $id s f -ClearSetting Label } | Should -Throw -PassThru | Assert-Failure ParameterArgumentValidationError 'Path'
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+
+        Set-PolytomicSchemaField $id s f -ClearSetting Path
+        Set-PolytomicSchemaField $id s g -ClearSetting Path
+        Set-PolytomicSchemaField $id s f -Label F -Type string -ClearSetting Path
+        $requests = @(Get-SentRequest $scripted)
+        $requests.Method | Should -BeExactly 'GET', 'PATCH', 'GET', 'GET', 'POST'
+        $requests[1].Body | Should -BeExactly '{"path":""}'
+        $requests[4].Body | Should -BeExactly '{"fields":[{"label":"F","type":"string","field_id":"f"}]}'
+    }
+
     It 'takes a field from the pipeline, and only its ids' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":{"id":"s","fields":[{"id":"f","name":"F","type":"number","path":"p"}]}}').Answer(200, $emptySchema).Answer(200, '{"data":{"id":"f"}}')

@@ -124,7 +124,8 @@ public sealed class ConnectionSchemaOperations
     public Task UpsertFieldAsync(ResourceEdit edit, string schemaId, CancellationToken cancel = default)
     {
         var field = edit.Body;
-        if (field["path"] is null) field.Remove("path");
+        // A definition has no path unless it names one.
+        if (JsonWords.IsEmpty(field["path"])) field.Remove("path");
         field["field_id"] = edit.Id;
         var request = Request(HttpMethod.Post, $"define {edit.What}", edit.OwnerId, schemaId, "fields")
             .WithBody(new JsonObject { ["fields"] = new JsonArray(field) });

@@ -120,7 +120,7 @@ public static class ApiTables
         new("field_id", Text) { IsRequired = true },
         new("label", Text) { IsRequired = true, Label = "Name" },
         new("type", Text) { Values = KnownValues.FieldTypes, IsRequired = true },
-        new("path", Text),
+        new("path", Text) { IsClearedByEmptyText = true },
         new("example", Any) { IsWriteOnly = true },
         new("user_managed", Flag) { IsSetByService = true });
 

@@ -11,6 +11,7 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>With both -Label and -Type it defines the field (API operation connectionSchemas_upsertField): one that is new is added, and an earlier definition under the same id is replaced as a whole, so name -Path and -Example too where the field has them.</para>
 /// <para>Without one of the two it changes an existing field, and just what is named (API operation connectionSchemas_patchField). Of a field that the source tells of, the change is an override. A field that does not exist is an error.</para>
+/// <para>An empty text or $null for a parameter is an error, since a mistyped variable gives it; neither clears anything. To remove the path of a field, use -ClearSetting Path. An example cannot be cleared by itself: define the field anew with -Label and -Type, without -Example.</para>
 /// <para>The schema is read first (API operation connectionSchemas_get). Where nothing differs nothing is written, and -Verbose says so. -WhatIf shows what would change, and only reads. An example always counts as a change, since the service does not show the one it has.</para>
 /// <para>Either way UserManaged is then true. Remove-PolytomicSchemaField takes it back.</para>
 /// <para>Requests for each field: 1 to read its schema, and 1 to write it where it differs; with -Label, -Type and -PassThru 1 more.</para>
@@ -31,12 +32,23 @@ namespace PolytomicBulk.Commands;
 /// Set-PolytomicSchemaField -ConnectionId $connection.Id -Schema public.orders -Field total -Label 'Order total'
 /// </code>
 /// </example>
+/// <example>
+/// <para>Remove the path of a field, and leave the rest of it alone.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $field = @{ ConnectionId = (Get-PolytomicConnection Stripe).Id; Schema = 'events'; Field = 'amount' }
+/// Set-PolytomicSchemaField @field -Label Amount -Type number -Path data.object.amount
+/// Set-PolytomicSchemaField @field -ClearSetting Path -PassThru
+/// </code>
+/// </example>
 /// <seealso cref="RemovePolytomicSchemaFieldCommand"/>
 /// <seealso cref="GetPolytomicConnectionSchemaCommand"/>
 [Cmdlet(VerbsCommon.Set, "PolytomicSchemaField", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(SchemaField))]
 public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
 {
+    private const string PathSetting = "Path";
+
     private JsonObject _settings = [];
 
     /// <summary>The field's name for people.</summary>
@@ -52,7 +64,7 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? Type { get; set; }
 
-    /// <summary>Where in a record the field's value is, in the service's own notation.</summary>
+    /// <summary>Where in a record the field's value is, in the service's own notation. -ClearSetting Path removes it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
@@ -62,6 +74,11 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object? Example { get; set; }
+
+    /// <summary>A setting to remove from the field: Path.</summary>
+    [Parameter]
+    [ValidateSet(PathSetting)]
+    public string? ClearSetting { get; set; }
 
     /// <summary>Emits the field as the service then has it.</summary>
     [Parameter]
@@ -74,10 +91,22 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
     {
         try
         {
-            if ((Label, Type, Path, Example) is (null, null, null, null)) throw new ArgumentException("There is nothing to set. Name at least one of -Label, -Type, -Path and -Example; a new field needs -Label and -Type.");
+            if (MyInvocation.BoundParameters.ContainsKey(nameof(Example)) && JsonInput.Unwrap(Example) is null or "")
+            {
+                throw new ArgumentException("-Example is empty. Leave it out, or give a value such as the field has.");
+            }
+
+            if ((Label, Type, Path, Example, ClearSetting) is (null, null, null, null, null))
+            {
+                throw new ArgumentException(
+                    "There is nothing to set. Name at least one of -Label, -Type, -Path, -Example and -ClearSetting; a new field needs -Label and -Type.");
+            }
+
+            if (Path is not null && ClearSetting is not null) throw new ArgumentException("-Path and -ClearSetting Path exclude each other: one sets the path, the other removes it.");
             if (Label is not null) _settings["label"] = Label;
             if (ApiTables.ConnectionField["type"].Spell("-Type", Type) is { } type) _settings["type"] = type;
             if (Path is not null) _settings["path"] = Path;
+            if (ClearSetting is not null) _settings["path"] = "";
             if (JsonInput.ToNode("-Example", Example) is { } example) _settings["example"] = example;
         }
         catch (ArgumentException fault)
