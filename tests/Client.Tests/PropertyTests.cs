@@ -78,7 +78,7 @@ public sealed class PropertyTests
     [Fact]
     public async Task A_segment_of_any_text_is_encoded_once_and_decodes_to_itself()
     {
-        await Generate.SomeText.Array[1, 4].SampleAsync(
+        await Generate.Id.Array[1, 4].SampleAsync(
             async segments =>
             {
                 Uri? sent = null;
@@ -103,7 +103,7 @@ public sealed class PropertyTests
     public async Task A_segment_of_any_text_stays_one_on_its_way_to_a_route()
     {
         using var api = new Api(new SandboxHandler(new SandboxService()), credential: PolytomicCredential.ApiKey(Api.Secure(SandboxOptions.ApiKey)));
-        await Generate.SomeText.SampleAsync(
+        await Generate.Id.SampleAsync(
             async id =>
             {
                 // Only the route of an id has no PATCH, but a DELETE; where there is no route at all, the answer is 404.

@@ -23,6 +23,9 @@ internal sealed class ApiRequest(HttpMethod method, string action, params string
     /// <summary>Of what kind the thing is that the path names.</summary>
     public ResourceKind Resource { get; init; }
 
+    /// <summary>The path's segments, not encoded.</summary>
+    public IReadOnlyList<string> Segments { get; } = path;
+
     public string Path { get; } = string.Join("/", path.Select(Uri.EscapeDataString));
 
     public string PathAndQuery => $"{Path}{_query}";

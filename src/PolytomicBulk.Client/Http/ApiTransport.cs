@@ -157,7 +157,7 @@ internal sealed class ApiTransport : IDisposable
 
     private HttpRequestMessage ToMessage(ApiRequest request)
     {
-        var message = new HttpRequestMessage(request.Method, Address(request.PathAndQuery));
+        var message = new HttpRequestMessage(request.Method, Address(request));
 #if NET
         message.Version = HttpVersion.Version20;
         message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
@@ -170,14 +170,18 @@ internal sealed class ApiTransport : IDisposable
         return message;
     }
 
-    private Uri Address(string pathAndQuery)
+    /// <summary>The address of a request. Proxies resolve what looks like a step up, so that none is sent.</summary>
+    private Uri Address(ApiRequest request)
     {
 #if NET
-        // Ids are encoded once, here; an id such as ".." must not be taken for a step up.
-        return new Uri(_root.AbsoluteUri + pathAndQuery, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        // Ids are encoded once, in the request.
+        var address = new Uri(_root.AbsoluteUri + request.PathAndQuery, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 #else
-        return new Uri(_root.AbsoluteUri + pathAndQuery);
+        var address = new Uri(_root.AbsoluteUri + request.PathAndQuery);
 #endif
+        if (request.Segments.FirstOrDefault(PathSegments.IsStep) is { } step) throw Failures.UnfitSegment(request, step);
+        var root = PathSegments.Of(_root.AbsolutePath.TrimEnd('/'));
+        return PathSegments.AreOf(address, root.Concat(request.Segments)) ? address : throw Failures.UnfitSegment(request, request.Path);
     }
 
     internal static async Task<T?> ReadAsync<T>(HttpResponseMessage answer, JsonTypeInfo<T> type, CancellationToken cancel)

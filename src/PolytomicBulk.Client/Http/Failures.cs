@@ -54,6 +54,17 @@ internal static class Failures
             RequestId = answer is null ? null : RequestId(answer, credential),
         };
 
+    /// <summary>An id cannot stand in an address. Nothing was sent.</summary>
+    public static PolytomicApiException UnfitSegment(ApiRequest request, string segment) =>
+        new(
+            PolytomicFailure.InvalidRequest,
+            $"Could not {request.Action}. The id '{segment}' cannot be part of an address: it would lead to another one. Nothing was sent. Check the id.")
+        {
+            Resource = request.Resource,
+            Method = request.Method.Method,
+            Path = "/" + request.Path,
+        };
+
     public static PolytomicApiException Timeout(ApiRequest request, TimeSpan limit) =>
         new(
             PolytomicFailure.Timeout,

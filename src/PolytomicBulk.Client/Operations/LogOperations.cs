@@ -134,12 +134,18 @@ public sealed class LogOperations
         _ => null,
     };
 
-    /// <summary>Only what is encrypted on its way, or never leaves this machine.</summary>
-    private static Uri ToAddress(ApiRequest request, string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var address)
-        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
-            ? address
-            : throw Failures.BadResponse(request, "the address of a log file is not https", answer: null);
+    /// <summary>Only what is encrypted on its way, or never leaves this machine, and leads where it says.</summary>
+    private static Uri ToAddress(ApiRequest request, string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address)
+            || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
+        {
+            throw Failures.BadResponse(request, "the address of a log file is not https", answer: null);
+        }
+
+        if (!PathSegments.AreOf(address, url)) throw Failures.BadResponse(request, "the address of a log file has steps in its path", answer: null);
+        return address;
+    }
 
     private static ApiRequest Request(HttpMethod method, string action, Guid syncId, Guid executionId, params string[] rest) =>
         new(

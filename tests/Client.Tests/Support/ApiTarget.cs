@@ -10,5 +10,5 @@ internal sealed record ApiTarget(Guid Sync, Guid Execution, Guid Schedule, Guid 
         Guid.Parse("33333333-0000-4000-8000-000000000003"),
         Guid.Parse("44444444-0000-4000-8000-000000000004"),
         "sales/größe 1#2 100%25?a=b&c+d",
-        "../日本 %2F#é");
+        "..日本 %2F#é");
 }

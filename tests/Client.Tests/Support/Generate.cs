@@ -17,6 +17,10 @@ internal static class Generate
 
     public static readonly Gen<string> SomeText = Gen.OneOf(Letters).Array[1, 8].Select(string.Concat);
 
+    /// <summary>What can be an id: text without steps such as <c>..</c> between its slashes.</summary>
+    public static readonly Gen<string> Id = SomeText.Where(text =>
+        !Uri.UnescapeDataString(Uri.UnescapeDataString(text)).Split('/', '\\', ';').Any(part => part is "." or ".."));
+
     private static readonly Gen<string> UnknownName = Gen.OneOf("sync_id", "additional_properties", "unknown_properties", "Name", "id ", "").Where(name => name.Length > 0).Select(Text, Gen.Bool, (known, text, odd) => odd ? known : "x_" + text);
 
     public static Gen<JsonNode?> Json(int depth = 3)

@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+
+namespace PolytomicBulk.Http;
+
+/// <summary>Whether the segments of a path reach the service as they are. One that reads as a step up would make a request another one.</summary>
+internal static class PathSegments
+{
+    /// <summary>A step, also as part of a segment: proxies decode slashes, and servers cut off what follows a semicolon.</summary>
+    private static readonly Regex Step = new(@"(?:^|[/\\])\.{1,2}(?:$|[/\\;])", RegexOptions.CultureInvariant);
+
+    /// <summary>Whether a segment is empty or holds a step, however often it is decoded on its way.</summary>
+    public static bool IsStep(string segment)
+    {
+        if (segment.Length == 0) return true;
+        for (var text = segment; ;)
+        {
+            if (Step.IsMatch(text)) return true;
+            var decoded = Uri.UnescapeDataString(text);
+            if (decoded == text) return false;
+            text = decoded;
+        }
+    }
+
+    /// <summary>Whether an address has the path that was written. The platform resolves steps, and spells some characters in another way.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="segments">The segments of the path that was written, not encoded.</param>
+    public static bool AreOf(Uri address, IEnumerable<string> segments) => Of(address.AbsolutePath).SequenceEqual(segments, StringComparer.Ordinal);
+
+    /// <summary>Whether an address leads where its text says.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="text">The text that the address was read from.</param>
+    public static bool AreOf(Uri address, string text)
+    {
+        var path = Regex.Match(text.Trim(), @"^[^:/?#]+://[^/?#\\]*(?<path>[^?#]*)", RegexOptions.CultureInvariant).Groups["path"].Value;
+        var segments = Of(path.Length == 0 ? "/" : path).ToArray();
+        return !segments.Any(segment => segment.Length > 0 && IsStep(segment)) && AreOf(address, segments);
+    }
+
+    /// <summary>The segments of an encoded path, not encoded.</summary>
+    public static IEnumerable<string> Of(string path) => path.Split('/').Skip(1).Select(Uri.UnescapeDataString);
+}
