@@ -4,6 +4,7 @@ using Client.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using PolytomicBulk;
+using TestSupport;
 using Xunit;
 
 namespace Client.Tests;
@@ -46,6 +47,41 @@ public sealed class WireTests
         var bytes = Compress(encoding, Api.Sync);
         await using var server = await Server.StartAsync(context => SendAsync(context, encoding, bytes[..(bytes.Length / 2)]));
         Assert.Equal(PolytomicFailure.BadResponse, (await Assert.ThrowsAsync<PolytomicApiException>(() => server.GetAsync())).Failure);
+    }
+
+    [Theory]
+    [InlineData("endless list", "1,000,000")]
+    [InlineData("endless text", "128 MiB")]
+    [InlineData("nesting", "64")]
+    public async Task An_answer_larger_than_any_of_the_API_is_a_bad_response_and_not_asked_for_again(string fault, string limit)
+    {
+        using var server = new FaultServer();
+        server.Next(fault);
+        using var api = new Api(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.All }, maxRetry: 3, baseUri: server.BaseUri.AbsoluteUri);
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => fault == "nesting" ? api.GetAsync() : api.ListAsync());
+        Assert.Equal((PolytomicFailure.BadResponse, 200, 1), (failure.Failure, (int?)failure.StatusCode, failure.Attempts));
+        Facts.Hold(failure.Message, limit);
+        Assert.Equal(1, server.RequestCount);
+    }
+
+    [Fact]
+    public async Task An_error_larger_than_any_of_the_API_is_what_its_status_says()
+    {
+        using var server = new FaultServer();
+        server.Next("endless error");
+        Assert.Equal(PolytomicFailure.InvalidRequest, (await Assert.ThrowsAsync<PolytomicApiException>(() => Server.GetAsync(server.BaseUri))).Failure);
+    }
+
+    [Theory]
+    [InlineData(62, true)]
+    [InlineData(65, false)]
+    public async Task Nesting_has_a_limit(int levels, bool isRead)
+    {
+        using var api = new Api();
+        api.Script.Answer(200, $$$"""{"data":{"id":"{{{Api.Id}}}","x_later":{{{new string('[', levels)}}}{{{new string(']', levels)}}} } }""");
+        var fault = await Record.ExceptionAsync(() => api.GetAsync());
+        if (isRead) Assert.Null(fault);
+        else Facts.Hold(Assert.IsType<PolytomicApiException>(fault).Message, "64");
     }
 
     [Theory, MemberData(nameof(Encodings))]

@@ -26,6 +26,7 @@ public sealed class FaultServer : IDisposable
     private int _served;
     private int _requestCount;
     private int _faults;
+    private long _endless;
 
     /// <summary>Starts to listen.</summary>
     /// <param name="clock">Whose time passes while an answer does not come.</param>
@@ -68,6 +69,9 @@ public sealed class FaultServer : IDisposable
 
     /// <summary>How many answers have failed by <see cref="FaultsPerThousand"/>.</summary>
     public int Faults => _faults;
+
+    /// <summary>How many bytes of answers without an end were sent, as they were before they were compressed.</summary>
+    public long EndlessBytes => Interlocked.Read(ref _endless);
 
     /// <summary>How many answers that did not come the client has given up.</summary>
     public int GivenUp => _givenUp;
@@ -256,6 +260,15 @@ public sealed class FaultServer : IDisposable
             case "nesting":
                 await SendAsync(stream, new("200 OK", "application/json", "{\"data\":{\"x\":" + new string('[', 10_000_000)));
                 break;
+            case "endless list":
+                await SendEndlessAsync(stream, "200 OK", "{\"data\":[", "{},");
+                break;
+            case "endless text":
+                await SendEndlessAsync(stream, "200 OK", "{\"data\":[{\"name\":\"", "Orders and customers ");
+                break;
+            case "endless error":
+                await SendEndlessAsync(stream, "400 Bad Request", "{\"message\":\"", "no ");
+                break;
             case "wrong gzip":
                 await SendAsync(stream, proper with { Headers = "Content-Encoding: gzip\r\n" });
                 break;
@@ -290,6 +303,20 @@ public sealed class FaultServer : IDisposable
 
         Interlocked.Increment(ref _givenUp);
         await gone;
+    }
+
+    /// <summary>Sends an answer whose compressed body has no end, until the client has enough of it.</summary>
+    private async Task SendEndlessAsync(Stream stream, string status, string start, string part)
+    {
+        await WriteAsync(stream, $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n");
+        await using var packing = new GZipStream(stream, CompressionLevel.Fastest);
+        await packing.WriteAsync(System.Text.Encoding.UTF8.GetBytes(start));
+        var block = System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(part, 100_000)));
+        while (!_stop.IsCancellationRequested)
+        {
+            await packing.WriteAsync(block, _stop.Token);
+            Interlocked.Add(ref _endless, block.Length);
+        }
     }
 
     private static byte[] Pack(byte[] bytes, Func<Stream, Stream> pack)

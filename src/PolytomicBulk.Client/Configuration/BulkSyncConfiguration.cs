@@ -32,7 +32,7 @@ public sealed class BulkSyncConfiguration
     public bool IsActive => JsonWords.IsTrue(_json["active"]);
 
     /// <summary>How many schemas are synced, and how many there are.</summary>
-    public (int Enabled, int All) Schemas => (Selection.Schemas.Count(SchemaForm.IsOn), Selection.Schemas.Count);
+    public (int Enabled, int All) Schemas => (SchemaObjects.Count(SchemaForm.IsOn), SchemaObjects.Count());
 
     /// <summary>The sync's name.</summary>
     public string Name => (string)_json["name"]!;
@@ -54,7 +54,9 @@ public sealed class BulkSyncConfiguration
     /// <summary>Its parts before anything was left out, since what is empty there is known, too.</summary>
     internal IEnumerable<ConfigurationPart> PartsAsTheyCame => ConfigurationPart.ListIn(_document);
 
-    internal Selection Selection => new([.. (_json["schemas"] as JsonArray ?? []).OfType<JsonObject>()]);
+    internal Selection Selection => new(SchemaObjects);
+
+    private IEnumerable<JsonObject> SchemaObjects => (_json["schemas"] as JsonArray ?? []).OfType<JsonObject>();
 
     /// <summary>Reads a configuration from a file's text.</summary>
     /// <param name="text">The text.</param>
@@ -93,7 +95,7 @@ public sealed class BulkSyncConfiguration
 
         // A file says it of every sync, so that one that does not leaves the sync as it is.
         document["active"] ??= false;
-        document["schemas"] = new JsonArray([.. selection.Schemas.Select(schema => schema.DeepClone())]);
+        document["schemas"] = new JsonArray([.. selection.Schemas]);
         return new(document, path: null);
     }
 
@@ -153,7 +155,7 @@ public sealed class BulkSyncConfiguration
         return Enabled(this).Intersect(Enabled(other)).Any();
 
         static IEnumerable<string> Enabled(BulkSyncConfiguration configuration) =>
-            configuration.Selection.Schemas.Where(SchemaForm.IsOn).Select(SchemaForm.IdOf);
+            configuration.SchemaObjects.Where(SchemaForm.IsOn).Select(SchemaForm.IdOf);
     }
 
     /// <summary>The settings as the API takes them.</summary>

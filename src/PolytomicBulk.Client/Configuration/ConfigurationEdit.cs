@@ -15,7 +15,7 @@ internal static class ConfigurationEdit
     public static void Change(BulkSyncConfiguration configuration, ResourceEdit edit)
     {
         var (sync, settings) = (edit.Original, configuration.ToSettings());
-        var differences = configuration.SettingsThatDifferFrom(BulkSyncConfiguration.FromService(sync, new Selection([]), _ => null)).ToList();
+        var differences = configuration.SettingsThatDifferFrom(BulkSyncConfiguration.FromService(sync, Selection.Empty, _ => null)).ToList();
         foreach (var difference in differences) edit.Note(difference);
 
         foreach (var name in settings.Select(setting => setting.Key).Concat(sync.Select(setting => setting.Key)).Distinct())

@@ -93,7 +93,7 @@ public sealed class ConfigurationOperations
         {
             try
             {
-                return configuration.GoesWhere(BulkSyncConfiguration.FromService(ToEditable(sync), new([]), _ => null));
+                return configuration.GoesWhere(BulkSyncConfiguration.FromService(ToEditable(sync), Selection.Empty, _ => null));
             }
             catch (PolytomicApiException)
             {

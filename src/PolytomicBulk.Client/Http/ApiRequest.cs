@@ -1,7 +1,6 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using PolytomicBulk.Json;
 
 namespace PolytomicBulk.Http;
 
@@ -11,9 +10,6 @@ namespace PolytomicBulk.Http;
 /// <param name="path">The path's segments, not encoded.</param>
 internal sealed class ApiRequest(HttpMethod method, string action, params string[] path)
 {
-    /// <summary>Text goes out as letters, not as their numbers. No browser reads it.</summary>
-    private static readonly JsonWriterOptions AsItIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly StringBuilder _query = new();
 
     public HttpMethod Method { get; } = method;
@@ -34,14 +30,19 @@ internal sealed class ApiRequest(HttpMethod method, string action, params string
     public string? IdempotencyKey { get; } = method == HttpMethod.Post ? Guid.NewGuid().ToString("N") : null;
 
     /// <summary>The JSON body's UTF-8 bytes, where there is a body.</summary>
-    public byte[]? Body { get; private set; }
+    public ArraySegment<byte>? Body { get; private set; }
 
     /// <summary>Sets the body. Numbers and names go out as they stand in the node.</summary>
     public ApiRequest WithBody(JsonNode body)
     {
-        using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes, AsItIs)) body.WriteTo(writer);
-        Body = bytes.ToArray();
+        Body = JsonBytes.Of(body);
+        return this;
+    }
+
+    /// <summary>Sets the body, with one list that is written item by item.</summary>
+    public ApiRequest WithBody(JsonObject body, string name, IEnumerable<JsonObject> items)
+    {
+        Body = JsonBytes.Of(body, name, items);
         return this;
     }
 

@@ -10,6 +10,9 @@ internal sealed class ApiTransport : IDisposable
 {
     private static readonly ProductInfoHeaderValue UserAgent = new("PolytomicBulk", typeof(ApiTransport).Assembly.GetName().Version!.ToString(3));
 
+    /// <summary>What the JSON reader takes by itself.</summary>
+    private const int DeepestNesting = 64;
+
     private readonly PolytomicClientOptions _options;
     private readonly PolytomicCredential? _credential;
     private readonly HttpClient _http;
@@ -141,6 +144,10 @@ internal sealed class ApiTransport : IDisposable
         {
             throw Failures.BadResponse(request, Describe(fault, answer!), answer, _credential, fault);
         }
+        catch (TooLargeException fault)
+        {
+            throw Failures.BadResponse(request, fault.Message, answer);
+        }
         catch (InvalidDataException fault)
         {
             throw Failures.BadResponse(request, "its compression is broken", answer, _credential, fault);
@@ -164,7 +171,7 @@ internal sealed class ApiTransport : IDisposable
 #endif
         message.Headers.Authorization = _credential?.ToHeader();
         // Even an empty body keeps the platform from sending a request anew by itself, of which the retries would not know.
-        if (request.Method != HttpMethod.Get) message.Content = new ByteArrayContent(request.Body ?? []);
+        if (request.Method != HttpMethod.Get) message.Content = request.Body is { } body ? new ByteArrayContent(body.Array!, body.Offset, body.Count) : new ByteArrayContent([]);
         if (request.Body is not null) message.Content!.Headers.ContentType = new("application/json");
         if (request.IdempotencyKey is { } key) message.Headers.Add("Idempotency-Key", key);
         return message;
@@ -195,7 +202,7 @@ internal sealed class ApiTransport : IDisposable
 #endif
         try
         {
-            return await JsonSerializer.DeserializeAsync(stream, type, cancel).ConfigureAwait(false);
+            return await JsonSerializer.DeserializeAsync(new BoundedStream(stream), type, cancel).ConfigureAwait(false);
         }
         catch (InvalidOperationException fault) when (fault is not ObjectDisposedException)
         {
@@ -204,9 +211,13 @@ internal sealed class ApiTransport : IDisposable
         }
     }
 
+    /// <summary>The reader tells it only in words, which no version translates.</summary>
+    private static bool IsTooDeep(Exception fault) => fault.Message.Contains($"depth of {DeepestNesting}") || (fault.InnerException is { } inner && IsTooDeep(inner));
+
     private static string Describe(JsonException fault, HttpResponseMessage answer) =>
         answer.Content.Headers.ContentType?.MediaType is { } type && type.IndexOf("json", StringComparison.OrdinalIgnoreCase) < 0
             ? $"it is {type}, not JSON"
+            : IsTooDeep(fault) ? $"it is nested more than {DeepestNesting} levels deep"
             : fault.Path is { Length: > 1 } path ? $"{path} is not as expected" : "it is not whole or not JSON";
 
 #if NET

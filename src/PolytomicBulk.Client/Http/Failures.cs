@@ -222,7 +222,7 @@ internal static class Failures
         {
             return await ApiTransport.ReadAsync(answer, ApiJson.Default.ApiErrorBody, cancel).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is JsonException or IOException or InvalidDataException or HttpRequestException)
+        catch (Exception fault) when (fault is JsonException or IOException or InvalidDataException or HttpRequestException or TooLargeException)
         {
             // A proxy's HTML, nothing at all, or a body cut short: the status says enough.
             return null;

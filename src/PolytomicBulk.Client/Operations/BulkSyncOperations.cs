@@ -45,7 +45,11 @@ public sealed class BulkSyncOperations
     /// <param name="settings">The body: the sync's settings by the API's own names.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task<BulkSync> CreateAsync(string name, JsonObject settings, CancellationToken cancel = default) =>
-        ReadAsync(new ApiRequest(HttpMethod.Post, $"create bulk sync '{name}'", "api", "bulk", "syncs").WithBody(settings), cancel);
+        ReadAsync(CreateRequest(name).WithBody(settings), cancel);
+
+    /// <summary>The same, with what the sync is to copy.</summary>
+    internal Task<BulkSync> CreateAsync(string name, JsonObject settings, IEnumerable<JsonObject> schemas, CancellationToken cancel) =>
+        ReadAsync(CreateRequest(name).WithBody(settings, "schemas", schemas), cancel);
 
     /// <summary>Reads a bulk sync in order to change it (bulkSync_get).</summary>
     /// <param name="id">The sync's id.</param>
@@ -67,11 +71,10 @@ public sealed class BulkSyncOperations
         Preview(await ReplaceAsync(edit, schemas: null, cancel).ConfigureAwait(false));
 
     /// <summary>The same, with what the sync is to copy.</summary>
-    internal Task<ResourceEdit> ReplaceAsync(ResourceEdit edit, JsonArray? schemas, CancellationToken cancel)
+    internal Task<ResourceEdit> ReplaceAsync(ResourceEdit edit, IEnumerable<JsonObject>? schemas, CancellationToken cancel)
     {
-        var body = edit.Body;
-        if (schemas is not null) body["schemas"] = schemas;
-        return ReadToEditAsync(edit.OwnerId, Request(HttpMethod.Put, "change", edit.OwnerId).WithBody(body), cancel);
+        var request = Request(HttpMethod.Put, "change", edit.OwnerId);
+        return ReadToEditAsync(edit.OwnerId, schemas is null ? request.WithBody(edit.Body) : request.WithBody(edit.Body, "schemas", schemas), cancel);
     }
 
     /// <summary>The sync that an edit would leave, which is the service's own where nothing differs.</summary>
@@ -158,6 +161,8 @@ public sealed class BulkSyncOperations
         _names.Learn(id, name);
         return new(id, id.ToString(), $"bulk sync '{name ?? id.ToString()}' ({id})", ApiTables.BulkSync, json);
     }
+
+    private static ApiRequest CreateRequest(string name) => new(HttpMethod.Post, $"create bulk sync '{name}'", "api", "bulk", "syncs");
 
     private static ApiRequest Request(HttpMethod method, string verb, Guid id) => new(method, $"{verb} bulk sync {id}", "api", "bulk", "syncs", id.ToString());
 

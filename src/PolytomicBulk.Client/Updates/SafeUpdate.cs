@@ -20,7 +20,7 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
 
     private Guid _syncId;
     private string _written = "";
-    private Selection _wanted = new([]);
+    private Selection _wanted = Selection.Empty;
     private bool _allowsNewSchemas;
     private bool _allowsNewFields;
 
@@ -71,8 +71,7 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
     public async Task<BulkSync> CreateAsync(string name, JsonObject settings, Selection wanted, bool activate, CancellationToken cancel)
     {
         settings["active"] = false;
-        settings["schemas"] = wanted.ForCreate();
-        _syncId = (await CreateAsync(name, settings, cancel).ConfigureAwait(false)).Id
+        _syncId = (await CreateAsync(settings, cancel => syncs.CreateAsync(name, settings, wanted.ForCreate(), cancel), cancel).ConfigureAwait(false)).Id
             ?? throw Failures.Incomplete($"bulk sync '{name}', which was made", "Its id is missing.");
         (_wanted, _written) = (wanted, $"Bulk sync '{name}' was made with the id {_syncId}, and is paused.");
         try
@@ -93,10 +92,11 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
     /// <param name="name">The sync's name, for messages.</param>
     /// <param name="settings">The sync's settings.</param>
     /// <param name="cancel">Ends it.</param>
-    public Task<BulkSync> CreateAsync(string name, JsonObject settings, CancellationToken cancel) => cache.WaitOutAsync(
-        cancel => syncs.CreateAsync(name, settings, cancel),
-        _ => Task.FromResult(SchemaCacheWait.SourceOf(settings)),
-        cancel);
+    public Task<BulkSync> CreateAsync(string name, JsonObject settings, CancellationToken cancel) =>
+        CreateAsync(settings, cancel => syncs.CreateAsync(name, settings, cancel), cancel);
+
+    private Task<BulkSync> CreateAsync(JsonObject settings, Func<CancellationToken, Task<BulkSync>> create, CancellationToken cancel) =>
+        cache.WaitOutAsync(create, _ => Task.FromResult(SchemaCacheWait.SourceOf(settings)), cancel);
 
     /// <summary>
     /// All that a bulk sync copies, once the schemas of its source are ready: its schemas, each read by itself, as many at a time as the session allows.
@@ -122,11 +122,11 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
         using var others = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         return new(await Task.WhenAll(ids.Select(ReadAsync).ToList()).ConfigureAwait(false));
 
-        async Task<JsonObject> ReadAsync(string id)
+        async Task<SchemaText> ReadAsync(string id)
         {
             try
             {
-                return await schemas.ReadAsync(syncId, id, others.Token).ConfigureAwait(false);
+                return SchemaText.From(await schemas.ReadAsync(syncId, id, others.Token).ConfigureAwait(false));
             }
             catch (PolytomicApiException)
             {

@@ -5,10 +5,37 @@ using PolytomicBulk.Json;
 
 namespace PolytomicBulk.Updates;
 
-/// <summary>What a bulk sync copies: its schemas with all their fields and filters, each the service's own JSON to the last digit.</summary>
-internal sealed class Selection(IReadOnlyList<JsonObject> schemas)
+/// <summary>
+/// What a bulk sync copies: its schemas with all their fields and filters, each the service's own JSON to the last digit.
+/// They are kept as text, since the nodes of a large sync take many times its memory, and read one by one.
+/// </summary>
+internal sealed class Selection
 {
-    public IReadOnlyList<JsonObject> Schemas { get; } = schemas;
+    private readonly IReadOnlyList<SchemaText> _schemas;
+    private readonly Dictionary<string, SchemaText> _byId = new(StringComparer.Ordinal);
+
+    public Selection(IEnumerable<JsonObject> schemas)
+        : this([.. schemas.Select(SchemaText.From)])
+    {
+    }
+
+    public Selection(IReadOnlyList<SchemaText> schemas)
+    {
+        _schemas = schemas;
+        foreach (var schema in schemas)
+        {
+            // Where two have one id, the first counts.
+            if (!_byId.ContainsKey(schema.Id)) _byId[schema.Id] = schema;
+        }
+    }
+
+    public static Selection Empty { get; } = new((IReadOnlyList<SchemaText>)[]);
+
+    /// <summary>How many schemas there are.</summary>
+    public int Count => _schemas.Count;
+
+    /// <summary>The schemas, each read when its turn comes.</summary>
+    public IEnumerable<JsonObject> Schemas => _schemas.Select(schema => schema.Read());
 
     /// <summary>A schema that is synced, but of which the service names no fields; null where there is none.</summary>
     public string? Unclear => Schemas.Where(schema => SchemaForm.IsOn(schema) && schema["fields"] is not JsonArray).Select(SchemaForm.IdOf).FirstOrDefault();
@@ -35,7 +62,7 @@ internal sealed class Selection(IReadOnlyList<JsonObject> schemas)
     ];
 
     /// <summary>The form that creating and updating a bulk sync have for it.</summary>
-    public JsonArray ForCreate() => new([.. Schemas.Select(SchemaForm.ForCreate)]);
+    public IEnumerable<JsonObject> ForCreate() => Schemas.Select(SchemaForm.ForCreate);
 
     /// <summary>In what another selection differs from this one.</summary>
     /// <param name="actual">The other selection.</param>
@@ -45,7 +72,7 @@ internal sealed class Selection(IReadOnlyList<JsonObject> schemas)
     public IReadOnlyDictionary<string, IReadOnlyList<JsonDifference>> DifferencesIn(Selection actual, bool allowsNewSchemas, bool allowsNewFields)
     {
         var differences = new Dictionary<string, IReadOnlyList<JsonDifference>>();
-        foreach (var id in Schemas.Concat(actual.Schemas).Select(SchemaForm.IdOf).Distinct())
+        foreach (var id in _schemas.Concat(actual._schemas).Select(schema => schema.Id).Distinct(StringComparer.Ordinal))
         {
             var (wanted, now) = (Find(id), actual.Find(id));
             IReadOnlyList<JsonDifference> found = (wanted, now) switch
@@ -61,11 +88,9 @@ internal sealed class Selection(IReadOnlyList<JsonObject> schemas)
     }
 
     /// <summary>What another selection becomes where this one is wanted: nothing that only the other has stays on.</summary>
-    public Selection Over(Selection actual) => new(
-    [
-        .. Schemas.Select(wanted => actual.Find(SchemaForm.IdOf(wanted)) is { } now ? SchemaForm.Patch(wanted, now) : wanted),
-        .. actual.Schemas.Where(now => Find(SchemaForm.IdOf(now)) is null).Select(SchemaForm.Off),
-    ]);
+    public Selection Over(Selection actual) => new(Schemas
+        .Select(wanted => actual.Find(SchemaForm.IdOf(wanted)) is { } now ? SchemaForm.Patch(wanted, now) : wanted)
+        .Concat(actual.Schemas.Where(now => !_byId.ContainsKey(SchemaForm.IdOf(now))).Select(SchemaForm.Off)));
 
     /// <summary>The schemas of which a PATCH makes another selection this one.</summary>
     /// <param name="actual">The other selection.</param>
@@ -76,7 +101,7 @@ internal sealed class Selection(IReadOnlyList<JsonObject> schemas)
         where now is not null
         select SchemaForm.Patch(Find(id) ?? SchemaForm.Off(now), now);
 
-    public JsonObject? Find(string id) => Schemas.FirstOrDefault(schema => SchemaForm.IdOf(schema) == id);
+    public JsonObject? Find(string id) => _byId.TryGetValue(id, out var schema) ? schema.Read() : null;
 
     private static IEnumerable<string> NewFields(JsonObject schema, JsonObject known) =>
         SchemaForm.FieldsOf(schema).Where(SchemaForm.IsOn).Select(SchemaForm.IdOf).Except(SchemaForm.FieldsOf(known).Select(SchemaForm.IdOf));

@@ -1,0 +1,52 @@
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+
+    # Runs a script in a PowerShell of its own, with a session of a server, and gives what it wrote and its peak of memory in MiB.
+    function Measure-Memory([uri] $BaseUri, [string] $Script, [hashtable] $Environment = @{}) {
+        $file = Join-Path $TestDrive 'measured.ps1'
+        @"
+`$ErrorActionPreference = 'Stop'
+Import-Module '$modulePath'
+Connect-Polytomic -ApiKey (ConvertTo-SecureString '$key' -AsPlainText -Force) -BaseUri '$BaseUri'
+$Script
+[Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
+"@ | Set-Content $file
+        $pwsh = Join-Path $PSHOME $(if ($IsWindows) { 'pwsh.exe' } else { 'pwsh' })
+        $output = @(
+            if ([Environment]::ProcessPath -eq $pwsh) { & $pwsh -NoProfile -NonInteractive -File $file 2>&1 }
+            else { & dotnet (Join-Path $PSHOME 'pwsh.dll') -NoProfile -NonInteractive -File $file 2>&1 })
+        [pscustomobject]@{ Output = @($output | Select-Object -SkipLast 1); Peak = [double]$output[-1] }
+    }
+}
+
+Describe 'The largest bulk sync' {
+    It 'is set within 500 MiB: 1,500 schemas of 300 fields' {
+        $large = [TestSupport.LargeService]::new(1500, 300)
+        $server = [TestSupport.FaultServer]::new()
+        try {
+            $server.Behind = $large
+            $measured = Measure-Memory $server.BaseUri "Set-PolytomicBulkSync -Id $([TestSupport.LargeService]::SyncId) -NewName 'Larger' -Confirm:`$false -PassThru | ForEach-Object Name"
+            $measured.Output | Should -Be 'Larger'
+            $large.Name | Should -Be 'Larger'
+            $large.Written.Item1, $large.Written.Item2 | Should -Be 1500, 450000
+            Write-Host ('    peak: {0:0} MiB, of which the request is {1:0}' -f $measured.Peak, ($large.WrittenBytes / 1MB))
+            $measured.Peak | Should -BeLessOrEqual 500
+        }
+        finally { $server.Dispose() }
+    }
+}
+
+Describe 'An answer without an end' {
+    It 'is one error within 700 MiB: <_>' -ForEach 'endless list', 'endless text' {
+        $server = [TestSupport.FaultServer]::new()
+        try {
+            $server.Behind = [TestSupport.LargeService]::new(1, 1)
+            $server.Next('none', $_)
+            $measured = Measure-Memory $server.BaseUri 'try { Get-PolytomicBulkSync } catch { "$($_.FullyQualifiedErrorId)" }'
+            $measured.Output | Should -BeLike 'PolytomicBadResponse,*'
+            Write-Host ('    peak: {0:0} MiB, when {1:0} MiB had been sent' -f $measured.Peak, ($server.EndlessBytes / 1MB))
+            $measured.Peak | Should -BeLessOrEqual 700
+        }
+        finally { $server.Dispose() }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+
+namespace TestSupport;
+
+/// <summary>A service with one bulk sync of many schemas of many fields, which it makes up for each answer and remembers nothing of.</summary>
+/// <param name="schemas">How many schemas the sync has.</param>
+/// <param name="fields">How many fields each schema has.</param>
+public sealed class LargeService(int schemas, int fields) : HttpMessageHandler
+{
+    /// <summary>The sync's id.</summary>
+    public const string SyncId = "248df4b7-aa70-47b8-a036-33ac447e668d";
+
+    private const string Path = $"/api/bulk/syncs/{SyncId}";
+
+    private string _name = "Large";
+    private int _writes;
+
+    /// <summary>The name that the sync has now.</summary>
+    public string Name => _name;
+
+    /// <summary>How many schemas and fields the last write of the sync named.</summary>
+    public (int Schemas, int Fields) Written { get; private set; }
+
+    /// <summary>How many bytes the last write of the sync had.</summary>
+    public int WrittenBytes { get; private set; }
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var path = request.RequestUri!.AbsolutePath;
+        if (request.Method == HttpMethod.Put) Take(await request.Content!.ReadAsByteArrayAsync(cancellationToken));
+        var answer = path switch
+        {
+            "/api/me" => """{"data":{"id":"u1","email":"ana@acme.example","organization_id":"11111111-2222-3333-4444-555555555555","organization_name":"Acme"}}""",
+            Path => Sync(),
+            $"{Path}/schemas" => $$"""{"data":[{{string.Join(",", Enumerable.Range(0, schemas).Select(number => $$"""{"id":"public.table_{{number:0000}}","enabled":true}"""))}}] }""",
+            _ when path.StartsWith($"{Path}/schemas/", StringComparison.Ordinal) => Schema(path[$"{Path}/schemas/".Length..]),
+            _ => "{}",
+        };
+        return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(answer, Encoding.UTF8, "application/json") };
+    }
+
+    private string Sync() =>
+        $$"""
+        {"data":{"id":"{{SyncId}}","name":"{{_name}}","active":true,"mode":"replicate","source_connection_id":"11111111-0000-4000-8000-000000000001",
+        "destination_connection_id":"11111111-0000-4000-8000-000000000002","destination_configuration":{"schema":"raw"},"default_schedule":{"frequency":"manual" },
+        "automatically_add_new_objects":"none","automatically_add_new_fields":"none","updated_at":"2026-06-01T10:00:{{_writes:00}}Z"} }
+        """;
+
+    private string Schema(string id)
+    {
+        var answer = new StringBuilder($$"""{"data":{"id":"{{id}}","enabled":true,"partition_key":"","tracking_field":"updated_at","output_name":"{{id}}","user_output_name":null,"filters":[],"fields":[""");
+        for (var number = 0; number < fields; number++)
+        {
+            if (number > 0) answer.Append(',');
+            answer.Append($$"""{"id":"column_number_{{number:000}}","enabled":true,"obfuscated":false,"output_name":"column_number_{{number:000}}","user_output_name":null}""");
+        }
+
+        return answer.Append("]}}").ToString();
+    }
+
+    private void Take(byte[] body)
+    {
+        using var json = JsonDocument.Parse(body);
+        var sent = json.RootElement.GetProperty("schemas");
+        Written = (sent.GetArrayLength(), sent.EnumerateArray().Sum(schema => schema.GetProperty("fields").GetArrayLength()));
+        (_name, WrittenBytes) = (json.RootElement.GetProperty("name").GetString()!, body.Length);
+        _writes++;
+    }
+}
