@@ -61,6 +61,30 @@ function Stop-SandboxHost($SandboxHost) {
     if (-not $SandboxHost.Process.WaitForExit(10000)) { $SandboxHost.Process.Kill() }
 }
 
+# Runs a script in a PowerShell of its own, with a session of a server, and gives what it wrote and its peak of memory in MiB.
+function Measure-Memory([uri] $BaseUri, [string] $Script, [hashtable] $Environment = @{}) {
+    $file = Join-Path $TestDrive 'measured.ps1'
+    @"
+`$ErrorActionPreference = 'Stop'
+Import-Module '$modulePath'
+Connect-Polytomic -ApiKey (ConvertTo-SecureString '$key' -AsPlainText -Force) -BaseUri '$BaseUri'
+$Script
+[Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
+"@ | Set-Content $file
+    $pwsh = Join-Path $PSHOME $(if ($IsWindows) { 'pwsh.exe' } else { 'pwsh' })
+    $isOwn = [Environment]::ProcessPath -eq $pwsh
+    $start = [Diagnostics.ProcessStartInfo]::new($(if ($isOwn) { $pwsh } else { 'dotnet' }))
+    if (-not $isOwn) { $start.ArgumentList.Add((Join-Path $PSHOME 'pwsh.dll')) }
+    '-NoProfile', '-NonInteractive', '-File', $file | ForEach-Object { $start.ArgumentList.Add($_) }
+    foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
+    $start.RedirectStandardOutput = $true
+    $process = [Diagnostics.Process]::Start($start)
+    $output = @($process.StandardOutput.ReadToEnd() -split '\r?\n' | Where-Object Length)
+    $process.WaitForExit()
+    $process.ExitCode | Should -Be 0 -Because "$output"
+    [pscustomobject]@{ Output = @($output | Select-Object -SkipLast 1); Peak = [double]$output[-1] }
+}
+
 # An object of a type with something wherever something can be: text where text can be, and JSON where the service's own is kept.
 function New-Filled([type] $Type, [string] $Text, [string] $Json, [int] $Depth = 3) {
     $object = [Activator]::CreateInstance($Type)

@@ -1,22 +1,5 @@
 BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
-
-    # Runs a script in a PowerShell of its own, with a session of a server, and gives what it wrote and its peak of memory in MiB.
-    function Measure-Memory([uri] $BaseUri, [string] $Script, [hashtable] $Environment = @{}) {
-        $file = Join-Path $TestDrive 'measured.ps1'
-        @"
-`$ErrorActionPreference = 'Stop'
-Import-Module '$modulePath'
-Connect-Polytomic -ApiKey (ConvertTo-SecureString '$key' -AsPlainText -Force) -BaseUri '$BaseUri'
-$Script
-[Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
-"@ | Set-Content $file
-        $pwsh = Join-Path $PSHOME $(if ($IsWindows) { 'pwsh.exe' } else { 'pwsh' })
-        $output = @(
-            if ([Environment]::ProcessPath -eq $pwsh) { & $pwsh -NoProfile -NonInteractive -File $file 2>&1 }
-            else { & dotnet (Join-Path $PSHOME 'pwsh.dll') -NoProfile -NonInteractive -File $file 2>&1 })
-        [pscustomobject]@{ Output = @($output | Select-Object -SkipLast 1); Peak = [double]$output[-1] }
-    }
 }
 
 Describe 'The largest bulk sync' {

@@ -226,6 +226,7 @@ internal sealed class ApiTransport : IDisposable
         {
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli | DecompressionMethods.Deflate,
             AllowAutoRedirect = false,
+            Proxy = DirectToThisMachine.Proxy,
             UseCookies = false,
             MaxConnectionsPerServer = options.ThrottleLimit,
             PooledConnectionLifetime = options.ConnectionLifetime,
@@ -236,6 +237,7 @@ internal sealed class ApiTransport : IDisposable
         {
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             AllowAutoRedirect = false,
+            Proxy = DirectToThisMachine.Proxy,
             UseCookies = false,
             MaxConnectionsPerServer = options.ThrottleLimit,
         };

@@ -117,7 +117,8 @@ internal sealed class StorageTransport : IDisposable
     private static Task WriteAsync(Stream target, byte[] block, int count, CancellationToken cancel) =>
         target.WriteAsync(block.AsMemory(0, count), cancel).AsTask();
 
-    private static SocketsHttpHandler NetworkHandler(PolytomicClientOptions options) => new() { UseCookies = false, PooledConnectionLifetime = options.ConnectionLifetime };
+    private static SocketsHttpHandler NetworkHandler(PolytomicClientOptions options) =>
+        new() { UseCookies = false, Proxy = DirectToThisMachine.Proxy, PooledConnectionLifetime = options.ConnectionLifetime };
 #else
     private static Task<Stream> OpenAsync(HttpResponseMessage answer, CancellationToken cancel) => answer.Content.ReadAsStreamAsync();
 
@@ -125,7 +126,7 @@ internal sealed class StorageTransport : IDisposable
 
     private static Task WriteAsync(Stream target, byte[] block, int count, CancellationToken cancel) => target.WriteAsync(block, 0, count, cancel);
 
-    private static HttpClientHandler NetworkHandler(PolytomicClientOptions _) => new() { UseCookies = false };
+    private static HttpClientHandler NetworkHandler(PolytomicClientOptions _) => new() { UseCookies = false, Proxy = DirectToThisMachine.Proxy };
 #endif
 
     /// <summary>A file on its way: how much of it there is, and how to ask for the rest.</summary>
