@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -55,7 +56,8 @@ public sealed class LargeService(int schemas, int fields) : HttpMessageHandler
         for (var number = 0; number < fields; number++)
         {
             if (number > 0) answer.Append(',');
-            answer.Append($$"""{"id":"column_number_{{number:000}}","enabled":true,"obfuscated":false,"output_name":"column_number_{{number:000}}","user_output_name":null}""");
+            var column = $"column_number_{number.ToString("000", CultureInfo.InvariantCulture)}";
+            answer.Append(JsonSerializer.Serialize(new { id = column, enabled = true, obfuscated = false, output_name = column, user_output_name = (string?)null }));
         }
 
         return answer.Append("]}}").ToString();

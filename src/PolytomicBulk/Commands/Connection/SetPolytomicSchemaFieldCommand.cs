@@ -91,7 +91,7 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
     {
         try
         {
-            if (MyInvocation.BoundParameters.ContainsKey(nameof(Example)) && JsonInput.Unwrap(Example) is null or "")
+            if (MyInvocation.BoundParameters.ContainsKey(nameof(Example)) && PowerShellValue.Unwrap(Example) is null or "")
             {
                 throw new ArgumentException("-Example is empty. Leave it out, or give a value such as the field has.");
             }
