@@ -24,6 +24,7 @@ internal sealed partial class SandboxConnections
     private readonly Dictionary<string, DateTimeOffset> _refreshes = [];
     private readonly Dictionary<string, string> _patterns = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _isNew = [];
+    private readonly bool _hasOtherTables;
     private readonly Dictionary<(string Connection, string Schema), SchemaOverrides> _overrides = [];
 
     /// <summary>Starts with the connections of the seed.</summary>
@@ -33,7 +34,7 @@ internal sealed partial class SandboxConnections
     public SandboxConnections(TimeProvider clock, IReadOnlyDictionary<string, string[]>? tables, string? organization)
     {
         using var seed = typeof(SandboxConnections).Assembly.GetManifestResourceStream("PolytomicBulk.Sandbox.Connections.json")!;
-        (_clock, _seed) = (clock, JsonNode.Parse(seed)!.AsObject());
+        (_clock, _seed, _hasOtherTables) = (clock, JsonNode.Parse(seed)!.AsObject(), tables is not null);
         if (tables is not null) _seed["sources"]![WithTables]!["schemas"] = new JsonArray([.. tables.Select(table => ToSchema(table.Key, table.Value))]);
         foreach (var (connection, age) in List.Select((connection, index) => (connection!.AsObject(), TimeSpan.FromMinutes(95 + (73 * index)))))
         {
@@ -78,14 +79,23 @@ internal sealed partial class SandboxConnections
             : new SandboxError(400, "bad_request", "did not provide any schemas");
     }
 
+    /// <summary>Whether a connection of those that the sandbox began with has the tables of the seed.</summary>
+    public bool HasOwnTables(string pattern) => !(_hasOtherTables && pattern == WithTables);
+
+    /// <summary>Why nothing can be read from a connection or written to it; null where it can.</summary>
+    public string? FaultOf(string id) => LookUp(id) is { } connection && (string?)connection["status"] != "healthy" ? (string)connection["status_error"]! : null;
+
+    /// <summary>The tables that one of the first connections offers as a source, and the fields of each.</summary>
+    public IReadOnlyList<(string Id, IReadOnlyList<string> Fields)> Offer(string pattern) =>
+        [.. (_seed["sources"]![pattern]?["schemas"] as JsonArray ?? []).Select(schema => (IdOf(schema), (IReadOnlyList<string>)[.. schema!["fields"]!.AsArray().Select(IdOf)]))];
+
     /// <summary>The fields of each schema that a source offers, those that users defined included.</summary>
     public Dictionary<string, HashSet<string>> FieldsOf(string id)
     {
         var connection = IdOf(Find(id));
-        var schemas = _seed["sources"]![PatternOf(connection)]?["schemas"] as JsonArray ?? [];
-        return schemas.ToDictionary(IdOf, schema => new HashSet<string>([
-            .. schema!["fields"]!.AsArray().Select(IdOf),
-            .. _overrides.TryGetValue((connection, IdOf(schema)), out var overrides) ? overrides.Fields.Keys : Enumerable.Empty<string>()]));
+        return Offer(PatternOf(connection)).ToDictionary(table => table.Id, table => new HashSet<string>([
+            .. table.Fields,
+            .. _overrides.TryGetValue((connection, table.Id), out var overrides) ? overrides.Fields.Keys : Enumerable.Empty<string>()]));
     }
 
     public JsonObject Create(JsonObject settings, string organization)

@@ -68,13 +68,8 @@ internal sealed partial class SandboxOrganization
     private Dictionary<string, HashSet<string>> Tables(string connectionId, JsonObject? sync)
     {
         var tables = Connections.FieldsOf(connectionId);
-        var chosen = IsSame(sync?["source_connection_id"], connectionId) ? SchemasOf(sync!) : OfferedSchemas(connectionId);
-        foreach (var schema in chosen)
-        {
-            if (!tables.TryGetValue((string)schema["id"]!, out var fields)) tables[(string)schema["id"]!] = fields = [];
-            fields.UnionWith(FieldsOf(schema).Select(field => (string)field["id"]!));
-        }
-
+        if (!IsSame(sync?["source_connection_id"], connectionId)) return tables;
+        foreach (var schema in SchemasOf(sync!)) tables[(string)schema["id"]!].UnionWith(FieldsOf(schema).Select(field => (string)field["id"]!));
         return tables;
     }
 

@@ -11,8 +11,9 @@ internal sealed partial class SandboxOrganization
 
     private readonly Dictionary<string, List<JsonObject>> _schemas = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What each source connection offers, as a bulk sync takes it over.</summary>
-    private JsonObject SourceSchemas => field ??= ReadSchemas();
+    private readonly Dictionary<string, List<JsonObject>> _offered = new(StringComparer.OrdinalIgnoreCase);
+
+    private Dictionary<string, SandboxSource> Sources => field ??= SandboxSource.ReadAll();
 
     private Dictionary<string, Func<SandboxCall, SandboxReply>> SchemaOperations => new()
     {
@@ -32,8 +33,14 @@ internal sealed partial class SandboxOrganization
     }
 
     /// <summary>The schemas that a source has, as its syncs had them when the sandbox began.</summary>
-    private IEnumerable<JsonObject> OfferedSchemas(string connectionId) =>
-        (SourceSchemas[Connections.PatternOf(connectionId)] as JsonArray ?? []).Select(schema => schema!.AsObject());
+    private List<JsonObject> OfferedSchemas(string connectionId)
+    {
+        var pattern = Connections.PatternOf(connectionId);
+        return _offered.TryGetValue(pattern, out var schemas) ? schemas : _offered[pattern] = ReadSchemas(pattern);
+    }
+
+    private SandboxSource SourceOf(string pattern) =>
+        Connections.HasOwnTables(pattern) && Sources.TryGetValue(pattern, out var source) ? source : SandboxSource.Unknown;
 
     private static bool IsEnabled(JsonObject schema) => IsTrue(schema["enabled"]);
 
@@ -50,23 +57,13 @@ internal sealed partial class SandboxOrganization
         foreach (var choice in chosen ?? [])
         {
             var (id, settings) = choice is JsonObject json ? ((string)json["id"]!, json) : ((string)choice!, []);
-            var schema = schemas.Find(schema => (string)schema["id"]! == id);
-            if (schema is null) schemas.Add(schema = NewSchema(sync, id));
+            var schema = schemas.Find(schema => (string)schema["id"]! == id)!;
             Set(schema, settings);
             schema["enabled"] = settings["enabled"] is null || IsTrue(settings["enabled"]);
             if (HasFields(settings)) ChooseFields(schema, settings["fields"]!.AsArray());
         }
 
         foreach (var schema in schemas) NameOutput(schema);
-    }
-
-    /// <summary>A schema that the source offers, and that no sync of the sandbox had when it began.</summary>
-    private JsonObject NewSchema(JsonObject sync, string id)
-    {
-        var schema = new JsonObject { ["id"] = id, ["fields"] = new JsonArray() };
-        Reset(schema, enabled: true);
-        foreach (var field in Connections.FieldsOf((string)sync["source_connection_id"]!)[id]) AddField(schema, field, enabled: true);
-        return schema;
     }
 
     private static JsonObject AddField(JsonObject schema, string id, bool enabled)
@@ -231,25 +228,26 @@ internal sealed partial class SandboxOrganization
     /// <summary>A name fit for a warehouse: small letters, digits and underscores.</summary>
     private static string Normalize(string name) => Regex.Replace(name, @"[^\p{L}\p{Nd}]+", "_").Trim('_').ToLowerInvariant();
 
-    private JsonObject ReadSchemas()
+    /// <summary>The schemas of a source as its bulk syncs have them when the sandbox begins: everything, but for what was chosen otherwise.</summary>
+    private List<JsonObject> ReadSchemas(string pattern)
     {
-        using var seed = typeof(SandboxOrganization).Assembly.GetManifestResourceStream("PolytomicBulk.Sandbox.Schemas.json")!;
-        var sources = JsonNode.Parse(seed)!.AsObject();
-        if (_tables is not null) sources[SandboxConnections.WithTables] = new JsonArray([.. _tables.Select(table => Schema(table.Key, table.Value))]);
-        foreach (var schema in sources.SelectMany(source => source.Value!.AsArray()).Select(schema => schema!.AsObject()))
+        var (source, offer) = (SourceOf(pattern), Connections.Offer(pattern));
+        if (source.Tables.Except(offer.Select(table => table.Id)).FirstOrDefault() is { } none) throw new InvalidOperationException($"'{pattern}' offers no '{none}'");
+        return [.. offer.Select(table => ReadSchema(table.Id, table.Fields, source.Chosen(table.Id)))];
+    }
+
+    private static JsonObject ReadSchema(string id, IReadOnlyList<string> fields, JsonObject chosen)
+    {
+        var schema = new JsonObject { ["id"] = id, ["fields"] = new JsonArray() };
+        Reset(schema, enabled: true);
+        Set(schema, chosen);
+        foreach (var field in fields) AddField(schema, field, enabled: true);
+        foreach (var choice in chosen["fields"] as JsonObject ?? [])
         {
-            foreach (var setting in Unset().Where(setting => !schema.ContainsKey(setting.Key))) schema[setting.Key] = setting.Value?.DeepClone();
-            foreach (var field in FieldsOf(schema)) field["user_output_name"] ??= "";
-            NameOutput(schema);
+            Set(FieldsOf(schema).Single(field => (string)field["id"]! == choice.Key), choice.Value!.AsObject());
         }
 
-        return sources;
-
-        static JsonObject Schema(string id, string[] fields)
-        {
-            var schema = new JsonObject { ["id"] = id, ["enabled"] = true, ["fields"] = new JsonArray() };
-            foreach (var field in fields) AddField(schema, field, enabled: true);
-            return schema;
-        }
+        NameOutput(schema);
+        return schema;
     }
 }
