@@ -19,7 +19,7 @@ Get-PolytomicBulkSync
 # Some of them.
 Get-PolytomicBulkSync Salesforce* -Paused
 
-# What became of one's runs, and why the last one failed.
+# What became of one's runs, and why they failed.
 Get-PolytomicBulkSyncExecution 'Zendesk to Snowflake' -First 3
 
 # One of them in full, by id.

@@ -41,14 +41,24 @@ internal sealed class SandboxExecution
 
     public DateTimeOffset EndsAt => (CancelledAt + SandboxTablePlan.CancelTakes) ?? (_cancelledTables.Count == 0 ? CreatedAt + Length : Plans.Max(plan => plan.End));
 
-    /// <summary>The tables one after the other, each beginning before the last has ended.</summary>
-    public IEnumerable<SandboxTablePlan> Plans => Tables.Select((table, index) =>
+    /// <summary>The tables one after the other, each as long as it has work, and beginning before the last has ended.</summary>
+    public IEnumerable<SandboxTablePlan> Plans
     {
-        var work = (Length - Queue).Ticks;
-        var from = StartsAt + TimeSpan.FromTicks(work * 3 * index / (4 * Tables.Count));
-        var to = from + TimeSpan.FromTicks((work * 3 / (4 * Tables.Count)) + (work / 4));
-        return new SandboxTablePlan(table, from, to, _cancelledTables.TryGetValue(table.Name, out var at) ? at : CancelledAt);
-    });
+        get
+        {
+            var (work, all, before) = ((Length - Queue).Ticks, Tables.Sum(table => table.Seconds), 0.0);
+            foreach (var table in Tables)
+            {
+                var from = StartsAt + Share(before);
+                before += table.Seconds;
+                var to = StartsAt + Share(before) + TimeSpan.FromTicks(work / 4);
+                yield return new SandboxTablePlan(table, from, to, _cancelledTables.TryGetValue(table.Name, out var at) ? at : CancelledAt);
+            }
+
+            // Whole microseconds, so that a sum of fractions that is a little short does not show.
+            TimeSpan Share(double seconds) => TimeSpan.FromTicks((long)Math.Round(work * 0.75 * seconds / all / 10) * 10);
+        }
+    }
 
     public bool IsOver(DateTimeOffset now) => now >= EndsAt;
 

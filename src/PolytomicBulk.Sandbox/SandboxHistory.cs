@@ -6,67 +6,86 @@ namespace PolytomicBulk.Sandbox;
 /// <summary>What a sync did before the sandbox began: the same every time, but for the clock.</summary>
 internal static class SandboxHistory
 {
+    /// <summary>Beside the time that a table's records take, in seconds.</summary>
+    private const int EachTableTakes = 2;
+
+    private const string Refused = "Some records were refused by the destination";
+
     private static readonly string[] Reasons =
     [
-        "The destination's warehouse is suspended",
+        "The source closed the connection",
         "The source did not answer within 300 seconds",
-        "The destination refused to alter a column: permission denied",
+        "The destination was not available",
     ];
 
-    /// <summary>The executions of a sync, newest first.</summary>
+    /// <summary>The executions of a sync, newest first: as many of each schedule as it fires in a while, and none of what nobody schedules.</summary>
     /// <param name="sync">The sync.</param>
     /// <param name="schemas">Its schemas at that time that were enabled.</param>
+    /// <param name="source">What changes in its source.</param>
+    /// <param name="fault">Why each of its runs fails; null where they do not.</param>
     /// <param name="start">When the sandbox began.</param>
-    public static IEnumerable<SandboxExecution> Of(JsonObject sync, IReadOnlyList<JsonObject> schemas, DateTimeOffset start)
+    public static IEnumerable<SandboxExecution> Of(JsonObject sync, IReadOnlyList<JsonObject> schemas, SandboxSource source, string? fault, DateTimeOffset start)
     {
-        var schedule = new SandboxSchedule(sync);
-        var paused = !(bool)sync["active"]! && !schedule.IsManual;
+        var paused = !(bool)sync["active"]!;
         var until = paused && Time(sync, "updated_at") is var changed && changed < start ? changed : start;
-        var dice = new Dice((string)sync["id"]!);
-        var count = schedule.Frequency switch { "continuous" => 192, "hourly" => 72, "weekly" => 12, "manual" => 4, _ => 30 };
-        var fired = schedule.Last(until);
-        for (var number = 0; number < count; number++, fired -= schedule.Interval)
-        {
-            if (fired < Time(sync, "created_at")) yield break;
-            var execution = Execution(schemas, schedule, fired, number, paused, dice);
+        return SandboxSchedule.Of(sync)
+            .SelectMany(schedule => Firings(schedule).Select(fired => (Schedule: schedule, At: fired)))
+            .OrderByDescending(fired => fired.At)
+            // A sync is paused for a reason.
+            .Select((fired, number) => Run(fired.Schedule, fired.At, paused && number == 0 ? "failed" : null))
             // What would still be under way at the beginning has not yet fired.
-            if (execution.IsOver(until)) yield return execution;
-        }
+            .Where(run => run.IsOver(until));
+
+        IEnumerable<DateTimeOffset> Firings(SandboxSchedule schedule) => schedule.Firings(until)
+            .TakeWhile(fired => fired >= Time(sync, "created_at") && !(fired < schedule.CreatedAt))
+            .Take(schedule.Frequency switch { "continuous" => 192, "hourly" => 72, "weekly" => 12, "daily" => 60, _ => 24 });
+
+        SandboxExecution Run(SandboxSchedule schedule, DateTimeOffset fired, string? outcome) =>
+            Execution(schedule, fired, schemas, source, fault, outcome, new Dice($"{sync["id"]} {schedule.Id} {fired.UtcTicks}"));
     }
 
-    private static SandboxExecution Execution(IReadOnlyList<JsonObject> schemas, SandboxSchedule schedule, DateTimeOffset fired, int number, bool paused, Dice dice)
+    private static SandboxExecution Execution(
+        SandboxSchedule schedule, DateTimeOffset fired, IReadOnlyList<JsonObject> schemas, SandboxSource source, string? fault, string? ending, Dice dice)
     {
-        var minutes = schedule.Frequency switch { "continuous" => 1, "hourly" => 4, _ => 12 };
-        var length = TimeSpan.FromSeconds((minutes * 60) + dice.Roll(minutes * 60));
         var id = dice.RollId();
-        var reason = Reasons[dice.Roll(Reasons.Length)];
-
-        // A sync is paused for a reason.
-        var outcome = paused && number == 0 ? "failed" : dice.Roll(40) switch { 0 or 1 => "failed", 2 => "errors", 3 => "interrupted", 4 => "canceled", _ => "completed" };
-        var unlucky = dice.Roll(Math.Max(1, schemas.Count));
+        var (reason, unlucky, chance) = (Reasons[dice.Roll(Reasons.Length)], dice.Roll(Math.Max(1, schemas.Count)), dice.Roll(40));
+        var outcome = fault is not null ? "failed" : ending ?? chance switch
+        {
+            0 or 1 => "failed",
+            2 => "errors",
+            3 => "interrupted",
+            4 => "canceled",
+            _ => "completed",
+        };
+        var days = (fired - (schedule.Last(fired.AddTicks(-1)) ?? fired.AddDays(-1))).TotalDays;
         var tables = schemas.Select((schema, index) =>
         {
             var (name, output) = ((string)schema["id"]!, (string)schema["output_name"]!);
-            var records = dice.Roll(schedule.Frequency is "continuous" or "hourly" ? 400 : 20_000);
-            var warnings = dice.Roll(25) == 0 ? 1 + dice.Roll(5) : 0;
+            var records = (long)(source.RecordsPerDay(name) * days * (70 + dice.Roll(61)) / 100);
+            var warnings = source.Warnings(name) is > 0 and var least ? least + dice.Roll(5) : dice.Roll(25) == 0 ? 1 + dice.Roll(5) : 0;
+            var seconds = EachTableTakes + (records / source.RecordsPerSecond);
             return (outcome, index == unlucky) switch
             {
-                ("failed", true) => new SandboxTableRun(name, output, records / 3, warnings, 1, "failed", reason),
-                ("errors", true) => new SandboxTableRun(name, output, records, warnings, 1 + dice.Roll(8), "completed", "Some records were refused by the destination"),
-                ("interrupted", true) => new SandboxTableRun(name, output, records / 2, warnings, 0, "interrupted", "The worker was restarted"),
-                _ => new SandboxTableRun(name, output, records, warnings),
+                _ when fault is not null => new SandboxTableRun(name, output, seconds, 0, 0, 1, "failed", fault),
+                ("failed", true) => new SandboxTableRun(name, output, seconds, records / 3, warnings, 1, "failed", reason),
+                ("errors", true) => new SandboxTableRun(name, output, seconds, records, warnings, 1 + dice.Roll(8), "completed", Refused),
+                ("interrupted", true) => new SandboxTableRun(name, output, seconds, records / 2, warnings, 0, "interrupted", "The worker was restarted"),
+                _ => new SandboxTableRun(name, output, seconds, records, warnings),
             };
         }).ToArray();
 
+        // What fails at the door takes no time for its records.
+        var length = TimeSpan.FromSeconds(fault is null ? 10 + dice.Roll(10) + Math.Round(tables.Sum(table => table.Seconds)) : 5 + dice.Roll(10));
         var execution = new SandboxExecution
         {
             Id = id,
             CreatedAt = fired,
             Length = length,
             Tables = tables,
-            Type = schedule.IsManual ? "manual" : "scheduled",
+            Type = "scheduled",
             Outcome = outcome,
-            Message = Array.Find(tables, table => table.Message is not null) is { } table ? $"{table.Name}: {table.Message}" : null,
+            Message = fault ?? (Array.Find(tables, table => table.Message is not null) is { } table ? $"{table.Name}: {table.Message}" : null),
+            ResyncMode = schedule.ResyncMode,
         };
         if (outcome == "canceled") execution.Cancel(fired + TimeSpan.FromTicks(length.Ticks / 2));
         return execution;

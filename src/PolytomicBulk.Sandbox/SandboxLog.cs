@@ -104,7 +104,8 @@ internal sealed class SandboxLog
         }
 
         Say(plan.From, table.Name, "info", $"{table.Name}: reading from the source", []);
-        for (var number = 1; number <= pages; number++)
+        // What fails without a record fails at its first page.
+        for (var number = 1; number <= pages && (table.Records > 0 || table.Outcome != "failed"); number++)
         {
             var at = plan.From.AddTicks(page * number);
             if (at > plan.WorksUntil) break;

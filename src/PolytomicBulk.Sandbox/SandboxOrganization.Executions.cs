@@ -29,9 +29,19 @@ internal sealed partial class SandboxOrganization
     private List<SandboxExecution> ExecutionsOf(JsonObject sync)
     {
         var id = (string)sync["id"]!;
-        if (!_executions.TryGetValue(id, out var executions)) _executions[id] = executions = [.. SandboxHistory.Of(sync, [.. OfferedSchemas((string)sync["source_connection_id"]!).Where(IsEnabled)], _start)];
+        if (!_executions.TryGetValue(id, out var executions)) _executions[id] = executions = [.. ReadHistory(sync)];
         return executions;
     }
+
+    private IEnumerable<SandboxExecution> ReadHistory(JsonObject sync)
+    {
+        var source = (string)sync["source_connection_id"]!;
+        return SandboxHistory.Of(sync, [.. OfferedSchemas(source).Where(IsEnabled)], SourceOf(Connections.PatternOf(source)), FaultOf(sync), _start);
+    }
+
+    /// <summary>Why no run of a sync can succeed: one of its connections does not work.</summary>
+    private string? FaultOf(JsonObject sync) =>
+        Connections.FaultOf((string)sync["source_connection_id"]!) ?? Connections.FaultOf((string)sync["destination_connection_id"]!);
 
     /// <summary>Makes the history of a sync before anything of the sync changes, so that it is the same whenever it is read.</summary>
     private void KeepHistory(string syncId)
@@ -67,14 +77,18 @@ internal sealed partial class SandboxOrganization
         foreach (var (id, number) in wanted) if (!enabled.ContainsKey(id)) throw SandboxError.Invalid($"schemas[{number}]", $"is no enabled schema of the bulk sync: '{id}'");
         if (RunningExecution(sync) is not null) throw new SandboxError(409, "conflict", "the sync is already running");
 
+        var (fault, source) = (FaultOf(sync), SourceOf(Connections.PatternOf((string)sync["source_connection_id"]!)));
         var execution = new SandboxExecution
         {
             Id = Guid.NewGuid(),
             CreatedAt = _clock.GetUtcNow(),
             Length = ExecutionTakes,
             Tables = [.. enabled.Where(schema => wanted.Length == 0 || Array.Exists(wanted, table => table.Id == schema.Key))
-                .Select((schema, index) => new SandboxTableRun(schema.Key, (string)schema.Value["output_name"]!, test ? 10 : 400 + (311 * index)))],
+                .Select((schema, index) => new SandboxTableRun(schema.Key, (string)schema.Value["output_name"]!, Seconds(schema.Key), test ? 10 : 400 + (311 * index)))
+                .Select(table => fault is null ? table : table with { Records = 0, Errors = 1, Outcome = "failed", Message = fault })],
             Type = "manual",
+            Outcome = fault is null ? "completed" : "failed",
+            Message = fault,
             ResyncMode = resyncMode,
             FetchMode = fetchMode,
             IsTest = test,
@@ -82,6 +96,9 @@ internal sealed partial class SandboxOrganization
         };
         Keep(ExecutionsOf(sync), execution);
         return SandboxReply.Data(execution.ToJson(_clock.GetUtcNow()));
+
+        // A run that somebody starts is short, and its tables differ less.
+        double Seconds(string table) => 10 + Math.Log(1 + source.RecordsPerDay(table));
     }
 
     private static void Keep(List<SandboxExecution> executions, SandboxExecution execution)
@@ -160,5 +177,5 @@ internal sealed partial class SandboxOrganization
         return status;
     }
 
-    private static string? NextTime(JsonObject sync, DateTimeOffset now) => new SandboxSchedule(sync).Next(now) is { } next ? SandboxTime.Text(next) : null;
+    private static string? NextTime(JsonObject sync, DateTimeOffset now) => SandboxSchedule.Next(sync, now) is { } next ? SandboxTime.Text(next) : null;
 }

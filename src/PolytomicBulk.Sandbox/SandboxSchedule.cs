@@ -3,47 +3,93 @@ using System.Text.Json.Nodes;
 
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>When a sync's default schedule fires.</summary>
-internal sealed class SandboxSchedule(JsonObject sync)
+/// <summary>When a schedule fires. All of it is in UTC, which knows no Daylight Saving: a day is 24 hours.</summary>
+internal sealed class SandboxSchedule
 {
-    private readonly JsonObject _schedule = sync["default_schedule"]?.AsObject() ?? [];
+    // Long enough for a 29th of February, whatever day of the week it should be.
+    private const int MostDays = 366 * 40;
 
-    public string Frequency => (string?)_schedule["frequency"] ?? "manual";
+    private readonly HashSet<int> _minutes;
+    private readonly HashSet<int> _hours;
+    private readonly HashSet<int> _days;
+    private readonly HashSet<int> _months;
+    private readonly HashSet<int> _weekdays;
+    private readonly bool _eitherDay;
 
-    public bool IsManual => Frequency == "manual";
-
-    /// <summary>The time from one firing to the next. By hand, about once a month.</summary>
-    public TimeSpan Interval => Frequency switch
+    /// <summary>Reads a schedule.</summary>
+    /// <param name="schedule">The schedule, as a bulk sync has it.</param>
+    public SandboxSchedule(JsonObject schedule)
     {
-        "continuous" => TimeSpan.FromMinutes(15),
-        "hourly" => TimeSpan.FromHours(1),
-        "weekly" => TimeSpan.FromDays(7),
-        "manual" => TimeSpan.FromDays(30),
-        _ => TimeSpan.FromDays(1),
-    };
-
-    /// <summary>The next firing; none while the sync is paused, or where nobody but a person starts it.</summary>
-    public DateTimeOffset? Next(DateTimeOffset now) => IsManual || !(bool)sync["active"]! ? null : Last(now) + Interval;
-
-    /// <summary>The last firing up to a point in time.</summary>
-    public DateTimeOffset Last(DateTimeOffset until)
-    {
-        // The schedule's week, day and hour all begin at a full hour in UTC; counting intervals from a Monday finds each.
-        var monday = new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        var first = monday + Frequency switch
+        Frequency = (string?)schedule["frequency"] ?? "manual";
+        Id = (string?)schedule["id"] ?? "";
+        CreatedAt = (string?)schedule["created_at"] is { } created ? DateTimeOffset.Parse(created, CultureInfo.InvariantCulture) : null;
+        ResyncMode = (string?)schedule["resync_mode"] is { } mode and not "normal" ? mode : null;
+        var used = Frequency switch
         {
-            "continuous" => TimeSpan.Zero,
-            "hourly" => TimeSpan.FromMinutes(Number("minute")),
-            "weekly" => TimeSpan.FromDays(DaysAfterMonday) + TimeOfDay,
-            "manual" => TimeSpan.FromHours(9.3),
-            _ => TimeOfDay,
+            "hourly" => ["minute"],
+            "daily" => ["minute", "hour"],
+            "weekly" => ["minute", "hour", "day_of_week"],
+            "custom" or "builder" => ["minute", "hour", "day_of_month", "month", "day_of_week"],
+            _ => Array.Empty<string>(),
         };
-        return first + TimeSpan.FromTicks((until - first).Ticks / Interval.Ticks * Interval.Ticks);
+        string? Text(string setting) => used.Contains(setting) ? (string?)schedule[setting] : null;
+
+        // A time of day that is not said is the beginning of what is: of the hour, or of the day.
+        var hasDay = used.Skip(2).Any(setting => !string.IsNullOrEmpty(Text(setting)));
+        var hour = Text("hour") is { Length: > 0 } given ? given : hasDay ? "0" : null;
+        var minute = Text("minute") is { Length: > 0 } said ? said : Frequency == "continuous" ? "*/15" : "0";
+        _minutes = SandboxScheduleRules.Values("minute", minute);
+        _hours = SandboxScheduleRules.Values("hour", hour);
+        _days = SandboxScheduleRules.Values("day_of_month", Text("day_of_month"));
+        _months = SandboxScheduleRules.Values("month", Text("month"));
+        _weekdays = [.. SandboxScheduleRules.Values("day_of_week", Text("day_of_week")).Select(day => day % 7)];
+        // As cron has it: of two kinds of days, one is enough.
+        _eitherDay = _days.Count < 31 && _weekdays.Count < 7;
     }
 
-    private TimeSpan TimeOfDay => new(Number("hour"), Number("minute"), 0);
+    public string Frequency { get; }
 
-    private int DaysAfterMonday => Enum.TryParse<DayOfWeek>((string?)_schedule["day_of_week"], ignoreCase: true, out var day) ? ((int)day + 6) % 7 : 0;
+    public string Id { get; }
 
-    private int Number(string property) => int.TryParse((string?)_schedule[property], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    public DateTimeOffset? CreatedAt { get; }
+
+    public string? ResyncMode { get; }
+
+    /// <summary>The schedules of a bulk sync, its default one first.</summary>
+    public static IEnumerable<SandboxSchedule> Of(JsonObject sync) => All(sync).Select(schedule => new SandboxSchedule(schedule));
+
+    /// <summary>The next time that a sync starts by itself; none while it is paused, or where only a person starts it.</summary>
+    public static DateTimeOffset? Next(JsonObject sync, DateTimeOffset now) =>
+        (bool)sync["active"]! ? Of(sync).Select(schedule => schedule.Next(now)).Min() : null;
+
+    /// <summary>The first firing after a point in time.</summary>
+    public DateTimeOffset? Next(DateTimeOffset now) =>
+        Days(now, 1).SelectMany(day => Times(day)).Where(time => time > now).Select(time => (DateTimeOffset?)time).FirstOrDefault();
+
+    /// <summary>The last firing up to a point in time.</summary>
+    public DateTimeOffset? Last(DateTimeOffset until) =>
+        Days(until, -1).SelectMany(day => Times(day).Reverse()).Where(time => time <= until).Select(time => (DateTimeOffset?)time).FirstOrDefault();
+
+    /// <summary>The firings up to a point in time, the last one first.</summary>
+    public IEnumerable<DateTimeOffset> Firings(DateTimeOffset until)
+    {
+        for (var fired = Last(until); fired is { } time; fired = Last(time.AddTicks(-1))) yield return time;
+    }
+
+    private static IEnumerable<JsonObject> All(JsonObject sync) =>
+        [sync["default_schedule"]?.AsObject() ?? [], .. (sync["additional_schedules"] as JsonArray ?? []).Select(schedule => schedule!.AsObject())];
+
+    private IEnumerable<DateTimeOffset> Days(DateTimeOffset from, int step)
+    {
+        if (Frequency == "manual") yield break;
+        var day = new DateTimeOffset(from.UtcDateTime.Date, TimeSpan.Zero);
+        for (var number = 0; number < MostDays; number++, day = day.AddDays(step))
+        {
+            var (isDay, isWeekday) = (_days.Contains(day.Day), _weekdays.Contains((int)day.DayOfWeek));
+            if (_months.Contains(day.Month) && (_eitherDay ? isDay || isWeekday : isDay && isWeekday)) yield return day;
+        }
+    }
+
+    private IEnumerable<DateTimeOffset> Times(DateTimeOffset day) =>
+        _hours.OrderBy(hour => hour).SelectMany(hour => _minutes.OrderBy(minute => minute).Select(minute => day + new TimeSpan(hour, minute, 0)));
 }

@@ -50,6 +50,29 @@ internal static class SandboxScheduleRules
         }
     }
 
+    /// <summary>The values that a part of a schedule stands for; all that there are where it is empty.</summary>
+    /// <param name="setting">The part, as a bulk sync names it.</param>
+    /// <param name="text">What it is set to, which <see cref="Check"/> has let pass.</param>
+    public static HashSet<int> Values(string setting, string? text)
+    {
+        var (_, least, most, words) = Array.Find(Settings, known => known.Name == setting);
+        return [.. (string.IsNullOrEmpty(text) ? "*" : text!).Split(',').SelectMany(part => Part(part, least, most, words))];
+    }
+
+    private static IEnumerable<int> Part(string text, int least, int most, string[] words)
+    {
+        var part = PartOf(text);
+        var step = part.Groups[6].Success ? int.Parse(part.Groups[6].Value, CultureInfo.InvariantCulture) : 1;
+        var from = part.Groups[2].Success ? Number(part.Groups[2].Value, least, words) : least;
+        var to = part.Groups[4].Success ? Number(part.Groups[4].Value, least, words) : part.Groups[2].Success && !part.Groups[6].Success ? from : most;
+        for (var value = from; value <= to; value += step) yield return value;
+    }
+
+    private static int Number(string text, int least, string[] words) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : least + Array.FindIndex(words, word => word.StartsWith(text, StringComparison.OrdinalIgnoreCase));
+
     private static bool IsOne(string text, int least, int most, string[] words) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number >= least && number <= most
@@ -57,8 +80,10 @@ internal static class SandboxScheduleRules
 
     /// <summary>A part of a list as cron writes it: <c>*</c>, one or a range, each with a step or without.</summary>
     private static bool IsPart(string text, int least, int most, string[] words) =>
-        Regex.Match(text, @"^(\*|([^-/]+)(-([^-/]+))?)(/([0-9]{1,3}))?\z") is { Success: true } part
+        PartOf(text) is { Success: true } part
         && (!part.Groups[2].Success || IsOne(part.Groups[2].Value, least, most, words))
         && (!part.Groups[4].Success || IsOne(part.Groups[4].Value, least, most, words))
         && part.Groups[6].Value is not ("0" or "00" or "000");
+
+    private static Match PartOf(string text) => Regex.Match(text, @"^(\*|([^-/]+)(-([^-/]+))?)(/([0-9]{1,3}))?\z");
 }
