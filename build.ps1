@@ -16,6 +16,7 @@ Tasks:
     Test      Builds, then runs all tests. The last line is: N passed, N failed.
     Mutate    Changes the client's code in many small ways, and shows which changes no test of the client notices.
     Sandbox   Builds, then serves the sandbox on this machine until Ctrl+C, for curl and other clients.
+              It prints a line for each request: time, method, path, status and milliseconds.
     Bench     Builds, then measures start, speed and memory beside what else there is.
     Package   Builds, then packs out/PolytomicBulk.<version>.nupkg.
     Clean     Removes everything that a build made.
@@ -25,6 +26,13 @@ What to do: Build, Demo, Test, Mutate, Sandbox, Bench, Package or Clean.
 
 .PARAMETER Port
 The port of the sandbox. 0 picks a free one.
+
+.PARAMETER Scenario
+With Sandbox: how it fails. Outage, RateLimit, Slow, Flaky, Failing, Expired, Stale, or several of them;
+Get-Help about_PolytomicBulk_Sandbox says what each means.
+
+.PARAMETER Seed
+With Sandbox: what its chance is drawn from, so that it fails in the same way again.
 
 .PARAMETER UpdateReadme
 With Demo: writes what it prints into the README's console blocks instead of showing it.
@@ -49,6 +57,9 @@ Release, or Debug to step through the code.
 ./build.ps1 Test
 
 .EXAMPLE
+./build.ps1 Sandbox -Port 8080 -Scenario Outage, Flaky -Seed 7
+
+.EXAMPLE
 ./build.ps1 Mutate -Path src/PolytomicBulk.Client/Http, src/PolytomicBulk.Client/Operations/Selection.cs
 #>
 [CmdletBinding()]
@@ -59,6 +70,10 @@ param(
 
     [ValidateRange(0, 65535)]
     [int] $Port = 8080,
+
+    [string[]] $Scenario,
+
+    [Nullable[int]] $Seed,
 
     [switch] $UpdateReadme,
 
@@ -317,7 +332,11 @@ function Sandbox {
     'The keys are sandbox-api-key (Bearer), and sandbox-partner-key and sandbox-deployment-key (Basic, with the organization). For example:'
     "    curl -H 'Authorization: Bearer sandbox-api-key' http://127.0.0.1:$(if ($Port) { $Port } else { 'PORT' })/api/bulk/syncs"
     'It listens at this address until Ctrl+C:'
-    & dotnet (Join-Path $root "tests/SandboxHost/bin/$Configuration/net10.0/SandboxHost.dll") --port $Port
+    $options = @('--port', $Port, '--log', 'true')
+    if ($Scenario) { $options += '--scenario', ($Scenario -join ',') }
+    if ($null -ne $Seed) { $options += '--seed', $Seed }
+    & dotnet (Join-Path $root "tests/SandboxHost/bin/$Configuration/net10.0/SandboxHost.dll") @options
+    if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 }
 
 function Bench {

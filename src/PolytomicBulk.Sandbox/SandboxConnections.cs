@@ -20,6 +20,7 @@ internal sealed partial class SandboxConnections
     private const string Mask = "********";
 
     private readonly TimeProvider _clock;
+    private readonly SandboxIds _ids;
     private readonly JsonObject _seed;
     private readonly Dictionary<string, DateTimeOffset> _refreshes = [];
     private readonly Dictionary<string, string> _patterns = new(StringComparer.OrdinalIgnoreCase);
@@ -29,12 +30,13 @@ internal sealed partial class SandboxConnections
 
     /// <summary>Starts with the connections of the seed.</summary>
     /// <param name="clock">Where time comes from.</param>
+    /// <param name="ids">The ids of what is made.</param>
     /// <param name="tables">What the source that may have other tables offers; null for its own.</param>
     /// <param name="organization">The organization, where it is another than that of the seed: its connections have other ids, and the same names.</param>
-    public SandboxConnections(TimeProvider clock, IReadOnlyDictionary<string, string[]>? tables, string? organization)
+    public SandboxConnections(TimeProvider clock, SandboxIds ids, IReadOnlyDictionary<string, string[]>? tables, string? organization)
     {
         using var seed = typeof(SandboxConnections).Assembly.GetManifestResourceStream("PolytomicBulk.Sandbox.Connections.json")!;
-        (_clock, _seed, _hasOtherTables) = (clock, JsonNode.Parse(seed)!.AsObject(), tables is not null);
+        (_clock, _ids, _seed, _hasOtherTables) = (clock, ids, JsonNode.Parse(seed)!.AsObject(), tables is not null);
         if (tables is not null) _seed["sources"]![WithTables]!["schemas"] = new JsonArray([.. tables.Select(table => ToSchema(table.Key, table.Value))]);
         foreach (var (connection, age) in List.Select((connection, index) => (connection!.AsObject(), TimeSpan.FromMinutes(95 + (73 * index)))))
         {
@@ -110,7 +112,7 @@ internal sealed partial class SandboxConnections
         var pattern = List.FirstOrDefault(other => IdOf(other!["type"]) == IdOf(type));
         var connection = new JsonObject
         {
-            ["id"] = Guid.NewGuid().ToString(),
+            ["id"] = _ids.Next().ToString(),
             ["name"] = (string)settings["name"]!,
             ["type"] = pattern?["type"]!.DeepClone() ?? new JsonObject { ["id"] = IdOf(type), ["name"] = (string)type["name"]!, ["logo_url"] = (string)type["logo_url"]!, ["operations"] = null },
             ["status"] = "healthy",

@@ -4,9 +4,18 @@ using System.Net.Http.Headers;
 namespace PolytomicBulk.Sandbox;
 
 /// <summary>Carries a client's requests to a sandbox instead of the network.</summary>
-/// <param name="sandbox">The sandbox.</param>
-public sealed class SandboxHandler(SandboxService sandbox) : HttpMessageHandler
+public sealed class SandboxHandler : HttpMessageHandler
 {
+    private readonly Func<SandboxRequest, CancellationToken, Task<SandboxAnswer>> _answer;
+
+    /// <summary>Carries requests to a sandbox in which nothing fails on demand.</summary>
+    /// <param name="sandbox">The sandbox.</param>
+    public SandboxHandler(SandboxService sandbox) => _answer = (request, _) => Task.FromResult(sandbox.Answer(request));
+
+    /// <summary>Carries requests to a sandbox that fails on demand.</summary>
+    /// <param name="scenarios">The sandbox.</param>
+    public SandboxHandler(SandboxScenarios scenarios) => _answer = scenarios.AnswerAsync;
+
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -16,12 +25,13 @@ public sealed class SandboxHandler(SandboxService sandbox) : HttpMessageHandler
 #else
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
 #endif
-        var answer = sandbox.Answer(new SandboxRequest(
+        var asked = new SandboxRequest(
             request.Method.Method,
             request.RequestUri!.AbsolutePath,
             request.RequestUri.Query,
             name => request.Headers.TryGetValues(name, out var values) ? string.Join(",", values) : null,
-            body));
+            body);
+        var answer = await _answer(asked, cancellationToken).ConfigureAwait(false);
 
         var message = new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = request, Content = new ByteArrayContent(answer.Body) };
         if (answer.Body.Length > 0) message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

@@ -44,6 +44,16 @@ internal static class SandboxHistory
             Execution(schedule, fired, schemas, source, fault, outcome, new Dice($"{sync["id"]} {schedule.Id} {fired.UtcTicks}"));
     }
 
+    /// <summary>A table at which an execution fails, for one of the reasons that there are.</summary>
+    /// <param name="table">What it would have done otherwise.</param>
+    /// <param name="reason">The number of the reason.</param>
+    public static SandboxTableRun Fail(SandboxTableRun table, int reason) =>
+        table with { Records = table.Records / 3, Errors = 1, Outcome = "failed", Message = Reasons[reason % Reasons.Length] };
+
+    /// <summary>What is said of an execution: what was wrong with one of its tables.</summary>
+    public static string? Message(IEnumerable<SandboxTableRun> tables) =>
+        tables.FirstOrDefault(table => table.Message is not null) is { } table ? $"{table.Name}: {table.Message}" : null;
+
     private static SandboxExecution Execution(
         SandboxSchedule schedule, DateTimeOffset fired, IReadOnlyList<JsonObject> schemas, SandboxSource source, string? fault, string? ending, Dice dice)
     {
@@ -84,7 +94,7 @@ internal static class SandboxHistory
             Tables = tables,
             Type = "scheduled",
             Outcome = outcome,
-            Message = fault ?? (Array.Find(tables, table => table.Message is not null) is { } table ? $"{table.Name}: {table.Message}" : null),
+            Message = fault ?? Message(tables),
             ResyncMode = schedule.ResyncMode,
         };
         if (outcome == "canceled") execution.Cancel(fired + TimeSpan.FromTicks(length.Ticks / 2));

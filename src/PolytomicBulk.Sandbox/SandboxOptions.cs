@@ -1,7 +1,7 @@
 namespace PolytomicBulk.Sandbox;
 
 /// <summary>What a sandbox starts with.</summary>
-public sealed class SandboxOptions
+public sealed record SandboxOptions
 {
     /// <summary>A user's API key that the sandbox accepts.</summary>
     public const string ApiKey = "sandbox-api-key";
@@ -23,6 +23,12 @@ public sealed class SandboxOptions
 
     /// <summary>Whether an update of a bulk sync leaves its schemas as they are, whatever it says of them. Otherwise it chooses them anew, all of them where it names none.</summary>
     public bool UpdateIgnoresSchemas { get; init; }
+
+    /// <summary>How the sandbox fails. What carries requests must play it: see <see cref="SandboxScenarios"/>.</summary>
+    public SandboxScenario Scenarios { get; init; }
+
+    /// <summary>What chance and the ids of what is made are drawn from; null for others every time.</summary>
+    public int? Seed { get; init; }
 
     /// <summary>Where time comes from.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -36,7 +36,7 @@ internal sealed partial class SandboxOrganization
     {
         Check(call.Body, sync: null);
         if (_state.Syncs.Count >= MostSyncs) throw new SandboxError(422, "unprocessable", $"an organization has at most {MostSyncs} bulk syncs");
-        var sync = new JsonObject { ["id"] = Guid.NewGuid().ToString(), ["organization_id"] = Id };
+        var sync = new JsonObject { ["id"] = _ids.Next().ToString(), ["organization_id"] = Id };
         Configure(sync, call.Body);
         Sign(sync, "created");
         Sign(sync, "updated");
@@ -70,7 +70,7 @@ internal sealed partial class SandboxOrganization
     /// <summary>A schedule that has not changed says so. One whose id is none of the sync's is new.</summary>
     private void SignSchedule(JsonObject schedule, JsonObject? before)
     {
-        if (before is null) schedule["id"] = Guid.NewGuid().ToString();
+        if (before is null) schedule["id"] = _ids.Next().ToString();
         foreach (var name in SetByService.Skip(2))
         {
             if (before?[name] is { } value) schedule[name] = value.DeepClone();

@@ -5,7 +5,7 @@ namespace PolytomicBulk.Sandbox;
 internal sealed partial class SandboxOrganization
 {
     /// <summary>Read when the first request needs them, since most sessions are about syncs.</summary>
-    private SandboxConnections Connections => field ??= new SandboxConnections(_clock, _tables, _isStaging ? Id : null);
+    private SandboxConnections Connections => field ??= new SandboxConnections(_clock, _ids, _tables, _isStaging ? Id : null);
 
     private Dictionary<string, Func<SandboxCall, SandboxReply>> ConnectionOperations => new()
     {

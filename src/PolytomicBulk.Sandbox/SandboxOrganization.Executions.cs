@@ -78,17 +78,28 @@ internal sealed partial class SandboxOrganization
         if (RunningExecution(sync) is not null) throw new SandboxError(409, "conflict", "the sync is already running");
 
         var (fault, source) = (FaultOf(sync), SourceOf(Connections.PatternOf((string)sync["source_connection_id"]!)));
+        var tables = enabled.Where(schema => wanted.Length == 0 || Array.Exists(wanted, table => table.Id == schema.Key))
+            .Select((schema, index) => new SandboxTableRun(schema.Key, (string)schema.Value["output_name"]!, Seconds(schema.Key), test ? 10 : 400 + (311 * index)))
+            .Select(table => fault is null ? table : table with { Records = 0, Errors = 1, Outcome = "failed", Message = fault })
+            .ToArray();
+        var executionId = _ids.Next();
+        if (_runsFail && fault is null && tables.Length > 0)
+        {
+            // The id is as good as dice.
+            var dice = executionId.ToByteArray();
+            ref var unlucky = ref tables[dice[0] % tables.Length];
+            unlucky = SandboxHistory.Fail(unlucky, dice[1]);
+        }
+
         var execution = new SandboxExecution
         {
-            Id = Guid.NewGuid(),
+            Id = executionId,
             CreatedAt = _clock.GetUtcNow(),
             Length = ExecutionTakes,
-            Tables = [.. enabled.Where(schema => wanted.Length == 0 || Array.Exists(wanted, table => table.Id == schema.Key))
-                .Select((schema, index) => new SandboxTableRun(schema.Key, (string)schema.Value["output_name"]!, Seconds(schema.Key), test ? 10 : 400 + (311 * index)))
-                .Select(table => fault is null ? table : table with { Records = 0, Errors = 1, Outcome = "failed", Message = fault })],
+            Tables = tables,
             Type = "manual",
-            Outcome = fault is null ? "completed" : "failed",
-            Message = fault,
+            Outcome = Array.Exists(tables, table => table.Outcome == "failed") ? "failed" : "completed",
+            Message = fault ?? SandboxHistory.Message(tables),
             ResyncMode = resyncMode,
             FetchMode = fetchMode,
             IsTest = test,

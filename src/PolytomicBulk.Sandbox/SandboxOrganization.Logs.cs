@@ -74,7 +74,7 @@ internal sealed partial class SandboxOrganization
 
         _exports.RemoveAll(export => now - export.Begun >= ExportsAreKept);
         if (_exports.Count >= MostExports) _exports.RemoveAt(0);
-        var begun = new Export(Guid.NewGuid(), log.SyncId, log.ExecutionId, now);
+        var begun = new Export(_ids.Next(), log.SyncId, log.ExecutionId, now);
         _exports.Add(begun);
         return new(200, new JsonObject { ["job"] = new JsonObject { ["job_id"] = begun.Id.ToString(), ["type"] = "exportlogs", ["status"] = "created", ["error"] = null, ["result"] = null } });
     }

@@ -33,16 +33,16 @@ internal sealed partial class SandboxOrganization
         ["schedules_delete"] = call => DeleteSchedule(FindSync(call["sync_id"]), call["schedule_id"]),
     };
 
-    private static SandboxReply ListSchedules(JsonObject sync) =>
+    private SandboxReply ListSchedules(JsonObject sync) =>
         SandboxReply.Data(new JsonArray([.. SchedulesOf(sync).Select(schedule => ToSchedule(sync, schedule))]));
 
-    private static SandboxReply GetSchedule(JsonObject sync, string id) => SandboxReply.Data(ToSchedule(sync, FindSchedule(sync, id)));
+    private SandboxReply GetSchedule(JsonObject sync, string id) => SandboxReply.Data(ToSchedule(sync, FindSchedule(sync, id)));
 
     private SandboxReply CreateSchedule(SandboxCall call, JsonObject sync)
     {
         var settings = ReadSchedule(call);
         if (SchedulesOf(sync).Count >= MostSchedules) throw SandboxError.Invalid("schedule", $"would be one more than the {MostSchedules} that a bulk sync can have");
-        var schedule = new JsonObject { ["id"] = Guid.NewGuid().ToString() };
+        var schedule = new JsonObject { ["id"] = _ids.Next().ToString() };
         Write(schedule, settings);
         Sign(schedule, "created");
         if (sync["additional_schedules"] is not JsonArray) sync["additional_schedules"] = new JsonArray();
@@ -70,14 +70,14 @@ internal sealed partial class SandboxOrganization
     }
 
     /// <summary>The default schedule and the others; each has an id from the first look on.</summary>
-    private static List<JsonObject> SchedulesOf(JsonObject sync)
+    private List<JsonObject> SchedulesOf(JsonObject sync)
     {
         List<JsonObject> schedules = [sync["default_schedule"]!.AsObject(), .. (sync["additional_schedules"] as JsonArray ?? []).Select(schedule => schedule!.AsObject())];
-        foreach (var schedule in schedules) schedule["id"] ??= Guid.NewGuid().ToString();
+        foreach (var schedule in schedules) schedule["id"] ??= _ids.Next().ToString();
         return schedules;
     }
 
-    private static JsonObject FindSchedule(JsonObject sync, string id) =>
+    private JsonObject FindSchedule(JsonObject sync, string id) =>
         SchedulesOf(sync).Find(schedule => string.Equals((string)schedule["id"]!, id, StringComparison.OrdinalIgnoreCase))
         ?? throw SandboxError.NotFound("schedule");
 

@@ -9,11 +9,13 @@ internal sealed partial class SandboxOrganization
     private readonly Dictionary<string, Func<SandboxCall, SandboxReply>> _operations;
     private readonly SandboxState _state;
     private readonly SandboxStorage _storage;
+    private readonly SandboxIds _ids;
     private readonly TimeProvider _clock;
     private readonly DateTimeOffset _start;
     private readonly bool _updateIgnoresSchemas;
     private readonly IReadOnlyDictionary<string, string[]>? _tables;
     private readonly bool _isStaging;
+    private readonly bool _runsFail;
     private bool _isUser;
     private DateTime _lastSigned;
     private DateTime? _signing;
@@ -21,12 +23,14 @@ internal sealed partial class SandboxOrganization
     /// <summary>Starts an organization.</summary>
     /// <param name="options">What the sandbox starts with.</param>
     /// <param name="storage">Where its log files are.</param>
+    /// <param name="ids">The ids of what is made.</param>
     /// <param name="isStaging">Whether it is the second one, which has connections of the same names and no syncs yet.</param>
-    public SandboxOrganization(SandboxOptions options, SandboxStorage storage, bool isStaging = false)
+    public SandboxOrganization(SandboxOptions options, SandboxStorage storage, SandboxIds ids, bool isStaging = false)
     {
         _state = new SandboxState(options, isStaging);
         _isStaging = isStaging;
-        _storage = storage;
+        (_storage, _ids) = (storage, ids);
+        _runsFail = options.Scenarios.HasFlag(SandboxScenario.Failing);
         _updateIgnoresSchemas = options.UpdateIgnoresSchemas;
         _tables = options.Tables;
         _clock = options.Clock;

@@ -22,7 +22,8 @@ public sealed class SandboxService
         options ??= new();
         _outcomes = new(options.Clock);
         _storage = new(options.Clock);
-        _organizations = [new SandboxOrganization(options, _storage), new SandboxOrganization(options, _storage, isStaging: true)];
+        var ids = new SandboxIds(options.Seed);
+        _organizations = [new SandboxOrganization(options, _storage, ids), new SandboxOrganization(options, _storage, ids, isStaging: true)];
     }
 
     /// <summary>Answers one request.</summary>

@@ -1,38 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 using PolytomicBulk.Sandbox;
 
-// The sandbox over a real socket. Options: --port N (0 picks a free one), --syncs N (generated ones beside the named).
+// The sandbox over a real socket. Options: --port N (0 picks a free one), --syncs N (generated ones beside the named),
+// --scenario A,B and --seed N (how it fails), --log true (a line for each request).
 // The first line it prints is its address; it ends when its standard input does, so that no test leaves one behind.
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.ClearProviders();
 builder.Services.AddResponseCompression();
 builder.WebHost.UseUrls($"http://127.0.0.1:{builder.Configuration["port"] ?? "0"}");
 
-var sandbox = new SandboxService(new SandboxOptions { GeneratedSyncs = builder.Configuration.GetValue("syncs", 0) });
+SandboxScenarios sandbox;
+try
+{
+    sandbox = new SandboxScenarios(new SandboxOptions
+    {
+        GeneratedSyncs = builder.Configuration.GetValue("syncs", 0),
+        Scenarios = builder.Configuration["scenario"] is { Length: > 0 } scenario ? SandboxScenarios.Parse([scenario]) : SandboxScenario.None,
+        Seed = builder.Configuration.GetValue<int?>("seed"),
+    });
+}
+catch (ArgumentException fault)
+{
+    Console.Error.WriteLine(fault.Message);
+    return 2;
+}
+
+var log = builder.Configuration.GetValue("log", false);
 var app = builder.Build();
 app.UseResponseCompression();
 app.Run(async context =>
 {
-    using var body = new MemoryStream();
-    await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-    var answer = sandbox.Answer(new SandboxRequest(
-        context.Request.Method,
-        context.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0],
-        context.Request.QueryString.Value ?? "",
-        name => context.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null,
-        body.ToArray()));
+    var began = Stopwatch.GetTimestamp();
+    var path = context.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0];
+    var outcome = "gone";
+    try
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var answer = await sandbox.AnswerAsync(
+            new SandboxRequest(
+                context.Request.Method,
+                path,
+                context.Request.QueryString.Value ?? "",
+                name => context.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null,
+                body.ToArray()),
+            context.RequestAborted);
 
-    context.Response.StatusCode = answer.Status;
-    if (answer.Body.Length > 0) context.Response.ContentType = "application/json";
-    foreach (var (name, value) in answer.Headers) context.Response.Headers[name] = value;
-    await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
+        context.Response.StatusCode = answer.Status;
+        if (answer.Body.Length > 0) context.Response.ContentType = "application/json";
+        foreach (var (name, value) in answer.Headers) context.Response.Headers[name] = value;
+        await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
+        outcome = answer.Status.ToString(CultureInfo.InvariantCulture);
+    }
+    catch (IOException)
+    {
+        outcome = "lost";
+        context.Abort();
+    }
+    finally
+    {
+        // Without the query, in which an address of a log file has its signature.
+        if (log) Console.WriteLine(FormattableString.Invariant($"{DateTime.Now:HH:mm:ss.fff} {context.Request.Method} {path} {outcome} {Stopwatch.GetElapsedTime(began).TotalMilliseconds:0} ms"));
+    }
 });
 
 await app.StartAsync();
 Console.WriteLine(app.Urls.Single());
+if (log && builder.Configuration["scenario"] is { Length: > 0 } played) Console.WriteLine($"It plays {played} with the seed {sandbox.Seed}.");
 _ = Task.Run(async () =>
 {
     await Console.In.ReadToEndAsync();
     await app.StopAsync();
 });
 await app.WaitForShutdownAsync();
+return 0;

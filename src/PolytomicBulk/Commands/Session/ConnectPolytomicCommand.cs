@@ -22,6 +22,13 @@ namespace PolytomicBulk.Commands;
 /// <code>Connect-Polytomic -Sandbox</code>
 /// </example>
 /// <example>
+/// <para>Rehearse a script in a sandbox that is away for some seconds and loses answers. The same seed gives the same failures again.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox -Scenario Outage, Flaky -Seed 7 -Verbose
+/// Start-PolytomicBulkSync -Name 'Stripe to BigQuery' -Wait
+/// </code>
+/// </example>
+/// <example>
 /// <para>Type or paste an API key, unseen.</para>
 /// <code>Connect-Polytomic -ApiKey (Read-Host -AsSecureString 'Polytomic API key')</code>
 /// </example>
@@ -91,6 +98,19 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     /// <summary>Connects to a Polytomic in memory, without account or network. It begins anew with each connection.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SandboxSet)]
     public SwitchParameter Sandbox { get; set; }
+
+    /// <summary>How the sandbox fails, to rehearse with; several can be combined. Outage: it is away for 5 to 10 seconds of each minute. RateLimit: it takes 10 requests in 10 seconds. Slow: every answer takes 1 to 4 seconds. Flaky: 5 % of the answers are lost after the deed. Failing: every execution that is started fails. Expired: the key expires after 30 seconds. Stale: reads show what was 3 seconds ago. about_PolytomicBulk_Sandbox has what a script sees in each.</summary>
+    /// <value>nothing fails</value>
+    [Parameter(ParameterSetName = SandboxSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ScenarioCompleter))]
+    public string[]? Scenario { get; set; }
+
+    /// <summary>A number that all chance in the sandbox is drawn from, and the ids of what is made in it: the same requests at the same times fail in the same way again. With -Scenario, -Verbose tells which one was used.</summary>
+    /// <value>another one each time</value>
+    [Parameter(ParameterSetName = SandboxSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public int? Seed { get; set; }
 
     /// <summary>The address of a self-hosted installation. It must be https, except on this machine itself.</summary>
     /// <value>POLYTOMIC_DEPLOYMENT_URL, or https://app.polytomic.com</value>
@@ -209,7 +229,12 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     [SuppressMessage("Performance", "CA1859", Justification = "The runtime loads the sandbox's assembly with the first method that names one of its types.")]
-    private HttpMessageHandler OpenSandbox() => new SandboxHandler(new SandboxService(new SandboxOptions { Clock = Transport.Clock }));
+    private HttpMessageHandler OpenSandbox()
+    {
+        var scenarios = new SandboxScenarios(new SandboxOptions { Clock = Transport.Clock, Scenarios = SandboxScenarios.Parse(Scenario ?? []), Seed = Seed });
+        if (Scenario is not null) Say(FormattableString.Invariant($"The sandbox plays {string.Join(", ", Scenario)} with the seed {scenarios.Seed}."));
+        return new SandboxHandler(scenarios);
+    }
 
     private Uri FindBaseUri()
     {

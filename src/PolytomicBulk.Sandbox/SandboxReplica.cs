@@ -1,0 +1,65 @@
+namespace PolytomicBulk.Sandbox;
+
+/// <summary>A sandbox whose reads are answered by a second one, which hears of each write some seconds later.</summary>
+internal sealed class SandboxReplica
+{
+    /// <summary>All of a request that an answer depends on, since the request itself is gone when it is made again.</summary>
+    private static readonly string[] Headers = ["Authorization", "Host", "Idempotency-Key", "X-Polytomic-Version"];
+
+    private readonly object _gate = new();
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _lag;
+    private readonly DateTimeOffset _start;
+    private readonly Queue<(DateTimeOffset At, SandboxRequest Request)> _writes = new();
+    private readonly SandboxService _first;
+    private readonly SandboxService _second;
+    private readonly StoppedClock _firstClock;
+    private readonly StoppedClock _secondClock;
+
+    /// <summary>Starts both.</summary>
+    /// <param name="options">What they start with; the seed must be there, so that both make the same ids.</param>
+    /// <param name="lag">How far reads lag behind.</param>
+    public SandboxReplica(SandboxOptions options, TimeSpan lag)
+    {
+        (_clock, _lag, _start) = (options.Clock, lag, options.Clock.GetUtcNow());
+        (_firstClock, _secondClock) = (new() { Now = _start }, new() { Now = _start });
+        _first = new(options with { Clock = _firstClock });
+        _second = new(options with { Clock = _secondClock });
+    }
+
+    /// <summary>Answers one request.</summary>
+    /// <param name="request">The request.</param>
+    public SandboxAnswer Answer(SandboxRequest request)
+    {
+        lock (_gate)
+        {
+            var now = _clock.GetUtcNow();
+            var seen = now - _lag > _start ? now - _lag : _start;
+            while (_writes.Count > 0 && _writes.Peek().At <= seen)
+            {
+                var write = _writes.Dequeue();
+                _secondClock.Now = write.At;
+                _second.Answer(write.Request);
+            }
+
+            if (request.Method == "GET")
+            {
+                _secondClock.Now = seen;
+                return _second.Answer(request);
+            }
+
+            var headers = Headers.ToDictionary(name => name, request.Header);
+            _writes.Enqueue((now, request with { Header = name => headers.TryGetValue(name, out var value) ? value : null }));
+            _firstClock.Now = now;
+            return _first.Answer(request);
+        }
+    }
+
+    /// <summary>A clock that stands while a request is answered, so that a write is made at the same time in both.</summary>
+    private sealed class StoppedClock : TimeProvider
+    {
+        public required DateTimeOffset Now { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Http;
+using PolytomicBulk.Vocabulary;
+
+namespace PolytomicBulk.Sandbox;
+
+/// <summary>A sandbox that fails on demand: by its clock, and by chance that falls the same way for the same seed.</summary>
+public sealed class SandboxScenarios
+{
+    private const int MostRequests = 10;
+
+    private static readonly TimeSpan OutageEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LimitedFor = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan KeyLasts = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ReadsLag = TimeSpan.FromSeconds(3);
+
+    private readonly object _gate = new();
+    private readonly SandboxScenario _played;
+    private readonly TimeProvider _clock;
+    private readonly long _began;
+    private readonly Func<SandboxRequest, SandboxAnswer> _answer;
+    private readonly Random _delays;
+    private readonly Random _losses;
+    private (long Window, int Requests) _limit;
+
+    /// <summary>Starts a sandbox.</summary>
+    /// <param name="options">What it starts with, and how it fails.</param>
+    public SandboxScenarios(SandboxOptions options)
+    {
+        _played = options.Scenarios;
+        Seed = options.Seed ?? Guid.NewGuid().GetHashCode() & int.MaxValue;
+        (_clock, _began) = (options.Clock, options.Clock.GetTimestamp());
+        // Two, so that what one scenario draws does not depend on whether the other is played.
+        (_delays, _losses) = (new Random(Seed), new Random(~Seed));
+        if (_played != SandboxScenario.None) options = options with { Seed = Seed };
+        _answer = Plays(SandboxScenario.Stale) ? new SandboxReplica(options, ReadsLag).Answer : new SandboxService(options).Answer;
+    }
+
+    /// <summary>The scenarios that there are, and what each means.</summary>
+    public static IReadOnlyList<KnownValue> Known { get; } =
+    [
+        new(nameof(SandboxScenario.Outage), "Each minute, the first time 5 to 15 seconds after the start, every request is answered 503 for 5 to 10 seconds."),
+        new(nameof(SandboxScenario.RateLimit), "More than 10 requests within 10 seconds are answered 429, with the seconds to wait in Retry-After."),
+        new(nameof(SandboxScenario.Slow), "Every answer takes 1 to 4 seconds."),
+        new(nameof(SandboxScenario.Flaky), "5 % of the answers are lost on the way, after the service did what it was asked."),
+        new(nameof(SandboxScenario.Failing), "Every execution that is started ends as failed."),
+        new(nameof(SandboxScenario.Expired), "The key expires 30 seconds after the start: every request is answered 401 from then on."),
+        new(nameof(SandboxScenario.Stale), "Reads show what was 3 seconds ago, so a read right after a write does not show it yet."),
+    ];
+
+    /// <summary>What chance is drawn from: the seed that was given, or one that was made up.</summary>
+    public int Seed { get; }
+
+    /// <summary>Reads names of scenarios.</summary>
+    /// <param name="names">The names, in any case; a shell that is not PowerShell hands over several as one text with commas.</param>
+    /// <exception cref="ArgumentException">There is no scenario of a name.</exception>
+    public static SandboxScenario Parse(IEnumerable<string> names) =>
+        names.SelectMany(text => text.Split(',')).Select(name => name.Trim()).Aggregate(SandboxScenario.None, (all, name) =>
+            Known.Any(known => string.Equals(known.Text, name, StringComparison.OrdinalIgnoreCase)) && Enum.TryParse<SandboxScenario>(name, ignoreCase: true, out var scenario)
+                ? all | scenario
+                : throw new ArgumentException($"There is no scenario '{name}'. The scenarios are {string.Join(", ", Known.Select(known => known.Text))}."));
+
+    /// <summary>Answers one request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancel">Ends the waiting for a slow answer; what was asked is done all the same.</param>
+    /// <exception cref="IOException">The answer is lost.</exception>
+    public async Task<SandboxAnswer> AnswerAsync(SandboxRequest request, CancellationToken cancel)
+    {
+        var answer = Refuse(request) ?? _answer(request);
+        if (Plays(SandboxScenario.Slow)) await _clock.DelayAsync(TimeSpan.FromSeconds(1 + (3 * Draw(_delays))), cancel).ConfigureAwait(false);
+        if (Plays(SandboxScenario.Flaky) && Draw(_losses) < 0.05) throw new IOException("The answer was lost on the way.");
+        return answer;
+    }
+
+    private bool Plays(SandboxScenario scenario) => _played.HasFlag(scenario);
+
+    private double Draw(Random random)
+    {
+        lock (_gate) return random.NextDouble();
+    }
+
+    /// <summary>The answer of a service that does nothing of what it is asked; null where it does.</summary>
+    private SandboxAnswer? Refuse(SandboxRequest request)
+    {
+        var elapsed = _clock.GetElapsedTime(_began);
+        if (Plays(SandboxScenario.Outage) && OutageLeft(elapsed) is { } left) return Away(left);
+        // The storage host counts no requests and knows no keys.
+        if (SandboxStorage.IsFor(request)) return null;
+        if (Plays(SandboxScenario.RateLimit) && IsTooMany(elapsed)) return Error(429, "rate_limited", "too many requests", LimitedFor - TimeSpan.FromTicks(elapsed.Ticks % LimitedFor.Ticks));
+        if (Plays(SandboxScenario.Expired) && elapsed >= KeyLasts) return Error(401, "unauthorized", "the key has expired");
+        return null;
+    }
+
+    /// <summary>How long the outage goes on; null where there is none.</summary>
+    private TimeSpan? OutageLeft(TimeSpan elapsed)
+    {
+        var minute = elapsed.Ticks / OutageEvery.Ticks;
+        var random = new Random(unchecked(Seed + ((int)minute * 7919)));
+        var from = TimeSpan.FromTicks(minute * OutageEvery.Ticks) + TimeSpan.FromSeconds(5 + (10 * random.NextDouble()));
+        var to = from + TimeSpan.FromSeconds(5 + (5 * random.NextDouble()));
+        return elapsed >= from && elapsed < to ? to - elapsed : null;
+    }
+
+    private bool IsTooMany(TimeSpan elapsed)
+    {
+        lock (_gate)
+        {
+            var window = elapsed.Ticks / LimitedFor.Ticks;
+            _limit = (window, window == _limit.Window ? _limit.Requests + 1 : 1);
+            return _limit.Requests > MostRequests;
+        }
+    }
+
+    /// <summary>What a proxy answers for a service that is away.</summary>
+    private static SandboxAnswer Away(TimeSpan left) => new(
+        503,
+        Encoding.UTF8.GetBytes("<html><head><title>503 Service Temporarily Unavailable</title></head></html>"),
+        new Dictionary<string, string> { ["Content-Type"] = "text/html", ["Retry-After"] = Seconds(left) });
+
+    private static SandboxAnswer Error(int status, string key, string message, TimeSpan? retryAfter = null)
+    {
+        var (_, body) = new SandboxError(status, key, message).ToAnswer(status);
+        return new(status, SandboxAnswer.ToBytes(body), retryAfter is { } wait ? new Dictionary<string, string> { ["Retry-After"] = Seconds(wait) } : []);
+    }
+
+    private static string Seconds(TimeSpan time) => Math.Ceiling(time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+}
