@@ -207,3 +207,59 @@ Describe 'Get-PolytomicIdentity' {
         "$identity" | Should -Be 'e@x of Acme'
     }
 }
+
+Describe 'The scenarios of the sandbox' {
+    BeforeAll {
+        $scenarios = 'Outage', 'RateLimit', 'Slow', 'Flaky', 'Failing', 'Expired', 'Stale'
+        function Get-Match([string] $Line) { @([Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches) }
+        # The failures come with time, which passes as somebody waits.
+        function Connect-Played([hashtable] $With) { Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() } @With }
+    }
+    AfterEach { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
+
+    It 'are completed, with what each means' {
+        $found = Get-Match 'Connect-Polytomic -Sandbox -Scenario '
+        $found.CompletionText | Should -Be $scenarios
+        foreach ($match in $found) { $match.ToolTip | Should -Match '\.$' }
+        ($found.ToolTip | Select-Object -Unique).Count | Should -Be 7
+        (Get-Match 'Connect-Polytomic -Sandbox -Scenario Outage, fl').CompletionText | Should -Be 'Flaky'
+    }
+
+    It 'are all in the help, its topic and that of build.ps1' {
+        $texts = (Get-Help Connect-Polytomic -Parameter Scenario).description.Text, (Get-Help about_PolytomicBulk_Sandbox | Out-String), (Get-Help (Join-Path $root 'build.ps1') -Parameter Scenario | Out-String)
+        $texts | Assert-Fact $scenarios
+    }
+
+    It 'are refused where there is none of the name, and nothing is connected' {
+        Connect-Polytomic -Sandbox
+        { Connect-Polytomic -Sandbox -Scenario Outage, Flakey } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument (@("'Flakey'") + $scenarios)
+        Get-PolytomicSession -ErrorAction Ignore | Should -BeNullOrEmpty
+        { Connect-Polytomic -ApiKey $secureKey -Scenario Outage } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+    }
+
+    It 'tell the seed under -Verbose, given or not' {
+        "$(Connect-Played @{ Scenario = 'Slow', 'Flaky'; Seed = 18; Verbose = $true } 4>&1)" | Assert-Fact 'Slow, Flaky', 'seed 18'
+        "$(Connect-Played @{ Scenario = 'Slow'; Verbose = $true } 4>&1)" | Should -Match 'seed \d+'
+    }
+
+    It 'are waited out by a runbook: lost answers and an outage' {
+        Connect-Played @{ Scenario = 'Flaky', 'Outage'; Seed = 18 }
+        $said = [Collections.Generic.List[string]]::new()
+        $run = Start-PolytomicBulkSync -Name 'Stripe to BigQuery' -Wait -Verbose -ErrorAction Stop 4>&1 | ForEach-Object { if ($_ -is [Management.Automation.VerboseRecord]) { $said.Add("$_") } else { $_ } }
+        $run.Status | Should -Be 'completed'
+        # The start's answer was lost, and the service was away.
+        @($said) -match 'lost' -match 'Attempt 2 of 5' | Should -HaveCount 1
+        @($said) -match '503' -match 'Attempt 2 of 5' | Should -Not -BeNullOrEmpty
+        @(Get-PolytomicBulkSyncExecution -SyncName 'Stripe to BigQuery' | Where-Object Id -EQ $run.Id) | Should -HaveCount 1
+        @(Get-PolytomicBulkSyncExecution -SyncName 'Stripe to BigQuery' | Where-Object Type -EQ 'manual') | Should -HaveCount 1
+    }
+
+    It 'end a runbook with an error: <Scenario>' -ForEach @(
+        @{ Scenario = 'Failing'; With = @{}; Id = 'PolytomicExecutionFailed'; Says = 'Stripe to BigQuery' }
+        @{ Scenario = 'Expired'; With = @{}; Id = 'PolytomicUnauthorized'; Says = '401' }
+        @{ Scenario = 'Outage'; With = @{ MaxRetry = 0 }; Id = 'PolytomicServerError'; Says = '503' }
+    ) {
+        Connect-Played (@{ Scenario = $Scenario; Seed = 7 } + $With)
+        { Start-PolytomicBulkSync -Name 'Stripe to BigQuery' -Wait -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure $Id $Says
+    }
+}

@@ -145,6 +145,35 @@ Describe 'Over a real socket' {
     }
 }
 
+Describe 'The sandbox host' {
+    It 'logs each request in a line, without a credential, and plays scenarios' {
+        $logging = Start-SandboxHost '--log', 'true', '--scenario', 'RateLimit,Stale', '--seed', '3'
+        try {
+            $lines = $logging.Process.StandardOutput
+            $lines.ReadLine() | Assert-Fact 'RateLimit', 'Stale', 'seed 3'
+            Connect-Polytomic -ApiKey (ConvertTo-SecureString 'sandbox-api-key' -AsPlainText -Force) -BaseUri $logging.BaseUri
+            { Get-PolytomicBulkSync -Id (New-Guid) -ErrorAction Stop } | Should -Throw -ErrorId 'PolytomicNotFound,*'
+            $time = '\d\d:\d\d:\d\d\.\d{3}'
+            $lines.ReadLine() | Should -Match "^$time GET /api/me 200 \d+ ms$"
+            $lines.ReadLine() | Should -Match "^$time GET /api/bulk/syncs/[0-9a-f-]{36} 404 \d+ ms$"
+            $null = 3..12 | ForEach-Object { Invoke-WebRequest "$($logging.BaseUri)api/me?key=secret" -Headers @{ Authorization = 'Bearer sandbox-api-key' } -SkipHttpErrorCheck }
+            $logged = 3..12 | ForEach-Object { $lines.ReadLine() }
+            $logged | Should -Match "^$time GET /api/me (200|422|400|429) \d+ ms$"
+            @($logged) -match ' 429 ' | Should -Not -BeNullOrEmpty
+        }
+        finally {
+            Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic
+            Stop-SandboxHost $logging
+        }
+    }
+
+    It 'refuses a scenario that is none' {
+        $printed = & dotnet (Join-Path $PSScriptRoot "SandboxHost/bin/$configuration/net10.0/SandboxHost.dll") --scenario Flakey 2>&1
+        $LASTEXITCODE | Should -Be 2
+        "$printed" | Assert-Fact "'Flakey'", 'Flaky', 'Stale'
+    }
+}
+
 Describe 'build.ps1' {
     It 'says which tasks there are' {
         $help = Get-Help (Join-Path $root 'build.ps1') -Full | Out-String
