@@ -72,6 +72,9 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
         }
     }
 
+    /// <summary>A job of the service's failed that a request began.</summary>
+    public PolytomicApiException ExportFailed(ApiRequest request, string? why) => transport.ExportFailed(request, why);
+
     /// <summary>A file from the storage host.</summary>
     public Task DownloadAsync(Uri address, string name, Stream target, Action<long, long?>? progress, CancellationToken cancel) =>
         transport.Storage.DownloadAsync(address, name, target, progress, observer, cancel);

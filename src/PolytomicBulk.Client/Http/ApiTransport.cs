@@ -41,6 +41,9 @@ internal sealed class ApiTransport : IDisposable
 
     public TimeProvider Clock => _options.Clock;
 
+    /// <summary>A job of the service's failed that a request began.</summary>
+    public PolytomicApiException ExportFailed(ApiRequest request, string? why) => Failures.ExportFailed(request, why, _credential);
+
     /// <summary>The way to the host that keeps files, which is another than the service's.</summary>
     public StorageTransport Storage => _storage.Value;
 
@@ -63,8 +66,8 @@ internal sealed class ApiTransport : IDisposable
             async (answer, cancel) =>
             {
                 var content = await ReadAsync(answer, type, cancel).ConfigureAwait(false);
-                if (content is null) throw Failures.BadResponse(request, "it is null", answer);
-                return fault(content) is { } why ? throw Failures.BadResponse(request, why, answer) : content;
+                if (content is null) throw Failures.BadResponse(request, "it is null", answer, _credential);
+                return fault(content) is { } why ? throw Failures.BadResponse(request, why, answer, _credential) : content;
             },
             observer,
             cancel);
@@ -75,7 +78,7 @@ internal sealed class ApiTransport : IDisposable
             request,
             (answer, _) => answer.Content.Headers.ContentType?.MediaType is "text/html"
                 // A proxy's page, behind which nothing was done.
-                ? throw Failures.BadResponse(request, "it is text/html, not JSON", answer)
+                ? throw Failures.BadResponse(request, "it is text/html, not JSON", answer, _credential)
                 : Task.FromResult(true),
             observer,
             cancel);
@@ -146,7 +149,7 @@ internal sealed class ApiTransport : IDisposable
         }
         catch (TooLargeException fault)
         {
-            throw Failures.BadResponse(request, fault.Message, answer);
+            throw Failures.BadResponse(request, fault.Message, answer, _credential);
         }
         catch (InvalidDataException fault)
         {

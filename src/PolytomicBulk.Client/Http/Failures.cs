@@ -34,14 +34,14 @@ internal static class Failures
             Path = "/" + request.Path,
             StatusCode = answer.StatusCode,
             Key = Safe(body?.Key, credential) is { Length: > 0 } key ? key : null,
-            Metadata = credential is null ? body?.Metadata : body?.Metadata?.WithText(credential.Redact),
+            Metadata = Safe(body?.Metadata, credential),
             RequestId = RequestId(answer, credential),
             RetryAfter = RetryAfter(answer, clock),
         };
     }
 
     public static PolytomicApiException BadResponse(
-        ApiRequest request, string why, HttpResponseMessage? answer, PolytomicCredential? credential = null, Exception? inner = null) =>
+        ApiRequest request, string why, HttpResponseMessage? answer, PolytomicCredential? credential, Exception? inner = null) =>
         new(
             PolytomicFailure.BadResponse,
             $"Could not {request.Action}. The answer is not the Polytomic API's: {Safe(why, credential)}. {Advice(PolytomicFailure.BadResponse)}",
@@ -126,9 +126,9 @@ internal static class Failures
                 + "Check the network and try again.");
     }
 
-    public static PolytomicApiException ExportFailed(ApiRequest request, string? why)
+    public static PolytomicApiException ExportFailed(ApiRequest request, string? why, PolytomicCredential? credential)
     {
-        var said = string.IsNullOrWhiteSpace(why) ? "" : $": {Safe(why, credential: null).TrimEnd('.')}";
+        var said = string.IsNullOrWhiteSpace(why) ? "" : $": {Safe(why, credential).TrimEnd('.')}";
         var message = $"Could not {request.Action}. The service's job failed{said}. {Advice(PolytomicFailure.ServerError)}";
         return new(PolytomicFailure.ServerError, message) { Resource = request.Resource };
     }
@@ -238,6 +238,12 @@ internal static class Failures
         // Half a surrogate pair is no text.
         var end = char.IsHighSurrogate(clean[LongestMessage - 1]) ? LongestMessage - 1 : LongestMessage;
         return clean[..end] + "…";
+    }
+
+    private static JsonMap? Safe(JsonMap? map, PolytomicCredential? credential)
+    {
+        var redact = credential?.Redactor();
+        return map?.WithText(text => PlainText.Line(redact?.Invoke(text) ?? text));
     }
 
     /// <summary>An exception that spells the key anywhere is not passed on.</summary>

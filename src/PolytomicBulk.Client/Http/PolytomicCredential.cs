@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using System.Security;
 using System.Text;
-using System.Text.RegularExpressions;
+using PolytomicBulk.Http;
 
 namespace PolytomicBulk;
 
@@ -65,14 +65,14 @@ public sealed class PolytomicCredential : IDisposable
     }
 
     /// <summary>Takes the key out of a text that came from elsewhere, however it is spelled there.</summary>
-    internal string Redact(string text)
+    internal string Redact(string text) => Redactor()(text);
+
+    /// <summary>The same for many texts.</summary>
+    internal Func<string, string> Redactor()
     {
-        // Once the key is wiped, nothing can tell whether the text holds it.
-        if (_disposed) return Redacted;
-        var key = Reveal(_key);
-        string[] plain = [key, ToHeader().Parameter!.TrimEnd('='), ToBase64(key).TrimEnd('=')];
-        var spellings = plain.Concat(plain.Select(Uri.EscapeDataString)).OrderByDescending(spelling => spelling.Length).Select(Regex.Escape);
-        return Regex.Replace(text, $"(?:{string.Join("|", spellings)})=*", Redacted, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        // Once the key is wiped, nothing can tell whether a text holds it.
+        if (_disposed) return _ => Redacted;
+        return new KeySpellings(Reveal(_key), ToHeader().Parameter!, Redacted).Redact;
     }
 
     private static string ToBase64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));

@@ -9,7 +9,9 @@ internal static class ScheduleTimes
     private const int YearsAhead = 8;
 
     /// <summary>The schedule in words, such as <c>daily 12:30 UTC</c>.</summary>
-    public static string Describe(IScheduleTimes schedule) => schedule.Frequency switch
+    public static string Describe(IScheduleTimes schedule) => PlainText.Line(InWords(schedule));
+
+    private static string InWords(IScheduleTimes schedule) => schedule.Frequency switch
     {
         null => "",
         "hourly" when schedule.Minute is { Length: > 0 } minute => $"hourly at :{TwoDigits(minute)}",

@@ -66,11 +66,11 @@ public sealed class LogOperations
         _api.GetAsync(JobRequest(syncId, executionId, jobId), ApiJson.Default.EnvelopeJob, cancel);
 
     /// <summary>The file that such a job has made.</summary>
-    internal static BulkSyncLogFile FileOf(Guid syncId, Guid executionId, Job job)
+    internal BulkSyncLogFile FileOf(Guid syncId, Guid executionId, Job job)
     {
         var request = job.JobId is { } id ? JobRequest(syncId, executionId, id) : ExportRequest(syncId, executionId);
-        if (job.Status == "failed") throw Failures.ExportFailed(request, job.Error);
-        var url = job.Url ?? FindUrl(job.Result) ?? throw Failures.BadResponse(request, "the job is done but has no address", answer: null);
+        if (job.Status == "failed") throw _api.ExportFailed(request, job.Error);
+        var url = job.Url ?? FindUrl(job.Result) ?? throw Failures.BadResponse(request, "the job is done but has no address", answer: null, credential: null);
         var address = ToAddress(request, url);
         return new(SafeFileName.From(address, $"{executionId}-logs"), address);
     }
@@ -140,10 +140,10 @@ public sealed class LogOperations
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address)
             || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
         {
-            throw Failures.BadResponse(request, "the address of a log file is not https", answer: null);
+            throw Failures.BadResponse(request, "the address of a log file is not https", answer: null, credential: null);
         }
 
-        if (!PathSegments.AreOf(address, url)) throw Failures.BadResponse(request, "the address of a log file has steps in its path", answer: null);
+        if (!PathSegments.AreOf(address, url)) throw Failures.BadResponse(request, "the address of a log file has steps in its path", answer: null, credential: null);
         return address;
     }
 

@@ -110,6 +110,6 @@ public sealed class Waits
             .ConfigureAwait(false);
         // The answer to a later look need not say which job it is of.
         job.JobId ??= begun.JobId;
-        return LogOperations.FileOf(syncId, executionId, job);
+        return _logs.FileOf(syncId, executionId, job);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class Confirmation(PSCmdlet command)
     public bool MayProcess(string target, string action, bool force)
     {
         var ask = IsOn("WhatIf") || IsOn("Confirm") || LanguagePrimitives.IsTrue(command.GetVariableValue("WhatIfPreference"));
-        return (force && !ask) || command.ShouldProcess(PlainText.Of(target), PlainText.Of(action));
+        return (force && !ask) || command.ShouldProcess(PlainText.Line(target), PlainText.Line(action));
 
         bool IsOn(string name) => command.MyInvocation.BoundParameters.TryGetValue(name, out var value) && LanguagePrimitives.IsTrue(value);
     }

@@ -74,7 +74,7 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
 
     /// <summary>Tells the user of something that is no error.</summary>
     /// <param name="message">What to tell.</param>
-    protected internal void Warn(string message) => Outside(() => WriteWarning(PlainText.Of(message)));
+    protected internal void Warn(string message) => Outside(() => WriteWarning(PlainText.Line(message)));
 
     /// <summary>Shows how far the work is.</summary>
     /// <param name="progress">What is shown.</param>

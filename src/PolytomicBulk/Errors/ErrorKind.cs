@@ -36,5 +36,11 @@ internal sealed class ErrorKind
     /// <summary>An error of this kind.</summary>
     /// <param name="exception">What went wrong.</param>
     /// <param name="target">What it went wrong with.</param>
-    public ErrorRecord Record(Exception exception, object? target) => new(exception, Id, Category, target);
+    public ErrorRecord Record(Exception exception, object? target)
+    {
+        var record = new ErrorRecord(exception, Id, Category, target);
+        // What is shown is the details, where there are some.
+        if (PlainText.Of(exception.Message) is var plain && plain != exception.Message) record.ErrorDetails = new ErrorDetails(plain);
+        return record;
+    }
 }

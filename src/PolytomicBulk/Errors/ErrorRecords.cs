@@ -95,16 +95,16 @@ internal static partial class ErrorRecords
 
     /// <summary>There is a file already where one would be written.</summary>
     public static ErrorRecord FileExists(string path, string advice) =>
-        ErrorKind.FileExists.Record(new IOException($"There is already a file '{path}'. {advice}"), path);
+        ErrorKind.FileExists.Record(new IOException(PlainText.Line($"There is already a file '{path}'. {advice}")), path);
 
     /// <summary>There are files already where some would be written.</summary>
     public static ErrorRecord FilesExist(string folder, string[] paths, string advice) => paths is [var path]
         ? FileExists(path, advice)
-        : ErrorKind.FileExists.Record(new IOException($"{paths.Length} of the files are already in '{folder}', and were left as they are. {advice}"), paths);
+        : ErrorKind.FileExists.Record(new IOException(PlainText.Line($"{paths.Length} of the files are already in '{folder}', and were left as they are. {advice}")), paths);
 
     /// <summary>The file system would not have a file.</summary>
     public static ErrorRecord FileFailed(string path, Exception fault) =>
-        ErrorKind.FileFailed.Record(new IOException($"Could not write '{path}': {fault.Message}", fault), path);
+        ErrorKind.FileFailed.Record(new IOException(PlainText.Line($"Could not write '{path}': {fault.Message}"), fault), path);
 
     /// <summary>There is no file where one would be read.</summary>
     public static ErrorRecord NoSuchFile(string path, Exception fault) => ErrorKind.FileNotFound.Record(fault, path);
@@ -145,7 +145,7 @@ internal static partial class ErrorRecords
 
     /// <summary>Several bulk syncs have the name that was given.</summary>
     public static ErrorRecord AmbiguousSync(string name, IReadOnlyCollection<BulkSync> candidates) => ErrorKind.AmbiguousName.Record(
-        new ArgumentException($"{candidates.Count} bulk syncs are named '{name}', and nothing was done with any of them. Pass the id of the one that is meant:{string.Concat(candidates.Select(Describe))}"),
+        new ArgumentException($"{candidates.Count} bulk syncs are named '{PlainText.Line(name)}', and nothing was done with any of them. Pass the id of the one that is meant:{string.Concat(candidates.Select(Describe))}"),
         name);
 
     private static string Describe(BulkSync sync) =>

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace PolytomicBulk.Http;
+
+/// <summary>Finds a key in text, in whatever way it is spelled there: each of its letters may be encoded, and more than once, and it may be part of Base64 or hex.</summary>
+internal sealed class KeySpellings
+{
+    /// <summary>Less of a key in Base64 is found everywhere.</summary>
+    private const int ShortestCore = 6;
+
+    private static readonly Dictionary<char, string> HtmlNames = new()
+    {
+        ['&'] = "amp", ['<'] = "lt", ['>'] = "gt", ['"'] = "quot", ['\''] = "apos", ['+'] = "plus", ['/'] = "sol", ['='] = "equals", [':'] = "colon",
+        ['_'] = "lowbar", ['.'] = "period", ['-'] = "hyphen", [' '] = "nbsp",
+    };
+
+    private readonly string _mark;
+    private readonly Regex _spellings;
+
+    /// <param name="key">The key.</param>
+    /// <param name="header">What the Authorization header says after the scheme.</param>
+    /// <param name="mark">What stands in the key's place.</param>
+    public KeySpellings(string key, string header, string mark)
+    {
+        _mark = mark;
+        string[] texts = [header.TrimEnd('='), ToBase64(Encoding.UTF8.GetBytes(key)), key];
+        var plain = texts.Distinct().OrderByDescending(text => text.Length).Select(Spell);
+        var hex = string.Concat(Encoding.UTF8.GetBytes(key).Select((octet, i) => (i == 0 ? "" : "[-: ]?") + octet.ToString("x2", CultureInfo.InvariantCulture)));
+        if (key.Length < ShortestCore) hex = Spell(key);
+        var cores = Cores(Encoding.UTF8.GetBytes(key)).Select(Spell).ToList();
+        // An instance, since the static methods keep patterns, and with this one the key.
+        _spellings = new Regex(
+            $"(?<whole>{string.Join("|", plain.Append(hex))})" + (cores.Count > 0 ? $"|{string.Join("|", cores)}" : ""),
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    }
+
+    /// <summary>The text without the key.</summary>
+    public string Redact(string text)
+    {
+        var (result, done) = (new StringBuilder(), 0);
+        for (var match = _spellings.Match(text); match.Success; match = _spellings.Match(text, done))
+        {
+            var (start, end) = (match.Index, match.Index + match.Length);
+            if (!match.Groups["whole"].Success)
+            {
+                // What stands around it in Base64 tells of the key's first and last letters.
+                while (start > done && IsBase64(text[start - 1])) start--;
+                while (end < text.Length && IsBase64(text[end])) end++;
+            }
+
+            while (end < text.Length && text[end] == '=') end++;
+            result.Append(text, done, start - done).Append(_mark);
+            done = end;
+        }
+
+        return done == 0 ? text : result.Append(text, done, text.Length - done).ToString();
+    }
+
+    /// <summary>The letters that any Base64 of a text with the key in it has, for each of the three places that the key can begin at.</summary>
+    private static IEnumerable<string> Cores(byte[] key)
+    {
+        for (var before = 0; before < 3; before++)
+        {
+            var all = ToBase64([.. new byte[before], .. key]);
+            // Letters that are made of bytes before or after it as well.
+            var (first, rest) = (before == 0 ? 0 : before + 1, (before + key.Length) % 3);
+            var core = all[Math.Min(first, all.Length)..(rest == 0 ? all.Length : all.Length - 1)];
+            if (core.Length >= ShortestCore) yield return core;
+        }
+    }
+
+    private static string Spell(string text) => string.Concat(text.Select(Spell));
+
+    private static string Spell(char letter)
+    {
+        var code = ((int)letter).ToString("X", CultureInfo.InvariantCulture).PadLeft(2, '0');
+        var named = HtmlNames.TryGetValue(letter, out var name) ? $"|{name};?" : "";
+        // Base64 for addresses has two letters of its own.
+        var other = letter switch { '+' => "|-", '/' => "|_", _ => "" };
+        return $@"(?:\\*{Regex.Escape(letter.ToString())}{other}|%(?:25)*{code}|\\+u00{code}|\\+x{code}|&(?:amp;)*(?:#0*{(int)letter};?|#x0*{code};?{named}))";
+    }
+
+    private static bool IsBase64(char letter) => letter is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '+' or '/' or '-' or '_' or '%';
+
+    private static string ToBase64(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=');
+}
