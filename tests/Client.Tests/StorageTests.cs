@@ -118,6 +118,72 @@ public sealed partial class StorageTests : IDisposable
         Assert.Equal([null, "bytes=4-", null], Sent(api).Select(request => request.Headers.GetValueOrDefault("Range")));
     }
 
+    [Theory]
+    [InlineData("bytes 0-9/10")]
+    [InlineData("bytes 0-9/*")]
+    [InlineData("bytes 0-99/*")]
+    public async Task A_part_is_not_the_whole_where_the_whole_was_asked_for(string range)
+    {
+        using var api = new Api(maxRetry: 1);
+        api.Script.Answer(206, "part", headers: Part(range)).Answer(200, Whole);
+        Assert.Equal(Whole, await SaveAsync(api));
+        Assert.Equal(2, Sent(api).Count);
+    }
+
+    [Theory]
+    [InlineData("ETag", "\"v2\"")]
+    [InlineData("ETag", "W/\"v1\"")]
+    [InlineData("Content-Encoding", "gzip")]
+    [InlineData("Content-Range", "bytes 4-9/12")]
+    public async Task The_rest_of_another_version_is_not_joined(string header, string value)
+    {
+        using var api = new Api(maxRetry: 2);
+        var headers = Part("bytes 4-9/10");
+        headers[header] = value;
+        api.Script.AnswerCut(200, "0123"u8.ToArray(), 10, Version("v1")).Answer(206, "wrong!", headers: headers).Answer(200, Whole);
+        Assert.Equal(Whole, await SaveAsync(api));
+        Assert.Equal(3, Sent(api).Count);
+    }
+
+    [Fact]
+    public async Task The_rest_of_a_file_that_changed_since_is_not_joined()
+    {
+        using var api = new Api(maxRetry: 2);
+        var part = Part("bytes 4-9/10");
+        part["Last-Modified"] = "Tue, 02 Jun 2026 10:00:00 GMT";
+        api.Script.AnswerCut(200, "0123"u8.ToArray(), 10, new Dictionary<string, string> { ["Last-Modified"] = "Mon, 01 Jun 2026 10:00:00 GMT" })
+            .Answer(206, "wrong!", headers: part).Answer(200, Whole);
+        Assert.Equal(Whole, await SaveAsync(api));
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("aws-chunked, gzip")]
+    public async Task A_compressed_body_is_not_the_file(string encoding)
+    {
+        using var api = new Api(maxRetry: 2);
+        api.Script.Answer(200, "packed", headers: new Dictionary<string, string> { ["Content-Encoding"] = encoding });
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => SaveAsync(api));
+        Assert.Equal((PolytomicFailure.BadResponse, 1), (failure.Failure, failure.Attempts));
+        Facts.Hold(failure.Message, "a.log", "storage.example", encoding);
+        Assert.Empty(_folder.GetFiles());
+    }
+
+    [Fact]
+    public async Task Two_addresses_with_one_path_are_not_swapped_where_they_are_renewed()
+    {
+        using var api = new Api();
+        var (one, two) = ("https://storage.example/logs/a.log?part=1&signature=s", "https://storage.example/logs/a.log?part=2&signature=s");
+        api.Script.AnswerAt($"/api/bulk/syncs/{Api.Id}/executions/{Execution}/logs", 200, $$$"""{"data":{"URLs":["{{{one}}}","{{{two}}}"]}}""");
+        var files = await api.Client.Logs.ListFilesAsync(Api.Id, Execution);
+        Assert.Equal(2, files.Select(file => file.Name).Distinct().Count());
+        api.Script.Answer(403, "").Answer(200, "of the first");
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.Client.Logs.SaveAsync(files[1], Target));
+        Assert.Equal(PolytomicFailure.Forbidden, failure.Failure);
+        Assert.Empty(_folder.GetFiles());
+    }
+
     [Fact]
     public async Task A_part_of_a_file_of_unknown_length_ends_where_it_says()
     {

@@ -109,6 +109,13 @@ internal static class Failures
         };
     }
 
+    /// <summary>The bytes are not the file's own.</summary>
+    public static PolytomicApiException StorageEncoded(string name, Uri address, string encoding) =>
+        new(
+            PolytomicFailure.BadResponse,
+            $"{NotDownloaded(name)} The storage host {address.Host} sends it compressed ({Safe(encoding, credential: null)}), which nobody asked for. "
+                + Advice(PolytomicFailure.BadResponse));
+
     public static PolytomicApiException StorageTimeout(string name, Uri address, TimeSpan limit) =>
         new(
             PolytomicFailure.Timeout,

@@ -133,6 +133,7 @@ internal sealed class StorageTransport : IDisposable
     private sealed class Transfer(Uri address, string name, Stream target, Action<long, long?>? progress, RequestObserver? observer)
     {
         private RangeConditionHeaderValue? _version;
+        private long? _length;
 
         public Uri Address => address;
 
@@ -158,11 +159,8 @@ internal sealed class StorageTransport : IDisposable
         /// <summary>Looks at an answer's head, and gives the length of the whole file, where it is told.</summary>
         public long? Accept(HttpResponseMessage answer, TimeProvider clock)
         {
-            if (answer.StatusCode == HttpStatusCode.PartialContent && answer.Content.Headers.ContentRange is { From: { } from } range && from == target.Length)
-            {
-                return range.Length ?? from + answer.Content.Headers.ContentLength;
-            }
-
+            // Only what was asked for, of the same version, is joined to what there is; and where nobody tells how long the whole is, nobody knows when it ends.
+            if (IsRest(answer) && (answer.Content.Headers.ContentRange!.Length ?? _length) is { } whole) return whole;
             if (answer.StatusCode is HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable)
             {
                 Restart();
@@ -171,15 +169,34 @@ internal sealed class StorageTransport : IDisposable
 
             if (answer.StatusCode != HttpStatusCode.OK) throw Failures.StorageAnswered(name, address, answer, clock);
             Restart();
+            if (Encoding(answer) is { } encoding) throw Failures.StorageEncoded(name, address, encoding);
             _version = answer.Headers.ETag is { IsWeak: false } tag ? new(tag)
                 : answer.Content.Headers.LastModified is { } changed ? new(changed)
                 : null;
-            return answer.Content.Headers.ContentLength;
+            return _length = answer.Content.Headers.ContentLength;
+        }
+
+        private bool IsRest(HttpResponseMessage answer) =>
+            answer.StatusCode == HttpStatusCode.PartialContent
+            && target.Length > 0
+            && answer.Content.Headers.ContentRange is { Unit: "bytes", From: { } from } range
+            && from == target.Length
+            && (range.Length is null || _length is null || range.Length == _length)
+            && (answer.Headers.ETag is not { } tag || _version?.EntityTag is not { } own || tag.Equals(own))
+            && (answer.Content.Headers.LastModified is not { } changed || _version?.Date is not { } date || changed == date)
+            && Encoding(answer) is null;
+
+        /// <summary>How the bytes are encoded, where they are not the file's own. A file that is called compressed is.</summary>
+        private string? Encoding(HttpResponseMessage answer)
+        {
+            var encodings = answer.Content.Headers.ContentEncoding.Where(encoding => !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase)).ToList();
+            var isOwn = encodings is ["gzip"] && name.EndsWith("gz", StringComparison.OrdinalIgnoreCase);
+            return encodings.Count == 0 || isOwn ? null : string.Join(", ", encodings);
         }
 
         public void Restart()
         {
-            _version = null;
+            (_version, _length) = (null, null);
             target.SetLength(0);
         }
     }

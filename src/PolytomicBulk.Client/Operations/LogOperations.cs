@@ -47,8 +47,14 @@ public sealed class LogOperations
             for (var number = 2; !taken.Add(name); number++) name = SafeFileName.Numbered(plain, number);
             files.Add(new(name, address) { Renew = RenewAsync });
 
-            async Task<Uri?> RenewAsync(CancellationToken cancel) =>
-                (await ListAddressesAsync(syncId, executionId, cancel).ConfigureAwait(false)).Find(other => other.AbsolutePath == address.AbsolutePath);
+            async Task<Uri?> RenewAsync(CancellationToken cancel)
+            {
+                var renewed = await ListAddressesAsync(syncId, executionId, cancel).ConfigureAwait(false);
+                // Of two with one path nobody knows which is which.
+                return addresses.Count(IsSame) == 1 && renewed.Count(IsSame) == 1 ? renewed.Find(IsSame) : null;
+            }
+
+            bool IsSame(Uri other) => other.AbsolutePath == address.AbsolutePath;
         }
 
         return files;
