@@ -40,6 +40,8 @@ public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null) : Watc
         // A schema that the current execution leaves out still shows the execution that synced it last.
         var running = status.Schemas?.Find(schema => schema.ExecutionId is not null && !ExecutionStates.IsTerminal(schema.Status));
         if (!status.IsTerminal) ExecutionId ??= running?.ExecutionId;
+        // The row may be of another execution, and then says nothing of this one.
+        if (ExecutionId is not null && status.Schemas?.Exists(schema => schema.ExecutionId == ExecutionId) != true) return true;
         var own = (status.Schemas ?? []).FindAll(schema => ExecutionId is null || schema.ExecutionId is null || schema.ExecutionId == ExecutionId);
         var isOver = status.IsTerminal || (own.Count == 0 && status.Schemas is { Count: > 0 });
         if (!isOver || own.Count > 0) Show(status.Status, ExecutionStates.Total(own.Select(schema => schema.RecordCount)) ?? 0, own);

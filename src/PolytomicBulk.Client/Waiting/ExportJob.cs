@@ -11,13 +11,18 @@ internal sealed class ExportJob(Func<CancellationToken, Task<Job>> look, TimePro
     /// <summary>Waits until the job has done its work, or has failed to.</summary>
     /// <param name="job">The job as it began.</param>
     /// <param name="wait">Is told of each wait, and of the job as it is then.</param>
+    /// <param name="limit">How long to wait; null for as long as it takes.</param>
     /// <param name="cancel">Ends the waiting, not the job.</param>
-    public async Task<Job> EndAsync(Job job, Action<Job> wait, CancellationToken cancel)
+    /// <exception cref="TimeoutException">The time is over before the job is.</exception>
+    public async Task<Job> EndAsync(Job job, Action<Job> wait, TimeSpan? limit, CancellationToken cancel)
     {
+        var began = clock.GetTimestamp();
         for (var looks = 0; job.Status is not ("done" or "failed"); looks++)
         {
             wait(job);
-            await clock.DelayAsync(Backoff.Logs.After(looks), cancel).ConfigureAwait(false);
+            var (pause, left) = (Backoff.Logs.After(looks), limit - clock.GetElapsedTime(began));
+            if (left <= TimeSpan.Zero) throw new TimeoutException();
+            await clock.DelayAsync(left < pause ? left.Value : pause, cancel).ConfigureAwait(false);
             job = await look(cancel).ConfigureAwait(false);
         }
 

@@ -101,12 +101,15 @@ public sealed class Waits
     /// <param name="syncId">The sync's id.</param>
     /// <param name="executionId">The execution's id.</param>
     /// <param name="progress">Is told of the waiting.</param>
+    /// <param name="limit">How long to wait; null for as long as it takes.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    public async Task<BulkSyncLogFile> ExportLogsAsync(Guid syncId, Guid executionId, IProgress<LogTransfer>? progress = null, CancellationToken cancel = default)
+    /// <exception cref="TimeoutException">The time is over before the file is there.</exception>
+    public async Task<BulkSyncLogFile> ExportLogsAsync(
+        Guid syncId, Guid executionId, IProgress<LogTransfer>? progress = null, TimeSpan? limit = null, CancellationToken cancel = default)
     {
         var begun = await _logs.StartExportAsync(syncId, executionId, cancel).ConfigureAwait(false);
         var job = await new ExportJob(cancel => _logs.GetExportAsync(syncId, executionId, begun.JobId!.Value, cancel), _clock)
-            .EndAsync(begun, job => progress?.Report(new($"Export {job.Status}")), cancel)
+            .EndAsync(begun, job => progress?.Report(new($"Export {job.Status}")), limit, cancel)
             .ConfigureAwait(false);
         // The answer to a later look need not say which job it is of.
         job.JobId ??= begun.JobId;

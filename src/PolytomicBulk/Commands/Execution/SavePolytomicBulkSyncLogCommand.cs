@@ -61,9 +61,27 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
     [Parameter]
     public SwitchParameter Archive { get; set; }
 
+    /// <summary>How long to wait with -Archive until the service has packed the files of an execution, in seconds; 0 for as long as it takes. When the time is over it is an error.</summary>
+    /// <value>1800</value>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public int TimeoutSec { get; set; } = 1800;
+
     /// <summary>Overwrites files that are already there.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancel)
+    {
+        if (!Archive && MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec)))
+        {
+            ThrowTerminatingError(ErrorRecords.InvalidArgument("-TimeoutSec is how long to wait for an archive. Add -Archive, or leave out -TimeoutSec."));
+        }
+
+        return base.BeginAsync(cancel);
+    }
 
     /// <inheritdoc/>
     protected override Task ReadAsync(Guid syncId, Guid? executionId, CancellationToken cancel) =>
@@ -81,8 +99,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
         if (Archive)
         {
             if (!MayProcess($"execution {executionId}", $"Export the logs and save the archive to {folder}")) return;
-            var archive = await Client.Waits.ExportLogsAsync(syncId, executionId, Progress(), cancel);
-            await SaveAsync(archive, folder, cancel);
+            if (await ExportAsync(syncId, executionId, cancel) is { } archive) await SaveAsync(archive, folder, cancel);
             FailForTaken(folder);
             return;
         }
@@ -95,6 +112,22 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
             if (MayProcess(path, "Save log file")) await SaveAsync(file, folder, cancel);
         }, cancel);
         FailForTaken(folder);
+    }
+
+    /// <summary>The archive of an execution's logs, or null where it is not ready in time.</summary>
+    private async Task<BulkSyncLogFile?> ExportAsync(Guid syncId, Guid executionId, CancellationToken cancel)
+    {
+        try
+        {
+            return await Client.Waits.ExportLogsAsync(syncId, executionId, Progress(), TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : null, cancel);
+        }
+        catch (TimeoutException)
+        {
+            Fail(ErrorRecords.WaitedTooLong(
+                $"The archive of the logs of execution {executionId} of {InWords(syncId)} was not ready after {TimeoutSec} s. -TimeoutSec waits longer; without -Archive the files are saved one by one.",
+                executionId));
+            return null;
+        }
     }
 
     private async Task SaveAsync(BulkSyncLogFile file, string folder, CancellationToken cancel)

@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using Client.Tests.Support;
+using PolytomicBulk;
+using PolytomicBulk.Waiting;
+using TestSupport;
+using TestSupport.Fake;
+using Xunit;
+
+namespace Client.Tests;
+
+/// <summary>Waits end, over the fake service, whose time passes at once.</summary>
+public sealed class WaitTests : IDisposable
+{
+    private readonly TestClock _clock = new();
+    private readonly FakeService _fake;
+    private readonly Api _api;
+    private readonly string _sync;
+
+    public WaitTests()
+    {
+        _fake = new FakeService(_clock);
+        _api = new Api(_fake, clock: _clock);
+        _sync = _fake.AddSync("Orders");
+    }
+
+    public void Dispose()
+    {
+        _api.Dispose();
+        _fake.Dispose();
+    }
+
+    [Theory]
+    [InlineData("without schemas")]
+    [InlineData("with an empty list")]
+    [InlineData("without execution ids")]
+    [InlineData("of the other execution")]
+    public async Task An_execution_is_looked_up_by_its_own_id_while_another_is_under_way(string row)
+    {
+        var first = Guid.Parse(_fake.StartRun(_sync));
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        _fake.RunTime = TimeSpan.FromDays(1);
+        var second = _fake.StartRun(_sync);
+        _fake.On("GET", "/api/bulk/syncs/status", int.MaxValue).Change(answer =>
+        {
+            var status = answer["data"]![0]!.AsObject();
+            status["status"] = "running";
+            if (row == "without schemas") status.Remove("schemas");
+            else if (row == "with an empty list") status["schemas"] = new JsonArray();
+            else foreach (var schema in status["schemas"]!.AsArray()) schema!["execution_id"] = row == "without execution ids" ? null : second;
+        });
+
+        var watch = new ExecutionWatch(Guid.Parse(_sync), first);
+        await foreach (var _ in _api.Client.Waits.WatchAsync([watch], limit: TimeSpan.FromHours(1)))
+        {
+        }
+
+        Assert.Equal((first, "completed", false, null), (watch.Execution?.Id, watch.Status, watch.TimedOut, watch.Failure));
+    }
+
+    [Fact]
+    public async Task An_export_of_logs_that_does_not_end_is_given_up_after_its_time()
+    {
+        _fake.RunTime = TimeSpan.FromDays(1);
+        var run = Guid.Parse(_fake.StartRun(_sync));
+        var began = _clock.GetUtcNow();
+        await Assert.ThrowsAsync<TimeoutException>(() => _api.Client.Waits.ExportLogsAsync(Guid.Parse(_sync), run, limit: TimeSpan.FromMinutes(30)));
+        Assert.Equal(TimeSpan.FromMinutes(30), _clock.GetUtcNow() - began);
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(null)]
+    public async Task An_export_of_logs_that_ends_in_time_is_given(int? seconds)
+    {
+        var run = Guid.Parse(_fake.StartRun(_sync));
+        var file = await _api.Client.Waits.ExportLogsAsync(Guid.Parse(_sync), run, limit: seconds is { } limit ? TimeSpan.FromSeconds(limit) : null);
+        Assert.Equal($"{run}.zip", file.Name);
+    }
+}
