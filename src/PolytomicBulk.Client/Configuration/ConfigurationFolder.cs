@@ -128,7 +128,7 @@ public sealed class ConfigurationFolder(string path)
     {
         try
         {
-            var index = JsonNode.Parse(File.ReadAllText(In(IndexName))) as JsonObject;
+            var index = JsonSerializer.Deserialize(File.ReadAllText(In(IndexName)), ApiJson.Default.JsonObject);
             return
             [
                 .. from entry in (index?["syncs"] as JsonArray ?? []).OfType<JsonObject>()

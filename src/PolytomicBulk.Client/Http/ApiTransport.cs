@@ -20,6 +20,7 @@ internal sealed class ApiTransport : IDisposable
     private readonly Retries _retries;
     private readonly Uri _root;
     private readonly Lazy<StorageTransport> _storage;
+    private volatile bool _isDisposed;
 
     public ApiTransport(PolytomicClientOptions options, PolytomicCredential? credential)
     {
@@ -50,6 +51,8 @@ internal sealed class ApiTransport : IDisposable
     /// <summary>Closes the connections. The throttle stays, for requests under way to be given back to; it holds nothing of the system's.</summary>
     public void Dispose()
     {
+        // What is under way then fails, in one way or another.
+        _isDisposed = true;
         if (_storage.IsValueCreated) _storage.Value.Dispose();
         _http.Dispose();
     }
@@ -109,6 +112,10 @@ internal sealed class ApiTransport : IDisposable
                 // A cancelled request can fail in many ways; the caller only wants to know that it was cancelled.
                 throw new OperationCanceledException(cancel);
             }
+            catch (Exception) when (_isDisposed)
+            {
+                throw Failures.Disconnected();
+            }
             catch (Exception) when (limit.IsCancellationRequested)
             {
                 throw Failures.Timeout(request, _options.Timeout);
@@ -155,7 +162,7 @@ internal sealed class ApiTransport : IDisposable
         {
             throw Failures.BadResponse(request, "its compression is broken", answer, _credential, fault);
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        catch (Exception fault) when (fault is HttpRequestException or IOException or UriFormatException)
         {
             throw Failures.ConnectionFailed(request, _root, _credential, fault);
         }

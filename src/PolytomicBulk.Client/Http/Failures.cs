@@ -18,7 +18,7 @@ internal static class Failures
         var status = (int)answer.StatusCode;
         if (status is >= 300 and < 400)
         {
-            var target = answer.Headers.Location switch { { IsAbsoluteUri: true } address => address.Host, null => "nowhere", _ => "another page" };
+            var target = TargetOf(answer);
             return BadResponse(request, $"it redirects to {target}, and a credential goes only to the address it was given for", answer, credential);
         }
 
@@ -192,6 +192,28 @@ internal static class Failures
             RequestId = refusal.RequestId,
             Attempts = refusal.Attempts,
         };
+    }
+
+    /// <summary>The session was disconnected while something was under way.</summary>
+    public static ObjectDisposedException Disconnected() => new(nameof(PolytomicClient), "This session is disconnected.");
+
+    /// <summary>Where a redirect leads. An address such as file: has no host, and some can be read as none at all.</summary>
+    private static string TargetOf(HttpResponseMessage answer)
+    {
+        try
+        {
+            return answer.Headers.Location switch
+            {
+                { IsAbsoluteUri: true, Host.Length: > 0 } address => address.Host,
+                { IsAbsoluteUri: true } address => $"an address of {address.Scheme}",
+                null => "nowhere",
+                _ => "another page",
+            };
+        }
+        catch (UriFormatException)
+        {
+            return "what is no address";
+        }
     }
 
     private static string NotDownloaded(string name) => $"Could not download the log file '{name}'.";

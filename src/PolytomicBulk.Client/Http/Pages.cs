@@ -59,7 +59,7 @@ internal static class Pages
         {
             await request.ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is OperationCanceledException or PolytomicApiException)
+        catch (Exception fault) when (fault is OperationCanceledException or PolytomicApiException or ObjectDisposedException)
         {
             // Either it was cancelled, or its failure was already thrown to who asked.
         }

@@ -14,6 +14,7 @@ internal sealed class StorageTransport : IDisposable
     private readonly PolytomicClientOptions _options;
     private readonly Retries _retries;
     private readonly HttpClient _http;
+    private volatile bool _isDisposed;
 
     public StorageTransport(PolytomicClientOptions options, Retries retries)
     {
@@ -21,7 +22,11 @@ internal sealed class StorageTransport : IDisposable
         _http = new HttpClient(options.Handler ?? NetworkHandler(options), disposeHandler: options.Handler is null) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _http.Dispose();
+    }
 
     /// <summary>Fetches a file, going on after each cut where it was cut.</summary>
     /// <param name="address">The file's signed address.</param>
@@ -99,11 +104,15 @@ internal sealed class StorageTransport : IDisposable
         {
             throw new OperationCanceledException(cancel);
         }
+        catch (Exception) when (_isDisposed)
+        {
+            throw Failures.Disconnected();
+        }
         catch (Exception) when (limit.IsCancellationRequested)
         {
             throw Failures.StorageTimeout(transfer.Name, transfer.Address, _options.Timeout);
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        catch (Exception fault) when (fault is HttpRequestException or IOException or UriFormatException)
         {
             throw Failures.StorageFailed(transfer.Name, transfer.Address, fault);
         }
