@@ -372,6 +372,36 @@ Describe 'Save-PolytomicBulkSyncLog' {
             (Get-ChildItem $folder -Force).Count | Should -Be 1
         }
 
+        It 'passes over them with -SkipExisting, and removes what a killed run left' {
+            $scripted = New-ScriptedSession
+            $partial = "$folder/one.$([guid]::NewGuid().ToString('N')).partial", "$folder/two.$([guid]::NewGuid().ToString('N')).partial"
+            $partial | ForEach-Object { [IO.File]::WriteAllText($_, 'half') }
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one', 'two')).AnswerBytes(200, (ConvertTo-Bytes 'new'))
+            (Save-Log $scripted @{ SkipExisting = $true; ErrorAction = 'Stop' }).Name | Should -Be 'two'
+            [IO.File]::ReadAllText("$folder/one") | Should -Be 'old'
+            (Get-SentRequest $scripted).PathAndQuery | Should -Be "$base/logs", "/b/two?$secret"
+            (Get-ChildItem $folder -Force).Name | Sort-Object | Should -Be 'one', 'two'
+            # The next run has nothing left to do.
+            $null = $scripted.Handler.Answer(200, (Get-FileList 'one', 'two'))
+            Save-Log $scripted @{ SkipExisting = $true; ErrorAction = 'Stop' } | Should -BeNullOrEmpty
+        }
+
+        It 'does not take -SkipExisting beside -Force' {
+            $scripted = New-ScriptedSession
+            { Save-Log $scripted @{ SkipExisting = $true; Force = $true } } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Force', '-SkipExisting'
+            Get-SentRequest $scripted | Should -BeNullOrEmpty
+        }
+
+        It 'does not pass over what it just saved from another execution' {
+            $fake = New-FakeSession
+            $sync = $fake.Service.AddSync('Orders')
+            $runs = 1..2 | ForEach-Object { $fake.Service.StartRun($sync); $fake.Clock.Advance([timespan]::FromMinutes(5)) }
+            $saved = $runs | ForEach-Object { [pscustomobject]@{ SyncId = $sync; ExecutionId = $_ } } |
+                Save-PolytomicBulkSyncLog -Path $folder -SkipExisting -Session $fake.Session -ErrorAction SilentlyContinue -ErrorVariable caught
+            @($saved).Count | Should -BeGreaterThan 0
+            $caught[0] | Assert-Failure PolytomicFileExists '-Path'
+        }
+
         It 'keeps the old one with -Force until the new one is whole' {
             $scripted = New-ScriptedSession @{ MaxRetry = 0 }
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerCut(200, (ConvertTo-Bytes 'ne'), 3, $null)
@@ -593,10 +623,13 @@ Describe 'Save-PolytomicBulkSyncLog' {
             $names = "one.$id.partial", "two.$id.partial", 'one.partial', 'one.x.partial', "one.$([guid]::NewGuid().ToString('N')).partial"
             $names | ForEach-Object { [IO.File]::WriteAllText("$folder/$_", 'half'); [IO.File]::SetLastWriteTimeUtc("$folder/$_", [datetime]::UtcNow.AddDays(-1)) }
             # The last is of a transfer that is under way.
-            [IO.File]::SetLastWriteTimeUtc("$folder/$($names[-1])", [datetime]::UtcNow)
-            $scripted = New-ScriptedSession
-            $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerBytes(200, (ConvertTo-Bytes 'x'))
-            (Save-Log $scripted).Name | Should -Be 'one'
+            $held = [IO.FileStream]::new("$folder/$($names[-1])", 'Open', 'Write', 'None')
+            try {
+                $scripted = New-ScriptedSession
+                $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerBytes(200, (ConvertTo-Bytes 'x'))
+                (Save-Log $scripted).Name | Should -Be 'one'
+            }
+            finally { $held.Dispose() }
             (Get-ChildItem $folder -Force).Name | Sort-Object | Should -Be (@('one') + $names[1..4] | Sort-Object)
         }
 
@@ -620,6 +653,22 @@ Describe 'Save-PolytomicBulkSyncLog' {
     }
 
     Context 'with -Archive' {
+        It 'gives up after -TimeoutSec, 1800 by default' -ForEach @{ With = @{} ; Seconds = 1800 }, @{ With = @{ TimeoutSec = 60 }; Seconds = 60 } {
+            $fake = New-FakeSession
+            $fake.Service.RunTime = [timespan]::FromDays(1)
+            $sync = $fake.Service.AddSync('Orders')
+            $run = $fake.Service.StartRun($sync)
+            $began = $fake.Clock.GetUtcNow()
+            Save-PolytomicBulkSyncLog -SyncId $sync -ExecutionId $run -Path $folder -Archive -Session $fake.Session -ErrorAction SilentlyContinue -ErrorVariable caught @With | Should -BeNullOrEmpty
+            $caught[0] | Assert-Failure PolytomicTimeout $run, "$Seconds s", '-TimeoutSec'
+            ($fake.Clock.GetUtcNow() - $began).TotalSeconds | Should -Be $Seconds
+        }
+
+        It 'is what -TimeoutSec goes with' {
+            $scripted = New-ScriptedSession
+            { Save-Log $scripted @{ TimeoutSec = 5 } } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-TimeoutSec', '-Archive'
+        }
+
         It 'saves what the service gives at once' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, "{`"data`":{`"url`":`"https://storage.example/x/all.zip?$secret`"}}").AnswerBytes(200, (ConvertTo-Bytes 'PK'))

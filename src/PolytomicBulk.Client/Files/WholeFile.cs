@@ -5,9 +5,6 @@ internal static class WholeFile
 {
     private const string PartialExtension = ".partial";
 
-    /// <summary>What is being written was written to more lately than this.</summary>
-    private static readonly TimeSpan LeftoverAge = TimeSpan.FromHours(2);
-
     /// <summary>Writes a file.</summary>
     /// <param name="path">The full path.</param>
     /// <param name="overwrite">Whether it may take the place of another file.</param>
@@ -33,21 +30,26 @@ internal static class WholeFile
     }
 
     /// <summary>Deletes what writing the same file has left where it was killed, and could not clean up.</summary>
-    private static void DeleteLeftovers(string path)
+    public static void DeleteLeftovers(string path)
     {
-        var start = Path.GetFileName(path) + ".";
-        foreach (var file in new DirectoryInfo(Path.GetDirectoryName(path)!).EnumerateFiles($"*{PartialExtension}"))
+        var (start, folder) = (Path.GetFileName(path) + ".", new DirectoryInfo(Path.GetDirectoryName(path)!));
+        if (!folder.Exists) return;
+        foreach (var file in folder.EnumerateFiles($"*{PartialExtension}"))
         {
             var id = Path.GetFileNameWithoutExtension(file.Name);
             if (!id.StartsWith(start, StringComparison.Ordinal) || !Guid.TryParseExact(id[start.Length..], "N", out _)) continue;
-            if (DateTime.UtcNow - file.LastWriteTimeUtc < LeftoverAge) continue;
             try
             {
+                // Whoever still writes it holds it.
+                using (new FileStream(file.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+                {
+                }
+
                 file.Delete();
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
-                // It is in nobody's way.
+                // It is being written, or in nobody's way.
             }
         }
     }

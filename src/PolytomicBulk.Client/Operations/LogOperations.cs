@@ -92,6 +92,10 @@ public sealed class LogOperations
         BulkSyncLogFile file, string path, bool overwrite = false, IProgress<LogTransfer>? progress = null, CancellationToken cancel = default) =>
         WholeFile.WriteAsync(path, overwrite, target => DownloadAsync(file, target, progress, cancel));
 
+    /// <summary>Deletes what saving a file has left where it was killed.</summary>
+    /// <param name="path">The full path that the file is saved under.</param>
+    public static void DeleteLeftovers(string path) => WholeFile.DeleteLeftovers(path);
+
     private async Task DownloadAsync(BulkSyncLogFile file, FileStream target, IProgress<LogTransfer>? progress, CancellationToken cancel)
     {
         var told = -ProgressStep;

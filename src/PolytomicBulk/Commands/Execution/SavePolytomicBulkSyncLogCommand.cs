@@ -8,7 +8,7 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>Without an execution, the last one of the sync is meant. Asks for the files' addresses (API operation executions_getLogs) and downloads one after the other under their own names. With -Archive the service first packs all into one file (API operations executions_exportLogs and jobs_get), which can take a while.</para>
 /// <para>The files come from a storage host, which gets neither the key nor any other header of the API. A transfer that is cut goes on where it was cut, as often as the session's -MaxRetry allows. A file has its name only once it is whole; until then it is named .partial.</para>
-/// <para>Files that are already there are left as they are, and are one error for each execution, unless -Force is given; the others are saved. Files that one run saved from one execution are not overwritten by those of another even then: give each a folder of its own, with a script block for -Path. Emits the files that were saved.</para>
+/// <para>Files that are already there are left as they are, and are one error for each execution, unless -Force overwrites them or -SkipExisting passes over them; the others are saved. What a run that was killed has left of a file is removed by the next run that saves or passes over it. Files that one run saved from one execution are not overwritten by those of another even then: give each a folder of its own, with a script block for -Path. Emits the files that were saved.</para>
 /// <para>Requests: 1 for each execution, and 1 for each of its files. With -Archive 3 for each execution, and 1 for each further look at whether the archive is ready.</para>
 /// </remarks>
 /// <example>
@@ -23,6 +23,13 @@ namespace PolytomicBulk.Commands;
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Get-PolytomicBulkSyncExecution -First 1 | Save-PolytomicBulkSyncLog -Path logs -Archive -Force
+/// </code>
+/// </example>
+/// <example>
+/// <para>Save what an earlier run has not saved yet.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Save-PolytomicBulkSyncLog -SyncName 'Salesforce to Snowflake' -Path logs -SkipExisting
 /// </code>
 /// </example>
 /// <example>
@@ -72,9 +79,18 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Passes over files that are already there, without an error. A file has its name only once it is whole, so that a run that was broken off is finished by the next.</summary>
+    [Parameter]
+    public SwitchParameter SkipExisting { get; set; }
+
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancel)
     {
+        if (Force && SkipExisting)
+        {
+            ThrowTerminatingError(ErrorRecords.InvalidArgument("-Force overwrites the files that -SkipExisting passes over. Give one of them."));
+        }
+
         if (!Archive && MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec)))
         {
             ThrowTerminatingError(ErrorRecords.InvalidArgument("-TimeoutSec is how long to wait for an archive. Add -Archive, or leave out -TimeoutSec."));
@@ -109,7 +125,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
         await ForEachAsync(files, async (file, cancel) =>
         {
             var path = System.IO.Path.Combine(folder, file.Name);
-            if (MayProcess(path, "Save log file")) await SaveAsync(file, folder, cancel);
+            if (IsSkipped(path) || MayProcess(path, "Save log file")) await SaveAsync(file, folder, cancel);
         }, cancel);
         FailForTaken(folder);
     }
@@ -133,6 +149,13 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
     private async Task SaveAsync(BulkSyncLogFile file, string folder, CancellationToken cancel)
     {
         var path = System.IO.Path.Combine(folder, file.Name);
+        if (IsSkipped(path))
+        {
+            LogOperations.DeleteLeftovers(path);
+            Say($"'{path}' is already there.");
+            return;
+        }
+
         if (IsTaken(path) is { } advice)
         {
             _taken.Add((path, advice));
@@ -164,11 +187,14 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
         foreach (var files in taken) Fail(ErrorRecords.FilesExist(folder, [.. files], files.Key));
     }
 
+    /// <summary>Whether a file is passed over. What this run saved from another execution is not the same file.</summary>
+    private bool IsSkipped(string path) => SkipExisting && File.Exists(path) && !_saved.Contains(path);
+
     /// <summary>What to do about a file that is in the way, or null when there is none.</summary>
     private string? IsTaken(string path) =>
         _saved.Contains(path) ? "What is there was just saved from another execution; -Path { \"logs/$($_.Id)\" } gives each of the pipeline a folder of its own."
         : Directory.Exists(path) ? "A folder is in the way: save to another one with -Path."
-        : File.Exists(path) && !Force ? "-Force overwrites what is there, and -Path saves to another folder."
+        : File.Exists(path) && !Force ? "-Force overwrites what is there, -SkipExisting passes over it, and -Path saves to another folder."
         : null;
 
     private Progress<LogTransfer> Progress() => new(transfer => ShowProgress(new ProgressRecord(0, Activity, Describe(transfer)) { PercentComplete = Percent(transfer) }));
