@@ -9,7 +9,7 @@
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Core', 'Desktop')
 
-    FormatsToProcess     = @('Configuration.Format.ps1xml', 'Connection.Format.ps1xml', 'Execution.Format.ps1xml', 'Log.Format.ps1xml', 'PolytomicBulk.Format.ps1xml', 'Schedule.Format.ps1xml', 'Schema.Format.ps1xml')
+    FormatsToProcess     = @('Configuration.Format.ps1xml', 'Connection.Format.ps1xml', 'Execution.Format.ps1xml', 'Log.Format.ps1xml', 'Policy.Format.ps1xml', 'PolytomicBulk.Format.ps1xml', 'Schedule.Format.ps1xml', 'Schema.Format.ps1xml')
 
     CmdletsToExport      = @(
         'Compare-PolytomicBulkSync'
@@ -32,6 +32,7 @@
         'Get-PolytomicConnectionSchema'
         'Get-PolytomicConnectionType'
         'Get-PolytomicIdentity'
+        'Get-PolytomicPolicy'
         'Get-PolytomicSession'
         'Import-PolytomicBulkSync'
         'New-PolytomicBulkSync'

@@ -94,6 +94,12 @@ Describe 'Names and ids' {
         Get-Text 'Get-PolytomicConnection -Name Big' | Should -Be 'BigQuery'
     }
 
+    It 'completes policies, by id and by name' {
+        $found = Get-Match 'Get-PolytomicPolicy -Id Rev'
+        $found.CompletionText, $found.ToolTip | Should -Be "$((Get-PolytomicPolicy 'Revenue data').Id)", 'Revenue data'
+        Get-Text 'Get-PolytomicPolicy Rev' | Should -Be "'Revenue data'"
+    }
+
     It 'has a completer on -<Parameter> of <Command>' -ForEach $live {
         $attributes = (Get-Command $Command).Parameters[$Parameter].Attributes
         $attributes.TypeId.Name | Should -Contain 'ArgumentCompleterAttribute'

@@ -38,6 +38,7 @@ Describe 'A pipeline' {
         @{ command = 'Get-PolytomicBulkSource'; path = '/api/connections/*/bulksync/source'; body = '{"data":{}}'; run = { $connections | Get-PolytomicBulkSource }; id = 'ConnectionId' }
         @{ command = 'Get-PolytomicBulkDestination'; path = '/api/connections/*/bulksync/target'; body = '{"data":{}}'; run = { $connections | Get-PolytomicBulkDestination }; id = 'ConnectionId' }
         @{ command = 'Get-PolytomicConnection -Id'; path = '/api/connections/*'; body = '{"data":{"id":"*"}}'; run = { $ids | Get-PolytomicConnection }; id = 'Id' }
+        @{ command = 'Get-PolytomicPolicy -Id'; path = '/api/permissions/policies/*'; body = '{"data":{"id":"*"}}'; run = { $ids | Get-PolytomicPolicy }; id = 'Id' }
         @{ command = 'Get-PolytomicConnectionSchema'; path = '/api/connections/*/schemas/status'; body = '{"data":{}}'; run = { $connections | Get-PolytomicConnectionSchema }; id = 'ConnectionId' }
         @{ command = 'Get-PolytomicConnectionSchema -Id'; path = '/api/connections/*/schemas/a'; body = '{"data":{"id":"a"}}'; run = { $connections | Get-PolytomicConnectionSchema -Id a }; id = 'ConnectionId' }
         @{ command = 'Get-PolytomicConnectionRecord'; path = '/api/connections/*/schemas/a/records'; body = '{"data":[{"id":"*"}]}'; run = { $connections | Get-PolytomicConnectionRecord -Schema a }; id = 'Id' }

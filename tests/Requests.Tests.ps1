@@ -6,7 +6,7 @@ BeforeDiscovery {
 
     # It costs Base + Each * N, beside the looks of a command that waits. The steps of Before come first, in the same session; they are not counted,
     # and $given is what the last one emits. $ids and $names are of N bulk syncs, each with 10 schemas, 2 schedules and 30 executions;
-    # the service chooses 2 of the schemas anew with an update. $sources and $destinations are ids of N connections.
+    # the service chooses 2 of the schemas anew with an update. $sources and $destinations are ids of N connections, $policies of N policies.
     $syncs = { Get-PolytomicBulkSync -Name $names }
     $started = { Start-PolytomicBulkSync -Id $ids }
     $runs = { Get-PolytomicBulkSyncExecution -SyncId $ids[0] -First $n }
@@ -108,6 +108,9 @@ BeforeDiscovery {
         @{ Command = 'Get-PolytomicConnectionType'; How = 'all'; Base = 1; Each = 0; Call = { Get-PolytomicConnectionType } }
         @{ Command = 'Get-PolytomicConnectionType'; How = 'by name'; Base = 1; Each = 0; Call = { Get-PolytomicConnectionType S* } }
         @{ Command = 'Get-PolytomicIdentity'; How = 'without a parameter'; Base = 1; Each = 0; Call = { Get-PolytomicIdentity } }
+        @{ Command = 'Get-PolytomicPolicy'; How = 'all'; Base = 1; Each = 0; Call = { Get-PolytomicPolicy } }
+        @{ Command = 'Get-PolytomicPolicy'; How = 'by name'; Base = 1; Each = 0; Call = { Get-PolytomicPolicy 'Revenue data', E* } }
+        @{ Command = 'Get-PolytomicPolicy'; How = 'by id'; Base = 0; Each = 1; Call = { Get-PolytomicPolicy -Id $policies } }
         @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, nothing differs'; Base = 2; Each = 11
             Before = $files; Call = { Import-PolytomicBulkSync $folder } }
         @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, N syncs differ, with -WhatIf'; Base = 2; Each = 11
@@ -264,6 +267,7 @@ BeforeAll {
         $names = @(1..$n | ForEach-Object { 'Generated sync {0:00000}' -f $_ })
         $sources = @($allConnections | Where-Object Name -In 'HubSpot', 'Stripe', 'Salesforce' | Select-Object -First $n).Id
         $destinations = @($allConnections | Where-Object Name -In 'Snowflake', 'BigQuery', 'Archive bucket' | Select-Object -First $n).Id
+        $policies = @($allPolicies | Select-Object -First $n).Id
         $folder = Join-Path $TestDrive (New-Guid)
         foreach ($step in $Row.Before) { $given = @(& $step) }
         $before = $counting.Sent.Count
@@ -273,6 +277,7 @@ BeforeAll {
 
     Connect-Polytomic -Sandbox
     $allConnections = Get-PolytomicConnection
+    $allPolicies = Get-PolytomicPolicy
 }
 
 AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }

@@ -21,6 +21,7 @@ BeforeDiscovery {
         @{ Kind = 'ConnectionSchemaStatus'; Key = 'CacheStatus', 'ConnectionId' }
         @{ Kind = 'BulkSyncDrift'; Key = 'Change', 'Property' }
         @{ Kind = 'SchemaField'; Key = 'Id', 'Name', 'Type' }
+        @{ Kind = 'PolytomicPolicy'; Key = 'Name', 'System', 'Id' }
     )
     $states = @(
         foreach ($state in 'completed', 'healthy', 'fresh') { @{ State = $state; Colour = $PSStyle.Foreground.Green } }
@@ -56,6 +57,7 @@ BeforeAll {
         BulkSource = Get-PolytomicConnection | Get-PolytomicBulkSource -ErrorAction Ignore
         BulkDestination = Get-PolytomicConnection | Get-PolytomicBulkDestination -ErrorAction Ignore
         ConnectionSchemaStatus = $orders | Get-PolytomicConnectionSchema
+        PolytomicPolicy = Get-PolytomicPolicy
     }
     $samples.BulkSyncDrift = Compare-PolytomicBulkSync "$TestDrive/configurations"
     $samples.BulkSyncSchemaExecution = $samples.BulkSyncExecution.Schemas

@@ -31,6 +31,7 @@ public sealed class PolytomicClient : IDisposable
         Executions = new(api, syncNames);
         Identity = new(api);
         Logs = new(api);
+        Policies = new(api);
         Schedules = new(api, syncNames, BulkSyncs);
         Schemas = new(api, syncNames);
         Updates = new(BulkSyncs, Schemas, open, new(ConnectionSchemas, transport.Clock, observer));
@@ -58,6 +59,9 @@ public sealed class PolytomicClient : IDisposable
 
     /// <summary>The logs of executions.</summary>
     public LogOperations Logs { get; }
+
+    /// <summary>The permission policies of the organization.</summary>
+    public PolicyOperations Policies { get; }
 
     /// <summary>The schedules of bulk syncs.</summary>
     public ScheduleOperations Schedules { get; }

@@ -35,7 +35,7 @@ internal sealed partial class SandboxOrganization
         _tables = options.Tables;
         _clock = options.Clock;
         _start = _clock.GetUtcNow();
-        _operations = new[] { BulkSyncOperations, ExecutionOperations, ScheduleOperations, SchemaOperations, ConnectionOperations, LogOperations, IdentityOperations }
+        _operations = new[] { BulkSyncOperations, ExecutionOperations, ScheduleOperations, SchemaOperations, ConnectionOperations, LogOperations, IdentityOperations, PolicyOperations }
             .SelectMany(operations => operations).ToDictionary(operation => operation.Key, operation => operation.Value);
     }
 

@@ -20,6 +20,13 @@ internal sealed class SandboxState
         if (isStaging) (Identity["organization_id"], Identity["organization_name"]) = (StagingId, "Acme Staging");
         Syncs = [.. organization["syncs"]!.AsArray().Select(sync => sync!.AsObject())];
 
+        Policies = organization["policies"]!.AsArray();
+        foreach (var policy in Policies)
+        {
+            policy!["organization_id"] = OrganizationId;
+            if (isStaging) policy["id"] = StagingId[..8] + ((string)policy["id"]!)[8..];
+        }
+
         foreach (var sync in Syncs)
         {
             foreach (var setting in Defaults().Where(setting => !sync.ContainsKey(setting.Key))) sync[setting.Key] = setting.Value?.DeepClone();
@@ -33,6 +40,8 @@ internal sealed class SandboxState
     public JsonObject Identity { get; }
 
     public List<JsonObject> Syncs { get; }
+
+    public JsonArray Policies { get; }
 
     /// <summary>The organization as the operations on organizations show it.</summary>
     public JsonObject Organization => new() { ["id"] = OrganizationId, ["name"] = (string)Identity["organization_name"]!, ["issuer"] = "", ["sso_domain"] = "", ["sso_org_id"] = "" };

@@ -248,7 +248,7 @@ public sealed class FuzzTests : IDisposable
         private object? Argument(ParameterInfo parameter)
         {
             var type = parameter.ParameterType;
-            if (type == typeof(Guid)) return parameter.Name switch { "executionId" => Execution, "connectionId" => Connection, "id" => group.Name switch { "Connections" => Connection, "Schedules" => schedule, _ => Sync }, _ => Sync };
+            if (type == typeof(Guid)) return parameter.Name switch { "executionId" => Execution, "connectionId" => Connection, "id" => group.Name switch { "Connections" => Connection, "Schedules" => schedule, "Policies" => Guid.Parse(SandboxHttp.Policy), _ => Sync }, _ => Sync };
             if (type == typeof(TimeSpan?)) return TimeSpan.FromMinutes(1);
             if (parameter.HasDefaultValue) return type.IsValueType && parameter.DefaultValue is null ? null : parameter.DefaultValue;
             if (type == typeof(string)) return parameter.Name == "fieldId" ? "Id" : "Contact";

@@ -105,6 +105,7 @@ public sealed class OperationTests
         (_, "sync_id") => Target.Sync.ToString(),
         (_, "connection_id") => Target.Connection.ToString(),
         _ when operation.Path.StartsWith("/api/connections/", StringComparison.Ordinal) => Target.Connection.ToString(),
+        _ when operation.Path.StartsWith("/api/permissions/policies/", StringComparison.Ordinal) => Target.Policy.ToString(),
         _ => Target.Sync.ToString(),
     };
 
@@ -217,7 +218,7 @@ public sealed class OperationTests
             var (field, _) = await Client.ConnectionSchemas.EditFieldAsync(connection, Schema, Target.Field, settings, isDefinition: true);
             await Client.ConnectionSchemas.UpsertFieldAsync(field, Schema);
             _handler.Exchanges.Clear();
-            return new(sync, execution.Id!.Value, schedule.Id!.Value, connection, Schema, Target.Field);
+            return new(sync, execution.Id!.Value, schedule.Id!.Value, connection, Schema, Target.Field, Guid.Parse(SandboxHttp.Policy));
         }
 
         public void Dispose()

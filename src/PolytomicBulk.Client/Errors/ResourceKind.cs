@@ -29,4 +29,7 @@ public enum ResourceKind
 
     /// <summary>The caller.</summary>
     Identity,
+
+    /// <summary>A permission policy, or all of them.</summary>
+    Policy,
 }

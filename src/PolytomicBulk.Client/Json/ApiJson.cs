@@ -23,6 +23,7 @@ namespace PolytomicBulk.Json;
 [JsonSerializable(typeof(Envelope<ConnectionSchemaStatus>))]
 [JsonSerializable(typeof(Envelope<Identity>))]
 [JsonSerializable(typeof(Envelope<JsonObject>))]
+[JsonSerializable(typeof(Envelope<PolytomicPolicy>))]
 [JsonSerializable(typeof(Envelope<SchemaField>))]
 [JsonSerializable(typeof(Envelope<Job>))]
 [JsonSerializable(typeof(Envelope<LogFileList>))]
@@ -36,4 +37,5 @@ namespace PolytomicBulk.Json;
 [JsonSerializable(typeof(PageEnvelope<Connection>))]
 [JsonSerializable(typeof(PageEnvelope<ConnectionType>))]
 [JsonSerializable(typeof(PageEnvelope<JsonMap>))]
+[JsonSerializable(typeof(PageEnvelope<PolytomicPolicy>))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -41,10 +41,13 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
                 throw new ArgumentTransformationMetadataException($"This is {Kind(part)}, and the whole bulk sync would be meant. Where it is, pass its SyncId."),
             _ when LanguagePrimitives.TryConvertTo(PSObject.AsPSObject(item).Properties[property]?.Value, out Guid id) && id != Guid.Empty => id,
             // An execution that has no such id may come to a parameter beside, which takes the sync.
-            ApiObject when property is "SyncId" or "ConnectionId" => throw new ArgumentTransformationMetadataException($"This is {Kind(bare.GetType().Name)}, not {(property == "SyncId" ? "a bulk sync" : "a connection")}."),
+            ApiObject when Wanted is { } wanted => throw new ArgumentTransformationMetadataException($"This is {Kind(bare.GetType().Name)}, not {wanted}."),
             _ => item,
         };
     }
+
+    /// <summary>What has the property; null where objects of several kinds may stand for the id.</summary>
+    private string? Wanted => property switch { "SyncId" => "a bulk sync", "ConnectionId" => "a connection", "PolicyId" => "a policy", _ => null };
 
     /// <summary>The type of a part of a sync, also of one that Select-Object or another process has made a copy of.</summary>
     private static string? PartIn(object item) =>

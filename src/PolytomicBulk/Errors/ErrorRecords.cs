@@ -45,6 +45,7 @@ internal static partial class ErrorRecords
     {
         ResourceKind.Connection => Connections,
         ResourceKind.Identity => "",
+        ResourceKind.Policy => "; Get-PolytomicPolicy lists its policies",
         ResourceKind.ConnectionSchema => $"{Connections}, and Get-PolytomicConnectionSchema the schemas of one",
         ResourceKind.Execution => $"{BulkSyncs}, and Get-PolytomicBulkSyncExecution the executions of one",
         ResourceKind.Schema => $"{BulkSyncs}, and Get-PolytomicBulkSyncSchema the schemas of one",

@@ -109,6 +109,9 @@ internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<
             Body = _ => new() { ["label"] = "L", ["type"] = "object", ["path"] = "a.b", ["example"] = new JsonObject { ["a"] = 1 } },
         },
         new("connectionSchemas_deleteField", (client, target) => None(client.ConnectionSchemas.DeleteFieldAsync(target.Connection, target.Schema, target.Field))) { Items = Nothing },
+
+        new("policies_list", (client, _) => Each(client.Policies.ListAsync())),
+        new("policies_get", (client, target) => One(client.Policies.GetAsync(target.Policy))),
     ];
 
     /// <summary>Operations of the contract that the module does not have, and why. What is made leaves this list for <see cref="All"/>.</summary>
@@ -133,8 +136,6 @@ internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<
         ["events_getTypes"] = NotYet,
         ["notifications_getGlobalErrorSubscribers"] = NotYet,
         ["notifications_setGlobalErrorSubscribers"] = NotYet,
-        ["policies_list"] = NotYet,
-        ["policies_get"] = NotYet,
     };
 
     /// <summary>For the runner to tell the rows of a table apart.</summary>

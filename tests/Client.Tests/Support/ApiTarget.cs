@@ -1,7 +1,7 @@
 namespace Client.Tests.Support;
 
 /// <summary>What an operation is about.</summary>
-internal sealed record ApiTarget(Guid Sync, Guid Execution, Guid Schedule, Guid Connection, string Schema, string Field)
+internal sealed record ApiTarget(Guid Sync, Guid Execution, Guid Schedule, Guid Connection, string Schema, string Field, Guid Policy)
 {
     /// <summary>Of names that would each lead somewhere else, were they not encoded, or encoded twice.</summary>
     public static ApiTarget Odd { get; } = new(
@@ -10,5 +10,6 @@ internal sealed record ApiTarget(Guid Sync, Guid Execution, Guid Schedule, Guid 
         Guid.Parse("33333333-0000-4000-8000-000000000003"),
         Guid.Parse("44444444-0000-4000-8000-000000000004"),
         "sales/größe 1#2 100%25?a=b&c+d",
-        "..日本 %2F#é");
+        "..日本 %2F#é",
+        Guid.Parse("55555555-0000-4000-8000-000000000005"));
 }

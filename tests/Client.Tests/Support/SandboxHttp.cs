@@ -13,6 +13,7 @@ internal sealed class SandboxHttp : IDisposable
 {
     public const string Orders = "5f88ea52-5af3-57d3-bdf1-2f249dac4bdf";
     public const string Snowflake = "df17031c-7e75-5a8c-84e0-086692c1ac52";
+    public const string Policy = "101612d3-61cd-573e-ab4a-a58f0d42216d";
     public const string Salesforce = "c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2";
 
     /// <summary>The statuses that may occur anywhere, whatever the contract declares for an operation.</summary>

@@ -15,6 +15,7 @@ internal static class SandboxReading
         sandbox.Get("api/bulk/syncs/status?all=true");
         sandbox.Get("api/bulk/syncs/status?active=true");
         sandbox.Get("api/connection_types");
+        foreach (var policy in Items(sandbox.Get("api/permissions/policies"))) sandbox.Get($"api/permissions/policies/{Escape(policy["id"])}");
         foreach (var connection in Items(sandbox.Get("api/connections")).Take(most)) Connection(sandbox, (string)connection["id"]!);
         foreach (var sync in Pages(sandbox, "api/bulk/syncs").Take(most)) Sync(sandbox, (string)sync["id"]!);
     }

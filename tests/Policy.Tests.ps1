@@ -1,0 +1,62 @@
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    $id = '44444444-0000-4000-8000-00000000000a'
+    $other = '44444444-0000-4000-8000-00000000000b'
+}
+
+AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
+
+Describe 'Get-PolytomicPolicy' {
+    It 'filters by name, and says which name nothing has' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{"data":[{"name":"Finance"},{"name":"Admins"},{"name":"finance EU"}]}')
+        $found = Get-PolytomicPolicy finance*, Nowhere, No* -ErrorVariable failures -ErrorAction SilentlyContinue
+        $found.Name | Should -Be 'Finance', 'finance EU'
+        $failures | Should -HaveCount 1
+        $failures[0] | Assert-Failure PolytomicNotFound 'policy', "'Nowhere'"
+        (Get-SentRequest $scripted).PathAndQuery | Should -BeExactly '/api/permissions/policies'
+    }
+
+    It 'takes ids and policies from the pipeline, and goes on after one that fails' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(404, '{"key":"not_found","message":"policy not found","status":404}').Answer(200, "{`"data`":{`"id`":`"$id`",`"name`":`"Finance`"}}")
+        $found = $other, $id | Get-PolytomicPolicy -ErrorVariable failures -ErrorAction SilentlyContinue
+        $found.Name | Should -BeExactly 'Finance'
+        $failures | Should -HaveCount 1
+        $failures[0] | Assert-Failure PolytomicNotFound $other
+        $failures[0].TargetObject | Should -Be $other
+        $failures[0].ErrorDetails.RecommendedAction | Assert-Fact 'Get-PolytomicPolicy'
+
+        $null = $scripted.Handler.Otherwise(200, "{`"data`":{`"id`":`"$id`"}}")
+        foreach ($input in $found, ($found | ConvertTo-Csv | ConvertFrom-Csv), [pscustomobject]@{ PolicyId = $id }) { ($input | Get-PolytomicPolicy).Id | Should -Be $id }
+        (Get-SentRequest $scripted).PathAndQuery | Select-Object -Last 3 | Should -Be (@("/api/permissions/policies/$id") * 3)
+    }
+
+    It 'takes nothing else for a policy' {
+        $scripted = New-ScriptedSession
+        { [PolytomicBulk.BulkSync]@{ Id = $id } | Get-PolytomicPolicy -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'bulk sync', 'policy'
+        { Get-PolytomicPolicy -Id Finance } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'Finance', '-Name'
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'shows the actions in the table, and their roles in the list' {
+        $policy = [PolytomicBulk.PolytomicPolicy]@{ Id = $id; Name = 'Finance'; PolicyActions = [PolytomicBulk.PolytomicPolicy].GetProperty('PolicyActions').PropertyType::new() }
+        foreach ($action in 'read', 'write') { $policy.PolicyActions.Add([PolytomicBulk.PolytomicPolicyAction]@{ Action = $action }) }
+        $policy.PolicyActions[0].RoleIds = [PolytomicBulk.PolytomicPolicyAction].GetProperty('RoleIds').PropertyType::new()
+        $policy.PolicyActions[0].RoleIds.AddRange([guid[]]($id, $other))
+        ($policy | Format-Table | Out-String -Width 120) | Should -Match "(?m)^Finance .*read; write +$id"
+        ($policy | Format-List | Out-String -Width 400) | Should -Match "(?m)^PolicyActions +: read: $id, $other; write"
+    }
+}
+
+Describe 'Policies of the sandbox' {
+    It 'has each policy that a bulk sync or a connection carries' {
+        Connect-Polytomic -Sandbox
+        foreach ($carriers in (Get-PolytomicBulkSync), (Get-PolytomicConnection)) {
+            $carried = @($carriers.Policies)
+            $carried | Should -Not -BeNullOrEmpty
+            ($carried | Get-PolytomicPolicy -ErrorAction Stop).Id | Should -Be $carried
+        }
+        (Get-PolytomicPolicy).OrganizationId | Select-Object -Unique | Should -Be (Get-PolytomicIdentity).OrganizationId
+    }
+}
