@@ -27,7 +27,8 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
     public static bool AreSame(ApiProperty? property, JsonNode? one, JsonNode? other) =>
         JsonWords.IsEmpty(one)
             ? JsonWords.IsEmpty(other)
-            : JsonNode.DeepEquals(one, other) || (property?.Kind == PropertyKind.Time && JsonWords.Instant(one) is { } instant && instant == JsonWords.Instant(other));
+            : JsonNode.DeepEquals(one, other)
+                || (property?.Kind == PropertyKind.Time && JsonWords.Instant(one) is { } instant && instant == JsonWords.Instant(other));
 
     /// <summary>Without a table the names are somebody else's. They are shown as they are, and so is the meaning of their empty values.</summary>
     private static IEnumerable<JsonDifference> Between(string prefix, ApiTable? table, JsonObject expected, JsonObject actual) =>
@@ -36,7 +37,8 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
         from difference in Between(label, table, table?.Get(name), expected[name], actual[name])
         select difference;
 
-    private static IEnumerable<JsonDifference> Between(string label, ApiTable? table, ApiProperty? property, JsonNode? expected, JsonNode? actual) => (expected, actual) switch
+    private static IEnumerable<JsonDifference> Between(
+        string label, ApiTable? table, ApiProperty? property, JsonNode? expected, JsonNode? actual) => (expected, actual) switch
     {
         (JsonObject one, JsonObject other) => Between(label + ".", property?.Table, one, other),
         _ when table is not null && HaveIds(expected, actual) => ById(label, property?.Table, expected as JsonArray ?? [], actual as JsonArray ?? []),

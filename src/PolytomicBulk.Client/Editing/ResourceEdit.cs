@@ -59,7 +59,8 @@ public sealed class ResourceEdit
     internal bool IsPartial { get; init; }
 
     /// <summary>Whether the service left out a list that a write needs, so that the write would choose everything.</summary>
-    public bool LacksItems => _table.Properties.Any(property => property.IsAlwaysSent && property.Table == ApiTables.Field && _json[property.Name] is not JsonArray);
+    public bool LacksItems =>
+        _table.Properties.Any(property => property.IsAlwaysSent && property.Table == ApiTables.Field && _json[property.Name] is not JsonArray);
 
     /// <summary>What the changes name, as one object.</summary>
     internal JsonObject Changes { get; } = [];

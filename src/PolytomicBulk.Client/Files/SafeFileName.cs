@@ -40,7 +40,8 @@ internal static class SafeFileName
     }
 
     /// <summary>What could lead to another folder, drive or stream, or is obeyed by a terminal.</summary>
-    private static bool IsUnfit(char letter) => char.IsControl(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format || "/\\:*?\"<>|".Contains(letter);
+    private static bool IsUnfit(char letter) =>
+        char.IsControl(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format || "/\\:*?\"<>|".Contains(letter);
 
     /// <summary>The name with a number before its extension.</summary>
     public static string Numbered(string name, int number) => $"{Path.GetFileNameWithoutExtension(name)}-{number}{Path.GetExtension(name)}";

@@ -27,7 +27,8 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
     public async Task<JsonObject> EditAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancel)
         where T : ApiObject
     {
-        var envelope = await SendAsync(request, ApiJson.Default.EnvelopeJsonObject, envelope => EditableJson.FaultOf(envelope, type), cancel).ConfigureAwait(false);
+        var envelope = await SendAsync(request, ApiJson.Default.EnvelopeJsonObject, envelope => EditableJson.FaultOf(envelope, type), cancel)
+            .ConfigureAwait(false);
         return envelope.Data!;
     }
 

@@ -35,7 +35,11 @@ public sealed class PolytomicClientOptions
     internal void ThrowIfUnfit()
     {
         ThrowIfUnfit(BaseUri);
-        if (!Regex.IsMatch(ApiVersion, @"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z")) throw new ArgumentException($"The API version is not a date such as {DefaultApiVersion}.");
+        if (!Regex.IsMatch(ApiVersion, @"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z"))
+        {
+            throw new ArgumentException($"The API version is not a date such as {DefaultApiVersion}.");
+        }
+
         if (Timeout <= TimeSpan.Zero) throw new ArgumentException("The time limit must be longer than nothing.");
         if (MaxRetry < 0) throw new ArgumentException("The number of retries cannot be negative.");
         if (ThrottleLimit < 1) throw new ArgumentException("At least one request must be allowed at once.");
@@ -46,7 +50,11 @@ public sealed class PolytomicClientOptions
     public static void ThrowIfUnfit(Uri address)
     {
         if (!address.IsAbsoluteUri) throw Unfit("It must be a full address, such as https://polytomic.example.com.");
-        if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback) throw Unfit("Plain http would send the key in the clear. Use https; http is only for this machine.");
+        if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
+        {
+            throw Unfit("Plain http would send the key in the clear. Use https; http is only for this machine.");
+        }
+
         if (address.Scheme is not ("https" or "http")) throw Unfit("It must begin with https://.");
         if (address.UserInfo.Length > 0) throw Unfit("It must not hold a user name or a password.");
         if (address.Query.Length > 0 || address.Fragment.Length > 0) throw Unfit("It must end with the host or a path, without ? or #.");

@@ -19,7 +19,10 @@ public sealed class PolytomicCredential : IDisposable
     {
         var text = Reveal(key).Trim();
         if (text.Length == 0) throw new ArgumentException($"The {kind} is empty.");
-        if (text.Any(letter => letter is <= ' ' or > '~')) throw new ArgumentException($"The {kind} has a space or another character that no key has. Copy it again.");
+        if (text.Any(letter => letter is <= ' ' or > '~'))
+        {
+            throw new ArgumentException($"The {kind} has a space or another character that no key has. Copy it again.");
+        }
 
         _key = new SecureString();
         foreach (var letter in text) _key.AppendChar(letter);

@@ -19,7 +19,11 @@ internal static class JsonWords
 
     /// <summary>The instant that a text tells, in UTC. Digits too small for .NET are cut off, as in the times of objects, since rounding would make another instant of it.</summary>
     public static DateTime? Instant(JsonNode? node) =>
-        Text(node) is { } text && DateTimeOffset.TryParse(Regex.Replace(text, @"(?<=\.\d{7})\d+", ""), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.UtcDateTime : null;
+        Text(node) is { } text
+            && DateTimeOffset.TryParse(
+                Regex.Replace(text, @"(?<=\.\d{7})\d+", ""), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+                ? time.UtcDateTime
+                : null;
 
     public static string? Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? (string)node! : null;
 

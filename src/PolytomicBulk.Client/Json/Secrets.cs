@@ -8,11 +8,15 @@ namespace PolytomicBulk.Json;
 internal static class Secrets
 {
     private static readonly Regex Names = new(
-        "password|passwd|passphrase|secret|credential|apikey|accesskey|privatekey|accountkey|sharedkey|signingkey|encryptionkey|connectionstring|serviceaccount|tokens?$|^pwd$|^auth$|authorization|bearer",
+        "password|passwd|passphrase|secret|credential"
+            + "|apikey|accesskey|privatekey|accountkey|sharedkey|signingkey|encryptionkey"
+            + "|connectionstring|serviceaccount|tokens?$|^pwd$|^auth$|authorization|bearer",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Regex Values = new(
-        @"-----BEGIN|^(AKIA|ASIA)[A-Z0-9]{16}$|^[a-z]{2}_(live|test)_|^gh[a-z]_\w{20}|^xox[a-z]-|^eyJ[\w-]+\.eyJ[\w-]+\.|://[^/\s:@]+:[^/\s@]+@|^(bearer|basic)\s+\S|[?&;](sig|signature|token|password|pwd|(account|access)?key)=|^[*•●]{3,}$|^\W?redacted\W?$",
+        @"-----BEGIN|^(AKIA|ASIA)[A-Z0-9]{16}$|^[a-z]{2}_(live|test)_|^gh[a-z]_\w{20}|^xox[a-z]-"
+            + @"|^eyJ[\w-]+\.eyJ[\w-]+\.|://[^/\s:@]+:[^/\s@]+@|^(bearer|basic)\s+\S"
+            + @"|[?&;](sig|signature|token|password|pwd|(account|access)?key)=|^[*•●]{3,}$|^\W?redacted\W?$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>Takes what looks like a secret out of an object, at any depth.</summary>

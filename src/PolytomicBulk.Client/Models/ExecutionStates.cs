@@ -24,7 +24,9 @@ public static class ExecutionStates
     /// <param name="warnings">How many warnings there were.</param>
     /// <param name="errors">How many errors there were.</param>
     public static string Describe(string? status, long? records, long? warnings, long? errors) =>
-        string.Join(", ", new[] { status, Count(records, "record"), Few(warnings, "warning"), Few(errors, "error") }.Where(part => !string.IsNullOrEmpty(part)));
+        string.Join(
+            ", ",
+            new[] { status, Count(records, "record"), Few(warnings, "warning"), Few(errors, "error") }.Where(part => !string.IsNullOrEmpty(part)));
 
     private static string? Few(long? count, string what) => count is null or 0 ? null : Count(count, what);
 

@@ -17,7 +17,11 @@ internal static class JsonNumber
     {
         var halves = number.TrimStart('-').Split('e', 'E');
         var (mantissa, exponent) = (halves[0], 0);
-        if (halves.Length > 1 && !int.TryParse(halves[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)) exponent = int.MaxValue / 2;
+        if (halves.Length > 1 && !int.TryParse(halves[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
+        {
+            exponent = int.MaxValue / 2;
+        }
+
         var fraction = mantissa.IndexOf('.') is var point and >= 0 ? mantissa.Length - point - 1 : 0;
         var padded = mantissa.Replace(".", "").TrimStart('0');
         var digits = padded.TrimEnd('0');

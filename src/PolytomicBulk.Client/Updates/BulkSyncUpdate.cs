@@ -8,7 +8,8 @@ namespace PolytomicBulk.Updates;
 /// <param name="Different">What is not as it was to be, such as <c>~ Mode: 'snapshot' -> 'replicate'</c>.</param>
 /// <param name="ChangedMeanwhileBy">Who changed the sync while it was written, and when; null where nobody did.</param>
 /// <param name="UnfinishedSince">When an earlier update began, in UTC, that was broken off and that this one has seen through; null where there was none.</param>
-public sealed record BulkSyncUpdate(BulkSync Sync, IReadOnlyList<string> Repaired, IReadOnlyList<string> Different, string? ChangedMeanwhileBy = null, DateTime? UnfinishedSince = null)
+public sealed record BulkSyncUpdate(
+    BulkSync Sync, IReadOnlyList<string> Repaired, IReadOnlyList<string> Different, string? ChangedMeanwhileBy = null, DateTime? UnfinishedSince = null)
 {
     /// <summary>What somebody should know of it, as sentences.</summary>
     public IEnumerable<string> Warnings
@@ -18,7 +19,8 @@ public sealed record BulkSyncUpdate(BulkSync Sync, IReadOnlyList<string> Repaire
             if (Repaired.Count > 0)
             {
                 yield return UnfinishedSince is { } time
-                    ? $"An update of bulk sync '{Sync}' ({Sync.Id}) at {JsonWords.Show(time)} was broken off. What the sync was to copy then was put back now, whoever has changed it since: {string.Join("; ", Repaired)}."
+                    ? $"An update of bulk sync '{Sync}' ({Sync.Id}) at {JsonWords.Show(time)} was broken off. "
+                        + $"What the sync was to copy then was put back now, whoever has changed it since: {string.Join("; ", Repaired)}."
                     : $"Writing bulk sync '{Sync}' ({Sync.Id}) changed what it copies; it was put back: {string.Join("; ", Repaired)}.";
             }
 

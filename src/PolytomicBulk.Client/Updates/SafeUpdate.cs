@@ -57,7 +57,9 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
 
         // What was asked for is no repair, even where it takes the same way.
         var asked = new HashSet<string>(
-            _wanted.DifferencesIn(before, allowsNewSchemas: false, allowsNewFields: false).Values.SelectMany(schema => schema).Select(difference => difference.ToString()));
+            _wanted.DifferencesIn(before, allowsNewSchemas: false, allowsNewFields: false)
+                .Values.SelectMany(schema => schema)
+                .Select(difference => difference.ToString()));
         var changedBy = now.Version.IsOfAnotherSince(answer?.Version) ? now.Version.ToString() : null;
         return new(BulkSyncOperations.Preview(now), [.. repaired.Where(repair => !asked.Contains(repair))], different, changedBy, begun);
     }

@@ -53,7 +53,8 @@ public sealed class ApiTable
     {
         var needed = Values(json).SelectMany(known => known.Needs).ToList();
         return from property in Properties
-               where (property.IsRequired || needed.Exists(name => name == property.Name || ApiTables.CamelCase(name) == property.Name)) && JsonWords.IsEmpty(json[property.Name])
+               where property.IsRequired || needed.Exists(name => name == property.Name || ApiTables.CamelCase(name) == property.Name)
+               where JsonWords.IsEmpty(json[property.Name])
                select property.Label;
     }
 

@@ -24,14 +24,23 @@ public abstract class BelowBulkSyncCommand : SessionCommand
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancel)
     {
-        if (SyncName is not null && NamedSyncs.RefuseWildcards([SyncName], "-SyncName", MyInvocation.MyCommand.Name) is { } refusal) ThrowTerminatingError(refusal);
+        if (SyncName is not null && NamedSyncs.RefuseWildcards([SyncName], "-SyncName", MyInvocation.MyCommand.Name) is { } refusal)
+        {
+            ThrowTerminatingError(refusal);
+        }
+
         return base.BeginAsync(cancel);
     }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancel)
     {
-        if (SyncId == Guid.Empty && SyncName is null) Refuse($"Say which bulk sync is meant: {MyInvocation.MyCommand.Name} -SyncName 'its name', or -SyncId, or pipe one in from Get-PolytomicBulkSync.");
+        if (SyncId == Guid.Empty && SyncName is null)
+        {
+            Refuse(
+                $"Say which bulk sync is meant: {MyInvocation.MyCommand.Name} -SyncName 'its name', "
+                    + "or -SyncId, or pipe one in from Get-PolytomicBulkSync.");
+        }
         else if (SyncName is null) await ProcessAsync(SyncId, cancel);
         else if (SyncId == Guid.Empty)
         {
@@ -39,7 +48,12 @@ public abstract class BelowBulkSyncCommand : SessionCommand
             _byName ??= await NamedSyncs.FindAsync(Client, [SyncName], Fail, cancel);
             if (_byName is [var syncId]) await ProcessAsync(syncId, cancel);
         }
-        else Refuse($"Bulk sync {SyncId} is meant already, and -SyncName '{SyncName}' would be another. Leave one out; what is below a bulk sync has a parameter of its own.");
+        else
+        {
+            Refuse(
+                $"Bulk sync {SyncId} is meant already, and -SyncName '{SyncName}' would be another. "
+                    + "Leave one out; what is below a bulk sync has a parameter of its own.");
+        }
     }
 
     /// <summary>What is done below one sync.</summary>

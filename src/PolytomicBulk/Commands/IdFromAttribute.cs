@@ -20,7 +20,8 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
     public const string FindConnection = "Get-PolytomicConnection finds a connection by its name.";
 
     /// <summary>For parameters that take an execution.</summary>
-    public const string FindExecution = "Tab completes an execution's id from its first digits, and Get-PolytomicBulkSyncExecution 'name' | Format-List shows it in full.";
+    public const string FindExecution =
+        "Tab completes an execution's id from its first digits, and Get-PolytomicBulkSyncExecution 'name' | Format-List shows it in full.";
 
     /// <summary>Whether a part of a sync stands for the sync. Where something is done with a sync, that would be more than anybody asked for.</summary>
     public bool TakesParts { get; init; }
@@ -34,11 +35,15 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
         var bare = PowerShellValue.Unwrap(item);
         return bare switch
         {
-            string text => otherwise is null || Guid.TryParse(text, out _) ? item : throw new ArgumentTransformationMetadataException($"'{PlainText.Of(text)}' is not an id. {otherwise}"),
-            bool value => throw new ArgumentTransformationMetadataException($"{value} is not an id. A switch takes its value with a colon, such as -Active:${value.ToString().ToLowerInvariant()}."),
+            string text => otherwise is null || Guid.TryParse(text, out _)
+                ? item
+                : throw new ArgumentTransformationMetadataException($"'{PlainText.Of(text)}' is not an id. {otherwise}"),
+            bool value => throw new ArgumentTransformationMetadataException(
+                $"{value} is not an id. A switch takes its value with a colon, such as -Active:${value.ToString().ToLowerInvariant()}."),
             null => item,
             _ when property == "SyncId" && !TakesParts && PartIn(item!) is { } part =>
-                throw new ArgumentTransformationMetadataException($"This is {Kind(part)}, and the whole bulk sync would be meant. Where it is, pass its SyncId."),
+                throw new ArgumentTransformationMetadataException(
+                    $"This is {Kind(part)}, and the whole bulk sync would be meant. Where it is, pass its SyncId."),
             _ when LanguagePrimitives.TryConvertTo(PSObject.AsPSObject(item).Properties[property]?.Value, out Guid id) && id != Guid.Empty => id,
             // An execution that has no such id may come to a parameter beside, which takes the sync.
             ApiObject when Wanted is { } wanted => throw new ArgumentTransformationMetadataException($"This is {Kind(bare.GetType().Name)}, not {wanted}."),

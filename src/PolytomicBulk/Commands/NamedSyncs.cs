@@ -9,7 +9,9 @@ internal static class NamedSyncs
     public static ErrorRecord? RefuseWildcards(IEnumerable<string> names, string parameter, string command) =>
         names.FirstOrDefault(WildcardPattern.ContainsWildcardCharacters) is { } name
             ? ErrorRecords.InvalidArgument(
-                $"{parameter} of {command} takes no wildcards, and '{name}' has some. Get-PolytomicBulkSync '{name}' shows what it means, and can be piped to {command}; a character of the name itself has a backtick before it: '{WildcardPattern.Escape(name)}'.",
+                $"{parameter} of {command} takes no wildcards, and '{name}' has some. "
+                    + $"Get-PolytomicBulkSync '{name}' shows what it means, and can be piped to {command}; "
+                    + $"a character of the name itself has a backtick before it: '{WildcardPattern.Escape(name)}'.",
                 name)
             : null;
 
@@ -39,7 +41,9 @@ internal static class NamedSyncs
         var found = all.FindAll(sync => isPattern ? pattern.IsMatch(sync.Name ?? "") : string.Equals(sync.Name, plain, StringComparison.OrdinalIgnoreCase));
         if (!isPattern && found.Count != 1)
         {
-            fail(found.Count == 0 ? ErrorRecords.NoSuchSync(plain, Likeness.Nearest(plain, all.Select(sync => sync.Name))) : ErrorRecords.AmbiguousSync(plain, found));
+            fail(found.Count == 0
+                ? ErrorRecords.NoSuchSync(plain, Likeness.Nearest(plain, all.Select(sync => sync.Name)))
+                : ErrorRecords.AmbiguousSync(plain, found));
             return [];
         }
 

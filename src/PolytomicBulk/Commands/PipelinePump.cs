@@ -34,7 +34,12 @@ internal sealed class PipelinePump : SynchronizationContext
         try
         {
             var task = work();
-            if (!task.IsCompleted) task.ContinueWith(_ => Post(_ => { }, null), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            if (!task.IsCompleted)
+            {
+                task.ContinueWith(
+                    _ => Post(_ => { }, null), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+
             while (!task.IsCompleted || _queue.Count > 0)
             {
                 var (callback, state) = Take();

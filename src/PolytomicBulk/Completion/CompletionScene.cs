@@ -44,10 +44,12 @@ internal sealed class CompletionScene
     public string[] SchemaTexts => [.. Texts("Schema").Concat(Takes("SyncId") ? Texts("Id") : []).Concat(PipedTexts("PolytomicBulkSyncSchema", "Id"))];
 
     /// <summary>All bulk syncs.</summary>
-    public Task<IReadOnlyList<BulkSync>> ListSyncsAsync(CancellationToken cancel) => _session.Completions.GetAsync("syncs", cancel => _session.Client.BulkSyncs.ListAsync(cancel: cancel), cancel);
+    public Task<IReadOnlyList<BulkSync>> ListSyncsAsync(CancellationToken cancel) =>
+        _session.Completions.GetAsync("syncs", cancel => _session.Client.BulkSyncs.ListAsync(cancel: cancel), cancel);
 
     /// <summary>All connections.</summary>
-    public Task<IReadOnlyList<Connection>> ListConnectionsAsync(CancellationToken cancel) => _session.Completions.GetAsync("connections", _session.Client.Connections.ListAsync, cancel);
+    public Task<IReadOnlyList<Connection>> ListConnectionsAsync(CancellationToken cancel) =>
+        _session.Completions.GetAsync("connections", _session.Client.Connections.ListAsync, cancel);
 
     /// <summary>All permission policies.</summary>
     public Task<IReadOnlyList<PolytomicPolicy>> ListPoliciesAsync(CancellationToken cancel) => _session.Completions.GetAsync("policies", _session.Client.Policies.ListAsync, cancel);
@@ -77,7 +79,8 @@ internal sealed class CompletionScene
     }
 
     /// <summary>What each parent has of something, together.</summary>
-    public async Task<T[]> OfEachAsync<T>(string what, IEnumerable<Guid> parents, Func<PolytomicClient, Guid, CancellationToken, IAsyncEnumerable<T>> read, CancellationToken cancel)
+    public async Task<T[]> OfEachAsync<T>(
+        string what, IEnumerable<Guid> parents, Func<PolytomicClient, Guid, CancellationToken, IAsyncEnumerable<T>> read, CancellationToken cancel)
     {
         var lists = parents.Select(id => _session.Completions.GetAsync($"{what} of {id}", cancel => read(_session.Client, id, cancel), cancel));
         return [.. (await Task.WhenAll(lists).ConfigureAwait(false)).SelectMany(list => list)];
@@ -89,7 +92,9 @@ internal sealed class CompletionScene
     private static Guid? ToId(string text) => Guid.TryParse(text, out var id) ? id : null;
 
     private static bool Means(string[] texts, Guid? id, string? name) =>
-        Array.Exists(texts, text => ToId(text) is { } known ? known == id : WildcardPattern.Get(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(name ?? ""));
+        Array.Exists(texts, text => ToId(text) is { } known
+            ? known == id
+            : WildcardPattern.Get(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(name ?? ""));
 
     private bool Takes(string parameter) => Cmdlets.Find(CommandName)?.GetProperty(parameter) is not null;
 
@@ -105,7 +110,13 @@ internal sealed class CompletionScene
     {
         string[] own = [.. Texts("ConnectionId"), .. Texts("SourceConnectionId")];
         if (own.Length > 0) return own;
-        return [.. PipedTexts("PolytomicConnection", "Id", "Name"), .. PipedTexts("Polytomic*", "ConnectionId"), .. PipedValues("ConnectionId"), .. PipedValues("SourceConnectionId")];
+        return
+        [
+            .. PipedTexts("PolytomicConnection", "Id", "Name"),
+            .. PipedTexts("Polytomic*", "ConnectionId"),
+            .. PipedValues("ConnectionId"),
+            .. PipedValues("SourceConnectionId"),
+        ];
     }
 
     /// <summary>What an earlier Get- command was asked for: the values of the first parameter that it has, or * where it lists all.</summary>
@@ -126,7 +137,8 @@ internal sealed class CompletionScene
 
     private static object? ValueOf(CommandElementAst? argument) => argument switch
     {
-        VariableExpressionAst variable => ScriptBlock.Create("Get-Variable -Name $args[0] -ValueOnly -ErrorAction Ignore").InvokeReturnAsIs(variable.VariablePath.UserPath),
+        VariableExpressionAst variable =>
+            ScriptBlock.Create("Get-Variable -Name $args[0] -ValueOnly -ErrorAction Ignore").InvokeReturnAsIs(variable.VariablePath.UserPath),
         MemberExpressionAst { Expression: VariableExpressionAst variable, Member: StringConstantExpressionAst member } =>
             ValueOf(variable) is { } value ? PSObject.AsPSObject(value).Properties[member.Value]?.Value : null,
         ArrayLiteralAst list => list.Elements.Select(ValueOf).ToArray(),

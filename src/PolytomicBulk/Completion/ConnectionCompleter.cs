@@ -7,5 +7,8 @@ internal sealed class ConnectionCompleter : SessionCompleter
         from connection in await scene.ListConnectionsAsync(cancel).ConfigureAwait(false)
         where connection.Id is not null
         orderby connection.Name
-        select new Choice(connection.Id.ToString()!, $"{connection.Name} ({connection.Type})", $"{connection.Name} ({connection.Id.ToString()!.Split('-')[0]})");
+        select new Choice(
+            connection.Id.ToString()!,
+            $"{connection.Name} ({connection.Type})",
+            $"{connection.Name} ({connection.Id.ToString()!.Split('-')[0]})");
 }

@@ -11,5 +11,8 @@ internal sealed class ConnectionMapCompleter : SessionCompleter
         from connection in same
         // A map that leads to a name must lead to one connection.
         let to = same.Count() == 1 ? same.Key : connection.Id.ToString()
-        select new Choice($"@{{ {Choice.InQuotes(same.Key)} = {Choice.InQuotes(to)} }}", $"{connection.Type} {connection.Id}", same.Key) { IsExpression = true };
+        select new Choice($"@{{ {Choice.InQuotes(same.Key)} = {Choice.InQuotes(to)} }}", $"{connection.Type} {connection.Id}", same.Key)
+        {
+            IsExpression = true,
+        };
 }

@@ -13,15 +13,23 @@ internal sealed class SchemaCompleter : SessionCompleter
         }
 
         var syncs = await scene.FindSyncsAsync(cancel).ConfigureAwait(false);
-        var schemas = await scene.OfEachAsync("schemas", syncs, static (client, id, cancel) => client.Schemas.ListAsync(id, cancel), cancel).ConfigureAwait(false);
+        var schemas = await scene
+            .OfEachAsync("schemas", syncs, static (client, id, cancel) => client.Schemas.ListAsync(id, cancel), cancel)
+            .ConfigureAwait(false);
         return Distinct(schemas.Select(schema => new Choice(schema.Id ?? "", $"{schema.OutputName}{(schema.Enabled == true ? "" : " (not synced)")}")));
     }
 
     private static IEnumerable<Choice> Distinct(IEnumerable<Choice> choices) =>
-        choices.Where(choice => choice.Text.Length > 0).GroupBy(choice => choice.Text).Select(same => same.First()).OrderBy(choice => choice.Text, StringComparer.OrdinalIgnoreCase);
+        choices
+            .Where(choice => choice.Text.Length > 0)
+            .GroupBy(choice => choice.Text)
+            .Select(same => same.First())
+            .OrderBy(choice => choice.Text, StringComparer.OrdinalIgnoreCase);
 
-    private static async IAsyncEnumerable<ConnectionSchema> ReadSourceAsync(PolytomicClient client, Guid id, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<ConnectionSchema> ReadSourceAsync(
+        PolytomicClient client, Guid id, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
-        foreach (var schema in (await client.Connections.GetSourceAsync(id, includeFields: false, cancel).ConfigureAwait(false)).Schemas ?? []) yield return schema;
+        var source = await client.Connections.GetSourceAsync(id, includeFields: false, cancel).ConfigureAwait(false);
+        foreach (var schema in source.Schemas ?? []) yield return schema;
     }
 }

@@ -35,7 +35,12 @@ internal static partial class ErrorRecords
         };
 
         var record = kind.Record(failure, target);
-        if (failure.Selection is not null) action = "Run the same command again in this session; or put back what was synced before: $Error[0].Exception.Selection | Set-PolytomicBulkSyncSchema -Restore";
+        if (failure.Selection is not null)
+        {
+            action = "Run the same command again in this session; or put back what was synced before: "
+                + "$Error[0].Exception.Selection | Set-PolytomicBulkSyncSchema -Restore";
+        }
+
         if (action is not null) record.ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = action };
         return record;
     }
@@ -54,12 +59,16 @@ internal static partial class ErrorRecords
     };
 
     public static ErrorRecord NotConnected() => ErrorKind.NotConnected.Record(
-        new InvalidOperationException("There is no session with Polytomic in this runspace. Run Connect-Polytomic first, or pass one with -Session; Connect-Polytomic -Sandbox needs no account."),
+        new InvalidOperationException(
+            "There is no session with Polytomic in this runspace. "
+                + "Run Connect-Polytomic first, or pass one with -Session; Connect-Polytomic -Sandbox needs no account."),
         target: null);
 
     /// <summary>There is a session, which has been disconnected.</summary>
     public static ErrorRecord Disconnected() => ErrorKind.NotConnected.Record(
-        new InvalidOperationException("The session has been disconnected, and its key wiped. Run Connect-Polytomic again; with -PassThru it emits the new session, for -Session."),
+        new InvalidOperationException(
+            "The session has been disconnected, and its key wiped. "
+                + "Run Connect-Polytomic again; with -PassThru it emits the new session, for -Session."),
         target: null);
 
     public static ErrorRecord InvalidArgument(string message, object? target = null) =>
@@ -133,7 +142,9 @@ internal static partial class ErrorRecords
 
     /// <summary>The service left a sync out of the list of states.</summary>
     public static ErrorRecord NoStatus(Guid syncId) => ErrorKind.NotFound.Record(
-        new ItemNotFoundException($"The service lists no status for bulk sync {syncId}. Check the id, and whether it has ever run: Get-PolytomicBulkSyncStatus without -Summary tells."),
+        new ItemNotFoundException(
+            $"The service lists no status for bulk sync {syncId}. "
+                + "Check the id, and whether it has ever run: Get-PolytomicBulkSyncStatus without -Summary tells."),
         syncId);
 
     /// <summary>It could be done, but would change more than was asked for, or than was meant.</summary>
@@ -159,7 +170,8 @@ internal static partial class ErrorRecords
     /// <param name="near">Names that may be meant.</param>
     /// <param name="otherwise">What to do where there are none.</param>
     public static ErrorRecord NoSuchName(string what, string name, IReadOnlyCollection<string> near, string otherwise) => ErrorKind.NotFound.Record(
-        new ItemNotFoundException(PlainText.Of($"There is no {what} named '{name}' in this organization. {(near.Count > 0 ? Likeness.DidYouMean(near) : otherwise)}")),
+        new ItemNotFoundException(PlainText.Of(
+            $"There is no {what} named '{name}' in this organization. {(near.Count > 0 ? Likeness.DidYouMean(near) : otherwise)}")),
         name);
 
     /// <summary>Nothing on the service has a name without wildcards that was asked for; it may be an id.</summary>

@@ -21,5 +21,7 @@ public static class Outcome
     /// <param name="start">When it began.</param>
     /// <param name="end">When it ended.</param>
     public static string? Duration(DateTime? start, DateTime? end) =>
-        end - start is { } time ? $"{Math.Floor(time.TotalHours).ToString("00", CultureInfo.InvariantCulture)}:{time.ToString(@"mm\:ss", CultureInfo.InvariantCulture)}" : null;
+        end - start is { } time
+            ? $"{Math.Floor(time.TotalHours).ToString("00", CultureInfo.InvariantCulture)}:{time.ToString(@"mm\:ss", CultureInfo.InvariantCulture)}"
+            : null;
 }

@@ -41,8 +41,9 @@ public static class StateColor
     {
         // The build leaves what is coloured as it is; see PlainText.
         state = state is null ? null : PlainText.Of(state);
+        if (style is null || state is null || !Colors.TryGetValue(state, out var color)) return state;
         // PowerShell looks for NO_COLOR as it starts, and takes colours out of what it redirects itself; not out of what its caller does.
-        if (style is null || state is null || !Colors.TryGetValue(state, out var color) || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))) return state;
+        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))) return state;
         if (Console.IsOutputRedirected && $"{Read(style, "OutputRendering")}" == "Host") return state;
         return $"{Read(Read(style, color.Group), color.Name)}{state}{Read(style, "Reset")}";
     }

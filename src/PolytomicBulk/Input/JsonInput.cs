@@ -60,7 +60,10 @@ internal static class JsonInput
 
     private static IEnumerable<(string Name, object? Value)> Pairs(IDictionary entries)
     {
-        foreach (DictionaryEntry entry in entries) yield return (Convert.ToString(PowerShellValue.Unwrap(entry.Key), CultureInfo.InvariantCulture)!, entry.Value);
+        foreach (DictionaryEntry entry in entries)
+        {
+            yield return (Convert.ToString(PowerShellValue.Unwrap(entry.Key), CultureInfo.InvariantCulture)!, entry.Value);
+        }
     }
 
     private static IEnumerable<(string Name, object? Value)> Pairs(PSObject custom) =>
@@ -85,7 +88,9 @@ internal static class JsonInput
         Guid id => JsonValue.Create(id.ToString())!,
         char letter => JsonValue.Create(letter.ToString())!,
         Uri address => JsonValue.Create(address.OriginalString)!,
-        _ => throw new ArgumentException($"{name} holds {(value is double or float ? "a number that JSON does not have" : $"a {value.GetType().Name}, which JSON has nothing for")}. Use text, numbers, dates, $true, $false, $null, lists and hashtables."),
+        _ => throw new ArgumentException(
+            $"{name} holds {(value is double or float ? "a number that JSON does not have" : $"a {value.GetType().Name}, which JSON has nothing for")}. "
+                + "Use text, numbers, dates, $true, $false, $null, lists and hashtables."),
     };
 
     /// <summary>RFC 3339 in UTC. A time of no kind is local, as everywhere in PowerShell.</summary>

@@ -11,7 +11,8 @@ internal sealed class ListTextAttribute : ArgumentTransformationAttribute
         {
             string text when string.IsNullOrWhiteSpace(text) => null,
             // A list or an object in JSON is one text, whatever is in it.
-            string text when text.TrimStart() is not ['[' or '{', ..] => text.Split([';'], StringSplitOptions.RemoveEmptyEntries).Select(item => item.Trim()).ToArray(),
+            string text when text.TrimStart() is not ['[' or '{', ..] =>
+                text.Split([';'], StringSplitOptions.RemoveEmptyEntries).Select(item => item.Trim()).ToArray(),
             _ => inputData,
         };
 }

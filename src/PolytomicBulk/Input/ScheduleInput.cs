@@ -54,7 +54,9 @@ internal static class ScheduleInput
     /// <inheritdoc cref="ToJson(string, object?, ValueTuple{string, object?}[])"/>
     public static JsonObject? ToAdditionalJson(string name, object? schedule) =>
         PowerShellValue.Unwrap(schedule) is string text && !string.IsNullOrWhiteSpace(text) && !IsJson(text)
-            ? throw new ArgumentException($"{name} '{text.Trim()}' does not say which schemas it syncs, and how. Give it as a hashtable, such as @{{frequency='daily'; hour=12; minute=30; schemas='a'}}, or as JSON text.")
+            ? throw new ArgumentException(
+                $"{name} '{text.Trim()}' does not say which schemas it syncs, and how. "
+                    + "Give it as a hashtable, such as @{frequency='daily'; hour=12; minute=30; schemas='a'}, or as JSON text.")
             : ToJson(name, schedule);
 
     private static bool IsJson(string text) => text.TrimStart()[0] == '{';
@@ -67,7 +69,8 @@ internal static class ScheduleInput
         if (!given.IsFromService) frequency = Spell("frequency", frequency);
         if (frequency is null)
         {
-            throw new ArgumentException($"A schedule needs a frequency, one of: {string.Join(", ", Schedule["frequency"].Values.Select(known => known.Text))}.");
+            throw new ArgumentException(
+                $"A schedule needs a frequency, one of: {string.Join(", ", Schedule["frequency"].Values.Select(known => known.Text))}.");
         }
 
         var json = new JsonObject { ["frequency"] = frequency };
@@ -120,7 +123,8 @@ internal static class ScheduleInput
         var needed = ApiTables.NeedsOf(frequency);
         var missing = needed.Where(name => !json.ContainsKey(name)).ToList();
         if (missing.Count == 0) return;
-        throw new ArgumentException($"A schedule that is {frequency} needs {InWords(needed, " and ")}; missing: {InWords(missing, ", ")}. Times of day are in UTC.");
+        throw new ArgumentException(
+            $"A schedule that is {frequency} needs {InWords(needed, " and ")}; missing: {InWords(missing, ", ")}. Times of day are in UTC.");
 
         static string InWords(IEnumerable<string> names, string separator) => string.Join(separator, names.Select(name => Schedule[name].Words));
     }

@@ -8,7 +8,8 @@ namespace PolytomicBulk.Input;
 /// <summary>Changes of fields, and filters, as somebody gave them to change a schema of a bulk sync.</summary>
 internal static class SchemaChangeInput
 {
-    private static readonly ApiProperty[] FieldSettings = [.. ApiTables.Field.Properties.Where(property => property is { IsSetByService: false, Name: not "id" })];
+    private static readonly ApiProperty[] FieldSettings =
+        [.. ApiTables.Field.Properties.Where(property => property is { IsSetByService: false, Name: not "id" })];
 
     /// <summary>Changes by field id.</summary>
     /// <exception cref="ArgumentException">They cannot be read as such.</exception>
@@ -50,13 +51,16 @@ internal static class SchemaChangeInput
     private static JsonObject ReadFilter(object? filter)
     {
         if (PowerShellValue.Unwrap(filter) is BulkSyncFilter known) return known.ToJson();
-        var given = NamedValues.From(filter) ?? throw new ArgumentException("-Filter: a filter is a hashtable, such as @{ FieldId = 'region'; Function = 'Equality'; Value = 'EU' }.");
+        var given = NamedValues.From(filter)
+            ?? throw new ArgumentException(
+                "-Filter: a filter is a hashtable, such as @{ FieldId = 'region'; Function = 'Equality'; Value = 'EU' }.");
         var function = ApiTables.Filter["function"];
         var json = new JsonObject
         {
             ["field_id"] = given.TakeText("field_id"),
             ["function"] = function.Spell("A filter's function", given.TakeText("function"))
-                ?? throw new ArgumentException($"-Filter: a filter needs a function, one of: {string.Join(", ", function.Values.Select(value => value.Text))}."),
+                ?? throw new ArgumentException(
+                    $"-Filter: a filter needs a function, one of: {string.Join(", ", function.Values.Select(value => value.Text))}."),
             ["value"] = JsonInput.ToNode("A filter's value", given.Take("value")),
         };
         ThrowIfUnknown(given, "-Filter: a filter", ApiTables.Filter.Properties);

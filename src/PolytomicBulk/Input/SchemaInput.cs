@@ -75,7 +75,8 @@ internal static class SchemaInput
 
     private static JsonNode ToFilter(object? filter)
     {
-        var given = NamedValues.From(filter) ?? throw new ArgumentException("A filter is a hashtable such as @{field_id='region'; function='Equality'; value='EU'}.");
+        var given = NamedValues.From(filter)
+            ?? throw new ArgumentException("A filter is a hashtable such as @{field_id='region'; function='Equality'; value='EU'}.");
         var function = given.TakeText("function") ?? throw new ArgumentException("A filter needs a function, such as Equality.");
         var json = new JsonObject { ["function"] = given.IsHandwritten ? ApiTables.Filter["function"].Spell("A filter's function", function) : function };
         if (given.TakeText("field_id") is { } field) json["field_id"] = field;

@@ -15,11 +15,17 @@ internal sealed class TimeOrAgeAttribute : ArgumentTransformationAttribute
         // PowerShell reads 1d as a number, and keeps what was typed beside it.
         var text = LanguagePrimitives.ConvertTo<string>(inputData).Trim();
         // To many tools M is a month.
-        if (Regex.Match(text, @"^(\d{1,5})(m|[hHdDwW])\z") is { Success: true } age) return Ago(ToSpan(int.Parse(age.Groups[1].Value, CultureInfo.InvariantCulture), age.Groups[2].Value));
+        if (Regex.Match(text, @"^(\d{1,5})(m|[hHdDwW])\z") is { Success: true } age)
+        {
+            return Ago(ToSpan(int.Parse(age.Groups[1].Value, CultureInfo.InvariantCulture), age.Groups[2].Value));
+        }
+
         // A bare number would be a moment in the year 1; PowerShell also reads 30s, 1y and 0x10 as numbers.
         var isNumber = PowerShellValue.Unwrap(inputData) is ValueType and not DateTime || Regex.IsMatch(text, @"^-?\d+\z");
         if (text.Length == 0 || (!isNumber && LanguagePrimitives.TryConvertTo<DateTime>(inputData, CultureInfo.CurrentCulture, out _))) return inputData;
-        throw new ArgumentTransformationMetadataException($"'{text}' is neither a time, such as (Get-Date).AddDays(-1), nor an age: a whole number and m, h, d or w for minutes, hours, days or weeks, such as 12h.");
+        throw new ArgumentTransformationMetadataException(
+            $"'{text}' is neither a time, such as (Get-Date).AddDays(-1), nor an age: "
+                + "a whole number and m, h, d or w for minutes, hours, days or weeks, such as 12h.");
     }
 
     private static TimeSpan ToSpan(int number, string unit) => unit.ToUpperInvariant() switch
@@ -33,7 +39,12 @@ internal sealed class TimeOrAgeAttribute : ArgumentTransformationAttribute
     private static DateTime Ago(TimeSpan age)
     {
         var now = DateTime.UtcNow;
-        if (age < TimeSpan.Zero || age > now - DateTime.MinValue) throw new ArgumentTransformationMetadataException($"An age of {age} is in the future, or before all time. For a day ago, say 1d or [timespan]::FromDays(1).");
+        if (age < TimeSpan.Zero || age > now - DateTime.MinValue)
+        {
+            throw new ArgumentTransformationMetadataException(
+                $"An age of {age} is in the future, or before all time. For a day ago, say 1d or [timespan]::FromDays(1).");
+        }
+
         return (now - age).ToLocalTime();
     }
 }

@@ -83,7 +83,11 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancel)
     {
-        if (Active && Paused) ThrowTerminatingError(ErrorRecords.InvalidArgument("-Active and -Paused exclude each other. Leave both out to get all bulk syncs."));
+        if (Active && Paused)
+        {
+            ThrowTerminatingError(ErrorRecords.InvalidArgument("-Active and -Paused exclude each other. Leave both out to get all bulk syncs."));
+        }
+
         return base.BeginAsync(cancel);
     }
 

@@ -243,7 +243,12 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     {
         _typed = [.. MyInvocation.BoundParameters.Keys];
         // Only here, before the pipeline, does what is bound mean what was typed.
-        if (Frequency is not null && DefaultSchedule is not null) ThrowTerminatingError(ErrorRecords.InvalidArgument("-Frequency and -DefaultSchedule exclude each other: both say when the sync runs."));
+        if (Frequency is not null && DefaultSchedule is not null)
+        {
+            ThrowTerminatingError(ErrorRecords.InvalidArgument(
+                "-Frequency and -DefaultSchedule exclude each other: both say when the sync runs."));
+        }
+
         return base.BeginAsync(cancel);
     }
 
@@ -269,7 +274,12 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     private void TellOfSchemas()
     {
         var everything = $"'{Name}' is given no -Schema: every schema of the source is selected, with all of its fields.";
-        if (ComesFromSync) Warn($"{everything} A bulk sync from the pipeline does not say which it syncs: Copy-PolytomicBulkSync keeps them, and -Schema names them.");
+        if (ComesFromSync)
+        {
+            Warn(
+                $"{everything} A bulk sync from the pipeline does not say which it syncs: "
+                    + "Copy-PolytomicBulkSync keeps them, and -Schema names them.");
+        }
         else Say(everything);
     }
 
@@ -277,7 +287,12 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     {
         var json = BulkSyncInput.Read(Name, MyInvocation.BoundParameters);
         if (json["mode"] is null) throw new ArgumentException("-Mode is blank. It is replicate or snapshot.");
-        if (json["destination_configuration"] is null) throw new ArgumentException("-DestinationConfiguration is blank. It says where in the destination the sync writes, such as @{schema='x'}.");
+        if (json["destination_configuration"] is null)
+        {
+            throw new ArgumentException(
+                "-DestinationConfiguration is blank. It says where in the destination the sync writes, such as @{schema='x'}.");
+        }
+
         json["default_schedule"] = DefaultScheduleJson();
         json["additional_schedules"] = AdditionalSchedulesJson();
         json["schemas"] = SchemaInput.ToJson(Schema);
@@ -289,13 +304,19 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     {
         // A frequency makes another schedule, which has nothing left of the one that came from the pipeline.
         var schedule = string.IsNullOrWhiteSpace(Frequency) ? DefaultSchedule : new Dictionary<string, object?> { ["frequency"] = Frequency };
-        return WithoutId(ScheduleInput.ToJson("-DefaultSchedule", schedule, ("hour", Hour), ("minute", Minute), ("day_of_week", DayOfWeek), ("day_of_month", DayOfMonth), ("month", Month)))
+        (string, object?)[] parts = [("hour", Hour), ("minute", Minute), ("day_of_week", DayOfWeek), ("day_of_month", DayOfMonth), ("month", Month)];
+        return WithoutId(ScheduleInput.ToJson("-DefaultSchedule", schedule, parts))
             ?? throw new ArgumentException("Say when the sync runs, with -Frequency or -DefaultSchedule: -Frequency manual runs it only when it is started.");
     }
 
     private JsonArray? AdditionalSchedulesJson() => AdditionalSchedule is null
         ? null
-        : new JsonArray([.. AdditionalSchedule.Select(schedule => WithoutId(ScheduleInput.ToAdditionalJson("-AdditionalSchedule", schedule))).Where(schedule => schedule is not null)]);
+        : new JsonArray(
+        [
+            .. AdditionalSchedule
+                .Select(schedule => WithoutId(ScheduleInput.ToAdditionalJson("-AdditionalSchedule", schedule)))
+                .Where(schedule => schedule is not null),
+        ]);
 
     private static JsonObject? WithoutId(JsonObject? schedule)
     {

@@ -243,7 +243,12 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     {
         try
         {
-            if (NameSaysWhich && Name.Length == 0) throw new ArgumentException("Say which bulk sync is to change: Set-PolytomicBulkSync -Name 'its name', or -Id, or pipe one in from Get-PolytomicBulkSync.");
+            if (NameSaysWhich && Name.Length == 0)
+            {
+                throw new ArgumentException(
+                    "Say which bulk sync is to change: Set-PolytomicBulkSync -Name 'its name', or -Id, or pipe one in from Get-PolytomicBulkSync.");
+            }
+
             _changes = ReadChanges();
         }
         catch (ArgumentException wrong)
@@ -260,8 +265,15 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     protected override async Task ProcessAsync(CancellationToken cancel)
     {
         // PowerShell makes a bulk sync of any object with a property of one.
-        foreach (var nameless in InputObject.Where(sync => sync.Id is null)) Fail(ErrorRecords.InvalidArgument($"The object '{nameless}' has no id. Say which bulk sync is meant: Set-PolytomicBulkSync -Name 'its name'.", nameless));
-        await ForEachAsync(InputObject.Where(sync => sync.Id is not null), (sync, cancel) => ChangeAsync(sync.Id!.Value, Force ? null : sync.UpdatedAt, cancel), cancel);
+        foreach (var nameless in InputObject.Where(sync => sync.Id is null))
+        {
+            Fail(ErrorRecords.InvalidArgument(
+                $"The object '{nameless}' has no id. Say which bulk sync is meant: Set-PolytomicBulkSync -Name 'its name'.",
+                nameless));
+        }
+
+        await ForEachAsync(
+            InputObject.Where(sync => sync.Id is not null), (sync, cancel) => ChangeAsync(sync.Id!.Value, Force ? null : sync.UpdatedAt, cancel), cancel);
         var ids = NameSaysWhich ? await NamedSyncs.FindAsync(Client, Name, Fail, cancel) : Id;
         await ForEachAsync(ids, (id, cancel) => ChangeAsync(id, seen: null, cancel), cancel);
     }
@@ -291,24 +303,44 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
 
     private JsonObject ReadChanges()
     {
-        if (Frequency is not null && DefaultSchedule is not null) throw new ArgumentException("-Frequency and -DefaultSchedule exclude each other: both say when the sync runs.");
+        if (Frequency is not null && DefaultSchedule is not null)
+        {
+            throw new ArgumentException("-Frequency and -DefaultSchedule exclude each other: both say when the sync runs.");
+        }
+
         var changes = BulkSyncInput.Read(NewName, MyInvocation.BoundParameters);
         foreach (var name in new[] { "mode", "source_connection_id", "destination_connection_id", "source_configuration", "destination_configuration" })
         {
-            if (changes.ContainsKey(name) && changes[name] is null) throw new ArgumentException($"A bulk sync cannot be without {name.Replace('_', ' ')}: give one, or leave the parameter out.");
+            if (changes.ContainsKey(name) && changes[name] is null)
+            {
+                throw new ArgumentException($"A bulk sync cannot be without {name.Replace('_', ' ')}: give one, or leave the parameter out.");
+            }
         }
 
-        var parts = ScheduleInput.ToParts(("frequency", Frequency), ("hour", Hour), ("minute", Minute), ("day_of_week", DayOfWeek), ("day_of_month", DayOfMonth), ("month", Month));
+        (string, object?)[] times = [("hour", Hour), ("minute", Minute), ("day_of_week", DayOfWeek), ("day_of_month", DayOfMonth), ("month", Month)];
+        var parts = ScheduleInput.ToParts([("frequency", Frequency), .. times]);
         var schedule = DefaultSchedule is null
             ? parts
-            : ScheduleInput.ToJson("-DefaultSchedule", DefaultSchedule, ("hour", Hour), ("minute", Minute), ("day_of_week", DayOfWeek), ("day_of_month", DayOfMonth), ("month", Month)) is { } whole
+            : ScheduleInput.ToJson("-DefaultSchedule", DefaultSchedule, times) is { } whole
                 ? ScheduleInput.InPlaceOfAnother(whole)
                 : throw new ArgumentException("-DefaultSchedule is blank. @{frequency='manual'} runs the sync only when it is started.");
         // The schedule that is there keeps its id, whatever takes its place.
         schedule?.Remove("id");
         if (schedule is not null) changes["default_schedule"] = schedule;
-        if (AdditionalSchedule is not null) changes["additional_schedules"] = new JsonArray([.. AdditionalSchedule.Select(item => ScheduleInput.ToAdditionalJson("-AdditionalSchedule", item)).Where(item => item is not null)]);
-        return changes.Count > 0 ? changes : throw new ArgumentException("Name what is to change, such as -NewName or -Frequency. Schemas and fields are changed with Set-PolytomicBulkSyncSchema.");
+        if (AdditionalSchedule is not null)
+        {
+            changes["additional_schedules"] = new JsonArray(
+            [
+                .. AdditionalSchedule
+                    .Select(item => ScheduleInput.ToAdditionalJson("-AdditionalSchedule", item))
+                    .Where(item => item is not null),
+            ]);
+        }
+
+        return changes.Count > 0
+            ? changes
+            : throw new ArgumentException(
+                "Name what is to change, such as -NewName or -Frequency. Schemas and fields are changed with Set-PolytomicBulkSyncSchema.");
     }
 
     /// <summary>Whether -Name is of the syncs that are to change, for want of another way to say which.</summary>

@@ -58,7 +58,12 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
     protected override async Task ProcessAsync(CancellationToken cancel)
     {
         var ids = await FindIdsAsync(cancel);
-        if (ExecutionId is not null && ids.Length > 1) Fail(ErrorRecords.InvalidArgument("An execution is of one bulk sync: name one with -Id or -Name, or leave out -ExecutionId.", ExecutionId));
+        if (ExecutionId is not null && ids.Length > 1)
+        {
+            Fail(ErrorRecords.InvalidArgument(
+                "An execution is of one bulk sync: name one with -Id or -Name, or leave out -ExecutionId.",
+                ExecutionId));
+        }
         else await ForEachAsync(ids, ProcessAsync, cancel);
     }
 

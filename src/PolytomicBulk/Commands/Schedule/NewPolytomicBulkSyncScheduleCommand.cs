@@ -46,7 +46,8 @@ public sealed class NewPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
         _schedule = ReadSettings(Frequency);
         if (ApiTables.Schedule.MissingIn(_schedule).ToList() is [_, ..] missing)
         {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument($"A schedule that is {Frequency} also needs {string.Join(" and ", missing.Select(name => $"-{name}"))}. Times of day are in UTC."));
+            ThrowTerminatingError(ErrorRecords.InvalidArgument(
+                $"A schedule that is {Frequency} also needs {string.Join(" and ", missing.Select(name => $"-{name}"))}. Times of day are in UTC."));
         }
 
         return base.BeginAsync(cancel);

@@ -77,7 +77,11 @@ public abstract class ScheduleSettingsCommand : BelowBulkSyncCommand
     private static string? CheckNumber(string name, string? text, ApiProperty property)
     {
         if (text is null or "*") return text;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && property.IsInRange(number)) return number.ToString(CultureInfo.InvariantCulture);
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && property.IsInRange(number))
+        {
+            return number.ToString(CultureInfo.InvariantCulture);
+        }
+
         throw new ArgumentException($"{name} is {property.Range}, or *, so it cannot be '{text}'.");
     }
 }

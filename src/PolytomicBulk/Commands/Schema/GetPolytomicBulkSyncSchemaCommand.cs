@@ -62,7 +62,11 @@ public sealed class GetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancel)
     {
-        if (Enabled && Disabled) ThrowTerminatingError(ErrorRecords.InvalidArgument("-Enabled and -Disabled exclude each other. Leave both out to get all schemas."));
+        if (Enabled && Disabled)
+        {
+            ThrowTerminatingError(ErrorRecords.InvalidArgument("-Enabled and -Disabled exclude each other. Leave both out to get all schemas."));
+        }
+
         return base.BeginAsync(cancel);
     }
 

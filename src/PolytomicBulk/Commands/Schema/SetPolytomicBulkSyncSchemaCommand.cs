@@ -229,7 +229,8 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
         if (edit.Differences.Count > 0 && edit.LacksItems && !Force)
         {
             Fail(ErrorRecords.Refused(
-                $"The service did not say which fields {edit} has, and writing it without them would switch on every field. Nothing of it was changed. -Force writes it all the same.",
+                $"The service did not say which fields {edit} has, and writing it without them would switch on every field. "
+                    + "Nothing of it was changed. -Force writes it all the same.",
                 edit.Id));
             return false;
         }
@@ -246,7 +247,10 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
             return;
         }
 
-        Fail(ErrorRecords.InvalidArgument($"Schema '{schema.Id}' was read without its fields, so they cannot be put back. Get-PolytomicBulkSyncSchema -Id reads schemas with their fields.", schema));
+        Fail(ErrorRecords.InvalidArgument(
+            $"Schema '{schema.Id}' was read without its fields, so they cannot be put back. "
+                + "Get-PolytomicBulkSyncSchema -Id reads schemas with their fields.",
+            schema));
     }
 
     private async Task ReplaceAsync(ResourceEdit edit, CancellationToken cancel) => Emit(await Client.Updates.ReplaceSchemaAsync(edit, cancel));
@@ -269,7 +273,11 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     /// <summary>What the parameters change, by the API's own names.</summary>
     private JsonObject ReadChanges()
     {
-        if (IsBound(nameof(Enabled)) && IsBound(nameof(Disabled))) throw new ArgumentException("-Enabled and -Disabled exclude each other: both say whether the table is synced.");
+        if (IsBound(nameof(Enabled)) && IsBound(nameof(Disabled)))
+        {
+            throw new ArgumentException("-Enabled and -Disabled exclude each other: both say whether the table is synced.");
+        }
+
         var changes = new JsonObject();
         if (IsBound(nameof(Enabled))) changes["enabled"] = Enabled.ToBool();
         if (IsBound(nameof(Disabled))) changes["enabled"] = !Disabled.ToBool();
@@ -280,7 +288,11 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
         if (IsBound(nameof(DisableDataCutoff))) changes["disable_data_cutoff"] = DisableDataCutoff.ToBool();
         if (Field is not null && SchemaChangeInput.ReadFields(Field) is { Count: > 0 } fields) changes["fields"] = fields;
         if (Filter is not null) changes["filters"] = SchemaChangeInput.ReadFilters(Filter);
-        if (ParameterSetName == ChangeSet && changes.Count == 0) throw new ArgumentException("Name what is to change, such as -Disabled or -Field. -Restore makes schemas what they were.");
+        if (ParameterSetName == ChangeSet && changes.Count == 0)
+        {
+            throw new ArgumentException("Name what is to change, such as -Disabled or -Field. -Restore makes schemas what they were.");
+        }
+
         return changes;
     }
 
