@@ -1,7 +1,6 @@
 # The budget: how many requests each command makes for one item and for N. Whoever adds a request changes a row here, and the help.
-BeforeDiscovery {
-    . "$PSScriptRoot/Shared.ps1"
-
+# RequestBudget.Tests.ps1 holds the commands to it, and Outside.Tests.ps1 calls each of them as it says.
+function Get-RequestBudget {
     $makesNone = 'Disconnect-Polytomic', 'Get-PolytomicSession'
 
     # It costs Base + Each * N, beside the looks of a command that waits. The steps of Before come first, in the same session; they are not counted,
@@ -19,13 +18,13 @@ BeforeDiscovery {
     $files = { Export-PolytomicBulkSync $folder -Name $names }
     $looks = '/syncs/status?'
 
-    $budget = @(
+    @(
         @{ Command = 'Compare-PolytomicBulkSync'; How = 'N files'; Base = 1; Each = 11
             Before = $files; Call = { Compare-PolytomicBulkSync $folder } }
         @{ Command = 'Compare-PolytomicBulkSync'; How = 'N files, with -ConnectionMap'; Base = 2; Each = 11
             Before = $files; Call = { Compare-PolytomicBulkSync $folder -ConnectionMap @{ $sources[0] = $sources[0] } } }
         @{ Command = 'Connect-Polytomic'; How = 'with a key'; Base = 1; Each = 0
-            Call = { Connect-Polytomic -ApiKey $sandboxKey -Transport $transport } }
+            Call = { Connect-Polytomic -ApiKey $sandboxKey @target } }
         @{ Command = 'Copy-PolytomicBulkSync'; How = 'by name'; Base = 29; Each = 0; Call = { Copy-PolytomicBulkSync -Name $names[0] -NewName copy } }
         @{ Command = 'Copy-PolytomicBulkSync'; How = 'by id'; Base = 28; Each = 0; Call = { Copy-PolytomicBulkSync -Id $ids[0] -NewName copy } }
         @{ Command = 'Copy-PolytomicBulkSync'; How = 'from the pipeline'; Base = 0; Each = 28
@@ -234,67 +233,14 @@ BeforeDiscovery {
             Before = $started; Call = { $given | Wait-PolytomicBulkSync } }
         foreach ($command in $makesNone) { @{ Command = $command; How = 'without a parameter'; Base = 0; Each = 0; Call = { & $command } } }
     )
-    foreach ($row in $budget) {
-        $parts = @(if ($row.Base) { $row.Base }; if ($row.Each -eq 1) { 'N' } elseif ($row.Each) { "$($row.Each) N" }; if ($row.Looks) { 'the looks' })
-        $row.Cost = if ($parts) { $parts -join ' + ' } else { '0' }
-    }
-
-    $commands = @(Get-Command -Module PolytomicBulk | ForEach-Object { @{ Name = $_.Name; Rows = @($budget | Where-Object Command -EQ $_.Name) } })
 }
 
-BeforeAll {
-    . "$PSScriptRoot/Shared.ps1"
-    $sandboxKey = ConvertTo-SecureString 'sandbox-api-key' -AsPlainText -Force
-    $ConfirmPreference = 'None'
-    $WarningPreference = 'SilentlyContinue'
-
-    # The requests that a way of calling a command makes for N items, in a session of its own with a sandbox of its own.
-    function Get-RowRequest($Row, [int] $n) {
-        $sandbox = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PolytomicBulk.Sandbox' }
-        $options = [Activator]::CreateInstance($sandbox.GetType('PolytomicBulk.Sandbox.SandboxOptions'))
-        $options.Clock = [TestSupport.TestClock]::new()
-        $options.UpdateIgnoresSchemas = [bool]$Row.UpdateIgnoresSchemas
-        $options.WithoutSyncs = [bool]$Row.Syncs
-        $options.GeneratedSyncs = if ($Row.Syncs -eq '50 N') { 50 * $n } else { $n }
-        $service = [Activator]::CreateInstance($sandbox.GetType('PolytomicBulk.Sandbox.SandboxService'), $options)
-        $counting = [TestSupport.CountingHandler]::new([Activator]::CreateInstance($sandbox.GetType('PolytomicBulk.Sandbox.SandboxHandler'), $service))
-        $transport = @{ Handler = $counting; Clock = $options.Clock }
-        Connect-Polytomic -ApiKey $sandboxKey -Transport $transport
-
-        $ErrorActionPreference = 'Stop'
-        $command = $Row.Command
-        $ids = [guid[]](1..$n | ForEach-Object { "00000000-0000-4000-8000-{0:000000000000}" -f $_ })
-        $names = @(1..$n | ForEach-Object { 'Generated sync {0:00000}' -f $_ })
-        $sources = @($allConnections | Where-Object Name -In 'HubSpot', 'Stripe', 'Salesforce' | Select-Object -First $n).Id
-        $destinations = @($allConnections | Where-Object Name -In 'Snowflake', 'BigQuery', 'Archive bucket' | Select-Object -First $n).Id
-        $policies = @($allPolicies | Select-Object -First $n).Id
-        $folder = Join-Path $TestDrive (New-Guid)
-        foreach ($step in $Row.Before) { $given = @(& $step) }
-        $before = $counting.Sent.Count
-        $null = & $Row.Call
-        @($counting.Sent) | Select-Object -Skip $before
-    }
-
-    Connect-Polytomic -Sandbox
-    $allConnections = Get-PolytomicConnection
-    $allPolicies = Get-PolytomicPolicy
-}
-
-AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
-
-Describe 'Requests' {
-    It '<Command>, <How>: <Cost>' -ForEach $budget {
-        foreach ($n in 1, 3) {
-            $sent = @(Get-RowRequest $_ $n)
-            $counted = @($sent | Where-Object { -not $Looks -or -not $_.Contains($Looks) })
-            $counted.Count | Should -Be ($Base + $Each * $n) -Because "that is the budget for N = $n; sent were`n$($sent -join "`n")`n"
-            if ($Looks) { $sent.Count | Should -BeGreaterThan $counted.Count -Because 'it looks at least once' }
-        }
-    }
-}
-
-Describe 'The budget of <Name>' -ForEach $commands {
-    It 'is in the table' { $Rows | Should -Not -BeNullOrEmpty }
-
-    It 'is in its help' { (Get-Help $Name).description.Text -join "`n" | Should -Match '\brequests?\b' }
+# What the rows speak of, in the scope that this is dot-sourced into: N bulk syncs from the generated one with a number on.
+function Set-RequestItem([int] $Number, [int] $First = 1) {
+    $n = $Number
+    $ids = [guid[]]($First..($First + $n - 1) | ForEach-Object { "00000000-0000-4000-8000-{0:000000000000}" -f $_ })
+    $names = @($First..($First + $n - 1) | ForEach-Object { 'Generated sync {0:00000}' -f $_ })
+    $sources = @($allConnections | Where-Object Name -In 'HubSpot', 'Stripe', 'Salesforce' | Select-Object -First $n).Id
+    $destinations = @($allConnections | Where-Object Name -In 'Snowflake', 'BigQuery', 'Archive bucket' | Select-Object -First $n).Id
+    $folder = Join-Path $TestDrive (New-Guid)
 }
