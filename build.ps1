@@ -13,7 +13,7 @@ Tasks:
 
     Build     Builds the module into out/PolytomicBulk. This is the default.
     Demo      Builds, then runs the main commands against the embedded sandbox.
-    Test      Builds, then runs all tests. The last line is: N passed, N failed.
+    Test      Builds, then runs all tests. The last line is: N passed, N failed. Where tests were skipped, it ends: , N skipped.
     Mutate    Changes the client's code in many small ways, and shows which changes no test of the client notices.
     Sandbox   Builds, then serves the sandbox on this machine until Ctrl+C, for curl and other clients.
               It prints a line for each request: time, method, path, status and milliseconds.
@@ -243,21 +243,26 @@ function Test {
     }
 
     $passed = $failed = 0
+    $skipped = @()
     if (Test-Path $clientResults) {
         $client = ([xml](Get-Content $clientResults -Raw)).assemblies.assembly
         $passed += [int]$client.passed
         $failed += [int]$client.failed + [int]$client.errors + [int]$client.'not-run'
+        $skipped += $client.SelectNodes('.//test[@result="Skip"]') | ForEach-Object { "$($_.name): $($_.SelectSingleNode('reason').InnerText)" }
     }
     else { $failed++ }
 
     if (Test-Path $moduleResults) {
         $suite = ([xml](Get-Content $moduleResults -Raw)).testsuites
         $failed += [int]$suite.failures + [int]$suite.errors
-        $passed += [int]$suite.tests - [int]$suite.failures - [int]$suite.errors - [int]$suite.disabled
+        $passed += $suite.SelectNodes('.//testcase[@status="Passed"]').Count
+        $skipped += $suite.SelectNodes('.//testcase[skipped]') |
+            ForEach-Object { "$($_.name): $($_.SelectSingleNode('skipped/@message').Value -replace '^.*?, because ')" }
     }
     else { $failed++ }
 
-    "$passed passed, $failed failed"
+    $skipped | ForEach-Object { "Skipped: $_" }
+    "$passed passed, $failed failed$(if ($skipped) { ", $($skipped.Count) skipped" })"
     if ($failed -or -not $passed) { exit 1 }
 }
 
