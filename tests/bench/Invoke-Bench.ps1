@@ -33,7 +33,6 @@ $pageSize = 50
 $latency = 50
 $throttle = 16
 $key = 'bench'
-$sdkVersion = '1.18.1'
 
 $root = Split-Path (Split-Path $PSScriptRoot)
 $module = Join-Path $root 'out/PolytomicBulk/PolytomicBulk.psd1'
@@ -80,12 +79,8 @@ function Stop-BenchServer($Server) {
 
 # The vendor's SDK in a Node of its own, or null where there is no Node.
 function Start-Sdk([uri] $BaseUri) {
-    if (@(Get-Command node, npm -CommandType Application -ErrorAction Ignore).Count -lt 2) { return }
-    $packages = Join-Path $root 'out/bench-sdk'
-    if (-not (Test-Path (Join-Path $packages 'node_modules/polytomic'))) {
-        $null = npm install --prefix $packages --no-audit --no-fund "polytomic@$sdkVersion" 2>&1
-        if ($LASTEXITCODE -ne 0) { return }
-    }
+    $packages = (& "$PSScriptRoot/../outside/Install-Package.ps1").Folder
+    if (-not $packages) { return }
 
     $start = [Diagnostics.ProcessStartInfo]::new('node')
     (Join-Path $PSScriptRoot 'sdk.js'), $packages, "$BaseUri".TrimEnd('/'), $key | ForEach-Object { $start.ArgumentList.Add($_) }

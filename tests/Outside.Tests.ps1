@@ -1,0 +1,127 @@
+# Proof that shares no code with the module and its sandbox: each command of the module over a socket to the sandbox, through a proxy
+# that holds requests and answers to the contract (Prism), and the vendor's SDK on the sandbox.
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    . "$PSScriptRoot/Contract.ps1"
+    . "$PSScriptRoot/Requests.ps1"
+    $sandboxKey = ConvertTo-SecureString 'sandbox-api-key' -AsPlainText -Force
+    $packages = & "$PSScriptRoot/outside/Install-Package.ps1"
+    $rows = @(Get-RequestBudget)
+    $sandboxHost = Start-SandboxHost '--syncs', $rows.Count
+
+    function Start-Node([string[]] $Arguments) {
+        $start = [Diagnostics.ProcessStartInfo]::new('node')
+        $Arguments | ForEach-Object { $start.ArgumentList.Add($_) }
+        $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+        [Diagnostics.Process]::Start($start)
+    }
+
+    # Prism between a client and the sandbox: the Process, and where it listens.
+    function Start-Prism([uri] $Upstream) {
+        $document = Join-Path $contract 'polytomic-bulk.openapi.json'
+        $process = Start-Node (Join-Path $packages.Folder 'node_modules/@stoplight/prism-cli/dist/index.js'), 'proxy', $document, $Upstream, '--port', '0'
+        $null = $process.StandardError.ReadToEndAsync()
+        do { $line = $process.StandardOutput.ReadLine() } until ($null -eq $line -or $line -match 'listening on (?<uri>http\S+)')
+        # What it goes on to print must not fill the pipe.
+        $null = $process.StandardOutput.ReadToEndAsync()
+        if (-not $Matches) { throw 'Prism did not start.' }
+        [pscustomobject]@{ Process = $process; BaseUri = [uri]$Matches.uri }
+    }
+}
+
+AfterAll {
+    Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic
+    Stop-SandboxHost $sandboxHost
+}
+
+Describe 'Each command over a socket' {
+    BeforeAll {
+        $ConfirmPreference = 'None'
+        $WarningPreference = 'SilentlyContinue'
+        $ErrorActionPreference = 'Stop'
+        $prism = if ($packages.Folder) { Start-Prism $sandboxHost.BaseUri }
+        $recording = [TestSupport.RecordingHandler]::new()
+        $target = @{ BaseUri = ($prism ?? $sandboxHost).BaseUri; Transport = @{ Handler = $recording; Clock = [TestSupport.TestClock]::new() } }
+        Connect-Polytomic -ApiKey $sandboxKey @target
+        $allConnections = Get-PolytomicConnection
+
+        # Each way of calling each command, on a bulk sync of its own; not what needs a sandbox with other syncs, or time to pass.
+        $called = for ($i = 0; $i -lt $rows.Count; $i++) {
+            $row = $rows[$i]
+            if ($row.Syncs -or ($row.Looks -and $row.How -notlike '*nothing runs')) { continue }
+            $command = $row.Command
+            . Set-RequestItem 1 ($i + 1)
+            Connect-Polytomic -ApiKey $sandboxKey @target
+            foreach ($step in $row.Before) { $given = @(& $step) }
+            $count = $recording.Exchanges.Count
+            $null = & $row.Call
+            [pscustomobject]@{ Command = $command; Requests = $recording.Exchanges.Count - $count }
+        }
+        $exchanges = @($recording.Exchanges | Where-Object { $_.Request.Address.AbsolutePath -like '/api/*' })
+        $faults = @($exchanges | ForEach-Object { $apiContract.FaultsOf($_) } | Group-Object)
+        $undeclared, $violations = $faults.Where({ $_.Name -like '* is unknown' }, 'Split')
+        $prismViolations = @($exchanges | ForEach-Object { $_.Headers['sl-violations'] } | Group-Object)
+        $counts = [ordered]@{
+            commands = @($called.Command | Sort-Object -Unique).Count; ways = $called.Count; requests = $exchanges.Count
+            operations = @($exchanges | ForEach-Object { $apiContract.OperationOf($_.Request) } | Sort-Object -Unique).Count
+            violations = ($violations | Measure-Object Count -Sum).Sum; 'undeclared properties' = ($undeclared | Measure-Object Count -Sum).Sum
+            'exchanges that Prism found violations in' = ($prismViolations | Measure-Object Count -Sum).Sum
+        }
+        if (-not $prism) { $counts.Remove('exchanges that Prism found violations in') }
+        Write-Host "Each command over a socket: $(($counts.GetEnumerator() | ForEach-Object { "$([int]$_.Value) $($_.Key)" }) -join ', ')"
+    }
+    AfterAll { if ($prism) { $prism.Process.Kill() } }
+
+    It 'is called, and asks the service' {
+        $asking = @($rows | Where-Object { $_.Base + $_.Each }).Command | Sort-Object -Unique
+        $asking.Count | Should -BeGreaterThan 30
+        @($called | Where-Object Requests).Command | Sort-Object -Unique | Should -Be $asking
+    }
+
+    It 'neither asks nor is answered what the contract does not allow' {
+        $exchanges.Count | Should -BeGreaterThan 300
+        $violations | ForEach-Object { "$($_.Name) ($($_.Count))" } | Should -BeNullOrEmpty
+    }
+
+    It 'neither sends nor is sent properties that the contract does not have' {
+        # A schedule goes back whole: what the request's schema does not name would else be reset.
+        $undeclared.Name -notmatch '^PUT \S+/schedules/{schedule_id} request \$\.schedule\.(isDefault|syncMode|schemas\S*) is unknown$' | Should -BeNullOrEmpty
+    }
+
+    It 'passes Prism without a violation' {
+        if (-not $prism) { Set-ItResult -Skipped -Because $packages.Reason }
+        $prismViolations | ForEach-Object { "$($_.Name) ($($_.Count))" } | Should -BeNullOrEmpty
+    }
+
+    It 'is noticed by both where it is off' {
+        $http = [Net.Http.HttpClient]::new(($own = [TestSupport.RecordingHandler]::new()))
+        $body = [Net.Http.StringContent]::new('{"active":"yes"}', [Text.Encoding]::UTF8, 'application/json')
+        $null = $http.PostAsync("$($target.BaseUri)api/bulk/syncs/$(New-Guid)/activate", $body).GetAwaiter().GetResult()
+        $exchange = $own.Exchanges | Select-Object -First 1
+        $apiContract.FaultsOf($exchange) | Should -Be @(
+            'POST /api/bulk/syncs/{id}/activate request lacks Authorization', 'POST /api/bulk/syncs/{id}/activate request $.active is no boolean')
+        if (-not $prism) { Set-ItResult -Skipped -Because $packages.Reason }
+        ($exchange.Headers['sl-violations'] | ConvertFrom-Json).location | Should -Contain 'active'
+    }
+}
+
+Describe 'The vendor''s SDK' {
+    It 'takes a bulk sync of the sandbox through its life' {
+        if (-not $packages.Folder) { Set-ItResult -Skipped -Because $packages.Reason }
+        $node = Start-Node (Join-Path $PSScriptRoot 'outside/sdk.js'), $packages.Folder, "$($sandboxHost.BaseUri)".TrimEnd('/'), 'sandbox-api-key'
+        $errors = $node.StandardError.ReadToEndAsync()
+        $saw = $node.StandardOutput.ReadToEnd() | ConvertFrom-Json
+        $node.WaitForExit()
+        $errors.Result | Should -BeNullOrEmpty
+        $saw.email | Should -BeLike '*@*'
+        $saw.listed | Should -Contain $saw.model
+        $saw.schemas | Should -BeGreaterThan 1
+        $expected = @{
+            model = 'Salesforce to Snowflake'; created = 'From the SDK', $false, '3'; updated = $true, 'From the SDK, renamed', 'weekly'
+            patched = $null, 'renamed', $true; activated = $true; again = 'ConflictError', 409, 'conflict'; executions = @($true); execution = $true
+            status = $true; statuses = @($true); files = $true; canceled = 'string'; scheduled = '20'; schedule = 'hourly', 2; moved = '40'; schedules = 1
+            paused = $false; gone = 'NotFoundError', 404, 'not_found'
+        }
+        foreach ($name in $expected.Keys) { ConvertTo-Json $saw.$name -Compress | Should -Be (ConvertTo-Json $expected[$name] -Compress) -Because $name }
+    }
+}
