@@ -44,6 +44,7 @@ Describe 'Each command over a socket' {
         $target = @{ BaseUri = ($prism ?? $sandboxHost).BaseUri; Transport = @{ Handler = $recording; Clock = [TestSupport.TestClock]::new() } }
         Connect-Polytomic -ApiKey $sandboxKey @target
         $allConnections = Get-PolytomicConnection
+        $allPolicies = Get-PolytomicPolicy
 
         # Each way of calling each command, on a bulk sync of its own; not what needs a sandbox with other syncs, or time to pass.
         $called = for ($i = 0; $i -lt $rows.Count; $i++) {

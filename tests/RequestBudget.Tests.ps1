@@ -43,6 +43,7 @@ BeforeAll {
 
     Connect-Polytomic -Sandbox
     $allConnections = Get-PolytomicConnection
+    $allPolicies = Get-PolytomicPolicy
 }
 
 AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }

@@ -242,5 +242,6 @@ function Set-RequestItem([int] $Number, [int] $First = 1) {
     $names = @($First..($First + $n - 1) | ForEach-Object { 'Generated sync {0:00000}' -f $_ })
     $sources = @($allConnections | Where-Object Name -In 'HubSpot', 'Stripe', 'Salesforce' | Select-Object -First $n).Id
     $destinations = @($allConnections | Where-Object Name -In 'Snowflake', 'BigQuery', 'Archive bucket' | Select-Object -First $n).Id
+    $policies = @($allPolicies | Select-Object -First $n).Id
     $folder = Join-Path $TestDrive (New-Guid)
 }

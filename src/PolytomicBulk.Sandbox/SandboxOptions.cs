@@ -21,7 +21,10 @@ public sealed record SandboxOptions
     /// <summary>The tables that the source "Orders database" offers instead of its own, with the fields of each; null for its own.</summary>
     public IReadOnlyDictionary<string, string[]>? Tables { get; init; }
 
-    /// <summary>Whether an update of a bulk sync leaves its schemas as they are, whatever it says of them. Otherwise it chooses them anew, all of them where it names none.</summary>
+    /// <summary>
+    /// Whether an update of a bulk sync leaves its schemas as they are, whatever it says of them. Otherwise it chooses them anew, all of them where
+    /// it names none.
+    /// </summary>
     public bool UpdateIgnoresSchemas { get; init; }
 
     /// <summary>How the sandbox fails. What carries requests must play it: see <see cref="SandboxScenarios"/>.</summary>

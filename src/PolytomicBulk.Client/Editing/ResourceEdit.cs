@@ -46,7 +46,10 @@ public sealed class ResourceEdit
     /// <summary>What would change, such as <c>~ Name: 'A' -> 'B'</c>; empty when nothing would.</summary>
     public IReadOnlyList<string> Differences => _differences;
 
-    /// <summary>What a write cannot be without and neither the service nor a change names: required settings, and what the frequency of a changed schedule needs.</summary>
+    /// <summary>
+    /// What a write cannot be without and neither the service nor a change names: required settings, and what the frequency of a changed schedule
+    /// needs.
+    /// </summary>
     public IReadOnlyList<string> Missing => IsPartial ? [] : [.. MissingIn(_table, _json, "", isTouched: true).Distinct()];
 
     /// <summary>The ids of fields that a change names and that do not exist. Where there are any, that change was not made.</summary>

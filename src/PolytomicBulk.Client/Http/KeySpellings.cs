@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace PolytomicBulk.Http;
 
-/// <summary>Finds a key in text, in whatever way it is spelled there: each of its letters may be encoded, and more than once, and it may be part of Base64 or hex.</summary>
+/// <summary>
+/// Finds a key in text, in whatever way it is spelled there: each of its letters may be encoded, and more than once, and it may be part of Base64 or
+/// hex.
+/// </summary>
 internal sealed class KeySpellings
 {
     /// <summary>Less of a key in Base64 is found everywhere.</summary>

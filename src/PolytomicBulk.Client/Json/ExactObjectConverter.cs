@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace PolytomicBulk.Json;
 
-/// <summary>Reads an object that is to be changed and written back, and refuses one that could not be: with text that is not Unicode, or with two properties of one name.</summary>
+/// <summary>
+/// Reads an object that is to be changed and written back, and refuses one that could not be: with text that is not Unicode, or with two properties
+/// of one name.
+/// </summary>
 internal sealed class ExactObjectConverter : JsonConverter<JsonObject>
 {
     public override JsonObject Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -17,7 +17,10 @@ internal static class JsonWords
         _ => node.GetValueKind() == JsonValueKind.String && (string)node! == "",
     };
 
-    /// <summary>The instant that a text tells, in UTC. Digits too small for .NET are cut off, as in the times of objects, since rounding would make another instant of it.</summary>
+    /// <summary>
+    /// The instant that a text tells, in UTC. Digits too small for .NET are cut off, as in the times of objects, since rounding would make another
+    /// instant of it.
+    /// </summary>
     public static DateTime? Instant(JsonNode? node) =>
         Text(node) is { } text
             && DateTimeOffset.TryParse(

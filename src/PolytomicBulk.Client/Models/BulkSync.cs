@@ -42,7 +42,9 @@ public sealed class BulkSync : ApiObject
     /// <summary>Which new tables of the source are added by themselves: <c>all</c>, <c>onlyIncremental</c>, <c>onlyNonIncremental</c> or <c>none</c>.</summary>
     public string? AutomaticallyAddNewObjects { get; set; }
 
-    /// <summary>Which new fields of synced tables are added by themselves: <c>all</c>, <c>onlyIncremental</c>, <c>onlyNonIncremental</c> or <c>none</c>.</summary>
+    /// <summary>
+    /// Which new fields of synced tables are added by themselves: <c>all</c>, <c>onlyIncremental</c>, <c>onlyNonIncremental</c> or <c>none</c>.
+    /// </summary>
     public string? AutomaticallyAddNewFields { get; set; }
 
     /// <summary>Whether names are made fit for the destination: <c>enabled</c>, <c>legacy</c> or <c>disabled</c>.</summary>

@@ -84,7 +84,10 @@ public sealed class BulkSyncSchedule : ApiObject, IScheduleTimes
     [JsonPropertyName("deletedBy")]
     public Guid? DeletedBy { get; set; }
 
-    /// <summary>The sync's name, where the client has read the sync. It is no property: two that are read alike are to look alike, whatever else has been read.</summary>
+    /// <summary>
+    /// The sync's name, where the client has read the sync. It is no property: two that are read alike are to look alike, whatever else has been
+    /// read.
+    /// </summary>
     public string? GetSyncName() => SyncName;
 
     /// <summary>The schedule in words, such as <c>daily 12:30 UTC</c>.</summary>

@@ -39,7 +39,10 @@ public sealed class BulkSyncSchema : ApiObject
     /// <summary>Conditions that a record must meet to be synced; null in a list, which does not hold them.</summary>
     public ApiList<BulkSyncFilter>? Filters { get; set; }
 
-    /// <summary>The sync's name, where the client has read the sync. It is no property: two that are read alike are to look alike, whatever else has been read.</summary>
+    /// <summary>
+    /// The sync's name, where the client has read the sync. It is no property: two that are read alike are to look alike, whatever else has been
+    /// read.
+    /// </summary>
     public string? GetSyncName() => SyncName;
 
     /// <summary>The schema's id.</summary>

@@ -18,7 +18,10 @@ public static class ExecutionStates
     internal static long? Total(IEnumerable<long?>? counts) =>
         counts is null ? null : (long)Math.Max(long.MinValue, Math.Min(long.MaxValue, counts.Sum(count => (decimal)(count ?? 0))));
 
-    /// <summary>A state and counts in words, such as <c>completed, 1200 records, 2 warnings</c>; what is null, and warnings and errors that there are none of, are left out.</summary>
+    /// <summary>
+    /// A state and counts in words, such as <c>completed, 1200 records, 2 warnings</c>; what is null, and warnings and errors that there are none of,
+    /// are left out.
+    /// </summary>
     /// <param name="status">The state.</param>
     /// <param name="records">How many records there were.</param>
     /// <param name="warnings">How many warnings there were.</param>

@@ -22,7 +22,9 @@ public sealed class SchemaField : ApiObject
     /// <summary>The field's name for people.</summary>
     public string? Name { get; set; }
 
-    /// <summary>The field's type: <c>string</c>, <c>number</c>, <c>boolean</c>, <c>datetime</c>, <c>array</c>, <c>object</c>, <c>binary</c> or <c>unknown</c>.</summary>
+    /// <summary>
+    /// The field's type: <c>string</c>, <c>number</c>, <c>boolean</c>, <c>datetime</c>, <c>array</c>, <c>object</c>, <c>binary</c> or <c>unknown</c>.
+    /// </summary>
     public string? Type { get; set; }
 
     /// <summary>The field's type in the source's own words.</summary>

@@ -60,7 +60,9 @@ public sealed class LogOperations
         return files;
     }
 
-    /// <summary>Has the service pack the logs of an execution into one file (executions_exportLogs). The job is over where the file was there at once.</summary>
+    /// <summary>
+    /// Has the service pack the logs of an execution into one file (executions_exportLogs). The job is over where the file was there at once.
+    /// </summary>
     internal async Task<Job> StartExportAsync(Guid syncId, Guid executionId, CancellationToken cancel)
     {
         var answer = await _api.SendAsync(ExportRequest(syncId, executionId), ApiJson.Default.LogExportEnvelope, FindFault, cancel).ConfigureAwait(false);

@@ -4,10 +4,12 @@ namespace PolytomicBulk.Updates;
 
 /// <summary>What came of a write of a bulk sync.</summary>
 /// <param name="Sync">The sync as it is now.</param>
-/// <param name="Repaired">What the service had changed beside what was named, and has been put back, such as <c>~ Schemas.contact.Fields.email.Enabled: True -> False</c>.</param>
+/// <param name="Repaired">What the service had changed beside what was named, and has been put back, such as
+/// <c>~ Schemas.contact.Fields.email.Enabled: True -> False</c>.</param>
 /// <param name="Different">What is not as it was to be, such as <c>~ Mode: 'snapshot' -> 'replicate'</c>.</param>
 /// <param name="ChangedMeanwhileBy">Who changed the sync while it was written, and when; null where nobody did.</param>
-/// <param name="UnfinishedSince">When an earlier update began, in UTC, that was broken off and that this one has seen through; null where there was none.</param>
+/// <param name="UnfinishedSince">When an earlier update began, in UTC, that was broken off and that this one has seen through; null where there was
+/// none.</param>
 public sealed record BulkSyncUpdate(
     BulkSync Sync, IReadOnlyList<string> Repaired, IReadOnlyList<string> Different, string? ChangedMeanwhileBy = null, DateTime? UnfinishedSince = null)
 {

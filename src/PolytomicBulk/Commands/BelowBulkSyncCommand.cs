@@ -14,7 +14,10 @@ public abstract class BelowBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(SyncCompleter))]
     public virtual Guid SyncId { get; set; }
 
-    /// <summary>The name of the bulk sync in place of its id, in full and in either case; it is looked up first, with one request for every 50 bulk syncs (API operation bulkSync_list). A name that no sync has is an error, and so is one that several have.</summary>
+    /// <summary>
+    /// The name of the bulk sync in place of its id, in full and in either case; it is looked up first, with one request for every 50 bulk syncs (API
+    /// operation bulkSync_list). A name that no sync has is an error, and so is one that several have.
+    /// </summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [IdFrom("SyncId", TakesParts = true)]

@@ -16,7 +16,10 @@ public abstract class BulkSyncByIdCommand : SessionCommand
     [ArgumentCompleter(typeof(SyncCompleter))]
     public virtual Guid[] Id { get; set; } = [];
 
-    /// <summary>Names of bulk syncs, in full and in either case; they are looked up first, with one request for every 50 bulk syncs (API operation bulkSync_list). A name that no sync has is an error, and so is one that several have.</summary>
+    /// <summary>
+    /// Names of bulk syncs, in full and in either case; they are looked up first, with one request for every 50 bulk syncs (API operation
+    /// bulkSync_list). A name that no sync has is an error, and so is one that several have.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [IdFrom("SyncId")]

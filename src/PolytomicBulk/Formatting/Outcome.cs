@@ -7,7 +7,9 @@ namespace PolytomicBulk.Formatting;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Outcome
 {
-    /// <summary>What the service says of the run, and how many warnings and errors there were, if any: two columns of zeros would leave a message no room.</summary>
+    /// <summary>
+    /// What the service says of the run, and how many warnings and errors there were, if any: two columns of zeros would leave a message no room.
+    /// </summary>
     /// <param name="message">What the service says.</param>
     /// <param name="warnings">How many warnings there were.</param>
     /// <param name="errors">How many errors there were.</param>

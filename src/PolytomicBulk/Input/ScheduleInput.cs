@@ -10,7 +10,9 @@ internal static class ScheduleInput
     private static readonly ApiTable Schedule = ApiTables.Schedule;
     private static readonly ApiProperty[] Numbers = [.. Schedule.Properties.Where(property => property.Kind == PropertyKind.NumberText)];
 
-    /// <summary>The JSON of a schedule that is a hashtable, an object, words, JSON text, or what Get-PolytomicBulkSync gives; null where none was given.</summary>
+    /// <summary>
+    /// The JSON of a schedule that is a hashtable, an object, words, JSON text, or what Get-PolytomicBulkSync gives; null where none was given.
+    /// </summary>
     /// <param name="name">The parameter that it was given with, for messages.</param>
     /// <param name="schedule">What was given.</param>
     /// <param name="changes">What replaces properties of it, by the API's names; null and blank values replace nothing.</param>

@@ -4,7 +4,8 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Activates a bulk sync, so that its schedules fire.</summary>
 /// <remarks>
-/// <para>One request for each sync (API operation bulkSync_activate). A sync that is active already stays so. It starts no run: the schedules do, when their next time comes.</para>
+/// <para>One request for each sync (API operation bulkSync_activate). A sync that is active already stays so. It starts no run: the schedules do,
+/// when their next time comes.</para>
 /// </remarks>
 /// <example>
 /// <para>Let a paused sync run on its schedule again.</para>

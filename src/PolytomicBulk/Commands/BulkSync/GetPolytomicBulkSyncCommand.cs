@@ -5,8 +5,10 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets bulk syncs: all of them, some by name or state, or by id.</summary>
 /// <remarks>
-/// <para>Without -Id it lists every bulk sync of the organization, newest change first (API operation bulkSync_list): one request for every 50, the next one while the last are written. Names are compared here, since the service cannot.</para>
-/// <para>With -Id it reads each sync by itself (API operation bulkSync_get), as many at a time as the session's -ThrottleLimit allows, and emits them in the order of the ids. An id that does not exist is an error for that id; the others still come.</para>
+/// <para>Without -Id it lists every bulk sync of the organization, newest change first (API operation bulkSync_list): one request for every 50, the
+/// next one while the last are written. Names are compared here, since the service cannot.</para>
+/// <para>With -Id it reads each sync by itself (API operation bulkSync_get), as many at a time as the session's -ThrottleLimit allows, and emits them
+/// in the order of the ids. An id that does not exist is an error for that id; the others still come.</para>
 /// <para>Times are in local time, except times of day in schedules, which are in UTC.</para>
 /// </remarks>
 /// <example>

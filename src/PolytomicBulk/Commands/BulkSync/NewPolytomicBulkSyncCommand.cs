@@ -7,10 +7,15 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Creates a bulk sync from one connection to another.</summary>
 /// <remarks>
-/// <para>One request (API operation bulkSync_create); it is repeated safely when an answer is lost, and never makes two syncs. What can be checked is checked before it is sent. Emits the sync that was made.</para>
-/// <para>Right after a connection was made, the service has not read its schemas yet and refuses to create a sync. The command then waits until it has, for 5 minutes at most, shows the progress, and sends the request again (API operation connectionSchemas_getStatus). A bulk sync that was not created by then is an error (PolytomicTimeout).</para>
-/// <para>Without -Schema, every schema of the source is selected with all of its fields. That also holds for a sync made of an object of Get-PolytomicBulkSync, which does not say which schemas its sync has: there is a warning then. Pass them with -Schema.</para>
-/// <para>Every parameter can come from the pipeline by its name, so rows of Import-Csv and objects of Get-PolytomicBulkSync do. Configurations may then be JSON text, and lists separated by semicolons. What only the service sets, such as ids, authors and times, is not taken over.</para>
+/// <para>One request (API operation bulkSync_create); it is repeated safely when an answer is lost, and never makes two syncs. What can be checked is
+/// checked before it is sent. Emits the sync that was made.</para>
+/// <para>Right after a connection was made, the service has not read its schemas yet and refuses to create a sync. The command then waits until it
+/// has, for 5 minutes at most, shows the progress, and sends the request again (API operation connectionSchemas_getStatus). A bulk sync that was not
+/// created by then is an error (PolytomicTimeout).</para>
+/// <para>Without -Schema, every schema of the source is selected with all of its fields. That also holds for a sync made of an object of
+/// Get-PolytomicBulkSync, which does not say which schemas its sync has: there is a warning then. Pass them with -Schema.</para>
+/// <para>Every parameter can come from the pipeline by its name, so rows of Import-Csv and objects of Get-PolytomicBulkSync do. Configurations may
+/// then be JSON text, and lists separated by semicolons. What only the service sets, such as ids, authors and times, is not taken over.</para>
 /// <para>Times of day in schedules are in UTC.</para>
 /// </remarks>
 /// <example>
@@ -84,7 +89,10 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid DestinationConnectionId { get; set; }
 
-    /// <summary>Settings of the destination, such as @{schema='x'}: a hashtable, an object, JSON text, or a sync's own DestinationConfiguration. Which there are depends on the type of the connection.</summary>
+    /// <summary>
+    /// Settings of the destination, such as @{schema='x'}: a hashtable, an object, JSON text, or a sync's own DestinationConfiguration. Which there
+    /// are depends on the type of the connection.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object DestinationConfiguration { get; set; } = null!;
@@ -101,7 +109,10 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string Mode { get; set; } = "";
 
-    /// <summary>How often the sync runs. hourly needs -Minute; daily needs -Hour and -Minute; weekly needs -DayOfWeek, -Hour and -Minute. It begins the default schedule anew where one comes from the pipeline.</summary>
+    /// <summary>
+    /// How often the sync runs. hourly needs -Minute; daily needs -Hour and -Minute; weekly needs -DayOfWeek, -Hour and -Minute. It begins the
+    /// default schedule anew where one comes from the pipeline.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
     [KnownValues("schedule", "frequency")]
@@ -139,7 +150,10 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Month { get; set; }
 
-    /// <summary>The whole default schedule instead of its parts: a hashtable such as @{frequency='hourly'; minute=15}, words such as 'daily 12:30 UTC' (as Export-Csv writes them), an object, JSON text, or a sync's own DefaultSchedule.</summary>
+    /// <summary>
+    /// The whole default schedule instead of its parts: a hashtable such as @{frequency='hourly'; minute=15}, words such as 'daily 12:30 UTC' (as
+    /// Export-Csv writes them), an object, JSON text, or a sync's own DefaultSchedule.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [ArgumentCompleter(typeof(NothingCompleter))]
@@ -153,7 +167,11 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object?[]? AdditionalSchedule { get; set; }
 
-    /// <summary>What is synced: ids of schemas, or hashtables and objects with id, enabled, fields, filters, partition_key, tracking_field, data_cutoff_timestamp and disable_data_cutoff. A field is its id, or has id, enabled and obfuscate. Where a schema has no fields, all of them are synced.</summary>
+    /// <summary>
+    /// What is synced: ids of schemas, or hashtables and objects with id, enabled, fields, filters, partition_key, tracking_field,
+    /// data_cutoff_timestamp and disable_data_cutoff. A field is its id, or has id, enabled and obfuscate. Where a schema has no fields, all of them
+    /// are synced.
+    /// </summary>
     /// <value>Every schema of the source, with all of its fields</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Schemas", "SchemaId")]

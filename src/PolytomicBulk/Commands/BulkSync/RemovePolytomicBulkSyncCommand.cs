@@ -4,7 +4,8 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Deletes a bulk sync with its schedules, its schema settings and its history.</summary>
 /// <remarks>
-/// <para>One request for each sync (API operation bulkSync_delete). A running execution is cancelled first. What the sync wrote stays in the destination. Nothing brings a deleted sync back.</para>
+/// <para>One request for each sync (API operation bulkSync_delete). A running execution is cancelled first. What the sync wrote stays in the
+/// destination. Nothing brings a deleted sync back.</para>
 /// <para>It asks before each sync, unless -Force or -Confirm:$false says not to.</para>
 /// </remarks>
 /// <example>

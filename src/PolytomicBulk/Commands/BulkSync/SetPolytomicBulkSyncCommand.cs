@@ -8,11 +8,21 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Changes settings of bulk syncs. Only what is named changes.</summary>
 /// <remarks>
-/// <para>The sync is read (API operation bulkSync_get), changed, and written back whole (API operation bulkSync_update), since the service resets what an update leaves out. Where nothing differs nothing is written, and -Verbose says so. -WhatIf shows what would change, and only reads.</para>
-/// <para>The service may also choose schemas and fields anew with an update, so that a rename could send a field to the warehouse that nobody chose. To prevent it, all schemas are read with their fields and filters (API operations bulkSchemas_list and bulkSchemas_get), sent along, read again afterwards, and put back where the service has changed them (API operation bulkSchemas_patch), with a warning that names each. Changing a sync with N schemas takes 2 N + 6 requests, and 2 more and 1 for each schema that is put back, as many at a time as the session's -ThrottleLimit allows. -SkipSelectionCheck leaves all of that out, for 2 requests.</para>
-/// <para>A sync from the pipeline that somebody has changed since it was read is an error, and is not written; -Force changes it as it is now. Where a change by somebody else falls between the last look and the write, a second look afterwards finds it and a warning tells of it.</para>
-/// <para>Where the service does choose anew, its choice holds for the moment until it is put back, and an execution that starts in that moment has it. Pause a sync that must never run with it, and change it then.</para>
-/// <para>Where an update fails half-way, the error says what has been written and how the selection differs now; running the same command again in the same session finishes it. So does any other change of that sync by this cmdlet, however late: schemas that the same user has changed meanwhile are put back, and a warning tells which and when the update began. The selection as it was is in the error's Exception.Selection, and Set-PolytomicBulkSyncSchema -Restore puts it back.</para>
+/// <para>The sync is read (API operation bulkSync_get), changed, and written back whole (API operation bulkSync_update), since the service resets
+/// what an update leaves out. Where nothing differs nothing is written, and -Verbose says so. -WhatIf shows what would change, and only reads.</para>
+/// <para>The service may also choose schemas and fields anew with an update, so that a rename could send a field to the warehouse that nobody chose.
+/// To prevent it, all schemas are read with their fields and filters (API operations bulkSchemas_list and bulkSchemas_get), sent along, read again
+/// afterwards, and put back where the service has changed them (API operation bulkSchemas_patch), with a warning that names each. Changing a sync
+/// with N schemas takes 2 N + 6 requests, and 2 more and 1 for each schema that is put back, as many at a time as the session's -ThrottleLimit
+/// allows. -SkipSelectionCheck leaves all of that out, for 2 requests.</para>
+/// <para>A sync from the pipeline that somebody has changed since it was read is an error, and is not written; -Force changes it as it is now. Where
+/// a change by somebody else falls between the last look and the write, a second look afterwards finds it and a warning tells of it.</para>
+/// <para>Where the service does choose anew, its choice holds for the moment until it is put back, and an execution that starts in that moment has
+/// it. Pause a sync that must never run with it, and change it then.</para>
+/// <para>Where an update fails half-way, the error says what has been written and how the selection differs now; running the same command again in
+/// the same session finishes it. So does any other change of that sync by this cmdlet, however late: schemas that the same user has changed meanwhile
+/// are put back, and a warning tells which and when the update began. The selection as it was is in the error's Exception.Selection, and
+/// Set-PolytomicBulkSyncSchema -Restore puts it back.</para>
 /// <para>Schemas, fields and filters are changed with Set-PolytomicBulkSyncSchema. Times of day in schedules are in UTC.</para>
 /// </remarks>
 /// <example>
@@ -64,13 +74,19 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid[] Id { get; set; } = [];
 
-    /// <summary>Bulk syncs as Get-PolytomicBulkSync gives them. What they hold is not written; the time of their last change tells whether somebody has changed them since.</summary>
+    /// <summary>
+    /// Bulk syncs as Get-PolytomicBulkSync gives them. What they hold is not written; the time of their last change tells whether somebody has
+    /// changed them since.
+    /// </summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public BulkSync[] InputObject { get; set; } = [];
 
-    /// <summary>Names of bulk syncs, in full and in either case; they are looked up first, with one request for every 50 bulk syncs (API operation bulkSync_list). A name that no sync has is an error, and so is one that several have.</summary>
+    /// <summary>
+    /// Names of bulk syncs, in full and in either case; they are looked up first, with one request for every 50 bulk syncs (API operation
+    /// bulkSync_list). A name that no sync has is an error, and so is one that several have.
+    /// </summary>
     [Parameter(ParameterSetName = IdSet)]
     [Parameter(Position = 0, ParameterSetName = ObjectSet)]
     [ValidateNotNullOrEmpty]
@@ -122,7 +138,10 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object? DestinationConfiguration { get; set; }
 
-    /// <summary>How often the sync runs by its default schedule. hourly needs a minute; daily an hour and a minute; weekly a day of the week, an hour and a minute, each given now or there before.</summary>
+    /// <summary>
+    /// How often the sync runs by its default schedule. hourly needs a minute; daily an hour and a minute; weekly a day of the week, an hour and a
+    /// minute, each given now or there before.
+    /// </summary>
     /// <value>As it is</value>
     [Parameter]
     [KnownValues("schedule", "frequency")]
@@ -167,7 +186,10 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object? DefaultSchedule { get; set; }
 
-    /// <summary>All further schedules that the sync is to have, given as the default one; they may also have resync_mode, selective_mode and schemas. @() for none. Schedules that the sync has and are not among them are removed.</summary>
+    /// <summary>
+    /// All further schedules that the sync is to have, given as the default one; they may also have resync_mode, selective_mode and schemas. @() for
+    /// none. Schedules that the sync has and are not among them are removed.
+    /// </summary>
     /// <value>As they are</value>
     [Parameter]
     [AllowEmptyCollection]
@@ -214,7 +236,9 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? DataCutoffTimestamp { get; set; }
 
-    /// <summary>Whether the service's own timestamp columns are left out of the destination: -DisableRecordTimestamps, or -DisableRecordTimestamps:$false.</summary>
+    /// <summary>
+    /// Whether the service's own timestamp columns are left out of the destination: -DisableRecordTimestamps, or -DisableRecordTimestamps:$false.
+    /// </summary>
     /// <value>As it is</value>
     [Parameter]
     public SwitchParameter DisableRecordTimestamps { get; set; }
@@ -226,7 +250,9 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Guid[]? Policy { get; set; }
 
-    /// <summary>Leaves schemas and fields to the service: they are neither read before nor looked at afterwards, and the service may switch on every one.</summary>
+    /// <summary>
+    /// Leaves schemas and fields to the service: they are neither read before nor looked at afterwards, and the service may switch on every one.
+    /// </summary>
     [Parameter]
     public SwitchParameter SkipSelectionCheck { get; set; }
 

@@ -4,7 +4,8 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets what a connection offers as the source of a bulk sync: its tables and fields, and the settings a sync may set.</summary>
 /// <remarks>
-/// <para>API operation bulkSync_getSource. The tables come from the service's copy of the connection's schemas; Update-PolytomicConnectionSchema refreshes it.</para>
+/// <para>API operation bulkSync_getSource. The tables come from the service's copy of the connection's schemas; Update-PolytomicConnectionSchema
+/// refreshes it.</para>
 /// <para>A connection that cannot be the source of a bulk sync is an error; the others still come.</para>
 /// <para>It makes one request for each connection.</para>
 /// </remarks>

@@ -6,7 +6,8 @@ namespace PolytomicBulk.Commands;
 /// <summary>Gets connections: all of them, some by name, or by id.</summary>
 /// <remarks>
 /// <para>Without -Id it lists the connections of the organization (API operation connections_list). Names are compared here, since the service cannot.</para>
-/// <para>With -Id it reads each connection by itself (API operation connections_get), as many at a time as the session's -ThrottleLimit allows. An id that does not exist is an error for that id; the others still come.</para>
+/// <para>With -Id it reads each connection by itself (API operation connections_get), as many at a time as the session's -ThrottleLimit allows. An id
+/// that does not exist is an error for that id; the others still come.</para>
 /// <para>The service redacts secrets in Configuration. Status says whether it can use the connection, and StatusError why not.</para>
 /// <para>Requests: 1 for the list, or 1 for each id.</para>
 /// </remarks>

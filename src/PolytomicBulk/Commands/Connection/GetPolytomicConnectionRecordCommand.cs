@@ -5,7 +5,8 @@ namespace PolytomicBulk.Commands;
 /// <summary>Gets some records of a schema of a connection, to see what its data looks like.</summary>
 /// <remarks>
 /// <para>API operation connectionSchemas_getRecords. The service picks the records; they are a sample, not an export.</para>
-/// <para>Each record is an object with the fields as properties. A field that only some of the records have is null in the others, so that tables and CSV files have a column for every field. Nested objects read with dots, and show as JSON in a table.</para>
+/// <para>Each record is an object with the fields as properties. A field that only some of the records have is null in the others, so that tables and
+/// CSV files have a column for every field. Nested objects read with dots, and show as JSON in a table.</para>
 /// <para>Records hold real data of the source: mind who reads the output.</para>
 /// <para>It makes one request for each schema.</para>
 /// </remarks>

@@ -5,8 +5,10 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets schemas of a connection with their fields, or says how fresh the service's copy of them is.</summary>
 /// <remarks>
-/// <para>With -Id it reads each schema from the service's copy (API operation connectionSchemas_get). The fields carry the overrides that users made: the primary key, and fields of their own.</para>
-/// <para>Without -Id it gets the state of the copy (API operation connectionSchemas_getStatus): when it was last refreshed, and whether it is being refreshed now. To list the schemas, use Get-PolytomicBulkSource.</para>
+/// <para>With -Id it reads each schema from the service's copy (API operation connectionSchemas_get). The fields carry the overrides that users made:
+/// the primary key, and fields of their own.</para>
+/// <para>Without -Id it gets the state of the copy (API operation connectionSchemas_getStatus): when it was last refreshed, and whether it is being
+/// refreshed now. To list the schemas, use Get-PolytomicBulkSource.</para>
 /// <para>Requests: 1 for each schema, or 1 for each connection without -Id.</para>
 /// </remarks>
 /// <example>

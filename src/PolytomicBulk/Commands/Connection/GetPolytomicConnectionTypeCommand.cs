@@ -5,7 +5,8 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets the kinds of connection that the service offers.</summary>
 /// <remarks>
-/// <para>API operation connections_getTypes. Each type has the JSON schema of its settings (ConfigurationForm.Jsonschema) and says what connections of it can be used for (Capabilities).</para>
+/// <para>API operation connections_getTypes. Each type has the JSON schema of its settings (ConfigurationForm.Jsonschema) and says what connections
+/// of it can be used for (Capabilities).</para>
 /// <para>It makes one request, whatever -Name is.</para>
 /// </remarks>
 /// <example>

@@ -4,7 +4,8 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Drops all overrides of the primary key of a connection's schema: the source's own key counts again.</summary>
 /// <remarks>
-/// <para>API operation connectionSchemas_resetPrimaryKeys. It asks before it does so, unless -Force or -Confirm:$false is given. A schema without overrides stays as it is.</para>
+/// <para>API operation connectionSchemas_resetPrimaryKeys. It asks before it does so, unless -Force or -Confirm:$false is given. A schema without
+/// overrides stays as it is.</para>
 /// <para>It makes one request for each schema, and with -PassThru one more.</para>
 /// </remarks>
 /// <example>

@@ -6,8 +6,12 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Overrides the primary key of a connection's schema, where the source has none or the wrong one.</summary>
 /// <remarks>
-/// <para>The named fields, and no others, become the primary key, whatever it was before. The command first reads the schema (API operation connectionSchemas_get), and then says of each of its fields whether it belongs to the key (API operation connectionSchemas_setPrimaryKeys), since the service keeps one override a field. Where they are the key already nothing is written, and -Verbose says so. -WhatIf shows what would change, and only reads.</para>
-/// <para>Syncs use the new key from their next run; a resync may be needed for records that were synced under the old one. Reset-PolytomicPrimaryKey goes back to the key of the source.</para>
+/// <para>The named fields, and no others, become the primary key, whatever it was before. The command first reads the schema (API operation
+/// connectionSchemas_get), and then says of each of its fields whether it belongs to the key (API operation connectionSchemas_setPrimaryKeys), since
+/// the service keeps one override a field. Where they are the key already nothing is written, and -Verbose says so. -WhatIf shows what would change,
+/// and only reads.</para>
+/// <para>Syncs use the new key from their next run; a resync may be needed for records that were synced under the old one. Reset-PolytomicPrimaryKey
+/// goes back to the key of the source.</para>
 /// <para>Requests for each schema: 1 to read it, and 1 to write it where it differs; with -PassThru 1 more.</para>
 /// </remarks>
 /// <example>

@@ -9,10 +9,14 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Defines a field of a connection's schema that the source does not tell of, or changes what is said of one.</summary>
 /// <remarks>
-/// <para>With both -Label and -Type it defines the field (API operation connectionSchemas_upsertField): one that is new is added, and an earlier definition under the same id is replaced as a whole, so name -Path and -Example too where the field has them.</para>
-/// <para>Without one of the two it changes an existing field, and just what is named (API operation connectionSchemas_patchField). Of a field that the source tells of, the change is an override. A field that does not exist is an error.</para>
-/// <para>An empty text or $null for a parameter is an error, since a mistyped variable gives it; neither clears anything. To remove the path of a field, use -ClearSetting Path. An example cannot be cleared by itself: define the field anew with -Label and -Type, without -Example.</para>
-/// <para>The schema is read first (API operation connectionSchemas_get). Where nothing differs nothing is written, and -Verbose says so. -WhatIf shows what would change, and only reads. An example always counts as a change, since the service does not show the one it has.</para>
+/// <para>With both -Label and -Type it defines the field (API operation connectionSchemas_upsertField): one that is new is added, and an earlier
+/// definition under the same id is replaced as a whole, so name -Path and -Example too where the field has them.</para>
+/// <para>Without one of the two it changes an existing field, and just what is named (API operation connectionSchemas_patchField). Of a field that
+/// the source tells of, the change is an override. A field that does not exist is an error.</para>
+/// <para>An empty text or $null for a parameter is an error, since a mistyped variable gives it; neither clears anything. To remove the path of a
+/// field, use -ClearSetting Path. An example cannot be cleared by itself: define the field anew with -Label and -Type, without -Example.</para>
+/// <para>The schema is read first (API operation connectionSchemas_get). Where nothing differs nothing is written, and -Verbose says so. -WhatIf
+/// shows what would change, and only reads. An example always counts as a change, since the service does not show the one it has.</para>
 /// <para>Either way UserManaged is then true. Remove-PolytomicSchemaField takes it back.</para>
 /// <para>Requests for each field: 1 to read its schema, and 1 to write it where it differs; with -Label, -Type and -PassThru 1 more.</para>
 /// </remarks>
@@ -21,7 +25,8 @@ namespace PolytomicBulk.Commands;
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $connection = Get-PolytomicConnection Stripe
-/// Set-PolytomicSchemaField -ConnectionId $connection.Id -Schema events -Field amount -Label Amount -Type number -Path data.object.amount -Example 1800 -PassThru
+/// Set-PolytomicSchemaField -ConnectionId $connection.Id -Schema events -Field amount -Label Amount -Type number -Path data.object.amount -Example
+/// 1800 -PassThru
 /// </code>
 /// </example>
 /// <example>

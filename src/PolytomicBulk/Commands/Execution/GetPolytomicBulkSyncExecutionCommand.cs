@@ -6,10 +6,13 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets executions of bulk syncs: the history of a sync, or some by id.</summary>
 /// <remarks>
-/// <para>Without -Id it lists the executions of a sync, newest start first (API operation executions_list): one request for every 100, the next one while the last are written. With -First or -Since no request is made for what is not wanted.</para>
-/// <para>With -Id it reads each execution by itself (API operation executions_get), as many at a time as the session's -ThrottleLimit allows. Executions from the pipeline are read again in this way.</para>
+/// <para>Without -Id it lists the executions of a sync, newest start first (API operation executions_list): one request for every 100, the next one
+/// while the last are written. With -First or -Since no request is made for what is not wanted.</para>
+/// <para>With -Id it reads each execution by itself (API operation executions_get), as many at a time as the session's -ThrottleLimit allows.
+/// Executions from the pipeline are read again in this way.</para>
 /// <para>Times are in local time. Duration is empty while an execution is under way.</para>
-/// <para>The table shows the first digits of each id, from which Tab completes it, and the sync's name where the session has read it; Format-List shows everything in full.</para>
+/// <para>The table shows the first digits of each id, from which Tab completes it, and the sync's name where the session has read it; Format-List
+/// shows everything in full.</para>
 /// </remarks>
 /// <example>
 /// <para>Show the last five executions of a sync.</para>
@@ -67,7 +70,11 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     [Parameter(ParameterSetName = ListSet)]
     public SwitchParameter Ascending { get; set; }
 
-    /// <summary>Only executions that began at this time or later, or have not yet begun: a time, or an age, which is a TimeSpan or a whole number of minutes, hours, days or weeks such as 30m, 12h, 1d or 2w. Reading stops there; with -Ascending the executions since then are all read before the first is written.</summary>
+    /// <summary>
+    /// Only executions that began at this time or later, or have not yet begun: a time, or an age, which is a TimeSpan or a whole number of minutes,
+    /// hours, days or weeks such as 30m, 12h, 1d or 2w. Reading stops there; with -Ascending the executions since then are all read before the first
+    /// is written.
+    /// </summary>
     [Parameter(ParameterSetName = ListSet)]
     [TimeOrAge]
     [ArgumentCompleter(typeof(NothingCompleter))]

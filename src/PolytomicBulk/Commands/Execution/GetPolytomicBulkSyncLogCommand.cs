@@ -6,8 +6,10 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Reads the console log of an execution, or of one of its schemas.</summary>
 /// <remarks>
-/// <para>Without an execution, the last one of the sync is read. One request for every 50 entries, the oldest first (API operation executions_getConsoleLogs, or executions_getSchemaConsoleLogs with -Schema). Times are in local time.</para>
-/// <para>With -Follow it then asks again every 2 to 10 seconds, for the log and for the execution's state (API operation executions_get), and ends once the execution is over and all is read. Each entry comes once.</para>
+/// <para>Without an execution, the last one of the sync is read. One request for every 50 entries, the oldest first (API operation
+/// executions_getConsoleLogs, or executions_getSchemaConsoleLogs with -Schema). Times are in local time.</para>
+/// <para>With -Follow it then asks again every 2 to 10 seconds, for the log and for the execution's state (API operation executions_get), and ends
+/// once the execution is over and all is read. Each entry comes once.</para>
 /// <para>The complete logs, with the records they are about, are files: Save-PolytomicBulkSyncLog saves them.</para>
 /// </remarks>
 /// <example>

@@ -5,9 +5,13 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets what bulk syncs do now, what they did last and when they run next.</summary>
 /// <remarks>
-/// <para>With -Id or -Name it reads each sync's status in full, with the current and the last execution (API operation bulkSync_getStatus): one request a sync, as many at a time as the session's -ThrottleLimit allows.</para>
-/// <para>With -Summary it reads only the state of the current or last execution and its schemas (API operation executions_listStatus): one request for -All or -Active, and one for every 40 ids. Without -Id, -Name, -All and -Active it does the same as with -All, and lists the syncs before, for their names (API operation bulkSync_list).</para>
-/// <para>The answers hold ids and no names. SyncName is filled, and shown in the table, for each sync that the session has read before, as Get-PolytomicBulkSync does.</para>
+/// <para>With -Id or -Name it reads each sync's status in full, with the current and the last execution (API operation bulkSync_getStatus): one
+/// request a sync, as many at a time as the session's -ThrottleLimit allows.</para>
+/// <para>With -Summary it reads only the state of the current or last execution and its schemas (API operation executions_listStatus): one request
+/// for -All or -Active, and one for every 40 ids. Without -Id, -Name, -All and -Active it does the same as with -All, and lists the syncs before, for
+/// their names (API operation bulkSync_list).</para>
+/// <para>The answers hold ids and no names. SyncName is filled, and shown in the table, for each sync that the session has read before, as
+/// Get-PolytomicBulkSync does.</para>
 /// </remarks>
 /// <example>
 /// <para>Show the state of every sync at a glance.</para>
@@ -43,7 +47,10 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     [ArgumentCompleter(typeof(SyncCompleter))]
     public override Guid[] Id { get; set; } = [];
 
-    /// <summary>Names of bulk syncs, with wildcards; they are looked up first, with one request for every 50 bulk syncs (API operation bulkSync_list). A name without wildcards that no sync has is an error, and so is one that several have.</summary>
+    /// <summary>
+    /// Names of bulk syncs, with wildcards; they are looked up first, with one request for every 50 bulk syncs (API operation bulkSync_list). A name
+    /// without wildcards that no sync has is an error, and so is one that several have.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

@@ -6,10 +6,17 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Saves the log files of an execution to a folder.</summary>
 /// <remarks>
-/// <para>Without an execution, the last one of the sync is meant. Asks for the files' addresses (API operation executions_getLogs) and downloads one after the other under their own names. With -Archive the service first packs all into one file (API operations executions_exportLogs and jobs_get), which can take a while.</para>
-/// <para>The files come from a storage host, which gets neither the key nor any other header of the API. A transfer that is cut goes on where it was cut, as often as the session's -MaxRetry allows. A file has its name only once it is whole; until then it is named .partial.</para>
-/// <para>Files that are already there are left as they are, and are one error for each execution, unless -Force overwrites them or -SkipExisting passes over them; the others are saved. What a run that was killed has left of a file is removed by the next run that saves or passes over it. Files that one run saved from one execution are not overwritten by those of another even then: give each a folder of its own, with a script block for -Path. Emits the files that were saved.</para>
-/// <para>Requests: 1 for each execution, and 1 for each of its files. With -Archive 3 for each execution, and 1 for each further look at whether the archive is ready.</para>
+/// <para>Without an execution, the last one of the sync is meant. Asks for the files' addresses (API operation executions_getLogs) and downloads one
+/// after the other under their own names. With -Archive the service first packs all into one file (API operations executions_exportLogs and
+/// jobs_get), which can take a while.</para>
+/// <para>The files come from a storage host, which gets neither the key nor any other header of the API. A transfer that is cut goes on where it was
+/// cut, as often as the session's -MaxRetry allows. A file has its name only once it is whole; until then it is named .partial.</para>
+/// <para>Files that are already there are left as they are, and are one error for each execution, unless -Force overwrites them or -SkipExisting
+/// passes over them; the others are saved. What a run that was killed has left of a file is removed by the next run that saves or passes over it.
+/// Files that one run saved from one execution are not overwritten by those of another even then: give each a folder of its own, with a script block
+/// for -Path. Emits the files that were saved.</para>
+/// <para>Requests: 1 for each execution, and 1 for each of its files. With -Archive 3 for each execution, and 1 for each further look at whether the
+/// archive is ready.</para>
 /// </remarks>
 /// <example>
 /// <para>Save the log files of the last execution to the folder logs.</para>
@@ -58,7 +65,10 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public override string? SyncName { get; set; }
 
-    /// <summary>The folder to save to: the current one, unless another is given. It is made when it is not there. A script block gives each execution from the pipeline a folder of its own: -Path { "logs/$($_.Id)" }.</summary>
+    /// <summary>
+    /// The folder to save to: the current one, unless another is given. It is made when it is not there. A script block gives each execution from the
+    /// pipeline a folder of its own: -Path { "logs/$($_.Id)" }.
+    /// </summary>
     /// <value>.</value>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -68,7 +78,10 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
     [Parameter]
     public SwitchParameter Archive { get; set; }
 
-    /// <summary>How long to wait with -Archive until the service has packed the files of an execution, in seconds; 0 for as long as it takes. When the time is over it is an error.</summary>
+    /// <summary>
+    /// How long to wait with -Archive until the service has packed the files of an execution, in seconds; 0 for as long as it takes. When the time is
+    /// over it is an error.
+    /// </summary>
     /// <value>1800</value>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
@@ -79,7 +92,10 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Passes over files that are already there, without an error. A file has its name only once it is whole, so that a run that was broken off is finished by the next.</summary>
+    /// <summary>
+    /// Passes over files that are already there, without an error. A file has its name only once it is whole, so that a run that was broken off is
+    /// finished by the next.
+    /// </summary>
     [Parameter]
     public SwitchParameter SkipExisting { get; set; }
 

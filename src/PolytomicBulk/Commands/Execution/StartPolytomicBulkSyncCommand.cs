@@ -6,11 +6,14 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Starts bulk syncs, and waits for their executions to end if asked to.</summary>
 /// <remarks>
-/// <para>Starts one execution of each sync (API operation bulkSync_start) and emits it as it begins; with -Wait as it ends. A sync that is paused can be started too. A retry after a lost answer never starts a second execution.</para>
+/// <para>Starts one execution of each sync (API operation bulkSync_start) and emits it as it begins; with -Wait as it ends. A sync that is paused can
+/// be started too. A retry after a lost answer never starts a second execution.</para>
 /// <para>A sync that is already running is an error (PolytomicConflict) that names its execution; the other syncs are still started.</para>
-/// <para>With -Wait all syncs are started first and then waited for together, as Wait-PolytomicBulkSync does: an execution that fails is an error (PolytomicExecutionFailed) and is emitted too, and stopping the command leaves the executions running.</para>
+/// <para>With -Wait all syncs are started first and then waited for together, as Wait-PolytomicBulkSync does: an execution that fails is an error
+/// (PolytomicExecutionFailed) and is emitted too, and stopping the command leaves the executions running.</para>
 /// <para>The resync modes resync and rebuild replace what is in the destination, and ask for confirmation unless -Force or -Confirm:$false is given.</para>
-/// <para>Requests for each sync: 1 to start it; with -Wait 1 more when it ends, and the looks of <see cref="WaitPolytomicBulkSyncCommand"/> for all together. A sync that is already running takes 1 more.</para>
+/// <para>Requests for each sync: 1 to start it; with -Wait 1 more when it ends, and the looks of <see cref="WaitPolytomicBulkSyncCommand"/> for all
+/// together. A sync that is already running takes 1 more.</para>
 /// </remarks>
 /// <example>
 /// <para>Start a sync and go on at once.</para>
@@ -53,7 +56,10 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
     [Parameter]
     public SwitchParameter Test { get; set; }
 
-    /// <summary>What is done over again: refetch reads all of the source anew; resync also empties the destination's tables first; rebuild drops and creates them.</summary>
+    /// <summary>
+    /// What is done over again: refetch reads all of the source anew; resync also empties the destination's tables first; rebuild drops and creates
+    /// them.
+    /// </summary>
     /// <value>Nothing: only what is new is synced</value>
     [Parameter]
     [KnownValues("start", "resync_mode")]

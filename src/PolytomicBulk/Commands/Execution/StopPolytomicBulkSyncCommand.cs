@@ -4,9 +4,12 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Cancels the running executions of bulk syncs.</summary>
 /// <remarks>
-/// <para>Asks the service to cancel (API operation bulkSync_cancel). That takes a while, in which the execution's status is canceling; -Wait waits until it is over and emits the execution. A sync that is not running stays as it is. Schedules go on: Disable-PolytomicBulkSync pauses them.</para>
+/// <para>Asks the service to cancel (API operation bulkSync_cancel). That takes a while, in which the execution's status is canceling; -Wait waits
+/// until it is over and emits the execution. A sync that is not running stays as it is. Schedules go on: Disable-PolytomicBulkSync pauses
+/// them.</para>
 /// <para>It asks for confirmation unless -Force or -Confirm:$false is given.</para>
-/// <para>Requests for each sync: 1 to cancel; with -Wait 1 more when it ends, and the looks of <see cref="WaitPolytomicBulkSyncCommand"/> for all together.</para>
+/// <para>Requests for each sync: 1 to cancel; with -Wait 1 more when it ends, and the looks of <see cref="WaitPolytomicBulkSyncCommand"/> for all
+/// together.</para>
 /// </remarks>
 /// <example>
 /// <para>Start a sync, and cancel it.</para>

@@ -5,9 +5,11 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Cancels executions.</summary>
 /// <remarks>
-/// <para>Asks the service to cancel exactly these executions (API operation executions_cancel), where Stop-PolytomicBulkSync cancels whatever a sync is running. Cancelling takes a while, in which the execution's status is canceling; -Wait waits until it is over and emits the execution.</para>
+/// <para>Asks the service to cancel exactly these executions (API operation executions_cancel), where Stop-PolytomicBulkSync cancels whatever a sync
+/// is running. Cancelling takes a while, in which the execution's status is canceling; -Wait waits until it is over and emits the execution.</para>
 /// <para>It asks for confirmation unless -Force or -Confirm:$false is given.</para>
-/// <para>Requests for each execution: 1 to cancel; with -Wait 1 more when it ends, and the looks of <see cref="WaitPolytomicBulkSyncCommand"/> for all together.</para>
+/// <para>Requests for each execution: 1 to cancel; with -Wait 1 more when it ends, and the looks of <see cref="WaitPolytomicBulkSyncCommand"/> for
+/// all together.</para>
 /// </remarks>
 /// <example>
 /// <para>Start a sync, and cancel that execution.</para>
@@ -55,7 +57,10 @@ public sealed class StopPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>How long to wait in seconds, for all executions together; 0 for as long as it takes. When the time is over the executions go on, and each is an error.</summary>
+    /// <summary>
+    /// How long to wait in seconds, for all executions together; 0 for as long as it takes. When the time is over the executions go on, and each is
+    /// an error.
+    /// </summary>
     /// <value>0</value>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]

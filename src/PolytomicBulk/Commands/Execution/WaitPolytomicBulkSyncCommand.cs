@@ -5,9 +5,14 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Waits until executions of bulk syncs are over, and emits them.</summary>
 /// <remarks>
-/// <para>Waits for a sync's current execution, or for the one that -ExecutionId names; where none is running, the last one is emitted at once. All syncs of the pipeline are waited for together, whose states are asked for with one request for every 40 (API operation executions_listStatus): every 2 seconds at first, and ever less often down to every 15 seconds. Each execution is read once when it is over (executions_get or bulkSync_getStatus), and emitted in the order of the input.</para>
-/// <para>An execution that ends as failed, errors or interrupted is an error (PolytomicExecutionFailed) with the service's own message, and is emitted too; a cancelled one is a warning. A status that this module does not know counts as under way.</para>
-/// <para>When -TimeoutSec is over, each execution that is still under way is an error (PolytomicTimeout) and goes on; so it does when the command is stopped.</para>
+/// <para>Waits for a sync's current execution, or for the one that -ExecutionId names; where none is running, the last one is emitted at once. All
+/// syncs of the pipeline are waited for together, whose states are asked for with one request for every 40 (API operation executions_listStatus):
+/// every 2 seconds at first, and ever less often down to every 15 seconds. Each execution is read once when it is over (executions_get or
+/// bulkSync_getStatus), and emitted in the order of the input.</para>
+/// <para>An execution that ends as failed, errors or interrupted is an error (PolytomicExecutionFailed) with the service's own message, and is
+/// emitted too; a cancelled one is a warning. A status that this module does not know counts as under way.</para>
+/// <para>When -TimeoutSec is over, each execution that is still under way is an error (PolytomicTimeout) and goes on; so it does when the command is
+/// stopped.</para>
 /// </remarks>
 /// <example>
 /// <para>Start a sync, and wait for it later.</para>
@@ -37,7 +42,10 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
     [ArgumentCompleter(typeof(SyncCompleter))]
     public override Guid[] Id { get; set; } = [];
 
-    /// <summary>Names of bulk syncs, with wildcards; they are looked up first, with one request for every 50 bulk syncs (API operation bulkSync_list). A name without wildcards that no sync has is an error, and so is one that several have.</summary>
+    /// <summary>
+    /// Names of bulk syncs, with wildcards; they are looked up first, with one request for every 50 bulk syncs (API operation bulkSync_list). A name
+    /// without wildcards that no sync has is an error, and so is one that several have.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

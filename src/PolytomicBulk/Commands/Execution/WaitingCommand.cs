@@ -8,7 +8,10 @@ public abstract class WaitingCommand : BulkSyncByIdCommand
 {
     private ExecutionWaiter? _waiter;
 
-    /// <summary>How long to wait in seconds, for all executions together; 0 for as long as it takes. When the time is over the executions go on, and each is an error.</summary>
+    /// <summary>
+    /// How long to wait in seconds, for all executions together; 0 for as long as it takes. When the time is over the executions go on, and each is
+    /// an error.
+    /// </summary>
     /// <value>0</value>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]

@@ -7,7 +7,8 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>A bulk sync and a connection carry the ids of policies (their Policies). A policy says which roles may do what with whatever carries it.</para>
 /// <para>Without -Id it lists the policies of the organization (API operation policies_list). Names are compared here, since the service cannot.</para>
-/// <para>With -Id it reads each policy by itself (API operation policies_get), as many at a time as the session's -ThrottleLimit allows. An id that does not exist is an error for that id; the others still come.</para>
+/// <para>With -Id it reads each policy by itself (API operation policies_get), as many at a time as the session's -ThrottleLimit allows. An id that
+/// does not exist is an error for that id; the others still come.</para>
 /// <para>Requests: 1 for the list, or 1 for each id.</para>
 /// </remarks>
 /// <example>

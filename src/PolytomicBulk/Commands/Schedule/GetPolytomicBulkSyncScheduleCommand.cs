@@ -5,8 +5,10 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets the schedules of a bulk sync: when it runs by itself.</summary>
 /// <remarks>
-/// <para>Without -Id it lists all schedules of the sync, the default one among them (API operation schedules_list). With -Id it reads each by itself (API operation schedules_get).</para>
-/// <para>Hour and Minute are in UTC, as the service has them. NextRun is in local time: it is reckoned here for schedules that are hourly, daily, weekly, or custom without lists and steps, and is null for others. A paused sync does not run, whatever NextRun says.</para>
+/// <para>Without -Id it lists all schedules of the sync, the default one among them (API operation schedules_list). With -Id it reads each by itself
+/// (API operation schedules_get).</para>
+/// <para>Hour and Minute are in UTC, as the service has them. NextRun is in local time: it is reckoned here for schedules that are hourly, daily,
+/// weekly, or custom without lists and steps, and is null for others. A paused sync does not run, whatever NextRun says.</para>
 /// <para>The service leaves the id out of a schedule; it is then taken from the sync's own settings (API operation bulkSync_get).</para>
 /// <para>Requests: 1 for each sync, or 1 for each id; where the service leaves an id out, 1 more for the sync.</para>
 /// </remarks>

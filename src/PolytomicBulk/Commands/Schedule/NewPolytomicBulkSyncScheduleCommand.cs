@@ -8,8 +8,10 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Adds a schedule to a bulk sync; those that it has stay.</summary>
 /// <remarks>
-/// <para>Sends one request (API operation schedules_create) and emits the schedule; where the service leaves the id out of it, one more reads the sync (API operation bulkSync_get). It starts nothing now.</para>
-/// <para>All times of day are in UTC. An hourly schedule needs -Minute; a daily one -Hour and -Minute; a weekly one -DayOfWeek, -Hour and -Minute. A custom one fires when all that is given fits.</para>
+/// <para>Sends one request (API operation schedules_create) and emits the schedule; where the service leaves the id out of it, one more reads the
+/// sync (API operation bulkSync_get). It starts nothing now.</para>
+/// <para>All times of day are in UTC. An hourly schedule needs -Minute; a daily one -Hour and -Minute; a weekly one -DayOfWeek, -Hour and -Minute. A
+/// custom one fires when all that is given fits.</para>
 /// </remarks>
 /// <example>
 /// <para>Also run every night at 2:30 UTC.</para>

@@ -41,7 +41,10 @@ public abstract class ScheduleSettingsCommand : BelowBulkSyncCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Month { get; set; }
 
-    /// <summary>Which fields a run of this schedule syncs: none singles no fields out, incrementalFields and nonincrementalFields only those that the source can or cannot read incrementally.</summary>
+    /// <summary>
+    /// Which fields a run of this schedule syncs: none singles no fields out, incrementalFields and nonincrementalFields only those that the source
+    /// can or cannot read incrementally.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [KnownValues("schedule", "selective_mode")]

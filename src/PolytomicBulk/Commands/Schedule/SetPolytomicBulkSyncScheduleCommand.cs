@@ -6,9 +6,11 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Changes a schedule of a bulk sync.</summary>
 /// <remarks>
-/// <para>Only what is named changes: the schedule is read (API operation schedules_get), changed, and written back whole (API operation schedules_update). Where nothing differs nothing is written, and -Verbose says so. -WhatIf shows what would change, and only reads.</para>
+/// <para>Only what is named changes: the schedule is read (API operation schedules_get), changed, and written back whole (API operation
+/// schedules_update). Where nothing differs nothing is written, and -Verbose says so. -WhatIf shows what would change, and only reads.</para>
 /// <para>A schedule from the pipeline that somebody has changed since it was read is an error, and is not written; -Force changes it as it is now.</para>
-/// <para>All times of day are in UTC. With a new -Frequency the schedule must have what that needs, given now or before: an hourly one a minute; a daily one an hour and a minute; a weekly one a day of the week, an hour and a minute.</para>
+/// <para>All times of day are in UTC. With a new -Frequency the schedule must have what that needs, given now or before: an hourly one a minute; a
+/// daily one an hour and a minute; a weekly one a day of the week, an hour and a minute.</para>
 /// <para>Requests for each schedule: 1 to read it, and 1 to write it where it differs.</para>
 /// </remarks>
 /// <example>
@@ -49,7 +51,10 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public override string? SyncName { get; set; }
 
-    /// <summary>Schedules as Get-PolytomicBulkSyncSchedule gives them. What they hold is not written; the time of their last change tells whether somebody has changed them since.</summary>
+    /// <summary>
+    /// Schedules as Get-PolytomicBulkSyncSchedule gives them. What they hold is not written; the time of their last change tells whether somebody has
+    /// changed them since.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public BulkSyncSchedule[] InputObject { get; set; } = [];

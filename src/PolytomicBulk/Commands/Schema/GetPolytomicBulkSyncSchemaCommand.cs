@@ -6,9 +6,12 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets the schemas of a bulk sync: the tables, and with -Id their fields and filters too.</summary>
 /// <remarks>
-/// <para>Without -Id it lists the schemas with one request (API operation bulkSchemas_list). The list does not hold fields and filters: Fields and Filters are then null, which does not mean that there are none: the table says "not read".</para>
-/// <para>With -Id it reads each schema by itself, with all its fields and filters (API operation bulkSchemas_get). A * in an id stands for any text, so that -Id * reads every schema in full, with one request each. Other characters stand for themselves, since ids may hold them.</para>
-/// <para>Right after a connection was made, the service has not read its schemas yet. Then this is an error (PolytomicInvalidRequest), and Update-PolytomicConnectionSchema -Wait, which takes the sync from the pipeline, waits for them.</para>
+/// <para>Without -Id it lists the schemas with one request (API operation bulkSchemas_list). The list does not hold fields and filters: Fields and
+/// Filters are then null, which does not mean that there are none: the table says "not read".</para>
+/// <para>With -Id it reads each schema by itself, with all its fields and filters (API operation bulkSchemas_get). A * in an id stands for any text,
+/// so that -Id * reads every schema in full, with one request each. Other characters stand for themselves, since ids may hold them.</para>
+/// <para>Right after a connection was made, the service has not read its schemas yet. Then this is an error (PolytomicInvalidRequest), and
+/// Update-PolytomicConnectionSchema -Wait, which takes the sync from the pipeline, waits for them.</para>
 /// <para>An id that does not exist is an error for that id; the others still come. A pattern that fits none is not.</para>
 /// </remarks>
 /// <example>

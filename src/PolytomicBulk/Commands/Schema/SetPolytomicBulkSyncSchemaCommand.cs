@@ -9,9 +9,13 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Changes schemas of bulk syncs: whether tables and fields are synced, under which names, obfuscated or filtered.</summary>
 /// <remarks>
-/// <para>Only what is named changes. Each schema is first read in full (API operation bulkSchemas_get), changed, and written back whole, since the service takes a schema without its fields for one with every field switched on.</para>
-/// <para>However many schemas are given or come through the pipeline, those of one bulk sync are written with one request, after the last input (API operation bulkSchemas_patch); the sync's other schemas stay as they are. With -Replace each schema is written by itself (API operation bulkSchemas_update). Where nothing differs nothing is written, and -Verbose says so.</para>
-/// <para>-Restore makes schemas what they were when they were read with their fields, as Get-PolytomicBulkSyncSchema -Id * does, or what the error of a failed update keeps of them. Fields that have come since are off afterwards.</para>
+/// <para>Only what is named changes. Each schema is first read in full (API operation bulkSchemas_get), changed, and written back whole, since the
+/// service takes a schema without its fields for one with every field switched on.</para>
+/// <para>However many schemas are given or come through the pipeline, those of one bulk sync are written with one request, after the last input (API
+/// operation bulkSchemas_patch); the sync's other schemas stay as they are. With -Replace each schema is written by itself (API operation
+/// bulkSchemas_update). Where nothing differs nothing is written, and -Verbose says so.</para>
+/// <para>-Restore makes schemas what they were when they were read with their fields, as Get-PolytomicBulkSyncSchema -Id * does, or what the error of
+/// a failed update keeps of them. Fields that have come since are off afterwards.</para>
 /// <para>-WhatIf shows what would change, and only reads. A field that a schema does not have is refused before anything of that schema is written.</para>
 /// </remarks>
 /// <example>
@@ -100,14 +104,20 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [Parameter(ParameterSetName = ChangeSet)]
     public SwitchParameter Disabled { get; set; }
 
-    /// <summary>Changes in fields: a hashtable from field id to a hashtable of Enabled, Obfuscated and UserOutputName. Fields that are not named stay as they are.</summary>
+    /// <summary>
+    /// Changes in fields: a hashtable from field id to a hashtable of Enabled, Obfuscated and UserOutputName. Fields that are not named stay as they
+    /// are.
+    /// </summary>
     /// <value>As they are</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(FieldSettingsCompleter))]
     public object? Field { get; set; }
 
-    /// <summary>All filters that the schema is to have, each a hashtable of FieldId, Function and Value; @() for none. Filters that the schema has and are not among them are removed.</summary>
+    /// <summary>
+    /// All filters that the schema is to have, each a hashtable of FieldId, Function and Value; @() for none. Filters that the schema has and are not
+    /// among them are removed.
+    /// </summary>
     /// <value>As they are</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [AllowEmptyCollection]

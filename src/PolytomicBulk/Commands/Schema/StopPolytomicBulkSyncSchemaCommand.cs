@@ -5,7 +5,8 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Cancels what is running of single schemas of a bulk sync; the rest of the run goes on.</summary>
 /// <remarks>
-/// <para>Sends one request for each schema (API operation bulkSchemas_cancel). The service takes note and answers at once; the schema ends some time later.</para>
+/// <para>Sends one request for each schema (API operation bulkSchemas_cancel). The service takes note and answers at once; the schema ends some time
+/// later.</para>
 /// <para>It asks first, unless -Force is given.</para>
 /// </remarks>
 /// <example>

@@ -12,8 +12,10 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Connects this runspace to a Polytomic organization, or to the embedded sandbox.</summary>
 /// <remarks>
-/// <para>Checks the key by asking the service who it belongs to (API operation identity_get), and keeps the session for the other cmdlets of this runspace. Nothing is written to disk.</para>
-/// <para>Without a key, it is taken from the environment: POLYTOMIC_API_KEY; or, with -OrganizationId, POLYTOMIC_PARTNER_KEY or POLYTOMIC_DEPLOYMENT_KEY. POLYTOMIC_DEPLOYMENT_URL is the address where -BaseUri is not given.</para>
+/// <para>Checks the key by asking the service who it belongs to (API operation identity_get), and keeps the session for the other cmdlets of this
+/// runspace. Nothing is written to disk.</para>
+/// <para>Without a key, it is taken from the environment: POLYTOMIC_API_KEY; or, with -OrganizationId, POLYTOMIC_PARTNER_KEY or
+/// POLYTOMIC_DEPLOYMENT_KEY. POLYTOMIC_DEPLOYMENT_URL is the address where -BaseUri is not given.</para>
 /// <para>When it fails, the runspace has no session, so that the commands that follow cannot reach another organization by mistake.</para>
 /// <para>It makes one request.</para>
 /// </remarks>
@@ -71,7 +73,10 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString ApiKey { get; set; } = null!;
 
-    /// <summary>The key as the password of a credential. Where the user name is an organization's id, the password is a partner or deployment key for it; any other user name is only a label, and the password is an API key.</summary>
+    /// <summary>
+    /// The key as the password of a credential. Where the user name is an organization's id, the password is a partner or deployment key for it; any
+    /// other user name is only a label, and the password is an API key.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public PSCredential Credential { get; set; } = null!;
@@ -99,14 +104,22 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     [Parameter(Mandatory = true, ParameterSetName = SandboxSet)]
     public SwitchParameter Sandbox { get; set; }
 
-    /// <summary>How the sandbox fails, to rehearse with; several can be combined. Outage: it is away for 5 to 10 seconds of each minute. RateLimit: it takes 10 requests in 10 seconds. Slow: every answer takes 1 to 4 seconds. Flaky: 5 % of the answers are lost after the deed. Failing: every execution that is started fails. Expired: the key expires after 30 seconds. Stale: reads show what was 3 seconds ago. about_PolytomicBulk_Sandbox has what a script sees in each.</summary>
+    /// <summary>
+    /// How the sandbox fails, to rehearse with; several can be combined. Outage: it is away for 5 to 10 seconds of each minute. RateLimit: it takes
+    /// 10 requests in 10 seconds. Slow: every answer takes 1 to 4 seconds. Flaky: 5 % of the answers are lost after the deed. Failing: every
+    /// execution that is started fails. Expired: the key expires after 30 seconds. Stale: reads show what was 3 seconds ago.
+    /// about_PolytomicBulk_Sandbox has what a script sees in each.
+    /// </summary>
     /// <value>nothing fails</value>
     [Parameter(ParameterSetName = SandboxSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ScenarioCompleter))]
     public string[]? Scenario { get; set; }
 
-    /// <summary>A number that all chance in the sandbox is drawn from, and the ids of what is made in it: the same requests at the same times fail in the same way again. With -Scenario, -Verbose tells which one was used.</summary>
+    /// <summary>
+    /// A number that all chance in the sandbox is drawn from, and the ids of what is made in it: the same requests at the same times fail in the same
+    /// way again. With -Scenario, -Verbose tells which one was used.
+    /// </summary>
     /// <value>another one each time</value>
     [Parameter(ParameterSetName = SandboxSet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
