@@ -49,7 +49,7 @@ BeforeAll {
         BulkSyncExecution = $syncs | Get-PolytomicBulkSyncExecution -First 5
         BulkSyncStatus = $syncs | Get-PolytomicBulkSyncStatus
         BulkSyncExecutionStatus = Get-PolytomicBulkSyncStatus -Summary -All
-        BulkSyncLogEntry = $salesforce | Get-PolytomicBulkSyncExecution | Where-Object WarningCount | Select-Object -First 1 | Get-PolytomicBulkSyncLog
+        BulkSyncLogEntry = Get-PolytomicBulkSyncExecution 'HubSpot to Snowflake' | Where-Object Status -EQ completed | Select-Object -First 1 | Get-PolytomicBulkSyncLog
         BulkSyncSchedule = $syncs | Get-PolytomicBulkSyncSchedule
         BulkSyncSchema = $syncs | Get-PolytomicBulkSyncSchema -Id *
         Connection = Get-PolytomicConnection
