@@ -58,7 +58,8 @@ public sealed class SandboxScenarios
     /// <exception cref="ArgumentException">There is no scenario of a name.</exception>
     public static SandboxScenario Parse(IEnumerable<string> names) =>
         names.SelectMany(text => text.Split(',')).Select(name => name.Trim()).Aggregate(SandboxScenario.None, (all, name) =>
-            Known.Any(known => string.Equals(known.Text, name, StringComparison.OrdinalIgnoreCase)) && Enum.TryParse<SandboxScenario>(name, ignoreCase: true, out var scenario)
+            Known.Any(known => string.Equals(known.Text, name, StringComparison.OrdinalIgnoreCase))
+                && Enum.TryParse<SandboxScenario>(name, ignoreCase: true, out var scenario)
                 ? all | scenario
                 : throw new ArgumentException($"There is no scenario '{name}'. The scenarios are {string.Join(", ", Known.Select(known => known.Text))}."));
 
@@ -88,7 +89,7 @@ public sealed class SandboxScenarios
         if (Plays(SandboxScenario.Outage) && OutageLeft(elapsed) is { } left) return Away(left);
         // The storage host counts no requests and knows no keys.
         if (SandboxStorage.IsFor(request)) return null;
-        if (Plays(SandboxScenario.RateLimit) && IsTooMany(elapsed)) return Error(429, "rate_limited", "too many requests", LimitedFor - TimeSpan.FromTicks(elapsed.Ticks % LimitedFor.Ticks));
+        if (Plays(SandboxScenario.RateLimit) && IsTooMany(elapsed, out var wait)) return Error(429, "rate_limited", "too many requests", wait);
         if (Plays(SandboxScenario.Expired) && elapsed >= KeyLasts) return Error(401, "unauthorized", "the key has expired");
         return null;
     }
@@ -103,8 +104,9 @@ public sealed class SandboxScenarios
         return elapsed >= from && elapsed < to ? to - elapsed : null;
     }
 
-    private bool IsTooMany(TimeSpan elapsed)
+    private bool IsTooMany(TimeSpan elapsed, out TimeSpan wait)
     {
+        wait = LimitedFor - TimeSpan.FromTicks(elapsed.Ticks % LimitedFor.Ticks);
         lock (_gate)
         {
             var window = elapsed.Ticks / LimitedFor.Ticks;

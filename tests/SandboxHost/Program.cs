@@ -62,7 +62,8 @@ app.Run(async context =>
     finally
     {
         // Without the query, in which an address of a log file has its signature.
-        if (log) Console.WriteLine(FormattableString.Invariant($"{DateTime.Now:HH:mm:ss.fff} {context.Request.Method} {path} {outcome} {Stopwatch.GetElapsedTime(began).TotalMilliseconds:0} ms"));
+        var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        if (log) Console.WriteLine(FormattableString.Invariant($"{DateTime.Now:HH:mm:ss.fff} {context.Request.Method} {path} {outcome} {took:0} ms"));
     }
 });
 
