@@ -34,7 +34,8 @@ internal sealed class SandboxCall(SandboxRequest request, ApiOperation operation
     public bool IsSet(string name) => Parameter(name) == "true";
 
     /// <summary>How many items are asked for; the most that there may be, where that is not said.</summary>
-    public int Limit(int most) => long.TryParse(Parameter("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0 ? (int)Math.Min(limit, most) : most;
+    public int Limit(int most) => long.TryParse(Parameter("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0
+        ? (int)Math.Min(limit, most) : most;
 }
 
 /// <summary>What an operation answers; some answers have no body, and some say where to look next.</summary>

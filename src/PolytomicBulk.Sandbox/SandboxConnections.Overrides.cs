@@ -30,7 +30,8 @@ internal sealed partial class SandboxConnections
             if (id.Length == 0) throw SandboxError.Missing(name);
         }
 
-        if (definitions.Select(definition => definition.Id).Union(overrides.Fields.Keys).Count() > MostUserFields) throw SandboxError.Invalid("fields", $"would be more than the {MostUserFields} that users can define in a schema");
+        if (definitions.Select(definition => definition.Id).Union(overrides.Fields.Keys).Count() > MostUserFields)
+            throw SandboxError.Invalid("fields", $"would be more than the {MostUserFields} that users can define in a schema");
         foreach (var (id, definition) in definitions) overrides.Fields[id] = definition;
     }
 
@@ -66,7 +67,8 @@ internal sealed partial class SandboxConnections
             definition[property] = text;
         }
 
-        if ((string?)definition["type"] is { } type && !FieldTypes.Contains(type)) throw SandboxError.Invalid(prefix + "type", $"must be one of {string.Join(", ", FieldTypes)}");
+        if ((string?)definition["type"] is { } type && !FieldTypes.Contains(type))
+            throw SandboxError.Invalid(prefix + "type", $"must be one of {string.Join(", ", FieldTypes)}");
         if (from.TryGetPropertyValue("example", out var example)) definition["example"] = example?.DeepClone();
         return definition;
     }

@@ -41,7 +41,8 @@ internal sealed partial class SandboxConnections
         foreach (var (connection, age) in List.Select((connection, index) => (connection!.AsObject(), TimeSpan.FromMinutes(95 + (73 * index)))))
         {
             var pattern = IdOf(connection);
-            if (organization is not null) (connection["id"], connection["organization_id"], connection["policies"]) = (organization[..8] + pattern[8..], organization, new JsonArray());
+            if (organization is not null)
+                (connection["id"], connection["organization_id"], connection["policies"]) = (organization[..8] + pattern[8..], organization, new JsonArray());
             _refreshes[IdOf(connection)] = clock.GetUtcNow() - age;
             _patterns[IdOf(connection)] = pattern;
             connection["status_error"] ??= "";
@@ -85,11 +86,13 @@ internal sealed partial class SandboxConnections
     public bool HasOwnTables(string pattern) => !(_hasOtherTables && pattern == WithTables);
 
     /// <summary>Why nothing can be read from a connection or written to it; null where it can.</summary>
-    public string? FaultOf(string id) => LookUp(id) is { } connection && (string?)connection["status"] != "healthy" ? (string)connection["status_error"]! : null;
+    public string? FaultOf(string id) => LookUp(id) is { } connection && (string?)connection["status"] != "healthy"
+        ? (string)connection["status_error"]! : null;
 
     /// <summary>The tables that one of the first connections offers as a source, and the fields of each.</summary>
     public IReadOnlyList<(string Id, IReadOnlyList<string> Fields)> Offer(string pattern) =>
-        [.. (_seed["sources"]![pattern]?["schemas"] as JsonArray ?? []).Select(schema => (IdOf(schema), (IReadOnlyList<string>)[.. schema!["fields"]!.AsArray().Select(IdOf)]))];
+        [.. (_seed["sources"]![pattern]?["schemas"] as JsonArray ?? [])
+            .Select(schema => (IdOf(schema), (IReadOnlyList<string>)[.. schema!["fields"]!.AsArray().Select(IdOf)]))];
 
     /// <summary>The fields of each schema that a source offers, those that users defined included.</summary>
     public Dictionary<string, HashSet<string>> FieldsOf(string id)
@@ -102,22 +105,26 @@ internal sealed partial class SandboxConnections
 
     public JsonObject Create(JsonObject settings, string organization)
     {
-        var type = Types.FirstOrDefault(type => IdOf(type) == (string)settings["type"]!)?.AsObject() ?? throw SandboxError.Invalid("type", $"is none that there is: '{(string)settings["type"]!}'");
+        var type = Types.FirstOrDefault(type => IdOf(type) == (string)settings["type"]!)?.AsObject()
+            ?? throw SandboxError.Invalid("type", $"is none that there is: '{(string)settings["type"]!}'");
         if (string.IsNullOrWhiteSpace((string)settings["name"]!)) throw SandboxError.Invalid("name", "must not be empty");
         if (List.Count >= MostConnections) throw new SandboxError(422, "unprocessable", $"an organization has at most {MostConnections} connections");
         var configuration = settings["configuration"]!.AsObject();
         var form = type["configurationForm"]!["jsonschema"]!;
-        foreach (var required in form["required"]!.AsArray().Select(name => (string)name!)) if (configuration[required] is null) throw SandboxError.Missing($"configuration.{required}");
+        foreach (var required in form["required"]!.AsArray().Select(name => (string)name!))
+            if (configuration[required] is null) throw SandboxError.Missing($"configuration.{required}");
 
         var pattern = List.FirstOrDefault(other => IdOf(other!["type"]) == IdOf(type));
         var connection = new JsonObject
         {
             ["id"] = _ids.Next().ToString(),
             ["name"] = (string)settings["name"]!,
-            ["type"] = pattern?["type"]!.DeepClone() ?? new JsonObject { ["id"] = IdOf(type), ["name"] = (string)type["name"]!, ["logo_url"] = (string)type["logo_url"]!, ["operations"] = null },
+            ["type"] = pattern?["type"]!.DeepClone()
+                ?? new JsonObject { ["id"] = IdOf(type), ["name"] = (string)type["name"]!, ["logo_url"] = (string)type["logo_url"]!, ["operations"] = null },
             ["status"] = "healthy",
             ["status_error"] = "",
-            ["configuration"] = new JsonObject(configuration.Select(setting => new KeyValuePair<string, JsonNode?>(setting.Key, IsSecret(setting.Key) ? Mask : setting.Value?.DeepClone()))),
+            ["configuration"] = new JsonObject(configuration.Select(setting =>
+                new KeyValuePair<string, JsonNode?>(setting.Key, IsSecret(setting.Key) ? Mask : setting.Value?.DeepClone()))),
             ["saved"] = true,
             ["policies"] = settings["policies"]?.DeepClone() ?? new JsonArray(),
             ["organization_id"] = organization,
@@ -178,7 +185,8 @@ internal sealed partial class SandboxConnections
         var started = _refreshes[id];
         return IsRefreshing(id)
             ? new JsonObject { ["cache_status"] = "refreshing", ["last_refresh_started"] = SandboxTime.Text(started), ["last_refresh_finished"] = null }
-            : new JsonObject { ["cache_status"] = "fresh", ["last_refresh_started"] = SandboxTime.Text(started), ["last_refresh_finished"] = SandboxTime.Text(started + RefreshTime) };
+            : new JsonObject { ["cache_status"] = "fresh", ["last_refresh_started"] = SandboxTime.Text(started),
+                ["last_refresh_finished"] = SandboxTime.Text(started + RefreshTime) };
     }
 
     private static string IdOf(JsonNode? node) => (string)node!["id"]!;
@@ -236,7 +244,8 @@ internal sealed partial class SandboxConnections
 
         var overrides = Overrides(connection, IdOf(schema));
         var fields = schema["fields"]!.AsArray().Select(field => field!.DeepClone().AsObject()).ToList();
-        foreach (var added in overrides.Fields.Keys.Where(id => fields.TrueForAll(field => IdOf(field) != id))) fields.Add(new JsonObject { ["id"] = added, ["is_primary_key"] = false });
+        foreach (var added in overrides.Fields.Keys.Where(id => fields.TrueForAll(field => IdOf(field) != id)))
+            fields.Add(new JsonObject { ["id"] = added, ["is_primary_key"] = false });
         foreach (var field in fields)
         {
             field.Remove("samples");

@@ -39,7 +39,8 @@ internal sealed class SandboxExecution
     /// <summary>Whether it is not cancelled while it still waits to begin.</summary>
     public bool Begins => !(CancelledAt < StartsAt);
 
-    public DateTimeOffset EndsAt => (CancelledAt + SandboxTablePlan.CancelTakes) ?? (_cancelledTables.Count == 0 ? CreatedAt + Length : Plans.Max(plan => plan.End));
+    public DateTimeOffset EndsAt => (CancelledAt + SandboxTablePlan.CancelTakes)
+        ?? (_cancelledTables.Count == 0 ? CreatedAt + Length : Plans.Max(plan => plan.End));
 
     /// <summary>The tables one after the other, each as long as it has work, and beginning before the last has ended.</summary>
     public IEnumerable<SandboxTablePlan> Plans
@@ -86,7 +87,8 @@ internal sealed class SandboxExecution
     };
 
     /// <summary>The state of what works: towards its end it writes to the destination.</summary>
-    public static string OnTheWay(DateTimeOffset now, DateTimeOffset end) => (end - now).TotalSeconds switch { > 4 => "running", > 2 => "exporting", _ => "processing" };
+    public static string OnTheWay(DateTimeOffset now, DateTimeOffset end) =>
+        (end - now).TotalSeconds switch { > 4 => "running", > 2 => "exporting", _ => "processing" };
 
     /// <summary>The state of a table, as the list of states has it; null where this execution has none of it.</summary>
     public JsonObject? TableStatus(string table, DateTimeOffset now)

@@ -24,7 +24,8 @@ internal static class SandboxHistory
     /// <param name="source">What changes in its source.</param>
     /// <param name="fault">Why each of its runs fails; null where they do not.</param>
     /// <param name="start">When the sandbox began.</param>
-    public static IEnumerable<SandboxExecution> Of(JsonObject sync, IReadOnlyList<JsonObject> schemas, SandboxSource source, string? fault, DateTimeOffset start)
+    public static IEnumerable<SandboxExecution> Of(JsonObject sync, IReadOnlyList<JsonObject> schemas, SandboxSource source, string? fault,
+        DateTimeOffset start)
     {
         var paused = !(bool)sync["active"]!;
         var until = paused && Time(sync, "updated_at") is var changed && changed < start ? changed : start;

@@ -47,7 +47,8 @@ internal sealed class SandboxLog
     public byte[]? File(string name)
     {
         if (name == ArchiveName) return Archive();
-        return FileNames.Contains(name) ? Encoding.UTF8.GetBytes(string.Concat(EntriesOf(name[..^".ndjson".Length]).Select(entry => entry.ToJsonString() + "\n"))) : null;
+        return FileNames.Contains(name)
+            ? Encoding.UTF8.GetBytes(string.Concat(EntriesOf(name[..^".ndjson".Length]).Select(entry => entry.ToJsonString() + "\n"))) : null;
     }
 
     /// <summary>Reads an entry's id: the time in milliseconds, and its place among the entries of that time.</summary>
@@ -89,7 +90,8 @@ internal sealed class SandboxLog
         if (_execution.Begins) Say(_execution.StartsAt, null, "info", $"Execution of '{name}' started", []);
         foreach (var table in _execution.Plans) Plan(table);
         var outcome = _execution.Status(_execution.EndsAt);
-        Say(_execution.EndsAt, null, Level(outcome), _execution.Message is { } why && outcome == _execution.Outcome ? $"Execution {outcome}: {why}" : $"Execution {outcome}", []);
+        var why = outcome == _execution.Outcome && _execution.Message is { } message ? $": {message}" : "";
+        Say(_execution.EndsAt, null, Level(outcome), $"Execution {outcome}{why}", []);
     }
 
     private void Plan(SandboxTablePlan plan)
@@ -110,7 +112,8 @@ internal sealed class SandboxLog
             var at = plan.From.AddTicks(page * number);
             if (at > plan.WorksUntil) break;
             Say(at, table.Name, "info", $"{table.Name}: read page {number} of {pages}", new() { ["page"] = number, ["records"] = plan.Records(at) });
-            if (number == 2 && table.Warnings > 0) Say(at, table.Name, "warn", $"{table.Name}: a value was too long and was cut", new() { ["field"] = "Description", ["count"] = table.Warnings });
+            if (number == 2 && table.Warnings > 0)
+                Say(at, table.Name, "warn", $"{table.Name}: a value was too long and was cut", new() { ["field"] = "Description", ["count"] = table.Warnings });
         }
 
         var records = plan.Records(plan.End);
@@ -124,7 +127,8 @@ internal sealed class SandboxLog
 
     private static string Level(string outcome) => outcome switch { "failed" or "errors" => "error", "canceled" or "interrupted" => "warn", _ => "info" };
 
-    private void Say(DateTimeOffset at, string? schema, string level, string message, JsonObject payload) => _planned.Add(new(at, schema, level, message, payload));
+    private void Say(DateTimeOffset at, string? schema, string level, string message, JsonObject payload) =>
+        _planned.Add(new(at, schema, level, message, payload));
 
     private sealed record Line(DateTimeOffset At, string? Schema, string Level, string Message, JsonObject Payload)
     {

@@ -23,7 +23,8 @@ internal sealed partial class SandboxOrganization
 
     private SandboxReply ListSyncs(SandboxCall call)
     {
-        IEnumerable<JsonObject> syncs = _state.Syncs.OrderByDescending(sync => Time(sync, "updated_at")).ThenBy(sync => (string)sync["id"]!, StringComparer.Ordinal);
+        IEnumerable<JsonObject> syncs = _state.Syncs.OrderByDescending(sync => Time(sync, "updated_at"))
+            .ThenBy(sync => (string)sync["id"]!, StringComparer.Ordinal);
         if (call.Parameter("active") is not null) syncs = syncs.Where(sync => IsTrue(sync["active"]) == call.IsSet("active"));
         return SandboxPage.Of(call, [.. syncs], LargestSyncPage, Clone);
     }
@@ -63,7 +64,8 @@ internal sealed partial class SandboxOrganization
     {
         var before = sync["default_schedule"] is null ? [] : SchedulesOf(sync);
         foreach (var setting in SandboxState.Defaults()) sync[setting.Key] = setting.Value?.DeepClone();
-        foreach (var setting in settings.Where(setting => setting.Key != "schemas" && setting.Value is not null && !SetByService.Contains(setting.Key))) sync[setting.Key] = setting.Value!.DeepClone();
+        foreach (var setting in settings.Where(setting => setting.Key != "schemas" && setting.Value is not null && !SetByService.Contains(setting.Key)))
+            sync[setting.Key] = setting.Value!.DeepClone();
         foreach (var schedule in SchedulesOf(sync)) SignSchedule(schedule, before.Find(known => IsSame(known["id"], schedule["id"])));
     }
 

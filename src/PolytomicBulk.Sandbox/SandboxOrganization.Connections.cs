@@ -38,7 +38,8 @@ internal sealed partial class SandboxOrganization
             Connections.UpsertFields(call["connection_id"], call["schema_id"], call.Body);
             return SandboxReply.Accepted;
         },
-        ["connectionSchemas_patchField"] = call => SandboxReply.Data(Connections.PatchField(call["connection_id"], call["schema_id"], call["field_id"], call.Body)),
+        ["connectionSchemas_patchField"] = call =>
+            SandboxReply.Data(Connections.PatchField(call["connection_id"], call["schema_id"], call["field_id"], call.Body)),
         ["connectionSchemas_deleteField"] = call =>
         {
             Connections.DeleteField(call["connection_id"], call["schema_id"], call["field_id"]);
@@ -48,7 +49,8 @@ internal sealed partial class SandboxOrganization
 
     private SandboxReply CreateConnection(SandboxCall call)
     {
-        if (call.Body["organization_id"] is { } organization && !IsSame(organization, Id)) throw new SandboxError(403, "forbidden", "organization_id is another organization than the key's");
+        if (call.Body["organization_id"] is { } organization && !IsSame(organization, Id))
+            throw new SandboxError(403, "forbidden", "organization_id is another organization than the key's");
         var connection = Connections.Create(call.Body, Id);
         Sign(connection, "created");
         Sign(connection, "updated");

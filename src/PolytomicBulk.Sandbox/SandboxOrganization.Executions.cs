@@ -59,7 +59,8 @@ internal sealed partial class SandboxOrganization
     {
         var now = _clock.GetUtcNow();
         IEnumerable<SandboxExecution> executions = ExecutionsOf(sync);
-        if (call.IsSet("only_terminal")) executions = executions.Where(execution => execution.IsOver(now)).OrderByDescending(execution => execution.UpdatedAt(now));
+        if (call.IsSet("only_terminal"))
+            executions = executions.Where(execution => execution.IsOver(now)).OrderByDescending(execution => execution.UpdatedAt(now));
         if (call.IsSet("ascending")) executions = executions.Reverse();
         return SandboxPage.Of(call, [.. executions], LargestExecutionPage, execution => execution.ToJson(now));
     }
@@ -74,12 +75,14 @@ internal sealed partial class SandboxOrganization
 
         var enabled = SchemasOf(sync).FindAll(IsEnabled).ToDictionary(schema => (string)schema["id"]!);
         var wanted = Items(body["schemas"]).Select(item => (Id: (string)item.Item!, item.Number)).ToArray();
-        foreach (var (id, number) in wanted) if (!enabled.ContainsKey(id)) throw SandboxError.Invalid($"schemas[{number}]", $"is no enabled schema of the bulk sync: '{id}'");
+        foreach (var (id, number) in wanted)
+            if (!enabled.ContainsKey(id)) throw SandboxError.Invalid($"schemas[{number}]", $"is no enabled schema of the bulk sync: '{id}'");
         if (RunningExecution(sync) is not null) throw new SandboxError(409, "conflict", "the sync is already running");
 
         var (fault, source) = (FaultOf(sync), SourceOf(Connections.PatternOf((string)sync["source_connection_id"]!)));
         var tables = enabled.Where(schema => wanted.Length == 0 || Array.Exists(wanted, table => table.Id == schema.Key))
-            .Select((schema, index) => new SandboxTableRun(schema.Key, (string)schema.Value["output_name"]!, Seconds(schema.Key), test ? 10 : 400 + (311 * index)))
+            .Select((schema, index) =>
+                new SandboxTableRun(schema.Key, (string)schema.Value["output_name"]!, Seconds(schema.Key), test ? 10 : 400 + (311 * index)))
             .Select(table => fault is null ? table : table with { Records = 0, Errors = 1, Outcome = "failed", Message = fault })
             .ToArray();
         var executionId = _ids.Next();
@@ -183,7 +186,8 @@ internal sealed partial class SandboxOrganization
         if (executions.Count == 0) return status;
 
         status["status"] = executions[0].Status(now);
-        var schemas = SchemasOf(sync).Where(IsEnabled).Select(schema => (string)schema["id"]!).Select(id => executions.Select(execution => execution.TableStatus(id, now)).FirstOrDefault(table => table is not null));
+        var schemas = SchemasOf(sync).Where(IsEnabled).Select(schema => (string)schema["id"]!)
+            .Select(id => executions.Select(execution => execution.TableStatus(id, now)).FirstOrDefault(table => table is not null));
         status["schemas"] = new JsonArray([.. schemas.Where(table => table is not null)]);
         return status;
     }

@@ -61,7 +61,10 @@ internal sealed partial class SandboxOrganization
     private SandboxReply ListLogFiles(SandboxCall call, SandboxLog log)
     {
         var urls = log.FileNames.Select(name => (JsonNode)_storage.SignedUrl(call.Request, log, name)).ToArray();
-        return SandboxReply.Data(new JsonObject { ["Expires"] = SandboxTime.Text(_clock.GetUtcNow() + SandboxStorage.LinksLast), ["URLs"] = urls.Length == 0 ? null : new JsonArray(urls) });
+        return SandboxReply.Data(new JsonObject
+        {
+            ["Expires"] = SandboxTime.Text(_clock.GetUtcNow() + SandboxStorage.LinksLast), ["URLs"] = urls.Length == 0 ? null : new JsonArray(urls),
+        });
     }
 
     private SandboxReply ExportLogs(SandboxCall call, SandboxLog log)
@@ -76,7 +79,10 @@ internal sealed partial class SandboxOrganization
         if (_exports.Count >= MostExports) _exports.RemoveAt(0);
         var begun = new Export(_ids.Next(), log.SyncId, log.ExecutionId, now);
         _exports.Add(begun);
-        return new(200, new JsonObject { ["job"] = new JsonObject { ["job_id"] = begun.Id.ToString(), ["type"] = "exportlogs", ["status"] = "created", ["error"] = null, ["result"] = null } });
+        return new(200, new JsonObject
+        {
+            ["job"] = new JsonObject { ["job_id"] = begun.Id.ToString(), ["type"] = "exportlogs", ["status"] = "created", ["error"] = null, ["result"] = null },
+        });
     }
 
     private SandboxReply GetExport(SandboxCall call)
@@ -84,7 +90,8 @@ internal sealed partial class SandboxOrganization
         var now = _clock.GetUtcNow();
         var export = call["type"] == "exportlogs" && Guid.TryParse(call["id"], out var id) ? _exports.Find(export => export.Id == id) : null;
         if (export is null) throw SandboxError.NotFound("job");
-        var job = new JsonObject { ["job_id"] = export.Id.ToString(), ["type"] = "exportlogs", ["status"] = export.IsDone(now) ? "done" : "running", ["error"] = null, ["result"] = null };
+        var status = export.IsDone(now) ? "done" : "running";
+        var job = new JsonObject { ["job_id"] = export.Id.ToString(), ["type"] = "exportlogs", ["status"] = status, ["error"] = null, ["result"] = null };
         if (!export.IsDone(now)) return SandboxReply.Data(job);
 
         if (LookUpSync(export.SyncId) is { } sync && ExecutionsOf(sync).Find(execution => execution.Id == export.ExecutionId) is { } execution)

@@ -8,7 +8,8 @@ internal sealed partial class SandboxOrganization
     private void Check(JsonObject settings, JsonObject? sync)
     {
         if (string.IsNullOrWhiteSpace((string)settings["name"]!)) throw SandboxError.Invalid("name", "must not be empty");
-        if (settings["organization_id"] is { } organization && !IsSame(organization, Id)) throw new SandboxError(403, "forbidden", "organization_id is another organization than the key's");
+        if (settings["organization_id"] is { } organization && !IsSame(organization, Id))
+            throw new SandboxError(403, "forbidden", "organization_id is another organization than the key's");
         foreach (var limit in new[] { "concurrency_limit", "resync_concurrency_limit" })
         {
             if (settings[limit] is { } number && (long)number < 1) throw SandboxError.Invalid(limit, "must be at least 1");
@@ -18,13 +19,15 @@ internal sealed partial class SandboxOrganization
         var source = Connections.FindSource(from, "source_connection_id");
         var destination = Connections.FindDestination(to, "destination_connection_id");
         var modes = destination["modes"]!.AsArray().Select(mode => (string)mode!["id"]!).ToArray();
-        if (!modes.Contains((string)settings["mode"]!)) throw SandboxError.Invalid("mode", $"must be one that the destination supports: {string.Join(", ", modes)}");
+        if (!modes.Contains((string)settings["mode"]!))
+            throw SandboxError.Invalid("mode", $"must be one that the destination supports: {string.Join(", ", modes)}");
         CheckForm(source["configuration"] as JsonObject ?? [], settings["source_configuration"] as JsonObject ?? [], "source_configuration");
         CheckForm(destination["configuration"]!.AsObject(), settings["destination_configuration"]!.AsObject(), "destination_configuration");
 
         var tables = Tables(from, sync);
         CheckSchedule(settings["default_schedule"]!.AsObject(), "default_schedule", to, tables);
-        foreach (var (schedule, number) in Items(settings["additional_schedules"])) CheckSchedule(schedule!.AsObject(), $"additional_schedules[{number}]", to, tables);
+        foreach (var (schedule, number) in Items(settings["additional_schedules"]))
+            CheckSchedule(schedule!.AsObject(), $"additional_schedules[{number}]", to, tables);
         foreach (var (choice, number) in Items(settings["schemas"]))
         {
             var name = $"schemas[{number}]";
@@ -49,7 +52,8 @@ internal sealed partial class SandboxOrganization
 
             var type = (string)rule["type"]!;
             if (!Fits(value, type)) throw SandboxError.Invalid(path, $"must be {type}");
-            if (rule["enum"] is JsonArray values && !values.Any(known => JsonNode.DeepEquals(known, value))) throw SandboxError.Invalid(path, $"must be one of {string.Join(", ", values)}");
+            if (rule["enum"] is JsonArray values && !values.Any(known => JsonNode.DeepEquals(known, value)))
+                throw SandboxError.Invalid(path, $"must be one of {string.Join(", ", values)}");
             if (type == "string" && IsTrue(rule["required"]) && (string)value! == "") throw SandboxError.Missing(path);
             if (rule["items"] is JsonObject items) CheckForm(items, value.AsObject(), path);
         }
@@ -85,7 +89,8 @@ internal sealed partial class SandboxOrganization
         var prefix = name.Length == 0 ? "" : name + ".";
         foreach (var (choice, number) in Items(schema["fields"]))
         {
-            var (field, path) = choice is JsonObject settings ? ((string?)settings["id"], $"{prefix}fields[{number}].id") : ((string?)choice, $"{prefix}fields[{number}]");
+            var (field, path) = choice is JsonObject settings ? ((string?)settings["id"], $"{prefix}fields[{number}].id")
+                : ((string?)choice, $"{prefix}fields[{number}]");
             Known(field ?? throw SandboxError.Missing(path), path);
         }
 

@@ -41,7 +41,8 @@ internal sealed partial class SandboxOrganization
     private SandboxReply CreateSchedule(SandboxCall call, JsonObject sync)
     {
         var settings = ReadSchedule(call);
-        if (SchedulesOf(sync).Count >= MostSchedules) throw SandboxError.Invalid("schedule", $"would be one more than the {MostSchedules} that a bulk sync can have");
+        if (SchedulesOf(sync).Count >= MostSchedules)
+            throw SandboxError.Invalid("schedule", $"would be one more than the {MostSchedules} that a bulk sync can have");
         var schedule = new JsonObject { ["id"] = _ids.Next().ToString() };
         Write(schedule, settings);
         Sign(schedule, "created");
@@ -54,7 +55,8 @@ internal sealed partial class SandboxOrganization
     private SandboxReply ReplaceSchedule(SandboxCall call, JsonObject sync)
     {
         var (schedule, settings) = (FindSchedule(sync, call["schedule_id"]), ReadSchedule(call));
-        if (IsDefault(sync, schedule) && (string?)settings["selective_mode"] is not (null or "none")) throw SandboxError.Invalid("schedule.selectiveMode", "cannot be given to the default schedule");
+        if (IsDefault(sync, schedule) && (string?)settings["selective_mode"] is not (null or "none"))
+            throw SandboxError.Invalid("schedule.selectiveMode", "cannot be given to the default schedule");
         Write(schedule, settings);
         Sign(sync, "updated");
         return SandboxReply.Data(ToSchedule(sync, schedule));
@@ -72,7 +74,8 @@ internal sealed partial class SandboxOrganization
     /// <summary>The default schedule and the others; each has an id from the first look on.</summary>
     private List<JsonObject> SchedulesOf(JsonObject sync)
     {
-        List<JsonObject> schedules = [sync["default_schedule"]!.AsObject(), .. (sync["additional_schedules"] as JsonArray ?? []).Select(schedule => schedule!.AsObject())];
+        List<JsonObject> schedules =
+            [sync["default_schedule"]!.AsObject(), .. (sync["additional_schedules"] as JsonArray ?? []).Select(schedule => schedule!.AsObject())];
         foreach (var schedule in schedules) schedule["id"] ??= _ids.Next().ToString();
         return schedules;
     }
@@ -110,7 +113,8 @@ internal sealed partial class SandboxOrganization
 
         json["selectiveMode"] ??= "none";
         json["syncMode"] ??= "normal";
-        foreach (var (at, by, atInSync, byInSync) in new[] { ("createdAt", "createdBy", "created_at", "created_by"), ("updatedAt", "updatedBy", "updated_at", "updated_by") })
+        foreach (var (at, by, atInSync, byInSync) in new[]
+            { ("createdAt", "createdBy", "created_at", "created_by"), ("updatedAt", "updatedBy", "updated_at", "updated_by") })
         {
             if (schedule[atInSync] is { } time) json[at] = time.DeepClone();
             if (schedule[byInSync]?["id"] is { } actor) json[by] = actor.DeepClone();

@@ -214,7 +214,8 @@ internal sealed partial class SandboxOrganization
     private static void Set(JsonObject item, JsonObject settings)
     {
         var unset = Unset();
-        foreach (var setting in settings.Where(setting => !NoSettings.Contains(setting.Key))) item[setting.Key] = (setting.Value ?? unset[setting.Key])?.DeepClone();
+        foreach (var setting in settings.Where(setting => !NoSettings.Contains(setting.Key)))
+            item[setting.Key] = (setting.Value ?? unset[setting.Key])?.DeepClone();
     }
 
     private static void NameOutput(JsonObject schema)
@@ -232,7 +233,8 @@ internal sealed partial class SandboxOrganization
     private List<JsonObject> ReadSchemas(string pattern)
     {
         var (source, offer) = (SourceOf(pattern), Connections.Offer(pattern));
-        if (source.Tables.Except(offer.Select(table => table.Id)).FirstOrDefault() is { } none) throw new InvalidOperationException($"'{pattern}' offers no '{none}'");
+        if (source.Tables.Except(offer.Select(table => table.Id)).FirstOrDefault() is { } none)
+            throw new InvalidOperationException($"'{pattern}' offers no '{none}'");
         return [.. offer.Select(table => ReadSchema(table.Id, table.Fields, source.Chosen(table.Id)))];
     }
 

@@ -35,7 +35,8 @@ internal sealed partial class SandboxOrganization
         _tables = options.Tables;
         _clock = options.Clock;
         _start = _clock.GetUtcNow();
-        _operations = new[] { BulkSyncOperations, ExecutionOperations, ScheduleOperations, SchemaOperations, ConnectionOperations, LogOperations, IdentityOperations, PolicyOperations }
+        _operations = new[] { BulkSyncOperations, ExecutionOperations, ScheduleOperations, SchemaOperations, ConnectionOperations, LogOperations,
+            IdentityOperations, PolicyOperations }
             .SelectMany(operations => operations).ToDictionary(operation => operation.Key, operation => operation.Value);
     }
 
@@ -61,7 +62,8 @@ internal sealed partial class SandboxOrganization
         ["identity_get"] = _ => GetIdentity(),
         ["organization_getCurrent"] = _ => SandboxReply.Data(ToJson()),
         ["organization_list"] = _ => throw new SandboxError(403, "forbidden", "a partner key reaches the organizations"),
-        ["organization_get"] = call => string.Equals(call["id"], Id, StringComparison.OrdinalIgnoreCase) ? SandboxReply.Data(ToJson()) : throw SandboxError.NotFound("organization"),
+        ["organization_get"] = call => string.Equals(call["id"], Id, StringComparison.OrdinalIgnoreCase) ? SandboxReply.Data(ToJson())
+            : throw SandboxError.NotFound("organization"),
     };
 
     private SandboxReply GetIdentity()

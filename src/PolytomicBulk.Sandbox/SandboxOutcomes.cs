@@ -27,7 +27,8 @@ internal sealed class SandboxOutcomes(TimeProvider clock)
         lock (_order)
         {
             Forget();
-            if (_outcomes.TryGetValue(key, out var first)) return first ?? throw new SandboxError(409, "conflict", "the first request with this Idempotency-Key is still running");
+            if (_outcomes.TryGetValue(key, out var first))
+                return first ?? throw new SandboxError(409, "conflict", "the first request with this Idempotency-Key is still running");
             _outcomes[key] = null;
         }
 

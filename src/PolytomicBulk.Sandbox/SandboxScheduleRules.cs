@@ -8,7 +8,8 @@ namespace PolytomicBulk.Sandbox;
 internal static class SandboxScheduleRules
 {
     private static readonly string[] Days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
-    private static readonly string[] Months = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    private static readonly string[] Months =
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
     private static readonly (string Name, int Least, int Most, string[] Words)[] Settings =
     [
@@ -76,7 +77,8 @@ internal static class SandboxScheduleRules
     private static bool IsOne(string text, int least, int most, string[] words) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number >= least && number <= most
-            : text.Length >= 3 && Array.Exists(words, word => word.StartsWith(text, StringComparison.OrdinalIgnoreCase) && (text.Length == 3 || text.Length == word.Length));
+            : text.Length >= 3
+                && Array.Exists(words, word => word.StartsWith(text, StringComparison.OrdinalIgnoreCase) && (text.Length == 3 || text.Length == word.Length));
 
     /// <summary>A part of a list as cron writes it: <c>*</c>, one or a range, each with a step or without.</summary>
     private static bool IsPart(string text, int least, int most, string[] words) =>

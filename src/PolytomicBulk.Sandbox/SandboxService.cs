@@ -32,7 +32,8 @@ public sealed class SandboxService
     {
         if (SandboxStorage.IsFor(request))
         {
-            lock (_gate) return _storage.Answer(request, name => Array.ConvertAll(_organizations, organization => organization.FindFile(name)).FirstOrDefault(file => file is not null));
+            lock (_gate) return _storage.Answer(request, name =>
+                Array.ConvertAll(_organizations, organization => organization.FindFile(name)).FirstOrDefault(file => file is not null));
         }
 
         var headers = new Dictionary<string, string> { ["X-Polytomic-Version"] = Versions[^1], ["X-Request-Id"] = Guid.NewGuid().ToString("N") };
@@ -80,9 +81,14 @@ public sealed class SandboxService
     /// <summary>What a partner's key reaches without an organization.</summary>
     private SandboxReply AnswerPartner(SandboxCall call) => call.Operation.Id switch
     {
-        "identity_get" => SandboxReply.Data(new JsonObject { ["id"] = "90c3bcfb-6a32-5a43-9ae5-32ea2f5d2b4b", ["is_user"] = false, ["is_organization"] = false, ["is_partner"] = true, ["is_system"] = false }),
+        "identity_get" => SandboxReply.Data(new JsonObject
+        {
+            ["id"] = "90c3bcfb-6a32-5a43-9ae5-32ea2f5d2b4b", ["is_user"] = false, ["is_organization"] = false, ["is_partner"] = true, ["is_system"] = false,
+        }),
         "organization_list" => SandboxReply.Data(new JsonArray([.. _organizations.Select(organization => organization.ToJson())])),
-        "organization_get" => SandboxReply.Data((Array.Find(_organizations, organization => string.Equals(organization.Id, call["id"], StringComparison.OrdinalIgnoreCase)) ?? throw SandboxError.NotFound("organization")).ToJson()),
+        "organization_get" => SandboxReply.Data((
+            Array.Find(_organizations, organization => string.Equals(organization.Id, call["id"], StringComparison.OrdinalIgnoreCase))
+            ?? throw SandboxError.NotFound("organization")).ToJson()),
         _ => throw new SandboxError(403, "forbidden", "a partner key reaches organizations and users"),
     };
 
@@ -102,7 +108,8 @@ public sealed class SandboxService
     {
         try
         {
-            return Encoding.UTF8.GetString(Convert.FromBase64String(token)).Split([':'], 2) is [var id, SandboxOptions.PartnerKey or SandboxOptions.DeploymentKey]
+            return Encoding.UTF8.GetString(Convert.FromBase64String(token))
+                .Split([':'], 2) is [var id, SandboxOptions.PartnerKey or SandboxOptions.DeploymentKey]
                 ? Array.Find(_organizations, organization => string.Equals(organization.Id, id, StringComparison.OrdinalIgnoreCase))
                 : null;
         }

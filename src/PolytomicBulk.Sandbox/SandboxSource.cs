@@ -27,7 +27,8 @@ internal sealed class SandboxSource
     public static Dictionary<string, SandboxSource> ReadAll()
     {
         using var seed = typeof(SandboxSource).Assembly.GetManifestResourceStream("PolytomicBulk.Sandbox.Sources.json")!;
-        return JsonNode.Parse(seed)!.AsObject().ToDictionary(source => source.Key, source => new SandboxSource(source.Value!.AsObject()), StringComparer.OrdinalIgnoreCase);
+        return JsonNode.Parse(seed)!.AsObject()
+            .ToDictionary(source => source.Key, source => new SandboxSource(source.Value!.AsObject()), StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>How many records of a table change in a day.</summary>

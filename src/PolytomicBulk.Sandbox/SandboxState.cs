@@ -44,7 +44,8 @@ internal sealed class SandboxState
     public JsonArray Policies { get; }
 
     /// <summary>The organization as the operations on organizations show it.</summary>
-    public JsonObject Organization => new() { ["id"] = OrganizationId, ["name"] = (string)Identity["organization_name"]!, ["issuer"] = "", ["sso_domain"] = "", ["sso_org_id"] = "" };
+    public JsonObject Organization =>
+        new() { ["id"] = OrganizationId, ["name"] = (string)Identity["organization_name"]!, ["issuer"] = "", ["sso_domain"] = "", ["sso_org_id"] = "" };
 
     public string OrganizationId => (string)Identity["organization_id"]!;
 
@@ -70,7 +71,8 @@ internal sealed class SandboxState
         sync["id"] = $"00000000-0000-4000-8000-{number:000000000000}";
         sync["name"] = $"Generated sync {number:00000}";
         sync["active"] = number % 5 != 0;
-        sync["updated_at"] = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(-number).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        sync["updated_at"] = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(-number)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         return sync;
     }
 }

@@ -34,7 +34,8 @@ internal sealed class SandboxStorage(TimeProvider clock)
         if (request.Method != "GET") return StorageError(405, "MethodNotAllowed");
         var expires = request.Parameter("Expires") ?? "";
         if (request.Parameter("Signature") != Signature(request.Path, expires)) return StorageError(403, "SignatureDoesNotMatch");
-        if (!long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var end) || end < clock.GetUtcNow().ToUnixTimeSeconds()) return StorageError(403, "AccessDenied");
+        if (!long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var end) || end < clock.GetUtcNow().ToUnixTimeSeconds())
+            return StorageError(403, "AccessDenied");
         return find([.. request.Segments.Skip(1)]) is { } file ? Part(request, file) : StorageError(404, "NoSuchKey");
     }
 

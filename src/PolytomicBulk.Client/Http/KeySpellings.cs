@@ -30,7 +30,8 @@ internal sealed class KeySpellings
         _mark = mark;
         string[] texts = [header.TrimEnd('='), ToBase64(Encoding.UTF8.GetBytes(key)), key];
         var plain = texts.Distinct().OrderByDescending(text => text.Length).Select(Spell);
-        var hex = string.Concat(Encoding.UTF8.GetBytes(key).Select((octet, i) => (i == 0 ? "" : "[-: ]?") + octet.ToString("x2", CultureInfo.InvariantCulture)));
+        var hex = string.Concat(Encoding.UTF8.GetBytes(key)
+            .Select((octet, i) => (i == 0 ? "" : "[-: ]?") + octet.ToString("x2", CultureInfo.InvariantCulture)));
         if (key.Length < ShortestCore) hex = Spell(key);
         var cores = Cores(Encoding.UTF8.GetBytes(key)).Select(Spell).ToList();
         // An instance, since the static methods keep patterns, and with this one the key.

@@ -155,7 +155,8 @@ public sealed class LogOperations
             throw Failures.BadResponse(request, "the address of a log file is not https", answer: null, credential: null);
         }
 
-        if (!PathSegments.AreOf(address, url)) throw Failures.BadResponse(request, "the address of a log file has steps in its path", answer: null, credential: null);
+        if (!PathSegments.AreOf(address, url))
+            throw Failures.BadResponse(request, "the address of a log file has steps in its path", answer: null, credential: null);
         return address;
     }
 

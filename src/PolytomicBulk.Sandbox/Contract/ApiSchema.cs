@@ -57,7 +57,8 @@ internal sealed class ApiSchema
             case JsonValueKind.Object:
                 return ReadObject(value, name);
             case JsonValueKind.Array:
-                return new JsonArray([.. value.EnumerateArray().Select((item, number) => _items is null ? Copy(item) : _items.Value.Read(item, $"{name}[{number}]"))]);
+                return new JsonArray([.. value.EnumerateArray()
+                    .Select((item, number) => _items is null ? Copy(item) : _items.Value.Read(item, $"{name}[{number}]"))]);
             case JsonValueKind.String:
                 Check(value.GetString()!, name);
                 break;
@@ -104,13 +105,15 @@ internal sealed class ApiSchema
             else if (_keepsOthers) json[property.Name] = Copy(property.Value);
         }
 
-        if (Array.Find(_required, required => !json.ContainsKey(required)) is { } missing) throw SandboxError.Missing(name.Length == 0 ? missing : $"{name}.{missing}");
+        if (Array.Find(_required, required => !json.ContainsKey(required)) is { } missing)
+            throw SandboxError.Missing(name.Length == 0 ? missing : $"{name}.{missing}");
         return json;
     }
 
     private void Check(string text, string name)
     {
-        if (_values.Length > 0 && !_values.Contains(text)) throw SandboxError.Invalid(name, $"must be one of {string.Join(", ", _values.Where(value => value is not null))}");
+        if (_values.Length > 0 && !_values.Contains(text))
+            throw SandboxError.Invalid(name, $"must be one of {string.Join(", ", _values.Where(value => value is not null))}");
         if (text.Length < _shortest || text.Length > _longest) throw SandboxError.Invalid(name, $"must have {_shortest} to {_longest} characters");
         if (_pattern is not null && !Regex.IsMatch(text, _pattern, RegexOptions.CultureInvariant)) throw SandboxError.Invalid(name, $"must match {_pattern}");
         if (_format == "uuid" && !Guid.TryParseExact(text, "D", out _)) throw SandboxError.Invalid(name, "must be a UUID");
@@ -127,7 +130,8 @@ internal sealed class ApiSchema
 
     private void CheckInteger(string text, string name)
     {
-        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) throw SandboxError.Invalid(name, "must be a whole number");
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            throw SandboxError.Invalid(name, "must be a whole number");
         if (number < _minimum) throw SandboxError.Invalid(name, $"must be at least {_minimum}");
         if (number > _maximum) throw SandboxError.Invalid(name, $"must be at most {_maximum}");
     }

@@ -52,7 +52,8 @@ internal sealed class CompletionScene
         _session.Completions.GetAsync("connections", _session.Client.Connections.ListAsync, cancel);
 
     /// <summary>All permission policies.</summary>
-    public Task<IReadOnlyList<PolytomicPolicy>> ListPoliciesAsync(CancellationToken cancel) => _session.Completions.GetAsync("policies", _session.Client.Policies.ListAsync, cancel);
+    public Task<IReadOnlyList<PolytomicPolicy>> ListPoliciesAsync(CancellationToken cancel) =>
+        _session.Completions.GetAsync("policies", _session.Client.Policies.ListAsync, cancel);
 
     /// <summary>The ids of the syncs that the argument is about.</summary>
     public async Task<Guid[]> FindSyncsAsync(CancellationToken cancel)

@@ -11,7 +11,8 @@ internal static partial class ErrorRecords
     private const int MostFields = 10;
     private const string BulkSyncs = "; Get-PolytomicBulkSync lists its bulk syncs";
     private const string ReadsSchemas =
-        "Get-PolytomicConnectionSchema -ConnectionId shows their state, and Update-PolytomicConnectionSchema -Wait waits for them; both take a bulk sync from the pipeline.";
+        "Get-PolytomicConnectionSchema -ConnectionId shows their state, and Update-PolytomicConnectionSchema -Wait waits for them; " +
+        "both take a bulk sync from the pipeline.";
 
     private const string Connections = "; Get-PolytomicConnection lists its connections";
 
@@ -110,7 +111,8 @@ internal static partial class ErrorRecords
     /// <summary>There are files already where some would be written.</summary>
     public static ErrorRecord FilesExist(string folder, string[] paths, string advice) => paths is [var path]
         ? FileExists(path, advice)
-        : ErrorKind.FileExists.Record(new IOException(PlainText.Line($"{paths.Length} of the files are already in '{folder}', and were left as they are. {advice}")), paths);
+        : ErrorKind.FileExists.Record(
+            new IOException(PlainText.Line($"{paths.Length} of the files are already in '{folder}', and were left as they are. {advice}")), paths);
 
     /// <summary>The file system would not have a file.</summary>
     public static ErrorRecord FileFailed(string path, Exception fault) =>
@@ -157,7 +159,8 @@ internal static partial class ErrorRecords
 
     /// <summary>Several bulk syncs have the name that was given.</summary>
     public static ErrorRecord AmbiguousSync(string name, IReadOnlyCollection<BulkSync> candidates) => ErrorKind.AmbiguousName.Record(
-        new ArgumentException($"{candidates.Count} bulk syncs are named '{PlainText.Line(name)}', and nothing was done with any of them. Pass the id of the one that is meant:{string.Concat(candidates.Select(Describe))}"),
+        new ArgumentException($"{candidates.Count} bulk syncs are named '{PlainText.Line(name)}', and nothing was done with any of them. " +
+            $"Pass the id of the one that is meant:{string.Concat(candidates.Select(Describe))}"),
         name);
 
     private static string Describe(BulkSync sync) =>

@@ -107,7 +107,8 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
                     "There is nothing to set. Name at least one of -Label, -Type, -Path, -Example and -ClearSetting; a new field needs -Label and -Type.");
             }
 
-            if (Path is not null && ClearSetting is not null) throw new ArgumentException("-Path and -ClearSetting Path exclude each other: one sets the path, the other removes it.");
+            if (Path is not null && ClearSetting is not null)
+                throw new ArgumentException("-Path and -ClearSetting Path exclude each other: one sets the path, the other removes it.");
             if (Label is not null) _settings["label"] = Label;
             if (ApiTables.ConnectionField["type"].Spell("-Type", Type) is { } type) _settings["type"] = type;
             if (Path is not null) _settings["path"] = Path;

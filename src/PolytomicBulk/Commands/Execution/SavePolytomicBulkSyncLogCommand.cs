@@ -156,7 +156,8 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
         catch (TimeoutException)
         {
             Fail(ErrorRecords.WaitedTooLong(
-                $"The archive of the logs of execution {executionId} of {InWords(syncId)} was not ready after {TimeoutSec} s. -TimeoutSec waits longer; without -Archive the files are saved one by one.",
+                $"The archive of the logs of execution {executionId} of {InWords(syncId)} was not ready after {TimeoutSec} s. " +
+                "-TimeoutSec waits longer; without -Archive the files are saved one by one.",
                 executionId));
             return null;
         }
@@ -208,12 +209,14 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
 
     /// <summary>What to do about a file that is in the way, or null when there is none.</summary>
     private string? IsTaken(string path) =>
-        _saved.Contains(path) ? "What is there was just saved from another execution; -Path { \"logs/$($_.Id)\" } gives each of the pipeline a folder of its own."
+        _saved.Contains(path)
+            ? "What is there was just saved from another execution; -Path { \"logs/$($_.Id)\" } gives each of the pipeline a folder of its own."
         : Directory.Exists(path) ? "A folder is in the way: save to another one with -Path."
         : File.Exists(path) && !Force ? "-Force overwrites what is there, -SkipExisting passes over it, and -Path saves to another folder."
         : null;
 
-    private Progress<LogTransfer> Progress() => new(transfer => ShowProgress(new ProgressRecord(0, Activity, Describe(transfer)) { PercentComplete = Percent(transfer) }));
+    private Progress<LogTransfer> Progress() =>
+        new(transfer => ShowProgress(new ProgressRecord(0, Activity, Describe(transfer)) { PercentComplete = Percent(transfer) }));
 
     private static string Describe(LogTransfer transfer) => transfer switch
     {

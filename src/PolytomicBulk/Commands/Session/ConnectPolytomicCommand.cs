@@ -197,7 +197,8 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
         var (file, line, name) = (MyInvocation.ScriptName, MyInvocation.ScriptLineNumber, MyInvocation.InvocationName);
         MyInvocation.DisplayScriptPosition = new ScriptExtent(new ScriptPosition(file, line, 1, name), new ScriptPosition(file, line, name.Length + 1, name));
         ThrowTerminatingError(ErrorRecords.InvalidArgument(
-            $"-{ParameterSetName} takes a SecureString, so that the key is in no history and no script. Type it unseen, with -{ParameterSetName} (Read-Host -AsSecureString); take it from a vault; or leave it out and set {variable}."));
+            $"-{ParameterSetName} takes a SecureString, so that the key is in no history and no script. " +
+            $"Type it unseen, with -{ParameterSetName} (Read-Host -AsSecureString); take it from a vault; or leave it out and set {variable}."));
     }
 
     private async Task<PolytomicSession> OpenAsync(CancellationToken cancel)
@@ -209,7 +210,8 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
             var credential = FindCredential();
             client = new PolytomicClient(options, credential);
             var identity = await client.ObservedBy(Observer).Identity.GetAsync(cancel);
-            if (identity.IsPartner == true && credential.OrganizationId is null) throw new ArgumentException("This is a partner key, and alone it reaches no bulk sync. Connect with -OrganizationId and -PartnerKey.");
+            if (identity.IsPartner == true && credential.OrganizationId is null)
+                throw new ArgumentException("This is a partner key, and alone it reaches no bulk sync. Connect with -OrganizationId and -PartnerKey.");
 
             Say($"Connected to {options.BaseUri.Authority} as {identity} ({credential.Kind}, API version {options.ApiVersion}).");
             return new PolytomicSession(options, credential, client, identity, Sandbox);
@@ -254,7 +256,8 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
         if (Sandbox) return new Uri("https://sandbox.invalid/");
         if (BaseUri is not null) return BaseUri;
         if (FromEnvironment("POLYTOMIC_DEPLOYMENT_URL") is not { } address) return new PolytomicClientOptions().BaseUri;
-        return Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : throw new ArgumentException("POLYTOMIC_DEPLOYMENT_URL is not a full address, such as https://polytomic.example.com.");
+        return Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri
+            : throw new ArgumentException("POLYTOMIC_DEPLOYMENT_URL is not a full address, such as https://polytomic.example.com.");
     }
 
     private PolytomicCredential FindCredential() => ParameterSetName switch
@@ -270,12 +273,14 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
 
     private PolytomicCredential FindEnvironmentCredential()
     {
-        var (apiKey, partnerKey, deploymentKey) = (FromEnvironment("POLYTOMIC_API_KEY"), FromEnvironment("POLYTOMIC_PARTNER_KEY"), FromEnvironment("POLYTOMIC_DEPLOYMENT_KEY"));
+        var (apiKey, partnerKey, deploymentKey) =
+            (FromEnvironment("POLYTOMIC_API_KEY"), FromEnvironment("POLYTOMIC_PARTNER_KEY"), FromEnvironment("POLYTOMIC_DEPLOYMENT_KEY"));
         if (MyInvocation.BoundParameters.ContainsKey(nameof(OrganizationId)))
         {
             if (partnerKey is not null) return PolytomicCredential.PartnerKey(OrganizationId, ToSecure(partnerKey));
             if (deploymentKey is not null) return PolytomicCredential.DeploymentKey(OrganizationId, ToSecure(deploymentKey));
-            throw new ArgumentException("-OrganizationId goes with a partner or deployment key: pass -PartnerKey or -DeploymentKey, or set POLYTOMIC_PARTNER_KEY or POLYTOMIC_DEPLOYMENT_KEY.");
+            throw new ArgumentException("-OrganizationId goes with a partner or deployment key: pass -PartnerKey or -DeploymentKey, " +
+                "or set POLYTOMIC_PARTNER_KEY or POLYTOMIC_DEPLOYMENT_KEY.");
         }
 
         if (apiKey is not null) return PolytomicCredential.ApiKey(ToSecure(apiKey));
@@ -284,7 +289,8 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
             : "There is no key to connect with. Pass -ApiKey (Read-Host -AsSecureString), set POLYTOMIC_API_KEY, or try it out with -Sandbox.");
     }
 
-    private static string? FromEnvironment(string name) => Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
+    private static string? FromEnvironment(string name) => Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value)
+        ? value : null;
 
     private static SecureString ToSecure(string key) => new NetworkCredential("", key).SecurePassword;
 }
