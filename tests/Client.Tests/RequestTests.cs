@@ -197,6 +197,6 @@ public sealed class RequestTests
     {
         using var api = new Api();
         api.Script.Hang(() => ThreadPool.QueueUserWorkItem(_ => api.Client.Dispose()));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => api.GetAsync());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => api.GetAsync());
     }
 }

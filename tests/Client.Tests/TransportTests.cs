@@ -201,7 +201,7 @@ public sealed class TransportTests
             api.Script.Answer(200, "text");
             await api.Client.Logs.SaveAsync(file, path);
             api.Script.Hang(() => ThreadPool.QueueUserWorkItem(_ => api.Client.Dispose()));
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => api.Client.Logs.SaveAsync(file, path, overwrite: true));
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => api.Client.Logs.SaveAsync(file, path, overwrite: true));
             await Assert.ThrowsAsync<ObjectDisposedException>(() => api.Client.Logs.SaveAsync(file, path, overwrite: true));
         }
         finally

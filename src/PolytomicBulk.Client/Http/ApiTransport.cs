@@ -182,7 +182,10 @@ internal sealed class ApiTransport : IDisposable
         message.Headers.Authorization = _credential?.ToHeader();
         // Even an empty body keeps the platform from sending a request anew by itself, of which the retries would not know.
         if (request.Method != HttpMethod.Get)
+        {
             message.Content = request.Body is { } body ? new ByteArrayContent(body.Array!, body.Offset, body.Count) : new ByteArrayContent([]);
+        }
+
         if (request.Body is not null) message.Content!.Headers.ContentType = new("application/json");
         if (request.IdempotencyKey is { } key) message.Headers.Add("Idempotency-Key", key);
         return message;
@@ -223,8 +226,8 @@ internal sealed class ApiTransport : IDisposable
     }
 
     /// <summary>The reader tells it only in words, which no version translates.</summary>
-    private static bool IsTooDeep(Exception fault) => fault.Message.Contains($"depth of {DeepestNesting}")
-        || (fault.InnerException is { } inner && IsTooDeep(inner));
+    private static bool IsTooDeep(Exception fault) =>
+        fault.Message.Contains($"depth of {DeepestNesting}") || (fault.InnerException is { } inner && IsTooDeep(inner));
 
     private static string Describe(JsonException fault, HttpResponseMessage answer) =>
         answer.Content.Headers.ContentType?.MediaType is { } type && type.IndexOf("json", StringComparison.OrdinalIgnoreCase) < 0

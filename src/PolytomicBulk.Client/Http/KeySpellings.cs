@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace PolytomicBulk.Http;
 
 /// <summary>
-/// Finds a key in text, in whatever way it is spelled there: each of its letters may be encoded, and more than once, and it may be part of Base64 or
-/// hex.
+/// Finds a key in text, in whatever way it is spelled there: each of its letters may be encoded, and more than once, and it
+/// may be part of Base64 or hex.
 /// </summary>
 internal sealed class KeySpellings
 {
@@ -30,8 +30,7 @@ internal sealed class KeySpellings
         _mark = mark;
         string[] texts = [header.TrimEnd('='), ToBase64(Encoding.UTF8.GetBytes(key)), key];
         var plain = texts.Distinct().OrderByDescending(text => text.Length).Select(Spell);
-        var hex = string.Concat(Encoding.UTF8.GetBytes(key)
-            .Select((octet, i) => (i == 0 ? "" : "[-: ]?") + octet.ToString("x2", CultureInfo.InvariantCulture)));
+        var hex = string.Join("[-: ]?", Encoding.UTF8.GetBytes(key).Select(octet => octet.ToString("x2", CultureInfo.InvariantCulture)));
         if (key.Length < ShortestCore) hex = Spell(key);
         var cores = Cores(Encoding.UTF8.GetBytes(key)).Select(Spell).ToList();
         // An instance, since the static methods keep patterns, and with this one the key.

@@ -168,8 +168,8 @@ internal sealed class StorageTransport : IDisposable
         /// <summary>Looks at an answer's head, and gives the length of the whole file, where it is told.</summary>
         public long? Accept(HttpResponseMessage answer, TimeProvider clock)
         {
-            // Only what was asked for, of the same version, is joined to what there is; and where nobody tells how long the whole is,
-            // nobody knows when it ends.
+            // Only what was asked for, of the same version, is joined to what there is. Where nobody tells how long the whole
+            // is, nobody knows whether it is there.
             if (IsRest(answer) && (answer.Content.Headers.ContentRange!.Length ?? _length) is { } whole) return whole;
             if (answer.StatusCode is HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable)
             {
@@ -199,8 +199,9 @@ internal sealed class StorageTransport : IDisposable
         /// <summary>How the bytes are encoded, where they are not the file's own. A file that is called compressed is.</summary>
         private string? Encoding(HttpResponseMessage answer)
         {
-            var encodings =
-                answer.Content.Headers.ContentEncoding.Where(encoding => !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase)).ToList();
+            var encodings = answer.Content.Headers.ContentEncoding
+                .Where(encoding => !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase))
+                .ToList();
             var isOwn = encodings is ["gzip"] && name.EndsWith("gz", StringComparison.OrdinalIgnoreCase);
             return encodings.Count == 0 || isOwn ? null : string.Join(", ", encodings);
         }

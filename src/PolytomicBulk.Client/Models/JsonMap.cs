@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -141,7 +142,8 @@ public sealed class JsonMap : IDictionary, IReadOnlyDictionary<string, object?>
     internal JsonMap WithText(Func<string, string> change)
     {
         using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes)) WriteChanged(writer, Json, change);
+        // No browser reads it.
+        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })) WriteChanged(writer, Json, change);
         using var changed = JsonDocument.Parse(bytes.ToArray());
         return new(changed.RootElement.Clone());
     }

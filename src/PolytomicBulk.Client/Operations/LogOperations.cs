@@ -155,9 +155,8 @@ public sealed class LogOperations
             throw Failures.BadResponse(request, "the address of a log file is not https", answer: null, credential: null);
         }
 
-        if (!PathSegments.AreOf(address, url))
-            throw Failures.BadResponse(request, "the address of a log file has steps in its path", answer: null, credential: null);
-        return address;
+        if (PathSegments.AreOf(address, url)) return address;
+        throw Failures.BadResponse(request, "the address of a log file has steps in its path", answer: null, credential: null);
     }
 
     private static ApiRequest Request(HttpMethod method, string action, Guid syncId, Guid executionId, params string[] rest) =>

@@ -156,8 +156,8 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
         catch (TimeoutException)
         {
             Fail(ErrorRecords.WaitedTooLong(
-                $"The archive of the logs of execution {executionId} of {InWords(syncId)} was not ready after {TimeoutSec} s. " +
-                "-TimeoutSec waits longer; without -Archive the files are saved one by one.",
+                $"The archive of the logs of execution {executionId} of {InWords(syncId)} was not ready after {TimeoutSec} s. "
+                    + "-TimeoutSec waits longer; without -Archive the files are saved one by one.",
                 executionId));
             return null;
         }
