@@ -60,8 +60,8 @@ Describe 'Get-PolytomicBulkSyncLog' {
     It 'asks for the log of one schema, whatever its name' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (Get-Page 'a'))
-        (Get-Log $scripted @{ Schema = '../a b/ü' }).SchemaId | Should -Be '../a b/ü'
-        (Get-SentRequest $scripted).PathAndQuery | Should -Be "$base/schemas/..%2Fa%20b%2F%C3%BC/consolelog?limit=50"
+        (Get-Log $scripted @{ Schema = '..a b/ü' }).SchemaId | Should -Be '..a b/ü'
+        (Get-SentRequest $scripted).PathAndQuery | Should -Be "$base/schemas/..a%20b%2F%C3%BC/consolelog?limit=50"
     }
 
     It 'emits every property, with what it belongs to' {
@@ -583,11 +583,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
         }
 
         It 'makes <Name> of <Last>, which stays in the folder' -ForEach @(
-            @{ Last = '..'; Name = 'log-1' }
-            @{ Last = '%2e%2e'; Name = 'log-1' }
             @{ Last = ''; Name = 'log-1' }
-            @{ Last = '%2e%2e%2fup.txt'; Name = '.._up.txt' }
-            @{ Last = '..%5c..%5cup.txt'; Name = '.._.._up.txt' }
             @{ Last = '%2fetc%2fpasswd'; Name = '_etc_passwd' }
             @{ Last = 'C%3a%5cWindows%5cx.dll'; Name = 'C__Windows_x.dll' }
             @{ Last = 'a.txt%3asecret'; Name = 'a.txt_secret' }
@@ -615,6 +611,14 @@ Describe 'Save-PolytomicBulkSyncLog' {
             $file.Name | Should -BeExactly $Name
             $file.DirectoryName | Should -Be $folder
             (Get-ChildItem $folder -Force).Count | Should -Be 1
+        }
+
+        It 'refuses the address of <_>, which is a step' -ForEach '..', '%2e%2e', '%2e%2e%2fup.txt', '..%5c..%5cup.txt' {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, (Get-FileList $_))
+            { Save-Log $scripted @{ ErrorAction = 'Stop' } } | Should -Throw -PassThru | Assert-Failure PolytomicBadResponse
+            (Get-SentRequest $scripted).PathAndQuery | Should -Be "$base/logs"
+            Test-Path $folder | Should -BeFalse
         }
 
         It 'deletes what a killed transfer of the same file left, and nothing else' {

@@ -96,7 +96,7 @@ Describe 'Get-PolytomicBulkSyncSchema by id' {
         "$($schema.Filters)" | Should -Be 'Resembles'
     }
 
-    It 'encodes the id <_> once' -ForEach 'a b', 'a/b', 'a#b', '50%', '%2F', 'é日本', '[dbo].[Orders]', 'a?b&c=d', '..', 'a+b', "it's" {
+    It 'encodes the id <_> once' -ForEach 'a b', 'a/b', 'a#b', '50%', '%2F', 'é日本', '[dbo].[Orders]', 'a?b&c=d', '...', 'a+b', "it's" {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (Get-Schema 'x'))
         $null = Get-PolytomicBulkSyncSchema $sync $_ -ErrorAction Stop
