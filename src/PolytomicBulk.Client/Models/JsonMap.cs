@@ -143,7 +143,8 @@ public sealed class JsonMap : IDictionary, IReadOnlyDictionary<string, object?>
     {
         using var bytes = new MemoryStream();
         // No browser reads it.
-        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })) WriteChanged(writer, Json, change);
+        var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var writer = new Utf8JsonWriter(bytes, options)) WriteChanged(writer, Json, change);
         using var changed = JsonDocument.Parse(bytes.ToArray());
         return new(changed.RootElement.Clone());
     }
