@@ -742,7 +742,7 @@ Describe 'Connections of the sandbox' {
         $source = $orders | Get-PolytomicBulkSource
         ($orders | Out-String -Width 120) | Should -Match 'Orders database\s+PostgreSQL\s+healthy\s+2026-11-1[789]'
         (Get-PolytomicConnectionType PostgreSQL | Out-String -Width 120) | Should -Match 'postgresql\s+PostgreSQL\s+False\s+source, destination, enrichment'
-        ($source | Out-String -Width 120) | Should -Match "8\s+tracking fields\s+$($orders.Id)"
+        ($source | Out-String -Width 120) | Should -Match "9\s+tracking fields\s+$($orders.Id)"
         ($orders | Get-PolytomicBulkDestination | Out-String -Width 120) | Should -Match 'replicate; snapshot\s+refetch; resync; rebuild'
         ($source.Schemas | Out-String -Width 120) | Should -Match 'public.order lines\s+order lines\s+6\s+id'
         ($source.Schemas[2].Fields | Out-String -Width 140) | Should -Match 'order_id\s+order_id\s+number\s+bigint\s+False\s+False\s+public.orders.id'

@@ -41,6 +41,9 @@ BeforeDiscovery {
         Mode = 'Modes'; AutomaticallyAddNewObjects = 'Discovery'; AutomaticallyAddNewFields = 'Discovery'; NormalizeNames = 'NameNormalizations'; Frequency = 'Frequencies'
         DayOfWeek = 'Days'; SelectiveMode = 'SelectiveModes'; FetchMode = 'FetchModes'; ResyncMode = 'ResyncModes'; Type = 'FieldTypes'
     }
+
+    # The parameters whose values are the names of other parameters.
+    $named = @('ClearSetting')
 }
 
 Describe 'A value that is known' {
@@ -87,11 +90,12 @@ Describe 'A value that is known' {
         @($lists.Is) + @($unlisted.Keys) -ne $null | Sort-Object -Unique | Should -Be ($enumerations.Keys | Sort-Object)
     }
 
-    It 'is offered for each parameter that takes one, with what it means' -ForEach @{ lists = $lists; offers = $offers } {
+    It 'is offered for each parameter that takes one, with what it means' -ForEach @{ lists = $lists; offers = $offers; named = $named } {
         $found = foreach ($command in Get-Command -Module PolytomicBulk) {
             foreach ($property in $command.ImplementingType.GetProperties() | Where-Object { $_.CustomAttributes.AttributeType -contains [Parameter] }) {
                 $isKnown = $property.CustomAttributes.AttributeType.Name -contains 'KnownValuesAttribute'
                 if (-not $isKnown -and -not $property.PropertyType.IsEnum -and $property.CustomAttributes.AttributeType -notcontains [ValidateSet]) { continue }
+                if ($property.Name -in $named) { continue }
                 $property.Name
                 $line = "$($command.Name) -$($property.Name) "
                 $offers.Keys | Should -Contain $property.Name -Because "$line takes values, and the table says from which list"

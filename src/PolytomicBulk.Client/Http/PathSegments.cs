@@ -6,7 +6,7 @@ namespace PolytomicBulk.Http;
 internal static class PathSegments
 {
     /// <summary>A step, also as part of a segment: proxies decode slashes, and servers cut off what follows a semicolon.</summary>
-    private static readonly Regex Step = new(@"(?:^|[/\\])\.{1,2}(?:$|[/\\;])", RegexOptions.CultureInvariant);
+    private static readonly Regex Step = new(@"(?:^|[/\\])\.{1,2}(?:\z|[/\\;])", RegexOptions.CultureInvariant);
 
     /// <summary>Whether a segment is empty or holds a step, however often it is decoded on its way.</summary>
     public static bool IsStep(string segment)

@@ -24,9 +24,8 @@ namespace PolytomicBulk.Commands;
 /// <para>Add a field for a value inside an object.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// $connection = Get-PolytomicConnection Stripe
-/// Set-PolytomicSchemaField -ConnectionId $connection.Id -Schema events -Field amount -Label Amount -Type number -Path data.object.amount -Example
-/// 1800 -PassThru
+/// $field = @{ ConnectionId = (Get-PolytomicConnection Stripe).Id; Schema = 'events'; Field = 'amount' }
+/// Set-PolytomicSchemaField @field -Label Amount -Type number -Path data.object.amount -Example 1800 -PassThru
 /// </code>
 /// </example>
 /// <example>

@@ -26,7 +26,7 @@ namespace PolytomicBulk.Commands;
 /// <para>Wait until nothing runs any more, at most an hour.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSyncStatus -All | Where-Object { -not $_.IsTerminal } | Wait-PolytomicBulkSync -TimeoutSec 3600
+/// Get-PolytomicBulkSyncStatus -All | Where-Object { $_.Status -and -not $_.IsTerminal } | Wait-PolytomicBulkSync -TimeoutSec 3600
 /// </code>
 /// </example>
 /// <seealso cref="StartPolytomicBulkSyncCommand"/>
