@@ -57,6 +57,25 @@ public sealed class WaitTests : IDisposable
         Assert.Equal((first, "completed", false, null), (watch.Execution?.Id, watch.Status, watch.TimedOut, watch.Failure));
     }
 
+    [Theory]
+    [InlineData(true, 2, "completed")]
+    [InlineData(false, 1, null)]
+    [InlineData(true, 100, null)]
+    public async Task A_new_execution_may_be_unknown_for_some_seconds(bool isNew, int times, string? status)
+    {
+        var execution = Guid.Parse(_fake.StartRun(_sync));
+        _fake.On("GET", "/api/bulk/syncs/status", int.MaxValue).Change(answer => answer["data"]![0]!.AsObject().Remove("schemas"));
+        _fake.On("GET", $"/api/bulk/syncs/{_sync}/executions/{execution}", times).Answer(404, """{"message":"execution not found"}""");
+
+        var watch = new ExecutionWatch(Guid.Parse(_sync), execution) { IsNew = isNew };
+        await foreach (var _ in _api.Client.Waits.WatchAsync([watch], limit: TimeSpan.FromHours(1)))
+        {
+        }
+
+        Assert.Equal(status, watch.Execution?.Status);
+        Assert.Equal(status is null ? PolytomicFailure.NotFound : null, watch.Failure?.Failure);
+    }
+
     [Fact]
     public async Task An_export_of_logs_that_does_not_end_is_given_up_after_its_time()
     {

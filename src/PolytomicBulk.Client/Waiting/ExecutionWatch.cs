@@ -11,6 +11,9 @@ public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null) : Watc
     /// <summary>The execution's id, once it is known.</summary>
     public Guid? ExecutionId { get; private set; } = executionId;
 
+    /// <summary>Whether it was started just before, so that the service may need some seconds until it shows it.</summary>
+    public bool IsNew { get; init; }
+
     /// <summary>The last state that was seen.</summary>
     public string? Status { get; private set; }
 

@@ -11,6 +11,9 @@ internal sealed class ExecutionWatcher(
     Func<Guid, Guid, CancellationToken, Task<BulkSyncExecution>> getExecution,
     Func<Guid, CancellationToken, Task<BulkSyncStatus>> getStatus)
 {
+    /// <summary>How long an execution that was just started may be unknown to the service's reads, which lag behind its writes.</summary>
+    private static readonly TimeSpan ReadsLag = TimeSpan.FromSeconds(30);
+
     public async Task LookAsync(ExecutionWatch[] open, CancellationToken cancel)
     {
         try
@@ -56,6 +59,10 @@ internal sealed class ExecutionWatcher(
             var status = await getStatus(watch.SyncId, cancel).ConfigureAwait(false);
             if ((status.CurrentExecution ?? status.LastExecution) is { } execution) watch.See(execution);
             else watch.Failure = Failures.NeverRun(watch.SyncId);
+        }
+        catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.NotFound && watch.IsNew && watch.Elapsed < ReadsLag)
+        {
+            // The next look may find it.
         }
         catch (PolytomicApiException failure)
         {

@@ -13,7 +13,7 @@ internal sealed class ExecutionWaiter(SessionCommand command)
     public bool ExpectsCancel { get; init; }
 
     /// <summary>Adds an execution to those that are waited for.</summary>
-    public void Add(Guid syncId, Guid? executionId = null) => _watches.Add(new(syncId, executionId));
+    public void Add(ExecutionWatch watch) => _watches.Add(watch);
 
     /// <summary>Waits until all are over, or the time is.</summary>
     /// <param name="client">Looks at the executions.</param>

@@ -119,7 +119,7 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
     private async Task TellAsync(Guid id, Task<BulkSyncExecution> started)
     {
         var execution = await started;
-        if (Wait) Await(id, execution.Id);
+        if (Wait) Await(new(id, execution.Id) { IsNew = true });
         else Write(execution);
     }
 

@@ -92,7 +92,7 @@ public sealed class StopPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
         async (id, cancelled) =>
         {
             await cancelled;
-            if (Wait) _waiter.Add(syncId, id);
+            if (Wait) _waiter.Add(new(syncId, id));
         });
 
     /// <inheritdoc/>

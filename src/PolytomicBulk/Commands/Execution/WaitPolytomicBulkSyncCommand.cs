@@ -78,7 +78,7 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid id, CancellationToken cancel)
     {
-        Await(id, ExecutionId);
+        Await(new(id, ExecutionId));
         return Task.CompletedTask;
     }
 }

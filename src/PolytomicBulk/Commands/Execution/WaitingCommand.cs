@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PolytomicBulk.Completion;
+using PolytomicBulk.Waiting;
 
 namespace PolytomicBulk.Commands;
 
@@ -41,7 +42,7 @@ public abstract class WaitingCommand : BulkSyncByIdCommand
     }
 
     /// <summary>Adds an execution to those that are waited for at the end.</summary>
-    private protected void Await(Guid syncId, Guid? executionId = null) => Waiter.Add(syncId, executionId);
+    private protected void Await(ExecutionWatch watch) => Waiter.Add(watch);
 
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancel)
