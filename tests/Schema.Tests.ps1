@@ -441,34 +441,8 @@ Describe 'A schema id that the sync does not have' {
     }
 }
 
-Describe 'The sandbox''s schemas' {
+Describe 'Schemas of the sandbox, as the cmdlets change them' {
     BeforeEach { $sandbox = New-Sandbox }
-
-    It 'fit the contract, each of every sync' {
-        foreach ($one in Get-PolytomicBulkSync) {
-            $list = Send-Raw $sandbox GET "$($one.Id)/schemas"
-            Get-ContractFault ListBulkSchemaEnvelope $list.Body | Should -BeNullOrEmpty
-            $list.Body.data.Count | Should -BeGreaterThan 3
-            $list.Body.data | Should -Not -BeNullOrEmpty
-            foreach ($item in $list.Body.data) { $item.Keys | Should -Not -BeIn 'fields', 'filters' }
-            foreach ($id in $list.Body.data.id) {
-                $schema = Send-Raw $sandbox GET "$($one.Id)/schemas/$([uri]::EscapeDataString($id))"
-                Get-ContractFault BulkSchemaEnvelope $schema.Body | Should -BeNullOrEmpty
-                $schema.Body.data.fields.Count | Should -BeGreaterThan 2
-            }
-        }
-    }
-
-    It 'have tables that are off, fields that are off or obfuscated, names of their own and filters' {
-        $schemas = Get-PolytomicBulkSync | Get-PolytomicBulkSyncSchema -Id *
-        $schemas.Enabled | Should -Contain $false
-        $schemas.Fields.Enabled | Should -Contain $false
-        $schemas.Fields.Obfuscated | Should -Contain $true
-        $schemas.Fields.UserOutputName | Should -Contain 'email_hash'
-        @($schemas.Filters).Count | Should -BeGreaterThan 5
-        $schemas.Id -match '[ /#%]' | Should -Not -BeNullOrEmpty
-        $schemas.Id -match '[^ -~]' | Should -Not -BeNullOrEmpty
-    }
 
     It 'stay as they are when every one is written back with nothing but its state changed' {
         # Every schema in full, its properties in order.
@@ -489,56 +463,6 @@ Describe 'The sandbox''s schemas' {
                 Get-Snapshot $one.Id | Should -Be $before
             }
         }
-    }
-
-    It 'have every field switched on where <what> leaves fields out, and the rest of the sync as it was' -ForEach @(
-        @{ what = 'a PATCH'; method = 'PATCH'; path = 'schemas'; body = '{"schemas":[{"id":"Contact"}]}'; filters = $true }
-        @{ what = 'a PATCH with no fields'; method = 'PATCH'; path = 'schemas'; body = '{"schemas":[{"id":"Contact","fields":[]}]}'; filters = $true }
-        @{ what = 'a PUT'; method = 'PUT'; path = 'schemas/Contact'; body = '{}'; filters = $false }
-    ) {
-        $others = Get-PolytomicBulkSyncSchema $sync Account, Lead, Vendor_Score__c | ForEach-Object { "$($_.Enabled) $($_.Fields.Enabled) $($_.Filters)" }
-        (Send-Raw $sandbox PATCH "$sync/schemas" (@{ schemas = @(@{ id = 'Contact'; fields = @(@{ id = 'Email'; enabled = $false }); filters = @(@{ field_id = 'Id'; function = 'IsNotNull' }) }) })).Status | Should -Be 200
-        (Get-PolytomicBulkSyncSchema $sync Contact).Fields.Where({ -not $_.Enabled }).Id | Should -Be 'Email', 'MobilePhone', 'Birthdate'
-        (Send-Raw $sandbox $method "$sync/$path" $body).Status | Should -Be 200
-        $contact = Get-PolytomicBulkSyncSchema $sync Contact
-        $contact.Fields.Enabled | Should -Not -Contain $false
-        [bool]$contact.Filters | Should -Be $filters
-        [bool]$contact.TrackingField | Should -Be $filters
-        Get-PolytomicBulkSyncSchema $sync Account, Lead, Vendor_Score__c | ForEach-Object { "$($_.Enabled) $($_.Fields.Enabled) $($_.Filters)" } | Should -Be $others
-    }
-
-    It 'refuse <what> with <status>, and change nothing' -ForEach @(
-        @{ what = 'a schema that is not there'; method = 'GET'; path = 'schemas/nobody'; body = $null; status = 404 }
-        @{ what = 'a patch of one'; method = 'PATCH'; path = 'schemas'; body = '{"schemas":[{"id":"Contact","enabled":false},{"id":"nobody"}]}'; status = 400 }
-        @{ what = 'a patch of none'; method = 'PATCH'; path = 'schemas'; body = '{"schemas":[{"enabled":false}]}'; status = 400 }
-        @{ what = 'a field that is not there'; method = 'PUT'; path = 'schemas/Contact'; body = '{"enabled":false,"fields":[{"id":"nobody"}]}'; status = 422 }
-        @{ what = 'a filter without function'; method = 'PUT'; path = 'schemas/Contact'; body = '{"enabled":false,"filters":[{"field_id":"Id"}]}'; status = 422 }
-        @{ what = 'what is no JSON'; method = 'PATCH'; path = 'schemas'; body = 'x'; status = 400 }
-        @{ what = 'a cancel of one'; method = 'POST'; path = 'schemas/nobody/cancel'; body = $null; status = 404 }
-    ) {
-        $answer = Send-Raw $sandbox $method "$sync/$path" $body
-        $answer.Status | Should -Be $status
-        Get-ContractFault ApiError $answer.Body | Should -BeNullOrEmpty
-        (Get-PolytomicBulkSyncSchema $sync Contact).Enabled | Should -BeTrue
-    }
-
-    It 'take a new sync''s choice, and everything where there is none' {
-        $new = @{ Mode = 'replicate'; SourceConnectionId = 'fe37380e-a1d7-5015-b18b-27b0c7a45bcf'; DestinationConnectionId = 'df17031c-7e75-5a8c-84e0-086692c1ac52'; DestinationConfiguration = @{ schema = 's' }; Frequency = 'manual' }
-        $all = New-PolytomicBulkSync All @new | Get-PolytomicBulkSyncSchema -Id *
-        $all.Enabled + $all.Fields.Enabled | Should -Not -Contain $false
-        $all.Fields.Obfuscated | Should -Not -Contain $true
-        $some = New-PolytomicBulkSync Some @new -Schema Account, @{ id = 'Contact'; fields = 'Id', @{ id = 'Email'; obfuscate = $true }; filters = @{ field_id = 'Id'; function = 'IsNotNull' } } | Get-PolytomicBulkSyncSchema -Id * -Enabled
-        $some.Id | Should -Be 'Account', 'Contact'
-        $some[1].Fields.Where({ $_.Enabled }).Id | Should -Be 'Id', 'Email'
-        $some[1].Fields.Where({ $_.Obfuscated }).Id | Should -Be 'Email'
-        "$($some[1].Filters)" | Should -Be 'Id IsNotNull'
-    }
-
-    It 'are found by state in the query' {
-        (Send-Raw $sandbox GET "$sync/schemas?enabled=false").Body.data.id | Should -Be 'Event', 'Vendor_Score__c'
-        (Send-Raw $sandbox GET "$sync/schemas?enabled=true").Body.data.enabled | Should -Not -Contain $false
-        (Send-Raw $sandbox GET "$sync/schemas?filters=$([uri]::EscapeDataString('{"enabled":"false"}'))").Body.data.id | Should -Be 'Event', 'Vendor_Score__c'
-        foreach ($odd in '[1]', 'x', '{"enabled":{}}') { (Send-Raw $sandbox GET "$sync/schemas?filters=$([uri]::EscapeDataString($odd))").Status | Should -Be 422 }
     }
 }
 
