@@ -624,118 +624,17 @@ Describe 'What each of them is' {
     }
 }
 
-Describe 'Connections of the sandbox' {
+Describe 'Connections, as the cmdlets show them' {
     BeforeEach {
         $clock = [TestSupport.TestClock]::new()
         Connect-Polytomic -Sandbox -Transport @{ Clock = $clock }
         $orders = Get-PolytomicConnection 'Orders database'
     }
 
-    It 'has the connections that its bulk syncs use' {
-        $ids = (Get-PolytomicConnection).Id
-        foreach ($sync in Get-PolytomicBulkSync) {
-            $ids | Should -Contain $sync.SourceConnectionId
-            $ids | Should -Contain $sync.DestinationConnectionId
-        }
-        (Get-PolytomicBulkSync 'Salesforce to Snowflake' | ForEach-Object { Get-PolytomicConnection -Id $_.SourceConnectionId }).Name | Should -BeExactly 'Salesforce'
-        Get-PolytomicConnection | Get-PolytomicBulkSource | Should -HaveCount $ids.Count
-    }
-
-    It 'redacts secrets' {
-        $orders.Configuration.password | Should -Match '^\*+$'
-    }
-
-    It 'leaves out the fields on demand' {
-        ($orders | Get-PolytomicBulkSource).Schemas[0].Fields | Should -Not -BeNullOrEmpty
-        ($orders | Get-PolytomicBulkSource -NoFields).Schemas | Should -Not -BeNullOrEmpty
-        foreach ($schema in ($orders | Get-PolytomicBulkSource -NoFields).Schemas) { $schema.Fields | Should -BeNullOrEmpty }
-    }
-
-    It 'reads each schema and its records by its own id' {
-        foreach ($schema in (Get-PolytomicConnection | Get-PolytomicBulkSource).Schemas) {
-            ($schema | ForEach-Object { Get-PolytomicConnectionSchema $_.ConnectionId $_.Id }).Fields.Id | Should -Be $schema.Fields.Id
-            $records = $schema | Get-PolytomicConnectionRecord
-            $records | Should -Not -BeNullOrEmpty
-            $records[0].psobject.Properties.Name | Should -Be $schema.Fields.Id
-        }
-    }
-
-    It 'refreshes for ten seconds of its clock' {
-        ($orders | Get-PolytomicConnectionSchema).CacheStatus | Should -BeExactly 'fresh'
-        $orders | Update-PolytomicConnectionSchema
-        $status = $orders | Get-PolytomicConnectionSchema
-        $status.IsRefreshing | Should -BeTrue
-        $status.LastRefreshStarted | Should -Be $clock.GetUtcNow().LocalDateTime
-        $clock.Advance([timespan]::FromSeconds(9))
-        $orders | Update-PolytomicConnectionSchema
-        $clock.Advance([timespan]::FromSeconds(1))
-        $status = $orders | Get-PolytomicConnectionSchema
-        $status.CacheStatus | Should -BeExactly 'fresh'
-        $status.LastRefreshFinished - $status.LastRefreshStarted | Should -Be ([timespan]::FromSeconds(10))
-    }
-
     It 'lets -Wait see the end of a refresh' {
         $before = $clock.GetUtcNow()
         ($orders | Update-PolytomicConnectionSchema -Wait).CacheStatus | Should -BeExactly 'fresh'
         ($clock.GetUtcNow() - $before).TotalSeconds | Should -Be 10
-    }
-
-    It 'refreshes no connection that it cannot reach' {
-        { Get-PolytomicConnection Zendesk | Update-PolytomicConnectionSchema -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidRequest
-    }
-
-    It 'keeps the primary key that users set, and forgets it' {
-        $schema = @{ ConnectionId = $orders.Id; Schema = 'public.order lines' }
-        (Set-PolytomicPrimaryKey @schema -Field sku, order_id -PassThru).PrimaryKey | Should -Be 'order_id', 'sku'
-        (Set-PolytomicPrimaryKey @schema -Field sku -PassThru).PrimaryKey | Should -Be 'sku'
-        (Get-PolytomicConnectionSchema $orders.Id 'public.orders').PrimaryKey | Should -Be 'id'
-        (Reset-PolytomicPrimaryKey @schema -Force -PassThru).PrimaryKey | Should -Be 'id'
-        { Set-PolytomicPrimaryKey @schema -Field nowhere -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument "'nowhere'"
-    }
-
-    It 'keeps the fields that users define' {
-        $field = @{ ConnectionId = $orders.Id; Schema = 'public.orders'; Field = 'größe/%' }
-        $defined = Set-PolytomicSchemaField @field -Label Size -Type number -Path meta.size -Example 7 -PassThru
-        $defined.Name | Should -BeExactly 'Size'
-        $defined.Type | Should -BeExactly 'number'
-        $defined.Path | Should -BeExactly 'meta.size'
-        $defined.UserManaged | Should -BeTrue
-        (Get-PolytomicConnectionRecord $orders.Id public.orders)[0].'größe/%' | Should -Be 7
-
-        $changed = Set-PolytomicSchemaField @field -Label Length -PassThru
-        $changed.Name | Should -BeExactly 'Length'
-        $changed.Path | Should -BeExactly 'meta.size'
-
-        $replaced = Set-PolytomicSchemaField @field -Label Width -Type string -PassThru
-        $replaced.Type | Should -BeExactly 'string'
-        $replaced.Path | Should -BeNullOrEmpty
-
-        Remove-PolytomicSchemaField @field -Force
-        (Get-PolytomicConnectionSchema $orders.Id public.orders).Fields.Id | Should -Not -Contain 'größe/%'
-        { Remove-PolytomicSchemaField @field -Force -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicNotFound
-    }
-
-    It 'overrides a field of the source, and takes it back' {
-        $field = @{ ConnectionId = $orders.Id; Schema = 'public.orders'; Field = 'total' }
-        { Remove-PolytomicSchemaField @field -Force -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidRequest
-        $changed = Set-PolytomicSchemaField @field -Label 'Order total' -PassThru
-        $changed.Name | Should -BeExactly 'Order total'
-        $changed.RemoteType | Should -BeExactly 'numeric(12,2)'
-        $changed.UserManaged | Should -BeTrue
-        Remove-PolytomicSchemaField @field -Force
-        $field = (Get-PolytomicConnectionSchema $orders.Id public.orders).Fields | Where-Object Id -EQ total
-        $field.Name | Should -BeExactly 'total'
-        $field.UserManaged | Should -BeFalse
-    }
-
-    It 'says what it does not know: <what>' -TestCases @(
-        @{ what = 'a connection'; call = { Get-PolytomicConnection -Id ([guid]::Empty) -ErrorAction Stop }; errorId = 'PolytomicNotFound' }
-        @{ what = 'a schema'; call = { Get-PolytomicConnectionSchema $orders.Id nowhere -ErrorAction Stop }; errorId = 'PolytomicNotFound' }
-        @{ what = 'records of a schema'; call = { Get-PolytomicConnectionRecord $orders.Id nowhere -ErrorAction Stop }; errorId = 'PolytomicNotFound' }
-        @{ what = 'a field'; call = { Set-PolytomicSchemaField $orders.Id public.orders nowhere -Label X -ErrorAction Stop }; errorId = 'PolytomicNotFound' }
-        @{ what = 'a destination'; call = { Get-PolytomicConnection Stripe | Get-PolytomicBulkDestination -ErrorAction Stop }; errorId = 'PolytomicInvalidRequest' }
-    ) {
-        $call | Should -Throw -ErrorId "$errorId,*"
     }
 
     It 'shows each kind of object in a table with columns of its own' {
