@@ -1,5 +1,8 @@
 BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
+
+    # The names in quotes, after the one that was asked for.
+    function Get-Suggestion($Failure) { [regex]::Matches("$Failure", "'([^']*)'").ForEach({ $_.Groups[1].Value }) | Select-Object -Skip 1 }
     function ConvertTo-Page([int] $From, [int] $Count, [string] $Next) {
         $page = [ordered]@{ data = @($From..($From + $Count - 1) | ForEach-Object { @{ id = "00000000-0000-4000-8000-{0:000000000000}" -f $_; name = "Sync $_"; active = $_ % 2 -eq 0 } }) }
         if ($Next) { $page.pagination = @{ next_page_token = $Next } }
@@ -94,7 +97,7 @@ Describe 'Get-PolytomicBulkSync as a list' {
         $null = $scripted.Handler.Answer(200, "{""data"":[$($items -join ',')]}")
         Get-PolytomicBulkSync $Typed -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolytomicNotFound,*'
-        $named = [regex]::Matches("$($failure[0])", "'([^']*)'").ForEach({ $_.Groups[1].Value }) | Select-Object -Skip 1
+        $named = Get-Suggestion $failure[0]
         $named | Sort-Object -CaseSensitive | Should -BeExactly ($Like | Sort-Object -CaseSensitive)
     }
 
@@ -103,7 +106,7 @@ Describe 'Get-PolytomicBulkSync as a list' {
         $names = 'abcdxxxxx-abcdefghi', 'abcdefxyz', 'abcdefgyz', 'abcdefghz', 'xabcdefghi', 'xyabcdefghi', 'xyzabcdefghi'
         $null = $scripted.Handler.Answer(200, "{""data"":[$(($names | ForEach-Object { @{ name = $_ } | ConvertTo-Json -Compress }) -join ',')]}")
         Get-PolytomicBulkSync abcdefghi -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        $named = [regex]::Matches("$($failure[0])", "'([^']*)'").ForEach({ $_.Groups[1].Value }) | Select-Object -Skip 1
+        $named = Get-Suggestion $failure[0]
         $named | Should -HaveCount 5
         $named[0, 1] | Sort-Object | Should -Be 'abcdefghz', 'xabcdefghi'
         $named[2, 3] | Sort-Object | Should -Be 'abcdefgyz', 'xyabcdefghi'
