@@ -5,7 +5,7 @@ namespace PolytomicBulk.Configuration;
 
 /// <summary>
 /// Plans, and does step by step, what makes the bulk syncs of an organization what configuration files say. A step is planned
-/// when it is asked for. Syncs without a file come last, and whether they are deleted depends on what became of the steps before.
+/// when it is asked for. Syncs without a file come last, and are deleted only where the steps before allow it.
 /// </summary>
 public sealed class ConfigurationPlanner
 {

@@ -5,8 +5,7 @@ using System.Text.RegularExpressions;
 namespace PolytomicBulk.Http;
 
 /// <summary>
-/// Finds a key in text, in whatever way it is spelled there: each of its letters may be encoded, and more than once, and it
-/// may be part of Base64 or hex.
+/// Finds a key in text, however it is encoded there: letter by letter, once or several times, as hex, or inside Base64.
 /// </summary>
 internal sealed class KeySpellings
 {

@@ -52,7 +52,7 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
         var different = edit.DifferencesIn(now).Select(difference => difference.ToString()).ToList();
         if (lost is not null && different.Count > 0)
         {
-            throw lost.With($"Looked at afterwards, what it copies is as it is to be; its settings are not: {string.Join("; ", different)}.");
+            throw lost.With($"Looked at afterwards, what it copies is as asked, but these settings are not: {string.Join("; ", different)}.");
         }
 
         // What was asked for is no repair, even where it takes the same way.
@@ -247,7 +247,7 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
         _differences switch
         {
             null => $"{_written} What it copies could not be looked at, and may have changed. {Again}",
-            { Count: 0 } => $"{_written} What it copies is as it is to be.",
+            { Count: 0 } => $"{_written} What it copies is as asked.",
             _ => $"{_written} What it copies could not be put back: {string.Join("; ", InWords)}. {Again}",
         },
         _wanted.ToSchemas(_syncId));

@@ -35,7 +35,7 @@ internal sealed class LogReader(Func<string?, CancellationToken, Task<LogPage>> 
         }
     }
 
-    /// <summary>What the log gets until whatever writes it is over.</summary>
+    /// <summary>The entries that come until the execution has ended.</summary>
     /// <param name="isOver">Whether that is over.</param>
     /// <param name="clock">Where time comes from.</param>
     /// <param name="cancel">Ends the reading.</param>

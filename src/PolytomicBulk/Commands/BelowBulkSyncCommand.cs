@@ -16,7 +16,7 @@ public abstract class BelowBulkSyncCommand : SessionCommand
 
     /// <summary>
     /// The name of the bulk sync in place of its id, in full and in either case; it is looked up first, with one request for every 50 bulk syncs (API
-    /// operation bulkSync_list). A name that no sync has is an error, and so is one that several have.
+    /// operation bulkSync_list). It is an error if no sync or more than one has the name.
     /// </summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -54,7 +54,7 @@ public abstract class BelowBulkSyncCommand : SessionCommand
         else
         {
             Refuse(
-                $"Bulk sync {SyncId} is meant already, and -SyncName '{SyncName}' would be another. "
+                $"Bulk sync {SyncId} is given already, and -SyncName '{SyncName}' would name another one. "
                     + "Leave one out; what is below a bulk sync has a parameter of its own.");
         }
     }

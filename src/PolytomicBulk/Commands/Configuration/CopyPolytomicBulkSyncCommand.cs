@@ -42,7 +42,7 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
 {
     /// <summary>
     /// Names of bulk syncs to copy, in full and in either case; they are looked up first, with one request for every 50 bulk syncs (API operation
-    /// bulkSync_list). A name that no sync has is an error, and so is one that several have.
+    /// bulkSync_list). It is an error if no sync or more than one has the name.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [Parameter(ParameterSetName = IdSet)]

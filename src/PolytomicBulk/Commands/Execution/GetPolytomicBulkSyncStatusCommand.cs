@@ -48,8 +48,8 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     public override Guid[] Id { get; set; } = [];
 
     /// <summary>
-    /// Names of bulk syncs, with wildcards; they are looked up first, with one request for every 50 bulk syncs (API operation bulkSync_list). A name
-    /// without wildcards that no sync has is an error, and so is one that several have.
+    /// Names of bulk syncs, with wildcards; they are looked up first, with one request for every 50 bulk syncs (API operation bulkSync_list). For a
+    /// name without wildcards, it is an error if no sync or more than one has it.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
