@@ -51,9 +51,17 @@ public sealed class BulkSyncExecution : ApiObject
     /// <summary>When it last changed, in local time.</summary>
     public DateTime? UpdatedAt { get; set; }
 
+    /// <summary>When it began, or was asked for where it has not begun, in local time. An execution that was cancelled early has never begun.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Time))]
+    public DateTime? Time => StartedAt ?? CreatedAt ?? UpdatedAt ?? CompletedAt;
+
     /// <summary>How long it took, from its beginning to its end; null while it is under way.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Duration))]
-    public TimeSpan? Duration => CompletedAt - StartedAt;
+    public TimeSpan? Duration => Elapsed.Between(StartedAt, CompletedAt);
+
+    /// <summary>The same in whole seconds, for sums and spreadsheets.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(DurationSeconds))]
+    public long? DurationSeconds => Elapsed.Seconds(Duration);
 
     /// <summary>How many records it has synced.</summary>
     public long? RecordCount { get; set; }

@@ -42,6 +42,14 @@ public sealed class BulkSyncSchemaExecution : ApiObject
     /// <summary>When it last changed, in local time.</summary>
     public DateTime? UpdatedAt { get; set; }
 
+    /// <summary>How long it took, from its beginning to its end; null while it is under way.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Duration))]
+    public TimeSpan? Duration => Elapsed.Between(StartedAt, CompletedAt);
+
+    /// <summary>The same in whole seconds, for sums and spreadsheets.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(DurationSeconds))]
+    public long? DurationSeconds => Elapsed.Seconds(Duration);
+
     /// <summary>How many records were synced.</summary>
     public long? RecordCount { get; set; }
 

@@ -36,6 +36,10 @@ public sealed class BulkSyncStatus : ApiObject
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Duration))]
     public TimeSpan? Duration => Execution?.Duration;
 
+    /// <summary>The same in whole seconds, for sums and spreadsheets.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(DurationSeconds))]
+    public long? DurationSeconds => Execution?.DurationSeconds;
+
     /// <summary>How many records it has synced.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(RecordCount))]
     public long? RecordCount => Execution?.RecordCount;

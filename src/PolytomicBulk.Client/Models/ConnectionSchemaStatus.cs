@@ -20,7 +20,8 @@ public sealed class ConnectionSchemaStatus : ApiObject
     /// <summary>Whether a refresh is under way. The times decide where they say that the last one has ended.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsRefreshing))]
     public bool IsRefreshing =>
-        (CacheStatus is null ? LastRefreshStarted is not null : CacheStatus == "refreshing") && !(LastRefreshFinished > LastRefreshStarted);
+        (CacheStatus is null ? LastRefreshStarted is not null : CacheStatus == "refreshing")
+        && !(Elapsed.Between(LastRefreshStarted, LastRefreshFinished) > TimeSpan.Zero);
 
     /// <summary>The state of the copy.</summary>
     public override string ToString() => CacheStatus ?? "";

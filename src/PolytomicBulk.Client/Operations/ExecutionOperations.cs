@@ -22,7 +22,7 @@ public sealed class ExecutionOperations
     /// <param name="syncId">The sync's id.</param>
     /// <param name="completed">Only those that are over, ordered by their last change.</param>
     /// <param name="ascending">Oldest first.</param>
-    /// <param name="since">Only those that began at this time or later, or have not yet begun.</param>
+    /// <param name="since">Only those that began at this time or later, or were asked for then where they have not begun.</param>
     /// <param name="first">Not more than this many.</param>
     /// <param name="cancel">Ends the reading.</param>
     public IAsyncEnumerable<BulkSyncExecution> ListAsync(
@@ -125,7 +125,7 @@ public sealed class ExecutionOperations
 
         // Without a time zone, a time is local; DateTime.ToUniversalTime takes it so.
         var from = since?.ToUniversalTime();
-        bool IsWanted(BulkSyncExecution execution) => !(execution.StartedAt?.ToUniversalTime() < from);
+        bool IsWanted(BulkSyncExecution execution) => !(execution.Time?.ToUniversalTime() < from);
 
         // The service orders what is over by its last change, which is never before the start.
         bool IsPast(BulkSyncExecution execution) => (completed ? execution.UpdatedAt : execution.StartedAt)?.ToUniversalTime() < from;

@@ -136,7 +136,8 @@ public sealed class ScheduleOperations
             }
 
             var alike = others.FindAll(settings => AreAlike(settings, schedule));
-            var same = alike.FindLast(settings => settings.CreatedAt == schedule.CreatedAt) ?? (alike is [var only] ? only : null);
+            var createdAt = schedule.CreatedAt?.ToUniversalTime();
+            var same = alike.FindLast(settings => settings.CreatedAt?.ToUniversalTime() == createdAt) ?? (alike is [var only] ? only : null);
             if (same is null) continue;
             schedule.Id = same.Id;
             others.Remove(same);

@@ -23,7 +23,7 @@ public static class Outcome
     /// <param name="start">When it began.</param>
     /// <param name="end">When it ended.</param>
     public static string? Duration(DateTime? start, DateTime? end) =>
-        end - start is { } time
+        end?.ToUniversalTime() - start?.ToUniversalTime() is { } time
             ? $"{Math.Floor(time.TotalHours).ToString("00", CultureInfo.InvariantCulture)}:{time.ToString(@"mm\:ss", CultureInfo.InvariantCulture)}"
             : null;
 }

@@ -10,7 +10,8 @@ namespace PolytomicBulk.Commands;
 /// while the last are written. With -First or -Since no request is made for what is not wanted.</para>
 /// <para>With -Id it reads each execution by itself (API operation executions_get), as many at a time as the session's -ThrottleLimit allows.
 /// Executions from the pipeline are read again in this way.</para>
-/// <para>Times are in local time. Duration is empty while an execution is under way.</para>
+/// <para>Times are in local time. StartedAt is empty where an execution has not begun, as when it was cancelled early; Time is StartedAt or else
+/// CreatedAt, and always there. Duration and DurationSeconds are empty while an execution is under way.</para>
 /// <para>The table shows the first digits of each id, from which Tab completes it, and the sync's name where the session has read it; Format-List
 /// shows everything in full.</para>
 /// </remarks>
@@ -71,9 +72,9 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     public SwitchParameter Ascending { get; set; }
 
     /// <summary>
-    /// Only executions that began at this time or later, or have not yet begun: a time, or an age, which is a TimeSpan or a whole number of minutes,
-    /// hours, days or weeks such as 30m, 12h, 1d or 2w. Reading stops there; with -Ascending the executions since then are all read before the first
-    /// is written.
+    /// Only executions that began at this time or later; one that has not begun counts from when it was asked for. A time, or an age, which is a
+    /// TimeSpan or a whole number of minutes, hours, days or weeks such as 30m, 12h, 1d or 2w. Reading stops there; with -Ascending the executions
+    /// since then are all read before the first is written.
     /// </summary>
     [Parameter(ParameterSetName = ListSet)]
     [TimeOrAge]
