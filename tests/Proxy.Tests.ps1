@@ -46,4 +46,10 @@ Describe 'A proxy in the environment' {
         @($proxy.Requests).Count | Should -BeGreaterThan 0
         @($proxy.Requests)[0].Method | Should -Be 'CONNECT'
     }
+
+    It 'is named where it fails, and the service is not' {
+        $proxy.Next('html 502')
+        $script = 'try { Connect-Polytomic -ApiKey (ConvertTo-SecureString x -AsPlainText -Force) -BaseUri https://polytomic.example -MaxRetry 0 } catch { "$_" }'
+        (Measure-Memory $server.BaseUri $script $variables).Output | Assert-Fact "proxy $($proxy.BaseUri.Authority)", '502', 'HTTPS_PROXY'
+    }
 }

@@ -88,7 +88,7 @@ public sealed class FailureTests
     public async Task A_status_without_a_message_reads_well(int status, string shown)
     {
         var messages = new HashSet<string>();
-        foreach (var body in new[] { "", "{}", "null", "[]", "\"text\"", """{"message":""}""", """{"message":" \u001b "}""", """{"message":"."}""", """{"message":5,"key":6,"metadata":7}""", "<html><body>Bad</body></html>", "{\"message\":\"cut" })
+        foreach (var body in new[] { "", "{}", "null", "[]", """{"message":""}""", """{"message":" \u001b "}""", """{"message":"."}""", """{"message":5,"key":6,"metadata":7}""", "<html><body>Bad</body></html>", "{\"message\":\"cut" })
         {
             using var api = new Api();
             api.Script.Answer(status, body, body.StartsWith('<') ? "text/html" : "application/json");
@@ -146,7 +146,7 @@ public sealed class FailureTests
     [InlineData("{}", "application/json", "data")]
     [InlineData("""{"data":null}""", "application/json", "data")]
     [InlineData("""{"data":[]}""", "application/json", "$.data")]
-    [InlineData("""{"data":{"id":5}}""", "application/json", "$.data.id")]
+    [InlineData("""{"data":5}""", "application/json", "$.data")]
     [InlineData("[]", "application/json", "JSON")]
     public async Task An_answer_that_is_not_the_apis_is_told_from_one_that_is(string body, string mediaType, string what)
     {

@@ -52,7 +52,6 @@ public sealed class PagingTests
     [Theory]
     [InlineData("""{"data":null}""")]
     [InlineData("""{"data":[]}""")]
-    [InlineData("{}")]
     [InlineData("""{"data":[],"pagination":null}""")]
     [InlineData("""{"data":[],"pagination":{}}""")]
     [InlineData("""{"data":[],"pagination":{"next_page_token":null}}""")]

@@ -148,7 +148,7 @@ public sealed class SecrecyTests
     public async Task An_inner_exception_without_the_key_is_kept()
     {
         using var api = new Api();
-        api.Script.Answer(200, """{"data":{"id":5}}""");
+        api.Script.Answer(200, """{"data":5}""");
         Assert.IsType<JsonException>((await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync())).InnerException);
     }
 

@@ -146,7 +146,7 @@ public sealed class ResourceEdit
     internal JsonObject Original => _original.DeepClone().AsObject();
 
     /// <summary>The resource with the changes.</summary>
-    internal T Preview<T>(JsonTypeInfo<T> type) => _json.Deserialize(type)!;
+    internal T Preview<T>(JsonTypeInfo<T> type) => _json.Read(type)!;
 
     /// <summary>What it is called in messages.</summary>
     public override string ToString() => What;
@@ -220,6 +220,6 @@ public sealed class ResourceEdit
     private static JsonObject? Find(JsonArray items, string id) => items.OfType<JsonObject>().FirstOrDefault(item => JsonWords.Text(item["id"]) == id);
 
     private static string Words(ApiProperty? property, JsonNode? value) => value is JsonArray { Count: > 0 } filters && property?.Table == ApiTables.Filter
-        ? string.Join(" and ", filters.Select(filter => filter.Deserialize(ApiJson.Default.BulkSyncFilter)))
+        ? string.Join(" and ", filters.Select(filter => filter!.Read(ApiJson.Default.BulkSyncFilter)))
         : JsonWords.Show(value);
 }

@@ -61,5 +61,6 @@ public sealed class PolytomicApiException : Exception
         RequestId = RequestId,
         Attempts = Attempts,
         RetryAfter = RetryAfter,
+        MayHaveBeenDone = MayHaveBeenDone,
     };
 }

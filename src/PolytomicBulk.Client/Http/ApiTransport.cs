@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using PolytomicBulk.Json;
 
 namespace PolytomicBulk.Http;
 
@@ -68,7 +69,9 @@ internal sealed class ApiTransport : IDisposable
             request,
             async (answer, cancel) =>
             {
-                var content = await ReadAsync(answer, type, cancel).ConfigureAwait(false);
+                var finds = new List<OddValue>();
+                var content = await ReadAsync(answer, type, finds, cancel).ConfigureAwait(false);
+                foreach (var odd in finds.GroupBy(odd => odd)) observer?.OddValue(odd.Key.Owner.Name, odd.Key.Name, odd.Count());
                 if (content is null) throw Failures.BadResponse(request, "it is null", answer, _credential);
                 return fault(content) is { } why ? throw Failures.BadResponse(request, why, answer, _credential) : content;
             },
@@ -164,13 +167,17 @@ internal sealed class ApiTransport : IDisposable
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or UriFormatException)
         {
-            throw Failures.ConnectionFailed(request, _root, _credential, fault);
+            throw Failures.ConnectionFailed(request, _root, ProxyOf(message.RequestUri!), _credential, fault);
         }
         finally
         {
             answer?.Dispose();
         }
     }
+
+    /// <summary>The proxy that a request goes over; null where it goes straight, or not over the network.</summary>
+    private Uri? ProxyOf(Uri address) =>
+        _options.Handler is null && DirectToThisMachine.Proxy.GetProxy(address) is { } proxy && proxy.Authority != address.Authority ? proxy : null;
 
     private HttpRequestMessage ToMessage(ApiRequest request)
     {
@@ -205,18 +212,23 @@ internal sealed class ApiTransport : IDisposable
         return PathSegments.AreOf(address, root.Concat(request.Segments)) ? address : throw Failures.UnfitSegment(request, request.Path);
     }
 
-    internal static async Task<T?> ReadAsync<T>(HttpResponseMessage answer, JsonTypeInfo<T> type, CancellationToken cancel)
-    {
+    /// <summary>The body of an answer, after decompression and within bounds.</summary>
+    internal static async Task<Stream> OpenAsync(HttpResponseMessage answer, CancellationToken cancel) =>
 #if NET
-        var stream = await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+        new BoundedStream(await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false));
 #else
+        new BoundedStream(await answer.Content.ReadAsStreamAsync().ConfigureAwait(false));
+#endif
+
+    private static async Task<T?> ReadAsync<T>(
+        HttpResponseMessage answer, JsonTypeInfo<T> type, ICollection<OddValue> finds, CancellationToken cancel)
+    {
         // On .NET Framework a read does not look at its token, but ends when the answer is disposed.
         using var abort = cancel.Register(answer.Dispose);
-        var stream = await answer.Content.ReadAsStreamAsync().ConfigureAwait(false);
-#endif
+        var stream = await OpenAsync(answer, cancel).ConfigureAwait(false);
         try
         {
-            return await JsonSerializer.DeserializeAsync(new BoundedStream(stream), type, cancel).ConfigureAwait(false);
+            return await TolerantJson.ReadAsync(stream, type, finds, cancel).ConfigureAwait(false);
         }
         catch (InvalidOperationException fault) when (fault is not ObjectDisposedException)
         {

@@ -1,16 +1,19 @@
+using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using PolytomicBulk.Json;
 
 namespace PolytomicBulk.Http;
 
 /// <summary>The one place that makes exceptions of answers and accidents.</summary>
-internal static class Failures
+internal static partial class Failures
 {
     private const int LongestMessage = 500;
 
     private const string Unready =
         "The service has not finished reading the schemas of the connection, as for a while after it was made. Try again when it has.";
+
+    private const string ProxyAdvice =
+        "Check the system's proxy or the environment variables HTTPS_PROXY and NO_PROXY, and whether the proxy wants a user name and a password.";
 
     public static async Task<PolytomicApiException> FromAnswerAsync(
         ApiRequest request, HttpResponseMessage answer, PolytomicCredential? credential, TimeProvider clock, CancellationToken cancel)
@@ -22,12 +25,12 @@ internal static class Failures
             return BadResponse(request, $"it redirects to {target}, and a credential goes only to the address it was given for", answer, credential);
         }
 
-        var body = await ReadErrorAsync(answer, cancel).ConfigureAwait(false);
+        var body = await ErrorAnswers.ReadAsync(answer, cancel).ConfigureAwait(false);
         var said = Safe(body?.Message, credential).TrimEnd('.') is { Length: > 0 } message ? $": {message}" : "";
         var failure = FromStatus(status);
-        var isUnready = SchemaCache.IsUnready(status, body?.Message);
-        return new PolytomicApiException(
-            failure, $"Could not {request.Action}. The service answered {status}{Reason(answer, credential)}{said}. {(isUnready ? Unready : Advice(failure))}")
+        var isUnready = SchemaCache.IsUnready(status, body?.Said);
+        var (who, advice) = IsOfProxy(answer.StatusCode) ? ("A proxy before the service", ProxyAdvice) : ("The service", isUnready ? Unready : Advice(failure));
+        return new PolytomicApiException(failure, $"Could not {request.Action}. {who} answered {status}{Reason(answer, credential)}{said}. {advice}")
         {
             Resource = isUnready ? ResourceKind.SchemaCache : request.Resource,
             Method = request.Method.Method,
@@ -76,69 +79,36 @@ internal static class Failures
             Path = "/" + request.Path,
         };
 
-    public static PolytomicApiException ConnectionFailed(ApiRequest request, Uri baseUri, PolytomicCredential? credential, Exception inner)
+    /// <summary>There was no answer.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="baseUri">Where it was to go.</param>
+    /// <param name="proxy">The proxy that it was to go over, or null.</param>
+    /// <param name="credential">What must not be in the message.</param>
+    /// <param name="inner">What happened.</param>
+    public static PolytomicApiException ConnectionFailed(ApiRequest request, Uri baseUri, Uri? proxy, PolytomicCredential? credential, Exception inner)
     {
         var root = inner;
         while (root.InnerException is { } deeper) root = deeper;
+        var isProxy = proxy is not null && ProxyFaults.IsOfProxy(inner);
+        var status = isProxy ? ProxyFaults.StatusOf(inner) : null;
+        // .NET's own words for a refusal repeat the proxy's address, in which a password may stand.
+        var said = status is { } code ? $"it answered {(int)code}" : Safe(root.Message, credential).TrimEnd('.');
+        var failure = status is { } answered && IsOfProxy(answered) ? PolytomicFailure.Forbidden : PolytomicFailure.ConnectionFailed;
+        var what = isProxy ? $"The proxy {proxy!.Authority} failed on the way to {baseUri.Authority}" : $"The connection to {baseUri.Authority} failed";
         return new(
-            PolytomicFailure.ConnectionFailed,
-            $"Could not {request.Action}. The connection to {baseUri.Authority} failed: {Safe(root.Message, credential).TrimEnd('.')}. "
-                + $"{Advice(PolytomicFailure.ConnectionFailed)}",
-            Safe(inner, credential))
+            failure,
+            $"Could not {request.Action}. {what}: {said}. {(isProxy ? ProxyAdvice : Advice(failure))}",
+            proxy is { UserInfo.Length: > 0 } ? null : Safe(inner, credential))
         {
             Resource = request.Resource,
             Method = request.Method.Method,
             Path = "/" + request.Path,
+            StatusCode = status,
         };
     }
 
-    public static PolytomicApiException StorageAnswered(string name, Uri address, HttpResponseMessage answer, TimeProvider clock)
-    {
-        var failure = answer.StatusCode == HttpStatusCode.Unauthorized ? PolytomicFailure.Forbidden : FromStatus((int)answer.StatusCode);
-        var advice = failure switch
-        {
-            PolytomicFailure.Forbidden or PolytomicFailure.InvalidRequest => "Its address is good for a while only: run the command again to get a new one.",
-            PolytomicFailure.NotFound => "Logs are kept for a while only.",
-            _ => Advice(failure),
-        };
-        return new(
-            failure, $"{NotDownloaded(name)} The storage host {address.Host} answered {(int)answer.StatusCode}{Reason(answer, credential: null)}. {advice}")
-        {
-            StatusCode = answer.StatusCode,
-            RetryAfter = RetryAfter(answer, clock),
-        };
-    }
-
-    /// <summary>The bytes are not the file's own.</summary>
-    public static PolytomicApiException StorageEncoded(string name, Uri address, string encoding) =>
-        new(
-            PolytomicFailure.BadResponse,
-            $"{NotDownloaded(name)} The storage host {address.Host} sends it compressed ({Safe(encoding, credential: null)}), which nobody asked for. "
-                + Advice(PolytomicFailure.BadResponse));
-
-    public static PolytomicApiException StorageTimeout(string name, Uri address, TimeSpan limit) =>
-        new(
-            PolytomicFailure.Timeout,
-            FormattableString.Invariant($"{NotDownloaded(name)} Nothing came from the storage host {address.Host} for {limit.TotalSeconds:0.###} s. ")
-                + Advice(PolytomicFailure.Timeout));
-
-    /// <summary>Nothing of what the fault says is repeated but its innermost message: an address in it would be a key to the file.</summary>
-    public static PolytomicApiException StorageFailed(string name, Uri address, Exception inner)
-    {
-        while (inner.InnerException is { } deeper) inner = deeper;
-        var said = address.Query.Length > 1 ? inner.Message.Replace(address.Query, "") : inner.Message;
-        return new(
-            PolytomicFailure.ConnectionFailed,
-            $"{NotDownloaded(name)} The connection to the storage host {address.Host} failed: {Safe(said, credential: null).TrimEnd('.')}. "
-                + "Check the network and try again.");
-    }
-
-    public static PolytomicApiException ExportFailed(ApiRequest request, string? why, PolytomicCredential? credential)
-    {
-        var said = string.IsNullOrWhiteSpace(why) ? "" : $": {Safe(why, credential).TrimEnd('.')}";
-        var message = $"Could not {request.Action}. The service's job failed{said}. {Advice(PolytomicFailure.ServerError)}";
-        return new(PolytomicFailure.ServerError, message) { Resource = request.Resource };
-    }
+    /// <summary>Whether a status is never the service's own.</summary>
+    private static bool IsOfProxy(HttpStatusCode status) => status == HttpStatusCode.ProxyAuthenticationRequired;
 
     /// <summary>Something is not what it was when somebody decided to change it.</summary>
     public static PolytomicApiException Changed(string what, string change) =>
@@ -194,6 +164,18 @@ internal static class Failures
         };
     }
 
+    /// <summary>The service asks for a wait that is longer than a command waits.</summary>
+    public static PolytomicApiException TooLongToWait(PolytomicApiException failure, TimeSpan wait, TimeProvider clock)
+    {
+        // A server's mistake can be later than any time of .NET.
+        var now = clock.GetLocalNow().DateTime;
+        var isKnown = wait < DateTime.MaxValue - now;
+        var format = isKnown && (now + wait).Date == now.Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss";
+        return failure.With(isKnown
+            ? $"It asks to wait until {(now + wait).ToString(format, CultureInfo.InvariantCulture)}, which is longer than a command waits."
+            : "It asks for a wait without end.");
+    }
+
     /// <summary>The session was disconnected while something was under way.</summary>
     public static ObjectDisposedException Disconnected() => new(nameof(PolytomicClient), "This session is disconnected.");
 
@@ -216,12 +198,10 @@ internal static class Failures
         }
     }
 
-    private static string NotDownloaded(string name) => $"Could not download the log file '{name}'.";
-
     private static PolytomicFailure FromStatus(int status) => status switch
     {
         401 => PolytomicFailure.Unauthorized,
-        403 => PolytomicFailure.Forbidden,
+        403 or 407 => PolytomicFailure.Forbidden,
         404 => PolytomicFailure.NotFound,
         408 => PolytomicFailure.Timeout,
         409 => PolytomicFailure.Conflict,
@@ -244,19 +224,6 @@ internal static class Failures
         PolytomicFailure.ConnectionFailed => "Check the network and the service's address.",
         _ => "Check the service's address, and whether a proxy answers in its place.",
     };
-
-    private static async Task<ApiErrorBody?> ReadErrorAsync(HttpResponseMessage answer, CancellationToken cancel)
-    {
-        try
-        {
-            return await ApiTransport.ReadAsync(answer, ApiJson.Default.ApiErrorBody, cancel).ConfigureAwait(false);
-        }
-        catch (Exception fault) when (fault is JsonException or IOException or InvalidDataException or HttpRequestException or TooLargeException)
-        {
-            // A proxy's HTML, nothing at all, or a body cut short: the status says enough.
-            return null;
-        }
-    }
 
     /// <summary>Text from elsewhere, short, without the key and without anything that a terminal would obey.</summary>
     private static string Safe(string? text, PolytomicCredential? credential)

@@ -51,7 +51,9 @@ internal static class Pages
 
     /// <summary>What is wrong with a page's items, or null.</summary>
     public static string? FaultOfItems<T>(PageEnvelope<T> page) =>
-        page.Data?.Exists(static item => item is null) == true ? "an item of its list is null" : null;
+        !page.HasData ? "it holds no data"
+        : page.Data?.Exists(static item => item is null) == true ? "an item of its list is null"
+        : null;
 
     /// <summary>Waits for a request that nobody wants any more, so that nothing is left in the background.</summary>
     private static async Task SettleAsync(Task request)

@@ -30,6 +30,14 @@ public abstract class RequestObserver
     /// <param name="elapsed">The time from sending to the answer's headers.</param>
     public abstract void Answered(string method, string pathAndQuery, HttpStatusCode status, TimeSpan elapsed);
 
+    /// <summary>An answer holds values that do not fit their property, and are kept with the additional properties.</summary>
+    /// <param name="type">The type of the objects that have the property.</param>
+    /// <param name="name">The property's name on the wire.</param>
+    /// <param name="count">How many such values there are.</param>
+    public virtual void OddValue(string type, string name, int count)
+    {
+    }
+
     /// <summary>An attempt failed and another will be made.</summary>
     /// <param name="failure">Why the attempt failed.</param>
     /// <param name="delay">How long until the next attempt.</param>

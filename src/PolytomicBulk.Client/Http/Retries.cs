@@ -27,7 +27,11 @@ internal sealed class Retries(int maxRetry, TimeProvider clock)
                 (failure.Attempts, failure.MayHaveBeenDone) = (attempts, mayHaveBeenDone);
                 if (gotOn()) (retries, began) = (0, clock.GetTimestamp());
                 var delay = failure.RetryAfter ?? Backoff.Attempts.After(retries);
-                if (retries >= maxRetry || !MayPass(failure, hasKey, retries) || clock.GetElapsedTime(began) + delay > TotalLimit) throw;
+                var mayPass = MayPass(failure, hasKey, retries);
+                // Longer than any command waits; a sum could be longer than any time.
+                var isTooLong = delay > TotalLimit - clock.GetElapsedTime(began);
+                if (mayPass && isTooLong && failure.RetryAfter is { } wait) throw Failures.TooLongToWait(failure, wait, clock);
+                if (!mayPass || isTooLong || retries >= maxRetry) throw;
 
                 mayHaveBeenDone |= failure.Failure is PolytomicFailure.ConnectionFailed or PolytomicFailure.Timeout or PolytomicFailure.ServerError;
                 attempts++;

@@ -11,6 +11,8 @@ namespace PolytomicBulk.Json;
     Converters = [typeof(LocalTimeConverter), typeof(ReadableJsonConverter), typeof(ExactObjectConverter)],
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ApiErrorBody))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(Envelope<BulkDestination>))]
 [JsonSerializable(typeof(Envelope<BulkSource>))]
 [JsonSerializable(typeof(Envelope<BulkSync>))]

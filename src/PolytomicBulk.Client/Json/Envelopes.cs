@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PolytomicBulk.Json;
 
 /// <summary>An answer's outer object.</summary>
@@ -9,7 +11,15 @@ internal sealed class Envelope<T>
 /// <summary>The outer object of a list's page.</summary>
 internal sealed class PageEnvelope<T>
 {
-    public List<T>? Data { get; set; }
+    public List<T>? Data
+    {
+        get;
+        set => (field, HasData) = (value, true);
+    }
+
+    /// <summary>Whether the answer has a list, be it null. What has none is no answer to the request.</summary>
+    [JsonIgnore]
+    public bool HasData { get; private set; }
 
     public PageDetails? Pagination { get; set; }
 }

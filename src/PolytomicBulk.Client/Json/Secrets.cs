@@ -77,6 +77,9 @@ internal static class Secrets
         }
     }
 
+    /// <summary>Whether what has such a name is a secret.</summary>
+    public static bool IsName(string name) => Names.IsMatch(Plain(name));
+
     private static IEnumerable<JsonObject> ObjectsIn(JsonNode? node) => node switch
     {
         JsonObject one => [one],
@@ -86,9 +89,9 @@ internal static class Secrets
 
     private static bool IsSecret(string name, JsonNode? value) => value?.GetValueKind() switch
     {
-        JsonValueKind.String => Names.IsMatch(Plain(name)) || Values.IsMatch((string)value!),
-        JsonValueKind.Array => Names.IsMatch(Plain(name)) || value.AsArray().Any(item => JsonWords.Text(item) is { } text && Values.IsMatch(text)),
-        JsonValueKind.Object => Names.IsMatch(Plain(name)),
+        JsonValueKind.String => IsName(name) || Values.IsMatch((string)value!),
+        JsonValueKind.Array => IsName(name) || value.AsArray().Any(item => JsonWords.Text(item) is { } text && Values.IsMatch(text)),
+        JsonValueKind.Object => IsName(name),
         _ => false,
     };
 

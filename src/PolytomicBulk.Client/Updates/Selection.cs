@@ -55,7 +55,7 @@ internal sealed class Selection
     [
         .. Schemas.Select(json =>
         {
-            var schema = json.Deserialize(ApiJson.Default.BulkSyncSchema)!;
+            var schema = json.Read(ApiJson.Default.BulkSyncSchema)!;
             schema.SyncId ??= syncId;
             return schema;
         }),

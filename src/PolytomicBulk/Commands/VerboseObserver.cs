@@ -41,6 +41,9 @@ internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pum
 
     public override void Received(HttpStatusCode status, IReadOnlyList<string> headers) => Detail($"{(int)status} {status}", headers);
 
+    public override void OddValue(string type, string name, int count) =>
+        Say($"The answer has {(count == 1 ? "an unexpected value" : $"{count} unexpected values")} for '{name}' of {type}: see AdditionalProperties.");
+
     public override void Retrying(PolytomicApiException failure, TimeSpan delay, int attempt, int attempts)
     {
         Interlocked.Increment(ref _retries);

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net;
 using PolytomicBulk.Editing;
 using PolytomicBulk.Formatting;
 using PolytomicBulk.Waiting;
@@ -23,6 +24,7 @@ internal static partial class ErrorRecords
         var (kind, action) = failure.Failure switch
         {
             PolytomicFailure.Unauthorized => (ErrorKind.Unauthorized, "Run Connect-Polytomic with a valid key."),
+            PolytomicFailure.Forbidden when failure.StatusCode == HttpStatusCode.ProxyAuthenticationRequired => (ErrorKind.Forbidden, null),
             PolytomicFailure.Forbidden => (ErrorKind.Forbidden, "Get-PolytomicIdentity shows who the session's key belongs to."),
             PolytomicFailure.NotFound => (ErrorKind.NotFound, $"Get-PolytomicSession shows the organization{WhatLists(failure.Resource)}."),
             PolytomicFailure.InvalidRequest => (ErrorKind.InvalidRequest, null),
