@@ -10,27 +10,29 @@ namespace PolytomicBulk.Configuration;
 public sealed class ConfigurationFolder(string path)
 {
     private const string IndexName = "index.json";
+    private const string Extension = ".json";
+
+    private readonly List<string> _ignored = [];
+
+    /// <summary>
+    /// What the index names and no export has written, as far as a plan has come across it: names that lead out of the folder, and files that are no
+    /// configuration of the bulk sync that the index says. They are left as they are.
+    /// </summary>
+    public IReadOnlyList<string> Ignored => _ignored;
 
     /// <summary>The configuration files in a folder, in order.</summary>
     /// <param name="path">The folder's full path.</param>
     public static IReadOnlyList<string> FilesIn(string path) =>
-        [.. Directory.GetFiles(path, "*.json").Where(file => !IsIndex(Path.GetFileName(file))).OrderBy(file => file, StringComparer.Ordinal)];
+    [
+        .. Directory.GetFiles(path)
+            // Systems differ in whether a pattern matches another case.
+            .Where(file => IsSame(Path.GetExtension(file), Extension) && !IsIndex(Path.GetFileName(file)))
+            .OrderBy(file => file, StringComparer.Ordinal),
+    ];
 
     /// <summary>Whether a file is the index of a folder, and so of no bulk sync, wherever it is and whatever it is called.</summary>
     /// <param name="text">The file's text.</param>
-    public static bool IsIndexText(string text)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(text, ApiJson.Default.JsonObject) is { Count: 1 } index && index["syncs"] is JsonArray entries
-                && entries.All(entry =>
-                    entry is JsonObject { Count: 2 } one && JsonWords.Text(one["name"]) is not null && JsonWords.Text(one["file"]) is not null);
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
+    public static bool IsIndexText(string text) => ParseIndex(text) is not null;
 
     /// <summary>The names of the bulk syncs that the files in a folder are of, whoever wrote them. A file that cannot be read is of none.</summary>
     /// <param name="path">The folder's full path.</param>
@@ -88,6 +90,8 @@ public sealed class ConfigurationFolder(string path)
             .ToList()
             .ConvertAll(file => ToFile(file.Name, file.Text, file.Own));
         var left = known.Where(entry => !taken.Contains(entry.File)).ToList();
+        var gone = isAll ? left.FindAll(entry => File.Exists(In(entry.File)) && IsExport(entry.File, entry.Name)) : [];
+        if (isAll) _ignored.AddRange(left.Except(gone).Select(entry => entry.File).Where(file => File.Exists(In(file))));
         // A file that stays somebody else's must not be taken for an export's the next time.
         var own = written
             .Where(file => !file.IsUnclear && (overwritesForeign || !file.IsForeign || file.IsSame))
@@ -97,8 +101,8 @@ public sealed class ConfigurationFolder(string path)
         return
         [
             .. written,
-            .. left.Where(_ => isAll).Select(entry => new ConfigurationFile(In(entry.File), entry.Name, Text: null)),
-            new ConfigurationFile(In(IndexName), Name: null, ToText(index)),
+            .. gone.Select(entry => new ConfigurationFile(In(entry.File), entry.Name, Text: null)),
+            new ConfigurationFile(In(IndexName), Name: null, ToText(index), IsForeign: HasForeignIndex),
         ];
 
         ConfigurationFile ToFile(string name, string text, string? own)
@@ -110,7 +114,8 @@ public sealed class ConfigurationFolder(string path)
             }
 
             own ??= FreeName(name, taken, known);
-            return new(In(own), name, text, IsForeign: File.Exists(In(own)) && !known.Exists(entry => IsSame(entry.File, own)));
+            var file = new ConfigurationFile(In(own), name, text);
+            return file with { IsForeign = File.Exists(file.Path) && !(known.Exists(entry => IsSame(entry.File, own)) && (file.IsSame || IsExport(own))) };
         }
 
         string? Take(string name, string text)
@@ -124,25 +129,72 @@ public sealed class ConfigurationFolder(string path)
             known.Where(entry => entry.Name == name && !taken.Contains(entry.File) && File.Exists(In(entry.File))).Select(entry => entry.File);
     }
 
+    /// <summary>Whether a file is there in the index's place that no export has written.</summary>
+    private bool HasForeignIndex => File.Exists(In(IndexName)) && TryRead(IndexName) is var text && (text is null || !IsIndexText(text));
+
     private List<(string Name, string File)> ReadIndex()
+    {
+        _ignored.Clear();
+        // Without an index, no file in the folder is known to be one of a bulk sync.
+        var entries = TryRead(IndexName) is { } text ? ParseIndex(text) ?? [] : [];
+        _ignored.AddRange(entries.Select(entry => entry.File).Where(file => !IsWithin(file)));
+        return entries.FindAll(entry => IsWithin(entry.File));
+
+        // What the index says is only believed of files in its own folder.
+        static bool IsWithin(string file) => file == Path.GetFileName(file) && IsSame(Path.GetExtension(file), Extension) && !IsIndex(file);
+    }
+
+    /// <summary>The entries of an index; null where a text is none.</summary>
+    private static List<(string Name, string File)>? ParseIndex(string text)
     {
         try
         {
-            var index = JsonSerializer.Deserialize(File.ReadAllText(In(IndexName)), ApiJson.Default.JsonObject);
-            return
-            [
-                .. from entry in (index?["syncs"] as JsonArray ?? []).OfType<JsonObject>()
-                   let name = JsonWords.Text(entry["name"])
-                   let file = JsonWords.Text(entry["file"])
-                   // What the index says is only believed of files in its own folder.
-                   where name is not null && file is not null && file == Path.GetFileName(file) && !IsIndex(file)
-                   select (name, file),
-            ];
+            using var json = JsonDocument.Parse(text);
+            if (json.RootElement is not { ValueKind: JsonValueKind.Object } root || root.EnumerateObject().ToList() is not [{ Name: "syncs" } syncs]) return null;
+            if (syncs.Value.ValueKind != JsonValueKind.Array) return null;
+            var entries = syncs.Value.EnumerateArray().Select(ToEntry).ToList();
+            return entries.Contains(null) ? null : entries.ConvertAll(entry => entry!.Value);
         }
-        catch (Exception fault) when (fault is IOException or JsonException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // Without an index, no file in the folder is known to be one of a bulk sync.
-            return [];
+            // Half of a surrogate pair is no text, which the reader says in another way than all else.
+            return null;
+        }
+
+        static (string Name, string File)? ToEntry(JsonElement entry) =>
+            entry.ValueKind == JsonValueKind.Object && entry.EnumerateObject().Count() == 2
+                && entry.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
+                && entry.TryGetProperty("file", out var file) && file.ValueKind == JsonValueKind.String
+                ? (name.GetString()!, file.GetString()!)
+                : null;
+    }
+
+    /// <summary>Whether a file is by its shape one that an export has written.</summary>
+    /// <param name="file">The file's name.</param>
+    /// <param name="sync">The name of the bulk sync that it is to be of; null where it may be of any.</param>
+    private bool IsExport(string file, string? sync = null)
+    {
+        try
+        {
+            if ((File.GetAttributes(In(file)) & FileAttributes.ReparsePoint) != 0 || TryRead(file) is not { } text) return false;
+            var name = BulkSyncConfiguration.Parse(text).Name;
+            return sync is null || name == sync;
+        }
+        catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private string? TryRead(string file)
+    {
+        try
+        {
+            return File.ReadAllText(In(file));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

@@ -20,17 +20,8 @@ public sealed class ConfigurationOperations
 
     /// <summary>The connections that a sync can have (connections_list). They are read once.</summary>
     /// <param name="cancel">Ends the reading.</param>
-    public Task<IReadOnlyList<Connection>> ListConnectionsAsync(CancellationToken cancel = default)
-    {
-        return _connections ??= ListAsync();
-
-        async Task<IReadOnlyList<Connection>> ListAsync()
-        {
-            var connections = new List<Connection>();
-            await foreach (var connection in _existing.ListAsync(cancel).ConfigureAwait(false)) connections.Add(connection);
-            return connections;
-        }
-    }
+    public Task<IReadOnlyList<Connection>> ListConnectionsAsync(CancellationToken cancel = default) =>
+        _connections ??= _existing.ListCertainAsync(cancel);
 
     /// <summary>The configuration of a sync: one request for its schemas, and one for each of them (bulkSchemas_list, bulkSchemas_get).</summary>
     /// <param name="sync">The sync.</param>
@@ -55,9 +46,7 @@ public sealed class ConfigurationOperations
     internal async Task<IReadOnlyList<ConfigurationMatch>> MatchAsync(
         IReadOnlyCollection<BulkSyncConfiguration> configurations, CancellationToken cancel = default)
     {
-        var syncs = new List<BulkSync>();
-        await foreach (var sync in _syncs.ListAsync(cancel: cancel).ConfigureAwait(false)) syncs.Add(sync);
-
+        var syncs = await _syncs.ListCertainAsync(cancel).ConfigureAwait(false);
         var names = new HashSet<string>(configurations.Select(configuration => configuration.Name), StringComparer.Ordinal);
         var reads = syncs.Where(sync => names.Contains(sync.Name ?? "")).Select(sync => TryReadAsync(sync, namesConnections: false, cancel)).ToList();
         var read = await Task.WhenAll(reads).ConfigureAwait(false);
@@ -109,13 +98,11 @@ public sealed class ConfigurationOperations
     public async Task<IReadOnlyList<ConfigurationMatch>> ReadNamedAsync(
         ICollection<string> names, ICollection<Guid> except, CancellationToken cancel = default)
     {
-        var reads = new List<Task<ConfigurationMatch>>();
-        await foreach (var sync in _syncs.ListAsync(cancel: cancel).ConfigureAwait(false))
-        {
-            if (names.Contains(sync.Name ?? "") && !except.Contains(sync.Id ?? Guid.Empty)) reads.Add(TryReadAsync(sync, namesConnections: true, cancel));
-        }
-
-        return await Task.WhenAll(reads).ConfigureAwait(false);
+        var syncs = await _syncs.ListCertainAsync(cancel).ConfigureAwait(false);
+        return await Task.WhenAll(
+            syncs.Where(sync => names.Contains(sync.Name ?? "") && !except.Contains(sync.Id ?? Guid.Empty))
+                .Select(sync => TryReadAsync(sync, namesConnections: true, cancel))
+                .ToList()).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -170,11 +157,28 @@ public sealed class ConfigurationOperations
             case ConfigurationStepKind.Update:
                 return await UpdateAsync(step.Sync!.Id ?? Guid.Empty, step.Wanted!, cancel).ConfigureAwait(false);
             case ConfigurationStepKind.Delete:
-                await _syncs.DeleteAsync(step.Sync!.Id ?? Guid.Empty, cancel).ConfigureAwait(false);
+                await DeleteAsync(step.Sync!, cancel).ConfigureAwait(false);
                 return null;
             default:
                 return null;
         }
+    }
+
+    /// <summary>Deletes a sync that is still the one that was decided on: while somebody thinks it over, another may give it the name of a file.</summary>
+    private async Task DeleteAsync(BulkSync sync, CancellationToken cancel)
+    {
+        var id = sync.Id ?? Guid.Empty;
+        try
+        {
+            var now = await _syncs.GetAsync(id, cancel: cancel).ConfigureAwait(false);
+            if (now.Name != sync.Name) throw Failures.Renamed($"bulk sync '{sync}' ({id})", now.Name);
+        }
+        catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.NotFound)
+        {
+            return;
+        }
+
+        await _syncs.DeleteAsync(id, cancel).ConfigureAwait(false);
     }
 
     private static JsonObject ToEditable(BulkSync sync)

@@ -25,6 +25,11 @@ public sealed class ConfigurationPlanner
     /// <summary>How many steps there are, as far as is known.</summary>
     public int Total { get; private set; }
 
+    /// <summary>
+    /// The syncs without a file that the plan deletes as far as nothing stands in the way; empty as long as not all files have had their turn.
+    /// </summary>
+    public IReadOnlyList<BulkSync> Deletions { get; private set; } = [];
+
     /// <summary>The steps, in the order in which they are to be done (connections_list, bulkSync_list, bulkSchemas_list, bulkSchemas_get).</summary>
     /// <param name="cancel">Ends the planning.</param>
     public async IAsyncEnumerable<ConfigurationStep> PlanAsync([EnumeratorCancellation] CancellationToken cancel = default)
@@ -49,6 +54,11 @@ public sealed class ConfigurationPlanner
 
         foreach (var match in _matches)
         {
+            if (MayDelete && match.Configuration is null && Deletions.Count == 0)
+            {
+                Deletions = [.. _matches.Where(other => other.Configuration is null && !MayHaveFile(other.Sync!)).Select(other => other.Sync!)];
+            }
+
             if (match.Configuration is { } wanted) yield return await PlanFileAsync(match, wanted, cancel).ConfigureAwait(false);
             else if (MayDelete) yield return PlanDeletion(match.Sync!);
         }
@@ -173,8 +183,10 @@ public sealed class ConfigurationPlanner
             Sync = sync,
             Changes = ["Delete with its schedules, schema settings and history"],
         };
-        return sync.Id is { } id && _mayHaveFile.Contains(id) ? step.Refuse(ConfigurationWords.MayHaveFile(step, id)) : step;
+        return MayHaveFile(sync) ? step.Refuse(ConfigurationWords.MayHaveFile(step, sync.Id!.Value)) : step;
     }
+
+    private bool MayHaveFile(BulkSync sync) => sync.Id is { } id && _mayHaveFile.Contains(id);
 
     /// <summary>Says that nothing was planned for syncs without a file, where somebody expects it.</summary>
     private ConfigurationStep? PlanLack(int withoutFile)
@@ -183,7 +195,7 @@ public sealed class ConfigurationPlanner
             ? _files.IsCutShort && withoutFile > 0
             : _options.Prune && (!_files.IsComplete || (_hasLeftFile && withoutFile > 0));
         if (!lacks) return null;
-        var reason = ConfigurationWords.Incomplete(_options.OnlyCompares, withoutFile);
+        var reason = ConfigurationWords.Incomplete(_options.OnlyCompares, withoutFile, _files.Unmatched);
         return new ConfigurationStep(ConfigurationStepKind.Refuse, Name: null) { Reasons = [reason] };
     }
 

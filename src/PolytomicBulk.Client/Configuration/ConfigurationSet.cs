@@ -5,6 +5,7 @@ public sealed class ConfigurationSet
 {
     private readonly List<string> _files = [];
     private readonly List<BulkSyncConfiguration> _configurations = [];
+    private readonly List<string> _unmatched = [];
     private bool _hasOnlyFolders = true;
 
     /// <summary>The configurations that have been read.</summary>
@@ -14,10 +15,15 @@ public sealed class ConfigurationSet
     public bool LacksFiles { get; private set; }
 
     /// <summary>Whether only folders were given, and each of their files is of use, so that a sync without a file is one that nobody wants.</summary>
-    public bool IsComplete => _hasOnlyFolders && !LacksFiles;
+    public bool IsComplete => _hasOnlyFolders && !IsLacking;
 
     /// <summary>Whether that would be so, but for what is lacking.</summary>
-    public bool IsCutShort => _hasOnlyFolders && LacksFiles;
+    public bool IsCutShort => _hasOnlyFolders && IsLacking;
+
+    /// <summary>The patterns that matched nothing, where there may have been files before.</summary>
+    public IReadOnlyList<string> Unmatched => _unmatched;
+
+    private bool IsLacking => LacksFiles || _unmatched.Count > 0;
 
     /// <summary>Adds a file, or all configuration files in a folder.</summary>
     /// <param name="path">The full path.</param>
@@ -37,6 +43,10 @@ public sealed class ConfigurationSet
 
     /// <summary>Notes that something is lacking.</summary>
     public void NoteLack() => LacksFiles = true;
+
+    /// <summary>Notes a pattern that matched nothing.</summary>
+    /// <param name="pattern">The pattern.</param>
+    public void NoteUnmatched(string pattern) => _unmatched.Add(pattern);
 
     /// <summary>Reads the files, each once. An index of a folder is none of them, wherever it comes from.</summary>
     public IEnumerable<ConfigurationSource> Read()

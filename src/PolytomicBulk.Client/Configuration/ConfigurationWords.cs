@@ -43,9 +43,13 @@ internal static class ConfigurationWords
     public static ConfigurationReason NeedsName(BulkSync original) =>
         new(ConfigurationReasonKind.NeedsName, $"A copy of bulk sync '{original}' ({original.Id}) needs a name of its own.", original.Id);
 
-    public static ConfigurationReason Incomplete(bool onlyCompares, int withoutFile) => new(
-        ConfigurationReasonKind.Incomplete,
-        onlyCompares
-            ? $"Bulk syncs without a file that could be read ({withoutFile}) are not reported as Extra, since what could not be read may be theirs."
-            : "Nothing was deleted, since a file that is missing would cost its bulk sync.");
+    public static ConfigurationReason Incomplete(bool onlyCompares, int withoutFile, IReadOnlyList<string> unmatched)
+    {
+        var why = unmatched.Count > 0 ? $" Nothing matched {string.Join(", ", unmatched.Select(pattern => $"'{pattern}'"))}." : "";
+        return new(
+            ConfigurationReasonKind.Incomplete,
+            onlyCompares
+                ? $"Bulk syncs without a file that could be read ({withoutFile}) are not reported as Extra, since what could not be read may be theirs.{why}"
+                : $"Nothing was deleted, since a file that is missing would cost its bulk sync.{why}");
+    }
 }

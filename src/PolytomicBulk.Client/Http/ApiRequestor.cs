@@ -34,7 +34,7 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
 
     /// <summary>A list whose answer is one page by nature.</summary>
     public async Task<List<T>> GetListAsync<T>(ApiRequest request, JsonTypeInfo<PageEnvelope<T>> type, CancellationToken cancel) =>
-        (await SendAsync(request, type, Pages.FaultOfItems, cancel).ConfigureAwait(false)).Data ?? [];
+        (await SendAsync(request, type, request.Method == HttpMethod.Get ? Pages.FaultOf : Pages.FaultOfItems, cancel).ConfigureAwait(false)).Data ?? [];
 
     /// <summary>All pages of a list.</summary>
     public IAsyncEnumerable<T> ListAsync<T>(Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, CancellationToken cancel) =>
@@ -47,7 +47,21 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
     /// <param name="cancel">Ends the reading.</param>
     public IAsyncEnumerable<T> ListAsync<T>(
         Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, Func<List<T>, int?> end, CancellationToken cancel) =>
-        Pages.ReadAllAsync((token, fault, cancel) => SendAsync(page(token), type, fault, cancel), end, cancel);
+        ListAsync(page, type, end, reading: null, cancel);
+
+    /// <summary>All of a list, to decide by: one that moves while it is read is read again until two readings agree, and refused after some.</summary>
+    /// <param name="page">The request for the page that a token stands for.</param>
+    /// <param name="type">What an answer is.</param>
+    /// <param name="key">What of an item counts.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public async Task<IReadOnlyList<T>> ListCertainAsync<T>(
+        Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, Func<T, object?> key, CancellationToken cancel) =>
+        await Pages.ReadCertainAsync(reading => ListAsync(page, type, static _ => null, reading, cancel), key).ConfigureAwait(false)
+            ?? throw Failures.Moving(page(null), Pages.MostReadings);
+
+    private IAsyncEnumerable<T> ListAsync<T>(
+        Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, Func<List<T>, int?> end, PageReading? reading, CancellationToken cancel) =>
+        Pages.ReadAllAsync((token, fault, cancel) => SendAsync(page(token), type, fault, cancel), end, reading, cancel);
 
     /// <summary>An answer whose outer object is a shape of its own.</summary>
     /// <param name="request">The request.</param>

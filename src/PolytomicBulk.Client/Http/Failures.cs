@@ -116,6 +116,22 @@ internal static partial class Failures
             PolytomicFailure.Conflict,
             $"Could not change {what}: it was changed since you read it, by {change}. Nothing was written. Read it again and repeat the change.");
 
+    /// <summary>Something that is to be deleted has another name by now.</summary>
+    public static PolytomicApiException Renamed(string what, string? name) =>
+        new(PolytomicFailure.Conflict, $"Could not delete {what}: it has been renamed to '{name}' since the list was read. It was not deleted.");
+
+    /// <summary>A list was another one each time that it was read.</summary>
+    public static PolytomicApiException Moving(ApiRequest request, int readings) =>
+        new(
+            PolytomicFailure.Conflict,
+            $"Could not {request.Action}: the list changed while it was read, {readings} times in a row, so it is not certain what is in it. "
+                + "Nothing was done. Try again when fewer changes are made.")
+        {
+            Resource = request.Resource,
+            Method = request.Method.Method,
+            Path = "/" + request.Path,
+        };
+
     /// <summary>A write would choose fields that nobody chose.</summary>
     public static PolytomicApiException Unclear(string what, string schemaId) =>
         new(

@@ -3,19 +3,30 @@ using PolytomicBulk.Json;
 
 namespace PolytomicBulk.Http;
 
-/// <summary>All pages of a list as one sequence, the next page on its way while the current one is read.</summary>
+/// <summary>
+/// All pages of a list as one sequence, the next page on its way while the current one is read. A list that moves meanwhile, as one that is ordered by
+/// the last change, shows some items twice and others not at all: each is given once, and who decides by a list reads it until two readings agree.
+/// </summary>
 internal static class Pages
 {
+    /// <summary>How often a list is read at most by who decides by it.</summary>
+    public const int MostReadings = 6;
+
+    private const string NoList = "it holds no list";
+
     /// <param name="request">Reads the page that a token stands for, and is given what tells whether a page is wrong.</param>
     /// <param name="end">Told of each page: how many of its items are the last that anybody wants, or null to go on.</param>
+    /// <param name="reading">Is told what the reading was like; null where nobody asks.</param>
     /// <param name="cancel">Ends the reading.</param>
     public static async IAsyncEnumerable<T> ReadAllAsync<T>(
         Func<string?, Func<PageEnvelope<T>, string?>, CancellationToken, Task<PageEnvelope<T>>> request,
         Func<List<T>, int?> end,
+        PageReading? reading,
         [EnumeratorCancellation] CancellationToken cancel)
     {
         using var ahead = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        var given = new HashSet<object>();
         var next = request(null, Fault, ahead.Token);
         try
         {
@@ -23,6 +34,9 @@ internal static class Pages
             {
                 var page = await next.ConfigureAwait(false);
                 var items = page.Data ?? [];
+                var came = items.Count;
+                items.RemoveAll(item => item is ApiObject { ListKey: { } key } && !given.Add(key));
+                reading?.Note(hasDoubles: items.Count < came);
                 var last = end(items);
                 var count = last ?? items.Count;
                 var token = last is null ? page.Pagination?.NextPageToken : null;
@@ -45,9 +59,34 @@ internal static class Pages
             await SettleAsync(next).ConfigureAwait(false);
         }
 
-        string? Fault(PageEnvelope<T> page) => FaultOfItems(page)
+        string? Fault(PageEnvelope<T> page) => FaultOf(page)
             ?? (page.Pagination?.NextPageToken is { Length: > 0 } token && !seen.Add(token) ? "it names a next page that was already read" : null);
     }
+
+    /// <summary>
+    /// A list as who decides by it needs it: one of a single page, or one that two readings in a row agree on and that showed no item twice. Null where
+    /// it never came to that.
+    /// </summary>
+    /// <param name="read">Reads the list once.</param>
+    /// <param name="key">What of an item counts.</param>
+    public static async Task<IReadOnlyList<T>?> ReadCertainAsync<T>(Func<PageReading, IAsyncEnumerable<T>> read, Func<T, object?> key)
+    {
+        HashSet<object?>? earlier = null;
+        for (var readings = 0; readings < MostReadings; readings++)
+        {
+            var (reading, items) = (new PageReading(), new List<T>());
+            await foreach (var item in read(reading).ConfigureAwait(false)) items.Add(item);
+            if (reading.IsOnePage) return items;
+            var keys = reading.HasDoubles ? null : new HashSet<object?>(items.Select(key));
+            if (keys is not null && earlier?.SetEquals(keys) == true) return items;
+            earlier = keys;
+        }
+
+        return null;
+    }
+
+    /// <summary>What is wrong with a page, or null. Without a list it says nothing, and is not an empty one.</summary>
+    public static string? FaultOf<T>(PageEnvelope<T> page) => page.HasData ? FaultOfItems(page) : NoList;
 
     /// <summary>What is wrong with a page's items, or null.</summary>
     public static string? FaultOfItems<T>(PageEnvelope<T> page) =>

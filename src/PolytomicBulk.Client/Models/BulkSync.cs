@@ -8,6 +8,8 @@ public sealed class BulkSync : ApiObject
     /// <summary>The sync's id.</summary>
     public Guid? Id { get; set; }
 
+    internal override object? ListKey => Id;
+
     /// <summary>The sync's id under the name that everything below a sync has for it, so that commands chain.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncId))]
     public Guid? SyncId => Id;

@@ -15,6 +15,8 @@ public sealed class BulkSyncExecution : ApiObject
     /// <summary>The execution's id.</summary>
     public Guid? Id { get; set; }
 
+    internal override object? ListKey => Id;
+
     /// <summary>The execution's id under the name that everything below an execution has for it, so that commands chain.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ExecutionId))]
     public Guid? ExecutionId => Id;

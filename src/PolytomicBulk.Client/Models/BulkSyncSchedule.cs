@@ -9,6 +9,8 @@ public sealed class BulkSyncSchedule : ApiObject, IScheduleTimes
     [JsonPropertyName("id")]
     public Guid? Id { get; set; }
 
+    internal override object? ListKey => Id;
+
     /// <summary>The bulk sync that the schedule belongs to.</summary>
     [JsonPropertyName("syncId")]
     public Guid? SyncId { get; set; }

@@ -6,6 +6,8 @@ public sealed class BulkSyncSchema : ApiObject
     /// <summary>The schema's id, which is the source's own name for the table.</summary>
     public string? Id { get; set; }
 
+    internal override object? ListKey => Id;
+
     /// <summary>The bulk sync that the schema belongs to.</summary>
     public Guid? SyncId { get; set; }
 

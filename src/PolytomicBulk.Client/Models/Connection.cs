@@ -8,6 +8,8 @@ public sealed class Connection : ApiObject
     /// <summary>The connection's id.</summary>
     public Guid? Id { get; set; }
 
+    internal override object? ListKey => Id;
+
     /// <summary>The connection's id under the name that everything below a connection has for it, so that commands chain.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ConnectionId))]
     public Guid? ConnectionId => Id;

@@ -8,6 +8,8 @@ public sealed class ConnectionType : ApiObject
     /// <summary>The type's id, such as <c>postgresql</c>.</summary>
     public string? Id { get; set; }
 
+    internal override object? ListKey => Id;
+
     /// <summary>The type's name, such as PostgreSQL.</summary>
     public string? Name { get; set; }
 

@@ -8,6 +8,8 @@ public sealed class PolytomicPolicy : ApiObject
     /// <summary>The policy's id.</summary>
     public Guid? Id { get; set; }
 
+    internal override object? ListKey => Id;
+
     /// <summary>The policy's id under a name of its own, so that a policy is not taken for anything else that has an id.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(PolicyId))]
     public Guid? PolicyId => Id;

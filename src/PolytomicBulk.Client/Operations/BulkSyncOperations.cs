@@ -20,17 +20,27 @@ public sealed class BulkSyncOperations
     /// <param name="cancel">Ends the reading.</param>
     public async IAsyncEnumerable<BulkSync> ListAsync(bool? active = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        ApiRequest Page(string? token) => new ApiRequest(HttpMethod.Get, "list the bulk syncs", "api", "bulk", "syncs")
-            .With("active", active)
-            .With("limit", "50")
-            .With("page_token", token);
-
-        await foreach (var sync in _api.ListAsync(Page, ApiJson.Default.PageEnvelopeBulkSync, cancel).ConfigureAwait(false))
+        await foreach (var sync in _api.ListAsync(token => Page(active, token), ApiJson.Default.PageEnvelopeBulkSync, cancel).ConfigureAwait(false))
         {
             _names.Learn(sync.Id, sync.Name);
             // A service that takes "false" for "not given" would send all.
             if (active is null || sync.Active == active) yield return sync;
         }
+    }
+
+    /// <summary>
+    /// All bulk syncs, for who decides by the list (bulkSync_list): where there is more than one page, it is read until two readings agree on the ids
+    /// and names.
+    /// </summary>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <exception cref="PolytomicApiException">The list changed each time that it was read.</exception>
+    public async Task<IReadOnlyList<BulkSync>> ListCertainAsync(CancellationToken cancel = default)
+    {
+        var syncs = await _api
+            .ListCertainAsync(token => Page(active: null, token), ApiJson.Default.PageEnvelopeBulkSync, sync => (sync.Id, sync.Name), cancel)
+            .ConfigureAwait(false);
+        foreach (var sync in syncs) _names.Learn(sync.Id, sync.Name);
+        return syncs;
     }
 
     /// <summary>One bulk sync (bulkSync_get).</summary>
@@ -161,6 +171,11 @@ public sealed class BulkSyncOperations
         _names.Learn(id, name);
         return new(id, id.ToString(), $"bulk sync '{name ?? id.ToString()}' ({id})", ApiTables.BulkSync, json);
     }
+
+    private static ApiRequest Page(bool? active, string? token) => new ApiRequest(HttpMethod.Get, "list the bulk syncs", "api", "bulk", "syncs")
+        .With("active", active)
+        .With("limit", "50")
+        .With("page_token", token);
 
     private static ApiRequest CreateRequest(string name) => new(HttpMethod.Post, $"create bulk sync '{name}'", "api", "bulk", "syncs");
 

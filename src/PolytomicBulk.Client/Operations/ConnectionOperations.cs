@@ -13,11 +13,16 @@ public sealed class ConnectionOperations
     /// <summary>All connections (connections_list).</summary>
     /// <param name="cancel">Ends the reading.</param>
     public IAsyncEnumerable<Connection> ListAsync(CancellationToken cancel = default) =>
-        _api.ListAsync(
-            token => new ApiRequest(HttpMethod.Get, "list the connections", "api", "connections") { Resource = ResourceKind.Connection }
-                .With("page_token", token),
-            ApiJson.Default.PageEnvelopeConnection,
-            cancel);
+        _api.ListAsync(Page, ApiJson.Default.PageEnvelopeConnection, cancel);
+
+    /// <summary>
+    /// All connections, for who decides by the list (connections_list): where there is more than one page, it is read until two readings agree on the
+    /// ids and names.
+    /// </summary>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <exception cref="PolytomicApiException">The list changed each time that it was read.</exception>
+    public Task<IReadOnlyList<Connection>> ListCertainAsync(CancellationToken cancel = default) =>
+        _api.ListCertainAsync(Page, ApiJson.Default.PageEnvelopeConnection, connection => (connection.Id, connection.Name), cancel);
 
     /// <summary>One connection (connections_get).</summary>
     /// <param name="id">The connection's id.</param>
@@ -58,6 +63,9 @@ public sealed class ConnectionOperations
         destination.ConnectionId = connectionId;
         return destination;
     }
+
+    private static ApiRequest Page(string? token) =>
+        new ApiRequest(HttpMethod.Get, "list the connections", "api", "connections") { Resource = ResourceKind.Connection }.With("page_token", token);
 
     private static ApiRequest Request(string action, Guid id, params string[] rest) =>
         new(HttpMethod.Get, action, ["api", "connections", id.ToString(), .. rest]) { Resource = ResourceKind.Connection };

@@ -20,12 +20,19 @@ public sealed class SchemaOperations
     /// <param name="cancel">Ends the reading.</param>
     public async IAsyncEnumerable<BulkSyncSchema> ListAsync(Guid syncId, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        ApiRequest Page(string? token) => Request(HttpMethod.Get, $"list the schemas of bulk sync {syncId}", syncId).With("page_token", token);
-
-        await foreach (var schema in _api.ListAsync(Page, ApiJson.Default.PageEnvelopeBulkSyncSchema, cancel).ConfigureAwait(false))
+        await foreach (var schema in _api.ListAsync(token => Page(syncId, token), ApiJson.Default.PageEnvelopeBulkSyncSchema, cancel).ConfigureAwait(false))
         {
             yield return SetOwner(syncId, schema);
         }
+    }
+
+    /// <summary>The ids of the schemas of a bulk sync, for who decides by the list. Where there is more than one page, two readings have to agree.</summary>
+    internal async Task<IReadOnlyList<string>> ListIdsAsync(Guid syncId, CancellationToken cancel)
+    {
+        var schemas = await _api
+            .ListCertainAsync(token => Page(syncId, token), ApiJson.Default.PageEnvelopeBulkSyncSchema, schema => schema.Id, cancel)
+            .ConfigureAwait(false);
+        return [.. schemas.Select(schema => schema.Id ?? "").Distinct()];
     }
 
     /// <summary>One schema of a bulk sync, with its fields and filters (bulkSchemas_get).</summary>
@@ -95,6 +102,9 @@ public sealed class SchemaOperations
         (schema.SyncId, schema.SyncName) = (schema.SyncId ?? syncId, _names.Get(syncId));
         return schema;
     }
+
+    private static ApiRequest Page(Guid syncId, string? token) =>
+        Request(HttpMethod.Get, $"list the schemas of bulk sync {syncId}", syncId).With("page_token", token);
 
     private static ApiRequest Request(HttpMethod method, string action, Guid syncId) =>
         new(method, action, "api", "bulk", "syncs", syncId.ToString(), "schemas");

@@ -110,13 +110,8 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
             async cancel => (await syncs.GetAsync(syncId, cancel: cancel).ConfigureAwait(false)).SourceConnectionId ?? Guid.Empty,
             cancel);
 
-        async Task<Selection> ReadAsync(CancellationToken cancel)
-        {
-            var ids = new List<string>();
-            await foreach (var schema in schemas.ListAsync(syncId, cancel).ConfigureAwait(false)) ids.Add(schema.Id ?? "");
-            // A list that changes while it is read page by page may name a schema twice.
-            return await ReadSelectionAsync(syncId, ids.Distinct(), cancel).ConfigureAwait(false);
-        }
+        async Task<Selection> ReadAsync(CancellationToken cancel) =>
+            await ReadSelectionAsync(syncId, await schemas.ListIdsAsync(syncId, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
     }
 
     private async Task<Selection> ReadSelectionAsync(Guid syncId, IEnumerable<string> ids, CancellationToken cancel)

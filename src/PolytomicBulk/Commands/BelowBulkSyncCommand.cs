@@ -15,8 +15,8 @@ public abstract class BelowBulkSyncCommand : SessionCommand
     public virtual Guid SyncId { get; set; }
 
     /// <summary>
-    /// The name of the bulk sync in place of its id, in full and in either case; it is looked up first, with one request for every 50 bulk syncs (API
-    /// operation bulkSync_list). It is an error if no sync or more than one has the name.
+    /// The name of the bulk sync in place of its id, in full and in either case; it is looked up first, with one request for up to 50 bulk syncs, else
+    /// with two for every 50 (API operation bulkSync_list). It is an error if no sync or more than one has the name.
     /// </summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]

@@ -17,8 +17,8 @@ public abstract class BulkSyncByIdCommand : SessionCommand
     public virtual Guid[] Id { get; set; } = [];
 
     /// <summary>
-    /// Names of bulk syncs, in full and in either case; they are looked up first, with one request for every 50 bulk syncs (API operation
-    /// bulkSync_list). It is an error if no sync or more than one has the name.
+    /// Names of bulk syncs, in full and in either case; they are looked up first, with one request for up to 50 bulk syncs, else with two for every 50
+    /// (API operation bulkSync_list). It is an error if no sync or more than one has the name.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]

@@ -50,17 +50,9 @@ internal static class NamedSyncs
         return found.Select(sync => sync.Id!.Value);
     }
 
-    /// <summary>All syncs that have an id. From then on the client knows what they are called.</summary>
+    /// <summary>All syncs that have an id, certainly. From then on the client knows what they are called.</summary>
     /// <param name="client">Lists the syncs.</param>
     /// <param name="cancel">Ends the reading.</param>
-    public static async Task<List<BulkSync>> ListAsync(PolytomicClient client, CancellationToken cancel)
-    {
-        var all = new List<BulkSync>();
-        await foreach (var sync in client.BulkSyncs.ListAsync(cancel: cancel))
-        {
-            if (sync.Id is not null) all.Add(sync);
-        }
-
-        return all;
-    }
+    public static async Task<List<BulkSync>> ListAsync(PolytomicClient client, CancellationToken cancel) =>
+        [.. (await client.BulkSyncs.ListCertainAsync(cancel)).Where(sync => sync.Id is not null)];
 }

@@ -84,8 +84,8 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     public BulkSync[] InputObject { get; set; } = [];
 
     /// <summary>
-    /// Names of bulk syncs, in full and in either case; they are looked up first, with one request for every 50 bulk syncs (API operation
-    /// bulkSync_list). It is an error if no sync or more than one has the name.
+    /// Names of bulk syncs, in full and in either case; they are looked up first, with one request for up to 50 bulk syncs, else with two for every 50
+    /// (API operation bulkSync_list). It is an error if no sync or more than one has the name.
     /// </summary>
     [Parameter(ParameterSetName = IdSet)]
     [Parameter(Position = 0, ParameterSetName = ObjectSet)]

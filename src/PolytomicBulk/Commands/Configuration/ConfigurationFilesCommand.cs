@@ -97,6 +97,7 @@ public abstract class ConfigurationFilesCommand : SessionCommand
                 ? SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider)
                 : [SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)];
             if (provider.Name != "FileSystem") throw new ItemNotFoundException($"'{path}' is not in the file system.");
+            if (found.Count == 0) _files.NoteUnmatched(path);
             foreach (var file in found) _files.Add(file);
         }
         catch (Exception fault)

@@ -41,8 +41,8 @@ namespace PolytomicBulk.Commands;
 public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
 {
     /// <summary>
-    /// Names of bulk syncs to copy, in full and in either case; they are looked up first, with one request for every 50 bulk syncs (API operation
-    /// bulkSync_list). It is an error if no sync or more than one has the name.
+    /// Names of bulk syncs to copy, in full and in either case; they are looked up first, with one request for up to 50 bulk syncs, else with two for
+    /// every 50 (API operation bulkSync_list). It is an error if no sync or more than one has the name.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [Parameter(ParameterSetName = IdSet)]

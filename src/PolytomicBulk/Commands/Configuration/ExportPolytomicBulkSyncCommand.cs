@@ -10,14 +10,16 @@ namespace PolytomicBulk.Commands;
 /// or ids that the service gives. The same configuration is always the same text, so that the folder lives well under version control. The file
 /// index.json tells which file is whose.</para>
 /// <para>Without -Name or -Id all syncs are written, and files that an earlier export wrote for syncs that are gone are removed. Files that are the
-/// same already are not touched. A file that no export has written is not overwritten without -Force.</para>
+/// same already are not touched. A file that no export has written, by its shape and by the index, is never removed, and not overwritten without
+/// -Force; what an index names beside is left as it is, with a warning.</para>
 /// <para>Files hold no ids. Where several syncs have one name and only some of them are written, those of the name that are left are read, too, to
 /// tell their files apart; a file that may be of one of them is an error, and stays as it is.</para>
 /// <para>What looks like a secret, by its name or value, is left out with a warning. The service already hides most.</para>
 /// <para>Reads the connections once (API operation connections_list), the syncs (API operations bulkSync_list and bulkSync_get), and of each its
 /// schemas (API operations bulkSchemas_list and bulkSchemas_get), as many at a time as the session's -ThrottleLimit allows.</para>
-/// <para>Requests: 1 for the connections, 1 for every 50 bulk syncs of the organization, and for each sync that is written 1 and 1 for each of its
-/// schemas. With -Id each sync is read by itself instead of the list.</para>
+/// <para>Requests: 1 for the connections, 1 for up to 50 bulk syncs of the organization, else 2 for every 50, since a list of several pages is read
+/// until two readings agree; and for each sync that is written 1 and 1 for each of its schemas. With -Id each sync is read by itself instead of the
+/// list.</para>
 /// </remarks>
 /// <example>
 /// <para>Back up every bulk sync.</para>
@@ -115,20 +117,39 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
         var known = isWhole ? [] : configurations.Select(configuration => configuration.Name).Where(target.Names.Contains).ToList();
         var done = reads.Where(item => item.Read.Status == TaskStatus.RanToCompletion).Select(item => item.Id).ToList();
         var namesakes = known.Count > 0 ? await Client.Configurations.ReadNamedAsync(known, done, cancel) : [];
-        await WriteAsync(target.Plan(configurations, isAll: isWhole && Name is null, overwritesForeign: Force, namesakes));
+        var plan = target.Plan(configurations, isAll: isWhole && Name is null, overwritesForeign: Force, namesakes);
+        if (target.Ignored is { Count: > 0 } ignored)
+        {
+            Warn($"The index of '{folder}' names what no export has written, which is left as it is: {string.Join(", ", ignored.Select(file => $"'{file}'"))}.");
+        }
+
+        if (plan.FirstOrDefault(file => file is { Name: null, IsForeign: true }) is { } index && !Force)
+        {
+            Fail(ErrorRecords.FileExists(
+                index.Path, "It is not the index of an export. Nothing was written: -Force overwrites it, and -Path writes to another folder."));
+            return;
+        }
+
+        await WriteAsync(plan);
     }
 
     private async Task<List<(Guid Id, object Item, Task<BulkSyncConfiguration> Read)>> ListAsync(CancellationToken cancel)
     {
         var reads = new List<(Guid, object, Task<BulkSyncConfiguration>)>();
         await ForEachNamedAsync(
-            Client.BulkSyncs.ListAsync(cancel: cancel),
+            ListAllAsync(),
             sync => sync.Name,
             Name,
             "bulk sync",
             sync => reads.Add((sync.Id ?? Guid.Empty, sync, Client.Configurations.ReadAsync(sync, cancel: cancel))),
             cancel);
         return reads;
+
+        // The files of a sync that the list hides would be removed.
+        async IAsyncEnumerable<BulkSync> ListAllAsync()
+        {
+            foreach (var sync in await Client.BulkSyncs.ListCertainAsync(cancel)) yield return sync;
+        }
     }
 
     private async Task<BulkSyncConfiguration> ReadAsync(Guid id, CancellationToken cancel) =>

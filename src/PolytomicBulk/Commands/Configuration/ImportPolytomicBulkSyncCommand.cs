@@ -18,15 +18,16 @@ namespace PolytomicBulk.Commands;
 /// paused.</para>
 /// <para>-WhatIf shows the plan, and only reads: the connections (API operation connections_list), the syncs (API operation bulkSync_list), and the
 /// schemas of those that have a file, or may have one under another name (API operations bulkSchemas_list and bulkSchemas_get). -Prune deletes syncs
-/// (API operation bulkSync_delete). One file that cannot be imported is an error for that file; the others go on, and -Prune deletes nothing
-/// then.</para>
+/// (API operation bulkSync_delete): it says first how many there are, asks once with their names, and leaves a sync that has been renamed meanwhile
+/// (API operation bulkSync_get). One file that cannot be imported is an error for that file; the others go on, and -Prune deletes nothing then, nor
+/// where a pattern matched nothing.</para>
 /// <para>Where the service has not read the schemas of a source yet, as right after its connection was made, the command waits until it has, for 5
 /// minutes at most, and shows the progress (API operation connectionSchemas_getStatus). A file that could not be imported by then is an error
 /// (PolytomicTimeout); the others go on.</para>
 /// <para>What looks like a secret is not in the files, and stays on the service as it is.</para>
-/// <para>Requests: 1 for the connections, 1 for every 50 bulk syncs of the organization, and for each sync that has a file 1 and 1 for each of its
-/// schemas. A sync with N schemas that is changed takes 2 N + 6 to 2 N + 8 more, and one that is created N + 3 to N + 5 more; each schema that is
-/// written by itself takes 1 more.</para>
+/// <para>Requests: 1 for the connections, 1 for up to 50 bulk syncs of the organization, else 2 for every 50, since a list of several pages is read
+/// until two readings agree; and for each sync that has a file 1 and 1 for each of its schemas. A sync with N schemas that is changed takes 2 N + 6 to
+/// 2 N + 8 more, and one that is created N + 3 to N + 5 more; each schema that is written by itself takes 1 more. A sync that is deleted takes 2.</para>
 /// </remarks>
 /// <example>
 /// <para>See what would change, and then change it.</para>
@@ -55,8 +56,11 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSync))]
 public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
 {
-    private bool _yesToAll;
-    private bool _noToAll;
+    /// <summary>So many names are told one by one.</summary>
+    private const int MostNames = 50;
+
+    private bool _hasAnnounced;
+    private bool? _mayDelete;
 
     /// <summary>Also deletes syncs that have no file. Only where nothing but folders was given, and each of their files could be read and imported.</summary>
     [Parameter]
@@ -105,13 +109,27 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
             return;
         }
 
+        var deletes = step.Kind == ConfigurationStepKind.Delete;
+        if (deletes && !_hasAnnounced) Warn(InWords(planner.Deletions));
+        _hasAnnounced |= deletes;
         if (!MayProcess(step.What, string.Join("; ", step.Changes))) return;
-        if (step.Kind == ConfigurationStepKind.Delete && !MayDelete(step)) return;
+        if (deletes && !(_mayDelete ??= MayDelete(planner.Deletions))) return;
         if (await planner.ApplyAsync(step, cancel) is not { } update) return;
         foreach (var warning in update.Warnings) Warn(warning);
         if (PassThru) Write(update.Sync);
     }
 
-    private bool MayDelete(ConfigurationStep step) =>
-        Force || MayGoOn($"There is no file for {step.What}. Delete it with its schedules, schema settings and history?", ref _yesToAll, ref _noToAll);
+    /// <summary>Asks once for all of them.</summary>
+    private bool MayDelete(IReadOnlyList<BulkSync> syncs)
+    {
+        var (yesToAll, noToAll) = (false, false);
+        return Force || MayGoOn($"{InWords(syncs)} Delete with schedules, schema settings and history?", ref yesToAll, ref noToAll);
+    }
+
+    private static string InWords(IReadOnlyList<BulkSync> syncs)
+    {
+        var names = string.Join(", ", syncs.Take(MostNames).Select(sync => $"'{sync}' ({sync.Id})"));
+        var more = syncs.Count > MostNames ? $" and {syncs.Count - MostNames} more" : "";
+        return $"-Prune is to delete {syncs.Count} bulk {(syncs.Count == 1 ? "sync that has" : "syncs that have")} no file: {names}{more}.";
+    }
 }

@@ -48,8 +48,8 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     public override Guid[] Id { get; set; } = [];
 
     /// <summary>
-    /// Names of bulk syncs, with wildcards; they are looked up first, with one request for every 50 bulk syncs (API operation bulkSync_list). For a
-    /// name without wildcards, it is an error if no sync or more than one has it.
+    /// Names of bulk syncs, with wildcards; they are looked up first, with one request for up to 50 bulk syncs, else with two for every 50 (API
+    /// operation bulkSync_list). For a name without wildcards, it is an error if no sync or more than one has it.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
@@ -86,7 +86,7 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     {
         try
         {
-            await NamedSyncs.ListAsync(Client, cancel);
+            await foreach (var _ in Client.BulkSyncs.ListAsync(cancel: cancel)) cancel.ThrowIfCancellationRequested();
         }
         catch (PolytomicApiException failure)
         {

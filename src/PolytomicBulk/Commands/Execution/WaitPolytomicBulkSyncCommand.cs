@@ -43,8 +43,8 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
     public override Guid[] Id { get; set; } = [];
 
     /// <summary>
-    /// Names of bulk syncs, with wildcards; they are looked up first, with one request for every 50 bulk syncs (API operation bulkSync_list). For a
-    /// name without wildcards, it is an error if no sync or more than one has it.
+    /// Names of bulk syncs, with wildcards; they are looked up first, with one request for up to 50 bulk syncs, else with two for every 50 (API
+    /// operation bulkSync_list). For a name without wildcards, it is an error if no sync or more than one has it.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
