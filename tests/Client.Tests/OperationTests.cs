@@ -128,7 +128,9 @@ public sealed class OperationTests
         using var handler = Answering(call, kind);
         using var api = new Api(handler);
         var emitted = await call.RunAsync(api.Client, Target);
-        var expected = handler.Exchanges.Where(exchange => exchange.Operation.Id == id && exchange.Answer is not null).SelectMany(exchange => call.Items(exchange.Answer!)).ToArray();
+        var expected = handler.Exchanges.Where(exchange => exchange.Operation.Id == id && exchange.Answer is not null).SelectMany(exchange => call.Items(exchange.Answer!))
+            // Both pages of a list show the same example, and each id comes out once.
+            .DistinctBy(item => (item as JsonObject)?["id"]?.ToString() ?? $"{Guid.NewGuid()}").ToArray();
         Assert.Contains(handler.Exchanges, exchange => exchange.Operation.Id == id);
         Assert.Equal(expected.Length, emitted.Count);
         foreach (var (json, item) in expected.Zip(emitted)) AssertComesOut(json, item, kind, id);

@@ -150,8 +150,8 @@ public sealed class ConfigurationFolder(string path)
         try
         {
             using var json = JsonDocument.Parse(text);
-            if (json.RootElement is not { ValueKind: JsonValueKind.Object } root || root.EnumerateObject().ToList() is not [{ Name: "syncs" } syncs]) return null;
-            if (syncs.Value.ValueKind != JsonValueKind.Array) return null;
+            if (json.RootElement is not { ValueKind: JsonValueKind.Object } root) return null;
+            if (root.EnumerateObject().ToList() is not [{ Name: "syncs", Value.ValueKind: JsonValueKind.Array } syncs]) return null;
             var entries = syncs.Value.EnumerateArray().Select(ToEntry).ToList();
             return entries.Contains(null) ? null : entries.ConvertAll(entry => entry!.Value);
         }

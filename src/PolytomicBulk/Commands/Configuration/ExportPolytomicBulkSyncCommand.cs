@@ -120,7 +120,8 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
         var plan = target.Plan(configurations, isAll: isWhole && Name is null, overwritesForeign: Force, namesakes);
         if (target.Ignored is { Count: > 0 } ignored)
         {
-            Warn($"The index of '{folder}' names what no export has written, which is left as it is: {string.Join(", ", ignored.Select(file => $"'{file}'"))}.");
+            var names = string.Join(", ", ignored.Select(file => $"'{file}'"));
+            Warn($"The index of '{folder}' names what no export has written, which is left as it is: {names}.");
         }
 
         if (plan.FirstOrDefault(file => file is { Name: null, IsForeign: true }) is { } index && !Force)
