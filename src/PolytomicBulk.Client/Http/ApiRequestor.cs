@@ -34,7 +34,7 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
 
     /// <summary>A list whose answer is one page by nature.</summary>
     public async Task<List<T>> GetListAsync<T>(ApiRequest request, JsonTypeInfo<PageEnvelope<T>> type, CancellationToken cancel) =>
-        (await SendAsync(request, type, request.Method == HttpMethod.Get ? Pages.FaultOf : Pages.FaultOfItems, cancel).ConfigureAwait(false)).Data ?? [];
+        (await SendAsync(request, type, Pages.FaultOfItems, cancel).ConfigureAwait(false)).Data ?? [];
 
     /// <summary>All pages of a list.</summary>
     public IAsyncEnumerable<T> ListAsync<T>(Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, CancellationToken cancel) =>

@@ -12,8 +12,6 @@ internal static class Pages
     /// <summary>How often a list is read at most by who decides by it.</summary>
     public const int MostReadings = 6;
 
-    private const string NoList = "it holds no list";
-
     /// <param name="request">Reads the page that a token stands for, and is given what tells whether a page is wrong.</param>
     /// <param name="end">Told of each page: how many of its items are the last that anybody wants, or null to go on.</param>
     /// <param name="reading">Is told what the reading was like; null where nobody asks.</param>
@@ -59,7 +57,7 @@ internal static class Pages
             await SettleAsync(next).ConfigureAwait(false);
         }
 
-        string? Fault(PageEnvelope<T> page) => FaultOf(page)
+        string? Fault(PageEnvelope<T> page) => FaultOfItems(page)
             ?? (page.Pagination?.NextPageToken is { Length: > 0 } token && !seen.Add(token) ? "it names a next page that was already read" : null);
     }
 
@@ -84,9 +82,6 @@ internal static class Pages
 
         return null;
     }
-
-    /// <summary>What is wrong with a page, or null. Without a list it says nothing, and is not an empty one.</summary>
-    public static string? FaultOf<T>(PageEnvelope<T> page) => page.HasData ? FaultOfItems(page) : NoList;
 
     /// <summary>What is wrong with a page's items, or null.</summary>
     public static string? FaultOfItems<T>(PageEnvelope<T> page) =>
