@@ -13,7 +13,7 @@ BeforeDiscovery {
     )
     $below = '33333333-0000-4000-8000-00000000000a'
     $bySyncName = @(
-        @{ Name = 'Get-PolytomicBulkSyncExecution'; With = @{}; Sends = 'GET /api/bulk/syncs/{0}/executions' }
+        @{ Name = 'Get-PolytomicBulkSyncExecution'; OfAll = $true; With = @{}; Sends = 'GET /api/bulk/syncs/{0}/executions' }
         @{ Name = 'Get-PolytomicBulkSyncExecution'; With = @{ Id = $below }; Sends = "GET /api/bulk/syncs/{0}/executions/$below" }
         @{ Name = 'Stop-PolytomicBulkSyncExecution'; With = @{ Id = $below; Force = $true }; Sends = "POST /api/bulk/syncs/{0}/executions/$below/cancel" }
         @{ Name = 'Get-PolytomicBulkSyncLog'; With = @{ ExecutionId = $below }; Sends = "GET /api/bulk/syncs/{0}/executions/$below/consolelog" }
@@ -21,7 +21,7 @@ BeforeDiscovery {
         @{ Name = 'Get-PolytomicBulkSyncSchema'; With = @{}; Sends = 'GET /api/bulk/syncs/{0}/schemas' }
         @{ Name = 'Set-PolytomicBulkSyncSchema'; With = @{ Id = 'a'; Enabled = $true }; Sends = 'GET /api/bulk/syncs/{0}/schemas/a' }
         @{ Name = 'Stop-PolytomicBulkSyncSchema'; With = @{ Id = 'a'; Force = $true }; Sends = 'POST /api/bulk/syncs/{0}/schemas/a/cancel' }
-        @{ Name = 'Get-PolytomicBulkSyncSchedule'; With = @{}; Sends = 'GET /api/bulk/syncs/{0}/schedules' }
+        @{ Name = 'Get-PolytomicBulkSyncSchedule'; OfAll = $true; With = @{}; Sends = 'GET /api/bulk/syncs/{0}/schedules' }
         @{ Name = 'New-PolytomicBulkSyncSchedule'; With = @{ Frequency = 'manual' }; Sends = 'POST /api/bulk/syncs/{0}/schedules' }
         @{ Name = 'Set-PolytomicBulkSyncSchedule'; With = @{ Id = $below; Frequency = 'manual' }; Sends = "GET /api/bulk/syncs/{0}/schedules/$below" }
         @{ Name = 'Remove-PolytomicBulkSyncSchedule'; With = @{ Id = $below; Force = $true }; Sends = "DELETE /api/bulk/syncs/{0}/schedules/$below" }
@@ -263,7 +263,8 @@ Describe '<Name> -SyncName' -ForEach $bySyncName {
         $scripted = New-ListSession
         { & $Name -SyncName 'Orders*' @With } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-SyncName', $Name, 'Orders*'
         { & $Name -SyncName 'Orders to BigQuery' -SyncId $twin @With } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument $twin, '-SyncName'
-        { & $Name @With } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument $Name, '-SyncName'
+        # Some commands are of all syncs then.
+        if (-not $OfAll) { { & $Name @With } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument $Name, '-SyncName' }
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 

@@ -278,6 +278,56 @@ Describe 'Get-PolytomicBulkSyncExecution' {
         $again.Id | Should -Be $listed[0..1].Id
         @($listed[0].Schemas[0] | Get-PolytomicBulkSyncExecution).Id | Should -Be $listed[0].Id
     }
+
+    Context 'of all syncs' {
+        BeforeEach {
+            $scripted = New-ScriptedSession
+            $null = $scripted.Handler.Answer(200, "{""data"":[{""id"":""$syncId"",""name"":""One""},{""id"":""$otherId"",""name"":""Two""}]}")
+            $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$syncId/executions?limit=100", 200, (New-Page @(
+                (New-Execution -Status failed -Started '2026-06-01T09:00:00Z'), (New-Execution -Status canceled -Started '2026-06-01T08:00:00Z'), (New-Execution -Status errors -Started '2026-06-01T07:00:00Z'))))
+            $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$otherId/executions?limit=100", 200, (New-Page (New-Execution -Status running -Started '2026-06-01T09:30:00Z')))
+        }
+
+        It 'lists each, sync by sync' {
+            $all = Get-PolytomicBulkSyncExecution
+            $all.SyncName | Should -Be 'One', 'One', 'One', 'Two'
+            @(Get-Path $scripted)[0] | Should -Be 'GET /api/bulk/syncs?limit=50'
+            @(Get-Path $scripted) | Should -HaveCount 3
+        }
+
+        It 'lists those <how>' -ForEach @(
+            @{ how = 'in a state'; with = @{ Status = 'canceled' }; is = 'canceled' }
+            @{ how = 'in one of two states, in either case'; with = @{ Status = 'Running', 'ERRORS' }; is = 'errors', 'running' }
+            @{ how = 'that failed'; with = @{ Failed = $true }; is = 'failed', 'errors' }
+            @{ how = 'that failed, the first of each'; with = @{ Failed = $true; First = 1 }; is = @('failed') }
+            @{ how = 'before a time'; with = @{ Until = [datetime]::new(2026, 6, 1, 8, 0, 0, [DateTimeKind]::Utc) }; is = @('errors') }
+            @{ how = 'between two times'; with = @{ Since = [datetime]::new(2026, 6, 1, 8, 0, 0, [DateTimeKind]::Utc); Until = [datetime]::new(2026, 6, 1, 9, 30, 0, [DateTimeKind]::Utc) }; is = 'failed', 'canceled' }
+        ) { (Get-PolytomicBulkSyncExecution @with).Status | Should -Be $is }
+
+        It 'is not meant where something is piped in that is no sync' {
+            [pscustomobject]@{ Other = 1 } | Get-PolytomicBulkSyncExecution -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $caught | Should -HaveCount 1
+            [pscustomobject]@{ SyncId = [guid]::Empty } | Get-PolytomicBulkSyncExecution -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $caught[0] | Assert-Failure PolytomicInvalidArgument '-SyncName'
+            Get-SentRequest $scripted | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'stops at -Until where the oldest come first' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page @((New-Execution -Started '2026-06-01T07:00:00Z'), (New-Execution -Started '2026-06-01T09:00:00Z')) 'next'))
+        @(Get-PolytomicBulkSyncExecution -SyncId $syncId -Ascending -Until ([datetime]::new(2026, 6, 1, 8, 0, 0, [DateTimeKind]::Utc))) | Should -HaveCount 1
+        @(Get-Path $scripted) | Should -HaveCount 1
+    }
+
+    It 'refuses <what> before it asks' -ForEach @(
+        @{ what = 'a state that there is not'; with = @{ Status = 'completed', 'fialed' }; says = 'fialed', 'failed' }
+        @{ what = 'an end before the beginning'; with = @{ Since = '2026-06-02'; Until = '2026-06-01' }; says = '-Since', '-Until' }
+    ) {
+        $scripted = New-ScriptedSession
+        { Get-PolytomicBulkSyncExecution -SyncId $syncId @with } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument $says
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
 }
 
 Describe 'Get-PolytomicBulkSyncStatus' {
@@ -317,7 +367,7 @@ Describe 'Get-PolytomicBulkSyncStatus' {
     It 'reads <name> in short with one request' -ForEach @(
         @{ name = '-All'; with = @{ Summary = $true; All = $true }; query = 'all=true' }
         @{ name = 'all with -Summary alone'; with = @{ Summary = $true }; query = 'all=true' }
-        @{ name = '-Active'; with = @{ Active = $true }; query = 'active=true' }
+        @{ name = '-Active'; with = @{ Summary = $true; Active = $true }; query = 'active=true' }
     ) {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, @"
@@ -338,14 +388,22 @@ Describe 'Get-PolytomicBulkSyncStatus' {
         $second.SyncId, $second.Status, $second.RecordCount | Should -Be ([guid]$otherId), $null, $null
     }
 
-    It 'reads all in short where nothing says otherwise, and what they are called' {
+    It 'reads all syncs in full where none is named, <name>, and what they are called' -ForEach @(
+        @{ name = 'without a parameter'; with = @{}; query = 'limit=50' }
+        @{ name = 'with -All'; with = @{ All = $true }; query = 'limit=50' }
+        @{ name = 'with -Active'; with = @{ Active = $true }; query = 'active=true&limit=50' }
+    ) {
         $scripted = New-ScriptedSession
-        $null = $scripted.Handler.Answer(200, "{""data"":[{""id"":""$syncId"",""name"":""One""}]}").Answer(200, "{""data"":[{""sync_id"":""$syncId"",""status"":""running"",""schemas"":[{""schema"":""a""}]},{""sync_id"":""$otherId""}]}")
-        $first, $second = Get-PolytomicBulkSyncStatus
-        Get-Path $scripted | Should -Be 'GET /api/bulk/syncs?limit=50', 'GET /api/bulk/syncs/status?all=true'
-        $first.SyncName, $first.Schemas[0].SyncName, $second.SyncName | Should -Be 'One', 'One', $null
-        $first | Export-Csv "$TestDrive/status.csv"
-        (Import-Csv "$TestDrive/status.csv").SyncName | Should -Be 'One'
+        $null = $scripted.Handler.Answer(200, "{""data"":[{""id"":""$syncId"",""name"":""One"",""active"":true},{""id"":""$otherId"",""name"":""Two"",""active"":true}]}")
+        $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$syncId/status", 200, "{""data"":{""last_execution"":$(New-Execution -Status 'failed' -More ',"completed_at":"2026-06-01T08:05:00Z","status_message":"why"')}}")
+        $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$otherId/status", 403, '{"message":"no"}')
+        $status = @(Get-PolytomicBulkSyncStatus @with -ErrorVariable caught -ErrorAction SilentlyContinue)
+        @(Get-Path $scripted)[0] | Should -Be "GET /api/bulk/syncs?$query"
+        $status | Should -BeOfType PolytomicBulk.BulkSyncStatus
+        $status.SyncName, $status.Status, $status.StatusMessage, "$($status.Duration)" | Should -Be 'One', 'failed', 'why', '00:05:00'
+        $status.CompletedAt.ToUniversalTime() | Should -Be ([datetime]'2026-06-01 08:05')
+        $caught.Count | Should -Be 1
+        $caught[0].TargetObject | Should -Be ([guid]$otherId)
     }
 
     It 'says in full what the current execution does, or else the last did' {
@@ -361,13 +419,6 @@ Describe 'Get-PolytomicBulkSyncStatus' {
             ([PolytomicBulk.BulkSyncExecution]@{ Status = $case[0] }).IsFailed | Should -Be $case[1]
             ([PolytomicBulk.BulkSyncExecutionStatus]@{ Status = $case[0] }).IsFailed | Should -Be $case[1]
         }
-    }
-
-    It 'reads all without their names where those cannot be read' {
-        $scripted = New-ScriptedSession
-        $null = $scripted.Handler.Answer(403, '{"message":"no"}').Answer(200, "{""data"":[{""sync_id"":""$syncId"",""status"":""running""}]}")
-        $status = Get-PolytomicBulkSyncStatus -ErrorAction Stop
-        $status.Status, $status.SyncName | Should -Be 'running', $null
     }
 
     It 'reads nothing where nothing is piped in' {

@@ -96,6 +96,48 @@ Describe 'Get-PolytomicBulkSyncSchedule' {
     }
 }
 
+Describe 'The calendar' {
+    It 'has each time at which a schedule of an active sync fires, in order' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{`"data`":[{`"id`":`"$sync`",`"name`":`"One`",`"active`":true},{`"id`":`"$other`",`"name`":`"Two`",`"active`":false},{`"id`":`"$two`",`"name`":`"Three`",`"active`":true}]}")
+        $null = $scripted.Handler.AnswerAt($base, 200, "{`"data`":[{`"id`":`"$one`",`"frequency`":`"daily`",`"hour`":`"14`",`"minute`":`"5`"},{`"id`":`"$three`",`"frequency`":`"hourly`",`"minute`":`"30`",`"schemas`":[`"a`"]},{`"id`":`"$two`",`"frequency`":`"continuous`"}]}")
+        $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$other/schedules", 200, "{`"data`":[{`"id`":`"$one`",`"frequency`":`"hourly`",`"minute`":`"1`"}]}")
+        $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$two/schedules", 200, "{`"data`":[{`"id`":`"$one`",`"frequency`":`"hourly`",`"minute`":`"15`"},{`"id`":`"$three`",`"frequency`":`"hourly`",`"minute`":`"2`",`"deletedAt`":`"2026-01-01T00:00:00Z`"}]}")
+        $due = Get-PolytomicBulkSyncSchedule -Next 150m
+        $due | Should -BeOfType PolytomicBulk.BulkSyncDueTime
+        ($due | ForEach-Object { "$(Get-Utc $_.DueAt) $($_.SyncName) $($_.Schedule)" }) | Should -Be @(
+            '2026-06-01T12:15 Three hourly at :15', '2026-06-01T12:30 One hourly at :30', '2026-06-01T13:15 Three hourly at :15', '2026-06-01T13:30 One hourly at :30',
+            '2026-06-01T14:05 One daily 14:05 UTC', '2026-06-01T14:15 Three hourly at :15', '2026-06-01T14:30 One hourly at :30')
+        $due[1].ScheduleId, $due[1].SyncId, "$($due[1].Schemas)" | Should -Be ([guid]$three), ([guid]$sync), 'a'
+        Get-Sent $scripted | Should -HaveCount 4
+    }
+
+    It 'reads the sync, where one is given, to know whether it is active' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$sync", 200, "{`"data`":{`"id`":`"$sync`",`"active`":false}}")
+        $null = $scripted.Handler.AnswerAt($base, 200, "{`"data`":[{`"id`":`"$one`",`"frequency`":`"hourly`",`"minute`":`"1`"}]}")
+        Get-PolytomicBulkSyncSchedule -SyncId $sync -Next 1d | Should -BeNullOrEmpty
+        Get-Sent $scripted | Should -Be "GET /api/bulk/syncs/$sync", "GET $base"
+    }
+
+    It 'is of all syncs without -Next, too, and says whether they fire' {
+        Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
+        $all = Get-PolytomicBulkSyncSchedule
+        $syncs = Get-PolytomicBulkSync
+        $all.Count | Should -BeGreaterThan $syncs.Count
+        foreach ($schedule in $all) { $schedule.Active | Should -Be ($syncs | Where-Object Id -EQ $schedule.SyncId).Active }
+        $next = Get-PolytomicBulkSyncSchedule -Next ([timespan]::FromHours(24))
+        $next.Count | Should -BeGreaterThan 24
+        $next.DueAt | Should -Be ($next.DueAt | Sort-Object)
+    }
+
+    It 'refuses <span> as a span' -ForEach @(@{ span = '24' }, @{ span = 0 }, @{ span = '-1h' }, @{ span = 'soon' }, @{ span = '2y' }, @{ span = '99999d' }) {
+        $scripted = New-ScriptedSession
+        { Get-PolytomicBulkSyncSchedule -Next $span } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'Next', "$span", '24h'
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'NextRun' {
     # The test clock stands at 2026-06-01T12:00Z, a Monday.
     It 'of <json> is <next>' -ForEach @(

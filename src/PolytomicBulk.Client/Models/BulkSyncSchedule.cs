@@ -46,6 +46,10 @@ public sealed class BulkSyncSchedule : ApiObject, IScheduleTimes
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(NextRun))]
     public DateTime? NextRun { get; internal set; }
 
+    /// <summary>Whether the sync's schedules fire; null where the sync was not read along with the schedule.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Active))]
+    public bool? Active { get; internal set; }
+
     /// <summary>Whether it is the schedule that the sync itself carries.</summary>
     [JsonPropertyName("isDefault")]
     public bool? IsDefault { get; set; }

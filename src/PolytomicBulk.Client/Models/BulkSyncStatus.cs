@@ -32,6 +32,10 @@ public sealed class BulkSyncStatus : ApiObject
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(StartedAt))]
     public DateTime? StartedAt => Execution?.StartedAt;
 
+    /// <summary>When it ended, in local time; null while it is under way.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(CompletedAt))]
+    public DateTime? CompletedAt => Execution?.CompletedAt;
+
     /// <summary>How long it took; null while it is under way.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Duration))]
     public TimeSpan? Duration => Execution?.Duration;

@@ -6,7 +6,20 @@ namespace PolytomicBulk;
 public static class ExecutionStates
 {
     private static readonly string[] Failures = ["failed", "errors", "interrupted"];
-    private static readonly string[] Ends = ["completed", "canceled", .. Failures];
+    private static readonly string[] Beginnings = ["created", "scheduled", "running", "exporting", "processing", "canceling"];
+    private static readonly string[] Ends = [Completed, Canceled, .. Failures];
+
+    /// <summary>The states of an execution that ended without having done all it should.</summary>
+    public static IReadOnlyList<string> Failed => Failures;
+
+    /// <summary>The state of an execution that did all it should.</summary>
+    internal const string Completed = "completed";
+
+    /// <summary>The state of an execution that somebody ended.</summary>
+    internal const string Canceled = "canceled";
+
+    /// <summary>Whether something comes after a state for certain.</summary>
+    internal static bool GoesOn(string? status) => Array.IndexOf(Beginnings, status) >= 0;
 
     /// <summary>Whether nothing comes after a state. One that is not known may be anything, so it is not the last.</summary>
     internal static bool IsTerminal(string? status) => Array.IndexOf(Ends, status) >= 0;

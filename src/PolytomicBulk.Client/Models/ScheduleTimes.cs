@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PolytomicBulk;
 
-/// <summary>Puts a schedule in words, and tells when it fires next.</summary>
+/// <summary>Puts a schedule in words, and tells when it fires.</summary>
 internal static class ScheduleTimes
 {
     /// <summary>February 29 can be eight years away.</summary>
@@ -33,7 +33,46 @@ internal static class ScheduleTimes
     /// <param name="now">The time that it is, in UTC.</param>
     public static DateTime? Next(IScheduleTimes schedule, DateTime now)
     {
-        const int Any = -1;
+        if (Read(schedule) is not { } pattern) return null;
+        for (var date = now.Date; date <= now.Date.AddYears(YearsAhead); date = date.AddDays(1))
+        {
+            foreach (var at in pattern.TimesOn(date)) if (at > now) return at;
+        }
+
+        return null;
+    }
+
+    /// <summary>When the schedule fired last, in UTC, up to a time; null where its frequency does not say, or it did not within a range of time.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="until">The time, in UTC.</param>
+    /// <param name="from">How far back to look, in UTC.</param>
+    public static DateTime? Last(IScheduleTimes schedule, DateTime until, DateTime from)
+    {
+        if (Read(schedule) is not { } pattern) return null;
+        for (var date = until.Date; date >= from.Date; date = date.AddDays(-1))
+        {
+            foreach (var at in pattern.TimesOn(date).Reverse()) if (at <= until) return at >= from ? at : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>When the schedule fires in a range of time, in UTC, in order; nothing where its frequency does not say.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="from">The beginning, which is not part of the range.</param>
+    /// <param name="to">The end, which is.</param>
+    public static IEnumerable<DateTime> Between(IScheduleTimes schedule, DateTime from, DateTime to)
+    {
+        if (Read(schedule) is not { } pattern) yield break;
+        for (var date = from.Date; date <= to.Date; date = date.AddDays(1))
+        {
+            foreach (var at in pattern.TimesOn(date)) if (at > from && at <= to) yield return at;
+        }
+    }
+
+    private static Pattern? Read(IScheduleTimes schedule)
+    {
+        const int Any = Pattern.Any;
         var (month, day, weekday, hour, minute) = schedule.Frequency switch
         {
             "hourly" => (Any, Any, Any, Any, Number(schedule.Minute, 0, 59)),
@@ -51,19 +90,8 @@ internal static class ScheduleTimes
         // What this version cannot read, such as a step or a list, is not guessed at. A day of the month beside
         // a day of the week means "either" to some and "both" to others.
         if (month is null || day is null || weekday is null || hour is null || minute is null || (day != Any && weekday != Any)) return null;
+        return new(month.Value, day.Value, weekday.Value, hour.Value, minute.Value);
 
-        for (var date = now.Date; date <= now.Date.AddYears(YearsAhead); date = date.AddDays(1))
-        {
-            if (!Fits(month, date.Month) || !Fits(day, date.Day) || !Fits(weekday, (int)date.DayOfWeek)) continue;
-            for (var at = date; at.Date == date; at = at.AddMinutes(1))
-            {
-                if (at > now && Fits(hour, at.Hour) && Fits(minute, at.Minute)) return at;
-            }
-        }
-
-        return null;
-
-        static bool Fits(int? wanted, int value) => wanted == Any || wanted == value;
         int? MinuteOrZero() => string.IsNullOrEmpty(schedule.Minute) ? 0 : Number(schedule.Minute, 0, 59);
         static bool IsAny(string? text) => text is null or "" or "*";
         static int? NumberOrAny(string? text, int least, int most) => IsAny(text) ? Any : Number(text, least, most);
@@ -98,4 +126,24 @@ internal static class ScheduleTimes
 
     private static string TwoDigits(string number) =>
         int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value.ToString("00", CultureInfo.InvariantCulture) : number;
+
+    /// <summary>The parts of a time that a schedule asks for, each of which may be any.</summary>
+    private readonly record struct Pattern(int Month, int Day, int Weekday, int Hour, int Minute)
+    {
+        public const int Any = -1;
+
+        /// <summary>The times of a day at which the schedule fires, in order.</summary>
+        public IEnumerable<DateTime> TimesOn(DateTime date)
+        {
+            if (!Fits(Month, date.Month) || !Fits(Day, date.Day) || !Fits(Weekday, (int)date.DayOfWeek)) yield break;
+            foreach (var hour in Values(Hour, 24))
+            {
+                foreach (var minute in Values(Minute, 60)) yield return date.AddHours(hour).AddMinutes(minute);
+            }
+        }
+
+        private static bool Fits(int wanted, int value) => wanted == Any || wanted == value;
+
+        private static IEnumerable<int> Values(int wanted, int count) => wanted == Any ? Enumerable.Range(0, count) : [wanted];
+    }
 }

@@ -24,12 +24,24 @@ public sealed class ExecutionOperations
     /// <param name="ascending">Oldest first.</param>
     /// <param name="since">Only those that began at this time or later, or were asked for then where they have not begun.</param>
     /// <param name="first">Not more than this many.</param>
+    /// <param name="until">Only those that began before this time.</param>
+    /// <param name="statuses">Only those in one of these states; null for all.</param>
     /// <param name="cancel">Ends the reading.</param>
     public IAsyncEnumerable<BulkSyncExecution> ListAsync(
-        Guid syncId, bool completed = false, bool ascending = false, DateTime? since = null, int? first = null, CancellationToken cancel = default) =>
-        ascending && since is not null
-            ? ListForwardAsync(syncId, completed, since.Value, first, cancel)
-            : ListAsOrderedAsync(syncId, completed, ascending, since, first, cancel);
+        Guid syncId,
+        bool completed = false,
+        bool ascending = false,
+        DateTime? since = null,
+        int? first = null,
+        DateTime? until = null,
+        IReadOnlyCollection<string>? statuses = null,
+        CancellationToken cancel = default)
+    {
+        var wanted = new ExecutionFilter(since, until, statuses, completed);
+        return ascending && since is not null
+            ? ListForwardAsync(syncId, completed, wanted, first, cancel)
+            : ListAsOrderedAsync(syncId, completed, ascending, wanted, first, cancel);
+    }
 
     /// <summary>One execution (executions_get).</summary>
     /// <param name="syncId">The sync's id.</param>
@@ -100,10 +112,10 @@ public sealed class ExecutionOperations
 
     /// <summary>From a point in time on: reading back to that point, and not all that was before it.</summary>
     private async IAsyncEnumerable<BulkSyncExecution> ListForwardAsync(
-        Guid syncId, bool completed, DateTime since, int? first, [EnumeratorCancellation] CancellationToken cancel)
+        Guid syncId, bool completed, ExecutionFilter wanted, int? first, [EnumeratorCancellation] CancellationToken cancel)
     {
         var newestOnTop = new List<BulkSyncExecution>();
-        await foreach (var execution in ListAsOrderedAsync(syncId, completed, ascending: false, since, first: null, cancel).ConfigureAwait(false))
+        await foreach (var execution in ListAsOrderedAsync(syncId, completed, ascending: false, wanted, first: null, cancel).ConfigureAwait(false))
         {
             newestOnTop.Add(execution);
         }
@@ -113,30 +125,24 @@ public sealed class ExecutionOperations
     }
 
     private async IAsyncEnumerable<BulkSyncExecution> ListAsOrderedAsync(
-        Guid syncId, bool completed, bool ascending, DateTime? since, int? first, [EnumeratorCancellation] CancellationToken cancel)
+        Guid syncId, bool completed, bool ascending, ExecutionFilter wanted, int? first, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var limit = Math.Min(first ?? LargestPage, LargestPage).ToString(CultureInfo.InvariantCulture);
+        // Where some of a page may not be wanted, a small page would only mean more of them.
+        var limit = wanted.LeavesOut ? LargestPage : Math.Min(first ?? LargestPage, LargestPage);
         ApiRequest Page(string? token) =>
             new ApiRequest(HttpMethod.Get, $"list the executions of bulk sync {syncId}", "api", "bulk", "syncs", syncId.ToString(), "executions")
                 .With("only_terminal", completed ? true : null)
                 .With("ascending", ascending ? true : null)
-                .With("limit", limit)
+                .With("limit", limit.ToString(CultureInfo.InvariantCulture))
                 .With("page_token", token);
-
-        // Without a time zone, a time is local; DateTime.ToUniversalTime takes it so.
-        var from = since?.ToUniversalTime();
-        bool IsWanted(BulkSyncExecution execution) => !(execution.Time?.ToUniversalTime() < from);
-
-        // The service orders what is over by its last change, which is never before the start.
-        bool IsPast(BulkSyncExecution execution) => (completed ? execution.UpdatedAt : execution.StartedAt)?.ToUniversalTime() < from;
 
         var left = first ?? int.MaxValue;
         int? End(List<BulkSyncExecution> page)
         {
             for (var i = 0; i < page.Count; i++)
             {
-                if (left == 0 || IsPast(page[i])) return i;
-                if (IsWanted(page[i])) left--;
+                if (left == 0 || (ascending ? wanted.IsBefore(page[i]) : wanted.IsPast(page[i]))) return i;
+                if (wanted.Includes(page[i])) left--;
             }
 
             return left == 0 ? page.Count : null;
@@ -144,7 +150,7 @@ public sealed class ExecutionOperations
 
         await foreach (var execution in _api.ListAsync(Page, ApiJson.Default.PageEnvelopeBulkSyncExecution, End, cancel).ConfigureAwait(false))
         {
-            if (IsWanted(execution)) yield return execution.SetOwner(syncId, _names.Get(syncId));
+            if (wanted.Includes(execution)) yield return execution.SetOwner(syncId, _names.Get(syncId));
         }
     }
 

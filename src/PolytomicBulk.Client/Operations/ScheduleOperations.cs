@@ -19,7 +19,14 @@ public sealed class ScheduleOperations
     /// <summary>All schedules of a bulk sync (schedules_list).</summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="cancel">Ends the reading.</param>
-    public async Task<IReadOnlyList<BulkSyncSchedule>> ListAsync(Guid syncId, CancellationToken cancel = default)
+    public Task<IReadOnlyList<BulkSyncSchedule>> ListAsync(Guid syncId, CancellationToken cancel = default) => ListAsync(syncId, sync: null, cancel);
+
+    /// <summary>All schedules of a bulk sync that has been read, which tells what the service leaves out (schedules_list).</summary>
+    /// <param name="sync">The sync. It must have an id.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public Task<IReadOnlyList<BulkSyncSchedule>> ListAsync(BulkSync sync, CancellationToken cancel = default) => ListAsync(sync.Id!.Value, sync, cancel);
+
+    private async Task<IReadOnlyList<BulkSyncSchedule>> ListAsync(Guid syncId, BulkSync? sync, CancellationToken cancel)
     {
         ApiRequest Page(string? token) => Request(HttpMethod.Get, $"list the schedules of bulk sync {syncId}", syncId).With("page_token", token);
 
@@ -29,7 +36,7 @@ public sealed class ScheduleOperations
             schedules.Add(schedule);
         }
 
-        await NameAsync(syncId, schedules, cancel).ConfigureAwait(false);
+        await NameAsync(syncId, sync, schedules, cancel).ConfigureAwait(false);
         return [.. schedules.Select(schedule => Complete(syncId, id: null, schedule))];
     }
 
@@ -52,7 +59,7 @@ public sealed class ScheduleOperations
         var body = new JsonObject { ["schedule"] = InCamelCase(schedule) };
         var request = Request(HttpMethod.Post, $"add a schedule to bulk sync {syncId}", syncId).WithBody(body);
         var made = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false);
-        await NameAsync(syncId, [made], cancel).ConfigureAwait(false);
+        await NameAsync(syncId, sync: null, [made], cancel).ConfigureAwait(false);
         return Complete(syncId, id: null, made);
     }
 
@@ -109,16 +116,14 @@ public sealed class ScheduleOperations
 
     /// <summary>
     /// Finds the ids that the service leaves out of schedules: the sync's own settings hold the same schedules with
-    /// their ids. Those that are alike in all are as good as each other, and are taken in their order.
+    /// their ids, and tell whether they fire. Those that are alike in all are as good as each other, and are taken in their order.
     /// </summary>
-    private async Task NameAsync(Guid syncId, IReadOnlyCollection<BulkSyncSchedule> schedules, CancellationToken cancel)
+    private async Task NameAsync(Guid syncId, BulkSync? sync, IReadOnlyCollection<BulkSyncSchedule> schedules, CancellationToken cancel)
     {
         var nameless = schedules.Where(schedule => schedule.Id is null).ToList();
-        if (nameless.Count == 0) return;
-        BulkSync sync;
         try
         {
-            sync = await _syncs.GetAsync(syncId, cancel: cancel).ConfigureAwait(false);
+            if (nameless.Count > 0) sync ??= await _syncs.GetAsync(syncId, cancel: cancel).ConfigureAwait(false);
         }
         catch (PolytomicApiException)
         {
@@ -126,6 +131,8 @@ public sealed class ScheduleOperations
             return;
         }
 
+        if (sync is null) return;
+        foreach (var schedule in schedules) schedule.Active = sync.Active;
         var others = (sync.AdditionalSchedules ?? []).FindAll(settings => settings.Id is { } id && schedules.All(schedule => schedule.Id != id));
         foreach (var schedule in nameless)
         {

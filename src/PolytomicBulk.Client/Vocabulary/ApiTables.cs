@@ -114,6 +114,11 @@ public static class ApiTables
         new("fetch_mode", Text) { Values = KnownValues.FetchModes },
         new("schemas", PropertyKind.Values));
 
+    /// <summary>An execution, as far as a list of them is filtered by it. Nobody writes one.</summary>
+    public static ApiTable Execution { get; } = new(
+        "execution",
+        new ApiProperty("status", Text) { Values = KnownValues.ExecutionStatuses, IsSetByService = true });
+
     /// <summary>What users define of a field of a connection's schema.</summary>
     public static ApiTable ConnectionField { get; } = new(
         "connection field",
@@ -133,7 +138,7 @@ public static class ApiTables
     /// <summary>A property by its table's name and its own.</summary>
     /// <param name="table">The table's name.</param>
     /// <param name="property">The property's name.</param>
-    public static ApiProperty Find(string table, string property) => All.First(one => one.Name == table)[property];
+    public static ApiProperty Find(string table, string property) => All.Append(Execution).First(one => one.Name == table)[property];
 
     /// <summary>What a schedule of a frequency cannot be without, as a bulk sync's settings call it.</summary>
     /// <param name="frequency">How often it fires.</param>

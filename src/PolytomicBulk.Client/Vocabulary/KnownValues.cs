@@ -80,6 +80,21 @@ internal static class KnownValues
         new("binary", "Bytes, such as a file."),
     ];
 
+    public static readonly KnownValue[] ExecutionStatuses =
+    [
+        new("created", "Was asked for."),
+        new("scheduled", "Waits to begin."),
+        new("running", "Reads the source."),
+        new("exporting", "Writes to the destination."),
+        new("processing", "Finishes what was written."),
+        new("canceling", "Is being cancelled."),
+        new("completed", "Is over, and did all it should."),
+        new("canceled", "Was cancelled."),
+        new("failed", "Is over, and failed."),
+        new("errors", "Is over, with errors."),
+        new("interrupted", "Was ended from outside."),
+    ];
+
     public static readonly KnownValue[] FilterFunctions =
     [
         .. new[]

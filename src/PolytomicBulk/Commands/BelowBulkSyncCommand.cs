@@ -38,7 +38,14 @@ public abstract class BelowBulkSyncCommand : SessionCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancel)
     {
-        if (SyncId == Guid.Empty && SyncName is null)
+        if (SyncId == Guid.Empty && SyncName is null && TakesAll && !MyInvocation.ExpectingInput)
+        {
+            await foreach (var sync in Client.BulkSyncs.ListAsync(cancel: cancel))
+            {
+                if (sync.Id is not null) await ProcessAsync(sync, cancel);
+            }
+        }
+        else if (SyncId == Guid.Empty && SyncName is null)
         {
             Refuse(
                 $"Say which bulk sync is meant: {MyInvocation.MyCommand.Name} -SyncName 'its name', "
@@ -63,6 +70,14 @@ public abstract class BelowBulkSyncCommand : SessionCommand
     /// <param name="syncId">The sync's id.</param>
     /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
     protected abstract Task ProcessAsync(Guid syncId, CancellationToken cancel);
+
+    /// <summary>The same for a sync that has been read.</summary>
+    /// <param name="sync">The sync. It has an id.</param>
+    /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
+    private protected virtual Task ProcessAsync(BulkSync sync, CancellationToken cancel) => ProcessAsync(sync.Id!.Value, cancel);
+
+    /// <summary>Whether all bulk syncs are meant where none is named.</summary>
+    private protected virtual bool TakesAll => false;
 
     /// <summary>Whether an id below a sync is not the sync's own, which a sync that is piped in has under the same name. Says so where it is.</summary>
     /// <param name="id">The id.</param>

@@ -12,13 +12,8 @@ internal sealed class TimeOrAgeAttribute : ArgumentTransformationAttribute
     {
         if (PowerShellValue.Unwrap(inputData) is TimeSpan span) return Ago(span);
         if (PowerShellValue.Unwrap(inputData) is DateTimeOffset time) return time.LocalDateTime;
-        // PowerShell reads 1d as a number, and keeps what was typed beside it.
-        var text = LanguagePrimitives.ConvertTo<string>(inputData).Trim();
-        // To many tools M is a month.
-        if (Regex.Match(text, @"^(\d{1,5})(m|[hHdDwW])\z") is { Success: true } age)
-        {
-            return Ago(ToSpan(int.Parse(age.Groups[1].Value, CultureInfo.InvariantCulture), age.Groups[2].Value));
-        }
+        var text = TextOf(inputData);
+        if (ReadSpan(text) is { } age) return Ago(age);
 
         // A bare number would be a moment in the year 1; PowerShell also reads 30s, 1y and 0x10 as numbers.
         var isNumber = PowerShellValue.Unwrap(inputData) is ValueType and not DateTime || Regex.IsMatch(text, @"^-?\d+\z");
@@ -27,6 +22,16 @@ internal sealed class TimeOrAgeAttribute : ArgumentTransformationAttribute
             $"'{text}' is neither a time, such as (Get-Date).AddDays(-1), nor an age: "
                 + "a whole number and m, h, d or w for minutes, hours, days or weeks, such as 12h.");
     }
+
+    /// <summary>What was typed: PowerShell reads 1d as a number, and keeps what was typed beside it.</summary>
+    internal static string TextOf(object? input) => LanguagePrimitives.ConvertTo<string>(input).Trim();
+
+    /// <summary>A span as a text such as 12h; null where the text is none.</summary>
+    internal static TimeSpan? ReadSpan(string text) =>
+        // To many tools M is a month.
+        Regex.Match(text, @"^(\d{1,5})(m|[hHdDwW])\z") is { Success: true } span
+            ? ToSpan(int.Parse(span.Groups[1].Value, CultureInfo.InvariantCulture), span.Groups[2].Value)
+            : null;
 
     private static TimeSpan ToSpan(int number, string unit) => unit.ToUpperInvariant() switch
     {

@@ -5,11 +5,12 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets what bulk syncs do now, what they did last and when they run next.</summary>
 /// <remarks>
-/// <para>With -Id or -Name it reads each sync's status in full, with the current and the last execution (API operation bulkSync_getStatus): one
-/// request a sync, as many at a time as the session's -ThrottleLimit allows.</para>
+/// <para>It reads each sync's status in full, with the current and the last execution (API operation bulkSync_getStatus): one request a sync, as many
+/// at a time as the session's -ThrottleLimit allows. Status, StartedAt, CompletedAt, Duration, RecordCount and StatusMessage are those of the current
+/// execution, or else of the last. Without -Id and -Name it is of all syncs, or with -Active of those whose schedules fire; the syncs are listed
+/// first, with one request for every 50 (API operation bulkSync_list).</para>
 /// <para>With -Summary it reads only the state of the current or last execution and its schemas (API operation executions_listStatus): one request
-/// for -All or -Active, and one for every 40 ids. Without -Id, -Name, -All and -Active it does the same as with -All, and lists the syncs before, for
-/// their names (API operation bulkSync_list).</para>
+/// for all or -Active, and one for every 40 ids. That is the cheap way, without times and messages.</para>
 /// <para>The answers hold ids and no names. SyncName is filled, and shown in the table, for each sync that the session has read before, as
 /// Get-PolytomicBulkSync does.</para>
 /// </remarks>
@@ -31,8 +32,8 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicBulkSyncExecutionCommand"/>
 /// <seealso cref="WaitPolytomicBulkSyncCommand"/>
 [Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncStatus", DefaultParameterSetName = AllSet)]
-[OutputType(typeof(BulkSyncStatus), ParameterSetName = [IdSet, NameSet])]
-[OutputType(typeof(BulkSyncExecutionStatus), ParameterSetName = [IdSet, NameSet, AllSet, ActiveSet])]
+[OutputType(typeof(BulkSyncStatus))]
+[OutputType(typeof(BulkSyncExecutionStatus))]
 public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
 {
     private const string AllSet = "All";
@@ -58,11 +59,11 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public override string[] Name { get; set; } = [];
 
-    /// <summary>Reads the states in short, of all ids together. -All and -Active do so anyway.</summary>
+    /// <summary>Reads the states in short, of all syncs together.</summary>
     [Parameter]
     public SwitchParameter Summary { get; set; }
 
-    /// <summary>Of every bulk sync of the organization, in short, with one request.</summary>
+    /// <summary>Of every bulk sync of the organization, as without a parameter.</summary>
     [Parameter(ParameterSetName = AllSet)]
     public SwitchParameter All { get; set; }
 
@@ -74,23 +75,13 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     protected override async Task ProcessAsync(CancellationToken cancel)
     {
         if (ParameterSetName is not (AllSet or ActiveSet)) await base.ProcessAsync(cancel);
+        else if (Summary) foreach (var status in await Client.Executions.ListStatusAsync(onlyActive: Active, cancel)) Write(status);
         else
         {
-            // Whoever asks for nothing in particular wants to read names.
-            if (!Summary && !All && !Active) await LearnNamesAsync(cancel);
-            foreach (var status in await Client.Executions.ListStatusAsync(onlyActive: Active, cancel)) Write(status);
-        }
-    }
-
-    private async Task LearnNamesAsync(CancellationToken cancel)
-    {
-        try
-        {
-            await foreach (var _ in Client.BulkSyncs.ListAsync(cancel: cancel)) cancel.ThrowIfCancellationRequested();
-        }
-        catch (PolytomicApiException failure)
-        {
-            Say($"What the bulk syncs are called could not be read. {failure.Message}");
+            await foreach (var sync in Client.BulkSyncs.ListAsync(Active ? true : null, cancel))
+            {
+                if (sync.Id is { } id) await ProcessAsync(id, cancel);
+            }
         }
     }
 

@@ -1,0 +1,40 @@
+namespace PolytomicBulk;
+
+/// <summary>A time at which a schedule of an active bulk sync fires.</summary>
+public sealed class BulkSyncDueTime
+{
+    internal BulkSyncDueTime(BulkSyncSchedule schedule, string? syncName, DateTime dueAt) =>
+        (DueAt, SyncName, Schedule, Schemas, SyncId, ScheduleId) =
+            (dueAt, syncName, schedule.ToString(), schedule.Schemas, schedule.SyncId, schedule.Id);
+
+    /// <summary>When it fires, in local time.</summary>
+    public DateTime DueAt { get; }
+
+    /// <summary>The sync's name.</summary>
+    public string? SyncName { get; }
+
+    /// <summary>The schedule in words, such as <c>daily 12:30 UTC</c>.</summary>
+    public string Schedule { get; }
+
+    /// <summary>The ids of the schemas that it syncs; none means all.</summary>
+    public ApiList<string>? Schemas { get; }
+
+    /// <summary>The sync's id.</summary>
+    public Guid? SyncId { get; }
+
+    /// <summary>The schedule's id.</summary>
+    public Guid? ScheduleId { get; }
+
+    /// <summary>The time and the sync.</summary>
+    public override string ToString() => FormattableString.Invariant($"{DueAt:yyyy-MM-dd HH:mm} {SyncName ?? SyncId?.ToString()}");
+
+    /// <summary>The times at which a schedule fires in a span from now on; none where its frequency does not say.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="syncName">The sync's name.</param>
+    /// <param name="now">The time that it is.</param>
+    /// <param name="span">How far ahead to look.</param>
+    public static IEnumerable<BulkSyncDueTime> Of(BulkSyncSchedule schedule, string? syncName, DateTimeOffset now, TimeSpan span) =>
+        schedule.DeletedAt is not null
+            ? []
+            : ScheduleTimes.Between(schedule, now.UtcDateTime, now.UtcDateTime + span).Select(at => new BulkSyncDueTime(schedule, syncName, at.ToLocalTime()));
+}

@@ -1,0 +1,34 @@
+namespace PolytomicBulk.Operations;
+
+/// <summary>Which executions of a list are wanted, and where its reading can stop.</summary>
+internal sealed class ExecutionFilter
+{
+    private readonly DateTime? _since;
+    private readonly DateTime? _until;
+    private readonly IReadOnlyCollection<string>? _statuses;
+    private readonly bool _isOrderedByChange;
+
+    /// <param name="since">Only those that began at this time or later, or were asked for then where they have not begun.</param>
+    /// <param name="until">Only those that began before this time.</param>
+    /// <param name="statuses">Only those in one of these states; null for all.</param>
+    /// <param name="isOrderedByChange">Whether the service orders the list by the last change, which is never before the start.</param>
+    public ExecutionFilter(DateTime? since, DateTime? until, IReadOnlyCollection<string>? statuses, bool isOrderedByChange) =>
+        // Without a time zone, a time is local; DateTime.ToUniversalTime takes it so.
+        (_since, _until, _statuses, _isOrderedByChange) = (since?.ToUniversalTime(), until?.ToUniversalTime(), statuses, isOrderedByChange);
+
+    /// <summary>Whether some of what comes before the end is left out.</summary>
+    public bool LeavesOut => _until is not null || _statuses is not null;
+
+    /// <summary>Whether an execution is wanted.</summary>
+    public bool Includes(BulkSyncExecution execution) =>
+        execution.Time?.ToUniversalTime() is var time && !(time < _since)
+        && (_until is null || time < _until)
+        && (_statuses is null || _statuses.Contains(execution.Status, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>Whether neither an execution nor an older one is wanted.</summary>
+    public bool IsPast(BulkSyncExecution execution) =>
+        (_isOrderedByChange ? execution.UpdatedAt : execution.StartedAt)?.ToUniversalTime() < _since;
+
+    /// <summary>Whether neither an execution nor a newer one is wanted.</summary>
+    public bool IsBefore(BulkSyncExecution execution) => !_isOrderedByChange && execution.StartedAt?.ToUniversalTime() >= _until;
+}

@@ -1,0 +1,22 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Input;
+
+/// <summary>Takes the name of a time zone, such as Europe/Berlin, for the time zone.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class TimeZoneAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        if (PowerShellValue.Unwrap(inputData) is not string name) return inputData;
+        try
+        {
+            return TimeZoneInfo.FindSystemTimeZoneById(name.Trim());
+        }
+        catch (Exception fault) when (fault is TimeZoneNotFoundException or InvalidTimeZoneException or ArgumentException)
+        {
+            throw new ArgumentTransformationMetadataException(
+                $"This machine knows no time zone '{PlainText.Line(name)}'. Get-TimeZone -ListAvailable lists those that it knows.");
+        }
+    }
+}
