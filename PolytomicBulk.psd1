@@ -9,7 +9,7 @@
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Core', 'Desktop')
 
-    FormatsToProcess     = @('Configuration.Format.ps1xml', 'Connection.Format.ps1xml', 'Execution.Format.ps1xml', 'Log.Format.ps1xml', 'Policy.Format.ps1xml', 'PolytomicBulk.Format.ps1xml', 'Schedule.Format.ps1xml', 'Schema.Format.ps1xml')
+    FormatsToProcess     = @('Configuration.Format.ps1xml', 'Connection.Format.ps1xml', 'Execution.Format.ps1xml', 'Log.Format.ps1xml', 'Policy.Format.ps1xml', 'PolytomicBulk.Format.ps1xml', 'Report.Format.ps1xml', 'Schedule.Format.ps1xml', 'Schema.Format.ps1xml')
 
     CmdletsToExport      = @(
         'Compare-PolytomicBulkSync'
@@ -35,6 +35,7 @@
         'Get-PolytomicPolicy'
         'Get-PolytomicSession'
         'Import-PolytomicBulkSync'
+        'Measure-PolytomicBulkSyncExecution'
         'New-PolytomicBulkSync'
         'New-PolytomicBulkSyncSchedule'
         'Remove-PolytomicBulkSync'

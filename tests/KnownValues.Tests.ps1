@@ -16,7 +16,9 @@ BeforeDiscovery {
         @{ List = 'SelectiveModes'; Is = 'BulkSelectiveMode' }
         @{ List = 'FieldTypes'; Is = 'PatchSchemaFieldRequest.type' }
         @{ List = 'FilterFunctions'; Is = 'FilterFunction' }
+        @{ List = 'ExecutionStatuses'; Is = 'BulkExecutionStatus', 'BulkSchemaExecutionStatus' }
         @{ List = 'Ends'; Is = 'BulkExecutionStatus', 'BulkSchemaExecutionStatus'; But = @{ $goesOn = 'something follows' } }
+        @{ List = 'Beginnings'; And = @{ $goesOn = 'something follows' } }
         @{ List = 'Failures'; Is = 'BulkExecutionStatus', 'BulkSchemaExecutionStatus'; But = @{ $goesOn = 'something follows'; completed = 'all was done'; canceled = 'somebody wanted it' } }
         @{
             List = 'Colors'; Is = 'BulkExecutionStatus', 'BulkSchemaExecutionStatus'
@@ -39,11 +41,11 @@ BeforeDiscovery {
     # The parameters that offer values, and from which list.
     $offers = @{
         Mode = 'Modes'; AutomaticallyAddNewObjects = 'Discovery'; AutomaticallyAddNewFields = 'Discovery'; NormalizeNames = 'NameNormalizations'; Frequency = 'Frequencies'
-        DayOfWeek = 'Days'; SelectiveMode = 'SelectiveModes'; FetchMode = 'FetchModes'; ResyncMode = 'ResyncModes'; Type = 'FieldTypes'
+        DayOfWeek = 'Days'; SelectiveMode = 'SelectiveModes'; FetchMode = 'FetchModes'; ResyncMode = 'ResyncModes'; Type = 'FieldTypes'; Status = 'ExecutionStatuses'
     }
 
-    # The parameters whose values are the names of other parameters.
-    $named = @('ClearSetting')
+    # The parameters whose values are the names of other parameters, or the module's own.
+    $named = @('ClearSetting', 'By', 'As')
 }
 
 Describe 'A value that is known' {
@@ -57,7 +59,7 @@ Describe 'A value that is known' {
         $known = @{}
         # The one line that says where the lists for input are.
         $client.GetType('PolytomicBulk.Vocabulary.KnownValues').GetFields($static) | ForEach-Object { $known[$_.Name] = $_.GetValue($null).Text }
-        foreach ($name in 'Ends', 'Failures') { $known[$name] = $client.GetType('PolytomicBulk.ExecutionStates').GetField($name, $static).GetValue($null) }
+        foreach ($name in 'Ends', 'Failures', 'Beginnings') { $known[$name] = $client.GetType('PolytomicBulk.ExecutionStates').GetField($name, $static).GetValue($null) }
         $known.Colors = $module.GetType('PolytomicBulk.Formatting.StateColor').GetField('Colors', $static).GetValue($null).Keys
 
         # The enumerations of the contract, by the name of their schema or, where it has none, of the property.

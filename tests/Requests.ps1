@@ -56,6 +56,8 @@ function Get-RequestBudget {
             Call = { Get-PolytomicBulkSyncExecution $names[0] } }
         @{ Command = 'Get-PolytomicBulkSyncExecution'; How = 'the lists of N syncs from the pipeline'; Base = 0; Each = 1
             Before = $syncs; Call = { $given | Get-PolytomicBulkSyncExecution } }
+        @{ Command = 'Get-PolytomicBulkSyncExecution'; How = 'the lists of N syncs in all'; Base = 1; Each = 1; Syncs = 'N'
+            Call = { Get-PolytomicBulkSyncExecution -Failed } }
         @{ Command = 'Get-PolytomicBulkSyncExecution'; How = 'by name and id'; Base = 1; Each = 1
             Before = $runs; Call = { Get-PolytomicBulkSyncExecution $names[0] -Id $given.Id } }
         @{ Command = 'Get-PolytomicBulkSyncExecution'; How = 'by id'; Base = 0; Each = 1
@@ -74,6 +76,12 @@ function Get-RequestBudget {
             Call = { Get-PolytomicBulkSyncSchedule $names[0] } }
         @{ Command = 'Get-PolytomicBulkSyncSchedule'; How = 'the lists of N syncs from the pipeline'; Base = 0; Each = 2
             Before = $syncs; Call = { $given | Get-PolytomicBulkSyncSchedule } }
+        @{ Command = 'Get-PolytomicBulkSyncSchedule'; How = 'the lists of N syncs in all'; Base = 1; Each = 1; Syncs = 'N'
+            Call = { Get-PolytomicBulkSyncSchedule } }
+        @{ Command = 'Get-PolytomicBulkSyncSchedule'; How = 'the calendar of N syncs in all'; Base = 1; Each = 1; Syncs = 'N'
+            Call = { Get-PolytomicBulkSyncSchedule -Next 24h } }
+        @{ Command = 'Get-PolytomicBulkSyncSchedule'; How = 'the calendar of N syncs from the pipeline'; Base = 0; Each = 2
+            Before = $syncs; Call = { $given | Get-PolytomicBulkSyncSchedule -Next 24h } }
         @{ Command = 'Get-PolytomicBulkSyncSchedule'; How = 'N schedules from the pipeline'; Base = 0; Each = 2
             Before = $defaults; Call = { $given | Get-PolytomicBulkSyncSchedule } }
         @{ Command = 'Get-PolytomicBulkSyncSchema'; How = 'the list of one sync, by name'; Base = 2; Each = 0
@@ -84,9 +92,9 @@ function Get-RequestBudget {
             Before = $schemas; Call = { Get-PolytomicBulkSyncSchema -SyncId $ids[0] -Id $given.Id } }
         @{ Command = 'Get-PolytomicBulkSyncSchema'; How = 'all 10 of N syncs in full'; Base = 0; Each = 11
             Before = $syncs; Call = { $given | Get-PolytomicBulkSyncSchema -Id * } }
-        @{ Command = 'Get-PolytomicBulkSyncStatus'; How = 'of all, with their names'; Base = 2; Each = 0; Call = { Get-PolytomicBulkSyncStatus } }
-        @{ Command = 'Get-PolytomicBulkSyncStatus'; How = 'of all'; Base = 1; Each = 0; Call = { Get-PolytomicBulkSyncStatus -All } }
-        @{ Command = 'Get-PolytomicBulkSyncStatus'; How = 'of the active'; Base = 1; Each = 0; Call = { Get-PolytomicBulkSyncStatus -Active } }
+        @{ Command = 'Get-PolytomicBulkSyncStatus'; How = 'of N syncs in all'; Base = 1; Each = 1; Syncs = 'N'; Call = { Get-PolytomicBulkSyncStatus } }
+        @{ Command = 'Get-PolytomicBulkSyncStatus'; How = 'in short, of all'; Base = 1; Each = 0; Call = { Get-PolytomicBulkSyncStatus -Summary } }
+        @{ Command = 'Get-PolytomicBulkSyncStatus'; How = 'in short, of the active'; Base = 1; Each = 0; Call = { Get-PolytomicBulkSyncStatus -Summary -Active } }
         @{ Command = 'Get-PolytomicBulkSyncStatus'; How = 'by name'; Base = 1; Each = 1; Call = { Get-PolytomicBulkSyncStatus -Name $names } }
         @{ Command = 'Get-PolytomicBulkSyncStatus'; How = 'by id'; Base = 0; Each = 1; Call = { Get-PolytomicBulkSyncStatus -Id $ids } }
         @{ Command = 'Get-PolytomicBulkSyncStatus'; How = 'from the pipeline'; Base = 0; Each = 1
@@ -121,6 +129,10 @@ function Get-RequestBudget {
             Call = { Import-PolytomicBulkSync $folder } }
         @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, N syncs are created'; Base = 2; Each = 17; Syncs = 'N'
             Before = $files, { Remove-PolytomicBulkSync -Id $ids }; Call = { Import-PolytomicBulkSync $folder } }
+        @{ Command = 'Measure-PolytomicBulkSyncExecution'; How = 'N executions from the pipeline'; Base = 0; Each = 0
+            Before = $runs; Call = { $given | Measure-PolytomicBulkSyncExecution } }
+        @{ Command = 'Measure-PolytomicBulkSyncExecution'; How = 'N executions from the pipeline, by table'; Base = 1; Each = 0
+            Before = $runs; Call = { $given | Measure-PolytomicBulkSyncExecution -By Schema } }
         @{ Command = 'New-PolytomicBulkSync'; How = 'by parameters'; Base = 1; Each = 0
             Before = $syncs
             Call = { New-PolytomicBulkSync new -SourceConnectionId $sources[0] -DestinationConnectionId $destinations[0] `

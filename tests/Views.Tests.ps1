@@ -8,6 +8,8 @@ BeforeDiscovery {
         @{ Kind = 'BulkSyncSchemaExecution'; Key = 'Schema', 'Status', 'RecordCount' }
         @{ Kind = 'BulkSyncStatus'; Key = @() }
         @{ Kind = 'BulkSyncExecutionStatus'; Key = 'Status', 'RecordCount' }
+        @{ Kind = 'BulkSyncExecutionMeasure'; Key = 'Runs', 'Failed', 'RecordCount', 'Trend' }
+        @{ Kind = 'BulkSyncDueTime'; Key = 'SyncName', 'Schedule' }
         @{ Kind = 'BulkSyncLogEntry'; Key = @('Level') }
         @{ Kind = 'BulkSyncSchedule'; Key = 'Id', 'IsDefault' }
         @{ Kind = 'BulkSyncSchema'; Key = 'Id', 'Enabled' }
@@ -49,6 +51,8 @@ BeforeAll {
         BulkSyncExecution = $syncs | Get-PolytomicBulkSyncExecution -First 5
         BulkSyncStatus = $syncs | Get-PolytomicBulkSyncStatus
         BulkSyncExecutionStatus = Get-PolytomicBulkSyncStatus -Summary -All
+        BulkSyncExecutionMeasure = $syncs | Get-PolytomicBulkSyncExecution -First 20 | Measure-PolytomicBulkSyncExecution -Total
+        BulkSyncDueTime = Get-PolytomicBulkSyncSchedule -Next 48h
         BulkSyncLogEntry = Get-PolytomicBulkSyncExecution 'HubSpot to Snowflake' | Where-Object Status -EQ completed | Select-Object -First 1 | Get-PolytomicBulkSyncLog
         BulkSyncSchedule = $syncs | Get-PolytomicBulkSyncSchedule
         BulkSyncSchema = $syncs | Get-PolytomicBulkSyncSchema -Id *

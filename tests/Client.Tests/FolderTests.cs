@@ -8,7 +8,7 @@ namespace Client.Tests;
 public sealed class FolderTests
 {
     private static readonly string[] FromTheTopDown =
-        ["", "Configuration", "Updates", "Waiting", "Operations", "Editing", "Vocabulary", "Http", "Files", "Json", "Errors", "Models"];
+        ["", "Report", "Configuration", "Updates", "Waiting", "Operations", "Editing", "Vocabulary", "Http", "Files", "Json", "Errors", "Models"];
 
     [Fact]
     public void A_folder_uses_only_folders_below_it() =>

@@ -23,7 +23,12 @@ public static class Outcome
     /// <param name="start">When it began.</param>
     /// <param name="end">When it ended.</param>
     public static string? Duration(DateTime? start, DateTime? end) =>
-        end?.ToUniversalTime() - start?.ToUniversalTime() is { } time
+        Duration(end?.ToUniversalTime() - start?.ToUniversalTime());
+
+    /// <summary>A duration in hours, minutes and seconds; null where there is none.</summary>
+    /// <param name="duration">The duration.</param>
+    public static string? Duration(TimeSpan? duration) =>
+        duration is { } time
             ? $"{Math.Floor(time.TotalHours).ToString("00", CultureInfo.InvariantCulture)}:{time.ToString(@"mm\:ss", CultureInfo.InvariantCulture)}"
             : null;
 }

@@ -1,0 +1,87 @@
+using System.Globalization;
+
+namespace PolytomicBulk.Report;
+
+/// <summary>Sums up executions: one row for each bulk sync, day, week or table.</summary>
+public sealed class ExecutionMeasures
+{
+    private readonly IReadOnlyList<BulkSyncExecution> _executions;
+    private readonly TimeZoneInfo _zone;
+    private readonly bool _hasBlocks;
+
+    /// <summary>Takes executions. One that comes twice counts once.</summary>
+    /// <param name="executions">The executions.</param>
+    /// <param name="zone">The time zone that tells which day it is.</param>
+    /// <param name="hasBlocks">Whether trends may hold block characters; else they are plain ASCII.</param>
+    public ExecutionMeasures(IEnumerable<BulkSyncExecution> executions, TimeZoneInfo zone, bool hasBlocks) =>
+        (_executions, _zone, _hasBlocks) = (Run.Distinct(executions), zone, hasBlocks);
+
+    /// <summary>The signs that a trend can hold, where it may hold block characters.</summary>
+    public static string TrendSigns => RunTrend.Signs;
+
+    /// <summary>The ids of the syncs that the executions are of.</summary>
+    public IReadOnlyCollection<Guid> SyncIds => [.. _executions.Select(execution => execution.SyncId).OfType<Guid>().Distinct()];
+
+    /// <summary>A row for each bulk sync, in the order of their first executions.</summary>
+    public IEnumerable<BulkSyncExecutionMeasure> BySync() =>
+        from execution in _executions
+        group execution by execution.SyncId into sync
+        let name = NameOf(sync)
+        select Row(name ?? sync.Key?.ToString() ?? "", sync.Select(Run.Of), row => (row.SyncId, row.SyncName) = (sync.Key, name));
+
+    /// <summary>A row for each day of a start, the first one first.</summary>
+    public IEnumerable<BulkSyncExecutionMeasure> ByDay() => ByDay(day => day, day => Text(day));
+
+    /// <summary>A row for each week of a start, the first one first. A week begins on Monday.</summary>
+    public IEnumerable<BulkSyncExecutionMeasure> ByWeek() => ByDay(day => day.AddDays(-(((int)day.DayOfWeek + 6) % 7)), day => $"week of {Text(day)}");
+
+    /// <summary>A row for each table of each bulk sync.</summary>
+    /// <param name="syncs">The syncs, whose schedules tell which tables are late.</param>
+    /// <param name="now">The time that it is.</param>
+    public IEnumerable<BulkSyncExecutionMeasure> BySchema(IReadOnlyCollection<BulkSync> syncs, DateTimeOffset now)
+    {
+        foreach (var sync in _executions.GroupBy(execution => execution.SyncId))
+        {
+            var (name, settings) = (NameOf(sync), syncs.FirstOrDefault(one => one.Id == sync.Key));
+            var punctuality = settings is null ? null : new Punctuality(settings, [.. sync.Select(Run.Of)], now);
+            var tables = sync.SelectMany(execution => execution.Schemas ?? [], (execution, table) => (Execution: execution, Table: table));
+            foreach (var table in tables.Where(one => one.Table.Schema is not null).GroupBy(one => one.Table.Schema!))
+            {
+                var label = TableHistory.NameOf(table.Select(one => one.Table)) ?? table.Key;
+                yield return Row(
+                    $"{name ?? sync.Key?.ToString()} › {label}",
+                    table.Select(one => Run.Of(one.Execution, one.Table)),
+                    row =>
+                    {
+                        (row.SyncId, row.SyncName, row.Schema, row.OutputName) = (sync.Key, name, table.Key, label);
+                        var history = new TableHistory(table);
+                        var judged = punctuality?.Judge(table.Key, history.LastSuccessBegan, history.LastSuccess);
+                        (row.DueAt, row.IsLate) = (BulkSyncExecutionMeasure.Local(judged?.DueAt), judged?.IsLate);
+                    });
+            }
+        }
+    }
+
+    /// <summary>All executions in one row.</summary>
+    public BulkSyncExecutionMeasure Total() => Row("Total", _executions.Select(Run.Of), row => row.IsTotal = true);
+
+    private IEnumerable<BulkSyncExecutionMeasure> ByDay(Func<DateTime, DateTime> period, Func<DateTime, string> label) =>
+        from execution in _executions
+        let run = Run.Of(execution)
+        where run.Start is not null
+        group run by period(TimeZoneInfo.ConvertTime(run.Start!.Value, _zone).Date) into day
+        orderby day.Key
+        select Row(label(day.Key), day, row => row.Day = day.Key);
+
+    private BulkSyncExecutionMeasure Row(string label, IEnumerable<Run> runs, Action<BulkSyncExecutionMeasure> set)
+    {
+        var row = new BulkSyncExecutionMeasure(label, [.. runs], _hasBlocks);
+        set(row);
+        return row;
+    }
+
+    private static string? NameOf(IEnumerable<BulkSyncExecution> executions) =>
+        executions.Select(execution => execution.SyncName).FirstOrDefault(name => name is not null);
+
+    private static string Text(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

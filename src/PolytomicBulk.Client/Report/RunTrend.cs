@@ -1,0 +1,34 @@
+namespace PolytomicBulk.Report;
+
+/// <summary>The last runs in one cell: how long each took, and which failed.</summary>
+internal static class RunTrend
+{
+    /// <summary>So many fit beside the other columns of a table.</summary>
+    public const int Most = 12;
+
+    private const string Blocks = "▁▂▃▄▅▆▇█";
+    private const string Ascii = ".:-=+*%#";
+    private const char Failure = '×';
+    private const char AsciiFailure = 'x';
+
+    /// <summary>Every sign that a trend can hold where it may hold blocks.</summary>
+    public static string Signs => Blocks + Failure;
+
+    /// <summary>Draws the last runs, the newest at the end.</summary>
+    /// <param name="runs">The runs.</param>
+    /// <param name="hasBlocks">Whether block characters can be shown; else it is plain ASCII.</param>
+    public static string Draw(IEnumerable<Run> runs, bool hasBlocks)
+    {
+        var last = runs.Where(run => run.Result is RunResult.Succeeded or RunResult.Failed && !run.IsTest && run.Start is not null)
+            .OrderByDescending(run => run.Start).Take(Most).Reverse().ToList();
+        var longest = last.Max(run => Length(run));
+        var levels = hasBlocks ? Blocks : Ascii;
+        return new([.. last.Select(Sign)]);
+
+        char Sign(Run run) => run.Result == RunResult.Failed
+            ? hasBlocks ? Failure : AsciiFailure
+            : levels[longest > 0 ? (int)Math.Round((levels.Length - 1) * ((double)Length(run)! / (double)longest)) : 0];
+
+        static long? Length(Run run) => run.Result == RunResult.Succeeded ? Math.Max(0, (run.End - run.Start)?.Ticks ?? 0) : null;
+    }
+}

@@ -1,0 +1,64 @@
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    $sync = '22222222-0000-4000-8000-00000000000a'
+    function New-Run([string] $Status, [datetime] $Start, [hashtable] $More = @{}) {
+        [PolytomicBulk.BulkSyncExecution](@{ Id = New-Guid; SyncId = $sync; SyncName = 'Orders'; Status = $Status; StartedAt = $Start; CompletedAt = $Start.AddMinutes(4); RecordCount = 5 } + $More)
+    }
+}
+
+AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
+
+Describe 'Measure-PolytomicBulkSyncExecution' {
+    It 'sums up executions of the pipeline without a session' {
+        Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic
+        $rows = (New-Run completed '2026-06-01 08:00'), (New-Run failed '2026-06-02 08:00' @{ StatusMessage = 'why' }) | Measure-PolytomicBulkSyncExecution -Total
+        $rows | Should -HaveCount 2
+        $rows[0] | Should -BeOfType PolytomicBulk.BulkSyncExecutionMeasure
+        $rows[0].SyncName, $rows[0].Runs, $rows[0].Failed, $rows[0].SuccessRate, $rows[0].LastFailureMessage | Should -Be 'Orders', 2, 1, 50, 'why'
+        ($rows | Measure-Object MedianDurationSeconds -Maximum).Maximum | Should -Be 240
+        $rows[1].IsTotal, $rows[1].Label | Should -Be $true, 'Total'
+    }
+
+    It 'emits nothing of nothing' { @() | Measure-PolytomicBulkSyncExecution -Total | Should -BeNullOrEmpty }
+
+    It 'tells days apart in the time zone that is given, by <_>' -ForEach 'day', 'Week' {
+        $sunday = [datetime]::new(2026, 6, 7, 23, 30, 0, [DateTimeKind]::Utc).ToLocalTime()
+        (New-Run completed $sunday | Measure-PolytomicBulkSyncExecution -By $_ -TimeZone UTC).Day | Should -Be $(if ($_ -eq 'day') { [datetime]'2026-06-07' } else { [datetime]'2026-06-01' })
+        (New-Run completed $sunday | Measure-PolytomicBulkSyncExecution -By $_ -TimeZone Asia/Tokyo).Day | Should -Be ([datetime]'2026-06-08')
+    }
+
+    It 'refuses a time zone that this machine does not know' {
+        { New-Run completed '2026-06-01' | Measure-PolytomicBulkSyncExecution -TimeZone Mars/Base } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'Mars/Base', 'Get-TimeZone'
+    }
+
+    It 'knows the blocks that the console can show, and else plain ASCII' {
+        $before = [Console]::OutputEncoding
+        try {
+            foreach ($case in @([Text.UTF8Encoding]::new(), '█'), @([Text.Encoding]::ASCII, '#')) {
+                [Console]::OutputEncoding = $case[0]
+                (New-Run completed '2026-06-01' | Measure-PolytomicBulkSyncExecution).Trend | Should -BeExactly $case[1]
+            }
+        }
+        finally { [Console]::OutputEncoding = $before }
+    }
+
+    It 'tells which tables are late by the schedules of their syncs' {
+        $clock = [TestSupport.TestClock]::new()
+        Connect-Polytomic -Sandbox -Transport @{ Clock = $clock }
+        $runs = Get-PolytomicBulkSyncExecution 'Stripe to BigQuery'
+        $rows = $runs | Measure-PolytomicBulkSyncExecution -By Schema
+        $rows.Count | Should -BeGreaterThan 3
+        $rows.IsLate | Select-Object -Unique | Should -Be $false
+        $rows.DueAt | Select-Object -Unique | Should -Be ([datetime]::new(2026, 6, 1, 4, 0, 0, [DateTimeKind]::Utc).ToLocalTime())
+        $rows.OutputName | Should -Contain 'charges'
+        # Without the newest two days.
+        $rows = $runs | Where-Object StartedAt -LT ([datetime]::new(2026, 5, 30, 12, 0, 0, [DateTimeKind]::Utc).ToLocalTime()) | Measure-PolytomicBulkSyncExecution -By Schema
+        $rows.IsLate | Select-Object -Unique | Should -Be $true
+    }
+
+    It 'reads tests and runs of some tables as neither' {
+        $row = (New-Run completed '2026-06-01'), (New-Run completed '2026-06-02' @{ IsTest = $true }), (New-Run completed '2026-06-03' @{ IsPartial = $true }) | Measure-PolytomicBulkSyncExecution
+        $row.LastSuccess | Should -Be ([datetime]'2026-06-01 00:04')
+        $row.Runs, $row.Tests | Should -Be 2, 1
+    }
+}
