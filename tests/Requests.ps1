@@ -43,12 +43,19 @@ function Get-RequestBudget {
             Before = $syncs; Call = { $given | Export-PolytomicBulkSync $folder } }
         @{ Command = 'Get-PolytomicBulkDestination'; How = 'by id from the pipeline'; Base = 0; Each = 1
             Call = { $destinations | ForEach-Object { [pscustomobject]@{ ConnectionId = $_ } } | Get-PolytomicBulkDestination } }
+        @{ Command = 'Get-PolytomicBulkDestination'; How = 'by name'; Base = 2; Each = 0; Call = { Get-PolytomicBulkDestination Snowflake } }
+        @{ Command = 'Get-PolytomicBulkSource'; How = 'by name'; Base = 2; Each = 0; Call = { Get-PolytomicBulkSource Salesforce } }
         @{ Command = 'Get-PolytomicBulkSource'; How = 'from the pipeline'; Base = 0; Each = 1
             Before = $connections; Call = { $given | Get-PolytomicBulkSource } }
         @{ Command = 'Get-PolytomicBulkSource'; How = 'by id from the pipeline, with -NoFields'; Base = 0; Each = 1
             Call = { $sources | ForEach-Object { [pscustomobject]@{ ConnectionId = $_ } } | Get-PolytomicBulkSource -NoFields } }
-        @{ Command = 'Get-PolytomicBulkSync'; How = '50 N syncs in all'; Base = 0; Each = 1; Syncs = '50 N'; Call = { Get-PolytomicBulkSync } }
-        @{ Command = 'Get-PolytomicBulkSync'; How = 'by name'; Base = 1; Each = 0; Call = { Get-PolytomicBulkSync -Name $names } }
+        @{ Command = 'Get-PolytomicBulkSync'; How = '50 N syncs in all'; Base = 1; Each = 1; Syncs = '50 N'; Call = { Get-PolytomicBulkSync } }
+        @{ Command = 'Get-PolytomicBulkSync'; How = '50 N syncs in all, once more'; Base = 0; Each = 1; Syncs = '50 N'
+            Before = @(, { Get-PolytomicBulkSync }); Call = { Get-PolytomicBulkSync } }
+        @{ Command = 'Get-PolytomicBulkSync'; How = 'by name'; Base = 2; Each = 0; Call = { Get-PolytomicBulkSync -Name $names } }
+        @{ Command = 'Get-PolytomicBulkSync'; How = 'by the name of a connection'; Base = 2; Each = 0; Call = { Get-PolytomicBulkSync -Source $sources } }
+        @{ Command = 'Get-PolytomicBulkSync'; How = 'of N connections from the pipeline'; Base = 2; Each = 0
+            Before = $connections; Call = { $given | Get-PolytomicBulkSync } }
         @{ Command = 'Get-PolytomicBulkSync'; How = 'by id'; Base = 0; Each = 1; Call = { Get-PolytomicBulkSync -Id $ids } }
         @{ Command = 'Get-PolytomicBulkSync'; How = 'from the pipeline'; Base = 0; Each = 1
             Before = $syncs; Call = { $given | Get-PolytomicBulkSync } }

@@ -17,16 +17,17 @@ public sealed class PolytomicClient : IDisposable
     /// <param name="options">Where and how the service is reached.</param>
     /// <param name="credential">Who calls; null where the service needs no key.</param>
     public PolytomicClient(PolytomicClientOptions options, PolytomicCredential? credential)
-        : this(new ApiTransport(options, credential), new(options.Clock), new(), observer: null, ownsTransport: true)
+        : this(new ApiTransport(options, credential), new(options.Clock), new(), new(options.Clock), observer: null, ownsTransport: true)
     {
     }
 
-    private PolytomicClient(ApiTransport transport, OpenUpdates open, SyncNames syncNames, RequestObserver? observer, bool ownsTransport)
+    private PolytomicClient(
+        ApiTransport transport, OpenUpdates open, SyncNames syncNames, ConnectionNames connectionNames, RequestObserver? observer, bool ownsTransport)
     {
-        (_transport, _open, SyncNames, _ownsTransport) = (transport, open, syncNames, ownsTransport);
+        (_transport, _open, SyncNames, ConnectionNames, _ownsTransport) = (transport, open, syncNames, connectionNames, ownsTransport);
         var api = new ApiRequestor(transport, observer);
-        BulkSyncs = new(api, syncNames);
-        Connections = new(api);
+        Connections = new(api, connectionNames);
+        BulkSyncs = new(api, syncNames, connectionNames, Connections);
         ConnectionSchemas = new(api);
         Executions = new(api, syncNames);
         Identity = new(api);
@@ -78,12 +79,15 @@ public sealed class PolytomicClient : IDisposable
     /// <summary>What the bulk syncs that have been read are called.</summary>
     public SyncNames SyncNames { get; }
 
+    /// <summary>What the connections that have been read are called.</summary>
+    public ConnectionNames ConnectionNames { get; }
+
     /// <summary>Where time comes from, for what waits between requests.</summary>
     public TimeProvider Clock => _transport.Clock;
 
     /// <summary>The same client, whose requests an observer is told of.</summary>
     /// <param name="observer">The observer.</param>
-    public PolytomicClient ObservedBy(RequestObserver observer) => new(_transport, _open, SyncNames, observer, ownsTransport: false);
+    public PolytomicClient ObservedBy(RequestObserver observer) => new(_transport, _open, SyncNames, ConnectionNames, observer, ownsTransport: false);
 
     /// <summary>Closes the connections.</summary>
     public void Dispose()

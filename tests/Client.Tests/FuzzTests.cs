@@ -123,7 +123,7 @@ public sealed class FuzzTests : IDisposable
         var schedule = (await api.Client.Schedules.ListAsync(Sync))[0].Id!.Value;
 
         var operations = new List<Operation>();
-        foreach (var group in typeof(PolytomicClient).GetProperties().Where(property => property.Name is not ("SyncNames" or "Clock")))
+        foreach (var group in typeof(PolytomicClient).GetProperties().Where(property => property.Name is not ("SyncNames" or "ConnectionNames" or "Clock")))
         {
             foreach (var method in group.PropertyType.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             {
@@ -218,7 +218,7 @@ public sealed class FuzzTests : IDisposable
             if (Name is "BulkSyncs.EditAsync" or "Updates.EditAsync")
             {
                 edit.Apply(new JsonObject { ["name"] = "x", ["destination_configuration"] = new JsonObject { ["schema"] = "y" } });
-                Reading.Touch(BulkSyncOperations.Preview(edit));
+                Reading.Touch(client.BulkSyncs.Preview(edit));
                 Reading.Touch(await client.Updates.UpdateAsync(edit, cancel: cancel));
             }
             else if (Name == "Schemas.EditAsync")

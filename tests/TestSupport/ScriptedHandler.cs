@@ -117,6 +117,7 @@ public sealed class ScriptedHandler : HttpMessageHandler
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (IsForNames(request)) return Message(403, "{\"message\":\"the script says nothing of connections\"}", "application/json", null);
         Requests.Enqueue(await SentRequest.FromAsync(request, cancellationToken));
         if (request.RequestUri!.PathAndQuery == _letThrough) return await AnswerAsync(request, cancellationToken);
         Task together;
@@ -141,6 +142,14 @@ public sealed class ScriptedHandler : HttpMessageHandler
             lock (_gate) _underWay--;
         }
     }
+
+    /// <summary>
+    /// Whether it only asks for the names of connections, beside a list of bulk syncs. Scripts speak of it with <see cref="AnswerAt"/>; elsewhere it
+    /// is refused and not remembered, as for a key without the right.
+    /// </summary>
+    private bool IsForNames(HttpRequestMessage request) =>
+        request.Method == HttpMethod.Get && request.RequestUri!.PathAndQuery == "/api/connections" && !_paths.ContainsKey("/api/connections")
+        && Requests.LastOrDefault() is { Method: "GET" } last && last.Address.AbsolutePath == "/api/bulk/syncs";
 
     private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -32,11 +32,19 @@ public sealed class BulkSync : ApiObject
     /// <summary>The connection that is read.</summary>
     public Guid? SourceConnectionId { get; set; }
 
+    /// <summary>The name of the connection that is read, where the client has read the connections.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SourceName))]
+    public string? SourceName { get; set; }
+
     /// <summary>Settings of the source for this sync.</summary>
     public JsonMap? SourceConfiguration { get; set; }
 
     /// <summary>The connection that is written.</summary>
     public Guid? DestinationConnectionId { get; set; }
+
+    /// <summary>The name of the connection that is written, where the client has read the connections.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(DestinationName))]
+    public string? DestinationName { get; set; }
 
     /// <summary>Settings of the destination for this sync, such as the schema it writes to.</summary>
     public JsonMap? DestinationConfiguration { get; set; }

@@ -12,8 +12,11 @@ public sealed class BulkSyncOperations
 {
     private readonly ApiRequestor _api;
     private readonly SyncNames _names;
+    private readonly ConnectionNames _connectionNames;
+    private readonly ConnectionOperations _connections;
 
-    internal BulkSyncOperations(ApiRequestor api, SyncNames names) => (_api, _names) = (api, names);
+    internal BulkSyncOperations(ApiRequestor api, SyncNames names, ConnectionNames connectionNames, ConnectionOperations connections) =>
+        (_api, _names, _connectionNames, _connections) = (api, names, connectionNames, connections);
 
     /// <summary>All bulk syncs, newest change first, page by page (bulkSync_list).</summary>
     /// <param name="active">Only active ones, only paused ones, or null for both.</param>
@@ -22,9 +25,28 @@ public sealed class BulkSyncOperations
     {
         await foreach (var sync in _api.ListAsync(token => Page(active, token), ApiJson.Default.PageEnvelopeBulkSync, cancel).ConfigureAwait(false))
         {
-            _names.Learn(sync.Id, sync.Name);
             // A service that takes "false" for "not given" would send all.
-            if (active is null || sync.Active == active) yield return sync;
+            if (active is null || sync.Active == active) yield return Learn(sync);
+        }
+    }
+
+    /// <summary>
+    /// The same, each with the names of the connections that it reads and writes: they are read beside the first page, unless that was done some
+    /// minutes ago (connections_list). Where they cannot be read, there are none.
+    /// </summary>
+    /// <param name="active">Only active ones, only paused ones, or null for both.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public async IAsyncEnumerable<BulkSync> ListWithNamesAsync(bool? active = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var syncs = ListAsync(active, cancel).GetAsyncEnumerator(cancel);
+        await using (syncs.ConfigureAwait(false))
+        {
+            var first = syncs.MoveNextAsync();
+            var names = _connections.ReadNamesAsync(cancel);
+            if (!await first.ConfigureAwait(false)) yield break;
+            await names.ConfigureAwait(false);
+            do yield return Name(syncs.Current);
+            while (await syncs.MoveNextAsync().ConfigureAwait(false));
         }
     }
 
@@ -89,7 +111,7 @@ public sealed class BulkSyncOperations
 
     /// <summary>The sync that an edit would leave, which is the service's own where nothing differs.</summary>
     /// <param name="edit">The edit.</param>
-    public static BulkSync Preview(ResourceEdit edit) => edit.Preview(ApiJson.Default.BulkSync);
+    public BulkSync Preview(ResourceEdit edit) => Name(edit.Preview(ApiJson.Default.BulkSync));
 
     /// <summary>Lets a bulk sync's schedules fire, or pauses it, which cancels a running execution (bulkSync_activate).</summary>
     /// <param name="id">The sync's id.</param>
@@ -157,10 +179,18 @@ public sealed class BulkSyncOperations
         return (await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncStatus, cancel).ConfigureAwait(false)).SetOwner(id, _names.Get(id));
     }
 
-    private async Task<BulkSync> ReadAsync(ApiRequest request, CancellationToken cancel)
+    private async Task<BulkSync> ReadAsync(ApiRequest request, CancellationToken cancel) =>
+        Learn(await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSync, cancel).ConfigureAwait(false));
+
+    private BulkSync Learn(BulkSync sync)
     {
-        var sync = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSync, cancel).ConfigureAwait(false);
         _names.Learn(sync.Id, sync.Name);
+        return Name(sync);
+    }
+
+    private BulkSync Name(BulkSync sync)
+    {
+        (sync.SourceName, sync.DestinationName) = (_connectionNames.Get(sync.SourceConnectionId), _connectionNames.Get(sync.DestinationConnectionId));
         return sync;
     }
 

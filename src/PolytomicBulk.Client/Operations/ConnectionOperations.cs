@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PolytomicBulk.Http;
 using PolytomicBulk.Json;
 
@@ -7,13 +8,22 @@ namespace PolytomicBulk.Operations;
 public sealed class ConnectionOperations
 {
     private readonly ApiRequestor _api;
+    private readonly ConnectionNames _names;
 
-    internal ConnectionOperations(ApiRequestor api) => _api = api;
+    internal ConnectionOperations(ApiRequestor api, ConnectionNames names) => (_api, _names) = (api, names);
 
-    /// <summary>All connections (connections_list).</summary>
+    /// <summary>All connections (connections_list). From then on the client knows what they are called.</summary>
     /// <param name="cancel">Ends the reading.</param>
-    public IAsyncEnumerable<Connection> ListAsync(CancellationToken cancel = default) =>
-        _api.ListAsync(Page, ApiJson.Default.PageEnvelopeConnection, cancel);
+    public async IAsyncEnumerable<Connection> ListAsync([EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        await foreach (var connection in _api.ListAsync(Page, ApiJson.Default.PageEnvelopeConnection, cancel).ConfigureAwait(false))
+        {
+            _names.Learn(connection.Id, connection.Name);
+            yield return connection;
+        }
+
+        _names.Complete();
+    }
 
     /// <summary>
     /// All connections, for who decides by the list (connections_list): where there is more than one page, it is read until two readings agree on the
@@ -21,14 +31,28 @@ public sealed class ConnectionOperations
     /// </summary>
     /// <param name="cancel">Ends the reading.</param>
     /// <exception cref="PolytomicApiException">The list changed each time that it was read.</exception>
-    public Task<IReadOnlyList<Connection>> ListCertainAsync(CancellationToken cancel = default) =>
-        _api.ListCertainAsync(Page, ApiJson.Default.PageEnvelopeConnection, connection => (connection.Id, connection.Name), cancel);
+    public async Task<IReadOnlyList<Connection>> ListCertainAsync(CancellationToken cancel = default)
+    {
+        var all = await _api.ListCertainAsync(Page, ApiJson.Default.PageEnvelopeConnection, connection => (connection.Id, connection.Name), cancel)
+            .ConfigureAwait(false);
+        foreach (var connection in all) _names.Learn(connection.Id, connection.Name);
+        _names.Complete();
+        return all;
+    }
+
+    /// <summary>Reads what connections are called, unless that was done some minutes ago (connections_list). It never fails.</summary>
+    /// <param name="cancel">Ends the reading.</param>
+    internal Task ReadNamesAsync(CancellationToken cancel) => _names.RefreshAsync(ListAsync, cancel);
 
     /// <summary>One connection (connections_get).</summary>
     /// <param name="id">The connection's id.</param>
     /// <param name="cancel">Ends the request.</param>
-    public Task<Connection> GetAsync(Guid id, CancellationToken cancel = default) =>
-        _api.GetAsync(Request($"read connection {id}", id), ApiJson.Default.EnvelopeConnection, cancel);
+    public async Task<Connection> GetAsync(Guid id, CancellationToken cancel = default)
+    {
+        var connection = await _api.GetAsync(Request($"read connection {id}", id), ApiJson.Default.EnvelopeConnection, cancel).ConfigureAwait(false);
+        _names.Learn(connection.Id, connection.Name);
+        return connection;
+    }
 
     /// <summary>All kinds of connection that the service offers (connections_getTypes).</summary>
     /// <param name="cancel">Ends the reading.</param>

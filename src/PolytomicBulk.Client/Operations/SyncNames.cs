@@ -1,46 +1,10 @@
 namespace PolytomicBulk.Operations;
 
-/// <summary>
-/// What the bulk syncs that have been read are called. Most answers hold a sync's id alone, and nobody should wait for a
-/// request only to see a name beside it.
-/// </summary>
-public sealed class SyncNames
+/// <summary>What the bulk syncs that have been read are called.</summary>
+public sealed class SyncNames : Names
 {
-    /// <summary>So many are remembered that nobody looks at more, and so few that a long list costs no memory.</summary>
-    private const int Most = 5000;
-
-    private readonly Dictionary<Guid, string> _names = [];
-
     internal SyncNames()
+        : base("bulk sync")
     {
-    }
-
-    /// <summary>A sync's name when it was last read; null where it is not known.</summary>
-    /// <param name="id">The sync's id.</param>
-    public string? Get(Guid? id)
-    {
-        lock (_names) return id is { } known && _names.TryGetValue(known, out var name) ? name : null;
-    }
-
-    /// <summary>What a sync is called in messages: by its name, where that is known.</summary>
-    /// <param name="id">The sync's id.</param>
-    public string InWords(Guid id) => Get(id) is { } name ? $"bulk sync '{PlainText.Line(name)}' ({id})" : $"bulk sync {id}";
-
-    internal void Learn(Guid? id, string? name)
-    {
-        if (id is not { } known) return;
-        if (string.IsNullOrWhiteSpace(name)) Forget(known);
-        else
-        {
-            lock (_names)
-            {
-                if (_names.Count < Most || _names.ContainsKey(known)) _names[known] = name!;
-            }
-        }
-    }
-
-    internal void Forget(Guid id)
-    {
-        lock (_names) _names.Remove(id);
     }
 }

@@ -61,7 +61,7 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
                 .Values.SelectMany(schema => schema)
                 .Select(difference => difference.ToString()));
         var changedBy = now.Version.IsOfAnotherSince(answer?.Version) ? now.Version.ToString() : null;
-        return new(BulkSyncOperations.Preview(now), [.. repaired.Where(repair => !asked.Contains(repair))], different, changedBy, begun);
+        return new(syncs.Preview(now), [.. repaired.Where(repair => !asked.Contains(repair))], different, changedBy, begun);
     }
 
     /// <summary>Makes a paused sync, sees to it that it copies what it is to copy, and activates it last.</summary>

@@ -16,8 +16,8 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
 {
     private static readonly string[] Parts = [nameof(BulkSyncSchema), nameof(BulkSyncSchedule), nameof(BulkSyncSchemaExecution), nameof(BulkSyncLogEntry)];
 
-    /// <summary>For parameters that take a connection, of which none has a name beside it.</summary>
-    public const string FindConnection = "Get-PolytomicConnection finds a connection by its name.";
+    /// <summary>For parameters that take a connection's id, each of which has another beside it that takes the name.</summary>
+    public const string FindConnection = "-ConnectionName takes the name of a connection.";
 
     /// <summary>For parameters that take an execution.</summary>
     public const string FindExecution =

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using System.Text.Json.Nodes;
 using PolytomicBulk.Completion;
 using PolytomicBulk.Editing;
 using PolytomicBulk.Formatting;
@@ -151,6 +152,30 @@ public abstract class SessionCommand : PolytomicCommand
         Say($"There is nothing to change in {edit}: it has these settings already.");
         emit();
         return false;
+    }
+
+    /// <summary>Puts the connections that were named into settings to be written; where one is not found, nothing is done at all.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="source">What -Source names, if it is given.</param>
+    /// <param name="destination">What -Destination names, if it is given.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    private protected async Task ReadConnectionsAsync(JsonObject settings, string? source, string? destination, CancellationToken cancel)
+    {
+        foreach (var (parameter, name) in new[] { ("Source", source), ("Destination", destination) })
+        {
+            if (name is null || !MyInvocation.BoundParameters.ContainsKey($"{parameter}ConnectionId")) continue;
+            ThrowTerminatingError(ErrorRecords.InvalidArgument(
+                $"-{parameter} and -{parameter}ConnectionId exclude each other: both say which connection is meant."));
+        }
+
+        try
+        {
+            await new NamedConnections(Client, ThrowTerminatingError).ReadAsync(settings, source, destination, cancel);
+        }
+        catch (PolytomicApiException failure)
+        {
+            ThrowTerminatingError(ErrorRecords.From(failure, target: null));
+        }
     }
 
     /// <summary>Refuses what only says how to wait, where nothing waits.</summary>

@@ -109,12 +109,12 @@ internal sealed class CompletionScene
 
     private string[] FindConnectionTexts()
     {
-        string[] own = [.. Texts("ConnectionId"), .. Texts("SourceConnectionId")];
+        string[] own = [.. Texts("ConnectionId"), .. Texts("ConnectionName"), .. Texts("SourceConnectionId"), .. Texts("Source")];
         if (own.Length > 0) return own;
         return
         [
             .. PipedTexts("PolytomicConnection", "Id", "Name"),
-            .. PipedTexts("Polytomic*", "ConnectionId"),
+            .. PipedTexts("Polytomic*", "ConnectionId", "ConnectionName"),
             .. PipedValues("ConnectionId"),
             .. PipedValues("SourceConnectionId"),
         ];

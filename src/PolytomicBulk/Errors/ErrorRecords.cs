@@ -165,9 +165,21 @@ internal static partial class ErrorRecords
             $"Pass the id of the one that is meant:{string.Concat(candidates.Select(Describe))}"),
         name);
 
-    private static string Describe(BulkSync sync) =>
-        $"{Environment.NewLine}    {sync.Id}  {sync.SourceConnectionId} -> {sync.DestinationConnectionId}, "
-        + $"{PlainText.Of(sync.Mode ?? "unknown")}, {(sync.Active == true ? "active" : "paused")}";
+    private static string Describe(BulkSync sync)
+    {
+        var (from, to) = (sync.SourceName ?? $"{sync.SourceConnectionId}", sync.DestinationName ?? $"{sync.DestinationConnectionId}");
+        return $"{Environment.NewLine}    {sync.Id}  {PlainText.Line(from)} -> {PlainText.Line(to)}, "
+            + $"{PlainText.Line(sync.Mode ?? "unknown")}, {(sync.Active == true ? "active" : "paused")}";
+    }
+
+    /// <summary>Several connections have the name that was given.</summary>
+    public static ErrorRecord AmbiguousConnection(string name, IReadOnlyCollection<Connection> candidates) => ErrorKind.AmbiguousName.Record(
+        new ArgumentException($"{candidates.Count} connections are named '{PlainText.Line(name)}', and nothing was done with any of them. " +
+            $"Pass the id of the one that is meant:{string.Concat(candidates.Select(Describe))}"),
+        name);
+
+    private static string Describe(Connection connection) =>
+        $"{Environment.NewLine}    {connection.Id}  {PlainText.Line($"{connection.Type}")}, {PlainText.Line(connection.Status ?? "unknown")}";
 
     /// <summary>Nothing on the service has the name that was asked for.</summary>
     /// <param name="what">What has names.</param>

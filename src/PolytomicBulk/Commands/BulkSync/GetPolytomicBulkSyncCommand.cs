@@ -7,6 +7,9 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>Without -Id it lists every bulk sync of the organization, newest change first (API operation bulkSync_list): one request for every 50, the
 /// next one while the last are written. Names are compared here, since the service cannot.</para>
+/// <para>SourceName and DestinationName are the names of the connections. The session reads them beside the first page of a list (API operation
+/// connections_list: one request more) and keeps them for 5 minutes; -Source and -Destination read them afresh. Where the key may not list
+/// connections, the names are empty and the ids are there. -Id fills in the names that the session knows, without a request for them.</para>
 /// <para>With -Id it reads each sync by itself (API operation bulkSync_get), as many at a time as the session's -ThrottleLimit allows, and emits them
 /// in the order of the ids. An id that does not exist is an error for that id; the others still come.</para>
 /// <para>Times are in local time, except times of day in schedules, which are in UTC.</para>
@@ -19,10 +22,17 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>List the active ones that read from Salesforce, by name.</para>
+/// <para>List the active ones that read from Salesforce.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync Salesforce* -Active
+/// Get-PolytomicBulkSync -Source Salesforce -Active
+/// </code>
+/// </example>
+/// <example>
+/// <para>List those that read or write one connection.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicConnection 'Orders database' | Get-PolytomicBulkSync
 /// </code>
 /// </example>
 /// <example>
@@ -37,15 +47,14 @@ namespace PolytomicBulk.Commands;
 /// <para>Write a report.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync | Select-Object Name, Active, Mode, DefaultSchedule, UpdatedAt | Export-Csv bulk-syncs.csv
+/// Get-PolytomicBulkSync | Select-Object Name, SourceName, DestinationName, Active, DefaultSchedule, UpdatedAt | Export-Csv bulk-syncs.csv
 /// </code>
 /// </example>
 /// <example>
 /// <para>See what pausing all syncs of one destination would do.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync | Where-Object DestinationConnectionId -EQ (Get-PolytomicConnection Snowflake).Id |
-///     Disable-PolytomicBulkSync -WhatIf
+/// Get-PolytomicBulkSync -Destination Snowflake | Disable-PolytomicBulkSync -WhatIf
 /// </code>
 /// </example>
 /// <seealso cref="ConnectPolytomicCommand"/>
@@ -55,6 +64,9 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
 {
     private const string ListSet = "List";
     private const string IdSet = "Id";
+    private const string ConnectionSet = "Connection";
+
+    private readonly HashSet<Guid> _connections = [];
 
     /// <summary>Names of syncs, with wildcards. A name without wildcards that no sync has is an error.</summary>
     [Parameter(Position = 0, ParameterSetName = ListSet)]
@@ -63,12 +75,38 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public string[]? Name { get; set; }
 
+    /// <summary>
+    /// Only syncs that read one of these connections: names, with wildcards, or ids. A name without wildcards that no connection has is an error.
+    /// </summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [IdFrom("ConnectionId")]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
+    public string[]? Source { get; set; }
+
+    /// <summary>Only syncs that write one of these connections, as -Source.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [IdFrom("ConnectionId")]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
+    public string[]? Destination { get; set; }
+
+    /// <summary>Connections, as Get-PolytomicConnection gives them: the syncs that read or write one of them.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public Connection[] Connection { get; set; } = [];
+
     /// <summary>Only syncs whose schedules fire.</summary>
     [Parameter(ParameterSetName = ListSet)]
+    [Parameter(ParameterSetName = ConnectionSet)]
     public SwitchParameter Active { get; set; }
 
     /// <summary>Only syncs that are paused.</summary>
     [Parameter(ParameterSetName = ListSet)]
+    [Parameter(ParameterSetName = ConnectionSet)]
     public SwitchParameter Paused { get; set; }
 
     /// <summary>Ids of syncs.</summary>
@@ -94,14 +132,38 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) => ParameterSetName == IdSet
-        ? SendAsync(Id, id => Client.BulkSyncs.GetAsync(id, RefreshSchemas, cancel), WriteAsync)
-        : ListAsync(cancel);
+    protected override async Task ProcessAsync(CancellationToken cancel)
+    {
+        if (ParameterSetName == IdSet) await SendAsync(Id, id => Client.BulkSyncs.GetAsync(id, RefreshSchemas, cancel), WriteAsync);
+        else if (ParameterSetName == ConnectionSet) _connections.UnionWith(Connection.Select(connection => connection.Id).OfType<Guid>());
+        else
+        {
+            var connections = new NamedConnections(Client, Fail);
+            var sources = Source is null ? null : await connections.MatchAsync(Source, cancel);
+            var destinations = Destination is null ? null : await connections.MatchAsync(Destination, cancel);
+            await ListAsync(sync => IsOf(sources, sync.SourceConnectionId) && IsOf(destinations, sync.DestinationConnectionId), cancel);
+        }
+    }
 
-    private Task ListAsync(CancellationToken cancel)
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancel)
+    {
+        await base.EndAsync(cancel);
+        if (_connections.Count == 0) return;
+        await ListAsync(sync => IsOf(_connections, sync.SourceConnectionId) || IsOf(_connections, sync.DestinationConnectionId), cancel);
+    }
+
+    private Task ListAsync(Predicate<BulkSync> isWanted, CancellationToken cancel)
     {
         bool? active = Active ? true : Paused ? false : null;
         var what = active switch { true => "active bulk sync", false => "paused bulk sync", null => "bulk sync" };
-        return ForEachNamedAsync(Client.BulkSyncs.ListAsync(active, cancel), sync => sync.Name, Name, what, Write, cancel);
+        return ForEachNamedAsync(Client.BulkSyncs.ListWithNamesAsync(active, cancel), sync => sync.Name, Name, what, WriteIfWanted, cancel);
+
+        void WriteIfWanted(BulkSync sync)
+        {
+            if (isWanted(sync)) Write(sync);
+        }
     }
+
+    private static bool IsOf(HashSet<Guid>? connections, Guid? id) => connections is null || (id is { } known && connections.Contains(known));
 }

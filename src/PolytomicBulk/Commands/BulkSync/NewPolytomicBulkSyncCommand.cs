@@ -71,21 +71,40 @@ namespace PolytomicBulk.Commands;
 public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 {
     private HashSet<string> _typed = [];
+    private NamedConnections? _connections;
 
     /// <summary>The sync's name. It need not be unique.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string Name { get; set; } = "";
 
-    /// <summary>The id of the connection to read.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [IdFrom("ConnectionId", IdFromAttribute.FindConnection)]
+    /// <summary>
+    /// The connection to read, by its name in full and in either case, or by its id. Names are looked up first (API operation connections_list).
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("SourceName")]
+    [AllowNull, AllowEmptyString]
+    [IdFrom("ConnectionId")]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
+    public string? Source { get; set; }
+
+    /// <summary>The id of the connection to read, in place of -Source.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [IdFrom("ConnectionId", "-Source takes the name of a connection.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid SourceConnectionId { get; set; }
 
-    /// <summary>The id of the connection to write.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [IdFrom("ConnectionId", IdFromAttribute.FindConnection)]
+    /// <summary>The connection to write, by its name or id, as -Source.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("DestinationName")]
+    [AllowNull, AllowEmptyString]
+    [IdFrom("ConnectionId")]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
+    public string? Destination { get; set; }
+
+    /// <summary>The id of the connection to write, in place of -Destination.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [IdFrom("ConnectionId", "-Destination takes the name of a connection.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid DestinationConnectionId { get; set; }
 
@@ -271,7 +290,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel)
+    protected override async Task ProcessAsync(CancellationToken cancel)
     {
         JsonObject settings;
         try
@@ -281,12 +300,13 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
         catch (ArgumentException fault)
         {
             Fail(ErrorRecords.InvalidArgument(fault.Message, Name));
-            return Task.CompletedTask;
+            return;
         }
 
+        if (!await (_connections ??= new(Client, Fail)).ReadAsync(settings, Source, Destination, cancel)) return;
         if (Schema is null) TellOfSchemas();
-        if (!MayProcess($"'{Name}'", "Create bulk sync")) return Task.CompletedTask;
-        return SendAsync([Name], name => Client.Updates.CreateAsync(name, settings, cancel), WriteAsync);
+        if (!MayProcess($"'{Name}'", "Create bulk sync")) return;
+        await SendAsync([Name], name => Client.Updates.CreateAsync(name, settings, cancel), WriteAsync);
     }
 
     private void TellOfSchemas()
@@ -304,6 +324,8 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     private JsonObject ToJson()
     {
         var json = BulkSyncInput.Read(Name, MyInvocation.BoundParameters);
+        Check("Source", Source, SourceConnectionId);
+        Check("Destination", Destination, DestinationConnectionId);
         if (json["mode"] is null) throw new ArgumentException("-Mode is blank. It is replicate or snapshot.");
         if (json["destination_configuration"] is null)
         {
@@ -316,6 +338,17 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
         json["schemas"] = SchemaInput.ToJson(Schema);
         foreach (var name in json.Where(setting => setting.Value is null).Select(setting => setting.Key).ToList()) json.Remove(name);
         return json;
+    }
+
+    /// <summary>A row of a table may have both: then the id decides.</summary>
+    private void Check(string parameter, string? name, Guid id)
+    {
+        if (_typed.Contains(parameter) && _typed.Contains($"{parameter}ConnectionId"))
+        {
+            throw new ArgumentException($"-{parameter} and -{parameter}ConnectionId exclude each other: both say which connection is meant.");
+        }
+
+        if (string.IsNullOrWhiteSpace(name) && id == Guid.Empty) throw new ArgumentException($"Specify -{parameter}: the name or the id of a connection.");
     }
 
     private JsonObject DefaultScheduleJson()

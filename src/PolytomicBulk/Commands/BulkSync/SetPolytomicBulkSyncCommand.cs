@@ -112,10 +112,20 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [Parameter]
     public SwitchParameter Active { get; set; }
 
-    /// <summary>The id of the connection to read.</summary>
+    /// <summary>
+    /// The connection to read, by its name in full and in either case, or by its id. Names are looked up first (API operation connections_list).
+    /// </summary>
     /// <value>As it is</value>
     [Parameter]
-    [IdFrom("ConnectionId", IdFromAttribute.FindConnection)]
+    [ValidateNotNullOrEmpty]
+    [IdFrom("ConnectionId")]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
+    public string? Source { get; set; }
+
+    /// <summary>The id of the connection to read, in place of -Source.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    [IdFrom("ConnectionId", "-Source takes the name of a connection.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid SourceConnectionId { get; set; }
 
@@ -125,10 +135,18 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object? SourceConfiguration { get; set; }
 
-    /// <summary>The id of the connection to write.</summary>
+    /// <summary>The connection to write, by its name or id, as -Source.</summary>
     /// <value>As it is</value>
     [Parameter]
-    [IdFrom("ConnectionId", IdFromAttribute.FindConnection)]
+    [ValidateNotNullOrEmpty]
+    [IdFrom("ConnectionId")]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
+    public string? Destination { get; set; }
+
+    /// <summary>The id of the connection to write, in place of -Destination.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    [IdFrom("ConnectionId", "-Destination takes the name of a connection.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid DestinationConnectionId { get; set; }
 
@@ -265,7 +283,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    protected override async Task BeginAsync(CancellationToken cancel)
     {
         try
         {
@@ -284,7 +302,8 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
 
         if (!NameSaysWhich && Name.Length > 0) ThrowTerminatingError(ErrorRecords.NameBesideId());
         if (NameSaysWhich && NamedSyncs.RefuseWildcards(Name, "-Name", MyInvocation.MyCommand.Name) is { } refusal) ThrowTerminatingError(refusal);
-        return base.BeginAsync(cancel);
+        await base.BeginAsync(cancel);
+        await ReadConnectionsAsync(_changes, Source, Destination, cancel);
     }
 
     /// <inheritdoc/>
@@ -310,7 +329,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         edit.Apply(_changes);
         // What an update that failed has left to do is done even where the settings are as they are to be.
         var unfinished = !SkipSelectionCheck && Client.Updates.IsOpen(edit) ? "Finish an update that was broken off" : null;
-        if (!MayWrite(edit, () => Emit(BulkSyncOperations.Preview(edit)), unfinished)) return;
+        if (!MayWrite(edit, () => Emit(Client.BulkSyncs.Preview(edit)), unfinished)) return;
         if (SkipSelectionCheck)
         {
             Emit(await Client.BulkSyncs.ReplaceAsync(edit, cancel));

@@ -40,6 +40,8 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSync))]
 public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
 {
+    private readonly JsonObject _connections = [];
+
     /// <summary>
     /// Names of bulk syncs to copy, in full and in either case; they are looked up first, with one request for up to 50 bulk syncs, else with two for
     /// every 50 (API operation bulkSync_list). It is an error if no sync or more than one has the name.
@@ -58,10 +60,36 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? NewName { get; set; }
 
-    /// <summary>The id of the connection that the copy writes.</summary>
+    /// <summary>
+    /// The connection that the copy reads, by its name in full and in either case, or by its id. Names are looked up first (API operation
+    /// connections_list).
+    /// </summary>
     /// <value>The original's</value>
     [Parameter]
-    [IdFrom("ConnectionId", IdFromAttribute.FindConnection)]
+    [ValidateNotNullOrEmpty]
+    [IdFrom("ConnectionId")]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
+    public string? Source { get; set; }
+
+    /// <summary>The id of the connection that the copy reads, in place of -Source.</summary>
+    /// <value>The original's</value>
+    [Parameter]
+    [IdFrom("ConnectionId", "-Source takes the name of a connection.")]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    public Guid SourceConnectionId { get; set; }
+
+    /// <summary>The connection that the copy writes, by its name or id, as -Source.</summary>
+    /// <value>The original's</value>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [IdFrom("ConnectionId")]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
+    public string? Destination { get; set; }
+
+    /// <summary>The id of the connection that the copy writes, in place of -Destination.</summary>
+    /// <value>The original's</value>
+    [Parameter]
+    [IdFrom("ConnectionId", "-Destination takes the name of a connection.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid DestinationConnectionId { get; set; }
 
@@ -73,10 +101,11 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     public object? DestinationConfiguration { get; set; }
 
     /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    protected override async Task BeginAsync(CancellationToken cancel)
     {
         if ((Id.Length > 0 || MyInvocation.ExpectingInput) && Name.Length > 0) ThrowTerminatingError(ErrorRecords.NameBesideId());
-        return base.BeginAsync(cancel);
+        await base.BeginAsync(cancel);
+        await ReadConnectionsAsync(_connections, Source, Destination, cancel);
     }
 
     /// <inheritdoc/>
@@ -87,6 +116,7 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
         try
         {
             changes = BulkSyncInput.Read(name, MyInvocation.BoundParameters);
+            foreach (var connection in _connections) changes[connection.Key] = connection.Value!.DeepClone();
         }
         catch (ArgumentException wrong)
         {

@@ -6,15 +6,41 @@ namespace PolytomicBulk.Commands;
 /// <summary>The base of cmdlets that do something with the schemas of one connection.</summary>
 public abstract class ConnectionCommand : SessionCommand
 {
+    private NamedConnections? _named;
+
     /// <summary>The id of a connection. From the pipeline it is taken of connections and what belongs to them; of a bulk sync, the source is meant.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SourceConnectionId")]
     [IdFrom("ConnectionId", IdFromAttribute.FindConnection)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
-    public Guid ConnectionId { get; set; }
+    public virtual Guid ConnectionId { get; set; }
+
+    /// <summary>
+    /// The name of the connection in place of its id, in full and in either case; it is looked up first (API operation connections_list). It is an
+    /// error if no connection or more than one has the name.
+    /// </summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [IdFrom("ConnectionId")]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
+    public string? ConnectionName { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) => ForEachAsync([ConnectionId], ProcessAsync, cancel);
+    protected override async Task ProcessAsync(CancellationToken cancel)
+    {
+        if (await FindConnectionAsync(cancel) is { } connectionId) await ForEachAsync([connectionId], ProcessAsync, cancel);
+    }
+
+    private async Task<Guid?> FindConnectionAsync(CancellationToken cancel)
+    {
+        if (ConnectionName is null && ConnectionId != Guid.Empty) return ConnectionId;
+        if (ConnectionName is not null && ConnectionId == Guid.Empty) return await (_named ??= new(Client, Fail)).FindAsync(ConnectionName, cancel);
+        Fail(ErrorRecords.InvalidArgument(
+            ConnectionName is null
+                ? "Specify -ConnectionName or -ConnectionId, or pipe in a connection from Get-PolytomicConnection."
+                : $"Connection {ConnectionId} is given already. Leave out -ConnectionName '{ConnectionName}', or the id."));
+        return null;
+    }
 
     /// <summary>What is done with one connection.</summary>
     /// <param name="connectionId">The connection's id.</param>

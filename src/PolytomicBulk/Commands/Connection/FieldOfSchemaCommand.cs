@@ -13,6 +13,6 @@ public abstract class FieldOfSchemaCommand : SchemaOfConnectionCommand
     [ArgumentCompleter(typeof(FieldCompleter))]
     public string Field { get; set; } = null!;
 
-    /// <summary>The field in words, for -WhatIf and -Confirm.</summary>
-    private protected string FieldInWords => $"Field '{Field}' of schema '{Schema}' of connection {ConnectionId}";
+    /// <inheritdoc/>
+    private protected override string TargetOf(Guid connectionId) => $"Field '{Field}' of schema '{Schema}' of {Client.ConnectionNames.InWords(connectionId)}";
 }

@@ -26,16 +26,16 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicBulkSourceCommand"/>
 [Cmdlet(VerbsCommon.Get, "PolytomicBulkDestination")]
 [OutputType(typeof(BulkDestination))]
-public sealed class GetPolytomicBulkDestinationCommand : SessionCommand
+public sealed class GetPolytomicBulkDestinationCommand : ConnectionCommand
 {
     /// <summary>The id of a connection. From the pipeline it is taken of connections; of a bulk sync, the destination is meant.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("DestinationConnectionId")]
     [IdFrom("ConnectionId", IdFromAttribute.FindConnection)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
-    public Guid ConnectionId { get; set; }
+    public override Guid ConnectionId { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) =>
-        SendAsync([ConnectionId], id => Client.Connections.GetDestinationAsync(id, cancel), WriteAsync);
+    protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel) =>
+        SendAsync([connectionId], id => Client.Connections.GetDestinationAsync(id, cancel), WriteAsync);
 }

@@ -13,6 +13,7 @@ public abstract class SchemaOfConnectionCommand : ConnectionCommand
     [ArgumentCompleter(typeof(SchemaCompleter))]
     public string Schema { get; set; } = null!;
 
-    /// <summary>The schema in words, for -WhatIf and -Confirm.</summary>
-    private protected string SchemaInWords => $"Schema '{Schema}' of connection {ConnectionId}";
+    /// <summary>What the command is about in words, for -WhatIf and -Confirm.</summary>
+    /// <param name="connectionId">The connection's id.</param>
+    private protected virtual string TargetOf(Guid connectionId) => $"Schema '{Schema}' of {Client.ConnectionNames.InWords(connectionId)}";
 }

@@ -50,7 +50,7 @@ public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
-        if (!MayProcess($"Connection {connectionId}", "Refresh the schemas")) return Task.CompletedTask;
+        if (!MayProcess(Client.ConnectionNames.InWords(connectionId), "Refresh the schemas")) return Task.CompletedTask;
         return SendAsync([connectionId], id => Client.ConnectionSchemas.RefreshAsync(id, cancel), AwaitIfAskedAsync);
     }
 
@@ -86,7 +86,7 @@ public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
         if (refresh.Failure is { } failure) Fail(ErrorRecords.From(failure, id));
         if (!refresh.TimedOut) return;
         Fail(ErrorRecords.WaitedTooLong(
-            $"The schemas of connection {id} are still being refreshed after {TimeoutSec} s. "
+            $"The schemas of {Client.ConnectionNames.InWords(id)} are still being refreshed after {TimeoutSec} s. "
                 + $"The refresh goes on: Get-PolytomicConnectionSchema -ConnectionId {id} shows its state.",
             id));
     }

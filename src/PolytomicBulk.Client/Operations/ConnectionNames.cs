@@ -1,0 +1,47 @@
+using PolytomicBulk.Http;
+
+namespace PolytomicBulk.Operations;
+
+/// <summary>What the organization's connections are called, read once and kept for some minutes.</summary>
+public sealed class ConnectionNames : Names
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    private readonly TimeProvider _clock;
+    private long _goodUntil = long.MinValue;
+
+    internal ConnectionNames(TimeProvider clock)
+        : base("connection") => _clock = clock;
+
+    private long Now => _clock.GetUtcNow().UtcTicks;
+
+    /// <summary>All have been read.</summary>
+    internal void Complete() => Interlocked.Exchange(ref _goodUntil, Now + Lifetime.Ticks);
+
+    /// <summary>
+    /// Reads the names where that is some minutes ago. It never fails: names are shown beside ids, and who may not list the connections sees the
+    /// ids alone.
+    /// </summary>
+    /// <param name="list">Lists the connections.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    internal async Task RefreshAsync(Func<CancellationToken, IAsyncEnumerable<Connection>> list, CancellationToken cancel)
+    {
+        if (Now < Interlocked.Read(ref _goodUntil)) return;
+        try
+        {
+            await foreach (var _ in list(cancel).ConfigureAwait(false))
+            {
+                // Listing learns them.
+            }
+        }
+        catch (PolytomicApiException failure)
+        {
+            // Who has no right to list them has none in a minute either.
+            if (failure.Failure is PolytomicFailure.Forbidden or PolytomicFailure.NotFound) Complete();
+        }
+        catch (OperationCanceledException)
+        {
+            // What the names are for has been cancelled too, and says so.
+        }
+    }
+}

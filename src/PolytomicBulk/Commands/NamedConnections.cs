@@ -1,0 +1,77 @@
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Connections that a command was given by name: which are meant. They are listed once, when the first name comes.</summary>
+/// <param name="client">Lists the connections.</param>
+/// <param name="fail">Takes the error of a name that means no connection, or more than one.</param>
+internal sealed class NamedConnections(PolytomicClient client, Action<ErrorRecord> fail)
+{
+    private List<Connection>? _all;
+
+    /// <summary>The id of the connection that is meant; null where the name means none, or several. An id may stand for a name.</summary>
+    /// <param name="name">The name, in full and in either case.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public async Task<Guid?> FindAsync(string name, CancellationToken cancel)
+    {
+        if (Guid.TryParse(name, out var id)) return id;
+        var found = Named(await ListAsync(cancel), name);
+        if (found is [var one]) return one.Id;
+        fail(found.Count == 0 ? NoSuch(name) : ErrorRecords.AmbiguousConnection(name, found));
+        return null;
+    }
+
+    /// <summary>The ids of all connections that some names mean: each in full, or where none has it in full, with wildcards.</summary>
+    /// <param name="names">The names, or ids.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public async Task<HashSet<Guid>> MatchAsync(IEnumerable<string> names, CancellationToken cancel)
+    {
+        var ids = new HashSet<Guid>();
+        foreach (var name in names)
+        {
+            if (Guid.TryParse(name, out var id)) ids.Add(id);
+            else ids.UnionWith((await MatchAsync(name, cancel)).Select(connection => connection.Id!.Value));
+        }
+
+        return ids;
+    }
+
+    /// <summary>
+    /// Puts the ids of the source and the destination into a sync's settings, where they are given by name and not by id. False where one is not found.
+    /// </summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="source">The name of the connection to read; nothing where it is not given.</param>
+    /// <param name="destination">The name of the connection to write; nothing where it is not given.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public async Task<bool> ReadAsync(JsonObject settings, string? source, string? destination, CancellationToken cancel)
+    {
+        foreach (var (property, name) in new[] { ("source_connection_id", source), ("destination_connection_id", destination) })
+        {
+            if (string.IsNullOrWhiteSpace(name) || settings[property] is not null) continue;
+            if (await FindAsync(name!, cancel) is not { } id) return false;
+            settings[property] = id.ToString();
+        }
+
+        return true;
+    }
+
+    private async Task<List<Connection>> MatchAsync(string name, CancellationToken cancel)
+    {
+        var all = await ListAsync(cancel);
+        if (Named(all, name) is [_, ..] exact) return exact;
+        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        var found = all.FindAll(connection => pattern.IsMatch(connection.Name ?? ""));
+        if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name)) fail(NoSuch(name));
+        return found;
+    }
+
+    private static List<Connection> Named(List<Connection> all, string name) =>
+        all.FindAll(connection => string.Equals(connection.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    private ErrorRecord NoSuch(string name) => ErrorRecords.NoSuchName(
+        "connection", name, Likeness.Nearest(name, _all!.Select(connection => connection.Name)), "Get-PolytomicConnection lists them.");
+
+    private async Task<List<Connection>> ListAsync(CancellationToken cancel) =>
+        _all ??= [.. (await client.Connections.ListCertainAsync(cancel)).Where(connection => connection.Id is not null)];
+}

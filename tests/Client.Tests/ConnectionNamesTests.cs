@@ -1,0 +1,101 @@
+using Client.Tests.Support;
+using PolytomicBulk;
+using Xunit;
+
+namespace Client.Tests;
+
+/// <summary>Syncs carry the names of their connections, for one request in some minutes and never an error.</summary>
+public sealed class ConnectionNamesTests : IDisposable
+{
+    private const string Connections = """{"data":[{"id":"0000000a-0000-4000-8000-000000000001","name":"Orders"},{"id":"0000000b-0000-4000-8000-000000000002","name":"Warehouse"}]}""";
+    private const string Sync = """{"source_connection_id":"0000000a-0000-4000-8000-000000000001","destination_connection_id":"0000000b-0000-4000-8000-000000000002"}""";
+    private const string List = "/api/bulk/syncs?limit=50";
+
+    private readonly Api _api = new();
+
+    public ConnectionNamesTests()
+    {
+        _api.Script.AnswerAt(List, 200, "{\"data\":[" + Sync + "],\"pagination\":{\"next_page_token\":\"p2\"}}");
+        _api.Script.AnswerAt(List + "&page_token=p2", 200, "{\"data\":[" + Sync + "]}");
+        _api.Script.AnswerAt($"/api/bulk/syncs/{Api.Id}", 200, "{\"data\":" + Sync + "}");
+        _api.Script.AnswerAt("/api/connections", 200, Connections);
+    }
+
+    private int Asked => _api.Script.Requests.Count(request => request.PathAndQuery == "/api/connections");
+
+    public void Dispose() => _api.Dispose();
+
+    [Fact]
+    public async Task All_pages_carry_the_names_for_one_request()
+    {
+        Assert.Equal([("Orders", "Warehouse"), ("Orders", "Warehouse")], await ListAsync());
+        Assert.Equal(3, _api.Script.Requests.Count);
+        Assert.Equal(1, Asked);
+    }
+
+    [Fact]
+    public async Task The_names_are_asked_for_beside_the_first_page()
+    {
+        _api.Script.HoldUntil(2, letThrough: List + "&page_token=p2");
+        await ListAsync();
+        Assert.Equal(2, _api.Script.Peak);
+    }
+
+    [Fact]
+    public async Task They_are_kept_for_some_minutes()
+    {
+        await ListAsync();
+        _api.Clock.Advance(TimeSpan.FromMinutes(4));
+        await ListAsync();
+        Assert.Equal(1, Asked);
+        _api.Clock.Advance(TimeSpan.FromMinutes(2));
+        _api.Script.AnswerAt("/api/connections", 200, Connections.Replace("Orders", "Renamed", StringComparison.Ordinal));
+        Assert.Equal(("Renamed", "Warehouse"), (await ListAsync())[0]);
+        Assert.Equal(2, Asked);
+    }
+
+    [Fact]
+    public async Task Who_has_listed_the_connections_knows_them()
+    {
+        await foreach (var _ in _api.Client.Connections.ListAsync(TestContext.Current.CancellationToken))
+        {
+        }
+
+        Assert.Equal(("Orders", "Warehouse"), (await ListAsync())[0]);
+        Assert.Equal(1, Asked);
+    }
+
+    [Fact]
+    public async Task A_sync_by_id_has_the_names_that_are_known_and_asks_for_none()
+    {
+        var sync = await _api.GetAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((null, null, 0), (sync.SourceName, sync.DestinationName, Asked));
+        await ListAsync();
+        sync = await _api.GetAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(("Orders", "Warehouse", 1), (sync.SourceName, sync.DestinationName, Asked));
+    }
+
+    [Theory]
+    [InlineData(403, 1)]
+    [InlineData(404, 1)]
+    [InlineData(500, 2)]
+    public async Task Without_them_there_are_the_ids_and_no_error(int status, int asked)
+    {
+        _api.Script.AnswerAt("/api/connections", status, "{}");
+        Assert.Equal((null, null), (await ListAsync())[0]);
+        await ListAsync();
+        // Who has no right now has none at once; what failed in passing is tried again.
+        Assert.Equal(asked, Asked);
+    }
+
+    private async Task<List<(string?, string?)>> ListAsync()
+    {
+        var names = new List<(string?, string?)>();
+        await foreach (var sync in _api.Client.BulkSyncs.ListWithNamesAsync(cancel: TestContext.Current.CancellationToken))
+        {
+            names.Add((sync.SourceName, sync.DestinationName));
+        }
+
+        return names;
+    }
+}
