@@ -72,8 +72,15 @@ Describe 'Names and ids' {
         Get-Text "Get-PolytomicBulkSync -Id $($id.Substring(0, 6))" | Should -Be $id
     }
 
+    It 'completes the names of connections: <_>' -ForEach @(
+        'Update-PolytomicConnectionSchema Or', 'Get-PolytomicBulkSource -ConnectionName Or', 'New-PolytomicBulkSync x -Source Or', 'Set-PolytomicBulkSync x -Destination Or',
+        'Copy-PolytomicBulkSync x -Destination Or', 'Get-PolytomicBulkSync -Source Or'
+    ) {
+        (Get-Match $_).CompletionText | Should -Be "'Orders database'"
+    }
+
     It 'completes connections: <_>' -ForEach @(
-        'Get-PolytomicConnection -Id Or', 'Get-PolytomicBulkSource -ConnectionId Or', 'Get-PolytomicBulkDestination -ConnectionId Or', 'Update-PolytomicConnectionSchema Or',
+        'Get-PolytomicConnection -Id Or', 'Get-PolytomicBulkSource -ConnectionId Or', 'Get-PolytomicBulkDestination -ConnectionId Or', 'Update-PolytomicConnectionSchema -ConnectionId Or',
         'New-PolytomicBulkSync x -SourceConnectionId Or', 'New-PolytomicBulkSync x -DestinationConnectionId Or'
     ) {
         $found = Get-Match $_

@@ -98,7 +98,7 @@ Describe 'A command that changes' {
         Connect-Polytomic -Sandbox
         $sync = Set-PolytomicBulkSync 'Stripe to BigQuery' -Destination BigQuery -NewName Other -PassThru
         $sync.DestinationName | Should -Be 'BigQuery'
-        $copy = Copy-PolytomicBulkSync Other -NewName Another -Destination Snowflake
+        $copy = Copy-PolytomicBulkSync Other -NewName Another -Destination Snowflake -DestinationConfiguration @{ schema = 'other' }
         $copy.DestinationConnectionId | Should -Be (Get-PolytomicConnection Snowflake).Id
     }
 }

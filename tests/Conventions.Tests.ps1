@@ -91,7 +91,7 @@ Describe '<Name>' -ForEach $commands {
     }
 
     It 'has by position only what a command is about' {
-        $obvious = 'Name', 'NewName', 'SyncName', 'SyncId', 'ConnectionId', 'Id', 'Schema', 'Field', 'Frequency', 'Path', 'InputObject'
+        $obvious = 'Name', 'NewName', 'SyncName', 'SyncId', 'ConnectionName', 'Id', 'Schema', 'Field', 'Frequency', 'Path', 'InputObject'
         foreach ($set in (Get-Command $Name).ParameterSets) {
             $set.Parameters | Where-Object Position -GE 0 | ForEach-Object { $_.Name | Should -BeIn $obvious -Because "of set $($set.Name)" }
         }

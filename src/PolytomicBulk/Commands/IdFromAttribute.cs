@@ -26,6 +26,9 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
     /// <summary>Whether a part of a sync stands for the sync. Where something is done with a sync, that would be more than anybody asked for.</summary>
     public bool TakesParts { get; init; }
 
+    /// <summary>Whether a connection is left to a parameter beside.</summary>
+    public bool LeavesConnections { get; init; }
+
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         PowerShellValue.Unwrap(inputData) is IList list ? list.Cast<object?>().Select(ToId).ToArray() : ToId(inputData);
 
@@ -41,6 +44,7 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
             bool value => throw new ArgumentTransformationMetadataException(
                 $"{value} is not an id. A switch takes its value with a colon, such as -Active:${value.ToString().ToLowerInvariant()}."),
             null => item,
+            Connection when LeavesConnections => item,
             _ when property == "SyncId" && !TakesParts && PartIn(item!) is { } part =>
                 throw new ArgumentTransformationMetadataException(
                     $"This is {Kind(part)}, and the whole bulk sync would be meant. Where it is, pass its SyncId."),

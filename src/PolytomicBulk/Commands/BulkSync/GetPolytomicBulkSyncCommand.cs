@@ -96,8 +96,9 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     /// <summary>Connections, as Get-PolytomicConnection gives them: the syncs that read or write one of them.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
     [ValidateNotNullOrEmpty]
+    [ConnectionObject]
     [ArgumentCompleter(typeof(NothingCompleter))]
-    public Connection[] Connection { get; set; } = [];
+    public Connection[] InputObject { get; set; } = [];
 
     /// <summary>Only syncs whose schedules fire.</summary>
     [Parameter(ParameterSetName = ListSet)]
@@ -112,7 +113,7 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     /// <summary>Ids of syncs.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
-    [IdFrom("SyncId", "-Name takes the name of a bulk sync.", TakesParts = true)]
+    [IdFrom("SyncId", "-Name takes the name of a bulk sync.", TakesParts = true, LeavesConnections = true)]
     [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid[] Id { get; set; } = [];
 
@@ -135,7 +136,7 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     protected override async Task ProcessAsync(CancellationToken cancel)
     {
         if (ParameterSetName == IdSet) await SendAsync(Id, id => Client.BulkSyncs.GetAsync(id, RefreshSchemas, cancel), WriteAsync);
-        else if (ParameterSetName == ConnectionSet) _connections.UnionWith(Connection.Select(connection => connection.Id).OfType<Guid>());
+        else if (ParameterSetName == ConnectionSet) _connections.UnionWith(InputObject.Select(connection => connection.Id).OfType<Guid>());
         else
         {
             var connections = new NamedConnections(Client, Fail);

@@ -382,7 +382,8 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
             ]);
         }
 
-        return changes.Count > 0
+        // What -Source and -Destination name is looked up before the first input.
+        return changes.Count > 0 || Source is not null || Destination is not null
             ? changes
             : throw new ArgumentException(
                 "Name what is to change, such as -NewName or -Frequency. Schemas and fields are changed with Set-PolytomicBulkSyncSchema.");
