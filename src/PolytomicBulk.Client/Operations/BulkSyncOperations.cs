@@ -61,7 +61,7 @@ public sealed class BulkSyncOperations
         var syncs = await _api
             .ListCertainAsync(token => Page(active: null, token), ApiJson.Default.PageEnvelopeBulkSync, sync => (sync.Id, sync.Name), cancel)
             .ConfigureAwait(false);
-        foreach (var sync in syncs) _names.Learn(sync.Id, sync.Name);
+        foreach (var sync in syncs) Learn(sync);
         return syncs;
     }
 
