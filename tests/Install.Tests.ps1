@@ -14,11 +14,7 @@ BeforeAll {
         # .NET knows no folder for data or settings where there is none, and PSResourceGet and NuGet then write to the current one.
         foreach ($folder in '.local/share', '.config') { $null = New-Item (Join-Path $env:HOME $folder) -ItemType Directory -Force }
         Push-Location (New-Item (Join-Path $TestDrive 'current') -ItemType Directory -Force)
-        $pwsh = Join-Path $PSHOME $(if ($IsWindows) { 'pwsh.exe' } else { 'pwsh' })
-        try {
-            if ([Environment]::ProcessPath -eq $pwsh) { & $pwsh -NoProfile -NonInteractive -File $file 2>&1 }
-            else { & dotnet (Join-Path $PSHOME 'pwsh.dll') -NoProfile -NonInteractive -File $file 2>&1 }
-        }
+        try { Invoke-PowerShell $file 2>&1 }
         finally {
             Pop-Location
             foreach ($name in $environment.Keys) { Set-Item "env:$name" $environment[$name] }

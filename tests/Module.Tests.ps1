@@ -4,9 +4,7 @@ BeforeAll {
     function Invoke-Fresh([string] $Script) {
         $file = Join-Path $TestDrive 'fresh.ps1'
         Set-Content $file $Script
-        $pwsh = Join-Path $PSHOME $(if ($IsWindows) { 'pwsh.exe' } else { 'pwsh' })
-        if ([Environment]::ProcessPath -eq $pwsh) { & $pwsh -NoProfile -NonInteractive -File $file }
-        else { & dotnet (Join-Path $PSHOME 'pwsh.dll') -NoProfile -NonInteractive -File $file }
+        Invoke-PowerShell $file
     }
 }
 

@@ -61,6 +61,18 @@ function Stop-SandboxHost($SandboxHost) {
     if (-not $SandboxHost.Process.WaitForExit(10000)) { $SandboxHost.Process.Kill() }
 }
 
+# The words that run a script in a PowerShell of its own. It may be one that dotnet runs as a tool.
+function Get-PowerShell {
+    $pwsh = Join-Path $PSHOME $(if ($IsWindows) { 'pwsh.exe' } else { 'pwsh' })
+    if ([Environment]::ProcessPath -eq $pwsh) { $pwsh } else { 'dotnet', (Join-Path $PSHOME 'pwsh.dll') }
+    '-NoProfile', '-NonInteractive', '-File'
+}
+
+function Invoke-PowerShell([string] $Path) {
+    $command, $arguments = Get-PowerShell
+    & $command @arguments $Path
+}
+
 # Runs a script in a PowerShell of its own, with a session of a server, and gives what it wrote and its peak of memory in MiB.
 function Measure-Memory([uri] $BaseUri, [string] $Script, [hashtable] $Environment = @{}) {
     $file = Join-Path $TestDrive 'measured.ps1'
@@ -71,11 +83,9 @@ Connect-Polytomic -ApiKey (ConvertTo-SecureString '$key' -AsPlainText -Force) -B
 $Script
 [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
 "@ | Set-Content $file
-    $pwsh = Join-Path $PSHOME $(if ($IsWindows) { 'pwsh.exe' } else { 'pwsh' })
-    $isOwn = [Environment]::ProcessPath -eq $pwsh
-    $start = [Diagnostics.ProcessStartInfo]::new($(if ($isOwn) { $pwsh } else { 'dotnet' }))
-    if (-not $isOwn) { $start.ArgumentList.Add((Join-Path $PSHOME 'pwsh.dll')) }
-    '-NoProfile', '-NonInteractive', '-File', $file | ForEach-Object { $start.ArgumentList.Add($_) }
+    $start = [Diagnostics.ProcessStartInfo]::new((Get-PowerShell)[0])
+    Get-PowerShell | Select-Object -Skip 1 | ForEach-Object { $start.ArgumentList.Add($_) }
+    $start.ArgumentList.Add($file)
     foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
     $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
