@@ -18,11 +18,18 @@ Tasks:
     Sandbox   Builds, then serves the sandbox on this machine until Ctrl+C, for curl and other clients.
               It prints a line for each request: time, method, path, status and milliseconds.
     Bench     Builds, then measures start, speed and memory beside what else there is.
+    Docs      Builds, then makes the documentation's site in out/site, and checks its links.
+    Audit     Fails where a package has a known vulnerability, or a licence that is not allowed.
+    Notes     Writes what the changelog says of this version into out/release-notes.md.
+    Sbom      Writes what the module is made of into out/sbom.json (CycloneDX).
+    Checksums Writes the SHA-256 of the module's files into out/SHA256SUMS; with -Verify, compares them.
+    Sign      Signs the module in out/PolytomicBulk, on Windows, with the certificate in SIGNING_CERTIFICATE.
     Package   Builds, then packs out/PolytomicBulk.<version>.nupkg.
+    Publish   Publishes the package; -WhatIf says to which repository.
     Clean     Removes everything that a build made.
 
 .PARAMETER Task
-What to do: Build, Demo, Test, Mutate, Sandbox, Bench, Package or Clean.
+What to do: one of these tasks.
 
 .PARAMETER Port
 The port of the sandbox. 0 picks a free one.
@@ -47,6 +54,18 @@ With Test: counts the lines that the tests of both suites run, shows them by fol
 With Mutate: the folders and files of src/PolytomicBulk.Client that are changed. Each change takes seconds, beside some
 minutes to begin with. The whole report is in out/mutation.
 
+.PARAMETER Tag
+With Notes: the tag of the release, which must be v and the manifest's version.
+
+.PARAMETER Verify
+With Checksums: fails where a file is not the one that the checksums were made of.
+
+.PARAMETER NoBuild
+With Package: packs what is in out/PolytomicBulk, such as a module that was built elsewhere or signed.
+
+.PARAMETER Repository
+With Publish: the repository, as Get-PSResourceRepository names it.
+
 .PARAMETER Configuration
 Release, or Debug to step through the code.
 
@@ -62,10 +81,10 @@ Release, or Debug to step through the code.
 .EXAMPLE
 ./build.ps1 Mutate -Path src/PolytomicBulk.Client/Http, src/PolytomicBulk.Client/Operations/Selection.cs
 #>
-[CmdletBinding()]
+[CmdletBinding(SupportsShouldProcess)]
 param(
     [Parameter(Position = 0)]
-    [ArgumentCompleter({ 'Build', 'Demo', 'Test', 'Mutate', 'Sandbox', 'Bench', 'Package', 'Clean' -like "$($args[2])*" })]
+    [ArgumentCompleter({ 'Build', 'Demo', 'Test', 'Mutate', 'Sandbox', 'Bench', 'Docs', 'Audit', 'Notes', 'Sbom', 'Checksums', 'Sign', 'Package', 'Publish', 'Clean' -like "$($args[2])*" })]
     [string] $Task = 'Build',
 
     [ValidateRange(0, 65535)]
@@ -82,6 +101,14 @@ param(
     [switch] $Coverage,
 
     [string[]] $Path,
+
+    [string] $Tag,
+
+    [switch] $Verify,
+
+    [switch] $NoBuild,
+
+    [string] $Repository = 'PSGallery',
 
     [ValidateSet('Release', 'Debug')]
     [string] $Configuration = 'Release'
@@ -355,12 +382,17 @@ function Bench {
     if ($LASTEXITCODE -ne 0) { throw 'The load failed.' }
 }
 
-function Package {
+# The documentation's site, in out/site. It works from any address.
+function Docs {
     Build
-    Get-ChildItem $out -Filter *.nupkg | Remove-Item
-    Compress-PSResource -Path $module -DestinationPath $out
-    (Get-ChildItem $out -Filter *.nupkg).FullName
+    $site = Join-Path $out 'site'
+    if (Test-Path $site) { Remove-Item $site -Recurse -Force }
+    Invoke-Dotnet tool restore
+    Invoke-Dotnet docfx (Join-Path $root 'docs/docfx.json') --warningsAsErrors
+    & (Join-Path $root 'docs/Test-Site.ps1') $site
 }
+
+. (Join-Path $root '.github/Release.ps1')
 
 function Clean {
     Get-ChildItem $root -Directory -Recurse -Include bin, obj | Where-Object { Get-ChildItem $_.Parent -Filter *.csproj } | Remove-Item -Recurse -Force
@@ -374,10 +406,17 @@ switch ($Task) {
     'Mutate' { Mutate }
     'Sandbox' { Sandbox }
     'Bench' { Bench }
+    'Docs' { Docs }
+    'Audit' { Audit }
+    'Notes' { Notes }
+    'Sbom' { Sbom }
+    'Checksums' { Checksums }
+    'Sign' { Sign }
     'Package' { Package }
+    'Publish' { Publish }
     'Clean' { Clean }
     default {
-        [Console]::Error.WriteLine("There is no task '$Task'. The tasks are Build, Demo, Test, Mutate, Sandbox, Bench, Package and Clean; ./build.ps1 -? says what each does.")
+        [Console]::Error.WriteLine("There is no task '$Task'. ./build.ps1 -? lists the tasks.")
         exit 2
     }
 }
