@@ -8,11 +8,14 @@ namespace PolytomicBulk.Completion;
 
 /// <summary>
 /// The base of what completes an argument from the session's organization. It is silent about every failure, and never lets
-/// anybody wait for long.
+/// anybody wait for long: what is not there in time is read on, and offered the next time.
 /// </summary>
 internal abstract class SessionCompleter : IArgumentCompleter
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>For what does not end when it should.</summary>
+    private static readonly TimeSpan HardLimit = TimeSpan.FromSeconds(4);
 
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
@@ -39,8 +42,7 @@ internal abstract class SessionCompleter : IArgumentCompleter
     {
         using var limit = clock.StartLimit(Limit);
         var search = FindAsync(scene, limit.Token);
-        // The limit ends the requests; the other one is for a request that does not end when it should.
-        if (!search.Wait(Limit + Limit)) return [];
+        if (!search.Wait(HardLimit)) return [];
 
         var typed = word.Trim('\'', '"');
         var choices = search.Result.ToList();
