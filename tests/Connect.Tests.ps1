@@ -139,8 +139,33 @@ Describe 'Connect-Polytomic' {
 Describe 'A session' {
     AfterEach { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
 
-    It 'is asked for by <_>' -ForEach 'Get-PolytomicBulkSync', 'Get-PolytomicIdentity', 'Get-PolytomicSession', 'Disconnect-Polytomic' {
+    It 'is asked for by <_>' -ForEach 'Get-PolytomicBulkSync', 'Get-PolytomicIdentity', 'Get-PolytomicSession' {
         { & $_ -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicNotConnected 'Connect-Polytomic'
+    }
+
+    It 'need not be there for Disconnect-Polytomic, which hides no error in a finally block' {
+        $failure = { try { Connect-Polytomic } finally { Disconnect-Polytomic -ErrorAction Stop } } | Should -Throw -PassThru
+        $failure | Assert-Failure PolytomicInvalidArgument
+        Disconnect-Polytomic -Verbose 4>&1 | Should -HaveCount 1
+    }
+
+    It 'is not that of the iteration before in ForEach-Object -Parallel' {
+        $seen = 1..4 | ForEach-Object -Parallel {
+            Import-Module $using:modulePath
+            "before: $([bool](Get-PolytomicSession -ErrorAction Ignore))"
+            Connect-Polytomic -Sandbox
+            "after: $([bool](Get-PolytomicSession -ErrorAction Ignore))"
+        } -ThrottleLimit 1
+        $seen | Should -Be (@('before: False', 'after: True') * 4)
+    }
+
+    It 'ends with the other global variables of its runspace, and is no part of another' {
+        Connect-Polytomic -Sandbox
+        $other = [powershell]::Create()
+        try { $other.AddScript("Import-Module '$modulePath'; [bool](Get-PolytomicSession -ErrorAction Ignore)").Invoke() | Should -BeFalse } finally { $other.Dispose() }
+        & { (Get-PolytomicSession).IsConnected } | Should -BeTrue
+        Get-Variable -Scope Global | Where-Object { $_.Value -is [PolytomicBulk.PolytomicSession] } | Remove-Variable -Scope Global
+        Get-PolytomicSession -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
     It 'ends with Disconnect-Polytomic, wherever it is held' {
@@ -257,7 +282,6 @@ Describe 'The scenarios of the sandbox' {
     It 'end a runbook with an error: <Scenario>' -ForEach @(
         @{ Scenario = 'Failing'; With = @{}; Id = 'PolytomicExecutionFailed'; Says = 'Stripe to BigQuery' }
         @{ Scenario = 'Expired'; With = @{}; Id = 'PolytomicUnauthorized'; Says = '401' }
-        @{ Scenario = 'Outage'; With = @{ MaxRetry = 0 }; Id = 'PolytomicServerError'; Says = '503' }
     ) {
         Connect-Played (@{ Scenario = $Scenario; Seed = 7 } + $With)
         { Start-PolytomicBulkSync -Name 'Stripe to BigQuery' -Wait -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure $Id $Says

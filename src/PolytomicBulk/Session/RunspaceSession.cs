@@ -1,20 +1,26 @@
-using System.Management.Automation.Runspaces;
-using System.Runtime.CompilerServices;
+using System.Management.Automation;
 
 namespace PolytomicBulk;
 
-/// <summary>The session that belongs to the runspace, which no other runspace sees.</summary>
+/// <summary>
+/// The session that belongs to the runspace, which no other runspace sees. It is a global variable, so that it ends with the others where PowerShell
+/// uses a runspace again: an iteration of ForEach-Object -Parallel does not see the session of the one before.
+/// </summary>
 internal static class RunspaceSession
 {
-    private static readonly ConditionalWeakTable<Runspace, PolytomicSession> Sessions = new();
+    private const string Name = "global:PolytomicBulkSession";
 
     public static PolytomicSession? Current
     {
-        get => Sessions.TryGetValue(Runspace.DefaultRunspace, out var session) ? session : null;
+        get => PowerShellValue.Unwrap(Variables.GetValue(Name)) as PolytomicSession;
         set
         {
-            Sessions.Remove(Runspace.DefaultRunspace);
-            if (value is not null) Sessions.Add(Runspace.DefaultRunspace, value);
+            if (value is null) Variables.Remove(Name);
+            else Variables.Set(Name, value);
         }
     }
+
+    /// <summary>The variables of the runspace. Completion and the removal of the module have no cmdlet to ask.</summary>
+    private static PSVariableIntrinsics Variables =>
+        ((EngineIntrinsics)PowerShellValue.Unwrap(ScriptBlock.Create("$ExecutionContext").InvokeReturnAsIs())!).SessionState.PSVariable;
 }

@@ -7,6 +7,7 @@ namespace PolytomicBulk.Commands;
 /// <summary>Ends a session: its key is wiped and its connections are closed.</summary>
 /// <remarks>
 /// <para>Nothing is asked of the service: the key itself stays valid there. To revoke it, use Polytomic's own settings.</para>
+/// <para>Where there is no session, nothing happens: in a finally block it does not hide why connecting failed.</para>
 /// <para>It makes no request.</para>
 /// </remarks>
 /// <example>
@@ -39,7 +40,7 @@ public sealed class DisconnectPolytomicCommand : PolytomicCommand
     protected override Task ProcessAsync(CancellationToken cancel)
     {
         var session = Session ?? RunspaceSession.Current;
-        if (session is null) Fail(ErrorRecords.NotConnected());
+        if (session is null) Say("There is no session to end.");
         session?.Disconnect();
         if (session == RunspaceSession.Current) RunspaceSession.Current = null;
         return Task.CompletedTask;
