@@ -20,7 +20,8 @@ internal sealed class ApiTransport : IDisposable
     private readonly SemaphoreSlim _throttle;
     private readonly Retries _retries;
     private readonly Uri _root;
-    private readonly Lazy<StorageTransport> _storage;
+    private readonly object _gate = new();
+    private StorageTransport? _storage;
     private volatile bool _isDisposed;
 
     public ApiTransport(PolytomicClientOptions options, PolytomicCredential? credential)
@@ -30,7 +31,6 @@ internal sealed class ApiTransport : IDisposable
         _root = new Uri(options.BaseUri.AbsoluteUri.TrimEnd('/') + "/");
         _throttle = new(options.ThrottleLimit);
         _retries = new(options.MaxRetry, options.Clock);
-        _storage = new(() => new StorageTransport(options, _retries));
         _http = new HttpClient(options.Handler ?? NetworkHandler(options), disposeHandler: options.Handler is null)
         {
             // Each attempt has a limit of its own, which the retries know of.
@@ -47,14 +47,25 @@ internal sealed class ApiTransport : IDisposable
     public PolytomicApiException ExportFailed(ApiRequest request, string? why) => Failures.ExportFailed(request, why, _credential);
 
     /// <summary>The way to the host that keeps files, which is another than the service's.</summary>
-    public StorageTransport Storage => _storage.Value;
+    public StorageTransport Storage
+    {
+        get
+        {
+            // One that is made after the others were closed would be closed by nobody.
+            lock (_gate) return _isDisposed ? throw Failures.Disconnected() : _storage ??= new(_options, _retries);
+        }
+    }
 
     /// <summary>Closes the connections. The throttle stays, for requests under way to be given back to; it holds nothing of the system's.</summary>
     public void Dispose()
     {
-        // What is under way then fails, in one way or another.
-        _isDisposed = true;
-        if (_storage.IsValueCreated) _storage.Value.Dispose();
+        lock (_gate)
+        {
+            // What is under way then fails, in one way or another.
+            _isDisposed = true;
+            _storage?.Dispose();
+        }
+
         _http.Dispose();
     }
 
