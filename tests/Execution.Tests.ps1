@@ -630,13 +630,6 @@ Describe 'Wait-PolytomicBulkSync' {
         $scripted.Clock.Delays.Count | Should -Be 0
     }
 
-    It 'goes on while the state is one it does not know' {
-        $scripted = New-ScriptedSession
-        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'hibernating'))).Answer(200, (New-Page (New-State -Status 'completed'))).Answer(200, "{""data"":$(New-Execution)}")
-        (Wait-PolytomicBulkSync -Id $syncId).Status | Should -Be 'completed'
-        $scripted.Clock.Delays.Count | Should -Be 1
-    }
-
     It 'waits for the execution it is told, though the sync runs another' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page (New-State -Execution $otherExecutionId))).Answer(200, "{""data"":$(New-Execution)}")
@@ -670,8 +663,8 @@ Describe 'Wait-PolytomicBulkSync' {
     It 'writes an error for an execution that ended as <status>, and emits it' -ForEach @{ status = 'failed' }, @{ status = 'errors' }, @{ status = 'interrupted' } {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status $status)))
-        $null = $scripted.Handler.Answer(200, "{""data"":{""last_execution"":$(New-Execution -Status $status -More ',"status_message":"warehouse suspended"')}}")
-        $execution = Wait-PolytomicBulkSync -Id $syncId -ErrorVariable caught -ErrorAction SilentlyContinue
+        $null = $scripted.Handler.Answer(200, "{""data"":$(New-Execution -Status $status -More ',"status_message":"warehouse suspended"')}")
+        $execution = Wait-PolytomicBulkSync -Id $syncId -ExecutionId $executionId -ErrorVariable caught -ErrorAction SilentlyContinue
         $execution.Status | Should -Be $status
         $caught.Count | Should -Be 1
         $caught[0] | Assert-Failure PolytomicExecutionFailed
@@ -681,8 +674,8 @@ Describe 'Wait-PolytomicBulkSync' {
 
     It 'warns of an execution that somebody cancelled' {
         $scripted = New-ScriptedSession
-        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'canceled'))).Answer(200, "{""data"":{""last_execution"":$(New-Execution -Status 'canceled')}}")
-        $execution = Wait-PolytomicBulkSync -Id $syncId -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'canceled'))).Answer(200, "{""data"":$(New-Execution -Status 'canceled')}")
+        $execution = Wait-PolytomicBulkSync -Id $syncId -ExecutionId $executionId -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
         $execution.Status | Should -Be 'canceled'
         "$warnings" | Assert-Fact $executionId, 'cancelled'
     }
@@ -722,12 +715,74 @@ Describe 'Wait-PolytomicBulkSync' {
         $caught[0].TargetObject | Should -Be ([guid]$otherId)
     }
 
-    It 'says that a sync never ran where <why>' -ForEach @{ why = 'it is not listed'; list = '{"data":null}' }, @{ why = 'it has no state'; list = '{"data":[{"sync_id":"22222222-0000-4000-8000-00000000000a"}]}' } {
+    It 'emits the last execution of an idle sync without an error or warning, though it <status>' -ForEach @{ status = 'failed' }, @{ status = 'canceled' } {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status $status))).Answer(200, "{""data"":{""last_execution"":$(New-Execution -Status $status)}}")
+        (Wait-PolytomicBulkSync -Id $syncId -ErrorAction Stop -WarningAction Stop).Status | Should -Be $status
+    }
+
+    It 'emits nothing of a sync that never ran where <why>, which -Verbose says' -ForEach @{ why = 'it is not listed'; list = '{"data":null}' }, @{ why = 'it has no state'; list = '{"data":[{"sync_id":"22222222-0000-4000-8000-00000000000a"}]}' } {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, $list).Answer(200, '{"data":{}}')
-        Wait-PolytomicBulkSync -Id $syncId -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        $caught[0] | Assert-Failure PolytomicNotFound
-        "$caught" | Assert-Fact $syncId, 'Start-PolytomicBulkSync'
+        $streams = @(Wait-PolytomicBulkSync -Id $syncId -Verbose -ErrorAction Stop 4>&1)
+        $streams | Where-Object { $_ -isnot [Management.Automation.VerboseRecord] } | Should -BeNullOrEmpty
+        ($streams | Where-Object { "$_" -match 'never' }) -join '' | Assert-Fact $syncId
+    }
+
+    It 'is not green by being fast after Start-PolytomicBulkSync' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, "{""data"":$(New-Execution -Status 'created')}")
+        Start-PolytomicBulkSync -Id $syncId -ErrorAction Stop | Out-Null
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'failed'))).Answer(200, "{""data"":$(New-Execution -Status 'failed')}")
+        (Wait-PolytomicBulkSync -Id $syncId -ErrorVariable caught -ErrorAction SilentlyContinue).Status | Should -Be 'failed'
+        $caught[0] | Assert-Failure PolytomicExecutionFailed $executionId
+    }
+
+    It 'tells of a failed execution when it is known, and emits in the order of the input' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State), (New-State $otherId -Status 'failed' -Execution $otherExecutionId)))
+        $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$otherId/executions/$otherExecutionId", 200, "{""data"":$(New-Execution $otherExecutionId -Status 'failed')}")
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'completed'))).Answer(200, "{""data"":$(New-Execution)}")
+        $rows = @([pscustomobject]@{ SyncId = $syncId; ExecutionId = $executionId }, [pscustomobject]@{ SyncId = $otherId; ExecutionId = $otherExecutionId } |
+                Wait-PolytomicBulkSync -ErrorAction Continue 2>&1)
+        $rows[0] | Assert-Failure PolytomicExecutionFailed $otherExecutionId
+        $rows[1, 2].Id | Should -Be ([guid]$executionId), ([guid]$otherExecutionId)
+    }
+
+    It 'waits with -Idle until nothing runs, and emits nothing whatever the result' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State))).Answer(200, (New-Page (New-State -Status 'failed')))
+        $null = $scripted.Handler.Answer(200, "{""data"":{""current_execution"":$(New-Execution $otherExecutionId -Status 'running'),""last_execution"":$(New-Execution -Status 'failed')}}")
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'failed'))).Answer(200, "{""data"":{""last_execution"":$(New-Execution $otherExecutionId -Status 'failed')}}")
+        Wait-PolytomicBulkSync -Id $syncId -Idle -ErrorAction Stop -WarningAction Stop | Should -BeNullOrEmpty
+        $scripted.Clock.Delays.Count | Should -Be 2
+    }
+
+    It 'takes -Idle or -ExecutionId, and with -Idle the sync of an execution' {
+        $scripted = New-ScriptedSession
+        { Wait-PolytomicBulkSync -Id $syncId -Idle -ExecutionId $executionId } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Idle', '-ExecutionId'
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'failed'))).Answer(200, "{""data"":{""last_execution"":$(New-Execution -Status 'failed')}}")
+        [pscustomobject]@{ SyncId = $syncId; ExecutionId = $executionId } | Wait-PolytomicBulkSync -Idle -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+
+    It 'warns once of a look that fails, goes on, and names what is still under way at the end' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State))).Answer(501, '{"message":"deploying"}').Answer(501, '{"message":"deploying"}').Answer(501, '{"message":"deploying"}')
+        Wait-PolytomicBulkSync -Id $syncId -TimeoutSec 6 -WarningVariable warnings -WarningAction SilentlyContinue -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $warnings | Should -HaveCount 1
+        "$warnings" | Assert-Fact '501', 'deploying'
+        $caught | Should -HaveCount 1
+        $caught[0] | Assert-Failure PolytomicTimeout $syncId, $executionId, 'deploying', 'goes on'
+    }
+
+    It 'says once that it does not know a state' {
+        $scripted = New-ScriptedSession
+        1..3 | ForEach-Object { $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'hibernating'))).Answer(200, "{""data"":$(New-Execution -Status 'hibernating')}") }
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'thawed'))).Answer(200, "{""data"":$(New-Execution -Status 'thawed' -More ',"completed_at":"2026-06-01T12:00:00Z"')}")
+        $execution = Wait-PolytomicBulkSync -Id $syncId -ExecutionId $executionId -ErrorAction Stop -WarningVariable warnings -WarningAction SilentlyContinue
+        $execution.Status, $execution.IsTerminal | Should -Be 'thawed', $true
+        $warnings | Should -HaveCount 1
+        "$warnings" | Assert-Fact 'hibernating', $syncId
     }
 
     It 'tells of each sync when the states cannot be read' {
@@ -754,6 +809,52 @@ Describe 'Wait-PolytomicBulkSync' {
         $progress[0].StatusDescription | Assert-Fact 'running', '12', '1', '2', '00:00:00'
         $progress[0].PercentComplete | Should -Be 50
         $progress[1].RecordType | Should -Be 'Completed'
+    }
+}
+
+Describe 'Disable-PolytomicBulkSync -WaitForIdle' {
+    It 'lets the current execution end, and pauses then' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State))).Answer(200, (New-Page (New-State -Status 'failed')))
+        $null = $scripted.Handler.Answer(200, "{""data"":{""last_execution"":$(New-Execution -Status 'failed')}}").Answer(200, '{"data":{}}')
+        $null = $scripted.Handler.Answer(200, "{""data"":{""last_execution"":$(New-Execution -Status 'failed')}}").Answer(200, "{""data"":{""id"":""$syncId"",""active"":false}}")
+        (Disable-PolytomicBulkSync -Id $syncId -WaitForIdle -PassThru -ErrorAction Stop -WarningAction Stop).Active | Should -BeFalse
+        Get-Path $scripted | Should -Be @(
+            "GET /api/bulk/syncs/status?sync_id=$syncId"
+            "GET /api/bulk/syncs/status?sync_id=$syncId"
+            "GET /api/bulk/syncs/$syncId/status"
+            "POST /api/bulk/syncs/$syncId/activate"
+            "GET /api/bulk/syncs/$syncId/status"
+            "GET /api/bulk/syncs/$syncId"
+        )
+    }
+
+    It 'warns of an execution that began in between, and waits for its end' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'completed'))).Answer(200, "{""data"":{""last_execution"":$(New-Execution)}}").Answer(200, '{"data":{}}')
+        $null = $scripted.Handler.Answer(200, "{""data"":{""current_execution"":$(New-Execution $otherExecutionId -Status 'canceling'),""last_execution"":$(New-Execution)}}")
+        $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'canceling'))).Answer(200, (New-Page (New-State -Status 'canceled')))
+        $null = $scripted.Handler.Answer(200, "{""data"":{""last_execution"":$(New-Execution $otherExecutionId -Status 'canceled')}}")
+        Disable-PolytomicBulkSync -Id $syncId -WaitForIdle -ErrorAction Stop -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -HaveCount 1
+        "$warnings" | Assert-Fact $otherExecutionId, $syncId, 'canceling'
+        @(Get-SentRequest $scripted).Count | Should -Be 7
+    }
+
+    It 'leaves the sync active where the time is over' {
+        $scripted = New-ScriptedSession
+        1..4 | ForEach-Object { $null = $scripted.Handler.Answer(200, (New-Page (New-State))) }
+        Disable-PolytomicBulkSync -Id $syncId -WaitForIdle -TimeoutSec 6 -ErrorVariable caught -ErrorAction SilentlyContinue -WarningVariable warnings -WarningAction SilentlyContinue
+        $caught[0] | Assert-Failure PolytomicTimeout $syncId
+        "$warnings" | Assert-Fact 'not paused'
+        @(Get-SentRequest $scripted | Where-Object Method -EQ 'POST') | Should -BeNullOrEmpty
+    }
+
+    It 'asks before it waits, and takes -TimeoutSec only with -WaitForIdle' {
+        $scripted = New-ScriptedSession
+        Disable-PolytomicBulkSync -Id $syncId -WaitForIdle -WhatIf
+        { Disable-PolytomicBulkSync -Id $syncId -TimeoutSec 5 } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-TimeoutSec', '-WaitForIdle'
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 }
 

@@ -36,7 +36,8 @@ BeforeDiscovery {
         @{ family = 'read' }
         @{ family = 'list' }
         @{ family = 'log' }
-        @{ family = 'wait' }
+        # It goes on until the service answers again.
+        @{ family = 'wait'; outlasts = @('PolytomicConnectionFailed', 'PolytomicTimeout', 'PolytomicServerError', 'PolytomicRateLimited') }
         @{ family = 'create'; isPost = $true }
         @{ family = 'start'; isPost = $true }
         # Its answer's body says nothing, so that nothing is lost with it.
@@ -57,7 +58,7 @@ BeforeDiscovery {
             }
             # A storage host's 403 is followed by a request for a new address, and a file goes on for as long as more of it comes.
             $attempts = if (-not $passes -or $fault.fault -eq '403') { 1 } elseif (-not $family.isStorage -or -not $fault.inBody) { 3 }
-            @{ fault = $fault.fault; errorId = $fault.errorId; passes = $passes; attempts = $attempts; strikes = if ($family.isStorage) { $before } else { $fault.strikes } }
+            @{ fault = $fault.fault; errorId = $fault.errorId; passes = $passes; outlasts = $fault.errorId -in $family.outlasts; attempts = $attempts; strikes = if ($family.isStorage) { $before } else { $fault.strikes } }
         }
     }
 }
@@ -173,6 +174,12 @@ Describe 'The wire under <family>' -ForEach $families {
         foreach ($strike in $strikes) {
             # A fault that lasts.
             $result = Invoke-Run $family $strike (@($fault) * 99)
+            if ($outlasts) {
+                $result.Failures | Should -BeNullOrEmpty
+                $result.IsRight | Should -BeTrue -Because "the wait outlasts it, struck $strike"
+                $outcomes.recovered++
+                continue
+            }
             $result.Failures.Count | Should -BeGreaterThan 0 -Because "it lasts, struck $strike"
             foreach ($failure in $result.Failures) {
                 $failure | Assert-Failure $errorId

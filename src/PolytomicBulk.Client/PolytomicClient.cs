@@ -11,23 +11,31 @@ public sealed class PolytomicClient : IDisposable
 {
     private readonly ApiTransport _transport;
     private readonly OpenUpdates _open;
+    private readonly StartedExecutions _started;
     private readonly bool _ownsTransport;
 
     /// <summary>Makes a client with a connection pool of its own.</summary>
     /// <param name="options">Where and how the service is reached.</param>
     /// <param name="credential">Who calls; null where the service needs no key.</param>
     public PolytomicClient(PolytomicClientOptions options, PolytomicCredential? credential)
-        : this(new ApiTransport(options, credential), new(options.Clock), new(), new(options.Clock), observer: null, ownsTransport: true)
+        : this(
+            new ApiTransport(options, credential), new(options.Clock), new(), new(options.Clock), new(options.Clock), observer: null, ownsTransport: true)
     {
     }
 
     private PolytomicClient(
-        ApiTransport transport, OpenUpdates open, SyncNames syncNames, ConnectionNames connectionNames, RequestObserver? observer, bool ownsTransport)
+        ApiTransport transport,
+        OpenUpdates open,
+        SyncNames syncNames,
+        ConnectionNames connectionNames,
+        StartedExecutions started,
+        RequestObserver? observer,
+        bool ownsTransport)
     {
-        (_transport, _open, SyncNames, ConnectionNames, _ownsTransport) = (transport, open, syncNames, connectionNames, ownsTransport);
+        (_transport, _open, SyncNames, ConnectionNames, _started, _ownsTransport) = (transport, open, syncNames, connectionNames, started, ownsTransport);
         var api = new ApiRequestor(transport, observer);
         Connections = new(api, connectionNames);
-        BulkSyncs = new(api, syncNames, connectionNames, Connections);
+        BulkSyncs = new(api, syncNames, connectionNames, Connections, started);
         ConnectionSchemas = new(api);
         Executions = new(api, syncNames);
         Identity = new(api);
@@ -36,7 +44,7 @@ public sealed class PolytomicClient : IDisposable
         Schedules = new(api, syncNames, BulkSyncs);
         Schemas = new(api, syncNames);
         Updates = new(BulkSyncs, Schemas, open, new(ConnectionSchemas, transport.Clock, observer));
-        Waits = new(transport.Clock, BulkSyncs, Executions, ConnectionSchemas, Logs);
+        Waits = new(transport.Clock, BulkSyncs, Executions, ConnectionSchemas, Logs, started, observer);
         Configurations = new(BulkSyncs, Connections, Updates);
     }
 
@@ -87,7 +95,8 @@ public sealed class PolytomicClient : IDisposable
 
     /// <summary>The same client, whose requests an observer is told of.</summary>
     /// <param name="observer">The observer.</param>
-    public PolytomicClient ObservedBy(RequestObserver observer) => new(_transport, _open, SyncNames, ConnectionNames, observer, ownsTransport: false);
+    public PolytomicClient ObservedBy(RequestObserver observer) =>
+        new(_transport, _open, SyncNames, ConnectionNames, _started, observer, ownsTransport: false);
 
     /// <summary>Closes the connections.</summary>
     public void Dispose()

@@ -63,11 +63,11 @@ public sealed class WaitTests : IDisposable
     [InlineData(true, 100, null)]
     public async Task A_new_execution_may_be_unknown_for_some_seconds(bool isNew, int times, string? status)
     {
-        var execution = Guid.Parse(_fake.StartRun(_sync));
+        var execution = isNew ? (await _api.Client.BulkSyncs.StartAsync(Guid.Parse(_sync))).Id!.Value : Guid.Parse(_fake.StartRun(_sync));
         _fake.On("GET", "/api/bulk/syncs/status", int.MaxValue).Change(answer => answer["data"]![0]!.AsObject().Remove("schemas"));
         _fake.On("GET", $"/api/bulk/syncs/{_sync}/executions/{execution}", times).Answer(404, """{"message":"execution not found"}""");
 
-        var watch = new ExecutionWatch(Guid.Parse(_sync), execution) { IsNew = isNew };
+        var watch = new ExecutionWatch(Guid.Parse(_sync), execution);
         await foreach (var _ in _api.Client.Waits.WatchAsync([watch], limit: TimeSpan.FromHours(1)))
         {
         }

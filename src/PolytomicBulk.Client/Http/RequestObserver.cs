@@ -49,6 +49,17 @@ public abstract class RequestObserver
     /// <param name="failure">Why the attempt before it failed.</param>
     public abstract void Resuming(PolytomicApiException failure);
 
+    /// <summary>A look at something that is waited for failed, in a way that passes by itself. The wait goes on.</summary>
+    /// <param name="failure">Why the look failed.</param>
+    public virtual void LookFailed(PolytomicApiException failure)
+    {
+    }
+
+    /// <summary>Looks at what is waited for succeed again.</summary>
+    public virtual void LooksAgain()
+    {
+    }
+
     /// <summary>The schemas of a connection are not ready, so a request is made again when they are. Called before each look at them.</summary>
     /// <param name="connectionId">The connection's id; all zeros where it is not known.</param>
     /// <param name="state">The state of the schemas, as far as it is known.</param>

@@ -33,9 +33,13 @@ public sealed class BulkSyncExecution : ApiObject
     /// <summary>What the service says of the state, such as why it failed.</summary>
     public string? StatusMessage { get; set; }
 
-    /// <summary>Whether it is over. A state that this version does not know counts as not over.</summary>
+    /// <summary>Whether it is over. A state that this version does not know is an end where there is a <see cref="CompletedAt"/>.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsTerminal))]
-    public bool IsTerminal => ExecutionStates.IsTerminal(Status);
+    public bool IsTerminal => ExecutionStates.IsTerminal(Status, CompletedAt);
+
+    /// <summary>Whether it is under way: it has a state, and is not over.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsRunning))]
+    public bool IsRunning => Status is { Length: > 0 } && !IsTerminal;
 
     /// <summary>Whether it ended without having done all it should: as <c>failed</c>, <c>errors</c> or <c>interrupted</c>.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsFailed))]

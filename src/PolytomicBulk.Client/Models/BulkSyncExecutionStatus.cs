@@ -17,7 +17,11 @@ public sealed class BulkSyncExecutionStatus : ApiObject
 
     /// <summary>Whether the execution is over. A state that this version does not know counts as not over.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsTerminal))]
-    public bool IsTerminal => ExecutionStates.IsTerminal(Status);
+    public bool IsTerminal => ExecutionStates.IsTerminal(Status, completedAt: null);
+
+    /// <summary>Whether the execution is under way; false where the sync has never run.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsRunning))]
+    public bool IsRunning => Status is { Length: > 0 } && !IsTerminal;
 
     /// <summary>Whether it ended without having done all it should: as <c>failed</c>, <c>errors</c> or <c>interrupted</c>.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsFailed))]

@@ -59,6 +59,8 @@ public sealed class BulkSyncSchemaExecution : ApiObject
     /// <summary>How many errors there were.</summary>
     public long? ErrorCount { get; set; }
 
+    internal bool IsTerminal => ExecutionStates.IsTerminal(Status, CompletedAt);
+
     /// <summary>The schema, its state and the counts, such as <c>Account: completed, 120 records</c>.</summary>
     public override string ToString() => $"{Schema}: {ExecutionStates.Describe(Status, RecordCount, WarningCount, ErrorCount)}";
 }

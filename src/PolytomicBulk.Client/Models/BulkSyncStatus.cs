@@ -24,6 +24,10 @@ public sealed class BulkSyncStatus : ApiObject
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsTerminal))]
     public bool IsTerminal => Execution?.IsTerminal == true;
 
+    /// <summary>Whether that execution is under way; false where there is none.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsRunning))]
+    public bool IsRunning => Execution?.IsRunning == true;
+
     /// <summary>Whether it ended without having done all it should.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsFailed))]
     public bool IsFailed => Execution?.IsFailed == true;

@@ -21,8 +21,13 @@ public static class ExecutionStates
     /// <summary>Whether something comes after a state for certain.</summary>
     internal static bool GoesOn(string? status) => Array.IndexOf(Beginnings, status) >= 0;
 
-    /// <summary>Whether nothing comes after a state. One that is not known may be anything, so it is not the last.</summary>
-    internal static bool IsTerminal(string? status) => Array.IndexOf(Ends, status) >= 0;
+    /// <summary>Whether nothing comes after a state. One that is not known is the last where there is an end.</summary>
+    internal static bool IsTerminal(string? status, DateTime? completedAt) =>
+        Array.IndexOf(Ends, status) >= 0 || (completedAt is not null && status is { Length: > 0 } && !IsKnown(status));
+
+    /// <summary>Whether a state is one that this version knows.</summary>
+    /// <param name="status">The state.</param>
+    public static bool IsKnown(string? status) => Array.IndexOf(Ends, status) >= 0 || GoesOn(status);
 
     /// <summary>Whether a state is the end of an execution that did not do all it should.</summary>
     internal static bool IsFailure(string? status) => Array.IndexOf(Failures, status) >= 0;

@@ -14,9 +14,11 @@ public sealed class BulkSyncOperations
     private readonly SyncNames _names;
     private readonly ConnectionNames _connectionNames;
     private readonly ConnectionOperations _connections;
+    private readonly StartedExecutions _started;
 
-    internal BulkSyncOperations(ApiRequestor api, SyncNames names, ConnectionNames connectionNames, ConnectionOperations connections) =>
-        (_api, _names, _connectionNames, _connections) = (api, names, connectionNames, connections);
+    internal BulkSyncOperations(
+        ApiRequestor api, SyncNames names, ConnectionNames connectionNames, ConnectionOperations connections, StartedExecutions started) =>
+        (_api, _names, _connectionNames, _connections, _started) = (api, names, connectionNames, connections, started);
 
     /// <summary>All bulk syncs, newest change first, page by page (bulkSync_list).</summary>
     /// <param name="active">Only active ones, only paused ones, or null for both.</param>
@@ -156,7 +158,9 @@ public sealed class BulkSyncOperations
         var request = new ApiRequest(HttpMethod.Post, $"start bulk sync {id}", "api", "bulk", "syncs", id.ToString(), "executions").WithBody(body);
         try
         {
-            return (await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncExecution, cancel).ConfigureAwait(false)).SetOwner(id, _names.Get(id));
+            var execution = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncExecution, cancel).ConfigureAwait(false);
+            _started.Add(id, execution.Id);
+            return execution.SetOwner(id, _names.Get(id));
         }
         catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.Conflict)
         {

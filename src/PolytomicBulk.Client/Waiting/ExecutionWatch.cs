@@ -11,8 +11,14 @@ public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null) : Watc
     /// <summary>The execution's id, once it is known.</summary>
     public Guid? ExecutionId { get; private set; } = executionId;
 
-    /// <summary>Whether it was started just before, so that the service may need some seconds until it shows it.</summary>
-    public bool IsNew { get; init; }
+    /// <summary>Whether it is not one execution that is waited for, but until the sync runs none.</summary>
+    public bool UntilIdle { get; init; }
+
+    /// <summary>
+    /// Whether the execution is one to wait for: it was named, started by this session, or seen under way. Otherwise it is the last one of a sync that
+    /// was idle from the beginning.
+    /// </summary>
+    public bool IsAwaited { get; private set; } = executionId is not null;
 
     /// <summary>The last state that was seen.</summary>
     public string? Status { get; private set; }
@@ -26,41 +32,66 @@ public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null) : Watc
     /// <summary>How many schemas it is done with.</summary>
     public int SchemasDone { get; private set; }
 
-    /// <summary>The execution, once it has ended.</summary>
+    /// <summary>The execution, once it has ended. Where the sync is idle it is the last one, or null where the sync has never run.</summary>
     public BulkSyncExecution? Execution { get; private set; }
 
-    /// <summary>Whether it has ended without doing all it should.</summary>
-    public bool HasFailed => Execution is not null && ExecutionStates.IsFailure(Execution.Status);
+    /// <summary>Whether the sync runs nothing.</summary>
+    public bool IsIdle { get; private set; }
 
-    private protected override bool HasEnded => Execution is not null;
+    /// <summary>Whether it was waited for, and has ended without doing all it should.</summary>
+    public bool HasFailed => IsAwaited && !UntilIdle && Execution is not null && ExecutionStates.IsFailure(Execution.Status);
+
+    private protected override bool HasEnded => UntilIdle ? IsIdle : IsIdle || Execution is not null;
+
+    /// <summary>Waits for an execution that this session has started.</summary>
+    internal void Await(Guid executionId) => (ExecutionId, IsAwaited) = (executionId, true);
 
     /// <summary>Takes in what the list of all states says; true where only the execution itself can tell whether it is over.</summary>
     internal bool See(BulkSyncExecutionStatus? status)
     {
         // A sync that never ran is listed without a state, or not at all.
         if (status?.Status is null) return true;
+        if (UntilIdle)
+        {
+            Show(status.Status, status.RecordCount ?? 0, status.Schemas ?? []);
+            return status.IsTerminal || !ExecutionStates.IsKnown(status.Status);
+        }
 
         // A schema that the current execution leaves out still shows the execution that synced it last.
-        var running = status.Schemas?.Find(schema => schema.ExecutionId is not null && !ExecutionStates.IsTerminal(schema.Status));
+        var running = status.Schemas?.Find(schema => schema.ExecutionId is not null && !schema.IsTerminal);
         if (!status.IsTerminal) ExecutionId ??= running?.ExecutionId;
         // The row may be of another execution, and then says nothing of this one.
         if (ExecutionId is not null && status.Schemas?.Exists(schema => schema.ExecutionId == ExecutionId) != true) return true;
         var own = (status.Schemas ?? []).FindAll(schema => ExecutionId is null || schema.ExecutionId is null || schema.ExecutionId == ExecutionId);
         var isOver = status.IsTerminal || (own.Count == 0 && status.Schemas is { Count: > 0 });
         if (!isOver || own.Count > 0) Show(status.Status, ExecutionStates.Total(own.Select(schema => schema.RecordCount)) ?? 0, own);
+        // The row does not say when it ended, which alone makes an end of a state that nobody knows.
+        if (!ExecutionStates.IsKnown(status.Status)) return true;
+        if (!isOver) IsAwaited = true;
 
         // While a sync runs without end, the states only ever tell of the next execution.
-        return isOver || (ExecutionId is not null && own.Count > 0 && own.TrueForAll(schema => ExecutionStates.IsTerminal(schema.Status)));
+        return isOver || (ExecutionId is not null && own.Count > 0 && own.TrueForAll(schema => schema.IsTerminal));
     }
 
     /// <summary>Takes in what the execution itself says.</summary>
-    internal void See(BulkSyncExecution execution)
+    /// <param name="execution">The execution.</param>
+    /// <param name="isStarted">Whether this session has started it.</param>
+    internal void See(BulkSyncExecution execution, bool isStarted)
     {
-        ExecutionId ??= execution.Id;
+        if (!UntilIdle) ExecutionId ??= execution.Id;
         Show(execution.Status, execution.RecordCount ?? 0, execution.Schemas ?? []);
+        IsAwaited |= isStarted || !execution.IsTerminal;
         if (execution.IsTerminal) Execution = execution;
     }
 
+    /// <summary>Takes in that the sync runs nothing.</summary>
+    /// <param name="last">Its last execution; null where it has never run.</param>
+    internal void SeeIdle(BulkSyncExecution? last)
+    {
+        if (last is not null) Show(last.Status, last.RecordCount ?? 0, last.Schemas ?? []);
+        (Execution, IsIdle) = (last, true);
+    }
+
     private void Show(string? status, long records, List<BulkSyncSchemaExecution> schemas) =>
-        (Status, RecordCount, SchemaCount, SchemasDone) = (status, records, schemas.Count, schemas.Count(schema => ExecutionStates.IsTerminal(schema.Status)));
+        (Status, RecordCount, SchemaCount, SchemasDone) = (status, records, schemas.Count, schemas.Count(schema => schema.IsTerminal));
 }

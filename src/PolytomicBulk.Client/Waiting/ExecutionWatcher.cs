@@ -1,4 +1,4 @@
-using PolytomicBulk.Http;
+using PolytomicBulk.Operations;
 
 namespace PolytomicBulk.Waiting;
 
@@ -6,25 +6,36 @@ namespace PolytomicBulk.Waiting;
 /// <param name="listStatus">The state of some syncs' current or last executions, in short.</param>
 /// <param name="getExecution">An execution of a sync.</param>
 /// <param name="getStatus">A sync's current and last execution.</param>
+/// <param name="started">The executions that this session has started.</param>
 internal sealed class ExecutionWatcher(
     Func<IReadOnlyCollection<Guid>, CancellationToken, Task<IReadOnlyList<BulkSyncExecutionStatus>>> listStatus,
     Func<Guid, Guid, CancellationToken, Task<BulkSyncExecution>> getExecution,
-    Func<Guid, CancellationToken, Task<BulkSyncStatus>> getStatus)
+    Func<Guid, CancellationToken, Task<BulkSyncStatus>> getStatus,
+    StartedExecutions started)
 {
-    /// <summary>How long an execution that was just started may be unknown to the service's reads, which lag behind its writes.</summary>
-    private static readonly TimeSpan ReadsLag = TimeSpan.FromSeconds(30);
-
     public async Task LookAsync(ExecutionWatch[] open, CancellationToken cancel)
     {
+        // What reads may not show yet is waited for by its id: the sync's last execution would be the one before it.
+        foreach (var watch in open)
+        {
+            if (watch is { ExecutionId: null, UntilIdle: false } && started.NewOf(watch.SyncId) is { } id) watch.Await(id);
+        }
+
         try
         {
             var statuses = await ListStatusAsync(open, cancel).ConfigureAwait(false);
-            var unclear = open.Where(watch => watch.See(statuses.TryGetValue(watch.SyncId, out var status) ? status : null));
-            await Task.WhenAll(unclear.Select(watch => LookCloserAsync(watch, cancel))).ConfigureAwait(false);
+            var looks = new List<Task>();
+            foreach (var watch in open)
+            {
+                if (watch.See(statuses.TryGetValue(watch.SyncId, out var status) ? status : null)) looks.Add(LookCloserAsync(watch, cancel));
+                else watch.Note(null);
+            }
+
+            await Task.WhenAll(looks).ConfigureAwait(false);
         }
         catch (PolytomicApiException failure)
         {
-            foreach (var watch in open) watch.Failure = failure;
+            foreach (var watch in open) watch.Note(failure);
         }
     }
 
@@ -50,23 +61,36 @@ internal sealed class ExecutionWatcher(
     {
         try
         {
-            if (watch.ExecutionId is { } id)
+            if (watch is { ExecutionId: { } id, UntilIdle: false })
             {
-                watch.See(await getExecution(watch.SyncId, id, cancel).ConfigureAwait(false));
-                return;
+                See(watch, await getExecution(watch.SyncId, id, cancel).ConfigureAwait(false));
+            }
+            else
+            {
+                See(watch, await getStatus(watch.SyncId, cancel).ConfigureAwait(false));
             }
 
-            var status = await getStatus(watch.SyncId, cancel).ConfigureAwait(false);
-            if ((status.CurrentExecution ?? status.LastExecution) is { } execution) watch.See(execution);
-            else watch.Failure = Failures.NeverRun(watch.SyncId);
-        }
-        catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.NotFound && watch.IsNew && watch.Elapsed < ReadsLag)
-        {
-            // The next look may find it.
+            watch.Note(null);
         }
         catch (PolytomicApiException failure)
         {
-            watch.Failure = failure;
+            // An execution that was just started may be found by the next look.
+            var isNew = failure.Failure == PolytomicFailure.NotFound && watch.ExecutionId is { } id && started.NewOf(watch.SyncId) == id;
+            watch.Note(isNew ? null : failure);
         }
+    }
+
+    private void See(ExecutionWatch watch, BulkSyncExecution execution) => watch.See(execution, started.Has(watch.SyncId, execution.Id));
+
+    private void See(ExecutionWatch watch, BulkSyncStatus status)
+    {
+        if (status.CurrentExecution is { IsTerminal: false } current) See(watch, current);
+        else if (started.NewOf(watch.SyncId) is { } id && id != status.LastExecution?.Id && id != status.CurrentExecution?.Id)
+        {
+            // The answer does not know it yet.
+        }
+        else if (watch.UntilIdle) watch.SeeIdle(status.LastExecution ?? status.CurrentExecution);
+        else if ((status.CurrentExecution ?? status.LastExecution) is { } last) See(watch, last);
+        else watch.SeeIdle(last: null);
     }
 }

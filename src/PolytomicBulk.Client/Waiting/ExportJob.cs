@@ -6,7 +6,8 @@ namespace PolytomicBulk.Waiting;
 /// <summary>A job of the service's that packs logs into a file.</summary>
 /// <param name="look">Reads the job.</param>
 /// <param name="clock">Where time comes from.</param>
-internal sealed class ExportJob(Func<CancellationToken, Task<Job>> look, TimeProvider clock)
+/// <param name="outage">Is told of looks that fail in passing.</param>
+internal sealed class ExportJob(Func<CancellationToken, Task<Job>> look, TimeProvider clock, Outage outage)
 {
     /// <summary>Waits until the job has done its work, or has failed to.</summary>
     /// <param name="job">The job as it began.</param>
@@ -16,16 +17,28 @@ internal sealed class ExportJob(Func<CancellationToken, Task<Job>> look, TimePro
     /// <exception cref="TimeoutException">The time is over before the job is.</exception>
     public async Task<Job> EndAsync(Job job, Action<Job> wait, TimeSpan? limit, CancellationToken cancel)
     {
-        var began = clock.GetTimestamp();
+        var time = new WaitLimit(limit, clock);
         for (var looks = 0; job.Status is not ("done" or "failed"); looks++)
         {
             wait(job);
-            var (pause, left) = (Backoff.Logs.After(looks), limit - clock.GetElapsedTime(began));
-            if (left <= TimeSpan.Zero) throw new TimeoutException();
-            await clock.DelayAsync(left < pause ? left.Value : pause, cancel).ConfigureAwait(false);
-            job = await look(cancel).ConfigureAwait(false);
+            if (time.IsOver) throw new TimeoutException();
+            await time.PauseAsync(Backoff.Logs.After(looks), cancel).ConfigureAwait(false);
+            await time.LookAsync(LookAsync, cancel).ConfigureAwait(false);
         }
 
         return job;
+
+        async Task LookAsync(CancellationToken cancel)
+        {
+            try
+            {
+                job = await look(cancel).ConfigureAwait(false);
+                outage.End();
+            }
+            catch (PolytomicApiException failure) when (Outage.IsPassing(failure))
+            {
+                outage.Note(failure);
+            }
+        }
     }
 }

@@ -12,17 +12,18 @@ public sealed class SchemaRefresh(Guid connectionId) : Watch
 
     private protected override bool HasEnded => Status is not null;
 
-    /// <summary>Looks whether it has ended. Where the state cannot be read, there is nothing more to wait for.</summary>
+    /// <summary>Looks whether it has ended.</summary>
     internal async Task LookAsync(Func<Guid, CancellationToken, Task<ConnectionSchemaStatus>> getStatus, CancellationToken cancel)
     {
         try
         {
             var status = await getStatus(ConnectionId, cancel).ConfigureAwait(false);
             if (!status.IsRefreshing) Status = status;
+            Note(null);
         }
         catch (PolytomicApiException failure)
         {
-            Failure = failure;
+            Note(failure);
         }
     }
 }

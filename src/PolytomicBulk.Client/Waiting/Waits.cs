@@ -14,13 +14,26 @@ public sealed class Waits
     private readonly ExecutionOperations _executions;
     private readonly ConnectionSchemaOperations _schemas;
     private readonly LogOperations _logs;
+    private readonly StartedExecutions _started;
+    private readonly RequestObserver? _observer;
 
-    internal Waits(TimeProvider clock, BulkSyncOperations syncs, ExecutionOperations executions, ConnectionSchemaOperations schemas, LogOperations logs) =>
-        (_clock, _syncs, _executions, _schemas, _logs) = (clock, syncs, executions, schemas, logs);
+    internal Waits(
+        TimeProvider clock,
+        BulkSyncOperations syncs,
+        ExecutionOperations executions,
+        ConnectionSchemaOperations schemas,
+        LogOperations logs,
+        StartedExecutions started,
+        RequestObserver? observer)
+    {
+        (_clock, _syncs, _executions, _schemas) = (clock, syncs, executions, schemas);
+        (_logs, _started, _observer) = (logs, started, observer);
+    }
 
     /// <summary>
     /// Looks at executions until all are over, with one set of requests for all of them each time. Yields each one every time
-    /// it was looked at, until <see cref="Watch.IsOver"/> (executions_listStatus, executions_get, bulkSync_getStatus).
+    /// it was looked at, until <see cref="Watch.IsOver"/> (executions_listStatus, executions_get, bulkSync_getStatus). A look that fails in passing
+    /// is made again.
     /// </summary>
     /// <param name="watches">The executions.</param>
     /// <param name="interval">The time between two looks; null to begin with 2 s and grow to 15 s.</param>
@@ -29,9 +42,9 @@ public sealed class Waits
     public IAsyncEnumerable<ExecutionWatch> WatchAsync(
         IReadOnlyList<ExecutionWatch> watches, TimeSpan? interval = null, TimeSpan? limit = null, CancellationToken cancel = default)
     {
-        var watcher = new ExecutionWatcher(_executions.ListStatusAsync, _executions.GetAsync, _syncs.GetStatusAsync);
+        var watcher = new ExecutionWatcher(_executions.ListStatusAsync, _executions.GetAsync, _syncs.GetStatusAsync, _started);
         var pauses = interval is { } pause ? Backoff.Every(pause) : Backoff.Executions;
-        return new Watcher<ExecutionWatch>(watches, watcher.LookAsync, pauses, limit, _clock).RunAsync(cancel);
+        return new Watcher<ExecutionWatch>(watches, watcher.LookAsync, pauses, limit, _clock, new(_observer)).RunAsync(cancel);
     }
 
     /// <summary>
@@ -44,7 +57,7 @@ public sealed class Waits
     public IAsyncEnumerable<SchemaRefresh> WatchAsync(IReadOnlyList<SchemaRefresh> refreshes, TimeSpan? limit = null, CancellationToken cancel = default)
     {
         var haveBegun = false;
-        return new Watcher<SchemaRefresh>(refreshes, LookAsync, Backoff.Every(RefreshInterval), limit, _clock).RunAsync(cancel);
+        return new Watcher<SchemaRefresh>(refreshes, LookAsync, Backoff.Every(RefreshInterval), limit, _clock, new(_observer)).RunAsync(cancel);
 
         Task LookAsync(SchemaRefresh[] open, CancellationToken cancel)
         {
@@ -73,7 +86,7 @@ public sealed class Waits
         bool follow = false,
         [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var reader = new LogReader((after, cancel) => _logs.GetPageAsync(syncId, executionId, schemaId, after, cancel));
+        var reader = new LogReader((after, cancel) => _logs.GetPageAsync(syncId, executionId, schemaId, after, cancel), new(_observer));
         if (tail is { } most)
         {
             var last = new Queue<BulkSyncLogEntry>();
@@ -108,7 +121,7 @@ public sealed class Waits
         Guid syncId, Guid executionId, IProgress<LogTransfer>? progress = null, TimeSpan? limit = null, CancellationToken cancel = default)
     {
         var begun = await _logs.StartExportAsync(syncId, executionId, cancel).ConfigureAwait(false);
-        var job = await new ExportJob(cancel => _logs.GetExportAsync(syncId, executionId, begun.JobId!.Value, cancel), _clock)
+        var job = await new ExportJob(cancel => _logs.GetExportAsync(syncId, executionId, begun.JobId!.Value, cancel), _clock, new(_observer))
             .EndAsync(begun, job => progress?.Report(new($"Export {job.Status}")), limit, cancel)
             .ConfigureAwait(false);
         // The answer to a later look need not say which job it is of.

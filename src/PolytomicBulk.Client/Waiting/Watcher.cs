@@ -9,31 +9,33 @@ namespace PolytomicBulk.Waiting;
 /// <param name="pauses">The time between two looks.</param>
 /// <param name="limit">How long to go on; null for as long as it takes.</param>
 /// <param name="clock">Where time comes from.</param>
-internal sealed class Watcher<T>(IReadOnlyList<T> watches, Func<T[], CancellationToken, Task> look, Backoff pauses, TimeSpan? limit, TimeProvider clock)
+/// <param name="outage">Is told of looks that fail in passing.</param>
+internal sealed class Watcher<T>(
+    IReadOnlyList<T> watches, Func<T[], CancellationToken, Task> look, Backoff pauses, TimeSpan? limit, TimeProvider clock, Outage outage)
     where T : Watch
 {
     /// <summary>Each one every time it was looked at.</summary>
     public async IAsyncEnumerable<T> RunAsync([EnumeratorCancellation] CancellationToken cancel)
     {
-        var began = clock.GetTimestamp();
+        var time = new WaitLimit(limit, clock);
         for (var looks = 0; ; looks++)
         {
             var open = watches.Where(watch => !watch.IsOver).ToArray();
             if (open.Length == 0) yield break;
-            await look(open, cancel).ConfigureAwait(false);
+            await time.LookAsync(limited => look(open, limited), cancel).ConfigureAwait(false);
 
-            var elapsed = clock.GetElapsedTime(began);
-            var left = limit - elapsed;
+            if (Array.Find(open, watch => watch.Trouble is not null) is { } troubled) outage.Note(troubled.Trouble!);
+            else outage.End();
+            var isOver = time.IsOver;
             foreach (var watch in open)
             {
-                watch.Elapsed = elapsed;
-                watch.TimedOut = !watch.IsOver && left <= TimeSpan.Zero;
+                watch.Elapsed = time.Elapsed;
+                watch.TimedOut = !watch.IsOver && isOver;
                 yield return watch;
             }
 
             if (Array.TrueForAll(open, watch => watch.IsOver)) continue;
-            var pause = pauses.After(looks);
-            await clock.DelayAsync(left < pause ? left.Value : pause, cancel).ConfigureAwait(false);
+            await time.PauseAsync(pauses.After(looks), cancel).ConfigureAwait(false);
         }
     }
 }

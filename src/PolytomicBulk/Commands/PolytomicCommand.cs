@@ -11,6 +11,7 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     private readonly ProgressBars _bars;
     private readonly Confirmation _confirmation;
     private VerboseObserver? _observer;
+    private PipelineVariables? _variables;
 
     private protected PolytomicCommand() =>
         (_bars, _confirmation) = (new(progress => Outside(() => WriteProgress(progress))), new(this));
@@ -60,6 +61,15 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
         Outside(() => WriteObject(output));
         _bars.Reading?.Wrote();
     }
+
+    /// <summary>What -PipelineVariable holds for the commands before this one, so that what is written later is written with it.</summary>
+    private protected PipelineVariables Variables => _variables ??= PipelineVariables.Before(this);
+
+    /// <summary>What the pipeline variables hold now; null where there are none.</summary>
+    internal object?[]? PipelineValues() => Variables.Read();
+
+    /// <summary>Does something while the pipeline variables hold what they have held.</summary>
+    internal Task AsOfAsync(object?[]? values, Func<Task> action) => Variables.AsOfAsync(values, action);
 
     /// <summary>Writes a file as Get-Item does: PowerShell's own table takes the size and the folder from what the provider adds.</summary>
     /// <param name="path">The full path.</param>

@@ -15,7 +15,7 @@ public abstract class SessionCommand : PolytomicCommand
     private PolytomicSession? _session;
     private PolytomicClient? _client;
 
-    private protected SessionCommand() => _requests = new((item, failure) => Fail(ErrorRecords.From(failure, item)));
+    private protected SessionCommand() => _requests = new((item, failure) => Fail(ErrorRecords.From(failure, item)), () => Variables);
 
     /// <summary>The session to use, as Connect-Polytomic -PassThru emits it.</summary>
     /// <value>The session of this runspace</value>
@@ -180,13 +180,14 @@ public abstract class SessionCommand : PolytomicCommand
 
     /// <summary>Refuses what only says how to wait, where nothing waits.</summary>
     /// <param name="waits">Whether the command waits.</param>
-    private protected void RefuseWithoutWait(bool waits)
+    /// <param name="wait">The parameter that has it wait.</param>
+    private protected void RefuseWithoutWait(bool waits, string wait = "Wait")
     {
         if (waits) return;
         foreach (var name in new[] { "TimeoutSec", "PollIntervalSec" })
         {
             if (!MyInvocation.BoundParameters.ContainsKey(name)) continue;
-            ThrowTerminatingError(ErrorRecords.InvalidArgument($"-{name} says how to wait, and goes with -Wait. Add -Wait, or leave out -{name}."));
+            ThrowTerminatingError(ErrorRecords.InvalidArgument($"-{name} says how to wait, and goes with -{wait}. Add -{wait}, or leave out -{name}."));
         }
     }
 

@@ -59,6 +59,14 @@ internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pum
         if (failure.Failure == PolytomicFailure.RateLimited && Interlocked.Decrement(ref _limited) <= 0) ShowRateLimit("Over", ProgressRecordType.Completed);
     }
 
+    public override void LookFailed(PolytomicApiException failure)
+    {
+        var message = $"{failure.Message} The wait goes on, and asks again.";
+        OnPipeline(_ => command.Warn(message));
+    }
+
+    public override void LooksAgain() => Say("The service answers again, and the wait goes on.");
+
     public override void WaitingForSchemas(Guid connectionId, string? state, TimeSpan elapsed, TimeSpan limit)
     {
         var status = string.Format(

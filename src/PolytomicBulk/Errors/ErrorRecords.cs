@@ -17,6 +17,8 @@ internal static partial class ErrorRecords
 
     private const string Connections = "; Get-PolytomicConnection lists its connections";
 
+    private const string GoesOn = "It goes on; Wait-PolytomicBulkSync waits again, and Stop-PolytomicBulkSync cancels it.";
+
     public static ErrorRecord From(PolytomicApiException failure, object? target)
     {
         if (failure.Resource == ResourceKind.LastExecution) failure = failure.With("Start-PolytomicBulkSync starts one.");
@@ -137,12 +139,19 @@ internal static partial class ErrorRecords
     /// <summary>The time to wait was over before the execution was.</summary>
     public static ErrorRecord StillUnderWay(ExecutionWatch watch, string sync, int seconds)
     {
-        var execution = watch.ExecutionId is { } id ? $"Execution {id} of {sync}" : $"The execution of {sync}";
-        return WaitedTooLong(
-            $"{execution} is not over after {seconds} s: its status is '{PlainText.Of(watch.Status ?? "unknown")}'. "
-                + "It goes on; Wait-PolytomicBulkSync waits again, and Stop-PolytomicBulkSync cancels it.",
-            watch.SyncId);
+        var state = watch.Status is { Length: > 0 } status ? $"its last known status is '{PlainText.Of(status)}'" : "its status is not known";
+        var trouble = watch.Trouble is { } failure ? $" The last look at it failed: {failure.Message}" : "";
+        return WaitedTooLong($"{NameOf(watch, sync)} is not over after {seconds} s: {state}.{trouble} {GoesOn}", watch.SyncId);
     }
+
+    /// <summary>An execution cannot be waited for any longer.</summary>
+    public static ErrorRecord WaitFailed(ExecutionWatch watch, string sync) => From(
+        // What does not exist does not go on.
+        watch.Failure!.Failure == PolytomicFailure.NotFound ? watch.Failure : watch.Failure.With($"{NameOf(watch, sync)} is no longer waited for. {GoesOn}"),
+        watch.SyncId);
+
+    private static string NameOf(ExecutionWatch watch, string sync) =>
+        watch.ExecutionId is { } id ? $"Execution {id} of {sync}" : $"The execution of {sync}";
 
     /// <summary>The service left a sync out of the list of states.</summary>
     public static ErrorRecord NoStatus(Guid syncId) => ErrorKind.NotFound.Record(

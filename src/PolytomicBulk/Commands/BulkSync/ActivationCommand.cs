@@ -16,7 +16,7 @@ public abstract class ActivationCommand : BulkSyncByIdCommand
     private protected abstract string Action { get; }
 
     /// <inheritdoc/>
-    protected sealed override Task ProcessAsync(Guid id, CancellationToken cancel)
+    protected override Task ProcessAsync(Guid id, CancellationToken cancel)
     {
         if (!MayProcess(InWords(id), Action)) return Task.CompletedTask;
         return PassThru
@@ -24,7 +24,7 @@ public abstract class ActivationCommand : BulkSyncByIdCommand
             : SendAsync([id], id => ActivateAsync(id, cancel));
     }
 
-    private Task ActivateAsync(Guid id, CancellationToken cancel) => Client.BulkSyncs.ActivateAsync(id, Activates, cancel);
+    private protected Task ActivateAsync(Guid id, CancellationToken cancel) => Client.BulkSyncs.ActivateAsync(id, Activates, cancel);
 
     private async Task<BulkSync> ActivateAndReadAsync(Guid id, CancellationToken cancel)
     {

@@ -1,10 +1,15 @@
 using System.Management.Automation;
+using PolytomicBulk.Completion;
+using PolytomicBulk.Waiting;
 
 namespace PolytomicBulk.Commands;
 
 /// <summary>Pauses a bulk sync: it keeps its settings, and its schedules stop firing.</summary>
 /// <remarks>
 /// <para>One request for each sync (API operation bulkSync_activate). An execution that is running is cancelled.</para>
+/// <para>With -WaitForIdle each sync is paused once it runs nothing, as Wait-PolytomicBulkSync -Idle waits for it, and its status is read once more
+/// afterwards (bulkSync_getStatus): an execution that began just before the pause was cancelled by it, and is a warning. Where the wait fails or
+/// -TimeoutSec is over, the sync stays active, and that is an error.</para>
 /// </remarks>
 /// <example>
 /// <para>Pause one sync.</para>
@@ -21,15 +26,96 @@ namespace PolytomicBulk.Commands;
 /// $paused | Enable-PolytomicBulkSync
 /// </code>
 /// </example>
+/// <example>
+/// <para>Pause a sync, and let what it runs end first.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Disable-PolytomicBulkSync -Name 'Stripe to BigQuery' -WaitForIdle -TimeoutSec 3600
+/// </code>
+/// </example>
 /// <seealso cref="EnablePolytomicBulkSyncCommand"/>
 /// <seealso cref="RemovePolytomicBulkSyncCommand"/>
 [Cmdlet(VerbsLifecycle.Disable, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(BulkSync))]
 public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
 {
+    private readonly List<Guid> _stillRunning = [];
+    private ExecutionWaiter? _waiter;
+
+    /// <summary>Lets the current execution end before the sync is paused, in place of cancelling it.</summary>
+    [Parameter]
+    public SwitchParameter WaitForIdle { get; set; }
+
+    /// <summary>
+    /// How long to wait in seconds, for all syncs together; 0 for as long as it takes. When the time is over the executions go on, the syncs stay
+    /// active, and each is an error.
+    /// </summary>
+    /// <value>0</value>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public int TimeoutSec { get; set; }
+
+    /// <summary>The time between two looks at the service, in seconds, 1 to 3600.</summary>
+    /// <value>2 at first, growing to 15</value>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public int PollIntervalSec { get; set; }
+
     /// <inheritdoc/>
     private protected override bool Activates => false;
 
     /// <inheritdoc/>
-    private protected override string Action => "Pause, cancelling a running execution";
+    private protected override string Action => WaitForIdle ? "Pause, once it runs nothing" : "Pause, cancelling a running execution";
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancel)
+    {
+        RefuseWithoutWait(WaitForIdle, nameof(WaitForIdle));
+        return base.BeginAsync(cancel);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(Guid id, CancellationToken cancel)
+    {
+        if (!WaitForIdle) return base.ProcessAsync(id, cancel);
+        _waiter ??= new(this) { WhenOver = watch => ForEachAsync([watch.SyncId], (_, cancel) => PauseAsync(watch, cancel), cancel) };
+        if (MayProcess(InWords(id), Action)) _waiter.Add(new(id) { UntilIdle = true });
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancel)
+    {
+        await base.EndAsync(cancel);
+        if (_waiter is null) return;
+        var began = Client.Clock.GetTimestamp();
+        await _waiter.RunAsync(Client, TimeoutSec, PollIntervalSec, cancel);
+        if (_stillRunning.Count == 0) return;
+
+        var rest = new ExecutionWaiter(this);
+        foreach (var id in _stillRunning) rest.Add(new(id) { UntilIdle = true });
+        var left = TimeoutSec == 0 ? 0 : Math.Max(1, TimeoutSec - (int)Client.Clock.GetElapsedTime(began).TotalSeconds);
+        await rest.RunAsync(Client, left, PollIntervalSec, cancel);
+    }
+
+    private async Task PauseAsync(ExecutionWatch watch, CancellationToken cancel)
+    {
+        if (!watch.IsIdle)
+        {
+            Warn($"{InWords(watch.SyncId)} was not paused, and stays as it is.");
+            return;
+        }
+
+        await ActivateAsync(watch.SyncId, cancel);
+        var status = await Client.BulkSyncs.GetStatusAsync(watch.SyncId, cancel);
+        if ((status.CurrentExecution ?? status.LastExecution) is { Id: { } id } last && id != watch.Execution?.Id)
+        {
+            Warn($"Execution {id} of {InWords(watch.SyncId)} began just before the pause, which cancels it: its status is '{last.Status ?? "unknown"}'.");
+        }
+
+        if (status.IsRunning) _stillRunning.Add(watch.SyncId);
+        if (PassThru) Write(await Client.BulkSyncs.GetAsync(watch.SyncId, cancel: cancel));
+    }
 }

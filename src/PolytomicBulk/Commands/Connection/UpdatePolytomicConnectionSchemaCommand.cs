@@ -35,6 +35,7 @@ namespace PolytomicBulk.Commands;
 public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
 {
     private readonly List<SchemaRefresh> _refreshes = [];
+    private readonly List<object?[]?> _variables = [];
 
     /// <summary>Waits until the refresh has ended, and emits the state of the schemas.</summary>
     [Parameter]
@@ -57,7 +58,9 @@ public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
     private async Task AwaitIfAskedAsync(Guid connectionId, Task refresh)
     {
         await refresh;
-        if (Wait) _refreshes.Add(new(connectionId));
+        if (!Wait) return;
+        _refreshes.Add(new(connectionId));
+        _variables.Add(PipelineValues());
     }
 
     /// <inheritdoc/>
@@ -73,7 +76,11 @@ public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
             progress.StatusDescription = $"{ended} of {_refreshes.Count} connections after {refresh.Elapsed.TotalSeconds:0} s";
             progress.PercentComplete = 100 * ended / _refreshes.Count;
             ShowProgress(progress);
-            Tell(refresh);
+            await AsOfAsync(_variables[_refreshes.IndexOf(refresh)], () =>
+            {
+                Tell(refresh);
+                return Task.CompletedTask;
+            });
         }
 
         ShowProgress(new ProgressRecord(0, progress.Activity, progress.StatusDescription) { RecordType = ProgressRecordType.Completed });

@@ -7,13 +7,17 @@ namespace PolytomicBulk.Commands;
 /// <summary>Waits for executions on behalf of a command: one set of requests for all of them, and a progress bar for each.</summary>
 internal sealed class ExecutionWaiter(SessionCommand command)
 {
-    private readonly List<ExecutionWatch> _watches = [];
+    private readonly List<(ExecutionWatch Watch, object?[]? Variables)> _watches = [];
+    private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
 
     /// <summary>Whether a cancelled execution is what the user wanted.</summary>
     public bool ExpectsCancel { get; init; }
 
+    /// <summary>What is done with each that has ended, in the order in which they end; null for nothing but to emit it.</summary>
+    public Func<ExecutionWatch, Task>? WhenOver { get; init; }
+
     /// <summary>Adds an execution to those that are waited for.</summary>
-    public void Add(ExecutionWatch watch) => _watches.Add(watch);
+    public void Add(ExecutionWatch watch) => _watches.Add((watch, command.PipelineValues()));
 
     /// <summary>Waits until all are over, or the time is.</summary>
     /// <param name="client">Looks at the executions.</param>
@@ -24,35 +28,62 @@ internal sealed class ExecutionWaiter(SessionCommand command)
     {
         TimeSpan? interval = pollIntervalSec > 0 ? TimeSpan.FromSeconds(pollIntervalSec) : null;
         TimeSpan? limit = timeoutSec > 0 ? TimeSpan.FromSeconds(timeoutSec) : null;
+        var watches = _watches.ConvertAll(each => each.Watch);
         var next = 0;
-        await foreach (var watch in client.Waits.WatchAsync(_watches, interval, limit, cancel))
+        await foreach (var watch in client.Waits.WatchAsync(watches, interval, limit, cancel))
         {
-            ShowProgress(watch);
-            // In the order of the input, each as soon as those before it are over.
-            while (next < _watches.Count && _watches[next].IsOver) Tell(_watches[next++], timeoutSec);
+            ShowProgress(watch, watches.IndexOf(watch));
+            // What went wrong is told when it is known, and each execution is emitted in the order of the input.
+            if (watch.IsOver) await AsOfAsync(watches.IndexOf(watch), () => FinishAsync(watch, timeoutSec));
+            for (; next < watches.Count && watches[next].IsOver; next++) await AsOfAsync(next, () => Emit(watches[next]));
         }
     }
 
-    private void ShowProgress(ExecutionWatch watch)
+    private Task AsOfAsync(int index, Func<Task> action) => command.AsOfAsync(_watches[index].Variables, action);
+
+    private void ShowProgress(ExecutionWatch watch, int activity)
     {
+        WarnOfUnknown(watch);
         var schemas = watch.SchemaCount > 0 ? $", {watch.SchemasDone} of {watch.SchemaCount} schemas" : "";
+        var trouble = watch.Trouble is null ? "" : ", the service does not answer";
         var status = string.Format(
-            CultureInfo.CurrentCulture, "{0}, {1:N0} records{2}, {3:hh\\:mm\\:ss}", watch.Status ?? "unknown", watch.RecordCount, schemas, watch.Elapsed);
-        command.ShowProgress(new ProgressRecord(_watches.IndexOf(watch), $"Bulk sync {watch.SyncId}", status)
+            CultureInfo.CurrentCulture,
+            "{0}, {1:N0} records{2}{3}, {4:hh\\:mm\\:ss}",
+            watch.Status ?? "unknown",
+            watch.RecordCount,
+            schemas,
+            trouble,
+            watch.Elapsed);
+        command.ShowProgress(new ProgressRecord(activity, $"Bulk sync {watch.SyncId}", status)
         {
             PercentComplete = watch.SchemaCount > 0 ? 100 * watch.SchemasDone / watch.SchemaCount : -1,
             RecordType = watch.IsOver ? ProgressRecordType.Completed : ProgressRecordType.Processing,
         });
     }
 
-    private void Tell(ExecutionWatch watch, int timeoutSec)
+    private void WarnOfUnknown(ExecutionWatch watch)
     {
-        if (watch.Failure is not null) command.Fail(ErrorRecords.From(watch.Failure, watch.SyncId));
-        if (watch.TimedOut) command.Fail(ErrorRecords.StillUnderWay(watch, command.InWords(watch.SyncId), timeoutSec));
-        if (watch.Execution is not { } execution) return;
+        if (watch.IsOver || watch.Status is not { Length: > 0 } status || ExecutionStates.IsKnown(status) || !_unknown.Add(status)) return;
+        command.Warn($"This module does not know the status '{status}' of {command.InWords(watch.SyncId)}. The wait goes on until the execution has an end.");
+    }
 
-        command.Write(execution);
-        if (watch.HasFailed) command.Fail(ErrorRecords.ExecutionFailed(execution));
-        if (execution.Status == "canceled" && !ExpectsCancel) command.Warn($"Execution {execution.Id} of bulk sync {execution.SyncId} was cancelled.");
+    private async Task FinishAsync(ExecutionWatch watch, int timeoutSec)
+    {
+        if (watch.Failure is not null) command.Fail(ErrorRecords.WaitFailed(watch, command.InWords(watch.SyncId)));
+        if (watch.TimedOut) command.Fail(ErrorRecords.StillUnderWay(watch, command.InWords(watch.SyncId), timeoutSec));
+        if (watch.HasFailed) command.Fail(ErrorRecords.ExecutionFailed(watch.Execution!));
+        if (watch is { Execution: { Status: "canceled" } execution, IsAwaited: true, UntilIdle: false } && !ExpectsCancel)
+        {
+            command.Warn($"Execution {execution.Id} of bulk sync {execution.SyncId} was cancelled.");
+        }
+
+        if (watch.IsIdle && watch.Execution is null) command.Say($"{command.InWords(watch.SyncId)} has never run, so there is nothing to wait for.");
+        if (WhenOver is not null) await WhenOver(watch);
+    }
+
+    private Task Emit(ExecutionWatch watch)
+    {
+        if (watch is { Execution: { } execution, UntilIdle: false }) command.Write(execution);
+        return Task.CompletedTask;
     }
 }

@@ -40,6 +40,7 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     private const string ActiveSet = "Active";
 
     private readonly List<Guid> _ids = [];
+    private readonly List<object?[]?> _variables = [];
 
     /// <inheritdoc/>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
@@ -90,6 +91,7 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     {
         if (!Summary) return SendAsync([id], id => Client.BulkSyncs.GetStatusAsync(id, cancel), WriteAsync);
         _ids.Add(id);
+        _variables.Add(PipelineValues());
         return Task.CompletedTask;
     }
 
@@ -100,22 +102,32 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
         if (_ids.Count == 0) return;
         try
         {
-            Summarize(_ids, await Client.Executions.ListStatusAsync(_ids, cancel));
+            await SummarizeAsync(await Client.Executions.ListStatusAsync(_ids, cancel));
         }
         catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.NotFound && _ids.Count > 1)
         {
             // One that does not exist must not hide the others.
-            await SendAsync(_ids, id => Client.Executions.ListStatusAsync([id], cancel), async (id, found) => Summarize([id], await found));
+            await SendAsync(_ids, id => Client.Executions.ListStatusAsync([id], cancel), async (id, found) => Summarize(id, await found));
             await FlushAsync();
         }
     }
 
-    private void Summarize(IReadOnlyList<Guid> ids, IReadOnlyList<BulkSyncExecutionStatus> statuses)
+    private async Task SummarizeAsync(IReadOnlyList<BulkSyncExecutionStatus> statuses)
     {
-        foreach (var id in ids)
+        for (var i = 0; i < _ids.Count; i++)
         {
-            if (statuses.FirstOrDefault(status => status.SyncId == id) is { } found) Write(found);
-            else Fail(ErrorRecords.NoStatus(id));
+            var id = _ids[i];
+            await AsOfAsync(_variables[i], () =>
+            {
+                Summarize(id, statuses);
+                return Task.CompletedTask;
+            });
         }
+    }
+
+    private void Summarize(Guid id, IReadOnlyList<BulkSyncExecutionStatus> statuses)
+    {
+        if (statuses.FirstOrDefault(status => status.SyncId == id) is { } found) Write(found);
+        else Fail(ErrorRecords.NoStatus(id));
     }
 }

@@ -10,7 +10,7 @@ namespace PolytomicBulk.Commands;
 /// be started too. A retry after a lost answer never starts a second execution.</para>
 /// <para>A sync that is already running is an error (PolytomicConflict) that names its execution; the other syncs are still started.</para>
 /// <para>With -Wait all syncs are started first and then waited for together, as Wait-PolytomicBulkSync does: an execution that fails is an error
-/// (PolytomicExecutionFailed) and is emitted too, and stopping the command leaves the executions running.</para>
+/// (PolytomicExecutionFailed) as soon as it is known and is emitted too, and stopping the command leaves the executions running.</para>
 /// <para>The resync modes resync and rebuild replace what is in the destination, and ask for confirmation unless -Force or -Confirm:$false is given.</para>
 /// <para>Requests for each sync: 1 to start it; with -Wait 1 more when it ends, and the looks of <see cref="WaitPolytomicBulkSyncCommand"/> for all
 /// together. A sync that is already running takes 1 more.</para>
@@ -23,10 +23,11 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Start two syncs, wait for both, and fail the runbook if either does.</para>
+/// <para>Start two syncs, wait for both, and fail the runbook if either does. -ErrorAction Stop would end the wait with the first that fails.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync '*to Snowflake' -Active | Start-PolytomicBulkSync -Wait -TimeoutSec 3600 -ErrorAction Stop
+/// Get-PolytomicBulkSync '*to Snowflake' -Active | Start-PolytomicBulkSync -Wait -TimeoutSec 3600 -ErrorVariable failures
+/// if ($failures) { throw "$($failures.Count) bulk syncs failed: $failures" }
 /// </code>
 /// </example>
 /// <example>
@@ -119,7 +120,7 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
     private async Task TellAsync(Guid id, Task<BulkSyncExecution> started)
     {
         var execution = await started;
-        if (Wait) Await(new(id, execution.Id) { IsNew = true });
+        if (Wait) Await(new(id, execution.Id));
         else Write(execution);
     }
 

@@ -23,7 +23,7 @@ namespace PolytomicBulk.Commands;
 /// <para>Cancel whatever is running.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSyncStatus -All | Where-Object { $_.Status -and -not $_.IsTerminal } | Stop-PolytomicBulkSync -Force
+/// Get-PolytomicBulkSyncStatus -All | Where-Object IsRunning | Stop-PolytomicBulkSync -Force
 /// </code>
 /// </example>
 /// <seealso cref="StopPolytomicBulkSyncExecutionCommand"/>

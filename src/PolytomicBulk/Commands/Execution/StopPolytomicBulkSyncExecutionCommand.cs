@@ -24,7 +24,7 @@ namespace PolytomicBulk.Commands;
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync | Get-PolytomicBulkSyncExecution -First 1 |
-///     Where-Object { -not $_.IsTerminal -and $_.StartedAt -lt (Get-Date).AddHours(-2) } |
+///     Where-Object { $_.IsRunning -and $_.StartedAt -lt (Get-Date).AddHours(-2) } |
 ///     Stop-PolytomicBulkSyncExecution -Force
 /// </code>
 /// </example>

@@ -5,14 +5,17 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Waits until executions of bulk syncs are over, and emits them.</summary>
 /// <remarks>
-/// <para>Waits for a sync's current execution, or for the one that -ExecutionId names; where none is running, the last one is emitted at once. All
-/// syncs of the pipeline are waited for together, whose states are asked for with one request for every 40 (API operation executions_listStatus):
-/// every 2 seconds at first, and ever less often down to every 15 seconds. Each execution is read once when it is over (executions_get or
-/// bulkSync_getStatus), and emitted in the order of the input.</para>
-/// <para>An execution that ends as failed, errors or interrupted is an error (PolytomicExecutionFailed) with the service's own message, and is
-/// emitted too; a cancelled one is a warning. A status that this module does not know counts as under way.</para>
-/// <para>When -TimeoutSec is over, each execution that is still under way is an error (PolytomicTimeout) and goes on; so it does when the command is
-/// stopped.</para>
+/// <para>Waits for a sync's current execution, or for the one that -ExecutionId names. Where none is running, the last one is emitted at once, and
+/// nothing where the sync has never run. All syncs of the pipeline are waited for together, whose states are asked for with one request for every
+/// 40 (API operation executions_listStatus): every 2 seconds at first, and ever less often down to every 15 seconds. Each execution is read once when
+/// it is over (executions_get or bulkSync_getStatus), and emitted in the order of the input.</para>
+/// <para>An execution that was waited for and ends as failed, errors or interrupted is an error (PolytomicExecutionFailed) with the service's own
+/// message as soon as it is known, and is emitted too; a cancelled one is a warning. That an execution failed before is no error, unless it was
+/// piped in, named with -ExecutionId, or started by this session: after Start-PolytomicBulkSync, a run that failed before the wait began is still an
+/// error. With -Idle only the end counts, whatever the result: nothing is emitted.</para>
+/// <para>A look that fails in passing (no connection, a time-out, too many requests, a fault of the service) is a warning, and is made again. When
+/// -TimeoutSec is over, each execution that is still under way is an error (PolytomicTimeout) and goes on; so it does when the command is stopped. A
+/// status that this module does not know is a warning, and counts as under way until the execution has an end.</para>
 /// </remarks>
 /// <example>
 /// <para>Start a sync, and wait for it later.</para>
@@ -23,10 +26,10 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Wait until nothing runs any more, at most an hour.</para>
+/// <para>Wait until no bulk sync runs any more, at most an hour.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSyncStatus -All | Where-Object { $_.Status -and -not $_.IsTerminal } | Wait-PolytomicBulkSync -TimeoutSec 3600
+/// Get-PolytomicBulkSync | Wait-PolytomicBulkSync -Idle -TimeoutSec 3600
 /// </code>
 /// </example>
 /// <seealso cref="StartPolytomicBulkSyncCommand"/>
@@ -60,13 +63,31 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
     [ArgumentCompleter(typeof(ExecutionCompleter))]
     public Guid? ExecutionId { get; set; }
 
+    /// <summary>
+    /// Waits until the syncs run nothing, and emits nothing. An execution that begins while the one before ends is waited for too.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Idle { get; set; }
+
     private protected override bool Waits => true;
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancel)
+    {
+        // What is piped in may be an execution, whose sync is meant then.
+        if (Idle && MyInvocation.BoundParameters.ContainsKey(nameof(ExecutionId)))
+        {
+            ThrowTerminatingError(ErrorRecords.InvalidArgument("-Idle waits for whatever a bulk sync runs, -ExecutionId for one execution. Leave one out."));
+        }
+
+        return base.BeginAsync(cancel);
+    }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancel)
     {
         var ids = await FindIdsAsync(cancel);
-        if (ExecutionId is not null && ids.Length > 1)
+        if (!Idle && ExecutionId is not null && ids.Length > 1)
         {
             Fail(ErrorRecords.InvalidArgument(
                 "An execution is of one bulk sync: name one with -Id or -Name, or leave out -ExecutionId.",
@@ -78,7 +99,7 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid id, CancellationToken cancel)
     {
-        Await(new(id, ExecutionId));
+        Await(new(id, Idle ? null : ExecutionId) { UntilIdle = Idle });
         return Task.CompletedTask;
     }
 }
