@@ -80,7 +80,7 @@ public sealed class ConfigurationTests : IDisposable
     {
         var file = JsonNode.Parse("""{"hosts":[{"host":"a","password":""},{"host":"b","password":""}]}""")!.AsObject();
         var service = JsonNode.Parse("""{"hosts":[{"host":"b","password":"realB"},{"host":"a","password":"realA"}]}""")!.AsObject();
-        Secrets.Keep(file, service);
+        Secrets.Keep(file, service, "", []);
         Assert.Equal("""{"hosts":[{"host":"a","password":"realA"},{"host":"b","password":"realB"}]}""", file.ToJsonString());
     }
 

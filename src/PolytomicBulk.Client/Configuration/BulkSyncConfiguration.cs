@@ -17,12 +17,14 @@ public sealed class BulkSyncConfiguration
     private readonly JsonObject _json;
     private readonly List<string> _leftOut = [];
 
-    private BulkSyncConfiguration(JsonObject document, string? path)
+    /// <param name="document">What was read.</param>
+    /// <param name="path">The file's full path; null where it is the service's.</param>
+    /// <param name="isWhole">Whether what is not in it is nothing.</param>
+    private BulkSyncConfiguration(JsonObject document, string? path, bool isWhole)
     {
         (_document, Path) = (document, path);
         ConfigurationSecrets.Remove(document, _leftOut);
-        _json = ConfigurationForm.Normalize(document);
-        _json["schemas"] ??= new JsonArray();
+        _json = ConfigurationForm.Normalize(document, isWhole);
     }
 
     /// <summary>The full path of the file that it was read from; null where it is the service's.</summary>
@@ -54,7 +56,8 @@ public sealed class BulkSyncConfiguration
     /// <summary>Its parts before anything was left out, since what is empty there is known, too.</summary>
     internal IEnumerable<ConfigurationPart> PartsAsTheyCame => ConfigurationPart.ListIn(_document);
 
-    internal Selection Selection => new(SchemaObjects);
+    /// <summary>What a sync copies that is made of it.</summary>
+    internal Selection Selection => new(SchemaObjects.Select(WithoutNothing));
 
     private IEnumerable<JsonObject> SchemaObjects => (_json["schemas"] as JsonArray ?? []).OfType<JsonObject>();
 
@@ -76,7 +79,7 @@ public sealed class BulkSyncConfiguration
                 : new InvalidConfigurationException(fault.Message, inner: fault);
         }
 
-        return ConfigurationCheck.FindFault(json) is { } found ? throw found : new(json, path);
+        return ConfigurationCheck.FindFault(json) is { } found ? throw found : new(json, path, isWhole: false);
     }
 
     /// <summary>The configuration of a sync that the service has.</summary>
@@ -93,10 +96,8 @@ public sealed class BulkSyncConfiguration
             if (Guid.TryParse(id, out var guid)) document[role] = new JsonObject { ["id"] = guid.ToString(), ["name"] = nameOf(guid) };
         }
 
-        // A file says it of every sync, so that one that does not leaves the sync as it is.
-        document["active"] ??= false;
         document["schemas"] = new JsonArray([.. selection.Schemas]);
-        return new(document, path: null);
+        return new(document, path: null, isWhole: true);
     }
 
     /// <summary>The text of its file. It ends with a line feed, and has no other line ends than such.</summary>
@@ -113,7 +114,7 @@ public sealed class BulkSyncConfiguration
             json[connection.Key] = new JsonObject { ["id"] = id.ToString(), ["name"] = name };
         }
 
-        return new(json, Path);
+        return new(json, Path, isWhole: false);
     }
 
     /// <summary>The configuration of a copy, which is paused.</summary>
@@ -128,25 +129,59 @@ public sealed class BulkSyncConfiguration
         return FromService(settings, Selection, _ => null);
     }
 
-    /// <summary>In what a sync is not as this configuration says. A schema or field that is off and not named makes no difference.</summary>
+    /// <summary>
+    /// In what a sync is not as this configuration says. What it leaves out makes no difference, nor does a schema or field that is off and not named.
+    /// </summary>
     internal IEnumerable<JsonDifference> DifferencesFrom(BulkSyncConfiguration actual) =>
-        SettingsThatDifferFrom(actual)
-            .Concat(Selection.DifferencesIn(actual.Selection, allowsNewSchemas: false, allowsNewFields: false).Values.SelectMany(schema => schema));
+        SettingsThatDifferFrom(actual).Concat(SchemasThatDifferFrom(actual));
 
     /// <summary>In what the settings differ, but for schemas and what connections are called.</summary>
-    internal IEnumerable<JsonDifference> SettingsThatDifferFrom(BulkSyncConfiguration actual)
+    internal IEnumerable<JsonDifference> SettingsThatDifferFrom(BulkSyncConfiguration actual) =>
+        JsonDifference.Between(ConfigurationForm.Table, ToBareSettings(), actual.ToBareSettings(), Comparing.OnlyNamed);
+
+    /// <summary>What a sync is to copy, with what this configuration leaves out as it is now.</summary>
+    internal Selection Over(Selection now) => Fill(now, withFields: true).Over(now);
+
+    /// <summary>What a sync is to copy that was just made, with what this configuration leaves out as the service chose it. A field is off all the same.</summary>
+    internal Selection OverNew(Selection now) => Fill(now, withFields: false);
+
+    private Selection Fill(Selection now, bool withFields) => new(SchemaObjects.Select(wanted =>
     {
-        var wanted = ToBareSettings();
-        // A file that somebody wrote by hand may not say it.
-        wanted["active"] ??= actual.IsActive;
-        return JsonDifference.Between(ConfigurationForm.Table, wanted, actual.ToBareSettings());
+        if (now.Find(SchemaForm.IdOf(wanted)) is not { } same) return WithoutNothing(wanted);
+        if (!withFields && !wanted.ContainsKey("fields")) same["fields"] = new JsonArray();
+        return WithoutNothing(Editing.LeftOut.Fill(ApiTables.Schema, wanted, same));
+    }));
+
+    private IEnumerable<JsonDifference> SchemasThatDifferFrom(BulkSyncConfiguration actual)
+    {
+        var now = actual.SchemaObjects.ToDictionary(SchemaForm.IdOf, StringComparer.Ordinal);
+        foreach (var wanted in SchemaObjects)
+        {
+            var id = SchemaForm.IdOf(wanted);
+            if (!now.TryGetValue(id, out var same))
+            {
+                if (SchemaForm.IsOn(wanted)) yield return new($"Schemas.{id}.Enabled", true, null);
+                continue;
+            }
+
+            now.Remove(id);
+            foreach (var difference in SchemaForm.Differences(wanted, same, how: Comparing.OnlyNamed)) yield return difference;
+        }
+
+        foreach (var extra in now.Values.Where(SchemaForm.IsOn)) yield return new($"Schemas.{SchemaForm.IdOf(extra)}.Enabled", false, true);
     }
 
     /// <summary>Whether another copies from the same connection to the same place.</summary>
     internal bool GoesWhere(BulkSyncConfiguration other)
     {
-        var (one, two) = (ToBareSettings(), other.ToBareSettings());
-        return ConfigurationForm.Connections.Append("destination_configuration").All(name => JsonNode.DeepEquals(one[name], two[name]));
+        return !JsonDifference.Between(ConfigurationForm.Table, Place(this), Place(other), Comparing.OnlyNamed).Any();
+
+        static JsonObject Place(BulkSyncConfiguration configuration)
+        {
+            var settings = configuration.ToBareSettings();
+            return new(ConfigurationForm.Connections.Append("destination_configuration")
+                .Select(name => new KeyValuePair<string, JsonNode?>(name, settings[name]?.DeepClone())));
+        }
     }
 
     /// <summary>Whether another copies some of the same schemas.</summary>
@@ -172,6 +207,19 @@ public sealed class BulkSyncConfiguration
         return settings;
     }
 
+    /// <summary>The same, to make a sync of: what is nothing is left to the service.</summary>
+    internal JsonObject ToNewSettings()
+    {
+        var settings = ToSettings();
+        var schedules = settings.Where(setting => ApiTables.BulkSync.Get(setting.Key)?.Table is not null).SelectMany(setting => Choices.ItemsOf(setting.Value));
+        foreach (var item in schedules.Prepend(settings).ToList())
+        {
+            foreach (var name in item.Where(property => property.Value is null).Select(property => property.Key).ToList()) item.Remove(name);
+        }
+
+        return settings;
+    }
+
     /// <summary>The settings alone, as they are compared: where a secret may be on the service, nobody can tell what is in its place.</summary>
     private JsonObject ToBareSettings()
     {
@@ -179,6 +227,17 @@ public sealed class BulkSyncConfiguration
         bare.Remove("schemas");
         foreach (var role in ConfigurationForm.Connections) (bare[role] as JsonObject)?.Remove("name");
         ConfigurationSecrets.Remove(bare, [], emptyToo: true);
-        return ConfigurationForm.Normalize(bare);
+        return bare;
+    }
+
+    private static JsonObject WithoutNothing(JsonObject schema)
+    {
+        var copy = schema.DeepClone().AsObject();
+        foreach (var item in SchemaForm.FieldsOf(copy).Prepend(copy).ToList())
+        {
+            foreach (var name in item.Where(property => property.Value is null).Select(property => property.Key).ToList()) item.Remove(name);
+        }
+
+        return copy;
     }
 }

@@ -6,7 +6,10 @@ using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Configuration;
 
-/// <summary>Changes a sync so that it has the settings of a configuration, and only these. Secrets stay, and schedules keep their ids.</summary>
+/// <summary>
+/// Changes a sync so that it has the settings that a configuration names, and only these: what the configuration leaves out stays, so do secrets, and
+/// schedules keep their ids.
+/// </summary>
 internal static class ConfigurationEdit
 {
     /// <summary>Makes the changes.</summary>
@@ -17,36 +20,59 @@ internal static class ConfigurationEdit
         var (sync, settings) = (edit.Original, configuration.ToSettings());
         var differences = configuration.SettingsThatDifferFrom(BulkSyncConfiguration.FromService(sync, Selection.Empty, _ => null)).ToList();
         foreach (var difference in differences) edit.Note(difference);
-
-        foreach (var name in settings.Select(setting => setting.Key).Concat(sync.Select(setting => setting.Key)).Distinct())
+        foreach (var (name, value) in settings)
         {
-            var label = JsonWords.Label(name.EndsWith("_connection_id", StringComparison.Ordinal) ? name[..^3] : name);
-            if (differences.Exists(difference => IsWithin(difference.Property, label))) edit.Put(name, Merge(name, settings[name], sync[name]));
+            if (Differs(name, differences)) edit.Put(name, Merge(name, value, sync[name], []));
         }
-
-        static bool IsWithin(string property, string label) => property == label || property.StartsWith(label + ".", StringComparison.Ordinal);
     }
 
-    private static JsonNode? Merge(string name, JsonNode? wanted, JsonNode? now)
+    /// <summary>
+    /// The places of secrets that a change to a configuration would lose, since nobody can tell which item of a list they belong to, or since the
+    /// service shows a mask in their place.
+    /// </summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="sync">The sync.</param>
+    public static IReadOnlyList<string> SecretsLost(BulkSyncConfiguration configuration, JsonObject sync)
+    {
+        var (settings, lost) = (configuration.ToSettings(), new List<string>());
+        var differences = configuration.SettingsThatDifferFrom(BulkSyncConfiguration.FromService(sync, Selection.Empty, _ => null)).ToList();
+        if (differences.Count == 0) return [];
+        var written = sync.DeepClone().AsObject();
+        foreach (var (name, value) in settings)
+        {
+            if (Differs(name, differences)) written[name] = Merge(name, value, sync[name], lost);
+        }
+
+        return [.. lost.Concat(ResourceEdit.MasksIn(ApiTables.BulkSync, written)).Distinct()];
+    }
+
+    private static bool Differs(string name, List<JsonDifference> differences)
+    {
+        var label = JsonWords.Label(name.EndsWith("_connection_id", StringComparison.Ordinal) ? name[..^3] : name);
+        return differences.Exists(difference => difference.Property == label || difference.Property.StartsWith(label + ".", StringComparison.Ordinal));
+    }
+
+    private static JsonNode? Merge(string name, JsonNode? wanted, JsonNode? now, List<string> lost)
     {
         var property = ApiTables.BulkSync.Get(name);
         var mayHoldSecrets = property?.Kind == PropertyKind.Free;
         return (wanted, now) switch
         {
-            (JsonObject one, JsonObject other) when mayHoldSecrets => ConfigurationSecrets.Keep(one, other),
-            (JsonObject one, JsonObject other) => WithIdOf(other, one),
+            (JsonObject one, JsonObject other) when mayHoldSecrets => ConfigurationSecrets.Keep(name, LeftOut.Fill(table: null, one, other), other, lost),
+            (JsonObject one, JsonObject other) => WithoutNothing(LeftOut.Fill(property?.Table, one, other)),
             (JsonArray one, JsonArray other) when name == "additional_schedules" => WithIdsOf(other, one),
-            (null, JsonObject other) when mayHoldSecrets && ConfigurationSecrets.Keep([], other) is { Count: > 0 } secrets => secrets,
+            (null, JsonObject other) when mayHoldSecrets && ConfigurationSecrets.Keep(name, [], other, lost) is { Count: > 0 } secrets => secrets,
             (null, _) => property is null ? SchemaForm.NothingLike(now) : property.Nothing,
+            (JsonObject one, _) when !mayHoldSecrets => WithoutNothing(one.DeepClone().AsObject()),
             _ => wanted.DeepClone(),
         };
     }
 
-    private static JsonObject WithIdOf(JsonObject now, JsonObject wanted)
+    /// <summary>A schedule is written as a whole, in which what is not there is nothing.</summary>
+    private static JsonObject WithoutNothing(JsonObject item)
     {
-        var result = wanted.DeepClone().AsObject();
-        if (now["id"] is { } id) result["id"] = id.DeepClone();
-        return result;
+        foreach (var name in item.Where(property => JsonWords.IsEmpty(property.Value)).Select(property => property.Key).ToList()) item.Remove(name);
+        return item;
     }
 
     /// <summary>Schedules that stay the same keep their ids; those that change take the ids that are left, in order.</summary>
@@ -54,11 +80,11 @@ internal static class ConfigurationEdit
     {
         var left = now.OfType<JsonObject>().ToList();
         var kept = wanted.OfType<JsonObject>()
-            .Select(schedule => (Schedule: schedule, Same: Take(left.Find(candidate => IsSame(candidate, schedule)))))
+            .Select(schedule => (Schedule: schedule, Same: Take(left.Find(candidate => IsSame(schedule, candidate)))))
             .ToList();
-        return new JsonArray([.. kept.Select(pair => WithIdOf(pair.Same ?? Take(left.FirstOrDefault()) ?? [], pair.Schedule))]);
+        return new JsonArray([.. kept.Select(pair => WithoutNothing(LeftOut.Fill(ApiTables.Schedule, pair.Schedule, pair.Same ?? Take(left.FirstOrDefault()) ?? [])))]);
 
-        static bool IsSame(JsonObject now, JsonObject wanted) => JsonNode.DeepEquals(ConfigurationForm.NormalizeSchedule(now), wanted);
+        static bool IsSame(JsonObject wanted, JsonObject now) => !JsonDifference.Between(ApiTables.Schedule, wanted, now, Comparing.OnlyNamed).Any();
 
         JsonObject? Take(JsonObject? schedule)
         {

@@ -7,7 +7,8 @@ using PolytomicBulk.Vocabulary;
 namespace PolytomicBulk.Configuration;
 
 /// <summary>
-/// The one form of all configurations that mean the same: nothing that is empty, off by itself or made up by the service, and all in one order.
+/// The one form of all configurations that say the same: nothing that the service makes up, and all in one order. What is empty is said as well, since
+/// what a file leaves out may be anything.
 /// </summary>
 internal static class ConfigurationForm
 {
@@ -33,48 +34,54 @@ internal static class ConfigurationForm
         ]);
 
     /// <summary>The normal form of a configuration.</summary>
-    public static JsonObject Normalize(JsonObject json) => Normalize(Table, json);
+    /// <param name="json">The configuration.</param>
+    /// <param name="isWhole">Whether all that it does not have is none, and is said to be. Otherwise nobody knows.</param>
+    public static JsonObject Normalize(JsonObject json, bool isWhole) => Normalize(Table, json, isWhole);
 
-    /// <summary>The normal form of a schedule as the service has it.</summary>
-    public static JsonObject NormalizeSchedule(JsonObject schedule) => Normalize(ApiTables.Schedule, Choices.In(ApiTables.Schedule, schedule));
-
-    private static JsonObject Normalize(ApiTable? table, JsonObject json)
+    private static JsonObject Normalize(ApiTable? table, JsonObject json, bool isWhole)
     {
         var normal = new JsonObject();
-        foreach (var name in json.Select(property => property.Key).OrderBy(Rank).ThenBy(name => name, StringComparer.Ordinal))
+        var names = json.Select(property => property.Key);
+        if (isWhole && table is not null) names = names.Union(table.Properties.Where(IsSaid).Select(property => property.Name));
+        foreach (var name in names.OrderBy(Rank).ThenBy(name => name, StringComparer.Ordinal))
         {
-            if (Choices.IsPassing(json, name) || Normalize(table?.Get(name), name, json[name]) is not { } value) continue;
-            normal[name] = value;
+            var property = table?.Get(name);
+            if (Choices.IsPassing(json, name) || property is { IsSetByService: true } or { IsFixed: true }) continue;
+            var value = table?.IsSet(json, name) == true ? InOrder((JsonArray)json[name]!) : Normalize(property, json[name], isWhole);
+            if (value is not null || (property is not null && table != Connection)) normal[name] = value;
         }
 
         return normal;
     }
 
-    private static JsonNode? Normalize(ApiProperty? property, string name, JsonNode? value) => (property?.Kind, value) switch
+    /// <summary>Whether a file says it even where there is nothing to say.</summary>
+    private static bool IsSaid(ApiProperty property) =>
+        property is { IsSetByService: false, IsFixed: false, IsWriteOnly: false } and not { Kind: PropertyKind.Item } and not { Kind: PropertyKind.Id };
+
+    private static JsonNode? Normalize(ApiProperty? property, JsonNode? value, bool isWhole) => (property?.Kind, value) switch
     {
+        (PropertyKind.Flag, null) => false,
+        (PropertyKind.Items or PropertyKind.Values, null) => new JsonArray(),
         (_, null) => null,
         (PropertyKind.Free, JsonObject free) => free.Count > 0 || property.IsRequired ? Sorted(free) : null,
-        (_, JsonObject inner) => Normalize(property?.Table, inner),
-        (_, JsonArray { Count: 0 }) => null,
-        (PropertyKind.Items, JsonArray items) when name is "schemas" or "fields" && items.All(item => item is JsonObject) =>
-            new JsonArray(
-                [.. items.OfType<JsonObject>().Select(item => NormalizeChoice(property.Table!, item)).OrderBy(SchemaForm.IdOf, StringComparer.Ordinal)]),
-        (PropertyKind.Items, JsonArray items) when name == "additional_schedules" =>
-            InOrder(items.Select(item => item is JsonObject schedule ? Normalize(property.Table, schedule) : Sorted(item))),
-        (_, JsonArray items) when name == "policies" => InOrder(items.Select(Sorted)),
+        (_, JsonObject inner) => Normalize(property?.Table, inner, isWhole),
+        (PropertyKind.Items, JsonArray items) when property.Table!.HasIds && items.All(item => item is JsonObject) =>
+            new JsonArray([.. items.OfType<JsonObject>().Select(item => NormalizeChoice(property.Table, item, isWhole)).OrderBy(SchemaForm.IdOf, StringComparer.Ordinal)]),
+        (PropertyKind.Items, JsonArray items) =>
+            NormalForm.InOrder(items.Select(item => item is JsonObject one ? Normalize(property.Table, one, isWhole) : Sorted(item))),
+        (PropertyKind.Values, JsonArray items) => InOrder(items),
+        (null, JsonArray { Count: 0 }) => null,
         (_, JsonArray items) => new JsonArray([.. items.Select(Sorted)]),
         _ when JsonWords.IsEmpty(value) => null,
-        _ when name is "obfuscated" or "disable_data_cutoff" && value.GetValueKind() == JsonValueKind.False => null,
         (PropertyKind.Time, _) when JsonWords.Instant(value) is { } time => LocalTimeConverter.ToText(time),
         _ => value.DeepClone(),
     };
 
-    private static JsonObject NormalizeChoice(ApiTable table, JsonObject item)
+    private static JsonObject NormalizeChoice(ApiTable table, JsonObject item, bool isWhole)
     {
         var copy = item.DeepClone().AsObject();
         copy["enabled"] ??= false;
-        foreach (var name in table.SetByService) copy.Remove(name);
-        return Normalize(table, copy);
+        return Normalize(table, copy, isWhole);
     }
 
     private static JsonNode? Sorted(JsonNode? node) => node switch
@@ -86,7 +93,7 @@ internal static class ConfigurationForm
         _ => node?.DeepClone(),
     };
 
-    private static JsonArray InOrder(IEnumerable<JsonNode?> items) => new([.. items.OrderBy(item => item?.ToJsonString(), StringComparer.Ordinal)]);
+    private static JsonArray InOrder(JsonArray items) => NormalForm.InOrder(items.Select(Sorted));
 
     private static int Rank(string name) => Array.IndexOf(First, name) is var first and >= 0 ? first : First.Length + 1 + Array.IndexOf(Last, name);
 }

@@ -47,16 +47,19 @@ public sealed class ConfigurationOperations
         IReadOnlyCollection<BulkSyncConfiguration> configurations, CancellationToken cancel = default)
     {
         var syncs = await _syncs.ListCertainAsync(cancel).ConfigureAwait(false);
-        var names = new HashSet<string>(configurations.Select(configuration => configuration.Name), StringComparer.Ordinal);
-        var reads = syncs.Where(sync => names.Contains(sync.Name ?? "")).Select(sync => TryReadAsync(sync, namesConnections: false, cancel)).ToList();
+        var names = new HashSet<string>(configurations.Select(configuration => Key(configuration.Name)), StringComparer.Ordinal);
+        var reads = syncs.Where(sync => names.Contains(Key(sync.Name))).Select(sync => TryReadAsync(sync, namesConnections: false, cancel)).ToList();
         var read = await Task.WhenAll(reads).ConfigureAwait(false);
         return
         [
             .. configurations
-                .GroupBy(configuration => configuration.Name)
-                .SelectMany(named => ConfigurationMatch.Pair(named, read.Where(candidate => candidate.Sync!.Name == named.Key))),
-            .. syncs.Where(sync => !names.Contains(sync.Name ?? "")).Select(sync => new ConfigurationMatch(null, sync)),
+                .GroupBy(configuration => Key(configuration.Name))
+                .SelectMany(named => ConfigurationMatch.Pair(named, read.Where(candidate => Key(candidate.Sync!.Name) == named.Key))),
+            .. syncs.Where(sync => !names.Contains(Key(sync.Name))).Select(sync => new ConfigurationMatch(null, sync)),
         ];
+
+        // The service may store a name without the blanks around it.
+        static string Key(string? name) => name?.Trim() ?? "";
     }
 
     /// <summary>
@@ -112,7 +115,8 @@ public sealed class ConfigurationOperations
     /// <param name="configuration">The configuration.</param>
     /// <param name="cancel">Ends it.</param>
     public Task<BulkSync> CreateAsync(BulkSyncConfiguration configuration, CancellationToken cancel = default) =>
-        _updates.CreateAsync(configuration.Name, configuration.ToSettings(), configuration.Selection, activate: configuration.IsActive, cancel);
+        _updates.CreateAsync(
+            configuration.Name, configuration.ToNewSettings(), configuration.Selection, configuration.OverNew, activate: configuration.IsActive, cancel);
 
     /// <summary>Makes a sync what a configuration says, with the same care as any update (bulkSync_update, bulkSchemas_patch).</summary>
     /// <param name="id">The sync's id.</param>
@@ -122,7 +126,7 @@ public sealed class ConfigurationOperations
     {
         var edit = await _syncs.EditAsync(id, seen: null, cancel).ConfigureAwait(false);
         edit.Edit(changed => ConfigurationEdit.Change(configuration, changed));
-        return await _updates.UpdateAsync(edit, before => configuration.Selection.Over(before), seen: null, allowNew: false, cancel).ConfigureAwait(false);
+        return await _updates.UpdateAsync(edit, configuration.Over, seen: null, allowNew: false, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Plans what makes syncs what files say.</summary>
@@ -143,6 +147,9 @@ public sealed class ConfigurationOperations
         var original = await ReadAsync(sync, namesConnections: false, cancel).ConfigureAwait(false);
         return step with { Actual = original, Wanted = original.ToCopy(name, changes) };
     }
+
+    /// <summary>The places of secrets that an update by a configuration would lose.</summary>
+    internal IReadOnlyList<string> SecretsLost(BulkSyncConfiguration wanted, BulkSync sync) => ConfigurationEdit.SecretsLost(wanted, ToEditable(sync));
 
     /// <summary>Does what a step says (bulkSync_create, bulkSync_update, bulkSync_delete and what belongs to them).</summary>
     /// <param name="step">The step.</param>

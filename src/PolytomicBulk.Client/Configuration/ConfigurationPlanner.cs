@@ -134,6 +134,11 @@ public sealed class ConfigurationPlanner
 
         var differences = wanted.DifferencesFrom(actual).ToList();
         if (differences.Count == 0) return step;
+        if (!_options.OnlyCompares && _configurations.SecretsLost(wanted, match.Sync!) is { Count: > 0 } lost)
+        {
+            return Leave(step, ConfigurationWords.LosesSecret(wanted, match.Sync!, lost));
+        }
+
         return step with
         {
             Kind = ConfigurationStepKind.Update,
@@ -161,9 +166,9 @@ public sealed class ConfigurationPlanner
     private async Task<ConfigurationReason?> FindLikeAsync(BulkSyncConfiguration wanted, CancellationToken cancel)
     {
         var others = _matches.Where(other =>
-            other.Sync is { } sync && (sync.Name == wanted.Name || (other.Configuration is null && !HasFileBeside(wanted, sync))));
+            other.Sync is { } sync && (sync.Name?.Trim() == wanted.Name.Trim() || (other.Configuration is null && !HasFileBeside(wanted, sync))));
         if (await _configurations.FindLikeAsync(wanted, others, cancel).ConfigureAwait(false) is not { Sync: { Id: { } id } like } other) return null;
-        if (like.Name == wanted.Name) return ConfigurationWords.SecondSync(wanted, id, other.Configuration?.Path);
+        if (like.Name?.Trim() == wanted.Name.Trim()) return ConfigurationWords.SecondSync(wanted, id, other.Configuration?.Path);
         _mayHaveFile.Add(id);
         return ConfigurationWords.MayBeRenamed(wanted, like, id);
     }

@@ -30,6 +30,9 @@ public enum ConfigurationReasonKind
     /// <summary>Nothing can be said of syncs without a file, since not every file is of use, or not all were given.</summary>
     Incomplete,
 
+    /// <summary>A secret would be lost, since nobody can tell where it belongs, or the service shows a mask in its place.</summary>
+    LosesSecret,
+
     /// <summary>A copy has no name of its own.</summary>
     NeedsName,
 }

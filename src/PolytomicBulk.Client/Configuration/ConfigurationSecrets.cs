@@ -21,12 +21,14 @@ internal static class ConfigurationSecrets
     }
 
     /// <summary>Free settings as they are wanted, with the secrets that the service has.</summary>
+    /// <param name="name">The settings' own name.</param>
     /// <param name="wanted">The settings without secrets.</param>
     /// <param name="now">The service's.</param>
-    public static JsonObject Keep(JsonObject wanted, JsonObject now)
+    /// <param name="lost">Is given the place of each secret that cannot be kept, since it is not clear which item of a list it belongs to.</param>
+    public static JsonObject Keep(string name, JsonObject wanted, JsonObject now, ICollection<string> lost)
     {
         var result = wanted.DeepClone().AsObject();
-        Secrets.Keep(result, now);
+        Secrets.Keep(result, now, name, lost);
         return result;
     }
 }

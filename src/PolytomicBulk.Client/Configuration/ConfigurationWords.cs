@@ -40,6 +40,12 @@ internal static class ConfigurationWords
         $"Bulk sync '{deletion.Sync}' ({id}) was not deleted, since the file that created another may be its own.",
         id);
 
+    public static ConfigurationReason LosesSecret(BulkSyncConfiguration wanted, BulkSync sync, IEnumerable<string> places) => new(
+        ConfigurationReasonKind.LosesSecret,
+        $"'{wanted.Path}' cannot be imported: bulk sync '{sync}' ({sync.Id}) has secrets that would be lost ({string.Join(", ", places)}), "
+            + "since the service masks them, or several items of their list have changed, so that it is not clear whose they are.",
+        sync.Id);
+
     public static ConfigurationReason NeedsName(BulkSync original) =>
         new(ConfigurationReasonKind.NeedsName, $"A copy of bulk sync '{original}' ({original.Id}) needs a name of its own.", original.Id);
 

@@ -21,7 +21,9 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
     /// <param name="table">What is known of the documents' properties.</param>
     /// <param name="expected">The first document.</param>
     /// <param name="actual">The second document.</param>
-    public static IEnumerable<JsonDifference> Between(ApiTable table, JsonObject expected, JsonObject actual) => Between("", table, expected, actual);
+    /// <param name="how">What counts.</param>
+    public static IEnumerable<JsonDifference> Between(ApiTable table, JsonObject expected, JsonObject actual, Comparing how = Comparing.Whole) =>
+        Between("", table, expected, actual, how);
 
     /// <summary>Whether two values of a property are one: times by their instant, however they are written.</summary>
     public static bool AreSame(ApiProperty? property, JsonNode? one, JsonNode? other) =>
@@ -31,21 +33,40 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
                 || (property?.Kind == PropertyKind.Time && JsonWords.Instant(one) is { } instant && instant == JsonWords.Instant(other));
 
     /// <summary>Without a table the names are somebody else's. They are shown as they are, and so is the meaning of their empty values.</summary>
-    private static IEnumerable<JsonDifference> Between(string prefix, ApiTable? table, JsonObject expected, JsonObject actual) =>
-        from name in expected.Select(property => property.Key).Concat(actual.Select(property => property.Key)).Distinct()
+    private static IEnumerable<JsonDifference> Between(string prefix, ApiTable? table, JsonObject expected, JsonObject actual, Comparing how) =>
+        from name in how == Comparing.OnlyNamed ? NamesOf(expected) : NamesOf(expected).Concat(NamesOf(actual)).Distinct()
         let label = prefix + (table is null ? name : table.LabelOf(name))
-        from difference in Between(label, table, table?.Get(name), expected[name], actual[name])
+        from difference in Between(label, table, table?.Get(name), expected[name], actual[name], how)
         select difference;
 
+    private static IEnumerable<string> NamesOf(JsonObject json) => json.Select(property => property.Key);
+
     private static IEnumerable<JsonDifference> Between(
-        string label, ApiTable? table, ApiProperty? property, JsonNode? expected, JsonNode? actual) => (expected, actual) switch
+        string label, ApiTable? table, ApiProperty? property, JsonNode? expected, JsonNode? actual, Comparing how) => (expected, actual) switch
     {
-        (JsonObject one, JsonObject other) => Between(label + ".", property?.Table, one, other),
-        _ when table is not null && HaveIds(expected, actual) => ById(label, property?.Table, expected as JsonArray ?? [], actual as JsonArray ?? []),
-        _ => (table is null ? JsonNode.DeepEquals(expected, actual) : MeanTheSame(property, expected, actual)) ? [] : [new(label, expected, actual)],
+        (JsonObject one, JsonObject other) when property?.Kind != PropertyKind.Any => Between(label + ".", property?.Table, one, other, how),
+        _ when table is not null && HaveIds(expected, actual) => ById(label, property?.Table, expected as JsonArray ?? [], actual as JsonArray ?? [], how),
+        (JsonArray one, JsonArray other) when how == Comparing.OnlyNamed && property?.Table is { } inner =>
+            Pairs(inner, one, other, how) is null ? [new(label, expected, actual)] : [],
+        _ => MeanTheSame(table, property, expected, actual, how) ? [] : [new(label, expected, actual)],
     };
 
-    private static IEnumerable<JsonDifference> ById(string label, ApiTable? table, JsonArray expected, JsonArray actual)
+    /// <summary>The items of a list, each with the one of another list that is as it says; null where any of either is left.</summary>
+    public static IReadOnlyList<(JsonObject Wanted, JsonObject Now)>? Pairs(ApiTable table, JsonArray wanted, JsonArray now, Comparing how)
+    {
+        var (rest, pairs) = (now.OfType<JsonObject>().ToList(), new List<(JsonObject, JsonObject)>());
+        if (wanted.Count != now.Count || rest.Count != now.Count) return null;
+        foreach (var item in wanted)
+        {
+            if (item is not JsonObject one || rest.Find(candidate => !Between("", table, one, candidate, how).Any()) is not { } same) return null;
+            rest.Remove(same);
+            pairs.Add((one, same));
+        }
+
+        return pairs;
+    }
+
+    private static IEnumerable<JsonDifference> ById(string label, ApiTable? table, JsonArray expected, JsonArray actual, Comparing how)
     {
         var (wanted, present) = (ToMap(expected), ToMap(actual));
         foreach (var id in wanted.Keys.Concat(present.Keys).Distinct())
@@ -57,7 +78,7 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
                 continue;
             }
 
-            foreach (var difference in Between($"{label}.{id}.", table, one, other)) yield return difference;
+            foreach (var difference in Between($"{label}.{id}.", table, one, other, how)) yield return difference;
         }
 
         static Dictionary<string, JsonObject> ToMap(JsonArray items) => items.OfType<JsonObject>().ToDictionary(item => JsonWords.Text(item["id"])!);
@@ -76,24 +97,9 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
         static bool AreDistinct(List<string?> ids) => !ids.Contains(null) && ids.Distinct().Count() == ids.Count;
     }
 
-    private static bool MeanTheSame(ApiProperty? property, JsonNode? one, JsonNode? other) =>
-        AreSame(property, one, other)
-        || (property?.Kind == PropertyKind.Flag && IsOff(one) && IsOff(other))
-        || (one is JsonArray first && other is JsonArray second && AreSameInAnyOrder(first, second));
-
-    private static bool IsOff(JsonNode? node) => JsonWords.IsEmpty(node) || node!.GetValueKind() == JsonValueKind.False;
-
-    /// <summary>All conditions of a filter hold together, whichever comes first.</summary>
-    private static bool AreSameInAnyOrder(JsonArray one, JsonArray other)
+    private static bool MeanTheSame(ApiTable? table, ApiProperty? property, JsonNode? one, JsonNode? other, Comparing how) => how switch
     {
-        if (one.Count != other.Count) return false;
-        var rest = other.ToList();
-        return one.All(item => rest.FindIndex(candidate => JsonNode.DeepEquals(item, candidate)) is var found and >= 0 && RemoveAt(found));
-
-        bool RemoveAt(int index)
-        {
-            rest.RemoveAt(index);
-            return true;
-        }
-    }
+        Comparing.Exact => table is null ? JsonNode.DeepEquals(one, other) : AreSame(property, one, other),
+        _ => table is null ? NormalForm.AreSameFree(one, other) : AreSame(property, one, other) || NormalForm.AreSame(property, one, other),
+    };
 }

@@ -52,6 +52,19 @@ public sealed class ResourceEdit
     /// </summary>
     public IReadOnlyList<string> Missing => IsPartial ? [] : [.. MissingIn(_table, _json, "", isTouched: true).Distinct()];
 
+    /// <summary>
+    /// What a write would store a mask of, since the service shows one in the place of a secret and no change names it, such as
+    /// <c>destination_configuration.password</c>.
+    /// </summary>
+    public IReadOnlyList<string> Masked => [.. MasksIn(_table, IsPartial ? Changes : _json)];
+
+    /// <summary>The places of masks in an object of a table.</summary>
+    internal static IEnumerable<string> MasksIn(ApiTable table, JsonObject json) =>
+        from property in table.Properties
+        where property is { Kind: PropertyKind.Free, IsSetByService: false } && json[property.Name] is JsonObject
+        from mask in Secrets.MasksIn((JsonObject)json[property.Name]!, property.Name)
+        select mask;
+
     /// <summary>The ids of fields that a change names and that do not exist. Where there are any, that change was not made.</summary>
     public IReadOnlyList<string> Unknown => _unknown;
 
@@ -139,8 +152,23 @@ public sealed class ResourceEdit
     internal void Put(string name, JsonNode? value) => _json[name] = value;
 
     /// <summary>In what settings the resource, read again, is not as it was to be.</summary>
-    internal IReadOnlyList<JsonDifference> DifferencesIn(ResourceEdit again) =>
-        [.. JsonDifference.Between(_table, Choices.In(_table, _json), Choices.In(_table, again._original))];
+    internal IReadOnlyList<JsonDifference> DifferencesIn(ResourceEdit again) => DifferencesIn(again, Comparing.OnlyNamed);
+
+    /// <summary>What was written, and the service has stored in another form that means the same, or with defaults of its own.</summary>
+    internal IReadOnlyList<JsonDifference> FormsIn(ResourceEdit again)
+    {
+        var written = _json.Where(property => !JsonNode.DeepEquals(property.Value, _original[property.Key])).Select(property => _table.LabelOf(property.Key));
+        var lost = DifferencesIn(again).Select(difference => difference.Property);
+        return
+        [
+            .. from difference in DifferencesIn(again, Comparing.Exact)
+               where written.Contains(difference.Property.Split('.')[0]) && !lost.Contains(difference.Property)
+               select difference,
+        ];
+    }
+
+    private IReadOnlyList<JsonDifference> DifferencesIn(ResourceEdit again, Comparing how) =>
+        [.. JsonDifference.Between(_table, Choices.In(_table, _json), Choices.In(_table, again._original), how)];
 
     /// <summary>The service's JSON as it was read.</summary>
     internal JsonObject Original => _original.DeepClone().AsObject();

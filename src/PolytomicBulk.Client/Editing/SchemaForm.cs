@@ -35,13 +35,14 @@ internal static class SchemaForm
     }
 
     /// <summary>In what a schema differs from what is wanted. A new field that is off makes no difference.</summary>
-    public static IEnumerable<JsonDifference> Differences(JsonObject wanted, JsonObject actual, bool allowsNewFields = false)
+    public static IEnumerable<JsonDifference> Differences(
+        JsonObject wanted, JsonObject actual, bool allowsNewFields = false, Comparing how = Comparing.Whole)
     {
         var (one, other) = (Choices.In(ApiTables.Schema, wanted), Choices.In(ApiTables.Schema, actual));
         var known = new HashSet<string>(FieldsOf(one).Select(IdOf), StringComparer.Ordinal);
         var fields = FieldsOf(other).Where(field => known.Contains(IdOf(field)) || (!allowsNewFields && IsOn(field)));
-        other["fields"] = new JsonArray([.. fields.Select(field => field.DeepClone())]);
-        return JsonDifference.Between(ApiTables.BulkSync, new() { ["schemas"] = new JsonArray(one) }, new() { ["schemas"] = new JsonArray(other) });
+        if (how != Comparing.OnlyNamed || one.ContainsKey("fields")) other["fields"] = new JsonArray([.. fields.Select(field => field.DeepClone())]);
+        return JsonDifference.Between(ApiTables.BulkSync, new() { ["schemas"] = new JsonArray(one) }, new() { ["schemas"] = new JsonArray(other) }, how);
     }
 
     /// <summary>

@@ -132,6 +132,13 @@ internal static partial class Failures
             Path = "/" + request.Path,
         };
 
+    /// <summary>A write would store what the service shows in the place of a secret.</summary>
+    public static PolytomicApiException Masked(string what, IReadOnlyCollection<string> places) =>
+        new(
+            PolytomicFailure.InvalidRequest,
+            $"Could not change {what}: the service masks {string.Join(", ", places)}, and an update would store the mask in its place. "
+                + "Nothing was written. Give the secret itself along with the change.");
+
     /// <summary>A write would choose fields that nobody chose.</summary>
     public static PolytomicApiException Unclear(string what, string schemaId) =>
         new(

@@ -7,6 +7,8 @@ namespace PolytomicBulk.Json;
 /// <summary>Tells what looks like a secret, or like the mark that the service puts in the place of one.</summary>
 internal static class Secrets
 {
+    private const string Mask = @"^\s*[*•●]{3,}\s*$|^\W*redacted\W*$";
+
     private static readonly Regex Names = new(
         "password|passwd|passphrase|secret|credential"
             + "|apikey|accesskey|privatekey|accountkey|sharedkey|signingkey|encryptionkey"
@@ -16,8 +18,10 @@ internal static class Secrets
     private static readonly Regex Values = new(
         @"-----BEGIN|^(AKIA|ASIA)[A-Z0-9]{16}$|^[a-z]{2}_(live|test)_|^gh[a-z]_\w{20}|^xox[a-z]-"
             + @"|^eyJ[\w-]+\.eyJ[\w-]+\.|://[^/\s:@]+:[^/\s@]+@|^(bearer|basic)\s+\S"
-            + @"|[?&;](sig|signature|token|password|pwd|(account|access)?key)=|^[*•●]{3,}$|^\W?redacted\W?$",
+            + @"|[?&;](sig|signature|token|password|pwd|(account|access)?key)=|" + Mask,
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex Masks = new(Mask, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>Takes what looks like a secret out of an object, at any depth.</summary>
     /// <param name="json">The object.</param>
@@ -42,18 +46,37 @@ internal static class Secrets
     }
 
     /// <summary>Gives an object the secrets of another, at any depth.</summary>
-    public static void Keep(JsonObject json, JsonObject other)
+    /// <param name="json">The object.</param>
+    /// <param name="other">The other.</param>
+    /// <param name="path">What the object is called.</param>
+    /// <param name="lost">Is given the place of each secret that the object may need and that it cannot be told where.</param>
+    public static void Keep(JsonObject json, JsonObject other, string path, ICollection<string> lost)
     {
         foreach (var (name, value) in other.Select(property => (property.Key, property.Value)).ToList())
         {
+            var here = $"{path}.{name}";
             if (IsSecret(name, value)) json[name] = value!.DeepClone();
-            else if (value is JsonObject inner && json[name] is JsonObject same) Keep(same, inner);
-            else if (value is JsonArray && json[name] is JsonArray) Keep([.. ObjectsIn(json[name])], [.. ObjectsIn(value)]);
+            else if (value is JsonObject inner && json[name] is JsonObject same) Keep(same, inner, here, lost);
+            else if (value is JsonArray && json[name] is JsonArray) Keep([.. ObjectsIn(json[name])], [.. ObjectsIn(value)], here, lost);
         }
     }
 
+    /// <summary>The places of marks that the service puts where a secret is.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="path">What the object is called.</param>
+    public static IEnumerable<string> MasksIn(JsonObject json, string path) =>
+        json.SelectMany(property => property.Value switch
+        {
+            JsonObject or JsonArray when ObjectsIn(property.Value) is var inner && inner.Any() =>
+                inner.SelectMany(item => MasksIn(item, $"{path}.{property.Key}")),
+            JsonArray items when items.Any(IsMask) => [$"{path}.{property.Key}"],
+            _ => IsMask(property.Value) ? [$"{path}.{property.Key}"] : Enumerable.Empty<string>(),
+        });
+
+    private static bool IsMask(JsonNode? value) => JsonWords.Text(value) is { } text && Masks.IsMatch(text);
+
     /// <summary>Objects that are the same but for secrets belong together, and so do the only two that are left; a secret never goes to a guess.</summary>
-    private static void Keep(List<JsonObject> items, List<JsonObject> others)
+    private static void Keep(List<JsonObject> items, List<JsonObject> others, string path, ICollection<string> lost)
     {
         foreach (var item in items.ToList())
         {
@@ -61,10 +84,11 @@ internal static class Secrets
         }
 
         if (items is [var left] && others is [var only]) Pair(left, only);
+        if (items.Count > 0) foreach (var other in others) Remove(other.DeepClone().AsObject(), path, lost);
 
         void Pair(JsonObject item, JsonObject other)
         {
-            Keep(item, other);
+            Keep(item, other, path, lost);
             items.Remove(item);
             others.Remove(other);
         }

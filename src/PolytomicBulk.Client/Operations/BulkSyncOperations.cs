@@ -107,6 +107,7 @@ public sealed class BulkSyncOperations
     /// <summary>The same, with what the sync is to copy.</summary>
     internal Task<ResourceEdit> ReplaceAsync(ResourceEdit edit, IEnumerable<JsonObject>? schemas, CancellationToken cancel)
     {
+        if (edit.Masked is { Count: > 0 } masked) throw Failures.Masked(edit.What, masked);
         var request = Request(HttpMethod.Put, "change", edit.OwnerId);
         return ReadToEditAsync(edit.OwnerId, schemas is null ? request.WithBody(edit.Body) : request.WithBody(edit.Body, "schemas", schemas), cancel);
     }

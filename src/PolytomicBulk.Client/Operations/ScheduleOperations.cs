@@ -115,8 +115,9 @@ public sealed class ScheduleOperations
     }
 
     /// <summary>
-    /// Finds the ids that the service leaves out of schedules: the sync's own settings hold the same schedules with
-    /// their ids, and tell whether they fire. Those that are alike in all are as good as each other, and are taken in their order.
+    /// Finds the ids that the service leaves out of schedules: the sync's own settings hold the same schedules with their ids, and tell whether they
+    /// fire. Those that are alike in all are as good as each other, and are taken in their order. One that cannot be told from another which is not
+    /// like it gets none.
     /// </summary>
     private async Task NameAsync(Guid syncId, BulkSync? sync, IReadOnlyCollection<BulkSyncSchedule> schedules, CancellationToken cancel)
     {
@@ -133,6 +134,8 @@ public sealed class ScheduleOperations
 
         if (sync is null) return;
         foreach (var schedule in schedules) schedule.Active = sync.Active;
+        // What one of them says, another that does not has none of.
+        var (tellsModes, tellsSchemas) = (schedules.Any(schedule => schedule.SyncMode is not null), schedules.Any(schedule => schedule.Schemas is not null));
         var others = (sync.AdditionalSchedules ?? []).FindAll(settings => settings.Id is { } id && schedules.All(schedule => schedule.Id != id));
         foreach (var schedule in nameless)
         {
@@ -142,22 +145,34 @@ public sealed class ScheduleOperations
                 continue;
             }
 
-            var alike = others.FindAll(settings => AreAlike(settings, schedule));
+            var alike = others.FindAll(settings => MayBe(schedule, settings, tellsModes, tellsSchemas));
             var createdAt = schedule.CreatedAt?.ToUniversalTime();
-            var same = alike.FindLast(settings => settings.CreatedAt?.ToUniversalTime() == createdAt) ?? (alike is [var only] ? only : null);
-            if (same is null) continue;
-            schedule.Id = same.Id;
-            others.Remove(same);
+            var ofTheTime = alike.FindAll(settings => createdAt is not null && settings.CreatedAt?.ToUniversalTime() == createdAt);
+            if (ofTheTime.Count > 0) alike = ofTheTime;
+            if (alike.Count == 0 || alike.Exists(settings => !AreAlike(settings, alike[0]))) continue;
+            schedule.Id = alike[0].Id;
+            others.Remove(alike[0]);
         }
     }
 
-    private static bool AreAlike(ScheduleSettings settings, BulkSyncSchedule schedule)
-    {
-        return Key(settings, settings.SelectiveMode) == Key(schedule, schedule.SelectiveMode);
+    /// <summary>Whether nothing that a schedule says of itself speaks against its being one of a sync's settings.</summary>
+    private static bool MayBe(BulkSyncSchedule schedule, ScheduleSettings settings, bool tellsModes, bool tellsSchemas) =>
+        Times(schedule, schedule.SelectiveMode) == Times(settings, settings.SelectiveMode)
+        && (!tellsModes || Mode(schedule.SyncMode) == Mode(settings.ResyncMode))
+        && (!tellsSchemas || AreSame(schedule.Schemas, settings.Schemas));
 
-        static (string?, string?, string?, string?, string?, string?, string) Key(IScheduleTimes times, string? selectiveMode) =>
-            (times.Frequency, Null(times.Minute), Null(times.Hour), Null(times.DayOfWeek), Null(times.DayOfMonth), Null(times.Month),
-                Null(selectiveMode) ?? "none");
+    private static bool AreAlike(ScheduleSettings one, ScheduleSettings other) =>
+        Times(one, one.SelectiveMode) == Times(other, other.SelectiveMode) && Mode(one.ResyncMode) == Mode(other.ResyncMode)
+        && AreSame(one.Schemas, other.Schemas);
+
+    private static bool AreSame(IEnumerable<string>? one, IEnumerable<string>? other) => new HashSet<string>(one ?? []).SetEquals(other ?? []);
+
+    private static string Mode(string? mode) => string.IsNullOrEmpty(mode) ? "normal" : mode!;
+
+    private static (string?, string?, string?, string?, string?, string?, string) Times(IScheduleTimes times, string? selectiveMode)
+    {
+        return (times.Frequency, Null(times.Minute), Null(times.Hour), Null(times.DayOfWeek), Null(times.DayOfMonth), Null(times.Month),
+            Null(selectiveMode) ?? "none");
 
         static string? Null(string? text) => string.IsNullOrEmpty(text) ? null : text;
     }

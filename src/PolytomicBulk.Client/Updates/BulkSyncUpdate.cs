@@ -13,6 +13,9 @@ namespace PolytomicBulk.Updates;
 public sealed record BulkSyncUpdate(
     BulkSync Sync, IReadOnlyList<string> Repaired, IReadOnlyList<string> Different, string? ChangedMeanwhileBy = null, DateTime? UnfinishedSince = null)
 {
+    /// <summary>What was written and the service has stored in another form that means the same, such as <c>~ DestinationConfiguration.schema: 'raw' -> 'RAW'</c>.</summary>
+    public IReadOnlyList<string> Stored { get; init; } = [];
+
     /// <summary>What somebody should know of it, as sentences.</summary>
     public IEnumerable<string> Warnings
     {
@@ -24,6 +27,12 @@ public sealed record BulkSyncUpdate(
                     ? $"An update of bulk sync '{Sync}' ({Sync.Id}) at {JsonWords.Show(time)} was broken off. "
                         + $"What the sync was to copy then was put back now, whoever has changed it since: {string.Join("; ", Repaired)}."
                     : $"Writing bulk sync '{Sync}' ({Sync.Id}) changed what it copies; it was put back: {string.Join("; ", Repaired)}.";
+            }
+
+            if (Stored.Count > 0)
+            {
+                yield return $"The service has stored some of what was written to bulk sync '{Sync}' ({Sync.Id}) in another form, which means the same: "
+                    + $"{string.Join("; ", Stored)}.";
             }
 
             if (Different.Count == 0) yield break;

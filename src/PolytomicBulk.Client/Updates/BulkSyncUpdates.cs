@@ -118,10 +118,12 @@ public sealed class BulkSyncUpdates
     /// <param name="name">The sync's name, for messages.</param>
     /// <param name="settings">The sync's settings.</param>
     /// <param name="wanted">What it is to copy.</param>
+    /// <param name="choose">Makes of what the new sync copies what it is to copy, as far as the service may choose.</param>
     /// <param name="activate">Whether it is active afterwards.</param>
     /// <param name="cancel">Ends it.</param>
-    internal Task<BulkSync> CreateAsync(string name, JsonObject settings, Selection wanted, bool activate, CancellationToken cancel) =>
-        SafeUpdate.CreateAsync(name, settings, wanted, activate, cancel);
+    internal Task<BulkSync> CreateAsync(
+        string name, JsonObject settings, Selection wanted, Func<Selection, Selection> choose, bool activate, CancellationToken cancel) =>
+        SafeUpdate.CreateAsync(name, settings, wanted, choose, activate, cancel);
 
     /// <summary>All that a bulk sync copies: its schemas, each read by itself, as many at a time as the session allows.</summary>
     internal Task<Selection> ReadSelectionAsync(Guid syncId, CancellationToken cancel) => SafeUpdate.ReadSelectionAsync(syncId, cancel);

@@ -61,16 +61,21 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
                 .Values.SelectMany(schema => schema)
                 .Select(difference => difference.ToString()));
         var changedBy = now.Version.IsOfAnotherSince(answer?.Version) ? now.Version.ToString() : null;
-        return new(syncs.Preview(now), [.. repaired.Where(repair => !asked.Contains(repair))], different, changedBy, begun);
+        return new(syncs.Preview(now), [.. repaired.Where(repair => !asked.Contains(repair))], different, changedBy, begun)
+        {
+            Stored = [.. edit.FormsIn(now).Select(difference => difference.ToString())],
+        };
     }
 
     /// <summary>Makes a paused sync, sees to it that it copies what it is to copy, and activates it last.</summary>
     /// <param name="name">The sync's name, for messages.</param>
     /// <param name="settings">The sync's settings.</param>
     /// <param name="wanted">What it is to copy.</param>
+    /// <param name="choose">Makes of what the new sync copies what it is to copy, as far as the service may choose.</param>
     /// <param name="activate">Whether it is active afterwards.</param>
     /// <param name="cancel">Ends it.</param>
-    public async Task<BulkSync> CreateAsync(string name, JsonObject settings, Selection wanted, bool activate, CancellationToken cancel)
+    public async Task<BulkSync> CreateAsync(
+        string name, JsonObject settings, Selection wanted, Func<Selection, Selection> choose, bool activate, CancellationToken cancel)
     {
         settings["active"] = false;
         _syncId = (await CreateAsync(settings, cancel => syncs.CreateAsync(name, settings, wanted.ForCreate(), cancel), cancel).ConfigureAwait(false)).Id
@@ -79,6 +84,7 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
         try
         {
             var chosen = await ReadSelectionAsync(_syncId, cancel).ConfigureAwait(false);
+            _wanted = choose(chosen);
             Compare(chosen);
             await RepairAsync(chosen, cancel).ConfigureAwait(false);
             if (activate) await syncs.ActivateAsync(_syncId, active: true, cancel).ConfigureAwait(false);

@@ -38,6 +38,11 @@ public sealed record ApiProperty(string Name, PropertyKind Kind)
     /// <summary>Whether an empty text, and not null, stands for nothing.</summary>
     public bool IsClearedByEmptyText { get; init; }
 
+    /// <summary>
+    /// The property with whose value it goes, such as the hour with the frequency of a schedule: where that changes, what it was says nothing any more.
+    /// </summary>
+    public string? GoesWith { get; init; }
+
     /// <summary>The table of the object or objects that it holds.</summary>
     public ApiTable? Table { get; init; }
 
@@ -54,9 +59,13 @@ public sealed record ApiProperty(string Name, PropertyKind Kind)
     public string? Spell(string what, string? value)
     {
         if (string.IsNullOrWhiteSpace(value)) return null;
-        return Values.FirstOrDefault(known => string.Equals(known.Text, value!.Trim(), StringComparison.OrdinalIgnoreCase))?.Text
+        return Known(value!)?.Text
             ?? throw new ArgumentException($"{what} cannot be '{value}'. It is one of: {string.Join(", ", Values.Select(known => known.Text))}.");
     }
+
+    /// <summary>The known value that a text spells, in either case; null where it is none.</summary>
+    /// <param name="text">The text.</param>
+    public KnownValue? Known(string text) => Values.FirstOrDefault(known => string.Equals(known.Text, text.Trim(), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What the property is set to so that it is as if it were not there.</summary>
     internal JsonNode? Nothing => Kind switch

@@ -30,6 +30,9 @@ public sealed class ApiTable
     /// <summary>The names of the properties that an object cannot be written without.</summary>
     public IEnumerable<string> Required => Properties.Where(property => property.IsRequired).Select(property => property.Name);
 
+    /// <summary>Whether those who write such objects name them by their ids.</summary>
+    internal bool HasIds => Get("id") is { IsFixed: false, IsSetByService: false };
+
     /// <summary>A property that is known to be there.</summary>
     /// <param name="name">The name on the wire.</param>
     public ApiProperty this[string name] => _byName[name];
@@ -46,6 +49,12 @@ public sealed class ApiTable
     /// <summary>The name that a property has in the output of the module, whether the table has it or not.</summary>
     /// <param name="name">The name on the wire.</param>
     public string LabelOf(string name) => Get(name)?.Label ?? JsonWords.Label(name);
+
+    /// <summary>Whether the value of an object's property is a list whose order means nothing, by what else the object says.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="name">The property's name on the wire.</param>
+    internal bool IsSet(JsonObject json, string name) =>
+        json[name] is JsonArray && Get(name)?.Kind == PropertyKind.Any && Values(json).Any(known => known.TakesSet);
 
     /// <summary>What of an object a write cannot be without and it does not have, as the module's output names it.</summary>
     /// <param name="json">The object.</param>

@@ -10,4 +10,7 @@ public sealed record KnownValue(string Text, string Meaning)
 
     /// <summary>Whether an object with this value may have patterns such as * or 1-5 where others have a number or a day.</summary>
     public bool TakesPatterns { get; init; }
+
+    /// <summary>Whether the value of an object with this one is a list in any order, as of a filter for one of some texts.</summary>
+    public bool TakesSet { get; init; }
 }

@@ -105,6 +105,6 @@ internal static class KnownValues
             "StringDoesNotContain", "StringDoesNotStartWith", "StringDoesNotEndWith", "StringOneOf", "StringNotOneOf",
             "Between", "ArrayContains", "ArrayDoesNotContain", "InTheLast", "RelativeOnOrBefore", "RelativeOnOrAfter",
             "StringLike", "StringNotLike", "StringMatchesTrimmed",
-        }.Select(function => new KnownValue(function, function)),
+        }.Select(function => new KnownValue(function, function) { TakesSet = function is "StringOneOf" or "StringNotOneOf" }),
     ];
 }

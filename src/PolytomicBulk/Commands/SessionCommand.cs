@@ -147,6 +147,12 @@ public abstract class SessionCommand : PolytomicCommand
             return false;
         }
 
+        if (edit is { Differences.Count: > 0, Masked.Count: > 0 })
+        {
+            Fail(ErrorRecords.Masked(edit));
+            return false;
+        }
+
         if (edit.Differences.Count > 0) return MayProcess(edit.What, string.Join("; ", edit.Differences));
         if (unfinished is not null) return MayProcess(edit.What, unfinished);
         Say($"There is nothing to change in {edit}: it has these settings already.");

@@ -24,6 +24,7 @@ internal static partial class ErrorRecords
             ConfigurationReasonKind.NeedsName => InvalidArgument(words, reason.Id),
             ConfigurationReasonKind.MayHaveFile or ConfigurationReasonKind.Incomplete => Refused(words, reason.Id),
             ConfigurationReasonKind.Ambiguous => Refused(words, step.Name),
+            ConfigurationReasonKind.LosesSecret => Refused(words, reason.Id),
             ConfigurationReasonKind.MayBeMistyped => Refused($"{words} Nothing was done; -Force writes it all the same.", step.Name),
             _ => Refused($"{words} Nothing was done; -Force creates it all the same.", step.Name),
         };
@@ -43,6 +44,9 @@ internal static partial class ErrorRecords
                 + $"Set-PolytomicBulkSync -Id {reason.Id} -NewName '{step.Name?.Replace("'", "''")}', and it keeps its history. "
                 + "If the name that it has now is right, export it again.",
             ConfigurationReasonKind.MayHaveFile => $" Where it is not, Remove-PolytomicBulkSync -Id {reason.Id} deletes it.",
+            ConfigurationReasonKind.LosesSecret =>
+                $" Nothing was done. Change one item at a time, or give the secrets with Set-PolytomicBulkSync -Id {reason.Id} -DestinationConfiguration "
+                + "or -SourceConfiguration.",
             ConfigurationReasonKind.NeedsName => " Give one with -NewName.",
             ConfigurationReasonKind.Incomplete => " -Prune needs folders whose files can all be read and imported.",
             _ => null,

@@ -104,6 +104,12 @@ internal static partial class ErrorRecords
             Guid.TryParse(edit.Id, out var id) ? id : edit.Id);
     }
 
+    /// <summary>A write would store the mask that the service shows in the place of a secret.</summary>
+    public static ErrorRecord Masked(ResourceEdit edit) => InvalidArgument(
+        $"Could not change {edit}: the service masks {string.Join(", ", edit.Masked)}, and an update would store the mask. Nothing was written. "
+            + "Give the secret along with the change, as in -DestinationConfiguration @{ password = $secret }.",
+        Guid.TryParse(edit.Id, out var id) ? id : edit.Id);
+
     /// <summary>Something on the service takes longer than the user would wait.</summary>
     public static ErrorRecord WaitedTooLong(string message, object target) =>
         ErrorKind.Timeout.Record(new TimeoutException(message), target);

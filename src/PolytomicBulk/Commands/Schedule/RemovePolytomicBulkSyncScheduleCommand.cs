@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PolytomicBulk.Completion;
+using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
@@ -30,6 +31,7 @@ public sealed class RemovePolytomicBulkSyncScheduleCommand : BelowBulkSyncComman
     /// <summary>Ids of schedules.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("ScheduleId")]
+    [ScheduleId]
     [ArgumentCompleter(typeof(ScheduleCompleter))]
     public Guid[] Id { get; set; } = [];
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using PolytomicBulk.Completion;
+using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
@@ -91,13 +92,21 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     protected override Task ProcessAsync(CancellationToken cancel) => ParameterSetName == ObjectSet
         ? ForEachAsync(
             InputObject,
-            (schedule, cancel) => ChangeAsync(schedule.SyncId ?? Guid.Empty, schedule.Id ?? Guid.Empty, Force ? null : schedule.UpdatedAt, cancel),
+            (schedule, cancel) => schedule.Id is { } id
+                ? ChangeAsync(schedule.SyncId ?? Guid.Empty, id, Force ? null : schedule.UpdatedAt, cancel)
+                : RefuseAsync(schedule),
             cancel)
         : base.ProcessAsync(cancel);
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
         ForEachAsync(Id, (id, cancel) => ChangeAsync(syncId, id, seen: null, cancel), cancel);
+
+    private Task RefuseAsync(BulkSyncSchedule schedule)
+    {
+        Fail(ErrorRecords.InvalidArgument(ScheduleIdAttribute.Missing, schedule));
+        return Task.CompletedTask;
+    }
 
     private async Task ChangeAsync(Guid syncId, Guid id, DateTime? seen, CancellationToken cancel)
     {

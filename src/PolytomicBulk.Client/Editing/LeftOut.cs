@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using PolytomicBulk.Json;
+using PolytomicBulk.Vocabulary;
+
+namespace PolytomicBulk.Editing;
+
+/// <summary>What an object leaves out, as another has it.</summary>
+internal static class LeftOut
+{
+    /// <summary>
+    /// An object as it is wanted, with all that it does not name as it is now. Lists are wanted as they are; of their items, those that are there
+    /// already keep what is not named of them.
+    /// </summary>
+    /// <param name="table">What is known of the properties; null where the names are somebody else's.</param>
+    /// <param name="wanted">The object.</param>
+    /// <param name="now">The object as it is.</param>
+    public static JsonObject Fill(ApiTable? table, JsonObject wanted, JsonObject now)
+    {
+        var whole = wanted.DeepClone().AsObject();
+        foreach (var (name, value) in now)
+        {
+            var property = table?.Get(name);
+            if (whole.ContainsKey(name)) whole[name] = Fill(property, table is null, whole[name], value);
+            else if (property?.GoesWith is not { } other || !wanted.ContainsKey(other) || NormalForm.AreSame(table!.Get(other), wanted[other], now[other]))
+            {
+                whole[name] = value?.DeepClone();
+            }
+        }
+
+        return whole;
+    }
+
+    /// <summary>The items of a list as they are wanted, each with what it does not name as its like has it.</summary>
+    /// <param name="table">What is known of the items' properties.</param>
+    /// <param name="wanted">The items.</param>
+    /// <param name="now">The items as they are.</param>
+    public static JsonArray Fill(ApiTable table, JsonArray wanted, JsonArray now)
+    {
+        var rest = now.OfType<JsonObject>().ToList();
+        // Before any other is given a like, each takes the one that is as it says.
+        var likes = wanted.OfType<JsonObject>().ToDictionary(item => item, item => Take(LikeOf(item)));
+        return new JsonArray([.. wanted.Select(item => item is JsonObject one && likes[one] is { } like ? Fill(table, one, like) : item?.DeepClone())]);
+
+        JsonObject? LikeOf(JsonObject item) => SchemaForm.IdOf(item) is { Length: > 0 } id && table.HasIds
+            ? rest.Find(candidate => SchemaForm.IdOf(candidate) == id)
+            : rest.Find(candidate => !JsonDifference.Between(table, item, candidate, Comparing.OnlyNamed).Any());
+
+        JsonObject? Take(JsonObject? like)
+        {
+            if (like is not null) rest.Remove(like);
+            return like;
+        }
+    }
+
+    private static JsonNode? Fill(ApiProperty? property, bool isFree, JsonNode? wanted, JsonNode? now) => (wanted, now) switch
+    {
+        (JsonObject one, JsonObject other) when isFree || property is null or { Kind: PropertyKind.Free or PropertyKind.Item } =>
+            Fill(property?.Table, one, other),
+        (JsonArray items, JsonArray others) when property?.Table is { } table => Fill(table, items, others),
+        _ => wanted?.DeepClone(),
+    };
+}

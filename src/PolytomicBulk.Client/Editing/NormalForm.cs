@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Json;
+using PolytomicBulk.Vocabulary;
+
+namespace PolytomicBulk.Editing;
+
+/// <summary>
+/// The one form of all values of a property that mean the same. The service may store what it is sent in another: trimmed, in another case where the
+/// values are known or stand in a free configuration, digits as a number, without nulls, and sets in any order.
+/// </summary>
+internal static class NormalForm
+{
+    /// <summary>Whether two values of a property mean the same.</summary>
+    public static bool AreSame(ApiProperty? property, JsonNode? one, JsonNode? other) =>
+        JsonNode.DeepEquals(one, other) || JsonNode.DeepEquals(Of(property, one), Of(property, other));
+
+    /// <summary>Whether two values at the same place of a free configuration mean the same.</summary>
+    public static bool AreSameFree(JsonNode? one, JsonNode? other) =>
+        JsonNode.DeepEquals(one, other) || JsonNode.DeepEquals(Loose(one, ignoresCase: true), Loose(other, ignoresCase: true));
+
+    /// <summary>The form of a value; null where it is the same as none.</summary>
+    private static JsonNode? Of(ApiProperty? property, JsonNode? value) => (property?.Kind, value) switch
+    {
+        (_, null) => null,
+        (PropertyKind.Free, JsonObject { Count: 0 }) => null,
+        (PropertyKind.Free, _) => Loose(value, ignoresCase: true),
+        (PropertyKind.Any, _) => Loose(value, ignoresCase: false),
+        (_, JsonObject item) when property?.Table is { } table => Of(table, item),
+        (_, JsonArray { Count: 0 }) => null,
+        (PropertyKind.Items or PropertyKind.Values, JsonArray items) =>
+            InOrder(items.Select(item => item is JsonObject one && property!.Table is { } table ? Of(table, one) : Loose(item, ignoresCase: false))),
+        (PropertyKind.Flag, _) => JsonWords.IsTrue(value) ? true : value.GetValueKind() == JsonValueKind.False ? null : value.DeepClone(),
+        (PropertyKind.Time, _) when JsonWords.Instant(value) is { } time => LocalTimeConverter.ToText(time),
+        (PropertyKind.Id, _) when JsonWords.Text(value) is { } id => id.Trim().ToLowerInvariant(),
+        (PropertyKind.NumberText, _) => Loose(value, ignoresCase: false),
+        _ when JsonWords.IsEmpty(value) => null,
+        (PropertyKind.Text, _) when JsonWords.Text(value) is { } text => property!.Known(text)?.Text ?? text.Trim(),
+        _ => value.DeepClone(),
+    };
+
+    private static JsonObject Of(ApiTable table, JsonObject item)
+    {
+        var form = new JsonObject();
+        foreach (var (name, value) in item.OrderBy(property => property.Key, StringComparer.Ordinal))
+        {
+            var of = table.IsSet(item, name) ? InOrder(((JsonArray)value!).Select(one => Loose(one, ignoresCase: false))) : Of(table.Get(name), value);
+            if (of is not null) form[name] = of;
+        }
+
+        return form;
+    }
+
+    /// <summary>A form of a value that nobody describes: its lists have an order, and what is null may as well not be there.</summary>
+    private static JsonNode? Loose(JsonNode? node, bool ignoresCase) => node switch
+    {
+        JsonObject json => new JsonObject(
+            json.OrderBy(property => property.Key, StringComparer.Ordinal)
+                .Where(property => property.Value is not null)
+                .Select(property => new KeyValuePair<string, JsonNode?>(property.Key, Loose(property.Value, ignoresCase)))),
+        JsonArray items => new JsonArray([.. items.Select(item => Loose(item, ignoresCase))]),
+        null => null,
+        _ when JsonWords.Text(node) is { } text => Text(ignoresCase ? text.Trim().ToLowerInvariant() : text.Trim()),
+        // As the text of its digits.
+        _ when node.GetValueKind() == JsonValueKind.Number => node.ToJsonString(),
+        _ => node.DeepClone(),
+    };
+
+    private static string Text(string text) =>
+        text.Length == 0 || !text.All(letter => letter is >= '0' and <= '9') ? text : text.TrimStart('0') is { Length: > 0 } digits ? digits : "0";
+
+    /// <summary>A set as a list in the one order that all have.</summary>
+    public static JsonArray InOrder(IEnumerable<JsonNode?> items) => new([.. items.OrderBy(item => item?.ToJsonString(), StringComparer.Ordinal)]);
+}

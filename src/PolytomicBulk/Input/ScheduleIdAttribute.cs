@@ -1,0 +1,15 @@
+using System.Management.Automation;
+
+namespace PolytomicBulk.Input;
+
+/// <summary>Says what to do about a schedule that the service shows without its id, and that cannot be told from another.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ScheduleIdAttribute : ArgumentTransformationAttribute
+{
+    public const string Missing =
+        "The service does not say the id of this schedule, and another schedule of the bulk sync has the same times, so it is not clear which is meant. "
+            + "(Get-PolytomicBulkSync -Id $syncId).AdditionalSchedules shows all with their ids: specify -SyncId and -Id.";
+
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        PowerShellValue.Unwrap(inputData) is null ? throw new ArgumentTransformationMetadataException(Missing) : inputData;
+}

@@ -1,0 +1,65 @@
+using Client.Tests.Support;
+using TestSupport;
+using TestSupport.Fake;
+using Xunit;
+
+namespace Client.Tests;
+
+/// <summary>Schedules whose list has no ids: each gets its own, or none.</summary>
+public sealed class LikeSchedulesTests : IDisposable
+{
+    private const string Two = """
+        {"additional_schedules":[{"frequency":"hourly","minute":"5","resync_mode":"refetch","schemas":["public.orders"]},
+          {"frequency":"hourly","minute":"5","resync_mode":"rebuild","schemas":["public.audit"]}]}
+        """;
+
+    private readonly FakeService _fake = new(new TestClock());
+    private readonly Api _api;
+
+    public LikeSchedulesTests() => _api = new Api(_fake);
+
+    public void Dispose()
+    {
+        _api.Dispose();
+        _fake.Dispose();
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task Two_of_the_same_times_are_told_apart_by_what_else_they_are(bool omitsTimes, bool omitsModes)
+    {
+        var id = _fake.AddSync("Orders", Two);
+        if (omitsTimes) _fake.Omits.UnionWith(["createdAt", "created_at"]);
+        if (omitsModes) _fake.Omits.UnionWith(["syncMode", "schemas"]);
+        _fake.ShufflesLists = true;
+        for (var i = 0; i < 8; i++)
+        {
+            foreach (var schedule in await _api.Client.Schedules.ListAsync(Guid.Parse(id)))
+            {
+                var same = (await _api.Client.Schedules.GetAsync(Guid.Parse(id), schedule.Id!.Value)).SyncMode;
+                Assert.Equal(same, schedule.SyncMode);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_cannot_be_told_apart_gets_no_id()
+    {
+        var id = _fake.AddSync("Orders", Two);
+        _fake.Omits.UnionWith(["createdAt", "created_at", "syncMode"]);
+        _fake.On("GET", "/api/bulk/syncs/*/schedules", times: int.MaxValue).LeaveOut(["schemas"]);
+        var schedules = await _api.Client.Schedules.ListAsync(Guid.Parse(id));
+        Assert.Equal([true, false, false], schedules.Select(schedule => schedule.Id is not null));
+    }
+
+    [Fact]
+    public async Task Those_that_are_alike_in_all_are_as_good_as_each_other()
+    {
+        var id = _fake.AddSync("Orders", Two.Replace("rebuild", "refetch", StringComparison.Ordinal).Replace("audit", "orders", StringComparison.Ordinal));
+        _fake.Omits.UnionWith(["createdAt", "created_at", "syncMode"]);
+        var schedules = await _api.Client.Schedules.ListAsync(Guid.Parse(id));
+        Assert.Equal(3, schedules.Select(schedule => schedule.Id).OfType<Guid>().Distinct().Count());
+    }
+}
