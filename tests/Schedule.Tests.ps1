@@ -69,7 +69,7 @@ Describe 'Get-PolytomicBulkSyncSchedule' {
         "$(Get-PolytomicBulkSyncSchedule $sync -ErrorAction Stop)" | Should -Be 'manual'
     }
 
-    It 'takes <what> for no schedules' -ForEach @(@{ what = 'null'; body = '{"data":null}' }, @{ what = 'nothing'; body = '{}' }) {
+    It 'takes <what> for no schedules' -ForEach @(@{ what = 'null'; body = '{"data":null}' }, @{ what = 'an empty list'; body = '{"data":[]}' }) {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, $body)
         Get-PolytomicBulkSyncSchedule $sync -ErrorAction Stop | Should -BeNullOrEmpty

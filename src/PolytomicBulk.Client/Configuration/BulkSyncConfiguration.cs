@@ -57,7 +57,7 @@ public sealed class BulkSyncConfiguration
     internal IEnumerable<ConfigurationPart> PartsAsTheyCame => ConfigurationPart.ListIn(_document);
 
     /// <summary>What a sync copies that is made of it.</summary>
-    internal Selection Selection => new(SchemaObjects.Select(WithoutNothing));
+    internal Selection Selection => new(SchemaObjects.Select(schema => WithoutNothing(schema)));
 
     private IEnumerable<JsonObject> SchemaObjects => (_json["schemas"] as JsonArray ?? []).OfType<JsonObject>();
 
@@ -142,14 +142,14 @@ public sealed class BulkSyncConfiguration
     /// <summary>What a sync is to copy, with what this configuration leaves out as it is now.</summary>
     internal Selection Over(Selection now) => Fill(now, withFields: true).Over(now);
 
-    /// <summary>What a sync is to copy that was just made, with what this configuration leaves out as the service chose it. A field is off all the same.</summary>
+    /// <summary>The same for a sync that was just made, where what is left out is as the service chose it. A field is off all the same.</summary>
     internal Selection OverNew(Selection now) => Fill(now, withFields: false);
 
     private Selection Fill(Selection now, bool withFields) => new(SchemaObjects.Select(wanted =>
     {
         if (now.Find(SchemaForm.IdOf(wanted)) is not { } same) return WithoutNothing(wanted);
         if (!withFields && !wanted.ContainsKey("fields")) same["fields"] = new JsonArray();
-        return WithoutNothing(Editing.LeftOut.Fill(ApiTables.Schema, wanted, same));
+        return WithoutNothing(Editing.LeftOut.Fill(ApiTables.Schema, wanted, same), same);
     }));
 
     private IEnumerable<JsonDifference> SchemasThatDifferFrom(BulkSyncConfiguration actual)
@@ -230,14 +230,27 @@ public sealed class BulkSyncConfiguration
         return bare;
     }
 
-    private static JsonObject WithoutNothing(JsonObject schema)
+    /// <summary>A schema without what says that something is not set, and what the service does not name where it is not.</summary>
+    private static JsonObject WithoutNothing(JsonObject schema, JsonObject? now = null)
     {
         var copy = schema.DeepClone().AsObject();
-        foreach (var item in SchemaForm.FieldsOf(copy).Prepend(copy).ToList())
+        Clean(ApiTables.Schema, copy, now);
+        foreach (var field in SchemaForm.FieldsOf(copy))
         {
-            foreach (var name in item.Where(property => property.Value is null).Select(property => property.Key).ToList()) item.Remove(name);
+            var same = now is null ? null : SchemaForm.FieldsOf(now).FirstOrDefault(other => SchemaForm.IdOf(other) == SchemaForm.IdOf(field));
+            Clean(ApiTables.Field, field, same);
         }
 
         return copy;
+
+        static void Clean(ApiTable table, JsonObject item, JsonObject? now)
+        {
+            foreach (var (name, value) in item.ToList())
+            {
+                var isUnsaid = now is not null && !now.ContainsKey(name) && name != "enabled" && table.Get(name) is { Table: null } property
+                    && NormalForm.AreSame(property, value, null);
+                if (value is null || isUnsaid) item.Remove(name);
+            }
+        }
     }
 }

@@ -82,7 +82,8 @@ internal static class ConfigurationEdit
         var kept = wanted.OfType<JsonObject>()
             .Select(schedule => (Schedule: schedule, Same: Take(left.Find(candidate => IsSame(schedule, candidate)))))
             .ToList();
-        return new JsonArray([.. kept.Select(pair => WithoutNothing(LeftOut.Fill(ApiTables.Schedule, pair.Schedule, pair.Same ?? Take(left.FirstOrDefault()) ?? [])))]);
+        var whole = kept.Select(pair => LeftOut.Fill(ApiTables.Schedule, pair.Schedule, pair.Same ?? Take(left.FirstOrDefault()) ?? []));
+        return new JsonArray([.. whole.Select(WithoutNothing)]);
 
         static bool IsSame(JsonObject wanted, JsonObject now) => !JsonDifference.Between(ApiTables.Schedule, wanted, now, Comparing.OnlyNamed).Any();
 

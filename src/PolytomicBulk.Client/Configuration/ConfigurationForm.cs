@@ -42,13 +42,20 @@ internal static class ConfigurationForm
     {
         var normal = new JsonObject();
         var names = json.Select(property => property.Key);
-        if (isWhole && table is not null) names = names.Union(table.Properties.Where(IsSaid).Select(property => property.Name));
+        if (isWhole && table is not null)
+        {
+            // Only a schedule in patterns can have more times than it says.
+            var hasPatterns = ApiTables.TakesPatterns(JsonWords.Text(json["frequency"]));
+            var said = table.Properties.Where(property => IsSaid(property) && (hasPatterns || property.GoesWith is null));
+            names = names.Union(said.Select(property => property.Name));
+        }
+
         foreach (var name in names.OrderBy(Rank).ThenBy(name => name, StringComparer.Ordinal))
         {
             var property = table?.Get(name);
             if (Choices.IsPassing(json, name) || property is { IsSetByService: true } or { IsFixed: true }) continue;
             var value = table?.IsSet(json, name) == true ? InOrder((JsonArray)json[name]!) : Normalize(property, json[name], isWhole);
-            if (value is not null || (property is not null && table != Connection)) normal[name] = value;
+            if (value is not null || (property is { Kind: not PropertyKind.Any } && table != Connection)) normal[name] = value;
         }
 
         return normal;
@@ -56,7 +63,7 @@ internal static class ConfigurationForm
 
     /// <summary>Whether a file says it even where there is nothing to say.</summary>
     private static bool IsSaid(ApiProperty property) =>
-        property is { IsSetByService: false, IsFixed: false, IsWriteOnly: false } and not { Kind: PropertyKind.Item } and not { Kind: PropertyKind.Id };
+        property is { IsSetByService: false, IsFixed: false, IsWriteOnly: false, Kind: not (PropertyKind.Item or PropertyKind.Id or PropertyKind.Any) };
 
     private static JsonNode? Normalize(ApiProperty? property, JsonNode? value, bool isWhole) => (property?.Kind, value) switch
     {
@@ -66,7 +73,7 @@ internal static class ConfigurationForm
         (PropertyKind.Free, JsonObject free) => free.Count > 0 || property.IsRequired ? Sorted(free) : null,
         (_, JsonObject inner) => Normalize(property?.Table, inner, isWhole),
         (PropertyKind.Items, JsonArray items) when property.Table!.HasIds && items.All(item => item is JsonObject) =>
-            new JsonArray([.. items.OfType<JsonObject>().Select(item => NormalizeChoice(property.Table, item, isWhole)).OrderBy(SchemaForm.IdOf, StringComparer.Ordinal)]),
+            new JsonArray([.. NormalizeChoices(property.Table, items.OfType<JsonObject>(), isWhole)]),
         (PropertyKind.Items, JsonArray items) =>
             NormalForm.InOrder(items.Select(item => item is JsonObject one ? Normalize(property.Table, one, isWhole) : Sorted(item))),
         (PropertyKind.Values, JsonArray items) => InOrder(items),
@@ -77,11 +84,14 @@ internal static class ConfigurationForm
         _ => value.DeepClone(),
     };
 
-    private static JsonObject NormalizeChoice(ApiTable table, JsonObject item, bool isWhole)
+    private static IEnumerable<JsonObject> NormalizeChoices(ApiTable table, IEnumerable<JsonObject> items, bool isWhole)
     {
-        var copy = item.DeepClone().AsObject();
-        copy["enabled"] ??= false;
-        return Normalize(table, copy, isWhole);
+        foreach (var item in items.OrderBy(SchemaForm.IdOf, StringComparer.Ordinal))
+        {
+            var copy = item.DeepClone().AsObject();
+            copy["enabled"] ??= false;
+            yield return Normalize(table, copy, isWhole);
+        }
     }
 
     private static JsonNode? Sorted(JsonNode? node) => node switch

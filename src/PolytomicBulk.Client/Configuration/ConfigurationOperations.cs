@@ -149,7 +149,7 @@ public sealed class ConfigurationOperations
     }
 
     /// <summary>The places of secrets that an update by a configuration would lose.</summary>
-    internal IReadOnlyList<string> SecretsLost(BulkSyncConfiguration wanted, BulkSync sync) => ConfigurationEdit.SecretsLost(wanted, ToEditable(sync));
+    internal static IReadOnlyList<string> SecretsLost(BulkSyncConfiguration wanted, BulkSync sync) => ConfigurationEdit.SecretsLost(wanted, ToEditable(sync));
 
     /// <summary>Does what a step says (bulkSync_create, bulkSync_update, bulkSync_delete and what belongs to them).</summary>
     /// <param name="step">The step.</param>

@@ -134,7 +134,7 @@ public sealed class ConfigurationPlanner
 
         var differences = wanted.DifferencesFrom(actual).ToList();
         if (differences.Count == 0) return step;
-        if (!_options.OnlyCompares && _configurations.SecretsLost(wanted, match.Sync!) is { Count: > 0 } lost)
+        if (!_options.OnlyCompares && ConfigurationOperations.SecretsLost(wanted, match.Sync!) is { Count: > 0 } lost)
         {
             return Leave(step, ConfigurationWords.LosesSecret(wanted, match.Sync!, lost));
         }

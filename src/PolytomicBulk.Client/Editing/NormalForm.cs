@@ -6,8 +6,8 @@ using PolytomicBulk.Vocabulary;
 namespace PolytomicBulk.Editing;
 
 /// <summary>
-/// The one form of all values of a property that mean the same. The service may store what it is sent in another: trimmed, in another case where the
-/// values are known or stand in a free configuration, digits as a number, without nulls, and sets in any order.
+/// The one form of all values of a property that mean the same. The service may store what it is sent in another: trimmed, in lower case in a free
+/// configuration, digits as a number, without nulls, and sets in any order.
 /// </summary>
 internal static class NormalForm
 {
@@ -35,7 +35,7 @@ internal static class NormalForm
         (PropertyKind.Id, _) when JsonWords.Text(value) is { } id => id.Trim().ToLowerInvariant(),
         (PropertyKind.NumberText, _) => Loose(value, ignoresCase: false),
         _ when JsonWords.IsEmpty(value) => null,
-        (PropertyKind.Text, _) when JsonWords.Text(value) is { } text => property!.Known(text)?.Text ?? text.Trim(),
+        (PropertyKind.Text, _) when JsonWords.Text(value) is { } text => text.Trim(),
         _ => value.DeepClone(),
     };
 

@@ -13,7 +13,9 @@ namespace PolytomicBulk.Updates;
 public sealed record BulkSyncUpdate(
     BulkSync Sync, IReadOnlyList<string> Repaired, IReadOnlyList<string> Different, string? ChangedMeanwhileBy = null, DateTime? UnfinishedSince = null)
 {
-    /// <summary>What was written and the service has stored in another form that means the same, such as <c>~ DestinationConfiguration.schema: 'raw' -> 'RAW'</c>.</summary>
+    /// <summary>
+    /// What was written and the service has stored in another form that means the same, such as <c>~ DestinationConfiguration.schema: 'raw' -> 'RAW'</c>.
+    /// </summary>
     public IReadOnlyList<string> Stored { get; init; } = [];
 
     /// <summary>What somebody should know of it, as sentences.</summary>

@@ -59,13 +59,9 @@ public sealed record ApiProperty(string Name, PropertyKind Kind)
     public string? Spell(string what, string? value)
     {
         if (string.IsNullOrWhiteSpace(value)) return null;
-        return Known(value!)?.Text
+        return Values.FirstOrDefault(known => string.Equals(known.Text, value!.Trim(), StringComparison.OrdinalIgnoreCase))?.Text
             ?? throw new ArgumentException($"{what} cannot be '{value}'. It is one of: {string.Join(", ", Values.Select(known => known.Text))}.");
     }
-
-    /// <summary>The known value that a text spells, in either case; null where it is none.</summary>
-    /// <param name="text">The text.</param>
-    public KnownValue? Known(string text) => Values.FirstOrDefault(known => string.Equals(known.Text, text.Trim(), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What the property is set to so that it is as if it were not there.</summary>
     internal JsonNode? Nothing => Kind switch

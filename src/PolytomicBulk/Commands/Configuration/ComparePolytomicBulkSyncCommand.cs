@@ -10,7 +10,8 @@ namespace PolytomicBulk.Commands;
 /// <para>Only reads: the list of syncs (API operation bulkSync_list), and for each that has a file its schemas (API operations bulkSchemas_list and
 /// bulkSchemas_get); with -ConnectionMap also the connections (API operation connections_list). Syncs are found by their names. A sync without a file
 /// is reported as Extra where only folders were given and each of their files could be read; where one could not, a warning says that such syncs are
-/// not reported. A schema or field that is off and not in the file makes no difference.</para>
+/// not reported. What a file leaves out makes no difference, nor does a schema or field that is off and not in the file, the order of a set, or the
+/// form that the service stores a value in.</para>
 /// <para>Requests: 1 for up to 50 bulk syncs of the organization, else 2 for every 50, since a list of several pages is read until two readings
 /// agree; and for each sync that has a file 1 and 1 for each of its schemas; with
 /// -ConnectionMap 1 more.</para>

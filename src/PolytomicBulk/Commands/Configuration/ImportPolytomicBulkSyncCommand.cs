@@ -14,8 +14,7 @@ namespace PolytomicBulk.Commands;
 /// -WhatIf too, and -Force creates the sync all the same. To rename a sync, use Set-PolytomicBulkSync -NewName and export again.</para>
 /// <para>A file that may be mistyped is refused as a whole in the same way: where it has a property of a sync, schedule, schema, field or filter, or
 /// a value of a mode, frequency, day, filter's function or the like, that neither this version knows nor the service itself sent at that place. With
-/// -Force it is written as it is. Where a file does not say whether the sync is active, an existing one stays active or paused, and a new one is
-/// paused.</para>
+/// -Force it is written as it is. A new sync is paused where its file does not say that it is active.</para>
 /// <para>-WhatIf shows the plan, and only reads: the connections (API operation connections_list), the syncs (API operation bulkSync_list), and the
 /// schemas of those that have a file, or may have one under another name (API operations bulkSchemas_list and bulkSchemas_get). -Prune deletes syncs
 /// (API operation bulkSync_delete): it says first how many there are, asks once with their names, and leaves a sync that has been renamed meanwhile
@@ -24,7 +23,9 @@ namespace PolytomicBulk.Commands;
 /// <para>Where the service has not read the schemas of a source yet, as right after its connection was made, the command waits until it has, for 5
 /// minutes at most, and shows the progress (API operation connectionSchemas_getStatus). A file that could not be imported by then is an error
 /// (PolytomicTimeout); the others go on.</para>
-/// <para>What looks like a secret is not in the files, and stays on the service as it is.</para>
+/// <para>Only what a file names is changed; what it leaves out is unchanged, or has its default in a new sync.</para>
+/// <para>What looks like a secret is not in the files, and stays on the service as it is. A file is refused where a secret would be lost: where it is
+/// not clear which item of a list it belongs to, or where the service shows a mask in its place.</para>
 /// <para>Requests: 1 for the connections, 1 for up to 50 bulk syncs of the organization, else 2 for every 50, since a list of several pages is read
 /// until two readings agree; and for each sync that has a file 1 and 1 for each of its schemas. A sync with N schemas that is changed takes 2 N + 6 to
 /// 2 N + 8 more, and one that is created N + 3 to N + 5 more; each schema that is written by itself takes 1 more. A sync that is deleted takes 2.</para>
