@@ -61,20 +61,14 @@ BeforeAll {
 
 Describe 'A bulk sync''s id' {
     It 'goes from a <Kind> to <Command>' -ForEach $bySync {
-        # A part of a sync does not stand for the sync where something is done with it; to look up the sync, it does.
+        # A part of a sync does not stand for the sync where something is done with it, which StandsFor.Tests.ps1 holds; to look up the sync, it does.
         $actsOnWhole = $Command -like '*-PolytomicBulkSync*' -and (Get-Command $Command).Parameters['Id'].Aliases -contains 'SyncId' -and ($Command -split '-')[0] -notin 'Get', 'Export', 'Wait'
-        $parts = $objects['BulkSyncSchema', 'BulkSyncSchedule', 'BulkSyncSchemaExecution', 'BulkSyncLogEntry']
+        if ($actsOnWhole -and $Kind -notin 'BulkSync', 'BulkSyncStatus') { return }
         foreach ($input in $objects[$Kind], (ConvertTo-Row $objects[$Kind])) {
             $scripted = New-ScriptedSession
             # A state that is over lets what waits come to its end.
             $null = $scripted.Handler.Otherwise(200, "{`"data`":{`"id`":`"$($sync.Id)`",`"status`":`"completed`",`"fields`":[],`"entries`":[],`"last_execution`":{`"id`":`"$($execution.Id)`",`"status`":`"completed`"}}}")
             $null = $input | & $Command @With -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught -WarningAction SilentlyContinue
-            if ($actsOnWhole -and $input -in $parts) {
-                $caught[0] | Assert-Failure ParameterArgumentTransformationError ($Kind -creplace '(?<!^)([A-Z])', ' $1').ToLowerInvariant(), 'SyncId'
-                Get-SentRequest $scripted | Should -BeNullOrEmpty
-                continue
-            }
-
             $caught | Where-Object { $_.FullyQualifiedErrorId -match 'ParameterBinding|InputObjectNotBound|AmbiguousParameterSet' } | Should -BeNullOrEmpty
             $ids = (Get-SentRequest $scripted).PathAndQuery | Select-String '/syncs/([0-9a-f-]{36})|sync_id=([0-9a-f-]{36})' | ForEach-Object { $_.Matches.Groups.Where({ $_.Length -eq 36 }).Value }
             $ids | Select-Object -Unique | Should -Be "$($sync.Id)"
@@ -131,28 +125,6 @@ Describe 'An id below a bulk sync' {
 }
 
 Describe 'What is no bulk sync' {
-    It 'is not taken for one by its id: <_>' -ForEach 'Connection', 'ConnectionSchema', 'BulkSource', 'BulkDestination' {
-        $object = $connectionObjects[$_]
-        $kind = ($_ -creplace '(?<!^)([A-Z])', ' $1').ToLowerInvariant()
-        # Get- takes a connection for the syncs that read or write it.
-        foreach ($command in @(if ($_ -ne 'Connection') { 'Get' }; 'Remove', 'Disable', 'Start', 'Set', 'Export')) {
-            $scripted = New-ScriptedSession
-            $with = switch ($command) { 'Set' { @{ Hour = 3 } } 'Export' { @{ Path = 'TestDrive:/x' } } default { @{} } }
-            $object | & "$command-PolytomicBulkSync" @with -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
-            $caught[0] | Assert-Failure ParameterArgumentTransformationError $kind, 'bulk sync'
-            Get-SentRequest $scripted | Should -BeNullOrEmpty
-        }
-    }
-
-    It 'is not taken for one by its id after Select-Object, or from another process' {
-        $scripted = New-ScriptedSession
-        foreach ($copy in ($objects.BulkSyncSchema | Select-Object *), ($objects.BulkSyncSchedule | Select-Object Id, SyncId), ([Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($objects.BulkSyncSchema)))) {
-            $copy | Remove-PolytomicBulkSync -Force -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
-            $caught[0] | Assert-Failure ParameterArgumentTransformationError 'bulk sync', 'SyncId'
-        }
-        Get-SentRequest $scripted | Should -BeNullOrEmpty
-    }
-
     It 'is no connection either' {
         $scripted = New-ScriptedSession
         $sync | Get-PolytomicConnection -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught

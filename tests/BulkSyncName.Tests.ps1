@@ -73,11 +73,19 @@ Describe '<Name> -Name' -ForEach $byName {
         & $Name 'Orders to BigQuery' @With -ErrorAction SilentlyContinue
         (Get-Path $scripted)[4] | Should -Be ($Sends -f $orders)
 
-        foreach ($argument in $orders, [guid]$orders, ([guid]$orders).ToString('N'), "{$orders}", [PolytomicBulk.BulkSync]@{ Id = $orders; Name = 'Twin' }, [PolytomicBulk.BulkSyncExecution]@{ Id = $twin; SyncId = $orders }) {
+        $execution = [PolytomicBulk.BulkSyncExecution]@{ Id = $twin; SyncId = $orders }
+        $arguments = $orders, [guid]$orders, ([guid]$orders).ToString('N'), "{$orders}", [PolytomicBulk.BulkSync]@{ Id = $orders; Name = 'Twin' }
+        $isChange = ($Name -split '-')[0] -notin 'Get', 'Wait'
+        foreach ($argument in $arguments + @(if (-not $isChange) { $execution })) {
             $scripted = New-ListSession
             & $Name $argument @With -ErrorAction SilentlyContinue
             @(Get-Path $scripted)[0] | Should -Be ($Sends -f $orders)
         }
+
+        if (-not $isChange) { return }
+        $scripted = New-ListSession
+        { & $Name $execution @With } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'bulk sync execution', $orders
+        Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
     It 'refuses a name that several have, and lists them' {
@@ -107,10 +115,23 @@ Describe '<Name> -Name' -ForEach $byName {
         $caught[0] | Assert-Failure PolytomicNotFound 'zzz', 'Get-PolytomicBulkSync'
     }
 
-    It 'reaches a name with wildcard characters by backticks' {
+    It 'reaches a name with wildcard characters as it stands, and by backticks' {
+        foreach ($typed in 'odd [eu] *', [WildcardPattern]::Escape('Odd [EU] *')) {
+            $scripted = New-ListSession
+            & $Name -Name $typed @With -ErrorAction SilentlyContinue
+            Get-Path $scripted | Select-Object -Index 4 | Should -Be ($Sends -f $odd)
+        }
+    }
+
+    It 'takes names from the pipeline, and reads the list once' {
         $scripted = New-ListSession
-        & $Name -Name ([WildcardPattern]::Escape('Odd [EU] *')) @With -ErrorAction SilentlyContinue
-        (Get-Path $scripted)[4] | Should -Be ($Sends -f $odd)
+        'Orders to BigQuery', 'Nothing', $odd, [pscustomobject]@{ Name = 'Odd [EU] *'; Id = '' } | & $Name @With -ErrorAction SilentlyContinue -ErrorVariable caught
+        $sent = Get-Path $scripted
+        $sent[0..3] | Should -Be $list
+        @($sent | Where-Object { $_ -in $list }) | Should -HaveCount 4
+        $sent -match $orders | Should -Not -BeNullOrEmpty
+        $sent -match $odd | Should -Not -BeNullOrEmpty
+        @($caught | Where-Object TargetObject -EQ 'Nothing') | Assert-Failure PolytomicNotFound 'Nothing'
     }
 
     It 'does not take the name of a sync that is piped in' {
@@ -135,10 +156,10 @@ Describe '<Name> -Name' -ForEach $byName {
 }
 
 Describe '<Name> -Name, which changes something' -ForEach $changingByName {
-    It 'refuses wildcards before the network: <_>' -ForEach 'Orders*', 'Order?', '[O]rders' {
+    It 'refuses wildcards where no sync has such a name: <_>' -ForEach 'Orders*', 'Order?', '[O]rders' {
         $scripted = New-ListSession
-        { & $Name -Name 'Orders to BigQuery', $_ @With -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Name', $Name, $_
-        Get-SentRequest $scripted | Should -BeNullOrEmpty
+        { & $Name -Name $_ @With -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument $Name, "Get-PolytomicBulkSync '$_'"
+        Get-Path $scripted | Should -Be $list
     }
 }
 
@@ -199,7 +220,7 @@ Describe '<Name> -Name beside an id' -ForEach @(
     }
 
     It 'must not be blank' {
-        { & $Name -Id $sync.Id -NewName ' ' -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument 'name'
+        { & $Name -Id $sync.Id -NewName ' ' -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-NewName'
     }
 }
 
@@ -213,10 +234,10 @@ Describe 'Set-PolytomicBulkSync without a sync' {
         Get-PolytomicBulkSync 'Other' | Should -HaveCount 1
     }
 
-    It 'takes no row for a sync that has no id' {
+    It 'takes no row for a sync that has neither an id nor a name' {
         $scripted = New-ListSession
-        [pscustomobject]@{ Name = 'Orders to BigQuery' } | Set-PolytomicBulkSync -Mode snapshot -ErrorAction SilentlyContinue -ErrorVariable caught
-        $caught[0] | Assert-Failure PolytomicInvalidArgument 'Orders to BigQuery', 'id', 'Set-PolytomicBulkSync', '-Name'
+        [pscustomobject]@{ Name = ' '; Mode = 'x' } | Set-PolytomicBulkSync -Mode snapshot -ErrorAction SilentlyContinue -ErrorVariable caught
+        $caught[0] | Assert-Failure PolytomicInvalidArgument 'Id', 'Name', 'Get-PolytomicBulkSync'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
@@ -259,13 +280,18 @@ Describe '<Name> -SyncName' -ForEach $bySyncName {
         @(Get-Path $scripted) | Should -Be ($list + $list)
     }
 
-    It 'is refused before the network with wildcards, beside an id, and where nothing says which sync' {
+    It 'is refused before the network beside an id, and where nothing says which sync' {
         $scripted = New-ListSession
-        { & $Name -SyncName 'Orders*' @With } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-SyncName', $Name, 'Orders*'
         { & $Name -SyncName 'Orders to BigQuery' -SyncId $twin @With } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument $twin, '-SyncName'
         # Some commands are of all syncs then.
         if (-not $OfAll) { { & $Name @With } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument $Name, '-SyncName' }
         Get-SentRequest $scripted | Should -BeNullOrEmpty
+    }
+
+    It 'takes no wildcards' {
+        $scripted = New-ListSession
+        { & $Name -SyncName 'Orders*' @With } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument $Name, 'Orders*'
+        Get-Path $scripted | Should -Be $list
     }
 
     It 'is one error that can be kept out of sight, and no more is done' {
@@ -296,8 +322,6 @@ Describe 'A name in place of an id' {
         $command = "$_-PolytomicBulkSync"
         $with = switch ($_) { 'Copy' { @{ NewName = 'B' } } 'Set' { @{ Hour = 3 } } 'Export' { @{ Path = 'TestDrive:/x' } } default { @{} } }
         { & $command -Id Orders @with } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'Orders', '-Name'
-        'Orders' | & $command @with -ErrorAction SilentlyContinue -ErrorVariable caught
-        $caught[0] | Assert-Failure ParameterArgumentTransformationError 'Orders', '-Name'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 

@@ -104,7 +104,11 @@ Describe '<Name>' -ForEach $commands {
         }
         # An object below a sync has an id of its own: there the sync's id alone comes with it, unless both do.
         $ownId = $parameters['Id']
-        if ($ownId -and -not $parameters['SyncId'] -and -not $parameters['ConnectionId']) { $ownId.ParameterSets.Values.ValueFromPipeline | Should -Contain $true }
+        if (-not $ownId -or $parameters['SyncId'] -or $parameters['ConnectionId']) { return }
+        # What stands for a bulk sync is decided in one place, for which one parameter takes all that comes.
+        $taken = if ($ownId.Aliases -contains 'SyncId') { $parameters['InputObject'] } else { $ownId }
+        $taken.ParameterSets.Values.ValueFromPipeline | Should -Contain $true
+        if ($taken -ne $ownId) { $ownId.ParameterSets.Values.ValueFromPipeline | Should -Not -Contain $true }
     }
 
     It 'takes a name wherever it takes the id of a bulk sync, and wildcards where it only reads' {

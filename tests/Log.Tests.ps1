@@ -240,7 +240,7 @@ Describe 'Get-PolytomicBulkSyncLog' {
         It 'follows one that is cancelled meanwhile' {
             $sandbox.Clock.Advance([timespan]::FromSeconds(12))
             $followed = $execution | Get-PolytomicBulkSyncLog -Follow | ForEach-Object {
-                if ($_.Payload.schema -eq 'Contact') { $execution | Stop-PolytomicBulkSync -Force }
+                if ($_.Payload.schema -eq 'Contact') { $execution | Stop-PolytomicBulkSyncExecution -Force }
                 $_
             }
             $followed.Message[-1] | Assert-Fact 'canceled'

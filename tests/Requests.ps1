@@ -168,7 +168,7 @@ function Get-RequestBudget {
         @{ Command = 'Reset-PolytomicPrimaryKey'; How = 'of N schemas from the pipeline, with -PassThru'; Base = 0; Each = 2
             Before = $tables; Call = { $given | Reset-PolytomicPrimaryKey -PassThru } }
         @{ Command = 'Save-PolytomicBulkSyncLog'; How = 'of the last execution, by name, 8 files'; Base = 11; Each = 0
-            Call = { Save-PolytomicBulkSyncLog $folder -SyncName $names[0] } }
+            Call = { Save-PolytomicBulkSyncLog $names[0] -Path $folder } }
         @{ Command = 'Save-PolytomicBulkSyncLog'; How = 'of the last executions of N syncs from the pipeline, 8 files each'; Base = 0; Each = 10
             Before = $syncs; Call = { $given | Save-PolytomicBulkSyncLog -Path { "$folder/$($_.Id)" } } }
         @{ Command = 'Save-PolytomicBulkSyncLog'; How = 'of N executions from the pipeline, as archives'; Base = 0; Each = 2; Looks = '/jobs/exportlogs/'

@@ -206,7 +206,7 @@ Describe 'Set-PolytomicBulkSyncSchema' {
     }
 
     It 'changes fields by <what>' -ForEach @(
-        @{ what = 'PowerShell''s names'; field = @{ email = @{ Obfuscated = $true; Enabled = $false; UserOutputName = 'hash' }; secret = @{ UserOutputName = '' } } }
+        @{ what = 'PowerShell''s names'; field = @{ email = @{ Obfuscated = $true; Enabled = $false; UserOutputName = 'hash' }; secret = @{ ClearSetting = 'UserOutputName' } } }
         @{ what = 'the API''s names'; field = @{ email = @{ obfuscated = $true; enabled = $false; user_output_name = 'hash' } } }
         @{ what = 'objects'; field = @{ email = [pscustomobject]@{ Obfuscated = $true; Enabled = $false; UserOutputName = 'hash' } } }
     ) {
@@ -294,6 +294,9 @@ Describe 'Set-PolytomicBulkSyncSchema' {
         @{ what = 'on and off at once'; with = @{ Enabled = $true; Disabled = $true }; says = '-Enabled', '-Disabled' }
         @{ what = 'off twice over'; with = @{ Enabled = $false; Disabled = $true }; says = '-Enabled', '-Disabled' }
         @{ what = 'nothing to change'; with = @{}; says = '-Disabled' }
+        @{ what = 'a key of a variable that is not there'; with = @{ PartitionKey = $nosuch }; says = '-PartitionKey', '-ClearSetting PartitionKey' }
+        @{ what = 'a flag of a variable that is not there'; with = @{ Field = @{ email = @{ Obfuscated = $nosuch } } }; says = 'Obfuscated' }
+        @{ what = 'a filter without its value'; with = @{ Filter = @{ FieldId = 'f'; Function = 'Equality' } }; says = 'Equality', 'value' }
         @{ what = 'no change of any field'; with = @{ Field = @{}; PassThru = $true; Replace = $true }; says = '-Disabled' }
     ) {
         $scripted = New-ScriptedSession
@@ -304,7 +307,7 @@ Describe 'Set-PolytomicBulkSyncSchema' {
     It 'sets and clears texts, cutoff and flags' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.AnswerAt("$base/Contact", 200, "{`"data`":$full}").AnswerAt($base, 200, '{"data":[]}')
-        $actions = Get-Action { Set-PolytomicBulkSyncSchema $sync Contact -UserOutputName '' -PartitionKey $null -TrackingField email -DataCutoffTimestamp $null -DisableDataCutoff -Verbose }
+        $actions = Get-Action { Set-PolytomicBulkSyncSchema $sync Contact -ClearSetting UserOutputName, PartitionKey, DataCutoffTimestamp -TrackingField email -DisableDataCutoff -Verbose }
         $sent = (Get-SentBody $scripted | ConvertFrom-Json).schemas[0]
         $sent.user_output_name, $sent.partition_key, $sent.tracking_field, $sent.data_cutoff_timestamp, $sent.disable_data_cutoff | Should -Be '', '', 'email', $null, $true
         $actions | Assert-Fact "~ Schemas.Contact.UserOutputName: 'people' -> (none)", "~ Schemas.Contact.PartitionKey: 'id' -> (none)", "~ Schemas.Contact.TrackingField: 'updated' -> 'email'", "~ Schemas.Contact.DataCutoffTimestamp: '2024-01-01T00:00:00Z' -> (none)", '~ Schemas.Contact.DisableDataCutoff: False -> True'

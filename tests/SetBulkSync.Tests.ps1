@@ -61,13 +61,13 @@ Describe 'Set-PolytomicBulkSync' {
         @{ what = 'the mode'; with = @{ Mode = 'Snapshot' }; from = '"mode":"replicate"'; to = '"mode":"snapshot"' }
         @{ what = 'whether it is active'; with = @{ Active = $false }; from = '"active":true'; to = '"active":false' }
         @{ what = 'one setting of the destination'; with = @{ DestinationConfiguration = @{ schema = 'crm' } }; from = '{"schema":"s",'; to = '{"schema":"crm",' }
-        @{ what = 'a setting of the destination to nothing'; with = @{ DestinationConfiguration = @{ schema = $null } }; from = '{"schema":"s",'; to = '{"schema":null,' }
+        @{ what = 'a setting of the destination to nothing'; with = @{ DestinationConfiguration = '{"schema":null}' }; from = '{"schema":"s",'; to = '{"schema":null,' }
         @{ what = 'the hour'; with = @{ Hour = 6 }; from = '"hour":"4"'; to = '"hour":"6"' }
         @{ what = 'the frequency'; with = @{ Frequency = 'hourly' }; from = '"frequency":"daily"'; to = '"frequency":"hourly"' }
         @{ what = 'the whole schedule'; with = @{ DefaultSchedule = @{ frequency = 'hourly'; minute = 7 } }; from = '"frequency":"daily","hour":"4","minute":"5"'; to = '"frequency":"hourly","hour":null,"minute":"7"' }
         @{ what = 'the further schedules'; with = @{ AdditionalSchedule = @(@{ frequency = 'hourly'; minute = 8; resync_mode = 'resync' }) }; from = '"additional_schedules":[]'; to = '"additional_schedules":[{"frequency":"hourly","minute":"8","resync_mode":"resync"}]' }
         @{ what = 'a limit'; with = @{ ConcurrencyLimit = 9 }; from = '"concurrency_limit":5'; to = '"concurrency_limit":9' }
-        @{ what = 'a limit to none'; with = @{ ConcurrencyLimit = $null }; from = '"concurrency_limit":5'; to = '"concurrency_limit":null' }
+        @{ what = 'a limit to none'; with = @{ ClearSetting = 'concurrencyLimit' }; from = '"concurrency_limit":5'; to = '"concurrency_limit":null' }
         @{ what = 'the source'; with = @{ SourceConnectionId = '00000000-0000-4000-8000-000000000009' }; from = 'fe37380e-a1d7-5015-b18b-27b0c7a45bcf'; to = '00000000-0000-4000-8000-000000000009' }
     ) {
         $scripted = New-Service
@@ -105,7 +105,7 @@ Describe 'Set-PolytomicBulkSync' {
         $scripted = New-Service
         Set-PolytomicBulkSync $sync -NewName B -Hour 6 -WhatIf
         Get-Sent $scripted | Should -Be "GET $base"
-        $actions = Get-Action { Set-PolytomicBulkSync $sync -NewName 'O''Brien' -Hour 6 -ConcurrencyLimit $null -Active:$false -DestinationConfiguration @{ schema = 'x' } -WarningAction SilentlyContinue -Verbose }
+        $actions = Get-Action { Set-PolytomicBulkSync $sync -NewName 'O''Brien' -Hour 6 -ClearSetting ConcurrencyLimit -Active:$false -DestinationConfiguration @{ schema = 'x' } -WarningAction SilentlyContinue -Verbose }
         $actions | Assert-Fact "~ Name: 'A' -> 'O''Brien'", '~ Active: True -> False', "~ DestinationConfiguration.schema: 's' -> 'x'", '~ ConcurrencyLimit: 5 -> (none)', "~ DefaultSchedule.Hour: '4' -> '6'", $sync
     }
 
@@ -141,20 +141,28 @@ Describe 'Set-PolytomicBulkSync' {
         (Get-Written $scripted).Body | Should -BeLike '{"name":"B",*'
     }
 
-    It 'takes ids, objects and things of a sync from the pipeline, and goes on after one that fails' {
+    It 'takes ids and objects from the pipeline, and goes on after one that fails' {
         $scripted = New-Service
         $null = $scripted.Handler.AnswerAt('/api/bulk/syncs/00000000-0000-4000-8000-000000000001', 404, '{"message":"gone"}')
         $object = Get-PolytomicBulkSync -Id $sync
         $execution = [pscustomobject]@{ Id = [guid]::NewGuid(); SyncId = [guid]$sync }
         '00000000-0000-4000-8000-000000000001', $sync, $object, $execution | Set-PolytomicBulkSync -NewName B -WarningAction SilentlyContinue -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure | Assert-Failure PolytomicNotFound
-        Get-Written $scripted | Should -HaveCount 3
+        $failure | Should -HaveCount 2
+        $failure[0] | Assert-Failure PolytomicNotFound
+        $failure[1] | Assert-Failure PolytomicInvalidArgument $sync
+        Get-Written $scripted | Should -HaveCount 2
     }
 
     It 'refuses before the network: <what>' -ForEach @(
         @{ what = 'nothing to change'; with = @{}; says = '-NewName' }
-        @{ what = 'a blank name'; with = @{ NewName = ' ' }; says = 'name' }
-        @{ what = 'no mode'; with = @{ Mode = '' }; says = 'mode' }
+        @{ what = 'a blank name'; with = @{ NewName = ' ' }; says = '-NewName' }
+        @{ what = 'no mode'; with = @{ Mode = '' }; says = '-Mode' }
+        @{ what = 'policies of a variable that is not there'; with = @{ Policy = $nosuch }; says = '-Policy', '@()' }
+        @{ what = 'a schedule that is blank'; with = @{ AdditionalSchedule = '' }; says = '-AdditionalSchedule', '@()' }
+        @{ what = 'a limit of a variable that is not there'; with = @{ ConcurrencyLimit = $nosuch }; says = '-ConcurrencyLimit', '-ClearSetting ConcurrencyLimit' }
+        @{ what = 'a setting of a variable that is not there'; with = @{ DestinationConfiguration = @{ schema = $nosuch } }; says = '-DestinationConfiguration', "'schema'" }
+        @{ what = 'a setting that cannot be cleared'; with = @{ ClearSetting = 'Mode' }; says = '-ClearSetting', 'Mode', 'ConcurrencyLimit', 'DataCutoffTimestamp' }
+        @{ what = 'a setting to clear and to set'; with = @{ ClearSetting = 'ConcurrencyLimit'; ConcurrencyLimit = 3 }; says = '-ConcurrencyLimit', '-ClearSetting' }
         @{ what = 'an unknown mode'; with = @{ Mode = 'append' }; says = '-Mode', 'append', 'replicate', 'snapshot' }
         @{ what = 'an hour that is none'; with = @{ Hour = 24 }; says = '0', '23', '24' }
         @{ what = 'two schedules'; with = @{ Frequency = 'manual'; DefaultSchedule = @{ frequency = 'manual' } }; says = '-Frequency', '-DefaultSchedule' }

@@ -44,12 +44,16 @@ public sealed class PolytomicClient : IDisposable
         Schedules = new(api, syncNames, BulkSyncs);
         Schemas = new(api, syncNames);
         Updates = new(BulkSyncs, Schemas, open, new(ConnectionSchemas, transport.Clock, observer));
+        Checks = new(Connections);
         Waits = new(transport.Clock, BulkSyncs, Executions, ConnectionSchemas, Logs, started, observer);
         Configurations = new(BulkSyncs, Connections, Updates);
     }
 
     /// <summary>Bulk syncs.</summary>
     public BulkSyncOperations BulkSyncs { get; }
+
+    /// <summary>What in settings does not fit the connections.</summary>
+    public SettingsCheck Checks { get; }
 
     /// <summary>Bulk syncs as configurations, to be kept in files.</summary>
     public ConfigurationOperations Configurations { get; }

@@ -16,6 +16,20 @@ public sealed class ConnectionMap
     public (Guid Id, string? Name) Replace((Guid Id, string? Name) connection) =>
         _pairs.Find(pair => IsMeant(pair.From, connection.Id, connection.Name)).To is { Id: { } id } to ? (id, to.Name) : connection;
 
+    /// <summary>Refuses a map from a connection that no configuration has: it would change nothing, and something was meant by it.</summary>
+    /// <param name="configurations">The configurations.</param>
+    /// <exception cref="ArgumentException">There is such a connection.</exception>
+    public void ThrowIfUnused(IEnumerable<BulkSyncConfiguration> configurations)
+    {
+        var known = configurations.SelectMany(configuration => configuration.ConnectionIds.Values).Distinct().ToList();
+        foreach (var (from, _) in _pairs)
+        {
+            if (known.Exists(connection => IsMeant(from, connection.Id, connection.Name))) continue;
+            throw new ArgumentException(
+                $"No file has the connection '{from}'. The files have {string.Join(", ", known.Select(connection => $"'{connection.Name}' ({connection.Id})"))}.");
+        }
+    }
+
     private static Connection Find(string text, IReadOnlyList<Connection> connections)
     {
         var found = connections.Where(connection => IsMeant(text, connection.Id, connection.Name)).ToList();

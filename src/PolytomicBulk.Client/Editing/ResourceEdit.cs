@@ -204,6 +204,11 @@ public sealed class ResourceEdit
                     break;
             }
         }
+
+        if ((table == ApiTables.Schedule || table == ApiTables.ScheduleOfItsOwn) && json["minute"] is var minute && ApiTables.FillIn(json))
+        {
+            _differences.Add(JsonDifference.Words(prefix + "Minute", Words(property: null, minute), Words(property: null, json["minute"])));
+        }
     }
 
     /// <summary>The ids of fields that changes name and that do not exist.</summary>
@@ -223,6 +228,10 @@ public sealed class ResourceEdit
             {
                 // What the service itself has there may name a field that is gone.
                 foreach (var id in IdsIn(value).Except(FieldIds).Except(IdsIn(json[name]))) yield return id;
+            }
+            else if (property.Table == ApiTables.Filter && FieldIds.Count > 0)
+            {
+                foreach (var id in FilteredIn(value).Except(FieldIds).Except(FilteredIn(json[name]))) yield return id;
             }
         }
     }
@@ -244,6 +253,10 @@ public sealed class ResourceEdit
     private static IEnumerable<string> IdsIn(JsonNode? value) => value is JsonArray items
         ? items.Select(JsonWords.Text).OfType<string>()
         : JsonWords.Text(value) is { Length: > 0 } id ? [id] : [];
+
+    /// <summary>The ids of the fields that filters are of.</summary>
+    private static IEnumerable<string> FilteredIn(JsonNode? filters) =>
+        Choices.ItemsOf(filters).Select(filter => JsonWords.Text(filter["field_id"])).OfType<string>().Where(id => id.Length > 0);
 
     private static JsonObject? Find(JsonArray items, string id) => items.OfType<JsonObject>().FirstOrDefault(item => JsonWords.Text(item["id"]) == id);
 

@@ -63,8 +63,12 @@ public sealed record ApiProperty(string Name, PropertyKind Kind)
             ?? throw new ArgumentException($"{what} cannot be '{value}'. It is one of: {string.Join(", ", Values.Select(known => known.Text))}.");
     }
 
+    /// <summary>Whether it can be set to nothing by its name: a text, a limit or a time that need not be there. Lists are emptied instead.</summary>
+    public bool IsClearable =>
+        !IsRequired && !IsSetByService && !IsFixed && (IsClearedByEmptyText || Kind is PropertyKind.Number or PropertyKind.Time);
+
     /// <summary>What the property is set to so that it is as if it were not there.</summary>
-    internal JsonNode? Nothing => Kind switch
+    public JsonNode? Nothing => Kind switch
     {
         PropertyKind.Flag => false,
         PropertyKind.Values or PropertyKind.Items => new JsonArray(),

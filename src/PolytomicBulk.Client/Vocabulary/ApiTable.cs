@@ -33,6 +33,9 @@ public sealed class ApiTable
     /// <summary>Whether those who write such objects name them by their ids.</summary>
     internal bool HasIds => Get("id") is { IsFixed: false, IsSetByService: false };
 
+    /// <summary>The properties that can be set to nothing by their names.</summary>
+    public IEnumerable<ApiProperty> Clearable => Properties.Where(property => property.IsClearable);
+
     /// <summary>A property that is known to be there.</summary>
     /// <param name="name">The name on the wire.</param>
     public ApiProperty this[string name] => _byName[name];

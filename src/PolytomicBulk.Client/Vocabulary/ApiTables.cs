@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Json;
 using static PolytomicBulk.Vocabulary.PropertyKind;
 
 namespace PolytomicBulk.Vocabulary;
@@ -144,12 +146,23 @@ public static class ApiTables
     /// <param name="frequency">How often it fires.</param>
     public static IReadOnlyList<string> NeedsOf(string? frequency) => Frequency(frequency)?.Needs ?? [];
 
+    /// <summary>Fills in what a schedule means without saying it: a given hour without a minute is the full hour.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <returns>Whether anything was filled in.</returns>
+    public static bool FillIn(JsonObject schedule)
+    {
+        var needs = NeedsOf(JsonWords.Text(schedule["frequency"]));
+        if (!needs.Contains("hour") || JsonWords.IsEmpty(schedule["hour"]) || !JsonWords.IsEmpty(schedule["minute"])) return false;
+        schedule["minute"] = "0";
+        return true;
+    }
+
     /// <summary>Whether a schedule of a frequency may have a pattern, such as *, in the place of a number or a day.</summary>
     /// <param name="frequency">How often it fires.</param>
     public static bool TakesPatterns(string? frequency) => Frequency(frequency)?.TakesPatterns == true;
 
     /// <summary>A name as the operations on schedules spell it.</summary>
-    internal static string CamelCase(string name) => JsonNamingPolicy.CamelCase.ConvertName(Json.JsonWords.Label(name));
+    internal static string CamelCase(string name) => JsonNamingPolicy.CamelCase.ConvertName(JsonWords.Label(name));
 
     private static KnownValue? Frequency(string? frequency) => KnownValues.Frequencies.FirstOrDefault(known => known.Text == frequency);
 }

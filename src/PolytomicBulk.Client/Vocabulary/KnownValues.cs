@@ -105,6 +105,10 @@ internal static class KnownValues
             "StringDoesNotContain", "StringDoesNotStartWith", "StringDoesNotEndWith", "StringOneOf", "StringNotOneOf",
             "Between", "ArrayContains", "ArrayDoesNotContain", "InTheLast", "RelativeOnOrBefore", "RelativeOnOrAfter",
             "StringLike", "StringNotLike", "StringMatchesTrimmed",
-        }.Select(function => new KnownValue(function, function) { TakesSet = function is "StringOneOf" or "StringNotOneOf" }),
+        }.Select(function => new KnownValue(function, function)
+        {
+            TakesSet = function is "StringOneOf" or "StringNotOneOf",
+            Needs = function is "IsNull" or "IsNotNull" or "True" or "False" ? [] : ["value"],
+        }),
     ];
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PolytomicBulk.Completion;
+using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
@@ -10,7 +11,7 @@ public abstract class BelowBulkSyncCommand : SessionCommand
 
     /// <summary>The id of the bulk sync. Without one, -SyncName says which is meant.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [IdFrom("SyncId", "-SyncName takes the name of a bulk sync.", TakesParts = true)]
+    [SyncFrom(TakesParts = true, NameParameter = "-SyncName")]
     [ArgumentCompleter(typeof(SyncCompleter))]
     public virtual Guid SyncId { get; set; }
 
@@ -20,20 +21,9 @@ public abstract class BelowBulkSyncCommand : SessionCommand
     /// </summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
-    [IdFrom("SyncId", TakesParts = true)]
+    [SyncFrom(TakesParts = true)]
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public virtual string? SyncName { get; set; }
-
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
-    {
-        if (SyncName is not null && NamedSyncs.RefuseWildcards([SyncName], "-SyncName", MyInvocation.MyCommand.Name) is { } refusal)
-        {
-            ThrowTerminatingError(refusal);
-        }
-
-        return base.BeginAsync(cancel);
-    }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancel)
@@ -55,7 +45,7 @@ public abstract class BelowBulkSyncCommand : SessionCommand
         else if (SyncId == Guid.Empty)
         {
             // One error for the name, however many objects there are.
-            _byName ??= await NamedSyncs.FindAsync(Client, [SyncName], Fail, cancel);
+            _byName ??= await new NamedSyncs(this, Client, takesWildcards: false).FindIdsAsync([SyncName], cancel);
             if (_byName is [var syncId]) await ProcessAsync(syncId, cancel);
         }
         else

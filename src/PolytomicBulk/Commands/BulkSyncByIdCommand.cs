@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PolytomicBulk.Completion;
+using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
@@ -8,11 +9,14 @@ public abstract class BulkSyncByIdCommand : SessionCommand
 {
     private protected const string IdSet = "Id";
     private protected const string NameSet = "Name";
+    private protected const string ObjectSet = "InputObject";
+
+    private NamedSyncs? _named;
 
     /// <summary>Ids of bulk syncs.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
-    [IdFrom("SyncId", "-Name takes the name of a bulk sync.")]
+    [SyncFrom(NameParameter = "-Name")]
     [ArgumentCompleter(typeof(SyncCompleter))]
     public virtual Guid[] Id { get; set; } = [];
 
@@ -22,9 +26,20 @@ public abstract class BulkSyncByIdCommand : SessionCommand
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
-    [IdFrom("SyncId")]
+    [SyncFrom]
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public virtual string[] Name { get; set; } = [];
+
+    /// <summary>
+    /// Bulk syncs and their statuses, ids, names, and rows, such as those of a CSV file. A row has the Id of a bulk sync, or its Name where it has no
+    /// id. Parts of a bulk sync, such as executions and schemas, do not stand for the sync, and are an error.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public virtual object[] InputObject { get; set; } = [];
+
+    /// <summary>Whether the command changes nothing: then a name may have wildcards, and a part of a sync stands for the sync.</summary>
+    private protected virtual bool OnlyReads => false;
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancel) => await ForEachAsync(await FindIdsAsync(cancel), ProcessAsync, cancel);
@@ -36,11 +51,16 @@ public abstract class BulkSyncByIdCommand : SessionCommand
 
     /// <summary>The ids of the syncs that are meant.</summary>
     /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
-    private protected Task<Guid[]> FindIdsAsync(CancellationToken cancel)
+    private protected async Task<Guid[]> FindIdsAsync(CancellationToken cancel) => [.. (await FindAsync(cancel)).Select(sync => sync.Id!.Value)];
+
+    /// <summary>The syncs that are meant, with what the input says of them.</summary>
+    /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
+    private protected Task<List<SyncReference>> FindAsync(CancellationToken cancel)
     {
-        if (ParameterSetName != NameSet) return Task.FromResult(Id);
-        var takesWildcards = GetType().GetProperty(nameof(Name))!.IsDefined(typeof(SupportsWildcardsAttribute), inherit: false);
-        if (!takesWildcards && NamedSyncs.RefuseWildcards(Name, "-Name", MyInvocation.MyCommand.Name) is { } refusal) ThrowTerminatingError(refusal);
-        return NamedSyncs.FindAsync(Client, Name, Fail, cancel);
+        var given = Id.Length > 0 ? [.. Id.Select(id => new SyncReference(id))]
+            : Name.Length > 0 ? [.. Name.Select(name => SyncInput.Read(name, OnlyReads))]
+            : ReadInput(InputObject, OnlyReads);
+        _named ??= new(this, Client, OnlyReads);
+        return _named.FindAsync(given, cancel);
     }
 }

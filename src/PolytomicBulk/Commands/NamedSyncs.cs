@@ -1,53 +1,58 @@
 using System.Management.Automation;
+using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Bulk syncs that a command was given by name: which are meant.</summary>
-internal static class NamedSyncs
+/// <summary>Which bulk syncs are meant by what one call of a command is given. The names of all are read once.</summary>
+/// <param name="command">The command.</param>
+/// <param name="client">Lists the syncs.</param>
+/// <param name="takesWildcards">Whether a name may mean several syncs, as on commands that only read.</param>
+internal sealed class NamedSyncs(SessionCommand command, PolytomicClient client, bool takesWildcards)
 {
-    /// <summary>Why names cannot be used where exactly one sync is meant by each; null where they can.</summary>
-    public static ErrorRecord? RefuseWildcards(IEnumerable<string> names, string parameter, string command) =>
-        names.FirstOrDefault(WildcardPattern.ContainsWildcardCharacters) is { } name
-            ? ErrorRecords.InvalidArgument(
-                $"{parameter} of {command} takes no wildcards, and '{name}' has some. "
-                    + $"Get-PolytomicBulkSync '{name}' shows what it means, and can be piped to {command}; "
-                    + $"a character of the name itself has a backtick before it: '{WildcardPattern.Escape(name)}'.",
-                name)
-            : null;
+    private List<BulkSync>? _all;
 
-    /// <summary>The ids that are meant, each once, in the order of the names. An id may stand for a name.</summary>
-    /// <param name="client">Lists the syncs.</param>
-    /// <param name="names">The names.</param>
-    /// <param name="fail">Takes the error of a name that means no sync, or more than one.</param>
+    /// <summary>What is meant by ids and names, each sync once, in their order.</summary>
+    /// <param name="syncs">The ids and names.</param>
     /// <param name="cancel">Ends the reading.</param>
-    public static async Task<Guid[]> FindAsync(PolytomicClient client, string[] names, Action<ErrorRecord> fail, CancellationToken cancel)
+    public async Task<List<SyncReference>> FindAsync(IEnumerable<SyncReference> syncs, CancellationToken cancel)
     {
-        var found = new List<Guid>();
-        List<BulkSync>? all = null;
-        foreach (var name in names)
+        var found = new List<SyncReference>();
+        foreach (var sync in syncs)
         {
-            if (Guid.TryParse(name, out var id)) found.Add(id);
-            else found.AddRange(Find(all ??= await ListAsync(client, cancel), name, fail));
+            if (sync.Id is not null) found.Add(sync);
+            else
+            {
+                _all ??= await ListAsync(client, cancel);
+                found.AddRange(Find(sync.Name!).Select(one => new SyncReference(one.Id, one.Name)));
+            }
         }
 
-        return [.. found.Distinct()];
+        return [.. found.GroupBy(sync => sync.Id).Select(same => same.First())];
     }
 
-    private static IEnumerable<Guid> Find(List<BulkSync> all, string name, Action<ErrorRecord> fail)
+    /// <summary>The same for texts, each an id or a name.</summary>
+    public async Task<Guid[]> FindIdsAsync(IEnumerable<string> names, CancellationToken cancel) =>
+        [.. (await FindAsync(names.Select(name => SyncInput.Read(name, takesParts: false)), cancel)).Select(sync => sync.Id!.Value)];
+
+    /// <summary>A name in full comes first, whatever characters it has.</summary>
+    private List<BulkSync> Find(string name)
     {
-        var isPattern = WildcardPattern.ContainsWildcardCharacters(name);
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        var plain = WildcardPattern.Unescape(name);
-        var found = all.FindAll(sync => isPattern ? pattern.IsMatch(sync.Name ?? "") : string.Equals(sync.Name, plain, StringComparison.OrdinalIgnoreCase));
-        if (!isPattern && found.Count != 1)
+        var filter = new NameFilter(name);
+        var exact = _all!.FindAll(sync => filter.IsName(sync.Name));
+        if (exact.Count == 1) return exact;
+        if (exact.Count > 1)
         {
-            fail(found.Count == 0
-                ? ErrorRecords.NoSuchSync(plain, Likeness.Nearest(plain, all.Select(sync => sync.Name)))
-                : ErrorRecords.AmbiguousSync(plain, found));
+            command.Fail(ErrorRecords.AmbiguousSync(name, exact));
             return [];
         }
 
-        return found.Select(sync => sync.Id!.Value);
+        if (filter.HasWildcards)
+        {
+            if (takesWildcards) return _all.FindAll(sync => filter.IsMatch(sync.Name));
+            command.Fail(ErrorRecords.NoWildcards(name, command.MyInvocation.MyCommand.Name));
+        }
+        else command.Fail(ErrorRecords.NoSuchSync(filter.Plain, Likeness.Nearest(filter.Plain, _all.Select(sync => sync.Name))));
+        return [];
     }
 
     /// <summary>All syncs that have an id, certainly. From then on the client knows what they are called.</summary>

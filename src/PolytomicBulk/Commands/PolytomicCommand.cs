@@ -20,6 +20,11 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
     protected virtual Task BeginAsync(CancellationToken cancel) => Task.CompletedTask;
 
+    /// <summary>Looks at what was typed, before anything else is done.</summary>
+    private protected virtual void CheckParameters()
+    {
+    }
+
     /// <summary>What is done for each input.</summary>
     /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
     protected virtual Task ProcessAsync(CancellationToken cancel) => Task.CompletedTask;
@@ -29,7 +34,11 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     protected virtual Task EndAsync(CancellationToken cancel) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => Run(BeginAsync);
+    protected sealed override void BeginProcessing()
+    {
+        CheckParameters();
+        Run(BeginAsync);
+    }
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Run(ProcessAsync);

@@ -35,6 +35,28 @@ public abstract class SessionCommand : PolytomicCommand
     /// <summary>Completions must not offer what has just been removed, or leave out what has just been made.</summary>
     internal override void OnChange() => _session?.Completions.Clear();
 
+    /// <summary>Refuses an empty value that was typed: a mistyped variable gives one, too. Where it clears nothing, it would be taken for "as it is".</summary>
+    private protected override void CheckParameters()
+    {
+        // The pipeline has not come yet. In a row, an empty value means that none was given.
+        foreach (var (name, value) in MyInvocation.BoundParameters.Select(bound => (bound.Key, PowerShellValue.Unwrap(bound.Value))))
+        {
+            if (GetType().GetProperty(name) is not { } parameter || !IsEmpty(value)) continue;
+            var advice = GetType().GetProperty(ClearInput.Parameter)?.GetCustomAttribute<ClearableAttribute>()?.Names.Contains(name) == true
+                ? $" To clear it, use -{ClearInput.Parameter} {name}."
+                : parameter.IsDefined(typeof(AllowEmptyCollectionAttribute)) ? " To remove all, use @()." : "";
+            ThrowTerminatingError(ErrorRecords.InvalidArgument($"-{name} is empty. Check the variable, or leave the parameter out.{advice}", name));
+        }
+    }
+
+    private static bool IsEmpty(object? value) => value switch
+    {
+        null => true,
+        string text => string.IsNullOrWhiteSpace(text),
+        Array items => items.Cast<object?>().Any(item => PowerShellValue.Unwrap(item) is var bare && (bare is null || (bare is string text && string.IsNullOrWhiteSpace(text)))),
+        _ => false,
+    };
+
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancel)
     {
@@ -107,6 +129,27 @@ public abstract class SessionCommand : PolytomicCommand
             MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var own) ? own : GetVariableValue("ErrorActionPreference"), out var preference)
         && preference == ActionPreference.Stop;
 
+    /// <summary>Which bulk syncs objects stand for. One that stands for none is an error; the others go on.</summary>
+    /// <param name="items">The objects.</param>
+    /// <param name="takesParts">Whether a part of a sync stands for the sync.</param>
+    private protected List<SyncReference> ReadInput(IEnumerable<object?> items, bool takesParts)
+    {
+        var syncs = new List<SyncReference>();
+        foreach (var item in items)
+        {
+            try
+            {
+                syncs.Add(SyncInput.Read(item, takesParts));
+            }
+            catch (ArgumentException wrong)
+            {
+                Fail(ErrorRecords.InvalidArgument(wrong.Message, item));
+            }
+        }
+
+        return syncs;
+    }
+
     /// <summary>Does something with what has one of some names, and fails for each name without wildcards that nothing has.</summary>
     /// <typeparam name="T">The items' type.</typeparam>
     /// <param name="items">The items.</param>
@@ -119,16 +162,35 @@ public abstract class SessionCommand : PolytomicCommand
         IAsyncEnumerable<T> items, Func<T, string?> nameOf, string[]? names, string what, Action<T> action, CancellationToken cancel)
         where T : notnull
     {
-        var filters = (names ?? ["*"]).Select(name => new NameFilter(name)).ToArray();
-        var all = new List<string?>();
-        await foreach (var item in items.WithCancellation(cancel))
+        if (names is null)
         {
-            if (names is not null) all.Add(nameOf(item));
-            // Every filter is asked, since each must know whether it found anything.
-            if (Array.FindAll(filters, filter => filter.Matches(nameOf(item))).Length > 0) action(item);
+            await foreach (var item in items.WithCancellation(cancel)) action(item);
+            return;
         }
 
-        foreach (var filter in filters.Where(filter => filter.MissedItsName)) Fail(ErrorRecords.NoSuchName(what, filter.Pattern, all, MyInvocation.MyCommand));
+        var filters = names.Select(name => new NameFilter(name)).ToArray();
+        var all = new List<string?>();
+        var waiting = new List<T>();
+        var found = new HashSet<NameFilter>();
+        // A name in full comes before wildcards, and only the end of the list tells whether anything has it.
+        var streams = !Array.Exists(filters, filter => filter.HasWildcards);
+        await foreach (var item in items.WithCancellation(cancel))
+        {
+            var name = nameOf(item);
+            all.Add(name);
+            found.UnionWith(filters.Where(filter => filter.IsName(name)));
+            if (!streams) waiting.Add(item);
+            else if (Array.Exists(filters, filter => filter.IsName(name))) action(item);
+        }
+
+        foreach (var item in waiting)
+        {
+            var name = nameOf(item);
+            if (Array.Exists(filters, filter => found.Contains(filter) ? filter.IsName(name) : filter.IsMatch(name))) action(item);
+        }
+
+        foreach (var filter in filters.Where(filter => !filter.HasWildcards && !found.Contains(filter)))
+            Fail(ErrorRecords.NoSuchName(what, filter.Pattern, all, MyInvocation.MyCommand));
     }
 
     /// <summary>

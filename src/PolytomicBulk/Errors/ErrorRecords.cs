@@ -83,6 +83,13 @@ internal static partial class ErrorRecords
     public static ErrorRecord NameBesideId() =>
         InvalidArgument("-Name selects bulk syncs by their names, and an id or the pipeline already does. To give a new name, use -NewName.");
 
+    /// <summary>Settings do not fit the connections.</summary>
+    /// <param name="what">What was not done.</param>
+    /// <param name="faults">What does not fit.</param>
+    /// <param name="target">What was to be done.</param>
+    public static ErrorRecord DoesNotFit(string what, IReadOnlyList<string> faults, object target) => InvalidArgument(
+        $"{string.Join(" ", faults)} So {what}. Where the service knows better, -SkipValidation writes it all the same.", target);
+
     /// <summary>A change names a field that is not there.</summary>
     public static ErrorRecord NoSuchField(ResourceEdit edit, string field)
     {
@@ -173,6 +180,15 @@ internal static partial class ErrorRecords
     /// <summary>No bulk sync has the name that was given.</summary>
     public static ErrorRecord NoSuchSync(string name, IReadOnlyCollection<string> near) =>
         NoSuchName("bulk sync", name, near, "Get-PolytomicBulkSync lists them.");
+
+    /// <summary>No bulk sync has the name, which has wildcards, and exactly one is to be meant.</summary>
+    public static ErrorRecord NoWildcards(string name, string command) => InvalidArgument(
+        $"There is no bulk sync named '{name}', and {command} takes no wildcards. "
+            + $"Get-PolytomicBulkSync {Quote(name)} shows what it means, and can be piped to {command}.",
+        name);
+
+    /// <summary>A text as it is typed at the prompt.</summary>
+    public static string Quote(string text) => $"'{text.Replace("'", "''")}'";
 
     /// <summary>Several bulk syncs have the name that was given.</summary>
     public static ErrorRecord AmbiguousSync(string name, IReadOnlyCollection<BulkSync> candidates) => ErrorKind.AmbiguousName.Record(

@@ -21,6 +21,7 @@ internal static class JsonInput
     public static JsonObject? ToObject(string name, object? value)
     {
         var bare = PowerShellValue.Unwrap(value);
+        if (bare is IDictionary typed and not JsonMap) ThrowIfHoldsNothing(name, typed);
         var node = bare is string text ? Parse(name, text) : ToNode(name, bare);
         return node switch
         {
@@ -28,6 +29,17 @@ internal static class JsonInput
             JsonObject json => json,
             _ => throw new ArgumentException($"{name} must be a hashtable, such as @{{schema='x'}}, an object, or the JSON text of one."),
         };
+    }
+
+    /// <summary>A mistyped variable gives an empty value, too. In JSON text, null is written on purpose.</summary>
+    private static void ThrowIfHoldsNothing(string name, IDictionary entries)
+    {
+        foreach (DictionaryEntry entry in entries)
+        {
+            if (PowerShellValue.Unwrap(entry.Value) is IDictionary inner) ThrowIfHoldsNothing($"{name}: {entry.Key}", inner);
+            else if (PowerShellValue.Unwrap(entry.Value) is null)
+                throw new ArgumentException($"{name}: '{entry.Key}' is empty. Check the variable. To clear a setting, write JSON text: '{{\"{entry.Key}\":null}}'.");
+        }
     }
 
     /// <summary>The JSON of any value.</summary>

@@ -28,7 +28,7 @@ internal sealed class NamedValues
     public static NamedValues? From(object? value) => PowerShellValue.Unwrap(value) switch
     {
         IDictionary entries => new(
-            [.. entries.Keys.Cast<object>().Select(key => (Convert.ToString(key, CultureInfo.InvariantCulture)!, PowerShellValue.Unwrap(entries[key])))],
+            [.. NotEmpty(entries).Keys.Cast<object>().Select(key => (Convert.ToString(key, CultureInfo.InvariantCulture)!, PowerShellValue.Unwrap(entries[key])))],
             isHandwritten: entries is not JsonMap,
             isFromService: entries is JsonMap),
         PSObject custom => FromProperties(custom, isFromService: false),
@@ -59,6 +59,19 @@ internal sealed class NamedValues
 
     /// <summary>Takes a value out that is true or false; null when it is not there.</summary>
     public bool? TakeFlag(string name) => Take(name) is { } value ? Flags.Read($"'{name}'", value) : null;
+
+    /// <summary>Refuses an empty value that somebody typed: a mistyped variable gives one, too. A filter's value can be none.</summary>
+    private static IDictionary NotEmpty(IDictionary entries)
+    {
+        if (entries is not (Hashtable or System.Collections.Specialized.OrderedDictionary)) return entries;
+        foreach (DictionaryEntry entry in entries)
+        {
+            if (Same($"{entry.Key}", "value") || PowerShellValue.Unwrap(entry.Value) is not (null or "")) continue;
+            throw new ArgumentException($"'{entry.Key}' is empty. Check the variable, or leave it out. A field of -Field has ClearSetting to clear one.");
+        }
+
+        return entries;
+    }
 
     private static NamedValues FromProperties(PSObject custom, bool isFromService) => new(
         [.. custom.Properties.Where(property => property.IsGettable).Select(property => (property.Name, PowerShellValue.Unwrap(property.Value)))],

@@ -81,6 +81,7 @@ internal static class ScheduleInput
         Put(json, "resync_mode", SpellUnlessAnswer(given, "resync_mode"));
         Put(json, "selective_mode", SpellUnlessAnswer(given, "selective_mode"));
         PutRest(json, given);
+        ApiTables.FillIn(json);
         ThrowIfIncomplete(json, frequency);
         return json;
     }

@@ -32,6 +32,7 @@ internal static class SchemaChangeInput
                 if (Read(given, property) is { } value) change[property.Name] = value;
             }
 
+            if (given.Take(ClearInput.Parameter) is { } names) ClearInput.Read(ApiTables.Field, Texts(names), change);
             ThrowIfUnknown(given, $"-Field: '{id}'", FieldSettings);
             changes[id] = change;
         }
@@ -45,8 +46,10 @@ internal static class SchemaChangeInput
 
     private static JsonNode? Read(NamedValues given, ApiProperty property) => property.Kind == PropertyKind.Flag
         ? given.TakeFlag(property.Name)
-        // Blank is a value here: the name that the service gives.
-        : given.Take(property.Name) is { } text ? Convert.ToString(text, CultureInfo.InvariantCulture) : null;
+        : given.TakeText(property.Name);
+
+    private static IEnumerable<string> Texts(object value) =>
+        (value is IEnumerable list and not string ? list.Cast<object?>() : [value]).Select(item => Convert.ToString(item, CultureInfo.InvariantCulture) ?? "");
 
     private static JsonObject ReadFilter(object? filter)
     {
@@ -64,6 +67,7 @@ internal static class SchemaChangeInput
             ["value"] = JsonInput.ToNode("A filter's value", given.Take("value")),
         };
         ThrowIfUnknown(given, "-Filter: a filter", ApiTables.Filter.Properties);
+        SchemaInput.ThrowIfValueless(json);
         foreach (var name in json.Where(property => property.Value is null).Select(property => property.Key).ToList()) json.Remove(name);
         return json;
     }

@@ -54,6 +54,7 @@ internal static class SchemaInput
     {
         { Kind: PropertyKind.Flag } => given.TakeFlag(property.Name),
         { Kind: PropertyKind.Text } => given.TakeText(property.Name),
+        { Kind: PropertyKind.Time } => TimeInput.Read(property.Name, given.Take(property.Name)) is { } time ? JsonInput.ToText(time) : null,
         { Name: "fields" } => given.Take("fields") is { } fields ? new JsonArray([.. Items(fields).Select(ToField)]) : null,
         { Name: "filters" } => given.Take("filters") is { } filters ? new JsonArray([.. Items(filters).Select(ToFilter)]) : null,
         _ => given.Take(property.Name) is { } value ? JsonInput.ToNode(property.Name, value) : null,
@@ -82,7 +83,15 @@ internal static class SchemaInput
         if (given.TakeText("field_id") is { } field) json["field_id"] = field;
         if (given.Take("value") is { } value) json["value"] = JsonInput.ToNode("value", value);
         ThrowIfUnknown(given, "A filter", ApiTables.Filter.Names);
+        if (given.IsHandwritten) ThrowIfValueless(json);
         return json;
+    }
+
+    /// <summary>Refuses a filter that lacks what its function compares with.</summary>
+    public static void ThrowIfValueless(JsonObject filter)
+    {
+        if (!ApiTables.Filter.MissingIn(filter).Contains("Value")) return;
+        throw new ArgumentException($"A filter with the function {filter["function"]} needs a value, such as @{{ FieldId = 'region'; Function = 'Equality'; Value = 'EU' }}.");
     }
 
     /// <summary>An object that was read has more than can be created, such as output names; in a hashtable it is a slip of the pen.</summary>

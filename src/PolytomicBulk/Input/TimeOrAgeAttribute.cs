@@ -11,16 +11,21 @@ internal sealed class TimeOrAgeAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         if (PowerShellValue.Unwrap(inputData) is TimeSpan span) return Ago(span);
-        if (PowerShellValue.Unwrap(inputData) is DateTimeOffset time) return time.LocalDateTime;
+        if (PowerShellValue.Unwrap(inputData) is null or DateTime or DateTimeOffset) return TimeInput.Read("A time", inputData);
         var text = TextOf(inputData);
         if (ReadSpan(text) is { } age) return Ago(age);
 
-        // A bare number would be a moment in the year 1; PowerShell also reads 30s, 1y and 0x10 as numbers.
-        var isNumber = PowerShellValue.Unwrap(inputData) is ValueType and not DateTime || Regex.IsMatch(text, @"^-?\d+\z");
-        if (text.Length == 0 || (!isNumber && LanguagePrimitives.TryConvertTo<DateTime>(inputData, CultureInfo.CurrentCulture, out _))) return inputData;
-        throw new ArgumentTransformationMetadataException(
-            $"'{text}' is neither a time, such as (Get-Date).AddDays(-1), nor an age: "
-                + "a whole number and m, h, d or w for minutes, hours, days or weeks, such as 12h.");
+        try
+        {
+            // PowerShell also reads 30s, 1y and 0x10 as numbers, which are no times.
+            return TimeInput.Read("A time", PowerShellValue.Unwrap(inputData) is string ? text : inputData);
+        }
+        catch (ArgumentException)
+        {
+            throw new ArgumentTransformationMetadataException(
+                $"'{text}' is neither a time, such as 2026-03-01 or (Get-Date).AddDays(-1), nor an age: "
+                    + "a whole number and m, h, d or w for minutes, hours, days or weeks, such as 12h.");
+        }
     }
 
     /// <summary>What was typed: PowerShell reads 1d as a number, and keeps what was typed beside it.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PolytomicBulk.Completion;
+using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
@@ -64,14 +65,17 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
 {
     private const string ListSet = "List";
     private const string IdSet = "Id";
-    private const string ConnectionSet = "Connection";
+    private const string ObjectSet = "InputObject";
 
     private readonly HashSet<Guid> _connections = [];
 
-    /// <summary>Names of syncs, with wildcards. A name without wildcards that no sync has is an error.</summary>
+    private NamedSyncs? _named;
+
+    /// <summary>Names of syncs, with wildcards, or ids. A name without wildcards that no sync has is an error.</summary>
     [Parameter(Position = 0, ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [SyncFrom(TakesParts = true)]
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public string[]? Name { get; set; }
 
@@ -93,33 +97,39 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string[]? Destination { get; set; }
 
-    /// <summary>Connections, as Get-PolytomicConnection gives them: the syncs that read or write one of them.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
-    [ValidateNotNullOrEmpty]
-    [ConnectionObject]
-    [ArgumentCompleter(typeof(NothingCompleter))]
-    public Connection[] InputObject { get; set; } = [];
-
     /// <summary>Only syncs whose schedules fire.</summary>
     [Parameter(ParameterSetName = ListSet)]
-    [Parameter(ParameterSetName = ConnectionSet)]
+    [Parameter(ParameterSetName = ObjectSet)]
     public SwitchParameter Active { get; set; }
 
     /// <summary>Only syncs that are paused.</summary>
     [Parameter(ParameterSetName = ListSet)]
-    [Parameter(ParameterSetName = ConnectionSet)]
+    [Parameter(ParameterSetName = ObjectSet)]
     public SwitchParameter Paused { get; set; }
 
     /// <summary>Ids of syncs.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
-    [IdFrom("SyncId", "-Name takes the name of a bulk sync.", TakesParts = true, LeavesConnections = true)]
+    [SyncFrom(TakesParts = true, NameParameter = "-Name")]
     [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid[] Id { get; set; } = [];
 
+    /// <summary>
+    /// Bulk syncs, ids, names, and rows, such as those of a CSV file; executions, statuses and other parts of a bulk sync stand for it, too. A row has
+    /// the Id or SyncId of a bulk sync, or its Name where it has no id. A connection stands for the bulk syncs that read or write it.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public object[] InputObject { get; set; } = [];
+
     /// <summary>Has the service ask the source for its tables first. It can take a while, and a longer -TimeoutSec.</summary>
     [Parameter(ParameterSetName = IdSet)]
+    [Parameter(ParameterSetName = ObjectSet)]
     public SwitchParameter RefreshSchemas { get; set; }
+
+    private bool? Wanted => Active ? true : Paused ? false : null;
+
+    private string What => Wanted switch { true => "active bulk sync", false => "paused bulk sync", null => "bulk sync" };
 
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancel)
@@ -135,8 +145,8 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancel)
     {
-        if (ParameterSetName == IdSet) await SendAsync(Id, id => Client.BulkSyncs.GetAsync(id, RefreshSchemas, cancel), WriteAsync);
-        else if (ParameterSetName == ConnectionSet) _connections.UnionWith(InputObject.Select(connection => connection.Id).OfType<Guid>());
+        if (ParameterSetName == IdSet) await GetAsync(Id, cancel);
+        else if (ParameterSetName == ObjectSet) await FindAsync(cancel);
         else
         {
             var connections = new NamedConnections(Client, Fail);
@@ -154,16 +164,38 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
         await ListAsync(sync => IsOf(_connections, sync.SourceConnectionId) || IsOf(_connections, sync.DestinationConnectionId), cancel);
     }
 
-    private Task ListAsync(Predicate<BulkSync> isWanted, CancellationToken cancel)
+    private Task GetAsync(IEnumerable<Guid> ids, CancellationToken cancel) =>
+        SendAsync(ids, id => Client.BulkSyncs.GetAsync(id, RefreshSchemas, cancel), WriteWantedAsync);
+
+    /// <summary>Connections stand for the syncs that read or write them, which are listed at the end.</summary>
+    private async Task FindAsync(CancellationToken cancel)
     {
-        bool? active = Active ? true : Paused ? false : null;
-        var what = active switch { true => "active bulk sync", false => "paused bulk sync", null => "bulk sync" };
-        return ForEachNamedAsync(Client.BulkSyncs.ListWithNamesAsync(active, cancel), sync => sync.Name, Name, what, WriteIfWanted, cancel);
+        var connections = InputObject.ToLookup(item => SyncInput.ConnectionIdOf(item) is not null);
+        _connections.UnionWith(connections[true].Select(item => SyncInput.ConnectionIdOf(item)!.Value));
+        _named ??= new(this, Client, takesWildcards: true);
+        await GetAsync((await _named.FindAsync(ReadInput(connections[false], takesParts: true), cancel)).Select(sync => sync.Id!.Value), cancel);
+    }
+
+    private async Task ListAsync(Predicate<BulkSync> isWanted, CancellationToken cancel)
+    {
+        var ids = (Name ?? []).Where(name => Guid.TryParse(name, out _)).Distinct().ToArray();
+        var names = Name?.Except(ids).ToArray();
+        await SendAsync(ids.Select(Guid.Parse), id => Client.BulkSyncs.GetAsync(id, cancel: cancel), WriteWantedAsync);
+        await FlushAsync();
+        if (names is []) return;
+        await ForEachNamedAsync(Client.BulkSyncs.ListWithNamesAsync(Wanted, cancel), sync => sync.Name, names, What, WriteIfWanted, cancel);
 
         void WriteIfWanted(BulkSync sync)
         {
             if (isWanted(sync)) Write(sync);
         }
+    }
+
+    private async Task WriteWantedAsync(Guid id, Task<BulkSync> request)
+    {
+        var sync = await request;
+        if (Wanted is null || sync.Active == Wanted) Write(sync);
+        else Fail(ErrorRecords.NoSuchName(What, $"{id}", [], $"The bulk sync with this id is {(sync.Active == true ? "active" : "paused")}."));
     }
 
     private static bool IsOf(HashSet<Guid>? connections, Guid? id) => connections is null || (id is { } known && connections.Contains(known));

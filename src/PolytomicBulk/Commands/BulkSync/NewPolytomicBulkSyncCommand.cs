@@ -2,20 +2,23 @@ using System.Management.Automation;
 using System.Text.Json.Nodes;
 using PolytomicBulk.Completion;
 using PolytomicBulk.Input;
+using PolytomicBulk.Operations;
 
 namespace PolytomicBulk.Commands;
 
 /// <summary>Creates a bulk sync from one connection to another.</summary>
 /// <remarks>
-/// <para>One request (API operation bulkSync_create); it is repeated safely when an answer is lost, and never makes two syncs. What can be checked is
-/// checked before it is sent. Emits the sync that was made.</para>
+/// <para>One request (API operation bulkSync_create); it is repeated safely when an answer is lost, and never makes two syncs. Emits the sync that was
+/// made. What can be checked is checked before, with 1 more request for each destination, whose modes and settings it gives (API operation
+/// bulkSync_getDestination), and with -Schema 1 for each source (bulkSync_getSource). -SkipValidation leaves these out.</para>
 /// <para>Right after a connection was made, the service has not read its schemas yet and refuses to create a sync. The command then waits until it
 /// has, for 5 minutes at most, shows the progress, and sends the request again (API operation connectionSchemas_getStatus). A bulk sync that was not
 /// created by then is an error (PolytomicTimeout).</para>
-/// <para>Without -Schema, every schema of the source is selected with all of its fields. That also holds for a sync made of an object of
-/// Get-PolytomicBulkSync, which does not say which schemas its sync has: there is a warning then. Pass them with -Schema.</para>
-/// <para>Every parameter can come from the pipeline by its name, so rows of Import-Csv and objects of Get-PolytomicBulkSync do. Configurations may
-/// then be JSON text, and lists separated by semicolons. What only the service sets, such as ids, authors and times, is not taken over.</para>
+/// <para>Without -Schema, every schema of the source is selected with all of its fields. A bulk sync of Get-PolytomicBulkSync does not say which
+/// schemas it has: there is a warning then. A row of one, as Export-Csv or Select-Object makes it, is refused without -Schema. Copy-PolytomicBulkSync
+/// copies a sync whole.</para>
+/// <para>Parameters can come from the pipeline by their names, so that a CSV file can be a table of new syncs. Configurations may then be JSON text,
+/// and lists separated by semicolons. What only the service sets, such as ids, authors and times, and the organization are not taken over.</para>
 /// <para>Times of day in schedules are in UTC.</para>
 /// </remarks>
 /// <example>
@@ -129,8 +132,8 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     public string Mode { get; set; } = "";
 
     /// <summary>
-    /// How often the sync runs. hourly needs -Minute; daily needs -Hour and -Minute; weekly needs -DayOfWeek, -Hour and -Minute. It begins the
-    /// default schedule anew where one comes from the pipeline.
+    /// How often the sync runs. hourly needs -Minute; daily needs -Hour; weekly needs -DayOfWeek and -Hour. The minute is 0 where an hour is given
+    /// without one. It begins the default schedule anew where one comes from the pipeline.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
@@ -243,7 +246,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
     /// <summary>Records older than this are not synced. A time without a zone is local.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsNull]
+    [Time("-DataCutoffTimestamp")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? DataCutoffTimestamp { get; set; }
 
@@ -257,23 +260,29 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [Alias("Policies")]
     [AllowNull, AllowEmptyCollection]
     [ListText]
+    [IdFrom("PolicyId", IdFromAttribute.FindPolicy)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Guid[]? Policy { get; set; }
 
     /// <summary>The organization that the sync is for, where the key reaches several.</summary>
     /// <value>The session's organization</value>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsNull]
+    [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Guid? OrganizationId { get; set; }
 
-    /// <summary>Whether the input is a bulk sync as the service gave it: then its values are of the service's own types.</summary>
-    private bool ComesFromSync => new (string Name, object? Value)[]
-    {
-        (nameof(DestinationConfiguration), DestinationConfiguration),
-        (nameof(SourceConfiguration), SourceConfiguration),
-        (nameof(DefaultSchedule), DefaultSchedule),
-    }.Any(given => !_typed.Contains(given.Name) && PowerShellValue.Unwrap(given.Value) is JsonMap or ApiObject);
+    /// <summary>
+    /// Leaves it to the service whether the source has the schemas and fields, and the destination takes the mode and the settings. Otherwise the connections are asked before.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter SkipValidation { get; set; }
+
+    /// <summary>
+    /// Rows of new syncs, such as those of a CSV file, whose columns are named as the parameters. A row of a bulk sync that there is needs -Schema
+    /// beside it, since it does not say which schemas its sync has: Copy-PolytomicBulkSync copies a sync whole.
+    /// </summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public object? InputObject { get; set; }
 
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancel)
@@ -295,6 +304,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
         JsonObject settings;
         try
         {
+            if (!_typed.Contains(nameof(Schema))) SyncInput.RefuseExisting(InputObject);
             settings = ToJson();
         }
         catch (ArgumentException fault)
@@ -305,14 +315,38 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
         if (!await (_connections ??= new(Client, Fail)).ReadAsync(settings, Source, Destination, cancel)) return;
         if (Schema is null) TellOfSchemas();
-        if (!MayProcess($"'{Name}'", "Create bulk sync")) return;
-        await SendAsync([Name], name => Client.Updates.CreateAsync(name, settings, cancel), WriteAsync);
+        await ForEachAsync([Name], (name, cancel) => CreateAsync(name, settings, cancel), cancel);
+    }
+
+    private async Task CreateAsync(string name, JsonObject settings, CancellationToken cancel)
+    {
+        if (!SkipValidation && await Client.Checks.FindAsync(settings, cancel: cancel) is [_, ..] faults)
+        {
+            Fail(ErrorRecords.DoesNotFit($"bulk sync '{name}' was not created", faults, name));
+            return;
+        }
+
+        if (MayProcess($"'{name}'", Plan(settings))) await SendAsync([name], name => Client.Updates.CreateAsync(name, settings, cancel), WriteAsync);
+    }
+
+    /// <summary>What would be created, for -WhatIf and -Confirm.</summary>
+    private string Plan(JsonObject settings)
+    {
+        var schemas = settings["schemas"] is JsonArray chosen
+            ? $"schemas {string.Join(", ", chosen.Select(schema => schema is JsonObject one ? one["id"] : schema))}"
+            : "every schema of the source";
+        var schedule = ScheduleOperations.Describe(settings["default_schedule"]!.AsObject());
+        return $"Create bulk sync from {Connection("source", Source)} to {Connection("destination", Destination)}, {settings["mode"]}, {schedule}, with {schemas}"
+            + (settings["active"]?.GetValue<bool>() == true ? ", active" : "");
+
+        string Connection(string role, string? name) =>
+            name is null || Guid.TryParse(name, out _) ? $"connection {settings[role + "_connection_id"]}" : $"connection '{name}'";
     }
 
     private void TellOfSchemas()
     {
         var everything = $"'{Name}' is given no -Schema: every schema of the source is selected, with all of its fields.";
-        if (ComesFromSync)
+        if (PowerShellValue.Unwrap(InputObject) is BulkSync)
         {
             Warn(
                 $"{everything} A bulk sync from the pipeline does not say which it syncs: "

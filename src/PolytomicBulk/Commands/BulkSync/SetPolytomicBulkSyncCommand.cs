@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using PolytomicBulk.Completion;
+using PolytomicBulk.Editing;
 using PolytomicBulk.Input;
 using PolytomicBulk.Operations;
+using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Commands;
 
@@ -14,7 +16,8 @@ namespace PolytomicBulk.Commands;
 /// To prevent it, all schemas are read with their fields and filters (API operations bulkSchemas_list and bulkSchemas_get), sent along, read again
 /// afterwards, and put back where the service has changed them (API operation bulkSchemas_patch), with a warning that names each. Changing a sync
 /// with N schemas takes 2 N + 6 requests, and 2 more and 1 for each schema that is put back, as many at a time as the session's -ThrottleLimit
-/// allows. -SkipSelectionCheck leaves all of that out, for 2 requests.</para>
+/// allows. -SkipSelectionCheck leaves all of that out, for 2 requests. Where the mode or the destination changes, the destination is asked
+/// first whether it takes that, for 1 more (API operation bulkSync_getDestination); -SkipValidation leaves that out.</para>
 /// <para>A sync from the pipeline that somebody has changed since it was read is an error, and is not written; -Force changes it as it is now. Where
 /// a change by somebody else falls between the last look and the write, a second look afterwards finds it and a warning tells of it.</para>
 /// <para>Where the service does choose anew, its choice holds for the moment until it is put back, and an execution that starts in that moment has
@@ -65,23 +68,24 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     private const string IdSet = "Id";
     private const string ObjectSet = "InputObject";
 
+    private NamedSyncs? _named;
     private JsonObject _changes = [];
 
     /// <summary>Ids of bulk syncs.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
-    [IdFrom("SyncId", "-Name takes the name of a bulk sync.")]
+    [SyncFrom(NameParameter = "-Name")]
     [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid[] Id { get; set; } = [];
 
     /// <summary>
-    /// Bulk syncs as Get-PolytomicBulkSync gives them. What they hold is not written; the time of their last change tells whether somebody has
-    /// changed them since.
+    /// Bulk syncs and their statuses, ids, names, and rows, such as those of a CSV file. A row has the Id of a bulk sync, or its Name where it has no
+    /// id. Nothing else of it is written; its UpdatedAt tells whether somebody has changed the sync since.
     /// </summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
-    public BulkSync[] InputObject { get; set; } = [];
+    public object[] InputObject { get; set; } = [];
 
     /// <summary>
     /// Names of bulk syncs, in full and in either case; they are looked up first, with one request for up to 50 bulk syncs, else with two for every 50
@@ -90,7 +94,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [Parameter(ParameterSetName = IdSet)]
     [Parameter(Position = 0, ParameterSetName = ObjectSet)]
     [ValidateNotNullOrEmpty]
-    [IdFrom("SyncId")]
+    [SyncFrom]
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public string[] Name { get; set; } = [];
 
@@ -110,6 +114,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// <summary>Whether the schedules fire: -Active, or -Active:$false, which cancels a running execution.</summary>
     /// <value>As it is</value>
     [Parameter]
+    [GivenSwitch]
     public SwitchParameter Active { get; set; }
 
     /// <summary>
@@ -157,8 +162,8 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     public object? DestinationConfiguration { get; set; }
 
     /// <summary>
-    /// How often the sync runs by its default schedule. hourly needs a minute; daily an hour and a minute; weekly a day of the week, an hour and a
-    /// minute, each given now or there before.
+    /// How often the sync runs by its default schedule. hourly needs a minute; daily an hour; weekly a day of the week and an hour, each given now or
+    /// there before. The minute is 0 where there is an hour without one.
     /// </summary>
     /// <value>As it is</value>
     [Parameter]
@@ -236,21 +241,22 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? NormalizeNames { get; set; }
 
-    /// <summary>How many schemas are synced at the same time, 1 or more; $null for the service's own limit.</summary>
+    /// <summary>How many schemas are synced at the same time, 1 or more.</summary>
     /// <value>As it is</value>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public long? ConcurrencyLimit { get; set; }
 
-    /// <summary>How many schemas are synced at the same time during a resync, 1 or more; $null for the service's own limit.</summary>
+    /// <summary>How many schemas are synced at the same time during a resync, 1 or more.</summary>
     /// <value>As it is</value>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public long? ResyncConcurrencyLimit { get; set; }
 
-    /// <summary>Records older than this are not synced: a local time unless it says otherwise; $null for no cutoff.</summary>
+    /// <summary>Records older than this are not synced: a local time unless it says otherwise.</summary>
     /// <value>As it is</value>
     [Parameter]
+    [Time("-DataCutoffTimestamp")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? DataCutoffTimestamp { get; set; }
 
@@ -259,20 +265,35 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// </summary>
     /// <value>As it is</value>
     [Parameter]
+    [GivenSwitch]
     public SwitchParameter DisableRecordTimestamps { get; set; }
 
     /// <summary>Ids of all permission policies that the sync is to carry; @() for none.</summary>
     /// <value>As they are</value>
     [Parameter]
     [AllowEmptyCollection]
+    [IdFrom("PolicyId", IdFromAttribute.FindPolicy)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Guid[]? Policy { get; set; }
+
+    /// <summary>Settings to clear, so that the service's own limits hold and there is no cutoff. An empty value of a parameter clears nothing.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [Clearable("bulk sync")]
+    [ArgumentCompleter(typeof(ClearableCompleter))]
+    public string[] ClearSetting { get; set; } = [];
 
     /// <summary>
     /// Leaves schemas and fields to the service: they are neither read before nor looked at afterwards, and the service may switch on every one.
     /// </summary>
     [Parameter]
     public SwitchParameter SkipSelectionCheck { get; set; }
+
+    /// <summary>
+    /// Leaves it to the service whether the destination takes the mode and the settings. Otherwise the connections are asked before.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter SkipValidation { get; set; }
 
     /// <summary>Also changes a sync that somebody has changed since it was read. Their changes stay, but for what is named here.</summary>
     [Parameter]
@@ -301,7 +322,6 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         }
 
         if (!NameSaysWhich && Name.Length > 0) ThrowTerminatingError(ErrorRecords.NameBesideId());
-        if (NameSaysWhich && NamedSyncs.RefuseWildcards(Name, "-Name", MyInvocation.MyCommand.Name) is { } refusal) ThrowTerminatingError(refusal);
         await base.BeginAsync(cancel);
         await ReadConnectionsAsync(_changes, Source, Destination, cancel);
     }
@@ -309,24 +329,36 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancel)
     {
-        // PowerShell makes a bulk sync of any object with a property of one.
-        foreach (var nameless in InputObject.Where(sync => sync.Id is null))
-        {
-            Fail(ErrorRecords.InvalidArgument(
-                $"The object '{nameless}' has no id. Say which bulk sync is meant: Set-PolytomicBulkSync -Name 'its name'.",
-                nameless));
-        }
+        _named ??= new(this, Client, takesWildcards: false);
+        IEnumerable<SyncReference> given = NameSaysWhich
+            ? Name.Select(name => SyncInput.Read(name, takesParts: false))
+            : [.. Id.Select(id => new SyncReference(id)), .. ReadInput(InputObject, takesParts: false)];
+        foreach (var sync in await _named.FindAsync(given, cancel)) await ForEachAsync([sync.Id!.Value], (_, cancel) => ChangeAsync(sync, cancel), cancel);
+    }
 
-        await ForEachAsync(
-            InputObject.Where(sync => sync.Id is not null), (sync, cancel) => ChangeAsync(sync.Id!.Value, Force ? null : sync.UpdatedAt, cancel), cancel);
-        var ids = NameSaysWhich ? await NamedSyncs.FindAsync(Client, Name, Fail, cancel) : Id;
-        await ForEachAsync(ids, (id, cancel) => ChangeAsync(id, seen: null, cancel), cancel);
+    private Task ChangeAsync(SyncReference sync, CancellationToken cancel)
+    {
+        try
+        {
+            return ChangeAsync(sync.Id!.Value, Force ? null : sync.Seen, cancel);
+        }
+        catch (ArgumentException wrong)
+        {
+            Fail(ErrorRecords.InvalidArgument($"{wrong.Message} It tells whether the bulk sync has changed since; -Force changes it all the same.", sync.Id));
+            return Task.CompletedTask;
+        }
     }
 
     private async Task ChangeAsync(Guid id, DateTime? seen, CancellationToken cancel)
     {
         var edit = await Client.Updates.EditAsync(id, seen, cancel);
         edit.Apply(_changes);
+        if (!SkipValidation && edit.Differences.Count > 0 && await FindFaultsAsync(edit, cancel) is [_, ..] faults)
+        {
+            Fail(ErrorRecords.DoesNotFit($"{edit} was not changed", faults, id));
+            return;
+        }
+
         // What an update that failed has left to do is done even where the settings are as they are to be.
         var unfinished = !SkipSelectionCheck && Client.Updates.IsOpen(edit) ? "Finish an update that was broken off" : null;
         if (!MayWrite(edit, () => Emit(Client.BulkSyncs.Preview(edit)), unfinished)) return;
@@ -339,6 +371,23 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         var update = await Client.Updates.UpdateAsync(edit, seen, cancel);
         foreach (var warning in update.Warnings) Warn(warning);
         Emit(update.Sync);
+    }
+
+    /// <summary>The destination is asked only where something changes that it decides.</summary>
+    private Task<IReadOnlyList<string>> FindFaultsAsync(ResourceEdit edit, CancellationToken cancel)
+    {
+        var decided = new JsonObject();
+        var isOther = _changes.ContainsKey("destination_connection_id");
+        foreach (var name in new[] { "mode", "destination_configuration" })
+        {
+            if (_changes[name] is { } value) decided[name] = value.DeepClone();
+        }
+
+        if (decided.Count == 0 && !isOther) return Task.FromResult<IReadOnlyList<string>>([]);
+        var sync = Client.BulkSyncs.Preview(edit);
+        decided["mode"] ??= sync.Mode;
+        decided["destination_connection_id"] = sync.DestinationConnectionId?.ToString();
+        return Client.Checks.FindAsync(decided, cancel: cancel);
     }
 
     private void Emit(BulkSync sync)
@@ -354,6 +403,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         }
 
         var changes = BulkSyncInput.Read(NewName, MyInvocation.BoundParameters);
+        ClearInput.Read(ApiTables.BulkSync, ClearSetting, changes);
         foreach (var name in new[] { "mode", "source_connection_id", "destination_connection_id", "source_configuration", "destination_configuration" })
         {
             if (changes.ContainsKey(name) && changes[name] is null)

@@ -79,7 +79,9 @@ public abstract class ConfigurationFilesCommand : SessionCommand
         var connections = await Client.Configurations.ListConnectionsAsync(cancel);
         try
         {
-            return new(ConnectionMapInput.Read(ConnectionMap), connections);
+            var map = new ConnectionMap(ConnectionMapInput.Read(ConnectionMap), connections);
+            map.ThrowIfUnused(_files.Configurations);
+            return map;
         }
         catch (ArgumentException wrong)
         {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using PolytomicBulk.Completion;
 using PolytomicBulk.Configuration;
+using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
@@ -44,8 +45,9 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
 {
     private const string ListSet = "List";
     private const string IdSet = "Id";
+    private const string ObjectSet = "InputObject";
 
-    private readonly List<Guid> _ids = [];
+    private readonly List<SyncReference> _given = [];
 
     /// <summary>The folder to write to. It is made where it does not exist.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -61,11 +63,19 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
     public string[]? Name { get; set; }
 
     /// <summary>Ids of syncs.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
-    [IdFrom("SyncId", "-Name takes the name of a bulk sync.", TakesParts = true)]
+    [SyncFrom(TakesParts = true, NameParameter = "-Name")]
     [ArgumentCompleter(typeof(SyncCompleter))]
     public Guid[] Id { get; set; } = [];
+
+    /// <summary>
+    /// Bulk syncs, ids, names, and rows, such as those of a CSV file; executions, statuses and other parts of a bulk sync stand for it, too. A row has
+    /// the Id or SyncId of a bulk sync, or its Name where it has no id.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public object[] InputObject { get; set; } = [];
 
     /// <summary>Also overwrites files that no export has written.</summary>
     [Parameter]
@@ -78,7 +88,8 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancel)
     {
-        _ids.AddRange(Id);
+        _given.AddRange(Id.Select(id => new SyncReference(id)));
+        _given.AddRange(ReadInput(InputObject, takesParts: true));
         return Task.CompletedTask;
     }
 
@@ -92,9 +103,11 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
             return;
         }
 
-        var reads = ParameterSetName == IdSet
-            ? _ids.Distinct().Select(id => (Id: id, Item: (object)id, Read: ReadAsync(id, cancel))).ToList()
-            : await ListAsync(cancel);
+        var reads = ParameterSetName == ListSet
+            ? await ListAsync(cancel)
+            : (await new NamedSyncs(this, Client, takesWildcards: true).FindAsync(_given, cancel))
+                .Select(sync => (Id: sync.Id!.Value, Item: (object)sync.Id, Read: ReadAsync(sync.Id.Value, cancel)))
+                .ToList();
         var configurations = new List<BulkSyncConfiguration>();
         var progress = new ProgressRecord(0, "Exporting bulk syncs", "Reading");
         for (var i = 0; i < reads.Count; i++)

@@ -51,8 +51,6 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(SchemaField))]
 public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
 {
-    private const string PathSetting = "Path";
-
     private JsonObject _settings = [];
 
     /// <summary>The field's name for people.</summary>
@@ -79,10 +77,12 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object? Example { get; set; }
 
-    /// <summary>A setting to remove from the field: Path.</summary>
+    /// <summary>Settings to remove from the field: Path.</summary>
     [Parameter]
-    [ValidateSet(PathSetting)]
-    public string? ClearSetting { get; set; }
+    [ValidateNotNullOrEmpty]
+    [Clearable("connection field")]
+    [ArgumentCompleter(typeof(ClearableCompleter))]
+    public string[]? ClearSetting { get; set; }
 
     /// <summary>Emits the field as the service then has it.</summary>
     [Parameter]
@@ -95,23 +95,16 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
     {
         try
         {
-            if (MyInvocation.BoundParameters.ContainsKey(nameof(Example)) && PowerShellValue.Unwrap(Example) is null or "")
-            {
-                throw new ArgumentException("-Example is empty. Leave it out, or give a value such as the field has.");
-            }
-
             if ((Label, Type, Path, Example, ClearSetting) is (null, null, null, null, null))
             {
                 throw new ArgumentException(
                     "There is nothing to set. Name at least one of -Label, -Type, -Path, -Example and -ClearSetting; a new field needs -Label and -Type.");
             }
 
-            if (Path is not null && ClearSetting is not null)
-                throw new ArgumentException("-Path and -ClearSetting Path exclude each other: one sets the path, the other removes it.");
             if (Label is not null) _settings["label"] = Label;
             if (ApiTables.ConnectionField["type"].Spell("-Type", Type) is { } type) _settings["type"] = type;
             if (Path is not null) _settings["path"] = Path;
-            if (ClearSetting is not null) _settings["path"] = "";
+            ClearInput.Read(ApiTables.ConnectionField, ClearSetting ?? [], _settings);
             if (JsonInput.ToNode("-Example", Example) is { } example) _settings["example"] = example;
         }
         catch (ArgumentException fault)

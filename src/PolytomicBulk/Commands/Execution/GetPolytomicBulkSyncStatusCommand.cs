@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PolytomicBulk.Completion;
+using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
@@ -43,9 +44,9 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     private readonly List<object?[]?> _variables = [];
 
     /// <inheritdoc/>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
-    [IdFrom("SyncId", "-Name takes the name of a bulk sync.", TakesParts = true)]
+    [SyncFrom(TakesParts = true, NameParameter = "-Name")]
     [ArgumentCompleter(typeof(SyncCompleter))]
     public override Guid[] Id { get; set; } = [];
 
@@ -56,9 +57,17 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    [IdFrom("SyncId", TakesParts = true)]
+    [SyncFrom(TakesParts = true)]
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public override string[] Name { get; set; } = [];
+
+    /// <summary>
+    /// Bulk syncs, ids, names, and rows, such as those of a CSV file; executions, statuses and other parts of a bulk sync stand for it, too. A row has
+    /// the Id or SyncId of a bulk sync, or its Name where it has no id.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public override object[] InputObject { get; set; } = [];
 
     /// <summary>Reads the states in short, of all syncs together.</summary>
     [Parameter]
@@ -71,6 +80,8 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     /// <summary>Of every bulk sync whose schedules fire.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ActiveSet)]
     public SwitchParameter Active { get; set; }
+
+    private protected override bool OnlyReads => true;
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancel)

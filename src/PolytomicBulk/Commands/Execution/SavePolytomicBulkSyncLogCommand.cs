@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PolytomicBulk.Completion;
+using PolytomicBulk.Input;
 using PolytomicBulk.Operations;
 
 namespace PolytomicBulk.Commands;
@@ -58,19 +59,12 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
     private readonly HashSet<string> _saved = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(string Path, string Advice)> _taken = [];
 
-    /// <inheritdoc/>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [IdFrom("SyncId", TakesParts = true)]
-    [ArgumentCompleter(typeof(SyncNameCompleter))]
-    public override string? SyncName { get; set; }
-
     /// <summary>
     /// The folder to save to: the current one, unless another is given. It is made when it is not there. A script block gives each execution from the
     /// pipeline a folder of its own: -Path { "logs/$($_.Id)" }.
     /// </summary>
     /// <value>.</value>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
 

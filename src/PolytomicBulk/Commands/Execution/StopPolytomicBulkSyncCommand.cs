@@ -15,8 +15,8 @@ namespace PolytomicBulk.Commands;
 /// <para>Start a sync, and cancel it.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// $execution = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync
-/// Stop-PolytomicBulkSync $execution -Force -Wait
+/// Start-PolytomicBulkSync 'Stripe to BigQuery'
+/// Stop-PolytomicBulkSync 'Stripe to BigQuery' -Force -Wait
 /// </code>
 /// </example>
 /// <example>

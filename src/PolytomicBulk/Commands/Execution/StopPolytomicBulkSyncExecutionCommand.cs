@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PolytomicBulk.Completion;
+using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
@@ -42,7 +43,7 @@ public sealed class StopPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     /// <inheritdoc/>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [IdFrom("SyncId", TakesParts = true)]
+    [SyncFrom(TakesParts = true)]
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public override string? SyncName { get; set; }
 

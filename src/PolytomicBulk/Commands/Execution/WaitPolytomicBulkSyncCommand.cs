@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PolytomicBulk.Completion;
+using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
@@ -39,9 +40,9 @@ namespace PolytomicBulk.Commands;
 public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
 {
     /// <inheritdoc/>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
-    [IdFrom("SyncId", "-Name takes the name of a bulk sync.", TakesParts = true)]
+    [SyncFrom(TakesParts = true, NameParameter = "-Name")]
     [ArgumentCompleter(typeof(SyncCompleter))]
     public override Guid[] Id { get; set; } = [];
 
@@ -52,9 +53,17 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    [IdFrom("SyncId", TakesParts = true)]
+    [SyncFrom(TakesParts = true)]
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public override string[] Name { get; set; } = [];
+
+    /// <summary>
+    /// Bulk syncs, ids, names, and rows, such as those of a CSV file; executions, statuses and other parts of a bulk sync stand for it, too. A row has
+    /// the Id or SyncId of a bulk sync, or its Name where it has no id.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public override object[] InputObject { get; set; } = [];
 
     /// <summary>The id of the execution to wait for, of the one sync that is named.</summary>
     /// <value>The sync's current execution, or else its last</value>
@@ -70,6 +79,8 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
     public SwitchParameter Idle { get; set; }
 
     private protected override bool Waits => true;
+
+    private protected override bool OnlyReads => true;
 
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancel)

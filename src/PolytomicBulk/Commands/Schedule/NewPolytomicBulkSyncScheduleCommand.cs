@@ -10,8 +10,8 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>Sends one request (API operation schedules_create) and emits the schedule; where the service leaves the id out of it, one more reads the
 /// sync (API operation bulkSync_get). It starts nothing now.</para>
-/// <para>All times of day are in UTC. An hourly schedule needs -Minute; a daily one -Hour and -Minute; a weekly one -DayOfWeek, -Hour and -Minute. A
-/// custom one fires when all that is given fits.</para>
+/// <para>All times of day are in UTC. An hourly schedule needs -Minute; a daily one -Hour; a weekly one -DayOfWeek and -Hour. The minute is 0
+/// where an hour is given without one. A custom one fires when all that is given fits.</para>
 /// </remarks>
 /// <example>
 /// <para>Also run every night at 2:30 UTC.</para>
@@ -46,6 +46,7 @@ public sealed class NewPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     protected override Task BeginAsync(CancellationToken cancel)
     {
         _schedule = ReadSettings(Frequency);
+        ApiTables.FillIn(_schedule);
         if (ApiTables.Schedule.MissingIn(_schedule).ToList() is [_, ..] missing)
         {
             ThrowTerminatingError(ErrorRecords.InvalidArgument(

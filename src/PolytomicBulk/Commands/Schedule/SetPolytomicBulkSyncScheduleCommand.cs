@@ -41,14 +41,14 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
-    [IdFrom("SyncId", "-SyncName takes the name of a bulk sync.", TakesParts = true)]
+    [SyncFrom(TakesParts = true, NameParameter = "-SyncName")]
     [ArgumentCompleter(typeof(SyncCompleter))]
     public override Guid SyncId { get; set; }
 
     /// <inheritdoc/>
     [Parameter(Position = 0, ParameterSetName = IdSet)]
     [ValidateNotNullOrEmpty]
-    [IdFrom("SyncId", TakesParts = true)]
+    [SyncFrom(TakesParts = true)]
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public override string? SyncName { get; set; }
 

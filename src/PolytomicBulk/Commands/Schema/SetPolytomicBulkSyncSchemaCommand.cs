@@ -4,6 +4,7 @@ using PolytomicBulk.Completion;
 using PolytomicBulk.Editing;
 using PolytomicBulk.Input;
 using PolytomicBulk.Updates;
+using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Commands;
 
@@ -67,14 +68,14 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ChangeSet)]
-    [IdFrom("SyncId", "-SyncName takes the name of a bulk sync.", TakesParts = true)]
+    [SyncFrom(TakesParts = true, NameParameter = "-SyncName")]
     [ArgumentCompleter(typeof(SyncCompleter))]
     public override Guid SyncId { get; set; }
 
     /// <inheritdoc/>
     [Parameter(Position = 0, ParameterSetName = ChangeSet)]
     [ValidateNotNullOrEmpty]
-    [IdFrom("SyncId", TakesParts = true)]
+    [SyncFrom(TakesParts = true)]
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public override string? SyncName { get; set; }
 
@@ -97,11 +98,13 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     /// <summary>Whether the table is synced: -Enabled, or -Enabled:$false.</summary>
     /// <value>As it is</value>
     [Parameter(ParameterSetName = ChangeSet)]
+    [GivenSwitch]
     public SwitchParameter Enabled { get; set; }
 
     /// <summary>Switches the table off, as -Enabled:$false does.</summary>
     /// <value>As it is</value>
     [Parameter(ParameterSetName = ChangeSet)]
+    [GivenSwitch]
     public SwitchParameter Disabled { get; set; }
 
     /// <summary>
@@ -125,41 +128,46 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object?[]? Filter { get; set; }
 
-    /// <summary>The table's name in the destination; '' for the name that the service gives.</summary>
+    /// <summary>The table's name in the destination.</summary>
     /// <value>As it is</value>
     [Parameter(ParameterSetName = ChangeSet)]
-    [AllowEmptyString]
-    [AllowNull]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? UserOutputName { get; set; }
 
-    /// <summary>The field that the destination's table is partitioned by; '' for none.</summary>
+    /// <summary>The field that the destination's table is partitioned by.</summary>
     /// <value>As it is</value>
     [Parameter(ParameterSetName = ChangeSet)]
-    [AllowEmptyString]
-    [AllowNull]
     [ArgumentCompleter(typeof(FieldCompleter))]
     public string? PartitionKey { get; set; }
 
-    /// <summary>The field that tells which records changed; '' for none.</summary>
+    /// <summary>The field that tells which records changed.</summary>
     /// <value>As it is</value>
     [Parameter(ParameterSetName = ChangeSet)]
-    [AllowEmptyString]
-    [AllowNull]
     [ArgumentCompleter(typeof(FieldCompleter))]
     public string? TrackingField { get; set; }
 
-    /// <summary>Records older than this are not synced: a local time unless it says otherwise; $null for no cutoff of the schema's own.</summary>
+    /// <summary>Records older than this are not synced: a local time unless it says otherwise.</summary>
     /// <value>As it is</value>
     [Parameter(ParameterSetName = ChangeSet)]
-    [AllowNull]
+    [Time("-DataCutoffTimestamp")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? DataCutoffTimestamp { get; set; }
 
     /// <summary>Whether all records are synced, whatever cutoff there is: -DisableDataCutoff, or -DisableDataCutoff:$false.</summary>
     /// <value>As it is</value>
     [Parameter(ParameterSetName = ChangeSet)]
+    [GivenSwitch]
     public SwitchParameter DisableDataCutoff { get; set; }
+
+    /// <summary>
+    /// Settings to clear: the table has the name that the service gives, and no partition key, tracking field or cutoff of its own. An empty value of
+    /// a parameter clears nothing. In a hashtable of -Field, ClearSetting = 'UserOutputName' gives the field its name back.
+    /// </summary>
+    [Parameter(ParameterSetName = ChangeSet)]
+    [ValidateNotNullOrEmpty]
+    [Clearable("schema")]
+    [ArgumentCompleter(typeof(ClearableCompleter))]
+    public string[] ClearSetting { get; set; } = [];
 
     /// <summary>Writes each schema by itself, replacing it, instead of those of a sync together.</summary>
     [Parameter]
@@ -291,13 +299,14 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
         var changes = new JsonObject();
         if (IsBound(nameof(Enabled))) changes["enabled"] = Enabled.ToBool();
         if (IsBound(nameof(Disabled))) changes["enabled"] = !Disabled.ToBool();
-        if (IsBound(nameof(UserOutputName))) changes["user_output_name"] = UserOutputName ?? "";
-        if (IsBound(nameof(PartitionKey))) changes["partition_key"] = PartitionKey ?? "";
-        if (IsBound(nameof(TrackingField))) changes["tracking_field"] = TrackingField ?? "";
+        if (IsBound(nameof(UserOutputName))) changes["user_output_name"] = UserOutputName;
+        if (IsBound(nameof(PartitionKey))) changes["partition_key"] = PartitionKey;
+        if (IsBound(nameof(TrackingField))) changes["tracking_field"] = TrackingField;
         if (IsBound(nameof(DataCutoffTimestamp))) changes["data_cutoff_timestamp"] = JsonInput.ToNode("-DataCutoffTimestamp", DataCutoffTimestamp);
         if (IsBound(nameof(DisableDataCutoff))) changes["disable_data_cutoff"] = DisableDataCutoff.ToBool();
         if (Field is not null && SchemaChangeInput.ReadFields(Field) is { Count: > 0 } fields) changes["fields"] = fields;
         if (Filter is not null) changes["filters"] = SchemaChangeInput.ReadFilters(Filter);
+        ClearInput.Read(ApiTables.Schema, ClearSetting, changes);
         if (ParameterSetName == ChangeSet && changes.Count == 0)
         {
             throw new ArgumentException("Name what is to change, such as -Disabled or -Field. -Restore makes schemas what they were.");

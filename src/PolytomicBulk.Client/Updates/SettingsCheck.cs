@@ -1,0 +1,117 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Json;
+using PolytomicBulk.Operations;
+
+namespace PolytomicBulk.Updates;
+
+/// <summary>
+/// What in the settings of a bulk sync does not fit its connections: tables and fields that the source does not have, and modes and settings that
+/// the destination does not take. Each connection is asked once, and only for what is needed. One that cannot be asked leaves it to the service.
+/// </summary>
+public sealed class SettingsCheck
+{
+    private const int MostNames = 10;
+
+    private readonly ConnectionOperations _connections;
+    private readonly Dictionary<(Guid Id, bool WithFields), Task<BulkSource?>> _sources = [];
+    private readonly Dictionary<Guid, Task<BulkDestination?>> _destinations = [];
+
+    internal SettingsCheck(ConnectionOperations connections) => _connections = connections;
+
+    /// <summary>Why settings cannot be written, as sentences (bulkSync_getSource, bulkSync_getDestination).</summary>
+    /// <param name="settings">The settings, by the API's own names. What is not in them is not looked at.</param>
+    /// <param name="known">Schemas that the sync has already, which the service takes.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public async Task<IReadOnlyList<string>> FindAsync(
+        JsonObject settings, JsonArray? known = null, CancellationToken cancel = default)
+    {
+        var (sourceId, destinationId) = (ConnectionIn(settings, "source_connection_id"), ConnectionIn(settings, "destination_connection_id"));
+        var schemas = (settings["schemas"] as JsonArray ?? []).Where(schema => !IsOff(schema)).ToList();
+        var source = sourceId is { } from && schemas.Count > 0 ? SourceAsync(from, schemas.Exists(NamesFields), cancel) : Task.FromResult<BulkSource?>(null);
+        var asks = settings.ContainsKey("mode") || settings.ContainsKey("destination_configuration");
+        var destination = destinationId is { } to && asks ? DestinationAsync(to, cancel) : Task.FromResult<BulkDestination?>(null);
+        return
+        [
+            .. await destination.ConfigureAwait(false) is { } target ? FaultsIn(settings, target) : [],
+            .. await source.ConfigureAwait(false) is { Schemas: { Count: > 0 } offered } ? schemas.SelectMany(schema => FaultsIn(schema!, offered, known)) : [],
+        ];
+    }
+
+    private static IEnumerable<string> FaultsIn(JsonObject settings, BulkDestination destination)
+    {
+        var modes = (destination.Modes ?? []).Select(mode => mode?.Id).OfType<string>().ToList();
+        if (JsonWords.Text(settings["mode"]) is { Length: > 0 } mode && modes.Count > 0 && !modes.Contains(mode))
+            yield return $"The mode cannot be '{mode}': the destination takes {string.Join(" and ", modes)}.";
+
+        var names = destination.Configuration?.Keys.ToList() ?? [];
+        if (names.Count == 0 || settings["destination_configuration"] is not JsonObject configuration) yield break;
+        foreach (var (name, value) in configuration)
+        {
+            if (value is not null && !names.Contains(name)) yield return $"The destination has no setting '{name}'. {Nearest(name, names, "Its settings are")}";
+        }
+    }
+
+    private static IEnumerable<string> FaultsIn(JsonNode schema, ApiList<ConnectionSchema> offered, JsonArray? known)
+    {
+        var id = IdOf(schema);
+        var own = known?.FirstOrDefault(one => IdOf(one) == id) as JsonObject;
+        var found = offered.Find(one => one?.Id == id);
+        if (found is null && own is null)
+            return [$"The source has no schema '{id}'. {Nearest(id, offered.Select(one => one?.Id), "Its schemas are")}"];
+        var fields = (found?.Fields ?? []).Select(field => field?.Id).OfType<string>().ToList();
+        if (fields.Count == 0 || schema is not JsonObject settings) return [];
+        return from field in FieldsIn(settings).Except(own is null ? [] : FieldsIn(own)).Distinct()
+               where !fields.Contains(field)
+               select $"Schema '{id}' has no field '{field}'. {Nearest(field, fields, "Its fields are")}";
+    }
+
+    private static IEnumerable<string> FieldsIn(JsonObject schema) =>
+        (schema["fields"] as JsonArray ?? []).Select(IdOf)
+            .Concat((schema["filters"] as JsonArray ?? []).Select(filter => JsonWords.Text((filter as JsonObject)?["field_id"])))
+            .Concat([JsonWords.Text(schema["partition_key"]), JsonWords.Text(schema["tracking_field"])])
+            .OfType<string>()
+            .Where(field => field.Length > 0);
+
+    private static bool NamesFields(JsonNode? schema) => schema is JsonObject json && FieldsIn(json).Any();
+
+    private static bool IsOff(JsonNode? schema) => schema is null || (schema is JsonObject json && json["enabled"]?.GetValueKind() == JsonValueKind.False);
+
+    private static Guid? ConnectionIn(JsonObject settings, string name) => Guid.TryParse(JsonWords.Text(settings[name]), out var id) ? id : null;
+
+    private static string IdOf(JsonNode? item) => JsonWords.Text(item is JsonObject json ? json["id"] : item) ?? "";
+
+    private static string Nearest(string name, IEnumerable<string?> names, string otherwise)
+    {
+        if (Likeness.Nearest(name, names) is [_, ..] near) return Likeness.DidYouMean(near);
+        var all = names.OfType<string>().ToList();
+        return $"{otherwise} {string.Join(", ", all.Take(MostNames))}{(all.Count > MostNames ? ", …" : "")}.";
+    }
+
+    private Task<BulkSource?> SourceAsync(Guid id, bool withFields, CancellationToken cancel)
+    {
+        if (!_sources.TryGetValue((id, withFields), out var source))
+            _sources[(id, withFields)] = source = TryAsync(() => _connections.GetSourceAsync(id, withFields ? null : false, cancel));
+        return source;
+    }
+
+    private Task<BulkDestination?> DestinationAsync(Guid id, CancellationToken cancel)
+    {
+        if (!_destinations.TryGetValue(id, out var destination)) _destinations[id] = destination = TryAsync(() => _connections.GetDestinationAsync(id, cancel));
+        return destination;
+    }
+
+    /// <summary>Whatever keeps a connection from answering, the service tells of it where it matters.</summary>
+    private static async Task<T?> TryAsync<T>(Func<Task<T>> read)
+        where T : class
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (PolytomicApiException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+using PolytomicBulk.Vocabulary;
+
+namespace PolytomicBulk.Input;
+
+/// <summary>Settings that are cleared by their names, since an empty value never clears: it comes of a mistyped variable, too.</summary>
+internal static class ClearInput
+{
+    /// <summary>The parameter that takes the names.</summary>
+    public const string Parameter = "ClearSetting";
+
+    /// <summary>Puts nothing in the place of each setting.</summary>
+    /// <param name="table">The settings.</param>
+    /// <param name="names">The names of those to clear, as the module shows them.</param>
+    /// <param name="changes">Takes the changes.</param>
+    /// <exception cref="ArgumentException">One cannot be cleared, or is given a value, too.</exception>
+    public static void Read(ApiTable table, IEnumerable<string> names, JsonObject changes)
+    {
+        foreach (var name in names)
+        {
+            var property = table.Clearable.FirstOrDefault(property => string.Equals(property.Label, name, StringComparison.OrdinalIgnoreCase))
+                ?? throw new ArgumentException(
+                    $"-{Parameter} cannot be '{name}'. It is one of: {string.Join(", ", table.Clearable.Select(property => property.Label))}.");
+            if (changes.ContainsKey(property.Name))
+                throw new ArgumentException($"-{property.Label} and -{Parameter} {property.Label} exclude each other: one sets it, the other clears it.");
+            changes[property.Name] = property.Nothing;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace PolytomicBulk.Input;
+
+/// <summary>
+/// Decides, for every command, which bulk sync an object or a text stands for. A part of a sync does not stand for the sync where the sync
+/// would change, in whatever form it comes: as an object, through Select-Object, CSV or JSON, or from another process.
+/// </summary>
+internal static class SyncInput
+{
+    private static readonly string[] Wholes = [nameof(BulkSync), nameof(BulkSyncStatus), nameof(BulkSyncExecutionStatus)];
+
+    /// <summary>The sync that is meant.</summary>
+    /// <param name="item">An id, a name, an object of the module, or a row.</param>
+    /// <param name="takesParts">Whether a part of a sync, such as an execution, stands for the sync.</param>
+    /// <exception cref="ArgumentException">It stands for no bulk sync.</exception>
+    public static SyncReference Read(object? item, bool takesParts)
+    {
+        switch (PowerShellValue.Unwrap(item))
+        {
+            case null:
+                throw new ArgumentException("There is nothing in place of a bulk sync. Check the variable that it comes from.");
+            case Guid id:
+                return new(NotEmpty(id));
+            case string text when string.IsNullOrWhiteSpace(text):
+                throw new ArgumentException("The name of a bulk sync is blank. Check the variable that it comes from.");
+            case string text:
+                return Guid.TryParse(text, out var parsed) ? new(NotEmpty(parsed)) : new(null, text);
+            case bool value:
+                throw new ArgumentException(
+                    $"{value} is not a bulk sync. A switch takes its value with a colon, such as -Active:${value.ToString().ToLowerInvariant()}.");
+        }
+
+        var row = new Row(item!);
+        return row.Kind switch
+        {
+            null => ReadRow(row, takesParts),
+            { } kind when Wholes.Contains(kind) => ReadWhole(row),
+            { } kind when row.HasSync => takesParts ? new(row.Id("SyncId")) : throw Part(ObjectKinds.InWords(kind), row),
+            { } kind => throw Foreign(ObjectKinds.InWords(kind)),
+        };
+    }
+
+    /// <summary>Refuses a row of a bulk sync that there is, where rows of new ones are meant.</summary>
+    /// <param name="item">What came from the pipeline; null for nothing.</param>
+    /// <exception cref="ArgumentException">It is of a bulk sync, or of something else.</exception>
+    public static void RefuseExisting(object? item)
+    {
+        if (PowerShellValue.Unwrap(item) is null or BulkSync) return;
+        var row = new Row(item!);
+        if (row.Kind is not (null or nameof(BulkSync)))
+            throw new ArgumentException($"This is {ObjectKinds.InWords(row.Kind)}, not a row of a new bulk sync. A row has columns that are named as the parameters.");
+        if (row.Kind is null && !row.HasValue("Id") && !row.HasValue("SyncId")) return;
+        throw new ArgumentException(
+            "This is of a bulk sync that there is, and does not say which schemas and fields it syncs, so that every one would be synced. "
+                + $"Copy-PolytomicBulkSync copies it with them: Copy-PolytomicBulkSync -Id {row.Id("SyncId") ?? row.Id("Id")} -NewName 'its name'. -Schema names others.");
+    }
+
+    /// <summary>The id of a connection that came in place of a bulk sync, in whatever form of its type; null where it is none.</summary>
+    /// <param name="item">What came.</param>
+    public static Guid? ConnectionIdOf(object? item) =>
+        PowerShellValue.Unwrap(item) is not null && new Row(item!) is { Kind: nameof(Connection) } row ? row.Id("ConnectionId") ?? row.Id("Id") : null;
+
+    private static SyncReference ReadWhole(Row row) =>
+        (row.Id("SyncId") ?? row.Id("Id")) is { } id ? new(id, UpdatedAt: row.UpdatedAt) : ReadName(row);
+
+    private static SyncReference ReadRow(Row row, bool takesParts)
+    {
+        if (row.Id("SyncId") is { } syncId)
+        {
+            var isWhole = row.Has("CurrentExecution") || row.Id("Id") == syncId;
+            if (isWhole || takesParts) return new(syncId, UpdatedAt: isWhole ? row.UpdatedAt : null);
+            throw Part("a row with the id of a bulk sync in SyncId, such as that of an execution or a schema", row);
+        }
+
+        if (!row.HasValue("Id")) return ReadName(row);
+        if (row.KindOfId is { } kind) throw Foreign(kind);
+        if (row.HasValue("ExecutionId")) throw Foreign("a row of an execution");
+        return row.Id("Id") is { } id
+            ? new(id, UpdatedAt: row.UpdatedAt)
+            : throw new ArgumentException($"The row's Id is '{PlainText.Line(row.Text("Id") ?? "")}', which is not the id of a bulk sync. {Instead}");
+    }
+
+    private static SyncReference ReadName(Row row) => row.HasValue("ExecutionId") || row.Text("Name") is not { } name
+        ? throw new ArgumentException($"The object '{PlainText.Line(row.ToString())}' has neither the Id nor the Name of a bulk sync. {Instead}")
+        : new(null, name);
+
+    private static Guid NotEmpty(Guid id) => id != Guid.Empty
+        ? id
+        : throw new ArgumentException($"{id} is not the id of anything. Check the variable that it comes from.");
+
+    private static ArgumentException Part(string kind, Row row) => new(
+        $"This is {kind}, and the whole bulk sync would be meant. Where it is, pipe the sync itself, from "
+            + $"Get-PolytomicBulkSync -Id {row.Id("SyncId")?.ToString() ?? "with the SyncId"}.");
+
+    private static ArgumentException Foreign(string kind) => new($"This is {kind}, not a bulk sync. {Instead}");
+
+    private const string Instead = "Pipe what Get-PolytomicBulkSync gives, or the id or name of a bulk sync.";
+
+    /// <summary>What an object says of itself, whichever form it comes in.</summary>
+    private sealed class Row
+    {
+        private readonly PSObject _object;
+        private readonly IDictionary? _entries;
+
+        public Row(object item)
+        {
+            _object = PSObject.AsPSObject(item);
+            _entries = PowerShellValue.Unwrap(item) as IDictionary;
+            Kind = ObjectKinds.Of(_object);
+        }
+
+        /// <summary>The name of the type, of the module's or another; null for a row, whose columns say what it is.</summary>
+        public string? Kind { get; }
+
+        /// <summary>Whether an object of its type belongs to a bulk sync.</summary>
+        public bool HasSync => ObjectKinds.IsOfModule(Kind!) && (Id("SyncId") is not null || ObjectKinds.HasProperty(Kind!, "SyncId"));
+
+        /// <summary>What a row is of whose Id is there again under the name of another kind, such as ConnectionId; null where it is not.</summary>
+        public string? KindOfId
+        {
+            get
+            {
+                if (Text("Id") is not { } id) return null;
+                var name = Names.FirstOrDefault(name => name.Length > 2 && name.EndsWith("Id", StringComparison.OrdinalIgnoreCase)
+                    && !string.Equals(name, "SyncId", StringComparison.OrdinalIgnoreCase)
+                    && string.Equals(Text(name), id, StringComparison.OrdinalIgnoreCase));
+                return name is null ? null : $"a row of {ObjectKinds.InWords(name.Substring(0, name.Length - 2))}";
+            }
+        }
+
+        /// <summary>When the object says that the sync last changed.</summary>
+        public object? UpdatedAt => Value("UpdatedAt");
+
+        public bool Has(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+        public bool HasValue(string name) => Text(name) is not null;
+
+        public Guid? Id(string name) => Value(name) switch
+        {
+            Guid id when id != Guid.Empty => id,
+            string text when Guid.TryParse(text, out var id) && id != Guid.Empty => id,
+            _ => null,
+        };
+
+        /// <summary>A value as text; null where it is not there or blank, which means "not given" in a row.</summary>
+        public string? Text(string name) =>
+            Convert.ToString(Value(name), CultureInfo.InvariantCulture) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+
+        public override string ToString() => _entries is null ? _object.ToString() : string.Join("; ", Names);
+
+        private IEnumerable<string> Names => _entries is null
+            ? _object.Properties.Select(property => property.Name)
+            : _entries.Keys.Cast<object>().Select(key => Convert.ToString(key, CultureInfo.InvariantCulture) ?? "");
+
+        private object? Value(string name) => PowerShellValue.Unwrap(_entries is null ? _object.Properties[name]?.Value : ValueOf(name));
+
+        private object? ValueOf(string name) =>
+            _entries!.Keys.Cast<object>().FirstOrDefault(key => string.Equals(key.ToString(), name, StringComparison.OrdinalIgnoreCase)) is { } key ? _entries[key] : null;
+    }
+}

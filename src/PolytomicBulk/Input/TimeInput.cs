@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace PolytomicBulk.Input;
+
+/// <summary>
+/// A point in time as somebody gave it. Texts in the form of ISO 8601 mean the same in every culture; a number or a time without a
+/// date is no point in time.
+/// </summary>
+internal static class TimeInput
+{
+    private const string HowTo = "Write it as 2026-03-01 or 2026-03-01T12:30:00Z, or give a DateTime; without a zone it is local.";
+
+    /// <summary>A text for a year out of these was read with another calendar or order of its parts than was meant.</summary>
+    private const int FirstYear = 1900, LastYear = 2200;
+
+    private static readonly Regex Iso = new(
+        @"^(?<date>\d{4}-\d\d-\d\d)([T ](?<time>\d\d:\d\d)(:(?<second>\d\d)([.,](?<fraction>\d{1,9}))?)?)?\s*(?<zone>Z|[+-]\d\d(:?\d\d)?)?\z",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+
+    /// <summary>The time; null where none was given. A time without a zone is local.</summary>
+    /// <param name="name">What it was given for, such as a parameter.</param>
+    /// <param name="value">A DateTime, a DateTimeOffset or text.</param>
+    /// <exception cref="ArgumentException">It is no point in time.</exception>
+    public static DateTime? Read(string name, object? value) => Parse(name, value)?.Time;
+
+    /// <summary>The last moment that a time can mean: a text without fractions of seconds means any of its second.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static DateTime? ReadLatest(string name, object? value) => Parse(name, value) is var (time, precision) ? time + precision - TimeSpan.FromTicks(1) : null;
+
+    /// <summary>Whether a text is a time in the form of ISO 8601.</summary>
+    public static bool IsIso(string text) => Iso.IsMatch(text.Trim());
+
+    private static (DateTime Time, TimeSpan Precision)? Parse(string name, object? value)
+    {
+        switch (PowerShellValue.Unwrap(value))
+        {
+            case null: return null;
+            case string text when string.IsNullOrWhiteSpace(text): return null;
+            case DateTime time: return (time, TimeSpan.FromTicks(1));
+            case DateTimeOffset time: return (time.LocalDateTime, TimeSpan.FromTicks(1));
+            case string text when Iso.Match(text.Trim()) is { Success: true } parts: return ParseIso(parts) ?? throw NoTime(name, text);
+            case string text: return ParseLocal(text.Trim()) ?? throw NoTime(name, text);
+            case var other: throw NoTime(name, Convert.ToString(other, CultureInfo.InvariantCulture) ?? "");
+        }
+    }
+
+    private static (DateTime, TimeSpan)? ParseIso(Match parts)
+    {
+        var (time, second, fraction) = (parts.Groups["time"], parts.Groups["second"], parts.Groups["fraction"]);
+        // .NET reads no more than seven digits.
+        var digits = fraction.Value.Length > 7 ? fraction.Value.Substring(0, 7) : fraction.Value;
+        var text = $"{parts.Groups["date"].Value}T{(time.Success ? time.Value : "00:00")}:{(second.Success ? second.Value : "00")}"
+            + (digits.Length > 0 ? "." + digits : "") + Zone(parts.Groups["zone"].Value);
+        if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var read)) return null;
+        return (read, digits.Length > 0 ? TimeSpan.FromTicks((long)Math.Pow(10, 7 - digits.Length)) : PrecisionOf(time.Success, second.Success));
+    }
+
+    /// <summary>.NET reads no zone without its colon.</summary>
+    private static string Zone(string zone) => zone.Length switch { 3 => zone + ":00", 5 => zone.Insert(3, ":"), _ => zone.ToUpperInvariant() };
+
+    private static (DateTime, TimeSpan)? ParseLocal(string text)
+    {
+        // Only digits are a number, such as a Unix time, or a date that many would read in different ways.
+        if (Regex.IsMatch(text, @"^[+-]?[\d.,]+\z") && !Regex.IsMatch(text, @"^\d{1,4}\.\d{1,2}\.\d{1,4}\z")) return null;
+        const DateTimeStyles Styles = DateTimeStyles.NoCurrentDateDefault | DateTimeStyles.AssumeLocal | DateTimeStyles.AllowWhiteSpaces;
+        if (!DateTime.TryParse(text, CultureInfo.CurrentCulture, Styles, out var time) || time.Year is < FirstYear or > LastYear) return null;
+        var colons = text.Count(letter => letter == ':');
+        return (time, PrecisionOf(colons > 0, colons > 1));
+    }
+
+    private static TimeSpan PrecisionOf(bool hasTime, bool hasSeconds) =>
+        hasSeconds ? TimeSpan.FromSeconds(1) : hasTime ? TimeSpan.FromMinutes(1) : TimeSpan.FromDays(1);
+
+    private static ArgumentException NoTime(string name, string text) => new($"{name} cannot be '{text}', which is not a point in time. {HowTo}");
+}
