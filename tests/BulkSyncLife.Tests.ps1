@@ -57,6 +57,7 @@ Describe 'New-PolytomicBulkSync' {
                 DisableRecordTimestamps = $true
                 Policy = '101612d3-61cd-573e-ab4a-a58f0d42216d'
                 OrganizationId = $id
+                SkipValidation = $true
             }
             $null = New-PolytomicBulkSync 'My sync' @all -Session $scripted.Session
 

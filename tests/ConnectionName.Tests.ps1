@@ -16,7 +16,7 @@ BeforeAll {
         $null = $scripted.Handler.AnswerAt('/api/bulk/syncs?active=true&limit=50', 200, (@{ data = $syncs } | ConvertTo-Json -Depth 5))
         $scripted
     }
-    $new = @{ Mode = 'replicate'; Frequency = 'manual'; DestinationConfiguration = @{ schema = 'x' } }
+    $new = @{ SkipValidation = $true; Mode = 'replicate'; Frequency = 'manual'; DestinationConfiguration = @{ schema = 'x' } }
 }
 
 Describe 'Get-PolytomicBulkSync' {

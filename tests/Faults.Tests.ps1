@@ -98,7 +98,7 @@ BeforeAll {
     $executionId = (Get-PolytomicBulkSyncExecution -SyncId $syncId -Completed -First 1 -Session (Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() } -PassThru)).Id
     $syncPath = "/api/bulk/syncs/$syncId"
     $folder = Join-Path $TestDrive 'saved'
-    $newSync = @{ Name = 'New one'; Mode = 'replicate'; Frequency = 'manual'; SourceConnectionId = 'fe37380e-a1d7-5015-b18b-27b0c7a45bcf'; DestinationConnectionId = 'df17031c-7e75-5a8c-84e0-086692c1ac52'; DestinationConfiguration = @{ schema = 'x' } }
+    $newSync = @{ Name = 'New one'; Mode = 'replicate'; Frequency = 'manual'; SourceConnectionId = 'fe37380e-a1d7-5015-b18b-27b0c7a45bcf'; DestinationConnectionId = 'df17031c-7e75-5a8c-84e0-086692c1ac52'; DestinationConfiguration = @{ schema = 'x' }; SkipValidation = $true }
     function Get-ExecutionCount { @((Invoke-Service GET "$syncPath/executions?limit=100").data).Count }
     function Get-SavedFile { @(Get-ChildItem $folder -Force -ErrorAction Ignore | Sort-Object Name | ForEach-Object { "$($_.Name) $([IO.File]::ReadAllText($_))" }) }
     function Get-ServedFile { @((Invoke-Service GET "$syncPath/executions/$executionId/logs").data.URLs | Sort-Object | ForEach-Object { "$(([uri]$_).Segments[-1]) $(Read-Service GET $_)" }) }

@@ -140,11 +140,11 @@ function Get-RequestBudget {
             Before = $runs; Call = { $given | Measure-PolytomicBulkSyncExecution } }
         @{ Command = 'Measure-PolytomicBulkSyncExecution'; How = 'N executions from the pipeline, by table'; Base = 1; Each = 0
             Before = $runs; Call = { $given | Measure-PolytomicBulkSyncExecution -By Schema } }
-        @{ Command = 'New-PolytomicBulkSync'; How = 'by parameters'; Base = 1; Each = 0
+        @{ Command = 'New-PolytomicBulkSync'; How = 'by parameters'; Base = 2; Each = 0
             Before = $syncs
             Call = { New-PolytomicBulkSync new -SourceConnectionId $sources[0] -DestinationConnectionId $destinations[0] `
                     -DestinationConfiguration $given[0].DestinationConfiguration -Mode replicate -Frequency manual } }
-        @{ Command = 'New-PolytomicBulkSync'; How = 'N rows from the pipeline'; Base = 0; Each = 1
+        @{ Command = 'New-PolytomicBulkSync'; How = 'N rows from the pipeline, one destination'; Base = 1; Each = 1
             Before = $syncs; Call = { $given | New-PolytomicBulkSync } }
         @{ Command = 'New-PolytomicBulkSyncSchedule'; How = 'by name'; Base = 3; Each = 0
             Call = { New-PolytomicBulkSyncSchedule $names[0] -Frequency daily -Hour 3 -Minute 4 } }
@@ -173,19 +173,19 @@ function Get-RequestBudget {
             Before = $syncs; Call = { $given | Save-PolytomicBulkSyncLog -Path { "$folder/$($_.Id)" } } }
         @{ Command = 'Save-PolytomicBulkSyncLog'; How = 'of N executions from the pipeline, as archives'; Base = 0; Each = 2; Looks = '/jobs/exportlogs/'
             Before = $runs; Call = { $given | Save-PolytomicBulkSyncLog -Path { "$folder/$($_.Id)" } -Archive } }
-        @{ Command = 'Set-PolytomicBulkSync'; How = 'by name'; Base = 1; Each = 30; Call = { Set-PolytomicBulkSync -Name $names -Mode snapshot } }
-        @{ Command = 'Set-PolytomicBulkSync'; How = 'by id'; Base = 0; Each = 30; Call = { Set-PolytomicBulkSync -Id $ids -Mode snapshot } }
-        @{ Command = 'Set-PolytomicBulkSync'; How = 'from the pipeline'; Base = 0; Each = 30
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'by name'; Base = 2; Each = 30; Call = { Set-PolytomicBulkSync -Name $names -Mode snapshot } }
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, one destination'; Base = 1; Each = 30; Call = { Set-PolytomicBulkSync -Id $ids -Mode snapshot } }
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'from the pipeline'; Base = 1; Each = 30
             Before = $syncs; Call = { $given | Set-PolytomicBulkSync -Mode snapshot } }
-        @{ Command = 'Set-PolytomicBulkSync'; How = 'from the pipeline, with -PassThru'; Base = 0; Each = 30
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'from the pipeline, with -PassThru'; Base = 1; Each = 30
             Before = $syncs; Call = { $given | Set-PolytomicBulkSync -Mode snapshot -PassThru } }
-        @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, where the service chooses nothing anew'; Base = 0; Each = 26; UpdateIgnoresSchemas = $true
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, where the service chooses nothing anew'; Base = 1; Each = 26; UpdateIgnoresSchemas = $true
             Call = { Set-PolytomicBulkSync -Id $ids -Mode snapshot } }
-        @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, with -SkipSelectionCheck'; Base = 0; Each = 2
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, with -SkipSelectionCheck'; Base = 1; Each = 2
             Call = { Set-PolytomicBulkSync -Id $ids -Mode snapshot -SkipSelectionCheck } }
         @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, nothing differs'; Base = 0; Each = 1
             Before = $syncs; Call = { Set-PolytomicBulkSync -Id $ids -Mode $given[0].Mode } }
-        @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, with -WhatIf'; Base = 0; Each = 1
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, with -WhatIf'; Base = 1; Each = 1
             Call = { Set-PolytomicBulkSync -Id $ids -Mode snapshot -WhatIf } }
         @{ Command = 'Set-PolytomicBulkSyncSchedule'; How = 'by name and id'; Base = 3; Each = 0
             Before = $defaults; Call = { Set-PolytomicBulkSyncSchedule $names[0] $given[0].Id -Minute 13 } }

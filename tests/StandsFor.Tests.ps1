@@ -36,6 +36,8 @@ BeforeAll {
     $sync | Set-PolytomicBulkSync -Mode snapshot
     $samples = @{
         BulkSync = $sync
+        BulkSyncDueTime = Get-PolytomicBulkSyncSchedule -Next 48h | Select-Object -First 1
+        BulkSyncExecutionMeasure = $execution | Measure-PolytomicBulkSyncExecution -Total
         BulkSyncDrift = Compare-PolytomicBulkSync $export | Select-Object -First 1
         BulkSyncExecution = $execution
         BulkSyncExecutionStatus = $sync | Get-PolytomicBulkSyncStatus -Summary

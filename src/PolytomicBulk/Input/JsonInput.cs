@@ -21,8 +21,9 @@ internal static class JsonInput
     public static JsonObject? ToObject(string name, object? value)
     {
         var bare = PowerShellValue.Unwrap(value);
-        if (bare is IDictionary typed and not JsonMap) ThrowIfHoldsNothing(name, typed);
         var node = bare is string text ? Parse(name, text) : ToNode(name, bare);
+        // Read before, it does not hold itself.
+        if (bare is IDictionary typed and not JsonMap) ThrowIfHoldsNothing(name, typed);
         return node switch
         {
             null => null,
