@@ -257,7 +257,6 @@ Describe 'New-PolytomicBulkSync' {
             @{ With = @{}; Says = '-Frequency', '-DefaultSchedule' }
             @{ With = @{ Hour = 3 }; Says = '-Frequency', '-DefaultSchedule' }
             @{ With = @{ Frequency = 'hourly' }; Says = 'hourly', 'minute' }
-            @{ With = @{ Frequency = 'daily'; Hour = 3 }; Says = 'daily', 'minute' }
             @{ With = @{ Frequency = 'daily'; Minute = 3 }; Says = 'daily', 'hour' }
             @{ With = @{ Frequency = 'weekly'; Hour = 3; Minute = 0 }; Says = 'weekly', 'day of week' }
             @{ With = @{ Frequency = 'daily'; Hour = 24; Minute = 0 }; Says = 'hour', 'UTC', '0', '23', '24' }
@@ -323,15 +322,22 @@ Describe 'New-PolytomicBulkSync' {
             Get-NewProperty @{ Schema = & $Schema } 'schemas' | Should -BeExactly $Json
         }
 
+        It 'begins an hour at its minute 0' {
+            Get-NewProperty @{ Frequency = 'daily'; Hour = 6 } 'default_schedule' | Should -BeExactly '{"frequency":"daily","hour":"6","minute":"0"}'
+            Get-NewProperty @{ DefaultSchedule = @{ frequency = 'weekly'; day_of_week = 'monday'; hour = 6 } } 'default_schedule' | Should -BeExactly '{"frequency":"weekly","hour":"6","day_of_week":"monday","minute":"0"}'
+        }
+
         It 'refuses what is no schema before anything is sent: <Says>' -ForEach @(
             @{ Schema = { 5 }; Says = 'schema', 'id' }
-            @{ Schema = { $null, 'a' }; Says = 'schema', 'id' }
+            @{ Schema = { $null, 'a' }; Says = '-Schema' }
             @{ Schema = { @{ enabled = $true } }; Says = 'schema', 'id' }
             @{ Schema = { @{ id = 'a'; enabeld = $false } }; Says = 'schema', 'enabeld', 'enabled' }
             @{ Schema = { @{ id = 'a'; enabled = 'perhaps' } }; Says = 'enabled', 'perhaps' }
             @{ Schema = { @{ id = 'a'; fields = @{ obfuscate = $true } } }; Says = 'field', 'id' }
             @{ Schema = { @{ id = 'a'; fields = @{ id = 'x'; hidden = $true } } }; Says = 'field', 'hidden' }
             @{ Schema = { @{ id = 'a'; filters = @{ field_id = 'f' } } }; Says = 'filter', 'function' }
+            @{ Schema = { @{ id = 'a'; filters = @{ field_id = 'f'; function = 'Equality' } } }; Says = 'Equality', 'value' }
+            @{ Schema = { @{ id = 'a'; enabled = $null } }; Says = 'enabled' }
             @{ Schema = { @{ id = 'a'; filters = @{ field_id = 'f'; function = 'Near' } } }; Says = 'function', 'Near', 'Equality' }
         ) {
             $refusal = Get-Refusal @{ Schema = & $Schema; Frequency = 'manual' }
@@ -371,7 +377,7 @@ Describe 'New-PolytomicBulkSync' {
         It 'makes a copy of a sync with another name, without what only the service sets' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, $example).Answer(200, $example)
-            $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -Name 'Copy' -Session $scripted.Session -WarningAction SilentlyContinue
+            $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -SkipValidation -Name 'Copy' -Session $scripted.Session -WarningAction SilentlyContinue
             $expected = ($example | ConvertFrom-Json -AsHashtable -DateKind String).data
             $expected.name = 'Copy'
             # The session's organization is meant, whichever the sync was of.
@@ -388,14 +394,14 @@ Describe 'New-PolytomicBulkSync' {
             $scripted = New-ScriptedSession
             $answer = '{"data":{"name":"S","mode":"replicate","source_connection_id":"' + $source + '","destination_connection_id":"' + $destination + '","destination_configuration":{},"default_schedule":{"id":"' + $id + '","frequency":"lunar","phase":"full"}}}'
             $null = $scripted.Handler.Answer(200, $answer).Answer(200, $example)
-            $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -Session $scripted.Session -WarningAction SilentlyContinue
+            $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -SkipValidation -Session $scripted.Session -WarningAction SilentlyContinue
             ((Get-SentRequest $scripted)[1].Body | ConvertFrom-Json).default_schedule | ConvertTo-Json -Compress | Should -Be '{"frequency":"lunar","phase":"full"}'
         }
 
         It 'begins the schedule anew with -Frequency' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, $example).Answer(200, $example)
-            $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -Frequency hourly -Minute 7 -Session $scripted.Session -WarningAction SilentlyContinue
+            $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -SkipValidation -Frequency hourly -Minute 7 -Session $scripted.Session -WarningAction SilentlyContinue
             ((Get-SentRequest $scripted)[1].Body | ConvertFrom-Json).default_schedule | ConvertTo-Json -Compress | Should -Be '{"frequency":"hourly","minute":"7"}'
         }
 
@@ -406,7 +412,7 @@ Describe 'New-PolytomicBulkSync' {
 Name,Mode,SourceConnectionId,DestinationConnectionId,DestinationConfiguration,SourceConfiguration,Frequency,Hour,Minute,DayOfWeek,Month,Schema,Active,Policies,ConcurrencyLimit,DataCutoffTimestamp,NormalizeNames,AdditionalSchedules,OrganizationId
 One,replicate,$source,$destination,"{""schema"":""one""}",,daily,4,30,,,Lead; Contact,True,101612d3-61cd-573e-ab4a-a58f0d42216d; 248df4b7-aa70-47b8-a036-33ac447e668d,5,2024-01-01T00:00:00Z,legacy,,$id
 Two,snapshot,$source,$destination,"{""schema"":""two""}",{},manual,,,,,,,,,,,,
-"@ | ConvertFrom-Csv | New-PolytomicBulkSync -Session $scripted.Session -ErrorAction Stop | Out-Null
+"@ | ConvertFrom-Csv | New-PolytomicBulkSync -SkipValidation -Session $scripted.Session -ErrorAction Stop | Out-Null
             $first, $second = (Get-SentRequest $scripted).Body
             $expected = "{`"name`":`"One`",`"active`":true,`"mode`":`"replicate`",`"source_connection_id`":`"$source`",`"destination_connection_id`":`"$destination`",`"destination_configuration`":{`"schema`":`"one`"},`"normalize_names`":`"legacy`",`"concurrency_limit`":5,`"data_cutoff_timestamp`":`"2024-01-01T00:00:00Z`",`"policies`":[`"101612d3-61cd-573e-ab4a-a58f0d42216d`",`"248df4b7-aa70-47b8-a036-33ac447e668d`"],`"default_schedule`":{`"frequency`":`"daily`",`"minute`":`"30`",`"hour`":`"4`"},`"schemas`":[`"Lead`",`"Contact`"]}"
             $first | Should -BeExactly $expected
@@ -417,7 +423,7 @@ Two,snapshot,$source,$destination,"{""schema"":""two""}",{},manual,,,,,,,,,,,,
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, $example)
             $rows = 'mirror', 'replicate' | ForEach-Object { [pscustomobject]@{ Name = "S $_"; Mode = $_; SourceConnectionId = $source; DestinationConnectionId = $destination; DestinationConfiguration = '{}'; Frequency = 'manual' } }
-            @($rows | New-PolytomicBulkSync -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught).Count | Should -Be 1
+            @($rows | New-PolytomicBulkSync -SkipValidation -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught).Count | Should -Be 1
             $caught.Count | Should -Be 1
             $caught[0].TargetObject | Should -Be 'S mirror'
         }

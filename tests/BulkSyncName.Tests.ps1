@@ -326,7 +326,7 @@ Describe 'A name in place of an id' {
     }
 
     It 'is answered with where connections are found' {
-        { Get-PolytomicBulkSource -ConnectionId HubSpot } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'HubSpot', 'Get-PolytomicConnection'
+        { Get-PolytomicBulkSource -ConnectionId HubSpot } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'HubSpot', '-ConnectionName'
         { Get-PolytomicConnection -Id HubSpot } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'HubSpot', '-Name'
     }
 }

@@ -253,13 +253,21 @@ Describe 'Set-PolytomicBulkSyncSchema' {
         $sent.id, $sent.$property | Should -Be 'Contact', $present
     }
 
+    It 'refuses a filter of a field that the schema does not have, unless it is there already' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Otherwise(200, "{`"data`":$full}")
+        Set-PolytomicBulkSyncSchema $sync Contact -Filter @{ FieldId = 'emial'; Function = 'IsNull' } -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0] | Assert-Failure PolytomicInvalidArgument "'emial'", "'email'"
+        @(Get-SentRequest $scripted | Where-Object Method -NE 'GET') | Should -BeNullOrEmpty
+    }
+
     It 'replaces filters by <what>' -ForEach @(
-        @{ what = 'PowerShell''s names'; filter = @{ FieldId = 'a'; Function = 'between'; Value = 1, 2.5 }; json = '[{"field_id":"a","function":"Between","value":[1,2.5]}]' }
-        @{ what = 'the API''s names'; filter = @{ field_id = 'a'; function = 'Equality'; value = $true }; json = '[{"field_id":"a","function":"Equality","value":true}]' }
-        @{ what = 'an object'; filter = [pscustomobject]@{ FieldId = 'a'; Function = 'IsNull' }; json = '[{"field_id":"a","function":"IsNull"}]' }
+        @{ what = 'PowerShell''s names'; filter = @{ FieldId = 'email'; Function = 'between'; Value = 1, 2.5 }; json = '[{"field_id":"email","function":"Between","value":[1,2.5]}]' }
+        @{ what = 'the API''s names'; filter = @{ field_id = 'email'; function = 'Equality'; value = $true }; json = '[{"field_id":"email","function":"Equality","value":true}]' }
+        @{ what = 'an object'; filter = [pscustomobject]@{ FieldId = 'email'; Function = 'IsNull' }; json = '[{"field_id":"email","function":"IsNull"}]' }
         @{ what = 'a nested value'; filter = @{ Function = 'InTheLast'; Value = [ordered]@{ amount = 9; unit = 'days' } }; json = '[{"function":"InTheLast","value":{"amount":9,"unit":"days"}}]' }
-        @{ what = 'a time'; filter = @{ FieldId = 'a'; Function = 'OnOrAfter'; Value = ([datetimeoffset]'2024-05-06T07:08:09Z').UtcDateTime }; json = '[{"field_id":"a","function":"OnOrAfter","value":"2024-05-06T07:08:09Z"}]' }
-        @{ what = 'several'; filter = @{ Function = 'True'; FieldId = 'a' }, @{ Function = 'False'; FieldId = 'b' }; json = '[{"field_id":"a","function":"True"},{"field_id":"b","function":"False"}]' }
+        @{ what = 'a time'; filter = @{ FieldId = 'email'; Function = 'OnOrAfter'; Value = ([datetimeoffset]'2024-05-06T07:08:09Z').UtcDateTime }; json = '[{"field_id":"email","function":"OnOrAfter","value":"2024-05-06T07:08:09Z"}]' }
+        @{ what = 'several'; filter = @{ Function = 'True'; FieldId = 'email' }, @{ Function = 'False'; FieldId = 'secret' }; json = '[{"field_id":"email","function":"True"},{"field_id":"secret","function":"False"}]' }
         @{ what = 'none'; filter = @(); json = '[]' }
     ) {
         $scripted = New-ScriptedSession

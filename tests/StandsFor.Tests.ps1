@@ -37,7 +37,7 @@ BeforeAll {
     $samples = @{
         BulkSync = $sync
         BulkSyncDueTime = Get-PolytomicBulkSyncSchedule -Next 48h | Select-Object -First 1
-        BulkSyncExecutionMeasure = $execution | Measure-PolytomicBulkSyncExecution -Total
+        BulkSyncExecutionMeasure = $execution | Measure-PolytomicBulkSyncExecution | Select-Object -First 1
         BulkSyncDrift = Compare-PolytomicBulkSync $export | Select-Object -First 1
         BulkSyncExecution = $execution
         BulkSyncExecutionStatus = $sync | Get-PolytomicBulkSyncStatus -Summary
