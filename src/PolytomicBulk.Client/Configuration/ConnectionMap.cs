@@ -25,8 +25,8 @@ public sealed class ConnectionMap
         foreach (var (from, _) in _pairs)
         {
             if (known.Exists(connection => IsMeant(from, connection.Id, connection.Name))) continue;
-            throw new ArgumentException(
-                $"No file has the connection '{from}'. The files have {string.Join(", ", known.Select(connection => $"'{connection.Name}' ({connection.Id})"))}.");
+            var names = string.Join(", ", known.Select(connection => $"'{connection.Name}' ({connection.Id})"));
+            throw new ArgumentException($"No file has the connection '{from}'. The files have {names}.");
         }
     }
 

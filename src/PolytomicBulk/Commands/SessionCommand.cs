@@ -53,7 +53,7 @@ public abstract class SessionCommand : PolytomicCommand
     {
         null => true,
         string text => string.IsNullOrWhiteSpace(text),
-        Array items => items.Cast<object?>().Any(item => PowerShellValue.Unwrap(item) is var bare && (bare is null || (bare is string text && string.IsNullOrWhiteSpace(text)))),
+        Array items => items.Cast<object?>().Any(item => PowerShellValue.Unwrap(item) is var bare && (bare is not Array && IsEmpty(bare))),
         _ => false,
     };
 

@@ -39,7 +39,10 @@ internal static class JsonInput
         {
             if (PowerShellValue.Unwrap(entry.Value) is IDictionary inner) ThrowIfHoldsNothing($"{name}: {entry.Key}", inner);
             else if (PowerShellValue.Unwrap(entry.Value) is null)
-                throw new ArgumentException($"{name}: '{entry.Key}' is empty. Check the variable. To clear a setting, write JSON text: '{{\"{entry.Key}\":null}}'.");
+            {
+                throw new ArgumentException(
+                    $"{name}: '{entry.Key}' is empty. Check the variable. To clear a setting, write JSON text: '{{\"{entry.Key}\":null}}'.");
+            }
         }
     }
 

@@ -28,7 +28,10 @@ internal sealed class NamedValues
     public static NamedValues? From(object? value) => PowerShellValue.Unwrap(value) switch
     {
         IDictionary entries => new(
-            [.. NotEmpty(entries).Keys.Cast<object>().Select(key => (Convert.ToString(key, CultureInfo.InvariantCulture)!, PowerShellValue.Unwrap(entries[key])))],
+            [
+                .. NotEmpty(entries).Keys.Cast<object>()
+                    .Select(key => (Convert.ToString(key, CultureInfo.InvariantCulture)!, PowerShellValue.Unwrap(entries[key]))),
+            ],
             isHandwritten: entries is not JsonMap,
             isFromService: entries is JsonMap),
         PSObject custom => FromProperties(custom, isFromService: false),

@@ -91,7 +91,8 @@ internal static class SchemaInput
     public static void ThrowIfValueless(JsonObject filter)
     {
         if (!ApiTables.Filter.MissingIn(filter).Contains("Value")) return;
-        throw new ArgumentException($"A filter with the function {filter["function"]} needs a value, such as @{{ FieldId = 'region'; Function = 'Equality'; Value = 'EU' }}.");
+        throw new ArgumentException(
+            $"A filter with the function {filter["function"]} needs a value, such as @{{ FieldId = 'region'; Function = 'Equality'; Value = 'EU' }}.");
     }
 
     /// <summary>An object that was read has more than can be created, such as output names; in a hashtable it is a slip of the pen.</summary>

@@ -51,11 +51,16 @@ internal static class SyncInput
         if (PowerShellValue.Unwrap(item) is null or BulkSync) return;
         var row = new Row(item!);
         if (row.Kind is not (null or nameof(BulkSync)))
-            throw new ArgumentException($"This is {ObjectKinds.InWords(row.Kind)}, not a row of a new bulk sync. A row has columns that are named as the parameters.");
+        {
+            throw new ArgumentException(
+                $"This is {ObjectKinds.InWords(row.Kind)}, not a row of a new bulk sync. A row has columns that are named as the parameters.");
+        }
+
         if (row.Kind is null && !row.HasValue("Id") && !row.HasValue("SyncId")) return;
         throw new ArgumentException(
             "This is of a bulk sync that there is, and does not say which schemas and fields it syncs, so that every one would be synced. "
-                + $"Copy-PolytomicBulkSync copies it with them: Copy-PolytomicBulkSync -Id {row.Id("SyncId") ?? row.Id("Id")} -NewName 'its name'. -Schema names others.");
+                + $"Copy-PolytomicBulkSync copies it with them: Copy-PolytomicBulkSync -Id {row.Id("SyncId") ?? row.Id("Id")} -NewName 'its name'. "
+                + "-Schema names others.");
     }
 
     /// <summary>The id of a connection that came in place of a bulk sync, in whatever form of its type; null where it is none.</summary>
@@ -157,7 +162,10 @@ internal static class SyncInput
 
         private object? Value(string name) => PowerShellValue.Unwrap(_entries is null ? _object.Properties[name]?.Value : ValueOf(name));
 
-        private object? ValueOf(string name) =>
-            _entries!.Keys.Cast<object>().FirstOrDefault(key => string.Equals(key.ToString(), name, StringComparison.OrdinalIgnoreCase)) is { } key ? _entries[key] : null;
+        private object? ValueOf(string name)
+        {
+            var key = _entries!.Keys.Cast<object>().FirstOrDefault(key => string.Equals(key.ToString(), name, StringComparison.OrdinalIgnoreCase));
+            return key is null ? null : _entries[key];
+        }
     }
 }

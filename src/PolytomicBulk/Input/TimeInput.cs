@@ -26,7 +26,8 @@ internal static class TimeInput
 
     /// <summary>The last moment that a time can mean: a text without fractions of seconds means any of its second.</summary>
     /// <inheritdoc cref="Read"/>
-    public static DateTime? ReadLatest(string name, object? value) => Parse(name, value) is var (time, precision) ? time + precision - TimeSpan.FromTicks(1) : null;
+    public static DateTime? ReadLatest(string name, object? value) =>
+        Parse(name, value) is var (time, precision) ? time + precision - TimeSpan.FromTicks(1) : null;
 
     /// <summary>Whether a text is a time in the form of ISO 8601.</summary>
     public static bool IsIso(string text) => Iso.IsMatch(text.Trim());

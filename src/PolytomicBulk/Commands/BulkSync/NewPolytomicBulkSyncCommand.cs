@@ -271,7 +271,8 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     public Guid? OrganizationId { get; set; }
 
     /// <summary>
-    /// Leaves it to the service whether the source has the schemas and fields, and the destination takes the mode and the settings. Otherwise the connections are asked before.
+    /// Leaves it to the service whether the source has the schemas and fields, and the destination takes the mode and the settings. Otherwise the
+    /// connections are asked before.
     /// </summary>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
@@ -336,7 +337,8 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
             ? $"schemas {string.Join(", ", chosen.Select(schema => schema is JsonObject one ? one["id"] : schema))}"
             : "every schema of the source";
         var schedule = ScheduleOperations.Describe(settings["default_schedule"]!.AsObject());
-        return $"Create bulk sync from {Connection("source", Source)} to {Connection("destination", Destination)}, {settings["mode"]}, {schedule}, with {schemas}"
+        return $"Create bulk sync from {Connection("source", Source)} to {Connection("destination", Destination)}, {settings["mode"]}, {schedule}, "
+            + $"with {schemas}"
             + (settings["active"]?.GetValue<bool>() == true ? ", active" : "");
 
         string Connection(string role, string? name) =>
