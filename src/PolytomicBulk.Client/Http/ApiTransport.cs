@@ -31,12 +31,14 @@ internal sealed class ApiTransport : IDisposable
         _root = new Uri(options.BaseUri.AbsoluteUri.TrimEnd('/') + "/");
         _throttle = new(options.ThrottleLimit);
         _retries = new(options.MaxRetry, options.Clock);
-        _http = new HttpClient(options.Handler ?? NetworkHandler(options), disposeHandler: options.Handler is null)
+        _http = new HttpClient(options.Handler ?? NetworkHandler.ForService(options), disposeHandler: options.Handler is null)
         {
             // Each attempt has a limit of its own, which the retries know of.
             Timeout = System.Threading.Timeout.InfiniteTimeSpan,
         };
         _http.DefaultRequestHeaders.UserAgent.Add(UserAgent);
+        // .NET Framework would ask whether the body may come, and wait for an answer that few proxies give.
+        _http.DefaultRequestHeaders.ExpectContinue = false;
         _http.DefaultRequestHeaders.Accept.Add(new("application/json"));
         _http.DefaultRequestHeaders.Add("X-Polytomic-Version", options.ApiVersion);
     }
@@ -159,6 +161,7 @@ internal sealed class ApiTransport : IDisposable
                 if (observer is { WantsHeaders: true }) observer.Sent(request.Method.Method, "/" + request.PathAndQuery, HeaderText.From(message, _credential));
             }
 
+            answer.GiveContent();
             if (observer is { WantsHeaders: true }) observer.Received(answer.StatusCode, HeaderText.From(answer, _credential));
             observer?.Answered(request.Method.Method, "/" + request.PathAndQuery, answer.StatusCode, _options.Clock.GetElapsedTime(sent));
             if (!answer.IsSuccessStatusCode) throw await Failures.FromAnswerAsync(request, answer, _credential, _options.Clock, cancel).ConfigureAwait(false);
@@ -257,27 +260,4 @@ internal sealed class ApiTransport : IDisposable
             ? $"it is {type}, not JSON"
             : IsTooDeep(fault) ? $"it is nested more than {DeepestNesting} levels deep"
             : fault.Path is { Length: > 1 } path ? $"{path} is not as expected" : "it is not whole or not JSON";
-
-#if NET
-    private static SocketsHttpHandler NetworkHandler(PolytomicClientOptions options) =>
-        new()
-        {
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli | DecompressionMethods.Deflate,
-            AllowAutoRedirect = false,
-            Proxy = DirectToThisMachine.Proxy,
-            UseCookies = false,
-            MaxConnectionsPerServer = options.ThrottleLimit,
-            PooledConnectionLifetime = options.ConnectionLifetime,
-        };
-#else
-    private static HttpClientHandler NetworkHandler(PolytomicClientOptions options) =>
-        new()
-        {
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
-            AllowAutoRedirect = false,
-            Proxy = DirectToThisMachine.Proxy,
-            UseCookies = false,
-            MaxConnectionsPerServer = options.ThrottleLimit,
-        };
-#endif
 }

@@ -29,9 +29,7 @@ public sealed class PolytomicClientOptions
     /// <summary>What carries the requests; null for the network.</summary>
     public HttpMessageHandler? Handler { get; init; }
 
-    /// <summary>
-    /// How long a connection is used before another is opened, which finds the service where it has moved to. .NET Framework has a rule of its own.
-    /// </summary>
+    /// <summary>How long a connection is used before another is opened, which finds the service where it has moved to.</summary>
     internal TimeSpan ConnectionLifetime { get; init; } = TimeSpan.FromMinutes(5);
 
     internal void ThrowIfUnfit()

@@ -19,7 +19,8 @@ internal sealed class StorageTransport : IDisposable
     public StorageTransport(PolytomicClientOptions options, Retries retries)
     {
         (_options, _retries) = (options, retries);
-        _http = new HttpClient(options.Handler ?? NetworkHandler(options), disposeHandler: options.Handler is null) { Timeout = Timeout.InfiniteTimeSpan };
+        var handler = options.Handler ?? NetworkHandler.ForFiles(options);
+        _http = new HttpClient(handler, disposeHandler: options.Handler is null) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public void Dispose()
@@ -59,6 +60,7 @@ internal sealed class StorageTransport : IDisposable
         var sent = _options.Clock.GetTimestamp();
         using var answer = await WithinLimitAsync(
             transfer, limited => _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limited), cancel).ConfigureAwait(false);
+        answer.GiveContent();
         var shown = $"{transfer.Address.Scheme}://{transfer.Address.Host}/…/{transfer.Name}";
         if (transfer.Observer is { WantsHeaders: true } observer)
         {
@@ -125,17 +127,12 @@ internal sealed class StorageTransport : IDisposable
 
     private static Task WriteAsync(Stream target, byte[] block, int count, CancellationToken cancel) =>
         target.WriteAsync(block.AsMemory(0, count), cancel).AsTask();
-
-    private static SocketsHttpHandler NetworkHandler(PolytomicClientOptions options) =>
-        new() { UseCookies = false, Proxy = DirectToThisMachine.Proxy, PooledConnectionLifetime = options.ConnectionLifetime };
 #else
     private static Task<Stream> OpenAsync(HttpResponseMessage answer, CancellationToken cancel) => answer.Content.ReadAsStreamAsync();
 
     private static Task<int> ReadAsync(Stream source, byte[] block, CancellationToken cancel) => source.ReadAsync(block, 0, block.Length, cancel);
 
     private static Task WriteAsync(Stream target, byte[] block, int count, CancellationToken cancel) => target.WriteAsync(block, 0, count, cancel);
-
-    private static HttpClientHandler NetworkHandler(PolytomicClientOptions _) => new() { UseCookies = false, Proxy = DirectToThisMachine.Proxy };
 #endif
 
     /// <summary>A file on its way: how much of it there is, and how to ask for the rest.</summary>

@@ -1,0 +1,74 @@
+using System.Net;
+#if !NET
+using System.Security.Authentication;
+#endif
+
+namespace PolytomicBulk.Http;
+
+/// <summary>What carries requests over the network, set up alike on both platforms.</summary>
+internal static class NetworkHandler
+{
+#if NET
+    /// <summary>The way to the service.</summary>
+    public static HttpMessageHandler ForService(PolytomicClientOptions options) => new SocketsHttpHandler
+    {
+        AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli | DecompressionMethods.Deflate,
+        AllowAutoRedirect = false,
+        Proxy = DirectToThisMachine.Proxy,
+        UseCookies = false,
+        MaxConnectionsPerServer = options.ThrottleLimit,
+        PooledConnectionLifetime = options.ConnectionLifetime,
+    };
+
+    /// <summary>The way to hosts that keep files.</summary>
+    public static HttpMessageHandler ForFiles(PolytomicClientOptions options) =>
+        new SocketsHttpHandler { UseCookies = false, Proxy = DirectToThisMachine.Proxy, PooledConnectionLifetime = options.ConnectionLifetime };
+#else
+    /// <summary>The way to the service.</summary>
+    public static HttpMessageHandler ForService(PolytomicClientOptions options) => new FrameworkHandler(options)
+    {
+        // Not deflate: .NET Framework reads it without the zlib header that servers send.
+        AutomaticDecompression = DecompressionMethods.GZip,
+        AllowAutoRedirect = false,
+    };
+
+    /// <summary>The way to hosts that keep files.</summary>
+    public static HttpMessageHandler ForFiles(PolytomicClientOptions options) => new FrameworkHandler(options);
+
+    /// <summary>
+    /// TLS as the system has it, where the process leaves it to the system. Windows PowerShell does not on older systems, and then asks for versions that
+    /// servers no longer speak. TLS 1.3 is asked for where the process does, since to name it fails where the system lacks it.
+    /// </summary>
+    internal static SslProtocols Tls(SecurityProtocolType ofProcess)
+    {
+        const SslProtocols Tls13 = (SslProtocols)12288;
+        return ofProcess == 0 ? SslProtocols.None : ((SslProtocols)ofProcess & Tls13) | SslProtocols.Tls12;
+    }
+
+    /// <summary>.NET Framework's way, which has limits for a host in place of those for a handler.</summary>
+    private sealed class FrameworkHandler : HttpClientHandler
+    {
+        private readonly PolytomicClientOptions _options;
+
+        public FrameworkHandler(PolytomicClientOptions options)
+        {
+            _options = options;
+            Proxy = DirectToThisMachine.Proxy;
+            UseCookies = false;
+            MaxConnectionsPerServer = options.ThrottleLimit;
+            SslProtocols = Tls(ServicePointManager.SecurityProtocol);
+        }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var host = ServicePointManager.FindServicePoint(request.RequestUri, Proxy);
+            host.ConnectionLimit = Math.Max(host.ConnectionLimit, _options.ThrottleLimit);
+            host.ConnectionLeaseTimeout = (int)_options.ConnectionLifetime.TotalMilliseconds;
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+#endif
+
+    /// <summary>Gives an answer without a body an empty one, which .NET Framework does not.</summary>
+    public static void GiveContent(this HttpResponseMessage answer) => answer.Content ??= new ByteArrayContent([]);
+}
