@@ -22,7 +22,7 @@ internal sealed class ApiRequest(HttpMethod method, string action, params string
     /// <summary>The path's segments, not encoded.</summary>
     public IReadOnlyList<string> Segments { get; } = path;
 
-    public string Path { get; } = string.Join("/", path.Select(Uri.EscapeDataString));
+    public string Path { get; } = string.Join("/", path.Select(PathSegments.Escape));
 
     public string PathAndQuery => $"{Path}{_query}";
 
@@ -49,7 +49,7 @@ internal sealed class ApiRequest(HttpMethod method, string action, params string
     /// <summary>Adds a query parameter, unless its value is null.</summary>
     public ApiRequest With(string name, string? value)
     {
-        if (value is not null) _query.Append(_query.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+        if (value is not null) _query.Append(_query.Length == 0 ? '?' : '&').Append(name).Append('=').Append(PathSegments.Escape(value));
         return this;
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace PolytomicBulk.Http;
@@ -20,6 +21,9 @@ internal static class PathSegments
             text = decoded;
         }
     }
+
+    /// <summary>Text as a part of an address. Half a letter is replaced, as everywhere on .NET; .NET Framework would throw.</summary>
+    public static string Escape(string text) => Uri.EscapeDataString(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Whether an address has the path that was written. The platform resolves steps, and spells some characters in another way.</summary>
     /// <param name="address">The address.</param>
