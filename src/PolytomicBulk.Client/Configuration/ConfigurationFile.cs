@@ -18,9 +18,9 @@ public sealed record ConfigurationFile(string Path, string? Name, string? Text, 
         {
             try
             {
-                return Text is null ? !File.Exists(Path) : File.Exists(Path) && File.ReadAllText(Path) == Text;
+                return Text is null ? !File.Exists(Path) : File.Exists(Path) && ConfigurationText.Read(Path) == Text;
             }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
             {
                 return false;
             }

@@ -44,7 +44,7 @@ public sealed class ConfigurationFolder(string path)
         {
             try
             {
-                return BulkSyncConfiguration.Parse(File.ReadAllText(file)).Name;
+                return BulkSyncConfiguration.Parse(ConfigurationText.Read(file)).Name;
             }
             catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
             {
@@ -141,7 +141,7 @@ public sealed class ConfigurationFolder(string path)
         return entries.FindAll(entry => IsWithin(entry.File));
 
         // What the index says is only believed of files in its own folder.
-        static bool IsWithin(string file) => file == Path.GetFileName(file) && IsSame(Path.GetExtension(file), Extension) && !IsIndex(file);
+        static bool IsWithin(string file) => SafeFileName.IsFit(file) && IsSame(Path.GetExtension(file), Extension) && !IsIndex(file);
     }
 
     /// <summary>The entries of an index; null where a text is none.</summary>
@@ -190,9 +190,9 @@ public sealed class ConfigurationFolder(string path)
     {
         try
         {
-            return File.ReadAllText(In(file));
+            return ConfigurationText.Read(In(file));
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
         {
             return null;
         }

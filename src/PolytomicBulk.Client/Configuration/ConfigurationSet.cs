@@ -65,7 +65,7 @@ public sealed class ConfigurationSet
         var text = "";
         try
         {
-            text = File.ReadAllText(file);
+            text = ConfigurationText.Read(file);
             return new(file, BulkSyncConfiguration.Parse(text, file), Fault: null);
         }
         catch (FormatException) when (ConfigurationFolder.IsIndexText(text))

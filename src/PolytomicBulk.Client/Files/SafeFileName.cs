@@ -25,6 +25,9 @@ internal static class SafeFileName
         return Regex.IsMatch(name, Reserved, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant) ? "_" + name : name;
     }
 
+    /// <summary>Whether a text names a file of a folder on any system. What <see cref="From(string, string)"/> gives does.</summary>
+    public static bool IsFit(string name) => name.Trim('.', ' ').Length > 0 && !name.Any(IsUnfit);
+
     /// <summary>As much of the name's end, where the extension is, as may be.</summary>
     private static string End(string name)
     {
