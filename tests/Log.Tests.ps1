@@ -25,6 +25,12 @@ BeforeAll {
         @{ data = @{ URLs = @($Names | ForEach-Object { "https://storage.example/b/$_`?$secret" }); Expires = '2026-06-01T12:15:00Z' } } | ConvertTo-Json -Depth 5 -Compress
     }
 
+    # What a part of a file is named until the file is whole.
+    function Get-PartName([string] $Path) {
+        $client = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PolytomicBulk.Client' } | Select-Object -First 1
+        $client.GetType('PolytomicBulk.Files.WholeFile', $true).GetMethod('PartialOf', [Reflection.BindingFlags]'NonPublic, Static').Invoke($null, @($Path))
+    }
+
     function Save-Log($Scripted, [hashtable] $With = @{}) {
         Save-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Path $folder -Session $Scripted.Session @With
     }
@@ -374,7 +380,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
 
         It 'passes over them with -SkipExisting, and removes what a killed run left' {
             $scripted = New-ScriptedSession
-            $partial = "$folder/one.$([guid]::NewGuid().ToString('N')).partial", "$folder/two.$([guid]::NewGuid().ToString('N')).partial"
+            $partial = (Get-PartName "$folder/one"), (Get-PartName "$folder/two")
             $partial | ForEach-Object { [IO.File]::WriteAllText($_, 'half') }
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one', 'two')).AnswerBytes(200, (ConvertTo-Bytes 'new'))
             (Save-Log $scripted @{ SkipExisting = $true; ErrorAction = 'Stop' }).Name | Should -Be 'two'
@@ -623,9 +629,9 @@ Describe 'Save-PolytomicBulkSyncLog' {
 
         It 'deletes what a killed transfer of the same file left, and nothing else' {
             $null = New-Item $folder -ItemType Directory
-            $id = [guid]::NewGuid().ToString('N')
-            $names = "one.$id.partial", "two.$id.partial", 'one.partial', 'one.x.partial', "one.$([guid]::NewGuid().ToString('N')).partial"
-            $names | ForEach-Object { [IO.File]::WriteAllText("$folder/$_", 'half'); [IO.File]::SetLastWriteTimeUtc("$folder/$_", [datetime]::UtcNow.AddDays(-1)) }
+            $names = 'one', 'two', 'one', 'one' | ForEach-Object { Split-Path (Get-PartName "$folder/$_") -Leaf }
+            $names[2] += '.x'
+            $names | ForEach-Object { [IO.File]::WriteAllText("$folder/$_", 'half') }
             # The last is of a transfer that is under way.
             $held = [IO.FileStream]::new("$folder/$($names[-1])", 'Open', 'Write', 'None')
             try {
@@ -634,7 +640,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
                 (Save-Log $scripted).Name | Should -Be 'one'
             }
             finally { $held.Dispose() }
-            (Get-ChildItem $folder -Force).Name | Sort-Object | Should -Be (@('one') + $names[1..4] | Sort-Object)
+            (Get-ChildItem $folder -Force).Name | Sort-Object | Should -Be (@('one') + $names[1..3] | Sort-Object)
         }
 
         It 'tells files of one name apart' {

@@ -3,7 +3,9 @@ namespace PolytomicBulk.Files;
 /// <summary>Files of which there is never a part under their own name: a file gets it once it is whole.</summary>
 internal static class WholeFile
 {
-    private const string PartialExtension = ".partial";
+    private const string Letters = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+    private static readonly Random Chance = new();
 
     /// <summary>Writes a file.</summary>
     /// <param name="path">The full path.</param>
@@ -13,7 +15,7 @@ internal static class WholeFile
     public static async Task WriteAsync(string path, bool overwrite, Func<FileStream, Task> write)
     {
         DeleteLeftovers(path);
-        var partial = $"{path}.{Guid.NewGuid():N}{PartialExtension}";
+        var partial = PartialOf(path);
         try
         {
             using (var target = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 4096, useAsync: true))
@@ -32,12 +34,10 @@ internal static class WholeFile
     /// <summary>Deletes what writing the same file has left where it was killed, and could not clean up.</summary>
     public static void DeleteLeftovers(string path)
     {
-        var (start, folder) = (Path.GetFileName(path) + ".", new DirectoryInfo(Path.GetDirectoryName(path)!));
+        var (start, folder) = (StartOfPartial(path), new DirectoryInfo(Path.GetDirectoryName(path)!));
         if (!folder.Exists) return;
-        foreach (var file in folder.EnumerateFiles($"*{PartialExtension}"))
+        foreach (var file in folder.EnumerateFiles($"{start}????.tmp").Where(file => file.Name.Length == start.Length + 8))
         {
-            var id = Path.GetFileNameWithoutExtension(file.Name);
-            if (!id.StartsWith(start, StringComparison.Ordinal) || !Guid.TryParseExact(id[start.Length..], "N", out _)) continue;
             try
             {
                 // Whoever still writes it holds it.
@@ -52,6 +52,27 @@ internal static class WholeFile
                 // It is being written, or in nobody's way.
             }
         }
+    }
+
+    /// <summary>
+    /// A name for a part of a file. Windows lets a folder's path be only so long that a name of eight letters, a dot and three more fits in it,
+    /// so this one fits wherever the file does.
+    /// </summary>
+    internal static string PartialOf(string path)
+    {
+        lock (Chance)
+        {
+            var rest = new string([.. Enumerable.Range(0, 4).Select(_ => Letters[Chance.Next(Letters.Length)])]);
+            return Path.Combine(Path.GetDirectoryName(path)!, $"{StartOfPartial(path)}{rest}.tmp");
+        }
+    }
+
+    /// <summary>How the names of a file's parts begin. Few other files have the same, and no part that is being written is lost to another file.</summary>
+    private static string StartOfPartial(string path)
+    {
+        var sum = 2166136261u;
+        foreach (var letter in Path.GetFileName(path)) sum = unchecked((sum ^ letter) * 16777619);
+        return new string(['~', .. Enumerable.Range(0, 3).Select(place => Letters[(int)((sum >> (place * 9)) % Letters.Length)])]);
     }
 
     private static void Move(string partial, string path, bool overwrite)

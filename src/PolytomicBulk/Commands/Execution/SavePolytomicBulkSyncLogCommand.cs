@@ -11,7 +11,7 @@ namespace PolytomicBulk.Commands;
 /// after the other under their own names. With -Archive the service first packs all into one file (API operations executions_exportLogs and
 /// jobs_get), which can take a while.</para>
 /// <para>The files come from a storage host, which gets neither the key nor any other header of the API. A transfer that is cut goes on where it was
-/// cut, as often as the session's -MaxRetry allows. A file has its name only once it is whole; until then it is named .partial.</para>
+/// cut, as often as the session's -MaxRetry allows. A file has its name only once it is whole; until then it has a temporary one, such as ~k3f09ab.tmp.</para>
 /// <para>Files that are already there are left as they are, and are one error for each execution, unless -Force overwrites them or -SkipExisting
 /// passes over them; the others are saved. What a run that was killed has left of a file is removed by the next run that saves or passes over it.
 /// Files that one run saved from one execution are not overwritten by those of another even then: give each a folder of its own, with a script block
