@@ -123,6 +123,8 @@ public sealed class JsonMap : IDictionary, IReadOnlyDictionary<string, object?>
         JsonValueKind.String => json.GetString(),
         JsonValueKind.Number when json.TryGetInt64(out var whole) => whole,
         JsonValueKind.Number when json.TryGetDecimal(out var exact) && JsonNumber.Holds(exact, json) => exact,
+        // The reader of .NET Framework cannot read each power of ten.
+        JsonValueKind.Number when JsonNumber.IsZero(json) => 0m,
         JsonValueKind.Number when json.TryGetDouble(out var real) && JsonNumber.Holds(real, json) => real,
         JsonValueKind.Number => json.GetRawText(),
         JsonValueKind.True => true,

@@ -9,8 +9,11 @@ internal static class JsonNumber
     /// <summary>To the last digit: reading a decimal rounds without a word.</summary>
     public static bool Holds(decimal value, JsonElement json) => Parts(value.ToString(CultureInfo.InvariantCulture)) == Parts(json.GetRawText());
 
+    /// <summary>Whether it is nothing, whatever power of ten that is multiplied by.</summary>
+    public static bool IsZero(JsonElement json) => Parts(json.GetRawText()).Digits.Length == 0;
+
     /// <summary>As near as a double comes, but neither endless nor vanished.</summary>
-    public static bool Holds(double value, JsonElement json) => !double.IsInfinity(value) && (value != 0 || Parts(json.GetRawText()).Digits.Length == 0);
+    public static bool Holds(double value, JsonElement json) => !double.IsInfinity(value) && (value != 0 || IsZero(json));
 
     /// <summary>The digits without the zeros at either end, and the power of ten they are multiplied by.</summary>
     private static (string Digits, int Exponent) Parts(string number)

@@ -94,8 +94,8 @@ internal static class JsonInput
         int number => JsonValue.Create(number),
         long number => JsonValue.Create(number),
         decimal number => JsonValue.Create(number),
-        double number when !double.IsNaN(number) && !double.IsInfinity(number) => JsonValue.Create(number),
-        float number when !float.IsNaN(number) && !float.IsInfinity(number) => JsonValue.Create(number),
+        double number when !double.IsNaN(number) && !double.IsInfinity(number) => Number(number, double.Parse, "G15", "G16", "G17"),
+        float number when !float.IsNaN(number) && !float.IsInfinity(number) => Number(number, float.Parse, "G7", "G8", "G9"),
         byte or sbyte or short or ushort or uint => JsonValue.Create(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
         ulong number => JsonValue.Create(number),
         BigInteger number => JsonNode.Parse(number.ToString(CultureInfo.InvariantCulture))!.AsValue(),
@@ -108,6 +108,14 @@ internal static class JsonInput
             $"{name} holds {(value is double or float ? "a number that JSON does not have" : $"a {value.GetType().Name}, which JSON has nothing for")}. "
                 + "Use text, numbers, dates, $true, $false, $null, lists and hashtables."),
     };
+
+    /// <summary>The shortest of the spellings that reads as the same number. The JSON writer of .NET Framework has only the longest.</summary>
+    private static JsonValue Number<T>(T number, Func<string, IFormatProvider, T> parse, params string[] formats) where T : struct, IFormattable
+    {
+        var spellings = formats.Select(format => number.ToString(format, CultureInfo.InvariantCulture)).ToList();
+        var shortest = spellings.Find(text => parse(text, CultureInfo.InvariantCulture).Equals(number)) ?? spellings[^1];
+        return JsonNode.Parse(shortest)!.AsValue();
+    }
 
     /// <summary>RFC 3339 in UTC. A time of no kind is local, as everywhere in PowerShell.</summary>
     public static string ToText(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
