@@ -1,17 +1,18 @@
 @{
-    RootModule           = if ($PSEdition -eq 'Core') { 'net8.0/PolytomicBulk.dll' } else { 'netstandard2.0/PolytomicBulk.dll' }
-    ModuleVersion        = '0.1.0'
-    GUID                 = '7f0c2f0e-6d3b-4a53-9d0a-6c9e6d3f6c51'
-    Author               = 'PolytomicBulk contributors'
-    CompanyName          = 'PolytomicBulk contributors'
-    Copyright            = '(c) PolytomicBulk contributors. MIT License.'
-    Description          = 'Run and report on Polytomic bulk syncs from PowerShell: typed objects, all pages, clear errors, and an embedded sandbox to try it in.'
-    PowerShellVersion    = '5.1'
-    CompatiblePSEditions = @('Core', 'Desktop')
+    RootModule             = if ($PSEdition -eq 'Core') { 'net8.0/PolytomicBulk.dll' } else { 'netstandard2.0/PolytomicBulk.dll' }
+    ModuleVersion          = '0.1.0'
+    GUID                   = '7f0c2f0e-6d3b-4a53-9d0a-6c9e6d3f6c51'
+    Author                 = 'PolytomicBulk contributors'
+    CompanyName            = 'PolytomicBulk contributors'
+    Copyright              = '(c) PolytomicBulk contributors. MIT License.'
+    Description            = 'Run and report on Polytomic bulk syncs from PowerShell: typed objects, all pages, clear errors, and an embedded sandbox to try it in.'
+    PowerShellVersion      = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+    CompatiblePSEditions   = @('Core', 'Desktop')
 
-    FormatsToProcess     = @('Configuration.Format.ps1xml', 'Connection.Format.ps1xml', 'Execution.Format.ps1xml', 'Log.Format.ps1xml', 'Policy.Format.ps1xml', 'PolytomicBulk.Format.ps1xml', 'Report.Format.ps1xml', 'Schedule.Format.ps1xml', 'Schema.Format.ps1xml')
+    FormatsToProcess       = @('Configuration.Format.ps1xml', 'Connection.Format.ps1xml', 'Execution.Format.ps1xml', 'Log.Format.ps1xml', 'Policy.Format.ps1xml', 'PolytomicBulk.Format.ps1xml', 'Report.Format.ps1xml', 'Schedule.Format.ps1xml', 'Schema.Format.ps1xml')
 
-    CmdletsToExport      = @(
+    CmdletsToExport        = @(
         'Compare-PolytomicBulkSync'
         'Connect-Polytomic'
         'Copy-PolytomicBulkSync'
@@ -55,11 +56,11 @@
         'Update-PolytomicConnectionSchema'
         'Wait-PolytomicBulkSync'
     )
-    FunctionsToExport    = @()
-    AliasesToExport      = @()
-    VariablesToExport    = @()
+    FunctionsToExport      = @()
+    AliasesToExport        = @()
+    VariablesToExport      = @()
 
-    PrivateData          = @{
+    PrivateData            = @{
         PSData = @{
             Tags                     = @('Polytomic', 'ELT', 'ETL', 'BulkSync', 'DataPipeline', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
             ProjectUri               = 'https://github.com/polytomicbulk/PolytomicBulk'

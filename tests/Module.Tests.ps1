@@ -67,12 +67,20 @@ Describe 'The module' {
             Import-Module '$modulePath/netstandard2.0/PolytomicBulk.dll'
             `$initializer = (Get-Command Get-PolytomicSession).ImplementingType.Assembly.GetType('PolytomicBulk.ModuleInitializer')
             `$resolve = `$initializer.GetMethod('Resolve', [Reflection.BindingFlags]'NonPublic, Static')
-            foreach (`$by in `$initializer.Assembly, [powershell].Assembly, `$null) {
-                `$found = `$resolve.Invoke(`$null, @(`$null, [ResolveEventArgs]::new('Microsoft.Bcl.TimeProvider, Version=99.0.0.0', `$by)))
-                "`$(`$by ? `$by.GetName().Name : 'nobody'): `$(`$found ? `$found.GetName().Name : 'nothing')"
+            `$present = [Reflection.AssemblyName]::GetAssemblyName('$modulePath/netstandard2.0/Microsoft.Bcl.TimeProvider.dll')
+            `$key = -join (`$present.GetPublicKeyToken() | ForEach-Object { `$_.ToString('x2') })
+            `$own, `$other = `$initializer.Assembly, [powershell].Assembly
+            foreach (`$ask in @(
+                @(`$own, 'Microsoft.Bcl.TimeProvider'), @(`$own, 'Microsoft.Bcl.TimeProvider, Version=8.0.0.0'), @(`$own, `$present.FullName),
+                @(`$own, 'Microsoft.Bcl.TimeProvider, Version=99.0.0.0'), @(`$own, `$present.FullName.Replace(`$key, 'b77a5c561934e089')),
+                @(`$own, 'System.Nowhere'), @(`$other, `$present.FullName), @(`$null, `$present.FullName), @(`$other, 'PolytomicBulk.Client'), @(`$null, 'PolytomicBulk.Sandbox'))) {
+                `$found = `$resolve.Invoke(`$null, @(`$null, [ResolveEventArgs]::new(`$ask[1], `$ask[0])))
+                if (`$found) { `$found.GetName().Name } else { 'nothing' }
             }
 "@
-        $printed | Should -Be 'PolytomicBulk: Microsoft.Bcl.TimeProvider', 'System.Management.Automation: nothing', 'nobody: nothing'
+        $provider = 'Microsoft.Bcl.TimeProvider'
+        # Its own: any version that is not later than what is there, with the same key. Others: only the module's own assemblies.
+        $printed | Should -Be $provider, $provider, $provider, 'nothing', 'nothing', 'nothing', 'nothing', 'nothing', 'PolytomicBulk.Client', 'PolytomicBulk.Sandbox'
     }
 
     It 'works in its netstandard2.0 build too' {

@@ -22,16 +22,25 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     }
 
     /// <summary>
-    /// Windows PowerShell has no binding redirects: whatever version the module's own assemblies ask for, the one beside them
-    /// serves. Another module's are left alone.
+    /// Windows PowerShell has no binding redirects: whatever version the module's own assemblies ask for, the one beside them serves where it is no older.
+    /// What others ask for is left alone, but for the module's own assemblies.
     /// </summary>
     private static Assembly? Resolve(object? sender, ResolveEventArgs args)
     {
-        if (args.RequestingAssembly is not { IsDynamic: false } by) return null;
-        if (!string.Equals(Path.GetDirectoryName(by.Location), Folder, StringComparison.OrdinalIgnoreCase)) return null;
-        var path = Path.Combine(Folder, $"{new AssemblyName(args.Name).Name}.dll");
-        return File.Exists(path) ? Assembly.LoadFrom(path) : null;
+        var asked = new AssemblyName(args.Name);
+        if (!IsOwn(args.RequestingAssembly) && asked.Name is not ("PolytomicBulk" or "PolytomicBulk.Client" or "PolytomicBulk.Sandbox")) return null;
+        var path = Path.Combine(Folder, $"{asked.Name}.dll");
+        return File.Exists(path) && Serves(AssemblyName.GetAssemblyName(path), asked) ? Assembly.LoadFrom(path) : null;
     }
+
+    private static bool IsOwn(Assembly? assembly) =>
+        assembly is { IsDynamic: false, Location.Length: > 0 }
+        && string.Equals(Path.GetDirectoryName(assembly.Location), Folder, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether an assembly is the one that was asked for, or a later version of it.</summary>
+    private static bool Serves(AssemblyName present, AssemblyName asked) =>
+        (asked.Version is null || asked.Version <= present.Version)
+        && (asked.GetPublicKeyToken() is not { } key || key.SequenceEqual(present.GetPublicKeyToken() ?? []));
 
 #endif
     /// <summary>Ends the runspace's session.</summary>
