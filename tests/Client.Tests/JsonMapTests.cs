@@ -66,7 +66,7 @@ public sealed class JsonMapTests
     }
 
     [Fact]
-    public void The_scale_of_a_decimal_shows() => Assert.Equal("2.50", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Read("""{"n":2.50}""")["n"]}"));
+    public void The_scale_of_a_decimal_shows() => Assert.Equal("2.50", FormattableString.Invariant($"{Read("""{"n":2.50}""")["n"]}"));
 
     [Fact]
     public void Objects_and_arrays_nest()

@@ -88,9 +88,16 @@ public sealed class PropertyTests
                     return AnswerHandler.Json(200, "{}");
                 });
                 using var api = new Api(handler);
-                await api.SendAsync("GET", path: segments);
+                if (await IsUnfitHereAsync(() => api.SendAsync("GET", path: segments)))
+                {
+                    Assert.Null(sent);
+                    return;
+                }
+
                 var wire = sent!.AbsolutePath.Split('/')[1..];
+#if NET
                 Assert.Equal(segments.Select(Uri.EscapeDataString), wire);
+#endif
                 Assert.Equal(segments, wire.Select(Uri.UnescapeDataString));
                 Assert.Equal("", sent.Query + sent.Fragment);
                 Assert.Equal("/" + string.Join('/', wire), sent.PathAndQuery);
@@ -108,6 +115,7 @@ public sealed class PropertyTests
             {
                 // Only the route of an id has no PATCH, but a DELETE; where there is no route at all, the answer is 404.
                 var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.SendAsync("PATCH", path: ["api", "bulk", "syncs", id]));
+                if (await IsUnfitHereAsync(() => throw failure)) return;
                 Assert.Equal((405, "method_not_allowed"), ((int?)failure.StatusCode, failure.Key));
                 Facts.Hold(failure.Message, "DELETE");
             },
@@ -158,6 +166,28 @@ public sealed class PropertyTests
             },
             iter: Cases.AtMost(2000),
             print: bytes => Encoding.UTF8.GetString(bytes));
+    }
+
+    /// <summary>Whether a request is refused since the addresses of .NET Framework cannot hold it. Those of .NET hold everything.</summary>
+    private static async Task<bool> IsUnfitHereAsync(Func<Task> send)
+    {
+        try
+        {
+            await send();
+            return false;
+        }
+        catch (PolytomicApiException failure) when (failure is { Failure: PolytomicFailure.InvalidRequest, StatusCode: null })
+        {
+#if NET
+            throw;
+#else
+            return true;
+#endif
+        }
+        catch (PolytomicApiException failure) when (failure.StatusCode is not null)
+        {
+            return false;
+        }
     }
 
     private static async Task ExpectAsync(Func<Task> read)

@@ -260,13 +260,26 @@ public sealed partial class StorageTests : IDisposable
     /// <summary>Gives one letter a read, before which something happens. Without an end its last read never comes.</summary>
     private sealed class PacedStream(string text, bool ends, Action reading) : MemoryStream(Encoding.UTF8.GetBytes(text))
     {
+        public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        {
+            await PaceAsync(cancellationToken);
+            return Read(buffer, offset, 1);
+        }
+
+#if NET
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
+            await PaceAsync(cancellationToken);
+            return Read(buffer.Span[..1]);
+        }
+
+#endif
+        private async Task PaceAsync(CancellationToken cancel)
+        {
             var isLast = Position == Length;
-            var forever = isLast && !ends ? Task.Delay(Timeout.Infinite, cancellationToken) : Task.CompletedTask;
+            var forever = isLast && !ends ? Task.Delay(Timeout.Infinite, cancel) : Task.CompletedTask;
             if (ends || isLast) reading();
             await forever;
-            return Read(buffer.Span[..1]);
         }
     }
 }

@@ -9,9 +9,11 @@ internal sealed class CutStream(byte[] bytes) : MemoryStream(bytes)
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         Task.FromResult(Read(buffer, offset, count));
 
+#if NET
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = base.Read(buffer.Span);
         return read > 0 ? new(read) : throw new IOException("Connection reset by peer");
     }
+#endif
 }

@@ -275,9 +275,11 @@ public sealed class FaultServer : IDisposable
             case "gzip":
                 await SendAsync(stream, proper with { Body = Pack(proper.Body, packed => new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)), Headers = "Content-Encoding: gzip\r\n" });
                 break;
+#if NET
             case "brotli":
                 await SendAsync(stream, proper with { Body = Pack(proper.Body, packed => new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true)), Headers = "Content-Encoding: br\r\n" });
                 break;
+#endif
             case ['r', 'e', 'd', 'i', 'r', 'e', 'c', 't', ' ', 't', 'o', ' ', .. var target]:
                 await SendAsync(stream, new("302 Found", "text/html", "", $"Location: {target}\r\n"));
                 break;
@@ -309,7 +311,7 @@ public sealed class FaultServer : IDisposable
     private async Task SendEndlessAsync(Stream stream, string status, string start, string part)
     {
         await WriteAsync(stream, $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n");
-        await using var packing = new GZipStream(stream, CompressionLevel.Fastest);
+        using var packing = new GZipStream(stream, CompressionLevel.Fastest);
         await packing.WriteAsync(System.Text.Encoding.UTF8.GetBytes(start));
         var block = System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(part, 100_000)));
         while (!_stop.IsCancellationRequested)

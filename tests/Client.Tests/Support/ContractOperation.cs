@@ -51,7 +51,10 @@ internal sealed class ContractOperation(string method, string path, JsonObject j
     /// <param name="sendsBack">Whether its body may be made of what no contract knows, as an answer was.</param>
     public void Check(SentRequest request, bool sendsBack)
     {
+#if NET
+        // .NET Framework spells some characters in another way than was asked for.
         Assert.All(request.Address.AbsolutePath.Split('/'), segment => Assert.Equal(segment, Uri.EscapeDataString(Uri.UnescapeDataString(segment))));
+#endif
         Assert.StartsWith("B", request.Headers["Authorization"], StringComparison.Ordinal);
         Assert.Equal("application/json", request.Headers["Accept"]);
         CheckHeader(request, "X-Polytomic-Version");

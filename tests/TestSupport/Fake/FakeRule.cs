@@ -21,7 +21,7 @@ public sealed class FakeRule
     internal FakeRule(string method, string path, int times, int skip)
     {
         _method = new($"^({(method == "*" ? ".*" : method)})$");
-        _path = new("^" + Regex.Escape(path).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^/?]*", StringComparison.Ordinal) + "$");
+        _path = new("^" + Regex.Escape(path).Replace(@"\*\*", ".*").Replace(@"\*", "[^/?]*") + "$");
         (_hasQuery, _times, _skip) = (path.Contains('?', StringComparison.Ordinal), times, skip);
     }
 
