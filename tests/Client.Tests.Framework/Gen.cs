@@ -32,6 +32,14 @@ internal class Gen<T>(Func<Random, T> draw)
         iter,
         print).GetAwaiter().GetResult();
 
+    public void Sample(Func<T, bool> check, long iter = 100, Func<T, string>? print = null) => Sample(
+        value =>
+        {
+            if (!check(value)) throw new InvalidOperationException("It is not so.");
+        },
+        iter,
+        print);
+
     public async Task SampleAsync(Func<T, Task> check, long iter = 100, Func<T, string>? print = null)
     {
         var seed = Guid.NewGuid().GetHashCode();
@@ -73,8 +81,15 @@ internal sealed class GenLong() : Gen<long>(Whole)
     }
 }
 
+internal sealed class GenDateTime() : Gen<DateTime>(random => new DateTime((long)(random.NextDouble() * DateTime.MaxValue.Ticks)))
+{
+    public Gen<DateTime> this[DateTime least, DateTime most] => Gen.Long[least.Ticks, most.Ticks].Select(ticks => new DateTime(ticks));
+}
+
 internal static class Gen
 {
+    public static readonly GenDateTime DateTime = new();
+
     public static readonly Gen<bool> Bool = new(random => random.Next(2) == 1);
 
     public static readonly Gen<byte> Byte = new(random => (byte)random.Next(256));
@@ -107,6 +122,9 @@ internal static class Gen
     public static Gen<TResult> Select<T1, T2, T3, TResult>(Gen<T1> one, Gen<T2> two, Gen<T3> three, Func<T1, T2, T3, TResult> change) =>
         one.Select(two, three, change);
 
+    public static Gen<TResult> Select<T1, T2, T3, T4, TResult>(Gen<T1> one, Gen<T2> two, Gen<T3> three, Gen<T4> four, Func<T1, T2, T3, T4, TResult> change) =>
+        Select(one, two, three, four).Select(change);
+
     public static Gen<(T1, T2, T3)> Select<T1, T2, T3>(Gen<T1> one, Gen<T2> two, Gen<T3> three) =>
         new(random => (one.Draw(random), two.Draw(random), three.Draw(random)));
 
@@ -127,14 +145,78 @@ internal static class Gen
     public static Gen<TResult> Select<T1, T2, TResult>(this Gen<(T1, T2)> values, Func<T1, T2, TResult> change) =>
         values.Select(value => change(value.Item1, value.Item2));
 
-    public static Gen<TResult> Select<T1, T2, T3, T4, T5, TResult>(this Gen<(T1, T2, T3, T4, T5)> values, Func<T1, T2, T3, T4, T5, TResult> change) =>
-        values.Select(value => change(value.Item1, value.Item2, value.Item3, value.Item4, value.Item5));
+    public static void Sample<T1, T2>(this Gen<(T1, T2)> values, Action<T1, T2> check, long iter = 100, Func<(T1, T2), string>? print = null) =>
+        values.Sample(value => check(value.Item1, value.Item2), iter, print);
 
-    public static Gen<TResult> Select<T1, T2, T3, T4, T5, T6, T7, TResult>(
-        this Gen<(T1, T2, T3, T4, T5, T6, T7)> values, Func<T1, T2, T3, T4, T5, T6, T7, TResult> change) =>
-        values.Select(value => change(value.Item1, value.Item2, value.Item3, value.Item4, value.Item5, value.Item6, value.Item7));
+    public static void Sample<T1, T2>(this Gen<(T1, T2)> values, Func<T1, T2, bool> check, long iter = 100, Func<(T1, T2), string>? print = null) =>
+        values.Sample(value => check(value.Item1, value.Item2), iter, print);
 
     public static Task SampleAsync<T1, T2>(
         this Gen<(T1, T2)> values, Func<T1, T2, Task> check, long iter = 100, Func<(T1, T2), string>? print = null) =>
         values.SampleAsync(value => check(value.Item1, value.Item2), iter, print);
+
+    public static Gen<TResult> Select<T1, T2, T3, TResult>(this Gen<(T1, T2, T3)> values, Func<T1, T2, T3, TResult> change) =>
+        values.Select(value => change(value.Item1, value.Item2, value.Item3));
+
+    public static void Sample<T1, T2, T3>(this Gen<(T1, T2, T3)> values, Action<T1, T2, T3> check, long iter = 100, Func<(T1, T2, T3), string>? print = null) =>
+        values.Sample(value => check(value.Item1, value.Item2, value.Item3), iter, print);
+
+    public static void Sample<T1, T2, T3>(this Gen<(T1, T2, T3)> values, Func<T1, T2, T3, bool> check, long iter = 100, Func<(T1, T2, T3), string>? print = null) =>
+        values.Sample(value => check(value.Item1, value.Item2, value.Item3), iter, print);
+
+    public static Task SampleAsync<T1, T2, T3>(
+        this Gen<(T1, T2, T3)> values, Func<T1, T2, T3, Task> check, long iter = 100, Func<(T1, T2, T3), string>? print = null) =>
+        values.SampleAsync(value => check(value.Item1, value.Item2, value.Item3), iter, print);
+
+    public static Gen<TResult> Select<T1, T2, T3, T4, TResult>(this Gen<(T1, T2, T3, T4)> values, Func<T1, T2, T3, T4, TResult> change) =>
+        values.Select(value => change(value.Item1, value.Item2, value.Item3, value.Item4));
+
+    public static void Sample<T1, T2, T3, T4>(this Gen<(T1, T2, T3, T4)> values, Action<T1, T2, T3, T4> check, long iter = 100, Func<(T1, T2, T3, T4), string>? print = null) =>
+        values.Sample(value => check(value.Item1, value.Item2, value.Item3, value.Item4), iter, print);
+
+    public static void Sample<T1, T2, T3, T4>(this Gen<(T1, T2, T3, T4)> values, Func<T1, T2, T3, T4, bool> check, long iter = 100, Func<(T1, T2, T3, T4), string>? print = null) =>
+        values.Sample(value => check(value.Item1, value.Item2, value.Item3, value.Item4), iter, print);
+
+    public static Task SampleAsync<T1, T2, T3, T4>(
+        this Gen<(T1, T2, T3, T4)> values, Func<T1, T2, T3, T4, Task> check, long iter = 100, Func<(T1, T2, T3, T4), string>? print = null) =>
+        values.SampleAsync(value => check(value.Item1, value.Item2, value.Item3, value.Item4), iter, print);
+
+    public static Gen<TResult> Select<T1, T2, T3, T4, T5, TResult>(this Gen<(T1, T2, T3, T4, T5)> values, Func<T1, T2, T3, T4, T5, TResult> change) =>
+        values.Select(value => change(value.Item1, value.Item2, value.Item3, value.Item4, value.Item5));
+
+    public static void Sample<T1, T2, T3, T4, T5>(this Gen<(T1, T2, T3, T4, T5)> values, Action<T1, T2, T3, T4, T5> check, long iter = 100, Func<(T1, T2, T3, T4, T5), string>? print = null) =>
+        values.Sample(value => check(value.Item1, value.Item2, value.Item3, value.Item4, value.Item5), iter, print);
+
+    public static void Sample<T1, T2, T3, T4, T5>(this Gen<(T1, T2, T3, T4, T5)> values, Func<T1, T2, T3, T4, T5, bool> check, long iter = 100, Func<(T1, T2, T3, T4, T5), string>? print = null) =>
+        values.Sample(value => check(value.Item1, value.Item2, value.Item3, value.Item4, value.Item5), iter, print);
+
+    public static Task SampleAsync<T1, T2, T3, T4, T5>(
+        this Gen<(T1, T2, T3, T4, T5)> values, Func<T1, T2, T3, T4, T5, Task> check, long iter = 100, Func<(T1, T2, T3, T4, T5), string>? print = null) =>
+        values.SampleAsync(value => check(value.Item1, value.Item2, value.Item3, value.Item4, value.Item5), iter, print);
+
+    public static Gen<TResult> Select<T1, T2, T3, T4, T5, T6, TResult>(this Gen<(T1, T2, T3, T4, T5, T6)> values, Func<T1, T2, T3, T4, T5, T6, TResult> change) =>
+        values.Select(value => change(value.Item1, value.Item2, value.Item3, value.Item4, value.Item5, value.Item6));
+
+    public static void Sample<T1, T2, T3, T4, T5, T6>(this Gen<(T1, T2, T3, T4, T5, T6)> values, Action<T1, T2, T3, T4, T5, T6> check, long iter = 100, Func<(T1, T2, T3, T4, T5, T6), string>? print = null) =>
+        values.Sample(value => check(value.Item1, value.Item2, value.Item3, value.Item4, value.Item5, value.Item6), iter, print);
+
+    public static void Sample<T1, T2, T3, T4, T5, T6>(this Gen<(T1, T2, T3, T4, T5, T6)> values, Func<T1, T2, T3, T4, T5, T6, bool> check, long iter = 100, Func<(T1, T2, T3, T4, T5, T6), string>? print = null) =>
+        values.Sample(value => check(value.Item1, value.Item2, value.Item3, value.Item4, value.Item5, value.Item6), iter, print);
+
+    public static Task SampleAsync<T1, T2, T3, T4, T5, T6>(
+        this Gen<(T1, T2, T3, T4, T5, T6)> values, Func<T1, T2, T3, T4, T5, T6, Task> check, long iter = 100, Func<(T1, T2, T3, T4, T5, T6), string>? print = null) =>
+        values.SampleAsync(value => check(value.Item1, value.Item2, value.Item3, value.Item4, value.Item5, value.Item6), iter, print);
+
+    public static Gen<TResult> Select<T1, T2, T3, T4, T5, T6, T7, TResult>(this Gen<(T1, T2, T3, T4, T5, T6, T7)> values, Func<T1, T2, T3, T4, T5, T6, T7, TResult> change) =>
+        values.Select(value => change(value.Item1, value.Item2, value.Item3, value.Item4, value.Item5, value.Item6, value.Item7));
+
+    public static void Sample<T1, T2, T3, T4, T5, T6, T7>(this Gen<(T1, T2, T3, T4, T5, T6, T7)> values, Action<T1, T2, T3, T4, T5, T6, T7> check, long iter = 100, Func<(T1, T2, T3, T4, T5, T6, T7), string>? print = null) =>
+        values.Sample(value => check(value.Item1, value.Item2, value.Item3, value.Item4, value.Item5, value.Item6, value.Item7), iter, print);
+
+    public static void Sample<T1, T2, T3, T4, T5, T6, T7>(this Gen<(T1, T2, T3, T4, T5, T6, T7)> values, Func<T1, T2, T3, T4, T5, T6, T7, bool> check, long iter = 100, Func<(T1, T2, T3, T4, T5, T6, T7), string>? print = null) =>
+        values.Sample(value => check(value.Item1, value.Item2, value.Item3, value.Item4, value.Item5, value.Item6, value.Item7), iter, print);
+
+    public static Task SampleAsync<T1, T2, T3, T4, T5, T6, T7>(
+        this Gen<(T1, T2, T3, T4, T5, T6, T7)> values, Func<T1, T2, T3, T4, T5, T6, T7, Task> check, long iter = 100, Func<(T1, T2, T3, T4, T5, T6, T7), string>? print = null) =>
+        values.SampleAsync(value => check(value.Item1, value.Item2, value.Item3, value.Item4, value.Item5, value.Item6, value.Item7), iter, print);
 }

@@ -21,6 +21,11 @@ namespace System
             public static DecompressionMethods All => DecompressionMethods.GZip;
         }
 
+        extension(DateTimeOffset)
+        {
+            public static DateTimeOffset UnixEpoch => new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        }
+
         extension(BindingFlags)
         {
             public static BindingFlags DoNotWrapExceptions => BindingFlags.Default;
