@@ -128,7 +128,11 @@ Describe 'Get-PolytomicBulkSyncLog' {
                 Answer(200, (Get-Page 'd', 'e', 'f'))
             (Get-Log $scripted @{ Follow = $true }).Id | Should -Be 'a', 'b', 'c', 'd', 'e', 'f'
             $sent = (Get-SentRequest $scripted).PathAndQuery
-            $sent | Should -Be "$base/consolelog?limit=50", $base, "$base/consolelog?limit=50", $base, "$base/consolelog?limit=50", "$base/consolelog?limit=50&after=n1", $base, "$base/consolelog?limit=50&after=n1", $base, "$base/consolelog?limit=50&after=n1"
+            # After the service's cursor where it names one, and after the last entry where it does not.
+            $sent | Should -Be @(
+                "$base/consolelog?limit=50", $base, "$base/consolelog?limit=50&after=b", $base, "$base/consolelog?limit=50&after=b"
+                "$base/consolelog?limit=50&after=n1", $base, "$base/consolelog?limit=50&after=d", $base, "$base/consolelog?limit=50&after=e"
+            )
             $scripted.Clock.Delays.TotalSeconds | Should -Be 2, 3, 2
         }
 
