@@ -25,9 +25,9 @@ function Get-RequestBudget {
             Before = $files; Call = { Compare-PolytomicBulkSync $folder -ConnectionMap @{ $sources[0] = $sources[0] } } }
         @{ Command = 'Connect-Polytomic'; How = 'with a key'; Base = 1; Each = 0
             Call = { Connect-Polytomic -ApiKey $sandboxKey @target } }
-        @{ Command = 'Copy-PolytomicBulkSync'; How = 'by name'; Base = 29; Each = 0; Call = { Copy-PolytomicBulkSync -Name $names[0] -NewName copy } }
-        @{ Command = 'Copy-PolytomicBulkSync'; How = 'by id'; Base = 28; Each = 0; Call = { Copy-PolytomicBulkSync -Id $ids[0] -NewName copy } }
-        @{ Command = 'Copy-PolytomicBulkSync'; How = 'from the pipeline'; Base = 0; Each = 28
+        @{ Command = 'Copy-PolytomicBulkSync'; How = 'by name'; Base = 31; Each = 0; Call = { Copy-PolytomicBulkSync -Name $names[0] -NewName copy } }
+        @{ Command = 'Copy-PolytomicBulkSync'; How = 'by id'; Base = 30; Each = 0; Call = { Copy-PolytomicBulkSync -Id $ids[0] -NewName copy } }
+        @{ Command = 'Copy-PolytomicBulkSync'; How = 'from the pipeline'; Base = 0; Each = 30
             Before = $syncs; Call = { $given | Copy-PolytomicBulkSync -NewName { "copy of $($_.Name)" } } }
         foreach ($command in 'Disable-PolytomicBulkSync', 'Enable-PolytomicBulkSync') {
             @{ Command = $command; How = 'by name'; Base = 1; Each = 1; Call = { & $command -Name $names } }
@@ -129,12 +129,12 @@ function Get-RequestBudget {
             Before = $files; Call = { Import-PolytomicBulkSync $folder } }
         @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, N syncs differ, with -WhatIf'; Base = 2; Each = 11
             Before = $files, { Set-PolytomicBulkSync -Id $ids -Mode snapshot }; Call = { Import-PolytomicBulkSync $folder -WhatIf } }
-        @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, N syncs differ'; Base = 2; Each = 41
+        @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, N syncs differ'; Base = 2; Each = 45
             Before = $files, { Set-PolytomicBulkSync -Id $ids -Mode snapshot }; Call = { Import-PolytomicBulkSync $folder } }
-        @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, a schema of N syncs differs'; Base = 2; Each = 39
+        @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, a schema of N syncs differs'; Base = 2; Each = 42
             Before = $files, { foreach ($id in $ids) { Set-PolytomicBulkSyncSchema -SyncId $id -Id Lead -UserOutputName leads } }
             Call = { Import-PolytomicBulkSync $folder } }
-        @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, N syncs are created'; Base = 2; Each = 17; Syncs = 'N'
+        @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, N syncs are created'; Base = 2; Each = 19; Syncs = 'N'
             Before = $files, { Remove-PolytomicBulkSync -Id $ids }; Call = { Import-PolytomicBulkSync $folder } }
         @{ Command = 'Measure-PolytomicBulkSyncExecution'; How = 'N executions from the pipeline'; Base = 0; Each = 0
             Before = $runs; Call = { $given | Measure-PolytomicBulkSyncExecution } }
@@ -173,13 +173,13 @@ function Get-RequestBudget {
             Before = $syncs; Call = { $given | Save-PolytomicBulkSyncLog -Path { "$folder/$($_.Id)" } } }
         @{ Command = 'Save-PolytomicBulkSyncLog'; How = 'of N executions from the pipeline, as archives'; Base = 0; Each = 2; Looks = '/jobs/exportlogs/'
             Before = $runs; Call = { $given | Save-PolytomicBulkSyncLog -Path { "$folder/$($_.Id)" } -Archive } }
-        @{ Command = 'Set-PolytomicBulkSync'; How = 'by name'; Base = 2; Each = 30; Call = { Set-PolytomicBulkSync -Name $names -Mode snapshot } }
-        @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, one destination'; Base = 1; Each = 30; Call = { Set-PolytomicBulkSync -Id $ids -Mode snapshot } }
-        @{ Command = 'Set-PolytomicBulkSync'; How = 'from the pipeline'; Base = 1; Each = 30
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'by name'; Base = 5; Each = 34; Call = { Set-PolytomicBulkSync -Name $names -Mode snapshot } }
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, one destination'; Base = 4; Each = 34; Call = { Set-PolytomicBulkSync -Id $ids -Mode snapshot } }
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'from the pipeline'; Base = 4; Each = 34
             Before = $syncs; Call = { $given | Set-PolytomicBulkSync -Mode snapshot } }
-        @{ Command = 'Set-PolytomicBulkSync'; How = 'from the pipeline, with -PassThru'; Base = 1; Each = 30
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'from the pipeline, with -PassThru'; Base = 4; Each = 34
             Before = $syncs; Call = { $given | Set-PolytomicBulkSync -Mode snapshot -PassThru } }
-        @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, where the service chooses nothing anew'; Base = 1; Each = 26; UpdateIgnoresSchemas = $true
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, where the service chooses nothing anew'; Base = 4; Each = 27; UpdateIgnoresSchemas = $true
             Call = { Set-PolytomicBulkSync -Id $ids -Mode snapshot } }
         @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, with -SkipSelectionCheck'; Base = 1; Each = 2
             Call = { Set-PolytomicBulkSync -Id $ids -Mode snapshot -SkipSelectionCheck } }
@@ -193,13 +193,13 @@ function Get-RequestBudget {
             Before = $defaults; Call = { $given | Set-PolytomicBulkSyncSchedule -Minute 13 } }
         @{ Command = 'Set-PolytomicBulkSyncSchedule'; How = 'from the pipeline, nothing differs'; Base = 0; Each = 1
             Before = $defaults; Call = { $given | Set-PolytomicBulkSyncSchedule -Minute $given[0].Minute } }
-        @{ Command = 'Set-PolytomicBulkSyncSchema'; How = 'by name and id'; Base = 2; Each = 1
+        @{ Command = 'Set-PolytomicBulkSyncSchema'; How = 'by name and id'; Base = 2; Each = 3
             Before = $schemas; Call = { Set-PolytomicBulkSyncSchema $names[0] $given.Id -PartitionKey SystemModstamp } }
-        @{ Command = 'Set-PolytomicBulkSyncSchema'; How = 'by id'; Base = 1; Each = 1
+        @{ Command = 'Set-PolytomicBulkSyncSchema'; How = 'by id'; Base = 1; Each = 3
             Before = $schemas; Call = { Set-PolytomicBulkSyncSchema -SyncId $ids[0] -Id $given.Id -PartitionKey SystemModstamp } }
-        @{ Command = 'Set-PolytomicBulkSyncSchema'; How = 'from the pipeline'; Base = 1; Each = 1
+        @{ Command = 'Set-PolytomicBulkSyncSchema'; How = 'from the pipeline'; Base = 1; Each = 3
             Before = $schemas; Call = { $given | Set-PolytomicBulkSyncSchema -UserOutputName { "x_$($_.Id)" } } }
-        @{ Command = 'Set-PolytomicBulkSyncSchema'; How = 'from the pipeline, with -Replace'; Base = 0; Each = 2
+        @{ Command = 'Set-PolytomicBulkSyncSchema'; How = 'from the pipeline, with -Replace'; Base = 0; Each = 4
             Before = $schemas; Call = { $given | Set-PolytomicBulkSyncSchema -Replace -UserOutputName { "x_$($_.Id)" } } }
         @{ Command = 'Set-PolytomicBulkSyncSchema'; How = 'from the pipeline, with -Restore, nothing differs'; Base = 0; Each = 1
             Before = $schemas, { Get-PolytomicBulkSyncSchema -SyncId $ids[0] -Id $given.Id }; Call = { $given | Set-PolytomicBulkSyncSchema -Restore } }

@@ -142,7 +142,7 @@ Describe 'Get-PolytomicBulkSyncSchema by id' {
 
 Describe 'Set-PolytomicBulkSyncSchema' {
     It 'sends one PATCH a sync, however many schemas flow in' {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         foreach ($id in $sync, $other) {
             foreach ($name in 'a', 'b', 'c') { $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$id/schemas/$name", 200, (Get-Schema $name)) }
             $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$id/schemas", 200, '{"data":null}')
@@ -150,7 +150,8 @@ Describe 'Set-PolytomicBulkSyncSchema' {
         $(foreach ($name in 'a', 'b', 'c', 'a') { foreach ($id in $sync, $other) { [pscustomobject]@{ SyncId = $id; Id = $name } } }) |
             Set-PolytomicBulkSyncSchema -Enabled:$false -ErrorAction Stop | Should -BeNullOrEmpty
         $sent = Get-Sent $scripted
-        $sent | Should -HaveCount 8
+        # Read, read again before the write, and looked at afterwards. What such a bare schema lacks is read once more.
+        $sent | Should -HaveCount 26
         $sent -like 'PATCH*' | Should -Be "PATCH $base", "PATCH /api/bulk/syncs/$other/schemas"
         $body = Get-SentBody $scripted | ConvertFrom-Json
         $body.schemas.id | Should -Be 'a', 'b', 'c'
@@ -158,34 +159,34 @@ Describe 'Set-PolytomicBulkSyncSchema' {
     }
 
     It 'sends the whole schema back, to the last digit, but for what was named' {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, '{"data":[]}').Answer(200, "{`"data`":$full}")
         Set-PolytomicBulkSyncSchema $sync Contact -Enabled:$false
         $body = Get-SentBody $scripted
         ConvertTo-Plain $body | Should -BeExactly (ConvertTo-Plain "{`"schemas`":[$($full.Replace('"id":"Contact","enabled":true', '"id":"Contact","enabled":false'))]}")
         foreach ($number in '"huge":1e400', '"big":9223372036854775808', '"exact":[1.0,0.10]', '"value":1.0', '"rank":1.0') { $body.Contains($number) | Should -BeTrue -Because $number }
-        (Get-SentRequest $scripted)[1].Headers['Content-Type'] | Should -Be 'application/json'
-        (Get-SentRequest $scripted)[1].Headers.ContainsKey('Idempotency-Key') | Should -BeFalse
+        (Get-SentRequest $scripted)[2].Headers['Content-Type'] | Should -Be 'application/json'
+        (Get-SentRequest $scripted)[2].Headers.ContainsKey('Idempotency-Key') | Should -BeFalse
     }
 
     It 'replaces one with -Replace, without the names that the service makes up' {
-        $scripted = New-ScriptedSession
-        $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, "{`"data`":$full}")
+        $scripted = New-ScriptedSession -RemembersSchemas
+        $null = $scripted.Handler.Answer(200, "{`"data`":$($full.Replace('"id":"Contact"', '"id":"Con/tact"'))}").Answer(200, "{`"data`":{}}")
         Set-PolytomicBulkSyncSchema $sync 'Con/tact' -UserOutputName humans -Replace
-        Get-Sent $scripted | Should -Be "GET $base/Con%2Ftact", "PUT $base/Con%2Ftact"
+        Get-Sent $scripted | Should -Be "GET $base/Con%2Ftact", "GET $base/Con%2Ftact", "PUT $base/Con%2Ftact", "GET $base/Con%2Ftact"
         $expected = $full.Replace('"people"', '"humans"').Replace('"id":"Contact",', '') -replace '"output_name":"\w+",' -replace ',"output_name":"\w+"'
         ConvertTo-Plain (Get-SentBody $scripted) | Should -BeExactly (ConvertTo-Plain $expected)
     }
 
     It 'always sends fields and filters' {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.Answer(200, '{"data":{"id":"a","enabled":true,"fields":[],"filters":null}}').Answer(200, '{"data":[]}')
         Set-PolytomicBulkSyncSchema $sync a -Enabled:$false
         Get-SentBody $scripted | Should -BeExactly '{"schemas":[{"id":"a","enabled":false,"fields":[],"filters":[]}]}'
     }
 
     It 'does not write a schema of which the service names no fields, unless -Force is given' {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.AnswerAt("$base/a", 200, '{"data":{"id":"a","enabled":true}}').AnswerAt("$base/b", 200, (Get-Schema 'b')).AnswerAt($base, 200, '{"data":[]}')
         Set-PolytomicBulkSyncSchema $sync a, b -Enabled:$false -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Should -HaveCount 1
@@ -197,7 +198,7 @@ Describe 'Set-PolytomicBulkSyncSchema' {
     }
 
     It 'writes nothing where nothing differs, and says so under -Verbose' {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.AnswerAt("$base/Contact", 200, "{`"data`":$full}")
         $out = Set-PolytomicBulkSyncSchema $sync Contact -Enabled -TrackingField updated -DataCutoffTimestamp (([datetimeoffset]'2024-01-01T00:00:00Z').UtcDateTime) -Field @{ email = @{ Enabled = $true; UserOutputName = 'mail' } } -Verbose -PassThru 4>&1
         @(Get-Sent $scripted) | Should -Be "GET $base/Contact"
@@ -210,7 +211,7 @@ Describe 'Set-PolytomicBulkSyncSchema' {
         @{ what = 'the API''s names'; field = @{ email = @{ obfuscated = $true; enabled = $false; user_output_name = 'hash' } } }
         @{ what = 'objects'; field = @{ email = [pscustomobject]@{ Obfuscated = $true; Enabled = $false; UserOutputName = 'hash' } } }
     ) {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, '{"data":[]}')
         $actions = Get-Action { Set-PolytomicBulkSyncSchema $sync Contact -Field $field -Verbose }
         $expected = $full.Replace('"id":"email","enabled":true,"obfuscated":false', '"id":"email","enabled":false,"obfuscated":true').Replace('"mail"', '"hash"')
@@ -219,13 +220,13 @@ Describe 'Set-PolytomicBulkSyncSchema' {
     }
 
     It 'refuses a field that a schema does not have before writing it, and names candidates' {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.AnswerAt("$base/Contact", 200, "{`"data`":$full}").AnswerAt("$base/b", 200, (Get-Schema 'b')).AnswerAt($base, 200, '{"data":[]}')
         Set-PolytomicBulkSyncSchema $sync Contact, b -Field @{ f = @{ Enabled = $false } } -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0] | Assert-Failure PolytomicInvalidArgument "'Contact'", "'f'", 'id, email, secret'
         (Get-SentBody $scripted | ConvertFrom-Json).schemas.id | Should -Be 'b'
 
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}")
         Set-PolytomicBulkSyncSchema $sync Contact -Enabled:$false -Field @{ EMAIL = @{ Enabled = $false } } -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0] | Assert-Failure PolytomicInvalidArgument "'EMAIL'", 'email'
@@ -238,7 +239,7 @@ Describe 'Set-PolytomicBulkSyncSchema' {
         @{ parameter = 'PartitionKey'; property = 'partition_key'; present = 'gone' }
     ) {
         $schema = $full.Replace('"partition_key":"id"', '"partition_key":"gone"')
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.AnswerAt("$base/Contact", 200, "{`"data`":$schema}").AnswerAt("$base/b", 200, '{"data":{"id":"b","fields":[]}}').AnswerAt($base, 200, '{"data":[]}')
         $with = @{ $parameter = 'emial' }
         Set-PolytomicBulkSyncSchema $sync Contact, b -Enabled:$false @with -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -270,7 +271,7 @@ Describe 'Set-PolytomicBulkSyncSchema' {
         @{ what = 'several'; filter = @{ Function = 'True'; FieldId = 'email' }, @{ Function = 'False'; FieldId = 'secret' }; json = '[{"field_id":"email","function":"True"},{"field_id":"secret","function":"False"}]' }
         @{ what = 'none'; filter = @(); json = '[]' }
     ) {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, '{"data":[]}')
         Set-PolytomicBulkSyncSchema $sync Contact -Filter $filter -ErrorAction Stop
         $node = [Text.Json.Nodes.JsonNode]::Parse((Get-SentBody $scripted))
@@ -279,7 +280,7 @@ Describe 'Set-PolytomicBulkSyncSchema' {
     }
 
     It 'sends filters that were read back as they came, beside a new one' {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.AnswerAt("$base/Contact", 200, "{`"data`":$full}").AnswerAt($base, 200, '{"data":[]}')
         $schema = Get-PolytomicBulkSyncSchema $sync Contact
         $schema | Set-PolytomicBulkSyncSchema -Filter $schema.Filters
@@ -307,13 +308,13 @@ Describe 'Set-PolytomicBulkSyncSchema' {
         @{ what = 'a filter without its value'; with = @{ Filter = @{ FieldId = 'f'; Function = 'Equality' } }; says = 'Equality', 'value' }
         @{ what = 'no change of any field'; with = @{ Field = @{}; PassThru = $true; Replace = $true }; says = '-Disabled' }
     ) {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         { Set-PolytomicBulkSyncSchema $sync a @with } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument $says
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
     It 'sets and clears texts, cutoff and flags' {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.AnswerAt("$base/Contact", 200, "{`"data`":$full}").AnswerAt($base, 200, '{"data":[]}')
         $actions = Get-Action { Set-PolytomicBulkSyncSchema $sync Contact -ClearSetting UserOutputName, PartitionKey, DataCutoffTimestamp -TrackingField email -DisableDataCutoff -Verbose }
         $sent = (Get-SentBody $scripted | ConvertFrom-Json).schemas[0]
@@ -329,7 +330,7 @@ Describe 'Set-PolytomicBulkSyncSchema' {
         @{ to = 'off'; is = ''; was = $true; on = $false }
         @{ to = 'on'; is = ':$false'; was = $false; on = $true }
     ) {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $schema = $full.Replace('"id":"Contact","enabled":true', "`"id`":`"Contact`",`"enabled`":$("$was".ToLowerInvariant())")
         $null = $scripted.Handler.AnswerAt("$base/Contact", 200, "{`"data`":$schema}").AnswerAt($base, 200, '{"data":[]}')
         Set-PolytomicBulkSyncSchema $sync Contact -Disabled:(-not $on)
@@ -338,26 +339,26 @@ Describe 'Set-PolytomicBulkSyncSchema' {
     }
 
     It 'only reads with -WhatIf' -ForEach @(@{ with = @{} }, @{ with = @{ Replace = $true } }) {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.AnswerAt("$base/Contact", 200, "{`"data`":$full}")
         Set-PolytomicBulkSyncSchema $sync Contact -Enabled:$false -PassThru -WhatIf @with | Should -BeNullOrEmpty
         Get-Sent $scripted | Should -Be "GET $base/Contact"
     }
 
-    It 'emits what the service answers with -PassThru, and reads what it does not' {
-        $scripted = New-ScriptedSession
+    It 'emits with -PassThru what it reads afterwards, whatever the write was answered' {
+        $scripted = New-ScriptedSession -RemembersSchemas
         foreach ($name in 'a', 'b') { $null = $scripted.Handler.AnswerAt("$base/$name", 200, (Get-Schema $name)) }
         $null = $scripted.Handler.AnswerAt($base, 200, '{"data":[{"id":"b","output_name":"from the answer"},{"id":"not asked for"}]}')
         $schemas = Set-PolytomicBulkSyncSchema $sync a, b -Enabled:$false -PassThru
         $schemas.Id | Should -Be 'a', 'b'
-        $schemas.OutputName | Should -Be $null, 'from the answer'
+        $schemas.Enabled | Should -Be $false, $false
+        $schemas.OutputName | Should -BeNullOrEmpty
         $schemas.SyncId | Should -Be ([guid]$sync), ([guid]$sync)
-        Get-Sent $scripted | Should -Be "GET $base/a", "GET $base/b", "PATCH $base", "GET $base/a"
         (Set-PolytomicBulkSyncSchema $sync a -Enabled:$false -PassThru -Replace).Id | Should -Be 'a'
     }
 
     It 'names the sync whose schemas could not be changed, and goes on with the next' {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         foreach ($id in $sync, $other) { $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$id/schemas/a", 200, (Get-Schema 'a')) }
         $null = $scripted.Handler.AnswerAt($base, 403, '{"message":"read only"}').AnswerAt("/api/bulk/syncs/$other/schemas", 200, '{"data":[]}')
         [pscustomobject]@{ SyncId = $sync; Id = 'a' }, [pscustomobject]@{ SyncId = $other; SchemaId = 'a' } | Set-PolytomicBulkSyncSchema -Enabled:$false -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -365,7 +366,7 @@ Describe 'Set-PolytomicBulkSyncSchema' {
         $failure[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
         $failure[0].TargetObject | Should -Be ([guid]$sync)
         "$($failure[0])" | Assert-Fact "'a'", $sync, 'read only'
-        Get-Sent $scripted | Select-Object -Last 1 | Should -Be "PATCH /api/bulk/syncs/$other/schemas"
+        Get-Sent $scripted | Where-Object { $_ -like 'PATCH*' } | Select-Object -Last 1 | Should -Be "PATCH /api/bulk/syncs/$other/schemas"
     }
 
     It 'writes nothing when the answer to the read is <what>' -ForEach @(
@@ -373,14 +374,14 @@ Describe 'Set-PolytomicBulkSyncSchema' {
         @{ what = 'null'; body = '{"data":null}'; says = 'data' }
         @{ what = 'HTML'; body = '<html>'; says = 'JSON' }
     ) {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.Answer(200, $body)
         { Set-PolytomicBulkSyncSchema $sync a -Enabled:$false -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicBadResponse $says
         Get-Sent $scripted | Should -Be "GET $base/a"
     }
 
     It 'says which schema is not there, and changes the others' {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.AnswerAt("$base/a", 404, '{"message":"no such schema"}').AnswerAt("$base/b", 200, (Get-Schema 'b')).AnswerAt($base, 200, '{"data":[]}')
         Set-PolytomicBulkSyncSchema $sync a, b -Enabled:$false -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure.TargetObject | Should -Be 'a'
@@ -390,7 +391,7 @@ Describe 'Set-PolytomicBulkSyncSchema' {
 
 Describe 'Stop-PolytomicBulkSyncSchema' {
     It 'sends one POST a schema, with a key of its own' {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         foreach ($id in 'a%20b', 'c%2Fd') { $null = $scripted.Handler.AnswerAt("$base/$id/cancel", 200, '{"data":{"message":"ok"}}') }
         $null = $scripted.Handler.AnswerAt("$base/gone/cancel", 404, '{"message":"no such schema"}').AnswerAt($base, 200, '{"data":[]}')
         'a b', 'gone', 'c/d' | ForEach-Object { [pscustomobject]@{ SyncId = $sync; Id = $_ } } |
@@ -403,7 +404,7 @@ Describe 'Stop-PolytomicBulkSyncSchema' {
     }
 
     It 'asks unless -Force is given, and sends nothing with -WhatIf, not even with -Force' {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         Stop-PolytomicBulkSyncSchema $sync a -Force -WhatIf
         Get-SentRequest $scripted | Should -BeNullOrEmpty
         ((Get-Command Stop-PolytomicBulkSyncSchema).ImplementingType.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)).ConfirmImpact | Should -Be 'High'
@@ -420,7 +421,7 @@ Describe 'A schema id that the sync does not have' {
     }
 
     It 'has <Name> say which may be meant, after one list for all' -ForEach $commands {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.AnswerAt($base, 200, '{"data":[{"id":"refunds"},{"id":"payments"}]}').Otherwise(404, '{"message":"schema not found"}')
         & $Name $sync REFUNDS, payment, zzz @With -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure.TargetObject | Should -Be 'REFUNDS', 'payment', 'zzz'
@@ -436,7 +437,7 @@ Describe 'A schema id that the sync does not have' {
             foreach ($case in @{ what = 'cannot be listed'; status = 404; body = '{"message":"none"}' }, @{ what = 'do have it'; status = 200; body = '{"data":[{"id":"a"}]}' }) { $command + $case }
         }
     ) {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.AnswerAt($base, $status, $body).Otherwise(404, '{"message":"not found"}')
         & $Name $sync a @With -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Should -HaveCount 1
@@ -444,7 +445,7 @@ Describe 'A schema id that the sync does not have' {
     }
 
     It 'costs no list where everything else goes wrong' -ForEach $commands {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.Otherwise(403, '{"message":"no"}')
         & $Name $sync a @With -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Should -HaveCount 1

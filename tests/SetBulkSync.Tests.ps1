@@ -32,7 +32,8 @@ Describe 'Set-PolytomicBulkSync' {
     It 'writes back all that the service sent but for what is named, and sends the selection along' {
         $scripted = New-Service
         Set-PolytomicBulkSync $sync -NewName B -WarningAction SilentlyContinue
-        Get-Sent $scripted | Should -Be "GET $base", "GET $base/schemas", "GET $base/schemas/contact", "GET $base/schemas/a%2Fb", "GET $base", "PUT $base", "GET $base/schemas", "GET $base/schemas/contact", "GET $base/schemas/a%2Fb", "GET $base"
+        Get-Sent $scripted | Should -Be "GET $base", "GET $base/schemas", "GET $base/schemas/contact", "GET $base/schemas/a%2Fb", "GET $base/schemas", "GET $base", "PUT $base",
+            "GET $base/schemas", "GET $base/schemas/contact", "GET $base/schemas/a%2Fb", "GET $base", "GET $base/schemas/contact", "GET $base/schemas/contact", "GET $base/schemas/contact"
         $schemas = '[{"id":"contact","enabled":true,"tracking_field":"updated","x_shade":1.0,"fields":[{"id":"email","enabled":false,"obfuscate":true},{"id":"id","enabled":true,"obfuscate":false}],"filters":[{"field_id":"region","function":"Equality","value":"EU"}]},{"id":"a/b","enabled":false,"fields":[],"filters":[]}]'
         Get-Plain (Get-Written $scripted).Body | Should -BeExactly (Get-Plain "{$($settings.Replace('"name":"A"', '"name":"B"')),`"schemas`":$schemas}")
     }
@@ -122,9 +123,10 @@ Describe 'Set-PolytomicBulkSync' {
         $changed = $contact.Replace('"id":"email","enabled":false,"obfuscated":true', '"id":"email","enabled":true,"obfuscated":false').Replace('{"field_id":"region","function":"Equality","value":"EU"}', '')
         $null = $scripted.Handler.AnswerAt("$base/schemas", 200, '{"data":[{"id":"contact"}]}')
         $renamed = "{`"data`":$($full.Replace('"name":"A"', '"name":"B"'))}"
-        foreach ($answer in "{`"data`":$full}", "{`"data`":$contact}", "{`"data`":$full}", $renamed, "{`"data`":$changed}", $renamed, "{`"data`":$contact}", $renamed) { $null = $scripted.Handler.Answer(200, $answer) }
+        foreach ($answer in "{`"data`":$full}", "{`"data`":$contact}", "{`"data`":$full}", $renamed, "{`"data`":$changed}", $renamed, "{`"data`":$changed}", $renamed, "{`"data`":$contact}", $renamed) { $null = $scripted.Handler.Answer(200, $answer) }
         Set-PolytomicBulkSync $sync -NewName B -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
-        Get-Sent $scripted | Should -Be "GET $base", "GET $base/schemas", "GET $base/schemas/contact", "GET $base", "PUT $base", "GET $base/schemas", "GET $base/schemas/contact", "GET $base", "PATCH $base/schemas", "GET $base/schemas/contact", "GET $base"
+        Get-Sent $scripted | Should -Be "GET $base", "GET $base/schemas", "GET $base/schemas/contact", "GET $base/schemas", "GET $base", "PUT $base", "GET $base/schemas", "GET $base/schemas/contact", "GET $base",
+            "GET $base/schemas/contact", "GET $base", "PATCH $base/schemas", "GET $base/schemas/contact", "GET $base"
         Get-Plain (Get-Written $scripted)[1].Body | Should -BeExactly (Get-Plain "{`"schemas`":[$($contact.Replace('"output_name":"contact",', '').Replace(',"output_name":"email"', ''))]}")
         "$warnings" | Assert-Fact "'B'", $sync, 'Schemas.contact.Fields.email.Enabled: True -> False', 'Schemas.contact.Fields.email.Obfuscated: False -> True', 'Schemas.contact.Filters'
     }
@@ -132,7 +134,7 @@ Describe 'Set-PolytomicBulkSync' {
     It 'refuses an object that is older than the service''s, and says who changed it and when' {
         $scripted = New-Service
         $object = Get-PolytomicBulkSync -Id $sync
-        $object.UpdatedAt = $object.UpdatedAt.AddSeconds(-1)
+        ($object.UpdatedAt, $object.ConcurrencyLimit) = $object.UpdatedAt.AddSeconds(-1), 4
         $object | Set-PolytomicBulkSync -NewName B -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0] | Assert-Failure PolytomicConflict "'A'", $sync, 'Ana Lima', $utc.ToLocalTime().ToString('yyyy-MM-dd HH:mm:ss', [cultureinfo]::InvariantCulture)
         Get-Written $scripted | Should -BeNullOrEmpty

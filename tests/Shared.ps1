@@ -12,14 +12,20 @@ Import-Module $modulePath
 # No test may reach a real account by way of the environment.
 Get-ChildItem env:POLYTOMIC_* | Remove-Item
 
+# Nor may one find, or leave, what an update has left to do.
+function Set-JournalFolder { $env:POLYTOMICBULK_JOURNAL_FOLDER = Join-Path ([IO.Path]::GetTempPath()) "PolytomicBulk-$(New-Guid)" }
+Set-JournalFolder
+
 $me = '{"data":{"id":"u1","email":"ana@acme.example","role":"admin","organization_id":"11111111-2222-3333-4444-555555555555","organization_name":"Acme","is_user":true}}'
 $key = 'key-that-nobody-may-see-7f3a'
 $secureKey = ConvertTo-SecureString $key -AsPlainText -Force
 
 # A session over a scripted handler and a test clock: $scripted.Handler, $scripted.Clock, $scripted.Session.
 function New-ScriptedSession {
-    param([hashtable] $With = @{})
+    param([hashtable] $With = @{}, [switch] $RemembersSchemas)
+    Set-JournalFolder
     $handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me)
+    $handler.RemembersSchemas = $RemembersSchemas
     $clock = [TestSupport.TestClock]::new()
     $session = Connect-Polytomic -ApiKey $secureKey -Transport @{ Handler = $handler; Clock = $clock } -PassThru @With
     [pscustomobject]@{ Handler = $handler; Clock = $clock; Session = $session }
@@ -30,6 +36,7 @@ function New-ScriptedSession {
 function New-FakeSession {
     param([hashtable] $With = @{})
     $clock = [TestSupport.TestClock]::new()
+    Set-JournalFolder
     $service = [TestSupport.Fake.FakeService]::new($clock)
     $session = Connect-Polytomic -ApiKey $secureKey -Transport @{ Handler = $service; Clock = $clock } -PassThru @With
     [pscustomobject]@{ Service = $service; Clock = $clock; Session = $session }

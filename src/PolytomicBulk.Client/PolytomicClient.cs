@@ -19,7 +19,13 @@ public sealed class PolytomicClient : IDisposable
     /// <param name="credential">Who calls; null where the service needs no key.</param>
     public PolytomicClient(PolytomicClientOptions options, PolytomicCredential? credential)
         : this(
-            new ApiTransport(options, credential), new(options.Clock), new(), new(options.Clock), new(options.Clock), observer: null, ownsTransport: true)
+            new ApiTransport(options, credential),
+            new(options.Clock, UpdateJournal.Below(options.JournalFolder, options.BaseUri)),
+            new(),
+            new(options.Clock),
+            new(options.Clock),
+            observer: null,
+            ownsTransport: true)
     {
     }
 
@@ -43,7 +49,7 @@ public sealed class PolytomicClient : IDisposable
         Policies = new(api);
         Schedules = new(api, syncNames, BulkSyncs);
         Schemas = new(api, syncNames);
-        Updates = new(BulkSyncs, Schemas, open, new(ConnectionSchemas, transport.Clock, observer));
+        Updates = new(BulkSyncs, Schemas, open, new(ConnectionSchemas, transport.Clock, observer), transport.Clock, observer);
         Checks = new(Connections);
         Waits = new(transport.Clock, BulkSyncs, Executions, ConnectionSchemas, Logs, started, observer);
         Configurations = new(BulkSyncs, Connections, Updates);

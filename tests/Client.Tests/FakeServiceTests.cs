@@ -67,7 +67,9 @@ public sealed class FakeServiceTests : IDisposable
         foreach (var way in Enum.GetValues<PutWay>().Reverse())
         {
             _fake.Puts = way;
-            await client.Updates.UpdateAsync(edit);
+            // A session takes it that a service has one way.
+            using var session = new Api(handler, clock: _clock);
+            await session.Client.Updates.UpdateAsync(edit);
             Assert.Equal("Sales", (await client.BulkSyncs.GetAsync(id)).Name);
             edit = await client.BulkSyncs.EditAsync(id);
             edit.Apply(new JsonObject { ["concurrency_limit"] = (int)way + 1 });
@@ -76,7 +78,7 @@ public sealed class FakeServiceTests : IDisposable
         Assert.Equal(3, await CountAsync(client.Schemas.ListAsync(id)));
         var schema = await client.Schemas.EditAsync(id, Orders);
         schema.Apply(new JsonObject { ["user_output_name"] = "orders" });
-        Assert.Equal("orders", Assert.Single(await client.Updates.PatchSchemasAsync(id, [schema])).OutputName);
+        Assert.Equal("orders", Assert.Single((await client.Updates.PatchSchemasAsync(id, [schema])).Schemas).OutputName);
         await client.Schedules.CreateAsync(id, new JsonObject { ["frequency"] = "weekly", ["day_of_week"] = "monday", ["hour"] = "3", ["minute"] = "0" });
         Assert.Equal(2, (await client.Schedules.ListAsync(id)).Count);
 

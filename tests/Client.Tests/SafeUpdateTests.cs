@@ -12,14 +12,14 @@ public sealed partial class SafeUpdateTests
     private const string Filled =
         """
         {"id":"t","enabled":true,"output_name":"made_up","user_output_name":"mine","partition_key":"a","x_kept":{"a":1.0},
-        "fields":[{"id":"a","enabled":true,"obfuscated":true,"output_name":"a_","user_output_name":"b_"},{"id":"b","obfuscate":true},
+        "fields":[{"id":"a","enabled":true,"obfuscated":true,"output_name":"a_","user_output_name":"b_"},{"id":"b","enabled":false,"obfuscate":true},
         {"id":"c","enabled":false,"obfuscated":false}],
         "filters":[{"field_id":"a","function":"Equality","value":1}]}
         """;
 
-    private const string Bare = """{"id":"u","fields":[],"filters":null}""";
+    private const string Bare = """{"id":"u","enabled":false,"fields":[],"filters":null}""";
 
-    private const string Small = """{"id":"t","enabled":true,"fields":[{"id":"a","enabled":true},{"id":"b","enabled":false}],"filters":[]}""";
+    private const string Small = """{"id":"t","enabled":true,"fields":[{"id":"a","enabled":true,"obfuscated":false},{"id":"b","enabled":false,"obfuscated":false}],"filters":[]}""";
 
     [Fact]
     public async Task What_a_sync_copies_is_sent_along_in_the_words_of_creating()
@@ -34,7 +34,7 @@ public sealed partial class SafeUpdateTests
         AssertJson(
             """
             [{"id":"t","enabled":true,"partition_key":"a","x_kept":{"a":1.0},
-            "fields":[{"id":"a","enabled":true,"obfuscate":true},{"id":"b","obfuscate":true,"enabled":false},{"id":"c","enabled":false,"obfuscate":false}],
+            "fields":[{"id":"a","enabled":true,"obfuscate":true},{"id":"b","enabled":false,"obfuscate":true},{"id":"c","enabled":false,"obfuscate":false}],
             "filters":[{"field_id":"a","function":"Equality","value":1}]},
             {"id":"u","fields":[],"filters":[],"enabled":false}]
             """,
@@ -42,8 +42,10 @@ public sealed partial class SafeUpdateTests
         Assert.Equal("B", (string?)put["name"]);
         Assert.False(put.ContainsKey("updated_at"));
         Assert.Empty(service.Patches);
-        string[] look = ["GET /schemas", "GET /schemas/t", "GET /schemas/u", "GET "];
-        Assert.Equal(["GET ", .. look, "PUT ", .. look], service.Requests);
+        string[] look = ["GET /schemas", "GET /schemas/t", "GET /schemas/u"];
+        // The service may answer old copies: the first time that it seems to have kept everything, a schema is looked at again for a while.
+        string[] doubts = ["GET /schemas/t", "GET /schemas/t", "GET /schemas/t"];
+        Assert.Equal(["GET ", .. look, "GET /schemas", "GET ", "PUT ", .. look, "GET ", .. doubts], service.Requests);
         Assert.False(await service.IsUnfinishedAsync());
     }
 
@@ -68,6 +70,7 @@ public sealed partial class SafeUpdateTests
             if (what != "PUT ") return;
             var schema = service.Schema("t");
             schema["partition_key"] = "b";
+            schema["user_output_name"] = "";
             schema["tracking_field"] = "c";
             schema["disable_data_cutoff"] = true;
             schema["x_new"] = "n";
@@ -82,20 +85,24 @@ public sealed partial class SafeUpdateTests
 
         AssertJson(
             """
-            [{"id":"t","enabled":true,"user_output_name":"mine","partition_key":"a","x_kept":{"a":1.0},
-            "tracking_field":"","disable_data_cutoff":false,"x_new":null,"x_list":[],"seen_at":"2026-06-01T10:00:00Z",
-            "fields":[{"id":"a","enabled":true,"obfuscated":true,"user_output_name":"b_"},{"id":"b","obfuscate":true},
-            {"id":"c","enabled":false,"obfuscated":false,"user_output_name":""},{"id":"d","enabled":false,"x":1}],
-            "filters":[{"field_id":"a","function":"Equality","value":1}]}]
+            [{"id":"t","enabled":true,"user_output_name":"mine","partition_key":"b","x_kept":{"a":1.0},
+            "tracking_field":"c","disable_data_cutoff":false,"x_new":"n","x_list":[1],"seen_at":"2026-06-01T10:00:00Z",
+            "fields":[{"id":"a","enabled":true,"obfuscated":true,"user_output_name":"b_"},{"id":"b","enabled":false,"obfuscate":true},
+            {"id":"c","enabled":false,"obfuscated":false,"user_output_name":"chosen"},{"id":"d","enabled":false,"x":1}],
+            "filters":[{"field_id":"a","function":"Equality","value":1},{"field_id":"c"}]}]
             """,
             Assert.Single(service.Patches)["schemas"]);
-        Assert.Contains("~ Schemas.t.PartitionKey: 'b' -> 'a'", update.Repaired);
-        Assert.Contains("~ Schemas.t.TrackingField: 'c' -> (none)", update.Repaired);
-        Assert.Contains("~ Schemas.t.Fields.a.Obfuscated: False -> True", update.Repaired);
-        Assert.Contains("~ Schemas.t.Fields.c.UserOutputName: 'chosen' -> (none)", update.Repaired);
-        Assert.Single(update.Repaired, repair => repair.StartsWith("~ Schemas.t.Fields.d: {", StringComparison.Ordinal));
-        Assert.DoesNotContain(update.Repaired, repair => repair.Contains("SeenAt", StringComparison.Ordinal));
-        Assert.Single(update.Warnings);
+        // No write is known to do the rest: somebody may have chosen it.
+        Assert.Equal(
+            [
+                "~ Schemas.t.DisableDataCutoff: True -> (none)", "~ Schemas.t.Fields.a.Obfuscated: False -> True", "~ Schemas.t.Fields.d.Enabled: True -> False",
+                "~ Schemas.t.UserOutputName: (none) -> 'mine'",
+            ],
+            update.Repaired.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["~ Schemas.t.Fields.c.UserOutputName: 'chosen' -> (none)", "~ Schemas.t.PartitionKey: 'b' -> 'a'", "~ Schemas.t.TrackingField: 'c' -> (none)"],
+            update.Left.Where(left => left.Name != "filters").Select(left => left.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(2, update.Warnings.Count());
         Assert.False(await service.IsUnfinishedAsync());
         // It looks again at what it has put back, and at the sync.
         Assert.Equal(["PATCH /schemas", "GET /schemas/t", "GET "], service.Requests.SkipWhile(what => what != "PATCH /schemas").Take(3));
@@ -107,19 +114,19 @@ public sealed partial class SafeUpdateTests
     [InlineData("onlyIncremental", "none", true)]
     public async Task A_schema_that_comes_up_is_off_unless_the_sync_adds_schemas(string objects, string fields, bool stays)
     {
-        using var service = new OneSync(Small, """{"id":"off","enabled":false,"fields":[]}""");
+        using var service = new OneSync(Small, """{"id":"off","enabled":false,"fields":[],"filters":[]}""");
         (service.Sync["automatically_add_new_objects"], service.Sync["automatically_add_new_fields"]) = (objects, fields);
         service.After = what =>
         {
             if (what != "PUT ") return;
-            service.Schemas.Add(OneSync.Parse("""{"id":"new","enabled":true,"fields":[{"id":"x","enabled":true}]}"""));
-            service.Schemas.Add(OneSync.Parse("""{"id":"newly_off","enabled":false,"fields":[]}"""));
+            service.Schemas.Add(OneSync.Parse("""{"id":"new","enabled":true,"fields":[{"id":"x","enabled":true,"obfuscated":false}],"filters":[]}"""));
+            service.Schemas.Add(OneSync.Parse("""{"id":"newly_off","enabled":false,"fields":[],"filters":[]}"""));
         };
         var update = await service.RenameAsync();
         Assert.Equal(stays, (bool)service.Schema("new")["enabled"]!);
         Assert.Equal(stays ? [] : ["~ Schemas.new.Enabled: True -> False"], update.Repaired);
         if (stays) Assert.Empty(service.Patches);
-        else AssertJson("""[{"id":"new","enabled":false,"fields":[{"id":"x","enabled":true}],"filters":[]}]""", Assert.Single(service.Patches)["schemas"]);
+        else AssertJson("""[{"id":"new","enabled":false,"fields":[{"id":"x","enabled":true,"obfuscated":false}],"filters":[]}]""", Assert.Single(service.Patches)["schemas"]);
     }
 
     [Theory]
@@ -173,7 +180,7 @@ public sealed partial class SafeUpdateTests
     [InlineData(false)]
     public async Task A_schema_that_is_gone_is_a_difference_only_where_it_was_on(bool enabled)
     {
-        using var service = new OneSync(Small, $$"""{"id":"gone","enabled":{{(enabled ? "true" : "false")}},"fields":[]}""");
+        using var service = new OneSync(Small, $$"""{"id":"gone","enabled":{{(enabled ? "true" : "false")}},"fields":[],"filters":[]}""");
         service.After = what =>
         {
             if (what == "PUT ") service.Schemas.RemoveAll(schema => (string?)schema["id"] == "gone");
@@ -184,14 +191,12 @@ public sealed partial class SafeUpdateTests
             return;
         }
 
-        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => service.RenameAsync());
-        Assert.Equal(PolytomicFailure.BadResponse, failure.Failure);
-        Assert.Contains("Schemas.gone.Enabled: (none) -> True", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(["t", "gone"], failure.Selection!.Select(schema => schema.Id));
-        Assert.All(failure.Selection!, schema => Assert.Equal(OneSync.Id, schema.SyncId));
-        // There is nothing to put back into.
+        var update = await service.RenameAsync();
+        Facts.Hold(Assert.Single(update.Warnings), "Schemas.gone.Enabled: (none) -> True");
+        // It was asked for by its id, and there is nothing to put back into.
+        Assert.Contains("GET /schemas/gone", service.Requests.SkipWhile(what => what != "PUT "));
         Assert.Empty(service.Patches);
-        Assert.True(await service.IsUnfinishedAsync());
+        Assert.False(await service.IsUnfinishedAsync());
     }
 
     [Theory]
@@ -199,7 +204,7 @@ public sealed partial class SafeUpdateTests
     [InlineData("false", false)]
     public async Task A_schema_that_is_on_and_names_no_fields_is_not_written(string enabled, bool refused)
     {
-        using var service = new OneSync(Small, $$"""{"id":"unclear","enabled":{{enabled}}}""");
+        using var service = new OneSync(Small, $$"""{"id":"unclear","enabled":{{enabled}},"filters":[]}""");
         if (!refused)
         {
             await service.RenameAsync();
@@ -229,12 +234,15 @@ public sealed partial class SafeUpdateTests
         using var service = new OneSync(Small);
         service.Before = what =>
         {
-            if (what == "GET ") service.Sign("other");
+            if (what != "GET ") return;
+            service.Sign("other");
+            service.Sync["concurrency_limit"] = service.Requests.Count;
         };
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => service.RenameAsync());
         Assert.Equal(PolytomicFailure.Conflict, failure.Failure);
         Assert.Contains("other at ", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(3, service.Requests.Count(what => what == "GET /schemas"));
+        // The list is read twice each time.
+        Assert.Equal(6, service.Requests.Count(what => what == "GET /schemas"));
         Assert.Empty(service.Puts);
     }
 
@@ -261,9 +269,10 @@ public sealed partial class SafeUpdateTests
     public async Task A_sync_that_has_changed_since_it_was_seen_is_refused_when_read_and_when_written()
     {
         using var service = new OneSync(Small);
-        var seen = (await service.Client.BulkSyncs.GetAsync(OneSync.Id)).UpdatedAt;
+        var seen = await service.Client.BulkSyncs.GetAsync(OneSync.Id);
         await service.Client.BulkSyncs.EditAsync(OneSync.Id, seen);
         service.Sign("other");
+        service.Sync["mode"] = "snapshot";
         var failures = new[]
         {
             await Assert.ThrowsAsync<PolytomicApiException>(() => service.Client.BulkSyncs.EditAsync(OneSync.Id, seen)),

@@ -45,8 +45,12 @@ public sealed class UnfinishedUpdateTests : IDisposable
         var chosen = _world.Selection(_id);
         Assert.Contains("humans", chosen, StringComparison.Ordinal);
 
-        Assert.Null((await RenameAsync("C")).UnfinishedSince);
-        Assert.Equal(chosen, _world.Selection(_id));
+        var mine = World.Exact(_world.Schema(_id, "t"));
+        var update = await RenameAsync("C");
+        Assert.NotNull(update.UnfinishedSince);
+        Assert.Equal(mine, World.Exact(_world.Schema(_id, "t")));
+        // Of the rest it can no longer be told who changed it.
+        Assert.Equal(["~ Schemas.u.UserOutputName: (none) -> 'people'"], update.Left.Select(left => left.ToString()));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace TestSupport;
 
@@ -10,9 +12,12 @@ namespace TestSupport;
 /// </summary>
 public sealed class ScriptedHandler : HttpMessageHandler
 {
+    private static readonly JsonSerializerOptions AsItIs = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly ConcurrentQueue<Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>> _script = new();
     private readonly ConcurrentDictionary<string, Func<HttpResponseMessage>> _paths = new();
 
+    private readonly ConcurrentDictionary<string, string> _schemas = new();
     private readonly object _gate = new();
     private TaskCompletionSource _together = new();
     private int _holdUntil;
@@ -114,6 +119,12 @@ public sealed class ScriptedHandler : HttpMessageHandler
         return this;
     }
 
+    /// <summary>
+    /// Whether the schema of a bulk sync that was answered once is remembered: reading it again answers what it was with all that was written since,
+    /// beside the script.
+    /// </summary>
+    public bool RemembersSchemas { get; set; }
+
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -152,6 +163,46 @@ public sealed class ScriptedHandler : HttpMessageHandler
         && Requests.LastOrDefault() is { Method: "GET" } last && last.Address.AbsolutePath == "/api/bulk/syncs";
 
     private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var path = request.RequestUri!.PathAndQuery;
+        if (!RemembersSchemas || !path.Contains("/schemas", StringComparison.Ordinal)) return await ScriptedAsync(request, cancellationToken);
+        if (request.Method == HttpMethod.Get && _schemas.TryGetValue(path, out var schema)) return Message(200, $"{{\"data\":{schema}}}", "application/json", null);
+        var sent = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+        var answered = await ScriptedAsync(request, cancellationToken);
+        if (answered.IsSuccessStatusCode && request.Method != HttpMethod.Post) await RememberAsync(request.Method, path, sent, answered);
+        return answered;
+    }
+
+    private async Task RememberAsync(HttpMethod method, string path, string sent, HttpResponseMessage answered)
+    {
+        if (method == HttpMethod.Get)
+        {
+            try
+            {
+                if (JsonNode.Parse(await answered.Content.ReadAsStringAsync())?["data"] is JsonObject schema) _schemas[path] = schema.ToJsonString(AsItIs);
+            }
+            catch (JsonException)
+            {
+                // Not every script answers JSON.
+            }
+
+            return;
+        }
+
+        var written = JsonNode.Parse(sent) as JsonObject ?? [];
+        var each = written["schemas"] is JsonArray items
+            ? items.OfType<JsonObject>().Select(item => (Path: $"{path}/{Uri.EscapeDataString((string)item["id"]!)}", Item: item))
+            : [(path, written)];
+        foreach (var (where, item) in each)
+        {
+            if (!_schemas.TryGetValue(where, out var known)) continue;
+            var schema = JsonNode.Parse(known)!.AsObject();
+            foreach (var (name, value) in item) schema[name] = value?.DeepClone();
+            _schemas[where] = schema.ToJsonString(AsItIs);
+        }
+    }
+
+    private async Task<HttpResponseMessage> ScriptedAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (_paths.TryGetValue(request.RequestUri!.PathAndQuery, out var answer)) return answer();
         if (_script.TryDequeue(out var step)) return await step(request, cancellationToken);

@@ -170,6 +170,32 @@ public sealed class ResourceEdit
     private IReadOnlyList<JsonDifference> DifferencesIn(ResourceEdit again, Comparing how) =>
         [.. JsonDifference.Between(_table, Choices.In(_table, _json), Choices.In(_table, again._original), how)];
 
+    /// <summary>Whether a write of the changes is seen in the resource, read again. The service may have stored a value in another form.</summary>
+    internal bool IsSeenIn(ResourceEdit again)
+    {
+        var before = Choices.In(_table, _original);
+        var changed = new HashSet<string>(
+            JsonDifference.Between(_table, before, Choices.In(_table, _json)).Select(difference => difference.Property), StringComparer.Ordinal);
+        if (!DifferencesIn(again).Any(difference => changed.Contains(difference.Property))) return true;
+        return again.Version.UpdatedAt > Version.UpdatedAt
+            && JsonDifference.Between(_table, before, Choices.In(_table, again._original)).Any(difference => changed.Contains(difference.Property));
+    }
+
+    /// <summary>Whether somebody who knows the resource in another reading knows its settings.</summary>
+    internal bool IsAlike(JsonObject other) =>
+        JsonDifference.Between(_table, Choices.In(_table, other), Choices.In(_table, _original)).All(IsUnknown);
+
+    /// <summary>Whether two readings name the same settings with the same values. What no table knows may be computed, and differ.</summary>
+    internal bool IsReadAlike(ResourceEdit again) =>
+        new HashSet<string>(_original.Select(property => property.Key), StringComparer.Ordinal).SetEquals(again._original.Select(property => property.Key))
+        && JsonDifference.Between(_table, Choices.In(_table, _original), Choices.In(_table, again._original)).All(IsUnknown);
+
+    /// <summary>Whether a difference is of a value that no table knows and that is not gone: the service computes it.</summary>
+    internal static bool IsComputed(JsonDifference difference) => IsUnknown(difference) && !JsonWords.IsEmpty(difference.Actual);
+
+    private static bool IsUnknown(JsonDifference difference) =>
+        !ApiTables.BulkSync.Properties.Any(property => property.Label == difference.Property.Split('.')[0]);
+
     /// <summary>The service's JSON as it was read.</summary>
     internal JsonObject Original => _original.DeepClone().AsObject();
 

@@ -20,9 +20,6 @@ public sealed record ResourceVersion(DateTime? UpdatedAt, string? UpdatedBy, str
     /// <param name="seen">The time; null where nobody has seen any.</param>
     public bool IsAfter(DateTime? seen) => UpdatedAt > seen?.ToUniversalTime();
 
-    /// <summary>Whether somebody else has made a change since another version. What the service itself does later carries the same name.</summary>
-    internal bool IsOfAnotherSince(ResourceVersion? other) => other is not null && UpdatedAt > other.UpdatedAt && UpdatedById != other.UpdatedById;
-
     /// <summary>Who and when, such as <c>Ana Lima at 2026-11-24 12:30:00</c>.</summary>
     public override string ToString() => JsonWords.Show(UpdatedBy, UpdatedAt);
 }

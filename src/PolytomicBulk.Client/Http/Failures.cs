@@ -146,6 +146,41 @@ internal static partial class Failures
             $"Could not change {what}: the service does not say which fields of schema '{schemaId}' are synced, "
                 + "and an update could switch on every one. Nothing was written.");
 
+    /// <summary>The service goes on answering what it held before a write.</summary>
+    public static PolytomicApiException Stale(string what, TimeSpan waited) =>
+        new(
+            PolytomicFailure.Timeout,
+            FormattableString.Invariant($"Could not check the update of {what}: for {waited.TotalSeconds:0} s the service has answered what it held before. ")
+                + "What it copies is not known.");
+
+    /// <summary>A write of schemas did not come to what was written.</summary>
+    public static PolytomicApiException NotTaken(Guid syncId) =>
+        new(PolytomicFailure.BadResponse, $"Could not change the schemas of bulk sync {syncId}: the service answered that it did, but it did not.");
+
+    /// <summary>A sync that was made to be paused is active.</summary>
+    public static PolytomicApiException NotPaused(string name, Guid id) =>
+        new(
+            PolytomicFailure.BadResponse,
+            $"Could not pause bulk sync '{name}' ({id}), which was made: the service answers that it is active. Pause it before a schedule fires.");
+
+    /// <summary>Another session is at the same.</summary>
+    public static PolytomicApiException Busy(string what) =>
+        new(PolytomicFailure.Conflict, $"Could not change {what}: another session on this machine is changing it. Nothing was written. Try again later.");
+
+    /// <summary>A schema that a write would be based on lacks what others have.</summary>
+    public static PolytomicApiException NotWhole(Guid syncId, string schemaId, string name) =>
+        new(
+            PolytomicFailure.BadResponse,
+            $"Could not read schema '{schemaId}' of bulk sync {syncId}: the service leaves out its '{name}', which it sends for others. "
+                + "A write that is based on it would lose it. Nothing was written. Try again later.");
+
+    /// <summary>What a write would be based on is not the same twice.</summary>
+    public static PolytomicApiException Unsteady(string what) =>
+        new(
+            PolytomicFailure.BadResponse,
+            $"Could not change {what}: the service answers it in another way each time, and a write that is based on it could lose something. "
+                + "Nothing was written. Try again later.");
+
     /// <summary>The service leaves out what something cannot be without, or sends what cannot be kept in a file.</summary>
     public static PolytomicApiException Incomplete(string what, string fault) =>
         new(PolytomicFailure.BadResponse, $"Could not read the configuration of {what}: the service does not send all of it as it should. {fault}");

@@ -8,6 +8,15 @@ public sealed class PolytomicClientOptions
     /// <summary>The version of the API that this client was written for.</summary>
     public const string DefaultApiVersion = "2025-09-18";
 
+    /// <summary>The environment variable that names another folder than <see cref="DefaultJournalFolder"/>.</summary>
+    public const string JournalVariable = "POLYTOMICBULK_JOURNAL_FOLDER";
+
+    /// <summary>A folder for <see cref="JournalFolder"/> in the user's own application data; null where there is none.</summary>
+    public static string? DefaultJournalFolder =>
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } data
+            ? Path.Combine(data, "PolytomicBulk", "updates")
+            : null;
+
     /// <summary>The service's address.</summary>
     public Uri BaseUri { get; init; } = new("https://app.polytomic.com/");
 
@@ -28,6 +37,11 @@ public sealed class PolytomicClientOptions
 
     /// <summary>What carries the requests; null for the network.</summary>
     public HttpMessageHandler? Handler { get; init; }
+
+    /// <summary>
+    /// Where it is kept what an update of a bulk sync has left to do, so that it outlives the process; null to keep it in memory alone.
+    /// </summary>
+    public string? JournalFolder { get; init; }
 
     /// <summary>How long a connection is used before another is opened, which finds the service where it has moved to.</summary>
     internal TimeSpan ConnectionLifetime { get; init; } = TimeSpan.FromMinutes(5);

@@ -74,4 +74,16 @@ public abstract class RequestObserver
     public virtual void WaitedForSchemas(Guid connectionId)
     {
     }
+
+    /// <summary>Something is to be known that does not end the work.</summary>
+    /// <param name="message">What it is.</param>
+    public virtual void Warned(string message)
+    {
+    }
+
+    /// <summary>The work was stopped, and has left something to do.</summary>
+    /// <param name="message">What it is, and what to do.</param>
+    public virtual void Interrupted(string message)
+    {
+    }
 }

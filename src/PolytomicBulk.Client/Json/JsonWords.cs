@@ -9,6 +9,10 @@ namespace PolytomicBulk.Json;
 /// <summary>What JSON values mean, and how messages show them.</summary>
 internal static class JsonWords
 {
+    private const int MostItems = 30;
+
+    private const int LongestItem = 300;
+
     /// <summary>To the service, no text and empty text are the same, and so are no list and an empty one.</summary>
     public static bool IsEmpty(JsonNode? node) => node switch
     {
@@ -41,6 +45,15 @@ internal static class JsonWords
         JsonValueKind.Array when node.AsArray().All(item => Text(item) is not null) => string.Join(", ", node.AsArray().Select(Show)),
         _ => node.ToJsonString(),
     };
+
+    /// <summary>Things in words, for a message: the first few dozen of many, and how many more there are. What is long is cut off.</summary>
+    public static string Some(IReadOnlyCollection<string> items)
+    {
+        var first = string.Join("; ", items.Take(MostItems).Select(item => item.Length <= LongestItem ? item : item[..LongestItem] + "…"));
+        return items.Count <= MostItems
+            ? first
+            : $"{first}; and {(items.Count - MostItems).ToString("#,0", CultureInfo.InvariantCulture)} more";
+    }
 
     /// <summary>Who changed something and when, such as <c>Ana Lima at 2026-11-24 12:30:00</c>.</summary>
     public static string Show(string? who, DateTime? time) => $"{who ?? "somebody"} at {(time is { } known ? Show(known) : "some time")}";

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using PolytomicBulk.Editing;
 using PolytomicBulk.Http;
@@ -87,12 +88,16 @@ public sealed class BulkSyncOperations
 
     /// <summary>Reads a bulk sync in order to change it (bulkSync_get).</summary>
     /// <param name="id">The sync's id.</param>
-    /// <param name="seen">When the sync last changed, as far as the caller knows; one that has changed since is refused.</param>
+    /// <param name="seen">The sync as far as the caller knows it; one that has changed since is refused. Null where that does not matter.</param>
     /// <param name="cancel">Ends the request.</param>
-    public async Task<ResourceEdit> EditAsync(Guid id, DateTime? seen = null, CancellationToken cancel = default)
+    public async Task<ResourceEdit> EditAsync(Guid id, BulkSync? seen = null, CancellationToken cancel = default)
     {
         var edit = await ReadToEditAsync(id, Request(HttpMethod.Get, "read", id), cancel).ConfigureAwait(false);
-        return edit.Version.IsAfter(seen) ? throw Failures.Changed(edit.What, edit.Version.ToString()) : edit;
+        if (seen is null || !edit.Version.IsAfter(seen.UpdatedAt)) return edit;
+        // The time alone says little: some services move it when they read.
+        return seen.Name is not null && edit.IsAlike(JsonSerializer.SerializeToNode(seen, ApiJson.Default.BulkSync)!.AsObject())
+            ? edit
+            : throw Failures.Changed(edit.What, edit.Version.ToString());
     }
 
     /// <summary>

@@ -71,23 +71,25 @@ public sealed class SchemaOperations
     }
 
     /// <summary>Writes any number of schemas of one bulk sync at once; the others stay as they are (bulkSchemas_patch).</summary>
-    internal async Task<IReadOnlyList<BulkSyncSchema>> PatchAsync(Guid syncId, IReadOnlyList<JsonObject> schemas, CancellationToken cancel)
+    /// <param name="syncId">The sync's id.</param>
+    /// <param name="count">How many schemas there are.</param>
+    /// <param name="first">The id of the first, for messages.</param>
+    /// <param name="schemas">The schemas, each made when it is written.</param>
+    /// <param name="cancel">Ends the request.</param>
+    internal Task PatchAsync(Guid syncId, int count, string first, IEnumerable<JsonObject> schemas, CancellationToken cancel)
     {
-        var body = new JsonObject { ["schemas"] = new JsonArray([.. schemas]) };
-        var what = schemas.Count == 1 ? $"schema '{SchemaForm.IdOf(schemas[0])}'" : $"{schemas.Count} schemas";
-        var request = Request(new HttpMethod("PATCH"), $"change {what} of bulk sync {syncId}", syncId).WithBody(body);
-        var patched = await _api.GetListAsync(request, ApiJson.Default.PageEnvelopeBulkSyncSchema, cancel).ConfigureAwait(false);
-        return patched.ConvertAll(schema => SetOwner(syncId, schema));
+        var what = count == 1 ? $"schema '{first}'" : $"{count} schemas";
+        // Whatever it answers, the schemas are looked at afterwards.
+        return _api.SendAsync(Request(new HttpMethod("PATCH"), $"change {what} of bulk sync {syncId}", syncId).WithBody([], "schemas", schemas), cancel);
     }
 
     /// <summary>Writes one schema anew (bulkSchemas_update).</summary>
-    internal async Task<BulkSyncSchema> ReplaceAsync(ResourceEdit edit, CancellationToken cancel)
+    internal Task ReplaceAsync(ResourceEdit edit, CancellationToken cancel)
     {
         var body = edit.Body;
         // The path names it.
         body.Remove("id");
-        var request = Request(HttpMethod.Put, "replace", edit.OwnerId, edit.Id).WithBody(body);
-        return SetOwner(edit.OwnerId, await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncSchema, cancel).ConfigureAwait(false));
+        return _api.SendAsync(Request(HttpMethod.Put, "replace", edit.OwnerId, edit.Id).WithBody(body), cancel);
     }
 
     /// <summary>Asks for an end of what runs of one schema (bulkSchemas_cancel). It ends some time after the answer.</summary>

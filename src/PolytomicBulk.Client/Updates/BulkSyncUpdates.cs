@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PolytomicBulk.Editing;
+using PolytomicBulk.Http;
 using PolytomicBulk.Json;
 using PolytomicBulk.Operations;
 using PolytomicBulk.Waiting;
@@ -17,70 +18,61 @@ public sealed class BulkSyncUpdates
     private readonly SchemaOperations _schemas;
     private readonly OpenUpdates _open;
     private readonly SchemaCacheWait _cache;
+    private readonly TimeProvider _clock;
+    private readonly RequestObserver? _observer;
 
-    internal BulkSyncUpdates(BulkSyncOperations syncs, SchemaOperations schemas, OpenUpdates open, SchemaCacheWait cache) =>
-        (_syncs, _schemas, _open, _cache) = (syncs, schemas, open, cache);
+    internal BulkSyncUpdates(
+        BulkSyncOperations syncs, SchemaOperations schemas, OpenUpdates open, SchemaCacheWait cache, TimeProvider clock, RequestObserver? observer) =>
+        (_syncs, _schemas, _open, _cache, _clock, _observer) = (syncs, schemas, open, cache, clock, observer);
 
-    private SafeUpdate SafeUpdate => new(_syncs, _schemas, _open, _cache);
+    /// <summary>The updates that were broken off and that nobody has finished, of this session and, where they are kept, of others before.</summary>
+    public IReadOnlyList<UnfinishedUpdate> Unfinished => _open.List();
+
+    private SelectionReader Reader => new(_syncs, _schemas, _cache, _clock);
 
     /// <summary>
     /// Creates a bulk sync (bulkSync_create). Where the service has not read the schemas of the source yet, it waits until it has, for some minutes at
-    /// most (connectionSchemas_getStatus). However often it takes, it makes one.
+    /// most (connectionSchemas_getStatus). However often it takes, it makes one. One that is to be paused is seen to be (bulkSync_activate, bulkSync_get).
     /// </summary>
     /// <param name="name">The sync's name, for messages.</param>
     /// <param name="settings">The body: the sync's settings by the API's own names.</param>
     /// <param name="cancel">Ends it.</param>
     public Task<BulkSync> CreateAsync(string name, JsonObject settings, CancellationToken cancel = default) =>
-        SafeUpdate.CreateAsync(name, settings, cancel);
+        Creation.CreateAsync(name, settings, cancel);
 
-    /// <summary>
-    /// Reads a bulk sync in order to change it (bulkSync_get). An update that was broken off is forgotten where somebody else
-    /// has changed the sync since.
-    /// </summary>
+    /// <summary>Reads a bulk sync in order to change it (bulkSync_get).</summary>
     /// <param name="id">The sync's id.</param>
-    /// <param name="seen">When the sync last changed, as far as the caller knows; one that has changed since is refused.</param>
+    /// <param name="seen">The sync as far as the caller knows it; one that has changed since is refused. Null where that does not matter.</param>
     /// <param name="cancel">Ends the request.</param>
-    public async Task<ResourceEdit> EditAsync(Guid id, DateTime? seen = null, CancellationToken cancel = default)
-    {
-        var edit = await _syncs.EditAsync(id, seen, cancel).ConfigureAwait(false);
-        if (_open.Get(id) is { } update && !update.HoldsFor(edit.Version)) _open.Close(id, update);
-        return edit;
-    }
+    public Task<ResourceEdit> EditAsync(Guid id, BulkSync? seen = null, CancellationToken cancel = default) =>
+        UpdateWatch.ReadFreshAsync(_syncs, _open.Habits, _clock, id, seen, cancel);
 
     /// <summary>Writes the changes of a bulk sync (bulkSync_update, bulkSchemas_list, bulkSchemas_get, bulkSchemas_patch).</summary>
     /// <param name="edit">The sync with its changes.</param>
-    /// <param name="seen">When the sync last changed, as far as the caller knows; a sync that has changed since is not written.</param>
+    /// <param name="seen">The sync as far as the caller knows it; one that has changed since is not written. Null where that does not matter.</param>
     /// <param name="cancel">Ends the update. What is then unfinished, the next update of the sync finishes.</param>
-    public Task<BulkSyncUpdate> UpdateAsync(ResourceEdit edit, DateTime? seen = null, CancellationToken cancel = default) =>
+    public Task<BulkSyncUpdate> UpdateAsync(ResourceEdit edit, BulkSync? seen = null, CancellationToken cancel = default) =>
         UpdateAsync(edit, static before => before, seen, allowNew: true, cancel);
 
     /// <summary>Whether an update was broken off before it was known what the sync copies.</summary>
     /// <param name="edit">The sync.</param>
-    public bool IsOpen(ResourceEdit edit) => _open.Get(edit.OwnerId)?.HoldsFor(edit.Version) == true;
+    public bool IsOpen(ResourceEdit edit) => _open.Get(edit.OwnerId) is not null;
 
-    /// <summary>Writes changed schemas of one bulk sync at once; the others stay as they are (bulkSchemas_patch).</summary>
+    /// <summary>
+    /// Writes changed schemas of one bulk sync at once; the others stay as they are (bulkSchemas_get, bulkSchemas_patch). They are read once more
+    /// before, and looked at afterwards.
+    /// </summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="edits">The schemas with their changes.</param>
     /// <param name="cancel">Ends the request.</param>
-    /// <returns>The schemas as the service answers them.</returns>
-    public async Task<IReadOnlyList<BulkSyncSchema>> PatchSchemasAsync(Guid syncId, IReadOnlyCollection<ResourceEdit> edits, CancellationToken cancel = default)
-    {
-        var schemas = await _schemas.PatchAsync(syncId, [.. edits.Select(edit => edit.Whole)], cancel).ConfigureAwait(false);
-        // Whoever chooses schemas now has seen what the sync copies.
-        _open.Close(syncId);
-        return schemas;
-    }
+    public Task<SchemaUpdate> PatchSchemasAsync(Guid syncId, IReadOnlyCollection<ResourceEdit> edits, CancellationToken cancel = default) =>
+        ToldAsync(new SafeSchemaWrite(_schemas, Reader, _open, _clock).WriteAsync(syncId, edits, replaces: false, cancel));
 
-    /// <summary>Writes one changed schema anew (bulkSchemas_update).</summary>
+    /// <summary>Writes one changed schema anew, with the same care (bulkSchemas_get, bulkSchemas_update).</summary>
     /// <param name="edit">The schema with its changes.</param>
     /// <param name="cancel">Ends the request.</param>
-    /// <returns>The schema as the service answers it.</returns>
-    public async Task<BulkSyncSchema> ReplaceSchemaAsync(ResourceEdit edit, CancellationToken cancel = default)
-    {
-        var schema = await _schemas.ReplaceAsync(edit, cancel).ConfigureAwait(false);
-        _open.Close(edit.OwnerId);
-        return schema;
-    }
+    public Task<SchemaUpdate> ReplaceSchemaAsync(ResourceEdit edit, CancellationToken cancel = default) =>
+        ToldAsync(new SafeSchemaWrite(_schemas, Reader, _open, _clock).WriteAsync(edit.OwnerId, [edit], replaces: true, cancel));
 
     /// <summary>Makes an edited schema what it was when it was read.</summary>
     /// <param name="edit">The schema as it is.</param>
@@ -101,15 +93,15 @@ public sealed class BulkSyncUpdates
     /// <summary>Writes the changes of a bulk sync and what it is to copy.</summary>
     /// <param name="edit">The sync with its changes.</param>
     /// <param name="choose">Makes of what the sync copies what it is to copy.</param>
-    /// <param name="seen">When the sync last changed, as far as the caller knows.</param>
+    /// <param name="seen">The sync as far as the caller knows it.</param>
     /// <param name="allowNew">Whether schemas and fields that come up meanwhile may be on where the sync adds such by itself.</param>
     /// <param name="cancel">Ends the update.</param>
-    internal Task<BulkSyncUpdate> UpdateAsync(ResourceEdit edit, Func<Selection, Selection> choose, DateTime? seen, bool allowNew, CancellationToken cancel) =>
+    internal Task<BulkSyncUpdate> UpdateAsync(ResourceEdit edit, Func<Selection, Selection> choose, BulkSync? seen, bool allowNew, CancellationToken cancel) =>
         // Refused, the write has done nothing. As time has passed then, all is looked at anew.
-        _cache.WaitOutAsync(
-            cancel => SafeUpdate.UpdateAsync(edit, choose, seen, allowNew, cancel),
+        ToldAsync(_cache.WaitOutAsync(
+            cancel => new SafeUpdate(_syncs, _schemas, Reader, _open, _clock).UpdateAsync(edit, choose, seen, allowNew, cancel),
             _ => Task.FromResult(SchemaCacheWait.SourceOf(edit.Body)),
-            cancel);
+            cancel));
 
     /// <summary>
     /// Makes a paused sync that copies what is wanted, and activates it last, once it is known to copy nothing else
@@ -123,8 +115,28 @@ public sealed class BulkSyncUpdates
     /// <param name="cancel">Ends it.</param>
     internal Task<BulkSync> CreateAsync(
         string name, JsonObject settings, Selection wanted, Func<Selection, Selection> choose, bool activate, CancellationToken cancel) =>
-        SafeUpdate.CreateAsync(name, settings, wanted, choose, activate, cancel);
+        Creation.CreateAsync(name, settings, wanted, choose, activate, cancel);
 
     /// <summary>All that a bulk sync copies: its schemas, each read by itself, as many at a time as the session allows.</summary>
-    internal Task<Selection> ReadSelectionAsync(Guid syncId, CancellationToken cancel) => SafeUpdate.ReadSelectionAsync(syncId, cancel);
+    internal Task<Selection> ReadSelectionAsync(Guid syncId, CancellationToken cancel) => Reader.ReadAsync(syncId, cancel);
+
+    private SafeCreate Creation => new(_syncs, _schemas, Reader, _cache, _clock);
+
+    /// <summary>Tells of what only matters beside the work.</summary>
+    private async Task<T> ToldAsync<T>(Task<T> update)
+    {
+        try
+        {
+            return await update.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException stopped) when (stopped.InnerException is OperationCanceledException)
+        {
+            _observer?.Interrupted(stopped.Message);
+            throw;
+        }
+        finally
+        {
+            if (_open.TakeFault() is { } fault) _observer?.Warned(fault);
+        }
+    }
 }

@@ -1,44 +1,147 @@
 using System.Collections.Concurrent;
 using PolytomicBulk.Editing;
+using PolytomicBulk.Http;
 
 namespace PolytomicBulk.Updates;
 
-/// <summary>An update of a bulk sync that has been sent and not yet been checked.</summary>
-/// <param name="Wanted">What the sync is to copy after it.</param>
-/// <param name="Begun">When it began, in UTC.</param>
-/// <param name="Answer">The version that the write was answered with; null as long as there is no answer.</param>
-internal sealed record OpenUpdate(Selection Wanted, DateTime Begun, ResourceVersion? Answer)
-{
-    /// <summary>Whether it still says what the sync is to copy: nobody else has changed the sync since it was written.</summary>
-    public bool HoldsFor(ResourceVersion now) => Answer is null || !now.IsOfAnotherSince(Answer);
-}
-
 /// <summary>
-/// The updates that were broken off. Until they are finished, what a sync copies cannot be told from what the service has
-/// made of it. There is no limit of age: what the service has switched on stays on however long nobody looks, and a later
-/// change of somebody else's that is put back with it is told.
+/// The updates that were broken off. Until they are finished, what a sync copies cannot be told from what the service has made of it. There is no limit
+/// of age: what the service has switched on stays on however long nobody looks.
 /// </summary>
 /// <param name="clock">Where time comes from.</param>
-internal sealed class OpenUpdates(TimeProvider clock)
+/// <param name="journal">Keeps them beyond the process; null where nothing does.</param>
+internal sealed class OpenUpdates(TimeProvider clock, UpdateJournal? journal)
 {
+    /// <summary>How long another update of the same sync is waited for.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+
     private readonly ConcurrentDictionary<Guid, OpenUpdate> _updates = new();
+    private readonly ConcurrentDictionary<Guid, SemaphoreSlim> _gates = new();
+    private volatile UpdateJournal? _journal = journal;
+    private string? _fault;
+
+    /// <summary>What is known of the service.</summary>
+    public ServiceHabits Habits { get; } = new();
 
     /// <summary>The open update of a sync; null where there is none.</summary>
-    public OpenUpdate? Get(Guid syncId) => _updates.TryGetValue(syncId, out var update) ? update : null;
+    public OpenUpdate? Get(Guid syncId) =>
+        Try(journal => journal.Read(syncId)) is { } kept ? kept : _journal is null && _updates.TryGetValue(syncId, out var update) ? update : null;
+
+    /// <summary>All open updates.</summary>
+    public IReadOnlyList<UnfinishedUpdate> List() =>
+        Try(journal => journal.List())
+            ??
+            [
+                .. from update in _updates
+                   select new UnfinishedUpdate(update.Key, update.Value.Name, update.Value.Begun.ToLocalTime())
+                   {
+                       OrganizationId = update.Value.OrganizationId,
+                   },
+            ];
 
     /// <summary>Keeps what a sync is to copy, from the first request that may change it until it has been checked after the last.</summary>
-    public void Begin(Guid syncId, Selection wanted) =>
-        _updates.AddOrUpdate(syncId, _ => new(wanted, clock.GetUtcNow().UtcDateTime, null), (_, update) => update with { Wanted = wanted });
-
-    /// <summary>Keeps what the write was answered, so that a later change by somebody else is known for one.</summary>
-    public void SetAnswer(Guid syncId, ResourceVersion answer)
+    public async Task BeginAsync(Guid syncId, OpenUpdate update)
     {
-        if (Get(syncId) is { } update) _updates.TryUpdate(syncId, update with { Answer = answer }, update);
+        _updates[syncId] = update;
+        await TryAsync(journal => journal.WriteAsync(syncId, update)).ConfigureAwait(false);
     }
 
-    /// <summary>Forgets an update, since it has been checked, or somebody has chosen what the sync copies.</summary>
-    public void Close(Guid syncId) => _updates.TryRemove(syncId, out _);
+    /// <summary>A new update of a sync. It began with the earliest that it finishes.</summary>
+    public OpenUpdate New(ResourceEdit edit, Selection wanted, OpenUpdate? earlier) =>
+        new(wanted, earlier?.Begun ?? clock.GetUtcNow().UtcDateTime, LostAt: earlier?.LostAt)
+        {
+            Name = Json.JsonWords.Text(edit["name"]),
+            OrganizationId = Guid.TryParse(Json.JsonWords.Text(edit["organization_id"]), out var id) ? id : null,
+        };
 
-    /// <summary>Forgets an update, but not one that has begun meanwhile.</summary>
-    public void Close(Guid syncId, OpenUpdate update) => ((ICollection<KeyValuePair<Guid, OpenUpdate>>)_updates).Remove(new(syncId, update));
+    /// <summary>Keeps what has become known of an update: its answer, or that there is none.</summary>
+    public async Task AmendAsync(Guid syncId, OpenUpdate update)
+    {
+        _updates[syncId] = update;
+        await TryAsync(journal => journal.AmendAsync(syncId, update)).ConfigureAwait(false);
+    }
+
+    /// <summary>Forgets an update, since a look has shown what the sync copies.</summary>
+    public void Close(Guid syncId)
+    {
+        _updates.TryRemove(syncId, out _);
+        Try(journal =>
+        {
+            journal.Remove(syncId);
+            return true;
+        });
+    }
+
+    /// <summary>Keeps other updates of a sync out, of this session and of others on this machine.</summary>
+    /// <param name="syncId">The sync's id.</param>
+    /// <param name="what">What it is called in messages.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    public async Task<IDisposable> HoldAsync(Guid syncId, string what, CancellationToken cancel)
+    {
+        var gate = _gates.GetOrAdd(syncId, _ => new SemaphoreSlim(1));
+        await gate.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            var began = clock.GetTimestamp();
+            for (var waits = 0; _journal is not null; waits++)
+            {
+                if (Try(journal => journal.TryHold(syncId)) is { } file) return new Hold(gate, file);
+                if (clock.GetElapsedTime(began) > LongestWait) throw Failures.Busy(what);
+                if (_journal is not null) await clock.DelayAsync(SelectionReader.Pauses.After(waits), cancel).ConfigureAwait(false);
+            }
+
+            return new Hold(gate, null);
+        }
+        catch
+        {
+            gate.Release();
+            throw;
+        }
+    }
+
+    /// <summary>Why nothing is kept beyond the process, once; null where it is, or it was told.</summary>
+    public string? TakeFault() => Interlocked.Exchange(ref _fault, null);
+
+    private T? Try<T>(Func<UpdateJournal, T?> action)
+    {
+        if (_journal is not { } journal) return default;
+        try
+        {
+            return action(journal);
+        }
+        catch (Exception fault) when (UpdateJournal.IsFault(fault))
+        {
+            GiveUp(journal, fault);
+            return default;
+        }
+    }
+
+    private async Task TryAsync(Func<UpdateJournal, Task> action)
+    {
+        if (_journal is not { } journal) return;
+        try
+        {
+            await action(journal).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (UpdateJournal.IsFault(fault))
+        {
+            GiveUp(journal, fault);
+        }
+    }
+
+    private void GiveUp(UpdateJournal journal, Exception fault)
+    {
+        _journal = null;
+        _fault = $"What an update has left to do cannot be kept in '{journal.Folder}': {fault.Message.TrimEnd('.')}. "
+            + "If PowerShell ends before an update has been checked, nothing will finish it.";
+    }
+
+    private sealed class Hold(SemaphoreSlim gate, IDisposable? file) : IDisposable
+    {
+        public void Dispose()
+        {
+            file?.Dispose();
+            gate.Release();
+        }
+    }
 }

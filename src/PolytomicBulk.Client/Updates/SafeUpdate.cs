@@ -1,189 +1,225 @@
-using System.Text.Json.Nodes;
 using PolytomicBulk.Editing;
 using PolytomicBulk.Http;
+using PolytomicBulk.Json;
 using PolytomicBulk.Operations;
-using PolytomicBulk.Waiting;
 
 namespace PolytomicBulk.Updates;
 
-/// <summary>One write of a bulk sync: it looks, writes, looks again and puts back.</summary>
+/// <summary>One write of a bulk sync: it looks, writes, looks again, and puts back what that may put back.</summary>
 /// <param name="syncs">Reads and writes the sync.</param>
 /// <param name="schemas">Reads and writes what it copies.</param>
+/// <param name="reader">Reads what it copies as a whole.</param>
 /// <param name="open">Keeps what is to be finished.</param>
-/// <param name="cache">Waits for the schemas of a connection that are not ready.</param>
-internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations schemas, OpenUpdates open, SchemaCacheWait cache)
+/// <param name="clock">Where time comes from.</param>
+internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations schemas, SelectionReader reader, OpenUpdates open, TimeProvider clock)
 {
     /// <summary>How often an update begins anew because somebody else changes the sync at the same time.</summary>
     private const int MostBeginnings = 3;
 
-    private const string Again = "Doing the same again in this session finishes it.";
+    private const string Again = "Doing the same again finishes it.";
 
+    private const string NotLookedAt = "The update was stopped before it was known what the sync copies, which may have changed.";
+
+    private readonly List<SchemaDifference> _left = [];
+    private HashSet<string> _asked = [];
+    private HashSet<string> _owed = [];
     private Guid _syncId;
     private string _written = "";
+    private bool _isWritten;
+    private Selection _before = Selection.Empty;
     private Selection _wanted = Selection.Empty;
-    private bool _allowsNewSchemas;
-    private bool _allowsNewFields;
+    private OpenUpdate? _earlier;
+    private OpenUpdate? _open;
+    private SelectionRepair? _repair;
 
-    /// <summary>In what the sync's schemas are not as they are to be, by schema; null as long as nobody has looked.</summary>
-    private IReadOnlyDictionary<string, IReadOnlyList<JsonDifference>>? _differences;
-
-    private List<string> InWords => [.. (_differences?.Values ?? []).SelectMany(differences => differences).Select(difference => difference.ToString())];
+    private ServiceHabits Habits => open.Habits;
 
     /// <summary>Changes a sync, and sees to it that it copies what it is to copy.</summary>
     /// <param name="edit">The sync with its changes.</param>
     /// <param name="choose">Makes of what the sync copies what it is to copy.</param>
-    /// <param name="seen">When the sync last changed, as far as the caller knows.</param>
+    /// <param name="seen">The sync as far as the caller knows it; null where that does not matter.</param>
     /// <param name="allowNew">Whether schemas and fields that come up meanwhile may be on where the sync adds such by itself.</param>
     /// <param name="cancel">Ends the update.</param>
-    public async Task<BulkSyncUpdate> UpdateAsync(ResourceEdit edit, Func<Selection, Selection> choose, DateTime? seen, bool allowNew, CancellationToken cancel)
+    public async Task<BulkSyncUpdate> UpdateAsync(ResourceEdit edit, Func<Selection, Selection> choose, BulkSync? seen, bool allowNew, CancellationToken cancel)
     {
-        (edit, var before, var begun) = await LookAsync(edit, seen, cancel).ConfigureAwait(false);
-        (_syncId, _wanted) = (edit.OwnerId, choose(before));
+        using var hold = await open.HoldAsync(edit.OwnerId, edit.What, cancel).ConfigureAwait(false);
+        (_syncId, _earlier) = (edit.OwnerId, open.Get(edit.OwnerId));
+        (edit, _before) = await LookAsync(edit, seen, cancel).ConfigureAwait(false);
+        var (newSchemas, newFields) = (allowNew && Adds(edit, "automatically_add_new_objects"), allowNew && Adds(edit, "automatically_add_new_fields"));
+        var target = _earlier is null ? _before : Settle(_earlier, edit.Version, newSchemas, newFields);
+        _wanted = choose(target);
         if (_wanted.Unclear is { } unclear) throw Failures.Unclear(edit.What, unclear);
-        if (_wanted.UnknownIn(before) is { } unknown) throw Failures.Unknown(edit.What, unknown);
-
-        var (answer, lost) = edit.Differences.Count == 0 ? (edit, null) : await TryWriteAsync(edit, cancel).ConfigureAwait(false);
-        _written = Written(edit, lost);
-        _allowsNewSchemas = allowNew && Adds(edit, "automatically_add_new_objects");
-        _allowsNewFields = allowNew && Adds(edit, "automatically_add_new_fields");
-        var (now, repaired) = await FinishAsync(answer?.Version, cancel).ConfigureAwait(false);
-        open.Close(_syncId);
-
-        var different = edit.DifferencesIn(now).Select(difference => difference.ToString()).ToList();
-        if (lost is not null && different.Count > 0)
+        if (_wanted.UnknownIn(_before) is { } unknown) throw Failures.Unknown(edit.What, unknown);
+        if (!ReferenceEquals(_wanted, target))
         {
-            throw lost.With($"Looked at afterwards, what it copies is as asked, but these settings are not: {string.Join("; ", different)}.");
+            _asked = Settlement.KeysOf(_wanted.Compare(target, allowsNewSchemas: false, allowsNewFields: false));
         }
 
-        // What was asked for is no repair, even where it takes the same way.
-        var asked = new HashSet<string>(
-            _wanted.DifferencesIn(before, allowsNewSchemas: false, allowsNewFields: false)
-                .Values.SelectMany(schema => schema)
-                .Select(difference => difference.ToString()));
-        var changedBy = now.Version.IsOfAnotherSince(answer?.Version) ? now.Version.ToString() : null;
-        return new(syncs.Preview(now), [.. repaired.Where(repair => !asked.Contains(repair))], different, changedBy, begun)
-        {
-            Stored = [.. edit.FormsIn(now).Select(difference => difference.ToString())],
-        };
-    }
-
-    /// <summary>Makes a paused sync, sees to it that it copies what it is to copy, and activates it last.</summary>
-    /// <param name="name">The sync's name, for messages.</param>
-    /// <param name="settings">The sync's settings.</param>
-    /// <param name="wanted">What it is to copy.</param>
-    /// <param name="choose">Makes of what the new sync copies what it is to copy, as far as the service may choose.</param>
-    /// <param name="activate">Whether it is active afterwards.</param>
-    /// <param name="cancel">Ends it.</param>
-    public async Task<BulkSync> CreateAsync(
-        string name, JsonObject settings, Selection wanted, Func<Selection, Selection> choose, bool activate, CancellationToken cancel)
-    {
-        settings["active"] = false;
-        _syncId = (await CreateAsync(settings, cancel => syncs.CreateAsync(name, settings, wanted.ForCreate(), cancel), cancel).ConfigureAwait(false)).Id
-            ?? throw Failures.Incomplete($"bulk sync '{name}', which was made", "Its id is missing.");
-        (_wanted, _written) = (wanted, $"Bulk sync '{name}' was made with the id {_syncId}, and is paused.");
         try
         {
-            var chosen = await ReadSelectionAsync(_syncId, cancel).ConfigureAwait(false);
-            _wanted = choose(chosen);
-            Compare(chosen);
-            await RepairAsync(chosen, cancel).ConfigureAwait(false);
-            if (activate) await syncs.ActivateAsync(_syncId, active: true, cancel).ConfigureAwait(false);
-            return await syncs.GetAsync(_syncId, cancel: cancel).ConfigureAwait(false);
+            return await WriteAndFinishAsync(edit, newSchemas, newFields, cancel).ConfigureAwait(false);
         }
-        catch (PolytomicApiException failure) when (failure.Selection is null)
+        catch (PolytomicApiException failure) when (_isWritten && failure.Selection is null)
         {
             throw Broken(failure);
         }
-    }
-
-    /// <summary>Makes a sync, once the schemas of its source are ready.</summary>
-    /// <param name="name">The sync's name, for messages.</param>
-    /// <param name="settings">The sync's settings.</param>
-    /// <param name="cancel">Ends it.</param>
-    public Task<BulkSync> CreateAsync(string name, JsonObject settings, CancellationToken cancel) =>
-        CreateAsync(settings, cancel => syncs.CreateAsync(name, settings, cancel), cancel);
-
-    private Task<BulkSync> CreateAsync(JsonObject settings, Func<CancellationToken, Task<BulkSync>> create, CancellationToken cancel) =>
-        cache.WaitOutAsync(create, _ => Task.FromResult(SchemaCacheWait.SourceOf(settings)), cancel);
-
-    /// <summary>
-    /// All that a bulk sync copies, once the schemas of its source are ready: its schemas, each read by itself, as many at a time as the session allows.
-    /// </summary>
-    public Task<Selection> ReadSelectionAsync(Guid syncId, CancellationToken cancel)
-    {
-        return cache.WaitOutAsync(
-            ReadAsync,
-            async cancel => (await syncs.GetAsync(syncId, cancel: cancel).ConfigureAwait(false)).SourceConnectionId ?? Guid.Empty,
-            cancel);
-
-        async Task<Selection> ReadAsync(CancellationToken cancel) =>
-            await ReadSelectionAsync(syncId, await schemas.ListIdsAsync(syncId, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
-    }
-
-    private async Task<Selection> ReadSelectionAsync(Guid syncId, IEnumerable<string> ids, CancellationToken cancel)
-    {
-        using var others = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        return new(await Task.WhenAll(ids.Select(ReadAsync).ToList()).ConfigureAwait(false));
-
-        async Task<SchemaText> ReadAsync(string id)
+        catch (ObjectDisposedException) when (_isWritten)
         {
-            try
-            {
-                return SchemaText.From(await schemas.ReadAsync(syncId, id, others.Token).ConfigureAwait(false));
-            }
-            catch (PolytomicApiException)
-            {
-                // One that cannot be read makes the others useless.
-                others.Cancel();
-                throw;
-            }
+            throw Broken(new(PolytomicFailure.ConnectionFailed, $"Could not finish the update of {edit}: the session was disconnected."));
+        }
+        catch (OperationCanceledException stopped) when (_isWritten)
+        {
+            throw new OperationCanceledException($"{_written} {NotLookedAt} {Again}", stopped, cancel);
         }
     }
 
-    /// <summary>
-    /// Reads what a sync copies, and then the sync itself for the last time: between that and the write there is only the
-    /// way to the service and back.
-    /// </summary>
-    private async Task<(ResourceEdit Edit, Selection Before, DateTime? Begun)> LookAsync(ResourceEdit edit, DateTime? seen, CancellationToken cancel)
+    private async Task<BulkSyncUpdate> WriteAndFinishAsync(ResourceEdit edit, bool newSchemas, bool newFields, CancellationToken cancel)
     {
+        var (answer, lost) = edit.Differences.Count == 0 ? (null, null) : await TryWriteAsync(edit, cancel).ConfigureAwait(false);
+        _written = Written(edit, lost);
+        var watch = new UpdateWatch(syncs, reader, Habits, clock, edit, answer, isSent: edit.Differences.Count > 0);
+        var look = await watch.LookAsync(_wanted, _before, cancel).ConfigureAwait(false);
+        if (lost is not null && look.IsSeen)
+        {
+            // That is the answer.
+            (answer, _open) = (look.Now, _open! with { LostAt = _earlier?.LostAt });
+            await open.AmendAsync(_syncId, _open with { Answer = look.Now.Version }).ConfigureAwait(false);
+        }
+
+        Habits.LearnWrite(_syncId, answer?.Version.UpdatedAt);
+        var touch = TouchSince(look.Now.Version, answer?.Version ?? (_open is null ? _earlier?.Answer : null));
+        _repair = new SelectionRepair(schemas, reader, clock, _syncId, _wanted, _asked, _owed, newSchemas, newFields);
+        var effect = answer is null && _earlier is null && _open is null ? null : look.Effect;
+        var settlement = _repair.Look(look.Selection, effect, touch);
+        var now = look.Now;
+        if (settlement.Undone.Count > 0)
+        {
+            if (_open is null) await BeginAsync(edit).ConfigureAwait(false);
+            await _repair.PutBackAsync(cancel, TouchedAsync).ConfigureAwait(false);
+            now = await ReadLastAsync(cancel).ConfigureAwait(false);
+        }
+
+        return await CloseAsync(edit, look, now, lost, touch).ConfigureAwait(false);
+
+        async Task<Touch?> TouchedAsync()
+        {
+            var last = now.Version;
+            now = await ReadAsync(seen: null, cancel).ConfigureAwait(false);
+            return now.Version.UpdatedAt == last.UpdatedAt || Habits.MovesUpdatedAt ? null : TouchSince(now.Version, answer?.Version ?? last);
+        }
+    }
+
+    /// <summary>Ends the update, unless a write is under way of which nobody knows whether it will come.</summary>
+    private async Task<BulkSyncUpdate> CloseAsync(ResourceEdit edit, UpdateLook look, ResourceEdit now, PolytomicApiException? lost, Touch touch)
+    {
+        var lostAt = lost is not null && !look.IsSeen ? clock.GetUtcNow().UtcDateTime : _earlier?.LostAt;
+        var mayCome = lostAt is { } time && clock.GetUtcNow().UtcDateTime - time < OpenUpdate.LongestDelay && !(lost is null && edit.Differences.Count == 0);
+        if (mayCome) await open.BeginAsync(_syncId, (_open ?? open.New(edit, _wanted, _earlier)) with { LostAt = lostAt }).ConfigureAwait(false);
+        else open.Close(_syncId);
+
+        var different = DifferentIn(edit, now);
+        if (lost is not null && !look.IsSeen)
+        {
+            throw lost.With($"It was looked at for {look.Waited.TotalSeconds:0} s, and these settings are not as asked: {JsonWords.Some(different)}. "
+                + "The write may still come. Run the same command again: it looks again.");
+        }
+
+        var left = _left.Concat(_repair!.Left).ToList();
+        return new(
+            syncs.Preview(now),
+            _repair.Repaired,
+            different,
+            touch == Touch.Another ? look.Now.Version.ToString() : null,
+            _earlier?.Begun)
+        {
+            Stored = [.. edit.FormsIn(now).Select(difference => difference.ToString())],
+            Left = left,
+            CameLate = look.CameLate,
+            MayStillChangeUntil = mayCome ? lostAt + OpenUpdate.LongestDelay : null,
+        };
+    }
+
+    /// <summary>What an update that was broken off has left to do, of what the sync copies now.</summary>
+    private Selection Settle(OpenUpdate earlier, ResourceVersion now, bool newSchemas, bool newFields)
+    {
+        var effect = PutEffect.Of(earlier.Wanted, earlier.Wanted, _before);
+        // What looked like a secret is not in the journal, and so is not missing there.
+        var differences = earlier.Wanted.Compare(_before, newSchemas, newFields).Where(difference => !difference.IsUnknown || difference.Wanted is not null);
+        var settlement = Settlement.Of(differences, [], effect, TouchSince(now, earlier.Answer));
+        _owed = Settlement.KeysOf(settlement.Undone);
+        _left.AddRange(settlement.Left);
+        return _before.With(settlement.Undone.GroupBy(difference => difference.SchemaId)
+            .Select(schema => SchemaText.From(SchemaComparison.Undo(_before.Find(schema.Key)!, schema))));
+    }
+
+    /// <summary>
+    /// Reads what a sync copies, and then the sync itself for the last time: between that and the write there is only the way to the service and back.
+    /// What a write is based on is whole, and the same twice.
+    /// </summary>
+    private async Task<(ResourceEdit Edit, Selection Before)> LookAsync(ResourceEdit edit, BulkSync? seen, CancellationToken cancel)
+    {
+        Selection? earlier = null;
+        var isChanged = false;
         for (var beginnings = 1; beginnings <= MostBeginnings; beginnings++)
         {
-            var unfinished = open.Get(edit.OwnerId);
-            if (unfinished?.HoldsFor(edit.Version) == false)
+            var before = await reader.ReadAsync(_syncId, cancel).ConfigureAwait(false);
+            var ids = await reader.ListAsync(_syncId, cancel).ConfigureAwait(false);
+            var again = edit.On(await ReadAsync(seen, cancel).ConfigureAwait(false));
+            var (isSame, isListed) = (edit.IsReadAlike(again), new HashSet<string>(before.Ids, StringComparer.Ordinal).SetEquals(ids));
+            var stands = again.Version.UpdatedAt == edit.Version.UpdatedAt || Habits.MovesUpdatedAt;
+            if (isSame && isListed && !stands && again.Version.UpdatedById == edit.Version.UpdatedById && earlier?.IsLike(before) == true)
             {
-                open.Close(edit.OwnerId, unfinished);
-                unfinished = null;
+                // Its time has moved, and nothing else.
+                Habits.MovesUpdatedAt = stands = true;
             }
 
-            var before = unfinished?.Wanted ?? await ReadSelectionAsync(edit.OwnerId, cancel).ConfigureAwait(false);
-            var again = edit.On(await syncs.EditAsync(edit.OwnerId, seen, cancel).ConfigureAwait(false));
-            if (again.Version.UpdatedAt == edit.Version.UpdatedAt) return (again, before, unfinished?.Begun);
-            edit = again;
+            if (isSame && isListed && stands) return (again, before);
+            isChanged |= again.Version.UpdatedAt != edit.Version.UpdatedAt;
+            (edit, earlier) = (again, before);
         }
 
-        throw Failures.Changed(edit.What, edit.Version.ToString());
+        throw isChanged ? Failures.Changed(edit.What, edit.Version.ToString()) : Failures.Unsteady(edit.What);
+    }
+
+    /// <summary>Reads the sync, and no answer that is older than this session's last write of it.</summary>
+    private Task<ResourceEdit> ReadAsync(BulkSync? seen, CancellationToken cancel) => UpdateWatch.ReadFreshAsync(syncs, Habits, clock, _syncId, seen, cancel);
+
+    /// <summary>The sync after what it copies was put back.</summary>
+    private async Task<ResourceEdit> ReadLastAsync(CancellationToken cancel)
+    {
+        var now = await ReadAsync(seen: null, cancel).ConfigureAwait(false);
+        Habits.LearnWrite(_syncId, now.Version.UpdatedAt);
+        return now;
+    }
+
+    private async Task BeginAsync(ResourceEdit edit)
+    {
+        await open.BeginAsync(_syncId, _open = open.New(edit, _wanted, _earlier)).ConfigureAwait(false);
+        _isWritten = true;
     }
 
     /// <summary>Writes a sync. A failure that leaves open whether it was written is given back, not thrown.</summary>
     private async Task<(ResourceEdit? Answer, PolytomicApiException? Lost)> TryWriteAsync(ResourceEdit edit, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var earlier = open.Get(_syncId);
-        open.Begin(_syncId, _wanted);
+        _written = $"The settings of {edit} were sent ({JsonWords.Some(edit.Differences)}).";
+        await BeginAsync(edit).ConfigureAwait(false);
         try
         {
             var answer = await syncs.ReplaceAsync(edit, _wanted.ForCreate(), cancel).ConfigureAwait(false);
-            open.SetAnswer(_syncId, answer.Version);
+            await open.AmendAsync(_syncId, _open = _open! with { Answer = answer.Version }).ConfigureAwait(false);
             return (answer, null);
         }
         catch (PolytomicApiException failure) when (IsOpen(failure))
         {
+            await open.AmendAsync(_syncId, _open = _open! with { LostAt = clock.GetUtcNow().UtcDateTime }).ConfigureAwait(false);
             return (null, failure);
         }
         catch (PolytomicApiException)
         {
             // Refused, it has changed nothing; what an earlier one has left to do is still to be done.
-            if (earlier is not null) open.Begin(_syncId, earlier.Wanted);
+            _isWritten = false;
+            if (_earlier is not null) await open.BeginAsync(_syncId, _earlier).ConfigureAwait(false);
             else open.Close(_syncId);
             throw;
         }
@@ -193,73 +229,32 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
             || failure.Failure is PolytomicFailure.Timeout or PolytomicFailure.ConnectionFailed or PolytomicFailure.ServerError or PolytomicFailure.BadResponse;
     }
 
-    /// <summary>Looks whether the sync copies what it is to copy, and sees to it that it does.</summary>
-    private async Task<(ResourceEdit Now, IReadOnlyList<string> Repaired)> FinishAsync(ResourceVersion? answer, CancellationToken cancel)
-    {
-        try
-        {
-            var after = await ReadSelectionAsync(_syncId, cancel).ConfigureAwait(false);
-            // Read last, the sync tells of every change that can be seen in the selection.
-            var now = await syncs.EditAsync(_syncId, seen: null, cancel).ConfigureAwait(false);
-            Compare(after);
-            if (_differences!.Count > 0 && now.Version.IsOfAnotherSince(answer)) throw Overtaken(now);
+    private Touch TouchSince(ResourceVersion now, ResourceVersion? since) =>
+        since is null ? Touch.None
+        : now.UpdatedById != since.UpdatedById ? Touch.Another
+        : now.UpdatedAt > since.UpdatedAt && !Habits.MovesUpdatedAt ? Touch.SameUser
+        : Touch.None;
 
-            open.Begin(_syncId, _wanted);
-            var repaired = await RepairAsync(after, cancel).ConfigureAwait(false);
-            return (repaired.Count > 0 ? await syncs.EditAsync(_syncId, seen: null, cancel).ConfigureAwait(false) : now, repaired);
-        }
-        catch (PolytomicApiException failure) when (failure.Selection is null)
-        {
-            throw Broken(failure);
-        }
-    }
+    /// <summary>In what settings the sync is not as it was written. What the service computes is no setting.</summary>
+    private static List<string> DifferentIn(ResourceEdit edit, ResourceEdit now) =>
+        [.. edit.DifferencesIn(now).Where(difference => !ResourceEdit.IsComputed(difference)).Select(difference => difference.ToString())];
 
-    /// <summary>Puts back what differs in what the sync copies, and looks whether it is.</summary>
-    /// <returns>What was put back, in words.</returns>
-    private async Task<IReadOnlyList<string>> RepairAsync(Selection actual, CancellationToken cancel)
-    {
-        var ids = _differences!.Keys.ToList();
-        if (ids.Count == 0) return [];
-
-        var repaired = InWords;
-        var patches = _wanted.PatchesFor(actual, ids).ToList();
-        if (patches.Count > 0) await schemas.PatchAsync(_syncId, patches, cancel).ConfigureAwait(false);
-        var again = await ReadSelectionAsync(_syncId, ids.Where(id => actual.Find(id) is not null), cancel).ConfigureAwait(false);
-        Compare(again);
-        // Those schemas alone have been read again.
-        _differences = _differences!.Where(schema => ids.Contains(schema.Key)).ToDictionary(schema => schema.Key, schema => schema.Value);
-        return _differences.Count == 0 ? repaired : throw NotRepaired();
-    }
-
-    /// <summary>Compares what the sync copies with what it is to copy.</summary>
-    private void Compare(Selection actual) => _differences = _wanted.DifferencesIn(actual, _allowsNewSchemas, _allowsNewFields);
-
-    private static bool Adds(ResourceEdit edit, string name) => Json.JsonWords.Text(edit[name]) is not (null or "none");
+    private static bool Adds(ResourceEdit edit, string name) => JsonWords.Text(edit[name]) is not (null or "none");
 
     private static string Written(ResourceEdit edit, PolytomicApiException? lost)
     {
-        var changes = string.Join("; ", edit.Differences);
+        var changes = JsonWords.Some(edit.Differences);
         return lost is not null ? $"Whether {edit} was changed is not known ({changes})."
             : changes.Length > 0 ? $"The settings of {edit} were changed ({changes})."
             : $"The settings of {edit} are as they are to be.";
     }
 
     private PolytomicApiException Broken(PolytomicApiException failure) => failure.With(
-        _differences switch
+        _repair?.Remaining switch
         {
             null => $"{_written} What it copies could not be looked at, and may have changed. {Again}",
             { Count: 0 } => $"{_written} What it copies is as asked.",
-            _ => $"{_written} What it copies could not be put back: {string.Join("; ", InWords)}. {Again}",
+            { } remaining => $"{_written} What it copies could not be put back: {JsonWords.Some(remaining)}. {Again}",
         },
         _wanted.ToSchemas(_syncId));
-
-    private PolytomicApiException NotRepaired() => Failure(
-        PolytomicFailure.BadResponse,
-        $"{_written} What it copies was put back, but the service did not take it: {string.Join("; ", InWords)}. {Again}");
-
-    private PolytomicApiException Overtaken(ResourceEdit now) => Failure(
-        PolytomicFailure.Conflict,
-        $"{_written} Then it was changed by {now.Version}, so what it copies was left as it is now, which is not as it was: {string.Join("; ", InWords)}.");
-
-    private PolytomicApiException Failure(PolytomicFailure failure, string message) => new(failure, message) { Selection = _wanted.ToSchemas(_syncId) };
 }

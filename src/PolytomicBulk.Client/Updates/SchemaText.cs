@@ -7,9 +7,15 @@ namespace PolytomicBulk.Updates;
 /// <summary>A schema of a bulk sync as JSON text in UTF-8.</summary>
 /// <param name="Id">The schema's id.</param>
 /// <param name="Json">The text.</param>
-internal sealed record SchemaText(string Id, byte[] Json)
+/// <param name="Shape">Which of its properties it names.</param>
+internal sealed record SchemaText(string Id, ArraySegment<byte> Json, SchemaShape Shape)
 {
-    public static SchemaText From(JsonObject schema) => new(SchemaForm.IdOf(schema), JsonBytes.Of(schema).ToArray());
+    public static SchemaText From(JsonObject schema) => new(SchemaForm.IdOf(schema), Exact(JsonBytes.Of(schema)), SchemaShape.Of(schema));
 
     public JsonObject Read() => JsonNode.Parse(Json)!.AsObject();
+
+    public bool IsSameText(SchemaText other) => Json.AsSpan().SequenceEqual(other.Json);
+
+    /// <summary>Without the room that the writer had left: a large sync has thousands of them.</summary>
+    private static ArraySegment<byte> Exact(ArraySegment<byte> bytes) => new(bytes.ToArray());
 }

@@ -31,8 +31,11 @@ internal sealed class Selection
 
     public static Selection Empty { get; } = new((IReadOnlyList<SchemaText>)[]);
 
-    /// <summary>How many schemas there are.</summary>
-    public int Count => _schemas.Count;
+    /// <summary>The ids of the schemas.</summary>
+    public IEnumerable<string> Ids => _byId.Keys;
+
+    /// <summary>The schemas as text.</summary>
+    public IReadOnlyList<SchemaText> Texts => _schemas;
 
     /// <summary>The schemas, each read when its turn comes.</summary>
     public IEnumerable<JsonObject> Schemas => _schemas.Select(schema => schema.Read());
@@ -92,14 +95,34 @@ internal sealed class Selection
         .Select(wanted => actual.Find(SchemaForm.IdOf(wanted)) is { } now ? SchemaForm.Patch(wanted, now) : wanted)
         .Concat(actual.Schemas.Where(now => !_byId.ContainsKey(SchemaForm.IdOf(now))).Select(SchemaForm.Off)));
 
-    /// <summary>The schemas of which a PATCH makes another selection this one.</summary>
+    /// <summary>The selection with other readings of some schemas, and those that it did not have.</summary>
+    public Selection With(IEnumerable<SchemaText> schemas)
+    {
+        var others = schemas.ToList();
+        return others.Count == 0 ? this : new([.. _schemas.Where(schema => !others.Exists(other => other.Id == schema.Id)), .. others]);
+    }
+
+    /// <summary>Whether another selection is the same, but for what no table knows.</summary>
+    public bool IsLike(Selection other) =>
+        Ids.Concat(other.Ids).Distinct(StringComparer.Ordinal).All(id =>
+            _byId.TryGetValue(id, out var one) && other._byId.TryGetValue(id, out var same)
+            && (one.IsSameText(same) || SchemaComparison.Between(one.Read(), same.Read(), allowsNewFields: false).All(difference => difference.IsUnknown)));
+
+    /// <summary>In what another selection is not what this one says.</summary>
     /// <param name="actual">The other selection.</param>
-    /// <param name="ids">The schemas that differ.</param>
-    public IEnumerable<JsonObject> PatchesFor(Selection actual, IEnumerable<string> ids) =>
-        from id in ids
-        let now = actual.Find(id)
-        where now is not null
-        select SchemaForm.Patch(Find(id) ?? SchemaForm.Off(now), now);
+    /// <param name="allowsNewSchemas">Whether schemas that this one does not have may be on in the other.</param>
+    /// <param name="allowsNewFields">Whether fields that this one does not have may be on in the other.</param>
+    /// <param name="only">The schemas to compare; null for all.</param>
+    public IEnumerable<SchemaDifference> Compare(Selection actual, bool allowsNewSchemas, bool allowsNewFields, IEnumerable<string>? only = null)
+    {
+        foreach (var id in only ?? Ids.Concat(actual.Ids).Distinct(StringComparer.Ordinal).ToList())
+        {
+            var (one, other) = (_byId.TryGetValue(id, out var mine) ? mine : null, actual._byId.TryGetValue(id, out var theirs) ? theirs : null);
+            if (one is null && (allowsNewSchemas || other is null)) continue;
+            if (one is not null && other is not null && one.IsSameText(other)) continue;
+            foreach (var difference in SchemaComparison.Between(one?.Read(), other?.Read(), allowsNewFields)) yield return difference;
+        }
+    }
 
     public JsonObject? Find(string id) => _byId.TryGetValue(id, out var schema) ? schema.Read() : null;
 

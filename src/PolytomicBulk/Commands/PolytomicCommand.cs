@@ -187,6 +187,8 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
+            // A pipeline that is stopped takes no warning any more.
+            if (_observer?.Interruption is { } interruption) Host?.UI?.WriteWarningLine(PlainText.Line(interruption));
             throw new PipelineStoppedException();
         }
     }

@@ -77,6 +77,13 @@ internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pum
 
     public override void WaitedForSchemas(Guid connectionId) => ShowSchemas(connectionId, "Over", ProgressRecordType.Completed);
 
+    public override void Warned(string message) => OnPipeline(_ => command.Warn(message));
+
+    public override void Interrupted(string message) => Interruption = message;
+
+    /// <summary>What was left to do when the command was stopped; null where that is nothing.</summary>
+    public string? Interruption { get; private set; }
+
     private static bool IsDebugging(PSCmdlet command) => command.MyInvocation.BoundParameters.TryGetValue("Debug", out var on)
         ? LanguagePrimitives.IsTrue(on)
         : LanguagePrimitives.TryConvertTo<ActionPreference>(command.GetVariableValue("DebugPreference"), out var preference)

@@ -1,4 +1,5 @@
 using PolytomicBulk.Completion;
+using PolytomicBulk.Updates;
 
 namespace PolytomicBulk;
 
@@ -60,6 +61,12 @@ public sealed class PolytomicSession
 
     /// <summary>Whether the session can still be used; false after Disconnect-Polytomic.</summary>
     public bool IsConnected { get; private set; } = true;
+
+    /// <summary>
+    /// The updates of bulk syncs that were broken off, in this session or an earlier one of the same user and machine. Set-PolytomicBulkSync finishes
+    /// that of a sync.
+    /// </summary>
+    public ApiList<UnfinishedUpdate> UnfinishedUpdates => [.. Client.Updates.Unfinished.Where(update => !update.IsOfAnother(OrganizationId))];
 
     internal PolytomicClient Client { get; }
 

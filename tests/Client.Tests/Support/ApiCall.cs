@@ -76,8 +76,8 @@ internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<
 
         new("bulkSchemas_list", (client, target) => Each(client.Schemas.ListAsync(target.Sync))),
         new("bulkSchemas_get", (client, target) => One(client.Schemas.GetAsync(target.Sync, target.Schema))),
-        new("bulkSchemas_patch", async (client, target) => await List(client.Updates.PatchSchemasAsync(target.Sync, [await SwitchedOffAsync(client, target)]))),
-        new("bulkSchemas_update", async (client, target) => await One(client.Updates.ReplaceSchemaAsync(await SwitchedOffAsync(client, target)))),
+        new("bulkSchemas_patch", async (client, target) => await None(client.Schemas.PatchAsync(target.Sync, 1, target.Schema, [(await SwitchedOffAsync(client, target)).Whole], default))) { Items = Nothing },
+        new("bulkSchemas_update", async (client, target) => await None(client.Schemas.ReplaceAsync(await SwitchedOffAsync(client, target), default))) { Items = Nothing },
         new("bulkSchemas_cancel", (client, target) => None(client.Schemas.CancelAsync(target.Sync, target.Schema))) { Items = Nothing },
 
         new("schedules_list", (client, target) => List(client.Schedules.ListAsync(target.Sync))),

@@ -78,7 +78,7 @@ internal sealed class OneSync : IDisposable
     }
 
     /// <summary>Reads the sync, renames it and writes it.</summary>
-    public async Task<BulkSyncUpdate> RenameAsync(string name = "B", DateTime? seen = null, CancellationToken cancel = default)
+    public async Task<BulkSyncUpdate> RenameAsync(string name = "B", BulkSync? seen = null, CancellationToken cancel = default)
     {
         var edit = await Client.BulkSyncs.EditAsync(Id, cancel: cancel);
         edit.Apply(new JsonObject { ["name"] = name });

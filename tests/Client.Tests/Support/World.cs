@@ -17,7 +17,7 @@ internal sealed class World : IDisposable
     public World(bool updateIgnoresSchemas, Action<SandboxRequest>? before = null, Func<SandboxRequest, SandboxAnswer?>? instead = null, IReadOnlyDictionary<string, string[]>? tables = null)
     {
         Sandbox = new SandboxService(new SandboxOptions { WithoutSyncs = true, Tables = tables ?? Tables, UpdateIgnoresSchemas = updateIgnoresSchemas });
-        var options = new PolytomicClientOptions { BaseUri = new Uri("https://sandbox.invalid/"), Handler = new Wire(Sandbox, before, instead), MaxRetry = 0 };
+        var options = new PolytomicClientOptions { BaseUri = new Uri("https://sandbox.invalid/"), Handler = new Wire(Sandbox, before, instead), MaxRetry = 0, Clock = new TestSupport.TestClock() };
         Client = new PolytomicClient(options, PolytomicCredential.ApiKey(Api.Secure(SandboxOptions.ApiKey)));
     }
 
@@ -95,6 +95,9 @@ internal sealed class World : IDisposable
 
     /// <summary>A sync's schemas as the sandbox has them, in one text that is the same where they are.</summary>
     public string Selection(Guid id) => string.Join("\n", Ask("GET", $"/{id}/schemas")["data"]!.AsArray().Select(schema => Exact(Ask("GET", $"/{id}/schemas/{Uri.EscapeDataString((string)schema!["id"]!)}")["data"])));
+
+    /// <summary>A schema as the sandbox has it.</summary>
+    public JsonObject Schema(Guid id, string schema) => Ask("GET", $"/{id}/schemas/{Uri.EscapeDataString(schema)}")["data"]!.AsObject();
 
     /// <summary>Asks the sandbox as somebody else.</summary>
     public JsonObject Ask(string method, string path, JsonObject? body = null)

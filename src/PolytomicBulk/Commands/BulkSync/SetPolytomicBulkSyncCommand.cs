@@ -13,19 +13,26 @@ namespace PolytomicBulk.Commands;
 /// <para>The sync is read (API operation bulkSync_get), changed, and written back whole (API operation bulkSync_update), since the service resets
 /// what an update leaves out. Where nothing differs nothing is written, and -Verbose says so. -WhatIf shows what would change, and only reads.</para>
 /// <para>The service may also choose schemas and fields anew with an update, so that a rename could send a field to the warehouse that nobody chose.
-/// To prevent it, all schemas are read with their fields and filters (API operations bulkSchemas_list and bulkSchemas_get), sent along, read again
-/// afterwards, and put back where the service has changed them (API operation bulkSchemas_patch), with a warning that names each. Changing a sync
-/// with N schemas takes 2 N + 6 requests, and 2 more and 1 for each schema that is put back, as many at a time as the session's -ThrottleLimit
-/// allows. -SkipSelectionCheck leaves all of that out, for 2 requests. Where the mode or the destination changes, the destination is asked
-/// first whether it takes that, for 1 more (API operation bulkSync_getDestination); -SkipValidation leaves that out.</para>
-/// <para>A sync from the pipeline that somebody has changed since it was read is an error, and is not written; -Force changes it as it is now. Where
-/// a change by somebody else falls between the last look and the write, a second look afterwards finds it and a warning tells of it.</para>
+/// To prevent it, all schemas are read with their fields and filters (API operations bulkSchemas_list and bulkSchemas_get), sent along, and read
+/// again afterwards. What differs is put back (API operation bulkSchemas_patch) if that copies less data, or if the update itself is known to have
+/// caused it, with a warning that names it. Anything else may be somebody's decision. It stays as it is, and a warning names it with the command that
+/// undoes it. Changing a sync with N schemas takes 2 N + 7 requests, and 3 more and 2 for each schema that is put back, as many at a time as the
+/// session's -ThrottleLimit allows. -SkipSelectionCheck leaves all of that out, for 2 requests. Where the mode or the destination changes, the
+/// destination is asked first whether it takes that, for 1 more (API operation bulkSync_getDestination); -SkipValidation leaves that out.</para>
+/// <para>The service may answer old copies for a while. Answers that are older than the update are not believed: it looks again, for half a minute at
+/// most, and then ends in an error. The first update of a session that seems to have left all schemas alone looks at one schema again for some
+/// seconds (3 requests).</para>
+/// <para>A sync from the pipeline that somebody has changed since it was read is an error, and is not written; -Force changes it as it is now. A change by
+/// somebody else that comes after the write is found afterwards, and a warning tells of it. Between the last look and the write there is a moment, as
+/// long as a request takes, in which a change by somebody else is overwritten: the API has no means to prevent that.</para>
 /// <para>Where the service does choose anew, its choice holds for the moment until it is put back, and an execution that starts in that moment has
 /// it. Pause a sync that must never run with it, and change it then.</para>
-/// <para>Where an update fails half-way, the error says what has been written and how the selection differs now; running the same command again in
-/// the same session finishes it. So does any other change of that sync by this cmdlet, however late: schemas that the same user has changed meanwhile
-/// are put back, and a warning tells which and when the update began. The selection as it was is in the error's Exception.Selection, and
-/// Set-PolytomicBulkSyncSchema -Restore puts it back.</para>
+/// <para>Where an update fails half-way, the error says what has been written and how the selection differs now; running the same command again
+/// finishes it. So does any other change of that sync by this cmdlet, however late, by the same rules; a warning tells what was put back and when the
+/// update began. The selection as it was is in the error's Exception.Selection, and Set-PolytomicBulkSyncSchema -Restore puts it back.</para>
+/// <para>What an update has left to do outlives the process. It is kept in a file in the user's own application data, which only the user can read and
+/// which holds no secret, from before the write until it is checked. Get-PolytomicSession shows what is unfinished. The environment variable
+/// POLYTOMICBULK_JOURNAL_FOLDER names another folder. The sandbox keeps nothing.</para>
 /// <para>Schemas, fields and filters are changed with Set-PolytomicBulkSyncSchema. Times of day in schedules are in UTC.</para>
 /// </remarks>
 /// <example>
@@ -340,7 +347,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     {
         try
         {
-            return ChangeAsync(sync.Id!.Value, Force ? null : sync.Seen, cancel);
+            return ChangeAsync(sync.Id!.Value, Force ? null : SeenOf(sync), cancel);
         }
         catch (ArgumentException wrong)
         {
@@ -349,7 +356,12 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         }
     }
 
-    private async Task ChangeAsync(Guid id, DateTime? seen, CancellationToken cancel)
+    /// <summary>The sync as the user knows it: an object with its settings, or only the time of its last change.</summary>
+    private BulkSync? SeenOf(SyncReference sync) =>
+        InputObject.Select(PowerShellValue.Unwrap).OfType<BulkSync>().FirstOrDefault(known => known.Id == sync.Id)
+            ?? (sync.Seen is { } time ? new BulkSync { Id = sync.Id, UpdatedAt = time } : null);
+
+    private async Task ChangeAsync(Guid id, BulkSync? seen, CancellationToken cancel)
     {
         var edit = await Client.Updates.EditAsync(id, seen, cancel);
         edit.Apply(_changes);
@@ -369,7 +381,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         }
 
         var update = await Client.Updates.UpdateAsync(edit, seen, cancel);
-        foreach (var warning in update.Warnings) Warn(warning);
+        foreach (var warning in update.Warnings.Concat(UndoCommands.For(id, update.Left))) Warn(warning);
         Emit(update.Sync);
     }
 

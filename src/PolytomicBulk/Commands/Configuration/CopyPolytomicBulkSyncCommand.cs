@@ -17,7 +17,7 @@ namespace PolytomicBulk.Commands;
 /// bulkSync_create), reads the copy's schemas, and puts right what differs (API operation bulkSchemas_patch).</para>
 /// <para>Where the service has not read the schemas of the source yet, as right after a connection was made, the command waits until it has, for 5
 /// minutes at most, and shows the progress (API operation connectionSchemas_getStatus).</para>
-/// <para>Requests for a sync with N schemas: 2 N + 5, and where something is put right 1 more and 1 for each schema that is.</para>
+/// <para>Requests for a sync with N schemas: 2 N + 5, and where something is put right 1 more and 2 for each schema that is.</para>
 /// </remarks>
 /// <example>
 /// <para>Copy a sync into another schema of the destination.</para>

@@ -27,8 +27,8 @@ namespace PolytomicBulk.Commands;
 /// <para>What looks like a secret is not in the files, and stays on the service as it is. A file is refused where a secret would be lost: where it is
 /// not clear which item of a list it belongs to, or where the service shows a mask in its place.</para>
 /// <para>Requests: 1 for the connections, 1 for up to 50 bulk syncs of the organization, else 2 for every 50, since a list of several pages is read
-/// until two readings agree; and for each sync that has a file 1 and 1 for each of its schemas. A sync with N schemas that is changed takes 2 N + 6 to
-/// 2 N + 8 more, and one that is created N + 3 to N + 5 more; each schema that is written by itself takes 1 more. A sync that is deleted takes 2.</para>
+/// until two readings agree; and for each sync that has a file 1 and 1 for each of its schemas. A sync with N schemas that is changed takes 2 N + 7 to
+/// 2 N + 10 more, and one that is created N + 3 to N + 5 more; each schema that is written by itself takes 2 more. A sync that is deleted takes 2.</para>
 /// </remarks>
 /// <example>
 /// <para>See what would change, and then change it.</para>
@@ -116,7 +116,7 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
         if (!MayProcess(step.What, string.Join("; ", step.Changes))) return;
         if (deletes && !(_mayDelete ??= MayDelete(planner.Deletions))) return;
         if (await planner.ApplyAsync(step, cancel) is not { } update) return;
-        foreach (var warning in update.Warnings) Warn(warning);
+        foreach (var warning in update.Warnings.Concat(UndoCommands.For(update.Sync.Id ?? Guid.Empty, update.Left))) Warn(warning);
         if (PassThru) Write(update.Sync);
     }
 

@@ -240,6 +240,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
             ThrottleLimit = ThrottleLimit,
             Clock = Transport.Clock,
             Handler = Sandbox ? OpenSandbox() : Transport.Handler,
+            JournalFolder = Sandbox ? null : FromEnvironment(PolytomicClientOptions.JournalVariable) ?? PolytomicClientOptions.DefaultJournalFolder,
         };
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+using PolytomicBulk.Editing;
+using PolytomicBulk.Json;
+using PolytomicBulk.Vocabulary;
+
+namespace PolytomicBulk.Updates;
+
+/// <summary>
+/// What a write of a bulk sync did to its schemas: of each property that somebody had set, how often it was kept and how often it was reset. A service
+/// does the same to all, so that what only one schema lost was somebody else's change, and what only one kept may be an old answer.
+/// </summary>
+internal sealed class PutEffect
+{
+    private readonly Dictionary<string, (int Kept, int Lost)> _byProperty = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _keptIn = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+
+    private PutEffect()
+    {
+    }
+
+    /// <summary>Whether anything was reset.</summary>
+    public bool AnyLost => _byProperty.Values.Any(counts => counts.Lost > 0);
+
+    /// <summary>What was kept each time, and what was reset each time.</summary>
+    public IEnumerable<(string Property, bool IsKept)> Habits =>
+        from counts in _byProperty where counts.Value.Kept == 0 || counts.Value.Lost == 0 select (counts.Key, counts.Value.Kept > 0);
+
+    /// <summary>Looks at what became of the settings that a write should have kept.</summary>
+    /// <param name="wanted">What the sync is to copy.</param>
+    /// <param name="before">What it copied before the write.</param>
+    /// <param name="after">What it copies now.</param>
+    public static PutEffect Of(Selection wanted, Selection before, Selection after)
+    {
+        var effect = new PutEffect();
+        foreach (var text in wanted.Texts)
+        {
+            if (after.Find(text.Id) is not { } now) continue;
+            var schema = text.Read();
+            var old = ReferenceEquals(wanted, before) ? schema : before.Find(text.Id);
+            if (old is null) continue;
+            effect.Count(text.Id, "", schema, old, now);
+            var (oldFields, nowFields) = (ById(old), ById(now));
+            foreach (var field in SchemaForm.FieldsOf(schema))
+            {
+                var id = SchemaForm.IdOf(field);
+                if (oldFields.TryGetValue(id, out var oldField) && nowFields.TryGetValue(id, out var nowField))
+                {
+                    effect.Count(text.Id, "fields.", field, oldField, nowField);
+                }
+            }
+        }
+
+        return effect;
+    }
+
+    /// <summary>Whether this way of writing resets the property of a difference, and that is the difference.</summary>
+    public bool Explains(SchemaDifference difference) =>
+        difference is { IsReset: true, Name.Length: > 0 }
+        && _byProperty.TryGetValue(Key(difference.FieldId is null ? "" : "fields.", difference.Name), out var counts)
+        && counts is { Lost: > 0, Kept: 0 };
+
+    /// <summary>The schemas that seem untouched by a write that reset others: their answers may be older than the write.</summary>
+    /// <param name="habits">What is known of the service.</param>
+    public IReadOnlyList<string> Untouched(ServiceHabits habits) =>
+    [
+        .. (from property in _keptIn
+            where _byProperty[property.Key].Lost > 0 && habits.Keeps(property.Key) != true
+            from id in property.Value
+            where !_changed.Contains(id)
+            select id)
+            // Of what nothing was reset, one stands for all.
+            .Concat((from property in _keptIn
+                     where _byProperty[property.Key].Lost == 0 && habits.Keeps(property.Key) is null && !property.Value.Any(_changed.Contains)
+                     select property.Value.First()).Take(1))
+            .Distinct(),
+    ];
+
+    /// <summary>A schema with a setting of which it is not known whether a write keeps it; null where there is none.</summary>
+    public string? Doubtful(ServiceHabits habits) =>
+        AnyLost ? null : _keptIn.Where(kept => habits.Keeps(kept.Key) is null).SelectMany(kept => kept.Value).FirstOrDefault();
+
+    /// <summary>Whether nothing was reset though it is known to be.</summary>
+    public bool IsOld(ServiceHabits habits) => !AnyLost && _keptIn.Keys.Any(property => habits.Keeps(property) == false);
+
+    private void Count(string schemaId, string prefix, JsonObject wanted, JsonObject before, JsonObject now)
+    {
+        foreach (var (name, value) in wanted)
+        {
+            if (!IsSet(name, value) || !JsonNode.DeepEquals(value, before[name])) continue;
+            var (key, actual) = (Key(prefix, name), now[name]);
+            _byProperty.TryGetValue(key, out var counts);
+            if (JsonNode.DeepEquals(value, actual))
+            {
+                _byProperty[key] = (counts.Kept + 1, counts.Lost);
+                if (!_keptIn.TryGetValue(key, out var schemas)) _keptIn[key] = schemas = new(StringComparer.Ordinal);
+                schemas.Add(schemaId);
+                continue;
+            }
+
+            // What no table knows may be computed, and change by itself.
+            var (isReset, isUnknown) = (!IsSet(name, actual), (prefix.Length == 0 ? ApiTables.Schema : ApiTables.Field).Get(name) is null);
+            if (isReset) _byProperty[key] = (counts.Kept, counts.Lost + 1);
+            if (isReset || !isUnknown) _changed.Add(schemaId);
+        }
+    }
+
+    /// <summary>Whether somebody has set a property, rather than left it as it is in a new sync.</summary>
+    internal static bool IsSet(string name, JsonNode? value) => name switch
+    {
+        "id" or "sync_id" or "output_name" or "fields" => false,
+        "enabled" => !JsonWords.IsTrue(value),
+        _ => !JsonWords.IsEmpty(value) && value!.GetValueKind() != System.Text.Json.JsonValueKind.False,
+    };
+
+    private static string Key(string prefix, string name) => prefix + name;
+
+    private static Dictionary<string, JsonObject> ById(JsonObject schema)
+    {
+        var fields = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
+        foreach (var field in SchemaForm.FieldsOf(schema)) fields[SchemaForm.IdOf(field)] = field;
+        return fields;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using PolytomicBulk.Editing;
+using PolytomicBulk.Http;
+using PolytomicBulk.Json;
+using PolytomicBulk.Operations;
+using PolytomicBulk.Waiting;
+
+namespace PolytomicBulk.Updates;
+
+/// <summary>Makes a bulk sync, and looks whether it is paused and copies what it is to copy.</summary>
+/// <param name="syncs">Makes the sync.</param>
+/// <param name="schemas">Writes what it copies.</param>
+/// <param name="reader">Reads what it copies.</param>
+/// <param name="cache">Waits for the schemas of a connection that are not ready.</param>
+/// <param name="clock">Where time comes from.</param>
+internal sealed class SafeCreate(BulkSyncOperations syncs, SchemaOperations schemas, SelectionReader reader, SchemaCacheWait cache, TimeProvider clock)
+{
+    private const int MostPauses = 3;
+
+    /// <summary>Makes a sync, once the schemas of its source are ready.</summary>
+    /// <param name="name">The sync's name, for messages.</param>
+    /// <param name="settings">The sync's settings.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<BulkSync> CreateAsync(string name, JsonObject settings, CancellationToken cancel)
+    {
+        var made = await CreateAsync(settings, cancel => syncs.CreateAsync(name, settings, cancel), cancel).ConfigureAwait(false);
+        return settings["active"] is { } active && !JsonWords.IsTrue(active) && made.Id is { } id
+            ? await PauseAsync(id, made, name, cancel).ConfigureAwait(false)
+            : made;
+    }
+
+    /// <summary>Makes a paused sync, sees to it that it copies what it is to copy, and activates it last.</summary>
+    /// <param name="name">The sync's name, for messages.</param>
+    /// <param name="settings">The sync's settings.</param>
+    /// <param name="wanted">What it is to copy.</param>
+    /// <param name="choose">Makes of what the new sync copies what it is to copy, as far as the service may choose.</param>
+    /// <param name="activate">Whether it is active afterwards.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<BulkSync> CreateAsync(
+        string name, JsonObject settings, Selection wanted, Func<Selection, Selection> choose, bool activate, CancellationToken cancel)
+    {
+        settings["active"] = false;
+        var made = await CreateAsync(settings, cancel => syncs.CreateAsync(name, settings, wanted.ForCreate(), cancel), cancel).ConfigureAwait(false);
+        var id = made.Id ?? throw Failures.Incomplete($"bulk sync '{name}', which was made", "Its id is missing.");
+        SelectionRepair? repair = null;
+        try
+        {
+            await PauseAsync(id, made, name, cancel).ConfigureAwait(false);
+            var chosen = await reader.ReadAsync(id, cancel).ConfigureAwait(false);
+            wanted = choose(chosen);
+            repair = new SelectionRepair(schemas, reader, clock, id, wanted, asked: null);
+            var settlement = repair.Look(chosen, effect: null, Touch.Another);
+            if (settlement.Undone.Count > 0) await repair.PutBackAsync(cancel).ConfigureAwait(false);
+            if (repair.Left.Count > 0) throw Failures.NotTaken(id);
+            if (activate) await syncs.ActivateAsync(id, active: true, cancel).ConfigureAwait(false);
+            return await syncs.GetAsync(id, cancel: cancel).ConfigureAwait(false);
+        }
+        catch (PolytomicApiException failure) when (failure.Selection is null)
+        {
+            var different = (repair?.Remaining ?? []).Concat((repair?.Left ?? []).Select(left => left.ToString())).ToList();
+            throw failure.With(
+                $"Bulk sync '{name}' was made with the id {id}, and was to be paused. "
+                    + (repair?.Remaining is null ? "What it copies could not be looked at."
+                        : different.Count == 0 ? "What it copies is as asked."
+                        : $"What it copies is not as asked: {JsonWords.Some(different)}."),
+                wanted.ToSchemas(id));
+        }
+    }
+
+    /// <summary>Sees to it that a sync that was made paused is paused.</summary>
+    private async Task<BulkSync> PauseAsync(Guid id, BulkSync made, string name, CancellationToken cancel)
+    {
+        var now = made;
+        for (var pauses = 0; now.Active != false; pauses++)
+        {
+            if (pauses == MostPauses) throw Failures.NotPaused(name, id);
+            if (pauses > 0) await clock.DelayAsync(SelectionReader.Pauses.After(pauses), cancel).ConfigureAwait(false);
+            // The first answer may be silent about it.
+            if (pauses > 0 || made.Active == true) await syncs.ActivateAsync(id, active: false, cancel).ConfigureAwait(false);
+            now = await syncs.GetAsync(id, cancel: cancel).ConfigureAwait(false);
+        }
+
+        return now;
+    }
+
+    private Task<BulkSync> CreateAsync(JsonObject settings, Func<CancellationToken, Task<BulkSync>> create, CancellationToken cancel) =>
+        cache.WaitOutAsync(create, _ => Task.FromResult(SchemaCacheWait.SourceOf(settings)), cancel);
+}

@@ -1,0 +1,119 @@
+using PolytomicBulk.Editing;
+using PolytomicBulk.Http;
+using PolytomicBulk.Json;
+using PolytomicBulk.Operations;
+
+namespace PolytomicBulk.Updates;
+
+/// <summary>Writes schemas of one bulk sync: it reads them once more, writes, and looks what came of it.</summary>
+/// <param name="schemas">Writes schemas.</param>
+/// <param name="reader">Reads them.</param>
+/// <param name="open">Knows of updates of the sync that are unfinished.</param>
+/// <param name="clock">Where time comes from.</param>
+internal sealed class SafeSchemaWrite(SchemaOperations schemas, SelectionReader reader, OpenUpdates open, TimeProvider clock)
+{
+    /// <summary>Writes the changes.</summary>
+    /// <param name="syncId">The sync's id.</param>
+    /// <param name="edits">The schemas with their changes.</param>
+    /// <param name="replaces">Whether each is written by itself, and replaced.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<SchemaUpdate> WriteAsync(Guid syncId, IReadOnlyCollection<ResourceEdit> edits, bool replaces, CancellationToken cancel)
+    {
+        using var hold = await open.HoldAsync(syncId, $"the schemas of bulk sync {syncId}", cancel).ConfigureAwait(false);
+        // While a question stood somebody may have changed them.
+        var now = await Task.WhenAll(edits.Select(async edit => (Asked: edit, Edit: edit.On(
+            await schemas.EditAsync(syncId, edit.Id, cancel).ConfigureAwait(false))))).ConfigureAwait(false);
+        foreach (var (asked, edit) in now)
+        {
+            if (edit.LacksItems && !asked.LacksItems) throw Failures.Unclear(edit.What, edit.Id);
+            if (edit.Unknown.Count > 0) throw Failures.Unknown(edit.What, $"field '{edit.Unknown[0]}'");
+        }
+
+        var changed = now.Select(schema => schema.Edit).Where(edit => edit.Differences.Count > 0).ToList();
+        var after = changed.Count == 0
+            ? new SchemaUpdate([])
+            : await WriteAsync(syncId, changed, replaces, new(changed.Select(edit => edit.Original)), new(changed.Select(edit => edit.Whole)), cancel)
+                .ConfigureAwait(false);
+        return after with
+        {
+            Schemas = [.. now.Select(schema => after.Schemas.FirstOrDefault(read => read.Id == schema.Edit.Id) ?? schemas.Preview(schema.Edit))],
+        };
+    }
+
+    private async Task<SchemaUpdate> WriteAsync(
+        Guid syncId, List<ResourceEdit> edits, bool replaces, Selection before, Selection wanted, CancellationToken cancel)
+    {
+        var asked = Settlement.KeysOf(wanted.Compare(before, allowsNewSchemas: false, allowsNewFields: true));
+        var lost = await TryWriteAsync(syncId, edits, replaces, cancel).ConfigureAwait(false);
+        var after = await LookAsync(syncId, before, wanted, asked, lost, cancel).ConfigureAwait(false);
+        var different = wanted.Compare(after, allowsNewSchemas: false, allowsNewFields: true)
+            .Where(difference => asked.Contains(Settlement.KeyOf(difference))).Select(difference => difference.ToString()).ToList();
+
+        // What was asked for has been taken, in this form or another. The rest is to be as it was.
+        var rest = new Selection(wanted.Schemas.Select(schema => SchemaComparison.Undo(
+            schema,
+            after.Compare(wanted, allowsNewSchemas: false, allowsNewFields: true, [SchemaForm.IdOf(schema)])
+                .Where(difference => asked.Contains(Settlement.KeyOf(difference))))));
+        var repair = new SelectionRepair(schemas, reader, clock, syncId, rest, asked: []);
+        if (repair.Look(after, effect: null, Touch.Another).Undone.Count > 0)
+        {
+            try
+            {
+                await repair.PutBackAsync(cancel).ConfigureAwait(false);
+            }
+            catch (PolytomicApiException failure)
+            {
+                throw failure.With(
+                    $"The service changed more than was named, and it could not be put back: {JsonWords.Some(repair.Remaining!)}.", before.ToSchemas(syncId));
+            }
+
+            after = after.With((await reader.ReadAsync(syncId, [.. wanted.Ids], isStrict: false, cancel).ConfigureAwait(false)).Texts);
+        }
+
+        if (open.Get(syncId) is { } update)
+        {
+            // What is chosen now is what the unfinished update is to come to.
+            await open.BeginAsync(syncId, update with { Wanted = update.Wanted.With(after.Texts) }).ConfigureAwait(false);
+        }
+
+        return new(after.ToSchemas(syncId)) { Repaired = repair.Repaired, Left = repair.Left, Different = different };
+    }
+
+    /// <summary>Looks until everything that was asked for has been taken, in whatever form.</summary>
+    private async Task<Selection> LookAsync(
+        Guid syncId, Selection before, Selection wanted, HashSet<string> asked, PolytomicApiException? lost, CancellationToken cancel)
+    {
+        var began = clock.GetTimestamp();
+        for (var pauses = 0; ; pauses++)
+        {
+            var after = await reader.ReadAsync(syncId, [.. wanted.Ids], isStrict: false, cancel).ConfigureAwait(false);
+            var taken = Settlement.KeysOf(before.Compare(after, allowsNewSchemas: false, allowsNewFields: true));
+            var open = wanted.Compare(after, allowsNewSchemas: false, allowsNewFields: true)
+                .Where(difference => asked.Contains(Settlement.KeyOf(difference)) && !taken.Contains(Settlement.KeyOf(difference)))
+                .Select(difference => difference.ToString()).ToList();
+            if (open.Count == 0) return after;
+            if (clock.GetElapsedTime(began) >= UpdateWatch.Limit)
+            {
+                throw (lost ?? Failures.NotTaken(syncId)).With($"Looked at afterwards, this is not as asked: {JsonWords.Some(open)}.");
+            }
+
+            await clock.DelayAsync(SelectionReader.Pauses.After(pauses), cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Writes. A failure that leaves open whether it was written is given back, not thrown.</summary>
+    private async Task<PolytomicApiException?> TryWriteAsync(Guid syncId, List<ResourceEdit> edits, bool replaces, CancellationToken cancel)
+    {
+        try
+        {
+            if (replaces) foreach (var edit in edits) await schemas.ReplaceAsync(edit, cancel).ConfigureAwait(false);
+            else await schemas.PatchAsync(syncId, edits.Count, edits[0].Id, edits.Select(edit => edit.Whole), cancel).ConfigureAwait(false);
+            return null;
+        }
+        catch (PolytomicApiException failure) when (failure.MayHaveBeenDone || failure.Failure
+            is PolytomicFailure.Timeout or PolytomicFailure.ConnectionFailed or PolytomicFailure.ServerError or PolytomicFailure.BadResponse)
+        {
+            return failure;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using PolytomicBulk.Editing;
+using PolytomicBulk.Json;
+using PolytomicBulk.Vocabulary;
+
+namespace PolytomicBulk.Updates;
+
+/// <summary>
+/// Which of its properties a schema names, as a bit for each. An answer that leaves out what others spell out is not whole: what a write is based on it
+/// would lose.
+/// </summary>
+/// <param name="Has">What the schema names.</param>
+/// <param name="Spells">What it names though it is empty or off, so that the service does not leave out what is.</param>
+/// <param name="FieldsHave">What each of its fields names.</param>
+/// <param name="FieldsSpell">What some field names though it is empty or off.</param>
+internal readonly record struct SchemaShape(uint Has, uint Spells, uint FieldsHave, uint FieldsSpell)
+{
+    private static readonly string[] OfSchema = [.. NamesIn(ApiTables.Schema)];
+    private static readonly string[] OfField = [.. NamesIn(ApiTables.Field)];
+
+    private static readonly uint Guards = BitsOf(OfSchema, "enabled", "fields", "filters");
+    private static readonly uint FieldGuards = BitsOf(OfField, "enabled", "obfuscated");
+
+    public static SchemaShape Of(JsonObject schema)
+    {
+        var (has, spells) = Read(OfSchema, schema);
+        var (all, some) = (uint.MaxValue, 0u);
+        foreach (var field in SchemaForm.FieldsOf(schema))
+        {
+            var (fieldHas, fieldSpells) = Read(OfField, field);
+            // What a write calls it counts as well.
+            if (field.ContainsKey("obfuscate")) fieldHas |= BitsOf(OfField, "obfuscated");
+            (all, some) = (all & fieldHas, some | fieldSpells);
+        }
+
+        return new(has, spells, all, some);
+    }
+
+    /// <summary>What all of some schemas spell.</summary>
+    public static SchemaShape Joint(IEnumerable<SchemaShape> shapes) =>
+        shapes.Aggregate(default(SchemaShape), (all, one) => new(0, all.Spells | one.Spells, 0, all.FieldsSpell | one.FieldsSpell));
+
+    /// <summary>Whether it leaves out what keeps data from being copied. That may be the service's way, but is looked at twice.</summary>
+    public bool LacksGuards => (~Has & Guards) != 0 || (~FieldsHave & FieldGuards) != 0;
+
+    /// <summary>What it leaves out that others spell out or that another reading of it has; null where that is nothing.</summary>
+    /// <param name="others">What others spell.</param>
+    /// <param name="earlier">Another reading of it; null where there is none.</param>
+    public string? Lacks(SchemaShape others, SchemaShape? earlier) =>
+        Name(OfSchema, ~Has & (others.Spells | (earlier?.Has ?? 0)))
+            ?? Name(OfField, ~FieldsHave & (others.FieldsSpell | (earlier?.FieldsHave ?? 0)));
+
+    private static IEnumerable<string> NamesIn(ApiTable table) =>
+        table.Properties.Where(property => property is { IsSetByService: false, Name: not "id" }).Select(property => property.Name);
+
+    private static (uint Has, uint Spells) Read(string[] names, JsonObject item)
+    {
+        var (has, spells) = (0u, 0u);
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (!item.TryGetPropertyValue(names[i], out var value)) continue;
+            has |= 1u << i;
+            if (JsonWords.IsEmpty(value) || value!.GetValueKind() == System.Text.Json.JsonValueKind.False) spells |= 1u << i;
+        }
+
+        return (has, spells);
+    }
+
+    private static uint BitsOf(string[] names, params string[] some) => some.Aggregate(0u, (bits, name) => bits | (1u << Array.IndexOf(names, name)));
+
+    private static string? Name(string[] names, uint bits) => names.Where((_, i) => (bits & (1u << i)) != 0).FirstOrDefault();
+}

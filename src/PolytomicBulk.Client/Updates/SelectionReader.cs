@@ -1,0 +1,107 @@
+using PolytomicBulk.Http;
+using PolytomicBulk.Operations;
+using PolytomicBulk.Waiting;
+
+namespace PolytomicBulk.Updates;
+
+/// <summary>Reads what a bulk sync copies, and believes no answer that is not whole.</summary>
+/// <param name="syncs">Reads the sync.</param>
+/// <param name="schemas">Reads its schemas.</param>
+/// <param name="cache">Waits for the schemas of a connection that are not ready.</param>
+/// <param name="clock">Where time comes from.</param>
+internal sealed class SelectionReader(BulkSyncOperations syncs, SchemaOperations schemas, SchemaCacheWait cache, TimeProvider clock)
+{
+    /// <summary>How often a schema is read that is not whole.</summary>
+    private const int MostReadings = 3;
+
+    /// <summary>
+    /// All that a bulk sync copies, once the schemas of its source are ready: its schemas, each read by itself, as many at a time as the session allows.
+    /// </summary>
+    public Task<Selection> ReadAsync(Guid syncId, CancellationToken cancel) => WaitAsync(
+        syncId,
+        async cancel => await ReadAsync(syncId, await ListAsync(syncId, cancel).ConfigureAwait(false), isStrict: true, cancel).ConfigureAwait(false),
+        cancel);
+
+    /// <summary>The ids of a sync's schemas, each once.</summary>
+    public Task<IReadOnlyList<string>> ListAsync(Guid syncId, CancellationToken cancel) => schemas.ListIdsAsync(syncId, cancel);
+
+    /// <summary>What a sync copies after a write. A schema that was there before and that the list lacks is asked for by its id.</summary>
+    /// <param name="syncId">The sync's id.</param>
+    /// <param name="known">What it was to copy.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public Task<Selection> ReadAfterAsync(Guid syncId, Selection known, CancellationToken cancel) => WaitAsync(
+        syncId, cancel => ReadAllAsync(syncId, known, cancel), cancel);
+
+    private async Task<Selection> ReadAllAsync(Guid syncId, Selection known, CancellationToken cancel)
+    {
+        var ids = await ListAsync(syncId, cancel).ConfigureAwait(false);
+        var missing = known.Ids.Except(ids, StringComparer.Ordinal).ToList();
+        var found = await Task.WhenAll(missing.Select(id => TryReadAsync(syncId, id, cancel))).ConfigureAwait(false);
+        return (await ReadAsync(syncId, ids, isStrict: false, cancel).ConfigureAwait(false)).With(found.OfType<SchemaText>());
+    }
+
+    /// <summary>Some of a sync's schemas.</summary>
+    /// <param name="syncId">The sync's id.</param>
+    /// <param name="ids">The schemas.</param>
+    /// <param name="isStrict">Whether one that stays without what others spell out is refused, since a write is based on it.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public async Task<Selection> ReadAsync(Guid syncId, IReadOnlyList<string> ids, bool isStrict, CancellationToken cancel)
+    {
+        using var others = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var read = await Task.WhenAll(ids.Select(ReadOneAsync).ToList()).ConfigureAwait(false);
+        var spelled = SchemaShape.Joint(read.Select(schema => schema.Shape));
+        await Task.WhenAll(Enumerable.Range(0, read.Length).Select(ReadAgainAsync).ToList()).ConfigureAwait(false);
+        return new(read);
+
+        async Task ReadAgainAsync(int i)
+        {
+            if (!read[i].Shape.LacksGuards && read[i].Shape.Lacks(spelled, earlier: null) is null) return;
+            for (var readings = 1; readings < MostReadings; readings++)
+            {
+                var again = await ReadOneAsync(ids[i]).ConfigureAwait(false);
+                var lacks = again.Shape.Lacks(spelled, read[i].Shape);
+                // What neither reading has, and nobody else spells out, the service leaves out where it is empty.
+                if (lacks is null)
+                {
+                    read[i] = again;
+                    return;
+                }
+
+                if (readings + 1 == MostReadings && isStrict) throw Failures.NotWhole(syncId, ids[i], lacks);
+                await clock.DelayAsync(Pauses.After(readings - 1), others.Token).ConfigureAwait(false);
+            }
+        }
+
+        async Task<SchemaText> ReadOneAsync(string id)
+        {
+            try
+            {
+                return SchemaText.From(await schemas.ReadAsync(syncId, id, others.Token).ConfigureAwait(false));
+            }
+            catch (PolytomicApiException)
+            {
+                // One that cannot be read makes the others useless.
+                others.Cancel();
+                throw;
+            }
+        }
+    }
+
+    private Task<Selection> WaitAsync(Guid syncId, Func<CancellationToken, Task<Selection>> read, CancellationToken cancel) => cache.WaitOutAsync(
+        read, async cancel => (await syncs.GetAsync(syncId, cancel: cancel).ConfigureAwait(false)).SourceConnectionId ?? Guid.Empty, cancel);
+
+    private async Task<SchemaText?> TryReadAsync(Guid syncId, string id, CancellationToken cancel)
+    {
+        try
+        {
+            return SchemaText.From(await schemas.ReadAsync(syncId, id, cancel).ConfigureAwait(false));
+        }
+        catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>How long to wait between two looks at what may not be there yet.</summary>
+    internal static readonly Backoff Pauses = new(TimeSpan.FromSeconds(1), 2, TimeSpan.FromSeconds(8));
+}

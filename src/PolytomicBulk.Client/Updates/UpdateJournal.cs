@@ -1,0 +1,226 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Editing;
+using PolytomicBulk.Files;
+using PolytomicBulk.Json;
+using PolytomicBulk.Vocabulary;
+
+namespace PolytomicBulk.Updates;
+
+/// <summary>
+/// Keeps what updates have left to do in files, so that it outlives the process: one file a sync, which its owner alone can read and which holds no
+/// secret. A line of it is one JSON object: first what the update is, then a schema each, and then what has become known since.
+/// </summary>
+/// <param name="folder">The folder of the service's host.</param>
+internal sealed class UpdateJournal(string folder)
+{
+    private const string Extension = ".jsonl";
+    private const string LockExtension = ".lock";
+
+    /// <summary>What can go wrong with files that is nobody's fault.</summary>
+    public static bool IsFault(Exception fault) =>
+        fault is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException or ArgumentException;
+
+    /// <summary>The journal of a service's host below a folder; null where there is none to keep.</summary>
+    public static UpdateJournal? Below(string? root, Uri service) =>
+        string.IsNullOrEmpty(root) ? null : new(Path.Combine(root, SafeFileName.From(service.Authority, "host")));
+
+    /// <summary>Where the files are.</summary>
+    public string Folder => folder;
+
+    /// <summary>The updates that are unfinished.</summary>
+    public IReadOnlyList<UnfinishedUpdate> List()
+    {
+        if (!Directory.Exists(folder)) return [];
+        var updates = new List<UnfinishedUpdate>();
+        foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension).OrderBy(path => path, StringComparer.Ordinal))
+        {
+            if (!Guid.TryParse(Path.GetFileNameWithoutExtension(path), out var id)) continue;
+            var isHeld = IsHeld(id);
+            if (Read(id, withSchemas: false) is { } update)
+            {
+                updates.Add(new(id, update.Name, isHeld ? null : update.Begun.ToLocalTime()) { OrganizationId = update.OrganizationId });
+            }
+        }
+
+        return updates;
+    }
+
+    /// <summary>The unfinished update of a sync; null where there is none.</summary>
+    public OpenUpdate? Read(Guid syncId) => Read(syncId, withSchemas: true);
+
+    /// <summary>Writes what an update has to do. There is never a part of the file.</summary>
+    public async Task WriteAsync(Guid syncId, OpenUpdate update)
+    {
+        MakeFolder();
+        await WholeFile.WriteAsync(PathOf(syncId), overwrite: true, async file =>
+        {
+            Protect(file);
+            await WriteLineAsync(file, JsonBytes.Of(Header(update, update.Wanted.Texts.Count))).ConfigureAwait(false);
+            foreach (var schema in update.Wanted.Texts) await WriteLineAsync(file, JsonBytes.Of(WithoutSecrets(schema.Read()))).ConfigureAwait(false);
+#if NET
+            await file.FlushAsync().ConfigureAwait(false);
+#else
+            file.Flush(flushToDisk: true);
+#endif
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Adds what has become known of an update.</summary>
+    public async Task AmendAsync(Guid syncId, OpenUpdate update)
+    {
+        using var file = new FileStream(PathOf(syncId), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 4096, useAsync: true);
+        await WriteLineAsync(file, JsonBytes.Of(Header(update, schemas: null))).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes the file of an update that is finished.</summary>
+    public void Remove(Guid syncId)
+    {
+        if (Directory.Exists(folder)) File.Delete(PathOf(syncId));
+    }
+
+    /// <summary>Keeps other sessions from updating a sync; null where one does.</summary>
+    public IDisposable? TryHold(Guid syncId)
+    {
+        MakeFolder();
+        var path = PathOf(syncId, LockExtension);
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+    }
+
+    private bool IsHeld(Guid syncId)
+    {
+        var path = PathOf(syncId, LockExtension);
+        if (!File.Exists(path)) return false;
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private OpenUpdate? Read(Guid syncId, bool withSchemas)
+    {
+        var path = PathOf(syncId);
+        if (!File.Exists(path)) return null;
+        try
+        {
+            using var file = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            if (Parse(file.ReadLine()) is not { } header || (int?)header["schemas"] is not { } count) return null;
+            var schemas = new List<SchemaText>();
+            for (; count > 0; count--)
+            {
+                var line = file.ReadLine();
+                if (withSchemas) schemas.Add(SchemaText.From(Parse(line)!));
+            }
+
+            // Of a line that was cut short nothing is known.
+            while (Parse(file.ReadLine()) is { } later) header = later;
+            return new(new(schemas), Time(header["begun"])!.Value, Version(header["answer"] as JsonObject), Time(header["lost"]))
+            {
+                Name = JsonWords.Text(header["name"]),
+                OrganizationId = Guid.TryParse(JsonWords.Text(header["organization_id"]), out var id) ? id : null,
+            };
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or JsonException or InvalidOperationException or FormatException or NullReferenceException)
+        {
+            // Another session has finished it, or it is no journal. One that was not written whole has no update behind it.
+            return null;
+        }
+    }
+
+    private static JsonObject? Parse(string? line)
+    {
+        try
+        {
+            return line is null ? null : JsonNode.Parse(line) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonObject Header(OpenUpdate update, int? schemas) => new()
+    {
+        ["name"] = update.Name,
+        ["organization_id"] = update.OrganizationId?.ToString(),
+        ["begun"] = Text(update.Begun),
+        ["answer"] = update.Answer is null ? null : new JsonObject
+        {
+            ["updated_at"] = update.Answer.UpdatedAt is { } time ? Text(time) : null,
+            ["updated_by"] = new JsonObject { ["id"] = update.Answer.UpdatedById, ["name"] = update.Answer.UpdatedBy },
+        },
+        ["lost"] = update.LostAt is { } lost ? Text(lost) : null,
+        ["schemas"] = schemas,
+    };
+
+    /// <summary>Nothing that a table knows of a schema is a secret; what may come up tomorrow could be.</summary>
+    private static JsonObject WithoutSecrets(JsonObject schema)
+    {
+        foreach (var (table, item) in SchemaForm.FieldsOf(schema).Select(field => (ApiTables.Field, field)).Prepend((ApiTables.Schema, schema)))
+        {
+            var unknown = new JsonObject();
+            foreach (var (name, value) in item) if (table.Get(name) is null) unknown[name] = value?.DeepClone();
+            if (unknown.Count == 0) continue;
+            var secrets = new List<string>();
+            Secrets.Remove(unknown, "", secrets);
+            if (secrets.Count == 0) continue;
+            foreach (var name in item.Select(property => property.Key).Where(name => table.Get(name) is null).ToList()) item.Remove(name);
+            foreach (var (name, value) in unknown) item[name] = value?.DeepClone();
+        }
+
+        return schema;
+    }
+
+    private static ResourceVersion? Version(JsonObject? json) => json is null ? null : ResourceVersion.Read(json);
+
+    private static DateTime? Time(JsonNode? node) => JsonWords.Instant(node);
+
+    private static string Text(DateTime time) => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
+
+    private static async Task WriteLineAsync(FileStream file, ArraySegment<byte> line)
+    {
+#if NET
+        await file.WriteAsync(line.AsMemory()).ConfigureAwait(false);
+#else
+        await file.WriteAsync(line.Array!, line.Offset, line.Count).ConfigureAwait(false);
+#endif
+        file.WriteByte((byte)'\n');
+    }
+
+    private string PathOf(Guid syncId, string extension = Extension) => Path.Combine(folder, syncId + extension);
+
+    private void MakeFolder()
+    {
+#if NET
+        if (!OperatingSystem.IsWindows()) Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        else Directory.CreateDirectory(folder);
+#else
+        // On Windows the folder of the user's own data is closed to others.
+        Directory.CreateDirectory(folder);
+#endif
+    }
+
+    private static void Protect(FileStream file)
+    {
+#if NET
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+#endif
+    }
+}

@@ -1,0 +1,127 @@
+using PolytomicBulk.Editing;
+using PolytomicBulk.Http;
+using PolytomicBulk.Operations;
+
+namespace PolytomicBulk.Updates;
+
+/// <summary>Looks at a bulk sync after a write, and believes no answer that is older than the write.</summary>
+/// <param name="syncs">Reads the sync.</param>
+/// <param name="reader">Reads what it copies.</param>
+/// <param name="habits">What is known of the service.</param>
+/// <param name="clock">Where time comes from.</param>
+/// <param name="edit">What was written.</param>
+/// <param name="answer">What the write was answered; null where its answer was lost, or nothing was sent.</param>
+/// <param name="isSent">Whether anything was sent.</param>
+internal sealed class UpdateWatch(
+    BulkSyncOperations syncs, SelectionReader reader, ServiceHabits habits, TimeProvider clock, ResourceEdit edit, ResourceEdit? answer, bool isSent)
+{
+    /// <summary>How long an answer is waited for that is not older than the write.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often a schema is looked at again that a write seems to have left alone.</summary>
+    private const int MostDoubts = 3;
+
+    private readonly long _began = clock.GetTimestamp();
+    private int _pauses;
+
+    private TimeSpan Waited => clock.GetElapsedTime(_began);
+
+    private bool IsOver => Waited >= Limit;
+
+    /// <summary>Reads a sync, and no answer that is older than this session's last write of it.</summary>
+    public static async Task<ResourceEdit> ReadFreshAsync(
+        BulkSyncOperations syncs, ServiceHabits habits, TimeProvider clock, Guid syncId, BulkSync? seen, CancellationToken cancel)
+    {
+        var began = clock.GetTimestamp();
+        for (var pauses = 0; ; pauses++)
+        {
+            var now = await syncs.EditAsync(syncId, seen, cancel).ConfigureAwait(false);
+            if (!(now.Version.UpdatedAt < habits.LastWrite(syncId))) return now;
+            if (clock.GetElapsedTime(began) >= Limit) throw Failures.Stale(now.What, clock.GetElapsedTime(began));
+            await clock.DelayAsync(SelectionReader.Pauses.After(pauses), cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Looks until what is seen is not older than the write.</summary>
+    /// <param name="wanted">What the sync is to copy.</param>
+    /// <param name="before">What it copied before.</param>
+    /// <param name="cancel">Ends the looking.</param>
+    public async Task<UpdateLook> LookAsync(Selection wanted, Selection before, CancellationToken cancel)
+    {
+        for (var cameLate = false; ;)
+        {
+            var selection = await reader.ReadAfterAsync(edit.OwnerId, wanted, cancel).ConfigureAwait(false);
+            // Read last, the sync tells of every change that can be seen in the selection.
+            var now = await syncs.EditAsync(edit.OwnerId, seen: null, cancel).ConfigureAwait(false);
+            if (IsOld(now))
+            {
+                await PauseOrThrowAsync(cancel).ConfigureAwait(false);
+                continue;
+            }
+
+            var isSeen = !isSent || answer is not null || edit.IsSeenIn(now);
+            if (!isSeen && !IsOver)
+            {
+                cameLate = await WaitUntilSeenAsync(cancel).ConfigureAwait(false);
+                continue;
+            }
+
+            var effect = PutEffect.Of(wanted, before, selection);
+            if (!isSent || !isSeen) return new(now, selection, effect, isSeen, cameLate, Waited);
+            // Where it stays so, what was known of the service no longer holds.
+            if (effect.IsOld(habits) && !IsOver)
+            {
+                await PauseOrThrowAsync(cancel).ConfigureAwait(false);
+                continue;
+            }
+
+            (selection, var isNew) = await LookAgainAsync(selection, effect, cancel).ConfigureAwait(false);
+            if (isNew) effect = PutEffect.Of(wanted, before, selection);
+            if (isNew && effect.AnyLost && !IsOver) continue;
+            if (answer is not null) habits.Learn(effect);
+            return new(now, selection, effect, isSeen, cameLate, Waited);
+        }
+    }
+
+    /// <summary>
+    /// Looks again at schemas that the write seems to have left alone, for as long as it is not known whether it does. What is read anew may be newer.
+    /// </summary>
+    private async Task<(Selection Selection, bool IsNew)> LookAgainAsync(Selection selection, PutEffect effect, CancellationToken cancel)
+    {
+        var doubtful = effect.AnyLost ? effect.Untouched(habits) : effect.Doubtful(habits) is { } id ? [id] : [];
+        for (var looks = 0; doubtful.Count > 0 && looks < MostDoubts; looks++)
+        {
+            await clock.DelayAsync(SelectionReader.Pauses.After(looks), cancel).ConfigureAwait(false);
+            var again = await reader.ReadAsync(edit.OwnerId, doubtful, isStrict: false, cancel).ConfigureAwait(false);
+            var isNew = selection.Compare(again, allowsNewSchemas: false, allowsNewFields: false, doubtful).Any(difference => !difference.IsUnknown);
+            if (isNew) return (selection.With(again.Texts), true);
+        }
+
+        return (selection, false);
+    }
+
+    /// <summary>Whether the sync is older than the write, by its time or by the values that were written.</summary>
+    private bool IsOld(ResourceEdit now) =>
+        answer is not null
+        && (now.Version.UpdatedAt < answer.Version.UpdatedAt
+            || (now.Version.UpdatedAt == answer.Version.UpdatedAt && edit.IsSeenIn(answer) && !edit.IsSeenIn(now)));
+
+    private async Task<bool> WaitUntilSeenAsync(CancellationToken cancel)
+    {
+        while (!IsOver)
+        {
+            await PauseAsync(cancel).ConfigureAwait(false);
+            if (edit.IsSeenIn(await syncs.EditAsync(edit.OwnerId, seen: null, cancel).ConfigureAwait(false))) return true;
+        }
+
+        return false;
+    }
+
+    private async Task PauseOrThrowAsync(CancellationToken cancel)
+    {
+        if (IsOver) throw Failures.Stale(edit.What, Waited);
+        await PauseAsync(cancel).ConfigureAwait(false);
+    }
+
+    private Task PauseAsync(CancellationToken cancel) => clock.DelayAsync(SelectionReader.Pauses.After(_pauses++), cancel);
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Updates;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>The commands that put back what an update has left as it is, for a warning.</summary>
+internal static class UndoCommands
+{
+    private const int MostCommands = 30;
+
+    /// <summary>A sentence with the commands; none where nothing can be put back.</summary>
+    /// <param name="syncId">The sync.</param>
+    /// <param name="left">What was left.</param>
+    public static IEnumerable<string> For(Guid syncId, IReadOnlyList<SchemaDifference> left)
+    {
+        var commands = left.GroupBy(difference => difference.SchemaId).Select(schema => CommandFor(syncId, schema.Key, [.. schema])).OfType<string>().ToList();
+        if (commands.Count == 0) yield break;
+        var others = commands.Count > MostCommands ? $"; and so on for {commands.Count - MostCommands} more schemas" : "";
+        yield return $"This puts it back: {string.Join("; ", commands.Take(MostCommands))}{others}";
+    }
+
+    private static string? CommandFor(Guid syncId, string schemaId, List<SchemaDifference> differences)
+    {
+        var parameters = differences.Where(difference => difference.FieldId is null).Select(Parameter).OfType<string>().ToList();
+        var fields = differences.Where(difference => difference.FieldId is not null).GroupBy(difference => difference.FieldId!)
+            .Select(field => (Id: field.Key, Settings: field.Select(Setting).OfType<string>().ToList()))
+            .Where(field => field.Settings.Count > 0)
+            .Select(field => $"{Quote(field.Id)} = @{{ {string.Join("; ", field.Settings)} }}")
+            .ToList();
+        if (fields.Count > 0) parameters.Add($"-Field @{{ {string.Join("; ", fields)} }}");
+        return parameters.Count == 0 ? null : $"Set-PolytomicBulkSyncSchema -SyncId {syncId} -Id {Quote(schemaId)} {string.Join(" ", parameters)}";
+    }
+
+    private static string? Parameter(SchemaDifference difference) => difference.Name switch
+    {
+        "enabled" => $"-Enabled:{Value(difference.Wanted ?? false)}",
+        "disable_data_cutoff" => $"-DisableDataCutoff:{Value(difference.Wanted ?? false)}",
+        "data_cutoff_timestamp" => $"-DataCutoffTimestamp {Value(difference.Wanted)}",
+        "user_output_name" => $"-UserOutputName {Value(difference.Wanted ?? "")}",
+        "partition_key" => $"-PartitionKey {Value(difference.Wanted ?? "")}",
+        "tracking_field" => $"-TrackingField {Value(difference.Wanted ?? "")}",
+        "filters" => $"-Filter @({string.Join(", ", (difference.Wanted as JsonArray ?? []).OfType<JsonObject>().Select(Filter))})",
+        _ => null,
+    };
+
+    private static string? Setting(SchemaDifference difference) => difference.Name switch
+    {
+        "enabled" => $"Enabled = {Value(difference.Wanted ?? false)}",
+        "obfuscated" => $"Obfuscated = {Value(difference.Wanted ?? false)}",
+        "user_output_name" => $"UserOutputName = {Value(difference.Wanted ?? "")}",
+        _ => null,
+    };
+
+    private static string Filter(JsonObject filter) =>
+        $"@{{ {string.Join("; ", filter.Select(part => $"{Quote(part.Key)} = {Value(part.Value)}"))} }}";
+
+    private static string Value(JsonNode? value) => value?.GetValueKind() switch
+    {
+        null or JsonValueKind.Null => "$null",
+        JsonValueKind.True => "$true",
+        JsonValueKind.False => "$false",
+        JsonValueKind.Number => value.ToJsonString(),
+        JsonValueKind.String => Quote((string)value!),
+        JsonValueKind.Array => $"@({string.Join(", ", value.AsArray().Select(Value))})",
+        _ => $"@{{ {string.Join("; ", value.AsObject().Select(part => $"{Quote(part.Key)} = {Value(part.Value)}"))} }}",
+    };
+
+    private static string Quote(string text) => $"'{System.Management.Automation.Language.CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+}

@@ -1,0 +1,256 @@
+using System.Text.Json.Nodes;
+using Client.Tests.Support;
+using PolytomicBulk;
+using PolytomicBulk.Http;
+using PolytomicBulk.Updates;
+using TestSupport;
+using TestSupport.Fake;
+using Xunit;
+
+namespace Client.Tests;
+
+/// <summary>What an update has left to do outlives the process.</summary>
+public sealed class JournalTests : IDisposable
+{
+    private const string Orders = "public.orders";
+
+    private readonly TestClock _clock = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("journal").FullName;
+    private FakeService _fake;
+    private string _id = "";
+
+    public JournalTests() => _fake = Make(PutWay.ResetsAll);
+
+    public static TheoryData<PutWay> Ways => [.. Enum.GetValues<PutWay>()];
+
+    private string[] Files => Directory.Exists(_folder) ? Directory.GetFiles(_folder, "*", SearchOption.AllDirectories) : [];
+
+    public void Dispose()
+    {
+        _fake.Dispose();
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task An_update_that_is_killed_at_any_step_is_finished_by_the_same_command_in_another_process(PutWay way)
+    {
+        var (steps, isDone) = (0, false);
+        for (var kill = 1; !isDone; kill++)
+        {
+            foreach (var isApplied in new[] { false, true })
+            {
+                _fake.Dispose();
+                _fake = Make(way);
+                var before = Selection;
+                using (var first = new Session(this, kill, isApplied))
+                {
+                    try
+                    {
+                        await RenameAsync(first.Client);
+                        isDone = true;
+                    }
+                    catch (KilledException)
+                    {
+                        steps++;
+                    }
+                }
+
+                using (var second = new Session(this)) await RenameAsync(second.Client);
+                Assert.Equal(("B", before, $"step {kill}, {isApplied}"), ((string?)_fake.Sync(_id)["name"], Selection, $"step {kill}, {isApplied}"));
+                Assert.DoesNotContain(Files, file => file.EndsWith(".jsonl", StringComparison.Ordinal));
+            }
+        }
+
+        Assert.InRange(steps, 20, 200);
+    }
+
+    [Fact]
+    public async Task A_journal_is_its_owners_alone_and_without_secrets_and_goes_when_the_update_is_finished()
+    {
+        _fake.SchemaEdit(_id, Orders, """{"x_password":"hunter2","x_kept":"plain"}""")();
+        _fake.SyncEdit(_id, """{"destination_configuration":{"password":"hunter3"}}""")();
+        using (var first = new Session(this))
+        {
+            _fake.On("PATCH", "/api/bulk/syncs/*/schemas").Instead(503);
+            await Assert.ThrowsAsync<PolytomicApiException>(() => RenameAsync(first.Client));
+        }
+
+        var file = Assert.Single(Files);
+        var text = await File.ReadAllTextAsync(file);
+        Facts.Hold(text, "sales", "plain");
+        Assert.DoesNotContain("hunter", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Api.Key, text, StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(file)!));
+        }
+
+        using var second = new Session(this);
+        var unfinished = Assert.Single(second.Client.Updates.Unfinished);
+        Assert.Equal((Guid.Parse(_id), "B", _clock.GetLocalNow().Date), (unfinished.SyncId, unfinished.SyncName, unfinished.Begun!.Value.Date));
+        Assert.True(second.Client.Updates.IsOpen(await second.Client.Updates.EditAsync(Guid.Parse(_id))));
+        await RenameAsync(second.Client);
+        Assert.Empty(Files);
+        Assert.Empty(second.Client.Updates.Unfinished);
+    }
+
+    [Fact]
+    public async Task A_journal_that_was_cut_short_or_is_none_is_passed_over()
+    {
+        using (var first = new Session(this))
+        {
+            _fake.On("PATCH", "/api/bulk/syncs/*/schemas").Instead(503);
+            await Assert.ThrowsAsync<PolytomicApiException>(() => RenameAsync(first.Client));
+        }
+
+        var file = Assert.Single(Files);
+        var lines = await File.ReadAllLinesAsync(file);
+        foreach (var text in new[] { "", "x", lines[0], lines[0] + "\n" + lines[1][..20] })
+        {
+            await File.WriteAllTextAsync(file, text);
+            using var session = new Session(this);
+            Assert.False(session.Client.Updates.IsOpen(await session.Client.Updates.EditAsync(Guid.Parse(_id))));
+        }
+
+        // What was added last and cut short is not known; the rest is.
+        await File.WriteAllTextAsync(file, string.Join("\n", lines) + "\n{\"answ");
+        using var last = new Session(this);
+        Assert.True(last.Client.Updates.IsOpen(await last.Client.Updates.EditAsync(Guid.Parse(_id))));
+    }
+
+    [Fact]
+    public async Task Where_nothing_can_be_kept_it_is_told_once_and_the_update_goes_on()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "polytomic.example"), "a file where the folder should be");
+        var before = Selection;
+        var observer = new WarningObserver();
+        using var session = new Session(this);
+        var client = session.Client.ObservedBy(observer);
+        await RenameAsync(client);
+        await ChangeAsync(client, new JsonObject { ["mode"] = "replicate" });
+        Assert.Equal(("B", before), ((string?)_fake.Sync(_id)["name"], Selection));
+        Facts.Hold(Assert.Single(observer.Warnings), Path.Combine(_folder, "polytomic.example"));
+    }
+
+    [Fact]
+    public async Task Two_sessions_that_change_one_sync_at_once_come_one_after_the_other()
+    {
+        var before = Selection;
+        using var one = new Session(this);
+        using var other = new Session(this);
+        // While the first has written and not yet put back, the other is kept out, however long that takes.
+        var edit = await other.Client.Updates.EditAsync(Guid.Parse(_id));
+        edit.Apply(new JsonObject { ["concurrency_limit"] = 3 });
+        PolytomicApiException? busy = null;
+        _fake.On("PUT", "/api/bulk/syncs/*").Then(() => busy = Assert.ThrowsAsync<PolytomicApiException>(
+            () => Task.Run(() => other.Client.Updates.UpdateAsync(edit))).Result);
+        await RenameAsync(one.Client);
+        Assert.Equal(("B", before), ((string?)_fake.Sync(_id)["name"], Selection));
+        Assert.Equal(PolytomicFailure.Conflict, busy!.Failure);
+        await ChangeAsync(other.Client, new JsonObject { ["concurrency_limit"] = 3 });
+        Assert.Equal(("B", 3, before), ((string?)_fake.Sync(_id)["name"], (int?)_fake.Sync(_id)["concurrency_limit"], Selection));
+    }
+
+    private string Selection
+    {
+        get
+        {
+            var schemas = _fake.Schemas(_id);
+            foreach (var item in schemas.OfType<JsonObject>().SelectMany(schema => schema["fields"]!.AsArray().OfType<JsonObject>().Append(schema))) item.Remove("output_name");
+            return World.Exact(schemas);
+        }
+    }
+
+    private FakeService Make(PutWay way)
+    {
+        var fake = new FakeService(_clock) { Puts = way };
+        _id = fake.AddSync("Orders");
+        fake.SchemaEdit(_id, Orders, """
+            {"user_output_name":"sales","filters":[{"field_id":"amount","function":"GreaterThan","value":30}],
+             "fields":[{"id":"email","obfuscated":true,"user_output_name":"mail"},{"id":"amount","enabled":false}]}
+            """)();
+        fake.SchemaEdit(_id, "public.audit", """{"enabled":false}""")();
+        return fake;
+    }
+
+    private Task<BulkSyncUpdate> RenameAsync(PolytomicClient client) => ChangeAsync(client, new JsonObject { ["name"] = "B" });
+
+    private async Task<BulkSyncUpdate> ChangeAsync(PolytomicClient client, JsonObject changes)
+    {
+        var edit = await client.Updates.EditAsync(Guid.Parse(_id));
+        edit.Apply(changes);
+        return await client.Updates.UpdateAsync(edit);
+    }
+
+    /// <summary>The process ends.</summary>
+    private sealed class KilledException : Exception;
+
+    /// <summary>A session of a process that ends with a certain request, before or after the service has done it.</summary>
+    private sealed class Session : IDisposable
+    {
+        private readonly Killing _handler;
+
+        public Session(JournalTests tests, int kill = 0, bool isApplied = false)
+        {
+            _handler = new(tests._fake) { Kill = kill, IsApplied = isApplied };
+            var options = new PolytomicClientOptions
+            {
+                BaseUri = new Uri("https://polytomic.example/"),
+                Handler = _handler,
+                Clock = tests._clock,
+                MaxRetry = 0,
+                ThrottleLimit = 1,
+                JournalFolder = tests._folder,
+            };
+            Client = new(options, PolytomicCredential.ApiKey(Api.Secure(Api.Key)));
+        }
+
+        public PolytomicClient Client { get; }
+
+        public void Dispose()
+        {
+            Client.Dispose();
+            _handler.Dispose();
+        }
+    }
+
+    private sealed class Killing(FakeService fake) : HttpMessageHandler
+    {
+        private readonly HttpMessageInvoker _fake = new(fake, disposeHandler: false);
+        private int _requests;
+
+        public int Kill { get; init; }
+
+        public bool IsApplied { get; init; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var isKilled = ++_requests >= Kill && Kill > 0;
+            if (isKilled && (!IsApplied || _requests > Kill)) throw new KilledException();
+            var answer = await _fake.SendAsync(request, cancellationToken);
+            return isKilled ? throw new KilledException() : answer;
+        }
+    }
+
+    private sealed class WarningObserver : RequestObserver
+    {
+        public List<string> Warnings { get; } = [];
+
+        public override void Answered(string method, string pathAndQuery, System.Net.HttpStatusCode status, TimeSpan elapsed)
+        {
+        }
+
+        public override void Retrying(PolytomicApiException failure, TimeSpan delay, int attempt, int attempts)
+        {
+        }
+
+        public override void Resuming(PolytomicApiException failure)
+        {
+        }
+
+        public override void Warned(string message) => Warnings.Add(message);
+    }
+}
