@@ -79,7 +79,7 @@ public sealed partial class SafeUpdateTests
             schema["filters"]!.AsArray().Add(new JsonObject { ["field_id"] = "c" });
             schema["fields"]![0]!["obfuscated"] = false;
             schema["fields"]![2]!["user_output_name"] = "chosen";
-            schema["fields"]!.AsArray().Add(OneSync.Parse("""{"id":"d","enabled":true,"output_name":"d_","x":1}"""));
+            schema["fields"]!.AsArray().Add(OneSync.Parse("""{"id":"d","enabled":true,"obfuscated":false,"output_name":"d_","x":1}"""));
         };
         var update = await service.RenameAsync();
 
@@ -88,7 +88,7 @@ public sealed partial class SafeUpdateTests
             [{"id":"t","enabled":true,"user_output_name":"mine","partition_key":"b","x_kept":{"a":1.0},
             "tracking_field":"c","disable_data_cutoff":false,"x_new":"n","x_list":[1],"seen_at":"2026-06-01T10:00:00Z",
             "fields":[{"id":"a","enabled":true,"obfuscated":true,"user_output_name":"b_"},{"id":"b","enabled":false,"obfuscate":true},
-            {"id":"c","enabled":false,"obfuscated":false,"user_output_name":"chosen"},{"id":"d","enabled":false,"x":1}],
+            {"id":"c","enabled":false,"obfuscated":false,"user_output_name":"chosen"},{"id":"d","enabled":false,"obfuscated":false,"x":1}],
             "filters":[{"field_id":"a","function":"Equality","value":1},{"field_id":"c"}]}]
             """,
             Assert.Single(service.Patches)["schemas"]);
