@@ -172,14 +172,16 @@ Describe 'The wire under <family>' -ForEach $families {
 
     It 'ends with the right error or a result: <fault>' -ForEach $faults {
         foreach ($strike in $strikes) {
-            # A fault that lasts.
-            $result = Invoke-Run $family $strike (@($fault) * 99)
             if ($outlasts) {
+                # A wait goes on for as long as a fault lasts, which OutageTests has.
+                $result = Invoke-Run $family $strike $fault
                 $result.Failures | Should -BeNullOrEmpty
                 $result.IsRight | Should -BeTrue -Because "the wait outlasts it, struck $strike"
                 $outcomes.recovered++
                 continue
             }
+            # A fault that lasts.
+            $result = Invoke-Run $family $strike (@($fault) * 99)
             $result.Failures.Count | Should -BeGreaterThan 0 -Because "it lasts, struck $strike"
             foreach ($failure in $result.Failures) {
                 $failure | Assert-Failure $errorId
