@@ -62,7 +62,7 @@ namespace PolytomicBulk.Commands;
 /// Connect-Polytomic -Sandbox
 /// @'
 /// Name,Mode,SourceConnectionId,DestinationConnectionId,DestinationConfiguration,Frequency,Minute,Schema
-/// Leads,replicate,fe37380e-a1d7-5015-b18b-27b0c7a45bcf,df17031c-7e75-5a8c-84e0-086692c1ac52,"{""schema"":""leads""}",hourly,15,Lead; Campaign
+/// Leads,replicate,fe37380e-a1d7-5015-b18b-27b0c7a45bcf,df17031c-7e75-5a8c-84e0-086692c1ac52,"{""schema"":""leads""}",hourly,15,Lead; Opportunity
 /// '@ | ConvertFrom-Csv | New-PolytomicBulkSync -WhatIf
 /// </code>
 /// </example>
