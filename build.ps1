@@ -143,34 +143,66 @@ function Start-Command([string[]] $Command) { & $Command[0] @($Command | Select-
 
 function Invoke-Pwsh([string] $Script) { Start-Command (Get-PwshCommand $Script $args) }
 
-# Copies views, and has every cell pass through PlainText, so that nothing the service sends can reach a terminal as a
-# command and no view can forget it. What a cell colours by $PSStyle cleans its text itself.
+# How the text of a table's cell is broken: within its column, or in what the others leave where the column is as wide as there is room.
+function Get-WrapFormat($Item) {
+    $headers = @($Item.SelectNodes('ancestor::TableControl/TableHeaders/TableColumnHeader'))
+    $header = $headers[@($Item.ParentNode.SelectNodes('TableColumnItem')).IndexOf($Item)]
+    if ($header.SelectSingleNode('Alignment')) { return '' }
+    if ($header.SelectSingleNode('Width')) { return ":w$($header.Width)" }
+    ":r$(($headers | Where-Object { $_.SelectSingleNode('Width') } | ForEach-Object { [int]$_.Width + 1 } | Measure-Object -Sum).Sum)"
+}
+
+# Copies views. Each names properties alone, and the copies read them by way of ViewValues: so nothing the service sends reaches a terminal as a
+# command, no view can forget it, and views work where scripts may call no methods. They are for copies from other processes, too.
 function Copy-View([string] $Path, [string] $Destination) {
     $views = [xml](Get-Content $Path -Raw)
-    foreach ($cell in @($views.SelectNodes('//TableColumnItem/PropertyName | //ListItem/PropertyName | //TableColumnItem/ScriptBlock | //ListItem/ScriptBlock'))) {
-        if ($cell.InnerText.Contains('$PSStyle')) { continue }
-        $isProperty = $cell.LocalName -eq 'PropertyName'
-        $clean = $views.CreateElement('ScriptBlock')
-        $clean.InnerText = if ($isProperty) { "[PolytomicBulk.PlainText]::Of(`$_.$($cell.InnerText))" } else { "[PolytomicBulk.PlainText]::Of(`$($($cell.InnerText)))" }
+    if ($views.SelectSingleNode('//ScriptBlock')) { throw "$Path holds a script. A cell is the name of a property; what is computed is a CodeProperty in PolytomicBulk.Types.ps1xml." }
+    foreach ($type in @($views.SelectNodes('//ViewSelectedBy/TypeName'))) {
+        $copy = $type.ParentNode.AppendChild($views.CreateElement('TypeName'))
+        $copy.InnerText = "Deserialized.$($type.InnerText)"
+    }
+    foreach ($cell in @($views.SelectNodes('//TableColumnItem/PropertyName | //ListItem/PropertyName'))) {
         $item = $cell.ParentNode
-        # Only a property names its own line, or column.
-        if ($isProperty -and $item.LocalName -eq 'ListItem' -and -not $item.SelectSingleNode('Label')) {
-            $label = $views.CreateElement('Label')
+        $isLine = $item.LocalName -eq 'ListItem'
+        $key = $cell.InnerText
+        if (-not $isLine -and -not $key.Contains(':')) { $key += Get-WrapFormat $item }
+        $read = $views.CreateElement('ScriptBlock')
+        $read.InnerText = "`$_.$(if ($isLine) { 'Shown' } else { 'Cells' }).'$key'"
+        # Only a property names its own line.
+        if ($isLine -and -not $item.SelectSingleNode('Label')) {
+            $label = $item.PrependChild($views.CreateElement('Label'))
             $label.InnerText = $cell.InnerText
-            $null = $item.PrependChild($label)
         }
-        elseif ($isProperty -and $item.LocalName -eq 'TableColumnItem') {
-            $place = @($item.ParentNode.SelectNodes('TableColumnItem')).IndexOf($item)
-            $header = $item.SelectNodes('ancestor::TableControl/TableHeaders/TableColumnHeader')[$place]
-            if ($header -and -not $header.SelectSingleNode('Label')) {
-                $label = $views.CreateElement('Label')
-                $label.InnerText = $cell.InnerText
-                $null = $header.PrependChild($label)
-            }
-        }
-        $null = $item.ReplaceChild($clean, $cell)
+        $null = $item.ReplaceChild($read, $cell)
     }
     $views.Save($Destination)
+}
+
+# Copies the hidden properties that views show, with those that all views read from, for each type and for its copies from other processes.
+function Copy-Type([string] $Path, [string] $Destination, [string[]] $Viewed, [string] $Client) {
+    $types = [xml](Get-Content $Path -Raw)
+    # From its bytes, so that this process holds on to no file.
+    $assembly = [Reflection.Assembly]::Load([IO.File]::ReadAllBytes($Client))
+    foreach ($name in $Viewed) {
+        $type = $types.SelectSingleNode("//Type[Name='$name']")
+        if (-not $type) {
+            $type = $types.DocumentElement.AppendChild($types.CreateElement('Type'))
+            $type.InnerXml = "<Name>$name</Name><Members></Members>"
+        }
+        foreach ($property in 'Cells', 'Shown') {
+            $member = $type.SelectSingleNode('Members').AppendChild($types.CreateElement('CodeProperty'))
+            $member.SetAttribute('IsHidden', 'true')
+            $member.InnerXml = "<Name>$property</Name><GetCodeReference><TypeName>PolytomicBulk.Formatting.ViewProperties</TypeName><MethodName>$property</MethodName></GetCodeReference>"
+        }
+        $copy = $types.DocumentElement.AppendChild($type.CloneNode($true))
+        # What goes to another process would hold the hidden properties as well.
+        $properties = $assembly.GetType($name, $true).GetProperties() | ForEach-Object { "<Name>$($_.Name)</Name>" }
+        $standard = $type.SelectSingleNode('Members').AppendChild($types.CreateElement('MemberSet'))
+        $standard.InnerXml = '<Name>PSStandardMembers</Name><Members><NoteProperty><Name>SerializationMethod</Name><Value>SpecificProperties</Value></NoteProperty>' +
+            "<PropertySet><Name>PropertySerializationSet</Name><ReferencedProperties>$(-join $properties)</ReferencedProperties></PropertySet></Members>"
+        $copy.SelectSingleNode('Name').InnerText = "Deserialized.$name"
+    }
+    $types.Save($Destination)
 }
 
 # Without the tests, unless they are named, so that a first build fetches little.
@@ -179,7 +211,10 @@ function Build([string] $Project = 'src/PolytomicBulk/PolytomicBulk.csproj') {
     if (Test-Path $module) { Remove-Item $module -Recurse -Force }
     $null = New-Item $module -ItemType Directory
     Copy-Item (Join-Path $root 'PolytomicBulk.psd1'), (Join-Path $root 'LICENSE'), (Join-Path $root 'THIRD-PARTY-NOTICES.md') $module
-    Get-ChildItem (Join-Path $root 'src/PolytomicBulk/Formatting') -Filter *.ps1xml | ForEach-Object { Copy-View $_.FullName (Join-Path $module $_.Name) }
+    $formatting = Join-Path $root 'src/PolytomicBulk/Formatting'
+    Get-ChildItem $formatting -Filter *.Format.ps1xml | ForEach-Object { Copy-View $_.FullName (Join-Path $module $_.Name) }
+    $viewed = Select-Xml -Path (Join-Path $formatting '*.Format.ps1xml') -XPath '//ViewSelectedBy/TypeName' | ForEach-Object { $_.Node.InnerText } | Select-Object -Unique
+    Copy-Type (Join-Path $formatting PolytomicBulk.Types.ps1xml) (Join-Path $module PolytomicBulk.Types.ps1xml) $viewed (Join-Path $root "src/PolytomicBulk.Client/bin/$Configuration/net8.0/PolytomicBulk.Client.dll")
 
     foreach ($framework in $frameworks) {
         $built = Join-Path $root "src/PolytomicBulk/bin/$Configuration/$framework"

@@ -309,9 +309,9 @@ Describe 'The output of Get-PolytomicBulkSync' {
 
     It 'reads as a table that fits 120 columns' {
         $lines = ($syncs | Out-String -Width 120) -split '\r?\n' | ForEach-Object { $_ -replace '\e\[[\d;]*m' }
-        $lines[1] | Should -Match '^Name +Active Mode +Schedule +Source +Destination Updated'
-        $lines | Where-Object { $_ -like 'Salesforce to Snowflake*' } | Should -BeLike '*True*replicate daily 12:30 UTC *fe37380e df17031c *20* *:*'
-        $lines.Length | Should -BeLessThan 15
+        $lines[1] | Should -Match '^Name +Active Source +Destination +Schedule +Updated +Mode'
+        $lines | Where-Object { $_ -like 'Salesforce to Snowflake*' } | Should -BeLike '*True*Salesforce*Snowflake*daily 12:30 UTC*20*:*replicate*'
+        $lines.Length | Should -BeLessThan 18
     }
 
     It 'shows everything as a list, and no type names' {

@@ -347,8 +347,8 @@ Describe 'A schedule on the screen' {
         $schedule = Get-PolytomicBulkSyncSchedule $sync | Where-Object IsDefault
         $table = $schedule | Format-Table | Out-String -Width 200
         $table | Should -Match "Sync: .*$sync"
-        $table | Should -Match '(?m)^Schedule +IsDefault +Next run \(local\) +Id +What it syncs\s*$'
-        $table | Should -Match "(?m)^daily 12:30 UTC +True +$($schedule.NextRun.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture)) +$one +all schemas\s*$"
+        $table | Should -Match '(?m)^Schedule +Next +IsDefault +Id +Syncs\s*$'
+        $table | Should -Match "(?m)^daily 12:30 UTC +$($schedule.NextRun.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture)) +True +$($one.Substring(0, 8)) +all schemas\s*$"
     }
 
     It 'has every property in a list' {

@@ -12,7 +12,7 @@ BeforeAll {
 BeforeDiscovery {
     . "$PSScriptRoot/Shared.ps1"
     $views = Get-ChildItem $modulePath -Filter *.ps1xml | ForEach-Object { ([xml](Get-Content $_.FullName -Raw)).SelectNodes('//View') }
-    $types = $views | Group-Object { $_.ViewSelectedBy.TypeName } | ForEach-Object { @{ type = $_.Name; lists = [bool]($_.Group | Where-Object ListControl) } }
+    $types = $views | Group-Object { @($_.ViewSelectedBy.TypeName)[0] } | ForEach-Object { @{ type = $_.Name; lists = [bool]($_.Group | Where-Object ListControl) } }
 }
 
 Describe 'The views of <type>' -ForEach $types {
@@ -28,7 +28,7 @@ Describe 'The views of <type>' -ForEach $types {
             foreach ($text in $texts) { $text.Value | Should -BeExactly $hostile }
             if ($texts) { "$table$list" | Should -Match 'A \[2J' }
         }
-        else { "$type" | Should -BeIn 'PolytomicBulk.BulkSyncDrift', 'PolytomicBulk.PolytomicSession' }
+        else { "$type" | Should -BeIn 'PolytomicBulk.BulkSyncDrift', 'PolytomicBulk.PolytomicSession', 'PolytomicBulk.BulkSyncExecutionMeasure', 'PolytomicBulk.BulkSyncDueTime' }
     }
 }
 

@@ -3,7 +3,7 @@ BeforeDiscovery {
     $kinds = @(
         @{ Kind = 'PolytomicSession'; Key = 'Organization', 'User' }
         @{ Kind = 'Identity'; Key = 'Email', 'OrganizationName' }
-        @{ Kind = 'BulkSync'; Key = 'Name', 'Active', 'Mode', 'DefaultSchedule' }
+        @{ Kind = 'BulkSync'; Key = 'Active', 'Mode', 'SourceName', 'DestinationName' }
         @{ Kind = 'BulkSyncExecution'; Key = 'Status', 'RecordCount' }
         @{ Kind = 'BulkSyncSchemaExecution'; Key = 'Schema', 'Status', 'RecordCount' }
         @{ Kind = 'BulkSyncStatus'; Key = @() }
@@ -11,11 +11,11 @@ BeforeDiscovery {
         @{ Kind = 'BulkSyncExecutionMeasure'; Key = 'Runs', 'Failed', 'RecordCount', 'Trend' }
         @{ Kind = 'BulkSyncDueTime'; Key = 'SyncName', 'Schedule' }
         @{ Kind = 'BulkSyncLogEntry'; Key = @('Level') }
-        @{ Kind = 'BulkSyncSchedule'; Key = 'Id', 'IsDefault' }
+        @{ Kind = 'BulkSyncSchedule'; Key = @('IsDefault') }
         @{ Kind = 'BulkSyncSchema'; Key = 'Id', 'Enabled' }
         @{ Kind = 'BulkSyncField'; Key = 'Id', 'Enabled', 'Obfuscated' }
         @{ Kind = 'BulkSyncFilter'; Key = 'FieldId', 'Function' }
-        @{ Kind = 'Connection'; Key = 'Name', 'Type', 'Status', 'Id' }
+        @{ Kind = 'Connection'; Key = 'Name', 'Type', 'Status' }
         @{ Kind = 'ConnectionType'; Key = 'Id', 'Name' }
         @{ Kind = 'BulkSource'; Key = @('ConnectionId') }
         @{ Kind = 'BulkDestination'; Key = @('ConnectionId') }
@@ -23,7 +23,7 @@ BeforeDiscovery {
         @{ Kind = 'ConnectionSchemaStatus'; Key = 'CacheStatus', 'ConnectionId' }
         @{ Kind = 'BulkSyncDrift'; Key = 'Change', 'Property' }
         @{ Kind = 'SchemaField'; Key = 'Id', 'Name', 'Type' }
-        @{ Kind = 'PolytomicPolicy'; Key = 'Name', 'System', 'Id' }
+        @{ Kind = 'PolytomicPolicy'; Key = 'Name', 'System' }
     )
     $states = @(
         foreach ($state in 'completed', 'healthy', 'fresh') { @{ State = $state; Colour = $PSStyle.Foreground.Green } }
@@ -107,12 +107,18 @@ Describe '<Kind> on the screen' -ForEach $kinds {
         ($shown -split '\r?\n').ForEach{ $_.TrimEnd().Length } | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual 120
         $values = foreach ($property in $Key) { $all.$property | ForEach-Object { "$_" } | Where-Object { $_ } | Select-Object -Unique }
         if ($Key) { $values | Should -Not -BeNullOrEmpty }
-        $values | Where-Object { -not $shown.Contains($_) } | Should -BeNullOrEmpty
+        # What is longer than its column goes on below.
+        $pieces = $shown -split '\s+'
+        foreach ($value in $values) {
+            if ($shown.Contains($value)) { continue }
+            $words = $value -split ' '
+            @($words | Where-Object { $word = $_; -not ($pieces | Where-Object { $_ -and ($_ -eq $word -or ($_.Length -ge 16 -and $word.StartsWith($_))) }) }) | Should -BeNullOrEmpty -Because "'$value' is shown in full"
+        }
     }
 
     It 'shows every column of its table in 120 columns' {
         $views = foreach ($file in Get-ChildItem $modulePath -Filter *.Format.ps1xml) {
-            ([xml](Get-Content $file -Raw)).Configuration.ViewDefinitions.View | Where-Object { $_.TableControl -and $_.ViewSelectedBy.TypeName -eq "PolytomicBulk.$Kind" }
+            ([xml](Get-Content $file -Raw)).Configuration.ViewDefinitions.View | Where-Object { $_.TableControl -and $_.ViewSelectedBy.TypeName -contains "PolytomicBulk.$Kind" }
         }
         # A column without a label is called after its property.
         $labels = @(foreach ($view in $views) {
@@ -123,6 +129,40 @@ Describe '<Kind> on the screen' -ForEach $kinds {
         if ($Kind -notin 'PolytomicSession', 'Identity') { $labels.Count | Should -BeGreaterThan 1 }
         $header = ($all | Out-String -Width 120) -split '\r?\n'
         if ($labels) { $header | Where-Object { $line = $_; -not ($labels | Where-Object { -not $line.Contains($_) }) } | Should -Not -BeNullOrEmpty -Because "the columns are $($labels -join ', ')" }
+    }
+
+    It 'has a property for each heading, to select, sort and measure by' {
+        $views = foreach ($file in Get-ChildItem $modulePath -Filter *.Format.ps1xml) {
+            ([xml](Get-Content $file -Raw)).Configuration.ViewDefinitions.View | Where-Object { $_.ViewSelectedBy.TypeName -contains "PolytomicBulk.$Kind" }
+        }
+        $headings = @($views | ForEach-Object { $_.SelectNodes('.//TableColumnHeader/Label | .//ListItem/Label | .//GroupBy/Label').InnerText })
+        if ($Kind -notin 'PolytomicSession', 'Identity') { $headings.Count | Should -BeGreaterThan 2 }
+        foreach ($heading in $headings) {
+            $all[0].PSObject.Properties[$heading] | Should -Not -BeNullOrEmpty -Because "'$heading' is a heading"
+            { $null = $all | Select-Object $heading | Sort-Object $heading } | Should -Not -Throw
+        }
+        if ($headings) { @($views | Where-Object ListControl).Count | Should -Be 1 -Because 'each type has a list, too' }
+    }
+
+    It 'adds nothing to a CSV file or to Format-List *' {
+        $columns = ($all[0] | ConvertTo-Csv | ConvertFrom-Csv).PSObject.Properties.Name
+        $columns | Should -Be $all[0].GetType().GetProperties().Name.ForEach{ $_ }
+    }
+
+    It 'looks the same as a copy from another process, under strict mode, and where scripts are constrained' {
+        $shown = $all | Out-String -Width 120
+        $other = [powershell]::Create()
+        try {
+            $null = $other.AddScript('param($path) Import-Module $path; $PSStyle.OutputRendering = "PlainText"; Set-StrictMode -Version Latest; $ExecutionContext.SessionState.LanguageMode = "ConstrainedLanguage"').AddArgument($modulePath).Invoke()
+            $other.Commands.Clear()
+            $constrained = -join $other.AddScript('param($all) $all | Out-String -Width 120').AddArgument($all).Invoke()
+            $other.Streams.Error | Should -BeNullOrEmpty
+            $constrained | Should -BeExactly $shown
+        }
+        finally { $other.Dispose() }
+        $all | Export-Clixml "$TestDrive/copy.xml" -Depth 4
+        # A copy of a list, and of free JSON, has lost the words of its own.
+        if ($Kind -notin 'PolytomicSession', 'Identity', 'BulkSyncExecutionStatus', 'BulkSyncFilter') { (Import-Clixml "$TestDrive/copy.xml" | Out-String -Width 120) | Should -BeExactly $shown }
     }
 
     It 'shows no type''s name as a table, as a list or in full' {
@@ -179,18 +219,21 @@ Describe 'Why an execution failed' {
     }
 
     It 'leaves out the counts that are zero, and the message that is not there' {
-        [PolytomicBulk.Formatting.Outcome]::InWords($null, 0, $null) | Should -BeExactly ''
-        [PolytomicBulk.Formatting.Outcome]::InWords('m', 0, 0) | Should -BeExactly 'm'
-        [PolytomicBulk.Formatting.Outcome]::InWords('m', 2, 0) | Should -BeExactly 'm (2 warnings)'
-        [PolytomicBulk.Formatting.Outcome]::InWords($null, 1, 1) | Should -BeExactly '1 warning, 1 error'
+        [PolytomicBulk.Formatting.Outcome]::InWords($null, $false, $false, 0, $null) | Should -BeExactly ''
+        [PolytomicBulk.Formatting.Outcome]::InWords('m', $false, $false, 0, 0) | Should -BeExactly 'm'
+        [PolytomicBulk.Formatting.Outcome]::InWords('m', $false, $false, 2, 0) | Should -BeExactly 'm (2 warnings)'
+        [PolytomicBulk.Formatting.Outcome]::InWords($null, $false, $false, 1, 1) | Should -BeExactly '1 warning, 1 error'
+    }
+
+    It 'says what is no ordinary run' {
+        [PolytomicBulk.Formatting.Outcome]::InWords('m', $true, $true, 2, 0) | Should -BeExactly 'test, partial: m (2 warnings)'
+        [PolytomicBulk.Formatting.Outcome]::InWords($null, $true, $false, $null, $null) | Should -BeExactly 'test'
     }
 
     It 'comes with how long it took, days too' {
-        $start = [datetime]'2026-06-01'
-        [PolytomicBulk.Formatting.Outcome]::Duration($start, $start.AddSeconds(3599.9)) | Should -BeExactly '00:59:59'
-        [PolytomicBulk.Formatting.Outcome]::Duration($start, $start.AddHours(101)) | Should -BeExactly '101:00:00'
-        [PolytomicBulk.Formatting.Outcome]::Duration($start, $null) | Should -BeNullOrEmpty
-        [PolytomicBulk.Formatting.Outcome]::Duration($null, $start) | Should -BeNullOrEmpty
+        [PolytomicBulk.Formatting.Outcome]::Duration([timespan]::FromSeconds(3599.9)) | Should -BeExactly '00:59:59'
+        [PolytomicBulk.Formatting.Outcome]::Duration([timespan]::FromHours(101)) | Should -BeExactly '101:00:00'
+        [PolytomicBulk.Formatting.Outcome]::Duration($null) | Should -BeNullOrEmpty
     }
 }
 
@@ -206,9 +249,9 @@ Describe 'The name of a sync' {
     It 'stands beside the id once the session has read it, and the id alone before' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, $status).Answer(200, $page).Answer(200, $status)
-        Show-Status | Should -Match "(?m)^$alpha +running"
+        (Show-Status) -replace '\s' | Should -BeLike "*$($alpha.Substring(0, 24))running*$($alpha.Substring(24))*"
         $null = Get-PolytomicBulkSync
-        Show-Status | Should -Match '(?m)^Alpha \(0000000a\) +running'
+        Show-Status | Should -Match '(?m)^Alpha +running'
         # No view asks the service.
         @(Get-SentRequest $scripted).Count | Should -Be 3
     }
@@ -233,19 +276,18 @@ Describe 'The name of a sync' {
         $null = $other.Handler.Answer(200, $page)
         $null = $own.Handler.Answer(200, $status)
         $null = Get-PolytomicBulkSync -Session $other.Session
-        Show-Status | Should -Match "(?m)^$alpha +running"
+        (Show-Status) -replace '\s' | Should -BeLike "*$($alpha.Substring(0, 24))running*$($alpha.Substring(24))*"
     }
 
     It 'is the new one after it was changed, and none once the sync is removed' {
         Connect-Polytomic -Sandbox
         $sync = Get-PolytomicBulkSync -Name 'HubSpot to Snowflake'
         function Get-Label { $sync | Get-PolytomicBulkSyncStatus -Summary -ErrorAction SilentlyContinue | ForEach-Object { [PolytomicBulk.Formatting.SyncLabel]::Brief($_.SyncId, $_.SyncName) } }
-        $digits = "$($sync.Id)".Substring(0, 8)
-        Get-Label | Should -BeExactly "HubSpot to Snowflake ($digits)"
+                Get-Label | Should -BeExactly 'HubSpot to Snowflake'
         $sync | Set-PolytomicBulkSync -NewName 'Hub'
-        Get-Label | Should -BeExactly "Hub ($digits)"
+        Get-Label | Should -BeExactly 'Hub'
         Get-PolytomicBulkSync -Id $sync.Id | Set-PolytomicBulkSync -NewName "H`n$([char]27)[2J" -SkipSelectionCheck
-        Get-Label | Should -BeExactly "H  [2J ($digits)"
+        Get-Label | Should -BeExactly 'H  [2J'
         $asked = {
             $null = Start-Transcript "$TestDrive/asked.txt"
             Remove-PolytomicBulkSync -Id $sync.Id -WhatIf
@@ -257,7 +299,7 @@ Describe 'The name of a sync' {
         & $asked | Should -BeLike "What if: *target ""bulk sync $($sync.Id)""."
         $copy = Get-PolytomicBulkSync 'Stripe to BigQuery' | Copy-PolytomicBulkSync -NewName 'Stripe again'
         $schema = Get-PolytomicBulkSyncSchema -SyncId $copy.Id | Select-Object -First 1
-        [PolytomicBulk.Formatting.SyncLabel]::Full($schema.SyncId, $schema.GetSyncName()) | Should -BeExactly "Stripe again ($($copy.Id))"
+        [PolytomicBulk.Formatting.SyncLabel]::Full($schema.SyncId, $schema.SyncName) | Should -BeExactly "Stripe again ($($copy.Id))"
         [PolytomicBulk.Formatting.SyncLabel]::Full($copy.Id, $null) | Should -BeExactly "$($copy.Id)"
     }
 }
@@ -267,7 +309,7 @@ Describe 'Fields and filters on the screen' {
         $listed = $salesforce | Get-PolytomicBulkSyncSchema | Where-Object Id -EQ Account
         ($listed | Format-Table | Out-String -Width 120) | Should -Match '(?m)^Account +True +account +not read +SystemModstamp not read\s*$'
         $listed.Fields = [PolytomicBulk.BulkSyncSchema].GetProperty('Fields').PropertyType::new()
-        ($listed | Format-Table | Out-String -Width 120) | Should -Match '(?m)^Account +True +account +0 of 0 +0 +SystemModstamp\s*$'
+        ($listed | Format-Table | Out-String -Width 120) | Should -Match '(?m)^Account +True +account +0 of 0 +0 SystemModstamp\s*$'
     }
 }
 
@@ -275,7 +317,7 @@ Describe 'What a schedule syncs' {
     It 'is said in words' {
         $schedule = [PolytomicBulk.BulkSyncSchedule]@{ Frequency = 'manual'; SelectiveMode = 'none'; SyncMode = 'normal' }
         function Show-Schedule { ($schedule | Format-Table | Out-String -Width 200).TrimEnd() }
-        Show-Schedule | Should -BeLike '*What it syncs*all schemas'
+        Show-Schedule | Should -BeLike '*Syncs*all schemas'
         $schedule.SelectiveMode, $schedule.SyncMode = 'incrementalFields', 'refetch'
         Show-Schedule | Should -BeLike '*all schemas, only incrementalFields, refetch'
         $schedule.Schemas = [PolytomicBulk.BulkSyncSchedule].GetProperty('Schemas').PropertyType::new()

@@ -45,7 +45,7 @@ public sealed class PolytomicClient : IDisposable
         ConnectionSchemas = new(api);
         Executions = new(api, syncNames);
         Identity = new(api);
-        Logs = new(api);
+        Logs = new(api, syncNames);
         Policies = new(api);
         Schedules = new(api, syncNames, BulkSyncs);
         Schemas = new(api, syncNames);

@@ -7,11 +7,11 @@ namespace PolytomicBulk;
 /// <summary>Something in which a bulk sync is not as its configuration file says.</summary>
 public sealed class BulkSyncDrift
 {
-    internal BulkSyncDrift(string sync, string? property, object? expected, object? actual, Guid? syncId, string? path) =>
-        (Sync, Property, Expected, Actual, SyncId, Path) = (sync, property, expected, actual, syncId, path);
+    internal BulkSyncDrift(string syncName, string? property, object? expected, object? actual, Guid? syncId, string? path) =>
+        (SyncName, Property, Expected, Actual, SyncId, Path) = (syncName, property, expected, actual, syncId, path);
 
     /// <summary>The sync's name.</summary>
-    public string Sync { get; }
+    public string SyncName { get; }
 
     /// <summary>The property, such as <c>Schemas.contact.Fields.email.Enabled</c>; null where it is the whole sync.</summary>
     public string? Property { get; }
@@ -37,7 +37,7 @@ public sealed class BulkSyncDrift
     public string? Path { get; }
 
     /// <summary>The difference in words.</summary>
-    public override string ToString() => Property is null ? $"{Sync}: {Change}" : $"{Sync}: {Property} is {Actual ?? "(none)"}, not {Expected ?? "(none)"}";
+    public override string ToString() => Property is null ? $"{SyncName}: {Change}" : $"{SyncName}: {Property} is {Actual ?? "(none)"}, not {Expected ?? "(none)"}";
 
     internal static object? ToValue(JsonNode? node)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PolytomicBulk;
 
 /// <summary>An entry of an execution's console log.</summary>
@@ -17,6 +19,10 @@ public sealed class BulkSyncLogEntry : ApiObject
 
     /// <summary>What else it says, in values.</summary>
     public JsonMap? Payload { get; set; }
+
+    /// <summary>The name of the sync that ran, where the client has read the sync.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
+    public string? SyncName { get; set; }
 
     /// <summary>The id of the sync that ran.</summary>
     public Guid? SyncId { get; set; }

@@ -15,8 +15,9 @@ public sealed class BulkSyncSchedule : ApiObject, IScheduleTimes
     [JsonPropertyName("syncId")]
     public Guid? SyncId { get; set; }
 
-    /// <summary>What the sync is called, for views.</summary>
-    internal string? SyncName { get; set; }
+    /// <summary>The sync's name, where the client has read the sync.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
+    public string? SyncName { get; set; }
 
     /// <summary>How often it fires: <c>manual</c>, <c>continuous</c>, <c>hourly</c>, <c>daily</c>, <c>weekly</c>, <c>custom</c>, …</summary>
     [JsonPropertyName("frequency")]
@@ -42,11 +43,11 @@ public sealed class BulkSyncSchedule : ApiObject, IScheduleTimes
     [JsonPropertyName("month")]
     public string? Month { get; set; }
 
-    /// <summary>When it fires next, in local time, provided that the sync is active; null where the frequency does not say.</summary>
+    /// <summary>When it fires next, in local time; null while the sync is paused, and where the frequency does not say.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(NextRun))]
     public DateTime? NextRun { get; internal set; }
 
-    /// <summary>Whether the sync's schedules fire; null where the sync was not read along with the schedule.</summary>
+    /// <summary>Whether the sync's schedules fire; null where the client has not read the sync in the last minutes.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Active))]
     public bool? Active { get; internal set; }
 
@@ -89,12 +90,6 @@ public sealed class BulkSyncSchedule : ApiObject, IScheduleTimes
     /// <summary>The id of who removed the schedule.</summary>
     [JsonPropertyName("deletedBy")]
     public Guid? DeletedBy { get; set; }
-
-    /// <summary>
-    /// The sync's name, where the client has read the sync. It is no property: two that are read alike are to look alike, whatever else has been
-    /// read.
-    /// </summary>
-    public string? GetSyncName() => SyncName;
 
     /// <summary>The schedule in words, such as <c>daily 12:30 UTC</c>.</summary>
     public override string ToString() => ScheduleTimes.Describe(this);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PolytomicBulk;
 
 /// <summary>A table of a bulk sync: whether it is synced, under which name, and which of its fields and records are.</summary>
@@ -11,8 +13,9 @@ public sealed class BulkSyncSchema : ApiObject
     /// <summary>The bulk sync that the schema belongs to.</summary>
     public Guid? SyncId { get; set; }
 
-    /// <summary>What the sync is called, for views.</summary>
-    internal string? SyncName { get; set; }
+    /// <summary>The sync's name, where the client has read the sync.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
+    public string? SyncName { get; set; }
 
     /// <summary>Whether the table is synced.</summary>
     public bool? Enabled { get; set; }
@@ -40,12 +43,6 @@ public sealed class BulkSyncSchema : ApiObject
 
     /// <summary>Conditions that a record must meet to be synced; null in a list, which does not hold them.</summary>
     public ApiList<BulkSyncFilter>? Filters { get; set; }
-
-    /// <summary>
-    /// The sync's name, where the client has read the sync. It is no property: two that are read alike are to look alike, whatever else has been
-    /// read.
-    /// </summary>
-    public string? GetSyncName() => SyncName;
 
     /// <summary>The schema's id.</summary>
     public override string ToString() => Id ?? "";

@@ -125,11 +125,13 @@ public sealed class BulkSyncOperations
     /// <param name="id">The sync's id.</param>
     /// <param name="active">Whether the schedules fire.</param>
     /// <param name="cancel">Ends the request.</param>
-    public Task ActivateAsync(Guid id, bool active, CancellationToken cancel = default) =>
-        _api.SendAsync(
-            new ApiRequest(HttpMethod.Post, $"{(active ? "activate" : "pause")} bulk sync {id}", "api", "bulk", "syncs", id.ToString(), "activate")
-                .WithBody(new JsonObject { ["active"] = active }),
-            cancel);
+    public async Task ActivateAsync(Guid id, bool active, CancellationToken cancel = default)
+    {
+        var request = new ApiRequest(
+            HttpMethod.Post, $"{(active ? "activate" : "pause")} bulk sync {id}", "api", "bulk", "syncs", id.ToString(), "activate");
+        await _api.SendAsync(request.WithBody(new JsonObject { ["active"] = active }), cancel).ConfigureAwait(false);
+        _names.LearnActive(id, active, _api.Clock.GetUtcNow());
+    }
 
     /// <summary>Deletes a bulk sync with its schedules, schema settings and history (bulkSync_delete).</summary>
     /// <param name="id">The sync's id.</param>
@@ -195,6 +197,7 @@ public sealed class BulkSyncOperations
     private BulkSync Learn(BulkSync sync)
     {
         _names.Learn(sync.Id, sync.Name);
+        _names.LearnActive(sync.Id, sync.Active, _api.Clock.GetUtcNow());
         return Name(sync);
     }
 

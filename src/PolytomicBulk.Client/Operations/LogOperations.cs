@@ -13,8 +13,9 @@ public sealed class LogOperations
     private const long ProgressStep = 1024 * 1024;
 
     private readonly ApiRequestor _api;
+    private readonly SyncNames _names;
 
-    internal LogOperations(ApiRequestor api) => _api = api;
+    internal LogOperations(ApiRequestor api, SyncNames names) => (_api, _names) = (api, names);
 
     /// <summary>
     /// A page of the console log of an execution (executions_getConsoleLogs), or of one of its schemas
@@ -27,7 +28,11 @@ public sealed class LogOperations
             : Request(HttpMethod.Get, $"read the log of schema '{schemaId}'", syncId, executionId, "schemas", schemaId, "consolelog");
         request.With("limit", LargestPage.ToString(CultureInfo.InvariantCulture)).With("after", after);
         var page = await _api.GetAsync(request, ApiJson.Default.EnvelopeLogPage, cancel).ConfigureAwait(false);
-        foreach (var entry in page.Entries ?? []) (entry.SyncId, entry.ExecutionId, entry.SchemaId) = (syncId, executionId, schemaId);
+        foreach (var entry in page.Entries ?? [])
+        {
+            (entry.SyncId, entry.SyncName, entry.ExecutionId, entry.SchemaId) = (syncId, _names.Get(syncId), executionId, schemaId);
+        }
+
         return page;
     }
 

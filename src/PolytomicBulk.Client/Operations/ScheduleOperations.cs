@@ -110,7 +110,10 @@ public sealed class ScheduleOperations
     {
         schedule.Id ??= id;
         (schedule.SyncId, schedule.SyncName) = (schedule.SyncId ?? syncId, _names.Get(syncId));
-        schedule.NextRun = schedule.DeletedAt is null ? ScheduleTimes.Next(schedule, _api.Clock.GetUtcNow().UtcDateTime)?.ToLocalTime() : null;
+        var now = _api.Clock.GetUtcNow();
+        schedule.Active ??= _names.IsActive(syncId, now);
+        var fires = schedule.DeletedAt is null && schedule.Active != false;
+        schedule.NextRun = fires ? ScheduleTimes.Next(schedule, now.UtcDateTime)?.ToLocalTime() : null;
         return schedule;
     }
 

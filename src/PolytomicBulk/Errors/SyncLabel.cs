@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace PolytomicBulk.Formatting;
 
-/// <summary>Says in tables which bulk sync something is of. For the views, which are scripts.</summary>
+/// <summary>Says in tables which bulk sync something is of. For the views.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class SyncLabel
 {
@@ -18,9 +18,8 @@ public static class SyncLabel
     public static string InWords(Guid? id, string? name) =>
         string.IsNullOrWhiteSpace(name) ? $"bulk sync {id}" : $"bulk sync '{PlainText.Line(name!)}' ({id})";
 
-    /// <summary>The name and the id, with no more of the id beside a name than tells syncs of one name apart.</summary>
+    /// <summary>The sync's name, or its id where the name is not known.</summary>
     /// <param name="id">The sync's id.</param>
     /// <param name="name">The sync's name.</param>
-    public static string? Brief(Guid? id, string? name) =>
-        string.IsNullOrWhiteSpace(name) ? id?.ToString() : $"{PlainText.Line(name!)} ({id?.ToString().Split('-')[0]})";
+    public static string? Brief(Guid? id, string? name) => string.IsNullOrWhiteSpace(name) ? id?.ToString() : PlainText.Line(name!);
 }

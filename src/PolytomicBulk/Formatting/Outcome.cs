@@ -3,27 +3,26 @@ using System.Globalization;
 
 namespace PolytomicBulk.Formatting;
 
-/// <summary>Says in tables what came of a run. For the views, which are scripts.</summary>
+/// <summary>Says in tables what came of a run. For the views.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Outcome
 {
     /// <summary>
-    /// What the service says of the run, and how many warnings and errors there were, if any: two columns of zeros would leave a message no room.
+    /// What the service says of the run, what kind of run it is, and how many warnings and errors there were, if any: columns of zeros would leave a
+    /// message no room.
     /// </summary>
     /// <param name="message">What the service says.</param>
+    /// <param name="isTest">Whether it only tries the sync out.</param>
+    /// <param name="isPartial">Whether it syncs only some of the tables.</param>
     /// <param name="warnings">How many warnings there were.</param>
     /// <param name="errors">How many errors there were.</param>
-    public static string InWords(string? message, long? warnings, long? errors)
+    public static string InWords(string? message, bool isTest, bool isPartial, long? warnings, long? errors)
     {
+        var kind = string.Join(", ", new[] { isTest ? "test" : null, isPartial ? "partial" : null }.Where(word => word is not null));
         var counts = ExecutionStates.Describe(status: null, records: null, warnings, errors);
-        return string.IsNullOrEmpty(message) ? counts : counts.Length == 0 ? message! : $"{message} ({counts})";
+        var said = string.IsNullOrEmpty(message) ? counts : counts.Length == 0 ? message! : $"{message} ({counts})";
+        return kind.Length == 0 ? said : said.Length == 0 ? kind : $"{kind}: {said}";
     }
-
-    /// <summary>How long the run took, in hours, minutes and seconds; null while it is under way.</summary>
-    /// <param name="start">When it began.</param>
-    /// <param name="end">When it ended.</param>
-    public static string? Duration(DateTime? start, DateTime? end) =>
-        Duration(end?.ToUniversalTime() - start?.ToUniversalTime());
 
     /// <summary>A duration in hours, minutes and seconds; null where there is none.</summary>
     /// <param name="duration">The duration.</param>

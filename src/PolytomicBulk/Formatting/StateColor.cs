@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace PolytomicBulk.Formatting;
 
-/// <summary>Colours the words for states in tables. For the views, which are scripts.</summary>
+/// <summary>Colours the words for states in tables. For the views.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class StateColor
 {
@@ -36,10 +36,13 @@ public static class StateColor
 
     /// <summary>A word in the colour of what it means, or as it is where it means nothing known or colours are not wanted.</summary>
     /// <param name="state">The word.</param>
+    public static string? Paint(string? state) => Paint(state, Style);
+
+    /// <summary>The same in a style.</summary>
+    /// <param name="state">The word.</param>
     /// <param name="style">PowerShell's $PSStyle; null in Windows PowerShell, which has none.</param>
     public static string? Paint(string? state, object? style)
     {
-        // The build leaves what is coloured as it is; see PlainText.
         state = state is null ? null : PlainText.Of(state);
         if (style is null || state is null || !Colors.TryGetValue(state, out var color)) return state;
         // PowerShell looks for NO_COLOR as it starts, and takes colours out of what it redirects itself; not out of what its caller does.
@@ -47,6 +50,8 @@ public static class StateColor
         if (Console.IsOutputRedirected && $"{Read(style, "OutputRendering")}" == "Host") return state;
         return $"{Read(Read(style, color.Group), color.Name)}{state}{Read(style, "Reset")}";
     }
+
+    private static object? Style => typeof(PSObject).Assembly.GetType("System.Management.Automation.PSStyle")?.GetProperty("Instance")?.GetValue(null);
 
     private static object? Read(object? from, string property) => from is null ? null : PSObject.AsPSObject(from).Properties[property]?.Value;
 }
