@@ -56,7 +56,7 @@ public sealed class ConfigurationPlanTests : IDisposable
         Assert.Equal("~ Mode: 'replicate' -> 'snapshot'", Assert.Single(steps[1].Changes));
         Assert.Equal(
             ["changed Mode Changed", "missing  Missing", "extra  Extra"],
-            steps.SelectMany(step => step.Drift).Select(drift => $"{drift.Sync} {drift.Property} {drift.Change}"));
+            steps.SelectMany(step => step.Drift).Select(drift => $"{drift.SyncName} {drift.Property} {drift.Change}"));
         Assert.Equal(["1.json", "2.json", "3.json", null], steps.Select(step => Path.GetFileName(step.Path)));
     }
 
