@@ -37,7 +37,8 @@ public sealed class BulkSyncDrift
     public string? Path { get; }
 
     /// <summary>The difference in words.</summary>
-    public override string ToString() => Property is null ? $"{SyncName}: {Change}" : $"{SyncName}: {Property} is {Actual ?? "(none)"}, not {Expected ?? "(none)"}";
+    public override string ToString() =>
+        Property is null ? $"{SyncName}: {Change}" : $"{SyncName}: {Property} is {Actual ?? "(none)"}, not {Expected ?? "(none)"}";
 
     internal static object? ToValue(JsonNode? node)
     {
