@@ -21,6 +21,7 @@
         'Disconnect-Polytomic'
         'Enable-PolytomicBulkSync'
         'Export-PolytomicBulkSync'
+        'Export-PolytomicBulkSyncReport'
         'Get-PolytomicBulkDestination'
         'Get-PolytomicBulkSource'
         'Get-PolytomicBulkSync'

@@ -1,6 +1,7 @@
 using PolytomicBulk.Configuration;
 using PolytomicBulk.Http;
 using PolytomicBulk.Operations;
+using PolytomicBulk.Report;
 using PolytomicBulk.Updates;
 using PolytomicBulk.Waiting;
 
@@ -53,6 +54,7 @@ public sealed class PolytomicClient : IDisposable
         Checks = new(Connections);
         Waits = new(transport.Clock, BulkSyncs, Executions, ConnectionSchemas, Logs, started, observer);
         Configurations = new(BulkSyncs, Connections, Updates);
+        Reports = new(Executions, Schemas, Identity, Configurations, transport.Clock);
     }
 
     /// <summary>Bulk syncs.</summary>
@@ -81,6 +83,9 @@ public sealed class PolytomicClient : IDisposable
 
     /// <summary>The permission policies of the organization.</summary>
     public PolicyOperations Policies { get; }
+
+    /// <summary>Reports on bulk syncs.</summary>
+    public ReportOperations Reports { get; }
 
     /// <summary>The schedules of bulk syncs.</summary>
     public ScheduleOperations Schedules { get; }

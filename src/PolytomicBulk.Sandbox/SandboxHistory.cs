@@ -9,6 +9,9 @@ internal static class SandboxHistory
     /// <summary>Beside the time that a table's records take, in seconds.</summary>
     private const int EachTableTakes = 2;
 
+    /// <summary>So many runs failed since a connection does not work: before, it did.</summary>
+    private const int FailSince = 4;
+
     private const string Refused = "Some records were refused by the destination";
 
     private static readonly string[] Reasons =
@@ -22,7 +25,7 @@ internal static class SandboxHistory
     /// <param name="sync">The sync.</param>
     /// <param name="schemas">Its schemas at that time that were enabled.</param>
     /// <param name="source">What changes in its source.</param>
-    /// <param name="fault">Why each of its runs fails; null where they do not.</param>
+    /// <param name="fault">Why its last runs failed; null where they did not.</param>
     /// <param name="start">When the sandbox began.</param>
     public static IEnumerable<SandboxExecution> Of(JsonObject sync, IReadOnlyList<JsonObject> schemas, SandboxSource source, string? fault,
         DateTimeOffset start)
@@ -33,7 +36,7 @@ internal static class SandboxHistory
             .SelectMany(schedule => Firings(schedule).Select(fired => (Schedule: schedule, At: fired)))
             .OrderByDescending(fired => fired.At)
             // A sync is paused for a reason.
-            .Select((fired, number) => Run(fired.Schedule, fired.At, paused && number == 0 ? "failed" : null))
+            .Select((fired, number) => Run(fired.Schedule, fired.At, number < FailSince ? fault : null, paused && number == 0 ? "failed" : null))
             // What would still be under way at the beginning has not yet fired.
             .Where(run => run.IsOver(until));
 
@@ -41,8 +44,8 @@ internal static class SandboxHistory
             .TakeWhile(fired => fired >= Time(sync, "created_at") && !(fired < schedule.CreatedAt))
             .Take(schedule.Frequency switch { "continuous" => 192, "hourly" => 72, "weekly" => 12, "daily" => 60, _ => 24 });
 
-        SandboxExecution Run(SandboxSchedule schedule, DateTimeOffset fired, string? outcome) =>
-            Execution(schedule, fired, schemas, source, fault, outcome, new Dice($"{sync["id"]} {schedule.Id} {fired.UtcTicks}"));
+        SandboxExecution Run(SandboxSchedule schedule, DateTimeOffset fired, string? wrong, string? outcome) =>
+            Execution(schedule, fired, schemas, source, wrong, outcome, new Dice($"{sync["id"]} {schedule.Id} {fired.UtcTicks}"));
     }
 
     /// <summary>A table at which an execution fails, for one of the reasons that there are.</summary>

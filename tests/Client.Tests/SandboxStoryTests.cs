@@ -48,13 +48,14 @@ public sealed class SandboxStoryTests : IDisposable
     }
 
     [Fact]
-    public void One_fails_each_time_for_the_reason_that_its_connection_gives()
+    public void One_fails_since_its_connection_does_not_work_for_the_reason_that_it_gives()
     {
         var reason = (string)_sandbox.Get("api/connections")!.AsArray().Single(connection => (string?)connection!["status"] != "healthy")!["status_error"]!;
         Assert.NotEmpty(reason);
-        var runs = Runs("Zendesk to Snowflake").Append(Started("Zendesk to Snowflake")).ToList();
+        var runs = Runs("Zendesk to Snowflake").ToList();
         Assert.True(runs.Count > 10);
-        Assert.All(runs, run =>
+        Assert.Contains(runs, run => (string?)run["status"] == "completed");
+        Assert.All(runs.Take(4).Append(Started("Zendesk to Snowflake")), run =>
         {
             Assert.Equal(("failed", reason, 0L), ((string?)run["status"], (string?)run["status_message"], (long)run["record_count"]!));
             Assert.All(run["schemas"]!.AsArray(), table => Assert.Equal(("failed", reason), ((string?)table!["status"], (string?)table["status_message"])));

@@ -51,14 +51,13 @@ internal sealed class Punctuality
 
     /// <summary>The first time from which a schedule counts: neither it nor the sync is older, and what ran before is not known.</summary>
     private DateTimeOffset? Since(ScheduleSettings schedule) =>
-        new[] { Run.Instant(_sync.CreatedAt), Run.Instant(schedule.CreatedAt), _firstRun }.Max();
+        // A run begins a moment after it is due.
+        new[] { Run.Instant(_sync.CreatedAt), Run.Instant(schedule.CreatedAt), _firstRun - LeastPatience }.Max();
 
     private (DateTimeOffset? DueAt, bool? IsLate) JudgeTimes(ScheduleSettings schedule, DateTimeOffset? began)
     {
         var until = _now - _patience;
-        var since = Since(schedule) is { } known && known > until - LongAgo ? known : until - LongAgo;
-        // A run begins a moment after it is due.
-        var from = since == _firstRun ? since - LeastPatience : since;
+        var from = Since(schedule) is { } known && known > until - LongAgo ? known : until - LongAgo;
         if (ScheduleTimes.Last(schedule, until.UtcDateTime, from.UtcDateTime) is not { } last) return (null, null);
         var due = new DateTimeOffset(last, TimeSpan.Zero);
         return (due, !(began >= due));

@@ -122,7 +122,8 @@ public abstract class SessionCommand : PolytomicCommand
     private protected async Task WriteAsync<TItem, T>(TItem item, Task<T> request)
         where T : notnull => Write(await request);
 
-    private bool Changes => GetType().GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess;
+    /// <summary>Whether it may change something on the service.</summary>
+    private protected virtual bool Changes => GetType().GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess;
 
     private bool StopsAtErrors =>
         LanguagePrimitives.TryConvertTo<ActionPreference>(

@@ -1,0 +1,74 @@
+using PolytomicBulk.Report;
+
+namespace PolytomicBulk;
+
+/// <summary>A table of a bulk sync in a report: when it was last copied, and whether it is late.</summary>
+public sealed class BulkSyncReportTable
+{
+    internal BulkSyncReportTable(ReportInput report, ReportSyncInput sync, string schema, string? outputName, Punctuality punctuality, bool isCovered)
+    {
+        var entries = sync.Executions
+            .SelectMany(execution => execution.Schemas ?? [], (execution, table) => (Execution: execution, Table: table))
+            .Where(entry => entry.Table.Schema == schema)
+            .ToList();
+        var history = new TableHistory(entries);
+        var judged = punctuality.Judge(schema, history.LastSuccessBegan, history.LastSuccess);
+        (SyncId, SyncName, Schema) = (sync.Sync.Id, sync.Sync.Name, schema);
+        DestinationName = sync.Destination?.Name;
+        OutputName = outputName ?? TableHistory.NameOf(entries.Select(entry => entry.Table)) ?? schema;
+        (LastSuccess, DueAt, IsLate) = (BulkSyncExecutionMeasure.Local(history.LastSuccess), BulkSyncExecutionMeasure.Local(judged.DueAt), judged.IsLate);
+        Age = report.Now - history.LastSuccess;
+
+        // A run's records belong to the day on which the run began, whenever a table's turn came.
+        var days = entries
+            .Select(entry => (Run: Run.Of(entry.Execution), Table: Run.Of(entry.Execution, entry.Table)))
+            .Where(entry => entry.Run.IsOver && entry.Run.Start is not null)
+            .ToLookup(entry => (report.Today - report.DayOf(entry.Run.Start!.Value)).Days, entry => entry.Table.Records);
+        long Between(int from, int to) => BulkSyncExecutionMeasure.Sum(Enumerable.Range(from, to - from + 1).SelectMany(ago => days[ago]));
+        RecordCount = Between(0, ReportInput.Days - 1);
+        (WeekRecordCount, WeekBeforeRecordCount) = (Between(1, 7), Between(8, 14));
+        Growth = isCovered ? BulkSyncReport.GrowthOf(WeekRecordCount, WeekBeforeRecordCount) : null;
+    }
+
+    /// <summary>The sync's name.</summary>
+    public string? SyncName { get; }
+
+    /// <summary>The table's name in the destination.</summary>
+    public string OutputName { get; }
+
+    /// <summary>The destination's name.</summary>
+    public string? DestinationName { get; }
+
+    /// <summary>When it was last copied without an error, in local time; null where no such time is known.</summary>
+    public DateTime? LastSuccess { get; }
+
+    /// <summary>How long ago that was.</summary>
+    public TimeSpan? Age { get; }
+
+    /// <summary>When its last run was due, in local time; null where it never was.</summary>
+    public DateTime? DueAt { get; }
+
+    /// <summary>Whether it is late: true or false; null where it never was due, or its sync is paused.</summary>
+    public bool? IsLate { get; }
+
+    /// <summary>The records of the last 30 days.</summary>
+    public long RecordCount { get; }
+
+    /// <summary>The records of the last 7 full days.</summary>
+    public long WeekRecordCount { get; }
+
+    /// <summary>The records of the 7 days before those.</summary>
+    public long WeekBeforeRecordCount { get; }
+
+    /// <summary>By how much the last 7 full days had more records than the 7 before, in percent; null where the history does not cover both.</summary>
+    public double? Growth { get; }
+
+    /// <summary>The schema's id.</summary>
+    public string Schema { get; }
+
+    /// <summary>The sync's id.</summary>
+    public Guid? SyncId { get; }
+
+    /// <summary>The destination and the table's name there.</summary>
+    public override string ToString() => DestinationName is { Length: > 0 } destination ? $"{destination} › {OutputName}" : OutputName;
+}

@@ -1,0 +1,41 @@
+namespace PolytomicBulk.Report;
+
+/// <summary>What came of the runs of a day.</summary>
+internal enum DayResult
+{
+    /// <summary>The service knows nothing of the day.</summary>
+    NoHistory,
+
+    /// <summary>Nothing ran.</summary>
+    NoRun,
+
+    /// <summary>All runs succeeded.</summary>
+    Succeeded,
+
+    /// <summary>Some failed, and a later one succeeded.</summary>
+    Recovered,
+
+    /// <summary>The last one failed.</summary>
+    Failed,
+}
+
+/// <summary>A day of a sync.</summary>
+/// <param name="Day">The local day.</param>
+/// <param name="Result">What came of its runs.</param>
+/// <param name="Failures">How many failed.</param>
+internal sealed record DayOfRuns(DateTime Day, DayResult Result, int Failures)
+{
+    /// <summary>Judges the runs of a day.</summary>
+    public static DayOfRuns Of(DateTime day, IEnumerable<Run> runs, bool isKnown)
+    {
+        var counted = runs.Where(run => run.Result is RunResult.Succeeded or RunResult.Failed).OrderBy(run => run.Start).ToList();
+        var failures = counted.Count(run => run.Result == RunResult.Failed);
+        var result = (counted.Count, failures) switch
+        {
+            (0, _) => isKnown ? DayResult.NoRun : DayResult.NoHistory,
+            (_, 0) => DayResult.Succeeded,
+            _ => counted[counted.Count - 1].Result == RunResult.Failed ? DayResult.Failed : DayResult.Recovered,
+        };
+        return new(day, result, failures);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+
+namespace PolytomicBulk.Report;
+
+/// <summary>What has changed since an export, as a report shows it.</summary>
+/// <param name="Sync">The sync's name.</param>
+/// <param name="Property">What has changed.</param>
+/// <param name="Was">The value in the export.</param>
+/// <param name="Is">The value now.</param>
+/// <param name="IsAboutData">Whether other data is sent, or to another place.</param>
+internal sealed record ReportChange(string Sync, string Property, string Was, string Is, bool IsAboutData)
+{
+    // What decides which data leaves the source and where it goes.
+    private static readonly Regex Data = new(
+        @"(Filters|Obfuscated|Enabled|OutputName|DataCutoff\w*|(Source|Destination)(Connection|Configuration)\w*|AutomaticallyAdd\w+)(\.|$)",
+        RegexOptions.CultureInvariant);
+
+    // They may hold what is nobody's business.
+    private static readonly Regex Secret = new(@"^(Source|Destination)Configuration(\.|$)|^Policies(\.|$)", RegexOptions.CultureInvariant);
+
+    /// <summary>The changes, those that are about data first.</summary>
+    public static IReadOnlyList<ReportChange> Of(BulkSyncReport report) =>
+    [
+        .. (report.Changes ?? []).Select(drift => Of(drift, report.Input.ConnectionNames))
+            .OrderByDescending(change => change.IsAboutData).ThenBy(change => change.Sync, StringComparer.OrdinalIgnoreCase),
+    ];
+
+    private static ReportChange Of(BulkSyncDrift drift, IReadOnlyDictionary<Guid, string> names)
+    {
+        if (drift.Property is not { } property)
+        {
+            return drift.Change == "Extra" ? new(drift.Sync, "new sync", "", drift.Sync, true) : new(drift.Sync, "removed sync", drift.Sync, "", true);
+        }
+
+        var isSecret = Secret.IsMatch(property);
+        string Text(object? value) => value is null ? "" : isSecret ? "(not shown)" : Name(value.ToString()!, names);
+        return new(drift.Sync, property, Text(drift.Expected), Text(drift.Actual), Data.IsMatch(property));
+    }
+
+    private static string Name(string value, IReadOnlyDictionary<Guid, string> names) =>
+        Guid.TryParse(value, out var id) && names.TryGetValue(id, out var name) ? name : value;
+}

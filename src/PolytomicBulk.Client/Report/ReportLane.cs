@@ -1,0 +1,60 @@
+namespace PolytomicBulk.Report;
+
+/// <summary>When a bulk sync will run in the next two days.</summary>
+internal sealed class ReportLane
+{
+    public static readonly TimeSpan Ahead = TimeSpan.FromHours(48);
+
+    /// <summary>Of a sync that runs more often, nobody can tell one run from the next.</summary>
+    private const int MostRuns = 400;
+
+    private static readonly TimeSpan Unknown = TimeSpan.FromMinutes(10);
+
+    private ReportLane(BulkSyncReportSync sync, IReadOnlyList<DateTimeOffset> starts, TimeSpan? length, TimeSpan typical, bool isEstimated) =>
+        (Sync, Starts, Length, IsLengthKnown, IsEstimated) = (sync, starts, length ?? typical, length is not null, isEstimated);
+
+    public BulkSyncReportSync Sync { get; }
+
+    public IReadOnlyList<DateTimeOffset> Starts { get; }
+
+    /// <summary>How long a run takes: the median, or that of all syncs where none is known.</summary>
+    public TimeSpan Length { get; }
+
+    public bool IsLengthKnown { get; }
+
+    /// <summary>Whether it is continuous, and its starts are guessed from those before.</summary>
+    public bool IsEstimated { get; }
+
+    /// <summary>The lanes of active syncs that will run, by source.</summary>
+    public static IReadOnlyList<ReportLane> Of(IReadOnlyCollection<BulkSyncReportSync> syncs, DateTimeOffset now)
+    {
+        var typical = new RunDurations(syncs.SelectMany(sync => sync.Runs)).Median ?? Unknown;
+        return
+        [
+            .. syncs.Where(sync => sync.Active)
+                .Select(sync => Of(sync, typical, now))
+                .Where(lane => lane.Starts.Count > 0)
+                .OrderBy(lane => lane.Sync.SourceName, StringComparer.OrdinalIgnoreCase).ThenBy(lane => lane.Sync.SourceId)
+                .ThenBy(lane => lane.Sync.SyncName, StringComparer.OrdinalIgnoreCase),
+        ];
+    }
+
+    private static ReportLane Of(BulkSyncReportSync sync, TimeSpan typical, DateTimeOffset now)
+    {
+        var (end, schedules) = (now + Ahead, Punctuality.SchedulesOf(sync.Settings).ToList());
+        var isContinuous = schedules.Exists(schedule => schedule.Frequency == "continuous");
+        var starts = schedules
+            .SelectMany(schedule => ScheduleTimes.Between(schedule, now.UtcDateTime, end.UtcDateTime))
+            .Select(at => new DateTimeOffset(at, TimeSpan.Zero))
+            .Concat(isContinuous ? Guess(sync, now, end) : [])
+            .Distinct().OrderBy(at => at).Take(MostRuns);
+        return new(sync, [.. starts], new RunDurations(sync.Runs).Median, typical, isContinuous);
+    }
+
+    private static IEnumerable<DateTimeOffset> Guess(BulkSyncReportSync sync, DateTimeOffset now, DateTimeOffset end)
+    {
+        if (sync.Gap is not { } gap || gap < TimeSpan.FromMinutes(1) || sync.Runs.Max(run => run.Start) is not { } last) yield break;
+        var passed = Math.Max(0, (now - last).Ticks / gap.Ticks);
+        for (var at = last + TimeSpan.FromTicks(gap.Ticks * (passed + 1)); at <= end; at += gap) yield return at;
+    }
+}

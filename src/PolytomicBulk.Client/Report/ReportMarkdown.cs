@@ -1,0 +1,144 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using static PolytomicBulk.Report.ReportText;
+
+namespace PolytomicBulk.Report;
+
+/// <summary>A report in Markdown, as a job of GitHub shows it.</summary>
+internal sealed class ReportMarkdown
+{
+    private const int MostRows = 50;
+
+    private readonly StringBuilder _text = new();
+    private readonly BulkSyncReport _report;
+    private readonly ReportInput _input;
+
+    private ReportMarkdown(BulkSyncReport report) => (_report, _input) = (report, report.Input);
+
+    /// <summary>The text.</summary>
+    public static string Of(BulkSyncReport report) => new ReportMarkdown(report).Write();
+
+    private string Write()
+    {
+        Line($"# Bulk syncs of {T(string.IsNullOrWhiteSpace(_report.Organization) ? "the organization" : _report.Organization)}");
+        Line(T(Heading(_report)));
+        Line($"**{T(_report.Verdict)}**");
+        Table(
+            ["Tables on time", "Runs succeeded", "Records in the last 7 full days", "Against the 7 days before"],
+            [[
+                OnTime(_report),
+                $"{Percent(_report.SuccessRate)} ({Number(_report.Succeeded)} of {Number(_report.Succeeded + _report.Failed)}; "
+                    + $"{Number(_report.Canceled)} canceled not counted)",
+                $"{Number(_report.RecordCount)} (and {Number(_report.OtherRecordCount)} read by tables that did not complete)",
+                $"{Change(_report.Growth)} (of {_report.CoveredSyncCount} of {Count(_report.SyncCount, "sync")})",
+            ]]);
+        if (Incomplete(_report) is { } incomplete) Line($"> **Incomplete:** {T(incomplete)}");
+
+        Head("Needs a person");
+        Table(
+            ["Sync", "What is wrong", "Since", "Last full success", "Late tables", "Next run"],
+            [.. _report.NeedingPerson.Select(sync => new[]
+            {
+                $"**{T(sync.SyncName)}** ({T(From(sync))}, {T(sync.Schedule)})",
+                string.Join(" · ", new[] { State(sync), T(sync.Problem), T(sync.ConnectionError) }.Where(part => part.Length > 0)),
+                When(sync.Since ?? sync.Tables.Where(table => table.IsLate == true).Min(table => table.DueAt)),
+                When(sync.LastSuccess),
+                $"{sync.Tables.Count(table => table.IsLate == true)} of {sync.Tables.Count(table => table.IsLate is not null)}",
+                Next(sync),
+            })]);
+
+        Head($"All syncs since {Day(_input.Since)}");
+        Table(
+            ["Sync", "Now", "Succeeded:", "Failed:", "Rate:", "Records / run:", "Median:", "95th pct.:", "Oldest table", "Next run"],
+            [.. _report.Syncs.Select(sync => new[]
+            {
+                T(sync.SyncName), State(sync), Number(sync.Succeeded), Number(sync.Failed), Percent(sync.SuccessRate),
+                Number(sync.RecordsPerRun), Duration(sync.MedianDuration),
+                High(sync),
+                sync.Tables.Count == 0 ? Nothing : sync.OldestTable is null ? NoneKnown : When(sync.OldestTable), Next(sync),
+            })]);
+
+        Head("Next 48 hours");
+        List([.. _report.Collisions.Select(one =>
+            $"**{Time(one.Instant, _input)}** on {T(one.SourceName)}: {string.Join(", ", one.SyncNames.Select(name => T(name)))}"
+                + (one.IsEstimated ? " (in part a guess)" : ""))],
+            "No more than two syncs read from one source at the same time.");
+
+        Head("Ten largest tables, 30 days");
+        Table(
+            ["Table", "Records:", "Week against the week before:"],
+            [.. _report.Tables.Where(table => table.RecordCount > 0).OrderByDescending(table => table.RecordCount).Take(10)
+                .Select(table => new[] { T(table.ToString()), Number(table.RecordCount), Change(table.Growth) })]);
+
+        Head("Tables older than their schedule allows");
+        Table(
+            ["Sync", "Table", "Last success", "Age:", "A run was due"],
+            [.. _report.Tables.Where(table => table.IsLate == true).OrderByDescending(table => table.Age ?? TimeSpan.MaxValue)
+                .Select(table => new[] { T(table.SyncName), T(table.ToString()), When(table.LastSuccess), Age(table.Age), When(table.DueAt) })]);
+
+        if (_report.Changes is not null)
+        {
+            Head("What is sent where: changes since the export");
+            Table(
+                ["Sync", "Property", "Was", "Is"],
+                [.. ReportChange.Of(_report).Select(change => new[]
+                {
+                    T(change.Sync), (change.IsAboutData ? "**data** " : "") + T(change.Property), T(change.Was), T(change.Is),
+                })]);
+        }
+
+        Head("What the numbers mean");
+        List([.. ReportMeanings.All.Select(one => $"**{T(one.Term)}**: {T(one.Meaning)}")], "");
+        return _text.ToString();
+    }
+
+    private void Head(string title) => Line($"## {title}");
+
+    private void Line(string text) => _text.Append(text).Append("\n\n");
+
+    private void List(IReadOnlyList<string> items, string otherwise)
+    {
+        if (items.Count == 0)
+        {
+            Line(otherwise);
+            return;
+        }
+
+        foreach (var item in items.Take(MostRows)) _text.Append("- ").Append(item).Append('\n');
+        _text.Append('\n');
+    }
+
+    /// <summary>A table; a head with a colon at its end is of numbers.</summary>
+    private void Table(string[] heads, IReadOnlyList<string[]> rows)
+    {
+        if (rows.Count == 0)
+        {
+            Line("None.");
+            return;
+        }
+
+        Row(heads.Select(head => head.TrimEnd(':')));
+        Row(heads.Select(head => head[head.Length - 1] == ':' ? "---:" : "---"));
+        foreach (var row in rows.Take(MostRows)) Row(row);
+        _text.Append('\n');
+        if (rows.Count > MostRows) Line($"And {Number(rows.Count - MostRows)} more.");
+    }
+
+    private void Row(IEnumerable<string> cells) => _text.Append("| ").Append(string.Join(" | ", cells)).Append(" |\n");
+
+    private string Next(BulkSyncReportSync sync) => When(sync.NextRun) + (sync.NextRunNote is { } note ? $" ({note})" : "");
+
+    private string When(DateTime? time) => Time(time, _input);
+
+    private static string State(BulkSyncReportSync sync)
+    {
+        var (sign, words) = ReportText.State(sync);
+        return $"{sign} {words}";
+    }
+
+    /// <summary>A text as text: what Markdown or HTML would make something else of is written so that they do not.</summary>
+    private static string T(string? text) =>
+        Regex.Replace(
+                Safe(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;"), @"[\\`*_{}\[\]()#+!|~@-]", match => "\\" + match.Value)
+            .Replace("://", ":\u200B//");
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using PolytomicBulk.Configuration;
+using PolytomicBulk.Operations;
+
+namespace PolytomicBulk.Report;
+
+/// <summary>Reads what a report is made of.</summary>
+public sealed class ReportOperations
+{
+    /// <summary>So many executions are read beyond the days that are shown, to find when a sync last succeeded.</summary>
+    private const int MostOlder = 1000;
+
+    private readonly ExecutionOperations _executions;
+    private readonly SchemaOperations _schemas;
+    private readonly IdentityOperations _identity;
+    private readonly ConfigurationOperations _configurations;
+    private readonly TimeProvider _clock;
+
+    internal ReportOperations(
+        ExecutionOperations executions, SchemaOperations schemas, IdentityOperations identity, ConfigurationOperations configurations, TimeProvider clock) =>
+        (_executions, _schemas, _identity, _configurations, _clock) = (executions, schemas, identity, configurations, clock);
+
+    /// <summary>Begins to read what is of no sync alone (identity_get, connections_list, executions_listStatus).</summary>
+    /// <param name="zone">The time zone of all days and times.</param>
+    /// <param name="since">From when on runs are counted: from the beginning of the day of this time.</param>
+    /// <param name="cancel">Ends the requests.</param>
+    public async Task<ReportReading> BeginAsync(TimeZoneInfo zone, DateTime since, CancellationToken cancel = default)
+    {
+        var (identity, connections) = (_identity.GetAsync(cancel), _configurations.ListConnectionsAsync(cancel));
+        var statuses = _executions.ListStatusAsync(onlyActive: false, cancel);
+        await Task.WhenAll(identity, connections, statuses).ConfigureAwait(false);
+        var input = new ReportInput(_clock.GetUtcNow(), zone) { Organization = (await identity.ConfigureAwait(false)).OrganizationName };
+        input = input with { Since = input.DayOf(Run.Instant(since)!.Value) };
+        return new(input, await connections.ConfigureAwait(false), await statuses.ConfigureAwait(false));
+    }
+
+    /// <summary>Reads what a report has of a bulk sync (executions_list, bulkSchemas_list).</summary>
+    /// <param name="reading">What is of no sync alone.</param>
+    /// <param name="sync">The sync.</param>
+    /// <param name="cancel">Ends the requests.</param>
+    public async Task<ReportPart> ReadAsync(ReportReading reading, BulkSync sync, CancellationToken cancel = default)
+    {
+        var id = sync.Id ?? Guid.Empty;
+        var tables = new List<BulkSyncSchema>();
+        await foreach (var schema in _schemas.ListAsync(id, cancel).ConfigureAwait(false))
+        {
+            if (schema.Enabled == true) tables.Add(schema);
+        }
+
+        var input = reading.Input;
+        var first = input.StartOf(input.Since < input.Today.AddDays(1 - ReportInput.Days) ? input.Since : input.Today.AddDays(1 - ReportInput.Days));
+        var (executions, wanted, older) = (new List<BulkSyncExecution>(), new HashSet<string>(tables.Select(table => table.Id).OfType<string>()), 0);
+        var (isWhole, hasFull) = (true, false);
+        await foreach (var execution in _executions.ListAsync(id, cancel: cancel).ConfigureAwait(false))
+        {
+            var run = Run.Of(execution);
+            if (run.Start < first && ((hasFull && wanted.Count == 0) || older++ >= MostOlder))
+            {
+                isWhole = false;
+                break;
+            }
+
+            executions.Add(execution);
+            hasFull |= run.IsFullSuccess;
+            foreach (var table in execution.Schemas ?? [])
+            {
+                if (table.Schema is not null && Run.Of(execution, table).IsFullSuccess) wanted.Remove(table.Schema);
+            }
+        }
+
+        return reading.Add(new(sync, Run.Distinct(executions), tables) { IsWhole = isWhole });
+    }
+
+    /// <summary>What has changed since an export (bulkSync_list, bulkSchemas_list, bulkSchemas_get).</summary>
+    /// <param name="files">The files of the export.</param>
+    /// <param name="isWanted">Whether a sync of a name is part of the report.</param>
+    /// <param name="cancel">Ends the requests.</param>
+    public async Task<IReadOnlyList<BulkSyncDrift>> CompareAsync(ConfigurationSet files, Func<string, bool> isWanted, CancellationToken cancel = default)
+    {
+        var changes = new List<BulkSyncDrift>();
+        await foreach (var step in _configurations.Planner(files, new() { OnlyCompares = true }).PlanAsync(cancel).ConfigureAwait(false))
+        {
+            changes.AddRange(step.Drift.Where(drift => isWanted(drift.Sync)));
+        }
+
+        return changes;
+    }
+}

@@ -1,0 +1,165 @@
+using static PolytomicBulk.Report.ReportText;
+
+namespace PolytomicBulk.Report;
+
+/// <summary>The tables of the page.</summary>
+internal sealed partial class ReportPage
+{
+    private static readonly string[] NeedHeads = ["Sync", "What is wrong", "Since", "Tables behind", "Next run"];
+
+    private static readonly string[] AllHeads =
+        ["Sync", "Now", "14 days", "Succeeded", "Failed", "Rate", "Records / run", "Median", "95th pct.", "Oldest table", "Next run"];
+
+    private static readonly string[] OldHeads = ["Sync", "Table", "Last success", "Age", "A run was due"];
+
+    private static readonly string[] ChangeHeads = ["Sync", "Property", "Was", "Is"];
+
+    /// <summary>The names of the columns for a narrow screen, where a row is a card.</summary>
+    private static string CardNames() =>
+        CardNames("need", NeedHeads) + CardNames("all", AllHeads) + CardNames("old", OldHeads) + CardNames("changes", ChangeHeads);
+
+    private static string CardNames(string style, string[] heads) =>
+        string.Concat(heads.Skip(1).Select((head, i) => FormattableString.Invariant($".{style} td:nth-child({i + 2}):before{{content:\"{head}\"}}")));
+
+    private string NeedsPerson()
+    {
+        var syncs = _report.NeedingPerson.ToList();
+        if (syncs.Count == 0) return Section("Needs a person", "", "<p>None.</p>");
+        return Section("Needs a person", "worst first", Table(
+            "cards need",
+            NeedHeads,
+            syncs.Select(sync => Row(
+                $"{Name(sync.SyncName)}<small>{Name(From(sync))}<br>{Name(sync.Schedule)}</small>",
+                Wrong(sync),
+                $"{When(sync.Since ?? FirstDue(sync))}{(sync is { Since: not null, LastSuccess: null } ? " or before" : "")}"
+                    + $"<small>last full success {(sync.LastSuccess is null ? NoneKnown : When(sync.LastSuccess))}</small>",
+                Behind(sync),
+                Next(sync)))));
+    }
+
+    private static string Wrong(BulkSyncReportSync sync)
+    {
+        var text = sync.Problem is { } problem ? Name(problem)
+            : T($"{Count(sync.Tables.Count(table => table.IsLate == true), "table")} had no success since a run was due");
+        return $"{Badge(sync)} {text}{(sync.ConnectionError is { } error ? $"<small>{Name(error)}</small>" : "")}";
+    }
+
+    private static string Behind(BulkSyncReportSync sync)
+    {
+        var late = sync.Tables.Where(table => table.IsLate == true).OrderByDescending(table => table.Age ?? TimeSpan.MaxValue).ToList();
+        var count = $"{late.Count} of {sync.Tables.Count(table => table.IsLate is not null)}";
+        return late.Count == 0 ? T(count) : $"{T(count)}<small>{Name(Some(late, 3))}</small>";
+    }
+
+    private static DateTime? FirstDue(BulkSyncReportSync sync) => sync.Tables.Where(table => table.IsLate == true).Min(table => table.DueAt);
+
+    private string AllSyncs()
+    {
+        if (_report.SyncCount == 0) return Section("All syncs", "", "<p>There are none.</p>");
+        var table = Table(
+            "cards all\" data-sort=\"",
+            AllHeads,
+            _report.Syncs.Select(sync => Row(
+                $"{Name(sync.SyncName)}<small>{Name(sync.Schedule)}</small>",
+                Badge(sync),
+                Squares(sync.Days),
+                (Number(sync.Succeeded), sync.Succeeded),
+                (sync.Failed == 0 ? "0" : $"<span class=\"fail\">{Number(sync.Failed)}</span>", sync.Failed),
+                (Percent(sync.SuccessRate), sync.SuccessRate),
+                (Number(sync.RecordsPerRun), sync.RecordsPerRun),
+                (Duration(sync.MedianDuration), sync.MedianDuration?.TotalSeconds),
+                (High(sync), sync.HighDuration?.TotalSeconds),
+                new Cell(Oldest(sync), Run.Instant(sync.OldestTable)?.ToUnixTimeSeconds(), IsSortable: true),
+                new Cell(Next(sync), Run.Instant(sync.NextRun)?.ToUnixTimeSeconds(), IsSortable: true))));
+        return Section("All syncs", $"runs since {Day(_input.Since)}; each square is a day, today on the right", table + Key());
+    }
+
+    private string Oldest(BulkSyncReportSync sync)
+    {
+        var late = sync.IsLate && sync.Active ? " <span class=\"late\">late</span>" : "";
+        if (sync.Tables.Count == 0) return Nothing;
+        return sync.OldestTable is { } oldest
+            ? $"{When(oldest)}<small>{Age(_input.Now - Run.Instant(oldest))}{late}</small>"
+            : $"{NoneKnown}{late}";
+    }
+
+    private string Next(BulkSyncReportSync sync) => When(sync.NextRun) + (sync.NextRunNote is { } note ? $"<small class=\"late\">{T(note)}</small>" : "");
+
+    private string LateTables()
+    {
+        var late = _report.Tables.Where(table => table.IsLate == true).OrderByDescending(table => table.Age ?? TimeSpan.MaxValue)
+            .ThenBy(table => table.SyncName, StringComparer.OrdinalIgnoreCase).ToList();
+        var paused = _report.Syncs.Where(sync => !sync.Active).Sum(sync => sync.Tables.Count);
+        var old = _report.Tables.Count(table => table.IsLate is not null && table.Age > TimeSpan.FromHours(24));
+        var remark = $"<p class=\"muted\">{T($"{Count(paused, "table")} of paused syncs not counted. "
+            + $"{Count(old, "table")} of active syncs {(old == 1 ? "is" : "are")} older than 24 h.")}</p>";
+        if (late.Count == 0) return Section("Tables older than their schedule allows", "0", $"<p>None.</p>{remark}");
+        return Section("Tables older than their schedule allows", Number(late.Count), Table(
+            "cards old",
+            OldHeads,
+            late.Take(MostRows).Select(table => Row(
+                Name(table.SyncName),
+                Name(table.ToString()),
+                // There can be many: what only a machine would read is left out.
+                table.LastSuccess is null ? NoneKnown : Unbroken(Time(table.LastSuccess, _input)),
+                table.LastSuccess is null ? Nothing : Age(table.Age),
+                Unbroken(Time(table.DueAt, _input)))))
+            + More(late.Count) + remark);
+    }
+
+    private string Changes()
+    {
+        if (_report.Changes is null) return "";
+        var changes = ReportChange.Of(_report);
+        const string Title = "What is sent where: changes since the export";
+        if (changes.Count == 0) return Section(Title, "0", "<p>None.</p>");
+        return Section(Title, Number(changes.Count), Table(
+            "cards changes",
+            ChangeHeads,
+            changes.Take(MostRows).Select(change => Row(
+                Name(change.Sync),
+                (change.IsAboutData ? "<span class=\"badge data\">data</span> " : "") + Name(change.Property),
+                Name(change.Was),
+                Name(change.Is))))
+            + More(changes.Count));
+    }
+
+    private static string More(int count) =>
+        count <= MostRows ? "" : $"<p>And {Number(count - MostRows)} more, which Export-PolytomicBulkSyncReport -PassThru has.</p>";
+
+    private static string Badge(BulkSyncReportSync sync)
+    {
+        var (sign, words) = State(sync);
+        return $"<span class=\"badge {(sync.State == "late" ? "late-badge" : sync.State)}\"><span aria-hidden=\"true\">{sign}</span> {T(words)}</span>";
+    }
+
+    private static string Table(string style, string[] heads, IEnumerable<Cell[]> rows)
+    {
+        var all = rows.ToList();
+        bool IsNumber(int column) => all.Count > 0 && all[0][column].IsNumber;
+        string Head(string head, int column) => $"<th scope=\"col\"{(IsNumber(column) ? " class=\"n\"" : "")}>{T(head)}</th>";
+        // What the cards of a narrow screen call a cell, the style says: it stands there once, not in each row.
+        string Data(Cell cell, int column)
+        {
+            var value = cell.Sort is { } sort ? FormattableString.Invariant($" data-v=\"{sort}\"") : cell.IsSortable ? " data-v=\"\"" : "";
+            return column == 0 ? $"<th scope=\"row\">{cell.Html}</th>" : $"<td{(cell.IsNumber ? " class=\"n\"" : "")}{value}>{cell.Html}</td>";
+        }
+
+        var body = string.Join("\n", all.Select(row => $"<tr>{string.Concat(row.Select(Data))}</tr>"));
+        return $"<table class=\"{style}\">\n<thead><tr>{string.Concat(heads.Select(Head))}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>";
+    }
+
+    private static Cell[] Row(params Cell[] cells) => cells;
+
+    /// <summary>A cell of a table.</summary>
+    /// <param name="Html">What is in it.</param>
+    /// <param name="Sort">By what the script sorts it, where that is a number.</param>
+    /// <param name="IsNumber">Whether it is a number to read.</param>
+    /// <param name="IsSortable">Whether the script sorts it by a number, which may be missing.</param>
+    private sealed record Cell(string Html, double? Sort = null, bool IsNumber = false, bool IsSortable = false)
+    {
+        public static implicit operator Cell(string html) => new(html);
+
+        public static implicit operator Cell((string Html, double? Sort) number) => new(number.Html, number.Sort, IsNumber: true, IsSortable: true);
+    }
+}

@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace PolytomicBulk.Report;
+
+/// <summary>The words and numbers of a report. They are the same in every culture, since a report travels.</summary>
+internal static class ReportText
+{
+    public const string Nothing = "–";
+
+    /// <summary>What is said where no success is known: the service does not keep executions for ever, so that "never" would say too much.</summary>
+    public const string NoneKnown = "none known";
+
+    /// <summary>Of a longer message, nobody reads the rest in a table.</summary>
+    private const int LongestMessage = 240;
+
+    private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
+
+    /// <summary>How the syncs are, in one sentence or two.</summary>
+    public static string Verdict(BulkSyncReport report)
+    {
+        var (failing, late) = (report.FailingSyncCount, report.LateSyncCount);
+        var syncs = report.ActiveSyncCount switch
+        {
+            0 => "There are no active syncs.",
+            var active when failing + late == 0 => $"No sync needs a person: of {Count(active, "active sync")}, none is failing and none is late.",
+            var active => $"{failing + late} of {Count(active, "active sync")} {(failing + late == 1 ? "needs" : "need")} a person: "
+                + $"{Number(failing)} failing now, {Number(late)} late.",
+        };
+        var tables = report.TableCount == 0 ? "No table has been due yet."
+            : $"{Number(report.LateTableCount)} of {Count(report.TableCount, "table")} {(report.LateTableCount == 1 ? "is" : "are")} older than "
+                + $"{(report.LateTableCount == 1 ? "its" : "their")} schedule allows.";
+        var unread = report.Syncs.Count(sync => sync.Failure is not null);
+        return unread == 0 ? $"{syncs} {tables}" : $"{syncs} {tables} {Count(unread, "sync")} could not be read.";
+    }
+
+    /// <summary>When the numbers were read, of what time and of how many syncs.</summary>
+    public static string Heading(BulkSyncReport report) =>
+        $"{Time(report.Input.Now, report.Input)} {report.Input.Today.Year} · all times {Zone(report.Input)} · "
+            + $"runs from {Day(report.Input.Since)} 00:00 to now · "
+            + $"{Count(report.SyncCount, "sync")}: {report.ActiveSyncCount} active, {report.SyncCount - report.ActiveSyncCount} paused";
+
+    /// <summary>How many tables are on time.</summary>
+    public static string OnTime(BulkSyncReport report) =>
+        report.TableCount == 0 ? Nothing : $"{Number(report.TableCount - report.LateTableCount)} of {Number(report.TableCount)}";
+
+    /// <summary>How long 95 of 100 runs took, or the longest of few.</summary>
+    public static string High(BulkSyncReportSync sync) =>
+        (sync is { IsHighDurationLongest: true, HighDuration: not null } ? "max " : "") + Duration(sync.HighDuration);
+
+    /// <summary>Which syncs are not known far enough back, and what that does to the numbers; null where there are none.</summary>
+    public static string? Incomplete(BulkSyncReport report)
+    {
+        var parts = new List<string>();
+        var late = report.Syncs.Where(sync => sync.HistoryBegins is not null).ToList();
+        if (late.Count > 0)
+        {
+            var names = late.Select(sync => $"{Safe(sync.SyncName)} before {Time(sync.HistoryBegins, report.Input)}");
+            var left = late.Count(sync => !sync.History.IsCovered);
+            var who = left == late.Count ? "they" : $"{left} of them";
+            parts.Add($"The service has no runs of {Join(names)}. Their numbers of the time before are too low"
+                + (left == 0 ? "." : $", and {who} are left out of the comparison."));
+        }
+
+        var unread = report.Syncs.Where(sync => sync.Failure is not null);
+        parts.AddRange(unread.Select(sync => $"{Safe(sync.SyncName)} could not be read: {Safe(sync.Failure)}"));
+        return parts.Count == 0 ? null : string.Join(" ", parts);
+    }
+
+    /// <summary>A text of the service on one line, without what has no place in a report: addresses of people, and ids.</summary>
+    public static string Safe(string? text)
+    {
+        var line = PlainText.Line(text ?? "").Trim();
+        line = Regex.Replace(line, @"[^\s@<>""'(),;:]+@[^\s@<>""'(),;:]+\.[A-Za-z]{2,}", "(address)");
+        line = Regex.Replace(line, "(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", "(id)");
+        if (line.Length <= LongestMessage) return line;
+        return line.Remove(char.IsHighSurrogate(line[LongestMessage - 1]) ? LongestMessage - 1 : LongestMessage) + "…";
+    }
+
+    /// <summary>A time of the report's zone, such as <c>Mon 30 Nov 07:00</c>, with the year where it is another.</summary>
+    public static string Time(DateTimeOffset time, ReportInput report)
+    {
+        var local = TimeZoneInfo.ConvertTime(time, report.Zone);
+        return local.ToString(local.Year == report.Today.Year ? "ddd d MMM HH:mm" : "ddd d MMM yyyy HH:mm", Culture);
+    }
+
+    /// <inheritdoc cref="Time(DateTimeOffset, ReportInput)"/>
+    public static string Time(DateTime? time, ReportInput report) => Run.Instant(time) is { } known ? Time(known, report) : Nothing;
+
+    /// <summary>The zone and how far it is from UTC now, such as <c>Europe/Berlin (UTC+01:00)</c>.</summary>
+    public static string Zone(ReportInput report)
+    {
+        var offset = report.Zone.GetUtcOffset(report.Now);
+        return $"{report.Zone.Id} (UTC{(offset < TimeSpan.Zero ? "−" : "+")}{offset.ToString("hh\\:mm", Culture)})";
+    }
+
+    /// <summary>A day, such as <c>Mon 30 Nov</c>.</summary>
+    public static string Day(DateTime day) => day.ToString("ddd d MMM", Culture);
+
+    public static string Number(long? number) => number?.ToString("N0", Culture) ?? Nothing;
+
+    /// <summary>A number in few digits, such as <c>1.5M</c>.</summary>
+    public static string Compact(long number) => Math.Abs((decimal)number) switch
+    {
+        < 10_000 => Number(number),
+        < 1_000_000 => $"{Math.Round(number / 1000m).ToString("N0", Culture)}k",
+        < 1_000_000_000 => $"{(number / 1_000_000m).ToString("0.#", Culture)}M",
+        _ => $"{(number / 1_000_000_000m).ToString("N1", Culture)}bn",
+    };
+
+    public static string Percent(double? percent) => percent is { } known ? $"{known.ToString("0.0", Culture)} %" : Nothing;
+
+    /// <summary>A change in percent, always with a sign.</summary>
+    public static string Change(double? percent) => percent is { } known
+        ? $"{(known < 0 ? "−" : known > 0 ? "+" : "±")}{Math.Abs(known).ToString("0.#", Culture)} %"
+        : Nothing;
+
+    /// <summary>A duration in minutes and seconds, with hours where there are any.</summary>
+    public static string Duration(TimeSpan? duration) => duration is not { } time ? Nothing
+        : time.TotalHours < 1 ? $"{time.Minutes}:{time.Seconds:00}"
+        : $"{Math.Floor(time.TotalHours).ToString("0", Culture)}:{time.Minutes:00}:{time.Seconds:00}";
+
+    /// <summary>How long ago something was, such as <c>40.7 h</c>.</summary>
+    public static string Age(TimeSpan? age) => age is not { } time ? NoneKnown
+        : time.TotalMinutes < 100 ? $"{Math.Max(0, Math.Floor(time.TotalMinutes)).ToString("0", Culture)} min"
+        : time.TotalHours < 72 ? $"{time.TotalHours.ToString("0.0", Culture)} h"
+        : $"{Math.Floor(time.TotalDays).ToString("N0", Culture)} d";
+
+    public static string Count(long count, string what) => $"{Number(count)} {what}{(count == 1 ? "" : "s")}";
+
+    public static string From(BulkSyncReportSync sync) => $"{Safe(sync.SourceName ?? "?")} → {Safe(sync.DestinationName ?? "?")}";
+
+    /// <summary>Tables by their names, the first few of them.</summary>
+    public static string Some(IReadOnlyCollection<BulkSyncReportTable> tables, int most) =>
+        string.Join(", ", tables.Take(most).Select(table => $"{Safe(table.OutputName)} ({Age(table.Age)})"))
+            + (tables.Count > most ? $" and {Number(tables.Count - most)} more" : "");
+
+    /// <summary>What the days of a sync were like, for who does not see the squares.</summary>
+    public static string Describe(IReadOnlyList<DayOfRuns> days)
+    {
+        int Of(DayResult result) => days.Count(day => day.Result == result);
+        var parts = new List<string>();
+        if (Of(DayResult.Succeeded) is > 0 and var good) parts.Add($"{good} all succeeded");
+        if (Of(DayResult.NoRun) is > 0 and var none) parts.Add($"{none} no run");
+        if (Of(DayResult.NoHistory) is > 0 and var unknown) parts.Add($"{unknown} no history");
+        var bad = days.Where(day => day.Failures > 0).Select(day => $"{day.Day.ToString("d MMM", Culture)} {day.Failures} failed");
+        return $"{Count(days.Count, "day")}: {string.Join(", ", parts.Concat(bad))}";
+    }
+
+    /// <summary>How a sync is, as a sign and words.</summary>
+    public static (string Sign, string Words) State(BulkSyncReportSync sync) => sync.State switch
+    {
+        "failing" => ("✕", sync.IsRunning ? "failing, running" : "failing"),
+        "late" => ("!", sync.IsRunning ? "late, running" : "late"),
+        "running" => ("▶", "running"),
+        "paused" => ("‖", "paused"),
+        "new" => ("○", "new, never run"),
+        var other => ("✓", other),
+    };
+
+    private static string Join(IEnumerable<string> parts)
+    {
+        var all = parts.ToList();
+        return all.Count < 2 ? string.Concat(all) : $"{string.Join(", ", all.Take(all.Count - 1))} and {all[all.Count - 1]}";
+    }
+}
