@@ -12,7 +12,8 @@ Needs the .NET 10 SDK. Without PowerShell on the machine, run it as:
 Tasks:
 
     Build     Builds the module into out/PolytomicBulk. This is the default.
-    Demo      Builds, then runs the main commands against the embedded sandbox.
+    Demo      Builds, then runs the main commands against the embedded sandbox, and writes a report, out/report.html.
+    Picture   Builds, and makes docs/report.png of a report. Needs Node.js and Chromium.
     Test      Builds, then runs all tests. The last line is: N passed, N failed. Where tests were skipped, it ends: , N skipped.
     Mutate    Changes the client's code in many small ways, and shows which changes no test of the client notices.
     Sandbox   Builds, then serves the sandbox on this machine until Ctrl+C, for curl and other clients.
@@ -84,7 +85,7 @@ Release, or Debug to step through the code.
 [CmdletBinding(SupportsShouldProcess)]
 param(
     [Parameter(Position = 0)]
-    [ArgumentCompleter({ 'Build', 'Demo', 'Test', 'Mutate', 'Sandbox', 'Bench', 'Docs', 'Audit', 'Notes', 'Sbom', 'Checksums', 'Sign', 'Package', 'Publish', 'Clean' -like "$($args[2])*" })]
+    [ArgumentCompleter({ 'Build', 'Demo', 'Picture', 'Test', 'Mutate', 'Sandbox', 'Bench', 'Docs', 'Audit', 'Notes', 'Sbom', 'Checksums', 'Sign', 'Package', 'Publish', 'Clean' -like "$($args[2])*" })]
     [string] $Task = 'Build',
 
     [ValidateRange(0, 65535)]
@@ -236,6 +237,21 @@ function Demo {
     else { $printed = Invoke-Pwsh (Join-Path $root 'docs/demo.ps1') }
     if ($LASTEXITCODE -ne 0) { throw 'The demo failed.' }
     if ($UpdateReadme) { & (Join-Path $root 'docs/Update-Readme.ps1') -Printed $printed }
+    Invoke-Pwsh (Join-Path $root 'docs/report.ps1')
+    if ($LASTEXITCODE -ne 0) { throw 'The report could not be written.' }
+}
+
+# The README's picture of a report: the top of the page.
+function Picture {
+    Build
+    Invoke-Pwsh (Join-Path $root 'docs/report.ps1')
+    $packages = & (Join-Path $root 'tests/outside/Install-Package.ps1')
+    $browser = Get-Command chromium, chromium-browser, google-chrome -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+    if (-not $packages.Folder) { throw $packages.Reason }
+    if (-not $browser) { throw 'There is no Chromium on this machine.' }
+    & node (Join-Path $root 'docs/picture.js') $packages.Folder $browser.Source (Join-Path $out 'report.html') (Join-Path $root 'docs/report.png')
+    if ($LASTEXITCODE -ne 0) { throw 'The picture could not be made.' }
+    "The picture is docs/report.png, $((Get-Item (Join-Path $root 'docs/report.png')).Length) bytes."
 }
 
 # Runs a command while the assemblies in the folders of one and beside it count the lines they run, and adds up the counts.
@@ -446,6 +462,7 @@ function Clean {
 switch ($Task) {
     'Build' { Build; "The module is in $module. Import it with: Import-Module $module" }
     'Demo' { Demo }
+    'Picture' { Picture }
     'Test' { Test }
     'Mutate' { Mutate }
     'Sandbox' { Sandbox }

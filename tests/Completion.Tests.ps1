@@ -403,7 +403,7 @@ Describe 'The names of files' {
     It 'are offered by <_> where it takes files, and nowhere else' -ForEach (Get-Command -Module PolytomicBulk).Name {
         foreach ($parameter in (Get-Command $_).Parameters.Values) {
             if ($parameter.Name -in [Management.Automation.PSCmdlet]::CommonParameters -or $parameter.ParameterType -eq [switch]) { continue }
-            $takesFiles = $parameter.Name -in 'Path', 'LiteralPath' -and $_ -notlike '*-PolytomicSchemaField'
+            $takesFiles = $parameter.Name -in 'Path', 'LiteralPath', 'ReferencePath', 'ChangesSince' -and $_ -notlike '*-PolytomicSchemaField'
             [bool](@(Get-Match "$_ -$($parameter.Name) ") | Where-Object ResultType -Like 'Provider*') | Should -Be $takesFiles -Because "-$($parameter.Name)"
         }
     }

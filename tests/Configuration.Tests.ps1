@@ -237,6 +237,30 @@ Describe 'Compare-PolytomicBulkSync' {
         Get-Write { Compare-PolytomicBulkSync $folder -Verbose } | Should -BeNullOrEmpty
     }
 
+    It 'tells what has changed between two exports, without a session' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync "$folder/old"
+        Set-PolytomicBulkSync $salesforce -Mode snapshot -WarningAction SilentlyContinue
+        Set-PolytomicBulkSyncSchema $salesforce Contact -Field @{ Birthdate = @{ Enabled = $true } } -Filter @{ FieldId = 'Id'; Function = 'IsNotNull' }
+        Get-PolytomicBulkSync 'Stripe*' | Remove-PolytomicBulkSync -Force
+        $null = Get-PolytomicBulkSync 'Zendesk*' | Copy-PolytomicBulkSync -NewName Another
+        Export-PolytomicBulkSync "$folder/new"
+        Get-PolytomicSession | Disconnect-Polytomic
+        $drift = Compare-PolytomicBulkSync "$folder/new" -ReferencePath "$folder/old"
+        $drift | Should -BeOfType PolytomicBulk.BulkSyncDrift
+        ($drift | Where-Object Property -EQ Mode | ForEach-Object { "$($_.Sync) $($_.Change) $($_.Expected) $($_.Actual) $(Split-Path $_.Path -Leaf)" }) | Should -Be 'Salesforce to Snowflake Changed replicate snapshot Salesforce to Snowflake.json'
+        ($drift | Where-Object Change -EQ Missing | Where-Object { -not $_.Property }).Sync | Should -Be 'Stripe to BigQuery'
+        ($drift | Where-Object Change -EQ Extra | Where-Object { -not $_.Property }).Sync | Should -Be 'Another'
+        $drift.Property | Should -Contain 'Schemas.Contact.Fields.Birthdate.Enabled'
+        $drift.Property -like 'Schemas.Contact.Filters*' | Should -Not -BeNullOrEmpty
+        Compare-PolytomicBulkSync "$folder/new" -ReferencePath "$folder/new" | Should -BeNullOrEmpty
+        # The other way round, what was and what is change places.
+        (Compare-PolytomicBulkSync "$folder/old" -ReferencePath "$folder/new" | Where-Object Property -EQ Mode).Actual | Should -Be 'replicate'
+        Compare-PolytomicBulkSync "$folder/new" -ReferencePath "$folder/gone" -ErrorAction SilentlyContinue -ErrorVariable caught -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $caught | Should -HaveCount 1
+        { Compare-PolytomicBulkSync "$folder/new" -ReferencePath "$folder/old" -ConnectionMap @{ a = 'b' } } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-ConnectionMap', '-ReferencePath'
+    }
+
     It 'tells what was changed, what is missing and what is extra' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder

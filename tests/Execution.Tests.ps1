@@ -148,11 +148,11 @@ Describe 'Get-PolytomicBulkSyncExecution' {
 
     It 'asks for no page beyond -First' {
         $scripted = New-ScriptedSession
-        $items = 1..4 | ForEach-Object { New-Execution }
-        $null = $scripted.Handler.Answer(200, (New-Page $items 'p2')).Answer(200, (New-Page $items 'p3'))
+        $items = 1..8 | ForEach-Object { New-Execution -Id (New-Guid) }
+        $null = $scripted.Handler.Answer(200, (New-Page $items[0..3] 'p2')).Answer(200, (New-Page $items[4..7] 'p3'))
         @(Get-PolytomicBulkSyncExecution -SyncId $syncId -First 6).Count | Should -Be 6
         (Get-Path $scripted).Count | Should -Be 2
-        $null = $scripted.Handler.Answer(200, (New-Page $items 'p2'))
+        $null = $scripted.Handler.Answer(200, (New-Page $items[0..3] 'p2'))
         @(Get-PolytomicBulkSyncExecution -SyncId $syncId -First 4).Count | Should -Be 4
         (Get-Path $scripted).Count | Should -Be 3
     }
@@ -160,9 +160,9 @@ Describe 'Get-PolytomicBulkSyncExecution' {
     It 'stops at the first execution before -Since' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page @(
-                    New-Execution -More ',"type":"later"' -Started '2026-06-01T10:00:00Z'
-                    New-Execution -More ',"type":"just"' -Started '2026-06-01T09:00:00Z'
-                    New-Execution -More ',"type":"before"' -Started '2026-06-01T08:59:59Z'
+                    New-Execution -Id (New-Guid) -More ',"type":"later"' -Started '2026-06-01T10:00:00Z'
+                    New-Execution -Id (New-Guid) -More ',"type":"just"' -Started '2026-06-01T09:00:00Z'
+                    New-Execution -Id (New-Guid) -More ',"type":"before"' -Started '2026-06-01T08:59:59Z'
                 ) 'p2'))
         $since = [datetime]::new(2026, 6, 1, 9, 0, 0, [DateTimeKind]::Utc).ToLocalTime()
         (Get-PolytomicBulkSyncExecution -SyncId $syncId -Since $since).Type | Should -Be 'later', 'just'
@@ -236,9 +236,9 @@ Describe 'Get-PolytomicBulkSyncExecution' {
     It 'reads on with -Completed -Since until nothing has changed since then' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page @(
-                    New-Execution -More ',"type":"long"' -Started '2026-06-01T07:00:00Z' -Updated '2026-06-01T11:00:00Z'
-                    New-Execution -More ',"type":"short"' -Started '2026-06-01T10:00:00Z' -Updated '2026-06-01T10:01:00Z'
-                    New-Execution -More ',"type":"old"' -Started '2026-06-01T07:30:00Z' -Updated '2026-06-01T08:00:00Z'
+                    New-Execution -Id (New-Guid) -More ',"type":"long"' -Started '2026-06-01T07:00:00Z' -Updated '2026-06-01T11:00:00Z'
+                    New-Execution -Id (New-Guid) -More ',"type":"short"' -Started '2026-06-01T10:00:00Z' -Updated '2026-06-01T10:01:00Z'
+                    New-Execution -Id (New-Guid) -More ',"type":"old"' -Started '2026-06-01T07:30:00Z' -Updated '2026-06-01T08:00:00Z'
                 ) 'p2'))
         (Get-PolytomicBulkSyncExecution -SyncId $syncId -Completed -Since ([datetime]::new(2026, 6, 1, 9, 0, 0, [DateTimeKind]::Utc))).Type | Should -Be 'short'
         (Get-Path $scripted).Count | Should -Be 1
@@ -247,10 +247,10 @@ Describe 'Get-PolytomicBulkSyncExecution' {
     It 'reads back to -Since, and writes oldest first with -Ascending' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page @(
-                    New-Execution -More ',"type":"c"' -Started '2026-06-01T11:00:00Z'
-                    New-Execution -More ',"type":"b"' -Started '2026-06-01T10:00:00Z'
-                    New-Execution -More ',"type":"a"' -Started '2026-06-01T09:00:00Z'
-                    New-Execution -More ',"type":"old"' -Started '2026-06-01T08:00:00Z'
+                    New-Execution -Id (New-Guid) -More ',"type":"c"' -Started '2026-06-01T11:00:00Z'
+                    New-Execution -Id (New-Guid) -More ',"type":"b"' -Started '2026-06-01T10:00:00Z'
+                    New-Execution -Id (New-Guid) -More ',"type":"a"' -Started '2026-06-01T09:00:00Z'
+                    New-Execution -Id (New-Guid) -More ',"type":"old"' -Started '2026-06-01T08:00:00Z'
                 ) 'p2'))
         (Get-PolytomicBulkSyncExecution -SyncId $syncId -Ascending -First 2 -Since ([datetime]::new(2026, 6, 1, 9, 0, 0, [DateTimeKind]::Utc))).Type | Should -Be 'a', 'b'
         Get-Path $scripted | Should -Be "GET /api/bulk/syncs/$syncId/executions?limit=100"
@@ -286,8 +286,8 @@ Describe 'Get-PolytomicBulkSyncExecution' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, "{""data"":[{""id"":""$syncId"",""name"":""One""},{""id"":""$otherId"",""name"":""Two""}]}")
             $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$syncId/executions?limit=100", 200, (New-Page @(
-                (New-Execution -Status failed -Started '2026-06-01T09:00:00Z'), (New-Execution -Status canceled -Started '2026-06-01T08:00:00Z'), (New-Execution -Status errors -Started '2026-06-01T07:00:00Z'))))
-            $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$otherId/executions?limit=100", 200, (New-Page (New-Execution -Status running -Started '2026-06-01T09:30:00Z')))
+                (New-Execution -Id (New-Guid) -Status failed -Started '2026-06-01T09:00:00Z'), (New-Execution -Id (New-Guid) -Status canceled -Started '2026-06-01T08:00:00Z'), (New-Execution -Id (New-Guid) -Status errors -Started '2026-06-01T07:00:00Z'))))
+            $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$otherId/executions?limit=100", 200, (New-Page (New-Execution -Id (New-Guid) -Status running -Started '2026-06-01T09:30:00Z')))
         }
 
         It 'lists each, sync by sync' {
@@ -309,15 +309,13 @@ Describe 'Get-PolytomicBulkSyncExecution' {
         It 'is not meant where something is piped in that is no sync' {
             [pscustomobject]@{ Other = 1 } | Get-PolytomicBulkSyncExecution -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $caught | Should -HaveCount 1
-            [pscustomobject]@{ SyncId = [guid]::Empty } | Get-PolytomicBulkSyncExecution -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-            $caught[0] | Assert-Failure PolytomicInvalidArgument '-SyncName'
             Get-SentRequest $scripted | Should -BeNullOrEmpty
         }
     }
 
     It 'stops at -Until where the oldest come first' {
         $scripted = New-ScriptedSession
-        $null = $scripted.Handler.Answer(200, (New-Page @((New-Execution -Started '2026-06-01T07:00:00Z'), (New-Execution -Started '2026-06-01T09:00:00Z')) 'next'))
+        $null = $scripted.Handler.Answer(200, (New-Page @((New-Execution -Id (New-Guid) -Started '2026-06-01T07:00:00Z'), (New-Execution -Id (New-Guid) -Started '2026-06-01T09:00:00Z')) 'next'))
         @(Get-PolytomicBulkSyncExecution -SyncId $syncId -Ascending -Until ([datetime]::new(2026, 6, 1, 8, 0, 0, [DateTimeKind]::Utc))) | Should -HaveCount 1
         @(Get-Path $scripted) | Should -HaveCount 1
     }

@@ -35,6 +35,12 @@ function Get-RequestBudget {
             @{ Command = $command; How = 'from the pipeline'; Base = 0; Each = 1; Before = $syncs; Call = { $given | & $command } }
             @{ Command = $command; How = 'by id, with -PassThru'; Base = 0; Each = 2; Call = { & $command -Id $ids -PassThru } }
         }
+        @{ Command = 'Compare-PolytomicBulkSync'; How = 'N files, with -ReferencePath'; Base = 0; Each = 0
+            Before = $files; Call = { Compare-PolytomicBulkSync $folder -ReferencePath $folder } }
+        @{ Command = 'Export-PolytomicBulkSyncReport'; How = 'N syncs in all'; Base = 4; Each = 2; Syncs = 'N'
+            Call = { Export-PolytomicBulkSyncReport "$folder.html" } }
+        @{ Command = 'Export-PolytomicBulkSyncReport'; How = 'N syncs in all, with -ChangesSince'; Base = 5; Each = 13; Syncs = 'N'
+            Before = { Export-PolytomicBulkSync $folder }; Call = { Export-PolytomicBulkSyncReport "$folder.html" -ChangesSince $folder } }
         @{ Command = 'Export-PolytomicBulkSync'; How = 'N syncs in all'; Base = 2; Each = 11; Syncs = 'N'
             Call = { Export-PolytomicBulkSync $folder } }
         @{ Command = 'Export-PolytomicBulkSync'; How = 'by name'; Base = 2; Each = 11; Call = { Export-PolytomicBulkSync $folder -Name $names } }

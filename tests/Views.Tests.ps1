@@ -9,6 +9,7 @@ BeforeDiscovery {
         @{ Kind = 'BulkSyncStatus'; Key = @() }
         @{ Kind = 'BulkSyncExecutionStatus'; Key = 'Status', 'RecordCount' }
         @{ Kind = 'BulkSyncExecutionMeasure'; Key = 'Runs', 'Failed', 'RecordCount', 'Trend' }
+        @{ Kind = 'BulkSyncReport'; Key = 'Succeeded', 'Failed', 'LateTableCount' }
         @{ Kind = 'BulkSyncDueTime'; Key = 'SyncName', 'Schedule' }
         @{ Kind = 'BulkSyncLogEntry'; Key = @('Level') }
         @{ Kind = 'BulkSyncSchedule'; Key = @('IsDefault') }
@@ -52,6 +53,7 @@ BeforeAll {
         BulkSyncStatus = $syncs | Get-PolytomicBulkSyncStatus
         BulkSyncExecutionStatus = Get-PolytomicBulkSyncStatus -Summary -All
         BulkSyncExecutionMeasure = $syncs | Get-PolytomicBulkSyncExecution -First 20 | Measure-PolytomicBulkSyncExecution -Total
+        BulkSyncReport = Export-PolytomicBulkSyncReport "$TestDrive/report.html" -PassThru -Since ([datetime]::new(2026, 5, 25, 0, 0, 0, [DateTimeKind]::Utc))
         BulkSyncDueTime = Get-PolytomicBulkSyncSchedule -Next 48h
         BulkSyncLogEntry = Get-PolytomicBulkSyncExecution 'HubSpot to Snowflake' | Where-Object Status -EQ completed | Select-Object -First 1 | Get-PolytomicBulkSyncLog
         BulkSyncSchedule = $syncs | Get-PolytomicBulkSyncSchedule

@@ -49,7 +49,8 @@ const findOverflow = () => {
       if (width === 1000) {
         // The page's own policy keeps every other script out; what a debugger runs is none of the page's.
         await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+        const { violations, passes } = await page.evaluate(() => axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+        result.rules = passes.length;
         result.violations.push(...violations.map(one => `${scheme}: ${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map(node => node.html).join(' ')}`));
         const names = () => page.$$eval('table[data-sort] tbody tr', rows => rows.filter(row => !row.hidden).map(row => row.cells[0].querySelector('bdi').textContent));
         const cells = column => page.$$eval('table[data-sort] tbody tr', (rows, i) => rows.map(row => row.cells[i].dataset.v ?? row.cells[i].textContent), column);
@@ -71,8 +72,10 @@ const findOverflow = () => {
   await page.goto(pathToFileURL(file).href);
   result.withoutScript = await page.locator('table[data-sort] tbody tr').count();
   await page.emulateMedia({ media: 'print' });
-  await page.setViewportSize({ width: 720, height: 1000 });
+  await page.setViewportSize({ width: 696, height: 1000 });
   await page.screenshot({ path: join(folder, 'report-print.png'), fullPage: true });
+  // A sheet of A4 within its margins.
+  result.print = await page.evaluate(findOverflow).catch(error => [`${error}`]);
   fs.writeFileSync(join(folder, 'report.pdf'), await page.pdf({ format: 'A4' }));
   await browser.close();
   console.log(JSON.stringify(result));

@@ -24,8 +24,8 @@ public sealed class BulkSyncReport
         Growth = GrowthOf(WeekOf(day => day.Covered, 1), WeekOf(day => day.Covered, 8));
         CoveredSyncCount = Syncs.Count(sync => sync.History.IsCovered);
         Lanes = ReportLane.Of(Syncs, input.Now);
-        Collisions = BulkSyncReportCollision.In(Lanes);
-        Changes = input.Changes;
+        Collisions = [.. BulkSyncReportCollision.In(Lanes)];
+        Changes = input.Changes is { } changes ? [.. changes] : null;
     }
 
     /// <summary>The organization's name.</summary>
@@ -89,16 +89,16 @@ public sealed class BulkSyncReport
     public int CoveredSyncCount { get; }
 
     /// <summary>The syncs.</summary>
-    public IReadOnlyList<BulkSyncReportSync> Syncs { get; }
+    public ApiList<BulkSyncReportSync> Syncs { get; }
 
     /// <summary>The enabled tables of all syncs.</summary>
-    public IReadOnlyList<BulkSyncReportTable> Tables { get; }
+    public ApiList<BulkSyncReportTable> Tables { get; }
 
     /// <summary>When more than two syncs will read from one connection at the same time, in the next 48 hours.</summary>
-    public IReadOnlyList<BulkSyncReportCollision> Collisions { get; }
+    public ApiList<BulkSyncReportCollision> Collisions { get; }
 
     /// <summary>In what the syncs are not as an export says; null where there was none to compare with.</summary>
-    public IReadOnlyList<BulkSyncDrift>? Changes { get; }
+    public ApiList<BulkSyncDrift>? Changes { get; }
 
     /// <summary>The file that was written; null where there is none.</summary>
     public string? Path { get; set; }

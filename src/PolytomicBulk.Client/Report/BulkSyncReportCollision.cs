@@ -25,7 +25,7 @@ public sealed class BulkSyncReportCollision
     public string? SourceName { get; }
 
     /// <summary>The names of the syncs.</summary>
-    public IReadOnlyList<string> SyncNames { get; }
+    public ApiList<string> SyncNames { get; }
 
     /// <summary>Whether one of them is continuous, or has never succeeded, so that its time is guessed.</summary>
     public bool IsEstimated { get; }

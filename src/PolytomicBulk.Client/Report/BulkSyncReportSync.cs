@@ -18,8 +18,11 @@ public sealed class BulkSyncReportSync
         Gap = punctuality.Gap;
         History = new(report, input, Runs, punctuality.Gap);
         Window = new(sync.Name ?? "", Runs.FindAll(run => run.Start is { } start && report.DayOf(start) >= report.Since), hasBlocks: true);
+        var entries = input.Executions
+            .SelectMany(execution => execution.Schemas ?? [], (execution, table) => (Execution: execution, Table: table))
+            .ToLookup(entry => entry.Table.Schema);
         Tables = [.. input.Tables.Where(table => table.Id is not null)
-            .Select(table => new BulkSyncReportTable(report, input, table.Id!, table.OutputName, punctuality, History.IsCovered))];
+            .Select(table => new BulkSyncReportTable(report, input, table, [.. entries[table.Id]], punctuality, History.IsCovered))];
         Days = [.. Enumerable.Range(0, DaysShown).Select(number => report.Today.AddDays(number - DaysShown + 1))
             .Select(day => DayOfRuns.Of(
                 day, Runs.Where(run => run.Counts && run.Start is { } start && report.DayOf(start) == day), isKnown: History.Knows(day)))];
@@ -131,7 +134,7 @@ public sealed class BulkSyncReportSync
     public string? NextRunNote { get; }
 
     /// <summary>Its enabled tables.</summary>
-    public IReadOnlyList<BulkSyncReportTable> Tables { get; }
+    public ApiList<BulkSyncReportTable> Tables { get; }
 
     /// <summary>Since when executions of it are known, where the service has none of the time before though there must have been some, in local time.</summary>
     public DateTime? HistoryBegins => BulkSyncExecutionMeasure.Local(History.BeginsLate);

@@ -5,17 +5,20 @@ namespace PolytomicBulk;
 /// <summary>A table of a bulk sync in a report: when it was last copied, and whether it is late.</summary>
 public sealed class BulkSyncReportTable
 {
-    internal BulkSyncReportTable(ReportInput report, ReportSyncInput sync, string schema, string? outputName, Punctuality punctuality, bool isCovered)
+    internal BulkSyncReportTable(
+        ReportInput report,
+        ReportSyncInput sync,
+        BulkSyncSchema table,
+        IReadOnlyCollection<(BulkSyncExecution Execution, BulkSyncSchemaExecution Table)> entries,
+        Punctuality punctuality,
+        bool isCovered)
     {
-        var entries = sync.Executions
-            .SelectMany(execution => execution.Schemas ?? [], (execution, table) => (Execution: execution, Table: table))
-            .Where(entry => entry.Table.Schema == schema)
-            .ToList();
+        var schema = table.Id!;
         var history = new TableHistory(entries);
         var judged = punctuality.Judge(schema, history.LastSuccessBegan, history.LastSuccess);
         (SyncId, SyncName, Schema) = (sync.Sync.Id, sync.Sync.Name, schema);
         DestinationName = sync.Destination?.Name;
-        OutputName = outputName ?? TableHistory.NameOf(entries.Select(entry => entry.Table)) ?? schema;
+        OutputName = table.OutputName is { Length: > 0 } name ? name : TableHistory.NameOf(entries.Select(entry => entry.Table)) ?? schema;
         (LastSuccess, DueAt, IsLate) = (BulkSyncExecutionMeasure.Local(history.LastSuccess), BulkSyncExecutionMeasure.Local(judged.DueAt), judged.IsLate);
         Age = report.Now - history.LastSuccess;
 

@@ -42,7 +42,7 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancel)
     {
-        foreach (var path in ParameterSetName == PathSet ? Path : LiteralPath) Find(path);
+        foreach (var path in ParameterSetName == PathSet ? Path : LiteralPath) Find(path, _files, ParameterSetName == PathSet);
         return Task.CompletedTask;
     }
 
@@ -53,15 +53,29 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     private protected async Task ForEachStepAsync(
         ConfigurationPlanOptions options, Func<ConfigurationPlanner, ConfigurationStep, CancellationToken, Task> action, CancellationToken cancel)
     {
-        foreach (var source in _files.Read()) Show(source);
+        var files = ReadFiles();
+        var planner = Client.Configurations.Planner(files, options with { Connections = await ReadMapAsync(cancel) });
+        await foreach (var step in planner.PlanAsync(cancel)) await ForEachAsync([step], (step, cancel) => action(planner, step, cancel), cancel);
+    }
+
+    /// <summary>Reads the files. What cannot be read is an error of its own.</summary>
+    private protected ConfigurationSet ReadFiles()
+    {
+        Read(_files);
         // Where no input could be bound, PowerShell has said why.
         if (_files.Configurations.Count == 0 && _hasLooked && !_files.LacksFiles)
         {
             Fail(ErrorRecords.InvalidArgument("There are no configuration files there. Export-PolytomicBulkSync writes them."));
         }
 
-        var planner = Client.Configurations.Planner(_files, options with { Connections = await ReadMapAsync(cancel) });
-        await foreach (var step in planner.PlanAsync(cancel)) await ForEachAsync([step], (step, cancel) => action(planner, step, cancel), cancel);
+        return _files;
+    }
+
+    /// <summary>Reads files. What cannot be read is an error of its own.</summary>
+    /// <param name="files">The files.</param>
+    private protected void Read(ConfigurationSet files)
+    {
+        foreach (var source in files.Read()) Show(source);
     }
 
     private void Show(ConfigurationSource source)
@@ -90,22 +104,26 @@ public abstract class ConfigurationFilesCommand : SessionCommand
         }
     }
 
-    private void Find(string path)
+    /// <summary>Finds files. What is not there is an error of its own.</summary>
+    /// <param name="path">A path of the session.</param>
+    /// <param name="files">What they are added to.</param>
+    /// <param name="takesWildcards">Whether wildcards stand for several.</param>
+    private protected void Find(string path, ConfigurationSet files, bool takesWildcards)
     {
         _hasLooked = true;
         try
         {
-            var found = ParameterSetName == PathSet
+            var found = takesWildcards
                 ? SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider)
                 : [SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)];
             if (provider.Name != "FileSystem") throw new ItemNotFoundException($"'{path}' is not in the file system.");
-            if (found.Count == 0) _files.NoteUnmatched(path);
-            foreach (var file in found) _files.Add(file);
+            if (found.Count == 0) files.NoteUnmatched(path);
+            foreach (var file in found) files.Add(file);
         }
         catch (Exception fault)
             when (fault is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or IOException or UnauthorizedAccessException)
         {
-            _files.NoteLack();
+            files.NoteLack();
             WriteError(ErrorRecords.NoSuchFile(path, fault));
         }
     }

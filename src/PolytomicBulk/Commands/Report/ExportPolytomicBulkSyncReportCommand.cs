@@ -110,7 +110,8 @@ public sealed class ExportPolytomicBulkSyncReportCommand : SessionCommand
     protected override async Task EndAsync(CancellationToken cancel)
     {
         var since = Since ?? Client.Clock.GetUtcNow().LocalDateTime - Week;
-        if (since.ToUniversalTime() > Client.Clock.GetUtcNow().UtcDateTime)
+        // An age was reckoned by this machine's clock, which need not be the session's.
+        if (since.ToUniversalTime() > Client.Clock.GetUtcNow().UtcDateTime && since.ToUniversalTime() > DateTime.UtcNow)
         {
             Fail(ErrorRecords.InvalidArgument("-Since is in the future. Specify a time that has passed, or an age such as 7d.", Since));
             return;
