@@ -7,7 +7,7 @@ const { chromium } = createRequire(installed + '/')('playwright-core');
 
 (async () => {
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
-  const page = await browser.newPage({ viewport: { width: 1180, height: 2400 }, colorScheme: 'light', deviceScaleFactor: 0.7 });
+  const page = await browser.newPage({ viewport: { width: 1180, height: 2400 }, colorScheme: 'light', deviceScaleFactor: 0.66 });
   await page.goto(pathToFileURL(file).href);
   const end = await page.$eval('#tables-older-than-their-schedule-allows', head => head.getBoundingClientRect().top);
   await page.screenshot({ path: picture, clip: { x: 0, y: 0, width: 1180, height: end - 20 } });
