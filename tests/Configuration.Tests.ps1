@@ -248,9 +248,9 @@ Describe 'Compare-PolytomicBulkSync' {
         Get-PolytomicSession | Disconnect-Polytomic
         $drift = Compare-PolytomicBulkSync "$folder/new" -ReferencePath "$folder/old"
         $drift | Should -BeOfType PolytomicBulk.BulkSyncDrift
-        ($drift | Where-Object Property -EQ Mode | ForEach-Object { "$($_.Sync) $($_.Change) $($_.Expected) $($_.Actual) $(Split-Path $_.Path -Leaf)" }) | Should -Be 'Salesforce to Snowflake Changed replicate snapshot Salesforce to Snowflake.json'
-        ($drift | Where-Object Change -EQ Missing | Where-Object { -not $_.Property }).Sync | Should -Be 'Stripe to BigQuery'
-        ($drift | Where-Object Change -EQ Extra | Where-Object { -not $_.Property }).Sync | Should -Be 'Another'
+        ($drift | Where-Object Property -EQ Mode | ForEach-Object { "$($_.SyncName) $($_.Change) $($_.Expected) $($_.Actual) $(Split-Path $_.Path -Leaf)" }) | Should -Be 'Salesforce to Snowflake Changed replicate snapshot Salesforce to Snowflake.json'
+        ($drift | Where-Object Change -EQ Missing | Where-Object { -not $_.Property }).SyncName | Should -Be 'Stripe to BigQuery'
+        ($drift | Where-Object Change -EQ Extra | Where-Object { -not $_.Property }).SyncName | Should -Be 'Another'
         $drift.Property | Should -Contain 'Schemas.Contact.Fields.Birthdate.Enabled'
         $drift.Property -like 'Schemas.Contact.Filters*' | Should -Not -BeNullOrEmpty
         Compare-PolytomicBulkSync "$folder/new" -ReferencePath "$folder/new" | Should -BeNullOrEmpty

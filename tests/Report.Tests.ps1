@@ -48,7 +48,7 @@ Describe 'Export-PolytomicBulkSyncReport' {
 
     It 'says what has changed since an export' {
         $changes = (Export-PolytomicBulkSyncReport @target -ChangesSince "$TestDrive/old" -PassThru).Changes
-        $changes | ForEach-Object { "$($_.Sync) $($_.Property)" } | Should -Be 'HubSpot to Snowflake Mode', 'Zendesk to Snowflake Active'
+        $changes | ForEach-Object { "$($_.SyncName) $($_.Property)" } | Should -Be 'HubSpot to Snowflake Mode', 'Zendesk to Snowflake Active'
         (Export-PolytomicBulkSyncReport @target -ChangesSince "$TestDrive/old" -Name Hub* -PassThru).Changes | Should -HaveCount 1
         (Export-PolytomicBulkSyncReport @target -PassThru).Changes | Should -BeNullOrEmpty
     }

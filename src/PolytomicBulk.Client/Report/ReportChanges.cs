@@ -29,12 +29,12 @@ internal sealed record ReportChange(string Sync, string Property, string Was, st
     {
         if (drift.Property is not { } property)
         {
-            return drift.Change == "Extra" ? new(drift.Sync, "new sync", "", drift.Sync, true) : new(drift.Sync, "removed sync", drift.Sync, "", true);
+            return drift.Change == "Extra" ? new(drift.SyncName, "new sync", "", drift.SyncName, true) : new(drift.SyncName, "removed sync", drift.SyncName, "", true);
         }
 
         var isSecret = Secret.IsMatch(property);
         string Text(object? value) => value is null ? "" : isSecret ? "(not shown)" : Name(value.ToString()!, names);
-        return new(drift.Sync, property, Text(drift.Expected), Text(drift.Actual), Data.IsMatch(property));
+        return new(drift.SyncName, property, Text(drift.Expected), Text(drift.Actual), Data.IsMatch(property));
     }
 
     private static string Name(string value, IReadOnlyDictionary<Guid, string> names) =>

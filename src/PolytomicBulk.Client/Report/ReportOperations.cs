@@ -80,7 +80,7 @@ public sealed class ReportOperations
         var changes = new List<BulkSyncDrift>();
         await foreach (var step in _configurations.Planner(files, new() { OnlyCompares = true }).PlanAsync(cancel).ConfigureAwait(false))
         {
-            changes.AddRange(step.Drift.Where(drift => isWanted(drift.Sync)));
+            changes.AddRange(step.Drift.Where(drift => isWanted(drift.SyncName)));
         }
 
         return changes;

@@ -43,7 +43,7 @@ namespace PolytomicBulk.Commands;
 /// Export-PolytomicBulkSync ./old
 /// Set-PolytomicBulkSyncSchema 'Salesforce to Snowflake' Contact -Field @{ Email = @{ Obfuscated = $false } }
 /// Export-PolytomicBulkSync ./new
-/// Compare-PolytomicBulkSync ./new -ReferencePath ./old | Format-Table Sync, Property, Expected, Actual
+/// Compare-PolytomicBulkSync ./new -ReferencePath ./old | Format-Table SyncName, Property, Expected, Actual
 /// </code>
 /// </example>
 /// <seealso cref="ExportPolytomicBulkSyncCommand"/>
