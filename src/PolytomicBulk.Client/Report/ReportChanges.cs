@@ -29,7 +29,9 @@ internal sealed record ReportChange(string Sync, string Property, string Was, st
     {
         if (drift.Property is not { } property)
         {
-            return drift.Change == "Extra" ? new(drift.SyncName, "new sync", "", drift.SyncName, true) : new(drift.SyncName, "removed sync", drift.SyncName, "", true);
+            return drift.Change == "Extra"
+                ? new(drift.SyncName, "new sync", "", drift.SyncName, true)
+                : new(drift.SyncName, "removed sync", drift.SyncName, "", true);
         }
 
         var isSecret = Secret.IsMatch(property);

@@ -14,7 +14,8 @@ namespace PolytomicBulk.Commands;
 /// form that the service stores a value in.</para>
 /// <para>With -ReferencePath it compares the files of two exports, without the service and without a session: Expected is the value in the reference,
 /// and Actual the value in -Path. So it tells what is sent where since, sync by sync and table by table.</para>
-/// <para>Requests: none with -ReferencePath; else 1 for up to 50 bulk syncs of the organization, else 2 for every 50, since a list of several pages is read until two readings
+/// <para>Requests: none with -ReferencePath. Otherwise
+/// 1 for up to 50 bulk syncs of the organization, else 2 for every 50, since a list of several pages is read until two readings
 /// agree; and for each sync that has a file 1 and 1 for each of its schemas; with
 /// -ConnectionMap 1 more.</para>
 /// </remarks>
@@ -65,7 +66,8 @@ public sealed class ComparePolytomicBulkSyncCommand : ConfigurationFilesCommand
         if (ConnectionMap is not null)
         {
             ThrowTerminatingError(ErrorRecords.InvalidArgument(
-                "-ConnectionMap is for files of another organization than the session's, and -ReferencePath compares without the service. Leave one of them out."));
+                "-ConnectionMap is for files of another organization than the session's, and -ReferencePath compares without the service. "
+                    + "Leave one of them out."));
         }
 
         return Task.CompletedTask;
