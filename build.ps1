@@ -51,6 +51,9 @@ With Test: writes what users and scripts can see of the module into tests/surfac
 .PARAMETER Coverage
 With Test: counts the lines that the tests of both suites run, shows them by folder, and writes out/coverage/cobertura.xml.
 
+.PARAMETER WindowsPowerShell
+With Test, on Windows: runs the tests of the module in Windows PowerShell 5.1, without those that are tagged PowerShell7.
+
 .PARAMETER Path
 With Mutate: the folders and files of src/PolytomicBulk.Client that are changed. Each change takes seconds, beside some
 minutes to begin with. The whole report is in out/mutation.
@@ -100,6 +103,8 @@ param(
     [switch] $UpdateSurface,
 
     [switch] $Coverage,
+
+    [switch] $WindowsPowerShell,
 
     [string[]] $Path,
 
@@ -303,7 +308,8 @@ function Test {
     $moduleResults = Join-Path $results 'module.xml'
     $clientFolder = Join-Path $root "tests/Client.Tests/bin/$Configuration/net10.0"
     $testClient = 'dotnet', (Join-Path $clientFolder 'Client.Tests.dll'), '-noLogo', '-noColor', '-result-xml', $clientResults
-    $testModule = Get-PwshCommand (Join-Path $root 'tests/Invoke-Tests.ps1') '-Configuration', $Configuration, '-ResultPath', $moduleResults
+    $testModule = @(Get-PwshCommand (Join-Path $root 'tests/Invoke-Tests.ps1') '-Configuration', $Configuration, '-ResultPath', $moduleResults)
+    if ($WindowsPowerShell) { $testModule = @('powershell.exe', '-ExecutionPolicy', 'Bypass') + $testModule[[array]::IndexOf($testModule, '-NoProfile')..($testModule.Count - 1)] }
     if ($Coverage) {
         $coverageFolder = Join-Path $out 'coverage'
         if (Test-Path $coverageFolder) { Remove-Item $coverageFolder -Recurse -Force }

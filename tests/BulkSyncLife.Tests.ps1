@@ -171,7 +171,7 @@ Describe 'New-PolytomicBulkSync' {
     }
 
     Context 'free JSON' {
-        It 'keeps <Name>' -ForEach @(
+        It -Tag PowerShell7 'keeps <Name>' -ForEach @(
             @{ Name = 'a hashtable'; Value = { @{ a = 1 } }; Json = '{"a":1}' }
             @{ Name = 'an empty hashtable'; Value = { @{} }; Json = '{}' }
             @{ Name = 'the order of an ordered one'; Value = { [ordered]@{ z = 1; a = 2; m = 3 } }; Json = '{"z":1,"a":2,"m":3}' }
@@ -374,7 +374,7 @@ Describe 'New-PolytomicBulkSync' {
     }
 
     Context 'from the pipeline' {
-        It 'makes a copy of a sync with another name, without what only the service sets' {
+        It -Tag PowerShell7 'makes a copy of a sync with another name, without what only the service sets' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, $example).Answer(200, $example)
             $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -SkipValidation -Name 'Copy' -Session $scripted.Session -WarningAction SilentlyContinue

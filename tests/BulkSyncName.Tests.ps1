@@ -142,7 +142,7 @@ Describe '<Name> -Name' -ForEach $byName {
 
     It 'goes with -Id as little as with nothing' {
         $scripted = New-ListSession
-        { & $Name -Name 'Orders to BigQuery' -Id $orders @With -ErrorAction Stop } | Should -Throw -ErrorId ($With.NewName ? 'PolytomicInvalidArgument*' : 'AmbiguousParameterSet*')
+        { & $Name -Name 'Orders to BigQuery' -Id $orders @With -ErrorAction Stop } | Should -Throw -ErrorId $(if ($With.NewName) { 'PolytomicInvalidArgument*' } else { 'AmbiguousParameterSet*' })
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 

@@ -15,7 +15,7 @@ BeforeAll {
 
 AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
 
-Describe 'Export-PolytomicBulkSync' {
+Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
     BeforeEach { $folder = Join-Path $TestDrive ([guid]::NewGuid()) }
 
     It 'writes a file for each sync and an index, the same bytes each time' {
@@ -227,7 +227,7 @@ Describe 'Export-PolytomicBulkSync' {
     }
 }
 
-Describe 'Compare-PolytomicBulkSync' {
+Describe -Tag PowerShell7 'Compare-PolytomicBulkSync' {
     BeforeEach { $folder = Join-Path $TestDrive ([guid]::NewGuid()) }
 
     It 'says nothing where nothing differs' {
@@ -368,7 +368,7 @@ Describe 'Compare-PolytomicBulkSync' {
     }
 }
 
-Describe 'Import-PolytomicBulkSync' {
+Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
     BeforeEach { $folder = Join-Path $TestDrive ([guid]::NewGuid()) }
 
     It 'makes the service match the files, and writes nothing the second time, when the service <does>' -ForEach @(@{ does = 'chooses anew'; ignores = $false }, @{ does = 'ignores schemas'; ignores = $true }) {
@@ -700,7 +700,7 @@ Describe 'Import-PolytomicBulkSync' {
     }
 }
 
-Describe 'Copy-PolytomicBulkSync' {
+Describe -Tag PowerShell7 'Copy-PolytomicBulkSync' {
     BeforeEach { $folder = Join-Path $TestDrive ([guid]::NewGuid()) }
 
     It 'copies settings, schedules and selection under another name, paused' {

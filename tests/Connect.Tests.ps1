@@ -149,7 +149,7 @@ Describe 'A session' {
         Disconnect-Polytomic -Verbose 4>&1 | Should -HaveCount 1
     }
 
-    It 'is not that of the iteration before in ForEach-Object -Parallel' {
+    It -Tag PowerShell7 'is not that of the iteration before in ForEach-Object -Parallel' {
         $seen = 1..4 | ForEach-Object -Parallel {
             Import-Module $using:modulePath
             "before: $([bool](Get-PolytomicSession -ErrorAction Ignore))"
@@ -187,7 +187,7 @@ Describe 'A session' {
         (Get-PolytomicSession).GetHashCode() | Should -Be $second.Session.GetHashCode()
     }
 
-    It 'belongs to its runspace, and reaches others with -Session' {
+    It -Tag PowerShell7 'belongs to its runspace, and reaches others with -Session' {
         $session = Connect-Polytomic -Sandbox -PassThru
         $found = 1..2 | ForEach-Object -Parallel {
             Import-Module $using:modulePath
@@ -198,13 +198,13 @@ Describe 'A session' {
         $found.Total | Should -Be 7, 7
     }
 
-    It 'reaches a thread job' {
+    It -Tag PowerShell7 'reaches a thread job' {
         $session = Connect-Polytomic -Sandbox -PassThru
         $job = Start-ThreadJob { Import-Module $using:modulePath; @(Get-PolytomicBulkSync -Session $using:session).Count }
         $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 7
     }
 
-    It 'is no session in another process, and <name> says so' -ForEach @(
+    It -Tag PowerShell7 'is no session in another process, and <name> says so' -ForEach @(
         @{ name = 'Get-PolytomicBulkSync' }, @{ name = 'Get-PolytomicSession' }, @{ name = 'Disconnect-Polytomic' }
     ) {
         # What Start-Job and remoting do with what is passed to them.

@@ -95,7 +95,7 @@ Describe 'The help of <Name>' -ForEach $commands {
 
     It 'lists the values that are known' {
         foreach ($parameter in Get-ShownParameter $Name) {
-            $known = (Get-Command $Name).ImplementingType.GetProperty($parameter.Name)?.GetCustomAttributes($true) | Where-Object { $_ -and $_.GetType().Name -eq 'KnownValuesAttribute' }
+            $known = (Get-Command $Name).ImplementingType.GetProperty($parameter.Name) | Where-Object { $_ } | ForEach-Object { $_.GetCustomAttributes($true) } | Where-Object { $_ -and $_.GetType().Name -eq 'KnownValuesAttribute' }
             $text = ($help.parameters.parameter | Where-Object name -EQ $parameter.Name).description.Text -join "`n"
             if ($known) {
                 $text | Should -BeLike "*Values: $($known.Values.Text -join ', ')." -Because "-$($parameter.Name) completes them"

@@ -22,7 +22,7 @@ BeforeAll {
     }
 }
 
-Describe 'An installation' {
+Describe -Tag PowerShell7 'An installation' {
     BeforeAll {
         # A later version, to update to.
         $later = Join-Path $TestDrive 'later/PolytomicBulk'
@@ -89,7 +89,7 @@ Describe 'An installation' {
     }
 }
 
-Describe 'The manifest' {
+Describe -Tag PowerShell7 'The manifest' {
     It 'has what the Gallery shows' {
         $manifest.Description.Length | Should -BeGreaterThan 50
         $manifest.Author | Should -Be 'PolytomicBulk contributors'
@@ -117,7 +117,7 @@ Describe 'The manifest' {
     }
 }
 
-Describe 'The package' {
+Describe -Tag PowerShell7 'The package' {
     It 'holds the module, and nothing else of its folder' {
         Compress-PSResource -Path $modulePath -DestinationPath (New-Item "$TestDrive/package" -ItemType Directory)
         $package = [IO.Compression.ZipFile]::OpenRead("$TestDrive/package/PolytomicBulk.$version.nupkg")

@@ -66,7 +66,7 @@ Describe 'Stopping a command whose answer does not come' {
         @{ name = 'a download before it begins';      faults = 'none', 'silence';       script = 'Save-PolytomicBulkSyncLog -SyncId 0000000a-0000-4000-8000-000000000001 -ExecutionId 0000000a-0000-4000-8000-000000000009 -Path $folder' }
         @{ name = 'a download in the middle of it';   faults = 'none', 'stall in body'; script = 'Save-PolytomicBulkSyncLog -SyncId 0000000a-0000-4000-8000-000000000001 -ExecutionId 0000000a-0000-4000-8000-000000000009 -Path $folder' }
     ) {
-        $gone ??= 1
+        if ($null -eq $gone) { $gone = 1 }
         $server.Next([string[]] $faults)
         $requests, $givenUp = $server.Requests.Count, $server.GivenUp
         $started = Start-Script $script $session

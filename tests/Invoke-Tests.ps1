@@ -9,7 +9,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-$support = Join-Path $PSScriptRoot "TestSupport/bin/$Configuration/net8.0"
+$support = Join-Path $PSScriptRoot "TestSupport/bin/$Configuration/$(if ($PSEdition -eq 'Core') { 'net8.0' } else { 'net472' })"
 Import-Module (Join-Path $support 'Pester/Pester.psd1')
 
 # What the tests share; see Shared.ps1.
@@ -18,6 +18,7 @@ $env:POLYTOMICBULK_TESTS_CONFIGURATION = $Configuration
 $pester = New-PesterConfiguration
 $pester.Run.Path = $Path
 $pester.Run.Exit = $true
+if ($PSEdition -ne 'Core') { $pester.Filter.ExcludeTag = 'PowerShell7' }
 $pester.TestResult.Enabled = $true
 $pester.TestResult.OutputPath = $ResultPath
 $pester.TestResult.OutputFormat = 'JUnitXml'

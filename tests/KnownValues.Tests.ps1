@@ -48,7 +48,7 @@ BeforeDiscovery {
     $named = @('ClearSetting', 'By', 'As')
 }
 
-Describe 'A value that is known' {
+Describe -Tag PowerShell7 'A value that is known' {
     BeforeAll {
         . "$PSScriptRoot/Shared.ps1"
         . "$PSScriptRoot/Contract.ps1"
@@ -111,7 +111,7 @@ Describe 'A value that is known' {
     }
 }
 
-Describe 'A fault that the contract finds' {
+Describe -Tag PowerShell7 'A fault that the contract finds' {
     BeforeAll {
         . "$PSScriptRoot/Shared.ps1"
         . "$PSScriptRoot/Contract.ps1"

@@ -8,7 +8,7 @@ BeforeAll {
     }
 }
 
-Describe 'The module' {
+Describe -Tag PowerShell7 'The module' {
     It 'loads neither the client nor the sandbox when it is imported' {
         $printed = Invoke-Fresh "Import-Module '$modulePath'; [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match 'Polytomic'"
         $printed | Should -Be 'PolytomicBulk'
@@ -117,7 +117,7 @@ Describe 'The module' {
     }
 }
 
-Describe 'Over a real socket' {
+Describe -Tag PowerShell7 'Over a real socket' {
     BeforeAll { $sandboxHost = Start-SandboxHost '--syncs', '120' }
     AfterAll {
         Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic
@@ -151,7 +151,7 @@ Describe 'Over a real socket' {
     }
 }
 
-Describe 'The sandbox host' {
+Describe -Tag PowerShell7 'The sandbox host' {
     It 'logs each request in a line, without a credential, and plays scenarios' {
         $logging = Start-SandboxHost '--log', 'true', '--scenario', 'RateLimit,Stale', '--seed', '3'
         try {
@@ -180,7 +180,7 @@ Describe 'The sandbox host' {
     }
 }
 
-Describe 'build.ps1' {
+Describe -Tag PowerShell7 'build.ps1' {
     It 'says which tasks there are' {
         $help = Get-Help (Join-Path $root 'build.ps1') -Full | Out-String
         foreach ($task in 'Build', 'Demo', 'Test', 'Sandbox', 'Bench', 'Package', 'Clean') { $help | Should -BeLike "*$task *" }
@@ -192,7 +192,7 @@ Describe 'build.ps1' {
     }
 }
 
-Describe 'The demo' {
+Describe -Tag PowerShell7 'The demo' {
     BeforeAll {
         $env:TZ = 'UTC'
         $printed = (Invoke-Fresh "& '$root/docs/demo.ps1'") -join "`n"

@@ -34,14 +34,14 @@ AfterAll {
     Stop-SandboxHost $sandboxHost
 }
 
-Describe 'Each command over a socket' {
+Describe -Tag PowerShell7 'Each command over a socket' {
     BeforeAll {
         $ConfirmPreference = 'None'
         $WarningPreference = 'SilentlyContinue'
         $ErrorActionPreference = 'Stop'
         $prism = if ($packages.Folder) { Start-Prism $sandboxHost.BaseUri }
         $recording = [TestSupport.RecordingHandler]::new()
-        $target = @{ BaseUri = ($prism ?? $sandboxHost).BaseUri; Transport = @{ Handler = $recording; Clock = [TestSupport.TestClock]::new() } }
+        $target = @{ BaseUri = $(if ($prism) { $prism } else { $sandboxHost }).BaseUri; Transport = @{ Handler = $recording; Clock = [TestSupport.TestClock]::new() } }
         Connect-Polytomic -ApiKey $sandboxKey @target
         $allConnections = Get-PolytomicConnection
         $allPolicies = Get-PolytomicPolicy
@@ -106,7 +106,7 @@ Describe 'Each command over a socket' {
     }
 }
 
-Describe 'The vendor''s SDK' {
+Describe -Tag PowerShell7 'The vendor''s SDK' {
     It 'takes a bulk sync of the sandbox through its life' {
         if (-not $packages.Folder) { Set-ItResult -Skipped -Because $packages.Reason }
         $node = Start-Node (Join-Path $PSScriptRoot 'outside/sdk.js'), $packages.Folder, "$($sandboxHost.BaseUri)".TrimEnd('/'), 'sandbox-api-key'

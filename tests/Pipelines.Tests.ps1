@@ -87,7 +87,7 @@ Describe 'A pipeline' {
         $results = @(& $run 2>&1)
         $results | Should -HaveCount 1
         $results[0] | Assert-Failure PolytomicNotFound
-        $results[0].TargetObject | Should -Be ($target ?? $lost)
+        $results[0].TargetObject | Should -Be $(if ($target) { $target } else { $lost })
         $handler.Peak | Should -Be 4
         Get-Path $handler | Where-Object { $_ -ne $afterwards } | Should -Be ($ids | ForEach-Object { $path.Replace('*', $_) })
 

@@ -1,6 +1,6 @@
 BeforeAll { . "$PSScriptRoot/Shared.ps1" }
 
-Describe 'A proxy in the environment' {
+Describe -Tag PowerShell7 'A proxy in the environment' {
     BeforeEach {
         # A proxy is a server that is sent whole addresses; it records what it is sent.
         $proxy = [TestSupport.FaultServer]::new()

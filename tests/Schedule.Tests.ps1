@@ -15,7 +15,7 @@ BeforeAll {
 
 AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
 
-Describe 'Get-PolytomicBulkSyncSchedule' {
+Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchedule' {
     It 'lists the schedules of a sync with one request where they say their ids' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, "{`"data`":[$full,{`"id`":`"$two`",`"frequency`":`"manual`",`"isDefault`":true}]}")
@@ -96,7 +96,7 @@ Describe 'Get-PolytomicBulkSyncSchedule' {
     }
 }
 
-Describe 'The calendar' {
+Describe -Tag PowerShell7 'The calendar' {
     It 'has each time at which a schedule of an active sync fires, in order' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, "{`"data`":[{`"id`":`"$sync`",`"name`":`"One`",`"active`":true},{`"id`":`"$other`",`"name`":`"Two`",`"active`":false},{`"id`":`"$two`",`"name`":`"Three`",`"active`":true}]}")
@@ -138,7 +138,7 @@ Describe 'The calendar' {
     }
 }
 
-Describe 'NextRun' {
+Describe -Tag PowerShell7 'NextRun' {
     # The test clock stands at 2026-06-01T12:00Z, a Monday.
     It 'of <json> is <next>' -ForEach @(
         @{ json = '{"frequency":"hourly","minute":"15"}'; next = '2026-06-01T12:15' }
@@ -175,7 +175,7 @@ Describe 'NextRun' {
     }
 }
 
-Describe 'New-PolytomicBulkSyncSchedule' {
+Describe -Tag PowerShell7 'New-PolytomicBulkSyncSchedule' {
     It 'sends <json>' -ForEach @(
         @{ with = @{ Frequency = 'Daily'; Hour = 2; Minute = 30 }; json = '{"frequency":"daily","minute":"30","hour":"2"}' }
         @{ with = @{ Frequency = 'hourly'; Minute = 0 }; json = '{"frequency":"hourly","minute":"0"}' }
@@ -210,7 +210,7 @@ Describe 'New-PolytomicBulkSyncSchedule' {
     ) {
         $scripted = New-ScriptedSession
         $failure = { New-PolytomicBulkSyncSchedule $sync @with } | Should -Throw -PassThru
-        $failure | Assert-Failure ($id ?? 'PolytomicInvalidArgument') $says
+        $failure | Assert-Failure $(if ($id) { $id } else { 'PolytomicInvalidArgument' }) $says
         if ($lacks) { "$failure" | Should -Not -BeLike "*$lacks*" -Because 'what was given is not missing' }
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
@@ -232,7 +232,7 @@ Describe 'New-PolytomicBulkSyncSchedule' {
     }
 }
 
-Describe 'Set-PolytomicBulkSyncSchedule' {
+Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchedule' {
     It 'sends the whole schedule back, to the last digit, but for what was named' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, "{`"data`":$full}")
@@ -289,7 +289,7 @@ Describe 'Set-PolytomicBulkSyncSchedule' {
     }
 }
 
-Describe 'Remove-PolytomicBulkSyncSchedule' {
+Describe -Tag PowerShell7 'Remove-PolytomicBulkSyncSchedule' {
     It 'sends one DELETE a schedule, without a key' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '').Answer(404, '{"message":"schedule not found"}').Answer(204, '')
@@ -315,7 +315,7 @@ Describe 'Remove-PolytomicBulkSyncSchedule' {
     }
 }
 
-Describe 'Schedules of the sandbox, as the cmdlets change them' {
+Describe -Tag PowerShell7 'Schedules of the sandbox, as the cmdlets change them' {
     BeforeEach { $null = New-Sandbox }
 
     It 'can be added, changed and removed, by chained commands' {
@@ -340,7 +340,7 @@ Describe 'Schedules of the sandbox, as the cmdlets change them' {
     }
 }
 
-Describe 'A schedule on the screen' {
+Describe -Tag PowerShell7 'A schedule on the screen' {
     BeforeAll { $null = New-Sandbox }
 
     It 'says when it fires, in UTC in words and locally for the next run' {

@@ -19,7 +19,7 @@ BeforeAll {
 
 AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
 
-Describe 'Get-PolytomicBulkSyncSchema as a list' {
+Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchema as a list' {
     It 'makes one request, and says of each schema which sync it is of' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":[{"id":"Account","enabled":true,"output_name":"account"},{"id":"Über/1","enabled":false}]}')
@@ -68,7 +68,7 @@ Describe 'Get-PolytomicBulkSyncSchema as a list' {
     }
 }
 
-Describe 'Get-PolytomicBulkSyncSchema by id' {
+Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchema by id' {
     It 'reads every property, and keeps what it does not know' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}")
@@ -140,7 +140,7 @@ Describe 'Get-PolytomicBulkSyncSchema by id' {
     }
 }
 
-Describe 'Set-PolytomicBulkSyncSchema' {
+Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
     It 'sends one PATCH a sync, however many schemas flow in' {
         $scripted = New-ScriptedSession -RemembersSchemas
         foreach ($id in $sync, $other) {
@@ -389,7 +389,7 @@ Describe 'Set-PolytomicBulkSyncSchema' {
     }
 }
 
-Describe 'Stop-PolytomicBulkSyncSchema' {
+Describe -Tag PowerShell7 'Stop-PolytomicBulkSyncSchema' {
     It 'sends one POST a schema, with a key of its own' {
         $scripted = New-ScriptedSession -RemembersSchemas
         foreach ($id in 'a%20b', 'c%2Fd') { $null = $scripted.Handler.AnswerAt("$base/$id/cancel", 200, '{"data":{"message":"ok"}}') }
@@ -411,7 +411,7 @@ Describe 'Stop-PolytomicBulkSyncSchema' {
     }
 }
 
-Describe 'A schema id that the sync does not have' {
+Describe -Tag PowerShell7 'A schema id that the sync does not have' {
     BeforeDiscovery {
         $commands = @(
             @{ Name = 'Get-PolytomicBulkSyncSchema'; With = @{} }
@@ -453,7 +453,7 @@ Describe 'A schema id that the sync does not have' {
     }
 }
 
-Describe 'Schemas of the sandbox, as the cmdlets change them' {
+Describe -Tag PowerShell7 'Schemas of the sandbox, as the cmdlets change them' {
     BeforeEach { $sandbox = New-Sandbox }
 
     It 'stay as they are when every one is written back with nothing but its state changed' {
@@ -478,7 +478,7 @@ Describe 'Schemas of the sandbox, as the cmdlets change them' {
     }
 }
 
-Describe 'A schema on the screen' {
+Describe -Tag PowerShell7 'A schema on the screen' {
     BeforeAll {
         Connect-Polytomic -Sandbox
         $contact = Get-PolytomicBulkSyncSchema $sync Contact

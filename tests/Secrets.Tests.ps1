@@ -74,7 +74,7 @@ Describe 'A key' {
         foreach ($name in 'ApiKey', 'PartnerKey', 'DeploymentKey') { (Get-Command Connect-Polytomic).Parameters[$name].ParameterType | Should -Be ([securestring]) }
     }
 
-    It 'that is text is refused, with a way to type it unseen, and repeated nowhere: -<name> <how>' -ForEach @(
+    It -Tag PowerShell7 'that is text is refused, with a way to type it unseen, and repeated nowhere: -<name> <how>' -ForEach @(
         @{ name = 'ApiKey'; how = 'in quotes'; line = "Connect-Polytomic -ApiKey 'TEXT'"; variable = 'POLYTOMIC_API_KEY' }
         @{ name = 'ApiKey'; how = 'on a line of its own'; line = "Connect-Polytomic ```n    -ApiKey TEXT ```n    -TimeoutSec 9"; variable = 'POLYTOMIC_API_KEY' }
         @{ name = 'ApiKey'; how = 'beside an address that is wrong'; line = "Connect-Polytomic -BaseUri http://polytomic.example -ApiKey TEXT"; variable = 'POLYTOMIC_API_KEY' }
@@ -156,7 +156,7 @@ Describe 'A key' {
     }
 }
 
-Describe 'Sessions' {
+Describe -Tag PowerShell7 'Sessions' {
     BeforeAll {
         # Runs a script for each number in runspaces of their own, and emits what comes out.
         function Invoke-InRunspace([string] $Script, $Session) { 1..4 | ForEach-Object -Parallel { Import-Module $using:modulePath; $session = $using:Session; & ([scriptblock]::Create($using:Script)) $_ } -ThrottleLimit 4 }
@@ -178,7 +178,7 @@ Describe 'Sessions' {
         $own.IsConnected | Should -BeTrue
     }
 
-    It 'that are passed on with $using work in ForEach-Object -Parallel' {
+    It -Tag PowerShell7 'that are passed on with $using work in ForEach-Object -Parallel' {
         $session = Connect-Polytomic -Sandbox -PassThru
         Invoke-InRunspace '(Get-PolytomicBulkSync -Session $session -ErrorAction Stop).Count' $session | Should -Be 7, 7, 7, 7
     }

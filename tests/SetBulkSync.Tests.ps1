@@ -28,7 +28,7 @@ BeforeAll {
 
 AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
 
-Describe 'Set-PolytomicBulkSync' {
+Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
     It 'writes back all that the service sent but for what is named, and sends the selection along' {
         $scripted = New-Service
         Set-PolytomicBulkSync $sync -NewName B -WarningAction SilentlyContinue
@@ -229,7 +229,7 @@ Describe 'Set-PolytomicBulkSync' {
     }
 }
 
-Describe 'Set-PolytomicBulkSyncSchema -Restore' {
+Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema -Restore' {
     It 'makes schemas what they were' {
         $null = New-Sandbox
         $before = Get-PolytomicBulkSyncSchema $sync -Id *
@@ -246,7 +246,7 @@ Describe 'Set-PolytomicBulkSyncSchema -Restore' {
     }
 }
 
-Describe 'Set-PolytomicBulkSyncSchedule' {
+Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchedule' {
     It 'refuses a schedule that somebody has changed since it was read, unless -Force' {
         $null = New-Sandbox
         $old = Get-PolytomicBulkSyncSchedule $sync | Select-Object -First 1

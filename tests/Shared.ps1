@@ -4,7 +4,7 @@ $configuration = if ($env:POLYTOMICBULK_TESTS_CONFIGURATION) { $env:POLYTOMICBUL
 $root = Split-Path $PSScriptRoot
 $modulePath = Join-Path $root 'out/PolytomicBulk'
 $contract = Join-Path $PSScriptRoot 'contract'
-$support = Join-Path $PSScriptRoot "TestSupport/bin/$configuration/net8.0"
+$support = Join-Path $PSScriptRoot "TestSupport/bin/$configuration/$(if ($PSEdition -eq 'Core') { 'net8.0' } else { 'net472' })"
 
 Add-Type -Path (Join-Path $support 'TestSupport.dll')
 Import-Module $modulePath
@@ -56,8 +56,9 @@ function Get-ErrorKind {
 # Starts the sandbox on a loopback socket. Stop it with Stop-SandboxHost.
 function Start-SandboxHost([string[]] $Arguments = @()) {
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
-    $start.ArgumentList.Add((Join-Path $PSScriptRoot "SandboxHost/bin/$configuration/net10.0/SandboxHost.dll"))
-    $Arguments | ForEach-Object { $start.ArgumentList.Add($_) }
+    # One text, since Windows PowerShell has no list of arguments.
+    $start.Arguments = @(Join-Path $PSScriptRoot "SandboxHost/bin/$configuration/net10.0/SandboxHost.dll") + $Arguments -replace '^.*$', '"$0"' -join ' '
+    $start.UseShellExecute = $false
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
     [pscustomobject]@{ Process = $process; BaseUri = [uri]$process.StandardOutput.ReadLine() }

@@ -2,7 +2,7 @@ BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
 }
 
-Describe 'The largest bulk sync' {
+Describe -Tag PowerShell7 'The largest bulk sync' {
     It 'is set within 500 MiB: 1,500 schemas of 300 fields' {
         $large = [TestSupport.LargeService]::new(1500, 300)
         $server = [TestSupport.FaultServer]::new()
@@ -19,7 +19,7 @@ Describe 'The largest bulk sync' {
     }
 }
 
-Describe 'An answer without an end' {
+Describe -Tag PowerShell7 'An answer without an end' {
     It 'is one error within 700 MiB: <_>' -ForEach 'endless list', 'endless text' {
         $server = [TestSupport.FaultServer]::new()
         try {

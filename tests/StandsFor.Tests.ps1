@@ -75,7 +75,8 @@ Describe 'What stands for a bulk sync that is to change' {
 
     It 'is a <Kind> only as <Stands>' -ForEach $kinds {
         $sample = $samples[$Kind]
-        if (-not $sample) { $sample = New-Filled ([PolytomicBulk.BulkSync].Assembly.GetType($Type) ?? ($Type -as [type])) 'text' '1' }
+        $found = [PolytomicBulk.BulkSync].Assembly.GetType($Type), ($Type -as [type]) | Where-Object { $_ } | Select-Object -First 1
+        if (-not $sample) { $sample = New-Filled $found 'text' '1' }
         $sample | Should -Not -BeNullOrEmpty
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Otherwise(404, '{}')

@@ -15,7 +15,7 @@ BeforeDiscovery {
     $types = $views | Group-Object { @($_.ViewSelectedBy.TypeName)[0] } | ForEach-Object { @{ type = $_.Name; lists = [bool]($_.Group | Where-Object ListControl) } }
 }
 
-Describe 'The views of <type>' -ForEach $types {
+Describe -Tag PowerShell7 'The views of <type>' -ForEach $types {
     It 'show nothing that a terminal obeys' {
         if (([type]$type).GetConstructor(@())) {
             $object = New-Filled $type $hostile $hostileJson
@@ -32,7 +32,7 @@ Describe 'The views of <type>' -ForEach $types {
     }
 }
 
-Describe 'Messages' {
+Describe -Tag PowerShell7 'Messages' {
     It 'hold nothing that a terminal obeys where they ask, or refuse what was asked' {
         Connect-Polytomic -Sandbox
         $sync = Get-PolytomicBulkSync 'Stripe*' | Set-PolytomicBulkSync -NewName $hostile -PassThru -WarningAction SilentlyContinue

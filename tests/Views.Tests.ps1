@@ -92,7 +92,7 @@ Describe 'The samples' {
     }
 }
 
-Describe '<Kind> on the screen' -ForEach $kinds {
+Describe -Tag PowerShell7 '<Kind> on the screen' -ForEach $kinds {
     BeforeAll {
         $all = @($samples[$Kind])
         $PSStyle.OutputRendering = 'PlainText'
@@ -342,14 +342,14 @@ Describe 'Records of a connection on the screen' {
     }
 }
 
-Describe 'Colours' {
+Describe -Tag PowerShell7 'Colours' {
     BeforeEach { $PSStyle.OutputRendering = 'Ansi' }
     AfterEach {
         $PSStyle.OutputRendering = $rendering
         Remove-Item env:NO_COLOR -ErrorAction Ignore
     }
 
-    It 'show <State> as what it is' -ForEach $states {
+    It -Tag PowerShell7 'show <State> as what it is' -ForEach $states {
         $shown = New-Execution $State | Format-Table | Out-String -Width 120
         $shown.Contains("$Colour$State$($PSStyle.Reset)") | Should -BeTrue
     }
@@ -358,14 +358,14 @@ Describe 'Colours' {
         (New-Execution 'hibernating' | Format-Table | Out-String -Width 120) | Should -Match '(?m)^2026-06-01 00:00 +hibernating +5 '
     }
 
-    It 'are those that the user has chosen' {
+    It -Tag PowerShell7 'are those that the user has chosen' {
         $own = $PSStyle.Formatting.Error
         $PSStyle.Formatting.Error = $PSStyle.Foreground.Magenta
         try { (New-Execution 'failed' | Format-Table | Out-String -Width 120).Contains("$($PSStyle.Foreground.Magenta)failed") | Should -BeTrue }
         finally { $PSStyle.Formatting.Error = $own }
     }
 
-    It 'leave the columns of <_> where they are' -ForEach 'BulkSyncExecution', 'BulkSyncSchemaExecution', 'BulkSyncStatus', 'BulkSyncExecutionStatus', 'Connection', 'ConnectionSchemaStatus', 'BulkSyncLogEntry' {
+    It -Tag PowerShell7 'leave the columns of <_> where they are' -ForEach 'BulkSyncExecution', 'BulkSyncSchemaExecution', 'BulkSyncStatus', 'BulkSyncExecutionStatus', 'Connection', 'ConnectionSchemaStatus', 'BulkSyncLogEntry' {
         $coloured = $samples[$_] | Format-Table | Out-String -Width 120
         $PSStyle.OutputRendering = 'PlainText'
         $plain = $samples[$_] | Format-Table | Out-String -Width 120
@@ -383,12 +383,12 @@ Describe 'Colours' {
         (New-Execution 'failed' | Format-Table | Out-String -Width 120).Contains('mfailed') | Should -BeFalse
     }
 
-    It 'are none where PowerShell leaves them out: <_>' -ForEach 'Host', 'PlainText' {
+    It -Tag PowerShell7 'are none where PowerShell leaves them out: <_>' -ForEach 'Host', 'PlainText' {
         $PSStyle.OutputRendering = $_
         (New-Execution 'failed' | Format-Table | Out-String -Width 120).Contains([char]27) | Should -BeFalse
     }
 
-    It 'are none where PowerShell''s caller takes the output away' {
+    It -Tag PowerShell7 'are none where PowerShell''s caller takes the output away' {
         # PowerShell itself leaves colours in what its own caller redirects, such as a job scheduler.
         $PSStyle.OutputRendering = 'Host'
         [PolytomicBulk.Formatting.StateColor]::Paint('failed', $PSStyle).Contains([char]27) | Should -Be (-not [Console]::IsOutputRedirected)
