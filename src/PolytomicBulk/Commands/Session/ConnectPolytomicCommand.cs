@@ -35,7 +35,7 @@ namespace PolytomicBulk.Commands;
 /// <code>Connect-Polytomic -ApiKey (Read-Host -AsSecureString 'Polytomic API key')</code>
 /// </example>
 /// <example>
-/// <para>Take the key from a vault.</para>
+/// <para>Take the key from a vault. Get-Secret is of the module Microsoft.PowerShell.SecretManagement, in Windows PowerShell too.</para>
 /// <code>Connect-Polytomic -ApiKey (Get-Secret -Name Polytomic) -Verbose</code>
 /// </example>
 /// <example>

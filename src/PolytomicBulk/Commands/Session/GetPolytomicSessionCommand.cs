@@ -17,7 +17,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Hand the session to parallel runspaces, which do not see it by themselves.</para>
+/// <para>Hand the session to parallel runspaces, which do not see it by themselves. Windows PowerShell 5.1 has no -Parallel.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $session = Get-PolytomicSession
