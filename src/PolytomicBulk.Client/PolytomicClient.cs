@@ -44,10 +44,14 @@ public sealed class PolytomicClient : IDisposable
         Connections = new(api, connectionNames);
         BulkSyncs = new(api, syncNames, connectionNames, Connections, started);
         ConnectionSchemas = new(api);
+        ErrorSubscribers = new(api);
+        Events = new(api);
         Executions = new(api, syncNames);
         Identity = new(api);
         Logs = new(api, syncNames);
+        Organizations = new(api);
         Policies = new(api);
+        Entities = new(api, BulkSyncs, Connections, Policies, Organizations, syncNames);
         Schedules = new(api, syncNames, BulkSyncs);
         Schemas = new(api, syncNames);
         Updates = new(BulkSyncs, Schemas, open, new(ConnectionSchemas, transport.Clock, observer), transport.Clock, observer);
@@ -72,6 +76,15 @@ public sealed class PolytomicClient : IDisposable
     /// <summary>The schemas of connections.</summary>
     public ConnectionSchemaOperations ConnectionSchemas { get; }
 
+    /// <summary>What ids belong to.</summary>
+    public EntityOperations Entities { get; }
+
+    /// <summary>Who is told when a sync fails.</summary>
+    public ErrorSubscriberOperations ErrorSubscribers { get; }
+
+    /// <summary>What happened in the organization.</summary>
+    public EventOperations Events { get; }
+
     /// <summary>Executions of bulk syncs.</summary>
     public ExecutionOperations Executions { get; }
 
@@ -80,6 +93,9 @@ public sealed class PolytomicClient : IDisposable
 
     /// <summary>The logs of executions.</summary>
     public LogOperations Logs { get; }
+
+    /// <summary>Organizations.</summary>
+    public OrganizationOperations Organizations { get; }
 
     /// <summary>The permission policies of the organization.</summary>
     public PolicyOperations Policies { get; }

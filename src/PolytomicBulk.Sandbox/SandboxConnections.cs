@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace PolytomicBulk.Sandbox;
 
@@ -16,8 +15,6 @@ internal sealed partial class SandboxConnections
 
     /// <summary>The source that a sandbox can be given other tables for.</summary>
     public const string WithTables = "5f88ea52-5af3-57d3-bdf1-2f249dac4bdf";
-
-    private const string Mask = "********";
 
     private readonly TimeProvider _clock;
     private readonly SandboxIds _ids;
@@ -103,40 +100,6 @@ internal sealed partial class SandboxConnections
             .. _overrides.TryGetValue((connection, table.Id), out var overrides) ? overrides.Fields.Keys : Enumerable.Empty<string>()]));
     }
 
-    public JsonObject Create(JsonObject settings, string organization)
-    {
-        var type = Types.FirstOrDefault(type => IdOf(type) == (string)settings["type"]!)?.AsObject()
-            ?? throw SandboxError.Invalid("type", $"is none that there is: '{(string)settings["type"]!}'");
-        if (string.IsNullOrWhiteSpace((string)settings["name"]!)) throw SandboxError.Invalid("name", "must not be empty");
-        if (List.Count >= MostConnections) throw new SandboxError(422, "unprocessable", $"an organization has at most {MostConnections} connections");
-        var configuration = settings["configuration"]!.AsObject();
-        var form = type["configurationForm"]!["jsonschema"]!;
-        foreach (var required in form["required"]!.AsArray().Select(name => (string)name!))
-            if (configuration[required] is null) throw SandboxError.Missing($"configuration.{required}");
-
-        var pattern = List.FirstOrDefault(other => IdOf(other!["type"]) == IdOf(type));
-        var connection = new JsonObject
-        {
-            ["id"] = _ids.Next().ToString(),
-            ["name"] = (string)settings["name"]!,
-            ["type"] = pattern?["type"]!.DeepClone()
-                ?? new JsonObject { ["id"] = IdOf(type), ["name"] = (string)type["name"]!, ["logo_url"] = (string)type["logo_url"]!, ["operations"] = null },
-            ["status"] = "healthy",
-            ["status_error"] = "",
-            ["configuration"] = new JsonObject(configuration.Select(setting =>
-                new KeyValuePair<string, JsonNode?>(setting.Key, IsSecret(setting.Key) ? Mask : setting.Value?.DeepClone()))),
-            ["saved"] = true,
-            ["policies"] = settings["policies"]?.DeepClone() ?? new JsonArray(),
-            ["organization_id"] = organization,
-            ["api_calls_last_24_hours"] = null,
-        };
-        List.Add((JsonNode)connection);
-        _patterns[IdOf(connection)] = pattern is null ? "" : PatternOf(IdOf(pattern));
-        _refreshes[IdOf(connection)] = _clock.GetUtcNow();
-        _isNew.Add(IdOf(connection));
-        return connection;
-    }
-
     public JsonObject Source(string connectionId, bool includeFields)
     {
         var id = IdOf(Find(connectionId));
@@ -205,8 +168,6 @@ internal sealed partial class SandboxConnections
             ["samples"] = new JsonArray("a", "b"),
         })]),
     };
-
-    private static bool IsSecret(string setting) => Regex.IsMatch(setting, "password|secret|token|apikey|service_account|access_key", RegexOptions.IgnoreCase);
 
     private JsonObject? LookUp(string id) =>
         List.Select(connection => connection!.AsObject()).FirstOrDefault(connection => string.Equals(IdOf(connection), id, StringComparison.OrdinalIgnoreCase));

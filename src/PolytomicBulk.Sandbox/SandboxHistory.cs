@@ -58,6 +58,10 @@ internal static class SandboxHistory
     public static string? Message(IEnumerable<SandboxTableRun> tables) =>
         tables.FirstOrDefault(table => table.Message is not null) is { } table ? $"{table.Name}: {table.Message}" : null;
 
+    /// <summary>An id that is the same for the same text, for what is made anew each time that somebody asks.</summary>
+    /// <param name="text">What tells it from others.</param>
+    public static string IdOf(string text) => new Dice(text).RollId().ToString();
+
     private static SandboxExecution Execution(
         SandboxSchedule schedule, DateTimeOffset fired, IReadOnlyList<JsonObject> schemas, SandboxSource source, string? fault, string? ending, Dice dice)
     {

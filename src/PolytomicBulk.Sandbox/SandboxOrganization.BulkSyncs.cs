@@ -84,12 +84,16 @@ internal sealed partial class SandboxOrganization
 
     private SandboxReply DeleteSync(SandboxCall call)
     {
-        var sync = FindSync(call["id"]);
+        Remove(FindSync(call["id"]));
+        return SandboxReply.Nothing;
+    }
+
+    private void Remove(JsonObject sync)
+    {
         var id = (string)sync["id"]!;
         _state.Syncs.Remove(sync);
         _executions.Remove(id);
         _schemas.Remove(id);
-        return SandboxReply.Nothing;
     }
 
     private SandboxReply ActivateSync(SandboxCall call)

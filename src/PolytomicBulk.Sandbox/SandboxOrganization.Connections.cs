@@ -13,6 +13,19 @@ internal sealed partial class SandboxOrganization
         ["connections_list"] = _ => SandboxReply.Data(Connections.List),
         ["connections_get"] = call => SandboxReply.Data(Connections.Find(call["id"])),
         ["connections_create"] = CreateConnection,
+        ["connections_update"] = UpdateConnection,
+        ["connections_delete"] = DeleteConnection,
+        ["connections_test"] = call =>
+        {
+            Connections.Test(call.Body);
+            return SandboxReply.Nothing;
+        },
+        ["connections_getTypeSchema"] = call => new(200, Connections.FindType(call["id"])["configurationForm"]!["jsonschema"]!.DeepClone().AsObject()),
+        ["connections_getTypeParameterValues"] = call => SandboxReply.Data(Connections.ValuesOfType(call["type"], call.Body)),
+        ["connections_getParameterValues"] = call => SandboxReply.Data(Connections.ValuesOf(call["id"])),
+        ["connections_listShared"] = call => Shared(call["id"]),
+        ["connections_listSharedForPartner"] = _ => throw OfPartner(),
+        ["connections_createShared"] = _ => throw OfPartner(),
         ["bulkSync_getSource"] = call => SandboxReply.Data(Connections.Source(call["id"], call.Parameter("include_fields") != "false")),
         ["bulkSync_getDestination"] = call => SandboxReply.Data(Connections.Destination(call["id"])),
         ["connectionSchemas_refresh"] = call =>
@@ -54,8 +67,58 @@ internal sealed partial class SandboxOrganization
         var connection = Connections.Create(call.Body, Id);
         Sign(connection, "created");
         Sign(connection, "updated");
+        return Answer(connection, Connections.SignInOf(connection));
+    }
+
+    private SandboxReply UpdateConnection(SandboxCall call)
+    {
+        var connection = Connections.Find(call["id"]);
+        Connections.Update(connection, call.Body);
+        Sign(connection, "updated");
+        return Answer(connection, IsTrue(call.Body["reconnect"]) ? Connections.SignInOf(connection) : null);
+    }
+
+    private static SandboxReply Answer(JsonObject connection, string? signIn)
+    {
         var answer = Clone(connection);
-        foreach (var property in new[] { "api_calls_last_24_hours", "created_at", "created_by", "updated_at", "updated_by" }) answer.Remove(property);
+        foreach (var property in new[] { "api_calls_last_24_hours", "parent_connection_id", "created_at", "created_by", "updated_at", "updated_by" })
+            answer.Remove(property);
+        if (signIn is not null) answer["auth_url"] = signIn;
         return SandboxReply.Data(answer);
     }
+
+    /// <summary>What uses a connection goes with it where that is asked for, as at the service.</summary>
+    private SandboxReply DeleteConnection(SandboxCall call)
+    {
+        var connection = Connections.Find(call["id"]);
+        var users = _state.Syncs.FindAll(sync =>
+            IsSame(sync["source_connection_id"], connection["id"]) || IsSame(sync["destination_connection_id"], connection["id"]));
+        if (users.Count > 0 && !call.IsSet("force")) throw new SandboxError(422, "unprocessable", $"the connection is used by {users.Count} syncs");
+        foreach (var sync in users) Remove(sync);
+        Connections.Delete(connection);
+        return SandboxReply.Nothing;
+    }
+
+    /// <summary>The connections that were made of one, in whichever organization.</summary>
+    public SandboxReply Shared(string id)
+    {
+        var parent = Connections.Find(id);
+        var children = _all().SelectMany(organization => organization.Connections.List)
+            .Where(connection => IsSame(connection!["parent_connection_id"], parent["id"])).Select(connection => connection!.DeepClone()).ToArray();
+        return SandboxReply.Data(children.Length == 0 ? null : new JsonArray(children));
+    }
+
+    /// <summary>Makes a connection of one of another organization.</summary>
+    /// <param name="parent">The other organization.</param>
+    /// <param name="connectionId">The connection there.</param>
+    /// <param name="name">Its name here; null for the one there.</param>
+    public SandboxReply Share(SandboxOrganization parent, string connectionId, string? name)
+    {
+        var connection = Connections.Share(parent.Connections, parent.Connections.Find(connectionId), name, Id);
+        Sign(connection, "created");
+        Sign(connection, "updated");
+        return SandboxReply.Data(new JsonObject { ["id"] = (string)connection["id"]! });
+    }
+
+    private static SandboxError OfPartner() => new(403, "forbidden", "a partner key alone reaches this");
 }

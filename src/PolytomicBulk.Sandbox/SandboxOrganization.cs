@@ -16,6 +16,7 @@ internal sealed partial class SandboxOrganization
     private readonly IReadOnlyDictionary<string, string[]>? _tables;
     private readonly bool _isStaging;
     private readonly bool _runsFail;
+    private readonly Func<IReadOnlyList<SandboxOrganization>> _all;
     private bool _isUser;
     private DateTime _lastSigned;
     private DateTime? _signing;
@@ -24,19 +25,21 @@ internal sealed partial class SandboxOrganization
     /// <param name="options">What the sandbox starts with.</param>
     /// <param name="storage">Where its log files are.</param>
     /// <param name="ids">The ids of what is made.</param>
+    /// <param name="all">All organizations of the sandbox.</param>
     /// <param name="isStaging">Whether it is the second one, which has connections of the same names and no syncs yet.</param>
-    public SandboxOrganization(SandboxOptions options, SandboxStorage storage, SandboxIds ids, bool isStaging = false)
+    public SandboxOrganization(SandboxOptions options, SandboxStorage storage, SandboxIds ids,
+        Func<IReadOnlyList<SandboxOrganization>> all, bool isStaging = false)
     {
         _state = new SandboxState(options, isStaging);
         _isStaging = isStaging;
-        (_storage, _ids) = (storage, ids);
+        (_storage, _ids, _all) = (storage, ids, all);
         _runsFail = options.Scenarios.HasFlag(SandboxScenario.Failing);
         _updateIgnoresSchemas = options.UpdateIgnoresSchemas;
         _tables = options.Tables;
         _clock = options.Clock;
         _start = _clock.GetUtcNow();
         _operations = new[] { BulkSyncOperations, ExecutionOperations, ScheduleOperations, SchemaOperations, ConnectionOperations, LogOperations,
-            IdentityOperations, PolicyOperations }
+            IdentityOperations, PolicyOperations, EventOperations, EntityOperations, NotificationOperations }
             .SelectMany(operations => operations).ToDictionary(operation => operation.Key, operation => operation.Value);
     }
 
@@ -61,7 +64,7 @@ internal sealed partial class SandboxOrganization
     {
         ["identity_get"] = _ => GetIdentity(),
         ["organization_getCurrent"] = _ => SandboxReply.Data(ToJson()),
-        ["organization_list"] = _ => throw new SandboxError(403, "forbidden", "a partner key reaches the organizations"),
+        ["organization_list"] = _ => throw OfPartner(),
         ["organization_get"] = call => string.Equals(call["id"], Id, StringComparison.OrdinalIgnoreCase) ? SandboxReply.Data(ToJson())
             : throw SandboxError.NotFound("organization"),
     };

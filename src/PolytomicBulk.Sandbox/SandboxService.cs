@@ -23,7 +23,11 @@ public sealed class SandboxService
         _outcomes = new(options.Clock);
         _storage = new(options.Clock);
         var ids = new SandboxIds(options.Seed);
-        _organizations = [new SandboxOrganization(options, _storage, ids), new SandboxOrganization(options, _storage, ids, isStaging: true)];
+        _organizations =
+        [
+            new SandboxOrganization(options, _storage, ids, () => _organizations!),
+            new SandboxOrganization(options, _storage, ids, () => _organizations!, isStaging: true),
+        ];
     }
 
     /// <summary>Answers one request.</summary>
@@ -86,11 +90,19 @@ public sealed class SandboxService
             ["id"] = "90c3bcfb-6a32-5a43-9ae5-32ea2f5d2b4b", ["is_user"] = false, ["is_organization"] = false, ["is_partner"] = true, ["is_system"] = false,
         }),
         "organization_list" => SandboxReply.Data(new JsonArray([.. _organizations.Select(organization => organization.ToJson())])),
-        "organization_get" => SandboxReply.Data((
-            Array.Find(_organizations, organization => string.Equals(organization.Id, call["id"], StringComparison.OrdinalIgnoreCase))
-            ?? throw SandboxError.NotFound("organization")).ToJson()),
+        "organization_get" => SandboxReply.Data(Organization(call["id"]).ToJson()),
+        "entities_getForPartner" => SandboxReply.Data(
+            Array.ConvertAll(_organizations, organization => organization.FindEntity(call["id"])).FirstOrDefault(found => found is not null)
+                ?? throw SandboxError.NotFound("entity")),
+        "connections_listSharedForPartner" => Organization(call["org_id"]).Shared(call["connection_id"]),
+        "connections_createShared" => Organization((string)call.Body["child_organization_id"]!)
+            .Share(Organization(call["org_id"]), call["connection_id"], (string?)call.Body["name"]),
         _ => throw new SandboxError(403, "forbidden", "a partner key reaches organizations and users"),
     };
+
+    private SandboxOrganization Organization(string id) =>
+        Array.Find(_organizations, organization => string.Equals(organization.Id, id, StringComparison.OrdinalIgnoreCase))
+        ?? throw SandboxError.NotFound("organization");
 
     private Caller Authenticate(SandboxRequest request)
     {

@@ -27,6 +27,8 @@ internal sealed class SandboxState
             if (isStaging) policy["id"] = StagingId[..8] + ((string)policy["id"]!)[8..];
         }
 
+        Subscribers = isStaging ? [] : [.. organization["error_subscribers"]!.AsArray().Select(email => (string)email!)];
+
         foreach (var sync in Syncs)
         {
             foreach (var setting in Defaults().Where(setting => !sync.ContainsKey(setting.Key))) sync[setting.Key] = setting.Value?.DeepClone();
@@ -42,6 +44,9 @@ internal sealed class SandboxState
     public List<JsonObject> Syncs { get; }
 
     public JsonArray Policies { get; }
+
+    /// <summary>Whom the organization writes to when a sync fails.</summary>
+    public IReadOnlyList<string> Subscribers { get; set; }
 
     /// <summary>The organization as the operations on organizations show it.</summary>
     public JsonObject Organization =>

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using System.Security;
 using System.Text;
 using System.Text.Json.Nodes;
 using Client.Tests.Support;
@@ -25,11 +26,14 @@ public sealed class FuzzTests : IDisposable
     private static readonly Guid Connection = new("fe37380e-a1d7-5015-b18b-27b0c7a45bcf");
 
     /// <summary>What needs a result of another operation is called with it, right after that one; a file's bytes have no shape.</summary>
-    private static readonly string[] Following = ["Updates.UpdateAsync", "Configurations.MatchAsync", "Configurations.FindLikeAsync", "Configurations.CreateAsync", "Configurations.UpdateAsync", "Configurations.ApplyAsync", "Schedules.UpdateAsync", "Updates.PatchSchemasAsync", "Updates.ReplaceSchemaAsync", "Logs.SaveAsync",
+    private static readonly string[] Following = ["Updates.UpdateAsync", "Configurations.MatchAsync", "Configurations.FindLikeAsync", "Configurations.CreateAsync", "Configurations.UpdateAsync", "Configurations.ApplyAsync", "Schedules.UpdateAsync", "Updates.PatchSchemasAsync", "Updates.ReplaceSchemaAsync", "Logs.SaveAsync", "Connections.CreateAsync", "Connections.UpdateAsync", "Connections.TestAsync",
         "BulkSyncs.ReplaceAsync", "ConnectionSchemas.UpsertFieldAsync", "ConnectionSchemas.PatchFieldAsync", "ConnectionSchemas.SetPrimaryKeyAsync"];
 
+    /// <summary>What can be chosen for a setting, of a connection that exists and of one that does not.</summary>
+    private static readonly string[] OfEdits = ["Connections.GetParameterValuesAsync"];
+
     /// <summary>What looks at more than one answer may also end because they do not fit together, or because the service's own job failed; and the last of nothing is none.</summary>
-    private static readonly string[] Refusing = ["BulkSyncs.EditAsync", "Updates.EditAsync", "Configurations.ReadAsync", "Configurations.PlanCopyAsync", "Executions.GetLastAsync", "Waits.ExportLogsAsync"];
+    private static readonly string[] Refusing = ["BulkSyncs.EditAsync", "Updates.EditAsync", "Configurations.ReadAsync", "Configurations.PlanCopyAsync", "Executions.GetLastAsync", "Waits.ExportLogsAsync", "Connections.EditAsync", "Events.ListAsync", "Entities.FindAsync", "Organizations.GetOwnAsync"];
 
     private readonly AsyncLocal<Case?> _case = new();
     private readonly AnswerHandler _handler;
@@ -128,7 +132,7 @@ public sealed class FuzzTests : IDisposable
             foreach (var method in group.PropertyType.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             {
                 var operation = new Operation(group, method, schedule);
-                if (Following.Contains(operation.Name) || !operation.Name.EndsWith("Async", StringComparison.Ordinal)) continue;
+                if (Following.Contains(operation.Name) || (OfEdits.Contains(operation.Name) && method.GetParameters()[0].ParameterType == typeof(ConnectionEdit)) || !operation.Name.EndsWith("Async", StringComparison.Ordinal)) continue;
                 answers.Clear();
                 // What cannot be done twice, such as cancelling what has ended, is answered with an error, of which there is nothing to learn here.
                 await Record.ExceptionAsync(() => operation.RunAsync(api.Client, CancellationToken.None));
@@ -193,7 +197,8 @@ public sealed class FuzzTests : IDisposable
             await task;
             var result = task.GetType().GetProperty("Result")?.GetValue(task);
             Reading.Touch(result);
-            if (EditIn(result) is { } edit) await WriteAsync(client, edit, cancel);
+            if (result is ConnectionEdit connection) await WriteAsync(client, connection, cancel);
+            else if (EditIn(result) is { } edit) await WriteAsync(client, edit, cancel);
             else if (result is BulkSyncConfiguration configuration)
             {
                 _ = configuration.ToText();
@@ -245,17 +250,27 @@ public sealed class FuzzTests : IDisposable
             }
         }
 
+        private static async Task WriteAsync(PolytomicClient client, ConnectionEdit edit, CancellationToken cancel)
+        {
+            Reading.Touch(edit);
+            var changes = JsonNode.Parse("""{"name":"x","configuration":{"hostname":"h","nested":{"a":1}}}""")!.AsObject();
+            edit.Apply(changes, new Dictionary<string, SecureString> { ["password"] = Api.Secure("secret") }, ["port"], checks: false);
+            await client.Connections.TestAsync(edit, cancel);
+            Reading.Touch(await client.Connections.GetParameterValuesAsync(edit, "database", cancel: cancel));
+            Reading.Touch(edit.Id is null ? await client.Connections.CreateAsync(edit, cancel: cancel) : await client.Connections.UpdateAsync(edit, cancel: cancel));
+        }
+
         private object? Argument(ParameterInfo parameter)
         {
             var type = parameter.ParameterType;
-            if (type == typeof(Guid)) return parameter.Name switch { "executionId" => Execution, "connectionId" => Connection, "id" => group.Name switch { "Connections" => Connection, "Schedules" => schedule, "Policies" => Guid.Parse(SandboxHttp.Policy), _ => Sync }, _ => Sync };
+            if (type == typeof(Guid)) return parameter.Name switch { "executionId" => Execution, "connectionId" => Connection, "organizationId" => Guid.Parse(SandboxHttp.Organization), "childOrganizationId" => Guid.Parse(SandboxHttp.OtherOrganization), "id" => group.Name switch { "Connections" => Connection, "Schedules" => schedule, "Policies" => Guid.Parse(SandboxHttp.Policy), _ => Sync }, _ => Sync };
             if (type == typeof(TimeSpan?)) return TimeSpan.FromMinutes(1);
             if (parameter.HasDefaultValue) return type.IsValueType && parameter.DefaultValue is null ? null : parameter.DefaultValue;
-            if (type == typeof(string)) return parameter.Name == "fieldId" ? "Id" : "Contact";
+            if (type == typeof(string)) return parameter.Name switch { "fieldId" => "Id", "type" => "postgresql", _ => "Contact" };
             if (type == typeof(bool)) return true;
             if (type == typeof(BulkSync)) return new BulkSync { Id = Sync, Name = "x" };
             if (type == typeof(JsonObject)) return JsonNode.Parse("""{"name":"S","mode":"replicate","source_connection_id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf","destination_connection_id":"df17031c-7e75-5a8c-84e0-086692c1ac52","destination_configuration":{"schema":"x"},"default_schedule":{"frequency":"manual"}}""");
-            if (type.IsAssignableFrom(typeof(string[]))) return new[] { parameter.Name == "names" ? "HubSpot to Snowflake" : "Id" };
+            if (type.IsAssignableFrom(typeof(string[]))) return new[] { parameter.Name switch { "names" => "HubSpot to Snowflake", "emails" => "a@b.example", _ => "Id" } };
             if (type.IsAssignableFrom(typeof(Guid[]))) return new[] { Sync, Execution };
             if (type.IsAssignableFrom(typeof(SchemaRefresh[]))) return new[] { new SchemaRefresh(Connection) };
             if (type.IsAssignableFrom(typeof(ExecutionWatch[]))) return new[] { new ExecutionWatch(Sync), new ExecutionWatch(Sync, Execution) };

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
+using System.Security;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Client.Tests.Support;
@@ -21,7 +22,7 @@ public sealed class OperationTests
     [Fact]
     public void The_tables_have_every_operation_of_the_contract_once()
     {
-        Assert.Equal(Contract.Operations.Keys.Order(), ApiCall.All.Select(call => call.Id).Concat(ApiCall.NotImplemented.Keys).Order());
+        Assert.Equal(Contract.Operations.Keys.Order(), ApiCall.All.Select(call => call.Id).Order());
     }
 
     [Fact]
@@ -72,7 +73,7 @@ public sealed class OperationTests
     {
         using var sandbox = new ContractSandbox();
         var target = await sandbox.PrepareAsync();
-        await Find(id).RunAsync(sandbox.Client, target);
+        await Find(id).RunAsync(sandbox.ClientOf(Find(id)), target);
         Assert.Contains(sandbox.Exchanges, exchange => exchange.Operation.Id == id);
     }
 
@@ -82,7 +83,7 @@ public sealed class OperationTests
     public async Task The_sandbox_says_so_when_there_is_no_such_thing(string id)
     {
         using var sandbox = new ContractSandbox();
-        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => Find(id).RunAsync(sandbox.Client, Target));
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => Find(id).RunAsync(sandbox.ClientOf(Find(id)), Target));
         Assert.Equal((PolytomicFailure.NotFound, "not_found"), (failure.Failure, failure.Key));
     }
 
@@ -96,6 +97,9 @@ public sealed class OperationTests
 
     private static string ValueOf(ContractOperation operation, string parameter) => (operation.Id, parameter) switch
     {
+        ("connections_delete", _) => Target.Unused.ToString(),
+        ("connections_getTypeSchema" or "connections_getTypeParameterValues", _) => Target.ConnectionType,
+        (_, "org_id") or ("organization_get", _) => Target.Organization.ToString(),
         ("jobs_get", "type") => "exportlogs",
         ("jobs_get", _) => "55555555-0000-4000-8000-000000000005",
         (_, "exec_id" or "execution_id") => Target.Execution.ToString(),
@@ -117,7 +121,7 @@ public sealed class OperationTests
             call.Adjust(operation.Id, answer);
             // The second page is the last.
             if (request.Address.Query.Contains("page_token=", StringComparison.Ordinal)) answer["pagination"] = null;
-            if (request.Address.Query.Contains("after=", StringComparison.Ordinal)) (answer["data"]!["next_cursor"], answer["data"]!["entries"]) = (null, null);
+            if (answer["data"] is JsonObject && request.Address.Query.Contains("after=", StringComparison.Ordinal)) (answer["data"]!["next_cursor"], answer["data"]!["entries"]) = (null, null);
             return answer;
         },
         sendsBack: kind != Example.Kind.Filled);
@@ -198,10 +202,15 @@ public sealed class OperationTests
         public ContractSandbox()
         {
             _handler = new(new SandboxHandler(new SandboxService(new SandboxOptions { Clock = _clock })));
-            Client = new(new PolytomicClientOptions { Handler = _handler, Clock = _clock }, PolytomicCredential.ApiKey(Api.Secure(SandboxOptions.ApiKey)));
+            Client = Connect(SandboxOptions.ApiKey);
+            Partner = Connect(SandboxOptions.PartnerKey);
         }
 
-        public PolytomicClient Client { get; }
+        private PolytomicClient Client { get; }
+
+        private PolytomicClient Partner { get; }
+
+        public PolytomicClient ClientOf(ApiCall call) => call.IsOfPartner ? Partner : Client;
 
         public IEnumerable<(ContractOperation Operation, SentRequest Request, JsonNode? Answer)> Exchanges => _handler.Exchanges;
 
@@ -219,12 +228,22 @@ public sealed class OperationTests
             var settings = new JsonObject { ["label"] = "L", ["type"] = "string" };
             var (field, _) = await Client.ConnectionSchemas.EditFieldAsync(connection, Schema, Target.Field, settings, isDefinition: true);
             await Client.ConnectionSchemas.UpsertFieldAsync(field, Schema);
+            var (organization, other) = (Guid.Parse(SandboxHttp.Organization), Guid.Parse(SandboxHttp.OtherOrganization));
+            var unused = await Client.Connections.BeginAsync("webhook", "Unused");
+            unused.Apply(JsonNode.Parse("""{"configuration":{"url":"https://unused.example"}}""")!.AsObject(), new Dictionary<string, SecureString>(), []);
+            var created = await Client.Connections.CreateAsync(unused);
+            await Partner.Connections.CreateSharedAsync(organization, connection, other);
             _handler.Exchanges.Clear();
-            return new(sync, execution.Id!.Value, schedule.Id!.Value, connection, Schema, Target.Field, Guid.Parse(SandboxHttp.Policy));
+            return new(sync, execution.Id!.Value, schedule.Id!.Value, connection, Schema, Target.Field, Guid.Parse(SandboxHttp.Policy), "postgresql",
+                organization, other, created.Id!.Value);
         }
+
+        private PolytomicClient Connect(string key) =>
+            new(new PolytomicClientOptions { Handler = _handler, Clock = _clock }, PolytomicCredential.ApiKey(Api.Secure(key)));
 
         public void Dispose()
         {
+            Partner.Dispose();
             Client.Dispose();
             _handler.Dispose();
         }

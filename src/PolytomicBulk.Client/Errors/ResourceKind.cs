@@ -32,4 +32,19 @@ public enum ResourceKind
 
     /// <summary>A permission policy, or all of them.</summary>
     Policy,
+
+    /// <summary>A type of connection.</summary>
+    ConnectionType,
+
+    /// <summary>An organization, or all of them.</summary>
+    Organization,
+
+    /// <summary>What happened in the organization.</summary>
+    Event,
+
+    /// <summary>Anything that has an id.</summary>
+    Entity,
+
+    /// <summary>Who is told of failures.</summary>
+    ErrorSubscriber,
 }

@@ -19,6 +19,9 @@ internal sealed class ApiRequest(HttpMethod method, string action, params string
     /// <summary>Of what kind the thing is that the path names.</summary>
     public ResourceKind Resource { get; init; }
 
+    /// <summary>The secrets in its body, which nothing that the service says of it may repeat; null where there are none.</summary>
+    public SecretSpellings? Secrets { get; init; }
+
     /// <summary>The path's segments, not encoded.</summary>
     public IReadOnlyList<string> Segments { get; } = path;
 

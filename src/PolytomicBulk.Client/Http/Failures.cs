@@ -26,18 +26,18 @@ internal static partial class Failures
         }
 
         var body = await ErrorAnswers.ReadAsync(answer, cancel).ConfigureAwait(false);
-        var said = Safe(body?.Message, credential).TrimEnd('.') is { Length: > 0 } message ? $": {message}" : "";
+        var said = Safe(body?.Message, credential, request).TrimEnd('.') is { Length: > 0 } message ? $": {message}" : "";
         var failure = FromStatus(status);
         var isUnready = SchemaCache.IsUnready(status, body?.Said);
         var (who, advice) = IsOfProxy(answer.StatusCode) ? ("A proxy before the service", ProxyAdvice) : ("The service", isUnready ? Unready : Advice(failure));
-        return new PolytomicApiException(failure, $"Could not {request.Action}. {who} answered {status}{Reason(answer, credential)}{said}. {advice}")
+        return new PolytomicApiException(failure, $"Could not {request.Action}. {who} answered {status}{Reason(answer, credential, request)}{said}. {advice}")
         {
             Resource = isUnready ? ResourceKind.SchemaCache : request.Resource,
             Method = request.Method.Method,
             Path = "/" + request.Path,
             StatusCode = answer.StatusCode,
-            Key = Safe(body?.Key, credential) is { Length: > 0 } key ? key : null,
-            Metadata = Safe(body?.Metadata, credential),
+            Key = Safe(body?.Key, credential, request) is { Length: > 0 } key ? key : null,
+            Metadata = Safe(body?.Metadata, credential, request),
             RequestId = RequestId(answer, credential),
             RetryAfter = RetryAfter(answer, clock),
         };
@@ -47,8 +47,8 @@ internal static partial class Failures
         ApiRequest request, string why, HttpResponseMessage? answer, PolytomicCredential? credential, Exception? inner = null) =>
         new(
             PolytomicFailure.BadResponse,
-            $"Could not {request.Action}. The answer is not the Polytomic API's: {Safe(why, credential)}. {Advice(PolytomicFailure.BadResponse)}",
-            Safe(inner, credential))
+            $"Could not {request.Action}. The answer is not the Polytomic API's: {Safe(why, credential, request)}. {Advice(PolytomicFailure.BadResponse)}",
+            Safe(inner, credential, request))
         {
             Resource = request.Resource,
             Method = request.Method.Method,
@@ -92,13 +92,13 @@ internal static partial class Failures
         var isProxy = proxy is not null && ProxyFaults.IsOfProxy(inner);
         var status = isProxy ? ProxyFaults.StatusOf(inner) : null;
         // .NET's own words for a refusal repeat the proxy's address, in which a password may stand.
-        var said = status is { } code ? $"it answered {(int)code}" : Safe(root.Message, credential).TrimEnd('.');
+        var said = status is { } code ? $"it answered {(int)code}" : Safe(root.Message, credential, request).TrimEnd('.');
         var failure = status is { } answered && IsOfProxy(answered) ? PolytomicFailure.Forbidden : PolytomicFailure.ConnectionFailed;
         var what = isProxy ? $"The proxy {proxy!.Authority} failed on the way to {baseUri.Authority}" : $"The connection to {baseUri.Authority} failed";
         return new(
             failure,
             $"Could not {request.Action}. {what}: {said}. {(isProxy ? ProxyAdvice : Advice(failure))}",
-            proxy is { UserInfo.Length: > 0 } ? null : Safe(inner, credential))
+            proxy is { UserInfo.Length: > 0 } ? null : Safe(inner, credential, request))
         {
             Resource = request.Resource,
             Method = request.Method.Method,
@@ -283,30 +283,38 @@ internal static partial class Failures
         _ => "Check the service's address, and whether a proxy answers in its place.",
     };
 
-    /// <summary>Text from elsewhere, short, without the key and without anything that a terminal would obey.</summary>
-    private static string Safe(string? text, PolytomicCredential? credential)
+    /// <summary>Text from elsewhere, short, without the key, without the secrets of a request, and without anything that a terminal would obey.</summary>
+    private static string Safe(string? text, PolytomicCredential? credential, ApiRequest? request = null)
     {
         if (text is null) return "";
-        var clean = PlainText.Line(credential?.Redact(text) ?? text).Trim();
+        text = credential?.Redact(text) ?? text;
+        var clean = PlainText.Line(request?.Secrets?.Redact(text) ?? text).Trim();
         if (clean.Length <= LongestMessage) return clean;
         // Half a surrogate pair is no text.
         var end = char.IsHighSurrogate(clean[LongestMessage - 1]) ? LongestMessage - 1 : LongestMessage;
         return clean[..end] + "…";
     }
 
-    private static JsonMap? Safe(JsonMap? map, PolytomicCredential? credential)
+    private static JsonMap? Safe(JsonMap? map, PolytomicCredential? credential, ApiRequest request)
     {
         var redact = credential?.Redactor();
-        return map?.WithText(text => PlainText.Line(redact?.Invoke(text) ?? text));
+        return map?.WithText(text =>
+        {
+            text = redact?.Invoke(text) ?? text;
+            return PlainText.Line(request.Secrets?.Redact(text) ?? text);
+        });
     }
 
-    /// <summary>An exception that spells the key anywhere is not passed on.</summary>
-    private static Exception? Safe(Exception? fault, PolytomicCredential? credential) =>
-        fault is null || credential is null || credential.Redact(fault.ToString()) == fault.ToString() ? fault : null;
+    /// <summary>An exception that spells the key or a secret of the request anywhere is not passed on.</summary>
+    private static Exception? Safe(Exception? fault, PolytomicCredential? credential, ApiRequest request)
+    {
+        var text = fault?.ToString();
+        return text is null || ((credential?.Redact(text) ?? text) == text && (request.Secrets?.Redact(text) ?? text) == text) ? fault : null;
+    }
 
     /// <summary>The status in words, where it has some.</summary>
-    private static string Reason(HttpResponseMessage answer, PolytomicCredential? credential) =>
-        Safe(answer.ReasonPhrase, credential) is { Length: > 0 } phrase ? $" {phrase}" : "";
+    private static string Reason(HttpResponseMessage answer, PolytomicCredential? credential, ApiRequest? request = null) =>
+        Safe(answer.ReasonPhrase, credential, request) is { Length: > 0 } phrase ? $" {phrase}" : "";
 
     private static string? RequestId(HttpResponseMessage answer, PolytomicCredential? credential) =>
         answer.Headers.TryGetValues("X-Request-Id", out var values) ? Safe(string.Join(",", values), credential) : null;

@@ -73,16 +73,33 @@ internal sealed class KeySpellings
         }
     }
 
-    private static string Spell(string text) => string.Concat(text.Select(Spell));
+    private static string Spell(string text)
+    {
+        var pattern = new StringBuilder();
+        for (var i = 0; i < text.Length; i++)
+        {
+            var isPair = char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
+            pattern.Append(isPair ? $"(?:{Spell(text[i])}{Spell(text[i + 1])}|{Bytes(text.Substring(i, 2))})" : Spell(text[i]));
+            if (isPair) i++;
+        }
+
+        return pattern.ToString();
+    }
 
     private static string Spell(char letter)
     {
         var code = ((int)letter).ToString("X", CultureInfo.InvariantCulture).PadLeft(2, '0');
         var named = HtmlNames.TryGetValue(letter, out var name) ? $"|{name};?" : "";
-        // Base64 for addresses has two letters of its own.
-        var other = letter switch { '+' => "|-", '/' => "|_", _ => "" };
-        return $@"(?:\\*{Regex.Escape(letter.ToString())}{other}|%(?:25)*{code}|\\+u00{code}|\\+x{code}|&(?:amp;)*(?:#0*{(int)letter};?|#x0*{code};?{named}))";
+        // Base64 for addresses has two letters of its own, and JSON has a word for some that are not seen.
+        var other = letter switch { '+' => "|-", '/' => "|_", '\n' => @"|\\+n", '\r' => @"|\\+r", '\t' => @"|\\+t", _ => "" };
+        var bytes = letter > '~' && !char.IsSurrogate(letter) ? Bytes(letter.ToString()) : $"%(?:25)*{code}";
+        return $@"(?:\\*{Regex.Escape(letter.ToString())}{other}|{bytes}|\\+u{code.PadLeft(4, '0')}|\\+x{code}"
+            + $"|&(?:amp;)*(?:#0*{(int)letter};?|#x0*{code};?{named}))";
     }
+
+    /// <summary>How addresses spell what is beyond ASCII: by its bytes.</summary>
+    private static string Bytes(string text) =>
+        string.Concat(Encoding.UTF8.GetBytes(text).Select(octet => "%(?:25)*" + octet.ToString("X2", CultureInfo.InvariantCulture)));
 
     private static bool IsBase64(char letter) => letter is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '+' or '/' or '-' or '_' or '%';
 

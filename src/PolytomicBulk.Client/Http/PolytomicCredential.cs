@@ -45,6 +45,10 @@ public sealed class PolytomicCredential : IDisposable
     /// <param name="key">The key.</param>
     public static PolytomicCredential PartnerKey(Guid organizationId, SecureString key) => new(key, "Basic", "partner key", organizationId);
 
+    /// <summary>A partner's key alone, sent as a Bearer token: it reaches organizations, and no bulk sync.</summary>
+    /// <param name="key">The key.</param>
+    public static PolytomicCredential PartnerKey(SecureString key) => new(key, "Bearer", "partner key", organizationId: null);
+
     /// <summary>A self-hosted installation's deployment key for one organization, sent as Basic authentication.</summary>
     /// <param name="organizationId">The organization.</param>
     /// <param name="key">The key.</param>

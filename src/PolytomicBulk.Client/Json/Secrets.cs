@@ -73,7 +73,7 @@ internal static class Secrets
             _ => IsMask(property.Value) ? [$"{path}.{property.Key}"] : Enumerable.Empty<string>(),
         });
 
-    private static bool IsMask(JsonNode? value) => JsonWords.Text(value) is { } text && Masks.IsMatch(text);
+    private static bool IsMask(JsonNode? value) => JsonWords.Text(value) is { } text && IsMask(text);
 
     /// <summary>Objects that are the same but for secrets belong together, and so do the only two that are left; a secret never goes to a guess.</summary>
     private static void Keep(List<JsonObject> items, List<JsonObject> others, string path, ICollection<string> lost)
@@ -111,7 +111,11 @@ internal static class Secrets
         _ => [],
     };
 
-    private static bool IsSecret(string name, JsonNode? value) => value?.GetValueKind() switch
+    /// <summary>Whether a text is the mark that the service puts in the place of a secret.</summary>
+    public static bool IsMask(string text) => Masks.IsMatch(text);
+
+    /// <summary>Whether a property looks like a secret.</summary>
+    public static bool IsSecret(string name, JsonNode? value) => value?.GetValueKind() switch
     {
         JsonValueKind.String => IsName(name) || Values.IsMatch((string)value!),
         JsonValueKind.Array => IsName(name) || value.AsArray().Any(item => JsonWords.Text(item) is { } text && Values.IsMatch(text)),

@@ -29,6 +29,15 @@ public sealed class Connection : ApiObject
     /// <summary>The connection's settings. The service redacts secrets.</summary>
     public JsonMap? Configuration { get; set; }
 
+    /// <summary>The address that a person must open to sign in, where a connection was made by OAuth and nobody has.</summary>
+    public string? AuthUrl { get; set; }
+
+    /// <summary>What the service asks for when somebody signs in.</summary>
+    public string? AuthCode { get; set; }
+
+    /// <summary>How often the service tries the connection.</summary>
+    public string? HealthcheckInterval { get; set; }
+
     /// <summary>Whether the connection is saved, rather than a draft.</summary>
     public bool? Saved { get; set; }
 
@@ -56,6 +65,15 @@ public sealed class Connection : ApiObject
 
     /// <summary>Who last changed the connection.</summary>
     public Actor? UpdatedBy { get; set; }
+
+    /// <summary>Takes what must not be shown out of what the service says.</summary>
+    internal Connection Without(Func<string, string> redact)
+    {
+        (StatusError, Configuration) = (StatusError is null ? null : redact(StatusError), Configuration?.WithText(redact));
+        if (AdditionalProperties?.WithText(redact) is { } unknown)
+            UnknownProperties = unknown.Json.EnumerateObject().ToDictionary(one => one.Name, one => one.Value.Clone());
+        return this;
+    }
 
     /// <summary>The connection's name.</summary>
     public override string ToString() => Name ?? Id?.ToString() ?? "";

@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Editing;
 using PolytomicBulk.Http;
 using PolytomicBulk.Json;
 
@@ -87,6 +90,172 @@ public sealed class ConnectionOperations
         destination.ConnectionId = connectionId;
         return destination;
     }
+
+    /// <summary>The settings that connections of a type have (connections_getTypeSchema).</summary>
+    /// <param name="type">The type's id.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public Task<ConnectionTypeSchema> GetTypeSchemaAsync(string type, CancellationToken cancel = default) =>
+        _api.SendAsync(
+            new ApiRequest(HttpMethod.Get, $"read the settings of connection type '{type}'", "api", "connection_types", type)
+            {
+                Resource = ResourceKind.ConnectionType,
+            },
+            ApiJson.Default.ConnectionTypeSchema,
+            static _ => null,
+            cancel);
+
+    /// <summary>What can be chosen for a setting of a connection that is not made yet (connections_getTypeParameterValues).</summary>
+    /// <param name="edit">The connection, as far as its settings are known.</param>
+    /// <param name="setting">The setting's name.</param>
+    /// <param name="query">A text that the values are searched for; null for all.</param>
+    /// <param name="cancel">Ends the request.</param>
+    /// <returns>The values by setting, as the service sends them.</returns>
+    public async Task<JsonMap> GetParameterValuesAsync(ConnectionEdit edit, string setting, string? query = null, CancellationToken cancel = default)
+    {
+        var body = new JsonObject { ["field"] = setting, ["parameters"] = edit.TestBody["configuration"]!.DeepClone() };
+        if (query is not null) body["query"] = query;
+        if (edit.Id is { } id) body["connection_id"] = id.ToString();
+        var action = $"list the values of setting '{setting}' of connection type '{edit.Type}'";
+        var request = new ApiRequest(HttpMethod.Post, action, "api", "connection_types", edit.Type, "parameter_values")
+        {
+            Resource = ResourceKind.ConnectionType,
+            Secrets = edit.Spellings,
+        };
+        return await ReadValuesAsync(request.WithBody(body), cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>What can be chosen for the settings of a connection (connections_getParameterValues).</summary>
+    /// <param name="id">The connection's id.</param>
+    /// <param name="cancel">Ends the request.</param>
+    /// <returns>The values by setting, as the service sends them.</returns>
+    public Task<JsonMap> GetParameterValuesAsync(Guid id, CancellationToken cancel = default) =>
+        ReadValuesAsync(Request($"list the values for the settings of connection {id}", id, "parameter_values"), cancel);
+
+    /// <summary>Begins a connection that is not made yet (connections_getTypeSchema).</summary>
+    /// <param name="type">The id of its type.</param>
+    /// <param name="name">The connection's name.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public async Task<ConnectionEdit> BeginAsync(string type, string name, CancellationToken cancel = default) =>
+        new(id: null, $"connection '{name}'", type, await GetTypeSchemaAsync(type, cancel).ConfigureAwait(false), new JsonObject { ["name"] = name });
+
+    /// <summary>Reads a connection and the settings of its type, in order to change it (connections_get and connections_getTypeSchema).</summary>
+    /// <param name="id">The connection's id.</param>
+    /// <param name="cancel">Ends the requests.</param>
+    public async Task<ConnectionEdit> EditAsync(Guid id, CancellationToken cancel = default)
+    {
+        var request = Request($"read connection {id}", id);
+        var json = await _api.EditAsync(request, ApiJson.Default.Connection, cancel).ConfigureAwait(false);
+        var connection = json.Read(ApiJson.Default.Connection)!;
+        if (connection.Type?.Id is not { Length: > 0 } type) throw Failures.Incomplete($"connection {id}", "It does not say of which type the connection is.");
+
+        var schema = await GetTypeSchemaAsync(type, cancel).ConfigureAwait(false);
+        // Only what a write may send, so that the rest is neither compared nor sent.
+        var settings = new JsonObject { ["name"] = connection.Name, ["configuration"] = json["configuration"]?.DeepClone() };
+        foreach (var name in new[] { "policies", "healthcheck_interval", "updated_at", "updated_by" })
+        {
+            if (json[name] is { } value) settings[name] = value.DeepClone();
+        }
+
+        return new(id, $"connection '{connection.Name}' ({id})", type, schema, settings);
+    }
+
+    /// <summary>Has the service try a configuration, without saving anything (connections_test).</summary>
+    /// <param name="edit">The connection with its changes. Where it exists, the service uses the secrets that it has.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public Task TestAsync(ConnectionEdit edit, CancellationToken cancel = default)
+    {
+        var request = new ApiRequest(HttpMethod.Post, $"connect with the settings of {edit}", "api", "connections", "test")
+        {
+            Resource = ResourceKind.Connection,
+            Secrets = edit.Spellings,
+        };
+        return _api.SendAsync(request.WithBody(edit.TestBody), cancel);
+    }
+
+    /// <summary>Makes a connection (connections_create).</summary>
+    /// <param name="edit">The new connection.</param>
+    /// <param name="validate">Whether the service tries it at once.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public async Task<Connection> CreateAsync(ConnectionEdit edit, bool validate = true, CancellationToken cancel = default)
+    {
+        var body = edit.Body;
+        body["type"] = edit.Type;
+        if (!validate) body["validate"] = false;
+        var request = new ApiRequest(HttpMethod.Post, $"create {edit}", "api", "connections") { Resource = ResourceKind.Connection, Secrets = edit.Spellings };
+        return (await _api.GetAsync(request.WithBody(body), ApiJson.Default.EnvelopeConnection, cancel).ConfigureAwait(false)).Without(edit.Spellings.Redact);
+    }
+
+    /// <summary>Replaces a connection's settings (connections_update).</summary>
+    /// <param name="edit">The connection with its changes, and with every secret of its type.</param>
+    /// <param name="validate">Whether the service tries it at once.</param>
+    /// <param name="reconnect">Whether somebody signs in anew.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public async Task<Connection> UpdateAsync(ConnectionEdit edit, bool validate = true, bool reconnect = false, CancellationToken cancel = default)
+    {
+        var body = edit.Body;
+        if (!validate) body["validate"] = false;
+        if (reconnect) body["reconnect"] = true;
+        var request = new ApiRequest(HttpMethod.Put, $"update {edit}", "api", "connections", edit.Id!.Value.ToString())
+        {
+            Resource = ResourceKind.Connection,
+            Secrets = edit.Spellings,
+        };
+        return (await _api.GetAsync(request.WithBody(body), ApiJson.Default.EnvelopeConnection, cancel).ConfigureAwait(false)).Without(edit.Spellings.Redact);
+    }
+
+    /// <summary>
+    /// Deletes a connection that no sync uses (connections_delete). What the service calls force would delete the syncs too, and is never sent.
+    /// </summary>
+    /// <param name="id">The connection's id.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public Task DeleteAsync(Guid id, CancellationToken cancel = default) => _api.DeleteAsync(
+        new ApiRequest(HttpMethod.Delete, $"delete connection {id}", "api", "connections", id.ToString()) { Resource = ResourceKind.Connection }, cancel);
+
+    /// <summary>The connections in other organizations that were made of a connection (connections_listShared).</summary>
+    /// <param name="id">The connection's id.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public async Task<IReadOnlyList<Connection>> ListSharedAsync(Guid id, CancellationToken cancel = default) =>
+        await _api.GetListAsync(Request($"list where connection {id} is shared", id, "shared"), ApiJson.Default.PageEnvelopeConnection, cancel)
+            .ConfigureAwait(false);
+
+    /// <summary>The same with a partner's key alone (connections_listSharedForPartner).</summary>
+    /// <param name="organizationId">The organization that the connection is in.</param>
+    /// <param name="connectionId">The connection's id.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public async Task<IReadOnlyList<Connection>> ListSharedForPartnerAsync(Guid organizationId, Guid connectionId, CancellationToken cancel = default)
+    {
+        var request = Shared(HttpMethod.Get, $"list where connection {connectionId} is shared", organizationId, connectionId);
+        return await _api.GetListAsync(request, ApiJson.Default.PageEnvelopeConnection, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a connection in another organization of one that a partner has (connections_createShared).</summary>
+    /// <param name="organizationId">The organization that the connection is in.</param>
+    /// <param name="connectionId">The connection's id.</param>
+    /// <param name="childOrganizationId">The organization that it is shared with.</param>
+    /// <param name="name">What it is called there; null for its own name.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public async Task<Connection> CreateSharedAsync(
+        Guid organizationId, Guid connectionId, Guid childOrganizationId, string? name = null, CancellationToken cancel = default)
+    {
+        var body = new JsonObject { ["child_organization_id"] = childOrganizationId.ToString() };
+        if (name is not null) body["name"] = name;
+        var request = Shared(HttpMethod.Post, $"share connection {connectionId} with organization {childOrganizationId}", organizationId, connectionId);
+        var shared = await _api.GetAsync(request.WithBody(body), ApiJson.Default.EnvelopeConnection, cancel).ConfigureAwait(false);
+        // The service says its id alone.
+        shared.Name ??= name;
+        shared.OrganizationId ??= childOrganizationId;
+        shared.ParentConnectionId ??= connectionId;
+        return shared;
+    }
+
+    private async Task<JsonMap> ReadValuesAsync(ApiRequest request, CancellationToken cancel) =>
+        (await _api.SendAsync(request, ApiJson.Default.EnvelopeJsonMap, static _ => null, cancel).ConfigureAwait(false)).Data ?? JsonMap.From([]);
+
+    private static ApiRequest Shared(HttpMethod method, string action, Guid organizationId, Guid connectionId) =>
+        new(method, action, "api", "organizations", organizationId.ToString(), "connections", connectionId.ToString(), "shared")
+        {
+            Resource = ResourceKind.Connection,
+        };
 
     private static ApiRequest Page(string? token) =>
         new ApiRequest(HttpMethod.Get, "list the connections", "api", "connections") { Resource = ResourceKind.Connection }.With("page_token", token);

@@ -134,6 +134,17 @@ public static class ApiTables
     /// <summary>The primary key of a connection's schema, which the API has no object for.</summary>
     public static ApiTable PrimaryKey { get; } = new("primary key", new ApiProperty("primary_key", PropertyKind.Values) { NamesField = true });
 
+    /// <summary>A connection, as far as users set it.</summary>
+    public static ApiTable Connection { get; } = new(
+        "connection",
+        new("name", Text) { IsRequired = true },
+        new("configuration", Free) { IsRequired = true },
+        new("policies", PropertyKind.Values),
+        new("healthcheck_interval", Text),
+        new("redirect_url", Text),
+        new("updated_at", Time) { IsSetByService = true },
+        new("updated_by", Free) { IsSetByService = true });
+
     /// <summary>All tables.</summary>
     public static IReadOnlyList<ApiTable> All { get; } = [BulkSync, Schedule, ScheduleOfItsOwn, Schema, Field, Filter, Start, ConnectionField];
 

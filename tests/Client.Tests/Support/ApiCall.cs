@@ -1,3 +1,4 @@
+using System.Security;
 using System.Text.Json.Nodes;
 using PolytomicBulk.Editing;
 using PolytomicBulk;
@@ -10,9 +11,10 @@ namespace Client.Tests.Support;
 /// <param name="RunAsync">Uses it, and gives what comes out.</param>
 internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<IReadOnlyList<object>>> RunAsync)
 {
-    private const string NotYet = "not implemented yet";
-
     private static readonly Func<JsonNode, IEnumerable<JsonNode?>> Nothing = _ => [];
+
+    /// <summary>An answer without an envelope.</summary>
+    private static readonly Func<JsonNode, IEnumerable<JsonNode?>> Whole = answer => [answer];
 
     private static readonly Func<JsonNode, IEnumerable<JsonNode?>> Entries = answer => answer["data"]!["entries"]?.AsArray() ?? [];
 
@@ -24,6 +26,9 @@ internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<
 
     /// <summary>What of an answer is to come out.</summary>
     public Func<JsonNode, IEnumerable<JsonNode?>> Items { get; init; } = answer => answer["data"] is JsonArray list ? list.AsEnumerable() : [answer["data"]];
+
+    /// <summary>Whether it takes a partner's key without an organization.</summary>
+    public bool IsOfPartner { get; init; }
 
     /// <summary>Makes an answer one that leads to this operation, and not past it.</summary>
     public Action<string, JsonNode> Adjust { get; init; } = (_, _) => { };
@@ -110,33 +115,62 @@ internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<
         },
         new("connectionSchemas_deleteField", (client, target) => None(client.ConnectionSchemas.DeleteFieldAsync(target.Connection, target.Schema, target.Field))) { Items = Nothing },
 
+        new("connections_getTypeSchema", (client, target) => One(client.Connections.GetTypeSchemaAsync(target.ConnectionType))) { Items = Whole },
+        new("connections_getTypeParameterValues", async (client, target) =>
+        {
+            var edit = await client.Connections.BeginAsync(target.ConnectionType, "x");
+            edit.Apply(new JsonObject { ["configuration"] = new JsonObject { ["port"] = 5432 } }, Secret, [], checks: false);
+            return [await client.Connections.GetParameterValuesAsync(edit, "database", "o")];
+        })
+        {
+            Body = _ => new() { ["field"] = "database", ["parameters"] = new JsonObject { ["port"] = 5432, ["password"] = "pässword" }, ["query"] = "o" },
+        },
+        new("connections_getParameterValues", (client, target) => One(client.Connections.GetParameterValuesAsync(target.Connection))),
+        new("connections_create", async (client, target) =>
+        {
+            var edit = await client.Connections.BeginAsync(target.ConnectionType, "Copy");
+            edit.Apply(new JsonObject { ["configuration"] = NewConfiguration, ["policies"] = new JsonArray(target.Policy.ToString()), ["healthcheck_interval"] = "1h" }, Secret, [], checks: false);
+            return [await client.Connections.CreateAsync(edit, validate: false)];
+        })
+        {
+            Body = target => new()
+            {
+                ["name"] = "Copy", ["type"] = target.ConnectionType, ["configuration"] = WithSecret(NewConfiguration), ["policies"] = new JsonArray(target.Policy.ToString()),
+                ["healthcheck_interval"] = "1h", ["validate"] = false,
+            },
+        },
+        new("connections_update", async (client, target) => [await client.Connections.UpdateAsync(await RenamedAsync(client, target), reconnect: true)]) { Adjust = OfSomeType },
+        new("connections_test", async (client, target) => await None(client.Connections.TestAsync(await RenamedAsync(client, target)))) { Items = Nothing, Adjust = OfSomeType },
+        new("connections_delete", (client, target) => None(client.Connections.DeleteAsync(target.Unused))) { Items = Nothing },
+        new("connections_listShared", (client, target) => List(client.Connections.ListSharedAsync(target.Connection))),
+        new("connections_listSharedForPartner", (client, target) => List(client.Connections.ListSharedForPartnerAsync(target.Organization, target.Connection))) { IsOfPartner = true },
+        new("connections_createShared", (client, target) => One(client.Connections.CreateSharedAsync(target.Organization, target.Connection, target.OtherOrganization, "Shared")))
+        {
+            Body = target => new() { ["child_organization_id"] = target.OtherOrganization.ToString(), ["name"] = "Shared" }, IsOfPartner = true,
+        },
+
+        new("organization_getCurrent", (client, _) => One(client.Organizations.GetCurrentAsync())),
+        new("organization_list", (client, _) => Each(client.Organizations.ListAsync())) { IsOfPartner = true },
+        new("organization_get", (client, target) => One(client.Organizations.GetAsync(target.Organization))) { IsOfPartner = true },
+
+        new("events_list", (client, _) => Each(client.Events.ListAsync("bulk_sync.completed", new DateTime(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc), new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc))))
+        {
+            Query = _ => "type=bulk_sync.completed&starting_after=2024-01-02T03%3A04%3A04.999999999Z&ending_before=2030-01-01T00%3A00%3A00Z&limit=100",
+        },
+        new("events_getTypes", (client, _) => List(client.Events.ListTypesAsync())),
+
+        new("entities_get", (client, target) => One(client.Entities.GetAsync(target.Sync))),
+        new("entities_getForPartner", (client, target) => One(client.Entities.GetForPartnerAsync(target.Sync))) { IsOfPartner = true },
+
+        new("notifications_getGlobalErrorSubscribers", (client, _) => One(client.ErrorSubscribers.GetAsync())) { Items = Whole },
+        new("notifications_setGlobalErrorSubscribers", (client, _) => One(client.ErrorSubscribers.SetAsync(["a@b.example"])))
+        {
+            Items = Whole, Body = _ => new() { ["emails"] = new JsonArray("a@b.example") },
+        },
+
         new("policies_list", (client, _) => Each(client.Policies.ListAsync())),
         new("policies_get", (client, target) => One(client.Policies.GetAsync(target.Policy))),
     ];
-
-    /// <summary>Operations of the contract that the module does not have, and why. What is made leaves this list for <see cref="All"/>.</summary>
-    public static IReadOnlyDictionary<string, string> NotImplemented { get; } = new Dictionary<string, string>
-    {
-        ["connections_create"] = NotYet,
-        ["connections_update"] = NotYet,
-        ["connections_delete"] = NotYet,
-        ["connections_test"] = NotYet,
-        ["connections_getTypeSchema"] = NotYet,
-        ["connections_getTypeParameterValues"] = NotYet,
-        ["connections_getParameterValues"] = NotYet,
-        ["connections_listShared"] = NotYet,
-        ["connections_listSharedForPartner"] = NotYet,
-        ["connections_createShared"] = NotYet,
-        ["organization_getCurrent"] = NotYet,
-        ["organization_list"] = NotYet,
-        ["organization_get"] = NotYet,
-        ["entities_get"] = NotYet,
-        ["entities_getForPartner"] = NotYet,
-        ["events_list"] = NotYet,
-        ["events_getTypes"] = NotYet,
-        ["notifications_getGlobalErrorSubscribers"] = NotYet,
-        ["notifications_setGlobalErrorSubscribers"] = NotYet,
-    };
 
     /// <summary>For the runner to tell the rows of a table apart.</summary>
     public override string ToString() => Id;
@@ -151,6 +185,29 @@ internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<
     };
 
     private static JsonObject WeeklyBody() => JsonNode.Parse("""{"schedule":{"frequency":"weekly","minute":"5","hour":"4","dayOfWeek":"monday","selectiveMode":"incrementalFields"}}""")!.AsObject();
+
+    private static Dictionary<string, SecureString> Secret => new() { ["password"] = Api.Secure("pässword") };
+
+    private static JsonObject NewConfiguration => new() { ["hostname"] = "h", ["database"] = "d", ["username"] = "u", ["port"] = 5432 };
+
+    private static JsonObject WithSecret(JsonObject configuration)
+    {
+        configuration["password"] = "pässword";
+        return configuration;
+    }
+
+    /// <summary>Without a type nobody knows the settings.</summary>
+    private static void OfSomeType(string operation, JsonNode answer)
+    {
+        if (operation == "connections_get") answer["data"]!["type"] ??= new JsonObject { ["id"] = "some" };
+    }
+
+    private static async Task<ConnectionEdit> RenamedAsync(PolytomicClient client, ApiTarget target)
+    {
+        var edit = await client.Connections.EditAsync(target.Connection);
+        edit.Apply(new JsonObject { ["name"] = "Renamed" }, Secret, [], checks: false);
+        return edit;
+    }
 
     private static async Task<ResourceEdit> DefineAsync(PolytomicClient client, ApiTarget target)
     {

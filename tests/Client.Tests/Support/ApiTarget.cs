@@ -1,7 +1,8 @@
 namespace Client.Tests.Support;
 
 /// <summary>What an operation is about.</summary>
-internal sealed record ApiTarget(Guid Sync, Guid Execution, Guid Schedule, Guid Connection, string Schema, string Field, Guid Policy)
+internal sealed record ApiTarget(Guid Sync, Guid Execution, Guid Schedule, Guid Connection, string Schema, string Field, Guid Policy, string ConnectionType, Guid Organization, Guid OtherOrganization,
+    Guid Unused)
 {
     /// <summary>Of names that would each lead somewhere else, were they not encoded, or encoded twice.</summary>
     public static ApiTarget Odd { get; } = new(
@@ -11,5 +12,9 @@ internal sealed record ApiTarget(Guid Sync, Guid Execution, Guid Schedule, Guid 
         Guid.Parse("44444444-0000-4000-8000-000000000004"),
         "sales/größe 1#2 100%25?a=b&c+d",
         "..日本 %2F#é",
-        Guid.Parse("55555555-0000-4000-8000-000000000005"));
+        Guid.Parse("55555555-0000-4000-8000-000000000005"),
+        "größe/1 #2?a=b",
+        Guid.Parse("66666666-0000-4000-8000-000000000006"),
+        Guid.Parse("77777777-0000-4000-8000-000000000007"),
+        Guid.Parse("88888888-0000-4000-8000-000000000008"));
 }

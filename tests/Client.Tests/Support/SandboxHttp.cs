@@ -13,6 +13,8 @@ internal sealed class SandboxHttp : IDisposable
 {
     public const string Orders = "5f88ea52-5af3-57d3-bdf1-2f249dac4bdf";
     public const string Snowflake = "df17031c-7e75-5a8c-84e0-086692c1ac52";
+    public const string Organization = "a5de0575-7578-5fed-b873-180f3fbbc2b2";
+    public const string OtherOrganization = "5b0d9a3e-6f41-5c7a-9b52-3f6d1c0e8a74";
     public const string Policy = "101612d3-61cd-573e-ab4a-a58f0d42216d";
     public const string Salesforce = "c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2";
 

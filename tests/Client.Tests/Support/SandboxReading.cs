@@ -14,7 +14,13 @@ internal static class SandboxReading
         sandbox.Get("api/me");
         sandbox.Get("api/bulk/syncs/status?all=true");
         sandbox.Get("api/bulk/syncs/status?active=true");
-        sandbox.Get("api/connection_types");
+        foreach (var type in Items(sandbox.Get("api/connection_types"))) sandbox.Send("GET", $"api/connection_types/{Escape(type["id"])}");
+        sandbox.Get("api/organization");
+        sandbox.Get($"api/organizations/{SandboxHttp.Organization}");
+        sandbox.Get($"api/entities/{SandboxHttp.Organization}");
+        sandbox.Get("api/events_types");
+        sandbox.Send("GET", "api/notifications/global-error-subscribers");
+        foreach (var one in Items(sandbox.Get("api/events?limit=100")).Take(3)) sandbox.Get($"api/entities/{Escape(one["event"]!["execution_id"])}");
         foreach (var policy in Items(sandbox.Get("api/permissions/policies"))) sandbox.Get($"api/permissions/policies/{Escape(policy["id"])}");
         foreach (var connection in Items(sandbox.Get("api/connections")).Take(most)) Connection(sandbox, (string)connection["id"]!);
         foreach (var sync in Pages(sandbox, "api/bulk/syncs").Take(most)) Sync(sandbox, (string)sync["id"]!);
@@ -38,6 +44,9 @@ internal static class SandboxReading
         var path = $"api/connections/{id}";
         sandbox.Get(path);
         sandbox.Get($"{path}/schemas/status");
+        sandbox.Get($"{path}/shared");
+        sandbox.Get($"{path}/parameter_values");
+        sandbox.Get($"api/entities/{id}");
         sandbox.Send("GET", $"{path}/bulksync/target");
         var (status, source) = sandbox.Send("GET", $"{path}/bulksync/source");
         if (status != 200) return;

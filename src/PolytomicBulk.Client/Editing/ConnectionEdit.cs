@@ -1,0 +1,236 @@
+using System.Globalization;
+using System.Net;
+using System.Security;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Http;
+using PolytomicBulk.Json;
+using PolytomicBulk.Vocabulary;
+
+namespace PolytomicBulk.Editing;
+
+/// <summary>
+/// A connection with changes that are not written yet, or a new one. Its secrets are text in the body of a request alone, and the mark that the service
+/// shows in the place of a secret is never written back.
+/// </summary>
+public sealed class ConnectionEdit
+{
+    private const string SecretWord = "(secret)";
+
+    private readonly ResourceEdit _edit;
+    private readonly Dictionary<string, SecureString> _secrets = [];
+    private readonly HashSet<string> _cleared = [];
+
+    /// <param name="id">The connection's id; null for a new one.</param>
+    /// <param name="what">What it is called in messages.</param>
+    /// <param name="type">The id of its type.</param>
+    /// <param name="schema">The settings that the type has.</param>
+    /// <param name="json">The service's JSON; empty for a new one.</param>
+    internal ConnectionEdit(Guid? id, string what, string type, ConnectionTypeSchema schema, JsonObject json)
+    {
+        (Id, Type, Settings) = (id, type, ConnectionSettings.In(type, schema));
+        json["configuration"] ??= new JsonObject();
+        _edit = new ResourceEdit(id ?? Guid.Empty, id?.ToString() ?? "", what, ApiTables.Connection, json);
+    }
+
+    /// <summary>The connection's id; null for a new one.</summary>
+    public Guid? Id { get; }
+
+    /// <summary>The name that it has, or will have.</summary>
+    public string? Name => JsonWords.Text(_edit["name"]);
+
+    /// <summary>The id of its type.</summary>
+    public string Type { get; }
+
+    /// <summary>The settings that the type has.</summary>
+    public IReadOnlyList<ConnectionSetting> Settings { get; }
+
+    /// <summary>What it is called in messages.</summary>
+    public string What => _edit.What;
+
+    /// <summary>What would change, such as <c>~ Name: 'A' -> 'B'</c>; empty when nothing would. No secret is in it.</summary>
+    public IReadOnlyList<string> Differences => _edit.Differences;
+
+    /// <summary>When the service last changed it, and for whom.</summary>
+    public ResourceVersion Version => _edit.Version;
+
+    /// <summary>The secrets that a write needs and nobody has given: the service shows none, and a write replaces them all.</summary>
+    public IReadOnlyList<string> MissingSecrets => [.. SecretNames.Where(name => !_secrets.ContainsKey(name) && !_cleared.Contains(name))];
+
+    /// <summary>Of the missing secrets, those that signing in leaves behind, which nobody can give.</summary>
+    public IReadOnlyList<string> SecretsOfService => [.. MissingSecrets.Where(name => Settings.Any(setting => setting.Name == name && setting.ReadOnly))];
+
+    /// <summary>Settings that the type cannot be without, and that are not there.</summary>
+    public IReadOnlyList<string> MissingSettings =>
+    [
+        .. from setting in Settings
+           where setting is { Required: true, Default: null, ReadOnly: false } && !_secrets.ContainsKey(setting.Name!) && !(Id is not null && setting.Secret)
+           where JsonWords.IsEmpty(Find(Configuration, setting.Name!))
+           select setting.Name,
+    ];
+
+    /// <summary>Secrets that were given as plain text.</summary>
+    public IReadOnlyList<string> PlainSecrets { get; private set; } = [];
+
+    internal JsonObject Body => With(_edit.Body);
+
+    internal JsonObject TestBody
+    {
+        get
+        {
+            var body = new JsonObject { ["type"] = Type, ["configuration"] = Body["configuration"]!.DeepClone() };
+            if (Id is { } id) body["connection_id"] = id.ToString();
+            return body;
+        }
+    }
+
+    /// <summary>Takes the secrets out of what the service says.</summary>
+    internal SecretSpellings Spellings => new(_secrets.Values.Select(Reveal));
+
+    private JsonObject Configuration => (JsonObject)_edit["configuration"]!;
+
+    /// <summary>What of a configuration is a secret: as the type says, and what the service shows a mark for.</summary>
+    private IEnumerable<string> SecretNames => (
+        from setting in Settings
+        // What belongs to another setting may have no place in this connection. What is stored shows a mark.
+        where setting.Secret && setting.DependsOn is null && Id is not null
+        select setting.Name!).Concat(Masked(Configuration, "")).Distinct();
+
+    /// <summary>Changes what an object names, by the API's own names.</summary>
+    /// <param name="settings">The new values.</param>
+    /// <param name="secrets">The new secrets, by their names.</param>
+    /// <param name="clear">The names of settings that are to go.</param>
+    /// <param name="checks">Whether names and values are held to the type.</param>
+    /// <exception cref="ArgumentException">The type has no such setting, or a setting no such value.</exception>
+    public void Apply(JsonObject settings, IReadOnlyDictionary<string, SecureString> secrets, IReadOnlyCollection<string> clear, bool checks = true)
+    {
+        var changes = settings.DeepClone().AsObject();
+        var configuration = changes["configuration"] as JsonObject ?? [];
+        var leaves = LeavesOf(configuration, "").ToList();
+        if (checks && Settings.Count > 0)
+        {
+            foreach (var name in leaves.Select(leaf => leaf.Name).Concat(secrets.Keys).Concat(clear)) CheckName(name);
+            foreach (var (name, value) in leaves) Put(configuration, name, Fit(name, value));
+        }
+
+        var plain = leaves.Where(leaf => IsSecret(leaf.Name) && !JsonWords.IsEmpty(leaf.Value)).Select(leaf => leaf.Name);
+        PlainSecrets = [.. PlainSecrets.Concat(plain).Distinct()];
+        foreach (var (name, value) in leaves.Where(leaf => LooksSecret(leaf.Name, leaf.Value))) Keep(configuration, name, Secure(value!));
+        foreach (var (name, value) in secrets) Keep(configuration, name, value);
+        foreach (var name in clear)
+        {
+            _cleared.Add(name);
+            Put(configuration, name, null);
+        }
+
+        if (configuration.Count > 0) changes["configuration"] = configuration.DeepClone();
+        _edit.Apply(changes);
+    }
+
+    /// <summary>What it is called in messages.</summary>
+    public override string ToString() => What;
+
+    internal static string Reveal(SecureString secret) => new NetworkCredential("", secret).Password;
+
+    private static SecureString Secure(JsonNode value)
+    {
+        var secret = new NetworkCredential("", JsonWords.Text(value) ?? value.ToJsonString()).SecurePassword;
+        secret.MakeReadOnly();
+        return secret;
+    }
+
+    private void Keep(JsonObject configuration, string name, SecureString secret)
+    {
+        _secrets[name] = secret;
+        Put(configuration, name, SecretWord);
+    }
+
+    private bool IsSecret(string name) => Settings.Any(setting => setting.Secret && setting.Name == name);
+
+    private bool LooksSecret(string name, JsonNode? value) => !JsonWords.IsEmpty(value) && (IsSecret(name) || Secrets.IsSecret(name, value));
+
+    private void CheckName(string name)
+    {
+        if (Settings.Any(setting => setting.Name == name || setting.Name!.StartsWith(name + ".", StringComparison.Ordinal) || IsBelow(name, setting))) return;
+        if (Find(Configuration, name) is not null) return;
+        var near = Likeness.Nearest(name, Settings.Select(setting => setting.Name));
+        throw new ArgumentException(
+            $"Connections of type '{Type}' have no setting '{name}'. "
+                + (near.Length > 0 ? Likeness.DidYouMean(near) : $"They have {string.Join(", ", Settings.Select(setting => setting.Name))}."));
+
+        // What an object holds that the type does not describe, the service knows.
+        bool IsBelow(string name, ConnectionSetting setting) => name.StartsWith(setting.Name + ".", StringComparison.Ordinal)
+            && !Settings.Any(other => other.Name!.StartsWith(setting.Name + ".", StringComparison.Ordinal));
+    }
+
+    /// <summary>A value in the kind that the setting has: a file or a prompt gives text for everything.</summary>
+    private JsonNode? Fit(string name, JsonNode? value)
+    {
+        if (Settings.FirstOrDefault(setting => setting.Name == name) is not { } known || value is null) return value?.DeepClone();
+        var text = JsonWords.Text(value);
+        JsonNode? fit = (known.Kind, text, value.GetValueKind()) switch
+        {
+            ("integer" or "number", not null, _) when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
+                JsonNode.Parse(number.ToString(CultureInfo.InvariantCulture)),
+            ("boolean", not null, _) when bool.TryParse(text, out var flag) => JsonValue.Create(flag),
+            ("string", null, JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) => JsonValue.Create(value.ToJsonString()),
+            ("integer" or "number", _, not JsonValueKind.Number) or ("boolean", _, not (JsonValueKind.True or JsonValueKind.False)) =>
+                throw new ArgumentException($"The setting '{name}' of a '{Type}' connection is {Article(known.Kind)}, and {Show(name, value)} is none."),
+            _ => value.DeepClone(),
+        };
+        if (known.Values is { } values && JsonWords.Text(fit) is { } choice && !values.Exists(one => one.Value == choice))
+        {
+            throw new ArgumentException(
+                $"The setting '{name}' of a '{Type}' connection cannot be {Show(name, value)}. It is one of {string.Join(", ", values)}.");
+        }
+
+        return fit;
+    }
+
+    private string Show(string name, JsonNode value) => LooksSecret(name, value) ? "what was given" : JsonWords.Show(value);
+
+    private static string Article(string? kind) => kind is "integer" ? "an integer" : $"a {kind}";
+
+    /// <summary>A body with its secrets, without what is to go, and without any mark.</summary>
+    private JsonObject With(JsonObject body)
+    {
+        var configuration = body["configuration"]!.AsObject();
+        foreach (var name in Masked(configuration, "").Concat(_cleared).ToList()) Remove(configuration, name);
+        foreach (var (name, secret) in _secrets) Put(configuration, name, Reveal(secret));
+        return body;
+    }
+
+    private static IEnumerable<string> Masked(JsonObject json, string prefix) =>
+        LeavesOf(json, prefix).Where(leaf => JsonWords.Text(leaf.Value) is { } text && Secrets.IsMask(text)).Select(leaf => leaf.Name);
+
+    /// <summary>The single values in an object, at any depth.</summary>
+    private static IEnumerable<(string Name, JsonNode? Value)> LeavesOf(JsonObject json, string prefix) => json.SelectMany(property =>
+        property.Value is JsonObject { Count: > 0 } inner ? LeavesOf(inner, $"{prefix}{property.Key}.") : [($"{prefix}{property.Key}", property.Value)]);
+
+    private static JsonNode? Find(JsonObject json, string name)
+    {
+        if (json.TryGetPropertyValue(name, out var value)) return value;
+        var dot = name.IndexOf('.');
+        return dot > 0 && json[name[..dot]] is JsonObject inner ? Find(inner, name[(dot + 1)..]) : null;
+    }
+
+    private static void Put(JsonObject json, string name, JsonNode? value)
+    {
+        var dot = json.ContainsKey(name) ? -1 : name.IndexOf('.');
+        if (dot < 0)
+        {
+            json[name] = value?.DeepClone();
+            return;
+        }
+
+        if (json[name[..dot]] is not JsonObject inner) json[name[..dot]] = inner = [];
+        Put(inner, name[(dot + 1)..], value);
+    }
+
+    private static void Remove(JsonObject json, string name)
+    {
+        if (json.Remove(name)) return;
+        var dot = name.IndexOf('.');
+        if (dot > 0 && json[name[..dot]] is JsonObject inner) Remove(inner, name[(dot + 1)..]);
+    }
+}

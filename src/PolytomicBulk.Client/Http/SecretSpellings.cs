@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace PolytomicBulk.Http;
+
+/// <summary>Takes secrets that a request carries out of what the service says of it.</summary>
+internal sealed class SecretSpellings
+{
+    private const string Mark = "[redacted]";
+
+    /// <summary>Less than this is in every text, and no secret.</summary>
+    private const int Shortest = 4;
+
+    /// <summary>A pattern of something longer, such as a private key, takes long to make: it is looked for as it is, and by its lines.</summary>
+    private const int LongestPattern = 128;
+    private const int ShortestLine = 16;
+
+    private readonly HashSet<string> _whole;
+    private readonly List<KeySpellings> _patterns;
+    private readonly List<string> _texts;
+
+    /// <param name="secrets">The secrets.</param>
+    public SecretSpellings(IEnumerable<string> secrets)
+    {
+        _whole = [.. secrets.Where(secret => secret.Length > 0)];
+        _patterns = [.. _whole.Where(secret => secret.Length is >= Shortest and <= LongestPattern).Select(secret => new KeySpellings(secret, secret, Mark))];
+        _texts = [.. _whole.Where(secret => secret.Length > LongestPattern).SelectMany(Parts).Distinct().OrderByDescending(text => text.Length)];
+    }
+
+    /// <summary>The text without the secrets.</summary>
+    public string Redact(string text)
+    {
+        if (_whole.Contains(text)) return Mark;
+        foreach (var secret in _texts) text = text.Replace(secret, Mark);
+        foreach (var pattern in _patterns) text = pattern.Redact(text);
+        return text;
+    }
+
+    private static IEnumerable<string> Parts(string secret)
+    {
+        var json = JsonEncodedText.Encode(secret).ToString();
+        string[] whole = [secret, json, Uri.EscapeDataString(secret)];
+        return whole.Concat(secret.Split('\n').Select(line => line.Trim()).Where(line => line.Length >= ShortestLine));
+    }
+}

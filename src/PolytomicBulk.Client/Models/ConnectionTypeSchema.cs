@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace PolytomicBulk;
+
+/// <summary>The settings that connections of a type have, as a JSON schema.</summary>
+public sealed class ConnectionTypeSchema : ApiObject
+{
+    /// <summary>What a configuration is: an object.</summary>
+    public string? Type { get; set; }
+
+    /// <summary>The settings and their schemas, by name.</summary>
+    public JsonMap? Properties { get; set; }
+
+    /// <summary>The names of the settings that a connection cannot be without.</summary>
+    public ApiList<string>? Required { get; set; }
+
+    /// <summary>Settings that there are where another setting is given, by the name of the other.</summary>
+    [JsonPropertyName("dependentSchemas")]
+    public JsonMap? DependentSchemas { get; set; }
+
+    /// <summary>The names of the settings.</summary>
+    public override string ToString() => string.Join("; ", Properties?.Keys ?? []);
+}

@@ -1,0 +1,49 @@
+namespace PolytomicBulk;
+
+/// <summary>What has an id, as far as the module has a command for it.</summary>
+public enum EntityKind
+{
+    /// <summary>Something else, such as a user.</summary>
+    Other,
+
+    /// <summary>A bulk sync.</summary>
+    BulkSync,
+
+    /// <summary>An execution of a bulk sync.</summary>
+    Execution,
+
+    /// <summary>A schedule of a bulk sync.</summary>
+    Schedule,
+
+    /// <summary>A schema of a bulk sync.</summary>
+    Schema,
+
+    /// <summary>A connection.</summary>
+    Connection,
+
+    /// <summary>A permission policy.</summary>
+    Policy,
+
+    /// <summary>An organization.</summary>
+    Organization,
+}
+
+/// <summary>Reads the service's words for what has an id, of which the contract lists none.</summary>
+internal static class EntityKinds
+{
+    public static EntityKind Of(string? type)
+    {
+        var word = new string([.. (type ?? "").Where(char.IsLetter)]).ToLowerInvariant();
+        return word switch
+        {
+            "bulksync" => EntityKind.BulkSync,
+            "bulksyncexecution" or "bulkexecution" => EntityKind.Execution,
+            "bulksyncschedule" or "bulkschedule" => EntityKind.Schedule,
+            "bulksyncschema" or "bulkschema" => EntityKind.Schema,
+            "connection" => EntityKind.Connection,
+            "policy" or "permissionpolicy" or "permissionspolicy" => EntityKind.Policy,
+            "organization" => EntityKind.Organization,
+            _ => EntityKind.Other,
+        };
+    }
+}

@@ -1,0 +1,11 @@
+namespace PolytomicBulk;
+
+/// <summary>The addresses that the service writes to when any sync of the organization fails.</summary>
+public sealed class ErrorSubscriberList : ApiObject
+{
+    /// <summary>The addresses.</summary>
+    public ApiList<string>? Emails { get; set; }
+
+    /// <summary>The addresses.</summary>
+    public override string ToString() => Emails?.ToString() ?? "";
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace PolytomicBulk;
+
+/// <summary>An instant to the nanosecond, as the service writes it. A DateTime has a hundred of them in one.</summary>
+/// <param name="Second">The second, in UTC.</param>
+/// <param name="Nanoseconds">How many nanoseconds later it is.</param>
+internal readonly record struct ExactTime(DateTime Second, long Nanoseconds)
+{
+    private const long NanosecondsPerSecond = 1_000_000_000;
+    private const long NanosecondsPerTick = 100;
+
+    /// <summary>The last instant before.</summary>
+    public ExactTime Before => Nanoseconds > 0 ? this with { Nanoseconds = Nanoseconds - 1 } : new(Second.AddSeconds(-1), NanosecondsPerSecond - 1);
+
+    /// <summary>The first instant after.</summary>
+    public ExactTime After => Nanoseconds < NanosecondsPerSecond - 1 ? this with { Nanoseconds = Nanoseconds + 1 } : new(Second.AddSeconds(1), 0);
+
+    /// <summary>The instant as PowerShell has it, in local time.</summary>
+    public DateTime ToLocalTime() => Second.AddTicks(Nanoseconds / NanosecondsPerTick).ToLocalTime();
+
+    /// <summary>The instant of a time of .NET.</summary>
+    /// <param name="time">The time; local where it does not say.</param>
+    public static ExactTime Of(DateTime time)
+    {
+        var ticks = time.ToUniversalTime().Ticks;
+        var fraction = ticks % TimeSpan.TicksPerSecond;
+        return new(new DateTime(ticks - fraction, DateTimeKind.Utc), fraction * NanosecondsPerTick);
+    }
+
+    /// <summary>The instant that a text tells; null where it tells none.</summary>
+    /// <param name="text">The text, as RFC 3339 has times.</param>
+    public static ExactTime? Parse(string? text)
+    {
+        var match = Regex.Match(text ?? "", @"^(\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)\z");
+        if (!match.Success) return null;
+        var whole = match.Groups[1].Value + match.Groups[3].Value;
+        if (!DateTimeOffset.TryParse(whole, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) return null;
+        var digits = match.Groups[2].Value.PadRight(9, '0')[..9];
+        return new(time.UtcDateTime, long.Parse(digits, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The instant as the service reads it.</summary>
+    public override string ToString()
+    {
+        var fraction = Nanoseconds == 0 ? "" : "." + Nanoseconds.ToString("000000000", CultureInfo.InvariantCulture).TrimEnd('0');
+        return Second.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + fraction + "Z";
+    }
+}
