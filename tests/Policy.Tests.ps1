@@ -60,3 +60,23 @@ Describe 'Policies of the sandbox' {
         (Get-PolytomicPolicy).OrganizationId | Select-Object -Unique | Should -Be (Get-PolytomicIdentity).OrganizationId
     }
 }
+
+Describe '-Policy of a bulk sync' {
+    BeforeEach { Connect-Polytomic -Sandbox }
+
+    It 'takes names, ids and policies' {
+        $ids = (Get-PolytomicPolicy Everyone, 'Revenue data').Id
+        foreach ($given in @('everyone', 'Revenue data'), $ids, (Get-PolytomicPolicy Everyone, 'Revenue data'), 'Everyone; Revenue data') {
+            (Set-PolytomicBulkSync 'Stripe to BigQuery' -Policy $given -PassThru).Policies | Should -Be $ids
+            $null = Set-PolytomicBulkSync 'Stripe to BigQuery' -Policy @()
+        }
+        (Get-PolytomicBulkSync 'Stripe to BigQuery').Policies | Should -BeNullOrEmpty
+        $new = @{ Source = 'Stripe'; Destination = 'BigQuery'; DestinationConfiguration = @{ dataset = 'd' }; Mode = 'replicate'; Frequency = 'manual'; Schema = 'charges' }
+        (New-PolytomicBulkSync New @new -Policy 'Production only' -SkipValidation).Policies | Should -Be (Get-PolytomicPolicy 'Production only').Id
+    }
+
+    It 'changes nothing where a name is no policy''s' {
+        { Set-PolytomicBulkSync 'Stripe to BigQuery' -NewName x -Policy Everyon } | Should -Throw -PassThru | Assert-Failure PolytomicNotFound "'Everyon'", "'Everyone'"
+        Get-PolytomicBulkSync 'Stripe to BigQuery' | Should -Not -BeNullOrEmpty
+    }
+}

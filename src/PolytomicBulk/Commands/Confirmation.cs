@@ -1,4 +1,7 @@
+using System.Collections.ObjectModel;
 using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
 
 namespace PolytomicBulk.Commands;
 
@@ -9,11 +12,14 @@ internal sealed class Confirmation(PSCmdlet command)
     /// <summary>Asks -WhatIf and -Confirm, or only where one of them was given beside -Force.</summary>
     public bool MayProcess(string target, string action, bool force)
     {
-        var ask = IsOn("WhatIf") || IsOn("Confirm") || LanguagePrimitives.IsTrue(command.GetVariableValue("WhatIfPreference"));
+        var ask = IsPlan || IsOn("Confirm");
         return (force && !ask) || command.ShouldProcess(PlainText.Line(target), PlainText.Line(action));
-
-        bool IsOn(string name) => command.MyInvocation.BoundParameters.TryGetValue(name, out var value) && LanguagePrimitives.IsTrue(value);
     }
+
+    /// <summary>Whether -WhatIf asks for a plan, which asks nobody.</summary>
+    private bool IsPlan => IsOn("WhatIf") || LanguagePrimitives.IsTrue(command.GetVariableValue("WhatIfPreference"));
+
+    private bool IsOn(string name) => command.MyInvocation.BoundParameters.TryGetValue(name, out var value) && LanguagePrimitives.IsTrue(value);
 
     /// <summary>Asks as ConfirmImpact High would.</summary>
     public bool MayGoOn(string question, ref bool yesToAll, ref bool noToAll)
@@ -22,5 +28,28 @@ internal sealed class Confirmation(PSCmdlet command)
         if (command.MyInvocation.BoundParameters.ContainsKey("Confirm")) return true;
         if (!LanguagePrimitives.TryConvertTo<ConfirmImpact>(command.GetVariableValue("ConfirmPreference"), out var preference)) return true;
         return preference != ConfirmImpact.High || command.ShouldContinue(PlainText.Of(question), "Confirm", ref yesToAll, ref noToAll);
+    }
+
+    /// <summary>Asks for secrets, unseen; null where nobody can be asked, or nobody answers.</summary>
+    public Dictionary<string, SecureString>? AskForSecrets(string caption, string message, IEnumerable<string> names)
+    {
+        if (IsPlan || (command.Host.Name == "ConsoleHost" && Console.IsInputRedirected)) return null;
+        var fields = names.Select(name =>
+        {
+            var field = new FieldDescription(name) { Label = name };
+            field.SetParameterType(typeof(SecureString));
+            return field;
+        });
+        try
+        {
+            var answers = command.Host.UI?.Prompt(caption, message, new Collection<FieldDescription>([.. fields]));
+            var secrets = answers?.ToDictionary(answer => answer.Key, answer => answer.Value?.BaseObject as SecureString);
+            return secrets?.Values.All(secret => secret is { Length: > 0 }) == true ? secrets.ToDictionary(one => one.Key, one => one.Value!) : null;
+        }
+        catch (Exception fault) when (fault is HostException or InvalidOperationException or NotImplementedException or NotSupportedException)
+        {
+            // With -NonInteractive, or in a job.
+            return null;
+        }
     }
 }

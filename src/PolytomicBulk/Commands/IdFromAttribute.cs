@@ -20,9 +20,6 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
     public const string FindExecution =
         "Tab completes an execution's id from its first digits, and Get-PolytomicBulkSyncExecution 'name' | Format-List shows it in full.";
 
-    /// <summary>For parameters that take a policy.</summary>
-    public const string FindPolicy = "Get-PolytomicPolicy finds a policy by its name.";
-
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         PowerShellValue.Unwrap(inputData) is IList list ? list.Cast<object?>().Select(ToId).ToArray() : ToId(inputData);
 
@@ -50,5 +47,11 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
     }
 
     /// <summary>What has the property; null where objects of several kinds may stand for the id.</summary>
-    private string? Wanted => property switch { "ConnectionId" => "a connection", "PolicyId" => "a policy", _ => null };
+    private string? Wanted => property switch
+    {
+        "ConnectionId" => "a connection",
+        "PolicyId" => "a policy",
+        "OrganizationId" => "an organization",
+        _ => null,
+    };
 }

@@ -22,6 +22,20 @@ internal sealed class NamedConnections(PolytomicClient client, Action<ErrorRecor
         return null;
     }
 
+    /// <summary>The ids of the connections that are meant, each once; a name that means none or several is an error, and the others still count.</summary>
+    /// <param name="names">The names, each in full, or ids.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public async Task<IReadOnlyList<Guid>> FindAllAsync(IEnumerable<string> names, CancellationToken cancel)
+    {
+        var ids = new List<Guid>();
+        foreach (var name in names)
+        {
+            if (await FindAsync(name, cancel) is { } id && !ids.Contains(id)) ids.Add(id);
+        }
+
+        return ids;
+    }
+
     /// <summary>The ids of all connections that some names mean: each in full, or where none has it in full, with wildcards.</summary>
     /// <param name="names">The names, or ids.</param>
     /// <param name="cancel">Ends the reading.</param>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 using PolytomicBulk.Http;
 
 namespace PolytomicBulk.Commands;
@@ -65,7 +66,7 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
 
     /// <summary>Writes an object to the pipeline.</summary>
     /// <param name="output">The object.</param>
-    protected internal void Write(object output)
+    protected internal virtual void Write(object output)
     {
         Outside(() => WriteObject(output));
         _bars.Reading?.Wrote();
@@ -137,6 +138,17 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
         Outside(() => may = _confirmation.MayGoOn(question, ref yes, ref no));
         (yesToAll, noToAll) = (yes, no);
         return may;
+    }
+
+    /// <summary>Asks whoever is at the prompt for secrets, unseen; null where nobody can be asked.</summary>
+    /// <param name="caption">What they are for.</param>
+    /// <param name="message">Why they are asked for.</param>
+    /// <param name="names">What the secrets are called.</param>
+    private protected IReadOnlyDictionary<string, SecureString>? AskForSecrets(string caption, string message, IEnumerable<string> names)
+    {
+        Dictionary<string, SecureString>? answers = null;
+        Outside(() => answers = _confirmation.AskForSecrets(PlainText.Line(caption), PlainText.Of(message), names));
+        return answers;
     }
 
     /// <summary>Does something for each item, so that one that fails does not stop the others.</summary>

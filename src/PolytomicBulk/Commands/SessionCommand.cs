@@ -28,6 +28,19 @@ public abstract class SessionCommand : PolytomicCommand
     /// <summary>The client of the session.</summary>
     private protected PolytomicClient Client => _client ??= OpenClient();
 
+    /// <summary>Whether the session is a partner's own, which reaches organizations and no bulk sync.</summary>
+    private protected bool IsPartner => _session!.IsPartner;
+
+    /// <summary>Whether the command is one of the few that a partner's session can be used for.</summary>
+    private protected virtual bool TakesPartner => false;
+
+    /// <summary>
+    /// Writes an object to the pipeline. Where the session is named, several may be in use: then the object says of which organization it is.
+    /// </summary>
+    /// <param name="output">The object.</param>
+    protected internal override void Write(object output) =>
+        base.Write(Session?.Organization is { Length: > 0 } name ? PowerShellValue.WithNote(output, "OrganizationName", name) : output);
+
     /// <summary>A bulk sync in words, for -WhatIf and -Confirm: by its name, where the session has read it.</summary>
     /// <param name="syncId">The sync's id.</param>
     internal string InWords(Guid syncId) => SyncLabel.InWords(syncId, Client.SyncNames.Get(syncId));
@@ -151,6 +164,19 @@ public abstract class SessionCommand : PolytomicCommand
         return syncs;
     }
 
+    /// <summary>Of some names those that are meant; it fails for each name without wildcards that there is not.</summary>
+    /// <param name="all">The names that there are.</param>
+    /// <param name="names">The names that are wanted, with wildcards.</param>
+    /// <param name="what">What has the names.</param>
+    private protected List<string> FindNames(IEnumerable<string> all, string[] names, string what)
+    {
+        var filters = Array.ConvertAll(names, name => new NameFilter(name));
+        var known = all.ToList();
+        foreach (var filter in filters.Where(filter => !filter.HasWildcards && !known.Exists(filter.IsName)))
+            Fail(ErrorRecords.NoSuchName(what, filter.Pattern, known, MyInvocation.MyCommand));
+        return known.FindAll(name => Array.Exists(filters, filter => filter.IsMatch(name)));
+    }
+
     /// <summary>Does something with what has one of some names, and fails for each name without wildcards that nothing has.</summary>
     /// <typeparam name="T">The items' type.</typeparam>
     /// <param name="items">The items.</param>
@@ -264,7 +290,8 @@ public abstract class SessionCommand : PolytomicCommand
     {
         _session = Session ?? RunspaceSession.Current;
         if (_session is not { IsConnected: true }) ThrowTerminatingError(_session is null ? ErrorRecords.NotConnected() : ErrorRecords.Disconnected());
-        ShowReading(_session!.Client.Clock);
+        if (_session!.IsPartner && !TakesPartner) ThrowTerminatingError(ErrorRecords.NotForPartner(MyInvocation.MyCommand.Name));
+        ShowReading(_session.Client.Clock);
         return _session.Client.ObservedBy(Observer);
     }
 }

@@ -17,4 +17,8 @@ internal static class Cmdlets
     /// <summary>Whether a cmdlet's -Id and -Name are a bulk sync's: what its -Id is completed with tells.</summary>
     public static bool IsOfSyncs(string name) =>
         Find(name)?.GetProperty("Id")?.GetCustomAttribute<ArgumentCompleterAttribute>()?.Type == typeof(SyncCompleter);
+
+    /// <summary>Whether a cmdlet's -Id and -Name are a connection's.</summary>
+    public static bool IsOfConnections(string name) =>
+        Find(name)?.GetProperty("Id")?.GetCustomAttribute<ArgumentCompleterAttribute>()?.Type == typeof(ConnectionCompleter);
 }

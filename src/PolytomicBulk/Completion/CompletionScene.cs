@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Runtime.CompilerServices;
+using PolytomicBulk.Editing;
 using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Completion;
@@ -54,6 +56,60 @@ internal sealed class CompletionScene
     /// <summary>All permission policies.</summary>
     public Task<IReadOnlyList<PolytomicPolicy>> ListPoliciesAsync(CancellationToken cancel) =>
         _session.Completions.GetAsync("policies", _session.Client.Policies.ListAsync, cancel);
+
+    /// <summary>All types of connection.</summary>
+    public Task<IReadOnlyList<ConnectionType>> ListTypesAsync(CancellationToken cancel) =>
+        _session.Completions.GetAsync("types", _session.Client.Connections.ListTypesAsync, cancel);
+
+    /// <summary>All organizations that the session reaches.</summary>
+    public Task<IReadOnlyList<PolytomicOrganization>> ListOrganizationsAsync(CancellationToken cancel) => _session.IsPartner
+        ? _session.Completions.GetAsync("organizations", _session.Client.Organizations.ListAsync, cancel)
+        : OneAsync("organization", _session.Client.Organizations.GetCurrentAsync, cancel);
+
+    /// <summary>All types of event.</summary>
+    public async Task<IReadOnlyList<string>> ListEventTypesAsync(CancellationToken cancel) =>
+        [.. (await OneAsync("event types", _session.Client.Events.ListTypesAsync, cancel).ConfigureAwait(false)).SelectMany(types => types)];
+
+    /// <summary>The addresses that are told of failures.</summary>
+    public async Task<IReadOnlyList<string>> ListSubscribersAsync(CancellationToken cancel) =>
+    [
+        .. (await OneAsync("subscribers", _session.Client.ErrorSubscribers.GetAsync, cancel).ConfigureAwait(false)).SelectMany(list => list.Emails ?? []),
+    ];
+
+    /// <summary>The settings of the connection that the command is about, each with its value; those of its type, where there is no connection yet.</summary>
+    public async Task<IReadOnlyList<(ConnectionSetting Setting, object? Value)>> FindSettingsAsync(CancellationToken cancel)
+    {
+        var (type, configuration) = await FindTypeAsync(cancel).ConfigureAwait(false);
+        if (type is null) return [];
+        var schemas = await OneAsync($"settings of {type}", cancel => _session.Client.Connections.GetTypeSchemaAsync(type, cancel), cancel)
+            .ConfigureAwait(false);
+        return [.. schemas.SelectMany(schema => ConnectionSettings.In(type, schema)).Select(setting => (setting, configuration?[setting.Name!]))];
+    }
+
+    private async Task<(string? Type, JsonMap? Configuration)> FindTypeAsync(CancellationToken cancel)
+    {
+        if (Texts("Type") is [var text])
+        {
+            var types = await ListTypesAsync(cancel).ConfigureAwait(false);
+            return (types.FirstOrDefault(one => string.Equals(one.Id, text, StringComparison.OrdinalIgnoreCase)
+                || string.Equals(one.Name, text, StringComparison.OrdinalIgnoreCase))?.Id, null);
+        }
+
+        var ids = await FindConnectionsAsync(cancel).ConfigureAwait(false);
+        var connections = await ListConnectionsAsync(cancel).ConfigureAwait(false);
+        var connection = ids.Length > 0 ? connections.FirstOrDefault(one => one.Id == ids[0]) : null;
+        return (connection?.Type?.Id, connection?.Configuration);
+    }
+
+    private Task<IReadOnlyList<T>> OneAsync<T>(string key, Func<CancellationToken, Task<T>> read, CancellationToken cancel)
+    {
+        return _session.Completions.GetAsync(key, Read, cancel);
+
+        async IAsyncEnumerable<T> Read([EnumeratorCancellation] CancellationToken cancel)
+        {
+            yield return await read(cancel).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>The ids of the syncs that the argument is about.</summary>
     public async Task<Guid[]> FindSyncsAsync(CancellationToken cancel)
@@ -109,7 +165,11 @@ internal sealed class CompletionScene
 
     private string[] FindConnectionTexts()
     {
-        string[] own = [.. Texts("ConnectionId"), .. Texts("ConnectionName"), .. Texts("SourceConnectionId"), .. Texts("Source")];
+        string[] own =
+        [
+            .. Texts("ConnectionId"), .. Texts("ConnectionName"), .. Texts("SourceConnectionId"), .. Texts("Source"),
+            .. Cmdlets.IsOfConnections(CommandName) ? Texts("Id").Concat(Texts("Name")) : [],
+        ];
         if (own.Length > 0) return own;
         return
         [

@@ -255,14 +255,13 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [SwitchText]
     public SwitchParameter DisableRecordTimestamps { get; set; }
 
-    /// <summary>Ids of the permission policies that the sync carries.</summary>
+    /// <summary>The permission policies that the sync carries: ids or names. Names are looked up first (API operation policies_list).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Policies")]
     [AllowNull, AllowEmptyCollection]
-    [ListText]
-    [IdFrom("PolicyId", IdFromAttribute.FindPolicy)]
-    [ArgumentCompleter(typeof(NothingCompleter))]
-    public Guid[]? Policy { get; set; }
+    [PolicyText]
+    [ArgumentCompleter(typeof(PolicyNameCompleter))]
+    public string[]? Policy { get; set; }
 
     /// <summary>The organization that the sync is for, where the key reaches several.</summary>
     /// <value>The session's organization</value>
@@ -315,6 +314,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
         }
 
         if (!await (_connections ??= new(Client, Fail)).ReadAsync(settings, Source, Destination, cancel)) return;
+        if (!await NamedPolicies.ReadAsync(Client, settings, Fail, cancel)) return;
         if (Schema is null) TellOfSchemas();
         await ForEachAsync([Name], (name, cancel) => CreateAsync(name, settings, cancel), cancel);
     }

@@ -275,13 +275,15 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [GivenSwitch]
     public SwitchParameter DisableRecordTimestamps { get; set; }
 
-    /// <summary>Ids of all permission policies that the sync is to carry; @() for none.</summary>
+    /// <summary>
+    /// All permission policies that the sync is to carry: ids or names; @() for none. Names are looked up first (API operation policies_list).
+    /// </summary>
     /// <value>As they are</value>
     [Parameter]
     [AllowEmptyCollection]
-    [IdFrom("PolicyId", IdFromAttribute.FindPolicy)]
-    [ArgumentCompleter(typeof(NothingCompleter))]
-    public Guid[]? Policy { get; set; }
+    [PolicyText]
+    [ArgumentCompleter(typeof(PolicyNameCompleter))]
+    public string[]? Policy { get; set; }
 
     /// <summary>Settings to clear, so that the service's own limits hold and there is no cutoff. An empty value of a parameter clears nothing.</summary>
     [Parameter]
@@ -331,6 +333,14 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         if (!NameSaysWhich && Name.Length > 0) ThrowTerminatingError(ErrorRecords.NameBesideId());
         await base.BeginAsync(cancel);
         await ReadConnectionsAsync(_changes, Source, Destination, cancel);
+        try
+        {
+            await NamedPolicies.ReadAsync(Client, _changes, ThrowTerminatingError, cancel);
+        }
+        catch (PolytomicApiException failure)
+        {
+            ThrowTerminatingError(ErrorRecords.From(failure, target: null));
+        }
     }
 
     /// <inheritdoc/>

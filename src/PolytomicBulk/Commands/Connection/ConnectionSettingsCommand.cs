@@ -1,0 +1,146 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Security;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Completion;
+using PolytomicBulk.Editing;
+using PolytomicBulk.Input;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>The base of cmdlets that take the settings of a connection.</summary>
+public abstract class ConnectionSettingsCommand : SessionCommand
+{
+    private ConnectionInput? _input;
+    private List<ConnectionType>? _types;
+
+    /// <summary>
+    /// The settings of the connection: a hashtable such as @{hostname='db.example'; port=5432}, an object, or JSON text. The value of a secret is a
+    /// SecureString or a PSCredential, whose password counts. Get-PolytomicConnectionSetting lists the settings that a type has.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ConfigurationCompleter))]
+    public virtual object? Configuration { get; set; }
+
+    /// <summary>Secrets by their names, apart from the other settings: SecureStrings or PSCredentials, such as @{password=$credential}.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(SecretCompleter))]
+    public virtual Hashtable? Secret { get; set; }
+
+    /// <summary>Takes plain text for a secret. It then is in the history and in logs of PowerShell; the module still shows it nowhere.</summary>
+    [Parameter]
+    public SwitchParameter AllowPlainTextSecret { get; set; }
+
+    /// <summary>Leaves the check of settings and values to the service, which may know more of them.</summary>
+    [Parameter]
+    public SwitchParameter SkipValidation { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancel)
+    {
+        Guarded(() => _input = ConnectionInput.Read(MyInvocation.BoundParameters.ContainsKey(nameof(Configuration)) ? Configuration : null, Secret));
+        return base.BeginAsync(cancel);
+    }
+
+    /// <summary>Whether any setting was given.</summary>
+    private protected bool HasSettings => Input.Settings.Count + Input.Secrets.Count > 0;
+
+    private ConnectionInput Input => _input ??= ConnectionInput.Read(Configuration, Secret);
+
+    /// <summary>Gives a connection the settings; says so and is false where they do not fit.</summary>
+    /// <param name="edit">The connection.</param>
+    /// <param name="changes">What else is to change, by the API's names.</param>
+    /// <param name="clear">The names of settings that are to go.</param>
+    private protected bool Apply(ConnectionEdit edit, JsonObject changes, IReadOnlyCollection<string> clear)
+    {
+        try
+        {
+            // From the pipeline each object may bring its own.
+            if (MyInvocation.ExpectingInput) _input = ConnectionInput.Read(Configuration, Secret);
+            if (Input.Settings.Count > 0) changes["configuration"] = Input.Settings.DeepClone();
+            edit.Apply(changes, Input.Secrets, clear, checks: !SkipValidation);
+        }
+        catch (ArgumentException fault)
+        {
+            Fail(ErrorRecords.InvalidArgument(fault.Message, edit.Id));
+            return false;
+        }
+
+        if (edit.PlainSecrets.Count == 0 || AllowPlainTextSecret) return true;
+        var names = string.Join(", ", edit.PlainSecrets);
+        Fail(ErrorRecords.InvalidArgument(
+            $"{names} of {edit} is a secret, and was given as plain text, which stays in the history and in logs. Type it unseen, such as "
+                + $"-Secret @{{ {edit.PlainSecrets[0]} = (Read-Host -AsSecureString) }}; take it from a vault; or add -AllowPlainTextSecret.",
+            edit.Id));
+        return false;
+    }
+
+    /// <summary>Asks for the secrets that an update needs; says so and is false where nobody gives them.</summary>
+    private protected bool Complete(ConnectionEdit edit, bool isReconnected)
+    {
+        var missing = edit.MissingSecrets.Where(name => !isReconnected || !edit.SecretsOfService.Contains(name)).ToList();
+        if (missing.Count == 0) return true;
+        var ofService = edit.SecretsOfService.Where(missing.Contains).ToList();
+        var given = ofService.Count > 0 ? null : AskForSecrets(
+            edit.What, "An update replaces all secrets of the connection, and the service shows none of them. Type each one.", missing);
+        if (given is null)
+        {
+            Fail(ErrorRecords.SecretsMissing(edit.What, missing, ofService, edit.Id!.Value));
+            return false;
+        }
+
+        edit.Apply([], given, [], checks: false);
+        return true;
+    }
+
+    /// <summary>Has the service try the settings. Where they do not work, that is an error, and nothing was saved.</summary>
+    private protected async Task TestAsync(ConnectionEdit edit, CancellationToken cancel)
+    {
+        try
+        {
+            await Client.Connections.TestAsync(edit, cancel);
+        }
+        catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.InvalidRequest)
+        {
+            throw failure.With("Nothing was saved. -SkipTest saves the settings without trying them.");
+        }
+    }
+
+    /// <summary>Tells of what a person must do before the connection can be used.</summary>
+    private protected void TellOfSignIn(Connection connection)
+    {
+        if (connection.AuthUrl is { Length: > 0 } address)
+            Warn($"Connection '{connection.Name}' can be used once somebody has signed in. Open this address in a browser: {address}");
+    }
+
+    /// <summary>The type that an id or a name stands for; null where there is none, which is told.</summary>
+    private protected async Task<ConnectionType?> FindTypeAsync(string type, CancellationToken cancel)
+    {
+        if (_types is null)
+        {
+            var types = new List<ConnectionType>();
+            await foreach (var one in Client.Connections.ListTypesAsync(cancel)) types.Add(one);
+            _types = types;
+        }
+
+        var found = _types.Find(one => string.Equals(one.Id, type, StringComparison.OrdinalIgnoreCase))
+            ?? _types.Find(one => string.Equals(one.Name, type, StringComparison.OrdinalIgnoreCase));
+        if (found?.Id is not null) return found;
+        var near = Likeness.Nearest(type, _types.SelectMany(one => new[] { one.Id, one.Name }));
+        Fail(ErrorRecords.NoSuchName("connection type", type, near, "Get-PolytomicConnectionType lists them."));
+        return null;
+    }
+
+    /// <summary>Refuses what is wrong with the parameters, before anything is done.</summary>
+    private protected void Guarded(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (ArgumentException fault)
+        {
+            ThrowTerminatingError(ErrorRecords.InvalidArgument(fault.Message));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using PolytomicBulk.Completion;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Makes a connection in another organization of one that a partner has, without its secrets leaving the service.</summary>
+/// <remarks>
+/// <para>It takes a partner's session (Connect-Polytomic -PartnerKey alone; API operation connections_createShared). The connection is in the partner's
+/// own organization, or in the one that -OwnerOrganizationId names.</para>
+/// <para>The service answers with the id of the new connection alone. Its other settings can be read in a session of its organization.</para>
+/// <para>Requests: 1 for each organization, and 1 for the partner's own organization, unless -OwnerOrganizationId names one.</para>
+/// </remarks>
+/// <example>
+/// <para>Share a connection with each organization whose name begins with Acme.</para>
+/// <code>
+/// Connect-Polytomic -PartnerKey (Get-Secret -Name PolytomicPartnerKey)
+/// Get-PolytomicOrganization Acme* |
+///     New-PolytomicSharedConnection -ConnectionId df17031c-7e75-5a8c-84e0-086692c1ac52 -Name 'Shared warehouse' -WhatIf
+/// </code>
+/// </example>
+/// <example>
+/// <para>Share a connection with one organization under its own name.</para>
+/// <code>
+/// Connect-Polytomic -PartnerKey (Get-Secret -Name PolytomicPartnerKey)
+/// $shared = @{ ConnectionId = 'df17031c-7e75-5a8c-84e0-086692c1ac52'; OrganizationId = '5b0d9a3e-6f41-5c7a-9b52-3f6d1c0e8a74' }
+/// New-PolytomicSharedConnection @shared
+/// </code>
+/// </example>
+/// <seealso cref="GetPolytomicSharedConnectionCommand"/>
+/// <seealso cref="GetPolytomicOrganizationCommand"/>
+[Cmdlet(VerbsCommon.New, "PolytomicSharedConnection", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(Connection))]
+public sealed class NewPolytomicSharedConnectionCommand : SharedConnectionCommand
+{
+    /// <summary>The organization that gets the connection; or organizations, as Get-PolytomicOrganization gives them.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [IdFrom("OrganizationId", "Get-PolytomicOrganization finds an organization by its name.")]
+    [ArgumentCompleter(typeof(OrganizationCompleter))]
+    public Guid OrganizationId { get; set; }
+
+    /// <summary>What the connection is called there.</summary>
+    /// <value>Its own name</value>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public string? Name { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task BeginAsync(CancellationToken cancel)
+    {
+        await base.BeginAsync(cancel);
+        if (!IsPartner) ThrowTerminatingError(ErrorRecords.OnlyForPartner(MyInvocation.MyCommand.Name));
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)
+    {
+        if (!MayProcess($"organization {OrganizationId}", $"Share connection {connectionId}")) return;
+        var owner = await FindOwnerAsync(cancel);
+        await SendAsync([OrganizationId], id => Client.Connections.CreateSharedAsync(owner, connectionId, id, Name, cancel), WriteAsync);
+    }
+}

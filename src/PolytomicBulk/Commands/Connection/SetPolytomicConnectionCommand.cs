@@ -1,0 +1,197 @@
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using PolytomicBulk.Completion;
+using PolytomicBulk.Input;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Changes a connection: its name, its settings or its policies.</summary>
+/// <remarks>
+/// <para>What is not named stays as it is. But the service replaces the whole configuration with each update, and shows secrets as a mark: so every secret
+/// that the type has is needed again, whatever changes. Where one is not given, the command asks for it at the prompt; where nobody can be asked, and
+/// under -WhatIf, it refuses and names the secrets. A mark is never written.</para>
+/// <para>A secret is a SecureString or a PSCredential, in -Configuration or in -Secret. It becomes text in the body of a request alone, and is shown in no
+/// message, no plan and no error.</para>
+/// <para>The settings are tried first (API operation connections_test), so that a wrong password changes nothing; -SkipTest leaves that out, and the
+/// service then does not try them either. What runs goes on with the old settings until its next run.</para>
+/// <para>A connection from the pipeline that somebody has changed since it was read is refused, unless -Force.</para>
+/// <para>Where nothing differs nothing is written, and -Verbose says so. A secret that is given always counts as a change, since the service does not show
+/// the one it has. -WhatIf shows what would change, and only reads.</para>
+/// <para>Requests for each connection: 1 to read it (connections_get), 1 for the settings of its type (connections_getTypeSchema), 1 to try the
+/// settings and 1 to write them (connections_update). -Name adds 1 to look names up, and so does the name of a policy.</para>
+/// </remarks>
+/// <example>
+/// <para>Change a password.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $password = ConvertTo-SecureString 'the new one' -AsPlainText -Force
+/// Set-PolytomicConnection 'Orders database' -Secret @{ password = $password } -PassThru
+/// </code>
+/// </example>
+/// <example>
+/// <para>Move a database to another host, with the password that it has there.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// $password = ConvertTo-SecureString 'as before' -AsPlainText -Force
+/// Get-PolytomicConnection 'Orders database' |
+///     Set-PolytomicConnection -Configuration @{ hostname = 'orders2.db.acme.example'; password = $password } -Verbose
+/// </code>
+/// </example>
+/// <example>
+/// <para>Rename a connection that has no secrets.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Set-PolytomicConnection HubSpot -NewName 'HubSpot main'
+/// </code>
+/// </example>
+/// <seealso cref="GetPolytomicConnectionSettingCommand"/>
+/// <seealso cref="TestPolytomicConnectionCommand"/>
+/// <seealso cref="NewPolytomicConnectionCommand"/>
+[Cmdlet(VerbsCommon.Set, "PolytomicConnection", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ObjectSet)]
+[OutputType(typeof(Connection))]
+public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
+{
+    private const string IdSet = "Id";
+    private const string ObjectSet = "Object";
+
+    /// <summary>Names of connections, in full and in either case. It is an error if no connection or more than one has the name.</summary>
+    [Parameter(Position = 0, ParameterSetName = ObjectSet)]
+    [ValidateNotNullOrEmpty]
+    [IdFrom("ConnectionId")]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Ids of connections.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Alias("ConnectionId")]
+    [IdFrom("ConnectionId", "-Name takes the name of a connection.")]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    public Guid[] Id { get; set; } = [];
+
+    /// <summary>Connections as Get-PolytomicConnection gives them. Only their ids and the time of their last change count.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public Connection[] InputObject { get; set; } = [];
+
+    /// <summary>The settings to change, as for New-PolytomicConnection. Settings that are not named stay as they are.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ArgumentCompleter(typeof(ConfigurationCompleter))]
+    public override object? Configuration { get; set; }
+
+    /// <summary>The connection's new name.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public string? NewName { get; set; }
+
+    /// <summary>Names of settings to remove, secrets too.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SettingCompleter))]
+    public string[] ClearSetting { get; set; } = [];
+
+    /// <summary>The permission policies that the connection carries: ids or names. @() removes all.</summary>
+    /// <value>As they are</value>
+    [Parameter]
+    [AllowEmptyCollection]
+    [PolicyText]
+    [ArgumentCompleter(typeof(PolicyNameCompleter))]
+    public string[]? Policy { get; set; }
+
+    /// <summary>How often the service tries the connection, as the service writes it.</summary>
+    /// <value>As it is</value>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public string? HealthcheckInterval { get; set; }
+
+    /// <summary>Has somebody sign in anew, for types that use OAuth. A warning has the address to open.</summary>
+    [Parameter]
+    public SwitchParameter Reconnect { get; set; }
+
+    /// <summary>Changes the connection without trying its settings.</summary>
+    [Parameter]
+    public SwitchParameter SkipTest { get; set; }
+
+    /// <summary>Changes a connection from the pipeline though somebody has changed it since it was read.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Emits the connection as the service then has it.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task BeginAsync(CancellationToken cancel)
+    {
+        await base.BeginAsync(cancel);
+        Guarded(() =>
+        {
+            var isGiven = Name.Length > 0 || Id.Length > 0 || InputObject.Length > 0 || MyInvocation.ExpectingInput;
+            if (!isGiven) throw new ArgumentException("Specify -Name or -Id, or pipe in connections from Get-PolytomicConnection.");
+            if (Name.Length > 0 && (MyInvocation.ExpectingInput || InputObject.Length > 0))
+                throw new ArgumentException("-Name selects connections by their names, and the pipeline already does. To give a new name, use -NewName.");
+            if (MyInvocation.BoundParameters.ContainsKey(nameof(Policy)) && Policy is null)
+                throw new ArgumentException("-Policy is empty. -Policy @() removes all.");
+            if (!HasSettings && (NewName, Policy, HealthcheckInterval) is (null, null, null) && ClearSetting.Length == 0 && !Reconnect)
+            {
+                throw new ArgumentException(
+                    "There is nothing to set. Specify -NewName, -Configuration, -Secret, -ClearSetting, -Policy, -HealthcheckInterval or -Reconnect.");
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancel)
+    {
+        foreach (var nameless in InputObject.Where(one => one.Id is null))
+            Fail(ErrorRecords.InvalidArgument($"The object '{nameless}' has no id. Specify the connection with -Name or -Id.", nameless));
+        await ForEachAsync(
+            InputObject.Where(one => one.Id is not null), (one, cancel) => ChangeAsync(one.Id!.Value, Force ? null : one.UpdatedAt, cancel), cancel);
+        var ids = Name.Length > 0 ? await new NamedConnections(Client, Fail).FindAllAsync(Name, cancel) : Id;
+        await ForEachAsync(ids, (id, cancel) => ChangeAsync(id, seen: null, cancel), cancel);
+    }
+
+    private async Task ChangeAsync(Guid id, DateTime? seen, CancellationToken cancel)
+    {
+        var policies = await NamedPolicies.FindAsync(Client, Policy, Fail, cancel);
+        if (Policy is not null && policies is null) return;
+        var edit = await Client.Connections.EditAsync(id, cancel);
+        if (seen is not null && edit.Version.IsAfter(seen))
+        {
+            Fail(ErrorRecords.Conflict(
+                $"Could not change {edit}: it was changed since you read it, by {edit.Version}. Nothing was written. Read it again, or add -Force."));
+            return;
+        }
+
+        var changes = new JsonObject();
+        if (NewName is not null) changes["name"] = NewName;
+        if (policies is not null) changes["policies"] = JsonInput.ToNode("-Policy", policies);
+        if (HealthcheckInterval is not null) changes["healthcheck_interval"] = HealthcheckInterval;
+        if (!Apply(edit, changes, ClearSetting)) return;
+        if (edit.Differences.Count == 0 && !Reconnect)
+        {
+            Say($"There is nothing to change in {edit}: it has these settings already.");
+            if (PassThru) Write(await Client.Connections.GetAsync(id, cancel));
+            return;
+        }
+
+        if (!Complete(edit, Reconnect)) return;
+        if (edit.MissingSettings is [_, ..] missing && !SkipValidation)
+        {
+            Fail(ErrorRecords.InvalidArgument(
+                $"Could not change {edit}: connections of type '{edit.Type}' cannot be without {string.Join(", ", missing)}.", id));
+            return;
+        }
+
+        var words = edit.Differences.Concat(Reconnect ? ["Sign in anew"] : Enumerable.Empty<string>());
+        if (!MayProcess(edit.What, string.Join("; ", words))) return;
+        if (!SkipTest && !Reconnect) await TestAsync(edit, cancel);
+        var connection = await Client.Connections.UpdateAsync(edit, validate: !SkipTest, Reconnect, cancel);
+        TellOfSignIn(connection);
+        if (PassThru) Write(connection);
+    }
+}

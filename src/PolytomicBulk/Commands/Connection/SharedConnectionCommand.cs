@@ -1,0 +1,47 @@
+using System.Management.Automation;
+using PolytomicBulk.Completion;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>The base of cmdlets that are about a connection that other organizations share.</summary>
+public abstract class SharedConnectionCommand : ConnectionCommand
+{
+    private Guid? _owner;
+
+    /// <summary>The organization that the connection is in. A partner's session needs it where that is not the partner's own.</summary>
+    /// <value>The partner's own organization</value>
+    [Parameter]
+    [IdFrom("OrganizationId", "Get-PolytomicOrganization finds an organization by its name.")]
+    [ArgumentCompleter(typeof(OrganizationCompleter))]
+    public Guid OwnerOrganizationId { get; set; }
+
+    /// <inheritdoc/>
+    private protected override bool TakesPartner => true;
+
+    /// <inheritdoc/>
+    protected override async Task BeginAsync(CancellationToken cancel)
+    {
+        await base.BeginAsync(cancel);
+        if (!IsPartner || ConnectionName is null || Guid.TryParse(ConnectionName, out _)) return;
+        ThrowTerminatingError(ErrorRecords.InvalidArgument(
+            $"A partner's session cannot list connections, so -ConnectionName '{ConnectionName}' says nothing. Specify -ConnectionId.", ConnectionName));
+    }
+
+    /// <summary>The organization that the connection is in: the partner's own is the first of the list.</summary>
+    /// <param name="cancel">Ends the request.</param>
+    private protected async Task<Guid> FindOwnerAsync(CancellationToken cancel)
+    {
+        if (OwnerOrganizationId != Guid.Empty) return OwnerOrganizationId;
+        if (_owner is { } known) return known;
+        await foreach (var organization in Client.Organizations.ListAsync(cancel))
+        {
+            if (organization.Id is not { } id) continue;
+            _owner = id;
+            return id;
+        }
+
+        ThrowTerminatingError(ErrorRecords.InvalidArgument(
+            "The key reaches no organization. Specify the one that the connection is in with -OwnerOrganizationId."));
+        return Guid.Empty;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+
+namespace PolytomicBulk.Commands;
+
+/// <summary>Finds the policies that names stand for.</summary>
+internal static class NamedPolicies
+{
+    /// <summary>Puts ids in the place of names among the policies of a sync's settings. False where a name stands for no one policy.</summary>
+    /// <param name="client">Lists the policies, where a name is given.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="fail">Is told of each name that stands for no one policy.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public static async Task<bool> ReadAsync(PolytomicClient client, JsonObject settings, Action<ErrorRecord> fail, CancellationToken cancel)
+    {
+        if (settings["policies"] is not JsonArray policies) return true;
+        if (await FindAsync(client, [.. policies.Select(policy => (string)policy!)], fail, cancel) is not { } ids) return false;
+        settings["policies"] = new JsonArray([.. ids.Select(id => JsonValue.Create(id.ToString()))]);
+        return true;
+    }
+
+    /// <summary>The ids of policies; a name that no policy or more than one has is an error.</summary>
+    /// <param name="client">Lists the policies, where a name is given.</param>
+    /// <param name="policies">Ids, names and policies; null for none.</param>
+    /// <param name="fail">Is told of each name that stands for no one policy.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>The ids; null where none were given, or one of them is wrong.</returns>
+    public static async Task<Guid[]?> FindAsync(PolytomicClient client, string[]? policies, Action<ErrorRecord> fail, CancellationToken cancel)
+    {
+        if (policies is null) return null;
+        var found = new List<Guid>();
+        var isWhole = true;
+        IReadOnlyList<PolytomicPolicy>? all = null;
+        foreach (var policy in policies)
+        {
+            if (Guid.TryParse(policy, out var id))
+            {
+                found.Add(id);
+                continue;
+            }
+
+            all ??= await client.Policies.ListCertainAsync(cancel);
+            var same = all.Where(one => one.Id is not null && string.Equals(one.Name, policy, StringComparison.OrdinalIgnoreCase)).ToList();
+            if (same is [var one]) found.Add(one.Id!.Value);
+            else
+            {
+                isWhole = false;
+                fail(same.Count > 1
+                    ? ErrorRecords.AmbiguousPolicy(policy, same)
+                    : ErrorRecords.NoSuchName("policy", policy, Likeness.Nearest(policy, all.Select(one => one.Name)), "Get-PolytomicPolicy lists them."));
+            }
+        }
+
+        return isWhole ? [.. found.Distinct()] : null;
+    }
+}

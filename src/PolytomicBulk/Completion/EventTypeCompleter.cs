@@ -1,0 +1,8 @@
+namespace PolytomicBulk.Completion;
+
+/// <summary>Types of event.</summary>
+internal sealed class EventTypeCompleter : SessionCompleter
+{
+    protected override async Task<IEnumerable<Choice>> FindAsync(CompletionScene scene, CancellationToken cancel) =>
+        from type in await scene.ListEventTypesAsync(cancel).ConfigureAwait(false) select new Choice(type, "");
+}

@@ -1,0 +1,9 @@
+namespace PolytomicBulk.Completion;
+
+/// <summary>The names of a connection's settings.</summary>
+internal sealed class SettingCompleter : SessionCompleter
+{
+    protected override async Task<IEnumerable<Choice>> FindAsync(CompletionScene scene, CancellationToken cancel) =>
+        from one in await scene.FindSettingsAsync(cancel).ConfigureAwait(false)
+        select new Choice(one.Setting.Name!, ConfigurationCompleter.Describe(one.Setting));
+}

@@ -1,0 +1,8 @@
+namespace PolytomicBulk.Completion;
+
+/// <summary>The addresses that are told of failures.</summary>
+internal sealed class SubscriberCompleter : SessionCompleter
+{
+    protected override async Task<IEnumerable<Choice>> FindAsync(CompletionScene scene, CancellationToken cancel) =>
+        from email in await scene.ListSubscribersAsync(cancel).ConfigureAwait(false) orderby email select new Choice(email, "");
+}

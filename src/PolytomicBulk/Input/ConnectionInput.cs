@@ -1,0 +1,80 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Security;
+using System.Text.Json.Nodes;
+
+namespace PolytomicBulk.Input;
+
+/// <summary>The settings of a connection as users give them: what is secret apart from what is not.</summary>
+/// <param name="Settings">The settings that are no secrets.</param>
+/// <param name="Secrets">The secrets by their names; that of a setting within another one has a dot.</param>
+internal sealed record ConnectionInput(JsonObject Settings, Dictionary<string, SecureString> Secrets)
+{
+    /// <summary>Reads a configuration and secrets beside it.</summary>
+    /// <param name="configuration">A hashtable, an object or JSON text; null for none.</param>
+    /// <param name="secrets">The secrets by their names; null for none.</param>
+    /// <exception cref="ArgumentException">It is none, or a secret is plain text.</exception>
+    public static ConnectionInput Read(object? configuration, IDictionary? secrets)
+    {
+        var input = new ConnectionInput([], []);
+        switch (PowerShellValue.Unwrap(configuration))
+        {
+            case null:
+                break;
+            case IDictionary entries and not JsonMap:
+                input.Read(input.Settings, Pairs(entries), "");
+                break;
+            case PSObject custom:
+                input.Read(input.Settings, from property in custom.Properties where property.IsGettable select (property.Name, (object?)property.Value), "");
+                break;
+            case var other:
+                foreach (var property in JsonInput.ToObject("-Configuration", other) ?? []) input.Settings[property.Key] = property.Value?.DeepClone();
+                break;
+        }
+
+        foreach (var (name, value) in secrets is null ? [] : Pairs(secrets))
+            input.Secrets[name] = ToSecret(PowerShellValue.Unwrap(value)) ?? throw NotSecret(name);
+        return input;
+    }
+
+    private void Read(JsonObject json, IEnumerable<(string Name, object? Value)> properties, string prefix)
+    {
+        foreach (var (name, value) in properties)
+        {
+            var bare = PowerShellValue.Unwrap(value);
+            if (ToSecret(bare) is { } secret) Secrets[prefix + name] = secret;
+            else if (bare is IDictionary entries and not JsonMap)
+            {
+                var inner = new JsonObject();
+                Read(inner, Pairs(entries), $"{prefix}{name}.");
+                if (inner.Count > 0) json[name] = inner;
+            }
+            else if (bare is null or "")
+            {
+                throw new ArgumentException(
+                    $"The setting '{prefix}{name}' is empty, as from a variable with a mistyped name. Leave it out, or remove a setting with -ClearSetting.");
+            }
+            else json[name] = JsonInput.ToNode("-Configuration", value);
+        }
+    }
+
+    private static IEnumerable<(string Name, object? Value)> Pairs(IDictionary entries)
+    {
+        foreach (DictionaryEntry entry in entries)
+            yield return (Convert.ToString(PowerShellValue.Unwrap(entry.Key), CultureInfo.InvariantCulture)!, entry.Value);
+    }
+
+    private static SecureString? ToSecret(object? value) => value switch
+    {
+        SecureString { Length: 0 } => throw new ArgumentException("A secret is empty. Type it again, or check the variable that it comes from."),
+        SecureString secret => secret,
+        PSCredential credential => ToSecret(credential.Password),
+        _ => null,
+    };
+
+    /// <summary>What was given is not repeated.</summary>
+    private static ArgumentException NotSecret(string name) => new(
+        $"-Secret takes SecureStrings and credentials alone, and '{name}' is neither. "
+            + "Type it unseen, with (Read-Host -AsSecureString), or take it from a vault.");
+}

@@ -1,0 +1,28 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace PolytomicBulk.Input;
+
+/// <summary>Takes policies by their ids, their names, and as objects; also from a CSV file's cell.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class PolicyTextAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => PowerShellValue.Unwrap(inputData) switch
+    {
+        null => null,
+        string text when string.IsNullOrWhiteSpace(text) => null,
+        string text => text.Split([';'], StringSplitOptions.RemoveEmptyEntries).Select(item => item.Trim()).ToArray(),
+        IEnumerable items and not IDictionary and not JsonMap => items.Cast<object?>().Select(ToText).ToArray(),
+        _ => new[] { ToText(inputData) },
+    };
+
+    private static string ToText(object? item) => PowerShellValue.Unwrap(item) switch
+    {
+        string text when !string.IsNullOrWhiteSpace(text) => text.Trim(),
+        Guid id => id.ToString(),
+        PolytomicPolicy { Id: { } id } => id.ToString(),
+        null or "" => throw new ArgumentTransformationMetadataException("A policy is empty, as from a variable with a mistyped name."),
+        var other when PSObject.AsPSObject(item).Properties["PolicyId"]?.Value is { } id => id.ToString()!,
+        var other => throw new ArgumentTransformationMetadataException($"'{PlainText.Line(other.ToString() ?? "")}' is no policy. Give its id or its name."),
+    };
+}
