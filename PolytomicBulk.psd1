@@ -11,7 +11,7 @@
     CompatiblePSEditions   = @('Core', 'Desktop')
 
     TypesToProcess         = @('PolytomicBulk.Types.ps1xml')
-    FormatsToProcess       = @('Configuration.Format.ps1xml', 'Connection.Format.ps1xml', 'Execution.Format.ps1xml', 'Log.Format.ps1xml', 'Policy.Format.ps1xml', 'PolytomicBulk.Format.ps1xml', 'Report.Format.ps1xml', 'Schedule.Format.ps1xml', 'Schema.Format.ps1xml')
+    FormatsToProcess       = @('Configuration.Format.ps1xml', 'Connection.Format.ps1xml', 'ConnectionSetting.Format.ps1xml', 'Execution.Format.ps1xml', 'Log.Format.ps1xml', 'Organization.Format.ps1xml', 'Policy.Format.ps1xml', 'PolytomicBulk.Format.ps1xml', 'Report.Format.ps1xml', 'Schedule.Format.ps1xml', 'Schema.Format.ps1xml')
 
     CmdletsToExport        = @(
         'Compare-PolytomicBulkSync'
@@ -22,6 +22,7 @@
         'Enable-PolytomicBulkSync'
         'Export-PolytomicBulkSync'
         'Export-PolytomicBulkSyncReport'
+        'Find-PolytomicObject'
         'Get-PolytomicBulkDestination'
         'Get-PolytomicBulkSource'
         'Get-PolytomicBulkSync'
@@ -33,28 +34,39 @@
         'Get-PolytomicConnection'
         'Get-PolytomicConnectionRecord'
         'Get-PolytomicConnectionSchema'
+        'Get-PolytomicConnectionSetting'
         'Get-PolytomicConnectionType'
+        'Get-PolytomicErrorSubscriber'
+        'Get-PolytomicEvent'
         'Get-PolytomicIdentity'
+        'Get-PolytomicOrganization'
         'Get-PolytomicPolicy'
         'Get-PolytomicSession'
+        'Get-PolytomicSharedConnection'
         'Import-PolytomicBulkSync'
         'Measure-PolytomicBulkSyncExecution'
         'New-PolytomicBulkSync'
         'New-PolytomicBulkSyncSchedule'
+        'New-PolytomicConnection'
+        'New-PolytomicSharedConnection'
         'Remove-PolytomicBulkSync'
         'Remove-PolytomicBulkSyncSchedule'
+        'Remove-PolytomicConnection'
         'Remove-PolytomicSchemaField'
         'Reset-PolytomicPrimaryKey'
         'Save-PolytomicBulkSyncLog'
         'Set-PolytomicBulkSync'
         'Set-PolytomicBulkSyncSchedule'
         'Set-PolytomicBulkSyncSchema'
+        'Set-PolytomicConnection'
+        'Set-PolytomicErrorSubscriber'
         'Set-PolytomicPrimaryKey'
         'Set-PolytomicSchemaField'
         'Start-PolytomicBulkSync'
         'Stop-PolytomicBulkSync'
         'Stop-PolytomicBulkSyncExecution'
         'Stop-PolytomicBulkSyncSchema'
+        'Test-PolytomicConnection'
         'Update-PolytomicConnectionSchema'
         'Wait-PolytomicBulkSync'
     )

@@ -101,6 +101,27 @@ Describe 'Names and ids' {
         Get-Text 'Get-PolytomicConnection -Name Big' | Should -Be 'BigQuery'
     }
 
+    It 'completes organizations, types of event and of connection, and subscribers' {
+        Get-Text 'Get-PolytomicOrganization A' | Should -Be 'Acme'
+        Get-Text 'Get-PolytomicOrganization -Id A' | Should -Be "$((Get-PolytomicOrganization).Id)"
+        Get-Text 'Get-PolytomicEvent -Type bulk_sync.c' | Should -Be 'bulk_sync.completed', 'bulk_sync.completed_with_error', 'bulk_sync.canceled'
+        Get-Text 'New-PolytomicConnection x -Type post' | Should -Be 'postgresql'
+        Get-Text 'Set-PolytomicErrorSubscriber -Remove ana' | Should -Be "'ana@acme.example'"
+    }
+
+    It 'completes the settings of a connection, each with its value, and marks secrets' {
+        $found = Get-Match 'New-PolytomicConnection x -Type snowflake -Configuration '
+        $found[0].ToolTip | Should -Be 'account, username, dbname, warehouse'
+        $found[0].CompletionText | Should -Be "@{ account = ''; username = ''; dbname = ''; warehouse = '' }"
+        ($found | Where-Object ListItemText -EQ 'password').CompletionText | Should -Be "@{ password = (Read-Host -AsSecureString 'password') }"
+        ($found | Where-Object ListItemText -EQ 'password').ToolTip | Should -BeLike '*secret*'
+        Get-Text "Set-PolytomicConnection 'Orders database' -Configuration host" | Should -Be "@{ hostname = 'orders.db.acme.example' }"
+        Get-Text "Get-PolytomicConnection 'Orders database' | Set-PolytomicConnection -Secret " | Should -BeLike '@{ password = *', '@{ ssh_private_key = *'
+        Get-Text 'Get-PolytomicConnectionSetting -Type bigquery -Setting lo' | Should -Be 'location'
+        Get-Text 'Set-PolytomicConnection Snowflake -ClearSetting pass' | Should -Be 'password'
+        Get-Text 'New-PolytomicConnection x -Configuration ' | Should -BeNullOrEmpty
+    }
+
     It 'completes policies, by id and by name' {
         $found = Get-Match 'Get-PolytomicPolicy -Id Rev'
         $found.CompletionText, $found.ToolTip | Should -Be "$((Get-PolytomicPolicy 'Revenue data').Id)", 'Revenue data'

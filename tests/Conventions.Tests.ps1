@@ -175,7 +175,7 @@ if ($changingCommands) {
 
 Describe '<Name>, which changes nothing on the service' -ForEach $otherCommands {
     It 'has a verb that is known to' {
-        ($Name -split '-')[0] | Should -BeIn 'Connect', 'Disconnect', 'Get', 'Wait', 'Save', 'Export', 'Compare', 'Measure'
+        ($Name -split '-')[0] | Should -BeIn 'Connect', 'Disconnect', 'Get', 'Wait', 'Save', 'Export', 'Compare', 'Measure', 'Find', 'Test'
     }
 
     It 'offers -WhatIf where it writes files, and nowhere else' {

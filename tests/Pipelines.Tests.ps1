@@ -39,6 +39,9 @@ Describe 'A pipeline' {
         @{ command = 'Get-PolytomicBulkDestination'; path = '/api/connections/*/bulksync/target'; body = '{"data":{}}'; run = { $connections | Get-PolytomicBulkDestination }; id = 'ConnectionId' }
         @{ command = 'Get-PolytomicConnection -Id'; path = '/api/connections/*'; body = '{"data":{"id":"*"}}'; run = { $ids | Get-PolytomicConnection }; id = 'Id' }
         @{ command = 'Get-PolytomicPolicy -Id'; path = '/api/permissions/policies/*'; body = '{"data":{"id":"*"}}'; run = { $ids | Get-PolytomicPolicy }; id = 'Id' }
+        @{ command = 'Get-PolytomicConnectionSetting'; path = '/api/connections/*/parameter_values'; body = '{"data":{"a":{"values":[{"label":"*","value":1}]}}}'; run = { $connections | Get-PolytomicConnectionSetting }; id = 'Label' }
+        @{ command = 'Get-PolytomicSharedConnection'; path = '/api/connections/*/shared'; body = '{"data":[{"id":"*"}]}'; run = { $connections | Get-PolytomicSharedConnection }; id = 'Id' }
+        @{ command = 'Find-PolytomicObject'; path = '/api/entities/*'; body = '{"data":{"id":"*"}}'; run = { $ids | Find-PolytomicObject }; id = 'Id' }
         @{ command = 'Get-PolytomicConnectionSchema'; path = '/api/connections/*/schemas/status'; body = '{"data":{}}'; run = { $connections | Get-PolytomicConnectionSchema }; id = 'ConnectionId' }
         @{ command = 'Get-PolytomicConnectionSchema -Id'; path = '/api/connections/*/schemas/a'; body = '{"data":{"id":"a"}}'; run = { $connections | Get-PolytomicConnectionSchema -Id a }; id = 'ConnectionId' }
         @{ command = 'Get-PolytomicConnectionRecord'; path = '/api/connections/*/schemas/a/records'; body = '{"data":[{"id":"*"}]}'; run = { $connections | Get-PolytomicConnectionRecord -Schema a }; id = 'Id' }

@@ -17,6 +17,8 @@ function Get-RequestBudget {
     $tables = { (Get-PolytomicBulkSource -ConnectionId $sources[0]).Schemas | Select-Object -First $n }
     $files = { Export-PolytomicBulkSync $folder -Name $names }
     $looks = '/syncs/status?'
+    $asPartner = { Connect-Polytomic -PartnerKey (ConvertTo-SecureString 'sandbox-partner-key' -AsPlainText -Force) @target }
+    $unused = { 1..$n | ForEach-Object { New-PolytomicConnection $(if ($_ -eq 1) { 'unused' } else { "unused $_" }) -Type webhook -Configuration @{ url = 'https://hook.example' } } }
 
     @(
         @{ Command = 'Compare-PolytomicBulkSync'; How = 'N files'; Base = 1; Each = 11
@@ -47,6 +49,9 @@ function Get-RequestBudget {
         @{ Command = 'Export-PolytomicBulkSync'; How = 'by id'; Base = 1; Each = 12; Call = { Export-PolytomicBulkSync $folder -Id $ids } }
         @{ Command = 'Export-PolytomicBulkSync'; How = 'from the pipeline'; Base = 1; Each = 12
             Before = $syncs; Call = { $given | Export-PolytomicBulkSync $folder } }
+        @{ Command = 'Find-PolytomicObject'; How = 'N bulk syncs from the pipeline'; Base = 0; Each = 2; Call = { $ids | Find-PolytomicObject } }
+        @{ Command = 'Find-PolytomicObject'; How = 'a connection, as a partner'; Base = 2; Each = 0
+            Before = $asPartner; Call = { Find-PolytomicObject $sources[0] } }
         @{ Command = 'Get-PolytomicBulkDestination'; How = 'by id from the pipeline'; Base = 0; Each = 1
             Call = { $destinations | ForEach-Object { [pscustomobject]@{ ConnectionId = $_ } } | Get-PolytomicBulkDestination } }
         @{ Command = 'Get-PolytomicBulkDestination'; How = 'by name'; Base = 2; Each = 0; Call = { Get-PolytomicBulkDestination Snowflake } }
@@ -125,12 +130,33 @@ function Get-RequestBudget {
             Before = $connections; Call = { $given | Get-PolytomicConnectionSchema } }
         @{ Command = 'Get-PolytomicConnectionSchema'; How = 'by id'; Base = 0; Each = 1
             Before = $tables; Call = { Get-PolytomicConnectionSchema $sources[0] $given.Id } }
+        @{ Command = 'Get-PolytomicConnectionSetting'; How = 'of a type'; Base = 2; Each = 0
+            Call = { Get-PolytomicConnectionSetting -Type postgresql } }
+        @{ Command = 'Get-PolytomicConnectionSetting'; How = 'values of a type'; Base = 3; Each = 0
+            Call = { Get-PolytomicConnectionSetting -Type bigquery -Setting location -Configuration @{ project_id = 'p' } } }
+        @{ Command = 'Get-PolytomicConnectionSetting'; How = 'values of a connection, by name'; Base = 2; Each = 0
+            Call = { Get-PolytomicConnectionSetting Snowflake } }
+        @{ Command = 'Get-PolytomicConnectionSetting'; How = 'values from the pipeline'; Base = 0; Each = 1
+            Before = $connections; Call = { $given | Get-PolytomicConnectionSetting } }
         @{ Command = 'Get-PolytomicConnectionType'; How = 'all'; Base = 1; Each = 0; Call = { Get-PolytomicConnectionType } }
         @{ Command = 'Get-PolytomicConnectionType'; How = 'by name'; Base = 1; Each = 0; Call = { Get-PolytomicConnectionType S* } }
+        @{ Command = 'Get-PolytomicErrorSubscriber'; How = 'without a parameter'; Base = 1; Each = 0; Call = { Get-PolytomicErrorSubscriber } }
+        @{ Command = 'Get-PolytomicEvent'; How = 'the newest'; Base = 1; Each = 0; Call = { Get-PolytomicEvent -First 5 } }
+        @{ Command = 'Get-PolytomicEvent'; How = 'of one type'; Base = 2; Each = 0
+            Call = { Get-PolytomicEvent -Type bulk_sync.failed -Since 1h -Until (Get-Date) } }
         @{ Command = 'Get-PolytomicIdentity'; How = 'without a parameter'; Base = 1; Each = 0; Call = { Get-PolytomicIdentity } }
+        @{ Command = 'Get-PolytomicOrganization'; How = 'of the session'; Base = 1; Each = 0; Call = { Get-PolytomicOrganization } }
+        @{ Command = 'Get-PolytomicOrganization'; How = 'all, as a partner'; Base = 1; Each = 0
+            Before = $asPartner; Call = { Get-PolytomicOrganization } }
+        @{ Command = 'Get-PolytomicOrganization'; How = 'by id, as a partner'; Base = 1; Each = 0
+            Before = $asPartner; Call = { Get-PolytomicOrganization -Id $organizations[0] } }
         @{ Command = 'Get-PolytomicPolicy'; How = 'all'; Base = 1; Each = 0; Call = { Get-PolytomicPolicy } }
         @{ Command = 'Get-PolytomicPolicy'; How = 'by name'; Base = 1; Each = 0; Call = { Get-PolytomicPolicy 'Revenue data', E* } }
         @{ Command = 'Get-PolytomicPolicy'; How = 'by id'; Base = 0; Each = 1; Call = { Get-PolytomicPolicy -Id $policies } }
+        @{ Command = 'Get-PolytomicSharedConnection'; How = 'from the pipeline'; Base = 0; Each = 1
+            Before = $connections; Call = { $given | Get-PolytomicSharedConnection } }
+        @{ Command = 'Get-PolytomicSharedConnection'; How = 'as a partner'; Base = 2; Each = 0
+            Before = $asPartner; Call = { Get-PolytomicSharedConnection -ConnectionId $sources[0] } }
         @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, nothing differs'; Base = 2; Each = 11
             Before = $files; Call = { Import-PolytomicBulkSync $folder } }
         @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, N syncs differ, with -WhatIf'; Base = 2; Each = 11
@@ -158,6 +184,12 @@ function Get-RequestBudget {
             Call = { New-PolytomicBulkSyncSchedule -SyncId $ids[0] -Frequency daily -Hour 3 -Minute 4 } }
         @{ Command = 'New-PolytomicBulkSyncSchedule'; How = 'of N syncs from the pipeline'; Base = 0; Each = 2
             Before = $syncs; Call = { $given | New-PolytomicBulkSyncSchedule -Frequency daily -Hour 3 -Minute 4 } }
+        @{ Command = 'New-PolytomicConnection'; How = 'by parameters'; Base = 4; Each = 0
+            Call = { New-PolytomicConnection new -Type webhook -Configuration @{ url = 'https://hook.example' } } }
+        @{ Command = 'New-PolytomicConnection'; How = 'with the name of a policy and -SkipTest'; Base = 4; Each = 0
+            Call = { New-PolytomicConnection new -Type webhook -Configuration @{ url = 'https://hook.example' } -Policy Everyone -SkipTest } }
+        @{ Command = 'New-PolytomicSharedConnection'; How = 'as a partner'; Base = 2; Each = 0
+            Before = $asPartner; Call = { New-PolytomicSharedConnection -ConnectionId $sources[0] -OrganizationId $organizations[1] } }
         @{ Command = 'Remove-PolytomicBulkSync'; How = 'by name'; Base = 1; Each = 1; Call = { Remove-PolytomicBulkSync -Name $names } }
         @{ Command = 'Remove-PolytomicBulkSync'; How = 'by id'; Base = 0; Each = 1; Call = { Remove-PolytomicBulkSync -Id $ids } }
         @{ Command = 'Remove-PolytomicBulkSync'; How = 'from the pipeline'; Base = 0; Each = 1
@@ -166,6 +198,10 @@ function Get-RequestBudget {
             Before = $extras; Call = { Remove-PolytomicBulkSyncSchedule $names[0] -Id $given[0].Id } }
         @{ Command = 'Remove-PolytomicBulkSyncSchedule'; How = 'from the pipeline'; Base = 0; Each = 1
             Before = $extras; Call = { $given | Remove-PolytomicBulkSyncSchedule } }
+        @{ Command = 'Remove-PolytomicConnection'; How = 'by name, no sync uses it'; Base = 4; Each = 0
+            Before = $unused; Call = { Remove-PolytomicConnection unused -Force } }
+        @{ Command = 'Remove-PolytomicConnection'; How = 'by id, with the N syncs that there are'; Base = 3; Each = 1; Syncs = 'N'
+            Before = $syncs; Call = { Remove-PolytomicConnection -Id $given[0].DestinationConnectionId -IncludeSyncs -Force } }
         @{ Command = 'Remove-PolytomicSchemaField'; How = 'of N schemas from the pipeline'; Base = 0; Each = 1
             Before = $tables, { $given | Set-PolytomicSchemaField -Field new -Label New -Type string; $given }
             Call = { $given | Remove-PolytomicSchemaField -Field new } }
@@ -209,6 +245,14 @@ function Get-RequestBudget {
             Before = $schemas; Call = { $given | Set-PolytomicBulkSyncSchema -Replace -UserOutputName { "x_$($_.Id)" } } }
         @{ Command = 'Set-PolytomicBulkSyncSchema'; How = 'from the pipeline, with -Restore, nothing differs'; Base = 0; Each = 1
             Before = $schemas, { Get-PolytomicBulkSyncSchema -SyncId $ids[0] -Id $given.Id }; Call = { $given | Set-PolytomicBulkSyncSchema -Restore } }
+        @{ Command = 'Set-PolytomicConnection'; How = 'by name'; Base = 5; Each = 0
+            Call = { Set-PolytomicConnection 'Orders database' -Configuration @{ port = 5433 } -Secret @{ password = $sandboxKey } } }
+        @{ Command = 'Set-PolytomicConnection'; How = 'from the pipeline, with -SkipTest'; Base = 0; Each = 3
+            Before = $unused; Call = { $given | Set-PolytomicConnection -NewName used -SkipTest -Secret @{ secret = $sandboxKey } } }
+        @{ Command = 'Set-PolytomicErrorSubscriber'; How = 'one more'; Base = 3; Each = 0
+            Call = { Set-PolytomicErrorSubscriber -Add "$(New-Guid)@acme.example" } }
+        @{ Command = 'Set-PolytomicErrorSubscriber'; How = 'nothing differs'; Base = 1; Each = 0
+            Call = { Set-PolytomicErrorSubscriber -Remove nobody@acme.example } }
         @{ Command = 'Set-PolytomicPrimaryKey'; How = 'of N schemas from the pipeline'; Base = 0; Each = 2
             Before = $tables; Call = { $given | Set-PolytomicPrimaryKey -Field SystemModstamp } }
         @{ Command = 'Set-PolytomicPrimaryKey'; How = 'of N schemas from the pipeline, with -PassThru'; Base = 0; Each = 3
@@ -244,6 +288,11 @@ function Get-RequestBudget {
             Before = $runningSchemas; Call = { Stop-PolytomicBulkSyncSchema -SyncId $ids[0] -Id $given.Id } }
         @{ Command = 'Stop-PolytomicBulkSyncSchema'; How = 'from the pipeline'; Base = 0; Each = 1
             Before = $runningSchemas; Call = { $given | Stop-PolytomicBulkSyncSchema } }
+        @{ Command = 'Test-PolytomicConnection'; How = 'from the pipeline'; Base = 0; Each = 3
+            Before = $connections; Call = { $given | Test-PolytomicConnection } }
+        @{ Command = 'Test-PolytomicConnection'; How = 'by name'; Base = 4; Each = 0; Call = { Test-PolytomicConnection Snowflake -Quiet } }
+        @{ Command = 'Test-PolytomicConnection'; How = 'settings of a type'; Base = 3; Each = 0
+            Call = { Test-PolytomicConnection -Type webhook -Configuration @{ url = 'https://hook.example' } } }
         @{ Command = 'Update-PolytomicConnectionSchema'; How = 'from the pipeline'; Base = 0; Each = 1
             Before = $connections; Call = { $given | Update-PolytomicConnectionSchema } }
         @{ Command = 'Update-PolytomicConnectionSchema'; How = 'from the pipeline, with -Wait'; Base = 0; Each = 1; Looks = '/schemas/status'
@@ -267,6 +316,7 @@ function Set-RequestItem([int] $Number, [int] $First = 1) {
     $names = @($First..($First + $n - 1) | ForEach-Object { 'Generated sync {0:00000}' -f $_ })
     $sources = @($allConnections | Where-Object Name -In 'HubSpot', 'Stripe', 'Salesforce' | Select-Object -First $n).Id
     $destinations = @($allConnections | Where-Object Name -In 'Snowflake', 'BigQuery', 'Archive bucket' | Select-Object -First $n).Id
+    $organizations = [guid]'a5de0575-7578-5fed-b873-180f3fbbc2b2', [guid]'5b0d9a3e-6f41-5c7a-9b52-3f6d1c0e8a74'
     $policies = @($allPolicies | Select-Object -First $n).Id
     $folder = Join-Path $TestDrive (New-Guid)
 }

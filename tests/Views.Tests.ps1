@@ -24,6 +24,13 @@ BeforeDiscovery {
         @{ Kind = 'ConnectionSchemaStatus'; Key = 'CacheStatus', 'ConnectionId' }
         @{ Kind = 'BulkSyncDrift'; Key = 'Change', 'Property' }
         @{ Kind = 'SchemaField'; Key = 'Id', 'Name', 'Type' }
+        @{ Kind = 'PolytomicEvent'; Key = 'Type', 'SyncName' }
+        @{ Kind = 'PolytomicOrganization'; Key = 'Name', 'Id' }
+        @{ Kind = 'PolytomicEntity'; Key = 'Type', 'Id' }
+        @{ Kind = 'ErrorSubscriber'; Key = @('Email') }
+        @{ Kind = 'ConnectionSetting'; Key = 'Name', 'Kind' }
+        @{ Kind = 'ConnectionSettingValue'; Key = 'Setting', 'Value', 'Label' }
+        @{ Kind = 'ConnectionTest'; Key = 'Name', 'Type', 'Succeeded' }
         @{ Kind = 'PolytomicPolicy'; Key = 'Name', 'System' }
     )
     $states = @(
@@ -64,6 +71,13 @@ BeforeAll {
         BulkDestination = Get-PolytomicConnection | Get-PolytomicBulkDestination -ErrorAction Ignore
         ConnectionSchemaStatus = $orders | Get-PolytomicConnectionSchema
         PolytomicPolicy = Get-PolytomicPolicy
+        PolytomicEvent = Get-PolytomicEvent
+        PolytomicOrganization = Get-PolytomicOrganization
+        PolytomicEntity = $syncs[0].Id, $orders.Id, (Get-PolytomicEvent -First 1).ExecutionId | Find-PolytomicObject
+        ErrorSubscriber = Get-PolytomicErrorSubscriber
+        ConnectionSetting = (Get-PolytomicConnectionType).Id | ForEach-Object { Get-PolytomicConnectionSetting -Type $_ }
+        ConnectionSettingValue = Get-PolytomicConnection | Get-PolytomicConnectionSetting
+        ConnectionTest = Get-PolytomicConnection | Test-PolytomicConnection
     }
     $samples.BulkSyncDrift = Compare-PolytomicBulkSync "$TestDrive/configurations"
     $samples.BulkSyncSchemaExecution = $samples.BulkSyncExecution.Schemas
@@ -128,7 +142,7 @@ Describe -Tag PowerShell7 '<Kind> on the screen' -ForEach $kinds {
                 $headers = @($view.TableControl.TableHeaders.ChildNodes | Where-Object LocalName -EQ 'TableColumnHeader')
                 for ($i = 0; $i -lt $headers.Count; $i++) { if ($headers[$i]['Label']) { $headers[$i]['Label'].InnerText } else { $properties[$i].PropertyName } }
             })
-        if ($Kind -notin 'PolytomicSession', 'Identity') { $labels.Count | Should -BeGreaterThan 1 }
+        if ($Kind -notin 'PolytomicSession', 'Identity', 'ErrorSubscriber') { $labels.Count | Should -BeGreaterThan 1 }
         $header = ($all | Out-String -Width 120) -split '\r?\n'
         if ($labels) { $header | Where-Object { $line = $_; -not ($labels | Where-Object { -not $line.Contains($_) }) } | Should -Not -BeNullOrEmpty -Because "the columns are $($labels -join ', ')" }
     }
@@ -138,7 +152,7 @@ Describe -Tag PowerShell7 '<Kind> on the screen' -ForEach $kinds {
             ([xml](Get-Content $file -Raw)).Configuration.ViewDefinitions.View | Where-Object { $_.ViewSelectedBy.TypeName -contains "PolytomicBulk.$Kind" }
         }
         $headings = @($views | ForEach-Object { $_.SelectNodes('.//TableColumnHeader/Label | .//ListItem/Label | .//GroupBy/Label').InnerText })
-        if ($Kind -notin 'PolytomicSession', 'Identity') { $headings.Count | Should -BeGreaterThan 2 }
+        if ($Kind -notin 'PolytomicSession', 'Identity', 'ErrorSubscriber') { $headings.Count | Should -BeGreaterThan 2 }
         foreach ($heading in $headings) {
             $all[0].PSObject.Properties[$heading] | Should -Not -BeNullOrEmpty -Because "'$heading' is a heading"
             { $null = $all | Select-Object $heading | Sort-Object $heading } | Should -Not -Throw

@@ -14,4 +14,13 @@ internal static class PowerShellValue
         DBNull => null,
         _ => value,
     };
+
+    /// <summary>An object of the module with a property more, unless it has one of that name. What is not the module's own is left alone.</summary>
+    public static object WithNote(object value, string name, object note)
+    {
+        var wrapped = PSObject.AsPSObject(value);
+        if (wrapped.BaseObject.GetType().Assembly != typeof(ApiObject).Assembly || wrapped.Properties[name] is not null) return value;
+        wrapped.Properties.Add(new PSNoteProperty(name, note));
+        return wrapped;
+    }
 }

@@ -18,6 +18,7 @@ public sealed class PolytomicSession
         User = identity.Email ?? identity.Id;
         Role = identity.Role;
         Authentication = isSandbox ? "sandbox" : credential.Kind;
+        IsPartner = identity.IsPartner == true && credential.OrganizationId is null;
         BaseUri = options.BaseUri;
         ApiVersion = options.ApiVersion;
         TimeoutSec = (int)options.Timeout.TotalSeconds;
@@ -67,6 +68,9 @@ public sealed class PolytomicSession
     /// that of a sync.
     /// </summary>
     public ApiList<UnfinishedUpdate> UnfinishedUpdates => [.. Client.Updates.Unfinished.Where(update => !update.IsOfAnother(OrganizationId))];
+
+    /// <summary>Whether the session is a partner's own, which reaches organizations and no bulk sync.</summary>
+    public bool IsPartner { get; }
 
     internal PolytomicClient Client { get; }
 

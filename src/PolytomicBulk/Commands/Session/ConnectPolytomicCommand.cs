@@ -16,8 +16,13 @@ namespace PolytomicBulk.Commands;
 /// runspace. Nothing is written to disk.</para>
 /// <para>Without a key, it is taken from the environment: POLYTOMIC_API_KEY; or, with -OrganizationId, POLYTOMIC_PARTNER_KEY or
 /// POLYTOMIC_DEPLOYMENT_KEY. POLYTOMIC_DEPLOYMENT_URL is the address where -BaseUri is not given.</para>
-/// <para>When it fails, the runspace has no session, so that the commands that follow cannot reach another organization by mistake.</para>
-/// <para>It makes one request.</para>
+/// <para>-PartnerKey without -OrganizationId makes a partner's session: it lists the partner's organizations (Get-PolytomicOrganization), shares
+/// connections, and finds out what an id belongs to. To work in an organization, pipe it to Connect-Polytomic with -PartnerKey. With -PassThru that emits a
+/// session for each; about_PolytomicBulk_Partners has a loop over all of them.</para>
+/// <para>The runspace keeps the last session. When that fails, the runspace has none, so that the commands that follow cannot reach another
+/// organization by mistake.</para>
+/// <para>An address without a scheme is taken for https, and one that ends with /api is taken without that.</para>
+/// <para>It makes one request for each organization.</para>
 /// </remarks>
 /// <example>
 /// <para>Look around without an account. The sandbox is a small organization in memory, and needs no network.</para>
@@ -43,6 +48,15 @@ namespace PolytomicBulk.Commands;
 /// <code>
 /// $key = Get-Secret -Name PolytomicPartnerKey
 /// Connect-Polytomic -OrganizationId a5de0575-7578-5fed-b873-180f3fbbc2b2 -PartnerKey $key
+/// </code>
+/// </example>
+/// <example>
+/// <para>Connect to each organization of a partner, and list the bulk syncs of all of them.</para>
+/// <code>
+/// $key = Get-Secret -Name PolytomicPartnerKey
+/// Connect-Polytomic -PartnerKey $key
+/// $sessions = Get-PolytomicOrganization | Connect-Polytomic -PartnerKey $key -PassThru
+/// $sessions | ForEach-Object { Get-PolytomicBulkSync -Session $_ } | Format-Table OrganizationName, Name, Active
 /// </code>
 /// </example>
 /// <example>
@@ -81,14 +95,20 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public PSCredential Credential { get; set; } = null!;
 
-    /// <summary>The id of the organization that a partner or deployment key is used for.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = PartnerKeySet)]
-    [Parameter(Mandatory = true, ParameterSetName = DeploymentKeySet)]
-    [Parameter(ParameterSetName = EnvironmentSet)]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    /// <summary>
+    /// The id of the organization that a partner or deployment key is used for; or organizations, as Get-PolytomicOrganization gives them to a partner's
+    /// session.
+    /// </summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PartnerKeySet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = DeploymentKeySet)]
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = EnvironmentSet)]
+    [IdFrom("OrganizationId", "Get-PolytomicOrganization finds an organization by its name, in a partner's session.")]
+    [ArgumentCompleter(typeof(OrganizationCompleter))]
     public Guid OrganizationId { get; set; }
 
-    /// <summary>A partner's key. With the organization's id it is sent as Basic authentication.</summary>
+    /// <summary>
+    /// A partner's key. With an organization it is sent as Basic authentication. Without one it is sent as a Bearer token, and makes a partner's session.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = PartnerKeySet)]
     [KeyText]
     [ArgumentCompleter(typeof(NothingCompleter))]
@@ -125,7 +145,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? Seed { get; set; }
 
-    /// <summary>The address of a self-hosted installation. It must be https, except on this machine itself.</summary>
+    /// <summary>The address of a self-hosted installation, without /api. It must be https, except on this machine itself.</summary>
     /// <value>POLYTOMIC_DEPLOYMENT_URL, or https://app.polytomic.com</value>
     [Parameter(ParameterSetName = EnvironmentSet)]
     [Parameter(ParameterSetName = ApiKeySet)]
@@ -173,11 +193,18 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     public PolytomicTransport Transport { get; set; } = new();
 
     /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancel)
+    protected override Task BeginAsync(CancellationToken cancel)
     {
         RunspaceSession.Current = null;
         RefuseTextAsKey();
-        var session = await OpenAsync(cancel);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancel)
+    {
+        RunspaceSession.Current = null;
+        if (await OpenAsync(cancel) is not { } session) return;
         RunspaceSession.Current = session;
         if (PassThru) Write(session);
     }
@@ -201,7 +228,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
             $"Type it unseen, with -{ParameterSetName} (Read-Host -AsSecureString); take it from a vault; or leave it out and set {variable}."));
     }
 
-    private async Task<PolytomicSession> OpenAsync(CancellationToken cancel)
+    private async Task<PolytomicSession?> OpenAsync(CancellationToken cancel)
     {
         PolytomicClient? client = null;
         try
@@ -210,24 +237,43 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
             var credential = FindCredential();
             client = new PolytomicClient(options, credential);
             var identity = await client.ObservedBy(Observer).Identity.GetAsync(cancel);
-            if (identity.IsPartner == true && credential.OrganizationId is null)
-                throw new ArgumentException("This is a partner key, and alone it reaches no bulk sync. Connect with -OrganizationId and -PartnerKey.");
-
+            CheckPartner(identity, credential);
             Say($"Connected to {options.BaseUri.Authority} as {identity} ({credential.Kind}, API version {options.ApiVersion}).");
             return new PolytomicSession(options, credential, client, identity, Sandbox);
         }
         catch (ArgumentException fault)
         {
             client?.Dispose();
-            ThrowTerminatingError(ErrorRecords.InvalidArgument(fault.Message));
-            throw;
+            return Refuse(ErrorRecords.InvalidArgument(fault.Message));
         }
         catch (PolytomicApiException failure)
         {
             client?.Dispose();
-            ThrowTerminatingError(ErrorRecords.From(failure, BaseUri));
-            throw;
+            return Refuse(ErrorRecords.From(failure, MyInvocation.ExpectingInput ? OrganizationId : BaseUri));
         }
+    }
+
+    /// <summary>One of several organizations that cannot be connected to does not stop the others.</summary>
+    private PolytomicSession? Refuse(ErrorRecord error)
+    {
+        if (!MyInvocation.ExpectingInput) ThrowTerminatingError(error);
+        Fail(error);
+        return null;
+    }
+
+    private void CheckPartner(Identity identity, PolytomicCredential credential)
+    {
+        if (credential.OrganizationId is not null) return;
+        var wantsPartner = ParameterSetName == PartnerKeySet;
+        if (identity.IsPartner == true && !wantsPartner)
+        {
+            throw new ArgumentException(
+                "This is a partner key, and alone it reaches no bulk sync. Connect with -OrganizationId and -PartnerKey, or with -PartnerKey alone for a "
+                    + "partner's session.");
+        }
+
+        if (identity.IsPartner != true && wantsPartner)
+            throw new ArgumentException("This is not a partner key, which alone could list organizations. Add -OrganizationId, or use -ApiKey.");
     }
 
     private PolytomicClientOptions Options() =>
@@ -255,16 +301,17 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     private Uri FindBaseUri()
     {
         if (Sandbox) return new Uri("https://sandbox.invalid/");
-        if (BaseUri is not null) return BaseUri;
-        if (FromEnvironment("POLYTOMIC_DEPLOYMENT_URL") is not { } address) return new PolytomicClientOptions().BaseUri;
-        return Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri
-            : throw new ArgumentException("POLYTOMIC_DEPLOYMENT_URL is not a full address, such as https://polytomic.example.com.");
+        if (BaseUri is not null) return ServiceAddress.Of(BaseUri.OriginalString, "-BaseUri", Say);
+        return FromEnvironment("POLYTOMIC_DEPLOYMENT_URL") is { } address
+            ? ServiceAddress.Of(address, "POLYTOMIC_DEPLOYMENT_URL", Say)
+            : new PolytomicClientOptions().BaseUri;
     }
 
     private PolytomicCredential FindCredential() => ParameterSetName switch
     {
         SandboxSet => PolytomicCredential.ApiKey(ToSecure(SandboxOptions.ApiKey)),
         ApiKeySet => PolytomicCredential.ApiKey(ApiKey),
+        PartnerKeySet when OrganizationId == Guid.Empty => PolytomicCredential.PartnerKey(PartnerKey),
         PartnerKeySet => PolytomicCredential.PartnerKey(OrganizationId, PartnerKey),
         DeploymentKeySet => PolytomicCredential.DeploymentKey(OrganizationId, DeploymentKey),
         CredentialSet when Guid.TryParse(Credential.UserName, out var organization) => PolytomicCredential.PartnerKey(organization, Credential.Password),
@@ -276,7 +323,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     {
         var (apiKey, partnerKey, deploymentKey) =
             (FromEnvironment("POLYTOMIC_API_KEY"), FromEnvironment("POLYTOMIC_PARTNER_KEY"), FromEnvironment("POLYTOMIC_DEPLOYMENT_KEY"));
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(OrganizationId)))
+        if (OrganizationId != Guid.Empty)
         {
             if (partnerKey is not null) return PolytomicCredential.PartnerKey(OrganizationId, ToSecure(partnerKey));
             if (deploymentKey is not null) return PolytomicCredential.DeploymentKey(OrganizationId, ToSecure(deploymentKey));
@@ -286,7 +333,8 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
 
         if (apiKey is not null) return PolytomicCredential.ApiKey(ToSecure(apiKey));
         throw new ArgumentException((partnerKey ?? deploymentKey) is not null
-            ? "The environment holds a partner or deployment key, which is for one organization: add -OrganizationId."
+            ? "The environment holds a partner or deployment key, which is for one organization: add -OrganizationId. "
+                + "For a partner's session, pass the key itself with -PartnerKey."
             : "There is no key to connect with. Pass -ApiKey (Read-Host -AsSecureString), set POLYTOMIC_API_KEY, or try it out with -Sandbox.");
     }
 
