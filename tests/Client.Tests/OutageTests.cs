@@ -92,11 +92,41 @@ public sealed class OutageTests : IDisposable
         _fake.LogEntries = 30;
         var run = Guid.Parse(_fake.StartRun($"{_sync}"));
         using var client = Connect();
-        _server.Next("none", "none", "none", fault, fault, "none", fault);
+        // The first look at the log, and later ones.
+        _server.Next(fault, fault, "none", "none", "none", fault, fault, "none", fault);
         var messages = new List<string>();
         await foreach (var entry in client.ObservedBy(_observer).Waits.ReadLogAsync(_sync, run, follow: true)) messages.Add(entry.Message!);
         Assert.Equal(Enumerable.Range(1, 30).Select(number => $"step {number} of the run"), messages);
         Assert.NotEmpty(_observer.Failures);
+    }
+
+    [Theory, MemberData(nameof(Faults))]
+    public async Task The_last_entries_of_a_log_that_is_followed_come_after_an_outage(string fault)
+    {
+        _fake.LogEntries = 30;
+        var run = Guid.Parse(_fake.StartRun($"{_sync}"));
+        _clock.Advance(TimeSpan.FromHours(1));
+        using var client = Connect();
+        _server.Next(fault, fault);
+        var messages = new List<string>();
+        await foreach (var entry in client.ObservedBy(_observer).Waits.ReadLogAsync(_sync, run, tail: 2, follow: true)) messages.Add(entry.Message!);
+        Assert.Equal(["step 29 of the run", "step 30 of the run"], messages);
+        Assert.Equal((1, 1), (_observer.Failures.Count, _observer.Ends));
+    }
+
+    [Fact]
+    public async Task A_log_that_is_only_read_fails_in_an_outage()
+    {
+        var run = Guid.Parse(_fake.StartRun($"{_sync}"));
+        using var client = Connect();
+        _server.Next("503");
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(async () =>
+        {
+            await foreach (var _ in client.Waits.ReadLogAsync(_sync, run))
+            {
+            }
+        });
+        Assert.Equal(PolytomicFailure.ServerError, failure.Failure);
     }
 
     [Fact]

@@ -39,6 +39,22 @@ internal sealed class LogReader(Func<string?, CancellationToken, Task<LogPage>> 
         }
     }
 
+    /// <summary>What the log has so far, to be followed: an outage ends no more than a look.</summary>
+    /// <param name="clock">Where time comes from.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public async IAsyncEnumerable<BulkSyncLogEntry> ReadPatientlyAsync(TimeProvider clock, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        for (var looks = 0; ; looks++)
+        {
+            var entries = ReadNewAsync(cancel).GetAsyncEnumerator(cancel);
+            await using var end = entries.ConfigureAwait(false);
+            bool? next;
+            while ((next = await TryAsync(_ => entries.MoveNextAsync().AsTask(), cancel).ConfigureAwait(false)) == true) yield return entries.Current;
+            if (next is not null) yield break;
+            await clock.DelayAsync(Backoff.Logs.After(looks), cancel).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>The entries that come until the execution has ended.</summary>
     /// <param name="isOver">Whether that is over.</param>
     /// <param name="clock">Where time comes from.</param>
@@ -50,46 +66,36 @@ internal sealed class LogReader(Func<string?, CancellationToken, Task<LogPage>> 
         for (var looks = 0; !over; looks++)
         {
             // What is written between the last look at the log and the end is read after the end.
-            over = await TryAsync(isOver, cancel).ConfigureAwait(false);
+            over = await TryAsync(isOver, cancel).ConfigureAwait(false) == true;
             if (!over) await clock.DelayAsync(Backoff.Logs.After(looks), cancel).ConfigureAwait(false);
             var entries = ReadNewAsync(cancel).GetAsyncEnumerator(cancel);
             await using var end = entries.ConfigureAwait(false);
-            while (await TryNextAsync().ConfigureAwait(false))
+            bool? next;
+            while ((next = await TryAsync(_ => entries.MoveNextAsync().AsTask(), cancel).ConfigureAwait(false)) == true)
             {
                 // Where something comes, more may: the waits begin anew.
                 looks = -1;
                 yield return entries.Current;
             }
 
-            async Task<bool> TryNextAsync()
-            {
-                try
-                {
-                    return await entries.MoveNextAsync().ConfigureAwait(false);
-                }
-                catch (PolytomicApiException failure) when (Outage.IsPassing(failure))
-                {
-                    outage.Note(failure);
-                    // The rest of the log is still to come.
-                    over = false;
-                    return false;
-                }
-            }
+            // The rest of the log is still to come.
+            if (next is null) over = false;
         }
     }
 
-    private async Task<bool> TryAsync(Func<CancellationToken, Task<bool>> isOver, CancellationToken cancel)
+    /// <summary>What a look says; null where it failed in passing.</summary>
+    private async Task<bool?> TryAsync(Func<CancellationToken, Task<bool>> look, CancellationToken cancel)
     {
         try
         {
-            var over = await isOver(cancel).ConfigureAwait(false);
+            var answer = await look(cancel).ConfigureAwait(false);
             outage.End();
-            return over;
+            return answer;
         }
         catch (PolytomicApiException failure) when (Outage.IsPassing(failure))
         {
             outage.Note(failure);
-            return false;
+            return null;
         }
     }
 }

@@ -87,10 +87,11 @@ public sealed class Waits
         [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var reader = new LogReader((after, cancel) => _logs.GetPageAsync(syncId, executionId, schemaId, after, cancel), new(_observer));
+        var present = follow ? reader.ReadPatientlyAsync(_clock, cancel) : reader.ReadNewAsync(cancel);
         if (tail is { } most)
         {
             var last = new Queue<BulkSyncLogEntry>();
-            await foreach (var entry in reader.ReadNewAsync(cancel).ConfigureAwait(false))
+            await foreach (var entry in present.ConfigureAwait(false))
             {
                 last.Enqueue(entry);
                 if (last.Count > most) last.Dequeue();
@@ -100,7 +101,7 @@ public sealed class Waits
         }
         else
         {
-            await foreach (var entry in reader.ReadNewAsync(cancel).ConfigureAwait(false)) yield return entry;
+            await foreach (var entry in present.ConfigureAwait(false)) yield return entry;
         }
 
         if (!follow) yield break;
