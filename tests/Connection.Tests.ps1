@@ -57,11 +57,16 @@ Describe 'Get-PolytomicConnection' {
     It 'takes <what> for none' -TestCases @(
         @{ what = 'null'; body = '{"data":null}' }
         @{ what = 'an empty list'; body = '{"data":[]}' }
-        @{ what = 'nothing'; body = '{}' }
     ) {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, $body)
         Get-PolytomicConnection | Should -BeNullOrEmpty
+    }
+
+    It 'does not take an answer without data for none' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{}')
+        { Get-PolytomicConnection } | Should -Throw -PassThru | Assert-Failure PolytomicBadResponse
     }
 
     It 'reads a connection of which the service says nothing' {
@@ -541,7 +546,7 @@ Describe 'Set-PolytomicSchemaField' {
         }
         foreach ($nothing in '', $null) { { Set-PolytomicSchemaField $id s f -Label F -Example $nothing } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Example' }
         { Set-PolytomicSchemaField $id s f -Path q -ClearSetting Path } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Path', '-ClearSetting'
-        { Set-PolytomicSchemaField $id s f -ClearSetting Label } | Should -Throw -PassThru | Assert-Failure ParameterArgumentValidationError 'Path'
+        { Set-PolytomicSchemaField $id s f -ClearSetting Label } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-ClearSetting', 'Label', 'Path'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
 
         Set-PolytomicSchemaField $id s f -ClearSetting Path
@@ -615,9 +620,9 @@ Describe 'What each of them is' {
     It '<command> fails once, and sends nothing, without a session' -TestCases @(
         @{ command = 'Get-PolytomicConnection'; with = @{} }
         @{ command = 'Get-PolytomicConnectionType'; with = @{} }
-        @{ command = 'Get-PolytomicBulkSource'; with = @{ ConnectionId = [guid]::Empty } }
-        @{ command = 'Get-PolytomicBulkDestination'; with = @{ ConnectionId = [guid]::Empty } }
-        @{ command = 'Update-PolytomicConnectionSchema'; with = @{ ConnectionId = [guid]::Empty; Wait = $true } }
+        @{ command = 'Get-PolytomicBulkSource'; with = @{ ConnectionId = [guid]::NewGuid() } }
+        @{ command = 'Get-PolytomicBulkDestination'; with = @{ ConnectionId = [guid]::NewGuid() } }
+        @{ command = 'Update-PolytomicConnectionSchema'; with = @{ ConnectionId = [guid]::NewGuid(); Wait = $true } }
     ) {
         Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic
         { & $command @with } | Should -Throw -PassThru | Assert-Failure PolytomicNotConnected

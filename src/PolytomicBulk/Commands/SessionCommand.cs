@@ -54,7 +54,7 @@ public abstract class SessionCommand : PolytomicCommand
         // The pipeline has not come yet. In a row, an empty value means that none was given.
         foreach (var (name, value) in MyInvocation.BoundParameters.Select(bound => (bound.Key, PowerShellValue.Unwrap(bound.Value))))
         {
-            if (GetType().GetProperty(name) is not { } parameter || !IsEmpty(value)) continue;
+            if (GetType().GetProperty(name) is not { } parameter || !IsEmpty(value, parameter.PropertyType.IsArray)) continue;
             var advice = GetType().GetProperty(ClearInput.Parameter)?.GetCustomAttribute<ClearableAttribute>()?.Names.Contains(name) == true
                 ? $" To clear it, use -{ClearInput.Parameter} {name}."
                 : parameter.IsDefined(typeof(AllowEmptyCollectionAttribute)) ? " To remove all, use @()." : "";
@@ -62,11 +62,12 @@ public abstract class SessionCommand : PolytomicCommand
         }
     }
 
-    private static bool IsEmpty(object? value) => value switch
+    private static bool IsEmpty(object? value, bool isList) => value switch
     {
         null => true,
         string text => string.IsNullOrWhiteSpace(text),
-        Array items => items.Cast<object?>().Any(item => PowerShellValue.Unwrap(item) is var bare && (bare is not Array && IsEmpty(bare))),
+        // Where one value of any kind is taken, such as an example, what is in a list is part of it.
+        Array items => isList && items.Cast<object?>().Any(item => IsEmpty(PowerShellValue.Unwrap(item), isList: false)),
         _ => false,
     };
 
