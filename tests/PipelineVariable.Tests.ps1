@@ -21,8 +21,8 @@ Describe '-PipelineVariable before a command that keeps requests in flight' {
         @{ name = 'Get-PolytomicBulkSyncStatus'; run = { $rows | Write-Output -PipelineVariable row | Get-PolytomicBulkSyncStatus | ForEach-Object { $_.SyncId -eq $row.SyncId } } }
         @{ name = 'Get-PolytomicBulkSyncStatus -Summary'; run = { $rows | Write-Output -PipelineVariable row | Get-PolytomicBulkSyncStatus -Summary | ForEach-Object { $_.SyncId -eq $row.SyncId } } }
         @{ name = 'Get-PolytomicBulkSyncExecution'; run = { $rows | Write-Output -PipelineVariable row | Get-PolytomicBulkSyncExecution -First 1 | ForEach-Object { $_.SyncId -eq $row.SyncId } } }
-        @{ name = 'Enable-PolytomicBulkSync -PassThru'; run = { $rows | Write-Output -PipelineVariable row | Enable-PolytomicBulkSync -PassThru | ForEach-Object { $_.Id -eq $row.SyncId } } }
-        @{ name = 'Start-PolytomicBulkSync'; run = { $rows | Write-Output -PipelineVariable row | Start-PolytomicBulkSync | ForEach-Object { $_.SyncId -eq $row.SyncId } } }
+        @{ name = 'Enable-PolytomicBulkSync -PassThru'; run = { $rows | Write-Output -PipelineVariable row | Enable-PolytomicBulkSync -Id { $_.SyncId } -PassThru | ForEach-Object { $_.Id -eq $row.SyncId } } }
+        @{ name = 'Start-PolytomicBulkSync'; run = { $rows | Write-Output -PipelineVariable row | Start-PolytomicBulkSync -Id { $_.SyncId } | ForEach-Object { $_.SyncId -eq $row.SyncId } } }
         @{ name = 'Wait-PolytomicBulkSync'; run = { $rows | Write-Output -PipelineVariable row | Wait-PolytomicBulkSync -PollIntervalSec 1 | ForEach-Object { $_.SyncId -eq $row.SyncId } } }
         @{ name = 'splatted'; run = { $with = @{ PipelineVariable = 'row' }; $rows | Write-Output @with | Get-PolytomicBulkSync -Id { $_.SyncId } | ForEach-Object { $_.Id -eq $row.SyncId } } }
         @{ name = 'of a function'; run = { function Get-Row { [CmdletBinding()] param() $rows }; Get-Row -PipelineVariable row | Get-PolytomicBulkSync -Id { $_.SyncId } | ForEach-Object { $_.Id -eq $row.SyncId } } }
@@ -39,5 +39,83 @@ Describe '-PipelineVariable before a command that keeps requests in flight' {
         $wrong | Write-Output -PipelineVariable id | Get-PolytomicBulkSync -Id { $_ } -ErrorAction Continue 2>&1 | ForEach-Object { $seen.Add($_.TargetObject -eq $id) }
         $seen | Should -HaveCount 12
         $seen | Should -Not -Contain $false
+    }
+}
+
+Describe '-PipelineVariable before a command that writes at the end' {
+    BeforeAll {
+        # The syncs of a service, as rows.
+        function New-Row($Fake) {
+            1..3 | ForEach-Object { [pscustomobject]@{ SyncId = [guid]$Fake.Service.AddSync("Sync $_"); Name = "Sync $_" } }
+        }
+        function Get-NameIn($File) { (Get-Content $File -Raw | ConvertFrom-Json).name }
+    }
+
+    BeforeEach { $folder = Join-Path $TestDrive ([guid]::NewGuid()) }
+
+    It 'holds the schema''s input: Set-PolytomicBulkSyncSchema <with.Keys>' -ForEach @{ with = @{} }, @{ with = @{ Replace = $true } } {
+        $rows = New-Row (New-FakeSession)
+        $right = @($rows | Write-Output -PipelineVariable row | Set-PolytomicBulkSyncSchema -Id public.orders -UserOutputName o -PassThru @with | ForEach-Object { $_.SyncId -eq $row.SyncId })
+        $right | Should -Be $true, $true, $true
+        $seen = @($rows | Write-Output -PipelineVariable row | Set-PolytomicBulkSyncSchema -Id public.none -UserOutputName o @with -ErrorAction Continue 2>&1 | ForEach-Object { "$_".Contains($row.SyncId) })
+        $seen | Should -Be $true, $true, $true
+    }
+
+    It 'holds the sync of a file, or of an error: Export-PolytomicBulkSync' {
+        $rows = New-Row (New-FakeSession)
+        $right = @($rows | Write-Output -PipelineVariable row | Export-PolytomicBulkSync $folder -PassThru | ForEach-Object { (Get-NameIn $_) -eq $row.Name })
+        $right | Should -Be $true, $true, $true
+        $seen = @('No 1', 'No 2', (New-Guid) | Write-Output -PipelineVariable name | Export-PolytomicBulkSync $folder -ErrorAction Continue 2>&1 | ForEach-Object { "$_".Contains("$name") })
+        $seen | Should -Be $true, $true, $true
+    }
+
+    It 'holds the file: <command>' -ForEach @{ command = 'Compare-PolytomicBulkSync'; name = 'SyncName' }, @{ command = 'Import-PolytomicBulkSync'; name = 'Name'; with = @{ PassThru = $true } } {
+        $null = New-Row (New-FakeSession)
+        Export-PolytomicBulkSync $folder
+        # One that has none of them.
+        $null = New-FakeSession
+        $with ??= @{}
+        $files = Get-ChildItem $folder -Filter *.json | Where-Object Name -NE index.json
+        $right = @($files | Write-Output -PipelineVariable file | & $command @with | ForEach-Object { $_.$name -eq (Get-NameIn $file) })
+        $right | Should -Be $true, $true, $true
+        $files | ForEach-Object { Set-Content $_ '{' }
+        $seen = @($files | Write-Output -PipelineVariable file | & $command -ErrorAction Continue 2>&1 | Where-Object TargetObject | ForEach-Object { "$_".Contains($file.Name) })
+        $seen | Should -Be $true, $true, $true
+    }
+}
+
+# Where a version of PowerShell has no such internals, a variable cannot be set back.
+Describe '-PipelineVariable where PowerShell says nothing of it' {
+    BeforeAll {
+        $types = (Get-Command Get-PolytomicSession).ImplementingType.Assembly
+        $variables = $types.GetType('PolytomicBulk.Commands.PipelineVariables', $true)
+        $before = $variables.GetMethod('Before', [Reflection.BindingFlags]'NonPublic, Static', [type[]]@([object]))
+        $queue = $types.GetType('PolytomicBulk.Commands.RequestQueue', $true)
+    }
+
+    It 'waits for each answer before the next request: <what>' -ForEach @(
+        @{ what = 'an unknown runtime'; runtime = [object]::new(); waits = $true }
+        @{ what = 'this version'; runtime = $null; waits = $false }
+    ) {
+        # A runtime says nothing any more once its command is over.
+        function Find-Variable { [CmdletBinding()] param() $before.Invoke($null, @($runtime ?? $PSCmdlet.CommandRuntime)) }
+        $found = Find-Variable
+        $found.MustWait | Should -Be $waits
+        $events = [Collections.Generic.List[string]]::new()
+        $requests = [Activator]::CreateInstance($queue, @([Action[object, PolytomicBulk.PolytomicApiException]] { throw $args[1] }, [Linq.Expressions.Expression]::Lambda([Linq.Expressions.Expression]::Constant($found)).Compile()))
+        $send = $queue.GetMethod('SendAsync').MakeGenericMethod([Threading.Tasks.Task])
+        foreach ($item in 1, 2, 3) {
+            $done = [Threading.Tasks.TaskCompletionSource]::new()
+            $request = [Func[Threading.Tasks.Task]] { $events.Add("asked $item"); $done.Task }
+            $write = [Func[Threading.Tasks.Task, Threading.Tasks.Task]] { $events.Add('written'); $args[0] }
+            $sending = $send.Invoke($requests, @($item, $request, $write, 6))
+            # Only where it waits is it not over before the answer.
+            $sending.IsCompleted | Should -Be (-not $waits)
+            if ($waits) {
+                $done.SetResult()
+                $sending.GetAwaiter().GetResult()
+            }
+        }
+        $events | Should -Be $(if ($waits) { 'asked 1', 'written', 'asked 2', 'written', 'asked 3', 'written' } else { 'asked 1', 'asked 2', 'asked 3' })
     }
 }

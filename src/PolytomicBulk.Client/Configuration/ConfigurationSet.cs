@@ -27,18 +27,16 @@ public sealed class ConfigurationSet
 
     /// <summary>Adds a file, or all configuration files in a folder.</summary>
     /// <param name="path">The full path.</param>
+    /// <returns>The full paths of the files.</returns>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be read.</exception>
-    public void Add(string path)
+    public IReadOnlyList<string> Add(string path)
     {
-        if (Directory.Exists(path))
-        {
-            _files.AddRange(ConfigurationFolder.FilesIn(path));
-            return;
-        }
-
-        _hasOnlyFolders = false;
-        _files.Add(path);
+        var isFolder = Directory.Exists(path);
+        _hasOnlyFolders &= isFolder;
+        List<string> files = isFolder ? [.. ConfigurationFolder.FilesIn(path)] : [path];
+        _files.AddRange(files);
+        return files;
     }
 
     /// <summary>Notes that something is lacking.</summary>

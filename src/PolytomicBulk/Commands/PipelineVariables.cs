@@ -20,13 +20,16 @@ internal sealed class PipelineVariables
     public bool MustWait { get; private init; }
 
     /// <summary>The variables before a command.</summary>
-    public static PipelineVariables Before(PSCmdlet command)
-    {
+    public static PipelineVariables Before(PSCmdlet command) =>
         // A command that begins the pipeline, or has all its input by parameters, takes no input of others.
-        if (!command.MyInvocation.ExpectingInput) return new([]);
+        command.MyInvocation.ExpectingInput ? Before(command.CommandRuntime) : new([]);
+
+    /// <summary>The variables of the commands before a command in its pipeline.</summary>
+    internal static PipelineVariables Before(object runtime)
+    {
         try
         {
-            return new(Find(command.CommandRuntime));
+            return new(Find(runtime));
         }
         catch (MissingMemberException)
         {
@@ -61,7 +64,7 @@ internal sealed class PipelineVariables
         for (var i = 0; i < values.Length; i++) _variables[i].Value = values[i];
     }
 
-    private static PSVariable[] Find(ICommandRuntime own)
+    private static PSVariable[] Find(object own)
     {
         var variables = new List<PSVariable>();
         foreach (var command in (IEnumerable)Get(Get(own, "PipelineProcessor")!, "Commands")!)

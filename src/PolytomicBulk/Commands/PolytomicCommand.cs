@@ -81,6 +81,13 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     /// <summary>Does something while the pipeline variables hold what they have held.</summary>
     internal Task AsOfAsync(object?[]? values, Func<Task> action) => Variables.AsOfAsync(values, action);
 
+    /// <summary>The same, for what does not wait.</summary>
+    internal Task AsOfAsync(object?[]? values, Action action) => AsOfAsync(values, () =>
+    {
+        action();
+        return Task.CompletedTask;
+    });
+
     /// <summary>Writes a file as Get-Item does: PowerShell's own table takes the size and the folder from what the provider adds.</summary>
     /// <param name="path">The full path.</param>
     private protected void WriteFile(string path)

@@ -77,16 +77,17 @@ public sealed class ComparePolytomicBulkSyncCommand : ConfigurationFilesCommand
     protected override Task EndAsync(CancellationToken cancel) =>
         ReferencePath is null ? CompareWithServiceAsync(cancel) : CompareFilesAsync(ReferencePath);
 
-    private Task CompareFilesAsync(string[] paths)
+    private async Task CompareFilesAsync(string[] paths)
     {
-        var (files, reference) = (ReadFiles(), new ConfigurationSet());
+        var (files, reference) = (await ReadFilesAsync(), new ConfigurationSet());
         foreach (var path in paths) Find(path, reference, takesWildcards: true);
-        Read(reference);
+        await ReadAsync(reference);
         // A sync whose file could not be read would look like one that is gone.
         if (files.LacksFiles || reference.LacksFiles) Warn("Some files could not be read, so that nothing was compared. Repair what the errors name.");
-        else foreach (var drift in ConfigurationExports.Compare(reference.Configurations, files.Configurations)) Write(drift);
-        return Task.CompletedTask;
+        else foreach (var drift in ConfigurationExports.Compare(reference.Configurations, files.Configurations)) await WriteAsync(drift);
     }
+
+    private Task WriteAsync(BulkSyncDrift drift) => AsOfAsync(ValuesOf(drift.Path), () => Write(drift));
 
     private Task CompareWithServiceAsync(CancellationToken cancel) =>
         ForEachStepAsync(new() { OnlyCompares = true }, (_, step, _) => ShowAsync(step), cancel);

@@ -13,6 +13,7 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     private const string LiteralPathSet = "LiteralPath";
 
     private readonly ConfigurationSet _files = new();
+    private readonly Dictionary<string, object?[]?> _variables = new(StringComparer.Ordinal);
     private bool _hasLooked;
 
     /// <summary>
@@ -53,15 +54,18 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     private protected async Task ForEachStepAsync(
         ConfigurationPlanOptions options, Func<ConfigurationPlanner, ConfigurationStep, CancellationToken, Task> action, CancellationToken cancel)
     {
-        var files = ReadFiles();
+        var files = await ReadFilesAsync();
         var planner = Client.Configurations.Planner(files, options with { Connections = await ReadMapAsync(cancel) });
-        await foreach (var step in planner.PlanAsync(cancel)) await ForEachAsync([step], (step, cancel) => action(planner, step, cancel), cancel);
+        await foreach (var step in planner.PlanAsync(cancel))
+        {
+            await AsOfAsync(ValuesOf(step.Path), () => ForEachAsync([step], (step, cancel) => action(planner, step, cancel), cancel));
+        }
     }
 
     /// <summary>Reads the files. What cannot be read is an error of its own.</summary>
-    private protected ConfigurationSet ReadFiles()
+    private protected async Task<ConfigurationSet> ReadFilesAsync()
     {
-        Read(_files);
+        await ReadAsync(_files);
         // Where no input could be bound, PowerShell has said why.
         if (_files.Configurations.Count == 0 && _hasLooked && !_files.LacksFiles)
         {
@@ -73,10 +77,13 @@ public abstract class ConfigurationFilesCommand : SessionCommand
 
     /// <summary>Reads files. What cannot be read is an error of its own.</summary>
     /// <param name="files">The files.</param>
-    private protected void Read(ConfigurationSet files)
+    private protected async Task ReadAsync(ConfigurationSet files)
     {
-        foreach (var source in files.Read()) Show(source);
+        foreach (var source in files.Read()) await AsOfAsync(ValuesOf(source.Path), () => Show(source));
     }
+
+    /// <summary>What the pipeline variables held with the input that a file came by.</summary>
+    private protected object?[]? ValuesOf(string? file) => file is not null && _variables.TryGetValue(file, out var values) ? values : null;
 
     private void Show(ConfigurationSource source)
     {
@@ -118,7 +125,11 @@ public abstract class ConfigurationFilesCommand : SessionCommand
                 : [SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)];
             if (provider.Name != "FileSystem") throw new ItemNotFoundException($"'{path}' is not in the file system.");
             if (found.Count == 0) files.NoteUnmatched(path);
-            foreach (var file in found) files.Add(file);
+            var values = PipelineValues();
+            foreach (var file in found.SelectMany(files.Add))
+            {
+                if (!_variables.ContainsKey(file)) _variables[file] = values;
+            }
         }
         catch (Exception fault)
             when (fault is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or IOException or UnauthorizedAccessException)

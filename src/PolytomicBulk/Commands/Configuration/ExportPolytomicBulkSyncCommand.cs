@@ -47,7 +47,8 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
     private const string IdSet = "Id";
     private const string ObjectSet = "InputObject";
 
-    private readonly List<SyncReference> _given = [];
+    private readonly List<(SyncReference Sync, object?[]? Variables)> _given = [];
+    private readonly Dictionary<(string Name, string Text), object?[]?> _variables = [];
 
     /// <summary>The folder to write to. It is made where it does not exist.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -88,8 +89,8 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancel)
     {
-        _given.AddRange(Id.Select(id => new SyncReference(id)));
-        _given.AddRange(ReadInput(InputObject, takesParts: true));
+        var values = PipelineValues();
+        _given.AddRange(Id.Select(id => new SyncReference(id)).Concat(ReadInput(InputObject, takesParts: true)).Select(sync => (sync, values)));
         return Task.CompletedTask;
     }
 
@@ -103,11 +104,7 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
             return;
         }
 
-        var reads = ParameterSetName == ListSet
-            ? await ListAsync(cancel)
-            : (await new NamedSyncs(this, Client, takesWildcards: true).FindAsync(_given, cancel))
-                .Select(sync => (Id: sync.Id!.Value, Item: (object)sync.Id, Read: ReadAsync(sync.Id.Value, cancel)))
-                .ToList();
+        var reads = ParameterSetName == ListSet ? await ListAsync(cancel) : await FindAsync(cancel);
         var configurations = new List<BulkSyncConfiguration>();
         var progress = new ProgressRecord(0, "Exporting bulk syncs", "Reading");
         for (var i = 0; i < reads.Count; i++)
@@ -115,8 +112,8 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
             progress.StatusDescription = $"{i} of {reads.Count}";
             progress.PercentComplete = 100 * i / reads.Count;
             ShowProgress(progress);
-            var (_, item, read) = reads[i];
-            await ForEachAsync([item], async (_, _) => configurations.Add(await read), cancel);
+            var (_, item, read, variables) = reads[i];
+            await AsOfAsync(variables, () => ForEachAsync([item], async (_, _) => Add(await read, variables), cancel));
         }
 
         ShowProgress(new ProgressRecord(0, progress.Activity, "Done") { RecordType = ProgressRecordType.Completed });
@@ -144,18 +141,44 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
             return;
         }
 
-        await WriteAsync(plan);
+        foreach (var file in plan)
+        {
+            var variables = file is { Name: { } name, Text: { } text } && _variables.TryGetValue((name, text), out var own) ? own : null;
+            await AsOfAsync(variables, () => WriteAsync(file));
+        }
+
+        void Add(BulkSyncConfiguration configuration, object?[]? variables)
+        {
+            configurations.Add(configuration);
+            if (variables is not null) _variables[(configuration.Name, configuration.ToText())] = variables;
+        }
     }
 
-    private async Task<List<(Guid Id, object Item, Task<BulkSyncConfiguration> Read)>> ListAsync(CancellationToken cancel)
+    private async Task<List<Reading>> FindAsync(CancellationToken cancel)
     {
-        var reads = new List<(Guid, object, Task<BulkSyncConfiguration>)>();
+        var reads = new List<Reading>();
+        var named = new NamedSyncs(this, Client, takesWildcards: true);
+        foreach (var (sync, variables) in _given) await AsOfAsync(variables, () => ReadAllAsync(sync, variables));
+        return reads;
+
+        async Task ReadAllAsync(SyncReference sync, object?[]? variables)
+        {
+            foreach (var id in (await named.FindAsync([sync], cancel)).Select(found => found.Id!.Value))
+            {
+                if (!reads.Exists(read => read.Id == id)) reads.Add(new(id, id, ReadAsync(id, cancel), variables));
+            }
+        }
+    }
+
+    private async Task<List<Reading>> ListAsync(CancellationToken cancel)
+    {
+        var reads = new List<Reading>();
         await ForEachNamedAsync(
             ListAllAsync(),
             sync => sync.Name,
             Name,
             "bulk sync",
-            sync => reads.Add((sync.Id ?? Guid.Empty, sync, Client.Configurations.ReadAsync(sync, cancel: cancel))),
+            sync => reads.Add(new(sync.Id ?? Guid.Empty, sync, Client.Configurations.ReadAsync(sync, cancel: cancel))),
             cancel);
         return reads;
 
@@ -169,35 +192,32 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
     private async Task<BulkSyncConfiguration> ReadAsync(Guid id, CancellationToken cancel) =>
         await Client.Configurations.ReadAsync(await Client.BulkSyncs.GetAsync(id, cancel: cancel), cancel: cancel);
 
-    private async Task WriteAsync(IReadOnlyList<ConfigurationFile> files)
+    private async Task WriteAsync(ConfigurationFile file)
     {
-        foreach (var file in files)
+        var isSame = file.IsSame;
+        if (file.IsForeign && !Force && !isSame)
         {
-            var isSame = file.IsSame;
-            if (file.IsForeign && !Force && !isSame)
-            {
-                Fail(ErrorRecords.FileExists(file.Path, "No export has written it: -Force overwrites it, and -Path writes to another folder."));
-                continue;
-            }
+            Fail(ErrorRecords.FileExists(file.Path, "No export has written it: -Force overwrites it, and -Path writes to another folder."));
+            return;
+        }
 
-            if (file.IsUnclear)
-            {
-                Fail(ErrorRecords.FileExists(
-                    file.Path,
-                    $"It may be of another bulk sync that is also named '{file.Name}', and was not overwritten. "
-                        + "Export all of that name together, with -Name, or better give each a name of its own."));
-                continue;
-            }
+        if (file.IsUnclear)
+        {
+            Fail(ErrorRecords.FileExists(
+                file.Path,
+                $"It may be of another bulk sync that is also named '{file.Name}', and was not overwritten. "
+                    + "Export all of that name together, with -Name, or better give each a name of its own."));
+            return;
+        }
 
-            try
-            {
-                if (!isSame && MayProcess(file.Path, Action(file))) await file.ApplyAsync();
-                if (PassThru && file is { Name: not null, Text: not null } && File.Exists(file.Path)) WriteFile(file.Path);
-            }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
-            {
-                Fail(ErrorRecords.FileFailed(file.Path, fault));
-            }
+        try
+        {
+            if (!isSame && MayProcess(file.Path, Action(file))) await file.ApplyAsync();
+            if (PassThru && file is { Name: not null, Text: not null } && File.Exists(file.Path)) WriteFile(file.Path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            Fail(ErrorRecords.FileFailed(file.Path, fault));
         }
     }
 
@@ -207,4 +227,7 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
         { Text: null } => $"Remove the configuration of bulk sync '{file.Name}', which is gone",
         _ => $"Write the configuration of bulk sync '{file.Name}'",
     };
+
+    /// <summary>The configuration of a sync that is being read, and what the pipeline variables held with the input that named it.</summary>
+    private sealed record Reading(Guid Id, object Item, Task<BulkSyncConfiguration> Read, object?[]? Variables = null);
 }

@@ -128,11 +128,7 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
         for (var i = 0; i < _ids.Count; i++)
         {
             var id = _ids[i];
-            await AsOfAsync(_variables[i], () =>
-            {
-                Summarize(id, statuses);
-                return Task.CompletedTask;
-            });
+            await AsOfAsync(_variables[i], () => Summarize(id, statuses));
         }
     }
 

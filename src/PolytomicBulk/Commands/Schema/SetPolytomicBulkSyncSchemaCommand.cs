@@ -66,6 +66,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     private const string RestoreSet = "Restore";
 
     private readonly List<(Guid SyncId, string SchemaId)> _asked = [];
+    private readonly Dictionary<(Guid SyncId, string SchemaId), object?[]?> _variables = [];
     private readonly Dictionary<(Guid SyncId, string SchemaId), BulkSyncSchema> _before = [];
     private JsonObject _changes = [];
 
@@ -212,34 +213,46 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     {
         foreach (var id in Id)
         {
-            if (IsBelow(id, syncId, "a schema", "Get-PolytomicBulkSyncSchema gives its schemas to pipe in.")) _asked.Add((syncId, id));
+            if (IsBelow(id, syncId, "a schema", "Get-PolytomicBulkSyncSchema gives its schemas to pipe in.")) Ask(syncId, id);
         }
 
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    protected override Task EndAsync(CancellationToken cancel) => ForEachAsync(
-        _asked.Select(schema => schema.SyncId).Distinct(),
-        (syncId, cancel) => ChangeAsync(syncId, [.. _asked.Where(schema => schema.SyncId == syncId).Select(schema => schema.SchemaId).Distinct()], cancel),
-        cancel);
+    protected override async Task EndAsync(CancellationToken cancel)
+    {
+        foreach (var schemas in _asked.Distinct().GroupBy(schema => schema.SyncId))
+        {
+            string[] ids = [.. schemas.Select(schema => schema.SchemaId)];
+            await ForItemAsync(schemas.Key, ids[0], schemas.Key, (syncId, cancel) => ChangeAsync(syncId, ids, cancel), cancel);
+        }
+    }
+
+    private void Ask(Guid syncId, string id)
+    {
+        _asked.Add((syncId, id));
+        if (!_variables.ContainsKey((syncId, id))) _variables[(syncId, id)] = PipelineValues();
+    }
+
+    /// <summary>Does something, of which a failure is an error, with the pipeline variables of the input that named a schema.</summary>
+    private Task ForItemAsync<T>(Guid syncId, string id, T item, Func<T, CancellationToken, Task> action, CancellationToken cancel)
+        where T : notnull => AsOfAsync(_variables[(syncId, id)], () => ForEachAsync([item], action, cancel));
 
     private async Task ChangeAsync(Guid syncId, string[] ids, CancellationToken cancel)
     {
         var reads = ids.ToDictionary(id => id, id => SuggestAsync(syncId, id, Client.Schemas.EditAsync(syncId, id, cancel), cancel));
         var edits = new List<ResourceEdit>();
-        await ForEachAsync(
-            ids,
-            async (id, _) =>
-            {
-                var edit = await reads[id];
-                if (IsWanted(edit)) edits.Add(edit);
-            },
-            cancel);
-
+        foreach (var id in ids) await ForItemAsync(syncId, id, id, AddAsync, cancel);
         if (edits.Count == 0) return;
-        if (Replace) await ForEachAsync(edits, ReplaceAsync, cancel);
-        else await PatchAsync(syncId, edits, cancel);
+        if (!Replace) await PatchAsync(syncId, edits, cancel);
+        else foreach (var edit in edits) await ForItemAsync(syncId, edit.Id, edit, ReplaceAsync, cancel);
+
+        async Task AddAsync(string id, CancellationToken cancel)
+        {
+            var edit = await reads[id];
+            if (IsWanted(edit)) edits.Add(edit);
+        }
     }
 
     /// <summary>Whether the change is possible, makes a difference, and is allowed by the user.</summary>
@@ -263,7 +276,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     {
         if (schema is { Id: { } id, SyncId: { } syncId, Fields: not null })
         {
-            _asked.Add((syncId, id));
+            Ask(syncId, id);
             _before[(syncId, id)] = schema;
             return;
         }
@@ -275,15 +288,19 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     }
 
     private async Task ReplaceAsync(ResourceEdit edit, CancellationToken cancel) =>
-        Tell(edit.OwnerId, await Client.Updates.ReplaceSchemaAsync(edit, cancel));
+        await TellAsync(edit.OwnerId, await Client.Updates.ReplaceSchemaAsync(edit, cancel));
 
     private async Task PatchAsync(Guid syncId, List<ResourceEdit> edits, CancellationToken cancel) =>
-        Tell(syncId, await Client.Updates.PatchSchemasAsync(syncId, edits, cancel));
+        await TellAsync(syncId, await Client.Updates.PatchSchemasAsync(syncId, edits, cancel));
 
-    private void Tell(Guid syncId, SchemaUpdate update)
+    private async Task TellAsync(Guid syncId, SchemaUpdate update)
     {
         foreach (var warning in update.Warnings.Concat(UndoCommands.For(syncId, update.Left))) Warn(warning);
-        foreach (var schema in update.Schemas) Emit(schema);
+        foreach (var schema in update.Schemas)
+        {
+            var values = schema.Id is { } id && _variables.TryGetValue((syncId, id), out var own) ? own : null;
+            await AsOfAsync(values, () => Emit(schema));
+        }
     }
 
     private void Emit(BulkSyncSchema schema)
