@@ -173,7 +173,7 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
 
     It 'leaves out what looks like a secret, with a warning' {
         $null = New-Sandbox
-        $null = Set-PolytomicBulkSync -Id $salesforce -DestinationConfiguration @{ schema = 'x'; api_token = 'hunter2'; advanced = @{ clientSecret = 'hunter2'; url = 'https://u:hunter2@h' }; note = '-----BEGIN PRIVATE KEY-----' } -WarningAction SilentlyContinue
+        $null = Set-PolytomicBulkSync -Id $salesforce -DestinationConfiguration @{ schema = 'x'; api_token = 'hunter2'; advanced = @{ clientSecret = 'hunter2'; url = 'https://u:hunter2@h' }; note = '-----BEGIN PRIVATE KEY-----' } -SkipValidation -WarningAction SilentlyContinue
         Export-PolytomicBulkSync $folder -WarningVariable warnings -WarningAction SilentlyContinue
         Get-ChildItem $folder | Get-Content -Raw | Should -Not -BeLike '*hunter2*'
         Get-ChildItem $folder | Get-Content -Raw | Should -Not -BeLike '*PRIVATE KEY*'
@@ -191,14 +191,14 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
     It 'takes an empty value for no secret, and leaves what somebody fills in later as it is' {
         $null = New-Sandbox
         $empty = @{ password = ''; tokens = @(); credentials = @{ key = '' } }
-        $null = Set-PolytomicBulkSync -Id $salesforce -SourceConfiguration @{ secret = '' } -DestinationConfiguration $empty -WarningAction SilentlyContinue
+        $null = Set-PolytomicBulkSync -Id $salesforce -SourceConfiguration @{ secret = '' } -DestinationConfiguration $empty -SkipValidation -WarningAction SilentlyContinue
         Export-PolytomicBulkSync $folder -WarningVariable warnings
         $copy = Copy-PolytomicBulkSync -Id $salesforce -NewName Copy -WarningVariable +warnings
         $warnings | Should -BeNullOrEmpty
         (Get-Content "$folder/Salesforce to Snowflake.json" -Raw | ConvertFrom-Json -AsHashtable).destination_configuration.password | Should -BeExactly ''
         $copy.DestinationConfiguration.password | Should -BeExactly ''
 
-        $null = Set-PolytomicBulkSync -Id $salesforce -SourceConfiguration @{ secret = 'hunter2' } -DestinationConfiguration @{ password = 'hunter2'; tokens = @('hunter2') } -WarningAction SilentlyContinue
+        $null = Set-PolytomicBulkSync -Id $salesforce -SourceConfiguration @{ secret = 'hunter2' } -DestinationConfiguration @{ password = 'hunter2'; tokens = @('hunter2') } -SkipValidation -WarningAction SilentlyContinue
         Compare-PolytomicBulkSync "$folder/Salesforce to Snowflake.json" | Should -BeNullOrEmpty
         Edit-File "$folder/Salesforce to Snowflake.json" { param($json) $json.destination_configuration.schema = 'y' }
         Import-PolytomicBulkSync "$folder/Salesforce to Snowflake.json" -WarningAction SilentlyContinue -ErrorAction Stop
@@ -713,8 +713,8 @@ Describe -Tag PowerShell7 'Copy-PolytomicBulkSync' {
         $one, $two = foreach ($sync in $original, $copy) {
             $schemas = Get-PolytomicBulkSyncSchema $sync.Id -Id *
             $fields = $schemas | Select-Object * -ExcludeProperty SyncId, SyncName, Filters | ConvertTo-Json -Depth 9
-            # All filters of a schema hold together, whichever comes first.
-            "$fields$($schemas | ForEach-Object { "$($_.Id): $(@($_.Filters | ForEach-Object { "$_" } | Sort-Object) -join ' and ')" })"
+            # All filters of a schema hold together, whichever comes first, and a filter's list of values is a set.
+            "$fields$($schemas | ForEach-Object { "$($_.Id): $(@($_.Filters | ForEach-Object { "$($_.FieldId) $($_.Function) $(@($_.Value) | Sort-Object)" } | Sort-Object) -join ' and ')" })"
         }
 
         $two | Should -BeExactly $one

@@ -9,6 +9,8 @@ function Get-ContractFault([string] $Schema, $Value) { $apiContract.FaultsOf($Sc
 
 # A sandbox that can be asked over HTTP, and through a session that sends the same requests.
 function New-Sandbox([hashtable] $With = @{}) {
+    # Each service has syncs of the same ids, and is owed nothing.
+    Set-JournalFolder
     Connect-Polytomic -Sandbox
     $assembly = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PolytomicBulk.Sandbox' }
     $clock = [TestSupport.TestClock]::new()
