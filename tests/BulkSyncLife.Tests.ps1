@@ -5,12 +5,13 @@ BeforeAll {
     $destination = 'df17031c-7e75-5a8c-84e0-086692c1ac52'
     $id = '248df4b7-aa70-47b8-a036-33ac447e668d'
     $example = Get-Content (Join-Path $contract 'get-bulk-sync.example.json') -Raw
+    $paused = $example -replace '"active": *true', '"active":false'
     $minimal = @{ Mode = 'replicate'; SourceConnectionId = $source; DestinationConnectionId = $destination; DestinationConfiguration = @{ schema = 'x' }; SkipValidation = $true }
 
     # The text of the body that New-PolytomicBulkSync sends with these parameters beside the minimal ones.
     function Get-NewBody([hashtable] $With, $InputObject = [pscustomobject]@{ Name = 'S' }) {
         $scripted = New-ScriptedSession
-        $null = $scripted.Handler.Answer(200, $example)
+        $null = $scripted.Handler.Answer(200, $(if ("$($With.Active)" -eq 'False') { $paused } else { $example }))
         $all = $minimal.Clone()
         if (-not $With.ContainsKey('Frequency') -and -not $With.ContainsKey('DefaultSchedule')) { $all.Frequency = 'manual' }
         foreach ($name in $With.Keys) { $all[$name] = $With[$name] }
@@ -329,7 +330,6 @@ Describe 'New-PolytomicBulkSync' {
 
         It 'refuses what is no schema before anything is sent: <Says>' -ForEach @(
             @{ Schema = { 5 }; Says = 'schema', 'id' }
-            @{ Schema = { $null, 'a' }; Says = '-Schema' }
             @{ Schema = { @{ enabled = $true } }; Says = 'schema', 'id' }
             @{ Schema = { @{ id = 'a'; enabeld = $false } }; Says = 'schema', 'enabeld', 'enabled' }
             @{ Schema = { @{ id = 'a'; enabled = 'perhaps' } }; Says = 'enabled', 'perhaps' }
@@ -343,6 +343,12 @@ Describe 'New-PolytomicBulkSync' {
             $refusal = Get-Refusal @{ Schema = & $Schema; Frequency = 'manual' }
             $refusal.Failure | Assert-Failure PolytomicInvalidArgument $Says
             $refusal.Requests | Should -Be 0
+        }
+
+        It 'refuses a list with an empty schema at once' {
+            $scripted = New-ScriptedSession
+            { New-PolytomicBulkSync 'S' @minimal -Frequency manual -Schema $null, 'a' } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Schema', 'empty'
+            Get-SentRequest $scripted | Should -BeNullOrEmpty
         }
     }
 
@@ -393,7 +399,7 @@ Describe 'New-PolytomicBulkSync' {
         It 'takes a schedule of tomorrow along in a copy' {
             $scripted = New-ScriptedSession
             $answer = '{"data":{"name":"S","mode":"replicate","source_connection_id":"' + $source + '","destination_connection_id":"' + $destination + '","destination_configuration":{},"default_schedule":{"id":"' + $id + '","frequency":"lunar","phase":"full"}}}'
-            $null = $scripted.Handler.Answer(200, $answer).Answer(200, $example)
+            $null = $scripted.Handler.Answer(200, $answer).Answer(200, $paused)
             $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -SkipValidation -Session $scripted.Session -WarningAction SilentlyContinue
             ((Get-SentRequest $scripted)[1].Body | ConvertFrom-Json).default_schedule | ConvertTo-Json -Compress | Should -Be '{"frequency":"lunar","phase":"full"}'
         }
@@ -407,7 +413,7 @@ Describe 'New-PolytomicBulkSync' {
 
         It 'takes rows of a CSV file, where blank cells say nothing' {
             $scripted = New-ScriptedSession
-            $null = $scripted.Handler.Answer(200, $example).Answer(200, $example)
+            $null = $scripted.Handler.Answer(200, $example).Answer(200, $paused)
             @"
 Name,Mode,SourceConnectionId,DestinationConnectionId,DestinationConfiguration,SourceConfiguration,Frequency,Hour,Minute,DayOfWeek,Month,Schema,Active,Policies,ConcurrencyLimit,DataCutoffTimestamp,NormalizeNames,AdditionalSchedules,OrganizationId
 One,replicate,$source,$destination,"{""schema"":""one""}",,daily,4,30,,,Lead; Contact,True,101612d3-61cd-573e-ab4a-a58f0d42216d; 248df4b7-aa70-47b8-a036-33ac447e668d,5,2024-01-01T00:00:00Z,legacy,,$id

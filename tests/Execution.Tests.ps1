@@ -171,7 +171,7 @@ Describe 'Get-PolytomicBulkSyncExecution' {
 
     It 'takes -Since without a time zone as local' {
         $scripted = New-ScriptedSession
-        $null = $scripted.Handler.Answer(200, (New-Page (New-Execution -Started '2026-06-01T10:00:00Z'), (New-Execution -Started '2026-06-01T08:59:59Z')))
+        $null = $scripted.Handler.Answer(200, (New-Page (New-Execution -Id (New-Guid) -Started '2026-06-01T10:00:00Z'), (New-Execution -Id (New-Guid) -Started '2026-06-01T08:59:59Z')))
         $since = [datetime]::SpecifyKind([datetime]::new(2026, 6, 1, 9, 0, 0, [DateTimeKind]::Utc).ToLocalTime(), 'Unspecified')
         @(Get-PolytomicBulkSyncExecution -SyncId $syncId -Since $since).Count | Should -Be 1
     }
@@ -188,8 +188,8 @@ Describe 'Get-PolytomicBulkSyncExecution' {
         $scripted = New-ScriptedSession
         $ago = [datetime]::UtcNow.AddHours(-$hours)
         $null = $scripted.Handler.Answer(200, (New-Page @(
-                    New-Execution -More ',"type":"after"' -Started $ago.AddMinutes(20).ToString('o')
-                    New-Execution -More ',"type":"before"' -Started $ago.AddMinutes(-20).ToString('o')
+                    New-Execution -Id (New-Guid) -More ',"type":"after"' -Started $ago.AddMinutes(20).ToString('o')
+                    New-Execution -Id (New-Guid) -More ',"type":"before"' -Started $ago.AddMinutes(-20).ToString('o')
                 )))
         (& $with).Type | Should -Be 'after'
     }
@@ -200,7 +200,7 @@ Describe 'Get-PolytomicBulkSyncExecution' {
         try {
             foreach ($since in '13.02.2026 09:00', '2026-02-13 09:00') {
                 $scripted = New-ScriptedSession
-                $null = $scripted.Handler.Answer(200, (New-Page (New-Execution -Started ([datetime]'2026-02-13 09:00').ToUniversalTime().ToString('o')), (New-Execution -Started '2026-02-10T00:00:00Z')))
+                $null = $scripted.Handler.Answer(200, (New-Page (New-Execution -Id (New-Guid) -Started ([datetime]'2026-02-13 09:00').ToUniversalTime().ToString('o')), (New-Execution -Id (New-Guid) -Started '2026-02-10T00:00:00Z')))
                 @(Get-PolytomicBulkSyncExecution -SyncId $syncId -Since $since).Count | Should -Be 1
             }
         }
@@ -229,7 +229,7 @@ Describe 'Get-PolytomicBulkSyncExecution' {
 
     It 'keeps what has not yet begun with -Since' {
         $scripted = New-ScriptedSession
-        $null = $scripted.Handler.Answer(200, (New-Page "{""id"":""$executionId"",""status"":""created""}", (New-Execution -Started '2020-01-01T00:00:00Z')))
+        $null = $scripted.Handler.Answer(200, (New-Page "{""id"":""$executionId"",""status"":""created""}", (New-Execution -Id (New-Guid) -Started '2020-01-01T00:00:00Z')))
         (Get-PolytomicBulkSyncExecution -SyncId $syncId -Since ([datetime]::new(2026, 1, 1))).Status | Should -Be 'created'
     }
 
@@ -309,6 +309,8 @@ Describe 'Get-PolytomicBulkSyncExecution' {
         It 'is not meant where something is piped in that is no sync' {
             [pscustomobject]@{ Other = 1 } | Get-PolytomicBulkSyncExecution -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $caught | Should -HaveCount 1
+            [pscustomobject]@{ SyncId = [guid]::Empty } | Get-PolytomicBulkSyncExecution -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $caught[0] | Assert-Failure ParameterArgumentTransformationError 'SyncId', "$([guid]::Empty)"
             Get-SentRequest $scripted | Should -BeNullOrEmpty
         }
     }

@@ -49,7 +49,10 @@ Describe 'Stopping a command whose answer does not come' {
         $server.Body["$syncPath/executions/$execution/logs"] = "{`"data`":{`"URLs`":[`"$($server.BaseUri)storage/one`"]}}"
         $server.Body["$syncPath/executions/$execution"] = $running
         1..9 | ForEach-Object { $server.Body["/api/bulk/syncs/$id$_"] = "{`"data`":{`"id`":`"$id$_`",`"name`":`"$_`"}}" }
+        $server.Body['/api/connections'] = '{"data":[]}'
         $session = Connect-Polytomic -ApiKey $secureKey -BaseUri $server.BaseUri -PassThru
+        # A list would read the connections beside its first page.
+        Get-PolytomicConnection -Session $session | Should -BeNullOrEmpty
     }
     AfterAll { $server.Dispose() }
 
