@@ -101,7 +101,7 @@ Describe 'Get-PolytomicBulkSyncExecution' {
             "$($execution.Schemas[1])" | Should -Be 'Lead: completed, 200 records'
             ($execution | ConvertTo-Csv | ConvertFrom-Csv).Schemas | Should -Be '2 completed, 1 failed'
             $execution | Format-List | Out-String | Should -Match 'Schemas\s+: 2 completed, 1 failed'
-            $execution | Format-Table | Out-String -Width 200 | Should -Match "01:30:05 completed +1200 $("$executionId".Split('-')[0]) all well \(2 warnings, 1 error\)"
+            $execution | Format-Table | Out-String -Width 200 | Should -Match "01:30:05 completed +1200 $("$executionId".Split('-')[0]) partial: all well \(2 warnings, 1 error\)"
         }
     }
 
