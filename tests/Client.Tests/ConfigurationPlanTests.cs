@@ -110,7 +110,7 @@ public sealed class ConfigurationPlanTests : IDisposable
         var files = new ConfigurationSet();
         files.Add(_folder);
         var faults = files.Read().Select(source => source.Fault).OfType<ConfigurationFault>().ToList();
-        Assert.Equal([("2.json", null, 3L), ("3.json", "mode", null)], faults.Select(fault => (Path.GetFileName(fault.Path), fault.Property, fault.Line)));
+        Assert.Equal([("2.json", null, 3L), ("3.json", "mode", 1L)], faults.Select(fault => (Path.GetFileName(fault.Path), fault.Property, fault.Line)));
         Assert.True(files is { LacksFiles: true, IsComplete: false, IsCutShort: true, Configurations.Count: 1 });
         foreach (var options in new ConfigurationPlanOptions[] { new() { Prune = true }, new() { OnlyCompares = true } })
         {

@@ -48,7 +48,7 @@ public sealed class BulkSyncConfiguration
     public IReadOnlyList<string> LeftOut => _leftOut;
 
     /// <summary>Why it could not be written to the service; null where it could.</summary>
-    internal string? Fault => ConfigurationCheck.FindFault(_json)?.Message;
+    internal string? Fault => ConfigurationCheck.FindFaultInShape(_json)?.Message;
 
     /// <summary>Its parts.</summary>
     internal IEnumerable<ConfigurationPart> Parts => ConfigurationPart.ListIn(_json);
@@ -67,19 +67,8 @@ public sealed class BulkSyncConfiguration
     /// <exception cref="InvalidConfigurationException">It is no configuration.</exception>
     public static BulkSyncConfiguration Parse(string text, string? path = null)
     {
-        JsonObject json;
-        try
-        {
-            json = JsonSerializer.Deserialize(text, ApiJson.Default.JsonObject) ?? throw new InvalidConfigurationException("it holds null.");
-        }
-        catch (JsonException fault)
-        {
-            throw fault.LineNumber is { } line
-                ? new InvalidConfigurationException($"its JSON cannot be read from line {line + 1} on.", line: line + 1, inner: fault)
-                : new InvalidConfigurationException(fault.Message, inner: fault);
-        }
-
-        return ConfigurationCheck.FindFault(json) is { } found ? throw found : new(json, path, isWhole: false);
+        var json = ConfigurationReader.Parse(text);
+        return ConfigurationCheck.FindFault(json) is { } found ? throw found.At(text) : new(json, path, isWhole: false);
     }
 
     /// <summary>The configuration of a sync that the service has.</summary>
@@ -207,16 +196,49 @@ public sealed class BulkSyncConfiguration
         return settings;
     }
 
+    /// <summary>What a sync has already, which its source must have had.</summary>
+    internal JsonArray KnownSchemas => new([.. SchemaObjects.Where(SchemaForm.IsOn).Select(schema => schema.DeepClone())]);
+
+    /// <summary>What would be written to a sync: the settings that differ, and the schemas that are on and differ or are new to its source.</summary>
+    /// <param name="actual">The sync's own configuration; null where there is none, so that all is written.</param>
+    internal JsonObject ToChanges(BulkSyncConfiguration? actual)
+    {
+        var settings = ToSettings();
+        var changed = actual is null ? null : new HashSet<string>(SettingsThatDifferFrom(actual).Select(difference => difference.Property.Split('.')[0]));
+        bool IsChanged(string name) => changed is null || changed.Contains(JsonWords.Label(name));
+        var isMoved = ConfigurationForm.Connections.Any(IsChanged);
+        foreach (var name in new[] { "mode", "destination_configuration" })
+        {
+            if (!IsChanged(name) && !IsChanged("destination_connection")) settings.Remove(name);
+        }
+
+        // A service may call its settings otherwise than what a destination offers; what the sync has already, it takes.
+        if (actual is not null && settings["destination_configuration"] is JsonObject configuration && actual._json["destination_configuration"] is JsonObject own)
+        {
+            foreach (var (name, _) in own) configuration.Remove(name);
+        }
+
+        var now = isMoved ? null : actual?.SchemaObjects.ToDictionary(SchemaForm.IdOf, StringComparer.Ordinal);
+        var schemas = SchemaObjects.Where(SchemaForm.IsOn).Where(schema => now is null || !now.TryGetValue(SchemaForm.IdOf(schema), out var same)
+            || SchemaForm.Differences(schema, same, how: Comparing.OnlyNamed).Any());
+        settings["schemas"] = new JsonArray([.. schemas.Select(OnlyOn)]);
+        return settings;
+
+        static JsonNode OnlyOn(JsonObject schema)
+        {
+            var copy = schema.DeepClone().AsObject();
+            copy["fields"] = new JsonArray([.. SchemaForm.FieldsOf(schema).Where(SchemaForm.IsOn).Select(field => field.DeepClone())]);
+            return copy;
+        }
+    }
+
     /// <summary>The same, to make a sync of: what is nothing is left to the service.</summary>
     internal JsonObject ToNewSettings()
     {
         var settings = ToSettings();
+        foreach (var name in settings.Where(setting => setting.Value is null).Select(setting => setting.Key).ToList()) settings.Remove(name);
         var schedules = settings.Where(setting => ApiTables.BulkSync.Get(setting.Key)?.Table is not null).SelectMany(setting => Choices.ItemsOf(setting.Value));
-        foreach (var item in schedules.Prepend(settings).ToList())
-        {
-            foreach (var name in item.Where(property => property.Value is null).Select(property => property.Key).ToList()) item.Remove(name);
-        }
-
+        foreach (var schedule in schedules.ToList()) ConfigurationEdit.RemoveNothing(schedule);
         return settings;
     }
 

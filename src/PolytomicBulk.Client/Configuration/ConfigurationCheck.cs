@@ -11,35 +11,39 @@ internal static class ConfigurationCheck
 {
     private const int MostDoubts = 5;
 
-    /// <summary>Why JSON is no whole configuration; null where it is one.</summary>
-    public static InvalidConfigurationException? FindFault(JsonObject json)
+    /// <summary>Why a file is no configuration, by its shape and the type and range of each value; null where it is one.</summary>
+    public static InvalidConfigurationException? FindFault(JsonObject json) => FindFaultInShape(json) ?? FindFaultInValues(json);
+
+    /// <summary>Why JSON is no whole configuration; null where it is one. An odd value of the service's own is no fault.</summary>
+    public static InvalidConfigurationException? FindFaultInShape(JsonObject json)
     {
         foreach (var name in new[] { "name", "mode" })
         {
-            if (string.IsNullOrWhiteSpace(JsonWords.Text(json[name]))) return new($"'{name}' is missing or is not text.", name);
+            if (string.IsNullOrWhiteSpace(JsonWords.Text(json[name]))) return Fault($"'{name}' is missing or is not text.", json, name);
         }
 
         foreach (var role in ConfigurationForm.Connections)
         {
             if (Guid.TryParse(JsonWords.Text((json[role] as JsonObject)?["id"]), out _)) continue;
-            return new($"'{role}' must be an object whose 'id' is the id of a connection.", role);
+            return Fault($"'{role}' must be an object whose 'id' is the id of a connection.", json, role);
         }
 
         foreach (var name in new[] { "destination_configuration", "default_schedule" })
         {
-            if (json[name] is not JsonObject) return new($"'{name}' is missing or is not an object.", name);
+            if (json[name] is not JsonObject) return Fault($"'{name}' is missing or is not an object.", json, name);
         }
 
         if (string.IsNullOrEmpty(JsonWords.Text(json["default_schedule"]!["frequency"])))
         {
-            return new("'default_schedule' needs a 'frequency'.", "default_schedule.frequency");
+            return Fault("'default_schedule' needs a 'frequency'.", json["default_schedule"]!, "frequency", "default_schedule.");
         }
 
         // Forgotten, it would switch off all that the sync copies.
-        if (json["schemas"] is not JsonArray schemas) return new("'schemas' is missing, or is no list: [] says that nothing is synced.", "schemas");
-        return FindFaultInItems(json, "schemas", "schemas", "the sync")
-            ?? schemas.OfType<JsonObject>().Select(FindFaultInFields).FirstOrDefault(fault => fault is not null)
-            ?? FindFaultInFlags(json);
+        if (json["schemas"] is not JsonArray schemas) return Fault("'schemas' is missing, or is no list: [] says that nothing is synced.", json, "schemas");
+        return FindFaultInItems(json, "schemas", "", "the sync")
+            ?? schemas.OfType<JsonObject>()
+                .Select(schema => FindFaultInItems(schema, "fields", $"schemas.{SchemaForm.IdOf(schema)}.", $"schema '{SchemaForm.IdOf(schema)}'"))
+                .FirstOrDefault(fault => fault is not null);
     }
 
     /// <summary>
@@ -72,30 +76,35 @@ internal static class ConfigurationCheck
         return $"'{path}' may be mistyped. {string.Join(" ", doubts.Take(MostDoubts))}{more}";
     }
 
-    /// <summary>Text that reads 'true' would be taken for false.</summary>
-    private static InvalidConfigurationException? FindFaultInFlags(JsonObject json) =>
+    private static InvalidConfigurationException? FindFaultInValues(JsonObject json) =>
+        FindFaultInFilters(json) ??
         (from part in ConfigurationPart.ListIn(json)
+         let takesPatterns = part.Table == ApiTables.Schedule && ApiTables.TakesPatterns(JsonWords.Text(part.Json["frequency"]))
          from property in part.Json
-         where part.Table.Get(property.Key)?.Kind == PropertyKind.Flag && property.Value is { } value
-            && value.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False)
-         let place = part.Place + property.Key
-         select new InvalidConfigurationException($"'{place}' must be true or false.", place)).FirstOrDefault();
+         where part.Names is not null
+         let fault = part.Table.Get(property.Key)?.FaultOf(property.Value, takesPatterns)
+         where fault is not null
+         select Fault($"'{part.Place + property.Key}' {fault}.", part.Json, property.Key, part.Place)).FirstOrDefault();
 
-    private static InvalidConfigurationException? FindFaultInFields(JsonObject schema)
-    {
-        var id = SchemaForm.IdOf(schema);
-        return FindFaultInItems(schema, "fields", $"schemas.{id}.fields", $"schema '{id}'");
-    }
+    private static InvalidConfigurationException? FindFaultInFilters(JsonObject json) =>
+        (from part in ConfigurationPart.ListIn(json)
+         where part.Table == ApiTables.Filter
+         from missing in ApiTables.Filter.MissingIn(part.Json)
+         let name = missing.ToLowerInvariant()
+         select Fault($"A filter in '{part.Place.TrimEnd('.')}' needs a '{name}'.", part.Json, name, part.Place)).FirstOrDefault();
 
     private static InvalidConfigurationException? FindFaultInItems(JsonObject json, string name, string place, string owner)
     {
         if (json[name] is null) return null;
         if (json[name] is not JsonArray items || !items.All(item => item is JsonObject one && SchemaForm.IdOf(one).Length > 0))
         {
-            return new($"'{name}' of {owner} must be a list of objects that each have an 'id'.", place);
+            return Fault($"'{name}' of {owner} must be a list of objects that each have an 'id'.", json, name, place);
         }
 
         var twice = items.OfType<JsonObject>().GroupBy(SchemaForm.IdOf).FirstOrDefault(same => same.Count() > 1);
-        return twice is null ? null : new($"'{name}' of {owner} names '{twice.Key}' twice.", $"{place}.{twice.Key}");
+        return twice is null ? null : Fault($"'{name}' of {owner} names '{twice.Key}' twice.", twice.ElementAt(1), "id", $"{place}{name}.{twice.Key}.");
     }
+
+    private static InvalidConfigurationException Fault(string message, JsonNode owner, string name, string place = "") =>
+        new(message, place + name) { Where = (owner, name) };
 }

@@ -69,10 +69,16 @@ internal static class ConfigurationEdit
     }
 
     /// <summary>A schedule is written as a whole, in which what is not there is nothing.</summary>
-    private static JsonObject WithoutNothing(JsonObject item)
+    private static JsonObject WithoutNothing(JsonObject schedule)
     {
-        foreach (var name in item.Where(property => JsonWords.IsEmpty(property.Value)).Select(property => property.Key).ToList()) item.Remove(name);
-        return item;
+        RemoveNothing(schedule);
+        return schedule;
+    }
+
+    /// <summary>Takes out of a schedule what says that something is not set.</summary>
+    public static void RemoveNothing(JsonObject schedule)
+    {
+        foreach (var name in schedule.Where(property => JsonWords.IsEmpty(property.Value)).Select(property => property.Key).ToList()) schedule.Remove(name);
     }
 
     /// <summary>Schedules that stay the same keep their ids; those that change take the ids that are left, in order.</summary>

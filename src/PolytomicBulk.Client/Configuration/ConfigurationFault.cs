@@ -5,7 +5,7 @@ namespace PolytomicBulk.Configuration;
 /// <param name="Cause">What was wrong: it cannot be read, or is no configuration.</param>
 public sealed record ConfigurationFault(string Path, Exception Cause)
 {
-    /// <summary>The line from which on it is wrong, from 1 on; null where that is not known.</summary>
+    /// <summary>The line on which or from which on it is wrong, from 1 on; null where that is not known.</summary>
     public long? Line => (Cause as InvalidConfigurationException)?.Line;
 
     /// <summary>The property that is wrong; null where that is not known.</summary>

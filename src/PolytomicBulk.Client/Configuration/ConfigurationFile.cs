@@ -18,9 +18,10 @@ public sealed record ConfigurationFile(string Path, string? Name, string? Text, 
         {
             try
             {
-                return Text is null ? !File.Exists(Path) : File.Exists(Path) && ConfigurationText.Read(Path) == Text;
+                // A checkout may have given it other line ends.
+                return Text is null ? !File.Exists(Path) : File.Exists(Path) && ConfigurationReader.ReadText(Path).Replace("\r\n", "\n") == Text;
             }
-            catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)
             {
                 return false;
             }

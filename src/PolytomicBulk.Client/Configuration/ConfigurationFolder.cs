@@ -44,7 +44,7 @@ public sealed class ConfigurationFolder(string path)
         {
             try
             {
-                return BulkSyncConfiguration.Parse(ConfigurationText.Read(file)).Name;
+                return BulkSyncConfiguration.Parse(ConfigurationReader.ReadText(file)).Name;
             }
             catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
             {
@@ -71,7 +71,7 @@ public sealed class ConfigurationFolder(string path)
         var known = ReadIndex();
         var names = new HashSet<string>(configurations.Select(configuration => configuration.Name), StringComparer.Ordinal);
         var kept = known.Where(entry => !isAll && !names.Contains(entry.Name)).ToList();
-        var taken = new HashSet<string>(kept.Select(entry => entry.File).Append(IndexName), StringComparer.OrdinalIgnoreCase);
+        var taken = new HashSet<string>(kept.Select(entry => entry.File).Append(IndexName), FileNames.Comparer);
 
         var withoutFile = new List<string>();
         foreach (var namesake in namesakes ?? [])
@@ -190,9 +190,9 @@ public sealed class ConfigurationFolder(string path)
     {
         try
         {
-            return ConfigurationText.Read(In(file));
+            return ConfigurationReader.ReadText(In(file));
         }
-        catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)
         {
             return null;
         }
@@ -219,5 +219,5 @@ public sealed class ConfigurationFolder(string path)
 
     private static bool IsIndex(string file) => IsSame(file, IndexName);
 
-    private static bool IsSame(string file, string other) => string.Equals(file, other, StringComparison.OrdinalIgnoreCase);
+    private static bool IsSame(string file, string other) => FileNames.Comparer.Equals(file, other);
 }

@@ -13,10 +13,11 @@ public sealed class ConfigurationOperations
     private readonly BulkSyncOperations _syncs;
     private readonly ConnectionOperations _existing;
     private readonly BulkSyncUpdates _updates;
+    private readonly SettingsCheck _checks;
     private Task<IReadOnlyList<Connection>>? _connections;
 
-    internal ConfigurationOperations(BulkSyncOperations syncs, ConnectionOperations connections, BulkSyncUpdates updates) =>
-        (_syncs, _existing, _updates) = (syncs, connections, updates);
+    internal ConfigurationOperations(BulkSyncOperations syncs, ConnectionOperations connections, BulkSyncUpdates updates, SettingsCheck checks) =>
+        (_syncs, _existing, _updates, _checks) = (syncs, connections, updates, checks);
 
     /// <summary>The connections that a sync can have (connections_list). They are read once.</summary>
     /// <param name="cancel">Ends the reading.</param>
@@ -147,6 +148,10 @@ public sealed class ConfigurationOperations
         var original = await ReadAsync(sync, namesConnections: false, cancel).ConfigureAwait(false);
         return step with { Actual = original, Wanted = original.ToCopy(name, changes) };
     }
+
+    /// <summary>What of a configuration does not fit its connections, as far as it would be written (bulkSync_getSource, bulkSync_getDestination).</summary>
+    internal Task<IReadOnlyList<string>> FindFaultsAsync(BulkSyncConfiguration wanted, BulkSyncConfiguration? actual, CancellationToken cancel) =>
+        _checks.FindAsync(wanted.ToChanges(actual), actual?.KnownSchemas, cancel);
 
     /// <summary>The places of secrets that an update by a configuration would lose.</summary>
     internal static IReadOnlyList<string> SecretsLost(BulkSyncConfiguration wanted, BulkSync sync) => ConfigurationEdit.SecretsLost(wanted, ToEditable(sync));

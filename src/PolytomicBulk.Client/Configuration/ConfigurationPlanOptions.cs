@@ -9,6 +9,9 @@ public sealed record ConfigurationPlanOptions
     /// <summary>Whether what may be wrong is done all the same. The step then says what was overridden.</summary>
     public bool Force { get; init; }
 
+    /// <summary>Whether it is left to the service what this version does not know, and what the connections do not have.</summary>
+    public bool SkipValidation { get; init; }
+
     /// <summary>Whether syncs without a file are deleted.</summary>
     public bool Prune { get; init; }
 

@@ -121,7 +121,7 @@ public sealed class ConfigurationPlanner
         if (match.Candidates is { } candidates) return Leave(step, ConfigurationWords.Ambiguous(wanted, candidates));
         await foreach (var reason in CheckAsync(wanted, match.Actual, cancel).ConfigureAwait(false))
         {
-            if (!_options.Force) return Leave(step, reason);
+            if (!(reason.Kind == ConfigurationReasonKind.MayBeMistyped ? _options.SkipValidation : _options.Force)) return Leave(step, reason);
             reasons.Add(reason);
         }
 
@@ -129,7 +129,8 @@ public sealed class ConfigurationPlanner
         if (match.Actual is not { } actual)
         {
             var (state, (enabled, all)) = (wanted.IsActive ? "active" : "paused", wanted.Schemas);
-            return step with { Kind = ConfigurationStepKind.Create, Changes = [$"Create, {state}, with {enabled} of {all} schemas"] };
+            step = step with { Kind = ConfigurationStepKind.Create, Changes = [$"Create, {state}, with {enabled} of {all} schemas"] };
+            return await FitAsync(step, cancel).ConfigureAwait(false);
         }
 
         var differences = wanted.DifferencesFrom(actual).ToList();
@@ -139,12 +140,21 @@ public sealed class ConfigurationPlanner
             return Leave(step, ConfigurationWords.LosesSecret(wanted, match.Sync!, lost));
         }
 
-        return step with
+        step = step with
         {
             Kind = ConfigurationStepKind.Update,
             Differences = differences,
             Changes = [.. differences.Select(difference => difference.ToString())],
         };
+        return await FitAsync(step, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Refuses a step that would write what the connections do not have.</summary>
+    private async Task<ConfigurationStep> FitAsync(ConfigurationStep step, CancellationToken cancel)
+    {
+        if (_options.OnlyCompares || _options.SkipValidation) return step;
+        var faults = await _configurations.FindFaultsAsync(step.Wanted!, step.Actual, cancel).ConfigureAwait(false);
+        return faults.Count == 0 ? step : Leave(step, ConfigurationWords.DoesNotFit(step.Wanted!, faults));
     }
 
     /// <summary>What speaks against a file, one after the other, so that nothing more is read where the first is enough.</summary>

@@ -33,6 +33,9 @@ public enum ConfigurationReasonKind
     /// <summary>A secret would be lost, since nobody can tell where it belongs, or the service shows a mask in its place.</summary>
     LosesSecret,
 
+    /// <summary>The source has no such table or field, or the destination takes no such mode or setting.</summary>
+    DoesNotFit,
+
     /// <summary>A copy has no name of its own.</summary>
     NeedsName,
 }

@@ -6,6 +6,7 @@ public sealed class ConfigurationSet
     private readonly List<string> _files = [];
     private readonly List<BulkSyncConfiguration> _configurations = [];
     private readonly List<string> _unmatched = [];
+    private readonly HashSet<string> _links = new(StringComparer.Ordinal);
     private bool _hasOnlyFolders = true;
 
     /// <summary>The configurations that have been read.</summary>
@@ -36,7 +37,21 @@ public sealed class ConfigurationSet
         _hasOnlyFolders &= isFolder;
         List<string> files = isFolder ? [.. ConfigurationFolder.FilesIn(path)] : [path];
         _files.AddRange(files);
+        if (isFolder) _links.UnionWith(files.Where(LeadsOut));
         return files;
+    }
+
+    /// <summary>Whether a file of a folder is a link out of it, where somebody else says what is in it.</summary>
+    private static bool LeadsOut(string file)
+    {
+#if NET
+        if (File.ResolveLinkTarget(file, returnFinalTarget: true) is not { } target) return false;
+        var folder = Path.GetDirectoryName(file)!;
+        var real = Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder;
+        return !new[] { folder, real }.Contains(Path.GetDirectoryName(target.FullName));
+#else
+        return false;
+#endif
     }
 
     /// <summary>Notes that something is lacking.</summary>
@@ -51,19 +66,22 @@ public sealed class ConfigurationSet
     {
         foreach (var file in _files.Distinct())
         {
-            if (Read(file) is not { } source) continue;
+            if ((_links.Contains(file) ? Refuse(file) : Read(file)) is not { } source) continue;
             if (source.Configuration is { } configuration) _configurations.Add(configuration);
             else NoteLack();
             yield return source;
         }
     }
 
+    private static ConfigurationSource Refuse(string file) =>
+        new(file, Configuration: null, new(file, new InvalidConfigurationException("it is a link that leads out of the folder, and was not followed.")));
+
     private static ConfigurationSource? Read(string file)
     {
         var text = "";
         try
         {
-            text = ConfigurationText.Read(file);
+            text = ConfigurationReader.ReadText(file);
             return new(file, BulkSyncConfiguration.Parse(text, file), Fault: null);
         }
         catch (FormatException) when (ConfigurationFolder.IsIndexText(text))

@@ -3,6 +3,8 @@ namespace PolytomicBulk.Configuration;
 /// <summary>The reasons of steps, in sentences.</summary>
 internal static class ConfigurationWords
 {
+    private const int MostFaults = 5;
+
     public static ConfigurationReason Ambiguous(BulkSyncConfiguration wanted, IReadOnlyList<BulkSync> candidates)
     {
         var why = candidates is [var only]
@@ -45,6 +47,12 @@ internal static class ConfigurationWords
         $"'{wanted.Path}' cannot be imported: bulk sync '{sync}' ({sync.Id}) has secrets that would be lost ({string.Join(", ", places)}), "
             + "since the service masks them, or several items of their list have changed, so that it is not clear whose they are.",
         sync.Id);
+
+    public static ConfigurationReason DoesNotFit(BulkSyncConfiguration wanted, IReadOnlyCollection<string> faults)
+    {
+        var more = faults.Count > MostFaults ? $" And {faults.Count - MostFaults} more." : "";
+        return new(ConfigurationReasonKind.DoesNotFit, $"'{wanted.Path}' does not fit its connections. {string.Join(" ", faults.Take(MostFaults))}{more}");
+    }
 
     public static ConfigurationReason NeedsName(BulkSync original) =>
         new(ConfigurationReasonKind.NeedsName, $"A copy of bulk sync '{original}' ({original.Id}) needs a name of its own.", original.Id);

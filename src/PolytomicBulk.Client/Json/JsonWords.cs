@@ -34,6 +34,17 @@ internal static class JsonWords
 
     public static string? Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? (string)node! : null;
 
+    /// <summary>The whole number that a node is; null where it is anything else.</summary>
+    public static long? Whole(JsonNode? node) =>
+        node?.GetValueKind() == JsonValueKind.Number
+            && long.TryParse(node.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null;
+
+    /// <summary>The whole number that digits are; null where a text is anything else.</summary>
+    public static long? Whole(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
     public static bool IsTrue(JsonNode? node) => node?.GetValueKind() == JsonValueKind.True;
 
     /// <summary>A value as a message shows it.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using PolytomicBulk.Json;
 
@@ -74,6 +75,34 @@ public sealed record ApiProperty(string Name, PropertyKind Kind)
         PropertyKind.Values or PropertyKind.Items => new JsonArray(),
         _ => IsClearedByEmptyText ? "" : null,
     };
+
+    /// <summary>
+    /// What is wrong with the type or range of a value, as words that follow the property's name, such as <c>must be a whole number from 0 to 59</c>; null
+    /// where nothing is. Known values are another matter, since the service may have more of them.
+    /// </summary>
+    /// <param name="value">The value.</param>
+    /// <param name="takesPatterns">Whether a pattern such as * may stand for a number, as in some schedules.</param>
+    internal string? FaultOf(JsonNode? value, bool takesPatterns = false)
+    {
+        if (value is null) return null;
+        var (kind, text) = (value.GetValueKind(), JsonWords.Text(value));
+        return Kind switch
+        {
+            PropertyKind.Text => text is null ? "must be text" : null,
+            PropertyKind.Flag => kind is JsonValueKind.True or JsonValueKind.False ? null : "must be true or false",
+            PropertyKind.Number => JsonWords.Whole(value) is { } number && IsInRange(number) ? null : $"must be a whole number: {Range}",
+            PropertyKind.NumberText => (takesPatterns && SchedulePattern.Is(text)) || text is ""
+                || ((text is null ? JsonWords.Whole(value) : JsonWords.Whole(text)) is { } number && IsInRange(number))
+                    ? null
+                    : $"must be a whole number: {Range}",
+            PropertyKind.Time => text is "" ? null : ApiTime.FaultOf(text),
+            PropertyKind.Id => Guid.TryParse(text, out _) ? null : "must be an id, such as 11111111-2222-3333-4444-555555555555",
+            PropertyKind.Free or PropertyKind.Item => kind == JsonValueKind.Object ? null : "must be an object",
+            PropertyKind.Values => value is JsonArray values && values.All(item => item is JsonValue) ? null : "must be a list of single values",
+            PropertyKind.Items => value is JsonArray items && items.All(item => item is JsonObject) ? null : "must be a list of objects",
+            _ => null,
+        };
+    }
 
     /// <summary>Whether a number is one that the property can have.</summary>
     /// <param name="number">The number.</param>

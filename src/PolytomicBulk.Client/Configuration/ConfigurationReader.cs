@@ -1,0 +1,221 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace PolytomicBulk.Configuration;
+
+/// <summary>
+/// Files as they come: in UTF-8 or UTF-16, with or without a byte-order mark, with any line ends, comments and trailing commas. What cannot be read
+/// for certain is refused, with the line.
+/// </summary>
+internal static class ConfigurationReader
+{
+    private const int MostReadings = 3;
+
+    private const bool Strict = true;
+
+    /// <summary>In this order, since UTF-32 begins as UTF-16 does.</summary>
+    private static readonly Encoding[] Marked =
+    [
+        new UTF32Encoding(bigEndian: false, byteOrderMark: true, Strict),
+        new UTF32Encoding(bigEndian: true, byteOrderMark: true, Strict),
+        new UnicodeEncoding(bigEndian: false, byteOrderMark: true, Strict),
+        new UnicodeEncoding(bigEndian: true, byteOrderMark: true, Strict),
+        new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, Strict),
+    ];
+
+    private static readonly UTF8Encoding Unmarked = new(encoderShouldEmitUTF8Identifier: false, Strict);
+
+    private static readonly JsonReaderOptions AsPeopleWrite = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    private static readonly JsonDocumentOptions AsPeopleWriteIt = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    /// <summary>The text of a file, without a byte-order mark.</summary>
+    /// <param name="path">The full path.</param>
+    /// <exception cref="InvalidConfigurationException">It is in an encoding that nobody can tell, or changes while it is read.</exception>
+    public static string ReadText(string path) => Decode(ReadBytes(path));
+
+    /// <summary>The object that a text holds.</summary>
+    /// <exception cref="InvalidConfigurationException">It holds none, or something twice.</exception>
+    public static JsonObject Parse(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        try
+        {
+            Check(bytes);
+            return JsonNode.Parse(bytes, documentOptions: AsPeopleWriteIt)!.AsObject();
+        }
+        catch (JsonException fault)
+        {
+            throw ConflictIn(text) is { } line
+                ? new InvalidConfigurationException($"it holds both sides of a merge, from line {line} on. Resolve the conflict.", line: line, inner: fault)
+                : fault.LineNumber is { } wrong
+                ? new InvalidConfigurationException($"its JSON cannot be read from line {wrong + 1} on.", line: wrong + 1, inner: fault)
+                : new InvalidConfigurationException(fault.Message, inner: fault);
+        }
+    }
+
+    /// <summary>The line on which a property of an object that was read stands, from 1 on; null where the text does not have it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="owner">The object.</param>
+    /// <param name="name">The property; null for the object itself, or where it does not have it.</param>
+    public static long? LineOf(string text, JsonNode owner, string? name)
+    {
+        var (bytes, steps) = (Encoding.UTF8.GetBytes(text), StepsTo(owner));
+        if (name is not null && (owner as JsonObject)?.ContainsKey(name) == true) steps.Add(name);
+        var reader = new Utf8JsonReader(bytes, AsPeopleWrite);
+        if (!reader.Read()) return null;
+        foreach (var step in steps)
+        {
+            if (!(step is int index ? ToItem(ref reader, index) : ToProperty(ref reader, (string)step))) return null;
+        }
+
+        return LineAt(bytes, reader.TokenStartIndex);
+    }
+
+    private static bool ToItem(ref Utf8JsonReader reader, int index)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray) return false;
+        for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
+        {
+            if (i == index) return true;
+            reader.Skip();
+        }
+
+        return false;
+    }
+
+    private static bool ToProperty(ref Utf8JsonReader reader, string name)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject) return false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isIt = reader.ValueTextEquals(name);
+            reader.Read();
+            if (isIt) return true;
+            reader.Skip();
+        }
+
+        return false;
+    }
+
+    private static List<object> StepsTo(JsonNode node)
+    {
+        var steps = new List<object>();
+        for (; node.Parent is { } parent; node = parent)
+        {
+            steps.Insert(0, parent is JsonArray items ? items.IndexOf(node) : ((JsonObject)parent).First(property => property.Value == node).Key);
+        }
+
+        return steps;
+    }
+
+    private static byte[] ReadBytes(string path)
+    {
+        for (var readings = 0; readings < MostReadings; readings++)
+        {
+            var before = File.GetLastWriteTimeUtc(path);
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var copy = new MemoryStream();
+            var length = stream.Length;
+            stream.CopyTo(copy);
+            if (copy.Length == length && stream.Length == length && File.GetLastWriteTimeUtc(path) == before) return copy.ToArray();
+        }
+
+        throw new InvalidConfigurationException("it changed each time that it was read. Wait until whoever writes it is done.");
+    }
+
+    private static string Decode(byte[] bytes)
+    {
+        var encoding = Array.Find(Marked, encoding => bytes.AsSpan().StartsWith(encoding.GetPreamble())) ?? WithoutMark(bytes);
+        var start = bytes.AsSpan().StartsWith(encoding.GetPreamble()) ? encoding.GetPreamble().Length : 0;
+        try
+        {
+            return encoding.GetString(bytes, start, bytes.Length - start);
+        }
+        catch (DecoderFallbackException fault) when (encoding == Unmarked)
+        {
+            var line = LineAt(bytes, Math.Max(0, fault.Index));
+            throw new InvalidConfigurationException(
+                $"line {line} is not UTF-8, but perhaps ANSI, as Windows PowerShell writes it. Save it as UTF-8, such as with: Set-Content -Encoding utf8",
+                line: line,
+                inner: fault);
+        }
+        catch (DecoderFallbackException fault)
+        {
+            throw new InvalidConfigurationException($"it is not the {encoding.WebName} that it begins as. Save the file as UTF-8.", inner: fault);
+        }
+    }
+
+    /// <summary>JSON begins with a letter of ASCII, of which UTF-16 makes two bytes.</summary>
+    private static Encoding WithoutMark(byte[] bytes) => bytes switch
+    {
+        [not 0, 0, ..] => Marked[2],
+        [0, not 0, ..] => Marked[3],
+        _ => Unmarked,
+    };
+
+    /// <summary>That a text holds one object, in which nothing stands twice. Readers of JSON take the last, or fail when it is too late to say where.</summary>
+    private static void Check(byte[] bytes)
+    {
+        var reader = new Utf8JsonReader(bytes, AsPeopleWrite);
+        var names = new Stack<List<(string Name, long Start)>>();
+        if (!reader.Read()) throw new InvalidConfigurationException("it is empty.");
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new InvalidConfigurationException(
+                $"it holds {(reader.TokenType == JsonTokenType.StartArray ? "a list" : "a single value")}, and a configuration is an object.",
+                line: LineAt(bytes, reader.TokenStartIndex));
+        }
+
+        do
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject:
+                    names.Push([]);
+                    break;
+                case JsonTokenType.EndObject:
+                    names.Pop();
+                    break;
+                case JsonTokenType.String when reader.ValueIsEscaped:
+                    Text(bytes, ref reader);
+                    break;
+                case JsonTokenType.PropertyName:
+                    var (name, seen) = (Text(bytes, ref reader), names.Peek());
+                    if (seen.Find(other => other.Name == name) is { Name: not null } first) throw Twice(bytes, name, first.Start, reader.TokenStartIndex);
+                    seen.Add((name, reader.TokenStartIndex));
+                    break;
+            }
+        }
+        while (reader.Read());
+    }
+
+    private static string Text(byte[] bytes, ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException fault)
+        {
+            var line = LineAt(bytes, reader.TokenStartIndex);
+            throw new InvalidConfigurationException($"line {line} holds half of a surrogate pair, which is no text.", line: line, inner: fault);
+        }
+    }
+
+    private static InvalidConfigurationException Twice(byte[] bytes, string name, long first, long second)
+    {
+        var line = LineAt(bytes, second);
+        return new($"'{name}' stands twice in one object, on line {LineAt(bytes, first)} and on line {line}.", name, line);
+    }
+
+    private static long LineAt(byte[] bytes, long index) => 1 + bytes.Take((int)index).LongCount(letter => letter == '\n');
+
+    /// <summary>The line on which the conflict of a merge begins; null where there is none.</summary>
+    private static long? ConflictIn(string text)
+    {
+        var line = Array.FindIndex(text.Split('\n'), line => line.StartsWith("<<<<<<< ", StringComparison.Ordinal));
+        return line < 0 ? null : line + 1;
+    }
+}

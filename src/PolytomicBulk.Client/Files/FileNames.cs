@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace PolytomicBulk.Files;
+
+/// <summary>Names of files as the least exact of file systems compares them: without case, and a letter and its accent as one.</summary>
+internal sealed class FileNames : IEqualityComparer<string>
+{
+    private FileNames()
+    {
+    }
+
+    public static FileNames Comparer { get; } = new();
+
+    public bool Equals(string? one, string? other) => string.Equals(Form(one), Form(other), StringComparison.OrdinalIgnoreCase);
+
+    public int GetHashCode(string name) => StringComparer.OrdinalIgnoreCase.GetHashCode(Form(name)!);
+
+    private static string? Form(string? name)
+    {
+        try
+        {
+            return name?.Normalize(NormalizationForm.FormC);
+        }
+        catch (ArgumentException)
+        {
+            // Half of a surrogate pair has no form.
+            return name;
+        }
+    }
+}
