@@ -468,7 +468,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         Export-PolytomicBulkSync $folder -Name 'HubSpot*'
         Edit-File "$folder/HubSpot to Snowflake.json" { param($json) $json.schemas[0].fields += @{ id = 'no_such'; enabled = $true } }
         Get-Write { Import-PolytomicBulkSync $folder -Verbose -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
-        $failure | Assert-Failure PolytomicInvalidRequest 'no_such', (Get-Content "$folder/HubSpot to Snowflake.json" -Raw | ConvertFrom-Json).schemas[0].id
+        $failure | Assert-Failure PolytomicRefused 'no_such', '-SkipValidation', (Get-Content "$folder/HubSpot to Snowflake.json" -Raw | ConvertFrom-Json).schemas[0].id
     }
 
     It 'does not guess which of several syncs of a name a file is of' {
@@ -575,7 +575,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         Import-PolytomicBulkSync $folder -ErrorAction Stop -PassThru | Should -HaveCount 1
     }
 
-    It 'refuses a file with a mistyped <what>, unless -Force' -ForEach @(
+    It 'refuses a file with a mistyped <what>, unless -SkipValidation' -ForEach @(
         @{ what = 'property'; edit = { param($json) $json.actve = $json.active; $json.Remove('active') }; says = "'actve'", "'active'" }
         @{ what = 'property''s case'; edit = { param($json) $json.Concurrency_limit = 5 }; says = "'Concurrency_limit'", "'concurrency_limit'" }
         @{ what = 'property that a file has under another name'; edit = { param($json) $json.source_connection_id = $json.source_connection.id }; says = "'source_connection_id'", "'source_connection'" }
@@ -602,13 +602,13 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         Get-Write { Import-PolytomicBulkSync "$folder/HubSpot*" -Verbose -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
         $failure | Should -HaveCount 1
         $failure[0] | Assert-Failure PolytomicRefused
-        "$failure" | Assert-Fact (@('HubSpot to Snowflake.json', '-Force') + $says)
+        "$failure" | Assert-Fact (@('HubSpot to Snowflake.json', '-SkipValidation') + $says)
         Compare-PolytomicBulkSync "$folder/HubSpot*" | Should -Not -BeNullOrEmpty -Because 'comparing goes on as ever'
 
         Import-PolytomicBulkSync $folder -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
         (Get-PolytomicBulkSync -Id $salesforce).Mode | Should -Be replicate -Because 'the other files go on'
         $active = (Get-PolytomicBulkSync 'HubSpot*').Active
-        $writes = Get-Write { Import-PolytomicBulkSync "$folder/HubSpot*" -Force -Verbose -WarningVariable script:warnings -WarningAction SilentlyContinue -ErrorAction SilentlyContinue }
+        $writes = Get-Write { Import-PolytomicBulkSync "$folder/HubSpot*" -SkipValidation -Verbose -WarningVariable script:warnings -WarningAction SilentlyContinue -ErrorAction SilentlyContinue }
         $writes | Should -Not -BeNullOrEmpty
         "$($warnings[0])" | Assert-Fact $says
         (Get-PolytomicBulkSync 'HubSpot*').Active | Should -Be $active
@@ -636,14 +636,14 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         Get-PolytomicBulkSync 'HubSpot to Snowflake' | Should -HaveCount 1
     }
 
-    It 'refuses a mistyped file that would create a sync, also under -WhatIf, and creates it with -Force' {
+    It 'refuses a mistyped file that would create a sync, also under -WhatIf, and creates it with -SkipValidation' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder -Name 'HubSpot*'
         Remove-PolytomicBulkSync 'HubSpot to Snowflake' -Force
         Edit-File "$folder/HubSpot to Snowflake.json" { param($json) $json.normalise_names = $json.normalize_names; $json.Remove('active') }
         Import-PolytomicBulkSync $folder -WhatIf -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure | Assert-Failure PolytomicRefused "'normalise_names'", "'normalize_names'", '-Force'
-        (Import-PolytomicBulkSync $folder -Force -PassThru -WarningAction SilentlyContinue -ErrorAction Stop).Active | Should -BeFalse
+        $failure | Assert-Failure PolytomicRefused "'normalise_names'", "'normalize_names'", '-SkipValidation'
+        (Import-PolytomicBulkSync $folder -SkipValidation -PassThru -WarningAction SilentlyContinue -ErrorAction Stop).Active | Should -BeFalse
     }
 
     It 'leaves a sync <state> whose file does not say whether it is active' -ForEach @(@{ state = 'active'; name = 'HubSpot to Snowflake' }, @{ state = 'paused'; name = 'Zendesk to Snowflake' }) {
@@ -678,7 +678,6 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         Export-PolytomicBulkSync $folder
         Edit-File "$folder/HubSpot to Snowflake.json" {
             param($json)
-            $json.destination_configuration.actve = @{ mode = 'x' }
             ($json.schemas | Where-Object id -EQ contacts).filters = @(@{ field_id = 'id'; function = 'Equality'; value = @{ frequency = 'x' } })
             $json.additional_schedules = @(@{ frequency = 'custom'; day_of_week = '1-5'; hour = '*'; minute = '0' })
         }

@@ -39,6 +39,7 @@ BeforeAll {
         BulkSyncDueTime = Get-PolytomicBulkSyncSchedule -Next 48h | Select-Object -First 1
         BulkSyncExecutionMeasure = $execution | Measure-PolytomicBulkSyncExecution | Select-Object -First 1
         BulkSyncDrift = Compare-PolytomicBulkSync $export | Select-Object -First 1
+        BulkSyncPlan = Import-PolytomicBulkSync $export -WhatIf -PassThru | Select-Object -First 1
         BulkSyncExecution = $execution
         BulkSyncExecutionStatus = $sync | Get-PolytomicBulkSyncStatus -Summary
         BulkSyncField = $schema.Fields[0]

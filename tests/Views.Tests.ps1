@@ -23,6 +23,7 @@ BeforeDiscovery {
         @{ Kind = 'ConnectionSchema'; Key = 'Id', 'Name' }
         @{ Kind = 'ConnectionSchemaStatus'; Key = 'CacheStatus', 'ConnectionId' }
         @{ Kind = 'BulkSyncDrift'; Key = 'Change', 'Property' }
+        @{ Kind = 'BulkSyncPlan'; Key = 'Action', 'Property' }
         @{ Kind = 'SchemaField'; Key = 'Id', 'Name', 'Type' }
         @{ Kind = 'PolytomicEvent'; Key = 'Type', 'SyncName' }
         @{ Kind = 'PolytomicOrganization'; Key = 'Name', 'Id' }
@@ -80,6 +81,7 @@ BeforeAll {
         ConnectionTest = Get-PolytomicConnection | Test-PolytomicConnection
     }
     $samples.BulkSyncDrift = Compare-PolytomicBulkSync "$TestDrive/configurations"
+    $samples.BulkSyncPlan = Import-PolytomicBulkSync "$TestDrive/configurations" -WhatIf -PassThru -ErrorAction SilentlyContinue
     $samples.BulkSyncSchemaExecution = $samples.BulkSyncExecution.Schemas
     $samples.BulkSyncField = $samples.BulkSyncSchema.Fields
     $samples.BulkSyncFilter = $samples.BulkSyncSchema.Filters

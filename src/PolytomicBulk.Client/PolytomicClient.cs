@@ -57,7 +57,7 @@ public sealed class PolytomicClient : IDisposable
         Updates = new(BulkSyncs, Schemas, open, new(ConnectionSchemas, transport.Clock, observer), transport.Clock, observer);
         Checks = new(Connections);
         Waits = new(transport.Clock, BulkSyncs, Executions, ConnectionSchemas, Logs, started, observer);
-        Configurations = new(BulkSyncs, Connections, Updates, Checks);
+        Configurations = new(BulkSyncs, Connections, Updates, Checks, Policies);
         Reports = new(Executions, Schemas, Identity, Configurations, transport.Clock);
     }
 

@@ -28,14 +28,14 @@ public sealed class ConfigurationEncodingTests : IDisposable
     {
         Assert.NotEmpty(encoding);
         File.WriteAllBytes(_file, bytes);
-        Assert.Equal(Text, ConfigurationText.Read(_file));
+        Assert.Equal(Text, ConfigurationReader.ReadText(_file));
     }
 
     [Fact]
     public void ANSI_is_refused_and_not_read_as_broken_UTF8()
     {
         File.WriteAllBytes(_file, Encoding.GetEncoding("ISO-8859-1").GetBytes("{\n  \"name\": \"Größe\"\n}\n"));
-        var fault = Assert.Throws<InvalidConfigurationException>(() => ConfigurationText.Read(_file));
+        var fault = Assert.Throws<InvalidConfigurationException>(() => ConfigurationReader.ReadText(_file));
         Assert.Equal(2, fault.Line);
         Facts.Hold(fault.Message, "line 2", "UTF-8", "ANSI", "-Encoding utf8");
 
@@ -52,7 +52,7 @@ public sealed class ConfigurationEncodingTests : IDisposable
     public void Text_that_is_not_what_its_mark_says_is_refused(byte[] bytes, string encoding)
     {
         File.WriteAllBytes(_file, bytes);
-        Facts.Hold(Assert.Throws<InvalidConfigurationException>(() => ConfigurationText.Read(_file)).Message, encoding);
+        Facts.Hold(Assert.Throws<InvalidConfigurationException>(() => ConfigurationReader.ReadText(_file)).Message, encoding);
     }
 
     [Theory]

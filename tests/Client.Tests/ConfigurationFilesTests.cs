@@ -93,10 +93,11 @@ public sealed class ConfigurationFilesTests : IDisposable
     {
         File.WriteAllText(In("a.json"), Good);
         using var stop = new CancellationTokenSource();
+        var blanks = Encoding.UTF8.GetBytes("          \n");
         var writer = Task.Run(() =>
         {
             using var stream = new FileStream(In("a.json"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-            while (!stop.IsCancellationRequested) stream.Write("          \n"u8);
+            for (var i = 0; i < 100_000 && !stop.IsCancellationRequested; i++) stream.Write(blanks, 0, blanks.Length);
         });
         for (var i = 0; i < 20; i++)
         {
@@ -109,6 +110,7 @@ public sealed class ConfigurationFilesTests : IDisposable
         writer.Wait();
     }
 
+#if NET
     [Fact]
     public void A_link_is_followed_only_within_its_folder()
     {
@@ -126,6 +128,7 @@ public sealed class ConfigurationFilesTests : IDisposable
         Assert.NotNull(sources[1].Configuration);
         Assert.False(set.IsComplete);
     }
+#endif
 
     [Fact]
     public async Task Other_line_ends_or_a_mark_are_no_reason_to_write_a_file()

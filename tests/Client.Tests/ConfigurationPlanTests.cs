@@ -72,7 +72,7 @@ public sealed class ConfigurationPlanTests : IDisposable
 
         var refused = await PlanAsync(world, new() { Prune = true });
         Assert.Equal([ConfigurationReasonKind.MayBeMistyped, ConfigurationReasonKind.Incomplete], refused.Select(step => Assert.Single(step.Reasons).Kind));
-        var forced = await PlanAsync(world, new() { Prune = true, Force = true });
+        var forced = await PlanAsync(world, new() { Prune = true, Force = true, SkipValidation = true });
         Assert.Equal([ConfigurationStepKind.Create, ConfigurationStepKind.Refuse], forced.Select(step => step.Kind));
         Assert.Equal([ConfigurationReasonKind.MayBeMistyped, ConfigurationReasonKind.MayBeRenamed], forced[0].Reasons.Select(reason => reason.Kind));
         Assert.Equal((ConfigurationReasonKind.MayHaveFile, (Guid?)old), (forced[1].Reasons[0].Kind, forced[1].Reasons[0].Id));
@@ -87,12 +87,13 @@ public sealed class ConfigurationPlanTests : IDisposable
         var paths = new List<string>();
         using var world = new World(updateIgnoresSchemas: false, before: request => paths.Add(request.Path));
         world.Make(Settings("extra", "c"), []);
-        Write("1", With(With(Settings("new", "c"), "destination_connection_id", $"{Guid.Empty}"), "modee", "x"));
+        Write("1", With(Settings("new", "c"), "modee", "x"));
         var steps = await PlanAsync(world, new() { OnlyCompares = true });
         Assert.Equal(["Create new", "Delete extra"], steps.Select(step => $"{step.Kind} {step.Name}"));
         Assert.All(steps, step => Assert.Empty(step.Reasons));
         Assert.DoesNotContain(paths, path => path.EndsWith("/connections", StringComparison.Ordinal));
 
+        Write("1", With(Settings("new", "c"), "destination_connection_id", $"{Guid.Empty}"));
         var lost = (await PlanAsync(world, new()))[0];
         Assert.Equal((ConfigurationReasonKind.NoSuchConnection, (Guid?)Guid.Empty), (lost.Reasons[0].Kind, lost.Reasons[0].Id));
         Assert.Contains(paths, path => path.EndsWith("/connections", StringComparison.Ordinal));
@@ -124,16 +125,16 @@ public sealed class ConfigurationPlanTests : IDisposable
     [Fact]
     public void A_map_leads_from_ids_and_names_to_one_connection_each()
     {
-        var (one, two, three) = (Named("One"), Named("Twin"), Named("Twin"));
-        var map = new ConnectionMap([new("old", "one"), new($"{two.Id}", $"{three.Id}")], [one, two, three]);
-        Assert.Equal((one.Id!.Value, "One"), map.Replace((Guid.NewGuid(), "OLD")));
-        Assert.Equal((three.Id!.Value, "Twin"), map.Replace((two.Id!.Value, "old name")));
-        Assert.Equal((three.Id.Value, "x"), map.Replace((three.Id.Value, "x")));
-        var ambiguous = Assert.Throws<ArgumentException>(() => new ConnectionMap([new("old", "Twin")], [one, two, three]));
+        (Guid Id, string? Name) one = (Guid.NewGuid(), "One"), two = (Guid.NewGuid(), "Twin"), three = (Guid.NewGuid(), "Twin");
+        var map = new NameMap("connection", [new("old", "one"), new($"{two.Id}", $"{three.Id}")], [one, two, three]);
+        Assert.Equal(one, map.Replace((Guid.NewGuid(), "OLD")));
+        Assert.Equal(three, map.Replace((two.Id, "old name")));
+        Assert.Equal((three.Id, "x"), map.Replace((three.Id, "x")));
+        var ambiguous = Assert.Throws<ArgumentException>(() => new NameMap("connection", [new("old", "Twin")], [one, two, three]));
         Facts.Hold(ambiguous.Message, "'Twin'", "2", $"{two.Id}", $"{three.Id}");
-        Facts.Hold(Assert.Throws<ArgumentException>(() => new ConnectionMap([new("old", "none")], [one])).Message, "'none'");
-
-        static Connection Named(string name) => new() { Id = Guid.NewGuid(), Name = name };
+        Facts.Hold(Assert.Throws<ArgumentException>(() => new NameMap("connection", [new("old", "none")], [one])).Message, "'none'", "connection");
+        map.ThrowIfUnused([(two.Id, null), (one.Id, "Old")]);
+        Facts.Hold(Assert.Throws<ArgumentException>(() => map.ThrowIfUnused([one])).Message, "'old'", "'One'");
     }
 
     [Theory]

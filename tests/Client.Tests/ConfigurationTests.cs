@@ -138,7 +138,7 @@ public sealed class ConfigurationTests : IDisposable
         var service = ToFile("later", "1");
         service["schemas"] = JsonNode.Parse("""[{"id":"a","soon":1,"fields":[{"id":"f","new":1}]}]""");
         var file = ToFile("soon", "1");
-        file["schemas"] = JsonNode.Parse("""[{"id":"b","new":1,"soon":2,"fields":[{"id":"f","later":1,"new":2}],"filters":[{"function":"Equality","field":"f"}]}]""");
+        file["schemas"] = JsonNode.Parse("""[{"id":"b","new":1,"soon":2,"fields":[{"id":"f","later":1,"new":2}],"filters":[{"function":"Equality","field":"f","value":1}]}]""");
         var doubts = DoubtsOf(BulkSyncConfiguration.Parse(file.ToJsonString()), BulkSyncConfiguration.Parse(service.ToJsonString()));
         Assert.Equal(["schemas.b.fields.f.later", "schemas.b.filters.field", "schemas.b.new", "soon"], doubts.Select(doubt => doubt.Property).Order(StringComparer.Ordinal));
         Assert.All(doubts, doubt => Assert.False(doubt.IsValue));

@@ -44,6 +44,15 @@ public sealed class BulkSyncConfiguration
         role => role,
         role => (Guid.Parse((string)_json[role]!["id"]!), JsonWords.Text(_json[role]!["name"])));
 
+    /// <summary>The permission policies, each with its id and its name where that is known.</summary>
+    public IReadOnlyList<(Guid Id, string? Name)> PolicyIds =>
+    [
+        .. from policy in _json["policies"] as JsonArray ?? []
+           let id = JsonWords.Text(IdOfPolicy(policy))
+           where Guid.TryParse(id, out _)
+           select (Guid.Parse(id), JsonWords.Text((policy as JsonObject)?["name"])),
+    ];
+
     /// <summary>What looked like a secret and is not in it.</summary>
     public IReadOnlyList<string> LeftOut => _leftOut;
 
@@ -75,7 +84,9 @@ public sealed class BulkSyncConfiguration
     /// <param name="sync">The sync's JSON.</param>
     /// <param name="selection">What it copies.</param>
     /// <param name="nameOf">Gives a connection's name, where it is known.</param>
-    internal static BulkSyncConfiguration FromService(JsonObject sync, Selection selection, Func<Guid, string?> nameOf)
+    /// <param name="policyName">Gives a permission policy's name, where it is known.</param>
+    internal static BulkSyncConfiguration FromService(
+        JsonObject sync, Selection selection, Func<Guid, string?> nameOf, Func<Guid, string?>? policyName = null)
     {
         var document = Choices.In(ApiTables.BulkSync, sync);
         foreach (var role in ConfigurationForm.Connections)
@@ -83,6 +94,11 @@ public sealed class BulkSyncConfiguration
             var id = JsonWords.Text(document[role + "_id"]);
             document.Remove(role + "_id");
             if (Guid.TryParse(id, out var guid)) document[role] = new JsonObject { ["id"] = guid.ToString(), ["name"] = nameOf(guid) };
+        }
+
+        if (document["policies"] is JsonArray policies)
+        {
+            document["policies"] = new JsonArray([.. policies.Select(id => ToPolicy(id, policyName))]);
         }
 
         document["schemas"] = new JsonArray([.. selection.Schemas]);
@@ -103,6 +119,16 @@ public sealed class BulkSyncConfiguration
             json[connection.Key] = new JsonObject { ["id"] = id.ToString(), ["name"] = name };
         }
 
+        return new(json, Path, isWhole: false);
+    }
+
+    /// <summary>The same configuration with other permission policies.</summary>
+    /// <param name="map">Gives the policy that is to take another's place.</param>
+    public BulkSyncConfiguration WithPolicies(Func<(Guid Id, string? Name), (Guid Id, string? Name)> map)
+    {
+        if (PolicyIds.Count == 0) return this;
+        var json = _json.DeepClone().AsObject();
+        json["policies"] = new JsonArray([.. PolicyIds.Select(map).Select(policy => new JsonObject { ["id"] = policy.Id.ToString(), ["name"] = policy.Name })]);
         return new(json, Path, isWhole: false);
     }
 
@@ -193,8 +219,24 @@ public sealed class BulkSyncConfiguration
             settings.Remove(role);
         }
 
+        WithBareIds(settings);
         return settings;
     }
+
+    private static void WithBareIds(JsonObject settings)
+    {
+        if (settings["policies"] is JsonArray policies)
+        {
+            settings["policies"] = NormalForm.InOrder(policies.Select(policy => IdOfPolicy(policy)?.DeepClone()));
+        }
+    }
+
+    /// <summary>A file may also have the bare id.</summary>
+    private static JsonNode? IdOfPolicy(JsonNode? policy) => policy is JsonObject known ? known["id"] : policy;
+
+    private static JsonNode? ToPolicy(JsonNode? id, Func<Guid, string?>? nameOf) => Guid.TryParse(JsonWords.Text(id), out var guid)
+        ? new JsonObject { ["id"] = guid.ToString(), ["name"] = nameOf?.Invoke(guid) }
+        : id?.DeepClone();
 
     /// <summary>What a sync has already, which its source must have had.</summary>
     internal JsonArray KnownSchemas => new([.. SchemaObjects.Where(SchemaForm.IsOn).Select(schema => schema.DeepClone())]);
@@ -213,7 +255,7 @@ public sealed class BulkSyncConfiguration
         }
 
         // A service may call its settings otherwise than what a destination offers; what the sync has already, it takes.
-        if (actual is not null && settings["destination_configuration"] is JsonObject configuration && actual._json["destination_configuration"] is JsonObject own)
+        if (actual?._json["destination_configuration"] is JsonObject own && settings["destination_configuration"] is JsonObject configuration)
         {
             foreach (var (name, _) in own) configuration.Remove(name);
         }
@@ -248,6 +290,7 @@ public sealed class BulkSyncConfiguration
         var bare = _json.DeepClone().AsObject();
         bare.Remove("schemas");
         foreach (var role in ConfigurationForm.Connections) (bare[role] as JsonObject)?.Remove("name");
+        WithBareIds(bare);
         ConfigurationSecrets.Remove(bare, [], emptyToo: true);
         return bare;
     }

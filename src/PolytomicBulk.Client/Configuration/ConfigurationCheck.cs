@@ -77,21 +77,21 @@ internal static class ConfigurationCheck
     }
 
     private static InvalidConfigurationException? FindFaultInValues(JsonObject json) =>
-        FindFaultInFilters(json) ??
         (from part in ConfigurationPart.ListIn(json)
          let takesPatterns = part.Table == ApiTables.Schedule && ApiTables.TakesPatterns(JsonWords.Text(part.Json["frequency"]))
          from property in part.Json
          where part.Names is not null
-         let fault = part.Table.Get(property.Key)?.FaultOf(property.Value, takesPatterns)
+         let fault = part.Table == ApiTables.BulkSync && property.Key == "policies"
+            ? FaultOfPolicies(property.Value)
+            : part.Table.Get(property.Key)?.FaultOf(property.Value, takesPatterns)
          where fault is not null
          select Fault($"'{part.Place + property.Key}' {fault}.", part.Json, property.Key, part.Place)).FirstOrDefault();
 
-    private static InvalidConfigurationException? FindFaultInFilters(JsonObject json) =>
-        (from part in ConfigurationPart.ListIn(json)
-         where part.Table == ApiTables.Filter
-         from missing in ApiTables.Filter.MissingIn(part.Json)
-         let name = missing.ToLowerInvariant()
-         select Fault($"A filter in '{part.Place.TrimEnd('.')}' needs a '{name}'.", part.Json, name, part.Place)).FirstOrDefault();
+    private static string? FaultOfPolicies(JsonNode? value) =>
+        value is null || (value is JsonArray policies
+            && policies.All(policy => Guid.TryParse(JsonWords.Text(policy is JsonObject json ? json["id"] : policy), out _)))
+            ? null
+            : "must be a list of permission policies, each with an id";
 
     private static InvalidConfigurationException? FindFaultInItems(JsonObject json, string name, string place, string owner)
     {

@@ -14,15 +14,36 @@ public sealed class ConfigurationOperations
     private readonly ConnectionOperations _existing;
     private readonly BulkSyncUpdates _updates;
     private readonly SettingsCheck _checks;
+    private readonly PolicyOperations _policiesThere;
     private Task<IReadOnlyList<Connection>>? _connections;
+    private Task<IReadOnlyList<PolytomicPolicy>>? _policies;
 
-    internal ConfigurationOperations(BulkSyncOperations syncs, ConnectionOperations connections, BulkSyncUpdates updates, SettingsCheck checks) =>
-        (_syncs, _existing, _updates, _checks) = (syncs, connections, updates, checks);
+    internal ConfigurationOperations(
+        BulkSyncOperations syncs, ConnectionOperations connections, BulkSyncUpdates updates, SettingsCheck checks, PolicyOperations policies) =>
+        (_syncs, _existing, _updates, _checks, _policiesThere) = (syncs, connections, updates, checks, policies);
 
     /// <summary>The connections that a sync can have (connections_list). They are read once.</summary>
     /// <param name="cancel">Ends the reading.</param>
     public Task<IReadOnlyList<Connection>> ListConnectionsAsync(CancellationToken cancel = default) =>
         _connections ??= _existing.ListCertainAsync(cancel);
+
+    /// <summary>The permission policies that a sync can carry (policies_list). They are read once.</summary>
+    /// <param name="cancel">Ends the reading.</param>
+    public Task<IReadOnlyList<PolytomicPolicy>> ListPoliciesAsync(CancellationToken cancel = default) => _policies ??= _policiesThere.ListCertainAsync(cancel);
+
+    /// <summary>What a policy is called; null where it is not known, as for who may not list them.</summary>
+    private async Task<Func<Guid, string?>> NamePoliciesAsync(CancellationToken cancel)
+    {
+        try
+        {
+            var policies = await ListPoliciesAsync(cancel).ConfigureAwait(false);
+            return id => policies.FirstOrDefault(policy => policy.Id == id)?.Name;
+        }
+        catch (PolytomicApiException)
+        {
+            return static _ => null;
+        }
+    }
 
     /// <summary>The configuration of a sync: one request for its schemas, and one for each of them (bulkSchemas_list, bulkSchemas_get).</summary>
     /// <param name="sync">The sync.</param>
@@ -33,21 +54,25 @@ public sealed class ConfigurationOperations
     {
         var connections = namesConnections ? await ListConnectionsAsync(cancel).ConfigureAwait(false) : [];
         var selection = await _updates.ReadSelectionAsync(sync.Id ?? Guid.Empty, cancel).ConfigureAwait(false);
+        var policyName = namesConnections && sync.Policies is { Count: > 0 } ? await NamePoliciesAsync(cancel).ConfigureAwait(false) : null;
         var configuration = BulkSyncConfiguration.FromService(
-            ToEditable(sync), selection, id => connections.FirstOrDefault(connection => connection.Id == id)?.Name);
+            ToEditable(sync), selection, id => connections.FirstOrDefault(connection => connection.Id == id)?.Name, policyName);
         return configuration.Fault is { } fault ? throw Failures.Incomplete($"bulk sync '{sync}' ({sync.Id})", fault) : configuration;
     }
+
+    /// <summary>All syncs, certainly (bulkSync_list).</summary>
+    internal Task<IReadOnlyList<BulkSync>> ListSyncsAsync(CancellationToken cancel) => _syncs.ListCertainAsync(cancel);
 
     /// <summary>
     /// Finds the sync that each configuration is of, by its name.
     /// </summary>
     /// <param name="configurations">The configurations.</param>
+    /// <param name="syncs">All syncs.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>The configurations with their syncs, and the syncs that have no configuration.</returns>
     internal async Task<IReadOnlyList<ConfigurationMatch>> MatchAsync(
-        IReadOnlyCollection<BulkSyncConfiguration> configurations, CancellationToken cancel = default)
+        IReadOnlyCollection<BulkSyncConfiguration> configurations, IReadOnlyList<BulkSync> syncs, CancellationToken cancel = default)
     {
-        var syncs = await _syncs.ListCertainAsync(cancel).ConfigureAwait(false);
         var names = new HashSet<string>(configurations.Select(configuration => Key(configuration.Name)), StringComparer.Ordinal);
         var reads = syncs.Where(sync => names.Contains(Key(sync.Name))).Select(sync => TryReadAsync(sync, namesConnections: false, cancel)).ToList();
         var read = await Task.WhenAll(reads).ConfigureAwait(false);

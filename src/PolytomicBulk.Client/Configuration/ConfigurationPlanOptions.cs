@@ -4,7 +4,10 @@ namespace PolytomicBulk.Configuration;
 public sealed record ConfigurationPlanOptions
 {
     /// <summary>Which connections take the place of those in the files; null where none does.</summary>
-    public ConnectionMap? Connections { get; init; }
+    public NameMap? Connections { get; init; }
+
+    /// <summary>Which permission policies take the place of those in the files; null where none does.</summary>
+    public NameMap? Policies { get; init; }
 
     /// <summary>Whether what may be wrong is done all the same. The step then says what was overridden.</summary>
     public bool Force { get; init; }

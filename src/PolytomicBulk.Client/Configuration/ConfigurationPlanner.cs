@@ -38,7 +38,8 @@ public sealed class ConfigurationPlanner
         // With nothing to compare with, every sync would be one too many.
         if (Total > 0)
         {
-            var connected = await ConnectAsync(cancel).ConfigureAwait(false);
+            var syncs = await _configurations.ListSyncsAsync(cancel).ConfigureAwait(false);
+            var connected = await ConnectAsync(syncs, cancel).ConfigureAwait(false);
             foreach (var (configuration, lost) in connected.Where(file => file.Lost.Length > 0))
             {
                 _files.NoteLack();
@@ -46,7 +47,7 @@ public sealed class ConfigurationPlanner
             }
 
             var useful = connected.Where(file => file.Lost.Length == 0).Select(file => file.Configuration).ToList();
-            _matches = await _configurations.MatchAsync(useful, cancel).ConfigureAwait(false);
+            _matches = await _configurations.MatchAsync(useful, syncs, cancel).ConfigureAwait(false);
             // A sync is only deleted once all files have been imported, since a file that is left may be of it.
             if (!_options.OnlyCompares) _matches = [.. _matches.OrderBy(match => match.Configuration is null)];
             if (Deletes) Total += _matches.Count(match => match.Configuration is null);
@@ -89,28 +90,52 @@ public sealed class ConfigurationPlanner
 
     private bool MayDelete => Deletes && _files.IsComplete && !_hasLeftFile;
 
-    /// <summary>The configurations with the connections that they are to have, and which of those are not there.</summary>
-    private async Task<IReadOnlyList<(BulkSyncConfiguration Configuration, ConfigurationReason[] Lost)>> ConnectAsync(CancellationToken cancel)
+    /// <summary>
+    /// The configurations with the connections and policies that they are to have, and which of those are not there. What has no such id goes by its
+    /// name, as in another organization.
+    /// </summary>
+    private async Task<IReadOnlyList<(BulkSyncConfiguration Configuration, ConfigurationReason[] Lost)>> ConnectAsync(
+        IReadOnlyList<BulkSync> syncs, CancellationToken cancel)
     {
-        if (_options is { OnlyCompares: true, Connections: null })
+        var mapped = _files.Configurations
+            .Select(file => file
+                .WithConnections(connection => _options.Connections?.Replace(connection) ?? connection)
+                .WithPolicies(policy => _options.Policies?.Replace(policy) ?? policy))
+            .ToList();
+        // What syncs have is there. Only to compare, nothing else has to be known.
+        var used = new HashSet<Guid>(syncs.SelectMany(sync => new[] { sync.SourceConnectionId, sync.DestinationConnectionId }).OfType<Guid>());
+        var carried = new HashSet<Guid>(syncs.SelectMany(sync => sync.Policies ?? []));
+        var connections = !_options.OnlyCompares || mapped.Exists(file => file.ConnectionIds.Values.Any(connection => !used.Contains(connection.Id)))
+            ? (await _configurations.ListConnectionsAsync(cancel).ConfigureAwait(false)).Select(one => (one.Id ?? Guid.Empty, one.Name)).ToList()
+            : null;
+        var policies = mapped.Exists(file => file.PolicyIds.Any(policy => !carried.Contains(policy.Id)))
+            ? (await _configurations.ListPoliciesAsync(cancel).ConfigureAwait(false)).Select(one => (one.Id ?? Guid.Empty, one.Name)).ToList()
+            : null;
+        return [.. mapped.Select(file =>
         {
-            return [.. _files.Configurations.Select(configuration => (configuration, Array.Empty<ConfigurationReason>()))];
-        }
+            var lost = new List<ConfigurationReason>();
+            var connected = file
+                .WithConnections(connection => Find(connection, connections, "connection", ConfigurationReasonKind.NoSuchConnection, file.Path, lost))
+                .WithPolicies(policy => Find(policy, policies, "permission policy", ConfigurationReasonKind.NoSuchPolicy, file.Path, lost));
+            return (connected, _options.OnlyCompares ? [] : lost.ToArray());
+        })];
+    }
 
-        var connections = await _configurations.ListConnectionsAsync(cancel).ConfigureAwait(false);
-        return
-        [
-            .. from configuration in _files.Configurations
-               let connected = configuration.WithConnections(connection => _options.Connections?.Replace(connection) ?? connection)
-               let lost = connected.ConnectionIds.Values.Where(wanted => !_options.OnlyCompares && connections.All(connection => connection.Id != wanted.Id))
-               select (connected, lost.Select(connection => ToReason(connected.Path, connection, connections)).ToArray()),
-        ];
-
-        static ConfigurationReason ToReason(string? path, (Guid Id, string? Name) lost, IReadOnlyList<Connection> connections) => new(
-            ConfigurationReasonKind.NoSuchConnection,
-            $"'{path}' has the connection '{lost.Name}' ({lost.Id}), which is not in this organization.",
-            lost.Id,
-            connections.FirstOrDefault(connection => connection.Name is not null && connection.Name == lost.Name)?.Id);
+    /// <summary>A thing by its id, or else the only one of its name.</summary>
+    private static (Guid Id, string? Name) Find(
+        (Guid Id, string? Name) thing,
+        List<(Guid Id, string? Name)>? there,
+        string what,
+        ConfigurationReasonKind kind,
+        string? path,
+        List<ConfigurationReason> lost)
+    {
+        if (there is null || there.Exists(one => one.Id == thing.Id)) return thing;
+        var same = there.FindAll(one => one.Name is not null && one.Name == thing.Name);
+        if (same is [var only]) return only;
+        var why = same.Count == 0 ? "which is not in this organization" : $"and {same.Count} of this organization have that name";
+        lost.Add(new(kind, $"'{path}' has the {what} '{thing.Name}' ({thing.Id}), {why}.", thing.Id, same.Count == 0 ? null : same[0].Id));
+        return thing;
     }
 
     private async Task<ConfigurationStep> PlanFileAsync(ConfigurationMatch match, BulkSyncConfiguration wanted, CancellationToken cancel)

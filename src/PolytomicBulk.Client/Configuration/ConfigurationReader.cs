@@ -11,6 +11,7 @@ namespace PolytomicBulk.Configuration;
 internal static class ConfigurationReader
 {
     private const int MostReadings = 3;
+    private const int Largest = 1 << 28;
 
     private const bool Strict = true;
 
@@ -116,10 +117,14 @@ internal static class ConfigurationReader
         {
             var before = File.GetLastWriteTimeUtc(path);
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var copy = new MemoryStream();
-            var length = stream.Length;
-            stream.CopyTo(copy);
-            if (copy.Length == length && stream.Length == length && File.GetLastWriteTimeUtc(path) == before) return copy.ToArray();
+            if (stream.Length > Largest)
+            {
+                throw new InvalidConfigurationException($"it has {stream.Length >> 20} MiB, and no configuration has more than {Largest >> 20}.");
+            }
+
+            var (bytes, count) = (new byte[stream.Length], 0);
+            for (var read = -1; read != 0 && count < bytes.Length; count += read) read = stream.Read(bytes, count, bytes.Length - count);
+            if (count == bytes.Length && stream.Length == count && File.GetLastWriteTimeUtc(path) == before) return bytes;
         }
 
         throw new InvalidConfigurationException("it changed each time that it was read. Wait until whoever writes it is done.");
@@ -164,7 +169,7 @@ internal static class ConfigurationReader
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             throw new InvalidConfigurationException(
-                $"it holds {(reader.TokenType == JsonTokenType.StartArray ? "a list" : "a single value")}, and a configuration is an object.",
+                $"its JSON is {(reader.TokenType == JsonTokenType.StartArray ? "a list" : "a single value")}, and a configuration is an object.",
                 line: LineAt(bytes, reader.TokenStartIndex));
         }
 
@@ -207,7 +212,7 @@ internal static class ConfigurationReader
     private static InvalidConfigurationException Twice(byte[] bytes, string name, long first, long second)
     {
         var line = LineAt(bytes, second);
-        return new($"'{name}' stands twice in one object, on line {LineAt(bytes, first)} and on line {line}.", name, line);
+        return new($"its JSON has '{name}' twice in one object, on line {LineAt(bytes, first)} and on line {line}.", name, line);
     }
 
     private static long LineAt(byte[] bytes, long index) => 1 + bytes.Take((int)index).LongCount(letter => letter == '\n');

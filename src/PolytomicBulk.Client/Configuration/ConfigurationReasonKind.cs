@@ -9,6 +9,9 @@ public enum ConfigurationReasonKind
     /// <summary>A connection of the file is not there.</summary>
     NoSuchConnection,
 
+    /// <summary>A permission policy of the file is not there.</summary>
+    NoSuchPolicy,
+
     /// <summary>It is not clear which sync the file is of.</summary>
     Ambiguous,
 

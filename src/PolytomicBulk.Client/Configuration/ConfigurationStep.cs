@@ -46,6 +46,29 @@ public sealed record ConfigurationStep(ConfigurationStepKind Kind, string? Name)
         _ => [],
     };
 
+    /// <summary>The step as objects: one for each property that would change, for each other deed, and for each reason not to.</summary>
+    public IEnumerable<BulkSyncPlan> Plan
+    {
+        get
+        {
+            var words = Reasons.Count == 0 || Kind == ConfigurationStepKind.Refuse ? null : string.Join(" ", Reasons.Select(reason => reason.Words));
+            return Kind switch
+            {
+                ConfigurationStepKind.Nothing => [],
+                ConfigurationStepKind.Refuse => Reasons.Select(reason => ToPlan(reason.Words, reason.Property)),
+                ConfigurationStepKind.Update => Differences.Select(difference =>
+                {
+                    var plan = ToPlan(words, difference.Property);
+                    (plan.From, plan.To) = (BulkSyncDrift.ToValue(difference.Actual), BulkSyncDrift.ToValue(difference.Expected));
+                    return plan;
+                }),
+                _ => [ToPlan(words, property: null)],
+            };
+
+            BulkSyncPlan ToPlan(string? reason, string? property) => new(Name, Kind.ToString(), Sync?.Id, Path) { Reason = reason, Property = property };
+        }
+    }
+
     /// <summary>In what the sync is not as it is wanted.</summary>
     internal IReadOnlyList<JsonDifference> Differences { get; init; } = [];
 

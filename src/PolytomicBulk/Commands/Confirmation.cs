@@ -12,12 +12,14 @@ internal sealed class Confirmation(PSCmdlet command)
     /// <summary>Asks -WhatIf and -Confirm, or only where one of them was given beside -Force.</summary>
     public bool MayProcess(string target, string action, bool force)
     {
-        var ask = IsPlan || IsOn("Confirm");
+        var ask = IsWhatIf || IsOn("Confirm");
         return (force && !ask) || command.ShouldProcess(PlainText.Line(target), PlainText.Line(action));
     }
 
-    /// <summary>Whether -WhatIf asks for a plan, which asks nobody.</summary>
-    private bool IsPlan => IsOn("WhatIf") || LanguagePrimitives.IsTrue(command.GetVariableValue("WhatIfPreference"));
+    /// <summary>Whether nothing may be changed, but only be told.</summary>
+    public bool IsWhatIf => command.MyInvocation.BoundParameters.ContainsKey("WhatIf")
+        ? IsOn("WhatIf")
+        : LanguagePrimitives.IsTrue(command.GetVariableValue("WhatIfPreference"));
 
     private bool IsOn(string name) => command.MyInvocation.BoundParameters.TryGetValue(name, out var value) && LanguagePrimitives.IsTrue(value);
 
@@ -33,7 +35,7 @@ internal sealed class Confirmation(PSCmdlet command)
     /// <summary>Asks for secrets, unseen; null where nobody can be asked, or nobody answers.</summary>
     public Dictionary<string, SecureString>? AskForSecrets(string caption, string message, IEnumerable<string> names)
     {
-        if (IsPlan || (command.Host.Name == "ConsoleHost" && Console.IsInputRedirected)) return null;
+        if (IsWhatIf || (command.Host.Name == "ConsoleHost" && Console.IsInputRedirected)) return null;
         var fields = names.Select(name =>
         {
             var field = new FieldDescription(name) { Label = name };

@@ -135,6 +135,9 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
         return may;
     }
 
+    /// <summary>Whether the command only shows what it would do.</summary>
+    private protected bool IsWhatIf => _confirmation.IsWhatIf;
+
     /// <summary>Asks as ConfirmImpact High would, in a cmdlet whose impact is mostly less. For what <see cref="MayProcess"/> has let pass.</summary>
     /// <param name="question">The question.</param>
     /// <param name="yesToAll">Whether the user has said yes to all.</param>

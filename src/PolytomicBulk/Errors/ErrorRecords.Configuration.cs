@@ -20,12 +20,14 @@ internal static partial class ErrorRecords
         return reason.Kind switch
         {
             ConfigurationReasonKind.Unreadable => From(step.Failure!, step),
-            ConfigurationReasonKind.NoSuchConnection => ErrorKind.NotFound.Record(new ItemNotFoundException(PlainText.Of(words)), reason.Id),
+            ConfigurationReasonKind.NoSuchConnection or ConfigurationReasonKind.NoSuchPolicy =>
+                ErrorKind.NotFound.Record(new ItemNotFoundException(PlainText.Of(words)), reason.Id),
             ConfigurationReasonKind.NeedsName => InvalidArgument(words, reason.Id),
             ConfigurationReasonKind.MayHaveFile or ConfigurationReasonKind.Incomplete => Refused(words, reason.Id),
             ConfigurationReasonKind.Ambiguous => Refused(words, step.Name),
             ConfigurationReasonKind.LosesSecret => Refused(words, reason.Id),
-            ConfigurationReasonKind.MayBeMistyped => Refused($"{words} Nothing was done; -Force writes it all the same.", step.Name),
+            ConfigurationReasonKind.MayBeMistyped => Refused($"{words} Nothing was done; -SkipValidation writes it all the same.", step.Name),
+            ConfigurationReasonKind.DoesNotFit => Refused($"{words} Nothing was done; -SkipValidation leaves it to the service.", step.Name),
             _ => Refused($"{words} Nothing was done; -Force creates it all the same.", step.Name),
         };
     }
@@ -39,6 +41,8 @@ internal static partial class ErrorRecords
         {
             ConfigurationReasonKind.NoSuchConnection =>
                 $" Say which one takes its place: -ConnectionMap @{{ '{reason.Id}' = '{reason.Instead?.ToString() ?? "the id of another"}' }}.",
+            ConfigurationReasonKind.NoSuchPolicy =>
+                $" Say which one takes its place: -PolicyMap @{{ '{reason.Id}' = '{reason.Instead?.ToString() ?? "the id of another"}' }}.",
             ConfigurationReasonKind.MayBeRenamed =>
                 $" If it is the same sync under its old name, rename it instead with "
                 + $"Set-PolytomicBulkSync -Id {reason.Id} -NewName '{step.Name?.Replace("'", "''")}', and it keeps its history. "

@@ -18,6 +18,7 @@ public sealed partial class FakeService
     private static readonly string[] OnlyInGet = ["created_at", "created_by", "updated_at", "updated_by"];
 
     private readonly Dictionary<string, Cache> _caches = [];
+    private readonly Dictionary<string, string> _policies = [];
 
     /// <summary>The connection that <see cref="AddSync"/> copies from.</summary>
     public string SourceId { get; }
@@ -25,8 +26,19 @@ public sealed partial class FakeService
     /// <summary>The connection that <see cref="AddSync"/> copies to.</summary>
     public string DestinationId { get; }
 
-    /// <summary>The one policy.</summary>
+    /// <summary>The first policy.</summary>
     public string PolicyId { get; }
+
+    /// <summary>Adds a policy. Returns its id.</summary>
+    public string AddPolicy(string name)
+    {
+        lock (_gate)
+        {
+            var id = NewId();
+            _policies[id] = name;
+            return id;
+        }
+    }
 
     /// <summary>Adds a connection whose schemas are cached. Returns its id.</summary>
     public string AddConnection(string name, string type, string configuration = """{"host":"db.acme.example","username":"polytomic","password":"hunter2"}""")
@@ -98,9 +110,9 @@ public sealed partial class FakeService
         }),
         new("GET", "/api/connections/*/schemas/*", ResourceKind.Connections, call =>
             FakeAnswer.Data((Find(ReadyTables(call[0]), call[1]) ?? throw NotFound("schema", call[1])).DeepClone())),
-        new("GET", "/api/permissions/policies", ResourceKind.Other, _ => FakeAnswer.Data(List([Policy()]))),
+        new("GET", "/api/permissions/policies", ResourceKind.Other, _ => FakeAnswer.Data(List(_policies.Keys.Select(Policy)))),
         new("GET", "/api/permissions/policies/*", ResourceKind.Other, call =>
-            call[0] == PolicyId ? FakeAnswer.Data(Policy()) : throw NotFound("policy", call[0])),
+            _policies.ContainsKey(call[0]) ? FakeAnswer.Data(Policy(call[0])) : throw NotFound("policy", call[0])),
     ];
 
     private string CreateConnection(string name, string type, JsonObject configuration, JsonArray policies)
@@ -151,8 +163,8 @@ public sealed partial class FakeService
 
     private bool IsRefreshing(Cache cache) => cache.Since != DateTimeOffset.MinValue && _clock.GetUtcNow() - cache.Since < CacheTime;
 
-    private JsonObject Policy() =>
-        new() { ["id"] = PolicyId, ["name"] = "Data team", ["organization_id"] = OrganizationId, ["system"] = false, ["policy_actions"] = new JsonArray() };
+    private JsonObject Policy(string id) =>
+        new() { ["id"] = id, ["name"] = _policies[id], ["organization_id"] = OrganizationId, ["system"] = false, ["policy_actions"] = new JsonArray() };
 
     private sealed class Cache
     {

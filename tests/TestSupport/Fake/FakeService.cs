@@ -32,7 +32,7 @@ public sealed partial class FakeService : HttpMessageHandler
         _routes = [.. SyncRoutes(), .. SchemaRoutes(), .. ScheduleRoutes(), .. ExecutionRoutes(), .. LogRoutes(), .. ConnectionRoutes()];
         SourceId = AddConnection("Production", "postgresql");
         DestinationId = AddConnection("Warehouse", "snowflake");
-        PolicyId = NewId();
+        PolicyId = AddPolicy("Data team");
     }
 
     /// <summary>The user whose key calls, and another one.</summary>

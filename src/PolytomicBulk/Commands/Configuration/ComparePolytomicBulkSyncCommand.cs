@@ -63,10 +63,10 @@ public sealed class ComparePolytomicBulkSyncCommand : ConfigurationFilesCommand
     protected override Task BeginAsync(CancellationToken cancel)
     {
         if (ReferencePath is null) return base.BeginAsync(cancel);
-        if (ConnectionMap is not null)
+        if (ConnectionMap is not null || PolicyMap is not null)
         {
             ThrowTerminatingError(ErrorRecords.InvalidArgument(
-                "-ConnectionMap is for files of another organization than the session's, and -ReferencePath compares without the service. "
+                "-ConnectionMap and -PolicyMap are for files of another organization than the session's, and -ReferencePath compares without the service. "
                     + "Leave one of them out."));
         }
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using PolytomicBulk.Completion;
 using PolytomicBulk.Configuration;
@@ -40,6 +41,15 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     [ArgumentCompleter(typeof(ConnectionMapCompleter))]
     public IDictionary? ConnectionMap { get; set; }
 
+    /// <summary>
+    /// Permission policies in the place of those in the files: a hashtable from the id or name of a policy in the files to the id or name of one in this
+    /// organization.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ArgumentCompleter(typeof(PolicyMapCompleter))]
+    public IDictionary? PolicyMap { get; set; }
+
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancel)
     {
@@ -55,7 +65,21 @@ public abstract class ConfigurationFilesCommand : SessionCommand
         ConfigurationPlanOptions options, Func<ConfigurationPlanner, ConfigurationStep, CancellationToken, Task> action, CancellationToken cancel)
     {
         var files = await ReadFilesAsync();
-        var planner = Client.Configurations.Planner(files, options with { Connections = await ReadMapAsync(cancel) });
+        var planner = Client.Configurations.Planner(files, options with
+        {
+            Connections = await ReadMapAsync(
+                ConnectionMap,
+                "connection",
+                async () => (await Client.Configurations.ListConnectionsAsync(cancel)).Select(one => (one.Id ?? Guid.Empty, one.Name)),
+                file => file.ConnectionIds.Values,
+                "-ConnectionMap: {0} Get-PolytomicConnection lists the connections."),
+            Policies = await ReadMapAsync(
+                PolicyMap,
+                "policy",
+                async () => (await Client.Configurations.ListPoliciesAsync(cancel)).Select(one => (one.Id ?? Guid.Empty, one.Name)),
+                file => file.PolicyIds,
+                "-PolicyMap: {0} Get-PolytomicPolicy lists the policies."),
+        });
         await foreach (var step in planner.PlanAsync(cancel))
         {
             await AsOfAsync(ValuesOf(step.Path), () => ForEachAsync([step], (step, cancel) => action(planner, step, cancel), cancel));
@@ -94,19 +118,24 @@ public abstract class ConfigurationFilesCommand : SessionCommand
         }
     }
 
-    private async Task<ConnectionMap?> ReadMapAsync(CancellationToken cancel)
+    private async Task<NameMap?> ReadMapAsync(
+        IDictionary? map,
+        string what,
+        Func<Task<IEnumerable<(Guid Id, string? Name)>>> list,
+        Func<BulkSyncConfiguration, IEnumerable<(Guid Id, string? Name)>> inFile,
+        string message)
     {
-        if (ConnectionMap is null || _files.Configurations.Count == 0) return null;
-        var connections = await Client.Configurations.ListConnectionsAsync(cancel);
+        if (map is null || _files.Configurations.Count == 0) return null;
+        var things = (await list()).ToList();
         try
         {
-            var map = new ConnectionMap(ConnectionMapInput.Read(ConnectionMap), connections);
-            map.ThrowIfUnused(_files.Configurations);
-            return map;
+            var read = new NameMap(what, NameMapInput.Read(map), things);
+            read.ThrowIfUnused(_files.Configurations.SelectMany(inFile));
+            return read;
         }
         catch (ArgumentException wrong)
         {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument($"-ConnectionMap: {wrong.Message} Get-PolytomicConnection lists the connections."));
+            ThrowTerminatingError(ErrorRecords.InvalidArgument(string.Format(CultureInfo.InvariantCulture, message, wrong.Message)));
             throw;
         }
     }

@@ -14,7 +14,9 @@ namespace PolytomicBulk.Commands;
 /// -WhatIf too, and -Force creates the sync all the same. To rename a sync, use Set-PolytomicBulkSync -NewName and export again.</para>
 /// <para>A file that may be mistyped is refused as a whole in the same way: where it has a property of a sync, schedule, schema, field or filter, or
 /// a value of a mode, frequency, day, filter's function or the like, that neither this version knows nor the service itself sent at that place. With
-/// -Force it is written as it is. A new sync is paused where its file does not say that it is active.</para>
+/// -SkipValidation it is written as it is. A file is refused, too, where the source does not have a table, field or filtered field that would be
+/// written, or the destination does not take the mode or a setting (API operations bulkSync_getSource and bulkSync_getDestination). A new sync is
+/// paused where its file does not say that it is active.</para>
 /// <para>-WhatIf shows the plan, and only reads: the connections (API operation connections_list), the syncs (API operation bulkSync_list), and the
 /// schemas of those that have a file, or may have one under another name (API operations bulkSchemas_list and bulkSchemas_get). -Prune deletes syncs
 /// (API operation bulkSync_delete): it says first how many there are, asks once with their names, and leaves a sync that has been renamed meanwhile
@@ -23,12 +25,15 @@ namespace PolytomicBulk.Commands;
 /// <para>Where the service has not read the schemas of a source yet, as right after its connection was made, the command waits until it has, for 5
 /// minutes at most, and shows the progress (API operation connectionSchemas_getStatus). A file that could not be imported by then is an error
 /// (PolytomicTimeout); the others go on.</para>
+/// <para>Connections and permission policies go by their ids, or, where this organization has no such id, by their names; where several have the
+/// name, -ConnectionMap and -PolicyMap tell which is meant (API operation policies_list).</para>
 /// <para>Only what a file names is changed; what it leaves out is unchanged, or has its default in a new sync.</para>
 /// <para>What looks like a secret is not in the files, and stays on the service as it is. A file is refused where a secret would be lost: where it is
 /// not clear which item of a list it belongs to, or where the service shows a mask in its place.</para>
 /// <para>Requests: 1 for the connections, 1 for up to 50 bulk syncs of the organization, else 2 for every 50, since a list of several pages is read
 /// until two readings agree; and for each sync that has a file 1 and 1 for each of its schemas. A sync with N schemas that is changed takes 2 N + 7 to
-/// 2 N + 10 more, and one that is created N + 3 to N + 5 more; each schema that is written by itself takes 2 more. A sync that is deleted takes 2.</para>
+/// 2 N + 10 more, and one that is created N + 3 to N + 5 more; each schema that is written by itself takes 2 more. A sync that is deleted takes 2.
+/// Each connection that something is written to or from takes 1, unless -SkipValidation.</para>
 /// </remarks>
 /// <example>
 /// <para>See what would change, and then change it.</para>
@@ -54,7 +59,7 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="ComparePolytomicBulkSyncCommand"/>
 /// <seealso cref="SetPolytomicBulkSyncCommand"/>
 [Cmdlet(VerbsData.Import, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "Path")]
-[OutputType(typeof(BulkSync))]
+[OutputType(typeof(BulkSync), typeof(BulkSyncPlan))]
 public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
 {
     /// <summary>So many names are told one by one.</summary>
@@ -73,7 +78,14 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Emits the syncs that were created or changed.</summary>
+    /// <summary>
+    /// Leaves it to the service whether it knows what this version does not, such as a new property or mode, and whether the source has the tables and
+    /// fields, and the destination takes the mode and settings.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter SkipValidation { get; set; }
+
+    /// <summary>Emits the syncs that were created or changed; with -WhatIf the plan, an object for each change and each refusal.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -82,7 +94,7 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
     {
         var (progress, done) = (new ProgressRecord(0, "Importing bulk syncs", "Writing what differs"), 0);
         await ForEachStepAsync(
-            new() { Force = Force, Prune = Prune },
+            new() { Force = Force, Prune = Prune, SkipValidation = SkipValidation },
             (planner, step, cancel) =>
             {
                 progress.StatusDescription = $"{done} of {planner.Total}";
@@ -97,6 +109,7 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
 
     private async Task ApplyAsync(ConfigurationPlanner planner, ConfigurationStep step, CancellationToken cancel)
     {
+        if (PassThru && IsWhatIf) foreach (var plan in step.Plan) Write(plan);
         foreach (var reason in step.Reasons)
         {
             if (step.Kind == ConfigurationStepKind.Refuse) Fail(ErrorRecords.Refused(step, reason));
