@@ -89,7 +89,7 @@ public sealed class ConfigurationFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_grows_while_it_is_read_is_read_whole_or_refused()
+    public async Task A_file_that_grows_while_it_is_read_is_read_whole_or_refused()
     {
         File.WriteAllText(In("a.json"), Good);
         using var stop = new CancellationTokenSource();
@@ -106,8 +106,8 @@ public sealed class ConfigurationFilesTests : IDisposable
             else Assert.Equal("Café", source.Configuration!.Name);
         }
 
-        stop.Cancel();
-        writer.Wait();
+        await stop.CancelAsync();
+        await writer;
     }
 
 #if NET
