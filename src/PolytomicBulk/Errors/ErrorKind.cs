@@ -38,6 +38,7 @@ internal sealed class ErrorKind
     /// <param name="target">What it went wrong with.</param>
     public ErrorRecord Record(Exception exception, object? target)
     {
+        exception.HelpLink ??= $"{HelpPages.Errors}#{Id.ToLowerInvariant()}";
         var record = new ErrorRecord(exception, Id, Category, target);
         // What is shown is the details, where there are some.
         if (PlainText.Of(exception.Message) is var plain && plain != exception.Message) record.ErrorDetails = new ErrorDetails(plain);
