@@ -39,6 +39,9 @@ BeforeAll {
         $PSDefaultParameterValues = @{ 'Connect-Polytomic:Transport' = New-SandboxTransport }
         $ErrorActionPreference = 'Stop'
         $ConfirmPreference = 'None'
+        # Other runspaces find the module where it is installed.
+        $modules = $env:PSModulePath
+        $env:PSModulePath = (Split-Path $modulePath), $modules -join [IO.Path]::PathSeparator
         Push-Location (New-Item (Join-Path $TestDrive (New-Guid)) -ItemType Directory)
         try {
             # What fails in another runspace does not throw here.
@@ -48,6 +51,7 @@ BeforeAll {
         }
         finally {
             Pop-Location
+            $env:PSModulePath = $modules
             Get-ChildItem env:POLYTOMIC_* | Remove-Item
             Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic
         }
