@@ -3,9 +3,9 @@ BeforeDiscovery {
     # A status in short, as a row, looks like a part of a sync.
     $whole = @{ BulkSync = 'object', 'Select-Object', 'CSV', 'JSON', 'CLIXML'; BulkSyncStatus = 'object', 'Select-Object', 'CSV', 'JSON', 'CLIXML'; BulkSyncExecutionStatus = 'object', 'Select-Object', 'CLIXML' }
     # Of these, rows have an Id or a Name and nothing that says of what. There is no bulk sync with it, so that the service refuses them.
-    $unclear = @{ Actor = 'CSV', 'JSON'; FileInfo = 'CSV', 'JSON'; ScheduleSettings = 'CSV', 'JSON' }
+    $unclear = @{ Actor = 'CSV', 'JSON'; ConnectionSetting = 'CSV', 'JSON'; ConnectionTest = 'CSV', 'JSON'; FileInfo = 'CSV', 'JSON'; ScheduleSettings = 'CSV', 'JSON' }
     $kinds = @(
-        Get-Command -Module PolytomicBulk -CommandType Cmdlet | ForEach-Object { $_.OutputType.Name } | Where-Object { $_ -and $_ -ne 'System.Management.Automation.PSObject' } | Sort-Object -Unique |
+        Get-Command -Module PolytomicBulk -CommandType Cmdlet | ForEach-Object { $_.OutputType.Name } | Where-Object { $_ -and $_ -notin 'System.Management.Automation.PSObject', 'System.Boolean' } | Sort-Object -Unique |
             ForEach-Object { $kind = ($_ -split '\.')[-1]; @{ Kind = $kind; Type = $_; Stands = @($whole[$kind] | Where-Object { $_ }); Unclear = @($unclear[$kind] | Where-Object { $_ }) } }
         # What is inside of the others, and leaves them in pipelines.
         foreach ($type in 'BulkSyncSchemaExecution', 'BulkSyncField', 'BulkSyncFilter', 'ScheduleSettings', 'SchemaField', 'Actor') { @{ Kind = $type; Type = "PolytomicBulk.$type"; Stands = @(); Unclear = @($unclear[$type] | Where-Object { $_ }) } }
@@ -44,6 +44,7 @@ BeforeAll {
         BulkSyncExecutionStatus = $sync | Get-PolytomicBulkSyncStatus -Summary
         BulkSyncField = $schema.Fields[0]
         BulkSyncLogEntry = $execution | Get-PolytomicBulkSyncLog | Select-Object -First 1
+        BulkSyncReport = Export-PolytomicBulkSyncReport (Join-Path $TestDrive report.html) -PassThru
         BulkSyncSchedule = $sync | Get-PolytomicBulkSyncSchedule | Select-Object -First 1
         BulkSyncSchema = $schema
         BulkSyncSchemaExecution = $execution.Schemas[0]

@@ -28,7 +28,7 @@ Describe -Tag PowerShell7 'The views of <type>' -ForEach $types {
             foreach ($text in $texts) { $text.Value | Should -BeExactly $hostile }
             if ($texts) { "$table$list" | Should -Match 'A \[2J' }
         }
-        else { "$type" | Should -BeIn 'PolytomicBulk.BulkSyncDrift', 'PolytomicBulk.BulkSyncPlan', 'PolytomicBulk.PolytomicSession', 'PolytomicBulk.BulkSyncExecutionMeasure', 'PolytomicBulk.BulkSyncDueTime' }
+        else { "$type" | Should -BeIn 'PolytomicBulk.BulkSyncDrift', 'PolytomicBulk.BulkSyncPlan', 'PolytomicBulk.PolytomicSession', 'PolytomicBulk.BulkSyncExecutionMeasure', 'PolytomicBulk.BulkSyncDueTime', 'PolytomicBulk.BulkSyncReport', 'PolytomicBulk.BulkSyncReportSync', 'PolytomicBulk.BulkSyncReportTable' }
     }
 }
 
@@ -62,8 +62,8 @@ Describe -Tag PowerShell7 'Messages' {
         $scripted = New-ScriptedSession
         $json = ($hostile | ConvertTo-Json)
         $execution = "{`"id`":`"00000009-0000-4000-8000-000000000000`",`"status`":`"failed`",`"status_message`":$json}"
-        $null = $scripted.Handler.Answer(200, "{`"data`":[{`"sync_id`":`"0000000a-0000-4000-8000-000000000000`",`"status`":`"failed`"}]}").Answer(200, "{`"data`":{`"last_execution`":$execution}}")
-        $said = Wait-PolytomicBulkSync -Id 0000000a-0000-4000-8000-000000000000 -Session $scripted.Session -Verbose -ErrorAction Continue -ErrorVariable failures *>&1
+        $null = $scripted.Handler.Answer(200, "{`"data`":[{`"sync_id`":`"0000000a-0000-4000-8000-000000000000`",`"status`":`"failed`"}]}").Answer(200, "{`"data`":$execution}")
+        $said = Wait-PolytomicBulkSync -Id 0000000a-0000-4000-8000-000000000000 -ExecutionId 00000009-0000-4000-8000-000000000000 -Session $scripted.Session -Verbose -ErrorAction Continue -ErrorVariable failures *>&1
         $failures[0] | Assert-Failure PolytomicExecutionFailed
         "$($failures[0])" | Should -BeLike '*A *B*'
         ($said | ForEach-Object { "$_" }) -join "`n" | Should -Not -Match $obeyed

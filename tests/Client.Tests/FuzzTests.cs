@@ -264,6 +264,7 @@ public sealed class FuzzTests : IDisposable
         {
             var type = parameter.ParameterType;
             if (type == typeof(Guid)) return parameter.Name switch { "executionId" => Execution, "connectionId" => Connection, "organizationId" => Guid.Parse(SandboxHttp.Organization), "childOrganizationId" => Guid.Parse(SandboxHttp.OtherOrganization), "id" => group.Name switch { "Connections" => Connection, "Schedules" => schedule, "Policies" => Guid.Parse(SandboxHttp.Policy), _ => Sync }, _ => Sync };
+            if (type == typeof(TimeZoneInfo)) return TimeZoneInfo.Utc;
             if (type == typeof(TimeSpan?)) return TimeSpan.FromMinutes(1);
             if (parameter.HasDefaultValue) return type.IsValueType && parameter.DefaultValue is null ? null : parameter.DefaultValue;
             if (type == typeof(string)) return parameter.Name switch { "fieldId" => "Id", "type" => "postgresql", _ => "Contact" };

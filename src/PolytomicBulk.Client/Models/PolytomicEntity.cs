@@ -8,6 +8,10 @@ public sealed class PolytomicEntity : ApiObject
     /// <summary>The id.</summary>
     public Guid? Id { get; set; }
 
+    /// <summary>The id under a name of its own, so that a row of it is not taken for a bulk sync.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(EntityId))]
+    public Guid? EntityId => Id;
+
     /// <summary>What has the id, such as <c>bulk_sync</c>.</summary>
     public string? Type { get; set; }
 

@@ -8,6 +8,10 @@ public sealed class PolytomicEvent : ApiObject
     /// <summary>The event's id.</summary>
     public Guid? Id { get; set; }
 
+    /// <summary>The same under a name of its own, so that a row of it is not taken for a bulk sync.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(EventId))]
+    public Guid? EventId => Id;
+
     /// <summary>When it happened, in local time.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(CreatedAt))]
     public DateTime? CreatedAt => ExactTime.Parse(CreatedAtText)?.ToLocalTime();
