@@ -229,9 +229,9 @@ function Get-RequestBudget {
             Before = $syncs; Call = { Set-PolytomicBulkSync -Id $ids -Mode $given[0].Mode } }
         @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, with -WhatIf'; Base = 1; Each = 1
             Call = { Set-PolytomicBulkSync -Id $ids -Mode snapshot -WhatIf } }
-        @{ Command = 'Set-PolytomicBulkSyncSchedule'; How = 'by name and id'; Base = 3; Each = 0
+        @{ Command = 'Set-PolytomicBulkSyncSchedule'; How = 'by name and id'; Base = 5; Each = 0
             Before = $defaults; Call = { Set-PolytomicBulkSyncSchedule $names[0] $given[0].Id -Minute 13 } }
-        @{ Command = 'Set-PolytomicBulkSyncSchedule'; How = 'from the pipeline'; Base = 0; Each = 2
+        @{ Command = 'Set-PolytomicBulkSyncSchedule'; How = 'from the pipeline'; Base = 0; Each = 4
             Before = $defaults; Call = { $given | Set-PolytomicBulkSyncSchedule -Minute 13 } }
         @{ Command = 'Set-PolytomicBulkSyncSchedule'; How = 'from the pipeline, nothing differs'; Base = 0; Each = 1
             Before = $defaults; Call = { $given | Set-PolytomicBulkSyncSchedule -Minute $given[0].Minute } }

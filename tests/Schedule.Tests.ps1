@@ -233,17 +233,17 @@ Describe -Tag PowerShell7 'New-PolytomicBulkSyncSchedule' {
 }
 
 Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchedule' {
-    It 'sends the whole schedule back, to the last digit, but for what was named' {
-        $scripted = New-ScriptedSession
+    It 'sends the schedule back, to the last digit, but for what was named and what the operation does not take' {
+        $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, "{`"data`":$full}")
         $actions = Get-Action { [pscustomobject]@{ SyncId = $sync; Id = $one } | Set-PolytomicBulkSyncSchedule -Hour 6 -SelectiveMode none -Verbose }
-        Get-Sent $scripted | Should -Be "GET $base/$one", "PUT $base/$one"
-        Get-SentBody $scripted | Should -BeExactly '{"schedule":{"frequency":"weekly","hour":"6","minute":"5","dayOfWeek":"friday","dayOfMonth":null,"month":null,"isDefault":false,"selectiveMode":"none","syncMode":"refetch","schemas":["a","b"],"shade":{"exact":1.0,"huge":1e400}}}'
+        Get-Sent $scripted | Should -Be "GET $base/$one", "GET $base/$one", "PUT $base/$one", "GET $base/$one"
+        Get-SentBody $scripted | Should -BeExactly '{"schedule":{"frequency":"weekly","hour":"6","minute":"5","dayOfWeek":"friday","dayOfMonth":null,"month":null,"selectiveMode":"none","shade":{"exact":1.0,"huge":1e400}}}'
         $actions | Assert-Fact "~ Hour: '4' -> '6'", "~ SelectiveMode: 'incrementalFields' -> 'none'", $one, $sync
     }
 
     It 'writes nothing where nothing differs, and says so under -Verbose' {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}")
         $out = Set-PolytomicBulkSyncSchedule $sync $one -Frequency Weekly -Hour 4 -DayOfWeek Friday -Verbose -PassThru 4>&1
         Get-Sent $scripted | Should -Be "GET $base/$one"
@@ -254,38 +254,38 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchedule' {
     }
 
     It 'checks what a new frequency needs against what the schedule has' {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $manual = '{"data":{"frequency":"manual","hour":"3","minute":""}}'
         $null = $scripted.Handler.AnswerAt("$base/$one", 200, "{`"data`":$full}").AnswerAt("$base/$two", 200, $manual)
         Set-PolytomicBulkSyncSchedule $sync $two, $one -Frequency daily -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Should -HaveCount 1
         $failure[0] | Assert-Failure PolytomicInvalidArgument 'daily', '-Minute'
         $failure[0].TargetObject | Should -Be ([guid]$two)
-        Get-Sent $scripted | Should -Be "GET $base/$two", "GET $base/$one", "PUT $base/$one"
+        Get-Sent $scripted | Should -Be "GET $base/$two", "GET $base/$one", "GET $base/$one", "PUT $base/$one", "GET $base/$one"
     }
 
     It 'only reads with -WhatIf' {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}")
         Set-PolytomicBulkSyncSchedule $sync $one -Minute 30 -PassThru -WhatIf | Should -BeNullOrEmpty
         Get-Sent $scripted | Should -Be "GET $base/$one"
     }
 
-    It 'emits what the service answers with -PassThru, and nothing without' {
-        $scripted = New-ScriptedSession
-        foreach ($i in 1, 2) { $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, '{"data":{"frequency":"daily","hour":"13","minute":"0"}}') }
+    It 'emits the schedule as it is afterwards with -PassThru, and nothing without' {
+        $scripted = New-ScriptedSession -RemembersSchemas
+        $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Otherwise(200, '{"data":{"frequency":"daily","hour":"13","minute":"0"}}')
         Set-PolytomicBulkSyncSchedule $sync $one -Minute 30 | Should -BeNullOrEmpty
-        $schedule = Set-PolytomicBulkSyncSchedule $sync $one -Minute 30 -PassThru
-        $schedule.Id, $schedule.SyncId, $schedule.Hour | Should -Be ([guid]$one), ([guid]$sync), '13'
-        Get-Utc $schedule.NextRun | Should -Be '2026-06-01T13:00'
+        $schedule = Set-PolytomicBulkSyncSchedule $sync $one -Minute 31 -PassThru
+        $schedule.Id, $schedule.SyncId, $schedule.Hour, $schedule.Minute | Should -Be ([guid]$one), ([guid]$sync), '4', '31'
+        Get-Utc $schedule.NextRun | Should -Be '2026-06-05T04:31'
     }
 
     It 'names the schedule that is not there, and changes the others' {
-        $scripted = New-ScriptedSession
+        $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.AnswerAt("$base/$one", 200, "{`"data`":$full}").AnswerAt("$base/$two", 404, '{}')
         Set-PolytomicBulkSyncSchedule $sync $two, $one -Minute 1 -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure.TargetObject | Should -Be ([guid]$two)
-        Get-Sent $scripted | Select-Object -Last 1 | Should -Be "PUT $base/$one"
+        Get-Sent $scripted | Select-Object -Last 2 | Should -Be "PUT $base/$one", "GET $base/$one"
     }
 }
 

@@ -54,7 +54,7 @@ public sealed class PolytomicClient : IDisposable
         Entities = new(api, BulkSyncs, Connections, Policies, Organizations, syncNames);
         Schedules = new(api, syncNames, BulkSyncs);
         Schemas = new(api, syncNames);
-        Updates = new(BulkSyncs, Schemas, open, new(ConnectionSchemas, transport.Clock, observer), transport.Clock, observer);
+        Updates = new(BulkSyncs, Schemas, Schedules, open, new(ConnectionSchemas, transport.Clock, observer), transport.Clock, observer);
         Checks = new(Connections);
         Waits = new(transport.Clock, BulkSyncs, Executions, ConnectionSchemas, Logs, started, observer);
         Configurations = new(BulkSyncs, Connections, Updates, Checks, Policies);

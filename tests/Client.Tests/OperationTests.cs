@@ -63,7 +63,7 @@ public sealed class OperationTests
     public async Task A_list_that_is_null_is_empty(string id)
     {
         var call = Find(id);
-        using var handler = new ContractHandler((operation, _) => operation.Id == id ? new JsonObject { ["data"] = null } : Example.Answer(operation.Answer!, Example.Kind.Filled), sendsBack: false);
+        using var handler = new ContractHandler((operation, _) => operation.Id == id ? new JsonObject { ["data"] = null } : AnswerOf(operation, Example.Kind.Filled), sendsBack: false);
         using var api = new Api(handler);
         Assert.Empty(await call.RunAsync(api.Client, Target));
     }
@@ -113,11 +113,28 @@ public sealed class OperationTests
         _ => Target.Sync.ToString(),
     };
 
+    /// <summary>An answer about what was asked for.</summary>
+    private static JsonObject AnswerOf(ContractOperation operation, Example.Kind kind)
+    {
+        var answer = Example.Answer(operation.Answer!, kind);
+        if (answer["data"] is JsonObject item && item["id"] is not null && operation.Path.Split('/')[^1] is ['{', .. var name, '}'])
+        {
+            item["id"] = ValueOf(operation, name);
+        }
+
+        if (operation.Id == "executions_listStatus")
+        {
+            foreach (var row in (answer["data"] as JsonArray ?? []).OfType<JsonObject>()) if (row["sync_id"] is not null) row["sync_id"] = Target.Sync.ToString();
+        }
+
+        return answer;
+    }
+
     private static ContractHandler Answering(ApiCall call, Example.Kind kind) => new(
         (operation, request) =>
         {
             if (operation.Answer is null) return null;
-            var answer = Example.Answer(operation.Answer, kind);
+            var answer = AnswerOf(operation, kind);
             call.Adjust(operation.Id, answer);
             // The second page is the last.
             if (request.Address.Query.Contains("page_token=", StringComparison.Ordinal)) answer["pagination"] = null;

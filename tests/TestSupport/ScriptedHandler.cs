@@ -120,7 +120,7 @@ public sealed class ScriptedHandler : HttpMessageHandler
     }
 
     /// <summary>
-    /// Whether the schema of a bulk sync that was answered once is remembered: reading it again answers what it was with all that was written since,
+    /// Whether the schema or schedule of a bulk sync that was answered once is remembered: reading it again answers what it was with all that was written since,
     /// beside the script.
     /// </summary>
     public bool RemembersSchemas { get; set; }
@@ -165,7 +165,8 @@ public sealed class ScriptedHandler : HttpMessageHandler
     private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var path = request.RequestUri!.PathAndQuery;
-        if (!RemembersSchemas || !path.Contains("/schemas", StringComparison.Ordinal)) return await ScriptedAsync(request, cancellationToken);
+        var isKept = path.Contains("/schemas", StringComparison.Ordinal) || path.Contains("/schedules/", StringComparison.Ordinal);
+        if (!RemembersSchemas || !isKept) return await ScriptedAsync(request, cancellationToken);
         if (request.Method == HttpMethod.Get && _schemas.TryGetValue(path, out var schema)) return Message(200, $"{{\"data\":{schema}}}", "application/json", null);
         var sent = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var answered = await ScriptedAsync(request, cancellationToken);
@@ -192,7 +193,7 @@ public sealed class ScriptedHandler : HttpMessageHandler
         var written = JsonNode.Parse(sent) as JsonObject ?? [];
         var each = written["schemas"] is JsonArray items
             ? items.OfType<JsonObject>().Select(item => (Path: $"{path}/{Uri.EscapeDataString((string)item["id"]!)}", Item: item))
-            : [(path, written)];
+            : [(path, written["schedule"] as JsonObject ?? written)];
         foreach (var (where, item) in each)
         {
             if (!_schemas.TryGetValue(where, out var known)) continue;

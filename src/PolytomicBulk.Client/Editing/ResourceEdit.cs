@@ -173,13 +173,16 @@ public sealed class ResourceEdit
     /// <summary>Whether a write of the changes is seen in the resource, read again. The service may have stored a value in another form.</summary>
     internal bool IsSeenIn(ResourceEdit again)
     {
-        var before = Choices.In(_table, _original);
-        var changed = new HashSet<string>(
-            JsonDifference.Between(_table, before, Choices.In(_table, _json)).Select(difference => difference.Property), StringComparer.Ordinal);
+        var (before, changed) = (Choices.In(_table, _original), ChangedProperties);
         if (!DifferencesIn(again).Any(difference => changed.Contains(difference.Property))) return true;
         return again.Version.UpdatedAt > Version.UpdatedAt
             && JsonDifference.Between(_table, before, Choices.In(_table, again._original)).Any(difference => changed.Contains(difference.Property));
     }
+
+    /// <summary>The properties that the changes change, in words.</summary>
+    internal HashSet<string> ChangedProperties => new(
+        JsonDifference.Between(_table, Choices.In(_table, _original), Choices.In(_table, _json)).Select(difference => difference.Property),
+        StringComparer.Ordinal);
 
     /// <summary>Whether somebody who knows the resource in another reading knows its settings.</summary>
     internal bool IsAlike(JsonObject other) =>

@@ -22,6 +22,9 @@ internal sealed class ApiRequest(HttpMethod method, string action, params string
     /// <summary>The secrets in its body, which nothing that the service says of it may repeat; null where there are none.</summary>
     public SecretSpellings? Secrets { get; init; }
 
+    /// <summary>The id of what the answer is about; null where the answer does not say, or it has none yet.</summary>
+    public string? About { get; init; }
+
     /// <summary>The path's segments, not encoded.</summary>
     public IReadOnlyList<string> Segments { get; } = path;
 
@@ -34,6 +37,10 @@ internal sealed class ApiRequest(HttpMethod method, string action, params string
 
     /// <summary>The JSON body's UTF-8 bytes, where there is a body.</summary>
     public ArraySegment<byte>? Body { get; private set; }
+
+    /// <summary>What is wrong with an answer that is about something; null where nothing is. One that does not say is taken for what was asked for.</summary>
+    public string? FaultOf(string? id) =>
+        About is null || string.IsNullOrEmpty(id) || string.Equals(id, About, StringComparison.OrdinalIgnoreCase) ? null : $"it is about '{id}', not '{About}'";
 
     /// <summary>Sets the body. Numbers and names go out as they stand in the node.</summary>
     public ApiRequest WithBody(JsonNode body)

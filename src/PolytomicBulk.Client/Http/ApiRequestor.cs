@@ -16,8 +16,11 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
     public async Task<T> GetAsync<T>(ApiRequest request, JsonTypeInfo<Envelope<T>> type, CancellationToken cancel)
         where T : class
     {
-        var envelope = await SendAsync(request, type, static envelope => envelope.Data is null ? "it holds no data" : null, cancel).ConfigureAwait(false);
+        var envelope = await SendAsync(request, type, FaultOf, cancel).ConfigureAwait(false);
         return envelope.Data!;
+
+        string? FaultOf(Envelope<T> envelope) =>
+            envelope.Data is null ? "it holds no data" : request.FaultOf((envelope.Data as ApiObject)?.ListKey?.ToString());
     }
 
     /// <summary>Something as the service's own JSON, to be changed and written back.</summary>
@@ -27,9 +30,10 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
     public async Task<JsonObject> EditAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancel)
         where T : ApiObject
     {
-        var envelope = await SendAsync(request, ApiJson.Default.EnvelopeJsonObject, envelope => EditableJson.FaultOf(envelope, type), cancel)
-            .ConfigureAwait(false);
+        var envelope = await SendAsync(request, ApiJson.Default.EnvelopeJsonObject, FaultOf, cancel).ConfigureAwait(false);
         return envelope.Data!;
+
+        string? FaultOf(Envelope<JsonObject> envelope) => EditableJson.FaultOf(envelope, type) ?? request.FaultOf(JsonWords.Text(envelope.Data!["id"]));
     }
 
     /// <summary>A list whose answer is one page by nature.</summary>

@@ -185,6 +185,7 @@ internal sealed class ApiTransport : IDisposable
         }
         finally
         {
+            if (answer is null) observer?.Unanswered(request.Method.Method);
             answer?.Dispose();
         }
     }

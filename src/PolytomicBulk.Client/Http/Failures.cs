@@ -154,8 +154,19 @@ internal static partial class Failures
                 + "What it copies is not known.");
 
     /// <summary>A write of schemas did not come to what was written.</summary>
-    public static PolytomicApiException NotTaken(Guid syncId) =>
-        new(PolytomicFailure.BadResponse, $"Could not change the schemas of bulk sync {syncId}: the service answered that it did, but it did not.");
+    public static PolytomicApiException NotTaken(Guid syncId) => NotTaken($"the schemas of bulk sync {syncId}");
+
+    /// <summary>The service does not name the execution that it was asked to start.</summary>
+    public static PolytomicApiException Unnamed(Guid syncId, Exception? inner) =>
+        new(
+            PolytomicFailure.BadResponse,
+            $"Could not tell which execution of bulk sync {syncId} was started: the answer does not name it, and none is under way. "
+                + "It may have been started, and may have ended. Get-PolytomicBulkSyncExecution shows it.",
+            inner);
+
+    /// <summary>A write did not come to what was written.</summary>
+    public static PolytomicApiException NotTaken(string what) =>
+        new(PolytomicFailure.BadResponse, $"Could not change {what}: the service answered that it did, but it did not.");
 
     /// <summary>A sync that was made to be paused is active.</summary>
     public static PolytomicApiException NotPaused(string name, Guid id) =>

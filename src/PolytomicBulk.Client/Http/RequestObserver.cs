@@ -30,6 +30,12 @@ public abstract class RequestObserver
     /// <param name="elapsed">The time from sending to the answer's headers.</param>
     public abstract void Answered(string method, string pathAndQuery, HttpStatusCode status, TimeSpan elapsed);
 
+    /// <summary>A request was sent, and no answer came. Whether it was done is not known.</summary>
+    /// <param name="method">The HTTP method.</param>
+    public virtual void Unanswered(string method)
+    {
+    }
+
     /// <summary>An answer holds values that do not fit their property, and are kept with the additional properties.</summary>
     /// <param name="type">The type of the objects that have the property.</param>
     /// <param name="name">The property's name on the wire.</param>
@@ -78,6 +84,12 @@ public abstract class RequestObserver
     /// <summary>Something is to be known that does not end the work.</summary>
     /// <param name="message">What it is.</param>
     public virtual void Warned(string message)
+    {
+    }
+
+    /// <summary>Something is to be known by who asks for details.</summary>
+    /// <param name="message">What it is.</param>
+    public virtual void Noted(string message)
     {
     }
 

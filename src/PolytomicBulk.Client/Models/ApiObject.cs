@@ -12,7 +12,7 @@ public abstract class ApiObject
     [JsonInclude, JsonExtensionData]
     internal Dictionary<string, JsonElement>? UnknownProperties { get; set; }
 
-    /// <summary>What tells it from the others of a list; null where that is not known.</summary>
+    /// <summary>What tells it from the others of its kind; null where that is not known.</summary>
     internal virtual object? ListKey => null;
 
     /// <summary>Properties that the service sent and this version of the module has no name for; null when there were none.</summary>

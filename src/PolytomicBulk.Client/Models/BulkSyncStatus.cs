@@ -8,6 +8,8 @@ public sealed class BulkSyncStatus : ApiObject
     /// <summary>The sync's id.</summary>
     public Guid? SyncId { get; set; }
 
+    internal override object? ListKey => SyncId;
+
     /// <summary>The sync's name, where the client has read the sync.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
     public string? SyncName { get; set; }

@@ -166,7 +166,7 @@ public sealed class BulkSyncOperations
         var request = new ApiRequest(HttpMethod.Post, $"start bulk sync {id}", "api", "bulk", "syncs", id.ToString(), "executions").WithBody(body);
         try
         {
-            var execution = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncExecution, cancel).ConfigureAwait(false);
+            var execution = await StartAsync(id, request, cancel).ConfigureAwait(false);
             _started.Add(id, execution.Id);
             return execution.SetOwner(id, _names.Get(id));
         }
@@ -174,6 +174,28 @@ public sealed class BulkSyncOperations
         {
             throw await NamingTheExecutionAsync(failure, id, cancel).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// Starts an execution. Where the answer does not name it, it is the one that is under way: the service starts none beside another
+    /// (bulkSync_getStatus).
+    /// </summary>
+    private async Task<BulkSyncExecution> StartAsync(Guid id, ApiRequest request, CancellationToken cancel)
+    {
+        PolytomicApiException? silent = null;
+        try
+        {
+            var execution = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncExecution, cancel).ConfigureAwait(false);
+            if (execution.Id is not null) return execution;
+        }
+        catch (PolytomicApiException failure) when (failure is
+            { Failure: PolytomicFailure.BadResponse, StatusCode: System.Net.HttpStatusCode.Accepted or System.Net.HttpStatusCode.NoContent })
+        {
+            silent = failure;
+        }
+
+        var status = await GetStatusAsync(id, cancel).ConfigureAwait(false);
+        return status.CurrentExecution is { Id: not null } current && !current.IsTerminal ? current : throw Failures.Unnamed(id, silent);
     }
 
     /// <summary>Asks for the running execution to be cancelled, which takes a while (bulkSync_cancel).</summary>
@@ -187,7 +209,10 @@ public sealed class BulkSyncOperations
     /// <param name="cancel">Ends the request.</param>
     public async Task<BulkSyncStatus> GetStatusAsync(Guid id, CancellationToken cancel = default)
     {
-        var request = new ApiRequest(HttpMethod.Get, $"read the status of bulk sync {id}", "api", "bulk", "syncs", id.ToString(), "status");
+        var request = new ApiRequest(HttpMethod.Get, $"read the status of bulk sync {id}", "api", "bulk", "syncs", id.ToString(), "status")
+        {
+            About = id.ToString(),
+        };
         return (await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncStatus, cancel).ConfigureAwait(false)).SetOwner(id, _names.Get(id));
     }
 
@@ -222,7 +247,8 @@ public sealed class BulkSyncOperations
 
     private static ApiRequest CreateRequest(string name) => new(HttpMethod.Post, $"create bulk sync '{name}'", "api", "bulk", "syncs");
 
-    private static ApiRequest Request(HttpMethod method, string verb, Guid id) => new(method, $"{verb} bulk sync {id}", "api", "bulk", "syncs", id.ToString());
+    private static ApiRequest Request(HttpMethod method, string verb, Guid id) =>
+        new(method, $"{verb} bulk sync {id}", "api", "bulk", "syncs", id.ToString()) { About = id.ToString() };
 
     private async Task<PolytomicApiException> NamingTheExecutionAsync(PolytomicApiException conflict, Guid id, CancellationToken cancel)
     {

@@ -52,7 +52,11 @@ public sealed class ExecutionOperations
         var request = new ApiRequest(
             HttpMethod.Get,
             $"read execution {executionId} of bulk sync {syncId}",
-            "api", "bulk", "syncs", syncId.ToString(), "executions", executionId.ToString()) { Resource = ResourceKind.Execution };
+            "api", "bulk", "syncs", syncId.ToString(), "executions", executionId.ToString())
+        {
+            Resource = ResourceKind.Execution,
+            About = executionId.ToString(),
+        };
         var execution = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncExecution, cancel).ConfigureAwait(false);
         return execution.SetOwner(syncId, _names.Get(syncId));
     }
@@ -107,7 +111,8 @@ public sealed class ExecutionOperations
         }
 
         var answers = await Task.WhenAll(requests).ConfigureAwait(false);
-        return [.. answers.SelectMany(answer => answer)];
+        // A row about another sync answers nothing that was asked.
+        return [.. answers.SelectMany(answer => answer).Where(status => status.SyncId is not { } id || ids.Contains(id))];
     }
 
     /// <summary>From a point in time on: reading back to that point, and not all that was before it.</summary>

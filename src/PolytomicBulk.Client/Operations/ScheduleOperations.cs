@@ -72,20 +72,18 @@ public sealed class ScheduleOperations
     public async Task<ResourceEdit> EditAsync(Guid syncId, Guid id, JsonObject changes, DateTime? seen = null, CancellationToken cancel = default)
     {
         var json = await _api.EditAsync(Request(HttpMethod.Get, "read", syncId, id), ApiJson.Default.BulkSyncSchedule, cancel).ConfigureAwait(false);
-        var edit = new ResourceEdit(syncId, id.ToString(), $"schedule {id} of {_names.InWords(syncId)}", ApiTables.ScheduleOfItsOwn, json);
+        var edit = ToEdit(syncId, id, json);
         if (edit.Version.IsAfter(seen)) throw Failures.Changed(edit.What, edit.Version.ToString());
         edit.Apply(InCamelCase(changes));
         return edit;
     }
 
-    /// <summary>Writes a schedule anew (schedules_update).</summary>
-    /// <param name="edit">The schedule with its changes.</param>
-    /// <param name="cancel">Ends the request.</param>
-    public async Task<BulkSyncSchedule> UpdateAsync(ResourceEdit edit, CancellationToken cancel = default)
+    /// <summary>Writes a schedule anew (schedules_update), and reads the answer.</summary>
+    internal async Task<ResourceEdit> ReplaceAsync(ResourceEdit edit, CancellationToken cancel)
     {
         var id = Guid.Parse(edit.Id);
         var request = Request(HttpMethod.Put, "change", edit.OwnerId, id).WithBody(new JsonObject { ["schedule"] = edit.Body });
-        return Complete(edit.OwnerId, id, await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false));
+        return ToEdit(edit.OwnerId, id, await _api.EditAsync(request, ApiJson.Default.BulkSyncSchedule, cancel).ConfigureAwait(false));
     }
 
     /// <summary>Removes a schedule; a run that it started goes on (schedules_delete).</summary>
@@ -105,6 +103,9 @@ public sealed class ScheduleOperations
 
     private static JsonObject InCamelCase(JsonObject settings) =>
         new(settings.Select(setting => new KeyValuePair<string, JsonNode?>(ApiTables.CamelCase(setting.Key), setting.Value?.DeepClone())));
+
+    private ResourceEdit ToEdit(Guid syncId, Guid id, JsonObject json) =>
+        new(syncId, id.ToString(), $"schedule {id} of {_names.InWords(syncId)}", ApiTables.ScheduleOfItsOwn, json);
 
     private BulkSyncSchedule Complete(Guid syncId, Guid? id, BulkSyncSchedule schedule)
     {
@@ -187,5 +188,6 @@ public sealed class ScheduleOperations
         new(method, $"{verb} schedule {id} of bulk sync {syncId}", "api", "bulk", "syncs", syncId.ToString(), "schedules", id.ToString())
         {
             Resource = ResourceKind.Schedule,
+            About = id.ToString(),
         };
 }

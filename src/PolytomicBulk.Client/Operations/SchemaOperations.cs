@@ -115,5 +115,6 @@ public sealed class SchemaOperations
         new(method, $"{verb} schema '{schemaId}' of bulk sync {syncId}", ["api", "bulk", "syncs", syncId.ToString(), "schemas", schemaId, .. rest])
         {
             Resource = ResourceKind.Schema,
+            About = schemaId,
         };
 }

@@ -16,14 +16,21 @@ public sealed class BulkSyncUpdates
 {
     private readonly BulkSyncOperations _syncs;
     private readonly SchemaOperations _schemas;
+    private readonly ScheduleOperations _schedules;
     private readonly OpenUpdates _open;
     private readonly SchemaCacheWait _cache;
     private readonly TimeProvider _clock;
     private readonly RequestObserver? _observer;
 
     internal BulkSyncUpdates(
-        BulkSyncOperations syncs, SchemaOperations schemas, OpenUpdates open, SchemaCacheWait cache, TimeProvider clock, RequestObserver? observer) =>
-        (_syncs, _schemas, _open, _cache, _clock, _observer) = (syncs, schemas, open, cache, clock, observer);
+        BulkSyncOperations syncs,
+        SchemaOperations schemas,
+        ScheduleOperations schedules,
+        OpenUpdates open,
+        SchemaCacheWait cache,
+        TimeProvider clock,
+        RequestObserver? observer) =>
+        (_syncs, _schemas, _schedules, _open, _cache, _clock, _observer) = (syncs, schemas, schedules, open, cache, clock, observer);
 
     /// <summary>The updates that were broken off and that nobody has finished, of this session and, where they are kept, of others before.</summary>
     public IReadOnlyList<UnfinishedUpdate> Unfinished => _open.List();
@@ -74,6 +81,17 @@ public sealed class BulkSyncUpdates
     public Task<SchemaUpdate> ReplaceSchemaAsync(ResourceEdit edit, CancellationToken cancel = default) =>
         ToldAsync(new SafeSchemaWrite(_schemas, Reader, _open, _clock).WriteAsync(edit.OwnerId, [edit], replaces: true, cancel));
 
+    /// <summary>
+    /// Writes a changed schedule anew (schedules_get, schedules_update). It is read once more before, and looked at afterwards. What these operations
+    /// cannot carry and dropped is put back by a write of the sync (bulkSync_get, bulkSync_update, bulkSchemas_list, bulkSchemas_get, bulkSchemas_patch).
+    /// </summary>
+    /// <param name="edit">The schedule with its changes.</param>
+    /// <param name="seen">When the schedule last changed, as far as the caller knows; one that has changed since is not written.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public Task<ScheduleUpdate> UpdateScheduleAsync(ResourceEdit edit, DateTime? seen = null, CancellationToken cancel = default) =>
+        ToldAsync(
+            new SafeScheduleWrite(_schedules, _syncs, _open, _clock, (sync, cancel) => UpdateAsync(sync, seen: null, cancel)).WriteAsync(edit, seen, cancel));
+
     /// <summary>Makes an edited schema what it was when it was read.</summary>
     /// <param name="edit">The schema as it is.</param>
     /// <param name="schema">The schema as it was, with its fields and filters.</param>
@@ -99,7 +117,7 @@ public sealed class BulkSyncUpdates
     internal Task<BulkSyncUpdate> UpdateAsync(ResourceEdit edit, Func<Selection, Selection> choose, BulkSync? seen, bool allowNew, CancellationToken cancel) =>
         // Refused, the write has done nothing. As time has passed then, all is looked at anew.
         ToldAsync(_cache.WaitOutAsync(
-            cancel => new SafeUpdate(_syncs, _schemas, Reader, _open, _clock).UpdateAsync(edit, choose, seen, allowNew, cancel),
+            cancel => new SafeUpdate(_syncs, _schemas, Reader, _open, _clock, _observer).UpdateAsync(edit, choose, seen, allowNew, cancel),
             _ => Task.FromResult(SchemaCacheWait.SourceOf(edit.Body)),
             cancel));
 

@@ -20,6 +20,9 @@ internal sealed class OpenUpdates(TimeProvider clock, UpdateJournal? journal)
     private volatile UpdateJournal? _journal = journal;
     private string? _fault;
 
+    /// <summary>Where an open update is kept; null where it is not kept beyond the process.</summary>
+    public string? PathOf(Guid syncId) => _journal?.PathOf(syncId);
+
     /// <summary>What is known of the service.</summary>
     public ServiceHabits Habits { get; } = new();
 

@@ -110,8 +110,7 @@ internal sealed class SafeSchemaWrite(SchemaOperations schemas, SelectionReader 
             else await schemas.PatchAsync(syncId, edits.Count, edits[0].Id, edits.Select(edit => edit.Whole), cancel).ConfigureAwait(false);
             return null;
         }
-        catch (PolytomicApiException failure) when (failure.MayHaveBeenDone || failure.Failure
-            is PolytomicFailure.Timeout or PolytomicFailure.ConnectionFailed or PolytomicFailure.ServerError or PolytomicFailure.BadResponse)
+        catch (PolytomicApiException failure) when (LostAnswer.LeavesOpen(failure))
         {
             return failure;
         }

@@ -11,7 +11,9 @@ namespace PolytomicBulk.Updates;
 /// <param name="reader">Reads what it copies as a whole.</param>
 /// <param name="open">Keeps what is to be finished.</param>
 /// <param name="clock">Where time comes from.</param>
-internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations schemas, SelectionReader reader, OpenUpdates open, TimeProvider clock)
+/// <param name="observer">Is told of what is kept; null where nobody is.</param>
+internal sealed class SafeUpdate(
+    BulkSyncOperations syncs, SchemaOperations schemas, SelectionReader reader, OpenUpdates open, TimeProvider clock, RequestObserver? observer)
 {
     /// <summary>How often an update begins anew because somebody else changes the sync at the same time.</summary>
     private const int MostBeginnings = 3;
@@ -44,6 +46,7 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
     {
         using var hold = await open.HoldAsync(edit.OwnerId, edit.What, cancel).ConfigureAwait(false);
         (_syncId, _earlier) = (edit.OwnerId, open.Get(edit.OwnerId));
+        if (_earlier is not null) observer?.Noted($"An update of {edit} at {JsonWords.Show(_earlier.Begun)} was broken off. It is finished now.");
         (edit, _before) = await LookAsync(edit, seen, cancel).ConfigureAwait(false);
         var (newSchemas, newFields) = (allowNew && Adds(edit, "automatically_add_new_objects"), allowNew && Adds(edit, "automatically_add_new_fields"));
         var target = _earlier is null ? _before : Settle(_earlier, edit.Version, newSchemas, newFields);
@@ -115,7 +118,11 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
         var lostAt = lost is not null && !look.IsSeen ? clock.GetUtcNow().UtcDateTime : _earlier?.LostAt;
         var mayCome = lostAt is { } time && clock.GetUtcNow().UtcDateTime - time < OpenUpdate.LongestDelay && !(lost is null && edit.Differences.Count == 0);
         if (mayCome) await open.BeginAsync(_syncId, (_open ?? open.New(edit, _wanted, _earlier)) with { LostAt = lostAt }).ConfigureAwait(false);
-        else open.Close(_syncId);
+        else
+        {
+            open.Close(_syncId);
+            if (_isWritten && open.PathOf(_syncId) is { } path) observer?.Noted($"The update of {edit} has been checked, and '{path}' is removed.");
+        }
 
         var different = DifferentIn(edit, now);
         if (lost is not null && !look.IsSeen)
@@ -196,6 +203,7 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
     {
         await open.BeginAsync(_syncId, _open = open.New(edit, _wanted, _earlier)).ConfigureAwait(false);
         _isWritten = true;
+        if (open.PathOf(_syncId) is { } path) observer?.Noted($"What the update of {edit} has left to do is kept in '{path}' until it has been checked.");
     }
 
     /// <summary>Writes a sync. A failure that leaves open whether it was written is given back, not thrown.</summary>
@@ -210,7 +218,7 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
             await open.AmendAsync(_syncId, _open = _open! with { Answer = answer.Version }).ConfigureAwait(false);
             return (answer, null);
         }
-        catch (PolytomicApiException failure) when (IsOpen(failure))
+        catch (PolytomicApiException failure) when (LostAnswer.LeavesOpen(failure))
         {
             await open.AmendAsync(_syncId, _open = _open! with { LostAt = clock.GetUtcNow().UtcDateTime }).ConfigureAwait(false);
             return (null, failure);
@@ -223,10 +231,6 @@ internal sealed class SafeUpdate(BulkSyncOperations syncs, SchemaOperations sche
             else open.Close(_syncId);
             throw;
         }
-
-        static bool IsOpen(PolytomicApiException failure) =>
-            failure.MayHaveBeenDone
-            || failure.Failure is PolytomicFailure.Timeout or PolytomicFailure.ConnectionFailed or PolytomicFailure.ServerError or PolytomicFailure.BadResponse;
     }
 
     private Touch TouchSince(ResourceVersion now, ResourceVersion? since) =>

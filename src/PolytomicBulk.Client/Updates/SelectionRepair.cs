@@ -125,8 +125,7 @@ internal sealed class SelectionRepair(
             await schemas.PatchAsync(syncId, count, first, patches, cancel).ConfigureAwait(false);
             return null;
         }
-        catch (PolytomicApiException failure) when (failure.Failure
-            is PolytomicFailure.Timeout or PolytomicFailure.ConnectionFailed or PolytomicFailure.ServerError or PolytomicFailure.BadResponse)
+        catch (PolytomicApiException failure) when (LostAnswer.LeavesOpen(failure))
         {
             return failure;
         }

@@ -11,6 +11,9 @@ internal sealed class ServiceHabits
     /// <summary>Whether the time of a sync's last change moves though nobody changes it.</summary>
     public bool MovesUpdatedAt { get; set; }
 
+    /// <summary>Whether the service has answered what it held before a write.</summary>
+    public bool AnswersLate { get; set; }
+
     /// <summary>Whether a write of a sync keeps a property of its schemas; null where that is not known.</summary>
     public bool? Keeps(string property) => _keeps.TryGetValue(property, out var keeps) ? keeps : null;
 

@@ -204,7 +204,10 @@ internal sealed class UpdateJournal(string folder)
         file.WriteByte((byte)'\n');
     }
 
-    private string PathOf(Guid syncId, string extension = Extension) => Path.Combine(folder, syncId + extension);
+    /// <summary>The file of a sync.</summary>
+    public string PathOf(Guid syncId) => PathOf(syncId, Extension);
+
+    private string PathOf(Guid syncId, string extension) => Path.Combine(folder, syncId + extension);
 
     private void MakeFolder()
     {

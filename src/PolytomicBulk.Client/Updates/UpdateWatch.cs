@@ -21,6 +21,9 @@ internal sealed class UpdateWatch(
     /// <summary>How often a schema is looked at again that a write seems to have left alone.</summary>
     private const int MostDoubts = 3;
 
+    /// <summary>A service that has never given an old answer is not waited for longer than a user at a prompt bears.</summary>
+    private static readonly Backoff QuickPauses = new(TimeSpan.FromSeconds(0.2), 2, TimeSpan.FromSeconds(1));
+
     private readonly long _began = clock.GetTimestamp();
     private int _pauses;
 
@@ -37,6 +40,7 @@ internal sealed class UpdateWatch(
         {
             var now = await syncs.EditAsync(syncId, seen, cancel).ConfigureAwait(false);
             if (!(now.Version.UpdatedAt < habits.LastWrite(syncId))) return now;
+            habits.AnswersLate = true;
             if (clock.GetElapsedTime(began) >= Limit) throw Failures.Stale(now.What, clock.GetElapsedTime(began));
             await clock.DelayAsync(SelectionReader.Pauses.After(pauses), cancel).ConfigureAwait(false);
         }
@@ -55,6 +59,7 @@ internal sealed class UpdateWatch(
             var now = await syncs.EditAsync(edit.OwnerId, seen: null, cancel).ConfigureAwait(false);
             if (IsOld(now))
             {
+                habits.AnswersLate = true;
                 await PauseOrThrowAsync(cancel).ConfigureAwait(false);
                 continue;
             }
@@ -71,6 +76,7 @@ internal sealed class UpdateWatch(
             // Where it stays so, what was known of the service no longer holds.
             if (effect.IsOld(habits) && !IsOver)
             {
+                habits.AnswersLate = true;
                 await PauseOrThrowAsync(cancel).ConfigureAwait(false);
                 continue;
             }
@@ -91,9 +97,10 @@ internal sealed class UpdateWatch(
         var doubtful = effect.AnyLost ? effect.Untouched(habits) : effect.Doubtful(habits) is { } id ? [id] : [];
         for (var looks = 0; doubtful.Count > 0 && looks < MostDoubts; looks++)
         {
-            await clock.DelayAsync(SelectionReader.Pauses.After(looks), cancel).ConfigureAwait(false);
+            await clock.DelayAsync((habits.AnswersLate ? SelectionReader.Pauses : QuickPauses).After(looks), cancel).ConfigureAwait(false);
             var again = await reader.ReadAsync(edit.OwnerId, doubtful, isStrict: false, cancel).ConfigureAwait(false);
             var isNew = selection.Compare(again, allowsNewSchemas: false, allowsNewFields: false, doubtful).Any(difference => !difference.IsUnknown);
+            habits.AnswersLate |= isNew;
             if (isNew) return (selection.With(again.Texts), true);
         }
 

@@ -71,11 +71,12 @@ public static class ApiTables
                 {
                     Name = CamelCase(property.Name),
                     Kind = property.Kind == Free ? Id : property.Kind,
-                    IsSetByService = property.IsSetByService || property.Name == "id",
+                    // What these operations show and do not take is set with the sync alone.
+                    IsSetByService = property.IsSetByService || property.Name is "id" or "schemas",
                 }),
             new("syncId", Id) { IsSetByService = true },
-            new("isDefault", Flag),
-            new("syncMode", Text) { Values = KnownValues.ScheduleResyncModes },
+            new("isDefault", Flag) { IsSetByService = true },
+            new("syncMode", Text) { Values = KnownValues.ScheduleResyncModes, IsSetByService = true },
             new("deletedAt", Time) { IsSetByService = true },
             new("deletedBy", Id) { IsSetByService = true },
         ]);

@@ -37,6 +37,11 @@ internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pum
         OnPipeline(_ => command.OnAnswer());
     }
 
+    public override void Unanswered(string method)
+    {
+        if (method != HttpMethod.Get.Method) command.OnChange();
+    }
+
     public override void Sent(string method, string pathAndQuery, IReadOnlyList<string> headers) => Detail($"{method} {pathAndQuery}", headers);
 
     public override void Received(HttpStatusCode status, IReadOnlyList<string> headers) => Detail($"{(int)status} {status}", headers);
@@ -76,6 +81,8 @@ internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pum
     }
 
     public override void WaitedForSchemas(Guid connectionId) => ShowSchemas(connectionId, "Over", ProgressRecordType.Completed);
+
+    public override void Noted(string message) => Say(message);
 
     public override void Warned(string message) => OnPipeline(_ => command.Warn(message));
 

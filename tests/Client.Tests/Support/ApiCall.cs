@@ -51,6 +51,11 @@ internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<
         new("bulkSync_start", (client, target) => One(client.BulkSyncs.StartAsync(target.Sync, resyncMode: "resync", fetchMode: "full", schemas: [target.Schema])))
         {
             Body = target => new() { ["resync_mode"] = "resync", ["fetch_mode"] = "full", ["schemas"] = new JsonArray(target.Schema) },
+            // One that is not named is looked for.
+            Adjust = (operation, answer) =>
+            {
+                if (operation == "bulkSync_start") answer["data"]!["id"] ??= "22222222-0000-4000-8000-000000000002";
+            },
         },
         new("bulkSync_cancel", (client, target) => None(client.BulkSyncs.CancelAsync(target.Sync))) { Items = Nothing },
         new("bulkSync_getStatus", (client, target) => One(client.BulkSyncs.GetStatusAsync(target.Sync))),
@@ -91,7 +96,7 @@ internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<
         new("schedules_update", async (client, target) =>
         {
             var edit = await client.Schedules.EditAsync(target.Sync, target.Schedule, Weekly);
-            return await One(client.Schedules.UpdateAsync(edit));
+            return await One(Task.FromResult(client.Schedules.Preview(await client.Schedules.ReplaceAsync(edit, default))));
         }),
         new("schedules_delete", (client, target) => None(client.Schedules.DeleteAsync(target.Sync, target.Schedule))) { Items = Nothing },
 

@@ -9,10 +9,13 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>Only what is named changes: the schedule is read (API operation schedules_get), changed, and written back whole (API operation
 /// schedules_update). Where nothing differs nothing is written, and -Verbose says so. -WhatIf shows what would change, and only reads.</para>
+/// <para>Before it is written the schedule is read once more, since somebody may have changed it while a question stood, and afterwards it is looked at.
+/// What the service did not take is an error. These operations cannot carry the SyncMode and the Schemas of a schedule. Where a write drops them, they
+/// are put back by a write of the sync, as Set-PolytomicBulkSync does it, and a warning says so. What cannot be put back is named by a warning.</para>
 /// <para>A schedule from the pipeline that somebody has changed since it was read is an error, and is not written; -Force changes it as it is now.</para>
 /// <para>All times of day are in UTC. With a new -Frequency the schedule must have what that needs, given now or before: an hourly one a minute; a
 /// daily one an hour and a minute; a weekly one a day of the week, an hour and a minute.</para>
-/// <para>Requests for each schedule: 1 to read it, and 1 to write it where it differs.</para>
+/// <para>Requests for each schedule: 1 to read it, and 3 to read it again, write it and look at it where it differs.</para>
 /// </remarks>
 /// <example>
 /// <para>Run daily syncs two hours later.</para>
@@ -112,7 +115,10 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     {
         if (!IsBelow(id.ToString(), syncId, "a schedule", "Get-PolytomicBulkSyncSchedule gives its schedules to pipe in.")) return;
         var edit = await Client.Schedules.EditAsync(syncId, id, _changes, seen, cancel);
-        if (MayWrite(edit, () => Emit(Client.Schedules.Preview(edit)))) Emit(await Client.Schedules.UpdateAsync(edit, cancel));
+        if (!MayWrite(edit, () => Emit(Client.Schedules.Preview(edit)))) return;
+        var update = await Client.Updates.UpdateScheduleAsync(edit, seen, cancel);
+        foreach (var warning in update.Warnings) Warn(warning);
+        Emit(update.Schedule);
     }
 
     private void Emit(BulkSyncSchedule schedule)

@@ -1,0 +1,184 @@
+using System.Text.Json.Nodes;
+using PolytomicBulk.Editing;
+using PolytomicBulk.Http;
+using PolytomicBulk.Json;
+using PolytomicBulk.Operations;
+using PolytomicBulk.Vocabulary;
+
+namespace PolytomicBulk.Updates;
+
+/// <summary>
+/// Writes a schedule of a bulk sync: it reads it once more, writes, and looks what came of it. What the operations on schedules show and do not take is
+/// put back by a write of the sync where they drop it.
+/// </summary>
+/// <param name="schedules">Reads and writes schedules.</param>
+/// <param name="syncs">Reads syncs.</param>
+/// <param name="open">Keeps other writes of the sync out.</param>
+/// <param name="clock">Where time comes from.</param>
+/// <param name="update">Writes a sync with all care.</param>
+internal sealed class SafeScheduleWrite(
+    ScheduleOperations schedules,
+    BulkSyncOperations syncs,
+    OpenUpdates open,
+    TimeProvider clock,
+    Func<ResourceEdit, CancellationToken, Task<BulkSyncUpdate>> update)
+{
+    /// <summary>Writes the changes.</summary>
+    /// <param name="edit">The schedule with its changes.</param>
+    /// <param name="seen">When the schedule last changed, as far as the caller knows; null where that does not matter.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<ScheduleUpdate> WriteAsync(ResourceEdit edit, DateTime? seen, CancellationToken cancel)
+    {
+        ResourceEdit after, now;
+        ResourceEdit? answer;
+        using (await open.HoldAsync(edit.OwnerId, edit.What, cancel).ConfigureAwait(false))
+        {
+            // While a question stood somebody may have changed it.
+            now = edit.On(await ReadAsync(edit, seen, cancel).ConfigureAwait(false));
+            if (now.Missing.Count > 0) throw Failures.Changed(now.What, now.Version.ToString());
+            if (now.Differences.Count == 0) return new(schedules.Preview(now));
+            (answer, var lost) = await TryWriteAsync(now, cancel).ConfigureAwait(false);
+            after = await LookAsync(now, answer, lost, cancel).ConfigureAwait(false);
+        }
+
+        var (gone, others) = (GoneIn(now, after), OthersIn(now, after));
+        var (left, sync) = gone.Count == 0 ? ([], null) : await PutBackAsync(now, gone, IsOurs(after, answer), cancel).ConfigureAwait(false);
+        if (sync is not null)
+        {
+            after = await ReadAsync(edit, seen: null, cancel).ConfigureAwait(false);
+            left = [.. GoneIn(now, after)];
+        }
+
+        return new(schedules.Preview(after))
+        {
+            What = edit.What,
+            Repaired = sync is null ? [] : InWords(gone.Where(difference => !left.Exists(one => one.Property == difference.Property))),
+            Left = InWords(others.Concat(left)),
+            Sync = sync,
+        };
+    }
+
+    private Task<ResourceEdit> ReadAsync(ResourceEdit edit, DateTime? seen, CancellationToken cancel) =>
+        schedules.EditAsync(edit.OwnerId, Guid.Parse(edit.Id), [], seen, cancel);
+
+    /// <summary>Writes. A failure that leaves open whether it was written is given back, not thrown.</summary>
+    private async Task<(ResourceEdit? Answer, PolytomicApiException? Lost)> TryWriteAsync(ResourceEdit edit, CancellationToken cancel)
+    {
+        try
+        {
+            return (await schedules.ReplaceAsync(edit, cancel).ConfigureAwait(false), null);
+        }
+        catch (PolytomicApiException failure) when (LostAnswer.LeavesOpen(failure))
+        {
+            return (null, failure);
+        }
+    }
+
+    /// <summary>Looks until the write is seen.</summary>
+    private async Task<ResourceEdit> LookAsync(ResourceEdit edit, ResourceEdit? answer, PolytomicApiException? lost, CancellationToken cancel)
+    {
+        var began = clock.GetTimestamp();
+        for (var pauses = 0; ; pauses++)
+        {
+            var after = await ReadAsync(edit, seen: null, cancel).ConfigureAwait(false);
+            var isOld = after.Version.UpdatedAt < answer?.Version.UpdatedAt;
+            if (!isOld && edit.IsSeenIn(after)) return after;
+            if (clock.GetElapsedTime(began) >= UpdateWatch.Limit)
+            {
+                var open = edit.DifferencesIn(after).Select(difference => difference.ToString()).ToList();
+                throw (lost ?? (isOld ? Failures.Stale(edit.What, clock.GetElapsedTime(began)) : Failures.NotTaken(edit.What)))
+                    .With($"Looked at afterwards, this is not as asked: {JsonWords.Some(open)}.");
+            }
+
+            await clock.DelayAsync(SelectionReader.Pauses.After(pauses), cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What the operations on schedules do not take, and is not as it was.</summary>
+    private static List<JsonDifference> GoneIn(ResourceEdit before, ResourceEdit after) =>
+    [
+        .. from property in ApiTables.ScheduleOfItsOwn.Properties
+           where InSync(property.Name) is not null
+           let old = before.Original[property.Name]
+           let now = after.Original[property.Name]
+           where !AreSame(property.Name, old, now)
+           select new JsonDifference(property.Label, old, now),
+    ];
+
+    /// <summary>What else differs that was not named.</summary>
+    private static IEnumerable<JsonDifference> OthersIn(ResourceEdit edit, ResourceEdit after)
+    {
+        var named = edit.ChangedProperties;
+        return from difference in edit.DifferencesIn(after)
+               where !named.Contains(difference.Property) && ApiTables.ScheduleOfItsOwn.Properties.Any(property => property.Label == difference.Property)
+               select difference;
+    }
+
+    /// <summary>Whether nobody has changed the schedule since the write.</summary>
+    private static bool IsOurs(ResourceEdit after, ResourceEdit? answer) => answer is not null && !(after.Version.UpdatedAt > answer.Version.UpdatedAt);
+
+    /// <summary>Puts back, by a write of the sync, what the write of the schedule dropped. Gives back what it leaves.</summary>
+    private async Task<(List<JsonDifference> Left, BulkSyncUpdate? Sync)> PutBackAsync(
+        ResourceEdit edit, List<JsonDifference> gone, bool isOurs, CancellationToken cancel)
+    {
+        // What may be somebody's decision is undone only where that copies less.
+        var undone = gone.FindAll(difference => isOurs
+            ? JsonWords.IsEmpty(difference.Actual) || JsonWords.Text(difference.Actual) == "normal"
+            : difference.Property == "Schemas" && JsonWords.IsEmpty(difference.Actual));
+        if (undone.Count == 0) return (gone, null);
+        var sync = await syncs.EditAsync(edit.OwnerId, seen: null, cancel).ConfigureAwait(false);
+        if (Find(sync["additional_schedules"], edit.Id) is null) return (gone, null);
+        sync.Edit(sync => PutBack(sync, edit, undone));
+        // Where the settings of the sync still have it, only the other answer has left it out.
+        return ([.. gone.Except(undone)], sync.Differences.Count == 0 ? null : await update(sync, cancel).ConfigureAwait(false));
+    }
+
+    /// <summary>Sets it in the settings of a sync, and what was named, too: the sync may have been read as it was before the write of the schedule.</summary>
+    private static void PutBack(ResourceEdit sync, ResourceEdit edit, List<JsonDifference> undone)
+    {
+        var schedules = sync["additional_schedules"]?.DeepClone();
+        if (Find(schedules, edit.Id) is not { } schedule) return;
+        var named = edit.ChangedProperties;
+        foreach (var property in ApiTables.ScheduleOfItsOwn.Properties)
+        {
+            var name = InSync(property.Name) ?? ApiTables.Schedule.Properties.FirstOrDefault(one => ApiTables.CamelCase(one.Name) == property.Name)?.Name;
+            var isUndone = undone.Exists(difference => difference.Property == property.Label);
+            if (name is null || !(isUndone || named.Contains(property.Label))) continue;
+            var value = isUndone ? edit.Original[property.Name] : edit[property.Name];
+            if (AreSame(property.Name, value, schedule[name])) continue;
+            sync.Note(new($"AdditionalSchedules.{edit.Id}.{ApiTables.Schedule.LabelOf(name)}", value, schedule[name]?.DeepClone()));
+            schedule[name] = value?.DeepClone();
+        }
+
+        sync.Put("additional_schedules", schedules);
+    }
+
+    private static JsonObject? Find(JsonNode? schedules, string id) =>
+        (schedules as JsonArray ?? []).OfType<JsonObject>()
+            .FirstOrDefault(one => string.Equals(JsonWords.Text(one["id"]), id, StringComparison.OrdinalIgnoreCase));
+
+    private static List<string> InWords(IEnumerable<JsonDifference> differences) => [.. differences.Select(difference => difference.ToString())];
+
+    /// <summary>What a sync's settings call what the operations on schedules show and do not take; null where they take it.</summary>
+    private static string? InSync(string shown) => shown switch
+    {
+        "syncMode" => "resync_mode",
+        "schemas" => "schemas",
+        _ => null,
+    };
+
+    /// <summary>Whether two values mean the same: no mode is the normal one, and the order of schemas means nothing.</summary>
+    private static bool AreSame(string shown, JsonNode? one, JsonNode? other)
+    {
+        return shown switch
+        {
+            "syncMode" => Mode(one) == Mode(other),
+            "schemas" => new HashSet<string?>(Ids(one), StringComparer.Ordinal).SetEquals(Ids(other)),
+            _ => JsonDifference.AreSame(ApiTables.ScheduleOfItsOwn.Get(shown), one, other),
+        };
+
+        static string Mode(JsonNode? mode) => JsonWords.Text(mode) is { Length: > 0 } text ? text : "normal";
+
+        static IEnumerable<string?> Ids(JsonNode? ids) => (ids as JsonArray ?? []).Select(JsonWords.Text);
+    }
+}
