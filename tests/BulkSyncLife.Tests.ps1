@@ -484,7 +484,7 @@ Describe 'Enable- and Disable-PolytomicBulkSync' {
     ) {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, "{`"data`":{`"id`":`"$id`",`"active`":$Active}}")
-        & "$Verb-PolytomicBulkSync" $id -Session $scripted.Session | Should -BeNullOrEmpty
+        & "$Verb-PolytomicBulkSync" $id -Confirm:$false -Session $scripted.Session | Should -BeNullOrEmpty
         $sent = Get-SentRequest $scripted
         $sent.Method | Should -Be 'POST'
         $sent.PathAndQuery | Should -Be "/api/bulk/syncs/$id/activate"
@@ -494,14 +494,42 @@ Describe 'Enable- and Disable-PolytomicBulkSync' {
     It '<Verb> emits the sync with -PassThru' -ForEach @(@{ Verb = 'Enable' }, @{ Verb = 'Disable' }) {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{}').Answer(200, $example)
-        (& "$Verb-PolytomicBulkSync" $id -PassThru -Session $scripted.Session).Name | Should -Be 'My Bulk Sync'
+        (& "$Verb-PolytomicBulkSync" $id -PassThru -Confirm:$false -Session $scripted.Session).Name | Should -Be 'My Bulk Sync'
         (Get-SentRequest $scripted)[1].Method | Should -Be 'GET'
     }
 
     It '<Verb> sends nothing with -WhatIf' -ForEach @(@{ Verb = 'Enable' }, @{ Verb = 'Disable' }) {
         $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Otherwise(200, '{"data":{}}')
         & "$Verb-PolytomicBulkSync" $id -PassThru -WhatIf -Session $scripted.Session | Should -BeNullOrEmpty
-        Get-SentRequest $scripted | Should -BeNullOrEmpty
+        Get-SentRequest $scripted | Where-Object Method -NE 'GET' | Should -BeNullOrEmpty
+    }
+
+    It 'Disable asks only where an execution would be cancelled, and not with -Force' {
+        # Nobody can answer in a PowerShell of its own.
+        $asked = {
+            param($module, $force)
+            Import-Module $module
+            Connect-Polytomic -Sandbox
+            $name = 'Stripe to BigQuery'
+            $null = Start-PolytomicBulkSync $name
+            $with = if ($force) { @{ Force = $true } } else { @{} }
+            Disable-PolytomicBulkSync $name @with -ErrorAction SilentlyContinue -ErrorVariable caught
+            Remove-PolytomicBulkSync 'HubSpot to Snowflake' -ErrorAction SilentlyContinue -ErrorVariable +caught
+            Get-PolytomicBulkSync $name, 'HubSpot to Snowflake' | Select-Object Name, Active
+            $caught | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | ForEach-Object { [pscustomobject]@{ Id = $_.FullyQualifiedErrorId; Text = "$_" } }
+        }
+        foreach ($force in $false, $true) {
+            $shell = [powershell]::Create()
+            try { $out = @($shell.AddScript($asked).AddArgument($modulePath).AddArgument($force).Invoke()) } finally { $shell.Dispose() }
+            ($out | Where-Object Name -EQ 'Stripe to BigQuery').Active | Should -Be (-not $force)
+            ($out | Where-Object Name -EQ 'HubSpot to Snowflake') | Should -Not -BeNullOrEmpty
+            $refused = @($out | Where-Object Id)
+            $refused.Id | Select-Object -Unique | Should -BeLike 'PolytomicRefused,*'
+            $refused.Count | Should -Be $(if ($force) { 1 } else { 2 })
+            $refused[-1].Text | Assert-Fact 'HubSpot to Snowflake', '-Force', 'Remove-PolytomicBulkSync'
+            if (-not $force) { $refused[0].Text | Assert-Fact 'Stripe to BigQuery', '-Force', 'cancelling execution' }
+        }
     }
 
     It 'goes on after a sync that is not there' {

@@ -3,7 +3,7 @@ BeforeDiscovery {
     $byName = @(
         @{ Name = 'Remove-PolytomicBulkSync'; With = @{ Force = $true }; Sends = 'DELETE /api/bulk/syncs/{0}' }
         @{ Name = 'Enable-PolytomicBulkSync'; With = @{}; Sends = 'POST /api/bulk/syncs/{0}/activate' }
-        @{ Name = 'Disable-PolytomicBulkSync'; With = @{}; Sends = 'POST /api/bulk/syncs/{0}/activate' }
+        @{ Name = 'Disable-PolytomicBulkSync'; With = @{ Force = $true }; Sends = 'POST /api/bulk/syncs/{0}/activate' }
         @{ Name = 'Start-PolytomicBulkSync'; With = @{}; Sends = 'POST /api/bulk/syncs/{0}/executions' }
         @{ Name = 'Stop-PolytomicBulkSync'; With = @{ Force = $true }; Sends = 'POST /api/bulk/syncs/{0}/cancel' }
         @{ Name = 'Wait-PolytomicBulkSync'; With = @{}; Sends = 'GET /api/bulk/syncs/status?sync_id={0}' }

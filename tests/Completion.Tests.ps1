@@ -340,7 +340,7 @@ Describe 'What it costs' {
     It 'asks anew after a change by the session: <_>' -ForEach @(
         "Remove-PolytomicBulkSync '22222222-0000-4000-8000-00000000000a' -Force"
         'New-PolytomicBulkSync n -SourceConnectionId 22222222-0000-4000-8000-00000000000a -DestinationConnectionId 22222222-0000-4000-8000-00000000000b -DestinationConfiguration @{} -Mode replicate -Frequency manual -SkipValidation'
-        "Disable-PolytomicBulkSync '22222222-0000-4000-8000-00000000000a'"
+        "Disable-PolytomicBulkSync '22222222-0000-4000-8000-00000000000a' -Force"
     ) {
         $scripted = New-NamedSession 'One'
         Get-Text 'Get-PolytomicBulkSync ' | Should -Be 'One'

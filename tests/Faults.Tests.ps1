@@ -118,7 +118,7 @@ BeforeAll {
         }
         create   = @{ about = 'New one'; run = { New-PolytomicBulkSync @newSync }; right = { $args[0].Name -eq 'New one' }; effects = { @((Invoke-Service GET '/api/bulk/syncs?limit=50').data | Where-Object name -EQ 'New one').Count } }
         start    = @{ about = $syncId; prepare = { $script:executions = Get-ExecutionCount }; run = { Start-PolytomicBulkSync -Id $syncId }; right = { $args[0].SyncId -eq $syncId }; effects = { (Get-ExecutionCount) - $executions } }
-        pause    = @{ about = $syncId; run = { Disable-PolytomicBulkSync -Id $syncId }; right = { $args[0].Count -eq 0 }; effects = { [int](-not (Invoke-Service GET $syncPath).data.active) } }
+        pause    = @{ about = $syncId; run = { Disable-PolytomicBulkSync -Id $syncId -Force }; right = { $args[0].Count -eq 0 }; effects = { [int](-not (Invoke-Service GET $syncPath).data.active) } }
         patch    = @{ about = $syncId; skip = 1; run = { Set-PolytomicBulkSyncSchema -SyncId $syncId -Id Contact -UserOutputName people -PassThru }; right = { $args[0].UserOutputName -eq 'people' }; effects = { [int]((Invoke-Service GET "$syncPath/schemas/Contact").data.user_output_name -eq 'people') } }
         put      = @{ about = "'Contact'", $syncId; skip = 1; run = { Set-PolytomicBulkSyncSchema -SyncId $syncId -Id Contact -UserOutputName people -Replace -PassThru }; right = { $args[0].UserOutputName -eq 'people' }; effects = { [int]((Invoke-Service GET "$syncPath/schemas/Contact").data.user_output_name -eq 'people') } }
         delete   = @{ about = $syncId; run = { Remove-PolytomicBulkSync -Id $syncId -Force }; right = { $args[0].Count -eq 0 }; effects = { [int]((Invoke-Service GET $syncPath).status -eq 404) } }

@@ -71,7 +71,7 @@ Describe 'A pipeline' {
 
     It 'keeps changes under way that do not depend on each other: <command>' -ForEach @(
         @{ command = 'Enable-PolytomicBulkSync'; path = '/api/bulk/syncs/*/activate'; run = { $ids | Enable-PolytomicBulkSync } }
-        @{ command = 'Disable-PolytomicBulkSync'; path = '/api/bulk/syncs/*/activate'; run = { $ids | Disable-PolytomicBulkSync } }
+        @{ command = 'Disable-PolytomicBulkSync'; path = '/api/bulk/syncs/*/activate'; run = { $ids | Disable-PolytomicBulkSync -Force } }
         @{ command = 'Remove-PolytomicBulkSync'; path = '/api/bulk/syncs/*'; run = { $ids | Remove-PolytomicBulkSync -Force } }
         @{ command = 'Stop-PolytomicBulkSync'; path = '/api/bulk/syncs/*/cancel'; run = { $ids | Stop-PolytomicBulkSync -Force } }
         @{ command = 'Stop-PolytomicBulkSyncExecution'; path = '/api/bulk/syncs/0000000b-0000-4000-8000-000000000001/executions/*/cancel'; run = { $ids | Stop-PolytomicBulkSyncExecution -SyncId $sync -Force } }

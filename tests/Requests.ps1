@@ -31,12 +31,16 @@ function Get-RequestBudget {
         @{ Command = 'Copy-PolytomicBulkSync'; How = 'by id'; Base = 30; Each = 0; Call = { Copy-PolytomicBulkSync -Id $ids[0] -NewName copy } }
         @{ Command = 'Copy-PolytomicBulkSync'; How = 'from the pipeline'; Base = 0; Each = 30
             Before = $syncs; Call = { $given | Copy-PolytomicBulkSync -NewName { "copy of $($_.Name)" } } }
-        foreach ($command in 'Disable-PolytomicBulkSync', 'Enable-PolytomicBulkSync') {
-            @{ Command = $command; How = 'by name'; Base = 1; Each = 1; Call = { & $command -Name $names } }
-            @{ Command = $command; How = 'by id'; Base = 0; Each = 1; Call = { & $command -Id $ids } }
-            @{ Command = $command; How = 'from the pipeline'; Base = 0; Each = 1; Before = $syncs; Call = { $given | & $command } }
-            @{ Command = $command; How = 'by id, with -PassThru'; Base = 0; Each = 2; Call = { & $command -Id $ids -PassThru } }
-        }
+        @{ Command = 'Disable-PolytomicBulkSync'; How = 'by name'; Base = 1; Each = 2; Call = { Disable-PolytomicBulkSync -Name $names } }
+        @{ Command = 'Disable-PolytomicBulkSync'; How = 'by id'; Base = 0; Each = 2; Call = { Disable-PolytomicBulkSync -Id $ids } }
+        @{ Command = 'Disable-PolytomicBulkSync'; How = 'by id, with -Force'; Base = 0; Each = 1; Call = { Disable-PolytomicBulkSync -Id $ids -Force } }
+        @{ Command = 'Disable-PolytomicBulkSync'; How = 'from the pipeline'; Base = 0; Each = 2
+            Before = $syncs; Call = { $given | Disable-PolytomicBulkSync } }
+        @{ Command = 'Disable-PolytomicBulkSync'; How = 'by id, with -PassThru'; Base = 0; Each = 3; Call = { Disable-PolytomicBulkSync -Id $ids -PassThru } }
+        @{ Command = 'Enable-PolytomicBulkSync'; How = 'by name'; Base = 1; Each = 1; Call = { Enable-PolytomicBulkSync -Name $names } }
+        @{ Command = 'Enable-PolytomicBulkSync'; How = 'by id'; Base = 0; Each = 1; Call = { Enable-PolytomicBulkSync -Id $ids } }
+        @{ Command = 'Enable-PolytomicBulkSync'; How = 'from the pipeline'; Base = 0; Each = 1; Before = $syncs; Call = { $given | Enable-PolytomicBulkSync } }
+        @{ Command = 'Enable-PolytomicBulkSync'; How = 'by id, with -PassThru'; Base = 0; Each = 2; Call = { Enable-PolytomicBulkSync -Id $ids -PassThru } }
         @{ Command = 'Compare-PolytomicBulkSync'; How = 'N files, with -ReferencePath'; Base = 0; Each = 0
             Before = $files; Call = { Compare-PolytomicBulkSync $folder -ReferencePath $folder } }
         @{ Command = 'Export-PolytomicBulkSyncReport'; How = 'N syncs in all'; Base = 4; Each = 2; Syncs = 'N'

@@ -18,7 +18,7 @@ BeforeAll {
     # Every cmdlet that changes a bulk sync, with what else it needs, and the request that says that it began.
     $changing = @{
         'Copy-PolytomicBulkSync' = @{ NewName = 'Copy' }
-        'Disable-PolytomicBulkSync' = @{}
+        'Disable-PolytomicBulkSync' = @{ Force = $true }
         'Enable-PolytomicBulkSync' = @{}
         'Remove-PolytomicBulkSync' = @{ Force = $true }
         'Set-PolytomicBulkSync' = @{ NewName = 'Other' }

@@ -127,8 +127,8 @@ public sealed class BulkSyncOperations
     /// <param name="cancel">Ends the request.</param>
     public async Task ActivateAsync(Guid id, bool active, CancellationToken cancel = default)
     {
-        var request = new ApiRequest(
-            HttpMethod.Post, $"{(active ? "activate" : "pause")} bulk sync {id}", "api", "bulk", "syncs", id.ToString(), "activate");
+        var what = $"{(active ? "activate" : "pause")} {_names.InWords(id)}";
+        var request = new ApiRequest(HttpMethod.Post, what, "api", "bulk", "syncs", id.ToString(), "activate");
         await _api.SendAsync(request.WithBody(new JsonObject { ["active"] = active }), cancel).ConfigureAwait(false);
         _names.LearnActive(id, active, _api.Clock.GetUtcNow());
     }
@@ -163,7 +163,7 @@ public sealed class BulkSyncOperations
         if (fetchMode is not null) body["fetch_mode"] = fetchMode;
         if (schemas is { Count: > 0 }) body["schemas"] = new JsonArray([.. schemas.Select(schema => JsonValue.Create(schema))]);
 
-        var request = new ApiRequest(HttpMethod.Post, $"start bulk sync {id}", "api", "bulk", "syncs", id.ToString(), "executions").WithBody(body);
+        var request = new ApiRequest(HttpMethod.Post, $"start {_names.InWords(id)}", "api", "bulk", "syncs", id.ToString(), "executions").WithBody(body);
         try
         {
             var execution = await StartAsync(id, request, cancel).ConfigureAwait(false);
@@ -202,14 +202,16 @@ public sealed class BulkSyncOperations
     /// <param name="id">The sync's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task CancelAsync(Guid id, CancellationToken cancel = default) =>
-        _api.SendAsync(new ApiRequest(HttpMethod.Post, $"cancel the execution of bulk sync {id}", "api", "bulk", "syncs", id.ToString(), "cancel"), cancel);
+        _api.SendAsync(
+            new ApiRequest(HttpMethod.Post, $"cancel the execution of {_names.InWords(id)}", "api", "bulk", "syncs", id.ToString(), "cancel"),
+            cancel);
 
     /// <summary>What a sync does now, what it did last and what it will do next (bulkSync_getStatus).</summary>
     /// <param name="id">The sync's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public async Task<BulkSyncStatus> GetStatusAsync(Guid id, CancellationToken cancel = default)
     {
-        var request = new ApiRequest(HttpMethod.Get, $"read the status of bulk sync {id}", "api", "bulk", "syncs", id.ToString(), "status")
+        var request = new ApiRequest(HttpMethod.Get, $"read the status of {_names.InWords(id)}", "api", "bulk", "syncs", id.ToString(), "status")
         {
             About = id.ToString(),
         };
@@ -247,8 +249,8 @@ public sealed class BulkSyncOperations
 
     private static ApiRequest CreateRequest(string name) => new(HttpMethod.Post, $"create bulk sync '{name}'", "api", "bulk", "syncs");
 
-    private static ApiRequest Request(HttpMethod method, string verb, Guid id) =>
-        new(method, $"{verb} bulk sync {id}", "api", "bulk", "syncs", id.ToString()) { About = id.ToString() };
+    private ApiRequest Request(HttpMethod method, string verb, Guid id) =>
+        new(method, $"{verb} {_names.InWords(id)}", "api", "bulk", "syncs", id.ToString()) { About = id.ToString() };
 
     private async Task<PolytomicApiException> NamingTheExecutionAsync(PolytomicApiException conflict, Guid id, CancellationToken cancel)
     {

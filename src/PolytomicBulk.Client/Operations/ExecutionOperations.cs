@@ -51,7 +51,7 @@ public sealed class ExecutionOperations
     {
         var request = new ApiRequest(
             HttpMethod.Get,
-            $"read execution {executionId} of bulk sync {syncId}",
+            $"read execution {executionId} of {_names.InWords(syncId)}",
             "api", "bulk", "syncs", syncId.ToString(), "executions", executionId.ToString())
         {
             Resource = ResourceKind.Execution,
@@ -69,7 +69,7 @@ public sealed class ExecutionOperations
         _api.SendAsync(
             new ApiRequest(
                 HttpMethod.Post,
-                $"cancel execution {executionId} of bulk sync {syncId}",
+                $"cancel execution {executionId} of {_names.InWords(syncId)}",
                 "api", "bulk", "syncs", syncId.ToString(), "executions", executionId.ToString(), "cancel") { Resource = ResourceKind.Execution },
             cancel);
 
@@ -105,7 +105,7 @@ public sealed class ExecutionOperations
         for (var start = 0; start < ids.Length; start += SyncsInAnAddress)
         {
             var some = ids.Skip(start).Take(SyncsInAnAddress).ToArray();
-            var request = StatusRequest(some is [var one] ? $"read the status of bulk sync {one}" : "read the status of bulk syncs");
+            var request = StatusRequest(some is [var one] ? $"read the status of {_names.InWords(one)}" : "read the status of bulk syncs");
             foreach (var id in some) request.With("sync_id", id.ToString());
             requests.Add(ListStatusAsync(request, cancel));
         }
@@ -135,7 +135,7 @@ public sealed class ExecutionOperations
         // Where some of a page may not be wanted, a small page would only mean more of them.
         var limit = wanted.LeavesOut ? LargestPage : Math.Min(first ?? LargestPage, LargestPage);
         ApiRequest Page(string? token) =>
-            new ApiRequest(HttpMethod.Get, $"list the executions of bulk sync {syncId}", "api", "bulk", "syncs", syncId.ToString(), "executions")
+            new ApiRequest(HttpMethod.Get, $"list the executions of {_names.InWords(syncId)}", "api", "bulk", "syncs", syncId.ToString(), "executions")
                 .With("only_terminal", completed ? true : null)
                 .With("ascending", ascending ? true : null)
                 .With("limit", limit.ToString(CultureInfo.InvariantCulture))

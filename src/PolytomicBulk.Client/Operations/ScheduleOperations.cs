@@ -28,7 +28,7 @@ public sealed class ScheduleOperations
 
     private async Task<IReadOnlyList<BulkSyncSchedule>> ListAsync(Guid syncId, BulkSync? sync, CancellationToken cancel)
     {
-        ApiRequest Page(string? token) => Request(HttpMethod.Get, $"list the schedules of bulk sync {syncId}", syncId).With("page_token", token);
+        ApiRequest Page(string? token) => Request(HttpMethod.Get, $"list the schedules of {_names.InWords(syncId)}", syncId).With("page_token", token);
 
         var schedules = new List<BulkSyncSchedule>();
         await foreach (var schedule in _api.ListAsync(Page, ApiJson.Default.PageEnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false))
@@ -57,7 +57,7 @@ public sealed class ScheduleOperations
     public async Task<BulkSyncSchedule> CreateAsync(Guid syncId, JsonObject schedule, CancellationToken cancel = default)
     {
         var body = new JsonObject { ["schedule"] = InCamelCase(schedule) };
-        var request = Request(HttpMethod.Post, $"add a schedule to bulk sync {syncId}", syncId).WithBody(body);
+        var request = Request(HttpMethod.Post, $"add a schedule to {_names.InWords(syncId)}", syncId).WithBody(body);
         var made = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false);
         await NameAsync(syncId, sync: null, [made], cancel).ConfigureAwait(false);
         return Complete(syncId, id: null, made);
@@ -184,8 +184,8 @@ public sealed class ScheduleOperations
     private static ApiRequest Request(HttpMethod method, string action, Guid syncId) =>
         new(method, action, "api", "bulk", "syncs", syncId.ToString(), "schedules");
 
-    private static ApiRequest Request(HttpMethod method, string verb, Guid syncId, Guid id) =>
-        new(method, $"{verb} schedule {id} of bulk sync {syncId}", "api", "bulk", "syncs", syncId.ToString(), "schedules", id.ToString())
+    private ApiRequest Request(HttpMethod method, string verb, Guid syncId, Guid id) =>
+        new(method, $"{verb} schedule {id} of {_names.InWords(syncId)}", "api", "bulk", "syncs", syncId.ToString(), "schedules", id.ToString())
         {
             Resource = ResourceKind.Schedule,
             About = id.ToString(),

@@ -80,7 +80,7 @@ public sealed class SchemaOperations
     {
         var what = count == 1 ? $"schema '{first}'" : $"{count} schemas";
         // Whatever it answers, the schemas are looked at afterwards.
-        return _api.SendAsync(Request(new HttpMethod("PATCH"), $"change {what} of bulk sync {syncId}", syncId).WithBody([], "schemas", schemas), cancel);
+        return _api.SendAsync(Request(new HttpMethod("PATCH"), $"change {what} of {_names.InWords(syncId)}", syncId).WithBody([], "schemas", schemas), cancel);
     }
 
     /// <summary>Writes one schema anew (bulkSchemas_update).</summary>
@@ -105,14 +105,14 @@ public sealed class SchemaOperations
         return schema;
     }
 
-    private static ApiRequest Page(Guid syncId, string? token) =>
-        Request(HttpMethod.Get, $"list the schemas of bulk sync {syncId}", syncId).With("page_token", token);
+    private ApiRequest Page(Guid syncId, string? token) =>
+        Request(HttpMethod.Get, $"list the schemas of {_names.InWords(syncId)}", syncId).With("page_token", token);
 
     private static ApiRequest Request(HttpMethod method, string action, Guid syncId) =>
         new(method, action, "api", "bulk", "syncs", syncId.ToString(), "schemas");
 
-    private static ApiRequest Request(HttpMethod method, string verb, Guid syncId, string schemaId, params string[] rest) =>
-        new(method, $"{verb} schema '{schemaId}' of bulk sync {syncId}", ["api", "bulk", "syncs", syncId.ToString(), "schemas", schemaId, .. rest])
+    private ApiRequest Request(HttpMethod method, string verb, Guid syncId, string schemaId, params string[] rest) =>
+        new(method, $"{verb} schema '{schemaId}' of {_names.InWords(syncId)}", ["api", "bulk", "syncs", syncId.ToString(), "schemas", schemaId, .. rest])
         {
             Resource = ResourceKind.Schema,
             About = schemaId,

@@ -67,7 +67,7 @@ public sealed class SettingsCheck
     }
 
     private static IEnumerable<string> FieldsIn(JsonObject schema) =>
-        (schema["fields"] as JsonArray ?? []).Select(IdOf)
+        (schema["fields"] as JsonArray ?? []).Where(field => !IsOff(field)).Select(IdOf)
             .Concat((schema["filters"] as JsonArray ?? []).Select(filter => JsonWords.Text((filter as JsonObject)?["field_id"])))
             .Concat([JsonWords.Text(schema["partition_key"]), JsonWords.Text(schema["tracking_field"])])
             .OfType<string>()

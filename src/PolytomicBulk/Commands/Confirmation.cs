@@ -13,7 +13,7 @@ internal sealed class Confirmation(PSCmdlet command)
     public bool MayProcess(string target, string action, bool force)
     {
         var ask = IsWhatIf || IsOn("Confirm");
-        return (force && !ask) || command.ShouldProcess(PlainText.Line(target), PlainText.Line(action));
+        return (force && !ask) || Ask(PlainText.Line(target), () => command.ShouldProcess(PlainText.Line(target), PlainText.Line(action)));
     }
 
     /// <summary>Whether nothing may be changed, but only be told.</summary>
@@ -29,7 +29,25 @@ internal sealed class Confirmation(PSCmdlet command)
         // With -Confirm or a lower preference MayProcess has already asked, and -Confirm:$false says not to.
         if (command.MyInvocation.BoundParameters.ContainsKey("Confirm")) return true;
         if (!LanguagePrimitives.TryConvertTo<ConfirmImpact>(command.GetVariableValue("ConfirmPreference"), out var preference)) return true;
-        return preference != ConfirmImpact.High || command.ShouldContinue(PlainText.Of(question), "Confirm", ref yesToAll, ref noToAll);
+        if (preference != ConfirmImpact.High) return true;
+        var (yes, no) = (yesToAll, noToAll);
+        var may = Ask(PlainText.Of(question), () => command.ShouldContinue(PlainText.Of(question), "Confirm", ref yes, ref no));
+        (yesToAll, noToAll) = (yes, no);
+        return may;
+    }
+
+    /// <summary>Where nobody can answer, as under -NonInteractive, it is an error of this item, and nothing is done.</summary>
+    private bool Ask(string about, Func<bool> ask)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (Exception fault) when (fault is HostException or PSInvalidOperationException or NotImplementedException)
+        {
+            command.WriteError(ErrorRecords.CannotAsk(about, command.MyInvocation.MyCommand));
+            return false;
+        }
     }
 
     /// <summary>Asks for secrets, unseen; null where nobody can be asked, or nobody answers.</summary>

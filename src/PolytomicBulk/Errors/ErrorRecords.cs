@@ -176,6 +176,12 @@ internal static partial class ErrorRecords
                 + "Check the id, and whether it has ever run: Get-PolytomicBulkSyncStatus without -Summary tells."),
         syncId);
 
+    /// <summary>Nobody is there to confirm.</summary>
+    public static ErrorRecord CannotAsk(string about, CommandInfo command) => Refused(
+        $"Could not ask before {command.Name} goes on, since this PowerShell is not interactive: {about}. Nothing was done. "
+            + (command.Parameters.ContainsKey("Force") ? "-Force does not ask." : "-Confirm:$false does not ask."),
+        about);
+
     /// <summary>It could be done, but would change more than was asked for, or than was meant.</summary>
     public static ErrorRecord Refused(string message, object? target) =>
         ErrorKind.Refused.Record(new InvalidOperationException(PlainText.Of(message)), target);

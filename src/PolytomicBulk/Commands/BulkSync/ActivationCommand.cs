@@ -16,13 +16,18 @@ public abstract class ActivationCommand : BulkSyncByIdCommand
     private protected abstract string Action { get; }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid id, CancellationToken cancel)
+    protected override async Task ProcessAsync(Guid id, CancellationToken cancel)
     {
-        if (!MayProcess(InWords(id), Action)) return Task.CompletedTask;
-        return PassThru
+        if (!await MayActivateAsync(id, cancel)) return;
+        await (PassThru
             ? SendAsync([id], id => ActivateAndReadAsync(id, cancel), WriteAsync)
-            : SendAsync([id], id => ActivateAsync(id, cancel));
+            : SendAsync([id], id => ActivateAsync(id, cancel)));
     }
+
+    /// <summary>Whether the user lets it pass.</summary>
+    /// <param name="id">The sync's id.</param>
+    /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
+    private protected virtual Task<bool> MayActivateAsync(Guid id, CancellationToken cancel) => Task.FromResult(MayProcess(InWords(id), Action));
 
     private protected Task ActivateAsync(Guid id, CancellationToken cancel) => Client.BulkSyncs.ActivateAsync(id, Activates, cancel);
 

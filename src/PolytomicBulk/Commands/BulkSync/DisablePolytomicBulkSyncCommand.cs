@@ -6,7 +6,10 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Pauses a bulk sync: it keeps its settings, and its schedules stop firing.</summary>
 /// <remarks>
-/// <para>One request for each sync (API operation bulkSync_activate). An execution that is running is cancelled.</para>
+/// <para>An execution that is running is cancelled, and only then it asks for confirmation, unless -Force or -Confirm:$false is given. -WhatIf tells
+/// which execution it would be.</para>
+/// <para>Requests for each sync: 1 to pause it (API operation bulkSync_activate), and 1 before to see what it runs (bulkSync_getStatus), which -Force
+/// and -Confirm:$false leave out.</para>
 /// <para>With -WaitForIdle each sync is paused once it runs nothing, as Wait-PolytomicBulkSync -Idle waits for it, and its status is read once more
 /// afterwards (bulkSync_getStatus): an execution that began just before the pause was cancelled by it, and is a warning. Where the wait fails or
 /// -TimeoutSec is over, the sync stays active, and that is an error.</para>
@@ -41,6 +44,12 @@ public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
 {
     private readonly List<Guid> _stillRunning = [];
     private ExecutionWaiter? _waiter;
+    private bool _yesToAll;
+    private bool _noToAll;
+
+    /// <summary>Does not ask before it cancels a running execution.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
 
     /// <summary>Lets the current execution end before the sync is paused, in place of cancelling it.</summary>
     [Parameter]
@@ -98,6 +107,18 @@ public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
         foreach (var id in _stillRunning) rest.Add(new(id) { UntilIdle = true });
         var left = TimeoutSec == 0 ? 0 : Math.Max(1, TimeoutSec - (int)Client.Clock.GetElapsedTime(began).TotalSeconds);
         await rest.RunAsync(Client, left, PollIntervalSec, cancel);
+    }
+
+    /// <summary>Asks, as Stop-PolytomicBulkSync does, where an execution would be cancelled.</summary>
+    private protected override async Task<bool> MayActivateAsync(Guid id, CancellationToken cancel)
+    {
+        // Who said not to be asked need not know, unless it is to be shown.
+        var asks = !Force && (!MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) || LanguagePrimitives.IsTrue(confirm));
+        if (!asks && !IsWhatIf) return MayProcess(InWords(id), Action, Force);
+        var status = await Client.BulkSyncs.GetStatusAsync(id, cancel);
+        if (!status.IsRunning) return MayProcess(InWords(id), "Pause", Force);
+        var effect = $"Pause, cancelling execution {status.CurrentExecution?.Id}, whose status is '{status.Status}'";
+        return MayProcess(InWords(id), effect, Force) && (Force || MayGoOn($"{InWords(id)}: {effect}?", ref _yesToAll, ref _noToAll));
     }
 
     private async Task PauseAsync(ExecutionWatch watch, CancellationToken cancel)
