@@ -515,12 +515,39 @@ Describe 'Start-PolytomicBulkSync' {
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Sort-Object | Should -Be $known
     }
 
-    It 'sends nothing with -WhatIf' {
-        $scripted = New-ScriptedSession
-        Start-PolytomicBulkSync -Id $syncId -WhatIf
-        Start-PolytomicBulkSync -Id $syncId -ResyncMode rebuild -Force -WhatIf
-        Start-PolytomicBulkSync -Id $syncId -Wait -WhatIf
-        Get-SentRequest $scripted | Should -BeNullOrEmpty
+    Context 'with -WhatIf' {
+        BeforeAll {
+            function Get-Plan([scriptblock] $Script) {
+                $null = Start-Transcript ($plan = Join-Path $TestDrive (New-Guid))
+                try { & $Script } finally { $null = Stop-Transcript }
+                Select-String -Path $plan -Pattern 'What if:.*' | ForEach-Object { $_.Matches.Value }
+            }
+        }
+        BeforeEach { $world = New-SandboxSession }
+
+        It 'names the schemas that would be synced, and starts nothing' {
+            $before = (Get-PolytomicBulkSyncStatus 'Stripe to BigQuery').Status
+            $enabled = (Get-PolytomicBulkSync 'Stripe to BigQuery' | Get-PolytomicBulkSyncSchema -Enabled).Id
+            Get-Plan { Start-PolytomicBulkSync 'Stripe to BigQuery' -WhatIf } | Assert-Fact (@('Stripe to BigQuery') + $enabled)
+            Get-Plan { Start-PolytomicBulkSync 'Stripe to BigQuery' -Schema charges -ResyncMode rebuild -Force -WhatIf } | Assert-Fact 'rebuild', 'charges', 'drops'
+            Get-Plan { Start-PolytomicBulkSync 'Stripe to BigQuery' -Test -Wait -WhatIf } | Assert-Fact 'test', $enabled[0]
+            (Get-PolytomicBulkSyncStatus 'Stripe to BigQuery').Status | Should -Be $before
+        }
+
+        It 'refuses what the service would refuse: <what>' -ForEach @(
+            @{ what = 'a sync that is running'; with = @{}; starts = $true; id = 'PolytomicConflict'; says = 'Execution' }
+            @{ what = 'a schema that is not there'; with = @{ Schema = 'chargez' }; id = 'PolytomicInvalidRequest'; says = 'chargez' }
+            @{ what = 'a mode that the destination does not take'; name = 'Orders archive to S3'; with = @{ ResyncMode = 'rebuild'; Force = $true }; id = 'PolytomicInvalidRequest'; says = 'resync' }
+        ) {
+            $name ??= 'Stripe to BigQuery'
+            if ($starts) { $null = Start-PolytomicBulkSync $name }
+            foreach ($plan in @{}, @{ WhatIf = $true }) {
+                Start-PolytomicBulkSync $name @with @plan -ErrorAction SilentlyContinue -ErrorVariable caught
+                $caught | Should -HaveCount 1
+                $caught[0] | Assert-Failure $id (@($name) + $says)
+                $caught[0].TargetObject | Should -BeOfType guid
+            }
+        }
     }
 
     It 'says what a <mode> does to the data' -ForEach @(
@@ -537,7 +564,7 @@ Describe 'Start-PolytomicBulkSync' {
     It 'asks before a <mode>' -ForEach @{ mode = 'rebuild' }, @{ mode = 'resync' } {
         $scripted = New-ScriptedSession
         $result = Invoke-Unattended "Start-PolytomicBulkSync '$syncId' -ResyncMode $mode -Session `$session" $scripted.Session
-        $result.Errors.Exception.GetBaseException() | Should -BeOfType ([Management.Automation.Host.HostException]) -Because 'nobody is there to be asked'
+        $result.Errors[0] | Assert-Failure PolytomicRefused $syncId, '-Force'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
@@ -891,7 +918,7 @@ Describe 'Stop-PolytomicBulkSync' {
         $scripted = New-ScriptedSession
         Stop-PolytomicBulkSync -Id $syncId -WhatIf
         Stop-PolytomicBulkSync -Id $syncId -Force -WhatIf
-        (Invoke-Unattended "Stop-PolytomicBulkSync '$syncId' -Session `$session" $scripted.Session).Errors.Exception.GetBaseException() | Should -BeOfType ([Management.Automation.Host.HostException]) -Because 'nobody is there to be asked'
+        (Invoke-Unattended "Stop-PolytomicBulkSync '$syncId' -Session `$session" $scripted.Session).Errors[0] | Assert-Failure PolytomicRefused $syncId, '-Force'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 }
@@ -924,7 +951,7 @@ Describe 'Stop-PolytomicBulkSyncExecution' {
     It 'asks first, and sends nothing with -WhatIf' {
         $scripted = New-ScriptedSession
         Stop-PolytomicBulkSyncExecution -SyncId $syncId -Id $executionId -WhatIf
-        (Invoke-Unattended "Stop-PolytomicBulkSyncExecution -SyncId '$syncId' -Id '$executionId' -Session `$session" $scripted.Session).Errors.Exception.GetBaseException() | Should -BeOfType ([Management.Automation.Host.HostException]) -Because 'nobody is there to be asked'
+        (Invoke-Unattended "Stop-PolytomicBulkSyncExecution -SyncId '$syncId' -Id '$executionId' -Session `$session" $scripted.Session).Errors[0] | Assert-Failure PolytomicRefused $executionId, '-Force'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 }

@@ -269,6 +269,9 @@ function Get-RequestBudget {
             Before = $tables; Call = { $given | Set-PolytomicSchemaField -Field SystemModstamp -Label New -PassThru } }
         @{ Command = 'Start-PolytomicBulkSync'; How = 'by name'; Base = 1; Each = 1; Call = { Start-PolytomicBulkSync -Name $names } }
         @{ Command = 'Start-PolytomicBulkSync'; How = 'by id'; Base = 0; Each = 1; Call = { Start-PolytomicBulkSync -Id $ids } }
+        @{ Command = 'Start-PolytomicBulkSync'; How = 'by id, with -WhatIf'; Base = 0; Each = 2; Call = { Start-PolytomicBulkSync -Id $ids -WhatIf } }
+        @{ Command = 'Start-PolytomicBulkSync'; How = 'by id, with -ResyncMode and -WhatIf'; Base = 0; Each = 4
+            Call = { Start-PolytomicBulkSync -Id $ids -ResyncMode rebuild -WhatIf } }
         @{ Command = 'Start-PolytomicBulkSync'; How = 'from the pipeline'; Base = 0; Each = 1
             Before = $syncs; Call = { $given | Start-PolytomicBulkSync } }
         @{ Command = 'Start-PolytomicBulkSync'; How = 'from the pipeline, with -Wait'; Base = 0; Each = 2; Looks = $looks

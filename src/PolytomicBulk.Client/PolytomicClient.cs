@@ -56,6 +56,7 @@ public sealed class PolytomicClient : IDisposable
         Schemas = new(api, syncNames);
         Updates = new(BulkSyncs, Schemas, Schedules, open, new(ConnectionSchemas, transport.Clock, observer), transport.Clock, observer);
         Checks = new(Connections);
+        Starts = new(BulkSyncs, Schemas, Connections);
         Waits = new(transport.Clock, BulkSyncs, Executions, ConnectionSchemas, Logs, started, observer);
         Configurations = new(BulkSyncs, Connections, Updates, Checks, Policies);
         Reports = new(Executions, Schemas, Identity, Configurations, transport.Clock);
@@ -108,6 +109,9 @@ public sealed class PolytomicClient : IDisposable
 
     /// <summary>The schemas of bulk syncs.</summary>
     public SchemaOperations Schemas { get; }
+
+    /// <summary>What executions would sync, before they are started.</summary>
+    public StartCheck Starts { get; }
 
     /// <summary>Writes of bulk syncs that see to it that nothing else changes.</summary>
     public BulkSyncUpdates Updates { get; }

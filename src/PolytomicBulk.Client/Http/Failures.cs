@@ -153,14 +153,11 @@ internal static partial class Failures
             FormattableString.Invariant($"Could not check the update of {what}: for {waited.TotalSeconds:0} s the service has answered what it held before. ")
                 + "What it copies is not known.");
 
-    /// <summary>A write of schemas did not come to what was written.</summary>
-    public static PolytomicApiException NotTaken(Guid syncId) => NotTaken($"the schemas of bulk sync {syncId}");
-
     /// <summary>The service does not name the execution that it was asked to start.</summary>
-    public static PolytomicApiException Unnamed(Guid syncId, Exception? inner) =>
+    public static PolytomicApiException Unnamed(string sync, Exception? inner) =>
         new(
             PolytomicFailure.BadResponse,
-            $"Could not tell which execution of bulk sync {syncId} was started: the answer does not name it, and none is under way. "
+            $"Could not tell which execution of {sync} was started: the answer does not name it, and none is under way. "
                 + "It may have been started, and may have ended. Get-PolytomicBulkSyncExecution shows it.",
             inner);
 
@@ -179,10 +176,10 @@ internal static partial class Failures
         new(PolytomicFailure.Conflict, $"Could not change {what}: another session on this machine is changing it. Nothing was written. Try again later.");
 
     /// <summary>A schema that a write would be based on lacks what others have.</summary>
-    public static PolytomicApiException NotWhole(Guid syncId, string schemaId, string name) =>
+    public static PolytomicApiException NotWhole(string sync, string schemaId, string name) =>
         new(
             PolytomicFailure.BadResponse,
-            $"Could not read schema '{schemaId}' of bulk sync {syncId}: the service leaves out its '{name}', which it sends for others. "
+            $"Could not read schema '{schemaId}' of {sync}: the service leaves out its '{name}', which it sends for others. "
                 + "A write that is based on it would lose it. Nothing was written. Try again later.");
 
     /// <summary>What a write would be based on is not the same twice.</summary>
@@ -196,9 +193,12 @@ internal static partial class Failures
     public static PolytomicApiException Incomplete(string what, string fault) =>
         new(PolytomicFailure.BadResponse, $"Could not read the configuration of {what}: the service does not send all of it as it should. {fault}");
 
+    /// <summary>The service would not start a sync, as far as can be told without asking it to.</summary>
+    public static PolytomicApiException NotStarted(PolytomicFailure failure, string sync, string why) => new(failure, $"Could not start {sync}: {why}");
+
     /// <summary>A sync has no execution.</summary>
-    public static PolytomicApiException NeverRun(Guid syncId) =>
-        new(PolytomicFailure.NotFound, $"Bulk sync {syncId} has no execution: it has never run.") { Resource = ResourceKind.LastExecution };
+    public static PolytomicApiException NeverRun(string sync) =>
+        new(PolytomicFailure.NotFound, $"There is no execution of {sync}: it has never run.") { Resource = ResourceKind.LastExecution };
 
     /// <summary>What is to be synced does not exist.</summary>
     public static PolytomicApiException Unknown(string what, string unknown) =>

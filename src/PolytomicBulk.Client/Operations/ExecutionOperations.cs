@@ -92,7 +92,7 @@ public sealed class ExecutionOperations
     public async Task<BulkSyncExecution> GetLastAsync(Guid syncId, CancellationToken cancel = default)
     {
         await foreach (var execution in ListAsync(syncId, first: 1, cancel: cancel).ConfigureAwait(false)) return execution;
-        throw Failures.NeverRun(syncId);
+        throw Failures.NeverRun(_names.InWords(syncId));
     }
 
     /// <summary>The state of some syncs' current or last executions, in short (executions_listStatus).</summary>

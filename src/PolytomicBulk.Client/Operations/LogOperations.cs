@@ -164,15 +164,15 @@ public sealed class LogOperations
         throw Failures.BadResponse(request, "the address of a log file has steps in its path", answer: null, credential: null);
     }
 
-    private static ApiRequest Request(HttpMethod method, string action, Guid syncId, Guid executionId, params string[] rest) =>
+    private ApiRequest Request(HttpMethod method, string action, Guid syncId, Guid executionId, params string[] rest) =>
         new(
             method,
-            $"{action} of execution {executionId} of bulk sync {syncId}",
+            $"{action} of execution {executionId} of {_names.InWords(syncId)}",
             ["api", "bulk", "syncs", syncId.ToString(), "executions", executionId.ToString(), .. rest]) { Resource = ResourceKind.Execution };
 
-    private static ApiRequest ExportRequest(Guid syncId, Guid executionId) =>
+    private ApiRequest ExportRequest(Guid syncId, Guid executionId) =>
         Request(HttpMethod.Post, "export the logs", syncId, executionId, "logs", "export");
 
-    private static ApiRequest JobRequest(Guid syncId, Guid executionId, Guid jobId) =>
+    private ApiRequest JobRequest(Guid syncId, Guid executionId, Guid jobId) =>
         new(HttpMethod.Get, ExportRequest(syncId, executionId).Action, "api", "jobs", "exportlogs", jobId.ToString()) { Resource = ResourceKind.Execution };
 }

@@ -15,6 +15,9 @@ public sealed class SchemaOperations
 
     internal SchemaOperations(ApiRequestor api, SyncNames names) => (_api, _names) = (api, names);
 
+    /// <summary>A bulk sync in messages: by its name, where that is known.</summary>
+    internal string OwnerInWords(Guid syncId) => _names.InWords(syncId);
+
     /// <summary>The schemas of a bulk sync, without their fields and filters (bulkSchemas_list).</summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="cancel">Ends the reading.</param>

@@ -51,7 +51,7 @@ internal sealed class SafeCreate(BulkSyncOperations syncs, SchemaOperations sche
             repair = new SelectionRepair(schemas, reader, clock, id, wanted, asked: null);
             var settlement = repair.Look(chosen, effect: null, Touch.Another);
             if (settlement.Undone.Count > 0) await repair.PutBackAsync(cancel).ConfigureAwait(false);
-            if (repair.Left.Count > 0) throw Failures.NotTaken(id);
+            if (repair.Left.Count > 0) throw Failures.NotTaken($"the schemas of {schemas.OwnerInWords(id)}");
             if (activate) await syncs.ActivateAsync(id, active: true, cancel).ConfigureAwait(false);
             return await syncs.GetAsync(id, cancel: cancel).ConfigureAwait(false);
         }

@@ -19,7 +19,7 @@ internal sealed class SafeSchemaWrite(SchemaOperations schemas, SelectionReader 
     /// <param name="cancel">Ends it.</param>
     public async Task<SchemaUpdate> WriteAsync(Guid syncId, IReadOnlyCollection<ResourceEdit> edits, bool replaces, CancellationToken cancel)
     {
-        using var hold = await open.HoldAsync(syncId, $"the schemas of bulk sync {syncId}", cancel).ConfigureAwait(false);
+        using var hold = await open.HoldAsync(syncId, $"the schemas of {schemas.OwnerInWords(syncId)}", cancel).ConfigureAwait(false);
         // While a question stood somebody may have changed them.
         var now = await Task.WhenAll(edits.Select(async edit => (Asked: edit, Edit: edit.On(
             await schemas.EditAsync(syncId, edit.Id, cancel).ConfigureAwait(false))))).ConfigureAwait(false);
@@ -94,7 +94,8 @@ internal sealed class SafeSchemaWrite(SchemaOperations schemas, SelectionReader 
             if (open.Count == 0) return after;
             if (clock.GetElapsedTime(began) >= UpdateWatch.Limit)
             {
-                throw (lost ?? Failures.NotTaken(syncId)).With($"Looked at afterwards, this is not as asked: {JsonWords.Some(open)}.");
+                throw (lost ?? Failures.NotTaken($"the schemas of {schemas.OwnerInWords(syncId)}"))
+                    .With($"Looked at afterwards, this is not as asked: {JsonWords.Some(open)}.");
             }
 
             await clock.DelayAsync(SelectionReader.Pauses.After(pauses), cancel).ConfigureAwait(false);

@@ -67,7 +67,7 @@ internal sealed class SelectionReader(BulkSyncOperations syncs, SchemaOperations
                     return;
                 }
 
-                if (readings + 1 == MostReadings && isStrict) throw Failures.NotWhole(syncId, ids[i], lacks);
+                if (readings + 1 == MostReadings && isStrict) throw Failures.NotWhole(schemas.OwnerInWords(syncId), ids[i], lacks);
                 await clock.DelayAsync(Pauses.After(readings - 1), others.Token).ConfigureAwait(false);
             }
         }

@@ -112,7 +112,7 @@ internal sealed class SelectionRepair(
                 return;
             }
 
-            throw failure ?? Failures.NotTaken(syncId);
+            throw failure ?? Failures.NotTaken($"the schemas of {schemas.OwnerInWords(syncId)}");
         }
     }
 

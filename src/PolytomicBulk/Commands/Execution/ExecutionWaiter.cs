@@ -74,7 +74,7 @@ internal sealed class ExecutionWaiter(SessionCommand command)
         if (watch.HasFailed) command.Fail(ErrorRecords.ExecutionFailed(watch.Execution!));
         if (watch is { Execution: { Status: "canceled" } execution, IsAwaited: true, UntilIdle: false } && !ExpectsCancel)
         {
-            command.Warn($"Execution {execution.Id} of bulk sync {execution.SyncId} was cancelled.");
+            command.Warn($"Execution {execution.Id} of {command.InWords(watch.SyncId)} was cancelled.");
         }
 
         if (watch.IsIdle && watch.Execution is null) command.Say($"{command.InWords(watch.SyncId)} has never run, so there is nothing to wait for.");

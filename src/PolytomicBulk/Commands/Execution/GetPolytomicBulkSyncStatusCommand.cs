@@ -135,6 +135,6 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     private void Summarize(Guid id, IReadOnlyList<BulkSyncExecutionStatus> statuses)
     {
         if (statuses.FirstOrDefault(status => status.SyncId == id) is { } found) Write(found);
-        else Fail(ErrorRecords.NoStatus(id));
+        else Fail(ErrorRecords.NoStatus(id, InWords(id)));
     }
 }

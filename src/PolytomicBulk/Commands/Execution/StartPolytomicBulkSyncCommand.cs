@@ -12,8 +12,11 @@ namespace PolytomicBulk.Commands;
 /// <para>With -Wait all syncs are started first and then waited for together, as Wait-PolytomicBulkSync does: an execution that fails is an error
 /// (PolytomicExecutionFailed) as soon as it is known and is emitted too, and stopping the command leaves the executions running.</para>
 /// <para>The resync modes resync and rebuild replace what is in the destination, and ask for confirmation unless -Force or -Confirm:$false is given.</para>
+/// <para>-WhatIf only reads. It names the schemas that would be synced, and what the service would refuse is an error as it is without -WhatIf: a
+/// sync that is already running, a schema that is not there or not enabled, and a resync mode that the destination does not take.</para>
 /// <para>Requests for each sync: 1 to start it; with -Wait 1 more when it ends, and the looks of <see cref="WaitPolytomicBulkSyncCommand"/> for all
-/// together. A sync that is already running takes 1 more.</para>
+/// together. A sync that is already running takes 1 more. With -WhatIf: 1 for the status and 1 for the schemas (API operations bulkSync_getStatus and
+/// bulkSchemas_list), and with -ResyncMode 1 for the sync and 1 for its destination (bulkSync_get and bulkSync_getDestination).</para>
 /// </remarks>
 /// <example>
 /// <para>Start a sync and go on at once.</para>
@@ -50,6 +53,8 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
 {
+    private const int MostNames = 10;
+
     private bool _yesToAll;
     private bool _noToAll;
 
@@ -111,8 +116,11 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
     }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid id, CancellationToken cancel) =>
-        MayStart(id) ? SendAsync([id], id => StartAsync(id, cancel), TellAsync) : Task.CompletedTask;
+    protected override async Task ProcessAsync(Guid id, CancellationToken cancel)
+    {
+        IReadOnlyList<string> schemas = IsWhatIf ? await Client.Starts.FindSchemasAsync(id, ResyncMode, Schema, cancel) : Schema;
+        if (MayStart(id, schemas)) await SendAsync([id], id => StartAsync(id, cancel), TellAsync);
+    }
 
     private Task<BulkSyncExecution> StartAsync(Guid id, CancellationToken cancel) =>
         Client.BulkSyncs.StartAsync(id, Test, ResyncMode, FetchMode, Schema, cancel);
@@ -124,17 +132,19 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
         else Write(execution);
     }
 
-    private bool MayStart(Guid id)
+    private bool MayStart(Guid id, IReadOnlyList<string> schemas)
     {
-        var (target, action) = (InWords(id), Action());
+        var (target, action) = (InWords(id), Action(schemas));
         if (Effect() is not { } effect) return MayProcess(target, action);
         return MayProcess(target, $"{action}. {effect}", Force) && (Force || MayGoOn($"{action} of {target}? {effect}", ref _yesToAll, ref _noToAll));
     }
 
-    private string Action()
+    private string Action(IReadOnlyList<string> schemas)
     {
         var what = Test ? "Start a test" : ResyncMode is null ? "Start an execution" : $"Start a {ResyncMode}";
-        return Schema.Length > 0 ? $"{what} of {string.Join(", ", Schema)}" : what;
+        if (schemas.Count == 0) return IsWhatIf ? $"{what} that syncs nothing, since no schema is enabled" : what;
+        var more = schemas.Count > MostNames ? $" and {schemas.Count - MostNames} more" : "";
+        return $"{what} of {string.Join(", ", schemas.Take(MostNames))}{more}";
     }
 
     /// <summary>What becomes of the data that there is, or null where it stays.</summary>

@@ -1,0 +1,64 @@
+using PolytomicBulk.Http;
+using PolytomicBulk.Operations;
+
+namespace PolytomicBulk.Updates;
+
+/// <summary>What an execution would sync, and why the service would not start it. It only reads.</summary>
+public sealed class StartCheck
+{
+    private const int MostNames = 10;
+
+    private readonly BulkSyncOperations _syncs;
+    private readonly SchemaOperations _schemas;
+    private readonly ConnectionOperations _connections;
+
+    internal StartCheck(BulkSyncOperations syncs, SchemaOperations schemas, ConnectionOperations connections) =>
+        (_syncs, _schemas, _connections) = (syncs, schemas, connections);
+
+    /// <summary>
+    /// The ids of the schemas that an execution would sync (bulkSync_getStatus, bulkSchemas_list; with a resync mode also bulkSync_get and
+    /// bulkSync_getDestination).
+    /// </summary>
+    /// <param name="id">The sync's id.</param>
+    /// <param name="resyncMode">What would be done over again; null for nothing.</param>
+    /// <param name="asked">The ids of the schemas to sync; none means all that are enabled.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <exception cref="PolytomicApiException">The service would not start it, or could not be asked.</exception>
+    public async Task<IReadOnlyList<string>> FindSchemasAsync(
+        Guid id, string? resyncMode, IReadOnlyCollection<string> asked, CancellationToken cancel = default)
+    {
+        var sync = _schemas.OwnerInWords(id);
+        if (resyncMode is not null) await CheckModeAsync(id, sync, resyncMode, cancel).ConfigureAwait(false);
+        var enabled = new List<string>();
+        await foreach (var schema in _schemas.ListAsync(id, cancel).ConfigureAwait(false))
+        {
+            if (schema is { Enabled: true, Id: { } schemaId }) enabled.Add(schemaId);
+        }
+
+        if (asked.FirstOrDefault(schema => !enabled.Contains(schema)) is { } missing)
+        {
+            var near = Likeness.Nearest(missing, enabled);
+            var some = string.Join(", ", enabled.Take(MostNames)) + (enabled.Count > MostNames ? ", …" : "");
+            throw Failures.NotStarted(
+                PolytomicFailure.InvalidRequest,
+                sync,
+                $"it has no enabled schema '{missing}'. " + (near.Length > 0 ? Likeness.DidYouMean(near) : $"Its enabled schemas are: {some}."));
+        }
+
+        var status = await _syncs.GetStatusAsync(id, cancel).ConfigureAwait(false);
+        return status is { IsRunning: true, CurrentExecution: { } current }
+            ? throw Failures.NotStarted(
+                PolytomicFailure.Conflict, sync, $"it is running already. Execution {current.Id} is under way: its status is '{current.Status ?? "unknown"}'.")
+            : asked.Count > 0 ? [.. asked] : enabled;
+    }
+
+    private async Task CheckModeAsync(Guid id, string sync, string mode, CancellationToken cancel)
+    {
+        var destinationId = (await _syncs.GetAsync(id, cancel: cancel).ConfigureAwait(false)).DestinationConnectionId;
+        if (destinationId is not { } destination) return;
+        var modes = (await _connections.GetDestinationAsync(destination, cancel).ConfigureAwait(false)).SupportedResyncModes;
+        if (modes is not { Count: > 0 } || modes.Contains(mode)) return;
+        throw Failures.NotStarted(
+            PolytomicFailure.InvalidRequest, sync, $"its destination does not take the resync mode '{mode}'. It takes {string.Join(", ", modes)}.");
+    }
+}
