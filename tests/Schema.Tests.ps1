@@ -457,6 +457,43 @@ Describe -Tag PowerShell7 'A schema id that the sync does not have' {
 Describe -Tag PowerShell7 'Schemas of the sandbox, as the cmdlets change them' {
     BeforeEach { $sandbox = New-Sandbox }
 
+    It 'are put back and emitted in the order given, of whatever syncs they are, whether they differ or not' {
+        $ids = 'charges', 'customers', 'refunds'
+        $stripe = (Get-PolytomicBulkSync 'Stripe to BigQuery').Id
+        $hubspot = (Get-PolytomicBulkSync 'HubSpot to Snowflake').Id
+        $before = @(Get-PolytomicBulkSyncSchema $stripe $ids) + @(Get-PolytomicBulkSyncSchema $hubspot -Id * | Select-Object -First 2)
+        Set-PolytomicBulkSyncSchema $stripe refunds -Enabled:$false
+        Set-PolytomicBulkSyncSchema $hubspot $before[4].Id -Enabled:$false
+        # The first differs and the second does not, of either sync.
+        $given = $before[4], $before[2], $before[0], $before[3], $before[1]
+        foreach ($replace in $false, $true) {
+            $after = @($given | Set-PolytomicBulkSyncSchema -Restore -PassThru -Replace:$replace)
+            $after.Id | Should -Be $given.Id
+            $after.SyncId | Should -Be $given.SyncId
+            $after.Enabled | Should -Be $given.Enabled
+            (Get-PolytomicBulkSyncSchema $stripe refunds).Enabled | Should -Be $before[2].Enabled
+            Set-PolytomicBulkSyncSchema $stripe refunds -Enabled:$false
+        }
+    }
+
+    It 'take no <what> of a field that is not there, unless -SkipValidation leaves it to the service' -ForEach @(
+        @{ what = 'filter'; with = @{ Filter = @{ FieldId = 'amont'; Function = 'IsNull' } } }
+        @{ what = 'key'; with = @{ PartitionKey = 'amont' } }
+        @{ what = 'tracking'; with = @{ TrackingField = 'amont' } }
+        @{ what = 'change'; with = @{ Field = @{ amont = @{ Obfuscated = $true } } } }
+    ) {
+        $stripe = (Get-PolytomicBulkSync 'Stripe to BigQuery').Id
+        foreach ($plan in @{}, @{ WhatIf = $true }) {
+            Set-PolytomicBulkSyncSchema $stripe charges @with @plan -ErrorAction SilentlyContinue -ErrorVariable failure
+            $failure | Should -HaveCount 1
+            $failure[0] | Assert-Failure PolytomicInvalidArgument "'amont'", "'amount'", '-SkipValidation'
+            $failure[0].TargetObject | Should -Be 'charges' -Because 'it is the schema in each failure of a schema'
+        }
+        # The service of the sandbox knows no better.
+        Set-PolytomicBulkSyncSchema $stripe charges @with -SkipValidation -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0] | Assert-Failure PolytomicInvalidRequest 'amont'
+    }
+
     It 'stay as they are when every one is written back with nothing but its state changed' {
         # Every schema in full, its properties in order.
         function Get-Snapshot($SyncId) {

@@ -119,9 +119,10 @@ public sealed class ResourceEdit
     /// items of a list that are named by their ids; a list is replaced by a list.
     /// </summary>
     /// <param name="changes">The new values.</param>
-    public void Apply(JsonObject changes)
+    /// <param name="allowsUnknown">Whether it is left to the service if there are the fields that it names.</param>
+    public void Apply(JsonObject changes, bool allowsUnknown = false)
     {
-        var unknown = UnknownIn(_table, _json, changes).Distinct().ToList();
+        var unknown = allowsUnknown ? [] : UnknownIn(_table, _json, changes).Distinct().ToList();
         _unknown.AddRange(unknown);
         if (unknown.Count > 0) return;
         var copy = changes.DeepClone().AsObject();
@@ -221,7 +222,7 @@ public sealed class ResourceEdit
             switch (value, old)
             {
                 case (JsonObject byId, JsonArray items) when property?.Kind == PropertyKind.Items:
-                    foreach (var (id, change) in byId) Merge(property.Table, Find(items, id)!, change!.AsObject(), $"{label}.{id}.");
+                    foreach (var (id, change) in byId) Merge(property.Table, Find(items, id) ?? Add(items, id), change!.AsObject(), $"{label}.{id}.");
                     break;
                 case (JsonObject inner, JsonObject now):
                     Merge(property?.Table, now, inner, label + ".");
@@ -288,6 +289,13 @@ public sealed class ResourceEdit
         Choices.ItemsOf(filters).Select(filter => JsonWords.Text(filter["field_id"])).OfType<string>().Where(id => id.Length > 0);
 
     private static JsonObject? Find(JsonArray items, string id) => items.OfType<JsonObject>().FirstOrDefault(item => JsonWords.Text(item["id"]) == id);
+
+    private static JsonObject Add(JsonArray items, string id)
+    {
+        var added = new JsonObject { ["id"] = id };
+        items.Add((JsonNode)added);
+        return added;
+    }
 
     private static string Words(ApiProperty? property, JsonNode? value) => value is JsonArray { Count: > 0 } filters && property?.Table == ApiTables.Filter
         ? string.Join(" and ", filters.Select(filter => filter!.Read(ApiJson.Default.BulkSyncFilter)))

@@ -229,7 +229,8 @@ public abstract class SessionCommand : PolytomicCommand
     /// <param name="unfinished">What is to be done where nothing differs; null where that is nothing.</param>
     private protected bool MayWrite(ResourceEdit edit, Action emit, string? unfinished = null)
     {
-        foreach (var field in edit.Unknown) Fail(ErrorRecords.NoSuchField(edit, field));
+        var maySkip = MyInvocation.MyCommand.Parameters.ContainsKey("SkipValidation");
+        foreach (var field in edit.Unknown) Fail(ErrorRecords.NoSuchField(edit, field, maySkip));
         if (edit.Unknown.Count > 0) return false;
         if (edit.Missing.Count > 0)
         {

@@ -94,14 +94,18 @@ internal static partial class ErrorRecords
         $"{string.Join(" ", faults)} So {what}. Where the service knows better, -SkipValidation writes it all the same.", target);
 
     /// <summary>A change names a field that is not there.</summary>
-    public static ErrorRecord NoSuchField(ResourceEdit edit, string field)
+    /// <param name="edit">What was to change.</param>
+    /// <param name="field">The field's id.</param>
+    /// <param name="maySkip">Whether the command takes -SkipValidation.</param>
+    public static ErrorRecord NoSuchField(ResourceEdit edit, string field, bool maySkip)
     {
         var advice = Likeness.Nearest(field, edit.FieldIds) is [_, ..] near
             ? Likeness.DidYouMean(near)
             : edit.FieldIds.Count == 0
                 ? "It has no fields that the service names."
                 : $"Its fields are {string.Join(", ", edit.FieldIds.Take(MostFields))}{(edit.FieldIds.Count > MostFields ? ", …" : "")}.";
-        return InvalidArgument($"There is no field '{field}' in {edit}, so nothing of it was changed. {advice}", field);
+        var skip = maySkip ? " Where the service knows better, -SkipValidation writes it all the same." : "";
+        return InvalidArgument($"There is no field '{field}' in {edit}, so nothing of it was changed. {advice}{skip}", TargetOf(edit));
     }
 
     /// <summary>A write cannot be without something that neither the service nor a parameter gives.</summary>
@@ -111,14 +115,16 @@ internal static partial class ErrorRecords
         var schedule = edit.Frequency is { } frequency ? $" The schedule is {frequency}; times of day are in UTC." : "";
         return InvalidArgument(
             $"Could not change {edit}: it also needs {parameters}, which the service does not give.{schedule}",
-            Guid.TryParse(edit.Id, out var id) ? id : edit.Id);
+            TargetOf(edit));
     }
 
     /// <summary>A write would store the mask that the service shows in the place of a secret.</summary>
     public static ErrorRecord Masked(ResourceEdit edit) => InvalidArgument(
         $"Could not change {edit}: the service masks {string.Join(", ", edit.Masked)}, and an update would store the mask. Nothing was written. "
             + "Give the secret along with the change, as in -DestinationConfiguration @{ password = $secret }.",
-        Guid.TryParse(edit.Id, out var id) ? id : edit.Id);
+        TargetOf(edit));
+
+    private static object TargetOf(ResourceEdit edit) => Guid.TryParse(edit.Id, out var id) ? id : edit.Id;
 
     /// <summary>Something on the service takes longer than the user would wait.</summary>
     public static ErrorRecord WaitedTooLong(string message, object target) =>
@@ -170,9 +176,9 @@ internal static partial class ErrorRecords
         watch.ExecutionId is { } id ? $"Execution {id} of {sync}" : $"The execution of {sync}";
 
     /// <summary>The service left a sync out of the list of states.</summary>
-    public static ErrorRecord NoStatus(Guid syncId) => ErrorKind.NotFound.Record(
+    public static ErrorRecord NoStatus(Guid syncId, string sync) => ErrorKind.NotFound.Record(
         new ItemNotFoundException(
-            $"The service lists no status for bulk sync {syncId}. "
+            $"The service lists no status for {sync}. "
                 + "Check the id, and whether it has ever run: Get-PolytomicBulkSyncStatus without -Summary tells."),
         syncId);
 

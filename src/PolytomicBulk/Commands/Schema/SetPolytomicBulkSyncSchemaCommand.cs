@@ -20,7 +20,8 @@ namespace PolytomicBulk.Commands;
 /// <para>Before they are written the schemas are read once more, since somebody may have changed them while a question stood, and afterwards they are
 /// looked at. What the service did not take is an error. What it changed beside is put back if that copies less data; else a warning names it with the
 /// command that undoes it. Requests for N schemas that change: 3 N + 1, with -Replace 4 N.</para>
-/// <para>-WhatIf shows what would change, and only reads. A field that a schema does not have is refused before anything of that schema is written.</para>
+/// <para>-WhatIf shows what would change, and only reads. A field that a schema does not have is refused before anything of that schema is written:
+/// with -Field, -Filter, -PartitionKey and -TrackingField. -SkipValidation leaves that to the service.</para>
 /// </remarks>
 /// <example>
 /// <para>Stop syncing all tables whose names begin with Product or User.</para>
@@ -68,6 +69,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     private readonly List<(Guid SyncId, string SchemaId)> _asked = [];
     private readonly Dictionary<(Guid SyncId, string SchemaId), object?[]?> _variables = [];
     private readonly Dictionary<(Guid SyncId, string SchemaId), BulkSyncSchema> _before = [];
+    private readonly Dictionary<(Guid SyncId, string SchemaId), BulkSyncSchema> _after = [];
     private JsonObject _changes = [];
 
     /// <inheritdoc/>
@@ -181,7 +183,11 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Emits the schemas as they are afterwards.</summary>
+    /// <summary>Leaves it to the service whether a schema has the fields that are named.</summary>
+    [Parameter(ParameterSetName = ChangeSet)]
+    public SwitchParameter SkipValidation { get; set; }
+
+    /// <summary>Emits the schemas as they are afterwards, in the order in which they were given.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -222,10 +228,17 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancel)
     {
-        foreach (var schemas in _asked.Distinct().GroupBy(schema => schema.SyncId))
+        var (asked, done) = (new Queue<(Guid SyncId, string SchemaId)>(_asked.Distinct()), new HashSet<Guid>());
+        foreach (var own in asked.ToLookup(schema => schema.SyncId, schema => schema.SchemaId))
         {
-            string[] ids = [.. schemas.Select(schema => schema.SchemaId)];
-            await ForItemAsync(schemas.Key, ids[0], schemas.Key, (syncId, cancel) => ChangeAsync(syncId, ids, cancel), cancel);
+            string[] ids = [.. own];
+            await ForItemAsync(own.Key, ids[0], own.Key, (syncId, cancel) => ChangeAsync(syncId, ids, cancel), cancel);
+            done.Add(own.Key);
+            while (asked.Count > 0 && done.Contains(asked.Peek().SyncId))
+            {
+                var key = asked.Dequeue();
+                if (_after.TryGetValue(key, out var schema)) await AsOfAsync(_variables[key], () => Write(schema));
+            }
         }
     }
 
@@ -259,7 +272,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     private bool IsWanted(ResourceEdit edit)
     {
         if (_before.TryGetValue((edit.OwnerId, edit.Id), out var before)) BulkSyncUpdates.Restore(edit, before);
-        else edit.Apply(_changes);
+        else edit.Apply(_changes, SkipValidation);
         if (edit.Differences.Count > 0 && edit.LacksItems && !Force)
         {
             Fail(ErrorRecords.Refused(
@@ -288,24 +301,21 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     }
 
     private async Task ReplaceAsync(ResourceEdit edit, CancellationToken cancel) =>
-        await TellAsync(edit.OwnerId, await Client.Updates.ReplaceSchemaAsync(edit, cancel));
+        Tell(edit.OwnerId, await Client.Updates.ReplaceSchemaAsync(edit, cancel));
 
     private async Task PatchAsync(Guid syncId, List<ResourceEdit> edits, CancellationToken cancel) =>
-        await TellAsync(syncId, await Client.Updates.PatchSchemasAsync(syncId, edits, cancel));
+        Tell(syncId, await Client.Updates.PatchSchemasAsync(syncId, edits, cancel));
 
-    private async Task TellAsync(Guid syncId, SchemaUpdate update)
+    private void Tell(Guid syncId, SchemaUpdate update)
     {
         foreach (var warning in update.Warnings.Concat(UndoCommands.For(syncId, update.Left))) Warn(warning);
-        foreach (var schema in update.Schemas)
-        {
-            var values = schema.Id is { } id && _variables.TryGetValue((syncId, id), out var own) ? own : null;
-            await AsOfAsync(values, () => Emit(schema));
-        }
+        foreach (var schema in update.Schemas) Emit(schema);
     }
 
+    /// <summary>Keeps a schema until those that were given before it have been changed.</summary>
     private void Emit(BulkSyncSchema schema)
     {
-        if (PassThru) Write(schema);
+        if (PassThru) _after[(schema.SyncId ?? Guid.Empty, schema.Id ?? "")] = schema;
     }
 
     /// <summary>What the parameters change, by the API's own names.</summary>
