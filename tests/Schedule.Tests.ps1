@@ -316,7 +316,7 @@ Describe -Tag PowerShell7 'Remove-PolytomicBulkSyncSchedule' {
 }
 
 Describe -Tag PowerShell7 'Schedules of the sandbox, as the cmdlets change them' {
-    BeforeEach { $null = New-Sandbox }
+    BeforeEach { $sandbox = New-Sandbox }
 
     It 'can be added, changed and removed, by chained commands' {
         $made = Get-PolytomicBulkSync HubSpot* | New-PolytomicBulkSyncSchedule -Frequency daily -Hour 2 -Minute 30
@@ -331,6 +331,26 @@ Describe -Tag PowerShell7 'Schedules of the sandbox, as the cmdlets change them'
         "$((Get-PolytomicBulkSync -Id $other).AdditionalSchedules)" | Should -Be 'weekly friday 02:30 UTC'
         Get-PolytomicBulkSyncSchedule $other | Where-Object Frequency -EQ weekly | Remove-PolytomicBulkSyncSchedule -Force
         (Get-PolytomicBulkSyncSchedule $other).Frequency | Should -Be 'hourly'
+    }
+
+    It 'are refused where a copy from the pipeline is older than they are: <form>' -ForEach @(
+        @{ form = 'the object'; copy = { $args[0] } }
+        @{ form = 'Select-Object'; copy = { $args[0] | Select-Object * } }
+        @{ form = 'CSV'; copy = { $args[0] | ConvertTo-Csv | ConvertFrom-Csv } }
+        @{ form = 'JSON'; copy = { $args[0] | ConvertTo-Json -Depth 9 | ConvertFrom-Json } }
+        @{ form = 'CLIXML'; copy = { $args[0] | Export-Clixml "$TestDrive/schedule.xml"; Import-Clixml "$TestDrive/schedule.xml" } }
+    ) {
+        $made = New-PolytomicBulkSyncSchedule $other daily -Hour 2 -Minute 30
+        $fresh = & $copy (Get-PolytomicBulkSyncSchedule $other $made.Id)
+        ($fresh | Set-PolytomicBulkSyncSchedule -Hour 3 -PassThru -ErrorAction Stop).Hour | Should -Be '3'
+        $sandbox.Clock.Advance([timespan]::FromSeconds(2))
+        $seen = & $copy (Get-PolytomicBulkSyncSchedule $other $made.Id)
+        Set-PolytomicBulkSyncSchedule $other $made.Id -Hour 4
+        $seen | Set-PolytomicBulkSyncSchedule -Minute 15 -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0] | Assert-Failure PolytomicConflict "$($made.Id)"
+        (Get-PolytomicBulkSyncSchedule $other $made.Id).Minute | Should -Be '30'
+        ($seen | Set-PolytomicBulkSyncSchedule -Minute 15 -Force -PassThru -ErrorAction Stop).Minute | Should -Be '15'
+        $seen | Set-PolytomicBulkSyncSchedule -Id $made.Id -Minute 20 -ErrorAction Stop
     }
 
     It 'keep what a change does not name' {

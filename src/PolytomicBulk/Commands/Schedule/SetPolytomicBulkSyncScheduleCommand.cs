@@ -41,6 +41,7 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     private const string ObjectSet = "InputObject";
 
     private JsonObject _changes = [];
+    private bool _isIdTyped;
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
@@ -69,6 +70,15 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     [ArgumentCompleter(typeof(ScheduleCompleter))]
     public Guid[] Id { get; set; } = [];
 
+    /// <summary>
+    /// When the schedule last changed, as a row from the pipeline has it, such as one of Import-Csv. It tells whether somebody has changed the schedule
+    /// since; beside an -Id that is typed it counts for nothing.
+    /// </summary>
+    /// <value>The column of that name</value>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public object? UpdatedAt { get; set; }
+
     /// <summary>How often the schedule fires.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -88,6 +98,7 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     protected override Task BeginAsync(CancellationToken cancel)
     {
         _changes = ReadSettings(Frequency);
+        _isIdTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Id));
         return base.BeginAsync(cancel);
     }
 
@@ -102,8 +113,19 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
         : base.ProcessAsync(cancel);
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
-        ForEachAsync(Id, (id, cancel) => ChangeAsync(syncId, id, seen: null, cancel), cancel);
+    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel)
+    {
+        try
+        {
+            var seen = Force || _isIdTyped ? null : TimeInput.ReadLatest(nameof(UpdatedAt), UpdatedAt);
+            return ForEachAsync(Id, (id, cancel) => ChangeAsync(syncId, id, seen, cancel), cancel);
+        }
+        catch (ArgumentException wrong)
+        {
+            Fail(ErrorRecords.InvalidArgument($"{wrong.Message} It tells whether the schedule has changed since; -Force changes it all the same.", Id[0]));
+            return Task.CompletedTask;
+        }
+    }
 
     private Task RefuseAsync(BulkSyncSchedule schedule)
     {
