@@ -118,6 +118,16 @@ Describe '-ConnectionName' {
         $failures | Assert-Failure PolytomicInvalidArgument '-ConnectionName'
     }
 
+    It 'is a mistake in -ConnectionMap where no file has the connection: <command>' -ForEach @(
+        @{ command = 'Import-PolytomicBulkSync' }, @{ command = 'Compare-PolytomicBulkSync' }
+    ) {
+        Connect-Polytomic -Sandbox
+        Export-PolytomicBulkSync "$TestDrive/map" -Name 'HubSpot to Snowflake' -Force
+        { & $command "$TestDrive/map" -ConnectionMap @{ Snowfake = 'BigQuery' } } |
+            Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument "'Snowfake'", '-ConnectionMap'
+        { & $command "$TestDrive/map" -ConnectionMap @{ HubSpot = 'Stripe' } } | Should -Not -Throw
+    }
+
     It 'is what questions and messages say' {
         $scripted = Connect-Script
         $null = Start-Transcript "$TestDrive/asked.txt"
