@@ -9,8 +9,8 @@ AfterAll { Disconnect-Polytomic }
 Describe 'What does not fit its connections' {
     It 'is not created, not even planned: <what>' -ForEach @(
         @{ what = 'a schema that the source does not have'; with = @{ Schema = 'Acount' }; says = "'Acount'", "'Account'" }
-        @{ what = 'a field that the schema does not have'; with = @{ Schema = @{ id = 'Contact'; fields = 'Emial' } }; says = "'Contact'", "'Emial'", "'Email'" }
-        @{ what = 'a filter of a field that is not there'; with = @{ Schema = @{ id = 'Contact'; filters = @{ field_id = 'Emial'; function = 'IsNull' } } }; says = "'Emial'", "'Email'" }
+        @{ what = 'a field that the schema does not have'; with = @{ Schema = @{ id = 'Contact'; fields = 'Emai' } }; says = "'Contact'", "'Emai'", "'Email'" }
+        @{ what = 'a filter of a field that is not there'; with = @{ Schema = @{ id = 'Contact'; filters = @{ field_id = 'Emai'; function = 'IsNull' } } }; says = "'Emai'", "'Email'" }
         @{ what = 'a setting that the destination does not have'; with = @{ DestinationConfiguration = @{ schema = 'x'; schem = 'y' } }; says = "'schem'", "'schema'" }
         @{ what = 'a mode that the destination does not take'; with = @{ Destination = 'Archive bucket'; DestinationConfiguration = @{ bucket = 'b' } }; says = "'replicate'", 'snapshot' }
     ) {
