@@ -29,7 +29,8 @@ BeforeAll {
         $scripted = New-ScriptedSession
         $all = $minimal.Clone()
         foreach ($name in $With.Keys) { $all[$name] = $With[$name] }
-        $null = New-PolytomicBulkSync 'S' @all -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
+        try { $null = New-PolytomicBulkSync 'S' @all -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught }
+        catch { $caught = @($_) }
         [pscustomobject]@{ Failure = $caught[0]; Requests = @(Get-SentRequest $scripted).Count }
     }
 }
