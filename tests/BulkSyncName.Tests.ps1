@@ -27,8 +27,8 @@ BeforeDiscovery {
         @{ Name = 'Remove-PolytomicBulkSyncSchedule'; With = @{ Id = $below; Force = $true }; Sends = "DELETE /api/bulk/syncs/{0}/schedules/$below" }
     )
     $changingByName = @($byName | Where-Object { ($_.Name -split '-')[0] -in $changing })
-    # Set and Copy read the sync before they ask, and name it in either case.
-    $unreadByName = @($changingByName | Where-Object { -not $_.With.NewName })
+    # The others read more before they ask, and name it in either case.
+    $unreadByName = @($changingByName | Where-Object Name -In 'Remove-PolytomicBulkSync', 'Enable-PolytomicBulkSync', 'Stop-PolytomicBulkSync')
     $readingByName = @($byName | Where-Object { ($_.Name -split '-')[0] -notin $changing })
 }
 

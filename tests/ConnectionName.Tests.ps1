@@ -125,7 +125,7 @@ Describe '-ConnectionName' {
         Export-PolytomicBulkSync "$TestDrive/map" -Name 'HubSpot to Snowflake' -Force
         { & $command "$TestDrive/map" -ConnectionMap @{ Snowfake = 'BigQuery' } } |
             Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument "'Snowfake'", '-ConnectionMap'
-        { & $command "$TestDrive/map" -ConnectionMap @{ HubSpot = 'Stripe' } } | Should -Not -Throw
+        { & $command "$TestDrive/map" -ConnectionMap @{ HubSpot = 'HubSpot' } } | Should -Not -Throw
     }
 
     It 'is what questions and messages say' {

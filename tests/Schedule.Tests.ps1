@@ -255,11 +255,11 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchedule' {
 
     It 'checks what a new frequency needs against what the schedule has' {
         $scripted = New-ScriptedSession -RemembersSchemas
-        $manual = '{"data":{"frequency":"manual","hour":"3","minute":""}}'
+        $manual = '{"data":{"frequency":"manual","hour":"","minute":"3"}}'
         $null = $scripted.Handler.AnswerAt("$base/$one", 200, "{`"data`":$full}").AnswerAt("$base/$two", 200, $manual)
         Set-PolytomicBulkSyncSchedule $sync $two, $one -Frequency daily -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Should -HaveCount 1
-        $failure[0] | Assert-Failure PolytomicInvalidArgument 'daily', '-Minute'
+        $failure[0] | Assert-Failure PolytomicInvalidArgument 'daily', '-Hour'
         $failure[0].TargetObject | Should -Be ([guid]$two)
         Get-Sent $scripted | Should -Be "GET $base/$two", "GET $base/$one", "GET $base/$one", "PUT $base/$one", "GET $base/$one"
     }

@@ -23,21 +23,23 @@ public static class Likeness
     /// <param name="near">The names.</param>
     public static string DidYouMean(IReadOnlyCollection<string> near) => $"Did you mean {string.Join(", ", near.Select(one => $"'{one}'"))}?";
 
-    /// <summary>How many letters are to be added, taken away or changed to make one text of the other.</summary>
+    /// <summary>How many letters are to be added, taken away, changed or exchanged with the next to make one text of the other.</summary>
     private static int Distance(string one, string other)
     {
-        var costs = Enumerable.Range(0, other.Length + 1).ToArray();
+        var (before, last) = (Array.Empty<int>(), Enumerable.Range(0, other.Length + 1).ToArray());
         for (var i = 1; i <= one.Length; i++)
         {
-            var diagonal = costs[0]++;
+            var costs = new int[other.Length + 1];
+            costs[0] = i;
             for (var j = 1; j <= other.Length; j++)
             {
-                var changed = diagonal + (one[i - 1] == other[j - 1] ? 0 : 1);
-                diagonal = costs[j];
-                costs[j] = Math.Min(changed, Math.Min(costs[j], costs[j - 1]) + 1);
+                costs[j] = Math.Min(last[j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1), Math.Min(last[j], costs[j - 1]) + 1);
+                if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1]) costs[j] = Math.Min(costs[j], before[j - 2] + 1);
             }
+
+            (before, last) = (last, costs);
         }
 
-        return costs[other.Length];
+        return last[other.Length];
     }
 }
