@@ -44,7 +44,7 @@ Describe 'Get-PolytomicPolicy' {
         foreach ($action in 'read', 'write') { $policy.PolicyActions.Add([PolytomicBulk.PolytomicPolicyAction]@{ Action = $action }) }
         $policy.PolicyActions[0].RoleIds = [PolytomicBulk.PolytomicPolicyAction].GetProperty('RoleIds').PropertyType::new()
         $policy.PolicyActions[0].RoleIds.AddRange([guid[]]($id, $other))
-        ($policy | Format-Table | Out-String -Width 120) | Should -Match "(?m)^Finance .*read; write +$id"
+        ($policy | Format-Table | Out-String -Width 120) | Should -Match "(?m)^Finance +$("$id".Split('-')[0]) +read; write"
         ($policy | Format-List | Out-String -Width 400) | Should -Match "(?m)^PolicyActions +: read: $id, $other; write"
     }
 }
