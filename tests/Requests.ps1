@@ -45,6 +45,7 @@ function Get-RequestBudget {
             Before = $files; Call = { Compare-PolytomicBulkSync $folder -ReferencePath $folder } }
         @{ Command = 'Export-PolytomicBulkSyncReport'; How = 'N syncs in all'; Base = 4; Each = 2; Syncs = 'N'
             Call = { Export-PolytomicBulkSyncReport "$folder.html" } }
+        @{ Command = 'Export-PolytomicBulkSyncReport'; How = 'by name'; Base = 4; Each = 2; Call = { Export-PolytomicBulkSyncReport "$folder.html" -Name $names } }
         @{ Command = 'Export-PolytomicBulkSyncReport'; How = 'N syncs in all, with -ChangesSince'; Base = 5; Each = 13; Syncs = 'N'
             Before = { Export-PolytomicBulkSync $folder }; Call = { Export-PolytomicBulkSyncReport "$folder.html" -ChangesSince $folder } }
         @{ Command = 'Export-PolytomicBulkSync'; How = 'N syncs in all'; Base = 2; Each = 11; Syncs = 'N'
