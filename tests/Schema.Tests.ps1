@@ -99,7 +99,7 @@ Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchema by id' {
 
     It 'encodes the id <_> once' -ForEach 'a b', 'a/b', 'a#b', '50%', '%2F', 'é日本', '[dbo].[Orders]', 'a?b&c=d', '...', 'a+b', "it's" {
         $scripted = New-ScriptedSession
-        $null = $scripted.Handler.Answer(200, (Get-Schema 'x'))
+        $null = $scripted.Handler.Answer(200, (Get-Schema $_))
         $null = Get-PolytomicBulkSyncSchema $sync $_ -ErrorAction Stop
         $sent = @(Get-SentRequest $scripted)
         $sent | Should -HaveCount 1
