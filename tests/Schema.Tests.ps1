@@ -242,12 +242,12 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
         $schema = $full.Replace('"partition_key":"id"', '"partition_key":"gone"')
         $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.AnswerAt("$base/Contact", 200, "{`"data`":$schema}").AnswerAt("$base/b", 200, '{"data":{"id":"b","fields":[]}}').AnswerAt($base, 200, '{"data":[]}')
-        $with = @{ $parameter = 'emial' }
+        $with = @{ $parameter = 'zip' }
         Set-PolytomicBulkSyncSchema $sync Contact, b -Enabled:$false @with -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure.Count | Should -Be 1
-        $failure[0] | Assert-Failure PolytomicInvalidArgument "'Contact'", "'emial'", 'id, email, secret'
+        $failure[0] | Assert-Failure PolytomicInvalidArgument "'Contact'", "'zip'", 'id, email, secret'
         $sent = (Get-SentBody $scripted | ConvertFrom-Json).schemas
-        $sent.id, $sent.$property | Should -Be 'b', 'emial'
+        $sent.id, $sent.$property | Should -Be 'b', 'zip'
 
         $with = @{ $parameter = $present }
         Set-PolytomicBulkSyncSchema $sync Contact -Enabled:$false @with -ErrorAction Stop
