@@ -38,7 +38,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="EnablePolytomicBulkSyncCommand"/>
 /// <seealso cref="RemovePolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsLifecycle.Disable, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = NameSet)]
+[Cmdlet(VerbsLifecycle.Disable, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = NameSet,
+    HelpUri = HelpPages.Cmdlets + "Disable-PolytomicBulkSync.md")]
 [OutputType(typeof(BulkSync))]
 public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
 {

@@ -59,7 +59,8 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="ConnectPolytomicCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicBulkSync", DefaultParameterSetName = ListSet)]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkSync", DefaultParameterSetName = ListSet,
+    HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkSync.md")]
 [OutputType(typeof(BulkSync))]
 public sealed class GetPolytomicBulkSyncCommand : SessionCommand
 {

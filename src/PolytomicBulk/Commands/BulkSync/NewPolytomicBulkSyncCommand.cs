@@ -69,7 +69,8 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicBulkSyncCommand"/>
 /// <seealso cref="EnablePolytomicBulkSyncCommand"/>
 /// <seealso cref="RemovePolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.New, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.New, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpPages.Cmdlets + "New-PolytomicBulkSync.md")]
 [OutputType(typeof(BulkSync))]
 public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 {

@@ -23,7 +23,8 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="DisablePolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.Remove, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
+[Cmdlet(VerbsCommon.Remove, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet,
+    HelpUri = HelpPages.Cmdlets + "Remove-PolytomicBulkSync.md")]
 public sealed class RemovePolytomicBulkSyncCommand : BulkSyncByIdCommand
 {
     /// <summary>Does not ask.</summary>

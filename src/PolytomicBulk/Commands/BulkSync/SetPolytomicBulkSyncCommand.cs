@@ -68,7 +68,8 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicBulkSyncCommand"/>
 /// <seealso cref="SetPolytomicBulkSyncSchemaCommand"/>
 /// <seealso cref="SetPolytomicBulkSyncScheduleCommand"/>
-[Cmdlet(VerbsCommon.Set, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ObjectSet)]
+[Cmdlet(VerbsCommon.Set, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ObjectSet,
+    HelpUri = HelpPages.Cmdlets + "Set-PolytomicBulkSync.md")]
 [OutputType(typeof(BulkSync))]
 public sealed class SetPolytomicBulkSyncCommand : SessionCommand
 {

@@ -49,7 +49,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="ExportPolytomicBulkSyncCommand"/>
 /// <seealso cref="ImportPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsData.Compare, "PolytomicBulkSync", DefaultParameterSetName = "Path")]
+[Cmdlet(VerbsData.Compare, "PolytomicBulkSync", DefaultParameterSetName = "Path",
+    HelpUri = HelpPages.Cmdlets + "Compare-PolytomicBulkSync.md")]
 [OutputType(typeof(BulkSyncDrift))]
 public sealed class ComparePolytomicBulkSyncCommand : ConfigurationFilesCommand
 {

@@ -39,7 +39,8 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="ImportPolytomicBulkSyncCommand"/>
 /// <seealso cref="ComparePolytomicBulkSyncCommand"/>
 /// <seealso cref="CopyPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsData.Export, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = ListSet)]
+[Cmdlet(VerbsData.Export, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = ListSet,
+    HelpUri = HelpPages.Cmdlets + "Export-PolytomicBulkSync.md")]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
 {

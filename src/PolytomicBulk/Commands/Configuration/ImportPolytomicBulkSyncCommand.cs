@@ -58,7 +58,8 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="ExportPolytomicBulkSyncCommand"/>
 /// <seealso cref="ComparePolytomicBulkSyncCommand"/>
 /// <seealso cref="SetPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsData.Import, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "Path")]
+[Cmdlet(VerbsData.Import, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "Path",
+    HelpUri = HelpPages.Cmdlets + "Import-PolytomicBulkSync.md")]
 [OutputType(typeof(BulkSync), typeof(BulkSyncPlan))]
 public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
 {

@@ -24,7 +24,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicConnectionCommand"/>
 /// <seealso cref="GetPolytomicBulkSourceCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicBulkDestination")]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkDestination",
+    HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkDestination.md")]
 [OutputType(typeof(BulkDestination))]
 public sealed class GetPolytomicBulkDestinationCommand : ConnectionCommand
 {

@@ -26,7 +26,8 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicConnectionCommand"/>
 /// <seealso cref="GetPolytomicBulkDestinationCommand"/>
 /// <seealso cref="UpdatePolytomicConnectionSchemaCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicBulkSource")]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkSource",
+    HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkSource.md")]
 [OutputType(typeof(BulkSource))]
 public sealed class GetPolytomicBulkSourceCommand : ConnectionCommand
 {

@@ -35,7 +35,8 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicConnectionTypeCommand"/>
 /// <seealso cref="GetPolytomicBulkSourceCommand"/>
 /// <seealso cref="GetPolytomicBulkDestinationCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicConnection", DefaultParameterSetName = ListSet)]
+[Cmdlet(VerbsCommon.Get, "PolytomicConnection", DefaultParameterSetName = ListSet,
+    HelpUri = HelpPages.Cmdlets + "Get-PolytomicConnection.md")]
 [OutputType(typeof(Connection))]
 public sealed class GetPolytomicConnectionCommand : SessionCommand
 {

@@ -26,7 +26,8 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicConnectionSchemaCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicConnectionRecord")]
+[Cmdlet(VerbsCommon.Get, "PolytomicConnectionRecord",
+    HelpUri = HelpPages.Cmdlets + "Get-PolytomicConnectionRecord.md")]
 [OutputType(typeof(PSObject))]
 public sealed class GetPolytomicConnectionRecordCommand : SchemaOfConnectionCommand
 {

@@ -30,7 +30,8 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicConnectionRecordCommand"/>
 /// <seealso cref="SetPolytomicPrimaryKeyCommand"/>
 /// <seealso cref="SetPolytomicSchemaFieldCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicConnectionSchema")]
+[Cmdlet(VerbsCommon.Get, "PolytomicConnectionSchema",
+    HelpUri = HelpPages.Cmdlets + "Get-PolytomicConnectionSchema.md")]
 [OutputType(typeof(ConnectionSchema), typeof(ConnectionSchemaStatus))]
 public sealed class GetPolytomicConnectionSchemaCommand : ConnectionCommand
 {

@@ -37,7 +37,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="NewPolytomicConnectionCommand"/>
 /// <seealso cref="GetPolytomicConnectionTypeCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicConnectionSetting", DefaultParameterSetName = TypeSet)]
+[Cmdlet(VerbsCommon.Get, "PolytomicConnectionSetting", DefaultParameterSetName = TypeSet,
+    HelpUri = HelpPages.Cmdlets + "Get-PolytomicConnectionSetting.md")]
 [OutputType(typeof(ConnectionSetting), typeof(ConnectionSettingValue))]
 public sealed class GetPolytomicConnectionSettingCommand : ConnectionSettingsCommand
 {

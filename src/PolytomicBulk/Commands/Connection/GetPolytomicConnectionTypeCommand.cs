@@ -24,7 +24,8 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicConnectionCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicConnectionType")]
+[Cmdlet(VerbsCommon.Get, "PolytomicConnectionType",
+    HelpUri = HelpPages.Cmdlets + "Get-PolytomicConnectionType.md")]
 [OutputType(typeof(ConnectionType))]
 public sealed class GetPolytomicConnectionTypeCommand : SessionCommand
 {

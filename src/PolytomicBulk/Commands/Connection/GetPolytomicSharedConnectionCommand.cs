@@ -27,7 +27,8 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="NewPolytomicSharedConnectionCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicSharedConnection")]
+[Cmdlet(VerbsCommon.Get, "PolytomicSharedConnection",
+    HelpUri = HelpPages.Cmdlets + "Get-PolytomicSharedConnection.md")]
 [OutputType(typeof(Connection))]
 public sealed class GetPolytomicSharedConnectionCommand : SharedConnectionCommand
 {

@@ -49,7 +49,8 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicConnectionSettingCommand"/>
 /// <seealso cref="SetPolytomicConnectionCommand"/>
 /// <seealso cref="TestPolytomicConnectionCommand"/>
-[Cmdlet(VerbsCommon.New, "PolytomicConnection", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.New, "PolytomicConnection", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpPages.Cmdlets + "New-PolytomicConnection.md")]
 [OutputType(typeof(Connection))]
 public sealed class NewPolytomicConnectionCommand : ConnectionSettingsCommand
 {

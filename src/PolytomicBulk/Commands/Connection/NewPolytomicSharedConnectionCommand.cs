@@ -28,7 +28,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicSharedConnectionCommand"/>
 /// <seealso cref="GetPolytomicOrganizationCommand"/>
-[Cmdlet(VerbsCommon.New, "PolytomicSharedConnection", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.New, "PolytomicSharedConnection", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpPages.Cmdlets + "New-PolytomicSharedConnection.md")]
 [OutputType(typeof(Connection))]
 public sealed class NewPolytomicSharedConnectionCommand : SharedConnectionCommand
 {

@@ -30,7 +30,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicConnectionCommand"/>
 /// <seealso cref="RemovePolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.Remove, "PolytomicConnection", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
+[Cmdlet(VerbsCommon.Remove, "PolytomicConnection", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet,
+    HelpUri = HelpPages.Cmdlets + "Remove-PolytomicConnection.md")]
 public sealed class RemovePolytomicConnectionCommand : SessionCommand
 {
     private const string IdSet = "Id";

@@ -27,7 +27,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="SetPolytomicSchemaFieldCommand"/>
 /// <seealso cref="GetPolytomicConnectionSchemaCommand"/>
-[Cmdlet(VerbsCommon.Remove, "PolytomicSchemaField", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "PolytomicSchemaField", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = HelpPages.Cmdlets + "Remove-PolytomicSchemaField.md")]
 public sealed class RemovePolytomicSchemaFieldCommand : FieldOfSchemaCommand
 {
     /// <summary>Does not ask.</summary>

@@ -25,7 +25,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="SetPolytomicPrimaryKeyCommand"/>
 /// <seealso cref="GetPolytomicConnectionSchemaCommand"/>
-[Cmdlet(VerbsCommon.Reset, "PolytomicPrimaryKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Reset, "PolytomicPrimaryKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = HelpPages.Cmdlets + "Reset-PolytomicPrimaryKey.md")]
 [OutputType(typeof(ConnectionSchema))]
 public sealed class ResetPolytomicPrimaryKeyCommand : SchemaOfConnectionCommand
 {

@@ -47,7 +47,8 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicConnectionSettingCommand"/>
 /// <seealso cref="TestPolytomicConnectionCommand"/>
 /// <seealso cref="NewPolytomicConnectionCommand"/>
-[Cmdlet(VerbsCommon.Set, "PolytomicConnection", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ObjectSet)]
+[Cmdlet(VerbsCommon.Set, "PolytomicConnection", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ObjectSet,
+    HelpUri = HelpPages.Cmdlets + "Set-PolytomicConnection.md")]
 [OutputType(typeof(Connection))]
 public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
 {

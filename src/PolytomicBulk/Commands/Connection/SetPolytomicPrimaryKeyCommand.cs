@@ -32,7 +32,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="ResetPolytomicPrimaryKeyCommand"/>
 /// <seealso cref="GetPolytomicConnectionSchemaCommand"/>
-[Cmdlet(VerbsCommon.Set, "PolytomicPrimaryKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Set, "PolytomicPrimaryKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpPages.Cmdlets + "Set-PolytomicPrimaryKey.md")]
 [OutputType(typeof(ConnectionSchema))]
 public sealed class SetPolytomicPrimaryKeyCommand : SchemaOfConnectionCommand
 {

@@ -47,7 +47,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="RemovePolytomicSchemaFieldCommand"/>
 /// <seealso cref="GetPolytomicConnectionSchemaCommand"/>
-[Cmdlet(VerbsCommon.Set, "PolytomicSchemaField", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Set, "PolytomicSchemaField", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpPages.Cmdlets + "Set-PolytomicSchemaField.md")]
 [OutputType(typeof(SchemaField))]
 public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
 {

@@ -38,7 +38,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="NewPolytomicConnectionCommand"/>
 /// <seealso cref="SetPolytomicConnectionCommand"/>
-[Cmdlet(VerbsDiagnostic.Test, "PolytomicConnection", DefaultParameterSetName = NameSet)]
+[Cmdlet(VerbsDiagnostic.Test, "PolytomicConnection", DefaultParameterSetName = NameSet,
+    HelpUri = HelpPages.Cmdlets + "Test-PolytomicConnection.md")]
 [OutputType(typeof(ConnectionTest), typeof(bool))]
 public sealed class TestPolytomicConnectionCommand : ConnectionSettingsCommand
 {

@@ -30,7 +30,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicConnectionSchemaCommand"/>
 /// <seealso cref="GetPolytomicBulkSourceCommand"/>
-[Cmdlet(VerbsData.Update, "PolytomicConnectionSchema", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsData.Update, "PolytomicConnectionSchema", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = HelpPages.Cmdlets + "Update-PolytomicConnectionSchema.md")]
 [OutputType(typeof(ConnectionSchemaStatus))]
 public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
 {

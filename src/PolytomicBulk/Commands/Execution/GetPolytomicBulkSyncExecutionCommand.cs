@@ -57,7 +57,8 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="MeasurePolytomicBulkSyncExecutionCommand"/>
 /// <seealso cref="GetPolytomicBulkSyncStatusCommand"/>
 /// <seealso cref="StopPolytomicBulkSyncExecutionCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncExecution", DefaultParameterSetName = ListSet)]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncExecution", DefaultParameterSetName = ListSet,
+    HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkSyncExecution.md")]
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
 {

@@ -34,7 +34,8 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="SavePolytomicBulkSyncLogCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncLog")]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncLog",
+    HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkSyncLog.md")]
 [OutputType(typeof(BulkSyncLogEntry))]
 public sealed class GetPolytomicBulkSyncLogCommand : ExecutionLogCommand
 {

@@ -32,7 +32,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncExecutionCommand"/>
 /// <seealso cref="WaitPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncStatus", DefaultParameterSetName = AllSet)]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncStatus", DefaultParameterSetName = AllSet,
+    HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkSyncStatus.md")]
 [OutputType(typeof(BulkSyncStatus))]
 [OutputType(typeof(BulkSyncExecutionStatus))]
 public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand

@@ -50,7 +50,8 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncLogCommand"/>
-[Cmdlet(VerbsData.Save, "PolytomicBulkSyncLog", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsData.Save, "PolytomicBulkSyncLog", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = HelpPages.Cmdlets + "Save-PolytomicBulkSyncLog.md")]
 [OutputType(typeof(FileInfo))]
 public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
 {

@@ -49,7 +49,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="WaitPolytomicBulkSyncCommand"/>
 /// <seealso cref="StopPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsLifecycle.Start, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = NameSet)]
+[Cmdlet(VerbsLifecycle.Start, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = NameSet,
+    HelpUri = HelpPages.Cmdlets + "Start-PolytomicBulkSync.md")]
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
 {

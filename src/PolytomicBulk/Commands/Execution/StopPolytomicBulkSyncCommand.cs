@@ -28,7 +28,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="StopPolytomicBulkSyncExecutionCommand"/>
 /// <seealso cref="StartPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsLifecycle.Stop, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
+[Cmdlet(VerbsLifecycle.Stop, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet,
+    HelpUri = HelpPages.Cmdlets + "Stop-PolytomicBulkSync.md")]
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class StopPolytomicBulkSyncCommand : WaitingCommand
 {

@@ -31,7 +31,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="StopPolytomicBulkSyncCommand"/>
 /// <seealso cref="GetPolytomicBulkSyncExecutionCommand"/>
-[Cmdlet(VerbsLifecycle.Stop, "PolytomicBulkSyncExecution", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsLifecycle.Stop, "PolytomicBulkSyncExecution", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = HelpPages.Cmdlets + "Stop-PolytomicBulkSyncExecution.md")]
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class StopPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
 {

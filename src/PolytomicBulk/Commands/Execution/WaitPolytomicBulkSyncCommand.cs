@@ -35,7 +35,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="StartPolytomicBulkSyncCommand"/>
 /// <seealso cref="GetPolytomicBulkSyncStatusCommand"/>
-[Cmdlet(VerbsLifecycle.Wait, "PolytomicBulkSync", DefaultParameterSetName = NameSet)]
+[Cmdlet(VerbsLifecycle.Wait, "PolytomicBulkSync", DefaultParameterSetName = NameSet,
+    HelpUri = HelpPages.Cmdlets + "Wait-PolytomicBulkSync.md")]
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
 {

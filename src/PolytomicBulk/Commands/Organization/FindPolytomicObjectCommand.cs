@@ -27,7 +27,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicEventCommand"/>
 /// <seealso cref="GetPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.Find, "PolytomicObject")]
+[Cmdlet(VerbsCommon.Find, "PolytomicObject",
+    HelpUri = HelpPages.Cmdlets + "Find-PolytomicObject.md")]
 [OutputType(typeof(PolytomicEntity))]
 public sealed class FindPolytomicObjectCommand : SessionCommand
 {

@@ -21,7 +21,8 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="SetPolytomicErrorSubscriberCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicErrorSubscriber")]
+[Cmdlet(VerbsCommon.Get, "PolytomicErrorSubscriber",
+    HelpUri = HelpPages.Cmdlets + "Get-PolytomicErrorSubscriber.md")]
 [OutputType(typeof(ErrorSubscriber))]
 public sealed class GetPolytomicErrorSubscriberCommand : SessionCommand
 {

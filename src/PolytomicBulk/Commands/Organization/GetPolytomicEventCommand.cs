@@ -39,7 +39,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncExecutionCommand"/>
 /// <seealso cref="FindPolytomicObjectCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicEvent")]
+[Cmdlet(VerbsCommon.Get, "PolytomicEvent",
+    HelpUri = HelpPages.Cmdlets + "Get-PolytomicEvent.md")]
 [OutputType(typeof(PolytomicEvent))]
 public sealed class GetPolytomicEventCommand : SessionCommand
 {

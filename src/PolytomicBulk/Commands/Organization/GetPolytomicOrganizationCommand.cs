@@ -29,7 +29,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="ConnectPolytomicCommand"/>
 /// <seealso cref="GetPolytomicIdentityCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicOrganization", DefaultParameterSetName = ListSet)]
+[Cmdlet(VerbsCommon.Get, "PolytomicOrganization", DefaultParameterSetName = ListSet,
+    HelpUri = HelpPages.Cmdlets + "Get-PolytomicOrganization.md")]
 [OutputType(typeof(PolytomicOrganization))]
 public sealed class GetPolytomicOrganizationCommand : SessionCommand
 {

@@ -35,7 +35,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncCommand"/>
 /// <seealso cref="GetPolytomicConnectionCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicPolicy", DefaultParameterSetName = ListSet)]
+[Cmdlet(VerbsCommon.Get, "PolytomicPolicy", DefaultParameterSetName = ListSet,
+    HelpUri = HelpPages.Cmdlets + "Get-PolytomicPolicy.md")]
 [OutputType(typeof(PolytomicPolicy))]
 public sealed class GetPolytomicPolicyCommand : SessionCommand
 {

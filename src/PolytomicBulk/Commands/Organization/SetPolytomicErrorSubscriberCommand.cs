@@ -36,7 +36,8 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicErrorSubscriberCommand"/>
-[Cmdlet(VerbsCommon.Set, "PolytomicErrorSubscriber", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ChangeSet)]
+[Cmdlet(VerbsCommon.Set, "PolytomicErrorSubscriber", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ChangeSet,
+    HelpUri = HelpPages.Cmdlets + "Set-PolytomicErrorSubscriber.md")]
 [OutputType(typeof(ErrorSubscriber))]
 public sealed class SetPolytomicErrorSubscriberCommand : SessionCommand
 {

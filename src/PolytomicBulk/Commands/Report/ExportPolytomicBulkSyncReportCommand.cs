@@ -46,7 +46,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="MeasurePolytomicBulkSyncExecutionCommand"/>
 /// <seealso cref="ExportPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsData.Export, "PolytomicBulkSyncReport", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Export, "PolytomicBulkSyncReport", SupportsShouldProcess = true,
+    HelpUri = HelpPages.Cmdlets + "Export-PolytomicBulkSyncReport.md")]
 [OutputType(typeof(BulkSyncReport))]
 public sealed class ExportPolytomicBulkSyncReportCommand : SessionCommand
 {

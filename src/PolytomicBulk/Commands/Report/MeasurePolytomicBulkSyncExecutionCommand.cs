@@ -71,7 +71,8 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncExecutionCommand"/>
-[Cmdlet(VerbsDiagnostic.Measure, "PolytomicBulkSyncExecution")]
+[Cmdlet(VerbsDiagnostic.Measure, "PolytomicBulkSyncExecution",
+    HelpUri = HelpPages.Cmdlets + "Measure-PolytomicBulkSyncExecution.md")]
 [OutputType(typeof(BulkSyncExecutionMeasure))]
 public sealed class MeasurePolytomicBulkSyncExecutionCommand : SessionCommand
 {

@@ -40,7 +40,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="NewPolytomicBulkSyncScheduleCommand"/>
 /// <seealso cref="SetPolytomicBulkSyncScheduleCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncSchedule", DefaultParameterSetName = ListSet)]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncSchedule", DefaultParameterSetName = ListSet,
+    HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkSyncSchedule.md")]
 [OutputType(typeof(BulkSyncSchedule), ParameterSetName = [ListSet])]
 [OutputType(typeof(BulkSyncDueTime), ParameterSetName = [NextSet])]
 public sealed class GetPolytomicBulkSyncScheduleCommand : BelowBulkSyncCommand

@@ -29,7 +29,8 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncScheduleCommand"/>
-[Cmdlet(VerbsCommon.New, "PolytomicBulkSyncSchedule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.New, "PolytomicBulkSyncSchedule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpPages.Cmdlets + "New-PolytomicBulkSyncSchedule.md")]
 [OutputType(typeof(BulkSyncSchedule))]
 public sealed class NewPolytomicBulkSyncScheduleCommand : ScheduleSettingsCommand
 {

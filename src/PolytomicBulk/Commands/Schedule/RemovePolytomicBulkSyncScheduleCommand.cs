@@ -25,7 +25,8 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncScheduleCommand"/>
-[Cmdlet(VerbsCommon.Remove, "PolytomicBulkSyncSchedule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "PolytomicBulkSyncSchedule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = HelpPages.Cmdlets + "Remove-PolytomicBulkSyncSchedule.md")]
 public sealed class RemovePolytomicBulkSyncScheduleCommand : BelowBulkSyncCommand
 {
     /// <summary>Ids of schedules.</summary>

@@ -33,7 +33,8 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncScheduleCommand"/>
-[Cmdlet(VerbsCommon.Set, "PolytomicBulkSyncSchedule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ObjectSet)]
+[Cmdlet(VerbsCommon.Set, "PolytomicBulkSyncSchedule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ObjectSet,
+    HelpUri = HelpPages.Cmdlets + "Set-PolytomicBulkSyncSchedule.md")]
 [OutputType(typeof(BulkSyncSchedule))]
 public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsCommand
 {

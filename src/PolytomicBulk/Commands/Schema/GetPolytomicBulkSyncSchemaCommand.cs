@@ -41,7 +41,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="SetPolytomicBulkSyncSchemaCommand"/>
 /// <seealso cref="GetPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncSchema")]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncSchema",
+    HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkSyncSchema.md")]
 [OutputType(typeof(BulkSyncSchema))]
 public sealed class GetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
 {

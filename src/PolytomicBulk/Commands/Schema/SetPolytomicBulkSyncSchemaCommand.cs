@@ -59,7 +59,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncSchemaCommand"/>
 /// <seealso cref="SetPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.Set, "PolytomicBulkSyncSchema", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ChangeSet)]
+[Cmdlet(VerbsCommon.Set, "PolytomicBulkSyncSchema", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ChangeSet,
+    HelpUri = HelpPages.Cmdlets + "Set-PolytomicBulkSyncSchema.md")]
 [OutputType(typeof(BulkSyncSchema))]
 public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
 {

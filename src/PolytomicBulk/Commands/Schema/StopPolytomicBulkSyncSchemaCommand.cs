@@ -25,7 +25,8 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncSchemaCommand"/>
-[Cmdlet(VerbsLifecycle.Stop, "PolytomicBulkSyncSchema", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsLifecycle.Stop, "PolytomicBulkSyncSchema", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = HelpPages.Cmdlets + "Stop-PolytomicBulkSyncSchema.md")]
 public sealed class StopPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
 {
     /// <summary>Ids of schemas.</summary>

@@ -70,7 +70,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="DisconnectPolytomicCommand"/>
 /// <seealso cref="GetPolytomicSessionCommand"/>
-[Cmdlet(VerbsCommunications.Connect, "Polytomic", DefaultParameterSetName = EnvironmentSet)]
+[Cmdlet(VerbsCommunications.Connect, "Polytomic", DefaultParameterSetName = EnvironmentSet,
+    HelpUri = HelpPages.Cmdlets + "Connect-Polytomic.md")]
 [OutputType(typeof(PolytomicSession))]
 public sealed class ConnectPolytomicCommand : PolytomicCommand
 {

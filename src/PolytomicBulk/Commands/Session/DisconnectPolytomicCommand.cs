@@ -25,7 +25,8 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="ConnectPolytomicCommand"/>
-[Cmdlet(VerbsCommunications.Disconnect, "Polytomic")]
+[Cmdlet(VerbsCommunications.Disconnect, "Polytomic",
+    HelpUri = HelpPages.Cmdlets + "Disconnect-Polytomic.md")]
 public sealed class DisconnectPolytomicCommand : PolytomicCommand
 {
     /// <summary>The session to end.</summary>

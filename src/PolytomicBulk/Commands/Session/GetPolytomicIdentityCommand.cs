@@ -21,7 +21,8 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicSessionCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicIdentity")]
+[Cmdlet(VerbsCommon.Get, "PolytomicIdentity",
+    HelpUri = HelpPages.Cmdlets + "Get-PolytomicIdentity.md")]
 [OutputType(typeof(Identity))]
 public sealed class GetPolytomicIdentityCommand : SessionCommand
 {

@@ -30,7 +30,8 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="ConnectPolytomicCommand"/>
 /// <seealso cref="GetPolytomicIdentityCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicSession")]
+[Cmdlet(VerbsCommon.Get, "PolytomicSession",
+    HelpUri = HelpPages.Cmdlets + "Get-PolytomicSession.md")]
 [OutputType(typeof(PolytomicSession))]
 public sealed class GetPolytomicSessionCommand : PolytomicCommand
 {
