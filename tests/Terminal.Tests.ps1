@@ -58,6 +58,77 @@ Describe -Tag PowerShell7 'Messages' {
         "$same $ambiguous" | Should -Not -Match $obeyed
     }
 
+    It 'make no line of their own of a name with a line break, whatever is asked' {
+        Connect-Polytomic -Sandbox
+        $broken = "Orders`nWhat if: all is well$hostile"
+        $sync = Get-PolytomicBulkSync 'Stripe*' | Set-PolytomicBulkSync -NewName $broken -PassThru -WarningAction SilentlyContinue
+        $null = $sync | Start-PolytomicBulkSync
+        $folder = Join-Path $TestDrive whatif
+        $null = New-Item $folder -ItemType Directory
+        $asking = @(
+            { $sync | Remove-PolytomicBulkSync -WhatIf }, { $sync | Disable-PolytomicBulkSync -WhatIf }, { $sync | Enable-PolytomicBulkSync -WhatIf }
+            { $sync | Start-PolytomicBulkSync -WhatIf }, { $sync | Stop-PolytomicBulkSync -WhatIf }, { $sync | Set-PolytomicBulkSync -Mode snapshot -WhatIf }
+            { $sync | New-PolytomicBulkSyncSchedule -Frequency hourly -Minute 5 -WhatIf }, { Get-PolytomicBulkSyncSchema $sync | Set-PolytomicBulkSyncSchema -Disabled -WhatIf }
+            { $sync | Export-PolytomicBulkSync $folder -WhatIf }, { $sync | Copy-PolytomicBulkSync -NewName "$broken again" -WhatIf }
+        )
+        $shown = Join-Path $TestDrive lines.txt
+        foreach ($ask in $asking) {
+            $null = Start-Transcript $shown -UseMinimalHeader
+            try { & $ask } finally { $null = Stop-Transcript }
+            $text = (Get-Content $shown -Raw) -replace "`r`n", "`n"
+            $text | Should -Match '(?m)^What if: ' -Because "$ask"
+            $text | Should -Not -Match $obeyed -Because "$ask"
+            $text | Should -Not -Match '(?m)^What if: all is well' -Because "$ask"
+        }
+    }
+
+    It 'are plain where Export fails' {
+        Connect-Polytomic -Sandbox
+        $sync = Get-PolytomicBulkSync 'Stripe*' | Set-PolytomicBulkSync -NewName "Pay`nall$hostile" -PassThru -WarningAction SilentlyContinue
+        $folder = Join-Path $TestDrive "exp$hostile"
+        $null = $sync | Export-PolytomicBulkSync $folder -ErrorAction SilentlyContinue -ErrorVariable first
+        $file = Get-ChildItem -LiteralPath $folder -Filter *.json | Select-Object -First 1
+        'mine' | Set-Content -LiteralPath $file.FullName
+        $null = $sync | Export-PolytomicBulkSync $folder -ErrorAction SilentlyContinue -ErrorVariable taken -WarningVariable warned -WarningAction SilentlyContinue
+        Remove-Item -LiteralPath $file.FullName
+        $null = New-Item -ItemType Directory -Path $file.FullName
+        $null = $sync | Export-PolytomicBulkSync $folder -Force -ErrorAction SilentlyContinue -ErrorVariable blocked
+        $plain = Join-Path $TestDrive "plain$($hostile -replace '[/\\]')"
+        'mine' | Set-Content -LiteralPath $plain
+        $null = $sync | Export-PolytomicBulkSync (Join-Path $plain sub) -ErrorAction SilentlyContinue -ErrorVariable under
+        $first | Should -BeNullOrEmpty
+        foreach ($failures in $taken, $blocked, $under) {
+            $failures | Should -Not -BeNullOrEmpty
+            foreach ($failure in $failures) { "$failure" | Should -Not -Match "$obeyed|\n" }
+        }
+        "$warned" | Should -Not -Match $obeyed
+    }
+
+    It 'are plain in the words of a schedule' {
+        foreach ($type in 'ScheduleSettings', 'BulkSyncSchedule') {
+            foreach ($frequency in $hostile, 'hourly', 'daily', 'weekly', 'custom', 'builder') {
+                $schedule = [Activator]::CreateInstance([type]"PolytomicBulk.$type")
+                $schedule.Frequency = $frequency
+                foreach ($part in 'Minute', 'Hour', 'DayOfWeek', 'DayOfMonth', 'Month') { $schedule.$part = "$hostile`n$part" }
+                "$schedule" | Should -Not -BeNullOrEmpty
+                "$schedule" | Should -Not -Match $obeyed
+                "$schedule" | Should -Not -Match '\n'
+            }
+        }
+    }
+
+    It 'are plain where the service says what is wrong, and in its Metadata and warnings' {
+        $scripted = New-ScriptedSession
+        $words = "$hostile`nnext" | ConvertTo-Json
+        $null = $scripted.Handler.Otherwise(400, "{`"status`":400,`"message`":$words,`"key`":$words,`"metadata`":{$($words):$words,`"list`":[$words,{`"in`":$words}]}}")
+        $null = Get-PolytomicBulkSync -ErrorAction SilentlyContinue -ErrorVariable failures
+        $failures[0] | Assert-Failure PolytomicInvalidRequest
+        "$($failures[0])" | Should -Not -Match "$obeyed|\n"
+        $metadata = $failures[0].Exception.Metadata
+        foreach ($text in ($metadata | Out-String -Width 200), ($metadata | Format-List | Out-String), "$metadata", "$($metadata.list)", $failures[0].Exception.Key) { $text | Should -Not -Match $obeyed }
+        "$metadata" | Should -Match 'next'
+    }
+
     It 'hold nothing that a terminal obeys, in -Verbose, warnings, progress and errors' {
         $scripted = New-ScriptedSession
         $json = ($hostile | ConvertTo-Json)
