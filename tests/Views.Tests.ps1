@@ -322,6 +322,31 @@ Describe 'The name of a sync' {
     }
 }
 
+Describe 'What reads as a word' {
+    It 'is found, sorted and grouped by the word' {
+        Connect-Polytomic -Sandbox
+        $connections = Get-PolytomicConnection
+        $syncs = Get-PolytomicBulkSync
+        ($connections | Where-Object Type -EQ snowflake).Name | Should -Be 'Snowflake'
+        ($connections | Where-Object Type -NE Snowflake).Count | Should -Be ($connections.Count - 1)
+        ($connections | Where-Object { $_.Type -in 'PostgreSQL', 'HUBSPOT' }).Count | Should -Be 2
+        $connections.Type -contains 'stripe' | Should -BeTrue
+        foreach ($name in 'Ana Lima', 'Sam Okafor') {
+            $own = @($syncs | Where-Object UpdatedBy -EQ $name)
+            $own.Count | Should -BeGreaterThan 0
+            $own | ForEach-Object { "$($_.UpdatedBy)" | Should -Be $name }
+        }
+        @($syncs | Where-Object DefaultSchedule -EQ Manual).Name | Should -Be @(($syncs | Where-Object { $_.DefaultSchedule.Frequency -eq 'manual' }).Name)
+        @($syncs | Where-Object UpdatedBy -EQ nobody) | Should -BeNullOrEmpty
+        ($connections | Sort-Object Type).Type.ForEach{ "$_" } | Should -Be @($connections.Type.ForEach{ "$_" } | Sort-Object)
+        ($syncs | Group-Object UpdatedBy | Sort-Object Name).Name | Should -Be @($syncs.UpdatedBy.ForEach{ "$_" } | Sort-Object -Unique)
+        ($connections | Get-PolytomicBulkDestination -ErrorAction Ignore).Modes -contains 'REPLICATE' | Should -BeTrue
+        # Two people of one name are two.
+        [PolytomicBulk.Actor]@{ Name = 'Ana Lima'; Id = '0000000a-0000-4000-8000-000000000000' } -eq [PolytomicBulk.Actor]@{ Name = 'Ana Lima' } | Should -BeFalse
+        $null -eq $connections[0].Type | Should -BeFalse
+    }
+}
+
 Describe 'Fields and filters on the screen' {
     It 'are said not to have been read, where a list does not hold them' {
         $listed = $salesforce | Get-PolytomicBulkSyncSchema | Where-Object Id -EQ Account

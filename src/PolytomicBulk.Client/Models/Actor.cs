@@ -1,7 +1,7 @@
 namespace PolytomicBulk;
 
 /// <summary>Who made or changed something.</summary>
-public sealed class Actor : ApiObject
+public sealed class Actor : ApiWord
 {
     /// <summary>The actor's id.</summary>
     public Guid? Id { get; set; }

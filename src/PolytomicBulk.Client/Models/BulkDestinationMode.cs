@@ -1,7 +1,7 @@
 namespace PolytomicBulk;
 
 /// <summary>A way in which a destination can be written.</summary>
-public sealed class BulkDestinationMode : ApiObject
+public sealed class BulkDestinationMode : ApiWord
 {
     /// <summary>The mode, as a bulk sync names it: <c>replicate</c> or <c>snapshot</c>.</summary>
     public string? Id { get; set; }

@@ -1,7 +1,7 @@
 namespace PolytomicBulk;
 
 /// <summary>A field of a bulk sync's table.</summary>
-public sealed class BulkSyncField : ApiObject
+public sealed class BulkSyncField : ApiWord
 {
     /// <summary>The field's id, which is the source's own name for it.</summary>
     public string? Id { get; set; }

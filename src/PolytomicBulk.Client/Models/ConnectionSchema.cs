@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace PolytomicBulk;
 
 /// <summary>A table or an object of a connection, as the service last saw it.</summary>
-public sealed class ConnectionSchema : ApiObject
+public sealed class ConnectionSchema : ApiWord
 {
     /// <summary>The connection that the schema belongs to.</summary>
     public Guid? ConnectionId { get; set; }

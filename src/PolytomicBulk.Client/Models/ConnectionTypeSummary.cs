@@ -1,7 +1,7 @@
 namespace PolytomicBulk;
 
 /// <summary>A kind of connection, as a connection carries it.</summary>
-public sealed class ConnectionTypeSummary : ApiObject
+public sealed class ConnectionTypeSummary : ApiWord
 {
     /// <summary>The type's id, such as <c>postgresql</c>.</summary>
     public string? Id { get; set; }

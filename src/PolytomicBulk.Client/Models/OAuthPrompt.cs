@@ -1,7 +1,7 @@
 namespace PolytomicBulk;
 
 /// <summary>What to tell the user before OAuth.</summary>
-public sealed class OAuthPrompt : ApiObject
+public sealed class OAuthPrompt : ApiWord
 {
     /// <summary>What the prompt is about.</summary>
     public string? Key { get; set; }

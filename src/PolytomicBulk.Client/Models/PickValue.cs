@@ -1,7 +1,7 @@
 namespace PolytomicBulk;
 
 /// <summary>One of the values that a field can have.</summary>
-public sealed class PickValue : ApiObject
+public sealed class PickValue : ApiWord
 {
     /// <summary>The value.</summary>
     public string? Value { get; set; }

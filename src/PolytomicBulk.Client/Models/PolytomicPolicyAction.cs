@@ -1,7 +1,7 @@
 namespace PolytomicBulk;
 
 /// <summary>An action of a permission policy.</summary>
-public sealed class PolytomicPolicyAction : ApiObject
+public sealed class PolytomicPolicyAction : ApiWord
 {
     /// <summary>The action, as the service names it.</summary>
     public string? Action { get; set; }

@@ -1,7 +1,7 @@
 namespace PolytomicBulk;
 
 /// <summary>A schedule as a bulk sync carries it. All times of day are in UTC.</summary>
-public sealed class ScheduleSettings : ApiObject, IScheduleTimes
+public sealed class ScheduleSettings : ApiWord, IScheduleTimes
 {
     /// <summary>The schedule's id.</summary>
     public Guid? Id { get; set; }

@@ -1,7 +1,7 @@
 namespace PolytomicBulk;
 
 /// <summary>What a field refers to.</summary>
-public sealed class SchemaAssociation : ApiObject
+public sealed class SchemaAssociation : ApiWord
 {
     /// <summary>The association's id.</summary>
     public string? Id { get; set; }

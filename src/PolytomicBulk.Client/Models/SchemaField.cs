@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace PolytomicBulk;
 
 /// <summary>A field of a connection's schema.</summary>
-public sealed class SchemaField : ApiObject
+public sealed class SchemaField : ApiWord
 {
     /// <summary>The connection that the field belongs to.</summary>
     public Guid? ConnectionId { get; set; }

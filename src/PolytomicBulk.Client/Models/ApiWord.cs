@@ -1,0 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace PolytomicBulk;
+
+/// <summary>An object inside another that reads as a word, such as a connection's type. It compares as that word.</summary>
+[SuppressMessage("Design", "CA1036:Override methods on comparable types", Justification = "Scripts compare; C# asks for the property that it means.")]
+public abstract class ApiWord : ApiObject, IComparable
+{
+    /// <summary>The word.</summary>
+    public abstract override string ToString();
+
+    /// <summary>Whether it reads as a text, in either case, or is an object with the same values.</summary>
+    /// <param name="obj">A text, or another object.</param>
+    public override bool Equals(object? obj) => obj is string text ? Reads(text) : ReferenceEquals(this, obj) || (obj is ApiWord other && HasValuesOf(other));
+
+    /// <summary>The same for objects with the same values.</summary>
+    public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(ToString());
+
+    /// <summary>Compares the word with a text or another object's, as the user's language sorts them, in either case.</summary>
+    /// <param name="obj">A text, or another object.</param>
+    public int CompareTo(object? obj) => obj is null ? 1 : StringComparer.CurrentCultureIgnoreCase.Compare(ToString(), obj.ToString());
+
+    private bool Reads(string text) => StringComparer.OrdinalIgnoreCase.Equals(ToString(), text);
+
+    private bool HasValuesOf(ApiWord other) => GetType() == other.GetType() && Reads(other.ToString()) && Values().AsSpan().SequenceEqual(other.Values());
+
+    private byte[] Values() => JsonSerializer.SerializeToUtf8Bytes(this, GetType());
+}
