@@ -51,7 +51,7 @@ Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchedule' {
         $null = $scripted.Handler.Answer(200, "{`"data`":{`"frequency`":`"fortnightly`",$nulls}}")
         $schedule = Get-PolytomicBulkSyncSchedule $sync $one
         "$schedule" | Should -Be 'fortnightly'
-        $schedule.PSObject.Properties | Where-Object { $null -ne $_.Value } | ForEach-Object Name | Should -Be 'Id', 'SyncId', 'Frequency'
+        $schedule.PSObject.Properties | Where-Object { $null -ne $_.Value } | ForEach-Object Name | Should -Be 'Frequency', 'Id', 'SyncId'
         $schedule.Id, $schedule.SyncId | Should -Be ([guid]$one), ([guid]$sync)
     }
 
@@ -172,6 +172,35 @@ Describe -Tag PowerShell7 'NextRun' {
         $schedule = Get-PolytomicBulkSyncSchedule $sync $one
         Get-Utc $schedule.NextRun | Should -Be $next
         if ($next) { $schedule.NextRun.Kind | Should -Be 'Local' }
+    }
+}
+
+Describe -Tag PowerShell7 'The next run of a monthly schedule' {
+    BeforeAll {
+        Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
+        $monthly = Get-PolytomicBulkSync 'Orders archive to S3'
+    }
+
+    It 'is the same for the schedule, the status and the calendar, and a month after the last' {
+        $schedule = Get-PolytomicBulkSyncSchedule $monthly
+        Get-Utc $schedule.NextRun | Should -Be '2026-07-01T02:00'
+        ($monthly | Get-PolytomicBulkSyncStatus).NextExecutionTime | Should -Be $schedule.NextRun
+        ($monthly | Get-PolytomicBulkSyncStatus -Summary).NextExecutionTime | Should -Be $schedule.NextRun
+        (Get-PolytomicBulkSyncSchedule $monthly -Next 31d)[0].DueAt | Should -Be $schedule.NextRun
+        ($monthly | Get-PolytomicBulkSyncExecution -First 3).CreatedAt.ForEach{ Get-Utc $_ } | Should -Be '2026-06-01T02:00', '2026-05-01T02:00', '2026-04-01T02:00'
+    }
+
+    It 'is none while the sync is paused, and the views say so' {
+        $monthly | Disable-PolytomicBulkSync
+        $schedule = Get-PolytomicBulkSync -Id $monthly.Id | Get-PolytomicBulkSyncSchedule
+        $schedule.NextRun | Should -BeNullOrEmpty
+        $schedule.Active | Should -BeFalse
+        ($monthly | Get-PolytomicBulkSyncStatus).NextExecutionTime | Should -BeNullOrEmpty
+        Get-PolytomicBulkSyncSchedule $monthly -Next 60d | Should -BeNullOrEmpty
+        ($schedule | Format-Table | Out-String -Width 120) | Should -Match '(?m)^custom day 1 02:00 UTC +paused '
+        ($schedule | Select-Object Next).Next | Should -Be 'paused'
+        $monthly | Enable-PolytomicBulkSync
+        (Get-PolytomicBulkSync -Id $monthly.Id | Get-PolytomicBulkSyncSchedule).NextRun | Should -Not -BeNullOrEmpty
     }
 }
 

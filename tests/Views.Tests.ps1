@@ -167,6 +167,37 @@ Describe -Tag PowerShell7 '<Kind> on the screen' -ForEach $kinds {
         $columns | Should -Be $all[0].GetType().GetProperties().Name.ForEach{ $_ }
     }
 
+    It 'has what a person reads first in a CSV, and the ids of the service last' {
+        $properties = @($all[0].GetType().GetProperties() | Where-Object Name -NE AdditionalProperties)
+        # What is about a connection as a whole has nothing but its id; drift ends with its file, and a measure with whether it is the total.
+        if ($Kind -in 'BulkSource', 'BulkDestination', 'ConnectionSchemaStatus', 'SchemaField', 'Identity', 'PolytomicSession', 'BulkSyncDrift', 'BulkSyncExecutionMeasure') { return }
+        $ids = @($properties | ForEach-Object { $_.PropertyType -in [guid], [nullable[guid]] })
+        $ids | Should -Be @($ids | Sort-Object)
+        if ($properties.Name -contains 'SyncName' -and $Kind -notin 'BulkSyncDueTime', 'BulkSyncLogEntry') { $properties[0].Name | Should -Be 'SyncName' }
+        $ids[0] | Should -BeFalse
+    }
+
+    It 'comes back from JSON and from Clixml as what it was' {
+        if ($Kind -in 'PolytomicSession', 'Identity') { return }
+        $one = $all[0]
+        $one | Export-Clixml "$TestDrive/back.xml" -Depth 4
+        $back = Import-Clixml "$TestDrive/back.xml"
+        $read = $one | ConvertTo-Json -Depth 8 -WarningAction SilentlyContinue | ConvertFrom-Json
+        $back.PSObject.TypeNames | Should -Contain "Deserialized.PolytomicBulk.$Kind"
+        $names = $one.GetType().GetProperties().Name
+        $read.PSObject.Properties.Name | Should -Be $names
+        foreach ($name in $names) {
+            $value = $one.$name
+            if ($null -eq $value) { $back.$name | Should -BeNullOrEmpty -Because $name; $read.$name | Should -BeNullOrEmpty -Because $name }
+            elseif ($value -is [string] -or $value -is [ValueType]) {
+                $back.$name | Should -Be $value -Because $name
+                $back.$name.GetType() | Should -Be $value.GetType() -Because $name
+                if ($value -is [datetime]) { $read.$name.ToUniversalTime() | Should -Be $value.ToUniversalTime() -Because $name }
+                elseif ($value -isnot [timespan]) { "$($read.$name)" | Should -Be "$value" -Because $name }
+            }
+        }
+    }
+
     It 'looks the same as a copy from another process, under strict mode, and where scripts are constrained' {
         $shown = $all | Out-String -Width 120
         $other = [powershell]::Create()

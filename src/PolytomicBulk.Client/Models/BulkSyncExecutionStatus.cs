@@ -5,9 +5,6 @@ namespace PolytomicBulk;
 /// <summary>The state of a bulk sync's current or last execution, in short.</summary>
 public sealed class BulkSyncExecutionStatus : ApiObject
 {
-    /// <summary>The sync's id.</summary>
-    public Guid? SyncId { get; set; }
-
     /// <summary>The sync's name, where the client has read the sync.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
     public string? SyncName { get; set; }
@@ -15,17 +12,9 @@ public sealed class BulkSyncExecutionStatus : ApiObject
     /// <summary>The execution's state, in the words that a <see cref="BulkSyncExecution"/> has for it.</summary>
     public string? Status { get; set; }
 
-    /// <summary>Whether the execution is over. A state that this version does not know counts as not over.</summary>
-    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsTerminal))]
-    public bool IsTerminal => ExecutionStates.IsTerminal(Status, completedAt: null);
-
-    /// <summary>Whether the execution is under way; false where the sync has never run.</summary>
-    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsRunning))]
-    public bool IsRunning => Status is { Length: > 0 } && !IsTerminal;
-
-    /// <summary>Whether it ended without having done all it should: as <c>failed</c>, <c>errors</c> or <c>interrupted</c>.</summary>
-    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsFailed))]
-    public bool IsFailed => ExecutionStates.IsFailure(Status);
+    /// <summary>When a schedule will run the sync next, in local time.</summary>
+    [JsonPropertyName("nextExecutionTime")]
+    public DateTime? NextExecutionTime { get; set; }
 
     /// <summary>How many records the schemas' executions have synced.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(RecordCount))]
@@ -39,12 +28,23 @@ public sealed class BulkSyncExecutionStatus : ApiObject
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ErrorCount))]
     public long? ErrorCount => ExecutionStates.Total(Schemas?.Select(schema => schema.ErrorCount));
 
-    /// <summary>When a schedule will run the sync next, in local time.</summary>
-    [JsonPropertyName("nextExecutionTime")]
-    public DateTime? NextExecutionTime { get; set; }
+    /// <summary>Whether the execution is over. A state that this version does not know counts as not over.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsTerminal))]
+    public bool IsTerminal => ExecutionStates.IsTerminal(Status, completedAt: null);
+
+    /// <summary>Whether the execution is under way; false where the sync has never run.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsRunning))]
+    public bool IsRunning => Status is { Length: > 0 } && !IsTerminal;
+
+    /// <summary>Whether it ended without having done all it should: as <c>failed</c>, <c>errors</c> or <c>interrupted</c>.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsFailed))]
+    public bool IsFailed => ExecutionStates.IsFailure(Status);
 
     /// <summary>What the execution does with each schema.</summary>
     public SchemaExecutionList? Schemas { get; set; }
+
+    /// <summary>The sync's id.</summary>
+    public Guid? SyncId { get; set; }
 
     /// <summary>The state and the counts, such as <c>running, 1200 records</c>.</summary>
     public override string ToString() => ExecutionStates.Describe(Status, RecordCount, WarningCount, ErrorCount);

@@ -5,9 +5,6 @@ namespace PolytomicBulk;
 /// <summary>An entry of an execution's console log.</summary>
 public sealed class BulkSyncLogEntry : ApiObject
 {
-    /// <summary>The entry's id.</summary>
-    public string? Id { get; set; }
-
     /// <summary>When it was written, in local time.</summary>
     public DateTime? Timestamp { get; set; }
 
@@ -17,21 +14,24 @@ public sealed class BulkSyncLogEntry : ApiObject
     /// <summary>What it says.</summary>
     public string? Message { get; set; }
 
-    /// <summary>What else it says, in values.</summary>
-    public JsonMap? Payload { get; set; }
-
     /// <summary>The name of the sync that ran, where the client has read the sync.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
     public string? SyncName { get; set; }
 
-    /// <summary>The id of the sync that ran.</summary>
-    public Guid? SyncId { get; set; }
+    /// <summary>The id of the schema whose log was asked for; null in the log of the whole execution.</summary>
+    public string? SchemaId { get; set; }
+
+    /// <summary>What else it says, in values.</summary>
+    public JsonMap? Payload { get; set; }
+
+    /// <summary>The entry's id.</summary>
+    public string? Id { get; set; }
 
     /// <summary>The id of the execution that wrote it.</summary>
     public Guid? ExecutionId { get; set; }
 
-    /// <summary>The id of the schema whose log was asked for; null in the log of the whole execution.</summary>
-    public string? SchemaId { get; set; }
+    /// <summary>The id of the sync that ran.</summary>
+    public Guid? SyncId { get; set; }
 
     /// <summary>The level and the message.</summary>
     public override string ToString() => (Level, Message) switch

@@ -5,19 +5,17 @@ namespace PolytomicBulk;
 /// <summary>A schedule of a bulk sync, by itself. All times of day are in UTC.</summary>
 public sealed class BulkSyncSchedule : ApiObject, IScheduleTimes
 {
-    /// <summary>The schedule's id.</summary>
-    [JsonPropertyName("id")]
-    public Guid? Id { get; set; }
-
-    internal override object? ListKey => Id;
-
-    /// <summary>The bulk sync that the schedule belongs to.</summary>
-    [JsonPropertyName("syncId")]
-    public Guid? SyncId { get; set; }
-
     /// <summary>The sync's name, where the client has read the sync.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
     public string? SyncName { get; set; }
+
+    /// <summary>Whether the sync's schedules fire; null where the client has not read the sync in the last minutes.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Active))]
+    public bool? Active { get; internal set; }
+
+    /// <summary>When it fires next, in local time; null while the sync is paused, and where the frequency does not say.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(NextRun))]
+    public DateTime? NextRun { get; internal set; }
 
     /// <summary>How often it fires: <c>manual</c>, <c>continuous</c>, <c>hourly</c>, <c>daily</c>, <c>weekly</c>, <c>custom</c>, …</summary>
     [JsonPropertyName("frequency")]
@@ -43,14 +41,6 @@ public sealed class BulkSyncSchedule : ApiObject, IScheduleTimes
     [JsonPropertyName("month")]
     public string? Month { get; set; }
 
-    /// <summary>When it fires next, in local time; null while the sync is paused, and where the frequency does not say.</summary>
-    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(NextRun))]
-    public DateTime? NextRun { get; internal set; }
-
-    /// <summary>Whether the sync's schedules fire; null where the client has not read the sync in the last minutes.</summary>
-    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Active))]
-    public bool? Active { get; internal set; }
-
     /// <summary>Whether it is the schedule that the sync itself carries.</summary>
     [JsonPropertyName("isDefault")]
     public bool? IsDefault { get; set; }
@@ -67,25 +57,35 @@ public sealed class BulkSyncSchedule : ApiObject, IScheduleTimes
     [JsonPropertyName("schemas")]
     public ApiList<string>? Schemas { get; set; }
 
+    /// <summary>When the schedule last changed, in local time.</summary>
+    [JsonPropertyName("updatedAt")]
+    public DateTime? UpdatedAt { get; set; }
+
     /// <summary>When the schedule was made, in local time.</summary>
     [JsonPropertyName("createdAt")]
     public DateTime? CreatedAt { get; set; }
 
-    /// <summary>The id of who made the schedule.</summary>
-    [JsonPropertyName("createdBy")]
-    public Guid? CreatedBy { get; set; }
+    /// <summary>When the schedule was removed, in local time.</summary>
+    [JsonPropertyName("deletedAt")]
+    public DateTime? DeletedAt { get; set; }
 
-    /// <summary>When the schedule last changed, in local time.</summary>
-    [JsonPropertyName("updatedAt")]
-    public DateTime? UpdatedAt { get; set; }
+    /// <summary>The schedule's id.</summary>
+    [JsonPropertyName("id")]
+    public Guid? Id { get; set; }
+
+    internal override object? ListKey => Id;
+
+    /// <summary>The bulk sync that the schedule belongs to.</summary>
+    [JsonPropertyName("syncId")]
+    public Guid? SyncId { get; set; }
 
     /// <summary>The id of who last changed the schedule.</summary>
     [JsonPropertyName("updatedBy")]
     public Guid? UpdatedBy { get; set; }
 
-    /// <summary>When the schedule was removed, in local time.</summary>
-    [JsonPropertyName("deletedAt")]
-    public DateTime? DeletedAt { get; set; }
+    /// <summary>The id of who made the schedule.</summary>
+    [JsonPropertyName("createdBy")]
+    public Guid? CreatedBy { get; set; }
 
     /// <summary>The id of who removed the schedule.</summary>
     [JsonPropertyName("deletedBy")]

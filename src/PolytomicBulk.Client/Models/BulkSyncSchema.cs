@@ -5,17 +5,14 @@ namespace PolytomicBulk;
 /// <summary>A table of a bulk sync: whether it is synced, under which name, and which of its fields and records are.</summary>
 public sealed class BulkSyncSchema : ApiObject
 {
+    /// <summary>The sync's name, where the client has read the sync.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
+    public string? SyncName { get; set; }
+
     /// <summary>The schema's id, which is the source's own name for the table.</summary>
     public string? Id { get; set; }
 
     internal override object? ListKey => Id;
-
-    /// <summary>The bulk sync that the schema belongs to.</summary>
-    public Guid? SyncId { get; set; }
-
-    /// <summary>The sync's name, where the client has read the sync.</summary>
-    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
-    public string? SyncName { get; set; }
 
     /// <summary>Whether the table is synced.</summary>
     public bool? Enabled { get; set; }
@@ -43,6 +40,9 @@ public sealed class BulkSyncSchema : ApiObject
 
     /// <summary>Conditions that a record must meet to be synced; null in a list, which does not hold them.</summary>
     public ApiList<BulkSyncFilter>? Filters { get; set; }
+
+    /// <summary>The bulk sync that the schema belongs to.</summary>
+    public Guid? SyncId { get; set; }
 
     /// <summary>The schema's id.</summary>
     public override string ToString() => Id ?? "";

@@ -5,15 +5,9 @@ namespace PolytomicBulk;
 /// <summary>What an execution does with one schema of its sync.</summary>
 public sealed class BulkSyncSchemaExecution : ApiObject
 {
-    /// <summary>The sync's id.</summary>
-    public Guid? SyncId { get; set; }
-
     /// <summary>The sync's name, where the client has read the sync.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
     public string? SyncName { get; set; }
-
-    /// <summary>The execution's id.</summary>
-    public Guid? ExecutionId { get; set; }
 
     /// <summary>The schema's id.</summary>
     public string? Schema { get; set; }
@@ -27,20 +21,11 @@ public sealed class BulkSyncSchemaExecution : ApiObject
     /// </summary>
     public string? Status { get; set; }
 
-    /// <summary>What the service says of the state, such as why it failed.</summary>
-    public string? StatusMessage { get; set; }
-
-    /// <summary>When it was asked for, in local time.</summary>
-    public DateTime? CreatedAt { get; set; }
-
     /// <summary>When it began, in local time.</summary>
     public DateTime? StartedAt { get; set; }
 
     /// <summary>When it ended, in local time.</summary>
     public DateTime? CompletedAt { get; set; }
-
-    /// <summary>When it last changed, in local time.</summary>
-    public DateTime? UpdatedAt { get; set; }
 
     /// <summary>How long it took, from its beginning to its end; null while it is under way.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Duration))]
@@ -58,6 +43,21 @@ public sealed class BulkSyncSchemaExecution : ApiObject
 
     /// <summary>How many errors there were.</summary>
     public long? ErrorCount { get; set; }
+
+    /// <summary>What the service says of the state, such as why it failed.</summary>
+    public string? StatusMessage { get; set; }
+
+    /// <summary>When it was asked for, in local time.</summary>
+    public DateTime? CreatedAt { get; set; }
+
+    /// <summary>When it last changed, in local time.</summary>
+    public DateTime? UpdatedAt { get; set; }
+
+    /// <summary>The execution's id.</summary>
+    public Guid? ExecutionId { get; set; }
+
+    /// <summary>The sync's id.</summary>
+    public Guid? SyncId { get; set; }
 
     internal bool IsTerminal => ExecutionStates.IsTerminal(Status, CompletedAt);
 

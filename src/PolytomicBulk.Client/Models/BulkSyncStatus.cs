@@ -5,11 +5,6 @@ namespace PolytomicBulk;
 /// <summary>What a bulk sync does now, what it did last and when it runs next.</summary>
 public sealed class BulkSyncStatus : ApiObject
 {
-    /// <summary>The sync's id.</summary>
-    public Guid? SyncId { get; set; }
-
-    internal override object? ListKey => SyncId;
-
     /// <summary>The sync's name, where the client has read the sync.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
     public string? SyncName { get; set; }
@@ -17,22 +12,6 @@ public sealed class BulkSyncStatus : ApiObject
     /// <summary>The state of the current execution, or else of the last.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Status))]
     public string? Status => Execution?.Status;
-
-    /// <summary>What the service says of that state, such as why the execution failed.</summary>
-    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(StatusMessage))]
-    public string? StatusMessage => Execution?.StatusMessage;
-
-    /// <summary>Whether that execution is over; false where there is none.</summary>
-    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsTerminal))]
-    public bool IsTerminal => Execution?.IsTerminal == true;
-
-    /// <summary>Whether that execution is under way; false where there is none.</summary>
-    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsRunning))]
-    public bool IsRunning => Execution?.IsRunning == true;
-
-    /// <summary>Whether it ended without having done all it should.</summary>
-    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsFailed))]
-    public bool IsFailed => Execution?.IsFailed == true;
 
     /// <summary>When it began, in local time.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(StartedAt))]
@@ -62,17 +41,38 @@ public sealed class BulkSyncStatus : ApiObject
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ErrorCount))]
     public long? ErrorCount => Execution?.ErrorCount;
 
+    /// <summary>What the service says of that state, such as why the execution failed.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(StatusMessage))]
+    public string? StatusMessage => Execution?.StatusMessage;
+
+    /// <summary>Whether that execution is over; false where there is none.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsTerminal))]
+    public bool IsTerminal => Execution?.IsTerminal == true;
+
+    /// <summary>Whether that execution is under way; false where there is none.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsRunning))]
+    public bool IsRunning => Execution?.IsRunning == true;
+
+    /// <summary>Whether it ended without having done all it should.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsFailed))]
+    public bool IsFailed => Execution?.IsFailed == true;
+
+    /// <summary>When a schedule will run it next, in local time.</summary>
+    public DateTime? NextExecutionTime { get; set; }
+
     /// <summary>The execution that is under way, if there is one.</summary>
     public BulkSyncExecution? CurrentExecution { get; set; }
 
     /// <summary>The last execution that ended, if there was one.</summary>
     public BulkSyncExecution? LastExecution { get; set; }
 
-    /// <summary>When a schedule will run it next, in local time.</summary>
-    public DateTime? NextExecutionTime { get; set; }
-
     /// <summary>How far the source's stream of changes is read, where the sync reads one.</summary>
     public BulkSyncIngestionStatus? IngestionStatus { get; set; }
+
+    /// <summary>The sync's id.</summary>
+    public Guid? SyncId { get; set; }
+
+    internal override object? ListKey => SyncId;
 
     /// <summary>The current execution in words, or else the last.</summary>
     public override string ToString() => Execution?.ToString() ?? "";

@@ -5,8 +5,8 @@ namespace PolytomicBulk;
 /// <summary>A table or an object of a connection, as the service last saw it.</summary>
 public sealed class ConnectionSchema : ApiWord
 {
-    /// <summary>The connection that the schema belongs to.</summary>
-    public Guid? ConnectionId { get; set; }
+    /// <summary>The schema's name.</summary>
+    public string? Name { get; set; }
 
     /// <summary>The schema's id, such as <c>public.orders</c>.</summary>
     public string? Id { get; set; }
@@ -15,15 +15,15 @@ public sealed class ConnectionSchema : ApiWord
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SchemaId))]
     public string? SchemaId => Id;
 
-    /// <summary>The schema's name.</summary>
-    public string? Name { get; set; }
+    /// <summary>The ids of the fields of the primary key, overrides included.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(PrimaryKey))]
+    public ApiList<string> PrimaryKey => [.. (Fields ?? []).Where(one => one is { IsPrimaryKey: true, Id: not null }).Select(one => one.Id!)];
 
     /// <summary>The schema's fields; null where they were not asked for.</summary>
     public ApiList<SchemaField>? Fields { get; set; }
 
-    /// <summary>The ids of the fields of the primary key, overrides included.</summary>
-    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(PrimaryKey))]
-    public ApiList<string> PrimaryKey => [.. (Fields ?? []).Where(one => one is { IsPrimaryKey: true, Id: not null }).Select(one => one.Id!)];
+    /// <summary>The connection that the schema belongs to.</summary>
+    public Guid? ConnectionId { get; set; }
 
     /// <summary>The schema's name.</summary>
     public override string ToString() => Name ?? Id ?? "";

@@ -5,15 +5,6 @@ namespace PolytomicBulk;
 /// <summary>A permission policy: which roles may do what with the bulk syncs and connections that carry it.</summary>
 public sealed class PolytomicPolicy : ApiObject
 {
-    /// <summary>The policy's id.</summary>
-    public Guid? Id { get; set; }
-
-    internal override object? ListKey => Id;
-
-    /// <summary>The policy's id under a name of its own, so that a policy is not taken for anything else that has an id.</summary>
-    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(PolicyId))]
-    public Guid? PolicyId => Id;
-
     /// <summary>The policy's name.</summary>
     public string? Name { get; set; }
 
@@ -22,6 +13,15 @@ public sealed class PolytomicPolicy : ApiObject
 
     /// <summary>The actions that the policy is about, each with the roles that it names.</summary>
     public ApiList<PolytomicPolicyAction>? PolicyActions { get; set; }
+
+    /// <summary>The policy's id.</summary>
+    public Guid? Id { get; set; }
+
+    internal override object? ListKey => Id;
+
+    /// <summary>The policy's id under a name of its own, so that a policy is not taken for anything else that has an id.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(PolicyId))]
+    public Guid? PolicyId => Id;
 
     /// <summary>The organization that the policy belongs to.</summary>
     public Guid? OrganizationId { get; set; }
