@@ -100,6 +100,45 @@ Describe -Tag PowerShell7 'The module' {
         $printed | Should -BeLike 'PolytomicNotConnected,*'
     }
 
+    It 'works with a prefix, completion included' {
+        $printed = Invoke-Fresh @"
+            Set-StrictMode -Version Latest
+            Import-Module '$modulePath' -Prefix My
+            Connect-MyPolytomic -Sandbox
+            (Get-MyPolytomicBulkSync 'Stripe*').Name
+            foreach (`$line in 'Get-MyPolytomicBulkSync -Name Str', 'Get-MyPolytomicBulkSyncExecution -SyncName Str', 'Get-MyPolytomicBulkSync Str') {
+                (TabExpansion2 `$line `$line.Length).CompletionMatches.CompletionText
+            }
+            Get-MyPolytomicBulkSync 'Stripe*' | Get-MyPolytomicBulkSyncExecution -First 1 | ForEach-Object SyncName
+            @(Get-MyPolytomicBulkSync | Format-Table | Out-String -Width 120) -match 'Stripe to BigQuery' | Measure-Object | ForEach-Object Count
+            `$Error.Count
+"@
+        $printed | Should -Be 'Stripe to BigQuery', "'Stripe to BigQuery'", "'Stripe to BigQuery'", "'Stripe to BigQuery'", 'Stripe to BigQuery', '1', '0'
+    }
+
+    It 'works again after <how>' -ForEach @(
+        @{ how = 'Import-Module -Force'; again = "Import-Module '{0}' -Force" }
+        @{ how = 'Remove-Module and import'; again = "Remove-Module PolytomicBulk; Import-Module '{0}'" }
+    ) {
+        $again = $again -f $modulePath
+        $printed = Invoke-Fresh @"
+            Set-StrictMode -Version Latest
+            Import-Module '$modulePath'
+            Connect-Polytomic -Sandbox
+            `$before = Get-PolytomicBulkSync 'Stripe*'
+            $again
+            $again
+            Connect-Polytomic -Sandbox
+            (Get-PolytomicBulkSync 'Stripe*').Name
+            (`$before | Get-PolytomicBulkSyncExecution -First 1).SyncName
+            (`$before | Format-Table | Out-String -Width 120) -match 'Stripe to BigQuery'
+            (TabExpansion2 'Get-PolytomicBulkSync Str' 25).CompletionMatches.CompletionText
+            @(Get-PolytomicBulkSync | Where-Object UpdatedBy -EQ 'Ana Lima').Count
+            `$Error.Count
+"@
+        $printed | Should -Be 'Stripe to BigQuery', 'Stripe to BigQuery', 'True', "'Stripe to BigQuery'", '1', '0'
+    }
+
     It 'works in any culture and time zone' {
         $env:TZ = 'Asia/Kathmandu'
         try {
