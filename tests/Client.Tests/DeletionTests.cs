@@ -148,7 +148,7 @@ public sealed class DeletionTests : IDisposable
         File.WriteAllText(In("index.json"), text);
         var plan = await PlanExportAsync(new ConfigurationFolder(_folder));
         Assert.True(plan[^1].IsForeign);
-        Assert.DoesNotContain(plan, file => file.Text is null);
+        Assert.DoesNotContain(plan, file => file.IsRemoved);
     }
 
     [Fact]

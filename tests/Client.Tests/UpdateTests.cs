@@ -303,7 +303,7 @@ public sealed class UpdateTests
                 foreach (var (settings, schemas) in syncs) one.Make(settings, schemas);
                 var first = await ExportAsync(one);
                 foreach (var file in first) if (file.Name is not null) await another.Client.Configurations.CreateAsync(BulkSyncConfiguration.Parse(file.Text!));
-                Assert.Equal(first, await ExportAsync(another));
+                Assert.Equal(first.Select(file => (file.Path, file.Text)), (await ExportAsync(another)).Select(file => (file.Path, file.Text)));
 
                 // And nothing is left to do.
                 var matches = await another.Client.Configurations.MatchAsync([.. first.Where(file => file.Name is not null).Select(file => BulkSyncConfiguration.Parse(file.Text!))], await another.Client.BulkSyncs.ListCertainAsync());

@@ -13,41 +13,51 @@ namespace PolytomicBulk.Configuration;
 /// </summary>
 public sealed class BulkSyncConfiguration
 {
-    private readonly JsonObject _document;
-    private readonly JsonObject _json;
+    private readonly PackedJson _packed;
     private readonly List<string> _leftOut = [];
+    private readonly IReadOnlyList<(string Kind, string Name)> _emptied;
 
     /// <param name="document">What was read.</param>
     /// <param name="path">The file's full path; null where it is the service's.</param>
     /// <param name="isWhole">Whether what is not in it is nothing.</param>
     private BulkSyncConfiguration(JsonObject document, string? path, bool isWhole)
     {
-        (_document, Path) = (document, path);
+        Path = path;
         ConfigurationSecrets.Remove(document, _leftOut);
-        _json = ConfigurationForm.Normalize(document, isWhole);
+        var json = ConfigurationForm.Normalize(document, isWhole);
+        Name = (string)json["name"]!;
+        _emptied = [.. ConfigurationPart.ListIn(document).SelectMany(EmptyUnknown).Distinct()];
+        _packed = new(json);
+
+        static IEnumerable<(string Kind, string Name)> EmptyUnknown(ConfigurationPart part) =>
+            from property in part.Json
+            where JsonWords.IsEmpty(property.Value) && part.Table.Get(property.Key) is null
+            select (part.Kind, property.Key);
     }
+
+    private JsonObject Json => _packed.Read();
 
     /// <summary>The full path of the file that it was read from; null where it is the service's.</summary>
     public string? Path { get; }
 
     /// <summary>Whether the sync's schedules fire.</summary>
-    public bool IsActive => JsonWords.IsTrue(_json["active"]);
+    public bool IsActive => JsonWords.IsTrue(Json["active"]);
 
     /// <summary>How many schemas are synced, and how many there are.</summary>
     public (int Enabled, int All) Schemas => (SchemaObjects.Count(SchemaForm.IsOn), SchemaObjects.Count());
 
     /// <summary>The sync's name.</summary>
-    public string Name => (string)_json["name"]!;
+    public string Name { get; }
 
     /// <summary>The connections by role, each with its id and its name where that is known.</summary>
     public IReadOnlyDictionary<string, (Guid Id, string? Name)> ConnectionIds => ConfigurationForm.Connections.ToDictionary(
         role => role,
-        role => (Guid.Parse((string)_json[role]!["id"]!), JsonWords.Text(_json[role]!["name"])));
+        role => (Guid.Parse((string)Json[role]!["id"]!), JsonWords.Text(Json[role]!["name"])));
 
     /// <summary>The permission policies, each with its id and its name where that is known.</summary>
     public IReadOnlyList<(Guid Id, string? Name)> PolicyIds =>
     [
-        .. from policy in _json["policies"] as JsonArray ?? []
+        .. from policy in Json["policies"] as JsonArray ?? []
            let id = JsonWords.Text(IdOfPolicy(policy))
            where Guid.TryParse(id, out _)
            select (Guid.Parse(id), JsonWords.Text((policy as JsonObject)?["name"])),
@@ -57,18 +67,18 @@ public sealed class BulkSyncConfiguration
     public IReadOnlyList<string> LeftOut => _leftOut;
 
     /// <summary>Why it could not be written to the service; null where it could.</summary>
-    internal string? Fault => ConfigurationCheck.FindFaultInShape(_json)?.Message;
+    internal string? Fault => ConfigurationCheck.FindFaultInShape(Json)?.Message;
 
     /// <summary>Its parts.</summary>
-    internal IEnumerable<ConfigurationPart> Parts => ConfigurationPart.ListIn(_json);
+    internal IEnumerable<ConfigurationPart> Parts => ConfigurationPart.ListIn(Json);
 
-    /// <summary>Its parts before anything was left out, since what is empty there is known, too.</summary>
-    internal IEnumerable<ConfigurationPart> PartsAsTheyCame => ConfigurationPart.ListIn(_document);
+    /// <summary>What the service has without a value, by the kind of place that it is at. It is known, too.</summary>
+    internal IEnumerable<(string Kind, string Name)> Emptied => _emptied;
 
     /// <summary>What a sync copies that is made of it.</summary>
     internal Selection Selection => new(SchemaObjects.Select(schema => WithoutNothing(schema)));
 
-    private IEnumerable<JsonObject> SchemaObjects => (_json["schemas"] as JsonArray ?? []).OfType<JsonObject>();
+    private IEnumerable<JsonObject> SchemaObjects => (Json["schemas"] as JsonArray ?? []).OfType<JsonObject>();
 
     /// <summary>Reads a configuration from a file's text.</summary>
     /// <param name="text">The text.</param>
@@ -106,13 +116,13 @@ public sealed class BulkSyncConfiguration
     }
 
     /// <summary>The text of its file. It ends with a line feed, and has no other line ends than such.</summary>
-    public string ToText() => ConfigurationText.Write(_json);
+    public string ToText() => ConfigurationText.Write(Json);
 
     /// <summary>The same configuration with other connections.</summary>
     /// <param name="map">Gives the connection that is to take another's place.</param>
     public BulkSyncConfiguration WithConnections(Func<(Guid Id, string? Name), (Guid Id, string? Name)> map)
     {
-        var json = _json.DeepClone().AsObject();
+        var json = Json.DeepClone().AsObject();
         foreach (var connection in ConnectionIds)
         {
             var (id, name) = map(connection.Value);
@@ -127,7 +137,7 @@ public sealed class BulkSyncConfiguration
     public BulkSyncConfiguration WithPolicies(Func<(Guid Id, string? Name), (Guid Id, string? Name)> map)
     {
         if (PolicyIds.Count == 0) return this;
-        var json = _json.DeepClone().AsObject();
+        var json = Json.DeepClone().AsObject();
         json["policies"] = new JsonArray([.. PolicyIds.Select(map).Select(policy => new JsonObject { ["id"] = policy.Id.ToString(), ["name"] = policy.Name })]);
         return new(json, Path, isWhole: false);
     }
@@ -211,7 +221,7 @@ public sealed class BulkSyncConfiguration
     /// <summary>The settings as the API takes them.</summary>
     internal JsonObject ToSettings()
     {
-        var settings = _json.DeepClone().AsObject();
+        var settings = Json.DeepClone().AsObject();
         settings.Remove("schemas");
         foreach (var role in ConfigurationForm.Connections)
         {
@@ -255,7 +265,7 @@ public sealed class BulkSyncConfiguration
         }
 
         // A service may call its settings otherwise than what a destination offers; what the sync has already, it takes.
-        if (actual?._json["destination_configuration"] is JsonObject own && settings["destination_configuration"] is JsonObject configuration)
+        if (actual?.Json["destination_configuration"] is JsonObject own && settings["destination_configuration"] is JsonObject configuration)
         {
             foreach (var (name, _) in own) configuration.Remove(name);
         }
@@ -287,7 +297,7 @@ public sealed class BulkSyncConfiguration
     /// <summary>The settings alone, as they are compared: where a secret may be on the service, nobody can tell what is in its place.</summary>
     private JsonObject ToBareSettings()
     {
-        var bare = _json.DeepClone().AsObject();
+        var bare = Json.DeepClone().AsObject();
         bare.Remove("schemas");
         foreach (var role in ConfigurationForm.Connections) (bare[role] as JsonObject)?.Remove("name");
         WithBareIds(bare);

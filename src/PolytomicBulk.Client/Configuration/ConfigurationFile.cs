@@ -6,11 +6,21 @@ namespace PolytomicBulk.Configuration;
 /// <summary>A file of a folder of configurations, as it is to be.</summary>
 /// <param name="Path">The full path.</param>
 /// <param name="Name">The bulk sync's name; null for the index.</param>
-/// <param name="Text">What is to be in it; null where it is to be removed.</param>
 /// <param name="IsForeign">Whether there is a file that no export has written.</param>
 /// <param name="IsUnclear">Whether there is a file that may be of another bulk sync of that name.</param>
-public sealed record ConfigurationFile(string Path, string? Name, string? Text, bool IsForeign = false, bool IsUnclear = false)
+public sealed record ConfigurationFile(string Path, string? Name, bool IsForeign = false, bool IsUnclear = false)
 {
+    private readonly Func<string>? _text;
+
+    internal ConfigurationFile(string path, string? name, Func<string>? text)
+        : this(path, name) => _text = text;
+
+    /// <summary>Whether it is to be removed.</summary>
+    public bool IsRemoved => _text is null;
+
+    /// <summary>What is to be in it; null where it is to be removed. As the texts of all files take much memory, each is made when it is asked for.</summary>
+    public string? Text => _text?.Invoke();
+
     /// <summary>Whether the file is as it is to be. One that cannot be read is not.</summary>
     public bool IsSame
     {
@@ -19,7 +29,8 @@ public sealed record ConfigurationFile(string Path, string? Name, string? Text, 
             try
             {
                 // A checkout may have given it other line ends.
-                return Text is null ? !File.Exists(Path) : File.Exists(Path) && ConfigurationReader.ReadText(Path).Replace("\r\n", "\n") == Text;
+                if (_text is null || !File.Exists(Path)) return _text is null && !File.Exists(Path);
+                return ConfigurationReader.ReadText(Path).Replace("\r\n", "\n") == Text;
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)
             {
@@ -32,14 +43,14 @@ public sealed record ConfigurationFile(string Path, string? Name, string? Text, 
     /// <exception cref="IOException">The file system refused.</exception>
     public async Task ApplyAsync()
     {
-        if (Text is null)
+        if (Text is not { } text)
         {
             File.Delete(Path);
             return;
         }
 
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-        var bytes = Encoding.UTF8.GetBytes(Text);
+        var bytes = Encoding.UTF8.GetBytes(text);
         await WholeFile.WriteAsync(Path, overwrite: true, target => target.WriteAsync(bytes, 0, bytes.Length)).ConfigureAwait(false);
     }
 }

@@ -77,14 +77,16 @@ public sealed class ConfigurationFolder(string path)
         foreach (var namesake in namesakes ?? [])
         {
             var name = namesake.Sync!.Name!;
-            if (namesake.Actual is { } actual && Take(name, actual.ToText()) is { } file) kept.Add((name, file));
+            if (namesake.Actual is { } actual && Take(name, actual.ToText) is { } file) kept.Add((name, file));
             else withoutFile.Add(name);
         }
 
         // The same bulk syncs have the same files, in whatever order the service lists them.
         var written = configurations
-            .Select(configuration => (configuration.Name, Text: configuration.ToText()))
-            .OrderBy(file => file.Name, StringComparer.Ordinal).ThenBy(file => file.Text, StringComparer.Ordinal)
+            .GroupBy(configuration => configuration.Name, StringComparer.Ordinal)
+            .OrderBy(named => named.Key, StringComparer.Ordinal)
+            .SelectMany(InOrder)
+            .Select(configuration => (configuration.Name, Text: (Func<string>)configuration.ToText))
             // Before any other is given a file, each that is as its file says has that one.
             .Select(file => (file.Name, file.Text, Own: withoutFile.Contains(file.Name) ? Take(file.Name, file.Text) : null))
             .ToList()
@@ -98,19 +100,23 @@ public sealed class ConfigurationFolder(string path)
             .Select(file => (Name: file.Name!, File: Path.GetFileName(file.Path)));
         var index = kept.Concat(isAll ? [] : left).Concat(own)
             .OrderBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.File, StringComparer.Ordinal);
+        var indexText = ToText(index);
         return
         [
             .. written,
-            .. gone.Select(entry => new ConfigurationFile(In(entry.File), entry.Name, Text: null)),
-            new ConfigurationFile(In(IndexName), Name: null, ToText(index), IsForeign: HasForeignIndex),
+            .. gone.Select(entry => new ConfigurationFile(In(entry.File), entry.Name, text: null)),
+            new ConfigurationFile(In(IndexName), name: null, () => indexText) { IsForeign = HasForeignIndex },
         ];
 
-        ConfigurationFile ToFile(string name, string text, string? own)
+        static IEnumerable<BulkSyncConfiguration> InOrder(IEnumerable<BulkSyncConfiguration> named) =>
+            named.Count() == 1 ? named : named.OrderBy(configuration => configuration.ToText(), StringComparer.Ordinal);
+
+        ConfigurationFile ToFile(string name, Func<string> text, string? own)
         {
             // Any other file of the name may be of the one that is not written.
             if (own is null && withoutFile.Contains(name) && FilesOf(name).FirstOrDefault() is { } unclear)
             {
-                return new(In(unclear), name, text, IsUnclear: true);
+                return new(In(unclear), name, text) { IsUnclear = true };
             }
 
             own ??= FreeName(name, taken, known);
@@ -118,7 +124,7 @@ public sealed class ConfigurationFolder(string path)
             return file with { IsForeign = File.Exists(file.Path) && !(known.Exists(entry => IsSame(entry.File, own)) && (file.IsSame || IsExport(own))) };
         }
 
-        string? Take(string name, string text)
+        string? Take(string name, Func<string> text)
         {
             var file = FilesOf(name).FirstOrDefault(file => new ConfigurationFile(In(file), name, text).IsSame);
             if (file is not null) taken.Add(file);

@@ -144,7 +144,7 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
 
         foreach (var file in plan)
         {
-            var variables = file is { Name: { } name, Text: { } text } && _variables.TryGetValue((name, text), out var own) ? own : null;
+            var variables = _variables.Count > 0 && file is { Name: { } name, Text: { } text } && _variables.TryGetValue((name, text), out var own) ? own : null;
             await AsOfAsync(variables, () => WriteAsync(file));
         }
 
@@ -214,7 +214,7 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
         try
         {
             if (!isSame && MayProcess(file.Path, Action(file))) await file.ApplyAsync();
-            if (PassThru && file is { Name: not null, Text: not null } && File.Exists(file.Path)) WriteFile(file.Path);
+            if (PassThru && file is { Name: not null, IsRemoved: false } && File.Exists(file.Path)) WriteFile(file.Path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -225,7 +225,7 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
     private static string Action(ConfigurationFile file) => file switch
     {
         { Name: null } => "Write the index",
-        { Text: null } => $"Remove the configuration of bulk sync '{file.Name}', which is gone",
+        { IsRemoved: true } => $"Remove the configuration of bulk sync '{file.Name}', which is gone",
         _ => $"Write the configuration of bulk sync '{file.Name}'",
     };
 
