@@ -144,7 +144,8 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
 
         foreach (var file in plan)
         {
-            var variables = _variables.Count > 0 && file is { Name: { } name, Text: { } text } && _variables.TryGetValue((name, text), out var own) ? own : null;
+            object?[]? variables = null;
+            if (_variables.Count > 0 && file is { Name: { } name, Text: { } text }) _variables.TryGetValue((name, text), out variables);
             await AsOfAsync(variables, () => WriteAsync(file));
         }
 
