@@ -9,15 +9,15 @@ public abstract class BelowBulkSyncCommand : SessionCommand
 {
     private Guid[]? _byName;
 
-    /// <summary>The id of the bulk sync. Without one, -SyncName says which is meant.</summary>
+    /// <summary>Specifies the id of the bulk sync. Use -SyncName to give the name instead.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SyncFrom(TakesParts = true, NameParameter = "-SyncName")]
     [ArgumentCompleter(typeof(SyncCompleter))]
     public virtual Guid SyncId { get; set; }
 
     /// <summary>
-    /// The name of the bulk sync in place of its id, in full and in either case; it is looked up first, with one request for up to 50 bulk syncs, else
-    /// with two for every 50 (API operation bulkSync_list). It is an error if no sync or more than one has the name.
+    /// Specifies the full name of the bulk sync. Case does not matter. A name that no bulk sync has, or that several have, is an error. The lookup
+    /// takes one request for up to 50 bulk syncs, and two for every 50 if there are more (API operation bulkSync_list).
     /// </summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]

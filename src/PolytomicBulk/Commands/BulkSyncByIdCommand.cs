@@ -13,7 +13,7 @@ public abstract class BulkSyncByIdCommand : SessionCommand
 
     private NamedSyncs? _named;
 
-    /// <summary>Ids of bulk syncs.</summary>
+    /// <summary>Specifies the ids of bulk syncs.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
     [SyncFrom(NameParameter = "-Name")]
@@ -21,8 +21,8 @@ public abstract class BulkSyncByIdCommand : SessionCommand
     public virtual Guid[] Id { get; set; } = [];
 
     /// <summary>
-    /// Names of bulk syncs, in full and in either case; they are looked up first, with one request for up to 50 bulk syncs, else with two for every 50
-    /// (API operation bulkSync_list). It is an error if no sync or more than one has the name.
+    /// Specifies the full names of bulk syncs. Case does not matter. A name that no bulk sync has, or that several have, is an error. The lookup
+    /// takes one request for up to 50 bulk syncs, and two for every 50 if there are more (API operation bulkSync_list).
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
@@ -31,8 +31,8 @@ public abstract class BulkSyncByIdCommand : SessionCommand
     public virtual string[] Name { get; set; } = [];
 
     /// <summary>
-    /// Bulk syncs and their statuses, ids, names, and rows, such as those of a CSV file. A row has the Id of a bulk sync, or its Name where it has no
-    /// id. Parts of a bulk sync, such as executions and schemas, do not stand for the sync, and are an error.
+    /// Specifies bulk syncs, their statuses, ids, names, or rows such as those of a CSV file. A row needs an Id column, or a Name column if it has no
+    /// id. Executions and schemas are not accepted, because the command acts on the whole bulk sync.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     [ArgumentCompleter(typeof(NothingCompleter))]

@@ -17,7 +17,10 @@ public abstract class SessionCommand : PolytomicCommand
 
     private protected SessionCommand() => _requests = new((item, failure) => Fail(ErrorRecords.From(failure, item)), () => Variables);
 
-    /// <summary>The session to use, as Connect-Polytomic -PassThru emits it.</summary>
+    /// <summary>
+    /// Specifies the session to use. Connect-Polytomic -PassThru returns one. If you omit this parameter, the command uses the session of this
+    /// runspace.
+    /// </summary>
     /// <value>The session of this runspace</value>
     [Parameter]
     [ValidateNotNull]

@@ -5,7 +5,7 @@ namespace PolytomicBulk.Commands;
 /// <summary>The base of cmdlets that activate bulk syncs or pause them.</summary>
 public abstract class ActivationCommand : BulkSyncByIdCommand
 {
-    /// <summary>Emits the sync as it is afterwards, for one more request.</summary>
+    /// <summary>Returns the bulk sync after the change. This takes one more request.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

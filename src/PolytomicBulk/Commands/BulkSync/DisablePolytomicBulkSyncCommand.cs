@@ -4,25 +4,24 @@ using PolytomicBulk.Waiting;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Pauses a bulk sync: it keeps its settings, and its schedules stop firing.</summary>
+/// <summary>Pauses bulk syncs. Their schedules no longer start executions.</summary>
 /// <remarks>
-/// <para>An execution that is running is cancelled, and only then it asks for confirmation, unless -Force or -Confirm:$false is given. -WhatIf tells
-/// which execution it would be.</para>
-/// <para>Requests for each sync: 1 to pause it (API operation bulkSync_activate), and 1 before to see what it runs (bulkSync_getStatus), which -Force
-/// and -Confirm:$false leave out.</para>
-/// <para>With -WaitForIdle each sync is paused once it runs nothing, as Wait-PolytomicBulkSync -Idle waits for it, and its status is read once more
-/// afterwards (bulkSync_getStatus): an execution that began just before the pause was cancelled by it, and is a warning. Where the wait fails or
-/// -TimeoutSec is over, the sync stays active, and that is an error.</para>
+/// <para>Pausing keeps all settings and cancels a running execution. To let the execution finish first, use -WaitForIdle. To resume a paused bulk
+/// sync, use Enable-PolytomicBulkSync.</para>
+/// <para>With -WaitForIdle, each bulk sync is paused as soon as it has no running execution. If the wait fails or -TimeoutSec passes, the bulk sync
+/// stays active and you get an error. The status is read again after the pause (API operation bulkSync_getStatus). If an execution began just before
+/// the pause and was cancelled by it, you get a warning.</para>
+/// <para>Requests: 1 for each bulk sync (API operation bulkSync_activate). -WaitForIdle adds the requests of the wait.</para>
 /// </remarks>
 /// <example>
-/// <para>Pause one sync.</para>
+/// <para>Pause one bulk sync.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Disable-PolytomicBulkSync -Name 'Stripe to BigQuery'
 /// </code>
 /// </example>
 /// <example>
-/// <para>Pause all that write to Snowflake before maintenance, and keep their ids to activate just these again.</para>
+/// <para>Pause all bulk syncs that write to Snowflake before maintenance, and resume the same ones afterwards.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $paused = Get-PolytomicBulkSync '*Snowflake' -Active | Disable-PolytomicBulkSync -PassThru
@@ -30,7 +29,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Pause a sync, and let what it runs end first.</para>
+/// <para>Let the running execution finish, and then pause the bulk sync.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Disable-PolytomicBulkSync -Name 'Stripe to BigQuery' -WaitForIdle -TimeoutSec 3600
@@ -52,13 +51,13 @@ public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Lets the current execution end before the sync is paused, in place of cancelling it.</summary>
+    /// <summary>Waits for the current execution to end before the bulk sync is paused, instead of cancelling it.</summary>
     [Parameter]
     public SwitchParameter WaitForIdle { get; set; }
 
     /// <summary>
-    /// How long to wait in seconds, for all syncs together; 0 for as long as it takes. When the time is over the executions go on, the syncs stay
-    /// active, and each is an error.
+    /// Specifies how long to wait, in seconds, for all bulk syncs together. 0 means no limit. When the time is over, the executions continue, the
+    /// bulk syncs stay active, and each one is an error.
     /// </summary>
     /// <value>0</value>
     [Parameter]
@@ -66,8 +65,8 @@ public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int TimeoutSec { get; set; }
 
-    /// <summary>The time between two looks at the service, in seconds, 1 to 3600.</summary>
-    /// <value>2 at first, growing to 15</value>
+    /// <summary>Specifies the time between two status checks, in seconds, from 1 to 3600.</summary>
+    /// <value>2 at first, increasing to 15</value>
     [Parameter]
     [ValidateRange(1, 3600)]
     [ArgumentCompleter(typeof(NothingCompleter))]

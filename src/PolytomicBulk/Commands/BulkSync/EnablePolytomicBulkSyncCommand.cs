@@ -2,20 +2,21 @@ using System.Management.Automation;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Activates a bulk sync, so that its schedules fire.</summary>
+/// <summary>Resumes paused bulk syncs, so that their schedules run again.</summary>
 /// <remarks>
-/// <para>One request for each sync (API operation bulkSync_activate). A sync that is active already stays so. It starts no run: the schedules do,
-/// when their next time comes.</para>
+/// <para>This command activates a bulk sync but does not start an execution. The next execution starts at the next scheduled time. To start one now,
+/// use Start-PolytomicBulkSync. A bulk sync that is already active does not change.</para>
+/// <para>Requests: 1 for each bulk sync (API operation bulkSync_activate).</para>
 /// </remarks>
 /// <example>
-/// <para>Let a paused sync run on its schedule again.</para>
+/// <para>Resume one bulk sync.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Enable-PolytomicBulkSync -Name 'Zendesk to Snowflake'
 /// </code>
 /// </example>
 /// <example>
-/// <para>Activate all that are paused, and see that they are.</para>
+/// <para>Resume all paused bulk syncs, and show the result.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync -Paused | Enable-PolytomicBulkSync -PassThru

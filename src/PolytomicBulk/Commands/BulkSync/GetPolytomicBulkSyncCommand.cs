@@ -4,16 +4,18 @@ using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Gets bulk syncs: all of them, some by name or state, or by id.</summary>
+/// <summary>Gets bulk syncs.</summary>
 /// <remarks>
-/// <para>Without -Id it lists every bulk sync of the organization, newest change first (API operation bulkSync_list): one request for every 50, the
-/// next one while the last are written. Names are compared here, since the service cannot.</para>
-/// <para>SourceName and DestinationName are the names of the connections. The session reads them beside the first page of a list (API operation
-/// connections_list: one request more) and keeps them for 5 minutes; -Source and -Destination read them afresh. Where the key may not list
-/// connections, the names are empty and the ids are there. -Id fills in the names that the session knows, without a request for them.</para>
-/// <para>With -Id it reads each sync by itself (API operation bulkSync_get), as many at a time as the session's -ThrottleLimit allows, and emits them
-/// in the order of the ids. An id that does not exist is an error for that id; the others still come.</para>
-/// <para>Times are in local time, except times of day in schedules, which are in UTC.</para>
+/// <para>Without parameters, this command lists every bulk sync of the organization, the most recently changed first. Use -Name, -Source,
+/// -Destination, -Active or -Paused to narrow the list. Names are compared by the module, because the service has no filter for them.</para>
+/// <para>With -Id, the command reads each bulk sync and returns them in the order of the ids. If an id does not exist, you get an error for that id,
+/// and the others are still returned.</para>
+/// <para>Times are in local time. Times of day in schedules are in UTC.</para>
+/// <para>SourceName and DestinationName are the names of the connections. The session reads the names with the first list and keeps them for 5
+/// minutes. -Source and -Destination always read them again. If your key cannot list connections, the names are empty; the ids are still there. With
+/// -Id, only names that the session already knows are filled in.</para>
+/// <para>Requests: 1 for every 50 bulk syncs (API operation bulkSync_list), and 1 for the names of the connections (connections_list). With -Id, 1
+/// for each id (bulkSync_get), as many at a time as the session's -ThrottleLimit allows.</para>
 /// </remarks>
 /// <example>
 /// <para>List all bulk syncs.</para>
@@ -23,21 +25,21 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>List the active ones that read from Salesforce.</para>
+/// <para>List the active bulk syncs that read from Salesforce.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync -Source Salesforce -Active
 /// </code>
 /// </example>
 /// <example>
-/// <para>List those that read or write one connection.</para>
+/// <para>List the bulk syncs that read from or write to a connection.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicConnection 'Orders database' | Get-PolytomicBulkSync
 /// </code>
 /// </example>
 /// <example>
-/// <para>Show one sync in full.</para>
+/// <para>Show all properties of one bulk sync.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $sync = Get-PolytomicBulkSync -Name 'Salesforce to Snowflake'
@@ -45,14 +47,14 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Write a report.</para>
+/// <para>Write all bulk syncs to a CSV file.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync | Select-Object Name, SourceName, DestinationName, Active, DefaultSchedule, UpdatedAt | Export-Csv bulk-syncs.csv
 /// </code>
 /// </example>
 /// <example>
-/// <para>See what pausing all syncs of one destination would do.</para>
+/// <para>Preview pausing all bulk syncs of one destination.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync -Destination Snowflake | Disable-PolytomicBulkSync -WhatIf
@@ -72,7 +74,7 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
 
     private NamedSyncs? _named;
 
-    /// <summary>Names of syncs, with wildcards, or ids. A name without wildcards that no sync has is an error.</summary>
+    /// <summary>Specifies names or ids of bulk syncs. Wildcards are permitted. A name without wildcards that does not exist is an error.</summary>
     [Parameter(Position = 0, ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -81,7 +83,8 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     public string[]? Name { get; set; }
 
     /// <summary>
-    /// Only syncs that read one of these connections: names, with wildcards, or ids. A name without wildcards that no connection has is an error.
+    /// Returns only bulk syncs that read from these connections. Specify names or ids. Wildcards are permitted. A name without wildcards that does
+    /// not exist is an error.
     /// </summary>
     [Parameter(ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]
@@ -90,7 +93,7 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string[]? Source { get; set; }
 
-    /// <summary>Only syncs that write one of these connections, as -Source.</summary>
+    /// <summary>Returns only bulk syncs that write to these connections. Specify names or ids, as for -Source.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -98,17 +101,17 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string[]? Destination { get; set; }
 
-    /// <summary>Only syncs whose schedules fire.</summary>
+    /// <summary>Returns only active bulk syncs, whose schedules run.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = ObjectSet)]
     public SwitchParameter Active { get; set; }
 
-    /// <summary>Only syncs that are paused.</summary>
+    /// <summary>Returns only paused bulk syncs.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = ObjectSet)]
     public SwitchParameter Paused { get; set; }
 
-    /// <summary>Ids of syncs.</summary>
+    /// <summary>Specifies the ids of bulk syncs.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
     [SyncFrom(TakesParts = true, NameParameter = "-Name")]
@@ -116,14 +119,18 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     public Guid[] Id { get; set; } = [];
 
     /// <summary>
-    /// Bulk syncs, ids, names, and rows, such as those of a CSV file; executions, statuses and other parts of a bulk sync stand for it, too. A row has
-    /// the Id or SyncId of a bulk sync, or its Name where it has no id. A connection stands for the bulk syncs that read or write it.
+    /// Specifies bulk syncs, ids, names, or rows such as those of a CSV file. An execution, a status or another part of a bulk sync selects that bulk
+    /// sync. A connection selects the bulk syncs that read from it or write to it. A row needs an Id or SyncId column, or a Name column if it has no
+    /// id.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object[] InputObject { get; set; } = [];
 
-    /// <summary>Has the service ask the source for its tables first. It can take a while, and a longer -TimeoutSec.</summary>
+    /// <summary>
+    /// Refreshes the schemas from the source before the bulk sync is returned. This can take a while. Connect with a longer -TimeoutSec if the
+    /// request times out.
+    /// </summary>
     [Parameter(ParameterSetName = IdSet)]
     [Parameter(ParameterSetName = ObjectSet)]
     public SwitchParameter RefreshSchemas { get; set; }

@@ -8,18 +8,18 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Creates a bulk sync from one connection to another.</summary>
 /// <remarks>
-/// <para>One request (API operation bulkSync_create); it is repeated safely when an answer is lost, and never makes two syncs. Emits the sync that was
-/// made. What can be checked is checked before, with 1 more request for each destination, whose modes and settings it gives (API operation
-/// bulkSync_getDestination), and with -Schema 1 for each source (bulkSync_getSource). -SkipValidation leaves these out.</para>
-/// <para>Right after a connection was made, the service has not read its schemas yet and refuses to create a sync. The command then waits until it
-/// has, for 5 minutes at most, shows the progress, and sends the request again (API operation connectionSchemas_getStatus). A bulk sync that was not
-/// created by then is an error (PolytomicTimeout).</para>
-/// <para>Without -Schema, every schema of the source is selected with all of its fields. A bulk sync of Get-PolytomicBulkSync does not say which
-/// schemas it has: there is a warning then. A row of one, as Export-Csv or Select-Object makes it, is refused without -Schema. Copy-PolytomicBulkSync
-/// copies a sync whole.</para>
-/// <para>Parameters can come from the pipeline by their names, so that a CSV file can be a table of new syncs. Configurations may then be JSON text,
-/// and lists separated by semicolons. What only the service sets, such as ids, authors and times, and the organization are not taken over.</para>
-/// <para>Times of day in schedules are in UTC.</para>
+/// <para>Specify the source, the destination, the mode and a schedule. Without -Schema, the bulk sync copies every schema of the source with all
+/// fields. The command returns the new bulk sync. Times of day in schedules are in UTC.</para>
+/// <para>To copy an existing bulk sync with its schemas, use Copy-PolytomicBulkSync. A bulk sync from the pipeline gives only its settings, not its
+/// schemas. If you omit -Schema, you get a warning. A row that was made from a bulk sync, for example by Export-Csv or Select-Object, is refused
+/// without -Schema.</para>
+/// <para>You can pipe a CSV file whose columns are named like the parameters. Configurations can then be JSON text, and lists are separated by
+/// semicolons. Values that only the service sets, such as ids, authors and times, are ignored. So is the organization.</para>
+/// <para>If the connection is new, the service may not have read its schemas yet. The command then waits up to 5 minutes, shows the progress, and
+/// tries again (API operation connectionSchemas_getStatus). If the schemas are still not there, you get an error (PolytomicTimeout).</para>
+/// <para>Requests: 1 to create the bulk sync (API operation bulkSync_create), 1 for each destination to check the mode and the settings
+/// (bulkSync_getDestination), and with -Schema 1 for each source (bulkSync_getSource). -SkipValidation omits the checks. A request that is repeated
+/// after a lost answer never creates a second bulk sync.</para>
 /// </remarks>
 /// <example>
 /// <para>Sync three schemas every day at 12:30 UTC.</para>
@@ -37,7 +37,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Leave out a field, hide another, and take only some of the records.</para>
+/// <para>Omit a field, obfuscate another, and copy only some of the records.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $contact = @{
@@ -49,7 +49,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Take over settings of another sync for two of its schemas, with another name and schedule, paused for now.</para>
+/// <para>Use the settings of another bulk sync for two of its schemas, with a different name and schedule, paused for now.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync 'HubSpot to Snowflake' |
@@ -57,7 +57,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Create one sync for each row of a file, seeing first what it would do.</para>
+/// <para>Preview creating one bulk sync for each row of a CSV file.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// @'
@@ -77,13 +77,14 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     private HashSet<string> _typed = [];
     private NamedConnections? _connections;
 
-    /// <summary>The sync's name. It need not be unique.</summary>
+    /// <summary>Specifies the name of the new bulk sync. Several bulk syncs can have the same name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string Name { get; set; } = "";
 
     /// <summary>
-    /// The connection to read, by its name in full and in either case, or by its id. Names are looked up first (API operation connections_list).
+    /// Specifies the source connection by its full name or its id. Case does not matter. Looking up a name takes 1 request (API operation
+    /// connections_list).
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SourceName")]
@@ -92,13 +93,13 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string? Source { get; set; }
 
-    /// <summary>The id of the connection to read, in place of -Source.</summary>
+    /// <summary>Specifies the id of the source connection. Use it instead of -Source.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [IdFrom("ConnectionId", "-Source takes the name of a connection.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid SourceConnectionId { get; set; }
 
-    /// <summary>The connection to write, by its name or id, as -Source.</summary>
+    /// <summary>Specifies the destination connection by its full name or its id, as for -Source.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("DestinationName")]
     [AllowNull, AllowEmptyString]
@@ -106,35 +107,37 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string? Destination { get; set; }
 
-    /// <summary>The id of the connection to write, in place of -Destination.</summary>
+    /// <summary>Specifies the id of the destination connection. Use it instead of -Destination.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [IdFrom("ConnectionId", "-Destination takes the name of a connection.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid DestinationConnectionId { get; set; }
 
     /// <summary>
-    /// Settings of the destination, such as @{schema='x'}: a hashtable, an object, JSON text, or a sync's own DestinationConfiguration. Which there
-    /// are depends on the type of the connection.
+    /// Specifies the settings of the destination, such as @{schema='x'}. Use a hashtable, an object, JSON text, or the DestinationConfiguration of a
+    /// bulk sync. The settings depend on the type of the connection; Get-PolytomicBulkDestination lists them.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object DestinationConfiguration { get; set; } = null!;
 
-    /// <summary>Settings of the source, given as those of the destination.</summary>
+    /// <summary>Specifies the settings of the source, in the same forms as -DestinationConfiguration.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object? SourceConfiguration { get; set; }
 
-    /// <summary>How the destination is written: replicate keeps it like the source, snapshot writes a new copy each time.</summary>
+    /// <summary>
+    /// Specifies how to write to the destination. replicate keeps the destination the same as the source. snapshot writes a new copy each time.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [KnownValues("bulk sync", "mode")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string Mode { get; set; } = "";
 
     /// <summary>
-    /// How often the sync runs. hourly needs -Minute; daily needs -Hour; weekly needs -DayOfWeek and -Hour. The minute is 0 where an hour is given
-    /// without one. It begins the default schedule anew where one comes from the pipeline.
+    /// Specifies how often the bulk sync runs. hourly needs -Minute. daily needs -Hour. weekly needs -DayOfWeek and -Hour. If you specify an hour
+    /// without a minute, the minute is 0. This parameter replaces a default schedule from the pipeline.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
@@ -142,47 +145,49 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? Frequency { get; set; }
 
-    /// <summary>The hour of the day in UTC, 0 to 23.</summary>
+    /// <summary>Specifies the hour of the day in UTC, from 0 to 23.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankIsNull]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? Hour { get; set; }
 
-    /// <summary>The minute of the hour, 0 to 59.</summary>
+    /// <summary>Specifies the minute of the hour, from 0 to 59.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankIsNull]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? Minute { get; set; }
 
-    /// <summary>The day of the week in UTC.</summary>
+    /// <summary>Specifies the day of the week in UTC.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
     [KnownValues("schedule", "day_of_week")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? DayOfWeek { get; set; }
 
-    /// <summary>The day of the month, 1 to 31, for a custom schedule.</summary>
+    /// <summary>Specifies the day of the month for a custom schedule, from 1 to 31.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? DayOfMonth { get; set; }
 
-    /// <summary>The month, 1 to 12, or * for every month, for a custom schedule.</summary>
+    /// <summary>Specifies the month for a custom schedule, from 1 to 12, or * for every month.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Month { get; set; }
 
     /// <summary>
-    /// The whole default schedule instead of its parts: a hashtable such as @{frequency='hourly'; minute=15}, words such as 'daily 12:30 UTC' (as
-    /// Export-Csv writes them), an object, JSON text, or a sync's own DefaultSchedule.
+    /// Specifies the whole default schedule instead of its parts. Use a hashtable such as @{frequency='hourly'; minute=15}, text such as 'daily 12:30
+    /// UTC' (as Export-Csv writes it), an object, JSON text, or the DefaultSchedule of a bulk sync.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object? DefaultSchedule { get; set; }
 
-    /// <summary>Further schedules, given as the default one. They may also have resync_mode, selective_mode and schemas.</summary>
+    /// <summary>
+    /// Specifies more schedules, in the same forms as -DefaultSchedule. They can also have resync_mode, selective_mode and schemas.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyCollection]
     [Alias("AdditionalSchedules")]
@@ -191,9 +196,9 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     public object?[]? AdditionalSchedule { get; set; }
 
     /// <summary>
-    /// What is synced: ids of schemas, or hashtables and objects with id, enabled, fields, filters, partition_key, tracking_field,
-    /// data_cutoff_timestamp and disable_data_cutoff. A field is its id, or has id, enabled and obfuscate. Where a schema has no fields, all of them
-    /// are synced.
+    /// Specifies the schemas to sync. Use ids, or hashtables and objects with id, enabled, fields, filters, partition_key, tracking_field,
+    /// data_cutoff_timestamp and disable_data_cutoff. A field is an id, or has id, enabled and obfuscate. If a schema has no fields entry, all its
+    /// fields are synced.
     /// </summary>
     /// <value>Every schema of the source, with all of its fields</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -203,13 +208,13 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(SchemaCompleter))]
     public object?[]? Schema { get; set; }
 
-    /// <summary>Lets the schedules fire. -Active:$false says to leave the sync paused.</summary>
-    /// <value>What the service does by itself</value>
+    /// <summary>Activates the bulk sync, so that its schedules run. Use -Active:$false to create it paused.</summary>
+    /// <value>The default of the service</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SwitchText]
     public SwitchParameter Active { get; set; }
 
-    /// <summary>Which new schemas of the source are added by themselves.</summary>
+    /// <summary>Specifies which new schemas of the source are added automatically.</summary>
     /// <value>none</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
@@ -217,7 +222,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? AutomaticallyAddNewObjects { get; set; }
 
-    /// <summary>Which new fields of synced schemas are added by themselves.</summary>
+    /// <summary>Specifies which new fields of synced schemas are added automatically.</summary>
     /// <value>all</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
@@ -225,7 +230,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? AutomaticallyAddNewFields { get; set; }
 
-    /// <summary>Whether names are made fit for the destination.</summary>
+    /// <summary>Specifies whether names are changed to fit the rules of the destination.</summary>
     /// <value>enabled</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
@@ -233,30 +238,30 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? NormalizeNames { get; set; }
 
-    /// <summary>How many schemas are synced at the same time, 1 or more.</summary>
+    /// <summary>Specifies how many schemas are synced at the same time, 1 or more.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankIsNull]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public long? ConcurrencyLimit { get; set; }
 
-    /// <summary>How many schemas are synced at the same time during a resync, 1 or more.</summary>
+    /// <summary>Specifies how many schemas are synced at the same time during a resync, 1 or more.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankIsNull]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public long? ResyncConcurrencyLimit { get; set; }
 
-    /// <summary>Records older than this are not synced. A time without a zone is local.</summary>
+    /// <summary>Specifies that records older than this time are not synced. A time without a zone is local.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Time("-DataCutoffTimestamp")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? DataCutoffTimestamp { get; set; }
 
-    /// <summary>Leaves the service's own timestamp columns out of the destination.</summary>
+    /// <summary>Omits the timestamp columns that the service adds to the destination.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SwitchText]
     public SwitchParameter DisableRecordTimestamps { get; set; }
 
-    /// <summary>The permission policies that the sync carries: ids or names. Names are looked up first (API operation policies_list).</summary>
+    /// <summary>Specifies permission policies by id or name. Looking up names takes 1 request (API operation policies_list).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Policies")]
     [AllowNull, AllowEmptyCollection]
@@ -264,22 +269,22 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(PolicyNameCompleter))]
     public string[]? Policy { get; set; }
 
-    /// <summary>The organization that the sync is for, where the key reaches several.</summary>
+    /// <summary>Specifies the organization of the new bulk sync. Use it if your key has access to several organizations.</summary>
     /// <value>The session's organization</value>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Guid? OrganizationId { get; set; }
 
     /// <summary>
-    /// Leaves it to the service whether the source has the schemas and fields, and the destination takes the mode and the settings. Otherwise the
-    /// connections are asked before.
+    /// Creates the bulk sync without asking the connections first whether the schemas, fields, mode and settings are valid. The service still checks
+    /// what it can.
     /// </summary>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 
     /// <summary>
-    /// Rows of new syncs, such as those of a CSV file, whose columns are named as the parameters. A row of a bulk sync that there is needs -Schema
-    /// beside it, since it does not say which schemas its sync has: Copy-PolytomicBulkSync copies a sync whole.
+    /// Specifies rows of new bulk syncs, such as those of a CSV file, with columns named like the parameters. A row that describes an existing bulk
+    /// sync needs -Schema. To copy a bulk sync with its schemas, use Copy-PolytomicBulkSync.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(NothingCompleter))]

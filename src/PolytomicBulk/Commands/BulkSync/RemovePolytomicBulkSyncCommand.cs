@@ -2,21 +2,22 @@ using System.Management.Automation;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Deletes a bulk sync with its schedules, its schema settings and its history.</summary>
+/// <summary>Deletes bulk syncs with their schedules, schema settings and history.</summary>
 /// <remarks>
-/// <para>One request for each sync (API operation bulkSync_delete). A running execution is cancelled first. What the sync wrote stays in the
-/// destination. Nothing brings a deleted sync back.</para>
-/// <para>It asks before each sync, unless -Force or -Confirm:$false says not to.</para>
+/// <para>You cannot undo this command. To keep a backup of the configuration, run Export-PolytomicBulkSync first. A running execution is cancelled.
+/// Data that was already written stays in the destination.</para>
+/// <para>The command asks for confirmation before each bulk sync, unless you specify -Force or -Confirm:$false.</para>
+/// <para>Requests: 1 for each bulk sync (API operation bulkSync_delete).</para>
 /// </remarks>
 /// <example>
-/// <para>See what would be deleted.</para>
+/// <para>Preview what would be deleted.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync 'Salesforce snapshot*' | Remove-PolytomicBulkSync -WhatIf
 /// </code>
 /// </example>
 /// <example>
-/// <para>Delete a sync in a script that nobody watches.</para>
+/// <para>Delete a bulk sync in an unattended script.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Remove-PolytomicBulkSync -Name 'Salesforce snapshot for finance' -Force
@@ -27,7 +28,7 @@ namespace PolytomicBulk.Commands;
     HelpUri = HelpPages.Cmdlets + "Remove-PolytomicBulkSync.md")]
 public sealed class RemovePolytomicBulkSyncCommand : BulkSyncByIdCommand
 {
-    /// <summary>Does not ask.</summary>
+    /// <summary>Deletes without asking for confirmation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

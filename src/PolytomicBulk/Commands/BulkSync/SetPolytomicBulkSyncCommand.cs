@@ -8,56 +8,51 @@ using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Changes settings of bulk syncs. Only what is named changes.</summary>
+/// <summary>Changes the settings of bulk syncs.</summary>
 /// <remarks>
-/// <para>The sync is read (API operation bulkSync_get), changed, and written back whole (API operation bulkSync_update), since the service resets
-/// what an update leaves out. Where nothing differs nothing is written, and -Verbose says so. -WhatIf shows what would change, and only reads.</para>
-/// <para>The service may also choose schemas and fields anew with an update, so that a rename could send a field to the warehouse that nobody chose.
-/// To prevent it, all schemas are read with their fields and filters (API operations bulkSchemas_list and bulkSchemas_get), sent along, and read
-/// again afterwards. What differs is put back (API operation bulkSchemas_patch) if that copies less data, or if the update itself is known to have
-/// caused it, with a warning that names it. Anything else may be somebody's decision. It stays as it is, and a warning names it with the command that
-/// undoes it. Changing a sync with N schemas takes 2 N + 7 requests, and 3 more and 2 for each schema that is put back, as many at a time as the
-/// session's -ThrottleLimit allows. -SkipSelectionCheck leaves all of that out, for 2 requests. Where the mode or the destination changes, the
-/// destination is asked first whether it takes that, for 1 more (API operation bulkSync_getDestination); -SkipValidation leaves that out.</para>
-/// <para>The service may answer old copies for a while. Answers that are older than the update are not believed: it looks again, for half a minute at
-/// most, and then ends in an error. The first update of a session that seems to have left all schemas alone looks at one schema again for some
-/// seconds (3 requests).</para>
-/// <para>A sync from the pipeline that somebody has changed since it was read is an error, and is not written; -Force changes it as it is now. A change by
-/// somebody else that comes after the write is found afterwards, and a warning tells of it. Between the last look and the write there is a moment, as
-/// long as a request takes, in which a change by somebody else is overwritten: the API has no means to prevent that.</para>
-/// <para>Where the service does choose anew, its choice holds for the moment until it is put back, and an execution that starts in that moment has
-/// it. Pause a sync that must never run with it, and change it then.</para>
-/// <para>Where an update fails half-way, the error says what has been written and how the selection differs now; running the same command again
-/// finishes it. So does any other change of that sync by this cmdlet, however late, by the same rules; a warning tells what was put back and when the
-/// update began. The selection as it was is in the error's Exception.Selection, and Set-PolytomicBulkSyncSchema -Restore puts it back.</para>
-/// <para>What an update has left to do outlives the process. It is kept in a file in the user's own application data, which only the user can read and
-/// which holds no secret, from before the write until it is checked. Get-PolytomicSession shows what is unfinished. The environment variable
-/// POLYTOMICBULK_JOURNAL_FOLDER names another folder. The sandbox keeps nothing.</para>
-/// <para>Schemas, fields and filters are changed with Set-PolytomicBulkSyncSchema. Times of day in schedules are in UTC.</para>
+/// <para>Only the settings that you specify change. If they already have these values, nothing is written. -WhatIf shows each change with the old and
+/// the new value. Use Set-PolytomicBulkSyncSchema to change schemas, fields and filters. Times of day in schedules are in UTC.</para>
+/// <para>A bulk sync from the pipeline that somebody changed after you read it is an error. Read it again, or use -Force to change it anyway.</para>
+/// <para>An update can make the service select schemas and fields again, so that a rename could send a new field to the destination. To prevent this,
+/// the command reads all schemas before the update, sends them along, and reads them again afterwards (API operations bulkSchemas_list and
+/// bulkSchemas_get). It restores a difference if that copies less data or if the update caused it (bulkSchemas_patch), and you get a warning. For any
+/// other difference, the warning shows the command that undoes it. -SkipSelectionCheck omits this check.</para>
+/// <para>The service's own selection can be in effect until it is restored. If an execution must never use it, pause the bulk sync before you change
+/// it.</para>
+/// <para>If an update fails partway, the error says what was written and what is different now. Run the same command again to finish. The previous
+/// selection is in Exception.Selection of the error; Set-PolytomicBulkSyncSchema -Restore puts it back. Until an update is checked, a record of it is
+/// kept in a file in your application data folder. The file contains no secret, and only you can read it. Get-PolytomicSession shows unfinished
+/// updates. The environment variable POLYTOMICBULK_JOURNAL_FOLDER sets another folder. The sandbox keeps no file.</para>
+/// <para>The service can return outdated answers for a while. The command then reads again for up to 30 seconds before it reports an error. A change
+/// that somebody else makes after the write is reported in a warning. A change that somebody else makes during the write request is overwritten,
+/// because the API cannot prevent it.</para>
+/// <para>Requests: 2 N + 7 for a bulk sync with N schemas. Restoring adds 3, and 2 for each schema that is restored. The first update of a session
+/// can take 3 more. With -SkipSelectionCheck, 2 (API operations bulkSync_get and bulkSync_update). A new mode or destination adds 1 to check it
+/// (bulkSync_getDestination), unless you use -SkipValidation.</para>
 /// </remarks>
 /// <example>
-/// <para>Rename a sync.</para>
+/// <para>Rename a bulk sync.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Set-PolytomicBulkSync 'HubSpot to Snowflake' -NewName 'HubSpot to warehouse' -PassThru
 /// </code>
 /// </example>
 /// <example>
-/// <para>See what running all hourly syncs at a quarter past would change.</para>
+/// <para>Preview changing all hourly bulk syncs to run at 15 minutes past the hour.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync | Where-Object { $_.DefaultSchedule.Frequency -eq 'hourly' } | Set-PolytomicBulkSync -Minute 15 -WhatIf
 /// </code>
 /// </example>
 /// <example>
-/// <para>Change one setting of the destination; the others stay.</para>
+/// <para>Change one setting of the destination, and keep the others.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Set-PolytomicBulkSync 'Salesforce to Snowflake' -DestinationConfiguration @{ schema = 'crm' }
 /// </code>
 /// </example>
 /// <example>
-/// <para>Also run every Sunday, beside the schedules that there are.</para>
+/// <para>Add a schedule for every Sunday, and keep the existing schedules.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
@@ -79,7 +74,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     private NamedSyncs? _named;
     private JsonObject _changes = [];
 
-    /// <summary>Ids of bulk syncs.</summary>
+    /// <summary>Specifies the ids of bulk syncs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
     [SyncFrom(NameParameter = "-Name")]
@@ -87,8 +82,8 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     public Guid[] Id { get; set; } = [];
 
     /// <summary>
-    /// Bulk syncs and their statuses, ids, names, and rows, such as those of a CSV file. A row has the Id of a bulk sync, or its Name where it has no
-    /// id. Nothing else of it is written; its UpdatedAt tells whether somebody has changed the sync since.
+    /// Specifies bulk syncs, their statuses, ids, names, or rows such as those of a CSV file. A row needs an Id column, or a Name column if it has no
+    /// id. Other columns are not written. UpdatedAt is used to detect changes that somebody else made.
     /// </summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     [ValidateNotNullOrEmpty]
@@ -96,8 +91,8 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     public object[] InputObject { get; set; } = [];
 
     /// <summary>
-    /// Names of bulk syncs, in full and in either case; they are looked up first, with one request for up to 50 bulk syncs, else with two for every 50
-    /// (API operation bulkSync_list). It is an error if no sync or more than one has the name.
+    /// Specifies the full names of bulk syncs. Case does not matter. A name that no bulk sync has, or that several have, is an error. The lookup
+    /// takes one request for up to 50 bulk syncs, and two for every 50 if there are more (API operation bulkSync_list).
     /// </summary>
     [Parameter(ParameterSetName = IdSet)]
     [Parameter(Position = 0, ParameterSetName = ObjectSet)]
@@ -106,210 +101,218 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>The sync's new name. It need not be unique.</summary>
-    /// <value>As it is</value>
+    /// <summary>Specifies a new name. Several bulk syncs can have the same name.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? NewName { get; set; }
 
-    /// <summary>How the destination is written: replicate keeps it like the source, snapshot writes a new copy each time.</summary>
-    /// <value>As it is</value>
+    /// <summary>
+    /// Specifies how to write to the destination. replicate keeps the destination the same as the source. snapshot writes a new copy each time.
+    /// </summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [KnownValues("bulk sync", "mode")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? Mode { get; set; }
 
-    /// <summary>Whether the schedules fire: -Active, or -Active:$false, which cancels a running execution.</summary>
-    /// <value>As it is</value>
+    /// <summary>Activates the bulk sync, so that its schedules run. -Active:$false pauses it and cancels a running execution.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [GivenSwitch]
     public SwitchParameter Active { get; set; }
 
     /// <summary>
-    /// The connection to read, by its name in full and in either case, or by its id. Names are looked up first (API operation connections_list).
+    /// Specifies a new source connection by its full name or its id. Case does not matter. Looking up a name takes 1 request (API operation
+    /// connections_list).
     /// </summary>
-    /// <value>As it is</value>
+    /// <value>Unchanged</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [IdFrom("ConnectionId")]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string? Source { get; set; }
 
-    /// <summary>The id of the connection to read, in place of -Source.</summary>
-    /// <value>As it is</value>
+    /// <summary>Specifies the id of a new source connection. Use it instead of -Source.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [IdFrom("ConnectionId", "-Source takes the name of a connection.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid SourceConnectionId { get; set; }
 
-    /// <summary>Settings of the source: a hashtable, an object, or JSON text. Settings that are not named stay as they are.</summary>
-    /// <value>As they are</value>
+    /// <summary>
+    /// Specifies settings of the source as a hashtable, an object, or JSON text. Settings that you do not specify keep their values.
+    /// </summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object? SourceConfiguration { get; set; }
 
-    /// <summary>The connection to write, by its name or id, as -Source.</summary>
-    /// <value>As it is</value>
+    /// <summary>Specifies a new destination connection by its full name or its id, as for -Source.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [IdFrom("ConnectionId")]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string? Destination { get; set; }
 
-    /// <summary>The id of the connection to write, in place of -Destination.</summary>
-    /// <value>As it is</value>
+    /// <summary>Specifies the id of a new destination connection. Use it instead of -Destination.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [IdFrom("ConnectionId", "-Destination takes the name of a connection.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid DestinationConnectionId { get; set; }
 
-    /// <summary>Settings of the destination, given as those of the source. Settings that are not named stay as they are.</summary>
-    /// <value>As they are</value>
+    /// <summary>
+    /// Specifies settings of the destination as a hashtable, an object, or JSON text. Settings that you do not specify keep their values.
+    /// </summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object? DestinationConfiguration { get; set; }
 
     /// <summary>
-    /// How often the sync runs by its default schedule. hourly needs a minute; daily an hour; weekly a day of the week and an hour, each given now or
-    /// there before. The minute is 0 where there is an hour without one.
+    /// Specifies how often the default schedule runs. hourly needs a minute. daily needs an hour. weekly needs a day of the week and an hour. A value
+    /// that the schedule already has counts. If there is an hour without a minute, the minute is 0.
     /// </summary>
-    /// <value>As it is</value>
+    /// <value>Unchanged</value>
     [Parameter]
     [KnownValues("schedule", "frequency")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? Frequency { get; set; }
 
-    /// <summary>The hour of the day of the default schedule in UTC, 0 to 23.</summary>
-    /// <value>As it is</value>
+    /// <summary>Specifies the hour of the default schedule in UTC, from 0 to 23.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? Hour { get; set; }
 
-    /// <summary>The minute of the hour of the default schedule, 0 to 59.</summary>
-    /// <value>As it is</value>
+    /// <summary>Specifies the minute of the default schedule, from 0 to 59.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? Minute { get; set; }
 
-    /// <summary>The day of the week of the default schedule, in UTC.</summary>
-    /// <value>As it is</value>
+    /// <summary>Specifies the day of the week of the default schedule, in UTC.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [KnownValues("schedule", "day_of_week")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? DayOfWeek { get; set; }
 
-    /// <summary>The day of the month of the default schedule, 1 to 31, for a custom schedule.</summary>
-    /// <value>As it is</value>
+    /// <summary>Specifies the day of the month of a custom default schedule, from 1 to 31.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? DayOfMonth { get; set; }
 
-    /// <summary>The month of the default schedule, 1 to 12, or * for every month, for a custom schedule.</summary>
-    /// <value>As it is</value>
+    /// <summary>Specifies the month of a custom default schedule, from 1 to 12, or * for every month.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Month { get; set; }
 
-    /// <summary>A whole schedule in the place of the default one: a hashtable such as @{frequency='hourly'; minute=15}, an object, or JSON text.</summary>
-    /// <value>As it is</value>
+    /// <summary>
+    /// Specifies a whole default schedule that replaces the current one. Use a hashtable such as @{frequency='hourly'; minute=15}, an object, or JSON
+    /// text.
+    /// </summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object? DefaultSchedule { get; set; }
 
     /// <summary>
-    /// All further schedules that the sync is to have, given as the default one; they may also have resync_mode, selective_mode and schemas. @() for
-    /// none. Schedules that the sync has and are not among them are removed.
+    /// Specifies the complete list of additional schedules, in the same forms as -DefaultSchedule. They can also have resync_mode, selective_mode and
+    /// schemas. Existing additional schedules that are not in the list are removed. Use @() to remove all.
     /// </summary>
-    /// <value>As they are</value>
+    /// <value>Unchanged</value>
     [Parameter]
     [AllowEmptyCollection]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object?[]? AdditionalSchedule { get; set; }
 
-    /// <summary>Which new schemas of the source are added by themselves.</summary>
-    /// <value>As it is</value>
+    /// <summary>Specifies which new schemas of the source are added automatically.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [KnownValues("bulk sync", "automatically_add_new_objects")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? AutomaticallyAddNewObjects { get; set; }
 
-    /// <summary>Which new fields of synced schemas are added by themselves.</summary>
-    /// <value>As it is</value>
+    /// <summary>Specifies which new fields of synced schemas are added automatically.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [KnownValues("bulk sync", "automatically_add_new_fields")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? AutomaticallyAddNewFields { get; set; }
 
-    /// <summary>Whether names are made fit for the destination.</summary>
-    /// <value>As it is</value>
+    /// <summary>Specifies whether names are changed to fit the rules of the destination.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [KnownValues("bulk sync", "normalize_names")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? NormalizeNames { get; set; }
 
-    /// <summary>How many schemas are synced at the same time, 1 or more.</summary>
-    /// <value>As it is</value>
+    /// <summary>Specifies how many schemas are synced at the same time, 1 or more.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public long? ConcurrencyLimit { get; set; }
 
-    /// <summary>How many schemas are synced at the same time during a resync, 1 or more.</summary>
-    /// <value>As it is</value>
+    /// <summary>Specifies how many schemas are synced at the same time during a resync, 1 or more.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public long? ResyncConcurrencyLimit { get; set; }
 
-    /// <summary>Records older than this are not synced: a local time unless it says otherwise.</summary>
-    /// <value>As it is</value>
+    /// <summary>Specifies that records older than this time are not synced. A time without a zone is local.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [Time("-DataCutoffTimestamp")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? DataCutoffTimestamp { get; set; }
 
-    /// <summary>
-    /// Whether the service's own timestamp columns are left out of the destination: -DisableRecordTimestamps, or -DisableRecordTimestamps:$false.
-    /// </summary>
-    /// <value>As it is</value>
+    /// <summary>Omits the timestamp columns that the service adds to the destination. -DisableRecordTimestamps:$false adds them again.</summary>
+    /// <value>Unchanged</value>
     [Parameter]
     [GivenSwitch]
     public SwitchParameter DisableRecordTimestamps { get; set; }
 
     /// <summary>
-    /// All permission policies that the sync is to carry: ids or names; @() for none. Names are looked up first (API operation policies_list).
+    /// Specifies the complete list of permission policies, by id or name. Use @() to remove all. Looking up names takes 1 request (API operation
+    /// policies_list).
     /// </summary>
-    /// <value>As they are</value>
+    /// <value>Unchanged</value>
     [Parameter]
     [AllowEmptyCollection]
     [PolicyText]
     [ArgumentCompleter(typeof(PolicyNameCompleter))]
     public string[]? Policy { get; set; }
 
-    /// <summary>Settings to clear, so that the service's own limits hold and there is no cutoff. An empty value of a parameter clears nothing.</summary>
+    /// <summary>
+    /// Specifies settings to clear. Without its own limit or cutoff, the bulk sync uses the defaults of the service. An empty value for another
+    /// parameter does not clear a setting.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [Clearable("bulk sync")]
     [ArgumentCompleter(typeof(ClearableCompleter))]
     public string[] ClearSetting { get; set; } = [];
 
-    /// <summary>
-    /// Leaves schemas and fields to the service: they are neither read before nor looked at afterwards, and the service may switch on every one.
-    /// </summary>
+    /// <summary>Updates the bulk sync without reading its schemas before and after. The service can then switch on any schema or field.</summary>
     [Parameter]
     public SwitchParameter SkipSelectionCheck { get; set; }
 
-    /// <summary>
-    /// Leaves it to the service whether the destination takes the mode and the settings. Otherwise the connections are asked before.
-    /// </summary>
+    /// <summary>Updates the bulk sync without asking the destination first whether it supports the mode and the settings.</summary>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 
-    /// <summary>Also changes a sync that somebody has changed since it was read. Their changes stay, but for what is named here.</summary>
+    /// <summary>Changes the bulk sync even if somebody changed it after you read it. Their changes to other settings are kept.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Emits the sync as it is afterwards.</summary>
+    /// <summary>Returns the bulk sync after the change.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -82,7 +82,7 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
     public override object? Configuration { get; set; }
 
     /// <summary>The connection's new name.</summary>
-    /// <value>As it is</value>
+    /// <value>Unchanged</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
@@ -95,7 +95,7 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
     public string[] ClearSetting { get; set; } = [];
 
     /// <summary>The permission policies that the connection carries: ids or names. @() removes all.</summary>
-    /// <value>As they are</value>
+    /// <value>Unchanged</value>
     [Parameter]
     [AllowEmptyCollection]
     [PolicyText]
@@ -103,7 +103,7 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
     public string[]? Policy { get; set; }
 
     /// <summary>How often the service tries the connection, as the service writes it.</summary>
-    /// <value>As it is</value>
+    /// <value>Unchanged</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]

@@ -6,7 +6,7 @@ namespace PolytomicBulk.Commands;
 /// <summary>The base of cmdlets that read the logs of an execution.</summary>
 public abstract class ExecutionLogCommand : BelowBulkSyncCommand
 {
-    /// <summary>The id of the execution.</summary>
+    /// <summary>Specifies the id of the execution. If you omit this parameter, the command uses the last execution of the bulk sync.</summary>
     /// <value>The sync's last execution, for one more request (API operation executions_list)</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]

@@ -5,39 +5,38 @@ using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Gets executions of bulk syncs: the history of a sync or of all, or some by id.</summary>
+/// <summary>Gets executions of bulk syncs, such as all that failed since yesterday.</summary>
 /// <remarks>
-/// <para>Without -Id it lists the executions of a sync, newest start first (API operation executions_list): one request for every 100, the next one
-/// while the last are written. With -First, -Since or -Ascending -Until no request is made for what is not wanted.</para>
-/// <para>Without a sync it lists the executions of all bulk syncs, sync by sync, as many at a time as the session's -ThrottleLimit allows. It lists the
-/// syncs first: one more request for every 50 (API operation bulkSync_list).</para>
-/// <para>-Status and -Failed choose among what the service lists, so that they cost the same requests as a list without them.</para>
-/// <para>With -Id it reads each execution by itself (API operation executions_get), as many at a time as the session's -ThrottleLimit allows.
-/// Executions from the pipeline are read again in this way.</para>
-/// <para>Times are in local time. StartedAt is empty where an execution has not begun, as when it was cancelled early; Time is StartedAt or else
-/// CreatedAt, and always there. Duration and DurationSeconds are empty while an execution is under way.</para>
-/// <para>RecordCount is the service's count of the records that all tables of the execution read; what is sent again counts again.</para>
-/// <para>The table shows the first digits of each id, from which Tab completes it, and the sync's name where the session has read it; Format-List
-/// shows everything in full. A test (IsTest) or a run of some tables (IsPartial) does not show that the whole sync works.</para>
+/// <para>Specify a bulk sync to get its history, newest first. Without a bulk sync, the command gets the executions of all bulk syncs. Use -Failed to
+/// see only failed executions, and -Since to limit the time. StatusMessage and ErrorCount show what went wrong; Get-PolytomicBulkSyncLog shows the
+/// log.</para>
+/// <para>Times are in local time. StartedAt is empty if the execution has not begun. Time is StartedAt, or CreatedAt if StartedAt is empty. Duration
+/// and DurationSeconds are empty while an execution is running. RecordCount is the number of records that the service read from all tables; a record
+/// that is sent twice counts twice.</para>
+/// <para>The table shows the first digits of each id, and Tab completes it. Format-List shows all properties. A test (IsTest) or an execution of some
+/// schemas only (IsPartial) does not prove that the whole bulk sync works.</para>
+/// <para>Requests: 1 for every 100 executions of a bulk sync (API operation executions_list). -First, -Since, and -Until with -Ascending stop reading
+/// early. -Status and -Failed do not save requests. Without a bulk sync, the list of bulk syncs takes 1 for every 50 (bulkSync_list). With -Id, and
+/// for executions from the pipeline, 1 for each execution (executions_get). The session's -ThrottleLimit sets how many run at a time.</para>
 /// </remarks>
 /// <example>
-/// <para>The question of the morning: what has failed since yesterday, in all syncs?</para>
+/// <para>Show what failed since yesterday, in all bulk syncs.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSyncExecution -Since 1d -Failed
 /// </code>
 /// </example>
 /// <example>
-/// <para>Show the last five executions of a sync.</para>
+/// <para>Show the last five executions of a bulk sync.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Get-PolytomicBulkSyncExecution -First 5
 /// </code>
 /// </example>
 /// <example>
-/// <para>Report what did not go well in the last week, over all syncs, for Excel. -UseCulture writes the separator that Excel expects on this machine,
-/// and -Encoding utf8BOM (utf8 in Windows PowerShell) lets it read letters such as é. Texts come as the service has them: one that begins with = is a
-/// formula to Excel, so do not open a file with texts that you do not trust.</para>
+/// <para>Write the executions of the last week that did not complete cleanly to a CSV file for Excel. -UseCulture writes the separator that Excel
+/// expects on this computer, and -Encoding utf8BOM (utf8 in Windows PowerShell) keeps letters such as é. Excel runs a text that begins with = as a
+/// formula, so open only files whose texts you trust.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSyncExecution -Completed -Since 7d |
@@ -66,14 +65,14 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     private const string FailedSet = "Failed";
     private const string IdSet = "Id";
 
-    /// <summary>Ids of executions.</summary>
+    /// <summary>Specifies the ids of executions.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = IdSet)]
     [Alias("ExecutionId")]
     [IdFrom("ExecutionId", IdFromAttribute.FindExecution)]
     [ArgumentCompleter(typeof(ExecutionCompleter))]
     public Guid[] Id { get; set; } = [];
 
-    /// <summary>Not more than this many of each sync.</summary>
+    /// <summary>Specifies the largest number of executions to return for each bulk sync.</summary>
     /// <value>All</value>
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = FailedSet)]
@@ -81,20 +80,20 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? First { get; set; }
 
-    /// <summary>Only executions that are over, whether they succeeded or not, ordered by their last change.</summary>
+    /// <summary>Returns only executions that have ended, whether they succeeded or not, in the order of their last change.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = FailedSet)]
     public SwitchParameter Completed { get; set; }
 
-    /// <summary>Oldest first.</summary>
+    /// <summary>Returns the oldest executions first.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = FailedSet)]
     public SwitchParameter Ascending { get; set; }
 
     /// <summary>
-    /// Only executions that began at this time or later; one that has not begun counts from when it was asked for. A time, or an age, which is a
-    /// TimeSpan or a whole number of minutes, hours, days or weeks such as 30m, 12h, 1d or 2w. Reading stops there; with -Ascending the executions
-    /// since then are all read before the first is written.
+    /// Returns only executions that began at or after this time. Specify a time or an age: a TimeSpan, or a whole number of minutes, hours, days or
+    /// weeks such as 30m, 12h, 1d or 2w. For an execution that has not begun, the time when it was requested counts. With -Ascending, all executions
+    /// since then are read before the first is returned.
     /// </summary>
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = FailedSet)]
@@ -102,21 +101,21 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? Since { get; set; }
 
-    /// <summary>Only executions that began before this time: a time, or an age as -Since takes it.</summary>
+    /// <summary>Returns only executions that began before this time. Specify a time or an age, as for -Since.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = FailedSet)]
     [TimeOrAge]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? Until { get; set; }
 
-    /// <summary>Only executions in one of these states.</summary>
+    /// <summary>Returns only executions with one of these statuses.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]
     [KnownValues("execution", "status")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string[]? Status { get; set; }
 
-    /// <summary>Only executions that ended without having done all they should: in state failed, errors or interrupted.</summary>
+    /// <summary>Returns only failed executions, whose status is failed, errors or interrupted.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FailedSet)]
     public SwitchParameter Failed { get; set; }
 

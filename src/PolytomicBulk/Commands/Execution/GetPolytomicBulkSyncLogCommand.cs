@@ -4,30 +4,29 @@ using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Reads the console log of an execution, or of one of its schemas.</summary>
+/// <summary>Gets the console log of an execution, or of one of its schemas.</summary>
 /// <remarks>
-/// <para>Without an execution, the last one of the sync is read. One request for every 50 entries, the oldest first (API operation
-/// executions_getConsoleLogs, or executions_getSchemaConsoleLogs with -Schema). Times are in local time.</para>
-/// <para>With -Follow it then asks again every 2 to 10 seconds, for the log and for the execution's state (API operation executions_get), and ends
-/// once the execution is over and all is read. Each entry comes once.</para>
-/// <para>The complete logs, with the records they are about, are files: Save-PolytomicBulkSyncLog saves them.</para>
+/// <para>Specify a bulk sync to read the log of its last execution, or pipe an execution to this command. Entries are returned oldest first, with
+/// local times. Use -Follow to watch a running execution. To download the complete log files, use Save-PolytomicBulkSyncLog.</para>
+/// <para>Requests: 1 for every 50 entries (API operation executions_getConsoleLogs, or executions_getSchemaConsoleLogs with -Schema). -Follow checks
+/// for new entries and the status (executions_get) every 2 to 10 seconds until the execution ends. Each entry is returned once.</para>
 /// </remarks>
 /// <example>
-/// <para>Read the whole log of the last execution.</para>
+/// <para>Get the log of the last execution.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSyncLog 'Salesforce to Snowflake'
 /// </code>
 /// </example>
 /// <example>
-/// <para>See only what went wrong with one schema.</para>
+/// <para>Show what went wrong with one schema.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSyncLog 'Salesforce to Snowflake' -Schema Contact | Where-Object Level -ne info
 /// </code>
 /// </example>
 /// <example>
-/// <para>See how the last executions ended.</para>
+/// <para>Show how the last executions ended.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSyncExecution 'Salesforce to Snowflake' -First 2 | Get-PolytomicBulkSyncLog -Tail 5
@@ -39,7 +38,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSyncLogEntry))]
 public sealed class GetPolytomicBulkSyncLogCommand : ExecutionLogCommand
 {
-    /// <summary>The id of a schema, to read only its log.</summary>
+    /// <summary>Specifies the id of a schema. Only its log is read.</summary>
     /// <value>The log of the whole execution</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SchemaId")]
@@ -47,13 +46,13 @@ public sealed class GetPolytomicBulkSyncLogCommand : ExecutionLogCommand
     [ArgumentCompleter(typeof(SchemaCompleter))]
     public string? Schema { get; set; }
 
-    /// <summary>Only so many of the entries that there are, the last ones; 0 with -Follow for none but new ones.</summary>
+    /// <summary>Specifies the number of entries to return from the end of the log. With -Follow, 0 returns only new entries.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int Tail { get; set; }
 
-    /// <summary>Goes on with new entries until the execution is over.</summary>
+    /// <summary>Continues with new entries until the execution ends.</summary>
     [Parameter]
     public SwitchParameter Follow { get; set; }
 

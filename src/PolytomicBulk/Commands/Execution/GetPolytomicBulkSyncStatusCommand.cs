@@ -4,26 +4,26 @@ using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Gets what bulk syncs do now, what they did last and when they run next.</summary>
+/// <summary>Gets the current status, the last execution and the next run of bulk syncs.</summary>
 /// <remarks>
-/// <para>It reads each sync's status in full, with the current and the last execution (API operation bulkSync_getStatus): one request a sync, as many
-/// at a time as the session's -ThrottleLimit allows. Status, StartedAt, CompletedAt, Duration, RecordCount and StatusMessage are those of the current
-/// execution, or else of the last. Without -Id and -Name it is of all syncs, or with -Active of those whose schedules fire; the syncs are listed
-/// first, with one request for every 50 (API operation bulkSync_list).</para>
-/// <para>With -Summary it reads only the state of the current or last execution and its schemas (API operation executions_listStatus): one request
-/// for all or -Active, and one for every 40 ids. That is the cheap way, without times and messages.</para>
-/// <para>The answers hold ids and no names. SyncName is filled, and shown in the table, for each sync that the session has read before, as
-/// Get-PolytomicBulkSync does.</para>
+/// <para>Without -Id and -Name, this command gets the status of all bulk syncs. Use -Active to omit paused ones. Status, StartedAt, CompletedAt,
+/// Duration, RecordCount and StatusMessage describe the current execution, or the last one if none is running.</para>
+/// <para>-Summary is faster for many bulk syncs. It returns only the status of the current or last execution and of its schemas, without times and
+/// messages.</para>
+/// <para>SyncName is filled in if the session has already read the bulk sync, for example with Get-PolytomicBulkSync, because the service returns
+/// only ids.</para>
+/// <para>Requests: 1 for each bulk sync (API operation bulkSync_getStatus), as many at a time as the session's -ThrottleLimit allows, and 1 for every
+/// 50 to list them (bulkSync_list). With -Summary, 1 for all or all active bulk syncs, or 1 for every 40 ids (executions_listStatus).</para>
 /// </remarks>
 /// <example>
-/// <para>Show the state of every sync at a glance.</para>
+/// <para>Show the status of every bulk sync.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSyncStatus
 /// </code>
 /// </example>
 /// <example>
-/// <para>Show one sync's last execution.</para>
+/// <para>Show the last execution of one bulk sync.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $status = Get-PolytomicBulkSyncStatus -Name 'Stripe to BigQuery'
@@ -52,8 +52,8 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     public override Guid[] Id { get; set; } = [];
 
     /// <summary>
-    /// Names of bulk syncs, with wildcards; they are looked up first, with one request for up to 50 bulk syncs, else with two for every 50 (API
-    /// operation bulkSync_list). For a name without wildcards, it is an error if no sync or more than one has it.
+    /// Specifies names of bulk syncs. Wildcards are permitted. A name without wildcards that no bulk sync has, or that several have, is an error. The
+    /// lookup takes one request for up to 50 bulk syncs, and two for every 50 if there are more (API operation bulkSync_list).
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
@@ -63,22 +63,22 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     public override string[] Name { get; set; } = [];
 
     /// <summary>
-    /// Bulk syncs, ids, names, and rows, such as those of a CSV file; executions, statuses and other parts of a bulk sync stand for it, too. A row has
-    /// the Id or SyncId of a bulk sync, or its Name where it has no id.
+    /// Specifies bulk syncs, ids, names, or rows such as those of a CSV file. An execution, a status or another part of a bulk sync selects that bulk
+    /// sync. A row needs an Id or SyncId column, or a Name column if it has no id.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public override object[] InputObject { get; set; } = [];
 
-    /// <summary>Reads the states in short, of all syncs together.</summary>
+    /// <summary>Returns a short status for all bulk syncs, with one request.</summary>
     [Parameter]
     public SwitchParameter Summary { get; set; }
 
-    /// <summary>Of every bulk sync of the organization, as without a parameter.</summary>
+    /// <summary>Gets the status of every bulk sync of the organization. This is the default.</summary>
     [Parameter(ParameterSetName = AllSet)]
     public SwitchParameter All { get; set; }
 
-    /// <summary>Of every bulk sync whose schedules fire.</summary>
+    /// <summary>Gets the status of every active bulk sync, whose schedules run.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ActiveSet)]
     public SwitchParameter Active { get; set; }
 

@@ -5,43 +5,42 @@ using PolytomicBulk.Operations;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Saves the log files of an execution to a folder.</summary>
+/// <summary>Saves the log files of executions to a folder.</summary>
 /// <remarks>
-/// <para>Without an execution, the last one of the sync is meant. Asks for the files' addresses (API operation executions_getLogs) and downloads one
-/// after the other under their own names. With -Archive the service first packs all into one file (API operations executions_exportLogs and
-/// jobs_get), which can take a while.</para>
-/// <para>The files come from a storage host, which gets neither the key nor any other header of the API. A transfer that is cut goes on where it was
-/// cut, as often as the session's -MaxRetry allows. A file has its name only once it is whole; until then it has a temporary one, such as ~k3f09ab.tmp.</para>
-/// <para>Files that are already there are left as they are, and are one error for each execution, unless -Force overwrites them or -SkipExisting
-/// passes over them; the others are saved. What a run that was killed has left of a file is removed by the next run that saves or passes over it.
-/// Files that one run saved from one execution are not overwritten by those of another even then: give each a folder of its own, with a script block
-/// for -Path. Emits the files that were saved.</para>
-/// <para>Requests: 1 for each execution, and 1 for each of its files. With -Archive 3 for each execution, and 1 for each further look at whether the
-/// archive is ready.</para>
+/// <para>Specify a bulk sync to save the logs of its last execution, or pipe executions to this command. The saved files are returned. Use -Archive
+/// to get one file for each execution; the service can take a while to prepare it.</para>
+/// <para>An existing file is not overwritten, and you get one error for each execution. Use -Force to overwrite files, or -SkipExisting to keep them
+/// without an error. Files of one execution are never overwritten with files of another in the same run. Use a script block for -Path to give each
+/// execution its own folder.</para>
+/// <para>An interrupted download continues where it stopped, as often as the session's -MaxRetry allows. A file gets its final name only when it is
+/// complete. Until then it has a temporary name, such as ~k3f09ab.tmp. If a run is killed, the next run removes its temporary files. The storage host
+/// that sends the files never receives your key.</para>
+/// <para>Requests: 1 for each execution (API operation executions_getLogs), and 1 for each file. With -Archive, 3 for each execution
+/// (executions_exportLogs, jobs_get), and 1 for each further check whether the archive is ready.</para>
 /// </remarks>
 /// <example>
-/// <para>Save the log files of the last execution to the folder logs.</para>
+/// <para>Save the log files of the last execution.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Save-PolytomicBulkSyncLog -SyncName 'Salesforce to Snowflake' -Path logs
 /// </code>
 /// </example>
 /// <example>
-/// <para>Save them as one archive, over an older one.</para>
+/// <para>Save the log files as one archive, and overwrite an older one.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Get-PolytomicBulkSyncExecution -First 1 | Save-PolytomicBulkSyncLog -Path logs -Archive -Force
 /// </code>
 /// </example>
 /// <example>
-/// <para>Save what an earlier run has not saved yet.</para>
+/// <para>Save only the files that an earlier run did not save.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Save-PolytomicBulkSyncLog -SyncName 'Salesforce to Snowflake' -Path logs -SkipExisting
 /// </code>
 /// </example>
 /// <example>
-/// <para>Save the logs of several executions, each to a folder of its own.</para>
+/// <para>Save the logs of several executions, each to its own folder.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync 'Salesforce to Snowflake' |
@@ -61,21 +60,21 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
     private readonly List<(string Path, string Advice)> _taken = [];
 
     /// <summary>
-    /// The folder to save to: the current one, unless another is given. It is made when it is not there. A script block gives each execution from the
-    /// pipeline a folder of its own: -Path { "logs/$($_.Id)" }.
+    /// Specifies the destination folder. It is created if it does not exist. Use a script block to give each execution from the pipeline its own
+    /// folder: -Path { "logs/$($_.Id)" }.
     /// </summary>
     /// <value>.</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
 
-    /// <summary>Has the service pack all files into one, and saves that.</summary>
+    /// <summary>Saves the files of each execution as one archive that the service prepares.</summary>
     [Parameter]
     public SwitchParameter Archive { get; set; }
 
     /// <summary>
-    /// How long to wait with -Archive until the service has packed the files of an execution, in seconds; 0 for as long as it takes. When the time is
-    /// over it is an error.
+    /// Specifies how long to wait with -Archive until the service has prepared the archive of an execution, in seconds. 0 means no limit. You get an
+    /// error when the time is over.
     /// </summary>
     /// <value>1800</value>
     [Parameter]
@@ -83,13 +82,12 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int TimeoutSec { get; set; } = 1800;
 
-    /// <summary>Overwrites files that are already there.</summary>
+    /// <summary>Overwrites existing files.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     /// <summary>
-    /// Passes over files that are already there, without an error. A file has its name only once it is whole, so that a run that was broken off is
-    /// finished by the next.
+    /// Skips existing files without an error. Existing files are always complete, so you can run the command again to finish an interrupted run.
     /// </summary>
     [Parameter]
     public SwitchParameter SkipExisting { get; set; }

@@ -4,29 +4,29 @@ using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Starts bulk syncs, and waits for their executions to end if asked to.</summary>
+/// <summary>Starts bulk syncs, and can wait until their executions end.</summary>
 /// <remarks>
-/// <para>Starts one execution of each sync (API operation bulkSync_start) and emits it as it begins; with -Wait as it ends. A sync that is paused can
-/// be started too. A retry after a lost answer never starts a second execution.</para>
-/// <para>A sync that is already running is an error (PolytomicConflict) that names its execution; the other syncs are still started.</para>
-/// <para>With -Wait all syncs are started first and then waited for together, as Wait-PolytomicBulkSync does: an execution that fails is an error
-/// (PolytomicExecutionFailed) as soon as it is known and is emitted too, and stopping the command leaves the executions running.</para>
-/// <para>The resync modes resync and rebuild replace what is in the destination, and ask for confirmation unless -Force or -Confirm:$false is given.</para>
-/// <para>-WhatIf only reads. It names the schemas that would be synced, and what the service would refuse is an error as it is without -WhatIf: a
-/// sync that is already running, a schema that is not there or not enabled, and a resync mode that the destination does not take.</para>
-/// <para>Requests for each sync: 1 to start it; with -Wait 1 more when it ends, and the looks of <see cref="WaitPolytomicBulkSyncCommand"/> for all
-/// together. A sync that is already running takes 1 more. With -WhatIf: 1 for the status and 1 for the schemas (API operations bulkSync_getStatus and
-/// bulkSchemas_list), and with -ResyncMode 1 for the sync and 1 for its destination (bulkSync_get and bulkSync_getDestination).</para>
+/// <para>This command starts one execution of each bulk sync and returns it at once. Use -Wait to return it when it has ended. You can also start a
+/// paused bulk sync.</para>
+/// <para>With -Wait, all bulk syncs are started first and then waited for together. A failed execution is an error (PolytomicExecutionFailed) and is
+/// also returned. If you stop the command, the executions continue.</para>
+/// <para>A bulk sync that is already running is an error (PolytomicConflict) that names its execution. The other bulk syncs are still started.</para>
+/// <para>The resync modes resync and rebuild replace data in the destination. They ask for confirmation unless you specify -Force or
+/// -Confirm:$false.</para>
+/// <para>Requests: 1 for each bulk sync (API operation bulkSync_start), and 1 more if it is already running. -Wait adds 1 for each, and the status
+/// checks of <see cref="WaitPolytomicBulkSyncCommand"/> for all together. A request that is repeated after a lost answer never starts a second
+/// execution.</para>
 /// </remarks>
 /// <example>
-/// <para>Start a sync and go on at once.</para>
+/// <para>Start a bulk sync without waiting.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Start-PolytomicBulkSync -Name 'Stripe to BigQuery'
 /// </code>
 /// </example>
 /// <example>
-/// <para>Start two syncs, wait for both, and fail the runbook if either does. -ErrorAction Stop would end the wait with the first that fails.</para>
+/// <para>Start two bulk syncs, wait for both, and stop the script if either fails. Do not use -ErrorAction Stop: it would end the wait at the first
+/// failure.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync '*to Snowflake' -Active | Start-PolytomicBulkSync -Wait -TimeoutSec 3600 -ErrorVariable failures
@@ -34,14 +34,14 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Try a sync out with few records.</para>
+/// <para>Test a bulk sync with a few records.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Start-PolytomicBulkSync -Name 'HubSpot to Snowflake' -Test
 /// </code>
 /// </example>
 /// <example>
-/// <para>See what rebuilding two tables would do.</para>
+/// <para>Preview rebuilding two tables.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Start-PolytomicBulkSync -Name 'Stripe to BigQuery' -ResyncMode rebuild -Schema charges, refunds -WhatIf
@@ -59,40 +59,40 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
     private bool _yesToAll;
     private bool _noToAll;
 
-    /// <summary>Tries the syncs out with few records. It excludes -ResyncMode.</summary>
+    /// <summary>Runs a test with a few records. You cannot combine it with -ResyncMode.</summary>
     [Parameter]
     public SwitchParameter Test { get; set; }
 
     /// <summary>
-    /// What is done over again: refetch reads all of the source anew; resync also empties the destination's tables first; rebuild drops and creates
-    /// them.
+    /// Specifies what to sync again. refetch reads all data of the source again. resync also empties the tables of the destination first. rebuild
+    /// drops the tables and creates them again.
     /// </summary>
-    /// <value>Nothing: only what is new is synced</value>
+    /// <value>No resync: only new and changed data is synced</value>
     [Parameter]
     [KnownValues("start", "resync_mode")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? ResyncMode { get; set; }
 
-    /// <summary>What is read of the source: nothing, what changed since the last execution, or everything.</summary>
-    /// <value>What the service finds right for each schema</value>
+    /// <summary>Specifies what to read from the source: nothing, what changed since the last execution, or everything.</summary>
+    /// <value>The service decides for each schema</value>
     [Parameter]
     [KnownValues("start", "fetch_mode")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? FetchMode { get; set; }
 
-    /// <summary>Ids of the schemas to sync.</summary>
-    /// <value>All that are enabled</value>
+    /// <summary>Specifies the ids of the schemas to sync.</summary>
+    /// <value>All enabled schemas</value>
     [Parameter]
     [Alias("SchemaId")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SchemaCompleter))]
     public string[] Schema { get; set; } = [];
 
-    /// <summary>Waits until the executions have ended, and emits them then.</summary>
+    /// <summary>Waits until the executions end, and returns them then.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>Does not ask before a resync or rebuild.</summary>
+    /// <summary>Starts a resync or rebuild without asking for confirmation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -4,15 +4,14 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Cancels the running executions of bulk syncs.</summary>
 /// <remarks>
-/// <para>Asks the service to cancel (API operation bulkSync_cancel). That takes a while, in which the execution's status is canceling; -Wait waits
-/// until it is over and emits the execution. A sync that is not running stays as it is. Schedules go on: Disable-PolytomicBulkSync pauses
-/// them.</para>
-/// <para>It asks for confirmation unless -Force or -Confirm:$false is given.</para>
-/// <para>Requests for each sync: 1 to cancel; with -Wait 1 more when it ends, and the looks of <see cref="WaitPolytomicBulkSyncCommand"/> for all
-/// together.</para>
+/// <para>Cancelling takes a while. Until it is done, the status of the execution is canceling. Use -Wait to wait for the end. A bulk sync that is not
+/// running does not change. The schedules stay active; to pause them, use Disable-PolytomicBulkSync.</para>
+/// <para>The command asks for confirmation unless you specify -Force or -Confirm:$false.</para>
+/// <para>Requests: 1 for each bulk sync (API operation bulkSync_cancel). -Wait adds 1 for each, and the status checks of <see
+/// cref="WaitPolytomicBulkSyncCommand"/> for all together.</para>
 /// </remarks>
 /// <example>
-/// <para>Start a sync, and cancel it.</para>
+/// <para>Start a bulk sync, and cancel its execution.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Start-PolytomicBulkSync 'Stripe to BigQuery'
@@ -20,7 +19,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Cancel whatever is running.</para>
+/// <para>Cancel all running executions.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSyncStatus -All | Where-Object IsRunning | Stop-PolytomicBulkSync -Force
@@ -33,11 +32,11 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class StopPolytomicBulkSyncCommand : WaitingCommand
 {
-    /// <summary>Waits until the executions are over, and emits them then.</summary>
+    /// <summary>Waits until the executions end, and returns them then.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>Does not ask.</summary>
+    /// <summary>Cancels without asking for confirmation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -6,14 +6,14 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Cancels executions.</summary>
 /// <remarks>
-/// <para>Asks the service to cancel exactly these executions (API operation executions_cancel), where Stop-PolytomicBulkSync cancels whatever a sync
-/// is running. Cancelling takes a while, in which the execution's status is canceling; -Wait waits until it is over and emits the execution.</para>
-/// <para>It asks for confirmation unless -Force or -Confirm:$false is given.</para>
-/// <para>Requests for each execution: 1 to cancel; with -Wait 1 more when it ends, and the looks of <see cref="WaitPolytomicBulkSyncCommand"/> for
-/// all together.</para>
+/// <para>This command cancels exactly the executions that you specify. To cancel the current execution of a bulk sync, use Stop-PolytomicBulkSync.
+/// Cancelling takes a while. Until it is done, the status of the execution is canceling. Use -Wait to wait for the end.</para>
+/// <para>The command asks for confirmation unless you specify -Force or -Confirm:$false.</para>
+/// <para>Requests: 1 for each execution (API operation executions_cancel). -Wait adds 1 for each, and the status checks of <see
+/// cref="WaitPolytomicBulkSyncCommand"/> for all together.</para>
 /// </remarks>
 /// <example>
-/// <para>Start a sync, and cancel that execution.</para>
+/// <para>Start a bulk sync, and cancel that execution.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $execution = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync
@@ -21,7 +21,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Cancel what began more than two hours ago and is not over.</para>
+/// <para>Cancel executions that have been running for more than two hours.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync | Get-PolytomicBulkSyncExecution -First 1 |
@@ -48,20 +48,20 @@ public sealed class StopPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public override string? SyncName { get; set; }
 
-    /// <summary>Ids of the executions.</summary>
+    /// <summary>Specifies the ids of executions.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ExecutionId")]
     [IdFrom("ExecutionId", IdFromAttribute.FindExecution)]
     [ArgumentCompleter(typeof(ExecutionCompleter))]
     public Guid[] Id { get; set; } = [];
 
-    /// <summary>Waits until the executions are over, and emits them then.</summary>
+    /// <summary>Waits until the executions end, and returns them then.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
     /// <summary>
-    /// How long to wait in seconds, for all executions together; 0 for as long as it takes. When the time is over the executions go on, and each is
-    /// an error.
+    /// Specifies how long to wait, in seconds, for all executions together. 0 means no limit. When the time is over, the executions continue and each
+    /// one is an error.
     /// </summary>
     /// <value>0</value>
     [Parameter]
@@ -69,14 +69,14 @@ public sealed class StopPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int TimeoutSec { get; set; }
 
-    /// <summary>The time between two looks at the service, in seconds, 1 to 3600.</summary>
-    /// <value>2 at first, growing to 15</value>
+    /// <summary>Specifies the time between two status checks, in seconds, from 1 to 3600.</summary>
+    /// <value>2 at first, increasing to 15</value>
     [Parameter]
     [ValidateRange(1, 3600)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int PollIntervalSec { get; set; }
 
-    /// <summary>Does not ask.</summary>
+    /// <summary>Cancels without asking for confirmation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

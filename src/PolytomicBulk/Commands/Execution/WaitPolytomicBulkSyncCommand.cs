@@ -4,22 +4,24 @@ using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Waits until executions of bulk syncs are over, and emits them.</summary>
+/// <summary>Waits until executions of bulk syncs end, and returns them.</summary>
 /// <remarks>
-/// <para>Waits for a sync's current execution, or for the one that -ExecutionId names. Where none is running, the last one is emitted at once, and
-/// nothing where the sync has never run. All syncs of the pipeline are waited for together, whose states are asked for with one request for every
-/// 40 (API operation executions_listStatus): every 2 seconds at first, and ever less often down to every 15 seconds. Each execution is read once when
-/// it is over (executions_get or bulkSync_getStatus), and emitted in the order of the input.</para>
-/// <para>An execution that was waited for and ends as failed, errors or interrupted is an error (PolytomicExecutionFailed) with the service's own
-/// message as soon as it is known, and is emitted too; a cancelled one is a warning. That an execution failed before is no error, unless it was
-/// piped in, named with -ExecutionId, or started by this session: after Start-PolytomicBulkSync, a run that failed before the wait began is still an
-/// error. With -Idle only the end counts, whatever the result: nothing is emitted.</para>
-/// <para>A look that fails in passing (no connection, a time-out, too many requests, a fault of the service) is a warning, and is made again. When
-/// -TimeoutSec is over, each execution that is still under way is an error (PolytomicTimeout) and goes on; so it does when the command is stopped. A
-/// status that this module does not know is a warning, and counts as under way until the execution has an end.</para>
+/// <para>The command waits for the current execution of each bulk sync, or for the one that you specify with -ExecutionId. If no execution is
+/// running, it returns the last one. If the bulk sync has never run, it returns nothing. Executions are returned in the order of the input. With
+/// -Idle, it only waits until nothing runs, and returns nothing.</para>
+/// <para>An execution that ends as failed, errors or interrupted is an error (PolytomicExecutionFailed) with the message of the service. It is also
+/// returned. A cancelled execution is a warning. An execution that failed before the wait began is an error only if you piped it, specified its id,
+/// or started it in this session.</para>
+/// <para>When -TimeoutSec is over, each execution that is still running is an error (PolytomicTimeout). The executions continue, also if you stop the
+/// command.</para>
+/// <para>If a status check fails for a passing reason, such as a lost connection, a time-out, too many requests or a fault of the service, you get a
+/// warning and the check is repeated. An execution with a status that this module does not know is a warning, and counts as running until it has an
+/// end time.</para>
+/// <para>Requests: 1 status check for every 40 bulk syncs (API operation executions_listStatus), every 2 seconds at first and later every 15 seconds;
+/// and 1 for each execution that ends (executions_get or bulkSync_getStatus).</para>
 /// </remarks>
 /// <example>
-/// <para>Start a sync, and wait for it later.</para>
+/// <para>Start a bulk sync, and wait for it later.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $execution = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Start-PolytomicBulkSync
@@ -27,7 +29,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Wait until no bulk sync runs any more, at most an hour.</para>
+/// <para>Wait up to an hour until no bulk sync is running.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync | Wait-PolytomicBulkSync -Idle -TimeoutSec 3600
@@ -48,8 +50,8 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
     public override Guid[] Id { get; set; } = [];
 
     /// <summary>
-    /// Names of bulk syncs, with wildcards; they are looked up first, with one request for up to 50 bulk syncs, else with two for every 50 (API
-    /// operation bulkSync_list). For a name without wildcards, it is an error if no sync or more than one has it.
+    /// Specifies names of bulk syncs. Wildcards are permitted. A name without wildcards that no bulk sync has, or that several have, is an error. The
+    /// lookup takes one request for up to 50 bulk syncs, and two for every 50 if there are more (API operation bulkSync_list).
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
@@ -59,14 +61,14 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
     public override string[] Name { get; set; } = [];
 
     /// <summary>
-    /// Bulk syncs, ids, names, and rows, such as those of a CSV file; executions, statuses and other parts of a bulk sync stand for it, too. A row has
-    /// the Id or SyncId of a bulk sync, or its Name where it has no id.
+    /// Specifies bulk syncs, ids, names, or rows such as those of a CSV file. An execution, a status or another part of a bulk sync selects that bulk
+    /// sync. A row needs an Id or SyncId column, or a Name column if it has no id.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public override object[] InputObject { get; set; } = [];
 
-    /// <summary>The id of the execution to wait for, of the one sync that is named.</summary>
+    /// <summary>Specifies the id of the execution to wait for. Specify one bulk sync with it.</summary>
     /// <value>The sync's current execution, or else its last</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [IdFrom("ExecutionId", IdFromAttribute.FindExecution)]
@@ -74,7 +76,7 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
     public Guid? ExecutionId { get; set; }
 
     /// <summary>
-    /// Waits until the syncs run nothing, and emits nothing. An execution that begins while the one before ends is waited for too.
+    /// Waits until the bulk syncs have no running execution, and returns nothing. An execution that begins during the wait is waited for too.
     /// </summary>
     [Parameter]
     public SwitchParameter Idle { get; set; }

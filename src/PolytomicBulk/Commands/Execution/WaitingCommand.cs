@@ -10,8 +10,8 @@ public abstract class WaitingCommand : BulkSyncByIdCommand
     private ExecutionWaiter? _waiter;
 
     /// <summary>
-    /// How long to wait in seconds, for all executions together; 0 for as long as it takes. When the time is over the executions go on, and each is
-    /// an error.
+    /// Specifies how long to wait, in seconds, for all executions together. 0 means no limit. When the time is over, the executions continue and each
+    /// one is an error.
     /// </summary>
     /// <value>0</value>
     [Parameter]
@@ -19,8 +19,8 @@ public abstract class WaitingCommand : BulkSyncByIdCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int TimeoutSec { get; set; }
 
-    /// <summary>The time between two looks at the service, in seconds, 1 to 3600.</summary>
-    /// <value>2 at first, growing to 15</value>
+    /// <summary>Specifies the time between two status checks, in seconds, from 1 to 3600.</summary>
+    /// <value>2 at first, increasing to 15</value>
     [Parameter]
     [ValidateRange(1, 3600)]
     [ArgumentCompleter(typeof(NothingCompleter))]

@@ -103,13 +103,13 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     public SwitchParameter Restore { get; set; }
 
     /// <summary>Whether the table is synced: -Enabled, or -Enabled:$false.</summary>
-    /// <value>As it is</value>
+    /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [GivenSwitch]
     public SwitchParameter Enabled { get; set; }
 
     /// <summary>Switches the table off, as -Enabled:$false does.</summary>
-    /// <value>As it is</value>
+    /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [GivenSwitch]
     public SwitchParameter Disabled { get; set; }
@@ -118,7 +118,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     /// Changes in fields: a hashtable from field id to a hashtable of Enabled, Obfuscated and UserOutputName. Fields that are not named stay as they
     /// are.
     /// </summary>
-    /// <value>As they are</value>
+    /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(FieldSettingsCompleter))]
@@ -128,7 +128,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     /// All filters that the schema is to have, each a hashtable of FieldId, Function and Value; @() for none. Filters that the schema has and are not
     /// among them are removed.
     /// </summary>
-    /// <value>As they are</value>
+    /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [AllowEmptyCollection]
     [ValidateNotNull]
@@ -136,32 +136,32 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     public object?[]? Filter { get; set; }
 
     /// <summary>The table's name in the destination.</summary>
-    /// <value>As it is</value>
+    /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? UserOutputName { get; set; }
 
     /// <summary>The field that the destination's table is partitioned by.</summary>
-    /// <value>As it is</value>
+    /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [ArgumentCompleter(typeof(FieldCompleter))]
     public string? PartitionKey { get; set; }
 
     /// <summary>The field that tells which records changed.</summary>
-    /// <value>As it is</value>
+    /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [ArgumentCompleter(typeof(FieldCompleter))]
     public string? TrackingField { get; set; }
 
     /// <summary>Records older than this are not synced: a local time unless it says otherwise.</summary>
-    /// <value>As it is</value>
+    /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [Time("-DataCutoffTimestamp")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? DataCutoffTimestamp { get; set; }
 
     /// <summary>Whether all records are synced, whatever cutoff there is: -DisableDataCutoff, or -DisableDataCutoff:$false.</summary>
-    /// <value>As it is</value>
+    /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [GivenSwitch]
     public SwitchParameter DisableDataCutoff { get; set; }
