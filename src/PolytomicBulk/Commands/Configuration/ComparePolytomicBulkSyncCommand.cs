@@ -3,24 +3,21 @@ using PolytomicBulk.Configuration;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Finds where bulk syncs are not as their configuration files say, or what has changed between two exports.</summary>
+/// <summary>Finds drift: what differs between bulk syncs and their configuration files.</summary>
 /// <remarks>
-/// <para>Emits one object for each difference: a property that was Changed, a sync, schema or property that is Missing on the service, and one that
-/// is Extra there. Where nothing differs it emits nothing.</para>
-/// <para>Only reads: the list of syncs (API operation bulkSync_list), and for each that has a file its schemas (API operations bulkSchemas_list and
-/// bulkSchemas_get); with -ConnectionMap also the connections (API operation connections_list). Syncs are found by their names. A sync without a file
-/// is reported as Extra where only folders were given and each of their files could be read; where one could not, a warning says that such syncs are
-/// not reported. What a file leaves out makes no difference, nor does a schema or field that is off and not in the file, the order of a set, or the
-/// form that the service stores a value in.</para>
-/// <para>With -ReferencePath it compares the files of two exports, without the service and without a session: Expected is the value in the reference,
-/// and Actual the value in -Path. So it tells what is sent where since, sync by sync and table by table.</para>
-/// <para>Requests: none with -ReferencePath. Otherwise
-/// 1 for up to 50 bulk syncs of the organization, else 2 for every 50, since a list of several pages is read until two readings
-/// agree; and for each sync that has a file 1 and 1 for each of its schemas; with
-/// -ConnectionMap 1 more.</para>
+/// <para>The command returns one object for each difference, and nothing if there is no drift. Change is Changed, Missing (in the file but not on the
+/// service) or Extra (on the service but not in the file). The command only reads.</para>
+/// <para>With -ReferencePath, the command compares two exports without the service and without a session. Expected is the value in the reference, and
+/// Actual is the value in -Path. Use it to see what changed between two dates.</para>
+/// <para>Bulk syncs are found by name. Settings that a file omits are not compared. The order of a list that has no order, a disabled schema or field
+/// that is not in the file, and the form in which the service stores a value make no difference. A bulk sync without a file is reported as Extra if
+/// you specify only folders and all their files can be read. Otherwise a warning says that such bulk syncs are not reported.</para>
+/// <para>Requests: none with -ReferencePath. Otherwise 1 for up to 50 bulk syncs, or 2 for every 50 if there are more (API operation bulkSync_list).
+/// For each bulk sync that has a file, 1 and 1 for each of its schemas (bulkSchemas_list and bulkSchemas_get). With -ConnectionMap, 1 more
+/// (connections_list).</para>
 /// </remarks>
 /// <example>
-/// <para>Find what somebody has changed since the export.</para>
+/// <para>Show what somebody changed since the export.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Export-PolytomicBulkSync ./polytomic
@@ -29,7 +26,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Fail a pipeline when there is drift. The export is made once, and kept in version control.</para>
+/// <para>Fail a CI job if there is drift. Export once, and keep the files in version control.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// if (-not (Test-Path ./polytomic)) { Export-PolytomicBulkSync ./polytomic }
@@ -38,7 +35,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Tell what has changed between two exports, without the service.</para>
+/// <para>Show what changed between two exports, without the service.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Export-PolytomicBulkSync ./old
@@ -54,7 +51,9 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSyncDrift))]
 public sealed class ComparePolytomicBulkSyncCommand : ConfigurationFilesCommand
 {
-    /// <summary>Configuration files of another export, or folders of them, in place of the service. Wildcards work.</summary>
+    /// <summary>
+    /// Specifies the configuration files or folders of another export, to compare with instead of the service. Wildcards are permitted.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

@@ -17,24 +17,21 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     private readonly Dictionary<string, object?[]?> _variables = new(StringComparer.Ordinal);
     private bool _hasLooked;
 
-    /// <summary>
-    /// Configuration files, or folders of them, where wildcards work. Of a folder, every .json file but index.json is read; an index that
-    /// Export-PolytomicBulkSync wrote is skipped among files, too.
-    /// </summary>
+    /// <summary>Specifies configuration files or folders. Wildcards are permitted. In a folder, every .json file except index.json is read.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Configuration files, or folders of them, by their exact paths.</summary>
+    /// <summary>Specifies configuration files or folders by their exact paths. Wildcards are not expanded.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>
-    /// Connections in the place of those in the files: a hashtable from the id or name of a connection in the files to the id or name of one in this
-    /// organization.
+    /// Specifies other connections for those in the files: a hashtable from the id or name of a connection in the files to the id or name of a
+    /// connection in this organization.
     /// </summary>
     [Parameter]
     [ValidateNotNull]

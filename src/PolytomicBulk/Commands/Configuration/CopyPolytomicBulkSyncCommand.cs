@@ -6,28 +6,26 @@ using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Makes a copy of a bulk sync under another name, paused.</summary>
+/// <summary>Clones a bulk sync under a new name. The copy is paused.</summary>
 /// <remarks>
-/// <para>The copy has the same settings, schedules, schemas, fields and filters; it has no history, and is paused until Enable-PolytomicBulkSync. It
-/// is checked to copy what the original copies and nothing else.</para>
-/// <para>While both write to the same place in the destination they overwrite each other: give the copy another with -DestinationConfiguration or
-/// -DestinationConnectionId, or leave one of them paused.</para>
-/// <para>What looks like a secret in a configuration is left out with a warning, since the service does not show it.</para>
-/// <para>Reads the sync and its schemas (API operations bulkSync_get, bulkSchemas_list and bulkSchemas_get), creates one (API operation
-/// bulkSync_create), reads the copy's schemas, and puts right what differs (API operation bulkSchemas_patch).</para>
-/// <para>Where the service has not read the schemas of the source yet, as right after a connection was made, the command waits until it has, for 5
-/// minutes at most, and shows the progress (API operation connectionSchemas_getStatus).</para>
-/// <para>Requests for a sync with N schemas: 2 N + 5, and where something is put right 1 more and 2 for each schema that is.</para>
+/// <para>The copy has the same settings, schedules, schemas, fields and filters, but no history. The command checks that the copy syncs exactly what
+/// the original syncs. To activate the copy, use Enable-PolytomicBulkSync.</para>
+/// <para>Two bulk syncs that write to the same place overwrite each other. Use -DestinationConfiguration, -Destination or -DestinationConnectionId to
+/// write to another place, or keep one of them paused.</para>
+/// <para>Values that look like a secret are omitted with a warning, because the service does not show them. If the connection is new, the service may
+/// not have read its schemas yet. The command then waits up to 5 minutes and shows the progress (API operation connectionSchemas_getStatus).</para>
+/// <para>Requests: 2 N + 5 for a bulk sync with N schemas (API operations bulkSync_get, bulkSchemas_list, bulkSchemas_get and bulkSync_create). If
+/// the copy must be corrected, 1 more, and 2 for each corrected schema (bulkSchemas_patch).</para>
 /// </remarks>
 /// <example>
-/// <para>Copy a sync into another schema of the destination.</para>
+/// <para>Clone a bulk sync, and write to another schema of the destination.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Copy-PolytomicBulkSync 'Salesforce to Snowflake' -NewName 'Salesforce trial' -DestinationConfiguration @{ schema = 'trial' }
 /// </code>
 /// </example>
 /// <example>
-/// <para>Copy several, each under a name made of its own.</para>
+/// <para>Clone several bulk syncs, each with a name made from its own name.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync '*Snowflake' | Copy-PolytomicBulkSync -NewName { "$($_.Name) (copy)" }
@@ -44,8 +42,8 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     private readonly JsonObject _connections = [];
 
     /// <summary>
-    /// Names of bulk syncs to copy, in full and in either case; they are looked up first, with one request for up to 50 bulk syncs, else with two for
-    /// every 50 (API operation bulkSync_list). It is an error if no sync or more than one has the name.
+    /// Specifies the full names of the bulk syncs to copy. Case does not matter. A name that no bulk sync has, or that several have, is an error. The
+    /// lookup takes one request for up to 50 bulk syncs, and two for every 50 if there are more (API operation bulkSync_list).
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [Parameter(ParameterSetName = IdSet)]
@@ -55,7 +53,10 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public override string[] Name { get; set; } = [];
 
-    /// <summary>The copy's name, which must not be the original's. From the pipeline, a script block makes one of each object.</summary>
+    /// <summary>
+    /// Specifies the name of the copy. It must differ from the name of the original. For objects from the pipeline, use a script block to make a name
+    /// for each one.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = NameSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ObjectSet)]
@@ -64,7 +65,7 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     public string? NewName { get; set; }
 
     /// <summary>
-    /// The connection that the copy reads, by its name in full and in either case, or by its id. Names are looked up first (API operation
+    /// Specifies the source connection of the copy by its full name or its id. Case does not matter. Looking up a name takes 1 request (API operation
     /// connections_list).
     /// </summary>
     /// <value>The original's</value>
@@ -74,14 +75,14 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string? Source { get; set; }
 
-    /// <summary>The id of the connection that the copy reads, in place of -Source.</summary>
+    /// <summary>Specifies the id of the source connection of the copy. Use it instead of -Source.</summary>
     /// <value>The original's</value>
     [Parameter]
     [IdFrom("ConnectionId", "-Source takes the name of a connection.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid SourceConnectionId { get; set; }
 
-    /// <summary>The connection that the copy writes, by its name or id, as -Source.</summary>
+    /// <summary>Specifies the destination connection of the copy by its full name or its id, as for -Source.</summary>
     /// <value>The original's</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -89,14 +90,17 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string? Destination { get; set; }
 
-    /// <summary>The id of the connection that the copy writes, in place of -Destination.</summary>
+    /// <summary>Specifies the id of the destination connection of the copy. Use it instead of -Destination.</summary>
     /// <value>The original's</value>
     [Parameter]
     [IdFrom("ConnectionId", "-Destination takes the name of a connection.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid DestinationConnectionId { get; set; }
 
-    /// <summary>Settings of the destination for the copy: a hashtable, an object, or JSON text. Settings that are not named are as in the original.</summary>
+    /// <summary>
+    /// Specifies settings of the destination as a hashtable, an object, or JSON text. Settings that you do not specify have the values of the
+    /// original.
+    /// </summary>
     /// <value>The original's</value>
     [Parameter]
     [ValidateNotNull]

@@ -5,22 +5,20 @@ using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Writes the configuration of bulk syncs to files, one for each sync, to keep, compare and import.</summary>
+/// <summary>Backs up the configuration of bulk syncs to files, one for each bulk sync.</summary>
 /// <remarks>
-/// <para>A file holds the sync's settings, schedules, schemas, fields and filters, and its connections by id and name; no times of changes, counters
-/// or ids that the service gives. The same configuration is always the same text, so that the folder lives well under version control. The file
-/// index.json tells which file is whose.</para>
-/// <para>Without -Name or -Id all syncs are written, and files that an earlier export wrote for syncs that are gone are removed. Files that are the
-/// same already are not touched. A file that no export has written, by its shape and by the index, is never removed, and not overwritten without
-/// -Force; what an index names beside is left as it is, with a warning.</para>
-/// <para>Files hold no ids. Where several syncs have one name and only some of them are written, those of the name that are left are read, too, to
-/// tell their files apart; a file that may be of one of them is an error, and stays as it is.</para>
-/// <para>What looks like a secret, by its name or value, is left out with a warning. The service already hides most.</para>
-/// <para>Reads the connections once (API operation connections_list), the syncs (API operations bulkSync_list and bulkSync_get), and of each its
-/// schemas (API operations bulkSchemas_list and bulkSchemas_get), as many at a time as the session's -ThrottleLimit allows.</para>
-/// <para>Requests: 1 for the connections, 1 for up to 50 bulk syncs of the organization, else 2 for every 50, since a list of several pages is read
-/// until two readings agree; and for each sync that is written 1 and 1 for each of its schemas. With -Id each sync is read by itself instead of the
-/// list.</para>
+/// <para>A file contains the settings, schedules, schemas, fields, filters and connections of one bulk sync. It contains no ids or times that only
+/// the service sets. The same configuration always gives the same text, so you can keep the folder in version control. To find drift, use
+/// Compare-PolytomicBulkSync. To restore, use Import-PolytomicBulkSync.</para>
+/// <para>Without -Name or -Id, the command exports all bulk syncs and removes files of bulk syncs that no longer exist. Only files that an earlier
+/// export wrote are removed or overwritten. Use -Force to overwrite other files. The file index.json lists which file belongs to which bulk
+/// sync.</para>
+/// <para>Values that look like a secret are omitted with a warning.</para>
+/// <para>If several bulk syncs have the same name and you export only some of them, the others are read too, to find out which file belongs to which.
+/// If a file can belong to several bulk syncs, you get an error and the file does not change.</para>
+/// <para>Requests: 1 for the connections (API operation connections_list); 1 for up to 50 bulk syncs, or 2 for every 50 if there are more
+/// (bulkSync_list); and for each exported bulk sync 1 and 1 for each of its schemas (bulkSchemas_list and bulkSchemas_get). With -Id, 1 for each bulk
+/// sync (bulkSync_get) instead of the list. The session's -ThrottleLimit sets how many run at a time.</para>
 /// </remarks>
 /// <example>
 /// <para>Back up every bulk sync.</para>
@@ -30,7 +28,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Write some, and list the files.</para>
+/// <para>Back up some bulk syncs, and list the files.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Export-PolytomicBulkSync ./polytomic -Name '*Snowflake' -PassThru
@@ -51,20 +49,20 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
     private readonly List<(SyncReference Sync, object?[]? Variables)> _given = [];
     private readonly Dictionary<(string Name, string Text), object?[]?> _variables = [];
 
-    /// <summary>The folder to write to. It is made where it does not exist.</summary>
+    /// <summary>Specifies the destination folder. It is created if it does not exist.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>Names of syncs, with wildcards. A name without wildcards that no sync has is an error.</summary>
-    /// <value>All syncs</value>
+    /// <summary>Specifies names of bulk syncs. Wildcards are permitted. A name without wildcards that does not exist is an error.</summary>
+    /// <value>All bulk syncs</value>
     [Parameter(ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>Ids of syncs.</summary>
+    /// <summary>Specifies the ids of bulk syncs.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("SyncId")]
     [SyncFrom(TakesParts = true, NameParameter = "-Name")]
@@ -72,18 +70,18 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
     public Guid[] Id { get; set; } = [];
 
     /// <summary>
-    /// Bulk syncs, ids, names, and rows, such as those of a CSV file; executions, statuses and other parts of a bulk sync stand for it, too. A row has
-    /// the Id or SyncId of a bulk sync, or its Name where it has no id.
+    /// Specifies bulk syncs, ids, names, or rows such as those of a CSV file. An execution, a status or another part of a bulk sync selects that bulk
+    /// sync. A row needs an Id or SyncId column, or a Name column if it has no id.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object[] InputObject { get; set; } = [];
 
-    /// <summary>Also overwrites files that no export has written.</summary>
+    /// <summary>Overwrites files that were not written by an export.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Emits the files of the syncs, also those that were the same already.</summary>
+    /// <summary>Returns the files of the bulk syncs, including files that did not change.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

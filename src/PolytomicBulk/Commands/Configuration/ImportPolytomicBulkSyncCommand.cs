@@ -3,40 +3,29 @@ using PolytomicBulk.Configuration;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Makes bulk syncs what configuration files say: creates what is missing, and changes only what differs.</summary>
+/// <summary>Restores or creates bulk syncs from configuration files.</summary>
 /// <remarks>
-/// <para>Syncs are found by their names. A file without a sync creates one (API operation bulkSync_create): paused, then checked to copy what the
-/// file says and nothing else, and activated last where the file says so (API operation bulkSync_activate). A sync that differs from its file is
-/// changed (API operations bulkSync_update and bulkSchemas_patch) with the care of Set-PolytomicBulkSync: what is off in the file or not in it is
-/// never switched on. A sync that is as its file says is not written, so a second run writes nothing.</para>
-/// <para>A file is refused that would create a second sync beside one that copies some of the same schemas to the same place: one of the same name,
-/// as where a file was copied; or one without a file, as where a sync was renamed, or the name in its file. It is an error for that file, under
-/// -WhatIf too, and -Force creates the sync all the same. To rename a sync, use Set-PolytomicBulkSync -NewName and export again.</para>
-/// <para>A file that may be mistyped is refused as a whole in the same way: where it has a property of a sync, schedule, schema, field or filter, or
-/// a value of a mode, frequency, day, filter's function or the like, that neither this version knows nor the service itself sent at that place. With
-/// -SkipValidation it is written as it is. A file is refused, too, where the source does not have a table, field or filtered field that would be
-/// written, or the destination does not take the mode or a setting (API operations bulkSync_getSource and bulkSync_getDestination). A new sync is
-/// paused where its file does not say that it is active.</para>
-/// <para>-WhatIf shows the plan, and only reads: the connections (API operation connections_list), the syncs (API operation bulkSync_list), and the
-/// schemas of those that have a file, or may have one under another name (API operations bulkSchemas_list and bulkSchemas_get). -Prune deletes syncs
-/// (API operation bulkSync_delete): it says first how many there are, asks once with their names, and leaves a sync that has been renamed meanwhile
-/// (API operation bulkSync_get). One file that cannot be imported is an error for that file; the others go on, and -Prune deletes nothing then, nor
-/// where a pattern matched nothing.</para>
-/// <para>Where the service has not read the schemas of a source yet, as right after its connection was made, the command waits until it has, for 5
-/// minutes at most, and shows the progress (API operation connectionSchemas_getStatus). A file that could not be imported by then is an error
-/// (PolytomicTimeout); the others go on.</para>
-/// <para>Connections and permission policies go by their ids, or, where this organization has no such id, by their names; where several have the
-/// name, -ConnectionMap and -PolicyMap tell which is meant (API operation policies_list).</para>
-/// <para>Only what a file names is changed; what it leaves out is unchanged, or has its default in a new sync.</para>
-/// <para>What looks like a secret is not in the files, and stays on the service as it is. A file is refused where a secret would be lost: where it is
-/// not clear which item of a list it belongs to, or where the service shows a mask in its place.</para>
-/// <para>Requests: 1 for the connections, 1 for up to 50 bulk syncs of the organization, else 2 for every 50, since a list of several pages is read
-/// until two readings agree; and for each sync that has a file 1 and 1 for each of its schemas. A sync with N schemas that is changed takes 2 N + 7 to
-/// 2 N + 10 more, and one that is created N + 3 to N + 5 more; each schema that is written by itself takes 2 more. A sync that is deleted takes 2.
-/// Each connection that something is written to or from takes 1, unless -SkipValidation.</para>
+/// <para>The command creates bulk syncs that are missing and changes settings that differ. It changes nothing else, so a second run writes nothing.
+/// -WhatIf shows the plan and only reads. Bulk syncs are found by name. A setting that a file omits does not change, or has its default in a new bulk
+/// sync.</para>
+/// <para>A new bulk sync is created paused, checked, and activated last if the file says so. A schema or field that is off in the file or not in it
+/// is never switched on.</para>
+/// <para>-Prune also deletes bulk syncs that have no file. It asks once, with their names. It deletes nothing if a file cannot be imported or a
+/// pattern matches nothing. A bulk sync that was renamed in the meantime is kept.</para>
+/// <para>A file is refused if it would create a second bulk sync that copies the same schemas to the same place, for example after a rename. To
+/// rename a bulk sync, use Set-PolytomicBulkSync -NewName and export again. A file is also refused if it has a property or value that neither this
+/// module nor the service knows, because it may be mistyped. -Force imports these files anyway. Other files are still imported.</para>
+/// <para>Files contain no secrets, and secrets on the service do not change. A file is refused if a secret would be lost: if it is not clear which
+/// item of a list the secret belongs to, or if the service shows a mask instead of it.</para>
+/// <para>If a connection is new, the service may not have read its schemas yet. The command then waits up to 5 minutes and shows the progress (API
+/// operation connectionSchemas_getStatus). If the schemas are still not there, you get an error for that file (PolytomicTimeout).</para>
+/// <para>Requests: 1 for the connections (API operation connections_list); 1 for up to 50 bulk syncs, or 2 for every 50 if there are more
+/// (bulkSync_list); and for each bulk sync that has a file 1 and 1 for each of its schemas (bulkSchemas_list and bulkSchemas_get). To change a bulk
+/// sync with N schemas, 2 N + 7 to 2 N + 10 more (bulkSync_update and bulkSchemas_patch). To create one, N + 3 to N + 5 more (bulkSync_create and
+/// bulkSync_activate). Each schema that is written by itself takes 2 more. To delete one, 2 (bulkSync_get and bulkSync_delete).</para>
 /// </remarks>
 /// <example>
-/// <para>See what would change, and then change it.</para>
+/// <para>Preview the changes, and then make them.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Export-PolytomicBulkSync ./polytomic
@@ -46,7 +35,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Move a sync to another connection, or to another organization with its own.</para>
+/// <para>Use another connection, or import into another organization.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Export-PolytomicBulkSync ./moving
@@ -69,12 +58,13 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
     private bool _hasAnnounced;
     private bool? _mayDelete;
 
-    /// <summary>Also deletes syncs that have no file. Only where nothing but folders was given, and each of their files could be read and imported.</summary>
+    /// <summary>Deletes bulk syncs that have no file. You must specify folders only, and all their files must be imported.</summary>
     [Parameter]
     public SwitchParameter Prune { get; set; }
 
     /// <summary>
-    /// Deletes without asking, and imports what is refused otherwise, with a warning. To delete without asking and do no more, use -Confirm:$false.
+    /// Deletes without asking for confirmation, and imports files that are otherwise refused, with a warning. To delete without confirmation and
+    /// still refuse those files, use -Confirm:$false.
     /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -86,7 +76,7 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 
-    /// <summary>Emits the syncs that were created or changed; with -WhatIf the plan, an object for each change and each refusal.</summary>
+    /// <summary>Returns the bulk syncs that were created or changed.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -8,7 +8,7 @@ public abstract class ConnectionCommand : SessionCommand
 {
     private NamedConnections? _named;
 
-    /// <summary>The id of a connection. From the pipeline it is taken of connections and what belongs to them; of a bulk sync, the source is meant.</summary>
+    /// <summary>Specifies the id of a connection. A bulk sync from the pipeline gives the id of its source.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SourceConnectionId")]
     [IdFrom("ConnectionId", IdFromAttribute.FindConnection)]
@@ -16,8 +16,8 @@ public abstract class ConnectionCommand : SessionCommand
     public virtual Guid ConnectionId { get; set; }
 
     /// <summary>
-    /// The name of the connection in place of its id, in full and in either case; it is looked up first (API operation connections_list). It is an
-    /// error if no connection or more than one has the name.
+    /// Specifies the full name of the connection. Case does not matter. A name that no connection has, or that several have, is an error. Looking up
+    /// a name takes 1 request (API operation connections_list).
     /// </summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]

@@ -15,23 +15,23 @@ public abstract class ConnectionSettingsCommand : SessionCommand
     private List<ConnectionType>? _types;
 
     /// <summary>
-    /// The settings of the connection: a hashtable such as @{hostname='db.example'; port=5432}, an object, or JSON text. The value of a secret is a
-    /// SecureString or a PSCredential, whose password counts. Get-PolytomicConnectionSetting lists the settings that a type has.
+    /// Specifies the settings of the connection: a hashtable such as @{hostname='db.example'; port=5432}, an object, or JSON text. Specify a secret
+    /// as a SecureString or a PSCredential, whose password is used. Get-PolytomicConnectionSetting lists the settings of a type.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConfigurationCompleter))]
     public virtual object? Configuration { get; set; }
 
-    /// <summary>Secrets by their names, apart from the other settings: SecureStrings or PSCredentials, such as @{password=$credential}.</summary>
+    /// <summary>Specifies secrets apart from the other settings, as SecureStrings or PSCredentials, such as @{password=$credential}.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(SecretCompleter))]
     public virtual Hashtable? Secret { get; set; }
 
-    /// <summary>Takes plain text for a secret. It then is in the history and in logs of PowerShell; the module still shows it nowhere.</summary>
+    /// <summary>Accepts plain text for a secret. PowerShell then keeps the secret in its history and logs. The module still never shows it.</summary>
     [Parameter]
     public SwitchParameter AllowPlainTextSecret { get; set; }
 
-    /// <summary>Leaves the check of settings and values to the service, which may know more of them.</summary>
+    /// <summary>Sends the settings without checking them first. The service still checks what it can.</summary>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 

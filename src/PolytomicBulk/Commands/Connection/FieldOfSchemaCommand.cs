@@ -6,7 +6,7 @@ namespace PolytomicBulk.Commands;
 /// <summary>The base of cmdlets that do something with one field of a connection's schema.</summary>
 public abstract class FieldOfSchemaCommand : SchemaOfConnectionCommand
 {
-    /// <summary>The id of a field of the schema.</summary>
+    /// <summary>Specifies the id of a field of the schema.</summary>
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
     [Alias("FieldId")]
     [ValidateNotNullOrEmpty]

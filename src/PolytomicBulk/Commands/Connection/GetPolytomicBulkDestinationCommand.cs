@@ -3,13 +3,14 @@ using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Gets what a connection offers as the destination of a bulk sync: how it can be written, and the settings a sync may set.</summary>
+/// <summary>Gets the modes and settings of a connection as a bulk sync destination.</summary>
 /// <remarks>
-/// <para>API operation bulkSync_getDestination. A connection that cannot be the destination of a bulk sync is an error; the others still come.</para>
-/// <para>It makes one request for each connection.</para>
+/// <para>The output shows how a bulk sync can write to the connection, and which settings it can have. A connection that cannot be a destination is
+/// an error; the others are still returned.</para>
+/// <para>Requests: 1 for each connection (API operation bulkSync_getDestination).</para>
 /// </remarks>
 /// <example>
-/// <para>Show how a warehouse can be written.</para>
+/// <para>Show how a bulk sync can write to a warehouse.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicConnection Snowflake | Get-PolytomicBulkDestination
@@ -29,7 +30,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkDestination))]
 public sealed class GetPolytomicBulkDestinationCommand : ConnectionCommand
 {
-    /// <summary>The id of a connection. From the pipeline it is taken of connections; of a bulk sync, the destination is meant.</summary>
+    /// <summary>Specifies the id of a connection. A bulk sync from the pipeline gives the id of its destination.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("DestinationConnectionId")]
     [IdFrom("ConnectionId", IdFromAttribute.FindConnection)]

@@ -2,22 +2,21 @@ using System.Management.Automation;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Gets what a connection offers as the source of a bulk sync: its tables and fields, and the settings a sync may set.</summary>
+/// <summary>Gets the schemas, fields and settings of a connection as a bulk sync source.</summary>
 /// <remarks>
-/// <para>API operation bulkSync_getSource. The tables come from the service's copy of the connection's schemas; Update-PolytomicConnectionSchema
-/// refreshes it.</para>
-/// <para>A connection that cannot be the source of a bulk sync is an error; the others still come.</para>
-/// <para>It makes one request for each connection.</para>
+/// <para>The schemas come from a copy that the service keeps. To refresh the copy, use Update-PolytomicConnectionSchema. A connection that cannot be
+/// a source is an error; the others are still returned.</para>
+/// <para>Requests: 1 for each connection (API operation bulkSync_getSource).</para>
 /// </remarks>
 /// <example>
-/// <para>List the tables of a connection and their primary keys.</para>
+/// <para>List the schemas of a connection and their primary keys.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// (Get-PolytomicConnection 'Orders database' | Get-PolytomicBulkSource).Schemas
 /// </code>
 /// </example>
 /// <example>
-/// <para>Count the tables that the source of a bulk sync has, without fetching their fields.</para>
+/// <para>Count the schemas of the source of a bulk sync, without reading their fields.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// (Get-PolytomicBulkSync 'HubSpot to Snowflake' | Get-PolytomicBulkSource -NoFields).Schemas.Count
@@ -31,7 +30,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSource))]
 public sealed class GetPolytomicBulkSourceCommand : ConnectionCommand
 {
-    /// <summary>Leaves out the tables' fields, which makes a large source come faster.</summary>
+    /// <summary>Omits the fields of the schemas. This is faster for a large source.</summary>
     [Parameter]
     public SwitchParameter NoFields { get; set; }
 

@@ -3,13 +3,13 @@ using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Gets connections: all of them, some by name, or by id.</summary>
+/// <summary>Gets connections.</summary>
 /// <remarks>
-/// <para>Without -Id it lists the connections of the organization (API operation connections_list). Names are compared here, since the service cannot.</para>
-/// <para>With -Id it reads each connection by itself (API operation connections_get), as many at a time as the session's -ThrottleLimit allows. An id
-/// that does not exist is an error for that id; the others still come.</para>
-/// <para>The service redacts secrets in Configuration. Status says whether it can use the connection, and StatusError why not.</para>
-/// <para>Requests: 1 for the list, or 1 for each id.</para>
+/// <para>Without parameters, this command lists all connections of the organization. Status shows whether the service can use a connection, and
+/// StatusError shows why not. Secrets in Configuration are masked by the service.</para>
+/// <para>With -Id, you get an error for each id that does not exist, and the others are still returned.</para>
+/// <para>Requests: 1 for the list (API operation connections_list), or 1 for each id (connections_get), as many at a time as the session's
+/// -ThrottleLimit allows.</para>
 /// </remarks>
 /// <example>
 /// <para>List all connections.</para>
@@ -19,14 +19,14 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Find the connections that need attention.</para>
+/// <para>Find connections that need attention.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicConnection | Where-Object Status -NE healthy | Format-Table Name, Status, StatusError
 /// </code>
 /// </example>
 /// <example>
-/// <para>Read one setting of a connection.</para>
+/// <para>Get one setting of a connection.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// (Get-PolytomicConnection 'Orders database').Configuration.hostname
@@ -43,14 +43,14 @@ public sealed class GetPolytomicConnectionCommand : SessionCommand
     private const string ListSet = "List";
     private const string IdSet = "Id";
 
-    /// <summary>Names of connections, with wildcards. A name without wildcards that no connection has is an error.</summary>
+    /// <summary>Specifies names of connections. Wildcards are permitted. A name without wildcards that does not exist is an error.</summary>
     [Parameter(Position = 0, ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>Ids of connections.</summary>
+    /// <summary>Specifies the ids of connections.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("ConnectionId")]
     [IdFrom("ConnectionId", "-Name takes the name of a connection.")]

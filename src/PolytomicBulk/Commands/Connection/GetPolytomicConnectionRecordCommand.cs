@@ -2,23 +2,23 @@ using System.Management.Automation;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Gets some records of a schema of a connection, to see what its data looks like.</summary>
+/// <summary>Gets sample records of a schema of a connection.</summary>
 /// <remarks>
-/// <para>API operation connectionSchemas_getRecords. The service picks the records; they are a sample, not an export.</para>
-/// <para>Each record is an object with the fields as properties. A field that only some of the records have is null in the others, so that tables and
-/// CSV files have a column for every field. Nested objects read with dots, and show as JSON in a table.</para>
-/// <para>Records hold real data of the source: mind who reads the output.</para>
-/// <para>It makes one request for each schema.</para>
+/// <para>The service chooses the records. They are a sample, not an export. They contain real data of the source, so be careful who sees the
+/// output.</para>
+/// <para>Each record is an object with the fields as properties. A field that only some records have is empty in the others. Use dots to read nested
+/// objects.</para>
+/// <para>Requests: 1 for each schema (API operation connectionSchemas_getRecords).</para>
 /// </remarks>
 /// <example>
-/// <para>Show some records as a table.</para>
+/// <para>Show sample records as a table.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicConnection 'Orders database' | Get-PolytomicConnectionRecord -Schema public.orders | Format-Table
 /// </code>
 /// </example>
 /// <example>
-/// <para>Write them to a file.</para>
+/// <para>Write sample records to a CSV file.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $connection = Get-PolytomicConnection 'Orders database'

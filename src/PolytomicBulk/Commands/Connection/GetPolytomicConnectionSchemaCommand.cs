@@ -3,16 +3,16 @@ using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Gets schemas of a connection with their fields, or says how fresh the service's copy of them is.</summary>
+/// <summary>Gets schemas of a connection with their fields, or their refresh status.</summary>
 /// <remarks>
-/// <para>With -Id it reads each schema from the service's copy (API operation connectionSchemas_get). The fields carry the overrides that users made:
-/// the primary key, and fields of their own.</para>
-/// <para>Without -Id it gets the state of the copy (API operation connectionSchemas_getStatus): when it was last refreshed, and whether it is being
-/// refreshed now. To list the schemas, use Get-PolytomicBulkSource.</para>
-/// <para>Requests: 1 for each schema, or 1 for each connection without -Id.</para>
+/// <para>With -Id, this command reads each schema from the copy that the service keeps. Overridden primary keys and fields that users defined are
+/// included. Without -Id, it returns when the copy was last refreshed and whether a refresh is running. To list the schemas, use
+/// Get-PolytomicBulkSource.</para>
+/// <para>Requests: 1 for each schema (API operation connectionSchemas_get), or without -Id 1 for each connection
+/// (connectionSchemas_getStatus).</para>
 /// </remarks>
 /// <example>
-/// <para>List the fields of a table.</para>
+/// <para>List the fields of a schema.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $connection = Get-PolytomicConnection 'Orders database'
@@ -38,8 +38,8 @@ public sealed class GetPolytomicConnectionSchemaCommand : ConnectionCommand
     // Under the address of a schema with this id, the API has the state of its copy.
     private const string Unreachable = "status";
 
-    /// <summary>Ids of schemas, such as public.orders.</summary>
-    /// <value>The state of the service's copy</value>
+    /// <summary>Specifies the ids of schemas, such as public.orders.</summary>
+    /// <value>None: the refresh status is returned</value>
     [Parameter(Position = 1)]
     [Alias("SchemaId")]
     [ValidateNotNullOrEmpty]

@@ -3,33 +3,31 @@ using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Gets the settings that a type of connection has, or what can be chosen for one of them.</summary>
+/// <summary>Gets the settings of a connection type, or the values that a setting can have.</summary>
 /// <remarks>
-/// <para>With -Type alone it lists the settings of the type: name, kind, whether it is required or a secret, default and known values (API operation
-/// connections_getTypeSchema). DependsOn names the setting that must be given before there is this one.</para>
-/// <para>With -ConnectionId it lists what can be chosen for the settings of a connection, such as the databases of a server, for all settings or for
-/// those that -Setting names (API operation connections_getParameterValues).</para>
-/// <para>With -Type, -Setting and -Configuration it does the same for a connection that does not exist yet (API operation
-/// connections_getTypeParameterValues).</para>
-/// <para>Requests: with -Type 1 for the types and 1 for the settings, and 1 for each -Setting; with -ConnectionId 1 for each connection.
-/// -ConnectionName adds 1 to look the name up.</para>
+/// <para>With -Type, this command lists the settings of the type: name, kind, default, known values, and whether it is required or a secret.
+/// DependsOn names the setting that must be set first.</para>
+/// <para>With -ConnectionId or -ConnectionName, it lists the possible values of the settings of a connection, such as the databases of a server. Use
+/// -Setting to choose settings. With -Type, -Setting and -Configuration, it does the same for a connection that does not exist yet.</para>
+/// <para>Requests: with -Type, 1 for the types and 1 for the settings (API operation connections_getTypeSchema), and 1 for each -Setting
+/// (connections_getTypeParameterValues). With -ConnectionId, 1 for each connection (connections_getParameterValues). -ConnectionName adds 1.</para>
 /// </remarks>
 /// <example>
-/// <para>List what a PostgreSQL connection needs.</para>
+/// <para>List the settings of a PostgreSQL connection.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicConnectionSetting -Type postgresql
 /// </code>
 /// </example>
 /// <example>
-/// <para>See which databases and warehouses a connection offers.</para>
+/// <para>Show the databases and warehouses of a connection.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicConnection Snowflake | Get-PolytomicConnectionSetting -Setting dbname, warehouse
 /// </code>
 /// </example>
 /// <example>
-/// <para>See what can be chosen before a connection is created.</para>
+/// <para>Show the possible values of a setting before you create a connection.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicConnectionSetting -Type bigquery -Setting location -Configuration @{ project_id = 'acme-data' }
@@ -46,41 +44,41 @@ public sealed class GetPolytomicConnectionSettingCommand : ConnectionSettingsCom
     private const string NameSet = "Name";
     private const string TypeSet = "Type";
 
-    /// <summary>The type of connection: its id, such as postgresql, or its name.</summary>
+    /// <summary>Specifies the type of connection by its id, such as postgresql, or its name.</summary>
     [Parameter(Mandatory = true, ParameterSetName = TypeSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ConnectionTypeCompleter))]
     public string Type { get; set; } = "";
 
-    /// <summary>The id of a connection.</summary>
+    /// <summary>Specifies the id of a connection.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ConnectionSet)]
     [IdFrom("ConnectionId", IdFromAttribute.FindConnection)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid ConnectionId { get; set; }
 
     /// <summary>
-    /// The name of the connection in place of its id, in full and in either case; it is looked up first (API operation connections_list). It is an
-    /// error if no connection or more than one has the name.
+    /// Specifies the full name of the connection. Case does not matter. A name that no connection has, or that several have, is an error. Looking up
+    /// a name takes 1 request (API operation connections_list).
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string? ConnectionName { get; set; }
 
-    /// <summary>Names of settings whose values are wanted; with -ConnectionId, wildcards too.</summary>
+    /// <summary>Specifies the names of settings whose values are returned. With -ConnectionId, wildcards are permitted.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SettingCompleter))]
     public string[]? Setting { get; set; }
 
-    /// <summary>The settings of a connection that does not exist yet, as far as they are known, as for New-PolytomicConnection.</summary>
+    /// <summary>Specifies the settings that you already know of a connection that does not exist yet, as for New-PolytomicConnection.</summary>
     [Parameter(ParameterSetName = TypeSet)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(ConfigurationCompleter))]
     public override object? Configuration { get; set; }
 
-    /// <summary>A text that the values are searched for, by the service.</summary>
+    /// <summary>Specifies a text to search the values for.</summary>
     [Parameter(ParameterSetName = TypeSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]

@@ -3,11 +3,10 @@ using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Gets the kinds of connection that the service offers.</summary>
+/// <summary>Gets the types of connection that Polytomic supports.</summary>
 /// <remarks>
-/// <para>API operation connections_getTypes. Each type has the JSON schema of its settings (ConfigurationForm.Jsonschema) and says what connections
-/// of it can be used for (Capabilities).</para>
-/// <para>It makes one request, whatever -Name is.</para>
+/// <para>Capabilities shows what connections of a type can be used for. ConfigurationForm.Jsonschema describes their settings.</para>
+/// <para>Requests: 1 (API operation connections_getTypes).</para>
 /// </remarks>
 /// <example>
 /// <para>List the types that can be a destination.</para>
@@ -17,7 +16,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>List the settings that a PostgreSQL connection has.</para>
+/// <para>List the settings of a PostgreSQL connection.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// (Get-PolytomicConnectionType PostgreSQL).ConfigurationForm.Jsonschema.properties.Keys
@@ -29,7 +28,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(ConnectionType))]
 public sealed class GetPolytomicConnectionTypeCommand : SessionCommand
 {
-    /// <summary>Names of types, with wildcards. A name without wildcards that no type has is an error.</summary>
+    /// <summary>Specifies names of types. Wildcards are permitted. A name without wildcards that does not exist is an error.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

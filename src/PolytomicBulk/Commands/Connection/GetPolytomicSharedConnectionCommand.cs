@@ -3,24 +3,22 @@ using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Gets the connections in other organizations that were made of a connection.</summary>
+/// <summary>Gets the copies of a connection that are shared with other organizations.</summary>
 /// <remarks>
-/// <para>In an organization's session it lists them for a connection of that organization (API operation connections_listShared). In a partner's session
-/// the connection is in the partner's own organization, or in the one that -OwnerOrganizationId names (API operation
-/// connections_listSharedForPartner).</para>
-/// <para>OrganizationId of each says in which organization it is, and ParentConnectionId what it was made of.</para>
-/// <para>Requests: 1 for each connection; in a partner's session 1 more for the partner's own organization, unless -OwnerOrganizationId names one.
-/// -ConnectionName adds 1 to look the name up.</para>
+/// <para>OrganizationId shows the organization of a shared connection, and ParentConnectionId shows the original. In a partner session, the original
+/// is in the partner's own organization, or in the one that you specify with -OwnerOrganizationId.</para>
+/// <para>Requests: 1 for each connection (API operation connections_listShared, or connections_listSharedForPartner in a partner session). A partner
+/// session without -OwnerOrganizationId adds 1. -ConnectionName adds 1.</para>
 /// </remarks>
 /// <example>
-/// <para>See where a connection is shared.</para>
+/// <para>Show which organizations share a connection.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicConnection Snowflake | Get-PolytomicSharedConnection
 /// </code>
 /// </example>
 /// <example>
-/// <para>The same in a partner's session.</para>
+/// <para>Show the same in a partner session.</para>
 /// <code>
 /// Connect-Polytomic -PartnerKey (Get-Secret -Name PolytomicPartnerKey)
 /// Get-PolytomicSharedConnection -ConnectionId df17031c-7e75-5a8c-84e0-086692c1ac52

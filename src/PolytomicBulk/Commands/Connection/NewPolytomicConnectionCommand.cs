@@ -8,17 +8,15 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Creates a connection.</summary>
 /// <remarks>
-/// <para>Get-PolytomicConnectionSetting -Type lists the settings that a type has. Each is checked by name, kind and known values before anything is
-/// sent, unless -SkipValidation.</para>
-/// <para>A secret is a SecureString or a PSCredential, in -Configuration or in -Secret. It becomes text in the body of a request alone, and is shown in no
-/// message and no error. Plain text for a secret is refused, unless -AllowPlainTextSecret.</para>
-/// <para>The settings are tried first (API operation connections_test), so that a wrong password creates nothing; -SkipTest leaves that out, and the
-/// service then does not try them either.</para>
-/// <para>A type that signs in by OAuth cannot be tried before somebody has: the connection is created, AuthUrl is the address to open in a browser, and a
-/// warning says so.</para>
-/// <para>For a while after that the service reads the schemas of the connection. New-PolytomicBulkSync waits for it, with progress.</para>
-/// <para>Requests: 1 for the types (connections_getTypes), 1 for the settings of the type (connections_getTypeSchema), 1 to try the settings, and 1 to
-/// create the connection (connections_create); with the name of a policy 1 more.</para>
+/// <para>Use Get-PolytomicConnectionSetting -Type to list the settings that you need. The settings are checked first, and then tested (API operation
+/// connections_test), so a wrong password creates nothing. -SkipValidation and -SkipTest omit these steps.</para>
+/// <para>Specify a secret as a SecureString or a PSCredential, in -Configuration or -Secret. It is sent only in the body of a request, and is never
+/// shown in a message or an error. Plain text for a secret is refused unless you specify -AllowPlainTextSecret.</para>
+/// <para>A type that uses OAuth cannot be tested before somebody signs in. The connection is created, and a warning shows the address to open in a
+/// browser (AuthUrl).</para>
+/// <para>The service then reads the schemas of the connection, which takes a while. New-PolytomicBulkSync waits for it.</para>
+/// <para>Requests: 1 for the types (API operation connections_getTypes), 1 for the settings of the type (connections_getTypeSchema), 1 for the test,
+/// and 1 to create the connection (connections_create). The name of a policy adds 1.</para>
 /// </remarks>
 /// <example>
 /// <para>Create a connection to a database.</para>
@@ -30,7 +28,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Create one whose secret comes from a credential, and use it in a new bulk sync.</para>
+/// <para>Create a connection with a secret from a credential, and use it in a new bulk sync.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $credential = [pscredential]::new('POLYTOMIC', (ConvertTo-SecureString 'from a vault' -AsPlainText -Force))
@@ -40,7 +38,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Create one that somebody has to sign in for.</para>
+/// <para>Create a connection that somebody must sign in to.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// (New-PolytomicConnection 'HubSpot EU' -Type hubspot -Configuration @{ hub_domain = 'eu.acme.example' }).AuthUrl
@@ -54,19 +52,19 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(Connection))]
 public sealed class NewPolytomicConnectionCommand : ConnectionSettingsCommand
 {
-    /// <summary>The connection's name.</summary>
+    /// <summary>Specifies the name of the connection.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string Name { get; set; } = "";
 
-    /// <summary>The type of connection: its id, such as postgresql, or its name. It cannot be changed later.</summary>
+    /// <summary>Specifies the type of connection by its id, such as postgresql, or its name. You cannot change it later.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ConnectionTypeCompleter))]
     public string Type { get; set; } = "";
 
-    /// <summary>The permission policies that the connection carries: ids or names.</summary>
+    /// <summary>Specifies the permission policies of the connection, by id or name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Policies")]
     [AllowNull, AllowEmptyCollection]
@@ -74,19 +72,19 @@ public sealed class NewPolytomicConnectionCommand : ConnectionSettingsCommand
     [ArgumentCompleter(typeof(PolicyNameCompleter))]
     public string[]? Policy { get; set; }
 
-    /// <summary>How often the service tries the connection, as the service writes it.</summary>
+    /// <summary>Specifies how often the service tests the connection, in the notation of the service.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? HealthcheckInterval { get; set; }
 
-    /// <summary>The address to which the browser goes after somebody has signed in, for types that use OAuth.</summary>
+    /// <summary>Specifies the address that the browser opens after the sign-in, for types that use OAuth.</summary>
     [Parameter]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? RedirectUri { get; set; }
 
-    /// <summary>Creates the connection without trying its settings.</summary>
+    /// <summary>Creates the connection without testing its settings.</summary>
     [Parameter]
     public SwitchParameter SkipTest { get; set; }
 

@@ -3,12 +3,12 @@ using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Makes a connection in another organization of one that a partner has, without its secrets leaving the service.</summary>
+/// <summary>Shares a connection of a partner with other organizations.</summary>
 /// <remarks>
-/// <para>It takes a partner's session (Connect-Polytomic -PartnerKey alone; API operation connections_createShared). The connection is in the partner's
-/// own organization, or in the one that -OwnerOrganizationId names.</para>
-/// <para>The service answers with the id of the new connection alone. Its other settings can be read in a session of its organization.</para>
-/// <para>Requests: 1 for each organization, and 1 for the partner's own organization, unless -OwnerOrganizationId names one.</para>
+/// <para>Use a partner session (Connect-Polytomic -PartnerKey without -OrganizationId). The original connection is in the partner's own organization,
+/// or in the one that you specify with -OwnerOrganizationId. Its secrets never leave the service.</para>
+/// <para>The service returns only the id of the new connection. To read its settings, connect to its organization.</para>
+/// <para>Requests: 1 for each organization (API operation connections_createShared). Without -OwnerOrganizationId, 1 more.</para>
 /// </remarks>
 /// <example>
 /// <para>Share a connection with each organization whose name begins with Acme.</para>
@@ -19,7 +19,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Share a connection with one organization under its own name.</para>
+/// <para>Share a connection with one organization under a different name.</para>
 /// <code>
 /// Connect-Polytomic -PartnerKey (Get-Secret -Name PolytomicPartnerKey)
 /// $shared = @{ ConnectionId = 'df17031c-7e75-5a8c-84e0-086692c1ac52'; OrganizationId = '5b0d9a3e-6f41-5c7a-9b52-3f6d1c0e8a74' }
@@ -33,14 +33,14 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(Connection))]
 public sealed class NewPolytomicSharedConnectionCommand : SharedConnectionCommand
 {
-    /// <summary>The organization that gets the connection; or organizations, as Get-PolytomicOrganization gives them.</summary>
+    /// <summary>Specifies the organizations that get the connection, by id or as objects from Get-PolytomicOrganization.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [IdFrom("OrganizationId", "Get-PolytomicOrganization finds an organization by its name.")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     public Guid OrganizationId { get; set; }
 
-    /// <summary>What the connection is called there.</summary>
-    /// <value>Its own name</value>
+    /// <summary>Specifies the name of the connection in the other organization.</summary>
+    /// <value>The name of the original</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]

@@ -3,26 +3,26 @@ using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Deletes a connection that no bulk sync uses, or with -IncludeSyncs its bulk syncs too.</summary>
+/// <summary>Deletes connections, and with -IncludeSyncs the bulk syncs that use them.</summary>
 /// <remarks>
-/// <para>Where bulk syncs read or write the connection, it is refused, and the error names them. With -IncludeSyncs it asks with their names, deletes
-/// those bulk syncs one by one (API operation bulkSync_delete), and then the connection. A bulk sync that cannot be deleted is an error, and the connection
-/// stays. -Force only leaves out the question, and does not imply -IncludeSyncs.</para>
-/// <para>Other syncs than bulk syncs may use it, too, which this module does not know. The service then refuses to delete the connection. What the
-/// service itself can do with them, which is to delete them along, is never asked for.</para>
-/// <para>Nothing brings a deleted connection back. It asks before each connection, unless -Force or -Confirm:$false says not to.</para>
-/// <para>Requests: 1 for every 50 bulk syncs; for each connection 1 to read it (connections_get) and 1 to delete it (connections_delete); with
-/// -IncludeSyncs 1 for each bulk sync that uses it. -Name adds 1 to look names up.</para>
+/// <para>You cannot undo this command. If bulk syncs use the connection, you get an error with their names. With -IncludeSyncs, the command asks with
+/// their names, deletes them one by one (API operation bulkSync_delete), and then deletes the connection. If a bulk sync cannot be deleted, you get
+/// an error and the connection is kept.</para>
+/// <para>The command asks for confirmation before each connection unless you specify -Force or -Confirm:$false. -Force does not imply
+/// -IncludeSyncs.</para>
+/// <para>If other kinds of syncs use the connection, the service refuses to delete it. This command never deletes them.</para>
+/// <para>Requests: 1 for every 50 bulk syncs. For each connection, 1 to read it (connections_get), 1 to delete it (connections_delete), and with
+/// -IncludeSyncs 1 for each bulk sync that uses it. -Name adds 1.</para>
 /// </remarks>
 /// <example>
-/// <para>See what would be deleted.</para>
+/// <para>Preview what would be deleted.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Remove-PolytomicConnection 'Archive bucket' -IncludeSyncs -WhatIf
 /// </code>
 /// </example>
 /// <example>
-/// <para>Delete a connection and the bulk syncs that use it, in a script that nobody watches.</para>
+/// <para>Delete a connection and the bulk syncs that use it, in an unattended script.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Remove-PolytomicConnection Zendesk -IncludeSyncs -Force
@@ -39,24 +39,26 @@ public sealed class RemovePolytomicConnectionCommand : SessionCommand
 
     private IReadOnlyList<BulkSync>? _syncs;
 
-    /// <summary>Names of connections, in full and in either case. It is an error if no connection or more than one has the name.</summary>
+    /// <summary>
+    /// Specifies the full names of connections. Case does not matter. A name that no connection has, or that several have, is an error.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Ids of connections.</summary>
+    /// <summary>Specifies the ids of connections.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("ConnectionId")]
     [IdFrom("ConnectionId", "-Name takes the name of a connection.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid[] Id { get; set; } = [];
 
-    /// <summary>Deletes the bulk syncs that use the connection, too.</summary>
+    /// <summary>Also deletes the bulk syncs that use the connection.</summary>
     [Parameter]
     public SwitchParameter IncludeSyncs { get; set; }
 
-    /// <summary>Does not ask.</summary>
+    /// <summary>Deletes without asking for confirmation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

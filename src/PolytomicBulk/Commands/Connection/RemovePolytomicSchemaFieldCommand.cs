@@ -2,14 +2,14 @@ using System.Management.Automation;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Removes a field that users defined from a connection's schema, or what they changed of one.</summary>
+/// <summary>Removes fields that users defined or changed from a schema of a connection.</summary>
 /// <remarks>
-/// <para>API operation connectionSchemas_deleteField. It asks before it does so, unless -Force or -Confirm:$false is given.</para>
-/// <para>A field that the source tells of cannot be removed, only what users changed of it. A sync that maps the field may fail at its next run.</para>
-/// <para>It makes one request for each field.</para>
+/// <para>A field that comes from the source is not removed, only the changes to it. A bulk sync that uses a removed field can fail the next time it
+/// runs. The command asks for confirmation unless you specify -Force or -Confirm:$false.</para>
+/// <para>Requests: 1 for each field (API operation connectionSchemas_deleteField).</para>
 /// </remarks>
 /// <example>
-/// <para>Remove all fields of a schema that users defined.</para>
+/// <para>Remove all user-defined fields of a schema.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $connection = Get-PolytomicConnection 'Orders database'
@@ -31,7 +31,7 @@ namespace PolytomicBulk.Commands;
     HelpUri = HelpPages.Cmdlets + "Remove-PolytomicSchemaField.md")]
 public sealed class RemovePolytomicSchemaFieldCommand : FieldOfSchemaCommand
 {
-    /// <summary>Does not ask.</summary>
+    /// <summary>Removes without asking for confirmation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

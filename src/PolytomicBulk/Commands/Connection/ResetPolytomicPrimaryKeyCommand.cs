@@ -2,21 +2,21 @@ using System.Management.Automation;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Drops all overrides of the primary key of a connection's schema: the source's own key counts again.</summary>
+/// <summary>Restores the primary key of the source for a schema of a connection.</summary>
 /// <remarks>
-/// <para>API operation connectionSchemas_resetPrimaryKeys. It asks before it does so, unless -Force or -Confirm:$false is given. A schema without
-/// overrides stays as it is.</para>
-/// <para>It makes one request for each schema, and with -PassThru one more.</para>
+/// <para>This command removes all overrides of the primary key. A schema without overrides does not change. The command asks for confirmation unless
+/// you specify -Force or -Confirm:$false.</para>
+/// <para>Requests: 1 for each schema (API operation connectionSchemas_resetPrimaryKeys), and 1 more with -PassThru.</para>
 /// </remarks>
 /// <example>
-/// <para>Go back to the primary key of the source.</para>
+/// <para>Use the primary key of the source again.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicConnection 'Orders database' | Reset-PolytomicPrimaryKey -Schema 'public.order lines' -Force
 /// </code>
 /// </example>
 /// <example>
-/// <para>See which key the source has.</para>
+/// <para>Show the primary key of the source.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $connection = Get-PolytomicConnection 'Orders database'
@@ -30,11 +30,11 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(ConnectionSchema))]
 public sealed class ResetPolytomicPrimaryKeyCommand : SchemaOfConnectionCommand
 {
-    /// <summary>Does not ask.</summary>
+    /// <summary>Resets without asking for confirmation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Emits the schema as the service then has it.</summary>
+    /// <summary>Returns the schema after the change.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

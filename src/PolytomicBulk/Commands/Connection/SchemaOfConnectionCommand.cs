@@ -6,7 +6,7 @@ namespace PolytomicBulk.Commands;
 /// <summary>The base of cmdlets that do something with one schema of a connection.</summary>
 public abstract class SchemaOfConnectionCommand : ConnectionCommand
 {
-    /// <summary>The id of a schema of the connection, such as public.orders.</summary>
+    /// <summary>Specifies the id of a schema of the connection, such as public.orders.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SchemaId")]
     [ValidateNotNullOrEmpty]

@@ -5,20 +5,18 @@ using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Changes a connection: its name, its settings or its policies.</summary>
+/// <summary>Changes the name, the settings or the policies of connections.</summary>
 /// <remarks>
-/// <para>What is not named stays as it is. But the service replaces the whole configuration with each update, and shows secrets as a mark: so every secret
-/// that the type has is needed again, whatever changes. Where one is not given, the command asks for it at the prompt; where nobody can be asked, and
-/// under -WhatIf, it refuses and names the secrets. A mark is never written.</para>
-/// <para>A secret is a SecureString or a PSCredential, in -Configuration or in -Secret. It becomes text in the body of a request alone, and is shown in no
-/// message, no plan and no error.</para>
-/// <para>The settings are tried first (API operation connections_test), so that a wrong password changes nothing; -SkipTest leaves that out, and the
-/// service then does not try them either. What runs goes on with the old settings until its next run.</para>
-/// <para>A connection from the pipeline that somebody has changed since it was read is refused, unless -Force.</para>
-/// <para>Where nothing differs nothing is written, and -Verbose says so. A secret that is given always counts as a change, since the service does not show
-/// the one it has. -WhatIf shows what would change, and only reads.</para>
-/// <para>Requests for each connection: 1 to read it (connections_get), 1 for the settings of its type (connections_getTypeSchema), 1 to try the
-/// settings and 1 to write them (connections_update). -Name adds 1 to look names up, and so does the name of a policy.</para>
+/// <para>Only what you specify changes. However, the service needs every secret of the connection again with each update. If you omit one, the
+/// command asks for it. In a script without a user, and with -WhatIf, you get an error that names the missing secrets. If nothing differs, nothing is
+/// written. A secret always counts as a change. -WhatIf shows each change.</para>
+/// <para>Specify a secret as a SecureString or a PSCredential, in -Configuration or -Secret. It is sent only in the body of a request, and is never
+/// shown in a message or an error.</para>
+/// <para>The settings are tested first (API operation connections_test), so a wrong password changes nothing. -SkipTest omits the test. A running
+/// execution uses the old settings until it ends.</para>
+/// <para>A connection from the pipeline that somebody changed after you read it is an error, unless you specify -Force.</para>
+/// <para>Requests for each connection: 1 to read it (API operation connections_get), 1 for the settings of its type (connections_getTypeSchema), 1
+/// for the test, and 1 to write it (connections_update). -Name adds 1, and so does the name of a policy.</para>
 /// </remarks>
 /// <example>
 /// <para>Change a password.</para>
@@ -55,46 +53,50 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
     private const string IdSet = "Id";
     private const string ObjectSet = "Object";
 
-    /// <summary>Names of connections, in full and in either case. It is an error if no connection or more than one has the name.</summary>
+    /// <summary>
+    /// Specifies the full names of connections. Case does not matter. A name that no connection has, or that several have, is an error.
+    /// </summary>
     [Parameter(Position = 0, ParameterSetName = ObjectSet)]
     [ValidateNotNullOrEmpty]
     [IdFrom("ConnectionId")]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Ids of connections.</summary>
+    /// <summary>Specifies the ids of connections.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("ConnectionId")]
     [IdFrom("ConnectionId", "-Name takes the name of a connection.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid[] Id { get; set; } = [];
 
-    /// <summary>Connections as Get-PolytomicConnection gives them. Only their ids and the time of their last change count.</summary>
+    /// <summary>
+    /// Specifies connections from Get-PolytomicConnection. Only their ids are used, and UpdatedAt to detect changes that somebody else made.
+    /// </summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Connection[] InputObject { get; set; } = [];
 
-    /// <summary>The settings to change, as for New-PolytomicConnection. Settings that are not named stay as they are.</summary>
+    /// <summary>Specifies the settings to change, as for New-PolytomicConnection. Settings that you do not specify keep their values.</summary>
     [Parameter]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(ConfigurationCompleter))]
     public override object? Configuration { get; set; }
 
-    /// <summary>The connection's new name.</summary>
+    /// <summary>Specifies a new name.</summary>
     /// <value>Unchanged</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? NewName { get; set; }
 
-    /// <summary>Names of settings to remove, secrets too.</summary>
+    /// <summary>Specifies the names of settings to remove, including secrets.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SettingCompleter))]
     public string[] ClearSetting { get; set; } = [];
 
-    /// <summary>The permission policies that the connection carries: ids or names. @() removes all.</summary>
+    /// <summary>Specifies the complete list of permission policies, by id or name. Use @() to remove all.</summary>
     /// <value>Unchanged</value>
     [Parameter]
     [AllowEmptyCollection]
@@ -102,26 +104,26 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
     [ArgumentCompleter(typeof(PolicyNameCompleter))]
     public string[]? Policy { get; set; }
 
-    /// <summary>How often the service tries the connection, as the service writes it.</summary>
+    /// <summary>Specifies how often the service tests the connection, in the notation of the service.</summary>
     /// <value>Unchanged</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? HealthcheckInterval { get; set; }
 
-    /// <summary>Has somebody sign in anew, for types that use OAuth. A warning has the address to open.</summary>
+    /// <summary>Starts a new sign-in, for types that use OAuth. A warning shows the address to open.</summary>
     [Parameter]
     public SwitchParameter Reconnect { get; set; }
 
-    /// <summary>Changes the connection without trying its settings.</summary>
+    /// <summary>Changes the connection without testing its settings.</summary>
     [Parameter]
     public SwitchParameter SkipTest { get; set; }
 
-    /// <summary>Changes a connection from the pipeline though somebody has changed it since it was read.</summary>
+    /// <summary>Changes the connection even if somebody changed it after you read it.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Emits the connection as the service then has it.</summary>
+    /// <summary>Returns the connection after the change.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

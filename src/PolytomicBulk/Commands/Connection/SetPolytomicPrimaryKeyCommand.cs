@@ -4,15 +4,13 @@ using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Overrides the primary key of a connection's schema, where the source has none or the wrong one.</summary>
+/// <summary>Sets the primary key of a schema of a connection.</summary>
 /// <remarks>
-/// <para>The named fields, and no others, become the primary key, whatever it was before. The command first reads the schema (API operation
-/// connectionSchemas_get), and then says of each of its fields whether it belongs to the key (API operation connectionSchemas_setPrimaryKeys), since
-/// the service keeps one override a field. Where they are the key already nothing is written, and -Verbose says so. -WhatIf shows what would change,
-/// and only reads.</para>
-/// <para>Syncs use the new key from their next run; a resync may be needed for records that were synced under the old one. Reset-PolytomicPrimaryKey
-/// goes back to the key of the source.</para>
-/// <para>Requests for each schema: 1 to read it, and 1 to write it where it differs; with -PassThru 1 more.</para>
+/// <para>Use this command if the source has no primary key or the wrong one. The fields that you specify replace the current key. If they already are
+/// the key, nothing is written. -WhatIf shows the change. To go back to the key of the source, use Reset-PolytomicPrimaryKey.</para>
+/// <para>Bulk syncs use the new key the next time they run. Records that were synced with the old key may need a resync.</para>
+/// <para>Requests: 1 to read each schema (API operation connectionSchemas_get), and 1 to write it if it changes (connectionSchemas_setPrimaryKeys).
+/// With -PassThru, 1 more.</para>
 /// </remarks>
 /// <example>
 /// <para>Make two fields the primary key.</para>
@@ -23,7 +21,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>See what would be done for a table whose source has no key.</para>
+/// <para>Preview setting the primary key of a table that has none in the source.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicConnection 'Orders database' |
@@ -37,14 +35,14 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(ConnectionSchema))]
 public sealed class SetPolytomicPrimaryKeyCommand : SchemaOfConnectionCommand
 {
-    /// <summary>The ids of the fields that together are the primary key.</summary>
+    /// <summary>Specifies the ids of all fields of the primary key.</summary>
     [Parameter(Mandatory = true, Position = 2)]
     [Alias("FieldId")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(FieldCompleter))]
     public string[] Field { get; set; } = [];
 
-    /// <summary>Emits the schema as the service then has it.</summary>
+    /// <summary>Returns the schema after the change.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -7,18 +7,17 @@ using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Defines a field of a connection's schema that the source does not tell of, or changes what is said of one.</summary>
+/// <summary>Adds or changes a field of a schema of a connection.</summary>
 /// <remarks>
-/// <para>With both -Label and -Type it defines the field (API operation connectionSchemas_upsertField): one that is new is added, and an earlier
-/// definition under the same id is replaced as a whole, so name -Path and -Example too where the field has them.</para>
-/// <para>Without one of the two it changes an existing field, and just what is named (API operation connectionSchemas_patchField). Of a field that
-/// the source tells of, the change is an override. A field that does not exist is an error.</para>
-/// <para>An empty text or $null for a parameter is an error, since a mistyped variable gives it; neither clears anything. To remove the path of a
-/// field, use -ClearSetting Path. An example cannot be cleared by itself: define the field anew with -Label and -Type, without -Example.</para>
-/// <para>The schema is read first (API operation connectionSchemas_get). Where nothing differs nothing is written, and -Verbose says so. -WhatIf
-/// shows what would change, and only reads. An example always counts as a change, since the service does not show the one it has.</para>
-/// <para>Either way UserManaged is then true. Remove-PolytomicSchemaField takes it back.</para>
-/// <para>Requests for each field: 1 to read its schema, and 1 to write it where it differs; with -Label, -Type and -PassThru 1 more.</para>
+/// <para>With both -Label and -Type, this command defines a field. It adds a new field, or replaces an earlier definition completely, so also specify
+/// -Path and -Example if the field has them. Without one of the two, it changes only what you specify, and the field must exist. A field that comes
+/// from the source gets an override. UserManaged is then true. To undo this, use Remove-PolytomicSchemaField.</para>
+/// <para>If nothing differs, nothing is written. -WhatIf shows the change. -Example always counts as a change, because the service does not show the
+/// current example.</para>
+/// <para>An empty text or $null is an error, because it often comes from a mistyped variable. To remove the path of a field, use -ClearSetting Path.
+/// To remove the example, define the field again without -Example.</para>
+/// <para>Requests: 1 to read the schema (API operation connectionSchemas_get), and 1 to write the field if it changes (connectionSchemas_upsertField
+/// or connectionSchemas_patchField). With -Label, -Type and -PassThru, 1 more.</para>
 /// </remarks>
 /// <example>
 /// <para>Add a field for a value inside an object.</para>
@@ -29,7 +28,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Give a field another name, and leave the rest of it alone.</para>
+/// <para>Change the label of a field.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $connection = Get-PolytomicConnection 'Orders database'
@@ -37,7 +36,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Remove the path of a field, and leave the rest of it alone.</para>
+/// <para>Remove the path of a field.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $field = @{ ConnectionId = (Get-PolytomicConnection Stripe).Id; Schema = 'events'; Field = 'amount' }
@@ -54,38 +53,40 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
 {
     private JsonObject _settings = [];
 
-    /// <summary>The field's name for people.</summary>
+    /// <summary>Specifies the display name of the field.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Label { get; set; }
 
-    /// <summary>The field's type.</summary>
+    /// <summary>Specifies the type of the field.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [KnownValues("connection field", "type")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? Type { get; set; }
 
-    /// <summary>Where in a record the field's value is, in the service's own notation. -ClearSetting Path removes it.</summary>
+    /// <summary>
+    /// Specifies where the value of the field is in a record, in the notation of the service. To remove it, use -ClearSetting Path.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Path { get; set; }
 
-    /// <summary>A value such as the field has: text, a number, a boolean, a list or a hashtable.</summary>
+    /// <summary>Specifies an example value: text, a number, a boolean, a list or a hashtable.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object? Example { get; set; }
 
-    /// <summary>Settings to remove from the field: Path.</summary>
+    /// <summary>Specifies settings to remove from the field. The only one is Path.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [Clearable("connection field")]
     [ArgumentCompleter(typeof(ClearableCompleter))]
     public string[]? ClearSetting { get; set; }
 
-    /// <summary>Emits the field as the service then has it.</summary>
+    /// <summary>Returns the field after the change.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

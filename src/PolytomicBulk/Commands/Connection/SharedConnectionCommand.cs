@@ -8,7 +8,7 @@ public abstract class SharedConnectionCommand : ConnectionCommand
 {
     private Guid? _owner;
 
-    /// <summary>The organization that the connection is in. A partner's session needs it where that is not the partner's own.</summary>
+    /// <summary>Specifies the organization of the original connection, in a partner session.</summary>
     /// <value>The partner's own organization</value>
     [Parameter]
     [IdFrom("OrganizationId", "Get-PolytomicOrganization finds an organization by its name.")]

@@ -5,24 +5,24 @@ using PolytomicBulk.Editing;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Has the service try a connection, or settings that are not saved yet. Nothing is changed.</summary>
+/// <summary>Tests connections, or settings that are not saved yet.</summary>
 /// <remarks>
-/// <para>Of a connection that exists it tries the settings that it has, and -Configuration and -Secret on top of them. The service has its secrets, so
-/// none is needed. With -Type and -Configuration it tries a connection that does not exist yet (API operation connections_test).</para>
-/// <para>Settings that do not work are a result, with Succeeded false and the reason in Error, and not an error. An error is what kept the service from
-/// trying. -Quiet emits only whether it works.</para>
-/// <para>Requests for each connection: 1 to read it (connections_get), 1 for the settings of its type (connections_getTypeSchema) and 1 to try it.
-/// -Name adds 1 to look names up. With -Type: 1 for the types, 1 for the settings and 1 to try them.</para>
+/// <para>This command changes nothing. An existing connection is tested with its own settings and secrets. -Configuration and -Secret replace single
+/// values for the test. With -Type and -Configuration, you can test a connection that does not exist yet.</para>
+/// <para>A failed test is not an error. Succeeded is then false, and Error shows the reason. You get an error only if the service could not run the
+/// test. -Quiet returns only $true or $false.</para>
+/// <para>Requests for each connection: 1 to read it (API operation connections_get), 1 for the settings of its type (connections_getTypeSchema), and
+/// 1 for the test (connections_test). -Name adds 1. With -Type, 3.</para>
 /// </remarks>
 /// <example>
-/// <para>Try all connections, and show those that do not work.</para>
+/// <para>Test all connections, and show those that fail.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicConnection | Test-PolytomicConnection | Where-Object Succeeded -EQ $false
 /// </code>
 /// </example>
 /// <example>
-/// <para>Try a new password before it is saved.</para>
+/// <para>Test a new password before you save it.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $password = ConvertTo-SecureString 'the new one' -AsPlainText -Force
@@ -30,7 +30,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Try settings of a connection that does not exist yet.</para>
+/// <para>Test the settings of a connection that does not exist yet.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Test-PolytomicConnection -Type webhook -Configuration @{ url = 'https://hooks.acme.invalid' }
@@ -47,32 +47,34 @@ public sealed class TestPolytomicConnectionCommand : ConnectionSettingsCommand
     private const string NameSet = "Name";
     private const string TypeSet = "Type";
 
-    /// <summary>Names of connections, in full and in either case. It is an error if no connection or more than one has the name.</summary>
+    /// <summary>
+    /// Specifies the full names of connections. Case does not matter. A name that no connection has, or that several have, is an error.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Ids of connections.</summary>
+    /// <summary>Specifies the ids of connections.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("ConnectionId")]
     [IdFrom("ConnectionId", "-Name takes the name of a connection.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid[] Id { get; set; } = [];
 
-    /// <summary>The type of a connection that does not exist yet: its id, such as postgresql, or its name.</summary>
+    /// <summary>Specifies the type of a connection that does not exist yet, by its id, such as postgresql, or its name.</summary>
     [Parameter(Mandatory = true, ParameterSetName = TypeSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ConnectionTypeCompleter))]
     public string Type { get; set; } = "";
 
-    /// <summary>Settings to try, as for New-PolytomicConnection.</summary>
+    /// <summary>Specifies settings to test, as for New-PolytomicConnection.</summary>
     [Parameter]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(ConfigurationCompleter))]
     public override object? Configuration { get; set; }
 
-    /// <summary>Emits $true or $false alone.</summary>
+    /// <summary>Returns only $true or $false.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 

@@ -4,25 +4,25 @@ using PolytomicBulk.Waiting;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Has the service read the schemas of connections anew, to see what has changed in the source.</summary>
+/// <summary>Refreshes the schemas of connections from the source.</summary>
 /// <remarks>
-/// <para>API operation connectionSchemas_refresh. A refresh runs on the service's side and can take from seconds to many minutes.
-/// Without -Wait the command comes back when it has begun; Get-PolytomicConnectionSchema says when it is over.</para>
-/// <para>With -Wait, the refreshes of all connections from the pipeline run side by side. The command looks every 2 seconds
-/// (API operation connectionSchemas_getStatus), shows the progress, and emits the state of each connection as its refresh ends.
-/// Ending the wait, with Ctrl+C or -TimeoutSec, does not end the refresh.</para>
-/// <para>The service refreshes only connections that it can reach (Status healthy).</para>
-/// <para>Requests for each connection: 1 to begin; with -Wait 1 more for each look.</para>
+/// <para>Use this command after tables or fields in the source have changed. A refresh takes seconds to many minutes. Without -Wait, the command
+/// returns when the refresh has begun; Get-PolytomicConnectionSchema shows when it has ended. With -Wait, all connections are refreshed at the same
+/// time, and the status of each is returned when its refresh ends.</para>
+/// <para>The service can refresh only connections that it can reach (Status healthy). If you stop the wait with Ctrl+C or -TimeoutSec, the refresh
+/// continues.</para>
+/// <para>Requests: 1 for each connection (API operation connectionSchemas_refresh). -Wait adds a status check every 2 seconds
+/// (connectionSchemas_getStatus).</para>
 /// </remarks>
 /// <example>
-/// <para>Refresh the schemas of a connection and wait until they are fresh.</para>
+/// <para>Refresh the schemas of a connection, and wait for the end.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicConnection 'Orders database' | Update-PolytomicConnectionSchema -Wait
 /// </code>
 /// </example>
 /// <example>
-/// <para>Refresh the source of a bulk sync, and go on.</para>
+/// <para>Refresh the source of a bulk sync without waiting.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync 'HubSpot to Snowflake' | Update-PolytomicConnectionSchema
@@ -38,11 +38,11 @@ public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
     private readonly List<SchemaRefresh> _refreshes = [];
     private readonly List<object?[]?> _variables = [];
 
-    /// <summary>Waits until the refresh has ended, and emits the state of the schemas.</summary>
+    /// <summary>Waits until the refresh has ended, and returns its status.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>The longest to wait, in seconds. A refresh that takes longer is an error, and goes on.</summary>
+    /// <summary>Specifies how long to wait, in seconds. If a refresh takes longer, you get an error and the refresh continues.</summary>
     /// <value>No limit</value>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]

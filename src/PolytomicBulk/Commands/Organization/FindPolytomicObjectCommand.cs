@@ -3,23 +3,22 @@ using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Finds out what an id from an alert, a log or an address belongs to.</summary>
+/// <summary>Finds what an id from an alert, a log or a URL belongs to.</summary>
 /// <remarks>
-/// <para>For each id it says the type and the name, what it belongs to, and the command that gets it (API operation entities_get; with a partner's session
-/// entities_getForPartner, in every organization that the key reaches). The output can be piped to that command.</para>
-/// <para>An id that belongs to nothing is an error for that id; the others still come.</para>
-/// <para>Requests: 1 for each id, and 1 more for the name of a connection or policy, or of a bulk sync that the session has not read yet. With a
-/// partner's session the second one is for the name of the organization.</para>
+/// <para>For each id, the output shows the type, the name, the parent, and the command that gets the object. You can pipe the output to that command.
+/// An id that belongs to nothing is an error; the others are still returned.</para>
+/// <para>Requests: 1 for each id (API operation entities_get, or entities_getForPartner in a partner session, which searches all organizations of the
+/// partner). The name can take 1 more.</para>
 /// </remarks>
 /// <example>
-/// <para>See what an id is.</para>
+/// <para>Show what an id belongs to.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Find-PolytomicObject abd304c5-6186-5ccb-83f2-899cc06257be
 /// </code>
 /// </example>
 /// <example>
-/// <para>Get the bulk sync that the id belongs to.</para>
+/// <para>Get the bulk sync that an id belongs to.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Find-PolytomicObject abd304c5-6186-5ccb-83f2-899cc06257be | Get-PolytomicBulkSync
@@ -32,7 +31,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(PolytomicEntity))]
 public sealed class FindPolytomicObjectCommand : SessionCommand
 {
-    /// <summary>Ids of anything.</summary>
+    /// <summary>Specifies ids of any kind.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Guid[] Id { get; set; } = [];

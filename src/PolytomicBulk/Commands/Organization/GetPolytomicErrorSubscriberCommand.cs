@@ -2,19 +2,20 @@ using System.Management.Automation;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Gets the addresses that the service writes to when any sync of the organization fails.</summary>
+/// <summary>Gets the email addresses that are notified when a sync fails.</summary>
 /// <remarks>
-/// <para>It makes one request (API operation notifications_getGlobalErrorSubscribers).</para>
+/// <para>The list applies to all syncs of the organization. The command makes one request (API operation
+/// notifications_getGlobalErrorSubscribers).</para>
 /// </remarks>
 /// <example>
-/// <para>List who is told.</para>
+/// <para>List the addresses.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicErrorSubscriber
 /// </code>
 /// </example>
 /// <example>
-/// <para>See whether somebody is told.</para>
+/// <para>Check whether an address is in the list.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// (Get-PolytomicErrorSubscriber).Email -contains 'ana@acme.example'

@@ -4,17 +4,17 @@ using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Gets what happened in the organization in the last 48 hours, the newest first.</summary>
+/// <summary>Gets the events of the last 48 hours, such as failed executions.</summary>
 /// <remarks>
-/// <para>An event tells that an execution of a bulk sync began, completed, completed with errors, failed or was canceled (API operation events_list). The
-/// service keeps events for 48 hours, also where -Since is earlier.</para>
-/// <para>SyncId, SyncName, ExecutionId, Error, TriggerSource and the connections are read from the event, as far as its type has them; Event holds all
-/// that the service says. Events of other syncs come too, and have other properties in Event.</para>
-/// <para>An event can be piped to the commands that read its bulk sync and its execution. Commands that change a bulk sync refuse events.</para>
-/// <para>The service lists events by their times. More than 100 events of one instant cannot be listed: that is an error that names the instant. One
-/// exact -Type, or a time just before that instant for -Until, leads past it.</para>
-/// <para>Requests: 1 for every 100 events, and with -Type 1 more for the types that there are (API operation events_getTypes). With one type the
-/// service selects the events; with several, or with wildcards that fit several, this command does.</para>
+/// <para>An event shows that an execution began, completed, completed with errors, failed or was canceled. The newest events come first. The service
+/// keeps events for 48 hours. You can pipe events to commands that read bulk syncs and executions. Commands that change bulk syncs do not accept
+/// events.</para>
+/// <para>SyncId, SyncName, ExecutionId, Error, TriggerSource and the connections are filled in if the type of event has them. Event contains all
+/// properties. Events of other kinds of syncs are included.</para>
+/// <para>More than 100 events with exactly the same time cannot be listed. You get an error that shows the time. Specify one exact -Type, or an
+/// -Until just before that time.</para>
+/// <para>Requests: 1 for every 100 events (API operation events_list). -Type adds 1 for the list of types (events_getTypes). The service filters by
+/// one type. The module filters by several types.</para>
 /// </remarks>
 /// <example>
 /// <para>Show what failed since yesterday, and why.</para>
@@ -44,7 +44,9 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(PolytomicEvent))]
 public sealed class GetPolytomicEventCommand : SessionCommand
 {
-    /// <summary>Types of event, with wildcards, such as bulk_sync.*. A name without wildcards that no type has is an error.</summary>
+    /// <summary>
+    /// Specifies types of events, such as bulk_sync.*. Wildcards are permitted. A name without wildcards that does not exist is an error.
+    /// </summary>
     /// <value>All types</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -52,21 +54,23 @@ public sealed class GetPolytomicEventCommand : SessionCommand
     [ArgumentCompleter(typeof(EventTypeCompleter))]
     public string[]? Type { get; set; }
 
-    /// <summary>The time of the oldest event, or an age: a whole number and m, h, d or w for minutes, hours, days or weeks, such as 24h.</summary>
-    /// <value>As old as the service has</value>
+    /// <summary>
+    /// Returns only events at or after this time. Specify a time or an age: a whole number of minutes, hours, days or weeks such as 24h.
+    /// </summary>
+    /// <value>All events that the service has</value>
     [Parameter]
     [TimeOrAge]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? Since { get; set; }
 
-    /// <summary>A time or an age as for -Since; only events before it come.</summary>
+    /// <summary>Returns only events before this time. Specify a time or an age, as for -Since.</summary>
     /// <value>Now</value>
     [Parameter]
     [TimeOrAge]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? Until { get; set; }
 
-    /// <summary>How many events are wanted, the newest ones.</summary>
+    /// <summary>Specifies the largest number of events to return. The newest are returned.</summary>
     /// <value>All</value>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]

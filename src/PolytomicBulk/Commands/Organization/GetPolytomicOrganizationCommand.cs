@@ -3,17 +3,16 @@ using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Gets the organization of the session, or with a partner's session the organizations that the key reaches.</summary>
+/// <summary>Gets the organization of the session, or the organizations of a partner.</summary>
 /// <remarks>
-/// <para>A partner's session is what Connect-Polytomic -PartnerKey makes without -OrganizationId. It lists the partner's organizations, the partner's own
-/// first (API operation organization_list), or reads each -Id by itself (API operation organization_get). Names are compared here, since the
-/// service cannot.</para>
-/// <para>Any other session has one organization (API operation organization_getCurrent).</para>
-/// <para>An organization can be piped to Connect-Polytomic, which connects to it. about_PolytomicBulk_Partners has a loop over all of them.</para>
-/// <para>Requests: 1 for the list or the organization of the session, or 1 for each id.</para>
+/// <para>In a partner session (Connect-Polytomic -PartnerKey without -OrganizationId), the command lists the organizations of the partner, the
+/// partner's own first. In any other session, it returns the organization of the session. Pipe an organization to Connect-Polytomic to connect to it.
+/// For a loop over all organizations, see about_PolytomicBulk_Partners.</para>
+/// <para>Requests: 1 for the list (API operation organization_list) or the organization of the session (organization_getCurrent), or 1 for each -Id
+/// (organization_get).</para>
 /// </remarks>
 /// <example>
-/// <para>Show the organization that the session is connected to.</para>
+/// <para>Show the organization of the session.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicOrganization
@@ -37,14 +36,14 @@ public sealed class GetPolytomicOrganizationCommand : SessionCommand
     private const string ListSet = "List";
     private const string IdSet = "Id";
 
-    /// <summary>Names of organizations, with wildcards. A name without wildcards that no organization has is an error.</summary>
+    /// <summary>Specifies names of organizations. Wildcards are permitted. A name without wildcards that does not exist is an error.</summary>
     [Parameter(Position = 0, ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(OrganizationNameCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>Ids of organizations.</summary>
+    /// <summary>Specifies the ids of organizations.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("OrganizationId")]
     [IdFrom("OrganizationId", "-Name takes the name of an organization.")]

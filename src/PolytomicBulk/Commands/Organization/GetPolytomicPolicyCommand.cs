@@ -3,13 +3,13 @@ using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Gets permission policies: all of them, some by name, or by id.</summary>
+/// <summary>Gets permission policies.</summary>
 /// <remarks>
-/// <para>A bulk sync and a connection carry the ids of policies (their Policies). A policy says which roles may do what with whatever carries it.</para>
-/// <para>Without -Id it lists the policies of the organization (API operation policies_list). Names are compared here, since the service cannot.</para>
-/// <para>With -Id it reads each policy by itself (API operation policies_get), as many at a time as the session's -ThrottleLimit allows. An id that
-/// does not exist is an error for that id; the others still come.</para>
-/// <para>Requests: 1 for the list, or 1 for each id.</para>
+/// <para>A policy defines which roles can use the bulk syncs and connections that have it. The property Policies of a bulk sync or connection
+/// contains the ids of its policies. Without parameters, this command lists all policies of the organization.</para>
+/// <para>With -Id, you get an error for each id that does not exist, and the others are still returned.</para>
+/// <para>Requests: 1 for the list (API operation policies_list), or 1 for each id (policies_get), as many at a time as the session's -ThrottleLimit
+/// allows.</para>
 /// </remarks>
 /// <example>
 /// <para>List all policies.</para>
@@ -19,14 +19,14 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Show the policies that a bulk sync carries.</para>
+/// <para>Show the policies of a bulk sync.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// (Get-PolytomicBulkSync 'Salesforce to Snowflake').Policies | Get-PolytomicPolicy
 /// </code>
 /// </example>
 /// <example>
-/// <para>Find the bulk syncs that carry a policy.</para>
+/// <para>Find the bulk syncs that have a policy.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $policy = Get-PolytomicPolicy 'Revenue data'
@@ -43,14 +43,14 @@ public sealed class GetPolytomicPolicyCommand : SessionCommand
     private const string ListSet = "List";
     private const string IdSet = "Id";
 
-    /// <summary>Names of policies, with wildcards. A name without wildcards that no policy has is an error.</summary>
+    /// <summary>Specifies names of policies. Wildcards are permitted. A name without wildcards that does not exist is an error.</summary>
     [Parameter(Position = 0, ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PolicyNameCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>Ids of policies.</summary>
+    /// <summary>Specifies the ids of policies.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("PolicyId")]
     [IdFrom("PolicyId", "-Name takes the name of a policy.")]

@@ -4,32 +4,31 @@ using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Changes who is told when any sync of the organization fails.</summary>
+/// <summary>Changes the email addresses that are notified when a sync fails.</summary>
 /// <remarks>
-/// <para>-Add and -Remove leave all other addresses as they are. -Email replaces the whole list; -Email @() tells nobody any more. Whether an address
-/// has capital letters makes no difference.</para>
-/// <para>The service takes the list as a whole (API operation notifications_setGlobalErrorSubscribers), so it is read first (API operation
-/// notifications_getGlobalErrorSubscribers), and once more right before it is written. Where somebody has changed it in between, -Add and -Remove
-/// change what is there then, and -Email is refused unless -Force. What the service answers must be the list that was written.</para>
-/// <para>Where nothing differs nothing is written, and -Verbose says so. -WhatIf shows what would change, and only reads.</para>
-/// <para>Requests: 2 to read the list, and 1 to write it where it differs; 1 where it does not.</para>
+/// <para>-Add and -Remove change single addresses. -Email replaces the whole list, and -Email @() empties it. Case does not matter. If nothing
+/// differs, nothing is written. -WhatIf shows the change.</para>
+/// <para>If somebody changes the list at the same time, -Add and -Remove apply to the new list. -Email is refused unless you specify -Force. The
+/// command checks that the service saved the list.</para>
+/// <para>Requests: 2 to read the list (API operation notifications_getGlobalErrorSubscribers) and 1 to write it
+/// (notifications_setGlobalErrorSubscribers). If nothing differs, 1.</para>
 /// </remarks>
 /// <example>
-/// <para>Tell two more people.</para>
+/// <para>Notify two more people.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Set-PolytomicErrorSubscriber -Add sam@acme.example, oncall@acme.example -PassThru
 /// </code>
 /// </example>
 /// <example>
-/// <para>Replace one address by another.</para>
+/// <para>Replace one address with another.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Set-PolytomicErrorSubscriber -Add oncall@acme.example -Remove data-alerts@acme.example
 /// </code>
 /// </example>
 /// <example>
-/// <para>Make the list just these two.</para>
+/// <para>Replace the list with two addresses.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Set-PolytomicErrorSubscriber -Email ana@acme.example, oncall@acme.example -Confirm:$false
@@ -44,29 +43,29 @@ public sealed class SetPolytomicErrorSubscriberCommand : SessionCommand
     private const string ChangeSet = "Change";
     private const string WholeSet = "Whole";
 
-    /// <summary>Addresses to be told as well.</summary>
+    /// <summary>Specifies addresses to add.</summary>
     [Parameter(ParameterSetName = ChangeSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[] Add { get; set; } = [];
 
-    /// <summary>Addresses to be told no longer.</summary>
+    /// <summary>Specifies addresses to remove.</summary>
     [Parameter(ParameterSetName = ChangeSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SubscriberCompleter))]
     public string[] Remove { get; set; } = [];
 
-    /// <summary>The whole list of addresses. @() is the empty list.</summary>
+    /// <summary>Specifies the complete list of addresses. Use @() for an empty list.</summary>
     [Parameter(Mandatory = true, ParameterSetName = WholeSet)]
     [AllowEmptyCollection]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[] Email { get; set; } = [];
 
-    /// <summary>Replaces the list though somebody has changed it since it was read.</summary>
+    /// <summary>Replaces the list even if somebody changed it at the same time.</summary>
     [Parameter(ParameterSetName = WholeSet)]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Emits the addresses as the service then has them.</summary>
+    /// <summary>Returns the addresses after the change.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

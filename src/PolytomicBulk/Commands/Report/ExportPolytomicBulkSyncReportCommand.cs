@@ -6,29 +6,26 @@ using PolytomicBulk.Report;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Writes a report on bulk syncs, as a web page or in Markdown: what needs a person, how runs went, how fresh tables are, what runs next.</summary>
+/// <summary>Writes a report on bulk syncs as a web page or in Markdown.</summary>
 /// <remarks>
-/// <para>The page is one file of at most a few hundred kilobytes. It opens in every browser, from a mail or a build's artifacts, light or dark as the
-/// system is, and prints on A4. It loads nothing from elsewhere; its own script only sorts and filters. It holds names and numbers: no ids, no settings
-/// of connections, no e-mail addresses, and no records. What each number means stands at its end.</para>
-/// <para>In Markdown it is the same without pictures, as GitHub shows it in a job's summary.</para>
-/// <para>Runs are counted from the beginning of the day of -Since. The pictures show 14 and 30 days, the calendar the next 48 hours. A sync that
-/// cannot be read is an error, and the report says so; the others are in it.</para>
-/// <para>An existing file is overwritten. With -PassThru the numbers come as objects, too: the report with its syncs, tables and collisions.</para>
-/// <para>Requests: 3 (API operations identity_get, connections_list and executions_listStatus), 1 for every 50 bulk syncs (API operation
-/// bulkSync_list), and for each sync 1 for its schemas (API operation bulkSchemas_list) and 1 for every 100 executions of the last 30 days, or as far
-/// back as it takes to find when each table last succeeded (API operation executions_list). With -ChangesSince also those of
-/// Compare-PolytomicBulkSync.</para>
+/// <para>The report shows what needs attention, how executions went, which schemas are late, what runs next and what changed. It is one file that
+/// opens in every browser, prints on A4 and loads nothing from the network. It contains names and numbers, but no ids, settings, email addresses or
+/// records. The end of the report explains each number. An existing file is overwritten.</para>
+/// <para>Executions are counted from the beginning of the day of -Since. The charts show 14 and 30 days, and the calendar shows the next 48 hours. If
+/// a bulk sync cannot be read, you get an error and the report says so. Markdown has the same content without charts.</para>
+/// <para>Requests: 3 (API operations identity_get, connections_list and executions_listStatus), and 1 for every 50 bulk syncs (bulkSync_list). For
+/// each bulk sync, 1 for its schemas (bulkSchemas_list) and 1 for every 100 executions of the last 30 days, or as many as it takes to find the last
+/// success of each schema (executions_list). -ChangesSince adds the requests of Compare-PolytomicBulkSync.</para>
 /// </remarks>
 /// <example>
-/// <para>Write a page for the last week.</para>
+/// <para>Write a report on the last week.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Export-PolytomicBulkSyncReport ./report.html
 /// </code>
 /// </example>
 /// <example>
-/// <para>Say what has changed since the last export, and keep the numbers.</para>
+/// <para>Show what changed since the last export, and keep the numbers.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Export-PolytomicBulkSync ./polytomic
@@ -37,7 +34,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Fail a job where a table is older than its schedule allows.</para>
+/// <para>Fail a job if a schema is older than its schedule allows.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $report = Export-PolytomicBulkSyncReport ./report.md -Name 'Stripe*' -PassThru
@@ -53,14 +50,14 @@ public sealed class ExportPolytomicBulkSyncReportCommand : SessionCommand
 {
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
-    /// <summary>The file to write.</summary>
+    /// <summary>Specifies the file to write.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
     /// <summary>
-    /// From when on runs are counted: from the beginning of the day of this time, or of an age, which is a TimeSpan or a whole number of minutes, hours,
-    /// days or weeks such as 24h, 7d or 4w.
+    /// Specifies the first day of the report. Specify a time or an age: a TimeSpan, or a whole number of minutes, hours, days or weeks such as 24h,
+    /// 7d or 4w. Executions are counted from the beginning of that day.
     /// </summary>
     /// <value>7d</value>
     [Parameter]
@@ -68,34 +65,34 @@ public sealed class ExportPolytomicBulkSyncReportCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? Since { get; set; }
 
-    /// <summary>Names of syncs, with wildcards. A name without wildcards that no sync has is an error.</summary>
-    /// <value>All syncs</value>
+    /// <summary>Specifies names of bulk syncs. Wildcards are permitted. A name without wildcards that does not exist is an error.</summary>
+    /// <value>All bulk syncs</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>A folder that Export-PolytomicBulkSync wrote: the report says what has changed since.</summary>
+    /// <summary>Specifies a folder that Export-PolytomicBulkSync wrote. The report shows what changed since then.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ChangesSince { get; set; }
 
-    /// <summary>The time zone of all days and times in the report, by its name, such as Europe/Berlin.</summary>
-    /// <value>This machine's</value>
+    /// <summary>Specifies the time zone of all days and times in the report, such as Europe/Berlin.</summary>
+    /// <value>The time zone of this computer</value>
     [Parameter]
     [TimeZone]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(TimeZoneCompleter))]
     public TimeZoneInfo? TimeZone { get; set; }
 
-    /// <summary>What is written: Html, which is a page, or Markdown.</summary>
-    /// <value>Markdown where the file ends in .md, else Html</value>
+    /// <summary>Specifies the format: Html or Markdown.</summary>
+    /// <value>Markdown if the file name ends in .md, otherwise Html</value>
     [Parameter]
     [ValidateSet("Html", "Markdown", IgnoreCase = true)]
     public string? As { get; set; }
 
-    /// <summary>Emits the numbers of the report.</summary>
+    /// <summary>Returns the numbers of the report as objects.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

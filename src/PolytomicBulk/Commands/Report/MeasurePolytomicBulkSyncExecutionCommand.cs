@@ -6,32 +6,30 @@ using PolytomicBulk.Report;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Sums up executions for each bulk sync, day, week or table: successes, failures, durations and records.</summary>
+/// <summary>Sums up executions: successes, failures, durations and records.</summary>
 /// <remarks>
-/// <para>A run is an execution that is over and was no test. Succeeded are those in state completed, with or without warnings; failed are those in
-/// state failed, errors or interrupted. Canceled ones and those under way are counted apart. SuccessRate is of those that succeeded or failed, in percent, and
-/// empty where there was none.</para>
-/// <para>RecordCount is the service's count of the records that completed tables read, in all runs that are over. Rows that are sent again count
-/// again, so that it is no count of rows in the destination. OtherRecordCount is of tables that did not complete.</para>
-/// <para>Durations and LastSuccess are of full successes: runs that succeeded and were not limited to some tables. MedianDurationSeconds and
-/// LongestDurationSeconds are numbers, for Measure-Object and spreadsheets.</para>
-/// <para>Trend shows the last 12 runs, the newest at the end: the higher a block, the longer the run took, and × stands for a failure. Where the
-/// console's encoding has no such signs, it is plain ASCII.</para>
-/// <para>With -By Schema each table of each sync has a row. A table succeeds where its own state is completed and it has no errors; runs of
-/// some tables count. DueAt is when its last run was due by the schedules of the sync, and IsLate tells whether that has passed by more than 30
-/// minutes and twice the median duration without a success since; of a continuous schedule, whether the last success is older than 1 hour
-/// and four times the median time between runs. Of a paused sync, and of a table that was never due, both are empty.</para>
-/// <para>Requests: none. With -By Schema 1 for every 50 bulk syncs (API operation bulkSync_list).</para>
+/// <para>Pipe executions to this command to get one row for each bulk sync. Use -By to get a row for each day, week or schema. Sort by MedianDuration
+/// or LongestDuration to find what is slow.</para>
+/// <para>Executions that have ended and were not tests count as runs. Succeeded counts the status completed. Failed counts failed, errors and
+/// interrupted. Canceled and running executions are counted separately. SuccessRate is the percentage of Succeeded in Succeeded and Failed.</para>
+/// <para>Durations and LastSuccess use only successful runs that were not limited to some schemas. Trend shows the last 12 runs, the newest last: a
+/// higher block is a longer run, and × is a failure. A console that cannot show these characters gets plain ASCII.</para>
+/// <para>RecordCount is the number of records that the service read from completed schemas. A record that is sent twice counts twice, so it is not
+/// the number of rows in the destination. OtherRecordCount counts schemas that did not complete.</para>
+/// <para>With -By Schema, a schema succeeds if its own status is completed and it has no errors. DueAt is the last time when the schedules should
+/// have run it. IsLate is true if there was no success for 30 minutes and twice the median duration after DueAt. With a continuous schedule, IsLate
+/// is true if the last success is older than 1 hour and four times the median time between runs. Both are empty for a paused bulk sync.</para>
+/// <para>Requests: none. With -By Schema, 1 for every 50 bulk syncs (API operation bulkSync_list).</para>
 /// </remarks>
 /// <example>
-/// <para>Sum up the last week, one row for each sync, and all of them together.</para>
+/// <para>Sum up the last week, with one row for each bulk sync and a total.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSyncExecution -Since 7d | Measure-PolytomicBulkSyncExecution -Total
 /// </code>
 /// </example>
 /// <example>
-/// <para>Find the ten slowest tables.</para>
+/// <para>Find the ten slowest schemas.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSyncExecution -Since 7d | Measure-PolytomicBulkSyncExecution -By Schema |
@@ -39,14 +37,14 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Show how the last runs of each sync went, at a glance.</para>
+/// <para>Show how the last runs of each bulk sync went.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSyncExecution -First 12 | Measure-PolytomicBulkSyncExecution | Format-Table SyncName, Trend, LastStatus, LastSuccess
 /// </code>
 /// </example>
 /// <example>
-/// <para>Show how fresh each table is, the oldest first.</para>
+/// <para>Show how fresh each schema is, the oldest first.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSyncExecution -Since 4w | Measure-PolytomicBulkSyncExecution -By Schema |
@@ -54,7 +52,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Fail a pipeline where fewer than 80 percent of the runs of a sync succeeded.</para>
+/// <para>Fail a job if fewer than 80 percent of the runs of a bulk sync succeeded.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $missed = Get-PolytomicBulkSyncExecution 'Salesforce to Snowflake' -Since 4w | Measure-PolytomicBulkSyncExecution | Where-Object SuccessRate -LT 80
@@ -62,7 +60,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Write a message in Markdown, for a chat.</para>
+/// <para>Write a Markdown message for a chat.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $rows = Get-PolytomicBulkSyncExecution -Since 1d | Measure-PolytomicBulkSyncExecution
@@ -78,24 +76,24 @@ public sealed class MeasurePolytomicBulkSyncExecutionCommand : SessionCommand
 {
     private readonly List<BulkSyncExecution> _executions = [];
 
-    /// <summary>Executions, as Get-PolytomicBulkSyncExecution emits them.</summary>
+    /// <summary>Specifies executions from Get-PolytomicBulkSyncExecution.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public BulkSyncExecution[] InputObject { get; set; } = [];
 
-    /// <summary>What each row is of: Sync, Day, Week (from Monday on) or Schema, which is a table of a sync.</summary>
+    /// <summary>Specifies what each row is about: Sync, Day, Week (beginning on Monday) or Schema.</summary>
     /// <value>Sync</value>
     [Parameter]
     [ValidateSet("Sync", "Day", "Week", "Schema", IgnoreCase = true)]
     public string By { get; set; } = "Sync";
 
-    /// <summary>Also emits a row for all executions together, at the end.</summary>
+    /// <summary>Adds a row for all executions together, at the end.</summary>
     [Parameter]
     public SwitchParameter Total { get; set; }
 
-    /// <summary>The time zone that tells on which day an execution began, by its name, such as Europe/Berlin.</summary>
-    /// <value>This machine's</value>
+    /// <summary>Specifies the time zone in which a day begins, such as Europe/Berlin.</summary>
+    /// <value>The time zone of this computer</value>
     [Parameter]
     [TimeZone]
     [ValidateNotNull]

@@ -4,18 +4,15 @@ using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Gets the schedules of bulk syncs: when they run by themselves.</summary>
+/// <summary>Gets the schedules of bulk syncs, or the times when they run next.</summary>
 /// <remarks>
-/// <para>Without -Id it lists all schedules of a sync, the default one among them (API operation schedules_list). With -Id it reads each by itself
-/// (API operation schedules_get). Without a sync it lists the schedules of all bulk syncs.</para>
-/// <para>Hour and Minute are in UTC, as the service has them. NextRun is in local time: it is reckoned here for schedules that are hourly, daily,
-/// weekly, or custom without lists and steps, and is null for others. A paused sync does not run, whatever NextRun says: Active tells whether the
-/// sync's schedules fire, where the sync was read, too.</para>
-/// <para>With -Next it emits each time at which a schedule of an active sync fires in that span, in order of time. A continuous schedule has no times,
-/// and of one whose times cannot be reckoned here there are none.</para>
-/// <para>The service leaves the id out of a schedule; it is then taken from the sync's own settings (API operation bulkSync_get).</para>
-/// <para>Requests: 1 for each sync, or 1 for each id; where the service leaves an id out, or with -Next, 1 more for the sync. Without a sync, 1 for each
-/// sync and 1 for every 50 syncs (API operation bulkSync_list).</para>
+/// <para>Specify a bulk sync to get all its schedules, including the default one. Without a bulk sync, the command gets the schedules of all bulk
+/// syncs. -Next returns one object for each time when a schedule of an active bulk sync runs in that period, in order of time.</para>
+/// <para>Hour and Minute are in UTC. NextRun is in local time. A paused bulk sync does not run, even if NextRun has a value; see Active. The module
+/// calculates NextRun for hourly, daily, weekly and simple custom schedules. For other schedules NextRun is empty, and -Next does not return them.
+/// The same is true of continuous schedules.</para>
+/// <para>Requests: 1 for each bulk sync (API operation schedules_list), or 1 for each -Id (schedules_get). Add 1 for the bulk sync if you use -Next
+/// or if the service omits the ids of the schedules (bulkSync_get). Without a bulk sync, add 1 for every 50 bulk syncs (bulkSync_list).</para>
 /// </remarks>
 /// <example>
 /// <para>Show what runs in the next 24 hours, and when.</para>
@@ -25,14 +22,14 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>List all schedules of all active syncs, the next run first.</para>
+/// <para>List all schedules of all active bulk syncs, the next run first.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSyncSchedule | Where-Object Active | Sort-Object { $null -eq $_.NextRun }, NextRun
 /// </code>
 /// </example>
 /// <example>
-/// <para>See when one sync runs next.</para>
+/// <para>Show when one bulk sync runs next.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// (Get-PolytomicBulkSync 'Stripe to BigQuery' | Get-PolytomicBulkSyncSchedule).NextRun
@@ -51,7 +48,7 @@ public sealed class GetPolytomicBulkSyncScheduleCommand : BelowBulkSyncCommand
 
     private readonly List<BulkSyncDueTime> _due = [];
 
-    /// <summary>Ids of schedules.</summary>
+    /// <summary>Specifies the ids of schedules.</summary>
     /// <value>All schedules of the sync</value>
     [Parameter(Position = 1, ParameterSetName = ListSet)]
     [Alias("ScheduleId")]
@@ -59,8 +56,8 @@ public sealed class GetPolytomicBulkSyncScheduleCommand : BelowBulkSyncCommand
     public Guid[]? Id { get; set; }
 
     /// <summary>
-    /// Emits the times at which schedules fire from now on, for this long: a TimeSpan or a whole number of minutes, hours, days or weeks such as 90m,
-    /// 24h, 7d or 2w.
+    /// Returns the times when schedules run from now until the end of this period. Specify a TimeSpan, or a whole number of minutes, hours, days or
+    /// weeks such as 90m, 24h, 7d or 2w.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = NextSet)]
     [SpanText]

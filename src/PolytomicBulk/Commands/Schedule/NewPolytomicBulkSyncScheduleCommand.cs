@@ -6,22 +6,22 @@ using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Adds a schedule to a bulk sync; those that it has stay.</summary>
+/// <summary>Adds a schedule to a bulk sync.</summary>
 /// <remarks>
-/// <para>Sends one request (API operation schedules_create) and emits the schedule; where the service leaves the id out of it, one more reads the
-/// sync (API operation bulkSync_get). It starts nothing now.</para>
-/// <para>All times of day are in UTC. An hourly schedule needs -Minute; a daily one -Hour; a weekly one -DayOfWeek and -Hour. The minute is 0
-/// where an hour is given without one. A custom one fires when all that is given fits.</para>
+/// <para>Existing schedules do not change, and nothing starts now. The command returns the new schedule. All times of day are in UTC.</para>
+/// <para>An hourly schedule needs -Minute. A daily schedule needs -Hour. A weekly schedule needs -DayOfWeek and -Hour. If you specify an hour without
+/// a minute, the minute is 0. A custom schedule runs when all the values that you specify match.</para>
+/// <para>Requests: 1 (API operation schedules_create), and 1 more if the service omits the id of the schedule (bulkSync_get).</para>
 /// </remarks>
 /// <example>
-/// <para>Also run every night at 2:30 UTC.</para>
+/// <para>Add a schedule for every night at 02:30 UTC.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync 'HubSpot to Snowflake' | New-PolytomicBulkSyncSchedule -Frequency daily -Hour 2 -Minute 30
 /// </code>
 /// </example>
 /// <example>
-/// <para>Read on Sundays what cannot be read incrementally.</para>
+/// <para>Sync the fields that the source cannot read incrementally every Sunday.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync 'HubSpot to Snowflake' |
@@ -36,7 +36,7 @@ public sealed class NewPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
 {
     private JsonObject _schedule = [];
 
-    /// <summary>How often the schedule fires.</summary>
+    /// <summary>Specifies how often the schedule runs.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     [KnownValues("schedule", "frequency")]

@@ -4,20 +4,22 @@ using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Removes schedules from a bulk sync. What they started goes on.</summary>
+/// <summary>Removes schedules from a bulk sync.</summary>
 /// <remarks>
-/// <para>Sends one request for each schedule (API operation schedules_delete). It asks first, unless -Force is given.</para>
-/// <para>A sync's default schedule goes with the sync: make it manual with Set-PolytomicBulkSyncSchedule instead.</para>
+/// <para>Running executions continue. You cannot remove the default schedule. To switch it off, use Set-PolytomicBulkSyncSchedule -Frequency
+/// manual.</para>
+/// <para>The command asks for confirmation unless you specify -Force or -Confirm:$false.</para>
+/// <para>Requests: 1 for each schedule (API operation schedules_delete).</para>
 /// </remarks>
 /// <example>
-/// <para>See which schedules would be removed.</para>
+/// <para>Preview which schedules would be removed.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync | Get-PolytomicBulkSyncSchedule | Where-Object SyncMode -EQ refetch | Remove-PolytomicBulkSyncSchedule -WhatIf
 /// </code>
 /// </example>
 /// <example>
-/// <para>Remove all schedules but the default one.</para>
+/// <para>Remove all schedules except the default one.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Get-PolytomicBulkSyncSchedule |
@@ -29,14 +31,14 @@ namespace PolytomicBulk.Commands;
     HelpUri = HelpPages.Cmdlets + "Remove-PolytomicBulkSyncSchedule.md")]
 public sealed class RemovePolytomicBulkSyncScheduleCommand : BelowBulkSyncCommand
 {
-    /// <summary>Ids of schedules.</summary>
+    /// <summary>Specifies the ids of schedules.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("ScheduleId")]
     [ScheduleId]
     [ArgumentCompleter(typeof(ScheduleCompleter))]
     public Guid[] Id { get; set; } = [];
 
-    /// <summary>Does not ask.</summary>
+    /// <summary>Removes without asking for confirmation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -10,40 +10,40 @@ namespace PolytomicBulk.Commands;
 /// <summary>The base of cmdlets that take a schedule's settings.</summary>
 public abstract class ScheduleSettingsCommand : BelowBulkSyncCommand
 {
-    /// <summary>The minute of the hour.</summary>
+    /// <summary>Specifies the minute of the hour.</summary>
     [Parameter]
     [ValidateApiRange("schedule", "minute")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? Minute { get; set; }
 
-    /// <summary>The hour of the day, in UTC.</summary>
+    /// <summary>Specifies the hour of the day, in UTC.</summary>
     [Parameter]
     [ValidateApiRange("schedule", "hour")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? Hour { get; set; }
 
-    /// <summary>The day of the week, in UTC.</summary>
+    /// <summary>Specifies the day of the week, in UTC.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [KnownValues("schedule", "day_of_week")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? DayOfWeek { get; set; }
 
-    /// <summary>The day of the month, 1 to 31, or * for every day, for a custom schedule.</summary>
+    /// <summary>Specifies the day of the month for a custom schedule, from 1 to 31, or * for every day.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? DayOfMonth { get; set; }
 
-    /// <summary>The month, 1 to 12, or * for every month, for a custom schedule.</summary>
+    /// <summary>Specifies the month for a custom schedule, from 1 to 12, or * for every month.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Month { get; set; }
 
     /// <summary>
-    /// Which fields a run of this schedule syncs: none singles no fields out, incrementalFields and nonincrementalFields only those that the source
-    /// can or cannot read incrementally.
+    /// Specifies which fields the schedule syncs. none syncs all fields. incrementalFields syncs only fields that the source can read incrementally.
+    /// nonincrementalFields syncs only the others.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

@@ -7,18 +7,18 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Changes a schedule of a bulk sync.</summary>
 /// <remarks>
-/// <para>Only what is named changes: the schedule is read (API operation schedules_get), changed, and written back whole (API operation
-/// schedules_update). Where nothing differs nothing is written, and -Verbose says so. -WhatIf shows what would change, and only reads.</para>
-/// <para>Before it is written the schedule is read once more, since somebody may have changed it while a question stood, and afterwards it is looked at.
-/// What the service did not take is an error. These operations cannot carry the SyncMode and the Schemas of a schedule. Where a write drops them, they
-/// are put back by a write of the sync, as Set-PolytomicBulkSync does it, and a warning says so. What cannot be put back is named by a warning.</para>
-/// <para>A schedule from the pipeline that somebody has changed since it was read is an error, and is not written; -Force changes it as it is now.</para>
-/// <para>All times of day are in UTC. With a new -Frequency the schedule must have what that needs, given now or before: an hourly one a minute; a
-/// daily one an hour and a minute; a weekly one a day of the week, an hour and a minute.</para>
-/// <para>Requests for each schedule: 1 to read it, and 3 to read it again, write it and look at it where it differs.</para>
+/// <para>Only the settings that you specify change. If they already have these values, nothing is written. -WhatIf shows each change. All times of
+/// day are in UTC.</para>
+/// <para>If you change -Frequency, the schedule must have the values that the new frequency needs, from before or from this command: hourly a minute;
+/// daily an hour and a minute; weekly a day of the week, an hour and a minute.</para>
+/// <para>A schedule from the pipeline that somebody changed after you read it is an error. Read it again, or use -Force to change it anyway.</para>
+/// <para>The command checks the schedule after the update. A change that the service did not accept is an error. If an update removes the SyncMode or
+/// the Schemas of the schedule, the command restores them and you get a warning.</para>
+/// <para>Requests: 1 to read each schedule (API operation schedules_get), and 3 to read it again, write it and check it if it changes
+/// (schedules_update).</para>
 /// </remarks>
 /// <example>
-/// <para>Run daily syncs two hours later.</para>
+/// <para>Run daily schedules two hours later.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync | Get-PolytomicBulkSyncSchedule | Where-Object Frequency -EQ daily |
@@ -26,7 +26,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>See what making a sync manual would change.</para>
+/// <para>Preview making a bulk sync manual.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync 'Stripe to BigQuery' | Get-PolytomicBulkSyncSchedule | Set-PolytomicBulkSyncSchedule -Frequency manual -WhatIf
@@ -58,14 +58,14 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     public override string? SyncName { get; set; }
 
     /// <summary>
-    /// Schedules as Get-PolytomicBulkSyncSchedule gives them. What they hold is not written; the time of their last change tells whether somebody has
-    /// changed them since.
+    /// Specifies schedules from Get-PolytomicBulkSyncSchedule. Their properties are not written. UpdatedAt is used to detect changes that somebody
+    /// else made.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public BulkSyncSchedule[] InputObject { get; set; } = [];
 
-    /// <summary>Ids of schedules.</summary>
+    /// <summary>Specifies the ids of schedules.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("ScheduleId")]
     [ArgumentCompleter(typeof(ScheduleCompleter))]
@@ -80,18 +80,18 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object? UpdatedAt { get; set; }
 
-    /// <summary>How often the schedule fires.</summary>
+    /// <summary>Specifies how often the schedule runs.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [KnownValues("schedule", "frequency")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? Frequency { get; set; }
 
-    /// <summary>Also changes a schedule that somebody has changed since it was read. Their changes stay, but for what is named here.</summary>
+    /// <summary>Changes the schedule even if somebody changed it after you read it. Their changes to other settings are kept.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Emits the schedule as it is afterwards.</summary>
+    /// <summary>Returns the schedule after the change.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -4,25 +4,26 @@ using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Gets the schemas of a bulk sync: the tables, and with -Id their fields and filters too.</summary>
+/// <summary>Gets the schemas of a bulk sync: the tables or objects that it copies.</summary>
 /// <remarks>
-/// <para>Without -Id it lists the schemas with one request (API operation bulkSchemas_list). The list does not hold fields and filters: Fields and
-/// Filters are then null, which does not mean that there are none: the table says "not read".</para>
-/// <para>With -Id it reads each schema by itself, with all its fields and filters (API operation bulkSchemas_get). A * in an id stands for any text,
-/// so that -Id * reads every schema in full, with one request each. Other characters stand for themselves, since ids may hold them.</para>
-/// <para>Right after a connection was made, the service has not read its schemas yet. Then this is an error (PolytomicInvalidRequest), and
-/// Update-PolytomicConnectionSchema -Wait, which takes the sync from the pipeline, waits for them.</para>
-/// <para>An id that does not exist is an error for that id; the others still come. A pattern that fits none is not.</para>
+/// <para>Without -Id, the list does not include fields and filters. Fields and Filters are then empty, and the table shows "not read". Use -Id to
+/// read schemas with their fields and filters. -Id * reads all of them. In an id, * matches any text, and all other characters are literal.</para>
+/// <para>If an id does not exist, you get an error for that id, and the others are still returned. A pattern that matches nothing is not an
+/// error.</para>
+/// <para>If the connection is new, the service may not have read its schemas yet, and you get an error (PolytomicInvalidRequest). To wait for the
+/// schemas, pipe the bulk sync to Update-PolytomicConnectionSchema -Wait.</para>
+/// <para>Requests: 1 for the list (API operation bulkSchemas_list). With -Id, 1 for each schema (bulkSchemas_get), and 1 for the list if an id has a
+/// *.</para>
 /// </remarks>
 /// <example>
-/// <para>List the tables that a sync copies.</para>
+/// <para>List the schemas that a bulk sync copies.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Get-PolytomicBulkSyncSchema -Enabled
 /// </code>
 /// </example>
 /// <example>
-/// <para>Show which fields of a table are obfuscated.</para>
+/// <para>Show the obfuscated fields of a schema.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
@@ -31,7 +32,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Report every field of every bulk sync.</para>
+/// <para>Write every field of every bulk sync to a CSV file.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync | Get-PolytomicBulkSyncSchema -Id * |
@@ -46,7 +47,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSyncSchema))]
 public sealed class GetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
 {
-    /// <summary>Ids of schemas, where * stands for any text.</summary>
+    /// <summary>Specifies the ids of schemas. * matches any text.</summary>
     /// <value>All schemas, without their fields and filters</value>
     [Parameter(Position = 1)]
     [Alias("SchemaId")]
@@ -55,11 +56,11 @@ public sealed class GetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [ArgumentCompleter(typeof(SchemaCompleter))]
     public string[]? Id { get; set; }
 
-    /// <summary>Only schemas that are synced.</summary>
+    /// <summary>Returns only schemas that are synced.</summary>
     [Parameter]
     public SwitchParameter Enabled { get; set; }
 
-    /// <summary>Only schemas that are not synced.</summary>
+    /// <summary>Returns only schemas that are not synced.</summary>
     [Parameter]
     public SwitchParameter Disabled { get; set; }
 

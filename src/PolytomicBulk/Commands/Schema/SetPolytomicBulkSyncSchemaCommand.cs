@@ -8,23 +8,21 @@ using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Changes schemas of bulk syncs: whether tables and fields are synced, under which names, obfuscated or filtered.</summary>
+/// <summary>Changes which schemas and fields a bulk sync copies, and how.</summary>
 /// <remarks>
-/// <para>Only what is named changes. Each schema is first read in full (API operation bulkSchemas_get), changed, and written back whole, since the
-/// service takes a schema without its fields for one with every field switched on.</para>
-/// <para>However many schemas are given or come through the pipeline, those of one bulk sync are written with one request, after the last input (API
-/// operation bulkSchemas_patch); the sync's other schemas stay as they are. With -Replace each schema is written by itself (API operation
-/// bulkSchemas_update). Where nothing differs nothing is written, and -Verbose says so.</para>
-/// <para>-Restore makes schemas what they were when they were read with their fields, as Get-PolytomicBulkSyncSchema -Id * does, or what the error of
-/// a failed update keeps of them. Fields that have come since are off afterwards.</para>
-/// <para>Before they are written the schemas are read once more, since somebody may have changed them while a question stood, and afterwards they are
-/// looked at. What the service did not take is an error. What it changed beside is put back if that copies less data; else a warning names it with the
-/// command that undoes it. Requests for N schemas that change: 3 N + 1, with -Replace 4 N.</para>
-/// <para>-WhatIf shows what would change, and only reads. A field that a schema does not have is refused before anything of that schema is written:
-/// with -Field, -Filter, -PartitionKey and -TrackingField. -SkipValidation leaves that to the service.</para>
+/// <para>Use this command to enable or disable schemas (tables or objects) and fields, obfuscate fields, rename tables, and set filters. Only what
+/// you specify changes. If nothing differs, nothing is written. -WhatIf shows each change. A field that a schema does not have is an error, and
+/// nothing of that schema is written.</para>
+/// <para>-Restore puts back schemas that you read earlier with Get-PolytomicBulkSyncSchema -Id *, or that the error of a failed update contains.
+/// Fields that were added since then are switched off.</para>
+/// <para>All schemas of one bulk sync are written together, after the last object from the pipeline. Other schemas do not change. After the update,
+/// the command reads the schemas again. A change that the service did not accept is an error. If the service changed something else, the command
+/// restores it if that copies less data. Otherwise a warning shows the command that undoes it.</para>
+/// <para>Requests: 3 N + 1 for N schemas that change (API operations bulkSchemas_get and bulkSchemas_patch), and 4 N with -Replace
+/// (bulkSchemas_update).</para>
 /// </remarks>
 /// <example>
-/// <para>Stop syncing all tables whose names begin with Product or User.</para>
+/// <para>Stop syncing all schemas whose names begin with Product or User.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Get-PolytomicBulkSyncSchema -Enabled |
@@ -32,7 +30,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>See what obfuscating a field and leaving out another would change.</para>
+/// <para>Preview obfuscating one field and switching off another.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $sync = Get-PolytomicBulkSync 'Orders database to BigQuery'
@@ -40,7 +38,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Add a filter to those that a table has.</para>
+/// <para>Add a filter to the existing filters of a schema.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $sync = Get-PolytomicBulkSync 'Orders database to BigQuery'
@@ -49,7 +47,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Try something out, and put everything back as it was.</para>
+/// <para>Try a change, and then restore everything.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $before = Get-PolytomicBulkSync 'HubSpot to Snowflake' | Get-PolytomicBulkSyncSchema -Id *
@@ -86,37 +84,37 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public override string? SyncName { get; set; }
 
-    /// <summary>Ids of schemas.</summary>
+    /// <summary>Specifies the ids of schemas.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ChangeSet)]
     [Alias("SchemaId", "Schema")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SchemaCompleter))]
     public string[] Id { get; set; } = [];
 
-    /// <summary>Schemas as they were, with their fields and filters.</summary>
+    /// <summary>Specifies schemas to restore, with their fields and filters.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = RestoreSet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public BulkSyncSchema[] InputObject { get; set; } = [];
 
-    /// <summary>Makes each schema what the given object says it was: settings, fields and filters.</summary>
+    /// <summary>Restores each schema to the settings, fields and filters of the input object.</summary>
     [Parameter(Mandatory = true, ParameterSetName = RestoreSet)]
     public SwitchParameter Restore { get; set; }
 
-    /// <summary>Whether the table is synced: -Enabled, or -Enabled:$false.</summary>
+    /// <summary>Switches the schema on. -Enabled:$false switches it off.</summary>
     /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [GivenSwitch]
     public SwitchParameter Enabled { get; set; }
 
-    /// <summary>Switches the table off, as -Enabled:$false does.</summary>
+    /// <summary>Switches the schema off, like -Enabled:$false.</summary>
     /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [GivenSwitch]
     public SwitchParameter Disabled { get; set; }
 
     /// <summary>
-    /// Changes in fields: a hashtable from field id to a hashtable of Enabled, Obfuscated and UserOutputName. Fields that are not named stay as they
-    /// are.
+    /// Specifies changes to fields: a hashtable from the id of a field to a hashtable of Enabled, Obfuscated and UserOutputName. Fields that you do
+    /// not specify do not change.
     /// </summary>
     /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
@@ -125,8 +123,8 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     public object? Field { get; set; }
 
     /// <summary>
-    /// All filters that the schema is to have, each a hashtable of FieldId, Function and Value; @() for none. Filters that the schema has and are not
-    /// among them are removed.
+    /// Specifies the complete list of filters, each a hashtable of FieldId, Function and Value. Existing filters that are not in the list are
+    /// removed. Use @() to remove all.
     /// </summary>
     /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
@@ -135,40 +133,40 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object?[]? Filter { get; set; }
 
-    /// <summary>The table's name in the destination.</summary>
+    /// <summary>Specifies the name of the table in the destination.</summary>
     /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? UserOutputName { get; set; }
 
-    /// <summary>The field that the destination's table is partitioned by.</summary>
+    /// <summary>Specifies the field by which the table in the destination is partitioned.</summary>
     /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [ArgumentCompleter(typeof(FieldCompleter))]
     public string? PartitionKey { get; set; }
 
-    /// <summary>The field that tells which records changed.</summary>
+    /// <summary>Specifies the field that shows which records have changed.</summary>
     /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [ArgumentCompleter(typeof(FieldCompleter))]
     public string? TrackingField { get; set; }
 
-    /// <summary>Records older than this are not synced: a local time unless it says otherwise.</summary>
+    /// <summary>Specifies that records older than this time are not synced. A time without a zone is local.</summary>
     /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [Time("-DataCutoffTimestamp")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? DataCutoffTimestamp { get; set; }
 
-    /// <summary>Whether all records are synced, whatever cutoff there is: -DisableDataCutoff, or -DisableDataCutoff:$false.</summary>
+    /// <summary>Syncs all records and ignores the cutoff. -DisableDataCutoff:$false uses the cutoff again.</summary>
     /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [GivenSwitch]
     public SwitchParameter DisableDataCutoff { get; set; }
 
     /// <summary>
-    /// Settings to clear: the table has the name that the service gives, and no partition key, tracking field or cutoff of its own. An empty value of
-    /// a parameter clears nothing. In a hashtable of -Field, ClearSetting = 'UserOutputName' gives the field its name back.
+    /// Specifies settings to clear. The schema then has its original name, and no partition key, tracking field or cutoff of its own. An empty value
+    /// for another parameter does not clear a setting. To clear the name of a field, use ClearSetting = 'UserOutputName' in the hashtable of -Field.
     /// </summary>
     [Parameter(ParameterSetName = ChangeSet)]
     [ValidateNotNullOrEmpty]
@@ -176,11 +174,11 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [ArgumentCompleter(typeof(ClearableCompleter))]
     public string[] ClearSetting { get; set; } = [];
 
-    /// <summary>Writes each schema by itself, replacing it, instead of those of a sync together.</summary>
+    /// <summary>Writes each schema in its own request that replaces it, instead of all schemas of a bulk sync together.</summary>
     [Parameter]
     public SwitchParameter Replace { get; set; }
 
-    /// <summary>Also writes a schema of which the service names no fields, which switches on every field that it has.</summary>
+    /// <summary>Writes a schema even if the service returns no fields for it. This switches on every field of the schema.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -188,7 +186,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [Parameter(ParameterSetName = ChangeSet)]
     public SwitchParameter SkipValidation { get; set; }
 
-    /// <summary>Emits the schemas as they are afterwards, in the order in which they were given.</summary>
+    /// <summary>Returns the schemas after the change.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

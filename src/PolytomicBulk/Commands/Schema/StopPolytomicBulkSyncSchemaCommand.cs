@@ -3,14 +3,15 @@ using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Cancels what is running of single schemas of a bulk sync; the rest of the run goes on.</summary>
+/// <summary>Cancels single schemas of a running bulk sync. The other schemas continue.</summary>
 /// <remarks>
-/// <para>Sends one request for each schema (API operation bulkSchemas_cancel). The service takes note and answers at once; the schema ends some time
-/// later.</para>
-/// <para>It asks first, unless -Force is given.</para>
+/// <para>The service accepts the request at once and ends the schema some time later. To cancel the whole execution, use
+/// Stop-PolytomicBulkSync.</para>
+/// <para>The command asks for confirmation unless you specify -Force or -Confirm:$false.</para>
+/// <para>Requests: 1 for each schema (API operation bulkSchemas_cancel).</para>
 /// </remarks>
 /// <example>
-/// <para>Cancel one table, and let the others finish.</para>
+/// <para>Cancel one schema, and let the others finish.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $sync = Get-PolytomicBulkSync 'Orders database to BigQuery'
@@ -18,7 +19,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>See which tables would be cancelled.</para>
+/// <para>Preview which schemas would be cancelled.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync 'Stripe to BigQuery' | Get-PolytomicBulkSyncSchema -Enabled | Stop-PolytomicBulkSyncSchema -WhatIf
@@ -29,14 +30,14 @@ namespace PolytomicBulk.Commands;
     HelpUri = HelpPages.Cmdlets + "Stop-PolytomicBulkSyncSchema.md")]
 public sealed class StopPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
 {
-    /// <summary>Ids of schemas.</summary>
+    /// <summary>Specifies the ids of schemas.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SchemaId", "Schema")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SchemaCompleter))]
     public string[] Id { get; set; } = [];
 
-    /// <summary>Does not ask.</summary>
+    /// <summary>Cancels without asking for confirmation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -10,48 +10,48 @@ using PolytomicBulk.Sandbox;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Connects this runspace to a Polytomic organization, or to the embedded sandbox.</summary>
+/// <summary>Connects to a Polytomic organization, or to the offline sandbox.</summary>
 /// <remarks>
-/// <para>Checks the key by asking the service who it belongs to (API operation identity_get), and keeps the session for the other cmdlets of this
-/// runspace. Nothing is written to disk.</para>
-/// <para>Without a key, it is taken from the environment: POLYTOMIC_API_KEY; or, with -OrganizationId, POLYTOMIC_PARTNER_KEY or
-/// POLYTOMIC_DEPLOYMENT_KEY. POLYTOMIC_DEPLOYMENT_URL is the address where -BaseUri is not given.</para>
-/// <para>-PartnerKey without -OrganizationId makes a partner's session: it lists the partner's organizations (Get-PolytomicOrganization), shares
-/// connections, and finds out what an id belongs to. To work in an organization, pipe it to Connect-Polytomic with -PartnerKey. With -PassThru that emits a
-/// session for each; about_PolytomicBulk_Partners has a loop over all of them.</para>
-/// <para>The runspace keeps the last session. When that fails, the runspace has none, so that the commands that follow cannot reach another
-/// organization by mistake.</para>
-/// <para>An address without a scheme is taken for https, and one that ends with /api is taken without that.</para>
-/// <para>It makes one request for each organization.</para>
+/// <para>The session belongs to this runspace, and the other cmdlets use it. The key is checked, and kept in memory only. If the connection fails,
+/// the runspace has no session, so that later commands cannot change the wrong organization.</para>
+/// <para>If you do not specify a key, the command uses an environment variable: POLYTOMIC_API_KEY, or with -OrganizationId POLYTOMIC_PARTNER_KEY or
+/// POLYTOMIC_DEPLOYMENT_KEY. Without -BaseUri, it uses the address in POLYTOMIC_DEPLOYMENT_URL.</para>
+/// <para>-PartnerKey without -OrganizationId creates a partner session. It lists the organizations of the partner (Get-PolytomicOrganization), shares
+/// connections, and finds what an id belongs to. To work in an organization, pipe it to Connect-Polytomic with -PartnerKey. With -PassThru, this
+/// returns a session for each organization, and the runspace keeps the last one. For a loop over all organizations, see
+/// about_PolytomicBulk_Partners.</para>
+/// <para>An address without a scheme uses https. A trailing /api is ignored.</para>
+/// <para>Requests: 1 for each organization (API operation identity_get).</para>
 /// </remarks>
 /// <example>
-/// <para>Look around without an account. The sandbox is a small organization in memory, and needs no network.</para>
+/// <para>Try the module without an account. The sandbox is a small organization in memory, and needs no network.</para>
 /// <code>Connect-Polytomic -Sandbox</code>
 /// </example>
 /// <example>
-/// <para>Rehearse a script in a sandbox that is away for some seconds and loses answers. The same seed gives the same failures again.</para>
+/// <para>Test a script in a sandbox that is unavailable for some seconds and loses answers. The same seed repeats the same failures.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox -Scenario Outage, Flaky -Seed 7 -Verbose
 /// Start-PolytomicBulkSync -Name 'Stripe to BigQuery' -Wait
 /// </code>
 /// </example>
 /// <example>
-/// <para>Type or paste an API key, unseen.</para>
+/// <para>Enter an API key without showing it.</para>
 /// <code>Connect-Polytomic -ApiKey (Read-Host -AsSecureString 'Polytomic API key')</code>
 /// </example>
 /// <example>
-/// <para>Take the key from a vault. Get-Secret is of the module Microsoft.PowerShell.SecretManagement, in Windows PowerShell too.</para>
+/// <para>Use a key from a vault. Get-Secret is part of the module Microsoft.PowerShell.SecretManagement, which also works in Windows
+/// PowerShell.</para>
 /// <code>Connect-Polytomic -ApiKey (Get-Secret -Name Polytomic) -Verbose</code>
 /// </example>
 /// <example>
-/// <para>Use a partner key for one of the organizations that it reaches.</para>
+/// <para>Use a partner key for one of its organizations.</para>
 /// <code>
 /// $key = Get-Secret -Name PolytomicPartnerKey
 /// Connect-Polytomic -OrganizationId a5de0575-7578-5fed-b873-180f3fbbc2b2 -PartnerKey $key
 /// </code>
 /// </example>
 /// <example>
-/// <para>Connect to each organization of a partner, and list the bulk syncs of all of them.</para>
+/// <para>Connect to each organization of a partner, and list all their bulk syncs.</para>
 /// <code>
 /// $key = Get-Secret -Name PolytomicPartnerKey
 /// Connect-Polytomic -PartnerKey $key
@@ -60,7 +60,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Use two sessions side by side, here one to rehearse in and one for real.</para>
+/// <para>Use two sessions side by side: one for the sandbox and one for your organization.</para>
 /// <code>
 /// $rehearsal = Connect-Polytomic -Sandbox -PassThru
 /// $live = Connect-Polytomic -ApiKey (Get-Secret -Name Polytomic) -PassThru
@@ -82,24 +82,21 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     private const string DeploymentKeySet = "DeploymentKey";
     private const string SandboxSet = "Sandbox";
 
-    /// <summary>A user's API key. It is sent as a Bearer token.</summary>
+    /// <summary>Specifies the API key of a user. It is sent as a Bearer token.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ApiKeySet)]
     [KeyText]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString ApiKey { get; set; } = null!;
 
     /// <summary>
-    /// The key as the password of a credential. Where the user name is an organization's id, the password is a partner or deployment key for it; any
-    /// other user name is only a label, and the password is an API key.
+    /// Specifies a credential whose password is the key. If the user name is the id of an organization, the password is a partner or deployment key
+    /// for it. With any other user name, the password is an API key.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public PSCredential Credential { get; set; } = null!;
 
-    /// <summary>
-    /// The id of the organization that a partner or deployment key is used for; or organizations, as Get-PolytomicOrganization gives them to a partner's
-    /// session.
-    /// </summary>
+    /// <summary>Specifies the organization to use a partner or deployment key for, by id or as objects from Get-PolytomicOrganization.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PartnerKeySet)]
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = DeploymentKeySet)]
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = EnvironmentSet)]
@@ -108,45 +105,48 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     public Guid OrganizationId { get; set; }
 
     /// <summary>
-    /// A partner's key. With an organization it is sent as Basic authentication. Without one it is sent as a Bearer token, and makes a partner's session.
+    /// Specifies the key of a partner. With an organization, it is sent as Basic authentication. Without one, it is sent as a Bearer token and
+    /// creates a partner session.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = PartnerKeySet)]
     [KeyText]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString PartnerKey { get; set; } = null!;
 
-    /// <summary>The deployment key of a self-hosted installation. With the organization's id it is sent as Basic authentication.</summary>
+    /// <summary>
+    /// Specifies the deployment key of a self-hosted installation. It is sent with the id of the organization as Basic authentication.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = DeploymentKeySet)]
     [KeyText]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString DeploymentKey { get; set; } = null!;
 
-    /// <summary>Connects to a Polytomic in memory, without account or network. It begins anew with each connection.</summary>
+    /// <summary>Connects to an organization in memory, without an account or a network. Each connection starts with a new sandbox.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SandboxSet)]
     public SwitchParameter Sandbox { get; set; }
 
     /// <summary>
-    /// How the sandbox fails, to rehearse with; several can be combined. Outage: it is away for 5 to 10 seconds of each minute. RateLimit: it takes
-    /// 10 requests in 10 seconds. Slow: every answer takes 1 to 4 seconds. Flaky: 5 % of the answers are lost after the deed. Failing: every
-    /// execution that is started fails. Expired: the key expires after 30 seconds. Stale: reads show what was 3 seconds ago.
-    /// about_PolytomicBulk_Sandbox has what a script sees in each.
+    /// Specifies failures of the sandbox, to test scripts with. You can combine several. Outage: unavailable for 5 to 10 seconds of each minute.
+    /// RateLimit: at most 10 requests in 10 seconds. Slow: every answer takes 1 to 4 seconds. Flaky: 5 % of the answers are lost after the request
+    /// was processed. Failing: every execution that is started fails. Expired: the key expires after 30 seconds. Stale: reads return the state of 3
+    /// seconds ago. For details, see about_PolytomicBulk_Sandbox.
     /// </summary>
-    /// <value>nothing fails</value>
+    /// <value>No failures</value>
     [Parameter(ParameterSetName = SandboxSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ScenarioCompleter))]
     public string[]? Scenario { get; set; }
 
     /// <summary>
-    /// A number that all chance in the sandbox is drawn from, and the ids of what is made in it: the same requests at the same times fail in the same
-    /// way again. With -Scenario, -Verbose tells which one was used.
+    /// Specifies the number that all random values of the sandbox, including new ids, are based on. The same requests at the same times then fail in
+    /// the same way. With -Scenario, -Verbose shows the seed.
     /// </summary>
-    /// <value>another one each time</value>
+    /// <value>A new one for each connection</value>
     [Parameter(ParameterSetName = SandboxSet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? Seed { get; set; }
 
-    /// <summary>The address of a self-hosted installation, without /api. It must be https, except on this machine itself.</summary>
+    /// <summary>Specifies the address of a self-hosted installation. It must use https, except on this computer.</summary>
     /// <value>POLYTOMIC_DEPLOYMENT_URL, or https://app.polytomic.com</value>
     [Parameter(ParameterSetName = EnvironmentSet)]
     [Parameter(ParameterSetName = ApiKeySet)]
@@ -157,34 +157,38 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? BaseUri { get; set; }
 
-    /// <summary>The version of the API, sent as X-Polytomic-Version. Only for trying another version: this module was made for its default.</summary>
+    /// <summary>
+    /// Specifies the API version to send as X-Polytomic-Version. The module is made for the default version. Change it only to try another version.
+    /// </summary>
     /// <value>2025-09-18</value>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string ApiVersion { get; set; } = "2025-09-18";
 
-    /// <summary>The longest that one attempt of a request may take, in seconds, 1 to 3600.</summary>
+    /// <summary>Specifies how long one attempt of a request can take, in seconds, from 1 to 3600.</summary>
     /// <value>60</value>
     [Parameter]
     [ValidateRange(1, 3600)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int TimeoutSec { get; set; } = 60;
 
-    /// <summary>How often a request that failed in passing is tried again, 0 to 20. Only what can safely be repeated is.</summary>
+    /// <summary>
+    /// Specifies how often a request that failed for a passing reason is repeated, from 0 to 20. Only requests that are safe to repeat are repeated.
+    /// </summary>
     /// <value>4</value>
     [Parameter]
     [ValidateRange(0, 20)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int MaxRetry { get; set; } = 4;
 
-    /// <summary>How many requests the session has under way at once, 1 to 64.</summary>
+    /// <summary>Specifies how many requests the session sends at the same time, from 1 to 64.</summary>
     /// <value>8</value>
     [Parameter]
     [ValidateRange(1, 64)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int ThrottleLimit { get; set; } = 8;
 
-    /// <summary>Emits the session, to be passed on with -Session.</summary>
+    /// <summary>Returns the session, for use with -Session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

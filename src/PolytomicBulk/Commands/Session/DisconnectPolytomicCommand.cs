@@ -4,11 +4,10 @@ using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Ends a session: its key is wiped and its connections are closed.</summary>
+/// <summary>Ends a session, and removes its key from memory.</summary>
 /// <remarks>
-/// <para>Nothing is asked of the service: the key itself stays valid there. To revoke it, use Polytomic's own settings.</para>
-/// <para>Where there is no session, nothing happens: in a finally block it does not hide why connecting failed.</para>
-/// <para>It makes no request.</para>
+/// <para>The key stays valid. To revoke it, use the settings of Polytomic. If there is no session, the command does nothing, so you can use it in a
+/// finally block. It makes no request.</para>
 /// </remarks>
 /// <example>
 /// <para>End the session of this runspace.</para>
@@ -29,7 +28,7 @@ namespace PolytomicBulk.Commands;
     HelpUri = HelpPages.Cmdlets + "Disconnect-Polytomic.md")]
 public sealed class DisconnectPolytomicCommand : PolytomicCommand
 {
-    /// <summary>The session to end.</summary>
+    /// <summary>Specifies the session to end. If you omit this parameter, the command ends the session of this runspace.</summary>
     /// <value>The session of this runspace</value>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]

@@ -2,19 +2,19 @@ using System.Management.Automation;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Asks the service who the session's key belongs to.</summary>
+/// <summary>Gets the user and the organization that the key belongs to.</summary>
 /// <remarks>
-/// <para>One request (API operation identity_get), which also shows that the key is still valid.</para>
+/// <para>Use this command to check that the key is still valid. It makes one request (API operation identity_get).</para>
 /// </remarks>
 /// <example>
-/// <para>See who the key belongs to, and the role in the organization.</para>
+/// <para>Show who the key belongs to, and the role in the organization.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicIdentity
 /// </code>
 /// </example>
 /// <example>
-/// <para>Stop a runbook early when its key is no longer valid.</para>
+/// <para>Stop a script early if its key is no longer valid.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $identity = Get-PolytomicIdentity -ErrorAction Stop

@@ -4,20 +4,19 @@ using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Shows the session of this runspace: the organization, who is connected, and how.</summary>
+/// <summary>Gets the session of this runspace: the organization, the user and the settings.</summary>
 /// <remarks>
-/// <para>Asks nothing of the service, and never shows the key.</para>
-/// <para>It makes no request.</para>
+/// <para>This command makes no request, and never shows the key. It also shows updates that were not finished.</para>
 /// </remarks>
 /// <example>
-/// <para>See which organization the next command will reach.</para>
+/// <para>Show which organization the next command uses.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicSession
 /// </code>
 /// </example>
 /// <example>
-/// <para>Hand the session to parallel runspaces, which do not see it by themselves. Windows PowerShell 5.1 has no -Parallel.</para>
+/// <para>Use the session in parallel runspaces, which do not share it automatically. Windows PowerShell 5.1 has no -Parallel.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $session = Get-PolytomicSession
@@ -35,7 +34,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(PolytomicSession))]
 public sealed class GetPolytomicSessionCommand : PolytomicCommand
 {
-    /// <summary>The session to show.</summary>
+    /// <summary>Specifies the session to show. If you omit this parameter, the command shows the session of this runspace.</summary>
     /// <value>The session of this runspace</value>
     [Parameter]
     [ValidateNotNull]
