@@ -68,6 +68,8 @@ Describe 'The help of <Name>' -ForEach $commands {
         # Without a help file, PowerShell puts the syntax in the synopsis's place.
         $help.Synopsis | Should -Not -BeLike "*$Name*"
         $help.Synopsis | Should -BeLike '*?.'
+        $help.Synopsis | Should -MatchExactly '^[A-Z][a-z]+s\b' -Because 'it begins with the verb, such as Gets'
+        $help.Synopsis.Length | Should -BeLessOrEqual 80
         $help.description.Text | Should -Not -BeNullOrEmpty
     }
 
@@ -130,6 +132,25 @@ Describe 'The help of <Name>' -ForEach $commands {
     It 'names only cmdlets that there are' {
         $help.relatedLinks.navigationLink.linkText | Should -BeIn $exported
         Get-MentionedCommand ($help | Out-String -Width 4096) | Should -BeIn $exported
+    }
+}
+
+Describe 'The words that people search for' {
+    It '<Word> is in the help of <Name>' -ForEach @(
+        @{ Word = 'pause'; Name = 'Disable-PolytomicBulkSync' }
+        @{ Word = 'resume'; Name = 'Enable-PolytomicBulkSync' }
+        @{ Word = 'backup'; Name = 'Export-PolytomicBulkSync' }
+        @{ Word = 'restore'; Name = 'Import-PolytomicBulkSync' }
+        @{ Word = 'restore'; Name = 'Set-PolytomicBulkSyncSchema' }
+        @{ Word = 'clone'; Name = 'Copy-PolytomicBulkSync' }
+        @{ Word = 'drift'; Name = 'Compare-PolytomicBulkSync' }
+        @{ Word = 'failed'; Name = 'Get-PolytomicBulkSyncExecution' }
+        @{ Word = 'slow'; Name = 'Measure-PolytomicBulkSyncExecution' }
+        @{ Word = 'schedule'; Name = 'Get-PolytomicBulkSyncSchedule' }
+        @{ Word = 'log'; Name = 'Get-PolytomicBulkSyncLog' }
+    ) {
+        $help = Get-Help $Name
+        "$($help.Synopsis) $($help.description.Text)" | Should -Match "\b$Word"
     }
 }
 

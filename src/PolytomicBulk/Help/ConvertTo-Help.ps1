@@ -40,8 +40,8 @@ Set-StrictMode -Version Latest
 # Every parameter that PowerShell itself adds; what only some cmdlets have is described as the rest is.
 $commonParameters = [Management.Automation.PSCmdlet]::CommonParameters
 $confirmationTexts = @{
-    WhatIf  = 'Shows what would be done, and does not do it.'
-    Confirm = 'Asks before anything is done.'
+    WhatIf  = 'Shows what the command would do, without doing it.'
+    Confirm = 'Asks for confirmation before the command changes anything.'
 }
 
 $problems = [Collections.Generic.List[string]]::new()

@@ -68,7 +68,7 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     /// Specifies the source connection of the copy by its full name or its id. Case does not matter. Looking up a name takes 1 request (API operation
     /// connections_list).
     /// </summary>
-    /// <value>The original's</value>
+    /// <value>The value of the original</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [IdFrom("ConnectionId")]
@@ -76,14 +76,14 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     public string? Source { get; set; }
 
     /// <summary>Specifies the id of the source connection of the copy. Use it instead of -Source.</summary>
-    /// <value>The original's</value>
+    /// <value>The value of the original</value>
     [Parameter]
     [IdFrom("ConnectionId", "-Source takes the name of a connection.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid SourceConnectionId { get; set; }
 
     /// <summary>Specifies the destination connection of the copy by its full name or its id, as for -Source.</summary>
-    /// <value>The original's</value>
+    /// <value>The value of the original</value>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [IdFrom("ConnectionId")]
@@ -91,7 +91,7 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     public string? Destination { get; set; }
 
     /// <summary>Specifies the id of the destination connection of the copy. Use it instead of -Destination.</summary>
-    /// <value>The original's</value>
+    /// <value>The value of the original</value>
     [Parameter]
     [IdFrom("ConnectionId", "-Destination takes the name of a connection.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
@@ -101,7 +101,7 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     /// Specifies settings of the destination as a hashtable, an object, or JSON text. Settings that you do not specify have the values of the
     /// original.
     /// </summary>
-    /// <value>The original's</value>
+    /// <value>The value of the original</value>
     [Parameter]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(NothingCompleter))]

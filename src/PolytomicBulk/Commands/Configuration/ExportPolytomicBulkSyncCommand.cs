@@ -7,8 +7,8 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Backs up the configuration of bulk syncs to files, one for each bulk sync.</summary>
 /// <remarks>
-/// <para>A file contains the settings, schedules, schemas, fields, filters and connections of one bulk sync. It contains no ids or times that only
-/// the service sets. The same configuration always gives the same text, so you can keep the folder in version control. To find drift, use
+/// <para>Each file is a backup of one bulk sync. It contains the settings, schedules, schemas, fields, filters and connections, but no ids or times
+/// that only the service sets. The same configuration always gives the same text, so you can keep the folder in version control. To find drift, use
 /// Compare-PolytomicBulkSync. To restore, use Import-PolytomicBulkSync.</para>
 /// <para>Without -Name or -Id, the command exports all bulk syncs and removes files of bulk syncs that no longer exist. Only files that an earlier
 /// export wrote are removed or overwritten. Use -Force to overwrite other files. The file index.json lists which file belongs to which bulk

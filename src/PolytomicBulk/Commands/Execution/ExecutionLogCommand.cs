@@ -7,7 +7,7 @@ namespace PolytomicBulk.Commands;
 public abstract class ExecutionLogCommand : BelowBulkSyncCommand
 {
     /// <summary>Specifies the id of the execution. If you omit this parameter, the command uses the last execution of the bulk sync.</summary>
-    /// <value>The sync's last execution, for one more request (API operation executions_list)</value>
+    /// <value>The last execution of the bulk sync, for one more request (API operation executions_list)</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [IdFrom("ExecutionId", IdFromAttribute.FindExecution)]

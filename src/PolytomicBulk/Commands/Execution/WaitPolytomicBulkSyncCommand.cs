@@ -69,7 +69,7 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
     public override object[] InputObject { get; set; } = [];
 
     /// <summary>Specifies the id of the execution to wait for. Specify one bulk sync with it.</summary>
-    /// <value>The current execution, or else its last</value>
+    /// <value>The current execution, or the last one</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [IdFrom("ExecutionId", IdFromAttribute.FindExecution)]
     [ArgumentCompleter(typeof(ExecutionCompleter))]

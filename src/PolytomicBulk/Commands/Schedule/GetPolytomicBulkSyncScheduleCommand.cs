@@ -49,7 +49,7 @@ public sealed class GetPolytomicBulkSyncScheduleCommand : BelowBulkSyncCommand
     private readonly List<BulkSyncDueTime> _due = [];
 
     /// <summary>Specifies the ids of schedules.</summary>
-    /// <value>All schedules of the sync</value>
+    /// <value>All schedules of the bulk sync</value>
     [Parameter(Position = 1, ParameterSetName = ListSet)]
     [Alias("ScheduleId")]
     [ArgumentCompleter(typeof(ScheduleCompleter))]
