@@ -39,8 +39,8 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     public IDictionary? ConnectionMap { get; set; }
 
     /// <summary>
-    /// Permission policies in the place of those in the files: a hashtable from the id or name of a policy in the files to the id or name of one in this
-    /// organization.
+    /// Specifies other permission policies for those in the files: a hashtable from the id or name of a policy in the files to the id or name of a
+    /// policy in this organization.
     /// </summary>
     [Parameter]
     [ValidateNotNull]

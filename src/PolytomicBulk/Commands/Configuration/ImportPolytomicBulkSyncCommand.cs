@@ -8,13 +8,17 @@ namespace PolytomicBulk.Commands;
 /// <para>The command creates bulk syncs that are missing and changes settings that differ. It changes nothing else, so a second run writes nothing.
 /// -WhatIf shows the plan and only reads. Bulk syncs are found by name. A setting that a file omits does not change, or has its default in a new bulk
 /// sync.</para>
+/// <para>Connections and permission policies are found by id, or by name if this organization does not have the id. If several have the name, use
+/// -ConnectionMap or -PolicyMap to choose (API operation policies_list).</para>
 /// <para>A new bulk sync is created paused, checked, and activated last if the file says so. A schema or field that is off in the file or not in it
 /// is never switched on.</para>
 /// <para>-Prune also deletes bulk syncs that have no file. It asks once, with their names. It deletes nothing if a file cannot be imported or a
 /// pattern matches nothing. A bulk sync that was renamed in the meantime is kept.</para>
 /// <para>A file is refused if it would create a second bulk sync that copies the same schemas to the same place, for example after a rename. To
-/// rename a bulk sync, use Set-PolytomicBulkSync -NewName and export again. A file is also refused if it has a property or value that neither this
-/// module nor the service knows, because it may be mistyped. -Force imports these files anyway. Other files are still imported.</para>
+/// rename a bulk sync, use Set-PolytomicBulkSync -NewName and export again. -Force imports such a file anyway. A file is also refused if it has a
+/// property or value that neither this module nor the service knows, because it may be mistyped; or if the source does not have a schema or field, or
+/// the destination does not support the mode or a setting (API operations bulkSync_getSource and bulkSync_getDestination). -SkipValidation omits
+/// these checks. Other files are still imported.</para>
 /// <para>Files contain no secrets, and secrets on the service do not change. A file is refused if a secret would be lost: if it is not clear which
 /// item of a list the secret belongs to, or if the service shows a mask instead of it.</para>
 /// <para>If a connection is new, the service may not have read its schemas yet. The command then waits up to 5 minutes and shows the progress (API
@@ -22,7 +26,8 @@ namespace PolytomicBulk.Commands;
 /// <para>Requests: 1 for the connections (API operation connections_list); 1 for up to 50 bulk syncs, or 2 for every 50 if there are more
 /// (bulkSync_list); and for each bulk sync that has a file 1 and 1 for each of its schemas (bulkSchemas_list and bulkSchemas_get). To change a bulk
 /// sync with N schemas, 2 N + 7 to 2 N + 10 more (bulkSync_update and bulkSchemas_patch). To create one, N + 3 to N + 5 more (bulkSync_create and
-/// bulkSync_activate). Each schema that is written by itself takes 2 more. To delete one, 2 (bulkSync_get and bulkSync_delete).</para>
+/// bulkSync_activate). Each schema that is written by itself takes 2 more. To delete one, 2 (bulkSync_get and bulkSync_delete). Without
+/// -SkipValidation, 1 for each connection of a bulk sync that is written.</para>
 /// </remarks>
 /// <example>
 /// <para>Preview the changes, and then make them.</para>
@@ -63,20 +68,22 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
     public SwitchParameter Prune { get; set; }
 
     /// <summary>
-    /// Deletes without asking for confirmation, and imports files that are otherwise refused, with a warning. To delete without confirmation and
-    /// still refuse those files, use -Confirm:$false.
+    /// Deletes without asking for confirmation, and creates a bulk sync even if one like it exists, with a warning. To delete without confirmation
+    /// and still refuse such files, use -Confirm:$false.
     /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     /// <summary>
-    /// Leaves it to the service whether it knows what this version does not, such as a new property or mode, and whether the source has the tables and
-    /// fields, and the destination takes the mode and settings.
+    /// Imports files without checking for unknown properties and values, and without asking the connections whether the schemas, fields, mode and
+    /// settings are valid. The service still checks what it can.
     /// </summary>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 
-    /// <summary>Returns the bulk syncs that were created or changed.</summary>
+    /// <summary>
+    /// Returns the bulk syncs that were created or changed. With -WhatIf, returns the plan: an object for each change and each refusal.
+    /// </summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
