@@ -801,7 +801,7 @@ Describe 'Wait-PolytomicBulkSync' {
         $warnings | Should -HaveCount 1
         "$warnings" | Assert-Fact '501', 'deploying'
         $caught | Should -HaveCount 1
-        $caught[0] | Assert-Failure PolytomicTimeout $syncId, $executionId, 'deploying', 'goes on'
+        $caught[0] | Assert-Failure PolytomicTimeout $syncId, $executionId, 'deploying', 'continues'
     }
 
     It 'says once that it does not know a state' {

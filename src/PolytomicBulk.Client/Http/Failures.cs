@@ -10,10 +10,10 @@ internal static partial class Failures
     private const int LongestMessage = 500;
 
     private const string Unready =
-        "The service has not finished reading the schemas of the connection, as for a while after it was made. Try again when it has.";
+        "The service is still reading the schemas of the connection, which takes a while after it was created. Try again later.";
 
     private const string ProxyAdvice =
-        "Check the system's proxy or the environment variables HTTPS_PROXY and NO_PROXY, and whether the proxy wants a user name and a password.";
+        "Check the system proxy or the environment variables HTTPS_PROXY and NO_PROXY, and whether the proxy needs a user name and a password.";
 
     public static async Task<PolytomicApiException> FromAnswerAsync(
         ApiRequest request, HttpResponseMessage answer, PolytomicCredential? credential, TimeProvider clock, CancellationToken cancel)
@@ -22,7 +22,7 @@ internal static partial class Failures
         if (status is >= 300 and < 400)
         {
             var target = TargetOf(answer);
-            return BadResponse(request, $"it redirects to {target}, and a credential goes only to the address it was given for", answer, credential);
+            return BadResponse(request, $"it redirects to {target}, and the key is sent only to the original address", answer, credential);
         }
 
         var body = await ErrorAnswers.ReadAsync(answer, cancel).ConfigureAwait(false);
@@ -47,7 +47,7 @@ internal static partial class Failures
         ApiRequest request, string why, HttpResponseMessage? answer, PolytomicCredential? credential, Exception? inner = null) =>
         new(
             PolytomicFailure.BadResponse,
-            $"Could not {request.Action}. The answer is not the Polytomic API's: {Safe(why, credential, request)}. {Advice(PolytomicFailure.BadResponse)}",
+            $"Could not {request.Action}. The answer is not from the Polytomic API: {Safe(why, credential, request)}. {Advice(PolytomicFailure.BadResponse)}",
             Safe(inner, credential, request))
         {
             Resource = request.Resource,
@@ -61,7 +61,7 @@ internal static partial class Failures
     public static PolytomicApiException UnfitSegment(ApiRequest request, string segment) =>
         new(
             PolytomicFailure.InvalidRequest,
-            $"Could not {request.Action}. The id '{segment}' cannot be part of an address: it would lead to another one. Nothing was sent. Check the id.")
+            $"Could not {request.Action}. The id '{segment}' cannot be part of an address. Nothing was sent. Check the id.")
         {
             Resource = request.Resource,
             Method = request.Method.Method,
@@ -71,7 +71,7 @@ internal static partial class Failures
     public static PolytomicApiException Timeout(ApiRequest request, TimeSpan limit) =>
         new(
             PolytomicFailure.Timeout,
-            FormattableString.Invariant($"Could not {request.Action}. No whole answer came within {limit.TotalSeconds:0.###} s. ")
+            FormattableString.Invariant($"Could not {request.Action}. No complete answer arrived within {limit.TotalSeconds:0.###} s. ")
                 + Advice(PolytomicFailure.Timeout))
         {
             Resource = request.Resource,

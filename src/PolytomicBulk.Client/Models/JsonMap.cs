@@ -182,7 +182,7 @@ public sealed class JsonMap : IDictionary, IReadOnlyDictionary<string, object?>
         }
     }
 
-    private static NotSupportedException ReadOnly() => new("This is the service's answer, and read-only.");
+    private static NotSupportedException ReadOnly() => new("This object is an answer of the service and is read-only.");
 
     private sealed class Pair(JsonProperty property)
     {

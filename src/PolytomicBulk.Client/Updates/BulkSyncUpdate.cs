@@ -38,40 +38,40 @@ public sealed record BulkSyncUpdate(
             if (Repaired.Count > 0)
             {
                 yield return UnfinishedSince is { } time
-                    ? $"An update of {sync} at {JsonWords.Show(time)} was broken off. "
-                        + $"What the sync was to copy then was put back now: {JsonWords.Some(Repaired)}."
-                    : $"Writing {sync} changed what it copies; it was put back: {JsonWords.Some(Repaired)}.";
+                    ? $"An update of {sync} at {JsonWords.Show(time)} was interrupted. "
+                        + $"Its selection of schemas was restored now: {JsonWords.Some(Repaired)}."
+                    : $"The update of {sync} changed its schemas. This was restored: {JsonWords.Some(Repaired)}.";
             }
 
             if (Stored.Count > 0)
             {
-                yield return $"The service has stored some of what was written to {sync} in another form, which means the same: {JsonWords.Some(Stored)}.";
+                yield return $"The service stored some values of {sync} in a different form with the same meaning: {JsonWords.Some(Stored)}.";
             }
 
             if (Left.Count > 0)
             {
                 var who = ChangedMeanwhileBy is { } name ? $" The sync was changed at the same time by {name}." : "";
-                yield return $"What {sync} copies is not as it was before, and was left so: {JsonWords.Some([.. Left.Select(left => left.ToString())])}.{who} "
-                    + "To put it back could copy more data or undo somebody's change.";
+                yield return $"The schemas of {sync} have changed, and were not restored: {JsonWords.Some([.. Left.Select(left => left.ToString())])}.{who} "
+                    + "Restoring it could copy more data or undo somebody's change.";
             }
 
             if (Different.Count > 0)
             {
                 yield return ChangedMeanwhileBy is { } other
-                    ? $"{Sentence(sync)} was changed at the same time by {other}, and is not as this command wrote it: {JsonWords.Some(Different)}."
-                    : $"The service did not take all of what was written to {sync}: {JsonWords.Some(Different)}.";
+                    ? $"{Sentence(sync)} was changed at the same time by {other}. It differs from what this command wrote: {JsonWords.Some(Different)}."
+                    : $"The service did not accept all changes to {sync}: {JsonWords.Some(Different)}.";
             }
 
             if (CameLate)
             {
-                yield return $"The answer to the write of {sync} was lost, and the write came some time later. "
-                    + "What others changed in between may be overwritten. Check the sync.";
+                yield return $"The answer to the update of {sync} was lost, and the update arrived later. "
+                    + "Changes that others made in between may be overwritten. Check the bulk sync.";
             }
 
             if (MayStillChangeUntil is { } until)
             {
-                yield return $"An earlier write of {sync}, whose answer was lost, may still come and change what the sync copies. "
-                    + $"Run the same command again after {JsonWords.Show(until)}: it looks again.";
+                yield return $"An earlier update of {sync}, whose answer was lost, can still arrive and change its schemas. "
+                    + $"Run the same command again after {JsonWords.Show(until)} to check it.";
             }
         }
     }

@@ -135,8 +135,8 @@ internal sealed class OpenUpdates(TimeProvider clock, UpdateJournal? journal)
     private void GiveUp(UpdateJournal journal, Exception fault)
     {
         _journal = null;
-        _fault = $"What an update has left to do cannot be kept in '{journal.Folder}': {fault.Message.TrimEnd('.')}. "
-            + "If PowerShell ends before an update has been checked, nothing will finish it.";
+        _fault = $"The record of an update cannot be saved in '{journal.Folder}': {fault.Message.TrimEnd('.')}. "
+            + "If PowerShell ends before the update is checked, it cannot be finished later.";
     }
 
     private sealed class Hold(SemaphoreSlim gate, IDisposable? file) : IDisposable

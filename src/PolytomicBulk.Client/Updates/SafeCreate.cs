@@ -59,10 +59,10 @@ internal sealed class SafeCreate(BulkSyncOperations syncs, SchemaOperations sche
         {
             var different = (repair?.Remaining ?? []).Concat((repair?.Left ?? []).Select(left => left.ToString())).ToList();
             throw failure.With(
-                $"Bulk sync '{name}' was made with the id {id}, and was to be paused. "
-                    + (repair?.Remaining is null ? "What it copies could not be looked at."
-                        : different.Count == 0 ? "What it copies is as asked."
-                        : $"What it copies is not as asked: {JsonWords.Some(different)}."),
+                $"Bulk sync '{name}' was created paused, with the id {id}. "
+                    + (repair?.Remaining is null ? "Its schemas could not be checked."
+                        : different.Count == 0 ? "Its schemas are as requested."
+                        : $"Its schemas are not as requested: {JsonWords.Some(different)}."),
                 wanted.ToSchemas(id));
         }
     }

@@ -87,7 +87,7 @@ internal sealed class SafeScheduleWrite(
             {
                 var open = edit.DifferencesIn(after).Select(difference => difference.ToString()).ToList();
                 throw (lost ?? (isOld ? Failures.Stale(edit.What, clock.GetElapsedTime(began)) : Failures.NotTaken(edit.What)))
-                    .With($"Looked at afterwards, this is not as asked: {JsonWords.Some(open)}.");
+                    .With($"These settings are not as requested: {JsonWords.Some(open)}.");
             }
 
             await clock.DelayAsync(SelectionReader.Pauses.After(pauses), cancel).ConfigureAwait(false);

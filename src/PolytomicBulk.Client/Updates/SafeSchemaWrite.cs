@@ -64,7 +64,7 @@ internal sealed class SafeSchemaWrite(SchemaOperations schemas, SelectionReader 
             catch (PolytomicApiException failure)
             {
                 throw failure.With(
-                    $"The service changed more than was named, and it could not be put back: {JsonWords.Some(repair.Remaining!)}.", before.ToSchemas(syncId));
+                    $"The service changed more than you specified, which was not restored: {JsonWords.Some(repair.Remaining!)}.", before.ToSchemas(syncId));
             }
 
             after = after.With((await reader.ReadAsync(syncId, [.. wanted.Ids], isStrict: false, cancel).ConfigureAwait(false)).Texts);
@@ -95,7 +95,7 @@ internal sealed class SafeSchemaWrite(SchemaOperations schemas, SelectionReader 
             if (clock.GetElapsedTime(began) >= UpdateWatch.Limit)
             {
                 throw (lost ?? Failures.NotTaken($"the schemas of {schemas.OwnerInWords(syncId)}"))
-                    .With($"Looked at afterwards, this is not as asked: {JsonWords.Some(open)}.");
+                    .With($"These settings are not as requested: {JsonWords.Some(open)}.");
             }
 
             await clock.DelayAsync(SelectionReader.Pauses.After(pauses), cancel).ConfigureAwait(false);

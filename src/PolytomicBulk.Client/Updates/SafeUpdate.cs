@@ -18,9 +18,9 @@ internal sealed class SafeUpdate(
     /// <summary>How often an update begins anew because somebody else changes the sync at the same time.</summary>
     private const int MostBeginnings = 3;
 
-    private const string Again = "Doing the same again finishes it.";
+    private const string Again = "Run the same command again to finish it.";
 
-    private const string NotLookedAt = "The update was stopped before it was known what the sync copies, which may have changed.";
+    private const string NotLookedAt = "The update was stopped before its schemas were checked. They may have changed.";
 
     private readonly List<SchemaDifference> _left = [];
     private HashSet<string> _asked = [];
@@ -127,8 +127,8 @@ internal sealed class SafeUpdate(
         var different = DifferentIn(edit, now);
         if (lost is not null && !look.IsSeen)
         {
-            throw lost.With($"It was looked at for {look.Waited.TotalSeconds:0} s, and these settings are not as asked: {JsonWords.Some(different)}. "
-                + "The write may still come. Run the same command again: it looks again.");
+            throw lost.With($"After {look.Waited.TotalSeconds:0} s of checks, these settings are not as requested: {JsonWords.Some(different)}. "
+                + "The update can still arrive. Run the same command again to check it.");
         }
 
         var left = _left.Concat(_repair!.Left).ToList();
@@ -248,17 +248,17 @@ internal sealed class SafeUpdate(
     private static string Written(ResourceEdit edit, PolytomicApiException? lost)
     {
         var changes = JsonWords.Some(edit.Differences);
-        return lost is not null ? $"Whether {edit} was changed is not known ({changes})."
+        return lost is not null ? $"It is not known whether {edit} was changed ({changes})."
             : changes.Length > 0 ? $"The settings of {edit} were changed ({changes})."
-            : $"The settings of {edit} are as they are to be.";
+            : $"The settings of {edit} are as requested.";
     }
 
     private PolytomicApiException Broken(PolytomicApiException failure) => failure.With(
         _repair?.Remaining switch
         {
-            null => $"{_written} What it copies could not be looked at, and may have changed. {Again}",
-            { Count: 0 } => $"{_written} What it copies is as asked.",
-            { } remaining => $"{_written} What it copies could not be put back: {JsonWords.Some(remaining)}. {Again}",
+            null => $"{_written} Its schemas could not be checked, and may have changed. {Again}",
+            { Count: 0 } => $"{_written} Its schemas are as requested.",
+            { } remaining => $"{_written} Its schemas could not be restored: {JsonWords.Some(remaining)}. {Again}",
         },
         _wanted.ToSchemas(_syncId));
 }

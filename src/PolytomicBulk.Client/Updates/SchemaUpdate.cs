@@ -20,14 +20,14 @@ public sealed record SchemaUpdate(IReadOnlyList<BulkSyncSchema> Schemas)
     {
         get
         {
-            if (Repaired.Count > 0) yield return $"Writing the schemas changed more than was named; it was put back: {JsonWords.Some(Repaired)}.";
+            if (Repaired.Count > 0) yield return $"The service changed more than you specified. This was restored: {JsonWords.Some(Repaired)}.";
             if (Left.Count > 0)
             {
-                yield return "Something else in the schemas is not as it was before, and was left so: "
-                    + $"{JsonWords.Some([.. Left.Select(left => left.ToString())])}. To put it back could copy more data or undo somebody's change.";
+                yield return "Something else in the schemas has changed, and was not restored: "
+                    + $"{JsonWords.Some([.. Left.Select(left => left.ToString())])}. Restoring it could copy more data or undo somebody's change.";
             }
 
-            if (Different.Count > 0) yield return $"The service stored other values than were written: {JsonWords.Some(Different)}.";
+            if (Different.Count > 0) yield return $"The service stored different values: {JsonWords.Some(Different)}.";
         }
     }
 }

@@ -42,7 +42,7 @@ public sealed class SettingsCheck
     {
         var modes = (destination.Modes ?? []).Select(mode => mode?.Id).OfType<string>().ToList();
         if (JsonWords.Text(settings["mode"]) is { Length: > 0 } mode && modes.Count > 0 && !modes.Contains(mode))
-            yield return $"The mode cannot be '{mode}': the destination takes {string.Join(" and ", modes)}.";
+            yield return $"The destination does not support the mode '{mode}'. It supports {string.Join(" and ", modes)}.";
 
         var names = destination.Configuration?.Keys.ToList() ?? [];
         if (names.Count == 0 || settings["destination_configuration"] is not JsonObject configuration) yield break;

@@ -5,34 +5,34 @@ internal static class KnownValues
 {
     public static readonly KnownValue[] Modes =
     [
-        new("replicate", "Keeps the destination's tables like the source's."),
-        new("snapshot", "Writes a copy of the source at every run."),
+        new("replicate", "Keeps the destination the same as the source."),
+        new("snapshot", "Writes a new copy of the source each time."),
     ];
 
     public static readonly KnownValue[] Discovery =
     [
         new("all", "Adds whatever is new."),
-        new("onlyIncremental", "Adds what is new and can be read incrementally."),
-        new("onlyNonIncremental", "Adds what is new and can only be read as a whole."),
+        new("onlyIncremental", "Adds only new ones that can be read incrementally."),
+        new("onlyNonIncremental", "Adds only new ones that cannot be read incrementally."),
         new("none", "Adds nothing by itself."),
     ];
 
     public static readonly KnownValue[] NameNormalizations =
     [
-        new("enabled", "Makes names fit for the destination."),
-        new("legacy", "Makes names fit as earlier versions of the service did."),
-        new("disabled", "Leaves names as the source has them."),
+        new("enabled", "Changes names to fit the rules of the destination."),
+        new("legacy", "Changes names as earlier versions of the service did."),
+        new("disabled", "Keeps the names of the source."),
     ];
 
     public static readonly KnownValue[] Frequencies =
     [
-        new("manual", "Runs only when it is started."),
-        new("continuous", "Runs without end, as the source changes."),
+        new("manual", "Runs only when you start it."),
+        new("continuous", "Runs all the time, as the source changes."),
         new("hourly", "Runs every hour at a given minute.") { Needs = ["minute"] },
         new("daily", "Runs every day at a given hour and minute in UTC.") { Needs = ["hour", "minute"] },
         new("weekly", "Runs every week on a given day at a given hour and minute in UTC.") { Needs = ["day_of_week", "hour", "minute"] },
         new("custom", "Runs at the given month, day, hour and minute in UTC.") { TakesPatterns = true },
-        new("builder", "Runs by a schedule that was put together in Polytomic itself.") { TakesPatterns = true },
+        new("builder", "Runs by a schedule that was created in Polytomic.") { TakesPatterns = true },
     ];
 
     public static readonly KnownValue[] Days =
@@ -48,14 +48,14 @@ internal static class KnownValues
 
     public static readonly KnownValue[] FetchModes =
     [
-        new("none", "Runs as usual: the service chooses what to read of each schema."),
+        new("none", "The service chooses what to read of each schema."),
         new("incremental", "Reads what changed since the last execution."),
         new("full", "Reads everything."),
     ];
 
     public static readonly KnownValue[] ResyncModes =
     [
-        new("refetch", "Reads all of the source anew."),
+        new("refetch", "Reads all data of the source again."),
         new("resync", "Empties the destination's tables and fills them again."),
         new("rebuild", "Drops the destination's tables, creates them and fills them again."),
     ];
@@ -88,7 +88,7 @@ internal static class KnownValues
         new("exporting", "Writes to the destination."),
         new("processing", "Finishes what was written."),
         new("canceling", "Is being cancelled."),
-        new("completed", "Is over, and did all it should."),
+        new("completed", "Ended without errors."),
         new("canceled", "Was cancelled."),
         new("failed", "Is over, and failed."),
         new("errors", "Is over, with errors."),

@@ -38,7 +38,7 @@ public abstract class BelowBulkSyncCommand : SessionCommand
         else if (SyncId == Guid.Empty && SyncName is null)
         {
             Refuse(
-                $"Say which bulk sync is meant: {MyInvocation.MyCommand.Name} -SyncName 'its name', "
+                $"Specify a bulk sync: {MyInvocation.MyCommand.Name} -SyncName 'its name', "
                     + "or -SyncId, or pipe one in from Get-PolytomicBulkSync.");
         }
         else if (SyncName is null) await ProcessAsync(SyncId, cancel);
@@ -51,8 +51,8 @@ public abstract class BelowBulkSyncCommand : SessionCommand
         else
         {
             Refuse(
-                $"Bulk sync {SyncId} is given already, and -SyncName '{SyncName}' would name another one. "
-                    + "Leave one out; what is below a bulk sync has a parameter of its own.");
+                $"The input already specifies bulk sync {SyncId}, so -SyncName '{SyncName}' cannot be used. "
+                    + "Omit one of the two.");
         }
     }
 

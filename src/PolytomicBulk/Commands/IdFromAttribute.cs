@@ -18,7 +18,7 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
 
     /// <summary>For parameters that take an execution.</summary>
     public const string FindExecution =
-        "Tab completes an execution's id from its first digits, and Get-PolytomicBulkSyncExecution 'name' | Format-List shows it in full.";
+        "Press Tab to complete the first digits of an execution id. Get-PolytomicBulkSyncExecution 'name' | Format-List shows the full id.";
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         PowerShellValue.Unwrap(inputData) is IList list ? list.Cast<object?>().Select(ToId).ToArray() : ToId(inputData);

@@ -84,7 +84,7 @@ internal sealed class NamedConnections(PolytomicClient client, Action<ErrorRecor
         all.FindAll(connection => string.Equals(connection.Name, name, StringComparison.OrdinalIgnoreCase));
 
     private ErrorRecord NoSuch(string name) => ErrorRecords.NoSuchName(
-        "connection", name, Likeness.Nearest(name, _all!.Select(connection => connection.Name)), "Get-PolytomicConnection lists them.");
+        "connection", name, Likeness.Nearest(name, _all!.Select(connection => connection.Name)), "To list them, run Get-PolytomicConnection.");
 
     private async Task<List<Connection>> ListAsync(CancellationToken cancel) =>
         _all ??= [.. (await client.Connections.ListCertainAsync(cancel)).Where(connection => connection.Id is not null)];

@@ -47,7 +47,7 @@ internal static class NamedPolicies
                 isWhole = false;
                 fail(same.Count > 1
                     ? ErrorRecords.AmbiguousPolicy(policy, same)
-                    : ErrorRecords.NoSuchName("policy", policy, Likeness.Nearest(policy, all.Select(one => one.Name)), "Get-PolytomicPolicy lists them."));
+                    : ErrorRecords.NoSuchName("policy", policy, Likeness.Nearest(policy, all.Select(one => one.Name)), "Run Get-PolytomicPolicy for a list."));
             }
         }
 

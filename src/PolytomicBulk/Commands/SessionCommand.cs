@@ -249,7 +249,7 @@ public abstract class SessionCommand : PolytomicCommand
 
         if (edit.Differences.Count > 0) return MayProcess(edit.What, string.Join("; ", edit.Differences));
         if (unfinished is not null) return MayProcess(edit.What, unfinished);
-        Say($"There is nothing to change in {edit}: it has these settings already.");
+        Say($"Nothing was written. {edit} already has these settings.");
         emit();
         return false;
     }

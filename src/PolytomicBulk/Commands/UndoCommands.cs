@@ -17,7 +17,7 @@ internal static class UndoCommands
         var commands = left.GroupBy(difference => difference.SchemaId).Select(schema => CommandFor(syncId, schema.Key, [.. schema])).OfType<string>().ToList();
         if (commands.Count == 0) yield break;
         var others = commands.Count > MostCommands ? $"; and so on for {commands.Count - MostCommands} more schemas" : "";
-        yield return $"This puts it back: {string.Join("; ", commands.Take(MostCommands))}{others}";
+        yield return $"To restore it, run: {string.Join("; ", commands.Take(MostCommands))}{others}";
     }
 
     private static string? CommandFor(Guid syncId, string schemaId, List<SchemaDifference> differences)

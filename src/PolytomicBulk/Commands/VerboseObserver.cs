@@ -70,7 +70,7 @@ internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pum
         OnPipeline(_ => command.Warn(message));
     }
 
-    public override void LooksAgain() => Say("The service answers again, and the wait goes on.");
+    public override void LooksAgain() => Say("The service answers again. The wait continues.");
 
     public override void WaitingForSchemas(Guid connectionId, string? state, TimeSpan elapsed, TimeSpan limit)
     {

@@ -26,9 +26,9 @@ internal static partial class ErrorRecords
             ConfigurationReasonKind.MayHaveFile or ConfigurationReasonKind.Incomplete => Refused(words, reason.Id),
             ConfigurationReasonKind.Ambiguous => Refused(words, step.Name),
             ConfigurationReasonKind.LosesSecret => Refused(words, reason.Id),
-            ConfigurationReasonKind.MayBeMistyped => Refused($"{words} Nothing was done; -SkipValidation writes it all the same.", step.Name),
-            ConfigurationReasonKind.DoesNotFit => Refused($"{words} Nothing was done; -SkipValidation leaves it to the service.", step.Name),
-            _ => Refused($"{words} Nothing was done; -Force creates it all the same.", step.Name),
+            ConfigurationReasonKind.MayBeMistyped => Refused($"{words} Nothing was changed. To write it anyway, use -SkipValidation.", step.Name),
+            ConfigurationReasonKind.DoesNotFit => Refused($"{words} Nothing was changed. To omit this check, use -SkipValidation.", step.Name),
+            _ => Refused($"{words} Nothing was changed. To create it anyway, use -Force.", step.Name),
         };
     }
 
@@ -40,18 +40,18 @@ internal static partial class ErrorRecords
         var advice = reason.Kind switch
         {
             ConfigurationReasonKind.NoSuchConnection =>
-                $" Say which one takes its place: -ConnectionMap @{{ '{reason.Id}' = '{reason.Instead?.ToString() ?? "the id of another"}' }}.",
+                $" Choose another one: -ConnectionMap @{{ '{reason.Id}' = '{reason.Instead?.ToString() ?? "the id of another"}' }}.",
             ConfigurationReasonKind.NoSuchPolicy =>
-                $" Say which one takes its place: -PolicyMap @{{ '{reason.Id}' = '{reason.Instead?.ToString() ?? "the id of another"}' }}.",
+                $" Choose another one: -PolicyMap @{{ '{reason.Id}' = '{reason.Instead?.ToString() ?? "the id of another"}' }}.",
             ConfigurationReasonKind.MayBeRenamed =>
-                $" If it is the same sync under its old name, rename it instead with "
-                + $"Set-PolytomicBulkSync -Id {reason.Id} -NewName '{step.Name?.Replace("'", "''")}', and it keeps its history. "
-                + "If the name that it has now is right, export it again.",
-            ConfigurationReasonKind.MayHaveFile => $" Where it is not, Remove-PolytomicBulkSync -Id {reason.Id} deletes it.",
+                $" If it is the same bulk sync under its old name, rename it instead with "
+                + $"Set-PolytomicBulkSync -Id {reason.Id} -NewName '{step.Name?.Replace("'", "''")}'. It then keeps its history. "
+                + "If its current name is right, export it again.",
+            ConfigurationReasonKind.MayHaveFile => $" If it has none, delete it with Remove-PolytomicBulkSync -Id {reason.Id}.",
             ConfigurationReasonKind.LosesSecret =>
-                $" Nothing was done. Change one item at a time, or give the secrets with Set-PolytomicBulkSync -Id {reason.Id} -DestinationConfiguration "
+                $" Nothing was changed. Change one item at a time, or set the secrets with Set-PolytomicBulkSync -Id {reason.Id} -DestinationConfiguration "
                 + "or -SourceConfiguration.",
-            ConfigurationReasonKind.NeedsName => " Give one with -NewName.",
+            ConfigurationReasonKind.NeedsName => " Specify one with -NewName.",
             ConfigurationReasonKind.Incomplete => " -Prune needs folders whose files can all be read and imported.",
             _ => null,
         };

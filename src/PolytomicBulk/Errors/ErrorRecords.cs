@@ -12,37 +12,37 @@ internal static partial class ErrorRecords
     private const int MostFields = 10;
     private const string BulkSyncs = "; Get-PolytomicBulkSync lists its bulk syncs";
     private const string ReadsSchemas =
-        "Get-PolytomicConnectionSchema -ConnectionId shows their state, and Update-PolytomicConnectionSchema -Wait waits for them; " +
-        "both take a bulk sync from the pipeline.";
+        "To see their status, use Get-PolytomicConnectionSchema -ConnectionId. To wait for them, use Update-PolytomicConnectionSchema -Wait. " +
+        "You can pipe the bulk sync to both.";
 
     private const string Connections = "; Get-PolytomicConnection lists its connections";
 
-    private const string GoesOn = "It goes on; Wait-PolytomicBulkSync waits again, and Stop-PolytomicBulkSync cancels it.";
+    private const string GoesOn = "It continues. Use Wait-PolytomicBulkSync to wait again, or Stop-PolytomicBulkSync to cancel it.";
 
     public static ErrorRecord From(PolytomicApiException failure, object? target)
     {
-        if (failure.Resource == ResourceKind.LastExecution) failure = failure.With("Start-PolytomicBulkSync starts one.");
+        if (failure.Resource == ResourceKind.LastExecution) failure = failure.With("To start one, use Start-PolytomicBulkSync.");
         if (failure.Resource == ResourceKind.SchemaCache) failure = failure.With(ReadsSchemas, failure.Selection);
         var (kind, action) = failure.Failure switch
         {
             PolytomicFailure.Unauthorized => (ErrorKind.Unauthorized, "Run Connect-Polytomic with a valid key."),
             PolytomicFailure.Forbidden when failure.StatusCode == HttpStatusCode.ProxyAuthenticationRequired => (ErrorKind.Forbidden, null),
-            PolytomicFailure.Forbidden => (ErrorKind.Forbidden, "Get-PolytomicIdentity shows who the session's key belongs to."),
+            PolytomicFailure.Forbidden => (ErrorKind.Forbidden, "To see who the key belongs to, run Get-PolytomicIdentity."),
             PolytomicFailure.NotFound => (ErrorKind.NotFound, $"Get-PolytomicSession shows the organization{WhatLists(failure.Resource)}."),
             PolytomicFailure.InvalidRequest => (ErrorKind.InvalidRequest, null),
             PolytomicFailure.Conflict => (ErrorKind.Conflict, null),
-            PolytomicFailure.RateLimited => (ErrorKind.RateLimited, "Connect-Polytomic takes a smaller -ThrottleLimit and a larger -MaxRetry."),
+            PolytomicFailure.RateLimited => (ErrorKind.RateLimited, "Connect with a smaller -ThrottleLimit or a larger -MaxRetry: see Connect-Polytomic."),
             PolytomicFailure.Timeout when failure.Resource == ResourceKind.SchemaCache => (ErrorKind.Timeout, null),
-            PolytomicFailure.Timeout => (ErrorKind.Timeout, "Connect-Polytomic takes a longer -TimeoutSec."),
+            PolytomicFailure.Timeout => (ErrorKind.Timeout, "Connect with a longer -TimeoutSec: see Connect-Polytomic."),
             PolytomicFailure.ServerError => (ErrorKind.ServerError, null),
-            PolytomicFailure.ConnectionFailed => (ErrorKind.ConnectionFailed, "Get-PolytomicSession shows the address; Connect-Polytomic -BaseUri sets it."),
-            _ => (ErrorKind.BadResponse, "Get-PolytomicSession shows the address; Connect-Polytomic -BaseUri sets it."),
+            PolytomicFailure.ConnectionFailed => (ErrorKind.ConnectionFailed, "Check the address: Get-PolytomicSession. Set it: Connect-Polytomic -BaseUri."),
+            _ => (ErrorKind.BadResponse, "Check the address: Get-PolytomicSession. Set it: Connect-Polytomic -BaseUri."),
         };
 
         var record = kind.Record(failure, target);
         if (failure.Selection is not null)
         {
-            action = "Run the same command again in this session; or put back what was synced before: "
+            action = "Run the same command again in this session, or restore the previous selection: "
                 + "$Error[0].Exception.Selection | Set-PolytomicBulkSyncSchema -Restore";
         }
 
@@ -69,14 +69,14 @@ internal static partial class ErrorRecords
     public static ErrorRecord NotConnected() => ErrorKind.NotConnected.Record(
         new InvalidOperationException(
             "There is no session with Polytomic in this runspace. "
-                + "Run Connect-Polytomic first, or pass one with -Session; Connect-Polytomic -Sandbox needs no account."),
+                + "Run Connect-Polytomic first, or specify -Session. Connect-Polytomic -Sandbox needs no account."),
         target: null);
 
     /// <summary>There is a session, which has been disconnected.</summary>
     public static ErrorRecord Disconnected() => ErrorKind.NotConnected.Record(
         new InvalidOperationException(
-            "The session has been disconnected, and its key wiped. "
-                + "Run Connect-Polytomic again; with -PassThru it emits the new session, for -Session."),
+            "The session was disconnected, and its key was removed. "
+                + "Run Connect-Polytomic again. With -PassThru, it returns the new session for -Session."),
         target: null);
 
     public static ErrorRecord InvalidArgument(string message, object? target = null) =>
@@ -84,14 +84,14 @@ internal static partial class ErrorRecords
 
     /// <summary>An id and a name both say which sync is meant.</summary>
     public static ErrorRecord NameBesideId() =>
-        InvalidArgument("-Name selects bulk syncs by their names, and an id or the pipeline already does. To give a new name, use -NewName.");
+        InvalidArgument("-Name cannot be used with -Id or pipeline input, because both select bulk syncs. To change the name, use -NewName.");
 
     /// <summary>Settings do not fit the connections.</summary>
     /// <param name="what">What was not done.</param>
     /// <param name="faults">What does not fit.</param>
     /// <param name="target">What was to be done.</param>
     public static ErrorRecord DoesNotFit(string what, IReadOnlyList<string> faults, object target) => InvalidArgument(
-        $"{string.Join(" ", faults)} So {what}. Where the service knows better, -SkipValidation writes it all the same.", target);
+        $"{string.Join(" ", faults)} So {what}. To write it anyway, use -SkipValidation.", target);
 
     /// <summary>A change names a field that is not there.</summary>
     /// <param name="edit">What was to change.</param>
@@ -102,10 +102,10 @@ internal static partial class ErrorRecords
         var advice = Likeness.Nearest(field, edit.FieldIds) is [_, ..] near
             ? Likeness.DidYouMean(near)
             : edit.FieldIds.Count == 0
-                ? "It has no fields that the service names."
+                ? "The service returned no fields for it."
                 : $"Its fields are {string.Join(", ", edit.FieldIds.Take(MostFields))}{(edit.FieldIds.Count > MostFields ? ", …" : "")}.";
         var skip = maySkip ? " Where the service knows better, -SkipValidation writes it all the same." : "";
-        return InvalidArgument($"There is no field '{field}' in {edit}, so nothing of it was changed. {advice}{skip}", TargetOf(edit));
+        return InvalidArgument($"There is no field '{field}' in {edit}. It was not changed. {advice}{skip}", TargetOf(edit));
     }
 
     /// <summary>A write cannot be without something that neither the service nor a parameter gives.</summary>
@@ -114,14 +114,14 @@ internal static partial class ErrorRecords
         var parameters = string.Join(" and ", edit.Missing.Select(name => $"-{name}"));
         var schedule = edit.Frequency is { } frequency ? $" The schedule is {frequency}; times of day are in UTC." : "";
         return InvalidArgument(
-            $"Could not change {edit}: it also needs {parameters}, which the service does not give.{schedule}",
+            $"Could not change {edit}: it also needs {parameters}, which the service did not return. Specify it.{schedule}",
             TargetOf(edit));
     }
 
     /// <summary>A write would store the mask that the service shows in the place of a secret.</summary>
     public static ErrorRecord Masked(ResourceEdit edit) => InvalidArgument(
         $"Could not change {edit}: the service masks {string.Join(", ", edit.Masked)}, and an update would store the mask. Nothing was written. "
-            + "Give the secret along with the change, as in -DestinationConfiguration @{ password = $secret }.",
+            + "Specify the secret with the change, for example -DestinationConfiguration @{ password = $secret }.",
         TargetOf(edit));
 
     private static object TargetOf(ResourceEdit edit) => Guid.TryParse(edit.Id, out var id) ? id : edit.Id;
@@ -132,13 +132,13 @@ internal static partial class ErrorRecords
 
     /// <summary>There is a file already where one would be written.</summary>
     public static ErrorRecord FileExists(string path, string advice) =>
-        ErrorKind.FileExists.Record(new IOException(PlainText.Line($"There is already a file '{path}'. {advice}")), path);
+        ErrorKind.FileExists.Record(new IOException(PlainText.Line($"The file '{path}' already exists. {advice}")), path);
 
     /// <summary>There are files already where some would be written.</summary>
     public static ErrorRecord FilesExist(string folder, string[] paths, string advice) => paths is [var path]
         ? FileExists(path, advice)
         : ErrorKind.FileExists.Record(
-            new IOException(PlainText.Line($"{paths.Length} of the files are already in '{folder}', and were left as they are. {advice}")), paths);
+            new IOException(PlainText.Line($"{paths.Length} of the files already exist in '{folder}' and were not changed. {advice}")), paths);
 
     /// <summary>The file system would not have a file.</summary>
     public static ErrorRecord FileFailed(string path, Exception fault) =>
@@ -154,7 +154,7 @@ internal static partial class ErrorRecords
         var why = execution.StatusMessage is { Length: > 0 } message ? $": {message.TrimEnd('.')}." : ".";
         var text = PlainText.Of($"Execution {execution.Id} of {SyncLabel.InWords(execution.SyncId, execution.SyncName)} {end}{why}");
         var record = ErrorKind.ExecutionFailed.Record(new InvalidOperationException(text), execution);
-        record.ErrorDetails = new ErrorDetails(text) { RecommendedAction = "The execution's Schemas tell which of them failed." };
+        record.ErrorDetails = new ErrorDetails(text) { RecommendedAction = "To see which schemas failed, look at the Schemas property of the execution." };
         return record;
     }
 
@@ -162,14 +162,14 @@ internal static partial class ErrorRecords
     public static ErrorRecord StillUnderWay(ExecutionWatch watch, string sync, int seconds)
     {
         var state = watch.Status is { Length: > 0 } status ? $"its last known status is '{PlainText.Of(status)}'" : "its status is not known";
-        var trouble = watch.Trouble is { } failure ? $" The last look at it failed: {failure.Message}" : "";
-        return WaitedTooLong($"{NameOf(watch, sync)} is not over after {seconds} s: {state}.{trouble} {GoesOn}", watch.SyncId);
+        var trouble = watch.Trouble is { } failure ? $" The last status check failed: {failure.Message}" : "";
+        return WaitedTooLong($"{NameOf(watch, sync)} did not end within {seconds} s: {state}.{trouble} {GoesOn}", watch.SyncId);
     }
 
     /// <summary>An execution cannot be waited for any longer.</summary>
     public static ErrorRecord WaitFailed(ExecutionWatch watch, string sync) => From(
         // What does not exist does not go on.
-        watch.Failure!.Failure == PolytomicFailure.NotFound ? watch.Failure : watch.Failure.With($"{NameOf(watch, sync)} is no longer waited for. {GoesOn}"),
+        watch.Failure!.Failure == PolytomicFailure.NotFound ? watch.Failure : watch.Failure.With($"{NameOf(watch, sync)} is no longer monitored. {GoesOn}"),
         watch.SyncId);
 
     private static string NameOf(ExecutionWatch watch, string sync) =>
@@ -179,7 +179,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord NoStatus(Guid syncId, string sync) => ErrorKind.NotFound.Record(
         new ItemNotFoundException(
             $"The service lists no status for {sync}. "
-                + "Check the id, and whether it has ever run: Get-PolytomicBulkSyncStatus without -Summary tells."),
+                + "Check the id, or run Get-PolytomicBulkSyncStatus without -Summary to see whether it has ever run."),
         syncId);
 
     /// <summary>Nobody is there to confirm.</summary>
@@ -194,12 +194,12 @@ internal static partial class ErrorRecords
 
     /// <summary>No bulk sync has the name that was given.</summary>
     public static ErrorRecord NoSuchSync(string name, IReadOnlyCollection<string> near) =>
-        NoSuchName("bulk sync", name, near, "Get-PolytomicBulkSync lists them.");
+        NoSuchName("bulk sync", name, near, "To list them, run Get-PolytomicBulkSync.");
 
     /// <summary>No bulk sync has the name, which has wildcards, and exactly one is to be meant.</summary>
     public static ErrorRecord NoWildcards(string name, string command) => InvalidArgument(
         $"There is no bulk sync named '{name}', and {command} takes no wildcards. "
-            + $"Get-PolytomicBulkSync {Quote(name)} shows what it means, and can be piped to {command}.",
+            + $"To see the matches, run Get-PolytomicBulkSync {Quote(name)}. You can pipe them to {command}.",
         name);
 
     /// <summary>A text as it is typed at the prompt.</summary>
@@ -207,8 +207,8 @@ internal static partial class ErrorRecords
 
     /// <summary>Several bulk syncs have the name that was given.</summary>
     public static ErrorRecord AmbiguousSync(string name, IReadOnlyCollection<BulkSync> candidates) => ErrorKind.AmbiguousName.Record(
-        new ArgumentException($"{candidates.Count} bulk syncs are named '{PlainText.Line(name)}', and nothing was done with any of them. " +
-            $"Pass the id of the one that is meant:{string.Concat(candidates.Select(Describe))}"),
+        new ArgumentException($"{candidates.Count} bulk syncs have the name '{PlainText.Line(name)}'. Nothing was changed. " +
+            $"Specify the id of the right one:{string.Concat(candidates.Select(Describe))}"),
         name);
 
     private static string Describe(BulkSync sync)
@@ -220,8 +220,8 @@ internal static partial class ErrorRecords
 
     /// <summary>Several connections have the name that was given.</summary>
     public static ErrorRecord AmbiguousConnection(string name, IReadOnlyCollection<Connection> candidates) => ErrorKind.AmbiguousName.Record(
-        new ArgumentException($"{candidates.Count} connections are named '{PlainText.Line(name)}', and nothing was done with any of them. " +
-            $"Pass the id of the one that is meant:{string.Concat(candidates.Select(Describe))}"),
+        new ArgumentException($"{candidates.Count} connections have the name '{PlainText.Line(name)}'. Nothing was changed. " +
+            $"Specify the id of the right one:{string.Concat(candidates.Select(Describe))}"),
         name);
 
     private static string Describe(Connection connection) =>
@@ -246,7 +246,7 @@ internal static partial class ErrorRecords
     {
         var name = WildcardPattern.Unescape(pattern);
         return Guid.TryParse(name, out var id) && command.Parameters.ContainsKey("Id")
-            ? NoSuchName(what, name, [], $"That is an id, and goes with -Id: {command.Name} -Id {id}.")
-            : NoSuchName(what, name, Likeness.Nearest(name, names), $"Wildcards work: *{pattern}*.");
+            ? NoSuchName(what, name, [], $"This is an id. Run {command.Name} -Id {id}.")
+            : NoSuchName(what, name, Likeness.Nearest(name, names), $"You can use wildcards: *{pattern}*.");
     }
 }

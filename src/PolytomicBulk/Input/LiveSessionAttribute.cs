@@ -9,8 +9,8 @@ internal sealed class LiveSessionAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         inputData is PSObject copy && copy.TypeNames.Contains($"Deserialized.{typeof(PolytomicSession).FullName}")
             ? throw new ArgumentTransformationMetadataException(
-                "A session stays in the process that it was connected in, and so does its key. "
-                    + "Start-Job and remoting run in another one: run Connect-Polytomic there. "
+                "A session and its key work only in the process that created them. "
+                    + "Start-Job and remoting use another process. Run Connect-Polytomic there. "
                     + "ForEach-Object -Parallel and Start-ThreadJob stay in this one, and take the session with -Session.")
             : inputData;
 }

@@ -7,7 +7,7 @@ namespace PolytomicBulk.Input;
 internal sealed class ScheduleIdAttribute : ArgumentTransformationAttribute
 {
     public const string Missing =
-        "The service does not say the id of this schedule, and another schedule of the bulk sync has the same times, so it is not clear which is meant. "
+        "The service did not return the id of this schedule, and another schedule of the bulk sync has the same times. "
             + "(Get-PolytomicBulkSync -Id $syncId).AdditionalSchedules shows all with their ids: specify -SyncId and -Id.";
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>

@@ -58,7 +58,7 @@ internal static class ScheduleInput
         PowerShellValue.Unwrap(schedule) is string text && !string.IsNullOrWhiteSpace(text) && !IsJson(text)
             ? throw new ArgumentException(
                 $"{name} '{text.Trim()}' does not say which schemas it syncs, and how. "
-                    + "Give it as a hashtable, such as @{frequency='daily'; hour=12; minute=30; schemas='a'}, or as JSON text.")
+                    + "Use a hashtable, such as @{frequency='daily'; hour=12; minute=30; schemas='a'}, or as JSON text.")
             : ToJson(name, schedule);
 
     private static bool IsJson(string text) => text.TrimStart()[0] == '{';
@@ -127,7 +127,7 @@ internal static class ScheduleInput
         var missing = needed.Where(name => !json.ContainsKey(name)).ToList();
         if (missing.Count == 0) return;
         throw new ArgumentException(
-            $"A schedule that is {frequency} needs {InWords(needed, " and ")}; missing: {InWords(missing, ", ")}. Times of day are in UTC.");
+            $"A schedule with the frequency {frequency} needs {InWords(needed, " and ")}; missing: {InWords(missing, ", ")}. Times of day are in UTC.");
 
         static string InWords(IEnumerable<string> names, string separator) => string.Join(separator, names.Select(name => Schedule[name].Words));
     }

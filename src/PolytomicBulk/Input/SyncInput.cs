@@ -21,11 +21,11 @@ internal static class SyncInput
         switch (PowerShellValue.Unwrap(item))
         {
             case null:
-                throw new ArgumentException("There is nothing in place of a bulk sync. Check the variable that it comes from.");
+                throw new ArgumentException("The input is empty, not a bulk sync. Check the variable.");
             case Guid id:
                 return new(NotEmpty(id));
             case string text when string.IsNullOrWhiteSpace(text):
-                throw new ArgumentException("The name of a bulk sync is blank. Check the variable that it comes from.");
+                throw new ArgumentException("The name of the bulk sync is blank. Check the variable.");
             case string text:
                 return Guid.TryParse(text, out var parsed) ? new(NotEmpty(parsed)) : new(null, text);
             case bool value:
@@ -53,13 +53,13 @@ internal static class SyncInput
         if (row.Kind is not (null or nameof(BulkSync)))
         {
             throw new ArgumentException(
-                $"This is {ObjectKinds.InWords(row.Kind)}, not a row of a new bulk sync. A row has columns that are named as the parameters.");
+                $"This is {ObjectKinds.InWords(row.Kind)}, not a row of a new bulk sync. A row has columns with the names of the parameters.");
         }
 
         if (row.Kind is null && !row.HasValue("Id") && !row.HasValue("SyncId")) return;
         throw new ArgumentException(
-            "This is of a bulk sync that there is, and does not say which schemas and fields it syncs, so that every one would be synced. "
-                + $"Copy-PolytomicBulkSync copies it with them: Copy-PolytomicBulkSync -Id {row.Id("SyncId") ?? row.Id("Id")} -NewName 'its name'. "
+            "This row describes an existing bulk sync without its schemas, so every schema and field would be synced. "
+                + $"To copy the bulk sync with its schemas, run Copy-PolytomicBulkSync -Id {row.Id("SyncId") ?? row.Id("Id")} -NewName 'its name'. "
                 + "-Schema names others.");
     }
 
@@ -97,12 +97,12 @@ internal static class SyncInput
         : throw new ArgumentException($"{id} is not the id of anything. Check the variable that it comes from.");
 
     private static ArgumentException Part(string kind, Row row) => new(
-        $"This is {kind}, and the whole bulk sync would be meant. Where it is, pipe the sync itself, from "
+        $"This is {kind}, and the command acts on the whole bulk sync. If you want that, pipe the bulk sync: "
             + $"Get-PolytomicBulkSync -Id {row.Id("SyncId")?.ToString() ?? "with the SyncId"}.");
 
     private static ArgumentException Foreign(string kind) => new($"This is {kind}, not a bulk sync. {Instead}");
 
-    private const string Instead = "Pipe what Get-PolytomicBulkSync gives, or the id or name of a bulk sync.";
+    private const string Instead = "Pipe the output of Get-PolytomicBulkSync, or the id or name of a bulk sync.";
 
     /// <summary>What an object says of itself, whichever form it comes in.</summary>
     private sealed class Row

@@ -9,7 +9,7 @@ namespace PolytomicBulk.Input;
 /// </summary>
 internal static class TimeInput
 {
-    private const string HowTo = "Write it as 2026-03-01 or 2026-03-01T12:30:00Z, or give a DateTime; without a zone it is local.";
+    private const string HowTo = "Use 2026-03-01, 2026-03-01T12:30:00Z or a DateTime. A time without a zone is local.";
 
     /// <summary>A text for a year out of these was read with another calendar or order of its parts than was meant.</summary>
     private const int FirstYear = 1900, LastYear = 2200;

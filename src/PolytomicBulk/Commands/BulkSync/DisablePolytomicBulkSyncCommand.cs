@@ -76,7 +76,7 @@ public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
     private protected override bool Activates => false;
 
     /// <inheritdoc/>
-    private protected override string Action => WaitForIdle ? "Pause, once it runs nothing" : "Pause, cancelling a running execution";
+    private protected override string Action => WaitForIdle ? "Pause when no execution is running" : "Pause, and cancel a running execution";
 
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancel)
@@ -133,7 +133,7 @@ public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
         var status = await Client.BulkSyncs.GetStatusAsync(watch.SyncId, cancel);
         if ((status.CurrentExecution ?? status.LastExecution) is { Id: { } id } last && id != watch.Execution?.Id)
         {
-            Warn($"Execution {id} of {InWords(watch.SyncId)} began just before the pause, which cancels it: its status is '{last.Status ?? "unknown"}'.");
+            Warn($"Execution {id} of {InWords(watch.SyncId)} began just before the pause and is cancelled. Its status is '{last.Status ?? "unknown"}'.");
         }
 
         if (status.IsRunning) _stillRunning.Add(watch.SyncId);

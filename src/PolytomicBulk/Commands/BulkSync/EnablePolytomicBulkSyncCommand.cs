@@ -32,5 +32,5 @@ public sealed class EnablePolytomicBulkSyncCommand : ActivationCommand
     private protected override bool Activates => true;
 
     /// <inheritdoc/>
-    private protected override string Action => "Activate, so that its schedules fire";
+    private protected override string Action => "Activate, so that its schedules run";
 }

@@ -358,7 +358,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
         {
             Warn(
                 $"{everything} A bulk sync from the pipeline does not say which it syncs: "
-                    + "Copy-PolytomicBulkSync keeps them, and -Schema names them.");
+                    + "To keep them, use Copy-PolytomicBulkSync. To choose them, use -Schema.");
         }
         else Say(everything);
     }
@@ -399,7 +399,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
         var schedule = string.IsNullOrWhiteSpace(Frequency) ? DefaultSchedule : new Dictionary<string, object?> { ["frequency"] = Frequency };
         (string, object?)[] parts = [("hour", Hour), ("minute", Minute), ("day_of_week", DayOfWeek), ("day_of_month", DayOfMonth), ("month", Month)];
         return WithoutId(ScheduleInput.ToJson("-DefaultSchedule", schedule, parts))
-            ?? throw new ArgumentException("Say when the sync runs, with -Frequency or -DefaultSchedule: -Frequency manual runs it only when it is started.");
+            ?? throw new ArgumentException("Specify -Frequency or -DefaultSchedule. With -Frequency manual, the bulk sync runs only when you start it.");
     }
 
     private JsonArray? AdditionalSchedulesJson() => AdditionalSchedule is null

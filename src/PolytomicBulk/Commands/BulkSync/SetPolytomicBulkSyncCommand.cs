@@ -324,7 +324,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
             if (NameSaysWhich && Name.Length == 0)
             {
                 throw new ArgumentException(
-                    "Say which bulk sync is to change: Set-PolytomicBulkSync -Name 'its name', or -Id, or pipe one in from Get-PolytomicBulkSync.");
+                    "Specify the bulk sync to change: use -Name or -Id, or pipe it from Get-PolytomicBulkSync.");
             }
 
             _changes = ReadChanges();
@@ -386,7 +386,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         }
 
         // What an update that failed has left to do is done even where the settings are as they are to be.
-        var unfinished = !SkipSelectionCheck && Client.Updates.IsOpen(edit) ? "Finish an update that was broken off" : null;
+        var unfinished = !SkipSelectionCheck && Client.Updates.IsOpen(edit) ? "Finish an interrupted update" : null;
         if (!MayWrite(edit, () => Emit(Client.BulkSyncs.Preview(edit)), unfinished)) return;
         if (SkipSelectionCheck)
         {
@@ -434,7 +434,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         {
             if (changes.ContainsKey(name) && changes[name] is null)
             {
-                throw new ArgumentException($"A bulk sync cannot be without {name.Replace('_', ' ')}: give one, or leave the parameter out.");
+                throw new ArgumentException($"A bulk sync needs {name.Replace('_', ' ')}. Specify a value, or omit the parameter.");
             }
         }
 
@@ -462,7 +462,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         return changes.Count > 0 || Source is not null || Destination is not null
             ? changes
             : throw new ArgumentException(
-                "Name what is to change, such as -NewName or -Frequency. Schemas and fields are changed with Set-PolytomicBulkSyncSchema.");
+                "No change was specified. Specify a setting, such as -NewName or -Frequency. To change schemas and fields, use Set-PolytomicBulkSyncSchema.");
     }
 
     /// <summary>Whether -Name is of the syncs that are to change, for want of another way to say which.</summary>

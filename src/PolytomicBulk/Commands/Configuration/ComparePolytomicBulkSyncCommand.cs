@@ -83,7 +83,7 @@ public sealed class ComparePolytomicBulkSyncCommand : ConfigurationFilesCommand
         foreach (var path in paths) Find(path, reference, takesWildcards: true);
         await ReadAsync(reference);
         // A sync whose file could not be read would look like one that is gone.
-        if (files.LacksFiles || reference.LacksFiles) Warn("Some files could not be read, so that nothing was compared. Repair what the errors name.");
+        if (files.LacksFiles || reference.LacksFiles) Warn("Some files could not be read, so nothing was compared. Correct the files in the errors.");
         else foreach (var drift in ConfigurationExports.Compare(reference.Configurations, files.Configurations)) await WriteAsync(drift);
     }
 

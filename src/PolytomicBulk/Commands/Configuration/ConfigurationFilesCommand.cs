@@ -90,7 +90,7 @@ public abstract class ConfigurationFilesCommand : SessionCommand
         // Where no input could be bound, PowerShell has said why.
         if (_files.Configurations.Count == 0 && _hasLooked && !_files.LacksFiles)
         {
-            Fail(ErrorRecords.InvalidArgument("There are no configuration files there. Export-PolytomicBulkSync writes them."));
+            Fail(ErrorRecords.InvalidArgument("No configuration files were found. To create them, use Export-PolytomicBulkSync."));
         }
 
         return _files;

@@ -142,8 +142,8 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
         var made = (await Client.Configurations.ApplyAsync(step, cancel))!.Sync;
         if (step.Actual!.LeftOut is { Count: > 0 } leftOut)
         {
-            Warn($"The copy of bulk sync '{step.Sync}' is without what looks like a secret: {string.Join(", ", leftOut)}. "
-                + $"Set it with Set-PolytomicBulkSync -Id {made.Id}.");
+            Warn($"Values that look like a secret were omitted from the copy of bulk sync '{step.Sync}': {string.Join(", ", leftOut)}. "
+                + $"To set them, use Set-PolytomicBulkSync -Id {made.Id}.");
         }
 
         Write(made);

@@ -117,7 +117,7 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
         if (step.Kind == ConfigurationStepKind.Refuse) return;
         if (step.Kind == ConfigurationStepKind.Nothing)
         {
-            Say($"Bulk sync '{step.Name}' ({step.Sync?.Id}) is as its file says: nothing is written.");
+            Say($"Bulk sync '{step.Name}' ({step.Sync?.Id}) already matches its file. Nothing was written.");
             return;
         }
 

@@ -82,7 +82,7 @@ public abstract class ConnectionSettingsCommand : SessionCommand
         if (missing.Count == 0) return true;
         var ofService = edit.SecretsOfService.Where(missing.Contains).ToList();
         var given = ofService.Count > 0 ? null : AskForSecrets(
-            edit.What, "An update replaces all secrets of the connection, and the service shows none of them. Type each one.", missing);
+            edit.What, "An update replaces all secrets of the connection, and the service shows none of them. Enter each one.", missing);
         if (given is null)
         {
             Fail(ErrorRecords.SecretsMissing(edit.What, missing, ofService, edit.Id!.Value));
@@ -102,7 +102,7 @@ public abstract class ConnectionSettingsCommand : SessionCommand
         }
         catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.InvalidRequest)
         {
-            throw failure.With("Nothing was saved. -SkipTest saves the settings without trying them.");
+            throw failure.With("Nothing was saved. To save the settings without a test, use -SkipTest.");
         }
     }
 
@@ -110,7 +110,7 @@ public abstract class ConnectionSettingsCommand : SessionCommand
     private protected void TellOfSignIn(Connection connection)
     {
         if (connection.AuthUrl is { Length: > 0 } address)
-            Warn($"Connection '{connection.Name}' can be used once somebody has signed in. Open this address in a browser: {address}");
+            Warn($"Connection '{connection.Name}' needs a sign-in. Open this address in a browser: {address}");
     }
 
     /// <summary>The type that an id or a name stands for; null where there is none, which is told.</summary>
@@ -127,7 +127,7 @@ public abstract class ConnectionSettingsCommand : SessionCommand
             ?? _types.Find(one => string.Equals(one.Name, type, StringComparison.OrdinalIgnoreCase));
         if (found?.Id is not null) return found;
         var near = Likeness.Nearest(type, _types.SelectMany(one => new[] { one.Id, one.Name }));
-        Fail(ErrorRecords.NoSuchName("connection type", type, near, "Get-PolytomicConnectionType lists them."));
+        Fail(ErrorRecords.NoSuchName("connection type", type, near, "To list them, run Get-PolytomicConnectionType."));
         return null;
     }
 

@@ -53,7 +53,7 @@ public sealed class GetPolytomicConnectionSchemaCommand : ConnectionCommand
 
         if (Id.Contains(Unreachable))
         {
-            var advice = $"Find it among all: (Get-PolytomicBulkSource -ConnectionId {connectionId}).Schemas.";
+            var advice = $"To list all schemas, run (Get-PolytomicBulkSource -ConnectionId {connectionId}).Schemas.";
             Fail(ErrorRecords.InvalidArgument($"The API cannot give a schema whose id is '{Unreachable}' by itself. {advice}", Unreachable));
         }
 

@@ -113,7 +113,7 @@ public sealed class GetPolytomicConnectionSettingCommand : ConnectionSettingsCom
             if (edit.Settings.Count > 0 && edit.Settings.All(one => one.Name != setting) && !SkipValidation)
             {
                 var near = Likeness.Nearest(setting, edit.Settings.Select(one => one.Name));
-                Fail(ErrorRecords.NoSuchName("setting", setting, near, $"Get-PolytomicConnectionSetting -Type {found.Id} lists them."));
+                Fail(ErrorRecords.NoSuchName("setting", setting, near, $"To list them, run Get-PolytomicConnectionSetting -Type {found.Id}."));
                 continue;
             }
 

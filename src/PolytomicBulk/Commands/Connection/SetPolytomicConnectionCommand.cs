@@ -134,7 +134,7 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
         Guarded(() =>
         {
             var isGiven = Name.Length > 0 || Id.Length > 0 || InputObject.Length > 0 || MyInvocation.ExpectingInput;
-            if (!isGiven) throw new ArgumentException("Specify -Name or -Id, or pipe in connections from Get-PolytomicConnection.");
+            if (!isGiven) throw new ArgumentException("Specify -Name or -Id, or pipe connections from Get-PolytomicConnection.");
             if (Name.Length > 0 && (MyInvocation.ExpectingInput || InputObject.Length > 0))
                 throw new ArgumentException("-Name selects connections by their names, and the pipeline already does. To give a new name, use -NewName.");
             if (MyInvocation.BoundParameters.ContainsKey(nameof(Policy)) && Policy is null)
@@ -142,7 +142,7 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
             if (!HasSettings && (NewName, Policy, HealthcheckInterval) is (null, null, null) && ClearSetting.Length == 0 && !Reconnect)
             {
                 throw new ArgumentException(
-                    "There is nothing to set. Specify -NewName, -Configuration, -Secret, -ClearSetting, -Policy, -HealthcheckInterval or -Reconnect.");
+                    "No change was specified. Specify -NewName, -Configuration, -Secret, -ClearSetting, -Policy, -HealthcheckInterval or -Reconnect.");
             }
         });
     }
@@ -166,7 +166,7 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
         if (seen is not null && edit.Version.IsAfter(seen))
         {
             Fail(ErrorRecords.Conflict(
-                $"Could not change {edit}: it was changed since you read it, by {edit.Version}. Nothing was written. Read it again, or add -Force."));
+                $"Could not change {edit}: it was changed since you read it, by {edit.Version}. Nothing was written. Read it again, or use -Force."));
             return;
         }
 
@@ -177,7 +177,7 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
         if (!Apply(edit, changes, ClearSetting)) return;
         if (edit.Differences.Count == 0 && !Reconnect)
         {
-            Say($"There is nothing to change in {edit}: it has these settings already.");
+            Say($"Nothing was written. {edit} already has these settings.");
             if (PassThru) Write(await Client.Connections.GetAsync(id, cancel));
             return;
         }
@@ -186,7 +186,7 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
         if (edit.MissingSettings is [_, ..] missing && !SkipValidation)
         {
             Fail(ErrorRecords.InvalidArgument(
-                $"Could not change {edit}: connections of type '{edit.Type}' cannot be without {string.Join(", ", missing)}.", id));
+                $"Could not change {edit}: connections of type '{edit.Type}' need {string.Join(", ", missing)}.", id));
             return;
         }
 

@@ -100,7 +100,7 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
             if ((Label, Type, Path, Example, ClearSetting) is (null, null, null, null, null))
             {
                 throw new ArgumentException(
-                    "There is nothing to set. Name at least one of -Label, -Type, -Path, -Example and -ClearSetting; a new field needs -Label and -Type.");
+                    "No change was specified. Specify -Label, -Type, -Path, -Example or -ClearSetting. A new field needs -Label and -Type.");
             }
 
             if (Label is not null) _settings["label"] = Label;
@@ -137,7 +137,7 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
 
         var schema = await Client.ConnectionSchemas.GetAsync(edit.OwnerId, Schema, cancel);
         var defined = schema.Fields?.Find(one => one?.Id == Field);
-        if (defined is null) Warn($"The service took the definition of field '{Field}', but does not show the field yet.");
+        if (defined is null) Warn($"The service accepted the definition of field '{Field}', but does not return the field yet.");
         return defined;
     }
 }

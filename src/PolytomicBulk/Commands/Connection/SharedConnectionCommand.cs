@@ -24,7 +24,7 @@ public abstract class SharedConnectionCommand : ConnectionCommand
         await base.BeginAsync(cancel);
         if (!IsPartner || ConnectionName is null || Guid.TryParse(ConnectionName, out _)) return;
         ThrowTerminatingError(ErrorRecords.InvalidArgument(
-            $"A partner's session cannot list connections, so -ConnectionName '{ConnectionName}' says nothing. Specify -ConnectionId.", ConnectionName));
+            $"A partner's session cannot list connections, so -ConnectionName '{ConnectionName}' cannot be used. Specify -ConnectionId.", ConnectionName));
     }
 
     /// <summary>The organization that the connection is in: the partner's own is the first of the list.</summary>
@@ -41,7 +41,7 @@ public abstract class SharedConnectionCommand : ConnectionCommand
         }
 
         ThrowTerminatingError(ErrorRecords.InvalidArgument(
-            "The key reaches no organization. Specify the one that the connection is in with -OwnerOrganizationId."));
+            "The key has access to no organization. Specify the organization of the connection with -OwnerOrganizationId."));
         return Guid.Empty;
     }
 }

@@ -91,7 +91,7 @@ public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
         if (!refresh.TimedOut) return;
         Fail(ErrorRecords.WaitedTooLong(
             $"The schemas of {Client.ConnectionNames.InWords(id)} are still being refreshed after {TimeoutSec} s. "
-                + $"The refresh goes on: Get-PolytomicConnectionSchema -ConnectionId {id} shows its state.",
+                + $"The refresh continues. To see its status, run Get-PolytomicConnectionSchema -ConnectionId {id}.",
             id));
     }
 }

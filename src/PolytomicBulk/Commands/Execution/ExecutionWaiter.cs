@@ -64,7 +64,7 @@ internal sealed class ExecutionWaiter(SessionCommand command)
     private void WarnOfUnknown(ExecutionWatch watch)
     {
         if (watch.IsOver || watch.Status is not { Length: > 0 } status || ExecutionStates.IsKnown(status) || !_unknown.Add(status)) return;
-        command.Warn($"This module does not know the status '{status}' of {command.InWords(watch.SyncId)}. The wait goes on until the execution has an end.");
+        command.Warn($"This module does not know the status '{status}' of {command.InWords(watch.SyncId)}. The wait continues until it has an end.");
     }
 
     private async Task FinishAsync(ExecutionWatch watch, int timeoutSec)

@@ -123,7 +123,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
 
         if (Archive)
         {
-            if (!MayProcess($"execution {executionId}", $"Export the logs and save the archive to {folder}")) return;
+            if (!MayProcess($"execution {executionId}", $"Save the archive of the logs to {folder}")) return;
             if (await ExportAsync(syncId, executionId, cancel) is { } archive) await SaveAsync(archive, folder, cancel);
             FailForTaken(folder);
             return;
@@ -203,8 +203,8 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
     /// <summary>What to do about a file that is in the way, or null when there is none.</summary>
     private string? IsTaken(string path) =>
         _saved.Contains(path)
-            ? "What is there was just saved from another execution; -Path { \"logs/$($_.Id)\" } gives each of the pipeline a folder of its own."
-        : Directory.Exists(path) ? "A folder is in the way: save to another one with -Path."
+            ? "These files were just saved from another execution. To give each execution its own folder, use -Path { \"logs/$($_.Id)\" }."
+        : Directory.Exists(path) ? "A folder with this name exists. Use -Path to save to another folder."
         : File.Exists(path) && !Force ? "-Force overwrites what is there, -SkipExisting passes over it, and -Path saves to another folder."
         : null;
 

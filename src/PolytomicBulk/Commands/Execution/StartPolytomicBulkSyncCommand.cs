@@ -152,7 +152,7 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
     private string? Effect() => ResyncMode switch
     {
         "resync" => "It empties the tables in the destination and fills them again.",
-        "rebuild" => "It drops the tables in the destination, and creates and fills them again.",
+        "rebuild" => "It drops the tables in the destination, creates them again, and fills them.",
         _ => null,
     };
 }

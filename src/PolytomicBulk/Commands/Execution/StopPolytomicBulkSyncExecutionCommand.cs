@@ -105,6 +105,6 @@ public sealed class StopPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     }
 
     private bool MayStop(Guid syncId, Guid id) =>
-        IsBelow(id.ToString(), syncId, "an execution", "Stop-PolytomicBulkSync cancels what a bulk sync is running.")
+        IsBelow(id.ToString(), syncId, "an execution", "To cancel the current execution of a bulk sync, use Stop-PolytomicBulkSync.")
         && MayProcess($"execution {id} of {InWords(syncId)}", "Cancel", Force);
 }

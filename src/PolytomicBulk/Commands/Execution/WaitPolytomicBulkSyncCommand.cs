@@ -104,7 +104,7 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
         if (!Idle && ExecutionId is not null && ids.Length > 1)
         {
             Fail(ErrorRecords.InvalidArgument(
-                "An execution is of one bulk sync: name one with -Id or -Name, or leave out -ExecutionId.",
+                "-ExecutionId needs exactly one bulk sync. Specify one with -Id or -Name, or omit -ExecutionId.",
                 ExecutionId));
         }
         else await ForEachAsync(ids, ProcessAsync, cancel);

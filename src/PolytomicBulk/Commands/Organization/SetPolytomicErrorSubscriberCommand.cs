@@ -76,7 +76,7 @@ public sealed class SetPolytomicErrorSubscriberCommand : SessionCommand
         if (Array.Find(given, email => !Regex.IsMatch(email ?? "", @"^[^\s@]+@[^\s@]+\z")) is { } wrong)
             ThrowTerminatingError(ErrorRecords.InvalidArgument($"'{wrong}' is not an e-mail address, such as ana@acme.example.", wrong));
         if (ParameterSetName == ChangeSet && given.Length == 0)
-            ThrowTerminatingError(ErrorRecords.InvalidArgument("There is nothing to change. Specify -Add, -Remove or -Email."));
+            ThrowTerminatingError(ErrorRecords.InvalidArgument("No change was specified. Specify -Add, -Remove or -Email."));
         if (Add.Intersect(Remove, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } both)
             ThrowTerminatingError(ErrorRecords.InvalidArgument($"'{both}' is both added and removed. Leave it out of -Add or of -Remove.", both));
         return base.BeginAsync(cancel);
@@ -90,7 +90,7 @@ public sealed class SetPolytomicErrorSubscriberCommand : SessionCommand
         var after = Change(before);
         if (IsSame(before, after))
         {
-            Say("There is nothing to change: the error subscribers are these already.");
+            Say("Nothing was written. The list already has these addresses.");
             Emit(before);
             return;
         }
@@ -101,7 +101,7 @@ public sealed class SetPolytomicErrorSubscriberCommand : SessionCommand
         {
             Fail(ErrorRecords.Conflict(
                 $"The list of error subscribers was changed since it was read: {string.Join("; ", Differences(before, now))}. Nothing was written. "
-                    + "Run the command again, or add -Force to replace the list all the same."));
+                    + "Run the command again, or use -Force to replace the list anyway."));
             return;
         }
 
@@ -111,7 +111,7 @@ public sealed class SetPolytomicErrorSubscriberCommand : SessionCommand
         {
             Fail(ErrorRecords.Conflict(
                 $"The service has another list of error subscribers than was written: {string.Join("; ", Differences(after, written))}. "
-                    + "Get-PolytomicErrorSubscriber shows it."));
+                    + "To see it, run Get-PolytomicErrorSubscriber."));
         }
 
         Emit(written);

@@ -51,7 +51,7 @@ public sealed class NewPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
         if (ApiTables.Schedule.MissingIn(_schedule).ToList() is [_, ..] missing)
         {
             ThrowTerminatingError(ErrorRecords.InvalidArgument(
-                $"A schedule that is {Frequency} also needs {string.Join(" and ", missing.Select(name => $"-{name}"))}. Times of day are in UTC."));
+                $"A schedule with the frequency {Frequency} also needs {string.Join(" and ", missing.Select(name => $"-{name}"))}. Times of day are in UTC."));
         }
 
         return base.BeginAsync(cancel);

@@ -47,6 +47,6 @@ public sealed class RemovePolytomicBulkSyncScheduleCommand : BelowBulkSyncComman
         SendAsync(Id.Where(id => MayRemove(syncId, id)), id => Client.Schedules.DeleteAsync(syncId, id, cancel));
 
     private bool MayRemove(Guid syncId, Guid id) =>
-        IsBelow(id.ToString(), syncId, "a schedule", "Get-PolytomicBulkSyncSchedule gives its schedules to pipe in.")
+        IsBelow(id.ToString(), syncId, "a schedule", "Get-PolytomicBulkSyncSchedule returns the schedules of a bulk sync. You can pipe them.")
         && MayProcess($"schedule {id} of {InWords(syncId)}", "Remove", Force);
 }

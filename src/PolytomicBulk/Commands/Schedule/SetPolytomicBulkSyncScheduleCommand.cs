@@ -136,7 +136,7 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
 
     private async Task ChangeAsync(Guid syncId, Guid id, DateTime? seen, CancellationToken cancel)
     {
-        if (!IsBelow(id.ToString(), syncId, "a schedule", "Get-PolytomicBulkSyncSchedule gives its schedules to pipe in.")) return;
+        if (!IsBelow(id.ToString(), syncId, "a schedule", "Get-PolytomicBulkSyncSchedule returns the schedules of a bulk sync. You can pipe them.")) return;
         var edit = await Client.Schedules.EditAsync(syncId, id, _changes, seen, cancel);
         if (!MayWrite(edit, () => Emit(Client.Schedules.Preview(edit)))) return;
         var update = await Client.Updates.UpdateScheduleAsync(edit, seen, cancel);

@@ -49,7 +49,7 @@ public abstract class SchemaOfBulkSyncCommand : BelowBulkSyncCommand
         {
             var ids = await ListIdsAsync(syncId, cancel).ConfigureAwait(false);
             if (ids.Contains(id)) return null;
-            return Likeness.Nearest(id, ids) is [_, ..] near ? Likeness.DidYouMean(near) : "Get-PolytomicBulkSyncSchema lists the schemas of the sync.";
+            return Likeness.Nearest(id, ids) is [_, ..] near ? Likeness.DidYouMean(near) : "To list the schemas, run Get-PolytomicBulkSyncSchema.";
         }
         catch (PolytomicApiException)
         {

@@ -218,7 +218,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     {
         foreach (var id in Id)
         {
-            if (IsBelow(id, syncId, "a schema", "Get-PolytomicBulkSyncSchema gives its schemas to pipe in.")) Ask(syncId, id);
+            if (IsBelow(id, syncId, "a schema", "Get-PolytomicBulkSyncSchema returns the schemas of a bulk sync. You can pipe them.")) Ask(syncId, id);
         }
 
         return Task.CompletedTask;
@@ -275,8 +275,8 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
         if (edit.Differences.Count > 0 && edit.LacksItems && !Force)
         {
             Fail(ErrorRecords.Refused(
-                $"The service did not say which fields {edit} has, and writing it without them would switch on every field. "
-                    + "Nothing of it was changed. -Force writes it all the same.",
+                $"The service returned no fields for {edit}. Writing it without them would switch on every field. "
+                    + "It was not changed. To write it anyway, use -Force.",
                 edit.Id));
             return false;
         }
@@ -294,8 +294,8 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
         }
 
         Fail(ErrorRecords.InvalidArgument(
-            $"Schema '{schema.Id}' was read without its fields, so they cannot be put back. "
-                + "Get-PolytomicBulkSyncSchema -Id reads schemas with their fields.",
+            $"Schema '{schema.Id}' was read without its fields, so they cannot be restored. "
+                + "To read schemas with their fields, use Get-PolytomicBulkSyncSchema -Id.",
             schema));
     }
 
@@ -338,7 +338,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
         ClearInput.Read(ApiTables.Schema, ClearSetting, changes);
         if (ParameterSetName == ChangeSet && changes.Count == 0)
         {
-            throw new ArgumentException("Name what is to change, such as -Disabled or -Field. -Restore makes schemas what they were.");
+            throw new ArgumentException("No change was specified. Specify a setting, such as -Disabled or -Field. To restore earlier schemas, use -Restore.");
         }
 
         return changes;

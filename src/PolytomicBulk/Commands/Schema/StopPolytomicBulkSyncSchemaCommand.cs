@@ -46,6 +46,6 @@ public sealed class StopPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
         SendAsync(Id.Where(id => MayStop(syncId, id)), id => SuggestAsync(syncId, id, Client.Schemas.CancelAsync(syncId, id, cancel), cancel));
 
     private bool MayStop(Guid syncId, string id) =>
-        IsBelow(id, syncId, "a schema", "Get-PolytomicBulkSyncSchema gives its schemas to pipe in; Stop-PolytomicBulkSync cancels all that runs.")
+        IsBelow(id, syncId, "a schema", "To get schemas, use Get-PolytomicBulkSyncSchema. To cancel the whole execution, use Stop-PolytomicBulkSync.")
         && MayProcess($"schema '{id}' of {InWords(syncId)}", "Cancel what is running of it", Force);
 }

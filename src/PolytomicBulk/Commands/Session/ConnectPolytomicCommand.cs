@@ -230,7 +230,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
         MyInvocation.DisplayScriptPosition = new ScriptExtent(new ScriptPosition(file, line, 1, name), new ScriptPosition(file, line, name.Length + 1, name));
         ThrowTerminatingError(ErrorRecords.InvalidArgument(
             $"-{ParameterSetName} takes a SecureString, so that the key is in no history and no script. " +
-            $"Type it unseen, with -{ParameterSetName} (Read-Host -AsSecureString); take it from a vault; or leave it out and set {variable}."));
+            $"Use -{ParameterSetName} (Read-Host -AsSecureString), take the key from a vault, or set the environment variable {variable}."));
     }
 
     private async Task<PolytomicSession?> OpenAsync(CancellationToken cancel)
@@ -299,7 +299,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     private HttpMessageHandler OpenSandbox()
     {
         var scenarios = new SandboxScenarios(new SandboxOptions { Clock = Transport.Clock, Scenarios = SandboxScenarios.Parse(Scenario ?? []), Seed = Seed });
-        if (Scenario is not null) Say(FormattableString.Invariant($"The sandbox plays {string.Join(", ", Scenario)} with the seed {scenarios.Seed}."));
+        if (Scenario is not null) Say(FormattableString.Invariant($"The sandbox simulates {string.Join(", ", Scenario)} with the seed {scenarios.Seed}."));
         return new SandboxHandler(scenarios);
     }
 
@@ -338,9 +338,9 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
 
         if (apiKey is not null) return PolytomicCredential.ApiKey(ToSecure(apiKey));
         throw new ArgumentException((partnerKey ?? deploymentKey) is not null
-            ? "The environment holds a partner or deployment key, which is for one organization: add -OrganizationId. "
+            ? "The environment variables contain a partner or deployment key, which needs an organization. Specify -OrganizationId. "
                 + "For a partner's session, pass the key itself with -PartnerKey."
-            : "There is no key to connect with. Pass -ApiKey (Read-Host -AsSecureString), set POLYTOMIC_API_KEY, or try it out with -Sandbox.");
+            : "There is no key. Specify -ApiKey (Read-Host -AsSecureString), set POLYTOMIC_API_KEY, or use -Sandbox.");
     }
 
     private static string? FromEnvironment(string name) => Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value)
