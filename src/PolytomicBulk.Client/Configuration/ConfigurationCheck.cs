@@ -39,7 +39,7 @@ internal static class ConfigurationCheck
         }
 
         // Forgotten, it would switch off all that the sync copies.
-        if (json["schemas"] is not JsonArray schemas) return Fault("'schemas' is missing, or is no list: [] says that nothing is synced.", json, "schemas");
+        if (json["schemas"] is not JsonArray schemas) return Fault("'schemas' must be a list. Use [] to sync nothing.", json, "schemas");
         return FindFaultInItems(json, "schemas", "", "the sync")
             ?? schemas.OfType<JsonObject>()
                 .Select(schema => FindFaultInItems(schema, "fields", $"schemas.{SchemaForm.IdOf(schema)}.", $"schema '{SchemaForm.IdOf(schema)}'"))

@@ -205,7 +205,7 @@ internal static class ConfigurationReader
         catch (InvalidOperationException fault)
         {
             var line = LineAt(bytes, reader.TokenStartIndex);
-            throw new InvalidConfigurationException($"line {line} holds half of a surrogate pair, which is no text.", line: line, inner: fault);
+            throw new InvalidConfigurationException($"line {line} contains an invalid character (half of a surrogate pair).", line: line, inner: fault);
         }
     }
 

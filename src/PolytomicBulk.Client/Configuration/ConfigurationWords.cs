@@ -9,10 +9,10 @@ internal static class ConfigurationWords
     {
         var why = candidates is [var only]
             ? $"one bulk sync of the name '{wanted.Name}' is left without its file ({only.Id}), and several files are of none. "
-                + "Delete the files that are copies, or give each its own name."
+                + "Delete the copies, or give each file its own name."
             : $"several are named '{wanted.Name}' ({string.Join(", ", candidates.Select(sync => sync.Id))}), and none or more than one fits. "
                 + "Give each its own name.";
-        return new(ConfigurationReasonKind.Ambiguous, $"It is not clear which bulk sync '{wanted.Path}' is of: {why}");
+        return new(ConfigurationReasonKind.Ambiguous, $"It is not clear which bulk sync '{wanted.Path}' belongs to: {why}");
     }
 
     public static ConfigurationReason Mistyped(BulkSyncConfiguration wanted, IReadOnlyCollection<ConfigurationDoubt> doubts) =>
@@ -23,19 +23,19 @@ internal static class ConfigurationWords
         var its = itsPath is null ? "" : $", whose file is '{itsPath}'";
         return new(
             ConfigurationReasonKind.SecondSync,
-            $"'{wanted.Path}' is to create a second bulk sync named '{wanted.Name}', beside the one that there is ({id}){its} "
-                + "and that copies to the same place. If the file is a copy, delete it, or give it a name and a place of its own.",
+            $"'{wanted.Path}' would create a second bulk sync named '{wanted.Name}'. One exists already ({id}){its} "
+                + "and copies to the same place. If the file is a copy, delete it, or give it another name and destination.",
             id);
     }
 
     public static ConfigurationReason MayBeRenamed(BulkSyncConfiguration wanted, BulkSync like, Guid id) => new(
         ConfigurationReasonKind.MayBeRenamed,
-        $"No bulk sync is named '{wanted.Name}', so '{wanted.Path}' is to create one. But '{like}' ({id}), which has no file, copies to the same place.",
+        $"'{wanted.Path}' would create bulk sync '{wanted.Name}'. But '{like}' ({id}), which has no file, copies to the same place.",
         id);
 
     public static ConfigurationReason SaysTheSame(BulkSyncConfiguration wanted) => new(
         ConfigurationReasonKind.SaysTheSame,
-        $"'{wanted.Path}' says the same as another file, and would create the same bulk sync once more. Delete the copy.");
+        $"'{wanted.Path}' is the same as another file, and would create the same bulk sync twice. Delete the copy.");
 
     public static ConfigurationReason MayHaveFile(ConfigurationStep deletion, Guid id) => new(
         ConfigurationReasonKind.MayHaveFile,
@@ -45,7 +45,7 @@ internal static class ConfigurationWords
     public static ConfigurationReason LosesSecret(BulkSyncConfiguration wanted, BulkSync sync, IEnumerable<string> places) => new(
         ConfigurationReasonKind.LosesSecret,
         $"'{wanted.Path}' cannot be imported: bulk sync '{sync}' ({sync.Id}) has secrets that would be lost ({string.Join(", ", places)}), "
-            + "since the service masks them, or several items of their list have changed, so that it is not clear whose they are.",
+            + "because the service masks them, or because several items of their list have changed.",
         sync.Id);
 
     public static ConfigurationReason DoesNotFit(BulkSyncConfiguration wanted, IReadOnlyCollection<string> faults)
@@ -55,7 +55,7 @@ internal static class ConfigurationWords
     }
 
     public static ConfigurationReason NeedsName(BulkSync original) =>
-        new(ConfigurationReasonKind.NeedsName, $"A copy of bulk sync '{original}' ({original.Id}) needs a name of its own.", original.Id);
+        new(ConfigurationReasonKind.NeedsName, $"A copy of bulk sync '{original}' ({original.Id}) needs another name.", original.Id);
 
     public static ConfigurationReason Incomplete(bool onlyCompares, int withoutFile, IReadOnlyList<string> unmatched)
     {

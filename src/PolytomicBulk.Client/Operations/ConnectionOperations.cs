@@ -146,7 +146,7 @@ public sealed class ConnectionOperations
         var request = Request($"read connection {id}", id);
         var json = await _api.EditAsync(request, ApiJson.Default.Connection, cancel).ConfigureAwait(false);
         var connection = json.Read(ApiJson.Default.Connection)!;
-        if (connection.Type?.Id is not { Length: > 0 } type) throw Failures.Incomplete($"connection {id}", "It does not say of which type the connection is.");
+        if (connection.Type?.Id is not { Length: > 0 } type) throw Failures.Incomplete($"connection {id}", "Its connection type is missing.");
 
         var schema = await GetTypeSchemaAsync(type, cancel).ConfigureAwait(false);
         // Only what a write may send, so that the rest is neither compared nor sent.

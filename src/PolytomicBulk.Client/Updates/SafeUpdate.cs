@@ -46,7 +46,7 @@ internal sealed class SafeUpdate(
     {
         using var hold = await open.HoldAsync(edit.OwnerId, edit.What, cancel).ConfigureAwait(false);
         (_syncId, _earlier) = (edit.OwnerId, open.Get(edit.OwnerId));
-        if (_earlier is not null) observer?.Noted($"An update of {edit} at {JsonWords.Show(_earlier.Begun)} was broken off. It is finished now.");
+        if (_earlier is not null) observer?.Noted($"An update of {edit} at {JsonWords.Show(_earlier.Begun)} was interrupted. It is finished now.");
         (edit, _before) = await LookAsync(edit, seen, cancel).ConfigureAwait(false);
         var (newSchemas, newFields) = (allowNew && Adds(edit, "automatically_add_new_objects"), allowNew && Adds(edit, "automatically_add_new_fields"));
         var target = _earlier is null ? _before : Settle(_earlier, edit.Version, newSchemas, newFields);

@@ -23,7 +23,7 @@ public sealed record ScheduleUpdate(BulkSyncSchedule Schedule)
     {
         get
         {
-            if (Repaired.Count > 0) yield return $"Writing {What} changed more than was named; it was put back: {JsonWords.Some(Repaired)}.";
+            if (Repaired.Count > 0) yield return $"The service changed more of {What} than you specified. This was restored: {JsonWords.Some(Repaired)}.";
             if (Left.Count > 0)
             {
                 yield return $"Something else in {What} is not as it was before, and was left so: {JsonWords.Some(Left)}. "

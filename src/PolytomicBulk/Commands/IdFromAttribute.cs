@@ -14,7 +14,7 @@ namespace PolytomicBulk.Commands;
 internal sealed class IdFromAttribute(string property, string? otherwise = null) : ArgumentTransformationAttribute
 {
     /// <summary>For parameters that take a connection's id, each of which has another beside it that takes the name.</summary>
-    public const string FindConnection = "-ConnectionName takes the name of a connection.";
+    public const string FindConnection = "To use a name, specify -ConnectionName.";
 
     /// <summary>For parameters that take an execution.</summary>
     public const string FindExecution =
@@ -36,7 +36,7 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
                 ? item
                 : throw new ArgumentTransformationMetadataException($"{bare} is not the id of anything. Check the variable that it comes from. {otherwise}"),
             bool value => throw new ArgumentTransformationMetadataException(
-                $"{value} is not an id. A switch takes its value with a colon, such as -Active:${value.ToString().ToLowerInvariant()}."),
+                $"{value} is not an id. Use a colon for the value of a switch, such as -Active:${value.ToString().ToLowerInvariant()}."),
             null => item,
             _ when LanguagePrimitives.TryConvertTo(PSObject.AsPSObject(item).Properties[property]?.Value, out Guid id) && id != Guid.Empty => id,
             // An execution that has no such id may come to a parameter beside, which takes the sync.

@@ -265,7 +265,7 @@ public abstract class SessionCommand : PolytomicCommand
         {
             if (name is null || !MyInvocation.BoundParameters.ContainsKey($"{parameter}ConnectionId")) continue;
             ThrowTerminatingError(ErrorRecords.InvalidArgument(
-                $"-{parameter} and -{parameter}ConnectionId exclude each other: both say which connection is meant."));
+                $"-{parameter} and -{parameter}ConnectionId cannot be used together. Specify one of them."));
         }
 
         try
@@ -287,7 +287,7 @@ public abstract class SessionCommand : PolytomicCommand
         foreach (var name in new[] { "TimeoutSec", "PollIntervalSec" })
         {
             if (!MyInvocation.BoundParameters.ContainsKey(name)) continue;
-            ThrowTerminatingError(ErrorRecords.InvalidArgument($"-{name} says how to wait, and goes with -{wait}. Add -{wait}, or leave out -{name}."));
+            ThrowTerminatingError(ErrorRecords.InvalidArgument($"-{name} can be used only with -{wait}. Add -{wait}, or omit -{name}."));
         }
     }
 

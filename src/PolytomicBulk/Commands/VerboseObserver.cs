@@ -66,7 +66,7 @@ internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pum
 
     public override void LookFailed(PolytomicApiException failure)
     {
-        var message = $"{failure.Message} The wait goes on, and asks again.";
+        var message = $"{failure.Message} The wait continues, and checks again.";
         OnPipeline(_ => command.Warn(message));
     }
 

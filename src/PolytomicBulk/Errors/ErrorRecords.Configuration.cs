@@ -52,7 +52,7 @@ internal static partial class ErrorRecords
                 $" Nothing was changed. Change one item at a time, or set the secrets with Set-PolytomicBulkSync -Id {reason.Id} -DestinationConfiguration "
                 + "or -SourceConfiguration.",
             ConfigurationReasonKind.NeedsName => " Specify one with -NewName.",
-            ConfigurationReasonKind.Incomplete => " -Prune needs folders whose files can all be read and imported.",
+            ConfigurationReasonKind.Incomplete => " -Prune needs folders, and all their files must be imported.",
             _ => null,
         };
         return reason.Words + advice;

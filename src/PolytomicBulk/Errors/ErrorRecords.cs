@@ -198,7 +198,7 @@ internal static partial class ErrorRecords
 
     /// <summary>No bulk sync has the name, which has wildcards, and exactly one is to be meant.</summary>
     public static ErrorRecord NoWildcards(string name, string command) => InvalidArgument(
-        $"There is no bulk sync named '{name}', and {command} takes no wildcards. "
+        $"There is no bulk sync named '{name}', and {command} does not support wildcards. "
             + $"To see the matches, run Get-PolytomicBulkSync {Quote(name)}. You can pipe them to {command}.",
         name);
 

@@ -75,6 +75,6 @@ internal sealed record ConnectionInput(JsonObject Settings, Dictionary<string, S
 
     /// <summary>What was given is not repeated.</summary>
     private static ArgumentException NotSecret(string name) => new(
-        $"-Secret takes SecureStrings and credentials alone, and '{name}' is neither. "
+        $"-Secret needs SecureStrings or credentials, and '{name}' is neither. "
             + "Type it unseen, with (Read-Host -AsSecureString), or take it from a vault.");
 }

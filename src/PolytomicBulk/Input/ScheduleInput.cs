@@ -22,7 +22,7 @@ internal static class ScheduleInput
         var bare = PowerShellValue.Unwrap(schedule);
         if (bare is null || (bare is string blank && string.IsNullOrWhiteSpace(blank))) return null;
         if (bare is string text) bare = IsJson(text) ? Entries(JsonInput.ToObject(name, text)!) : ScheduleWords.Read(name, text);
-        var given = NamedValues.From(bare) ?? throw new ArgumentException($"{name} cannot be '{schedule}'. Give it as a hashtable, such as "
+        var given = NamedValues.From(bare) ?? throw new ArgumentException($"{name} cannot be '{schedule}'. Use a hashtable, such as "
             + "@{frequency='daily'; hour=12; minute=30}, as words such as 'daily 12:30 UTC', as a schedule of a bulk sync, or as JSON text.");
         foreach (var change in changes)
         {
@@ -57,7 +57,7 @@ internal static class ScheduleInput
     public static JsonObject? ToAdditionalJson(string name, object? schedule) =>
         PowerShellValue.Unwrap(schedule) is string text && !string.IsNullOrWhiteSpace(text) && !IsJson(text)
             ? throw new ArgumentException(
-                $"{name} '{text.Trim()}' does not say which schemas it syncs, and how. "
+                $"{name} '{text.Trim()}' does not contain its schemas and modes. "
                     + "Use a hashtable, such as @{frequency='daily'; hour=12; minute=30; schemas='a'}, or as JSON text.")
             : ToJson(name, schedule);
 

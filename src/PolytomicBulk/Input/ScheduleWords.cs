@@ -34,7 +34,7 @@ internal static class ScheduleWords
         var first = words.Split(' ')[0].ToLowerInvariant();
         if (ApiTables.Schedule["frequency"].Values.All(known => known.Text != first)) return null;
         throw new ArgumentException(
-            $"{name} '{words}' does not say all that such a schedule needs. "
+            $"{name} '{words}' does not contain all values of the schedule. "
                 + "Use a hashtable, such as @{frequency='daily'; hour=12; minute=30}, or as JSON text.");
     }
 

@@ -22,7 +22,7 @@ internal static class ServiceAddress
         if (!path.EndsWith("/api", StringComparison.OrdinalIgnoreCase) || uri.Query.Length > 0 || uri.Fragment.Length > 0) return uri;
 
         uri = new UriBuilder(uri) { Path = path[..^"/api".Length] + "/" }.Uri;
-        say($"{name} ends with /api, which the paths of the API begin with. {uri.Authority}{uri.AbsolutePath} is used.");
+        say($"{name} ends with /api, which is not needed. {uri.Authority}{uri.AbsolutePath} is used.");
         return uri;
     }
 }

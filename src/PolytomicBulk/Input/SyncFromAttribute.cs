@@ -27,7 +27,7 @@ internal sealed class SyncFromAttribute : ArgumentTransformationAttribute
         {
             var sync = SyncInput.Read(item, TakesParts);
             if (NameParameter is null) return sync.ToString();
-            return sync.Id ?? throw new ArgumentException($"'{PlainText.Of(sync.Name!)}' is not an id. {NameParameter} takes the name of a bulk sync.");
+            return sync.Id ?? throw new ArgumentException($"'{PlainText.Of(sync.Name!)}' is not an id. To use a name, specify {NameParameter}.");
         }
         catch (ArgumentException wrong)
         {

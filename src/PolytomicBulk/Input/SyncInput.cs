@@ -30,7 +30,7 @@ internal static class SyncInput
                 return Guid.TryParse(text, out var parsed) ? new(NotEmpty(parsed)) : new(null, text);
             case bool value:
                 throw new ArgumentException(
-                    $"{value} is not a bulk sync. A switch takes its value with a colon, such as -Active:${value.ToString().ToLowerInvariant()}.");
+                    $"{value} is not a bulk sync. Use a colon for the value of a switch, such as -Active:${value.ToString().ToLowerInvariant()}.");
         }
 
         var row = new Row(item!);

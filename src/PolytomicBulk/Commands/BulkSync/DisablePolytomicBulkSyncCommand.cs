@@ -125,7 +125,7 @@ public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
     {
         if (!watch.IsIdle)
         {
-            Warn($"{InWords(watch.SyncId)} was not paused, and stays as it is.");
+            Warn($"{InWords(watch.SyncId)} was not paused.");
             return;
         }
 

@@ -95,7 +95,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
     /// <summary>Specifies the id of the source connection. Use it instead of -Source.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [IdFrom("ConnectionId", "-Source takes the name of a connection.")]
+    [IdFrom("ConnectionId", "To use a name, specify -Source.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid SourceConnectionId { get; set; }
 
@@ -109,7 +109,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
     /// <summary>Specifies the id of the destination connection. Use it instead of -Destination.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [IdFrom("ConnectionId", "-Destination takes the name of a connection.")]
+    [IdFrom("ConnectionId", "To use a name, specify -Destination.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid DestinationConnectionId { get; set; }
 
@@ -298,7 +298,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
         if (Frequency is not null && DefaultSchedule is not null)
         {
             ThrowTerminatingError(ErrorRecords.InvalidArgument(
-                "-Frequency and -DefaultSchedule exclude each other: both say when the sync runs."));
+                "-Frequency and -DefaultSchedule cannot be used together. Specify one of them."));
         }
 
         return base.BeginAsync(cancel);
@@ -353,11 +353,11 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
     private void TellOfSchemas()
     {
-        var everything = $"'{Name}' is given no -Schema: every schema of the source is selected, with all of its fields.";
+        var everything = $"'{Name}' has no -Schema, so every schema of the source is selected with all its fields.";
         if (PowerShellValue.Unwrap(InputObject) is BulkSync)
         {
             Warn(
-                $"{everything} A bulk sync from the pipeline does not say which it syncs: "
+                $"{everything} A bulk sync from the pipeline does not include its schemas: "
                     + "To keep them, use Copy-PolytomicBulkSync. To choose them, use -Schema.");
         }
         else Say(everything);
@@ -372,7 +372,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
         if (json["destination_configuration"] is null)
         {
             throw new ArgumentException(
-                "-DestinationConfiguration is blank. It says where in the destination the sync writes, such as @{schema='x'}.");
+                "-DestinationConfiguration is blank. Specify where to write in the destination, such as @{schema='x'}.");
         }
 
         json["default_schedule"] = DefaultScheduleJson();
@@ -387,7 +387,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     {
         if (_typed.Contains(parameter) && _typed.Contains($"{parameter}ConnectionId"))
         {
-            throw new ArgumentException($"-{parameter} and -{parameter}ConnectionId exclude each other: both say which connection is meant.");
+            throw new ArgumentException($"-{parameter} and -{parameter}ConnectionId cannot be used together. Specify one of them.");
         }
 
         if (string.IsNullOrWhiteSpace(name) && id == Guid.Empty) throw new ArgumentException($"Specify -{parameter}: the name or the id of a connection.");

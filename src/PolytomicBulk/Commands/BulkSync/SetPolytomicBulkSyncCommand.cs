@@ -136,7 +136,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// <summary>Specifies the id of a new source connection. Use it instead of -Source.</summary>
     /// <value>Unchanged</value>
     [Parameter]
-    [IdFrom("ConnectionId", "-Source takes the name of a connection.")]
+    [IdFrom("ConnectionId", "To use a name, specify -Source.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid SourceConnectionId { get; set; }
 
@@ -159,7 +159,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// <summary>Specifies the id of a new destination connection. Use it instead of -Destination.</summary>
     /// <value>Unchanged</value>
     [Parameter]
-    [IdFrom("ConnectionId", "-Destination takes the name of a connection.")]
+    [IdFrom("ConnectionId", "To use a name, specify -Destination.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid DestinationConnectionId { get; set; }
 
@@ -365,7 +365,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         }
         catch (ArgumentException wrong)
         {
-            Fail(ErrorRecords.InvalidArgument($"{wrong.Message} It tells whether the bulk sync has changed since; -Force changes it all the same.", sync.Id));
+            Fail(ErrorRecords.InvalidArgument($"{wrong.Message} It is needed to detect changes. To change the bulk sync anyway, use -Force.", sync.Id));
             return Task.CompletedTask;
         }
     }
@@ -425,7 +425,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     {
         if (Frequency is not null && DefaultSchedule is not null)
         {
-            throw new ArgumentException("-Frequency and -DefaultSchedule exclude each other: both say when the sync runs.");
+            throw new ArgumentException("-Frequency and -DefaultSchedule cannot be used together. Specify one of them.");
         }
 
         var changes = BulkSyncInput.Read(NewName, MyInvocation.BoundParameters);

@@ -78,7 +78,7 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     /// <summary>Specifies the id of the source connection of the copy. Use it instead of -Source.</summary>
     /// <value>The value of the original</value>
     [Parameter]
-    [IdFrom("ConnectionId", "-Source takes the name of a connection.")]
+    [IdFrom("ConnectionId", "To use a name, specify -Source.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid SourceConnectionId { get; set; }
 
@@ -93,7 +93,7 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     /// <summary>Specifies the id of the destination connection of the copy. Use it instead of -Destination.</summary>
     /// <value>The value of the original</value>
     [Parameter]
-    [IdFrom("ConnectionId", "-Destination takes the name of a connection.")]
+    [IdFrom("ConnectionId", "To use a name, specify -Destination.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid DestinationConnectionId { get; set; }
 

@@ -38,7 +38,7 @@ public abstract class ConnectionCommand : SessionCommand
         Fail(ErrorRecords.InvalidArgument(
             ConnectionName is null
                 ? "Specify -ConnectionName or -ConnectionId, or pipe in a connection from Get-PolytomicConnection."
-                : $"Connection {ConnectionId} is given already. Leave out -ConnectionName '{ConnectionName}', or the id."));
+                : $"The input already specifies connection {ConnectionId}, so -ConnectionName '{ConnectionName}' cannot be used. Omit one of the two."));
         return null;
     }
 

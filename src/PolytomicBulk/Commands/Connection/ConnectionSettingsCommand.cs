@@ -69,7 +69,7 @@ public abstract class ConnectionSettingsCommand : SessionCommand
         if (edit.PlainSecrets.Count == 0 || AllowPlainTextSecret) return true;
         var names = string.Join(", ", edit.PlainSecrets);
         Fail(ErrorRecords.InvalidArgument(
-            $"{names} of {edit} is a secret, and was given as plain text, which stays in the history and in logs. Type it unseen, such as "
+            $"{names} of {edit} is a secret in plain text, which PowerShell keeps in its history and logs. Use a SecureString, such as "
                 + $"-Secret @{{ {edit.PlainSecrets[0]} = (Read-Host -AsSecureString) }}; take it from a vault; or add -AllowPlainTextSecret.",
             edit.Id));
         return false;

@@ -53,7 +53,7 @@ public sealed class GetPolytomicConnectionCommand : SessionCommand
     /// <summary>Specifies the ids of connections.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("ConnectionId")]
-    [IdFrom("ConnectionId", "-Name takes the name of a connection.")]
+    [IdFrom("ConnectionId", "To use a name, specify -Name.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid[] Id { get; set; } = [];
 

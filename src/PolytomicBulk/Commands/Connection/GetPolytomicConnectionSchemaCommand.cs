@@ -54,7 +54,7 @@ public sealed class GetPolytomicConnectionSchemaCommand : ConnectionCommand
         if (Id.Contains(Unreachable))
         {
             var advice = $"To list all schemas, run (Get-PolytomicBulkSource -ConnectionId {connectionId}).Schemas.";
-            Fail(ErrorRecords.InvalidArgument($"The API cannot give a schema whose id is '{Unreachable}' by itself. {advice}", Unreachable));
+            Fail(ErrorRecords.InvalidArgument($"The API cannot return a single schema with the id '{Unreachable}'. {advice}", Unreachable));
         }
 
         return SendAsync(Id.Where(id => id != Unreachable), id => Client.ConnectionSchemas.GetAsync(connectionId, id, cancel), WriteAsync);

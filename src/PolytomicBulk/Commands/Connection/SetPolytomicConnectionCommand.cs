@@ -65,7 +65,7 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
     /// <summary>Specifies the ids of connections.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("ConnectionId")]
-    [IdFrom("ConnectionId", "-Name takes the name of a connection.")]
+    [IdFrom("ConnectionId", "To use a name, specify -Name.")]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid[] Id { get; set; } = [];
 
@@ -136,7 +136,7 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
             var isGiven = Name.Length > 0 || Id.Length > 0 || InputObject.Length > 0 || MyInvocation.ExpectingInput;
             if (!isGiven) throw new ArgumentException("Specify -Name or -Id, or pipe connections from Get-PolytomicConnection.");
             if (Name.Length > 0 && (MyInvocation.ExpectingInput || InputObject.Length > 0))
-                throw new ArgumentException("-Name selects connections by their names, and the pipeline already does. To give a new name, use -NewName.");
+                throw new ArgumentException("-Name cannot be used with pipeline input, because both select connections. To change the name, use -NewName.");
             if (MyInvocation.BoundParameters.ContainsKey(nameof(Policy)) && Policy is null)
                 throw new ArgumentException("-Policy is empty. -Policy @() removes all.");
             if (!HasSettings && (NewName, Policy, HealthcheckInterval) is (null, null, null) && ClearSetting.Length == 0 && !Reconnect)

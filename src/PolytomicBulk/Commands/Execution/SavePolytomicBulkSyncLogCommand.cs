@@ -97,12 +97,12 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
     {
         if (Force && SkipExisting)
         {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument("-Force overwrites the files that -SkipExisting passes over. Give one of them."));
+            ThrowTerminatingError(ErrorRecords.InvalidArgument("-Force and -SkipExisting cannot be used together. Specify one of them."));
         }
 
         if (!Archive && MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec)))
         {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument("-TimeoutSec is how long to wait for an archive. Add -Archive, or leave out -TimeoutSec."));
+            ThrowTerminatingError(ErrorRecords.InvalidArgument("-TimeoutSec limits the wait for an archive. Add -Archive, or omit -TimeoutSec."));
         }
 
         return base.BeginAsync(cancel);
@@ -205,7 +205,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
         _saved.Contains(path)
             ? "These files were just saved from another execution. To give each execution its own folder, use -Path { \"logs/$($_.Id)\" }."
         : Directory.Exists(path) ? "A folder with this name exists. Use -Path to save to another folder."
-        : File.Exists(path) && !Force ? "-Force overwrites what is there, -SkipExisting passes over it, and -Path saves to another folder."
+        : File.Exists(path) && !Force ? "Use -Force to overwrite it, -SkipExisting to skip it, or -Path to save to another folder."
         : null;
 
     private Progress<LogTransfer> Progress() =>

@@ -91,7 +91,7 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
         // What is piped in may be an execution, whose sync is meant then.
         if (Idle && MyInvocation.BoundParameters.ContainsKey(nameof(ExecutionId)))
         {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument("-Idle waits for whatever a bulk sync runs, -ExecutionId for one execution. Leave one out."));
+            ThrowTerminatingError(ErrorRecords.InvalidArgument("-Idle waits for all executions, -ExecutionId for one execution. Leave one out."));
         }
 
         return base.BeginAsync(cancel);

@@ -46,7 +46,7 @@ public sealed class GetPolytomicOrganizationCommand : SessionCommand
     /// <summary>Specifies the ids of organizations.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("OrganizationId")]
-    [IdFrom("OrganizationId", "-Name takes the name of an organization.")]
+    [IdFrom("OrganizationId", "To use a name, specify -Name.")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     public Guid[] Id { get; set; } = [];
 

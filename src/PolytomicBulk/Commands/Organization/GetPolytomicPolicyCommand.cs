@@ -53,7 +53,7 @@ public sealed class GetPolytomicPolicyCommand : SessionCommand
     /// <summary>Specifies the ids of policies.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [Alias("PolicyId")]
-    [IdFrom("PolicyId", "-Name takes the name of a policy.")]
+    [IdFrom("PolicyId", "To use a name, specify -Name.")]
     [ArgumentCompleter(typeof(PolicyCompleter))]
     public Guid[] Id { get; set; } = [];
 

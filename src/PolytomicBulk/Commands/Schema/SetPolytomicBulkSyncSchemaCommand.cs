@@ -322,7 +322,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     {
         if (IsBound(nameof(Enabled)) && IsBound(nameof(Disabled)))
         {
-            throw new ArgumentException("-Enabled and -Disabled exclude each other: both say whether the table is synced.");
+            throw new ArgumentException("-Enabled and -Disabled cannot be used together. Specify one of them.");
         }
 
         var changes = new JsonObject();

@@ -229,7 +229,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
         var (file, line, name) = (MyInvocation.ScriptName, MyInvocation.ScriptLineNumber, MyInvocation.InvocationName);
         MyInvocation.DisplayScriptPosition = new ScriptExtent(new ScriptPosition(file, line, 1, name), new ScriptPosition(file, line, name.Length + 1, name));
         ThrowTerminatingError(ErrorRecords.InvalidArgument(
-            $"-{ParameterSetName} takes a SecureString, so that the key is in no history and no script. " +
+            $"-{ParameterSetName} needs a SecureString, so that the key is not in the history or a script. " +
             $"Use -{ParameterSetName} (Read-Host -AsSecureString), take the key from a vault, or set the environment variable {variable}."));
     }
 
@@ -278,7 +278,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
         }
 
         if (identity.IsPartner != true && wantsPartner)
-            throw new ArgumentException("This is not a partner key, which alone could list organizations. Add -OrganizationId, or use -ApiKey.");
+            throw new ArgumentException("This is not a partner key. Add -OrganizationId, or use -ApiKey.");
     }
 
     private PolytomicClientOptions Options() =>
