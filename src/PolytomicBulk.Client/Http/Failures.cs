@@ -137,13 +137,13 @@ internal static partial class Failures
         new(
             PolytomicFailure.InvalidRequest,
             $"Could not change {what}: the service masks {string.Join(", ", places)}, and an update would store the mask in its place. "
-                + "Nothing was written. Give the secret itself along with the change.");
+                + "Nothing was written. Specify the secret with the change.");
 
     /// <summary>A write would choose fields that nobody chose.</summary>
     public static PolytomicApiException Unclear(string what, string schemaId) =>
         new(
             PolytomicFailure.BadResponse,
-            $"Could not change {what}: the service does not say which fields of schema '{schemaId}' are synced, "
+            $"Could not change {what}: the service did not return which fields of schema '{schemaId}' are synced, "
                 + "and an update could switch on every one. Nothing was written.");
 
     /// <summary>The service goes on answering what it held before a write.</summary>
@@ -169,7 +169,7 @@ internal static partial class Failures
     public static PolytomicApiException NotPaused(string name, Guid id) =>
         new(
             PolytomicFailure.BadResponse,
-            $"Could not pause bulk sync '{name}' ({id}), which was made: the service answers that it is active. Pause it before a schedule fires.");
+            $"Could not pause bulk sync '{name}' ({id}) after it was created: the service still shows it as active. Pause it before a schedule runs.");
 
     /// <summary>Another session is at the same.</summary>
     public static PolytomicApiException Busy(string what) =>
@@ -179,7 +179,7 @@ internal static partial class Failures
     public static PolytomicApiException NotWhole(string sync, string schemaId, string name) =>
         new(
             PolytomicFailure.BadResponse,
-            $"Could not read schema '{schemaId}' of {sync}: the service leaves out its '{name}', which it sends for others. "
+            $"Could not read schema '{schemaId}' of {sync}: the service did not return its '{name}'. "
                 + "A write that is based on it would lose it. Nothing was written. Try again later.");
 
     /// <summary>What a write would be based on is not the same twice.</summary>
@@ -288,7 +288,7 @@ internal static partial class Failures
         PolytomicFailure.InvalidRequest => "Correct what the service names and try again.",
         PolytomicFailure.Conflict => "Wait until what is under way has ended, and try again.",
         PolytomicFailure.RateLimited => "Too many requests were made: wait a while, or make fewer at once.",
-        PolytomicFailure.Timeout => "Try again, or give it a longer time limit.",
+        PolytomicFailure.Timeout => "Try again, or use a longer time limit.",
         PolytomicFailure.ServerError => "The fault is on the service's side: try again later.",
         PolytomicFailure.ConnectionFailed => "Check the network and the service's address.",
         _ => "Check the service's address, and whether a proxy answers in its place.",

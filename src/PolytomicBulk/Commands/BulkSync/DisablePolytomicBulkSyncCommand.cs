@@ -6,12 +6,14 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Pauses bulk syncs. Their schedules no longer start executions.</summary>
 /// <remarks>
-/// <para>Pausing keeps all settings and cancels a running execution. To let the execution finish first, use -WaitForIdle. To resume a paused bulk
-/// sync, use Enable-PolytomicBulkSync.</para>
+/// <para>Pausing keeps all settings. If an execution is running, the command asks for confirmation and cancels it; -Force and -Confirm:$false do not
+/// ask. To let the execution finish first, use -WaitForIdle. -WhatIf shows which execution would be cancelled. To resume a paused bulk sync, use
+/// Enable-PolytomicBulkSync.</para>
 /// <para>With -WaitForIdle, each bulk sync is paused as soon as it has no running execution. If the wait fails or -TimeoutSec passes, the bulk sync
 /// stays active and you get an error. The status is read again after the pause (API operation bulkSync_getStatus). If an execution began just before
 /// the pause and was cancelled by it, you get a warning.</para>
-/// <para>Requests: 1 for each bulk sync (API operation bulkSync_activate). -WaitForIdle adds the requests of the wait.</para>
+/// <para>Requests: 1 to pause each bulk sync (API operation bulkSync_activate), and 1 to check for a running execution unless you specify -Force or
+/// -Confirm:$false. -WaitForIdle adds the requests of the wait.</para>
 /// </remarks>
 /// <example>
 /// <para>Pause one bulk sync.</para>
@@ -47,7 +49,7 @@ public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
     private bool _yesToAll;
     private bool _noToAll;
 
-    /// <summary>Does not ask before it cancels a running execution.</summary>
+    /// <summary>Cancels a running execution without asking for confirmation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

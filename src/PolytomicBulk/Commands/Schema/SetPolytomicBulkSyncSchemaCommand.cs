@@ -12,7 +12,7 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>Use this command to enable or disable schemas (tables or objects) and fields, obfuscate fields, rename tables, and set filters. Only what
 /// you specify changes. If nothing differs, nothing is written. -WhatIf shows each change. A field that a schema does not have is an error, and
-/// nothing of that schema is written.</para>
+/// nothing of that schema is written. -SkipValidation omits this check.</para>
 /// <para>-Restore puts back schemas that you read earlier with Get-PolytomicBulkSyncSchema -Id *, or that the error of a failed update contains.
 /// Fields that were added since then are switched off.</para>
 /// <para>All schemas of one bulk sync are written together, after the last object from the pipeline. Other schemas do not change. After the update,
@@ -182,11 +182,11 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Leaves it to the service whether a schema has the fields that are named.</summary>
+    /// <summary>Writes without checking first whether a schema has the fields that you specify.</summary>
     [Parameter(ParameterSetName = ChangeSet)]
     public SwitchParameter SkipValidation { get; set; }
 
-    /// <summary>Returns the schemas after the change.</summary>
+    /// <summary>Returns the schemas after the change, in the order in which you specified them.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
