@@ -72,8 +72,8 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     public Guid[] Id { get; set; } = [];
 
     /// <summary>
-    /// When the schedule last changed, as a row from the pipeline has it, such as one of Import-Csv. It tells whether somebody has changed the schedule
-    /// since; beside an -Id that is typed it counts for nothing.
+    /// Specifies when the schedule last changed, from a column of a row such as one of Import-Csv. It is used to detect changes that somebody else
+    /// made. It is ignored if you type the -Id.
     /// </summary>
     /// <value>The column of that name</value>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
