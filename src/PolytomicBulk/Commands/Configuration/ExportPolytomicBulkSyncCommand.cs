@@ -118,7 +118,7 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
         ShowProgress(new ProgressRecord(0, progress.Activity, "Done") { RecordType = ProgressRecordType.Completed });
         foreach (var configuration in configurations.Where(configuration => configuration.LeftOut.Count > 0))
         {
-            Warn($"The file of bulk sync '{configuration.Name}' is without what looks like a secret: {string.Join(", ", configuration.LeftOut)}.");
+            Warn($"Values that look like a secret were omitted from the file of bulk sync '{configuration.Name}': {string.Join(", ", configuration.LeftOut)}.");
         }
 
         if (configurations.Count == 0) return;
@@ -130,13 +130,13 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
         if (target.Ignored is { Count: > 0 } ignored)
         {
             var names = string.Join(", ", ignored.Select(file => $"'{file}'"));
-            Warn($"The index of '{folder}' names what no export has written, which is left as it is: {names}.");
+            Warn($"The index of '{folder}' lists files that no export has written. They were not changed: {names}.");
         }
 
         if (plan.FirstOrDefault(file => file is { Name: null, IsForeign: true }) is { } index && !Force)
         {
             Fail(ErrorRecords.FileExists(
-                index.Path, "It is not the index of an export. Nothing was written: -Force overwrites it, and -Path writes to another folder."));
+                index.Path, "It is not the index of an export. Nothing was written. Use -Force to overwrite it, or -Path to choose another folder."));
             return;
         }
 
@@ -197,7 +197,7 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
         var isSame = file.IsSame;
         if (file.IsForeign && !Force && !isSame)
         {
-            Fail(ErrorRecords.FileExists(file.Path, "No export has written it: -Force overwrites it, and -Path writes to another folder."));
+            Fail(ErrorRecords.FileExists(file.Path, "No export has written it. Use -Force to overwrite it, or -Path to choose another folder."));
             return;
         }
 
@@ -205,8 +205,8 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
         {
             Fail(ErrorRecords.FileExists(
                 file.Path,
-                $"It may be of another bulk sync that is also named '{file.Name}', and was not overwritten. "
-                    + "Export all of that name together, with -Name, or better give each a name of its own."));
+                $"It can belong to another bulk sync with the name '{file.Name}', so it was not overwritten. "
+                    + "Give each bulk sync its own name, or export all with that name together with -Name."));
             return;
         }
 
@@ -224,7 +224,7 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
     private static string Action(ConfigurationFile file) => file switch
     {
         { Name: null } => "Write the index",
-        { IsRemoved: true } => $"Remove the configuration of bulk sync '{file.Name}', which is gone",
+        { IsRemoved: true } => $"Remove the configuration of bulk sync '{file.Name}', which no longer exists",
         _ => $"Write the configuration of bulk sync '{file.Name}'",
     };
 
