@@ -62,12 +62,11 @@ Describe -Tag PowerShell7 'Messages' {
         Connect-Polytomic -Sandbox
         $broken = "Orders`nWhat if: all is well$hostile"
         $sync = Get-PolytomicBulkSync 'Stripe*' | Set-PolytomicBulkSync -NewName $broken -PassThru -WarningAction SilentlyContinue
-        $null = $sync | Start-PolytomicBulkSync
         $folder = Join-Path $TestDrive whatif
         $null = New-Item $folder -ItemType Directory
         $asking = @(
             { $sync | Remove-PolytomicBulkSync -WhatIf }, { $sync | Disable-PolytomicBulkSync -WhatIf }, { $sync | Enable-PolytomicBulkSync -WhatIf }
-            { $sync | Start-PolytomicBulkSync -WhatIf }, { $sync | Stop-PolytomicBulkSync -WhatIf }, { $sync | Set-PolytomicBulkSync -Mode snapshot -WhatIf }
+            { $sync | Start-PolytomicBulkSync -WhatIf }, { $null = $sync | Start-PolytomicBulkSync; $sync | Stop-PolytomicBulkSync -WhatIf }, { $sync | Set-PolytomicBulkSync -Mode snapshot -WhatIf }
             { $sync | New-PolytomicBulkSyncSchedule -Frequency hourly -Minute 5 -WhatIf }, { Get-PolytomicBulkSyncSchema $sync | Set-PolytomicBulkSyncSchema -Disabled -WhatIf }
             { $sync | Export-PolytomicBulkSync $folder -WhatIf }, { $sync | Copy-PolytomicBulkSync -NewName "$broken again" -WhatIf }
         )

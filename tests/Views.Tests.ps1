@@ -173,7 +173,7 @@ Describe -Tag PowerShell7 '<Kind> on the screen' -ForEach $kinds {
         if ($Kind -in 'BulkSource', 'BulkDestination', 'ConnectionSchemaStatus', 'SchemaField', 'Identity', 'PolytomicSession', 'BulkSyncDrift', 'BulkSyncExecutionMeasure') { return }
         $ids = @($properties | ForEach-Object { $_.PropertyType -in [guid], [nullable[guid]] })
         $ids | Should -Be @($ids | Sort-Object)
-        if ($properties.Name -contains 'SyncName' -and $Kind -notin 'BulkSyncDueTime', 'BulkSyncLogEntry') { $properties[0].Name | Should -Be 'SyncName' }
+        if ($properties.Name -contains 'SyncName' -and $Kind -notin 'BulkSyncDueTime', 'BulkSyncLogEntry', 'PolytomicEvent') { $properties[0].Name | Should -Be 'SyncName' }
         $ids[0] | Should -BeFalse
     }
 
@@ -189,6 +189,7 @@ Describe -Tag PowerShell7 '<Kind> on the screen' -ForEach $kinds {
         foreach ($name in $names) {
             $value = $one.$name
             if ($null -eq $value) { $back.$name | Should -BeNullOrEmpty -Because $name; $read.$name | Should -BeNullOrEmpty -Because $name }
+            elseif ($value -is [enum]) { $back.$name -as $value.GetType() | Should -Be $value -Because $name }
             elseif ($value -is [string] -or $value -is [ValueType]) {
                 $back.$name | Should -Be $value -Because $name
                 $back.$name.GetType() | Should -Be $value.GetType() -Because $name

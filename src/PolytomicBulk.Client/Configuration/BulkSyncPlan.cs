@@ -23,11 +23,11 @@ public sealed class BulkSyncPlan
     /// <summary>Why it would be refused, or what would be overridden; null where nothing speaks against it.</summary>
     public string? Reason { get; internal set; }
 
-    /// <summary>The sync's id; null where the service does not have it.</summary>
-    public Guid? SyncId { get; }
-
     /// <summary>The configuration file; null where there is none for the sync.</summary>
     public string? Path { get; }
+
+    /// <summary>The sync's id; null where the service does not have it.</summary>
+    public Guid? SyncId { get; }
 
     /// <summary>The plan in words.</summary>
     public override string ToString()

@@ -3,9 +3,6 @@ namespace PolytomicBulk;
 /// <summary>What came of trying a connection.</summary>
 public sealed class ConnectionTest
 {
-    /// <summary>The connection's id; null for one that does not exist yet.</summary>
-    public Guid? ConnectionId { get; set; }
-
     /// <summary>The connection's name.</summary>
     public string? Name { get; set; }
 
@@ -17,6 +14,9 @@ public sealed class ConnectionTest
 
     /// <summary>Why it cannot.</summary>
     public string? Error { get; set; }
+
+    /// <summary>The connection's id; null for one that does not exist yet.</summary>
+    public Guid? ConnectionId { get; set; }
 
     /// <summary>Whether it succeeded, or why it did not.</summary>
     public override string ToString() => Succeeded ? "succeeded" : Error ?? "failed";

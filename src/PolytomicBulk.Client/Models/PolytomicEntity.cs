@@ -5,13 +5,6 @@ namespace PolytomicBulk;
 /// <summary>What an id belongs to.</summary>
 public sealed class PolytomicEntity : ApiObject
 {
-    /// <summary>The id.</summary>
-    public Guid? Id { get; set; }
-
-    /// <summary>The id under a name of its own, so that a row of it is not taken for a bulk sync.</summary>
-    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(EntityId))]
-    public Guid? EntityId => Id;
-
     /// <summary>What has the id, such as <c>bulk_sync</c>.</summary>
     public string? Type { get; set; }
 
@@ -26,6 +19,30 @@ public sealed class PolytomicEntity : ApiObject
     /// <summary>The command that gets it. The object can be piped into that command.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Command))]
     public string? Command { get; set; }
+
+    /// <summary>The name of the organization that it is in, where a partner's session has read it.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(OrganizationName))]
+    public string? OrganizationName { get; set; }
+
+    /// <summary>Where the service has it.</summary>
+    public string? CanonicalPath { get; set; }
+
+    /// <summary>What else the service says of it, such as the schemas that it is about.</summary>
+    public JsonMap? Context { get; set; }
+
+    /// <summary>What it is related to: the id and the path of each, by what it is.</summary>
+    public JsonMap? Relationships { get; set; }
+
+    /// <summary>What has the id, as far as the module has a command for it.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Kind))]
+    public EntityKind Kind => EntityKinds.Of(Type);
+
+    /// <summary>The id.</summary>
+    public Guid? Id { get; set; }
+
+    /// <summary>The id under a name of its own, so that a row of it is not taken for a bulk sync.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(EntityId))]
+    public Guid? EntityId => Id;
 
     /// <summary>The bulk sync that it is or belongs to.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncId))]
@@ -49,23 +66,6 @@ public sealed class PolytomicEntity : ApiObject
 
     /// <summary>The organization that it is in.</summary>
     public Guid? OrganizationId { get; set; }
-
-    /// <summary>The name of the organization that it is in, where a partner's session has read it.</summary>
-    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(OrganizationName))]
-    public string? OrganizationName { get; set; }
-
-    /// <summary>Where the service has it.</summary>
-    public string? CanonicalPath { get; set; }
-
-    /// <summary>What else the service says of it, such as the schemas that it is about.</summary>
-    public JsonMap? Context { get; set; }
-
-    /// <summary>What it is related to: the id and the path of each, by what it is.</summary>
-    public JsonMap? Relationships { get; set; }
-
-    /// <summary>What has the id, as far as the module has a command for it.</summary>
-    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Kind))]
-    public EntityKind Kind => EntityKinds.Of(Type);
 
     /// <summary>The type and the name or id.</summary>
     public override string ToString() => string.Join(" ", new[] { Type, Name ?? Id?.ToString() }.Where(word => !string.IsNullOrEmpty(word)));

@@ -5,35 +5,16 @@ namespace PolytomicBulk;
 /// <summary>Something that happened in the organization, such as the end of an execution.</summary>
 public sealed class PolytomicEvent : ApiObject
 {
-    /// <summary>The event's id.</summary>
-    public Guid? Id { get; set; }
-
-    /// <summary>The same under a name of its own, so that a row of it is not taken for a bulk sync.</summary>
-    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(EventId))]
-    public Guid? EventId => Id;
-
     /// <summary>When it happened, in local time.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(CreatedAt))]
     public DateTime? CreatedAt => ExactTime.Parse(CreatedAtText)?.ToLocalTime();
 
-    /// <summary>The same to the nanosecond, as the service wrote it: the next page begins there.</summary>
-    [JsonInclude, JsonPropertyName("created_at")]
-    internal string? CreatedAtText { get; set; }
-
     /// <summary>What happened, such as <c>bulk_sync.failed</c>.</summary>
     public string? Type { get; set; }
-
-    /// <summary>The bulk sync or sync that it happened to.</summary>
-    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncId))]
-    public Guid? SyncId => IdIn("sync_id");
 
     /// <summary>What the sync was called then.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
     public string? SyncName => TextIn("sync_name");
-
-    /// <summary>The execution that it is about.</summary>
-    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ExecutionId))]
-    public Guid? ExecutionId => IdIn("execution_id");
 
     /// <summary>Why the execution failed.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Error))]
@@ -42,6 +23,24 @@ public sealed class PolytomicEvent : ApiObject
     /// <summary>What started the execution, such as a schedule or a person.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(TriggerSource))]
     public string? TriggerSource => TextIn("trigger_source");
+
+    /// <summary>All that the service says of it. Which properties there are depends on the type.</summary>
+    public JsonMap? Event { get; set; }
+
+    /// <summary>The event's id.</summary>
+    public Guid? Id { get; set; }
+
+    /// <summary>The same under a name of its own, so that a row of it is not taken for a bulk sync.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(EventId))]
+    public Guid? EventId => Id;
+
+    /// <summary>The bulk sync or sync that it happened to.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncId))]
+    public Guid? SyncId => IdIn("sync_id");
+
+    /// <summary>The execution that it is about.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ExecutionId))]
+    public Guid? ExecutionId => IdIn("execution_id");
 
     /// <summary>The connection that the sync reads.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SourceConnectionId))]
@@ -54,8 +53,9 @@ public sealed class PolytomicEvent : ApiObject
     /// <summary>The organization in which it happened.</summary>
     public Guid? OrganizationId { get; set; }
 
-    /// <summary>All that the service says of it. Which properties there are depends on the type.</summary>
-    public JsonMap? Event { get; set; }
+    /// <summary>The same to the nanosecond, as the service wrote it: the next page begins there.</summary>
+    [JsonInclude, JsonPropertyName("created_at")]
+    internal string? CreatedAtText { get; set; }
 
     /// <summary>The type and the sync.</summary>
     public override string ToString() => string.Join(" ", new[] { Type, SyncName ?? SyncId?.ToString() }.Where(word => !string.IsNullOrEmpty(word)));
