@@ -98,7 +98,7 @@ internal sealed class SafeUpdate(
         if (settlement.Undone.Count > 0)
         {
             if (_open is null) await BeginAsync(edit).ConfigureAwait(false);
-            await _repair.PutBackAsync(cancel, TouchedAsync).ConfigureAwait(false);
+            await _repair.PutBackAsync(cancel, TouchedAsync, mayBeTouched: lost is not null).ConfigureAwait(false);
             now = await ReadLastAsync(cancel).ConfigureAwait(false);
         }
 
@@ -165,7 +165,6 @@ internal sealed class SafeUpdate(
     /// </summary>
     private async Task<(ResourceEdit Edit, Selection Before)> LookAsync(ResourceEdit edit, BulkSync? seen, CancellationToken cancel)
     {
-        Selection? earlier = null;
         var isChanged = false;
         for (var beginnings = 1; beginnings <= MostBeginnings; beginnings++)
         {
@@ -174,18 +173,27 @@ internal sealed class SafeUpdate(
             var again = edit.On(await ReadAsync(seen, cancel).ConfigureAwait(false));
             var (isSame, isListed) = (edit.IsReadAlike(again), new HashSet<string>(before.Ids, StringComparer.Ordinal).SetEquals(ids));
             var stands = again.Version.UpdatedAt == edit.Version.UpdatedAt || Habits.MovesUpdatedAt;
-            if (isSame && isListed && !stands && again.Version.UpdatedById == edit.Version.UpdatedById && earlier?.IsLike(before) == true)
-            {
-                // Its time has moved, and nothing else.
-                Habits.MovesUpdatedAt = stands = true;
-            }
-
             if (isSame && isListed && stands) return (again, before);
+            // Where its time moves with each reading, what it copies is read once more, since this time somebody may have moved it.
+            if (isSame && isListed && await MovesAsync(again, cancel).ConfigureAwait(false)) Habits.MovesUpdatedAt = true;
             isChanged |= again.Version.UpdatedAt != edit.Version.UpdatedAt;
-            (edit, earlier) = (again, before);
+            edit = again;
         }
 
         throw isChanged ? Failures.Changed(edit.What, edit.Version.ToString()) : Failures.Unsteady(edit.What);
+    }
+
+    /// <summary>Whether the time of the last change moves with each reading, and nothing else.</summary>
+    private async Task<bool> MovesAsync(ResourceEdit sync, CancellationToken cancel)
+    {
+        for (var readings = 0; readings < 2; readings++)
+        {
+            var next = await ReadAsync(seen: null, cancel).ConfigureAwait(false);
+            if (next.Version.UpdatedAt == sync.Version.UpdatedAt || !sync.IsReadAlike(next)) return false;
+            sync = next;
+        }
+
+        return true;
     }
 
     /// <summary>Reads the sync, and no answer that is older than this session's last write of it.</summary>

@@ -102,12 +102,6 @@ internal sealed class Selection
         return others.Count == 0 ? this : new([.. _schemas.Where(schema => !others.Exists(other => other.Id == schema.Id)), .. others]);
     }
 
-    /// <summary>Whether another selection is the same, but for what no table knows.</summary>
-    public bool IsLike(Selection other) =>
-        Ids.Concat(other.Ids).Distinct(StringComparer.Ordinal).All(id =>
-            _byId.TryGetValue(id, out var one) && other._byId.TryGetValue(id, out var same)
-            && (one.IsSameText(same) || SchemaComparison.Between(one.Read(), same.Read(), allowsNewFields: false).All(difference => difference.IsUnknown)));
-
     /// <summary>In what another selection is not what this one says.</summary>
     /// <param name="actual">The other selection.</param>
     /// <param name="allowsNewSchemas">Whether schemas that this one does not have may be on in the other.</param>

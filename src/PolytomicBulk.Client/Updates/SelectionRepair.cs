@@ -30,6 +30,9 @@ internal sealed class SelectionRepair(
 
     private const int MostReadings = 3;
 
+    /// <summary>How long what another has just changed may be answered as it was before.</summary>
+    private static readonly TimeSpan Lag = TimeSpan.FromSeconds(2);
+
     private PutEffect? _effect;
     private Touch _touch;
 
@@ -60,11 +63,13 @@ internal sealed class SelectionRepair(
     /// <summary>Puts it back. Each schema is read once more before, so that what somebody has changed meanwhile stays.</summary>
     /// <param name="cancel">Ends it.</param>
     /// <param name="touch">Reads who has changed the sync by now; null where that does not matter.</param>
-    public async Task PutBackAsync(CancellationToken cancel, Func<Task<Touch?>>? touch = null)
+    /// <param name="mayBeTouched">Whether somebody may have changed it of whom nothing is known, since the answer to the write was lost.</param>
+    public async Task PutBackAsync(CancellationToken cancel, Func<Task<Touch?>>? touch = null, bool mayBeTouched = false)
     {
         Selection fresh;
         for (var readings = 1; ; readings++)
         {
+            if (mayBeTouched || (touch is not null && _touch != Touch.None)) await clock.DelayAsync(Lag, cancel).ConfigureAwait(false);
             fresh = await reader.ReadAsync(syncId, Ids, isStrict: false, cancel).ConfigureAwait(false);
             // Read last, the sync tells of a change that fell between two of them.
             if (touch is null || readings == MostReadings || await touch().ConfigureAwait(false) is not { } by) break;

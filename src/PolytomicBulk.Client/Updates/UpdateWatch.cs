@@ -24,7 +24,7 @@ internal sealed class UpdateWatch(
     /// <summary>A service that has never given an old answer is not waited for longer than a user at a prompt bears.</summary>
     private static readonly Backoff QuickPauses = new(TimeSpan.FromSeconds(0.2), 2, TimeSpan.FromSeconds(1));
 
-    private readonly long _began = clock.GetTimestamp();
+    private long _began = clock.GetTimestamp();
     private int _pauses;
 
     private TimeSpan Waited => clock.GetElapsedTime(_began);
@@ -52,7 +52,7 @@ internal sealed class UpdateWatch(
     /// <param name="cancel">Ends the looking.</param>
     public async Task<UpdateLook> LookAsync(Selection wanted, Selection before, CancellationToken cancel)
     {
-        for (var cameLate = false; ;)
+        for (var (inVain, wasSeen) = (false, false); ;)
         {
             var selection = await reader.ReadAfterAsync(edit.OwnerId, wanted, cancel).ConfigureAwait(false);
             // Read last, the sync tells of every change that can be seen in the selection.
@@ -64,12 +64,22 @@ internal sealed class UpdateWatch(
                 continue;
             }
 
-            var isSeen = !isSent || answer is not null || edit.IsSeenIn(now);
+            var isSeen = wasSeen || !isSent || answer is not null || edit.IsSeenIn(now);
             if (!isSeen && !IsOver)
             {
-                cameLate = await WaitUntilSeenAsync(cancel).ConfigureAwait(false);
+                await WaitUntilSeenAsync(cancel).ConfigureAwait(false);
+                inVain = true;
                 continue;
             }
+
+            if (isSeen && isSent && answer is null && !wasSeen)
+            {
+                // It may have come just now, after the schemas were read, which may be answered old for a while.
+                (_began, wasSeen) = (clock.GetTimestamp(), true);
+                continue;
+            }
+
+            var cameLate = isSeen && inVain;
 
             var effect = PutEffect.Of(wanted, before, selection);
             if (!isSent || !isSeen) return new(now, selection, effect, isSeen, cameLate, Waited);
@@ -113,15 +123,13 @@ internal sealed class UpdateWatch(
         && (now.Version.UpdatedAt < answer.Version.UpdatedAt
             || (now.Version.UpdatedAt == answer.Version.UpdatedAt && edit.IsSeenIn(answer) && !edit.IsSeenIn(now)));
 
-    private async Task<bool> WaitUntilSeenAsync(CancellationToken cancel)
+    private async Task WaitUntilSeenAsync(CancellationToken cancel)
     {
         while (!IsOver)
         {
             await PauseAsync(cancel).ConfigureAwait(false);
-            if (edit.IsSeenIn(await syncs.EditAsync(edit.OwnerId, seen: null, cancel).ConfigureAwait(false))) return true;
+            if (edit.IsSeenIn(await syncs.EditAsync(edit.OwnerId, seen: null, cancel).ConfigureAwait(false))) return;
         }
-
-        return false;
     }
 
     private async Task PauseOrThrowAsync(CancellationToken cancel)

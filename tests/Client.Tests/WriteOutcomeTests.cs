@@ -1,0 +1,176 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Client.Tests.Support;
+using PolytomicBulk;
+using PolytomicBulk.Http;
+using PolytomicBulk.Updates;
+using TestSupport;
+using TestSupport.Fake;
+using Xunit;
+
+namespace Client.Tests;
+
+/// <summary>What a write did is looked at, and told of where it was broken off.</summary>
+public sealed class WriteOutcomeTests : IDisposable
+{
+    private const string Orders = "public.orders";
+
+    private readonly TestClock _clock = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("outcome").FullName;
+    private readonly FakeService _fake;
+    private readonly PolytomicClient _client;
+    private readonly Listener _told = new();
+    private readonly string _id;
+
+    public WriteOutcomeTests()
+    {
+        _fake = new FakeService(_clock) { Puts = PutWay.ResetsAll };
+        _fake.SetTables(_fake.SourceId, """[{"id":"public.orders","fields":[{"id":"id"},{"id":"amount"},{"id":"email"}]}]""");
+        _id = _fake.AddSync("Orders", """{"automatically_add_new_fields":"none"}""");
+        _fake.SchemaEdit(_id, Orders, """{"fields":[{"id":"email","obfuscated":true},{"id":"amount","enabled":false}]}""")();
+        var options = new PolytomicClientOptions
+        {
+            BaseUri = new Uri("https://polytomic.example/"), Handler = _fake, Clock = _clock, MaxRetry = 0, JournalFolder = _folder,
+        };
+        _client = new(options, PolytomicCredential.ApiKey(Api.Secure(Api.Key)));
+    }
+
+    private string Selection => World.Exact(_fake.Schemas(_id));
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _fake.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_write_of_schemas_that_changes_nothing_is_an_error()
+    {
+        _fake.Patches = PatchWay.ChangesNothing;
+        var before = Selection;
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(PatchAsync);
+        Facts.Hold(failure.Message, _id, "UserOutputName", "'sales'");
+        Assert.Equal(before, Selection);
+    }
+
+    [Fact]
+    public async Task A_write_of_schemas_that_switches_every_field_on_once_is_put_back_and_told()
+    {
+        _fake.Patches = PatchWay.EnablesEveryField;
+        _fake.On("PATCH", "/**").Then(() => _fake.Patches = PatchWay.Applies);
+        var update = await PatchAsync();
+        Assert.Equal(("sales", false), ((string?)_fake.Schema(_id, Orders)["user_output_name"], IsEnabled("amount")));
+        Facts.Hold(string.Join(" ", update.Warnings), "Fields.amount.Enabled");
+    }
+
+    [Fact]
+    public async Task A_write_of_schemas_that_always_switches_every_field_on_is_an_error_that_names_them()
+    {
+        _fake.Patches = PatchWay.EnablesEveryField;
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(PatchAsync);
+        Facts.Hold(failure.Message, "Fields.amount.Enabled", "True -> False");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_sync_that_is_made_to_be_paused_is_paused_or_it_is_an_error(bool staysActive)
+    {
+        _fake.On("POST", "/api/bulk/syncs")
+            .Then(() => _fake.SyncEdit((string)_fake.Syncs.Single(sync => (string?)sync["name"] == "New")["id"]!, """{"active":true}""")())
+            .Change(answer => answer["data"]!["active"] = true);
+        if (staysActive) _fake.On("POST", "/api/bulk/syncs/*/activate", times: 100).Instead(200, "{}");
+        Task<BulkSync> Create() => _client.Updates.CreateAsync("New", new JsonObject
+        {
+            ["name"] = "New",
+            ["active"] = false,
+            ["mode"] = "snapshot",
+            ["source_connection_id"] = _fake.SourceId,
+            ["destination_connection_id"] = _fake.DestinationId,
+            ["destination_configuration"] = new JsonObject { ["schema"] = "s" },
+            ["default_schedule"] = new JsonObject { ["frequency"] = "manual" },
+        });
+        if (staysActive)
+        {
+            var failure = await Assert.ThrowsAsync<PolytomicApiException>(Create);
+            Facts.Hold(failure.Message, "'New'", "active");
+            return;
+        }
+
+        var made = await Create();
+        Assert.Equal((false, false), (made.Active, (bool?)_fake.Sync(made.Id!.Value.ToString())["active"]));
+    }
+
+    [Fact]
+    public async Task An_update_that_is_stopped_after_its_write_says_so_and_the_next_one_finishes_it()
+    {
+        using var stop = new CancellationTokenSource();
+        var before = Selection;
+        _fake.On("PUT", "/**").Then(stop.Cancel);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RenameAsync(stop.Token));
+        Facts.Hold(Assert.Single(_told.Interruptions), "~ Name: 'Orders' -> 'B'", "Run the same command again");
+        Assert.NotEqual(before, Selection);
+        Assert.Equal(_id, Assert.Single(_client.Updates.Unfinished).SyncId.ToString());
+        await RenameAsync();
+        Assert.Equal(before, Selection);
+        Assert.Empty(_client.Updates.Unfinished);
+    }
+
+    [Fact]
+    public async Task An_update_whose_session_is_disconnected_after_its_write_says_so()
+    {
+        _fake.On("PUT", "/**").Then(_client.Dispose);
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => RenameAsync());
+        Facts.Hold(failure.Message, "disconnected", "~ Name: 'Orders' -> 'B'", _id);
+    }
+
+    [Fact]
+    public async Task Who_asks_for_details_is_told_where_an_update_is_kept_and_that_it_is_not_any_more()
+    {
+        await RenameAsync();
+        Assert.Equal(2, _told.Notes.Count);
+        foreach (var note in _told.Notes) Facts.Hold(note, _folder, _id);
+    }
+
+    private bool IsEnabled(string field) =>
+        (bool)_fake.Schema(_id, Orders)["fields"]!.AsArray().OfType<JsonObject>().Single(one => (string?)one["id"] == field)["enabled"]!;
+
+    private async Task<SchemaUpdate> PatchAsync()
+    {
+        var edit = await _client.Schemas.EditAsync(Guid.Parse(_id), Orders);
+        edit.Apply(new JsonObject { ["user_output_name"] = "sales" });
+        return await _client.Updates.PatchSchemasAsync(Guid.Parse(_id), [edit]);
+    }
+
+    private async Task RenameAsync(CancellationToken cancel = default)
+    {
+        var client = _client.ObservedBy(_told);
+        var edit = await client.Updates.EditAsync(Guid.Parse(_id), cancel: cancel);
+        edit.Apply(new JsonObject { ["name"] = "B" });
+        await client.Updates.UpdateAsync(edit, cancel: cancel);
+    }
+
+    private sealed class Listener : RequestObserver
+    {
+        public List<string> Notes { get; } = [];
+
+        public List<string> Interruptions { get; } = [];
+
+        public override void Noted(string message) => Notes.Add(message);
+
+        public override void Interrupted(string message) => Interruptions.Add(message);
+
+        public override void Answered(string method, string pathAndQuery, HttpStatusCode status, TimeSpan elapsed)
+        {
+        }
+
+        public override void Retrying(PolytomicApiException failure, TimeSpan delay, int attempt, int attempts)
+        {
+        }
+
+        public override void Resuming(PolytomicApiException failure)
+        {
+        }
+    }
+}
