@@ -48,11 +48,11 @@ function Get-RequestBudget {
         @{ Command = 'Export-PolytomicBulkSyncReport'; How = 'by name'; Base = 4; Each = 2; Call = { Export-PolytomicBulkSyncReport "$folder.html" -Name $names } }
         @{ Command = 'Export-PolytomicBulkSyncReport'; How = 'N syncs in all, with -ChangesSince'; Base = 5; Each = 13; Syncs = 'N'
             Before = { Export-PolytomicBulkSync $folder }; Call = { Export-PolytomicBulkSyncReport "$folder.html" -ChangesSince $folder } }
-        @{ Command = 'Export-PolytomicBulkSync'; How = 'N syncs in all'; Base = 2; Each = 11; Syncs = 'N'
+        @{ Command = 'Export-PolytomicBulkSync'; How = 'N syncs in all'; Base = 3; Each = 11; Syncs = 'N'
             Call = { Export-PolytomicBulkSync $folder } }
-        @{ Command = 'Export-PolytomicBulkSync'; How = 'by name'; Base = 2; Each = 11; Call = { Export-PolytomicBulkSync $folder -Name $names } }
-        @{ Command = 'Export-PolytomicBulkSync'; How = 'by id'; Base = 1; Each = 12; Call = { Export-PolytomicBulkSync $folder -Id $ids } }
-        @{ Command = 'Export-PolytomicBulkSync'; How = 'from the pipeline'; Base = 1; Each = 12
+        @{ Command = 'Export-PolytomicBulkSync'; How = 'by name'; Base = 3; Each = 11; Call = { Export-PolytomicBulkSync $folder -Name $names } }
+        @{ Command = 'Export-PolytomicBulkSync'; How = 'by id'; Base = 2; Each = 12; Call = { Export-PolytomicBulkSync $folder -Id $ids } }
+        @{ Command = 'Export-PolytomicBulkSync'; How = 'from the pipeline'; Base = 2; Each = 12
             Before = $syncs; Call = { $given | Export-PolytomicBulkSync $folder } }
         @{ Command = 'Find-PolytomicObject'; How = 'N bulk syncs from the pipeline'; Base = 0; Each = 2; Call = { $ids | Find-PolytomicObject } }
         @{ Command = 'Find-PolytomicObject'; How = 'a connection, as a partner'; Base = 2; Each = 0
@@ -164,14 +164,14 @@ function Get-RequestBudget {
             Before = $asPartner; Call = { Get-PolytomicSharedConnection -ConnectionId $sources[0] } }
         @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, nothing differs'; Base = 2; Each = 11
             Before = $files; Call = { Import-PolytomicBulkSync $folder } }
-        @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, N syncs differ, with -WhatIf'; Base = 2; Each = 11
+        @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, N syncs differ, with -WhatIf'; Base = 3; Each = 11
             Before = $files, { Set-PolytomicBulkSync -Id $ids -Mode snapshot }; Call = { Import-PolytomicBulkSync $folder -WhatIf } }
-        @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, N syncs differ'; Base = 2; Each = 45
+        @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, N syncs differ'; Base = 3; Each = 45
             Before = $files, { Set-PolytomicBulkSync -Id $ids -Mode snapshot }; Call = { Import-PolytomicBulkSync $folder } }
-        @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, a schema of N syncs differs'; Base = 2; Each = 42
+        @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, a schema of N syncs differs'; Base = 3; Each = 42
             Before = $files, { foreach ($id in $ids) { Set-PolytomicBulkSyncSchema -SyncId $id -Id Lead -UserOutputName leads } }
             Call = { Import-PolytomicBulkSync $folder } }
-        @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, N syncs are created'; Base = 2; Each = 19; Syncs = 'N'
+        @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, N syncs are created'; Base = 5; Each = 19; Syncs = 'N'
             Before = $files, { Remove-PolytomicBulkSync -Id $ids }; Call = { Import-PolytomicBulkSync $folder } }
         @{ Command = 'Measure-PolytomicBulkSyncExecution'; How = 'N executions from the pipeline'; Base = 0; Each = 0
             Before = $runs; Call = { $given | Measure-PolytomicBulkSyncExecution } }

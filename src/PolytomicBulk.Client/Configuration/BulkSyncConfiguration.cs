@@ -264,10 +264,15 @@ public sealed class BulkSyncConfiguration
             if (!IsChanged(name) && !IsChanged("destination_connection")) settings.Remove(name);
         }
 
-        // A service may call its settings otherwise than what a destination offers; what the sync has already, it takes.
-        if (actual?.Json["destination_configuration"] is JsonObject own && settings["destination_configuration"] is JsonObject configuration)
+        // What the sync has already, the destination takes.
+        if (changed is not null && settings["destination_configuration"] is JsonObject configuration)
         {
-            foreach (var (name, _) in own) configuration.Remove(name);
+            var differs = SettingsThatDifferFrom(actual!).Select(difference => difference.Property).ToList();
+            foreach (var name in configuration.Select(property => property.Key).ToList())
+            {
+                var place = $"DestinationConfiguration.{name}";
+                if (!differs.Exists(property => property == place || property.StartsWith(place + ".", StringComparison.Ordinal))) configuration.Remove(name);
+            }
         }
 
         var now = isMoved ? null : actual?.SchemaObjects.ToDictionary(SchemaForm.IdOf, StringComparer.Ordinal);

@@ -169,7 +169,8 @@ internal static class ConfigurationReader
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             throw new InvalidConfigurationException(
-                $"its JSON is {(reader.TokenType == JsonTokenType.StartArray ? "a list" : "a single value")}, and a configuration is an object.",
+                $"its JSON is {(reader.TokenType == JsonTokenType.StartArray ? "a list" : "a single value")} (line {LineAt(bytes, reader.TokenStartIndex)}), "
+                    + "and a configuration is an object.",
                 line: LineAt(bytes, reader.TokenStartIndex));
         }
 
