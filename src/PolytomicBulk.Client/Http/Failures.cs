@@ -154,12 +154,16 @@ internal static partial class Failures
                 + "What it copies is not known.");
 
     /// <summary>The service does not name the execution that it was asked to start.</summary>
-    public static PolytomicApiException Unnamed(string sync, Exception? inner) =>
+    public static PolytomicApiException Unnamed(ApiRequest request, string sync, Exception? inner) =>
         new(
             PolytomicFailure.BadResponse,
             $"Could not tell which execution of {sync} was started: the answer does not name it, and none is under way. "
-                + "It may have been started, and may have ended. Get-PolytomicBulkSyncExecution shows it.",
-            inner);
+                + "It may have been started, and may have ended. Look at its executions.",
+            inner)
+        {
+            Method = request.Method.Method,
+            Path = "/" + request.Path,
+        };
 
     /// <summary>A write did not come to what was written.</summary>
     public static PolytomicApiException NotTaken(string what) =>
