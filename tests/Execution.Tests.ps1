@@ -539,7 +539,7 @@ Describe 'Start-PolytomicBulkSync' {
             @{ what = 'a schema that is not there'; with = @{ Schema = 'chargez' }; id = 'PolytomicInvalidRequest'; says = 'chargez' }
             @{ what = 'a mode that the destination does not take'; name = 'Orders archive to S3'; with = @{ ResyncMode = 'rebuild'; Force = $true }; id = 'PolytomicInvalidRequest'; says = 'resync' }
         ) {
-            $name ??= 'Stripe to BigQuery'
+            if (-not $name) { $name = 'Stripe to BigQuery' }
             if ($starts) { $null = Start-PolytomicBulkSync $name }
             foreach ($plan in @{}, @{ WhatIf = $true }) {
                 Start-PolytomicBulkSync $name @with @plan -ErrorAction SilentlyContinue -ErrorVariable caught

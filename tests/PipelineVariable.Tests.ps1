@@ -74,7 +74,7 @@ Describe '-PipelineVariable before a command that writes at the end' {
         Export-PolytomicBulkSync $folder
         # One that has none of them.
         $null = New-FakeSession
-        $with ??= @{}
+        if (-not $with) { $with = @{} }
         $files = Get-ChildItem $folder -Filter *.json | Where-Object Name -NE index.json
         $right = @($files | Write-Output -PipelineVariable file | & $command @with | ForEach-Object { $_.$name -eq (Get-NameIn $file) })
         $right | Should -Be $true, $true, $true
@@ -98,7 +98,7 @@ Describe '-PipelineVariable where PowerShell says nothing of it' {
         @{ what = 'this version'; runtime = $null; waits = $false }
     ) {
         # A runtime says nothing any more once its command is over.
-        function Find-Variable { [CmdletBinding()] param() $before.Invoke($null, @($runtime ?? $PSCmdlet.CommandRuntime)) }
+        function Find-Variable { [CmdletBinding()] param() $before.Invoke($null, @($(if ($null -ne $runtime) { $runtime } else { $PSCmdlet.CommandRuntime }))) }
         $found = Find-Variable
         $found.MustWait | Should -Be $waits
         $events = [Collections.Generic.List[string]]::new()

@@ -46,7 +46,7 @@ Describe 'A pipeline' {
         @{ command = 'Get-PolytomicConnectionSchema -Id'; path = '/api/connections/*/schemas/a'; body = '{"data":{"id":"a"}}'; run = { $connections | Get-PolytomicConnectionSchema -Id a }; id = 'ConnectionId' }
         @{ command = 'Get-PolytomicConnectionRecord'; path = '/api/connections/*/schemas/a/records'; body = '{"data":[{"id":"*"}]}'; run = { $connections | Get-PolytomicConnectionRecord -Schema a }; id = 'Id' }
         @{ command = 'New-PolytomicBulkSyncSchedule'; path = '/api/bulk/syncs/*/schedules'; body = '{"data":{"id":"*"}}'; run = { $syncs | New-PolytomicBulkSyncSchedule -Frequency manual }; id = 'Id' }
-        @{ command = 'Start-PolytomicBulkSync'; path = '/api/bulk/syncs/*/executions'; body = '{"data":{}}'; run = { $ids | Start-PolytomicBulkSync }; id = 'SyncId' }
+        @{ command = 'Start-PolytomicBulkSync'; path = '/api/bulk/syncs/*/executions'; body = '{"data":{"id":"*"}}'; run = { $ids | Start-PolytomicBulkSync }; id = 'SyncId' }
     ) {
         # What is asked after a 404, to say more of it.
         $afterwards = if ($afterwards) { $afterwards.Replace('*', $lost) }

@@ -9,6 +9,7 @@ using PolytomicBulk.Editing;
 using PolytomicBulk;
 using PolytomicBulk.Configuration;
 using PolytomicBulk.Operations;
+using PolytomicBulk.Report;
 using PolytomicBulk.Waiting;
 using PolytomicBulk.Sandbox;
 using Xunit;
@@ -26,7 +27,7 @@ public sealed class FuzzTests : IDisposable
     private static readonly Guid Connection = new("fe37380e-a1d7-5015-b18b-27b0c7a45bcf");
 
     /// <summary>What needs a result of another operation is called with it, right after that one; a file's bytes have no shape.</summary>
-    private static readonly string[] Following = ["Updates.UpdateAsync", "Configurations.MatchAsync", "Configurations.FindLikeAsync", "Configurations.CreateAsync", "Configurations.UpdateAsync", "Configurations.ApplyAsync", "Updates.UpdateScheduleAsync", "Updates.PatchSchemasAsync", "Updates.ReplaceSchemaAsync", "Logs.SaveAsync", "Connections.CreateAsync", "Connections.UpdateAsync", "Connections.TestAsync",
+    private static readonly string[] Following = ["Reports.ReadAsync", "Reports.CompareAsync", "Updates.UpdateAsync", "Configurations.MatchAsync", "Configurations.FindLikeAsync", "Configurations.CreateAsync", "Configurations.UpdateAsync", "Configurations.ApplyAsync", "Updates.UpdateScheduleAsync", "Updates.PatchSchemasAsync", "Updates.ReplaceSchemaAsync", "Logs.SaveAsync", "Connections.CreateAsync", "Connections.UpdateAsync", "Connections.TestAsync",
         "BulkSyncs.ReplaceAsync", "ConnectionSchemas.UpsertFieldAsync", "ConnectionSchemas.PatchFieldAsync", "ConnectionSchemas.SetPrimaryKeyAsync"];
 
     /// <summary>What can be chosen for a setting, of a connection that exists and of one that does not.</summary>
@@ -199,6 +200,7 @@ public sealed class FuzzTests : IDisposable
             Reading.Touch(result);
             if (result is ConnectionEdit connection) await WriteAsync(client, connection, cancel);
             else if (EditIn(result) is { } edit) await WriteAsync(client, edit, cancel);
+            else if (result is ReportReading reading) Reading.Touch(await client.Reports.ReadAsync(reading, new BulkSync { Id = Sync }, cancel));
             else if (result is BulkSyncConfiguration configuration)
             {
                 _ = configuration.ToText();
@@ -266,6 +268,7 @@ public sealed class FuzzTests : IDisposable
             var type = parameter.ParameterType;
             if (type == typeof(Guid)) return parameter.Name switch { "executionId" => Execution, "connectionId" => Connection, "organizationId" => Guid.Parse(SandboxHttp.Organization), "childOrganizationId" => Guid.Parse(SandboxHttp.OtherOrganization), "id" => group.Name switch { "Connections" => Connection, "Schedules" => schedule, "Policies" => Guid.Parse(SandboxHttp.Policy), _ => Sync }, _ => Sync };
             if (type == typeof(TimeZoneInfo)) return TimeZoneInfo.Utc;
+            if (type == typeof(DateTime)) return new DateTime(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc);
             if (type == typeof(TimeSpan?)) return TimeSpan.FromMinutes(1);
             if (parameter.HasDefaultValue) return type.IsValueType && parameter.DefaultValue is null ? null : parameter.DefaultValue;
             if (type == typeof(string)) return parameter.Name switch { "fieldId" => "Id", "type" => "postgresql", _ => "Contact" };

@@ -61,7 +61,8 @@ internal static class Program
         var json = apply.GetParameters()[0].ParameterType;
         var parse = json.Assembly.GetType("System.Text.Json.Nodes.JsonNode")!.GetMethods()
             .Single(method => method.Name == "Parse" && method.GetParameters()[0].ParameterType == typeof(string));
-        apply.Invoke(edit, [parse.Invoke(null, [$$"""{"name":"{{Name}}"}""", null, Activator.CreateInstance(parse.GetParameters()[2].ParameterType)])]);
+        var changes = parse.Invoke(null, [$$"""{"name":"{{Name}}"}""", null, Activator.CreateInstance(parse.GetParameters()[2].ParameterType)]);
+        apply.Invoke(edit, [changes, .. apply.GetParameters().Skip(1).Select(parameter => parameter.DefaultValue)]);
         await client.Updates.UpdateAsync(edit);
         if ((await client.BulkSyncs.GetAsync(id)).Name != Name) throw new InvalidOperationException("The name is the old one.");
         Console.WriteLine($"{over} change");

@@ -43,10 +43,9 @@ namespace PolytomicBulk.Commands;
 /// <para>Use another connection, or import into another organization.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Export-PolytomicBulkSync ./moving
-/// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Remove-PolytomicBulkSync -Force
-/// $warehouse = Get-PolytomicConnection 'Orders database'
-/// Import-PolytomicBulkSync ./moving -ConnectionMap @{ 'df17031c-7e75-5a8c-84e0-086692c1ac52' = $warehouse.Id } -PassThru
+/// Get-PolytomicBulkSync 'HubSpot to Snowflake' | Export-PolytomicBulkSync ./moving
+/// Get-PolytomicBulkSync 'HubSpot to Snowflake' | Remove-PolytomicBulkSync -Force
+/// Import-PolytomicBulkSync ./moving -ConnectionMap @{ Snowflake = 'Orders database' } -PassThru
 /// </code>
 /// </example>
 /// <seealso cref="ExportPolytomicBulkSyncCommand"/>

@@ -18,7 +18,8 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Show the same in a partner session.</para>
+/// <para>Show the same in a partner session.
+/// Get-Secret is part of the module Microsoft.PowerShell.SecretManagement, which also works in Windows PowerShell.</para>
 /// <code>
 /// Connect-Polytomic -PartnerKey (Get-Secret -Name PolytomicPartnerKey)
 /// Get-PolytomicSharedConnection -ConnectionId df17031c-7e75-5a8c-84e0-086692c1ac52

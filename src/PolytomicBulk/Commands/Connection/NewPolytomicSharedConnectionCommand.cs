@@ -11,7 +11,8 @@ namespace PolytomicBulk.Commands;
 /// <para>Requests: 1 for each organization (API operation connections_createShared). Without -OwnerOrganizationId, 1 more.</para>
 /// </remarks>
 /// <example>
-/// <para>Share a connection with each organization whose name begins with Acme.</para>
+/// <para>Share a connection with each organization whose name begins with Acme.
+/// Get-Secret is part of the module Microsoft.PowerShell.SecretManagement, which also works in Windows PowerShell.</para>
 /// <code>
 /// Connect-Polytomic -PartnerKey (Get-Secret -Name PolytomicPartnerKey)
 /// Get-PolytomicOrganization Acme* |

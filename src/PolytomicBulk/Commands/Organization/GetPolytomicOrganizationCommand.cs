@@ -19,7 +19,8 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Connect to each organization of a partner whose name begins with Acme.</para>
+/// <para>Connect to each organization of a partner whose name begins with Acme.
+/// Get-Secret is part of the module Microsoft.PowerShell.SecretManagement, which also works in Windows PowerShell.</para>
 /// <code>
 /// $key = Get-Secret -Name PolytomicPartnerKey
 /// Connect-Polytomic -PartnerKey $key
