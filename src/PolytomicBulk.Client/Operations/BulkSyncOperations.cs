@@ -195,7 +195,9 @@ public sealed class BulkSyncOperations
         }
 
         var status = await GetStatusAsync(id, cancel).ConfigureAwait(false);
-        return status.CurrentExecution is { Id: not null } current && !current.IsTerminal ? current : throw Failures.Unnamed(request, _names.InWords(id), silent);
+        return status.CurrentExecution is { Id: not null } current && !current.IsTerminal
+            ? current
+            : throw Failures.Unnamed(request, _names.InWords(id), silent);
     }
 
     /// <summary>Asks for the running execution to be cancelled, which takes a while (bulkSync_cancel).</summary>
