@@ -128,10 +128,14 @@ public sealed class FaultServer : IDisposable
 
     private void EndRefusal()
     {
-        if (!_script.TryPeek(out var next) || next != "refused") return;
-        _script.TryDequeue(out _);
-        if (_script.TryPeek(out next) && next == "refused") return;
-        Listen();
+        // Requests side by side wait here until somebody listens again. Else one would use up its attempts meanwhile.
+        lock (_gate)
+        {
+            if (!_script.TryPeek(out var next) || next != "refused") return;
+            _script.TryDequeue(out _);
+            if (_script.TryPeek(out next) && next == "refused") return;
+            Listen();
+        }
     }
 
     private async Task AcceptAsync(TcpListener listener)
