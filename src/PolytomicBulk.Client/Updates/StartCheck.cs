@@ -42,7 +42,8 @@ public sealed class StartCheck
             throw Failures.NotStarted(
                 PolytomicFailure.InvalidRequest,
                 sync,
-                $"it has no enabled schema '{missing}'. " + (near.Length > 0 ? Likeness.DidYouMean(near) : $"Its enabled schemas are: {some}."));
+                $"it has no enabled schema '{missing}'. "
+                    + (near.Length > 0 ? Likeness.DidYouMean(near) : enabled.Count > 0 ? $"Its enabled schemas are: {some}." : "It has none."));
         }
 
         var status = await _syncs.GetStatusAsync(id, cancel).ConfigureAwait(false);
