@@ -251,7 +251,7 @@ Describe 'Set-PolytomicBulkSync without a sync' {
 
     It 'says how to name one' {
         $scripted = New-ListSession
-        { Set-PolytomicBulkSync -Hour 3 } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument 'Set-PolytomicBulkSync', '-Name'
+        { Set-PolytomicBulkSync -Hour 3 } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Id', '-Name'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 }

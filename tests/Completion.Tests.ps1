@@ -241,7 +241,7 @@ Describe 'Values that are known' {
         @{ Command = 'Start-PolytomicBulkSync'; Parameter = 'ResyncMode'; Value = 'rebuild'; Fact = 'drop|recreate' }
         @{ Command = 'Start-PolytomicBulkSync'; Parameter = 'ResyncMode'; Value = 'resync'; Fact = 'empt|truncate|clear' }
         @{ Command = 'Start-PolytomicBulkSync'; Parameter = 'ResyncMode'; Value = 'refetch'; Fact = 'source' }
-        @{ Command = 'Start-PolytomicBulkSync'; Parameter = 'FetchMode'; Value = 'none'; Fact = 'as usual' }
+        @{ Command = 'Start-PolytomicBulkSync'; Parameter = 'FetchMode'; Value = 'none'; Fact = 'chooses' }
         @{ Command = 'Start-PolytomicBulkSync'; Parameter = 'FetchMode'; Value = 'incremental'; Fact = 'chang|since' }
         @{ Command = 'Start-PolytomicBulkSync'; Parameter = 'FetchMode'; Value = 'full'; Fact = 'everything|all' }
         @{ Command = 'New-PolytomicBulkSync'; Parameter = 'Mode'; Value = 'replicate'; Fact = 'like|same|match' }

@@ -145,7 +145,7 @@ public sealed class ConvergenceTests : IDisposable
         var warnings = new List<string>();
         var step = Assert.Single(await ImportAsync(warnings: warnings));
         Assert.Equal((ConfigurationStepKind.Update, (Guid?)Guid.Parse(id)), (step.Kind, step.Sync?.Id));
-        if (!isQuiet) Facts.Hold(Assert.Single(warnings), "another form", "' RAW '");
+        if (!isQuiet) Facts.Hold(Assert.Single(warnings), "different form", "' RAW '");
         Assert.DoesNotContain(warnings, warning => warning.Contains("did not take", StringComparison.Ordinal));
         await AssertConvergedAsync();
     }

@@ -107,7 +107,8 @@ public sealed class OtherAnswerTests : IDisposable
         _fake.On("POST", "/api/bulk/syncs/*/executions").Instead(202);
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => _api.Client.BulkSyncs.StartAsync(Id));
         Assert.Equal(PolytomicFailure.BadResponse, failure.Failure);
-        Facts.Hold(failure.Message, _id, "Get-PolytomicBulkSyncExecution");
+        Facts.Hold(failure.Message, _id, "executions");
+        Assert.NotNull(failure.Path);
     }
 
     [Fact]
