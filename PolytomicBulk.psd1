@@ -11,7 +11,7 @@
     CompatiblePSEditions   = @('Core', 'Desktop')
 
     TypesToProcess         = @('PolytomicBulk.Types.ps1xml')
-    FormatsToProcess       = @('Configuration.Format.ps1xml', 'Connection.Format.ps1xml', 'ConnectionSetting.Format.ps1xml', 'Execution.Format.ps1xml', 'Log.Format.ps1xml', 'Organization.Format.ps1xml', 'Policy.Format.ps1xml', 'PolytomicBulk.Format.ps1xml', 'Report.Format.ps1xml', 'Schedule.Format.ps1xml', 'Schema.Format.ps1xml')
+    FormatsToProcess       = @('Configuration.Format.ps1xml', 'Connection.Format.ps1xml', 'ConnectionSetting.Format.ps1xml', 'Execution.Format.ps1xml', 'Inner.Format.ps1xml', 'Log.Format.ps1xml', 'Organization.Format.ps1xml', 'Policy.Format.ps1xml', 'PolytomicBulk.Format.ps1xml', 'Report.Format.ps1xml', 'Schedule.Format.ps1xml', 'Schema.Format.ps1xml')
 
     CmdletsToExport        = @(
         'Compare-PolytomicBulkSync'

@@ -145,7 +145,7 @@ Describe -Tag PowerShell7 '<Kind> on the screen' -ForEach $kinds {
                 for ($i = 0; $i -lt $headers.Count; $i++) { if ($headers[$i]['Label']) { $headers[$i]['Label'].InnerText } else { $properties[$i].PropertyName } }
             })
         if ($Kind -notin 'PolytomicSession', 'Identity', 'ErrorSubscriber') { $labels.Count | Should -BeGreaterThan 1 }
-        $header = ($all | Out-String -Width 120) -split '\r?\n'
+        $header = ($all | Format-Table | Out-String -Width 120) -split '\r?\n'
         if ($labels) { $header | Where-Object { $line = $_; -not ($labels | Where-Object { -not $line.Contains($_) }) } | Should -Not -BeNullOrEmpty -Because "the columns are $($labels -join ', ')" }
     }
 
