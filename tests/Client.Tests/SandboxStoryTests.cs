@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What the sandbox's organization did before somebody connects: its syncs, and what became of their runs.</summary>
+/// <summary>What happened in the sandbox's organization before somebody connects: its syncs, and how their runs ended.</summary>
 public sealed class SandboxStoryTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 29, 21, 0, 0, TimeSpan.Zero);

@@ -17,7 +17,7 @@ internal sealed class PageEnvelope<T>
         set => (field, HasData) = (value, true);
     }
 
-    /// <summary>Whether the answer has a list, be it null. What has none is no answer to the request.</summary>
+    /// <summary>Whether the answer has a list, which may be null. Without one it is not an answer to the request.</summary>
     [JsonIgnore]
     public bool HasData { get; private set; }
 

@@ -26,7 +26,7 @@ internal sealed class PutEffect
     public IEnumerable<(string Property, bool IsKept)> Habits =>
         from counts in _byProperty where counts.Value.Kept == 0 || counts.Value.Lost == 0 select (counts.Key, counts.Value.Kept > 0);
 
-    /// <summary>Looks at what became of the settings that a write should have kept.</summary>
+    /// <summary>Compares the settings that a write should have kept with what they are now.</summary>
     /// <param name="wanted">What the sync is to copy.</param>
     /// <param name="before">What it copied before the write.</param>
     /// <param name="after">What it copies now.</param>

@@ -49,7 +49,7 @@ internal sealed class SafeSchemaWrite(SchemaOperations schemas, SelectionReader 
         var different = wanted.Compare(after, allowsNewSchemas: false, allowsNewFields: true)
             .Where(difference => asked.Contains(Settlement.KeyOf(difference))).Select(difference => difference.ToString()).ToList();
 
-        // What was asked for has been taken, in this form or another. The rest is to be as it was.
+        // The service took what was asked for, perhaps in another form. Everything else should be unchanged.
         var rest = new Selection(wanted.Schemas.Select(schema => SchemaComparison.Undo(
             schema,
             after.Compare(wanted, allowsNewSchemas: false, allowsNewFields: true, [SchemaForm.IdOf(schema)])

@@ -63,7 +63,7 @@ internal static class SyncInput
                 + "-Schema names others.");
     }
 
-    /// <summary>The id of a connection that came in place of a bulk sync, in whatever form of its type; null where it is none.</summary>
+    /// <summary>The id of a connection that was piped in place of a bulk sync, as an object or as a copy; null where it is not a connection.</summary>
     /// <param name="item">What came.</param>
     public static Guid? ConnectionIdOf(object? item) =>
         PowerShellValue.Unwrap(item) is not null && new Row(item!) is { Kind: nameof(Connection) } row ? row.Id("ConnectionId") ?? row.Id("Id") : null;

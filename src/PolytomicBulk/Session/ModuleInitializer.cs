@@ -22,7 +22,7 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     }
 
     /// <summary>
-    /// Windows PowerShell has no binding redirects: whatever version the module's own assemblies ask for, the one beside them serves where it is no older.
+    /// Windows PowerShell has no binding redirects. The module's own assemblies get the version beside them, if it is not older than the one they ask for.
     /// What others ask for is left alone, but for the module's own assemblies.
     /// </summary>
     private static Assembly? Resolve(object? sender, ResolveEventArgs args)
