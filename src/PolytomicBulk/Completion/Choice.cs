@@ -28,6 +28,20 @@ internal sealed record Choice(string Text, string ToolTip, string? Name = null)
         CompletionResultType.ParameterValue,
         PlainText.Of(ToolTip.Length > 0 ? ToolTip : Text));
 
+    /// <summary>Maps that lead from each name in files to what has it in this organization, ready to be changed.</summary>
+    public static IEnumerable<Choice> MapsOf<T>(IEnumerable<T> items, Func<T, string?> name, Func<T, Guid?> id, Func<T, string> toolTip) =>
+        from item in items
+        where !string.IsNullOrEmpty(name(item))
+        orderby name(item)
+        group item by name(item) into same
+        from item in same
+        // A map that leads to a name must lead to one thing.
+        let to = same.Count() == 1 ? same.Key : id(item).ToString()
+        select new Choice($"@{{ {InQuotes(same.Key)} = {InQuotes(to)} }}", toolTip(item), same.Key)
+        {
+            IsExpression = true,
+        };
+
     public static string InQuotes(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
     private bool Fits(string pattern)
