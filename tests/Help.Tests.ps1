@@ -34,27 +34,45 @@ BeforeAll {
         @{ Handler = [Activator]::CreateInstance($sandbox.GetType('PolytomicBulk.Sandbox.SandboxHandler'), $service); Clock = $options.Clock }
     }
 
-    # Runs an example as it stands, in an empty folder; whoever reads it would confirm what it asks.
+    # Runs an example as it stands, in an empty folder, and confirms what it asks. Tells what came of it.
     function Invoke-Example([string] $Code) {
-        $PSDefaultParameterValues = @{ 'Connect-Polytomic:Transport' = New-SandboxTransport }
+        $transport = New-SandboxTransport
+        $PSDefaultParameterValues = @{ 'Connect-Polytomic:Transport' = $transport }
         $ErrorActionPreference = 'Stop'
         $ConfirmPreference = 'None'
+        # It shows the requests.
+        $VerbosePreference = 'Continue'
         # Other runspaces find the module where it is installed.
         $modules = $env:PSModulePath
         $env:PSModulePath = (Split-Path $modulePath), $modules -join [IO.Path]::PathSeparator
         Push-Location (New-Item (Join-Path $TestDrive (New-Guid)) -ItemType Directory)
+        # -WhatIf writes to the host alone.
+        $transcript = if ($Code -match '-WhatIf') { Join-Path $TestDrive "$(New-Guid).txt" }
+        if ($transcript) { $null = Start-Transcript $transcript }
+        # An age counts from this computer's clock, and the sandbox has one of its own, so that each run reads the same executions.
+        $dated = [regex]::Replace($Code, '(?<=-Since )(\d+)([hdw])\b', {
+                param($age)
+                $hours = [int]$age.Groups[1].Value * @{ h = 1; d = 24; w = 168 }[$age.Groups[2].Value]
+                "'$($transport.Clock.GetUtcNow().AddHours(-$hours).ToString('o'))'"
+            })
         try {
-            # What fails in another runspace does not throw here.
-            & ([scriptblock]::Create($Code)) *>&1 | ForEach-Object {
+            & ([scriptblock]::Create($dated)) *>&1 | ForEach-Object {
+                # What fails in another runspace does not throw here.
                 if ($_ -is [Management.Automation.ErrorRecord]) { throw $_ }
-            }
+                if ($_ -isnot [Management.Automation.VerboseRecord]) { 'output' }
+                elseif ($_.Message -match '^(POST|PUT|PATCH|DELETE) /') { 'change' }
+            } | Sort-Object -Unique
+            if (Get-ChildItem -File -Recurse) { 'file' }
+            if (Get-PolytomicSession -ErrorAction Ignore) { 'session' } else { 'no session' }
         }
         finally {
+            if ($transcript) { $null = Stop-Transcript }
             Pop-Location
             $env:PSModulePath = $modules
             Get-ChildItem env:POLYTOMIC_* | Remove-Item
             Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic
         }
+        if ($transcript -and (Select-String -Path $transcript -Pattern 'What if: ' -CaseSensitive)) { 'preview' }
     }
 
     # Everything that a text calls a cmdlet of the module.
@@ -71,6 +89,14 @@ Describe 'The help of <Name>' -ForEach $commands {
         $help.Synopsis | Should -MatchExactly '^[A-Z][a-z]+s\b' -Because 'it begins with the verb, such as Gets'
         $help.Synopsis.Length | Should -BeLessOrEqual 80
         $help.description.Text | Should -Not -BeNullOrEmpty
+    }
+
+    It 'begins with what most people need, and has rare cases and the cost under Notes' {
+        $description = $help.description.Text -join "`n"
+        $description | Should -Not -Match '\bRequests\b'
+        $description.Length | Should -BeLessOrEqual 1100
+        $help.alertSet.alert.Text | Should -Not -BeNullOrEmpty
+        @($help.alertSet.alert.Text)[-1] | Should -Match '^Requests( for each \w+)?: '
     }
 
     It 'has the syntax of every parameter set' {
@@ -156,7 +182,15 @@ Describe 'The words that people search for' {
 
 Describe 'The examples' {
     It '<Name>, <Title>' -ForEach $examples {
-        { Invoke-Example $Code } | Should -Not -Throw
+        # Almost every example connects, so a session says something only of the commands that are about it.
+        $effects = @{ 'Connect-Polytomic' = 'session'; 'Disconnect-Polytomic' = 'no session' }
+        Invoke-Example $Code | Where-Object { $_ -notlike '*session' -or $_ -eq $effects[$Name] } | Should -Not -BeNullOrEmpty -Because 'it prints or changes something'
+    }
+
+    It 'fit 100 columns' {
+        $lines = (Get-Command -Module PolytomicBulk).Name | ForEach-Object { (Get-Help $_).examples.example.code -split '\r?\n' }
+        $lines.Count | Should -BeGreaterThan 200
+        $lines | Where-Object Length -GT 100 | Should -BeNullOrEmpty
     }
 }
 
@@ -256,6 +290,7 @@ Describe 'The build of the help' {
             foreach ($path in @(
                     "T:PolytomicBulk.Commands.DisconnectPolytomicCommand']/summary"
                     "T:PolytomicBulk.Commands.GetPolytomicIdentityCommand']/remarks"
+                    "T:PolytomicBulk.Commands.GetPolytomicIdentityCommand']/notes"
                     "T:PolytomicBulk.Commands.GetPolytomicIdentityCommand']/example[1]"
                     "P:PolytomicBulk.Commands.GetPolytomicBulkSyncCommand.Paused']"
                     "P:PolytomicBulk.Commands.SessionCommand.Session']/summary"
@@ -285,6 +320,7 @@ Describe 'The build of the help' {
     It 'says what is missing, and where: <Facts>' -ForEach @(
         @{ Facts = 'Disconnect-Polytomic', '<summary>' }
         @{ Facts = 'Get-PolytomicIdentity', '<remarks>' }
+        @{ Facts = 'Get-PolytomicIdentity', '<notes>' }
         @{ Facts = 'Get-PolytomicIdentity', 'examples' }
         @{ Facts = 'Get-PolytomicBulkSync', '-Paused', '<summary>' }
         @{ Facts = 'Get-PolytomicBulkSync', '-Session', '<summary>' }

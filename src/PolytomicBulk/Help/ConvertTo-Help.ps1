@@ -7,6 +7,7 @@ Called by ./build.ps1 Build. What a doc comment becomes:
 
     <summary> of the class       the synopsis
     <remarks><para>              the description
+    <notes><para>                the notes: rare cases, and last the cost in requests
     <example><para> and <code>   an example; its first sentence is the title
     <seealso cref>               a link to another cmdlet
     <summary> of a property      the parameter's text, wherever in the class's line the property is
@@ -185,13 +186,13 @@ function Get-CommandSyntax($Command, $Parameters) {
 function Get-CommandInput($Parameters) {
     foreach ($parameter in $Parameters | Where-Object ByValue) {
         $type = if ($parameter.Type.IsArray) { $parameter.Type.GetElementType() } else { $parameter.Type }
-        [pscustomobject]@{ TypeName = $type.FullName; Text = New-Text "It goes to -$($parameter.Name)." }
+        [pscustomobject]@{ TypeName = $type.FullName; Text = New-Text "You can pipe objects to -$($parameter.Name)." }
     }
 
     $byProperty = @($Parameters | Where-Object ByPropertyName)
     if (-not $byProperty) { return }
     $names = @(foreach ($parameter in $byProperty) { (@($parameter.Name) + $parameter.Aliases) -join ' or ' })
-    $text = if ($byProperty.Count -eq 1) { "Its property $names goes to -$($byProperty[0].Name)." } else { "Each of these properties goes to the parameter of that name: $($names -join ', ')." }
+    $text = if ($byProperty.Count -eq 1) { "You can pipe objects with the property $names to -$($byProperty[0].Name)." } else { "You can pipe objects with these properties to the parameters of the same names: $($names -join ', ')." }
     [pscustomobject]@{ TypeName = [psobject].FullName; Text = New-Text $text }
 }
 
@@ -230,9 +231,11 @@ function Get-CommandHelp($Command) {
     $comment = $members["T:$($Command.ImplementingType.FullName)"]
     $synopsis = @(Get-Paragraph $comment.SelectSingleNode('summary') $name)
     $description = @(Get-Paragraph $comment.SelectSingleNode('remarks') $name)
+    $notes = @(Get-Paragraph $comment.SelectSingleNode('notes') $name)
     $examples = @(Get-CommandExample $Command $comment)
     if (-not $synopsis) { $problems.Add("$name has no <summary>.") }
     if (-not $description) { $problems.Add("$name has no <remarks>.") }
+    if (-not $notes) { $problems.Add("$name has no <notes>.") }
     if ($examples.Count -lt 2) { $problems.Add("$name has fewer than two examples.") }
 
     $links = foreach ($link in $comment.SelectNodes('seealso')) {
@@ -246,6 +249,7 @@ function Get-CommandHelp($Command) {
         Name        = $name
         Synopsis    = $synopsis | Select-Object -First 1
         Description = $description
+        Notes       = $notes
         Parameters  = $parameters
         Syntax      = @(Get-CommandSyntax $Command $parameters)
         Inputs      = @(Get-CommandInput $parameters)
@@ -296,12 +300,14 @@ function Format-MamlCommand($Help) {
 
     $lines.Add('<command:inputTypes>')
     foreach ($type in $Help.Inputs) { $lines.Add((Format-MamlType inputType $type.TypeName $type.Text)) }
-    if (-not $Help.Inputs) { $lines.Add((Format-MamlType inputType 'None' (New-Text 'Nothing can be piped to it.'))) }
+    if (-not $Help.Inputs) { $lines.Add((Format-MamlType inputType 'None' (New-Text 'You cannot pipe input to this command.'))) }
     $lines.Add('</command:inputTypes>')
     $lines.Add('<command:returnValues>')
     foreach ($type in $Help.Outputs) { $lines.Add((Format-MamlType returnValue $type.TypeName $type.Text)) }
-    if (-not $Help.Outputs) { $lines.Add((Format-MamlType returnValue 'None' (New-Text 'It emits nothing.'))) }
+    if (-not $Help.Outputs) { $lines.Add((Format-MamlType returnValue 'None' (New-Text 'This command returns nothing.'))) }
     $lines.Add('</command:returnValues>')
+
+    $lines.Add("<maml:alertSet><maml:alert>$(Format-MamlParagraph $Help.Notes)</maml:alert></maml:alertSet>")
 
     $lines.Add('<command:examples>')
     foreach ($example in $Help.Examples) {
@@ -379,15 +385,18 @@ function Format-Markdown($Help) {
 
     '## Parameters', ''
     foreach ($parameter in $Help.Parameters) { Format-MarkdownParameter $Help $parameter }
-    '### CommonParameters', '', 'What every cmdlet has, such as -Verbose and -ErrorAction: see `Get-Help about_CommonParameters`.', ''
+    '### CommonParameters', '', 'This command supports the common parameters, such as -Verbose and -ErrorAction. See `Get-Help about_CommonParameters`.', ''
 
     '## Inputs', ''
     foreach ($type in $Help.Inputs) { "``$($type.TypeName)``", '', $type.Text.Markdown, '' }
-    if (-not $Help.Inputs) { 'Nothing can be piped to it.', '' }
+    if (-not $Help.Inputs) { 'You cannot pipe input to this command.', '' }
 
     '## Outputs', ''
     foreach ($type in $Help.Outputs) { "``$($type.TypeName)``", ''; if ($type.Text.Plain) { $type.Text.Markdown, '' } }
-    if (-not $Help.Outputs) { 'It emits nothing.', '' }
+    if (-not $Help.Outputs) { 'This command returns nothing.', '' }
+
+    '## Notes', ''
+    foreach ($text in $Help.Notes) { $text.Markdown, '' }
 
     if ($Help.Links) {
         '## Related links', ''
@@ -396,7 +405,7 @@ function Format-Markdown($Help) {
 }
 
 function Format-MarkdownIndex($Helps) {
-    '# Cmdlets', '', 'Made by the build from the doc comments in `src/PolytomicBulk/Commands`, as is what `Get-Help` shows.', '', '| cmdlet | what it does |', '| --- | --- |'
+    '# Cmdlets', '', 'The build generates these pages, and the help that `Get-Help` shows, from the doc comments in `src/PolytomicBulk/Commands`.', '', '| Cmdlet | Description |', '| --- | --- |'
     foreach ($help in $Helps) { "| [$($help.Name)]($($help.Name).md) | $($help.Synopsis.Markdown.Replace('|', '\|')) |" }
 }
 

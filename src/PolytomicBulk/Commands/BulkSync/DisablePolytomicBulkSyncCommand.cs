@@ -6,15 +6,17 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Pauses bulk syncs. Their schedules no longer start executions.</summary>
 /// <remarks>
-/// <para>Pausing keeps all settings. If an execution is running, the command asks for confirmation and cancels it; -Force and -Confirm:$false do not
-/// ask. To let the execution finish first, use -WaitForIdle. -WhatIf shows which execution would be cancelled. To resume a paused bulk sync, use
-/// Enable-PolytomicBulkSync.</para>
+/// <para>Pausing keeps all settings. If an execution is running, the command asks for confirmation and then cancels it. -Force and -Confirm:$false
+/// skip the confirmation. To let the execution finish first, use -WaitForIdle. -WhatIf shows which execution would be cancelled. To resume a paused
+/// bulk sync, use Enable-PolytomicBulkSync.</para>
+/// </remarks>
+/// <notes>
 /// <para>With -WaitForIdle, each bulk sync is paused as soon as it has no running execution. If the wait fails or -TimeoutSec passes, the bulk sync
-/// stays active and you get an error. The status is read again after the pause (API operation bulkSync_getStatus). If an execution began just before
-/// the pause and was cancelled by it, you get a warning.</para>
+/// stays active and you get an error. After the pause, the command reads the status again (API operation bulkSync_getStatus). If the pause cancelled
+/// an execution that had just begun, you get a warning.</para>
 /// <para>Requests: 1 to pause each bulk sync (API operation bulkSync_activate), and 1 to check for a running execution unless you specify -Force or
 /// -Confirm:$false. -WaitForIdle adds the requests of the wait.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Pause one bulk sync.</para>
 /// <code>

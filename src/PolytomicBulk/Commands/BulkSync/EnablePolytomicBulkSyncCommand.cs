@@ -6,8 +6,10 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>This command activates a bulk sync but does not start an execution. The next execution starts at the next scheduled time. To start one now,
 /// use Start-PolytomicBulkSync. A bulk sync that is already active does not change.</para>
-/// <para>Requests: 1 for each bulk sync (API operation bulkSync_activate).</para>
 /// </remarks>
+/// <notes>
+/// <para>Requests: 1 for each bulk sync (API operation bulkSync_activate).</para>
+/// </notes>
 /// <example>
 /// <para>Resume one bulk sync.</para>
 /// <code>

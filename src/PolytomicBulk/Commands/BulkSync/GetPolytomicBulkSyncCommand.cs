@@ -7,16 +7,18 @@ namespace PolytomicBulk.Commands;
 /// <summary>Gets bulk syncs.</summary>
 /// <remarks>
 /// <para>Without parameters, this command lists every bulk sync of the organization, the most recently changed first. Use -Name, -Source,
-/// -Destination, -Active or -Paused to narrow the list. Names are compared by the module, because the service has no filter for them.</para>
+/// -Destination, -Active or -Paused to narrow the list.</para>
 /// <para>With -Id, the command reads each bulk sync and returns them in the order of the ids. If an id does not exist, you get an error for that id,
 /// and the others are still returned.</para>
 /// <para>Times are in local time. Times of day in schedules are in UTC.</para>
+/// </remarks>
+/// <notes>
 /// <para>SourceName and DestinationName are the names of the connections. The session reads the names with the first list and keeps them for 5
 /// minutes. -Source and -Destination always read them again. If your key cannot list connections, the names are empty; the ids are still there. With
 /// -Id, only names that the session already knows are filled in.</para>
 /// <para>Requests: 1 for every 50 bulk syncs (API operation bulkSync_list), and 1 for the names of the connections (connections_list). With -Id, 1
 /// for each id (bulkSync_get), as many at a time as the session's -ThrottleLimit allows.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>List all bulk syncs.</para>
 /// <code>
@@ -47,10 +49,19 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
+/// <para>Show who changed a bulk sync last.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync | Select-Object -First 5 Name, UpdatedAt, UpdatedBy
+/// </code>
+/// </example>
+/// <example>
 /// <para>Write all bulk syncs to a CSV file.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync | Select-Object Name, SourceName, DestinationName, Active, DefaultSchedule, UpdatedAt | Export-Csv bulk-syncs.csv
+/// Get-PolytomicBulkSync |
+///     Select-Object Name, SourceName, DestinationName, Active, DefaultSchedule, UpdatedAt |
+///     Export-Csv bulk-syncs.csv
 /// </code>
 /// </example>
 /// <example>

@@ -14,13 +14,15 @@ namespace PolytomicBulk.Commands;
 /// schemas. If you omit -Schema, you get a warning. A row that was made from a bulk sync, for example by Export-Csv or Select-Object, is refused
 /// without -Schema.</para>
 /// <para>You can pipe a CSV file whose columns are named like the parameters. Configurations can then be JSON text, and lists are separated by
-/// semicolons. Values that only the service sets, such as ids, authors and times, are ignored. So is the organization.</para>
+/// semicolons. Values that only the service sets, such as ids, authors and times, are ignored. The organization is ignored too.</para>
+/// </remarks>
+/// <notes>
 /// <para>If the connection is new, the service may not have read its schemas yet. The command then waits up to 5 minutes, shows the progress, and
 /// tries again (API operation connectionSchemas_getStatus). If the schemas are still not there, you get an error (PolytomicTimeout).</para>
 /// <para>Requests: 1 to create the bulk sync (API operation bulkSync_create), 1 for each destination to check the mode and the settings
 /// (bulkSync_getDestination), and with -Schema 1 for each source (bulkSync_getSource). -SkipValidation omits the checks. A request that is repeated
 /// after a lost answer never creates a second bulk sync.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Sync three schemas every day at 12:30 UTC.</para>
 /// <code>
@@ -42,18 +44,20 @@ namespace PolytomicBulk.Commands;
 /// Connect-Polytomic -Sandbox
 /// $contact = @{
 ///     id      = 'Contact'
-///     fields  = @{ id = 'Id' }, @{ id = 'Email'; obfuscate = $true }, @{ id = 'MobilePhone'; enabled = $false }
+///     fields  = 'Id', @{ id = 'Email'; obfuscate = $true }, @{ id = 'MobilePhone'; enabled = $false }
 ///     filters = @{ field_id = 'Email'; function = 'StringEndsWith'; value = '.example' }
 /// }
-/// Get-PolytomicBulkSync 'Salesforce to Snowflake' | New-PolytomicBulkSync -Name 'Contacts only' -Schema $contact
+/// Get-PolytomicBulkSync 'Salesforce to Snowflake' |
+///     New-PolytomicBulkSync -Name 'Contacts only' -Schema $contact
 /// </code>
 /// </example>
 /// <example>
 /// <para>Use the settings of another bulk sync for two of its schemas, with a different name and schedule, paused for now.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
+/// $sunday = @{ Frequency = 'weekly'; DayOfWeek = 'sunday'; Hour = 3; Minute = 0 }
 /// Get-PolytomicBulkSync 'HubSpot to Snowflake' |
-///     New-PolytomicBulkSync -Name 'HubSpot by night' -Schema contacts, deals -Frequency weekly -DayOfWeek sunday -Hour 3 -Minute 0 -Active:$false
+///     New-PolytomicBulkSync -Name 'HubSpot by night' -Schema contacts, deals -Active:$false @sunday
 /// </code>
 /// </example>
 /// <example>
@@ -61,8 +65,8 @@ namespace PolytomicBulk.Commands;
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// @'
-/// Name,Mode,SourceConnectionId,DestinationConnectionId,DestinationConfiguration,Frequency,Minute,Schema
-/// Leads,replicate,fe37380e-a1d7-5015-b18b-27b0c7a45bcf,df17031c-7e75-5a8c-84e0-086692c1ac52,"{""schema"":""leads""}",hourly,15,Lead; Opportunity
+/// Name,Mode,Source,Destination,DestinationConfiguration,Frequency,Minute,Schema
+/// Leads,replicate,Salesforce,Snowflake,"{""schema"":""leads""}",hourly,15,Lead; Opportunity
 /// '@ | ConvertFrom-Csv | New-PolytomicBulkSync -WhatIf
 /// </code>
 /// </example>

@@ -7,8 +7,10 @@ namespace PolytomicBulk.Commands;
 /// <para>You cannot undo this command. To keep a backup of the configuration, run Export-PolytomicBulkSync first. A running execution is cancelled.
 /// Data that was already written stays in the destination.</para>
 /// <para>The command asks for confirmation before each bulk sync, unless you specify -Force or -Confirm:$false.</para>
-/// <para>Requests: 1 for each bulk sync (API operation bulkSync_delete).</para>
 /// </remarks>
+/// <notes>
+/// <para>Requests: 1 for each bulk sync (API operation bulkSync_delete).</para>
+/// </notes>
 /// <example>
 /// <para>Preview what would be deleted.</para>
 /// <code>

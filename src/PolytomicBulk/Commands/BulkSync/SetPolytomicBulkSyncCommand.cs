@@ -13,23 +13,26 @@ namespace PolytomicBulk.Commands;
 /// <para>Only the settings that you specify change. If they already have these values, nothing is written. -WhatIf shows each change with the old and
 /// the new value. Use Set-PolytomicBulkSyncSchema to change schemas, fields and filters. Times of day in schedules are in UTC.</para>
 /// <para>A bulk sync from the pipeline that somebody changed after you read it is an error. Read it again, or use -Force to change it anyway.</para>
-/// <para>An update can make the service select schemas and fields again, so that a rename could send a new field to the destination. To prevent this,
-/// the command reads all schemas before the update, sends them along, and reads them again afterwards (API operations bulkSchemas_list and
-/// bulkSchemas_get). It restores a difference if that copies less data or if the update caused it (bulkSchemas_patch), and you get a warning. For any
-/// other difference, the warning shows the command that undoes it. -SkipSelectionCheck omits this check.</para>
-/// <para>The service's own selection can be in effect until it is restored. If an execution must never use it, pause the bulk sync before you change
-/// it.</para>
-/// <para>If an update fails partway, the error says what was written and what is different now. Run the same command again to finish. The previous
-/// selection is in Exception.Selection of the error; Set-PolytomicBulkSyncSchema -Restore puts it back. Until an update is checked, a record of it is
-/// kept in a file in your application data folder. The file contains no secret, and only you can read it. Get-PolytomicSession shows unfinished
-/// updates. The environment variable POLYTOMICBULK_JOURNAL_FOLDER sets another folder. The sandbox keeps no file.</para>
-/// <para>The service can return outdated answers for a while. The command then reads again for up to 30 seconds before it reports an error. A change
-/// that somebody else makes after the write is reported in a warning. A change that somebody else makes during the write request is overwritten,
+/// <para>When a bulk sync is updated, the service can select more schemas and fields than before. A rename could then send a new field to the
+/// destination. To prevent this, the command reads all schemas before the update, sends them with it, and reads them again afterwards (API operations
+/// bulkSchemas_list and bulkSchemas_get). If the update caused a difference, or if undoing it copies less data, the command undoes it
+/// (bulkSchemas_patch) and you get a warning. For other differences, the warning shows the command that undoes them. -SkipSelectionCheck omits these
+/// steps.</para>
+/// </remarks>
+/// <notes>
+/// <para>Until a difference is undone, an execution can copy the additional schemas and fields. If this must never happen, pause the bulk sync before
+/// you change it.</para>
+/// <para>If an update fails partway, the error shows what was written and what is different now. Run the same command again to finish.
+/// Exception.Selection of the error contains the previous schemas; Set-PolytomicBulkSyncSchema -Restore restores them. Until an update is checked, a
+/// record of it is kept in a file in your application data folder. The file contains no secret, and only you can read it. Get-PolytomicSession shows
+/// unfinished updates. The environment variable POLYTOMICBULK_JOURNAL_FOLDER sets another folder. The sandbox keeps no file.</para>
+/// <para>The service can return outdated answers for a while. The command then reads again for up to 30 seconds before it reports an error. If
+/// somebody else changes the bulk sync after the write, you get a warning. If somebody else changes it during the write, that change is overwritten,
 /// because the API cannot prevent it.</para>
 /// <para>Requests: 2 N + 7 for a bulk sync with N schemas. Restoring adds 3, and 2 for each schema that is restored. The first update of a session
 /// can take 3 more. With -SkipSelectionCheck, 2 (API operations bulkSync_get and bulkSync_update). A new mode or destination adds 1 to check it
 /// (bulkSync_getDestination), unless you use -SkipValidation.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Rename a bulk sync.</para>
 /// <code>
@@ -38,10 +41,11 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Preview changing all hourly bulk syncs to run at 15 minutes past the hour.</para>
+/// <para>Preview changing all hourly bulk syncs to run at half past the hour.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync | Where-Object { $_.DefaultSchedule.Frequency -eq 'hourly' } | Set-PolytomicBulkSync -Minute 15 -WhatIf
+/// Get-PolytomicBulkSync | Where-Object { $_.DefaultSchedule.Frequency -eq 'hourly' } |
+///     Set-PolytomicBulkSync -Minute 30 -WhatIf
 /// </code>
 /// </example>
 /// <example>
@@ -56,7 +60,7 @@ namespace PolytomicBulk.Commands;
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
-/// $sunday = @{ frequency = 'weekly'; day_of_week = 'sunday'; hour = 4; minute = 0; resync_mode = 'resync' }
+/// $sunday = @{ frequency = 'weekly'; day_of_week = 'sunday'; hour = 4; minute = 0 }
 /// $sync | Set-PolytomicBulkSync -AdditionalSchedule ($sync.AdditionalSchedules + $sunday)
 /// </code>
 /// </example>

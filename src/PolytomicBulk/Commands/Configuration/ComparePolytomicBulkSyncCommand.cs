@@ -9,13 +9,16 @@ namespace PolytomicBulk.Commands;
 /// service) or Extra (on the service but not in the file). The command only reads.</para>
 /// <para>With -ReferencePath, the command compares two exports without the service and without a session. Expected is the value in the reference, and
 /// Actual is the value in -Path. Use it to see what changed between two dates.</para>
-/// <para>Bulk syncs are found by name. Settings that a file omits are not compared. The order of a list that has no order, a disabled schema or field
-/// that is not in the file, and the form in which the service stores a value make no difference. A bulk sync without a file is reported as Extra if
-/// you specify only folders and all their files can be read. Otherwise a warning says that such bulk syncs are not reported.</para>
+/// </remarks>
+/// <notes>
+/// <para>Bulk syncs are found by name. Settings that a file omits are not compared. Three things are not differences: another order of a list whose
+/// order has no meaning, a disabled schema or field that the file omits, and another notation of the same value. A bulk sync without a file is
+/// reported as Extra if you specify only folders and all their files can be read. Otherwise, a warning says that such bulk syncs are not
+/// reported.</para>
 /// <para>Requests: none with -ReferencePath. Otherwise 1 for up to 50 bulk syncs, or 2 for every 50 if there are more (API operation bulkSync_list).
 /// For each bulk sync that has a file, 1 and 1 for each of its schemas (bulkSchemas_list and bulkSchemas_get). With -ConnectionMap, 1 more
 /// (connections_list).</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Show what somebody changed since the export.</para>
 /// <code>
@@ -39,9 +42,11 @@ namespace PolytomicBulk.Commands;
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Export-PolytomicBulkSync ./old
-/// Set-PolytomicBulkSyncSchema 'Salesforce to Snowflake' Contact -Field @{ Email = @{ Obfuscated = $false } }
+/// $change = @{ Email = @{ Obfuscated = $false } }
+/// Set-PolytomicBulkSyncSchema 'Salesforce to Snowflake' Contact -Field $change
 /// Export-PolytomicBulkSync ./new
-/// Compare-PolytomicBulkSync ./new -ReferencePath ./old | Format-Table SyncName, Property, Expected, Actual
+/// Compare-PolytomicBulkSync ./new -ReferencePath ./old |
+///     Format-Table SyncName, Property, Expected, Actual
 /// </code>
 /// </example>
 /// <seealso cref="ExportPolytomicBulkSyncCommand"/>

@@ -12,16 +12,19 @@ namespace PolytomicBulk.Commands;
 /// the original syncs. To activate the copy, use Enable-PolytomicBulkSync.</para>
 /// <para>Two bulk syncs that write to the same place overwrite each other. Use -DestinationConfiguration, -Destination or -DestinationConnectionId to
 /// write to another place, or keep one of them paused.</para>
+/// </remarks>
+/// <notes>
 /// <para>Values that look like a secret are omitted with a warning, because the service does not show them. If the connection is new, the service may
 /// not have read its schemas yet. The command then waits up to 5 minutes and shows the progress (API operation connectionSchemas_getStatus).</para>
 /// <para>Requests: 2 N + 5 for a bulk sync with N schemas (API operations bulkSync_get, bulkSchemas_list, bulkSchemas_get and bulkSync_create). If
 /// the copy must be corrected, 1 more, and 2 for each corrected schema (bulkSchemas_patch).</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Clone a bulk sync, and write to another schema of the destination.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Copy-PolytomicBulkSync 'Salesforce to Snowflake' -NewName 'Salesforce trial' -DestinationConfiguration @{ schema = 'trial' }
+/// $trial = @{ NewName = 'Salesforce trial'; DestinationConfiguration = @{ schema = 'trial' } }
+/// Copy-PolytomicBulkSync 'Salesforce to Snowflake' @trial
 /// </code>
 /// </example>
 /// <example>

@@ -14,11 +14,13 @@ namespace PolytomicBulk.Commands;
 /// is never switched on.</para>
 /// <para>-Prune also deletes bulk syncs that have no file. It asks once, with their names. It deletes nothing if a file cannot be imported or a
 /// pattern matches nothing. A bulk sync that was renamed in the meantime is kept.</para>
+/// </remarks>
+/// <notes>
 /// <para>A file is refused if it would create a second bulk sync that copies the same schemas to the same place, for example after a rename. To
-/// rename a bulk sync, use Set-PolytomicBulkSync -NewName and export again. -Force imports such a file anyway. A file is also refused if it has a
-/// property or value that neither this module nor the service knows, because it may be mistyped; or if the source does not have a schema or field, or
-/// the destination does not support the mode or a setting (API operations bulkSync_getSource and bulkSync_getDestination). -SkipValidation omits
-/// these checks. Other files are still imported.</para>
+/// rename a bulk sync, use Set-PolytomicBulkSync -NewName and export again. -Force imports such a file anyway.</para>
+/// <para>A file is also refused if it has a property or value that neither this module nor the service knows, because it may be mistyped. The same
+/// applies if the source does not have a schema or field, or if the destination does not support the mode or a setting (API operations
+/// bulkSync_getSource and bulkSync_getDestination). -SkipValidation omits these checks. Other files are still imported.</para>
 /// <para>Files contain no secrets, and secrets on the service do not change. A file is refused if a secret would be lost: if it is not clear which
 /// item of a list the secret belongs to, or if the service shows a mask instead of it.</para>
 /// <para>If a connection is new, the service may not have read its schemas yet. The command then waits up to 5 minutes and shows the progress (API
@@ -28,7 +30,7 @@ namespace PolytomicBulk.Commands;
 /// sync with N schemas, 2 N + 7 to 2 N + 10 more (bulkSync_update and bulkSchemas_patch). To create one, N + 3 to N + 5 more (bulkSync_create and
 /// bulkSync_activate). Each schema that is written by itself takes 2 more. To delete one, 2 (bulkSync_get and bulkSync_delete). Without
 /// -SkipValidation, 1 for each connection of a bulk sync that is written.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Preview the changes, and then make them.</para>
 /// <code>

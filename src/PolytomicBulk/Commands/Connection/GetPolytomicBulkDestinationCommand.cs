@@ -7,8 +7,10 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>The output shows how a bulk sync can write to the connection, and which settings it can have. A connection that cannot be a destination is
 /// an error; the others are still returned.</para>
-/// <para>Requests: 1 for each connection (API operation bulkSync_getDestination).</para>
 /// </remarks>
+/// <notes>
+/// <para>Requests: 1 for each connection (API operation bulkSync_getDestination).</para>
+/// </notes>
 /// <example>
 /// <para>Show how a bulk sync can write to a warehouse.</para>
 /// <code>

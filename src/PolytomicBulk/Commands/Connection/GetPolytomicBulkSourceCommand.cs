@@ -6,8 +6,10 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>The schemas come from a copy that the service keeps. To refresh the copy, use Update-PolytomicConnectionSchema. A connection that cannot be
 /// a source is an error; the others are still returned.</para>
-/// <para>Requests: 1 for each connection (API operation bulkSync_getSource).</para>
 /// </remarks>
+/// <notes>
+/// <para>Requests: 1 for each connection (API operation bulkSync_getSource).</para>
+/// </notes>
 /// <example>
 /// <para>List the schemas of a connection and their primary keys.</para>
 /// <code>

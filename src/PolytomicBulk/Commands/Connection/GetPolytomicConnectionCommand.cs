@@ -8,9 +8,11 @@ namespace PolytomicBulk.Commands;
 /// <para>Without parameters, this command lists all connections of the organization. Status shows whether the service can use a connection, and
 /// StatusError shows why not. Secrets in Configuration are masked by the service.</para>
 /// <para>With -Id, you get an error for each id that does not exist, and the others are still returned.</para>
+/// </remarks>
+/// <notes>
 /// <para>Requests: 1 for the list (API operation connections_list), or 1 for each id (connections_get), as many at a time as the session's
 /// -ThrottleLimit allows.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>List all connections.</para>
 /// <code>

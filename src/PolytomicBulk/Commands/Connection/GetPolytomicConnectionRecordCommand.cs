@@ -8,13 +8,16 @@ namespace PolytomicBulk.Commands;
 /// output.</para>
 /// <para>Each record is an object with the fields as properties. A field that only some records have is empty in the others. Use dots to read nested
 /// objects.</para>
-/// <para>Requests: 1 for each schema (API operation connectionSchemas_getRecords).</para>
 /// </remarks>
+/// <notes>
+/// <para>Requests: 1 for each schema (API operation connectionSchemas_getRecords).</para>
+/// </notes>
 /// <example>
 /// <para>Show sample records as a table.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicConnection 'Orders database' | Get-PolytomicConnectionRecord -Schema public.orders | Format-Table
+/// Get-PolytomicConnection 'Orders database' |
+///     Get-PolytomicConnectionRecord -Schema public.orders | Format-Table
 /// </code>
 /// </example>
 /// <example>
@@ -22,7 +25,8 @@ namespace PolytomicBulk.Commands;
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $connection = Get-PolytomicConnection 'Orders database'
-/// Get-PolytomicConnectionRecord -ConnectionId $connection.Id -Schema public.orders | Export-Csv orders-sample.csv
+/// Get-PolytomicConnectionRecord -ConnectionId $connection.Id -Schema public.orders |
+///     Export-Csv orders-sample.csv
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicConnectionSchemaCommand"/>

@@ -8,9 +8,11 @@ namespace PolytomicBulk.Commands;
 /// <para>With -Id, this command reads each schema from the copy that the service keeps. Overridden primary keys and fields that users defined are
 /// included. Without -Id, it returns when the copy was last refreshed and whether a refresh is running. To list the schemas, use
 /// Get-PolytomicBulkSource.</para>
+/// </remarks>
+/// <notes>
 /// <para>Requests: 1 for each schema (API operation connectionSchemas_get), or without -Id 1 for each connection
 /// (connectionSchemas_getStatus).</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>List the fields of a schema.</para>
 /// <code>

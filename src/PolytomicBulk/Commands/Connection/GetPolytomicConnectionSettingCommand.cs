@@ -9,9 +9,11 @@ namespace PolytomicBulk.Commands;
 /// DependsOn names the setting that must be set first.</para>
 /// <para>With -ConnectionId or -ConnectionName, it lists the possible values of the settings of a connection, such as the databases of a server. Use
 /// -Setting to choose settings. With -Type, -Setting and -Configuration, it does the same for a connection that does not exist yet.</para>
+/// </remarks>
+/// <notes>
 /// <para>Requests: with -Type, 1 for the types and 1 for the settings (API operation connections_getTypeSchema), and 1 for each -Setting
 /// (connections_getTypeParameterValues). With -ConnectionId, 1 for each connection (connections_getParameterValues). -ConnectionName adds 1.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>List the settings of a PostgreSQL connection.</para>
 /// <code>
@@ -30,7 +32,8 @@ namespace PolytomicBulk.Commands;
 /// <para>Show the possible values of a setting before you create a connection.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicConnectionSetting -Type bigquery -Setting location -Configuration @{ project_id = 'acme-data' }
+/// $known = @{ project_id = 'acme-data' }
+/// Get-PolytomicConnectionSetting -Type bigquery -Setting location -Configuration $known
 /// </code>
 /// </example>
 /// <seealso cref="NewPolytomicConnectionCommand"/>

@@ -6,8 +6,10 @@ namespace PolytomicBulk.Commands;
 /// <summary>Gets the types of connection that Polytomic supports.</summary>
 /// <remarks>
 /// <para>Capabilities shows what connections of a type can be used for. ConfigurationForm.Jsonschema describes their settings.</para>
-/// <para>Requests: 1 (API operation connections_getTypes).</para>
 /// </remarks>
+/// <notes>
+/// <para>Requests: 1 (API operation connections_getTypes).</para>
+/// </notes>
 /// <example>
 /// <para>List the types that can be a destination.</para>
 /// <code>

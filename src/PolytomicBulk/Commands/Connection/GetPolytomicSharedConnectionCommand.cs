@@ -7,22 +7,27 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>OrganizationId shows the organization of a shared connection, and ParentConnectionId shows the original. In a partner session, the original
 /// is in the partner's own organization, or in the one that you specify with -OwnerOrganizationId.</para>
+/// </remarks>
+/// <notes>
 /// <para>Requests: 1 for each connection (API operation connections_listShared, or connections_listSharedForPartner in a partner session). A partner
 /// session without -OwnerOrganizationId adds 1. -ConnectionName adds 1.</para>
-/// </remarks>
+/// </notes>
 /// <example>
-/// <para>Show which organizations share a connection.</para>
+/// <para>Show in how many organizations each connection is shared.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicConnection Snowflake | Get-PolytomicSharedConnection
+/// $shared = @{ Name = 'Shared'; Expression = { @($_ | Get-PolytomicSharedConnection).Count } }
+/// Get-PolytomicConnection | Select-Object Name, $shared
 /// </code>
 /// </example>
 /// <example>
-/// <para>Show the same in a partner session.
-/// Get-Secret is part of the module Microsoft.PowerShell.SecretManagement, which also works in Windows PowerShell.</para>
+/// <para>Share a connection in a partner session, and list the organizations that share it. Get-Secret is part of the module
+/// Microsoft.PowerShell.SecretManagement, which also works in Windows PowerShell.</para>
 /// <code>
 /// Connect-Polytomic -PartnerKey (Get-Secret -Name PolytomicPartnerKey)
-/// Get-PolytomicSharedConnection -ConnectionId df17031c-7e75-5a8c-84e0-086692c1ac52
+/// $warehouse = @{ ConnectionId = 'df17031c-7e75-5a8c-84e0-086692c1ac52' }
+/// Get-PolytomicOrganization Acme* | New-PolytomicSharedConnection @warehouse
+/// Get-PolytomicSharedConnection @warehouse
 /// </code>
 /// </example>
 /// <seealso cref="NewPolytomicSharedConnectionCommand"/>

@@ -14,26 +14,31 @@ namespace PolytomicBulk.Commands;
 /// shown in a message or an error. Plain text for a secret is refused unless you specify -AllowPlainTextSecret.</para>
 /// <para>A type that uses OAuth cannot be tested before somebody signs in. The connection is created, and a warning shows the address to open in a
 /// browser (AuthUrl).</para>
+/// </remarks>
+/// <notes>
 /// <para>The service then reads the schemas of the connection, which takes a while. New-PolytomicBulkSync waits for it.</para>
 /// <para>Requests: 1 for the types (API operation connections_getTypes), 1 for the settings of the type (connections_getTypeSchema), 1 for the test,
 /// and 1 to create the connection (connections_create). The name of a policy adds 1.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Create a connection to a database.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $password = ConvertTo-SecureString 'from a vault' -AsPlainText -Force
-/// $settings = @{ hostname = 'billing.db.example'; database = 'billing'; username = 'polytomic'; password = $password }
+/// $settings = @{ hostname = 'billing.db.example'; database = 'billing'; username = 'polytomic' }
+/// $settings.password = $password
 /// New-PolytomicConnection 'Billing database' -Type postgresql -Configuration $settings
 /// </code>
 /// </example>
 /// <example>
-/// <para>Create a connection with a secret from a credential, and use it in a new bulk sync.</para>
+/// <para>Create a connection with a secret from a credential, and show its settings.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// $credential = [pscredential]::new('POLYTOMIC', (ConvertTo-SecureString 'from a vault' -AsPlainText -Force))
-/// $settings = @{ account = 'acme-us1'; username = $credential.UserName; dbname = 'RAW'; warehouse = 'LOADING' }
-/// $snowflake = New-PolytomicConnection 'Snowflake US' -Type snowflake -Configuration $settings -Secret @{ password = $credential }
+/// $password = ConvertTo-SecureString 'from a vault' -AsPlainText -Force
+/// $credential = [pscredential]::new('POLYTOMIC', $password)
+/// $settings = @{ account = 'acme-us1'; username = 'POLYTOMIC'; dbname = 'RAW'; warehouse = 'LOADING' }
+/// $new = @{ Type = 'snowflake'; Configuration = $settings; Secret = @{ password = $credential } }
+/// $snowflake = New-PolytomicConnection 'Snowflake US' @new
 /// $snowflake | Format-List Name, Type, Status, Configuration
 /// </code>
 /// </example>
@@ -41,7 +46,8 @@ namespace PolytomicBulk.Commands;
 /// <para>Create a connection that somebody must sign in to.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// (New-PolytomicConnection 'HubSpot EU' -Type hubspot -Configuration @{ hub_domain = 'eu.acme.example' }).AuthUrl
+/// $settings = @{ hub_domain = 'eu.acme.example' }
+/// (New-PolytomicConnection 'HubSpot EU' -Type hubspot -Configuration $settings).AuthUrl
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicConnectionSettingCommand"/>

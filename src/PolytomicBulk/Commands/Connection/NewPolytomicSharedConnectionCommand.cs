@@ -8,22 +8,28 @@ namespace PolytomicBulk.Commands;
 /// <para>Use a partner session (Connect-Polytomic -PartnerKey without -OrganizationId). The original connection is in the partner's own organization,
 /// or in the one that you specify with -OwnerOrganizationId. Its secrets never leave the service.</para>
 /// <para>The service returns only the id of the new connection. To read its settings, connect to its organization.</para>
-/// <para>Requests: 1 for each organization (API operation connections_createShared). Without -OwnerOrganizationId, 1 more.</para>
 /// </remarks>
+/// <notes>
+/// <para>Requests: 1 for each organization (API operation connections_createShared). Without -OwnerOrganizationId, 1 more.</para>
+/// </notes>
 /// <example>
 /// <para>Share a connection with each organization whose name begins with Acme.
 /// Get-Secret is part of the module Microsoft.PowerShell.SecretManagement, which also works in Windows PowerShell.</para>
 /// <code>
 /// Connect-Polytomic -PartnerKey (Get-Secret -Name PolytomicPartnerKey)
 /// Get-PolytomicOrganization Acme* |
-///     New-PolytomicSharedConnection -ConnectionId df17031c-7e75-5a8c-84e0-086692c1ac52 -Name 'Shared warehouse' -WhatIf
+///     New-PolytomicSharedConnection -ConnectionId df17031c-7e75-5a8c-84e0-086692c1ac52 -WhatIf
 /// </code>
 /// </example>
 /// <example>
 /// <para>Share a connection with one organization under a different name.</para>
 /// <code>
 /// Connect-Polytomic -PartnerKey (Get-Secret -Name PolytomicPartnerKey)
-/// $shared = @{ ConnectionId = 'df17031c-7e75-5a8c-84e0-086692c1ac52'; OrganizationId = '5b0d9a3e-6f41-5c7a-9b52-3f6d1c0e8a74' }
+/// $shared = @{
+///     ConnectionId   = 'df17031c-7e75-5a8c-84e0-086692c1ac52'
+///     OrganizationId = '5b0d9a3e-6f41-5c7a-9b52-3f6d1c0e8a74'
+///     Name           = 'Shared warehouse'
+/// }
 /// New-PolytomicSharedConnection @shared
 /// </code>
 /// </example>

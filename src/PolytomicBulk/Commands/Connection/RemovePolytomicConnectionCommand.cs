@@ -5,15 +5,17 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Deletes connections, and with -IncludeSyncs the bulk syncs that use them.</summary>
 /// <remarks>
-/// <para>You cannot undo this command. If bulk syncs use the connection, you get an error with their names. With -IncludeSyncs, the command asks with
-/// their names, deletes them one by one (API operation bulkSync_delete), and then deletes the connection. If a bulk sync cannot be deleted, you get
-/// an error and the connection is kept.</para>
+/// <para>You cannot undo this command. If bulk syncs use the connection, you get an error with their names. With -IncludeSyncs, the command shows
+/// their names, asks for confirmation, deletes them one by one (API operation bulkSync_delete), and then deletes the connection. If a bulk sync
+/// cannot be deleted, you get an error and the connection is kept.</para>
 /// <para>The command asks for confirmation before each connection unless you specify -Force or -Confirm:$false. -Force does not imply
 /// -IncludeSyncs.</para>
+/// </remarks>
+/// <notes>
 /// <para>If other kinds of syncs use the connection, the service refuses to delete it. This command never deletes them.</para>
 /// <para>Requests: 1 for every 50 bulk syncs. For each connection, 1 to read it (connections_get), 1 to delete it (connections_delete), and with
 /// -IncludeSyncs 1 for each bulk sync that uses it. -Name adds 1.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Preview what would be deleted.</para>
 /// <code>

@@ -4,23 +4,29 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Removes fields that users defined or changed from a schema of a connection.</summary>
 /// <remarks>
-/// <para>A field that comes from the source is not removed, only the changes to it. A bulk sync that uses a removed field can fail the next time it
-/// runs. The command asks for confirmation unless you specify -Force or -Confirm:$false.</para>
-/// <para>Requests: 1 for each field (API operation connectionSchemas_deleteField).</para>
+/// <para>If a field comes from the source, only the changes to it are removed. A bulk sync that uses a removed field can fail the next time it runs.
+/// The command asks for confirmation unless you specify -Force or -Confirm:$false.</para>
 /// </remarks>
+/// <notes>
+/// <para>Requests: 1 for each field (API operation connectionSchemas_deleteField).</para>
+/// </notes>
 /// <example>
-/// <para>Remove all user-defined fields of a schema.</para>
+/// <para>Define a field, and remove all user-defined fields of the schema.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $connection = Get-PolytomicConnection 'Orders database'
-/// (Get-PolytomicConnectionSchema -ConnectionId $connection.Id -Id public.orders).Fields | Where-Object UserManaged | Remove-PolytomicSchemaField -Force
+/// $orders = @{ ConnectionId = $connection.Id; Schema = 'public.orders' }
+/// Set-PolytomicSchemaField @orders -Field region -Label Region -Type string
+/// $schema = Get-PolytomicConnectionSchema -ConnectionId $connection.Id -Id public.orders
+/// $schema.Fields | Where-Object UserManaged | Remove-PolytomicSchemaField -Force
 /// </code>
 /// </example>
 /// <example>
 /// <para>Add a field, and remove it.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// $field = @{ ConnectionId = (Get-PolytomicConnection Stripe).Id; Schema = 'events'; Field = 'amount' }
+/// $stripe = Get-PolytomicConnection Stripe
+/// $field = @{ ConnectionId = $stripe.Id; Schema = 'events'; Field = 'amount' }
 /// Set-PolytomicSchemaField @field -Label Amount -Type number
 /// Remove-PolytomicSchemaField @field -Force
 /// </code>

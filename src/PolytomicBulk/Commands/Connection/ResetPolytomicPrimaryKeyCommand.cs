@@ -6,13 +6,16 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>This command removes all overrides of the primary key. A schema without overrides does not change. The command asks for confirmation unless
 /// you specify -Force or -Confirm:$false.</para>
-/// <para>Requests: 1 for each schema (API operation connectionSchemas_resetPrimaryKeys), and 1 more with -PassThru.</para>
 /// </remarks>
+/// <notes>
+/// <para>Requests: 1 for each schema (API operation connectionSchemas_resetPrimaryKeys), and 1 more with -PassThru.</para>
+/// </notes>
 /// <example>
 /// <para>Use the primary key of the source again.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicConnection 'Orders database' | Reset-PolytomicPrimaryKey -Schema 'public.order lines' -Force
+/// Get-PolytomicConnection 'Orders database' |
+///     Reset-PolytomicPrimaryKey -Schema 'public.order lines' -Force
 /// </code>
 /// </example>
 /// <example>
@@ -20,7 +23,8 @@ namespace PolytomicBulk.Commands;
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $connection = Get-PolytomicConnection 'Orders database'
-/// (Reset-PolytomicPrimaryKey -ConnectionId $connection.Id -Schema public.orders -Force -PassThru).PrimaryKey
+/// $orders = @{ ConnectionId = $connection.Id; Schema = 'public.orders' }
+/// (Reset-PolytomicPrimaryKey @orders -Force -PassThru).PrimaryKey
 /// </code>
 /// </example>
 /// <seealso cref="SetPolytomicPrimaryKeyCommand"/>

@@ -14,10 +14,12 @@ namespace PolytomicBulk.Commands;
 /// shown in a message or an error.</para>
 /// <para>The settings are tested first (API operation connections_test), so a wrong password changes nothing. -SkipTest omits the test. A running
 /// execution uses the old settings until it ends.</para>
+/// </remarks>
+/// <notes>
 /// <para>A connection from the pipeline that somebody changed after you read it is an error, unless you specify -Force.</para>
 /// <para>Requests for each connection: 1 to read it (API operation connections_get), 1 for the settings of its type (connections_getTypeSchema), 1
 /// for the test, and 1 to write it (connections_update). -Name adds 1, and so does the name of a policy.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Change a password.</para>
 /// <code>
@@ -31,8 +33,9 @@ namespace PolytomicBulk.Commands;
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $password = ConvertTo-SecureString 'as before' -AsPlainText -Force
+/// $settings = @{ hostname = 'orders2.db.acme.example'; password = $password }
 /// Get-PolytomicConnection 'Orders database' |
-///     Set-PolytomicConnection -Configuration @{ hostname = 'orders2.db.acme.example'; password = $password } -Verbose
+///     Set-PolytomicConnection -Configuration $settings -Verbose
 /// </code>
 /// </example>
 /// <example>

@@ -9,15 +9,18 @@ namespace PolytomicBulk.Commands;
 /// <para>Use this command if the source has no primary key or the wrong one. The fields that you specify replace the current key. If they already are
 /// the key, nothing is written. -WhatIf shows the change. To go back to the key of the source, use Reset-PolytomicPrimaryKey.</para>
 /// <para>Bulk syncs use the new key the next time they run. Records that were synced with the old key may need a resync.</para>
+/// </remarks>
+/// <notes>
 /// <para>Requests: 1 to read each schema (API operation connectionSchemas_get), and 1 to write it if it changes (connectionSchemas_setPrimaryKeys).
 /// With -PassThru, 1 more.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Make two fields the primary key.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $connection = Get-PolytomicConnection 'Orders database'
-/// Set-PolytomicPrimaryKey -ConnectionId $connection.Id -Schema 'public.order lines' -Field order_id, sku -PassThru
+/// $lines = @{ ConnectionId = $connection.Id; Schema = 'public.order lines' }
+/// Set-PolytomicPrimaryKey @lines -Field order_id, sku -PassThru
 /// </code>
 /// </example>
 /// <example>

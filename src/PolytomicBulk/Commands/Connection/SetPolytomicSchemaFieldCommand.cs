@@ -12,19 +12,22 @@ namespace PolytomicBulk.Commands;
 /// <para>With both -Label and -Type, this command defines a field. It adds a new field, or replaces an earlier definition completely, so also specify
 /// -Path and -Example if the field has them. Without one of the two, it changes only what you specify, and the field must exist. A field that comes
 /// from the source gets an override. UserManaged is then true. To undo this, use Remove-PolytomicSchemaField.</para>
+/// </remarks>
+/// <notes>
 /// <para>If nothing differs, nothing is written. -WhatIf shows the change. -Example always counts as a change, because the service does not show the
 /// current example.</para>
 /// <para>An empty text or $null is an error, because it often comes from a mistyped variable. To remove the path of a field, use -ClearSetting Path.
 /// To remove the example, define the field again without -Example.</para>
 /// <para>Requests: 1 to read the schema (API operation connectionSchemas_get), and 1 to write the field if it changes (connectionSchemas_upsertField
 /// or connectionSchemas_patchField). With -Label, -Type and -PassThru, 1 more.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Add a field for a value inside an object.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// $field = @{ ConnectionId = (Get-PolytomicConnection Stripe).Id; Schema = 'events'; Field = 'amount' }
-/// Set-PolytomicSchemaField @field -Label Amount -Type number -Path data.object.amount -Example 1800 -PassThru
+/// $stripe = Get-PolytomicConnection Stripe
+/// $field = @{ ConnectionId = $stripe.Id; Schema = 'events'; Field = 'amount' }
+/// Set-PolytomicSchemaField @field -Label Amount -Type number -Path data.object.amount -PassThru
 /// </code>
 /// </example>
 /// <example>
@@ -32,14 +35,16 @@ namespace PolytomicBulk.Commands;
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $connection = Get-PolytomicConnection 'Orders database'
-/// Set-PolytomicSchemaField -ConnectionId $connection.Id -Schema public.orders -Field total -Label 'Order total'
+/// $total = @{ ConnectionId = $connection.Id; Schema = 'public.orders'; Field = 'total' }
+/// Set-PolytomicSchemaField @total -Label 'Order total'
 /// </code>
 /// </example>
 /// <example>
 /// <para>Remove the path of a field.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// $field = @{ ConnectionId = (Get-PolytomicConnection Stripe).Id; Schema = 'events'; Field = 'amount' }
+/// $stripe = Get-PolytomicConnection Stripe
+/// $field = @{ ConnectionId = $stripe.Id; Schema = 'events'; Field = 'amount' }
 /// Set-PolytomicSchemaField @field -Label Amount -Type number -Path data.object.amount
 /// Set-PolytomicSchemaField @field -ClearSetting Path -PassThru
 /// </code>

@@ -11,9 +11,11 @@ namespace PolytomicBulk.Commands;
 /// values for the test. With -Type and -Configuration, you can test a connection that does not exist yet.</para>
 /// <para>A failed test is not an error. Succeeded is then false, and Error shows the reason. You get an error only if the service could not run the
 /// test. -Quiet returns only $true or $false.</para>
+/// </remarks>
+/// <notes>
 /// <para>Requests for each connection: 1 to read it (API operation connections_get), 1 for the settings of its type (connections_getTypeSchema), and
 /// 1 for the test (connections_test). -Name adds 1. With -Type, 3.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Test all connections, and show those that fail.</para>
 /// <code>

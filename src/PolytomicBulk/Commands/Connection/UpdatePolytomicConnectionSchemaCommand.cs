@@ -9,11 +9,13 @@ namespace PolytomicBulk.Commands;
 /// <para>Use this command after tables or fields in the source have changed. A refresh takes seconds to many minutes. Without -Wait, the command
 /// returns when the refresh has begun; Get-PolytomicConnectionSchema shows when it has ended. With -Wait, all connections are refreshed at the same
 /// time, and the status of each is returned when its refresh ends.</para>
+/// </remarks>
+/// <notes>
 /// <para>The service can refresh only connections that it can reach (Status healthy). If you stop the wait with Ctrl+C or -TimeoutSec, the refresh
 /// continues.</para>
 /// <para>Requests: 1 for each connection (API operation connectionSchemas_refresh). -Wait adds a status check every 2 seconds
 /// (connectionSchemas_getStatus).</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Refresh the schemas of a connection, and wait for the end.</para>
 /// <code>

@@ -10,6 +10,8 @@ namespace PolytomicBulk.Commands;
 /// <para>Specify a bulk sync to get its history, newest first. Without a bulk sync, the command gets the executions of all bulk syncs. Use -Failed to
 /// see only failed executions, and -Since to limit the time. StatusMessage and ErrorCount show what went wrong; Get-PolytomicBulkSyncLog shows the
 /// log.</para>
+/// </remarks>
+/// <notes>
 /// <para>Times are in local time. StartedAt is empty if the execution has not begun. Time is StartedAt, or CreatedAt if StartedAt is empty. Duration
 /// and DurationSeconds are empty while an execution is running. RecordCount is the number of records that the service read from all tables; a record
 /// that is sent twice counts twice.</para>
@@ -18,7 +20,7 @@ namespace PolytomicBulk.Commands;
 /// <para>Requests: 1 for every 100 executions of a bulk sync (API operation executions_list). -First, -Since, and -Until with -Ascending stop reading
 /// early. -Status and -Failed do not save requests. Without a bulk sync, the list of bulk syncs takes 1 for every 50 (bulkSync_list). With -Id, and
 /// for executions from the pipeline, 1 for each execution (executions_get). The session's -ThrottleLimit sets how many run at a time.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Show what failed since yesterday, in all bulk syncs.</para>
 /// <code>
@@ -41,7 +43,7 @@ namespace PolytomicBulk.Commands;
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSyncExecution -Completed -Since 7d |
 ///     Where-Object { $_.Status -ne 'completed' -or $_.WarningCount } |
-///     Select-Object SyncName, StartedAt, Duration, Status, RecordCount, WarningCount, ErrorCount, StatusMessage, IsTest, IsPartial |
+///     Select-Object SyncName, StartedAt, Duration, Status, RecordCount, ErrorCount, StatusMessage |
 ///     Export-Csv week.csv -UseCulture -Encoding utf8BOM
 /// </code>
 /// </example>
@@ -49,7 +51,7 @@ namespace PolytomicBulk.Commands;
 /// <para>Show what an execution did with each schema.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// $execution = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Get-PolytomicBulkSyncExecution -First 1
+/// $execution = Get-PolytomicBulkSyncExecution 'Stripe to BigQuery' -First 1
 /// $execution.Schemas
 /// </code>
 /// </example>

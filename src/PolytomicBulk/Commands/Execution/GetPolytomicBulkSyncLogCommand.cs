@@ -8,9 +8,11 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>Specify a bulk sync to read the log of its last execution, or pipe an execution to this command. Entries are returned oldest first, with
 /// local times. Use -Follow to watch a running execution. To download the complete log files, use Save-PolytomicBulkSyncLog.</para>
+/// </remarks>
+/// <notes>
 /// <para>Requests: 1 for every 50 entries (API operation executions_getConsoleLogs, or executions_getSchemaConsoleLogs with -Schema). -Follow checks
 /// for new entries and the status (executions_get) every 2 to 10 seconds until the execution ends. Each entry is returned once.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Get the log of the last execution.</para>
 /// <code>
@@ -19,10 +21,10 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Show what went wrong with one schema.</para>
+/// <para>Show what went wrong in the last execution.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSyncLog 'Salesforce to Snowflake' -Schema Contact | Where-Object Level -ne info
+/// Get-PolytomicBulkSyncLog 'Zendesk to Snowflake' | Where-Object Level -ne info
 /// </code>
 /// </example>
 /// <example>

@@ -10,11 +10,13 @@ namespace PolytomicBulk.Commands;
 /// Duration, RecordCount and StatusMessage describe the current execution, or the last one if none is running.</para>
 /// <para>-Summary is faster for many bulk syncs. It returns only the status of the current or last execution and of its schemas, without times and
 /// messages.</para>
+/// </remarks>
+/// <notes>
 /// <para>SyncName is filled in if the session has already read the bulk sync, for example with Get-PolytomicBulkSync, because the service returns
 /// only ids.</para>
 /// <para>Requests: 1 for each bulk sync (API operation bulkSync_getStatus), as many at a time as the session's -ThrottleLimit allows, and 1 for every
 /// 50 to list them (bulkSync_list). With -Summary, 1 for all or all active bulk syncs, or 1 for every 40 ids (executions_listStatus).</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Show the status of every bulk sync.</para>
 /// <code>

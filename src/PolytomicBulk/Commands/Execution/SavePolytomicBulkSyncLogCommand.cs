@@ -9,15 +9,17 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>Specify a bulk sync to save the logs of its last execution, or pipe executions to this command. The saved files are returned. Use -Archive
 /// to get one file for each execution; the service can take a while to prepare it.</para>
-/// <para>An existing file is not overwritten, and you get one error for each execution. Use -Force to overwrite files, or -SkipExisting to keep them
+/// <para>Existing files are not overwritten: you get one error for each execution. Use -Force to overwrite files, or -SkipExisting to keep them
 /// without an error. Files of one execution are never overwritten with files of another in the same run. Use a script block for -Path to give each
 /// execution its own folder.</para>
+/// </remarks>
+/// <notes>
 /// <para>An interrupted download continues where it stopped, as often as the session's -MaxRetry allows. A file gets its final name only when it is
 /// complete. Until then it has a temporary name, such as ~k3f09ab.tmp. If a run is killed, the next run removes its temporary files. The storage host
 /// that sends the files never receives your key.</para>
 /// <para>Requests: 1 for each execution (API operation executions_getLogs), and 1 for each file. With -Archive, 3 for each execution
 /// (executions_exportLogs, jobs_get), and 1 for each further check whether the archive is ready.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Save the log files of the last execution.</para>
 /// <code>
@@ -29,7 +31,7 @@ namespace PolytomicBulk.Commands;
 /// <para>Save the log files as one archive, and overwrite an older one.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync 'Salesforce to Snowflake' | Get-PolytomicBulkSyncExecution -First 1 | Save-PolytomicBulkSyncLog -Path logs -Archive -Force
+/// Save-PolytomicBulkSyncLog -SyncName 'Salesforce to Snowflake' -Path logs -Archive -Force
 /// </code>
 /// </example>
 /// <example>

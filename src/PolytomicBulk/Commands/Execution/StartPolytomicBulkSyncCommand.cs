@@ -11,15 +11,17 @@ namespace PolytomicBulk.Commands;
 /// <para>With -Wait, all bulk syncs are started first and then waited for together. A failed execution is an error (PolytomicExecutionFailed) and is
 /// also returned. If you stop the command, the executions continue.</para>
 /// <para>A bulk sync that is already running is an error (PolytomicConflict) that names its execution. The other bulk syncs are still started.</para>
-/// <para>-WhatIf only reads. It shows the schemas that would be synced, and reports what the service would refuse: a bulk sync that is already
-/// running, a schema that does not exist or is disabled, and a resync mode that the destination does not support.</para>
 /// <para>The resync modes resync and rebuild replace data in the destination. They ask for confirmation unless you specify -Force or
 /// -Confirm:$false.</para>
+/// </remarks>
+/// <notes>
+/// <para>-WhatIf only reads. It shows the schemas that would be synced, and reports what the service would refuse: a bulk sync that is already
+/// running, a schema that does not exist or is disabled, and a resync mode that the destination does not support.</para>
 /// <para>Requests: 1 for each bulk sync (API operation bulkSync_start), and 1 more if it is already running. -Wait adds 1 for each, and the status
 /// checks of <see cref="WaitPolytomicBulkSyncCommand"/> for all together. -WhatIf takes 2 (bulkSync_getStatus and bulkSchemas_list), and with
 /// -ResyncMode 2 more (bulkSync_get and bulkSync_getDestination). A request that is repeated after a lost answer never starts a second
 /// execution.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Start a bulk sync without waiting.</para>
 /// <code>
@@ -32,7 +34,8 @@ namespace PolytomicBulk.Commands;
 /// failure.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync '*to Snowflake' -Active | Start-PolytomicBulkSync -Wait -TimeoutSec 3600 -ErrorVariable failures
+/// Get-PolytomicBulkSync '*to Snowflake' -Active |
+///     Start-PolytomicBulkSync -Wait -TimeoutSec 3600 -ErrorVariable failures
 /// if ($failures) { throw "$($failures.Count) bulk syncs failed: $failures" }
 /// </code>
 /// </example>
@@ -47,7 +50,7 @@ namespace PolytomicBulk.Commands;
 /// <para>Preview rebuilding two tables.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Start-PolytomicBulkSync -Name 'Stripe to BigQuery' -ResyncMode rebuild -Schema charges, refunds -WhatIf
+/// Start-PolytomicBulkSync 'Stripe to BigQuery' -ResyncMode rebuild -Schema charges, refunds -WhatIf
 /// </code>
 /// </example>
 /// <seealso cref="WaitPolytomicBulkSyncCommand"/>

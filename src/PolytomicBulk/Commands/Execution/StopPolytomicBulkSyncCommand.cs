@@ -7,9 +7,11 @@ namespace PolytomicBulk.Commands;
 /// <para>Cancelling takes a while. Until it is done, the status of the execution is canceling. Use -Wait to wait for the end. A bulk sync that is not
 /// running does not change. The schedules stay active; to pause them, use Disable-PolytomicBulkSync.</para>
 /// <para>The command asks for confirmation unless you specify -Force or -Confirm:$false.</para>
+/// </remarks>
+/// <notes>
 /// <para>Requests: 1 for each bulk sync (API operation bulkSync_cancel). -Wait adds 1 for each, and the status checks of <see
 /// cref="WaitPolytomicBulkSyncCommand"/> for all together.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Start a bulk sync, and cancel its execution.</para>
 /// <code>
@@ -19,10 +21,11 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Cancel all running executions.</para>
+/// <para>Start two bulk syncs, and cancel all running executions.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSyncStatus -All | Where-Object IsRunning | Stop-PolytomicBulkSync -Force
+/// Start-PolytomicBulkSync 'Stripe to BigQuery', 'HubSpot to Snowflake'
+/// Get-PolytomicBulkSyncStatus | Where-Object IsRunning | Stop-PolytomicBulkSync -Force
 /// </code>
 /// </example>
 /// <seealso cref="StopPolytomicBulkSyncExecutionCommand"/>

@@ -9,9 +9,11 @@ namespace PolytomicBulk.Commands;
 /// <para>This command cancels exactly the executions that you specify. To cancel the current execution of a bulk sync, use Stop-PolytomicBulkSync.
 /// Cancelling takes a while. Until it is done, the status of the execution is canceling. Use -Wait to wait for the end.</para>
 /// <para>The command asks for confirmation unless you specify -Force or -Confirm:$false.</para>
+/// </remarks>
+/// <notes>
 /// <para>Requests: 1 for each execution (API operation executions_cancel). -Wait adds 1 for each, and the status checks of <see
 /// cref="WaitPolytomicBulkSyncCommand"/> for all together.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Start a bulk sync, and cancel that execution.</para>
 /// <code>
@@ -21,11 +23,11 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Cancel executions that have been running for more than two hours.</para>
+/// <para>Cancel all running tests.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync | Get-PolytomicBulkSyncExecution -First 1 |
-///     Where-Object { $_.IsRunning -and $_.StartedAt -lt (Get-Date).AddHours(-2) } |
+/// Start-PolytomicBulkSync 'Stripe to BigQuery', 'HubSpot to Snowflake' -Test
+/// Get-PolytomicBulkSyncExecution -First 1 | Where-Object { $_.IsRunning -and $_.IsTest } |
 ///     Stop-PolytomicBulkSyncExecution -Force
 /// </code>
 /// </example>

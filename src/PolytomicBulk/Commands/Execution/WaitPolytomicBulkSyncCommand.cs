@@ -12,14 +12,16 @@ namespace PolytomicBulk.Commands;
 /// <para>An execution that ends as failed, errors or interrupted is an error (PolytomicExecutionFailed) with the message of the service. It is also
 /// returned. A cancelled execution is a warning. An execution that failed before the wait began is an error only if you piped it, specified its id,
 /// or started it in this session.</para>
-/// <para>When -TimeoutSec is over, each execution that is still running is an error (PolytomicTimeout). The executions continue, also if you stop the
-/// command.</para>
+/// </remarks>
+/// <notes>
+/// <para>When -TimeoutSec is over, each execution that is still running is an error (PolytomicTimeout). The executions continue, as they do if you
+/// stop the command.</para>
 /// <para>If a status check fails for a passing reason, such as a lost connection, a time-out, too many requests or a fault of the service, you get a
 /// warning and the check is repeated. An execution with a status that this module does not know is a warning, and counts as running until it has an
 /// end time.</para>
 /// <para>Requests: 1 status check for every 40 bulk syncs (API operation executions_listStatus), every 2 seconds at first and later every 15 seconds;
 /// and 1 for each execution that ends (executions_get or bulkSync_getStatus).</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Start a bulk sync, and wait for it later.</para>
 /// <code>
@@ -29,9 +31,10 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Wait up to an hour until no bulk sync is running.</para>
+/// <para>Start bulk syncs, and wait up to an hour until no bulk sync is running.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
+/// Start-PolytomicBulkSync 'Stripe to BigQuery', 'HubSpot to Snowflake'
 /// Get-PolytomicBulkSync | Wait-PolytomicBulkSync -Idle -TimeoutSec 3600
 /// </code>
 /// </example>

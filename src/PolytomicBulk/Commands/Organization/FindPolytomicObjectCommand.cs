@@ -7,9 +7,11 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>For each id, the output shows the type, the name, the parent, and the command that gets the object. You can pipe the output to that command.
 /// An id that belongs to nothing is an error; the others are still returned.</para>
+/// </remarks>
+/// <notes>
 /// <para>Requests: 1 for each id (API operation entities_get, or entities_getForPartner in a partner session, which searches all organizations of the
 /// partner). The name can take 1 more.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Show what an id belongs to.</para>
 /// <code>

@@ -4,9 +4,11 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets the email addresses that are notified when a sync fails.</summary>
 /// <remarks>
-/// <para>The list applies to all syncs of the organization. The command makes one request (API operation
-/// notifications_getGlobalErrorSubscribers).</para>
+/// <para>The list applies to all syncs of the organization. To change it, use Set-PolytomicErrorSubscriber.</para>
 /// </remarks>
+/// <notes>
+/// <para>Requests: 1 (API operation notifications_getGlobalErrorSubscribers).</para>
+/// </notes>
 /// <example>
 /// <para>List the addresses.</para>
 /// <code>

@@ -11,11 +11,13 @@ namespace PolytomicBulk.Commands;
 /// events.</para>
 /// <para>SyncId, SyncName, ExecutionId, Error, TriggerSource and the connections are filled in if the type of event has them. Event contains all
 /// properties. Events of other kinds of syncs are included.</para>
-/// <para>More than 100 events with exactly the same time cannot be listed. You get an error that shows the time. Specify one exact -Type, or an
-/// -Until just before that time.</para>
+/// </remarks>
+/// <notes>
+/// <para>If more than 100 events have exactly the same time, the service cannot list them all, and you get an error that shows the time. To continue,
+/// specify one exact -Type, or an -Until just before that time.</para>
 /// <para>Requests: 1 for every 100 events (API operation events_list). -Type adds 1 for the list of types (events_getTypes). The service filters by
 /// one type. The module filters by several types.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Show what failed since yesterday, and why.</para>
 /// <code>

@@ -8,9 +8,11 @@ namespace PolytomicBulk.Commands;
 /// <para>In a partner session (Connect-Polytomic -PartnerKey without -OrganizationId), the command lists the organizations of the partner, the
 /// partner's own first. In any other session, it returns the organization of the session. Pipe an organization to Connect-Polytomic to connect to it.
 /// For a loop over all organizations, see about_PolytomicBulk_Partners.</para>
+/// </remarks>
+/// <notes>
 /// <para>Requests: 1 for the list (API operation organization_list) or the organization of the session (organization_getCurrent), or 1 for each -Id
 /// (organization_get).</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Show the organization of the session.</para>
 /// <code>
@@ -19,12 +21,13 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Connect to each organization of a partner whose name begins with Acme.
-/// Get-Secret is part of the module Microsoft.PowerShell.SecretManagement, which also works in Windows PowerShell.</para>
+/// <para>Connect to each organization of a partner whose name begins with Acme. Get-Secret is part of the module
+/// Microsoft.PowerShell.SecretManagement, which also works in Windows PowerShell.</para>
 /// <code>
 /// $key = Get-Secret -Name PolytomicPartnerKey
 /// Connect-Polytomic -PartnerKey $key
 /// $sessions = Get-PolytomicOrganization Acme* | Connect-Polytomic -PartnerKey $key -PassThru
+/// $sessions | Format-Table OrganizationName, OrganizationId
 /// </code>
 /// </example>
 /// <seealso cref="ConnectPolytomicCommand"/>

@@ -8,9 +8,11 @@ namespace PolytomicBulk.Commands;
 /// <para>A policy defines which roles can use the bulk syncs and connections that have it. The property Policies of a bulk sync or connection
 /// contains the ids of its policies. Without parameters, this command lists all policies of the organization.</para>
 /// <para>With -Id, you get an error for each id that does not exist, and the others are still returned.</para>
+/// </remarks>
+/// <notes>
 /// <para>Requests: 1 for the list (API operation policies_list), or 1 for each id (policies_get), as many at a time as the session's -ThrottleLimit
 /// allows.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>List all policies.</para>
 /// <code>

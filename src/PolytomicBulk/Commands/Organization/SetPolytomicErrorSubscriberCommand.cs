@@ -10,9 +10,11 @@ namespace PolytomicBulk.Commands;
 /// differs, nothing is written. -WhatIf shows the change.</para>
 /// <para>If somebody changes the list at the same time, -Add and -Remove apply to the new list. -Email is refused unless you specify -Force. The
 /// command checks that the service saved the list.</para>
+/// </remarks>
+/// <notes>
 /// <para>Requests: 2 to read the list (API operation notifications_getGlobalErrorSubscribers) and 1 to write it
 /// (notifications_setGlobalErrorSubscribers). If nothing differs, 1.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Notify two more people.</para>
 /// <code>

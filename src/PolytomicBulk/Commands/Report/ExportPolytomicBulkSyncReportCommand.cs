@@ -11,12 +11,14 @@ namespace PolytomicBulk.Commands;
 /// <para>The report shows what needs attention, how executions went, which schemas are late, what runs next and what changed. It is one file that
 /// opens in every browser, prints on A4 and loads nothing from the network. It contains names and numbers, but no ids, settings, email addresses or
 /// records. The end of the report explains each number. An existing file is overwritten.</para>
+/// </remarks>
+/// <notes>
 /// <para>Executions are counted from the beginning of the day of -Since. The charts show 14 and 30 days, and the calendar shows the next 48 hours. If
 /// a bulk sync cannot be read, you get an error and the report says so. Markdown has the same content without charts.</para>
 /// <para>Requests: 3 (API operations identity_get, connections_list and executions_listStatus), and 1 for every 50 bulk syncs (bulkSync_list). For
 /// each bulk sync, 1 for its schemas (bulkSchemas_list) and 1 for every 100 executions of the last 30 days, or as many as it takes to find the last
 /// success of each schema (executions_list). -ChangesSince adds the requests of Compare-PolytomicBulkSync.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Write a report on the last week.</para>
 /// <code>
@@ -29,7 +31,7 @@ namespace PolytomicBulk.Commands;
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Export-PolytomicBulkSync ./polytomic
-/// $report = Export-PolytomicBulkSyncReport ./report.html -Since 30d -ChangesSince ./polytomic -TimeZone UTC -PassThru
+/// $report = Export-PolytomicBulkSyncReport ./report.html -ChangesSince ./polytomic -PassThru
 /// $report.Syncs | Where-Object NeedsPerson | Select-Object SyncName, State, Since, Problem
 /// </code>
 /// </example>

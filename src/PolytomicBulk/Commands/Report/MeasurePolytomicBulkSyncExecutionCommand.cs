@@ -12,15 +12,18 @@ namespace PolytomicBulk.Commands;
 /// or LongestDuration to find what is slow.</para>
 /// <para>Executions that have ended and were not tests count as runs. Succeeded counts the status completed. Failed counts failed, errors and
 /// interrupted. Canceled and running executions are counted separately. SuccessRate is the percentage of Succeeded in Succeeded and Failed.</para>
+/// </remarks>
+/// <notes>
 /// <para>Durations and LastSuccess use only successful runs that were not limited to some schemas. Trend shows the last 12 runs, the newest last: a
 /// higher block is a longer run, and × is a failure. A console that cannot show these characters gets plain ASCII.</para>
 /// <para>RecordCount is the number of records that the service read from completed schemas. A record that is sent twice counts twice, so it is not
 /// the number of rows in the destination. OtherRecordCount counts schemas that did not complete.</para>
 /// <para>With -By Schema, a schema succeeds if its own status is completed and it has no errors. DueAt is the last time when the schedules should
-/// have run it. IsLate is true if there was no success for 30 minutes and twice the median duration after DueAt. With a continuous schedule, IsLate
-/// is true if the last success is older than 1 hour and four times the median time between runs. Both are empty for a paused bulk sync.</para>
+/// have run it. IsLate is true if no run succeeded within 30 minutes plus twice the median duration after DueAt. With a continuous schedule, IsLate
+/// is true if the last success is older than 1 hour plus four times the median time between runs. For a paused bulk sync, DueAt and IsLate are
+/// empty.</para>
 /// <para>Requests: none. With -By Schema, 1 for every 50 bulk syncs (API operation bulkSync_list).</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Sum up the last week, with one row for each bulk sync and a total.</para>
 /// <code>
@@ -33,14 +36,16 @@ namespace PolytomicBulk.Commands;
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSyncExecution -Since 7d | Measure-PolytomicBulkSyncExecution -By Schema |
-///     Sort-Object MedianDuration -Descending | Select-Object -First 10 SyncName, OutputName, MedianDuration, LongestDuration, RecordCount
+///     Sort-Object MedianDuration -Descending |
+///     Select-Object -First 10 SyncName, OutputName, MedianDuration, LongestDuration, RecordCount
 /// </code>
 /// </example>
 /// <example>
 /// <para>Show how the last runs of each bulk sync went.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSyncExecution -First 12 | Measure-PolytomicBulkSyncExecution | Format-Table SyncName, Trend, LastStatus, LastSuccess
+/// Get-PolytomicBulkSyncExecution -First 12 | Measure-PolytomicBulkSyncExecution |
+///     Format-Table SyncName, Trend, LastStatus, LastSuccess
 /// </code>
 /// </example>
 /// <example>
@@ -52,11 +57,13 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Fail a job if fewer than 80 percent of the runs of a bulk sync succeeded.</para>
+/// <para>Show the success rate of a bulk sync, and fail a job if it is below 80 percent.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// $missed = Get-PolytomicBulkSyncExecution 'Salesforce to Snowflake' -Since 4w | Measure-PolytomicBulkSyncExecution | Where-Object SuccessRate -LT 80
-/// if ($missed) { throw "Too few runs succeeded: $($missed -join '; ')" }
+/// $rate = Get-PolytomicBulkSyncExecution 'Salesforce to Snowflake' -Since 4w |
+///     Measure-PolytomicBulkSyncExecution
+/// $rate
+/// if ($rate.SuccessRate -lt 80) { throw "Too few runs succeeded: $rate" }
 /// </code>
 /// </example>
 /// <example>
@@ -65,7 +72,9 @@ namespace PolytomicBulk.Commands;
 /// Connect-Polytomic -Sandbox
 /// $rows = Get-PolytomicBulkSyncExecution -Since 1d | Measure-PolytomicBulkSyncExecution
 /// @('| Sync | Succeeded | Failed |'; '| --- | ---: | ---: |'
-/// $rows | ForEach-Object { "| $($_.Label -replace '\|', '\|') | $($_.Succeeded) | $($_.Failed) |" }) -join "`n"
+/// $rows | ForEach-Object {
+///     "| $($_.Label -replace '\|', '\|') | $($_.Succeeded) | $($_.Failed) |"
+/// }) -join "`n"
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncExecutionCommand"/>

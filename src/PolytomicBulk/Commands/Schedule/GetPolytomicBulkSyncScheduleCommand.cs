@@ -9,11 +9,13 @@ namespace PolytomicBulk.Commands;
 /// <para>Specify a bulk sync to get all its schedules, including the default one. Without a bulk sync, the command gets the schedules of all bulk
 /// syncs. -Next returns one object for each time when a schedule of an active bulk sync runs in that period, in order of time.</para>
 /// <para>Hour and Minute are in UTC. NextRun is in local time. A paused bulk sync does not run, even if NextRun has a value; see Active. The module
-/// calculates NextRun for hourly, daily, weekly and simple custom schedules. For other schedules NextRun is empty, and -Next does not return them.
-/// The same is true of continuous schedules.</para>
+/// calculates NextRun for hourly, daily, weekly and simple custom schedules. For continuous and other custom schedules, NextRun is empty and -Next
+/// returns nothing.</para>
+/// </remarks>
+/// <notes>
 /// <para>Requests: 1 for each bulk sync (API operation schedules_list), or 1 for each -Id (schedules_get). Add 1 for the bulk sync if you use -Next
 /// or if the service omits the ids of the schedules (bulkSync_get). Without a bulk sync, add 1 for every 50 bulk syncs (bulkSync_list).</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Show what runs in the next 24 hours, and when.</para>
 /// <code>

@@ -11,21 +11,24 @@ namespace PolytomicBulk.Commands;
 /// <para>Existing schedules do not change, and nothing starts now. The command returns the new schedule. All times of day are in UTC.</para>
 /// <para>An hourly schedule needs -Minute. A daily schedule needs -Hour. A weekly schedule needs -DayOfWeek and -Hour. If you specify an hour without
 /// a minute, the minute is 0. A custom schedule runs when all the values that you specify match.</para>
-/// <para>Requests: 1 (API operation schedules_create), and 1 more if the service omits the id of the schedule (bulkSync_get).</para>
 /// </remarks>
+/// <notes>
+/// <para>Requests: 1 (API operation schedules_create), and 1 more if the service omits the id of the schedule (bulkSync_get).</para>
+/// </notes>
 /// <example>
 /// <para>Add a schedule for every night at 02:30 UTC.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync 'HubSpot to Snowflake' | New-PolytomicBulkSyncSchedule -Frequency daily -Hour 2 -Minute 30
+/// New-PolytomicBulkSyncSchedule 'HubSpot to Snowflake' -Frequency daily -Hour 2 -Minute 30
 /// </code>
 /// </example>
 /// <example>
 /// <para>Sync the fields that the source cannot read incrementally every Sunday.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
+/// $sunday = @{ Frequency = 'weekly'; DayOfWeek = 'sunday'; Hour = 5; Minute = 0 }
 /// Get-PolytomicBulkSync 'HubSpot to Snowflake' |
-///     New-PolytomicBulkSyncSchedule -Frequency weekly -DayOfWeek Sunday -Hour 5 -Minute 0 -SelectiveMode nonincrementalFields
+///     New-PolytomicBulkSyncSchedule @sunday -SelectiveMode nonincrementalFields
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncScheduleCommand"/>

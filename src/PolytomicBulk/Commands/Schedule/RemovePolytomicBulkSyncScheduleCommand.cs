@@ -9,13 +9,16 @@ namespace PolytomicBulk.Commands;
 /// <para>Running executions continue. You cannot remove the default schedule. To switch it off, use Set-PolytomicBulkSyncSchedule -Frequency
 /// manual.</para>
 /// <para>The command asks for confirmation unless you specify -Force or -Confirm:$false.</para>
-/// <para>Requests: 1 for each schedule (API operation schedules_delete).</para>
 /// </remarks>
+/// <notes>
+/// <para>Requests: 1 for each schedule (API operation schedules_delete).</para>
+/// </notes>
 /// <example>
 /// <para>Preview which schedules would be removed.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync | Get-PolytomicBulkSyncSchedule | Where-Object SyncMode -EQ refetch | Remove-PolytomicBulkSyncSchedule -WhatIf
+/// Get-PolytomicBulkSyncSchedule | Where-Object SyncMode -EQ refetch |
+///     Remove-PolytomicBulkSyncSchedule -WhatIf
 /// </code>
 /// </example>
 /// <example>

@@ -11,12 +11,14 @@ namespace PolytomicBulk.Commands;
 /// day are in UTC.</para>
 /// <para>If you change -Frequency, the schedule must have the values that the new frequency needs, from before or from this command: hourly a minute;
 /// daily an hour and a minute; weekly a day of the week, an hour and a minute.</para>
+/// </remarks>
+/// <notes>
 /// <para>A schedule from the pipeline that somebody changed after you read it is an error. Read it again, or use -Force to change it anyway.</para>
 /// <para>The command checks the schedule after the update. A change that the service did not accept is an error. If an update removes the SyncMode or
 /// the Schemas of the schedule, the command restores them and you get a warning.</para>
 /// <para>Requests: 1 to read each schedule (API operation schedules_get), and 3 to read it again, write it and check it if it changes
 /// (schedules_update).</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Run daily schedules two hours later.</para>
 /// <code>
@@ -29,7 +31,8 @@ namespace PolytomicBulk.Commands;
 /// <para>Preview making a bulk sync manual.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync 'Stripe to BigQuery' | Get-PolytomicBulkSyncSchedule | Set-PolytomicBulkSyncSchedule -Frequency manual -WhatIf
+/// Get-PolytomicBulkSyncSchedule 'Stripe to BigQuery' |
+///     Set-PolytomicBulkSyncSchedule -Frequency manual -WhatIf
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncScheduleCommand"/>

@@ -10,11 +10,13 @@ namespace PolytomicBulk.Commands;
 /// read schemas with their fields and filters. -Id * reads all of them. In an id, * matches any text, and all other characters are literal.</para>
 /// <para>If an id does not exist, you get an error for that id, and the others are still returned. A pattern that matches nothing is not an
 /// error.</para>
+/// </remarks>
+/// <notes>
 /// <para>If the connection is new, the service may not have read its schemas yet, and you get an error (PolytomicInvalidRequest). To wait for the
 /// schemas, pipe the bulk sync to Update-PolytomicConnectionSchema -Wait.</para>
 /// <para>Requests: 1 for the list (API operation bulkSchemas_list). With -Id, 1 for each schema (bulkSchemas_get), and 1 for the list if an id has a
 /// *.</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>List the schemas that a bulk sync copies.</para>
 /// <code>
@@ -36,7 +38,11 @@ namespace PolytomicBulk.Commands;
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync | Get-PolytomicBulkSyncSchema -Id * |
-///     ForEach-Object { $schema = $_; $_.Fields | Select-Object @{ n = 'Schema'; e = { $schema.Id } }, Id, Enabled, Obfuscated, OutputName } |
+///     ForEach-Object {
+///         $schema = @{ Name = 'Schema'; Expression = { $parent.Id } }
+///         $parent = $_
+///         $_.Fields | Select-Object $schema, Id, Enabled, Obfuscated, OutputName
+///     } |
 ///     Export-Csv fields.csv
 /// </code>
 /// </example>

@@ -15,12 +15,14 @@ namespace PolytomicBulk.Commands;
 /// nothing of that schema is written. -SkipValidation omits this check.</para>
 /// <para>-Restore puts back schemas that you read earlier with Get-PolytomicBulkSyncSchema -Id *, or that the error of a failed update contains.
 /// Fields that were added since then are switched off.</para>
+/// </remarks>
+/// <notes>
 /// <para>All schemas of one bulk sync are written together, after the last object from the pipeline. Other schemas do not change. After the update,
 /// the command reads the schemas again. A change that the service did not accept is an error. If the service changed something else, the command
 /// restores it if that copies less data. Otherwise a warning shows the command that undoes it.</para>
 /// <para>Requests: 3 N + 1 for N schemas that change (API operations bulkSchemas_get and bulkSchemas_patch), and 4 N with -Replace
 /// (bulkSchemas_update).</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Stop syncing all schemas whose names begin with Product or User.</para>
 /// <code>
@@ -34,7 +36,8 @@ namespace PolytomicBulk.Commands;
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $sync = Get-PolytomicBulkSync 'Orders database to BigQuery'
-/// Set-PolytomicBulkSyncSchema -SyncId $sync.Id -Id public.customers -Field @{ name = @{ Obfuscated = $true }; phone = @{ Enabled = $false } } -WhatIf
+/// $changes = @{ name = @{ Obfuscated = $true }; phone = @{ Enabled = $false } }
+/// Set-PolytomicBulkSyncSchema -SyncId $sync.Id -Id public.customers -Field $changes -WhatIf
 /// </code>
 /// </example>
 /// <example>
@@ -43,7 +46,8 @@ namespace PolytomicBulk.Commands;
 /// Connect-Polytomic -Sandbox
 /// $sync = Get-PolytomicBulkSync 'Orders database to BigQuery'
 /// $orders = Get-PolytomicBulkSyncSchema -SyncId $sync.Id -Id public.orders
-/// $orders | Set-PolytomicBulkSyncSchema -Filter ($orders.Filters + @{ FieldId = 'total'; Function = 'GreaterThan'; Value = 0 }) -PassThru
+/// $filter = @{ FieldId = 'total'; Function = 'GreaterThan'; Value = 0 }
+/// $orders | Set-PolytomicBulkSyncSchema -Filter ($orders.Filters + $filter) -PassThru
 /// </code>
 /// </example>
 /// <example>

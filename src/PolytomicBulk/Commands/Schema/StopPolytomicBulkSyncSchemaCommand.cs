@@ -8,8 +8,10 @@ namespace PolytomicBulk.Commands;
 /// <para>The service accepts the request at once and ends the schema some time later. To cancel the whole execution, use
 /// Stop-PolytomicBulkSync.</para>
 /// <para>The command asks for confirmation unless you specify -Force or -Confirm:$false.</para>
-/// <para>Requests: 1 for each schema (API operation bulkSchemas_cancel).</para>
 /// </remarks>
+/// <notes>
+/// <para>Requests: 1 for each schema (API operation bulkSchemas_cancel).</para>
+/// </notes>
 /// <example>
 /// <para>Cancel one schema, and let the others finish.</para>
 /// <code>
@@ -22,7 +24,7 @@ namespace PolytomicBulk.Commands;
 /// <para>Preview which schemas would be cancelled.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync 'Stripe to BigQuery' | Get-PolytomicBulkSyncSchema -Enabled | Stop-PolytomicBulkSyncSchema -WhatIf
+/// Get-PolytomicBulkSyncSchema 'Stripe to BigQuery' -Enabled | Stop-PolytomicBulkSyncSchema -WhatIf
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncSchemaCommand"/>

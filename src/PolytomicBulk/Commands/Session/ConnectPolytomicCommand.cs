@@ -16,13 +16,15 @@ namespace PolytomicBulk.Commands;
 /// the runspace has no session, so that later commands cannot change the wrong organization.</para>
 /// <para>If you do not specify a key, the command uses an environment variable: POLYTOMIC_API_KEY, or with -OrganizationId POLYTOMIC_PARTNER_KEY or
 /// POLYTOMIC_DEPLOYMENT_KEY. Without -BaseUri, it uses the address in POLYTOMIC_DEPLOYMENT_URL.</para>
+/// </remarks>
+/// <notes>
 /// <para>-PartnerKey without -OrganizationId creates a partner session. It lists the organizations of the partner (Get-PolytomicOrganization), shares
 /// connections, and finds what an id belongs to. To work in an organization, pipe it to Connect-Polytomic with -PartnerKey. With -PassThru, this
 /// returns a session for each organization, and the runspace keeps the last one. For a loop over all organizations, see
 /// about_PolytomicBulk_Partners.</para>
 /// <para>An address without a scheme uses https. A trailing /api is ignored.</para>
 /// <para>Requests: 1 for each organization (API operation identity_get).</para>
-/// </remarks>
+/// </notes>
 /// <example>
 /// <para>Try the module without an account. The sandbox is a small organization in memory, and needs no network.</para>
 /// <code>Connect-Polytomic -Sandbox</code>
@@ -56,7 +58,8 @@ namespace PolytomicBulk.Commands;
 /// $key = Get-Secret -Name PolytomicPartnerKey
 /// Connect-Polytomic -PartnerKey $key
 /// $sessions = Get-PolytomicOrganization | Connect-Polytomic -PartnerKey $key -PassThru
-/// $sessions | ForEach-Object { Get-PolytomicBulkSync -Session $_ } | Format-Table OrganizationName, Name, Active
+/// $sessions | ForEach-Object { Get-PolytomicBulkSync -Session $_ } |
+///     Format-Table OrganizationName, Name, Active
 /// </code>
 /// </example>
 /// <example>

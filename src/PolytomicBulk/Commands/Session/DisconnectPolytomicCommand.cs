@@ -7,8 +7,11 @@ namespace PolytomicBulk.Commands;
 /// <summary>Ends a session, and removes its key from memory.</summary>
 /// <remarks>
 /// <para>The key stays valid. To revoke it, use the settings of Polytomic. If there is no session, the command does nothing, so you can use it in a
-/// finally block. It makes no request.</para>
+/// finally block.</para>
 /// </remarks>
+/// <notes>
+/// <para>Requests: none.</para>
+/// </notes>
 /// <example>
 /// <para>End the session of this runspace.</para>
 /// <code>

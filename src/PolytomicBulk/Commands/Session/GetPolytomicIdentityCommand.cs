@@ -4,8 +4,11 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets the user and the organization that the key belongs to.</summary>
 /// <remarks>
-/// <para>Use this command to check that the key is still valid. It makes one request (API operation identity_get).</para>
+/// <para>Use this command to check that the key is still valid.</para>
 /// </remarks>
+/// <notes>
+/// <para>Requests: 1 (API operation identity_get).</para>
+/// </notes>
 /// <example>
 /// <para>Show who the key belongs to, and the role in the organization.</para>
 /// <code>
@@ -18,6 +21,7 @@ namespace PolytomicBulk.Commands;
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $identity = Get-PolytomicIdentity -ErrorAction Stop
+/// "Connected as $identity"
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicSessionCommand"/>

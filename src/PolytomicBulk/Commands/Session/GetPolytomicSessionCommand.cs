@@ -6,8 +6,11 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets the session of this runspace: the organization, the user and the settings.</summary>
 /// <remarks>
-/// <para>This command makes no request, and never shows the key. It also shows updates that were not finished.</para>
+/// <para>The output never contains the key. It also shows updates that were not finished.</para>
 /// </remarks>
+/// <notes>
+/// <para>Requests: none.</para>
+/// </notes>
 /// <example>
 /// <para>Show which organization the next command uses.</para>
 /// <code>
