@@ -328,6 +328,8 @@ function Test {
 
     $passed = $failed = 0
     $skipped = @()
+    # Each test that failed, with its message: said again at the end, since what was printed before it is long.
+    $failures = @()
     $frameworkResults = Join-Path $results 'framework.xml'
     $mono = if (-not $IsWindows) { Get-Command mono -CommandType Application -ErrorAction Ignore | Select-Object -First 1 }
     if ($IsWindows -or $mono) {
@@ -343,6 +345,7 @@ function Test {
         $passed += [int]$client.passed
         $failed += [int]$client.failed + [int]$client.errors + [int]$client.'not-run'
         $skipped += $client.SelectNodes('.//test[@result="Skip"]') | ForEach-Object { "$($_.name): $($_.SelectSingleNode('reason').InnerText)" }
+        $failures += $client.SelectNodes('.//test[@result="Fail"]') | ForEach-Object { "$($_.name): $($_.SelectSingleNode('failure/message')?.InnerText)" }
     }
 
     if (Test-Path $moduleResults) {
@@ -351,10 +354,13 @@ function Test {
         $passed += $suite.SelectNodes('.//testcase[@status="Passed"]').Count
         $skipped += $suite.SelectNodes('.//testcase[skipped]') |
             ForEach-Object { "$($_.name): $($_.SelectSingleNode('skipped/@message').Value -replace '^.*?, because ')" }
+        $failures += $suite.SelectNodes('.//testcase[failure or error]') |
+            ForEach-Object { "$($_.classname) $($_.name): $($_.SelectSingleNode('failure/@message | error/@message')?.Value)" }
     }
     else { $failed++ }
 
     $skipped | ForEach-Object { "Skipped: $_" }
+    $failures | ForEach-Object { "Failed: $_" }
     "$passed passed, $failed failed$(if ($skipped) { ", $($skipped.Count) skipped" })"
     if ($failed -or -not $passed) { exit 1 }
 }
