@@ -49,6 +49,9 @@ public sealed class FaultServer : IDisposable
     /// <summary>What strikes requests for a path and query, whatever the script says next.</summary>
     public ConcurrentDictionary<string, string> FaultAt { get; } = new();
 
+    /// <summary>The path of requests that no scripted fault strikes: those that go out beside the ones that are meant, at any time.</summary>
+    public string? Spared { get; set; }
+
     /// <summary>A service that answers in place of <see cref="Body"/>.</summary>
     public HttpMessageHandler? Behind { get; set; }
 
@@ -118,9 +121,10 @@ public sealed class FaultServer : IDisposable
     /// <summary>Nobody listens while the next in the script is a refusal; such a one ends with the wait for another attempt.</summary>
     private void RefuseIfNext()
     {
-        if (!_script.TryPeek(out var next) || next != "refused") return;
+        // Looked at under the lock: a request of the run before may end the refusal meanwhile, and nobody would listen again.
         lock (_gate)
         {
+            if (!_script.TryPeek(out var next) || next != "refused") return;
             _listener?.Dispose();
             _listener = null;
         }
@@ -169,8 +173,9 @@ public sealed class FaultServer : IDisposable
                 var request = await WireRequest.ReadAsync(stream, _stop.Token);
                 Requests.Enqueue(request);
                 Interlocked.Increment(ref _requestCount);
-                var fault = FaultAt.TryGetValue(request.PathAndQuery, out var next) || _script.TryDequeue(out next) ? next : NextOfThousand();
-                RefuseIfNext();
+                var isSpared = !string.IsNullOrEmpty(Spared) && request.PathAndQuery.StartsWith(Spared, StringComparison.Ordinal);
+                var fault = FaultAt.TryGetValue(request.PathAndQuery, out var next) || (!isSpared && _script.TryDequeue(out next)) ? next : NextOfThousand();
+                if (!isSpared) RefuseIfNext();
                 var proper = fault != "none" && StrikesBefore ? new WireAnswer("200 OK", "application/json", "{\"data\":{\"id\":null}}") : await AnswerAsync(request);
                 // With the answer the client may begin another connection, before this one is seen to end here.
                 End();
