@@ -293,6 +293,16 @@ function Show-Coverage([string] $Path) {
     } | Format-Table -AutoSize | Out-Host
 }
 
+# Starts the client's tests on .NET Framework, or on Mono where that is installed. Their file says how they went: Mono may break down while it exits.
+function Start-FrameworkTest([string] $Results, [string] $Log) {
+    $mono = if (-not $IsWindows) { Get-Command mono -CommandType Application -ErrorAction Ignore | Select-Object -First 1 }
+    if (-not ($IsWindows -or $mono)) { return }
+    $executable = Join-Path $root "tests/Client.Tests.Framework/bin/$Configuration/net472/Client.Tests.Framework.exe"
+    $command = @(if ($mono) { $mono.Source }) + $executable + '-noLogo', '-noColor', '-result-xml', $Results
+    $arguments = $command | Select-Object -Skip 1 | ForEach-Object { "`"$_`"" }
+    Start-Process $command[0] $arguments -PassThru -NoNewWindow -RedirectStandardOutput $Log -RedirectStandardError "$Log.errors"
+}
+
 function Test {
     Build PolytomicBulk.sln
     if ($UpdateSurface) {
@@ -306,6 +316,8 @@ function Test {
 
     $clientResults = Join-Path $results 'client.xml'
     $moduleResults = Join-Path $results 'module.xml'
+    $frameworkResults = Join-Path $results 'framework.xml'
+    $frameworkLog = Join-Path $results 'framework.log'
     $clientFolder = Join-Path $root "tests/Client.Tests/bin/$Configuration/net10.0"
     $testClient = 'dotnet', (Join-Path $clientFolder 'Client.Tests.dll'), '-noLogo', '-noColor', '-result-xml', $clientResults
     $testModule = @(Get-PwshCommand (Join-Path $root 'tests/Invoke-Tests.ps1') '-Configuration', $Configuration, '-ResultPath', $moduleResults)
@@ -320,9 +332,12 @@ function Test {
         $dependencies = Join-Path $net 'dependencies'
         Measure-Coverage $testModule -Assembly (Join-Path $net 'PolytomicBulk.dll') -Beside $dependencies -Result $ofBoth -Format cobertura -MergeWith $ofClient
         Show-Coverage $ofBoth
+        $framework = Start-FrameworkTest $frameworkResults $frameworkLog
     }
     else {
         Start-Command $testClient | Out-Host
+        # Beside the module's tests, which keep one core busy.
+        $framework = Start-FrameworkTest $frameworkResults $frameworkLog
         Start-Command $testModule | Out-Host
     }
 
@@ -330,16 +345,13 @@ function Test {
     $skipped = @()
     # Each test that failed, with its message: said again at the end, since what was printed before it is long.
     $failures = @()
-    $frameworkResults = Join-Path $results 'framework.xml'
-    $mono = if (-not $IsWindows) { Get-Command mono -CommandType Application -ErrorAction Ignore | Select-Object -First 1 }
-    if ($IsWindows -or $mono) {
-        $executable = Join-Path $root "tests/Client.Tests.Framework/bin/$Configuration/net472/Client.Tests.Framework.exe"
-        # Mono may break down while it exits, after the tests. Their file says how they went.
-        Start-Command (@(if ($mono) { $mono.Source }) + $executable + '-noLogo', '-noColor', '-result-xml', $frameworkResults) 2>$null | Out-Host
+    if ($framework) {
+        $framework.WaitForExit()
+        Get-Content $frameworkLog | Out-Host
     }
     else { $skipped += 'Client.Tests on .NET Framework 4.7.2: Mono is not installed. On Debian and Ubuntu: apt-get install mono-complete' }
 
-    foreach ($file in @($clientResults) + @(if ($IsWindows -or $mono) { $frameworkResults })) {
+    foreach ($file in @($clientResults) + @(if ($framework) { $frameworkResults })) {
         if (-not (Test-Path $file)) { $failed++; continue }
         $client = ([xml](Get-Content $file -Raw)).assemblies.assembly
         $passed += [int]$client.passed
