@@ -8,6 +8,13 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using ModelBench;
 using Perfolizer.Horology;
 
+// With --normal-form BASE-URI SYNCS THROTTLE: what a bare client takes for the schemas of a large organization.
+if (args is ["--normal-form", var baseUri, var syncs, var throttle])
+{
+    Console.WriteLine(await NormalForm.MeasureAsync(new(baseUri), int.Parse(syncs, CultureInfo.InvariantCulture), int.Parse(throttle, CultureInfo.InvariantCulture)));
+    return;
+}
+
 // Prints a line for each size of answer: how many syncs it holds; nanoseconds and bytes by our client; the same by bare
 // System.Text.Json. With --verbose it prints all that BenchmarkDotNet has to say.
 var config = ManualConfig.CreateEmpty()
