@@ -153,6 +153,39 @@ Describe 'A pipeline' {
         (Get-Path $handler)[1..4] | Should -Contain '/api/bulk/syncs?limit=50&page_token=2'
     }
 
+    It 'keeps the next page of every list under way, in order' {
+        $handler = (New-Handler).HoldUntil(4)
+        foreach ($id in $ids[0..7]) {
+            $null = $handler.AnswerAt("/api/bulk/syncs/$id/executions?limit=100", 200, '{"data":[{"id":"0000000c-0000-4000-8000-000000000001"}],"pagination":{"next_page_token":"2"}}')
+            $null = $handler.AnswerAt("/api/bulk/syncs/$id/executions?limit=100&page_token=2", 200, '{"data":[{"id":"0000000c-0000-4000-8000-000000000002"}]}')
+        }
+
+        # One after the other, second pages would not be four at once.
+        $executions = $ids[0..7] | ForEach-Object { [pscustomobject]@{ SyncId = $_ } } | Get-PolytomicBulkSyncExecution
+        @($executions | ForEach-Object { "$($_.SyncId) $("$($_.Id)"[-1])" }) | Should -Be @($ids[0..7] | ForEach-Object { "$_ 1"; "$_ 2" })
+        $handler.Peak | Should -Be 4
+    }
+
+    It 'reads lists no further ahead than there is room' {
+        $handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me)
+        Connect-Polytomic -ApiKey $secureKey -ThrottleLimit 2 -Transport @{ Handler = $handler }
+        foreach ($id in $ids[0..1]) {
+            foreach ($page in 1..20) {
+                $items = (1..100 | ForEach-Object { '{{"id":"0000000c-0000-4000-8000-{0:000000000000}"}}' -f (100 * $page + $_) }) -join ','
+                $query = if ($page -gt 1) { "&page_token=$page" }
+                $next = if ($page -lt 20) { ",`"pagination`":{`"next_page_token`":`"$($page + 1)`"}" }
+                $null = $handler.AnswerAt("/api/bulk/syncs/$id/executions?limit=100$query", 200, "{`"data`":[$items]$next}")
+            }
+        }
+
+        $before = $null
+        $read = $ids[0..1] | ForEach-Object { [pscustomobject]@{ SyncId = $_ } } | Get-PolytomicBulkSyncExecution |
+            ForEach-Object { $before ??= $handler.Requests.Count; $_ } | Measure-Object
+        $read.Count | Should -Be 4000
+        # 400 items may wait, and each list has one page more.
+        $before | Should -BeLessOrEqual 12
+    }
+
     It 'sums up, under -Verbose, all that its requests came to' {
         $scripted = New-ScriptedSession @{ ThrottleLimit = 4 }
         $null = $scripted.Handler.Answer(503, '').Otherwise(200, '{"data":{}}')

@@ -11,7 +11,11 @@ namespace PolytomicBulk.Commands;
 /// <summary>The base of every cmdlet that calls the service.</summary>
 public abstract class SessionCommand : PolytomicCommand
 {
+    /// <summary>Two of the largest pages, for each request that may be under way.</summary>
+    private const int ItemsAhead = 200;
+
     private readonly RequestQueue _requests;
+    private SemaphoreSlim? _room;
     private PolytomicSession? _session;
     private PolytomicClient? _client;
 
@@ -104,7 +108,7 @@ public abstract class SessionCommand : PolytomicCommand
         foreach (var item in items) await _requests.SendAsync(item, () => request(item), sent => write?.Invoke(item, sent) ?? sent, limit);
     }
 
-    /// <summary>The same for a list: the first page is on its way at once, and the others follow when their turn comes.</summary>
+    /// <summary>The same for a list: each that is under way is read ahead, as far as there is room for items that wait to be written.</summary>
     /// <typeparam name="T">The type of what is in the list.</typeparam>
     /// <param name="item">What the list is of.</param>
     /// <param name="list">The list.</param>
@@ -112,20 +116,9 @@ public abstract class SessionCommand : PolytomicCommand
     private protected Task SendListAsync<T>(object item, IAsyncEnumerable<T> list, CancellationToken cancel)
         where T : notnull
     {
-        var results = list.GetAsyncEnumerator(cancel);
-        return SendAsync([item], _ => results.MoveNextAsync().AsTask(), WriteAllAsync);
-
-        async Task WriteAllAsync(object item, Task<bool> first)
-        {
-            try
-            {
-                for (var any = await first; any; any = await results.MoveNextAsync()) Write(results.Current);
-            }
-            finally
-            {
-                await results.DisposeAsync();
-            }
-        }
+        ListAhead<T>? ahead = null;
+        _room ??= new(ItemsAhead * _session!.ThrottleLimit);
+        return SendAsync([item], _ => (ahead = new(list.GetAsyncEnumerator(cancel), _room)).Reading, (_, _) => ahead!.WriteAsync(one => Write(one)));
     }
 
     /// <summary>Writes the answers of all that is under way.</summary>

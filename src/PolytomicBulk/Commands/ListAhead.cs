@@ -1,0 +1,85 @@
+namespace PolytomicBulk.Commands;
+
+/// <summary>
+/// A list that is read before its turn to be written has come, so that its next page is on its way while other lists are written. The items that wait
+/// take room, which all lists of a command share: without it a list goes on when its turn comes.
+/// </summary>
+internal sealed class ListAhead<T>
+{
+    private readonly IAsyncEnumerator<T> _list;
+    private readonly SemaphoreSlim _room;
+    private readonly Queue<T> _items = new();
+    private readonly TaskCompletionSource<bool> _turn = new();
+    private int _taken;
+    private bool _isOver;
+
+    /// <param name="list">The list. Its first page is asked for at once.</param>
+    /// <param name="room">How many items may wait.</param>
+    public ListAhead(IAsyncEnumerator<T> list, SemaphoreSlim room)
+    {
+        (_list, _room) = (list, room);
+        Reading = ReadAsync();
+    }
+
+    /// <summary>Ends when the whole list has been read, or when its turn has come.</summary>
+    public Task Reading { get; }
+
+    /// <summary>Writes the whole list: what waits, and then the rest as it is read.</summary>
+    /// <param name="write">Writes an item.</param>
+    public async Task WriteAsync(Action<T> write)
+    {
+        _turn.SetResult(true);
+        try
+        {
+            await Task.WhenAny(Reading);
+            while (_items.Count > 0)
+            {
+                write(_items.Dequeue());
+                Leave(Math.Min(1, _taken));
+            }
+
+            await Reading;
+            while (!_isOver && await _list.MoveNextAsync()) write(_list.Current);
+        }
+        finally
+        {
+            Leave(_taken);
+            await _list.DisposeAsync();
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        while (await _list.MoveNextAsync().ConfigureAwait(false))
+        {
+            _items.Enqueue(_list.Current);
+            if (!await TakeRoomAsync().ConfigureAwait(false)) return;
+        }
+
+        _isOver = true;
+    }
+
+    /// <summary>Takes room for an item; false where the list's turn has come, which needs none.</summary>
+    private async Task<bool> TakeRoomAsync()
+    {
+        if (_turn.Task.IsCompleted) return false;
+        var room = _room.WaitAsync();
+        if (!room.IsCompleted) await Task.WhenAny(room, _turn.Task).ConfigureAwait(false);
+        if (room.IsCompleted)
+        {
+            _taken++;
+            return true;
+        }
+
+        // Room that comes too late goes to the next list.
+        _ = room.ContinueWith(_ => _room.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return false;
+    }
+
+    private void Leave(int count)
+    {
+        if (count == 0) return;
+        _taken -= count;
+        _room.Release(count);
+    }
+}
