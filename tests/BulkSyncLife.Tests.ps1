@@ -130,33 +130,18 @@ Describe 'New-PolytomicBulkSync' {
             @($some) -match '-Schema' | Should -BeNullOrEmpty
         }
 
-        It 'warns that a sync from the pipeline does not bring its schemas along' {
-            Connect-Polytomic -Sandbox
-            $sync = Get-PolytomicBulkSync 'HubSpot to Snowflake'
-            foreach ($made in { $sync | New-PolytomicBulkSync -Name Copy }, { $sync | New-PolytomicBulkSync -Name Copy -DestinationConfiguration @{ schema = 's' } -WhatIf }) {
-                $said = & $made 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] }
-                "$said" | Assert-Fact 'Copy', 'Copy-PolytomicBulkSync', '-Schema'
-            }
-            $silent = @(
-                $sync | New-PolytomicBulkSync -Name Copy -Schema contacts 3>&1
-                New-PolytomicBulkSync 'S' @minimal -Frequency manual 3>&1
-                New-PolytomicBulkSync 'S' @minimal -DefaultSchedule $sync.DefaultSchedule 3>&1
-            )
-            $silent.Count | Should -Be 3
-            $silent | Should -BeOfType PolytomicBulk.BulkSync
-            Disconnect-Polytomic
-        }
-
-        It 'refuses a row of a bulk sync that there is, in whatever form, unless -Schema says what' {
+        It 'refuses a bulk sync that there is, in whatever form, unless -Schema says what' {
             Connect-Polytomic -Sandbox
             $sync = Get-PolytomicBulkSync 'HubSpot to Snowflake'
             $serialized = [Management.Automation.PSSerializer]::Serialize($sync)
-            $forms = ($sync | Select-Object *), ($sync | ConvertTo-Csv | ConvertFrom-Csv), ($sync | ConvertTo-Json -Depth 5 | ConvertFrom-Json), [Management.Automation.PSSerializer]::Deserialize($serialized)
+            $forms = $sync, ($sync | Select-Object *), ($sync | ConvertTo-Csv | ConvertFrom-Csv), ($sync | ConvertTo-Json -Depth 5 | ConvertFrom-Json), [Management.Automation.PSSerializer]::Deserialize($serialized)
             $forms | New-PolytomicBulkSync -Name Copy -ErrorAction SilentlyContinue -ErrorVariable caught
-            $caught | Should -HaveCount 4
+            $caught | Should -HaveCount 5
             $caught | Assert-Failure PolytomicInvalidArgument "$($sync.Id)", 'Copy-PolytomicBulkSync', '-Schema'
             Get-PolytomicBulkSync | Where-Object Name -EQ 'Copy' | Should -BeNullOrEmpty
-            (@($forms[1] | New-PolytomicBulkSync -Name Copy -Schema contacts)).Name | Should -Be 'Copy'
+            [PolytomicBulk.BulkSync]@{ Name = "Ana's" } | New-PolytomicBulkSync -Name Copy @minimal -Frequency manual -ErrorAction SilentlyContinue -ErrorVariable caught
+            $caught[0] | Assert-Failure PolytomicInvalidArgument "Copy-PolytomicBulkSync 'Ana''s'"
+            (@($forms[0, 2] | New-PolytomicBulkSync -Name Copy -Schema contacts)).Name | Should -Be 'Copy', 'Copy'
             Get-PolytomicConnection Snowflake | New-PolytomicBulkSync -Name X @minimal -Frequency manual -ErrorAction SilentlyContinue -ErrorVariable caught
             $caught[0] | Assert-Failure PolytomicInvalidArgument 'connection', 'bulk sync'
             Disconnect-Polytomic
@@ -384,9 +369,10 @@ Describe 'New-PolytomicBulkSync' {
         It -Tag PowerShell7 'makes a copy of a sync with another name, without what only the service sets' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, $example).Answer(200, $example)
-            $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -SkipValidation -Name 'Copy' -Session $scripted.Session -WarningAction SilentlyContinue
+            $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -SkipValidation -Name 'Copy' -Schema a -Session $scripted.Session
             $expected = ($example | ConvertFrom-Json -AsHashtable -DateKind String).data
             $expected.name = 'Copy'
+            $expected.schemas = @('a')
             # The session's organization is meant, whichever the sync was of.
             'organization_id', 'id', 'created_at', 'created_by', 'updated_at', 'updated_by' | ForEach-Object {
                 $expected.Remove($_)
@@ -401,14 +387,14 @@ Describe 'New-PolytomicBulkSync' {
             $scripted = New-ScriptedSession
             $answer = '{"data":{"name":"S","mode":"replicate","source_connection_id":"' + $source + '","destination_connection_id":"' + $destination + '","destination_configuration":{},"default_schedule":{"id":"' + $id + '","frequency":"lunar","phase":"full"}}}'
             $null = $scripted.Handler.Answer(200, $answer).Answer(200, $paused)
-            $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -SkipValidation -Session $scripted.Session -WarningAction SilentlyContinue
+            $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -SkipValidation -Schema a -Session $scripted.Session
             ((Get-SentRequest $scripted)[1].Body | ConvertFrom-Json).default_schedule | ConvertTo-Json -Compress | Should -Be '{"frequency":"lunar","phase":"full"}'
         }
 
         It 'begins the schedule anew with -Frequency' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, $example).Answer(200, $example)
-            $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -SkipValidation -Frequency hourly -Minute 7 -Session $scripted.Session -WarningAction SilentlyContinue
+            $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -SkipValidation -Frequency hourly -Minute 7 -Schema a -Session $scripted.Session
             ((Get-SentRequest $scripted)[1].Body | ConvertFrom-Json).default_schedule | ConvertTo-Json -Compress | Should -Be '{"frequency":"hourly","minute":"7"}'
         }
 
@@ -452,7 +438,7 @@ Two,snapshot,$source,$destination,"{""schema"":""two""}",{},manual,,,,,,,,,,,,
 
         It 'copies a sync under new ids' {
             $original = Get-PolytomicBulkSync 'Salesforce to Snowflake'
-            $copy = $original | New-PolytomicBulkSync -Name 'Copy' -WarningAction SilentlyContinue
+            $copy = $original | New-PolytomicBulkSync -Name 'Copy' -Schema Contact
             $copy.Id | Should -Not -Be $original.Id
             $copy.DefaultSchedule.Id | Should -Not -Be $original.DefaultSchedule.Id
             "$($copy.AdditionalSchedules)" | Should -Be "$($original.AdditionalSchedules)"

@@ -273,6 +273,20 @@ Describe '<Name> -SyncName' -ForEach $bySyncName {
         }
     }
 
+    It 'is taken from the pipeline as text, as a row, and as an id, from one list' {
+        # The text is taken for the id of an execution there.
+        if ($Name -eq 'Stop-PolytomicBulkSyncExecution') { return }
+        $scripted = New-ListSession
+        'Orders to BigQuery', 'Ordrs', [pscustomobject]@{ Name = 'Odd [EU] *' }, [guid]$odd, "$odd" |
+            & $Name @With -ErrorAction SilentlyContinue -ErrorVariable caught -WarningAction SilentlyContinue
+        $sent = Get-Path $scripted
+        $sent[0..3] | Should -Be $list
+        @($sent | Where-Object { $_ -in $list }) | Should -HaveCount 4
+        $sent -match $orders | Should -Not -BeNullOrEmpty
+        $sent -match $odd | Should -Not -BeNullOrEmpty
+        @($caught | Where-Object TargetObject -EQ 'Ordrs') | Assert-Failure PolytomicNotFound 'Ordrs'
+    }
+
     It 'is refused where it says no sync, or several' {
         $scripted = New-ListSession
         { & $Name -SyncName Twin @With } | Should -Throw -PassThru | Assert-Failure PolytomicAmbiguousName '2', 'Twin', $twin, $otherTwin

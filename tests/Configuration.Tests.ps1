@@ -503,7 +503,8 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
             Get-Plan { Import-PolytomicBulkSync $folder -Prune -WhatIf -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeLike '*Salesforce*'
             $failure | Should -HaveCount 2
             $failure | Assert-Failure PolytomicRefused
-            "$($failure[0])" | Assert-Fact 'HubSpot to warehouse', 'HubSpot to Snowflake.json', "'HubSpot to Snowflake'", "$($hubSpot.Id)", "Set-PolytomicBulkSync -Id $($hubSpot.Id) -NewName 'HubSpot to warehouse'", '-Force'
+            "$($failure[0])" | Assert-Fact 'HubSpot to warehouse', 'HubSpot to Snowflake.json', "'HubSpot to Snowflake'", "$($hubSpot.Id)", "Set-PolytomicBulkSync -Id $($hubSpot.Id) -NewName 'HubSpot to warehouse'", '-SkipValidation'
+            $failure[0].TargetObject | Should -BeExactly (Get-Item "$folder/HubSpot to Snowflake.json").FullName
 
             Get-Write { Import-PolytomicBulkSync $folder -Prune -Confirm:$false -Verbose -WarningAction SilentlyContinue -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -Be PUT, PATCH -Because 'the other files go on, and the sync that may be its own is not deleted'
             $failure[1] | Assert-Failure PolytomicRefused
@@ -513,16 +514,16 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
             Get-Write { Import-PolytomicBulkSync $folder -Prune -Verbose -ErrorAction Stop } | Should -BeNullOrEmpty -Because 'renaming it has done what the file says'
         }
 
-        It 'is refused where the sync was renamed, unless -Force' {
+        It 'is refused where the sync was renamed, unless -SkipValidation' {
             Set-PolytomicBulkSync 'Stripe to BigQuery' -NewName Other
-            Get-Write { Import-PolytomicBulkSync $folder -Verbose -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
+            Get-Write { Import-PolytomicBulkSync $folder -Force -Verbose -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
             $failure | Should -HaveCount 1
-            $made = Import-PolytomicBulkSync $folder -Force -PassThru -ErrorAction Stop -WarningVariable warnings -WarningAction SilentlyContinue
+            $made = Import-PolytomicBulkSync $folder -SkipValidation -PassThru -ErrorAction Stop -WarningVariable warnings -WarningAction SilentlyContinue
             $made.Name, $made.Active | Should -Be 'Stripe to BigQuery', $true
             "$warnings" | Assert-Fact "'Other'"
         }
 
-        It 'is refused where it is a copy<how>, unless -Force' -ForEach @(
+        It 'is refused where it is a copy<how>, unless -SkipValidation' -ForEach @(
             @{ how = ''; edit = {} }
             @{ how = ' that was edited'; edit = { param($json) $json.mode = 'snapshot' } }
         ) {
@@ -531,9 +532,9 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
             Get-Plan { Import-PolytomicBulkSync $folder -WhatIf -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
             $failure | Should -HaveCount 1
             $failure[0] | Assert-Failure PolytomicRefused
-            "$failure" | Assert-Fact "'HubSpot to Snowflake'", "$($hubSpot.Id)", 'HubSpot to Snowflake.json', 'HubSpot copy.json', '-Force'
-            Get-Write { Import-PolytomicBulkSync $folder -Verbose -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
-            Import-PolytomicBulkSync $folder -Force -WarningAction SilentlyContinue -ErrorAction Stop
+            "$failure" | Assert-Fact "'HubSpot to Snowflake'", "$($hubSpot.Id)", 'HubSpot to Snowflake.json', 'HubSpot copy.json', '-SkipValidation'
+            Get-Write { Import-PolytomicBulkSync $folder -Force -Verbose -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
+            Import-PolytomicBulkSync $folder -SkipValidation -WarningAction SilentlyContinue -ErrorAction Stop
             Get-PolytomicBulkSync 'HubSpot*' | Should -HaveCount 2
         }
 
@@ -614,12 +615,12 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         (Get-PolytomicBulkSync 'HubSpot*').Active | Should -Be $active
     }
 
-    It 'deletes no sync with -Prune -Force that a file may be of which creates another' {
+    It 'deletes no sync with -Prune -SkipValidation that a file may be of which creates another' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder
         $old = (Get-PolytomicBulkSync 'HubSpot to Snowflake').Id
         Edit-File "$folder/HubSpot to Snowflake.json" { param($json) $json.name = 'Hub2' }
-        Import-PolytomicBulkSync $folder -Prune -Force -WarningAction SilentlyContinue -ErrorAction SilentlyContinue -ErrorVariable failure
+        Import-PolytomicBulkSync $folder -Prune -Force -SkipValidation -WarningAction SilentlyContinue -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure | Should -HaveCount 1
         $failure | Assert-Failure PolytomicRefused 'HubSpot to Snowflake', "Remove-PolytomicBulkSync -Id $old"
         Get-PolytomicBulkSync 'HubSpot to Snowflake', 'Hub2' | Should -HaveCount 2
@@ -632,7 +633,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         Remove-PolytomicBulkSync 'HubSpot to Snowflake' -Force
         Import-PolytomicBulkSync $folder -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure | Should -HaveCount 1
-        $failure | Assert-Failure PolytomicRefused 'copy.json', '-Force'
+        $failure | Assert-Failure PolytomicRefused 'copy.json', '-SkipValidation'
         Get-PolytomicBulkSync 'HubSpot to Snowflake' | Should -HaveCount 1
     }
 

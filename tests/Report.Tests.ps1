@@ -88,7 +88,7 @@ Describe 'Export-PolytomicBulkSyncReport' {
             $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$two/schemas", 200, '{"data":[]}').AnswerAt("/api/bulk/syncs/$two/executions?limit=100", 200, '{"data":[]}')
             $report = Export-PolytomicBulkSyncReport "$TestDrive/part.html" -PassThru -ErrorVariable caught -ErrorAction SilentlyContinue
             $caught | Should -HaveCount 1
-            $caught[0].TargetObject.Name | Should -Be 'One'
+            $caught[0].TargetObject | Should -Be $one
             $report.SyncCount | Should -Be 2
             ($report.Syncs | Where-Object SyncName -EQ One).Failure | Should -Not -BeNullOrEmpty
             Get-Content "$TestDrive/part.html" -Raw | Should -BeLike '*could not be read*'

@@ -182,7 +182,13 @@ function Get-RequestBudget {
             Call = { New-PolytomicBulkSync new -SourceConnectionId $sources[0] -DestinationConnectionId $destinations[0] `
                     -DestinationConfiguration $given[0].DestinationConfiguration -Mode replicate -Frequency manual } }
         @{ Command = 'New-PolytomicBulkSync'; How = 'N rows from the pipeline, one destination'; Base = 1; Each = 1
-            Before = $syncs; Call = { $given | New-PolytomicBulkSync } }
+            Before = $syncs
+            Call = {
+                $given | ForEach-Object {
+                    [pscustomobject]@{ Name = $_.Name; SourceConnectionId = $_.SourceConnectionId; DestinationConnectionId = $_.DestinationConnectionId
+                        DestinationConfiguration = $_.DestinationConfiguration; Mode = $_.Mode; DefaultSchedule = $_.DefaultSchedule }
+                } | New-PolytomicBulkSync
+            } }
         @{ Command = 'New-PolytomicBulkSyncSchedule'; How = 'by name'; Base = 3; Each = 0
             Call = { New-PolytomicBulkSyncSchedule $names[0] -Frequency daily -Hour 3 -Minute 4 } }
         @{ Command = 'New-PolytomicBulkSyncSchedule'; How = 'by id'; Base = 2; Each = 0

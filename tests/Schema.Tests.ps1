@@ -186,15 +186,15 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
         Get-SentBody $scripted | Should -BeExactly '{"schemas":[{"id":"a","enabled":false,"fields":[],"filters":[]}]}'
     }
 
-    It 'does not write a schema of which the service names no fields, unless -Force is given' {
+    It 'does not write a schema of which the service names no fields, unless -SkipValidation is given' {
         $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.AnswerAt("$base/a", 200, '{"data":{"id":"a","enabled":true}}').AnswerAt("$base/b", 200, (Get-Schema 'b')).AnswerAt($base, 200, '{"data":[]}')
-        Set-PolytomicBulkSyncSchema $sync a, b -Enabled:$false -ErrorVariable failure -ErrorAction SilentlyContinue
+        Set-PolytomicBulkSyncSchema $sync a, b -Enabled:$false -Force -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Should -HaveCount 1
-        $failure[0] | Assert-Failure PolytomicRefused "'a'", '-Force'
+        $failure[0] | Assert-Failure PolytomicRefused "'a'", '-SkipValidation'
         $failure[0].TargetObject | Should -Be 'a'
         (Get-SentBody $scripted | ConvertFrom-Json).schemas.id | Should -Be 'b'
-        Set-PolytomicBulkSyncSchema $sync a -Enabled:$false -Force -ErrorAction Stop
+        Set-PolytomicBulkSyncSchema $sync a -Enabled:$false -SkipValidation -ErrorAction Stop
         Get-SentBody $scripted | Should -BeExactly '{"schemas":[{"id":"a","enabled":false,"fields":[],"filters":[]}]}'
     }
 

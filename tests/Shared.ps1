@@ -169,7 +169,17 @@ function Assert-Fact {
     }
 }
 
-# Holds errors to their id, its category, and the facts in their messages.
+# What the TargetObject of each error id can be: the id of what the error is about, its name where there is no id, or the path of a file.
+# Of PolytomicInvalidArgument it is whatever is wrong.
+$targets = @{
+    PolytomicAmbiguousName = 'String'; PolytomicExecutionFailed = 'BulkSyncExecution'; PolytomicInvalidFile = 'ConfigurationFault'; PolytomicNotConnected = @()
+    PolytomicFileExists = 'String', 'String[]'; PolytomicFileFailed = 'String'; PolytomicFileNotFound = 'String'; PolytomicRefused = 'Guid', 'String'
+}
+# Connect-Polytomic has the address.
+'Unauthorized', 'Forbidden', 'NotFound', 'InvalidRequest', 'Conflict', 'RateLimited', 'Timeout', 'ServerError', 'ConnectionFailed', 'BadResponse' |
+    ForEach-Object { $targets["Polytomic$_"] = 'Guid', 'String', 'Uri' }
+
+# Holds errors to their id, its category, the kind of their TargetObject, and the facts in their messages.
 function Assert-Failure {
     param([Parameter(Mandatory, Position = 0)] [string] $Id, [Parameter(Position = 1)] [string[]] $Fact, [Parameter(ValueFromPipeline)] $Failure)
     begin { $failures = [Collections.Generic.List[object]]::new() }
@@ -181,6 +191,7 @@ function Assert-Failure {
             $one | Should -BeOfType ([Management.Automation.ErrorRecord])
             $one.FullyQualifiedErrorId | Should -BeLike "$Id,*"
             $one.CategoryInfo.Category | Should -Be $categories[$Id] -Because $Id
+            if ($targets.ContainsKey($Id) -and $null -ne $one.TargetObject) { $one.TargetObject.GetType().Name | Should -BeIn $targets[$Id] -Because "$one" }
             if ($Fact) { "$one" | Assert-Fact $Fact }
         }
     }

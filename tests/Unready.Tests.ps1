@@ -74,7 +74,7 @@ Describe 'A connection whose schemas are not ready' {
         Get-ChildItem $folder -Filter *.json | ForEach-Object {
             (Get-Content $_ -Raw).Replace('"Orders"', '"Imported"') | Set-Content $_
         }
-        (Import-PolytomicBulkSync $folder -ConnectionMap $map -PassThru -Force -Session $fake.Session).Name | Should -BeExactly 'Imported'
+        (Import-PolytomicBulkSync $folder -ConnectionMap $map -PassThru -SkipValidation -Session $fake.Session).Name | Should -BeExactly 'Imported'
         $fake.Service.Count('POST', '/api/bulk/syncs') | Should -Be 2
 
         $null = $fake.Service.On('POST', '/api/bulk/syncs').Instead(422, '{"message":"cache refresh in progress"}')

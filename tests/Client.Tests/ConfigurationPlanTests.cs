@@ -61,7 +61,7 @@ public sealed class ConfigurationPlanTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_refused_is_overridden_by_force_and_told_without_any_command()
+    public async Task What_is_refused_is_overridden_and_told_without_any_command()
     {
         using var world = new World(updateIgnoresSchemas: false);
         var schema = JsonNode.Parse("""{"id":"Account","enabled":true,"fields":[{"id":"Id","enabled":true}]}""")!.AsObject();
@@ -72,7 +72,7 @@ public sealed class ConfigurationPlanTests : IDisposable
 
         var refused = await PlanAsync(world, new() { Prune = true });
         Assert.Equal([ConfigurationReasonKind.MayBeMistyped, ConfigurationReasonKind.Incomplete], refused.Select(step => Assert.Single(step.Reasons).Kind));
-        var forced = await PlanAsync(world, new() { Prune = true, Force = true, SkipValidation = true });
+        var forced = await PlanAsync(world, new() { Prune = true, SkipValidation = true });
         Assert.Equal([ConfigurationStepKind.Create, ConfigurationStepKind.Refuse], forced.Select(step => step.Kind));
         Assert.Equal([ConfigurationReasonKind.MayBeMistyped, ConfigurationReasonKind.MayBeRenamed], forced[0].Reasons.Select(reason => reason.Kind));
         Assert.Equal((ConfigurationReasonKind.MayHaveFile, (Guid?)old), (forced[1].Reasons[0].Kind, forced[1].Reasons[0].Id));

@@ -9,10 +9,10 @@ public sealed record ConfigurationPlanOptions
     /// <summary>Which permission policies take the place of those in the files; null where none does.</summary>
     public NameMap? Policies { get; init; }
 
-    /// <summary>Whether what may be wrong is done all the same. The step then says what was overridden.</summary>
-    public bool Force { get; init; }
-
-    /// <summary>Whether it is left to the service what this version does not know, and what the connections do not have.</summary>
+    /// <summary>
+    /// Whether what may be wrong is done all the same: what this version does not know, what the connections do not have, and what would make a second
+    /// sync to the same place. The step then says what was overridden.
+    /// </summary>
     public bool SkipValidation { get; init; }
 
     /// <summary>Whether syncs without a file are deleted.</summary>

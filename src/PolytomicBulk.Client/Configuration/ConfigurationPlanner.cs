@@ -146,7 +146,7 @@ public sealed class ConfigurationPlanner
         if (match.Candidates is { } candidates) return Leave(step, ConfigurationWords.Ambiguous(wanted, candidates));
         await foreach (var reason in CheckAsync(wanted, match.Actual, cancel).ConfigureAwait(false))
         {
-            if (!(reason.Kind == ConfigurationReasonKind.MayBeMistyped ? _options.SkipValidation : _options.Force)) return Leave(step, reason);
+            if (!_options.SkipValidation) return Leave(step, reason);
             reasons.Add(reason);
         }
 

@@ -7,7 +7,9 @@ namespace PolytomicBulk.Commands;
 /// <summary>The base of cmdlets for what is below a bulk sync: its executions, schemas and schedules.</summary>
 public abstract class BelowBulkSyncCommand : SessionCommand
 {
+    private NamedSyncs? _named;
     private Guid[]? _byName;
+    private bool _isNameTyped;
 
     /// <summary>Specifies the id of the bulk sync. Use -SyncName to give the name instead.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -16,44 +18,59 @@ public abstract class BelowBulkSyncCommand : SessionCommand
     public virtual Guid SyncId { get; set; }
 
     /// <summary>
-    /// Specifies the full name of the bulk sync. Case does not matter. A name that no bulk sync has, or that several have, is an error. The lookup
-    /// takes one request for up to 50 bulk syncs, and two for every 50 if there are more (API operation bulkSync_list).
+    /// Specifies the full name of the bulk sync. You can also pipe names. Case does not matter. A name that no bulk sync has, or that several have, is
+    /// an error. The lookup takes one request for up to 50 bulk syncs, and two for every 50 if there are more (API operation bulkSync_list).
     /// </summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SyncFrom(TakesParts = true)]
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public virtual string? SyncName { get; set; }
 
     /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancel)
+    {
+        _isNameTyped = SyncName is not null;
+        return base.BeginAsync(cancel);
+    }
+
+    /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancel)
     {
-        if (SyncId == Guid.Empty && SyncName is null && TakesAll && !MyInvocation.ExpectingInput)
+        // An object from the pipeline stands for its sync here, and says it in SyncId, too. Or its id is of what is below the sync.
+        var name = !_isNameTyped && Guid.TryParse(SyncName, out _) && (SyncId != Guid.Empty || TakesOwnIds) ? null : SyncName;
+        if (SyncId == Guid.Empty && name is null && TakesAll && !MyInvocation.ExpectingInput)
         {
             await foreach (var sync in Client.BulkSyncs.ListAsync(cancel: cancel))
             {
                 if (sync.Id is not null) await ProcessAsync(sync, cancel);
             }
         }
-        else if (SyncId == Guid.Empty && SyncName is null)
+        else if (SyncId == Guid.Empty && name is null)
         {
             Refuse(
                 $"Specify a bulk sync: {MyInvocation.MyCommand.Name} -SyncName 'its name', "
                     + "or -SyncId, or pipe one in from Get-PolytomicBulkSync.");
         }
-        else if (SyncName is null) await ProcessAsync(SyncId, cancel);
+        else if (name is null) await ProcessAsync(SyncId, cancel);
         else if (SyncId == Guid.Empty)
         {
-            // One error for the name, however many objects there are.
-            _byName ??= await new NamedSyncs(this, Client, takesWildcards: false).FindIdsAsync([SyncName], cancel);
-            if (_byName is [var syncId]) await ProcessAsync(syncId, cancel);
+            foreach (var syncId in await FindAsync(name, cancel)) await ProcessAsync(syncId, cancel);
         }
         else
         {
             Refuse(
-                $"The input already specifies bulk sync {SyncId}, so -SyncName '{SyncName}' cannot be used. "
+                $"The input already specifies bulk sync {SyncId}, so -SyncName '{name}' cannot be used. "
                     + "Omit one of the two.");
         }
+    }
+
+    private async Task<Guid[]> FindAsync(string name, CancellationToken cancel)
+    {
+        _named ??= new NamedSyncs(this, Client, takesWildcards: false);
+        if (!_isNameTyped) return await _named.FindIdsAsync([name], cancel);
+        // One error for the name, however many objects there are.
+        return _byName ??= await _named.FindIdsAsync([name], cancel);
     }
 
     /// <summary>What is done below one sync.</summary>
@@ -68,6 +85,9 @@ public abstract class BelowBulkSyncCommand : SessionCommand
 
     /// <summary>Whether all bulk syncs are meant where none is named.</summary>
     private protected virtual bool TakesAll => false;
+
+    /// <summary>Whether an id from the pipeline is that of what is below the sync, and not the sync's.</summary>
+    private protected virtual bool TakesOwnIds => false;
 
     /// <summary>Whether an id below a sync is not the sync's own, which a sync that is piped in has under the same name. Says so where it is.</summary>
     /// <param name="id">The id.</param>

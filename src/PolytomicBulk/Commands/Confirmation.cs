@@ -10,11 +10,16 @@ namespace PolytomicBulk.Commands;
 internal sealed class Confirmation(PSCmdlet command)
 {
     /// <summary>Asks -WhatIf and -Confirm, or only where one of them was given beside -Force.</summary>
-    public bool MayProcess(string target, string action, bool force)
+    /// <param name="target">What would be changed.</param>
+    /// <param name="action">What would be done with it.</param>
+    /// <param name="item">The item at hand, for an error.</param>
+    public bool MayProcess(string target, string action, object? item)
     {
         var ask = IsWhatIf || IsOn("Confirm");
-        return (force && !ask) || Ask(PlainText.Line(target), () => command.ShouldProcess(PlainText.Line(target), PlainText.Line(action)));
+        return (IsForced && !ask) || Ask(PlainText.Line(target), item, () => command.ShouldProcess(PlainText.Line(target), PlainText.Line(action)));
     }
+
+    private bool IsForced => IsOn("Force");
 
     /// <summary>Whether nothing may be changed, but only be told.</summary>
     public bool IsWhatIf => command.MyInvocation.BoundParameters.ContainsKey("WhatIf")
@@ -24,31 +29,37 @@ internal sealed class Confirmation(PSCmdlet command)
     private bool IsOn(string name) => command.MyInvocation.BoundParameters.TryGetValue(name, out var value) && LanguagePrimitives.IsTrue(value);
 
     /// <summary>Asks as ConfirmImpact High would.</summary>
-    public bool MayGoOn(string question, ref bool yesToAll, ref bool noToAll)
+    public bool MayGoOn(string question, object? item, ref bool yesToAll, ref bool noToAll)
     {
         // With -Confirm or a lower preference MayProcess has already asked, and -Confirm:$false says not to.
-        if (command.MyInvocation.BoundParameters.ContainsKey("Confirm")) return true;
+        if (IsForced || command.MyInvocation.BoundParameters.ContainsKey("Confirm")) return true;
         if (!LanguagePrimitives.TryConvertTo<ConfirmImpact>(command.GetVariableValue("ConfirmPreference"), out var preference)) return true;
         if (preference != ConfirmImpact.High) return true;
         var (yes, no) = (yesToAll, noToAll);
-        var may = Ask(PlainText.Of(question), () => command.ShouldContinue(PlainText.Of(question), "Confirm", ref yes, ref no));
+        var may = Ask(PlainText.Of(question), item, () => command.ShouldContinue(PlainText.Of(question), "Confirm", ref yes, ref no));
         (yesToAll, noToAll) = (yes, no);
         return may;
     }
 
     /// <summary>Where nobody can answer, as under -NonInteractive, it is an error of this item, and nothing is done.</summary>
-    private bool Ask(string about, Func<bool> ask)
+    private bool Ask(string about, object? item, Func<bool> ask)
     {
         try
         {
             return ask();
         }
-        catch (Exception fault) when (fault is HostException or PSInvalidOperationException or NotImplementedException)
+        catch (Exception fault) when (CannotAsk(fault))
         {
-            command.WriteError(ErrorRecords.CannotAsk(about, command.MyInvocation.MyCommand));
+            command.WriteError(ErrorRecords.CannotAsk(about, command.MyInvocation.MyCommand, item));
             return false;
         }
     }
+
+    /// <summary>
+    /// What hosts throw where nobody can answer. PowerShell's own console host reads the end of its input, such as that of a scheduled task, as null.
+    /// </summary>
+    private static bool CannotAsk(Exception fault) =>
+        fault is HostException or InvalidOperationException or NotImplementedException or NotSupportedException or NullReferenceException;
 
     /// <summary>Asks for secrets, unseen; null where nobody can be asked, or nobody answers.</summary>
     public Dictionary<string, SecureString>? AskForSecrets(string caption, string message, IEnumerable<string> names)
@@ -66,7 +77,7 @@ internal sealed class Confirmation(PSCmdlet command)
             var secrets = answers?.ToDictionary(answer => answer.Key, answer => answer.Value?.BaseObject as SecureString);
             return secrets?.Values.All(secret => secret is { Length: > 0 }) == true ? secrets.ToDictionary(one => one.Key, one => one.Value!) : null;
         }
-        catch (Exception fault) when (fault is HostException or InvalidOperationException or NotImplementedException or NotSupportedException)
+        catch (Exception fault) when (CannotAsk(fault))
         {
             // With -NonInteractive, or in a job.
             return null;

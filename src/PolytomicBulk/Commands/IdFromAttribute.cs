@@ -20,6 +20,9 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
     public const string FindExecution =
         "Press Tab to complete the first digits of an execution id. Get-PolytomicBulkSyncExecution 'name' | Format-List shows the full id.";
 
+    /// <summary>Whether a parameter beside takes names from the pipeline.</summary>
+    public bool LeavesNames { get; init; }
+
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         PowerShellValue.Unwrap(inputData) is IList list ? list.Cast<object?>().Select(ToId).ToArray() : ToId(inputData);
 
@@ -31,7 +34,7 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
         {
             string text when !Guid.TryParse(text, out _) => otherwise is null
                 ? item
-                : throw new ArgumentTransformationMetadataException($"'{PlainText.Of(text)}' is not an id. {otherwise}"),
+                : throw NotAnId($"'{PlainText.Of(text)}' is not an id. {otherwise}"),
             string or Guid => Guid.Parse(bare.ToString()!) != Guid.Empty
                 ? item
                 : throw new ArgumentTransformationMetadataException($"{bare} is not the id of anything. Check the variable that it comes from. {otherwise}"),
@@ -45,6 +48,10 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
             _ => item,
         };
     }
+
+    private ArgumentTransformationMetadataException NotAnId(string message) =>
+        // With a failed cast, PowerShell goes on to bind the other parameter.
+        LeavesNames ? new(message, new PSInvalidCastException(message)) : new(message);
 
     /// <summary>What has the property; null where objects of several kinds may stand for the id.</summary>
     private string? Wanted => property switch

@@ -1,6 +1,9 @@
 using System.Management.Automation;
+using System.Reflection;
 using System.Security;
+using PolytomicBulk.Completion;
 using PolytomicBulk.Http;
+using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 
@@ -21,10 +24,28 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
     protected virtual Task BeginAsync(CancellationToken cancel) => Task.CompletedTask;
 
-    /// <summary>Looks at what was typed, before anything else is done.</summary>
+    /// <summary>Refuses an empty value that was typed: a mistyped variable gives one, too. Where it clears nothing, it would be taken for "as it is".</summary>
     private protected virtual void CheckParameters()
     {
+        // The pipeline has not come yet. In a row, an empty value means that none was given.
+        foreach (var (name, value) in MyInvocation.BoundParameters.Select(bound => (bound.Key, PowerShellValue.Unwrap(bound.Value))))
+        {
+            if (GetType().GetProperty(name) is not { } parameter || !IsEmpty(value, parameter.PropertyType.IsArray)) continue;
+            var advice = GetType().GetProperty(ClearInput.Parameter)?.GetCustomAttribute<ClearableAttribute>()?.Names.Contains(name) == true
+                ? $" To clear it, use -{ClearInput.Parameter} {name}."
+                : parameter.IsDefined(typeof(AllowEmptyCollectionAttribute)) ? " To remove all, use @()." : "";
+            ThrowTerminatingError(ErrorRecords.InvalidArgument($"-{name} is empty. Check the variable, or leave the parameter out.{advice}", name));
+        }
     }
+
+    private static bool IsEmpty(object? value, bool isList) => value switch
+    {
+        null => true,
+        string text => string.IsNullOrWhiteSpace(text),
+        // Where one value of any kind is taken, such as an example, what is in a list is part of it.
+        Array items => isList && items.Cast<object?>().Any(item => IsEmpty(PowerShellValue.Unwrap(item), isList: false)),
+        _ => false,
+    };
 
     /// <summary>What is done for each input.</summary>
     /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
@@ -127,11 +148,11 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     /// <summary>Asks -WhatIf and -Confirm, or only -WhatIf where -Force was given.</summary>
     /// <param name="target">What would be changed.</param>
     /// <param name="action">What would be done with it.</param>
-    /// <param name="force">Whether the user said not to ask.</param>
-    protected bool MayProcess(string target, string action, bool force = false)
+    /// <param name="item">The item at hand: its id, its name where it is new, or the path of its file. An error has it as its TargetObject.</param>
+    protected bool MayProcess(string target, string action, object? item)
     {
         var may = false;
-        Outside(() => may = _confirmation.MayProcess(target, action, force));
+        Outside(() => may = _confirmation.MayProcess(target, action, item));
         return may;
     }
 
@@ -140,12 +161,13 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
 
     /// <summary>Asks as ConfirmImpact High would, in a cmdlet whose impact is mostly less. For what <see cref="MayProcess"/> has let pass.</summary>
     /// <param name="question">The question.</param>
+    /// <param name="item">The item at hand, as for <see cref="MayProcess"/>.</param>
     /// <param name="yesToAll">Whether the user has said yes to all.</param>
     /// <param name="noToAll">Whether the user has said no to all.</param>
-    protected bool MayGoOn(string question, ref bool yesToAll, ref bool noToAll)
+    protected bool MayGoOn(string question, object? item, ref bool yesToAll, ref bool noToAll)
     {
         var (may, yes, no) = (false, yesToAll, noToAll);
-        Outside(() => may = _confirmation.MayGoOn(question, ref yes, ref no));
+        Outside(() => may = _confirmation.MayGoOn(question, item, ref yes, ref no));
         (yesToAll, noToAll) = (yes, no);
         return may;
     }

@@ -55,29 +55,6 @@ public abstract class SessionCommand : PolytomicCommand
     /// <summary>Completions must not offer what has just been removed, or leave out what has just been made.</summary>
     internal override void OnChange() => _session?.Completions.Clear();
 
-    /// <summary>Refuses an empty value that was typed: a mistyped variable gives one, too. Where it clears nothing, it would be taken for "as it is".</summary>
-    private protected override void CheckParameters()
-    {
-        // The pipeline has not come yet. In a row, an empty value means that none was given.
-        foreach (var (name, value) in MyInvocation.BoundParameters.Select(bound => (bound.Key, PowerShellValue.Unwrap(bound.Value))))
-        {
-            if (GetType().GetProperty(name) is not { } parameter || !IsEmpty(value, parameter.PropertyType.IsArray)) continue;
-            var advice = GetType().GetProperty(ClearInput.Parameter)?.GetCustomAttribute<ClearableAttribute>()?.Names.Contains(name) == true
-                ? $" To clear it, use -{ClearInput.Parameter} {name}."
-                : parameter.IsDefined(typeof(AllowEmptyCollectionAttribute)) ? " To remove all, use @()." : "";
-            ThrowTerminatingError(ErrorRecords.InvalidArgument($"-{name} is empty. Check the variable, or leave the parameter out.{advice}", name));
-        }
-    }
-
-    private static bool IsEmpty(object? value, bool isList) => value switch
-    {
-        null => true,
-        string text => string.IsNullOrWhiteSpace(text),
-        // Where one value of any kind is taken, such as an example, what is in a list is part of it.
-        Array items => isList && items.Cast<object?>().Any(item => IsEmpty(PowerShellValue.Unwrap(item), isList: false)),
-        _ => false,
-    };
-
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancel)
     {
@@ -240,8 +217,8 @@ public abstract class SessionCommand : PolytomicCommand
             return false;
         }
 
-        if (edit.Differences.Count > 0) return MayProcess(edit.What, string.Join("; ", edit.Differences));
-        if (unfinished is not null) return MayProcess(edit.What, unfinished);
+        if (edit.Differences.Count > 0) return MayProcess(edit.What, string.Join("; ", edit.Differences), edit);
+        if (unfinished is not null) return MayProcess(edit.What, unfinished, edit);
         Say($"Nothing was written. {edit} already has these settings.");
         emit();
         return false;

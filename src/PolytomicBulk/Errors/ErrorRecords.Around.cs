@@ -19,7 +19,8 @@ internal static partial class ErrorRecords
         target: null);
 
     /// <summary>Something was changed by somebody else.</summary>
-    public static ErrorRecord Conflict(string message) => ErrorKind.Conflict.Record(new InvalidOperationException(PlainText.Of(message)), target: null);
+    public static ErrorRecord Conflict(string message, object? target) =>
+        ErrorKind.Conflict.Record(new InvalidOperationException(PlainText.Of(message)), target);
 
     /// <summary>Syncs use a connection that is to be removed.</summary>
     public static ErrorRecord ConnectionInUse(string connection, IReadOnlyCollection<BulkSync> syncs, Guid id) => Refused(

@@ -16,19 +16,18 @@ internal static partial class ErrorRecords
     /// <param name="reason">One of its reasons.</param>
     public static ErrorRecord Refused(ConfigurationStep step, ConfigurationReason reason)
     {
-        var words = InWords(step, reason);
+        var (words, target) = (InWords(step, reason), TargetOf(step));
         return reason.Kind switch
         {
             ConfigurationReasonKind.Unreadable => From(step.Failure!, step),
             ConfigurationReasonKind.NoSuchConnection or ConfigurationReasonKind.NoSuchPolicy =>
-                ErrorKind.NotFound.Record(new ItemNotFoundException(PlainText.Of(words)), reason.Id),
-            ConfigurationReasonKind.NeedsName => InvalidArgument(words, reason.Id),
-            ConfigurationReasonKind.MayHaveFile or ConfigurationReasonKind.Incomplete => Refused(words, reason.Id),
-            ConfigurationReasonKind.Ambiguous => Refused(words, step.Name),
-            ConfigurationReasonKind.LosesSecret => Refused(words, reason.Id),
-            ConfigurationReasonKind.MayBeMistyped => Refused($"{words} Nothing was changed. To write it anyway, use -SkipValidation.", step.Name),
-            ConfigurationReasonKind.DoesNotFit => Refused($"{words} Nothing was changed. To omit this check, use -SkipValidation.", step.Name),
-            _ => Refused($"{words} Nothing was changed. To create it anyway, use -Force.", step.Name),
+                ErrorKind.NotFound.Record(new ItemNotFoundException(PlainText.Of(words)), target),
+            ConfigurationReasonKind.NeedsName => InvalidArgument(words, target),
+            ConfigurationReasonKind.MayBeMistyped or ConfigurationReasonKind.DoesNotFit =>
+                Refused($"{words} Nothing was changed. To omit this check, use -SkipValidation.", target),
+            ConfigurationReasonKind.SecondSync or ConfigurationReasonKind.MayBeRenamed or ConfigurationReasonKind.SaysTheSame =>
+                Refused($"{words} Nothing was changed. To create it anyway, use -SkipValidation.", target),
+            _ => Refused(words, target),
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Net;
+using PolytomicBulk.Configuration;
 using PolytomicBulk.Editing;
 using PolytomicBulk.Formatting;
 using PolytomicBulk.Waiting;
@@ -39,7 +40,7 @@ internal static partial class ErrorRecords
             _ => (ErrorKind.BadResponse, "Check the address: Get-PolytomicSession. Set it: Connect-Polytomic -BaseUri."),
         };
 
-        var record = kind.Record(failure, target);
+        var record = kind.Record(failure, TargetOf(target));
         if (failure.Selection is not null)
         {
             action = "Run the same command again in this session, or restore the previous selection: "
@@ -124,7 +125,17 @@ internal static partial class ErrorRecords
             + "Specify the secret with the change, for example -DestinationConfiguration @{ password = $secret }.",
         TargetOf(edit));
 
-    private static object TargetOf(ResourceEdit edit) => Guid.TryParse(edit.Id, out var id) ? id : edit.Id;
+    /// <summary>
+    /// What an error about an item has as its TargetObject: an id, a name where there is no id, or the path of a file, whatever the command holds.
+    /// </summary>
+    private static object? TargetOf(object? item) => item switch
+    {
+        ResourceEdit edit => Guid.TryParse(edit.Id, out var id) ? id : edit.Id,
+        ConfigurationStep step => step.Path ?? (object?)step.Sync?.Id,
+        BulkSyncLogFile file => file.Name,
+        ApiObject one => one.GetType().GetProperty("Id")?.GetValue(one),
+        _ => item,
+    };
 
     /// <summary>Something on the service takes longer than the user would wait.</summary>
     public static ErrorRecord WaitedTooLong(string message, object target) =>
@@ -183,10 +194,10 @@ internal static partial class ErrorRecords
         syncId);
 
     /// <summary>Nobody is there to confirm.</summary>
-    public static ErrorRecord CannotAsk(string about, CommandInfo command) => Refused(
-        $"Could not ask before {command.Name} goes on, since this PowerShell is not interactive: {about}. Nothing was done. "
+    public static ErrorRecord CannotAsk(string about, CommandInfo command, object? item) => Refused(
+        $"Could not ask before {command.Name} goes on, since this PowerShell is not interactive: {about.TrimEnd('.', '?')}. Nothing was done. "
             + (command.Parameters.ContainsKey("Force") ? "-Force does not ask." : "-Confirm:$false does not ask."),
-        about);
+        TargetOf(item));
 
     /// <summary>It could be done, but would change more than was asked for, or than was meant.</summary>
     public static ErrorRecord Refused(string message, object? target) =>

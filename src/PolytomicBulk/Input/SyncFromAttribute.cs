@@ -31,7 +31,10 @@ internal sealed class SyncFromAttribute : ArgumentTransformationAttribute
         }
         catch (ArgumentException wrong)
         {
-            throw new ArgumentTransformationMetadataException(wrong.Message);
+            // With a failed cast, PowerShell goes on to bind the row's columns.
+            throw SyncInput.IsRow(item)
+                ? new ArgumentTransformationMetadataException(wrong.Message, new PSInvalidCastException(wrong.Message))
+                : new ArgumentTransformationMetadataException(wrong.Message);
         }
     }
 }

@@ -38,17 +38,23 @@ internal static class SyncInput
         {
             null => ReadRow(row, takesParts),
             { } kind when Wholes.Contains(kind) => ReadWhole(row),
-            { } kind when row.HasSync => takesParts ? new(row.Id("SyncId")) : throw Part(ObjectKinds.InWords(kind), row),
+            { } kind when row.HasSync && !takesParts => throw Part(ObjectKinds.InWords(kind), row),
+            { } kind when row.HasSync => new(row.Id("SyncId") ?? throw new ArgumentException(
+                $"This is {ObjectKinds.InWords(kind)} that belongs to no bulk sync. {Instead}")),
             { } kind => throw Foreign(ObjectKinds.InWords(kind)),
         };
     }
 
-    /// <summary>Refuses a row of a bulk sync that there is, where rows of new ones are meant.</summary>
+    /// <summary>Whether something is a row, whose other columns may say as much to other parameters.</summary>
+    /// <param name="item">What came.</param>
+    public static bool IsRow(object? item) => PowerShellValue.Unwrap(item) is not (null or string or Guid) && new Row(item!).Kind is null;
+
+    /// <summary>Refuses a bulk sync that there is, in whatever form, where rows of new ones are meant.</summary>
     /// <param name="item">What came from the pipeline; null for nothing.</param>
     /// <exception cref="ArgumentException">It is of a bulk sync, or of something else.</exception>
     public static void RefuseExisting(object? item)
     {
-        if (PowerShellValue.Unwrap(item) is null or BulkSync) return;
+        if (PowerShellValue.Unwrap(item) is null) return;
         var row = new Row(item!);
         if (row.Kind is not (null or nameof(BulkSync)))
         {
@@ -57,10 +63,10 @@ internal static class SyncInput
         }
 
         if (row.Kind is null && !row.HasValue("Id") && !row.HasValue("SyncId")) return;
+        var which = (row.Id("SyncId") ?? row.Id("Id")) is { } id ? $"-Id {id}" : ErrorRecords.Quote(row.Text("Name") ?? "");
         throw new ArgumentException(
-            "This row describes an existing bulk sync without its schemas, so every schema and field would be synced. "
-                + $"To copy the bulk sync with its schemas, run Copy-PolytomicBulkSync -Id {row.Id("SyncId") ?? row.Id("Id")} -NewName 'its name'. "
-                + "-Schema names others.");
+            $"This is {(row.Kind is null ? "a row of " : "")}an existing bulk sync without its schemas, so every schema and field would be synced. "
+                + $"To copy the bulk sync with its schemas, run Copy-PolytomicBulkSync {which} -NewName 'its name'. -Schema names others.");
     }
 
     /// <summary>The id of a connection that was piped in place of a bulk sync, as an object or as a copy; null where it is not a connection.</summary>

@@ -7,5 +7,10 @@ public sealed class PolytomicTransport
     public HttpMessageHandler? Handler { get; set; }
 
     /// <summary>Where time comes from instead of the system.</summary>
-    public TimeProvider Clock { get; set; } = TimeProvider.System;
+    public TimeProvider Clock
+    {
+        get;
+        set => field = value ?? throw new ArgumentNullException(nameof(Clock));
+    }
+    = TimeProvider.System;
 }

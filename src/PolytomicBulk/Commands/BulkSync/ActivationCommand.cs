@@ -27,7 +27,7 @@ public abstract class ActivationCommand : BulkSyncByIdCommand
     /// <summary>Whether the user lets it pass.</summary>
     /// <param name="id">The sync's id.</param>
     /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
-    private protected virtual Task<bool> MayActivateAsync(Guid id, CancellationToken cancel) => Task.FromResult(MayProcess(InWords(id), Action));
+    private protected virtual Task<bool> MayActivateAsync(Guid id, CancellationToken cancel) => Task.FromResult(MayProcess(InWords(id), Action, id));
 
     private protected Task ActivateAsync(Guid id, CancellationToken cancel) => Client.BulkSyncs.ActivateAsync(id, Activates, cancel);
 

@@ -94,7 +94,7 @@ public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
     {
         if (!WaitForIdle) return base.ProcessAsync(id, cancel);
         _waiter ??= new(this) { WhenOver = watch => ForEachAsync([watch.SyncId], (_, cancel) => PauseAsync(watch, cancel), cancel) };
-        if (MayProcess(InWords(id), Action)) _waiter.Add(new(id) { UntilIdle = true });
+        if (MayProcess(InWords(id), Action, id)) _waiter.Add(new(id) { UntilIdle = true });
         return Task.CompletedTask;
     }
 
@@ -118,11 +118,11 @@ public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
     {
         // Who said not to be asked need not know, unless it is to be shown.
         var asks = !Force && (!MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) || LanguagePrimitives.IsTrue(confirm));
-        if (!asks && !IsWhatIf) return MayProcess(InWords(id), Action, Force);
+        if (!asks && !IsWhatIf) return MayProcess(InWords(id), Action, id);
         var status = await Client.BulkSyncs.GetStatusAsync(id, cancel);
-        if (!status.IsRunning) return MayProcess(InWords(id), "Pause", Force);
+        if (!status.IsRunning) return MayProcess(InWords(id), "Pause", id);
         var effect = $"Pause, cancelling execution {status.CurrentExecution?.Id}, whose status is '{status.Status}'";
-        return MayProcess(InWords(id), effect, Force) && (Force || MayGoOn($"{InWords(id)}: {effect}?", ref _yesToAll, ref _noToAll));
+        return MayProcess(InWords(id), effect, id) && MayGoOn($"{InWords(id)}: {effect}?", id, ref _yesToAll, ref _noToAll);
     }
 
     private async Task PauseAsync(ExecutionWatch watch, CancellationToken cancel)

@@ -11,8 +11,7 @@ namespace PolytomicBulk.Commands;
 /// <para>Specify the source, the destination, the mode and a schedule. Without -Schema, the bulk sync copies every schema of the source with all
 /// fields. The command returns the new bulk sync. Times of day in schedules are in UTC.</para>
 /// <para>To copy an existing bulk sync with its schemas, use Copy-PolytomicBulkSync. A bulk sync from the pipeline gives only its settings, not its
-/// schemas. If you omit -Schema, you get a warning. A row that was made from a bulk sync, for example by Export-Csv or Select-Object, is refused
-/// without -Schema.</para>
+/// schemas. It is refused unless you type -Schema. So is a row that was made from a bulk sync, for example by Export-Csv or Select-Object.</para>
 /// <para>You can pipe a CSV file whose columns are named like the parameters. Configurations can then be JSON text, and lists are separated by
 /// semicolons. Values that only the service sets, such as ids, authors and times, are ignored. The organization is ignored too.</para>
 /// </remarks>
@@ -287,8 +286,8 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     public SwitchParameter SkipValidation { get; set; }
 
     /// <summary>
-    /// Specifies rows of new bulk syncs, such as those of a CSV file, with columns named like the parameters. A row that describes an existing bulk
-    /// sync needs -Schema. To copy a bulk sync with its schemas, use Copy-PolytomicBulkSync.
+    /// Specifies rows of new bulk syncs, such as those of a CSV file, with columns named like the parameters. A bulk sync, or a row that was made from
+    /// one, needs -Schema. To copy a bulk sync with its schemas, use Copy-PolytomicBulkSync.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(NothingCompleter))]
@@ -325,7 +324,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
         if (!await (_connections ??= new(Client, Fail)).ReadAsync(settings, Source, Destination, cancel)) return;
         if (!await NamedPolicies.ReadAsync(Client, settings, Fail, cancel)) return;
-        if (Schema is null) TellOfSchemas();
+        if (Schema is null) Say($"'{Name}' has no -Schema, so every schema of the source is selected with all its fields.");
         await ForEachAsync([Name], (name, cancel) => CreateAsync(name, settings, cancel), cancel);
     }
 
@@ -337,7 +336,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
             return;
         }
 
-        if (MayProcess($"'{name}'", Plan(settings))) await SendAsync([name], name => Client.Updates.CreateAsync(name, settings, cancel), WriteAsync);
+        if (MayProcess($"'{name}'", Plan(settings), name)) await SendAsync([name], name => Client.Updates.CreateAsync(name, settings, cancel), WriteAsync);
     }
 
     /// <summary>What would be created, for -WhatIf and -Confirm.</summary>
@@ -353,18 +352,6 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
         string Connection(string role, string? name) =>
             name is null || Guid.TryParse(name, out _) ? $"connection {settings[role + "_connection_id"]}" : $"connection '{name}'";
-    }
-
-    private void TellOfSchemas()
-    {
-        var everything = $"'{Name}' has no -Schema, so every schema of the source is selected with all its fields.";
-        if (PowerShellValue.Unwrap(InputObject) is BulkSync)
-        {
-            Warn(
-                $"{everything} A bulk sync from the pipeline does not include its schemas: "
-                    + "To keep them, use Copy-PolytomicBulkSync. To choose them, use -Schema.");
-        }
-        else Say(everything);
     }
 
     private JsonObject ToJson()

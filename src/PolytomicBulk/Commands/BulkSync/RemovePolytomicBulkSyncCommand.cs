@@ -37,7 +37,7 @@ public sealed class RemovePolytomicBulkSyncCommand : BulkSyncByIdCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid id, CancellationToken cancel)
     {
-        if (!MayProcess(InWords(id), "Delete with schedules, schema settings and history", Force)) return Task.CompletedTask;
+        if (!MayProcess(InWords(id), "Delete with schedules, schema settings and history", id)) return Task.CompletedTask;
         return SendAsync([id], id => Client.BulkSyncs.DeleteAsync(id, cancel));
     }
 }

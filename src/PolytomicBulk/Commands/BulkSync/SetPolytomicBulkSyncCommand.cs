@@ -312,7 +312,9 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 
-    /// <summary>Changes the bulk sync even if somebody changed it after you read it. Their changes to other settings are kept.</summary>
+    /// <summary>
+    /// Changes the bulk sync without asking for confirmation, and even if somebody changed it after you read it. Their changes to other settings are kept.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

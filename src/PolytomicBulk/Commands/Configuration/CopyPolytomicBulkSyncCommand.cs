@@ -141,7 +141,7 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
             return;
         }
 
-        if (!MayProcess(step.What, string.Join("; ", step.Changes))) return;
+        if (!MayProcess(step.What, string.Join("; ", step.Changes), step)) return;
         var made = (await Client.Configurations.ApplyAsync(step, cancel))!.Sync;
         if (step.Actual!.LeftOut is { Count: > 0 } leftOut)
         {

@@ -215,7 +215,7 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
 
         try
         {
-            if (!isSame && MayProcess(file.Path, Action(file))) await file.ApplyAsync();
+            if (!isSame && MayProcess(file.Path, Action(file), file.Path)) await file.ApplyAsync();
             if (PassThru && file is { Name: not null, IsRemoved: false } && File.Exists(file.Path)) WriteFile(file.Path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)

@@ -17,10 +17,10 @@ namespace PolytomicBulk.Commands;
 /// </remarks>
 /// <notes>
 /// <para>A file is refused if it would create a second bulk sync that copies the same schemas to the same place, for example after a rename. To
-/// rename a bulk sync, use Set-PolytomicBulkSync -NewName and export again. -Force imports such a file anyway.</para>
+/// rename a bulk sync, use Set-PolytomicBulkSync -NewName and export again.</para>
 /// <para>A file is also refused if it has a property or value that neither this module nor the service knows, because it may be mistyped. The same
 /// applies if the source does not have a schema or field, or if the destination does not support the mode or a setting (API operations
-/// bulkSync_getSource and bulkSync_getDestination). -SkipValidation omits these checks. Other files are still imported.</para>
+/// bulkSync_getSource and bulkSync_getDestination). -SkipValidation omits all of these checks; -Force does not. Other files are still imported.</para>
 /// <para>Files contain no secrets, and secrets on the service do not change. A file is refused if a secret would be lost: if it is not clear which
 /// item of a list the secret belongs to, or if the service shows a mask instead of it.</para>
 /// <para>If a connection is new, the service may not have read its schemas yet. The command then waits up to 5 minutes and shows the progress (API
@@ -68,16 +68,13 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
     [Parameter]
     public SwitchParameter Prune { get; set; }
 
-    /// <summary>
-    /// Deletes without asking for confirmation, and creates a bulk sync even if one like it exists, with a warning. To delete without confirmation
-    /// and still refuse such files, use -Confirm:$false.
-    /// </summary>
+    /// <summary>Writes and deletes without asking for confirmation. Files that may be wrong are still refused: see -SkipValidation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     /// <summary>
     /// Imports files without checking for unknown properties and values, and without asking the connections whether the schemas, fields, mode and
-    /// settings are valid. The service still checks what it can.
+    /// settings are valid. Creates a bulk sync even if one like it exists, with a warning. The service still checks what it can.
     /// </summary>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
@@ -93,7 +90,7 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
     {
         var (progress, done) = (new ProgressRecord(0, "Importing bulk syncs", "Writing what differs"), 0);
         await ForEachStepAsync(
-            new() { Force = Force, Prune = Prune, SkipValidation = SkipValidation },
+            new() { Prune = Prune, SkipValidation = SkipValidation },
             (planner, step, cancel) =>
             {
                 progress.StatusDescription = $"{done} of {planner.Total}";
@@ -125,7 +122,7 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
         var deletes = step.Kind == ConfigurationStepKind.Delete;
         if (deletes && !_hasAnnounced) Warn(InWords(planner.Deletions));
         _hasAnnounced |= deletes;
-        if (!MayProcess(step.What, string.Join("; ", step.Changes))) return;
+        if (!MayProcess(step.What, string.Join("; ", step.Changes), step)) return;
         if (deletes && !(_mayDelete ??= MayDelete(planner.Deletions))) return;
         if (await planner.ApplyAsync(step, cancel) is not { } update) return;
         foreach (var warning in update.Warnings.Concat(UndoCommands.For(update.Sync.Id ?? Guid.Empty, update.Left))) Warn(warning);
@@ -136,7 +133,7 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
     private bool MayDelete(IReadOnlyList<BulkSync> syncs)
     {
         var (yesToAll, noToAll) = (false, false);
-        return Force || MayGoOn($"{InWords(syncs)} Delete with schedules, schema settings and history?", ref yesToAll, ref noToAll);
+        return MayGoOn($"{InWords(syncs)} Delete with schedules, schema settings and history?", item: null, ref yesToAll, ref noToAll);
     }
 
     private static string InWords(IReadOnlyList<BulkSync> syncs)

@@ -117,7 +117,7 @@ public sealed class NewPolytomicConnectionCommand : ConnectionSettingsCommand
             return;
         }
 
-        if (!MayProcess($"'{name}' of type {type.Id}", "Create connection")) return;
+        if (!MayProcess($"'{name}' of type {type.Id}", "Create connection", name)) return;
         if (!SkipTest && type.UseOauth != true) await TestAsync(edit, cancel);
         var connection = await Client.Connections.CreateAsync(edit, validate: !SkipTest, cancel);
         TellOfSignIn(connection);

@@ -63,7 +63,7 @@ public sealed class NewPolytomicSharedConnectionCommand : SharedConnectionComman
     /// <inheritdoc/>
     protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
-        if (!MayProcess($"organization {OrganizationId}", $"Share connection {connectionId}")) return;
+        if (!MayProcess($"organization {OrganizationId}", $"Share connection {connectionId}", OrganizationId)) return;
         var owner = await FindOwnerAsync(cancel);
         await SendAsync([OrganizationId], id => Client.Connections.CreateSharedAsync(owner, connectionId, id, Name, cancel), WriteAsync);
     }

@@ -84,7 +84,7 @@ public sealed class RemovePolytomicConnectionCommand : SessionCommand
         }
 
         var names = string.Join(", ", users.Select(sync => $"'{sync.Name}' ({sync.Id})"));
-        if (!MayProcess(what, users.Count == 0 ? "Delete" : $"Delete with the bulk syncs {names}, their schedules, schema settings and history", Force)) return;
+        if (!MayProcess(what, users.Count == 0 ? "Delete" : $"Delete with the bulk syncs {names}, their schedules, schema settings and history", id)) return;
         foreach (var sync in users)
         {
             await Client.BulkSyncs.DeleteAsync(sync.Id!.Value, cancel);

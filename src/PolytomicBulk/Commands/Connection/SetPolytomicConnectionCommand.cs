@@ -122,7 +122,7 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
     [Parameter]
     public SwitchParameter SkipTest { get; set; }
 
-    /// <summary>Changes the connection even if somebody changed it after you read it.</summary>
+    /// <summary>Changes the connection without asking for confirmation, and even if somebody changed it after you read it.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -169,7 +169,8 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
         if (seen is not null && edit.Version.IsAfter(seen))
         {
             Fail(ErrorRecords.Conflict(
-                $"Could not change {edit}: it was changed since you read it, by {edit.Version}. Nothing was written. Read it again, or use -Force."));
+                $"Could not change {edit}: it was changed since you read it, by {edit.Version}. Nothing was written. Read it again, or use -Force.",
+                id));
             return;
         }
 
@@ -194,7 +195,7 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
         }
 
         var words = edit.Differences.Concat(Reconnect ? ["Sign in anew"] : Enumerable.Empty<string>());
-        if (!MayProcess(edit.What, string.Join("; ", words))) return;
+        if (!MayProcess(edit.What, string.Join("; ", words), id)) return;
         if (!SkipTest && !Reconnect) await TestAsync(edit, cancel);
         var connection = await Client.Connections.UpdateAsync(edit, validate: !SkipTest, Reconnect, cancel);
         TellOfSignIn(connection);

@@ -54,7 +54,7 @@ public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
-        if (!MayProcess(Client.ConnectionNames.InWords(connectionId), "Refresh the schemas")) return Task.CompletedTask;
+        if (!MayProcess(Client.ConnectionNames.InWords(connectionId), "Refresh the schemas", connectionId)) return Task.CompletedTask;
         return SendAsync([connectionId], id => Client.ConnectionSchemas.RefreshAsync(id, cancel), AwaitIfAskedAsync);
     }
 

@@ -70,7 +70,7 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     /// <summary>Specifies the ids of executions.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = IdSet)]
     [Alias("ExecutionId")]
-    [IdFrom("ExecutionId", IdFromAttribute.FindExecution)]
+    [IdFrom("ExecutionId", IdFromAttribute.FindExecution, LeavesNames = true)]
     [ArgumentCompleter(typeof(ExecutionCompleter))]
     public Guid[] Id { get; set; } = [];
 
@@ -144,4 +144,6 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
             cancel);
 
     private protected override bool TakesAll => ParameterSetName != IdSet;
+
+    private protected override bool TakesOwnIds => ParameterSetName == IdSet;
 }

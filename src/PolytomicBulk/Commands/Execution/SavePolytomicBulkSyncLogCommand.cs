@@ -125,7 +125,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
 
         if (Archive)
         {
-            if (!MayProcess($"execution {executionId}", $"Save the archive of the logs to {folder}")) return;
+            if (!MayProcess($"execution {executionId}", $"Save the archive of the logs to {folder}", executionId)) return;
             if (await ExportAsync(syncId, executionId, cancel) is { } archive) await SaveAsync(archive, folder, cancel);
             FailForTaken(folder);
             return;
@@ -136,7 +136,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
         await ForEachAsync(files, async (file, cancel) =>
         {
             var path = System.IO.Path.Combine(folder, file.Name);
-            if (IsSkipped(path) || MayProcess(path, "Save log file")) await SaveAsync(file, folder, cancel);
+            if (IsSkipped(path) || MayProcess(path, "Save log file", path)) await SaveAsync(file, folder, cancel);
         }, cancel);
         FailForTaken(folder);
     }

@@ -142,8 +142,8 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
     private bool MayStart(Guid id, IReadOnlyList<string> schemas)
     {
         var (target, action) = (InWords(id), Action(schemas));
-        if (Effect() is not { } effect) return MayProcess(target, action);
-        return MayProcess(target, $"{action}. {effect}", Force) && (Force || MayGoOn($"{action} of {target}? {effect}", ref _yesToAll, ref _noToAll));
+        if (Effect() is not { } effect) return MayProcess(target, action, id);
+        return MayProcess(target, $"{action}. {effect}", id) && MayGoOn($"{action} of {target}? {effect}", id, ref _yesToAll, ref _noToAll);
     }
 
     private string Action(IReadOnlyList<string> schemas)

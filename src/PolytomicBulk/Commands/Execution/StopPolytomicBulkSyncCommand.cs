@@ -49,7 +49,7 @@ public sealed class StopPolytomicBulkSyncCommand : WaitingCommand
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid id, CancellationToken cancel) =>
-        MayProcess(InWords(id), "Cancel the running execution", Force)
+        MayProcess(InWords(id), "Cancel the running execution", id)
             ? SendAsync([id], id => Client.BulkSyncs.CancelAsync(id, cancel), AwaitIfAskedAsync)
             : Task.CompletedTask;
 

@@ -108,5 +108,5 @@ public sealed class StopPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
 
     private bool MayStop(Guid syncId, Guid id) =>
         IsBelow(id.ToString(), syncId, "an execution", "To cancel the current execution of a bulk sync, use Stop-PolytomicBulkSync.")
-        && MayProcess($"execution {id} of {InWords(syncId)}", "Cancel", Force);
+        && MayProcess($"execution {id} of {InWords(syncId)}", "Cancel", id);
 }

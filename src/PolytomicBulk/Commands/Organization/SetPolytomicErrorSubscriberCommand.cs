@@ -63,7 +63,7 @@ public sealed class SetPolytomicErrorSubscriberCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[] Email { get; set; } = [];
 
-    /// <summary>Replaces the list even if somebody changed it at the same time.</summary>
+    /// <summary>Replaces the list without asking for confirmation, and even if somebody changed it at the same time.</summary>
     [Parameter(ParameterSetName = WholeSet)]
     public SwitchParameter Force { get; set; }
 
@@ -97,13 +97,14 @@ public sealed class SetPolytomicErrorSubscriberCommand : SessionCommand
             return;
         }
 
-        if (!MayProcess("the error subscribers of the organization", string.Join("; ", Differences(before, after)))) return;
+        if (!MayProcess("the error subscribers of the organization", string.Join("; ", Differences(before, after)), item: null)) return;
         var now = await ReadAsync(cancel);
         if (!IsSame(before, now) && ParameterSetName == WholeSet && !Force)
         {
             Fail(ErrorRecords.Conflict(
                 $"The list of error subscribers was changed since it was read: {string.Join("; ", Differences(before, now))}. Nothing was written. "
-                    + "Run the command again, or use -Force to replace the list anyway."));
+                    + "Run the command again, or use -Force to replace the list anyway.",
+                target: null));
             return;
         }
 
@@ -113,7 +114,8 @@ public sealed class SetPolytomicErrorSubscriberCommand : SessionCommand
         {
             Fail(ErrorRecords.Conflict(
                 $"The service has another list of error subscribers than was written: {string.Join("; ", Differences(after, written))}. "
-                    + "To see it, run Get-PolytomicErrorSubscriber."));
+                    + "To see it, run Get-PolytomicErrorSubscriber.",
+                target: null));
         }
 
         Emit(written);

@@ -120,7 +120,7 @@ public sealed class ExportPolytomicBulkSyncReportCommand : SessionCommand
         if (FileSystemPath(Path, "-Path") is not { } path) return;
         ConfigurationSet? files = null;
         if (ChangesSince is not null && (files = ReadFiles(ChangesSince)) is null) return;
-        if (!MayProcess(path, "Write a report on bulk syncs")) return;
+        if (!MayProcess(path, "Write a report on bulk syncs", path)) return;
         var report = await ReadAsync(since, files, cancel);
         try
         {

@@ -63,7 +63,7 @@ public sealed class NewPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid syncId, CancellationToken cancel)
     {
-        if (!MayProcess(InWords(syncId), $"Add a schedule: {ScheduleOperations.Describe(_schedule)}")) return Task.CompletedTask;
+        if (!MayProcess(InWords(syncId), $"Add a schedule: {ScheduleOperations.Describe(_schedule)}", syncId)) return Task.CompletedTask;
         return SendAsync([syncId], id => Client.Schedules.CreateAsync(id, _schedule, cancel), WriteAsync);
     }
 }

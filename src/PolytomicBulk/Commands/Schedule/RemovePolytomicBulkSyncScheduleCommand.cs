@@ -51,5 +51,5 @@ public sealed class RemovePolytomicBulkSyncScheduleCommand : BelowBulkSyncComman
 
     private bool MayRemove(Guid syncId, Guid id) =>
         IsBelow(id.ToString(), syncId, "a schedule", "Get-PolytomicBulkSyncSchedule returns the schedules of a bulk sync. You can pipe them.")
-        && MayProcess($"schedule {id} of {InWords(syncId)}", "Remove", Force);
+        && MayProcess($"schedule {id} of {InWords(syncId)}", "Remove", id);
 }

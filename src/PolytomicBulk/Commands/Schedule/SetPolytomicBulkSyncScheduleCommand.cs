@@ -54,7 +54,7 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     public override Guid SyncId { get; set; }
 
     /// <inheritdoc/>
-    [Parameter(Position = 0, ParameterSetName = IdSet)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = IdSet)]
     [ValidateNotNullOrEmpty]
     [SyncFrom(TakesParts = true)]
     [ArgumentCompleter(typeof(SyncNameCompleter))]
@@ -90,7 +90,9 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? Frequency { get; set; }
 
-    /// <summary>Changes the schedule even if somebody changed it after you read it. Their changes to other settings are kept.</summary>
+    /// <summary>
+    /// Changes the schedule without asking for confirmation, and even if somebody changed it after you read it. Their changes to other settings are kept.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

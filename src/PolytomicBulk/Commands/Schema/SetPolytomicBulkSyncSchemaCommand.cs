@@ -82,7 +82,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     public override Guid SyncId { get; set; }
 
     /// <inheritdoc/>
-    [Parameter(Position = 0, ParameterSetName = ChangeSet)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = ChangeSet)]
     [ValidateNotNullOrEmpty]
     [SyncFrom(TakesParts = true)]
     [ArgumentCompleter(typeof(SyncNameCompleter))]
@@ -182,13 +182,16 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [Parameter]
     public SwitchParameter Replace { get; set; }
 
-    /// <summary>Writes a schema even if the service returns no fields for it. This switches on every field of the schema.</summary>
+    /// <summary>
+    /// Writes without checking first whether a schema has the fields that you specify. A schema for which the service returns no fields is then written
+    /// too, and this switches on every field of it.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter SkipValidation { get; set; }
+
+    /// <summary>Writes without asking for confirmation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
-
-    /// <summary>Writes without checking first whether a schema has the fields that you specify.</summary>
-    [Parameter(ParameterSetName = ChangeSet)]
-    public SwitchParameter SkipValidation { get; set; }
 
     /// <summary>Returns the schemas after the change, in the order in which you specified them.</summary>
     [Parameter]
@@ -276,11 +279,11 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     {
         if (_before.TryGetValue((edit.OwnerId, edit.Id), out var before)) BulkSyncUpdates.Restore(edit, before);
         else edit.Apply(_changes, SkipValidation);
-        if (edit.Differences.Count > 0 && edit.LacksItems && !Force)
+        if (edit.Differences.Count > 0 && edit.LacksItems && !SkipValidation)
         {
             Fail(ErrorRecords.Refused(
                 $"The service returned no fields for {edit}. Writing it without them would switch on every field. "
-                    + "It was not changed. To write it anyway, use -Force.",
+                    + "It was not changed. To write it anyway, use -SkipValidation.",
                 edit.Id));
             return false;
         }

@@ -201,9 +201,16 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     public PolytomicTransport Transport { get; set; } = new();
 
     /// <inheritdoc/>
+    private protected override void CheckParameters()
+    {
+        // Whatever is wrong, the next command must not use the organization before.
+        RunspaceSession.Current = null;
+        base.CheckParameters();
+    }
+
+    /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancel)
     {
-        RunspaceSession.Current = null;
         RefuseTextAsKey();
         return Task.CompletedTask;
     }
