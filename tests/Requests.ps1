@@ -226,13 +226,13 @@ function Get-RequestBudget {
             Before = $syncs; Call = { $given | Save-PolytomicBulkSyncLog -Path { "$folder/$($_.Id)" } } }
         @{ Command = 'Save-PolytomicBulkSyncLog'; How = 'of N executions from the pipeline, as archives'; Base = 0; Each = 2; Looks = '/jobs/exportlogs/'
             Before = $runs; Call = { $given | Save-PolytomicBulkSyncLog -Path { "$folder/$($_.Id)" } -Archive } }
-        @{ Command = 'Set-PolytomicBulkSync'; How = 'by name'; Base = 5; Each = 34; Call = { Set-PolytomicBulkSync -Name $names -Mode snapshot } }
-        @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, one destination'; Base = 4; Each = 34; Call = { Set-PolytomicBulkSync -Id $ids -Mode snapshot } }
-        @{ Command = 'Set-PolytomicBulkSync'; How = 'from the pipeline'; Base = 4; Each = 34
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'by name'; Base = 6; Each = 34; Call = { Set-PolytomicBulkSync -Name $names -Mode snapshot } }
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, one destination'; Base = 5; Each = 34; Call = { Set-PolytomicBulkSync -Id $ids -Mode snapshot } }
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'from the pipeline'; Base = 5; Each = 34
             Before = $syncs; Call = { $given | Set-PolytomicBulkSync -Mode snapshot } }
-        @{ Command = 'Set-PolytomicBulkSync'; How = 'from the pipeline, with -PassThru'; Base = 4; Each = 34
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'from the pipeline, with -PassThru'; Base = 5; Each = 34
             Before = $syncs; Call = { $given | Set-PolytomicBulkSync -Mode snapshot -PassThru } }
-        @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, where the service chooses nothing anew'; Base = 4; Each = 27; UpdateIgnoresSchemas = $true
+        @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, where the service chooses nothing anew'; Base = 5; Each = 27; UpdateIgnoresSchemas = $true
             Call = { Set-PolytomicBulkSync -Id $ids -Mode snapshot } }
         @{ Command = 'Set-PolytomicBulkSync'; How = 'by id, with -SkipSelectionCheck'; Base = 1; Each = 2
             Call = { Set-PolytomicBulkSync -Id $ids -Mode snapshot -SkipSelectionCheck } }

@@ -33,7 +33,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
         $scripted = New-Service
         Set-PolytomicBulkSync $sync -NewName B -WarningAction SilentlyContinue
         Get-Sent $scripted | Should -Be "GET $base", "GET $base/schemas", "GET $base/schemas/contact", "GET $base/schemas/a%2Fb", "GET $base/schemas", "GET $base", "PUT $base",
-            "GET $base/schemas", "GET $base/schemas/contact", "GET $base/schemas/a%2Fb", "GET $base", "GET $base/schemas/contact", "GET $base/schemas/contact", "GET $base/schemas/contact"
+            "GET $base/schemas", "GET $base/schemas/contact", "GET $base/schemas/a%2Fb", "GET $base", "GET $base/schemas/contact", "GET $base/schemas/contact", "GET $base/schemas/contact", "GET $base"
         $schemas = '[{"id":"contact","enabled":true,"tracking_field":"updated","x_shade":1.0,"fields":[{"id":"email","enabled":false,"obfuscate":true},{"id":"id","enabled":true,"obfuscate":false}],"filters":[{"field_id":"region","function":"Equality","value":"EU"}]},{"id":"a/b","enabled":false,"fields":[],"filters":[]}]'
         Get-Plain (Get-Written $scripted).Body | Should -BeExactly (Get-Plain "{$($settings.Replace('"name":"A"', '"name":"B"')),`"schemas`":$schemas}")
     }

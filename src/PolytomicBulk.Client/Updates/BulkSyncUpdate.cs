@@ -29,6 +29,9 @@ public sealed record BulkSyncUpdate(
     /// <summary>Whether the write was seen only some time after its answer was lost.</summary>
     public bool CameLate { get; init; }
 
+    /// <summary>Whether others went on changing the sync while its schemas were put back, so that a change of theirs may have been overwritten.</summary>
+    public bool IsRaced { get; init; }
+
     /// <summary>What somebody should know of it, as sentences.</summary>
     public IEnumerable<string> Warnings
     {
@@ -66,6 +69,12 @@ public sealed record BulkSyncUpdate(
             {
                 yield return $"The answer to the update of {sync} was lost, and the update arrived later. "
                     + "Changes that others made in between may be overwritten. Check the bulk sync.";
+            }
+
+            if (IsRaced)
+            {
+                yield return $"Others kept changing {sync} while its schemas were restored. Changes that they made in between may be overwritten. "
+                    + "Check the bulk sync.";
             }
 
             if (MayStillChangeUntil is { } until)

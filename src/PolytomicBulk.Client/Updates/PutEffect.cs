@@ -76,9 +76,9 @@ internal sealed class PutEffect
             .Distinct(),
     ];
 
-    /// <summary>A schema with a setting of which it is not known whether a write keeps it; null where there is none.</summary>
-    public string? Doubtful(ServiceHabits habits) =>
-        AnyLost ? null : _keptIn.Where(kept => habits.Keeps(kept.Key) is null).SelectMany(kept => kept.Value).FirstOrDefault();
+    /// <summary>The schemas with a setting of which it is not known whether a write keeps it.</summary>
+    public IReadOnlyList<string> Doubtful(ServiceHabits habits) =>
+        AnyLost ? [] : [.. _keptIn.Where(kept => habits.Keeps(kept.Key) is null).SelectMany(kept => kept.Value).Distinct()];
 
     /// <summary>Whether nothing was reset though it is known to be.</summary>
     public bool IsOld(ServiceHabits habits) => !AnyLost && _keptIn.Keys.Any(property => habits.Keeps(property) == false);

@@ -142,6 +142,7 @@ internal sealed class SafeUpdate(
             Stored = [.. edit.FormsIn(now).Select(difference => difference.ToString())],
             Left = left,
             CameLate = look.CameLate,
+            IsRaced = _repair.IsRaced,
             MayStillChangeUntil = mayCome ? lostAt + OpenUpdate.LongestDelay : null,
         };
     }

@@ -28,8 +28,6 @@ internal sealed class SelectionRepair(
     /// <summary>What is undone whatever it is; null for everything.</summary>
     private readonly ICollection<string>? _undone = asked is null ? null : new HashSet<string>(asked.Concat(owed ?? []), StringComparer.Ordinal);
 
-    private const int MostReadings = 3;
-
     /// <summary>How long what another has just changed may be answered as it was before.</summary>
     private static readonly TimeSpan Lag = TimeSpan.FromSeconds(2);
 
@@ -44,6 +42,9 @@ internal sealed class SelectionRepair(
 
     /// <summary>What is still to be put back, in words; null as long as nobody has looked.</summary>
     public IReadOnlyList<string>? Remaining { get; private set; }
+
+    /// <summary>Whether others went on changing the sync until it was put back, so that a change of theirs may have been overwritten.</summary>
+    public bool IsRaced { get; private set; }
 
     private List<string> Ids { get; set; } = [];
 
@@ -67,13 +68,14 @@ internal sealed class SelectionRepair(
     public async Task PutBackAsync(CancellationToken cancel, Func<Task<Touch?>>? touch = null, bool mayBeTouched = false)
     {
         Selection fresh;
-        for (var readings = 1; ; readings++)
+        for (var began = clock.GetTimestamp(); ;)
         {
             if (mayBeTouched || (touch is not null && _touch != Touch.None)) await clock.DelayAsync(Lag, cancel).ConfigureAwait(false);
             fresh = await reader.ReadAsync(syncId, Ids, isStrict: false, cancel).ConfigureAwait(false);
             // Read last, the sync tells of a change that fell between two of them.
-            if (touch is null || readings == MostReadings || await touch().ConfigureAwait(false) is not { } by) break;
+            if (touch is null || await touch().ConfigureAwait(false) is not { } by) break;
             _touch = by;
+            if (IsRaced = clock.GetElapsedTime(began) >= UpdateWatch.Limit) break;
         }
 
         var settlement = Settle(fresh, Ids);

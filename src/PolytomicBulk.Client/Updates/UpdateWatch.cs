@@ -91,21 +91,35 @@ internal sealed class UpdateWatch(
                 continue;
             }
 
-            (selection, var isNew) = await LookAgainAsync(selection, effect, cancel).ConfigureAwait(false);
-            if (isNew) effect = PutEffect.Of(wanted, before, selection);
-            if (isNew && effect.AnyLost && !IsOver) continue;
-            if (answer is not null) habits.Learn(effect);
+            var doubtful = Doubtful(effect, now);
+            if (doubtful.Count > 0)
+            {
+                (selection, var isNew) = await LookAgainAsync(selection, doubtful, cancel).ConfigureAwait(false);
+                var last = await syncs.EditAsync(edit.OwnerId, seen: null, cancel).ConfigureAwait(false);
+                // What was read along with it may be as old, and what somebody has set meanwhile tells nothing of what the write did.
+                if ((isNew || IsTouched(last, now)) && !IsOver) continue;
+                if (isNew) effect = PutEffect.Of(wanted, before, selection);
+            }
+
+            if (answer is not null && !IsTouched(now, answer)) habits.Learn(effect);
             return new(now, selection, effect, isSeen, cameLate, Waited);
         }
     }
 
     /// <summary>
-    /// Looks again at schemas that the write seems to have left alone, for as long as it is not known whether it does. What is read anew may be newer.
+    /// The schemas that the write seems to have left alone, as long as it is not known whether it does. One stands for all, unless somebody may have set
+    /// it again.
     /// </summary>
-    private async Task<(Selection Selection, bool IsNew)> LookAgainAsync(Selection selection, PutEffect effect, CancellationToken cancel)
+    private IReadOnlyList<string> Doubtful(PutEffect effect, ResourceEdit now) =>
+        effect.AnyLost ? effect.Untouched(habits)
+        : effect.Doubtful(habits) is not { Count: > 0 } doubtful ? []
+        : answer is null || IsTouched(now, answer) ? doubtful
+        : [doubtful[0]];
+
+    /// <summary>Looks again at some schemas. What is read anew may be newer.</summary>
+    private async Task<(Selection Selection, bool IsNew)> LookAgainAsync(Selection selection, IReadOnlyList<string> doubtful, CancellationToken cancel)
     {
-        var doubtful = effect.AnyLost ? effect.Untouched(habits) : effect.Doubtful(habits) is { } id ? [id] : [];
-        for (var looks = 0; doubtful.Count > 0 && looks < MostDoubts; looks++)
+        for (var looks = 0; looks < MostDoubts; looks++)
         {
             await clock.DelayAsync((habits.AnswersLate ? SelectionReader.Pauses : QuickPauses).After(looks), cancel).ConfigureAwait(false);
             var again = await reader.ReadAsync(edit.OwnerId, doubtful, isStrict: false, cancel).ConfigureAwait(false);
@@ -116,6 +130,10 @@ internal sealed class UpdateWatch(
 
         return (selection, false);
     }
+
+    /// <summary>Whether somebody has changed the sync since another reading of it.</summary>
+    private bool IsTouched(ResourceEdit now, ResourceEdit since) =>
+        now.Version.UpdatedById != since.Version.UpdatedById || (now.Version.UpdatedAt != since.Version.UpdatedAt && !habits.MovesUpdatedAt);
 
     /// <summary>Whether the sync is older than the write, by its time or by the values that were written.</summary>
     private bool IsOld(ResourceEdit now) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -11,6 +12,9 @@ namespace TestSupport.Fake;
 /// </summary>
 public sealed class FakeRule
 {
+    /// <summary>A test of many cases makes the same rules again and again.</summary>
+    private static readonly ConcurrentDictionary<string, Regex> Patterns = new();
+
     private readonly Regex _method;
     private readonly Regex _path;
     private readonly bool _hasQuery;
@@ -20,8 +24,8 @@ public sealed class FakeRule
 
     internal FakeRule(string method, string path, int times, int skip)
     {
-        _method = new($"^({(method == "*" ? ".*" : method)})$");
-        _path = new("^" + Regex.Escape(path).Replace(@"\*\*", ".*").Replace(@"\*", "[^/?]*") + "$");
+        _method = Pattern($"^({(method == "*" ? ".*" : method)})$");
+        _path = Pattern("^" + Regex.Escape(path).Replace(@"\*\*", ".*").Replace(@"\*", "[^/?]*") + "$");
         (_hasQuery, _times, _skip) = (path.Contains('?', StringComparison.Ordinal), times, skip);
     }
 
@@ -105,6 +109,8 @@ public sealed class FakeRule
     internal bool IsFor(FakeRequest request) =>
         _method.IsMatch(request.Method) && _path.IsMatch(_hasQuery ? request.Path + request.Query : request.Path)
         && ++_seen > _skip && _seen - _skip <= _times;
+
+    private static Regex Pattern(string pattern) => Patterns.GetOrAdd(pattern, pattern => new Regex(pattern));
 
     private static void RemoveItems(JsonNode? node, string id)
     {

@@ -93,7 +93,7 @@ public sealed partial class FakeService : HttpMessageHandler
             if (rules.Exists(rule => rule.IsLost)) throw new HttpRequestException("Connection reset by peer");
             if (rules.Find(rule => rule.OtherPath is not null)?.OtherPath is { } path) answer = Run(FakeRequest.Get(path, came));
             answer = rules.Find(rule => rule.Other is not null)?.Other ?? answer;
-            if (answer.Body.StartsWith('{')) answer = answer with { Body = Edit(JsonNode.Parse(answer.Body)!, rules) };
+            if (answer.Body.StartsWith('{') && IsEdited(rules)) answer = answer with { Body = Edit(JsonNode.Parse(answer.Body)!, rules) };
             came.Status = answer.Status;
             return answer.ToMessage();
         }
@@ -167,6 +167,8 @@ public sealed partial class FakeService : HttpMessageHandler
 
         static bool IsSync(ResourceKind kind) => kind is ResourceKind.Syncs or ResourceKind.Schemas or ResourceKind.Schedules;
     }
+
+    private bool IsEdited(List<FakeRule> rules) => ShufflesLists || Omits.Count > 0 || OmitsOf.Count > 0 || rules.Exists(rule => rule.Edits.Count > 0);
 
     private string Edit(JsonNode answer, List<FakeRule> rules)
     {
