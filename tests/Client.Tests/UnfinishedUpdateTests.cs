@@ -35,22 +35,44 @@ public sealed class UnfinishedUpdateTests : IDisposable
     [Theory]
     [InlineData(Way.Patch)]
     [InlineData(Way.Replace)]
-    public async Task What_the_user_chooses_after_a_broken_update_is_not_reverted_by_the_next(Way way)
+    public async Task What_the_user_chooses_after_a_broken_update_finishes_it_first_and_is_not_reverted_by_the_next(Way way)
     {
+        var before = _world.Selection(_id);
         await BreakAnUpdateAsync();
-        var edit = await _world.Client.Schemas.EditAsync(_id, "t");
-        edit.Apply(new JsonObject { ["enabled"] = false, ["user_output_name"] = "humans" });
-        if (way == Way.Patch) await _world.Client.Updates.PatchSchemasAsync(_id, [edit]);
-        else await _world.Client.Updates.ReplaceSchemaAsync(edit);
+        var update = await WriteSchemaAsync(way, new JsonObject { ["enabled"] = false, ["user_output_name"] = "humans" });
+        Assert.NotNull(update.Finished!.UnfinishedSince);
+        Facts.Hold(string.Join(" ", update.Warnings), "interrupted", "~ Schemas.u.UserOutputName: (none) -> 'people'");
         var chosen = _world.Selection(_id);
-        Assert.Contains("humans", chosen, StringComparison.Ordinal);
+        Facts.Hold(chosen, "humans", "people");
+        await WriteSchemaAsync(way, new JsonObject { ["enabled"] = true, ["user_output_name"] = "people" });
+        Assert.Equal(before, _world.Selection(_id));
+        await WriteSchemaAsync(way, new JsonObject { ["enabled"] = false, ["user_output_name"] = "humans" });
 
-        var mine = World.Exact(_world.Schema(_id, "t"));
-        var update = await RenameAsync("C");
-        Assert.NotNull(update.UnfinishedSince);
-        Assert.Equal(mine, World.Exact(_world.Schema(_id, "t")));
-        // Of the rest it can no longer be told who changed it.
-        Assert.Equal(["~ Schemas.u.UserOutputName: (none) -> 'people'"], update.Left.Select(left => left.ToString()));
+        Assert.Null((await RenameAsync("C")).UnfinishedSince);
+        Assert.Equal(chosen, _world.Selection(_id));
+    }
+
+    [Fact]
+    public async Task A_schema_that_has_its_settings_already_finishes_it_too()
+    {
+        var before = _world.Selection(_id);
+        await BreakAnUpdateAsync();
+        Assert.NotNull((await WriteSchemaAsync(Way.Patch, new JsonObject { ["enabled"] = true })).Finished);
+        Assert.Equal(before, _world.Selection(_id));
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("4")]
+    public async Task A_change_of_a_schedule_finishes_it(string hour)
+    {
+        var before = _world.Selection(_id);
+        await BreakAnUpdateAsync();
+        var schedule = (await _world.Client.Schedules.ListAsync(_id))[0];
+        var update = await _world.Client.Updates.UpdateScheduleAsync(await _world.Client.Schedules.EditAsync(_id, schedule.Id!.Value, new JsonObject { ["hour"] = hour }));
+        Assert.Equal((hour, before), (update.Schedule.Hour, _world.Selection(_id)));
+        Facts.Hold(string.Join(" ", update.Warnings), "interrupted", "~ Schemas.u.UserOutputName: (none) -> 'people'");
+        Assert.Empty(_world.Client.Updates.Unfinished);
     }
 
     [Fact]
@@ -80,6 +102,13 @@ public sealed class UnfinishedUpdateTests : IDisposable
         await Assert.ThrowsAsync<PolytomicApiException>(() => RenameAsync("B"));
         _fails = false;
         Assert.NotEqual(before, _world.Selection(_id));
+    }
+
+    private async Task<SchemaUpdate> WriteSchemaAsync(Way way, JsonObject changes)
+    {
+        var edit = await _world.Client.Schemas.EditAsync(_id, "t");
+        edit.Apply(changes);
+        return await (way == Way.Patch ? _world.Client.Updates.PatchSchemasAsync(_id, [edit]) : _world.Client.Updates.ReplaceSchemaAsync(edit));
     }
 
     private async Task<BulkSyncUpdate> RenameAsync(string name)

@@ -125,7 +125,7 @@ internal sealed partial class ReportPage
     }
 
     private static string More(int count) =>
-        count <= MostRows ? "" : $"<p>And {Number(count - MostRows)} more, which Export-PolytomicBulkSyncReport -PassThru has.</p>";
+        count <= MostRows ? "" : $"<p>And {Number(count - MostRows)} more, which this page leaves out.</p>";
 
     private static string Badge(BulkSyncReportSync sync)
     {

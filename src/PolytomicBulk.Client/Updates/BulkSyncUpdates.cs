@@ -62,7 +62,7 @@ public sealed class BulkSyncUpdates
         UpdateAsync(edit, static before => before, seen, allowNew: true, cancel);
 
     /// <summary>Whether an update was broken off before it was known what the sync copies.</summary>
-    /// <param name="edit">The sync.</param>
+    /// <param name="edit">The sync, or what belongs to it.</param>
     public bool IsOpen(ResourceEdit edit) => _open.Get(edit.OwnerId) is not null;
 
     /// <summary>
@@ -73,13 +73,13 @@ public sealed class BulkSyncUpdates
     /// <param name="edits">The schemas with their changes.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task<SchemaUpdate> PatchSchemasAsync(Guid syncId, IReadOnlyCollection<ResourceEdit> edits, CancellationToken cancel = default) =>
-        ToldAsync(new SafeSchemaWrite(_schemas, Reader, _open, _clock).WriteAsync(syncId, edits, replaces: false, cancel));
+        ToldAsync(new SafeSchemaWrite(_schemas, Reader, _open, _clock, FinishAsync).WriteAsync(syncId, edits, replaces: false, cancel));
 
     /// <summary>Writes one changed schema anew, with the same care (bulkSchemas_get, bulkSchemas_update).</summary>
     /// <param name="edit">The schema with its changes.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task<SchemaUpdate> ReplaceSchemaAsync(ResourceEdit edit, CancellationToken cancel = default) =>
-        ToldAsync(new SafeSchemaWrite(_schemas, Reader, _open, _clock).WriteAsync(edit.OwnerId, [edit], replaces: true, cancel));
+        ToldAsync(new SafeSchemaWrite(_schemas, Reader, _open, _clock, FinishAsync).WriteAsync(edit.OwnerId, [edit], replaces: true, cancel));
 
     /// <summary>
     /// Writes a changed schedule anew (schedules_get, schedules_update). It is read once more before, and looked at afterwards. What these operations
@@ -90,7 +90,8 @@ public sealed class BulkSyncUpdates
     /// <param name="cancel">Ends the request.</param>
     public Task<ScheduleUpdate> UpdateScheduleAsync(ResourceEdit edit, DateTime? seen = null, CancellationToken cancel = default) =>
         ToldAsync(
-            new SafeScheduleWrite(_schedules, _syncs, _open, _clock, (sync, cancel) => UpdateAsync(sync, seen: null, cancel)).WriteAsync(edit, seen, cancel));
+            new SafeScheduleWrite(_schedules, _syncs, _open, _clock, (sync, cancel) => UpdateAsync(sync, seen: null, cancel), FinishAsync)
+                .WriteAsync(edit, seen, cancel));
 
     /// <summary>Makes an edited schema what it was when it was read.</summary>
     /// <param name="edit">The schema as it is.</param>
@@ -137,6 +138,12 @@ public sealed class BulkSyncUpdates
 
     /// <summary>All that a bulk sync copies: its schemas, each read by itself, as many at a time as the session allows.</summary>
     internal Task<Selection> ReadSelectionAsync(Guid syncId, CancellationToken cancel) => Reader.ReadAsync(syncId, cancel);
+
+    /// <summary>Finishes an update of a sync that was interrupted; null where there is none.</summary>
+    private async Task<BulkSyncUpdate?> FinishAsync(Guid syncId, CancellationToken cancel) =>
+        _open.Get(syncId) is null
+            ? null
+            : await UpdateAsync(await EditAsync(syncId, seen: null, cancel).ConfigureAwait(false), seen: null, cancel).ConfigureAwait(false);
 
     private SafeCreate Creation => new(_syncs, _schemas, Reader, _cache, _clock);
 

@@ -16,12 +16,14 @@ namespace PolytomicBulk.Updates;
 /// <param name="open">Keeps other writes of the sync out.</param>
 /// <param name="clock">Where time comes from.</param>
 /// <param name="update">Writes a sync with all care.</param>
+/// <param name="finish">Finishes an update of a sync that was interrupted.</param>
 internal sealed class SafeScheduleWrite(
     ScheduleOperations schedules,
     BulkSyncOperations syncs,
     OpenUpdates open,
     TimeProvider clock,
-    Func<ResourceEdit, CancellationToken, Task<BulkSyncUpdate>> update)
+    Func<ResourceEdit, CancellationToken, Task<BulkSyncUpdate>> update,
+    Func<Guid, CancellationToken, Task<BulkSyncUpdate?>> finish)
 {
     /// <summary>Writes the changes.</summary>
     /// <param name="edit">The schedule with its changes.</param>
@@ -31,12 +33,13 @@ internal sealed class SafeScheduleWrite(
     {
         ResourceEdit after, now;
         ResourceEdit? answer;
+        var finished = await finish(edit.OwnerId, cancel).ConfigureAwait(false);
         using (await open.HoldAsync(edit.OwnerId, edit.What, cancel).ConfigureAwait(false))
         {
             // While a question stood somebody may have changed it.
             now = edit.On(await ReadAsync(edit, seen, cancel).ConfigureAwait(false));
             if (now.Missing.Count > 0) throw Failures.Changed(now.What, now.Version.ToString());
-            if (now.Differences.Count == 0) return new(schedules.Preview(now));
+            if (now.Differences.Count == 0) return new(schedules.Preview(now)) { Finished = finished };
             (answer, var lost) = await TryWriteAsync(now, cancel).ConfigureAwait(false);
             after = await LookAsync(now, answer, lost, cancel).ConfigureAwait(false);
         }
@@ -52,6 +55,7 @@ internal sealed class SafeScheduleWrite(
         return new(schedules.Preview(after))
         {
             What = edit.What,
+            Finished = finished,
             Repaired = sync is null ? [] : InWords(gone.Where(difference => !left.Exists(one => one.Property == difference.Property))),
             Left = InWords(others.Concat(left)),
             Sync = sync,

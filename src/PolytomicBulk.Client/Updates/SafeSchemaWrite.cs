@@ -10,7 +10,9 @@ namespace PolytomicBulk.Updates;
 /// <param name="reader">Reads them.</param>
 /// <param name="open">Knows of updates of the sync that are unfinished.</param>
 /// <param name="clock">Where time comes from.</param>
-internal sealed class SafeSchemaWrite(SchemaOperations schemas, SelectionReader reader, OpenUpdates open, TimeProvider clock)
+/// <param name="finish">Finishes an update of a sync that was interrupted.</param>
+internal sealed class SafeSchemaWrite(
+    SchemaOperations schemas, SelectionReader reader, OpenUpdates open, TimeProvider clock, Func<Guid, CancellationToken, Task<BulkSyncUpdate?>> finish)
 {
     /// <summary>Writes the changes.</summary>
     /// <param name="syncId">The sync's id.</param>
@@ -19,6 +21,8 @@ internal sealed class SafeSchemaWrite(SchemaOperations schemas, SelectionReader 
     /// <param name="cancel">Ends it.</param>
     public async Task<SchemaUpdate> WriteAsync(Guid syncId, IReadOnlyCollection<ResourceEdit> edits, bool replaces, CancellationToken cancel)
     {
+        // What is chosen now comes after it.
+        var finished = await finish(syncId, cancel).ConfigureAwait(false);
         using var hold = await open.HoldAsync(syncId, $"the schemas of {schemas.OwnerInWords(syncId)}", cancel).ConfigureAwait(false);
         // While a question stood somebody may have changed them.
         var now = await Task.WhenAll(edits.Select(async edit => (Asked: edit, Edit: edit.On(
@@ -36,6 +40,7 @@ internal sealed class SafeSchemaWrite(SchemaOperations schemas, SelectionReader 
                 .ConfigureAwait(false);
         return after with
         {
+            Finished = finished,
             Schemas = [.. now.Select(schema => after.Schemas.FirstOrDefault(read => read.Id == schema.Edit.Id) ?? schemas.Preview(schema.Edit))],
         };
     }
@@ -72,7 +77,7 @@ internal sealed class SafeSchemaWrite(SchemaOperations schemas, SelectionReader 
 
         if (open.Get(syncId) is { } update)
         {
-            // What is chosen now is what the unfinished update is to come to.
+            // Its write can still arrive. What is chosen now is what the sync is to copy after that.
             await open.BeginAsync(syncId, update with { Wanted = update.Wanted.With(after.Texts) }).ConfigureAwait(false);
         }
 

@@ -18,17 +18,17 @@ public sealed record ScheduleUpdate(BulkSyncSchedule Schedule)
     /// <summary>What came of the write of the sync that put something back; null where there was none.</summary>
     public BulkSyncUpdate? Sync { get; init; }
 
+    /// <summary>What came of an update of the sync that was interrupted and is finished with this one; null where there was none.</summary>
+    public BulkSyncUpdate? Finished { get; init; }
+
     /// <summary>What somebody should know of it, as sentences.</summary>
     public IEnumerable<string> Warnings
     {
         get
         {
+            foreach (var warning in Finished?.Warnings ?? []) yield return warning;
             if (Repaired.Count > 0) yield return $"The service changed more of {What} than you specified. This was restored: {JsonWords.Some(Repaired)}.";
-            if (Left.Count > 0)
-            {
-                yield return $"Something else in {What} is not as it was before, and was left so: {JsonWords.Some(Left)}. "
-                    + "Set-PolytomicBulkSync -AdditionalSchedule sets all that a schedule has.";
-            }
+            if (Left.Count > 0) yield return $"Something else in {What} is not as it was before, and was left so: {JsonWords.Some(Left)}.";
 
             foreach (var warning in Sync?.Warnings ?? []) yield return warning;
         }

@@ -15,11 +15,15 @@ public sealed record SchemaUpdate(IReadOnlyList<BulkSyncSchema> Schemas)
     /// <summary>What was named and is stored with another value.</summary>
     public IReadOnlyList<string> Different { get; init; } = [];
 
+    /// <summary>What came of an update of the sync that was interrupted and is finished with this one; null where there was none.</summary>
+    public BulkSyncUpdate? Finished { get; init; }
+
     /// <summary>What somebody should know of it, as sentences.</summary>
     public IEnumerable<string> Warnings
     {
         get
         {
+            foreach (var warning in Finished?.Warnings ?? []) yield return warning;
             if (Repaired.Count > 0) yield return $"The service changed more than you specified. This was restored: {JsonWords.Some(Repaired)}.";
             if (Left.Count > 0)
             {

@@ -199,8 +199,8 @@ public abstract class SessionCommand : PolytomicCommand
     /// </summary>
     /// <param name="edit">What was read, with its changes.</param>
     /// <param name="emit">Emits it as it is, where there is nothing to write.</param>
-    /// <param name="unfinished">What is to be done where nothing differs; null where that is nothing.</param>
-    private protected bool MayWrite(ResourceEdit edit, Action emit, string? unfinished = null)
+    /// <param name="finishes">Whether an update of its sync that was interrupted is finished with it, even where nothing differs.</param>
+    private protected bool MayWrite(ResourceEdit edit, Action emit, bool finishes = false)
     {
         var maySkip = MyInvocation.MyCommand.Parameters.ContainsKey("SkipValidation");
         foreach (var field in edit.Unknown) Fail(ErrorRecords.NoSuchField(edit, field, maySkip));
@@ -217,8 +217,8 @@ public abstract class SessionCommand : PolytomicCommand
             return false;
         }
 
-        if (edit.Differences.Count > 0) return MayProcess(edit.What, string.Join("; ", edit.Differences), edit);
-        if (unfinished is not null) return MayProcess(edit.What, unfinished, edit);
+        var plan = finishes ? edit.Differences.Append("Finish an interrupted update") : edit.Differences;
+        if (plan.Any()) return MayProcess(edit.What, string.Join("; ", plan), edit);
         Say($"Nothing was written. {edit} already has these settings.");
         emit();
         return false;

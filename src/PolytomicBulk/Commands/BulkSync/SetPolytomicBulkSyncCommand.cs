@@ -30,7 +30,7 @@ namespace PolytomicBulk.Commands;
 /// somebody else changes the bulk sync after the write, you get a warning. If somebody else changes it during the write, that change is overwritten,
 /// because the API cannot prevent it.</para>
 /// <para>Requests: 2 N + 7 for a bulk sync with N schemas. Restoring adds 3, and 2 for each schema that is restored. The first update of a session
-/// can take 3 more. With -SkipSelectionCheck, 2 (API operations bulkSync_get and bulkSync_update). A new mode or destination adds 1 to check it
+/// can take 4 more. With -SkipSelectionCheck, 2 (API operations bulkSync_get and bulkSync_update). A new mode or destination adds 1 to check it
 /// (bulkSync_getDestination), unless you use -SkipValidation.</para>
 /// </notes>
 /// <example>
@@ -392,8 +392,8 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         }
 
         // What an update that failed has left to do is done even where the settings are as they are to be.
-        var unfinished = !SkipSelectionCheck && Client.Updates.IsOpen(edit) ? "Finish an interrupted update" : null;
-        if (!MayWrite(edit, () => Emit(Client.BulkSyncs.Preview(edit)), unfinished)) return;
+        var finishes = !SkipSelectionCheck && Client.Updates.IsOpen(edit);
+        if (!MayWrite(edit, () => Emit(Client.BulkSyncs.Preview(edit)), finishes)) return;
         if (SkipSelectionCheck)
         {
             Emit(await Client.BulkSyncs.ReplaceAsync(edit, cancel));

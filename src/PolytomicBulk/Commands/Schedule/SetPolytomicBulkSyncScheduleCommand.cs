@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Text.Json.Nodes;
 using PolytomicBulk.Completion;
 using PolytomicBulk.Input;
+using PolytomicBulk.Updates;
 
 namespace PolytomicBulk.Commands;
 
@@ -16,6 +17,7 @@ namespace PolytomicBulk.Commands;
 /// <para>A schedule from the pipeline that somebody changed after you read it is an error. Read it again, or use -Force to change it anyway.</para>
 /// <para>The command checks the schedule after the update. A change that the service did not accept is an error. If an update removes the SyncMode or
 /// the Schemas of the schedule, the command restores them and you get a warning.</para>
+/// <para>If an update of the bulk sync was interrupted, the command finishes it first.</para>
 /// <para>Requests: 1 to read each schedule (API operation schedules_get), and 3 to read it again, write it and check it if it changes
 /// (schedules_update).</para>
 /// </notes>
@@ -143,9 +145,12 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     {
         if (!IsBelow(id.ToString(), syncId, "a schedule", "Get-PolytomicBulkSyncSchedule returns the schedules of a bulk sync. You can pipe them.")) return;
         var edit = await Client.Schedules.EditAsync(syncId, id, _changes, seen, cancel);
-        if (!MayWrite(edit, () => Emit(Client.Schedules.Preview(edit)))) return;
+        if (!MayWrite(edit, () => Emit(Client.Schedules.Preview(edit)), Client.Updates.IsOpen(edit))) return;
         var update = await Client.Updates.UpdateScheduleAsync(edit, seen, cancel);
         foreach (var warning in update.Warnings) Warn(warning);
+        if (update.Left.Count > 0) Warn("Set-PolytomicBulkSync -AdditionalSchedule sets all settings of a schedule.");
+        List<SchemaDifference> left = [.. update.Finished?.Left ?? [], .. update.Sync?.Left ?? []];
+        foreach (var command in UndoCommands.For(syncId, left)) Warn(command);
         Emit(update.Schedule);
     }
 

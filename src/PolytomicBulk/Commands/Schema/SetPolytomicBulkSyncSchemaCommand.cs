@@ -20,6 +20,7 @@ namespace PolytomicBulk.Commands;
 /// <para>All schemas of one bulk sync are written together, after the last object from the pipeline. Other schemas do not change. After the update,
 /// the command reads the schemas again. A change that the service did not accept is an error. If the service changed something else, the command
 /// restores it if that copies less data. Otherwise a warning shows the command that undoes it.</para>
+/// <para>If an update of the bulk sync was interrupted, the command finishes it first.</para>
 /// <para>Requests: 3 N + 1 for N schemas that change (API operations bulkSchemas_get and bulkSchemas_patch), and 4 N with -Replace
 /// (bulkSchemas_update).</para>
 /// </notes>
@@ -288,7 +289,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
             return false;
         }
 
-        return MayWrite(edit, () => Emit(Client.Schemas.Preview(edit)));
+        return MayWrite(edit, () => Emit(Client.Schemas.Preview(edit)), Client.Updates.IsOpen(edit));
     }
 
     private void Remember(BulkSyncSchema schema)
@@ -314,7 +315,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
 
     private void Tell(Guid syncId, SchemaUpdate update)
     {
-        foreach (var warning in update.Warnings.Concat(UndoCommands.For(syncId, update.Left))) Warn(warning);
+        foreach (var warning in update.Warnings.Concat(UndoCommands.For(syncId, [.. update.Finished?.Left ?? [], .. update.Left]))) Warn(warning);
         foreach (var schema in update.Schemas) Emit(schema);
     }
 
