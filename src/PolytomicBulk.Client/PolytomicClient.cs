@@ -13,6 +13,7 @@ public sealed class PolytomicClient : IDisposable
     private readonly ApiTransport _transport;
     private readonly OpenUpdates _open;
     private readonly StartedExecutions _started;
+    private readonly SilentWrites _silent;
     private readonly bool _ownsTransport;
 
     /// <summary>Makes a client with a connection pool of its own.</summary>
@@ -23,6 +24,7 @@ public sealed class PolytomicClient : IDisposable
             new ApiTransport(options, credential),
             new(options.Clock, UpdateJournal.Below(options.JournalFolder, options.BaseUri)),
             new(),
+            new(options.Clock),
             new(options.Clock),
             new(options.Clock),
             observer: null,
@@ -36,15 +38,17 @@ public sealed class PolytomicClient : IDisposable
         SyncNames syncNames,
         ConnectionNames connectionNames,
         StartedExecutions started,
+        SilentWrites silent,
         RequestObserver? observer,
         bool ownsTransport)
     {
-        (_transport, _open, SyncNames, ConnectionNames, _started, _ownsTransport) = (transport, open, syncNames, connectionNames, started, ownsTransport);
+        (_transport, _open, SyncNames, ConnectionNames) = (transport, open, syncNames, connectionNames);
+        (_started, _silent, _ownsTransport) = (started, silent, ownsTransport);
         var api = new ApiRequestor(transport, observer);
-        Connections = new(api, connectionNames);
-        BulkSyncs = new(api, syncNames, connectionNames, Connections, started);
+        Connections = new(api, connectionNames, silent);
+        BulkSyncs = new(api, syncNames, connectionNames, Connections, started, silent);
         ConnectionSchemas = new(api);
-        ErrorSubscribers = new(api);
+        ErrorSubscribers = new(api, silent);
         Events = new(api);
         Executions = new(api, syncNames);
         Identity = new(api);
@@ -52,7 +56,7 @@ public sealed class PolytomicClient : IDisposable
         Organizations = new(api);
         Policies = new(api);
         Entities = new(api, BulkSyncs, Connections, Policies, Organizations, syncNames);
-        Schedules = new(api, syncNames, BulkSyncs);
+        Schedules = new(api, syncNames, BulkSyncs, silent);
         Schemas = new(api, syncNames);
         Updates = new(BulkSyncs, Schemas, Schedules, open, new(ConnectionSchemas, transport.Clock, observer), transport.Clock, observer);
         Checks = new(Connections);
@@ -131,7 +135,7 @@ public sealed class PolytomicClient : IDisposable
     /// <summary>The same client, whose requests an observer is told of.</summary>
     /// <param name="observer">The observer.</param>
     public PolytomicClient ObservedBy(RequestObserver observer) =>
-        new(_transport, _open, SyncNames, ConnectionNames, _started, observer, ownsTransport: false);
+        new(_transport, _open, SyncNames, ConnectionNames, _started, _silent, observer, ownsTransport: false);
 
     /// <summary>Closes the connections.</summary>
     public void Dispose()

@@ -43,6 +43,17 @@ public sealed class PolytomicApiException : Exception
     /// <summary>Whether an earlier attempt, whose answer was lost, may have done what was asked.</summary>
     internal bool MayHaveBeenDone { get; set; }
 
+    /// <summary>Whether the answer has no body at all.</summary>
+    internal bool IsEmpty { get; init; }
+
+    /// <summary>When the service answered, by its own clock; null where it does not say.</summary>
+    internal DateTimeOffset? AnsweredAt { get; init; }
+
+    /// <summary>Whether the service did, or will do, what was asked, but does not say what came of it.</summary>
+    internal bool SaysNothing => Failure == PolytomicFailure.BadResponse
+        && (StatusCode is HttpStatusCode.Accepted or HttpStatusCode.NoContent
+            || (IsEmpty && StatusCode is >= HttpStatusCode.OK and < HttpStatusCode.Ambiguous));
+
     /// <summary>How long the service asked to wait.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 
@@ -62,5 +73,7 @@ public sealed class PolytomicApiException : Exception
         Attempts = Attempts,
         RetryAfter = RetryAfter,
         MayHaveBeenDone = MayHaveBeenDone,
+        IsEmpty = IsEmpty,
+        AnsweredAt = AnsweredAt,
     };
 }

@@ -167,6 +167,10 @@ internal sealed class ApiTransport : IDisposable
             if (!answer.IsSuccessStatusCode) throw await Failures.FromAnswerAsync(request, answer, _credential, _options.Clock, cancel).ConfigureAwait(false);
             return await read(answer, cancel).ConfigureAwait(false);
         }
+        catch (EmptyAnswerException)
+        {
+            throw Failures.BadResponse(request, "it is empty, not JSON", answer, _credential, isEmpty: true);
+        }
         catch (JsonException fault)
         {
             throw Failures.BadResponse(request, Describe(fault, answer!), answer, _credential, fault);
@@ -244,6 +248,10 @@ internal sealed class ApiTransport : IDisposable
         try
         {
             return await TolerantJson.ReadAsync(stream, type, finds, cancel).ConfigureAwait(false);
+        }
+        catch (JsonException) when (stream.Position == 0)
+        {
+            throw new EmptyAnswerException();
         }
         catch (InvalidOperationException fault) when (fault is not ObjectDisposedException)
         {

@@ -3,6 +3,9 @@ namespace PolytomicBulk.Http;
 /// <summary>An answer is larger than any that the API gives.</summary>
 internal sealed class TooLargeException(string message) : Exception(message);
 
+/// <summary>An answer has no body.</summary>
+internal sealed class EmptyAnswerException : Exception;
+
 /// <summary>
 /// The body of an answer as it is after decompression, up to a limit: a few megabytes can become gigabytes. Objects are counted too, since the
 /// two bytes of an empty one become hundreds in memory.

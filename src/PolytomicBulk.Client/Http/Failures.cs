@@ -44,7 +44,7 @@ internal static partial class Failures
     }
 
     public static PolytomicApiException BadResponse(
-        ApiRequest request, string why, HttpResponseMessage? answer, PolytomicCredential? credential, Exception? inner = null) =>
+        ApiRequest request, string why, HttpResponseMessage? answer, PolytomicCredential? credential, Exception? inner = null, bool isEmpty = false) =>
         new(
             PolytomicFailure.BadResponse,
             $"Could not {request.Action}. The answer is not from the Polytomic API: {Safe(why, credential, request)}. {Advice(PolytomicFailure.BadResponse)}",
@@ -55,6 +55,8 @@ internal static partial class Failures
             Path = "/" + request.Path,
             StatusCode = answer?.StatusCode,
             RequestId = answer is null ? null : RequestId(answer, credential),
+            IsEmpty = isEmpty,
+            AnsweredAt = answer?.Headers.Date,
         };
 
     /// <summary>An id cannot stand in an address. Nothing was sent.</summary>
@@ -163,6 +165,24 @@ internal static partial class Failures
         {
             Method = request.Method.Method,
             Path = "/" + request.Path,
+        };
+
+    /// <summary>The service took a write and does not say what came of it, and a look does not show it.</summary>
+    public static PolytomicApiException NothingSaid(ApiRequest request, PolytomicApiException inner, int found, TimeSpan waited) =>
+        new(
+            PolytomicFailure.BadResponse,
+            FormattableString.Invariant($"Could not tell what came of the request to {request.Action}: the service accepted it, but its answer does not say. ")
+                + (found > 1 ? FormattableString.Invariant($"{found} objects fit that were made since. ")
+                    : waited > TimeSpan.Zero ? FormattableString.Invariant($"The result was not found in {waited.TotalSeconds:0} s. ")
+                    : "")
+                + "It may have been done, or may be done later. Check before you run the command again.",
+            inner)
+        {
+            Resource = request.Resource,
+            Method = request.Method.Method,
+            Path = "/" + request.Path,
+            StatusCode = inner.StatusCode,
+            RequestId = inner.RequestId,
         };
 
     /// <summary>A write did not come to what was written.</summary>

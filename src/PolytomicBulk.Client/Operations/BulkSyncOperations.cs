@@ -16,10 +16,16 @@ public sealed class BulkSyncOperations
     private readonly ConnectionNames _connectionNames;
     private readonly ConnectionOperations _connections;
     private readonly StartedExecutions _started;
+    private readonly SilentWrites _silent;
 
     internal BulkSyncOperations(
-        ApiRequestor api, SyncNames names, ConnectionNames connectionNames, ConnectionOperations connections, StartedExecutions started) =>
-        (_api, _names, _connectionNames, _connections, _started) = (api, names, connectionNames, connections, started);
+        ApiRequestor api,
+        SyncNames names,
+        ConnectionNames connectionNames,
+        ConnectionOperations connections,
+        StartedExecutions started,
+        SilentWrites silent) =>
+        (_api, _names, _connectionNames, _connections, _started, _silent) = (api, names, connectionNames, connections, started, silent);
 
     /// <summary>All bulk syncs, newest change first, page by page (bulkSync_list).</summary>
     /// <param name="active">Only active ones, only paused ones, or null for both.</param>
@@ -75,16 +81,35 @@ public sealed class BulkSyncOperations
     public Task<BulkSync> GetAsync(Guid id, bool refreshSchemas = false, CancellationToken cancel = default) =>
         ReadAsync(Request(HttpMethod.Get, "read", id).With("refresh_schemas", refreshSchemas ? true : null), cancel);
 
-    /// <summary>Creates a bulk sync (bulkSync_create). However often it takes, it makes one.</summary>
+    /// <summary>
+    /// Creates a bulk sync (bulkSync_create). However often it takes, it makes one. Where the answer does not say which, it is found in the list
+    /// (bulkSync_list).
+    /// </summary>
     /// <param name="name">The sync's name, for messages.</param>
     /// <param name="settings">The body: the sync's settings by the API's own names.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task<BulkSync> CreateAsync(string name, JsonObject settings, CancellationToken cancel = default) =>
-        ReadAsync(CreateRequest(name).WithBody(settings), cancel);
+        CreateAsync(CreateRequest(name).WithBody(settings), settings, cancel);
 
     /// <summary>The same, with what the sync is to copy.</summary>
     internal Task<BulkSync> CreateAsync(string name, JsonObject settings, IEnumerable<JsonObject> schemas, CancellationToken cancel) =>
-        ReadAsync(CreateRequest(name).WithBody(settings, "schemas", schemas), cancel);
+        CreateAsync(CreateRequest(name).WithBody(settings, "schemas", schemas), settings, cancel);
+
+    private Task<BulkSync> CreateAsync(ApiRequest request, JsonObject settings, CancellationToken cancel)
+    {
+        return _silent.CreateAsync(
+            request,
+            request => ReadAsync(request, cancel),
+            async () => (await ListCertainAsync(cancel).ConfigureAwait(false)).Where(IsIt),
+            sync => sync.Id,
+            sync => sync.CreatedAt,
+            cancel);
+
+        bool IsIt(BulkSync sync) => sync.Name?.Trim() == JsonWords.Text(settings["name"])?.Trim()
+            && IsSame(sync.SourceConnectionId, "source_connection_id") && IsSame(sync.DestinationConnectionId, "destination_connection_id");
+
+        bool IsSame(Guid? id, string property) => string.Equals(id?.ToString(), JsonWords.Text(settings[property]), StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>Reads a bulk sync in order to change it (bulkSync_get).</summary>
     /// <param name="id">The sync's id.</param>
@@ -188,8 +213,7 @@ public sealed class BulkSyncOperations
             var execution = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncExecution, cancel).ConfigureAwait(false);
             if (execution.Id is not null) return execution;
         }
-        catch (PolytomicApiException failure) when (failure is
-            { Failure: PolytomicFailure.BadResponse, StatusCode: System.Net.HttpStatusCode.Accepted or System.Net.HttpStatusCode.NoContent })
+        catch (PolytomicApiException failure) when (failure.SaysNothing)
         {
             silent = failure;
         }

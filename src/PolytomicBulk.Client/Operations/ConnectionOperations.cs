@@ -12,8 +12,9 @@ public sealed class ConnectionOperations
 {
     private readonly ApiRequestor _api;
     private readonly ConnectionNames _names;
+    private readonly SilentWrites _silent;
 
-    internal ConnectionOperations(ApiRequestor api, ConnectionNames names) => (_api, _names) = (api, names);
+    internal ConnectionOperations(ApiRequestor api, ConnectionNames names, SilentWrites silent) => (_api, _names, _silent) = (api, names, silent);
 
     /// <summary>All connections (connections_list). From then on the client knows what they are called.</summary>
     /// <param name="cancel">Ends the reading.</param>
@@ -172,7 +173,7 @@ public sealed class ConnectionOperations
         return _api.SendAsync(request.WithBody(edit.TestBody), cancel);
     }
 
-    /// <summary>Makes a connection (connections_create).</summary>
+    /// <summary>Makes a connection (connections_create). Where the answer does not say which, it is found in the list (connections_list).</summary>
     /// <param name="edit">The new connection.</param>
     /// <param name="validate">Whether the service tries it at once.</param>
     /// <param name="cancel">Ends the request.</param>
@@ -182,7 +183,15 @@ public sealed class ConnectionOperations
         body["type"] = edit.Type;
         if (!validate) body["validate"] = false;
         var request = new ApiRequest(HttpMethod.Post, $"create {edit}", "api", "connections") { Resource = ResourceKind.Connection, Secrets = edit.Spellings };
-        return (await _api.GetAsync(request.WithBody(body), ApiJson.Default.EnvelopeConnection, cancel).ConfigureAwait(false)).Without(edit.Spellings.Redact);
+        var made = await _silent.CreateAsync(
+            request.WithBody(body),
+            request => _api.GetAsync(request, ApiJson.Default.EnvelopeConnection, cancel),
+            async () => (await ListCertainAsync(cancel).ConfigureAwait(false))
+                .Where(one => one.Name?.Trim() == JsonWords.Text(body["name"])?.Trim() && one.Type?.Id == edit.Type),
+            connection => connection.Id,
+            connection => connection.CreatedAt,
+            cancel).ConfigureAwait(false);
+        return made.Without(edit.Spellings.Redact);
     }
 
     /// <summary>Replaces a connection's settings (connections_update).</summary>
@@ -200,7 +209,13 @@ public sealed class ConnectionOperations
             Resource = ResourceKind.Connection,
             Secrets = edit.Spellings,
         };
-        return (await _api.GetAsync(request.WithBody(body), ApiJson.Default.EnvelopeConnection, cancel).ConfigureAwait(false)).Without(edit.Spellings.Redact);
+        var changed = await _silent.ChangeAsync(
+            request.WithBody(body),
+            request => _api.GetAsync(request, ApiJson.Default.EnvelopeConnection, cancel),
+            () => GetAsync(edit.Id.Value, cancel),
+            (now, since) => now.UpdatedAt?.ToUniversalTime() >= since,
+            cancel).ConfigureAwait(false);
+        return changed.Without(edit.Spellings.Redact);
     }
 
     /// <summary>
@@ -240,7 +255,14 @@ public sealed class ConnectionOperations
         var body = new JsonObject { ["child_organization_id"] = childOrganizationId.ToString() };
         if (name is not null) body["name"] = name;
         var request = Shared(HttpMethod.Post, $"share connection {connectionId} with organization {childOrganizationId}", organizationId, connectionId);
-        var shared = await _api.GetAsync(request.WithBody(body), ApiJson.Default.EnvelopeConnection, cancel).ConfigureAwait(false);
+        var shared = await _silent.CreateAsync(
+            request.WithBody(body),
+            request => _api.GetAsync(request, ApiJson.Default.EnvelopeConnection, cancel),
+            async () => (await ListSharedForPartnerAsync(organizationId, connectionId, cancel).ConfigureAwait(false))
+                .Where(one => one.OrganizationId == childOrganizationId && (name is null || one.Name?.Trim() == name.Trim())),
+            connection => connection.Id,
+            connection => connection.CreatedAt,
+            cancel).ConfigureAwait(false);
         // The service says its id alone.
         shared.Name ??= name;
         shared.OrganizationId ??= childOrganizationId;

@@ -9,7 +9,9 @@ public sealed class ErrorSubscriberOperations
 {
     private readonly ApiRequestor _api;
 
-    internal ErrorSubscriberOperations(ApiRequestor api) => _api = api;
+    private readonly SilentWrites _silent;
+
+    internal ErrorSubscriberOperations(ApiRequestor api, SilentWrites silent) => (_api, _silent) = (api, silent);
 
     /// <summary>All addresses (notifications_getGlobalErrorSubscribers).</summary>
     /// <param name="cancel">Ends the request.</param>
@@ -23,8 +25,12 @@ public sealed class ErrorSubscriberOperations
     public Task<ErrorSubscriberList> SetAsync(IReadOnlyCollection<string> emails, CancellationToken cancel = default)
     {
         var body = new JsonObject { ["emails"] = new JsonArray([.. emails.Select(email => JsonValue.Create(email))]) };
-        return _api.SendAsync(
-            Request(HttpMethod.Put, "set the error subscribers").WithBody(body), ApiJson.Default.ErrorSubscriberList, FaultOf, cancel);
+        return _silent.ChangeAsync(
+            Request(HttpMethod.Put, "set the error subscribers").WithBody(body),
+            request => _api.SendAsync(request, ApiJson.Default.ErrorSubscriberList, FaultOf, cancel),
+            () => GetAsync(cancel),
+            (now, _) => new HashSet<string>(now.Emails ?? [], StringComparer.OrdinalIgnoreCase).SetEquals(emails),
+            cancel);
     }
 
     private static string? FaultOf(ErrorSubscriberList list) => list.Emails?.Contains(null!) == true ? "an address of its list is null" : null;

@@ -13,8 +13,10 @@ public sealed class ScheduleOperations
     private readonly ApiRequestor _api;
     private readonly SyncNames _names;
     private readonly BulkSyncOperations _syncs;
+    private readonly SilentWrites _silent;
 
-    internal ScheduleOperations(ApiRequestor api, SyncNames names, BulkSyncOperations syncs) => (_api, _names, _syncs) = (api, names, syncs);
+    internal ScheduleOperations(ApiRequestor api, SyncNames names, BulkSyncOperations syncs, SilentWrites silent) =>
+        (_api, _names, _syncs, _silent) = (api, names, syncs, silent);
 
     /// <summary>All schedules of a bulk sync (schedules_list).</summary>
     /// <param name="syncId">The sync's id.</param>
@@ -50,7 +52,10 @@ public sealed class ScheduleOperations
             id,
             await _api.GetAsync(Request(HttpMethod.Get, "read", syncId, id), ApiJson.Default.EnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false));
 
-    /// <summary>Adds a schedule to a bulk sync; those that it has stay (schedules_create).</summary>
+    /// <summary>
+    /// Adds a schedule to a bulk sync; those that it has stay (schedules_create). Where the answer does not say which, it is found in the list
+    /// (schedules_list).
+    /// </summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="schedule">The schedule's settings, by the names that a sync's settings have for them.</param>
     /// <param name="cancel">Ends the request.</param>
@@ -58,9 +63,22 @@ public sealed class ScheduleOperations
     {
         var body = new JsonObject { ["schedule"] = InCamelCase(schedule) };
         var request = Request(HttpMethod.Post, $"add a schedule to {_names.InWords(syncId)}", syncId).WithBody(body);
-        var made = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false);
-        await NameAsync(syncId, sync: null, [made], cancel).ConfigureAwait(false);
-        return Complete(syncId, id: null, made);
+        var wanted = schedule.Deserialize(ApiJson.Default.ScheduleSettings)!;
+        return await _silent.CreateAsync(
+            request,
+            SendAsync,
+            async () => (await ListAsync(syncId, cancel).ConfigureAwait(false))
+                .Where(one => one.IsDefault != true && Times(one, one.SelectiveMode) == Times(wanted, wanted.SelectiveMode)),
+            made => made.Id,
+            made => made.CreatedAt,
+            cancel).ConfigureAwait(false);
+
+        async Task<BulkSyncSchedule> SendAsync(ApiRequest request)
+        {
+            var made = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false);
+            await NameAsync(syncId, sync: null, [made], cancel).ConfigureAwait(false);
+            return Complete(syncId, id: null, made);
+        }
     }
 
     /// <summary>Reads a schedule in order to change it (schedules_get).</summary>

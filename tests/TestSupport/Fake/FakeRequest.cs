@@ -83,9 +83,10 @@ internal sealed record FakeAnswer(int Status, string Body)
     public static FakeAnswer Error(int status, string key, string message) =>
         new(status, new JsonObject { ["key"] = key, ["message"] = message, ["status"] = status, ["metadata"] = new JsonObject() }.ToJsonString());
 
-    public HttpResponseMessage ToMessage()
+    public HttpResponseMessage ToMessage(DateTimeOffset time)
     {
         var message = new HttpResponseMessage((HttpStatusCode)Status) { Content = new StringContent(Body, Encoding.UTF8) };
+        message.Headers.Date = time;
         message.Headers.Add("X-Polytomic-Version", "2025-09-18");
         message.Content.Headers.ContentType = Body is "" ? null : new(Body[0] switch { '<' => "text/html", '{' => "application/json", _ => "text/plain" });
         if (RetryAfter is { } seconds) message.Headers.RetryAfter = new(TimeSpan.FromSeconds(seconds));

@@ -95,7 +95,7 @@ public sealed partial class FakeService : HttpMessageHandler
             answer = rules.Find(rule => rule.Other is not null)?.Other ?? answer;
             if (answer.Body.StartsWith('{') && IsEdited(rules)) answer = answer with { Body = Edit(JsonNode.Parse(answer.Body)!, rules) };
             came.Status = answer.Status;
-            return answer.ToMessage();
+            return answer.ToMessage(_clock.GetUtcNow());
         }
     }
 

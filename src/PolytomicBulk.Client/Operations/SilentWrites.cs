@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using PolytomicBulk.Http;
+
+namespace PolytomicBulk.Operations;
+
+/// <summary>
+/// Finds what became of writes that the service takes without saying anything. It is certain only of what is not older than the request by the service's
+/// own clock, and of no object that the session has made before.
+/// </summary>
+/// <param name="clock">Where time comes from.</param>
+internal sealed class SilentWrites(TimeProvider clock)
+{
+    /// <summary>How long the service may take to do what it has accepted.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    /// <summary>The service tells times in whole seconds, once in its answer's head and once in the object.</summary>
+    private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(2);
+
+    private static readonly Backoff Pauses = new(TimeSpan.FromSeconds(1), 2, TimeSpan.FromSeconds(8));
+
+    private readonly ConcurrentDictionary<Guid, bool> _made = new();
+
+    /// <summary>Makes an object. Where the answer does not tell which, it is the only one that fits and was not there before.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="send">Sends it, and reads the answer.</param>
+    /// <param name="list">Lists what fits.</param>
+    /// <param name="id">An object's id.</param>
+    /// <param name="createdAt">When an object was made.</param>
+    /// <param name="cancel">Ends the request, or the search.</param>
+    public async Task<T> CreateAsync<T>(
+        ApiRequest request,
+        Func<ApiRequest, Task<T>> send,
+        Func<Task<IEnumerable<T>>> list,
+        Func<T, Guid?> id,
+        Func<T, DateTime?> createdAt,
+        CancellationToken cancel)
+        where T : class
+    {
+        var began = clock.GetTimestamp();
+        T made;
+        try
+        {
+            made = await send(request).ConfigureAwait(false);
+        }
+        catch (PolytomicApiException failure) when (failure.SaysNothing)
+        {
+            made = await FindAsync(request, failure, began, list, Fits, cancel).ConfigureAwait(false);
+        }
+
+        if (id(made) is { } known) _made[known] = true;
+        return made;
+
+        bool Fits(T one, DateTime since) => id(one) is { } known && !_made.ContainsKey(known) && createdAt(one)?.ToUniversalTime() >= since;
+    }
+
+    /// <summary>Changes an object. Where the answer does not tell how it is then, it is read until it is not older than the request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="send">Sends it, and reads the answer.</param>
+    /// <param name="read">Reads the object.</param>
+    /// <param name="isChanged">Whether it is not older than a time, or as it was to be.</param>
+    /// <param name="cancel">Ends the request, or the reading.</param>
+    public async Task<T> ChangeAsync<T>(
+        ApiRequest request, Func<ApiRequest, Task<T>> send, Func<Task<T>> read, Func<T, DateTime, bool> isChanged, CancellationToken cancel)
+        where T : class
+    {
+        var began = clock.GetTimestamp();
+        try
+        {
+            return await send(request).ConfigureAwait(false);
+        }
+        catch (PolytomicApiException failure) when (failure.SaysNothing)
+        {
+            return await FindAsync(request, failure, began, async () => [await read().ConfigureAwait(false)], isChanged, cancel).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<T> FindAsync<T>(
+        ApiRequest request, PolytomicApiException silent, long began, Func<Task<IEnumerable<T>>> list, Func<T, DateTime, bool> fits, CancellationToken cancel)
+    {
+        // Without the time of the answer nothing tells what is new.
+        if (silent.AnsweredAt is not { } answered) throw Failures.NothingSaid(request, silent, found: 0, TimeSpan.Zero);
+        var since = answered.UtcDateTime - clock.GetElapsedTime(began) - Rounding;
+        var looking = clock.GetTimestamp();
+        for (var pauses = 0; ; pauses++)
+        {
+            List<T> found;
+            try
+            {
+                found = [.. (await list().ConfigureAwait(false)).Where(one => fits(one, since))];
+            }
+            catch (PolytomicApiException failure)
+            {
+                throw Failures.NothingSaid(request, failure, found: 0, clock.GetElapsedTime(looking));
+            }
+
+            if (found.Count == 1) return found[0];
+            var waited = clock.GetElapsedTime(looking);
+            if (found.Count > 1 || waited >= Limit) throw Failures.NothingSaid(request, silent, found.Count, waited);
+            await clock.DelayAsync(Pauses.After(pauses), cancel).ConfigureAwait(false);
+        }
+    }
+}
