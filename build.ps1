@@ -149,13 +149,15 @@ function Start-Command([string[]] $Command) { & $Command[0] @($Command | Select-
 
 function Invoke-Pwsh([string] $Script) { Start-Command (Get-PwshCommand $Script $args) }
 
-# How the text of a table's cell is broken: within its column, or in what the others leave where the column is as wide as there is room.
+# How the text of a table's cell is broken: within its column, which is as wide as there is room where its width is not said, and begins where the
+# columns before it end.
 function Get-WrapFormat($Item) {
     $headers = @($Item.SelectNodes('ancestor::TableControl/TableHeaders/TableColumnHeader'))
-    $header = $headers[@($Item.ParentNode.SelectNodes('TableColumnItem')).IndexOf($Item)]
+    $place = @($Item.ParentNode.SelectNodes('TableColumnItem')).IndexOf($Item)
+    $header = $headers[$place]
     if ($header.SelectSingleNode('Alignment')) { return '' }
-    if ($header.SelectSingleNode('Width')) { return ":w$($header.Width)" }
-    ":r$(($headers | Where-Object { $_.SelectSingleNode('Width') } | ForEach-Object { [int]$_.Width + 1 } | Measure-Object -Sum).Sum)"
+    $before = ($headers | Select-Object -First $place | ForEach-Object { 1 + $_.Width } | Measure-Object -Sum).Sum
+    ":w$(if ($header.SelectSingleNode('Width')) { $header.Width })+$([int]$before)"
 }
 
 # Copies views. Each names properties alone, and the copies read them by way of ViewValues: so nothing the service sends reaches a terminal as a
@@ -184,8 +186,9 @@ function Copy-View([string] $Path, [string] $Destination) {
     $views.Save($Destination)
 }
 
-# Copies the hidden properties that views show, with those that all views read from, for each type and for its copies from other processes.
-function Copy-Type([string] $Path, [string] $Destination, [string[]] $Viewed, [string] $Client) {
+# Copies the hidden properties that views show, with those that all views read from, for each type and for its copies from other processes. Each type
+# has the properties of its table's columns as what PowerShell lists where objects of several types come from one line, and no view counts.
+function Copy-Type([string] $Path, [string] $Destination, [string[]] $Viewed, [hashtable] $Columns, [string] $Client) {
     $types = [xml](Get-Content $Path -Raw)
     # From its bytes, so that this process holds on to no file.
     $assembly = [Reflection.Assembly]::Load([IO.File]::ReadAllBytes($Client))
@@ -200,12 +203,19 @@ function Copy-Type([string] $Path, [string] $Destination, [string[]] $Viewed, [s
             $member.SetAttribute('IsHidden', 'true')
             $member.InnerXml = "<Name>$property</Name><GetCodeReference><TypeName>PolytomicBulk.Formatting.ViewProperties</TypeName><MethodName>$property</MethodName></GetCodeReference>"
         }
+        $shown = if ($Columns[$name]) {
+            "<PropertySet><Name>DefaultDisplayPropertySet</Name><ReferencedProperties>$(-join $Columns[$name].ForEach{ "<Name>$_</Name>" })</ReferencedProperties></PropertySet>"
+        }
         $copy = $types.DocumentElement.AppendChild($type.CloneNode($true))
+        if ($shown) {
+            $standard = $copy.SelectSingleNode('Members').AppendChild($types.CreateElement('MemberSet'))
+            $standard.InnerXml = "<Name>PSStandardMembers</Name><Members>$shown</Members>"
+        }
         # What goes to another process would hold the hidden properties as well.
         $properties = $assembly.GetType($name, $true).GetProperties() | ForEach-Object { "<Name>$($_.Name)</Name>" }
         $standard = $type.SelectSingleNode('Members').AppendChild($types.CreateElement('MemberSet'))
         $standard.InnerXml = '<Name>PSStandardMembers</Name><Members><NoteProperty><Name>SerializationMethod</Name><Value>SpecificProperties</Value></NoteProperty>' +
-            "<PropertySet><Name>PropertySerializationSet</Name><ReferencedProperties>$(-join $properties)</ReferencedProperties></PropertySet></Members>"
+            "<PropertySet><Name>PropertySerializationSet</Name><ReferencedProperties>$(-join $properties)</ReferencedProperties></PropertySet>$shown</Members>"
         $copy.SelectSingleNode('Name').InnerText = "Deserialized.$name"
     }
     $types.Save($Destination)
@@ -220,7 +230,11 @@ function Build([string] $Project = 'src/PolytomicBulk/PolytomicBulk.csproj') {
     $formatting = Join-Path $root 'src/PolytomicBulk/Formatting'
     Get-ChildItem $formatting -Filter *.Format.ps1xml | ForEach-Object { Copy-View $_.FullName (Join-Path $module $_.Name) }
     $viewed = Select-Xml -Path (Join-Path $formatting '*.Format.ps1xml') -XPath '//ViewSelectedBy/TypeName' | ForEach-Object { $_.Node.InnerText } | Select-Object -Unique
-    Copy-Type (Join-Path $formatting PolytomicBulk.Types.ps1xml) (Join-Path $module PolytomicBulk.Types.ps1xml) $viewed (Join-Path $root "src/PolytomicBulk.Client/bin/$Configuration/net8.0/PolytomicBulk.Client.dll")
+    $columns = @{}
+    foreach ($table in Select-Xml -Path (Join-Path $formatting '*.Format.ps1xml') -XPath '//View[TableControl]') {
+        $columns[$table.Node.SelectSingleNode('ViewSelectedBy/TypeName').InnerText] = @(if ($table.Node.SelectSingleNode('GroupBy')) { 'SyncName' }) + $table.Node.SelectNodes('.//TableColumnItem/PropertyName').ForEach{ $_.InnerText.Split(':')[0] }
+    }
+    Copy-Type (Join-Path $formatting PolytomicBulk.Types.ps1xml) (Join-Path $module PolytomicBulk.Types.ps1xml) $viewed $columns (Join-Path $root "src/PolytomicBulk.Client/bin/$Configuration/net8.0/PolytomicBulk.Client.dll")
 
     foreach ($framework in $frameworks) {
         $built = Join-Path $root "src/PolytomicBulk/bin/$Configuration/$framework"

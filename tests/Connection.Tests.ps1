@@ -646,11 +646,11 @@ Describe 'Connections, as the cmdlets show them' {
         $source = $orders | Get-PolytomicBulkSource
         ($orders | Out-String -Width 120) | Should -Match 'Orders database\s+PostgreSQL\s+healthy\s+2026-11-1[789]'
         (Get-PolytomicConnectionType PostgreSQL | Out-String -Width 120) | Should -Match 'postgresql\s+PostgreSQL\s+False\s+source, destination, enrichment'
-        ($source | Out-String -Width 120) | Should -Match "9\s+$($orders.Id)\s+tracking fields"
-        ($orders | Get-PolytomicBulkDestination | Out-String -Width 120) | Should -Match "replicate; snapshot\s+refetch; resync;\s+$($orders.Id)\s+rebuild"
+        ($source | Out-String -Width 120) | Should -Match "Orders database\s+9\s+tracking fields"
+        ($orders | Get-PolytomicBulkDestination | Out-String -Width 120) | Should -Match 'Orders database\s+replicate; snapshot\s+refetch; resync;\s+rebuild'
         ($source.Schemas | Out-String -Width 120) | Should -Match 'public.order lines\s+order lines\s+6\s+id'
         ($source.Schemas[2].Fields | Out-String -Width 140) | Should -Match 'order_id\s+order_id\s+number\s+bigint\s+False\s+False\s+public.orders.id'
-        ($orders | Get-PolytomicConnectionSchema | Out-String -Width 120) | Should -Match "fresh\s+$($orders.Id)\s+2026-0[56]-\d\d \d\d:\d\d:10\s+2026-0[56]-\d\d \d\d:\d\d:00"
+        ($orders | Get-PolytomicConnectionSchema | Out-String -Width 120) | Should -Match 'Orders database\s+fresh\s+2026-0[56]-\d\d \d\d:\d\d:10\s+2026-0[56]-\d\d \d\d:\d\d:00'
         ($orders | Format-List | Out-String -Width 200) | Should -Match 'Configuration\s+: \{"hostname"'
     }
 }

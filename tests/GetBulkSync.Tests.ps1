@@ -327,7 +327,7 @@ Describe 'The output of Get-PolytomicBulkSync' {
         $null = $scripted.Handler.Answer(200, (@{ data = @{ policies = $ids; additional_schedules = @{ frequency = 'hourly'; minute = '5' }, @{ frequency = 'manual' } } } | ConvertTo-Json -Depth 5))
         $list = Get-PolytomicBulkSync -Id $ids[0] -Session $scripted.Session | Format-List | Out-String -Width 200
         $list | Should -Match 'AdditionalSchedules +: hourly at :05; manual\s'
-        $list | Should -Match "Policies +: $($ids[0]); $($ids[1])\s"
+        $list | Should -Match "PolicyNames +: $($ids[0]); $($ids[1])\s"
     }
 
     It 'exports to CSV in words' {

@@ -61,6 +61,24 @@ Describe 'Policies of the sandbox' {
     }
 }
 
+Describe 'The names of policies' {
+    It 'stand in the lists of what carries them, and in its CSV, once the session has read them' {
+        Connect-Polytomic -Sandbox
+        foreach ($read in { Get-PolytomicBulkSync }, { Get-PolytomicConnection }) {
+            $carrier = & $read | Where-Object Policies | Select-Object -First 1
+            ($carrier | ConvertTo-Csv | ConvertFrom-Csv).PolicyNames | Should -Be "$($carrier.Policies)"
+        }
+        $names = @{}
+        foreach ($policy in Get-PolytomicPolicy) { $names[$policy.Id] = $policy.Name }
+        foreach ($read in { Get-PolytomicBulkSync }, { Get-PolytomicConnection }) {
+            $carrier = & $read | Where-Object Policies | Select-Object -First 1
+            $expected = @($carrier.Policies | ForEach-Object { $names[$_] }) -join '; '
+            ($carrier | ConvertTo-Csv | ConvertFrom-Csv).PolicyNames | Should -Be $expected
+            ($carrier | Format-List | Out-String -Width 200) | Should -Match "(?m)^PolicyNames +: $([regex]::Escape($expected))\s*$"
+        }
+    }
+}
+
 Describe '-Policy of a bulk sync' {
     BeforeEach { Connect-Polytomic -Sandbox }
 

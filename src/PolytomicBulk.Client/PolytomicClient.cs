@@ -25,6 +25,7 @@ public sealed class PolytomicClient : IDisposable
             new(options.Clock, UpdateJournal.Below(options.JournalFolder, options.BaseUri)),
             new(),
             new(options.Clock),
+            new("policy"),
             new(options.Clock),
             new(options.Clock),
             observer: null,
@@ -37,24 +38,25 @@ public sealed class PolytomicClient : IDisposable
         OpenUpdates open,
         SyncNames syncNames,
         ConnectionNames connectionNames,
+        Names policyNames,
         StartedExecutions started,
         SilentWrites silent,
         RequestObserver? observer,
         bool ownsTransport)
     {
-        (_transport, _open, SyncNames, ConnectionNames) = (transport, open, syncNames, connectionNames);
-        (_started, _silent, _ownsTransport) = (started, silent, ownsTransport);
+        (SyncNames, ConnectionNames, PolicyNames) = (syncNames, connectionNames, policyNames);
+        (_transport, _open, _started, _silent, _ownsTransport) = (transport, open, started, silent, ownsTransport);
         var api = new ApiRequestor(transport, observer);
-        Connections = new(api, connectionNames, silent);
-        BulkSyncs = new(api, syncNames, connectionNames, Connections, started, silent);
-        ConnectionSchemas = new(api);
+        Connections = new(api, connectionNames, policyNames, silent);
+        BulkSyncs = new(api, syncNames, connectionNames, policyNames, Connections, started, silent);
+        ConnectionSchemas = new(api, connectionNames);
         ErrorSubscribers = new(api, silent);
         Events = new(api);
         Executions = new(api, syncNames);
         Identity = new(api);
         Logs = new(api, syncNames);
         Organizations = new(api);
-        Policies = new(api);
+        Policies = new(api, policyNames);
         Entities = new(api, BulkSyncs, Connections, Policies, Organizations, syncNames);
         Schedules = new(api, syncNames, BulkSyncs, silent);
         Schemas = new(api, syncNames);
@@ -129,13 +131,16 @@ public sealed class PolytomicClient : IDisposable
     /// <summary>What the connections that have been read are called.</summary>
     public ConnectionNames ConnectionNames { get; }
 
+    /// <summary>What the permission policies that have been read are called.</summary>
+    public Names PolicyNames { get; }
+
     /// <summary>Where time comes from, for what waits between requests.</summary>
     public TimeProvider Clock => _transport.Clock;
 
     /// <summary>The same client, whose requests an observer is told of.</summary>
     /// <param name="observer">The observer.</param>
     public PolytomicClient ObservedBy(RequestObserver observer) =>
-        new(_transport, _open, SyncNames, ConnectionNames, _started, _silent, observer, ownsTransport: false);
+        new(_transport, _open, SyncNames, ConnectionNames, PolicyNames, _started, _silent, observer, ownsTransport: false);
 
     /// <summary>Closes the connections.</summary>
     public void Dispose()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -158,7 +159,7 @@ public sealed class ReportPageTests
     public void The_markdown_has_the_same_parts_and_nothing_that_markdown_obeys()
     {
         var markdown = ReportMarkdown.Of(new BulkSyncReport(Story(Hostile)));
-        foreach (var section in Sections.Except(["Records by day"])) Assert.Contains($"## {section}", markdown, StringComparison.Ordinal);
+        foreach (var section in Sections) Assert.Contains($"## {section}", markdown, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", markdown, StringComparison.Ordinal);
         Assert.DoesNotContain("](http", markdown, StringComparison.Ordinal);
         // Every row of a table has as many cells as its head.
@@ -167,6 +168,27 @@ public sealed class ReportPageTests
             Assert.True(table.Length > 2);
             Assert.Single(table.Select(row => Regex.Count(row, @"(?<!\\)\|")).Distinct());
         }
+    }
+
+    [Fact]
+    public void The_markdown_draws_days_hours_and_records()
+    {
+        var report = new BulkSyncReport(Story("Orders"));
+        var markdown = ReportMarkdown.Of(report);
+        Assert.Contains("| `✓✓✓✓✓✓✓✓✓✓✓✕✕✕` |", markdown, StringComparison.Ordinal);
+
+        // The sync is due at 03:00 UTC of each day; a run takes less than an hour.
+        var lane = Regex.Match(markdown, "(?m)^\\| Orders \\| .* \\| `([·█]+)` \\|").Groups[1].Value;
+        var axis = Regex.Match(markdown, "(?m)^\\| Sync \\| Source \\| `([·0-9]+)` \\|").Groups[1].Value;
+        Assert.Equal((49, 49, 2), (lane.Length, axis.Length, lane.Count(sign => sign == '█')));
+        var six = axis.IndexOf("06", StringComparison.Ordinal);
+        var hour = TimeZoneInfo.ConvertTime(new DateTimeOffset(2026, 11, 30, 3, 0, 0, TimeSpan.Zero), report.Input.Zone).Hour;
+        Assert.Equal('█', lane[six - 6 + hour]);
+
+        var bars = Regex.Matches(markdown, "(?m)^\\| \\w{3} \\d+ \\w{3} \\| (?:`([█░]+)`)? \\| ([0-9,]+) \\|$");
+        Assert.Equal(30, bars.Count);
+        var most = bars.Max(bar => int.Parse(bar.Groups[2].Value, NumberStyles.Number, CultureInfo.InvariantCulture));
+        Assert.All(bars, bar => Assert.Equal(Math.Round(24m * int.Parse(bar.Groups[2].Value, NumberStyles.Number, CultureInfo.InvariantCulture) / most), bar.Groups[1].Length));
     }
 
     [Theory]

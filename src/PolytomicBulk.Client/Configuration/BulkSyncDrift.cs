@@ -30,11 +30,11 @@ public sealed class BulkSyncDrift
         _ => "Changed",
     };
 
-    /// <summary>The sync's id; null where the service does not have it.</summary>
-    public Guid? SyncId { get; }
-
     /// <summary>The configuration file; null where there is none for the sync.</summary>
     public string? Path { get; }
+
+    /// <summary>The sync's id; null where the service does not have it.</summary>
+    public Guid? SyncId { get; }
 
     /// <summary>The difference in words.</summary>
     public override string ToString() =>

@@ -1,10 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace PolytomicBulk;
 
 /// <summary>What a connection offers as the destination of a bulk sync.</summary>
 public sealed class BulkDestination : ApiObject
 {
-    /// <summary>The connection that is written.</summary>
-    public Guid? ConnectionId { get; set; }
+    /// <summary>The connection's name, where the client has read the connections.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ConnectionName))]
+    public string? ConnectionName { get; set; }
 
     /// <summary>How the destination can be written.</summary>
     public ApiList<BulkDestinationMode>? Modes { get; set; }
@@ -14,6 +17,9 @@ public sealed class BulkDestination : ApiObject
 
     /// <summary>The destination's settings that a bulk sync may set.</summary>
     public JsonMap? Configuration { get; set; }
+
+    /// <summary>The connection that is written.</summary>
+    public Guid? ConnectionId { get; set; }
 
     /// <summary>The modes.</summary>
     public override string ToString() => Modes?.ToString() ?? "";

@@ -6,8 +6,9 @@ namespace PolytomicBulk;
 /// <summary>What a connection offers as the source of a bulk sync.</summary>
 public sealed class BulkSource : ApiObject
 {
-    /// <summary>The connection that is read.</summary>
-    public Guid? ConnectionId { get; set; }
+    /// <summary>The connection's name, where the client has read the connections.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ConnectionName))]
+    public string? ConnectionName { get; set; }
 
     /// <summary>The tables that can be synced.</summary>
     public ApiList<ConnectionSchema>? Schemas { get; set; }
@@ -21,6 +22,9 @@ public sealed class BulkSource : ApiObject
 
     [JsonInclude, JsonPropertyName("configuration")]
     internal JsonElement? ConfigurationJson { get; set; }
+
+    /// <summary>The connection that is read.</summary>
+    public Guid? ConnectionId { get; set; }
 
     /// <summary>The names of the tables.</summary>
     public override string ToString() => Schemas?.ToString() ?? "";

@@ -69,6 +69,10 @@ public sealed class BulkSync : ApiObject
     /// <summary>Settings of the destination for this sync, such as the schema it writes to.</summary>
     public JsonMap? DestinationConfiguration { get; set; }
 
+    /// <summary>The names of the permission policies, where the client has read the policies; the ids of the others.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(PolicyNames))]
+    public ApiList<string>? PolicyNames { get; set; }
+
     /// <summary>The ids of the permission policies that the sync carries.</summary>
     public ApiList<Guid>? Policies { get; set; }
 

@@ -9,6 +9,10 @@ public sealed class BulkSyncSchedule : ApiObject, IScheduleTimes
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
     public string? SyncName { get; set; }
 
+    /// <summary>The schedule in words, with the time zone of its hours, such as <c>daily 12:30 UTC</c>.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Schedule))]
+    public string Schedule => ToString();
+
     /// <summary>Whether the sync's schedules fire; null where the client has not read the sync in the last minutes.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Active))]
     public bool? Active { get; internal set; }
@@ -40,6 +44,10 @@ public sealed class BulkSyncSchedule : ApiObject, IScheduleTimes
     /// <summary>The month, 1 to 12.</summary>
     [JsonPropertyName("month")]
     public string? Month { get; set; }
+
+    /// <summary>The time zone of the minute, the hour and the days, which is always UTC.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(TimeZone))]
+    public string TimeZone { get; } = "UTC";
 
     /// <summary>Whether it is the schedule that the sync itself carries.</summary>
     [JsonPropertyName("isDefault")]

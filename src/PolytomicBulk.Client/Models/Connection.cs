@@ -48,6 +48,10 @@ public sealed class Connection : ApiObject
     /// <summary>The connection's settings. The service redacts secrets.</summary>
     public JsonMap? Configuration { get; set; }
 
+    /// <summary>The names of the permission policies, where the client has read the policies; the ids of the others.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(PolicyNames))]
+    public ApiList<string>? PolicyNames { get; set; }
+
     /// <summary>The ids of the permission policies that the connection carries.</summary>
     public ApiList<Guid>? Policies { get; set; }
 

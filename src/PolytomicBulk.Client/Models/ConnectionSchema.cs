@@ -5,6 +5,10 @@ namespace PolytomicBulk;
 /// <summary>A table or an object of a connection, as the service last saw it.</summary>
 public sealed class ConnectionSchema : ApiWord
 {
+    /// <summary>The connection's name, where the client has read the connections.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ConnectionName))]
+    public string? ConnectionName { get; set; }
+
     /// <summary>The schema's name.</summary>
     public string? Name { get; set; }
 
@@ -29,10 +33,10 @@ public sealed class ConnectionSchema : ApiWord
     public override string ToString() => Name ?? Id ?? "";
 
     /// <summary>Says whose the schema and its fields are, which the service leaves out.</summary>
-    internal ConnectionSchema SetOwner(Guid connectionId)
+    internal ConnectionSchema SetOwner(Guid connectionId, string? connectionName)
     {
-        ConnectionId = connectionId;
-        foreach (var field in Fields ?? []) field?.SetOwner(connectionId, Id);
+        (ConnectionId, ConnectionName) = (connectionId, connectionName);
+        foreach (var field in Fields ?? []) field?.SetOwner(connectionId, connectionName, Id);
         return this;
     }
 }

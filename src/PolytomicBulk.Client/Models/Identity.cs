@@ -3,9 +3,6 @@ namespace PolytomicBulk;
 /// <summary>Who a key belongs to.</summary>
 public sealed class Identity : ApiObject
 {
-    /// <summary>The caller's id.</summary>
-    public string? Id { get; set; }
-
     /// <summary>The caller's e-mail address, where the caller is a user.</summary>
     public string? Email { get; set; }
 
@@ -14,9 +11,6 @@ public sealed class Identity : ApiObject
 
     /// <summary>The organization's name.</summary>
     public string? OrganizationName { get; set; }
-
-    /// <summary>The organization's id.</summary>
-    public Guid? OrganizationId { get; set; }
 
     /// <summary>Whether the caller is a user.</summary>
     public bool? IsUser { get; set; }
@@ -29,6 +23,12 @@ public sealed class Identity : ApiObject
 
     /// <summary>Whether the caller is the service itself.</summary>
     public bool? IsSystem { get; set; }
+
+    /// <summary>The caller's id.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>The organization's id.</summary>
+    public Guid? OrganizationId { get; set; }
 
     /// <summary>The caller and the organization in words.</summary>
     public override string ToString() =>

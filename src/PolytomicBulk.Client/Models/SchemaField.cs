@@ -6,11 +6,15 @@ namespace PolytomicBulk;
 /// <summary>A field of a connection's schema.</summary>
 public sealed class SchemaField : ApiWord
 {
-    /// <summary>The connection that the field belongs to.</summary>
-    public Guid? ConnectionId { get; set; }
+    /// <summary>The connection's name, where the client has read the connections.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ConnectionName))]
+    public string? ConnectionName { get; set; }
 
     /// <summary>The schema that the field belongs to.</summary>
     public string? SchemaId { get; set; }
+
+    /// <summary>The field's name for people.</summary>
+    public string? Name { get; set; }
 
     /// <summary>The field's id.</summary>
     public string? Id { get; set; }
@@ -19,9 +23,6 @@ public sealed class SchemaField : ApiWord
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(FieldId))]
     public string? FieldId => Id;
 
-    /// <summary>The field's name for people.</summary>
-    public string? Name { get; set; }
-
     /// <summary>
     /// The field's type: <c>string</c>, <c>number</c>, <c>boolean</c>, <c>datetime</c>, <c>array</c>, <c>object</c>, <c>binary</c> or <c>unknown</c>.
     /// </summary>
@@ -29,13 +30,6 @@ public sealed class SchemaField : ApiWord
 
     /// <summary>The field's type in the source's own words.</summary>
     public string? RemoteType { get; set; }
-
-    /// <summary>The field's type in detail.</summary>
-    [JsonIgnore]
-    public object? TypeSpec => JsonMap.ToProperty(TypeSpecJson);
-
-    [JsonInclude, JsonPropertyName("type_spec")]
-    internal JsonElement? TypeSpecJson { get; set; }
 
     /// <summary>Whether the field is part of the primary key, overrides included.</summary>
     public bool? IsPrimaryKey { get; set; }
@@ -52,13 +46,23 @@ public sealed class SchemaField : ApiWord
     /// <summary>What the field refers to.</summary>
     public SchemaAssociation? Association { get; set; }
 
+    /// <summary>The field's type in detail.</summary>
+    [JsonIgnore]
+    public object? TypeSpec => JsonMap.ToProperty(TypeSpecJson);
+
+    [JsonInclude, JsonPropertyName("type_spec")]
+    internal JsonElement? TypeSpecJson { get; set; }
+
+    /// <summary>The connection that the field belongs to.</summary>
+    public Guid? ConnectionId { get; set; }
+
     /// <summary>The field's name.</summary>
     public override string ToString() => Name ?? Id ?? "";
 
     /// <summary>Says whose the field is, which the service leaves out.</summary>
-    internal SchemaField SetOwner(Guid connectionId, string? schemaId)
+    internal SchemaField SetOwner(Guid connectionId, string? connectionName, string? schemaId)
     {
-        (ConnectionId, SchemaId) = (connectionId, schemaId);
+        (ConnectionId, ConnectionName, SchemaId) = (connectionId, connectionName, schemaId);
         return this;
     }
 }

@@ -14,6 +14,7 @@ public sealed class BulkSyncOperations
     private readonly ApiRequestor _api;
     private readonly SyncNames _names;
     private readonly ConnectionNames _connectionNames;
+    private readonly Names _policyNames;
     private readonly ConnectionOperations _connections;
     private readonly StartedExecutions _started;
     private readonly SilentWrites _silent;
@@ -22,10 +23,12 @@ public sealed class BulkSyncOperations
         ApiRequestor api,
         SyncNames names,
         ConnectionNames connectionNames,
+        Names policyNames,
         ConnectionOperations connections,
         StartedExecutions started,
         SilentWrites silent) =>
-        (_api, _names, _connectionNames, _connections, _started, _silent) = (api, names, connectionNames, connections, started, silent);
+        (_api, _names, _connectionNames, _policyNames, _connections, _started, _silent) =
+            (api, names, connectionNames, policyNames, connections, started, silent);
 
     /// <summary>All bulk syncs, newest change first, page by page (bulkSync_list).</summary>
     /// <param name="active">Only active ones, only paused ones, or null for both.</param>
@@ -257,6 +260,7 @@ public sealed class BulkSyncOperations
     private BulkSync Name(BulkSync sync)
     {
         (sync.SourceName, sync.DestinationName) = (_connectionNames.Get(sync.SourceConnectionId), _connectionNames.Get(sync.DestinationConnectionId));
+        sync.PolicyNames = _policyNames.InList(sync.Policies);
         return sync;
     }
 

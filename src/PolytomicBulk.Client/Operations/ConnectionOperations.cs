@@ -12,9 +12,11 @@ public sealed class ConnectionOperations
 {
     private readonly ApiRequestor _api;
     private readonly ConnectionNames _names;
+    private readonly Names _policyNames;
     private readonly SilentWrites _silent;
 
-    internal ConnectionOperations(ApiRequestor api, ConnectionNames names, SilentWrites silent) => (_api, _names, _silent) = (api, names, silent);
+    internal ConnectionOperations(ApiRequestor api, ConnectionNames names, Names policyNames, SilentWrites silent) =>
+        (_api, _names, _policyNames, _silent) = (api, names, policyNames, silent);
 
     /// <summary>All connections (connections_list). From then on the client knows what they are called.</summary>
     /// <param name="cancel">Ends the reading.</param>
@@ -22,8 +24,7 @@ public sealed class ConnectionOperations
     {
         await foreach (var connection in _api.ListAsync(Page, ApiJson.Default.PageEnvelopeConnection, cancel).ConfigureAwait(false))
         {
-            _names.Learn(connection.Id, connection.Name);
-            yield return connection;
+            yield return Learn(connection);
         }
 
         _names.Complete();
@@ -39,7 +40,7 @@ public sealed class ConnectionOperations
     {
         var all = await _api.ListCertainAsync(Page, ApiJson.Default.PageEnvelopeConnection, connection => (connection.Id, connection.Name), cancel)
             .ConfigureAwait(false);
-        foreach (var connection in all) _names.Learn(connection.Id, connection.Name);
+        foreach (var connection in all) Learn(connection);
         _names.Complete();
         return all;
     }
@@ -51,12 +52,8 @@ public sealed class ConnectionOperations
     /// <summary>One connection (connections_get).</summary>
     /// <param name="id">The connection's id.</param>
     /// <param name="cancel">Ends the request.</param>
-    public async Task<Connection> GetAsync(Guid id, CancellationToken cancel = default)
-    {
-        var connection = await _api.GetAsync(Request($"read connection {id}", id), ApiJson.Default.EnvelopeConnection, cancel).ConfigureAwait(false);
-        _names.Learn(connection.Id, connection.Name);
-        return connection;
-    }
+    public async Task<Connection> GetAsync(Guid id, CancellationToken cancel = default) =>
+        Learn(await _api.GetAsync(Request($"read connection {id}", id), ApiJson.Default.EnvelopeConnection, cancel).ConfigureAwait(false));
 
     /// <summary>All kinds of connection that the service offers (connections_getTypes).</summary>
     /// <param name="cancel">Ends the reading.</param>
@@ -76,8 +73,8 @@ public sealed class ConnectionOperations
         var request = Request($"read what connection {connectionId} offers as a source", connectionId, "bulksync", "source")
             .With("include_fields", includeFields);
         var source = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSource, cancel).ConfigureAwait(false);
-        source.ConnectionId = connectionId;
-        foreach (var schema in source.Schemas ?? []) schema?.SetOwner(connectionId);
+        (source.ConnectionId, source.ConnectionName) = (connectionId, _names.Get(connectionId));
+        foreach (var schema in source.Schemas ?? []) schema?.SetOwner(connectionId, source.ConnectionName);
         return source;
     }
 
@@ -88,7 +85,7 @@ public sealed class ConnectionOperations
     {
         var request = Request($"read what connection {connectionId} offers as a destination", connectionId, "bulksync", "target");
         var destination = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkDestination, cancel).ConfigureAwait(false);
-        destination.ConnectionId = connectionId;
+        (destination.ConnectionId, destination.ConnectionName) = (connectionId, _names.Get(connectionId));
         return destination;
     }
 
@@ -191,7 +188,7 @@ public sealed class ConnectionOperations
             connection => connection.Id,
             connection => connection.CreatedAt,
             cancel).ConfigureAwait(false);
-        return made.Without(edit.Spellings.Redact);
+        return Learn(made.Without(edit.Spellings.Redact));
     }
 
     /// <summary>Replaces a connection's settings (connections_update).</summary>
@@ -215,7 +212,7 @@ public sealed class ConnectionOperations
             () => GetAsync(edit.Id.Value, cancel),
             (now, since) => now.UpdatedAt?.ToUniversalTime() >= since,
             cancel).ConfigureAwait(false);
-        return changed.Without(edit.Spellings.Redact);
+        return Learn(changed.Without(edit.Spellings.Redact));
     }
 
     /// <summary>
@@ -223,8 +220,15 @@ public sealed class ConnectionOperations
     /// </summary>
     /// <param name="id">The connection's id.</param>
     /// <param name="cancel">Ends the request.</param>
-    public Task DeleteAsync(Guid id, CancellationToken cancel = default) => _api.DeleteAsync(
-        new ApiRequest(HttpMethod.Delete, $"delete connection {id}", "api", "connections", id.ToString()) { Resource = ResourceKind.Connection }, cancel);
+    public async Task DeleteAsync(Guid id, CancellationToken cancel = default)
+    {
+        var request = new ApiRequest(HttpMethod.Delete, $"delete connection {id}", "api", "connections", id.ToString())
+        {
+            Resource = ResourceKind.Connection,
+        };
+        await _api.DeleteAsync(request, cancel).ConfigureAwait(false);
+        _names.Forget(id);
+    }
 
     /// <summary>The connections in other organizations that were made of a connection (connections_listShared).</summary>
     /// <param name="id">The connection's id.</param>
@@ -268,6 +272,13 @@ public sealed class ConnectionOperations
         shared.OrganizationId ??= childOrganizationId;
         shared.ParentConnectionId ??= connectionId;
         return shared;
+    }
+
+    private Connection Learn(Connection connection)
+    {
+        _names.Learn(connection.Id, connection.Name);
+        connection.PolicyNames = _policyNames.InList(connection.Policies);
+        return connection;
     }
 
     private async Task<JsonMap> ReadValuesAsync(ApiRequest request, CancellationToken cancel) =>

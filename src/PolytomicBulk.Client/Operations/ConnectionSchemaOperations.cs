@@ -12,8 +12,9 @@ public sealed class ConnectionSchemaOperations
     private static readonly HttpMethod Patch = new("PATCH");
 
     private readonly ApiRequestor _api;
+    private readonly ConnectionNames _names;
 
-    internal ConnectionSchemaOperations(ApiRequestor api) => _api = api;
+    internal ConnectionSchemaOperations(ApiRequestor api, ConnectionNames names) => (_api, _names) = (api, names);
 
     /// <summary>One schema with its fields (connectionSchemas_get).</summary>
     /// <param name="connectionId">The connection's id.</param>
@@ -23,7 +24,7 @@ public sealed class ConnectionSchemaOperations
     {
         var request = Request(HttpMethod.Get, $"read {Name(connectionId, schemaId)}", connectionId, schemaId);
         var schema = await _api.GetAsync(request, ApiJson.Default.EnvelopeConnectionSchema, cancel).ConfigureAwait(false);
-        return schema.SetOwner(connectionId);
+        return schema.SetOwner(connectionId, _names.Get(connectionId));
     }
 
     /// <summary>How fresh the copy is (connectionSchemas_getStatus).</summary>
@@ -33,7 +34,7 @@ public sealed class ConnectionSchemaOperations
     {
         var request = Request(HttpMethod.Get, $"read how fresh the schemas of connection {connectionId} are", connectionId, "status");
         var status = await _api.GetAsync(request, ApiJson.Default.EnvelopeConnectionSchemaStatus, cancel).ConfigureAwait(false);
-        status.ConnectionId = connectionId;
+        (status.ConnectionId, status.ConnectionName) = (connectionId, _names.Get(connectionId));
         return status;
     }
 
@@ -141,7 +142,7 @@ public sealed class ConnectionSchemaOperations
     {
         var request = Request(Patch, $"change {edit.What}", edit.OwnerId, schemaId, "fields", edit.Id).WithBody(edit.Body);
         var field = await _api.GetAsync(request, ApiJson.Default.EnvelopeSchemaField, cancel).ConfigureAwait(false);
-        return field.SetOwner(edit.OwnerId, schemaId);
+        return field.SetOwner(edit.OwnerId, _names.Get(edit.OwnerId), schemaId);
     }
 
     /// <summary>Removes what users defined of a field (connectionSchemas_deleteField).</summary>

@@ -23,6 +23,9 @@ public class Names(string kind)
     /// <param name="id">The thing's id.</param>
     public string InWords(Guid id) => Get(id) is { } name ? $"{kind} '{PlainText.Line(name)}' ({id})" : $"{kind} {id}";
 
+    /// <summary>The names of several, each its id where the name is not known; null for null.</summary>
+    internal ApiList<string>? InList(IEnumerable<Guid>? ids) => ids is null ? null : [.. ids.Select(id => Get(id) ?? id.ToString())];
+
     internal void Learn(Guid? id, string? name)
     {
         if (id is not { } known) return;

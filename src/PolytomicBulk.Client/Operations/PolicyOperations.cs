@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PolytomicBulk.Http;
 using PolytomicBulk.Json;
 
@@ -7,13 +8,19 @@ namespace PolytomicBulk.Operations;
 public sealed class PolicyOperations
 {
     private readonly ApiRequestor _api;
+    private readonly Names _names;
 
-    internal PolicyOperations(ApiRequestor api) => _api = api;
+    internal PolicyOperations(ApiRequestor api, Names names) => (_api, _names) = (api, names);
 
-    /// <summary>All permission policies (policies_list).</summary>
+    /// <summary>All permission policies (policies_list). From then on the client knows what they are called.</summary>
     /// <param name="cancel">Ends the reading.</param>
-    public IAsyncEnumerable<PolytomicPolicy> ListAsync(CancellationToken cancel = default) =>
-        _api.ListAsync(Page, ApiJson.Default.PageEnvelopePolytomicPolicy, cancel);
+    public async IAsyncEnumerable<PolytomicPolicy> ListAsync([EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        await foreach (var policy in _api.ListAsync(Page, ApiJson.Default.PageEnvelopePolytomicPolicy, cancel).ConfigureAwait(false))
+        {
+            yield return Learn(policy);
+        }
+    }
 
     /// <summary>
     /// All permission policies, for who decides by the list (policies_list): where there is more than one page, it is read until two readings agree on
@@ -21,14 +28,25 @@ public sealed class PolicyOperations
     /// </summary>
     /// <param name="cancel">Ends the reading.</param>
     /// <exception cref="PolytomicApiException">The list changed each time that it was read.</exception>
-    public Task<IReadOnlyList<PolytomicPolicy>> ListCertainAsync(CancellationToken cancel = default) =>
-        _api.ListCertainAsync(Page, ApiJson.Default.PageEnvelopePolytomicPolicy, policy => (policy.Id, policy.Name), cancel);
+    public async Task<IReadOnlyList<PolytomicPolicy>> ListCertainAsync(CancellationToken cancel = default)
+    {
+        var all = await _api.ListCertainAsync(Page, ApiJson.Default.PageEnvelopePolytomicPolicy, policy => (policy.Id, policy.Name), cancel)
+            .ConfigureAwait(false);
+        foreach (var policy in all) Learn(policy);
+        return all;
+    }
 
     /// <summary>One permission policy (policies_get).</summary>
     /// <param name="id">The policy's id.</param>
     /// <param name="cancel">Ends the request.</param>
-    public Task<PolytomicPolicy> GetAsync(Guid id, CancellationToken cancel = default) =>
-        _api.GetAsync(Request($"read policy {id}", id.ToString()), ApiJson.Default.EnvelopePolytomicPolicy, cancel);
+    public async Task<PolytomicPolicy> GetAsync(Guid id, CancellationToken cancel = default) =>
+        Learn(await _api.GetAsync(Request($"read policy {id}", id.ToString()), ApiJson.Default.EnvelopePolytomicPolicy, cancel).ConfigureAwait(false));
+
+    private PolytomicPolicy Learn(PolytomicPolicy policy)
+    {
+        _names.Learn(policy.Id, policy.Name);
+        return policy;
+    }
 
     private static ApiRequest Page(string? token) => Request("list the policies").With("page_token", token);
 

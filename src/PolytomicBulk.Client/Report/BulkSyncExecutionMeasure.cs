@@ -112,11 +112,11 @@ public sealed class BulkSyncExecutionMeasure
     /// <summary>The table's name in the destination.</summary>
     public string? OutputName { get; internal set; }
 
-    /// <summary>The sync's id; null where the row is not of one sync.</summary>
-    public Guid? SyncId { get; internal set; }
-
     /// <summary>Whether it is the sum of all rows.</summary>
     public bool IsTotal { get; internal set; }
+
+    /// <summary>The sync's id; null where the row is not of one sync.</summary>
+    public Guid? SyncId { get; internal set; }
 
     /// <summary>What the row is of, and how many succeeded and failed.</summary>
     public override string ToString() => FormattableString.Invariant($"{Label}: {Succeeded} succeeded, {Failed} failed");

@@ -118,8 +118,14 @@ public sealed class BulkSyncReportSync
     /// <summary>How long half of the full successes took at most.</summary>
     public TimeSpan? MedianDuration => Window.MedianDuration;
 
+    /// <summary>The same in whole seconds.</summary>
+    public long? MedianDurationSeconds => Elapsed.Seconds(MedianDuration);
+
     /// <summary>How long 95 of 100 of them took at most; of fewer than 20, the longest.</summary>
     public TimeSpan? HighDuration => Window.Durations.High;
+
+    /// <summary>The same in whole seconds.</summary>
+    public long? HighDurationSeconds => Elapsed.Seconds(HighDuration);
 
     /// <summary>Whether <see cref="HighDuration"/> is the longest.</summary>
     public bool IsHighDurationLongest => Window.Durations.IsHighLongest;

@@ -10,6 +10,9 @@ internal sealed class ReportLane
 
     private static readonly TimeSpan Unknown = TimeSpan.FromMinutes(10);
 
+    /// <summary>A collision begins with a run of it, in whole seconds.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
+
     private ReportLane(BulkSyncReportSync sync, IReadOnlyList<DateTimeOffset> starts, TimeSpan? length, TimeSpan typical, bool isEstimated) =>
         (Sync, Starts, Length, IsLengthKnown, IsEstimated) = (sync, starts, length ?? typical, length is not null, isEstimated);
 
@@ -37,6 +40,17 @@ internal sealed class ReportLane
                 .OrderBy(lane => lane.Sync.SourceName, StringComparer.OrdinalIgnoreCase).ThenBy(lane => lane.Sync.SourceId)
                 .ThenBy(lane => lane.Sync.SyncName, StringComparer.OrdinalIgnoreCase),
         ];
+    }
+
+    /// <summary>The starts of runs that are under way at collisions.</summary>
+    /// <param name="collisions">The collisions.</param>
+    public IReadOnlyList<DateTimeOffset> StartsIn(IEnumerable<BulkSyncReportCollision> collisions)
+    {
+        var instants = collisions
+            .Where(one => one.SourceId == Sync.SourceId && one.SyncNames.Contains(Sync.SyncName ?? ""))
+            .Select(one => one.Instant)
+            .ToList();
+        return [.. Starts.Where(start => instants.Exists(at => at >= start - Margin && at < start + Length))];
     }
 
     private static ReportLane Of(BulkSyncReportSync sync, TimeSpan typical, DateTimeOffset now)

@@ -5,7 +5,7 @@ using static PolytomicBulk.Report.ReportText;
 namespace PolytomicBulk.Report;
 
 /// <summary>A report in Markdown, as a job of GitHub shows it.</summary>
-internal sealed class ReportMarkdown
+internal sealed partial class ReportMarkdown
 {
     private const int MostRows = 50;
 
@@ -49,32 +49,31 @@ internal sealed class ReportMarkdown
 
         Head($"All syncs since {Day(_input.Since)}");
         Table(
-            ["Sync", "Now", "Succeeded:", "Failed:", "Rate:", "Records / run:", "Median:", "95th pct.:", "Oldest table", "Next run"],
+            ["Sync", "Now", "14 days", "Succeeded:", "Failed:", "Rate:", "Records / run:", "Median:", "95th pct.:", "Oldest table", "Next run"],
             [.. _report.Syncs.Select(sync => new[]
             {
-                T(sync.SyncName), State(sync), Number(sync.Succeeded), Number(sync.Failed), Percent(sync.SuccessRate),
+                T(sync.SyncName), State(sync), Squares(sync.Days), Number(sync.Succeeded), Number(sync.Failed), Percent(sync.SuccessRate),
                 Number(sync.RecordsPerRun), Duration(sync.MedianDuration),
                 High(sync),
                 sync.Tables.Count == 0 ? Nothing : sync.OldestTable is null ? NoneKnown : When(sync.OldestTable), Next(sync),
             })]);
+        if (_report.SyncCount > 0) Line(DayKey);
 
-        Head("Next 48 hours");
+        NextHours();
         List([.. _report.Collisions.Select(one =>
             $"**{Time(one.Instant, _input)}** on {T(one.SourceName)}: {string.Join(", ", one.SyncNames.Select(name => T(name)))}"
                 + (one.IsEstimated ? " (in part a guess)" : ""))],
             "No more than two syncs read from one source at the same time.");
 
-        Head("Ten largest tables, 30 days");
-        Table(
-            ["Table", "Records:", "Week against the week before:"],
-            [.. _report.Tables.Where(table => table.RecordCount > 0).OrderByDescending(table => table.RecordCount).Take(10)
-                .Select(table => new[] { T(table.ToString()), Number(table.RecordCount), Change(table.Growth) })]);
+        RecordsByDay();
+        LargestTables();
 
         Head("Tables older than their schedule allows");
         Table(
             ["Sync", "Table", "Last success", "Age:", "A run was due"],
             [.. _report.Tables.Where(table => table.IsLate == true).OrderByDescending(table => table.Age ?? TimeSpan.MaxValue)
                 .Select(table => new[] { T(table.SyncName), T(table.ToString()), When(table.LastSuccess), Age(table.Age), When(table.DueAt) })]);
+        Line(T(OtherTables(_report)));
 
         if (_report.Changes is not null)
         {

@@ -50,7 +50,7 @@ public sealed class ReportOperations
         var input = reading.Input;
         var first = input.StartOf(input.Since < input.Today.AddDays(1 - ReportInput.Days) ? input.Since : input.Today.AddDays(1 - ReportInput.Days));
         var (executions, wanted, older) = (new List<BulkSyncExecution>(), new HashSet<string>(tables.Select(table => table.Id).OfType<string>()), 0);
-        var (isWhole, hasFull) = (true, false);
+        var (isWhole, hasFull, texts) = (true, false, new Dictionary<string, string>());
         await foreach (var execution in _executions.ListAsync(id, cancel: cancel).ConfigureAwait(false))
         {
             var run = Run.Of(execution);
@@ -60,6 +60,7 @@ public sealed class ReportOperations
                 break;
             }
 
+            Share(execution, texts);
             executions.Add(execution);
             hasFull |= run.IsFullSuccess;
             foreach (var table in execution.Schemas ?? [])
@@ -69,6 +70,23 @@ public sealed class ReportOperations
         }
 
         return reading.Add(new(sync, Run.Distinct(executions), tables) { IsWhole = isWhole });
+    }
+
+    /// <summary>
+    /// Keeps one copy of texts that are in most executions. A month of hourly syncs has some hundred thousand tables, and their names and states would be
+    /// half of the memory.
+    /// </summary>
+    private static void Share(BulkSyncExecution execution, Dictionary<string, string> texts)
+    {
+        string? One(string? text) => text is null ? null : texts.TryGetValue(text, out var known) ? known : texts[text] = text;
+
+        (execution.Status, execution.StatusMessage, execution.Type) = (One(execution.Status), One(execution.StatusMessage), One(execution.Type));
+        (execution.FetchMode, execution.OutputDisposition) = (One(execution.FetchMode), One(execution.OutputDisposition));
+        foreach (var table in execution.Schemas ?? [])
+        {
+            (table.Schema, table.OutputName) = (One(table.Schema), One(table.OutputName));
+            (table.Status, table.StatusMessage) = (One(table.Status), One(table.StatusMessage));
+        }
     }
 
     /// <summary>What has changed since an export (bulkSync_list, bulkSchemas_list, bulkSchemas_get).</summary>

@@ -95,13 +95,10 @@ internal sealed partial class ReportPage
 
     private string Lane(ReportLane lane)
     {
-        var starts = lane.Starts.Select(start => Math.Round((start - _input.Now).TotalMinutes, 1)).ToList();
+        List<double> Minutes(IEnumerable<DateTimeOffset> times) => [.. times.Select(time => Math.Round((time - _input.Now).TotalMinutes, 1))];
+        var starts = Minutes(lane.Starts);
         var length = Math.Min(LaneMinutes, Math.Max(LeastMinutes, lane.Length.TotalMinutes));
-        var collide = _report.Collisions.Take(MostCollisions)
-            .Where(one => one.SourceId == lane.Sync.SourceId && one.SyncNames.Contains(lane.Sync.SyncName ?? ""))
-            .Select(one => Math.Round((one.Instant - _input.Now).TotalMinutes, 1))
-            .ToList();
-        var hit = starts.FindAll(start => collide.Exists(at => at >= start - 0.1 && at < start + lane.Length.TotalMinutes));
+        var hit = Minutes(lane.StartsIn(_report.Collisions.Take(MostCollisions)));
         var words = $"{Count(starts.Count, "run")}, the first {Time(lane.Starts[0], _input)}, each {Duration(lane.Length)}"
             + (lane.IsLengthKnown ? "" : " by the others") + (hit.Count == 0 ? "" : $", {hit.Count} in a collision");
         var bars = Bars(starts, length, lane.IsEstimated ? "var(--pale)" : "var(--bar)") + Bars(hit, length, "var(--bad)");
@@ -174,8 +171,7 @@ internal sealed partial class ReportPage
 
         var rows = days.Select(day => $"<tr><th scope=\"row\">{T(Day(day.Day))}</th><td class=\"n\">{Number(day.All)}</td></tr>");
         var words = $"Records of each of {days.Count} days, at most {Number(days.Max(day => day.All))}";
-        var remark = (_report.CoveredSyncCount == _report.SyncCount ? ""
-                : "Pale on top: syncs that are new, or whose history does not reach back 14 days; the rise on the right is theirs, and no growth. ")
+        var remark = (_report.CoveredSyncCount == _report.SyncCount ? "" : $"Pale on top: {NotCovered} ")
             + (days.Any(day => day.All > top) ? "A bar with ↑ is cut, and the number is its own. " : "") + "Today is not over.";
         return Section("Records by day", $"{ReportInput.Days} days", $"""
             <div class="chart"><div class="scale" aria-hidden="true"><span>{Compact(top)}</span><span>{Compact(top / 2)}</span><span>0</span></div>

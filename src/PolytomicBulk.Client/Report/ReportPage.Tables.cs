@@ -89,10 +89,7 @@ internal sealed partial class ReportPage
     {
         var late = _report.Tables.Where(table => table.IsLate == true).OrderByDescending(table => table.Age ?? TimeSpan.MaxValue)
             .ThenBy(table => table.SyncName, StringComparer.OrdinalIgnoreCase).ToList();
-        var paused = _report.Syncs.Where(sync => !sync.Active).Sum(sync => sync.Tables.Count);
-        var old = _report.Tables.Count(table => table.IsLate is not null && table.Age > TimeSpan.FromHours(24));
-        var remark = $"<p class=\"muted\">{T($"{Count(paused, "table")} of paused syncs not counted. "
-            + $"{Count(old, "table")} of active syncs {(old == 1 ? "is" : "are")} older than 24 h.")}</p>";
+        var remark = $"<p class=\"muted\">{T(OtherTables(_report))}</p>";
         if (late.Count == 0) return Section("Tables older than their schedule allows", "0", $"<p>None.</p>{remark}");
         return Section("Tables older than their schedule allows", Number(late.Count), Table(
             "cards old",

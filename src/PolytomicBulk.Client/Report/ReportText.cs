@@ -11,6 +11,10 @@ internal static class ReportText
     /// <summary>What is said where no success is known: the service does not keep executions for ever, so that "never" would say too much.</summary>
     public const string NoneKnown = "none known";
 
+    /// <summary>Whose records are told apart from those that are compared.</summary>
+    public const string NotCovered =
+        "syncs that are new, or whose history does not reach back 14 days; the rise at the end is theirs, and no growth.";
+
     /// <summary>Of a longer message, nobody reads the rest in a table.</summary>
     private const int LongestMessage = 240;
 
@@ -134,6 +138,14 @@ internal static class ReportText
     public static string Some(IReadOnlyCollection<BulkSyncReportTable> tables, int most) =>
         string.Join(", ", tables.Take(most).Select(table => $"{Safe(table.OutputName)} ({Age(table.Age)})"))
             + (tables.Count > most ? $" and {Number(tables.Count - most)} more" : "");
+
+    /// <summary>Which tables are not counted as late, though they may be old.</summary>
+    public static string OtherTables(BulkSyncReport report)
+    {
+        var paused = report.Syncs.Where(sync => !sync.Active).Sum(sync => sync.Tables.Count);
+        var old = report.Tables.Count(table => table.IsLate is not null && table.Age > TimeSpan.FromHours(24));
+        return $"{Count(paused, "table")} of paused syncs not counted. {Count(old, "table")} of active syncs {(old == 1 ? "is" : "are")} older than 24 h.";
+    }
 
     /// <summary>What the days of a sync were like, for who does not see the squares.</summary>
     public static string Describe(IReadOnlyList<DayOfRuns> days)

@@ -33,6 +33,10 @@ public static class ViewProperties
     /// <param name="item">A bulk sync.</param>
     public static string Destination(PSObject item) => Text(item, "DestinationName") ?? Digits(item, "DestinationConnectionId");
 
+    /// <summary>The name of the connection that something belongs to, or its id.</summary>
+    /// <param name="item">What belongs to a connection.</param>
+    public static string? Connection(PSObject item) => Text(item, "ConnectionName") ?? Text(item, "ConnectionId");
+
     /// <summary>What the service says of a run, what kind of run it is where it is no ordinary one, and how many warnings and errors there were.</summary>
     /// <param name="item">An execution, or what it did with a table.</param>
     public static string Message(PSObject item) => Outcome.InWords(
@@ -63,10 +67,6 @@ public static class ViewProperties
         var mode = Text(item, "SyncMode") is { } sync and not "normal" ? $", {sync}" : "";
         return schemas + fields + mode;
     }
-
-    /// <summary>A schedule in words, such as <c>daily 12:30 UTC</c>.</summary>
-    /// <param name="item">A schedule.</param>
-    public static string Schedule(PSObject item) => item.ToString();
 
     /// <summary>How many of a table's fields are synced.</summary>
     /// <param name="item">A table of a sync.</param>

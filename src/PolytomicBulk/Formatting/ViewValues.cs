@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 
 namespace PolytomicBulk.Formatting;
 
@@ -14,12 +15,15 @@ internal sealed class ViewValues(PSObject item, bool isTable) : Hashtable
 {
     private const int LeastWidth = 10;
 
+    /// <summary>Where a word may be broken that is longer than its column, such as a path or an id.</summary>
+    private static readonly Regex Parts = new(@"[^./\\_,;:-]*[./\\_,;:-]+|[^./\\_,;:-]+", RegexOptions.CultureInvariant);
+
     private static readonly string[] States = ["Status", "LastStatus", "Level", "CacheStatus", "Last", "Changes"];
     private static readonly string[] TimesToTheSecond = ["Timestamp", "LastRefreshStarted", "LastRefreshFinished"];
 
     /// <summary>
-    /// The value of a property. <c>:8</c> after its name shortens an id; <c>:%</c> makes a number a percentage; <c>:w24</c> breaks lines between
-    /// words, and <c>:r24</c> does so in what the other columns leave of the window.
+    /// The value of a property. <c>:8</c> after its name shortens an id; <c>:%</c> makes a number a percentage; <c>:w24+30</c> breaks lines between
+    /// words, in a column of 24 that begins after 30; without the 24, it has what the window leaves.
     /// </summary>
     public override object? this[object key]
     {
@@ -32,7 +36,7 @@ internal sealed class ViewValues(PSObject item, bool isTable) : Hashtable
                 "8" => $"{value}".Split('-')[0],
                 "%" => value is double share ? $"{share.ToString("0.0", CultureInfo.CurrentCulture)} %" : null,
                 null => isTable ? ToCell(name, value) : ToText(value),
-                _ => ToCell(name, value) is string text && text.IndexOf('\x1b') < 0 ? Wrap(text, WidthOf(format)) : ToCell(name, value),
+                _ => ToCell(name, value) is string text && text.IndexOf('\x1b') < 0 ? Fit(text, format) : ToCell(name, value),
             };
         }
         set => throw new NotSupportedException();
@@ -58,25 +62,46 @@ internal sealed class ViewValues(PSObject item, bool isTable) : Hashtable
         _ => PlainText.Of($"{value}"),
     };
 
-    private static int WidthOf(string format)
+    /// <summary>
+    /// The text in lines of its column's width. PowerShell would break it in the middle of a word, and where the window ends within the column, make
+    /// that as narrow as a letter.
+    /// </summary>
+    private static string Fit(string text, string format)
     {
-        var number = int.Parse(format.TrimStart('w', 'r'), CultureInfo.InvariantCulture);
-        if (format[0] == 'w') return number;
-        // Who takes the output away decides on its width.
-        return Console.IsOutputRedirected ? int.MaxValue : Math.Max(LeastWidth, Console.WindowWidth - number - 1);
+        var (own, before) = format.Substring(1).Split('+') is [var width, var others] ? (Number(width), Number(others) ?? 0) : (null, 0);
+        // Who takes the output away decides on its width. On Windows, PowerShell leaves the last column of the window alone.
+        var left = Console.IsOutputRedirected ? int.MaxValue : Console.WindowWidth - before - (Path.DirectorySeparatorChar == '\\' ? 1 : 0);
+        var most = Math.Min(own ?? int.MaxValue, left);
+        if (text.Length <= most) return text;
+        if (left >= Math.Min(own ?? LeastWidth, LeastWidth)) return Wrap(text, most);
+        return left < 2 ? "" : text.Remove(left - 1) + "\u2026";
+
+        static int? Number(string text) => text.Length == 0 ? null : int.Parse(text, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>PowerShell breaks a line in the middle of a word.</summary>
     private static string Wrap(string text, int width)
     {
-        if (text.Length <= width) return text;
-        var lines = new List<string>();
+        var (lines, line) = (new List<string>(), "");
         foreach (var word in text.Split(' '))
         {
-            if (lines.Count > 0 && lines[lines.Count - 1].Length + 1 + word.Length <= width) lines[lines.Count - 1] += " " + word;
-            else lines.Add(word);
+            if (line.Length > 0 && line.Length + 1 + word.Length <= width) line += " " + word;
+            else if (word.Length <= width) Begin(word);
+            else foreach (Match part in Parts.Matches(word)) Add(part.Value, isFirst: part.Index == 0);
         }
 
+        Begin("");
         return string.Join("\n", lines);
+
+        void Add(string part, bool isFirst)
+        {
+            if (!isFirst && line.Length + part.Length <= width) line += part;
+            else Begin(part);
+        }
+
+        void Begin(string next)
+        {
+            if (line.Length > 0) lines.Add(line);
+            line = next;
+        }
     }
 }

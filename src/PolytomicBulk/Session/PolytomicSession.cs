@@ -30,9 +30,6 @@ public sealed class PolytomicSession
     /// <summary>The organization's name.</summary>
     public string? Organization { get; }
 
-    /// <summary>The organization's id.</summary>
-    public Guid? OrganizationId { get; }
-
     /// <summary>Who the key belongs to: an e-mail address, or an id where there is none.</summary>
     public string? User { get; }
 
@@ -71,6 +68,9 @@ public sealed class PolytomicSession
 
     /// <summary>Whether the session is a partner's own, which reaches organizations and no bulk sync.</summary>
     public bool IsPartner { get; }
+
+    /// <summary>The organization's id.</summary>
+    public Guid? OrganizationId { get; }
 
     internal PolytomicClient Client { get; }
 

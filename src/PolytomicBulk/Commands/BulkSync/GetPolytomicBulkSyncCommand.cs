@@ -15,7 +15,8 @@ namespace PolytomicBulk.Commands;
 /// <notes>
 /// <para>SourceName and DestinationName are the names of the connections. The session reads the names with the first list and keeps them for 5
 /// minutes. -Source and -Destination always read them again. If your key cannot list connections, the names are empty; the ids are still there. With
-/// -Id, only names that the session already knows are filled in.</para>
+/// -Id, only names that the session already knows are filled in. PolicyNames contains the names of policies that the session has read, for example
+/// with Get-PolytomicPolicy, and the ids of the others.</para>
 /// <para>Requests: 1 for every 50 bulk syncs (API operation bulkSync_list), and 1 for the names of the connections (connections_list). With -Id, 1
 /// for each id (bulkSync_get), as many at a time as the session's -ThrottleLimit allows.</para>
 /// </notes>

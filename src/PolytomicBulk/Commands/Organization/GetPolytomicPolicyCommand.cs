@@ -6,7 +6,8 @@ namespace PolytomicBulk.Commands;
 /// <summary>Gets permission policies.</summary>
 /// <remarks>
 /// <para>A policy defines which roles can use the bulk syncs and connections that have it. The property Policies of a bulk sync or connection
-/// contains the ids of its policies. Without parameters, this command lists all policies of the organization.</para>
+/// contains the ids of its policies, and PolicyNames their names once this command has read them. Without
+/// parameters, this command lists all policies of the organization.</para>
 /// <para>With -Id, you get an error for each id that does not exist, and the others are still returned.</para>
 /// </remarks>
 /// <notes>

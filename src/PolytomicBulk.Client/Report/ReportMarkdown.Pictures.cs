@@ -1,0 +1,113 @@
+using static PolytomicBulk.Report.ReportText;
+
+namespace PolytomicBulk.Report;
+
+/// <summary>The pictures of the page, drawn in signs that say the same where there are no colours.</summary>
+internal sealed partial class ReportMarkdown
+{
+    private const int BarWidth = 24;
+    private const char Nobody = '·';
+    private const char Bar = '█';
+    private const char Pale = '░';
+    private const char Collides = '✕';
+
+    private const string DayKey =
+        "A sign in “14 days” is a day, today at the end: ✓ all succeeded, ! some failed and later ones succeeded, ✕ the last one of the day failed, "
+            + "– no run, · no history.";
+
+    private static readonly int Hours = (int)ReportLane.Ahead.TotalHours + 1;
+
+    private static string Squares(IReadOnlyList<DayOfRuns> days) => Code(string.Concat(days.Select(day => day.Result switch
+    {
+        DayResult.Succeeded => '✓',
+        DayResult.Recovered => '!',
+        DayResult.Failed => Collides,
+        DayResult.NoRun => '–',
+        _ => Nobody,
+    })));
+
+    private void NextHours()
+    {
+        Head("Next 48 hours");
+        if (_report.Lanes.Count == 0)
+        {
+            Line("No active sync has a schedule that says when.");
+            return;
+        }
+
+        var now = TimeZoneInfo.ConvertTime(_input.Now, _input.Zone);
+        var first = now - TimeSpan.FromTicks(now.TimeOfDay.Ticks % TimeSpan.TicksPerHour);
+        Table(
+            ["Sync", "Source", Code(Axis(first)), "Runs:", "Each:"],
+            [.. _report.Lanes.Select(lane => new[]
+            {
+                T(lane.Sync.SyncName), T(lane.Sync.SourceName ?? "?"), Code(Lane(lane, first)), Number(lane.Starts.Count),
+                Duration(lane.Length) + (lane.IsLengthKnown ? "" : " by the others"),
+            })]);
+        Line($"A sign is an hour, the first from {T(Time(first, _input))} on; the numbers are hours of the day. {Bar} a run, as long as the median; "
+            + $"{Pale} a run of a continuous sync, guessed from the median time between starts; {Collides} a collision that is listed. "
+            + "Paused and manual syncs do not appear.");
+    }
+
+    private string Axis(DateTimeOffset first)
+    {
+        var axis = "";
+        while (axis.Length < Hours)
+        {
+            // By the local clock: a day may have 23 hours or 25.
+            var hour = TimeZoneInfo.ConvertTime(first.AddHours(axis.Length), _input.Zone).Hour;
+            axis += hour % 6 == 0 && axis.Length < Hours - 1 ? FormattableString.Invariant($"{hour:00}") : $"{Nobody}";
+        }
+
+        return axis;
+    }
+
+    private string Lane(ReportLane lane, DateTimeOffset first)
+    {
+        var signs = new string(Nobody, Hours).ToCharArray();
+        Draw(lane.Starts, lane.IsEstimated ? Pale : Bar);
+        Draw(lane.StartsIn(_report.Collisions), Collides);
+        return new(signs);
+
+        void Draw(IEnumerable<DateTimeOffset> starts, char sign)
+        {
+            foreach (var start in starts)
+            {
+                var last = Math.Min(Hours - 1, (start + lane.Length - TimeSpan.FromTicks(1) - first).TotalHours);
+                for (var hour = (int)(start - first).TotalHours; hour <= last; hour++) signs[hour] = sign;
+            }
+        }
+    }
+
+    private void RecordsByDay()
+    {
+        Head("Records by day, 30 days");
+        var top = Math.Max(1, _report.Days.Max(day => day.All));
+        Table(
+            ["Day", "Picture", "Records:"],
+            [.. _report.Days.Select(day => new[] { T(Day(day.Day)), Bars(day.Covered, day.Others, top), Number(day.All) })]);
+        Line((_report.CoveredSyncCount == _report.SyncCount ? "" : $"{Pale}: {NotCovered} ") + "Today is not over.");
+    }
+
+    private void LargestTables()
+    {
+        Head("Ten largest tables, 30 days");
+        var largest = _report.Tables.Where(table => table.RecordCount > 0).OrderByDescending(table => table.RecordCount).Take(10).ToList();
+        Table(
+            ["Table", "Picture", "Records:", "Week against the week before:"],
+            [.. largest.Select(table => new[]
+            {
+                T(table.ToString()), Bars(table.RecordCount, 0, largest[0].RecordCount), Number(table.RecordCount), Change(table.Growth),
+            })]);
+    }
+
+    /// <summary>A bar of two parts; what is more than nothing is seen.</summary>
+    private static string Bars(long part, long rest, long top)
+    {
+        int Length(decimal number) => number > 0 ? Math.Max(1, (int)Math.Round(BarWidth * number / top)) : 0;
+        var (own, all) = (Length(part), Length((decimal)part + rest));
+        return Code(new string(Bar, own) + new string(Pale, Math.Max(0, all - own)));
+    }
+
+    private static string Code(string signs) => signs.Length == 0 ? "" : $"`{signs}`";
+}
