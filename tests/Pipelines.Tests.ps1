@@ -13,6 +13,9 @@ BeforeAll {
         $handler
     }
 
+    # A bulk sync with all that a write needs, where * stands for its id.
+    $whole = '{"data":{"id":"*","name":"*","mode":"snapshot","source_connection_id":"0000000b-0000-4000-8000-000000000001","destination_connection_id":"0000000b-0000-4000-8000-000000000002","destination_configuration":{"schema":"x"},"default_schedule":{"frequency":"manual"}}}'
+
     # Answers a path for each id, where * stands for the id, and one id with 404.
     function Add-Answer($Handler, [string] $Path, [string] $Body) {
         foreach ($id in $ids) { $null = $Handler.AnswerAt($Path.Replace('*', $id), 200, $Body.Replace('*', $id)) }
@@ -101,6 +104,42 @@ Describe 'A pipeline' {
         { & $run } | Should -Throw -PassThru | Assert-Failure PolytomicNotFound
         $handler.Peak | Should -Be 1
         Get-Path $handler | Where-Object { $_ -ne $afterwards } | Should -HaveCount 7
+    }
+
+    It 'keeps changes under way that take several requests, in order, whatever fails: <command>' -ForEach @(
+        @{ command = 'Set-PolytomicBulkSync'; path = '/api/bulk/syncs/*'; body = $null; run = { $ids | Set-PolytomicBulkSync -Mode replicate -SkipSelectionCheck -SkipValidation -PassThru -Confirm:$false }; id = 'Id' }
+        @{ command = 'Set-PolytomicBulkSyncSchema'; path = '/api/bulk/syncs/*/schemas/a'; body = '{"data":{"id":"a","fields":[]}}'; run = { $syncs | Set-PolytomicBulkSyncSchema -Id a -PartitionKey b -SkipValidation -PassThru -Confirm:$false }; id = 'SyncId' }
+        @{ command = 'Disable-PolytomicBulkSync'; path = '/api/bulk/syncs/*/status'; body = '{"data":{}}'; run = { $ids | Disable-PolytomicBulkSync -PassThru }; id = 'Id' }
+        @{ command = 'Enable-PolytomicBulkSync'; path = '/api/bulk/syncs/*'; body = '{"data":{"id":"*"}}'; run = { $ids | Enable-PolytomicBulkSync -PassThru }; id = 'Id' }
+    ) {
+        $syncs = $ids | ForEach-Object { [pscustomobject]@{ SyncId = $_ } }
+        # The requests for schemas follow each other so fast that none could be held.
+        $isHeld = $command -ne 'Set-PolytomicBulkSyncSchema'
+        $handler = (New-Handler).HoldUntil($(if ($isHeld) { 4 } else { 0 }))
+        $handler.RemembersSchemas = $true
+        foreach ($sync in $ids) {
+            $null = $handler.AnswerAt("/api/bulk/syncs/$sync", 200, $whole.Replace('*', $sync))
+            $null = $handler.AnswerAt("/api/bulk/syncs/$sync/schemas", 200, '{"data":[{"id":"a"}]}').AnswerAt("/api/bulk/syncs/$sync/activate", 200, '{}')
+            if ($body) { $null = $handler.AnswerAt($path.Replace('*', $sync), 200, $body.Replace('*', $sync)) }
+        }
+
+        $ErrorActionPreference = 'Continue'
+        (& $run).$id | Should -Be $ids
+        if ($isHeld) { $handler.Peak | Should -Be 4 }
+
+        $null = $handler.HoldUntil(0).AnswerAt($path.Replace('*', $lost), 404, '{"key":"not_found","message":"not found","status":404}')
+        $handler.RemembersSchemas = $false
+        $results = @(& $run 2>&1)
+        $results[6] | Assert-Failure PolytomicNotFound
+        if ($isHeld) { ($results | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] }).$id | Should -Be ($ids -ne $lost) }
+    }
+
+    It 'never changes a bulk sync twice at once' {
+        $handler = New-Handler
+        Add-Answer $handler '/api/bulk/syncs/*' $whole
+        $ErrorActionPreference = 'Continue'
+        $null = $ids[0], $ids[0] | Set-PolytomicBulkSync -Mode replicate -SkipSelectionCheck -SkipValidation -Confirm:$false
+        ($handler.Requests | Select-Object -Skip 1).Method | Should -Be 'GET', 'PUT', 'GET', 'PUT'
     }
 
     It 'keeps bulk syncs under way that are made of rows, in order' {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace PolytomicBulk.Commands;
 
 /// <summary>
@@ -8,16 +10,19 @@ internal sealed class ListAhead<T>
 {
     private readonly IAsyncEnumerator<T> _list;
     private readonly SemaphoreSlim _room;
-    private readonly Queue<T> _items = new();
+    private readonly ConcurrentQueue<T> _items = new();
     private readonly TaskCompletionSource<bool> _turn = new();
     private int _taken;
+    private int _left;
     private bool _isOver;
 
     /// <param name="list">The list. Its first page is asked for at once.</param>
     /// <param name="room">How many items may wait.</param>
-    public ListAhead(IAsyncEnumerator<T> list, SemaphoreSlim room)
+    /// <param name="isFirst">Whether it is its turn already, so that nothing is read ahead.</param>
+    public ListAhead(IAsyncEnumerator<T> list, SemaphoreSlim room, bool isFirst)
     {
         (_list, _room) = (list, room);
+        if (isFirst) _turn.SetResult(true);
         Reading = ReadAsync();
     }
 
@@ -28,23 +33,29 @@ internal sealed class ListAhead<T>
     /// <param name="write">Writes an item.</param>
     public async Task WriteAsync(Action<T> write)
     {
-        _turn.SetResult(true);
+        _turn.TrySetResult(true);
         try
         {
+            // The next item may be long in coming.
+            WriteWaiting();
             await Task.WhenAny(Reading);
-            while (_items.Count > 0)
-            {
-                write(_items.Dequeue());
-                Leave(Math.Min(1, _taken));
-            }
-
+            WriteWaiting();
             await Reading;
             while (!_isOver && await _list.MoveNextAsync()) write(_list.Current);
         }
         finally
         {
-            Leave(_taken);
+            Leave(int.MaxValue);
             await _list.DisposeAsync();
+        }
+
+        void WriteWaiting()
+        {
+            while (_items.TryDequeue(out var item))
+            {
+                write(item);
+                Leave(1);
+            }
         }
     }
 
@@ -67,7 +78,7 @@ internal sealed class ListAhead<T>
         if (!room.IsCompleted) await Task.WhenAny(room, _turn.Task).ConfigureAwait(false);
         if (room.IsCompleted)
         {
-            _taken++;
+            Interlocked.Increment(ref _taken);
             return true;
         }
 
@@ -76,10 +87,12 @@ internal sealed class ListAhead<T>
         return false;
     }
 
-    private void Leave(int count)
+    /// <summary>Gives room back, as far as it was taken.</summary>
+    private void Leave(int most)
     {
-        if (count == 0) return;
-        _taken -= count;
+        var count = Math.Min(most, Volatile.Read(ref _taken) - _left);
+        if (count <= 0) return;
+        _left += count;
         _room.Release(count);
     }
 }

@@ -45,6 +45,21 @@ internal sealed class PipelineVariables
     /// <param name="action">What is done.</param>
     public Task AsOfAsync(object?[]? values, Func<Task> action) => values is null ? action() : SetAsync(values, action);
 
+    /// <summary>The same, for what does not wait.</summary>
+    public void AsOf(object?[]? values, Action action)
+    {
+        var now = values is null ? null : Read();
+        if (values is not null) Set(values);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            if (now is not null) Set(now);
+        }
+    }
+
     private async Task SetAsync(object?[] values, Func<Task> action)
     {
         var now = Read()!;

@@ -87,11 +87,15 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
 
     /// <summary>Writes an object to the pipeline.</summary>
     /// <param name="output">The object.</param>
-    protected internal virtual void Write(object output)
+    protected internal virtual void Write(object output) => InOrder(() =>
     {
         Outside(() => WriteObject(output));
         _bars.Reading?.Wrote();
-    }
+    });
+
+    /// <summary>Does what the pipeline sees when the items before have had their turn. A command that takes its items one by one does it at once.</summary>
+    /// <param name="write">What is done.</param>
+    private protected virtual void InOrder(Action write) => write();
 
     /// <summary>What -PipelineVariable holds for the commands before this one, so that what is written later is written with it.</summary>
     private protected PipelineVariables Variables => _variables ??= PipelineVariables.Before(this);
@@ -100,14 +104,10 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     internal object?[]? PipelineValues() => Variables.Read();
 
     /// <summary>Does something while the pipeline variables hold what they have held.</summary>
-    internal Task AsOfAsync(object?[]? values, Func<Task> action) => Variables.AsOfAsync(values, action);
+    internal virtual Task AsOfAsync(object?[]? values, Func<Task> action) => Variables.AsOfAsync(values, action);
 
     /// <summary>The same, for what does not wait.</summary>
-    internal Task AsOfAsync(object?[]? values, Action action) => AsOfAsync(values, () =>
-    {
-        action();
-        return Task.CompletedTask;
-    });
+    internal virtual void AsOf(object?[]? values, Action action) => Variables.AsOf(values, action);
 
     /// <summary>Writes a file as Get-Item does: PowerShell's own table takes the size and the folder from what the provider adds.</summary>
     /// <param name="path">The full path.</param>
@@ -118,11 +118,11 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
 
     /// <summary>Writes an error that concerns one item; the others go on.</summary>
     /// <param name="error">The error.</param>
-    protected internal void Fail(ErrorRecord error) => Outside(() => WriteError(error));
+    protected internal void Fail(ErrorRecord error) => InOrder(() => Outside(() => WriteError(error)));
 
     /// <summary>Tells the user of something that is no error.</summary>
     /// <param name="message">What to tell.</param>
-    protected internal void Warn(string message) => Outside(() => WriteWarning(PlainText.Line(message)));
+    protected internal void Warn(string message) => InOrder(() => Outside(() => WriteWarning(PlainText.Line(message))));
 
     /// <summary>Shows how far the work is.</summary>
     /// <param name="progress">What is shown.</param>
@@ -134,12 +134,12 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
 
     /// <summary>Tells -Verbose something.</summary>
     /// <param name="message">What to say.</param>
-    protected internal void Say(string message) => Outside(() =>
+    protected internal void Say(string message) => InOrder(() => Outside(() =>
     {
         // With -Debug alone, PowerShell would stop at each verbose message and ask.
         if (MyInvocation.BoundParameters.ContainsKey("Debug") && !MyInvocation.BoundParameters.ContainsKey("Verbose")) WriteDebug(PlainText.Of(message));
         else WriteVerbose(PlainText.Of(message));
-    });
+    }));
 
     /// <summary>Tells -Debug something.</summary>
     /// <param name="message">What to say.</param>

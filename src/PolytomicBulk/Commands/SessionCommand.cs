@@ -81,11 +81,39 @@ public abstract class SessionCommand : PolytomicCommand
         where TItem : notnull
         where TRequest : Task
     {
-        var limit = StopsAtErrors && Changes ? 1 : _session!.ThrottleLimit;
-        foreach (var item in items) await _requests.SendAsync(item, () => request(item), sent => write?.Invoke(item, sent) ?? sent, limit);
+        foreach (var item in items) await _requests.SendAsync(item, () => request(item), sent => write?.Invoke(item, sent) ?? sent, Limit);
     }
 
-    /// <summary>The same for a list: each that is under way is read ahead, as far as there is room for items that wait to be written.</summary>
+    /// <summary>
+    /// Begins work on an item without waiting for the items before, as <see cref="SendAsync"/> does for a request: what the work writes comes in the order
+    /// of the items, and so do its questions (<see cref="AskAsync"/>). Work on an item that is given twice does not overlap.
+    /// </summary>
+    /// <param name="item">The item. A failure of the work is an error that names it.</param>
+    /// <param name="work">The work, all of it on the pipeline's thread.</param>
+    private protected Task TogetherAsync(object item, Func<Task> work) => _requests.WorkAsync(item, work, Limit);
+
+    /// <summary>Asks something when the items before have asked.</summary>
+    /// <param name="ask">Asks.</param>
+    private protected Task<bool> AskAsync(Func<bool> ask) => _requests.Current is { } work ? work.AskAsync(ask) : Task.FromResult(ask());
+
+    private protected override void InOrder(Action write)
+    {
+        if (_requests.Current is { } work) work.Do(write);
+        else write();
+    }
+
+    internal override Task AsOfAsync(object?[]? values, Func<Task> action) =>
+        _requests.Current is { } work ? work.AsOfAsync(values, action) : base.AsOfAsync(values, action);
+
+    internal override void AsOf(object?[]? values, Action action)
+    {
+        if (_requests.Current is { } work) work.AsOf(values, action);
+        else base.AsOf(values, action);
+    }
+
+    private int Limit => StopsAtErrors && Changes ? 1 : _session!.ThrottleLimit;
+
+    /// <summary>The same for a list: each that has others before it is read ahead, as far as there is room for items that wait to be written.</summary>
     /// <typeparam name="T">The type of what is in the list.</typeparam>
     /// <param name="item">What the list is of.</param>
     /// <param name="list">The list.</param>
@@ -95,7 +123,7 @@ public abstract class SessionCommand : PolytomicCommand
     {
         ListAhead<T>? ahead = null;
         _room ??= new(ItemsAhead * _session!.ThrottleLimit);
-        return SendAsync([item], _ => (ahead = new(list.GetAsyncEnumerator(cancel), _room)).Reading, (_, _) => ahead!.WriteAsync(one => Write(one)));
+        return SendAsync([item], _ => (ahead = new(list.GetAsyncEnumerator(cancel), _room, _requests.IsEmpty)).Reading, (_, _) => ahead!.WriteAsync(one => Write(one)));
     }
 
     /// <summary>Writes the answers of all that is under way.</summary>

@@ -16,24 +16,17 @@ public abstract class ActivationCommand : BulkSyncByIdCommand
     private protected abstract string Action { get; }
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(Guid id, CancellationToken cancel)
+    protected override Task ProcessAsync(Guid id, CancellationToken cancel) => TogetherAsync(id, async () =>
     {
         if (!await MayActivateAsync(id, cancel)) return;
-        await (PassThru
-            ? SendAsync([id], id => ActivateAndReadAsync(id, cancel), WriteAsync)
-            : SendAsync([id], id => ActivateAsync(id, cancel)));
-    }
+        await ActivateAsync(id, cancel);
+        if (PassThru) Write(await Client.BulkSyncs.GetAsync(id, cancel: cancel));
+    });
 
     /// <summary>Whether the user lets it pass.</summary>
     /// <param name="id">The sync's id.</param>
     /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
-    private protected virtual Task<bool> MayActivateAsync(Guid id, CancellationToken cancel) => Task.FromResult(MayProcess(InWords(id), Action, id));
+    private protected virtual Task<bool> MayActivateAsync(Guid id, CancellationToken cancel) => AskAsync(() => MayProcess(InWords(id), Action, id));
 
     private protected Task ActivateAsync(Guid id, CancellationToken cancel) => Client.BulkSyncs.ActivateAsync(id, Activates, cancel);
-
-    private async Task<BulkSync> ActivateAndReadAsync(Guid id, CancellationToken cancel)
-    {
-        await ActivateAsync(id, cancel).ConfigureAwait(false);
-        return await Client.BulkSyncs.GetAsync(id, cancel: cancel).ConfigureAwait(false);
-    }
 }

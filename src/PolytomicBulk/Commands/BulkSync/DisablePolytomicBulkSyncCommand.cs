@@ -118,11 +118,11 @@ public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
     {
         // Who said not to be asked need not know, unless it is to be shown.
         var asks = !Force && (!MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) || LanguagePrimitives.IsTrue(confirm));
-        if (!asks && !IsWhatIf) return MayProcess(InWords(id), Action, id);
+        if (!asks && !IsWhatIf) return await AskAsync(() => MayProcess(InWords(id), Action, id));
         var status = await Client.BulkSyncs.GetStatusAsync(id, cancel);
-        if (!status.IsRunning) return MayProcess(InWords(id), "Pause", id);
+        if (!status.IsRunning) return await AskAsync(() => MayProcess(InWords(id), "Pause", id));
         var effect = $"Pause, cancelling execution {status.CurrentExecution?.Id}, whose status is '{status.Status}'";
-        return MayProcess(InWords(id), effect, id) && MayGoOn($"{InWords(id)}: {effect}?", id, ref _yesToAll, ref _noToAll);
+        return await AskAsync(() => MayProcess(InWords(id), effect, id) && MayGoOn($"{InWords(id)}: {effect}?", id, ref _yesToAll, ref _noToAll));
     }
 
     private async Task PauseAsync(ExecutionWatch watch, CancellationToken cancel)

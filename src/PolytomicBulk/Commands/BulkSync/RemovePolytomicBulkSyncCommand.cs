@@ -35,9 +35,9 @@ public sealed class RemovePolytomicBulkSyncCommand : BulkSyncByIdCommand
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid id, CancellationToken cancel)
+    protected override Task ProcessAsync(Guid id, CancellationToken cancel) => TogetherAsync(id, async () =>
     {
-        if (!MayProcess(InWords(id), "Delete with schedules, schema settings and history", id)) return Task.CompletedTask;
-        return SendAsync([id], id => Client.BulkSyncs.DeleteAsync(id, cancel));
-    }
+        if (!await AskAsync(() => MayProcess(InWords(id), "Delete with schedules, schema settings and history", id))) return;
+        await Client.BulkSyncs.DeleteAsync(id, cancel);
+    });
 }

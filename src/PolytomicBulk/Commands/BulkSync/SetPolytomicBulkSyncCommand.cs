@@ -360,14 +360,16 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         IEnumerable<SyncReference> given = NameSaysWhich
             ? Name.Select(name => SyncInput.Read(name, takesParts: false))
             : [.. Id.Select(id => new SyncReference(id)), .. ReadInput(InputObject, takesParts: false)];
-        foreach (var sync in await _named.FindAsync(given, cancel)) await ForEachAsync([sync.Id!.Value], (_, cancel) => ChangeAsync(sync, cancel), cancel);
+        // The next input comes before this one is done.
+        var input = InputObject;
+        foreach (var sync in await _named.FindAsync(given, cancel)) await TogetherAsync(sync.Id!.Value, () => ChangeAsync(sync, input, cancel));
     }
 
-    private Task ChangeAsync(SyncReference sync, CancellationToken cancel)
+    private Task ChangeAsync(SyncReference sync, object[] input, CancellationToken cancel)
     {
         try
         {
-            return ChangeAsync(sync.Id!.Value, Force ? null : SeenOf(sync), cancel);
+            return ChangeAsync(sync.Id!.Value, Force ? null : SeenOf(sync, input), cancel);
         }
         catch (ArgumentException wrong)
         {
@@ -377,8 +379,8 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     }
 
     /// <summary>The sync as the user knows it: an object with its settings, or only the time of its last change.</summary>
-    private BulkSync? SeenOf(SyncReference sync) =>
-        InputObject.Select(PowerShellValue.Unwrap).OfType<BulkSync>().FirstOrDefault(known => known.Id == sync.Id)
+    private static BulkSync? SeenOf(SyncReference sync, object[] input) =>
+        input.Select(PowerShellValue.Unwrap).OfType<BulkSync>().FirstOrDefault(known => known.Id == sync.Id)
             ?? (sync.Seen is { } time ? new BulkSync { Id = sync.Id, UpdatedAt = time } : null);
 
     private async Task ChangeAsync(Guid id, BulkSync? seen, CancellationToken cancel)
@@ -393,7 +395,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
 
         // What an update that failed has left to do is done even where the settings are as they are to be.
         var finishes = !SkipSelectionCheck && Client.Updates.IsOpen(edit);
-        if (!MayWrite(edit, () => Emit(Client.BulkSyncs.Preview(edit)), finishes)) return;
+        if (!await AskAsync(() => MayWrite(edit, () => Emit(Client.BulkSyncs.Preview(edit)), finishes))) return;
         if (SkipSelectionCheck)
         {
             Emit(await Client.BulkSyncs.ReplaceAsync(edit, cancel));

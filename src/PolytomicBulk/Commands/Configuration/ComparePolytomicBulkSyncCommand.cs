@@ -89,10 +89,10 @@ public sealed class ComparePolytomicBulkSyncCommand : ConfigurationFilesCommand
         await ReadAsync(reference);
         // A sync whose file could not be read would look like one that is gone.
         if (files.LacksFiles || reference.LacksFiles) Warn("Some files could not be read, so nothing was compared. Correct the files in the errors.");
-        else foreach (var drift in ConfigurationExports.Compare(reference.Configurations, files.Configurations)) await WriteAsync(drift);
+        else foreach (var drift in ConfigurationExports.Compare(reference.Configurations, files.Configurations)) WriteAsOf(drift);
     }
 
-    private Task WriteAsync(BulkSyncDrift drift) => AsOfAsync(ValuesOf(drift.Path), () => Write(drift));
+    private void WriteAsOf(BulkSyncDrift drift) => AsOf(ValuesOf(drift.Path), () => Write(drift));
 
     private Task CompareWithServiceAsync(CancellationToken cancel) =>
         ForEachStepAsync(new() { OnlyCompares = true }, (_, step, _) => ShowAsync(step), cancel);

@@ -100,7 +100,7 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     /// <param name="files">The files.</param>
     private protected async Task ReadAsync(ConfigurationSet files)
     {
-        foreach (var source in files.Read()) await AsOfAsync(ValuesOf(source.Path), () => Show(source));
+        foreach (var source in files.Read()) AsOf(ValuesOf(source.Path), () => Show(source));
     }
 
     /// <summary>What the pipeline variables held with the input that a file came by.</summary>

@@ -79,7 +79,7 @@ public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
             progress.StatusDescription = $"{ended} of {_refreshes.Count} connections after {refresh.Elapsed.TotalSeconds:0} s";
             progress.PercentComplete = 100 * ended / _refreshes.Count;
             ShowProgress(progress);
-            await AsOfAsync(_variables[_refreshes.IndexOf(refresh)], () => Tell(refresh));
+            AsOf(_variables[_refreshes.IndexOf(refresh)], () => Tell(refresh));
         }
 
         ShowProgress(new ProgressRecord(0, progress.Activity, progress.StatusDescription) { RecordType = ProgressRecordType.Completed });

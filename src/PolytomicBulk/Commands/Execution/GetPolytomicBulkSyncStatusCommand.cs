@@ -116,7 +116,7 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
         if (_ids.Count == 0) return;
         try
         {
-            await SummarizeAsync(await Client.Executions.ListStatusAsync(_ids, cancel));
+            Summarize(await Client.Executions.ListStatusAsync(_ids, cancel));
         }
         catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.NotFound && _ids.Count > 1)
         {
@@ -126,12 +126,12 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
         }
     }
 
-    private async Task SummarizeAsync(IReadOnlyList<BulkSyncExecutionStatus> statuses)
+    private void Summarize(IReadOnlyList<BulkSyncExecutionStatus> statuses)
     {
         for (var i = 0; i < _ids.Count; i++)
         {
             var id = _ids[i];
-            await AsOfAsync(_variables[i], () => Summarize(id, statuses));
+            AsOf(_variables[i], () => Summarize(id, statuses));
         }
     }
 

@@ -123,21 +123,14 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
     }
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(Guid id, CancellationToken cancel)
+    protected override Task ProcessAsync(Guid id, CancellationToken cancel) => TogetherAsync(id, async () =>
     {
         IReadOnlyList<string> schemas = IsWhatIf ? await Client.Starts.FindSchemasAsync(id, ResyncMode, Schema, cancel) : Schema;
-        if (MayStart(id, schemas)) await SendAsync([id], id => StartAsync(id, cancel), TellAsync);
-    }
-
-    private Task<BulkSyncExecution> StartAsync(Guid id, CancellationToken cancel) =>
-        Client.BulkSyncs.StartAsync(id, Test, ResyncMode, FetchMode, Schema, cancel);
-
-    private async Task TellAsync(Guid id, Task<BulkSyncExecution> started)
-    {
-        var execution = await started;
-        if (Wait) Await(new(id, execution.Id));
+        if (!await AskAsync(() => MayStart(id, schemas))) return;
+        var execution = await Client.BulkSyncs.StartAsync(id, Test, ResyncMode, FetchMode, Schema, cancel);
+        if (Wait) InOrder(() => Await(new(id, execution.Id)));
         else Write(execution);
-    }
+    });
 
     private bool MayStart(Guid id, IReadOnlyList<string> schemas)
     {

@@ -239,12 +239,22 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
         foreach (var own in asked.ToLookup(schema => schema.SyncId, schema => schema.SchemaId))
         {
             string[] ids = [.. own];
-            await ForItemAsync(own.Key, ids[0], own.Key, (syncId, cancel) => ChangeAsync(syncId, ids, cancel), cancel);
-            done.Add(own.Key);
+            await TogetherAsync(own.Key, async () =>
+            {
+                await ForItemAsync(own.Key, ids[0], own.Key, (syncId, cancel) => ChangeAsync(syncId, ids, cancel), cancel);
+                InOrder(() => EmitUpTo(own.Key));
+            });
+        }
+
+        await base.EndAsync(cancel);
+
+        void EmitUpTo(Guid syncId)
+        {
+            done.Add(syncId);
             while (asked.Count > 0 && done.Contains(asked.Peek().SyncId))
             {
                 var key = asked.Dequeue();
-                if (_after.TryGetValue(key, out var schema)) await AsOfAsync(_variables[key], () => Write(schema));
+                if (_after.TryGetValue(key, out var schema)) AsOf(_variables[key], () => Write(schema));
             }
         }
     }
@@ -264,14 +274,21 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
         var reads = ids.ToDictionary(id => id, id => SuggestAsync(syncId, id, Client.Schemas.EditAsync(syncId, id, cancel), cancel));
         var edits = new List<ResourceEdit>();
         foreach (var id in ids) await ForItemAsync(syncId, id, id, AddAsync, cancel);
-        if (edits.Count == 0) return;
+        if (!await AskAsync(IsAnyWanted)) return;
         if (!Replace) await PatchAsync(syncId, edits, cancel);
         else foreach (var edit in edits) await ForItemAsync(syncId, edit.Id, edit, ReplaceAsync, cancel);
 
-        async Task AddAsync(string id, CancellationToken cancel)
+        async Task AddAsync(string id, CancellationToken cancel) => edits.Add(await reads[id]);
+
+        bool IsAnyWanted()
         {
-            var edit = await reads[id];
-            if (IsWanted(edit)) edits.Add(edit);
+            edits.RemoveAll(edit =>
+            {
+                var isWanted = false;
+                AsOf(_variables[(syncId, edit.Id)], () => isWanted = IsWanted(edit));
+                return !isWanted;
+            });
+            return edits.Count > 0;
         }
     }
 
