@@ -123,7 +123,9 @@ public abstract class SessionCommand : PolytomicCommand
     {
         ListAhead<T>? ahead = null;
         _room ??= new(ItemsAhead * _session!.ThrottleLimit);
-        return SendAsync([item], _ => (ahead = new(list.GetAsyncEnumerator(cancel), _room, _requests.IsEmpty)).Reading, (_, _) => ahead!.WriteAsync(one => Write(one)));
+        return SendAsync([item], Begin, (_, _) => ahead!.WriteAsync(one => Write(one)));
+
+        Task Begin(object item) => (ahead = new(list.GetAsyncEnumerator(cancel), _room, _requests.IsEmpty)).Reading;
     }
 
     /// <summary>Writes the answers of all that is under way.</summary>
