@@ -7,7 +7,8 @@ namespace PolytomicBulk.Commands;
 /// <summary>Gets the console log of an execution, or of one of its schemas.</summary>
 /// <remarks>
 /// <para>Specify a bulk sync to read the log of its last execution, or pipe an execution to this command. Entries are returned oldest first, with
-/// local times. Use -Follow to watch a running execution. To download the complete log files, use Save-PolytomicBulkSyncLog.</para>
+/// local times. The service keeps the 50 most recent entries. To download the complete log files, use Save-PolytomicBulkSyncLog. Use -Follow to watch
+/// a running execution.</para>
 /// </remarks>
 /// <notes>
 /// <para>Requests: 1 for every 50 entries (API operation executions_getConsoleLogs, or executions_getSchemaConsoleLogs with -Schema). -Follow checks
