@@ -37,6 +37,7 @@ $key = 'bench'
 $root = Split-Path (Split-Path $PSScriptRoot)
 $module = Join-Path $root 'out/PolytomicBulk/PolytomicBulk.psd1'
 $emptyModule = Join-Path $PSScriptRoot "EmptyModule/bin/$Configuration/net8.0/EmptyModule.psd1"
+$bareAssembly = [IO.Path]::ChangeExtension($emptyModule, '.dll')
 $baseline = Join-Path $PSScriptRoot "Baseline/bin/$Configuration/net8.0/Baseline.dll"
 $modelBench = Join-Path $PSScriptRoot "Models/bin/$Configuration/net10.0/ModelBench.dll"
 $serverPath = Join-Path $PSScriptRoot "Server/bin/$Configuration/net10.0/BenchServer.dll"
@@ -83,7 +84,7 @@ function Start-Sdk([uri] $BaseUri) {
     if (-not $packages) { return }
 
     $start = [Diagnostics.ProcessStartInfo]::new('node')
-    (Join-Path $PSScriptRoot 'sdk.js'), $packages, "$BaseUri".TrimEnd('/'), $key | ForEach-Object { $start.ArgumentList.Add($_) }
+    (Join-Path $PSScriptRoot 'sdk.js'), $packages, "$BaseUri".TrimEnd('/'), $key, [math]::Ceiling($syncs / $pageSize) | ForEach-Object { $start.ArgumentList.Add("$_") }
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
     [Diagnostics.Process]::Start($start)
 }
@@ -179,7 +180,7 @@ try {
     $secureKey = ConvertTo-SecureString $key -AsPlainText -Force
     $ids = 1..$someSyncs | ForEach-Object { [guid]('00000000-0000-4000-8000-{0:000000000000}' -f $_) }
 
-    $import = Measure-InTurn { Invoke-FreshPwsh (Get-ImportCommand $module) }, { Invoke-FreshPwsh (Get-ImportCommand $emptyModule) } $rounds
+    $import = Measure-InTurn { Invoke-FreshPwsh (Get-ImportCommand $module) }, { Invoke-FreshPwsh (Get-ImportCommand $emptyModule) }, { Invoke-FreshPwsh (Get-ImportCommand $bareAssembly) } $rounds
 
     $cold = Get-TimedCommand "& { `$env:POLYTOMIC_API_KEY = '$key'; Import-Module '$module'; Connect-Polytomic -BaseUri '$baseUri'; Get-PolytomicBulkSync -Id $($ids[0]) }"
     $coldRest = Get-TimedCommand "& { `$headers = @{ Authorization = 'Bearer $key' }; `$null = Invoke-RestMethod '${baseUri}api/me' -Headers `$headers; (Invoke-RestMethod '${baseUri}api/bulk/syncs/$($ids[0])' -Headers `$headers).data }"
@@ -231,12 +232,13 @@ try {
     $models = @(Measure-Model)
 
     @(
-        Format-Row 'Import-Module, beside an empty binary module' $import[0] $import[1] $null '<= 1.5'
-        Format-Row 'Import, connect and read one sync in a fresh process, beside Invoke-RestMethod' $first[0] $first[1] $null '<= 1.0'
+        Format-Row 'Import-Module, beside an empty binary module with a manifest' $import[0] $import[1] $null '<= 1.2'
+        Format-Row '  beside a bare assembly with one cmdlet' $import[0] $import[2] $null '<= 2.1'
+        Format-Row 'Import, connect and read one sync in a fresh process, beside Invoke-RestMethod' $first[0] $first[1] $null '<= 0.85'
         Format-Row '  the same with the start of the process' $firstWhole[0] $firstWhole[1] $null ''
         Format-Row "$syncs syncs, beside an Invoke-RestMethod loop" $besideRest[0] $besideRest[1] $null '<= 0.33'
         Format-Row "$syncs syncs, beside bare HttpClient and System.Text.Json" $besideBare[0] $besideBare[1] $null '<= 1.5'
-        if ($sdk) { Format-Row "$syncs syncs, beside the TypeScript SDK, which reads them in one answer" $besideSdk[0] $besideSdk[1] $null '<= 1.0' }
+        if ($sdk) { Format-Row "$syncs syncs, beside the TypeScript SDK, the same pages one after the other" $besideSdk[0] $besideSdk[1] $null '<= 1.0' }
         foreach ($model in $models) {
             Format-Row "$($model.Syncs) in one answer without a network, the same" $model.Microseconds[0] $model.Microseconds[1] $null '<= 1.5' 'us'
             Format-Row '  what it allocates' $model.KiB[0] $model.KiB[1] $null '<= 1.5' 'KiB'

@@ -1,12 +1,15 @@
-// Lists all bulk syncs with the vendor's SDK, once for each line it is sent, and prints the milliseconds that took.
-// Arguments: the folder that npm installed into, the service's address, a key.
+// Lists all bulk syncs with the vendor's SDK, once for each line of its input, and prints how many and how many milliseconds it took.
+// The SDK sends no page token, so each page has an address of its own. The pages are read one after the other.
+// Arguments: the folder with the packages, the address of the service, a key, the number of pages.
 const { createRequire } = require('module');
-const [, , folder, environment, token] = process.argv;
+const [, , folder, address, token, pages] = process.argv;
 const { PolytomicClient } = createRequire(folder + '/')('polytomic');
-const client = new PolytomicClient({ token, environment, version: '2025-09-18' });
+const clients = Array.from({ length: Number(pages) }, (_, page) =>
+    new PolytomicClient({ token, environment: `${address}/page/${page}`, version: '2025-09-18' }));
 
 require('readline').createInterface({ input: process.stdin }).on('line', async () => {
     const start = process.hrtime.bigint();
-    const { data } = await client.bulkSync.list();
-    console.log(`${data.length} ${Number(process.hrtime.bigint() - start) / 1e6}`);
+    const syncs = [];
+    for (const client of clients) syncs.push(...(await client.bulkSync.list()).data);
+    console.log(`${syncs.length} ${Number(process.hrtime.bigint() - start) / 1e6}`);
 });

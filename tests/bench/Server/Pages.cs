@@ -40,6 +40,8 @@ internal sealed class Pages
     {
         [_, "api", "me"] => _identity,
         // Older versions of the API have no pages.
+        // For a client that knows no page tokens.
+        [_, "page", var number, "api", "bulk", "syncs"] => _pages[int.Parse(number, CultureInfo.InvariantCulture)],
         [_, "api", "bulk", "syncs"] => limit is null ? _all : _pages[token is null ? 0 : int.Parse(token, CultureInfo.InvariantCulture)],
         [_, "api", "bulk", "syncs", var id] => _syncs[IndexOf(id)],
         [_, "api", "bulk", "syncs", var id, "status"] => Status(id),
