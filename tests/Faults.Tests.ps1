@@ -82,6 +82,7 @@ BeforeAll {
         $server.Behind = $sandbox.GetType('PolytomicBulk.Sandbox.SandboxHandler')::new($sandbox.GetType('PolytomicBulk.Sandbox.SandboxService')::new($options))
         $server.StrikesBefore = $Strikes -eq 'before'
         $server.Next()
+        $server.Settle()
     }
 
     # Asks the service itself, past the wire.
@@ -147,6 +148,7 @@ BeforeAll {
         $output = try { @(& $run.run) } catch { @() }
         $failures = @($Error)
         $server.Next()
+        $server.Settle()
         [pscustomobject]@{ Failures = $failures; IsRight = -not $failures -and (& $run.right $output); Effects = if ($run.effects) { & $run.effects }; IsClean = -not $run.clean -or (& $run.clean) }
     }
 

@@ -22,6 +22,7 @@ public sealed class FaultServer : IDisposable
     private readonly int _port;
     private TcpListener? _listener;
     private int _open;
+    private int _busy;
     private int _givenUp;
     private int _served;
     private int _requestCount;
@@ -86,6 +87,38 @@ public sealed class FaultServer : IDisposable
         foreach (var fault in faults) _script.Enqueue(fault);
         Listen();
         RefuseIfNext();
+    }
+
+    /// <summary>
+    /// Waits until nothing is left of the requests so far: one that was given up, but is still read or still moves the clock here, would strike
+    /// those that follow.
+    /// </summary>
+    public void Settle()
+    {
+        lock (_gate)
+        {
+            if (_listener is null) return;
+        }
+
+        // Connections are accepted in their order: once this one has been, all before it have.
+        using (var last = new TcpClient())
+        {
+            last.Connect(IPAddress.Loopback, _port);
+            var stream = last.GetStream();
+            try
+            {
+                last.Client.Shutdown(SocketShutdown.Send);
+                while (stream.ReadByte() >= 0)
+                {
+                }
+            }
+            catch (Exception fault) when (fault is IOException or SocketException)
+            {
+                // Reset, and so over too.
+            }
+        }
+
+        if (!SpinWait.SpinUntil(() => Volatile.Read(ref _busy) == 0, TimeSpan.FromSeconds(30))) throw new TimeoutException("Requests are still being answered.");
     }
 
     /// <inheritdoc/>
@@ -157,6 +190,7 @@ public sealed class FaultServer : IDisposable
     private async Task ServeAsync(TcpClient client)
     {
         var isOpen = true;
+        Interlocked.Increment(ref _busy);
         lock (_gate) PeakConnections = Math.Max(PeakConnections, ++_open);
         try
         {
@@ -189,6 +223,7 @@ public sealed class FaultServer : IDisposable
         finally
         {
             End();
+            Interlocked.Decrement(ref _busy);
         }
 
         void End()
