@@ -176,6 +176,7 @@ public sealed class ReportPageTests
         var report = new BulkSyncReport(Story("Orders"));
         var markdown = ReportMarkdown.Of(report);
         Assert.Contains("| `✓✓✓✓✓✓✓✓✓✓✓✕✕✕` |", markdown, StringComparison.Ordinal);
+        Assert.DoesNotContain('…', markdown);
 
         // The sync is due at 03:00 UTC of each day; a run takes less than an hour.
         var lane = Regex.Match(markdown, "(?m)^\\| Orders \\| .* \\| `([·█]+)` \\|").Groups[1].Value;

@@ -116,8 +116,11 @@ public sealed class BulkSyncReport
     internal IEnumerable<BulkSyncReportSync> NeedingPerson =>
         Syncs.Where(sync => sync.NeedsPerson)
             .OrderByDescending(sync => sync.IsFailing)
-            .ThenBy(sync => sync.Since ?? sync.Tables.Where(table => table.IsLate == true).Min(table => table.DueAt))
+            .ThenBy(ReportText.Since)
             .ThenBy(sync => sync.SyncName, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The syncs as a table has them: those that need a person first, and paused ones at the end.</summary>
+    internal IEnumerable<BulkSyncReportSync> WorstFirst => NeedingPerson.Concat(Syncs.Where(sync => !sync.NeedsPerson).OrderByDescending(sync => sync.Active));
 
     internal static double? GrowthOf(long now, long before) =>
         before == 0 ? null : (double)Math.Round(((decimal)now - before) * 100 / before, 1, MidpointRounding.AwayFromZero);

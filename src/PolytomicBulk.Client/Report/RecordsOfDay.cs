@@ -21,4 +21,21 @@ internal sealed record RecordsOfDay(DateTime Day, long Covered, long Others)
                     day, BulkSyncExecutionMeasure.Sum(records[(day, true)]), BulkSyncExecutionMeasure.Sum(records[(day, false)]))),
         ];
     }
+
+    /// <summary>The top of the scale: one day that has many times what the others have does not make those invisible.</summary>
+    public static long Scale(IReadOnlyList<RecordsOfDay> days)
+    {
+        var sorted = days.Select(day => day.All).OrderBy(one => one).ToList();
+        var usual = 2.5 * sorted[(9 * sorted.Count / 10) - 1];
+        var shown = usual > 0 ? sorted.FindLast(one => one <= usual) : sorted[sorted.Count - 1];
+        return Ceiling(Math.Max(1, shown));
+    }
+
+    /// <summary>A round number that is not less.</summary>
+    private static long Ceiling(long number)
+    {
+        var step = (decimal)Math.Pow(10, Math.Floor(Math.Log10(number)));
+        foreach (var factor in new[] { 1m, 2m, 4m, 6m, 8m }) if (factor * step >= number) return (long)Math.Max(2, factor * step);
+        return (long)Math.Min(long.MaxValue, 10 * step);
+    }
 }

@@ -62,7 +62,8 @@ internal sealed class ReportLane
             .Select(at => new DateTimeOffset(at, TimeSpan.Zero))
             .Concat(isContinuous ? Guess(sync, now, end) : [])
             .Distinct().OrderBy(at => at).Take(MostRuns);
-        return new(sync, [.. starts], new RunDurations(sync.Runs).Median, typical, isContinuous);
+        // The same number that stands beside the sync, where there is one.
+        return new(sync, [.. starts], sync.MedianDuration ?? new RunDurations(sync.Runs).Median, typical, isContinuous);
     }
 
     private static IEnumerable<DateTimeOffset> Guess(BulkSyncReportSync sync, DateTimeOffset now, DateTimeOffset end)

@@ -10,6 +10,7 @@ internal sealed partial class ReportMarkdown
     private const char Bar = '█';
     private const char Pale = '░';
     private const char Collides = '✕';
+    private const string Cut = "↑";
 
     private const string DayKey =
         "A sign in “14 days” is a day, today at the end: ✓ all succeeded, ! some failed and later ones succeeded, ✕ the last one of the day failed, "
@@ -44,7 +45,7 @@ internal sealed partial class ReportMarkdown
                 T(lane.Sync.SyncName), T(lane.Sync.SourceName ?? "?"), Code(Lane(lane, first)), Number(lane.Starts.Count),
                 Duration(lane.Length) + (lane.IsLengthKnown ? "" : " by the others"),
             })]);
-        Line($"A sign is an hour, the first from {T(Time(first, _input))} on; the numbers are hours of the day. {Bar} a run, as long as the median; "
+        Line($"A sign is an hour, the first from {Time(first, _input)} on; the numbers are hours of the day. {Bar} a run, as long as the median; "
             + $"{Pale} a run of a continuous sync, guessed from the median time between starts; {Collides} a collision that is listed. "
             + "Paused and manual syncs do not appear.");
     }
@@ -82,11 +83,12 @@ internal sealed partial class ReportMarkdown
     private void RecordsByDay()
     {
         Head("Records by day, 30 days");
-        var top = Math.Max(1, _report.Days.Max(day => day.All));
+        var top = RecordsOfDay.Scale(_report.Days);
         Table(
             ["Day", "Picture", "Records:"],
             [.. _report.Days.Select(day => new[] { T(Day(day.Day)), Bars(day.Covered, day.Others, top), Number(day.All) })]);
-        Line((_report.CoveredSyncCount == _report.SyncCount ? "" : $"{Pale}: {NotCovered} ") + "Today is not over.");
+        Line((_report.CoveredSyncCount == _report.SyncCount ? "" : $"{Pale}: {NotCovered} ")
+            + (_report.Days.Any(day => day.All > top) ? $"A bar with {Cut} is cut. " : "") + "Today is not over.");
     }
 
     private void LargestTables()
@@ -101,12 +103,12 @@ internal sealed partial class ReportMarkdown
             })]);
     }
 
-    /// <summary>A bar of two parts; what is more than nothing is seen.</summary>
+    /// <summary>A bar of two parts; what is more than nothing is seen, and what is more than the top is cut.</summary>
     private static string Bars(long part, long rest, long top)
     {
-        int Length(decimal number) => number > 0 ? Math.Max(1, (int)Math.Round(BarWidth * number / top)) : 0;
-        var (own, all) = (Length(part), Length((decimal)part + rest));
-        return Code(new string(Bar, own) + new string(Pale, Math.Max(0, all - own)));
+        int Length(decimal number) => number > 0 ? Math.Max(1, (int)Math.Round(BarWidth * Math.Min(1, number / top))) : 0;
+        var (own, all, sum) = (Length(part), Length((decimal)part + rest), (decimal)part + rest);
+        return Code(new string(Bar, own) + new string(Pale, Math.Max(0, all - own)) + (sum > top ? Cut : ""));
     }
 
     private static string Code(string signs) => signs.Length == 0 ? "" : $"`{signs}`";

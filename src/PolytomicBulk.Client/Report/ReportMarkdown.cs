@@ -21,8 +21,8 @@ internal sealed partial class ReportMarkdown
     private string Write()
     {
         Line($"# Bulk syncs of {T(string.IsNullOrWhiteSpace(_report.Organization) ? "the organization" : _report.Organization)}");
-        Line(T(Heading(_report)));
-        Line($"**{T(_report.Verdict)}**");
+        Line(Escape(Heading(_report)));
+        Line($"**{Escape(_report.Verdict)}**");
         Table(
             ["Tables on time", "Runs succeeded", "Records in the last 7 full days", "Against the 7 days before"],
             [[
@@ -32,7 +32,7 @@ internal sealed partial class ReportMarkdown
                 $"{Number(_report.RecordCount)} (and {Number(_report.OtherRecordCount)} read by tables that did not complete)",
                 $"{Change(_report.Growth)} (of {_report.CoveredSyncCount} of {Count(_report.SyncCount, "sync")})",
             ]]);
-        if (Incomplete(_report) is { } incomplete) Line($"> **Incomplete:** {T(incomplete)}");
+        if (Incomplete(_report) is { } incomplete) Line($"> **Incomplete:** {Escape(incomplete)}");
 
         Head("Needs a person");
         Table(
@@ -40,17 +40,17 @@ internal sealed partial class ReportMarkdown
             [.. _report.NeedingPerson.Select(sync => new[]
             {
                 $"**{T(sync.SyncName)}** ({T(From(sync))}, {T(sync.Schedule)})",
-                string.Join(" · ", new[] { State(sync), T(sync.Problem), T(sync.ConnectionError) }.Where(part => part.Length > 0)),
-                When(sync.Since ?? sync.Tables.Where(table => table.IsLate == true).Min(table => table.DueAt)),
-                When(sync.LastSuccess),
-                $"{sync.Tables.Count(table => table.IsLate == true)} of {sync.Tables.Count(table => table.IsLate is not null)}",
+                string.Join(" · ", new[] { State(sync), T(Wrong(sync)), T(sync.ConnectionError) }.Where(part => part.Length > 0)),
+                When(Since(sync)) + OrBefore(sync),
+                sync.LastSuccess is null ? NoneKnown : When(sync.LastSuccess),
+                LateCount(sync) + (Late(sync) is { Count: > 0 } late ? $": {Escape(Some(late, 3))}" : ""),
                 Next(sync),
             })]);
 
         Head($"All syncs since {Day(_input.Since)}");
         Table(
             ["Sync", "Now", "14 days", "Succeeded:", "Failed:", "Rate:", "Records / run:", "Median:", "95th pct.:", "Oldest table", "Next run"],
-            [.. _report.Syncs.Select(sync => new[]
+            [.. _report.WorstFirst.Select(sync => new[]
             {
                 T(sync.SyncName), State(sync), Squares(sync.Days), Number(sync.Succeeded), Number(sync.Failed), Percent(sync.SuccessRate),
                 Number(sync.RecordsPerRun), Duration(sync.MedianDuration),
@@ -72,8 +72,12 @@ internal sealed partial class ReportMarkdown
         Table(
             ["Sync", "Table", "Last success", "Age:", "A run was due"],
             [.. _report.Tables.Where(table => table.IsLate == true).OrderByDescending(table => table.Age ?? TimeSpan.MaxValue)
-                .Select(table => new[] { T(table.SyncName), T(table.ToString()), When(table.LastSuccess), Age(table.Age), When(table.DueAt) })]);
-        Line(T(OtherTables(_report)));
+                .Select(table => new[]
+                {
+                    T(table.SyncName), T(table.ToString()), table.LastSuccess is null ? NoneKnown : When(table.LastSuccess),
+                    table.LastSuccess is null ? Nothing : Age(table.Age), When(table.DueAt),
+                })]);
+        Line(Escape(OtherTables(_report)));
 
         if (_report.Changes is not null)
         {
@@ -87,7 +91,7 @@ internal sealed partial class ReportMarkdown
         }
 
         Head("What the numbers mean");
-        List([.. ReportMeanings.All.Select(one => $"**{T(one.Term)}**: {T(one.Meaning)}")], "");
+        List([.. ReportMeanings.All.Select(one => $"**{Escape(one.Term)}**: {Escape(one.Meaning)}")], "");
         return _text.ToString();
     }
 
@@ -136,8 +140,10 @@ internal sealed partial class ReportMarkdown
     }
 
     /// <summary>A text as text: what Markdown or HTML would make something else of is written so that they do not.</summary>
-    private static string T(string? text) =>
+    private static string T(string? text) => Escape(Safe(text));
+
+    private static string Escape(string text) =>
         Regex.Replace(
-                Safe(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;"), @"[\\`*_{}\[\]()#+!|~@-]", match => "\\" + match.Value)
+                text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;"), @"[\\`*_{}\[\]()#+!|~@-]", match => "\\" + match.Value)
             .Replace("://", ":\u200B//");
 }

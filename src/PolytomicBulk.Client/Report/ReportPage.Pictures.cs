@@ -146,7 +146,7 @@ internal sealed partial class ReportPage
         {
             var isDay = tick.Local.Hour == 0;
             var (style, text) = (isDay ? "day" : "h", tick.Local.ToString(isDay ? "ddd d" : "HH:mm", CultureInfo.InvariantCulture));
-            return FormattableString.Invariant($"<span class=\"{style}\" style=\"left:{100.0 * tick.Minutes / LaneMinutes:0.#}%\">{text}</span>");
+            return FormattableString.Invariant($"<span class=\"{style}\" style=\"--x:{100.0 * tick.Minutes / LaneMinutes:0.#}%\">{text}</span>");
         });
         return $"<div class=\"axis\" aria-hidden=\"true\">{string.Concat(labels)}</div>";
     }
@@ -154,7 +154,7 @@ internal sealed partial class ReportPage
     private string RecordsByDay()
     {
         var days = _report.Days;
-        var top = Top([.. days.Select(day => day.All)]);
+        var top = RecordsOfDay.Scale(days);
         var (covered, others, labels) = (new StringBuilder(), new StringBuilder(), new StringBuilder());
         for (var i = 0; i < days.Count; i++)
         {
@@ -207,22 +207,5 @@ internal sealed partial class ReportPage
             {string.Join("\n", rows)}
             </tbody></table>
             """);
-    }
-
-    /// <summary>The top of the scale: one day that has many times what the others have does not make those invisible.</summary>
-    private static long Top(IReadOnlyList<long> records)
-    {
-        var sorted = records.OrderBy(one => one).ToList();
-        var usual = 2.5 * sorted[(9 * sorted.Count / 10) - 1];
-        var shown = usual > 0 ? sorted.FindLast(one => one <= usual) : sorted[sorted.Count - 1];
-        return Ceiling(Math.Max(1, shown));
-    }
-
-    /// <summary>A round number that is not less.</summary>
-    private static long Ceiling(long number)
-    {
-        var step = (decimal)Math.Pow(10, Math.Floor(Math.Log10(number)));
-        foreach (var factor in new[] { 1m, 2m, 4m, 6m, 8m }) if (factor * step >= number) return (long)Math.Max(2, factor * step);
-        return (long)Math.Min(long.MaxValue, 10 * step);
     }
 }

@@ -30,28 +30,15 @@ internal sealed partial class ReportPage
             NeedHeads,
             syncs.Select(sync => Row(
                 $"{Name(sync.SyncName)}<small>{Name(From(sync))}<br>{Name(sync.Schedule)}</small>",
-                Wrong(sync),
-                $"{When(sync.Since ?? FirstDue(sync))}{(sync is { Since: not null, LastSuccess: null } ? " or before" : "")}"
+                $"{Badge(sync)} {Name(Wrong(sync))}{(sync.ConnectionError is { } error ? $"<small>{Name(error)}</small>" : "")}",
+                $"{When(Since(sync))}{OrBefore(sync)}"
                     + $"<small>last full success {(sync.LastSuccess is null ? NoneKnown : When(sync.LastSuccess))}</small>",
                 Behind(sync),
                 Next(sync)))));
     }
 
-    private static string Wrong(BulkSyncReportSync sync)
-    {
-        var text = sync.Problem is { } problem ? Name(problem)
-            : T($"{Count(sync.Tables.Count(table => table.IsLate == true), "table")} had no success since a run was due");
-        return $"{Badge(sync)} {text}{(sync.ConnectionError is { } error ? $"<small>{Name(error)}</small>" : "")}";
-    }
-
-    private static string Behind(BulkSyncReportSync sync)
-    {
-        var late = sync.Tables.Where(table => table.IsLate == true).OrderByDescending(table => table.Age ?? TimeSpan.MaxValue).ToList();
-        var count = $"{late.Count} of {sync.Tables.Count(table => table.IsLate is not null)}";
-        return late.Count == 0 ? T(count) : $"{T(count)}<small>{Name(Some(late, 3))}</small>";
-    }
-
-    private static DateTime? FirstDue(BulkSyncReportSync sync) => sync.Tables.Where(table => table.IsLate == true).Min(table => table.DueAt);
+    private static string Behind(BulkSyncReportSync sync) =>
+        T(LateCount(sync)) + (Late(sync) is { Count: > 0 } late ? $"<small>{Name(Some(late, 3))}</small>" : "");
 
     private string AllSyncs()
     {
@@ -59,7 +46,7 @@ internal sealed partial class ReportPage
         var table = Table(
             "cards all\" data-sort=\"",
             AllHeads,
-            _report.Syncs.Select(sync => Row(
+            _report.WorstFirst.Select(sync => Row(
                 $"{Name(sync.SyncName)}<small>{Name(sync.Schedule)}</small>",
                 Badge(sync),
                 Squares(sync.Days),

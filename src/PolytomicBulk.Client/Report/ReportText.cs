@@ -40,7 +40,7 @@ internal static class ReportText
 
     /// <summary>When the numbers were read, of what time and of how many syncs.</summary>
     public static string Heading(BulkSyncReport report) =>
-        $"{Time(report.Input.Now, report.Input)} {report.Input.Today.Year} · all times {Zone(report.Input)} · "
+        $"{TimeZoneInfo.ConvertTime(report.Input.Now, report.Input.Zone).ToString("dddd d MMMM yyyy, HH:mm", Culture)} · all times {Zone(report.Input)} · "
             + $"runs from {Day(report.Input.Since)} 00:00 to now · "
             + $"{Count(report.SyncCount, "sync")}: {report.ActiveSyncCount} active, {report.SyncCount - report.ActiveSyncCount} paused";
 
@@ -146,6 +146,25 @@ internal static class ReportText
         var old = report.Tables.Count(table => table.IsLate is not null && table.Age > TimeSpan.FromHours(24));
         return $"{Count(paused, "table")} of paused syncs not counted. {Count(old, "table")} of active syncs {(old == 1 ? "is" : "are")} older than 24 h.";
     }
+
+    /// <summary>What is wrong with a sync that needs a person.</summary>
+    public static string Wrong(BulkSyncReportSync sync) =>
+        sync.Problem ?? $"{Count(sync.Tables.Count(table => table.IsLate == true), "table")} had no success since a run was due";
+
+    /// <summary>Since when it needs a person: since it first failed, or else since a table of it was due.</summary>
+    public static DateTime? Since(BulkSyncReportSync sync) =>
+        sync.Since ?? sync.Tables.Where(table => table.IsLate == true).Min(table => table.DueAt);
+
+    /// <summary>What is said after that time where the service has no execution that is older.</summary>
+    public static string OrBefore(BulkSyncReportSync sync) => sync is { Since: not null, LastSuccess: null } ? " or before" : "";
+
+    /// <summary>Its tables that are late, oldest first.</summary>
+    public static IReadOnlyList<BulkSyncReportTable> Late(BulkSyncReportSync sync) =>
+        [.. sync.Tables.Where(table => table.IsLate == true).OrderByDescending(table => table.Age ?? TimeSpan.MaxValue)];
+
+    /// <summary>How many of its tables are late, of those that have been due.</summary>
+    public static string LateCount(BulkSyncReportSync sync) =>
+        $"{Number(Late(sync).Count)} of {Number(sync.Tables.Count(table => table.IsLate is not null))}";
 
     /// <summary>What the days of a sync were like, for who does not see the squares.</summary>
     public static string Describe(IReadOnlyList<DayOfRuns> days)
