@@ -1,7 +1,7 @@
 namespace PolytomicBulk;
 
 /// <summary>What has an id, as far as the module has a command for it.</summary>
-public enum EntityKind
+internal enum EntityKind
 {
     /// <summary>Something else, such as a user.</summary>
     Other,

@@ -33,9 +33,11 @@ public sealed class PolytomicEntity : ApiObject
     /// <summary>What it is related to: the id and the path of each, by what it is.</summary>
     public JsonMap? Relationships { get; set; }
 
-    /// <summary>What has the id, as far as the module has a command for it.</summary>
+    /// <summary>What has the id, as far as the module has a command for it: BulkSync, Execution, Schedule, Schema, Connection, Policy, Organization or Other.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Kind))]
-    public EntityKind Kind => EntityKinds.Of(Type);
+    public string Kind => What.ToString();
+
+    internal EntityKind What => EntityKinds.Of(Type);
 
     /// <summary>The id.</summary>
     public Guid? Id { get; set; }
@@ -72,10 +74,10 @@ public sealed class PolytomicEntity : ApiObject
 
     private Guid? IdOf(EntityKind kind)
     {
-        if (Kind == kind) return Id;
+        if (What == kind) return Id;
         // An execution has a bulk sync; a bulk sync has connections, and is none.
         if (kind is EntityKind.Execution or EntityKind.Schedule or EntityKind.Policy) return null;
-        if (kind == EntityKind.Connection && Kind != EntityKind.Schema) return null;
+        if (kind == EntityKind.Connection && What != EntityKind.Schema) return null;
         foreach (var (name, related) in Relationships ?? Enumerable.Empty<KeyValuePair<string, object?>>())
         {
             if (EntityKinds.Of(name) == kind && related is JsonMap map && Guid.TryParse(map["id"] as string, out var id)) return id;

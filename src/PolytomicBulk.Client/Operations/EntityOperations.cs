@@ -51,15 +51,15 @@ public sealed class EntityOperations
     private async Task NameForPartnerAsync(PolytomicEntity entity, CancellationToken cancel)
     {
         if (entity.OrganizationId is not { } id) return;
-        entity.BelongsTo = entity.Kind == EntityKind.Organization ? null : $"organization {id}";
+        entity.BelongsTo = entity.What == EntityKind.Organization ? null : $"organization {id}";
         entity.OrganizationName = (await _organizations.GetAsync(id, cancel).ConfigureAwait(false)).Name;
-        if (entity.Kind == EntityKind.Organization) entity.Name = entity.OrganizationName;
+        if (entity.What == EntityKind.Organization) entity.Name = entity.OrganizationName;
         else entity.BelongsTo = $"organization '{entity.OrganizationName}' ({id})";
     }
 
     private async Task NameAsync(PolytomicEntity entity, CancellationToken cancel)
     {
-        switch (entity.Kind)
+        switch (entity.What)
         {
             case EntityKind.Connection:
                 entity.Name = (await _connections.GetAsync(entity.Id ?? Guid.Empty, cancel).ConfigureAwait(false)).Name;
@@ -72,9 +72,9 @@ public sealed class EntityOperations
                 break;
             default:
                 if (entity.SyncId is not { } syncId) break;
-                if (entity.Kind != EntityKind.BulkSync) entity.BelongsTo = $"bulk sync {syncId}";
+                if (entity.What != EntityKind.BulkSync) entity.BelongsTo = $"bulk sync {syncId}";
                 var name = _syncNames.Get(syncId) ?? (await _syncs.GetAsync(syncId, cancel: cancel).ConfigureAwait(false)).Name;
-                if (entity.Kind == EntityKind.BulkSync) entity.Name = name;
+                if (entity.What == EntityKind.BulkSync) entity.Name = name;
                 else entity.BelongsTo = $"bulk sync '{name}' ({syncId})";
                 break;
         }

@@ -49,16 +49,16 @@ public sealed class FindPolytomicObjectCommand : SessionCommand
         var entity = await Client.Entities.FindAsync(id, IsPartner, cancel);
         var command = entity.Kind switch
         {
-            EntityKind.BulkSync => $"Get-PolytomicBulkSync -Id {entity.Id}",
-            EntityKind.Execution => $"Get-PolytomicBulkSyncExecution -SyncId {entity.SyncId} -Id {entity.Id}",
-            EntityKind.Schedule => $"Get-PolytomicBulkSyncSchedule -SyncId {entity.SyncId} -Id {entity.Id}",
-            EntityKind.Connection => $"Get-PolytomicConnection -Id {entity.Id}",
-            EntityKind.Policy => $"Get-PolytomicPolicy -Id {entity.Id}",
-            EntityKind.Organization => $"Get-PolytomicOrganization -Id {entity.Id}",
+            "BulkSync" => $"Get-PolytomicBulkSync -Id {entity.Id}",
+            "Execution" => $"Get-PolytomicBulkSyncExecution -SyncId {entity.SyncId} -Id {entity.Id}",
+            "Schedule" => $"Get-PolytomicBulkSyncSchedule -SyncId {entity.SyncId} -Id {entity.Id}",
+            "Connection" => $"Get-PolytomicConnection -Id {entity.Id}",
+            "Policy" => $"Get-PolytomicPolicy -Id {entity.Id}",
+            "Organization" => $"Get-PolytomicOrganization -Id {entity.Id}",
             _ => null,
         };
         // A partner's key reads it in its organization alone.
-        entity.Command = command is not null && IsPartner && entity.Kind != EntityKind.Organization
+        entity.Command = command is not null && IsPartner && entity.Kind != "Organization"
             ? $"Connect-Polytomic -OrganizationId {entity.OrganizationId} -PartnerKey $key; {command}"
             : command;
         return entity;
