@@ -65,6 +65,18 @@ public static class ConnectionSettings
         }
     }
 
+    /// <summary>The settings that a source or a destination offers to a bulk sync.</summary>
+    /// <param name="configuration">What it says of its settings; null for nothing.</param>
+    public static IReadOnlyList<ConnectionSetting> InOffer(JsonMap? configuration) =>
+    [
+        .. from property in configuration?.Json.EnumerateObject().ToArray() ?? []
+           let schema = property.Value
+           // Where it is no schema, it is a value, such as the one that is taken by itself.
+           select schema.ValueKind == JsonValueKind.Object && Text(schema, "type") is not null
+               ? ToSetting("", property.Name, schema, IsTrue(schema, "required"), dependsOn: null)
+               : new ConnectionSetting { Name = property.Name, Default = JsonMap.ToProperty(schema) },
+    ];
+
     private static ConnectionSetting ToSetting(string type, string name, JsonElement schema, bool isRequired, string? dependsOn) => new()
     {
         ConnectionType = type,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
@@ -43,6 +44,21 @@ internal sealed record Choice(string Text, string ToolTip, string? Name = null)
         };
 
     public static string InQuotes(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+
+    /// <summary>A value of JSON as a script has it.</summary>
+    public static string InScript(object? value) => value switch
+    {
+        null => "$null",
+        bool flag => flag ? "$true" : "$false",
+        string text => InQuotes(text),
+        JsonMap { Count: 0 } => "@{}",
+        JsonMap map => $"@{{ {string.Join("; ", map.Keys.Select(name => $"{Key(name)} = {InScript(map[name])}"))} }}",
+        object[] items => $"@({string.Join(", ", items.Select(InScript))})",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
+
+    /// <summary>A hashtable's key as a script has it.</summary>
+    public static string Key(string name) => Regex.IsMatch(name, @"^[A-Za-z_]\w*\z") ? name : InQuotes(name);
 
     private bool Fits(string pattern)
     {

@@ -17,9 +17,10 @@ internal sealed class CompletionScene
     private readonly Lazy<string[]> _syncs;
     private readonly Lazy<string[]> _connections;
 
-    public CompletionScene(PolytomicSession session, string commandName, CommandAst command, IDictionary bound)
+    public CompletionScene(PolytomicSession session, string commandName, string parameterName, CommandAst command, IDictionary bound)
     {
         _session = session;
+        Parameter = parameterName;
         Bound = bound;
         CommandName = commandName;
         Before = command.Parent is PipelineAst pipeline ? [.. pipeline.PipelineElements.TakeWhile(element => element != command).Reverse()] : [];
@@ -28,6 +29,9 @@ internal sealed class CompletionScene
         // Variables can be looked at on PowerShell's own thread only, which is this one.
         _ = (_syncs.Value, _connections.Value);
     }
+
+    /// <summary>The parameter whose argument is being completed.</summary>
+    public string Parameter { get; }
 
     private string CommandName { get; }
 
@@ -86,6 +90,28 @@ internal sealed class CompletionScene
         return [.. schemas.SelectMany(schema => ConnectionSettings.In(type, schema)).Select(setting => (setting, configuration?[setting.Name!]))];
     }
 
+    /// <summary>What the source or the destination of the sync that the command is about offers, and which settings the sync has there.</summary>
+    /// <param name="role">Source or Destination.</param>
+    /// <param name="cancel">Ends the requests.</param>
+    public async Task<(JsonMap? Offer, JsonMap? Configuration)> FindEndAsync(string role, CancellationToken cancel)
+    {
+        var isSource = role == "Source";
+        string[] texts = [.. Texts($"{role}ConnectionId"), .. Texts(role)];
+        var sync = (await MatchSyncsAsync(cancel).ConfigureAwait(false)).FirstOrDefault();
+        var id = texts.Length > 0
+            ? (await MatchConnectionsAsync(texts, cancel).ConfigureAwait(false)).Cast<Guid?>().FirstOrDefault()
+            : isSource ? sync?.SourceConnectionId : sync?.DestinationConnectionId;
+        if (id is not { } connection) return default;
+        var offers = await OneAsync(
+            $"{role} settings of {connection}",
+            async cancel => isSource
+                ? (await _session.Client.Connections.GetSourceAsync(connection, includeFields: false, cancel).ConfigureAwait(false)).Configuration as JsonMap
+                : (await _session.Client.Connections.GetDestinationAsync(connection, cancel).ConfigureAwait(false)).Configuration,
+            cancel).ConfigureAwait(false);
+        // Of another connection, the settings that the sync has say nothing.
+        return (offers.FirstOrDefault(), texts.Length > 0 ? null : isSource ? sync?.SourceConfiguration : sync?.DestinationConfiguration);
+    }
+
     private async Task<(string? Type, JsonMap? Configuration)> FindTypeAsync(CancellationToken cancel)
     {
         if (Texts("Type") is [var text])
@@ -123,15 +149,7 @@ internal sealed class CompletionScene
     /// <summary>The ids of the connections that the argument is about.</summary>
     public async Task<Guid[]> FindConnectionsAsync(CancellationToken cancel)
     {
-        var texts = _connections.Value;
-        if (texts.Length > 0)
-        {
-            var ids = texts.Select(ToId).ToArray();
-            if (Array.TrueForAll(ids, id => id is not null)) return [.. ids.OfType<Guid>().Distinct().Take(MostParents)];
-            var connections = await ListConnectionsAsync(cancel).ConfigureAwait(false);
-            return [.. connections.Where(one => Means(texts, one.Id, one.Name)).Select(one => one.Id).OfType<Guid>().Take(MostParents)];
-        }
-
+        if (_connections.Value.Length > 0) return await MatchConnectionsAsync(_connections.Value, cancel).ConfigureAwait(false);
         return [.. (await MatchSyncsAsync(cancel).ConfigureAwait(false)).Select(sync => sync.SourceConnectionId).OfType<Guid>().Distinct().Take(MostParents)];
     }
 
@@ -141,6 +159,14 @@ internal sealed class CompletionScene
     {
         var lists = parents.Select(id => _session.Completions.GetAsync($"{what} of {id}", cancel => read(_session.Client, id, cancel), cancel));
         return [.. (await Task.WhenAll(lists).ConfigureAwait(false)).SelectMany(list => list)];
+    }
+
+    private async Task<Guid[]> MatchConnectionsAsync(string[] texts, CancellationToken cancel)
+    {
+        var ids = texts.Select(ToId).ToArray();
+        if (Array.TrueForAll(ids, id => id is not null)) return [.. ids.OfType<Guid>().Distinct().Take(MostParents)];
+        var connections = await ListConnectionsAsync(cancel).ConfigureAwait(false);
+        return [.. connections.Where(one => Means(texts, one.Id, one.Name)).Select(one => one.Id).OfType<Guid>().Take(MostParents)];
     }
 
     private async Task<BulkSync[]> MatchSyncsAsync(CancellationToken cancel) =>

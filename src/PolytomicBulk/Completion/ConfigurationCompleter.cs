@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk.Completion;
 
 /// <summary>
@@ -9,9 +6,12 @@ namespace PolytomicBulk.Completion;
 /// </summary>
 internal sealed class ConfigurationCompleter : SessionCompleter
 {
-    protected override async Task<IEnumerable<Choice>> FindAsync(CompletionScene scene, CancellationToken cancel)
+    protected override async Task<IEnumerable<Choice>> FindAsync(CompletionScene scene, CancellationToken cancel) =>
+        Offer((await scene.FindSettingsAsync(cancel).ConfigureAwait(false)).Where(one => !one.Setting.ReadOnly).ToList());
+
+    /// <summary>Hashtables of settings, each with the value that it has.</summary>
+    public static IEnumerable<Choice> Offer(List<(ConnectionSetting Setting, object? Value)> settings)
     {
-        var settings = (await scene.FindSettingsAsync(cancel).ConfigureAwait(false)).Where(one => !one.Setting.ReadOnly).ToList();
         var required = settings.FindAll(one => one.Setting.Required);
         var each = settings.Select(one =>
             new Choice($"@{{ {Pair(one.Setting, one.Value)} }}", Describe(one.Setting), one.Setting.Name) { IsExpression = true });
@@ -37,15 +37,12 @@ internal sealed class ConfigurationCompleter : SessionCompleter
     /// <summary>A setting and its value as a hashtable has them. What is there is the value that it has, and of a secret what asks for it.</summary>
     public static string Pair(ConnectionSetting setting, object? value)
     {
-        var name = Regex.IsMatch(setting.Name!, @"^[A-Za-z_]\w*\z") ? setting.Name! : Choice.InQuotes(setting.Name!);
-        return $"{name} = {(setting.Secret ? $"(Read-Host -AsSecureString {Choice.InQuotes(setting.Name!)})" : Write(setting, value ?? setting.Default))}";
+        return $"{Choice.Key(setting.Name!)} = {(setting.Secret ? $"(Read-Host -AsSecureString {Choice.InQuotes(setting.Name!)})" : Write(setting, value ?? setting.Default))}";
     }
 
     private static string Write(ConnectionSetting setting, object? value) => (value, setting.Kind) switch
     {
-        (bool flag, _) => flag ? "$true" : "$false",
-        (long or decimal or double, _) => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-        (string text, _) => Choice.InQuotes(text),
+        (bool or long or decimal or double or string or JsonMap or object[], _) => Choice.InScript(value),
         (null, "boolean") => "$true",
         (null, "integer" or "number") => "0",
         (null, _) when setting.Values is [{ Value: { } first }, ..] => Choice.InQuotes(first),

@@ -24,7 +24,7 @@ internal abstract class SessionCompleter : IArgumentCompleter
         {
             var session = PowerShellValue.Unwrap(fakeBoundParameters["Session"]) as PolytomicSession ?? RunspaceSession.Current;
             if (session is not { IsConnected: true }) return [];
-            return Complete(new CompletionScene(session, commandName, commandAst, fakeBoundParameters), session.Client.Clock, wordToComplete);
+            return Complete(new CompletionScene(session, commandName, parameterName, commandAst, fakeBoundParameters), session.Client.Clock, wordToComplete);
         }
         catch (Exception)
         {

@@ -121,13 +121,13 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     /// bulk sync. The settings depend on the type of the connection; Get-PolytomicBulkDestination lists them.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(SyncConfigurationCompleter))]
     public object DestinationConfiguration { get; set; } = null!;
 
     /// <summary>Specifies the settings of the source, in the same forms as -DestinationConfiguration.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(SyncConfigurationCompleter))]
     public object? SourceConfiguration { get; set; }
 
     /// <summary>
@@ -185,7 +185,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(ScheduleSettingsCompleter))]
     public object? DefaultSchedule { get; set; }
 
     /// <summary>
@@ -195,7 +195,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [AllowNull, AllowEmptyCollection]
     [Alias("AdditionalSchedules")]
     [BlankIsNull]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(ScheduleSettingsCompleter))]
     public object?[]? AdditionalSchedule { get; set; }
 
     /// <summary>

@@ -149,7 +149,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// </summary>
     /// <value>Unchanged</value>
     [Parameter]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(SyncConfigurationCompleter))]
     public object? SourceConfiguration { get; set; }
 
     /// <summary>Specifies a new destination connection by its full name or its id, as for -Source.</summary>
@@ -172,7 +172,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// </summary>
     /// <value>Unchanged</value>
     [Parameter]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(SyncConfigurationCompleter))]
     public object? DestinationConfiguration { get; set; }
 
     /// <summary>
@@ -223,7 +223,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     /// <value>Unchanged</value>
     [Parameter]
     [ValidateNotNull]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(ScheduleSettingsCompleter))]
     public object? DefaultSchedule { get; set; }
 
     /// <summary>
@@ -234,7 +234,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [Parameter]
     [AllowEmptyCollection]
     [ValidateNotNull]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(ScheduleSettingsCompleter))]
     public object?[]? AdditionalSchedule { get; set; }
 
     /// <summary>Specifies which new schemas of the source are added automatically.</summary>

@@ -107,7 +107,7 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     /// <value>The value of the original</value>
     [Parameter]
     [ValidateNotNull]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(SyncConfigurationCompleter))]
     public object? DestinationConfiguration { get; set; }
 
     /// <inheritdoc/>

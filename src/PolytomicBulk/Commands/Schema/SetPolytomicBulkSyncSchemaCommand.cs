@@ -135,7 +135,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [Parameter(ParameterSetName = ChangeSet)]
     [AllowEmptyCollection]
     [ValidateNotNull]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ArgumentCompleter(typeof(FilterCompleter))]
     public object?[]? Filter { get; set; }
 
     /// <summary>Specifies the name of the table in the destination.</summary>
