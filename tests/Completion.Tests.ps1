@@ -123,6 +123,36 @@ Describe 'Names and ids' {
         Get-Text 'New-PolytomicConnection x -Configuration ' | Should -BeNullOrEmpty
     }
 
+    It 'completes the settings of a sync''s <What>, with what it has: <Line>' -ForEach @(
+        @{ What = 'destination'; Line = 'New-PolytomicBulkSync x -Destination Snowflake -DestinationConfiguration '; Is = "@{ schema = '' }", '@{ advanced = @{} }' }
+        @{ What = 'destination'; Line = 'New-PolytomicBulkSync x -DestinationConnectionId (Get-PolytomicConnection Snowflake).Id -DestinationConfiguration '; Is = @() }
+        @{ What = 'destination'; Line = 'New-PolytomicBulkSync x -DestinationConnectionId $snowflake.Id -DestinationConfiguration sch'; Is = "@{ schema = '' }" }
+        @{ What = 'destination'; Line = "Set-PolytomicBulkSync 'Salesforce to Snowflake' -DestinationConfiguration "; Is = "@{ schema = 'salesforce' }", '@{ advanced = @{ hard_deletes = $true } }' }
+        @{ What = 'destination'; Line = "Get-PolytomicBulkSync 'Salesforce to Snowflake' | Set-PolytomicBulkSync -Mode snapshot -DestinationConfiguration adv"; Is = '@{ advanced = @{ hard_deletes = $true } }' }
+        @{ What = 'destination'; Line = "Copy-PolytomicBulkSync 'Salesforce to Snowflake' -NewName y -DestinationConfiguration "; Is = "@{ schema = 'salesforce' }", '@{ advanced = @{ hard_deletes = $true } }' }
+        @{ What = 'destination'; Line = "Copy-PolytomicBulkSync 'Salesforce to Snowflake' -NewName y -Destination BigQuery -DestinationConfiguration "; Is = "@{ dataset = '' }" }
+        @{ What = 'source'; Line = "Set-PolytomicBulkSync 'Orders archive to S3' -SourceConfiguration "; Is = "@{ replication_slot = 'polytomic_archive' }", "@{ publication = '' }" }
+        @{ What = 'source'; Line = 'New-PolytomicBulkSync x -Source Stripe -SourceConfiguration '; Is = "@{ account = 'live' }" }
+        @{ What = 'source'; Line = 'New-PolytomicBulkSync x -SourceConfiguration '; Is = @() }
+    ) {
+        $snowflake = Get-PolytomicConnection Snowflake
+        $found = Get-Match $Line
+        @($found.CompletionText) | Should -Be $Is
+        foreach ($one in $found) { (& ([scriptblock]::Create($one.CompletionText))).Keys | Should -Be $one.ListItemText }
+    }
+
+    It 'completes schedules of each frequency that the command takes: <_>' -ForEach 'New-PolytomicBulkSync x -DefaultSchedule ', 'New-PolytomicBulkSync x -AdditionalSchedule ', 'Set-PolytomicBulkSync x -DefaultSchedule ' {
+        $found = Get-Match $_
+        $found.ListItemText | Should -Be @(Get-Text 'New-PolytomicBulkSync x -Frequency ')
+        ($found | Where-Object ListItemText -EQ 'weekly').CompletionText | Should -Be "@{ Frequency = 'weekly'; Minute = 0; Hour = 0; DayOfWeek = 'monday' }"
+        foreach ($one in $found) {
+            # Each of them is taken as it stands.
+            $schedule = & ([scriptblock]::Create($one.CompletionText))
+            Set-PolytomicBulkSync 'Stripe to BigQuery' -DefaultSchedule $schedule -WhatIf -ErrorAction Stop
+        }
+        Get-Text "$($_)da" | Should -BeLike "@{ Frequency = 'daily'; *}"
+    }
+
     It 'completes policies, by id and by name' {
         $found = Get-Match 'Get-PolytomicPolicy -Id Rev'
         $found.CompletionText, $found.ToolTip | Should -Be "$((Get-PolytomicPolicy 'Revenue data').Id)", 'Revenue data'
@@ -156,6 +186,7 @@ Describe 'What belongs to a sync' {
         '$stripe | Get-PolytomicBulkSyncSchema -Id c'
         '$piped | Get-PolytomicBulkSyncSchema -Id c'
         '$x = $stripe | Get-PolytomicBulkSyncSchema -Id c'
+        "'Stripe to BigQuery' | Get-PolytomicBulkSyncSchema -Id c"
         "Start-PolytomicBulkSync 'Stripe to BigQuery' -Schema c"
         "Start-PolytomicBulkSync -Name 'Stripe to BigQuery' -Schema refunds, c"
         'Start-PolytomicBulkSync -Id $id -Schema c'
@@ -186,6 +217,15 @@ Describe 'What belongs to a sync' {
         $found.ListItemText | Should -Be 'amount'
         $change = & ([scriptblock]::Create($found.CompletionText))
         $change.amount.Enabled | Should -BeTrue
+    }
+
+    It 'completes filters by each field, ready to change' {
+        $found = Get-Match "Set-PolytomicBulkSyncSchema 'Stripe to BigQuery' charges -Filter am"
+        $found.CompletionText, $found.ListItemText | Should -Be "@{ FieldId = 'amount'; Function = 'Equality'; Value = '' }", 'amount'
+        $found.ToolTip | Assert-Fact 'Equality', 'StringOneOf'
+        $filter = & ([scriptblock]::Create($found.CompletionText))
+        $filter.Value = 5
+        Set-PolytomicBulkSyncSchema 'Stripe to BigQuery' charges -Filter $filter -WhatIf -ErrorAction Stop
     }
 
     It 'completes the ids of fields' {
@@ -286,6 +326,13 @@ Describe 'Quoting' {
     It 'leaves a plain name bare' {
         $null = New-NamedSession 'Stripe', 'Under_score-and.dot'
         Get-Text 'Get-PolytomicBulkSync ' | Should -Be 'Stripe', 'Under_score-and.dot'
+    }
+
+    It 'makes of the values of settings what a script has for them' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, '{"data":{"configuration":{"it''s":["a",1.5],"flag":false,"none":null}}}')
+        $found = Get-Text "New-PolytomicBulkSync x -DestinationConnectionId $sync -DestinationConfiguration "
+        $found | Should -Be "@{ 'it''s' = @('a', 1.5) }", '@{ flag = $false }', "@{ none = '' }"
     }
 
     It 'offers a name that several have once, with all their ids' {

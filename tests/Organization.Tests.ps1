@@ -159,6 +159,7 @@ Describe 'Find-PolytomicObject' {
         $found = @($ids[0..2] + (New-Guid) + $ids[3..5] | Find-PolytomicObject -ErrorAction SilentlyContinue -ErrorVariable failures)
         $failures | Assert-Failure PolytomicNotFound
         $found.Kind | Should -Be 'BulkSync', 'Execution', 'Schedule', 'Connection', 'Policy', 'Organization'
+        [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($found[1])).Kind | Should -BeExactly 'Execution'
         $found.Name | Where-Object { $_ } | Should -Be 'Stripe to BigQuery', 'Stripe', 'Everyone', 'Acme'
         $found[1].BelongsTo | Assert-Fact "'Stripe to BigQuery'", "$($sync.Id)"
         foreach ($one in $found) { (Invoke-Expression $one.Command).Id | Should -Be $one.Id -Because $one.Command }

@@ -108,6 +108,25 @@ Describe 'The samples' {
     }
 }
 
+Describe 'What is emitted' {
+    It 'has texts for words, which an enumeration would not be once it came from a file' {
+        $assembly = [PolytomicBulk.BulkSync].Assembly
+        $seen = [Collections.Generic.HashSet[type]]::new()
+        $open = [Collections.Generic.Queue[type]]::new([type[]]@((Get-Command -Module PolytomicBulk).OutputType.Type | Where-Object Namespace -EQ 'PolytomicBulk'))
+        while ($open.Count) {
+            $type = $open.Dequeue()
+            if (-not $seen.Add($type)) { continue }
+            foreach ($property in $type.GetProperties()) {
+                foreach ($part in @($property.PropertyType) + $property.PropertyType.GetGenericArguments()) {
+                    $part.IsEnum | Should -BeFalse -Because "$type.$($property.Name)"
+                    if ($part.Assembly -eq $assembly) { $open.Enqueue($part) }
+                }
+            }
+        }
+        $seen.Count | Should -BeGreaterThan 40
+    }
+}
+
 Describe -Tag PowerShell7 '<Kind> on the screen' -ForEach $kinds {
     BeforeAll {
         $all = @($samples[$Kind])

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
@@ -53,7 +54,7 @@ internal sealed record Choice(string Text, string ToolTip, string? Name = null)
         string text => InQuotes(text),
         JsonMap { Count: 0 } => "@{}",
         JsonMap map => $"@{{ {string.Join("; ", map.Keys.Select(name => $"{Key(name)} = {InScript(map[name])}"))} }}",
-        object[] items => $"@({string.Join(", ", items.Select(InScript))})",
+        ICollection items => $"@({string.Join(", ", items.Cast<object?>().Select(InScript))})",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 

@@ -98,10 +98,10 @@ internal sealed class CompletionScene
         var isSource = role == "Source";
         string[] texts = [.. Texts($"{role}ConnectionId"), .. Texts(role)];
         var sync = (await MatchSyncsAsync(cancel).ConfigureAwait(false)).FirstOrDefault();
-        var id = texts.Length > 0
-            ? (await MatchConnectionsAsync(texts, cancel).ConfigureAwait(false)).Cast<Guid?>().FirstOrDefault()
-            : isSource ? sync?.SourceConnectionId : sync?.DestinationConnectionId;
-        if (id is not { } connection) return default;
+        var ids = texts.Length > 0
+            ? await MatchConnectionsAsync(texts, cancel).ConfigureAwait(false)
+            : [.. new[] { isSource ? sync?.SourceConnectionId : sync?.DestinationConnectionId }.OfType<Guid>()];
+        if (ids is not [var connection, ..]) return default;
         var offers = await OneAsync(
             $"{role} settings of {connection}",
             async cancel => isSource
@@ -109,7 +109,7 @@ internal sealed class CompletionScene
                 : (await _session.Client.Connections.GetDestinationAsync(connection, cancel).ConfigureAwait(false)).Configuration,
             cancel).ConfigureAwait(false);
         // Of another connection, the settings that the sync has say nothing.
-        return (offers.FirstOrDefault(), texts.Length > 0 ? null : isSource ? sync?.SourceConfiguration : sync?.DestinationConfiguration);
+        return (offers is [var offer, ..] ? offer : null, texts.Length > 0 ? null : isSource ? sync?.SourceConfiguration : sync?.DestinationConfiguration);
     }
 
     private async Task<(string? Type, JsonMap? Configuration)> FindTypeAsync(CancellationToken cancel)
@@ -186,7 +186,7 @@ internal sealed class CompletionScene
         string[] own = Takes("SyncId") ? [.. Texts("SyncId"), .. Texts("SyncName")] : Cmdlets.IsOfSyncs(CommandName) ? [.. Texts("Id"), .. Texts("Name")] : [];
         if (own.Length > 0) return own;
         if (PipedTexts("PolytomicBulkSync", "Id", "Name") is [_, ..] piped) return piped;
-        return [.. PipedTexts("PolytomicBulkSync*", "SyncId", "SyncName"), .. PipedValues("SyncId")];
+        return [.. PipedTexts("PolytomicBulkSync*", "SyncId", "SyncName"), .. PipedValues("SyncId"), .. PipedNames()];
     }
 
     private string[] FindConnectionTexts()
@@ -219,6 +219,9 @@ internal sealed class CompletionScene
     /// <summary>A property of the objects in a variable that is piped in.</summary>
     private IEnumerable<string> PipedValues(string property) =>
         Before.OfType<CommandExpressionAst>().SelectMany(one => ToTexts(ValueOf(one.Expression), property)).Where(text => ToId(text) is not null);
+
+    /// <summary>The texts that are piped in as they stand.</summary>
+    private IEnumerable<string> PipedNames() => Before.OfType<CommandExpressionAst>().Select(one => ValueOf(one.Expression)).OfType<string>();
 
     private static object? ValueOf(ParameterBindingResult argument) => argument.ConstantValue ?? ValueOf(argument.Value);
 

@@ -42,7 +42,7 @@ internal sealed class ConfigurationCompleter : SessionCompleter
 
     private static string Write(ConnectionSetting setting, object? value) => (value, setting.Kind) switch
     {
-        (bool or long or decimal or double or string or JsonMap or object[], _) => Choice.InScript(value),
+        (not null, _) => Choice.InScript(value),
         (null, "boolean") => "$true",
         (null, "integer" or "number") => "0",
         (null, _) when setting.Values is [{ Value: { } first }, ..] => Choice.InQuotes(first),
