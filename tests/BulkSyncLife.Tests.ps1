@@ -264,6 +264,7 @@ Describe 'New-PolytomicBulkSync' {
             @{ With = @{ DefaultSchedule = 'after another sync' }; Says = 'after another sync', 'hashtable' }
             @{ With = @{ DefaultSchedule = 'after a dbt Cloud job' }; Says = 'after a dbt Cloud job', 'hashtable' }
             @{ With = @{ DefaultSchedule = 'multi' }; Says = 'multi', 'hashtable' }
+            @{ With = @{ DefaultSchedule = @{ frequency = 'daily'; huor = 6; minute = 0 } }; Says = "'huor'", 'Hour' }
             @{ With = @{ DefaultSchedule = @{ frequency = 'runafter'; run_after = @{ sync_ids = @('a') } } }; Says = 'frequency', 'runafter', 'manual', 'builder' }
             @{ With = @{ Frequency = 'dbtcloud' }; Says = 'frequency', 'dbtcloud', 'manual', 'builder' }
             @{ With = @{ Frequency = 'manual'; AdditionalSchedule = 'weekly sunday 03:00 UTC' }; Says = '-AdditionalSchedule', 'weekly sunday 03:00 UTC', 'schemas', 'hashtable' }

@@ -62,5 +62,5 @@ Describe 'Requests' {
 Describe 'The budget of <Name>' -ForEach $commands {
     It 'is in the table' { $Rows | Should -Not -BeNullOrEmpty }
 
-    It 'is in its help' { (Get-Help $Name).description.Text -join "`n" | Should -Match '\brequests?\b' }
+    It 'is in its help' { (Get-Help $Name).alertSet.alert.Text -join "`n" | Should -Match '\brequests?\b' }
 }

@@ -12,25 +12,49 @@ Describe 'What does not fit its connections' {
         @{ what = 'a field that the schema does not have'; with = @{ Schema = @{ id = 'Contact'; fields = 'Emai' } }; says = "'Contact'", "'Emai'", "'Email'" }
         @{ what = 'a filter of a field that is not there'; with = @{ Schema = @{ id = 'Contact'; filters = @{ field_id = 'Emai'; function = 'IsNull' } } }; says = "'Emai'", "'Email'" }
         @{ what = 'a setting that the destination does not have'; with = @{ DestinationConfiguration = @{ schema = 'x'; schem = 'y' } }; says = "'schem'", "'schema'" }
+        @{ what = 'a destination without the setting that it needs'; with = @{ DestinationConfiguration = @{} }; says = "'schema'" }
+        @{ what = 'a destination that is none'; with = @{ Destination = 'HubSpot' }; says = 'destination' }
         @{ what = 'a mode that the destination does not take'; with = @{ Destination = 'Archive bucket'; DestinationConfiguration = @{ bucket = 'b' } }; says = "'replicate'", 'snapshot' }
     ) {
         $all = $new.Clone()
         foreach ($name in $with.Keys) { $all[$name] = $with[$name] }
         foreach ($plan in @{}, @{ WhatIf = $true }) {
             New-PolytomicBulkSync @all @plan -ErrorAction SilentlyContinue -ErrorVariable caught | Should -BeNullOrEmpty
-            $caught[0] | Assert-Failure PolytomicInvalidArgument ($says + "'New'", '-SkipValidation')
+            $caught[0] | Assert-Failure PolytomicInvalidArgument (@($says) + "'New'", '-SkipValidation')
         }
         # The sandbox knows no better.
         New-PolytomicBulkSync @all -SkipValidation -ErrorAction SilentlyContinue -ErrorVariable caught
-        if ($what -notlike '*setting*') { $caught[0] | Assert-Failure PolytomicInvalidRequest }
+        if ($what -notlike 'a setting*') { $caught[0] | Assert-Failure PolytomicInvalidRequest }
         Get-PolytomicBulkSync | Where-Object Name -EQ 'New' | Remove-PolytomicBulkSync -Force
     }
 
     It 'is not changed: <what>' -ForEach @(
         @{ what = 'a setting'; name = 'HubSpot to Snowflake'; with = @{ DestinationConfiguration = @{ schem = 'y' } }; says = "'schem'", "'schema'" }
         @{ what = 'a mode'; name = 'Orders archive to S3'; with = @{ Mode = 'replicate' }; says = "'replicate'", 'snapshot' }
+        @{ what = 'another destination'; name = 'HubSpot to Snowflake'; with = @{ Destination = 'BigQuery' }; says = "'schema'", "'dataset'" }
+        @{ what = 'a destination that is none'; name = 'HubSpot to Snowflake'; with = @{ Destination = 'HubSpot' }; says = 'destination' }
     ) {
-        Set-PolytomicBulkSync $name @with -ErrorAction SilentlyContinue -ErrorVariable caught
-        $caught[0] | Assert-Failure PolytomicInvalidArgument ($says + $name, '-SkipValidation')
+        foreach ($plan in @{}, @{ WhatIf = $true }) {
+            Set-PolytomicBulkSync $name @with @plan -ErrorAction SilentlyContinue -ErrorVariable caught
+            $caught[0] | Assert-Failure PolytomicInvalidArgument (@($says) + $name, '-SkipValidation')
+        }
+    }
+
+    It 'is not copied: <what>' -ForEach @(
+        @{ what = 'a setting'; with = @{ DestinationConfiguration = @{ schem = 'y' } }; says = "'schem'", "'schema'" }
+        @{ what = 'another destination'; with = @{ Destination = 'BigQuery' }; says = "'schema'", "'dataset'" }
+        @{ what = 'a destination that does not take the mode'; with = @{ Destination = 'Archive bucket' }; says = "'replicate'", 'snapshot' }
+        @{ what = 'another source'; with = @{ Source = 'Stripe' }; says = "'contacts'" }
+    ) {
+        $sync = Get-PolytomicBulkSync 'HubSpot to Snowflake'
+        foreach ($plan in @{}, @{ WhatIf = $true }) {
+            $sync | Copy-PolytomicBulkSync -NewName 'Copied' @with @plan -ErrorAction SilentlyContinue -ErrorVariable caught | Should -BeNullOrEmpty
+            $caught | Should -HaveCount 1
+            $caught[0] | Assert-Failure PolytomicRefused (@($says) + "'HubSpot to Snowflake'", '-SkipValidation')
+            $caught[0].TargetObject | Should -Be $sync.Id
+        }
+        $null = $sync | Copy-PolytomicBulkSync -NewName 'Copied' @with -SkipValidation -ErrorAction SilentlyContinue -ErrorVariable caught
+        if ($what -ne 'a setting') { $caught[0] | Assert-Failure PolytomicInvalidRequest }
+        Get-PolytomicBulkSync | Where-Object Name -EQ 'Copied' | Remove-PolytomicBulkSync -Force
     }
 }

@@ -164,19 +164,29 @@ public sealed class ConfigurationOperations
     /// <param name="id">The sync's id.</param>
     /// <param name="name">The copy's name.</param>
     /// <param name="changes">What else is other than in the original, by the API's own names.</param>
+    /// <param name="skipValidation">Whether it is left to the service what the connections do not have.</param>
     /// <param name="cancel">Ends the planning.</param>
-    public async Task<ConfigurationStep> PlanCopyAsync(Guid id, string? name, JsonObject changes, CancellationToken cancel = default)
+    public async Task<ConfigurationStep> PlanCopyAsync(
+        Guid id, string? name, JsonObject changes, bool skipValidation = false, CancellationToken cancel = default)
     {
         var sync = await _syncs.GetAsync(id, cancel: cancel).ConfigureAwait(false);
         var step = new ConfigurationStep(ConfigurationStepKind.Create, name) { Sync = sync, Changes = [$"Copy, paused, as '{name}'"] };
         if (name is null || string.Equals(sync.Name, name, StringComparison.Ordinal)) return step.Refuse(ConfigurationWords.NeedsName(sync));
         var original = await ReadAsync(sync, namesConnections: false, cancel).ConfigureAwait(false);
-        return step with { Actual = original, Wanted = original.ToCopy(name, changes) };
+        var copy = original.ToCopy(name, changes);
+        step = step with { Actual = original, Wanted = copy };
+        return !skipValidation && await FindFaultsAsync(copy, original, cancel).ConfigureAwait(false) is { Count: > 0 } faults
+            ? step.Refuse(ConfigurationWords.DoesNotFit($"A copy of bulk sync '{sync}' ({id})", faults))
+            : step;
     }
 
     /// <summary>What of a configuration does not fit its connections, as far as it would be written (bulkSync_getSource, bulkSync_getDestination).</summary>
-    internal Task<IReadOnlyList<string>> FindFaultsAsync(BulkSyncConfiguration wanted, BulkSyncConfiguration? actual, CancellationToken cancel) =>
-        _checks.FindAsync(wanted.ToChanges(actual), actual?.KnownSchemas, cancel);
+    internal Task<IReadOnlyList<string>> FindFaultsAsync(BulkSyncConfiguration wanted, BulkSyncConfiguration? actual, CancellationToken cancel)
+    {
+        bool IsMoved(string role) => actual is null || wanted.ConnectionIds[role].Id != actual.ConnectionIds[role].Id;
+        var known = IsMoved("source_connection") ? null : actual!.KnownSchemas;
+        return _checks.FindAsync(wanted.ToChanges(actual), known, isWhole: IsMoved("destination_connection"), cancel);
+    }
 
     /// <summary>The places of secrets that an update by a configuration would lose.</summary>
     internal static IReadOnlyList<string> SecretsLost(BulkSyncConfiguration wanted, BulkSync sync) => ConfigurationEdit.SecretsLost(wanted, ToEditable(sync));

@@ -179,7 +179,7 @@ public sealed class ConfigurationPlanner
     {
         if (_options.OnlyCompares || _options.SkipValidation) return step;
         var faults = await _configurations.FindFaultsAsync(step.Wanted!, step.Actual, cancel).ConfigureAwait(false);
-        return faults.Count == 0 ? step : Leave(step, ConfigurationWords.DoesNotFit(step.Wanted!, faults));
+        return faults.Count == 0 ? step : Leave(step, ConfigurationWords.DoesNotFit($"'{step.Path}'", faults));
     }
 
     /// <summary>What speaks against a file, one after the other, so that nothing more is read where the first is enough.</summary>

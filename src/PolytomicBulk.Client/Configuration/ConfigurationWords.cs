@@ -48,10 +48,10 @@ internal static class ConfigurationWords
             + "because the service masks them, or because several items of their list have changed.",
         sync.Id);
 
-    public static ConfigurationReason DoesNotFit(BulkSyncConfiguration wanted, IReadOnlyCollection<string> faults)
+    public static ConfigurationReason DoesNotFit(string what, IReadOnlyCollection<string> faults)
     {
         var more = faults.Count > MostFaults ? $" And {faults.Count - MostFaults} more." : "";
-        return new(ConfigurationReasonKind.DoesNotFit, $"'{wanted.Path}' does not fit its connections. {string.Join(" ", faults.Take(MostFaults))}{more}");
+        return new(ConfigurationReasonKind.DoesNotFit, $"{what} does not fit its connections. {string.Join(" ", faults.Take(MostFaults))}{more}");
     }
 
     public static ConfigurationReason NeedsName(BulkSync original) =>

@@ -33,7 +33,9 @@ public sealed class PolytomicEntity : ApiObject
     /// <summary>What it is related to: the id and the path of each, by what it is.</summary>
     public JsonMap? Relationships { get; set; }
 
-    /// <summary>What has the id, as far as the module has a command for it: BulkSync, Execution, Schedule, Schema, Connection, Policy, Organization or Other.</summary>
+    /// <summary>
+    /// What has the id, as far as the module has a command for it: BulkSync, Execution, Schedule, Schema, Connection, Policy, Organization or Other.
+    /// </summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Kind))]
     public string Kind => What.ToString();
 

@@ -15,30 +15,33 @@ public sealed class SettingsCheck
 
     private readonly ConnectionOperations _connections;
     private readonly Dictionary<(Guid Id, bool WithFields), Task<BulkSource?>> _sources = [];
-    private readonly Dictionary<Guid, Task<BulkDestination?>> _destinations = [];
+    private readonly Dictionary<Guid, Task<(BulkDestination? Offer, string? Fault)>> _destinations = [];
 
     internal SettingsCheck(ConnectionOperations connections) => _connections = connections;
 
     /// <summary>Why settings cannot be written, as sentences (bulkSync_getSource, bulkSync_getDestination).</summary>
     /// <param name="settings">The settings, by the API's own names. What is not in them is not looked at.</param>
     /// <param name="known">Schemas that the sync has already, which the service takes.</param>
+    /// <param name="isWhole">Whether the destination's settings are all that it gets, so that none that it needs may be missing.</param>
     /// <param name="cancel">Ends the reading.</param>
     public async Task<IReadOnlyList<string>> FindAsync(
-        JsonObject settings, JsonArray? known = null, CancellationToken cancel = default)
+        JsonObject settings, JsonArray? known = null, bool isWhole = false, CancellationToken cancel = default)
     {
         var (sourceId, destinationId) = (ConnectionIn(settings, "source_connection_id"), ConnectionIn(settings, "destination_connection_id"));
         var schemas = (settings["schemas"] as JsonArray ?? []).Where(schema => !IsOff(schema)).ToList();
         var source = sourceId is { } from && schemas.Count > 0 ? SourceAsync(from, schemas.Exists(NamesFields), cancel) : Task.FromResult<BulkSource?>(null);
         var asks = settings.ContainsKey("mode") || settings.ContainsKey("destination_configuration");
-        var destination = destinationId is { } to && asks ? DestinationAsync(to, cancel) : Task.FromResult<BulkDestination?>(null);
+        var destination = destinationId is { } to && asks ? DestinationAsync(to, cancel) : Task.FromResult<(BulkDestination?, string?)>(default);
+        var (target, fault) = await destination.ConfigureAwait(false);
         return
         [
-            .. await destination.ConfigureAwait(false) is { } target ? FaultsIn(settings, target) : [],
+            .. fault is null ? Enumerable.Empty<string>() : [fault],
+            .. target is null ? [] : FaultsIn(settings, target, isWhole),
             .. await source.ConfigureAwait(false) is { Schemas: { Count: > 0 } offered } ? schemas.SelectMany(schema => FaultsIn(schema!, offered, known)) : [],
         ];
     }
 
-    private static IEnumerable<string> FaultsIn(JsonObject settings, BulkDestination destination)
+    private static IEnumerable<string> FaultsIn(JsonObject settings, BulkDestination destination, bool isWhole)
     {
         var modes = (destination.Modes ?? []).Select(mode => mode?.Id).OfType<string>().ToList();
         if (JsonWords.Text(settings["mode"]) is { Length: > 0 } mode && modes.Count > 0 && !modes.Contains(mode))
@@ -49,6 +52,12 @@ public sealed class SettingsCheck
         foreach (var (name, value) in configuration)
         {
             if (value is not null && !names.Contains(name)) yield return $"The destination has no setting '{name}'. {Nearest(name, names, "Its settings are")}";
+        }
+
+        if (!isWhole) yield break;
+        foreach (var name in names.Where(name => destination.Configuration![name] is JsonMap setting && setting["required"] is true))
+        {
+            if (JsonWords.IsEmpty(configuration[name])) yield return $"The destination needs the setting '{name}' in its configuration.";
         }
     }
 
@@ -91,27 +100,40 @@ public sealed class SettingsCheck
     private Task<BulkSource?> SourceAsync(Guid id, bool withFields, CancellationToken cancel)
     {
         if (!_sources.TryGetValue((id, withFields), out var source))
-            _sources[(id, withFields)] = source = TryAsync(() => _connections.GetSourceAsync(id, withFields ? null : false, cancel));
+            _sources[(id, withFields)] = source = TryAsync();
         return source;
-    }
 
-    private Task<BulkDestination?> DestinationAsync(Guid id, CancellationToken cancel)
-    {
-        if (!_destinations.TryGetValue(id, out var destination)) _destinations[id] = destination = TryAsync(() => _connections.GetDestinationAsync(id, cancel));
-        return destination;
-    }
-
-    /// <summary>Whatever keeps a connection from answering, the service tells of it where it matters.</summary>
-    private static async Task<T?> TryAsync<T>(Func<Task<T>> read)
-        where T : class
-    {
-        try
+        async Task<BulkSource?> TryAsync()
         {
-            return await read().ConfigureAwait(false);
+            try
+            {
+                return await _connections.GetSourceAsync(id, withFields ? null : false, cancel).ConfigureAwait(false);
+            }
+            catch (PolytomicApiException)
+            {
+                // Whatever keeps a connection from answering, the service tells of it where it matters.
+                return null;
+            }
         }
-        catch (PolytomicApiException)
+    }
+
+    private Task<(BulkDestination? Offer, string? Fault)> DestinationAsync(Guid id, CancellationToken cancel)
+    {
+        if (!_destinations.TryGetValue(id, out var destination)) _destinations[id] = destination = TryAsync();
+        return destination;
+
+        async Task<(BulkDestination?, string?)> TryAsync()
         {
-            return null;
+            try
+            {
+                return (await _connections.GetDestinationAsync(id, cancel).ConfigureAwait(false), null);
+            }
+            catch (PolytomicApiException failure)
+            {
+                // What the service refuses to say of a destination is that it is none.
+                var isNone = (int?)failure.StatusCode is 400 or 422 && failure.Resource != ResourceKind.SchemaCache;
+                return (null, isNone ? failure.Message : null);
+            }
         }
     }
 }

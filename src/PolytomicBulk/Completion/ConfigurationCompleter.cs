@@ -37,7 +37,8 @@ internal sealed class ConfigurationCompleter : SessionCompleter
     /// <summary>A setting and its value as a hashtable has them. What is there is the value that it has, and of a secret what asks for it.</summary>
     public static string Pair(ConnectionSetting setting, object? value)
     {
-        return $"{Choice.Key(setting.Name!)} = {(setting.Secret ? $"(Read-Host -AsSecureString {Choice.InQuotes(setting.Name!)})" : Write(setting, value ?? setting.Default))}";
+        var written = setting.Secret ? $"(Read-Host -AsSecureString {Choice.InQuotes(setting.Name!)})" : Write(setting, value ?? setting.Default);
+        return $"{Choice.Key(setting.Name!)} = {written}";
     }
 
     private static string Write(ConnectionSetting setting, object? value) => (value, setting.Kind) switch

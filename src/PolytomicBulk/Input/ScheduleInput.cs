@@ -97,12 +97,18 @@ internal static class ScheduleInput
         if (value is not null) json[name] = value;
     }
 
-    /// <summary>What runs after another sync or a job says so in properties of its own; they go along as they are.</summary>
+    /// <summary>What this version does not know goes along as it is, unless it is almost what it knows.</summary>
     private static void PutRest(JsonObject json, NamedValues given)
     {
         if (given.Take("schemas") is { } schemas) json["schemas"] = JsonInput.ToNode("schemas", schemas is string one ? new[] { one } : schemas);
         var unknown = given.IsFromService && given.Take("AdditionalProperties") is JsonMap map ? NamedValues.From(map)! : given;
-        foreach (var (name, value) in unknown.Rest) json[name] = JsonInput.ToNode(name, value);
+        var own = Schedule.Properties.Where(property => property is { IsFixed: false, IsSetByService: false }).Select(property => property.Label).ToList();
+        foreach (var (name, value) in unknown.Rest)
+        {
+            if (given.IsHandwritten && Likeness.Nearest(name, own) is [_, ..] near)
+                throw new ArgumentException($"A schedule has no setting '{name}'. {Likeness.DidYouMean(near)}");
+            json[name] = JsonInput.ToNode(name, value);
+        }
     }
 
     private static string? Spell(string name, string? value) => Schedule[name].Spell($"A schedule's {name}", value);

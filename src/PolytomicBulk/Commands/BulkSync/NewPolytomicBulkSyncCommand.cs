@@ -330,7 +330,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
     private async Task CreateAsync(string name, JsonObject settings, CancellationToken cancel)
     {
-        if (!SkipValidation && await Client.Checks.FindAsync(settings, cancel: cancel) is [_, ..] faults)
+        if (!SkipValidation && await Client.Checks.FindAsync(settings, isWhole: true, cancel: cancel) is [_, ..] faults)
         {
             Fail(ErrorRecords.DoesNotFit($"bulk sync '{name}' was not created", faults, name));
             return;

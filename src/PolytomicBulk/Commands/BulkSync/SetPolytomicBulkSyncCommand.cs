@@ -421,7 +421,9 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         var sync = Client.BulkSyncs.Preview(edit);
         decided["mode"] ??= sync.Mode;
         decided["destination_connection_id"] = sync.DestinationConnectionId?.ToString();
-        return Client.Checks.FindAsync(decided, cancel: cancel);
+        // What the sync has already, its own destination takes; another one gets all of it.
+        if (isOther && sync.DestinationConfiguration is { } whole) decided["destination_configuration"] = JsonInput.ToNode("-DestinationConfiguration", whole);
+        return Client.Checks.FindAsync(decided, isWhole: isOther, cancel: cancel);
     }
 
     private void Emit(BulkSync sync)

@@ -17,7 +17,8 @@ namespace PolytomicBulk.Commands;
 /// <para>Values that look like a secret are omitted with a warning, because the service does not show them. If the connection is new, the service may
 /// not have read its schemas yet. The command then waits up to 5 minutes and shows the progress (API operation connectionSchemas_getStatus).</para>
 /// <para>Requests: 2 N + 5 for a bulk sync with N schemas (API operations bulkSync_get, bulkSchemas_list, bulkSchemas_get and bulkSync_create). If
-/// the copy must be corrected, 1 more, and 2 for each corrected schema (bulkSchemas_patch).</para>
+/// the copy must be corrected, 1 more, and 2 for each corrected schema (bulkSchemas_patch). If the copy has other connections or settings of the
+/// destination, 1 for each of them to check that they fit (bulkSync_getSource and bulkSync_getDestination), unless you use -SkipValidation.</para>
 /// </notes>
 /// <example>
 /// <para>Clone a bulk sync, and write to another schema of the destination.</para>
@@ -110,6 +111,12 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     [ArgumentCompleter(typeof(SyncConfigurationCompleter))]
     public object? DestinationConfiguration { get; set; }
 
+    /// <summary>
+    /// Copies without asking the connections first whether they support the changed settings. The service still checks what it can.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter SkipValidation { get; set; }
+
     /// <inheritdoc/>
     protected override async Task BeginAsync(CancellationToken cancel)
     {
@@ -134,7 +141,7 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
             return;
         }
 
-        var step = await Client.Configurations.PlanCopyAsync(id, name, changes, cancel);
+        var step = await Client.Configurations.PlanCopyAsync(id, name, changes, SkipValidation, cancel);
         if (step.Kind == ConfigurationStepKind.Refuse)
         {
             foreach (var reason in step.Reasons) Fail(ErrorRecords.Refused(step, reason));
