@@ -64,7 +64,7 @@ public sealed class PolytomicClient : IDisposable
         Checks = new(Connections);
         Starts = new(BulkSyncs, Schemas, Connections);
         Waits = new(transport.Clock, BulkSyncs, Executions, ConnectionSchemas, Logs, started, observer);
-        Configurations = new(BulkSyncs, Connections, Updates, Checks, Policies);
+        Configurations = new(BulkSyncs, Connections, Updates, Checks, Policies, transport.Width);
         Reports = new(Executions, Schemas, Identity, Configurations, transport.Clock);
     }
 

@@ -204,7 +204,7 @@ public sealed class FuzzTests : IDisposable
             else if (result is BulkSyncConfiguration configuration)
             {
                 _ = configuration.ToText();
-                Reading.Touch(await client.Configurations.MatchAsync([configuration], await client.BulkSyncs.ListCertainAsync(cancel), cancel));
+                Reading.Touch(await client.Configurations.MatchAsync([configuration], await client.BulkSyncs.ListCertainAsync(cancel), readsAll: true, cancel));
                 var like = new BulkSync { Id = Sync, SourceConnectionId = configuration.ConnectionIds["source_connection"].Id, DestinationConnectionId = configuration.ConnectionIds["destination_connection"].Id };
                 Reading.Touch(await client.Configurations.FindLikeAsync(configuration, [new ConfigurationMatch(null, like)], cancel));
                 Reading.Touch(await client.Configurations.UpdateAsync(Sync, configuration, cancel));

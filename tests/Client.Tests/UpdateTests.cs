@@ -306,7 +306,7 @@ public sealed class UpdateTests
                 Assert.Equal(first.Select(file => (file.Path, file.Text)), (await ExportAsync(another)).Select(file => (file.Path, file.Text)));
 
                 // And nothing is left to do.
-                var matches = await another.Client.Configurations.MatchAsync([.. first.Where(file => file.Name is not null).Select(file => BulkSyncConfiguration.Parse(file.Text!))], await another.Client.BulkSyncs.ListCertainAsync());
+                var matches = await another.Client.Configurations.MatchAsync([.. first.Where(file => file.Name is not null).Select(file => BulkSyncConfiguration.Parse(file.Text!))], await another.Client.BulkSyncs.ListCertainAsync(), readsAll: true);
                 Assert.All(matches, match => Assert.Empty(match.Configuration!.DifferencesFrom(match.Actual!)));
             },
             iter: Cases.AtMost(500),
@@ -332,7 +332,7 @@ public sealed class UpdateTests
                 var wanted = BulkSyncConfiguration.Parse((await ExportAsync(source))[0].Text!);
 
                 await world.Client.Configurations.UpdateAsync(id, wanted);
-                var matches = await world.Client.Configurations.MatchAsync([wanted], await world.Client.BulkSyncs.ListCertainAsync());
+                var matches = await world.Client.Configurations.MatchAsync([wanted], await world.Client.BulkSyncs.ListCertainAsync(), readsAll: true);
                 var match = matches.Single();
                 Assert.Equal([], match.Configuration!.DifferencesFrom(match.Actual!).Select(difference => difference.ToString()));
             },

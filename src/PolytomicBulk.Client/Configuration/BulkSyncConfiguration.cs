@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PolytomicBulk.Editing;
+using PolytomicBulk.Http;
 using PolytomicBulk.Json;
 using PolytomicBulk.Updates;
 using PolytomicBulk.Vocabulary;
@@ -13,67 +16,70 @@ namespace PolytomicBulk.Configuration;
 /// </summary>
 public sealed class BulkSyncConfiguration
 {
-    private readonly PackedJson _packed;
-    private readonly List<string> _leftOut = [];
-    private readonly IReadOnlyList<(string Kind, string Name)> _emptied;
+    private readonly ConfigurationContent _content;
+    private readonly byte[]? _text;
+    private readonly string _hash;
 
-    /// <param name="document">What was read.</param>
+    /// <param name="json">The normal form.</param>
     /// <param name="path">The file's full path; null where it is the service's.</param>
-    /// <param name="isWhole">Whether what is not in it is nothing.</param>
-    private BulkSyncConfiguration(JsonObject document, string? path, bool isWhole)
+    /// <param name="text">The normal form as text; null where it is made again from somewhere else.</param>
+    /// <param name="hash">The hash of the text that it was read from, or that it is written as.</param>
+    /// <param name="again">Makes the normal form again.</param>
+    private BulkSyncConfiguration(JsonObject json, string? path, byte[]? text, string hash, Func<JsonObject> again)
     {
-        Path = path;
-        ConfigurationSecrets.Remove(document, _leftOut);
-        var json = ConfigurationForm.Normalize(document, isWhole);
+        (Path, _text, _hash, _content) = (path, text, hash, new(json, again));
         Name = (string)json["name"]!;
-        _emptied = [.. ConfigurationPart.ListIn(document).SelectMany(EmptyUnknown).Distinct()];
-        _packed = new(json);
-
-        static IEnumerable<(string Kind, string Name)> EmptyUnknown(ConfigurationPart part) =>
-            from property in part.Json
-            where JsonWords.IsEmpty(property.Value) && part.Table.Get(property.Key) is null
-            select (part.Kind, property.Key);
+        IsActive = JsonWords.IsTrue(json["active"]);
+        Schemas = (Choices.ItemsOf(json["schemas"]).Count(SchemaForm.IsOn), Choices.ItemsOf(json["schemas"]).Count());
+        Fault = ConfigurationCheck.FindFaultInShape(json)?.Message;
+        ConnectionIds = ConfigurationForm.Connections
+            .Where(role => Guid.TryParse(JsonWords.Text((json[role] as JsonObject)?["id"]), out _))
+            .ToDictionary(role => role, role => (Guid.Parse((string)json[role]!["id"]!), JsonWords.Text(json[role]!["name"])));
+        PolicyIds =
+        [
+            .. from policy in json["policies"] as JsonArray ?? []
+               let id = JsonWords.Text(IdOfPolicy(policy))
+               where Guid.TryParse(id, out _)
+               select (Guid.Parse(id), JsonWords.Text((policy as JsonObject)?["name"])),
+        ];
     }
 
-    private JsonObject Json => _packed.Read();
+    private JsonObject Json => _content.Read();
 
     /// <summary>The full path of the file that it was read from; null where it is the service's.</summary>
     public string? Path { get; }
 
     /// <summary>Whether the sync's schedules fire.</summary>
-    public bool IsActive => JsonWords.IsTrue(Json["active"]);
+    public bool IsActive { get; }
 
     /// <summary>How many schemas are synced, and how many there are.</summary>
-    public (int Enabled, int All) Schemas => (SchemaObjects.Count(SchemaForm.IsOn), SchemaObjects.Count());
+    public (int Enabled, int All) Schemas { get; }
 
     /// <summary>The sync's name.</summary>
     public string Name { get; }
 
     /// <summary>The connections by role, each with its id and its name where that is known.</summary>
-    public IReadOnlyDictionary<string, (Guid Id, string? Name)> ConnectionIds => ConfigurationForm.Connections.ToDictionary(
-        role => role,
-        role => (Guid.Parse((string)Json[role]!["id"]!), JsonWords.Text(Json[role]!["name"])));
+    public IReadOnlyDictionary<string, (Guid Id, string? Name)> ConnectionIds { get; }
 
     /// <summary>The permission policies, each with its id and its name where that is known.</summary>
-    public IReadOnlyList<(Guid Id, string? Name)> PolicyIds =>
-    [
-        .. from policy in Json["policies"] as JsonArray ?? []
-           let id = JsonWords.Text(IdOfPolicy(policy))
-           where Guid.TryParse(id, out _)
-           select (Guid.Parse(id), JsonWords.Text((policy as JsonObject)?["name"])),
-    ];
+    public IReadOnlyList<(Guid Id, string? Name)> PolicyIds { get; }
 
     /// <summary>What looked like a secret and is not in it.</summary>
-    public IReadOnlyList<string> LeftOut => _leftOut;
+    public IReadOnlyList<string> LeftOut { get; private init; } = [];
 
     /// <summary>Why it could not be written to the service; null where it could.</summary>
-    internal string? Fault => ConfigurationCheck.FindFaultInShape(Json)?.Message;
+    internal string? Fault { get; }
+
+    /// <summary>The same for all configurations that are written as the same text.</summary>
+    internal string TextHash => _text is null ? HashOf(ToText()) : _hash;
 
     /// <summary>Its parts.</summary>
     internal IEnumerable<ConfigurationPart> Parts => ConfigurationPart.ListIn(Json);
 
-    /// <summary>What the service has without a value, by the kind of place that it is at. It is known, too.</summary>
-    internal IEnumerable<(string Kind, string Name)> Emptied => _emptied;
+    /// <summary>
+    /// The names and values in it that this version does not know, by the kind of place that they are at. Names without a value are among them.
+    /// </summary>
+    internal IReadOnlyCollection<(string Kind, string Name, string? Value)> OddWords { get; private init; } = [];
 
     /// <summary>What a sync copies that is made of it.</summary>
     internal Selection Selection => new(SchemaObjects.Select(schema => WithoutNothing(schema)));
@@ -84,10 +90,82 @@ public sealed class BulkSyncConfiguration
     /// <param name="text">The text.</param>
     /// <param name="path">The file's full path, where there is a file.</param>
     /// <exception cref="InvalidConfigurationException">It is no configuration.</exception>
-    public static BulkSyncConfiguration Parse(string text, string? path = null)
+    public static BulkSyncConfiguration Parse(string text, string? path = null) => FromDocument(ReadDocument(text), path, isWhole: false);
+
+    /// <summary>
+    /// Reads a configuration from a file, of which only a few words are kept: what else is in it is read again when it is needed.
+    /// </summary>
+    /// <param name="text">The file's text.</param>
+    /// <param name="path">The file's full path.</param>
+    /// <exception cref="InvalidConfigurationException">It is no configuration.</exception>
+    internal static BulkSyncConfiguration FromFile(string text, string path)
+    {
+        var (document, hash, leftOut) = (ReadDocument(text), HashOf(text), new List<string>());
+        ConfigurationSecrets.Remove(document, leftOut);
+        var odd = ConfigurationVocabulary.OddIn(document);
+        return new(ConfigurationForm.Normalize(document, isWhole: false), path, text: null, hash, ReadAgain) { LeftOut = leftOut, OddWords = odd };
+
+        JsonObject ReadAgain()
+        {
+            try
+            {
+                var now = ConfigurationReader.ReadText(path);
+                if (HashOf(now) != hash) throw Failures.FileChanged(path, "It has changed since this command first read it.");
+                var again = ConfigurationReader.Parse(now);
+                ConfigurationSecrets.Remove(again, []);
+                return ConfigurationForm.Normalize(again, isWhole: false);
+            }
+            catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
+            {
+                throw Failures.FileChanged(path, fault.Message);
+            }
+        }
+    }
+
+    private static JsonObject ReadDocument(string text)
     {
         var json = ConfigurationReader.Parse(text);
-        return ConfigurationCheck.FindFault(json) is { } found ? throw found.At(text) : new(json, path, isWhole: false);
+        return ConfigurationCheck.FindFault(json) is { } found ? throw found.At(text) : json;
+    }
+
+    /// <param name="document">What was read. It is changed.</param>
+    /// <param name="path">The file's full path; null where it is the service's.</param>
+    /// <param name="isWhole">Whether what is not in it is nothing.</param>
+    private static BulkSyncConfiguration FromDocument(JsonObject document, string? path, bool isWhole)
+    {
+        var leftOut = new List<string>();
+        ConfigurationSecrets.Remove(document, leftOut);
+        var odd = ConfigurationVocabulary.OddIn(document);
+        var json = ConfigurationForm.Normalize(document, isWhole);
+        var text = Encoding.UTF8.GetBytes(ConfigurationText.Write(json));
+        return new(json, path, text, HashOf(text), () => JsonNode.Parse(text)!.AsObject()) { LeftOut = leftOut, OddWords = odd };
+    }
+
+    /// <summary>The same configuration with a change of its normal form.</summary>
+    private BulkSyncConfiguration With(Action<JsonObject> change)
+    {
+        var json = Change();
+        return new(json, Path, text: null, HashOf(Encoding.UTF8.GetBytes(ConfigurationText.Write(json))), Change) { OddWords = OddWords };
+
+        JsonObject Change()
+        {
+            var copy = Json.DeepClone().AsObject();
+            change(copy);
+            return ConfigurationForm.Normalize(copy, isWhole: false);
+        }
+    }
+
+    /// <summary>The hash of a file's text, whatever its line ends.</summary>
+    private static string HashOf(string text) => HashOf(Encoding.UTF8.GetBytes(text.Replace("\r\n", "\n")));
+
+    private static string HashOf(byte[] text)
+    {
+#if NET
+        return Convert.ToBase64String(SHA256.HashData(text));
+#else
+        using var sha = SHA256.Create();
+        return Convert.ToBase64String(sha.ComputeHash(text));
+#endif
     }
 
     /// <summary>The configuration of a sync that the service has.</summary>
@@ -112,34 +190,32 @@ public sealed class BulkSyncConfiguration
         }
 
         document["schemas"] = new JsonArray([.. selection.Schemas]);
-        return new(document, path: null, isWhole: true);
+        return FromDocument(document, path: null, isWhole: true);
     }
 
     /// <summary>The text of its file. It ends with a line feed, and has no other line ends than such.</summary>
-    public string ToText() => ConfigurationText.Write(Json);
+    public string ToText() => _text is null ? ConfigurationText.Write(Json) : Encoding.UTF8.GetString(_text);
 
     /// <summary>The same configuration with other connections.</summary>
     /// <param name="map">Gives the connection that is to take another's place.</param>
     public BulkSyncConfiguration WithConnections(Func<(Guid Id, string? Name), (Guid Id, string? Name)> map)
     {
-        var json = Json.DeepClone().AsObject();
-        foreach (var connection in ConnectionIds)
+        var others = ConnectionIds.ToDictionary(connection => connection.Key, connection => map(connection.Value));
+        if (others.All(connection => connection.Value == ConnectionIds[connection.Key])) return this;
+        return With(json =>
         {
-            var (id, name) = map(connection.Value);
-            json[connection.Key] = new JsonObject { ["id"] = id.ToString(), ["name"] = name };
-        }
-
-        return new(json, Path, isWhole: false);
+            foreach (var (role, (id, name)) in others) json[role] = new JsonObject { ["id"] = id.ToString(), ["name"] = name };
+        });
     }
 
     /// <summary>The same configuration with other permission policies.</summary>
     /// <param name="map">Gives the policy that is to take another's place.</param>
     public BulkSyncConfiguration WithPolicies(Func<(Guid Id, string? Name), (Guid Id, string? Name)> map)
     {
-        if (PolicyIds.Count == 0) return this;
-        var json = Json.DeepClone().AsObject();
-        json["policies"] = new JsonArray([.. PolicyIds.Select(map).Select(policy => new JsonObject { ["id"] = policy.Id.ToString(), ["name"] = policy.Name })]);
-        return new(json, Path, isWhole: false);
+        var others = PolicyIds.Select(map).ToList();
+        if (others.SequenceEqual(PolicyIds)) return this;
+        return With(json => json["policies"] =
+            new JsonArray([.. others.Select(policy => new JsonObject { ["id"] = policy.Id.ToString(), ["name"] = policy.Name })]));
     }
 
     /// <summary>The configuration of a copy, which is paused.</summary>
@@ -158,7 +234,8 @@ public sealed class BulkSyncConfiguration
     /// In what a sync is not as this configuration says. What it leaves out makes no difference, nor does a schema or field that is off and not named.
     /// </summary>
     internal IEnumerable<JsonDifference> DifferencesFrom(BulkSyncConfiguration actual) =>
-        SettingsThatDifferFrom(actual).Concat(SchemasThatDifferFrom(actual));
+        // Equal text means the same, and is not read any further.
+        _hash == actual._hash ? [] : SettingsThatDifferFrom(actual).Concat(SchemasThatDifferFrom(actual));
 
     /// <summary>In what the settings differ, but for schemas and what connections are called.</summary>
     internal IEnumerable<JsonDifference> SettingsThatDifferFrom(BulkSyncConfiguration actual) =>

@@ -11,38 +11,28 @@ namespace PolytomicBulk.Configuration;
 public sealed record ConfigurationFile(string Path, string? Name, bool IsForeign = false, bool IsUnclear = false)
 {
     private readonly Func<string>? _text;
+    private bool? _isSame;
 
     internal ConfigurationFile(string path, string? name, Func<string>? text)
         : this(path, name) => _text = text;
 
+    /// <summary>Whether it is not known yet what is to be in it.</summary>
+    public bool IsAwaited { get; init; }
+
     /// <summary>Whether it is to be removed.</summary>
-    public bool IsRemoved => _text is null;
+    public bool IsRemoved => _text is null && !IsAwaited;
 
     /// <summary>What is to be in it; null where it is to be removed. As the texts of all files take much memory, each is made when it is asked for.</summary>
     public string? Text => _text?.Invoke();
 
-    /// <summary>Whether the file is as it is to be. One that cannot be read is not.</summary>
-    public bool IsSame
-    {
-        get
-        {
-            try
-            {
-                // A checkout may have given it other line ends.
-                if (_text is null || !File.Exists(Path)) return _text is null && !File.Exists(Path);
-                return ConfigurationReader.ReadText(Path).Replace("\r\n", "\n") == Text;
-            }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)
-            {
-                return false;
-            }
-        }
-    }
+    /// <summary>Whether the file is as it is to be, as far as this has changed it. One that cannot be read is not.</summary>
+    public bool IsSame => _isSame ??= Compare();
 
     /// <summary>Makes the file what it is to be.</summary>
     /// <exception cref="IOException">The file system refused.</exception>
     public async Task ApplyAsync()
     {
+        _isSame = null;
         if (Text is not { } text)
         {
             File.Delete(Path);
@@ -52,5 +42,19 @@ public sealed record ConfigurationFile(string Path, string? Name, bool IsForeign
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         var bytes = Encoding.UTF8.GetBytes(text);
         await WholeFile.WriteAsync(Path, overwrite: true, target => target.WriteAsync(bytes, 0, bytes.Length)).ConfigureAwait(false);
+    }
+
+    private bool Compare()
+    {
+        try
+        {
+            // A checkout may have given it other line ends.
+            if (_text is null || !File.Exists(Path)) return _text is null && !File.Exists(Path);
+            return ConfigurationReader.ReadText(Path).Replace("\r\n", "\n") == Text;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return false;
+        }
     }
 }

@@ -68,9 +68,26 @@ public sealed class ConfigurationFolder(string path)
         bool overwritesForeign = false,
         IReadOnlyCollection<ConfigurationMatch>? namesakes = null)
     {
+        var plan = Begin(configurations, names: [], isAll, overwritesForeign, namesakes);
+        return [.. plan.Files, .. plan.Finish(isAll)];
+    }
+
+    /// <summary>The same for configurations of which most are read later, one by one, since all of them take much memory.</summary>
+    /// <param name="configurations">The configurations that are there: those whose name another has, too.</param>
+    /// <param name="names">The names of those to come, each the only one of its name.</param>
+    /// <param name="isAll">Whether there are no others, so that files of other bulk syncs are of none.</param>
+    /// <param name="overwritesForeign">Whether files that no export has written are overwritten.</param>
+    /// <param name="namesakes">Other bulk syncs with the names of these. A file that may be of one of them is not overwritten.</param>
+    public ConfigurationFolderPlan Begin(
+        IReadOnlyCollection<BulkSyncConfiguration> configurations,
+        IReadOnlyCollection<string> names,
+        bool isAll,
+        bool overwritesForeign = false,
+        IReadOnlyCollection<ConfigurationMatch>? namesakes = null)
+    {
         var known = ReadIndex();
-        var names = new HashSet<string>(configurations.Select(configuration => configuration.Name), StringComparer.Ordinal);
-        var kept = known.Where(entry => !isAll && !names.Contains(entry.Name)).ToList();
+        var all = new HashSet<string>(configurations.Select(configuration => configuration.Name).Concat(names), StringComparer.Ordinal);
+        var kept = known.Where(entry => !isAll && !all.Contains(entry.Name)).ToList();
         var taken = new HashSet<string>(kept.Select(entry => entry.File).Append(IndexName), FileNames.Comparer);
 
         var withoutFile = new List<string>();
@@ -84,34 +101,20 @@ public sealed class ConfigurationFolder(string path)
         // The same bulk syncs have the same files, in whatever order the service lists them.
         var written = configurations
             .GroupBy(configuration => configuration.Name, StringComparer.Ordinal)
-            .OrderBy(named => named.Key, StringComparer.Ordinal)
             .SelectMany(InOrder)
-            .Select(configuration => (configuration.Name, Text: (Func<string>)configuration.ToText))
+            .Select(configuration => (configuration.Name, Text: (Func<string>?)configuration.ToText))
+            .Concat(names.Select(name => (Name: name, Text: (Func<string>?)null)))
+            .OrderBy(file => file.Name, StringComparer.Ordinal)
             // Before any other is given a file, each that is as its file says has that one.
-            .Select(file => (file.Name, file.Text, Own: withoutFile.Contains(file.Name) ? Take(file.Name, file.Text) : null))
+            .Select(file => (file.Name, file.Text, Own: withoutFile.Contains(file.Name) && file.Text is { } text ? Take(file.Name, text) : null))
             .ToList()
             .ConvertAll(file => ToFile(file.Name, file.Text, file.Own));
-        var left = known.Where(entry => !taken.Contains(entry.File)).ToList();
-        var gone = isAll ? left.FindAll(entry => File.Exists(In(entry.File)) && IsExport(entry.File, entry.Name)) : [];
-        if (isAll) _ignored.AddRange(left.Except(gone).Select(entry => entry.File).Where(file => File.Exists(In(file))));
-        // A file that stays somebody else's must not be taken for an export's the next time.
-        var own = written
-            .Where(file => !file.IsUnclear && (overwritesForeign || !file.IsForeign || file.IsSame))
-            .Select(file => (Name: file.Name!, File: Path.GetFileName(file.Path)));
-        var index = kept.Concat(isAll ? [] : left).Concat(own)
-            .OrderBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.File, StringComparer.Ordinal);
-        var indexText = ToText(index);
-        return
-        [
-            .. written,
-            .. gone.Select(entry => new ConfigurationFile(In(entry.File), entry.Name, text: null)),
-            new ConfigurationFile(In(IndexName), name: null, () => indexText) { IsForeign = HasForeignIndex },
-        ];
+        return new(this, known, kept, taken, written, overwritesForeign);
 
         static IEnumerable<BulkSyncConfiguration> InOrder(IEnumerable<BulkSyncConfiguration> named) =>
             named.Count() == 1 ? named : named.OrderBy(configuration => configuration.ToText(), StringComparer.Ordinal);
 
-        ConfigurationFile ToFile(string name, Func<string> text, string? own)
+        ConfigurationFile ToFile(string name, Func<string>? text, string? own)
         {
             // Any other file of the name may be of the one that is not written.
             if (own is null && withoutFile.Contains(name) && FilesOf(name).FirstOrDefault() is { } unclear)
@@ -119,9 +122,8 @@ public sealed class ConfigurationFolder(string path)
                 return new(In(unclear), name, text) { IsUnclear = true };
             }
 
-            own ??= FreeName(name, taken, known);
-            var file = new ConfigurationFile(In(own), name, text);
-            return file with { IsForeign = File.Exists(file.Path) && !(known.Exists(entry => IsSame(entry.File, own)) && (file.IsSame || IsExport(own))) };
+            var file = new ConfigurationFile(In(own ?? FreeName(name, taken, known)), name, text);
+            return text is null ? file with { IsAwaited = true } : file with { IsForeign = IsForeign(file, known) };
         }
 
         string? Take(string name, Func<string> text)
@@ -133,6 +135,28 @@ public sealed class ConfigurationFolder(string path)
 
         IEnumerable<string> FilesOf(string name) =>
             known.Where(entry => entry.Name == name && !taken.Contains(entry.File) && File.Exists(In(entry.File))).Select(entry => entry.File);
+    }
+
+    /// <summary>Whether there is a file in the place of another that no export has written.</summary>
+    internal bool IsForeign(ConfigurationFile file, List<(string Name, string File)> known)
+    {
+        var own = Path.GetFileName(file.Path);
+        return File.Exists(file.Path) && !(known.Exists(entry => IsSame(entry.File, own)) && (file.IsSame || IsExport(own)));
+    }
+
+    /// <summary>The files of bulk syncs that are gone, and notes those that are left since they are no exports of them.</summary>
+    internal List<ConfigurationFile> FindGone(List<(string Name, string File)> left)
+    {
+        var gone = left.FindAll(entry => File.Exists(In(entry.File)) && IsExport(entry.File, entry.Name));
+        _ignored.AddRange(left.Except(gone).Select(entry => entry.File).Where(file => File.Exists(In(file))));
+        return gone.ConvertAll(entry => new ConfigurationFile(In(entry.File), entry.Name, text: null));
+    }
+
+    /// <summary>The index, with what is to be in it.</summary>
+    internal ConfigurationFile Index(IEnumerable<(string Name, string File)> entries)
+    {
+        var text = ToText(entries.OrderBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.File, StringComparer.Ordinal));
+        return new ConfigurationFile(In(IndexName), name: null, () => text) { IsForeign = HasForeignIndex };
     }
 
     /// <summary>Whether a file is there in the index's place that no export has written.</summary>

@@ -19,8 +19,8 @@ public sealed class ConfigurationOperations
     private Task<IReadOnlyList<PolytomicPolicy>>? _policies;
 
     internal ConfigurationOperations(
-        BulkSyncOperations syncs, ConnectionOperations connections, BulkSyncUpdates updates, SettingsCheck checks, PolicyOperations policies) =>
-        (_syncs, _existing, _updates, _checks, _policiesThere) = (syncs, connections, updates, checks, policies);
+        BulkSyncOperations syncs, ConnectionOperations connections, BulkSyncUpdates updates, SettingsCheck checks, PolicyOperations policies, int width) =>
+        (_syncs, _existing, _updates, _checks, _policiesThere, Width) = (syncs, connections, updates, checks, policies, width);
 
     /// <summary>The connections that a sync can have (connections_list). They are read once.</summary>
     /// <param name="cancel">Ends the reading.</param>
@@ -63,30 +63,40 @@ public sealed class ConfigurationOperations
     /// <summary>All syncs, certainly (bulkSync_list).</summary>
     internal Task<IReadOnlyList<BulkSync>> ListSyncsAsync(CancellationToken cancel) => _syncs.ListCertainAsync(cancel);
 
-    /// <summary>
-    /// Finds the sync that each configuration is of, by its name.
-    /// </summary>
+    /// <summary>Finds the sync that each configuration is of, by its name.</summary>
     /// <param name="configurations">The configurations.</param>
     /// <param name="syncs">All syncs.</param>
+    /// <param name="readsAll">Whether all syncs that have a configuration are read; else only where there are several of a name.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>The configurations with their syncs, and the syncs that have no configuration.</returns>
     internal async Task<IReadOnlyList<ConfigurationMatch>> MatchAsync(
-        IReadOnlyCollection<BulkSyncConfiguration> configurations, IReadOnlyList<BulkSync> syncs, CancellationToken cancel = default)
+        IReadOnlyCollection<BulkSyncConfiguration> configurations, IReadOnlyList<BulkSync> syncs, bool readsAll, CancellationToken cancel = default)
     {
-        var names = new HashSet<string>(configurations.Select(configuration => Key(configuration.Name)), StringComparer.Ordinal);
-        var reads = syncs.Where(sync => names.Contains(Key(sync.Name))).Select(sync => TryReadAsync(sync, namesConnections: false, cancel)).ToList();
-        var read = await Task.WhenAll(reads).ConfigureAwait(false);
-        return
-        [
-            .. configurations
-                .GroupBy(configuration => Key(configuration.Name))
-                .SelectMany(named => ConfigurationMatch.Pair(named, read.Where(candidate => Key(candidate.Sync!.Name) == named.Key))),
-            .. syncs.Where(sync => !names.Contains(Key(sync.Name))).Select(sync => new ConfigurationMatch(null, sync)),
-        ];
+        var groups = configurations.GroupBy(configuration => Key(configuration.Name)).ToList();
+        var named = syncs.ToLookup(sync => Key(sync.Name));
+        var matches = new List<ConfigurationMatch>();
+        foreach (var group in groups)
+        {
+            var own = named[group.Key].ToList();
+            var isClear = own.Count == 1 && group.Count() == 1;
+            var present = isClear && !readsAll
+                ? [.. own.Select(sync => new ConfigurationMatch(null, sync))]
+                : await Task.WhenAll(own.Select(sync => ReadMatchAsync(sync, cancel)).ToList()).ConfigureAwait(false);
+            matches.AddRange(ConfigurationMatch.Pair(group, present));
+        }
+
+        var names = new HashSet<string>(groups.Select(group => group.Key), StringComparer.Ordinal);
+        return [.. matches, .. syncs.Where(sync => !names.Contains(Key(sync.Name))).Select(sync => new ConfigurationMatch(null, sync))];
 
         // The service may store a name without the blanks around it.
         static string Key(string? name) => name?.Trim() ?? "";
     }
+
+    /// <summary>Reads a sync, or why it cannot be read.</summary>
+    internal Task<ConfigurationMatch> ReadMatchAsync(BulkSync sync, CancellationToken cancel) => TryReadAsync(sync, namesConnections: false, cancel);
+
+    /// <summary>How many syncs are worth reading at once.</summary>
+    internal int Width { get; }
 
     /// <summary>
     /// Finds a sync that copies some of the same to the same place as a configuration: it may be of that sync, by another name.

@@ -15,10 +15,10 @@ internal sealed record ConfigurationPart(string Place, string Kind, JsonObject J
     /// <summary>Schedules that say when they fire in properties that the API does not describe.</summary>
     private static readonly string[] OpenFrequencies = ["runafter", "multi", "dbtcloud"];
 
-    private static readonly string[] Schedules = ["default_schedule", "additional_schedules"];
+    internal static readonly string[] Schedules = ["default_schedule", "additional_schedules"];
 
     /// <summary>A file names connections beside their ids.</summary>
-    private static readonly string[] Settings =
+    internal static readonly HashSet<string> Settings =
         [.. ApiTables.BulkSync.Names.Except(ConfigurationForm.Connections.Select(role => role + "_id")), .. ConfigurationForm.Connections];
 
     /// <summary>The names that its properties can have, as far as this version knows; null where it does not say.</summary>

@@ -16,7 +16,8 @@ public sealed class ConfigurationPlanner
     private readonly HashSet<string> _created = new(StringComparer.Ordinal);
     private readonly HashSet<Guid> _mayHaveFile = [];
     private IReadOnlyList<ConfigurationMatch> _matches = [];
-    private ConfigurationVocabulary? _service;
+    private readonly ConfigurationVocabulary _service = new([]);
+    private bool _knowsService;
     private bool _hasLeftFile;
 
     internal ConfigurationPlanner(ConfigurationOperations configurations, ConfigurationSet files, ConfigurationPlanOptions options) =>
@@ -32,7 +33,12 @@ public sealed class ConfigurationPlanner
 
     /// <summary>The steps, in the order in which they are to be done (connections_list, bulkSync_list, bulkSchemas_list, bulkSchemas_get).</summary>
     /// <param name="cancel">Ends the planning.</param>
-    public async IAsyncEnumerable<ConfigurationStep> PlanAsync([EnumeratorCancellation] CancellationToken cancel = default)
+    public IAsyncEnumerable<ConfigurationStep> PlanAsync(CancellationToken cancel = default) => PlanAsync(static () => Task.CompletedTask, cancel);
+
+    /// <summary>The same, where steps are done while others are planned.</summary>
+    /// <param name="settleAsync">Waits until all steps so far are done. Before that no sync is deleted.</param>
+    /// <param name="cancel">Ends the planning.</param>
+    public async IAsyncEnumerable<ConfigurationStep> PlanAsync(Func<Task> settleAsync, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         Total = _files.Configurations.Count;
         // With nothing to compare with, every sync would be one too many.
@@ -47,7 +53,7 @@ public sealed class ConfigurationPlanner
             }
 
             var useful = connected.Where(file => file.Lost.Length == 0).Select(file => file.Configuration).ToList();
-            _matches = await _configurations.MatchAsync(useful, syncs, cancel).ConfigureAwait(false);
+            _matches = await _configurations.MatchAsync(useful, syncs, readsAll: false, cancel).ConfigureAwait(false);
             // A sync is only deleted once all files have been imported, since a file that is left may be of it.
             if (!_options.OnlyCompares) _matches = [.. _matches.OrderBy(match => match.Configuration is null)];
             if (Deletes) Total += _matches.Count(match => match.Configuration is null);
@@ -55,16 +61,55 @@ public sealed class ConfigurationPlanner
 
         foreach (var match in _matches)
         {
+            if (match.Actual is { } known) _service.Learn(known);
+        }
+
+        var ahead = ReadAll(_matches.Where(IsToBeRead), cancel);
+        await using var _ = ahead.ConfigureAwait(false);
+        var isSettled = !_options.Prune;
+        for (var i = 0; i < _matches.Count; i++)
+        {
+            var match = IsToBeRead(_matches[i]) ? await ahead.NextAsync().ConfigureAwait(false) : _matches[i];
+            if (match.Configuration is null && !isSettled)
+            {
+                await settleAsync().ConfigureAwait(false);
+                isSettled = true;
+            }
+
             if (MayDelete && match.Configuration is null && Deletions.Count == 0)
             {
                 Deletions = [.. _matches.Where(other => other.Configuration is null && !MayHaveFile(other.Sync!)).Select(other => other.Sync!)];
             }
 
-            if (match.Configuration is { } wanted) yield return await PlanFileAsync(match, wanted, cancel).ConfigureAwait(false);
+            if (match.Configuration is { } wanted) yield return await TryPlanFileAsync(match, wanted, i + 1, cancel).ConfigureAwait(false);
             else if (MayDelete) yield return PlanDeletion(match.Sync!);
         }
 
+        if (!isSettled) await settleAsync().ConfigureAwait(false);
         if (PlanLack(_matches.Count(match => match.Configuration is null)) is { } lack) yield return lack;
+    }
+
+    private static bool IsToBeRead(ConfigurationMatch match) =>
+        match is { Configuration: not null, Sync: not null, Actual: null, Failure: null, Candidates: null };
+
+    private ReadAhead<ConfigurationMatch, ConfigurationMatch> ReadAll(IEnumerable<ConfigurationMatch> matches, CancellationToken cancel) =>
+        new(matches, ReadAsync, _configurations.Width, cancel);
+
+    private async Task<ConfigurationMatch> ReadAsync(ConfigurationMatch match, CancellationToken cancel) =>
+        await _configurations.ReadMatchAsync(match.Sync!, cancel).ConfigureAwait(false) with { Configuration = match.Configuration };
+
+    /// <summary>Plans a file, which may have changed since it was first read.</summary>
+    private async Task<ConfigurationStep> TryPlanFileAsync(ConfigurationMatch match, BulkSyncConfiguration wanted, int next, CancellationToken cancel)
+    {
+        try
+        {
+            return await PlanFileAsync(match, wanted, next, cancel).ConfigureAwait(false);
+        }
+        catch (PolytomicApiException failure)
+        {
+            var step = new ConfigurationStep(ConfigurationStepKind.Nothing, wanted.Name) { Wanted = wanted, Sync = match.Sync, Failure = failure };
+            return Leave(step, new(ConfigurationReasonKind.Unreadable, failure.Message));
+        }
     }
 
     /// <summary>Does what a step of this plan says. Where it fails, no sync is deleted any more.</summary>
@@ -138,13 +183,13 @@ public sealed class ConfigurationPlanner
         return thing;
     }
 
-    private async Task<ConfigurationStep> PlanFileAsync(ConfigurationMatch match, BulkSyncConfiguration wanted, CancellationToken cancel)
+    private async Task<ConfigurationStep> PlanFileAsync(ConfigurationMatch match, BulkSyncConfiguration wanted, int next, CancellationToken cancel)
     {
         var step = new ConfigurationStep(ConfigurationStepKind.Nothing, wanted.Name) { Wanted = wanted, Sync = match.Sync, Actual = match.Actual };
         var reasons = new List<ConfigurationReason>();
         if (match.Failure is { } failure) return Leave(step with { Failure = failure }, new(ConfigurationReasonKind.Unreadable, failure.Message));
         if (match.Candidates is { } candidates) return Leave(step, ConfigurationWords.Ambiguous(wanted, candidates));
-        await foreach (var reason in CheckAsync(wanted, match.Actual, cancel).ConfigureAwait(false))
+        await foreach (var reason in CheckAsync(wanted, match.Actual, next, cancel).ConfigureAwait(false))
         {
             if (!_options.SkipValidation) return Leave(step, reason);
             reasons.Add(reason);
@@ -184,14 +229,35 @@ public sealed class ConfigurationPlanner
 
     /// <summary>What speaks against a file, one after the other, so that nothing more is read where the first is enough.</summary>
     private async IAsyncEnumerable<ConfigurationReason> CheckAsync(
-        BulkSyncConfiguration wanted, BulkSyncConfiguration? actual, [EnumeratorCancellation] CancellationToken cancel)
+        BulkSyncConfiguration wanted, BulkSyncConfiguration? actual, int next, [EnumeratorCancellation] CancellationToken cancel)
     {
         if (_options.OnlyCompares) yield break;
-        _service ??= new(_matches.Select(match => match.Actual).OfType<BulkSyncConfiguration>());
-        if (ConfigurationCheck.FindDoubts(wanted, _service).ToList() is { Count: > 0 } doubts) yield return ConfigurationWords.Mistyped(wanted, doubts);
+        if (actual is not null) _service.Learn(actual);
+        var doubts = await FindDoubtsAsync(wanted, next, cancel).ConfigureAwait(false);
+        if (doubts.Count > 0) yield return ConfigurationWords.Mistyped(wanted, doubts);
         if (actual is not null) yield break;
         if (await FindLikeAsync(wanted, cancel).ConfigureAwait(false) is { } like) yield return like;
-        if (!_created.Add(wanted.ToText())) yield return ConfigurationWords.SaysTheSame(wanted);
+        if (!_created.Add(wanted.TextHash)) yield return ConfigurationWords.SaysTheSame(wanted);
+    }
+
+    /// <summary>
+    /// What may be mistyped in a file. Where its own sync has no such word, those that have not had their turn are read for theirs, too.
+    /// </summary>
+    private async Task<List<ConfigurationDoubt>> FindDoubtsAsync(BulkSyncConfiguration wanted, int next, CancellationToken cancel)
+    {
+        if (wanted.OddWords.Count == 0) return [];
+        var doubts = ConfigurationCheck.FindDoubts(wanted, _service).ToList();
+        if (doubts.Count == 0 || _knowsService) return doubts;
+        _knowsService = true;
+        var rest = _matches.Skip(next).Where(IsToBeRead).ToList();
+        var ahead = ReadAll(rest, cancel);
+        await using var _ = ahead.ConfigureAwait(false);
+        for (var i = 0; i < rest.Count; i++)
+        {
+            if ((await ahead.NextAsync().ConfigureAwait(false)).Actual is { } actual) _service.Learn(actual);
+        }
+
+        return [.. ConfigurationCheck.FindDoubts(wanted, _service)];
     }
 
     /// <summary>

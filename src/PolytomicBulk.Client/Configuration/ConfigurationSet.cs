@@ -82,7 +82,7 @@ public sealed class ConfigurationSet
         try
         {
             text = ConfigurationReader.ReadText(file);
-            return new(file, BulkSyncConfiguration.Parse(text, file), Fault: null);
+            return new(file, BulkSyncConfiguration.FromFile(text, file), Fault: null);
         }
         catch (FormatException) when (ConfigurationFolder.IsIndexText(text))
         {

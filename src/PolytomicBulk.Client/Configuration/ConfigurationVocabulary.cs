@@ -1,37 +1,63 @@
+using System.Text.Json.Nodes;
+using PolytomicBulk.Editing;
 using PolytomicBulk.Json;
+using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Configuration;
 
 /// <summary>The names and values that the service itself has in bulk syncs, by the kind of place that they are at.</summary>
 public sealed class ConfigurationVocabulary
 {
-    private readonly Lazy<(HashSet<(string Kind, string Name)> Names, HashSet<(string Kind, string Name, string? Value)> Values)> _words;
+    private static readonly IReadOnlyCollection<(string Kind, string Name, string? Value)> None = [];
 
-    /// <summary>Collects what some syncs have, once anybody asks.</summary>
+    private readonly HashSet<(string Kind, string Name, string? Value)> _words = [];
+
+    /// <summary>Learns what some syncs have.</summary>
     /// <param name="service">The syncs' configurations, as the service has them.</param>
-    public ConfigurationVocabulary(IEnumerable<BulkSyncConfiguration> service) => _words = new(() => Collect(service));
-
-    internal bool Has(ConfigurationPart part, string name) => _words.Value.Names.Contains((part.Kind, name));
-
-    internal bool Has(ConfigurationPart part, string name, string value) => _words.Value.Values.Contains((part.Kind, name, value));
-
-    private static (HashSet<(string Kind, string Name)> Names, HashSet<(string Kind, string Name, string? Value)> Values) Collect(
-        IEnumerable<BulkSyncConfiguration> service)
+    public ConfigurationVocabulary(IEnumerable<BulkSyncConfiguration> service)
     {
-        var (names, values) = (new HashSet<(string Kind, string Name)>(), new HashSet<(string Kind, string Name, string? Value)>());
-        foreach (var configuration in service)
+        foreach (var configuration in service) Learn(configuration);
+    }
+
+    /// <summary>Learns what a sync has.</summary>
+    /// <param name="service">The sync's configuration, as the service has it.</param>
+    internal void Learn(BulkSyncConfiguration service) => _words.UnionWith(service.OddWords);
+
+    internal bool Has(ConfigurationPart part, string name) => _words.Contains((part.Kind, name, null));
+
+    internal bool Has(ConfigurationPart part, string name, string value) => _words.Contains((part.Kind, name, value));
+
+    /// <summary>The names and values in a configuration that no table knows.</summary>
+    /// <param name="configuration">The configuration.</param>
+    internal static IReadOnlyCollection<(string Kind, string Name, string? Value)> OddIn(JsonObject configuration)
+    {
+        HashSet<(string Kind, string Name, string? Value)>? odd = null;
+        Look("", configuration, ApiTables.BulkSync);
+        foreach (var name in ConfigurationPart.Schedules)
         {
-            names.UnionWith(configuration.Emptied);
-            foreach (var part in configuration.Parts)
+            foreach (var schedule in Choices.ItemsOf(configuration[name])) Look(name, schedule, ApiTables.Schedule);
+        }
+
+        foreach (var schema in Choices.ItemsOf(configuration["schemas"]))
+        {
+            Look("schemas", schema, ApiTables.Schema);
+            foreach (var field in SchemaForm.FieldsOf(schema)) Look("fields", field, ApiTables.Field);
+            foreach (var filter in Choices.ItemsOf(schema["filters"])) Look("filters", filter, ApiTables.Filter);
+        }
+
+        return odd ?? None;
+
+        void Look(string kind, JsonObject item, ApiTable table)
+        {
+            foreach (var (name, value) in item)
             {
-                foreach (var property in part.Json)
+                var property = table.Get(name);
+                if (kind.Length == 0 ? !ConfigurationPart.Settings.Contains(name) : property is null) (odd ??= []).Add((kind, name, null));
+                if (property is { Values.Count: > 0 } && JsonWords.Text(value) is { } text && !property.Values.Any(known => known.Text == text))
                 {
-                    names.Add((part.Kind, property.Key));
-                    if (part.Table.Get(property.Key) is { Values.Count: > 0 }) values.Add((part.Kind, property.Key, JsonWords.Text(property.Value)));
+                    (odd ??= []).Add((kind, name, text));
                 }
             }
         }
-
-        return (names, values);
     }
 }

@@ -45,6 +45,9 @@ internal sealed class ApiTransport : IDisposable
 
     public TimeProvider Clock => _options.Clock;
 
+    /// <summary>How many requests may be under way at once.</summary>
+    public int Width => _options.ThrottleLimit;
+
     /// <summary>A job of the service's failed that a request began.</summary>
     public PolytomicApiException ExportFailed(ApiRequest request, string? why) => Failures.ExportFailed(request, why, _credential);
 

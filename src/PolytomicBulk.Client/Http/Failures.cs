@@ -217,6 +217,10 @@ internal static partial class Failures
     public static PolytomicApiException Incomplete(string what, string fault) =>
         new(PolytomicFailure.BadResponse, $"Could not read the configuration of {what}: the service does not send all of it as it should. {fault}");
 
+    /// <summary>A file is not what it was when it was first read.</summary>
+    public static PolytomicApiException FileChanged(string path, string why) =>
+        new(PolytomicFailure.Conflict, $"Could not import '{path}': it could not be read again. {why} Run the command again.");
+
     /// <summary>The service would not start a sync, as far as can be told without asking it to.</summary>
     public static PolytomicApiException NotStarted(PolytomicFailure failure, string sync, string why) => new(failure, $"Could not start {sync}: {why}");
 

@@ -95,7 +95,7 @@ public sealed class ComparePolytomicBulkSyncCommand : ConfigurationFilesCommand
     private void WriteAsOf(BulkSyncDrift drift) => AsOf(ValuesOf(drift.Path), () => Write(drift));
 
     private Task CompareWithServiceAsync(CancellationToken cancel) =>
-        ForEachStepAsync(new() { OnlyCompares = true }, (_, step, _) => ShowAsync(step), cancel);
+        ForEachStepAsync("Comparing bulk syncs", new() { OnlyCompares = true }, (_, step, _) => ShowAsync(step), cancel);
 
     private Task ShowAsync(ConfigurationStep step)
     {

@@ -55,11 +55,12 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     }
 
     /// <summary>Reads the files, and does something with each step of what makes the service match them. What cannot be read is an error of its own.</summary>
+    /// <param name="doing">What the command does, for its progress.</param>
     /// <param name="options">How it is planned, but for connections.</param>
     /// <param name="action">What is done with a step.</param>
     /// <param name="cancel">Ends the work.</param>
     private protected async Task ForEachStepAsync(
-        ConfigurationPlanOptions options, Func<ConfigurationPlanner, ConfigurationStep, CancellationToken, Task> action, CancellationToken cancel)
+        string doing, ConfigurationPlanOptions options, Func<ConfigurationPlanner, ConfigurationStep, CancellationToken, Task> action, CancellationToken cancel)
     {
         var files = await ReadFilesAsync();
         var planner = Client.Configurations.Planner(files, options with
@@ -77,10 +78,18 @@ public abstract class ConfigurationFilesCommand : SessionCommand
                 file => file.PolicyIds,
                 "-PolicyMap: {0} Get-PolytomicPolicy lists the policies."),
         });
-        await foreach (var step in planner.PlanAsync(cancel))
+        var (progress, began, done) = (new ProgressRecord(0, doing, "Reading"), Client.Clock.GetTimestamp(), 0);
+        await foreach (var step in planner.PlanAsync(FlushAsync, cancel))
         {
-            await AsOfAsync(ValuesOf(step.Path), () => ForEachAsync([step], (step, cancel) => action(planner, step, cancel), cancel));
+            Counted.Show(progress, done++, Math.Max(done, planner.Total), Client.Clock.GetElapsedTime(began));
+            ShowProgress(progress);
+            Task Act() => AsOfAsync(ValuesOf(step.Path), () => ForEachAsync([step], (step, cancel) => action(planner, step, cancel), cancel));
+            // Deletions come last, after a question for all of them.
+            await (step.Kind == ConfigurationStepKind.Delete ? Act() : TogetherAsync(step, Act));
         }
+
+        await FlushAsync();
+        if (done > 0) ShowProgress(new ProgressRecord(0, doing, "Done") { RecordType = ProgressRecordType.Completed });
     }
 
     /// <summary>Reads the files. What cannot be read is an error of its own.</summary>

@@ -50,6 +50,8 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
     private const string ObjectSet = "InputObject";
 
     private readonly List<(SyncReference Sync, object?[]? Variables)> _given = [];
+    private int _failures;
+    private bool _hasWritten;
     private readonly Dictionary<(string Name, string Text), object?[]?> _variables = [];
 
     /// <summary>Specifies the destination folder. It is created if it does not exist.</summary>
@@ -88,6 +90,9 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>Files are not the service: what has been read goes on being written where an error ends the pipeline.</summary>
+    private protected override bool Changes => false;
+
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancel)
     {
@@ -106,84 +111,138 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
             return;
         }
 
-        var reads = ParameterSetName == ListSet ? await ListAsync(cancel) : await FindAsync(cancel);
-        var configurations = new List<BulkSyncConfiguration>();
-        var progress = new ProgressRecord(0, "Exporting bulk syncs", "Reading");
-        for (var i = 0; i < reads.Count; i++)
+        var readings = ParameterSetName == ListSet ? await ListAsync(cancel) : await FindAsync(cancel);
+        if (readings.Count == 0) return;
+        var (target, isAll) = (new ConfigurationFolder(folder), ParameterSetName == ListSet && Name is null);
+        var named = readings.ToLookup(reading => reading.Sync.Name ?? "", StringComparer.Ordinal);
+        var known = ParameterSetName == ListSet ? [] : named.Select(own => own.Key).Where(target.Names.Contains).ToList();
+        List<ConfigurationMatch> namesakes =
+            known.Count > 0 ? [.. await Client.Configurations.ReadNamedAsync(known, readings.ConvertAll(reading => reading.Id), cancel)] : [];
+
+        // Which of several of one name has which file is told by what is in them.
+        var twins = named.Where(own => own.Count() > 1 || namesakes.Exists(namesake => namesake.Sync!.Name == own.Key)).ToList();
+        var configurations = await ReadTwinsAsync(twins.SelectMany(own => own), namesakes, cancel);
+        var single = named.Where(own => !twins.Contains(own)).ToDictionary(own => own.Key, own => own.Single(), StringComparer.Ordinal);
+        var plan = target.Begin(configurations, [.. single.Keys], isAll, overwritesForeign: Force, namesakes);
+        if (plan.HasForeignIndex && !Force)
         {
-            progress.StatusDescription = $"{i} of {reads.Count}";
-            progress.PercentComplete = 100 * i / reads.Count;
-            ShowProgress(progress);
-            var (_, item, read, variables) = reads[i];
-            await AsOfAsync(variables, () => ForEachAsync([item], async (_, _) => Add(await read, variables), cancel));
+            Fail(ErrorRecords.FileExists(
+                System.IO.Path.Combine(folder, "index.json"),
+                "It is not the index of an export. Nothing was written. Use -Force to overwrite it, or -Path to choose another folder."));
+            return;
         }
 
-        ShowProgress(new ProgressRecord(0, progress.Activity, "Done") { RecordType = ProgressRecordType.Completed });
-        foreach (var configuration in configurations.Where(configuration => configuration.LeftOut.Count > 0))
-        {
-            Warn($"Values that look like a secret were omitted from the file of bulk sync '{configuration.Name}': {string.Join(", ", configuration.LeftOut)}.");
-        }
-
-        if (configurations.Count == 0) return;
-        var (target, isWhole) = (new ConfigurationFolder(folder), ParameterSetName == ListSet && configurations.Count == reads.Count);
-        var known = isWhole ? [] : configurations.Select(configuration => configuration.Name).Where(target.Names.Contains).ToList();
-        var done = reads.Where(item => item.Read.Status == TaskStatus.RanToCompletion).Select(item => item.Id).ToList();
-        var namesakes = known.Count > 0 ? await Client.Configurations.ReadNamedAsync(known, done, cancel) : [];
-        var plan = target.Plan(configurations, isAll: isWhole && Name is null, overwritesForeign: Force, namesakes);
+        await WriteAsync(plan, single, isAll && _failures == 0, cancel);
         if (target.Ignored is { Count: > 0 } ignored)
         {
             var names = string.Join(", ", ignored.Select(file => $"'{file}'"));
             Warn($"The index of '{folder}' lists files that no export has written. They were not changed: {names}.");
         }
-
-        if (plan.FirstOrDefault(file => file is { Name: null, IsForeign: true }) is { } index && !Force)
-        {
-            Fail(ErrorRecords.FileExists(
-                index.Path, "It is not the index of an export. Nothing was written. Use -Force to overwrite it, or -Path to choose another folder."));
-            return;
-        }
-
-        foreach (var file in plan)
-        {
-            object?[]? variables = null;
-            if (_variables.Count > 0 && file is { Name: { } name, Text: { } text }) _variables.TryGetValue((name, text), out variables);
-            await AsOfAsync(variables, () => WriteAsync(file));
-        }
-
-        void Add(BulkSyncConfiguration configuration, object?[]? variables)
-        {
-            configurations.Add(configuration);
-            if (variables is not null) _variables[(configuration.Name, configuration.ToText())] = variables;
-        }
     }
+
+    /// <summary>Writes each file as soon as its bulk sync has been read, in the order of their names, and the index last.</summary>
+    private async Task WriteAsync(ConfigurationFolderPlan plan, Dictionary<string, Reading> single, bool isAll, CancellationToken cancel)
+    {
+        var (progress, began, isWhole) = (new ProgressRecord(0, "Exporting bulk syncs", "Reading"), Client.Clock.GetTimestamp(), false);
+        try
+        {
+            for (var i = 0; i < plan.Files.Count; i++)
+            {
+                Counted.Show(progress, i, plan.Files.Count, Client.Clock.GetElapsedTime(began));
+                ShowProgress(progress);
+                var file = plan.Files[i];
+                if (!file.IsAwaited) await TogetherAsync(file.Path, () => AsOfAsync(VariablesOf(file), () => WriteAsync(file)));
+                else await ReadTogetherAsync(single[file.Name!], configuration => WriteAsync(plan.Fill(file, configuration)), cancel);
+            }
+
+            await FlushAsync();
+            isWhole = true;
+        }
+        finally
+        {
+            // What has been written by a command that is stopped is an export's all the same.
+            if (!isWhole && _hasWritten) await plan.Finish(isAll: false)[^1].ApplyAsync();
+        }
+
+        foreach (var file in plan.Finish(isAll && _failures == 0)) await WriteAsync(file);
+        ShowProgress(new ProgressRecord(0, progress.Activity, "Done") { RecordType = ProgressRecordType.Completed });
+    }
+
+    /// <summary>Reads the bulk syncs of which several have one name. One that cannot be read is a namesake of the others.</summary>
+    private async Task<List<BulkSyncConfiguration>> ReadTwinsAsync(
+        IEnumerable<Reading> twins, List<ConfigurationMatch> namesakes, CancellationToken cancel)
+    {
+        var read = new Dictionary<Guid, BulkSyncConfiguration>();
+        var all = twins.ToList();
+        foreach (var twin in all)
+        {
+            await ReadTogetherAsync(
+                twin,
+                configuration =>
+                {
+                    read[twin.Id] = configuration;
+                    if (twin.Variables is not null) _variables[(configuration.Name, configuration.ToText())] = twin.Variables;
+                    return Task.CompletedTask;
+                },
+                cancel);
+        }
+
+        await FlushAsync();
+        namesakes.AddRange(all.Where(twin => !read.ContainsKey(twin.Id)).Select(twin => new ConfigurationMatch(null, twin.Sync)));
+        return [.. read.Values];
+    }
+
+    /// <summary>Reads a bulk sync beside others, and does something with what it is.</summary>
+    private Task ReadTogetherAsync(Reading reading, Func<BulkSyncConfiguration, Task> action, CancellationToken cancel) =>
+        TogetherAsync(reading.Sync, () => AsOfAsync(reading.Variables, () => ForEachAsync(
+            [reading.Item],
+            async (_, cancel) =>
+            {
+                _failures++;
+                var configuration = await Client.Configurations.ReadAsync(reading.Sync, cancel: cancel);
+                _failures--;
+                if (configuration.LeftOut is { Count: > 0 } leftOut)
+                {
+                    Warn($"Values that look like a secret were omitted from the file of bulk sync '{configuration.Name}': {string.Join(", ", leftOut)}.");
+                }
+
+                await action(configuration);
+            },
+            cancel)));
+
+    private object?[]? VariablesOf(ConfigurationFile file) =>
+        _variables.Count > 0 && file is { Name: { } name, Text: { } text } && _variables.TryGetValue((name, text), out var variables) ? variables : null;
 
     private async Task<List<Reading>> FindAsync(CancellationToken cancel)
     {
-        var reads = new List<Reading>();
+        var (readings, ids) = (new List<Reading>(), new HashSet<Guid>());
         var named = new NamedSyncs(this, Client, takesWildcards: true);
-        foreach (var (sync, variables) in _given) await AsOfAsync(variables, () => ReadAllAsync(sync, variables));
-        return reads;
-
-        async Task ReadAllAsync(SyncReference sync, object?[]? variables)
+        foreach (var (sync, variables) in _given)
         {
-            foreach (var id in (await named.FindAsync([sync], cancel)).Select(found => found.Id!.Value))
+            List<SyncReference> found = [];
+            await AsOfAsync(variables, async () => found = await named.FindAsync([sync], cancel));
+            foreach (var id in found.Select(one => one.Id!.Value).Where(ids.Add))
             {
-                if (!reads.Exists(read => read.Id == id)) reads.Add(new(id, id, ReadAsync(id, cancel), variables));
+                await TogetherAsync(id, () => AsOfAsync(variables, () => ForEachAsync([id], ReadAsync, cancel)));
+
+                async Task ReadAsync(Guid id, CancellationToken cancel)
+                {
+                    var read = await Client.BulkSyncs.GetAsync(id, cancel: cancel);
+                    InOrder(() => readings.Add(new(id, id, read, variables)));
+                }
             }
         }
+
+        await FlushAsync();
+        return readings;
     }
 
     private async Task<List<Reading>> ListAsync(CancellationToken cancel)
     {
-        var reads = new List<Reading>();
+        var readings = new List<Reading>();
         await ForEachNamedAsync(
-            ListAllAsync(),
-            sync => sync.Name,
-            Name,
-            "bulk sync",
-            sync => reads.Add(new(sync.Id ?? Guid.Empty, sync, Client.Configurations.ReadAsync(sync, cancel: cancel))),
-            cancel);
-        return reads;
+            ListAllAsync(), sync => sync.Name, Name, "bulk sync", sync => readings.Add(new(sync.Id ?? Guid.Empty, sync, sync, Variables: null)), cancel);
+        return readings;
 
         // The files of a sync that the list hides would be removed.
         async IAsyncEnumerable<BulkSync> ListAllAsync()
@@ -191,9 +250,6 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
             foreach (var sync in await Client.BulkSyncs.ListCertainAsync(cancel)) yield return sync;
         }
     }
-
-    private async Task<BulkSyncConfiguration> ReadAsync(Guid id, CancellationToken cancel) =>
-        await Client.Configurations.ReadAsync(await Client.BulkSyncs.GetAsync(id, cancel: cancel), cancel: cancel);
 
     private async Task WriteAsync(ConfigurationFile file)
     {
@@ -215,7 +271,12 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
 
         try
         {
-            if (!isSame && MayProcess(file.Path, Action(file), file.Path)) await file.ApplyAsync();
+            if (!isSame && await AskAsync(() => MayProcess(file.Path, Action(file), file.Path)))
+            {
+                await file.ApplyAsync();
+                _hasWritten = true;
+            }
+
             if (PassThru && file is { Name: not null, IsRemoved: false } && File.Exists(file.Path)) WriteFile(file.Path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
@@ -231,6 +292,6 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
         _ => $"Write the configuration of bulk sync '{file.Name}'",
     };
 
-    /// <summary>The configuration of a sync that is being read, and what the pipeline variables held with the input that named it.</summary>
-    private sealed record Reading(Guid Id, object Item, Task<BulkSyncConfiguration> Read, object?[]? Variables = null);
+    /// <summary>A sync that is to be read, what an error of it names, and what the pipeline variables held with the input that named it.</summary>
+    private sealed record Reading(Guid Id, object Item, BulkSync Sync, object?[]? Variables);
 }

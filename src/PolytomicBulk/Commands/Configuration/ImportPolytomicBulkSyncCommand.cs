@@ -86,22 +86,8 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancel)
-    {
-        var (progress, done) = (new ProgressRecord(0, "Importing bulk syncs", "Writing what differs"), 0);
-        await ForEachStepAsync(
-            new() { Prune = Prune, SkipValidation = SkipValidation },
-            (planner, step, cancel) =>
-            {
-                progress.StatusDescription = $"{done} of {planner.Total}";
-                progress.PercentComplete = 100 * done / Math.Max(1, planner.Total);
-                ShowProgress(progress);
-                done++;
-                return ApplyAsync(planner, step, cancel);
-            },
-            cancel);
-        if (done > 0) ShowProgress(new ProgressRecord(0, progress.Activity, "Done") { RecordType = ProgressRecordType.Completed });
-    }
+    protected override Task EndAsync(CancellationToken cancel) =>
+        ForEachStepAsync("Importing bulk syncs", new() { Prune = Prune, SkipValidation = SkipValidation }, ApplyAsync, cancel);
 
     private async Task ApplyAsync(ConfigurationPlanner planner, ConfigurationStep step, CancellationToken cancel)
     {
@@ -122,7 +108,7 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
         var deletes = step.Kind == ConfigurationStepKind.Delete;
         if (deletes && !_hasAnnounced) Warn(InWords(planner.Deletions));
         _hasAnnounced |= deletes;
-        if (!MayProcess(step.What, string.Join("; ", step.Changes), step)) return;
+        if (!await AskAsync(() => MayProcess(step.What, string.Join("; ", step.Changes), step))) return;
         if (deletes && !(_mayDelete ??= MayDelete(planner.Deletions))) return;
         if (await planner.ApplyAsync(step, cancel) is not { } update) return;
         foreach (var warning in update.Warnings.Concat(UndoCommands.For(update.Sync.Id ?? Guid.Empty, update.Left))) Warn(warning);
