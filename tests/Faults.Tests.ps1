@@ -38,8 +38,9 @@ BeforeDiscovery {
         @{ family = 'log' }
         # It goes on until the service answers again.
         @{ family = 'wait'; outlasts = @('PolytomicConnectionFailed', 'PolytomicTimeout', 'PolytomicServerError', 'PolytomicRateLimited') }
-        @{ family = 'create'; isPost = $true }
-        @{ family = 'start'; isPost = $true }
+        # What an answer without a body has made is looked for.
+        @{ family = 'create'; isPost = $true; finds = $true }
+        @{ family = 'start'; isPost = $true; finds = $true }
         # Its answer's body says nothing, so that nothing is lost with it.
         @{ family = 'pause'; isPost = $true; noBody = $true }
         # What came of a write is looked at, whatever its answer was.
@@ -59,7 +60,7 @@ BeforeDiscovery {
             }
             # A storage host's 403 is followed by a request for a new address, and a file goes on for as long as more of it comes.
             $attempts = if (-not $passes -or $fault.fault -eq '403') { 1 } elseif (-not $family.isStorage -or -not $fault.inBody) { 3 }
-            @{ fault = $fault.fault; errorId = $fault.errorId; passes = $passes; outlasts = $fault.errorId -in $family.outlasts; looks = $family.looks -and $fault.errorId -eq 'PolytomicBadResponse'; attempts = $attempts; strikes = if ($family.isStorage) { $before } else { $fault.strikes } }
+            @{ fault = $fault.fault; errorId = $fault.errorId; passes = $passes; outlasts = $fault.errorId -in $family.outlasts; looks = ($family.looks -and $fault.errorId -eq 'PolytomicBadResponse') -or ($family.finds -and $fault.fault -eq 'empty 200'); attempts = $attempts; strikes = if ($family.isStorage) { $before } else { $fault.strikes } }
         }
     }
 }

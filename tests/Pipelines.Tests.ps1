@@ -219,7 +219,7 @@ Describe 'A pipeline' {
 
         $before = $null
         $read = $ids[0..1] | ForEach-Object { [pscustomobject]@{ SyncId = $_ } } | Get-PolytomicBulkSyncExecution |
-            ForEach-Object { $before ??= $handler.Requests.Count; $_ } | Measure-Object
+            ForEach-Object { if ($null -eq $before) { $before = $handler.Requests.Count }; $_ } | Measure-Object
         $read.Count | Should -Be 4000
         # 400 items may wait, and each list has one page more.
         $before | Should -BeLessOrEqual 12
