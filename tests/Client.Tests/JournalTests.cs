@@ -21,8 +21,6 @@ public sealed class JournalTests : IDisposable
 
     public JournalTests() => _fake = Make(PutWay.ResetsAll);
 
-    public static TheoryData<PutWay> Ways => [.. Enum.GetValues<PutWay>()];
-
     private string[] Files => Directory.Exists(_folder) ? Directory.GetFiles(_folder, "*", SearchOption.AllDirectories) : [];
 
     public void Dispose()
@@ -30,40 +28,6 @@ public sealed class JournalTests : IDisposable
         _fake.Dispose();
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Directory.Delete(_folder, recursive: true);
-    }
-
-    [Theory]
-    [MemberData(nameof(Ways))]
-    public async Task An_update_that_is_killed_at_any_step_is_finished_by_the_same_command_in_another_process(PutWay way)
-    {
-        var (steps, isDone) = (0, false);
-        for (var kill = 1; !isDone; kill++)
-        {
-            foreach (var isApplied in new[] { false, true })
-            {
-                _fake.Dispose();
-                _fake = Make(way);
-                var before = Selection;
-                using (var first = new Session(this, kill, isApplied))
-                {
-                    try
-                    {
-                        await RenameAsync(first.Client);
-                        isDone = true;
-                    }
-                    catch (KilledException)
-                    {
-                        steps++;
-                    }
-                }
-
-                using (var second = new Session(this)) await RenameAsync(second.Client);
-                Assert.Equal(("B", before, $"step {kill}, {isApplied}"), ((string?)_fake.Sync(_id)["name"], Selection, $"step {kill}, {isApplied}"));
-                Assert.DoesNotContain(Files, file => file.EndsWith(".jsonl", StringComparison.Ordinal));
-            }
-        }
-
-        Assert.InRange(steps, 20, 200);
     }
 
     [Fact]
@@ -188,54 +152,22 @@ public sealed class JournalTests : IDisposable
         return await client.Updates.UpdateAsync(edit);
     }
 
-    /// <summary>The process ends.</summary>
-    private sealed class KilledException : Exception;
-
-    /// <summary>A session of a process that ends with a certain request, before or after the service has done it.</summary>
-    private sealed class Session : IDisposable
+    /// <summary>A session of a process.</summary>
+    private sealed class Session(JournalTests tests) : IDisposable
     {
-        private readonly Killing _handler;
-
-        public Session(JournalTests tests, int kill = 0, bool isApplied = false)
-        {
-            _handler = new(tests._fake) { Kill = kill, IsApplied = isApplied };
-            var options = new PolytomicClientOptions
+        public PolytomicClient Client { get; } = new(
+            new()
             {
                 BaseUri = new Uri("https://polytomic.example/"),
-                Handler = _handler,
+                Handler = tests._fake,
                 Clock = tests._clock,
                 MaxRetry = 0,
                 ThrottleLimit = 1,
                 JournalFolder = tests._folder,
-            };
-            Client = new(options, PolytomicCredential.ApiKey(Api.Secure(Api.Key)));
-        }
+            },
+            PolytomicCredential.ApiKey(Api.Secure(Api.Key)));
 
-        public PolytomicClient Client { get; }
-
-        public void Dispose()
-        {
-            Client.Dispose();
-            _handler.Dispose();
-        }
-    }
-
-    private sealed class Killing(FakeService fake) : HttpMessageHandler
-    {
-        private readonly HttpMessageInvoker _fake = new(fake, disposeHandler: false);
-        private int _requests;
-
-        public int Kill { get; init; }
-
-        public bool IsApplied { get; init; }
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            var isKilled = ++_requests >= Kill && Kill > 0;
-            if (isKilled && (!IsApplied || _requests > Kill)) throw new KilledException();
-            var answer = await _fake.SendAsync(request, cancellationToken);
-            return isKilled ? throw new KilledException() : answer;
-        }
+        public void Dispose() => Client.Dispose();
     }
 
     private sealed class WarningObserver : RequestObserver
