@@ -108,7 +108,7 @@ internal sealed class SafeUpdate(
         {
             var last = now.Version;
             now = await ReadAsync(seen: null, cancel).ConfigureAwait(false);
-            return now.Version.UpdatedAt == last.UpdatedAt || Habits.MovesUpdatedAt ? null : TouchSince(now.Version, answer?.Version ?? last);
+            return Habits.IsTouched(now.Version, last) ? TouchSince(now.Version, answer?.Version ?? last) : null;
         }
     }
 
@@ -173,11 +173,11 @@ internal sealed class SafeUpdate(
             var ids = await reader.ListAsync(_syncId, cancel).ConfigureAwait(false);
             var again = edit.On(await ReadAsync(seen, cancel).ConfigureAwait(false));
             var (isSame, isListed) = (edit.IsReadAlike(again), new HashSet<string>(before.Ids, StringComparer.Ordinal).SetEquals(ids));
-            var stands = again.Version.UpdatedAt == edit.Version.UpdatedAt || Habits.MovesUpdatedAt;
+            var stands = !Habits.IsTouched(again.Version, edit.Version);
             if (isSame && isListed && stands) return (again, before);
             // Where its time moves with each reading, what it copies is read once more, since this time somebody may have moved it.
             if (isSame && isListed && await MovesAsync(again, cancel).ConfigureAwait(false)) Habits.MovesUpdatedAt = true;
-            isChanged |= again.Version.UpdatedAt != edit.Version.UpdatedAt;
+            isChanged |= !stands;
             edit = again;
         }
 

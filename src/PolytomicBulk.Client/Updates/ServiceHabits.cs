@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PolytomicBulk.Editing;
 
 namespace PolytomicBulk.Updates;
 
@@ -13,6 +14,10 @@ internal sealed class ServiceHabits
 
     /// <summary>Whether the service has answered what it held before a write.</summary>
     public bool AnswersLate { get; set; }
+
+    /// <summary>Whether somebody has changed a sync since another reading of it, as far as its time and its last user tell.</summary>
+    public bool IsTouched(ResourceVersion now, ResourceVersion since) =>
+        now.UpdatedById != since.UpdatedById || (now.UpdatedAt != since.UpdatedAt && !MovesUpdatedAt);
 
     /// <summary>Whether a write of a sync keeps a property of its schemas; null where that is not known.</summary>
     public bool? Keeps(string property) => _keeps.TryGetValue(property, out var keeps) ? keeps : null;

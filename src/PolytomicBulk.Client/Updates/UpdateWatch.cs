@@ -131,9 +131,7 @@ internal sealed class UpdateWatch(
         return (selection, false);
     }
 
-    /// <summary>Whether somebody has changed the sync since another reading of it.</summary>
-    private bool IsTouched(ResourceEdit now, ResourceEdit since) =>
-        now.Version.UpdatedById != since.Version.UpdatedById || (now.Version.UpdatedAt != since.Version.UpdatedAt && !habits.MovesUpdatedAt);
+    private bool IsTouched(ResourceEdit now, ResourceEdit since) => habits.IsTouched(now.Version, since.Version);
 
     /// <summary>Whether the sync is older than the write, by its time or by the values that were written.</summary>
     private bool IsOld(ResourceEdit now) =>
