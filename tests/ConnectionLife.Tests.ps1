@@ -109,6 +109,8 @@ Describe 'New-PolytomicConnection' {
         @{ why = 'a setting that the type does not have'; with = @{ pasword = 'plain-zq7xk' }; id = 'PolytomicInvalidArgument'; facts = "'pasword'", "'password'" }
         @{ why = 'a setting that is missing'; with = @{}; id = 'PolytomicInvalidArgument'; facts = 'password', 'Get-PolytomicConnectionSetting -Type postgresql' }
         @{ why = 'a value of another kind'; with = @{ port = 'many' }; id = 'PolytomicInvalidArgument'; facts = "'port'", 'integer' }
+        @{ why = 'a fraction'; with = @{ port = 1.5 }; id = 'PolytomicInvalidArgument'; facts = "'port'", 'integer' }
+        @{ why = 'a list in the place of a text'; with = @{ ssh_host = @('a', 'b') }; id = 'PolytomicInvalidArgument'; facts = "'ssh_host'", 'string' }
         @{ why = 'an empty value'; with = @{ port = $null }; id = 'PolytomicInvalidArgument'; facts = "'port'", '-ClearSetting' }
     ) {
         $failure = { New-PolytomicConnection Bad -Type postgresql -Configuration ($settings + $with) -ErrorAction Stop } | Should -Throw -PassThru

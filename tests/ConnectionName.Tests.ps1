@@ -137,5 +137,12 @@ Describe '-ConnectionName' {
         $asked = @(Get-Content "$TestDrive/asked.txt") -like 'What if:*'
         $asked.Count | Should -Be 2
         $asked | Assert-Fact "connection 'Snowflake' ($snowflake)"
+        $null = $scripted.Handler.Otherwise(404, '{"message":"none"}')
+        $ran = { Get-PolytomicBulkSource Snowflake }, { Get-PolytomicBulkDestination Snowflake }, { Get-PolytomicConnectionSchema Snowflake }, { Get-PolytomicConnectionSchema Snowflake -Id t }
+        $ran += { Get-PolytomicConnectionRecord Snowflake t }, { Update-PolytomicConnectionSchema Snowflake }, { Set-PolytomicPrimaryKey Snowflake t -Field a }, { Remove-PolytomicConnection Snowflake -Force }
+        $ErrorActionPreference = 'Continue'
+        foreach ($run in $ran) {
+            & $run 2>&1 | Assert-Failure PolytomicNotFound "connection 'Snowflake' ($snowflake)"
+        }
     }
 }

@@ -47,7 +47,7 @@ BeforeAll {
 
 AfterAll { Disconnect-Polytomic -ErrorAction Ignore }
 
-Describe 'TargetObject' {
+Describe -Tag PowerShell7 'TargetObject' {
     It 'has a row for each error id' -ForEach @{ Ids = @($answers; $others).Id } {
         $Ids | Sort-Object -Unique | Should -Be (Get-ErrorKind | ForEach-Object Id | Sort-Object)
     }

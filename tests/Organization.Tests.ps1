@@ -171,6 +171,12 @@ Describe 'Find-PolytomicObject' {
         ($found[5] | Get-PolytomicOrganization).Id | Should -Be $ids[5]
     }
 
+    It 'takes objects and rows by their ids' {
+        Connect-Polytomic -Sandbox
+        $sync = Get-PolytomicBulkSync 'Stripe to BigQuery'
+        ($sync, [pscustomobject]@{ Id = $sync.SourceConnectionId } | Find-PolytomicObject).Name | Should -Be 'Stripe to BigQuery', 'Stripe'
+    }
+
     It 'says what it is though its name may not be read' {
         $scripted = New-ScriptedSession
         $id = New-Guid

@@ -31,7 +31,7 @@ Describe 'What does not fit its connections' {
     It 'is not changed: <what>' -ForEach @(
         @{ what = 'a setting'; name = 'HubSpot to Snowflake'; with = @{ DestinationConfiguration = @{ schem = 'y' } }; says = "'schem'", "'schema'" }
         @{ what = 'a mode'; name = 'Orders archive to S3'; with = @{ Mode = 'replicate' }; says = "'replicate'", 'snapshot' }
-        @{ what = 'another destination'; name = 'HubSpot to Snowflake'; with = @{ Destination = 'BigQuery' }; says = "'schema'", "'dataset'" }
+        @{ what = 'another destination'; name = 'HubSpot to Snowflake'; with = @{ Destination = 'BigQuery' }; says = "'dataset'" }
         @{ what = 'a destination that is none'; name = 'HubSpot to Snowflake'; with = @{ Destination = 'HubSpot' }; says = 'destination' }
     ) {
         foreach ($plan in @{}, @{ WhatIf = $true }) {
@@ -42,7 +42,7 @@ Describe 'What does not fit its connections' {
 
     It 'is not copied: <what>' -ForEach @(
         @{ what = 'a setting'; with = @{ DestinationConfiguration = @{ schem = 'y' } }; says = "'schem'", "'schema'" }
-        @{ what = 'another destination'; with = @{ Destination = 'BigQuery' }; says = "'schema'", "'dataset'" }
+        @{ what = 'another destination'; with = @{ Destination = 'BigQuery' }; says = "'dataset'" }
         @{ what = 'a destination that does not take the mode'; with = @{ Destination = 'Archive bucket' }; says = "'replicate'", 'snapshot' }
         @{ what = 'another source'; with = @{ Source = 'Stripe' }; says = "'contacts'" }
     ) {
@@ -56,5 +56,7 @@ Describe 'What does not fit its connections' {
         $null = $sync | Copy-PolytomicBulkSync -NewName 'Copied' @with -SkipValidation -ErrorAction SilentlyContinue -ErrorVariable caught
         if ($what -ne 'a setting') { $caught[0] | Assert-Failure PolytomicInvalidRequest }
         Get-PolytomicBulkSync | Where-Object Name -EQ 'Copied' | Remove-PolytomicBulkSync -Force
+        # What a copy has of its original, another destination may leave alone.
+        $sync | Copy-PolytomicBulkSync -NewName 'Moved' -Destination BigQuery -DestinationConfiguration @{ dataset = 'x' } -WhatIf -ErrorAction Stop
     }
 }

@@ -24,6 +24,10 @@ public sealed class WordTests
         Gen.Select(Text, Text).Select((value, label) => (ApiWord)new PickValue { Value = value, Label = label }));
 
     [Fact]
+    public void A_text_is_near_to_what_holds_it_and_not_to_a_letter_in_it() =>
+        Assert.Equal(["Snowflake"], Likeness.Nearest("Snowflak", ["w", "ak", "Snowflake", "Stripe", null]));
+
+    [Fact]
     public void Objects_are_equal_by_their_values_and_the_laws_of_equality_hold() => Gen.Select(Word, Word, Word).Sample((one, two, three) =>
     {
         Assert.True(one.Equals(one));

@@ -342,7 +342,7 @@ public sealed class BulkSyncConfiguration
         }
 
         // What the sync has already, the destination takes.
-        if (changed is not null && !IsChanged("destination_connection") && settings["destination_configuration"] is JsonObject configuration)
+        if (changed is not null && settings["destination_configuration"] is JsonObject configuration)
         {
             var differs = SettingsThatDifferFrom(actual!).Select(difference => difference.Property).ToList();
             foreach (var name in configuration.Select(property => property.Key).ToList())

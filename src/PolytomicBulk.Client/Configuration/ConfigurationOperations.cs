@@ -195,7 +195,8 @@ public sealed class ConfigurationOperations
     {
         bool IsMoved(string role) => actual is null || wanted.ConnectionIds[role].Id != actual.ConnectionIds[role].Id;
         var known = IsMoved("source_connection") ? null : actual!.KnownSchemas;
-        return _checks.FindAsync(wanted.ToChanges(actual), known, isWhole: IsMoved("destination_connection"), cancel);
+        var whole = IsMoved("destination_connection") ? wanted.ToSettings()["destination_configuration"] as JsonObject : null;
+        return _checks.FindAsync(wanted.ToChanges(actual), known, whole, cancel);
     }
 
     /// <summary>The places of secrets that an update by a configuration would lose.</summary>

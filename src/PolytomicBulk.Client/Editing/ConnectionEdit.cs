@@ -174,8 +174,10 @@ public sealed class ConnectionEdit
                 JsonNode.Parse(number.ToString(CultureInfo.InvariantCulture)),
             ("boolean", not null, _) when bool.TryParse(text, out var flag) => JsonValue.Create(flag),
             ("string", null, JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) => JsonValue.Create(value.ToJsonString()),
-            ("integer" or "number", _, not JsonValueKind.Number) or ("boolean", _, not (JsonValueKind.True or JsonValueKind.False)) =>
+            ("integer" or "number", _, not JsonValueKind.Number) or ("boolean", _, not (JsonValueKind.True or JsonValueKind.False)) or ("string", null, _) =>
                 throw new ArgumentException($"The setting '{name}' of a '{Type}' connection is {Article(known.Kind)}, and {Show(name, value)} is none."),
+            ("integer", _, _) when JsonWords.Whole(value) is null =>
+                throw new ArgumentException($"The setting '{name}' of a '{Type}' connection is an integer, and {Show(name, value)} is none."),
             _ => value.DeepClone(),
         };
         if (known.Values is { } values && JsonWords.Text(fit) is { } choice && !values.Exists(one => one.Value == choice))

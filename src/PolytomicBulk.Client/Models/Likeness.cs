@@ -14,7 +14,8 @@ public static class Likeness
             let one = text.ToUpperInvariant()
             let other = name.ToUpperInvariant()
             let distance = Distance(one, other)
-            where distance <= Math.Max(1, one.Length / 3) || (other.Length > 0 && (one.Contains(other) || other.Contains(one)))
+            // A few letters are in many a text.
+            where distance <= Math.Max(1, one.Length / 3) || (other.Length > 2 && one.Contains(other)) || other.Contains(one)
             orderby distance
             select name).Take(Most),
     ];

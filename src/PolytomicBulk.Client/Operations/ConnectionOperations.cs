@@ -53,7 +53,7 @@ public sealed class ConnectionOperations
     /// <param name="id">The connection's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public async Task<Connection> GetAsync(Guid id, CancellationToken cancel = default) =>
-        Learn(await _api.GetAsync(Request($"read connection {id}", id), ApiJson.Default.EnvelopeConnection, cancel).ConfigureAwait(false));
+        Learn(await _api.GetAsync(Request($"read {_names.InWords(id)}", id), ApiJson.Default.EnvelopeConnection, cancel).ConfigureAwait(false));
 
     /// <summary>All kinds of connection that the service offers (connections_getTypes).</summary>
     /// <param name="cancel">Ends the reading.</param>
@@ -70,7 +70,7 @@ public sealed class ConnectionOperations
     /// <param name="cancel">Ends the request.</param>
     public async Task<BulkSource> GetSourceAsync(Guid connectionId, bool? includeFields = null, CancellationToken cancel = default)
     {
-        var request = Request($"read what connection {connectionId} offers as a source", connectionId, "bulksync", "source")
+        var request = Request($"read what {_names.InWords(connectionId)} offers as a source", connectionId, "bulksync", "source")
             .With("include_fields", includeFields);
         var source = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSource, cancel).ConfigureAwait(false);
         (source.ConnectionId, source.ConnectionName) = (connectionId, _names.Get(connectionId));
@@ -83,7 +83,7 @@ public sealed class ConnectionOperations
     /// <param name="cancel">Ends the request.</param>
     public async Task<BulkDestination> GetDestinationAsync(Guid connectionId, CancellationToken cancel = default)
     {
-        var request = Request($"read what connection {connectionId} offers as a destination", connectionId, "bulksync", "target");
+        var request = Request($"read what {_names.InWords(connectionId)} offers as a destination", connectionId, "bulksync", "target");
         var destination = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkDestination, cancel).ConfigureAwait(false);
         (destination.ConnectionId, destination.ConnectionName) = (connectionId, _names.Get(connectionId));
         return destination;
@@ -127,7 +127,7 @@ public sealed class ConnectionOperations
     /// <param name="cancel">Ends the request.</param>
     /// <returns>The values by setting, as the service sends them.</returns>
     public Task<JsonMap> GetParameterValuesAsync(Guid id, CancellationToken cancel = default) =>
-        ReadValuesAsync(Request($"list the values for the settings of connection {id}", id, "parameter_values"), cancel);
+        ReadValuesAsync(Request($"list the values for the settings of {_names.InWords(id)}", id, "parameter_values"), cancel);
 
     /// <summary>Begins a connection that is not made yet (connections_getTypeSchema).</summary>
     /// <param name="type">The id of its type.</param>
@@ -141,10 +141,10 @@ public sealed class ConnectionOperations
     /// <param name="cancel">Ends the requests.</param>
     public async Task<ConnectionEdit> EditAsync(Guid id, CancellationToken cancel = default)
     {
-        var request = Request($"read connection {id}", id);
+        var request = Request($"read {_names.InWords(id)}", id);
         var json = await _api.EditAsync(request, ApiJson.Default.Connection, cancel).ConfigureAwait(false);
         var connection = json.Read(ApiJson.Default.Connection)!;
-        if (connection.Type?.Id is not { Length: > 0 } type) throw Failures.Incomplete($"connection {id}", "Its connection type is missing.");
+        if (connection.Type?.Id is not { Length: > 0 } type) throw Failures.Incomplete(_names.InWords(id), "Its connection type is missing.");
 
         var schema = await GetTypeSchemaAsync(type, cancel).ConfigureAwait(false);
         // Only what a write may send, so that the rest is neither compared nor sent.
@@ -222,7 +222,7 @@ public sealed class ConnectionOperations
     /// <param name="cancel">Ends the request.</param>
     public async Task DeleteAsync(Guid id, CancellationToken cancel = default)
     {
-        var request = new ApiRequest(HttpMethod.Delete, $"delete connection {id}", "api", "connections", id.ToString())
+        var request = new ApiRequest(HttpMethod.Delete, $"delete {_names.InWords(id)}", "api", "connections", id.ToString())
         {
             Resource = ResourceKind.Connection,
         };
@@ -234,7 +234,7 @@ public sealed class ConnectionOperations
     /// <param name="id">The connection's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public async Task<IReadOnlyList<Connection>> ListSharedAsync(Guid id, CancellationToken cancel = default) =>
-        await _api.GetListAsync(Request($"list where connection {id} is shared", id, "shared"), ApiJson.Default.PageEnvelopeConnection, cancel)
+        await _api.GetListAsync(Request($"list where {_names.InWords(id)} is shared", id, "shared"), ApiJson.Default.PageEnvelopeConnection, cancel)
             .ConfigureAwait(false);
 
     /// <summary>The same with a partner's key alone (connections_listSharedForPartner).</summary>
@@ -243,7 +243,7 @@ public sealed class ConnectionOperations
     /// <param name="cancel">Ends the request.</param>
     public async Task<IReadOnlyList<Connection>> ListSharedForPartnerAsync(Guid organizationId, Guid connectionId, CancellationToken cancel = default)
     {
-        var request = Shared(HttpMethod.Get, $"list where connection {connectionId} is shared", organizationId, connectionId);
+        var request = Shared(HttpMethod.Get, $"list where {_names.InWords(connectionId)} is shared", organizationId, connectionId);
         return await _api.GetListAsync(request, ApiJson.Default.PageEnvelopeConnection, cancel).ConfigureAwait(false);
     }
 
@@ -258,7 +258,7 @@ public sealed class ConnectionOperations
     {
         var body = new JsonObject { ["child_organization_id"] = childOrganizationId.ToString() };
         if (name is not null) body["name"] = name;
-        var request = Shared(HttpMethod.Post, $"share connection {connectionId} with organization {childOrganizationId}", organizationId, connectionId);
+        var request = Shared(HttpMethod.Post, $"share {_names.InWords(connectionId)} with organization {childOrganizationId}", organizationId, connectionId);
         var shared = await _silent.CreateAsync(
             request.WithBody(body),
             request => _api.GetAsync(request, ApiJson.Default.EnvelopeConnection, cancel),

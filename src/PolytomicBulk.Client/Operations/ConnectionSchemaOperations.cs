@@ -32,7 +32,7 @@ public sealed class ConnectionSchemaOperations
     /// <param name="cancel">Ends the request.</param>
     public async Task<ConnectionSchemaStatus> GetStatusAsync(Guid connectionId, CancellationToken cancel = default)
     {
-        var request = Request(HttpMethod.Get, $"read how fresh the schemas of connection {connectionId} are", connectionId, "status");
+        var request = Request(HttpMethod.Get, $"read how fresh the schemas of {_names.InWords(connectionId)} are", connectionId, "status");
         var status = await _api.GetAsync(request, ApiJson.Default.EnvelopeConnectionSchemaStatus, cancel).ConfigureAwait(false);
         (status.ConnectionId, status.ConnectionName) = (connectionId, _names.Get(connectionId));
         return status;
@@ -42,7 +42,7 @@ public sealed class ConnectionSchemaOperations
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task RefreshAsync(Guid connectionId, CancellationToken cancel = default) =>
-        _api.SendAsync(Request(HttpMethod.Post, $"refresh the schemas of connection {connectionId}", connectionId, "refresh"), cancel);
+        _api.SendAsync(Request(HttpMethod.Post, $"refresh the schemas of {_names.InWords(connectionId)}", connectionId, "refresh"), cancel);
 
     /// <summary>Some records of a schema (connectionSchemas_getRecords).</summary>
     /// <param name="connectionId">The connection's id.</param>
@@ -154,7 +154,7 @@ public sealed class ConnectionSchemaOperations
         _api.DeleteAsync(
             Request(HttpMethod.Delete, $"remove field {fieldId} of {Name(connectionId, schemaId)}", connectionId, schemaId, "fields", fieldId), cancel);
 
-    private static string Name(Guid connectionId, string schemaId) => $"schema '{schemaId}' of connection {connectionId}";
+    private string Name(Guid connectionId, string schemaId) => $"schema '{schemaId}' of {_names.InWords(connectionId)}";
 
     private static ApiRequest Request(HttpMethod method, string action, Guid connectionId, params string[] rest) =>
         new(method, action, ["api", "connections", connectionId.ToString(), "schemas", .. rest])

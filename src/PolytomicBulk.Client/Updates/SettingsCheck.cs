@@ -22,10 +22,10 @@ public sealed class SettingsCheck
     /// <summary>Why settings cannot be written, as sentences (bulkSync_getSource, bulkSync_getDestination).</summary>
     /// <param name="settings">The settings, by the API's own names. What is not in them is not looked at.</param>
     /// <param name="known">Schemas that the sync has already, which the service takes.</param>
-    /// <param name="isWhole">Whether the destination's settings are all that it gets, so that none that it needs may be missing.</param>
+    /// <param name="whole">All settings that the destination gets, so that none that it needs may be missing; null where that is not looked at.</param>
     /// <param name="cancel">Ends the reading.</param>
     public async Task<IReadOnlyList<string>> FindAsync(
-        JsonObject settings, JsonArray? known = null, bool isWhole = false, CancellationToken cancel = default)
+        JsonObject settings, JsonArray? known = null, JsonObject? whole = null, CancellationToken cancel = default)
     {
         var (sourceId, destinationId) = (ConnectionIn(settings, "source_connection_id"), ConnectionIn(settings, "destination_connection_id"));
         var schemas = (settings["schemas"] as JsonArray ?? []).Where(schema => !IsOff(schema)).ToList();
@@ -36,28 +36,27 @@ public sealed class SettingsCheck
         return
         [
             .. fault is null ? Enumerable.Empty<string>() : [fault],
-            .. target is null ? [] : FaultsIn(settings, target, isWhole),
+            .. target is null ? [] : FaultsIn(settings, target, whole),
             .. await source.ConfigureAwait(false) is { Schemas: { Count: > 0 } offered } ? schemas.SelectMany(schema => FaultsIn(schema!, offered, known)) : [],
         ];
     }
 
-    private static IEnumerable<string> FaultsIn(JsonObject settings, BulkDestination destination, bool isWhole)
+    private static IEnumerable<string> FaultsIn(JsonObject settings, BulkDestination destination, JsonObject? whole)
     {
         var modes = (destination.Modes ?? []).Select(mode => mode?.Id).OfType<string>().ToList();
         if (JsonWords.Text(settings["mode"]) is { Length: > 0 } mode && modes.Count > 0 && !modes.Contains(mode))
             yield return $"The destination does not support the mode '{mode}'. It supports {string.Join(" and ", modes)}.";
 
         var names = destination.Configuration?.Keys.ToList() ?? [];
-        if (names.Count == 0 || settings["destination_configuration"] is not JsonObject configuration) yield break;
-        foreach (var (name, value) in configuration)
+        if (names.Count == 0) yield break;
+        foreach (var (name, value) in settings["destination_configuration"] as JsonObject ?? [])
         {
             if (value is not null && !names.Contains(name)) yield return $"The destination has no setting '{name}'. {Nearest(name, names, "Its settings are")}";
         }
 
-        if (!isWhole) yield break;
         foreach (var name in names.Where(name => destination.Configuration![name] is JsonMap setting && setting["required"] is true))
         {
-            if (JsonWords.IsEmpty(configuration[name])) yield return $"The destination needs the setting '{name}' in its configuration.";
+            if (whole is not null && JsonWords.IsEmpty(whole[name])) yield return $"The destination needs the setting '{name}' in its configuration.";
         }
     }
 

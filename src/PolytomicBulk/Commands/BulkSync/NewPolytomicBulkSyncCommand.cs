@@ -330,7 +330,8 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
     private async Task CreateAsync(string name, JsonObject settings, CancellationToken cancel)
     {
-        if (!SkipValidation && await Client.Checks.FindAsync(settings, isWhole: true, cancel: cancel) is [_, ..] faults)
+        var whole = settings["destination_configuration"] as JsonObject;
+        if (!SkipValidation && await Client.Checks.FindAsync(settings, whole: whole, cancel: cancel) is [_, ..] faults)
         {
             Fail(ErrorRecords.DoesNotFit($"bulk sync '{name}' was not created", faults, name));
             return;

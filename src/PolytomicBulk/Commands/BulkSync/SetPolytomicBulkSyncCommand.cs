@@ -421,9 +421,9 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         var sync = Client.BulkSyncs.Preview(edit);
         decided["mode"] ??= sync.Mode;
         decided["destination_connection_id"] = sync.DestinationConnectionId?.ToString();
-        // What the sync has already, its own destination takes; another one gets all of it.
-        if (isOther && sync.DestinationConfiguration is { } whole) decided["destination_configuration"] = JsonInput.ToNode("-DestinationConfiguration", whole);
-        return Client.Checks.FindAsync(decided, isWhole: isOther, cancel: cancel);
+        // Another destination gets all settings that the sync has, and may need one more.
+        var whole = isOther ? JsonInput.ToObject("-DestinationConfiguration", sync.DestinationConfiguration) : null;
+        return Client.Checks.FindAsync(decided, whole: whole, cancel: cancel);
     }
 
     private void Emit(BulkSync sync)

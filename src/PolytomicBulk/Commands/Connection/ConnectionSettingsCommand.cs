@@ -62,7 +62,7 @@ public abstract class ConnectionSettingsCommand : SessionCommand
         }
         catch (ArgumentException fault)
         {
-            Fail(ErrorRecords.InvalidArgument(fault.Message, edit.Id));
+            Fail(ErrorRecords.InvalidArgument(fault.Message, (object?)edit.Id ?? edit.Name));
             return false;
         }
 
@@ -71,7 +71,7 @@ public abstract class ConnectionSettingsCommand : SessionCommand
         Fail(ErrorRecords.InvalidArgument(
             $"{names} of {edit} is a secret in plain text, which PowerShell keeps in its history and logs. Use a SecureString, such as "
                 + $"-Secret @{{ {edit.PlainSecrets[0]} = (Read-Host -AsSecureString) }}; take it from a vault; or add -AllowPlainTextSecret.",
-            edit.Id));
+            (object?)edit.Id ?? edit.Name));
         return false;
     }
 

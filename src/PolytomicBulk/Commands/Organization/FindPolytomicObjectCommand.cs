@@ -33,8 +33,8 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(PolytomicEntity))]
 public sealed class FindPolytomicObjectCommand : SessionCommand
 {
-    /// <summary>Specifies ids of any kind.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    /// <summary>Specifies ids of any kind. You can also pipe objects and rows with an Id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Guid[] Id { get; set; } = [];
 
