@@ -19,6 +19,32 @@ Describe 'Measure-PolytomicBulkSyncExecution' {
         $rows[1].IsTotal, $rows[1].Label | Should -Be $true, 'Total'
     }
 
+    It 'takes executions that were in a file, or come from another process: <form>' -ForEach @(
+        @{ form = 'JSON'; copy = { $args[0] | ConvertTo-Json -Depth 4 | ConvertFrom-Json } }
+        @{ form = 'JSON without tables'; copy = { $args[0] | ConvertTo-Json -Depth 1 -WarningAction Ignore | ConvertFrom-Json } }
+        @{ form = 'CLIXML'; copy = { $args[0] | Export-Clixml "$TestDrive/runs.xml" -Depth 4; Import-Clixml "$TestDrive/runs.xml" } }
+        @{ form = 'CSV'; copy = { $args[0] | ConvertTo-Csv | ConvertFrom-Csv } }
+        @{ form = 'Select-Object'; copy = { $args[0] | Select-Object * } }
+    ) {
+        Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
+        $runs = @(Get-PolytomicBulkSync 'Orders database to BigQuery', 'Stripe to BigQuery' | Get-PolytomicBulkSyncExecution -First 40) + (New-Run completed '2026-06-02' @{ IsTest = $true; Type = 'scheduled' })
+        $runs.IsFailed | Should -Contain $true
+        $counted = @('SyncName', 'Runs', 'Failed', 'Tests', 'MedianDuration', 'LastSuccess', 'LastFailureMessage', 'Trend') + @(if ($form -in 'JSON', 'CLIXML', 'Select-Object') { 'RecordCount', 'OtherRecordCount' })
+        $expected = $runs | Measure-PolytomicBulkSyncExecution | Select-Object $counted
+        (& $copy $runs | Measure-PolytomicBulkSyncExecution | Select-Object $counted | ConvertTo-Json) | Should -BeExactly ($expected | ConvertTo-Json)
+        if ($form -in 'JSON', 'CLIXML') { (& $copy $runs | Measure-PolytomicBulkSyncExecution -By Schema).Label | Should -Be ($runs | Measure-PolytomicBulkSyncExecution -By Schema).Label }
+    }
+
+    It 'refuses <what> with what is meant' -ForEach @(
+        @{ what = 'a sync'; item = { [PolytomicBulk.BulkSync]@{ Id = $sync } }; says = 'bulk sync' }
+        @{ what = 'what an execution did with a table'; item = { [pscustomobject]@{ ExecutionId = $sync; Status = 'completed'; Schema = 'a' } }; says = 'execution' }
+        @{ what = 'a time that is none'; item = { [pscustomobject]@{ ExecutionId = $sync; Status = 'completed'; StartedAt = 'yesterday' } }; says = 'StartedAt', 'yesterday' }
+    ) {
+        $rows = & $item | Measure-PolytomicBulkSyncExecution -ErrorAction SilentlyContinue -ErrorVariable failures
+        $rows | Should -BeNullOrEmpty
+        $failures[0] | Assert-Failure ParameterArgumentTransformationError $says
+    }
+
     It 'emits nothing of nothing' { @() | Measure-PolytomicBulkSyncExecution -Total | Should -BeNullOrEmpty }
 
     It 'tells days apart in the time zone that is given, by <_>' -ForEach 'day', 'Week' {

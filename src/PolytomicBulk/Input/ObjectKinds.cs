@@ -39,7 +39,7 @@ internal static class ObjectKinds
     /// <summary>A type's name in words, such as <c>a bulk sync schema</c>.</summary>
     public static string InWords(string kind)
     {
-        var words = Regex.Replace(kind, "(?<=[a-z])(?=[A-Z])", " ").ToLowerInvariant();
+        var words = Regex.Replace(kind, "^Polytomic|(?<=[a-z])(?=[A-Z])", match => match.Length > 0 ? "" : " ").Trim().ToLowerInvariant();
         return words[0] is 'a' or 'e' or 'i' or 'o' ? $"an {words}" : $"a {words}";
     }
 

@@ -85,9 +85,13 @@ public sealed class MeasurePolytomicBulkSyncExecutionCommand : SessionCommand
 {
     private readonly List<BulkSyncExecution> _executions = [];
 
-    /// <summary>Specifies executions from Get-PolytomicBulkSyncExecution.</summary>
+    /// <summary>
+    /// Specifies executions from Get-PolytomicBulkSyncExecution. They can also come from a job, or from a file that Export-Clixml, ConvertTo-Json or
+    /// Export-Csv wrote. A CSV file does not contain the schemas of executions.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [ExecutionRow]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public BulkSyncExecution[] InputObject { get; set; } = [];
 

@@ -1,0 +1,73 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace PolytomicBulk.Input;
+
+/// <summary>Takes executions that were in a file or come from another process as what they were.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ExecutionRowAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        try
+        {
+            return PowerShellValue.Unwrap(inputData) switch
+            {
+                null or BulkSyncExecution or BulkSyncExecution[] => inputData,
+                IList items => items.Cast<object?>().Select(Read).ToArray(),
+                _ => Read(inputData),
+            };
+        }
+        catch (ArgumentException fault)
+        {
+            throw new ArgumentTransformationMetadataException(fault.Message, fault);
+        }
+    }
+
+    private static BulkSyncExecution? Read(object? item)
+    {
+        if (PowerShellValue.Unwrap(item) is null or BulkSyncExecution) return PowerShellValue.Unwrap(item) as BulkSyncExecution;
+        var row = PSObject.AsPSObject(item);
+        var kind = ObjectKinds.Of(row);
+        // A row of a table of an execution has the execution's id, too.
+        var isOne = Value(row, "ExecutionId") is not null && Value(row, "Status") is not null && row.Properties["Schema"] is null;
+        if (!isOne || kind is not (null or nameof(BulkSyncExecution)))
+        {
+            var what = kind is null ? "" : $"{ObjectKinds.InWords(kind)}, ";
+            throw new ArgumentException($"This is {what}not an execution. Pipe the output of Get-PolytomicBulkSyncExecution.");
+        }
+
+        var execution = Fill(new BulkSyncExecution(), row);
+        if (Value(row, nameof(BulkSyncExecution.Schemas)) is not ICollection tables || tables.Cast<object?>().Any(table => !IsTable(table))) return execution;
+        execution.Schemas = [.. tables.Cast<object?>().Select(table => Fill(new BulkSyncSchemaExecution(), PSObject.AsPSObject(table)))];
+        return execution;
+    }
+
+    /// <summary>A file that was not written deep enough has a text in a table's place, and a CSV file has one for all of them.</summary>
+    private static bool IsTable(object? table) => table is not null && PSObject.AsPSObject(table).Properties["Schema"] is not null;
+
+    private static T Fill<T>(T target, PSObject row)
+        where T : ApiObject
+    {
+        foreach (var property in typeof(T).GetProperties())
+        {
+            if (property.GetSetMethod() is null || property.Name == nameof(BulkSyncExecution.Schemas) || Value(row, property.Name) is not { } value) continue;
+            var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            property.SetValue(target, Convert(property.Name, value, type));
+        }
+
+        return target;
+    }
+
+    private static object? Convert(string name, object value, Type type)
+    {
+        // PowerShell takes every text for true.
+        if (type == typeof(bool)) return Flags.Read(name, value);
+        return LanguagePrimitives.TryConvertTo(value, type, CultureInfo.InvariantCulture, out var converted)
+            ? converted
+            : throw new ArgumentException($"{name} of an execution cannot be '{value}'.");
+    }
+
+    private static object? Value(PSObject row, string name) => PowerShellValue.Unwrap(row.Properties[name]?.Value) is { } value and not "" ? value : null;
+}
