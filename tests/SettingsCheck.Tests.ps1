@@ -57,6 +57,10 @@ Describe 'What does not fit its connections' {
         if ($what -ne 'a setting') { $caught[0] | Assert-Failure PolytomicInvalidRequest }
         Get-PolytomicBulkSync | Where-Object Name -EQ 'Copied' | Remove-PolytomicBulkSync -Force
         # What a copy has of its original, another destination may leave alone.
+        $plan = Join-Path $TestDrive "$(New-Guid).txt"
+        $null = Start-Transcript $plan
         $sync | Copy-PolytomicBulkSync -NewName 'Moved' -Destination BigQuery -DestinationConfiguration @{ dataset = 'x' } -WhatIf -ErrorAction Stop
+        $null = Stop-Transcript
+        "$((Get-Content $plan) -like 'What if:*')" | Assert-Fact "'Moved'", "to connection 'BigQuery'", 'dataset'
     }
 }

@@ -148,7 +148,7 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
             return;
         }
 
-        if (!MayProcess(step.What, string.Join("; ", step.Changes), step)) return;
+        if (!MayProcess(step.What, Plan(step, changes), step)) return;
         var made = (await Client.Configurations.ApplyAsync(step, cancel))!.Sync;
         if (step.Actual!.LeftOut is { Count: > 0 } leftOut)
         {
@@ -157,5 +157,19 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
         }
 
         Write(made);
+    }
+
+    /// <summary>What would be other than in the original. Of settings, which may be secrets, only the names are said.</summary>
+    private string Plan(ConfigurationStep step, JsonObject changes)
+    {
+        var words = step.Changes.ToList();
+        foreach (var (name, word) in new[] { ("source_connection_id", "from"), ("destination_connection_id", "to") })
+        {
+            if (Guid.TryParse((string?)changes[name], out var id)) words.Add($"{word} {Client.ConnectionNames.InWords(id)}");
+        }
+
+        if (changes["destination_configuration"] is JsonObject { Count: > 0 } own)
+            words.Add($"with its own {string.Join(", ", own.Select(setting => setting.Key))}");
+        return string.Join(", ", words);
     }
 }
