@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Client.Tests.Support;
+using PolytomicBulk.Editing;
 using PolytomicBulk.Vocabulary;
 using Xunit;
 
@@ -98,6 +99,34 @@ public sealed class VocabularyTests
             var taken = PropertiesOf(schema).Select(property => property.Key).ToHashSet();
             Assert.DoesNotContain(Table(name).SetByService, taken.Contains);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void Values_that_mean_the_same_as_a_third_mean_the_same(string name)
+    {
+        JsonNode?[] values =
+        [
+            null, "", " ", "\t", "a", " a", "A", "0", "00", "1", "2026-01-01T00:00:00Z", "2026-01-01T01:00:00+01:00", 0, 1, true, false,
+            new JsonArray(), new JsonArray("a"), new JsonArray(" a"), new JsonArray("b", "a"), new JsonArray("a", "b"), new JsonObject(), new JsonObject { ["x"] = null },
+        ];
+        foreach (var property in Table(name).Properties)
+        {
+            var same = values.Select(one => values.Select(other => AreSame(property.Name, one, other)).ToArray()).ToArray();
+            var faults = from a in Enumerable.Range(0, values.Length)
+                         from b in Enumerable.Range(0, values.Length)
+                         where same[a][b]
+                         from c in Enumerable.Range(0, values.Length)
+                         where same[b][c] && !same[a][c]
+                         select $"{property.Name}: {Text(values[a])} = {Text(values[b])} = {Text(values[c])}";
+            Assert.Empty(faults);
+        }
+
+        bool AreSame(string property, JsonNode? one, JsonNode? other) => !JsonDifference.Between(Table(name), Only(property, one), Only(property, other)).Any();
+
+        static JsonObject Only(string property, JsonNode? value) => new() { [property] = value?.DeepClone() };
+
+        static string Text(JsonNode? node) => node?.ToJsonString() ?? "null";
     }
 
     private static ApiTable Table(string name) => ApiTables.All.Single(table => table.Name == name);

@@ -23,19 +23,17 @@ internal static class NormalForm
     private static JsonNode? Of(ApiProperty? property, JsonNode? value) => (property?.Kind, value) switch
     {
         (_, null) => null,
-        (PropertyKind.Free, JsonObject { Count: 0 }) => null,
-        (PropertyKind.Free, _) => Loose(value, ignoresCase: true),
+        _ when JsonWords.IsEmpty(value) => null,
+        (PropertyKind.Free, _) => Loose(value, ignoresCase: true) is JsonObject { Count: 0 } ? null : Loose(value, ignoresCase: true),
         (PropertyKind.Any, _) => Loose(value, ignoresCase: false),
         (_, JsonObject item) when property?.Table is { } table => Of(table, item),
-        (_, JsonArray { Count: 0 }) => null,
         (PropertyKind.Items or PropertyKind.Values, JsonArray items) =>
             InOrder(items.Select(item => item is JsonObject one && property!.Table is { } table ? Of(table, one) : Loose(item, ignoresCase: false))),
         (PropertyKind.Flag, _) => JsonWords.IsTrue(value) ? true : value.GetValueKind() == JsonValueKind.False ? null : value.DeepClone(),
         (PropertyKind.Time, _) when JsonWords.Instant(value) is { } time => LocalTimeConverter.ToText(time),
-        (PropertyKind.Id, _) when JsonWords.Text(value) is { } id => id.Trim().ToLowerInvariant(),
+        (PropertyKind.Id, _) when JsonWords.Text(value) is { } id => Trim(id).ToLowerInvariant(),
         (PropertyKind.NumberText, _) => Loose(value, ignoresCase: false),
-        _ when JsonWords.IsEmpty(value) => null,
-        (PropertyKind.Text, _) when JsonWords.Text(value) is { } text => text.Trim(),
+        (PropertyKind.Text, _) when JsonWords.Text(value) is { } text => Trim(text),
         _ => value.DeepClone(),
     };
 
@@ -60,11 +58,14 @@ internal static class NormalForm
                 .Select(property => new KeyValuePair<string, JsonNode?>(property.Key, Loose(property.Value, ignoresCase)))),
         JsonArray items => new JsonArray([.. items.Select(item => Loose(item, ignoresCase))]),
         null => null,
-        _ when JsonWords.Text(node) is { } text => Text(ignoresCase ? text.Trim().ToLowerInvariant() : text.Trim()),
+        _ when JsonWords.Text(node) is { } text => Text(ignoresCase ? Trim(text).ToLowerInvariant() : Trim(text)),
         // As the text of its digits.
         _ when node.GetValueKind() == JsonValueKind.Number => node.ToJsonString(),
         _ => node.DeepClone(),
     };
+
+    /// <summary>Blanks alone stay: they are not the same as no text, and so not the same as other blanks.</summary>
+    private static string Trim(string text) => text.Trim() is { Length: > 0 } trimmed ? trimmed : text;
 
     private static string Text(string text) =>
         text.Length == 0 || !text.All(letter => letter is >= '0' and <= '9') ? text : text.TrimStart('0') is { Length: > 0 } digits ? digits : "0";
