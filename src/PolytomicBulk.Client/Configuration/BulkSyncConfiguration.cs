@@ -20,14 +20,15 @@ public sealed class BulkSyncConfiguration
     private readonly byte[]? _text;
     private readonly string _hash;
 
-    /// <param name="json">The normal form.</param>
+    /// <param name="json">The normal form, or what has the same words.</param>
     /// <param name="path">The file's full path; null where it is the service's.</param>
     /// <param name="text">The normal form as text; null where it is made again from somewhere else.</param>
     /// <param name="hash">The hash of the text that it was read from, or that it is written as.</param>
     /// <param name="again">Makes the normal form again.</param>
-    private BulkSyncConfiguration(JsonObject json, string? path, byte[]? text, string hash, Func<JsonObject> again)
+    /// <param name="isNormalForm">Whether it is the normal form already.</param>
+    private BulkSyncConfiguration(JsonObject json, string? path, byte[]? text, string hash, Func<JsonObject> again, bool isNormalForm = true)
     {
-        (Path, _text, _hash, _content) = (path, text, hash, new(json, again));
+        (Path, _text, _hash, _content) = (path, text, hash, new(isNormalForm ? json : null, again));
         Name = (string)json["name"]!;
         IsActive = JsonWords.IsTrue(json["active"]);
         Schemas = (Choices.ItemsOf(json["schemas"]).Count(SchemaForm.IsOn), Choices.ItemsOf(json["schemas"]).Count());
@@ -53,7 +54,7 @@ public sealed class BulkSyncConfiguration
     public bool IsActive { get; }
 
     /// <summary>How many schemas are synced, and how many there are.</summary>
-    public (int Enabled, int All) Schemas { get; }
+    public (int Enabled, int All) Schemas { get; private set; }
 
     /// <summary>The sync's name.</summary>
     public string Name { get; }
@@ -100,10 +101,14 @@ public sealed class BulkSyncConfiguration
     /// <exception cref="InvalidConfigurationException">It is no configuration.</exception>
     internal static BulkSyncConfiguration FromFile(string text, string path)
     {
-        var (document, hash, leftOut) = (ReadDocument(text), HashOf(text), new List<string>());
+        var plain = ConfigurationReader.ParseWithout(text, "schemas", PlainSchemas.Count);
+        if (plain is { } seen && ConfigurationCheck.FindFault(seen.Json) is not null) plain = null;
+        var (document, hash, leftOut) = (plain?.Json ?? ReadDocument(text), HashOf(text), new List<string>());
         ConfigurationSecrets.Remove(document, leftOut);
         var odd = ConfigurationVocabulary.OddIn(document);
-        return new(ConfigurationForm.Normalize(document, isWhole: false), path, text: null, hash, ReadAgain) { LeftOut = leftOut, OddWords = odd };
+        var read = new BulkSyncConfiguration(document, path, text: null, hash, ReadAgain, isNormalForm: false) { LeftOut = leftOut, OddWords = odd };
+        if (plain is { } counted) read.Schemas = counted.Seen;
+        return read;
 
         JsonObject ReadAgain()
         {
@@ -139,6 +144,26 @@ public sealed class BulkSyncConfiguration
         var json = ConfigurationForm.Normalize(document, isWhole);
         var text = Encoding.UTF8.GetBytes(ConfigurationText.Write(json));
         return new(json, path, text, HashOf(text), () => JsonNode.Parse(text)!.AsObject()) { LeftOut = leftOut, OddWords = odd };
+    }
+
+    /// <summary>A configuration whose schemas are written without nodes; null where they cannot be.</summary>
+    private static BulkSyncConfiguration? FromPlain(JsonObject document, Selection selection)
+    {
+        var (leftOut, enabled) = (new List<string>(), 0);
+        ConfigurationSecrets.Remove(document, leftOut);
+        var settings = ConfigurationForm.Normalize(document, isWhole: true);
+        settings.Remove("schemas");
+        var written = ConfigurationText.Write(
+            settings, "schemas", (writer, bytes) => PlainSchemas.TryWrite(writer, bytes, selection.Texts, out enabled));
+        if (written is null) return null;
+        var text = Encoding.UTF8.GetBytes(written);
+        settings["schemas"] = new JsonArray();
+        return new(settings, path: null, text, HashOf(text), () => JsonNode.Parse(text)!.AsObject(), isNormalForm: false)
+        {
+            LeftOut = leftOut,
+            OddWords = ConfigurationVocabulary.OddIn(document),
+            Schemas = (enabled, selection.Texts.Count),
+        };
     }
 
     /// <summary>The same configuration with a change of its normal form.</summary>
@@ -189,6 +214,8 @@ public sealed class BulkSyncConfiguration
             document["policies"] = new JsonArray([.. policies.Select(id => ToPolicy(id, policyName))]);
         }
 
+        document["schemas"] = new JsonArray();
+        if (FromPlain(document.DeepClone().AsObject(), selection) is { } plain) return plain;
         document["schemas"] = new JsonArray([.. selection.Schemas]);
         return FromDocument(document, path: null, isWhole: true);
     }

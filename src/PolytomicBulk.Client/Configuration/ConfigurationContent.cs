@@ -6,18 +6,18 @@ namespace PolytomicBulk.Configuration;
 /// What a configuration says. The nodes take many times the memory of the text, so they live only as long as somebody reads them, and are made again
 /// from where they came.
 /// </summary>
-/// <param name="json">The normal form, which nobody changes.</param>
+/// <param name="json">The normal form, which nobody changes; null where it has not been made yet.</param>
 /// <param name="again">Makes it again.</param>
-internal sealed class ConfigurationContent(JsonObject json, Func<JsonObject> again)
+internal sealed class ConfigurationContent(JsonObject? json, Func<JsonObject> again)
 {
-    private readonly WeakReference<JsonObject> _nodes = new(json);
+    private readonly WeakReference<JsonObject?> _nodes = new(json);
 
     /// <summary>The normal form.</summary>
     public JsonObject Read()
     {
         lock (_nodes)
         {
-            if (_nodes.TryGetTarget(out var known)) return known;
+            if (_nodes.TryGetTarget(out var known) && known is not null) return known;
             var read = again();
             _nodes.SetTarget(read);
             return read;

@@ -62,7 +62,7 @@ internal static class ConfigurationForm
     }
 
     /// <summary>Whether a file says it even where there is nothing to say.</summary>
-    private static bool IsSaid(ApiProperty property) =>
+    internal static bool IsSaid(ApiProperty property) =>
         property is { IsSetByService: false, IsFixed: false, IsWriteOnly: false, Kind: not (PropertyKind.Item or PropertyKind.Id or PropertyKind.Any) };
 
     private static JsonNode? Normalize(ApiProperty? property, JsonNode? value, bool isWhole) => (property?.Kind, value) switch
@@ -105,5 +105,6 @@ internal static class ConfigurationForm
 
     private static JsonArray InOrder(JsonArray items) => NormalForm.InOrder(items.Select(Sorted));
 
-    private static int Rank(string name) => Array.IndexOf(First, name) is var first and >= 0 ? first : First.Length + 1 + Array.IndexOf(Last, name);
+    /// <summary>Where a property stands among others.</summary>
+    internal static int Rank(string name) => Array.IndexOf(First, name) is var first and >= 0 ? first : First.Length + 1 + Array.IndexOf(Last, name);
 }

@@ -22,7 +22,7 @@ internal sealed record ConfigurationPart(string Place, string Kind, JsonObject J
         [.. ApiTables.BulkSync.Names.Except(ConfigurationForm.Connections.Select(role => role + "_id")), .. ConfigurationForm.Connections];
 
     /// <summary>The names that its properties can have, as far as this version knows; null where it does not say.</summary>
-    public IReadOnlyCollection<string>? Names => IsOpen ? null : Table == ApiTables.BulkSync ? Settings : [.. Table.Names];
+    public IReadOnlyCollection<string>? Names => IsOpen ? null : Table == ApiTables.BulkSync ? Settings : Table.NameSet;
 
     private bool IsOpen => Table == ApiTables.Schedule && OpenFrequencies.Contains(JsonWords.Text(Json["frequency"]));
 

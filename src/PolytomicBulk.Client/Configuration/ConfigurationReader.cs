@@ -56,6 +56,51 @@ internal static class ConfigurationReader
         }
     }
 
+    /// <summary>
+    /// An object without one of its lists, which is looked at and left out, since nodes take many times the memory of their text; null where the list is
+    /// not as it is mostly, or the text holds no such object.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="name">The name of the list, which is empty then.</param>
+    /// <param name="look">Looks at the list; null where it is not as it is mostly.</param>
+    /// <returns>The object, and what was seen.</returns>
+    public static (JsonObject Json, T Seen)? ParseWithout<T>(string text, string name, Func<JsonElement, T?> look)
+        where T : struct
+    {
+        // What may be half of a surrogate pair is read by all means.
+        if (text.Contains("\\u")) return null;
+        try
+        {
+            using var json = JsonDocument.Parse(Encoding.UTF8.GetBytes(text), AsPeopleWriteIt);
+            if (json.RootElement.ValueKind != JsonValueKind.Object) return null;
+            if (json.RootElement.EnumerateObject().Count(property => property.NameEquals(name)) != 1) return null;
+            if (look(json.RootElement.GetProperty(name)) is not { } seen) return null;
+            using var rest = new MemoryStream();
+            using (var writer = new Utf8JsonWriter(rest))
+            {
+                writer.WriteStartObject();
+                foreach (var property in json.RootElement.EnumerateObject())
+                {
+                    writer.WritePropertyName(property.Name);
+                    if (!property.NameEquals(name)) property.Value.WriteTo(writer);
+                    else
+                    {
+                        writer.WriteStartArray();
+                        writer.WriteEndArray();
+                    }
+                }
+
+                writer.WriteEndObject();
+            }
+
+            return (Parse(Encoding.UTF8.GetString(rest.GetBuffer(), 0, (int)rest.Length)), seen);
+        }
+        catch (Exception fault) when (fault is JsonException or FormatException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The line on which a property of an object that was read stands, from 1 on; null where the text does not have it.</summary>
     /// <param name="text">The text.</param>
     /// <param name="owner">The object.</param>

@@ -10,13 +10,72 @@ internal static class ConfigurationText
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly JsonWriterOptions OfALine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly JsonSerializerOptions InALine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Write(JsonObject json)
     {
         using var bytes = new MemoryStream();
         using (var writer = new Utf8JsonWriter(bytes, Options)) Write(writer, bytes, json, name: null);
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length).Replace("\r\n", "\n") + "\n";
+        return InOneForm(bytes);
+    }
+
+    /// <summary>The text of an object with one more list, which is written as it comes; null where it cannot be.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="name">The name of the list, which comes last.</param>
+    /// <param name="write">Writes the items; false where it cannot.</param>
+    public static string? Write(JsonObject json, string name, Func<Utf8JsonWriter, MemoryStream, bool> write)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes, Options))
+        {
+            writer.WriteStartObject();
+            foreach (var (child, value) in json)
+            {
+                writer.WritePropertyName(child);
+                Write(writer, bytes, value, child);
+            }
+
+            writer.WriteStartArray(name);
+            if (!write(writer, bytes)) return null;
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return InOneForm(bytes);
+    }
+
+    /// <summary>Items as lines of their own, in a list that the writer has begun.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="bytes">What it writes to.</param>
+    /// <param name="count">How many items there are.</param>
+    /// <param name="write">Writes one of them.</param>
+    public static void WriteLines(Utf8JsonWriter writer, MemoryStream bytes, int count, Action<Utf8JsonWriter, int> write)
+    {
+        if (count == 0) return;
+        writer.Flush();
+        var indent = Encoding.UTF8.GetBytes(new string(' ', 2 * writer.CurrentDepth));
+        using var line = new Utf8JsonWriter(bytes, OfALine);
+        for (var i = 0; i < count; i++)
+        {
+            if (i > 0) bytes.WriteByte((byte)',');
+            bytes.WriteByte((byte)'\n');
+            bytes.Write(indent, 0, indent.Length);
+            line.Reset(bytes);
+            write(line, i);
+            line.Flush();
+        }
+
+        bytes.WriteByte((byte)'\n');
+        bytes.Write(indent, 0, indent.Length - 2);
+    }
+
+    private static string InOneForm(MemoryStream bytes)
+    {
+        bytes.WriteByte((byte)'\n');
+        var text = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+        return Environment.NewLine == "\n" ? text : text.Replace("\r\n", "\n");
     }
 
     private static void Write(Utf8JsonWriter writer, MemoryStream bytes, JsonNode? node, string? name)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using PolytomicBulk.Json;
@@ -34,6 +35,27 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
         return envelope.Data!;
 
         string? FaultOf(Envelope<JsonObject> envelope) => EditableJson.FaultOf(envelope, type) ?? request.FaultOf(JsonWords.Text(envelope.Data!["id"]));
+    }
+
+    /// <summary>The same without nodes, for what is mostly kept as text.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="type">What the JSON can be read as, or the answer is refused.</param>
+    /// <param name="isPlain">Whether that can be told at a glance.</param>
+    /// <param name="cancel">Ends the request.</param>
+    public async Task<JsonElement> ReadExactAsync<T>(ApiRequest request, JsonTypeInfo<T> type, Func<JsonElement, bool> isPlain, CancellationToken cancel)
+        where T : ApiObject
+    {
+        var envelope = await SendAsync(request, ApiJson.Default.EnvelopeJsonElement, FaultOf, cancel).ConfigureAwait(false);
+        return envelope.Data;
+
+        string? FaultOf(Envelope<JsonElement> envelope)
+        {
+            if (envelope.Data.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return "it holds no data";
+            var why = isPlain(envelope.Data)
+                ? null
+                : EditableJson.FaultOf(new Envelope<JsonObject> { Data = envelope.Data.Deserialize(ApiJson.Default.JsonObject) }, type);
+            return why ?? request.FaultOf(envelope.Data.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null);
+        }
     }
 
     /// <summary>A list whose answer is one page by nature.</summary>

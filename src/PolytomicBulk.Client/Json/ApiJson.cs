@@ -26,6 +26,7 @@ namespace PolytomicBulk.Json;
 [JsonSerializable(typeof(ConnectionTypeSchema))]
 [JsonSerializable(typeof(ErrorSubscriberList))]
 [JsonSerializable(typeof(Envelope<Identity>))]
+[JsonSerializable(typeof(Envelope<JsonElement>))]
 [JsonSerializable(typeof(Envelope<JsonObject>))]
 [JsonSerializable(typeof(Envelope<JsonMap>))]
 [JsonSerializable(typeof(Envelope<PolytomicEntity>))]

@@ -12,6 +12,8 @@ internal static class JsonBytes
 
     public static ArraySegment<byte> Of(JsonNode node) => Write(writer => node.WriteTo(writer));
 
+    public static ArraySegment<byte> Of(JsonElement json) => Write(writer => json.WriteTo(writer));
+
     /// <summary>An object, one of whose lists is written item by item: all nodes of a large one at once would take many times its memory.</summary>
     /// <param name="json">The object without the list.</param>
     /// <param name="name">What the list is called.</param>

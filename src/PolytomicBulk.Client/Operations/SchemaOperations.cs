@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using PolytomicBulk.Editing;
 using PolytomicBulk.Http;
@@ -72,6 +73,13 @@ public sealed class SchemaOperations
         schema["id"] ??= schemaId;
         return schema;
     }
+
+    /// <summary>The same without nodes. Where it does not say its id, neither does this.</summary>
+    internal Task<JsonElement> ReadExactAsync(Guid syncId, string schemaId, CancellationToken cancel) => _api.ReadExactAsync(
+        Request(HttpMethod.Get, "read", syncId, schemaId),
+        ApiJson.Default.BulkSyncSchema,
+        static json => PlainJson.Is(ApiTables.Schema, json),
+        cancel);
 
     /// <summary>Writes any number of schemas of one bulk sync at once; the others stay as they are (bulkSchemas_patch).</summary>
     /// <param name="syncId">The sync's id.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using PolytomicBulk.Editing;
 using PolytomicBulk.Json;
@@ -36,6 +37,24 @@ internal readonly record struct SchemaShape(uint Has, uint Spells, uint FieldsHa
         return new(has, spells, all, some);
     }
 
+    /// <summary>The same of a schema as it was read.</summary>
+    public static SchemaShape Of(JsonElement schema)
+    {
+        var (has, spells) = Read(OfSchema, schema);
+        var (all, some) = (uint.MaxValue, 0u);
+        if (schema.TryGetProperty("fields", out var fields) && fields.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var field in fields.EnumerateArray())
+            {
+                if (field.ValueKind != JsonValueKind.Object) continue;
+                var (fieldHas, fieldSpells) = Read(OfField, field);
+                (all, some) = (all & fieldHas, some | fieldSpells);
+            }
+        }
+
+        return new(has, spells, all, some);
+    }
+
     /// <summary>What all of some schemas spell.</summary>
     public static SchemaShape Joint(IEnumerable<SchemaShape> shapes) =>
         shapes.Aggregate(default(SchemaShape), (all, one) => new(0, all.Spells | one.Spells, 0, all.FieldsSpell | one.FieldsSpell));
@@ -60,11 +79,37 @@ internal readonly record struct SchemaShape(uint Has, uint Spells, uint FieldsHa
         {
             if (!item.TryGetPropertyValue(names[i], out var value)) continue;
             has |= 1u << i;
-            if (JsonWords.IsEmpty(value) || value!.GetValueKind() == System.Text.Json.JsonValueKind.False) spells |= 1u << i;
+            if (JsonWords.IsEmpty(value) || value!.GetValueKind() == JsonValueKind.False) spells |= 1u << i;
         }
 
         return (has, spells);
     }
+
+    private static (uint Has, uint Spells) Read(string[] names, JsonElement item)
+    {
+        var (has, spells) = (0u, 0u);
+        foreach (var property in item.EnumerateObject())
+        {
+            for (var i = 0; i < names.Length; i++)
+            {
+                // What a write calls it counts as well.
+                var isOther = names[i] == "obfuscated" && property.NameEquals("obfuscate");
+                if (!isOther && !property.NameEquals(names[i])) continue;
+                has |= 1u << i;
+                if (!isOther && IsEmptyOrOff(property.Value)) spells |= 1u << i;
+            }
+        }
+
+        return (has, spells);
+    }
+
+    private static bool IsEmptyOrOff(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.False => true,
+        JsonValueKind.Array => value.GetArrayLength() == 0,
+        JsonValueKind.String => value.ValueEquals(""),
+        _ => false,
+    };
 
     private static uint BitsOf(string[] names, params string[] some) => some.Aggregate(0u, (bits, name) => bits | (1u << Array.IndexOf(names, name)));
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using PolytomicBulk.Editing;
 using PolytomicBulk.Json;
@@ -11,6 +12,18 @@ namespace PolytomicBulk.Updates;
 internal sealed record SchemaText(string Id, ArraySegment<byte> Json, SchemaShape Shape)
 {
     public static SchemaText From(JsonObject schema) => new(SchemaForm.IdOf(schema), Exact(JsonBytes.Of(schema)), SchemaShape.Of(schema));
+
+    /// <summary>The text of a schema as it was read.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <param name="id">The id that it was asked for by, where it does not say its own.</param>
+    public static SchemaText From(JsonElement schema, string id)
+    {
+        var isNamed = schema.TryGetProperty("id", out var own) && own.ValueKind != JsonValueKind.Null;
+        if (isNamed && own.ValueKind == JsonValueKind.String) return new(own.GetString()!, Exact(JsonBytes.Of(schema)), SchemaShape.Of(schema));
+        var json = JsonObject.Create(schema)!;
+        if (!isNamed) json["id"] = id;
+        return From(json);
+    }
 
     public JsonObject Read() => JsonNode.Parse(Json)!.AsObject();
 

@@ -76,7 +76,7 @@ internal sealed class SelectionReader(BulkSyncOperations syncs, SchemaOperations
         {
             try
             {
-                return SchemaText.From(await schemas.ReadAsync(syncId, id, others.Token).ConfigureAwait(false));
+                return SchemaText.From(await schemas.ReadExactAsync(syncId, id, others.Token).ConfigureAwait(false), id);
             }
             catch (PolytomicApiException)
             {
@@ -94,7 +94,7 @@ internal sealed class SelectionReader(BulkSyncOperations syncs, SchemaOperations
     {
         try
         {
-            return SchemaText.From(await schemas.ReadAsync(syncId, id, cancel).ConfigureAwait(false));
+            return SchemaText.From(await schemas.ReadExactAsync(syncId, id, cancel).ConfigureAwait(false), id);
         }
         catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.NotFound)
         {

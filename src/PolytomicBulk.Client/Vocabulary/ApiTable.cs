@@ -24,6 +24,9 @@ public sealed class ApiTable
     /// <summary>The names of all properties.</summary>
     public IEnumerable<string> Names => Properties.Select(property => property.Name);
 
+    /// <summary>The same, to look up.</summary>
+    internal IReadOnlyCollection<string> NameSet => _byName.Keys;
+
     /// <summary>The names of the properties that the service alone sets.</summary>
     public IEnumerable<string> SetByService => Properties.Where(property => property.IsSetByService).Select(property => property.Name);
 

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Client.Tests.Support;
+using CsCheck;
+using PolytomicBulk.Configuration;
+using PolytomicBulk.Editing;
+using PolytomicBulk.Updates;
+using PolytomicBulk.Vocabulary;
+using Xunit;
+
+namespace Client.Tests;
+
+/// <summary>Schemas that are read and written without nodes come to the same as those that need them.</summary>
+public sealed class PlainSchemaTests
+{
+    private const string Sync = """
+        {"name":"a","active":true,"mode":"replicate","source_connection_id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf",
+        "destination_connection_id":"df17031c-7e75-5a8c-84e0-086692c1ac52","destination_configuration":{"schema":"x","password":"p"},"default_schedule":{"frequency":"manual"} }
+        """;
+
+    private static readonly string[] Texts = ["null", "\"\"", "\"key\"", "\"<é\\u00e9\\n'\"", "\" x \""];
+    private static readonly string[] Flags = ["null", "true", "false"];
+    private static readonly string[] Times = ["null", "\"\"", "\"2026-01-02T03:04:05+02:00\"", "\"2026-01-02T03:04:05.1234567890Z\"", "\"soon\""];
+
+    private static readonly (string Name, string[] Values)[] OfField =
+        [("enabled", Flags), ("obfuscated", Flags), ("output_name", Texts), ("user_output_name", Texts)];
+
+    private static readonly (string Name, string[] Values)[] OfSchema =
+    [
+        ("enabled", Flags), ("user_output_name", Texts), ("disable_data_cutoff", Flags), ("partition_key", Texts), ("tracking_field", Texts),
+        ("data_cutoff_timestamp", Times), ("filters", ["null", "[]"]),
+    ];
+
+    /// <summary>As many numbers as a few schemas take.</summary>
+    private static readonly Gen<int[]> Numbers = Gen.Int[0, 1 << 20].Array[120, 120];
+
+    [Fact]
+    public void A_file_is_the_same_whether_its_schemas_need_nodes_or_not() => Numbers.Sample(numbers =>
+    {
+        var next = new Queue<int>(numbers);
+        var schemas = Enumerable.Range(0, 1 + (next.Dequeue() % 3)).Select(_ => Schema(next)).ToArray();
+        var (plain, odd) = (Selection(schemas), Selection(schemas).With([SchemaText.From(Json("""{"id":"zz","tomorrow":{"a":1}}"""))]));
+        var (one, other) = (From(plain), From(odd));
+        Assert.Equal((one.Schemas.Enabled, one.Schemas.All + 1), other.Schemas);
+        Assert.Equal(["destination_configuration.password"], one.LeftOut);
+        Assert.Equal(one.LeftOut, other.LeftOut);
+        var without = JsonNode.Parse(other.ToText())!.AsObject();
+        without["schemas"]!.AsArray().RemoveAt(schemas.Length);
+        Assert.Equal(ConfigurationText.Write(without), one.ToText());
+        // A time that the service does not spell as one is no time of a file.
+        if (!one.ToText().Contains("soon", StringComparison.Ordinal)) Assert.Equal(one.ToText(), BulkSyncConfiguration.Parse(one.ToText()).ToText());
+    }, iter: 300);
+
+    [Fact]
+    public void The_shape_of_a_schema_is_the_same_with_and_without_nodes() => Numbers.Sample(numbers =>
+    {
+        var schema = Schema(new(numbers));
+        using var json = JsonDocument.Parse($"{{\"id\":\"a\"{schema}}}");
+        var (text, nodes) = (SchemaText.From(json.RootElement, "a"), SchemaText.From(Json($"{{\"id\":\"a\"{schema}}}")));
+        Assert.Equal((nodes.Id, nodes.Shape), (text.Id, text.Shape));
+        Assert.True(nodes.IsSameText(text));
+    }, iter: 300);
+
+    [Theory]
+    [InlineData(true, """{"id":"a","enabled":true,"fields":[{"id":"b","enabled":null}],"filters":[{"function":"Equality","value":null}],"tomorrow":1}""")]
+    [InlineData(false, """{"id":"a","enabled":"yes"}""")]
+    [InlineData(false, """{"id":"a","fields":"none"}""")]
+    [InlineData(false, """{"id":"a","fields":[null]}""")]
+    [InlineData(false, """{"id":"a","fields":[{"obfuscated":1}]}""")]
+    [InlineData(false, """{"id":"a","enabled":true,"enabled":false}""")]
+    [InlineData(false, """{"id":"a","partition_key":1}""")]
+    [InlineData(false, """["a"]""")]
+    public void Only_what_is_as_the_table_says_is_plain(bool isPlain, string schema)
+    {
+        using var json = JsonDocument.Parse(schema);
+        Assert.Equal(isPlain, PlainJson.Is(ApiTables.Schema, json.RootElement));
+    }
+
+    private static BulkSyncConfiguration From(Selection selection) => BulkSyncConfiguration.FromService(Json(Sync), selection, _ => "name");
+
+    private static Selection Selection(string[] schemas) => new(schemas.Select((schema, i) => Json($"{{\"id\":\"{(char)('c' - i)}\"{schema}}}")));
+
+    private static JsonObject Json(string text) => JsonNode.Parse(text)!.AsObject();
+
+    private static string Schema(Queue<int> next)
+    {
+        var fields = Enumerable.Range(0, next.Dequeue() % 5).Select(i => $"{{\"id\":\"{(char)('d' - i)}\"{Some(OfField, next)}}}").ToList();
+        return Some(OfSchema, next) + (next.Dequeue() % 3) switch { 0 => "", 1 => ",\"fields\":null", _ => $",\"fields\":[{string.Join(",", fields)}]" };
+    }
+
+    /// <summary>Some of some properties, each after a comma.</summary>
+    private static string Some((string Name, string[] Values)[] properties, Queue<int> next) => string.Concat(
+        properties.Select(property => next.Dequeue() is var number && number % 4 == 0 ? "" : $",\"{property.Name}\":{property.Values[number / 4 % property.Values.Length]}"));
+}
