@@ -38,8 +38,8 @@ BeforeDiscovery {
         @{ family = 'log' }
         # It goes on until the service answers again.
         @{ family = 'wait'; outlasts = @('PolytomicConnectionFailed', 'PolytomicTimeout', 'PolytomicServerError', 'PolytomicRateLimited') }
-        # What an answer without a body has made is looked for.
-        @{ family = 'create'; isPost = $true; finds = $true }
+        # What an answer without a body has made is looked for, if the answer says when it was given; the server here does not.
+        @{ family = 'create'; isPost = $true }
         @{ family = 'start'; isPost = $true; finds = $true }
         # Its answer's body says nothing, so that nothing is lost with it.
         @{ family = 'pause'; isPost = $true; noBody = $true }

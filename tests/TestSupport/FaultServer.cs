@@ -17,6 +17,10 @@ public sealed class FaultServer : IDisposable
     private readonly ConcurrentQueue<string> _script = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly object _gate = new();
+
+    /// <summary>Connections by which nothing has come yet. A client keeps one whose request it gave up while it connected.</summary>
+    private readonly ConcurrentDictionary<TcpClient, bool> _idle = new();
+
     private readonly TestClock? _clock;
     private readonly X509Certificate2? _certificate;
     private readonly int _port;
@@ -118,7 +122,10 @@ public sealed class FaultServer : IDisposable
             }
         }
 
-        if (!SpinWait.SpinUntil(() => Volatile.Read(ref _busy) == 0, TimeSpan.FromSeconds(30))) throw new TimeoutException("Requests are still being answered.");
+        if (!SpinWait.SpinUntil(() => Volatile.Read(ref _busy) == 0 && _idle.Keys.All(HasNothing), TimeSpan.FromSeconds(30)))
+        {
+            throw new TimeoutException("Requests are still being answered.");
+        }
     }
 
     /// <inheritdoc/>
@@ -127,6 +134,7 @@ public sealed class FaultServer : IDisposable
         if (_clock is not null) _clock.DelayPassing -= EndRefusal;
         _stop.Cancel();
         lock (_gate) _listener?.Dispose();
+        foreach (var client in _idle.Keys) client.Dispose();
         _certificate?.Dispose();
         _stop.Dispose();
     }
@@ -138,6 +146,18 @@ public sealed class FaultServer : IDisposable
         if (number * FaultsPerThousand / 1000 == (number - 1) * FaultsPerThousand / 1000) return "none";
         string[] faults = ["503", "429", "reset in body", "html 502"];
         return faults[Interlocked.Increment(ref _faults) % faults.Length];
+    }
+
+    private static bool HasNothing(TcpClient client)
+    {
+        try
+        {
+            return client.Available == 0;
+        }
+        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        {
+            return true;
+        }
     }
 
     private void Listen()
@@ -190,13 +210,18 @@ public sealed class FaultServer : IDisposable
     private async Task ServeAsync(TcpClient client)
     {
         var isOpen = true;
-        Interlocked.Increment(ref _busy);
+        var isBusy = false;
+        _idle[client] = true;
         lock (_gate) PeakConnections = Math.Max(PeakConnections, ++_open);
         try
         {
             using (client)
             {
                 Stream stream = client.GetStream();
+                await client.Client.ReceiveAsync(new ArraySegment<byte>(new byte[1]), SocketFlags.Peek);
+                Interlocked.Increment(ref _busy);
+                isBusy = true;
+                _idle.TryRemove(client, out _);
                 if (_certificate is not null)
                 {
                     var tls = new SslStream(stream);
@@ -223,7 +248,8 @@ public sealed class FaultServer : IDisposable
         finally
         {
             End();
-            Interlocked.Decrement(ref _busy);
+            _idle.TryRemove(client, out _);
+            if (isBusy) Interlocked.Decrement(ref _busy);
         }
 
         void End()

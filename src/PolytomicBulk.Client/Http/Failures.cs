@@ -183,6 +183,7 @@ internal static partial class Failures
             Path = "/" + request.Path,
             StatusCode = inner.StatusCode,
             RequestId = inner.RequestId,
+            Attempts = inner.Attempts,
         };
 
     /// <summary>A write did not come to what was written.</summary>
