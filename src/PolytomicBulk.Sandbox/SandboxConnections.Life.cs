@@ -22,7 +22,7 @@ internal sealed partial class SandboxConnections
     public JsonObject Create(JsonObject settings, string organization)
     {
         var id = (string)settings["type"]!;
-        var type = Types.FirstOrDefault(type => IdOf(type) == id)?.AsObject() ?? throw SandboxError.Invalid("type", $"is none that there is: '{id}'");
+        var type = Types.FirstOrDefault(type => IdOf(type) == id)?.AsObject() ?? throw SandboxError.Invalid("type", $"does not exist: '{id}'");
         var connection = new JsonObject { ["id"] = _ids.Next().ToString(), ["type"] = Summary(type), ["saved"] = true, ["organization_id"] = organization };
         Configure(connection, type, settings);
         connection["api_calls_last_24_hours"] = null;
@@ -56,14 +56,14 @@ internal sealed partial class SandboxConnections
     public void Test(JsonObject body)
     {
         var id = (string)body["type"]!;
-        var type = Types.FirstOrDefault(type => IdOf(type) == id)?.AsObject() ?? throw SandboxError.Invalid("type", $"is none that there is: '{id}'");
+        var type = Types.FirstOrDefault(type => IdOf(type) == id)?.AsObject() ?? throw SandboxError.Invalid("type", $"does not exist: '{id}'");
         var configuration = body["configuration"]!.AsObject();
         string? fault = null;
         if ((string?)body["connection_id"] is { } known)
         {
             var connection = Find(known);
             if (IdOf(connection["type"]) != id) throw SandboxError.Invalid("type", "is not the connection's");
-            // What is stored behind a mark is as good as the connection is.
+            // The sandbox cannot check a stored secret. The status of the connection decides.
             var stored = connection["configuration"]!.AsObject();
             var isSame = configuration.All(setting => JsonNode.DeepEquals(setting.Value, stored[setting.Key]));
             fault = isSame && (string?)connection["status"] != "healthy" ? (string?)connection["status_error"] : null;
@@ -93,7 +93,7 @@ internal sealed partial class SandboxConnections
     public JsonObject ValuesOfType(string id, JsonObject body)
     {
         var (type, field) = (FindType(id), (string)body["field"]!);
-        if (Properties(type).All(property => property.Key != field)) throw SandboxError.Invalid("field", $"is no setting of the type: '{field}'");
+        if (Properties(type).All(property => property.Key != field)) throw SandboxError.Invalid("field", $"is not a setting of the type: '{field}'");
         if ((string?)body["connection_id"] is { } known) Find(known);
         return new() { [field] = Offer(type, field, (string?)body["query"]) };
     }

@@ -12,7 +12,7 @@ internal sealed partial class SandboxConnections
         foreach (var (item, name) in Items(body))
         {
             var id = (string)item["field_id"]!;
-            if (!fields.Contains(id)) throw SandboxError.Invalid($"{name}.field_id", $"is no field of the schema: '{id}'");
+            if (!fields.Contains(id)) throw SandboxError.Invalid($"{name}.field_id", $"is not a field of the schema: '{id}'");
             keys[id] = (bool)item["is_primary_key"]!;
         }
 
@@ -31,7 +31,7 @@ internal sealed partial class SandboxConnections
         }
 
         if (definitions.Select(definition => definition.Id).Union(overrides.Fields.Keys).Count() > MostUserFields)
-            throw SandboxError.Invalid("fields", $"would be more than the {MostUserFields} that users can define in a schema");
+            throw SandboxError.Invalid("fields", $"would exceed the limit of {MostUserFields} user-defined fields in a schema");
         foreach (var (id, definition) in definitions) overrides.Fields[id] = definition;
     }
 
@@ -49,7 +49,7 @@ internal sealed partial class SandboxConnections
     {
         var overrides = FindOverrides(connectionId, schemaId, out var fields);
         if (!fields.Contains(fieldId)) throw SandboxError.NotFound("field");
-        if (!overrides.Fields.Remove(fieldId)) throw SandboxError.Invalid("field_id", "is of a field that comes from the source, and that no user defined");
+        if (!overrides.Fields.Remove(fieldId)) throw SandboxError.Invalid("field_id", "belongs to a field that comes from the source and that no user defined");
         if (Schema(connectionId, schemaId)["fields"]!.AsArray().All(field => IdOf(field) != fieldId)) overrides.PrimaryKeys.Remove(fieldId);
     }
 

@@ -9,7 +9,7 @@ internal sealed partial class SandboxConnections
 
     private static readonly string[] FieldTypes = ["string", "number", "boolean", "datetime", "array", "object", "binary"];
 
-    // More than anybody needs, and few enough that a sandbox never grows without bound.
+    // A limit, so that a sandbox does not grow without bound.
     private const int MostConnections = 1000;
     private const int MostUserFields = 200;
 
@@ -60,20 +60,20 @@ internal sealed partial class SandboxConnections
     /// <param name="id">The connection's id.</param>
     /// <param name="property">The property that gives it.</param>
     public JsonObject FindSource(string id, string property) => _seed["sources"]![PatternOf(IdOf(Known(id, property)))] as JsonObject
-        ?? throw SandboxError.Invalid(property, "is of a connection that cannot be the source of a bulk sync");
+        ?? throw SandboxError.Invalid(property, "belongs to a connection that cannot be the source of a bulk sync");
 
     /// <summary>What a connection is as a destination.</summary>
     /// <param name="id">The connection's id.</param>
     /// <param name="property">The property that gives it.</param>
     public JsonObject FindDestination(string id, string property) => _seed["destinations"]![PatternOf(IdOf(Known(id, property)))] as JsonObject
-        ?? throw SandboxError.Invalid(property, "is of a connection that cannot be the destination of a bulk sync");
+        ?? throw SandboxError.Invalid(property, "belongs to a connection that cannot be the destination of a bulk sync");
 
     /// <summary>Refuses to work with schemas that are not cached yet.</summary>
     public void CheckReady(string id)
     {
         var connection = IdOf(Find(id));
         if (!_isNew.Contains(connection) || !IsRefreshing(connection)) return;
-        // First the cache has begun nothing yet, then it is under way.
+        // At first the refresh has not begun. Then it is running.
         throw _clock.GetUtcNow() - _refreshes[connection] < TimeSpan.FromTicks(RefreshTime.Ticks / 2)
             ? new SandboxError(422, "unprocessable", "cache refresh in progress")
             : new SandboxError(400, "bad_request", "did not provide any schemas");
@@ -137,7 +137,7 @@ internal sealed partial class SandboxConnections
     public void Refresh(string connectionId)
     {
         var connection = Find(connectionId);
-        if ((string?)connection["status"] != "healthy") throw SandboxError.Invalid("id", "is of a connection that is not healthy, and cannot be refreshed");
+        if ((string?)connection["status"] != "healthy") throw SandboxError.Invalid("id", "belongs to a connection that is not healthy and cannot be refreshed");
         var id = IdOf(connection);
         if (!IsRefreshing(id)) _refreshes[id] = _clock.GetUtcNow();
     }
@@ -172,7 +172,8 @@ internal sealed partial class SandboxConnections
     private JsonObject? LookUp(string id) =>
         List.Select(connection => connection!.AsObject()).FirstOrDefault(connection => string.Equals(IdOf(connection), id, StringComparison.OrdinalIgnoreCase));
 
-    private JsonObject Known(string id, string property) => LookUp(id) ?? throw SandboxError.Invalid(property, "is of no connection of this organization");
+    private JsonObject Known(string id, string property) => LookUp(id)
+        ?? throw SandboxError.Invalid(property, "does not belong to a connection of this organization");
 
     private bool IsRefreshing(string id) => _clock.GetUtcNow() < _refreshes[id] + RefreshTime;
 

@@ -56,7 +56,7 @@ internal sealed class SandboxExecution
                 yield return new SandboxTablePlan(table, from, to, _cancelledTables.TryGetValue(table.Name, out var at) ? at : CancelledAt);
             }
 
-            // Whole microseconds, so that a sum of fractions that is a little short does not show.
+            // Whole microseconds hide rounding errors of the sum.
             TimeSpan Share(double seconds) => TimeSpan.FromTicks((long)Math.Round(work * 0.75 * seconds / all / 10) * 10);
         }
     }

@@ -35,9 +35,9 @@ internal static class SandboxHistory
         return SandboxSchedule.Of(sync)
             .SelectMany(schedule => Firings(schedule).Select(fired => (Schedule: schedule, At: fired)))
             .OrderByDescending(fired => fired.At)
-            // A sync is paused for a reason.
+            // A paused bulk sync failed last.
             .Select((fired, number) => Run(fired.Schedule, fired.At, number < FailSince ? fault : null, paused && number == 0 ? "failed" : null))
-            // What would still be under way at the beginning has not yet fired.
+            // An execution that would still be running at the start has not begun.
             .Where(run => run.IsOver(until));
 
         IEnumerable<DateTimeOffset> Firings(SandboxSchedule schedule) => schedule.Firings(until)
@@ -92,7 +92,7 @@ internal static class SandboxHistory
             };
         }).ToArray();
 
-        // What fails at the door takes no time for its records.
+        // A table that fails before its first record takes no time for records.
         var length = TimeSpan.FromSeconds(fault is null ? 10 + dice.Roll(10) + Math.Round(tables.Sum(table => table.Seconds)) : 5 + dice.Roll(10));
         var execution = new SandboxExecution
         {

@@ -96,7 +96,7 @@ internal sealed class SandboxLog
 
     private void Plan(SandboxTablePlan plan)
     {
-        // All that chance decides is drawn whether it comes to be or not, so that a cancellation changes nothing before it.
+        // All random values are drawn in any case, so that a cancellation does not change earlier entries.
         var (table, pages) = (plan.Table, _random.Next(6, 10));
         var page = (plan.To - plan.From).Ticks / (pages + 1);
         if (!plan.HasBegun(plan.From))
@@ -106,7 +106,7 @@ internal sealed class SandboxLog
         }
 
         Say(plan.From, table.Name, "info", $"{table.Name}: reading from the source", []);
-        // What fails without a record fails at its first page.
+        // A table without records fails at its first page.
         for (var number = 1; number <= pages && (table.Records > 0 || table.Outcome != "failed"); number++)
         {
             var at = plan.From.AddTicks(page * number);

@@ -6,7 +6,7 @@ internal sealed partial class SandboxOrganization
 {
     private const int LargestSyncPage = 50;
 
-    // More than any organization has, and few enough that a sandbox never grows without bound.
+    // A limit, so that a sandbox does not grow without bound.
     private const int MostSyncs = 20_000;
 
     private static readonly string[] SetByService = ["id", "organization_id", "created_at", "created_by", "updated_at", "updated_by"];

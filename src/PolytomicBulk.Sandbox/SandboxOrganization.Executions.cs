@@ -6,7 +6,7 @@ internal sealed partial class SandboxOrganization
 {
     private const int LargestExecutionPage = 100;
 
-    // As many as a sync's history has at most when the sandbox begins, and as many again.
+    // Twice the largest history of a bulk sync at the start of the sandbox.
     private const int MostExecutions = 400;
 
     private static readonly TimeSpan ExecutionTakes = TimeSpan.FromSeconds(40);
@@ -69,14 +69,14 @@ internal sealed partial class SandboxOrganization
     {
         var body = call.Body;
         var (test, resyncMode, fetchMode) = (IsTrue(body["test"]), (string?)body["resync_mode"], (string?)body["fetch_mode"]);
-        if (call.Sent("resync")) throw SandboxError.Invalid("resync", "is no longer taken: give resync_mode");
-        if (test && resyncMode is not null) throw SandboxError.Invalid("resync_mode", "and test exclude each other");
+        if (call.Sent("resync")) throw SandboxError.Invalid("resync", "is no longer supported: use resync_mode");
+        if (test && resyncMode is not null) throw SandboxError.Invalid("resync_mode", "cannot be combined with test");
         if (resyncMode is not null) CheckResyncMode(resyncMode, (string)sync["destination_connection_id"]!, "resync_mode");
 
         var enabled = SchemasOf(sync).FindAll(IsEnabled).ToDictionary(schema => (string)schema["id"]!);
         var wanted = Items(body["schemas"]).Select(item => (Id: (string)item.Item!, item.Number)).ToArray();
         foreach (var (id, number) in wanted)
-            if (!enabled.ContainsKey(id)) throw SandboxError.Invalid($"schemas[{number}]", $"is no enabled schema of the bulk sync: '{id}'");
+            if (!enabled.ContainsKey(id)) throw SandboxError.Invalid($"schemas[{number}]", $"is not an enabled schema of the bulk sync: '{id}'");
         if (RunningExecution(sync) is not null) throw new SandboxError(409, "conflict", "the sync is already running");
 
         var (fault, source) = (FaultOf(sync), SourceOf(Connections.PatternOf((string)sync["source_connection_id"]!)));
@@ -88,7 +88,7 @@ internal sealed partial class SandboxOrganization
         var executionId = _ids.Next();
         if (_runsFail && fault is null && tables.Length > 0)
         {
-            // The id is as good as dice.
+            // The id is random enough.
             var dice = executionId.ToByteArray();
             ref var unlucky = ref tables[dice[0] % tables.Length];
             unlucky = SandboxHistory.Fail(unlucky, dice[1]);
@@ -111,7 +111,7 @@ internal sealed partial class SandboxOrganization
         Keep(ExecutionsOf(sync), execution);
         return SandboxReply.Data(execution.ToJson(_clock.GetUtcNow()));
 
-        // A run that somebody starts is short, and its tables differ less.
+        // An execution that a user starts is short.
         double Seconds(string table) => 10 + Math.Log(1 + source.RecordsPerDay(table));
     }
 

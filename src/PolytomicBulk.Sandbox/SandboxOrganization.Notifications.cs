@@ -13,7 +13,7 @@ internal sealed partial class SandboxOrganization
         {
             var emails = Items(call.Body["emails"]).Select(item => (Email: (string)item.Item!, item.Number)).ToList();
             foreach (var (email, number) in emails)
-                if (email.IndexOf('@') <= 0 || email.Any(char.IsWhiteSpace)) throw SandboxError.Invalid($"emails[{number}]", $"is no address: '{email}'");
+                if (email.IndexOf('@') <= 0 || email.Any(char.IsWhiteSpace)) throw SandboxError.Invalid($"emails[{number}]", $"is not an address: '{email}'");
             if (emails.Count > MostSubscribers) throw SandboxError.Invalid("emails", $"has at most {MostSubscribers} addresses");
             _state.Subscribers = [.. emails.Select(item => item.Email)];
             return Subscribers();

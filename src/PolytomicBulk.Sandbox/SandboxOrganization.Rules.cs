@@ -80,7 +80,7 @@ internal sealed partial class SandboxOrganization
     private static HashSet<string> Table(Dictionary<string, HashSet<string>> tables, string? id, string name)
     {
         if (id is null) throw SandboxError.Missing(name);
-        return tables.TryGetValue(id, out var fields) ? fields : throw SandboxError.Invalid(name, $"is no schema of the source: '{id}'");
+        return tables.TryGetValue(id, out var fields) ? fields : throw SandboxError.Invalid(name, $"is not a schema of the source: '{id}'");
     }
 
     /// <summary>Refuses settings of a schema that do not fit its fields.</summary>
@@ -106,7 +106,7 @@ internal sealed partial class SandboxOrganization
 
         void Known(string field, string path)
         {
-            if (!fields.Contains(field)) throw SandboxError.Invalid(path, $"is no field of the schema: '{field}'");
+            if (!fields.Contains(field)) throw SandboxError.Invalid(path, $"is not a field of the schema: '{field}'");
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed partial class SandboxOrganization
     /// <summary>What the operations on schedules take; the rest of a schedule is set with the bulk sync alone.</summary>
     private static readonly string[] OfRequest = ["frequency", "minute", "hour", "day_of_week", "day_of_month", "month", "selective_mode"];
 
-    // More than anybody has, and few enough that a sync never grows without bound.
+    // A limit, so that a bulk sync does not grow without bound.
     private const int MostSchedules = 100;
 
     private Dictionary<string, Func<SandboxCall, SandboxReply>> ScheduleOperations => new()
@@ -42,7 +42,7 @@ internal sealed partial class SandboxOrganization
     {
         var settings = ReadSchedule(call);
         if (SchedulesOf(sync).Count >= MostSchedules)
-            throw SandboxError.Invalid("schedule", $"would be one more than the {MostSchedules} that a bulk sync can have");
+            throw SandboxError.Invalid("schedule", $"would exceed the limit of {MostSchedules} schedules of a bulk sync");
         var schedule = new JsonObject { ["id"] = _ids.Next().ToString() };
         Write(schedule, settings);
         Sign(schedule, "created");
@@ -65,7 +65,7 @@ internal sealed partial class SandboxOrganization
     private SandboxReply DeleteSchedule(JsonObject sync, string id)
     {
         var schedule = FindSchedule(sync, id);
-        if (IsDefault(sync, schedule)) throw SandboxError.Invalid("schedule_id", "is the default schedule, which a bulk sync keeps; make it manual instead");
+        if (IsDefault(sync, schedule)) throw SandboxError.Invalid("schedule_id", "is the default schedule, which cannot be deleted; make it manual instead");
         sync["additional_schedules"]!.AsArray().Remove(schedule);
         Sign(sync, "updated");
         return SandboxReply.Nothing;
@@ -104,7 +104,7 @@ internal sealed partial class SandboxOrganization
 
     private static JsonObject ToSchedule(JsonObject sync, JsonObject schedule)
     {
-        // As the contract has it, a schedule does not say its own id; the sync's settings do.
+        // In the contract, a schedule does not contain its id. The settings of the bulk sync do.
         var json = new JsonObject { ["syncId"] = sync["id"]!.DeepClone(), ["isDefault"] = IsDefault(sync, schedule) };
         foreach (var (here, inSync) in ScheduleNames)
         {

@@ -131,7 +131,7 @@ internal sealed partial class SandboxOrganization
         {
             var (change, name) = (item.Item!.AsObject(), $"schemas[{item.Number}]");
             var id = (string?)change["id"] ?? throw SandboxError.Missing($"{name}.id");
-            var schema = LookUpSchema(call["id"], id) ?? throw SandboxError.Invalid($"{name}.id", $"is no schema of the bulk sync: '{id}'");
+            var schema = LookUpSchema(call["id"], id) ?? throw SandboxError.Invalid($"{name}.id", $"is not a schema of the bulk sync: '{id}'");
             CheckSettings(sync, schema, change, name);
             return (Schema: schema, Change: change);
         }).ToList();

@@ -17,7 +17,7 @@ internal static class SandboxPage
         return new(200, body);
     }
 
-    // Tokens are opaque to a client; a client that looks inside should find nothing to hold on to.
+    // Clients must not depend on the content of tokens.
     private static string WriteToken(int start) => Convert.ToBase64String(Encoding.ASCII.GetBytes($"from {start}"));
 
     private static int ReadToken(string token)
@@ -32,6 +32,6 @@ internal static class SandboxPage
             // Told below.
         }
 
-        throw SandboxError.Invalid("page_token", "is none that was given out");
+        throw SandboxError.Invalid("page_token", "was not issued by this service");
     }
 }

@@ -32,7 +32,7 @@ public sealed class SandboxScenarios
         _played = options.Scenarios;
         Seed = options.Seed ?? Guid.NewGuid().GetHashCode() & int.MaxValue;
         (_clock, _began) = (options.Clock, options.Clock.GetTimestamp());
-        // Two, so that what one scenario draws does not depend on whether the other is played.
+        // Each scenario has its own random numbers, so that one does not change the other.
         (_delays, _losses) = (new Random(Seed), new Random(~Seed));
         if (_played != SandboxScenario.None) options = options with { Seed = Seed };
         _answer = Plays(SandboxScenario.Stale) ? new SandboxReplica(options, ReadsLag).Answer : new SandboxService(options).Answer;
@@ -87,7 +87,7 @@ public sealed class SandboxScenarios
     {
         var elapsed = _clock.GetElapsedTime(_began);
         if (Plays(SandboxScenario.Outage) && OutageLeft(elapsed) is { } left) return Away(left);
-        // The storage host counts no requests and knows no keys.
+        // The storage host has no rate limit and no keys.
         if (SandboxStorage.IsFor(request)) return null;
         if (Plays(SandboxScenario.RateLimit) && IsTooMany(elapsed, out var wait)) return Error(429, "rate_limited", "too many requests", wait);
         if (Plays(SandboxScenario.Expired) && elapsed >= KeyLasts) return Error(401, "unauthorized", "the key has expired");

@@ -6,7 +6,7 @@ namespace PolytomicBulk.Sandbox;
 /// <summary>When a schedule fires. All of it is in UTC, which knows no Daylight Saving: a day is 24 hours.</summary>
 internal sealed class SandboxSchedule
 {
-    // Long enough for a 29th of February, whatever day of the week it should be.
+    // Long enough for February 29 on a given day of the week.
     private const int MostDays = 366 * 40;
 
     private readonly HashSet<int> _minutes;
@@ -34,7 +34,7 @@ internal sealed class SandboxSchedule
         };
         string? Text(string setting) => used.Contains(setting) ? (string?)schedule[setting] : null;
 
-        // A time of day that is not said is the beginning of what is: of the hour, or of the day.
+        // Without a minute or an hour, the schedule runs at the beginning of the hour or day.
         var hasDay = used.Skip(2).Any(setting => !string.IsNullOrEmpty(Text(setting)));
         var hour = Text("hour") is { Length: > 0 } given ? given : hasDay ? "0" : null;
         var minute = Text("minute") is { Length: > 0 } said ? said : Frequency == "continuous" ? "*/15" : "0";
@@ -43,7 +43,7 @@ internal sealed class SandboxSchedule
         _days = SandboxScheduleRules.Values("day_of_month", Text("day_of_month"));
         _months = SandboxScheduleRules.Values("month", Text("month"));
         _weekdays = [.. SandboxScheduleRules.Values("day_of_week", Text("day_of_week")).Select(day => day % 7)];
-        // As cron has it: of two kinds of days, one is enough.
+        // As in cron, one of the two kinds of days is enough.
         _eitherDay = _days.Count < 31 && _weekdays.Count < 7;
     }
 

@@ -97,7 +97,7 @@ public sealed class SandboxService
         "connections_listSharedForPartner" => Organization(call["org_id"]).Shared(call["connection_id"]),
         "connections_createShared" => Organization((string)call.Body["child_organization_id"]!)
             .Share(Organization(call["org_id"]), call["connection_id"], (string?)call.Body["name"]),
-        _ => throw new SandboxError(403, "forbidden", "a partner key reaches organizations and users"),
+        _ => throw new SandboxError(403, "forbidden", "a partner key has access to organizations and users only"),
     };
 
     private SandboxOrganization Organization(string id) =>
@@ -136,7 +136,7 @@ public sealed class SandboxService
         var found = ApiContract.Current.At(request.Segments).Where(operation => _organizations[0].Answers(operation.Id)).ToList();
         if (found.Find(operation => operation.Method == request.Method) is { } operation) return operation;
         throw found.Count > 0
-            ? new SandboxError(405, "method_not_allowed", $"the methods here are {string.Join(", ", found.Select(other => other.Method).Distinct())}")
+            ? new SandboxError(405, "method_not_allowed", $"the methods of this path are {string.Join(", ", found.Select(other => other.Method).Distinct())}")
             : new SandboxError(404, "not_found", $"there is no {request.Path}");
     }
 

@@ -11,7 +11,7 @@ internal static class SandboxTime
     /// <inheritdoc cref="Text(DateTimeOffset)"/>
     public static string Text(DateTime time)
     {
-        // The service counts nanoseconds, the clock here hundreds of them: those below are made of those above.
+        // The service has nanoseconds, and this clock has units of 100 ns. The last digits are derived from the others.
         var fraction = time.Ticks % TimeSpan.TicksPerSecond;
         var digits = fraction == 0 ? "" : "." + ((fraction * 100) + (fraction % 97)).ToString("000000000", CultureInfo.InvariantCulture).TrimEnd('0');
         return time.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + digits + "Z";

@@ -4,7 +4,7 @@ using PolytomicBulk.Json;
 
 namespace PolytomicBulk;
 
-/// <summary>Something in which a bulk sync is not as its configuration file says.</summary>
+/// <summary>A difference between a bulk sync and its configuration file.</summary>
 public sealed class BulkSyncDrift
 {
     internal BulkSyncDrift(string syncName, string? property, object? expected, object? actual, Guid? syncId, string? path) =>

@@ -1,6 +1,6 @@
 namespace PolytomicBulk;
 
-/// <summary>Something that an import would do, or would refuse to do.</summary>
+/// <summary>A change that an import would make, or a file that it would refuse.</summary>
 public sealed class BulkSyncPlan
 {
     internal BulkSyncPlan(string? sync, string action, Guid? syncId, string? path) => (Sync, Action, SyncId, Path) = (sync, action, syncId, path);

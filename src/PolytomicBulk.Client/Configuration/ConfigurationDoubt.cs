@@ -13,6 +13,6 @@ public sealed record ConfigurationDoubt(string Property, string Text, bool IsVal
         var meant = Likeness.Nearest(Text, Known) is { Length: > 0 } near ? Likeness.DidYouMean(near) : null;
         return IsValue
             ? $"'{Property}' cannot be '{Text}'. {meant ?? $"It is one of: {string.Join(", ", Known)}."}"
-            : $"'{Property}' is no property that this version or the service knows. {meant}".TrimEnd();
+            : $"Neither this version nor the service knows the property '{Property}'. {meant}".TrimEnd();
     }
 }

@@ -49,9 +49,9 @@ internal static class ConfigurationReader
         catch (JsonException fault)
         {
             throw ConflictIn(text) is { } line
-                ? new InvalidConfigurationException($"it holds both sides of a merge, from line {line} on. Resolve the conflict.", line: line, inner: fault)
+                ? new InvalidConfigurationException($"it contains a merge conflict that begins on line {line}. Resolve the conflict.", line: line, inner: fault)
                 : fault.LineNumber is { } wrong
-                ? new InvalidConfigurationException($"its JSON cannot be read from line {wrong + 1} on.", line: wrong + 1, inner: fault)
+                ? new InvalidConfigurationException($"its JSON is not valid from line {wrong + 1}.", line: wrong + 1, inner: fault)
                 : new InvalidConfigurationException(fault.Message, inner: fault);
         }
     }
@@ -164,7 +164,7 @@ internal static class ConfigurationReader
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (stream.Length > Largest)
             {
-                throw new InvalidConfigurationException($"it has {stream.Length >> 20} MiB, and no configuration has more than {Largest >> 20}.");
+                throw new InvalidConfigurationException($"its size is {stream.Length >> 20} MiB. The maximum is {Largest >> 20} MiB.");
             }
 
             var (bytes, count) = (new byte[stream.Length], 0);
@@ -172,7 +172,7 @@ internal static class ConfigurationReader
             if (count == bytes.Length && stream.Length == count && File.GetLastWriteTimeUtc(path) == before) return bytes;
         }
 
-        throw new InvalidConfigurationException("it changed each time that it was read. Wait until whoever writes it is done.");
+        throw new InvalidConfigurationException("it changed each time it was read. Another program may be writing it. Try again later.");
     }
 
     private static string Decode(byte[] bytes)
@@ -187,13 +187,14 @@ internal static class ConfigurationReader
         {
             var line = LineAt(bytes, Math.Max(0, fault.Index));
             throw new InvalidConfigurationException(
-                $"line {line} is not UTF-8, but perhaps ANSI, as Windows PowerShell writes it. Save it as UTF-8, such as with: Set-Content -Encoding utf8",
+                $"line {line} is not valid UTF-8. Windows PowerShell may have written the file in ANSI. Save it as UTF-8, for example with: "
+                    + "Set-Content -Encoding utf8",
                 line: line,
                 inner: fault);
         }
         catch (DecoderFallbackException fault)
         {
-            throw new InvalidConfigurationException($"it is not the {encoding.WebName} that it begins as. Save the file as UTF-8.", inner: fault);
+            throw new InvalidConfigurationException($"it begins as {encoding.WebName}, but the rest is not. Save the file as UTF-8.", inner: fault);
         }
     }
 
@@ -215,7 +216,7 @@ internal static class ConfigurationReader
         {
             throw new InvalidConfigurationException(
                 $"its JSON is {(reader.TokenType == JsonTokenType.StartArray ? "a list" : "a single value")} (line {LineAt(bytes, reader.TokenStartIndex)}), "
-                    + "and a configuration is an object.",
+                    + "but a configuration is an object.",
                 line: LineAt(bytes, reader.TokenStartIndex));
         }
 

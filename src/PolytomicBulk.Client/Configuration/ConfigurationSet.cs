@@ -74,7 +74,7 @@ public sealed class ConfigurationSet
     }
 
     private static ConfigurationSource Refuse(string file) =>
-        new(file, Configuration: null, new(file, new InvalidConfigurationException("it is a link that leads out of the folder, and was not followed.")));
+        new(file, Configuration: null, new(file, new InvalidConfigurationException("it is a link to a file outside the folder, and was not read.")));
 
     private static ConfigurationSource? Read(string file)
     {

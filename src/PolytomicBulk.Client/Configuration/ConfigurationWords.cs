@@ -8,10 +8,10 @@ internal static class ConfigurationWords
     public static ConfigurationReason Ambiguous(BulkSyncConfiguration wanted, IReadOnlyList<BulkSync> candidates)
     {
         var why = candidates is [var only]
-            ? $"one bulk sync of the name '{wanted.Name}' is left without its file ({only.Id}), and several files are of none. "
+            ? $"one bulk sync named '{wanted.Name}' ({only.Id}) has no file of its own, and several files match it. "
                 + "Delete the copies, or give each file its own name."
-            : $"several are named '{wanted.Name}' ({string.Join(", ", candidates.Select(sync => sync.Id))}), and none or more than one fits. "
-                + "Give each its own name.";
+            : $"several bulk syncs have the name '{wanted.Name}' ({string.Join(", ", candidates.Select(sync => sync.Id))}), and it is not clear which matches. "
+                + "Give each bulk sync its own name.";
         return new(ConfigurationReasonKind.Ambiguous, $"It is not clear which bulk sync '{wanted.Path}' belongs to: {why}");
     }
 
@@ -30,7 +30,7 @@ internal static class ConfigurationWords
 
     public static ConfigurationReason MayBeRenamed(BulkSyncConfiguration wanted, BulkSync like, Guid id) => new(
         ConfigurationReasonKind.MayBeRenamed,
-        $"'{wanted.Path}' would create bulk sync '{wanted.Name}'. But '{like}' ({id}), which has no file, copies to the same place.",
+        $"'{wanted.Path}' would create bulk sync '{wanted.Name}'. Bulk sync '{like}' ({id}) already copies to the same place and has no file.",
         id);
 
     public static ConfigurationReason SaysTheSame(BulkSyncConfiguration wanted) => new(
@@ -39,7 +39,7 @@ internal static class ConfigurationWords
 
     public static ConfigurationReason MayHaveFile(ConfigurationStep deletion, Guid id) => new(
         ConfigurationReasonKind.MayHaveFile,
-        $"Bulk sync '{deletion.Sync}' ({id}) was not deleted, since the file that created another may be its own.",
+        $"Bulk sync '{deletion.Sync}' ({id}) was not deleted, because a file that created another bulk sync may belong to it.",
         id);
 
     public static ConfigurationReason LosesSecret(BulkSyncConfiguration wanted, BulkSync sync, IEnumerable<string> places) => new(
@@ -63,7 +63,7 @@ internal static class ConfigurationWords
         return new(
             ConfigurationReasonKind.Incomplete,
             onlyCompares
-                ? $"Bulk syncs without a file that could be read ({withoutFile}) are not reported as Extra, since what could not be read may be theirs.{why}"
-                : $"Nothing was deleted, since a file that is missing would cost its bulk sync.{why}");
+                ? $"Bulk syncs without a readable file ({withoutFile}) are not reported as Extra, because an unreadable file may belong to them.{why}"
+                : $"Nothing was deleted, because the bulk sync of a missing file would be deleted too.{why}");
     }
 }

@@ -31,7 +31,7 @@ public sealed class NameMap
         {
             if (all.Exists(thing => IsMeant(from, thing))) continue;
             var names = string.Join(", ", all.Select(thing => $"'{thing.Name}' ({thing.Id})"));
-            throw new ArgumentException($"No file has the {_what} '{from}'. The files have {(all.Count == 0 ? "none" : names)}.");
+            throw new ArgumentException($"No file contains the {_what} '{from}'. The files contain {(all.Count == 0 ? "none" : names)}.");
         }
     }
 
@@ -41,10 +41,10 @@ public sealed class NameMap
         return found switch
         {
             [var one] => one,
-            [] => throw new ArgumentException($"The map leads to '{text}', and there is no such {_what} in this organization."),
+            [] => throw new ArgumentException($"The map contains '{text}', but this organization has no such {_what}."),
             _ => throw new ArgumentException(
-                $"The map leads to '{text}', and {found.Count} have that name. "
-                + $"Give the id of one: {string.Join(", ", found.Select(one => one.Id))}."),
+                $"The map contains '{text}', but {found.Count} have that name. "
+                + $"Specify one of these ids: {string.Join(", ", found.Select(one => one.Id))}."),
         };
     }
 

@@ -175,9 +175,9 @@ public sealed class ConnectionEdit
             ("boolean", not null, _) when bool.TryParse(text, out var flag) => JsonValue.Create(flag),
             ("string", null, JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) => JsonValue.Create(value.ToJsonString()),
             ("integer" or "number", _, not JsonValueKind.Number) or ("boolean", _, not (JsonValueKind.True or JsonValueKind.False)) or ("string", null, _) =>
-                throw new ArgumentException($"The setting '{name}' of a '{Type}' connection is {Article(known.Kind)}, and {Show(name, value)} is none."),
+                throw new ArgumentException($"The setting '{name}' of a '{Type}' connection must be {Article(known.Kind)}, not {Show(name, value)}."),
             ("integer", _, _) when JsonWords.Whole(value) is null =>
-                throw new ArgumentException($"The setting '{name}' of a '{Type}' connection is an integer, and {Show(name, value)} is none."),
+                throw new ArgumentException($"The setting '{name}' of a '{Type}' connection must be an integer, not {Show(name, value)}."),
             _ => value.DeepClone(),
         };
         if (known.Values is { } values && JsonWords.Text(fit) is { } choice && !values.Exists(one => one.Value == choice))

@@ -6,8 +6,8 @@ internal static partial class Failures
     public static PolytomicApiException TooManyAtOnce(ApiRequest request, string instant, int most) =>
         new(
             PolytomicFailure.InvalidRequest,
-            $"Could not {request.Action} before {instant}: {most} or more events share that instant, and the service lists no more than {most} of them. "
-                + "Name one type of event, or read on below that instant.")
+            $"Could not {request.Action} before {instant}. {most} or more events have exactly that time, and the service lists at most {most} of them. "
+                + "Specify one type of event, or a time before it.")
         {
             Resource = request.Resource,
             Method = request.Method.Method,
@@ -18,7 +18,7 @@ internal static partial class Failures
     public static PolytomicApiException OfAnotherOrganization(Guid id, PolytomicOrganization own) =>
         new(
             PolytomicFailure.NotFound,
-            $"Could not read organization {id}: the session is connected to '{own.Name}' ({own.Id}), and its key reaches no other organization.")
+            $"Could not read organization {id}. The session is connected to '{own.Name}' ({own.Id}), and its key has access to no other organization.")
         {
             Resource = ResourceKind.Organization,
         };

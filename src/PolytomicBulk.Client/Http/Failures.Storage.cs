@@ -10,8 +10,8 @@ internal static partial class Failures
         var failure = answer.StatusCode == HttpStatusCode.Unauthorized ? PolytomicFailure.Forbidden : FromStatus((int)answer.StatusCode);
         var advice = failure switch
         {
-            PolytomicFailure.Forbidden or PolytomicFailure.InvalidRequest => "Its address is good for a while only: run the command again to get a new one.",
-            PolytomicFailure.NotFound => "Logs are kept for a while only.",
+            PolytomicFailure.Forbidden or PolytomicFailure.InvalidRequest => "The address of the file has expired. Run the command again to get a new one.",
+            PolytomicFailure.NotFound => "The service keeps logs for a limited time.",
             _ => Advice(failure),
         };
         return new(
@@ -26,13 +26,13 @@ internal static partial class Failures
     public static PolytomicApiException StorageEncoded(string name, Uri address, string encoding) =>
         new(
             PolytomicFailure.BadResponse,
-            $"{NotDownloaded(name)} The storage host {address.Host} sends it compressed ({Safe(encoding, credential: null)}), which nobody asked for. "
+            $"{NotDownloaded(name)} The storage host {address.Host} compressed it ({Safe(encoding, credential: null)}), although that was not requested. "
                 + Advice(PolytomicFailure.BadResponse));
 
     public static PolytomicApiException StorageTimeout(string name, Uri address, TimeSpan limit) =>
         new(
             PolytomicFailure.Timeout,
-            FormattableString.Invariant($"{NotDownloaded(name)} Nothing came from the storage host {address.Host} for {limit.TotalSeconds:0.###} s. ")
+            FormattableString.Invariant($"{NotDownloaded(name)} The storage host {address.Host} sent nothing for {limit.TotalSeconds:0.###} s. ")
                 + Advice(PolytomicFailure.Timeout));
 
     /// <summary>Nothing of what the fault says is repeated but its innermost message: an address in it would be a key to the file.</summary>

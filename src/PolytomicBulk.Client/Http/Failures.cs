@@ -126,8 +126,8 @@ internal static partial class Failures
     public static PolytomicApiException Moving(ApiRequest request, int readings) =>
         new(
             PolytomicFailure.Conflict,
-            $"Could not {request.Action}: the list changed while it was read, {readings} times in a row, so it is not certain what is in it. "
-                + "Nothing was done. Try again when fewer changes are made.")
+            $"Could not {request.Action}: the list changed while it was read, {readings} times in a row, so its content is not certain. "
+                + "Nothing was done. Try again later.")
         {
             Resource = request.Resource,
             Method = request.Method.Method,
@@ -138,7 +138,7 @@ internal static partial class Failures
     public static PolytomicApiException Masked(string what, IReadOnlyCollection<string> places) =>
         new(
             PolytomicFailure.InvalidRequest,
-            $"Could not change {what}: the service masks {string.Join(", ", places)}, and an update would store the mask in its place. "
+            $"Could not change {what}: the service masks {string.Join(", ", places)}, and an update would store the mask instead of the value. "
                 + "Nothing was written. Specify the secret with the change.");
 
     /// <summary>A write would choose fields that nobody chose.</summary>
@@ -152,15 +152,15 @@ internal static partial class Failures
     public static PolytomicApiException Stale(string what, TimeSpan waited) =>
         new(
             PolytomicFailure.Timeout,
-            FormattableString.Invariant($"Could not check the update of {what}: for {waited.TotalSeconds:0} s the service has answered what it held before. ")
-                + "What it copies is not known.");
+            FormattableString.Invariant($"Could not check the update of {what}. The service returned outdated answers for {waited.TotalSeconds:0} s. ")
+                + "It is not known which schemas are selected.");
 
     /// <summary>The service does not name the execution that it was asked to start.</summary>
     public static PolytomicApiException Unnamed(ApiRequest request, string sync, Exception? inner) =>
         new(
             PolytomicFailure.BadResponse,
-            $"Could not tell which execution of {sync} was started: the answer does not name it, and none is under way. "
-                + "It may have been started, and may have ended. Look at its executions.",
+            $"Could not find the execution of {sync} that was started. The answer does not contain its id, and no execution is running. "
+                + "It may already have ended. Check the executions of the bulk sync.",
             inner)
         {
             Method = request.Method.Method,
@@ -188,7 +188,7 @@ internal static partial class Failures
 
     /// <summary>A write did not come to what was written.</summary>
     public static PolytomicApiException NotTaken(string what) =>
-        new(PolytomicFailure.BadResponse, $"Could not change {what}: the service answered that it did, but it did not.");
+        new(PolytomicFailure.BadResponse, $"Could not change {what}. The service reported success but did not change it.");
 
     /// <summary>A sync that was made to be paused is active.</summary>
     public static PolytomicApiException NotPaused(string name, Guid id) =>
@@ -205,18 +205,18 @@ internal static partial class Failures
         new(
             PolytomicFailure.BadResponse,
             $"Could not read schema '{schemaId}' of {sync}: the service did not return its '{name}'. "
-                + "A write that is based on it would lose it. Nothing was written. Try again later.");
+                + "A write would lose this setting. Nothing was written. Try again later.");
 
     /// <summary>What a write would be based on is not the same twice.</summary>
     public static PolytomicApiException Unsteady(string what) =>
         new(
             PolytomicFailure.BadResponse,
-            $"Could not change {what}: the service answers it in another way each time, and a write that is based on it could lose something. "
+            $"Could not change {what}: the service returns a different answer each time, and a write could lose a setting. "
                 + "Nothing was written. Try again later.");
 
     /// <summary>The service leaves out what something cannot be without, or sends what cannot be kept in a file.</summary>
     public static PolytomicApiException Incomplete(string what, string fault) =>
-        new(PolytomicFailure.BadResponse, $"Could not read the configuration of {what}: the service does not send all of it as it should. {fault}");
+        new(PolytomicFailure.BadResponse, $"Could not read the configuration of {what}: the service did not return all of it. {fault}");
 
     /// <summary>A file is not what it was when it was first read.</summary>
     public static PolytomicApiException FileChanged(string path, string why) =>
@@ -234,7 +234,7 @@ internal static partial class Failures
         new(
             PolytomicFailure.InvalidRequest,
             $"Could not change {what}: its source has no {unknown}. Nothing was written. "
-                + "Leave it out, or have the service look for what the source has now.");
+                + "Omit it, or refresh the schemas of the source.");
 
     /// <summary>The schemas of a connection were waited for in vain.</summary>
     /// <param name="refusal">The last refusal.</param>
@@ -248,7 +248,7 @@ internal static partial class Failures
         return new(
             PolytomicFailure.Timeout,
             FormattableString.Invariant($"{refusal.Message} Waited {waited.TotalSeconds:0} s for the schemas of {connection}.{state} ")
-                + "If that stays so, check that the connection can reach its source.",
+                + "If this persists, check that the connection can reach its source.",
             refusal)
         {
             Resource = refusal.Resource,
@@ -270,8 +270,8 @@ internal static partial class Failures
         var isKnown = wait < DateTime.MaxValue - now;
         var format = isKnown && (now + wait).Date == now.Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss";
         return failure.With(isKnown
-            ? $"It asks to wait until {(now + wait).ToString(format, CultureInfo.InvariantCulture)}, which is longer than a command waits."
-            : "It asks for a wait without end.");
+            ? $"It asks to wait until {(now + wait).ToString(format, CultureInfo.InvariantCulture)}, which is longer than the module waits."
+            : "It asks for a wait without an end.");
     }
 
     /// <summary>The session was disconnected while something was under way.</summary>
@@ -311,16 +311,16 @@ internal static partial class Failures
 
     private static string Advice(PolytomicFailure failure) => failure switch
     {
-        PolytomicFailure.Unauthorized => "The key is wrong, expired or revoked: connect again with a valid one.",
-        PolytomicFailure.Forbidden => "The key is valid but may not do this: ask an administrator of the organization for the permission.",
-        PolytomicFailure.NotFound => "Check the id, and that it belongs to the organization this session is connected to.",
-        PolytomicFailure.InvalidRequest => "Correct what the service names and try again.",
-        PolytomicFailure.Conflict => "Wait until what is under way has ended, and try again.",
-        PolytomicFailure.RateLimited => "Too many requests were made: wait a while, or make fewer at once.",
+        PolytomicFailure.Unauthorized => "The key is wrong, expired or revoked. Connect again with a valid key.",
+        PolytomicFailure.Forbidden => "The key is valid but does not have permission. Ask an administrator of the organization for the permission.",
+        PolytomicFailure.NotFound => "Check the id, and check that it belongs to the organization of the session.",
+        PolytomicFailure.InvalidRequest => "Correct what the service refused, and try again.",
+        PolytomicFailure.Conflict => "Wait until the current operation has ended, and try again.",
+        PolytomicFailure.RateLimited => "Too many requests were sent. Wait a while, or send fewer at the same time.",
         PolytomicFailure.Timeout => "Try again, or use a longer time limit.",
-        PolytomicFailure.ServerError => "The fault is on the service's side: try again later.",
-        PolytomicFailure.ConnectionFailed => "Check the network and the service's address.",
-        _ => "Check the service's address, and whether a proxy answers in its place.",
+        PolytomicFailure.ServerError => "The service failed. Try again later.",
+        PolytomicFailure.ConnectionFailed => "Check the network and the address of the service.",
+        _ => "Check the address of the service, and check whether a proxy answered instead.",
     };
 
     /// <summary>Text from elsewhere, short, without the key, without the secrets of a request, and without anything that a terminal would obey.</summary>

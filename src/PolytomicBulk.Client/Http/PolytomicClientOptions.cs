@@ -54,9 +54,9 @@ public sealed class PolytomicClientOptions
             throw new ArgumentException($"The API version is not a date such as {DefaultApiVersion}.");
         }
 
-        if (Timeout <= TimeSpan.Zero) throw new ArgumentException("The time limit must be longer than nothing.");
+        if (Timeout <= TimeSpan.Zero) throw new ArgumentException("The time limit must be greater than zero.");
         if (MaxRetry < 0) throw new ArgumentException("The number of retries cannot be negative.");
-        if (ThrottleLimit < 1) throw new ArgumentException("At least one request must be allowed at once.");
+        if (ThrottleLimit < 1) throw new ArgumentException("The number of requests at the same time must be at least 1.");
     }
 
     /// <summary>Throws where an address cannot be a service's.</summary>
@@ -66,11 +66,11 @@ public sealed class PolytomicClientOptions
         if (!address.IsAbsoluteUri) throw Unfit("It must be a full address, such as https://polytomic.example.com.");
         if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
         {
-            throw Unfit("Plain http would send the key in the clear. Use https; http is only for this machine.");
+            throw Unfit("Plain http would send the key unencrypted. Use https. http is possible only for this computer.");
         }
 
         if (address.Scheme is not ("https" or "http")) throw Unfit("It must begin with https://.");
-        if (address.UserInfo.Length > 0) throw Unfit("It must not hold a user name or a password.");
+        if (address.UserInfo.Length > 0) throw Unfit("It must not contain a user name or a password.");
         if (address.Query.Length > 0 || address.Fragment.Length > 0) throw Unfit("It must end with the host or a path, without ? or #.");
 
         // The address itself is not repeated: what stands before an @ in it may be a secret.

@@ -21,7 +21,7 @@ public sealed class PolytomicCredential : IDisposable
         if (text.Length == 0) throw new ArgumentException($"The {kind} is empty.");
         if (text.Any(letter => letter is <= ' ' or > '~'))
         {
-            throw new ArgumentException($"The {kind} has a space or another character that no key has. Copy it again.");
+            throw new ArgumentException($"The {kind} contains a space or another character that is not valid in a key. Copy the key again.");
         }
 
         _key = new SecureString();

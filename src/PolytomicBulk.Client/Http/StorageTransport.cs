@@ -77,7 +77,7 @@ internal sealed class StorageTransport : IDisposable
         await CopyAsync(transfer, source, expected, cancel).ConfigureAwait(false);
         if (expected is null || transfer.Target.Length == expected) return;
         if (transfer.Target.Length > expected) transfer.Restart();
-        throw Failures.StorageFailed(transfer.Name, transfer.Address, new IOException("It ended before the file did"));
+        throw Failures.StorageFailed(transfer.Name, transfer.Address, new IOException("It ended before the file was complete"));
     }
 
     private async Task CopyAsync(Transfer transfer, Stream source, long? expected, CancellationToken cancel)
@@ -171,7 +171,7 @@ internal sealed class StorageTransport : IDisposable
             if (answer.StatusCode is HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable)
             {
                 Restart();
-                throw Failures.StorageFailed(name, address, new IOException("It has another part than was asked for"));
+                throw Failures.StorageFailed(name, address, new IOException("It contains a different part of the file than requested"));
             }
 
             if (answer.StatusCode != HttpStatusCode.OK) throw Failures.StorageAnswered(name, address, answer, clock);

@@ -1,6 +1,6 @@
 namespace PolytomicBulk;
 
-/// <summary>Who made or changed something.</summary>
+/// <summary>The user or service that created or changed something.</summary>
 public sealed class Actor : ApiWord
 {
     /// <summary>The actor's id.</summary>

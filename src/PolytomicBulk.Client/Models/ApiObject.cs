@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace PolytomicBulk;
 
-/// <summary>What every object of the API shares: properties that this version does not know are kept.</summary>
+/// <summary>The base of all objects of the API. It keeps properties that this version does not know.</summary>
 public abstract class ApiObject
 {
     /// <summary>Begins the JSON name of what is not on the wire. An ignored property would swallow one of its name that the service sends.</summary>
@@ -15,7 +15,7 @@ public abstract class ApiObject
     /// <summary>What tells it from the others of its kind; null where that is not known.</summary>
     internal virtual object? ListKey => null;
 
-    /// <summary>Properties that the service sent and this version of the module has no name for; null when there were none.</summary>
+    /// <summary>Properties of the service that this version of the module does not know. Null if there are none.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(AdditionalProperties))]
     public JsonMap? AdditionalProperties => UnknownProperties is { Count: > 0 } unknown ? JsonMap.From(unknown) : null;
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace PolytomicBulk;
 
-/// <summary>An object inside another that reads as a word, such as a connection's type. It compares as that word.</summary>
+/// <summary>An object inside another one whose text is a word, such as the type of a connection. It compares as that word.</summary>
 [SuppressMessage("Design", "CA1036:Override methods on comparable types", Justification = "Scripts compare; C# asks for the property that it means.")]
 public abstract class ApiWord : ApiObject, IComparable
 {

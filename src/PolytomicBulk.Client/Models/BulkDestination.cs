@@ -2,17 +2,17 @@ using System.Text.Json.Serialization;
 
 namespace PolytomicBulk;
 
-/// <summary>What a connection offers as the destination of a bulk sync.</summary>
+/// <summary>The modes and settings of a connection as a bulk sync destination.</summary>
 public sealed class BulkDestination : ApiObject
 {
-    /// <summary>The connection's name, where the client has read the connections.</summary>
+    /// <summary>The name of the connection, if the client has read the connections.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ConnectionName))]
     public string? ConnectionName { get; set; }
 
     /// <summary>How the destination can be written.</summary>
     public ApiList<BulkDestinationMode>? Modes { get; set; }
 
-    /// <summary>What can be done over again: <c>refetch</c>, <c>resync</c> or <c>rebuild</c>.</summary>
+    /// <summary>The supported resync modes: <c>refetch</c>, <c>resync</c> or <c>rebuild</c>.</summary>
     public ApiList<string>? SupportedResyncModes { get; set; }
 
     /// <summary>The destination's settings that a bulk sync may set.</summary>

@@ -3,10 +3,10 @@ namespace PolytomicBulk;
 /// <summary>A way in which a destination can be written.</summary>
 public sealed class BulkDestinationMode : ApiWord
 {
-    /// <summary>The mode, as a bulk sync names it: <c>replicate</c> or <c>snapshot</c>.</summary>
+    /// <summary>The mode, as in a bulk sync: <c>replicate</c> or <c>snapshot</c>.</summary>
     public string? Id { get; set; }
 
-    /// <summary>The mode's name for people.</summary>
+    /// <summary>The display name of the mode.</summary>
     public string? Label { get; set; }
 
     /// <summary>What the mode does.</summary>

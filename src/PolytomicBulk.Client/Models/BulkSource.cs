@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace PolytomicBulk;
 
-/// <summary>What a connection offers as the source of a bulk sync.</summary>
+/// <summary>The schemas and settings of a connection as a bulk sync source.</summary>
 public sealed class BulkSource : ApiObject
 {
-    /// <summary>The connection's name, where the client has read the connections.</summary>
+    /// <summary>The name of the connection, if the client has read the connections.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ConnectionName))]
     public string? ConnectionName { get; set; }
 

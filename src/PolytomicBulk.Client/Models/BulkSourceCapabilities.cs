@@ -3,7 +3,7 @@ namespace PolytomicBulk;
 /// <summary>What a source of bulk syncs can do.</summary>
 public sealed class BulkSourceCapabilities : ApiObject
 {
-    /// <summary>Whether a table can name the field that tells what changed.</summary>
+    /// <summary>Whether a table can have a tracking field, which shows what changed.</summary>
     public bool? SupportsTrackingFields { get; set; }
 
     /// <summary>The capabilities in words.</summary>

@@ -1,28 +1,28 @@
 namespace PolytomicBulk;
 
-/// <summary>A time at which a schedule of an active bulk sync fires.</summary>
+/// <summary>A time when a schedule of an active bulk sync runs.</summary>
 public sealed class BulkSyncDueTime
 {
     internal BulkSyncDueTime(BulkSyncSchedule schedule, string? syncName, DateTime dueAt) =>
         (DueAt, SyncName, Schedule, Schemas, SyncId, ScheduleId) =
             (dueAt, syncName, schedule.ToString(), schedule.Schemas, schedule.SyncId, schedule.Id);
 
-    /// <summary>When it fires, in local time.</summary>
+    /// <summary>When it runs, in local time.</summary>
     public DateTime DueAt { get; }
 
-    /// <summary>The sync's name.</summary>
+    /// <summary>The name of the bulk sync.</summary>
     public string? SyncName { get; }
 
     /// <summary>The schedule in words, such as <c>daily 12:30 UTC</c>.</summary>
     public string Schedule { get; }
 
-    /// <summary>The ids of the schemas that it syncs; none means all.</summary>
+    /// <summary>The ids of the schemas that it syncs. An empty list means all.</summary>
     public ApiList<string>? Schemas { get; }
 
-    /// <summary>The sync's id.</summary>
+    /// <summary>The id of the bulk sync.</summary>
     public Guid? SyncId { get; }
 
-    /// <summary>The schedule's id.</summary>
+    /// <summary>The id of the schedule.</summary>
     public Guid? ScheduleId { get; }
 
     /// <summary>The time and the sync.</summary>

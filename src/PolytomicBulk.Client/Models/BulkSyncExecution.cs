@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace PolytomicBulk;
 
-/// <summary>An execution: one run of a bulk sync, under way or over.</summary>
+/// <summary>An execution: one run of a bulk sync.</summary>
 public sealed class BulkSyncExecution : ApiObject
 {
-    /// <summary>The sync's name, where the client has read the sync.</summary>
+    /// <summary>The name of the bulk sync, if the client has read the bulk sync.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
     public string? SyncName { get; set; }
 
@@ -21,15 +21,15 @@ public sealed class BulkSyncExecution : ApiObject
     /// <summary>When it ended, in local time.</summary>
     public DateTime? CompletedAt { get; set; }
 
-    /// <summary>How long it took, from its beginning to its end; null while it is under way.</summary>
+    /// <summary>The time from start to end. Null while it is running.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Duration))]
     public TimeSpan? Duration => Elapsed.Between(StartedAt, CompletedAt);
 
-    /// <summary>The same in whole seconds, for sums and spreadsheets.</summary>
+    /// <summary>The duration in whole seconds, for sums and spreadsheets.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(DurationSeconds))]
     public long? DurationSeconds => Elapsed.Seconds(Duration);
 
-    /// <summary>How many records it has synced.</summary>
+    /// <summary>The number of records that it has synced.</summary>
     public long? RecordCount { get; set; }
 
     /// <summary>How many warnings there were.</summary>
@@ -38,58 +38,58 @@ public sealed class BulkSyncExecution : ApiObject
     /// <summary>How many errors there were.</summary>
     public long? ErrorCount { get; set; }
 
-    /// <summary>What the service says of the state, such as why it failed.</summary>
+    /// <summary>The message of the service, such as the reason for a failure.</summary>
     public string? StatusMessage { get; set; }
 
-    /// <summary>What kind of run it is, such as one that a schedule began.</summary>
+    /// <summary>The kind of execution, such as scheduled.</summary>
     public string? Type { get; set; }
 
-    /// <summary>Whether it is over. A state that this version does not know is an end where there is a <see cref="CompletedAt"/>.</summary>
+    /// <summary>Whether it has ended. If this version does not know the status, it has ended if <see cref="CompletedAt"/> has a value.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsTerminal))]
     public bool IsTerminal => ExecutionStates.IsTerminal(Status, CompletedAt);
 
-    /// <summary>Whether it is under way: it has a state, and is not over.</summary>
+    /// <summary>Whether it is running: it has a status and has not ended.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsRunning))]
     public bool IsRunning => Status is { Length: > 0 } && !IsTerminal;
 
-    /// <summary>Whether it ended without having done all it should: as <c>failed</c>, <c>errors</c> or <c>interrupted</c>.</summary>
+    /// <summary>Whether it failed: the status is <c>failed</c>, <c>errors</c> or <c>interrupted</c>.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsFailed))]
     public bool IsFailed => ExecutionStates.IsFailure(Status);
 
-    /// <summary>Whether it only tries the sync out.</summary>
+    /// <summary>Whether it is a test with a few records.</summary>
     public bool? IsTest { get; set; }
 
     /// <summary>Whether it syncs only some of the schemas.</summary>
     public bool? IsPartial { get; set; }
 
-    /// <summary>Whether it does earlier work over again.</summary>
+    /// <summary>Whether it is a resync.</summary>
     public bool? IsResync { get; set; }
 
-    /// <summary>What it reads of the source: <c>none</c>, <c>incremental</c> or <c>full</c>.</summary>
+    /// <summary>What it reads from the source: <c>none</c>, <c>incremental</c> or <c>full</c>.</summary>
     public string? FetchMode { get; set; }
 
-    /// <summary>What becomes of the destination's tables: <c>retain</c>, <c>truncate</c> or <c>rebuild</c>.</summary>
+    /// <summary>What happens to the tables of the destination: <c>retain</c>, <c>truncate</c> or <c>rebuild</c>.</summary>
     public string? OutputDisposition { get; set; }
 
-    /// <summary>What it does with each schema.</summary>
+    /// <summary>The result for each schema.</summary>
     public SchemaExecutionList? Schemas { get; set; }
 
-    /// <summary>When it began, or was asked for where it has not begun, in local time. An execution that was cancelled early has never begun.</summary>
+    /// <summary>When it began, in local time. If it has not begun, when it was requested. An execution that was cancelled early has never begun.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Time))]
     public DateTime? Time => StartedAt ?? CreatedAt ?? UpdatedAt ?? CompletedAt;
 
-    /// <summary>When it was asked for, in local time.</summary>
+    /// <summary>When it was requested, in local time.</summary>
     public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it last changed, in local time.</summary>
     public DateTime? UpdatedAt { get; set; }
 
-    /// <summary>The execution's id.</summary>
+    /// <summary>The id of the execution.</summary>
     public Guid? Id { get; set; }
 
     internal override object? ListKey => Id;
 
-    /// <summary>The execution's id under the name that everything below an execution has for it, so that commands chain.</summary>
+    /// <summary>The id of the execution, under the name that other commands use for it.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ExecutionId))]
     public Guid? ExecutionId => Id;
 

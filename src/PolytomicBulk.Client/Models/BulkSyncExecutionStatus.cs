@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace PolytomicBulk;
 
-/// <summary>The state of a bulk sync's current or last execution, in short.</summary>
+/// <summary>A short status of the current or last execution of a bulk sync.</summary>
 public sealed class BulkSyncExecutionStatus : ApiObject
 {
-    /// <summary>The sync's name, where the client has read the sync.</summary>
+    /// <summary>The name of the bulk sync, if the client has read the bulk sync.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
     public string? SyncName { get; set; }
 
-    /// <summary>The execution's state, in the words that a <see cref="BulkSyncExecution"/> has for it.</summary>
+    /// <summary>The status of the execution, with the same values as in <see cref="BulkSyncExecution"/>.</summary>
     public string? Status { get; set; }
 
     /// <summary>When a schedule will run the sync next, in local time.</summary>
@@ -28,22 +28,22 @@ public sealed class BulkSyncExecutionStatus : ApiObject
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ErrorCount))]
     public long? ErrorCount => ExecutionStates.Total(Schemas?.Select(schema => schema.ErrorCount));
 
-    /// <summary>Whether the execution is over. A state that this version does not know counts as not over.</summary>
+    /// <summary>Whether the execution has ended. A status that this version does not know counts as running.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsTerminal))]
     public bool IsTerminal => ExecutionStates.IsTerminal(Status, completedAt: null);
 
-    /// <summary>Whether the execution is under way; false where the sync has never run.</summary>
+    /// <summary>Whether the execution is running. False if the bulk sync has never run.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsRunning))]
     public bool IsRunning => Status is { Length: > 0 } && !IsTerminal;
 
-    /// <summary>Whether it ended without having done all it should: as <c>failed</c>, <c>errors</c> or <c>interrupted</c>.</summary>
+    /// <summary>Whether it failed: the status is <c>failed</c>, <c>errors</c> or <c>interrupted</c>.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsFailed))]
     public bool IsFailed => ExecutionStates.IsFailure(Status);
 
-    /// <summary>What the execution does with each schema.</summary>
+    /// <summary>The result for each schema.</summary>
     public SchemaExecutionList? Schemas { get; set; }
 
-    /// <summary>The sync's id.</summary>
+    /// <summary>The id of the bulk sync.</summary>
     public Guid? SyncId { get; set; }
 
     /// <summary>The state and the counts, such as <c>running, 1200 records</c>.</summary>

@@ -9,15 +9,15 @@ public sealed class BulkSyncField : ApiWord
     /// <summary>Whether the field is synced.</summary>
     public bool? Enabled { get; set; }
 
-    /// <summary>Whether the field's values are made unreadable in the destination.</summary>
+    /// <summary>Whether the values of the field are obfuscated in the destination.</summary>
     public bool? Obfuscated { get; set; }
 
-    /// <summary>The field's name in the destination.</summary>
+    /// <summary>The name of the field in the destination.</summary>
     public string? OutputName { get; set; }
 
-    /// <summary>The name in the destination that somebody chose; empty where the service names it.</summary>
+    /// <summary>The name in the destination that a user chose. Empty if the service chooses the name.</summary>
     public string? UserOutputName { get; set; }
 
-    /// <summary>The field's id.</summary>
+    /// <summary>The id of the field.</summary>
     public override string ToString() => Id ?? "";
 }

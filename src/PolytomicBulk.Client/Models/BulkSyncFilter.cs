@@ -13,7 +13,7 @@ public sealed class BulkSyncFilter : ApiObject
     }
 
     /// <summary>Makes a condition.</summary>
-    /// <param name="fieldId">The field that is looked at.</param>
+    /// <param name="fieldId">The id of the field that is compared.</param>
     /// <param name="function">How it is looked at.</param>
     /// <param name="value">What it is compared with.</param>
     public BulkSyncFilter(string? fieldId, string function, JsonNode? value)
@@ -24,17 +24,17 @@ public sealed class BulkSyncFilter : ApiObject
         RawValue = json.RootElement.Clone();
     }
 
-    /// <summary>The field that is looked at.</summary>
+    /// <summary>The id of the field that is compared.</summary>
     public string? FieldId { get; set; }
 
-    /// <summary>How it is looked at, such as <c>Equality</c>, <c>OnOrAfter</c> or <c>IsNotNull</c>.</summary>
+    /// <summary>The function that compares, such as <c>Equality</c>, <c>OnOrAfter</c> or <c>IsNotNull</c>.</summary>
     public string? Function { get; set; }
 
-    /// <summary>What it is compared with: text, a number, a truth value, a list or an object.</summary>
+    /// <summary>The value to compare with: text, a number, a Boolean, a list or an object.</summary>
     [JsonIgnore]
     public object? Value => JsonMap.ToProperty(RawValue);
 
-    /// <summary>The value exactly as the service sent it; undefined where there is none.</summary>
+    /// <summary>The value exactly as the service sent it. Undefined if there is none.</summary>
     [JsonInclude, JsonPropertyName("value"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     internal JsonElement RawValue { get; set; }
 

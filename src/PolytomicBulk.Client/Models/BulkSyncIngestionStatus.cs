@@ -1,30 +1,30 @@
 namespace PolytomicBulk;
 
-/// <summary>How far a source's stream of changes is read.</summary>
+/// <summary>The position in the change stream of a source.</summary>
 public sealed class BulkSyncIngestionStatus : ApiObject
 {
-    /// <summary>Whether the sync reads a stream of changes.</summary>
+    /// <summary>Whether the bulk sync reads a change stream.</summary>
     public bool? Enabled { get; set; }
 
     /// <summary>Whether it is being read now.</summary>
     public bool? IsRunning { get; set; }
 
-    /// <summary>How it goes: <c>ok</c>, <c>warning</c> or <c>error</c>.</summary>
+    /// <summary>The status: <c>ok</c>, <c>warning</c> or <c>error</c>.</summary>
     public string? Status { get; set; }
 
-    /// <summary>What the service says of the state.</summary>
+    /// <summary>The message of the service.</summary>
     public string? StatusMessage { get; set; }
 
-    /// <summary>How far it is read, in the source's own words.</summary>
+    /// <summary>The position that was read, in the notation of the source.</summary>
     public string? Position { get; set; }
 
     /// <summary>The time of the change at the position, in local time.</summary>
     public DateTime? PositionTime { get; set; }
 
-    /// <summary>How far the stream reaches, in the source's own words.</summary>
+    /// <summary>The end of the stream, in the notation of the source.</summary>
     public string? HighwaterMark { get; set; }
 
-    /// <summary>When this was found out, in local time.</summary>
+    /// <summary>When the position was checked, in local time.</summary>
     public DateTime? UpdatedAt { get; set; }
 
     /// <summary>The state and the position.</summary>

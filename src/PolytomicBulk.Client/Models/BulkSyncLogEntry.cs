@@ -8,23 +8,23 @@ public sealed class BulkSyncLogEntry : ApiObject
     /// <summary>When it was written, in local time.</summary>
     public DateTime? Timestamp { get; set; }
 
-    /// <summary>How serious it is, such as <c>info</c>, <c>warn</c> or <c>error</c>.</summary>
+    /// <summary>The level, such as <c>info</c>, <c>warn</c> or <c>error</c>.</summary>
     public string? Level { get; set; }
 
-    /// <summary>What it says.</summary>
+    /// <summary>The message.</summary>
     public string? Message { get; set; }
 
-    /// <summary>The name of the sync that ran, where the client has read the sync.</summary>
+    /// <summary>The name of the sync that ran, if the client has read the bulk sync.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
     public string? SyncName { get; set; }
 
-    /// <summary>The id of the schema whose log was asked for; null in the log of the whole execution.</summary>
+    /// <summary>The id of the schema of the log. Null in the log of the whole execution.</summary>
     public string? SchemaId { get; set; }
 
-    /// <summary>What else it says, in values.</summary>
+    /// <summary>Further values.</summary>
     public JsonMap? Payload { get; set; }
 
-    /// <summary>The entry's id.</summary>
+    /// <summary>The id of the entry.</summary>
     public string? Id { get; set; }
 
     /// <summary>The id of the execution that wrote it.</summary>

@@ -1,11 +1,11 @@
 namespace PolytomicBulk;
 
-/// <summary>A file of logs, which can be saved. Its address is as good as a key to it, and is not shown.</summary>
+/// <summary>A log file that can be saved. Its address is not shown, because anybody can download the file with it.</summary>
 public sealed class BulkSyncLogFile
 {
     internal BulkSyncLogFile(string name, Uri address) => (Name, Address) = (name, address);
 
-    /// <summary>A name for it that is fit for any file system and leads out of no folder.</summary>
+    /// <summary>A file name that is valid on every file system and stays in the folder.</summary>
     public string Name { get; }
 
     /// <summary>The signed address.</summary>

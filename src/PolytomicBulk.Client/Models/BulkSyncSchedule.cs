@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace PolytomicBulk;
 
-/// <summary>A schedule of a bulk sync, by itself. All times of day are in UTC.</summary>
+/// <summary>A schedule of a bulk sync. All times of day are in UTC.</summary>
 public sealed class BulkSyncSchedule : ApiObject, IScheduleTimes
 {
-    /// <summary>The sync's name, where the client has read the sync.</summary>
+    /// <summary>The name of the bulk sync, if the client has read the bulk sync.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
     public string? SyncName { get; set; }
 
@@ -13,15 +13,15 @@ public sealed class BulkSyncSchedule : ApiObject, IScheduleTimes
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Schedule))]
     public string Schedule => ToString();
 
-    /// <summary>Whether the sync's schedules fire; null where the client has not read the sync in the last minutes.</summary>
+    /// <summary>Whether the bulk sync is active. Null if the client has not read it in the last minutes.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Active))]
     public bool? Active { get; internal set; }
 
-    /// <summary>When it fires next, in local time; null while the sync is paused, and where the frequency does not say.</summary>
+    /// <summary>The next run, in local time. Null while the bulk sync is paused, and if the frequency does not define it.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(NextRun))]
     public DateTime? NextRun { get; internal set; }
 
-    /// <summary>How often it fires: <c>manual</c>, <c>continuous</c>, <c>hourly</c>, <c>daily</c>, <c>weekly</c>, <c>custom</c>, …</summary>
+    /// <summary>How often it runs: <c>manual</c>, <c>continuous</c>, <c>hourly</c>, <c>daily</c>, <c>weekly</c>, <c>custom</c>, …</summary>
     [JsonPropertyName("frequency")]
     public string? Frequency { get; set; }
 
@@ -49,19 +49,19 @@ public sealed class BulkSyncSchedule : ApiObject, IScheduleTimes
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(TimeZone))]
     public string TimeZone { get; } = "UTC";
 
-    /// <summary>Whether it is the schedule that the sync itself carries.</summary>
+    /// <summary>Whether it is the default schedule.</summary>
     [JsonPropertyName("isDefault")]
     public bool? IsDefault { get; set; }
 
-    /// <summary>Which fields a run of this schedule syncs: <c>none</c>, <c>incrementalFields</c> or <c>nonincrementalFields</c>.</summary>
+    /// <summary>Which fields the schedule syncs: <c>none</c>, <c>incrementalFields</c> or <c>nonincrementalFields</c>.</summary>
     [JsonPropertyName("selectiveMode")]
     public string? SelectiveMode { get; set; }
 
-    /// <summary>What a run of this schedule does over again: <c>normal</c>, <c>refetch</c>, <c>resync</c> or <c>rebuild</c>.</summary>
+    /// <summary>The resync mode of the schedule: <c>normal</c>, <c>refetch</c>, <c>resync</c> or <c>rebuild</c>.</summary>
     [JsonPropertyName("syncMode")]
     public string? SyncMode { get; set; }
 
-    /// <summary>The ids of the schemas that a run of this schedule syncs; none means all.</summary>
+    /// <summary>The ids of the schemas that the schedule syncs. An empty list means all.</summary>
     [JsonPropertyName("schemas")]
     public ApiList<string>? Schemas { get; set; }
 
@@ -69,7 +69,7 @@ public sealed class BulkSyncSchedule : ApiObject, IScheduleTimes
     [JsonPropertyName("updatedAt")]
     public DateTime? UpdatedAt { get; set; }
 
-    /// <summary>When the schedule was made, in local time.</summary>
+    /// <summary>When the schedule was created, in local time.</summary>
     [JsonPropertyName("createdAt")]
     public DateTime? CreatedAt { get; set; }
 
@@ -77,7 +77,7 @@ public sealed class BulkSyncSchedule : ApiObject, IScheduleTimes
     [JsonPropertyName("deletedAt")]
     public DateTime? DeletedAt { get; set; }
 
-    /// <summary>The schedule's id.</summary>
+    /// <summary>The id of the schedule.</summary>
     [JsonPropertyName("id")]
     public Guid? Id { get; set; }
 
@@ -87,15 +87,15 @@ public sealed class BulkSyncSchedule : ApiObject, IScheduleTimes
     [JsonPropertyName("syncId")]
     public Guid? SyncId { get; set; }
 
-    /// <summary>The id of who last changed the schedule.</summary>
+    /// <summary>The id of the user who last changed the schedule.</summary>
     [JsonPropertyName("updatedBy")]
     public Guid? UpdatedBy { get; set; }
 
-    /// <summary>The id of who made the schedule.</summary>
+    /// <summary>The id of the user who created the schedule.</summary>
     [JsonPropertyName("createdBy")]
     public Guid? CreatedBy { get; set; }
 
-    /// <summary>The id of who removed the schedule.</summary>
+    /// <summary>The id of the user who removed the schedule.</summary>
     [JsonPropertyName("deletedBy")]
     public Guid? DeletedBy { get; set; }
 

@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace PolytomicBulk;
 
-/// <summary>What an execution does with one schema of its sync.</summary>
+/// <summary>The result of an execution for one schema.</summary>
 public sealed class BulkSyncSchemaExecution : ApiObject
 {
-    /// <summary>The sync's name, where the client has read the sync.</summary>
+    /// <summary>The name of the bulk sync, if the client has read the bulk sync.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
     public string? SyncName { get; set; }
 
-    /// <summary>The schema's id.</summary>
+    /// <summary>The id of the schema.</summary>
     public string? Schema { get; set; }
 
     /// <summary>The table's name in the destination.</summary>
@@ -27,11 +27,11 @@ public sealed class BulkSyncSchemaExecution : ApiObject
     /// <summary>When it ended, in local time.</summary>
     public DateTime? CompletedAt { get; set; }
 
-    /// <summary>How long it took, from its beginning to its end; null while it is under way.</summary>
+    /// <summary>The time from start to end. Null while it is running.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Duration))]
     public TimeSpan? Duration => Elapsed.Between(StartedAt, CompletedAt);
 
-    /// <summary>The same in whole seconds, for sums and spreadsheets.</summary>
+    /// <summary>The duration in whole seconds, for sums and spreadsheets.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(DurationSeconds))]
     public long? DurationSeconds => Elapsed.Seconds(Duration);
 
@@ -44,19 +44,19 @@ public sealed class BulkSyncSchemaExecution : ApiObject
     /// <summary>How many errors there were.</summary>
     public long? ErrorCount { get; set; }
 
-    /// <summary>What the service says of the state, such as why it failed.</summary>
+    /// <summary>The message of the service, such as the reason for a failure.</summary>
     public string? StatusMessage { get; set; }
 
-    /// <summary>When it was asked for, in local time.</summary>
+    /// <summary>When it was requested, in local time.</summary>
     public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it last changed, in local time.</summary>
     public DateTime? UpdatedAt { get; set; }
 
-    /// <summary>The execution's id.</summary>
+    /// <summary>The id of the execution.</summary>
     public Guid? ExecutionId { get; set; }
 
-    /// <summary>The sync's id.</summary>
+    /// <summary>The id of the bulk sync.</summary>
     public Guid? SyncId { get; set; }
 
     internal bool IsTerminal => ExecutionStates.IsTerminal(Status, CompletedAt);

@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace PolytomicBulk;
 
-/// <summary>What a bulk sync does now, what it did last and when it runs next.</summary>
+/// <summary>The status of a bulk sync: its current execution, its last execution and its next run.</summary>
 public sealed class BulkSyncStatus : ApiObject
 {
-    /// <summary>The sync's name, where the client has read the sync.</summary>
+    /// <summary>The name of the bulk sync, if the client has read the bulk sync.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
     public string? SyncName { get; set; }
 
-    /// <summary>The state of the current execution, or else of the last.</summary>
+    /// <summary>The status of the current execution, or of the last one if none is running.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Status))]
     public string? Status => Execution?.Status;
 
@@ -17,19 +17,19 @@ public sealed class BulkSyncStatus : ApiObject
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(StartedAt))]
     public DateTime? StartedAt => Execution?.StartedAt;
 
-    /// <summary>When it ended, in local time; null while it is under way.</summary>
+    /// <summary>When it ended, in local time. Null while it is running.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(CompletedAt))]
     public DateTime? CompletedAt => Execution?.CompletedAt;
 
-    /// <summary>How long it took; null while it is under way.</summary>
+    /// <summary>The time from start to end. Null while it is running.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Duration))]
     public TimeSpan? Duration => Execution?.Duration;
 
-    /// <summary>The same in whole seconds, for sums and spreadsheets.</summary>
+    /// <summary>The duration in whole seconds, for sums and spreadsheets.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(DurationSeconds))]
     public long? DurationSeconds => Execution?.DurationSeconds;
 
-    /// <summary>How many records it has synced.</summary>
+    /// <summary>The number of records that it has synced.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(RecordCount))]
     public long? RecordCount => Execution?.RecordCount;
 
@@ -41,40 +41,40 @@ public sealed class BulkSyncStatus : ApiObject
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ErrorCount))]
     public long? ErrorCount => Execution?.ErrorCount;
 
-    /// <summary>What the service says of that state, such as why the execution failed.</summary>
+    /// <summary>The message of the service, such as the reason for a failure.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(StatusMessage))]
     public string? StatusMessage => Execution?.StatusMessage;
 
-    /// <summary>Whether that execution is over; false where there is none.</summary>
+    /// <summary>Whether that execution has ended. False if there is none.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsTerminal))]
     public bool IsTerminal => Execution?.IsTerminal == true;
 
-    /// <summary>Whether that execution is under way; false where there is none.</summary>
+    /// <summary>Whether that execution is running. False if there is none.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsRunning))]
     public bool IsRunning => Execution?.IsRunning == true;
 
-    /// <summary>Whether it ended without having done all it should.</summary>
+    /// <summary>Whether it failed.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsFailed))]
     public bool IsFailed => Execution?.IsFailed == true;
 
     /// <summary>When a schedule will run it next, in local time.</summary>
     public DateTime? NextExecutionTime { get; set; }
 
-    /// <summary>The execution that is under way, if there is one.</summary>
+    /// <summary>The running execution, if there is one.</summary>
     public BulkSyncExecution? CurrentExecution { get; set; }
 
     /// <summary>The last execution that ended, if there was one.</summary>
     public BulkSyncExecution? LastExecution { get; set; }
 
-    /// <summary>How far the source's stream of changes is read, where the sync reads one.</summary>
+    /// <summary>The position in the change stream of the source, if the bulk sync reads one.</summary>
     public BulkSyncIngestionStatus? IngestionStatus { get; set; }
 
-    /// <summary>The sync's id.</summary>
+    /// <summary>The id of the bulk sync.</summary>
     public Guid? SyncId { get; set; }
 
     internal override object? ListKey => SyncId;
 
-    /// <summary>The current execution in words, or else the last.</summary>
+    /// <summary>The current or last execution in words.</summary>
     public override string ToString() => Execution?.ToString() ?? "";
 
     private BulkSyncExecution? Execution => CurrentExecution ?? LastExecution;

@@ -2,31 +2,31 @@ using System.Text.Json.Serialization;
 
 namespace PolytomicBulk;
 
-/// <summary>A connection: a database, a warehouse or an application that the service can reach.</summary>
+/// <summary>A connection to a database, a warehouse or an application.</summary>
 public sealed class Connection : ApiObject
 {
-    /// <summary>The connection's name.</summary>
+    /// <summary>The name of the connection.</summary>
     public string? Name { get; set; }
 
-    /// <summary>What kind of connection it is, such as PostgreSQL.</summary>
+    /// <summary>The type of the connection, such as PostgreSQL.</summary>
     public ConnectionTypeSummary? Type { get; set; }
 
-    /// <summary>Whether the service can use the connection, such as <c>healthy</c>.</summary>
+    /// <summary>The status of the connection, such as <c>healthy</c>.</summary>
     public string? Status { get; set; }
 
     /// <summary>Why the service cannot use the connection.</summary>
     public string? StatusError { get; set; }
 
-    /// <summary>Whether the connection is saved, rather than a draft.</summary>
+    /// <summary>Whether the connection is saved. False for a draft.</summary>
     public bool? Saved { get; set; }
 
-    /// <summary>The address that a person must open to sign in, where a connection was made by OAuth and nobody has.</summary>
+    /// <summary>The address to open in a browser, if somebody must sign in with OAuth.</summary>
     public string? AuthUrl { get; set; }
 
     /// <summary>What the service asks for when somebody signs in.</summary>
     public string? AuthCode { get; set; }
 
-    /// <summary>How often the service tries the connection.</summary>
+    /// <summary>How often the service tests the connection.</summary>
     public string? HealthcheckInterval { get; set; }
 
     /// <summary>How many calls were made to the connection's own API in the last 24 hours.</summary>
@@ -39,38 +39,38 @@ public sealed class Connection : ApiObject
     /// <summary>Who last changed the connection.</summary>
     public Actor? UpdatedBy { get; set; }
 
-    /// <summary>When the connection was made, in local time.</summary>
+    /// <summary>When the connection was created, in local time.</summary>
     public DateTime? CreatedAt { get; set; }
 
-    /// <summary>Who made the connection.</summary>
+    /// <summary>Who created the connection.</summary>
     public Actor? CreatedBy { get; set; }
 
     /// <summary>The connection's settings. The service redacts secrets.</summary>
     public JsonMap? Configuration { get; set; }
 
-    /// <summary>The names of the permission policies, where the client has read the policies; the ids of the others.</summary>
+    /// <summary>The names of the permission policies, if the client has read the policies. Otherwise their ids.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(PolicyNames))]
     public ApiList<string>? PolicyNames { get; set; }
 
-    /// <summary>The ids of the permission policies that the connection carries.</summary>
+    /// <summary>The ids of the permission policies of the connection.</summary>
     public ApiList<Guid>? Policies { get; set; }
 
-    /// <summary>The connection's id.</summary>
+    /// <summary>The id of the connection.</summary>
     public Guid? Id { get; set; }
 
     internal override object? ListKey => Id;
 
-    /// <summary>The connection's id under the name that everything below a connection has for it, so that commands chain.</summary>
+    /// <summary>The id of the connection, under the name that other commands use for it.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ConnectionId))]
     public Guid? ConnectionId => Id;
 
-    /// <summary>The connection that this one was made from.</summary>
+    /// <summary>The original connection, if this one is shared.</summary>
     public Guid? ParentConnectionId { get; set; }
 
     /// <summary>The organization that the connection belongs to.</summary>
     public Guid? OrganizationId { get; set; }
 
-    /// <summary>Takes what must not be shown out of what the service says.</summary>
+    /// <summary>Removes secrets from the answer of the service.</summary>
     internal Connection Without(Func<string, string> redact)
     {
         (StatusError, Configuration) = (StatusError is null ? null : redact(StatusError), Configuration?.WithText(redact));
@@ -79,6 +79,6 @@ public sealed class Connection : ApiObject
         return this;
     }
 
-    /// <summary>The connection's name.</summary>
+    /// <summary>The name of the connection.</summary>
     public override string ToString() => Name ?? Id?.ToString() ?? "";
 }

@@ -2,23 +2,23 @@ using System.Text.Json.Serialization;
 
 namespace PolytomicBulk;
 
-/// <summary>How fresh the service's copy of a connection's schemas is.</summary>
+/// <summary>The refresh status of the schemas of a connection.</summary>
 public sealed class ConnectionSchemaStatus : ApiObject
 {
-    /// <summary>The connection's name, where the client has read the connections.</summary>
+    /// <summary>The name of the connection, if the client has read the connections.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ConnectionName))]
     public string? ConnectionName { get; set; }
 
-    /// <summary>The state of the copy, such as <c>fresh</c> or <c>refreshing</c>.</summary>
+    /// <summary>The status, such as <c>fresh</c> or <c>refreshing</c>.</summary>
     public string? CacheStatus { get; set; }
 
     /// <summary>When the last refresh began, in local time.</summary>
     public DateTime? LastRefreshStarted { get; set; }
 
-    /// <summary>When a refresh last came to its end, in local time.</summary>
+    /// <summary>When the last refresh ended, in local time.</summary>
     public DateTime? LastRefreshFinished { get; set; }
 
-    /// <summary>Whether a refresh is under way. The times decide where they say that the last one has ended.</summary>
+    /// <summary>Whether a refresh is running. If the times show that the last one has ended, it is not.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsRefreshing))]
     public bool IsRefreshing =>
         (CacheStatus is null ? LastRefreshStarted is not null : CacheStatus == "refreshing")
@@ -27,6 +27,6 @@ public sealed class ConnectionSchemaStatus : ApiObject
     /// <summary>The connection that the schemas belong to.</summary>
     public Guid? ConnectionId { get; set; }
 
-    /// <summary>The state of the copy.</summary>
+    /// <summary>The status.</summary>
     public override string ToString() => CacheStatus ?? "";
 }

@@ -1,41 +1,41 @@
 namespace PolytomicBulk;
 
-/// <summary>A setting that connections of a type have.</summary>
+/// <summary>A setting of a connection type.</summary>
 public sealed class ConnectionSetting
 {
     /// <summary>The type of connection, such as <c>postgresql</c>.</summary>
     public string? ConnectionType { get; set; }
 
-    /// <summary>The setting's name in a configuration. A setting inside another one has the name of that one and a dot before its own.</summary>
+    /// <summary>The name of the setting in a configuration. A setting inside another one has a dot between the two names.</summary>
     public string? Name { get; set; }
 
-    /// <summary>The kind of value that it has, such as <c>string</c> or <c>integer</c>.</summary>
+    /// <summary>The type of the value, such as <c>string</c> or <c>integer</c>.</summary>
     public string? Kind { get; set; }
 
-    /// <summary>Whether a connection cannot be without it.</summary>
+    /// <summary>Whether it is required.</summary>
     public bool Required { get; set; }
 
-    /// <summary>Whether it is a secret, which the service never shows again.</summary>
+    /// <summary>Whether it is a secret, which the service never returns.</summary>
     public bool Secret { get; set; }
 
-    /// <summary>The value that the service takes where none is given.</summary>
+    /// <summary>The default value.</summary>
     public object? Default { get; set; }
 
-    /// <summary>The values that it can have, where there is a list of them.</summary>
+    /// <summary>The possible values, if there is a list.</summary>
     public ApiList<PickValue>? Values { get; set; }
 
-    /// <summary>The setting's name for people.</summary>
+    /// <summary>The display name of the setting.</summary>
     public string? Title { get; set; }
 
     /// <summary>What the setting does.</summary>
     public string? Description { get; set; }
 
-    /// <summary>The setting that must be given first; null where the setting is always there.</summary>
+    /// <summary>The setting that must be set first. Null if there is none.</summary>
     public string? DependsOn { get; set; }
 
-    /// <summary>Whether the service sets it, such as what signing in leaves behind.</summary>
+    /// <summary>Whether the service sets it, for example during a sign-in.</summary>
     public bool ReadOnly { get; set; }
 
-    /// <summary>The setting's name.</summary>
+    /// <summary>The name of the setting.</summary>
     public override string ToString() => Name ?? "";
 }

@@ -1,18 +1,18 @@
 namespace PolytomicBulk;
 
-/// <summary>A value that can be chosen for a setting of a connection.</summary>
+/// <summary>A possible value of a connection setting.</summary>
 public sealed class ConnectionSettingValue
 {
-    /// <summary>The setting's name.</summary>
+    /// <summary>The name of the setting.</summary>
     public string? Setting { get; set; }
 
     /// <summary>The value.</summary>
     public object? Value { get; set; }
 
-    /// <summary>The value's name for people.</summary>
+    /// <summary>The display name of the value.</summary>
     public string? Label { get; set; }
 
-    /// <summary>Whether another value than those listed can be given, which the service then creates.</summary>
+    /// <summary>Whether a value that is not in the list is possible. The service then creates it.</summary>
     public bool AllowsCreation { get; set; }
 
     /// <summary>The value.</summary>

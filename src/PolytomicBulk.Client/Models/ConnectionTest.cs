@@ -1,9 +1,9 @@
 namespace PolytomicBulk;
 
-/// <summary>What came of trying a connection.</summary>
+/// <summary>The result of a connection test.</summary>
 public sealed class ConnectionTest
 {
-    /// <summary>The connection's name.</summary>
+    /// <summary>The name of the connection.</summary>
     public string? Name { get; set; }
 
     /// <summary>The id of the connection's type.</summary>
@@ -12,12 +12,12 @@ public sealed class ConnectionTest
     /// <summary>Whether the service can use the connection with these settings.</summary>
     public bool Succeeded { get; set; }
 
-    /// <summary>Why it cannot.</summary>
+    /// <summary>The reason for a failure.</summary>
     public string? Error { get; set; }
 
-    /// <summary>The connection's id; null for one that does not exist yet.</summary>
+    /// <summary>The id of the connection. Null if it does not exist yet.</summary>
     public Guid? ConnectionId { get; set; }
 
-    /// <summary>Whether it succeeded, or why it did not.</summary>
+    /// <summary>The result in words.</summary>
     public override string ToString() => Succeeded ? "succeeded" : Error ?? "failed";
 }

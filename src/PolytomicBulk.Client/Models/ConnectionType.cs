@@ -2,15 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace PolytomicBulk;
 
-/// <summary>A kind of connection that the service offers, with the form to fill in for it.</summary>
+/// <summary>A connection type, with the form of its settings.</summary>
 public sealed class ConnectionType : ApiObject
 {
-    /// <summary>The type's id, such as <c>postgresql</c>.</summary>
+    /// <summary>The id of the type, such as <c>postgresql</c>.</summary>
     public string? Id { get; set; }
 
     internal override object? ListKey => Id;
 
-    /// <summary>The type's name, such as PostgreSQL.</summary>
+    /// <summary>The name of the type, such as PostgreSQL.</summary>
     public string? Name { get; set; }
 
     /// <summary>What connections of this type can be used for.</summary>
@@ -24,19 +24,19 @@ public sealed class ConnectionType : ApiObject
     [JsonPropertyName("initialConfiguration")]
     public JsonMap? InitialConfiguration { get; set; }
 
-    /// <summary>Settings that the installation itself gives.</summary>
+    /// <summary>Settings of the installation.</summary>
     [JsonPropertyName("envConfig")]
     public JsonMap? EnvConfig { get; set; }
 
-    /// <summary>Whether such a connection is made by signing in with OAuth.</summary>
+    /// <summary>Whether a connection needs a sign-in with OAuth.</summary>
     public bool? UseOauth { get; set; }
 
-    /// <summary>What to tell the user before OAuth.</summary>
+    /// <summary>The text to show before a sign-in with OAuth.</summary>
     public OAuthPrompt? OauthPrompt { get; set; }
 
     /// <summary>The address of the type's logo.</summary>
     public string? LogoUrl { get; set; }
 
-    /// <summary>The type's name.</summary>
+    /// <summary>The name of the type.</summary>
     public override string ToString() => Name ?? Id ?? "";
 }

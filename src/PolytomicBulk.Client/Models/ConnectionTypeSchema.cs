@@ -11,10 +11,10 @@ public sealed class ConnectionTypeSchema : ApiObject
     /// <summary>The settings and their schemas, by name.</summary>
     public JsonMap? Properties { get; set; }
 
-    /// <summary>The names of the settings that a connection cannot be without.</summary>
+    /// <summary>The names of the required settings.</summary>
     public ApiList<string>? Required { get; set; }
 
-    /// <summary>Settings that there are where another setting is given, by the name of the other.</summary>
+    /// <summary>Settings that depend on another setting, by the name of the other.</summary>
     [JsonPropertyName("dependentSchemas")]
     public JsonMap? DependentSchemas { get; set; }
 

@@ -1,12 +1,12 @@
 namespace PolytomicBulk;
 
-/// <summary>A kind of connection, as a connection carries it.</summary>
+/// <summary>The type of a connection.</summary>
 public sealed class ConnectionTypeSummary : ApiWord
 {
-    /// <summary>The type's id, such as <c>postgresql</c>.</summary>
+    /// <summary>The id of the type, such as <c>postgresql</c>.</summary>
     public string? Id { get; set; }
 
-    /// <summary>The type's name, such as PostgreSQL.</summary>
+    /// <summary>The name of the type, such as PostgreSQL.</summary>
     public string? Name { get; set; }
 
     /// <summary>What connections of this type can do.</summary>
@@ -15,6 +15,6 @@ public sealed class ConnectionTypeSummary : ApiWord
     /// <summary>The address of the type's logo.</summary>
     public string? LogoUrl { get; set; }
 
-    /// <summary>The type's name.</summary>
+    /// <summary>The name of the type.</summary>
     public override string ToString() => Name ?? Id ?? "";
 }

@@ -1,6 +1,6 @@
 namespace PolytomicBulk;
 
-/// <summary>Who a key belongs to.</summary>
+/// <summary>The user and the organization that a key belongs to.</summary>
 public sealed class Identity : ApiObject
 {
     /// <summary>The caller's e-mail address, where the caller is a user.</summary>
@@ -9,7 +9,7 @@ public sealed class Identity : ApiObject
     /// <summary>The caller's role in the organization.</summary>
     public string? Role { get; set; }
 
-    /// <summary>The organization's name.</summary>
+    /// <summary>The name of the organization.</summary>
     public string? OrganizationName { get; set; }
 
     /// <summary>Whether the caller is a user.</summary>
@@ -18,7 +18,7 @@ public sealed class Identity : ApiObject
     /// <summary>Whether the caller is an organization.</summary>
     public bool? IsOrganization { get; set; }
 
-    /// <summary>Whether the caller is a partner, who as such reaches only organizations and users.</summary>
+    /// <summary>Whether the caller is a partner, who has access only to organizations and users.</summary>
     public bool? IsPartner { get; set; }
 
     /// <summary>Whether the caller is the service itself.</summary>
@@ -27,7 +27,7 @@ public sealed class Identity : ApiObject
     /// <summary>The caller's id.</summary>
     public string? Id { get; set; }
 
-    /// <summary>The organization's id.</summary>
+    /// <summary>The id of the organization.</summary>
     public Guid? OrganizationId { get; set; }
 
     /// <summary>The caller and the organization in words.</summary>

@@ -1,6 +1,6 @@
 namespace PolytomicBulk;
 
-/// <summary>What to tell the user before OAuth.</summary>
+/// <summary>The text to show before a sign-in with OAuth.</summary>
 public sealed class OAuthPrompt : ApiWord
 {
     /// <summary>What the prompt is about.</summary>

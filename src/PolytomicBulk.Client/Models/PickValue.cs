@@ -6,7 +6,7 @@ public sealed class PickValue : ApiWord
     /// <summary>The value.</summary>
     public string? Value { get; set; }
 
-    /// <summary>The value's name for people.</summary>
+    /// <summary>The display name of the value.</summary>
     public string? Label { get; set; }
 
     /// <summary>The value.</summary>

@@ -2,35 +2,35 @@ using System.Text.Json.Serialization;
 
 namespace PolytomicBulk;
 
-/// <summary>What an id belongs to.</summary>
+/// <summary>The object that an id belongs to.</summary>
 public sealed class PolytomicEntity : ApiObject
 {
-    /// <summary>What has the id, such as <c>bulk_sync</c>.</summary>
+    /// <summary>The type of the object, such as <c>bulk_sync</c>.</summary>
     public string? Type { get; set; }
 
-    /// <summary>Its name, where it has one.</summary>
+    /// <summary>The name of the object, if it has one.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Name))]
     public string? Name { get; set; }
 
-    /// <summary>What it belongs to, in words.</summary>
+    /// <summary>The parent of the object, in words.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(BelongsTo))]
     public string? BelongsTo { get; set; }
 
-    /// <summary>The command that gets it. The object can be piped into that command.</summary>
+    /// <summary>The command that gets the object. You can pipe this output to it.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Command))]
     public string? Command { get; set; }
 
-    /// <summary>The name of the organization that it is in, where a partner's session has read it.</summary>
+    /// <summary>The name of its organization, if a partner session has read it.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(OrganizationName))]
     public string? OrganizationName { get; set; }
 
-    /// <summary>Where the service has it.</summary>
+    /// <summary>The path of the object in the service.</summary>
     public string? CanonicalPath { get; set; }
 
-    /// <summary>What else the service says of it, such as the schemas that it is about.</summary>
+    /// <summary>Further details of the service, such as the schemas.</summary>
     public JsonMap? Context { get; set; }
 
-    /// <summary>What it is related to: the id and the path of each, by what it is.</summary>
+    /// <summary>Related objects: the id and the path of each, by type.</summary>
     public JsonMap? Relationships { get; set; }
 
     /// <summary>
@@ -44,7 +44,7 @@ public sealed class PolytomicEntity : ApiObject
     /// <summary>The id.</summary>
     public Guid? Id { get; set; }
 
-    /// <summary>The id under a name of its own, so that a row of it is not taken for a bulk sync.</summary>
+    /// <summary>The id, under a name that no other object uses, so that a row is not mistaken for a bulk sync.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(EntityId))]
     public Guid? EntityId => Id;
 

@@ -2,17 +2,17 @@ using System.Text.Json.Serialization;
 
 namespace PolytomicBulk;
 
-/// <summary>Something that happened in the organization, such as the end of an execution.</summary>
+/// <summary>An event of the organization, such as the end of an execution.</summary>
 public sealed class PolytomicEvent : ApiObject
 {
     /// <summary>When it happened, in local time.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(CreatedAt))]
     public DateTime? CreatedAt => ExactTime.Parse(CreatedAtText)?.ToLocalTime();
 
-    /// <summary>What happened, such as <c>bulk_sync.failed</c>.</summary>
+    /// <summary>The type of event, such as <c>bulk_sync.failed</c>.</summary>
     public string? Type { get; set; }
 
-    /// <summary>What the sync was called then.</summary>
+    /// <summary>The name of the bulk sync at that time.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
     public string? SyncName => TextIn("sync_name");
 
@@ -24,21 +24,21 @@ public sealed class PolytomicEvent : ApiObject
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(TriggerSource))]
     public string? TriggerSource => TextIn("trigger_source");
 
-    /// <summary>All that the service says of it. Which properties there are depends on the type.</summary>
+    /// <summary>All properties of the event. They depend on its type.</summary>
     public JsonMap? Event { get; set; }
 
-    /// <summary>The event's id.</summary>
+    /// <summary>The id of the event.</summary>
     public Guid? Id { get; set; }
 
-    /// <summary>The same under a name of its own, so that a row of it is not taken for a bulk sync.</summary>
+    /// <summary>The id of the event, under a name that no other object uses, so that a row is not mistaken for a bulk sync.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(EventId))]
     public Guid? EventId => Id;
 
-    /// <summary>The bulk sync or sync that it happened to.</summary>
+    /// <summary>The id of the bulk sync, or of another kind of sync.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncId))]
     public Guid? SyncId => IdIn("sync_id");
 
-    /// <summary>The execution that it is about.</summary>
+    /// <summary>The id of the execution.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ExecutionId))]
     public Guid? ExecutionId => IdIn("execution_id");
 

@@ -1,12 +1,12 @@
 namespace PolytomicBulk;
 
-/// <summary>A schedule as a bulk sync carries it. All times of day are in UTC.</summary>
+/// <summary>A schedule inside a bulk sync. All times of day are in UTC.</summary>
 public sealed class ScheduleSettings : ApiWord, IScheduleTimes
 {
-    /// <summary>The schedule's id.</summary>
+    /// <summary>The id of the schedule.</summary>
     public Guid? Id { get; set; }
 
-    /// <summary>How often it fires: <c>manual</c>, <c>continuous</c>, <c>hourly</c>, <c>daily</c>, <c>weekly</c>, <c>custom</c>, …</summary>
+    /// <summary>How often it runs: <c>manual</c>, <c>continuous</c>, <c>hourly</c>, <c>daily</c>, <c>weekly</c>, <c>custom</c>, …</summary>
     public string? Frequency { get; set; }
 
     /// <summary>The minute of the hour, 0 to 59.</summary>
@@ -24,19 +24,19 @@ public sealed class ScheduleSettings : ApiWord, IScheduleTimes
     /// <summary>The month, 1 to 12.</summary>
     public string? Month { get; set; }
 
-    /// <summary>Which fields a run of this schedule syncs: <c>none</c>, <c>incrementalFields</c> or <c>nonincrementalFields</c>.</summary>
+    /// <summary>Which fields the schedule syncs: <c>none</c>, <c>incrementalFields</c> or <c>nonincrementalFields</c>.</summary>
     public string? SelectiveMode { get; set; }
 
-    /// <summary>What a run of this schedule does over again: <c>normal</c>, <c>refetch</c>, <c>resync</c> or <c>rebuild</c>.</summary>
+    /// <summary>The resync mode of the schedule: <c>normal</c>, <c>refetch</c>, <c>resync</c> or <c>rebuild</c>.</summary>
     public string? ResyncMode { get; set; }
 
-    /// <summary>The ids of the schemas that a run of this schedule syncs; none means all.</summary>
+    /// <summary>The ids of the schemas that the schedule syncs. An empty list means all.</summary>
     public ApiList<string>? Schemas { get; set; }
 
-    /// <summary>When the schedule was made, in local time.</summary>
+    /// <summary>When the schedule was created, in local time.</summary>
     public DateTime? CreatedAt { get; set; }
 
-    /// <summary>Who made the schedule.</summary>
+    /// <summary>Who created the schedule.</summary>
     public Actor? CreatedBy { get; set; }
 
     /// <summary>When the schedule last changed, in local time.</summary>

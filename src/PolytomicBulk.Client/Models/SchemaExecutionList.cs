@@ -3,11 +3,11 @@ using System.Globalization;
 
 namespace PolytomicBulk;
 
-/// <summary>What an execution does with its schemas. There can be hundreds, so as text it is only how many are in which state.</summary>
+/// <summary>The results of an execution for its schemas. The text shows only how many have each status, because there can be hundreds.</summary>
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "It is a list, and named as one.")]
 public sealed class SchemaExecutionList : ApiList<BulkSyncSchemaExecution>
 {
-    /// <summary>How many are in which state, such as <c>5 completed, 1 failed</c>.</summary>
+    /// <summary>The number of schemas with each status, such as <c>5 completed, 1 failed</c>.</summary>
     public override string ToString() => string.Join(
         ", ",
         from schema in this

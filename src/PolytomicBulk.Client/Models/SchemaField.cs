@@ -6,20 +6,20 @@ namespace PolytomicBulk;
 /// <summary>A field of a connection's schema.</summary>
 public sealed class SchemaField : ApiWord
 {
-    /// <summary>The connection's name, where the client has read the connections.</summary>
+    /// <summary>The name of the connection, if the client has read the connections.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ConnectionName))]
     public string? ConnectionName { get; set; }
 
     /// <summary>The schema that the field belongs to.</summary>
     public string? SchemaId { get; set; }
 
-    /// <summary>The field's name for people.</summary>
+    /// <summary>The display name of the field.</summary>
     public string? Name { get; set; }
 
-    /// <summary>The field's id.</summary>
+    /// <summary>The id of the field.</summary>
     public string? Id { get; set; }
 
-    /// <summary>The field's id under the name that commands have for it, so that they chain.</summary>
+    /// <summary>The id of the field, under the name that other commands use for it.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(FieldId))]
     public string? FieldId => Id;
 
@@ -28,19 +28,19 @@ public sealed class SchemaField : ApiWord
     /// </summary>
     public string? Type { get; set; }
 
-    /// <summary>The field's type in the source's own words.</summary>
+    /// <summary>The type of the field in the source.</summary>
     public string? RemoteType { get; set; }
 
     /// <summary>Whether the field is part of the primary key, overrides included.</summary>
     public bool? IsPrimaryKey { get; set; }
 
-    /// <summary>Whether a user defined or changed the field, rather than the source alone.</summary>
+    /// <summary>Whether a user defined or changed the field.</summary>
     public bool? UserManaged { get; set; }
 
-    /// <summary>Where in a record the field's value is.</summary>
+    /// <summary>The path of the value in a record.</summary>
     public string? Path { get; set; }
 
-    /// <summary>The values that the field can have, where they are fixed.</summary>
+    /// <summary>The possible values, if they are fixed.</summary>
     public ApiList<PickValue>? Values { get; set; }
 
     /// <summary>What the field refers to.</summary>
@@ -56,7 +56,7 @@ public sealed class SchemaField : ApiWord
     /// <summary>The connection that the field belongs to.</summary>
     public Guid? ConnectionId { get; set; }
 
-    /// <summary>The field's name.</summary>
+    /// <summary>The name of the field.</summary>
     public override string ToString() => Name ?? Id ?? "";
 
     /// <summary>Says whose the field is, which the service leaves out.</summary>

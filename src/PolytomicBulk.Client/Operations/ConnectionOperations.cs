@@ -70,7 +70,7 @@ public sealed class ConnectionOperations
     /// <param name="cancel">Ends the request.</param>
     public async Task<BulkSource> GetSourceAsync(Guid connectionId, bool? includeFields = null, CancellationToken cancel = default)
     {
-        var request = Request($"read what {_names.InWords(connectionId)} offers as a source", connectionId, "bulksync", "source")
+        var request = Request($"read the schemas of {_names.InWords(connectionId)} as a source", connectionId, "bulksync", "source")
             .With("include_fields", includeFields);
         var source = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSource, cancel).ConfigureAwait(false);
         (source.ConnectionId, source.ConnectionName) = (connectionId, _names.Get(connectionId));
@@ -83,7 +83,7 @@ public sealed class ConnectionOperations
     /// <param name="cancel">Ends the request.</param>
     public async Task<BulkDestination> GetDestinationAsync(Guid connectionId, CancellationToken cancel = default)
     {
-        var request = Request($"read what {_names.InWords(connectionId)} offers as a destination", connectionId, "bulksync", "target");
+        var request = Request($"read the settings of {_names.InWords(connectionId)} as a destination", connectionId, "bulksync", "target");
         var destination = await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkDestination, cancel).ConfigureAwait(false);
         (destination.ConnectionId, destination.ConnectionName) = (connectionId, _names.Get(connectionId));
         return destination;
@@ -162,7 +162,7 @@ public sealed class ConnectionOperations
     /// <param name="cancel">Ends the request.</param>
     public Task TestAsync(ConnectionEdit edit, CancellationToken cancel = default)
     {
-        var request = new ApiRequest(HttpMethod.Post, $"connect with the settings of {edit}", "api", "connections", "test")
+        var request = new ApiRequest(HttpMethod.Post, $"test the settings of {edit}", "api", "connections", "test")
         {
             Resource = ResourceKind.Connection,
             Secrets = edit.Spellings,
@@ -234,8 +234,10 @@ public sealed class ConnectionOperations
     /// <param name="id">The connection's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public async Task<IReadOnlyList<Connection>> ListSharedAsync(Guid id, CancellationToken cancel = default) =>
-        await _api.GetListAsync(Request($"list where {_names.InWords(id)} is shared", id, "shared"), ApiJson.Default.PageEnvelopeConnection, cancel)
-            .ConfigureAwait(false);
+        await _api.GetListAsync(
+            Request($"list the organizations that share {_names.InWords(id)}", id, "shared"),
+            ApiJson.Default.PageEnvelopeConnection,
+            cancel).ConfigureAwait(false);
 
     /// <summary>The same with a partner's key alone (connections_listSharedForPartner).</summary>
     /// <param name="organizationId">The organization that the connection is in.</param>
@@ -243,7 +245,7 @@ public sealed class ConnectionOperations
     /// <param name="cancel">Ends the request.</param>
     public async Task<IReadOnlyList<Connection>> ListSharedForPartnerAsync(Guid organizationId, Guid connectionId, CancellationToken cancel = default)
     {
-        var request = Shared(HttpMethod.Get, $"list where {_names.InWords(connectionId)} is shared", organizationId, connectionId);
+        var request = Shared(HttpMethod.Get, $"list the organizations that share {_names.InWords(connectionId)}", organizationId, connectionId);
         return await _api.GetListAsync(request, ApiJson.Default.PageEnvelopeConnection, cancel).ConfigureAwait(false);
     }
 

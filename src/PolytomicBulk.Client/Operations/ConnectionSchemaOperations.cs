@@ -32,7 +32,7 @@ public sealed class ConnectionSchemaOperations
     /// <param name="cancel">Ends the request.</param>
     public async Task<ConnectionSchemaStatus> GetStatusAsync(Guid connectionId, CancellationToken cancel = default)
     {
-        var request = Request(HttpMethod.Get, $"read how fresh the schemas of {_names.InWords(connectionId)} are", connectionId, "status");
+        var request = Request(HttpMethod.Get, $"read the refresh status of the schemas of {_names.InWords(connectionId)}", connectionId, "status");
         var status = await _api.GetAsync(request, ApiJson.Default.EnvelopeConnectionSchemaStatus, cancel).ConfigureAwait(false);
         (status.ConnectionId, status.ConnectionName) = (connectionId, _names.Get(connectionId));
         return status;

@@ -137,7 +137,7 @@ public sealed class LogOperations
     {
         { Data.Url.Length: > 0 } or { Job.JobId: not null } => null,
         { Job: not null } => "its job has no id",
-        _ => "it holds neither an address nor a job",
+        _ => "it contains neither an address nor a job",
     };
 
     /// <summary>A job's result has no fixed shape: the address itself, or an object that has it.</summary>
@@ -161,7 +161,7 @@ public sealed class LogOperations
         }
 
         if (PathSegments.AreOf(address, url)) return address;
-        throw Failures.BadResponse(request, "the address of a log file has steps in its path", answer: null, credential: null);
+        throw Failures.BadResponse(request, "the address of a log file contains '..' in its path", answer: null, credential: null);
     }
 
     private ApiRequest Request(HttpMethod method, string action, Guid syncId, Guid executionId, params string[] rest) =>

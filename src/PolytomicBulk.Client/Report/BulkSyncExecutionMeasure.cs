@@ -2,7 +2,7 @@ using PolytomicBulk.Report;
 
 namespace PolytomicBulk;
 
-/// <summary>What came of the executions of a bulk sync, of a day or a week, or of a table.</summary>
+/// <summary>The totals of executions: of a bulk sync, a day, a week or a schema.</summary>
 public sealed class BulkSyncExecutionMeasure
 {
     private readonly RunDurations _durations;
@@ -49,13 +49,13 @@ public sealed class BulkSyncExecutionMeasure
     /// <summary>How long half of the full successes took at most.</summary>
     public TimeSpan? MedianDuration => _durations.Median;
 
-    /// <summary>The same in whole seconds, for sums and spreadsheets.</summary>
+    /// <summary>The duration in whole seconds, for sums and spreadsheets.</summary>
     public long? MedianDurationSeconds => Elapsed.Seconds(MedianDuration);
 
     /// <summary>How long the longest full success took.</summary>
     public TimeSpan? LongestDuration => _durations.Longest;
 
-    /// <summary>The same in whole seconds, for sums and spreadsheets.</summary>
+    /// <summary>The duration in whole seconds, for sums and spreadsheets.</summary>
     public long? LongestDurationSeconds => Elapsed.Seconds(LongestDuration);
 
     /// <summary>The records of tables that completed. What is sent again counts again.</summary>

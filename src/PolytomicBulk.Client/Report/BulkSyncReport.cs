@@ -2,7 +2,7 @@ using PolytomicBulk.Report;
 
 namespace PolytomicBulk;
 
-/// <summary>How the bulk syncs of an organization are: the numbers of a report.</summary>
+/// <summary>The numbers of a report on bulk syncs.</summary>
 public sealed class BulkSyncReport
 {
     internal BulkSyncReport(ReportInput input)

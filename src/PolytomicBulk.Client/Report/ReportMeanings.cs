@@ -5,22 +5,22 @@ internal static class ReportMeanings
 {
     public static readonly (string Term, string Meaning)[] All =
     [
-        ("Run", "an execution that is over, was no test, and began in the window. Running and canceled ones are counted apart."),
-        ("Succeeded, failed", "status completed, with or without warnings; status failed, errors or interrupted."),
-        ("Rate", "succeeded ÷ (succeeded + failed), rounded down; a dash where there was neither."),
-        ("Full success", "a run that succeeded and was not limited to some tables. Only that is a last full success, and only that has a duration and records "
-            + "a run."),
-        ("Records", "the service's count of the records of tables that completed, by the local day on which the run began. Rows that are sent again count "
-            + "again: it is no count of rows in the destination."),
-        ("Comparison", "the last 7 full days with the 7 before, of syncs alone whose history covers both."),
-        ("Duration", "start to end of full successes, in minutes:seconds or hours:minutes:seconds; percentiles by nearest rank. Below 20 runs the longest "
-            + "(max) is shown in place of the 95th percentile."),
-        ("Failing", "the last run failed that was neither a test nor limited to some tables; since the first failure after the last full success."),
-        ("Last success of a table", "the end of its newest entry with status completed and no errors, in any run that was no test."),
-        ("Late", "a run that copies the table was due, more than 30 minutes and twice the median duration have passed, and no success has begun since. "
-            + "Continuous: older than 1 hour and four times the median time between runs. Due times before the schedule was made, or before the first run "
-            + "that is known, do not count."),
-        ("Next run", "as the service says; none of a paused sync."),
-        ("Collision", "more than two active syncs read from one connection at the same time, by their median durations."),
+        ("Run", "an execution that has ended, was not a test, and began in the period. Running and canceled executions are counted separately."),
+        ("Succeeded, failed", "succeeded: status completed, with or without warnings. Failed: status failed, errors or interrupted."),
+        ("Rate", "succeeded ÷ (succeeded + failed), rounded down. A dash means that there were no runs."),
+        ("Full success", "a run that succeeded and was not limited to some tables. Durations and records of a run use only full successes."),
+        ("Records", "the number of records that the service read from completed tables, by the local day on which the run began. A record that is sent "
+            + "twice counts twice, so this is not the number of rows in the destination."),
+        ("Comparison", "the last 7 full days and the 7 days before. Only syncs whose history covers both are compared."),
+        ("Duration", "from start to end of a full success, as minutes:seconds or hours:minutes:seconds. Percentiles use the nearest rank. With fewer than "
+            + "20 runs, the longest run (max) is shown instead of the 95th percentile."),
+        ("Failing", "the last run failed. Tests and runs that were limited to some tables do not count. The time is the first failure after the last full "
+            + "success."),
+        ("Last success of a table", "the end of its newest run with status completed and no errors, except in tests."),
+        ("Late", "a run that copies the table was due more than 30 minutes plus twice the median duration ago, and no success has begun since. Continuous: "
+            + "the last success is older than 1 hour plus four times the median time between runs. Times before the schedule was created, or before "
+            + "the first known run, do not count."),
+        ("Next run", "as the service returns it. A paused sync has none."),
+        ("Collision", "more than two active syncs read from one connection at the same time, estimated from their median durations."),
     ];
 }

@@ -59,7 +59,7 @@ internal sealed partial class ReportPage
     private string NextHours()
     {
         var collisions = _report.Collisions;
-        if (_report.Lanes.Count == 0) return Section("Next 48 hours", "", "<p>No active sync has a schedule that says when.</p>");
+        if (_report.Lanes.Count == 0) return Section("Next 48 hours", "", "<p>No active sync has a schedule with fixed times.</p>");
         var rows = new StringBuilder();
         Guid? source = null;
         foreach (var lane in _report.Lanes)
@@ -75,8 +75,8 @@ internal sealed partial class ReportPage
         var list = collisions.Count == 0 ? "" : $"<ul>{string.Concat(collisions.Take(MostCollisions).Select(Collision))}</ul>"
             + (collisions.Count > MostCollisions ? $"<p>And {Number(collisions.Count - MostCollisions)} more.</p>" : "");
         var unknown = _report.Lanes.Count(lane => !lane.IsLengthKnown);
-        var remark = "A bar is as long as the median run; red ones are in a collision that is listed. Pale: continuous, guessed from the median time between "
-            + "starts. Paused and manual syncs do not appear."
+        var remark = "Each bar is as long as the median run. Red bars are in a collision of the list. Pale bars are continuous syncs, estimated from the "
+            + "median time between starts. Paused and manual syncs are not shown."
             + (unknown == 0 ? "" : $" Of {Count(unknown, "sync")} no success is known: the median of all others stands in for the duration.");
         const string Heads = "<th scope=\"col\">Sync</th><th scope=\"col\" class=\"from\">Source</th>";
         return Section(

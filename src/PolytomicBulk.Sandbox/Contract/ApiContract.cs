@@ -14,7 +14,7 @@ internal sealed class ApiContract
     private readonly Dictionary<string, ApiSchema> _schemas = [];
     private readonly Dictionary<string, ApiOperation> _operations;
 
-    // A path without parameters comes before one that would fit it too.
+    // A path without parameters wins over one with parameters.
     private readonly ILookup<int, ApiOperation> _bySegments;
 
     private ApiContract()

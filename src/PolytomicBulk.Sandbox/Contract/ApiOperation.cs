@@ -7,7 +7,7 @@ namespace PolytomicBulk.Sandbox.Contract;
 /// <summary>An operation of the contract.</summary>
 internal sealed class ApiOperation
 {
-    // Deeper than any setting goes, and flat enough that the answer around it can be read by every client.
+    // Deep enough for every setting, and flat enough for every client to read.
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 32 };
 
     private readonly string[] _template;
@@ -86,7 +86,7 @@ internal sealed class ApiOperation
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // Texts that are no Unicode are found where they are read.
+            // Text that is not valid Unicode is found when it is read.
             throw SandboxError.Invalid("body", "must be JSON, at most 32 levels deep");
         }
     }

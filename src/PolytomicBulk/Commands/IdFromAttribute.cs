@@ -37,7 +37,7 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
                 : throw NotAnId($"'{PlainText.Of(text)}' is not an id. {otherwise}"),
             string or Guid => Guid.Parse(bare.ToString()!) != Guid.Empty
                 ? item
-                : throw new ArgumentTransformationMetadataException($"{bare} is not the id of anything. Check the variable that it comes from. {otherwise}"),
+                : throw new ArgumentTransformationMetadataException($"{bare} is an empty id. Check the variable that it comes from. {otherwise}"),
             bool value => throw new ArgumentTransformationMetadataException(
                 $"{value} is not an id. Use a colon for the value of a switch, such as -Active:${value.ToString().ToLowerInvariant()}."),
             null => item,

@@ -34,7 +34,7 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
             var advice = GetType().GetProperty(ClearInput.Parameter)?.GetCustomAttribute<ClearableAttribute>()?.Names.Contains(name) == true
                 ? $" To clear it, use -{ClearInput.Parameter} {name}."
                 : parameter.IsDefined(typeof(AllowEmptyCollectionAttribute)) ? " To remove all, use @()." : "";
-            ThrowTerminatingError(ErrorRecords.InvalidArgument($"-{name} is empty. Check the variable, or leave the parameter out.{advice}", name));
+            ThrowTerminatingError(ErrorRecords.InvalidArgument($"-{name} is empty. Check the variable, or omit the parameter.{advice}", name));
         }
     }
 

@@ -11,6 +11,8 @@ namespace PolytomicBulk;
 internal static partial class ErrorRecords
 {
     private const int MostFields = 10;
+    private const string CheckAddress = "To check the address, run Get-PolytomicSession. To change it, use Connect-Polytomic -BaseUri.";
+
     private const string BulkSyncs = "; Get-PolytomicBulkSync lists its bulk syncs";
     private const string ReadsSchemas =
         "To see their status, use Get-PolytomicConnectionSchema -ConnectionId. To wait for them, use Update-PolytomicConnectionSchema -Wait. " +
@@ -32,12 +34,12 @@ internal static partial class ErrorRecords
             PolytomicFailure.NotFound => (ErrorKind.NotFound, $"Get-PolytomicSession shows the organization{WhatLists(failure.Resource)}."),
             PolytomicFailure.InvalidRequest => (ErrorKind.InvalidRequest, null),
             PolytomicFailure.Conflict => (ErrorKind.Conflict, null),
-            PolytomicFailure.RateLimited => (ErrorKind.RateLimited, "Connect with a smaller -ThrottleLimit or a larger -MaxRetry: see Connect-Polytomic."),
+            PolytomicFailure.RateLimited => (ErrorKind.RateLimited, "Use a smaller -ThrottleLimit or a larger -MaxRetry with Connect-Polytomic."),
             PolytomicFailure.Timeout when failure.Resource == ResourceKind.SchemaCache => (ErrorKind.Timeout, null),
-            PolytomicFailure.Timeout => (ErrorKind.Timeout, "Connect with a longer -TimeoutSec: see Connect-Polytomic."),
+            PolytomicFailure.Timeout => (ErrorKind.Timeout, "Use a longer -TimeoutSec with Connect-Polytomic."),
             PolytomicFailure.ServerError => (ErrorKind.ServerError, null),
-            PolytomicFailure.ConnectionFailed => (ErrorKind.ConnectionFailed, "Check the address: Get-PolytomicSession. Set it: Connect-Polytomic -BaseUri."),
-            _ => (ErrorKind.BadResponse, "Check the address: Get-PolytomicSession. Set it: Connect-Polytomic -BaseUri."),
+            PolytomicFailure.ConnectionFailed => (ErrorKind.ConnectionFailed, CheckAddress),
+            _ => (ErrorKind.BadResponse, CheckAddress),
         };
 
         var record = kind.Record(failure, TargetOf(target));
@@ -58,7 +60,7 @@ internal static partial class ErrorRecords
         ResourceKind.Identity => "",
         ResourceKind.Policy => "; Get-PolytomicPolicy lists its policies",
         ResourceKind.ConnectionType => "; Get-PolytomicConnectionType lists the types of connection",
-        ResourceKind.Organization => "; Get-PolytomicOrganization lists what it reaches",
+        ResourceKind.Organization => "; Get-PolytomicOrganization lists its organizations",
         ResourceKind.Entity or ResourceKind.Event or ResourceKind.ErrorSubscriber => "",
         ResourceKind.ConnectionSchema => $"{Connections}, and Get-PolytomicConnectionSchema the schemas of one",
         ResourceKind.Execution => $"{BulkSyncs}, and Get-PolytomicBulkSyncExecution the executions of one",
@@ -105,7 +107,7 @@ internal static partial class ErrorRecords
             : edit.FieldIds.Count == 0
                 ? "The service returned no fields for it."
                 : $"Its fields are {string.Join(", ", edit.FieldIds.Take(MostFields))}{(edit.FieldIds.Count > MostFields ? ", …" : "")}.";
-        var skip = maySkip ? " Where the service knows better, -SkipValidation writes it all the same." : "";
+        var skip = maySkip ? " To write it anyway, use -SkipValidation." : "";
         return InvalidArgument($"There is no field '{field}' in {edit}. It was not changed. {advice}{skip}", TargetOf(edit));
     }
 
@@ -189,14 +191,14 @@ internal static partial class ErrorRecords
     /// <summary>The service left a sync out of the list of states.</summary>
     public static ErrorRecord NoStatus(Guid syncId, string sync) => ErrorKind.NotFound.Record(
         new ItemNotFoundException(
-            $"The service lists no status for {sync}. "
+            $"The service returned no status for {sync}. "
                 + "Check the id, or run Get-PolytomicBulkSyncStatus without -Summary to see whether it has ever run."),
         syncId);
 
     /// <summary>Nobody is there to confirm.</summary>
     public static ErrorRecord CannotAsk(string about, CommandInfo command, object? item) => Refused(
-        $"Could not ask before {command.Name} goes on, since this PowerShell is not interactive: {about.TrimEnd('.', '?')}. Nothing was done. "
-            + (command.Parameters.ContainsKey("Force") ? "-Force does not ask." : "-Confirm:$false does not ask."),
+        $"{command.Name} could not ask for confirmation, because this PowerShell is not interactive: {about.TrimEnd('.', '?')}. Nothing was done. "
+            + (command.Parameters.ContainsKey("Force") ? "-Force does not ask." : "To skip the confirmation, use -Confirm:$false."),
         TargetOf(item));
 
     /// <summary>It could be done, but would change more than was asked for, or than was meant.</summary>

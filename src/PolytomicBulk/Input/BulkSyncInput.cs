@@ -21,7 +21,7 @@ internal static class BulkSyncInput
     public static JsonObject Read(string? name, IReadOnlyDictionary<string, object> bound)
     {
         var json = new JsonObject();
-        if (name is not null) json["name"] = string.IsNullOrWhiteSpace(name) ? throw new ArgumentException("The name is blank. A bulk sync needs one.") : name;
+        if (name is not null) json["name"] = string.IsNullOrWhiteSpace(name) ? throw new ArgumentException("The name is blank. Specify a name.") : name;
         foreach (var property in Settings)
         {
             var parameter = ParameterOf(property);
@@ -48,6 +48,6 @@ internal static class BulkSyncInput
     {
         if (value is null) return null;
         var number = Convert.ToInt64(value, CultureInfo.InvariantCulture);
-        return property.IsInRange(number) ? number : throw new ArgumentException($"{parameter} cannot be {value}. It is {property.Range}.");
+        return property.IsInRange(number) ? number : throw new ArgumentException($"{parameter} must be {property.Range}, not {value}.");
     }
 }

@@ -22,7 +22,7 @@ internal static class ClearInput
                 ?? throw new ArgumentException(
                     $"-{Parameter} cannot be '{name}'. It is one of: {string.Join(", ", table.Clearable.Select(property => property.Label))}.");
             if (changes.ContainsKey(property.Name))
-                throw new ArgumentException($"-{property.Label} and -{Parameter} {property.Label} exclude each other: one sets it, the other clears it.");
+                throw new ArgumentException($"-{property.Label} and -{Parameter} {property.Label} cannot be used together. Specify one of them.");
             changes[property.Name] = property.Nothing;
         }
     }

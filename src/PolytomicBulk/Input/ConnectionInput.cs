@@ -53,7 +53,7 @@ internal sealed record ConnectionInput(JsonObject Settings, Dictionary<string, S
             else if (bare is null or "")
             {
                 throw new ArgumentException(
-                    $"The setting '{prefix}{name}' is empty, as from a variable with a mistyped name. Leave it out, or remove a setting with -ClearSetting.");
+                    $"The setting '{prefix}{name}' is empty. Check the variable, or omit the setting. To remove a setting, use -ClearSetting.");
             }
             else json[name] = JsonInput.ToNode("-Configuration", value);
         }
@@ -76,5 +76,5 @@ internal sealed record ConnectionInput(JsonObject Settings, Dictionary<string, S
     /// <summary>What was given is not repeated.</summary>
     private static ArgumentException NotSecret(string name) => new(
         $"-Secret needs SecureStrings or credentials, and '{name}' is neither. "
-            + "Type it unseen, with (Read-Host -AsSecureString), or take it from a vault.");
+            + "Enter it with (Read-Host -AsSecureString), or take it from a vault.");
 }

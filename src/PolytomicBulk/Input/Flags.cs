@@ -16,7 +16,7 @@ internal static class Flags
         string text when Is(text, "false", "no", "0") => false,
         int number and (0 or 1) => number == 1,
         long number and (0 or 1) => number == 1,
-        var other => throw new ArgumentException($"{name} cannot be '{other}'. It is true or false."),
+        var other => throw new ArgumentException($"{name} must be true or false, not '{other}'."),
     };
 
     private static bool Is(string text, params string[] words) => words.Contains(text.Trim(), StringComparer.OrdinalIgnoreCase);

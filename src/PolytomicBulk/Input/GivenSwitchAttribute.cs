@@ -7,6 +7,6 @@ namespace PolytomicBulk.Input;
 internal sealed class GivenSwitchAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData) => PowerShellValue.Unwrap(inputData) is null
-        ? throw new ArgumentTransformationMetadataException("The value is empty. Check the variable; true is $true, and false is $false.")
+        ? throw new ArgumentTransformationMetadataException("The value is empty. Check the variable, or use $true or $false.")
         : inputData!;
 }

@@ -52,7 +52,7 @@ internal static class JsonInput
 
     private static JsonNode? ToNode(string name, object? value, int level)
     {
-        if (level > DeepestLevel) throw new ArgumentException($"{name} is nested more than {DeepestLevel} deep, or holds itself.");
+        if (level > DeepestLevel) throw new ArgumentException($"{name} is nested more than {DeepestLevel} levels deep, or contains itself.");
         return PowerShellValue.Unwrap(value) switch
         {
             null => null,
@@ -105,7 +105,7 @@ internal static class JsonInput
         char letter => JsonValue.Create(letter.ToString())!,
         Uri address => JsonValue.Create(address.OriginalString)!,
         _ => throw new ArgumentException(
-            $"{name} holds {(value is double or float ? "a number that JSON does not have" : $"a {value.GetType().Name}, which JSON has nothing for")}. "
+            $"{name} contains {(value is double or float ? "a number that JSON does not have" : $"a {value.GetType().Name}, which JSON has nothing for")}. "
                 + "Use text, numbers, dates, $true, $false, $null, lists and hashtables."),
     };
 

@@ -11,6 +11,6 @@ internal sealed class LiveSessionAttribute : ArgumentTransformationAttribute
             ? throw new ArgumentTransformationMetadataException(
                 "A session and its key work only in the process that created them. "
                     + "Start-Job and remoting use another process. Run Connect-Polytomic there. "
-                    + "ForEach-Object -Parallel and Start-ThreadJob stay in this one, and take the session with -Session.")
+                    + "ForEach-Object -Parallel and Start-ThreadJob use this process. Specify the session there with -Session.")
             : inputData;
 }

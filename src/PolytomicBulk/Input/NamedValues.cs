@@ -70,7 +70,8 @@ internal sealed class NamedValues
         foreach (DictionaryEntry entry in entries)
         {
             if (Same($"{entry.Key}", "value") || PowerShellValue.Unwrap(entry.Value) is not (null or "")) continue;
-            throw new ArgumentException($"'{entry.Key}' is empty. Check the variable, or leave it out. A field of -Field has ClearSetting to clear one.");
+            throw new ArgumentException(
+                $"'{entry.Key}' is empty. Check the variable, or omit it. To clear a setting of a field, use ClearSetting in the hashtable of -Field.");
         }
 
         return entries;

@@ -21,8 +21,8 @@ internal sealed class PolicyTextAttribute : ArgumentTransformationAttribute
         string text when !string.IsNullOrWhiteSpace(text) => text.Trim(),
         Guid id => id.ToString(),
         PolytomicPolicy { Id: { } id } => id.ToString(),
-        null or "" => throw new ArgumentTransformationMetadataException("A policy is empty, as from a variable with a mistyped name."),
+        null or "" => throw new ArgumentTransformationMetadataException("A policy is empty. Check the variable."),
         var other when PSObject.AsPSObject(item).Properties["PolicyId"]?.Value is { } id => id.ToString()!,
-        var other => throw new ArgumentTransformationMetadataException($"'{PlainText.Line(other.ToString() ?? "")}' is no policy. Give its id or its name."),
+        var other => throw new ArgumentTransformationMetadataException($"'{PlainText.Line(other.ToString() ?? "")}' is not a policy. Specify an id or a name."),
     };
 }

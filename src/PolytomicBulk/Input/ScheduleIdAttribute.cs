@@ -8,7 +8,7 @@ internal sealed class ScheduleIdAttribute : ArgumentTransformationAttribute
 {
     public const string Missing =
         "The service did not return the id of this schedule, and another schedule of the bulk sync has the same times. "
-            + "(Get-PolytomicBulkSync -Id $syncId).AdditionalSchedules shows all with their ids: specify -SyncId and -Id.";
+            + "To see the ids, run (Get-PolytomicBulkSync -Id $syncId).AdditionalSchedules. Then specify -SyncId and -Id.";
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         PowerShellValue.Unwrap(inputData) is null ? throw new ArgumentTransformationMetadataException(Missing) : inputData;

@@ -121,7 +121,7 @@ internal static class ScheduleInput
         if (text is null) return null;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && number.IsInRange(value)) return text;
         if (ApiTables.TakesPatterns(frequency) && SchedulePattern.Is(text)) return text;
-        throw new ArgumentException($"A schedule's {number.Words} is {number.Range}, so it cannot be '{text}'. Schedules are in UTC.");
+        throw new ArgumentException($"The {number.Words} of a schedule must be {number.Range}, not '{text}'. Schedules are in UTC.");
     }
 
     private static string? CheckDay(string? text, string frequency) =>

@@ -40,7 +40,7 @@ internal static class SyncInput
             { } kind when Wholes.Contains(kind) => ReadWhole(row),
             { } kind when row.HasSync && !takesParts => throw Part(ObjectKinds.InWords(kind), row),
             { } kind when row.HasSync => new(row.Id("SyncId") ?? throw new ArgumentException(
-                $"This is {ObjectKinds.InWords(kind)} that belongs to no bulk sync. {Instead}")),
+                $"This is {ObjectKinds.InWords(kind)} that does not belong to a bulk sync. {Instead}")),
             { } kind => throw Foreign(ObjectKinds.InWords(kind)),
         };
     }
@@ -100,10 +100,10 @@ internal static class SyncInput
 
     private static Guid NotEmpty(Guid id) => id != Guid.Empty
         ? id
-        : throw new ArgumentException($"{id} is not the id of anything. Check the variable that it comes from.");
+        : throw new ArgumentException($"{id} is an empty id. Check the variable that it comes from.");
 
     private static ArgumentException Part(string kind, Row row) => new(
-        $"This is {kind}, and the command acts on the whole bulk sync. If you want that, pipe the bulk sync: "
+        $"This is {kind}, but the command acts on the whole bulk sync. To do that, pipe the bulk sync: "
             + $"Get-PolytomicBulkSync -Id {row.Id("SyncId")?.ToString() ?? "with the SyncId"}.");
 
     private static ArgumentException Foreign(string kind) => new($"This is {kind}, not a bulk sync. {Instead}");

@@ -73,5 +73,5 @@ internal static class TimeInput
     private static TimeSpan PrecisionOf(bool hasTime, bool hasSeconds) =>
         hasSeconds ? TimeSpan.FromSeconds(1) : hasTime ? TimeSpan.FromMinutes(1) : TimeSpan.FromDays(1);
 
-    private static ArgumentException NoTime(string name, string text) => new($"{name} cannot be '{text}', which is not a time. {HowTo}");
+    private static ArgumentException NoTime(string name, string text) => new($"{name} cannot be '{text}', because that is not a time. {HowTo}");
 }

@@ -52,7 +52,7 @@ internal sealed class TimeOrAgeAttribute : ArgumentTransformationAttribute
         if (age < TimeSpan.Zero || age > now - DateTime.MinValue)
         {
             throw new ArgumentTransformationMetadataException(
-                $"An age of {age} is in the future, or before all time. For one day ago, use 1d or [timespan]::FromDays(1).");
+                $"The age {age} is negative or too large. For one day ago, use 1d or [timespan]::FromDays(1).");
         }
 
         return (now - age).ToLocalTime();

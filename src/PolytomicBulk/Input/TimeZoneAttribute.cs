@@ -16,7 +16,7 @@ internal sealed class TimeZoneAttribute : ArgumentTransformationAttribute
         catch (Exception fault) when (fault is TimeZoneNotFoundException or InvalidTimeZoneException or ArgumentException)
         {
             throw new ArgumentTransformationMetadataException(
-                $"This machine knows no time zone '{PlainText.Line(name)}'. Get-TimeZone -ListAvailable lists those that it knows.");
+                $"This computer has no time zone '{PlainText.Line(name)}'. To list the time zones, run Get-TimeZone -ListAvailable.");
         }
     }
 }

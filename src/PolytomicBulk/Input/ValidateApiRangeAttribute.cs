@@ -15,6 +15,6 @@ internal sealed class ValidateApiRangeAttribute(string table, string property) :
     protected override void ValidateElement(object element)
     {
         if (Property.IsInRange(Convert.ToInt64(element, CultureInfo.InvariantCulture))) return;
-        throw new ValidationMetadataException($"{Property.Label} is {Property.Range}, so it cannot be {element}.");
+        throw new ValidationMetadataException($"{Property.Label} must be {Property.Range}, not {element}.");
     }
 }

@@ -3,7 +3,7 @@ using PolytomicBulk.Updates;
 
 namespace PolytomicBulk;
 
-/// <summary>A connection to one organization. It holds the key, and never shows it.</summary>
+/// <summary>A session with one organization. It contains the key and never shows it.</summary>
 public sealed class PolytomicSession
 {
     private readonly PolytomicCredential _credential;

@@ -156,7 +156,7 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     {
         if (Active && Paused)
         {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument("-Active and -Paused exclude each other. Leave both out to get all bulk syncs."));
+            ThrowTerminatingError(ErrorRecords.InvalidArgument("-Active and -Paused cannot be used together. Omit both to get all bulk syncs."));
         }
 
         return base.BeginAsync(cancel);

@@ -360,7 +360,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
         var json = BulkSyncInput.Read(Name, MyInvocation.BoundParameters);
         Check("Source", Source, SourceConnectionId);
         Check("Destination", Destination, DestinationConnectionId);
-        if (json["mode"] is null) throw new ArgumentException("-Mode is blank. It is replicate or snapshot.");
+        if (json["mode"] is null) throw new ArgumentException("-Mode is blank. Specify replicate or snapshot.");
         if (json["destination_configuration"] is null)
         {
             throw new ArgumentException(

@@ -454,7 +454,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
             ? parts
             : ScheduleInput.ToJson("-DefaultSchedule", DefaultSchedule, times) is { } whole
                 ? ScheduleInput.InPlaceOfAnother(whole)
-                : throw new ArgumentException("-DefaultSchedule is blank. @{frequency='manual'} runs the sync only when it is started.");
+                : throw new ArgumentException("-DefaultSchedule is blank. To run the bulk sync only when you start it, use @{frequency='manual'}.");
         // The schedule that is there keeps its id, whatever takes its place.
         schedule?.Remove("id");
         if (schedule is not null) changes["default_schedule"] = schedule;

@@ -71,8 +71,7 @@ public sealed class ComparePolytomicBulkSyncCommand : ConfigurationFilesCommand
         if (ConnectionMap is not null || PolicyMap is not null)
         {
             ThrowTerminatingError(ErrorRecords.InvalidArgument(
-                "-ConnectionMap and -PolicyMap are for files of another organization than the session's, and -ReferencePath compares without the service. "
-                    + "Leave one of them out."));
+                "-ConnectionMap and -PolicyMap cannot be used with -ReferencePath, because that compares files without the service. Omit them."));
         }
 
         return Task.CompletedTask;
@@ -104,7 +103,7 @@ public sealed class ComparePolytomicBulkSyncCommand : ConfigurationFilesCommand
         {
             foreach (var reason in step.Reasons)
             {
-                if (reason.Kind == ConfigurationReasonKind.Incomplete) Warn($"{reason.Words} Repair what the errors name, and compare again.");
+                if (reason.Kind == ConfigurationReasonKind.Incomplete) Warn($"{reason.Words} Correct the files in the errors, and compare again.");
                 else Fail(ErrorRecords.Refused(step, reason));
             }
         }

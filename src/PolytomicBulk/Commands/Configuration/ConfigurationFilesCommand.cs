@@ -120,7 +120,7 @@ public abstract class ConfigurationFilesCommand : SessionCommand
         if (source.Fault is { } fault) Fail(ErrorRecords.InvalidFile(fault));
         if (source.Configuration is { LeftOut: { Count: > 0 } leftOut })
         {
-            Warn($"'{source.Path}' contains values that look like a secret. They were omitted: {string.Join(", ", leftOut)}. Take it out of the file.");
+            Warn($"'{source.Path}' contains values that look like a secret. They were omitted: {string.Join(", ", leftOut)}. Remove them from the file.");
         }
     }
 

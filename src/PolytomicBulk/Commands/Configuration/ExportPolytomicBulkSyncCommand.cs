@@ -136,7 +136,7 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
         if (target.Ignored is { Count: > 0 } ignored)
         {
             var names = string.Join(", ", ignored.Select(file => $"'{file}'"));
-            Warn($"The index of '{folder}' lists files that no export has written. They were not changed: {names}.");
+            Warn($"The index of '{folder}' lists files that were not written by an export. They were not changed: {names}.");
         }
     }
 
@@ -256,7 +256,7 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
         var isSame = file.IsSame;
         if (file.IsForeign && !Force && !isSame)
         {
-            Fail(ErrorRecords.FileExists(file.Path, "No export has written it. Use -Force to overwrite it, or -Path to choose another folder."));
+            Fail(ErrorRecords.FileExists(file.Path, "It was not written by an export. Use -Force to overwrite it, or -Path to choose another folder."));
             return;
         }
 

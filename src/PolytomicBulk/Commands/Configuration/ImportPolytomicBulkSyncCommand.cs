@@ -126,6 +126,6 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
     {
         var names = string.Join(", ", syncs.Take(MostNames).Select(sync => $"'{sync}' ({sync.Id})"));
         var more = syncs.Count > MostNames ? $" and {syncs.Count - MostNames} more" : "";
-        return $"-Prune is to delete {syncs.Count} bulk {(syncs.Count == 1 ? "sync that has" : "syncs that have")} no file: {names}{more}.";
+        return $"-Prune would delete {syncs.Count} bulk {(syncs.Count == 1 ? "sync that has" : "syncs that have")} no file: {names}{more}.";
     }
 }

@@ -44,7 +44,7 @@ public sealed class RemovePolytomicSchemaFieldCommand : FieldOfSchemaCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
-        if (!MayProcess(TargetOf(connectionId), "Remove what users defined", Field)) return Task.CompletedTask;
+        if (!MayProcess(TargetOf(connectionId), "Remove the user-defined field or changes", Field)) return Task.CompletedTask;
         return SendAsync([Field], field => Client.ConnectionSchemas.DeleteFieldAsync(connectionId, Schema, field, cancel));
     }
 }

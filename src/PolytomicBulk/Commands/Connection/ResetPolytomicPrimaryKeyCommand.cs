@@ -45,7 +45,7 @@ public sealed class ResetPolytomicPrimaryKeyCommand : SchemaOfConnectionCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
-        if (!MayProcess(TargetOf(connectionId), "Go back to the source's own primary key", Schema)) return Task.CompletedTask;
+        if (!MayProcess(TargetOf(connectionId), "Restore the primary key of the source", Schema)) return Task.CompletedTask;
         return PassThru
             ? SendAsync([Schema], ResetAndReadAsync, WriteAsync)
             : SendAsync([Schema], ResetAsync);

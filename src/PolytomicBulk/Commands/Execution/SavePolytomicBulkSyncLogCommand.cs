@@ -152,7 +152,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
         {
             Fail(ErrorRecords.WaitedTooLong(
                 $"The archive of the logs of execution {executionId} of {InWords(syncId)} was not ready after {TimeoutSec} s. "
-                    + "-TimeoutSec waits longer; without -Archive the files are saved one by one.",
+                    + "To wait longer, use a larger -TimeoutSec. To save the files one by one, omit -Archive.",
                 executionId));
             return null;
         }
@@ -164,7 +164,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
         if (IsSkipped(path))
         {
             LogOperations.DeleteLeftovers(path);
-            Say($"'{path}' is already there.");
+            Say($"'{path}' already exists.");
             return;
         }
 

@@ -118,7 +118,7 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
         }
 
         if (Test && ResyncMode is not null) ThrowTerminatingError(ErrorRecords.InvalidArgument(
-            "-Test and -ResyncMode exclude each other: a test does nothing over again. Leave one of them out."));
+            "-Test and -ResyncMode cannot be used together, because a test does not resync. Specify one of them."));
         return base.BeginAsync(cancel);
     }
 
@@ -142,7 +142,7 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
     private string Action(IReadOnlyList<string> schemas)
     {
         var what = Test ? "Start a test" : ResyncMode is null ? "Start an execution" : $"Start a {ResyncMode}";
-        if (schemas.Count == 0) return IsWhatIf ? $"{what} that syncs nothing, since no schema is enabled" : what;
+        if (schemas.Count == 0) return IsWhatIf ? $"{what} that syncs nothing, because no schema is enabled" : what;
         var more = schemas.Count > MostNames ? $" and {schemas.Count - MostNames} more" : "";
         return $"{what} of {string.Join(", ", schemas.Take(MostNames))}{more}";
     }

@@ -94,7 +94,8 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
         // What is piped in may be an execution, whose sync is meant then.
         if (Idle && MyInvocation.BoundParameters.ContainsKey(nameof(ExecutionId)))
         {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument("-Idle waits for all executions, -ExecutionId for one execution. Leave one out."));
+            ThrowTerminatingError(ErrorRecords.InvalidArgument(
+                "-Idle and -ExecutionId cannot be used together. -Idle waits for all executions, and -ExecutionId for one. Specify one of them."));
         }
 
         return base.BeginAsync(cancel);

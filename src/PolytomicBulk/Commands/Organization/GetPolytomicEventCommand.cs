@@ -82,7 +82,7 @@ public sealed class GetPolytomicEventCommand : SessionCommand
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancel)
     {
-        if (Since >= Until) ThrowTerminatingError(ErrorRecords.InvalidArgument("-Since is not before -Until, so that no event can be between them."));
+        if (Since >= Until) ThrowTerminatingError(ErrorRecords.InvalidArgument("-Since is not before -Until. Specify an earlier -Since or a later -Until."));
         return base.BeginAsync(cancel);
     }
 

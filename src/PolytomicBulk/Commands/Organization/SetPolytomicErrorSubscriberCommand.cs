@@ -80,7 +80,7 @@ public sealed class SetPolytomicErrorSubscriberCommand : SessionCommand
         if (ParameterSetName == ChangeSet && given.Length == 0)
             ThrowTerminatingError(ErrorRecords.InvalidArgument("No change was specified. Specify -Add, -Remove or -Email."));
         if (Add.Intersect(Remove, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } both)
-            ThrowTerminatingError(ErrorRecords.InvalidArgument($"'{both}' is both added and removed. Leave it out of -Add or of -Remove.", both));
+            ThrowTerminatingError(ErrorRecords.InvalidArgument($"'{both}' is both added and removed. Remove it from -Add or from -Remove.", both));
         return base.BeginAsync(cancel);
     }
 
@@ -113,7 +113,7 @@ public sealed class SetPolytomicErrorSubscriberCommand : SessionCommand
         if (!IsSame(written, after))
         {
             Fail(ErrorRecords.Conflict(
-                $"The service has another list of error subscribers than was written: {string.Join("; ", Differences(after, written))}. "
+                $"The service saved a different list of error subscribers: {string.Join("; ", Differences(after, written))}. "
                     + "To see it, run Get-PolytomicErrorSubscriber.",
                 target: null));
         }

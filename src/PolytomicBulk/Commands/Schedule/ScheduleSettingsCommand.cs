@@ -85,6 +85,6 @@ public abstract class ScheduleSettingsCommand : BelowBulkSyncCommand
             return number.ToString(CultureInfo.InvariantCulture);
         }
 
-        throw new ArgumentException($"{name} is {property.Range}, or *, so it cannot be '{text}'.");
+        throw new ArgumentException($"{name} must be {property.Range}, or *, not '{text}'.");
     }
 }

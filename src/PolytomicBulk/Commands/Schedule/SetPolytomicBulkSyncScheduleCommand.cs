@@ -130,7 +130,7 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
         }
         catch (ArgumentException wrong)
         {
-            Fail(ErrorRecords.InvalidArgument($"{wrong.Message} It tells whether the schedule has changed since; -Force changes it all the same.", Id[0]));
+            Fail(ErrorRecords.InvalidArgument($"{wrong.Message} It is needed to detect changes. To change the schedule anyway, use -Force.", Id[0]));
             return Task.CompletedTask;
         }
     }

@@ -75,7 +75,7 @@ public sealed class GetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     {
         if (Enabled && Disabled)
         {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument("-Enabled and -Disabled exclude each other. Leave both out to get all schemas."));
+            ThrowTerminatingError(ErrorRecords.InvalidArgument("-Enabled and -Disabled cannot be used together. Omit both to get all schemas."));
         }
 
         return base.BeginAsync(cancel);

@@ -49,5 +49,5 @@ public sealed class StopPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
 
     private bool MayStop(Guid syncId, string id) =>
         IsBelow(id, syncId, "a schema", "To get schemas, use Get-PolytomicBulkSyncSchema. To cancel the whole execution, use Stop-PolytomicBulkSync.")
-        && MayProcess($"schema '{id}' of {InWords(syncId)}", "Cancel what is running of it", id);
+        && MayProcess($"schema '{id}' of {InWords(syncId)}", "Cancel the schema in the running execution", id);
 }

@@ -283,7 +283,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
         if (identity.IsPartner == true && !wantsPartner)
         {
             throw new ArgumentException(
-                "This is a partner key, and alone it reaches no bulk sync. Connect with -OrganizationId and -PartnerKey, or with -PartnerKey alone for a "
+                "This is a partner key, which alone has access to no bulk sync. Connect with -OrganizationId and -PartnerKey, or with -PartnerKey alone for a "
                     + "partner's session.");
         }
 
@@ -342,7 +342,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
         {
             if (partnerKey is not null) return PolytomicCredential.PartnerKey(OrganizationId, ToSecure(partnerKey));
             if (deploymentKey is not null) return PolytomicCredential.DeploymentKey(OrganizationId, ToSecure(deploymentKey));
-            throw new ArgumentException("-OrganizationId goes with a partner or deployment key: pass -PartnerKey or -DeploymentKey, " +
+            throw new ArgumentException("-OrganizationId needs a partner or deployment key. Specify -PartnerKey or -DeploymentKey, " +
                 "or set POLYTOMIC_PARTNER_KEY or POLYTOMIC_DEPLOYMENT_KEY.");
         }
 
