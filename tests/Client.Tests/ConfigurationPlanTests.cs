@@ -123,6 +123,43 @@ public sealed class ConfigurationPlanTests : IDisposable
     }
 
     [Fact]
+    public async Task Syncs_are_read_a_few_ahead_of_their_turn_and_not_all()
+    {
+        var read = new HashSet<string>();
+        using var world = new World(updateIgnoresSchemas: false, before: request =>
+        {
+            if (request.Path.EndsWith("/schemas", StringComparison.Ordinal)) lock (read) read.Add(request.Path);
+        });
+        foreach (var number in Enumerable.Range(0, 60)) File.WriteAllText(Path.Combine(_folder, $"{number}.json"), await ExportAsync(world, world.Make(Settings($"{number}", $"{number}"), [])));
+        read.Clear();
+        var steps = 0;
+        await foreach (var step in world.Client.Configurations.Planner(Files(_folder), new()).PlanAsync())
+        {
+            Assert.Equal(ConfigurationStepKind.Nothing, step.Kind);
+            // Those that were read, and as many more as the client sends requests at once.
+            lock (read) Assert.InRange(read.Count, ++steps, steps + new PolytomicClientOptions { BaseUri = new("https://any.example") }.ThrottleLimit);
+        }
+
+        Assert.Equal(60, steps);
+    }
+
+    [Fact]
+    public async Task A_file_that_changes_after_it_was_read_is_refused()
+    {
+        using var world = new World(updateIgnoresSchemas: false);
+        var text = await ExportAsync(world, world.Make(Settings("a", "b"), []));
+        Write("1", With(Settings("a", "b"), "mode", "snapshot"));
+        var files = Files(_folder);
+        File.WriteAllText(Path.Combine(_folder, "1.json"), text);
+        GC.Collect();
+        var steps = new List<ConfigurationStep>();
+        await foreach (var step in world.Client.Configurations.Planner(files, new()).PlanAsync()) steps.Add(step);
+        var refused = Assert.Single(steps);
+        Assert.Equal((ConfigurationStepKind.Refuse, ConfigurationReasonKind.Unreadable), (refused.Kind, Assert.Single(refused.Reasons).Kind));
+        Facts.Hold(refused.Failure!.Message, "1.json");
+    }
+
+    [Fact]
     public void A_map_leads_from_ids_and_names_to_one_connection_each()
     {
         (Guid Id, string? Name) one = (Guid.NewGuid(), "One"), two = (Guid.NewGuid(), "Twin"), three = (Guid.NewGuid(), "Twin");

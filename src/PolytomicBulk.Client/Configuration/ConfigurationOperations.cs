@@ -55,8 +55,12 @@ public sealed class ConfigurationOperations
         var connections = namesConnections ? await ListConnectionsAsync(cancel).ConfigureAwait(false) : [];
         var selection = await _updates.ReadSelectionAsync(sync.Id ?? Guid.Empty, cancel).ConfigureAwait(false);
         var policyName = namesConnections && sync.Policies is { Count: > 0 } ? await NamePoliciesAsync(cancel).ConfigureAwait(false) : null;
-        var configuration = BulkSyncConfiguration.FromService(
-            ToEditable(sync), selection, id => connections.FirstOrDefault(connection => connection.Id == id)?.Name, policyName);
+        return Make(sync, selection, id => connections.FirstOrDefault(connection => connection.Id == id)?.Name, policyName);
+    }
+
+    private static BulkSyncConfiguration Make(BulkSync sync, Selection selection, Func<Guid, string?> nameOf, Func<Guid, string?>? policyName)
+    {
+        var configuration = BulkSyncConfiguration.FromService(ToEditable(sync), selection, nameOf, policyName);
         return configuration.Fault is { } fault ? throw Failures.Incomplete($"bulk sync '{sync}' ({sync.Id})", fault) : configuration;
     }
 
@@ -93,7 +97,27 @@ public sealed class ConfigurationOperations
     }
 
     /// <summary>Reads a sync, or why it cannot be read.</summary>
-    internal Task<ConfigurationMatch> ReadMatchAsync(BulkSync sync, CancellationToken cancel) => TryReadAsync(sync, namesConnections: false, cancel);
+    private Task<ConfigurationMatch> ReadMatchAsync(BulkSync sync, CancellationToken cancel) => TryReadAsync(sync, namesConnections: false, cancel);
+
+    /// <summary>
+    /// Reads the sync of a configuration, or why it cannot be read. Its connections are called what the configuration calls them, so that what is the same
+    /// is the same text.
+    /// </summary>
+    internal Task<ConfigurationMatch> ReadMatchAsync(ConfigurationMatch match, CancellationToken cancel)
+    {
+        var (sync, wanted) = (match.Sync!, match.Configuration!);
+        return TryReadAsync(sync, ReadAsync, wanted);
+
+        async Task<BulkSyncConfiguration> ReadAsync()
+        {
+            var selection = await _updates.ReadSelectionAsync(sync.Id ?? Guid.Empty, cancel).ConfigureAwait(false);
+            return Make(
+                sync,
+                selection,
+                id => wanted.ConnectionIds.Values.FirstOrDefault(connection => connection.Id == id).Name,
+                id => wanted.PolicyIds.FirstOrDefault(policy => policy.Id == id).Name);
+        }
+    }
 
     /// <summary>How many syncs are worth reading at once.</summary>
     internal int Width { get; }
@@ -251,15 +275,18 @@ public sealed class ConfigurationOperations
         }
     }
 
-    private async Task<ConfigurationMatch> TryReadAsync(BulkSync sync, bool namesConnections, CancellationToken cancel)
+    private Task<ConfigurationMatch> TryReadAsync(BulkSync sync, bool namesConnections, CancellationToken cancel) =>
+        TryReadAsync(sync, () => ReadAsync(sync, namesConnections, cancel), configuration: null);
+
+    private static async Task<ConfigurationMatch> TryReadAsync(BulkSync sync, Func<Task<BulkSyncConfiguration>> readAsync, BulkSyncConfiguration? configuration)
     {
         try
         {
-            return new(null, sync, await ReadAsync(sync, namesConnections, cancel).ConfigureAwait(false));
+            return new(configuration, sync, await readAsync().ConfigureAwait(false));
         }
         catch (PolytomicApiException failure)
         {
-            return new(null, sync, Failure: failure);
+            return new(configuration, sync, Failure: failure);
         }
     }
 }

@@ -93,10 +93,7 @@ public sealed class ConfigurationPlanner
         match is { Configuration: not null, Sync: not null, Actual: null, Failure: null, Candidates: null };
 
     private ReadAhead<ConfigurationMatch, ConfigurationMatch> ReadAll(IEnumerable<ConfigurationMatch> matches, CancellationToken cancel) =>
-        new(matches, ReadAsync, _configurations.Width, cancel);
-
-    private async Task<ConfigurationMatch> ReadAsync(ConfigurationMatch match, CancellationToken cancel) =>
-        await _configurations.ReadMatchAsync(match.Sync!, cancel).ConfigureAwait(false) with { Configuration = match.Configuration };
+        new(matches, _configurations.ReadMatchAsync, _configurations.Width, cancel);
 
     /// <summary>Plans a file, which may have changed since it was first read.</summary>
     private async Task<ConfigurationStep> TryPlanFileAsync(ConfigurationMatch match, BulkSyncConfiguration wanted, int next, CancellationToken cancel)
