@@ -186,3 +186,31 @@ Describe 'Waiting for the rate limit' {
         $why | Should -Match '\b\d\.\d s\b' -Because 'the delay is told'
     }
 }
+
+Describe 'Stopping an export' {
+    It 'leaves whole files and an index of them, and the next export goes on from there' {
+        $scripted = New-ScriptedSession
+        $folder = Join-Path $TestDrive 'stopped'
+        $names = 1, 2 | ForEach-Object { "Sync $_" }
+        $syncs = 1, 2 | ForEach-Object { "{`"id`":`"$id$_`",`"name`":`"Sync $_`",`"active`":true,`"mode`":`"replicate`",`"source_connection_id`":`"$execution`",`"destination_connection_id`":`"$execution`",`"destination_configuration`":{`"schema`":`"x`"},`"default_schedule`":{`"frequency`":`"manual`"}}" }
+        $null = $scripted.Handler.AnswerAt('/api/bulk/syncs?limit=50', 200, "{`"data`":[$($syncs -join ',')]}").AnswerAt('/api/connections', 200, '{"data":[]}')
+        # The schemas of the second sync never come.
+        $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/${id}1/schemas", 200, '{"data":[]}').Hang()
+        $started = Start-Script "Export-PolytomicBulkSync '$folder'" $scripted.Session
+        try {
+            Invoke-Begin $started
+            Wait-Until { Test-Path (Join-Path $folder 'Sync 1.json') } 'the first file'
+            Stop-Script $started
+            Wait-Until { Test-Path (Join-Path $folder 'index.json') } 'the index'
+        }
+        finally { Close-Script $started }
+
+        (Get-Content (Join-Path $folder 'index.json') -Raw | ConvertFrom-Json).syncs.name | Should -Be 'Sync 1'
+        (Get-ChildItem $folder).Name | Sort-Object | Should -Be 'index.json', 'Sync 1.json'
+        $written = (Get-Item (Join-Path $folder 'Sync 1.json')).LastWriteTimeUtc
+        $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/${id}2/schemas", 200, '{"data":[]}')
+        (Export-PolytomicBulkSync $folder -Session $scripted.Session -PassThru).BaseName | Should -Be $names
+        (Get-Item (Join-Path $folder 'Sync 1.json')).LastWriteTimeUtc | Should -Be $written
+        (Get-Content (Join-Path $folder 'index.json') -Raw | ConvertFrom-Json).syncs.name | Should -Be $names
+    }
+}
