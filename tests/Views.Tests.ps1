@@ -280,7 +280,7 @@ Describe 'The tables' {
         }
     }
 
-    # PowerShell narrows the last column that fits in part, and leaves out those behind it. On Windows, the window's last column stays empty.
+    # PowerShell narrows the last column that fits in part, and leaves out those behind it. The window's last column stays empty.
     It 'end between two columns at <_> columns' -ForEach 79, 80, 119, 120, 200 {
         $tables.Count | Should -BeGreaterThan 150
         $bad = foreach ($column in $tables) {

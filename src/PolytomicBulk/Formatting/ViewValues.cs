@@ -69,8 +69,8 @@ internal sealed class ViewValues(PSObject item, bool isTable) : Hashtable
     private static string Fit(string text, string format)
     {
         var (own, before) = format.Substring(1).Split('+') is [var width, var others] ? (Number(width), Number(others) ?? 0) : (null, 0);
-        // Who takes the output away decides on its width. On Windows, PowerShell leaves the last column of the window alone.
-        var left = Console.IsOutputRedirected ? int.MaxValue : Console.WindowWidth - before - (Path.DirectorySeparatorChar == '\\' ? 1 : 0);
+        // Who takes the output away decides on its width. PowerShell leaves the last column of the window alone.
+        var left = Console.IsOutputRedirected ? int.MaxValue : Console.WindowWidth - before - 1;
         var most = Math.Min(own ?? int.MaxValue, left);
         if (text.Length <= most) return text;
         if (left >= Math.Min(own ?? LeastWidth, LeastWidth)) return Wrap(text, most);
