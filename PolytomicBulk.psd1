@@ -1,6 +1,6 @@
 @{
     RootModule             = if ($PSEdition -eq 'Core') { 'net8.0/PolytomicBulk.dll' } else { 'netstandard2.0/PolytomicBulk.dll' }
-    ModuleVersion          = '0.1.0'
+    ModuleVersion          = '1.0.0'
     GUID                   = '7f0c2f0e-6d3b-4a53-9d0a-6c9e6d3f6c51'
     Author                 = 'PolytomicBulk contributors'
     CompanyName            = 'PolytomicBulk contributors'

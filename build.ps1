@@ -5,58 +5,59 @@
 Builds, shows, tests, measures and packages PolytomicBulk.
 
 .DESCRIPTION
-Needs the .NET 10 SDK. Without PowerShell on the machine, run it as:
+You need the .NET 10 SDK. If PowerShell is not installed, run it as:
 
     dotnet tool exec PowerShell@7.6.9 -y -- ./build.ps1 Demo
 
 Tasks:
 
     Build     Builds the module into out/PolytomicBulk. This is the default.
-    Demo      Builds, then runs the main commands against the embedded sandbox, and writes a report, out/report.html.
-    Picture   Builds, and makes docs/report.png of a report. Needs Node.js and Chromium.
-    Test      Builds, then runs all tests. The last line is: N passed, N failed. Where tests were skipped, it ends: , N skipped.
-    Mutate    Changes the client's code in many small ways, and shows which changes no test of the client notices.
-    Sandbox   Builds, then serves the sandbox on this machine until Ctrl+C, for curl and other clients.
+    Demo      Builds, runs the main commands in the sandbox, and writes the report out/report.html.
+    Picture   Builds, and creates docs/report.png from a report. Needs Node.js and Chromium.
+    Test      Builds, and runs all tests. The last line is: N passed, N failed[, N skipped]
+    Mutate    Changes the code of the client in many small ways, and lists the changes that no test notices.
+    Sandbox   Builds, and serves the sandbox on this computer until Ctrl+C, for curl and other clients.
               It prints a line for each request: time, method, path, status and milliseconds.
-    Bench     Builds, then measures start, speed and memory beside what else there is.
-    Docs      Builds, then makes the documentation's site in out/site, and checks its links.
-    Audit     Fails where a package has a known vulnerability, or a licence that is not allowed.
-    Notes     Writes what the changelog says of this version into out/release-notes.md.
-    Sbom      Writes what the module is made of into out/sbom.json (CycloneDX).
-    Checksums Writes the SHA-256 of the module's files into out/SHA256SUMS; with -Verify, compares them.
-    Sign      Signs the module in out/PolytomicBulk, on Windows, with the certificate in SIGNING_CERTIFICATE.
-    Package   Builds, then packs out/PolytomicBulk.<version>.nupkg.
-    Publish   Publishes the package; -WhatIf says to which repository.
-    Clean     Removes everything that a build made.
+    Bench     Builds, and measures start, speed and memory in comparison with other clients.
+    Docs      Builds, creates the documentation site in out/site, and checks its links.
+    PublicApi Records the public API of the client in PublicAPI.Unshipped.txt. Run it after a change of the API.
+    Audit     Fails if a package has a known vulnerability or a license that is not allowed.
+    Notes     Writes the section of this version in the changelog to out/release-notes.md.
+    Sbom      Writes the components of the module to out/sbom.json (CycloneDX).
+    Checksums Writes the SHA-256 of each file of the module to out/SHA256SUMS. With -Verify, compares them.
+    Sign      Signs the module in out/PolytomicBulk with the certificate in SIGNING_CERTIFICATE. Windows only.
+    Package   Builds, and creates out/PolytomicBulk.<version>.nupkg.
+    Publish   Publishes the package. -WhatIf shows the repository.
+    Clean     Removes all files that a build created.
 
 .PARAMETER Task
-What to do: one of these tasks.
+Specifies the task.
 
 .PARAMETER Port
-The port of the sandbox. 0 picks a free one.
+Specifies the port of the sandbox. 0 uses a free one.
 
 .PARAMETER Scenario
-With Sandbox: how it fails. Outage, RateLimit, Slow, Flaky, Failing, Expired, Stale, or several of them;
-Get-Help about_PolytomicBulk_Sandbox says what each means.
+With Sandbox: specifies failures: Outage, RateLimit, Slow, Flaky, Failing, Expired, Stale, or several of them.
+Get-Help about_PolytomicBulk_Sandbox describes them.
 
 .PARAMETER Seed
-With Sandbox: what its chance is drawn from, so that it fails in the same way again.
+With Sandbox: specifies the seed of random values, to repeat the same failures.
 
 .PARAMETER UpdateReadme
-With Demo: writes what it prints into the README's console blocks instead of showing it.
+With Demo: writes the output to the console blocks of the README instead of showing it.
 
 .PARAMETER UpdateSurface
-With Test: writes what users and scripts can see of the module into tests/surface.txt, before the tests compare it.
+With Test: updates tests/surface.txt, which lists what users and scripts can see of the module, before the tests run.
 
 .PARAMETER Coverage
-With Test: counts the lines that the tests of both suites run, shows them by folder, and writes out/coverage/cobertura.xml.
+With Test: counts the lines that the tests run, shows the numbers by folder, and writes out/coverage/cobertura.xml.
 
 .PARAMETER WindowsPowerShell
-With Test, on Windows: runs the tests of the module in Windows PowerShell 5.1, without those that are tagged PowerShell7.
+With Test on Windows: runs the tests of the module in Windows PowerShell 5.1, except those with the tag PowerShell7.
 
 .PARAMETER Path
-With Mutate: the folders and files of src/PolytomicBulk.Client that are changed. Each change takes seconds, beside some
-minutes to begin with. The whole report is in out/mutation.
+With Mutate: specifies the folders and files of src/PolytomicBulk.Client to change. It takes some minutes to start, and
+seconds for each change. The complete report is in out/mutation.
 
 .PARAMETER Tag
 With Notes: the tag of the release, which must be v and the manifest's version.
@@ -88,7 +89,7 @@ Release, or Debug to step through the code.
 [CmdletBinding(SupportsShouldProcess)]
 param(
     [Parameter(Position = 0)]
-    [ArgumentCompleter({ 'Build', 'Demo', 'Picture', 'Test', 'Mutate', 'Sandbox', 'Bench', 'Docs', 'Audit', 'Notes', 'Sbom', 'Checksums', 'Sign', 'Package', 'Publish', 'Clean' -like "$($args[2])*" })]
+    [ArgumentCompleter({ 'Build', 'Demo', 'Picture', 'Test', 'Mutate', 'Sandbox', 'Bench', 'Docs', 'PublicApi', 'Audit', 'Notes', 'Sbom', 'Checksums', 'Sign', 'Package', 'Publish', 'Clean' -like "$($args[2])*" })]
     [string] $Task = 'Build',
 
     [ValidateRange(0, 65535)]
@@ -491,6 +492,30 @@ function Bench {
     if ($LASTEXITCODE -ne 0) { throw 'The load failed.' }
 }
 
+# Records the public API of the client as it is now. What the last release had stays in PublicAPI.Shipped.txt.
+function PublicApi {
+    $client = Join-Path $root 'src/PolytomicBulk.Client'
+    $unshipped = Join-Path $client 'PublicAPI.Unshipped.txt'
+    [IO.File]::WriteAllText($unshipped, "#nullable enable`n")
+    $log = Join-Path ([IO.Path]::GetTempPath()) "$(New-Guid).sarif"
+    try {
+        # Both targets have the same API. Without the analyzers' names, which only this log has, the messages have short ones.
+        $arguments = '--configuration', $Configuration, '--framework', $frameworks[0], '--no-incremental', '--nologo', '--verbosity', 'quiet'
+        Invoke-Dotnet build (Join-Path $client 'PolytomicBulk.Client.csproj') @arguments '-p:TreatWarningsAsErrors=false' "-p:ErrorLog=$log%2Cversion=2.1"
+        $results = (Get-Content $log -Raw | ConvertFrom-Json -AsHashtable).runs[0].results
+    }
+    finally { Remove-Item $log -ErrorAction Ignore }
+
+    $lines = foreach ($result in $results) {
+        if ($result.ruleId -eq 'RS0016') { $result.properties.customProperties.APIName }
+        elseif ($result.ruleId -eq 'RS0017') { '*REMOVED*' + $result.properties.customProperties.APIName }
+    }
+    $sorted = [string[]]@($lines | Select-Object -Unique)
+    [Array]::Sort($sorted, [StringComparer]::Ordinal)
+    [IO.File]::WriteAllText($unshipped, (@('#nullable enable') + $sorted -join "`n") + "`n")
+    "PublicAPI.Unshipped.txt has $($sorted.Count) changes since the last release."
+}
+
 # The documentation's site, in out/site. It works from any address.
 function Docs {
     Build
@@ -517,6 +542,7 @@ switch ($Task) {
     'Sandbox' { Sandbox }
     'Bench' { Bench }
     'Docs' { Docs }
+    'PublicApi' { PublicApi }
     'Audit' { Audit }
     'Notes' { Notes }
     'Sbom' { Sbom }
