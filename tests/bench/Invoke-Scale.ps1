@@ -88,7 +88,8 @@ try {
         # They read and parse the files as well.
         Compare    = "Compare-PolytomicBulkSync '$few/*.json'", "Compare-PolytomicBulkSync '$all'", ($bare[0] + $bare[1]), (2 * $bare[1])
         Import     = "Import-PolytomicBulkSync '$few'", "Import-PolytomicBulkSync '$all'", ($bare[0] + $bare[1]), (2 * $bare[1])
-        Set        = "Get-PolytomicBulkSync 'Bulk sync 0011' | Set-PolytomicBulkSync -Hour 4 -Confirm:`$false", "Get-PolytomicBulkSync 'Bulk sync 000*', 'Bulk sync 0010' | Set-PolytomicBulkSync -Hour 4 -Confirm:`$false -PassThru", $null, $null
+        # Where an error ends the pipeline, one would be changed after the other.
+        Set        = "Get-PolytomicBulkSync 'Bulk sync 0011' | Set-PolytomicBulkSync -Hour 4 -Confirm:`$false", "Get-PolytomicBulkSync 'Bulk sync 000*', 'Bulk sync 0010' | Set-PolytomicBulkSync -Hour 4 -Confirm:`$false -PassThru -ErrorAction Continue", $null, $null
         Executions = "Get-PolytomicBulkSync 'Bulk sync 001*' | Get-PolytomicBulkSyncExecution", 'Get-PolytomicBulkSync | Get-PolytomicBulkSyncExecution', $null, $null
     }
     foreach ($name in $commands.Keys) {
