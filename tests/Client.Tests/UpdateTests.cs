@@ -348,6 +348,27 @@ public sealed class UpdateTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_setting_that_a_file_has_in_another_form_is_kept_by_a_write_that_resets_it(bool updateIgnoresSchemas)
+    {
+        using var world = new World(updateIgnoresSchemas);
+        var id = world.Make(SettingsOf("A"), [Schema("Z")]);
+        using var source = new World(updateIgnoresSchemas);
+        var other = SettingsOf("A");
+        other["mode"] = "snapshot";
+        source.Make(other, [Schema(" Z")]);
+        var wanted = BulkSyncConfiguration.Parse((await ExportAsync(source))[0].Text!);
+
+        var update = await world.Client.Configurations.UpdateAsync(id, wanted);
+        Assert.Empty(update.Left);
+        Assert.Equal("Z", (await world.Client.Schemas.GetAsync(id, "t")).UserOutputName?.Trim());
+
+        static JsonObject Schema(string name) =>
+            JsonNode.Parse($$"""{"id":"t","enabled":false,"user_output_name":"{{name}}","fields":[{"id":"f","enabled":true,"obfuscated":false}],"filters":[]}""")!.AsObject();
+    }
+
     [Fact]
     public async Task Of_fields_with_one_id_each_is_compared_and_a_schema_that_is_listed_twice_is_one()
     {

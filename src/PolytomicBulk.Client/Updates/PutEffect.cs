@@ -85,12 +85,13 @@ internal sealed class PutEffect
 
     private void Count(string schemaId, string prefix, JsonObject wanted, JsonObject before, JsonObject now)
     {
+        var table = prefix.Length == 0 ? ApiTables.Schema : ApiTables.Field;
         foreach (var (name, value) in wanted)
         {
-            if (!IsSet(name, value) || !JsonNode.DeepEquals(value, before[name])) continue;
+            if (!IsSet(name, value) || !SchemaComparison.AreSame(table, name, value, before[name])) continue;
             var (key, actual) = (Key(prefix, name), now[name]);
             _byProperty.TryGetValue(key, out var counts);
-            if (JsonNode.DeepEquals(value, actual))
+            if (SchemaComparison.AreSame(table, name, value, actual))
             {
                 _byProperty[key] = (counts.Kept + 1, counts.Lost);
                 if (!_keptIn.TryGetValue(key, out var schemas)) _keptIn[key] = schemas = new(StringComparer.Ordinal);
@@ -99,7 +100,7 @@ internal sealed class PutEffect
             }
 
             // What no table knows may be computed, and change by itself.
-            var (isReset, isUnknown) = (!IsSet(name, actual), (prefix.Length == 0 ? ApiTables.Schema : ApiTables.Field).Get(name) is null);
+            var (isReset, isUnknown) = (!IsSet(name, actual), table.Get(name) is null);
             if (isReset) _byProperty[key] = (counts.Kept, counts.Lost + 1);
             if (isReset || !isUnknown) _changed.Add(schemaId);
         }

@@ -36,6 +36,14 @@ internal static class SchemaComparison
         return schema;
     }
 
+    /// <summary>Whether two values of a property mean the same.</summary>
+    public static bool AreSame(ApiTable table, string name, JsonNode? one, JsonNode? other)
+    {
+        return JsonNode.DeepEquals(one, other) || !JsonDifference.Between(table, Only(one), Only(other)).Any();
+
+        JsonObject Only(JsonNode? value) => new() { [name] = value?.DeepClone() };
+    }
+
     private static JsonNode? Nothing(SchemaDifference difference) =>
         difference.Table.Get(difference.Name) is { } property ? property.Nothing : SchemaForm.NothingLike(difference.Actual);
 
@@ -69,13 +77,6 @@ internal static class SchemaComparison
             if (AreSame(table, name, wanted[name], actual[name])) continue;
             yield return new(schemaId, fieldId, name, wanted[name], actual[name]);
         }
-    }
-
-    private static bool AreSame(ApiTable table, string name, JsonNode? one, JsonNode? other)
-    {
-        return JsonNode.DeepEquals(one, other) || !JsonDifference.Between(table, Only(one), Only(other)).Any();
-
-        JsonObject Only(JsonNode? value) => new() { [name] = value?.DeepClone() };
     }
 
     private static bool AreDistinct(List<JsonObject> items) => items.Select(SchemaForm.IdOf).Distinct(StringComparer.Ordinal).Count() == items.Count;
