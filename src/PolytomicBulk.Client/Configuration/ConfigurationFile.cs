@@ -25,7 +25,9 @@ public sealed record ConfigurationFile(string Path, string? Name, bool IsForeign
     /// <summary>What is to be in it; null where it is to be removed. As the texts of all files take much memory, each is made when it is asked for.</summary>
     public string? Text => _text?.Invoke();
 
-    /// <summary>Whether the file is as it is to be, as far as this has changed it. One that cannot be read is not.</summary>
+    /// <summary>
+    /// Whether the file already has the right text. It is read once, and again after <see cref="ApplyAsync"/>. False where the file cannot be read.
+    /// </summary>
     public bool IsSame => _isSame ??= Compare();
 
     /// <summary>Makes the file what it is to be.</summary>

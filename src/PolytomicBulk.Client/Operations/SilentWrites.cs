@@ -4,8 +4,8 @@ using PolytomicBulk.Http;
 namespace PolytomicBulk.Operations;
 
 /// <summary>
-/// Finds what became of writes that the service takes without saying anything. It is certain only of what is not older than the request by the service's
-/// own clock, and of no object that the session has made before.
+/// The service may accept a write and not say what it made or changed. This finds the result. An object counts only if it is not older than the request,
+/// by the service's own clock, and if this session has not made it before.
 /// </summary>
 /// <param name="clock">Where time comes from.</param>
 internal sealed class SilentWrites(TimeProvider clock)
