@@ -24,16 +24,7 @@ public sealed class SilentWriteTests : IDisposable
 
     public static TheoryData<int, string> Answers => new() { { 202, "" }, { 202, "{}" }, { 202, """{"message":"accepted"}""" }, { 204, "" }, { 201, "" }, { 200, "" } };
 
-    private JsonObject Settings => new()
-    {
-        ["name"] = "New",
-        ["active"] = false,
-        ["mode"] = "snapshot",
-        ["source_connection_id"] = _fake.SourceId,
-        ["destination_connection_id"] = _fake.DestinationId,
-        ["destination_configuration"] = new JsonObject { ["schema"] = "s" },
-        ["default_schedule"] = new JsonObject { ["frequency"] = "manual" },
-    };
+    private JsonObject Settings => _fake.NewSettings("New");
 
     private string Newest => (string)_fake.Syncs[^1]["id"]!;
 

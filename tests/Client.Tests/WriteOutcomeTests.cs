@@ -81,16 +81,7 @@ public sealed class WriteOutcomeTests : IDisposable
             .Then(() => _fake.SyncEdit((string)_fake.Syncs.Single(sync => (string?)sync["name"] == "New")["id"]!, """{"active":true}""")())
             .Change(answer => answer["data"]!["active"] = true);
         if (staysActive) _fake.On("POST", "/api/bulk/syncs/*/activate", times: 100).Instead(200, "{}");
-        Task<BulkSync> Create() => _client.Updates.CreateAsync("New", new JsonObject
-        {
-            ["name"] = "New",
-            ["active"] = false,
-            ["mode"] = "snapshot",
-            ["source_connection_id"] = _fake.SourceId,
-            ["destination_connection_id"] = _fake.DestinationId,
-            ["destination_configuration"] = new JsonObject { ["schema"] = "s" },
-            ["default_schedule"] = new JsonObject { ["frequency"] = "manual" },
-        });
+        Task<BulkSync> Create() => _client.Updates.CreateAsync("New", _fake.NewSettings("New"));
         if (staysActive)
         {
             var failure = await Assert.ThrowsAsync<PolytomicApiException>(Create);

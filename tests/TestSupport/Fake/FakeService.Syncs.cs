@@ -45,6 +45,19 @@ public sealed partial class FakeService
         lock (_gate) return Create(body);
     }
 
+    /// <summary>The settings of a new, paused sync between the two connections, as a client sends them.</summary>
+    /// <param name="name">Its name.</param>
+    public JsonObject NewSettings(string name) => new()
+    {
+        ["name"] = name,
+        ["active"] = false,
+        ["mode"] = "snapshot",
+        ["source_connection_id"] = SourceId,
+        ["destination_connection_id"] = DestinationId,
+        ["destination_configuration"] = new JsonObject { ["schema"] = "s" },
+        ["default_schedule"] = new JsonObject { ["frequency"] = "manual" },
+    };
+
     /// <summary>Another user's edit of a sync, for a hook, or to be invoked at once.</summary>
     /// <param name="id">The sync.</param>
     /// <param name="json">What is merged into it. In lists, items are found by their ids; null removes.</param>
