@@ -8,36 +8,36 @@ if ([Console]::IsOutputRedirected -or $env:NO_COLOR) { $PSStyle.OutputRendering 
 
 # Each line is printed, then run as it stands. Lines beginning with # are remarks.
 $lines = @'
-# The sandbox is a small organization in memory: no account, no network.
+# Connect to the sandbox, a small organization in memory. It needs no account and no network.
 Import-Module ./out/PolytomicBulk
 Connect-Polytomic -Sandbox
 Get-PolytomicIdentity | Format-List Email, Role, OrganizationName
 
-# All bulk syncs, whatever the number of pages.
+# List all bulk syncs.
 Get-PolytomicBulkSync
 
-# Some of them.
+# Find bulk syncs by name and state.
 Get-PolytomicBulkSync Salesforce* -Paused
 
-# What became of one's runs, and why they failed.
+# See which executions of a bulk sync failed, and why.
 Get-PolytomicBulkSyncExecution 'Zendesk to Snowflake' -First 3
 
-# One of them in full, by id.
+# Show all properties of a bulk sync.
 $sync = Get-PolytomicBulkSync -Name 'Salesforce to Snowflake'
 Get-PolytomicBulkSync -Id $sync.Id | Format-List
 
-# What is nested reads with dots.
+# Use dots to read nested values.
 $sync.DestinationConfiguration.schema
 $sync.AdditionalSchedules | Format-Table Frequency, DayOfWeek, Hour, Minute, ResyncMode
 
-# The same list as a file.
+# Write the list to a CSV file.
 Get-PolytomicBulkSync | Export-Csv ./out/bulk-syncs.csv
 Import-Csv ./out/bulk-syncs.csv | Select-Object -First 3 | Format-Table Name, Active, DefaultSchedule, DestinationConfiguration
 
-# A change, seen before it is made. Nothing but what is named changes.
+# Preview a change. Only the settings that you specify change.
 $sync | Set-PolytomicBulkSync -NewName 'Salesforce to warehouse' -Hour 6 -WhatIf
 
-# The whole configuration as files; what somebody changes later is found, and put right.
+# Export the configuration to files. Then find what somebody changed, and restore it.
 Export-PolytomicBulkSync ./out/polytomic
 Get-PolytomicBulkSync HubSpot* | Set-PolytomicBulkSync -Mode snapshot
 Compare-PolytomicBulkSync ./out/polytomic

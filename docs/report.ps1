@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Writes a report from the embedded sandbox, in which something needs a person, and says where. Called by: ./build.ps1 Demo
+Writes a report on the embedded sandbox, with problems and changes to show, and prints its path. Called by: ./build.ps1 Demo
 #>
 $ErrorActionPreference = 'Stop'
 Set-Location (Split-Path $PSScriptRoot)
