@@ -1,10 +1,3 @@
-using PolytomicBulk.Configuration;
-using PolytomicBulk.Http;
-using PolytomicBulk.Operations;
-using PolytomicBulk.Report;
-using PolytomicBulk.Updates;
-using PolytomicBulk.Waiting;
-
 namespace PolytomicBulk;
 
 /// <summary>The typed client of the Polytomic bulk sync API.</summary>

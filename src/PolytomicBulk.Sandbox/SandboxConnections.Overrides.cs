@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace PolytomicBulk.Sandbox;
 
 /// <summary>What users override in the schemas of connections.</summary>

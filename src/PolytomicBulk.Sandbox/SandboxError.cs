@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace PolytomicBulk.Sandbox;
 
 /// <summary>An error that the service would answer.</summary>

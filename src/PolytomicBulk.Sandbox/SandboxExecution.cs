@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace PolytomicBulk.Sandbox;
 
 /// <summary>An execution: a plan from its beginning to its end, of which the clock tells how far it is.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace PolytomicBulk.Sandbox;
 
 /// <summary>What the service refuses beyond the contract: what does not exist, or does not fit what it is used with.</summary>

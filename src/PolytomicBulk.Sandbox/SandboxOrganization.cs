@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace PolytomicBulk.Sandbox;
 
 /// <summary>An organization: what it has, and what the operations of the API do with that.</summary>

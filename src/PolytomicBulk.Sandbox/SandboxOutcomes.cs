@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk.Sandbox;
 
 /// <summary>The first outcome of each idempotency key, errors included: kept for a day, and as many as there is room for.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json.Nodes;
-
 namespace PolytomicBulk.Sandbox;
 
 /// <summary>Lists that come in pages.</summary>

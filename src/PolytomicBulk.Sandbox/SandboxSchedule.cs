@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace PolytomicBulk.Sandbox;
 
 /// <summary>When a schedule fires. All of it is in UTC, which knows no Daylight Saving: a day is 24 hours.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk.Sandbox;
 
 /// <summary>What a schedule needs for its frequency.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
 using PolytomicBulk.Sandbox.Contract;
 
 namespace PolytomicBulk.Sandbox;

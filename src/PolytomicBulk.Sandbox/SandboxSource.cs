@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace PolytomicBulk.Sandbox;
 
 /// <summary>A source beyond what it offers: how much changes in it, how fast it can be read, and what its bulk syncs chose of it.</summary>

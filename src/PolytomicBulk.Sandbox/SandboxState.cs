@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace PolytomicBulk.Sandbox;
 
 /// <summary>All that a sandbox knows, as the JSON that the service would hold.</summary>

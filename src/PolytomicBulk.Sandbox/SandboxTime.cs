@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PolytomicBulk.Sandbox;
 
 /// <summary>Times as the service writes them.</summary>

@@ -1,12 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Editing;
-using PolytomicBulk.Http;
-using PolytomicBulk.Json;
-using PolytomicBulk.Updates;
-using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Configuration;
 

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Json;
-
 namespace PolytomicBulk;
 
 /// <summary>A difference between a bulk sync and its configuration file.</summary>

@@ -1,9 +1,3 @@
-using System.Text.Json.Nodes;
-using PolytomicBulk.Editing;
-using PolytomicBulk.Json;
-using PolytomicBulk.Updates;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Configuration;
 
 /// <summary>

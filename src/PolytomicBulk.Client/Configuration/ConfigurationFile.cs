@@ -1,6 +1,3 @@
-using System.Text;
-using PolytomicBulk.Files;
-
 namespace PolytomicBulk.Configuration;
 
 /// <summary>A file of a folder of configurations, as it is to be.</summary>

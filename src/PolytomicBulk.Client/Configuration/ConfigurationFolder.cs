@@ -1,8 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Json;
-using PolytomicBulk.Files;
-
 namespace PolytomicBulk.Configuration;
 
 /// <summary>A folder with one file for the configuration of each bulk sync, and an index that tells which file is whose.</summary>

@@ -1,10 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Http;
-using PolytomicBulk.Json;
-using PolytomicBulk.Operations;
-using PolytomicBulk.Updates;
-
 namespace PolytomicBulk.Configuration;
 
 /// <summary>Bulk syncs as configurations, to be kept in files.</summary>

@@ -1,8 +1,3 @@
-using System.Text.Json.Nodes;
-using PolytomicBulk.Editing;
-using PolytomicBulk.Json;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Configuration;
 
 /// <summary>A part of a configuration whose names are the API's: the settings themselves, a schedule, a schema, a field or a filter.</summary>

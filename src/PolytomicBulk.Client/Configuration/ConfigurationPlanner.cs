@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using PolytomicBulk.Updates;
 
 namespace PolytomicBulk.Configuration;
 

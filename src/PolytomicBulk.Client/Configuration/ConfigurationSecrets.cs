@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using PolytomicBulk.Json;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Configuration;
 
 /// <summary>What looks like a secret in the free settings of a sync: a file never holds it, and a write never takes it away.</summary>

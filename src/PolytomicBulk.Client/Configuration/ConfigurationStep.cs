@@ -1,5 +1,3 @@
-using PolytomicBulk.Editing;
-
 namespace PolytomicBulk.Configuration;
 
 /// <summary>One step of a plan that makes bulk syncs what configurations say.</summary>

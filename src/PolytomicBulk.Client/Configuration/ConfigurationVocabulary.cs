@@ -1,8 +1,3 @@
-using System.Text.Json.Nodes;
-using PolytomicBulk.Editing;
-using PolytomicBulk.Json;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Configuration;
 
 /// <summary>The names and values that the service itself has in bulk syncs, by the kind of place that they are at.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using PolytomicBulk.Json;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Editing;
 
 /// <summary>What of an object somebody chose: without what the service sets, counts and dates.</summary>

@@ -1,11 +1,5 @@
-using System.Globalization;
 using System.Net;
 using System.Security;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Http;
-using PolytomicBulk.Json;
-using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Editing;
 

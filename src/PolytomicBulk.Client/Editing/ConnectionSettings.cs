@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Json;
-
 namespace PolytomicBulk.Editing;
 
 /// <summary>Reads the settings out of the JSON schema that a type of connection has.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using PolytomicBulk.Json;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Editing;
 
 /// <summary>What an object leaves out, as another has it.</summary>

@@ -1,8 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Json;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Editing;
 
 /// <summary>

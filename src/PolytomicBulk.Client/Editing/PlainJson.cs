@@ -1,6 +1,3 @@
-using System.Text.Json;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Editing;
 
 /// <summary>Tells at a glance that JSON is as a table says, so that it need not be read as an object to find out.</summary>

@@ -1,8 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using PolytomicBulk.Json;
-using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Editing;
 

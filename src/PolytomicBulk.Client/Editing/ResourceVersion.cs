@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using PolytomicBulk.Json;
-
 namespace PolytomicBulk.Editing;
 
 /// <summary>When the service last changed something, and for whom.</summary>

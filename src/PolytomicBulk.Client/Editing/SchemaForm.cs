@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using PolytomicBulk.Json;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Editing;
 
 /// <summary>The forms of a bulk sync's schema: as it is read, as a patch writes it, and as creating a sync takes it.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace PolytomicBulk.Files;
 
 /// <summary>Names of files as the least exact of file systems compares them: without case, and a letter and its accent as one.</summary>

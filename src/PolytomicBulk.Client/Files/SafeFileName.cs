@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk.Files;
 
 /// <summary>Names of files, made fit for the strictest of file systems.</summary>

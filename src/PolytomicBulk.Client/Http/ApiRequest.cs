@@ -1,7 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Json;
-
 namespace PolytomicBulk.Http;
 
 /// <summary>One logical request, whatever the number of attempts it takes.</summary>

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using PolytomicBulk.Json;
 
 namespace PolytomicBulk.Http;
 

@@ -1,7 +1,3 @@
-using System.Text;
-using System.Text.Json;
-using PolytomicBulk.Json;
-
 namespace PolytomicBulk.Http;
 
 /// <summary>Reads what an answer without success says of its reason.</summary>

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net;
-using PolytomicBulk.Json;
 
 namespace PolytomicBulk.Http;
 

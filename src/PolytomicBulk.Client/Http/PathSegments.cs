@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk.Http;
 
 /// <summary>Whether the segments of a path reach the service as they are. One that reads as a step up would make a request another one.</summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk;
 
 /// <summary>Where and how a client reaches the service.</summary>

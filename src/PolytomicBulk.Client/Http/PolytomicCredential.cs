@@ -1,8 +1,6 @@
 using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using System.Security;
-using System.Text;
-using PolytomicBulk.Http;
 
 namespace PolytomicBulk;
 

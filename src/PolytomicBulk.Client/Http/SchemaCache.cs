@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk.Http;
 
 /// <summary>The service's copy of a connection's schemas. It is not ready for a while after the connection was made.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace PolytomicBulk.Http;
 
 /// <summary>Takes secrets that a request carries out of what the service says of it.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
-
 namespace PolytomicBulk.Json;
 
 /// <summary>The JSON of every type on the wire, read and written without reflection.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace PolytomicBulk.Json;
 
 /// <summary>An answer's outer object.</summary>

@@ -1,9 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk.Json;
 
 /// <summary>What JSON values mean, and how messages show them.</summary>

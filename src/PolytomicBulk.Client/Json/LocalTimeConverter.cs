@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace PolytomicBulk.Json;
 
 /// <summary>RFC 3339 on the wire, local time in .NET, as everywhere in PowerShell.</summary>

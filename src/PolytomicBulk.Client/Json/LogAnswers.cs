@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace PolytomicBulk.Json;
 
 /// <summary>A page of a console log.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk.Json;
 
 /// <summary>Tells what looks like a secret, or like the mark that the service puts in the place of one.</summary>

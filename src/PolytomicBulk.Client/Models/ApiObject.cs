@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace PolytomicBulk;
 
 /// <summary>The base of all objects of the API. It keeps properties that this version does not know.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace PolytomicBulk;
 
 /// <summary>The modes and settings of a connection as a bulk sync destination.</summary>

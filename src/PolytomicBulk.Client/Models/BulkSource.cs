@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace PolytomicBulk;
 
 /// <summary>The schemas and settings of a connection as a bulk sync source.</summary>

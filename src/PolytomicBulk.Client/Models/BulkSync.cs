@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace PolytomicBulk;
 
 /// <summary>A bulk sync, which copies schemas from a source connection to a destination.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace PolytomicBulk;
 
 /// <summary>A short status of the current or last execution of a bulk sync.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace PolytomicBulk;
 
 /// <summary>An entry of an execution's console log.</summary>

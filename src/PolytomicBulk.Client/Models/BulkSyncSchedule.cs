@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace PolytomicBulk;
 
 /// <summary>A schedule of a bulk sync. All times of day are in UTC.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace PolytomicBulk;
 
 /// <summary>A schema of a bulk sync (a table or object), with its name in the destination, its fields and its filters.</summary>

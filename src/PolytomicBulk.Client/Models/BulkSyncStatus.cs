@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace PolytomicBulk;
 
 /// <summary>The status of a bulk sync: its current execution, its last execution and its next run.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace PolytomicBulk;
 
 /// <summary>The form that describes the settings of a connection.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace PolytomicBulk;
 
 /// <summary>The refresh status of the schemas of a connection.</summary>

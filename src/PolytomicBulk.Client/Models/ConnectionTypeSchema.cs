@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace PolytomicBulk;
 
 /// <summary>The settings that connections of a type have, as a JSON schema.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk;
 
 /// <summary>An instant to the nanosecond, as the service writes it. A DateTime has a hundred of them in one.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PolytomicBulk;
 
 /// <summary>What the states of executions mean.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace PolytomicBulk;
 
 /// <summary>Whether a .NET number is the one that JSON spells.</summary>

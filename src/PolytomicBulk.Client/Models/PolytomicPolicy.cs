@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace PolytomicBulk;
 
 /// <summary>A permission policy. It defines which roles can use the bulk syncs and connections that have it.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace PolytomicBulk;
 
 /// <summary>Reads JSON of no fixed shape, and refuses text that no .NET string can hold: it would fail later, far from the request.</summary>

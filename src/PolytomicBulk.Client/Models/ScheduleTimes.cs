@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PolytomicBulk;
 
 /// <summary>Puts a schedule in words, and tells when it fires.</summary>

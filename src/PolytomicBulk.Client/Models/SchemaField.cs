@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace PolytomicBulk;
 
 /// <summary>A field of a connection's schema.</summary>

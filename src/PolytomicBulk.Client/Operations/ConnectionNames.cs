@@ -1,5 +1,3 @@
-using PolytomicBulk.Http;
-
 namespace PolytomicBulk.Operations;
 
 /// <summary>What the organization's connections are called, read once and kept for some minutes.</summary>

@@ -1,9 +1,3 @@
-using System.Text.Json.Nodes;
-using PolytomicBulk.Editing;
-using PolytomicBulk.Http;
-using PolytomicBulk.Json;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Operations;
 
 /// <summary>The service's copy of a connection's schemas, and what users override in it.</summary>

@@ -1,6 +1,3 @@
-using PolytomicBulk.Http;
-using PolytomicBulk.Json;
-
 namespace PolytomicBulk.Operations;
 
 /// <summary>What ids belong to.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using PolytomicBulk.Http;
-using PolytomicBulk.Json;
-
 namespace PolytomicBulk.Operations;
 
 /// <summary>Who is told when any sync of the organization fails.</summary>

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using PolytomicBulk.Http;
-using PolytomicBulk.Json;
 
 namespace PolytomicBulk.Operations;
 

@@ -1,9 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using PolytomicBulk.Files;
-using PolytomicBulk.Http;
-using PolytomicBulk.Json;
-
 namespace PolytomicBulk.Operations;
 
 /// <summary>The logs of executions.</summary>

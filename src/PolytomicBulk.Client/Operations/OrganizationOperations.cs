@@ -1,6 +1,3 @@
-using PolytomicBulk.Http;
-using PolytomicBulk.Json;
-
 namespace PolytomicBulk.Operations;
 
 /// <summary>Organizations: the session's own, and those that a partner's key reaches.</summary>

@@ -1,10 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Editing;
-using PolytomicBulk.Http;
-using PolytomicBulk.Json;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Operations;
 
 /// <summary>The schedules of bulk syncs.</summary>

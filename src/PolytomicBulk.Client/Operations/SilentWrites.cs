@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using PolytomicBulk.Http;
 
 namespace PolytomicBulk.Operations;
 

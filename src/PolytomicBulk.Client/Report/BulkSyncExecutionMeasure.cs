@@ -1,5 +1,3 @@
-using PolytomicBulk.Report;
-
 namespace PolytomicBulk;
 
 /// <summary>The totals of executions: of a bulk sync, a day, a week or a schema.</summary>

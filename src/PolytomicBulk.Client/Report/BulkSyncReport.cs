@@ -1,5 +1,3 @@
-using PolytomicBulk.Report;
-
 namespace PolytomicBulk;
 
 /// <summary>The numbers of a report on bulk syncs.</summary>

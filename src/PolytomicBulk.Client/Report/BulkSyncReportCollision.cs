@@ -1,5 +1,3 @@
-using PolytomicBulk.Report;
-
 namespace PolytomicBulk;
 
 /// <summary>More than two bulk syncs that will read from one connection at the same time.</summary>

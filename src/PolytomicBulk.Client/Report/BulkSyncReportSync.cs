@@ -1,5 +1,3 @@
-using PolytomicBulk.Report;
-
 namespace PolytomicBulk;
 
 /// <summary>A bulk sync in a report: how it is, how its runs went and when it runs next.</summary>

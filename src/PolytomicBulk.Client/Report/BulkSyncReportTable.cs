@@ -1,5 +1,3 @@
-using PolytomicBulk.Report;
-
 namespace PolytomicBulk;
 
 /// <summary>A table of a bulk sync in a report: when it was last copied, and whether it is late.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PolytomicBulk.Report;
 
 /// <summary>Sums up executions: one row for each bulk sync, day, week or table.</summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk.Report;
 
 /// <summary>What has changed since an export, as a report shows it.</summary>

@@ -1,6 +1,3 @@
-using System.Text;
-using PolytomicBulk.Files;
-
 namespace PolytomicBulk.Report;
 
 /// <summary>Writes a report to a file.</summary>

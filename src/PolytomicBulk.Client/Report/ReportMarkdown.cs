@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.RegularExpressions;
 using static PolytomicBulk.Report.ReportText;
 
 namespace PolytomicBulk.Report;

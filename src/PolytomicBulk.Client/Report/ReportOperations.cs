@@ -1,7 +1,3 @@
-using System.Globalization;
-using PolytomicBulk.Configuration;
-using PolytomicBulk.Operations;
-
 namespace PolytomicBulk.Report;
 
 /// <summary>Reads what a report is made of.</summary>

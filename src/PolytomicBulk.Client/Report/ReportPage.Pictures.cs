@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using static PolytomicBulk.Report.ReportText;
 
 namespace PolytomicBulk.Report;

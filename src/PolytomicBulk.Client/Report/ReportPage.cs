@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.RegularExpressions;
 using static PolytomicBulk.Report.ReportText;
 
 namespace PolytomicBulk.Report;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk.Report;
 
 /// <summary>The words and numbers of a report. They are the same in every culture, since a report travels.</summary>

@@ -1,11 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Editing;
-using PolytomicBulk.Http;
-using PolytomicBulk.Json;
-using PolytomicBulk.Operations;
-using PolytomicBulk.Waiting;
-
 namespace PolytomicBulk.Updates;
 
 /// <summary>

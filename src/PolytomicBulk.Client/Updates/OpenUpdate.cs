@@ -1,5 +1,3 @@
-using PolytomicBulk.Editing;
-
 namespace PolytomicBulk.Updates;
 
 /// <summary>An update of a bulk sync that has been sent and not yet been checked.</summary>

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using PolytomicBulk.Editing;
-using PolytomicBulk.Http;
 
 namespace PolytomicBulk.Updates;
 

@@ -1,10 +1,3 @@
-using System.Text.Json.Nodes;
-using PolytomicBulk.Editing;
-using PolytomicBulk.Http;
-using PolytomicBulk.Json;
-using PolytomicBulk.Operations;
-using PolytomicBulk.Waiting;
-
 namespace PolytomicBulk.Updates;
 
 /// <summary>Makes a bulk sync, and looks whether it is paused and copies what it is to copy.</summary>

@@ -1,10 +1,3 @@
-using System.Text.Json.Nodes;
-using PolytomicBulk.Editing;
-using PolytomicBulk.Http;
-using PolytomicBulk.Json;
-using PolytomicBulk.Operations;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Updates;
 
 /// <summary>

@@ -1,8 +1,3 @@
-using PolytomicBulk.Editing;
-using PolytomicBulk.Http;
-using PolytomicBulk.Json;
-using PolytomicBulk.Operations;
-
 namespace PolytomicBulk.Updates;
 
 /// <summary>Writes schemas of one bulk sync: it reads them once more, writes, and looks what came of it.</summary>

@@ -1,8 +1,3 @@
-using PolytomicBulk.Editing;
-using PolytomicBulk.Http;
-using PolytomicBulk.Json;
-using PolytomicBulk.Operations;
-
 namespace PolytomicBulk.Updates;
 
 /// <summary>One write of a bulk sync: it looks, writes, looks again, and puts back what that may put back.</summary>

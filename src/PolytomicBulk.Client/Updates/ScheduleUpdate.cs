@@ -1,5 +1,3 @@
-using PolytomicBulk.Json;
-
 namespace PolytomicBulk.Updates;
 
 /// <summary>What came of a write of a schedule of a bulk sync.</summary>

@@ -1,8 +1,3 @@
-using System.Text.Json.Nodes;
-using PolytomicBulk.Editing;
-using PolytomicBulk.Json;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Updates;
 
 /// <summary>Finds in what a schema is not what it was to be, one property at a time, and makes it so in some of them.</summary>

@@ -1,8 +1,3 @@
-using System.Text.Json.Nodes;
-using PolytomicBulk.Editing;
-using PolytomicBulk.Json;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Updates;
 
 /// <summary>A property of a schema or a field in which what a bulk sync copies is not what it was to be.</summary>

@@ -1,8 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Editing;
-using PolytomicBulk.Json;
-
 namespace PolytomicBulk.Updates;
 
 /// <summary>A schema of a bulk sync as JSON text in UTF-8.</summary>

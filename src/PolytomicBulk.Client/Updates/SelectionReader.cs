@@ -1,7 +1,3 @@
-using PolytomicBulk.Http;
-using PolytomicBulk.Operations;
-using PolytomicBulk.Waiting;
-
 namespace PolytomicBulk.Updates;
 
 /// <summary>Reads what a bulk sync copies, and believes no answer that is not whole.</summary>

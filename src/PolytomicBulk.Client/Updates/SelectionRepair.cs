@@ -1,7 +1,3 @@
-using PolytomicBulk.Editing;
-using PolytomicBulk.Http;
-using PolytomicBulk.Operations;
-
 namespace PolytomicBulk.Updates;
 
 /// <summary>Puts back what differs in what a bulk sync copies, and looks whether it is.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using PolytomicBulk.Editing;
 
 namespace PolytomicBulk.Updates;
 

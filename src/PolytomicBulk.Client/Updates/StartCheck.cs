@@ -1,6 +1,3 @@
-using PolytomicBulk.Http;
-using PolytomicBulk.Operations;
-
 namespace PolytomicBulk.Updates;
 
 /// <summary>What an execution would sync, and why the service would not start it. It only reads.</summary>

@@ -1,5 +1,3 @@
-using PolytomicBulk.Json;
-
 namespace PolytomicBulk.Updates;
 
 /// <summary>An update of a bulk sync that was broken off before it was known what the sync copies.</summary>

@@ -1,5 +1,3 @@
-using PolytomicBulk.Editing;
-
 namespace PolytomicBulk.Updates;
 
 /// <summary>What was seen after a write.</summary>

@@ -1,7 +1,3 @@
-using PolytomicBulk.Editing;
-using PolytomicBulk.Http;
-using PolytomicBulk.Operations;
-
 namespace PolytomicBulk.Updates;
 
 /// <summary>Looks at a bulk sync after a write, and believes no answer that is older than the write.</summary>

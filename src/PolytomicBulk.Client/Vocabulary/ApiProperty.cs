@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Json;
-
 namespace PolytomicBulk.Vocabulary;
 
 /// <summary>A row of an <see cref="ApiTable"/>: all that is known of one property.</summary>

@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Json;
 
 namespace PolytomicBulk.Vocabulary;
 

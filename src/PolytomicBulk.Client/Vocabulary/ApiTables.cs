@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Json;
 using static PolytomicBulk.Vocabulary.PropertyKind;
 
 namespace PolytomicBulk.Vocabulary;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk.Vocabulary;
 
 /// <summary>Times as files and the API write them.</summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk.Vocabulary;
 
 /// <summary>The stars, ranges, steps and lists that custom schedules share with cron.</summary>

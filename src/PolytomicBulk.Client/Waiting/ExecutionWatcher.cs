@@ -1,5 +1,3 @@
-using PolytomicBulk.Operations;
-
 namespace PolytomicBulk.Waiting;
 
 /// <summary>Looks at many executions with one set of requests.</summary>

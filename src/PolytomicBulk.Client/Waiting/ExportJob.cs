@@ -1,6 +1,3 @@
-using PolytomicBulk.Http;
-using PolytomicBulk.Json;
-
 namespace PolytomicBulk.Waiting;
 
 /// <summary>A job of the service's that packs logs into a file.</summary>

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using PolytomicBulk.Http;
-using PolytomicBulk.Json;
 
 namespace PolytomicBulk.Waiting;
 

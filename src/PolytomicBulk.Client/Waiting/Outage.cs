@@ -1,5 +1,4 @@
 using System.Security.Authentication;
-using PolytomicBulk.Http;
 
 namespace PolytomicBulk.Waiting;
 

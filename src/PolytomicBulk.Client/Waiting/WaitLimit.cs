@@ -1,5 +1,3 @@
-using PolytomicBulk.Http;
-
 namespace PolytomicBulk.Waiting;
 
 /// <summary>How long a wait may take in all, whatever hangs below it.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using PolytomicBulk.Http;
 
 namespace PolytomicBulk.Waiting;
 

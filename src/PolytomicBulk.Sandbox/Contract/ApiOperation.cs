@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace PolytomicBulk.Sandbox.Contract;
 
 /// <summary>An operation of the contract.</summary>

@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk.Sandbox.Contract;
 
 /// <summary>A schema of the contract: it takes over a value as far as it knows it, and refuses what does not fit.</summary>

@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Input;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>The base of cmdlets for what is below a bulk sync: its executions, schemas and schedules.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Management.Automation;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Progress of work whose end is known.</summary>

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>A name as somebody typed it: that of one thing, whatever characters it has, or else a pattern with wildcards.</summary>

@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using System.Text.Json.Nodes;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Connections that a command was given by name: which are meant. They are listed once, when the first name comes.</summary>

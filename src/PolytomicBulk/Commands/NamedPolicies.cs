@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using System.Text.Json.Nodes;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Finds the policies that names stand for.</summary>

@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using PolytomicBulk.Input;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Which bulk syncs are meant by what one call of a command is given. The names of all are read once.</summary>

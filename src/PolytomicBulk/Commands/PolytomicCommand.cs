@@ -1,9 +1,5 @@
-using System.Management.Automation;
 using System.Reflection;
 using System.Security;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Http;
-using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Management.Automation;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>How much a command has read and written, for who has waited longer than a second.</summary>

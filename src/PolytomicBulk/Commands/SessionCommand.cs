@@ -1,10 +1,4 @@
-using System.Management.Automation;
 using System.Reflection;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Editing;
-using PolytomicBulk.Formatting;
-using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Management.Automation;
 using System.Net;
-using PolytomicBulk.Http;
 
 namespace PolytomicBulk.Commands;
 

@@ -1,5 +1,3 @@
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Completion;
 
 /// <summary>Says of which object of the API a parameter clears settings, so that their names are completed.</summary>

@@ -1,9 +1,6 @@
 using System.Collections;
-using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Runtime.CompilerServices;
-using PolytomicBulk.Editing;
-using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Completion;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PolytomicBulk.Completion;
 
 /// <summary>The last executions of the sync that a command line is about, the newest first.</summary>

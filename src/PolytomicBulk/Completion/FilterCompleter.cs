@@ -1,5 +1,3 @@
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Completion;
 
 /// <summary>A filter by each field of a sync's schema, ready to be changed.</summary>

@@ -1,5 +1,3 @@
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Completion;
 
 /// <summary>Says which property of the API a parameter sets, so that its known values are completed and listed in help.</summary>

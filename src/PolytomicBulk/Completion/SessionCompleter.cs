@@ -1,8 +1,5 @@
 using System.Collections;
-using System.Management.Automation;
 using System.Management.Automation.Language;
-using PolytomicBulk.Http;
-using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Completion;
 

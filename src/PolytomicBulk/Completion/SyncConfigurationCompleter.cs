@@ -1,5 +1,3 @@
-using PolytomicBulk.Editing;
-
 namespace PolytomicBulk.Completion;
 
 /// <summary>The settings that the source or the destination of a bulk sync offers, as hashtables with the values that the sync has.</summary>

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace PolytomicBulk;
 
 /// <summary>What scripts can tell errors apart by: every error id that the module writes, each with its one category.</summary>

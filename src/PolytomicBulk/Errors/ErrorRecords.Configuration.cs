@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using PolytomicBulk.Configuration;
-
 namespace PolytomicBulk;
 
 /// <content>Steps that are refused: the client's reasons, with what helps at the prompt.</content>

@@ -1,9 +1,4 @@
-using System.Management.Automation;
 using System.Net;
-using PolytomicBulk.Configuration;
-using PolytomicBulk.Editing;
-using PolytomicBulk.Formatting;
-using PolytomicBulk.Waiting;
 
 namespace PolytomicBulk;
 

@@ -1,7 +1,5 @@
 using System.Collections;
 using System.ComponentModel;
-using System.Globalization;
-using System.Management.Automation;
 
 namespace PolytomicBulk.Formatting;
 

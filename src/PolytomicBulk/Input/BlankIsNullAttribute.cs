@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>Takes a CSV file's blank cell for a parameter that was not given.</summary>

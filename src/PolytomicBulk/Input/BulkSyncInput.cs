@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>The settings of a bulk sync as parameters give them, checked and by the API's own names.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>Settings that are cleared by their names, since an empty value never clears: it comes of a mistyped variable, too.</summary>

@@ -1,8 +1,5 @@
 using System.Collections;
-using System.Globalization;
-using System.Management.Automation;
 using System.Security;
-using System.Text.Json.Nodes;
 
 namespace PolytomicBulk.Input;
 

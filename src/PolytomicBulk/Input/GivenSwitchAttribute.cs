@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>Refuses nothing in place of true or false: PowerShell takes it for false, which is a change where a setting is a switch.</summary>

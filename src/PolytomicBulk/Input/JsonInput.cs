@@ -1,9 +1,6 @@
 using System.Collections;
-using System.Globalization;
-using System.Management.Automation;
 using System.Numerics;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace PolytomicBulk.Input;
 

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>Takes a CSV file's cell, whose items are separated by semicolons as the module itself writes them, for a list.</summary>

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>Says what to do about a session that came from another process, where nothing of it but its properties arrives.</summary>

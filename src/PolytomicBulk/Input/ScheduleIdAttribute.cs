@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>Says what to do about a schedule that the service shows without its id, and that cannot be told from another.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>A schedule as somebody gave it, checked and in the form that a bulk sync's body has for it.</summary>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Input;
 

@@ -1,7 +1,4 @@
 using System.Collections;
-using System.Globalization;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Input;
 

@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Input;
 

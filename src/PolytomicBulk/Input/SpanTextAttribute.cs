@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Management.Automation;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>Takes a text such as 24h for a TimeSpan. A bare number is refused, since nothing says of what.</summary>

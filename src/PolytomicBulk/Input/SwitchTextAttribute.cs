@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>Lets a switch be fed by a CSV file's text, where a blank cell is false.</summary>

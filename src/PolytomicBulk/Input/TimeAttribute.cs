@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>Takes a point in time as <see cref="TimeInput"/> reads it, in place of PowerShell, which reads numbers and other calendars.</summary>

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>Takes the name of a time zone, such as Europe/Berlin, for the time zone.</summary>

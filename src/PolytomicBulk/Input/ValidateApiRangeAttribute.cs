@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Management.Automation;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>Refuses a number that a property of the API cannot have.</summary>

@@ -1,5 +1,3 @@
-using PolytomicBulk.Http;
-
 namespace PolytomicBulk;
 
 /// <summary>

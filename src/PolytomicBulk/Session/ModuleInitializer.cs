@@ -1,4 +1,3 @@
-using System.Management.Automation;
 #if !NET
 using System.Reflection;
 #endif

@@ -1,6 +1,3 @@
-using PolytomicBulk.Completion;
-using PolytomicBulk.Updates;
-
 namespace PolytomicBulk;
 
 /// <summary>A session with one organization. It contains the key and never shows it.</summary>

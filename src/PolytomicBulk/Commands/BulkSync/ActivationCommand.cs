@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>The base of cmdlets that activate bulk syncs or pause them.</summary>

@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Waiting;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Pauses bulk syncs. Their schedules no longer start executions.</summary>

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Resumes paused bulk syncs, so that their schedules run again.</summary>

@@ -1,9 +1,3 @@
-using System.Management.Automation;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Input;
-using PolytomicBulk.Operations;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Creates a bulk sync from one connection to another.</summary>

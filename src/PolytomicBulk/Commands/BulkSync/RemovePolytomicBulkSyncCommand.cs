@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Deletes bulk syncs with their schedules, schema settings and history.</summary>

@@ -1,11 +1,3 @@
-using System.Management.Automation;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Editing;
-using PolytomicBulk.Input;
-using PolytomicBulk.Operations;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Changes the settings of bulk syncs.</summary>

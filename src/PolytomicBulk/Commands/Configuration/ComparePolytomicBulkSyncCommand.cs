@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using PolytomicBulk.Configuration;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Finds drift: what differs between bulk syncs and their configuration files.</summary>

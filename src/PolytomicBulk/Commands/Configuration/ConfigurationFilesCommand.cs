@@ -1,9 +1,4 @@
 using System.Collections;
-using System.Globalization;
-using System.Management.Automation;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Configuration;
-using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 

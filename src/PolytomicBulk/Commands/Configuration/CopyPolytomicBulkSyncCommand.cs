@@ -1,9 +1,3 @@
-using System.Management.Automation;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Configuration;
-using PolytomicBulk.Input;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Clones a bulk sync under a new name. The copy is paused.</summary>

@@ -1,8 +1,3 @@
-using System.Management.Automation;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Configuration;
-using PolytomicBulk.Input;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Backs up the configuration of bulk syncs to files, one for each bulk sync.</summary>

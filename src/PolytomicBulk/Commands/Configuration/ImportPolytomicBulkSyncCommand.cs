@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using PolytomicBulk.Configuration;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Restores or creates bulk syncs from configuration files.</summary>

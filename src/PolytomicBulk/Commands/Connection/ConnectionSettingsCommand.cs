@@ -1,10 +1,5 @@
 using System.Collections;
-using System.Management.Automation;
 using System.Security;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Editing;
-using PolytomicBulk.Input;
 
 namespace PolytomicBulk.Commands;
 

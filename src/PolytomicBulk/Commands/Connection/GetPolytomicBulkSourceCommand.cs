@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Gets the schemas, fields and settings of a connection as a bulk sync source.</summary>

@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using PolytomicBulk.Completion;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Gets schemas of a connection with their fields, or their refresh status.</summary>

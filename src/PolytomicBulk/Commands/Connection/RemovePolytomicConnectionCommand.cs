@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using PolytomicBulk.Completion;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Deletes connections, and with -IncludeSyncs the bulk syncs that use them.</summary>

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Removes fields that users defined or changed from a schema of a connection.</summary>

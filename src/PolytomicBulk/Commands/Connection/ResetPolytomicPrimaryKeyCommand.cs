@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Restores the primary key of the source for a schema of a connection.</summary>

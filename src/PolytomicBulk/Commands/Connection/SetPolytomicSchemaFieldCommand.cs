@@ -1,10 +1,3 @@
-using System.Management.Automation;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Editing;
-using PolytomicBulk.Input;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Adds or changes a field of a schema of a connection.</summary>

@@ -1,8 +1,3 @@
-using System.Management.Automation;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Editing;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Tests connections, or settings that are not saved yet.</summary>

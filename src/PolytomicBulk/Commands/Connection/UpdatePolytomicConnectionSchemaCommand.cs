@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Waiting;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Refreshes the schemas of connections from the source.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Management.Automation;
-using PolytomicBulk.Waiting;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Waits for executions on behalf of a command: one set of requests for all of them, and a progress bar for each.</summary>

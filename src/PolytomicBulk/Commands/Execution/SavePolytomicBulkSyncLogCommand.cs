@@ -1,8 +1,3 @@
-using System.Management.Automation;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Input;
-using PolytomicBulk.Operations;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Saves the log files of executions to a folder.</summary>

@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Starts bulk syncs, and can wait until their executions end.</summary>

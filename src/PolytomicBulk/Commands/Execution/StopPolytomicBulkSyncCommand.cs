@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Cancels the running executions of bulk syncs.</summary>

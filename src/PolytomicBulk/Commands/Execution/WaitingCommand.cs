@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Waiting;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>The base of cmdlets that do something with bulk syncs and can wait for their executions.</summary>

@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using PolytomicBulk.Completion;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Finds what an id from an alert, a log or a URL belongs to.</summary>

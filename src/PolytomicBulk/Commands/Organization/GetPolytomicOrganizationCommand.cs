@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using PolytomicBulk.Completion;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Gets the organization of the session, or the organizations of a partner.</summary>

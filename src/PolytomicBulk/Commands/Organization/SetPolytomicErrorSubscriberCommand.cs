@@ -1,6 +1,4 @@
-using System.Management.Automation;
 using System.Text.RegularExpressions;
-using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 

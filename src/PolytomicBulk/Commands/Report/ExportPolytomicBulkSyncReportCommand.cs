@@ -1,9 +1,3 @@
-using System.Management.Automation;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Configuration;
-using PolytomicBulk.Input;
-using PolytomicBulk.Report;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Writes a report on bulk syncs as a web page or in Markdown.</summary>

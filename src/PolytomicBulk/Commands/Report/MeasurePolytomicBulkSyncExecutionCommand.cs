@@ -1,8 +1,4 @@
-using System.Management.Automation;
 using System.Text;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Input;
-using PolytomicBulk.Report;
 
 namespace PolytomicBulk.Commands;
 

@@ -1,9 +1,3 @@
-using System.Management.Automation;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Operations;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Adds a schedule to a bulk sync.</summary>

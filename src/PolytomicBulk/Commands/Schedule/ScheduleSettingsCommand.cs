@@ -1,10 +1,3 @@
-using System.Globalization;
-using System.Management.Automation;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Input;
-using PolytomicBulk.Vocabulary;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>The base of cmdlets that take a schedule's settings.</summary>

@@ -1,9 +1,3 @@
-using System.Management.Automation;
-using System.Text.Json.Nodes;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Input;
-using PolytomicBulk.Updates;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Changes a schedule of a bulk sync.</summary>

@@ -1,6 +1,4 @@
-using System.Management.Automation;
 using System.Runtime.CompilerServices;
-using PolytomicBulk.Completion;
 
 namespace PolytomicBulk.Commands;
 

@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using PolytomicBulk.Completion;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Cancels single schemas of a running bulk sync. The other schemas continue.</summary>

@@ -1,11 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Security;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Input;
 using PolytomicBulk.Sandbox;
 
 namespace PolytomicBulk.Commands;

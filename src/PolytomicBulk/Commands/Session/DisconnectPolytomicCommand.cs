@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using PolytomicBulk.Completion;
-using PolytomicBulk.Input;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Ends a session, and removes its key from memory.</summary>
