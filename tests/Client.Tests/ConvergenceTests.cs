@@ -111,6 +111,55 @@ public sealed class ConvergenceTests : IDisposable
         Assert.True(JsonNode.DeepEquals(before, _fake.Schemas(id)), $"{before}\n{_fake.Schemas(id)}");
     }
 
+    [Theory]
+    [InlineData("""{"policies":"none"}""")]
+    [InlineData("""{"active":"yes"}""")]
+    [InlineData("""{"mode":5}""")]
+    [InlineData("""{"default_schedule":"daily"}""")]
+    [InlineData("""{"additional_schedules":{"frequency":"hourly"}}""")]
+    [InlineData("""{"destination_configuration":"raw"}""")]
+    [InlineData("""{"concurrency_limit":"ten"}""")]
+    public async Task An_odd_setting_of_the_service_is_replaced_by_a_good_file(string odd) => await AssertReplacedAsync(id => _fake.SyncEdit(id, odd)());
+
+    [Theory]
+    [InlineData("""{"enabled":"yes"}""")]
+    [InlineData("""{"filters":"none"}""")]
+    [InlineData("""{"fields":[{"id":"id","enabled":"on"},{"id":"email","obfuscated":"no"}]}""")]
+    [InlineData("""{"tracking_field":["id"]}""")]
+    public async Task So_is_one_of_a_schema(string odd) => await AssertReplacedAsync(id => _fake.SchemaEdit(id, Orders, odd)());
+
+    private async Task AssertReplacedAsync(Action<string> makeOdd)
+    {
+        var id = _fake.AddSync("Orders");
+        await ExportAsync();
+        var text = File.ReadAllText(In("Orders.json"));
+        makeOdd(id);
+        Assert.Equal(ConfigurationStepKind.Update, Assert.Single(await ImportAsync()).Kind);
+        await AssertConvergedAsync();
+        await ExportAsync();
+        Assert.Equal(text, File.ReadAllText(In("Orders.json")));
+    }
+
+    [Theory]
+    [InlineData("""{"policies":"none"}""", null, "policies")]
+    [InlineData(null, """{"fields":[{"id":"email","obfuscated":"yes"}]}""", "public.orders")]
+    public async Task An_odd_value_that_the_file_leaves_out_is_never_written_back(string? sync, string? schema, string fact)
+    {
+        var id = _fake.AddSync("Orders", """{"mode":"snapshot"}""");
+        if (sync is not null) _fake.SyncEdit(id, sync)();
+        if (schema is not null) _fake.SchemaEdit(id, Orders, schema)();
+        var step = Assert.Single(await ImportAsync(Small("Orders", "replicate")));
+        Assert.Equal((ConfigurationStepKind.Refuse, ConfigurationReasonKind.Unreadable), (step.Kind, Assert.Single(step.Reasons).Kind));
+        Facts.Hold(step.Failure!.Message, fact, "'Orders'", "Nothing was written");
+        Assert.DoesNotContain(_fake.Requests, request => request.Method != "GET");
+
+        // The other files are imported all the same.
+        var other = _fake.AddSync("Other", """{"mode":"snapshot"}""");
+        Write("Other.json", Small("Other", "replicate"));
+        await ImportAsync();
+        Assert.Equal("replicate", (string?)_fake.Sync(other)["mode"]);
+    }
+
     [Fact]
     public async Task The_time_of_a_schedule_goes_with_its_frequency()
     {

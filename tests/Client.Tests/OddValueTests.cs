@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Client.Tests.Support;
 using PolytomicBulk;
 using PolytomicBulk.Http;
@@ -83,20 +84,25 @@ public sealed class OddValueTests
     [InlineData("\"active\":\"true\"", false)]
     [InlineData("\"policies\":\"none\"", false)]
     [InlineData("\"mode\":5", false)]
-    public async Task An_update_lets_pass_only_what_no_write_depends_on(string property, bool isRead)
+    public async Task An_update_writes_back_only_what_no_write_depends_on(string property, bool isWritten)
     {
         using var api = new Api();
         api.Script.Answer(200, $$$"""{"data":{"id":"{{{Api.Id}}}","name":"Orders",{{{property}}}}}""");
-        var edit = api.Client.BulkSyncs.EditAsync(Api.Id);
-        if (isRead)
+        var edit = await api.Client.BulkSyncs.EditAsync(Api.Id);
+        Assert.Contains(property, edit.Original.ToJsonString(), StringComparison.Ordinal);
+        edit.Apply(new JsonObject { ["retention"] = 5 });
+        if (isWritten)
         {
-            Assert.Contains(property, (await edit).Original.ToJsonString(), StringComparison.Ordinal);
+            edit.Check();
             return;
         }
 
-        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => edit);
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.Client.BulkSyncs.ReplaceAsync(edit));
         Assert.Equal(PolytomicFailure.BadResponse, failure.Failure);
-        Facts.Hold(failure.Message, $"$.data.{property.Split('"')[1]}");
+        Facts.Hold(failure.Message, $"$.data.{property.Split('"')[1]}", "Nothing was written");
+        Assert.DoesNotContain(api.Script.Requests, request => request.Method == "PUT");
+        edit.Apply(JsonNode.Parse("""{"active":true,"policies":[],"mode":"snapshot"}""")!.AsObject());
+        edit.Check();
     }
 
     private sealed class OddObserver : RequestObserver

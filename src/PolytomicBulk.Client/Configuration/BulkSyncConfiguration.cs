@@ -21,7 +21,7 @@ public sealed class BulkSyncConfiguration
     private BulkSyncConfiguration(JsonObject json, string? path, byte[]? text, string hash, Func<JsonObject> again, bool isNormalForm = true)
     {
         (Path, _text, _hash, _content) = (path, text, hash, new(isNormalForm ? json : null, again));
-        Name = (string)json["name"]!;
+        Name = JsonWords.Text(json["name"]) ?? "";
         IsActive = JsonWords.IsTrue(json["active"]);
         Schemas = (Choices.ItemsOf(json["schemas"]).Count(SchemaForm.IsOn), Choices.ItemsOf(json["schemas"]).Count());
         Fault = ConfigurationCheck.FindFaultInShape(json)?.Message;

@@ -22,22 +22,23 @@ internal static class ConfigurationEdit
 
     /// <summary>
     /// The places of secrets that a change to a configuration would lose, since nobody can tell which item of a list they belong to, or since the
-    /// service shows a mask in their place.
+    /// service shows a mask in their place; and what of the sync cannot be read and the configuration does not replace.
     /// </summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="sync">The sync.</param>
-    public static IReadOnlyList<string> SecretsLost(BulkSyncConfiguration configuration, JsonObject sync)
+    public static (IReadOnlyList<string> Secrets, string? Fault) FindLosses(BulkSyncConfiguration configuration, JsonObject sync)
     {
         var (settings, lost) = (configuration.ToSettings(), new List<string>());
         var differences = configuration.SettingsThatDifferFrom(BulkSyncConfiguration.FromService(sync, Selection.Empty, _ => null)).ToList();
-        if (differences.Count == 0) return [];
+        if (differences.Count == 0) return ([], null);
         var written = sync.DeepClone().AsObject();
         foreach (var (name, value) in settings)
         {
             if (Differs(name, differences)) written[name] = Merge(name, value, sync[name], lost);
         }
 
-        return [.. lost.Concat(ResourceEdit.MasksIn(ApiTables.BulkSync, written)).Distinct()];
+        var fault = BulkSyncOperations.FaultOf(sync) is null ? null : BulkSyncOperations.FaultOf(written);
+        return ([.. lost.Concat(ResourceEdit.MasksIn(ApiTables.BulkSync, written)).Distinct()], fault);
     }
 
     private static bool Differs(string name, List<JsonDifference> differences)

@@ -42,19 +42,20 @@ public sealed class ConfigurationOperations
     /// <param name="sync">The sync.</param>
     /// <param name="namesConnections">Whether it says what the connections are called.</param>
     /// <param name="cancel">Ends the reading.</param>
-    public async Task<BulkSyncConfiguration> ReadAsync(
-        BulkSync sync, bool namesConnections = true, CancellationToken cancel = default)
+    public async Task<BulkSyncConfiguration> ReadAsync(BulkSync sync, bool namesConnections = true, CancellationToken cancel = default)
+    {
+        var configuration = await ReadAnyAsync(sync, namesConnections, cancel).ConfigureAwait(false);
+        return configuration.Fault is { } fault ? throw Failures.Incomplete($"bulk sync '{sync}' ({sync.Id})", fault) : configuration;
+    }
+
+    /// <summary>The same for a sync that a file may correct.</summary>
+    private async Task<BulkSyncConfiguration> ReadAnyAsync(BulkSync sync, bool namesConnections, CancellationToken cancel)
     {
         var connections = namesConnections ? await ListConnectionsAsync(cancel).ConfigureAwait(false) : [];
         var selection = await _updates.ReadSelectionAsync(sync.Id ?? Guid.Empty, cancel).ConfigureAwait(false);
         var policyName = namesConnections && sync.Policies is { Count: > 0 } ? await NamePoliciesAsync(cancel).ConfigureAwait(false) : null;
-        return Make(sync, selection, id => connections.FirstOrDefault(connection => connection.Id == id)?.Name, policyName);
-    }
-
-    private static BulkSyncConfiguration Make(BulkSync sync, Selection selection, Func<Guid, string?> nameOf, Func<Guid, string?>? policyName)
-    {
-        var configuration = BulkSyncConfiguration.FromService(ToEditable(sync), selection, nameOf, policyName);
-        return configuration.Fault is { } fault ? throw Failures.Incomplete($"bulk sync '{sync}' ({sync.Id})", fault) : configuration;
+        return BulkSyncConfiguration.FromService(
+            ToEditable(sync), selection, id => connections.FirstOrDefault(connection => connection.Id == id)?.Name, policyName);
     }
 
     /// <summary>All syncs, certainly (bulkSync_list).</summary>
@@ -104,8 +105,8 @@ public sealed class ConfigurationOperations
         async Task<BulkSyncConfiguration> ReadAsync()
         {
             var selection = await _updates.ReadSelectionAsync(sync.Id ?? Guid.Empty, cancel).ConfigureAwait(false);
-            return Make(
-                sync,
+            return BulkSyncConfiguration.FromService(
+                ToEditable(sync),
                 selection,
                 id => wanted.ConnectionIds.Values.FirstOrDefault(connection => connection.Id == id).Name,
                 id => wanted.PolicyIds.FirstOrDefault(policy => policy.Id == id).Name);
@@ -210,14 +211,20 @@ public sealed class ConfigurationOperations
     /// <summary>What of a configuration does not fit its connections, as far as it would be written (bulkSync_getSource, bulkSync_getDestination).</summary>
     internal Task<IReadOnlyList<string>> FindFaultsAsync(BulkSyncConfiguration wanted, BulkSyncConfiguration? actual, CancellationToken cancel)
     {
-        bool IsMoved(string role) => actual is null || wanted.ConnectionIds[role].Id != actual.ConnectionIds[role].Id;
+        bool IsMoved(string role) => actual?.ConnectionIds.TryGetValue(role, out var now) != true || wanted.ConnectionIds[role].Id != now.Id;
         var known = IsMoved("source_connection") ? null : actual!.KnownSchemas;
         var whole = IsMoved("destination_connection") ? wanted.ToSettings()["destination_configuration"] as JsonObject : null;
         return _checks.FindAsync(wanted.ToChanges(actual), known, whole, cancel);
     }
 
-    /// <summary>The places of secrets that an update by a configuration would lose.</summary>
-    internal static IReadOnlyList<string> SecretsLost(BulkSyncConfiguration wanted, BulkSync sync) => ConfigurationEdit.SecretsLost(wanted, ToEditable(sync));
+    /// <summary>The places of secrets that an update by a configuration would lose, and why it could not be written.</summary>
+    internal static (IReadOnlyList<string> Secrets, PolytomicApiException? Failure) FindLosses(ConfigurationStep step)
+    {
+        var (secrets, fault) = ConfigurationEdit.FindLosses(step.Wanted!, ToEditable(step.Sync!));
+        var now = step.Actual!.Selection;
+        fault ??= step.Wanted!.Over(now).UnreadableIn(now);
+        return (secrets, fault is null ? null : Failures.Unreadable(step.What, fault));
+    }
 
     /// <summary>Does what a step says (bulkSync_create, bulkSync_update, bulkSync_delete and what belongs to them).</summary>
     /// <param name="step">The step.</param>
@@ -269,7 +276,7 @@ public sealed class ConfigurationOperations
     }
 
     private Task<ConfigurationMatch> TryReadAsync(BulkSync sync, bool namesConnections, CancellationToken cancel) =>
-        TryReadAsync(sync, () => ReadAsync(sync, namesConnections, cancel), configuration: null);
+        TryReadAsync(sync, () => ReadAnyAsync(sync, namesConnections, cancel), configuration: null);
 
     private static async Task<ConfigurationMatch> TryReadAsync(BulkSync sync, Func<Task<BulkSyncConfiguration>> readAsync, BulkSyncConfiguration? configuration)
     {

@@ -201,9 +201,11 @@ public sealed class ConfigurationPlanner
 
         var differences = wanted.DifferencesFrom(actual).ToList();
         if (differences.Count == 0) return step;
-        if (!_options.OnlyCompares && ConfigurationOperations.SecretsLost(wanted, match.Sync!) is { Count: > 0 } lost)
+        if (!_options.OnlyCompares)
         {
-            return Leave(step, ConfigurationWords.LosesSecret(wanted, match.Sync!, lost));
+            var (secrets, unreadable) = ConfigurationOperations.FindLosses(step);
+            if (secrets.Count > 0) return Leave(step, ConfigurationWords.LosesSecret(wanted, match.Sync!, secrets));
+            if (unreadable is not null) return Leave(step with { Failure = unreadable }, new(ConfigurationReasonKind.Unreadable, unreadable.Message));
         }
 
         step = step with

@@ -61,6 +61,22 @@ public sealed class ResourceEdit
         from mask in Secrets.MasksIn((JsonObject)json[property.Name]!, property.Name)
         select mask;
 
+    /// <summary>
+    /// What no write can carry, since the service shows a value of another type than the setting's, and no change replaces it; null where there is
+    /// none.
+    /// </summary>
+    internal string? Unreadable => FindFault?.Invoke(_original) is null ? null : FindFault(_json);
+
+    /// <summary>Refuses an edit that still has a value which the service shows and nobody can read.</summary>
+    /// <exception cref="PolytomicApiException">It has such a value.</exception>
+    public void Check()
+    {
+        if (Unreadable is { } fault) throw Failures.Unreadable(What, fault);
+    }
+
+    /// <summary>Finds what cannot be read of the resource; null where that was found when it was read.</summary>
+    internal Func<JsonObject, string?>? FindFault { get; init; }
+
     /// <summary>The ids of fields that a change names and that do not exist. Where there are any, that change was not made.</summary>
     public IReadOnlyList<string> Unknown => _unknown;
 
@@ -136,7 +152,12 @@ public sealed class ResourceEdit
     /// <summary>The same changes, of what has been read again.</summary>
     internal ResourceEdit On(ResourceEdit again)
     {
-        var edit = new ResourceEdit(OwnerId, Id, again.What, _table, again._original) { FieldIds = again.FieldIds, IsPartial = IsPartial };
+        var edit = new ResourceEdit(OwnerId, Id, again.What, _table, again._original)
+        {
+            FieldIds = again.FieldIds,
+            IsPartial = IsPartial,
+            FindFault = FindFault,
+        };
         foreach (var change in _changes) edit.Edit(change);
         foreach (var (name, value) in Changes) edit.Changes[name] = value?.DeepClone();
         return edit;

@@ -25,16 +25,18 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
     /// <param name="request">The request.</param>
     /// <param name="type">What the JSON can be read as, or the answer is refused.</param>
     /// <param name="cancel">Ends the request.</param>
-    public async Task<JsonObject> EditAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancel)
+    /// <param name="takesOdd">Whether a value that does not fit its property is no fault. Whoever writes the JSON back looks for such values.</param>
+    public async Task<JsonObject> EditAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancel, bool takesOdd = false)
         where T : ApiObject
     {
         var envelope = await SendAsync(request, ApiJson.Default.EnvelopeJsonObject, FaultOf, cancel).ConfigureAwait(false);
         return envelope.Data!;
 
-        string? FaultOf(Envelope<JsonObject> envelope) => EditableJson.FaultOf(envelope, type) ?? request.FaultOf(JsonWords.Text(envelope.Data!["id"]));
+        string? FaultOf(Envelope<JsonObject> envelope) =>
+            EditableJson.FaultOf(envelope.Data, type, takesOdd) ?? request.FaultOf(JsonWords.Text(envelope.Data!["id"]));
     }
 
-    /// <summary>The same without nodes, for what is mostly kept as text.</summary>
+    /// <summary>The same without nodes, for what is mostly kept as text. Values that do not fit their properties are no fault.</summary>
     /// <param name="request">The request.</param>
     /// <param name="type">What the JSON can be read as, or the answer is refused.</param>
     /// <param name="isPlain">Whether that can be told at a glance.</param>
@@ -50,7 +52,7 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
             if (envelope.Data.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return "it holds no data";
             var why = isPlain(envelope.Data)
                 ? null
-                : EditableJson.FaultOf(new Envelope<JsonObject> { Data = envelope.Data.Deserialize(ApiJson.Default.JsonObject) }, type);
+                : EditableJson.FaultOf(envelope.Data.Deserialize(ApiJson.Default.JsonObject), type, takesOdd: true);
             return why ?? request.FaultOf(envelope.Data.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null);
         }
     }

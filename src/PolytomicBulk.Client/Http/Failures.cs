@@ -139,6 +139,13 @@ internal static partial class Failures
             $"Could not change {what}: the service masks {string.Join(", ", places)}, and an update would store the mask instead of the value. "
                 + "Nothing was written. Specify the secret with the change.");
 
+    /// <summary>A write would send back a value that nobody can read.</summary>
+    public static PolytomicApiException Unreadable(string what, string fault) =>
+        new(
+            PolytomicFailure.BadResponse,
+            $"Could not change {what}: the service returned a value that is not valid ({fault}), and an update would store it again. "
+                + "Nothing was written. Specify a valid value with the change.");
+
     /// <summary>A write would choose fields that nobody chose.</summary>
     public static PolytomicApiException Unclear(string what, string schemaId) =>
         new(

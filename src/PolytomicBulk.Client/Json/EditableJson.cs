@@ -2,32 +2,22 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace PolytomicBulk.Json;
 
-/// <summary>Whether JSON that is to be changed and written back can be.</summary>
+/// <summary>Checks JSON that is to be changed and written back.</summary>
 internal static class EditableJson
 {
-    /// <summary>What is wrong with an answer that holds such JSON, or null.</summary>
-    /// <param name="answer">The answer.</param>
-    /// <param name="type">What the JSON is read as, too.</param>
-    public static string? FaultOf<T>(Envelope<JsonObject> answer, JsonTypeInfo<T> type)
+    /// <summary>Why JSON cannot be written back; null where it can.</summary>
+    /// <param name="json">The JSON.</param>
+    /// <param name="type">The type that it is read as.</param>
+    /// <param name="takesOdd">Whether a value of another type than the property's is no fault, because a change may replace it.</param>
+    public static string? FaultOf<T>(JsonObject? json, JsonTypeInfo<T> type, bool takesOdd = false)
     {
-        if (answer.Data is not { } json) return "it holds no data";
+        if (json is null) return "it holds no data";
         var finds = new List<OddValue>();
         try
         {
             _ = json.Read(type, finds);
             // An odd time or number goes back as it came. With odd settings nobody knows what a write would do.
-            return finds.TrueForAll(odd => odd.IsHarmless) ? null : FaultOf(json, type);
-        }
-        catch (JsonException fault)
-        {
-            return Describe(fault);
-        }
-    }
-
-    private static string FaultOf<T>(JsonObject json, JsonTypeInfo<T> type)
-    {
-        try
-        {
+            if (takesOdd || finds.TrueForAll(odd => odd.IsHarmless)) return null;
             _ = json.Deserialize(type);
             return Describe(fault: null);
         }

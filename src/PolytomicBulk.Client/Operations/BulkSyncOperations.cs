@@ -135,6 +135,7 @@ public sealed class BulkSyncOperations
     internal Task<ResourceEdit> ReplaceAsync(ResourceEdit edit, IEnumerable<JsonObject>? schemas, CancellationToken cancel)
     {
         if (edit.Masked is { Count: > 0 } masked) throw Failures.Masked(edit.What, masked);
+        edit.Check();
         var request = Request(HttpMethod.Put, "change", edit.OwnerId);
         return ReadToEditAsync(edit.OwnerId, schemas is null ? request.WithBody(edit.Body) : request.WithBody(edit.Body, "schemas", schemas), cancel);
     }
@@ -260,11 +261,14 @@ public sealed class BulkSyncOperations
 
     private async Task<ResourceEdit> ReadToEditAsync(Guid id, ApiRequest request, CancellationToken cancel)
     {
-        var json = await _api.EditAsync(request, ApiJson.Default.BulkSync, cancel).ConfigureAwait(false);
+        var json = await _api.EditAsync(request, ApiJson.Default.BulkSync, cancel, takesOdd: true).ConfigureAwait(false);
         var name = JsonWords.Text(json["name"]);
         _names.Learn(id, name);
-        return new(id, id.ToString(), $"bulk sync '{name ?? id.ToString()}' ({id})", ApiTables.BulkSync, json);
+        return new(id, id.ToString(), $"bulk sync '{name ?? id.ToString()}' ({id})", ApiTables.BulkSync, json) { FindFault = FaultOf };
     }
+
+    /// <summary>Why settings cannot be written back; null where they can.</summary>
+    internal static string? FaultOf(JsonObject settings) => EditableJson.FaultOf(settings, ApiJson.Default.BulkSync);
 
     private static ApiRequest Page(bool? active, string? token) => new ApiRequest(HttpMethod.Get, "list the bulk syncs", "api", "bulk", "syncs")
         .With("active", active)

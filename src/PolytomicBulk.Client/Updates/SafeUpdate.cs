@@ -46,6 +46,7 @@ internal sealed class SafeUpdate(
         var (newSchemas, newFields) = (allowNew && Adds(edit, "automatically_add_new_objects"), allowNew && Adds(edit, "automatically_add_new_fields"));
         var target = _earlier is null ? _before : Settle(_earlier, edit.Version, newSchemas, newFields);
         _wanted = choose(target);
+        if ((edit.Unreadable ?? _wanted.UnreadableIn(_before)) is { } fault) throw Failures.Unreadable(edit.What, fault);
         if (_wanted.Unclear is { } unclear) throw Failures.Unclear(edit.What, unclear);
         if (_wanted.UnknownIn(_before) is { } unknown) throw Failures.Unknown(edit.What, unknown);
         if (!ReferenceEquals(_wanted, target))

@@ -22,6 +22,16 @@ internal sealed record SchemaText(string Id, ArraySegment<byte> Json, SchemaShap
 
     public JsonObject Read() => JsonNode.Parse(Json)!.AsObject();
 
+    /// <summary>Why the schema cannot be written back; null where it can.</summary>
+    public string? Fault
+    {
+        get
+        {
+            using var json = JsonDocument.Parse(Json.AsMemory());
+            return PlainJson.Is(ApiTables.Schema, json.RootElement) ? null : EditableJson.FaultOf(Read(), ApiJson.Default.BulkSyncSchema);
+        }
+    }
+
     public bool IsSameText(SchemaText other) => Json.AsSpan().SequenceEqual(other.Json);
 
     /// <summary>Without the room that the writer had left: a large sync has thousands of them.</summary>

@@ -38,6 +38,14 @@ internal sealed class Selection
     /// <summary>A schema that is synced, but of which the service names no fields; null where there is none.</summary>
     public string? Unclear => Schemas.Where(schema => SchemaForm.IsOn(schema) && schema["fields"] is not JsonArray).Select(SchemaForm.IdOf).FirstOrDefault();
 
+    /// <summary>A value of a schema that another selection has, too, and that nobody can read; null where there is none.</summary>
+    public string? UnreadableIn(Selection before) =>
+        (from schema in before._schemas
+         where schema.Fault is not null && _byId.ContainsKey(schema.Id)
+         let fault = _byId[schema.Id].Fault
+         where fault is not null
+         select $"schema '{schema.Id}': {fault}").FirstOrDefault();
+
     /// <summary>The first that is on and that another selection does not have at all, in words; null where there is none.</summary>
     public string? UnknownIn(Selection known) =>
         (from schema in Schemas

@@ -241,6 +241,7 @@ public abstract class SessionCommand : PolytomicCommand
             return false;
         }
 
+        if (edit.Differences.Count > 0) edit.Check();
         var plan = finishes ? edit.Differences.Append("Finish an interrupted update") : edit.Differences;
         if (plan.Any()) return MayProcess(edit.What, string.Join("; ", plan), edit);
         Say($"Nothing was written. {edit} already has these settings.");
