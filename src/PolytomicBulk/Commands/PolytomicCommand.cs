@@ -118,7 +118,10 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
 
     /// <summary>Tells the user of something that is no error.</summary>
     /// <param name="message">What to tell.</param>
-    protected internal void Warn(string message) => InOrder(() => Outside(() => WriteWarning(PlainText.Line(message))));
+    protected internal void Warn(string message) => InOrder(() => WarnNow(message));
+
+    /// <summary>The same before a question, which does not wait for the output of the items before.</summary>
+    private protected void WarnNow(string message) => Outside(() => WriteWarning(PlainText.Line(message)));
 
     /// <summary>Shows how far the work is.</summary>
     /// <param name="progress">What is shown.</param>

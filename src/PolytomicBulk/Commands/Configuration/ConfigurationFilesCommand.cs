@@ -78,9 +78,8 @@ public abstract class ConfigurationFilesCommand : SessionCommand
         {
             Counted.Show(progress, done++, Math.Max(done, planner.Total), Client.Clock.GetElapsedTime(began));
             ShowProgress(progress);
-            Task Act() => AsOfAsync(ValuesOf(step.Path), () => ForEachAsync([step], (step, cancel) => action(planner, step, cancel), cancel));
-            // Deletions come last, after a question for all of them.
-            await (step.Kind == ConfigurationStepKind.Delete ? Act() : TogetherAsync(step, Act));
+            await TogetherAsync(
+                step, () => AsOfAsync(ValuesOf(step.Path), () => ForEachAsync([step], (step, cancel) => action(planner, step, cancel), cancel)));
         }
 
         await FlushAsync();

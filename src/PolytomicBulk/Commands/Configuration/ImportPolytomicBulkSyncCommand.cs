@@ -102,21 +102,26 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
             return;
         }
 
-        var deletes = step.Kind == ConfigurationStepKind.Delete;
-        if (deletes && !_hasAnnounced) Warn(InWords(planner.Deletions));
-        _hasAnnounced |= deletes;
-        if (!await AskAsync(() => MayProcess(step.What, string.Join("; ", step.Changes), step))) return;
-        if (deletes && !(_mayDelete ??= MayDelete(planner.Deletions))) return;
+        if (!await AskAsync(() => step.Kind == ConfigurationStepKind.Delete ? MayDelete(step, planner.Deletions) : MayApply(step))) return;
         if (await planner.ApplyAsync(step, cancel) is not { } update) return;
         foreach (var warning in update.Warnings.Concat(UndoCommands.For(update.Sync.Id ?? Guid.Empty, update.Left))) Warn(warning);
         if (PassThru) Write(update.Sync);
     }
 
-    /// <summary>Asks once for all of them.</summary>
-    private bool MayDelete(IReadOnlyList<BulkSync> syncs)
+    private bool MayApply(ConfigurationStep step) => MayProcess(step.What, string.Join("; ", step.Changes), step);
+
+    /// <summary>Whether a bulk sync may be deleted. The warning comes before the first question, which is for all of them.</summary>
+    private bool MayDelete(ConfigurationStep step, IReadOnlyList<BulkSync> syncs)
     {
-        var (yesToAll, noToAll) = (false, false);
-        return MayGoOn($"{InWords(syncs)} Delete with schedules, schema settings and history?", item: null, ref yesToAll, ref noToAll);
+        if (!_hasAnnounced) WarnNow(InWords(syncs));
+        _hasAnnounced = true;
+        return MayApply(step) && (_mayDelete ??= Ask());
+
+        bool Ask()
+        {
+            var (yesToAll, noToAll) = (false, false);
+            return MayGoOn($"{InWords(syncs)} Delete with schedules, schema settings and history?", item: null, ref yesToAll, ref noToAll);
+        }
     }
 
     private static string InWords(IReadOnlyList<BulkSync> syncs)
