@@ -131,6 +131,12 @@ public sealed class KilledProcessTests
         {
             var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true };
             foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "UpdateHost.dll"), address.AbsoluteUri, _id, "B", _folder }) start.ArgumentList.Add(argument);
+            // A mutation test waits for each process that its variables reach, even after that process has ended.
+            foreach (var variable in start.Environment.Keys.Where(name => name.StartsWith("STRYKER_", StringComparison.Ordinal)).ToList())
+            {
+                start.Environment.Remove(variable);
+            }
+
             using var process = Process.Start(start)!;
             _process.SetResult(process);
             await process.StandardError.ReadToEndAsync();
