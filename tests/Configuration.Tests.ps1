@@ -368,6 +368,35 @@ Describe -Tag PowerShell7 'Compare-PolytomicBulkSync' {
     }
 }
 
+Describe -Tag PowerShell7 'The progress of many bulk syncs' {
+    It 'has an estimate of the seconds that remain: <command>' -ForEach @(
+        @{ command = 'Export'; run = "Export-PolytomicBulkSync '{0}' -PassThru" }
+        @{ command = 'Compare'; run = "Compare-PolytomicBulkSync '{0}'" }
+        @{ command = 'Import'; run = "Import-PolytomicBulkSync '{0}' -WhatIf -PassThru" }
+    ) {
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $clock = [TestSupport.TestClock]::new()
+        # One by one, so that each bulk sync is counted after the output of the one before.
+        Connect-Polytomic -Sandbox -ThrottleLimit 1 -Transport @{ Clock = $clock }
+        if ($command -ne 'Export') {
+            Export-PolytomicBulkSync $folder
+            foreach ($file in Get-Item "$folder/*" -Exclude index.json) { Edit-File $file { param($json) $json.concurrency_limit = 42 } }
+        }
+
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript("Import-Module '$modulePath'; `$clock = `$args[1]; $($run -f $folder) -Session `$args[0] | ForEach-Object { `$clock.Advance([timespan]::FromSeconds(3)) }")
+            $null = $shell.AddArgument((Get-PolytomicSession)).AddArgument($clock).Invoke()
+            $progress = @($shell.Streams.Progress | Where-Object StatusDescription -Like '* of *')
+        }
+        finally { $shell.Dispose() }
+
+        $progress.StatusDescription | Should -Be (0..6 | ForEach-Object { "$_ of 7" })
+        $progress.PercentComplete | Should -Be 0, 14, 28, 42, 57, 71, 85
+        $progress.SecondsRemaining | Should -Be -1, 18, 15, 12, 9, 6, 3
+    }
+}
+
 Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
     BeforeEach { $folder = Join-Path $TestDrive ([guid]::NewGuid()) }
 

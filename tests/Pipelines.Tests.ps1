@@ -134,6 +134,46 @@ Describe 'A pipeline' {
         ($results | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] }).$id | Should -Be ($ids -ne $lost)
     }
 
+    It 'deletes what -Prune finds together, once all files are done, and one by one where an error ends the pipeline' {
+        $folder = Join-Path $TestDrive prune
+        function New-PruneHandler([switch] $Fails) {
+            $handler = New-Handler
+            Add-Answer $handler '/api/bulk/syncs/*' '{"data":{"id":"*","name":"*"}}'
+            $null = $handler.AnswerAt("/api/bulk/syncs/$lost", $(if ($Fails) { 403 } else { 200 }), "{`"data`":{`"id`":`"$lost`",`"name`":`"$lost`"}}")
+            $null = $handler.AnswerAt("/api/bulk/syncs/$sync", 200, $whole.Replace('*', $sync)).AnswerAt("/api/bulk/syncs/$sync/schemas", 200, '{"data":[]}')
+            $null = $handler.AnswerAt('/api/connections', 200, '{"data":[{"id":"0000000b-0000-4000-8000-000000000001"},{"id":"0000000b-0000-4000-8000-000000000002"}]}')
+            $listed = @($ids | ForEach-Object { "{`"id`":`"$_`",`"name`":`"$_`"}" }) + $whole.Replace('*', $sync).Replace('{"data":', '').Replace('}}}', '}}')
+            $null = $handler.AnswerAt('/api/bulk/syncs?limit=50', 200, "{`"data`":[$($listed -join ',')]}")
+            $handler
+        }
+
+        function Get-Deleted($Handler) { ($Handler.Requests | Where-Object Method -EQ DELETE).PathAndQuery | Sort-Object }
+
+        $handler = New-PruneHandler
+        $null = Export-PolytomicBulkSync $folder -Id $sync
+        # The only file is done when its message comes.
+        $said = Import-PolytomicBulkSync $folder -Prune -Force -WarningAction Ignore -ErrorAction Continue -Verbose 4>&1 | ForEach-Object {
+            if ("$_" -like '*already matches*') {
+                $handler.Requests.Method | Should -Not -Contain DELETE
+                $null = $handler.HoldUntil(4)
+                $_
+            }
+        }
+        $said | Should -HaveCount 1
+        $handler.Peak | Should -Be 4
+        Get-Deleted $handler | Should -Be ($ids | ForEach-Object { "/api/bulk/syncs/$_" })
+
+        $handler = New-PruneHandler -Fails
+        Import-PolytomicBulkSync $folder -Prune -Force -WarningAction Ignore -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure | Assert-Failure PolytomicForbidden
+        Get-Deleted $handler | Should -Be ($ids -ne $lost | ForEach-Object { "/api/bulk/syncs/$_" })
+
+        $handler = New-PruneHandler -Fails
+        { Import-PolytomicBulkSync $folder -Prune -Force -WarningAction Ignore -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicForbidden
+        $handler.Peak | Should -BeLessThan 4
+        Get-Deleted $handler | Should -Be ($ids[0..5] | ForEach-Object { "/api/bulk/syncs/$_" })
+    }
+
     It 'never changes a bulk sync twice at once' {
         $handler = New-Handler
         Add-Answer $handler '/api/bulk/syncs/*' $whole
@@ -231,5 +271,84 @@ Describe 'A pipeline' {
         $said = $ids[0..10] | Get-PolytomicBulkSyncStatus -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
         @($said | ForEach-Object { "$_" }) -match '\bGET /.*\b200\b' | Should -HaveCount 11
         "$($said[-1])" | Assert-Fact '12', '1'
+    }
+}
+
+Describe 'Questions of a pipeline of changes' {
+    BeforeAll {
+        # A host that answers each question with the next answer: 0 is Yes, 1 Yes to All, 2 No, 3 No to All.
+        Add-Type -IgnoreWarnings -WarningAction Ignore -TypeDefinition @'
+using System; using System.Collections.Generic; using System.Collections.ObjectModel; using System.Globalization;
+using System.Management.Automation; using System.Management.Automation.Host; using System.Security;
+public sealed class ConfirmingHost : PSHost {
+    readonly ConfirmingUI ui;
+    public ConfirmingHost(ConfirmingUI ui) { this.ui = ui; }
+    public override Guid InstanceId { get; } = Guid.NewGuid();
+    public override string Name { get { return "Confirming"; } }
+    public override Version Version { get { return new Version(1, 0); } }
+    public override CultureInfo CurrentCulture { get { return CultureInfo.InvariantCulture; } }
+    public override CultureInfo CurrentUICulture { get { return CultureInfo.InvariantCulture; } }
+    public override PSHostUserInterface UI { get { return ui; } }
+    public override void SetShouldExit(int code) { } public override void EnterNestedPrompt() { } public override void ExitNestedPrompt() { }
+    public override void NotifyBeginApplication() { } public override void NotifyEndApplication() { }
+}
+public sealed class ConfirmingUI : PSHostUserInterface {
+    public Queue<int> Answers = new Queue<int>(); public List<string> Asked = new List<string>(); public Delegate Release;
+    public override PSHostRawUserInterface RawUI { get { return null; } }
+    public override int PromptForChoice(string c, string m, Collection<ChoiceDescription> choices, int d) {
+        Asked.Add(m);
+        Release.DynamicInvoke(0, null);
+        return Answers.Dequeue();
+    }
+    public override Dictionary<string, PSObject> Prompt(string c, string m, Collection<FieldDescription> f) { throw new HostException("nobody is here"); }
+    public override PSCredential PromptForCredential(string c, string m, string u, string t) { return null; }
+    public override PSCredential PromptForCredential(string c, string m, string u, string t, PSCredentialTypes a, PSCredentialUIOptions o) { return null; }
+    public override string ReadLine() { return ""; } public override SecureString ReadLineAsSecureString() { return new SecureString(); }
+    public override void Write(ConsoleColor f, ConsoleColor b, string v) { } public override void Write(string v) { } public override void WriteLine(string v) { }
+    public override void WriteDebugLine(string m) { } public override void WriteErrorLine(string v) { } public override void WriteVerboseLine(string m) { }
+    public override void WriteWarningLine(string m) { } public override void WriteProgress(long s, ProgressRecord r) { }
+}
+'@
+    }
+
+    It 'come in order, each answer for its own bulk sync: <command>, answers <answers>' -ForEach @(
+        @{ command = 'Set-PolytomicBulkSync -Mode replicate -SkipSelectionCheck -SkipValidation -PassThru'; method = 'PUT' }
+        @{ command = 'Remove-PolytomicBulkSync'; method = 'DELETE' }
+    ).ForEach({
+        # The seventh is not there: changing it fails without a question, and removing it after one.
+        $fails = $_.method -eq 'DELETE'
+        $_ + @{ answers = 0, 2, 0, 2, 1; asked = 0..4; changed = 0, 2, 4, 5, 7, 8, 9, 10, 11; failures = 1 }
+        $_ + @{ answers = 2, 0, 3; asked = 0..2; changed = @(1); failures = if ($fails) { 0 } else { 1 } }
+        $_ + @{ answers = @(1); asked = @(0); changed = 0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11; failures = 1 }
+    }) {
+        $handler = (New-Handler).HoldUntil(4)
+        Add-Answer $handler '/api/bulk/syncs/*' $whole
+        $ui = [ConfirmingUI]::new()
+        $answers | ForEach-Object { $ui.Answers.Enqueue($_) }
+        # The first four are under way together before the first question.
+        $ui.Release = [Delegate]::CreateDelegate([Func[int, string, TestSupport.ScriptedHandler]], $handler, 'HoldUntil')
+        $runspace = [runspacefactory]::CreateRunspace([ConfirmingHost]::new($ui), [initialsessionstate]::CreateDefault2())
+        $runspace.Open()
+        $shell = [powershell]::Create($runspace)
+        try {
+            $runspace.SessionStateProxy.SetVariable('ids', $ids)
+            $runspace.SessionStateProxy.SetVariable('session', (Get-PolytomicSession))
+            $output = $shell.AddScript("Import-Module '$modulePath'; `$ids | $command -Session `$session -Confirm").Invoke()
+            $shell.Streams.Error | Should -HaveCount $failures
+            $shell.Streams.Error | ForEach-Object { $_ | Assert-Failure PolytomicNotFound }
+        }
+        finally {
+            $shell.Dispose()
+            $runspace.Dispose()
+        }
+
+        $ui.Answers | Should -HaveCount 0
+        $ui.Asked | Should -HaveCount $asked.Count
+        for ($i = 0; $i -lt $asked.Count; $i++) { $ui.Asked[$i] | Assert-Fact "$($ids[$asked[$i]])" }
+        ($handler.Requests | Where-Object { $_.Method -eq $method -and $_.PathAndQuery -notlike "*$lost" }).PathAndQuery | Sort-Object | Should -Be ($ids[$changed] | ForEach-Object { "/api/bulk/syncs/$_" })
+        if ($method -eq 'PUT') {
+            $handler.Peak | Should -Be 4
+            $output.Id | Should -Be $ids[$changed]
+        }
     }
 }

@@ -73,11 +73,10 @@ public abstract class ConfigurationFilesCommand : SessionCommand
                 file => file.PolicyIds,
                 "-PolicyMap: {0} Get-PolytomicPolicy lists the policies."),
         });
-        var (progress, began, done) = (new ProgressRecord(0, doing, "Reading"), Client.Clock.GetTimestamp(), 0);
+        var (began, done) = (Client.Clock.GetTimestamp(), 0);
         await foreach (var step in planner.PlanAsync(FlushAsync, cancel))
         {
-            Counted.Show(progress, done++, Math.Max(done, planner.Total), Client.Clock.GetElapsedTime(began));
-            ShowProgress(progress);
+            ShowProgress(Counted.Progress(doing, done++, Math.Max(done, planner.Total), Client.Clock.GetElapsedTime(began)));
             await TogetherAsync(
                 step, () => AsOfAsync(ValuesOf(step.Path), () => ForEachAsync([step], (step, cancel) => action(planner, step, cancel), cancel)));
         }

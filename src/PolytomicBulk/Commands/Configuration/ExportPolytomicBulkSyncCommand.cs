@@ -43,6 +43,7 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
     private const string ListSet = "List";
     private const string IdSet = "Id";
     private const string ObjectSet = "InputObject";
+    private const string Doing = "Exporting bulk syncs";
 
     private readonly List<(SyncReference Sync, object?[]? Variables)> _given = [];
     private int _failures;
@@ -138,13 +139,12 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
     /// <summary>Writes each file as soon as its bulk sync has been read, in the order of their names, and the index last.</summary>
     private async Task WriteAsync(ConfigurationFolderPlan plan, Dictionary<string, Reading> single, bool isAll, CancellationToken cancel)
     {
-        var (progress, began, isWhole) = (new ProgressRecord(0, "Exporting bulk syncs", "Reading"), Client.Clock.GetTimestamp(), false);
+        var (began, isWhole) = (Client.Clock.GetTimestamp(), false);
         try
         {
             for (var i = 0; i < plan.Files.Count; i++)
             {
-                Counted.Show(progress, i, plan.Files.Count, Client.Clock.GetElapsedTime(began));
-                ShowProgress(progress);
+                ShowProgress(Counted.Progress(Doing, i, plan.Files.Count, Client.Clock.GetElapsedTime(began)));
                 var file = plan.Files[i];
                 if (!file.IsAwaited) await TogetherAsync(file.Path, () => AsOfAsync(VariablesOf(file), () => WriteAsync(file)));
                 else await ReadTogetherAsync(single[file.Name!], configuration => WriteAsync(plan.Fill(file, configuration)), cancel);
@@ -160,7 +160,7 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
         }
 
         foreach (var file in plan.Finish(isAll && _failures == 0)) await WriteAsync(file);
-        ShowProgress(new ProgressRecord(0, progress.Activity, "Done") { RecordType = ProgressRecordType.Completed });
+        ShowProgress(new ProgressRecord(0, Doing, "Done") { RecordType = ProgressRecordType.Completed });
     }
 
     /// <summary>Reads the bulk syncs of which several have one name. One that cannot be read is a namesake of the others.</summary>
