@@ -1,5 +1,5 @@
 @{
-    RootModule             = if ($PSEdition -eq 'Core') { 'net8.0/PolytomicBulk.dll' } else { 'netstandard2.0/PolytomicBulk.dll' }
+    RootModule             = "$PSEdition/PolytomicBulk.dll"
     ModuleVersion          = '1.0.0'
     GUID                   = '7f0c2f0e-6d3b-4a53-9d0a-6c9e6d3f6c51'
     Author                 = 'PolytomicBulk contributors'
@@ -11,63 +11,63 @@
     CompatiblePSEditions   = @('Core', 'Desktop')
 
     TypesToProcess         = @('PolytomicBulk.Types.ps1xml')
-    FormatsToProcess       = @('Configuration.Format.ps1xml', 'Connection.Format.ps1xml', 'ConnectionSetting.Format.ps1xml', 'Execution.Format.ps1xml', 'Inner.Format.ps1xml', 'Log.Format.ps1xml', 'Organization.Format.ps1xml', 'Policy.Format.ps1xml', 'PolytomicBulk.Format.ps1xml', 'Report.Format.ps1xml', 'Schedule.Format.ps1xml', 'Schema.Format.ps1xml')
+    FormatsToProcess       = @('PolytomicBulk.Format.ps1xml')
 
     CmdletsToExport        = @(
-        'Compare-PolytomicBulkSync'
-        'Connect-Polytomic'
-        'Copy-PolytomicBulkSync'
-        'Disable-PolytomicBulkSync'
-        'Disconnect-Polytomic'
-        'Enable-PolytomicBulkSync'
-        'Export-PolytomicBulkSync'
-        'Export-PolytomicBulkSyncReport'
-        'Find-PolytomicObject'
-        'Get-PolytomicBulkDestination'
-        'Get-PolytomicBulkSource'
-        'Get-PolytomicBulkSync'
-        'Get-PolytomicBulkSyncExecution'
-        'Get-PolytomicBulkSyncLog'
-        'Get-PolytomicBulkSyncSchedule'
-        'Get-PolytomicBulkSyncSchema'
-        'Get-PolytomicBulkSyncStatus'
-        'Get-PolytomicConnection'
-        'Get-PolytomicConnectionRecord'
-        'Get-PolytomicConnectionSchema'
-        'Get-PolytomicConnectionSetting'
-        'Get-PolytomicConnectionType'
-        'Get-PolytomicErrorSubscriber'
-        'Get-PolytomicEvent'
-        'Get-PolytomicIdentity'
-        'Get-PolytomicOrganization'
-        'Get-PolytomicPolicy'
-        'Get-PolytomicSession'
-        'Get-PolytomicSharedConnection'
-        'Import-PolytomicBulkSync'
-        'Measure-PolytomicBulkSyncExecution'
-        'New-PolytomicBulkSync'
-        'New-PolytomicBulkSyncSchedule'
-        'New-PolytomicConnection'
-        'New-PolytomicSharedConnection'
-        'Remove-PolytomicBulkSync'
-        'Remove-PolytomicBulkSyncSchedule'
-        'Remove-PolytomicConnection'
-        'Remove-PolytomicSchemaField'
-        'Reset-PolytomicPrimaryKey'
-        'Save-PolytomicBulkSyncLog'
-        'Set-PolytomicBulkSync'
-        'Set-PolytomicBulkSyncSchedule'
-        'Set-PolytomicBulkSyncSchema'
-        'Set-PolytomicConnection'
-        'Set-PolytomicErrorSubscriber'
-        'Set-PolytomicPrimaryKey'
-        'Set-PolytomicSchemaField'
-        'Start-PolytomicBulkSync'
-        'Stop-PolytomicBulkSync'
-        'Stop-PolytomicBulkSyncExecution'
-        'Stop-PolytomicBulkSyncSchema'
-        'Test-PolytomicConnection'
-        'Update-PolytomicConnectionSchema'
+        'Compare-PolytomicBulkSync',
+        'Connect-Polytomic',
+        'Copy-PolytomicBulkSync',
+        'Disable-PolytomicBulkSync',
+        'Disconnect-Polytomic',
+        'Enable-PolytomicBulkSync',
+        'Export-PolytomicBulkSync',
+        'Export-PolytomicBulkSyncReport',
+        'Find-PolytomicObject',
+        'Get-PolytomicBulkDestination',
+        'Get-PolytomicBulkSource',
+        'Get-PolytomicBulkSync',
+        'Get-PolytomicBulkSyncExecution',
+        'Get-PolytomicBulkSyncLog',
+        'Get-PolytomicBulkSyncSchedule',
+        'Get-PolytomicBulkSyncSchema',
+        'Get-PolytomicBulkSyncStatus',
+        'Get-PolytomicConnection',
+        'Get-PolytomicConnectionRecord',
+        'Get-PolytomicConnectionSchema',
+        'Get-PolytomicConnectionSetting',
+        'Get-PolytomicConnectionType',
+        'Get-PolytomicErrorSubscriber',
+        'Get-PolytomicEvent',
+        'Get-PolytomicIdentity',
+        'Get-PolytomicOrganization',
+        'Get-PolytomicPolicy',
+        'Get-PolytomicSession',
+        'Get-PolytomicSharedConnection',
+        'Import-PolytomicBulkSync',
+        'Measure-PolytomicBulkSyncExecution',
+        'New-PolytomicBulkSync',
+        'New-PolytomicBulkSyncSchedule',
+        'New-PolytomicConnection',
+        'New-PolytomicSharedConnection',
+        'Remove-PolytomicBulkSync',
+        'Remove-PolytomicBulkSyncSchedule',
+        'Remove-PolytomicConnection',
+        'Remove-PolytomicSchemaField',
+        'Reset-PolytomicPrimaryKey',
+        'Save-PolytomicBulkSyncLog',
+        'Set-PolytomicBulkSync',
+        'Set-PolytomicBulkSyncSchedule',
+        'Set-PolytomicBulkSyncSchema',
+        'Set-PolytomicConnection',
+        'Set-PolytomicErrorSubscriber',
+        'Set-PolytomicPrimaryKey',
+        'Set-PolytomicSchemaField',
+        'Start-PolytomicBulkSync',
+        'Stop-PolytomicBulkSync',
+        'Stop-PolytomicBulkSyncExecution',
+        'Stop-PolytomicBulkSyncSchema',
+        'Test-PolytomicConnection',
+        'Update-PolytomicConnectionSchema',
         'Wait-PolytomicBulkSync'
     )
     FunctionsToExport      = @()

@@ -127,7 +127,8 @@ Set-StrictMode -Version Latest
 $root = $PSScriptRoot
 $out = Join-Path $root 'out'
 $module = Join-Path $out 'PolytomicBulk'
-$frameworks = 'net8.0', 'netstandard2.0'
+# The build for each edition, in a folder with the edition's name: the manifest's path of the assembly then needs no condition, which takes time.
+$frameworks = [ordered]@{ Core = 'net8.0'; Desktop = 'netstandard2.0' }
 
 # Runs dotnet, and shows what it printed only when it fails.
 function Invoke-Dotnet {
@@ -161,11 +162,14 @@ function Get-WrapFormat($Item) {
     ":w$(if ($header.SelectSingleNode('Width')) { $header.Width })+$([int]$before)"
 }
 
-# Copies views. Each names properties alone, and the copies read them by way of ViewValues: so nothing the service sends reaches a terminal as a
+# Copies the views of all files into one, which loads faster. Each names properties alone, and the copies read them by way of ViewValues: so nothing the service sends reaches a terminal as a
 # command, no view can forget it, and views work where scripts may call no methods. They are for copies from other processes, too.
-function Copy-View([string] $Path, [string] $Destination) {
-    $views = [xml](Get-Content $Path -Raw)
-    if ($views.SelectSingleNode('//ScriptBlock')) { throw "$Path holds a script. A cell is the name of a property; what is computed is a CodeProperty in PolytomicBulk.Types.ps1xml." }
+function Copy-View([IO.FileInfo[]] $File, [string] $Destination) {
+    $views = [xml]'<Configuration><ViewDefinitions/></Configuration>'
+    foreach ($view in Select-Xml -Path $File.FullName -XPath '//ViewDefinitions/View') {
+        $null = $views.DocumentElement.FirstChild.AppendChild($views.ImportNode($view.Node, $true))
+    }
+    if ($views.SelectSingleNode('//ScriptBlock')) { throw "A view holds a script. A cell is the name of a property; what is computed is a CodeProperty in PolytomicBulk.Types.ps1xml." }
     foreach ($type in @($views.SelectNodes('//ViewSelectedBy/TypeName'))) {
         $copy = $type.ParentNode.AppendChild($views.CreateElement('TypeName'))
         $copy.InnerText = "Deserialized.$($type.InnerText)"
@@ -237,7 +241,7 @@ function Build([string] $Project = 'src/PolytomicBulk/PolytomicBulk.csproj') {
     $null = New-Item $module -ItemType Directory
     Copy-Item (Join-Path $root 'PolytomicBulk.psd1'), (Join-Path $root 'LICENSE'), (Join-Path $root 'THIRD-PARTY-NOTICES.md') $module
     $formatting = Join-Path $root 'src/PolytomicBulk/Formatting'
-    Get-ChildItem $formatting -Filter *.Format.ps1xml | ForEach-Object { Copy-View $_.FullName (Join-Path $module $_.Name) }
+    Copy-View (Get-ChildItem $formatting -Filter *.Format.ps1xml) (Join-Path $module PolytomicBulk.Format.ps1xml)
     $viewed = Select-Xml -Path (Join-Path $formatting '*.Format.ps1xml') -XPath '//ViewSelectedBy/TypeName' | ForEach-Object { $_.Node.InnerText } | Select-Object -Unique
     $columns = @{}
     foreach ($table in Select-Xml -Path (Join-Path $formatting '*.Format.ps1xml') -XPath '//View[TableControl]') {
@@ -245,9 +249,9 @@ function Build([string] $Project = 'src/PolytomicBulk/PolytomicBulk.csproj') {
     }
     Copy-Type (Join-Path $formatting PolytomicBulk.Types.ps1xml) (Join-Path $module PolytomicBulk.Types.ps1xml) $viewed $columns (Join-Path $root "src/PolytomicBulk.Client/bin/$Configuration/net8.0/PolytomicBulk.Client.dll")
 
-    foreach ($framework in $frameworks) {
-        $built = Join-Path $root "src/PolytomicBulk/bin/$Configuration/$framework"
-        $assemblies = New-Item (Join-Path $module $framework) -ItemType Directory
+    foreach ($edition in $frameworks.Keys) {
+        $built = Join-Path $root "src/PolytomicBulk/bin/$Configuration/$($frameworks[$edition])"
+        $assemblies = New-Item (Join-Path $module $edition) -ItemType Directory
         Get-ChildItem $built -File | Where-Object Extension -In '.dll', '.pdb' | Copy-Item -Destination $assemblies
     }
 
@@ -351,7 +355,7 @@ function Test {
         $ofClient = Join-Path $coverageFolder 'client.json'
         $ofBoth = Join-Path $coverageFolder 'cobertura.xml'
         Measure-Coverage $testClient -Assembly (Join-Path $clientFolder 'PolytomicBulk.Client.dll') -Result $ofClient -Format json
-        $net = Join-Path $module 'net8.0'
+        $net = Join-Path $module 'Core'
         $dependencies = Join-Path $net 'dependencies'
         Measure-Coverage $testModule -Assembly (Join-Path $net 'PolytomicBulk.dll') -Beside $dependencies -Result $ofBoth -Format cobertura -MergeWith $ofClient
         Show-Coverage $ofBoth
@@ -500,7 +504,7 @@ function PublicApi {
     $log = Join-Path ([IO.Path]::GetTempPath()) "$(New-Guid).sarif"
     try {
         # Both targets have the same API. Without the analyzers' names, which only this log has, the messages have short ones.
-        $arguments = '--configuration', $Configuration, '--framework', $frameworks[0], '--no-incremental', '--nologo', '--verbosity', 'quiet'
+        $arguments = '--configuration', $Configuration, '--framework', $frameworks.Core, '--no-incremental', '--nologo', '--verbosity', 'quiet'
         Invoke-Dotnet build (Join-Path $client 'PolytomicBulk.Client.csproj') @arguments '-p:TreatWarningsAsErrors=false' "-p:ErrorLog=$log%2Cversion=2.1"
         $results = (Get-Content $log -Raw | ConvertFrom-Json -AsHashtable).runs[0].results
     }

@@ -24,7 +24,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
-    $folder = Join-Path $modulePath 'netstandard2.0'
+    $folder = Join-Path $modulePath 'Desktop'
     $isUnix = $PSVersionTable.Platform -eq 'Unix'
     $mono = if ($isUnix) { Get-Command mono -CommandType Application -ErrorAction Ignore | Select-Object -First 1 }
 
@@ -63,7 +63,7 @@ Describe 'On .NET Framework' {
         $references = [IO.File]::ReadAllLines((Join-Path $support 'framework-references.txt'))
         [TestSupport.FrameworkGate]::FindFaults($folder, $references, 'PolytomicBulk') | Should -BeNullOrEmpty
         # The gate sees what is lacking: of the build for .NET, of a folder without a dependency, and of one without PowerShell.
-        [TestSupport.FrameworkGate]::FindFaults((Join-Path $modulePath 'net8.0'), $references, 'PolytomicBulk').Count | Should -BeGreaterThan 100
+        [TestSupport.FrameworkGate]::FindFaults((Join-Path $modulePath 'Core'), $references, 'PolytomicBulk').Count | Should -BeGreaterThan 100
         $part = New-Item (Join-Path $TestDrive 'part') -ItemType Directory
         Get-ChildItem $folder -Filter *.dll | Where-Object Name -NE 'System.Text.Encodings.Web.dll' | Copy-Item -Destination $part
         $faults = [TestSupport.FrameworkGate]::FindFaults($part, $references, 'PolytomicBulk')

@@ -52,22 +52,22 @@ Describe -Tag PowerShell7 'The module' {
     }
 
     It 'ships no assembly but its own for PowerShell 7' {
-        Get-ChildItem (Join-Path $modulePath 'net8.0') -Recurse | Where-Object Extension -NE '.pdb' | ForEach-Object Name |
+        Get-ChildItem (Join-Path $modulePath 'Core') -Recurse | Where-Object Extension -NE '.pdb' | ForEach-Object Name |
             Should -Be 'PolytomicBulk.Client.dll', 'PolytomicBulk.dll', 'PolytomicBulk.Sandbox.dll'
     }
 
     It 'ships what .NET Framework lacks for Windows PowerShell, and nothing else' {
-        $names = (Get-ChildItem (Join-Path $modulePath 'netstandard2.0') -Recurse -Filter *.dll).BaseName
+        $names = (Get-ChildItem (Join-Path $modulePath 'Desktop') -Recurse -Filter *.dll).BaseName
         $names | Should -Contain 'System.Text.Json'
         $names | Where-Object { $_ -notmatch '^(PolytomicBulk|System\.(?!Management)|Microsoft\.Bcl\.)' } | Should -BeNullOrEmpty
     }
 
     It 'finds what .NET Framework lacks for its own assemblies, and for no others' {
         $printed = Invoke-Fresh @"
-            Import-Module '$modulePath/netstandard2.0/PolytomicBulk.dll'
+            Import-Module '$modulePath/Desktop/PolytomicBulk.dll'
             `$initializer = (Get-Command Get-PolytomicSession).ImplementingType.Assembly.GetType('PolytomicBulk.ModuleInitializer')
             `$resolve = `$initializer.GetMethod('Resolve', [Reflection.BindingFlags]'NonPublic, Static')
-            `$present = [Reflection.AssemblyName]::GetAssemblyName('$modulePath/netstandard2.0/Microsoft.Bcl.TimeProvider.dll')
+            `$present = [Reflection.AssemblyName]::GetAssemblyName('$modulePath/Desktop/Microsoft.Bcl.TimeProvider.dll')
             `$key = -join (`$present.GetPublicKeyToken() | ForEach-Object { `$_.ToString('x2') })
             `$own, `$other = `$initializer.Assembly, [powershell].Assembly
             foreach (`$ask in @(
@@ -85,14 +85,14 @@ Describe -Tag PowerShell7 'The module' {
 
     It 'works in its netstandard2.0 build too' {
         $printed = Invoke-Fresh @"
-            Import-Module '$modulePath/netstandard2.0/PolytomicBulk.dll'
+            Import-Module '$modulePath/Desktop/PolytomicBulk.dll'
             Connect-Polytomic -Sandbox
             `$syncs = Get-PolytomicBulkSync
             `$syncs.Count
             (Get-PolytomicBulkSync -Id `$syncs[0].Id).DestinationConfiguration.schema
             [AppDomain]::CurrentDomain.GetAssemblies().Location -like '*Polytomic*.dll' | ForEach-Object { Split-Path (Split-Path `$_ -Parent) -Leaf } | Sort-Object -Unique
 "@
-        $printed | Should -Be '7', 'salesforce', 'netstandard2.0'
+        $printed | Should -Be '7', 'salesforce', 'Desktop'
     }
 
     It 'forgets the session when it is removed' {

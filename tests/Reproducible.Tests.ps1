@@ -22,7 +22,7 @@ Describe 'A build' {
         }
 
         # The commit is a part of the version that the assemblies give, and the copy has no repository to read it from.
-        $version = [Diagnostics.FileVersionInfo]::GetVersionInfo((Join-Path $modulePath 'net8.0/PolytomicBulk.dll')).ProductVersion
+        $version = [Diagnostics.FileVersionInfo]::GetVersionInfo((Join-Path $modulePath 'Core/PolytomicBulk.dll')).ProductVersion
         # MSBuild takes these properties from the environment. Analyzers change nothing in what is built.
         $given = @{ SourceRevisionId = ($version -split '\+')[1]; RunAnalyzers = 'false' }
         $given.GetEnumerator() | ForEach-Object { Set-Item "env:$($_.Key)" $_.Value }
