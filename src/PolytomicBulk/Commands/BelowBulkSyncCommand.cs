@@ -23,15 +23,13 @@ public abstract class BelowBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public virtual string? SyncName { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    private protected override Task BeginAsync(CancellationToken cancel)
     {
         _isNameTyped = SyncName is not null;
         return base.BeginAsync(cancel);
     }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancel)
+    private protected override async Task ProcessAsync(CancellationToken cancel)
     {
         // An object from the pipeline stands for its sync here, and says it in SyncId, too. Or its id is of what is below the sync.
         var name = !_isNameTyped && Guid.TryParse(SyncName, out _) && (SyncId != Guid.Empty || TakesOwnIds) ? null : SyncName;
@@ -70,13 +68,9 @@ public abstract class BelowBulkSyncCommand : SessionCommand
     }
 
     /// <summary>What is done below one sync.</summary>
-    /// <param name="syncId">The sync's id.</param>
-    /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
-    protected abstract Task ProcessAsync(Guid syncId, CancellationToken cancel);
+    private protected abstract Task ProcessAsync(Guid syncId, CancellationToken cancel);
 
     /// <summary>The same for a sync that has been read.</summary>
-    /// <param name="sync">The sync. It has an id.</param>
-    /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
     private protected virtual Task ProcessAsync(BulkSync sync, CancellationToken cancel) => ProcessAsync(sync.Id!.Value, cancel);
 
     /// <summary>Whether all bulk syncs are meant where none is named.</summary>
@@ -86,10 +80,6 @@ public abstract class BelowBulkSyncCommand : SessionCommand
     private protected virtual bool TakesOwnIds => false;
 
     /// <summary>Whether an id below a sync is not the sync's own, which a sync that is piped in has under the same name. Says so where it is.</summary>
-    /// <param name="id">The id.</param>
-    /// <param name="syncId">The sync's id.</param>
-    /// <param name="kind">What the id should be of, with its article.</param>
-    /// <param name="advice">What to do instead.</param>
     private protected bool IsBelow(string id, Guid syncId, string kind, string advice)
     {
         if (!Guid.TryParse(id, out var own) || own != syncId) return true;

@@ -37,20 +37,15 @@ public abstract class BulkSyncByIdCommand : SessionCommand
     /// <summary>Whether the command changes nothing: then a name may have wildcards, and a part of a sync stands for the sync.</summary>
     private protected virtual bool OnlyReads => false;
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancel) => await ForEachAsync(await FindIdsAsync(cancel), ProcessAsync, cancel);
+    private protected override async Task ProcessAsync(CancellationToken cancel) => await ForEachAsync(await FindIdsAsync(cancel), ProcessAsync, cancel);
 
     /// <summary>What is done with one sync.</summary>
-    /// <param name="id">The sync's id.</param>
-    /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
-    protected abstract Task ProcessAsync(Guid id, CancellationToken cancel);
+    private protected abstract Task ProcessAsync(Guid id, CancellationToken cancel);
 
     /// <summary>The ids of the syncs that are meant.</summary>
-    /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
     private protected async Task<Guid[]> FindIdsAsync(CancellationToken cancel) => [.. (await FindAsync(cancel)).Select(sync => sync.Id!.Value)];
 
     /// <summary>The syncs that are meant, with what the input says of them.</summary>
-    /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
     private protected Task<List<SyncReference>> FindAsync(CancellationToken cancel)
     {
         var given = Id.Length > 0 ? [.. Id.Select(id => new SyncReference(id))]

@@ -1,17 +1,12 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation.Host;
-using System.Security;
 
 namespace PolytomicBulk.Commands;
 
 /// <summary>Asks the user whether a cmdlet may change something. PowerShell itself does not know -Force.</summary>
-/// <param name="command">The cmdlet.</param>
 internal sealed class Confirmation(PSCmdlet command)
 {
     /// <summary>Asks -WhatIf and -Confirm, or only where one of them was given beside -Force.</summary>
-    /// <param name="target">What would be changed.</param>
-    /// <param name="action">What would be done with it.</param>
-    /// <param name="item">The item at hand, for an error.</param>
     public bool MayProcess(string target, string action, object? item)
     {
         var ask = IsWhatIf || IsOn("Confirm");

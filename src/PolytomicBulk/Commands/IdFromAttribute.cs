@@ -1,13 +1,9 @@
-using System.Collections;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>
 /// Lets an object stand for the id in one of its properties, and says what to do with what is no id. An object has several ids,
 /// and PowerShell would take its own for any parameter named Id.
 /// </summary>
-/// <param name="property">The property with the id that is meant.</param>
-/// <param name="otherwise">What to do where there is a name in place of an id; null where the parameter takes names, too.</param>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class IdFromAttribute(string property, string? otherwise = null) : ArgumentTransformationAttribute
 {

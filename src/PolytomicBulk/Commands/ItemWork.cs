@@ -4,8 +4,6 @@ namespace PolytomicBulk.Commands;
 /// The work on one item, which goes on beside that on others. What it writes is kept until its turn comes, and it asks its questions after the items before
 /// it have asked theirs. All of it runs on the pipeline's thread.
 /// </summary>
-/// <param name="variables">The pipeline variables.</param>
-/// <param name="before">The work that began before it; null where none did.</param>
 internal sealed class ItemWork(PipelineVariables variables, ItemWork? before)
 {
     private readonly List<Action> _kept = [];
@@ -73,7 +71,6 @@ internal sealed class ItemWork(PipelineVariables variables, ItemWork? before)
     public void Pass() => _isOver.TrySetResult(true);
 
     /// <summary>Writes what was kept; from then on everything is written at once.</summary>
-    /// <param name="work">The work itself, which is waited for.</param>
     public async Task TakeTurnAsync(Task work)
     {
         foreach (var write in _kept) write();

@@ -16,9 +16,6 @@ internal sealed class ListAhead<T>
     private int _left;
     private bool _isOver;
 
-    /// <param name="list">The list. Its first page is asked for at once.</param>
-    /// <param name="room">How many items may wait.</param>
-    /// <param name="isFirst">Whether it is its turn already, so that nothing is read ahead.</param>
     public ListAhead(IAsyncEnumerator<T> list, SemaphoreSlim room, bool isFirst)
     {
         (_list, _room) = (list, room);
@@ -30,7 +27,6 @@ internal sealed class ListAhead<T>
     public Task Reading { get; }
 
     /// <summary>Writes the whole list: what waits, and then the rest as it is read.</summary>
-    /// <param name="write">Writes an item.</param>
     public async Task WriteAsync(Action<T> write)
     {
         _turn.TrySetResult(true);

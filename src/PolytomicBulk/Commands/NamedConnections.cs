@@ -1,15 +1,11 @@
 namespace PolytomicBulk.Commands;
 
 /// <summary>Connections that a command was given by name: which are meant. They are listed once, when the first name comes.</summary>
-/// <param name="client">Lists the connections.</param>
-/// <param name="fail">Takes the error of a name that means no connection, or more than one.</param>
 internal sealed class NamedConnections(PolytomicClient client, Action<ErrorRecord> fail)
 {
     private List<Connection>? _all;
 
     /// <summary>The id of the connection that is meant; null where the name means none, or several. An id may stand for a name.</summary>
-    /// <param name="name">The name, in full and in either case.</param>
-    /// <param name="cancel">Ends the reading.</param>
     public async Task<Guid?> FindAsync(string name, CancellationToken cancel)
     {
         if (Guid.TryParse(name, out var id)) return id;
@@ -20,8 +16,6 @@ internal sealed class NamedConnections(PolytomicClient client, Action<ErrorRecor
     }
 
     /// <summary>The ids of the connections that are meant, each once; a name that means none or several is an error, and the others still count.</summary>
-    /// <param name="names">The names, each in full, or ids.</param>
-    /// <param name="cancel">Ends the reading.</param>
     public async Task<IReadOnlyList<Guid>> FindAllAsync(IEnumerable<string> names, CancellationToken cancel)
     {
         var ids = new List<Guid>();
@@ -34,8 +28,6 @@ internal sealed class NamedConnections(PolytomicClient client, Action<ErrorRecor
     }
 
     /// <summary>The ids of all connections that some names mean: each in full, or where none has it in full, with wildcards.</summary>
-    /// <param name="names">The names, or ids.</param>
-    /// <param name="cancel">Ends the reading.</param>
     public async Task<HashSet<Guid>> MatchAsync(IEnumerable<string> names, CancellationToken cancel)
     {
         var ids = new HashSet<Guid>();
@@ -51,10 +43,6 @@ internal sealed class NamedConnections(PolytomicClient client, Action<ErrorRecor
     /// <summary>
     /// Puts the ids of the source and the destination into a sync's settings, where they are given by name and not by id. False where one is not found.
     /// </summary>
-    /// <param name="settings">The settings.</param>
-    /// <param name="source">The name of the connection to read; nothing where it is not given.</param>
-    /// <param name="destination">The name of the connection to write; nothing where it is not given.</param>
-    /// <param name="cancel">Ends the reading.</param>
     public async Task<bool> ReadAsync(JsonObject settings, string? source, string? destination, CancellationToken cancel)
     {
         foreach (var (property, name) in new[] { ("source_connection_id", source), ("destination_connection_id", destination) })

@@ -4,10 +4,6 @@ namespace PolytomicBulk.Commands;
 internal static class NamedPolicies
 {
     /// <summary>Puts ids in the place of names among the policies of a sync's settings. False where a name stands for no one policy.</summary>
-    /// <param name="client">Lists the policies, where a name is given.</param>
-    /// <param name="settings">The settings.</param>
-    /// <param name="fail">Is told of each name that stands for no one policy.</param>
-    /// <param name="cancel">Ends the reading.</param>
     public static async Task<bool> ReadAsync(PolytomicClient client, JsonObject settings, Action<ErrorRecord> fail, CancellationToken cancel)
     {
         if (settings["policies"] is not JsonArray policies) return true;
@@ -17,11 +13,6 @@ internal static class NamedPolicies
     }
 
     /// <summary>The ids of policies; a name that no policy or more than one has is an error.</summary>
-    /// <param name="client">Lists the policies, where a name is given.</param>
-    /// <param name="policies">Ids, names and policies; null for none.</param>
-    /// <param name="fail">Is told of each name that stands for no one policy.</param>
-    /// <param name="cancel">Ends the reading.</param>
-    /// <returns>The ids; null where none were given, or one of them is wrong.</returns>
     public static async Task<Guid[]?> FindAsync(PolytomicClient client, string[]? policies, Action<ErrorRecord> fail, CancellationToken cancel)
     {
         if (policies is null) return null;

@@ -1,16 +1,11 @@
 namespace PolytomicBulk.Commands;
 
 /// <summary>Which bulk syncs are meant by what one call of a command is given. The names of all are read once.</summary>
-/// <param name="command">The command.</param>
-/// <param name="client">Lists the syncs.</param>
-/// <param name="takesWildcards">Whether a name may mean several syncs, as on commands that only read.</param>
 internal sealed class NamedSyncs(SessionCommand command, PolytomicClient client, bool takesWildcards)
 {
     private List<BulkSync>? _all;
 
     /// <summary>What is meant by ids and names, each sync once, in their order.</summary>
-    /// <param name="syncs">The ids and names.</param>
-    /// <param name="cancel">Ends the reading.</param>
     public async Task<List<SyncReference>> FindAsync(IEnumerable<SyncReference> syncs, CancellationToken cancel)
     {
         var found = new List<SyncReference>();
@@ -53,8 +48,6 @@ internal sealed class NamedSyncs(SessionCommand command, PolytomicClient client,
     }
 
     /// <summary>All syncs that have an id, certainly. From then on the client knows what they are called.</summary>
-    /// <param name="client">Lists the syncs.</param>
-    /// <param name="cancel">Ends the reading.</param>
     public static async Task<List<BulkSync>> ListAsync(PolytomicClient client, CancellationToken cancel) =>
         [.. (await client.BulkSyncs.ListCertainAsync(cancel)).Where(sync => sync.Id is not null)];
 }

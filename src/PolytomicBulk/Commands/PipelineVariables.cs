@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Reflection;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>
@@ -40,8 +37,6 @@ internal sealed class PipelineVariables
     public object?[]? Read() => _variables.Length == 0 ? null : Array.ConvertAll(_variables, variable => variable.Value);
 
     /// <summary>Does something while the variables hold what they have held.</summary>
-    /// <param name="values">What they held; null where there are none.</param>
-    /// <param name="action">What is done.</param>
     public Task AsOfAsync(object?[]? values, Func<Task> action) => values is null ? action() : SetAsync(values, action);
 
     /// <summary>The same, for what does not wait.</summary>

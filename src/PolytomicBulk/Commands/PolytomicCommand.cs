@@ -1,6 +1,3 @@
-using System.Reflection;
-using System.Security;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>The base of every cmdlet: asynchronous work whose output, errors and messages reach the pipeline in order.</summary>
@@ -17,8 +14,7 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
         (_bars, _confirmation) = (new(progress => Outside(() => WriteProgress(progress))), new(this));
 
     /// <summary>What is done before the first input.</summary>
-    /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
-    protected virtual Task BeginAsync(CancellationToken cancel) => Task.CompletedTask;
+    private protected virtual Task BeginAsync(CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>Refuses an empty value that was typed: a mistyped variable gives one, too. Where it clears nothing, it would be taken for "as it is".</summary>
     private protected virtual void CheckParameters()
@@ -44,12 +40,10 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     };
 
     /// <summary>What is done for each input.</summary>
-    /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
-    protected virtual Task ProcessAsync(CancellationToken cancel) => Task.CompletedTask;
+    private protected virtual Task ProcessAsync(CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>What is done after the last input.</summary>
-    /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
-    protected virtual Task EndAsync(CancellationToken cancel) => Task.CompletedTask;
+    private protected virtual Task EndAsync(CancellationToken cancel) => Task.CompletedTask;
 
     /// <inheritdoc/>
     protected sealed override void BeginProcessing()
@@ -82,15 +76,13 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Writes an object to the pipeline.</summary>
-    /// <param name="output">The object.</param>
-    protected internal virtual void Write(object output) => InOrder(() =>
+    internal virtual void Write(object output) => InOrder(() =>
     {
         Outside(() => WriteObject(output));
         _bars.Reading?.Wrote();
     });
 
     /// <summary>Does what the pipeline sees when the items before have had their turn. A command that takes its items one by one does it at once.</summary>
-    /// <param name="write">What is done.</param>
     private protected virtual void InOrder(Action write) => write();
 
     /// <summary>What -PipelineVariable holds for the commands before this one, so that what is written later is written with it.</summary>
@@ -106,34 +98,28 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     internal virtual void AsOf(object?[]? values, Action action) => Variables.AsOf(values, action);
 
     /// <summary>Writes a file as Get-Item does: PowerShell's own table takes the size and the folder from what the provider adds.</summary>
-    /// <param name="path">The full path.</param>
     private protected void WriteFile(string path)
     {
         foreach (var file in InvokeProvider.Item.Get([$@"Microsoft.PowerShell.Core\FileSystem::{path}"], force: true, literalPath: true)) Write(file);
     }
 
     /// <summary>Writes an error that concerns one item; the others go on.</summary>
-    /// <param name="error">The error.</param>
-    protected internal void Fail(ErrorRecord error) => InOrder(() => Outside(() => WriteError(error)));
+    internal void Fail(ErrorRecord error) => InOrder(() => Outside(() => WriteError(error)));
 
     /// <summary>Tells the user of something that is no error.</summary>
-    /// <param name="message">What to tell.</param>
-    protected internal void Warn(string message) => InOrder(() => WarnNow(message));
+    internal void Warn(string message) => InOrder(() => WarnNow(message));
 
     /// <summary>The same before a question, which does not wait for the output of the items before.</summary>
     private protected void WarnNow(string message) => Outside(() => WriteWarning(PlainText.Line(message)));
 
     /// <summary>Shows how far the work is.</summary>
-    /// <param name="progress">What is shown.</param>
-    protected internal void ShowProgress(ProgressRecord progress) => _bars.Show(progress);
+    internal void ShowProgress(ProgressRecord progress) => _bars.Show(progress);
 
     /// <summary>Shows what has come so far, from a second on, unless the command has a bar of its own.</summary>
-    /// <param name="clock">Where time comes from.</param>
     private protected void ShowReading(TimeProvider clock) => _bars.Reading = new(clock, MyInvocation.MyCommand.Name);
 
     /// <summary>Tells -Verbose something.</summary>
-    /// <param name="message">What to say.</param>
-    protected internal void Say(string message) => InOrder(() => Outside(() =>
+    internal void Say(string message) => InOrder(() => Outside(() =>
     {
         // With -Debug alone, PowerShell would stop at each verbose message and ask.
         if (MyInvocation.BoundParameters.ContainsKey("Debug") && !MyInvocation.BoundParameters.ContainsKey("Verbose")) WriteDebug(PlainText.Of(message));
@@ -141,14 +127,10 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     }));
 
     /// <summary>Tells -Debug something.</summary>
-    /// <param name="message">What to say.</param>
     internal void Debug(string message) => Outside(() => WriteDebug(message));
 
     /// <summary>Asks -WhatIf and -Confirm, or only -WhatIf where -Force was given.</summary>
-    /// <param name="target">What would be changed.</param>
-    /// <param name="action">What would be done with it.</param>
-    /// <param name="item">The item at hand: its id, its name where it is new, or the path of its file. An error has it as its TargetObject.</param>
-    protected bool MayProcess(string target, string action, object? item)
+    private protected bool MayProcess(string target, string action, object? item)
     {
         var may = false;
         Outside(() => may = _confirmation.MayProcess(target, action, item));
@@ -159,11 +141,7 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     private protected bool IsWhatIf => _confirmation.IsWhatIf;
 
     /// <summary>Asks as ConfirmImpact High would, in a cmdlet whose impact is mostly less. For what <see cref="MayProcess"/> has let pass.</summary>
-    /// <param name="question">The question.</param>
-    /// <param name="item">The item at hand, as for <see cref="MayProcess"/>.</param>
-    /// <param name="yesToAll">Whether the user has said yes to all.</param>
-    /// <param name="noToAll">Whether the user has said no to all.</param>
-    protected bool MayGoOn(string question, object? item, ref bool yesToAll, ref bool noToAll)
+    private protected bool MayGoOn(string question, object? item, ref bool yesToAll, ref bool noToAll)
     {
         var (may, yes, no) = (false, yesToAll, noToAll);
         Outside(() => may = _confirmation.MayGoOn(question, item, ref yes, ref no));
@@ -172,9 +150,6 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Asks whoever is at the prompt for secrets, unseen; null where nobody can be asked.</summary>
-    /// <param name="caption">What they are for.</param>
-    /// <param name="message">Why they are asked for.</param>
-    /// <param name="names">What the secrets are called.</param>
     private protected IReadOnlyDictionary<string, SecureString>? AskForSecrets(string caption, string message, IEnumerable<string> names)
     {
         Dictionary<string, SecureString>? answers = null;
@@ -183,10 +158,6 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Does something for each item, so that one that fails does not stop the others.</summary>
-    /// <typeparam name="T">The items' type.</typeparam>
-    /// <param name="items">The items.</param>
-    /// <param name="action">What is done for each.</param>
-    /// <param name="cancel">Ends the work.</param>
     private protected async Task ForEachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> action, CancellationToken cancel)
         where T : notnull
     {

@@ -1,7 +1,6 @@
 namespace PolytomicBulk.Commands;
 
 /// <summary>The progress bars of a cmdlet.</summary>
-/// <param name="write">Shows one.</param>
 internal sealed class ProgressBars(Action<ProgressRecord> write)
 {
     private readonly Dictionary<int, ProgressRecord> _shown = [];

@@ -4,8 +4,6 @@ namespace PolytomicBulk.Commands;
 /// Requests that are under way together, and whose answers are written in the order in which they were sent. What takes several requests and questions is
 /// work: its questions are asked in the order of the items, too, and the work on one item never overlaps.
 /// </summary>
-/// <param name="fail">Takes an item, and why its request failed.</param>
-/// <param name="variables">Gives the pipeline variables, which are set to what they held with the request while its answer is written.</param>
 internal sealed class RequestQueue(Action<object, PolytomicApiException> fail, Func<PipelineVariables> variables)
 {
     private readonly Queue<(object Item, Task Request, Func<Task> WriteAsync, object?[]? Values)> _underWay = new();
@@ -20,10 +18,6 @@ internal sealed class RequestQueue(Action<object, PolytomicApiException> fail, F
     public ItemWork? Current => _current.Value;
 
     /// <summary>Sends a request as soon as fewer than the limit are under way, and does not wait for its answer.</summary>
-    /// <param name="item">What the request is about.</param>
-    /// <param name="request">Sends it.</param>
-    /// <param name="write">Writes the answer, when it is this request's turn.</param>
-    /// <param name="limit">How many may be under way at once.</param>
     public async Task SendAsync<TRequest>(object item, Func<TRequest> request, Func<TRequest, Task> write, int limit)
         where TRequest : Task
     {
@@ -36,9 +30,6 @@ internal sealed class RequestQueue(Action<object, PolytomicApiException> fail, F
     }
 
     /// <summary>Begins work on an item as soon as less than the limit is under way, and does not wait for its end.</summary>
-    /// <param name="item">The item.</param>
-    /// <param name="work">Does the work. What it writes by <see cref="ItemWork.Do"/> comes in the order of the items.</param>
-    /// <param name="limit">How many may be under way at once.</param>
     public Task WorkAsync(object item, Func<Task> work, int limit)
     {
         ItemWork? own = null;
@@ -72,7 +63,6 @@ internal sealed class RequestQueue(Action<object, PolytomicApiException> fail, F
     }
 
     /// <summary>Writes, in order, what has been answered, and waits until no more than some requests are left.</summary>
-    /// <param name="leave">How many may stay under way.</param>
     public async Task FlushAsync(int leave = 0)
     {
         while (_underWay.Count > leave || (_underWay.Count > 0 && _underWay.Peek().Request.IsCompleted))

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>The base of every cmdlet that calls the service.</summary>
@@ -38,38 +36,29 @@ public abstract class SessionCommand : PolytomicCommand
     /// <summary>
     /// Writes an object to the pipeline. Where the session is named, several may be in use: then the object says of which organization it is.
     /// </summary>
-    /// <param name="output">The object.</param>
-    protected internal override void Write(object output) =>
+    internal override void Write(object output) =>
         base.Write(Session?.Organization is { Length: > 0 } name ? PowerShellValue.WithNote(output, "OrganizationName", name) : output);
 
     /// <summary>A bulk sync in words, for -WhatIf and -Confirm: by its name, where the session has read it.</summary>
-    /// <param name="syncId">The sync's id.</param>
     internal string InWords(Guid syncId) => SyncLabel.InWords(syncId, Client.SyncNames.Get(syncId));
 
     /// <summary>Completions must not offer what has just been removed, or leave out what has just been made.</summary>
     internal override void OnChange() => _session?.Completions.Clear();
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    private protected override Task BeginAsync(CancellationToken cancel)
     {
         // One error before the first input, rather than the same one for every input.
         _client = OpenClient();
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    protected override Task EndAsync(CancellationToken cancel) => FlushAsync();
+    private protected override Task EndAsync(CancellationToken cancel) => FlushAsync();
 
     /// <summary>
     /// Sends a request for each item without waiting for the one before, and writes the answers in the order of the requests. Those still
     /// under way go on while the next input arrives; EndAsync writes the last. Where a command changes something and an error
     /// ends the pipeline, each request waits for the one before, so that nothing is changed after a failure.
     /// </summary>
-    /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <typeparam name="TRequest">The requests' type.</typeparam>
-    /// <param name="items">What the requests are about.</param>
-    /// <param name="request">Sends the one for an item.</param>
-    /// <param name="write">Writes its answer, or does what follows; null where nothing does.</param>
     private protected async Task SendAsync<TItem, TRequest>(
         IEnumerable<TItem> items, Func<TItem, TRequest> request, Func<TItem, TRequest, Task>? write = null)
         where TItem : notnull
@@ -82,12 +71,9 @@ public abstract class SessionCommand : PolytomicCommand
     /// Begins work on an item without waiting for the items before, as <see cref="SendAsync"/> does for a request: what the work writes comes in the order
     /// of the items, and so do its questions (<see cref="AskAsync"/>). Work on an item that is given twice does not overlap.
     /// </summary>
-    /// <param name="item">The item. A failure of the work is an error that names it.</param>
-    /// <param name="work">The work, all of it on the pipeline's thread.</param>
     private protected Task TogetherAsync(object item, Func<Task> work) => _requests.WorkAsync(item, work, Limit);
 
     /// <summary>Asks something when the items before have asked.</summary>
-    /// <param name="ask">Asks.</param>
     private protected Task<bool> AskAsync(Func<bool> ask) => _requests.Current is { } work ? work.AskAsync(ask) : Task.FromResult(ask());
 
     private protected override void InOrder(Action write)
@@ -108,10 +94,6 @@ public abstract class SessionCommand : PolytomicCommand
     private int Limit => StopsAtErrors && Changes ? 1 : _session!.ThrottleLimit;
 
     /// <summary>The same for a list: each that has others before it is read ahead, as far as there is room for items that wait to be written.</summary>
-    /// <typeparam name="T">The type of what is in the list.</typeparam>
-    /// <param name="item">What the list is of.</param>
-    /// <param name="list">The list.</param>
-    /// <param name="cancel">Ends the requests.</param>
     private protected Task SendListAsync<T>(object item, IAsyncEnumerable<T> list, CancellationToken cancel)
         where T : notnull
     {
@@ -126,10 +108,6 @@ public abstract class SessionCommand : PolytomicCommand
     private protected Task FlushAsync() => _requests.FlushAsync();
 
     /// <summary>Writes the answer of a request.</summary>
-    /// <typeparam name="TItem">The item's type.</typeparam>
-    /// <typeparam name="T">The answer's type.</typeparam>
-    /// <param name="item">What the request is about.</param>
-    /// <param name="request">The request.</param>
     private protected async Task WriteAsync<TItem, T>(TItem item, Task<T> request)
         where T : notnull => Write(await request);
 
@@ -142,8 +120,6 @@ public abstract class SessionCommand : PolytomicCommand
         && preference == ActionPreference.Stop;
 
     /// <summary>Which bulk syncs objects stand for. One that stands for none is an error; the others go on.</summary>
-    /// <param name="items">The objects.</param>
-    /// <param name="takesParts">Whether a part of a sync stands for the sync.</param>
     private protected List<SyncReference> ReadInput(IEnumerable<object?> items, bool takesParts)
     {
         var syncs = new List<SyncReference>();
@@ -163,9 +139,6 @@ public abstract class SessionCommand : PolytomicCommand
     }
 
     /// <summary>Of some names those that are meant; it fails for each name without wildcards that there is not.</summary>
-    /// <param name="all">The names that there are.</param>
-    /// <param name="names">The names that are wanted, with wildcards.</param>
-    /// <param name="what">What has the names.</param>
     private protected List<string> FindNames(IEnumerable<string> all, string[] names, string what)
     {
         var filters = Array.ConvertAll(names, name => new NameFilter(name));
@@ -176,13 +149,6 @@ public abstract class SessionCommand : PolytomicCommand
     }
 
     /// <summary>Does something with what has one of some names, and fails for each name without wildcards that nothing has.</summary>
-    /// <typeparam name="T">The items' type.</typeparam>
-    /// <param name="items">The items.</param>
-    /// <param name="nameOf">Gives an item's name.</param>
-    /// <param name="names">The names, with wildcards; null for all items.</param>
-    /// <param name="what">What an item is called.</param>
-    /// <param name="action">What is done with each.</param>
-    /// <param name="cancel">Ends the work.</param>
     private protected async Task ForEachNamedAsync<T>(
         IAsyncEnumerable<T> items, Func<T, string?> nameOf, string[]? names, string what, Action<T> action, CancellationToken cancel)
         where T : notnull
@@ -218,12 +184,7 @@ public abstract class SessionCommand : PolytomicCommand
             Fail(ErrorRecords.NoSuchName(what, filter.Pattern, all, MyInvocation.MyCommand));
     }
 
-    /// <summary>
-    /// Whether an edit is to be written: it can be, it makes a difference, and the user lets it pass. Says so where it is not.
-    /// </summary>
-    /// <param name="edit">What was read, with its changes.</param>
-    /// <param name="emit">Emits it as it is, where there is nothing to write.</param>
-    /// <param name="finishes">Whether an update of its sync that was interrupted is finished with it, even where nothing differs.</param>
+    /// <summary>Whether an edit is to be written: it can be, it makes a difference, and the user lets it pass. Says so where it is not.</summary>
     private protected bool MayWrite(ResourceEdit edit, Action emit, bool finishes = false)
     {
         var maySkip = MyInvocation.MyCommand.Parameters.ContainsKey("SkipValidation");
@@ -250,10 +211,6 @@ public abstract class SessionCommand : PolytomicCommand
     }
 
     /// <summary>Puts the connections that were named into settings to be written; where one is not found, nothing is done at all.</summary>
-    /// <param name="settings">The settings.</param>
-    /// <param name="source">What -Source names, if it is given.</param>
-    /// <param name="destination">What -Destination names, if it is given.</param>
-    /// <param name="cancel">Ends the reading.</param>
     private protected async Task ReadConnectionsAsync(JsonObject settings, string? source, string? destination, CancellationToken cancel)
     {
         foreach (var (parameter, name) in new[] { ("Source", source), ("Destination", destination) })
@@ -274,8 +231,6 @@ public abstract class SessionCommand : PolytomicCommand
     }
 
     /// <summary>Refuses what only says how to wait, where nothing waits.</summary>
-    /// <param name="waits">Whether the command waits.</param>
-    /// <param name="wait">The parameter that has it wait.</param>
     private protected void RefuseWithoutWait(bool waits, string wait = "Wait")
     {
         if (waits) return;

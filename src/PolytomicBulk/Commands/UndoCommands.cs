@@ -8,8 +8,6 @@ internal static class UndoCommands
     private const int MostCommands = 30;
 
     /// <summary>A sentence with the commands; none where nothing can be put back.</summary>
-    /// <param name="syncId">The sync.</param>
-    /// <param name="left">What was left.</param>
     public static IEnumerable<string> For(Guid syncId, IReadOnlyList<SchemaDifference> left)
     {
         var commands = left.GroupBy(difference => difference.SchemaId).Select(schema => CommandFor(syncId, schema.Key, [.. schema])).OfType<string>().ToList();

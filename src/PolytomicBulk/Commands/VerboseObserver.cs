@@ -3,8 +3,6 @@ using System.Net;
 namespace PolytomicBulk.Commands;
 
 /// <summary>Tells -Verbose of a cmdlet's requests, and -Debug of their headers too.</summary>
-/// <param name="command">The cmdlet.</param>
-/// <param name="pump">Brings what is told to the pipeline's thread.</param>
 internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pump) : RequestObserver
 {
     private const int RateLimitActivity = int.MaxValue;

@@ -1,7 +1,3 @@
-using System.Collections;
-using System.Management.Automation.Language;
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk.Completion;
 
 /// <summary>Something to choose where an argument is typed.</summary>

@@ -1,7 +1,6 @@
 namespace PolytomicBulk.Completion;
 
 /// <summary>Says of which object of the API a parameter clears settings, so that their names are completed.</summary>
-/// <param name="table">The name of the object's table.</param>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ClearableAttribute(string table) : Attribute
 {

@@ -1,7 +1,3 @@
-using System.Collections;
-using System.Management.Automation.Language;
-using System.Reflection;
-
 namespace PolytomicBulk.Completion;
 
 /// <summary>Completes a parameter that has <see cref="ClearableAttribute"/>.</summary>

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace PolytomicBulk.Completion;
 
 /// <summary>The classes of the module's cmdlets by the cmdlets' names.</summary>

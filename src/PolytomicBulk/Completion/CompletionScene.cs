@@ -1,7 +1,3 @@
-using System.Collections;
-using System.Management.Automation.Language;
-using System.Runtime.CompilerServices;
-
 namespace PolytomicBulk.Completion;
 
 /// <summary>The command line around an argument that is being completed, as far as it can be known before it runs.</summary>
@@ -88,8 +84,6 @@ internal sealed class CompletionScene
     }
 
     /// <summary>What the source or the destination of the sync that the command is about offers, and which settings the sync has there.</summary>
-    /// <param name="role">Source or Destination.</param>
-    /// <param name="cancel">Ends the requests.</param>
     public async Task<(JsonMap? Offer, JsonMap? Configuration)> FindEndAsync(string role, CancellationToken cancel)
     {
         var isSource = role == "Source";

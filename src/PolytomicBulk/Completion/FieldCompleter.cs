@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace PolytomicBulk.Completion;
 
 /// <summary>The fields of the schema that a command line is about.</summary>

@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Management.Automation.Language;
-
 namespace PolytomicBulk.Completion;
 
 /// <summary>Offers nothing where only the user can know what to type. PowerShell would offer the files of the folder.</summary>

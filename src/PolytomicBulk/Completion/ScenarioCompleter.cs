@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Management.Automation.Language;
 using PolytomicBulk.Sandbox;
 
 namespace PolytomicBulk.Completion;

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace PolytomicBulk.Completion;
 
 /// <summary>The schedules of the sync that a command line is about.</summary>

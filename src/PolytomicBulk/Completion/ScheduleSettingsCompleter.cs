@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Management.Automation.Language;
-
 namespace PolytomicBulk.Completion;
 
 /// <summary>A schedule of each frequency, as a hashtable that is ready to be changed.</summary>

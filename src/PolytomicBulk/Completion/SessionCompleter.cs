@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Management.Automation.Language;
-
 namespace PolytomicBulk.Completion;
 
 /// <summary>
@@ -31,8 +28,6 @@ internal abstract class SessionCompleter : IArgumentCompleter
     }
 
     /// <summary>What there is to choose, in the order in which it is offered.</summary>
-    /// <param name="scene">The command line.</param>
-    /// <param name="cancel">Set when it has taken too long.</param>
     protected abstract Task<IEnumerable<Choice>> FindAsync(CompletionScene scene, CancellationToken cancel);
 
     private List<CompletionResult> Complete(CompletionScene scene, TimeProvider clock, string word)

@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Management.Automation.Language;
-
 namespace PolytomicBulk.Completion;
 
 /// <summary>Completes the names of time zones that this machine knows.</summary>

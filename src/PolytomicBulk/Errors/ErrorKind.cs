@@ -32,8 +32,6 @@ internal sealed class ErrorKind
     public ErrorCategory Category { get; }
 
     /// <summary>An error of this kind.</summary>
-    /// <param name="exception">What went wrong.</param>
-    /// <param name="target">What it went wrong with.</param>
     public ErrorRecord Record(Exception exception, object? target)
     {
         exception.HelpLink ??= $"{HelpPages.Errors}#{Id.ToLowerInvariant()}";

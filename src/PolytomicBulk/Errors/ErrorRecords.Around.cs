@@ -3,7 +3,6 @@ namespace PolytomicBulk;
 internal static partial class ErrorRecords
 {
     /// <summary>A partner's session reaches no bulk sync.</summary>
-    /// <param name="command">The command that was tried.</param>
     public static ErrorRecord NotForPartner(string command) => ErrorKind.Forbidden.Record(
         new InvalidOperationException(
             $"{command} needs an organization, and this is a partner session. It has only organizations, shared connections, and "
@@ -11,7 +10,6 @@ internal static partial class ErrorRecords
         target: null);
 
     /// <summary>What only a partner's session reaches.</summary>
-    /// <param name="command">The command that was tried.</param>
     public static ErrorRecord OnlyForPartner(string command) => ErrorKind.Forbidden.Record(
         new InvalidOperationException($"{command} needs a partner session. Connect without -OrganizationId: Connect-Polytomic -PartnerKey $key."),
         target: null);

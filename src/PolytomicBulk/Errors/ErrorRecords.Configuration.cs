@@ -9,8 +9,6 @@ internal static partial class ErrorRecords
         fault);
 
     /// <summary>A step is not done.</summary>
-    /// <param name="step">The step.</param>
-    /// <param name="reason">One of its reasons.</param>
     public static ErrorRecord Refused(ConfigurationStep step, ConfigurationReason reason)
     {
         var (words, target) = (InWords(step, reason), TargetOf(step));
@@ -29,8 +27,6 @@ internal static partial class ErrorRecords
     }
 
     /// <summary>A reason, with the command or parameter that helps.</summary>
-    /// <param name="step">The step.</param>
-    /// <param name="reason">One of its reasons.</param>
     public static string InWords(ConfigurationStep step, ConfigurationReason reason)
     {
         var advice = reason.Kind switch

@@ -85,16 +85,10 @@ internal static partial class ErrorRecords
         InvalidArgument("-Name cannot be used with -Id or pipeline input, because both select bulk syncs. To change the name, use -NewName.");
 
     /// <summary>Settings do not fit the connections.</summary>
-    /// <param name="what">What was not done.</param>
-    /// <param name="faults">What does not fit.</param>
-    /// <param name="target">What was to be done.</param>
     public static ErrorRecord DoesNotFit(string what, IReadOnlyList<string> faults, object target) => InvalidArgument(
         $"{string.Join(" ", faults)} So {what}. To write it anyway, use -SkipValidation.", target);
 
     /// <summary>A change names a field that is not there.</summary>
-    /// <param name="edit">What was to change.</param>
-    /// <param name="field">The field's id.</param>
-    /// <param name="maySkip">Whether the command takes -SkipValidation.</param>
     public static ErrorRecord NoSuchField(ResourceEdit edit, string field, bool maySkip)
     {
         var advice = Likeness.Nearest(field, edit.FieldIds) is [_, ..] near
@@ -236,20 +230,12 @@ internal static partial class ErrorRecords
         $"{Environment.NewLine}    {connection.Id}  {PlainText.Line($"{connection.Type}")}, {PlainText.Line(connection.Status ?? "unknown")}";
 
     /// <summary>Nothing on the service has the name that was asked for.</summary>
-    /// <param name="what">What has names.</param>
-    /// <param name="name">The name.</param>
-    /// <param name="near">Names that may be meant.</param>
-    /// <param name="otherwise">What to do where there are none.</param>
     public static ErrorRecord NoSuchName(string what, string name, IReadOnlyCollection<string> near, string otherwise) => ErrorKind.NotFound.Record(
         new ItemNotFoundException(PlainText.Of(
             $"There is no {what} named '{name}' in this organization. {(near.Count > 0 ? Likeness.DidYouMean(near) : otherwise)}")),
         name);
 
     /// <summary>Nothing on the service has a name without wildcards that was asked for; it may be an id.</summary>
-    /// <param name="what">What has names.</param>
-    /// <param name="pattern">The name, as it was given.</param>
-    /// <param name="names">The names that there are.</param>
-    /// <param name="command">The command that was given it.</param>
     public static ErrorRecord NoSuchName(string what, string pattern, IEnumerable<string?> names, CommandInfo command)
     {
         var name = WildcardPattern.Unescape(pattern);

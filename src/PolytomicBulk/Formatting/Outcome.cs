@@ -10,11 +10,6 @@ public static class Outcome
     /// What the service says of the run, what kind of run it is, and how many warnings and errors there were, if any: columns of zeros would leave a
     /// message no room.
     /// </summary>
-    /// <param name="message">What the service says.</param>
-    /// <param name="isTest">Whether it only tries the sync out.</param>
-    /// <param name="isPartial">Whether it syncs only some of the tables.</param>
-    /// <param name="warnings">How many warnings there were.</param>
-    /// <param name="errors">How many errors there were.</param>
     public static string InWords(string? message, bool isTest, bool isPartial, long? warnings, long? errors)
     {
         var kind = string.Join(", ", new[] { isTest ? "test" : null, isPartial ? "partial" : null }.Where(word => word is not null));
@@ -24,7 +19,6 @@ public static class Outcome
     }
 
     /// <summary>A duration in hours, minutes and seconds; null where there is none.</summary>
-    /// <param name="duration">The duration.</param>
     public static string? Duration(TimeSpan? duration) =>
         duration is { } time
             ? $"{Math.Floor(time.TotalHours).ToString("00", CultureInfo.InvariantCulture)}:{time.ToString(@"mm\:ss", CultureInfo.InvariantCulture)}"

@@ -34,12 +34,9 @@ public static class StateColor
     };
 
     /// <summary>A word in the colour of what it means, or as it is where it means nothing known or colours are not wanted.</summary>
-    /// <param name="state">The word.</param>
     public static string? Paint(string? state) => Paint(state, Style);
 
     /// <summary>The same in a style.</summary>
-    /// <param name="state">The word.</param>
-    /// <param name="style">PowerShell's $PSStyle; null in Windows PowerShell, which has none.</param>
     public static string? Paint(string? state, object? style)
     {
         state = state is null ? null : PlainText.Of(state);

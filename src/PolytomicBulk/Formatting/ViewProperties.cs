@@ -1,4 +1,3 @@
-using System.Collections;
 using System.ComponentModel;
 
 namespace PolytomicBulk.Formatting;
@@ -8,35 +7,27 @@ namespace PolytomicBulk.Formatting;
 public static class ViewProperties
 {
     /// <summary>The properties as the cells of a table.</summary>
-    /// <param name="item">The object.</param>
     public static object Cells(PSObject item) => new ViewValues(item, isTable: true);
 
     /// <summary>The properties as the lines of a list.</summary>
-    /// <param name="item">The object.</param>
     public static object Shown(PSObject item) => new ViewValues(item, isTable: false);
 
     /// <summary>The sync's name, and the first digits of its id.</summary>
-    /// <param name="item">What belongs to a sync.</param>
     public static string? Sync(PSObject item) => SyncLabel.Brief(Id(item, "SyncId"), Text(item, "SyncName"));
 
     /// <summary>The sync's name and its id, for what a table is grouped by.</summary>
-    /// <param name="item">What belongs to a sync.</param>
     public static string? SyncInFull(PSObject item) => SyncLabel.Full(Id(item, "SyncId"), Text(item, "SyncName"));
 
     /// <summary>The name of the connection that is read, or the first digits of its id.</summary>
-    /// <param name="item">A bulk sync.</param>
     public static string Source(PSObject item) => Text(item, "SourceName") ?? Digits(item, "SourceConnectionId");
 
     /// <summary>The name of the connection that is written, or the first digits of its id.</summary>
-    /// <param name="item">A bulk sync.</param>
     public static string Destination(PSObject item) => Text(item, "DestinationName") ?? Digits(item, "DestinationConnectionId");
 
     /// <summary>The name of the connection that something belongs to, or its id.</summary>
-    /// <param name="item">What belongs to a connection.</param>
     public static string? Connection(PSObject item) => Text(item, "ConnectionName") ?? Text(item, "ConnectionId");
 
     /// <summary>What the service says of a run, what kind of run it is where it is no ordinary one, and how many warnings and errors there were.</summary>
-    /// <param name="item">An execution, or what it did with a table.</param>
     public static string Message(PSObject item) => Outcome.InWords(
         Text(item, "StatusMessage"),
         Value(item, "IsTest") is true,
@@ -45,19 +36,15 @@ public static class ViewProperties
         Number(item, "ErrorCount"));
 
     /// <summary>The state of the last execution, where another one is under way.</summary>
-    /// <param name="item">A sync's status.</param>
     public static string? Last(PSObject item) => Inner(item, "LastExecution", "Status");
 
     /// <summary>How the stream of changes is read.</summary>
-    /// <param name="item">A sync's status.</param>
     public static string? Changes(PSObject item) => Inner(item, "IngestionStatus", "Status");
 
     /// <summary>When a schedule fires next, or that the sync is paused.</summary>
-    /// <param name="item">A schedule.</param>
     public static object? Next(PSObject item) => Value(item, "Active") is false ? "paused" : Value(item, "NextRun");
 
     /// <summary>What a run of a schedule syncs, in words.</summary>
-    /// <param name="item">A schedule.</param>
     public static string Syncs(PSObject item)
     {
         var schemas = List(item, "Schemas") is { Count: > 0 } some ? string.Join("; ", some.Cast<object?>()) : "all schemas";
@@ -67,31 +54,25 @@ public static class ViewProperties
     }
 
     /// <summary>How many of a table's fields are synced.</summary>
-    /// <param name="item">A table of a sync.</param>
     public static string FieldCount(PSObject item) => List(item, "Fields") is { } fields
         ? string.Format(CultureInfo.InvariantCulture, "{0} of {1}", Count(fields, "Enabled"), fields.Count)
         : "not read";
 
     /// <summary>How many of a table's fields are obfuscated.</summary>
-    /// <param name="item">A table of a sync.</param>
     public static int? ObfuscatedCount(PSObject item) => List(item, "Fields") is { } fields ? Count(fields, "Obfuscated") : null;
 
     /// <summary>The conditions that a table's records must meet.</summary>
-    /// <param name="item">A table of a sync.</param>
     public static string Conditions(PSObject item) => List(item, "Filters") is { } filters
         ? string.Join("; ", filters.Cast<object?>())
         : List(item, "Fields") is null ? "not read" : "";
 
     /// <summary>How many tables a source offers.</summary>
-    /// <param name="item">A source.</param>
     public static int? SchemaCount(PSObject item) => List(item, "Schemas")?.Count;
 
     /// <summary>How many fields a table of a connection has.</summary>
-    /// <param name="item">A table of a connection.</param>
     public static int? OfferedFieldCount(PSObject item) => List(item, "Fields")?.Count;
 
     /// <summary>What a policy is about.</summary>
-    /// <param name="item">A policy.</param>
     public static string Actions(PSObject item) =>
         string.Join("; ", (List(item, "PolicyActions") ?? Array.Empty<object>()).Cast<object?>().Where(action => action is not null)
             .Select(action => Text(PSObject.AsPSObject(action), "Action")));

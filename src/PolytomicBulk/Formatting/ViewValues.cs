@@ -1,14 +1,9 @@
-using System.Collections;
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk.Formatting;
 
 /// <summary>
 /// An object's properties as views show them, by name: without what a terminal obeys, and in a table short and coloured. Reading a property is all
 /// that a view may do where scripts are constrained, so each view reads from here.
 /// </summary>
-/// <param name="item">The object, or a copy of one that another process has made.</param>
-/// <param name="isTable">Whether they are the cells of a table.</param>
 internal sealed class ViewValues(PSObject item, bool isTable) : Hashtable
 {
     private const int LeastWidth = 10;

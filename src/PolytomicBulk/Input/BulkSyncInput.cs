@@ -11,8 +11,6 @@ internal static class BulkSyncInput
     ];
 
     /// <summary>The JSON of the settings that were given; null for what was given as nothing.</summary>
-    /// <param name="name">The sync's name, or null where it is not given.</param>
-    /// <param name="bound">The parameters that were bound.</param>
     /// <exception cref="ArgumentException">One of them cannot be.</exception>
     public static JsonObject Read(string? name, IReadOnlyDictionary<string, object> bound)
     {

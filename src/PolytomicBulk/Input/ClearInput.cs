@@ -7,9 +7,6 @@ internal static class ClearInput
     public const string Parameter = "ClearSetting";
 
     /// <summary>Puts nothing in the place of each setting.</summary>
-    /// <param name="table">The settings.</param>
-    /// <param name="names">The names of those to clear, as the module shows them.</param>
-    /// <param name="changes">Takes the changes.</param>
     /// <exception cref="ArgumentException">One cannot be cleared, or is given a value, too.</exception>
     public static void Read(ApiTable table, IEnumerable<string> names, JsonObject changes)
     {

@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Security;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>The settings of a connection as users give them: what is secret apart from what is not.</summary>
@@ -9,8 +6,6 @@ namespace PolytomicBulk.Input;
 internal sealed record ConnectionInput(JsonObject Settings, Dictionary<string, SecureString> Secrets)
 {
     /// <summary>Reads a configuration and secrets beside it.</summary>
-    /// <param name="configuration">A hashtable, an object or JSON text; null for none.</param>
-    /// <param name="secrets">The secrets by their names; null for none.</param>
     /// <exception cref="ArgumentException">It is none, or a secret is plain text.</exception>
     public static ConnectionInput Read(object? configuration, IDictionary? secrets)
     {

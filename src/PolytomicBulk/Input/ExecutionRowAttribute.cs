@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>Takes executions that were in a file or come from another process as what they were.</summary>

@@ -1,5 +1,3 @@
-using System.Security;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>Lets the cmdlet refuse a key that is no SecureString: PowerShell's own error would keep the line that the key was typed on.</summary>

@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>Which connection or policy takes the place of another, as a hashtable says it.</summary>

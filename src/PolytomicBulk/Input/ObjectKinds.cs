@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>Of which type an object is, or was before Select-Object, Export-Csv or another process made a copy of it.</summary>

@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>Takes policies by their ids, their names, and as objects; also from a CSV file's cell.</summary>

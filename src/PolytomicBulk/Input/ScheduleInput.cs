@@ -9,9 +9,6 @@ internal static class ScheduleInput
     /// <summary>
     /// The JSON of a schedule that is a hashtable, an object, words, JSON text, or what Get-PolytomicBulkSync gives; null where none was given.
     /// </summary>
-    /// <param name="name">The parameter that it was given with, for messages.</param>
-    /// <param name="schedule">What was given.</param>
-    /// <param name="changes">What replaces properties of it, by the API's names; null and blank values replace nothing.</param>
     /// <exception cref="ArgumentException">It is none, or lacks what its frequency needs.</exception>
     public static JsonObject? ToJson(string name, object? schedule, params (string Name, object? Value)[] changes)
     {
@@ -29,7 +26,6 @@ internal static class ScheduleInput
     }
 
     /// <summary>The JSON of single settings of a schedule; null where none were given.</summary>
-    /// <param name="parts">The settings by the API's names; null and blank ones are not given.</param>
     /// <exception cref="ArgumentException">One of them cannot be.</exception>
     public static JsonObject? ToParts(params (string Name, object? Value)[] parts)
     {

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>Reads a schedule in the words that the module itself writes for one, such as in a CSV file.</summary>
@@ -19,8 +17,6 @@ internal static class ScheduleWords
     private static readonly string[] Parts = ["frequency", "minute", "hour", "day_of_week", "day_of_month", "month"];
 
     /// <summary>A schedule's parts by the API's names; null where the text is not a schedule in words.</summary>
-    /// <param name="name">The parameter that it was given with, for messages.</param>
-    /// <param name="text">The text.</param>
     /// <exception cref="ArgumentException">They are words for a schedule that has more to it than they say.</exception>
     public static Dictionary<string, object?>? Read(string name, string text)
     {

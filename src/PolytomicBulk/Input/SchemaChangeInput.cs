@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>Changes of fields, and filters, as somebody gave them to change a schema of a bulk sync.</summary>

@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>A schema's settings as somebody gave them, in the form that creating a bulk sync has for them.</summary>

@@ -1,14 +1,9 @@
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>Reads the address of an installation as people write it.</summary>
 internal static class ServiceAddress
 {
     /// <summary>The address that is meant: https where no scheme is named, and without the /api that the paths of the API begin with.</summary>
-    /// <param name="text">What was given.</param>
-    /// <param name="name">What gave it, for messages.</param>
-    /// <param name="say">Is told of a correction.</param>
     /// <exception cref="ArgumentException">It is no address.</exception>
     public static Uri Of(string text, string name, Action<string> say)
     {

@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>Lets what stands for a bulk sync take the place of its id, or of its name where the parameter takes names.</summary>

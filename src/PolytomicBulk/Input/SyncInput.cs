@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>
@@ -11,8 +9,6 @@ internal static class SyncInput
     private static readonly string[] Wholes = [nameof(BulkSync), nameof(BulkSyncStatus), nameof(BulkSyncExecutionStatus)];
 
     /// <summary>The sync that is meant.</summary>
-    /// <param name="item">An id, a name, an object of the module, or a row.</param>
-    /// <param name="takesParts">Whether a part of a sync, such as an execution, stands for the sync.</param>
     /// <exception cref="ArgumentException">It stands for no bulk sync.</exception>
     public static SyncReference Read(object? item, bool takesParts)
     {
@@ -44,11 +40,9 @@ internal static class SyncInput
     }
 
     /// <summary>Whether something is a row, whose other columns may say as much to other parameters.</summary>
-    /// <param name="item">What came.</param>
     public static bool IsRow(object? item) => PowerShellValue.Unwrap(item) is not (null or string or Guid) && new Row(item!).Kind is null;
 
     /// <summary>Refuses a bulk sync that there is, in whatever form, where rows of new ones are meant.</summary>
-    /// <param name="item">What came from the pipeline; null for nothing.</param>
     /// <exception cref="ArgumentException">It is of a bulk sync, or of something else.</exception>
     public static void RefuseExisting(object? item)
     {
@@ -68,7 +62,6 @@ internal static class SyncInput
     }
 
     /// <summary>The id of a connection that was piped in place of a bulk sync, as an object or as a copy; null where it is not a connection.</summary>
-    /// <param name="item">What came.</param>
     public static Guid? ConnectionIdOf(object? item) =>
         PowerShellValue.Unwrap(item) is not null && new Row(item!) is { Kind: nameof(Connection) } row ? row.Id("ConnectionId") ?? row.Id("Id") : null;
 

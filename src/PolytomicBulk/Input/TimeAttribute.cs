@@ -1,7 +1,6 @@
 namespace PolytomicBulk.Input;
 
 /// <summary>Takes a point in time as <see cref="TimeInput"/> reads it, in place of PowerShell, which reads numbers and other calendars.</summary>
-/// <param name="name">The parameter, for messages.</param>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TimeAttribute(string name) : ArgumentTransformationAttribute
 {

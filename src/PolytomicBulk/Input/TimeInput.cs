@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>
@@ -18,8 +16,6 @@ internal static class TimeInput
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     /// <summary>The time; null where none was given. A time without a zone is local.</summary>
-    /// <param name="name">What it was given for, such as a parameter.</param>
-    /// <param name="value">A DateTime, a DateTimeOffset or text.</param>
     /// <exception cref="ArgumentException">It is no point in time.</exception>
     public static DateTime? Read(string name, object? value) => Parse(name, value)?.Time;
 

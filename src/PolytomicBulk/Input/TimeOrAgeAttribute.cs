@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk.Input;
 
 /// <summary>Takes an age, a TimeSpan or a text such as 12h, for the time that was so long ago. A time stays as it is.</summary>

@@ -1,8 +1,6 @@
 namespace PolytomicBulk.Input;
 
 /// <summary>Refuses a number that a property of the API cannot have.</summary>
-/// <param name="table">The name of the property's table.</param>
-/// <param name="property">The property's name.</param>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidateApiRangeAttribute(string table, string property) : ValidateEnumeratedArgumentsAttribute
 {

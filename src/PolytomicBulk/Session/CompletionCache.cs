@@ -32,10 +32,6 @@ internal sealed class CompletionCache(TimeProvider clock)
     }
 
     /// <summary>The items of a list; none where it cannot be read, and the first ones where the time is over before all are.</summary>
-    /// <typeparam name="T">The items' type.</typeparam>
-    /// <param name="key">What the list is of.</param>
-    /// <param name="read">Reads the list.</param>
-    /// <param name="cancel">Ends the waiting, but not the reading.</param>
     public async Task<IReadOnlyList<T>> GetAsync<T>(string key, Func<CancellationToken, IAsyncEnumerable<T>> read, CancellationToken cancel)
     {
         Reading<T> reading;

@@ -1,5 +1,4 @@
 #if !NET
-using System.Reflection;
 #endif
 
 namespace PolytomicBulk;
@@ -43,6 +42,5 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
 
 #endif
     /// <summary>Ends the runspace's session.</summary>
-    /// <param name="psModuleInfo">The module.</param>
     public void OnRemove(PSModuleInfo psModuleInfo) => RunspaceSession.Current = null;
 }

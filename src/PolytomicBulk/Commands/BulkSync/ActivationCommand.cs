@@ -13,8 +13,7 @@ public abstract class ActivationCommand : BulkSyncByIdCommand
     /// <summary>What is done, for -WhatIf and -Confirm.</summary>
     private protected abstract string Action { get; }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid id, CancellationToken cancel) => TogetherAsync(id, async () =>
+    private protected override Task ProcessAsync(Guid id, CancellationToken cancel) => TogetherAsync(id, async () =>
     {
         if (!await MayActivateAsync(id, cancel)) return;
         await ActivateAsync(id, cancel);
@@ -22,8 +21,6 @@ public abstract class ActivationCommand : BulkSyncByIdCommand
     });
 
     /// <summary>Whether the user lets it pass.</summary>
-    /// <param name="id">The sync's id.</param>
-    /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
     private protected virtual Task<bool> MayActivateAsync(Guid id, CancellationToken cancel) => AskAsync(() => MayProcess(InWords(id), Action, id));
 
     private protected Task ActivateAsync(Guid id, CancellationToken cancel) => Client.BulkSyncs.ActivateAsync(id, Activates, cancel);

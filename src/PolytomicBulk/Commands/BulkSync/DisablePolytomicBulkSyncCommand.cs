@@ -72,21 +72,17 @@ public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int PollIntervalSec { get; set; }
 
-    /// <inheritdoc/>
     private protected override bool Activates => false;
 
-    /// <inheritdoc/>
     private protected override string Action => WaitForIdle ? "Pause when no execution is running" : "Pause, and cancel a running execution";
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    private protected override Task BeginAsync(CancellationToken cancel)
     {
         RefuseWithoutWait(WaitForIdle, nameof(WaitForIdle));
         return base.BeginAsync(cancel);
     }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid id, CancellationToken cancel)
+    private protected override Task ProcessAsync(Guid id, CancellationToken cancel)
     {
         if (!WaitForIdle) return base.ProcessAsync(id, cancel);
         _waiter ??= new(this) { WhenOver = watch => ForEachAsync([watch.SyncId], (_, cancel) => PauseAsync(watch, cancel), cancel) };
@@ -94,8 +90,7 @@ public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancel)
+    private protected override async Task EndAsync(CancellationToken cancel)
     {
         await base.EndAsync(cancel);
         if (_waiter is null) return;

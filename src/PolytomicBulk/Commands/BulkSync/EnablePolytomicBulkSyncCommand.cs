@@ -28,9 +28,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSync))]
 public sealed class EnablePolytomicBulkSyncCommand : ActivationCommand
 {
-    /// <inheritdoc/>
     private protected override bool Activates => true;
 
-    /// <inheritdoc/>
     private protected override string Action => "Activate, so that its schedules run";
 }

@@ -69,8 +69,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="ConnectPolytomicCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicBulkSync", DefaultParameterSetName = ListSet,
-    HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkSync.md")]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkSync", DefaultParameterSetName = ListSet, HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkSync.md")]
 [OutputType(typeof(BulkSync))]
 public sealed class GetPolytomicBulkSyncCommand : SessionCommand
 {
@@ -147,8 +146,7 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
 
     private string What => Wanted switch { true => "active bulk sync", false => "paused bulk sync", null => "bulk sync" };
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    private protected override Task BeginAsync(CancellationToken cancel)
     {
         if (Active && Paused)
         {
@@ -158,8 +156,7 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
         return base.BeginAsync(cancel);
     }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancel)
+    private protected override async Task ProcessAsync(CancellationToken cancel)
     {
         if (ParameterSetName == IdSet) await GetAsync(Id, cancel);
         else if (ParameterSetName == ObjectSet) await FindAsync(cancel);
@@ -172,8 +169,7 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
         }
     }
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancel)
+    private protected override async Task EndAsync(CancellationToken cancel)
     {
         await base.EndAsync(cancel);
         if (_connections.Count == 0) return;

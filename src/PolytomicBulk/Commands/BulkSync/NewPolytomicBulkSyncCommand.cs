@@ -287,8 +287,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object? InputObject { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    private protected override Task BeginAsync(CancellationToken cancel)
     {
         _typed = [.. MyInvocation.BoundParameters.Keys];
         // Only here, before the pipeline, does what is bound mean what was typed.
@@ -301,8 +300,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
         return base.BeginAsync(cancel);
     }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancel)
+    private protected override async Task ProcessAsync(CancellationToken cancel)
     {
         JsonObject settings;
         try

@@ -32,8 +32,7 @@ public sealed class RemovePolytomicBulkSyncCommand : BulkSyncByIdCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid id, CancellationToken cancel) => TogetherAsync(id, async () =>
+    private protected override Task ProcessAsync(Guid id, CancellationToken cancel) => TogetherAsync(id, async () =>
     {
         if (!await AskAsync(() => MayProcess(InWords(id), "Delete with schedules, schema settings and history", id))) return;
         await Client.BulkSyncs.DeleteAsync(id, cancel);

@@ -314,8 +314,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc/>
-    protected override async Task BeginAsync(CancellationToken cancel)
+    private protected override async Task BeginAsync(CancellationToken cancel)
     {
         try
         {
@@ -345,8 +344,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         }
     }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancel)
+    private protected override async Task ProcessAsync(CancellationToken cancel)
     {
         _named ??= new(this, Client, takesWildcards: false);
         IEnumerable<SyncReference> given = NameSaysWhich

@@ -61,8 +61,7 @@ public sealed class ComparePolytomicBulkSyncCommand : ConfigurationFilesCommand
     [SupportsWildcards]
     public string[]? ReferencePath { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    private protected override Task BeginAsync(CancellationToken cancel)
     {
         if (ReferencePath is null) return base.BeginAsync(cancel);
         if (ConnectionMap is not null || PolicyMap is not null)
@@ -74,8 +73,7 @@ public sealed class ComparePolytomicBulkSyncCommand : ConfigurationFilesCommand
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    protected override Task EndAsync(CancellationToken cancel) =>
+    private protected override Task EndAsync(CancellationToken cancel) =>
         ReferencePath is null ? CompareWithServiceAsync(cancel) : CompareFilesAsync(ReferencePath);
 
     private async Task CompareFilesAsync(string[] paths)

@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>The base of cmdlets that read configuration files.</summary>
@@ -42,8 +40,7 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     [ArgumentCompleter(typeof(PolicyMapCompleter))]
     public IDictionary? PolicyMap { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel)
+    private protected override Task ProcessAsync(CancellationToken cancel)
     {
         foreach (var path in ParameterSetName == PathSet ? Path : LiteralPath) Find(path, _files, ParameterSetName == PathSet);
         return Task.CompletedTask;

@@ -111,16 +111,14 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 
-    /// <inheritdoc/>
-    protected override async Task BeginAsync(CancellationToken cancel)
+    private protected override async Task BeginAsync(CancellationToken cancel)
     {
         if ((Id.Length > 0 || MyInvocation.ExpectingInput) && Name.Length > 0) ThrowTerminatingError(ErrorRecords.NameBesideId());
         await base.BeginAsync(cancel);
         await ReadConnectionsAsync(_connections, Source, Destination, cancel);
     }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(Guid id, CancellationToken cancel)
+    private protected override async Task ProcessAsync(Guid id, CancellationToken cancel)
     {
         var name = NewName;
         JsonObject changes;

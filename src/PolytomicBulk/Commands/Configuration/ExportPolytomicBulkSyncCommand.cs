@@ -89,16 +89,14 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
     /// <summary>Files are not the service: what has been read goes on being written where an error ends the pipeline.</summary>
     private protected override bool Changes => false;
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel)
+    private protected override Task ProcessAsync(CancellationToken cancel)
     {
         var values = PipelineValues();
         _given.AddRange(Id.Select(id => new SyncReference(id)).Concat(ReadInput(InputObject, takesParts: true)).Select(sync => (sync, values)));
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancel)
+    private protected override async Task EndAsync(CancellationToken cancel)
     {
         var folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out var provider, out _);
         if (provider.Name != "FileSystem")

@@ -82,8 +82,7 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task EndAsync(CancellationToken cancel) =>
+    private protected override Task EndAsync(CancellationToken cancel) =>
         ForEachStepAsync("Importing bulk syncs", new() { Prune = Prune, SkipValidation = SkipValidation }, ApplyAsync, cancel);
 
     private async Task ApplyAsync(ConfigurationPlanner planner, ConfigurationStep step, CancellationToken cancel)

@@ -22,8 +22,7 @@ public abstract class ConnectionCommand : SessionCommand
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string? ConnectionName { get; set; }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancel)
+    private protected override async Task ProcessAsync(CancellationToken cancel)
     {
         if (await FindConnectionAsync(cancel) is { } connectionId) await ForEachAsync([connectionId], ProcessAsync, cancel);
     }
@@ -40,7 +39,5 @@ public abstract class ConnectionCommand : SessionCommand
     }
 
     /// <summary>What is done with one connection.</summary>
-    /// <param name="connectionId">The connection's id.</param>
-    /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
-    protected abstract Task ProcessAsync(Guid connectionId, CancellationToken cancel);
+    private protected abstract Task ProcessAsync(Guid connectionId, CancellationToken cancel);
 }

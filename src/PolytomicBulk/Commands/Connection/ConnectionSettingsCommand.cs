@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Security;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>The base of cmdlets that take the settings of a connection.</summary>
@@ -30,8 +27,7 @@ public abstract class ConnectionSettingsCommand : SessionCommand
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    private protected override Task BeginAsync(CancellationToken cancel)
     {
         Guarded(() => _input = ConnectionInput.Read(MyInvocation.BoundParameters.ContainsKey(nameof(Configuration)) ? Configuration : null, Secret));
         return base.BeginAsync(cancel);
@@ -43,9 +39,6 @@ public abstract class ConnectionSettingsCommand : SessionCommand
     private ConnectionInput Input => _input ??= ConnectionInput.Read(Configuration, Secret);
 
     /// <summary>Gives a connection the settings; says so and is false where they do not fit.</summary>
-    /// <param name="edit">The connection.</param>
-    /// <param name="changes">What else is to change, by the API's names.</param>
-    /// <param name="clear">The names of settings that are to go.</param>
     private protected bool Apply(ConnectionEdit edit, JsonObject changes, IReadOnlyCollection<string> clear)
     {
         try

@@ -10,6 +10,5 @@ public abstract class FieldOfSchemaCommand : SchemaOfConnectionCommand
     [ArgumentCompleter(typeof(FieldCompleter))]
     public string Field { get; set; } = null!;
 
-    /// <inheritdoc/>
     private protected override string TargetOf(Guid connectionId) => $"Field '{Field}' of schema '{Schema}' of {Client.ConnectionNames.InWords(connectionId)}";
 }

@@ -24,8 +24,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicConnectionCommand"/>
 /// <seealso cref="GetPolytomicBulkSourceCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicBulkDestination",
-    HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkDestination.md")]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkDestination", HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkDestination.md")]
 [OutputType(typeof(BulkDestination))]
 public sealed class GetPolytomicBulkDestinationCommand : ConnectionCommand
 {
@@ -36,7 +35,6 @@ public sealed class GetPolytomicBulkDestinationCommand : ConnectionCommand
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public override Guid ConnectionId { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel) =>
+    private protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel) =>
         SendAsync([connectionId], id => Client.Connections.GetDestinationAsync(id, cancel), WriteAsync);
 }

@@ -25,8 +25,7 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicConnectionCommand"/>
 /// <seealso cref="GetPolytomicBulkDestinationCommand"/>
 /// <seealso cref="UpdatePolytomicConnectionSchemaCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicBulkSource",
-    HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkSource.md")]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkSource", HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkSource.md")]
 [OutputType(typeof(BulkSource))]
 public sealed class GetPolytomicBulkSourceCommand : ConnectionCommand
 {
@@ -34,7 +33,6 @@ public sealed class GetPolytomicBulkSourceCommand : ConnectionCommand
     [Parameter]
     public SwitchParameter NoFields { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel) =>
+    private protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel) =>
         SendAsync([connectionId], id => Client.Connections.GetSourceAsync(id, NoFields ? false : null, cancel), WriteAsync);
 }

@@ -34,8 +34,7 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicConnectionTypeCommand"/>
 /// <seealso cref="GetPolytomicBulkSourceCommand"/>
 /// <seealso cref="GetPolytomicBulkDestinationCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicConnection", DefaultParameterSetName = ListSet,
-    HelpUri = HelpPages.Cmdlets + "Get-PolytomicConnection.md")]
+[Cmdlet(VerbsCommon.Get, "PolytomicConnection", DefaultParameterSetName = ListSet, HelpUri = HelpPages.Cmdlets + "Get-PolytomicConnection.md")]
 [OutputType(typeof(Connection))]
 public sealed class GetPolytomicConnectionCommand : SessionCommand
 {
@@ -56,8 +55,7 @@ public sealed class GetPolytomicConnectionCommand : SessionCommand
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid[] Id { get; set; } = [];
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) => ParameterSetName == IdSet
+    private protected override Task ProcessAsync(CancellationToken cancel) => ParameterSetName == IdSet
         ? SendAsync(Id, id => Client.Connections.GetAsync(id, cancel), WriteAsync)
         : ForEachNamedAsync(Client.Connections.ListAsync(cancel), connection => connection.Name, Name, "connection", Write, cancel);
 }

@@ -28,13 +28,11 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicConnectionSchemaCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicConnectionRecord",
-    HelpUri = HelpPages.Cmdlets + "Get-PolytomicConnectionRecord.md")]
+[Cmdlet(VerbsCommon.Get, "PolytomicConnectionRecord", HelpUri = HelpPages.Cmdlets + "Get-PolytomicConnectionRecord.md")]
 [OutputType(typeof(PSObject))]
 public sealed class GetPolytomicConnectionRecordCommand : SchemaOfConnectionCommand
 {
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel) =>
+    private protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel) =>
         SendAsync([connectionId], id => ReadAsync(id, Schema, cancel), async (_, records) => WriteAll(await records));
 
     private async Task<List<JsonMap>> ReadAsync(Guid connectionId, string schema, CancellationToken cancel)

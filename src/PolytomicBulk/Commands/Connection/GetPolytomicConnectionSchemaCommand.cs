@@ -29,8 +29,7 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicConnectionRecordCommand"/>
 /// <seealso cref="SetPolytomicPrimaryKeyCommand"/>
 /// <seealso cref="SetPolytomicSchemaFieldCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicConnectionSchema",
-    HelpUri = HelpPages.Cmdlets + "Get-PolytomicConnectionSchema.md")]
+[Cmdlet(VerbsCommon.Get, "PolytomicConnectionSchema", HelpUri = HelpPages.Cmdlets + "Get-PolytomicConnectionSchema.md")]
 [OutputType(typeof(ConnectionSchema), typeof(ConnectionSchemaStatus))]
 public sealed class GetPolytomicConnectionSchemaCommand : ConnectionCommand
 {
@@ -45,8 +44,7 @@ public sealed class GetPolytomicConnectionSchemaCommand : ConnectionCommand
     [ArgumentCompleter(typeof(SchemaCompleter))]
     public string[]? Id { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
+    private protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
         if (Id is null) return SendAsync([connectionId], id => Client.ConnectionSchemas.GetStatusAsync(id, cancel), WriteAsync);
 

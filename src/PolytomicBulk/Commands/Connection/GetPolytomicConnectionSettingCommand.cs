@@ -35,8 +35,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="NewPolytomicConnectionCommand"/>
 /// <seealso cref="GetPolytomicConnectionTypeCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicConnectionSetting", DefaultParameterSetName = TypeSet,
-    HelpUri = HelpPages.Cmdlets + "Get-PolytomicConnectionSetting.md")]
+[Cmdlet(VerbsCommon.Get, "PolytomicConnectionSetting", DefaultParameterSetName = TypeSet, HelpUri = HelpPages.Cmdlets + "Get-PolytomicConnectionSetting.md")]
 [OutputType(typeof(ConnectionSetting), typeof(ConnectionSettingValue))]
 public sealed class GetPolytomicConnectionSettingCommand : ConnectionSettingsCommand
 {
@@ -84,8 +83,7 @@ public sealed class GetPolytomicConnectionSettingCommand : ConnectionSettingsCom
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Query { get; set; }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancel)
+    private protected override async Task ProcessAsync(CancellationToken cancel)
     {
         if (ParameterSetName == TypeSet)
         {

@@ -22,8 +22,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicConnectionCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicConnectionType",
-    HelpUri = HelpPages.Cmdlets + "Get-PolytomicConnectionType.md")]
+[Cmdlet(VerbsCommon.Get, "PolytomicConnectionType", HelpUri = HelpPages.Cmdlets + "Get-PolytomicConnectionType.md")]
 [OutputType(typeof(ConnectionType))]
 public sealed class GetPolytomicConnectionTypeCommand : SessionCommand
 {
@@ -34,7 +33,6 @@ public sealed class GetPolytomicConnectionTypeCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? Name { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) =>
+    private protected override Task ProcessAsync(CancellationToken cancel) =>
         ForEachNamedAsync(Client.Connections.ListTypesAsync(cancel), type => type.Name, Name, "connection type", Write, cancel);
 }

@@ -28,13 +28,11 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="NewPolytomicSharedConnectionCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicSharedConnection",
-    HelpUri = HelpPages.Cmdlets + "Get-PolytomicSharedConnection.md")]
+[Cmdlet(VerbsCommon.Get, "PolytomicSharedConnection", HelpUri = HelpPages.Cmdlets + "Get-PolytomicSharedConnection.md")]
 [OutputType(typeof(Connection))]
 public sealed class GetPolytomicSharedConnectionCommand : SharedConnectionCommand
 {
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)
+    private protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
         if (!IsPartner)
         {

@@ -88,8 +88,7 @@ public sealed class NewPolytomicConnectionCommand : ConnectionSettingsCommand
     [Parameter]
     public SwitchParameter SkipTest { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) => ForEachAsync([Name], CreateAsync, cancel);
+    private protected override Task ProcessAsync(CancellationToken cancel) => ForEachAsync([Name], CreateAsync, cancel);
 
     private async Task CreateAsync(string name, CancellationToken cancel)
     {

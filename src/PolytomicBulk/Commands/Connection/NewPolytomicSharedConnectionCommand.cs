@@ -50,15 +50,13 @@ public sealed class NewPolytomicSharedConnectionCommand : SharedConnectionComman
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Name { get; set; }
 
-    /// <inheritdoc/>
-    protected override async Task BeginAsync(CancellationToken cancel)
+    private protected override async Task BeginAsync(CancellationToken cancel)
     {
         await base.BeginAsync(cancel);
         if (!IsPartner) ThrowTerminatingError(ErrorRecords.OnlyForPartner(MyInvocation.MyCommand.Name));
     }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)
+    private protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
         if (!MayProcess($"organization {OrganizationId}", $"Share connection {connectionId}", OrganizationId)) return;
         var owner = await FindOwnerAsync(cancel);

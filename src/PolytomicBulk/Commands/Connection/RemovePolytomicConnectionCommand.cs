@@ -61,8 +61,7 @@ public sealed class RemovePolytomicConnectionCommand : SessionCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancel)
+    private protected override async Task ProcessAsync(CancellationToken cancel)
     {
         var ids = ParameterSetName == NameSet ? await new NamedConnections(Client, Fail).FindAllAsync(Name, cancel) : Id;
         await ForEachAsync(ids, RemoveAsync, cancel);

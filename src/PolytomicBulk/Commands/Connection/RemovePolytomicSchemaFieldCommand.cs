@@ -39,8 +39,7 @@ public sealed class RemovePolytomicSchemaFieldCommand : FieldOfSchemaCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
+    private protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
         if (!MayProcess(TargetOf(connectionId), "Remove the user-defined field or changes", Field)) return Task.CompletedTask;
         return SendAsync([Field], field => Client.ConnectionSchemas.DeleteFieldAsync(connectionId, Schema, field, cancel));

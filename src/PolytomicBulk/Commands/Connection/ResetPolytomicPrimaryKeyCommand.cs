@@ -40,8 +40,7 @@ public sealed class ResetPolytomicPrimaryKeyCommand : SchemaOfConnectionCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
+    private protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
         if (!MayProcess(TargetOf(connectionId), "Restore the primary key of the source", Schema)) return Task.CompletedTask;
         return PassThru

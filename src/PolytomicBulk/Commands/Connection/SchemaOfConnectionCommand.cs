@@ -11,6 +11,5 @@ public abstract class SchemaOfConnectionCommand : ConnectionCommand
     public string Schema { get; set; } = null!;
 
     /// <summary>What the command is about in words, for -WhatIf and -Confirm.</summary>
-    /// <param name="connectionId">The connection's id.</param>
     private protected virtual string TargetOf(Guid connectionId) => $"Schema '{Schema}' of {Client.ConnectionNames.InWords(connectionId)}";
 }

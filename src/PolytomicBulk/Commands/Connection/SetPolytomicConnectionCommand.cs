@@ -125,8 +125,7 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc/>
-    protected override async Task BeginAsync(CancellationToken cancel)
+    private protected override async Task BeginAsync(CancellationToken cancel)
     {
         await base.BeginAsync(cancel);
         Guarded(() =>
@@ -145,8 +144,7 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
         });
     }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancel)
+    private protected override async Task ProcessAsync(CancellationToken cancel)
     {
         foreach (var nameless in InputObject.Where(one => one.Id is null))
             Fail(ErrorRecords.InvalidArgument($"The object '{nameless}' has no id. Specify the connection with -Name or -Id.", nameless));

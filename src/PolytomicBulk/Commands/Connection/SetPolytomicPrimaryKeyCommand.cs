@@ -45,8 +45,7 @@ public sealed class SetPolytomicPrimaryKeyCommand : SchemaOfConnectionCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)
+    private protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
         var (edit, schema) = await Client.ConnectionSchemas.EditPrimaryKeyAsync(connectionId, Schema, cancel);
         edit.Apply(new JsonObject { ["primary_key"] = new JsonArray([.. Field.Select(id => JsonValue.Create(id))]) });

@@ -90,8 +90,7 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
 
     private bool IsDefinition => Label is not null && Type is not null;
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    private protected override Task BeginAsync(CancellationToken cancel)
     {
         try
         {
@@ -115,8 +114,7 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
         return base.BeginAsync(cancel);
     }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)
+    private protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
         var (edit, field) = await Client.ConnectionSchemas.EditFieldAsync(connectionId, Schema, Field, _settings, IsDefinition, cancel);
         if (!MayWrite(edit, () => Emit(field))) return;

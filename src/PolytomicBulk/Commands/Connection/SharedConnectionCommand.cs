@@ -12,11 +12,9 @@ public abstract class SharedConnectionCommand : ConnectionCommand
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     public Guid OwnerOrganizationId { get; set; }
 
-    /// <inheritdoc/>
     private protected override bool TakesPartner => true;
 
-    /// <inheritdoc/>
-    protected override async Task BeginAsync(CancellationToken cancel)
+    private protected override async Task BeginAsync(CancellationToken cancel)
     {
         await base.BeginAsync(cancel);
         if (!IsPartner || ConnectionName is null || Guid.TryParse(ConnectionName, out _)) return;
@@ -25,7 +23,6 @@ public abstract class SharedConnectionCommand : ConnectionCommand
     }
 
     /// <summary>The organization that the connection is in: the partner's own is the first of the list.</summary>
-    /// <param name="cancel">Ends the request.</param>
     private protected async Task<Guid> FindOwnerAsync(CancellationToken cancel)
     {
         if (OwnerOrganizationId != Guid.Empty) return OwnerOrganizationId;

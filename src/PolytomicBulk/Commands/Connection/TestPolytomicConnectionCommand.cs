@@ -35,8 +35,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="NewPolytomicConnectionCommand"/>
 /// <seealso cref="SetPolytomicConnectionCommand"/>
-[Cmdlet(VerbsDiagnostic.Test, "PolytomicConnection", DefaultParameterSetName = NameSet,
-    HelpUri = HelpPages.Cmdlets + "Test-PolytomicConnection.md")]
+[Cmdlet(VerbsDiagnostic.Test, "PolytomicConnection", DefaultParameterSetName = NameSet, HelpUri = HelpPages.Cmdlets + "Test-PolytomicConnection.md")]
 [OutputType(typeof(ConnectionTest), typeof(bool))]
 public sealed class TestPolytomicConnectionCommand : ConnectionSettingsCommand
 {
@@ -75,8 +74,7 @@ public sealed class TestPolytomicConnectionCommand : ConnectionSettingsCommand
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancel)
+    private protected override async Task ProcessAsync(CancellationToken cancel)
     {
         if (ParameterSetName == TypeSet)
         {

@@ -47,8 +47,7 @@ public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? TimeoutSec { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
+    private protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
         if (!MayProcess(Client.ConnectionNames.InWords(connectionId), "Refresh the schemas", connectionId)) return Task.CompletedTask;
         return SendAsync([connectionId], id => Client.ConnectionSchemas.RefreshAsync(id, cancel), AwaitIfAskedAsync);
@@ -62,8 +61,7 @@ public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
         _variables.Add(PipelineValues());
     }
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancel)
+    private protected override async Task EndAsync(CancellationToken cancel)
     {
         await base.EndAsync(cancel);
         if (_refreshes.Count == 0) return;

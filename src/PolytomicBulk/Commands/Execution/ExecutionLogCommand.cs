@@ -11,21 +11,14 @@ public abstract class ExecutionLogCommand : BelowBulkSyncCommand
     [ArgumentCompleter(typeof(ExecutionCompleter))]
     public Guid ExecutionId { get; set; }
 
-    /// <inheritdoc/>
-    protected sealed override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
+    private protected sealed override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
         // A sync that is piped in has its own id where an execution has its.
         ReadAsync(syncId, ExecutionId == Guid.Empty || ExecutionId == syncId ? null : ExecutionId, cancel);
 
     /// <summary>What is done with the logs.</summary>
-    /// <param name="syncId">The id of the sync that ran.</param>
-    /// <param name="executionId">The id of the execution; null for the last one.</param>
-    /// <param name="cancel">Set when the user or the pipeline stops the cmdlet.</param>
-    protected abstract Task ReadAsync(Guid syncId, Guid? executionId, CancellationToken cancel);
+    private protected abstract Task ReadAsync(Guid syncId, Guid? executionId, CancellationToken cancel);
 
     /// <summary>The id of the execution that is meant.</summary>
-    /// <param name="syncId">The id of the sync that ran.</param>
-    /// <param name="executionId">The id of the execution; null for the last one.</param>
-    /// <param name="cancel">Ends the reading.</param>
     private protected async Task<Guid> FindAsync(Guid syncId, Guid? executionId, CancellationToken cancel) =>
         executionId ?? (await Client.Executions.GetLastAsync(syncId, cancel).ConfigureAwait(false)).Id ?? Guid.Empty;
 }

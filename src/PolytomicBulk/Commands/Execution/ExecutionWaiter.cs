@@ -16,10 +16,6 @@ internal sealed class ExecutionWaiter(SessionCommand command)
     public void Add(ExecutionWatch watch) => _watches.Add((watch, command.PipelineValues()));
 
     /// <summary>Waits until all are over, or the time is.</summary>
-    /// <param name="client">Looks at the executions.</param>
-    /// <param name="timeoutSec">How long to wait in seconds; 0 for as long as it takes.</param>
-    /// <param name="pollIntervalSec">The time between two looks in seconds; 0 for a short one that grows.</param>
-    /// <param name="cancel">Ends the waiting.</param>
     public async Task RunAsync(PolytomicClient client, int timeoutSec, int pollIntervalSec, CancellationToken cancel)
     {
         TimeSpan? interval = pollIntervalSec > 0 ? TimeSpan.FromSeconds(pollIntervalSec) : null;

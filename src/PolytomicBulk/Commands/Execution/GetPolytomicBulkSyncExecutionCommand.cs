@@ -53,8 +53,7 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="MeasurePolytomicBulkSyncExecutionCommand"/>
 /// <seealso cref="GetPolytomicBulkSyncStatusCommand"/>
 /// <seealso cref="StopPolytomicBulkSyncExecutionCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncExecution", DefaultParameterSetName = ListSet,
-    HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkSyncExecution.md")]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncExecution", DefaultParameterSetName = ListSet, HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkSyncExecution.md")]
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
 {
@@ -116,8 +115,7 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     [Parameter(Mandatory = true, ParameterSetName = FailedSet)]
     public SwitchParameter Failed { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    private protected override Task BeginAsync(CancellationToken cancel)
     {
         var known = ApiTables.Find("execution", "status").Values.Select(value => value.Text).ToArray();
         if (Status?.Except(known, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unknown)
@@ -130,8 +128,7 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
         return base.BeginAsync(cancel);
     }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => ParameterSetName == IdSet
+    private protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => ParameterSetName == IdSet
         ? SendAsync(Id, id => Client.Executions.GetAsync(syncId, id, cancel), WriteAsync)
         : SendListAsync(
             syncId,

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Gets the console log of an execution, or of one of its schemas.</summary>
@@ -34,8 +32,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="SavePolytomicBulkSyncLogCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncLog",
-    HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkSyncLog.md")]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncLog", HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkSyncLog.md")]
 [OutputType(typeof(BulkSyncLogEntry))]
 public sealed class GetPolytomicBulkSyncLogCommand : ExecutionLogCommand
 {
@@ -57,8 +54,7 @@ public sealed class GetPolytomicBulkSyncLogCommand : ExecutionLogCommand
     [Parameter]
     public SwitchParameter Follow { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task ReadAsync(Guid syncId, Guid? executionId, CancellationToken cancel)
+    private protected override Task ReadAsync(Guid syncId, Guid? executionId, CancellationToken cancel)
     {
         int? tail = MyInvocation.BoundParameters.ContainsKey(nameof(Tail)) ? Tail : null;
         var schema = string.IsNullOrEmpty(Schema) ? null : Schema;

@@ -30,8 +30,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncExecutionCommand"/>
 /// <seealso cref="WaitPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncStatus", DefaultParameterSetName = AllSet,
-    HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkSyncStatus.md")]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncStatus", DefaultParameterSetName = AllSet, HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkSyncStatus.md")]
 [OutputType(typeof(BulkSyncStatus))]
 [OutputType(typeof(BulkSyncExecutionStatus))]
 public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
@@ -82,8 +81,7 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
 
     private protected override bool OnlyReads => true;
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancel)
+    private protected override async Task ProcessAsync(CancellationToken cancel)
     {
         if (ParameterSetName is not (AllSet or ActiveSet)) await base.ProcessAsync(cancel);
         else if (Summary) foreach (var status in await Client.Executions.ListStatusAsync(onlyActive: Active, cancel)) Write(status);
@@ -96,8 +94,7 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
         }
     }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid id, CancellationToken cancel)
+    private protected override Task ProcessAsync(Guid id, CancellationToken cancel)
     {
         if (!Summary) return SendAsync([id], id => Client.BulkSyncs.GetStatusAsync(id, cancel), WriteAsync);
         _ids.Add(id);
@@ -105,8 +102,7 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancel)
+    private protected override async Task EndAsync(CancellationToken cancel)
     {
         await base.EndAsync(cancel);
         if (_ids.Count == 0) return;

@@ -89,8 +89,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
     [Parameter]
     public SwitchParameter SkipExisting { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    private protected override Task BeginAsync(CancellationToken cancel)
     {
         if (Force && SkipExisting)
         {
@@ -105,8 +104,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
         return base.BeginAsync(cancel);
     }
 
-    /// <inheritdoc/>
-    protected override Task ReadAsync(Guid syncId, Guid? executionId, CancellationToken cancel) =>
+    private protected override Task ReadAsync(Guid syncId, Guid? executionId, CancellationToken cancel) =>
         ForEachAsync([executionId ?? syncId], async (_, cancel) => await SaveAllAsync(syncId, await FindAsync(syncId, executionId, cancel), cancel), cancel);
 
     private async Task SaveAllAsync(Guid syncId, Guid executionId, CancellationToken cancel)

@@ -100,8 +100,7 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
 
     private protected override bool Waits => Wait;
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    private protected override Task BeginAsync(CancellationToken cancel)
     {
         try
         {
@@ -118,8 +117,7 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
         return base.BeginAsync(cancel);
     }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid id, CancellationToken cancel) => TogetherAsync(id, async () =>
+    private protected override Task ProcessAsync(Guid id, CancellationToken cancel) => TogetherAsync(id, async () =>
     {
         IReadOnlyList<string> schemas = IsWhatIf ? await Client.Starts.FindSchemasAsync(id, ResyncMode, Schema, cancel) : Schema;
         if (!await AskAsync(() => MayStart(id, schemas))) return;

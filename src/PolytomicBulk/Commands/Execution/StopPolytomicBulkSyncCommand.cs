@@ -45,8 +45,7 @@ public sealed class StopPolytomicBulkSyncCommand : WaitingCommand
 
     private protected override bool ExpectsCancel => true;
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid id, CancellationToken cancel) =>
+    private protected override Task ProcessAsync(Guid id, CancellationToken cancel) =>
         MayProcess(InWords(id), "Cancel the running execution", id)
             ? SendAsync([id], id => Client.BulkSyncs.CancelAsync(id, cancel), AwaitIfAskedAsync)
             : Task.CompletedTask;

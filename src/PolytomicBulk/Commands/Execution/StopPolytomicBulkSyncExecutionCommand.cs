@@ -78,15 +78,13 @@ public sealed class StopPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    private protected override Task BeginAsync(CancellationToken cancel)
     {
         RefuseWithoutWait(Wait);
         return base.BeginAsync(cancel);
     }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => SendAsync(
+    private protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => SendAsync(
         Id.Where(id => MayStop(syncId, id)),
         id => Client.Executions.CancelAsync(syncId, id, cancel),
         async (id, cancelled) =>
@@ -95,8 +93,7 @@ public sealed class StopPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
             if (Wait) _waiter.Add(new(syncId, id));
         });
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancel)
+    private protected override async Task EndAsync(CancellationToken cancel)
     {
         await base.EndAsync(cancel);
         await _waiter.RunAsync(Client, TimeoutSec, PollIntervalSec, cancel);

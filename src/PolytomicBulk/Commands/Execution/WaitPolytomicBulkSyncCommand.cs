@@ -36,8 +36,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="StartPolytomicBulkSyncCommand"/>
 /// <seealso cref="GetPolytomicBulkSyncStatusCommand"/>
-[Cmdlet(VerbsLifecycle.Wait, "PolytomicBulkSync", DefaultParameterSetName = NameSet,
-    HelpUri = HelpPages.Cmdlets + "Wait-PolytomicBulkSync.md")]
+[Cmdlet(VerbsLifecycle.Wait, "PolytomicBulkSync", DefaultParameterSetName = NameSet, HelpUri = HelpPages.Cmdlets + "Wait-PolytomicBulkSync.md")]
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
 {
@@ -84,8 +83,7 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
 
     private protected override bool OnlyReads => true;
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    private protected override Task BeginAsync(CancellationToken cancel)
     {
         // What is piped in may be an execution, whose sync is meant then.
         if (Idle && MyInvocation.BoundParameters.ContainsKey(nameof(ExecutionId)))
@@ -97,8 +95,7 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
         return base.BeginAsync(cancel);
     }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancel)
+    private protected override async Task ProcessAsync(CancellationToken cancel)
     {
         var ids = await FindIdsAsync(cancel);
         if (!Idle && ExecutionId is not null && ids.Length > 1)
@@ -110,8 +107,7 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
         else await ForEachAsync(ids, ProcessAsync, cancel);
     }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid id, CancellationToken cancel)
+    private protected override Task ProcessAsync(Guid id, CancellationToken cancel)
     {
         Await(new(id, Idle ? null : ExecutionId) { UntilIdle = Idle });
         return Task.CompletedTask;

@@ -30,8 +30,7 @@ public abstract class WaitingCommand : BulkSyncByIdCommand
 
     private ExecutionWaiter Waiter => _waiter ??= new(this) { ExpectsCancel = ExpectsCancel };
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    private protected override Task BeginAsync(CancellationToken cancel)
     {
         RefuseWithoutWait(Waits);
         return base.BeginAsync(cancel);
@@ -40,8 +39,7 @@ public abstract class WaitingCommand : BulkSyncByIdCommand
     /// <summary>Adds an execution to those that are waited for at the end.</summary>
     private protected void Await(ExecutionWatch watch) => Waiter.Add(watch);
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancel)
+    private protected override async Task EndAsync(CancellationToken cancel)
     {
         await base.EndAsync(cancel);
         await Waiter.RunAsync(Client, TimeoutSec, PollIntervalSec, cancel);

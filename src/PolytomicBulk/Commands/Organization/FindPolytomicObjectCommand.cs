@@ -25,8 +25,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicEventCommand"/>
 /// <seealso cref="GetPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.Find, "PolytomicObject",
-    HelpUri = HelpPages.Cmdlets + "Find-PolytomicObject.md")]
+[Cmdlet(VerbsCommon.Find, "PolytomicObject", HelpUri = HelpPages.Cmdlets + "Find-PolytomicObject.md")]
 [OutputType(typeof(PolytomicEntity))]
 public sealed class FindPolytomicObjectCommand : SessionCommand
 {
@@ -35,11 +34,9 @@ public sealed class FindPolytomicObjectCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Guid[] Id { get; set; } = [];
 
-    /// <inheritdoc/>
     private protected override bool TakesPartner => true;
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) => SendAsync(Id, id => FindAsync(id, cancel), WriteAsync);
+    private protected override Task ProcessAsync(CancellationToken cancel) => SendAsync(Id, id => FindAsync(id, cancel), WriteAsync);
 
     private async Task<PolytomicEntity> FindAsync(Guid id, CancellationToken cancel)
     {

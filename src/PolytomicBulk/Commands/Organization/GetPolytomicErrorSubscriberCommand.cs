@@ -22,13 +22,11 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="SetPolytomicErrorSubscriberCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicErrorSubscriber",
-    HelpUri = HelpPages.Cmdlets + "Get-PolytomicErrorSubscriber.md")]
+[Cmdlet(VerbsCommon.Get, "PolytomicErrorSubscriber", HelpUri = HelpPages.Cmdlets + "Get-PolytomicErrorSubscriber.md")]
 [OutputType(typeof(ErrorSubscriber))]
 public sealed class GetPolytomicErrorSubscriberCommand : SessionCommand
 {
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancel)
+    private protected override async Task EndAsync(CancellationToken cancel)
     {
         await base.EndAsync(cancel);
         var list = await Client.ErrorSubscribers.GetAsync(cancel);

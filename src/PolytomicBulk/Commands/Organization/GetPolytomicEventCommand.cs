@@ -37,8 +37,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncExecutionCommand"/>
 /// <seealso cref="FindPolytomicObjectCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicEvent",
-    HelpUri = HelpPages.Cmdlets + "Get-PolytomicEvent.md")]
+[Cmdlet(VerbsCommon.Get, "PolytomicEvent", HelpUri = HelpPages.Cmdlets + "Get-PolytomicEvent.md")]
 [OutputType(typeof(PolytomicEvent))]
 public sealed class GetPolytomicEventCommand : SessionCommand
 {
@@ -75,15 +74,13 @@ public sealed class GetPolytomicEventCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? First { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    private protected override Task BeginAsync(CancellationToken cancel)
     {
         if (Since >= Until) ThrowTerminatingError(ErrorRecords.InvalidArgument("-Since is not before -Until. Specify an earlier -Since or a later -Until."));
         return base.BeginAsync(cancel);
     }
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancel)
+    private protected override async Task EndAsync(CancellationToken cancel)
     {
         await base.EndAsync(cancel);
         var types = Type is null ? null : FindNames(await Client.Events.ListTypesAsync(cancel), Type, "type of event");

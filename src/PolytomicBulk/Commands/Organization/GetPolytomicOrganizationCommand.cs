@@ -29,8 +29,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="ConnectPolytomicCommand"/>
 /// <seealso cref="GetPolytomicIdentityCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicOrganization", DefaultParameterSetName = ListSet,
-    HelpUri = HelpPages.Cmdlets + "Get-PolytomicOrganization.md")]
+[Cmdlet(VerbsCommon.Get, "PolytomicOrganization", DefaultParameterSetName = ListSet, HelpUri = HelpPages.Cmdlets + "Get-PolytomicOrganization.md")]
 [OutputType(typeof(PolytomicOrganization))]
 public sealed class GetPolytomicOrganizationCommand : SessionCommand
 {
@@ -51,11 +50,9 @@ public sealed class GetPolytomicOrganizationCommand : SessionCommand
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     public Guid[] Id { get; set; } = [];
 
-    /// <inheritdoc/>
     private protected override bool TakesPartner => true;
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) => ParameterSetName == IdSet
+    private protected override Task ProcessAsync(CancellationToken cancel) => ParameterSetName == IdSet
         ? SendAsync(Id, id => IsPartner ? Client.Organizations.GetAsync(id, cancel) : Client.Organizations.GetOwnAsync(id, cancel), WriteAsync)
         : ForEachNamedAsync(ListAsync(cancel), organization => organization.Name, Name, "organization", Write, cancel);
 

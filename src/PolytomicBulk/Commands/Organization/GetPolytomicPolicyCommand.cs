@@ -35,8 +35,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncCommand"/>
 /// <seealso cref="GetPolytomicConnectionCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicPolicy", DefaultParameterSetName = ListSet,
-    HelpUri = HelpPages.Cmdlets + "Get-PolytomicPolicy.md")]
+[Cmdlet(VerbsCommon.Get, "PolytomicPolicy", DefaultParameterSetName = ListSet, HelpUri = HelpPages.Cmdlets + "Get-PolytomicPolicy.md")]
 [OutputType(typeof(PolytomicPolicy))]
 public sealed class GetPolytomicPolicyCommand : SessionCommand
 {
@@ -57,8 +56,7 @@ public sealed class GetPolytomicPolicyCommand : SessionCommand
     [ArgumentCompleter(typeof(PolicyCompleter))]
     public Guid[] Id { get; set; } = [];
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) => ParameterSetName == IdSet
+    private protected override Task ProcessAsync(CancellationToken cancel) => ParameterSetName == IdSet
         ? SendAsync(Id, id => Client.Policies.GetAsync(id, cancel), WriteAsync)
         : ForEachNamedAsync(Client.Policies.ListAsync(cancel), policy => policy.Name, Name, "policy", Write, cancel);
 }

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Changes the email addresses that are notified when a sync fails.</summary>
@@ -69,8 +67,7 @@ public sealed class SetPolytomicErrorSubscriberCommand : SessionCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    private protected override Task BeginAsync(CancellationToken cancel)
     {
         var given = Add.Concat(Remove).Concat(Email).ToArray();
         if (Array.Find(given, email => !Regex.IsMatch(email ?? "", @"^[^\s@]+@[^\s@]+\z")) is { } wrong)
@@ -82,8 +79,7 @@ public sealed class SetPolytomicErrorSubscriberCommand : SessionCommand
         return base.BeginAsync(cancel);
     }
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancel)
+    private protected override async Task EndAsync(CancellationToken cancel)
     {
         await base.EndAsync(cancel);
         var before = await ReadAsync(cancel);

@@ -39,8 +39,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="MeasurePolytomicBulkSyncExecutionCommand"/>
 /// <seealso cref="ExportPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsData.Export, "PolytomicBulkSyncReport", SupportsShouldProcess = true,
-    HelpUri = HelpPages.Cmdlets + "Export-PolytomicBulkSyncReport.md")]
+[Cmdlet(VerbsData.Export, "PolytomicBulkSyncReport", SupportsShouldProcess = true, HelpUri = HelpPages.Cmdlets + "Export-PolytomicBulkSyncReport.md")]
 [OutputType(typeof(BulkSyncReport))]
 public sealed class ExportPolytomicBulkSyncReportCommand : SessionCommand
 {
@@ -100,8 +99,7 @@ public sealed class ExportPolytomicBulkSyncReportCommand : SessionCommand
         ? string.Equals(form, "Markdown", StringComparison.OrdinalIgnoreCase)
         : System.IO.Path.GetExtension(Path).ToUpperInvariant() is ".MD" or ".MARKDOWN";
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancel)
+    private protected override async Task EndAsync(CancellationToken cancel)
     {
         var since = Since ?? Client.Clock.GetUtcNow().LocalDateTime - Week;
         // An age was reckoned by this machine's clock, which need not be the session's.

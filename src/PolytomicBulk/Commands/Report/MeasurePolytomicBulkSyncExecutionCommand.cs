@@ -74,8 +74,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncExecutionCommand"/>
-[Cmdlet(VerbsDiagnostic.Measure, "PolytomicBulkSyncExecution",
-    HelpUri = HelpPages.Cmdlets + "Measure-PolytomicBulkSyncExecution.md")]
+[Cmdlet(VerbsDiagnostic.Measure, "PolytomicBulkSyncExecution", HelpUri = HelpPages.Cmdlets + "Measure-PolytomicBulkSyncExecution.md")]
 [OutputType(typeof(BulkSyncExecutionMeasure))]
 public sealed class MeasurePolytomicBulkSyncExecutionCommand : SessionCommand
 {
@@ -113,17 +112,15 @@ public sealed class MeasurePolytomicBulkSyncExecutionCommand : SessionCommand
 
     /// <inheritdoc/>
     // Only schedules are read. What is in a file can be summed up without a session.
-    protected override Task BeginAsync(CancellationToken cancel) => IsBySchema ? base.BeginAsync(cancel) : Task.CompletedTask;
+    private protected override Task BeginAsync(CancellationToken cancel) => IsBySchema ? base.BeginAsync(cancel) : Task.CompletedTask;
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel)
+    private protected override Task ProcessAsync(CancellationToken cancel)
     {
         _executions.AddRange(InputObject);
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancel)
+    private protected override async Task EndAsync(CancellationToken cancel)
     {
         if (_executions.Count == 0) return;
         var measures = new ExecutionMeasures(_executions, TimeZone, HasBlocks);

@@ -35,8 +35,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="NewPolytomicBulkSyncScheduleCommand"/>
 /// <seealso cref="SetPolytomicBulkSyncScheduleCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncSchedule", DefaultParameterSetName = ListSet,
-    HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkSyncSchedule.md")]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncSchedule", DefaultParameterSetName = ListSet, HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkSyncSchedule.md")]
 [OutputType(typeof(BulkSyncSchedule), ParameterSetName = [ListSet])]
 [OutputType(typeof(BulkSyncDueTime), ParameterSetName = [NextSet])]
 public sealed class GetPolytomicBulkSyncScheduleCommand : BelowBulkSyncCommand
@@ -62,22 +61,19 @@ public sealed class GetPolytomicBulkSyncScheduleCommand : BelowBulkSyncCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public TimeSpan? Next { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => (ParameterSetName, Id) switch
+    private protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => (ParameterSetName, Id) switch
     {
         (NextSet, _) => SendAsync([syncId], id => ListOfAsync(id, cancel), async (_, schedules) => Collect(await schedules)),
         (_, null) => SendAsync([syncId], id => Client.Schedules.ListAsync(id, cancel), async (_, schedules) => WriteAll(await schedules)),
         _ => SendAsync(Id, id => Client.Schedules.GetAsync(syncId, id, cancel), WriteAsync),
     };
 
-    /// <inheritdoc/>
     private protected override Task ProcessAsync(BulkSync sync, CancellationToken cancel) => SendAsync(
         [sync.Id!.Value],
         _ => Client.Schedules.ListAsync(sync, cancel),
         async (_, schedules) => (ParameterSetName == NextSet ? (Action<IReadOnlyList<BulkSyncSchedule>>)Collect : WriteAll)(await schedules));
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancel)
+    private protected override async Task EndAsync(CancellationToken cancel)
     {
         await base.EndAsync(cancel);
         foreach (var due in _due.OrderBy(due => due.DueAt.ToUniversalTime()).ThenBy(due => due.SyncName, StringComparer.OrdinalIgnoreCase)) Write(due);

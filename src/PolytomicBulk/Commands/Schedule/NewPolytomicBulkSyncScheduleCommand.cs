@@ -40,8 +40,7 @@ public sealed class NewPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string Frequency { get; set; } = "";
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    private protected override Task BeginAsync(CancellationToken cancel)
     {
         _schedule = ReadSettings(Frequency);
         ApiTables.FillIn(_schedule);
@@ -54,8 +53,7 @@ public sealed class NewPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
         return base.BeginAsync(cancel);
     }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel)
+    private protected override Task ProcessAsync(Guid syncId, CancellationToken cancel)
     {
         if (!MayProcess(InWords(syncId), $"Add a schedule: {ScheduleOperations.Describe(_schedule)}", syncId)) return Task.CompletedTask;
         return SendAsync([syncId], id => Client.Schedules.CreateAsync(id, _schedule, cancel), WriteAsync);

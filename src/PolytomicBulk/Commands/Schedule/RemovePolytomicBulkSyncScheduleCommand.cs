@@ -41,8 +41,7 @@ public sealed class RemovePolytomicBulkSyncScheduleCommand : BelowBulkSyncComman
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
+    private protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
         SendAsync(Id.Where(id => MayRemove(syncId, id)), id => Client.Schedules.DeleteAsync(syncId, id, cancel));
 
     private bool MayRemove(Guid syncId, Guid id) =>

@@ -45,7 +45,6 @@ public abstract class ScheduleSettingsCommand : BelowBulkSyncCommand
     public string? SelectiveMode { get; set; }
 
     /// <summary>What the parameters say, by the API's own names.</summary>
-    /// <param name="frequency">How often the schedule fires.</param>
     private protected JsonObject ReadSettings(string? frequency)
     {
         try

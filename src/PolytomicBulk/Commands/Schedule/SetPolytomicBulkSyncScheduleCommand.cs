@@ -96,16 +96,14 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    private protected override Task BeginAsync(CancellationToken cancel)
     {
         _changes = ReadSettings(Frequency);
         _isIdTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Id));
         return base.BeginAsync(cancel);
     }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel) => ParameterSetName == ObjectSet
+    private protected override Task ProcessAsync(CancellationToken cancel) => ParameterSetName == ObjectSet
         ? ForEachAsync(
             InputObject,
             (schedule, cancel) => schedule.Id is { } id
@@ -114,8 +112,7 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
             cancel)
         : base.ProcessAsync(cancel);
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel)
+    private protected override Task ProcessAsync(Guid syncId, CancellationToken cancel)
     {
         try
         {

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Gets the schemas of a bulk sync: the tables or objects that it copies.</summary>
@@ -46,8 +44,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="SetPolytomicBulkSyncSchemaCommand"/>
 /// <seealso cref="GetPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncSchema",
-    HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkSyncSchema.md")]
+[Cmdlet(VerbsCommon.Get, "PolytomicBulkSyncSchema", HelpUri = HelpPages.Cmdlets + "Get-PolytomicBulkSyncSchema.md")]
 [OutputType(typeof(BulkSyncSchema))]
 public sealed class GetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
 {
@@ -68,8 +65,7 @@ public sealed class GetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [Parameter]
     public SwitchParameter Disabled { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    private protected override Task BeginAsync(CancellationToken cancel)
     {
         if (Enabled && Disabled)
         {
@@ -79,8 +75,7 @@ public sealed class GetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
         return base.BeginAsync(cancel);
     }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
+    private protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
         Id is null ? SendListAsync(syncId, ListAsync(syncId, cancel), cancel)
         : Id.Any(HasStar) ? ForEachAsync([syncId], async (syncId, cancel) => await ReadAsync(syncId, await ExpandAsync(syncId, cancel), cancel), cancel)
         : ReadAsync(syncId, Id.Distinct(), cancel);

@@ -6,8 +6,6 @@ public abstract class SchemaOfBulkSyncCommand : BelowBulkSyncCommand
     private readonly Dictionary<Guid, Task<List<string>>> _ids = [];
 
     /// <summary>The ids of all schemas of a sync, read once.</summary>
-    /// <param name="syncId">The sync's id.</param>
-    /// <param name="cancel">Ends the reading.</param>
     private protected Task<List<string>> ListIdsAsync(Guid syncId, CancellationToken cancel)
     {
         // Several requests that are under way together may fail.
@@ -15,10 +13,6 @@ public abstract class SchemaOfBulkSyncCommand : BelowBulkSyncCommand
     }
 
     /// <summary>Waits for a request about one schema. Where the sync has none with the id, the failure says which may be meant.</summary>
-    /// <param name="syncId">The sync's id.</param>
-    /// <param name="id">The schema's id.</param>
-    /// <param name="request">The request.</param>
-    /// <param name="cancel">Ends the waiting.</param>
     private protected async Task SuggestAsync(Guid syncId, string id, Task request, CancellationToken cancel)
     {
         try
@@ -32,11 +26,6 @@ public abstract class SchemaOfBulkSyncCommand : BelowBulkSyncCommand
     }
 
     /// <summary>The same, for a request that answers something.</summary>
-    /// <typeparam name="T">The answer's type.</typeparam>
-    /// <param name="syncId">The sync's id.</param>
-    /// <param name="id">The schema's id.</param>
-    /// <param name="request">The request.</param>
-    /// <param name="cancel">Ends the waiting.</param>
     private protected async Task<T> SuggestAsync<T>(Guid syncId, string id, Task<T> request, CancellationToken cancel)
     {
         await SuggestAsync(syncId, id, (Task)request, cancel).ConfigureAwait(false);

@@ -190,8 +190,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    private protected override Task BeginAsync(CancellationToken cancel)
     {
         try
         {
@@ -205,16 +204,14 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
         return base.BeginAsync(cancel);
     }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel)
+    private protected override Task ProcessAsync(CancellationToken cancel)
     {
         if (ParameterSetName != RestoreSet) return base.ProcessAsync(cancel);
         foreach (var schema in InputObject) Remember(schema);
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel)
+    private protected override Task ProcessAsync(Guid syncId, CancellationToken cancel)
     {
         foreach (var id in Id)
         {
@@ -224,8 +221,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancel)
+    private protected override async Task EndAsync(CancellationToken cancel)
     {
         var (asked, done) = (new Queue<(Guid SyncId, string SchemaId)>(_asked.Distinct()), new HashSet<Guid>());
         foreach (var own in asked.ToLookup(schema => schema.SyncId, schema => schema.SchemaId))

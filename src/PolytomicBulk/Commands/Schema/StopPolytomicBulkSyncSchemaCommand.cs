@@ -40,8 +40,7 @@ public sealed class StopPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
+    private protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
         SendAsync(Id.Where(id => MayStop(syncId, id)), id => SuggestAsync(syncId, id, Client.Schemas.CancelAsync(syncId, id, cancel), cancel));
 
     private bool MayStop(Guid syncId, string id) =>

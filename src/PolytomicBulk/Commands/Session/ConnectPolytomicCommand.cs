@@ -1,8 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Management.Automation.Language;
 using System.Net;
-using System.Runtime.CompilerServices;
-using System.Security;
 using PolytomicBulk.Sandbox;
 
 namespace PolytomicBulk.Commands;
@@ -70,8 +67,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="DisconnectPolytomicCommand"/>
 /// <seealso cref="GetPolytomicSessionCommand"/>
-[Cmdlet(VerbsCommunications.Connect, "Polytomic", DefaultParameterSetName = EnvironmentSet,
-    HelpUri = HelpPages.Cmdlets + "Connect-Polytomic.md")]
+[Cmdlet(VerbsCommunications.Connect, "Polytomic", DefaultParameterSetName = EnvironmentSet, HelpUri = HelpPages.Cmdlets + "Connect-Polytomic.md")]
 [OutputType(typeof(PolytomicSession))]
 public sealed class ConnectPolytomicCommand : PolytomicCommand
 {
@@ -197,7 +193,6 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public PolytomicTransport Transport { get; set; } = new();
 
-    /// <inheritdoc/>
     private protected override void CheckParameters()
     {
         // Whatever is wrong, the next command must not use the organization before.
@@ -205,15 +200,13 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
         base.CheckParameters();
     }
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancel)
+    private protected override Task BeginAsync(CancellationToken cancel)
     {
         RefuseTextAsKey();
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancel)
+    private protected override async Task ProcessAsync(CancellationToken cancel)
     {
         RunspaceSession.Current = null;
         if (await OpenAsync(cancel) is not { } session) return;

@@ -23,8 +23,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="ConnectPolytomicCommand"/>
-[Cmdlet(VerbsCommunications.Disconnect, "Polytomic",
-    HelpUri = HelpPages.Cmdlets + "Disconnect-Polytomic.md")]
+[Cmdlet(VerbsCommunications.Disconnect, "Polytomic", HelpUri = HelpPages.Cmdlets + "Disconnect-Polytomic.md")]
 public sealed class DisconnectPolytomicCommand : PolytomicCommand
 {
     /// <summary>Specifies the session to end. If you omit this parameter, the command ends the session of this runspace.</summary>
@@ -35,8 +34,7 @@ public sealed class DisconnectPolytomicCommand : PolytomicCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public PolytomicSession? Session { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancel)
+    private protected override Task ProcessAsync(CancellationToken cancel)
     {
         var session = Session ?? RunspaceSession.Current;
         if (session is null) Say("There is no session to end.");

@@ -23,11 +23,9 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicSessionCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicIdentity",
-    HelpUri = HelpPages.Cmdlets + "Get-PolytomicIdentity.md")]
+[Cmdlet(VerbsCommon.Get, "PolytomicIdentity", HelpUri = HelpPages.Cmdlets + "Get-PolytomicIdentity.md")]
 [OutputType(typeof(Identity))]
 public sealed class GetPolytomicIdentityCommand : SessionCommand
 {
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancel) => Write(await Client.Identity.GetAsync(cancel));
+    private protected override async Task EndAsync(CancellationToken cancel) => Write(await Client.Identity.GetAsync(cancel));
 }

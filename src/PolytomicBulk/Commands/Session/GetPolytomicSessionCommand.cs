@@ -28,8 +28,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="ConnectPolytomicCommand"/>
 /// <seealso cref="GetPolytomicIdentityCommand"/>
-[Cmdlet(VerbsCommon.Get, "PolytomicSession",
-    HelpUri = HelpPages.Cmdlets + "Get-PolytomicSession.md")]
+[Cmdlet(VerbsCommon.Get, "PolytomicSession", HelpUri = HelpPages.Cmdlets + "Get-PolytomicSession.md")]
 [OutputType(typeof(PolytomicSession))]
 public sealed class GetPolytomicSessionCommand : PolytomicCommand
 {
@@ -41,8 +40,7 @@ public sealed class GetPolytomicSessionCommand : PolytomicCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public PolytomicSession? Session { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task EndAsync(CancellationToken cancel)
+    private protected override Task EndAsync(CancellationToken cancel)
     {
         if ((Session ?? RunspaceSession.Current) is { } session) Write(session);
         else Fail(ErrorRecords.NotConnected());
