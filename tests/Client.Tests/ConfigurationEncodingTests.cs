@@ -43,7 +43,7 @@ public sealed class ConfigurationEncodingTests : IDisposable
         set.Add(_file);
         Assert.Equal(2, Assert.Single(set.Read()).Fault!.Line);
         Assert.True(set.LacksFiles);
-        Assert.False(new ConfigurationFile(_file, "Größe", () => Text).IsSame);
+        Assert.False(new ConfigurationFile(_file, "Größe", () => Encoding.UTF8.GetBytes(Text)).IsSame);
     }
 
     [Theory]

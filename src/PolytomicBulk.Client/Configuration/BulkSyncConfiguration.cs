@@ -64,7 +64,7 @@ public sealed class BulkSyncConfiguration
     internal string? Fault { get; }
 
     /// <summary>The same for all configurations that are written as the same text.</summary>
-    internal string TextHash => _text is null ? HashOf(ToText()) : _hash;
+    internal string TextHash => _text is null ? HashOf(ToUtf8()) : _hash;
 
     /// <summary>Its parts.</summary>
     internal IEnumerable<ConfigurationPart> Parts => ConfigurationPart.ListIn(Json);
@@ -134,7 +134,7 @@ public sealed class BulkSyncConfiguration
         ConfigurationSecrets.Remove(document, leftOut);
         var odd = ConfigurationVocabulary.OddIn(document);
         var json = ConfigurationForm.Normalize(document, isWhole);
-        var text = Encoding.UTF8.GetBytes(ConfigurationText.Write(json));
+        var text = ConfigurationText.Write(json);
         return new(json, path, text, HashOf(text), () => JsonNode.Parse(text)!.AsObject()) { LeftOut = leftOut, OddWords = odd };
     }
 
@@ -145,10 +145,9 @@ public sealed class BulkSyncConfiguration
         ConfigurationSecrets.Remove(document, leftOut);
         var settings = ConfigurationForm.Normalize(document, isWhole: true);
         settings.Remove("schemas");
-        var written = ConfigurationText.Write(
+        var text = ConfigurationText.Write(
             settings, "schemas", (writer, bytes) => PlainSchemas.TryWrite(writer, bytes, selection.Texts, out enabled));
-        if (written is null) return null;
-        var text = Encoding.UTF8.GetBytes(written);
+        if (text is null) return null;
         settings["schemas"] = new JsonArray();
         return new(settings, path: null, text, HashOf(text), () => JsonNode.Parse(text)!.AsObject(), isNormalForm: false)
         {
@@ -162,7 +161,7 @@ public sealed class BulkSyncConfiguration
     private BulkSyncConfiguration With(Action<JsonObject> change)
     {
         var json = Change();
-        return new(json, Path, text: null, HashOf(Encoding.UTF8.GetBytes(ConfigurationText.Write(json))), Change) { OddWords = OddWords };
+        return new(json, Path, text: null, HashOf(ConfigurationText.Write(json)), Change) { OddWords = OddWords };
 
         JsonObject Change()
         {
@@ -213,7 +212,10 @@ public sealed class BulkSyncConfiguration
     }
 
     /// <summary>The text of its file. It ends with a line feed, and has no other line ends than such.</summary>
-    public string ToText() => _text is null ? ConfigurationText.Write(Json) : Encoding.UTF8.GetString(_text);
+    public string ToText() => Encoding.UTF8.GetString(ToUtf8());
+
+    /// <summary>The same in UTF-8.</summary>
+    internal byte[] ToUtf8() => _text ?? ConfigurationText.Write(Json);
 
     /// <summary>The same configuration with other connections.</summary>
     /// <param name="map">Gives the connection that is to take another's place.</param>

@@ -89,7 +89,7 @@ public sealed class ConfigurationFolder(string path)
         foreach (var namesake in namesakes ?? [])
         {
             var name = namesake.Sync!.Name!;
-            if (namesake.Actual is { } actual && Take(name, actual.ToText) is { } file) kept.Add((name, file));
+            if (namesake.Actual is { } actual && Take(name, actual.ToUtf8) is { } file) kept.Add((name, file));
             else withoutFile.Add(name);
         }
 
@@ -97,8 +97,8 @@ public sealed class ConfigurationFolder(string path)
         var written = configurations
             .GroupBy(configuration => configuration.Name, StringComparer.Ordinal)
             .SelectMany(InOrder)
-            .Select(configuration => (configuration.Name, Text: (Func<string>?)configuration.ToText))
-            .Concat(names.Select(name => (Name: name, Text: (Func<string>?)null)))
+            .Select(configuration => (configuration.Name, Text: (Func<byte[]>?)configuration.ToUtf8))
+            .Concat(names.Select(name => (Name: name, Text: (Func<byte[]>?)null)))
             .OrderBy(file => file.Name, StringComparer.Ordinal)
             // Before any other is given a file, each that is as its file says has that one.
             .Select(file => (file.Name, file.Text, Own: withoutFile.Contains(file.Name) && file.Text is { } text ? Take(file.Name, text) : null))
@@ -109,7 +109,7 @@ public sealed class ConfigurationFolder(string path)
         static IEnumerable<BulkSyncConfiguration> InOrder(IEnumerable<BulkSyncConfiguration> named) =>
             named.Count() == 1 ? named : named.OrderBy(configuration => configuration.ToText(), StringComparer.Ordinal);
 
-        ConfigurationFile ToFile(string name, Func<string>? text, string? own)
+        ConfigurationFile ToFile(string name, Func<byte[]>? text, string? own)
         {
             // Any other file of the name may be of the one that is not written.
             if (own is null && withoutFile.Contains(name) && FilesOf(name).FirstOrDefault() is { } unclear)
@@ -121,7 +121,7 @@ public sealed class ConfigurationFolder(string path)
             return text is null ? file with { IsAwaited = true } : file with { IsForeign = IsForeign(file, known) };
         }
 
-        string? Take(string name, Func<string> text)
+        string? Take(string name, Func<byte[]> text)
         {
             var file = FilesOf(name).FirstOrDefault(file => new ConfigurationFile(In(file), name, text).IsSame);
             if (file is not null) taken.Add(file);
@@ -150,7 +150,7 @@ public sealed class ConfigurationFolder(string path)
     /// <summary>The index, with what is to be in it.</summary>
     internal ConfigurationFile Index(IEnumerable<(string Name, string File)> entries)
     {
-        var text = ToText(entries.OrderBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.File, StringComparer.Ordinal));
+        var text = ToUtf8(entries.OrderBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.File, StringComparer.Ordinal));
         return new ConfigurationFile(In(IndexName), name: null, () => text) { IsForeign = HasForeignIndex };
     }
 
@@ -236,7 +236,7 @@ public sealed class ConfigurationFolder(string path)
         string AsKnown(string file) => known.Find(entry => IsSame(entry.File, file)).File ?? file;
     }
 
-    private static string ToText(IEnumerable<(string Name, string File)> entries)
+    private static byte[] ToUtf8(IEnumerable<(string Name, string File)> entries)
     {
         var index = new JsonObject { ["syncs"] = new JsonArray([.. entries.Select(entry => new JsonObject { ["name"] = entry.Name, ["file"] = entry.File })]) };
         return ConfigurationText.Write(index);

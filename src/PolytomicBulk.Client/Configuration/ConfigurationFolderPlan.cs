@@ -35,7 +35,7 @@ public sealed class ConfigurationFolderPlan
     /// <param name="configuration">What is to be in it.</param>
     public ConfigurationFile Fill(ConfigurationFile file, BulkSyncConfiguration configuration)
     {
-        var filled = new ConfigurationFile(file.Path, file.Name, configuration.ToText) { IsUnclear = file.IsUnclear };
+        var filled = new ConfigurationFile(file.Path, file.Name, configuration.ToUtf8) { IsUnclear = file.IsUnclear };
         filled = filled with { IsForeign = !filled.IsUnclear && _folder.IsForeign(filled, _known) };
         _awaited.Remove(file.Name!);
         Note(filled);

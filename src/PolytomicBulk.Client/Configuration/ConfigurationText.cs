@@ -5,13 +5,15 @@ namespace PolytomicBulk.Configuration;
 /// <summary>JSON as a file has it: indented, with letters as they are, the same on every system.</summary>
 internal static class ConfigurationText
 {
+    private const int Usual = 1 << 16;
+
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly JsonWriterOptions OfALine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly JsonSerializerOptions InALine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Write(JsonObject json)
+    public static byte[] Write(JsonObject json)
     {
         using var bytes = new MemoryStream();
         using (var writer = new Utf8JsonWriter(bytes, Options)) Write(writer, bytes, json, name: null);
@@ -22,9 +24,9 @@ internal static class ConfigurationText
     /// <param name="json">The object.</param>
     /// <param name="name">The name of the list, which comes last.</param>
     /// <param name="write">Writes the items; false where it cannot.</param>
-    public static string? Write(JsonObject json, string name, Func<Utf8JsonWriter, MemoryStream, bool> write)
+    public static byte[]? Write(JsonObject json, string name, Func<Utf8JsonWriter, MemoryStream, bool> write)
     {
-        using var bytes = new MemoryStream();
+        using var bytes = new MemoryStream(Usual);
         using (var writer = new Utf8JsonWriter(bytes, Options))
         {
             writer.WriteStartObject();
@@ -68,11 +70,11 @@ internal static class ConfigurationText
         bytes.Write(indent, 0, indent.Length - 2);
     }
 
-    private static string InOneForm(MemoryStream bytes)
+    private static byte[] InOneForm(MemoryStream bytes)
     {
         bytes.WriteByte((byte)'\n');
-        var text = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
-        return Environment.NewLine == "\n" ? text : text.Replace("\r\n", "\n");
+        // Between two values, the writer has the line ends of the system. Within values, a carriage return is escaped.
+        return Environment.NewLine == "\n" ? bytes.ToArray() : Array.FindAll(bytes.ToArray(), one => one != '\r');
     }
 
     private static void Write(Utf8JsonWriter writer, MemoryStream bytes, JsonNode? node, string? name)

@@ -6,8 +6,8 @@ namespace PolytomicBulk.Configuration;
 /// </summary>
 internal static class PlainSchemas
 {
-    private static readonly ApiProperty[] OfSchema = Said(ApiTables.Schema);
-    private static readonly ApiProperty[] OfField = Said(ApiTables.Field);
+    private static readonly SaidProperties OfSchema = new(ApiTables.Schema);
+    private static readonly SaidProperties OfField = new(ApiTables.Field);
 
     /// <summary>Writes schemas; false where it cannot, whatever has been written by then.</summary>
     /// <param name="writer">The writer, in the list of the schemas.</param>
@@ -22,8 +22,7 @@ internal static class PlainSchemas
         {
             if (schema.Id.Length == 0 || schema.Id == last) return false;
             last = schema.Id;
-            using var json = JsonDocument.Parse(schema.Json.AsMemory());
-            if (Read(json.RootElement) is not var (values, fields, isOn)) return false;
+            if (Read(schema.Element) is not var (values, fields, isOn)) return false;
             Write(writer, bytes, values, fields);
             if (isOn) enabled++;
         }
@@ -55,7 +54,7 @@ internal static class PlainSchemas
     /// <summary>What a file says of a schema, its fields in the order of their ids, and whether it is on; null where there is more.</summary>
     private static (JsonElement[] Values, List<(string Id, JsonElement[] Values)> Fields, bool IsOn)? Read(JsonElement schema)
     {
-        if (Read(ApiTables.Schema, OfSchema, schema) is not { } values) return null;
+        if (OfSchema.Read(schema) is not { } values) return null;
         var (fields, isOn) = (new List<(string Id, JsonElement[] Values)>(), false);
         for (var i = 0; i < OfSchema.Length; i++)
         {
@@ -64,7 +63,7 @@ internal static class PlainSchemas
             if (OfSchema[i].Table != ApiTables.Field && values[i].GetArrayLength() > 0) return null;
             foreach (var field in values[i].EnumerateArray())
             {
-                if (field.ValueKind != JsonValueKind.Object || Read(ApiTables.Field, OfField, field) is not { } own) return null;
+                if (field.ValueKind != JsonValueKind.Object || OfField.Read(field) is not { } own) return null;
                 if (!field.TryGetProperty("id", out var id) || id.GetString() is not { Length: > 0 } name) return null;
                 fields.Add((name, own));
             }
@@ -80,7 +79,7 @@ internal static class PlainSchemas
         writer.WriteStartObject();
         for (var i = 0; i < OfSchema.Length; i++)
         {
-            if (OfSchema[i].Kind != PropertyKind.Items) Write(writer, OfSchema[i], values[i]);
+            if (OfSchema[i].Kind != PropertyKind.Items) OfSchema.Write(writer, i, values[i]);
             else
             {
                 writer.WriteStartArray(OfSchema[i].Name);
@@ -99,47 +98,7 @@ internal static class PlainSchemas
     private static void WriteField(Utf8JsonWriter writer, JsonElement[] values)
     {
         writer.WriteStartObject();
-        for (var i = 0; i < OfField.Length; i++) Write(writer, OfField[i], values[i]);
+        for (var i = 0; i < OfField.Length; i++) OfField.Write(writer, i, values[i]);
         writer.WriteEndObject();
     }
-
-    private static void Write(Utf8JsonWriter writer, ApiProperty property, JsonElement value)
-    {
-        writer.WritePropertyName(property.Name);
-        var isNothing = value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && value.ValueEquals(""));
-        if (isNothing && property.Kind == PropertyKind.Flag) writer.WriteBooleanValue(false);
-        else if (isNothing) writer.WriteNullValue();
-        else if (property.Kind == PropertyKind.Time && JsonWords.Instant(JsonValue.Create(value.GetString())) is { } time)
-        {
-            writer.WriteStringValue(LocalTimeConverter.ToText(time));
-        }
-        else value.WriteTo(writer);
-    }
-
-    /// <summary>The values of what a file says of an item; null where it has anything else, a value of another kind, or something twice.</summary>
-    private static JsonElement[]? Read(ApiTable table, ApiProperty[] said, JsonElement item)
-    {
-        var values = new JsonElement[said.Length];
-        foreach (var property in item.EnumerateObject())
-        {
-            var i = Array.FindIndex(said, one => property.NameEquals(one.Name));
-            if (i >= 0 && values[i].ValueKind == JsonValueKind.Undefined && Fits(said[i].Kind, property.Value.ValueKind)) values[i] = property.Value;
-            else if (i >= 0 || table.Get(property.Name) is not { IsSetByService: true }) return null;
-        }
-
-        return values;
-    }
-
-    private static bool Fits(PropertyKind kind, JsonValueKind value) => value == JsonValueKind.Null || kind switch
-    {
-        PropertyKind.Flag => value is JsonValueKind.True or JsonValueKind.False,
-        PropertyKind.Items => value == JsonValueKind.Array,
-        _ => value == JsonValueKind.String,
-    };
-
-    private static ApiProperty[] Said(ApiTable table) =>
-    [
-        .. table.Properties.Where(ConfigurationForm.IsSaid)
-            .OrderBy(property => ConfigurationForm.Rank(property.Name)).ThenBy(property => property.Name, StringComparer.Ordinal),
-    ];
 }

@@ -12,6 +12,9 @@ internal readonly record struct SchemaShape(uint Has, uint Spells, uint FieldsHa
 {
     private static readonly string[] OfSchema = [.. NamesIn(ApiTables.Schema)];
     private static readonly string[] OfField = [.. NamesIn(ApiTables.Field)];
+    private static readonly PropertyNames InSchema = new(OfSchema);
+    private static readonly PropertyNames InField = new(OfField);
+    private static readonly int Obfuscated = Array.IndexOf(OfField, "obfuscated");
 
     private static readonly uint Guards = BitsOf(OfSchema, "enabled", "fields", "filters");
     private static readonly uint FieldGuards = BitsOf(OfField, "enabled", "obfuscated");
@@ -34,14 +37,14 @@ internal readonly record struct SchemaShape(uint Has, uint Spells, uint FieldsHa
     /// <summary>The same of a schema as it was read.</summary>
     public static SchemaShape Of(JsonElement schema)
     {
-        var (has, spells) = Read(OfSchema, schema);
+        var (has, spells) = Read(InSchema, schema);
         var (all, some) = (uint.MaxValue, 0u);
         if (schema.TryGetProperty("fields", out var fields) && fields.ValueKind == JsonValueKind.Array)
         {
             foreach (var field in fields.EnumerateArray())
             {
                 if (field.ValueKind != JsonValueKind.Object) continue;
-                var (fieldHas, fieldSpells) = Read(OfField, field);
+                var (fieldHas, fieldSpells) = Read(InField, field);
                 (all, some) = (all & fieldHas, some | fieldSpells);
             }
         }
@@ -79,19 +82,19 @@ internal readonly record struct SchemaShape(uint Has, uint Spells, uint FieldsHa
         return (has, spells);
     }
 
-    private static (uint Has, uint Spells) Read(string[] names, JsonElement item)
+    private static (uint Has, uint Spells) Read(PropertyNames names, JsonElement item)
     {
-        var (has, spells) = (0u, 0u);
+        var (has, spells, next) = (0u, 0u, 0);
         foreach (var property in item.EnumerateObject())
         {
-            for (var i = 0; i < names.Length; i++)
+            var i = names.Find(property, ref next);
+            if (i >= 0)
             {
-                // What a write calls it counts as well.
-                var isOther = names[i] == "obfuscated" && property.NameEquals("obfuscate");
-                if (!isOther && !property.NameEquals(names[i])) continue;
                 has |= 1u << i;
-                if (!isOther && IsEmptyOrOff(property.Value)) spells |= 1u << i;
+                if (IsEmptyOrOff(property.Value)) spells |= 1u << i;
             }
+            // What a write calls it counts as well.
+            else if (names == InField && property.NameEquals("obfuscate")) has |= 1u << Obfuscated;
         }
 
         return (has, spells);

@@ -1,39 +1,61 @@
 namespace PolytomicBulk.Updates;
 
-/// <summary>A schema of a bulk sync as JSON text in UTF-8.</summary>
-/// <param name="Id">The schema's id.</param>
-/// <param name="Json">The text.</param>
-/// <param name="Shape">Which of its properties it names.</param>
-internal sealed record SchemaText(string Id, ArraySegment<byte> Json, SchemaShape Shape)
+/// <summary>
+/// A schema of a bulk sync: as it was read, and as text in UTF-8 as soon as somebody needs the text, which takes less memory.
+/// </summary>
+internal sealed class SchemaText
 {
-    public static SchemaText From(JsonObject schema) => new(SchemaForm.IdOf(schema), Exact(JsonBytes.Of(schema)), SchemaShape.Of(schema));
+    private JsonElement _read;
+    private byte[]? _text;
 
-    /// <summary>The text of a schema as it was read.</summary>
+    private SchemaText(string id, JsonElement read, byte[]? text, SchemaShape shape) => (Id, _read, _text, Shape) = (id, read, text, shape);
+
+    /// <summary>The schema's id.</summary>
+    public string Id { get; }
+
+    /// <summary>Which of its properties it names.</summary>
+    public SchemaShape Shape { get; }
+
+    /// <summary>The schema without nodes.</summary>
+    public JsonElement Element
+    {
+        get
+        {
+            if (_text is null) return _read;
+            var reader = new Utf8JsonReader(_text);
+            return JsonElement.ParseValue(ref reader);
+        }
+    }
+
+    /// <summary>Why the schema cannot be written back; null where it can.</summary>
+    public string? Fault => PlainJson.Is(ApiTables.Schema, Element) ? null : EditableJson.FaultOf(Read(), ApiJson.Default.BulkSyncSchema);
+
+    private byte[] Text
+    {
+        get
+        {
+            if (_text is not null) return _text;
+            _text = JsonBytes.Of(_read).ToArray();
+            _read = default;
+            return _text;
+        }
+    }
+
+    public static SchemaText From(JsonObject schema) => new(SchemaForm.IdOf(schema), default, JsonBytes.Of(schema).ToArray(), SchemaShape.Of(schema));
+
+    /// <summary>A schema as it was read.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="id">The id that it was asked for by, where it does not say its own.</param>
     public static SchemaText From(JsonElement schema, string id)
     {
         var isNamed = schema.TryGetProperty("id", out var own) && own.ValueKind != JsonValueKind.Null;
-        if (isNamed && own.ValueKind == JsonValueKind.String) return new(own.GetString()!, Exact(JsonBytes.Of(schema)), SchemaShape.Of(schema));
+        if (isNamed && own.ValueKind == JsonValueKind.String) return new(own.GetString()!, schema, text: null, SchemaShape.Of(schema));
         var json = JsonObject.Create(schema)!;
         if (!isNamed) json["id"] = id;
         return From(json);
     }
 
-    public JsonObject Read() => JsonNode.Parse(Json)!.AsObject();
+    public JsonObject Read() => JsonNode.Parse(Text)!.AsObject();
 
-    /// <summary>Why the schema cannot be written back; null where it can.</summary>
-    public string? Fault
-    {
-        get
-        {
-            using var json = JsonDocument.Parse(Json.AsMemory());
-            return PlainJson.Is(ApiTables.Schema, json.RootElement) ? null : EditableJson.FaultOf(Read(), ApiJson.Default.BulkSyncSchema);
-        }
-    }
-
-    public bool IsSameText(SchemaText other) => Json.AsSpan().SequenceEqual(other.Json);
-
-    /// <summary>Without the room that the writer had left: a large sync has thousands of them.</summary>
-    private static ArraySegment<byte> Exact(ArraySegment<byte> bytes) => new(bytes.ToArray());
+    public bool IsSameText(SchemaText other) => Text.AsSpan().SequenceEqual(other.Text);
 }

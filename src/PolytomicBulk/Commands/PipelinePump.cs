@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace PolytomicBulk.Commands;
@@ -9,7 +8,7 @@ namespace PolytomicBulk.Commands;
 /// </summary>
 internal sealed class PipelinePump : SynchronizationContext
 {
-    private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _queue = [];
+    private readonly Queue<(SendOrPostCallback Callback, object? State)> _queue = [];
     private readonly Stopwatch _waiting = new();
     private readonly Stopwatch _running = new();
 
@@ -40,11 +39,7 @@ internal sealed class PipelinePump : SynchronizationContext
                     _ => Post(_ => { }, null), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
 
-            while (!task.IsCompleted || _queue.Count > 0)
-            {
-                var (callback, state) = Take();
-                callback(state);
-            }
+            while (Take(wait: !task.IsCompleted) is var (callback, state)) callback(state);
 
             task.GetAwaiter().GetResult();
         }
@@ -56,7 +51,14 @@ internal sealed class PipelinePump : SynchronizationContext
     }
 
     /// <inheritdoc/>
-    public override void Post(SendOrPostCallback d, object? state) => _queue.Add((d, state));
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        lock (_queue)
+        {
+            _queue.Enqueue((d, state));
+            Monitor.Pulse(_queue);
+        }
+    }
 
     /// <inheritdoc/>
     public override void Send(SendOrPostCallback d, object? state)
@@ -68,17 +70,19 @@ internal sealed class PipelinePump : SynchronizationContext
     /// <inheritdoc/>
     public override SynchronizationContext CreateCopy() => this;
 
-    private (SendOrPostCallback Callback, object? State) Take()
+    /// <summary>What was posted next; null where nothing was and nobody waits. The thread sleeps meanwhile, rather than spin as a collection does.</summary>
+    private (SendOrPostCallback Callback, object? State)? Take(bool wait)
     {
-        if (_queue.TryTake(out var next)) return next;
-        _waiting.Start();
-        try
+        lock (_queue)
         {
-            return _queue.Take();
-        }
-        finally
-        {
-            _waiting.Stop();
+            if (_queue.Count == 0 && wait)
+            {
+                _waiting.Start();
+                while (_queue.Count == 0) Monitor.Wait(_queue);
+                _waiting.Stop();
+            }
+
+            return _queue.Count > 0 ? _queue.Dequeue() : null;
         }
     }
 }

@@ -28,8 +28,11 @@ internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pum
     {
         Interlocked.Increment(ref _requests);
         if (method != HttpMethod.Get.Method) command.OnChange();
-        Say($"{method} {pathAndQuery}: {(int)status} in {elapsed.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms");
-        OnPipeline(_ => command.OnAnswer());
+        OnPipeline(_ =>
+        {
+            command.Say($"{method} {pathAndQuery}: {(int)status} in {elapsed.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms");
+            command.OnAnswer();
+        });
     }
 
     public override void Unanswered(string method)
