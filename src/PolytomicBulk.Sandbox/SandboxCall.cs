@@ -3,8 +3,6 @@ using PolytomicBulk.Sandbox.Contract;
 namespace PolytomicBulk.Sandbox;
 
 /// <summary>A request to an operation.</summary>
-/// <param name="request">The request.</param>
-/// <param name="operation">The operation.</param>
 internal sealed class SandboxCall(SandboxRequest request, ApiOperation operation)
 {
     private readonly Dictionary<string, string> _path = operation.PathValues(request.Segments);

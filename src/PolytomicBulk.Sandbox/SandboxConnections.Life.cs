@@ -14,8 +14,6 @@ internal sealed partial class SandboxConnections
         Types.FirstOrDefault(type => IdOf(type) == id)?.AsObject() ?? throw SandboxError.NotFound("connection type");
 
     /// <summary>Makes a connection.</summary>
-    /// <param name="settings">What it is to be.</param>
-    /// <param name="organization">The organization that it is in.</param>
     public JsonObject Create(JsonObject settings, string organization)
     {
         var id = (string)settings["type"]!;

@@ -24,10 +24,6 @@ internal sealed partial class SandboxConnections
     private readonly Dictionary<(string Connection, string Schema), SchemaOverrides> _overrides = [];
 
     /// <summary>Starts with the connections of the seed.</summary>
-    /// <param name="clock">Where time comes from.</param>
-    /// <param name="ids">The ids of what is made.</param>
-    /// <param name="tables">What the source that may have other tables offers; null for its own.</param>
-    /// <param name="organization">The organization, where it is another than that of the seed: its connections have other ids, and the same names.</param>
     public SandboxConnections(TimeProvider clock, SandboxIds ids, IReadOnlyDictionary<string, string[]>? tables, string? organization)
     {
         using var seed = typeof(SandboxConnections).Assembly.GetManifestResourceStream("PolytomicBulk.Sandbox.Connections.json")!;
@@ -55,14 +51,10 @@ internal sealed partial class SandboxConnections
     public string PatternOf(string id) => _patterns[id];
 
     /// <summary>What a connection is as a source.</summary>
-    /// <param name="id">The connection's id.</param>
-    /// <param name="property">The property that gives it.</param>
     public JsonObject FindSource(string id, string property) => _seed["sources"]![PatternOf(IdOf(Known(id, property)))] as JsonObject
         ?? throw SandboxError.Invalid(property, "belongs to a connection that cannot be the source of a bulk sync");
 
     /// <summary>What a connection is as a destination.</summary>
-    /// <param name="id">The connection's id.</param>
-    /// <param name="property">The property that gives it.</param>
     public JsonObject FindDestination(string id, string property) => _seed["destinations"]![PatternOf(IdOf(Known(id, property)))] as JsonObject
         ?? throw SandboxError.Invalid(property, "belongs to a connection that cannot be the destination of a bulk sync");
 

@@ -16,8 +16,6 @@ internal sealed class SandboxError : Exception
     private string? Key { get; }
 
     /// <summary>What was sent is refused, with the status that the contract has for that at the operation.</summary>
-    /// <param name="property">The property, parameter or header.</param>
-    /// <param name="what">What is wrong with it, in words that follow its name.</param>
     public static SandboxError Invalid(string property, string what) => new(property, $"{property} {what}");
 
     public static SandboxError Missing(string property) => Invalid(property, "is required");
@@ -25,7 +23,6 @@ internal sealed class SandboxError : Exception
     public static SandboxError NotFound(string what) => new(404, "not_found", $"{what} not found");
 
     /// <summary>The answer.</summary>
-    /// <param name="refusal">The status with which the operation refuses what it is sent.</param>
     public (int Status, JsonObject Body) ToAnswer(int refusal)
     {
         var status = _status ?? refusal;

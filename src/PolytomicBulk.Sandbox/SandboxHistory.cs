@@ -19,11 +19,6 @@ internal static class SandboxHistory
     ];
 
     /// <summary>The executions of a sync, newest first: as many of each schedule as it fires in a while, and none of what nobody schedules.</summary>
-    /// <param name="sync">The sync.</param>
-    /// <param name="schemas">Its schemas at that time that were enabled.</param>
-    /// <param name="source">What changes in its source.</param>
-    /// <param name="fault">Why its last runs failed; null where they did not.</param>
-    /// <param name="start">When the sandbox began.</param>
     public static IEnumerable<SandboxExecution> Of(JsonObject sync, IReadOnlyList<JsonObject> schemas, SandboxSource source, string? fault,
         DateTimeOffset start)
     {
@@ -46,8 +41,6 @@ internal static class SandboxHistory
     }
 
     /// <summary>A table at which an execution fails, for one of the reasons that there are.</summary>
-    /// <param name="table">What it would have done otherwise.</param>
-    /// <param name="reason">The number of the reason.</param>
     public static SandboxTableRun Fail(SandboxTableRun table, int reason) =>
         table with { Records = table.Records / 3, Errors = 1, Outcome = "failed", Message = Reasons[reason % Reasons.Length] };
 
@@ -56,7 +49,6 @@ internal static class SandboxHistory
         tables.FirstOrDefault(table => table.Message is not null) is { } table ? $"{table.Name}: {table.Message}" : null;
 
     /// <summary>An id that is the same for the same text, for what is made anew each time that somebody asks.</summary>
-    /// <param name="text">What tells it from others.</param>
     public static string IdOf(string text) => new Dice(text).RollId().ToString();
 
     private static SandboxExecution Execution(

@@ -1,7 +1,6 @@
 namespace PolytomicBulk.Sandbox;
 
 /// <summary>The ids of what is made: the same for the same seed, whatever is read in between.</summary>
-/// <param name="seed">The seed; null for ids that are new every time.</param>
 internal sealed class SandboxIds(int? seed)
 {
     private readonly Random? _random = seed is { } number ? new Random(number) : null;

@@ -12,9 +12,6 @@ internal sealed class SandboxLog
     private readonly List<(string? Schema, JsonObject Entry)> _entries;
 
     /// <summary>Reads a log.</summary>
-    /// <param name="sync">The sync.</param>
-    /// <param name="execution">The execution.</param>
-    /// <param name="now">The time, after which nothing is written yet.</param>
     public SandboxLog(JsonObject sync, SandboxExecution execution, DateTimeOffset now)
     {
         (_execution, SyncId) = (execution, (string)sync["id"]!);

@@ -107,9 +107,6 @@ internal sealed partial class SandboxOrganization
     }
 
     /// <summary>Makes a connection of one of another organization.</summary>
-    /// <param name="parent">The other organization.</param>
-    /// <param name="connectionId">The connection there.</param>
-    /// <param name="name">Its name here; null for the one there.</param>
     public SandboxReply Share(SandboxOrganization parent, string connectionId, string? name)
     {
         var connection = Connections.Share(parent.Connections, parent.Connections.Find(connectionId), name, Id);

@@ -19,11 +19,6 @@ internal sealed partial class SandboxOrganization
     private DateTime? _signing;
 
     /// <summary>Starts an organization.</summary>
-    /// <param name="options">What the sandbox starts with.</param>
-    /// <param name="storage">Where its log files are.</param>
-    /// <param name="ids">The ids of what is made.</param>
-    /// <param name="all">All organizations of the sandbox.</param>
-    /// <param name="isStaging">Whether it is the second one, which has connections of the same names and no syncs yet.</param>
     public SandboxOrganization(SandboxOptions options, SandboxStorage storage, SandboxIds ids,
         Func<IReadOnlyList<SandboxOrganization>> all, bool isStaging = false)
     {
@@ -48,8 +43,6 @@ internal sealed partial class SandboxOrganization
     public bool Answers(string operation) => _operations.ContainsKey(operation);
 
     /// <summary>Answers a request.</summary>
-    /// <param name="call">The request.</param>
-    /// <param name="isUser">Whether a user asks, and not the organization's own key.</param>
     public SandboxReply Answer(SandboxCall call, bool isUser)
     {
         (_isUser, _signing) = (isUser, null);

@@ -14,9 +14,6 @@ internal sealed class SandboxOutcomes(TimeProvider clock)
     private long _bytes;
 
     /// <summary>Answers as the first request with this key was answered.</summary>
-    /// <param name="owner">Whose key it is.</param>
-    /// <param name="key">The key; null where the request has none.</param>
-    /// <param name="answer">Answers a request, errors included.</param>
     public SandboxAnswer Once(string owner, string? key, Func<SandboxAnswer> answer)
     {
         if (key is null) return answer();

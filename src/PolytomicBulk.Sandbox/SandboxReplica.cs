@@ -17,8 +17,6 @@ internal sealed class SandboxReplica
     private readonly StoppedClock _secondClock;
 
     /// <summary>Starts both.</summary>
-    /// <param name="options">What they start with; the seed must be there, so that both make the same ids.</param>
-    /// <param name="lag">How far reads lag behind.</param>
     public SandboxReplica(SandboxOptions options, TimeSpan lag)
     {
         (_clock, _lag, _start) = (options.Clock, lag, options.Clock.GetUtcNow());
@@ -28,7 +26,6 @@ internal sealed class SandboxReplica
     }
 
     /// <summary>Answers one request.</summary>
-    /// <param name="request">The request.</param>
     public SandboxAnswer Answer(SandboxRequest request)
     {
         lock (_gate)

@@ -14,7 +14,6 @@ internal sealed class SandboxSchedule
     private readonly bool _eitherDay;
 
     /// <summary>Reads a schedule.</summary>
-    /// <param name="schedule">The schedule, as a bulk sync has it.</param>
     public SandboxSchedule(JsonObject schedule)
     {
         Frequency = (string?)schedule["frequency"] ?? "manual";

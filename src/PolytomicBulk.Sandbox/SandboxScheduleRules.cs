@@ -17,8 +17,6 @@ internal static class SandboxScheduleRules
     ];
 
     /// <summary>Refuses a schedule that cannot fire.</summary>
-    /// <param name="schedule">The schedule, with its properties as a bulk sync names them.</param>
-    /// <param name="name">Says what a property is called in a refusal.</param>
     public static void Check(JsonObject schedule, Func<string, string> name)
     {
         var frequency = (string)schedule["frequency"]!;
@@ -48,8 +46,6 @@ internal static class SandboxScheduleRules
     }
 
     /// <summary>The values that a part of a schedule stands for; all that there are where it is empty.</summary>
-    /// <param name="setting">The part, as a bulk sync names it.</param>
-    /// <param name="text">What it is set to, which <see cref="Check"/> has let pass.</param>
     public static HashSet<int> Values(string setting, string? text)
     {
         var (_, least, most, words) = Array.Find(Settings, known => known.Name == setting);

@@ -7,8 +7,6 @@ internal sealed class SandboxState
     public const string StagingId = "5b0d9a3e-6f41-5c7a-9b52-3f6d1c0e8a74";
 
     /// <summary>Starts with what the seed has.</summary>
-    /// <param name="options">What the sandbox starts with.</param>
-    /// <param name="isStaging">Whether it is the second organization, which has no syncs yet.</param>
     public SandboxState(SandboxOptions options, bool isStaging)
     {
         using var seed = typeof(SandboxState).Assembly.GetManifestResourceStream("PolytomicBulk.Sandbox.Organization.json")!;

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 namespace PolytomicBulk.Sandbox;
 
 /// <summary>The storage host: it knows no keys, only the signatures in its addresses.</summary>
-/// <param name="clock">Where time comes from.</param>
 internal sealed class SandboxStorage(TimeProvider clock)
 {
     /// <summary>How long an address is good for.</summary>
@@ -23,8 +22,6 @@ internal sealed class SandboxStorage(TimeProvider clock)
     }
 
     /// <summary>Answers a request.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="find">Finds the file that a path of sync, execution and name is of.</param>
     public SandboxAnswer Answer(SandboxRequest request, Func<IReadOnlyList<string>, byte[]?> find)
     {
         if (request.Header("Authorization") is not null || request.Header("X-Polytomic-Version") is not null) return StorageError(400, "InvalidArgument");

@@ -15,11 +15,6 @@ public sealed class ConnectionEdit
     private readonly Dictionary<string, SecureString> _secrets = [];
     private readonly HashSet<string> _cleared = [];
 
-    /// <param name="id">The connection's id; null for a new one.</param>
-    /// <param name="what">What it is called in messages.</param>
-    /// <param name="type">The id of its type.</param>
-    /// <param name="schema">The settings that the type has.</param>
-    /// <param name="json">The service's JSON; empty for a new one.</param>
     internal ConnectionEdit(Guid? id, string what, string type, ConnectionTypeSchema schema, JsonObject json)
     {
         (Id, Type, Settings) = (id, type, ConnectionSettings.In(type, schema));

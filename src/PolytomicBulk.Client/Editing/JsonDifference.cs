@@ -13,10 +13,6 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
     public static string Words(string property, string old, string now) => $"~ {property}: {old} -> {now}";
 
     /// <summary>All differences, down to single values. Objects in a list that have an id are compared with their like.</summary>
-    /// <param name="table">What is known of the documents' properties.</param>
-    /// <param name="expected">The first document.</param>
-    /// <param name="actual">The second document.</param>
-    /// <param name="how">What counts.</param>
     public static IEnumerable<JsonDifference> Between(ApiTable table, JsonObject expected, JsonObject actual, Comparing how = Comparing.Whole) =>
         Between("", table, expected, actual, how);
 

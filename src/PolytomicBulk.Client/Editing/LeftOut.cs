@@ -7,9 +7,6 @@ internal static class LeftOut
     /// An object as it is wanted, with all that it does not name as it is now. Lists are wanted as they are; of their items, those that are there
     /// already keep what is not named of them.
     /// </summary>
-    /// <param name="table">What is known of the properties; null where the names are somebody else's.</param>
-    /// <param name="wanted">The object.</param>
-    /// <param name="now">The object as it is.</param>
     public static JsonObject Fill(ApiTable? table, JsonObject wanted, JsonObject now)
     {
         var whole = wanted.DeepClone().AsObject();
@@ -27,9 +24,6 @@ internal static class LeftOut
     }
 
     /// <summary>The items of a list as they are wanted, each with what it does not name as its like has it.</summary>
-    /// <param name="table">What is known of the items' properties.</param>
-    /// <param name="wanted">The items.</param>
-    /// <param name="now">The items as they are.</param>
     public static JsonArray Fill(ApiTable table, JsonArray wanted, JsonArray now)
     {
         var rest = now.OfType<JsonObject>().ToList();

@@ -4,8 +4,6 @@ namespace PolytomicBulk.Editing;
 internal static class PlainJson
 {
     /// <summary>Whether each property has a value of its kind and a name of its own, at any depth. What is not plain may still be fine.</summary>
-    /// <param name="table">What is known of the properties.</param>
-    /// <param name="json">The JSON.</param>
     public static bool Is(ApiTable table, JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object) return false;

@@ -16,11 +16,6 @@ public sealed class ResourceEdit
     private readonly List<string> _unknown = [];
     private readonly HashSet<JsonObject> _touched = [];
 
-    /// <param name="ownerId">The id of the bulk sync or connection that it is, or belongs to.</param>
-    /// <param name="id">Its own id.</param>
-    /// <param name="what">What it is called in messages, such as <c>schedule 42</c>.</param>
-    /// <param name="table">What is known of its properties.</param>
-    /// <param name="json">The service's JSON.</param>
     internal ResourceEdit(Guid ownerId, string id, string what, ApiTable table, JsonObject json)
     {
         (OwnerId, Id, What, _table, _original, _json) = (ownerId, id, what, table, json, json.DeepClone().AsObject());
@@ -94,7 +89,6 @@ public sealed class ResourceEdit
     internal JsonObject Changes { get; } = [];
 
     /// <summary>A setting with the changes.</summary>
-    /// <param name="name">The name on the wire.</param>
     internal JsonNode? this[string name] => _json[name];
 
     /// <summary>How often a schedule fires, or a bulk sync by its default schedule, with the changes.</summary>

@@ -8,9 +8,6 @@ internal static class WholeFile
     private static readonly Random Chance = new();
 
     /// <summary>Writes a file.</summary>
-    /// <param name="path">The full path.</param>
-    /// <param name="overwrite">Whether it may take the place of another file.</param>
-    /// <param name="write">Writes what is in it. Where it fails, nothing is left.</param>
     /// <exception cref="IOException">The file system refused, or there is a file already.</exception>
     public static async Task WriteAsync(string path, bool overwrite, Func<FileStream, Task> write)
     {

@@ -1,9 +1,6 @@
 namespace PolytomicBulk.Http;
 
 /// <summary>One logical request, whatever the number of attempts it takes.</summary>
-/// <param name="method">The HTTP method.</param>
-/// <param name="action">What it does in words that follow "Could not", such as "read bulk sync 42".</param>
-/// <param name="path">The path's segments, not encoded.</param>
 internal sealed class ApiRequest(HttpMethod method, string action, params string[] path)
 {
     private readonly StringBuilder _query = new();

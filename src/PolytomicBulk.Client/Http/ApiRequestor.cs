@@ -3,8 +3,6 @@ using System.Text.Json.Serialization.Metadata;
 namespace PolytomicBulk.Http;
 
 /// <summary>What operations ask the service with: requests of one session, which one observer is told of.</summary>
-/// <param name="transport">Carries the requests.</param>
-/// <param name="observer">Is told of them; null where nobody is.</param>
 internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? observer)
 {
     /// <summary>Where time comes from, for what waits between requests.</summary>
@@ -22,10 +20,6 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
     }
 
     /// <summary>Something as the service's own JSON, to be changed and written back.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="type">What the JSON can be read as, or the answer is refused.</param>
-    /// <param name="cancel">Ends the request.</param>
-    /// <param name="takesOdd">Whether a value that does not fit its property is no fault. Whoever writes the JSON back looks for such values.</param>
     public async Task<JsonObject> EditAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancel, bool takesOdd = false)
         where T : ApiObject
     {
@@ -37,10 +31,6 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
     }
 
     /// <summary>The same without nodes, for what is mostly kept as text. Values that do not fit their properties are no fault.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="type">What the JSON can be read as, or the answer is refused.</param>
-    /// <param name="isPlain">Whether that can be told at a glance.</param>
-    /// <param name="cancel">Ends the request.</param>
     public async Task<JsonElement> ReadExactAsync<T>(ApiRequest request, JsonTypeInfo<T> type, Func<JsonElement, bool> isPlain, CancellationToken cancel)
         where T : ApiObject
     {
@@ -66,19 +56,11 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
         ListAsync(page, type, static _ => null, cancel);
 
     /// <summary>The pages of a list up to an end.</summary>
-    /// <param name="page">The request for the page that a token stands for.</param>
-    /// <param name="type">What an answer is.</param>
-    /// <param name="end">How many of a page's items are the last that anybody wants, or null to go on.</param>
-    /// <param name="cancel">Ends the reading.</param>
     public IAsyncEnumerable<T> ListAsync<T>(
         Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, Func<List<T>, int?> end, CancellationToken cancel) =>
         ListAsync(page, type, end, reading: null, cancel);
 
     /// <summary>All of a list, to decide by: one that moves while it is read is read again until two readings agree, and refused after some.</summary>
-    /// <param name="page">The request for the page that a token stands for.</param>
-    /// <param name="type">What an answer is.</param>
-    /// <param name="key">What of an item counts.</param>
-    /// <param name="cancel">Ends the reading.</param>
     public async Task<IReadOnlyList<T>> ListCertainAsync<T>(
         Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, Func<T, object?> key, CancellationToken cancel) =>
         await Pages.ReadCertainAsync(reading => ListAsync(page, type, static _ => null, reading, cancel), key).ConfigureAwait(false)
@@ -89,10 +71,6 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
         Pages.ReadAllAsync((token, fault, cancel) => SendAsync(page(token), type, fault, cancel), end, reading, cancel);
 
     /// <summary>An answer whose outer object is a shape of its own.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="type">What the answer is.</param>
-    /// <param name="fault">What is wrong with an answer, or null.</param>
-    /// <param name="cancel">Ends the request.</param>
     public Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, Func<T, string?> fault, CancellationToken cancel) =>
         transport.SendAsync(request, type, fault, observer, cancel);
 

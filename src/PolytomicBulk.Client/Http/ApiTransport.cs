@@ -73,11 +73,6 @@ internal sealed class ApiTransport : IDisposable
     }
 
     /// <summary>Sends a request, as often as it takes, and reads the answer.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="type">The answer's type.</param>
-    /// <param name="fault">Says what is wrong with an answer of that type, or null where it is right.</param>
-    /// <param name="observer">Is told of it.</param>
-    /// <param name="cancel">Ends it.</param>
     public Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, Func<T, string?> fault, RequestObserver? observer, CancellationToken cancel) =>
         SendAsync(
             request,

@@ -10,7 +10,6 @@ internal sealed class EmptyAnswerException : Exception;
 /// The body of an answer as it is after decompression, up to a limit: a few megabytes can become gigabytes. Objects are counted too, since the
 /// two bytes of an empty one become hundreds in memory.
 /// </summary>
-/// <param name="body">The body.</param>
 internal sealed class BoundedStream(Stream body) : Stream
 {
     /// <summary>Twice as much as a source of 1,500 schemas of 300 fields has.</summary>

@@ -6,7 +6,6 @@ namespace PolytomicBulk.Http;
 /// The system's proxy for other machines, and none for this one: what the environment says would hand a key that never
 /// leaves this machine to a proxy, in the clear.
 /// </summary>
-/// <param name="system">The system's proxy.</param>
 internal sealed class DirectToThisMachine(IWebProxy? system) : IWebProxy
 {
     /// <summary>Over the proxy that the environment or the system names.</summary>

@@ -80,11 +80,6 @@ internal static partial class Failures
         };
 
     /// <summary>There was no answer.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="baseUri">Where it was to go.</param>
-    /// <param name="proxy">The proxy that it was to go over, or null.</param>
-    /// <param name="credential">What must not be in the message.</param>
-    /// <param name="inner">What happened.</param>
     public static PolytomicApiException ConnectionFailed(ApiRequest request, Uri baseUri, Uri? proxy, PolytomicCredential? credential, Exception inner)
     {
         var root = inner;
@@ -242,10 +237,6 @@ internal static partial class Failures
                 + "Omit it, or refresh the schemas of the source.");
 
     /// <summary>The schemas of a connection were waited for in vain.</summary>
-    /// <param name="refusal">The last refusal.</param>
-    /// <param name="connectionId">The connection's id; all zeros where it is not known.</param>
-    /// <param name="status">The last state of the schemas; null where it could not be read.</param>
-    /// <param name="waited">How long they were waited for.</param>
     public static PolytomicApiException StillUnready(PolytomicApiException refusal, Guid connectionId, ConnectionSchemaStatus? status, TimeSpan waited)
     {
         var connection = connectionId == Guid.Empty ? "the source connection" : $"connection {connectionId}";

@@ -1,8 +1,6 @@
 namespace PolytomicBulk.Http;
 
-/// <summary>
-/// Finds a key in text, however it is encoded there: letter by letter, once or several times, as hex, or inside Base64.
-/// </summary>
+/// <summary>Finds a key in text, however it is encoded there: letter by letter, once or several times, as hex, or inside Base64.</summary>
 internal sealed class KeySpellings
 {
     /// <summary>Less of a key in Base64 is found everywhere.</summary>
@@ -17,9 +15,6 @@ internal sealed class KeySpellings
     private readonly string _mark;
     private readonly Regex _spellings;
 
-    /// <param name="key">The key.</param>
-    /// <param name="header">What the Authorization header says after the scheme.</param>
-    /// <param name="mark">What stands in the key's place.</param>
     public KeySpellings(string key, string header, string mark)
     {
         _mark = mark;

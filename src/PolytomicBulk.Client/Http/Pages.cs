@@ -11,10 +11,6 @@ internal static class Pages
     /// <summary>How often a list is read at most by who decides by it.</summary>
     public const int MostReadings = 6;
 
-    /// <param name="request">Reads the page that a token stands for, and is given what tells whether a page is wrong.</param>
-    /// <param name="end">Told of each page: how many of its items are the last that anybody wants, or null to go on.</param>
-    /// <param name="reading">Is told what the reading was like; null where nobody asks.</param>
-    /// <param name="cancel">Ends the reading.</param>
     public static async IAsyncEnumerable<T> ReadAllAsync<T>(
         Func<string?, Func<PageEnvelope<T>, string?>, CancellationToken, Task<PageEnvelope<T>>> request,
         Func<List<T>, int?> end,
@@ -64,8 +60,6 @@ internal static class Pages
     /// A list as who decides by it needs it: one of a single page, or one that two readings in a row agree on and that showed no item twice. Null where
     /// it never came to that.
     /// </summary>
-    /// <param name="read">Reads the list once.</param>
-    /// <param name="key">What of an item counts.</param>
     public static async Task<IReadOnlyList<T>?> ReadCertainAsync<T>(Func<PageReading, IAsyncEnumerable<T>> read, Func<T, object?> key)
     {
         HashSet<object?>? earlier = null;

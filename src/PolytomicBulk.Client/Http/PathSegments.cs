@@ -23,13 +23,9 @@ internal static class PathSegments
     public static string Escape(string text) => Uri.EscapeDataString(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Whether an address has the path that was written. The platform resolves steps, and spells some characters in another way.</summary>
-    /// <param name="address">The address.</param>
-    /// <param name="segments">The segments of the path that was written, not encoded.</param>
     public static bool AreOf(Uri address, IEnumerable<string> segments) => Of(address.AbsolutePath).SequenceEqual(segments, StringComparer.Ordinal);
 
     /// <summary>Whether an address leads where its text says.</summary>
-    /// <param name="address">The address.</param>
-    /// <param name="text">The text that the address was read from.</param>
     public static bool AreOf(Uri address, string text)
     {
         var path = Regex.Match(text.Trim(), @"^[^:/?#]+://[^/?#\\]*(?<path>[^?#]*)", RegexOptions.CultureInvariant).Groups["path"].Value;

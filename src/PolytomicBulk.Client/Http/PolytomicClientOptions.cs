@@ -36,9 +36,7 @@ public sealed class PolytomicClientOptions
     /// <summary>What carries the requests; null for the network.</summary>
     public HttpMessageHandler? Handler { get; init; }
 
-    /// <summary>
-    /// Where it is kept what an update of a bulk sync has left to do, so that it outlives the process; null to keep it in memory alone.
-    /// </summary>
+    /// <summary>Where it is kept what an update of a bulk sync has left to do, so that it outlives the process; null to keep it in memory alone.</summary>
     public string? JournalFolder { get; init; }
 
     /// <summary>How long a connection is used before another is opened, which finds the service where it has moved to.</summary>

@@ -7,11 +7,6 @@ internal sealed class Retries(int maxRetry, TimeProvider clock)
     private static readonly TimeSpan TotalLimit = TimeSpan.FromMinutes(5);
 
     /// <summary>Makes attempts until one succeeds or no other is worth it.</summary>
-    /// <param name="attempt">Makes an attempt.</param>
-    /// <param name="hasKey">Whether all attempts carry one idempotency key.</param>
-    /// <param name="gotOn">Whether the attempt that failed left less to do for the next one, which then counts as the first.</param>
-    /// <param name="observer">Is told of retries.</param>
-    /// <param name="cancel">Ends attempts and waits.</param>
     public async Task<T> RunAsync<T>(
         Func<CancellationToken, Task<T>> attempt, bool hasKey, Func<bool> gotOn, RequestObserver? observer, CancellationToken cancel)
     {

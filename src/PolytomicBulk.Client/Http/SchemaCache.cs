@@ -28,8 +28,6 @@ internal static class SchemaCache
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     /// <summary>Whether the service refuses something since it has not read the schemas of a connection yet.</summary>
-    /// <param name="status">The answer's status.</param>
-    /// <param name="message">What the service says.</param>
     public static bool IsUnready(int status, string? message) =>
         status is 400 or 422 && message is not null && Unready.IsMatch(NoLetters.Replace(Quoted.Replace(message, "*"), " "));
 }

@@ -16,7 +16,6 @@ internal sealed class SecretSpellings
     private readonly List<KeySpellings> _patterns;
     private readonly List<string> _texts;
 
-    /// <param name="secrets">The secrets.</param>
     public SecretSpellings(IEnumerable<string> secrets)
     {
         _whole = [.. secrets.Where(secret => secret.Length > 0)];

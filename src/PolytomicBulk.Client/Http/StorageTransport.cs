@@ -30,12 +30,6 @@ internal sealed class StorageTransport : IDisposable
     }
 
     /// <summary>Fetches a file, going on after each cut where it was cut.</summary>
-    /// <param name="address">The file's signed address.</param>
-    /// <param name="name">The file's name, which stands for the address wherever somebody reads it.</param>
-    /// <param name="target">Where the bytes go. It holds the whole file when this returns.</param>
-    /// <param name="progress">Is told how many bytes there are, and of how many.</param>
-    /// <param name="observer">Is told of answers and retries.</param>
-    /// <param name="cancel">Ends the transfer.</param>
     public Task DownloadAsync(Uri address, string name, Stream target, Action<long, long?>? progress, RequestObserver? observer, CancellationToken cancel)
     {
         var transfer = new Transfer(address, name, target, progress, observer);

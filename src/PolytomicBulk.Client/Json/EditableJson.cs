@@ -6,9 +6,6 @@ namespace PolytomicBulk.Json;
 internal static class EditableJson
 {
     /// <summary>Why JSON cannot be written back; null where it can.</summary>
-    /// <param name="json">The JSON.</param>
-    /// <param name="type">The type that it is read as.</param>
-    /// <param name="takesOdd">Whether a value of another type than the property's is no fault, because a change may replace it.</param>
     public static string? FaultOf<T>(JsonObject? json, JsonTypeInfo<T> type, bool takesOdd = false)
     {
         if (json is null) return "it holds no data";

@@ -13,9 +13,6 @@ internal static class JsonBytes
     public static ArraySegment<byte> Of(JsonElement json) => Write(writer => json.WriteTo(writer));
 
     /// <summary>An object, one of whose lists is written item by item: all nodes of a large one at once would take many times its memory.</summary>
-    /// <param name="json">The object without the list.</param>
-    /// <param name="name">What the list is called.</param>
-    /// <param name="items">What is in the list.</param>
     public static ArraySegment<byte> Of(JsonObject json, string name, IEnumerable<JsonObject> items) => Write(writer =>
     {
         writer.WriteStartObject();

@@ -20,10 +20,6 @@ internal static class Secrets
     private static readonly Regex Masks = new(Mask, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>Takes what looks like a secret out of an object, at any depth.</summary>
-    /// <param name="json">The object.</param>
-    /// <param name="path">What the object is called.</param>
-    /// <param name="leftOut">Is given the name of each that was taken out.</param>
-    /// <param name="emptyToo">Whether the empty place of a secret goes, too, which is none itself.</param>
     public static void Remove(JsonObject json, string path, ICollection<string> leftOut, bool emptyToo = false)
     {
         foreach (var (name, value) in json.Select(property => (property.Key, property.Value)).ToList())
@@ -42,10 +38,6 @@ internal static class Secrets
     }
 
     /// <summary>Gives an object the secrets of another, at any depth.</summary>
-    /// <param name="json">The object.</param>
-    /// <param name="other">The other.</param>
-    /// <param name="path">What the object is called.</param>
-    /// <param name="lost">Is given the place of each secret that the object may need and that it cannot be told where.</param>
     public static void Keep(JsonObject json, JsonObject other, string path, ICollection<string> lost)
     {
         foreach (var (name, value) in other.Select(property => (property.Key, property.Value)).ToList())
@@ -58,8 +50,6 @@ internal static class Secrets
     }
 
     /// <summary>The places of marks that the service puts where a secret is.</summary>
-    /// <param name="json">The object.</param>
-    /// <param name="path">What the object is called.</param>
     public static IEnumerable<string> MasksIn(JsonObject json, string path) =>
         json.SelectMany(property => property.Value switch
         {

@@ -18,7 +18,6 @@ internal readonly record struct ExactTime(DateTime Second, long Nanoseconds)
     public DateTime ToLocalTime() => Second.AddTicks(Nanoseconds / NanosecondsPerTick).ToLocalTime();
 
     /// <summary>The instant of a time of .NET.</summary>
-    /// <param name="time">The time; local where it does not say.</param>
     public static ExactTime Of(DateTime time)
     {
         var ticks = time.ToUniversalTime().Ticks;
@@ -27,7 +26,6 @@ internal readonly record struct ExactTime(DateTime Second, long Nanoseconds)
     }
 
     /// <summary>The instant that a text tells; null where it tells none.</summary>
-    /// <param name="text">The text, as RFC 3339 has times.</param>
     public static ExactTime? Parse(string? text)
     {
         var match = Regex.Match(text ?? "", @"^(\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)\z");

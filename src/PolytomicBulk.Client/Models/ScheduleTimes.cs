@@ -27,8 +27,6 @@ internal static class ScheduleTimes
     };
 
     /// <summary>When the schedule fires next, in UTC, where its frequency says; otherwise null.</summary>
-    /// <param name="schedule">The schedule.</param>
-    /// <param name="now">The time that it is, in UTC.</param>
     public static DateTime? Next(IScheduleTimes schedule, DateTime now)
     {
         if (Read(schedule) is not { } pattern) return null;
@@ -41,9 +39,6 @@ internal static class ScheduleTimes
     }
 
     /// <summary>When the schedule fired last, in UTC, up to a time; null where its frequency does not say, or it did not within a range of time.</summary>
-    /// <param name="schedule">The schedule.</param>
-    /// <param name="until">The time, in UTC.</param>
-    /// <param name="from">How far back to look, in UTC.</param>
     public static DateTime? Last(IScheduleTimes schedule, DateTime until, DateTime from)
     {
         if (Read(schedule) is not { } pattern) return null;
@@ -56,9 +51,6 @@ internal static class ScheduleTimes
     }
 
     /// <summary>When the schedule fires in a range of time, in UTC, in order; nothing where its frequency does not say.</summary>
-    /// <param name="schedule">The schedule.</param>
-    /// <param name="from">The beginning, which is not part of the range.</param>
-    /// <param name="to">The end, which is.</param>
     public static IEnumerable<DateTime> Between(IScheduleTimes schedule, DateTime from, DateTime to)
     {
         if (Read(schedule) is not { } pattern) yield break;

@@ -20,8 +20,6 @@ public sealed class ConnectionNames : Names
     /// Reads the names where that is some minutes ago. It never fails: names are shown beside ids, and who may not list the connections sees the
     /// ids alone.
     /// </summary>
-    /// <param name="list">Lists the connections.</param>
-    /// <param name="cancel">Ends the reading.</param>
     internal async Task RefreshAsync(Func<CancellationToken, IAsyncEnumerable<Connection>> list, CancellationToken cancel)
     {
         if (Now < Interlocked.Read(ref _goodUntil)) return;

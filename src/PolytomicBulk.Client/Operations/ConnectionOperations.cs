@@ -41,7 +41,6 @@ public sealed class ConnectionOperations
     }
 
     /// <summary>Reads what connections are called, unless that was done some minutes ago (connections_list). It never fails.</summary>
-    /// <param name="cancel">Ends the reading.</param>
     internal Task ReadNamesAsync(CancellationToken cancel) => _names.RefreshAsync(ListAsync, cancel);
 
     /// <summary>One connection (connections_get).</summary>

@@ -8,10 +8,6 @@ internal sealed class ExecutionFilter
     private readonly IReadOnlyCollection<string>? _statuses;
     private readonly bool _isOrderedByChange;
 
-    /// <param name="since">Only those that began at this time or later, or were asked for then where they have not begun.</param>
-    /// <param name="until">Only those that began before this time.</param>
-    /// <param name="statuses">Only those in one of these states; null for all.</param>
-    /// <param name="isOrderedByChange">Whether the service orders the list by the last change, which is never before the start.</param>
     public ExecutionFilter(DateTime? since, DateTime? until, IReadOnlyCollection<string>? statuses, bool isOrderedByChange) =>
         // Without a time zone, a time is local; DateTime.ToUniversalTime takes it so.
         (_since, _until, _statuses, _isOrderedByChange) = (since?.ToUniversalTime(), until?.ToUniversalTime(), statuses, isOrderedByChange);

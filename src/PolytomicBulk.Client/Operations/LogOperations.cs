@@ -11,10 +11,7 @@ public sealed class LogOperations
 
     internal LogOperations(ApiRequestor api, SyncNames names) => (_api, _names) = (api, names);
 
-    /// <summary>
-    /// A page of the console log of an execution (executions_getConsoleLogs), or of one of its schemas
-    /// (executions_getSchemaConsoleLogs).
-    /// </summary>
+    /// <summary>A page of the console log of an execution (executions_getConsoleLogs), or of one of its schemas (executions_getSchemaConsoleLogs).</summary>
     internal async Task<LogPage> GetPageAsync(Guid syncId, Guid executionId, string? schemaId, string? after, CancellationToken cancel)
     {
         var request = schemaId is null

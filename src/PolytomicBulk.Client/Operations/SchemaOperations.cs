@@ -76,11 +76,6 @@ public sealed class SchemaOperations
         cancel);
 
     /// <summary>Writes any number of schemas of one bulk sync at once; the others stay as they are (bulkSchemas_patch).</summary>
-    /// <param name="syncId">The sync's id.</param>
-    /// <param name="count">How many schemas there are.</param>
-    /// <param name="first">The id of the first, for messages.</param>
-    /// <param name="schemas">The schemas, each made when it is written.</param>
-    /// <param name="cancel">Ends the request.</param>
     internal Task PatchAsync(Guid syncId, int count, string first, IEnumerable<JsonObject> schemas, CancellationToken cancel)
     {
         var what = count == 1 ? $"schema '{first}'" : $"{count} schemas";

@@ -6,7 +6,6 @@ namespace PolytomicBulk.Operations;
 /// The service may accept a write and not say what it made or changed. This finds the result. An object counts only if it is not older than the request,
 /// by the service's own clock, and if this session has not made it before.
 /// </summary>
-/// <param name="clock">Where time comes from.</param>
 internal sealed class SilentWrites(TimeProvider clock)
 {
     /// <summary>How long the service may take to do what it has accepted.</summary>
@@ -20,12 +19,6 @@ internal sealed class SilentWrites(TimeProvider clock)
     private readonly ConcurrentDictionary<Guid, bool> _made = new();
 
     /// <summary>Makes an object. Where the answer does not tell which, it is the only one that fits and was not there before.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="send">Sends it, and reads the answer.</param>
-    /// <param name="list">Lists what fits.</param>
-    /// <param name="id">An object's id.</param>
-    /// <param name="createdAt">When an object was made.</param>
-    /// <param name="cancel">Ends the request, or the search.</param>
     public async Task<T> CreateAsync<T>(
         ApiRequest request,
         Func<ApiRequest, Task<T>> send,
@@ -53,11 +46,6 @@ internal sealed class SilentWrites(TimeProvider clock)
     }
 
     /// <summary>Changes an object. Where the answer does not tell how it is then, it is read until it is not older than the request.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="send">Sends it, and reads the answer.</param>
-    /// <param name="read">Reads the object.</param>
-    /// <param name="isChanged">Whether it is not older than a time, or as it was to be.</param>
-    /// <param name="cancel">Ends the request, or the reading.</param>
     public async Task<T> ChangeAsync<T>(
         ApiRequest request, Func<ApiRequest, Task<T>> send, Func<Task<T>> read, Func<T, DateTime, bool> isChanged, CancellationToken cancel)
         where T : class

@@ -1,7 +1,6 @@
 namespace PolytomicBulk.Operations;
 
 /// <summary>The executions that a session has started, the last one of each sync. Whoever waits for the sync waits for these.</summary>
-/// <param name="clock">Where time comes from.</param>
 internal sealed class StartedExecutions(TimeProvider clock)
 {
     /// <summary>How long an execution that was just started may be unknown to the service's reads, which lag behind its writes.</summary>

@@ -14,9 +14,6 @@ internal sealed class Punctuality
     private readonly DateTimeOffset? _firstRun;
     private readonly TimeSpan _patience;
 
-    /// <param name="sync">The sync, with its schedules.</param>
-    /// <param name="runs">Its runs, as far as they are known.</param>
-    /// <param name="now">The time that it is.</param>
     public Punctuality(BulkSync sync, IReadOnlyCollection<Run> runs, DateTimeOffset now)
     {
         (_sync, _now) = (sync, now);
@@ -33,10 +30,6 @@ internal sealed class Punctuality
         new[] { sync.DefaultSchedule }.Concat(sync.AdditionalSchedules ?? []).OfType<ScheduleSettings>();
 
     /// <summary>Judges a table of the sync.</summary>
-    /// <param name="schemaId">The schema's id.</param>
-    /// <param name="began">When the run began that last copied it without an error; null where none did.</param>
-    /// <param name="ended">When it was done then.</param>
-    /// <returns>When it was due, and whether it is late; null of each where it never was due.</returns>
     public (DateTimeOffset? DueAt, bool? IsLate) Judge(string schemaId, DateTimeOffset? began, DateTimeOffset? ended)
     {
         if (_sync.Active != true) return (null, null);

@@ -43,7 +43,6 @@ internal sealed class ReportLane
     }
 
     /// <summary>The starts of runs that are under way at collisions.</summary>
-    /// <param name="collisions">The collisions.</param>
     public IReadOnlyList<DateTimeOffset> StartsIn(IEnumerable<BulkSyncReportCollision> collisions)
     {
         var instants = collisions

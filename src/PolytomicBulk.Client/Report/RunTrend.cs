@@ -15,8 +15,6 @@ internal static class RunTrend
     public static string Signs => Blocks + Failure;
 
     /// <summary>Draws the last runs, the newest at the end.</summary>
-    /// <param name="runs">The runs.</param>
-    /// <param name="hasBlocks">Whether block characters can be shown; else it is plain ASCII.</param>
     public static string Draw(IEnumerable<Run> runs, bool hasBlocks)
     {
         var last = runs.Where(run => run.Result is RunResult.Succeeded or RunResult.Failed && !run.IsTest && run.Start is not null)

@@ -7,10 +7,6 @@ internal sealed class SyncHistory
 
     private readonly DateTime _firstDay;
 
-    /// <param name="report">The report.</param>
-    /// <param name="sync">The sync.</param>
-    /// <param name="runs">Its runs.</param>
-    /// <param name="gap">The median time from one run to the next.</param>
     public SyncHistory(ReportInput report, ReportSyncInput sync, IReadOnlyCollection<Run> runs, TimeSpan? gap)
     {
         var first = runs.Min(run => run.Start);

@@ -3,7 +3,6 @@ namespace PolytomicBulk.Report;
 /// <summary>When a table was last copied without an error.</summary>
 internal sealed class TableHistory
 {
-    /// <param name="entries">What executions did with the table.</param>
     public TableHistory(IEnumerable<(BulkSyncExecution Execution, BulkSyncSchemaExecution Table)> entries)
     {
         var last = entries

@@ -16,9 +16,7 @@ public sealed record BulkSyncUpdate(
     /// </summary>
     public IReadOnlyList<string> Stored { get; init; } = [];
 
-    /// <summary>
-    /// What the sync copies otherwise than before and was left so, since putting it back could copy more data, or undo somebody's change.
-    /// </summary>
+    /// <summary>What the sync copies otherwise than before and was left so, since putting it back could copy more data, or undo somebody's change.</summary>
     public IReadOnlyList<SchemaDifference> Left { get; init; } = [];
 
     /// <summary>Until when an earlier write whose answer was lost may still come, in UTC; null where none may.</summary>

@@ -102,11 +102,6 @@ public sealed class BulkSyncUpdates
     }
 
     /// <summary>Writes the changes of a bulk sync and what it is to copy.</summary>
-    /// <param name="edit">The sync with its changes.</param>
-    /// <param name="choose">Makes of what the sync copies what it is to copy.</param>
-    /// <param name="seen">The sync as far as the caller knows it.</param>
-    /// <param name="allowNew">Whether schemas and fields that come up meanwhile may be on where the sync adds such by itself.</param>
-    /// <param name="cancel">Ends the update.</param>
     internal Task<BulkSyncUpdate> UpdateAsync(ResourceEdit edit, Func<Selection, Selection> choose, BulkSync? seen, bool allowNew, CancellationToken cancel) =>
         // Refused, the write has done nothing. As time has passed then, all is looked at anew.
         ToldAsync(_cache.WaitOutAsync(
@@ -118,12 +113,6 @@ public sealed class BulkSyncUpdates
     /// Makes a paused sync that copies what is wanted, and activates it last, once it is known to copy nothing else
     /// (bulkSync_create, bulkSchemas_list, bulkSchemas_get, bulkSchemas_patch, bulkSync_activate).
     /// </summary>
-    /// <param name="name">The sync's name, for messages.</param>
-    /// <param name="settings">The sync's settings.</param>
-    /// <param name="wanted">What it is to copy.</param>
-    /// <param name="choose">Makes of what the new sync copies what it is to copy, as far as the service may choose.</param>
-    /// <param name="activate">Whether it is active afterwards.</param>
-    /// <param name="cancel">Ends it.</param>
     internal Task<BulkSync> CreateAsync(
         string name, JsonObject settings, Selection wanted, Func<Selection, Selection> choose, bool activate, CancellationToken cancel) =>
         Creation.CreateAsync(name, settings, wanted, choose, activate, cancel);

@@ -6,8 +6,6 @@ namespace PolytomicBulk.Updates;
 /// The updates that were broken off. Until they are finished, what a sync copies cannot be told from what the service has made of it. There is no limit
 /// of age: what the service has switched on stays on however long nobody looks.
 /// </summary>
-/// <param name="clock">Where time comes from.</param>
-/// <param name="journal">Keeps them beyond the process; null where nothing does.</param>
 internal sealed class OpenUpdates(TimeProvider clock, UpdateJournal? journal)
 {
     /// <summary>How long another update of the same sync is waited for.</summary>
@@ -74,9 +72,6 @@ internal sealed class OpenUpdates(TimeProvider clock, UpdateJournal? journal)
     }
 
     /// <summary>Keeps other updates of a sync out, of this session and of others on this machine.</summary>
-    /// <param name="syncId">The sync's id.</param>
-    /// <param name="what">What it is called in messages.</param>
-    /// <param name="cancel">Ends the waiting.</param>
     public async Task<IDisposable> HoldAsync(Guid syncId, string what, CancellationToken cancel)
     {
         var gate = _gates.GetOrAdd(syncId, _ => new SemaphoreSlim(1));

@@ -22,9 +22,6 @@ internal sealed class PutEffect
         from counts in _byProperty where counts.Value.Kept == 0 || counts.Value.Lost == 0 select (counts.Key, counts.Value.Kept > 0);
 
     /// <summary>Compares the settings that a write should have kept with what they are now.</summary>
-    /// <param name="wanted">What the sync is to copy.</param>
-    /// <param name="before">What it copied before the write.</param>
-    /// <param name="after">What it copies now.</param>
     public static PutEffect Of(Selection wanted, Selection before, Selection after)
     {
         var effect = new PutEffect();
@@ -56,7 +53,6 @@ internal sealed class PutEffect
         && counts is { Lost: > 0, Kept: 0 };
 
     /// <summary>The schemas that seem untouched by a write that reset others: their answers may be older than the write.</summary>
-    /// <param name="habits">What is known of the service.</param>
     public IReadOnlyList<string> Untouched(ServiceHabits habits) =>
     [
         .. (from property in _keptIn

@@ -1,19 +1,11 @@
 namespace PolytomicBulk.Updates;
 
 /// <summary>Makes a bulk sync, and looks whether it is paused and copies what it is to copy.</summary>
-/// <param name="syncs">Makes the sync.</param>
-/// <param name="schemas">Writes what it copies.</param>
-/// <param name="reader">Reads what it copies.</param>
-/// <param name="cache">Waits for the schemas of a connection that are not ready.</param>
-/// <param name="clock">Where time comes from.</param>
 internal sealed class SafeCreate(BulkSyncOperations syncs, SchemaOperations schemas, SelectionReader reader, SchemaCacheWait cache, TimeProvider clock)
 {
     private const int MostPauses = 3;
 
     /// <summary>Makes a sync, once the schemas of its source are ready.</summary>
-    /// <param name="name">The sync's name, for messages.</param>
-    /// <param name="settings">The sync's settings.</param>
-    /// <param name="cancel">Ends it.</param>
     public async Task<BulkSync> CreateAsync(string name, JsonObject settings, CancellationToken cancel)
     {
         var made = await CreateAsync(settings, cancel => syncs.CreateAsync(name, settings, cancel), cancel).ConfigureAwait(false);
@@ -23,12 +15,6 @@ internal sealed class SafeCreate(BulkSyncOperations syncs, SchemaOperations sche
     }
 
     /// <summary>Makes a paused sync, sees to it that it copies what it is to copy, and activates it last.</summary>
-    /// <param name="name">The sync's name, for messages.</param>
-    /// <param name="settings">The sync's settings.</param>
-    /// <param name="wanted">What it is to copy.</param>
-    /// <param name="choose">Makes of what the new sync copies what it is to copy, as far as the service may choose.</param>
-    /// <param name="activate">Whether it is active afterwards.</param>
-    /// <param name="cancel">Ends it.</param>
     public async Task<BulkSync> CreateAsync(
         string name, JsonObject settings, Selection wanted, Func<Selection, Selection> choose, bool activate, CancellationToken cancel)
     {

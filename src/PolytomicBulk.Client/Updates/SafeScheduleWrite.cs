@@ -4,12 +4,6 @@ namespace PolytomicBulk.Updates;
 /// Writes a schedule of a bulk sync: it reads it once more, writes, and looks what came of it. What the operations on schedules show and do not take is
 /// put back by a write of the sync where they drop it.
 /// </summary>
-/// <param name="schedules">Reads and writes schedules.</param>
-/// <param name="syncs">Reads syncs.</param>
-/// <param name="open">Keeps other writes of the sync out.</param>
-/// <param name="clock">Where time comes from.</param>
-/// <param name="update">Writes a sync with all care.</param>
-/// <param name="finish">Finishes an update of a sync that was interrupted.</param>
 internal sealed class SafeScheduleWrite(
     ScheduleOperations schedules,
     BulkSyncOperations syncs,
@@ -19,9 +13,6 @@ internal sealed class SafeScheduleWrite(
     Func<Guid, CancellationToken, Task<BulkSyncUpdate?>> finish)
 {
     /// <summary>Writes the changes.</summary>
-    /// <param name="edit">The schedule with its changes.</param>
-    /// <param name="seen">When the schedule last changed, as far as the caller knows; null where that does not matter.</param>
-    /// <param name="cancel">Ends it.</param>
     public async Task<ScheduleUpdate> WriteAsync(ResourceEdit edit, DateTime? seen, CancellationToken cancel)
     {
         ResourceEdit after, now;

@@ -1,19 +1,10 @@
 namespace PolytomicBulk.Updates;
 
 /// <summary>Writes schemas of one bulk sync: it reads them once more, writes, and looks what came of it.</summary>
-/// <param name="schemas">Writes schemas.</param>
-/// <param name="reader">Reads them.</param>
-/// <param name="open">Knows of updates of the sync that are unfinished.</param>
-/// <param name="clock">Where time comes from.</param>
-/// <param name="finish">Finishes an update of a sync that was interrupted.</param>
 internal sealed class SafeSchemaWrite(
     SchemaOperations schemas, SelectionReader reader, OpenUpdates open, TimeProvider clock, Func<Guid, CancellationToken, Task<BulkSyncUpdate?>> finish)
 {
     /// <summary>Writes the changes.</summary>
-    /// <param name="syncId">The sync's id.</param>
-    /// <param name="edits">The schemas with their changes.</param>
-    /// <param name="replaces">Whether each is written by itself, and replaced.</param>
-    /// <param name="cancel">Ends it.</param>
     public async Task<SchemaUpdate> WriteAsync(Guid syncId, IReadOnlyCollection<ResourceEdit> edits, bool replaces, CancellationToken cancel)
     {
         // What is chosen now comes after it.

@@ -1,12 +1,6 @@
 namespace PolytomicBulk.Updates;
 
 /// <summary>One write of a bulk sync: it looks, writes, looks again, and puts back what that may put back.</summary>
-/// <param name="syncs">Reads and writes the sync.</param>
-/// <param name="schemas">Reads and writes what it copies.</param>
-/// <param name="reader">Reads what it copies as a whole.</param>
-/// <param name="open">Keeps what is to be finished.</param>
-/// <param name="clock">Where time comes from.</param>
-/// <param name="observer">Is told of what is kept; null where nobody is.</param>
 internal sealed class SafeUpdate(
     BulkSyncOperations syncs, SchemaOperations schemas, SelectionReader reader, OpenUpdates open, TimeProvider clock, RequestObserver? observer)
 {
@@ -32,11 +26,6 @@ internal sealed class SafeUpdate(
     private ServiceHabits Habits => open.Habits;
 
     /// <summary>Changes a sync, and sees to it that it copies what it is to copy.</summary>
-    /// <param name="edit">The sync with its changes.</param>
-    /// <param name="choose">Makes of what the sync copies what it is to copy.</param>
-    /// <param name="seen">The sync as far as the caller knows it; null where that does not matter.</param>
-    /// <param name="allowNew">Whether schemas and fields that come up meanwhile may be on where the sync adds such by itself.</param>
-    /// <param name="cancel">Ends the update.</param>
     public async Task<BulkSyncUpdate> UpdateAsync(ResourceEdit edit, Func<Selection, Selection> choose, BulkSync? seen, bool allowNew, CancellationToken cancel)
     {
         using var hold = await open.HoldAsync(edit.OwnerId, edit.What, cancel).ConfigureAwait(false);

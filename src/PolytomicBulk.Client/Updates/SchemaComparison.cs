@@ -4,9 +4,6 @@ namespace PolytomicBulk.Updates;
 internal static class SchemaComparison
 {
     /// <summary>In what a schema differs from what was wanted. A new field that is off makes no difference.</summary>
-    /// <param name="wanted">The schema as it was to be; null where there was to be none.</param>
-    /// <param name="actual">The schema as it is; null where there is none.</param>
-    /// <param name="allowsNewFields">Whether a field that was not known may be on.</param>
     public static IEnumerable<SchemaDifference> Between(JsonObject? wanted, JsonObject? actual, bool allowsNewFields)
     {
         var id = SchemaForm.IdOf((wanted ?? actual)!);

@@ -60,8 +60,6 @@ internal readonly record struct SchemaShape(uint Has, uint Spells, uint FieldsHa
     public bool LacksGuards => (~Has & Guards) != 0 || (~FieldsHave & FieldGuards) != 0;
 
     /// <summary>What it leaves out that others spell out or that another reading of it has; null where that is nothing.</summary>
-    /// <param name="others">What others spell.</param>
-    /// <param name="earlier">Another reading of it; null where there is none.</param>
     public string? Lacks(SchemaShape others, SchemaShape? earlier) =>
         Name(OfSchema, ~Has & (others.Spells | (earlier?.Has ?? 0)))
             ?? Name(OfField, ~FieldsHave & (others.FieldsSpell | (earlier?.FieldsHave ?? 0)));

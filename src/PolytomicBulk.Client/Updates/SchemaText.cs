@@ -44,8 +44,6 @@ internal sealed class SchemaText
     public static SchemaText From(JsonObject schema) => new(SchemaForm.IdOf(schema), default, JsonBytes.Of(schema).ToArray(), SchemaShape.Of(schema));
 
     /// <summary>A schema as it was read.</summary>
-    /// <param name="schema">The schema.</param>
-    /// <param name="id">The id that it was asked for by, where it does not say its own.</param>
     public static SchemaText From(JsonElement schema, string id)
     {
         var isNamed = schema.TryGetProperty("id", out var own) && own.ValueKind != JsonValueKind.Null;

@@ -71,10 +71,6 @@ internal sealed class Selection
     public IEnumerable<JsonObject> ForCreate() => Schemas.Select(SchemaForm.ForCreate);
 
     /// <summary>In what another selection differs from this one.</summary>
-    /// <param name="actual">The other selection.</param>
-    /// <param name="allowsNewSchemas">Whether schemas that this one does not have may be on in the other.</param>
-    /// <param name="allowsNewFields">Whether fields that this one does not have may be on in the other.</param>
-    /// <returns>The differences of each schema that has any.</returns>
     public IReadOnlyDictionary<string, IReadOnlyList<JsonDifference>> DifferencesIn(Selection actual, bool allowsNewSchemas, bool allowsNewFields)
     {
         var differences = new Dictionary<string, IReadOnlyList<JsonDifference>>();
@@ -106,10 +102,6 @@ internal sealed class Selection
     }
 
     /// <summary>In what another selection is not what this one says.</summary>
-    /// <param name="actual">The other selection.</param>
-    /// <param name="allowsNewSchemas">Whether schemas that this one does not have may be on in the other.</param>
-    /// <param name="allowsNewFields">Whether fields that this one does not have may be on in the other.</param>
-    /// <param name="only">The schemas to compare; null for all.</param>
     public IEnumerable<SchemaDifference> Compare(Selection actual, bool allowsNewSchemas, bool allowsNewFields, IEnumerable<string>? only = null)
     {
         foreach (var id in only ?? Ids.Concat(actual.Ids).Distinct(StringComparer.Ordinal).ToList())

@@ -1,10 +1,6 @@
 namespace PolytomicBulk.Updates;
 
 /// <summary>Reads what a bulk sync copies, and believes no answer that is not whole.</summary>
-/// <param name="syncs">Reads the sync.</param>
-/// <param name="schemas">Reads its schemas.</param>
-/// <param name="cache">Waits for the schemas of a connection that are not ready.</param>
-/// <param name="clock">Where time comes from.</param>
 internal sealed class SelectionReader(BulkSyncOperations syncs, SchemaOperations schemas, SchemaCacheWait cache, TimeProvider clock)
 {
     /// <summary>How often a schema is read that is not whole.</summary>
@@ -22,9 +18,6 @@ internal sealed class SelectionReader(BulkSyncOperations syncs, SchemaOperations
     public Task<IReadOnlyList<string>> ListAsync(Guid syncId, CancellationToken cancel) => schemas.ListIdsAsync(syncId, cancel);
 
     /// <summary>What a sync copies after a write. A schema that was there before and that the list lacks is asked for by its id.</summary>
-    /// <param name="syncId">The sync's id.</param>
-    /// <param name="known">What it was to copy.</param>
-    /// <param name="cancel">Ends the reading.</param>
     public Task<Selection> ReadAfterAsync(Guid syncId, Selection known, CancellationToken cancel) => WaitAsync(
         syncId, cancel => ReadAllAsync(syncId, known, cancel), cancel);
 
@@ -37,10 +30,6 @@ internal sealed class SelectionReader(BulkSyncOperations syncs, SchemaOperations
     }
 
     /// <summary>Some of a sync's schemas.</summary>
-    /// <param name="syncId">The sync's id.</param>
-    /// <param name="ids">The schemas.</param>
-    /// <param name="isStrict">Whether one that stays without what others spell out is refused, since a write is based on it.</param>
-    /// <param name="cancel">Ends the reading.</param>
     public async Task<Selection> ReadAsync(Guid syncId, IReadOnlyList<string> ids, bool isStrict, CancellationToken cancel)
     {
         using var others = CancellationTokenSource.CreateLinkedTokenSource(cancel);

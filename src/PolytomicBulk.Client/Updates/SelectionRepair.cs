@@ -1,15 +1,6 @@
 namespace PolytomicBulk.Updates;
 
 /// <summary>Puts back what differs in what a bulk sync copies, and looks whether it is.</summary>
-/// <param name="schemas">Writes schemas.</param>
-/// <param name="reader">Reads them.</param>
-/// <param name="clock">Where time comes from.</param>
-/// <param name="syncId">The sync's id.</param>
-/// <param name="wanted">What it is to copy.</param>
-/// <param name="asked">What was asked for, as <see cref="Settlement.KeyOf"/> gives it; null for everything.</param>
-/// <param name="owed">What an earlier update has left to do, as the same.</param>
-/// <param name="newSchemas">Whether schemas that come up may be on.</param>
-/// <param name="newFields">Whether fields that come up may be on.</param>
 internal sealed class SelectionRepair(
     SchemaOperations schemas,
     SelectionReader reader,
@@ -45,9 +36,6 @@ internal sealed class SelectionRepair(
     private List<string> Ids { get; set; } = [];
 
     /// <summary>Decides what is put back.</summary>
-    /// <param name="actual">What the sync copies now.</param>
-    /// <param name="effect">What the write did; null where none is known.</param>
-    /// <param name="touch">Who has changed the sync since the write.</param>
     public Settlement Look(Selection actual, PutEffect? effect, Touch touch)
     {
         (_effect, _touch) = (effect, touch);
@@ -58,9 +46,6 @@ internal sealed class SelectionRepair(
     }
 
     /// <summary>Puts it back. Each schema is read once more before, so that what somebody has changed meanwhile stays.</summary>
-    /// <param name="cancel">Ends it.</param>
-    /// <param name="touch">Reads who has changed the sync by now; null where that does not matter.</param>
-    /// <param name="mayBeTouched">Whether somebody may have changed it of whom nothing is known, since the answer to the write was lost.</param>
     public async Task PutBackAsync(CancellationToken cancel, Func<Task<Touch?>>? touch = null, bool mayBeTouched = false)
     {
         Selection fresh;

@@ -30,10 +30,6 @@ internal sealed class Settlement
     public List<SchemaDifference> Left { get; } = [];
 
     /// <summary>Decides.</summary>
-    /// <param name="differences">The differences.</param>
-    /// <param name="asked">What was asked for, as <see cref="KeyOf"/> gives it; null for everything.</param>
-    /// <param name="effect">What the write did; null where none is known.</param>
-    /// <param name="touch">Who has changed the sync since the write.</param>
     public static Settlement Of(
         IEnumerable<SchemaDifference> differences, ICollection<string>? asked, PutEffect? effect, Touch touch)
     {

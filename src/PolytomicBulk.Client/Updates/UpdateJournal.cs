@@ -4,7 +4,6 @@ namespace PolytomicBulk.Updates;
 /// Keeps what updates have left to do in files, so that it outlives the process: one file a sync, which its owner alone can read and which holds no
 /// secret. A line of it is one JSON object: first what the update is, then a schema each, and then what has become known since.
 /// </summary>
-/// <param name="folder">The folder of the service's host.</param>
 internal sealed class UpdateJournal(string folder)
 {
     private const string Extension = ".jsonl";

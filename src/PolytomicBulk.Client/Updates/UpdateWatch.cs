@@ -1,13 +1,6 @@
 namespace PolytomicBulk.Updates;
 
 /// <summary>Looks at a bulk sync after a write, and believes no answer that is older than the write.</summary>
-/// <param name="syncs">Reads the sync.</param>
-/// <param name="reader">Reads what it copies.</param>
-/// <param name="habits">What is known of the service.</param>
-/// <param name="clock">Where time comes from.</param>
-/// <param name="edit">What was written.</param>
-/// <param name="answer">What the write was answered; null where its answer was lost, or nothing was sent.</param>
-/// <param name="isSent">Whether anything was sent.</param>
 internal sealed class UpdateWatch(
     BulkSyncOperations syncs, SelectionReader reader, ServiceHabits habits, TimeProvider clock, ResourceEdit edit, ResourceEdit? answer, bool isSent)
 {
@@ -43,9 +36,6 @@ internal sealed class UpdateWatch(
     }
 
     /// <summary>Looks until what is seen is not older than the write.</summary>
-    /// <param name="wanted">What the sync is to copy.</param>
-    /// <param name="before">What it copied before.</param>
-    /// <param name="cancel">Ends the looking.</param>
     public async Task<UpdateLook> LookAsync(Selection wanted, Selection before, CancellationToken cancel)
     {
         for (var (inVain, wasSeen) = (false, false); ;)

@@ -76,8 +76,6 @@ public sealed record ApiProperty(string Name, PropertyKind Kind)
     /// What is wrong with the type or range of a value, as words that follow the property's name, such as <c>must be a whole number from 0 to 59</c>; null
     /// where nothing is. Known values are another matter, since the service may have more of them.
     /// </summary>
-    /// <param name="value">The value.</param>
-    /// <param name="takesPatterns">Whether a pattern such as * may stand for a number, as in some schedules.</param>
     internal string? FaultOf(JsonNode? value, bool takesPatterns = false)
     {
         if (value is null) return null;

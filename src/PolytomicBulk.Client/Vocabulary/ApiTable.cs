@@ -55,8 +55,6 @@ public sealed class ApiTable
     public string LabelOf(string name) => Get(name)?.Label ?? JsonWords.Label(name);
 
     /// <summary>Whether the value of an object's property is a list whose order means nothing, by what else the object says.</summary>
-    /// <param name="json">The object.</param>
-    /// <param name="name">The property's name on the wire.</param>
     internal bool IsSet(JsonObject json, string name) =>
         json[name] is JsonArray && Get(name)?.Kind == PropertyKind.Any && Values(json).Any(known => known.TakesSet);
 

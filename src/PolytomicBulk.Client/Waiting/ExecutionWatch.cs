@@ -74,8 +74,6 @@ public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null) : Watc
     }
 
     /// <summary>Takes in what the execution itself says.</summary>
-    /// <param name="execution">The execution.</param>
-    /// <param name="isStarted">Whether this session has started it.</param>
     internal void See(BulkSyncExecution execution, bool isStarted)
     {
         if (!UntilIdle) ExecutionId ??= execution.Id;
@@ -85,7 +83,6 @@ public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null) : Watc
     }
 
     /// <summary>Takes in that the sync runs nothing.</summary>
-    /// <param name="last">Its last execution; null where it has never run.</param>
     internal void SeeIdle(BulkSyncExecution? last)
     {
         if (last is not null) Show(last.Status, last.RecordCount ?? 0, last.Schemas ?? []);

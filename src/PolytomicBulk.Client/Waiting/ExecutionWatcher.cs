@@ -1,10 +1,6 @@
 namespace PolytomicBulk.Waiting;
 
 /// <summary>Looks at many executions with one set of requests.</summary>
-/// <param name="listStatus">The state of some syncs' current or last executions, in short.</param>
-/// <param name="getExecution">An execution of a sync.</param>
-/// <param name="getStatus">A sync's current and last execution.</param>
-/// <param name="started">The executions that this session has started.</param>
 internal sealed class ExecutionWatcher(
     Func<IReadOnlyCollection<Guid>, CancellationToken, Task<IReadOnlyList<BulkSyncExecutionStatus>>> listStatus,
     Func<Guid, Guid, CancellationToken, Task<BulkSyncExecution>> getExecution,

@@ -3,8 +3,6 @@ using System.Runtime.CompilerServices;
 namespace PolytomicBulk.Waiting;
 
 /// <summary>Reads a console log that may still grow: each entry once, however often it looks.</summary>
-/// <param name="getPage">Reads the page after a cursor, which the service gives or which is the id of an entry.</param>
-/// <param name="outage">Is told of looks that fail in passing, while the log is followed.</param>
 internal sealed class LogReader(Func<string?, CancellationToken, Task<LogPage>> getPage, Outage outage)
 {
     private readonly HashSet<string> _cursors = new(StringComparer.Ordinal);
@@ -38,8 +36,6 @@ internal sealed class LogReader(Func<string?, CancellationToken, Task<LogPage>> 
     }
 
     /// <summary>What the log has so far, to be followed: an outage ends no more than a look.</summary>
-    /// <param name="clock">Where time comes from.</param>
-    /// <param name="cancel">Ends the reading.</param>
     public async IAsyncEnumerable<BulkSyncLogEntry> ReadPatientlyAsync(TimeProvider clock, [EnumeratorCancellation] CancellationToken cancel)
     {
         for (var looks = 0; ; looks++)
@@ -54,9 +50,6 @@ internal sealed class LogReader(Func<string?, CancellationToken, Task<LogPage>> 
     }
 
     /// <summary>The entries that come until the execution has ended.</summary>
-    /// <param name="isOver">Whether that is over.</param>
-    /// <param name="clock">Where time comes from.</param>
-    /// <param name="cancel">Ends the reading.</param>
     public async IAsyncEnumerable<BulkSyncLogEntry> FollowAsync(
         Func<CancellationToken, Task<bool>> isOver, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancel)
     {

@@ -3,7 +3,6 @@ using System.Security.Authentication;
 namespace PolytomicBulk.Waiting;
 
 /// <summary>A time in which looks at something that is waited for fail, and which the wait outlives.</summary>
-/// <param name="observer">Is told when it begins and ends; null where nobody is.</param>
 internal sealed class Outage(RequestObserver? observer)
 {
     private int _isOn;

@@ -6,9 +6,6 @@ namespace PolytomicBulk.Waiting;
 /// Waits until the service has read the schemas of a connection, which takes a while after the connection was made, and then asks again for what was
 /// refused meanwhile.
 /// </summary>
-/// <param name="schemas">Tells how fresh the schemas are.</param>
-/// <param name="clock">Where time comes from.</param>
-/// <param name="observer">Is told of the waiting; null where nobody is.</param>
 internal sealed class SchemaCacheWait(ConnectionSchemaOperations schemas, TimeProvider clock, RequestObserver? observer)
 {
     /// <summary>How long the schemas of a connection are waited for at most, however many requests need them.</summary>
@@ -21,11 +18,6 @@ internal sealed class SchemaCacheWait(ConnectionSchemaOperations schemas, TimePr
         Guid.TryParse(JsonWords.Text(settings["source_connection_id"]), out var id) ? id : Guid.Empty;
 
     /// <summary>Does something, and does it again as long as it is refused because the schemas of a connection are not ready.</summary>
-    /// <param name="request">
-    /// Does it, as a request of its own each time: under the idempotency key of the one before, the service would only repeat the refusal.
-    /// </param>
-    /// <param name="sourceOf">Gives the connection, where it comes to waiting.</param>
-    /// <param name="cancel">Ends the waiting.</param>
     public async Task<T> WaitOutAsync<T>(
         Func<CancellationToken, Task<T>> request, Func<CancellationToken, Task<Guid>> sourceOf, CancellationToken cancel)
     {

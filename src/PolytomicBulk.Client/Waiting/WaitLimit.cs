@@ -1,8 +1,6 @@
 namespace PolytomicBulk.Waiting;
 
 /// <summary>How long a wait may take in all, whatever hangs below it.</summary>
-/// <param name="limit">How long; null for as long as it takes.</param>
-/// <param name="clock">Where time comes from.</param>
 internal sealed class WaitLimit(TimeSpan? limit, TimeProvider clock)
 {
     /// <summary>How long the look at the end of a wait may take.</summary>

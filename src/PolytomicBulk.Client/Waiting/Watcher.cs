@@ -3,12 +3,6 @@ using System.Runtime.CompilerServices;
 namespace PolytomicBulk.Waiting;
 
 /// <summary>Looks at many things together, again and again, until all are over.</summary>
-/// <param name="watches">What is waited for.</param>
-/// <param name="look">Looks at those that are not over.</param>
-/// <param name="pauses">The time between two looks.</param>
-/// <param name="limit">How long to go on; null for as long as it takes.</param>
-/// <param name="clock">Where time comes from.</param>
-/// <param name="outage">Is told of looks that fail in passing.</param>
 internal sealed class Watcher<T>(
     IReadOnlyList<T> watches, Func<T[], CancellationToken, Task> look, Backoff pauses, TimeSpan? limit, TimeProvider clock, Outage outage)
     where T : Watch

@@ -41,8 +41,6 @@ internal sealed class ApiSchema
     }
 
     /// <summary>Takes over a value without what the schema does not know.</summary>
-    /// <param name="value">The value.</param>
-    /// <param name="name">What it is called in a refusal.</param>
     public JsonNode? Read(JsonElement value, string name)
     {
         if (_branches.Length > 0) return Branch(value.ValueKind, name).Read(value, name);
