@@ -27,9 +27,8 @@ internal static class Choices
         table.TryGet(name, out var property) ? property is { IsSetByService: false, IsFixed: false } : !IsPassing(item, name);
 
     /// <summary>
-    /// Whether a property tells of the past, or counts. Who did something stands beside when; a table's <c>cluster_by</c>
-    /// does not. The endings count and not the names of today, since a time or count of tomorrow, taken for a choice, would
-    /// look in every update like one that the service did not take. It goes back as it came.
+    /// Whether the service sets a property: a time, a count, or who did something. Only the ending of the name counts, so that properties added later are
+    /// recognized too. Otherwise each update would report that the service did not accept them.
     /// </summary>
     public static bool IsPassing(JsonObject item, string name) =>
         name.EndsWith("_at", StringComparison.Ordinal)

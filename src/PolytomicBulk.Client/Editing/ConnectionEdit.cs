@@ -4,8 +4,8 @@ using System.Security;
 namespace PolytomicBulk.Editing;
 
 /// <summary>
-/// A connection with changes that are not written yet, or a new one. Its secrets are text in the body of a request alone, and the mark that the service
-/// shows in the place of a secret is never written back.
+/// A connection with changes that are not written yet, or a new connection. Secrets are text only in the body of a request. The mask that the service
+/// returns for a secret is never written back.
 /// </summary>
 public sealed class ConnectionEdit
 {
@@ -81,7 +81,7 @@ public sealed class ConnectionEdit
     /// <summary>What of a configuration is a secret: as the type says, and what the service shows a mark for.</summary>
     private IEnumerable<string> SecretNames => (
         from setting in Settings
-        // What belongs to another setting may have no place in this connection. What is stored shows a mark.
+        // A setting that another one requires may not apply to this connection. A stored setting shows a mask.
         where setting.Secret && setting.DependsOn is null && Id is not null
         select setting.Name!).Concat(Masked(Configuration, "")).Distinct();
 
@@ -147,7 +147,7 @@ public sealed class ConnectionEdit
             $"Connections of type '{Type}' have no setting '{name}'. "
                 + (near.Length > 0 ? Likeness.DidYouMean(near) : $"They have {string.Join(", ", Settings.Select(setting => setting.Name))}."));
 
-        // What an object holds that the type does not describe, the service knows.
+        // The type does not describe these properties, but the service may know them.
         bool IsBelow(string name, ConnectionSetting setting) => name.StartsWith(setting.Name + ".", StringComparison.Ordinal)
             && !Settings.Any(other => other.Name!.StartsWith(setting.Name + ".", StringComparison.Ordinal));
     }

@@ -28,7 +28,7 @@ public static class ConnectionSettings
                 var name = prefix + property.Name;
                 if (property.Value.ValueKind != JsonValueKind.Object) continue;
                 var setting = ToSetting(type, name, property.Value, required.Contains(property.Name) && dependsOn is null, dependsOn);
-                // An alternative names the setting that chooses it once more.
+                // An alternative repeats the setting that selects it.
                 if (found.Find(one => one.Name == name) is { } known) known.Secret |= setting.Secret;
                 else found.Add(setting);
                 ReadNested(property.Value, name + ".", setting.Required ? dependsOn : dependsOn ?? name);
@@ -67,7 +67,7 @@ public static class ConnectionSettings
     [
         .. from property in configuration?.Json.EnumerateObject().ToArray() ?? []
            let schema = property.Value
-           // Where it is no schema, it is a value, such as the one that is taken by itself.
+           // If it is not a schema, it is a value, such as the only possible one.
            select schema.ValueKind == JsonValueKind.Object && Text(schema, "type") is not null
                ? ToSetting("", property.Name, schema, IsTrue(schema, "required"), dependsOn: null)
                : new ConnectionSetting { Name = property.Name, Default = JsonMap.ToProperty(schema) },

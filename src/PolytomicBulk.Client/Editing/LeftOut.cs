@@ -4,8 +4,8 @@ namespace PolytomicBulk.Editing;
 internal static class LeftOut
 {
     /// <summary>
-    /// An object as it is wanted, with all that it does not name as it is now. Lists are wanted as they are; of their items, those that are there
-    /// already keep what is not named of them.
+    /// Completes a wanted object: properties that it does not name keep their current values. Lists replace lists, but items that already exist keep the
+    /// properties that are not named.
     /// </summary>
     public static JsonObject Fill(ApiTable? table, JsonObject wanted, JsonObject now)
     {
@@ -27,7 +27,7 @@ internal static class LeftOut
     public static JsonArray Fill(ApiTable table, JsonArray wanted, JsonArray now)
     {
         var rest = now.OfType<JsonObject>().ToList();
-        // Before any other is given a like, each takes the one that is as it says.
+        // Items that match exactly are paired first, before similar ones.
         var likes = wanted.OfType<JsonObject>().ToDictionary(item => item, item => Take(LikeOf(item)));
         return new JsonArray([.. wanted.Select(item => item is JsonObject one && likes[one] is { } like ? Fill(table, one, like) : item?.DeepClone())]);
 

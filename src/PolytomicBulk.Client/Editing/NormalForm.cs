@@ -1,7 +1,7 @@
 namespace PolytomicBulk.Editing;
 
 /// <summary>
-/// The one form of all values of a property that mean the same. The service may store what it is sent in another: trimmed, in lower case in a free
+/// The common form of all values of a property that mean the same. The service can store a value in another form: trimmed, in lower case in free
 /// configuration, digits as a number, without nulls, and sets in any order.
 /// </summary>
 internal static class NormalForm
@@ -54,7 +54,7 @@ internal static class NormalForm
         JsonArray items => new JsonArray([.. items.Select(item => Loose(item, ignoresCase))]),
         null => null,
         _ when JsonWords.Text(node) is { } text => Text(ignoresCase ? Trim(text).ToLowerInvariant() : Trim(text)),
-        // As the text of its digits.
+        // Numbers compare as text.
         _ when node.GetValueKind() == JsonValueKind.Number => node.ToJsonString(),
         _ => node.DeepClone(),
     };

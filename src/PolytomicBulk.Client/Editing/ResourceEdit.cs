@@ -3,8 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace PolytomicBulk.Editing;
 
 /// <summary>
-/// Something that the service holds, with changes that are not written yet: a bulk sync, a schedule, a schema, a field or
-/// a primary key. It is the service's own JSON to the last digit, so that what was not named goes back as it came.
+/// An object of the service with changes that are not written yet: a bulk sync, schedule, schema, field or primary key. It keeps the JSON of the service
+/// exactly, so that properties that are not changed are written back unchanged.
 /// </summary>
 public sealed class ResourceEdit
 {
@@ -38,14 +38,12 @@ public sealed class ResourceEdit
     public IReadOnlyList<string> Differences => _differences;
 
     /// <summary>
-    /// What a write cannot be without and neither the service nor a change names: required settings, and what the frequency of a changed schedule
-    /// needs.
+    /// What the write needs and neither the service nor a change provides: required settings, and what the frequency of a changed schedule requires.
     /// </summary>
     public IReadOnlyList<string> Missing => IsPartial ? [] : [.. MissingIn(_table, _json, "", isTouched: true).Distinct()];
 
     /// <summary>
-    /// What a write would store a mask of, since the service shows one in the place of a secret and no change names it, such as
-    /// <c>destination_configuration.password</c>.
+    /// Secrets that the service masks and no change replaces, such as <c>destination_configuration.password</c>. The write would store the mask.
     /// </summary>
     public IReadOnlyList<string> Masked => [.. MasksIn(_table, IsPartial ? Changes : _json)];
 
@@ -56,10 +54,7 @@ public sealed class ResourceEdit
         from mask in Secrets.MasksIn((JsonObject)json[property.Name]!, property.Name)
         select mask;
 
-    /// <summary>
-    /// What no write can carry, since the service shows a value of another type than the setting's, and no change replaces it; null where there is
-    /// none.
-    /// </summary>
+    /// <summary>A value of the wrong type that no change replaces, which no write can contain. Null if there is none.</summary>
     internal string? Unreadable => FindFault?.Invoke(_original) is null ? null : FindFault(_json);
 
     /// <summary>Refuses an edit that still has a value which the service shows and nobody can read.</summary>
@@ -121,8 +116,7 @@ public sealed class ResourceEdit
     }
 
     /// <summary>
-    /// Changes what an object names, by the API's own names. Objects within are changed in the same way, and so are the
-    /// items of a list that are named by their ids; a list is replaced by a list.
+    /// Changes the properties that an object names. Nested objects are changed in the same way, and so are list items that have ids. Other lists are replaced.
     /// </summary>
     /// <param name="changes">The new values.</param>
     /// <param name="allowsUnknown">Whether it is left to the service if there are the fields that it names.</param>
@@ -267,7 +261,7 @@ public sealed class ResourceEdit
             }
             else if (property.NamesField && FieldIds.Count > 0)
             {
-                // What the service itself has there may name a field that is gone.
+                // The object on the service can name a field that no longer exists.
                 foreach (var id in IdsIn(value).Except(FieldIds).Except(IdsIn(json[name]))) yield return id;
             }
             else if (property.Table == ApiTables.Filter && FieldIds.Count > 0)

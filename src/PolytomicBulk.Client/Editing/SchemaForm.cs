@@ -11,8 +11,7 @@ internal static class SchemaForm
     public static bool IsOn(JsonObject item) => JsonWords.IsTrue(item["enabled"]);
 
     /// <summary>
-    /// The form that creating and updating a bulk sync have for it. It names some things otherwise, and has no place
-    /// for the names that somebody chose in the destination.
+    /// The form of a schema in requests that create or update a bulk sync. Some names differ, and it cannot contain the destination names that a user chose.
     /// </summary>
     public static JsonObject ForCreate(JsonObject schema)
     {
@@ -22,7 +21,7 @@ internal static class SchemaForm
         foreach (var field in FieldsOf(form))
         {
             field["enabled"] ??= false;
-            // Should the service read what it writes, its own word counts as well.
+            // If the service returns the name that it accepts in writes, that name counts too.
             field["obfuscate"] = JsonWords.IsTrue(field["obfuscated"]) || JsonWords.IsTrue(field["obfuscate"]);
             field.Remove("obfuscated");
         }
@@ -42,8 +41,8 @@ internal static class SchemaForm
     }
 
     /// <summary>
-    /// A schema whole, as it is wanted. What it has now and should not have is cleared by name, and fields that it should
-    /// not have are off, since what a write leaves out may stay or be switched on.
+    /// A complete schema to write. Values that it should not have are cleared by name, and fields that it should not have are disabled, because the
+    /// service can keep or enable what a write omits.
     /// </summary>
     public static JsonObject Patch(JsonObject wanted, JsonObject now)
     {

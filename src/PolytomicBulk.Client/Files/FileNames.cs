@@ -21,7 +21,7 @@ internal sealed class FileNames : IEqualityComparer<string>
         }
         catch (ArgumentException)
         {
-            // Half of a surrogate pair has no form.
+            // Half of a surrogate pair cannot be normalized.
             return name;
         }
     }

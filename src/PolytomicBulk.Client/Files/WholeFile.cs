@@ -37,7 +37,7 @@ internal static class WholeFile
         {
             try
             {
-                // Whoever still writes it holds it.
+                // The process that is writing the file keeps it open.
                 using (new FileStream(file.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
                 {
                 }
@@ -46,14 +46,13 @@ internal static class WholeFile
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
-                // It is being written, or in nobody's way.
+                // The file is in use, or it disturbs nobody.
             }
         }
     }
 
     /// <summary>
-    /// A name for a part of a file. Windows lets a folder's path be only so long that a name of eight letters, a dot and three more fits in it,
-    /// so this one fits wherever the file does.
+    /// A name for a partial file that fits wherever the complete file fits. Windows limits the path of a folder so that an 8.3 name always fits in it.
     /// </summary>
     internal static string PartialOf(string path)
     {

@@ -86,7 +86,7 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
         }
         catch (PolytomicApiException failure) when (failure is { Failure: PolytomicFailure.NotFound, MayHaveBeenDone: true })
         {
-            // An attempt whose answer was lost has already deleted it.
+            // An earlier attempt whose answer was lost has already deleted it.
         }
     }
 

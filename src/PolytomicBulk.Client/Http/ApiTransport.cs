@@ -31,11 +31,11 @@ internal sealed class ApiTransport : IDisposable
         _retries = new(options.MaxRetry, options.Clock);
         _http = new HttpClient(options.Handler ?? NetworkHandler.ForService(options), disposeHandler: options.Handler is null)
         {
-            // Each attempt has a limit of its own, which the retries know of.
+            // Each attempt has its own time limit.
             Timeout = System.Threading.Timeout.InfiniteTimeSpan,
         };
         _http.DefaultRequestHeaders.UserAgent.Add(UserAgent);
-        // .NET Framework would ask whether the body may come, and wait for an answer that few proxies give.
+        // .NET Framework would send the headers first and wait for permission to send the body. Few proxies answer that.
         _http.DefaultRequestHeaders.ExpectContinue = false;
         _http.DefaultRequestHeaders.Accept.Add(new("application/json"));
         _http.DefaultRequestHeaders.Add("X-Polytomic-Version", options.ApiVersion);
@@ -54,7 +54,7 @@ internal sealed class ApiTransport : IDisposable
     {
         get
         {
-            // One that is made after the others were closed would be closed by nobody.
+            // Nobody would dispose a transport that is created after Dispose.
             lock (_gate) return _isDisposed ? throw Failures.Disconnected() : _storage ??= new(_options, _retries);
         }
     }
@@ -64,7 +64,7 @@ internal sealed class ApiTransport : IDisposable
     {
         lock (_gate)
         {
-            // What is under way then fails, in one way or another.
+            // Requests in progress then fail.
             _isDisposed = true;
             _storage?.Dispose();
         }
@@ -92,7 +92,7 @@ internal sealed class ApiTransport : IDisposable
         SendAsync(
             request,
             (answer, _) => answer.Content.Headers.ContentType?.MediaType is "text/html"
-                // A proxy's page, behind which nothing was done.
+                // This is the page of a proxy. The request did not reach the service.
                 ? throw Failures.BadResponse(request, "it is text/html, not JSON", answer, _credential)
                 : Task.FromResult(true),
             observer,
@@ -121,7 +121,7 @@ internal sealed class ApiTransport : IDisposable
             }
             catch (Exception) when (cancel.IsCancellationRequested)
             {
-                // A cancelled request can fail in many ways; the caller only wants to know that it was cancelled.
+                // A canceled request can fail in many ways. Callers need only one.
                 throw new OperationCanceledException(cancel);
             }
             catch (Exception) when (_isDisposed)
@@ -153,7 +153,7 @@ internal sealed class ApiTransport : IDisposable
             }
             finally
             {
-                // Only then the message has the headers that every request carries.
+                // Only now does the message contain the headers of the HttpClient.
                 if (observer is { WantsHeaders: true }) observer.Sent(request.Method.Method, "/" + request.PathAndQuery, HeaderText.From(message, _credential));
             }
 
@@ -202,7 +202,7 @@ internal sealed class ApiTransport : IDisposable
         message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
 #endif
         message.Headers.Authorization = _credential?.ToHeader();
-        // Even an empty body keeps the platform from sending a request anew by itself, of which the retries would not know.
+        // With an empty body, the platform does not repeat a request on its own, unknown to the retries.
         if (request.Method != HttpMethod.Get)
         {
             message.Content = request.Body is { } body ? new ByteArrayContent(body.Array!, body.Offset, body.Count) : new ByteArrayContent([]);
@@ -217,7 +217,7 @@ internal sealed class ApiTransport : IDisposable
     private Uri Address(ApiRequest request)
     {
 #if NET
-        // Ids are encoded once, in the request.
+        // The ids are already encoded.
         var address = new Uri(_root.AbsoluteUri + request.PathAndQuery, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 #else
         var address = new Uri(_root.AbsoluteUri + request.PathAndQuery);
@@ -238,7 +238,7 @@ internal sealed class ApiTransport : IDisposable
     private static async Task<T?> ReadAsync<T>(
         HttpResponseMessage answer, JsonTypeInfo<T> type, ICollection<OddValue> finds, CancellationToken cancel)
     {
-        // On .NET Framework a read does not look at its token, but ends when the answer is disposed.
+        // On .NET Framework, a read ignores the token, but ends if the answer is disposed.
         using var abort = cancel.Register(answer.Dispose);
         var stream = await OpenAsync(answer, cancel).ConfigureAwait(false);
         try
@@ -251,7 +251,7 @@ internal sealed class ApiTransport : IDisposable
         }
         catch (InvalidOperationException fault) when (fault is not ObjectDisposedException)
         {
-            // How Brotli says what gzip says with an InvalidDataException.
+            // Brotli throws this where gzip throws an InvalidDataException.
             throw new InvalidDataException(fault.Message, fault);
         }
     }

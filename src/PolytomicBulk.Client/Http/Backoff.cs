@@ -26,7 +26,7 @@ internal sealed record Backoff(TimeSpan First, double Growth, TimeSpan Longest, 
     public TimeSpan After(int waits)
     {
         var wait = Math.Min(First.Ticks * Math.Pow(Growth, waits), Longest.Ticks);
-        // A Random of .NET Framework takes its seed from the time, and would give two sessions the same numbers.
+        // On .NET Framework, two Random objects that are created at the same time return the same numbers.
         if (Chance > 0) wait *= 1 - (Chance * new Random(Guid.NewGuid().GetHashCode()).NextDouble());
         return TimeSpan.FromTicks((long)wait);
     }

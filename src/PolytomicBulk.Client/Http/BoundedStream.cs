@@ -7,8 +7,8 @@ internal sealed class TooLargeException(string message) : Exception(message);
 internal sealed class EmptyAnswerException : Exception;
 
 /// <summary>
-/// The body of an answer as it is after decompression, up to a limit: a few megabytes can become gigabytes. Objects are counted too, since the
-/// two bytes of an empty one become hundreds in memory.
+/// The decompressed body of an answer, up to a limit, because a few megabytes can decompress to gigabytes. Objects are counted too: an empty object has
+/// two bytes, but takes hundreds of bytes in memory.
 /// </summary>
 internal sealed class BoundedStream(Stream body) : Stream
 {

@@ -3,8 +3,8 @@ using System.Net;
 namespace PolytomicBulk.Http;
 
 /// <summary>
-/// The system's proxy for other machines, and none for this one: what the environment says would hand a key that never
-/// leaves this machine to a proxy, in the clear.
+/// Uses the system proxy for other computers, but no proxy for this one. Otherwise a key that never needs to leave this computer would go to a proxy in
+/// clear text.
 /// </summary>
 internal sealed class DirectToThisMachine(IWebProxy? system) : IWebProxy
 {

@@ -14,7 +14,7 @@ internal static class ErrorAnswers
         }
         catch (Exception fault) when (fault is IOException or InvalidDataException or InvalidOperationException or HttpRequestException or TooLargeException)
         {
-            // A body cut short, or one whose compression is broken.
+            // The body is incomplete, or its compression is broken.
             return null;
         }
     }

@@ -86,7 +86,7 @@ internal static partial class Failures
         while (root.InnerException is { } deeper) root = deeper;
         var isProxy = proxy is not null && ProxyFaults.IsOfProxy(inner);
         var status = isProxy ? ProxyFaults.StatusOf(inner) : null;
-        // .NET's own words for a refusal repeat the proxy's address, in which a password may stand.
+        // The message of .NET repeats the address of the proxy, which can contain a password.
         var said = status is { } code ? $"it answered {(int)code}" : Safe(root.Message, credential, request).TrimEnd('.');
         var failure = status is { } answered && IsOfProxy(answered) ? PolytomicFailure.Forbidden : PolytomicFailure.ConnectionFailed;
         var what = isProxy ? $"The proxy {proxy!.Authority} failed on the way to {baseUri.Authority}" : $"The connection to {baseUri.Authority} failed";
@@ -261,7 +261,7 @@ internal static partial class Failures
     /// <summary>The service asks for a wait that is longer than a command waits.</summary>
     public static PolytomicApiException TooLongToWait(PolytomicApiException failure, TimeSpan wait, TimeProvider clock)
     {
-        // A server's mistake can be later than any time of .NET.
+        // The service can send a time that is out of range for .NET.
         var now = clock.GetLocalNow().DateTime;
         var isKnown = wait < DateTime.MaxValue - now;
         var format = isKnown && (now + wait).Date == now.Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss";
@@ -326,7 +326,7 @@ internal static partial class Failures
         text = credential?.Redact(text) ?? text;
         var clean = PlainText.Line(request?.Secrets?.Redact(text) ?? text).Trim();
         if (clean.Length <= LongestMessage) return clean;
-        // Half a surrogate pair is no text.
+        // Half of a surrogate pair is not text.
         var end = char.IsHighSurrogate(clean[LongestMessage - 1]) ? LongestMessage - 1 : LongestMessage;
         return clean[..end] + "…";
     }
@@ -358,7 +358,7 @@ internal static partial class Failures
     private static TimeSpan? RetryAfter(HttpResponseMessage answer, TimeProvider clock) => answer.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
-        // By the service's own clock, where it tells, since this machine's may be wrong.
+        // Use the clock of the service if possible, because the clock of this computer may be wrong.
         { Date: { } date } => date - (answer.Headers.Date ?? clock.GetUtcNow()) is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero,
         _ => null,
     };

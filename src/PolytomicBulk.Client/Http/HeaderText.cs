@@ -21,7 +21,7 @@ internal static class HeaderText
     {
         if (string.Equals(name, "Authorization", StringComparison.OrdinalIgnoreCase)) return $"{value.Split(' ')[0]} {Hidden}";
         if (Regex.IsMatch(name, "cookie|authenticat|token|secret|signature|credential|api-?key", RegexOptions.IgnoreCase)) return Hidden;
-        // Signed addresses carry their signature in the query.
+        // The query of a signed address contains the signature.
         var safe = Regex.Replace(value, @"(?<=://[^\s?]*\?)\S+", Hidden);
         return PlainText.Line(credential?.Redact(safe) ?? safe);
     }

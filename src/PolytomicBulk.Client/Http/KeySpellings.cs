@@ -23,7 +23,7 @@ internal sealed class KeySpellings
         var hex = string.Join("[-: ]?", Encoding.UTF8.GetBytes(key).Select(octet => octet.ToString("x2", CultureInfo.InvariantCulture)));
         if (key.Length < ShortestCore) hex = Spell(key);
         var cores = Cores(Encoding.UTF8.GetBytes(key)).Select(Spell).ToList();
-        // An instance, since the static methods keep patterns, and with this one the key.
+        // The static Regex methods cache patterns, and this pattern contains the key.
         _spellings = new Regex(
             $"(?<whole>{string.Join("|", plain.Append(hex))})" + (cores.Count > 0 ? $"|{string.Join("|", cores)}" : ""),
             RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
@@ -38,7 +38,7 @@ internal sealed class KeySpellings
             var (start, end) = (match.Index, match.Index + match.Length);
             if (!match.Groups["whole"].Success)
             {
-                // What stands around it in Base64 tells of the key's first and last letters.
+                // The first and last Base64 characters depend on the bytes around the key.
                 while (start > done && IsBase64(text[start - 1])) start--;
                 while (end < text.Length && IsBase64(text[end])) end++;
             }
@@ -57,7 +57,7 @@ internal sealed class KeySpellings
         for (var before = 0; before < 3; before++)
         {
             var all = ToBase64([.. new byte[before], .. key]);
-            // Letters that are made of bytes before or after it as well.
+            // These characters also contain bits of the bytes before and after the key.
             var (first, rest) = (before == 0 ? 0 : before + 1, (before + key.Length) % 3);
             var core = all[Math.Min(first, all.Length)..(rest == 0 ? all.Length : all.Length - 1)];
             if (core.Length >= ShortestCore) yield return core;
@@ -81,7 +81,7 @@ internal sealed class KeySpellings
     {
         var code = ((int)letter).ToString("X", CultureInfo.InvariantCulture).PadLeft(2, '0');
         var named = HtmlNames.TryGetValue(letter, out var name) ? $"|{name};?" : "";
-        // Base64 for addresses has two letters of its own, and JSON has a word for some that are not seen.
+        // URL-safe Base64 uses two other characters, and JSON can escape some characters.
         var other = letter switch { '+' => "|-", '/' => "|_", '\n' => @"|\\+n", '\r' => @"|\\+r", '\t' => @"|\\+t", _ => "" };
         var bytes = letter > '~' && !char.IsSurrogate(letter) ? Bytes(letter.ToString()) : $"%(?:25)*{code}";
         return $@"(?:\\*{Regex.Escape(letter.ToString())}{other}|{bytes}|\\+u{code.PadLeft(4, '0')}|\\+x{code}"

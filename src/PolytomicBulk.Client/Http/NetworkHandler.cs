@@ -27,7 +27,7 @@ internal static class NetworkHandler
     /// <summary>The way to the service.</summary>
     public static HttpMessageHandler ForService(PolytomicClientOptions options) => new FrameworkHandler(options)
     {
-        // Not deflate: .NET Framework reads it without the zlib header that servers send.
+        // Deflate is omitted: .NET Framework does not read the zlib header that servers send.
         AutomaticDecompression = DecompressionMethods.GZip,
         AllowAutoRedirect = false,
     };
@@ -36,8 +36,8 @@ internal static class NetworkHandler
     public static HttpMessageHandler ForFiles(PolytomicClientOptions options) => new FrameworkHandler(options);
 
     /// <summary>
-    /// TLS as the system has it, where the process leaves it to the system. Windows PowerShell does not on older systems, and then asks for versions that
-    /// servers no longer speak. TLS 1.3 is asked for where the process does, since to name it fails where the system lacks it.
+    /// Uses the TLS versions of the system if the process does not set any. On older systems, Windows PowerShell sets versions that servers no longer
+    /// accept. TLS 1.3 is requested only if the process does so, because setting it fails on systems without it.
     /// </summary>
     internal static SslProtocols Tls(SecurityProtocolType ofProcess)
     {

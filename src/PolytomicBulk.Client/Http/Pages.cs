@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace PolytomicBulk.Http;
 
 /// <summary>
-/// All pages of a list as one sequence, the next page on its way while the current one is read. A list that moves meanwhile, as one that is ordered by
-/// the last change, shows some items twice and others not at all: each is given once, and who decides by a list reads it until two readings agree.
+/// Reads all pages of a list as one sequence. The next page is requested while the current one is read. If the list changes meanwhile, items can appear
+/// twice or not at all. Duplicates are dropped, and callers that depend on a complete list read it until two readings agree.
 /// </summary>
 internal static class Pages
 {
@@ -37,7 +37,7 @@ internal static class Pages
 
                 for (var i = 0; i < count; i++)
                 {
-                    // Who takes half a page will want the next; who takes the first few will not.
+                    // A caller that uses half of a page probably needs the next one.
                     if (i == count / 2 && token is not null) next = request(token, Fault, ahead.Token);
                     yield return items[i];
                 }
@@ -56,10 +56,7 @@ internal static class Pages
             ?? (page.Pagination?.NextPageToken is { Length: > 0 } token && !seen.Add(token) ? "it names a next page that was already read" : null);
     }
 
-    /// <summary>
-    /// A list as who decides by it needs it: one of a single page, or one that two readings in a row agree on and that showed no item twice. Null where
-    /// it never came to that.
-    /// </summary>
+    /// <summary>A complete list: from a single page, or from two readings in a row that agree and contain no duplicates. Null if that never happened.</summary>
     public static async Task<IReadOnlyList<T>?> ReadCertainAsync<T>(Func<PageReading, IAsyncEnumerable<T>> read, Func<T, object?> key)
     {
         HashSet<object?>? earlier = null;
@@ -91,7 +88,7 @@ internal static class Pages
         }
         catch (Exception fault) when (fault is OperationCanceledException or PolytomicApiException or ObjectDisposedException)
         {
-            // Either it was cancelled, or its failure was already thrown to who asked.
+            // It was canceled, or the caller already received its exception.
         }
     }
 }

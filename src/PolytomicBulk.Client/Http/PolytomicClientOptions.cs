@@ -69,7 +69,7 @@ public sealed class PolytomicClientOptions
         if (address.UserInfo.Length > 0) throw Unfit("It must not contain a user name or a password.");
         if (address.Query.Length > 0 || address.Fragment.Length > 0) throw Unfit("It must end with the host or a path, without ? or #.");
 
-        // The address itself is not repeated: what stands before an @ in it may be a secret.
+        // The address is not repeated, because the part before an @ can be a secret.
         ArgumentException Unfit(string why) => new($"The base address cannot be used. {why}");
     }
 }

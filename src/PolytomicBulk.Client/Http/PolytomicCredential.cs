@@ -75,7 +75,7 @@ public sealed class PolytomicCredential : IDisposable
     /// <summary>The same for many texts.</summary>
     internal Func<string, string> Redactor()
     {
-        // Once the key is wiped, nothing can tell whether a text holds it.
+        // Without the key, nothing can tell whether a text contains it.
         if (_disposed) return _ => Redacted;
         return new KeySpellings(Reveal(_key), ToHeader().Parameter!, Redacted).Redact;
     }

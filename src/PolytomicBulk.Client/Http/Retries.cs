@@ -23,7 +23,7 @@ internal sealed class Retries(int maxRetry, TimeProvider clock)
                 if (gotOn()) (retries, began) = (0, clock.GetTimestamp());
                 var delay = failure.RetryAfter ?? Backoff.Attempts.After(retries);
                 var mayPass = MayPass(failure, hasKey, retries);
-                // Longer than any command waits; a sum could be longer than any time.
+                // Longer than any command waits. A larger sum could be out of range.
                 var isTooLong = delay > TotalLimit - clock.GetElapsedTime(began);
                 if (mayPass && isTooLong && failure.RetryAfter is { } wait) throw Failures.TooLongToWait(failure, wait, clock);
                 if (!mayPass || isTooLong || retries >= maxRetry) throw;
@@ -42,9 +42,9 @@ internal sealed class Retries(int maxRetry, TimeProvider clock)
     {
         (PolytomicFailure.ConnectionFailed or PolytomicFailure.Timeout or PolytomicFailure.RateLimited, _) => true,
         (_, 502 or 503 or 504) => true,
-        // A 500 may have done its work, and the key would only replay the failure.
+        // The service may have done the work, and a retry with the key would only return the failure again.
         (_, 500) => !hasKey,
-        // The first attempt, whose answer was lost, is still under way.
+        // The first attempt, whose answer was lost, is still in progress.
         (PolytomicFailure.Conflict, _) => hasKey && retries > 0,
         _ => false,
     };

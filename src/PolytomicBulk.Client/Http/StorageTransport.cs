@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 namespace PolytomicBulk.Http;
 
 /// <summary>
-/// Fetches files from the storage host that the service's signed addresses lead to. It is somebody else's host:
-/// neither the credential nor any header of the API goes there.
+/// Downloads files from the signed addresses of the storage host. It is another company's host, so it receives neither the credential nor other headers
+/// of the API.
 /// </summary>
 internal sealed class StorageTransport : IDisposable
 {
@@ -42,7 +42,7 @@ internal sealed class StorageTransport : IDisposable
                 return true;
             },
             hasKey: false,
-            // A long file over a bad line is patience, not failure, as long as more of it comes.
+            // A long download over a bad connection goes on while it makes progress.
             gotOn: () => target.Length > before,
             observer,
             cancel);
@@ -65,7 +65,7 @@ internal sealed class StorageTransport : IDisposable
         transfer.Observer?.Answered("GET", shown, answer.StatusCode, _options.Clock.GetElapsedTime(sent));
         var expected = transfer.Accept(answer, _options.Clock);
 
-        // On .NET Framework a read does not look at its token, but ends when the answer is disposed.
+        // On .NET Framework, a read ignores the token, but ends if the answer is disposed.
         using var abort = cancel.Register(answer.Dispose);
         using var source = await WithinLimitAsync(transfer, limited => OpenAsync(answer, limited), cancel).ConfigureAwait(false);
         await CopyAsync(transfer, source, expected, cancel).ConfigureAwait(false);
@@ -81,7 +81,7 @@ internal sealed class StorageTransport : IDisposable
         {
             var count = await WithinLimitAsync(transfer, limited => ReadAsync(source, block, limited), cancel).ConfigureAwait(false);
             if (count == 0) return;
-            // What fails here is the disk, which no new attempt mends.
+            // The disk failed, and a retry does not help.
             await WriteAsync(transfer.Target, block, count, cancel).ConfigureAwait(false);
             transfer.Progress?.Invoke(transfer.Target.Length, expected);
         }
@@ -147,7 +147,7 @@ internal sealed class StorageTransport : IDisposable
 
         public HttpRequestMessage ToMessage()
         {
-            // The rest of one version is no end to another: without a version to name, it begins anew.
+            // Without a version, the server may send another file, so the download starts again.
             if (_version is null) Restart();
             var message = new HttpRequestMessage(HttpMethod.Get, address);
             if (target.Length == 0) return message;
@@ -159,8 +159,7 @@ internal sealed class StorageTransport : IDisposable
         /// <summary>Looks at an answer's head, and gives the length of the whole file, where it is told.</summary>
         public long? Accept(HttpResponseMessage answer, TimeProvider clock)
         {
-            // Only what was asked for, of the same version, is joined to what there is. Where nobody tells how long the whole
-            // is, nobody knows whether it is there.
+            // Only the requested range of the same version is appended. If the server does not send the total length, the file may be incomplete.
             if (IsRest(answer) && (answer.Content.Headers.ContentRange!.Length ?? _length) is { } whole) return whole;
             if (answer.StatusCode is HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable)
             {

@@ -1,9 +1,6 @@
 namespace PolytomicBulk.Json;
 
-/// <summary>
-/// What the service, or a gateway before it, sends with a status that is not a success. It has one of several shapes, and one odd part does not cost the
-/// others.
-/// </summary>
+/// <summary>The body of an error from the service or a gateway. It has one of several shapes. An unexpected part does not prevent reading the others.</summary>
 internal sealed class ApiErrorBody
 {
     /// <summary>More would not be read, and the message has a length of its own.</summary>
@@ -43,7 +40,7 @@ internal sealed class ApiErrorBody
         get
         {
             var parts = new List<string>();
-            // A title says less than a detail, and an error's code less than its description.
+            // A detail says more than a title, and a description more than an error code.
             foreach (var part in new[] { MessageJson, First(DetailJson, TitleJson), First(DescriptionJson, ErrorJson), ErrorsJson }) Collect("", part, parts);
             return string.Join("; ", parts);
         }
@@ -57,7 +54,7 @@ internal sealed class ApiErrorBody
         {
             var (said, parts) = (Said, new List<string>());
             if (MetadataJson.ValueKind == JsonValueKind.Object) Collect("", MetadataJson, parts);
-            // The service may repeat what it was sent, and need not repeat what it has said.
+            // The service can repeat the request, and may repeat its own text.
             parts = parts.ConvertAll(WithoutSecret);
             parts.RemoveAll(part => said.Contains(part));
             if (parts.Count == 0) return said;
@@ -113,12 +110,12 @@ internal sealed class ApiErrorBody
         var about = Find(json, "field", "name", "path", "param", "pointer", "loc");
         if (said is not null)
         {
-            // One that says what it is about, such as {"field": "name", "message": "is taken"}.
+            // The item names its subject, such as {"field": "name", "message": "is taken"}.
             Collect(about ?? field, JsonSerializer.SerializeToElement(said, ApiJson.Default.String), parts);
             return;
         }
 
-        // Otherwise the names are those of fields, such as {"name": ["is taken"]}.
+        // Otherwise the names are fields, such as {"name": ["is taken"]}.
         foreach (var property in json.EnumerateObject()) Collect(field.Length == 0 ? property.Name : $"{field}.{property.Name}", property.Value, parts);
     }
 

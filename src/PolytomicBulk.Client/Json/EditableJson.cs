@@ -13,7 +13,7 @@ internal static class EditableJson
         try
         {
             _ = json.Read(type, finds);
-            // An odd time or number goes back as it came. With odd settings nobody knows what a write would do.
+            // An invalid time or number is written back unchanged. For invalid settings, the effect of a write is unknown.
             if (takesOdd || finds.TrueForAll(odd => odd.IsHarmless)) return null;
             _ = json.Deserialize(type);
             return Describe(fault: null);

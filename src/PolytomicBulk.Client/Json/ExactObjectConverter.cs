@@ -1,9 +1,6 @@
 namespace PolytomicBulk.Json;
 
-/// <summary>
-/// Reads an object that is to be changed and written back, and refuses one that could not be: with text that is not Unicode, or with two properties
-/// of one name.
-/// </summary>
+/// <summary>Reads an object to change and write back. Refuses text that is not valid Unicode, and properties that appear twice.</summary>
 internal sealed class ExactObjectConverter : JsonConverter<JsonObject>
 {
     public override JsonObject Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

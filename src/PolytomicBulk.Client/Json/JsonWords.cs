@@ -16,8 +16,7 @@ internal static class JsonWords
     };
 
     /// <summary>
-    /// The instant that a text tells, in UTC. Digits too small for .NET are cut off, as in the times of objects, since rounding would make another
-    /// instant of it.
+    /// The UTC time that a text contains. Digits that .NET cannot represent are cut off, as in the times of objects, because rounding would change the time.
     /// </summary>
     public static DateTime? Instant(JsonNode? node) =>
         Text(node) is { } text

@@ -3,8 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace PolytomicBulk.Json;
 
 /// <summary>
-/// Reads what the service answers. A value that does not fit its property is kept with the properties that nobody knows, and the rest of the object is
-/// read as usual.
+/// Reads answers of the service. A value that does not fit its property goes to the unknown properties, and the rest of the object is read normally.
 /// </summary>
 internal static class TolerantJson
 {
@@ -45,7 +44,7 @@ internal static class TolerantJson
         if (!typeof(ApiObject).IsAssignableFrom(type.Type)) return;
         foreach (var property in type.Properties)
         {
-            // What takes any JSON has no odd values.
+            // A property that accepts any JSON has no unexpected values.
             if (property.IsExtensionData || property.Set is not { } set || property.PropertyType == typeof(JsonElement)) continue;
             property.CustomConverter = (JsonConverter)Activator.CreateInstance(
                 typeof(Converter<>).MakeGenericType(property.PropertyType), property.CustomConverter)!;
@@ -79,7 +78,7 @@ internal static class TolerantJson
             }
             catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException)
             {
-                // Where it is no JSON at all, this fails as well, and so does the answer.
+                // If the text is not JSON at all, this fails too.
                 reader = start;
                 _odd = ReadableJsonConverter.Read(ref reader);
                 return default;

@@ -31,14 +31,14 @@ public sealed class BulkSyncOperations
     {
         await foreach (var sync in _api.ListAsync(token => Page(active, token), ApiJson.Default.PageEnvelopeBulkSync, cancel).ConfigureAwait(false))
         {
-            // A service that takes "false" for "not given" would send all.
+            // A service that treats "false" as "not specified" would return all.
             if (active is null || sync.Active == active) yield return Learn(sync);
         }
     }
 
     /// <summary>
-    /// The same, each with the names of the connections that it reads and writes: they are read beside the first page, unless that was done some
-    /// minutes ago (connections_list). Where they cannot be read, there are none.
+    /// The same, with the names of the connections. They are read at the same time as the first page, at most every few minutes (connections_list). If
+    /// they cannot be read, the names are empty.
     /// </summary>
     /// <param name="active">Only active ones, only paused ones, or null for both.</param>
     /// <param name="cancel">Ends the reading.</param>
@@ -57,8 +57,8 @@ public sealed class BulkSyncOperations
     }
 
     /// <summary>
-    /// All bulk syncs, for who decides by the list (bulkSync_list): where there is more than one page, it is read until two readings agree on the ids
-    /// and names.
+    /// A complete list of bulk syncs, for decisions that depend on it (bulkSync_list). If there is more than one page, the list is read until two
+    /// readings agree on ids and names.
     /// </summary>
     /// <param name="cancel">Ends the reading.</param>
     /// <exception cref="PolytomicApiException">The list changed each time that it was read.</exception>
@@ -79,8 +79,7 @@ public sealed class BulkSyncOperations
         ReadAsync(Request(HttpMethod.Get, "read", id).With("refresh_schemas", refreshSchemas ? true : null), cancel);
 
     /// <summary>
-    /// Creates a bulk sync (bulkSync_create). However often it takes, it makes one. Where the answer does not say which, it is found in the list
-    /// (bulkSync_list).
+    /// Creates one bulk sync (bulkSync_create), however many attempts it takes. If the answer does not identify it, it is found in the list (bulkSync_list).
     /// </summary>
     /// <param name="name">The sync's name, for messages.</param>
     /// <param name="settings">The body: the sync's settings by the API's own names.</param>
@@ -116,15 +115,15 @@ public sealed class BulkSyncOperations
     {
         var edit = await ReadToEditAsync(id, Request(HttpMethod.Get, "read", id), cancel).ConfigureAwait(false);
         if (seen is null || !edit.Version.IsAfter(seen.UpdatedAt)) return edit;
-        // The time alone says little: some services move it when they read.
+        // The time alone is not enough, because some services change it on each read.
         return seen.Name is not null && edit.IsAlike(JsonSerializer.SerializeToNode(seen, ApiJson.Default.BulkSync)!.AsObject())
             ? edit
             : throw Failures.Changed(edit.What, edit.Version.ToString());
     }
 
     /// <summary>
-    /// Replaces the settings of a bulk sync (bulkSync_update). The service may choose schemas and fields anew with it:
-    /// <see cref="Updates.BulkSyncUpdates"/> prevents that.
+    /// Replaces the settings of a bulk sync (bulkSync_update). The service can then select other schemas and fields. <see
+    /// cref="Updates.BulkSyncUpdates"/> prevents that.
     /// </summary>
     /// <param name="edit">The sync with its changes.</param>
     /// <param name="cancel">Ends the request.</param>
@@ -200,8 +199,7 @@ public sealed class BulkSyncOperations
     }
 
     /// <summary>
-    /// Starts an execution. Where the answer does not name it, it is the one that is under way: the service starts none beside another
-    /// (bulkSync_getStatus).
+    /// Starts an execution. If the answer does not identify it, it is the current execution, because the service runs one at a time (bulkSync_getStatus).
     /// </summary>
     private async Task<BulkSyncExecution> StartAsync(Guid id, ApiRequest request, CancellationToken cancel)
     {
@@ -291,7 +289,7 @@ public sealed class BulkSyncOperations
         }
         catch (PolytomicApiException)
         {
-            // The name is a courtesy; what went wrong is the conflict.
+            // The name is optional. The conflict is the error to report.
             return conflict;
         }
     }

@@ -17,8 +17,7 @@ public sealed class ConnectionNames : Names
     internal void Complete() => Interlocked.Exchange(ref _goodUntil, Now + Lifetime.Ticks);
 
     /// <summary>
-    /// Reads the names where that is some minutes ago. It never fails: names are shown beside ids, and who may not list the connections sees the
-    /// ids alone.
+    /// Reads the names if the last time was some minutes ago. It never fails: names are optional, and users who may not list connections see only the ids.
     /// </summary>
     internal async Task RefreshAsync(Func<CancellationToken, IAsyncEnumerable<Connection>> list, CancellationToken cancel)
     {
@@ -27,17 +26,17 @@ public sealed class ConnectionNames : Names
         {
             await foreach (var _ in list(cancel).ConfigureAwait(false))
             {
-                // Listing learns them.
+                // ListAsync stores the names.
             }
         }
         catch (PolytomicApiException failure)
         {
-            // Who has no right to list them has none in a minute either.
+            // Users without the permission do not get it within a minute.
             if (failure.Failure is PolytomicFailure.Forbidden or PolytomicFailure.NotFound) Complete();
         }
         catch (OperationCanceledException)
         {
-            // What the names are for has been cancelled too, and says so.
+            // The command is canceled too, and reports that.
         }
     }
 }

@@ -26,8 +26,8 @@ public sealed class ConnectionOperations
     }
 
     /// <summary>
-    /// All connections, for who decides by the list (connections_list): where there is more than one page, it is read until two readings agree on the
-    /// ids and names.
+    /// A complete list of connections, for decisions that depend on it (connections_list). If there is more than one page, the list is read until two
+    /// readings agree on ids and names.
     /// </summary>
     /// <param name="cancel">Ends the reading.</param>
     /// <exception cref="PolytomicApiException">The list changed each time that it was read.</exception>
@@ -141,7 +141,7 @@ public sealed class ConnectionOperations
         if (connection.Type?.Id is not { Length: > 0 } type) throw Failures.Incomplete(_names.InWords(id), "Its connection type is missing.");
 
         var schema = await GetTypeSchemaAsync(type, cancel).ConfigureAwait(false);
-        // Only what a write may send, so that the rest is neither compared nor sent.
+        // Only what a write may contain, so that nothing else is compared or sent.
         var settings = new JsonObject { ["name"] = connection.Name, ["configuration"] = json["configuration"]?.DeepClone() };
         foreach (var name in new[] { "policies", "healthcheck_interval", "updated_at", "updated_by" })
         {
@@ -210,7 +210,7 @@ public sealed class ConnectionOperations
     }
 
     /// <summary>
-    /// Deletes a connection that no sync uses (connections_delete). What the service calls force would delete the syncs too, and is never sent.
+    /// Deletes a connection that no bulk sync uses (connections_delete). The force option of the API would also delete the bulk syncs, and is never sent.
     /// </summary>
     /// <param name="id">The connection's id.</param>
     /// <param name="cancel">Ends the request.</param>
@@ -263,7 +263,7 @@ public sealed class ConnectionOperations
             connection => connection.Id,
             connection => connection.CreatedAt,
             cancel).ConfigureAwait(false);
-        // The service says its id alone.
+        // The answer contains only the id.
         shared.Name ??= name;
         shared.OrganizationId ??= childOrganizationId;
         shared.ParentConnectionId ??= connectionId;

@@ -69,8 +69,8 @@ public sealed class ConnectionSchemaOperations
     /// <param name="cancel">Ends the request.</param>
     public Task SetPrimaryKeyAsync(ResourceEdit edit, CancellationToken cancel = default)
     {
-        // An override concerns one field. A field that the source calls a key stays one unless it is told not to be,
-        // and which those are no longer shows once there is an override.
+        // An override applies to one field. A key field of the source stays a key unless the override says otherwise, and an override hides which fields
+        // the source marks.
         var key = edit["primary_key"]!.AsArray().Select(JsonWords.Text).OfType<string>().Distinct().ToList();
         var overrides = key.Select(id => Override(id, true)).Concat(edit.FieldIds.Except(key).Select(id => Override(id, false)));
         var request = Request(HttpMethod.Put, $"set the primary key of {edit.What}", edit.OwnerId, edit.Id, "primary_keys")
@@ -119,7 +119,7 @@ public sealed class ConnectionSchemaOperations
     public Task UpsertFieldAsync(ResourceEdit edit, string schemaId, CancellationToken cancel = default)
     {
         var field = edit.Body;
-        // A definition has no path unless it names one.
+        // A definition has a path only if it names one.
         if (JsonWords.IsEmpty(field["path"])) field.Remove("path");
         field["field_id"] = edit.Id;
         var request = Request(HttpMethod.Post, $"define {edit.What}", edit.OwnerId, schemaId, "fields")
@@ -153,7 +153,7 @@ public sealed class ConnectionSchemaOperations
     private static ApiRequest Request(HttpMethod method, string action, Guid connectionId, params string[] rest) =>
         new(method, action, ["api", "connections", connectionId.ToString(), "schemas", .. rest])
         {
-            // Its status and its refresh are all of the connection's; anything else is of one schema.
+            // The status and the refresh belong to the connection. Everything else belongs to one schema.
             Resource = rest is ["status" or "refresh"] ? ResourceKind.Connection : ResourceKind.ConnectionSchema,
         };
 }

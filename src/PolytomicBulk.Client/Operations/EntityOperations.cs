@@ -39,7 +39,7 @@ public sealed class EntityOperations
         }
         catch (PolytomicApiException failure) when (failure.Failure is PolytomicFailure.Forbidden or PolytomicFailure.NotFound)
         {
-            // Who may know what it is may not be allowed to read it. The ids say the rest.
+            // The user may know what it is, but may not read it. The ids are enough.
         }
 
         return entity;

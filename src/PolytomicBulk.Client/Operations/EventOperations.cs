@@ -25,7 +25,7 @@ public sealed class EventOperations
     public async IAsyncEnumerable<PolytomicEvent> ListAsync(
         string? type = null, DateTime? since = null, DateTime? until = null, int? first = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        // Both bounds are exclusive, and several events may share an instant: each page begins with the instant at which the last one ended, once more.
+        // Both bounds are exclusive, and several events can have the same time. So each page starts again at the time where the last one ended.
         var after = since is { } oldest ? ExactTime.Of(oldest).Before : (ExactTime?)null;
         var before = until is { } end ? ExactTime.Of(end) : (ExactTime?)null;
         var (seen, left) = (new HashSet<Guid>(), first ?? int.MaxValue);
@@ -43,7 +43,7 @@ public sealed class EventOperations
 
             if (left <= 0 || page.Count < limit) yield break;
             var last = TimeOf(page[^1]);
-            // Full of one instant: what else happened then, no bound leads to.
+            // The page contains only events of one time. No bound reaches the others.
             if (fresh.Count == 0 || (limit == LargestPage && TimeOf(page[0]) == last)) throw Failures.TooManyAtOnce(request, last.ToString(), LargestPage);
             (before, limit) = (last.After, LargestPage);
 

@@ -9,7 +9,7 @@ internal sealed class ExecutionFilter
     private readonly bool _isOrderedByChange;
 
     public ExecutionFilter(DateTime? since, DateTime? until, IReadOnlyCollection<string>? statuses, bool isOrderedByChange) =>
-        // Without a time zone, a time is local; DateTime.ToUniversalTime takes it so.
+        // A time without a time zone is local. DateTime.ToUniversalTime treats it so.
         (_since, _until, _statuses, _isOrderedByChange) = (since?.ToUniversalTime(), until?.ToUniversalTime(), statuses, isOrderedByChange);
 
     /// <summary>Whether some of what comes before the end is left out.</summary>

@@ -81,8 +81,7 @@ public sealed class ExecutionOperations
             cancel);
 
     /// <summary>
-    /// The newest execution of a sync, under way or over (executions_list). A sync that has never run is a failure, as if there
-    /// were no such execution.
+    /// The newest execution of a bulk sync, current or completed (executions_list). If it has never run, this fails as for an execution that does not exist.
     /// </summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="cancel">Ends the request.</param>
@@ -108,7 +107,7 @@ public sealed class ExecutionOperations
         }
 
         var answers = await Task.WhenAll(requests).ConfigureAwait(false);
-        // A row about another sync answers nothing that was asked.
+        // The row is about another bulk sync.
         return [.. answers.SelectMany(answer => answer).Where(status => status.SyncId is not { } id || ids.Contains(id))];
     }
 
@@ -129,7 +128,7 @@ public sealed class ExecutionOperations
     private async IAsyncEnumerable<BulkSyncExecution> ListAsOrderedAsync(
         Guid syncId, bool completed, bool ascending, ExecutionFilter wanted, int? first, [EnumeratorCancellation] CancellationToken cancel)
     {
-        // Where some of a page may not be wanted, a small page would only mean more of them.
+        // If a filter drops items, a small page would only cause more requests.
         var limit = wanted.LeavesOut ? LargestPage : Math.Min(first ?? LargestPage, LargestPage);
         ApiRequest Page(string? token) =>
             new ApiRequest(HttpMethod.Get, $"list the executions of {_names.InWords(syncId)}", "api", "bulk", "syncs", syncId.ToString(), "executions")

@@ -46,7 +46,7 @@ public sealed class LogOperations
             async Task<Uri?> RenewAsync(CancellationToken cancel)
             {
                 var renewed = await ListAddressesAsync(syncId, executionId, cancel).ConfigureAwait(false);
-                // Of two with one path nobody knows which is which.
+                // If two files have the same path, they cannot be told apart.
                 return addresses.Count(IsSame) == 1 && renewed.Count(IsSame) == 1 ? renewed.Find(IsSame) : null;
             }
 
@@ -56,9 +56,7 @@ public sealed class LogOperations
         return files;
     }
 
-    /// <summary>
-    /// Has the service pack the logs of an execution into one file (executions_exportLogs). The job is over where the file was there at once.
-    /// </summary>
+    /// <summary>Exports the logs of an execution as one file (executions_exportLogs). The job is complete if the file already existed.</summary>
     internal async Task<Job> StartExportAsync(Guid syncId, Guid executionId, CancellationToken cancel)
     {
         var answer = await _api.SendAsync(ExportRequest(syncId, executionId), ApiJson.Default.LogExportEnvelope, FindFault, cancel).ConfigureAwait(false);
@@ -110,7 +108,7 @@ public sealed class LogOperations
         }
         catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.Forbidden && file.Renew is not null)
         {
-            // The files before it may have taken longer than its signature is good for.
+            // The signature may have expired while the files before it were downloaded.
             if (await file.Renew(cancel).ConfigureAwait(false) is not { } renewed) throw;
             file.Address = renewed;
             await _api.DownloadAsync(file.Address, file.Name, target, Tell, cancel).ConfigureAwait(false);

@@ -1,9 +1,6 @@
 namespace PolytomicBulk.Operations;
 
-/// <summary>
-/// What the things of one kind that have been read are called. Most answers hold an id alone, and nobody should wait for a request only to see a
-/// name beside it.
-/// </summary>
+/// <summary>The names of objects that were read, by id. Most answers contain only ids, and a request just for a name would make users wait.</summary>
 /// <param name="kind">What such a thing is, such as <c>bulk sync</c>.</param>
 public class Names(string kind)
 {

@@ -21,8 +21,8 @@ public sealed class PolicyOperations
     }
 
     /// <summary>
-    /// All permission policies, for who decides by the list (policies_list): where there is more than one page, it is read until two readings agree on
-    /// the ids and names.
+    /// A complete list of permission policies, for decisions that depend on it (policies_list). If there is more than one page, the list is read until
+    /// two readings agree on ids and names.
     /// </summary>
     /// <param name="cancel">Ends the reading.</param>
     /// <exception cref="PolytomicApiException">The list changed each time that it was read.</exception>

@@ -46,7 +46,7 @@ public sealed class ScheduleOperations
             await _api.GetAsync(Request(HttpMethod.Get, "read", syncId, id), ApiJson.Default.EnvelopeBulkSyncSchedule, cancel).ConfigureAwait(false));
 
     /// <summary>
-    /// Adds a schedule to a bulk sync; those that it has stay (schedules_create). Where the answer does not say which, it is found in the list
+    /// Adds a schedule to a bulk sync and keeps the existing ones (schedules_create). If the answer does not identify it, it is found in the list
     /// (schedules_list).
     /// </summary>
     /// <param name="syncId">The sync's id.</param>
@@ -130,9 +130,8 @@ public sealed class ScheduleOperations
     }
 
     /// <summary>
-    /// Finds the ids that the service leaves out of schedules: the sync's own settings hold the same schedules with their ids, and tell whether they
-    /// fire. Those that are alike in all are as good as each other, and are taken in their order. One that cannot be told from another which is not
-    /// like it gets none.
+    /// Finds the ids that the service omits in schedules. The settings of the bulk sync contain the same schedules with ids, and whether they are active.
+    /// Identical schedules are matched in order. A schedule that could be any of several different ones gets no id.
     /// </summary>
     private async Task NameAsync(Guid syncId, BulkSync? sync, IReadOnlyCollection<BulkSyncSchedule> schedules, CancellationToken cancel)
     {
@@ -143,13 +142,13 @@ public sealed class ScheduleOperations
         }
         catch (PolytomicApiException)
         {
-            // A schedule without its id still tells when the sync runs.
+            // A schedule without an id is still useful: it shows when the bulk sync runs.
             return;
         }
 
         if (sync is null) return;
         foreach (var schedule in schedules) schedule.Active = sync.Active;
-        // What one of them says, another that does not has none of.
+        // A property that is missing on one side is ignored.
         var (tellsModes, tellsSchemas) = (schedules.Any(schedule => schedule.SyncMode is not null), schedules.Any(schedule => schedule.Schemas is not null));
         var others = (sync.AdditionalSchedules ?? []).FindAll(settings => settings.Id is { } id && schedules.All(schedule => schedule.Id != id));
         foreach (var schedule in nameless)

@@ -63,7 +63,7 @@ public sealed class SchemaOperations
     internal async Task<JsonObject> ReadAsync(Guid syncId, string schemaId, CancellationToken cancel)
     {
         var schema = await _api.EditAsync(Request(HttpMethod.Get, "read", syncId, schemaId), ApiJson.Default.BulkSyncSchema, cancel).ConfigureAwait(false);
-        // It was asked for by its id, where it does not say it itself.
+        // The request named the id, so it is known even if the answer omits it.
         schema["id"] ??= schemaId;
         return schema;
     }
@@ -79,7 +79,7 @@ public sealed class SchemaOperations
     internal Task PatchAsync(Guid syncId, int count, string first, IEnumerable<JsonObject> schemas, CancellationToken cancel)
     {
         var what = count == 1 ? $"schema '{first}'" : $"{count} schemas";
-        // Whatever it answers, the schemas are looked at afterwards.
+        // The content of the answer does not matter, because the schemas are read afterwards.
         return _api.SendAsync(Request(new HttpMethod("PATCH"), $"change {what} of {_names.InWords(syncId)}", syncId).WithBody([], "schemas", schemas), cancel);
     }
 
@@ -87,7 +87,7 @@ public sealed class SchemaOperations
     internal Task ReplaceAsync(ResourceEdit edit, CancellationToken cancel)
     {
         var body = edit.Body;
-        // The path names it.
+        // The path contains it.
         body.Remove("id");
         return _api.SendAsync(Request(HttpMethod.Put, "replace", edit.OwnerId, edit.Id).WithBody(body), cancel);
     }

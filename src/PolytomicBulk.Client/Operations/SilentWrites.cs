@@ -64,7 +64,7 @@ internal sealed class SilentWrites(TimeProvider clock)
     private async Task<T> FindAsync<T>(
         ApiRequest request, PolytomicApiException silent, long began, Func<Task<IEnumerable<T>>> list, Func<T, DateTime, bool> fits, CancellationToken cancel)
     {
-        // Without the time of the answer nothing tells what is new.
+        // Without the time of the answer, new objects cannot be recognized.
         if (silent.AnsweredAt is not { } answered) throw Failures.NothingSaid(request, silent, found: 0, TimeSpan.Zero);
         var since = answered.UtcDateTime - clock.GetElapsedTime(began) - Rounding;
         var looking = clock.GetTimestamp();

@@ -48,7 +48,7 @@ public sealed class BulkSyncReportCollision
         var events = lanes
             .SelectMany(lane => lane.Starts, (lane, at) => (Lane: lane, At: at))
             .SelectMany(run => new[] { (run.Lane, run.At, Begins: true), (run.Lane, At: run.At + run.Lane.Length, Begins: false) })
-            // What ends at the moment at which another begins is over.
+            // An execution that ends when another begins does not overlap it.
             .OrderBy(one => one.At).ThenBy(one => one.Begins)
             .ToList();
         var running = lanes.ToDictionary(lane => lane, _ => 0);

@@ -184,7 +184,7 @@ public sealed class BulkSyncReportSync
     {
         var schedules = Punctuality.SchedulesOf(input.Sync).Where(schedule => schedule.Frequency != "manual").ToList();
         var times = schedules.ConvertAll(schedule => ScheduleTimes.Next(schedule, report.Now.UtcDateTime));
-        // What cannot be reckoned may be sooner.
+        // If the time cannot be computed, it may be earlier.
         if (times.Count == 0 || times.Contains(null)) return null;
         var next = new DateTimeOffset(times.Min()!.Value, TimeSpan.Zero);
         if (input.NextRun is { } own && (own - next).Duration() <= TimeSpan.FromMinutes(1)) return null;

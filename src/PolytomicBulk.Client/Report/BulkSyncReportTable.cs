@@ -20,7 +20,7 @@ public sealed class BulkSyncReportTable
         (LastSuccess, DueAt, IsLate) = (BulkSyncExecutionMeasure.Local(history.LastSuccess), BulkSyncExecutionMeasure.Local(judged.DueAt), judged.IsLate);
         Age = report.Now - history.LastSuccess;
 
-        // A run's records belong to the day on which the run began, whenever a table's turn came.
+        // Records count for the day on which the execution began.
         var days = entries
             .Select(entry => (Run: Run.Of(entry.Execution), Table: Run.Of(entry.Execution, entry.Table)))
             .Where(entry => entry.Run.IsOver && entry.Run.Start is not null)

@@ -44,7 +44,7 @@ internal sealed class Punctuality
 
     /// <summary>The first time from which a schedule counts: neither it nor the sync is older, and what ran before is not known.</summary>
     private DateTimeOffset? Since(ScheduleSettings schedule) =>
-        // A run begins a moment after it is due.
+        // An execution begins shortly after its scheduled time.
         new[] { Run.Instant(_sync.CreatedAt), Run.Instant(schedule.CreatedAt), _firstRun - LeastPatience }.Max();
 
     private (DateTimeOffset? DueAt, bool? IsLate) JudgeTimes(ScheduleSettings schedule, DateTimeOffset? began)
@@ -60,7 +60,7 @@ internal sealed class Punctuality
     {
         if ((ended ?? Since(schedule)) is not { } since) return (null, null);
         var due = since + Max(LeastPatienceOfContinuous, Times(4, Gap));
-        // Without a success, a table may be as new as its sync.
+        // Without a successful execution, a table may be as new as its bulk sync.
         if (ended is null && due > _now) return (null, null);
         return (due, due < _now);
     }

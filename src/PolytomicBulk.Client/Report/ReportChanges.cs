@@ -8,12 +8,12 @@ namespace PolytomicBulk.Report;
 /// <param name="IsAboutData">Whether other data is sent, or to another place.</param>
 internal sealed record ReportChange(string Sync, string Property, string Was, string Is, bool IsAboutData)
 {
-    // What decides which data leaves the source and where it goes.
+    // These settings decide which data is copied, and where to.
     private static readonly Regex Data = new(
         @"(Filters|Obfuscated|Enabled|OutputName|DataCutoff\w*|(Source|Destination)(Connection|Configuration)\w*|AutomaticallyAdd\w+)(\.|$)",
         RegexOptions.CultureInvariant);
 
-    // They may hold what is nobody's business.
+    // The values can be confidential.
     private static readonly Regex Secret = new(@"^(Source|Destination)Configuration(\.|$)|^Policies(\.|$)", RegexOptions.CultureInvariant);
 
     /// <summary>The changes, those that are about data first.</summary>

@@ -32,7 +32,7 @@ internal sealed record ReportInput(DateTimeOffset Now, TimeZoneInfo Zone)
     /// <summary>When a local day begins.</summary>
     public DateTimeOffset StartOf(DateTime day)
     {
-        // A day may begin after an hour that the clocks leave out.
+        // Daylight saving time can skip the first hour of a day.
         var midnight = DateTime.SpecifyKind(day, DateTimeKind.Unspecified);
         while (Zone.IsInvalidTime(midnight)) midnight = midnight.AddMinutes(15);
         var offset = Zone.IsAmbiguousTime(midnight) ? Zone.GetAmbiguousTimeOffsets(midnight).Max() : Zone.GetUtcOffset(midnight);

@@ -61,7 +61,7 @@ internal sealed class ReportLane
             .Select(at => new DateTimeOffset(at, TimeSpan.Zero))
             .Concat(isContinuous ? Guess(sync, now, end) : [])
             .Distinct().OrderBy(at => at).Take(MostRuns);
-        // The same number that stands beside the sync, where there is one.
+        // Use the same number as in the row of the bulk sync, if there is one.
         return new(sync, [.. starts], sync.MedianDuration ?? new RunDurations(sync.Runs).Median, typical, isContinuous);
     }
 

@@ -55,7 +55,7 @@ internal sealed partial class ReportMarkdown
         var axis = "";
         while (axis.Length < Hours)
         {
-            // By the local clock: a day may have 23 hours or 25.
+            // Local days have 23, 24 or 25 hours.
             var hour = TimeZoneInfo.ConvertTime(first.AddHours(axis.Length), _input.Zone).Hour;
             axis += hour % 6 == 0 && axis.Length < Hours - 1 ? FormattableString.Invariant($"{hour:00}") : $"{Nobody}";
         }

@@ -69,8 +69,7 @@ public sealed class ReportOperations
     }
 
     /// <summary>
-    /// Keeps one copy of texts that are in most executions. A month of hourly syncs has some hundred thousand tables, and their names and states would be
-    /// half of the memory.
+    /// Stores repeated texts once. A month of hourly bulk syncs has some hundred thousand tables, and their names and states would be half of the memory.
     /// </summary>
     private static void Share(BulkSyncExecution execution, Dictionary<string, string> texts)
     {

@@ -124,7 +124,7 @@ internal sealed partial class ReportPage
 
     private IEnumerable<(DateTime Local, double Minutes)> Ticks()
     {
-        // By the local clock: a day may have 23 hours or 25.
+        // Local days have 23, 24 or 25 hours.
         for (var minute = 0; minute < LaneMinutes; minute++)
         {
             var at = TimeZoneInfo.ConvertTime(_input.Now.AddMinutes(minute), _input.Zone);

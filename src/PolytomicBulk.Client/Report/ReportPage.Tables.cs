@@ -84,7 +84,7 @@ internal sealed partial class ReportPage
             late.Take(MostRows).Select(table => Row(
                 Name(table.SyncName),
                 Name(table.ToString()),
-                // There can be many: what only a machine would read is left out.
+                // There can be many points, so details that only a program would read are omitted.
                 table.LastSuccess is null ? NoneKnown : Unbroken(Time(table.LastSuccess, _input)),
                 table.LastSuccess is null ? Nothing : Age(table.Age),
                 Unbroken(Time(table.DueAt, _input)))))
@@ -122,7 +122,7 @@ internal sealed partial class ReportPage
         var all = rows.ToList();
         bool IsNumber(int column) => all.Count > 0 && all[0][column].IsNumber;
         string Head(string head, int column) => $"<th scope=\"col\"{(IsNumber(column) ? " class=\"n\"" : "")}>{T(head)}</th>";
-        // What the cards of a narrow screen call a cell, the style says: it stands there once, not in each row.
+        // On narrow screens, the style sheet contains the column names, so that they are not repeated in each row.
         string Data(Cell cell, int column)
         {
             var value = cell.Sort is { } sort ? FormattableString.Invariant($" data-v=\"{sort}\"") : cell.IsSortable ? " data-v=\"\"" : "";

@@ -20,7 +20,7 @@ internal sealed partial class ReportPage
     private string Write()
     {
         var (style, script) = (Resource("report.css").Replace("/* The names of the columns. */", CardNames()), Resource("report.js"));
-        // A policy that names the script: whatever a name on the page holds, nothing else runs.
+        // A content security policy that allows only this script, whatever a name on the page contains.
         var digest = Convert.ToBase64String(Hash(Encoding.UTF8.GetBytes(script)));
         return $"""
             <!DOCTYPE html>

@@ -41,7 +41,7 @@ internal sealed record Run(RunResult Result, DateTimeOffset? Start, DateTimeOffs
     {
         var tables = execution.Schemas;
         var result = ResultOf(execution.Status, execution.CompletedAt);
-        // Without its tables, an execution is all that is known of them.
+        // Without tables, the execution is all that is known.
         var all = ExecutionStates.Total(tables?.Select(table => table.RecordCount)) ?? execution.RecordCount ?? 0;
         var completed = tables is null
             ? result == RunResult.Succeeded ? all : 0

@@ -16,7 +16,7 @@ internal sealed class SyncHistory
             && Punctuality.SchedulesOf(sync.Sync).Any(schedule => WasDue(schedule, Latest(begin, created, Run.Instant(schedule.CreatedAt)), one, gap));
         if (lacks) BeginsLate = first;
         var known = lacks ? first : created < first || first is null ? created : first;
-        // Without a time of creation nobody can tell.
+        // Without a creation time, the age is unknown.
         _firstDay = known is { } time ? report.DayOf(time) : DateTime.MinValue;
         IsCovered = sync.Failure is null && _firstDay <= report.Today.AddDays(-14);
     }

@@ -12,7 +12,7 @@ public sealed record BulkSyncUpdate(
     BulkSync Sync, IReadOnlyList<string> Repaired, IReadOnlyList<string> Different, string? ChangedMeanwhileBy = null, DateTime? UnfinishedSince = null)
 {
     /// <summary>
-    /// What was written and the service has stored in another form that means the same, such as <c>~ DestinationConfiguration.schema: 'raw' -> 'RAW'</c>.
+    /// Values that the service stored in another form with the same meaning, such as <c>~ DestinationConfiguration.schema: 'raw' -> 'RAW'</c>.
     /// </summary>
     public IReadOnlyList<string> Stored { get; init; } = [];
 

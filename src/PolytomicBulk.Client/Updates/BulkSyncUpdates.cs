@@ -1,8 +1,8 @@
 namespace PolytomicBulk.Updates;
 
 /// <summary>
-/// Writes of bulk syncs that see to it that nothing else changes. The service may choose other schemas and fields with a
-/// write, so they are read before, sent along, read again, and put back where they differ.
+/// Changes bulk syncs so that nothing else changes. The service can select other schemas and fields when a bulk sync is updated, so they are read before,
+/// sent with the update, read again, and restored if they differ.
 /// </summary>
 public sealed class BulkSyncUpdates
 {
@@ -30,8 +30,8 @@ public sealed class BulkSyncUpdates
     private SelectionReader Reader => new(_syncs, _schemas, _cache, _clock);
 
     /// <summary>
-    /// Creates a bulk sync (bulkSync_create). Where the service has not read the schemas of the source yet, it waits until it has, for some minutes at
-    /// most (connectionSchemas_getStatus). However often it takes, it makes one. One that is to be paused is seen to be (bulkSync_activate, bulkSync_get).
+    /// Creates one bulk sync (bulkSync_create), however many attempts it takes. If the service has not read the schemas of the source yet, it waits up to
+    /// some minutes (connectionSchemas_getStatus). If the bulk sync should be paused, that is checked (bulkSync_activate, bulkSync_get).
     /// </summary>
     /// <param name="name">The sync's name, for messages.</param>
     /// <param name="settings">The body: the sync's settings by the API's own names.</param>
@@ -58,8 +58,8 @@ public sealed class BulkSyncUpdates
     public bool IsOpen(ResourceEdit edit) => _open.Get(edit.OwnerId) is not null;
 
     /// <summary>
-    /// Writes changed schemas of one bulk sync at once; the others stay as they are (bulkSchemas_get, bulkSchemas_patch). They are read once more
-    /// before, and looked at afterwards.
+    /// Writes the changed schemas of one bulk sync in one request, and leaves the others unchanged (bulkSchemas_get, bulkSchemas_patch). They are read
+    /// again before and after.
     /// </summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="edits">The schemas with their changes.</param>
@@ -74,8 +74,8 @@ public sealed class BulkSyncUpdates
         ToldAsync(new SafeSchemaWrite(_schemas, Reader, _open, _clock, FinishAsync).WriteAsync(edit.OwnerId, [edit], replaces: true, cancel));
 
     /// <summary>
-    /// Writes a changed schedule anew (schedules_get, schedules_update). It is read once more before, and looked at afterwards. What these operations
-    /// cannot carry and dropped is put back by a write of the sync (bulkSync_get, bulkSync_update, bulkSchemas_list, bulkSchemas_get, bulkSchemas_patch).
+    /// Replaces a schedule (schedules_get, schedules_update). It is read again before and after. Properties that these operations drop are restored by an
+    /// update of the bulk sync (bulkSync_get, bulkSync_update, bulkSchemas_list, bulkSchemas_get, bulkSchemas_patch).
     /// </summary>
     /// <param name="edit">The schedule with its changes.</param>
     /// <param name="seen">When the schedule last changed, as far as the caller knows; one that has changed since is not written.</param>
@@ -91,7 +91,7 @@ public sealed class BulkSyncUpdates
     public static void Restore(ResourceEdit edit, BulkSyncSchema schema)
     {
         var wanted = JsonSerializer.SerializeToNode(schema, ApiJson.Default.BulkSyncSchema)!.AsObject();
-        // A list or an answer of the module adds it.
+        // The module adds this property.
         wanted.Remove("sync_id");
         edit.Edit(edit =>
         {
@@ -103,15 +103,15 @@ public sealed class BulkSyncUpdates
 
     /// <summary>Writes the changes of a bulk sync and what it is to copy.</summary>
     internal Task<BulkSyncUpdate> UpdateAsync(ResourceEdit edit, Func<Selection, Selection> choose, BulkSync? seen, bool allowNew, CancellationToken cancel) =>
-        // Refused, the write has done nothing. As time has passed then, all is looked at anew.
+        // A refused update changed nothing. Because time has passed, everything is read again.
         ToldAsync(_cache.WaitOutAsync(
             cancel => new SafeUpdate(_syncs, _schemas, Reader, _open, _clock, _observer).UpdateAsync(edit, choose, seen, allowNew, cancel),
             _ => Task.FromResult(SchemaCacheWait.SourceOf(edit.Body)),
             cancel));
 
     /// <summary>
-    /// Makes a paused sync that copies what is wanted, and activates it last, once it is known to copy nothing else
-    /// (bulkSync_create, bulkSchemas_list, bulkSchemas_get, bulkSchemas_patch, bulkSync_activate).
+    /// Creates a paused bulk sync with the selected schemas, and activates it when they are confirmed (bulkSync_create, bulkSchemas_list,
+    /// bulkSchemas_get, bulkSchemas_patch, bulkSync_activate).
     /// </summary>
     internal Task<BulkSync> CreateAsync(
         string name, JsonObject settings, Selection wanted, Func<Selection, Selection> choose, bool activate, CancellationToken cancel) =>

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace PolytomicBulk.Updates;
 
 /// <summary>
-/// The updates that were broken off. Until they are finished, what a sync copies cannot be told from what the service has made of it. There is no limit
-/// of age: what the service has switched on stays on however long nobody looks.
+/// Updates that were interrupted. Until they are finished, changes by the user and by the service cannot be told apart. They do not expire, because a
+/// schema that the service enabled stays enabled.
 /// </summary>
 internal sealed class OpenUpdates(TimeProvider clock, UpdateJournal? journal)
 {

@@ -1,8 +1,8 @@
 namespace PolytomicBulk.Updates;
 
 /// <summary>
-/// What a write of a bulk sync did to its schemas: of each property that somebody had set, how often it was kept and how often it was reset. A service
-/// does the same to all, so that what only one schema lost was somebody else's change, and what only one kept may be an old answer.
+/// What an update of a bulk sync did to its schemas: for each property, how often a value was kept or reset. A service treats all schemas alike. So a
+/// value that only one schema lost was changed by somebody else, and a value that only one kept may be an outdated answer.
 /// </summary>
 internal sealed class PutEffect
 {
@@ -60,7 +60,7 @@ internal sealed class PutEffect
             from id in property.Value
             where !_changed.Contains(id)
             select id)
-            // Of what nothing was reset, one stands for all.
+            // If nothing was reset, one example is enough.
             .Concat((from property in _keptIn
                      where _byProperty[property.Key].Lost == 0 && habits.Keeps(property.Key) is null && !property.Value.Any(_changed.Contains)
                      select property.Value.First()).Take(1))
@@ -90,7 +90,7 @@ internal sealed class PutEffect
                 continue;
             }
 
-            // What no table knows may be computed, and change by itself.
+            // A property that no table knows may be computed, and can change on its own.
             var (isReset, isUnknown) = (!IsSet(name, actual), table.Get(name) is null);
             if (isReset) _byProperty[key] = (counts.Kept, counts.Lost + 1);
             if (isReset || !isUnknown) _changed.Add(schemaId);

@@ -1,8 +1,8 @@
 namespace PolytomicBulk.Updates;
 
 /// <summary>
-/// Writes a schedule of a bulk sync: it reads it once more, writes, and looks what came of it. What the operations on schedules show and do not take is
-/// put back by a write of the sync where they drop it.
+/// Replaces a schedule of a bulk sync: reads it, writes it, and checks the result. Properties that the schedule operations return but do not accept are
+/// restored by an update of the bulk sync.
 /// </summary>
 internal sealed class SafeScheduleWrite(
     ScheduleOperations schedules,
@@ -20,7 +20,7 @@ internal sealed class SafeScheduleWrite(
         var finished = await finish(edit.OwnerId, cancel).ConfigureAwait(false);
         using (await open.HoldAsync(edit.OwnerId, edit.What, cancel).ConfigureAwait(false))
         {
-            // While a question stood somebody may have changed it.
+            // Somebody may have changed it while the user was asked.
             now = edit.On(await ReadAsync(edit, seen, cancel).ConfigureAwait(false));
             if (now.Missing.Count > 0) throw Failures.Changed(now.What, now.Version.ToString());
             if (now.Differences.Count == 0) return new(schedules.Preview(now)) { Finished = finished };
@@ -109,7 +109,7 @@ internal sealed class SafeScheduleWrite(
     private async Task<(List<JsonDifference> Left, BulkSyncUpdate? Sync)> PutBackAsync(
         ResourceEdit edit, List<JsonDifference> gone, bool isOurs, CancellationToken cancel)
     {
-        // What may be somebody's decision is undone only where that copies less.
+        // A change that somebody may have made is undone only if that copies less data.
         var undone = gone.FindAll(difference => isOurs
             ? JsonWords.IsEmpty(difference.Actual) || JsonWords.Text(difference.Actual) == "normal"
             : difference.Property == "Schemas" && JsonWords.IsEmpty(difference.Actual));
@@ -117,7 +117,7 @@ internal sealed class SafeScheduleWrite(
         var sync = await syncs.EditAsync(edit.OwnerId, seen: null, cancel).ConfigureAwait(false);
         if (Find(sync["additional_schedules"], edit.Id) is null) return (gone, null);
         sync.Edit(sync => PutBack(sync, edit, undone));
-        // Where the settings of the sync still have it, only the other answer has left it out.
+        // If the settings of the bulk sync still contain it, only the other answer omitted it.
         return ([.. gone.Except(undone)], sync.Differences.Count == 0 ? null : await update(sync, cancel).ConfigureAwait(false));
     }
 

@@ -7,10 +7,10 @@ internal sealed class SafeSchemaWrite(
     /// <summary>Writes the changes.</summary>
     public async Task<SchemaUpdate> WriteAsync(Guid syncId, IReadOnlyCollection<ResourceEdit> edits, bool replaces, CancellationToken cancel)
     {
-        // What is chosen now comes after it.
+        // The new selection is applied afterwards.
         var finished = await finish(syncId, cancel).ConfigureAwait(false);
         using var hold = await open.HoldAsync(syncId, $"the schemas of {schemas.OwnerInWords(syncId)}", cancel).ConfigureAwait(false);
-        // While a question stood somebody may have changed them.
+        // Somebody may have changed them while the user was asked.
         var now = await Task.WhenAll(edits.Select(async edit => (Asked: edit, Edit: edit.On(
             await schemas.EditAsync(syncId, edit.Id, cancel).ConfigureAwait(false))))).ConfigureAwait(false);
         foreach (var (asked, edit) in now)
@@ -40,7 +40,7 @@ internal sealed class SafeSchemaWrite(
         var different = wanted.Compare(after, allowsNewSchemas: false, allowsNewFields: true)
             .Where(difference => asked.Contains(Settlement.KeyOf(difference))).Select(difference => difference.ToString()).ToList();
 
-        // The service took what was asked for, perhaps in another form. Everything else should be unchanged.
+        // The service accepted the changes, perhaps in another form. Everything else should be unchanged.
         var rest = new Selection(wanted.Schemas.Select(schema => SchemaComparison.Undo(
             schema,
             after.Compare(wanted, allowsNewSchemas: false, allowsNewFields: true, [SchemaForm.IdOf(schema)])
@@ -63,7 +63,7 @@ internal sealed class SafeSchemaWrite(
 
         if (open.Get(syncId) is { } update)
         {
-            // Its write can still arrive. What is chosen now is what the sync is to copy after that.
+            // The write can still arrive. The new selection is what the bulk sync should have afterwards.
             await open.BeginAsync(syncId, update with { Wanted = update.Wanted.With(after.Texts) }).ConfigureAwait(false);
         }
 

@@ -69,7 +69,7 @@ internal sealed class SafeUpdate(
         var look = await watch.LookAsync(_wanted, _before, cancel).ConfigureAwait(false);
         if (lost is not null && look.IsSeen)
         {
-            // That is the answer.
+            // The bulk sync shows the change, so the write arrived.
             (answer, _open) = (look.Now, _open! with { LostAt = _earlier?.LostAt });
             await open.AmendAsync(_syncId, _open with { Answer = look.Now.Version }).ConfigureAwait(false);
         }
@@ -136,7 +136,7 @@ internal sealed class SafeUpdate(
     private Selection Settle(OpenUpdate earlier, ResourceVersion now, bool newSchemas, bool newFields)
     {
         var effect = PutEffect.Of(earlier.Wanted, earlier.Wanted, _before);
-        // What looked like a secret is not in the journal, and so is not missing there.
+        // The journal does not contain values that look like secrets. Their absence is not a difference.
         var differences = earlier.Wanted.Compare(_before, newSchemas, newFields).Where(difference => !difference.IsUnknown || difference.Wanted is not null);
         var settlement = Settlement.Of(differences, [], effect, TouchSince(now, earlier.Answer));
         _owed = Settlement.KeysOf(settlement.Undone);
@@ -146,8 +146,7 @@ internal sealed class SafeUpdate(
     }
 
     /// <summary>
-    /// Reads what a sync copies, and then the sync itself for the last time: between that and the write there is only the way to the service and back.
-    /// What a write is based on is whole, and the same twice.
+    /// Reads the schemas and then the bulk sync, right before the write. The update is based on a complete selection that two readings agree on.
     /// </summary>
     private async Task<(ResourceEdit Edit, Selection Before)> LookAsync(ResourceEdit edit, BulkSync? seen, CancellationToken cancel)
     {
@@ -160,7 +159,7 @@ internal sealed class SafeUpdate(
             var (isSame, isListed) = (edit.IsReadAlike(again), new HashSet<string>(before.Ids, StringComparer.Ordinal).SetEquals(ids));
             var stands = !Habits.IsTouched(again.Version, edit.Version);
             if (isSame && isListed && stands) return (again, before);
-            // Where its time moves with each reading, what it copies is read once more, since this time somebody may have moved it.
+            // If the update time changes with each read, it does not show whether somebody changed the schemas. They are read again.
             if (isSame && isListed && await MovesAsync(again, cancel).ConfigureAwait(false)) Habits.MovesUpdatedAt = true;
             isChanged |= !stands;
             edit = again;
@@ -219,7 +218,7 @@ internal sealed class SafeUpdate(
         }
         catch (PolytomicApiException)
         {
-            // Refused, it has changed nothing; what an earlier one has left to do is still to be done.
+            // The refused write changed nothing, but an earlier update may still have to be finished.
             _isWritten = false;
             if (_earlier is not null) await open.BeginAsync(_syncId, _earlier).ConfigureAwait(false);
             else open.Close(_syncId);

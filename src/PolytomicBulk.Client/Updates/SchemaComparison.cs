@@ -44,7 +44,7 @@ internal static class SchemaComparison
         var (before, now) = (SchemaForm.FieldsOf(wanted).ToList(), SchemaForm.FieldsOf(actual).ToList());
         if (!AreDistinct(before) || !AreDistinct(now))
         {
-            // Where two have one id, only the lists as a whole can be compared.
+            // If two items have the same id, only complete lists can be compared.
             return AreSame(ApiTables.Schema, "fields", wanted["fields"], actual["fields"])
                 ? []
                 : [new(id, null, "fields", wanted["fields"], actual["fields"])];

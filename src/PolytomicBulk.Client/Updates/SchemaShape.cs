@@ -1,8 +1,8 @@
 namespace PolytomicBulk.Updates;
 
 /// <summary>
-/// Which of its properties a schema names, as a bit for each. An answer that leaves out what others spell out is not whole: what a write is based on it
-/// would lose.
+/// Which properties a schema names, one bit for each. An answer that omits properties that other answers contain is incomplete. An update based on it
+/// would lose them.
 /// </summary>
 /// <param name="Has">What the schema names.</param>
 /// <param name="Spells">What it names though it is empty or off, so that the service does not leave out what is.</param>
@@ -26,7 +26,7 @@ internal readonly record struct SchemaShape(uint Has, uint Spells, uint FieldsHa
         foreach (var field in SchemaForm.FieldsOf(schema))
         {
             var (fieldHas, fieldSpells) = Read(OfField, field);
-            // What a write calls it counts as well.
+            // The name that writes use counts too.
             if (field.ContainsKey("obfuscate")) fieldHas |= BitsOf(OfField, "obfuscated");
             (all, some) = (all & fieldHas, some | fieldSpells);
         }
@@ -91,7 +91,7 @@ internal readonly record struct SchemaShape(uint Has, uint Spells, uint FieldsHa
                 has |= 1u << i;
                 if (IsEmptyOrOff(property.Value)) spells |= 1u << i;
             }
-            // What a write calls it counts as well.
+            // The name that writes use counts too.
             else if (names == InField && property.NameEquals("obfuscate")) has |= 1u << Obfuscated;
         }
 

@@ -1,8 +1,6 @@
 namespace PolytomicBulk.Updates;
 
-/// <summary>
-/// A schema of a bulk sync: as it was read, and as text in UTF-8 as soon as somebody needs the text, which takes less memory.
-/// </summary>
+/// <summary>A schema of a bulk sync: as it was read, and as UTF-8 text when it is needed. The text takes less memory.</summary>
 internal sealed class SchemaText
 {
     private JsonElement _read;

@@ -1,8 +1,8 @@
 namespace PolytomicBulk.Updates;
 
 /// <summary>
-/// What a bulk sync copies: its schemas with all their fields and filters, each the service's own JSON to the last digit.
-/// They are kept as text, since the nodes of a large sync take many times its memory, and read one by one.
+/// The selection of a bulk sync: its schemas with all fields and filters, exactly as in the JSON of the service. They are kept as text and read one by
+/// one, because JSON nodes take many times the memory.
 /// </summary>
 internal sealed class Selection
 {
@@ -19,7 +19,7 @@ internal sealed class Selection
         _schemas = schemas;
         foreach (var schema in schemas)
         {
-            // Where two have one id, the first counts.
+            // If two have the same id, the first counts.
             if (!_byId.ContainsKey(schema.Id)) _byId[schema.Id] = schema;
         }
     }

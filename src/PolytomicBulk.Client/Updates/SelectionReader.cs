@@ -7,7 +7,7 @@ internal sealed class SelectionReader(BulkSyncOperations syncs, SchemaOperations
     private const int MostReadings = 3;
 
     /// <summary>
-    /// All that a bulk sync copies, once the schemas of its source are ready: its schemas, each read by itself, as many at a time as the session allows.
+    /// Reads the selection of a bulk sync when the schemas of its source are ready: each schema in its own request, as many at a time as the session allows.
     /// </summary>
     public Task<Selection> ReadAsync(Guid syncId, CancellationToken cancel) => WaitAsync(
         syncId,
@@ -45,7 +45,7 @@ internal sealed class SelectionReader(BulkSyncOperations syncs, SchemaOperations
             {
                 var again = await ReadOneAsync(ids[i]).ConfigureAwait(false);
                 var lacks = again.Shape.Lacks(spelled, read[i].Shape);
-                // What neither reading has, and nobody else spells out, the service leaves out where it is empty.
+                // If neither reading has the property and no other schema names it, the service omits empty values.
                 if (lacks is null)
                 {
                     read[i] = again;
@@ -65,7 +65,7 @@ internal sealed class SelectionReader(BulkSyncOperations syncs, SchemaOperations
             }
             catch (PolytomicApiException)
             {
-                // One that cannot be read makes the others useless.
+                // If one schema cannot be read, the others are of no use.
                 others.Cancel();
                 throw;
             }

@@ -53,7 +53,7 @@ internal sealed class SelectionRepair(
         {
             if (mayBeTouched || (touch is not null && _touch != Touch.None)) await clock.DelayAsync(Lag, cancel).ConfigureAwait(false);
             fresh = await reader.ReadAsync(syncId, Ids, isStrict: false, cancel).ConfigureAwait(false);
-            // Read last, the sync tells of a change that fell between two of them.
+            // The bulk sync is read last, so it shows whether somebody changed it between the two readings.
             if (touch is null || await touch().ConfigureAwait(false) is not { } by) break;
             _touch = by;
             if (IsRaced = clock.GetElapsedTime(began) >= UpdateWatch.Limit) break;
@@ -93,7 +93,7 @@ internal sealed class SelectionRepair(
                 continue;
             }
 
-            // What no table knows, a write of schemas may not know either.
+            // A property that no table knows may not be accepted in writes of schemas.
             if (remaining.TrueForAll(difference => difference.IsUnknown))
             {
                 Left = [.. Left, .. remaining];

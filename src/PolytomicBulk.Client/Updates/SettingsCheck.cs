@@ -1,8 +1,8 @@
 namespace PolytomicBulk.Updates;
 
 /// <summary>
-/// What in the settings of a bulk sync does not fit its connections: tables and fields that the source does not have, and modes and settings that
-/// the destination does not take. Each connection is asked once, and only for what is needed. One that cannot be asked leaves it to the service.
+/// Finds settings of a bulk sync that do not fit its connections: tables and fields that the source does not have, and modes and settings that the
+/// destination does not support. Each connection is asked once, and only for what is needed. If it cannot be asked, the service decides.
 /// </summary>
 public sealed class SettingsCheck
 {
@@ -105,7 +105,7 @@ public sealed class SettingsCheck
             }
             catch (PolytomicApiException)
             {
-                // Whatever keeps a connection from answering, the service tells of it where it matters.
+                // If a connection cannot answer, the service reports that when it matters.
                 return null;
             }
         }
@@ -124,7 +124,7 @@ public sealed class SettingsCheck
             }
             catch (PolytomicApiException failure)
             {
-                // What the service refuses to say of a destination is that it is none.
+                // The service refuses to describe a connection that is not a destination.
                 var isNone = (int?)failure.StatusCode is 400 or 422 && failure.Resource != ResourceKind.SchemaCache;
                 return (null, isNone ? failure.Message : null);
             }

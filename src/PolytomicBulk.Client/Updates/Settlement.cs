@@ -14,8 +14,8 @@ internal enum Touch
 }
 
 /// <summary>
-/// Decides which differences in what a sync copies are undone: those that were asked for, those that copy less data when undone, and those that the write
-/// itself is known to have caused. Everything else may be what somebody decided, and is left.
+/// Decides which differences in the selection are undone: those that the user asked for, those whose undoing copies less data, and those that the update
+/// caused. All others may be decisions of somebody else, and stay.
 /// </summary>
 internal sealed class Settlement
 {
@@ -36,7 +36,7 @@ internal sealed class Settlement
         var settlement = new Settlement();
         foreach (var difference in differences)
         {
-            // What no table knows and has another value now is computed, as an estimate is.
+            // A property that no table knows and that changed is computed, such as an estimate.
             if (difference is { IsUnknown: true, IsReset: false }) continue;
             var mostTouch = difference.UndoingMayCopyMore ? Touch.None : Touch.SameUser;
             var isUndone = difference.Name.Length > 0

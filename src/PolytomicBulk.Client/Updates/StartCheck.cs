@@ -13,8 +13,7 @@ public sealed class StartCheck
         (_syncs, _schemas, _connections) = (syncs, schemas, connections);
 
     /// <summary>
-    /// The ids of the schemas that an execution would sync (bulkSync_getStatus, bulkSchemas_list; with a resync mode also bulkSync_get and
-    /// bulkSync_getDestination).
+    /// The ids of the schemas that an execution would sync (bulkSync_getStatus, bulkSchemas_list; for a resync also bulkSync_get and bulkSync_getDestination).
     /// </summary>
     /// <param name="id">The sync's id.</param>
     /// <param name="resyncMode">What would be done over again; null for nothing.</param>

@@ -1,8 +1,8 @@
 namespace PolytomicBulk.Updates;
 
 /// <summary>
-/// Keeps what updates have left to do in files, so that it outlives the process: one file a sync, which its owner alone can read and which holds no
-/// secret. A line of it is one JSON object: first what the update is, then a schema each, and then what has become known since.
+/// Stores unfinished updates in files, so that they survive the process. Each bulk sync has one file that only its owner can read and that contains no
+/// secrets. Each line is a JSON object: first the update, then one for each schema, then later events.
 /// </summary>
 internal sealed class UpdateJournal(string folder)
 {
@@ -120,7 +120,7 @@ internal sealed class UpdateJournal(string folder)
                 if (withSchemas) schemas.Add(SchemaText.From(Parse(line)!));
             }
 
-            // Of a line that was cut short nothing is known.
+            // An incomplete line is ignored.
             while (Parse(file.ReadLine()) is { } later) header = later;
             return new(new(schemas), Time(header["begun"])!.Value, Version(header["answer"] as JsonObject), Time(header["lost"]))
             {
@@ -130,7 +130,7 @@ internal sealed class UpdateJournal(string folder)
         }
         catch (Exception fault) when (fault is FileNotFoundException or JsonException or InvalidOperationException or FormatException or NullReferenceException)
         {
-            // Another session has finished it, or it is no journal. One that was not written whole has no update behind it.
+            // Another session finished the update, or the file is not a journal. An incomplete journal means that nothing was written.
             return null;
         }
     }
@@ -206,7 +206,7 @@ internal sealed class UpdateJournal(string folder)
         if (!OperatingSystem.IsWindows()) Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         else Directory.CreateDirectory(folder);
 #else
-        // On Windows the folder of the user's own data is closed to others.
+        // On Windows, other users cannot open the application data folder.
         Directory.CreateDirectory(folder);
 #endif
     }

@@ -41,7 +41,7 @@ internal sealed class UpdateWatch(
         for (var (inVain, wasSeen) = (false, false); ;)
         {
             var selection = await reader.ReadAfterAsync(edit.OwnerId, wanted, cancel).ConfigureAwait(false);
-            // Read last, the sync tells of every change that can be seen in the selection.
+            // The bulk sync is read last, so it shows every change that the selection contains.
             var now = await syncs.EditAsync(edit.OwnerId, seen: null, cancel).ConfigureAwait(false);
             if (IsOld(now))
             {
@@ -60,7 +60,7 @@ internal sealed class UpdateWatch(
 
             if (isSeen && isSent && answer is null && !wasSeen)
             {
-                // It may have come just now, after the schemas were read, which may be answered old for a while.
+                // The write may have arrived just now, and the schemas may be outdated for a while.
                 (_began, wasSeen) = (clock.GetTimestamp(), true);
                 continue;
             }
@@ -69,7 +69,7 @@ internal sealed class UpdateWatch(
 
             var effect = PutEffect.Of(wanted, before, selection);
             if (!isSent || !isSeen) return new(now, selection, effect, isSeen, cameLate, Waited);
-            // Where it stays so, what was known of the service no longer holds.
+            // If that lasts, the service no longer behaves as before.
             if (effect.IsOld(habits) && !IsOver)
             {
                 habits.AnswersLate = true;
@@ -82,7 +82,7 @@ internal sealed class UpdateWatch(
             {
                 (selection, var isNew) = await LookAgainAsync(selection, doubtful, cancel).ConfigureAwait(false);
                 var last = await syncs.EditAsync(edit.OwnerId, seen: null, cancel).ConfigureAwait(false);
-                // What was read along with it may be as old, and what somebody has set meanwhile tells nothing of what the write did.
+                // Schemas that were read at the same time may be outdated too. Changes by others do not show what the update did.
                 if ((isNew || IsTouched(last, now)) && !IsOver) continue;
                 if (isNew) effect = PutEffect.Of(wanted, before, selection);
             }
@@ -93,8 +93,7 @@ internal sealed class UpdateWatch(
     }
 
     /// <summary>
-    /// The schemas that the write seems to have left alone, as long as it is not known whether it does. One stands for all, unless somebody may have set
-    /// it again.
+    /// The schemas that the update seems to have left unchanged, as long as that is uncertain. One is enough, unless somebody may have changed it again.
     /// </summary>
     private IReadOnlyList<string> Doubtful(PutEffect effect, ResourceEdit now) =>
         effect.AnyLost ? effect.Untouched(habits)

@@ -36,7 +36,7 @@ public sealed record ApiProperty(string Name, PropertyKind Kind)
     public bool IsClearedByEmptyText { get; init; }
 
     /// <summary>
-    /// The property with whose value it goes, such as the hour with the frequency of a schedule: where that changes, what it was says nothing any more.
+    /// The property that this one depends on. For example, the hour of a schedule depends on its frequency: if that changes, the old hour is meaningless.
     /// </summary>
     public string? GoesWith { get; init; }
 
@@ -73,8 +73,8 @@ public sealed record ApiProperty(string Name, PropertyKind Kind)
     };
 
     /// <summary>
-    /// What is wrong with the type or range of a value, as words that follow the property's name, such as <c>must be a whole number from 0 to 59</c>; null
-    /// where nothing is. Known values are another matter, since the service may have more of them.
+    /// What is wrong with the type or range of a value, in words that follow the name of the property, such as <c>must be a whole number from 0 to
+    /// 59</c>. Null if it is valid. Known values are not checked, because the service may have more.
     /// </summary>
     internal string? FaultOf(JsonNode? value, bool takesPatterns = false)
     {

@@ -3,8 +3,8 @@ using static PolytomicBulk.Vocabulary.PropertyKind;
 namespace PolytomicBulk.Vocabulary;
 
 /// <summary>
-/// The one place that knows the API's objects: how their properties are spelled, what they may hold and who sets them.
-/// Input, checks of files, comparisons, completion and help read it.
+/// The only place that describes the objects of the API: the names of their properties, the possible values, and who sets them. Input, file checks,
+/// comparisons, completion and help use it.
 /// </summary>
 public static class ApiTables
 {
@@ -61,14 +61,14 @@ public static class ApiTables
     public static ApiTable ScheduleOfItsOwn { get; } = new(
         "schedule of its own",
         [
-            // The service names who made a change of a sync's settings, but gives the bare id here.
+            // In the settings of a bulk sync, the service names the user. Here it returns only the id.
             .. Schedule.Properties
                 .Where(property => property.Name != "resync_mode")
                 .Select(property => property with
                 {
                     Name = CamelCase(property.Name),
                     Kind = property.Kind == Free ? Id : property.Kind,
-                    // What these operations show and do not take is set with the sync alone.
+                    // These operations return these properties but do not accept them. They are set in the bulk sync.
                     IsSetByService = property.IsSetByService || property.Name is "id" or "schemas",
                 }),
             new("syncId", Id) { IsSetByService = true },

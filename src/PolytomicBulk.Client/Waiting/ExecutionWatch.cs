@@ -15,8 +15,8 @@ public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null) : Watc
     public bool UntilIdle { get; init; }
 
     /// <summary>
-    /// Whether the execution is one to wait for: it was named, started by this session, or seen under way. Otherwise it is the last one of a sync that
-    /// was idle from the beginning.
+    /// Whether this is the execution to wait for: it was named, started by this session, or seen running. Otherwise it is the last execution of a bulk
+    /// sync that was idle from the start.
     /// </summary>
     public bool IsAwaited { get; private set; } = executionId is not null;
 
@@ -49,7 +49,7 @@ public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null) : Watc
     /// <summary>Takes in what the list of all states says; true where only the execution itself can tell whether it is over.</summary>
     internal bool See(BulkSyncExecutionStatus? status)
     {
-        // A sync that never ran is listed without a state, or not at all.
+        // A bulk sync that never ran is listed without a status, or not at all.
         if (status?.Status is null) return true;
         if (UntilIdle)
         {
@@ -57,19 +57,19 @@ public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null) : Watc
             return status.IsTerminal || !ExecutionStates.IsKnown(status.Status);
         }
 
-        // A schema that the current execution leaves out still shows the execution that synced it last.
+        // A schema that the current execution omits still shows the execution that synced it last.
         var running = status.Schemas?.Find(schema => schema.ExecutionId is not null && !schema.IsTerminal);
         if (!status.IsTerminal) ExecutionId ??= running?.ExecutionId;
-        // The row may be of another execution, and then says nothing of this one.
+        // The row may be about another execution.
         if (ExecutionId is not null && status.Schemas?.Exists(schema => schema.ExecutionId == ExecutionId) != true) return true;
         var own = (status.Schemas ?? []).FindAll(schema => ExecutionId is null || schema.ExecutionId is null || schema.ExecutionId == ExecutionId);
         var isOver = status.IsTerminal || (own.Count == 0 && status.Schemas is { Count: > 0 });
         if (!isOver || own.Count > 0) Show(status.Status, ExecutionStates.Total(own.Select(schema => schema.RecordCount)) ?? 0, own);
-        // The row does not say when it ended, which alone makes an end of a state that nobody knows.
+        // The row does not show when it ended. For an unknown status, only that shows that it ended.
         if (!ExecutionStates.IsKnown(status.Status)) return true;
         if (!isOver) IsAwaited = true;
 
-        // While a sync runs without end, the states only ever tell of the next execution.
+        // If a bulk sync always runs, each status is about the next execution.
         return isOver || (ExecutionId is not null && own.Count > 0 && own.TrueForAll(schema => schema.IsTerminal));
     }
 

@@ -9,7 +9,7 @@ internal sealed class ExecutionWatcher(
 {
     public async Task LookAsync(ExecutionWatch[] open, CancellationToken cancel)
     {
-        // What reads may not show yet is waited for by its id: the sync's last execution would be the one before it.
+        // An execution that reads may not show yet is identified by its id. Otherwise the previous execution would be used.
         foreach (var watch in open)
         {
             if (watch is { ExecutionId: null, UntilIdle: false } && started.NewOf(watch.SyncId) is { } id) watch.Await(id);
@@ -45,7 +45,7 @@ internal sealed class ExecutionWatcher(
         }
         catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.NotFound)
         {
-            // One of them does not exist; a closer look at each tells which.
+            // One of them does not exist. Separate requests show which.
         }
 
         return bySync;
@@ -68,7 +68,7 @@ internal sealed class ExecutionWatcher(
         }
         catch (PolytomicApiException failure)
         {
-            // An execution that was just started may be found by the next look.
+            // The next poll may find an execution that was just started.
             var isNew = failure.Failure == PolytomicFailure.NotFound && watch.ExecutionId is { } id && started.NewOf(watch.SyncId) == id;
             watch.Note(isNew ? null : failure);
         }
@@ -81,7 +81,7 @@ internal sealed class ExecutionWatcher(
         if (status.CurrentExecution is { IsTerminal: false } current) See(watch, current);
         else if (started.NewOf(watch.SyncId) is { } id && id != status.LastExecution?.Id && id != status.CurrentExecution?.Id)
         {
-            // The answer does not know it yet.
+            // The answer does not contain it yet.
         }
         else if (watch.UntilIdle) watch.SeeIdle(status.LastExecution ?? status.CurrentExecution);
         else if ((status.CurrentExecution ?? status.LastExecution) is { } last) See(watch, last);

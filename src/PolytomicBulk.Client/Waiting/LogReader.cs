@@ -7,7 +7,7 @@ internal sealed class LogReader(Func<string?, CancellationToken, Task<LogPage>> 
 {
     private readonly HashSet<string> _cursors = new(StringComparer.Ordinal);
 
-    // What is read again, since an entry without an id is no cursor, is not given again.
+    // An entry without an id cannot be a cursor, so it is read again, but not returned again.
     private HashSet<string> _seen = new(StringComparer.Ordinal);
     private string? _cursor;
     private int _count;
@@ -21,13 +21,13 @@ internal sealed class LogReader(Func<string?, CancellationToken, Task<LogPage>> 
             var entries = page.Entries ?? [];
             for (var i = 0; i < entries.Count; i++)
             {
-                // An entry without an id is known by its place.
+                // An entry without an id is identified by its position.
                 if (entries[i].Id is { Length: > 0 } id ? !_seen.Add(id) : i < _count) continue;
                 yield return entries[i];
             }
 
             _count = Math.Max(_count, entries.Count);
-            // At the end of the log the service may name no cursor: what comes later comes after the last entry.
+            // At the end of the log, the service may not return a cursor. New entries follow the last one.
             var next = page.NextCursor is { Length: > 0 } named ? named : entries.Count > 0 ? entries[^1].Id : null;
             if (entries.Count == 0 || next is not { Length: > 0 } || !_cursors.Add(next)) yield break;
             (_cursor, _count, _seen) = (next, 0, new(entries.Select(entry => entry.Id).OfType<string>(), StringComparer.Ordinal));
@@ -56,7 +56,7 @@ internal sealed class LogReader(Func<string?, CancellationToken, Task<LogPage>> 
         var over = false;
         for (var looks = 0; !over; looks++)
         {
-            // What is written between the last look at the log and the end is read after the end.
+            // Entries that were written between the last read and the end are read afterwards.
             over = await TryAsync(isOver, cancel).ConfigureAwait(false) == true;
             if (!over) await clock.DelayAsync(Backoff.Logs.After(looks), cancel).ConfigureAwait(false);
             var entries = ReadNewAsync(cancel).GetAsyncEnumerator(cancel);
@@ -64,12 +64,12 @@ internal sealed class LogReader(Func<string?, CancellationToken, Task<LogPage>> 
             bool? next;
             while ((next = await TryAsync(_ => entries.MoveNextAsync().AsTask(), cancel).ConfigureAwait(false)) == true)
             {
-                // Where something comes, more may: the waits begin anew.
+                // After new entries, more are likely, so the delays start again.
                 looks = -1;
                 yield return entries.Current;
             }
 
-            // The rest of the log is still to come.
+            // The rest of the log will follow.
             if (next is null) over = false;
         }
     }

@@ -2,10 +2,7 @@ using System.Collections.Concurrent;
 
 namespace PolytomicBulk.Waiting;
 
-/// <summary>
-/// Waits until the service has read the schemas of a connection, which takes a while after the connection was made, and then asks again for what was
-/// refused meanwhile.
-/// </summary>
+/// <summary>Waits until the service has read the schemas of a new connection, which takes a while, and then repeats the request that was refused.</summary>
 internal sealed class SchemaCacheWait(ConnectionSchemaOperations schemas, TimeProvider clock, RequestObserver? observer)
 {
     /// <summary>How long the schemas of a connection are waited for at most, however many requests need them.</summary>
@@ -75,7 +72,7 @@ internal sealed class SchemaCacheWait(ConnectionSchemaOperations schemas, TimePr
     }
 
     /// <summary>
-    /// Whether a wait, or its end in vain, was so little ago that it counts for the next request as well: ten syncs of one source do not wait ten times.
+    /// Whether a wait ended so recently that it counts for the next request too. Otherwise ten bulk syncs of one source would wait ten times.
     /// </summary>
     private bool IsOfNow(long began) => clock.GetElapsedTime(began) < Limit + Limit;
 

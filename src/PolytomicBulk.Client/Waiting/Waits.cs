@@ -29,9 +29,8 @@ public sealed class Waits
     }
 
     /// <summary>
-    /// Looks at executions until all are over, with one set of requests for all of them each time. Yields each one every time
-    /// it was looked at, until <see cref="Watch.IsOver"/> (executions_listStatus, executions_get, bulkSync_getStatus). A look that fails in passing
-    /// is made again.
+    /// Polls executions until all are over, with one set of requests for all of them. Returns each one after each poll, until <see cref="Watch.IsOver"/>
+    /// (executions_listStatus, executions_get, bulkSync_getStatus). A poll with a temporary failure is repeated.
     /// </summary>
     /// <param name="watches">The executions.</param>
     /// <param name="interval">The time between two looks; null to begin with 2 s and grow to 15 s.</param>
@@ -46,8 +45,8 @@ public sealed class Waits
     }
 
     /// <summary>
-    /// Looks at refreshes that have just begun until all have ended. Yields each one at once, and every time it was looked at,
-    /// until <see cref="Watch.IsOver"/> (connectionSchemas_getStatus).
+    /// Polls refreshes that have just begun until all have ended. Returns each one at once and after each poll, until <see cref="Watch.IsOver"/>
+    /// (connectionSchemas_getStatus).
     /// </summary>
     /// <param name="refreshes">The refreshes.</param>
     /// <param name="limit">How long to go on; null for as long as it takes.</param>
@@ -59,7 +58,7 @@ public sealed class Waits
 
         Task LookAsync(SchemaRefresh[] open, CancellationToken cancel)
         {
-            // The service needs a moment before its state shows a refresh.
+            // The service takes a moment before the status shows a refresh.
             if (haveBegun) return Task.WhenAll(open.Select(refresh => refresh.LookAsync(_schemas.GetStatusAsync, cancel)));
             haveBegun = true;
             return Task.CompletedTask;
@@ -67,8 +66,7 @@ public sealed class Waits
     }
 
     /// <summary>
-    /// The console log of an execution, oldest entry first (executions_getConsoleLogs), or of one of its schemas
-    /// (executions_getSchemaConsoleLogs).
+    /// The console log of an execution, oldest entry first (executions_getConsoleLogs), or of one of its schemas (executions_getSchemaConsoleLogs).
     /// </summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="executionId">The execution's id.</param>
@@ -123,7 +121,7 @@ public sealed class Waits
         var job = await new ExportJob(cancel => _logs.GetExportAsync(syncId, executionId, begun.JobId!.Value, cancel), _clock, new(_observer))
             .EndAsync(begun, job => progress?.Report(new($"Export {job.Status}")), limit, cancel)
             .ConfigureAwait(false);
-        // The answer to a later look need not say which job it is of.
+        // The answer to a later poll may omit the id of the job.
         job.JobId ??= begun.JobId;
         return _logs.FileOf(syncId, executionId, job);
     }
