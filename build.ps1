@@ -60,19 +60,19 @@ With Mutate: specifies the folders and files of src/PolytomicBulk.Client to chan
 seconds for each change. The complete report is in out/mutation.
 
 .PARAMETER Tag
-With Notes: the tag of the release, which must be v and the manifest's version.
+With Notes: specifies the tag of the release: v and the version in the manifest, such as v1.0.0.
 
 .PARAMETER Verify
-With Checksums: fails where a file is not the one that the checksums were made of.
+With Checksums: compares the files with out/SHA256SUMS, and fails if a file differs.
 
 .PARAMETER NoBuild
-With Package: packs what is in out/PolytomicBulk, such as a module that was built elsewhere or signed.
+With Package: packs the module in out/PolytomicBulk without building it. Use it after Sign.
 
 .PARAMETER Repository
-With Publish: the repository, as Get-PSResourceRepository names it.
+With Publish: specifies the name of a repository that Get-PSResourceRepository lists.
 
 .PARAMETER Configuration
-Release, or Debug to step through the code.
+Specifies the build configuration: Release, or Debug to step through the code.
 
 .EXAMPLE
 ./build.ps1
@@ -127,10 +127,10 @@ Set-StrictMode -Version Latest
 $root = $PSScriptRoot
 $out = Join-Path $root 'out'
 $module = Join-Path $out 'PolytomicBulk'
-# The build for each edition, in a folder with the edition's name: the manifest's path of the assembly then needs no condition, which takes time.
+# Each build is in a folder with the name of its edition, so that the manifest needs no condition, which would take time.
 $frameworks = [ordered]@{ Core = 'net8.0'; Desktop = 'netstandard2.0' }
 
-# Runs dotnet, and shows what it printed only when it fails.
+# Runs dotnet, and shows its output only if it fails.
 function Invoke-Dotnet {
     $output = & dotnet @args 2>&1
     if ($LASTEXITCODE -eq 0) { return }
@@ -138,7 +138,7 @@ function Invoke-Dotnet {
     throw "dotnet $($args[0]) failed with exit code $LASTEXITCODE."
 }
 
-# What runs a script in a PowerShell of its own, which leaves nothing loaded here. It may be one that dotnet runs as a tool.
+# Returns the command that runs a script in a new PowerShell process, so that no assembly stays loaded in this one. PowerShell may be a dotnet tool.
 function Get-PwshCommand([string] $Script, [object[]] $Arguments) {
     $name = if ($IsWindows) { 'pwsh.exe' } else { 'pwsh' }
     $executable = Join-Path $PSHOME $name
@@ -151,8 +151,8 @@ function Start-Command([string[]] $Command) { & $Command[0] @($Command | Select-
 
 function Invoke-Pwsh([string] $Script) { Start-Command (Get-PwshCommand $Script $args) }
 
-# How the text of a table's cell is broken: within its column, which is as wide as there is room where its width is not said, and begins where the
-# columns before it end.
+# Returns the wrap format of a table cell: the width of its column, and the position where the column begins. Without a width, the column takes the
+# remaining space.
 function Get-WrapFormat($Item) {
     $headers = @($Item.SelectNodes('ancestor::TableControl/TableHeaders/TableColumnHeader'))
     $place = @($Item.ParentNode.SelectNodes('TableColumnItem')).IndexOf($Item)
@@ -162,14 +162,14 @@ function Get-WrapFormat($Item) {
     ":w$(if ($header.SelectSingleNode('Width')) { $header.Width })+$([int]$before)"
 }
 
-# Copies the views of all files into one, which loads faster. Each names properties alone, and the copies read them by way of ViewValues: so nothing the service sends reaches a terminal as a
-# command, no view can forget it, and views work where scripts may call no methods. They are for copies from other processes, too.
+# Copies the views of all files into one file, which loads faster. Each cell of a copy reads its property through ViewValues, which removes escape
+# sequences from text of the service, and works in constrained language mode. The copied views also apply to deserialized objects.
 function Copy-View([IO.FileInfo[]] $File, [string] $Destination) {
     $views = [xml]'<Configuration><ViewDefinitions/></Configuration>'
     foreach ($view in Select-Xml -Path $File.FullName -XPath '//ViewDefinitions/View') {
         $null = $views.DocumentElement.FirstChild.AppendChild($views.ImportNode($view.Node, $true))
     }
-    if ($views.SelectSingleNode('//ScriptBlock')) { throw "A view holds a script. A cell is the name of a property; what is computed is a CodeProperty in PolytomicBulk.Types.ps1xml." }
+    if ($views.SelectSingleNode('//ScriptBlock')) { throw 'A view contains a script. Use the name of a property, and define computed values as a CodeProperty in PolytomicBulk.Types.ps1xml.' }
     foreach ($type in @($views.SelectNodes('//ViewSelectedBy/TypeName'))) {
         $copy = $type.ParentNode.AppendChild($views.CreateElement('TypeName'))
         $copy.InnerText = "Deserialized.$($type.InnerText)"
@@ -181,7 +181,7 @@ function Copy-View([IO.FileInfo[]] $File, [string] $Destination) {
         if (-not $isLine -and -not $key.Contains(':')) { $key += Get-WrapFormat $item }
         $read = $views.CreateElement('ScriptBlock')
         $read.InnerText = "`$_.$(if ($isLine) { 'Shown' } else { 'Cells' }).'$key'"
-        # Only a property names its own line.
+        # Without a label, the line has the name of the property.
         if ($isLine -and -not $item.SelectSingleNode('Label')) {
             $label = $item.PrependChild($views.CreateElement('Label'))
             $label.InnerText = $cell.InnerText
@@ -191,12 +191,12 @@ function Copy-View([IO.FileInfo[]] $File, [string] $Destination) {
     $views.Save($Destination)
 }
 
-# Copies the hidden properties that views show. The two that all views read are on the base class, from which every type and its copies from other
-# processes inherit them: for each type of its own, they would take a tenth of the time of an import. Each type has the properties of its table's
-# columns as what PowerShell lists where objects of several types come from one line, and no view counts.
+# Copies the types with their hidden properties. The two properties that all views read are on the base class, because properties on each type would
+# take a tenth of the import time. The default display properties of a type are the columns of its table. PowerShell shows them if one line returns
+# objects of several types.
 function Copy-Type([string] $Path, [string] $Destination, [string[]] $Viewed, [hashtable] $Columns, [string] $Client) {
     $types = [xml](Get-Content $Path -Raw)
-    # From its bytes, so that this process holds on to no file.
+    # Loaded from bytes, so that this process does not lock the file.
     $assembly = [Reflection.Assembly]::Load([IO.File]::ReadAllBytes($Client))
     $base = $assembly.GetType('PolytomicBulk.ApiObject', $true)
     $strange = $Viewed | Where-Object { -not $assembly.GetType($_, $true).IsSubclassOf($base) }
@@ -225,7 +225,7 @@ function Copy-Type([string] $Path, [string] $Destination, [string[]] $Viewed, [h
             }
         }
         if ($name -eq $base.FullName) { continue }
-        # What goes to another process would hold the hidden properties as well.
+        # Otherwise, serialized objects would contain the hidden properties.
         $properties = $assembly.GetType($name, $true).GetProperties() | ForEach-Object { "<Name>$($_.Name)</Name>" }
         $standard = $type.SelectSingleNode('Members').AppendChild($types.CreateElement('MemberSet'))
         $standard.InnerXml = '<Name>PSStandardMembers</Name><Members><NoteProperty><Name>SerializationMethod</Name><Value>SpecificProperties</Value></NoteProperty>' +
@@ -234,7 +234,7 @@ function Copy-Type([string] $Path, [string] $Destination, [string[]] $Viewed, [h
     $types.Save($Destination)
 }
 
-# Without the tests, unless they are named, so that a first build fetches little.
+# Builds the tests only on request, so that the first build downloads few packages.
 function Build([string] $Project = 'src/PolytomicBulk/PolytomicBulk.csproj') {
     Invoke-Dotnet build (Join-Path $root $Project) --configuration $Configuration --nologo --verbosity quiet
     if (Test-Path $module) { Remove-Item $module -Recurse -Force }
@@ -258,9 +258,9 @@ function Build([string] $Project = 'src/PolytomicBulk/PolytomicBulk.csproj') {
     $help = Join-Path $module 'en-US'
     $null = New-Item $help -ItemType Directory
     Copy-Item (Join-Path $root 'src/PolytomicBulk/Help/*.help.txt') $help
-    # It imports the module, whose files this process must not hold on to.
+    # A new process, because importing the module here would lock its files.
     Invoke-Pwsh (Join-Path $root 'src/PolytomicBulk/Help/ConvertTo-Help.ps1') -ModulePath $module -DocumentationPath (Join-Path $root "src/PolytomicBulk/bin/$Configuration/net8.0") -MamlPath $help -MarkdownPath (Join-Path $root 'docs/cmdlets')
-    if ($LASTEXITCODE -ne 0) { throw 'The help could not be made.' }
+    if ($LASTEXITCODE -ne 0) { throw 'The help could not be created.' }
 }
 
 function Demo {
@@ -273,24 +273,24 @@ function Demo {
     if ($LASTEXITCODE -ne 0) { throw 'The report could not be written.' }
 }
 
-# The README's picture of a report: the top of the page.
+# Creates the picture of a report for the README: the top of the page.
 function Picture {
     Build
     Invoke-Pwsh (Join-Path $root 'docs/report.ps1')
     $packages = & (Join-Path $root 'tests/outside/Install-Package.ps1')
     $browser = Get-Command chromium, chromium-browser, google-chrome -CommandType Application -ErrorAction Ignore | Select-Object -First 1
     if (-not $packages.Folder) { throw $packages.Reason }
-    if (-not $browser) { throw 'There is no Chromium on this machine.' }
+    if (-not $browser) { throw 'Chromium was not found. Install Chromium, and try again.' }
     & node (Join-Path $root 'docs/picture.js') $packages.Folder $browser.Source (Join-Path $out 'report.html') (Join-Path $root 'docs/report.png')
-    if ($LASTEXITCODE -ne 0) { throw 'The picture could not be made.' }
+    if ($LASTEXITCODE -ne 0) { throw 'The picture could not be created.' }
     "The picture is docs/report.png, $((Get-Item (Join-Path $root 'docs/report.png')).Length) bytes."
 }
 
-# Runs a command while the assemblies in the folders of one and beside it count the lines they run, and adds up the counts.
+# Runs a command and counts the lines that run in the assemblies in the folder of -Assembly and in -Beside. Adds the counts of -MergeWith.
 function Measure-Coverage([string[]] $Command, [string] $Assembly, [string] $Beside, [string] $Result, [string] $Format, [string] $MergeWith) {
     $project = Join-Path $root 'tests/Coverage/Coverage.csproj'
     Invoke-Dotnet restore $project --verbosity quiet
-    # A command line would not let quotes and semicolons through; MSBuild takes properties from the environment too.
+    # An environment variable, because quotes and semicolons cannot be passed on the command line of MSBuild.
     $env:TestCommand = ($Command | ForEach-Object { "`"$_`"" }) -join ' '
     $values = @{ Assembly = $Assembly; Beside = $Beside; Result = $Result; Format = $Format; MergeWith = $MergeWith }
     $properties = $values.GetEnumerator() | ForEach-Object { "-property:$($_.Key)=$($_.Value)" }
@@ -299,7 +299,7 @@ function Measure-Coverage([string[]] $Command, [string] $Assembly, [string] $Bes
     if ($LASTEXITCODE -ne 0) { throw 'The coverage could not be measured.' }
 }
 
-# Shows how many of the lines of each folder the tests run.
+# Shows how many lines of each folder the tests run.
 function Show-Coverage([string] $Path) {
     $report = [xml](Get-Content $Path -Raw)
     $base = @($report.SelectNodes('//sources/source').InnerText)[0]
@@ -311,7 +311,7 @@ function Show-Coverage([string] $Path) {
         }
     }
 
-    # Two classes may share a line, such as an iterator and what makes it.
+    # Two classes can share a line, such as a method and its iterator.
     $distinct = foreach ($same in $lines | Group-Object Line) { [pscustomobject]@{ Folder = $same.Group[0].Folder; IsRun = $same.Group.IsRun -contains $true } }
     $groups = @($distinct | Group-Object Folder | Sort-Object Name) + @([pscustomobject]@{ Name = 'all'; Group = @($distinct) })
     $groups | ForEach-Object {
@@ -320,7 +320,7 @@ function Show-Coverage([string] $Path) {
     } | Format-Table -AutoSize | Out-Host
 }
 
-# Starts the client's tests on .NET Framework, or on Mono where that is installed. Their file says how they went: Mono may break down while it exits.
+# Starts the client's tests on .NET Framework, or on Mono if it is installed. Only the result file counts, because Mono can crash when it exits.
 function Start-FrameworkTest([string] $Results, [string] $Log) {
     $mono = if (-not $IsWindows) { Get-Command mono -CommandType Application -ErrorAction Ignore | Select-Object -First 1 }
     if (-not ($IsWindows -or $mono)) { return }
@@ -363,14 +363,14 @@ function Test {
     }
     else {
         Start-Command $testClient | Out-Host
-        # Beside the module's tests, which keep one core busy.
+        # At the same time as the tests of the module, which use one core.
         $framework = Start-FrameworkTest $frameworkResults $frameworkLog
         Start-Command $testModule | Out-Host
     }
 
     $passed = $failed = 0
     $skipped = @()
-    # Each test that failed, with its message: said again at the end, since what was printed before it is long.
+    # Failed tests with their messages are repeated at the end, because the output is long.
     $failures = @()
     if ($framework) {
         $framework.WaitForExit()
@@ -406,14 +406,14 @@ function Test {
 
 function Mutate {
     $client = Join-Path $root 'src/PolytomicBulk.Client'
-    # A shell that is not PowerShell hands over a list as one text.
+    # Other shells pass a list as one string.
     $patterns = foreach ($place in $Path -split ',') {
         $item = Get-Item $place
         $name = [IO.Path]::GetRelativePath($client, $item.FullName).Replace('\', '/')
         if ($name.StartsWith('.')) { throw "'$place' is not a folder or file below src/PolytomicBulk.Client." }
         '--mutate', $(if ($item.PSIsContainer) { "**/$name/**/*.cs" } else { "**/$name" })
     }
-    if (-not $patterns) { throw 'Specify -Path: the folders and files of src/PolytomicBulk.Client to change.' }
+    if (-not $patterns) { throw 'Specify -Path with folders or files of src/PolytomicBulk.Client.' }
 
     $report = Join-Path $out 'mutation'
     if (Test-Path $report) { Remove-Item $report -Recurse -Force }
@@ -422,7 +422,7 @@ function Mutate {
     Push-Location (Join-Path $root 'tests/Client.Tests')
     try {
         Invoke-Dotnet tool restore
-        # It builds and changes what is in bin/Debug; what the other tasks use stays as it is.
+        # Stryker changes bin/Debug. The other tasks use bin/Release.
         & dotnet stryker --config-file stryker-config.yaml --skip-version-check --configuration Debug --output $report @patterns | Out-Host
         if ($LASTEXITCODE -ne 0) { throw "Stryker failed with exit code $LASTEXITCODE." }
     }
@@ -433,14 +433,14 @@ function Mutate {
     Show-Mutants (Join-Path $report 'reports/mutation-report.json')
 }
 
-# Shows how many of the changes a test noticed, by file, and the others one by one.
+# Lists the changes that no test noticed, and shows the score of each file.
 function Show-Mutants([string] $Path) {
     $report = Get-Content $Path -Raw | ConvertFrom-Json -AsHashtable
     $client = Join-Path $root 'src/PolytomicBulk.Client'
     $mutants = foreach ($file in $report.files.GetEnumerator()) {
         $lines = $file.Value.source -split "`n"
         foreach ($mutant in $file.Value.mutants | Where-Object status -In 'Killed', 'Timeout', 'Survived', 'NoCoverage') {
-            # Where a test goes on after waiting makes no difference to it. To have Stryker ignore the method would leave out what is waited for, too.
+            # ConfigureAwait makes no difference in tests. If Stryker ignored the method, it would also ignore the awaited expression.
             $column = $mutant.location.start.column - 1
             if ($lines[$mutant.location.start.line - 1].Substring(0, $column).EndsWith('.ConfigureAwait(')) { continue }
             [pscustomobject]@{
@@ -469,12 +469,12 @@ function Show-Mutants([string] $Path) {
     } | Format-Table -AutoSize | Out-Host
 }
 
-# It ends with Ctrl+C, or when standard input does.
+# Runs until Ctrl+C or the end of standard input.
 function Sandbox {
     Invoke-Dotnet build (Join-Path $root 'tests/SandboxHost/SandboxHost.csproj') --configuration $Configuration --nologo --verbosity quiet
     'The keys are sandbox-api-key (Bearer), and sandbox-partner-key and sandbox-deployment-key (Basic, with the organization). For example:'
     "    curl -H 'Authorization: Bearer sandbox-api-key' http://127.0.0.1:$(if ($Port) { $Port } else { 'PORT' })/api/bulk/syncs"
-    'It listens at this address until Ctrl+C:'
+    'The sandbox listens at this address until Ctrl+C:'
     $options = @('--port', $Port, '--log', 'true')
     if ($Scenario) { $options += '--scenario', ($Scenario -join ',') }
     if ($null -ne $Seed) { $options += '--seed', $Seed }
@@ -484,7 +484,7 @@ function Sandbox {
 
 function Bench {
     Build PolytomicBulk.sln
-    # Not in the solution: BenchmarkDotNet brings more packages than all else together.
+    # Not in the solution, because BenchmarkDotNet needs more packages than all other projects together.
     Invoke-Dotnet build (Join-Path $root 'tests/bench/Models/Models.csproj') --configuration $Configuration --nologo --verbosity quiet
     Invoke-Pwsh (Join-Path $root 'tests/bench/Invoke-Bench.ps1') -Configuration $Configuration
     if ($LASTEXITCODE -ne 0) { throw 'The bench failed.' }
@@ -496,14 +496,14 @@ function Bench {
     if ($LASTEXITCODE -ne 0) { throw 'The load failed.' }
 }
 
-# Records the public API of the client as it is now. What the last release had stays in PublicAPI.Shipped.txt.
+# Records the current public API of the client. PublicAPI.Shipped.txt contains the API of the last release.
 function PublicApi {
     $client = Join-Path $root 'src/PolytomicBulk.Client'
     $unshipped = Join-Path $client 'PublicAPI.Unshipped.txt'
     [IO.File]::WriteAllText($unshipped, "#nullable enable`n")
     $log = Join-Path ([IO.Path]::GetTempPath()) "$(New-Guid).sarif"
     try {
-        # Both targets have the same API. Without the analyzers' names, which only this log has, the messages have short ones.
+        # Both targets have the same API. Only the log contains the full names of the API; the messages have short names.
         $arguments = '--configuration', $Configuration, '--framework', $frameworks.Core, '--no-incremental', '--nologo', '--verbosity', 'quiet'
         Invoke-Dotnet build (Join-Path $client 'PolytomicBulk.Client.csproj') @arguments '-p:TreatWarningsAsErrors=false' "-p:ErrorLog=$log%2Cversion=2.1"
         $results = (Get-Content $log -Raw | ConvertFrom-Json -AsHashtable).runs[0].results
@@ -520,7 +520,7 @@ function PublicApi {
     "PublicAPI.Unshipped.txt has $($sorted.Count) changes since the last release."
 }
 
-# The documentation's site, in out/site. It works from any address.
+# Creates the documentation site in out/site. It works from any address.
 function Docs {
     Build
     $site = Join-Path $out 'site'

@@ -1,32 +1,32 @@
-# The tasks of build.ps1 that a release takes, in their order. Each can be tried on any machine, but for Sign.
+# The tasks of build.ps1 for a release, in their order. All except Sign run on every system.
 
 $package = { Get-ChildItem $out -Filter *.nupkg }
 $checksums = Join-Path $out 'SHA256SUMS'
 
-# The manifest says something else to each edition, so it cannot be read as data.
+# The manifest depends on the edition of PowerShell, so it cannot be read as data.
 function Get-ModuleVersion { (Test-ModuleManifest (Join-Path $module 'PolytomicBulk.psd1') -ErrorAction Stop).Version.ToString() }
 
-# Writes what the changelog says of this version, for the release page.
+# Writes the section of this version in the changelog, for the release page.
 function Notes {
     $version = Get-ModuleVersion
     if ($Tag -and $Tag -ne "v$version") { throw "The tag is $Tag, and the manifest has version $version. Tag v$version, or change the manifest." }
     $changelog = Get-Content (Join-Path $root 'CHANGELOG.md') -Raw
     $section = [regex]::Match($changelog, "(?ms)^## \[$([regex]::Escape($version))\][^\n]*\n(.*?)(?=^## |^\[[^\]]+\]: |\z)").Groups[1].Value.Trim()
-    if (-not $section) { throw "CHANGELOG.md has no section for version $version. Name the section of what is released [$version]." }
+    if (-not $section) { throw "CHANGELOG.md has no section for version $version. Rename the section of the release to [$version]." }
     $null = New-Item $out -ItemType Directory -Force
     $section | Set-Content (Join-Path $out 'release-notes.md') -Encoding utf8NoBOM
     (Join-Path $out 'release-notes.md')
 }
 
-# Fails where a package has a known vulnerability, or a licence that is not one of these.
+# Fails if a package has a known vulnerability, or a license that is not in this list.
 function Audit {
     $allowed = 'MIT', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause'
-    # Packages that name a page instead of a licence. Each page was read.
+    # Packages that specify a page instead of a license. Somebody read each page.
     $pages = @{
         'https://github.com/PowerShell/PowerShell/blob/master/LICENSE.txt' = 'MIT'
         'https://github.com/dotnet/standard/blob/master/LICENSE.TXT' = 'MIT'
     }
-    # NETStandard.Library brings it under Microsoft's own terms. It has no code, only names of platforms, and is not shipped.
+    # A dependency of NETStandard.Library with Microsoft's own license. It contains no code, and is not shipped.
     $exempt = 'Microsoft.NETCore.Platforms'
     $solution = Join-Path $root 'PolytomicBulk.sln'
     Invoke-Dotnet restore $solution --verbosity quiet
@@ -49,16 +49,16 @@ function Audit {
     foreach ($path in $packages) {
         $metadata = ([xml](Get-Content (Get-Item (Join-Path $path '*.nuspec')) -Raw)).package.metadata
         if ($metadata.id -in $exempt) { continue }
-        $licence = $metadata.SelectSingleNode('*[local-name()="license"][@type="expression"]')?.InnerText ?? $pages[[string]$metadata.licenseUrl]
-        if (-not $licence -or @($licence -split ' (?:AND|OR) ' | Where-Object { $_ -notin $allowed })) {
-            $faults += "$($metadata.id) $($metadata.version): the licence '$($licence ?? $metadata.licenseUrl)' is not one of $($allowed -join ', ')"
+        $license = $metadata.SelectSingleNode('*[local-name()="license"][@type="expression"]')?.InnerText ?? $pages[[string]$metadata.licenseUrl]
+        if (-not $license -or @($license -split ' (?:AND|OR) ' | Where-Object { $_ -notin $allowed })) {
+            $faults += "$($metadata.id) $($metadata.version): the license '$($license ?? $metadata.licenseUrl)' is not one of $($allowed -join ', ')"
         }
     }
     if ($faults) { throw ($faults | Sort-Object -Unique | Join-String -Separator "`n") }
     "$($packages.Count) packages: no known vulnerability, and each but $exempt under $($allowed -join ', ')."
 }
 
-# Writes what the module is made of, in the CycloneDX format.
+# Writes the components of the module in the CycloneDX format.
 function Sbom {
     Invoke-Dotnet tool restore
     $null = New-Item $out -ItemType Directory -Force
@@ -66,7 +66,7 @@ function Sbom {
     (Join-Path $out 'sbom.json')
 }
 
-# Writes the SHA-256 of every file of the module, in the form that sha256sum reads; with -Verify, compares them.
+# Writes the SHA-256 of each file of the module in the format of sha256sum. With -Verify, compares them.
 function Checksums {
     $lines = @(Get-ChildItem $module -File -Recurse | Sort-Object FullName | ForEach-Object {
         "$((Get-FileHash $_.FullName -Algorithm SHA256).Hash.ToLowerInvariant())  $([IO.Path]::GetRelativePath($out, $_.FullName).Replace('\', '/'))"
@@ -74,17 +74,17 @@ function Checksums {
     if (-not $lines) { throw "There is no module in $module. Run: ./build.ps1" }
     if ($Verify) {
         $different = Compare-Object @(Get-Content $checksums) $lines -CaseSensitive
-        if ($different) { throw "These files are not those that the checksums were made of:`n$($different.InputObject | ForEach-Object { $_.Substring(66) } | Sort-Object -Unique | Join-String -Separator "`n")" }
+        if ($different) { throw "These files differ from out/SHA256SUMS:`n$($different.InputObject | ForEach-Object { $_.Substring(66) } | Sort-Object -Unique | Join-String -Separator "`n")" }
         return "$($lines.Count) files are as they were built."
     }
-    # The same bytes on every system.
+    # LF on every system, so that the file is always the same.
     [IO.File]::WriteAllText($checksums, ($lines -join "`n") + "`n")
     $checksums
 }
 
-# Signs what runs: the module's own assemblies, the manifest, types and views. On Windows only, where signatures can be made.
+# Signs the assemblies of the module, the manifest, types and views. Only Windows can create signatures.
 function Sign {
-    if (-not $IsWindows) { throw 'Signatures can be made on Windows only.' }
+    if (-not $IsWindows) { throw 'Only Windows can create signatures. Run this task on Windows.' }
     if (-not $env:SIGNING_CERTIFICATE) { throw 'Put the certificate (a PFX file, in Base64) into SIGNING_CERTIFICATE, and its password into SIGNING_PASSWORD.' }
     $certificate = [Security.Cryptography.X509Certificates.X509CertificateLoader]::LoadPkcs12([Convert]::FromBase64String($env:SIGNING_CERTIFICATE), $env:SIGNING_PASSWORD)
     $files = Get-ChildItem $module -File -Recurse | Where-Object { $_.Extension -in '.psd1', '.ps1xml' -or $_.Name -like 'PolytomicBulk*.dll' }
@@ -102,7 +102,7 @@ function Package {
     (& $package).FullName
 }
 
-# Publishes the package to a repository: the PowerShell Gallery, with the key in PSGALLERY_KEY, or one that is registered.
+# Publishes the package to the PowerShell Gallery with the key in PSGALLERY_KEY, or to another registered repository.
 function Publish {
     $file = & $package
     if (-not $file) { throw 'There is no package. Run: ./build.ps1 Package' }

@@ -493,7 +493,7 @@ Describe 'Enable- and Disable-PolytomicBulkSync' {
         Get-SentRequest $scripted | Where-Object Method -NE 'GET' | Should -BeNullOrEmpty
     }
 
-    It 'Disable asks only where an execution would be cancelled, and not with -Force' {
+    It 'Disable asks only where an execution would be canceled, and not with -Force' {
         # Nobody can answer in a PowerShell of its own.
         $asked = {
             param($module, $force)
@@ -516,7 +516,7 @@ Describe 'Enable- and Disable-PolytomicBulkSync' {
             $refused.Id | Select-Object -Unique | Should -BeLike 'PolytomicRefused,*'
             $refused.Count | Should -Be $(if ($force) { 1 } else { 2 })
             $refused[-1].Text | Assert-Fact 'HubSpot to Snowflake', '-Force', 'Remove-PolytomicBulkSync'
-            if (-not $force) { $refused[0].Text | Assert-Fact 'Stripe to BigQuery', '-Force', 'cancelling execution' }
+            if (-not $force) { $refused[0].Text | Assert-Fact 'Stripe to BigQuery', '-Force', 'canceling execution' }
         }
     }
 

@@ -701,12 +701,12 @@ Describe 'Wait-PolytomicBulkSync' {
         $caught[0].Exception.Message | Assert-Fact $executionId, $syncId, 'warehouse suspended'
     }
 
-    It 'warns of an execution that somebody cancelled' {
+    It 'warns of an execution that somebody canceled' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'canceled'))).Answer(200, "{""data"":$(New-Execution -Status 'canceled')}")
         $execution = Wait-PolytomicBulkSync -Id $syncId -ExecutionId $executionId -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
         $execution.Status | Should -Be 'canceled'
-        "$warnings" | Assert-Fact $executionId, 'cancelled'
+        "$warnings" | Assert-Fact $executionId, 'canceled'
     }
 
     It 'ends after -TimeoutSec, with the execution left as it is' {
@@ -906,7 +906,7 @@ Describe 'Stop-PolytomicBulkSync' {
         $warnings | Should -BeNullOrEmpty
     }
 
-    It 'goes on after one that may not be cancelled' {
+    It 'goes on after one that may not be canceled' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(403, '{"message":"no"}').Answer(200, '{"data":{}}')
         $otherId, $syncId | Stop-PolytomicBulkSync -Force -ErrorVariable caught -ErrorAction SilentlyContinue

@@ -14,7 +14,7 @@ public abstract class BelowBulkSyncCommand : SessionCommand
     public virtual Guid SyncId { get; set; }
 
     /// <summary>
-    /// Specifies the full name of the bulk sync. You can also pipe names. Case does not matter. A name that no bulk sync has, or that several have, is
+    /// Specifies the full name of the bulk sync. You can also pipe names. Case does not matter. If no bulk sync or several bulk syncs have a name, you get
     /// an error. The lookup takes one request for up to 50 bulk syncs, and two for every 50 if there are more (API operation bulkSync_list).
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]

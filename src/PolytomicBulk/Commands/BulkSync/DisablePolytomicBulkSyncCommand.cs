@@ -3,12 +3,12 @@ namespace PolytomicBulk.Commands;
 /// <summary>Pauses bulk syncs. Their schedules no longer start executions.</summary>
 /// <remarks>
 /// <para>Pausing keeps all settings. If an execution is running, the command asks for confirmation and then cancels it. -Force and -Confirm:$false
-/// skip the confirmation. To let the execution finish first, use -WaitForIdle. -WhatIf shows which execution would be cancelled. To resume a paused
+/// skip the confirmation. To let the execution finish first, use -WaitForIdle. -WhatIf shows which execution would be canceled. To resume a paused
 /// bulk sync, use Enable-PolytomicBulkSync.</para>
 /// </remarks>
 /// <notes>
 /// <para>With -WaitForIdle, each bulk sync is paused as soon as it has no running execution. If the wait fails or -TimeoutSec passes, the bulk sync
-/// stays active and you get an error. After the pause, the command reads the status again (API operation bulkSync_getStatus). If the pause cancelled
+/// stays active and you get an error. After the pause, the command reads the status again (API operation bulkSync_getStatus). If the pause canceled
 /// an execution that had just begun, you get a warning.</para>
 /// <para>Requests: 1 to pause each bulk sync (API operation bulkSync_activate), and 1 to check for a running execution unless you specify -Force or
 /// -Confirm:$false. -WaitForIdle adds the requests of the wait.</para>
@@ -51,13 +51,13 @@ public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Waits for the current execution to end before the bulk sync is paused, instead of cancelling it.</summary>
+    /// <summary>Waits for the current execution to end before the bulk sync is paused, instead of canceling it.</summary>
     [Parameter]
     public SwitchParameter WaitForIdle { get; set; }
 
     /// <summary>
-    /// Specifies how long to wait, in seconds, for all bulk syncs together. 0 means no limit. When the time is over, the executions continue, the
-    /// bulk syncs stay active, and each one is an error.
+    /// Specifies how long to wait, in seconds, for all bulk syncs together. 0 means no limit. When the time is over, the executions continue and the bulk
+    /// syncs stay active. You get an error for each bulk sync.
     /// </summary>
     /// <value>0</value>
     [Parameter]
@@ -104,7 +104,7 @@ public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
         await rest.RunAsync(Client, left, PollIntervalSec, cancel);
     }
 
-    /// <summary>Asks, as Stop-PolytomicBulkSync does, where an execution would be cancelled.</summary>
+    /// <summary>Asks, as Stop-PolytomicBulkSync does, where an execution would be canceled.</summary>
     private protected override async Task<bool> MayActivateAsync(Guid id, CancellationToken cancel)
     {
         // Who said not to be asked need not know, unless it is to be shown.
@@ -112,7 +112,7 @@ public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
         if (!asks && !IsWhatIf) return await AskAsync(() => MayProcess(InWords(id), Action, id));
         var status = await Client.BulkSyncs.GetStatusAsync(id, cancel);
         if (!status.IsRunning) return await AskAsync(() => MayProcess(InWords(id), "Pause", id));
-        var effect = $"Pause, cancelling execution {status.CurrentExecution?.Id}, whose status is '{status.Status}'";
+        var effect = $"Pause, canceling execution {status.CurrentExecution?.Id}, whose status is '{status.Status}'";
         return await AskAsync(() => MayProcess(InWords(id), effect, id) && MayGoOn($"{InWords(id)}: {effect}?", id, ref _yesToAll, ref _noToAll));
     }
 
@@ -128,7 +128,7 @@ public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
         var status = await Client.BulkSyncs.GetStatusAsync(watch.SyncId, cancel);
         if ((status.CurrentExecution ?? status.LastExecution) is { Id: { } id } last && id != watch.Execution?.Id)
         {
-            Warn($"Execution {id} of {InWords(watch.SyncId)} began just before the pause and is cancelled. Its status is '{last.Status ?? "unknown"}'.");
+            Warn($"Execution {id} of {InWords(watch.SyncId)} began just before the pause and is canceled. Its status is '{last.Status ?? "unknown"}'.");
         }
 
         if (status.IsRunning) _stillRunning.Add(watch.SyncId);

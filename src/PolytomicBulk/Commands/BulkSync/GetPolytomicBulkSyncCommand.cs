@@ -81,7 +81,7 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
 
     private NamedSyncs? _named;
 
-    /// <summary>Specifies names or ids of bulk syncs. Wildcards are permitted. A name without wildcards that does not exist is an error.</summary>
+    /// <summary>Specifies names or ids of bulk syncs. Wildcards are permitted. If a name without wildcards does not exist, you get an error.</summary>
     [Parameter(Position = 0, ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -90,8 +90,8 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     public string[]? Name { get; set; }
 
     /// <summary>
-    /// Returns only bulk syncs that read from these connections. Specify names or ids. Wildcards are permitted. A name without wildcards that does
-    /// not exist is an error.
+    /// Returns only bulk syncs that read from these connections. Specify the names or ids of the connections. Wildcards are permitted. If a name without
+    /// wildcards does not exist, you get an error.
     /// </summary>
     [Parameter(ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]
@@ -100,7 +100,7 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string[]? Source { get; set; }
 
-    /// <summary>Returns only bulk syncs that write to these connections. Specify names or ids, as for -Source.</summary>
+    /// <summary>Returns only bulk syncs that write to these connections. Specify the names or ids of the connections, as for -Source.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -108,7 +108,7 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string[]? Destination { get; set; }
 
-    /// <summary>Returns only active bulk syncs, whose schedules run.</summary>
+    /// <summary>Returns only active bulk syncs. Their schedules run.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = ObjectSet)]
     public SwitchParameter Active { get; set; }
@@ -135,8 +135,8 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     public object[] InputObject { get; set; } = [];
 
     /// <summary>
-    /// Refreshes the schemas from the source before the bulk sync is returned. This can take a while. Connect with a longer -TimeoutSec if the
-    /// request times out.
+    /// Refreshes the schemas from the source before the bulk sync is returned. This can take several minutes. If the request times out, connect with a
+    /// longer -TimeoutSec.
     /// </summary>
     [Parameter(ParameterSetName = IdSet)]
     [Parameter(ParameterSetName = ObjectSet)]

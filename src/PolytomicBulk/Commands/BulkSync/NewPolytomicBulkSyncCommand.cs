@@ -4,10 +4,10 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>Specify the source, the destination, the mode and a schedule. Without -Schema, the bulk sync copies every schema of the source with all
 /// fields. The command returns the new bulk sync. Times of day in schedules are in UTC.</para>
-/// <para>To copy an existing bulk sync with its schemas, use Copy-PolytomicBulkSync. A bulk sync from the pipeline gives only its settings, not its
-/// schemas. It is refused unless you type -Schema. So is a row that was made from a bulk sync, for example by Export-Csv or Select-Object.</para>
-/// <para>You can pipe a CSV file whose columns are named like the parameters. Configurations can then be JSON text, and lists are separated by
-/// semicolons. Values that only the service sets, such as ids, authors and times, are ignored. The organization is ignored too.</para>
+/// <para>To copy an existing bulk sync with its schemas, use Copy-PolytomicBulkSync. If you pipe a bulk sync, or a row that Export-Csv or Select-Object
+/// made from one, you must specify -Schema. The new bulk sync gets the settings, but not the schemas.</para>
+/// <para>You can pipe a CSV file whose columns are named like the parameters. Write configurations as JSON text, and separate the items of a list with
+/// semicolons. The command ignores the organization and all values that only the service sets, such as ids, authors and times.</para>
 /// </remarks>
 /// <notes>
 /// <para>If the connection is new, the service may not have read its schemas yet. The command then waits up to 5 minutes, shows the progress, and
@@ -45,7 +45,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Use the settings of another bulk sync for two of its schemas, with a different name and schedule, paused for now.</para>
+/// <para>Create a paused bulk sync with the settings of another one, for two of its schemas, with a different schedule.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $sunday = @{ Frequency = 'weekly'; DayOfWeek = 'sunday'; Hour = 3; Minute = 0 }
@@ -227,7 +227,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? AutomaticallyAddNewFields { get; set; }
 
-    /// <summary>Specifies whether names are changed to fit the rules of the destination.</summary>
+    /// <summary>Specifies whether the service changes names to fit the rules of the destination.</summary>
     /// <value>enabled</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
@@ -247,7 +247,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public long? ResyncConcurrencyLimit { get; set; }
 
-    /// <summary>Specifies that records older than this time are not synced. A time without a zone is local.</summary>
+    /// <summary>Specifies the earliest time of records to sync. Older records are not synced. A time without a zone is local.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Time("-DataCutoffTimestamp")]
     [ArgumentCompleter(typeof(NothingCompleter))]
@@ -272,16 +272,13 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Guid? OrganizationId { get; set; }
 
-    /// <summary>
-    /// Creates the bulk sync without asking the connections first whether the schemas, fields, mode and settings are valid. The service still checks
-    /// what it can.
-    /// </summary>
+    /// <summary>Skips the check that the connections support the schemas, fields, mode and settings. The service still checks some values.</summary>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 
     /// <summary>
-    /// Specifies rows of new bulk syncs, such as those of a CSV file, with columns named like the parameters. A bulk sync, or a row that was made from
-    /// one, needs -Schema. To copy a bulk sync with its schemas, use Copy-PolytomicBulkSync.
+    /// Specifies rows of new bulk syncs, such as those of a CSV file. The columns have the names of the parameters. If you pipe a bulk sync, or a row that
+    /// was made from one, specify -Schema. To copy a bulk sync with its schemas, use Copy-PolytomicBulkSync.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(NothingCompleter))]

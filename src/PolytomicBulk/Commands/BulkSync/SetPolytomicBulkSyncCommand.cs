@@ -2,25 +2,24 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Changes the settings of bulk syncs.</summary>
 /// <remarks>
-/// <para>Only the settings that you specify change. If they already have these values, nothing is written. -WhatIf shows each change with the old and
-/// the new value. Use Set-PolytomicBulkSyncSchema to change schemas, fields and filters. Times of day in schedules are in UTC.</para>
-/// <para>A bulk sync from the pipeline that somebody changed after you read it is an error. Read it again, or use -Force to change it anyway.</para>
-/// <para>When a bulk sync is updated, the service can select more schemas and fields than before. A rename could then send a new field to the
-/// destination. To prevent this, the command reads all schemas before the update, sends them with it, and reads them again afterwards (API operations
-/// bulkSchemas_list and bulkSchemas_get). If the update caused a difference, or if undoing it copies less data, the command undoes it
-/// (bulkSchemas_patch) and you get a warning. For other differences, the warning shows the command that undoes them. -SkipSelectionCheck omits these
-/// steps.</para>
+/// <para>Only the settings that you specify change. If they already have these values, the command writes nothing. -WhatIf shows each change with the old
+/// and the new value. Use Set-PolytomicBulkSyncSchema to change schemas, fields and filters. Times of day in schedules are in UTC.</para>
+/// <para>If somebody changed a bulk sync after you read it, you get an error. Read it again, or use -Force to change it anyway.</para>
+/// <para>An update can make the service select more schemas and fields than before. A rename could then send a new field to the destination. To prevent
+/// this, the command sends the current schemas with the update and checks them afterwards (API operations bulkSchemas_list and bulkSchemas_get). It undoes
+/// differences that the update caused or that copy more data (bulkSchemas_patch), and you get a warning. For other differences, the warning shows the
+/// command that undoes them. To skip these steps, use -SkipSelectionCheck.</para>
 /// </remarks>
 /// <notes>
 /// <para>Until a difference is undone, an execution can copy the additional schemas and fields. If this must never happen, pause the bulk sync before
 /// you change it.</para>
-/// <para>If an update fails partway, the error shows what was written and what is different now. Run the same command again to finish.
-/// Exception.Selection of the error contains the previous schemas; Set-PolytomicBulkSyncSchema -Restore restores them. Until an update is checked, a
-/// record of it is kept in a file in your application data folder. The file contains no secret, and only you can read it. Get-PolytomicSession shows
-/// unfinished updates. The environment variable POLYTOMICBULK_JOURNAL_FOLDER sets another folder. The sandbox keeps no file.</para>
-/// <para>The service can return outdated answers for a while. The command then reads again for up to 30 seconds before it reports an error. If
-/// somebody else changes the bulk sync after the write, you get a warning. If somebody else changes it during the write, that change is overwritten,
-/// because the API cannot prevent it.</para>
+/// <para>If an update fails partway, the error shows what was written and what is different now. Run the same command again to finish. Exception.Selection
+/// of the error contains the previous schemas; Set-PolytomicBulkSyncSchema -Restore restores them. Until an update is checked, the command keeps a record
+/// of it in a file in your application data folder. The file contains no secret, and only you can read it. To use another folder, set the environment
+/// variable POLYTOMICBULK_JOURNAL_FOLDER. Get-PolytomicSession shows unfinished updates. The sandbox keeps no file.</para>
+/// <para>The service can return outdated answers for a while. The command then reads again for up to 30 seconds before it reports an error. If somebody
+/// else changes the bulk sync after the write, you get a warning. If somebody else changes it during the write, that change is lost. The API cannot
+/// prevent this.</para>
 /// <para>Requests: 2 N + 7 for a bulk sync with N schemas. Restoring adds 3, and 2 for each schema that is restored. The first update of a session
 /// can take 4 more. With -SkipSelectionCheck, 2 (API operations bulkSync_get and bulkSync_update). A new mode or destination adds 1 to check it
 /// (bulkSync_getDestination), unless you use -SkipValidation.</para>
@@ -78,8 +77,8 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     public Guid[] Id { get; set; } = [];
 
     /// <summary>
-    /// Specifies bulk syncs, their statuses, ids, names, or rows such as those of a CSV file. A row needs an Id column, or a Name column if it has no
-    /// id. Other columns are not written. UpdatedAt is used to detect changes that somebody else made.
+    /// Specifies bulk syncs, their statuses, ids, names, or rows such as those of a CSV file. A row needs an Id column, or a Name column if it has no id.
+    /// Other columns are ignored, except UpdatedAt, which shows whether somebody else made a change.
     /// </summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     [ValidateNotNullOrEmpty]
@@ -87,8 +86,8 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     public object[] InputObject { get; set; } = [];
 
     /// <summary>
-    /// Specifies the full names of bulk syncs. Case does not matter. A name that no bulk sync has, or that several have, is an error. The lookup
-    /// takes one request for up to 50 bulk syncs, and two for every 50 if there are more (API operation bulkSync_list).
+    /// Specifies the full names of bulk syncs. Case does not matter. If no bulk sync or several bulk syncs have a name, you get an error. The lookup takes
+    /// one request for up to 50 bulk syncs, and two for every 50 if there are more (API operation bulkSync_list).
     /// </summary>
     [Parameter(ParameterSetName = IdSet)]
     [Parameter(Position = 0, ParameterSetName = ObjectSet)]
@@ -168,8 +167,8 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     public object? DestinationConfiguration { get; set; }
 
     /// <summary>
-    /// Specifies how often the default schedule runs. hourly needs a minute. daily needs an hour. weekly needs a day of the week and an hour. A value
-    /// that the schedule already has counts. If there is an hour without a minute, the minute is 0.
+    /// Specifies how often the default schedule runs. hourly needs a minute. daily needs an hour. weekly needs a day of the week and an hour. You need not
+    /// repeat a value that the schedule already has. If there is an hour without a minute, the minute is 0.
     /// </summary>
     /// <value>Unchanged</value>
     [Parameter]
@@ -220,7 +219,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
 
     /// <summary>
     /// Specifies the complete list of additional schedules, in the same forms as -DefaultSchedule. They can also have resync_mode, selective_mode and
-    /// schemas. Existing additional schedules that are not in the list are removed. Use @() to remove all.
+    /// schemas. Additional schedules that are not in the list are removed. Use @() to remove all.
     /// </summary>
     /// <value>Unchanged</value>
     [Parameter]
@@ -243,7 +242,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? AutomaticallyAddNewFields { get; set; }
 
-    /// <summary>Specifies whether names are changed to fit the rules of the destination.</summary>
+    /// <summary>Specifies whether the service changes names to fit the rules of the destination.</summary>
     /// <value>Unchanged</value>
     [Parameter]
     [KnownValues("bulk sync", "normalize_names")]
@@ -262,7 +261,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public long? ResyncConcurrencyLimit { get; set; }
 
-    /// <summary>Specifies that records older than this time are not synced. A time without a zone is local.</summary>
+    /// <summary>Specifies the earliest time of records to sync. Older records are not synced. A time without a zone is local.</summary>
     /// <value>Unchanged</value>
     [Parameter]
     [Time("-DataCutoffTimestamp")]
@@ -287,8 +286,8 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     public string[]? Policy { get; set; }
 
     /// <summary>
-    /// Specifies settings to clear. Without its own limit or cutoff, the bulk sync uses the defaults of the service. An empty value for another
-    /// parameter does not clear a setting.
+    /// Specifies settings to clear. The bulk sync then uses the defaults of the service. You cannot clear a setting with an empty value for another
+    /// parameter.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -296,11 +295,11 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(ClearableCompleter))]
     public string[] ClearSetting { get; set; } = [];
 
-    /// <summary>Updates the bulk sync without reading its schemas before and after. The service can then switch on any schema or field.</summary>
+    /// <summary>Skips the check of the schemas before and after the update. The service can then switch on any schema or field.</summary>
     [Parameter]
     public SwitchParameter SkipSelectionCheck { get; set; }
 
-    /// <summary>Updates the bulk sync without asking the destination first whether it supports the mode and the settings.</summary>
+    /// <summary>Skips the check that the destination supports the mode and the settings.</summary>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 

@@ -2,18 +2,17 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Finds drift: what differs between bulk syncs and their configuration files.</summary>
 /// <remarks>
-/// <para>The command returns one object for each difference, and nothing if there is no drift. Change is Changed, Missing (in the file but not on the
-/// service) or Extra (on the service but not in the file). The command only reads.</para>
+/// <para>The command returns one object for each difference, and nothing if there is no drift. The property Change is Changed, Missing (in the file but
+/// not on the service) or Extra (on the service but not in the file). The command only reads.</para>
 /// <para>With -ReferencePath, the command compares two exports without the service and without a session. Expected is the value in the reference, and
 /// Actual is the value in -Path. Use it to see what changed between two dates.</para>
 /// </remarks>
 /// <notes>
-/// <para>Bulk syncs are found by name. Settings that a file omits are not compared. Three things are not differences: another order of a list whose
-/// order has no meaning, a disabled schema or field that the file omits, and another notation of the same value. A bulk sync without a file is
-/// reported as Extra if you specify only folders and all their files can be read. Otherwise, a warning says that such bulk syncs are not
-/// reported.</para>
-/// <para>Requests: none with -ReferencePath. Otherwise 1 for up to 50 bulk syncs, or 2 for every 50 if there are more (API operation bulkSync_list).
-/// For each bulk sync that has a file, 1 and 1 for each of its schemas (bulkSchemas_list and bulkSchemas_get). With -ConnectionMap, 1 more
+/// <para>The command finds bulk syncs by name. It does not compare settings that a file omits. These are not differences: another order of a list whose
+/// order does not matter, a disabled schema or field that the file omits, and another way to write the same value. To see bulk syncs that have no file
+/// (Extra), specify only folders. If a file cannot be read, or you specify single files, these bulk syncs are not listed and you get a warning.</para>
+/// <para>Requests: none with -ReferencePath. Otherwise 1 for up to 50 bulk syncs, or 2 for every 50 if there are more (API operation bulkSync_list). For
+/// each bulk sync that has a file, 1 more, and 1 for each of its schemas (bulkSchemas_list and bulkSchemas_get). With -ConnectionMap, 1 more
 /// (connections_list).</para>
 /// </notes>
 /// <example>
@@ -53,9 +52,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSyncDrift))]
 public sealed class ComparePolytomicBulkSyncCommand : ConfigurationFilesCommand
 {
-    /// <summary>
-    /// Specifies the configuration files or folders of another export, to compare with instead of the service. Wildcards are permitted.
-    /// </summary>
+    /// <summary>Specifies files or folders of another export. The command compares with them instead of with the service. Wildcards are permitted.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

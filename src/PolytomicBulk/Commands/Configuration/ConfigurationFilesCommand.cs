@@ -10,7 +10,8 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     private readonly Dictionary<string, object?[]?> _variables = new(StringComparer.Ordinal);
     private bool _hasLooked;
 
-    /// <summary>Specifies configuration files or folders. Wildcards are permitted. In a folder, every .json file except index.json is read.</summary>
+    /// <summary>Specifies configuration files or folders. Wildcards are permitted. In a folder, the command reads every .json file except
+    /// index.json.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -23,8 +24,8 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>
-    /// Specifies other connections for those in the files: a hashtable from the id or name of a connection in the files to the id or name of a
-    /// connection in this organization.
+    /// Specifies which connections to use instead of the connections in the files. In the hashtable, each key is the id or name of a connection in the
+    /// files. Each value is the id or name of a connection in this organization.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
@@ -32,8 +33,8 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     public IDictionary? ConnectionMap { get; set; }
 
     /// <summary>
-    /// Specifies other permission policies for those in the files: a hashtable from the id or name of a policy in the files to the id or name of a
-    /// policy in this organization.
+    /// Specifies which permission policies to use instead of the policies in the files. In the hashtable, each key is the id or name of a policy in the
+    /// files. Each value is the id or name of a policy in this organization.
     /// </summary>
     [Parameter]
     [ValidateNotNull]

@@ -40,7 +40,7 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     private readonly JsonObject _connections = [];
 
     /// <summary>
-    /// Specifies the full names of the bulk syncs to copy. Case does not matter. A name that no bulk sync has, or that several have, is an error. The
+    /// Specifies the full names of the bulk syncs to copy. Case does not matter. If no bulk sync or several bulk syncs have a name, you get an error. The
     /// lookup takes one request for up to 50 bulk syncs, and two for every 50 if there are more (API operation bulkSync_list).
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
@@ -105,9 +105,7 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     [ArgumentCompleter(typeof(SyncConfigurationCompleter))]
     public object? DestinationConfiguration { get; set; }
 
-    /// <summary>
-    /// Copies without asking the connections first whether they support the changed settings. The service still checks what it can.
-    /// </summary>
+    /// <summary>Skips the check that the connections support the changed settings. The service still checks some settings.</summary>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 

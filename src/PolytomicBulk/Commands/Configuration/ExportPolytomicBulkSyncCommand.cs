@@ -11,8 +11,8 @@ namespace PolytomicBulk.Commands;
 /// <para>Values that look like a secret are omitted with a warning.</para>
 /// </remarks>
 /// <notes>
-/// <para>If several bulk syncs have the same name and you export only some of them, the others are read too, to find out which file belongs to which.
-/// If a file can belong to several bulk syncs, you get an error and the file does not change.</para>
+/// <para>If several bulk syncs have the same name and you export only some of them, the command also reads the others. It then knows which file belongs to
+/// which bulk sync. If a file can belong to several bulk syncs, you get an error and the file does not change.</para>
 /// <para>Requests: 1 for the connections (API operation connections_list); 1 for the policies, if a bulk sync has any (policies_list); 1 for up to
 /// 50 bulk syncs, or 2 for every 50 if there are more (bulkSync_list); and for each exported bulk sync 1 and 1 for each of its schemas
 /// (bulkSchemas_list and bulkSchemas_get). With -Id, 1 for each bulk sync (bulkSync_get) instead of the list. The session's -ThrottleLimit sets how
@@ -55,7 +55,7 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>Specifies names of bulk syncs. Wildcards are permitted. A name without wildcards that does not exist is an error.</summary>
+    /// <summary>Specifies names of bulk syncs. Wildcards are permitted. If a name without wildcards does not exist, you get an error.</summary>
     /// <value>All bulk syncs</value>
     [Parameter(ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]

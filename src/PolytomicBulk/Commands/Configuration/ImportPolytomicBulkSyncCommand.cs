@@ -3,23 +3,23 @@ namespace PolytomicBulk.Commands;
 /// <summary>Restores or creates bulk syncs from configuration files.</summary>
 /// <remarks>
 /// <para>The command creates bulk syncs that are missing and changes settings that differ. It changes nothing else, so a second run writes nothing.
-/// -WhatIf shows the plan and only reads. Bulk syncs are found by name. A setting that a file omits does not change, or has its default in a new bulk
-/// sync.</para>
-/// <para>Connections and permission policies are found by id, or by name if this organization does not have the id. If several have the name, use
-/// -ConnectionMap or -PolicyMap to choose (API operation policies_list).</para>
-/// <para>A new bulk sync is created paused, checked, and activated last if the file says so. A schema or field that is off in the file or not in it
-/// is never switched on.</para>
-/// <para>-Prune also deletes bulk syncs that have no file. It asks once, with their names. It deletes nothing if a file cannot be imported or a
-/// pattern matches nothing. A bulk sync that was renamed in the meantime is kept.</para>
+/// -WhatIf shows the plan and only reads. The command finds bulk syncs by name. If a file omits a setting, the setting does not change. In a new bulk
+/// sync, it has its default.</para>
+/// <para>The command finds connections and permission policies by id, or by name if this organization does not have the id. If several have the name,
+/// choose one with -ConnectionMap or -PolicyMap (API operation policies_list).</para>
+/// <para>The command creates a bulk sync paused, checks it, and then activates it if it is active in the file. A schema or field that the file disables or
+/// omits is never switched on.</para>
+/// <para>With -Prune, the command also deletes bulk syncs that have no file. It shows their names and asks once. If a file cannot be imported or a pattern
+/// matches nothing, it deletes nothing. If somebody renamed a bulk sync in the meantime, it keeps the bulk sync.</para>
 /// </remarks>
 /// <notes>
-/// <para>A file is refused if it would create a second bulk sync that copies the same schemas to the same place, for example after a rename. To
+/// <para>The command refuses a file that would create a second bulk sync with the same schemas and the same destination, for example after a rename. To
 /// rename a bulk sync, use Set-PolytomicBulkSync -NewName and export again.</para>
-/// <para>A file is also refused if it has a property or value that neither this module nor the service knows, because it may be mistyped. The same
-/// applies if the source does not have a schema or field, or if the destination does not support the mode or a setting (API operations
-/// bulkSync_getSource and bulkSync_getDestination). -SkipValidation omits all of these checks; -Force does not. Other files are still imported.</para>
-/// <para>Files contain no secrets, and secrets on the service do not change. A file is refused if a secret would be lost: if it is not clear which
-/// item of a list the secret belongs to, or if the service shows a mask instead of it.</para>
+/// <para>It also refuses a file with an unknown property or value, which may be mistyped. It refuses a file with a schema or field that the source does
+/// not have, or with a mode or setting that the destination does not support (API operations bulkSync_getSource and bulkSync_getDestination).
+/// -SkipValidation skips all of these checks, but -Force does not. Other files are still imported.</para>
+/// <para>Files contain no secrets, and secrets on the service do not change. The command refuses a file if a secret would be lost. This happens if the
+/// service shows a mask instead of the secret, or if it is not clear which item of a list the secret belongs to.</para>
 /// <para>If a connection is new, the service may not have read its schemas yet. The command then waits up to 5 minutes and shows the progress (API
 /// operation connectionSchemas_getStatus). If the schemas are still not there, you get an error for that file (PolytomicTimeout).</para>
 /// <para>Requests: 1 for the connections (API operation connections_list); 1 for up to 50 bulk syncs, or 2 for every 50 if there are more
@@ -65,19 +65,20 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
     [Parameter]
     public SwitchParameter Prune { get; set; }
 
-    /// <summary>Writes and deletes without asking for confirmation. Files that may be wrong are still refused: see -SkipValidation.</summary>
+    /// <summary>Writes and deletes without asking for confirmation. The files are still checked. To skip the checks, use -SkipValidation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     /// <summary>
-    /// Imports files without checking for unknown properties and values, and without asking the connections whether the schemas, fields, mode and
-    /// settings are valid. Creates a bulk sync even if one like it exists, with a warning. The service still checks what it can.
+    /// Skips the checks of properties, values, schemas, fields, mode and settings. If a similar bulk sync exists, the command still creates the new one,
+    /// with a warning. The service still checks some values.
     /// </summary>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 
     /// <summary>
-    /// Returns the bulk syncs that were created or changed. With -WhatIf, returns the plan: an object for each change and each refusal.
+    /// Returns the bulk syncs that were created or changed. With -WhatIf, returns the plan: an object for each change and for each file that would be
+    /// refused.
     /// </summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }

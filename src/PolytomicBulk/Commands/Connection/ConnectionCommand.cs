@@ -13,7 +13,7 @@ public abstract class ConnectionCommand : SessionCommand
     public virtual Guid ConnectionId { get; set; }
 
     /// <summary>
-    /// Specifies the full name of the connection. Case does not matter. A name that no connection has, or that several have, is an error. Looking up
+    /// Specifies the full name of the connection. Case does not matter. If no connection or several connections have a name, you get an error. Looking up
     /// a name takes 1 request (API operation connections_list).
     /// </summary>
     [Parameter(Position = 0)]

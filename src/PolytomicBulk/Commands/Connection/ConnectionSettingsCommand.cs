@@ -14,7 +14,9 @@ public abstract class ConnectionSettingsCommand : SessionCommand
     [ArgumentCompleter(typeof(ConfigurationCompleter))]
     public virtual object? Configuration { get; set; }
 
-    /// <summary>Specifies secrets apart from the other settings, as SecureStrings or PSCredentials, such as @{password=$credential}.</summary>
+    /// <summary>
+    /// Specifies secrets separately from the other settings, such as @{password=$credential}. Each secret is a SecureString or a PSCredential.
+    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(SecretCompleter))]
     public virtual Hashtable? Secret { get; set; }
@@ -23,7 +25,7 @@ public abstract class ConnectionSettingsCommand : SessionCommand
     [Parameter]
     public SwitchParameter AllowPlainTextSecret { get; set; }
 
-    /// <summary>Sends the settings without checking them first. The service still checks what it can.</summary>
+    /// <summary>Skips the check of the settings. The service still checks some settings.</summary>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 

@@ -2,8 +2,8 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets the modes and settings of a connection as a bulk sync destination.</summary>
 /// <remarks>
-/// <para>The output shows how a bulk sync can write to the connection, and which settings it can have. A connection that cannot be a destination is
-/// an error; the others are still returned.</para>
+/// <para>The output shows how a bulk sync can write to the connection, and which settings it can have. If a connection cannot be a destination, you get an
+/// error, and the others are still returned.</para>
 /// </remarks>
 /// <notes>
 /// <para>Requests: 1 for each connection (API operation bulkSync_getDestination).</para>

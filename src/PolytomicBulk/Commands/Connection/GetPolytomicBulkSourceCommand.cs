@@ -2,8 +2,8 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets the schemas, fields and settings of a connection as a bulk sync source.</summary>
 /// <remarks>
-/// <para>The schemas come from a copy that the service keeps. To refresh the copy, use Update-PolytomicConnectionSchema. A connection that cannot be
-/// a source is an error; the others are still returned.</para>
+/// <para>The schemas come from a copy that the service keeps. To refresh the copy, use Update-PolytomicConnectionSchema. If a connection cannot be a
+/// source, you get an error, and the others are still returned.</para>
 /// </remarks>
 /// <notes>
 /// <para>Requests: 1 for each connection (API operation bulkSync_getSource).</para>
@@ -29,7 +29,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSource))]
 public sealed class GetPolytomicBulkSourceCommand : ConnectionCommand
 {
-    /// <summary>Omits the fields of the schemas. This is faster for a large source.</summary>
+    /// <summary>Omits the fields of the schemas, which is faster for a large source.</summary>
     [Parameter]
     public SwitchParameter NoFields { get; set; }
 

@@ -41,7 +41,7 @@ public sealed class GetPolytomicConnectionCommand : SessionCommand
     private const string ListSet = "List";
     private const string IdSet = "Id";
 
-    /// <summary>Specifies names of connections. Wildcards are permitted. A name without wildcards that does not exist is an error.</summary>
+    /// <summary>Specifies names of connections. Wildcards are permitted. If a name without wildcards does not exist, you get an error.</summary>
     [Parameter(Position = 0, ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

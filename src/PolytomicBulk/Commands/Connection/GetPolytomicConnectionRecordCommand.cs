@@ -2,8 +2,8 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets sample records of a schema of a connection.</summary>
 /// <remarks>
-/// <para>The service chooses the records. They are a sample, not an export. They contain real data of the source, so be careful who sees the
-/// output.</para>
+/// <para>The service chooses the records. They are a sample, not an export. They contain real data from the source. Treat the output as
+/// confidential.</para>
 /// <para>Each record is an object with the fields as properties. A field that only some records have is empty in the others. Use dots to read nested
 /// objects.</para>
 /// </remarks>

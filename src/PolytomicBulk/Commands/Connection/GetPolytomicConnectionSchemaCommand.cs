@@ -2,8 +2,8 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets schemas of a connection with their fields, or their refresh status.</summary>
 /// <remarks>
-/// <para>With -Id, this command reads each schema from the copy that the service keeps. Overridden primary keys and fields that users defined are
-/// included. Without -Id, it returns when the copy was last refreshed and whether a refresh is running. To list the schemas, use
+/// <para>With -Id, this command reads each schema from the copy that the service keeps. The output includes overridden primary keys and user-defined
+/// fields. Without -Id, the command returns when the copy was last refreshed and whether a refresh is running. To list the schemas, use
 /// Get-PolytomicBulkSource.</para>
 /// </remarks>
 /// <notes>

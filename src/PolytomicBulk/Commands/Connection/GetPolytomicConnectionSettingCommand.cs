@@ -2,10 +2,10 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets the settings of a connection type, or the values that a setting can have.</summary>
 /// <remarks>
-/// <para>With -Type, this command lists the settings of the type: name, kind, default, known values, and whether it is required or a secret.
-/// DependsOn names the setting that must be set first.</para>
+/// <para>With -Type, this command lists the settings of the type: name, kind, default, known values, and whether it is required or a secret. DependsOn
+/// shows the setting that you must set first.</para>
 /// <para>With -ConnectionId or -ConnectionName, it lists the possible values of the settings of a connection, such as the databases of a server. Use
-/// -Setting to choose settings. With -Type, -Setting and -Configuration, it does the same for a connection that does not exist yet.</para>
+/// -Setting to choose settings. For a connection that does not exist yet, use -Type, -Setting and -Configuration.</para>
 /// </remarks>
 /// <notes>
 /// <para>Requests: with -Type, 1 for the types and 1 for the settings (API operation connections_getTypeSchema), and 1 for each -Setting
@@ -56,7 +56,7 @@ public sealed class GetPolytomicConnectionSettingCommand : ConnectionSettingsCom
     public Guid ConnectionId { get; set; }
 
     /// <summary>
-    /// Specifies the full name of the connection. Case does not matter. A name that no connection has, or that several have, is an error. Looking up
+    /// Specifies the full name of the connection. Case does not matter. If no connection or several connections have a name, you get an error. Looking up
     /// a name takes 1 request (API operation connections_list).
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
@@ -64,20 +64,23 @@ public sealed class GetPolytomicConnectionSettingCommand : ConnectionSettingsCom
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string? ConnectionName { get; set; }
 
-    /// <summary>Specifies the names of settings whose values are returned. With -ConnectionId, wildcards are permitted.</summary>
+    /// <summary>Specifies the names of the settings to get values for. With -ConnectionId, wildcards are permitted.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SettingCompleter))]
     public string[]? Setting { get; set; }
 
-    /// <summary>Specifies the settings that you already know of a connection that does not exist yet, as for New-PolytomicConnection.</summary>
+    /// <summary>
+    /// Specifies the settings that you already know, in the same form as for New-PolytomicConnection. Use this parameter for a connection that does not
+    /// exist yet.
+    /// </summary>
     [Parameter(ParameterSetName = TypeSet)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(ConfigurationCompleter))]
     public override object? Configuration { get; set; }
 
-    /// <summary>Specifies a text to search the values for.</summary>
+    /// <summary>Specifies text to search for in the values.</summary>
     [Parameter(ParameterSetName = TypeSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]

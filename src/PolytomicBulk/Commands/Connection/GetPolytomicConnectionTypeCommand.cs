@@ -26,7 +26,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(ConnectionType))]
 public sealed class GetPolytomicConnectionTypeCommand : SessionCommand
 {
-    /// <summary>Specifies names of types. Wildcards are permitted. A name without wildcards that does not exist is an error.</summary>
+    /// <summary>Specifies names of types. Wildcards are permitted. If a name without wildcards does not exist, you get an error.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

@@ -2,15 +2,16 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Creates a connection.</summary>
 /// <remarks>
-/// <para>Use Get-PolytomicConnectionSetting -Type to list the settings that you need. The settings are checked first, and then tested (API operation
-/// connections_test), so a wrong password creates nothing. -SkipValidation and -SkipTest omit these steps.</para>
+/// <para>Use Get-PolytomicConnectionSetting -Type to list the settings that you need. The command checks the settings and then tests them (API operation
+/// connections_test). If the test fails, for example because of a wrong password, no connection is created. -SkipValidation and -SkipTest skip these
+/// steps.</para>
 /// <para>Specify a secret as a SecureString or a PSCredential, in -Configuration or -Secret. It is sent only in the body of a request, and is never
 /// shown in a message or an error. Plain text for a secret is refused unless you specify -AllowPlainTextSecret.</para>
-/// <para>A type that uses OAuth cannot be tested before somebody signs in. The connection is created, and a warning shows the address to open in a
-/// browser (AuthUrl).</para>
+/// <para>If the type uses OAuth, the connection cannot be tested before somebody signs in. The command creates the connection, and a warning shows the
+/// address to open in a browser (AuthUrl).</para>
 /// </remarks>
 /// <notes>
-/// <para>The service then reads the schemas of the connection, which takes a while. New-PolytomicBulkSync waits for it.</para>
+/// <para>After the connection is created, the service reads its schemas. This can take several minutes. New-PolytomicBulkSync waits for it.</para>
 /// <para>Requests: 1 for the types (API operation connections_getTypes), 1 for the settings of the type (connections_getTypeSchema), 1 for the test,
 /// and 1 to create the connection (connections_create). The name of a policy adds 1.</para>
 /// </notes>

@@ -37,7 +37,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(Connection))]
 public sealed class NewPolytomicSharedConnectionCommand : SharedConnectionCommand
 {
-    /// <summary>Specifies the organizations that get the connection, by id or as objects from Get-PolytomicOrganization.</summary>
+    /// <summary>Specifies the ids of the organizations that get the connection. You can pipe objects from Get-PolytomicOrganization.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [IdFrom("OrganizationId", "Get-PolytomicOrganization finds an organization by its name.")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]

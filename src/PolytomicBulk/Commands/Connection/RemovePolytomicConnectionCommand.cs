@@ -2,9 +2,9 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Deletes connections, and with -IncludeSyncs the bulk syncs that use them.</summary>
 /// <remarks>
-/// <para>You cannot undo this command. If bulk syncs use the connection, you get an error with their names. With -IncludeSyncs, the command shows
-/// their names, asks for confirmation, deletes them one by one (API operation bulkSync_delete), and then deletes the connection. If a bulk sync
-/// cannot be deleted, you get an error and the connection is kept.</para>
+/// <para>You cannot undo this command. If bulk syncs use the connection, you get an error with their names. With -IncludeSyncs, the command shows their
+/// names and asks for confirmation. It then deletes them one by one (API operation bulkSync_delete), and the connection last. If a bulk sync cannot be
+/// deleted, you get an error and the connection is not deleted.</para>
 /// <para>The command asks for confirmation before each connection unless you specify -Force or -Confirm:$false. -Force does not imply
 /// -IncludeSyncs.</para>
 /// </remarks>
@@ -38,9 +38,7 @@ public sealed class RemovePolytomicConnectionCommand : SessionCommand
 
     private IReadOnlyList<BulkSync>? _syncs;
 
-    /// <summary>
-    /// Specifies the full names of connections. Case does not matter. A name that no connection has, or that several have, is an error.
-    /// </summary>
+    /// <summary>Specifies the full names of connections. Case does not matter. If no connection or several connections have a name, you get an error.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>Removes fields that users defined or changed from a schema of a connection.</summary>
+/// <summary>Removes user-defined fields and changes to fields of a connection's schema.</summary>
 /// <remarks>
 /// <para>If a field comes from the source, only the changes to it are removed. A bulk sync that uses a removed field can fail the next time it runs.
 /// The command asks for confirmation unless you specify -Force or -Confirm:$false.</para>

@@ -2,16 +2,16 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Changes the name, the settings or the policies of connections.</summary>
 /// <remarks>
-/// <para>Only what you specify changes. However, the service needs every secret of the connection again with each update. If you omit one, the
-/// command asks for it. In a script without a user, and with -WhatIf, you get an error that names the missing secrets. If nothing differs, nothing is
-/// written. A secret always counts as a change. -WhatIf shows each change.</para>
+/// <para>Only what you specify changes. However, the service needs every secret of the connection again with each update. If you omit one, the command
+/// asks for it. In an unattended script, and with -WhatIf, you get an error with the names of the missing secrets. If nothing differs, the command writes
+/// nothing. A secret always counts as a change. -WhatIf shows each change.</para>
 /// <para>Specify a secret as a SecureString or a PSCredential, in -Configuration or -Secret. It is sent only in the body of a request, and is never
 /// shown in a message or an error.</para>
-/// <para>The settings are tested first (API operation connections_test), so a wrong password changes nothing. -SkipTest omits the test. A running
-/// execution uses the old settings until it ends.</para>
+/// <para>The command tests the settings first (API operation connections_test). If the test fails, the connection does not change. -SkipTest skips the
+/// test. A running execution uses the old settings until it ends.</para>
 /// </remarks>
 /// <notes>
-/// <para>A connection from the pipeline that somebody changed after you read it is an error, unless you specify -Force.</para>
+/// <para>If somebody changed a connection after you read it, you get an error, unless you specify -Force.</para>
 /// <para>Requests for each connection: 1 to read it (API operation connections_get), 1 for the settings of its type (connections_getTypeSchema), 1
 /// for the test, and 1 to write it (connections_update). -Name adds 1, and so does the name of a policy.</para>
 /// </notes>
@@ -51,9 +51,7 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
     private const string IdSet = "Id";
     private const string ObjectSet = "Object";
 
-    /// <summary>
-    /// Specifies the full names of connections. Case does not matter. A name that no connection has, or that several have, is an error.
-    /// </summary>
+    /// <summary>Specifies the full names of connections. Case does not matter. If no connection or several connections have a name, you get an error.</summary>
     [Parameter(Position = 0, ParameterSetName = ObjectSet)]
     [ValidateNotNullOrEmpty]
     [IdFrom("ConnectionId")]
@@ -68,14 +66,16 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
     public Guid[] Id { get; set; } = [];
 
     /// <summary>
-    /// Specifies connections from Get-PolytomicConnection. Only their ids are used, and UpdatedAt to detect changes that somebody else made.
+    /// Specifies connections from Get-PolytomicConnection. The command uses their ids, and UpdatedAt to detect changes that somebody else made.
     /// </summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Connection[] InputObject { get; set; } = [];
 
-    /// <summary>Specifies the settings to change, as for New-PolytomicConnection. Settings that you do not specify keep their values.</summary>
+    /// <summary>
+    /// Specifies the settings to change, in the same form as for New-PolytomicConnection. Settings that you do not specify keep their values.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(ConfigurationCompleter))]

@@ -2,8 +2,8 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Sets the primary key of a schema of a connection.</summary>
 /// <remarks>
-/// <para>Use this command if the source has no primary key or the wrong one. The fields that you specify replace the current key. If they already are
-/// the key, nothing is written. -WhatIf shows the change. To go back to the key of the source, use Reset-PolytomicPrimaryKey.</para>
+/// <para>Use this command if the source has no primary key or the wrong one. The fields that you specify replace the current key. If they are already the
+/// key, the command writes nothing. -WhatIf shows the change. To go back to the key of the source, use Reset-PolytomicPrimaryKey.</para>
 /// <para>Bulk syncs use the new key the next time they run. Records that were synced with the old key may need a resync.</para>
 /// </remarks>
 /// <notes>

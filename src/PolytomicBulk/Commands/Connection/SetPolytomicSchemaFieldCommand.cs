@@ -2,13 +2,13 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Adds or changes a field of a schema of a connection.</summary>
 /// <remarks>
-/// <para>With both -Label and -Type, this command defines a field. It adds a new field, or replaces an earlier definition completely, so also specify
-/// -Path and -Example if the field has them. Without one of the two, it changes only what you specify, and the field must exist. A field that comes
-/// from the source gets an override. UserManaged is then true. To undo this, use Remove-PolytomicSchemaField.</para>
+/// <para>With both -Label and -Type, this command adds a field, or replaces the definition of a field completely. Also specify -Path and -Example if the
+/// field has them. With only one of -Label and -Type, or neither, the field must exist and only what you specify changes. If the field comes from the
+/// source, your change overrides it, and UserManaged is true. To undo this, use Remove-PolytomicSchemaField.</para>
 /// </remarks>
 /// <notes>
-/// <para>If nothing differs, nothing is written. -WhatIf shows the change. -Example always counts as a change, because the service does not show the
-/// current example.</para>
+/// <para>If nothing differs, the command writes nothing. -WhatIf shows the change. -Example always counts as a change, because the service does not show
+/// the current example.</para>
 /// <para>An empty text or $null is an error, because it often comes from a mistyped variable. To remove the path of a field, use -ClearSetting Path.
 /// To remove the example, define the field again without -Example.</para>
 /// <para>Requests: 1 to read the schema (API operation connectionSchemas_get), and 1 to write the field if it changes (connectionSchemas_upsertField

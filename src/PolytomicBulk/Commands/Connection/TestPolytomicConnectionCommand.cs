@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>Tests connections, or settings that are not saved yet.</summary>
+/// <summary>Tests connections, or settings before you save them.</summary>
 /// <remarks>
 /// <para>This command changes nothing. An existing connection is tested with its own settings and secrets. -Configuration and -Secret replace single
 /// values for the test. With -Type and -Configuration, you can test a connection that does not exist yet.</para>
@@ -43,9 +43,7 @@ public sealed class TestPolytomicConnectionCommand : ConnectionSettingsCommand
     private const string NameSet = "Name";
     private const string TypeSet = "Type";
 
-    /// <summary>
-    /// Specifies the full names of connections. Case does not matter. A name that no connection has, or that several have, is an error.
-    /// </summary>
+    /// <summary>Specifies the full names of connections. Case does not matter. If no connection or several connections have a name, you get an error.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
@@ -64,7 +62,7 @@ public sealed class TestPolytomicConnectionCommand : ConnectionSettingsCommand
     [ArgumentCompleter(typeof(ConnectionTypeCompleter))]
     public string Type { get; set; } = "";
 
-    /// <summary>Specifies settings to test, as for New-PolytomicConnection.</summary>
+    /// <summary>Specifies settings to test, in the same form as for New-PolytomicConnection.</summary>
     [Parameter]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(ConfigurationCompleter))]

@@ -2,9 +2,9 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Refreshes the schemas of connections from the source.</summary>
 /// <remarks>
-/// <para>Use this command after tables or fields in the source have changed. A refresh takes seconds to many minutes. Without -Wait, the command
-/// returns when the refresh has begun; Get-PolytomicConnectionSchema shows when it has ended. With -Wait, all connections are refreshed at the same
-/// time, and the status of each is returned when its refresh ends.</para>
+/// <para>Use this command after tables or fields in the source have changed. A refresh can take many minutes. Without -Wait, the command returns when the
+/// refresh has begun. Use Get-PolytomicConnectionSchema to see when it ends. With -Wait, all connections are refreshed at the same time, and the command
+/// returns the status of each when its refresh ends.</para>
 /// </remarks>
 /// <notes>
 /// <para>The service can refresh only connections that it can reach (Status healthy). If you stop the wait with Ctrl+C or -TimeoutSec, the refresh

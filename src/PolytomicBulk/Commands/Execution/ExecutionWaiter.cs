@@ -6,7 +6,7 @@ internal sealed class ExecutionWaiter(SessionCommand command)
     private readonly List<(ExecutionWatch Watch, object?[]? Variables)> _watches = [];
     private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a cancelled execution is what the user wanted.</summary>
+    /// <summary>Whether a canceled execution is what the user wanted.</summary>
     public bool ExpectsCancel { get; init; }
 
     /// <summary>What is done with each that has ended, in the order in which they end; null for nothing but to emit it.</summary>
@@ -66,7 +66,7 @@ internal sealed class ExecutionWaiter(SessionCommand command)
         if (watch.HasFailed) command.Fail(ErrorRecords.ExecutionFailed(watch.Execution!));
         if (watch is { Execution: { Status: "canceled" } execution, IsAwaited: true, UntilIdle: false } && !ExpectsCancel)
         {
-            command.Warn($"Execution {execution.Id} of {command.InWords(watch.SyncId)} was cancelled.");
+            command.Warn($"Execution {execution.Id} of {command.InWords(watch.SyncId)} was canceled.");
         }
 
         if (watch.IsIdle && watch.Execution is null) command.Say($"{command.InWords(watch.SyncId)} has never run, so there is nothing to wait for.");

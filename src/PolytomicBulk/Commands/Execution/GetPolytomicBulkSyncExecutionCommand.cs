@@ -2,16 +2,16 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets executions of bulk syncs, such as all that failed since yesterday.</summary>
 /// <remarks>
-/// <para>Specify a bulk sync to get its history, newest first. Without a bulk sync, the command gets the executions of all bulk syncs. Use -Failed to
-/// see only failed executions, and -Since to limit the time. StatusMessage and ErrorCount show what went wrong; Get-PolytomicBulkSyncLog shows the
+/// <para>Specify a bulk sync to get its history, newest first. Without a bulk sync, the command gets the executions of all bulk syncs. Use -Failed to get
+/// only failed executions, and -Since to get only recent ones. StatusMessage and ErrorCount show what went wrong; Get-PolytomicBulkSyncLog shows the
 /// log.</para>
 /// </remarks>
 /// <notes>
-/// <para>Times are in local time. StartedAt is empty if the execution has not begun. Time is StartedAt, or CreatedAt if StartedAt is empty. Duration
-/// and DurationSeconds are empty while an execution is running. RecordCount is the number of records that the service read from all tables; a record
-/// that is sent twice counts twice.</para>
-/// <para>The table shows the first digits of each id, and Tab completes it. Format-List shows all properties. A test (IsTest) or an execution of some
-/// schemas only (IsPartial) does not prove that the whole bulk sync works.</para>
+/// <para>Times are in local time. StartedAt is empty if the execution has not begun. Time is StartedAt, or CreatedAt if StartedAt is empty. Duration and
+/// DurationSeconds are empty while an execution is running. RecordCount is the number of records that the service read from all schemas. A record that is
+/// sent twice counts twice.</para>
+/// <para>The table shows the first digits of each id, and Tab completes it. Format-List shows all properties. IsTest is true for a test. IsPartial is true
+/// if the execution synced only some schemas. Neither shows that the whole bulk sync works.</para>
 /// <para>Requests: 1 for every 100 executions of a bulk sync (API operation executions_list). -First, -Since, and -Until with -Ascending stop reading
 /// early. -Status and -Failed do not save requests. Without a bulk sync, the list of bulk syncs takes 1 for every 50 (bulkSync_list). With -Id, and
 /// for executions from the pipeline, 1 for each execution (executions_get). The session's -ThrottleLimit sets how many run at a time.</para>
@@ -31,9 +31,9 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Write the executions of the last week that did not complete cleanly to a CSV file for Excel. -UseCulture writes the separator that Excel
-/// expects on this computer, and -Encoding utf8BOM (utf8 in Windows PowerShell) keeps letters such as é. Excel runs a text that begins with = as a
-/// formula, so open only files whose texts you trust.</para>
+/// <para>Write the executions of the last week that failed or had warnings to a CSV file for Excel. -UseCulture uses the list separator that Excel
+/// expects. -Encoding utf8BOM (utf8 in Windows PowerShell) keeps letters such as é. Excel runs text that begins with = as a formula, so open the file only
+/// if you trust its source.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSyncExecution -Completed -Since 7d |
@@ -76,7 +76,7 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? First { get; set; }
 
-    /// <summary>Returns only executions that have ended, whether they succeeded or not, in the order of their last change.</summary>
+    /// <summary>Returns only executions that have ended, including failed ones. They are in the order of their last change.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = FailedSet)]
     public SwitchParameter Completed { get; set; }
@@ -87,9 +87,9 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     public SwitchParameter Ascending { get; set; }
 
     /// <summary>
-    /// Returns only executions that began at or after this time. Specify a time or an age: a TimeSpan, or a whole number of minutes, hours, days or
-    /// weeks such as 30m, 12h, 1d or 2w. For an execution that has not begun, the time when it was requested counts. With -Ascending, all executions
-    /// since then are read before the first is returned.
+    /// Returns only executions that began at or after this time. Specify a time or an age: a TimeSpan, or a whole number of minutes, hours, days or weeks
+    /// such as 30m, 12h, 1d or 2w. If an execution has not begun, its creation time counts. With -Ascending, the command reads all executions since then
+    /// before it returns the first.
     /// </summary>
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = FailedSet)]

@@ -36,7 +36,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSyncLogEntry))]
 public sealed class GetPolytomicBulkSyncLogCommand : ExecutionLogCommand
 {
-    /// <summary>Specifies the id of a schema. Only its log is read.</summary>
+    /// <summary>Specifies the id of a schema. The command gets only the log of that schema.</summary>
     /// <value>The log of the whole execution</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SchemaId")]
@@ -50,7 +50,7 @@ public sealed class GetPolytomicBulkSyncLogCommand : ExecutionLogCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int Tail { get; set; }
 
-    /// <summary>Continues with new entries until the execution ends.</summary>
+    /// <summary>Waits for new entries and returns them, until the execution ends.</summary>
     [Parameter]
     public SwitchParameter Follow { get; set; }
 

@@ -8,10 +8,10 @@ namespace PolytomicBulk.Commands;
 /// messages.</para>
 /// </remarks>
 /// <notes>
-/// <para>SyncName is filled in if the session has already read the bulk sync, for example with Get-PolytomicBulkSync, because the service returns
-/// only ids.</para>
-/// <para>Requests: 1 for each bulk sync (API operation bulkSync_getStatus), as many at a time as the session's -ThrottleLimit allows, and 1 for every
-/// 50 to list them (bulkSync_list). With -Summary, 1 for all or all active bulk syncs, or 1 for every 40 ids (executions_listStatus).</para>
+/// <para>The service returns only the ids of bulk syncs. SyncName has a value if the session has already read the bulk sync, for example with
+/// Get-PolytomicBulkSync.</para>
+/// <para>Requests: 1 for each bulk sync (API operation bulkSync_getStatus), as many at a time as the session's -ThrottleLimit allows, and 1 for every 50
+/// to list them (bulkSync_list). With -Summary, 1 for all bulk syncs, or 1 for every 40 ids (executions_listStatus).</para>
 /// </notes>
 /// <example>
 /// <para>Show the status of every bulk sync.</para>
@@ -49,7 +49,7 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     public override Guid[] Id { get; set; } = [];
 
     /// <summary>
-    /// Specifies names of bulk syncs. Wildcards are permitted. A name without wildcards that no bulk sync has, or that several have, is an error. The
+    /// Specifies names of bulk syncs. Wildcards are permitted. If no bulk sync or several bulk syncs have a name without wildcards, you get an error. The
     /// lookup takes one request for up to 50 bulk syncs, and two for every 50 if there are more (API operation bulkSync_list).
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
@@ -75,7 +75,7 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     [Parameter(ParameterSetName = AllSet)]
     public SwitchParameter All { get; set; }
 
-    /// <summary>Gets the status of every active bulk sync, whose schedules run.</summary>
+    /// <summary>Gets the status of every active bulk sync. The schedules of active bulk syncs run.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ActiveSet)]
     public SwitchParameter Active { get; set; }
 

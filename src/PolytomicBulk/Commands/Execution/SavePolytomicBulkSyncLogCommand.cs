@@ -4,16 +4,16 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>Specify a bulk sync to save the logs of its last execution, or pipe executions to this command. The saved files are returned. Use -Archive
 /// to get one file for each execution; the service can take a while to prepare it.</para>
-/// <para>Existing files are not overwritten: you get one error for each execution. Use -Force to overwrite files, or -SkipExisting to keep them
-/// without an error. Files of one execution are never overwritten with files of another in the same run. Use a script block for -Path to give each
-/// execution its own folder.</para>
+/// <para>If a file exists, it is not overwritten and you get an error for the execution. Use -Force to overwrite files, or -SkipExisting to keep them
+/// without an error. Within one run, files of one execution never overwrite files of another. Use a script block for -Path to give each execution its own
+/// folder.</para>
 /// </remarks>
 /// <notes>
-/// <para>An interrupted download continues where it stopped, as often as the session's -MaxRetry allows. A file gets its final name only when it is
-/// complete. Until then it has a temporary name, such as ~k3f09ab.tmp. If a run is killed, the next run removes its temporary files. The storage host
-/// that sends the files never receives your key.</para>
+/// <para>If a download is interrupted, the command continues it, as often as the session's -MaxRetry allows. Until a file is complete, it has a temporary
+/// name, such as ~k3f09ab.tmp. If a run is killed, the next run removes its temporary files. The storage host that sends the files never receives your
+/// key.</para>
 /// <para>Requests: 1 for each execution (API operation executions_getLogs), and 1 for each file. With -Archive, 3 for each execution
-/// (executions_exportLogs, jobs_get), and 1 for each further check whether the archive is ready.</para>
+/// (executions_exportLogs, jobs_get), and 1 for each further check of whether the archive is ready.</para>
 /// </notes>
 /// <example>
 /// <para>Save the log files of the last execution.</para>
@@ -69,10 +69,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
     [Parameter]
     public SwitchParameter Archive { get; set; }
 
-    /// <summary>
-    /// Specifies how long to wait with -Archive until the service has prepared the archive of an execution, in seconds. 0 means no limit. You get an
-    /// error when the time is over.
-    /// </summary>
+    /// <summary>Specifies how long to wait for the archive of an execution, in seconds. 0 means no limit. When the time is over, you get an error.</summary>
     /// <value>1800</value>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]

@@ -4,15 +4,16 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>This command starts one execution of each bulk sync and returns it at once. Use -Wait to return it when it has ended. You can also start a
 /// paused bulk sync.</para>
-/// <para>With -Wait, all bulk syncs are started first and then waited for together. A failed execution is an error (PolytomicExecutionFailed) and is
-/// also returned. If you stop the command, the executions continue.</para>
-/// <para>A bulk sync that is already running is an error (PolytomicConflict) that names its execution. The other bulk syncs are still started.</para>
+/// <para>With -Wait, the command starts all bulk syncs and then waits for them together. If an execution fails, you get an error
+/// (PolytomicExecutionFailed), and the execution is also returned. If you stop the command, the executions continue.</para>
+/// <para>If a bulk sync is already running, you get an error (PolytomicConflict) with the id of the execution. The other bulk syncs are still
+/// started.</para>
 /// <para>The resync modes resync and rebuild replace data in the destination. They ask for confirmation unless you specify -Force or
 /// -Confirm:$false.</para>
 /// </remarks>
 /// <notes>
-/// <para>-WhatIf only reads. It shows the schemas that would be synced, and reports what the service would refuse: a bulk sync that is already
-/// running, a schema that does not exist or is disabled, and a resync mode that the destination does not support.</para>
+/// <para>-WhatIf only reads. It shows the schemas that would be synced. You get an error if the bulk sync is already running, a schema does not exist or
+/// is disabled, or the destination does not support the resync mode.</para>
 /// <para>Requests: 1 for each bulk sync (API operation bulkSync_start), and 1 more if it is already running. -Wait adds 1 for each, and the status
 /// checks of <see cref="WaitPolytomicBulkSyncCommand"/> for all together. -WhatIf takes 2 (bulkSync_getStatus and bulkSchemas_list), and with
 /// -ResyncMode 2 more (bulkSync_get and bulkSync_getDestination). A request that is repeated after a lost answer never starts a second
@@ -90,7 +91,7 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
     [ArgumentCompleter(typeof(SchemaCompleter))]
     public string[] Schema { get; set; } = [];
 
-    /// <summary>Waits until the executions end, and returns them then.</summary>
+    /// <summary>Waits until the executions end, and then returns them.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 

@@ -2,7 +2,7 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Cancels the running executions of bulk syncs.</summary>
 /// <remarks>
-/// <para>Cancelling takes a while. Until it is done, the status of the execution is canceling. Use -Wait to wait for the end. A bulk sync that is not
+/// <para>Canceling takes some time. Until it is done, the status of the execution is canceling. Use -Wait to wait for the end. A bulk sync that is not
 /// running does not change. The schedules stay active; to pause them, use Disable-PolytomicBulkSync.</para>
 /// <para>The command asks for confirmation unless you specify -Force or -Confirm:$false.</para>
 /// </remarks>
@@ -33,7 +33,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class StopPolytomicBulkSyncCommand : WaitingCommand
 {
-    /// <summary>Waits until the executions end, and returns them then.</summary>
+    /// <summary>Waits until the executions end, and then returns them.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 

@@ -3,7 +3,7 @@ namespace PolytomicBulk.Commands;
 /// <summary>Cancels executions.</summary>
 /// <remarks>
 /// <para>This command cancels exactly the executions that you specify. To cancel the current execution of a bulk sync, use Stop-PolytomicBulkSync.
-/// Cancelling takes a while. Until it is done, the status of the execution is canceling. Use -Wait to wait for the end.</para>
+/// Canceling takes some time. Until it is done, the status of the execution is canceling. Use -Wait to wait for the end.</para>
 /// <para>The command asks for confirmation unless you specify -Force or -Confirm:$false.</para>
 /// </remarks>
 /// <notes>
@@ -53,13 +53,13 @@ public sealed class StopPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     [ArgumentCompleter(typeof(ExecutionCompleter))]
     public Guid[] Id { get; set; } = [];
 
-    /// <summary>Waits until the executions end, and returns them then.</summary>
+    /// <summary>Waits until the executions end, and then returns them.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
     /// <summary>
-    /// Specifies how long to wait, in seconds, for all executions together. 0 means no limit. When the time is over, the executions continue and each
-    /// one is an error.
+    /// Specifies how long to wait, in seconds, for all executions together. 0 means no limit. When the time is over, the executions continue and you get
+    /// an error for each one.
     /// </summary>
     /// <value>0</value>
     [Parameter]

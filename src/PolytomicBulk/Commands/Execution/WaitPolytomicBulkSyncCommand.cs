@@ -5,16 +5,15 @@ namespace PolytomicBulk.Commands;
 /// <para>The command waits for the current execution of each bulk sync, or for the one that you specify with -ExecutionId. If no execution is
 /// running, it returns the last one. If the bulk sync has never run, it returns nothing. Executions are returned in the order of the input. With
 /// -Idle, it only waits until nothing runs, and returns nothing.</para>
-/// <para>An execution that ends as failed, errors or interrupted is an error (PolytomicExecutionFailed) with the message of the service. It is also
-/// returned. A cancelled execution is a warning. An execution that failed before the wait began is an error only if you piped it, specified its id,
+/// <para>If an execution ends as failed, errors or interrupted, you get an error (PolytomicExecutionFailed) with the message of the service. The execution
+/// is also returned. If it was canceled, you get a warning. If it failed before the wait began, you get an error only if you piped it, specified its id,
 /// or started it in this session.</para>
 /// </remarks>
 /// <notes>
-/// <para>When -TimeoutSec is over, each execution that is still running is an error (PolytomicTimeout). The executions continue, as they do if you
-/// stop the command.</para>
-/// <para>If a status check fails for a passing reason, such as a lost connection, a time-out, too many requests or a fault of the service, you get a
-/// warning and the check is repeated. An execution with a status that this module does not know is a warning, and counts as running until it has an
-/// end time.</para>
+/// <para>When -TimeoutSec is over, you get an error for each execution that is still running (PolytomicTimeout). The executions continue, also if you stop
+/// the command.</para>
+/// <para>If a status check fails temporarily, for example because of a lost connection or a time-out, you get a warning and the command checks again. If
+/// an execution has a status that this module does not know, you get a warning. It counts as running until it has an end time.</para>
 /// <para>Requests: 1 status check for every 40 bulk syncs (API operation executions_listStatus), every 2 seconds at first and later every 15 seconds;
 /// and 1 for each execution that ends (executions_get or bulkSync_getStatus).</para>
 /// </notes>
@@ -48,7 +47,7 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
     public override Guid[] Id { get; set; } = [];
 
     /// <summary>
-    /// Specifies names of bulk syncs. Wildcards are permitted. A name without wildcards that no bulk sync has, or that several have, is an error. The
+    /// Specifies names of bulk syncs. Wildcards are permitted. If no bulk sync or several bulk syncs have a name without wildcards, you get an error. The
     /// lookup takes one request for up to 50 bulk syncs, and two for every 50 if there are more (API operation bulkSync_list).
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
@@ -74,7 +73,7 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
     public Guid? ExecutionId { get; set; }
 
     /// <summary>
-    /// Waits until the bulk syncs have no running execution, and returns nothing. An execution that begins during the wait is waited for too.
+    /// Waits until the bulk syncs have no running execution, and returns nothing. The command also waits for executions that begin during the wait.
     /// </summary>
     [Parameter]
     public SwitchParameter Idle { get; set; }

@@ -6,8 +6,8 @@ public abstract class WaitingCommand : BulkSyncByIdCommand
     private ExecutionWaiter? _waiter;
 
     /// <summary>
-    /// Specifies how long to wait, in seconds, for all executions together. 0 means no limit. When the time is over, the executions continue and each
-    /// one is an error.
+    /// Specifies how long to wait, in seconds, for all executions together. 0 means no limit. When the time is over, the executions continue and you get
+    /// an error for each one.
     /// </summary>
     /// <value>0</value>
     [Parameter]
@@ -25,7 +25,7 @@ public abstract class WaitingCommand : BulkSyncByIdCommand
     /// <summary>Whether the command waits at all.</summary>
     private protected abstract bool Waits { get; }
 
-    /// <summary>Whether a cancelled execution is what the user wanted.</summary>
+    /// <summary>Whether a canceled execution is what the user wanted.</summary>
     private protected virtual bool ExpectsCancel => false;
 
     private ExecutionWaiter Waiter => _waiter ??= new(this) { ExpectsCancel = ExpectsCancel };

@@ -2,8 +2,8 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Finds what an id from an alert, a log or a URL belongs to.</summary>
 /// <remarks>
-/// <para>For each id, the output shows the type, the name, the parent, and the command that gets the object. You can pipe the output to that command.
-/// An id that belongs to nothing is an error; the others are still returned.</para>
+/// <para>For each id, the output shows the type, the name, the parent, and the command that gets the object. You can pipe the output to that command. If
+/// an id belongs to nothing, you get an error, and the others are still returned.</para>
 /// </remarks>
 /// <notes>
 /// <para>Requests: 1 for each id (API operation entities_get, or entities_getForPartner in a partner session, which searches all organizations of the

@@ -5,8 +5,8 @@ namespace PolytomicBulk.Commands;
 /// <para>An event shows that an execution began, completed, completed with errors, failed or was canceled. The newest events come first. The service
 /// keeps events for 48 hours. You can pipe events to commands that read bulk syncs and executions. Commands that change bulk syncs do not accept
 /// events.</para>
-/// <para>SyncId, SyncName, ExecutionId, Error, TriggerSource and the connections are filled in if the type of event has them. Event contains all
-/// properties. Events of other kinds of syncs are included.</para>
+/// <para>SyncId, SyncName, ExecutionId, Error, TriggerSource and the connections have values if the type of event has them. Event contains all properties.
+/// The output includes events of other kinds of syncs.</para>
 /// </remarks>
 /// <notes>
 /// <para>If more than 100 events have exactly the same time, the service cannot list them all, and you get an error that shows the time. To continue,
@@ -42,7 +42,7 @@ namespace PolytomicBulk.Commands;
 public sealed class GetPolytomicEventCommand : SessionCommand
 {
     /// <summary>
-    /// Specifies types of events, such as bulk_sync.*. Wildcards are permitted. A name without wildcards that does not exist is an error.
+    /// Specifies types of events, such as bulk_sync.*. Wildcards are permitted. If a name without wildcards does not exist, you get an error.
     /// </summary>
     /// <value>All types</value>
     [Parameter]

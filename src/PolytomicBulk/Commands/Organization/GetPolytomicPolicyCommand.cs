@@ -2,9 +2,9 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets permission policies.</summary>
 /// <remarks>
-/// <para>A policy defines which roles can use the bulk syncs and connections that have it. The property Policies of a bulk sync or connection
-/// contains the ids of its policies, and PolicyNames their names once this command has read them. Without
-/// parameters, this command lists all policies of the organization.</para>
+/// <para>A policy defines which roles can use the bulk syncs and connections that have it. The property Policies of a bulk sync or connection contains the
+/// ids of its policies. PolicyNames contains their names after this command has read them. Without parameters, this command lists all policies of the
+/// organization.</para>
 /// <para>With -Id, you get an error for each id that does not exist, and the others are still returned.</para>
 /// </remarks>
 /// <notes>
@@ -42,7 +42,7 @@ public sealed class GetPolytomicPolicyCommand : SessionCommand
     private const string ListSet = "List";
     private const string IdSet = "Id";
 
-    /// <summary>Specifies names of policies. Wildcards are permitted. A name without wildcards that does not exist is an error.</summary>
+    /// <summary>Specifies names of policies. Wildcards are permitted. If a name without wildcards does not exist, you get an error.</summary>
     [Parameter(Position = 0, ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

@@ -2,10 +2,10 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Changes the email addresses that are notified when a sync fails.</summary>
 /// <remarks>
-/// <para>-Add and -Remove change single addresses. -Email replaces the whole list, and -Email @() empties it. Case does not matter. If nothing
-/// differs, nothing is written. -WhatIf shows the change.</para>
-/// <para>If somebody changes the list at the same time, -Add and -Remove apply to the new list. -Email is refused unless you specify -Force. The
-/// command checks that the service saved the list.</para>
+/// <para>-Add and -Remove change single addresses. -Email replaces the whole list, and -Email @() empties it. Case does not matter. If nothing differs,
+/// the command writes nothing. -WhatIf shows the change.</para>
+/// <para>If somebody changes the list at the same time, -Add and -Remove apply to the changed list. With -Email, you get an error unless you specify
+/// -Force. The command checks that the service saved the list.</para>
 /// </remarks>
 /// <notes>
 /// <para>Requests: 2 to read the list (API operation notifications_getGlobalErrorSubscribers) and 1 to write it

@@ -60,7 +60,7 @@ public sealed class ExportPolytomicBulkSyncReportCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public DateTime? Since { get; set; }
 
-    /// <summary>Specifies names of bulk syncs. Wildcards are permitted. A name without wildcards that does not exist is an error.</summary>
+    /// <summary>Specifies names of bulk syncs. Wildcards are permitted. If a name without wildcards does not exist, you get an error.</summary>
     /// <value>All bulk syncs</value>
     [Parameter]
     [ValidateNotNullOrEmpty]

@@ -10,8 +10,8 @@ namespace PolytomicBulk.Commands;
 /// interrupted. Canceled and running executions are counted separately. SuccessRate is the percentage of Succeeded in Succeeded and Failed.</para>
 /// </remarks>
 /// <notes>
-/// <para>Durations and LastSuccess use only successful runs that were not limited to some schemas. Trend shows the last 12 runs, the newest last: a
-/// higher block is a longer run, and × is a failure. A console that cannot show these characters gets plain ASCII.</para>
+/// <para>Durations and LastSuccess include only successful runs of all schemas. Trend shows the last 12 runs, the newest last: a higher block is a longer
+/// run, and × is a failure. If the console cannot show these characters, the command uses ASCII characters.</para>
 /// <para>RecordCount is the number of records that the service read from completed schemas. A record that is sent twice counts twice, so it is not
 /// the number of rows in the destination. OtherRecordCount counts schemas that did not complete.</para>
 /// <para>With -By Schema, a schema succeeds if its own status is completed and it has no errors. DueAt is the last time when the schedules should
@@ -37,7 +37,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Show how the last runs of each bulk sync went.</para>
+/// <para>Show the results of the last runs of each bulk sync.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSyncExecution -First 12 | Measure-PolytomicBulkSyncExecution |
@@ -90,7 +90,7 @@ public sealed class MeasurePolytomicBulkSyncExecutionCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public BulkSyncExecution[] InputObject { get; set; } = [];
 
-    /// <summary>Specifies what each row is about: Sync, Day, Week (beginning on Monday) or Schema.</summary>
+    /// <summary>Specifies how to group the executions: by Sync, Day, Week (beginning on Monday) or Schema. Each group is one row.</summary>
     /// <value>Sync</value>
     [Parameter]
     [ValidateSet("Sync", "Day", "Week", "Schema", IgnoreCase = true)]
@@ -100,7 +100,7 @@ public sealed class MeasurePolytomicBulkSyncExecutionCommand : SessionCommand
     [Parameter]
     public SwitchParameter Total { get; set; }
 
-    /// <summary>Specifies the time zone in which a day begins, such as Europe/Berlin.</summary>
+    /// <summary>Specifies the time zone for days and weeks, such as Europe/Berlin.</summary>
     /// <value>The time zone of this computer</value>
     [Parameter]
     [TimeZone]

@@ -2,11 +2,11 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets the schedules of bulk syncs, or the times when they run next.</summary>
 /// <remarks>
-/// <para>Specify a bulk sync to get all its schedules, including the default one. Without a bulk sync, the command gets the schedules of all bulk
-/// syncs. -Next returns one object for each time when a schedule of an active bulk sync runs in that period, in order of time.</para>
-/// <para>Hour and Minute are in UTC, as TimeZone says in exported files. NextRun is in local time. A paused bulk sync does not run, even if NextRun
-/// has a value; see Active. The module calculates NextRun for hourly, daily, weekly and simple custom schedules. For continuous and other custom
-/// schedules, NextRun is empty and -Next returns nothing.</para>
+/// <para>Specify a bulk sync to get all its schedules, including the default one. Without a bulk sync, the command gets the schedules of all bulk syncs.
+/// With -Next, the command returns the times when the schedules of active bulk syncs run in that period, the earliest first.</para>
+/// <para>Hour and Minute are in UTC. In exported files, the column TimeZone shows this. NextRun is in local time. If Active is false, the bulk sync is
+/// paused and does not run, even if NextRun has a value. The module calculates NextRun for hourly, daily, weekly and simple custom schedules. For
+/// continuous and other custom schedules, NextRun is empty and -Next returns nothing.</para>
 /// </remarks>
 /// <notes>
 /// <para>Requests: 1 for each bulk sync (API operation schedules_list), or 1 for each -Id (schedules_get). Add 1 for the bulk sync if you use -Next

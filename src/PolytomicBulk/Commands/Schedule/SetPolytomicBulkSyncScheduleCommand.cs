@@ -2,14 +2,14 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Changes a schedule of a bulk sync.</summary>
 /// <remarks>
-/// <para>Only the settings that you specify change. If they already have these values, nothing is written. -WhatIf shows each change. All times of
+/// <para>Only the settings that you specify change. If they already have these values, the command writes nothing. -WhatIf shows each change. All times of
 /// day are in UTC.</para>
-/// <para>If you change -Frequency, the schedule must have the values that the new frequency needs, from before or from this command: hourly a minute;
-/// daily an hour and a minute; weekly a day of the week, an hour and a minute.</para>
+/// <para>If you change -Frequency, also specify the values that the new frequency needs, unless the schedule already has them. hourly needs a minute.
+/// daily needs an hour and a minute. weekly needs a day of the week, an hour and a minute.</para>
 /// </remarks>
 /// <notes>
-/// <para>A schedule from the pipeline that somebody changed after you read it is an error. Read it again, or use -Force to change it anyway.</para>
-/// <para>The command checks the schedule after the update. A change that the service did not accept is an error. If an update removes the SyncMode or
+/// <para>If somebody changed a schedule after you read it, you get an error. Read it again, or use -Force to change it anyway.</para>
+/// <para>The command checks the schedule after the update. If the service did not accept a change, you get an error. If the update removed the SyncMode or
 /// the Schemas of the schedule, the command restores them and you get a warning.</para>
 /// <para>If an update of the bulk sync was interrupted, the command finishes it first.</para>
 /// <para>Requests: 1 to read each schedule (API operation schedules_get), and 3 to read it again, write it and check it if it changes
@@ -57,8 +57,7 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     public override string? SyncName { get; set; }
 
     /// <summary>
-    /// Specifies schedules from Get-PolytomicBulkSyncSchedule. Their properties are not written. UpdatedAt is used to detect changes that somebody
-    /// else made.
+    /// Specifies schedules from Get-PolytomicBulkSyncSchedule. The command uses their ids, and UpdatedAt to detect changes that somebody else made.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     [ArgumentCompleter(typeof(NothingCompleter))]
@@ -71,8 +70,8 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     public Guid[] Id { get; set; } = [];
 
     /// <summary>
-    /// Specifies when the schedule last changed, from a column of a row such as one of Import-Csv. It is used to detect changes that somebody else
-    /// made. It is ignored if you type the -Id.
+    /// Specifies when the schedule last changed. The command uses this value, such as a column of a CSV file, to detect changes that somebody else made.
+    /// If you type -Id, the value is ignored.
     /// </summary>
     /// <value>The column of that name</value>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]

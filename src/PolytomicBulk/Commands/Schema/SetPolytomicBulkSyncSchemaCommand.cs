@@ -2,16 +2,16 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Changes which schemas and fields a bulk sync copies, and how.</summary>
 /// <remarks>
-/// <para>Use this command to enable or disable schemas (tables or objects) and fields, obfuscate fields, rename tables, and set filters. Only what
-/// you specify changes. If nothing differs, nothing is written. -WhatIf shows each change. A field that a schema does not have is an error, and
-/// nothing of that schema is written. -SkipValidation omits this check.</para>
-/// <para>-Restore puts back schemas that you read earlier with Get-PolytomicBulkSyncSchema -Id *, or that the error of a failed update contains.
-/// Fields that were added since then are switched off.</para>
+/// <para>Use this command to enable or disable schemas (tables or objects) and fields, obfuscate fields, rename tables, and set filters. Only what you
+/// specify changes. If nothing differs, the command writes nothing. -WhatIf shows each change. If a schema does not have a field that you specify, you get
+/// an error and the schema does not change. -SkipValidation skips this check.</para>
+/// <para>-Restore restores schemas that you read earlier with Get-PolytomicBulkSyncSchema -Id *, or that the error of a failed update contains. It
+/// switches off fields that were added since then.</para>
 /// </remarks>
 /// <notes>
-/// <para>All schemas of one bulk sync are written together, after the last object from the pipeline. Other schemas do not change. After the update,
-/// the command reads the schemas again. A change that the service did not accept is an error. If the service changed something else, the command
-/// restores it if that copies less data. Otherwise a warning shows the command that undoes it.</para>
+/// <para>The command writes all schemas of a bulk sync together, after the last object from the pipeline. Other schemas do not change. After the update,
+/// the command reads the schemas again. If the service did not accept a change, you get an error. If the service changed something else so that more data
+/// is copied, the command restores it. For other changes, a warning shows the command that undoes them.</para>
 /// <para>If an update of the bulk sync was interrupted, the command finishes it first.</para>
 /// <para>Requests: 3 N + 1 for N schemas that change (API operations bulkSchemas_get and bulkSchemas_patch), and 4 N with -Replace
 /// (bulkSchemas_update).</para>
@@ -110,8 +110,8 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     public SwitchParameter Disabled { get; set; }
 
     /// <summary>
-    /// Specifies changes to fields: a hashtable from the id of a field to a hashtable of Enabled, Obfuscated and UserOutputName. Fields that you do
-    /// not specify do not change.
+    /// Specifies changes to fields as a hashtable. Each key is the id of a field. Each value is a hashtable with Enabled, Obfuscated or UserOutputName.
+    /// Other fields do not change.
     /// </summary>
     /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
@@ -120,8 +120,8 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     public object? Field { get; set; }
 
     /// <summary>
-    /// Specifies the complete list of filters, each a hashtable of FieldId, Function and Value. Existing filters that are not in the list are
-    /// removed. Use @() to remove all.
+    /// Specifies the complete list of filters. Each filter is a hashtable with FieldId, Function and Value. Filters that are not in the list are removed.
+    /// Use @() to remove all.
     /// </summary>
     /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
@@ -136,7 +136,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? UserOutputName { get; set; }
 
-    /// <summary>Specifies the field by which the table in the destination is partitioned.</summary>
+    /// <summary>Specifies the field that partitions the table in the destination.</summary>
     /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [ArgumentCompleter(typeof(FieldCompleter))]
@@ -148,7 +148,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [ArgumentCompleter(typeof(FieldCompleter))]
     public string? TrackingField { get; set; }
 
-    /// <summary>Specifies that records older than this time are not synced. A time without a zone is local.</summary>
+    /// <summary>Specifies the earliest time of records to sync. Older records are not synced. A time without a zone is local.</summary>
     /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [Time("-DataCutoffTimestamp")]
@@ -162,8 +162,8 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     public SwitchParameter DisableDataCutoff { get; set; }
 
     /// <summary>
-    /// Specifies settings to clear. The schema then has its original name, and no partition key, tracking field or cutoff of its own. An empty value
-    /// for another parameter does not clear a setting. To clear the name of a field, use ClearSetting = 'UserOutputName' in the hashtable of -Field.
+    /// Specifies settings to clear. The schema then has its default value for each of them. You cannot clear a setting with an empty value for another
+    /// parameter. To clear the name of a field, use ClearSetting = 'UserOutputName' in the hashtable of -Field.
     /// </summary>
     [Parameter(ParameterSetName = ChangeSet)]
     [ValidateNotNullOrEmpty]
@@ -171,13 +171,13 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [ArgumentCompleter(typeof(ClearableCompleter))]
     public string[] ClearSetting { get; set; } = [];
 
-    /// <summary>Writes each schema in its own request that replaces it, instead of all schemas of a bulk sync together.</summary>
+    /// <summary>Replaces each schema with a request of its own, instead of writing all schemas of a bulk sync together.</summary>
     [Parameter]
     public SwitchParameter Replace { get; set; }
 
     /// <summary>
-    /// Writes without checking first whether a schema has the fields that you specify. A schema for which the service returns no fields is then written
-    /// too, and this switches on every field of it.
+    /// Skips the check that the schemas have the fields that you specify. If the service returns no fields for a schema, the write then switches on all
+    /// its fields.
     /// </summary>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }

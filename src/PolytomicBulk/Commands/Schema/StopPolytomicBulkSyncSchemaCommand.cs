@@ -18,7 +18,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Preview which schemas would be cancelled.</para>
+/// <para>Preview which schemas would be canceled.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSyncSchema 'Stripe to BigQuery' -Enabled | Stop-PolytomicBulkSyncSchema -WhatIf

@@ -6,10 +6,10 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Connects to a Polytomic organization, or to the offline sandbox.</summary>
 /// <remarks>
-/// <para>The session belongs to this runspace, and the other cmdlets use it. The key is checked, and kept in memory only. If the connection fails,
-/// the runspace has no session, so that later commands cannot change the wrong organization.</para>
-/// <para>If you do not specify a key, the command uses an environment variable: POLYTOMIC_API_KEY, or with -OrganizationId POLYTOMIC_PARTNER_KEY or
-/// POLYTOMIC_DEPLOYMENT_KEY. Without -BaseUri, it uses the address in POLYTOMIC_DEPLOYMENT_URL.</para>
+/// <para>The session belongs to this runspace, and the other cmdlets use it. The command checks the key, and keeps it only in memory. If the connection
+/// fails, the runspace has no session. Later commands therefore cannot change the wrong organization.</para>
+/// <para>If you do not specify a key, the command uses the environment variable POLYTOMIC_API_KEY. With -OrganizationId, it uses POLYTOMIC_PARTNER_KEY or
+/// POLYTOMIC_DEPLOYMENT_KEY. If you omit -BaseUri, it uses the address in POLYTOMIC_DEPLOYMENT_URL.</para>
 /// </remarks>
 /// <notes>
 /// <para>-PartnerKey without -OrganizationId creates a partner session. It lists the organizations of the partner (Get-PolytomicOrganization), shares
@@ -59,9 +59,9 @@ namespace PolytomicBulk.Commands;
 /// <example>
 /// <para>Use two sessions side by side: one for the sandbox and one for your organization.</para>
 /// <code>
-/// $rehearsal = Connect-Polytomic -Sandbox -PassThru
+/// $sandbox = Connect-Polytomic -Sandbox -PassThru
 /// $live = Connect-Polytomic -ApiKey (Get-Secret -Name Polytomic) -PassThru
-/// Get-PolytomicBulkSync -Session $rehearsal
+/// Get-PolytomicBulkSync -Session $sandbox
 /// Get-PolytomicBulkSync -Session $live
 /// </code>
 /// </example>
@@ -92,7 +92,9 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public PSCredential Credential { get; set; } = null!;
 
-    /// <summary>Specifies the organization to use a partner or deployment key for, by id or as objects from Get-PolytomicOrganization.</summary>
+    /// <summary>
+    /// Specifies the id of the organization to connect to with a partner or deployment key. You can pipe objects from Get-PolytomicOrganization.
+    /// </summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PartnerKeySet)]
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = DeploymentKeySet)]
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = EnvironmentSet)]
@@ -122,10 +124,10 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     public SwitchParameter Sandbox { get; set; }
 
     /// <summary>
-    /// Specifies failures of the sandbox, to test scripts with. You can combine several. Outage: unavailable for 5 to 10 seconds of each minute.
-    /// RateLimit: at most 10 requests in 10 seconds. Slow: every answer takes 1 to 4 seconds. Flaky: 5 % of the answers are lost after the request
-    /// was processed. Failing: every execution that is started fails. Expired: the key expires after 30 seconds. Stale: reads return the state of 3
-    /// seconds ago. For details, see about_PolytomicBulk_Sandbox.
+    /// Specifies failures that the sandbox simulates, so that you can test scripts. You can combine several. Outage: unavailable for 5 to 10 seconds of
+    /// each minute. RateLimit: at most 10 requests in 10 seconds. Slow: every answer takes 1 to 4 seconds. Flaky: 5 % of the answers are lost after the
+    /// request was processed. Failing: every execution that is started fails. Expired: the key expires after 30 seconds. Stale: reads return the state of
+    /// 3 seconds ago. For details, see about_PolytomicBulk_Sandbox.
     /// </summary>
     /// <value>No failures</value>
     [Parameter(ParameterSetName = SandboxSet)]
@@ -134,8 +136,8 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     public string[]? Scenario { get; set; }
 
     /// <summary>
-    /// Specifies the number that all random values of the sandbox, including new ids, are based on. The same requests at the same times then fail in
-    /// the same way. With -Scenario, -Verbose shows the seed.
+    /// Specifies the seed of all random values in the sandbox, including new ids. With the same seed, the same requests at the same times fail in the same
+    /// way. With -Scenario, -Verbose shows the seed.
     /// </summary>
     /// <value>A new one for each connection</value>
     [Parameter(ParameterSetName = SandboxSet)]
@@ -154,7 +156,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     public Uri? BaseUri { get; set; }
 
     /// <summary>
-    /// Specifies the API version to send as X-Polytomic-Version. The module is made for the default version. Change it only to try another version.
+    /// Specifies the API version to send as X-Polytomic-Version. The module supports the default version. Specify another version only to try it.
     /// </summary>
     /// <value>2025-09-18</value>
     [Parameter]
@@ -169,7 +171,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     public int TimeoutSec { get; set; } = 60;
 
     /// <summary>
-    /// Specifies how often a request that failed for a passing reason is repeated, from 0 to 20. Only requests that are safe to repeat are repeated.
+    /// Specifies how often the command retries a request after a temporary failure, from 0 to 20. It retries only requests that are safe to repeat.
     /// </summary>
     /// <value>4</value>
     [Parameter]
