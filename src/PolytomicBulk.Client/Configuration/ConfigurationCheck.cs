@@ -96,7 +96,7 @@ internal static class ConfigurationCheck
         }
 
         var twice = items.OfType<JsonObject>().GroupBy(SchemaForm.IdOf).FirstOrDefault(same => same.Count() > 1);
-        return twice is null ? null : Fault($"'{name}' of {owner} names '{twice.Key}' twice.", twice.ElementAt(1), "id", $"{place}{name}.{twice.Key}.");
+        return twice is null ? null : Fault($"'{name}' of {owner} contains '{twice.Key}' twice.", twice.ElementAt(1), "id", $"{place}{name}.{twice.Key}.");
     }
 
     private static InvalidConfigurationException Fault(string message, JsonNode owner, string name, string place = "") =>

@@ -119,7 +119,7 @@ internal static partial class Failures
     public static PolytomicApiException Moving(ApiRequest request, int readings) =>
         new(
             PolytomicFailure.Conflict,
-            $"Could not {request.Action}: the list changed while it was read, {readings} times in a row, so its content is not certain. "
+            $"Could not {request.Action}: the list changed during each of {readings} attempts to read it. "
                 + "Nothing was done. Try again later.")
         {
             Resource = request.Resource,
@@ -146,14 +146,14 @@ internal static partial class Failures
         new(
             PolytomicFailure.BadResponse,
             $"Could not change {what}: the service did not return which fields of schema '{schemaId}' are synced, "
-                + "and an update could switch on every one. Nothing was written.");
+                + "and an update could switch on all of them. Nothing was written.");
 
     /// <summary>The service goes on answering what it held before a write.</summary>
     public static PolytomicApiException Stale(string what, TimeSpan waited) =>
         new(
             PolytomicFailure.Timeout,
             FormattableString.Invariant($"Could not check the update of {what}. The service returned outdated answers for {waited.TotalSeconds:0} s. ")
-                + "It is not known which schemas are selected.");
+                + "The selected schemas are not known. Check the bulk sync.");
 
     /// <summary>The service does not name the execution that it was asked to start.</summary>
     public static PolytomicApiException Unnamed(ApiRequest request, string sync, Exception? inner) =>
@@ -171,11 +171,11 @@ internal static partial class Failures
     public static PolytomicApiException NothingSaid(ApiRequest request, PolytomicApiException inner, int found, TimeSpan waited) =>
         new(
             PolytomicFailure.BadResponse,
-            FormattableString.Invariant($"Could not tell what came of the request to {request.Action}: the service accepted it, but its answer does not say. ")
-                + (found > 1 ? FormattableString.Invariant($"{found} objects fit that were made since. ")
-                    : waited > TimeSpan.Zero ? FormattableString.Invariant($"The result was not found in {waited.TotalSeconds:0} s. ")
+            FormattableString.Invariant($"Could not find the result of the request to {request.Action}: the service accepted it, but did not return the result. ")
+                + (found > 1 ? FormattableString.Invariant($"{found} new objects match the request. ")
+                    : waited > TimeSpan.Zero ? FormattableString.Invariant($"No new object matched the request within {waited.TotalSeconds:0} s. ")
                     : "")
-                + "It may have been done, or may be done later. Check before you run the command again.",
+                + "The request may still be processed. Check before you run the command again.",
             inner)
         {
             Resource = request.Resource,
@@ -220,7 +220,7 @@ internal static partial class Failures
 
     /// <summary>A file is not what it was when it was first read.</summary>
     public static PolytomicApiException FileChanged(string path, string why) =>
-        new(PolytomicFailure.Conflict, $"Could not import '{path}': it could not be read again. {why} Run the command again.");
+        new(PolytomicFailure.Conflict, $"Could not import '{path}': the file could not be read again. {why} Run the command again.");
 
     /// <summary>The service would not start a sync, as far as can be told without asking it to.</summary>
     public static PolytomicApiException NotStarted(PolytomicFailure failure, string sync, string why) => new(failure, $"Could not start {sync}: {why}");
@@ -267,7 +267,7 @@ internal static partial class Failures
         var format = isKnown && (now + wait).Date == now.Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss";
         return failure.With(isKnown
             ? $"It asks to wait until {(now + wait).ToString(format, CultureInfo.InvariantCulture)}, which is longer than the module waits."
-            : "It asks for a wait without an end.");
+            : "It asks for an unlimited wait.");
     }
 
     /// <summary>The session was disconnected while something was under way.</summary>

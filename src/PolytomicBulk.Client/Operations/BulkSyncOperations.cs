@@ -284,7 +284,7 @@ public sealed class BulkSyncOperations
         {
             var status = await GetStatusAsync(id, cancel).ConfigureAwait(false);
             return status.CurrentExecution is { Id: { } execution } current
-                ? conflict.With($"Execution {execution} is under way: its status is '{current.Status ?? "unknown"}'.")
+                ? conflict.With($"Execution {execution} is running: its status is '{current.Status ?? "unknown"}'.")
                 : conflict;
         }
         catch (PolytomicApiException)

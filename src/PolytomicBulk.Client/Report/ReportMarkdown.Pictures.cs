@@ -32,7 +32,7 @@ internal sealed partial class ReportMarkdown
         Head("Next 48 hours");
         if (_report.Lanes.Count == 0)
         {
-            Line("No active sync has a schedule that says when.");
+            Line("No active sync has a schedule with fixed times.");
             return;
         }
 

@@ -73,9 +73,9 @@ internal sealed partial class ReportPage
         var list = collisions.Count == 0 ? "" : $"<ul>{string.Concat(collisions.Take(MostCollisions).Select(Collision))}</ul>"
             + (collisions.Count > MostCollisions ? $"<p>And {Number(collisions.Count - MostCollisions)} more.</p>" : "");
         var unknown = _report.Lanes.Count(lane => !lane.IsLengthKnown);
-        var remark = "Each bar is as long as the median run. Red bars are in a collision of the list. Pale bars are continuous syncs, estimated from the "
+        var remark = "Each bar is as long as the median run. Red bars are in one of the listed collisions. Pale bars are continuous syncs, estimated from the "
             + "median time between starts. Paused and manual syncs are not shown."
-            + (unknown == 0 ? "" : $" Of {Count(unknown, "sync")} no success is known: the median of all others stands in for the duration.");
+            + (unknown == 0 ? "" : $" Of {Count(unknown, "sync")} no success is known, so the duration is the median of all others.");
         const string Heads = "<th scope=\"col\">Sync</th><th scope=\"col\" class=\"from\">Source</th>";
         return Section(
             "Next 48 hours",
@@ -170,7 +170,7 @@ internal sealed partial class ReportPage
         var rows = days.Select(day => $"<tr><th scope=\"row\">{T(Day(day.Day))}</th><td class=\"n\">{Number(day.All)}</td></tr>");
         var words = $"Records of each of {days.Count} days, at most {Number(days.Max(day => day.All))}";
         var remark = (_report.CoveredSyncCount == _report.SyncCount ? "" : $"Pale on top: {NotCovered} ")
-            + (days.Any(day => day.All > top) ? "A bar with ↑ is cut, and the number is its own. " : "") + "Today is not over.";
+            + (days.Any(day => day.All > top) ? "A bar with ↑ is cut off. The number above it is its value. " : "") + "Today is not over.";
         return Section("Records by day", $"{ReportInput.Days} days", $"""
             <div class="chart"><div class="scale" aria-hidden="true"><span>{Compact(top)}</span><span>{Compact(top / 2)}</span><span>0</span></div>
             <svg viewBox="0 0 {10 * days.Count} 100" preserveAspectRatio="none" role="img" aria-label="{T(words)}">

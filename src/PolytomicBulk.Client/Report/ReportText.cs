@@ -10,7 +10,7 @@ internal static class ReportText
 
     /// <summary>Whose records are told apart from those that are compared.</summary>
     public const string NotCovered =
-        "syncs that are new, or whose history does not reach back 14 days; the rise at the end is theirs, and no growth.";
+        "syncs that are new, or whose history is shorter than 14 days. The rise at the end comes from them. It is not growth.";
 
     /// <summary>Of a longer message, nobody reads the rest in a table.</summary>
     private const int LongestMessage = 240;
@@ -59,7 +59,7 @@ internal static class ReportText
             var names = late.Select(sync => $"{Safe(sync.SyncName)} before {Time(sync.HistoryBegins, report.Input)}");
             var left = late.Count(sync => !sync.History.IsCovered);
             var who = left == late.Count ? "they" : $"{left} of them";
-            parts.Add($"The service has no runs of {Join(names)}. Their numbers of the time before are too low"
+            parts.Add($"The service has no runs of {Join(names)}. Their earlier numbers are too low"
                 + (left == 0 ? "." : $", and {who} are left out of the comparison."));
         }
 

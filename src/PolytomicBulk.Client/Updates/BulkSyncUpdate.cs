@@ -38,7 +38,7 @@ public sealed record BulkSyncUpdate(
             {
                 yield return UnfinishedSince is { } time
                     ? $"An update of {sync} at {JsonWords.Show(time)} was interrupted. "
-                        + $"Its selection of schemas was restored now: {JsonWords.Some(Repaired)}."
+                        + $"Its schemas are restored now: {JsonWords.Some(Repaired)}."
                     : $"The update of {sync} changed its schemas. This was restored: {JsonWords.Some(Repaired)}.";
             }
 
@@ -64,12 +64,12 @@ public sealed record BulkSyncUpdate(
             if (CameLate)
             {
                 yield return $"The answer to the update of {sync} was lost, and the update arrived later. "
-                    + "Changes that others made in between may be overwritten. Check the bulk sync.";
+                    + "Changes that somebody else made in between may be overwritten. Check the bulk sync.";
             }
 
             if (IsRaced)
             {
-                yield return $"Others kept changing {sync} while its schemas were restored. Changes that they made in between may be overwritten. "
+                yield return $"Somebody else changed {sync} while its schemas were restored. Some of these changes may be overwritten. "
                     + "Check the bulk sync.";
             }
 

@@ -20,7 +20,7 @@ internal sealed class SafeCreate(BulkSyncOperations syncs, SchemaOperations sche
     {
         settings["active"] = false;
         var made = await CreateAsync(settings, cancel => syncs.CreateAsync(name, settings, wanted.ForCreate(), cancel), cancel).ConfigureAwait(false);
-        var id = made.Id ?? throw Failures.Incomplete($"bulk sync '{name}', which was made", "Its id is missing.");
+        var id = made.Id ?? throw Failures.Incomplete($"the new bulk sync '{name}'", "Its id is missing.");
         SelectionRepair? repair = null;
         try
         {

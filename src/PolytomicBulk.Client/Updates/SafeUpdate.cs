@@ -106,7 +106,7 @@ internal sealed class SafeUpdate(
         else
         {
             open.Close(_syncId);
-            if (_isWritten && open.PathOf(_syncId) is { } path) observer?.Noted($"The update of {edit} has been checked, and '{path}' is removed.");
+            if (_isWritten && open.PathOf(_syncId) is { } path) observer?.Noted($"The update of {edit} was checked. Its record '{path}' was removed.");
         }
 
         var different = DifferentIn(edit, now);
@@ -196,7 +196,7 @@ internal sealed class SafeUpdate(
     {
         await open.BeginAsync(_syncId, _open = open.New(edit, _wanted, _earlier)).ConfigureAwait(false);
         _isWritten = true;
-        if (open.PathOf(_syncId) is { } path) observer?.Noted($"What the update of {edit} has left to do is kept in '{path}' until it has been checked.");
+        if (open.PathOf(_syncId) is { } path) observer?.Noted($"A record of the update of {edit} is kept in '{path}' until the update is checked.");
     }
 
     /// <summary>Writes a sync. A failure that leaves open whether it was written is given back, not thrown.</summary>

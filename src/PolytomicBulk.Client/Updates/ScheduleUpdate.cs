@@ -26,7 +26,7 @@ public sealed record ScheduleUpdate(BulkSyncSchedule Schedule)
         {
             foreach (var warning in Finished?.Warnings ?? []) yield return warning;
             if (Repaired.Count > 0) yield return $"The service changed more of {What} than you specified. This was restored: {JsonWords.Some(Repaired)}.";
-            if (Left.Count > 0) yield return $"Something else in {What} is not as it was before, and was left so: {JsonWords.Some(Left)}.";
+            if (Left.Count > 0) yield return $"Other changes in {What} were not restored: {JsonWords.Some(Left)}.";
 
             foreach (var warning in Sync?.Warnings ?? []) yield return warning;
         }

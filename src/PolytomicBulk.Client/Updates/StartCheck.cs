@@ -45,7 +45,7 @@ public sealed class StartCheck
         var status = await _syncs.GetStatusAsync(id, cancel).ConfigureAwait(false);
         return status is { IsRunning: true, CurrentExecution: { } current }
             ? throw Failures.NotStarted(
-                PolytomicFailure.Conflict, sync, $"it is running already. Execution {current.Id} is under way: its status is '{current.Status ?? "unknown"}'.")
+                PolytomicFailure.Conflict, sync, $"it is already running. Execution {current.Id} is running: its status is '{current.Status ?? "unknown"}'.")
             : asked.Count > 0 ? [.. asked] : enabled;
     }
 
@@ -56,6 +56,6 @@ public sealed class StartCheck
         var modes = (await _connections.GetDestinationAsync(destination, cancel).ConfigureAwait(false)).SupportedResyncModes;
         if (modes is not { Count: > 0 } || modes.Contains(mode)) return;
         throw Failures.NotStarted(
-            PolytomicFailure.InvalidRequest, sync, $"its destination does not take the resync mode '{mode}'. It takes {string.Join(", ", modes)}.");
+            PolytomicFailure.InvalidRequest, sync, $"its destination does not support the resync mode '{mode}'. It supports {string.Join(", ", modes)}.");
     }
 }

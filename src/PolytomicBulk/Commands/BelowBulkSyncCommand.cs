@@ -44,7 +44,7 @@ public abstract class BelowBulkSyncCommand : SessionCommand
         {
             Refuse(
                 $"Specify a bulk sync: {MyInvocation.MyCommand.Name} -SyncName 'its name', "
-                    + "or -SyncId, or pipe one in from Get-PolytomicBulkSync.");
+                    + "or -SyncId, or pipe a bulk sync from Get-PolytomicBulkSync.");
         }
         else if (name is null) await ProcessAsync(SyncId, cancel);
         else if (SyncId == Guid.Empty)

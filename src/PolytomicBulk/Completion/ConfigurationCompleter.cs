@@ -29,7 +29,7 @@ internal sealed class ConfigurationCompleter : SessionCompleter
         var words = new List<string> { setting.Secret ? $"{setting.Kind}, secret" : setting.Kind ?? "any value" };
         if (setting.Required) words.Add("required");
         if (setting.DependsOn is { } other) words.Add($"with {other}");
-        if (setting.Default is { } value) words.Add($"{value} where it is not given");
+        if (setting.Default is { } value) words.Add($"default: {value}");
         if (setting.Values is { } values) words.Add($"one of {string.Join(", ", values)}");
         return $"{setting.Title ?? setting.Name}: {string.Join("; ", words)}";
     }

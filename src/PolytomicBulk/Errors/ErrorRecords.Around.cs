@@ -5,8 +5,8 @@ internal static partial class ErrorRecords
     /// <summary>A partner's session reaches no bulk sync.</summary>
     public static ErrorRecord NotForPartner(string command) => ErrorKind.Forbidden.Record(
         new InvalidOperationException(
-            $"{command} needs an organization, and this is a partner session. It has only organizations, shared connections, and "
-                + "what an id belongs to. Connect to an organization: Get-PolytomicOrganization 'its name' | Connect-Polytomic -PartnerKey $key."),
+            $"{command} needs an organization, and this is a partner session. A partner session can only list organizations, share connections, and "
+                + "find what an id belongs to. Connect to an organization: Get-PolytomicOrganization 'its name' | Connect-Polytomic -PartnerKey $key."),
         target: null);
 
     /// <summary>What only a partner's session reaches.</summary>

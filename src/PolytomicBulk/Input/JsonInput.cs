@@ -101,7 +101,7 @@ internal static class JsonInput
         char letter => JsonValue.Create(letter.ToString())!,
         Uri address => JsonValue.Create(address.OriginalString)!,
         _ => throw new ArgumentException(
-            $"{name} contains {(value is double or float ? "a number that JSON does not have" : $"a {value.GetType().Name}, which JSON has nothing for")}. "
+            $"{name} contains {(value is double or float ? "a number that JSON does not have" : $"a {value.GetType().Name}, which JSON cannot contain")}. "
                 + "Use text, numbers, dates, $true, $false, $null, lists and hashtables."),
     };
 

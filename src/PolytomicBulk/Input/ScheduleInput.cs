@@ -16,7 +16,7 @@ internal static class ScheduleInput
         if (bare is null || (bare is string blank && string.IsNullOrWhiteSpace(blank))) return null;
         if (bare is string text) bare = IsJson(text) ? Entries(JsonInput.ToObject(name, text)!) : ScheduleWords.Read(name, text);
         var given = NamedValues.From(bare) ?? throw new ArgumentException($"{name} cannot be '{schedule}'. Use a hashtable, such as "
-            + "@{frequency='daily'; hour=12; minute=30}, as words such as 'daily 12:30 UTC', as a schedule of a bulk sync, or as JSON text.");
+            + "@{frequency='daily'; hour=12; minute=30}, text such as 'daily 12:30 UTC', a schedule of a bulk sync, or JSON text.");
         foreach (var change in changes)
         {
             if (change.Value is not (null or "")) given.Set(change.Name, change.Value);
@@ -50,7 +50,7 @@ internal static class ScheduleInput
         PowerShellValue.Unwrap(schedule) is string text && !string.IsNullOrWhiteSpace(text) && !IsJson(text)
             ? throw new ArgumentException(
                 $"{name} '{text.Trim()}' does not contain its schemas and modes. "
-                    + "Use a hashtable, such as @{frequency='daily'; hour=12; minute=30; schemas='a'}, or as JSON text.")
+                    + "Use a hashtable, such as @{frequency='daily'; hour=12; minute=30; schemas='a'}, or JSON text.")
             : ToJson(name, schedule);
 
     private static bool IsJson(string text) => text.TrimStart()[0] == '{';

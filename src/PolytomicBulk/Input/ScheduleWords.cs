@@ -30,7 +30,7 @@ internal static class ScheduleWords
         if (ApiTables.Schedule["frequency"].Values.All(known => known.Text != first)) return null;
         throw new ArgumentException(
             $"{name} '{words}' does not contain all values of the schedule. "
-                + "Use a hashtable, such as @{frequency='daily'; hour=12; minute=30}, or as JSON text.");
+                + "Use a hashtable, such as @{frequency='daily'; hour=12; minute=30}, or JSON text.");
     }
 
     /// <summary>A number as the API has it, without the zero that it is shown with.</summary>

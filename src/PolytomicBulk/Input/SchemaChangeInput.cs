@@ -12,7 +12,7 @@ internal static class SchemaChangeInput
     {
         if (PowerShellValue.Unwrap(fields) is not IDictionary entries)
         {
-            throw new ArgumentException("-Field is a hashtable from field id to what is to change in it, such as @{ email = @{ Obfuscated = $true } }.");
+            throw new ArgumentException("-Field must be a hashtable of field ids and their changes, such as @{ email = @{ Obfuscated = $true } }.");
         }
 
         var changes = new JsonObject();
@@ -20,7 +20,7 @@ internal static class SchemaChangeInput
         {
             var id = Convert.ToString(field.Key, CultureInfo.InvariantCulture)!;
             var given = NamedValues.From(field.Value)
-                ?? throw new ArgumentException($"-Field: write what is to change in '{id}' as a hashtable, such as @{{ '{id}' = @{{ Obfuscated = $true }} }}.");
+                ?? throw new ArgumentException($"-Field: specify the changes to '{id}' as a hashtable, such as @{{ '{id}' = @{{ Obfuscated = $true }} }}.");
             var change = new JsonObject();
             foreach (var property in FieldSettings)
             {
@@ -51,7 +51,7 @@ internal static class SchemaChangeInput
         if (PowerShellValue.Unwrap(filter) is BulkSyncFilter known) return known.ToJson();
         var given = NamedValues.From(filter)
             ?? throw new ArgumentException(
-                "-Filter: a filter is a hashtable, such as @{ FieldId = 'region'; Function = 'Equality'; Value = 'EU' }.");
+                "-Filter: specify each filter as a hashtable, such as @{ FieldId = 'region'; Function = 'Equality'; Value = 'EU' }.");
         var function = ApiTables.Filter["function"];
         var json = new JsonObject
         {

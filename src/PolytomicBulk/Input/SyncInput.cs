@@ -58,7 +58,7 @@ internal static class SyncInput
         var which = (row.Id("SyncId") ?? row.Id("Id")) is { } id ? $"-Id {id}" : ErrorRecords.Quote(row.Text("Name") ?? "");
         throw new ArgumentException(
             $"This is {(row.Kind is null ? "a row of " : "")}an existing bulk sync without its schemas, so every schema and field would be synced. "
-                + $"To copy the bulk sync with its schemas, run Copy-PolytomicBulkSync {which} -NewName 'its name'. -Schema names others.");
+                + $"To copy the bulk sync with its schemas, run Copy-PolytomicBulkSync {which} -NewName 'its name'. To use other schemas, specify -Schema.");
     }
 
     /// <summary>The id of a connection that was piped in place of a bulk sync, as an object or as a copy; null where it is not a connection.</summary>

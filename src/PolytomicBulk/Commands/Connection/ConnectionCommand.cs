@@ -33,7 +33,7 @@ public abstract class ConnectionCommand : SessionCommand
         if (ConnectionName is not null && ConnectionId == Guid.Empty) return await (_named ??= new(Client, Fail)).FindAsync(ConnectionName, cancel);
         Fail(ErrorRecords.InvalidArgument(
             ConnectionName is null
-                ? "Specify -ConnectionName or -ConnectionId, or pipe in a connection from Get-PolytomicConnection."
+                ? "Specify -ConnectionName or -ConnectionId, or pipe a connection from Get-PolytomicConnection."
                 : $"The input already specifies connection {ConnectionId}, so -ConnectionName '{ConnectionName}' cannot be used. Omit one of the two."));
         return null;
     }

@@ -72,7 +72,7 @@ public abstract class ConnectionSettingsCommand : SessionCommand
         if (missing.Count == 0) return true;
         var ofService = edit.SecretsOfService.Where(missing.Contains).ToList();
         var given = ofService.Count > 0 ? null : AskForSecrets(
-            edit.What, "An update replaces all secrets of the connection, and the service shows none of them. Enter each one.", missing);
+            edit.What, "An update replaces all secrets of the connection. The service does not return them, so enter each one.", missing);
         if (given is null)
         {
             Fail(ErrorRecords.SecretsMissing(edit.What, missing, ofService, edit.Id!.Value));

@@ -135,7 +135,7 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
             if (Name.Length > 0 && (MyInvocation.ExpectingInput || InputObject.Length > 0))
                 throw new ArgumentException("-Name cannot be used with pipeline input, because both select connections. To change the name, use -NewName.");
             if (MyInvocation.BoundParameters.ContainsKey(nameof(Policy)) && Policy is null)
-                throw new ArgumentException("-Policy is empty. -Policy @() removes all.");
+                throw new ArgumentException("-Policy is empty. Check the variable, or use -Policy @() to remove all policies.");
             if (!HasSettings && (NewName, Policy, HealthcheckInterval) is (null, null, null) && ClearSetting.Length == 0 && !Reconnect)
             {
                 throw new ArgumentException(

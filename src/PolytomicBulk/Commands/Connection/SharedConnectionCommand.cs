@@ -19,7 +19,7 @@ public abstract class SharedConnectionCommand : ConnectionCommand
         await base.BeginAsync(cancel);
         if (!IsPartner || ConnectionName is null || Guid.TryParse(ConnectionName, out _)) return;
         ThrowTerminatingError(ErrorRecords.InvalidArgument(
-            $"A partner's session cannot list connections, so -ConnectionName '{ConnectionName}' cannot be used. Specify -ConnectionId.", ConnectionName));
+            $"A partner session cannot list connections, so -ConnectionName '{ConnectionName}' cannot be used. Specify -ConnectionId.", ConnectionName));
     }
 
     /// <summary>The organization that the connection is in: the partner's own is the first of the list.</summary>

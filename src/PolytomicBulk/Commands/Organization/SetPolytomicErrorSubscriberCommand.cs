@@ -71,11 +71,11 @@ public sealed class SetPolytomicErrorSubscriberCommand : SessionCommand
     {
         var given = Add.Concat(Remove).Concat(Email).ToArray();
         if (Array.Find(given, email => !Regex.IsMatch(email ?? "", @"^[^\s@]+@[^\s@]+\z")) is { } wrong)
-            ThrowTerminatingError(ErrorRecords.InvalidArgument($"'{wrong}' is not an e-mail address, such as ana@acme.example.", wrong));
+            ThrowTerminatingError(ErrorRecords.InvalidArgument($"'{wrong}' is not an email address, such as ana@acme.example.", wrong));
         if (ParameterSetName == ChangeSet && given.Length == 0)
             ThrowTerminatingError(ErrorRecords.InvalidArgument("No change was specified. Specify -Add, -Remove or -Email."));
         if (Add.Intersect(Remove, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } both)
-            ThrowTerminatingError(ErrorRecords.InvalidArgument($"'{both}' is both added and removed. Remove it from -Add or from -Remove.", both));
+            ThrowTerminatingError(ErrorRecords.InvalidArgument($"'{both}' is in both -Add and -Remove. Omit it from one of them.", both));
         return base.BeginAsync(cancel);
     }
 

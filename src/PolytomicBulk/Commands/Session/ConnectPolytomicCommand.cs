@@ -98,7 +98,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PartnerKeySet)]
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = DeploymentKeySet)]
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = EnvironmentSet)]
-    [IdFrom("OrganizationId", "Get-PolytomicOrganization finds an organization by its name, in a partner's session.")]
+    [IdFrom("OrganizationId", "Get-PolytomicOrganization finds an organization by its name in a partner session.")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     public Guid OrganizationId { get; set; }
 
@@ -275,8 +275,8 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
         if (identity.IsPartner == true && !wantsPartner)
         {
             throw new ArgumentException(
-                "This is a partner key, which alone has access to no bulk sync. Connect with -OrganizationId and -PartnerKey, or with -PartnerKey alone for a "
-                    + "partner's session.");
+                "This is a partner key. For bulk syncs, it needs an organization. Connect with -OrganizationId and -PartnerKey, or with -PartnerKey "
+                    + "alone for a partner session.");
         }
 
         if (identity.IsPartner != true && wantsPartner)
@@ -341,7 +341,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
         if (apiKey is not null) return PolytomicCredential.ApiKey(ToSecure(apiKey));
         throw new ArgumentException((partnerKey ?? deploymentKey) is not null
             ? "The environment variables contain a partner or deployment key, which needs an organization. Specify -OrganizationId. "
-                + "For a partner's session, pass the key itself with -PartnerKey."
+                + "For a partner session, specify the key with -PartnerKey."
             : "There is no key. Specify -ApiKey (Read-Host -AsSecureString), set POLYTOMIC_API_KEY, or use -Sandbox.");
     }
 
