@@ -8,7 +8,7 @@ BeforeAll {
     $paused = $example -replace '"active": *true', '"active":false'
     $minimal = @{ Mode = 'replicate'; SourceConnectionId = $source; DestinationConnectionId = $destination; DestinationConfiguration = @{ schema = 'x' }; SkipValidation = $true }
 
-    # The text of the body that New-PolytomicBulkSync sends with these parameters beside the minimal ones.
+    # Returns the body that New-PolytomicBulkSync sends with these parameters and the required ones.
     function Get-NewBody([hashtable] $With, $InputObject = [pscustomobject]@{ Name = 'S' }) {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, $(if ("$($With.Active)" -eq 'False') { $paused } else { $example }))
@@ -19,12 +19,12 @@ BeforeAll {
         (Get-SentRequest $scripted).Body
     }
 
-    # One property of that body, as the JSON on the wire.
+    # Returns one property of that body as JSON.
     function Get-NewProperty([hashtable] $With, [string] $Property) {
         [Text.Json.Nodes.JsonNode]::Parse((Get-NewBody $With))[$Property].ToJsonString()
     }
 
-    # What is said of wrong input, and how many requests it took to find out.
+    # Returns the error for wrong input, and the number of requests.
     function Get-Refusal([hashtable] $With) {
         $scripted = New-ScriptedSession
         $all = $minimal.Clone()
@@ -374,7 +374,7 @@ Describe 'New-PolytomicBulkSync' {
             $expected = ($example | ConvertFrom-Json -AsHashtable -DateKind String).data
             $expected.name = 'Copy'
             $expected.schemas = @('a')
-            # The session's organization is meant, whichever the sync was of.
+            # The new bulk sync belongs to the organization of the session.
             'organization_id', 'id', 'created_at', 'created_by', 'updated_at', 'updated_by' | ForEach-Object {
                 $expected.Remove($_)
                 $expected.default_schedule.Remove($_)
@@ -494,7 +494,7 @@ Describe 'Enable- and Disable-PolytomicBulkSync' {
     }
 
     It 'Disable asks only where an execution would be canceled, and not with -Force' {
-        # Nobody can answer in a PowerShell of its own.
+        # Nobody can answer in a new PowerShell process.
         $asked = {
             param($module, $force)
             Import-Module $module
@@ -570,7 +570,7 @@ Describe 'Remove-PolytomicBulkSync' {
         Remove-PolytomicBulkSync $id -Force -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
         $caught[0] | Assert-Failure PolytomicNotFound
 
-        # An attempt that was turned away has deleted nothing.
+        # A refused attempt has deleted nothing.
         $null = $scripted.Handler.Answer(429, '').Answer(404, '{"message":"not found"}')
         Remove-PolytomicBulkSync $id -Force -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
         $caught[0] | Assert-Failure PolytomicNotFound

@@ -1,13 +1,13 @@
 BeforeDiscovery {
     . "$PSScriptRoot/Shared.ps1"
-    # Every parameter that completes the values that are known.
+    # Parameters that complete known values.
     $known = @(foreach ($command in Get-Command -Module PolytomicBulk) {
             foreach ($property in $command.ImplementingType.GetProperties()) {
                 $attribute = $property.GetCustomAttributes($true) | Where-Object { $_.GetType().Name -eq 'KnownValuesAttribute' }
                 if ($attribute) { @{ Command = $command.Name; Parameter = $property.Name; Values = $attribute.Values.Text } }
             }
         })
-    # Every parameter whose values are in the organization.
+    # Parameters that complete values from the organization.
     $live = @(foreach ($command in Get-Command -Module PolytomicBulk) {
             foreach ($parameter in $command.Parameters.Values) {
                 if ($parameter.Name -in 'SyncId', 'ConnectionId', 'SourceConnectionId', 'DestinationConnectionId', 'ExecutionId', 'Id', 'Schema', 'Field', 'TrackingField', 'PartitionKey') {
@@ -35,7 +35,7 @@ BeforeAll {
 
     function Get-Path($Scripted) { @(Get-SentRequest $Scripted | ForEach-Object { "$($_.Method) $($_.PathAndQuery)" }) }
 
-    # Where PowerShell falls back on the names of files, there are none.
+    # An empty folder, because PowerShell may complete file names instead.
     Push-Location (New-Item "$TestDrive/empty" -ItemType Directory)
 }
 
@@ -146,7 +146,7 @@ Describe 'Names and ids' {
         $found.ListItemText | Should -Be @(Get-Text 'New-PolytomicBulkSync x -Frequency ')
         ($found | Where-Object ListItemText -EQ 'weekly').CompletionText | Should -Be "@{ Frequency = 'weekly'; Minute = 0; Hour = 0; DayOfWeek = 'monday' }"
         foreach ($one in $found) {
-            # Each of them is taken as it stands.
+            # Each completed hashtable is valid.
             $schedule = & ([scriptblock]::Create($one.CompletionText))
             Set-PolytomicBulkSync 'Stripe to BigQuery' -DefaultSchedule $schedule -WhatIf -ErrorAction Stop
         }
@@ -276,7 +276,7 @@ Describe 'Values that are known' {
         foreach ($value in $found) { $value.ToolTip | Should -BeLike '* *.' -Because $value.CompletionText }
     }
 
-    # What only one of a parameter's values does, in a word: tips that are mixed up lead to a table that is dropped.
+    # Each value has a word that only its tooltip contains. A wrong tooltip could make somebody drop a table.
     It 'says of <Value> of -<Parameter> what only that does' -ForEach @(
         @{ Command = 'Start-PolytomicBulkSync'; Parameter = 'ResyncMode'; Value = 'rebuild'; Fact = 'drop|recreate' }
         @{ Command = 'Start-PolytomicBulkSync'; Parameter = 'ResyncMode'; Value = 'resync'; Fact = 'empt|truncate|clear' }
@@ -318,7 +318,7 @@ Describe 'Quoting' {
         $bound = & ([scriptblock]::Create("function f { param([string] `$Name) `$Name }; f -Name $text"))
         [WildcardPattern]::Unescape($bound) | Should -BeExactly $Name
 
-        # The whole way: what was completed finds the sync, as a name in full.
+        # The completed name finds the bulk sync.
         & ([scriptblock]::Create("Start-PolytomicBulkSync -Name $text -ErrorAction SilentlyContinue"))
         (Get-Path $scripted)[-1] | Should -Be "POST /api/bulk/syncs/$sync/executions"
     }
@@ -351,7 +351,7 @@ Describe 'Quoting' {
 
 Describe 'What it costs' {
     BeforeAll {
-        # Somebody completes the name of a bulk sync, and the completion has sent some requests.
+        # Starts the completion of the name of a bulk sync, and waits until it has sent requests.
         function Start-Completion($Scripted, [int] $Requests) {
             $shell = [powershell]::Create()
             $null = $shell.AddScript({
@@ -416,7 +416,7 @@ Describe 'What it costs' {
         $gate = [Threading.Tasks.TaskCompletionSource]::new()
         $null = $scripted.Handler.AnswerAfter($gate.Task, $Status, $Late).Answer(200, '{}').Answer(200, "{""data"":[{""id"":""$other"",""name"":""Left""}]}")
 
-        # While somebody completes a name, a change goes through the same session.
+        # A change uses the same session during the completion of a name.
         $completion = Start-Completion $scripted 1
         Remove-PolytomicBulkSync $sync -Force
         $gate.SetResult()
@@ -441,7 +441,7 @@ Describe 'What it costs' {
         $null = $scripted.Handler.Answer(200, "{""data"":[{""id"":""$sync"",""name"":""One""}],""pagination"":{""next_page_token"":""2""}}")
         $null = $scripted.Handler.Answer(200, "{""data"":[{""id"":""$other"",""name"":""Two""}],""pagination"":{""next_page_token"":""3""}}")
         $null = $scripted.Handler.AnswerAfter($gate.Task, 200, "{""data"":[{""id"":""$third"",""name"":""Three""}]}")
-        # The second page may still be read when the third is asked for; the first has been.
+        # The second page may still be incomplete when the third is requested. The first is complete.
         $completion = Start-Completion $scripted 3
         $scripted.Clock.Advance([timespan]::FromMilliseconds(250))
         $names = Stop-Completion $completion

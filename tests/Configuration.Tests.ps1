@@ -3,7 +3,7 @@ BeforeAll {
     . "$PSScriptRoot/Contract.ps1"
     $salesforce = 'c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2'
 
-    # All files of a folder with what is in them.
+    # All files of a folder with their content.
     function Get-Content2([string] $Folder) { Get-ChildItem $Folder -File | Sort-Object Name | ForEach-Object { "$($_.Name)`n$([IO.File]::ReadAllText($_.FullName))" } }
     function Get-Write([scriptblock] $Script) { & $Script 4>&1 | Where-Object { "$_" -match '^(PUT|POST|PATCH|DELETE) ' } | ForEach-Object { ("$_" -split ' ')[0] } }
     function Edit-File([string] $Path, [scriptblock] $Edit) {
@@ -181,7 +181,7 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
         foreach ($left in 'api_token', 'advanced.url', 'note') { "$warnings" | Should -BeLike "*destination_configuration.$left*" }
         "$warnings" | Should -Not -BeLike '*hunter2*'
 
-        # And importing does not take it away.
+        # An import does not remove it.
         Edit-File "$folder/Salesforce to Snowflake.json" { param($json) $json.destination_configuration.schema = 'y' }
         Import-PolytomicBulkSync $folder -WarningAction SilentlyContinue
         $configuration = (Get-PolytomicBulkSync -Id $salesforce).DestinationConfiguration
@@ -254,7 +254,7 @@ Describe -Tag PowerShell7 'Compare-PolytomicBulkSync' {
         $drift.Property | Should -Contain 'Schemas.Contact.Fields.Birthdate.Enabled'
         $drift.Property -like 'Schemas.Contact.Filters*' | Should -Not -BeNullOrEmpty
         Compare-PolytomicBulkSync "$folder/new" -ReferencePath "$folder/new" | Should -BeNullOrEmpty
-        # The other way round, what was and what is change places.
+        # In the other direction, Expected and Actual are exchanged.
         (Compare-PolytomicBulkSync "$folder/old" -ReferencePath "$folder/new" | Where-Object Property -EQ Mode).Actual | Should -Be 'replicate'
         Compare-PolytomicBulkSync "$folder/new" -ReferencePath "$folder/gone" -ErrorAction SilentlyContinue -ErrorVariable caught -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         $caught | Should -HaveCount 1
@@ -517,7 +517,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
             $null = New-Sandbox
             Export-PolytomicBulkSync $folder
             $hubSpot = Get-PolytomicBulkSync 'HubSpot*'
-            # What -WhatIf says goes to the host alone.
+            # -WhatIf writes only to the host.
             function Get-Plan([scriptblock] $Script) {
                 $plan = Join-Path $TestDrive "$([guid]::NewGuid()).txt"
                 $null = Start-Transcript $plan
@@ -742,7 +742,7 @@ Describe -Tag PowerShell7 'Copy-PolytomicBulkSync' {
         $one, $two = foreach ($sync in $original, $copy) {
             $schemas = Get-PolytomicBulkSyncSchema $sync.Id -Id *
             $fields = $schemas | Select-Object * -ExcludeProperty SyncId, SyncName, Filters | ConvertTo-Json -Depth 9
-            # All filters of a schema hold together, whichever comes first, and a filter's list of values is a set.
+            # The order of filters and of a filter's values does not matter.
             "$fields$($schemas | ForEach-Object { "$($_.Id): $(@($_.Filters | ForEach-Object { "$($_.FieldId) $($_.Function) $(@($_.Value) | Sort-Object)" } | Sort-Object) -join ' and ')" })"
         }
 

@@ -1,15 +1,15 @@
-# Holds answers to the contract. For tests of the sandbox: . "$PSScriptRoot/Contract.ps1" after Shared.ps1.
+# Compares answers with the contract. Tests of the sandbox run . "$PSScriptRoot/Contract.ps1" after Shared.ps1.
 
 $text = Get-Content (Join-Path $contract 'polytomic-bulk.openapi.json') -Raw
 $openApi = $text | ConvertFrom-Json -AsHashtable
 $apiContract = [TestSupport.ApiContract]::new($text)
 
-# What is wrong with a value, as paths in words; nothing where it is as its schema says. What the schema does not know is wrong.
+# Returns the faults of a value with their paths, or nothing if it matches its schema. Unknown properties are faults.
 function Get-ContractFault([string] $Schema, $Value) { $apiContract.FaultsOf($Schema, (ConvertTo-Json $Value -Depth 50), '$') }
 
-# A sandbox that can be asked over HTTP, and through a session that sends the same requests.
+# Creates a sandbox for HTTP requests, and a session for it.
 function New-Sandbox([hashtable] $With = @{}) {
-    # Each service has syncs of the same ids, and is owed nothing.
+    # All services use the same ids, so each needs its own folder for unfinished updates.
     Set-JournalFolder
     Connect-Polytomic -Sandbox
     $assembly = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PolytomicBulk.Sandbox' }
@@ -25,7 +25,7 @@ function New-Sandbox([hashtable] $With = @{}) {
     [pscustomobject]@{ Http = $http; Clock = $clock; Fault = $fault }
 }
 
-# Asks a sandbox: the answer's Status, Text, and Body as hashtables.
+# Sends a request to a sandbox. Returns Status, Text, and Body as hashtables.
 function Send-Raw($Sandbox, [string] $Method, [string] $Path, $Body) {
     $request = [Net.Http.HttpRequestMessage]::new($Method, "http://localhost/api/bulk/syncs/$Path")
     if ($null -ne $Body) { $request.Content = [Net.Http.StringContent]::new($(if ($Body -is [string]) { $Body } else { ConvertTo-Json $Body -Depth 9 -Compress })) }

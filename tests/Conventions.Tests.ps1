@@ -14,7 +14,7 @@ BeforeAll {
 
     $allParameters = @((Get-Command -Module PolytomicBulk).Parameters.Values | Where-Object Name -NotIn $common)
 
-    # What one value of a parameter is: the item of an array, the value of a nullable.
+    # Returns the type of one value: the item of an array, or the value of a nullable type.
     function Get-ItemType([type] $Type) {
         $item = if ($Type.IsArray) { $Type.GetElementType() } else { $Type }
         if ([Nullable]::GetUnderlyingType($item)) { [Nullable]::GetUnderlyingType($item) } else { $item }
@@ -26,7 +26,7 @@ BeforeAll {
         [Reflection.CustomAttributeExtensions]::GetCustomAttribute((Get-Command $Name).ImplementingType, [Management.Automation.CmdletAttribute])
     }
 
-    # What the code of a cmdlet calls, and of its bases below the one that every cmdlet has.
+    # Returns the methods that a cmdlet and its base classes call, up to the base of all cmdlets.
     function Get-Call([string] $Name) {
         for ($class = (Get-Command $Name).ImplementingType; $class.Name -notin 'SessionCommand', 'PolytomicCommand'; $class = $class.BaseType) { [TestSupport.Calls]::Of($class) }
     }
@@ -102,10 +102,10 @@ Describe '<Name>' -ForEach $commands {
         foreach ($id in 'SyncId', 'ConnectionId') {
             if ($parameters[$id]) { $parameters[$id].ParameterSets.Values.ValueFromPipelineByPropertyName | Should -Contain $true -Because "-$id" }
         }
-        # An object below a sync has an id of its own: there the sync's id alone comes with it, unless both do.
+        # An object that belongs to a bulk sync has its own id. Then only the id of the bulk sync binds from it, or both ids do.
         $ownId = $parameters['Id']
         if (-not $ownId -or $parameters['SyncId'] -or $parameters['ConnectionId']) { return }
-        # What stands for a bulk sync is decided in one place, for which one parameter takes all that comes.
+        # One place decides which input is a bulk sync, so one parameter accepts all input.
         $taken = if ($ownId.Aliases -contains 'SyncId') { $parameters['InputObject'] } else { $ownId }
         $taken.ParameterSets.Values.ValueFromPipeline | Should -Contain $true
         if ($taken -ne $ownId) { $ownId.ParameterSets.Values.ValueFromPipeline | Should -Not -Contain $true }
@@ -116,13 +116,13 @@ Describe '<Name>' -ForEach $commands {
         if ($parameters['SyncId']) { $parameters['SyncName'] | Should -Not -BeNullOrEmpty }
         if (-not ($parameters['Id'] -and $parameters['Id'].Aliases -contains 'SyncId')) { return }
         $parameters['Name'] | Should -Not -BeNullOrEmpty
-        # A script block beside -Id makes the copy's name.
+        # With -Id, a script block creates the name of the copy.
         if ($Name -notlike 'Copy-*') { $parameters['Name'].ParameterSets.Values.ValueFromPipelineByPropertyName | Should -Not -Contain $true -Because 'a bulk sync has both' }
         [bool]($parameters['Name'].Attributes | Where-Object { $_ -is [SupportsWildcards] }) | Should -Be (($Name -split '-')[0] -in 'Get', 'Wait', 'Export', 'Compare')
     }
 
     It 'names its parameters as PowerShell does' {
-        # What other names people give to parameters that have a standard name.
+        # Other common names for parameters that have a standard name.
         $standard = @{
             Timeout = 'TimeoutSec'; TimeoutSeconds = 'TimeoutSec'; PollInterval = 'PollIntervalSec'; Retry = 'MaxRetry'; Retries = 'MaxRetry'
             File = 'Path'; FilePath = 'Path'; FileName = 'Path'; OutFile = 'Path'; OutputPath = 'Path'; Directory = 'Path'; Folder = 'Path'
@@ -138,7 +138,7 @@ Describe '<Name>' -ForEach $commands {
 
     It 'gives a parameter that others have too their type' {
         foreach ($parameter in Get-OwnParameter $Name) {
-            # An id is a Guid or a string by what it is the id of, and an input object is what the noun says; an object is read by the cmdlet.
+            # The type of an id or input object depends on the noun. The cmdlet reads objects.
             if ($parameter.Name -in 'Id', 'InputObject') { continue }
             $types = @($allParameters | Where-Object Name -EQ $parameter.Name | ForEach-Object { Get-ItemType $_.ParameterType } | Where-Object { $_ -ne [object] } | Select-Object -Unique)
             $types.Count | Should -BeLessOrEqual 1 -Because "-$($parameter.Name) is the same everywhere, and not $($types -join ' or ')"
@@ -247,7 +247,7 @@ Describe 'The folders of the module''s source' {
         $commands = 'Session', 'BulkSync', 'Execution', 'Schema', 'Schedule', 'Connection', 'Configuration', 'Organization', 'Report' | ForEach-Object { "Commands/$_" }
         $assembly = Join-Path $modulePath 'Core/PolytomicBulk.dll'
         [TestSupport.SourceFolders]::Against($assembly, 'src/PolytomicBulk', [string[]]($commands + $below)) | Should -BeNullOrEmpty
-        # The other way round, nearly every use is against the order.
+        # In reverse order, almost every dependency is wrong.
         [array]::Reverse($below)
         [TestSupport.SourceFolders]::Against($assembly, 'src/PolytomicBulk', [string[]]($below + $commands)) | Should -Not -BeNullOrEmpty
     }

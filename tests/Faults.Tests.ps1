@@ -1,7 +1,7 @@
-# What the wire can do to each kind of request, and what comes of it: the right error or a recovered result, over a real socket.
+# Tests faults of the network for each kind of request over a real socket. The result is the right error, or the command recovers.
 BeforeDiscovery {
-    # Where a fault strikes: before the service sees the request, after it has done what was asked, or either.
-    # What passes is tried again; a 500 is not of a POST, whose work may be done. A body has no shape at the storage host, which keeps files.
+    # When a fault occurs: before the service receives the request, after it has processed the request, or both. Temporary faults are retried, except a 500
+    # of a POST, which may have been processed. The storage host returns files, so a body cannot have a wrong format.
     $both, $before, $after = @('before', 'after'), @('before'), @('after')
     $all = @(
         @{ fault = 'refused';            errorId = 'PolytomicConnectionFailed'; passes = 'all';      strikes = $before }
@@ -36,14 +36,14 @@ BeforeDiscovery {
         @{ family = 'read' }
         @{ family = 'list' }
         @{ family = 'log' }
-        # It goes on until the service answers again.
+        # The command waits until the service answers again.
         @{ family = 'wait'; outlasts = @('PolytomicConnectionFailed', 'PolytomicTimeout', 'PolytomicServerError', 'PolytomicRateLimited') }
-        # What an answer without a body has made is looked for, if the answer says when it was given; the server here does not.
+        # If an answer has a date but no body, the client searches for the new object. This server sends no date.
         @{ family = 'create'; isPost = $true }
         @{ family = 'start'; isPost = $true; finds = $true }
-        # Its answer's body says nothing, so that nothing is lost with it.
+        # The body of the answer contains no information, so the client does not need it.
         @{ family = 'pause'; isPost = $true; noBody = $true }
-        # What came of a write is looked at, whatever its answer was.
+        # The client checks the result of a write, whatever the answer was.
         @{ family = 'patch'; looks = $true }
         @{ family = 'put'; looks = $true }
         @{ family = 'delete'; noBody = $true }
@@ -58,7 +58,7 @@ BeforeDiscovery {
                 'storage' { [bool]$family.isStorage }
                 default { $false }
             }
-            # A storage host's 403 is followed by a request for a new address, and a file goes on for as long as more of it comes.
+            # After a 403 from the storage host, the client requests a new address. A download continues as long as more of the file arrives.
             $attempts = if (-not $passes -or $fault.fault -eq '403') { 1 } elseif (-not $family.isStorage -or -not $fault.inBody) { 3 }
             @{ fault = $fault.fault; errorId = $fault.errorId; passes = $passes; outlasts = $fault.errorId -in $family.outlasts; looks = ($family.looks -and $fault.errorId -eq 'PolytomicBadResponse') -or ($family.finds -and $fault.fault -eq 'empty 200'); attempts = $attempts; strikes = if ($family.isStorage) { $before } else { $fault.strikes } }
         }
@@ -73,7 +73,7 @@ BeforeAll {
     $outcomes = @{ recovered = 0; error = 0 }
     $maxRetry = 2
 
-    # The sandbox behind the server, a new one for each case.
+    # Each case has a new sandbox behind the server.
     Connect-Polytomic -Sandbox
     $sandbox = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PolytomicBulk.Sandbox' } | Select-Object -First 1
     function Reset-Service([string] $Strikes, [int] $Syncs) {
@@ -86,7 +86,7 @@ BeforeAll {
         $server.Settle()
     }
 
-    # Asks the service itself, past the wire.
+    # Reads from the service directly, without the network.
     function Read-Service([string] $Method, [uri] $Address, [string] $Body, [string] $Key) {
         $request = [Net.Http.HttpRequestMessage]::new($Method, $Address)
         if ($Key) { $request.Headers.Add('Authorization', "Bearer $Key") }
@@ -97,7 +97,7 @@ BeforeAll {
     function Invoke-Service([string] $Method, [string] $Path, [string] $Body) { Read-Service $Method "https://sandbox.invalid$Path" $Body 'sandbox-api-key' | ConvertFrom-Json }
 
     $syncId = 'c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2'
-    # One that every new sandbox has.
+    # This execution exists in every new sandbox.
     $executionId = (Get-PolytomicBulkSyncExecution -SyncId $syncId -Completed -First 1 -Session (Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() } -PassThru)).Id
     $syncPath = "/api/bulk/syncs/$syncId"
     $folder = Join-Path $TestDrive 'saved'
@@ -106,12 +106,11 @@ BeforeAll {
     function Get-SavedFile { @(Get-ChildItem $folder -Force -ErrorAction Ignore | Sort-Object Name | ForEach-Object { "$($_.Name) $([IO.File]::ReadAllText($_))" }) }
     function Get-ServedFile { @((Invoke-Service GET "$syncPath/executions/$executionId/logs").data.URLs | Sort-Object | ForEach-Object { "$(([uri]$_).Segments[-1]) $(Read-Service GET $_)" }) }
 
-    # Of each family: how many requests go before the one that the fault strikes, what is run, what comes of it when all is well,
-    # and how often what it does to the service was done.
+    # For each family: the number of requests before the one with the fault, the command, its result without a fault, and how often its change was made.
     $runs = @{
         connect  = @{ about = 'key'; run = { Connect-Here @{ PassThru = $true } }; right = { "$($args[0].User)" -eq $user } }
         read     = @{ about = $syncId; run = { Get-PolytomicBulkSync -Id $syncId }; right = { $args[0].Name -eq 'Salesforce to Snowflake' } }
-        # The connections are listed beside it, for their names, which is no part of it.
+        # The command also lists the connections for their names. That request is not part of the test.
         list     = @{ about = 'bulk syncs'; spared = '/api/connections'; skip = 1; syncs = 60; run = { Get-PolytomicBulkSync }; right = { $args[0].Count -eq 67 -and @($args[0].Id | Select-Object -Unique).Count -eq 67 } }
         log      = @{ about = $executionId; run = { Get-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId }; right = { $args[0].Count -gt 3 -and @($args[0].Id | Select-Object -Unique).Count -eq $args[0].Count } }
         wait     = @{
@@ -132,12 +131,12 @@ BeforeAll {
             prepare = { if (Test-Path $folder) { Remove-Item $folder -Recurse -Force } }
             run     = { Save-PolytomicBulkSyncLog -SyncId $syncId -ExecutionId $executionId -Path $folder }
             right   = { $args[0].Count -gt 3 -and ($args[0].Name -join ',') -eq ((Get-ChildItem $folder -Force).Name -join ',') -and -not (Compare-Object (Get-SavedFile) (Get-ServedFile)) }
-            # Whatever is there is whole.
+            # Every saved file is complete.
             clean   = { $served = Get-ServedFile; -not (Get-SavedFile | Where-Object { $_ -notin $served }) }
         }
     }
 
-    # Runs what a family runs, and takes down what came of it.
+    # Runs the command of a family, and records the result.
     function Invoke-Run([string] $Family, [string] $Strikes, [string[]] $Faults) {
         $run = $runs[$Family]
         Reset-Service $Strikes $run.syncs
@@ -179,14 +178,14 @@ Describe 'The wire under <family>' -ForEach $families {
     It 'ends with the right error or a result: <fault>' -ForEach $faults {
         foreach ($strike in $strikes) {
             if ($outlasts) {
-                # A wait goes on for as long as a fault lasts, which OutageTests has.
+                # A wait continues as long as the fault lasts. OutageTests tests this.
                 $result = Invoke-Run $family $strike $fault
                 $result.Failures | Should -BeNullOrEmpty
                 $result.IsRight | Should -BeTrue -Because "the wait outlasts it, struck $strike"
                 $outcomes.recovered++
                 continue
             }
-            # A fault that lasts.
+            # A permanent fault.
             $result = Invoke-Run $family $strike (@($fault) * 99)
             $result.Failures.Count | Should -BeGreaterThan 0 -Because "it lasts, struck $strike"
             foreach ($failure in $result.Failures) {
@@ -201,7 +200,7 @@ Describe 'The wire under <family>' -ForEach $families {
             if ($null -ne $result.Effects) { $result.Effects | Should -Be ([int]($strike -eq 'after')) -Because "it was asked for once, struck $strike" }
             $outcomes.error++
 
-            # A fault that passes.
+            # A temporary fault.
             $result = Invoke-Run $family $strike $fault
             if ($passes -or ($looks -and $strike -eq 'after')) {
                 $result.Failures | Should -BeNullOrEmpty
@@ -258,7 +257,7 @@ Describe 'The wire' {
 Describe 'A certificate that is <_>' -ForEach 'expired', 'untrusted' {
     BeforeAll {
         $tls = [TestSupport.FaultServer]::new($clock, $_)
-        # The session begins before the certificate goes bad.
+        # The session is created before the certificate becomes invalid.
         $handler = [TestSupport.FirstAnswerHandler]::new($me)
         $session = Connect-Here @{ BaseUri = $tls.BaseUri; Transport = @{ Clock = $clock; Handler = $handler }; PassThru = $true }
     }
@@ -308,7 +307,7 @@ Describe 'A clock that is set <_>' -ForEach 'forward', 'back' {
         $leap = [timespan]::FromDays($(if ($_ -eq 'forward') { 400 } else { -400 }))
         Reset-Service
         Connect-Here
-        # With every delay, the time of day becomes another.
+        # Each delay changes the time of day.
         $clock.LeapWithDelays = $leap
     }
     AfterEach { $clock.LeapWithDelays = [timespan]::Zero }
@@ -322,7 +321,7 @@ Describe 'A clock that is set <_>' -ForEach 'forward', 'back' {
     }
 
     It 'does not disturb waiting for an execution, nor make it longer than it may be' {
-        # By the service's own clock, which goes right.
+        # The service's own clock is correct.
         $handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me).Otherwise(200, "{`"data`":[{`"sync_id`":`"$syncId`",`"status`":`"running`"}]}")
         $session = Connect-Here @{ Transport = @{ Clock = $clock; Handler = $handler }; PassThru = $true }
         $clock.Delays.Clear()

@@ -1,8 +1,8 @@
-# What Windows PowerShell 5.1 and .NET Framework 4.7.2 take of the module, as far as it shows without Windows.
+# Tests the support of Windows PowerShell 5.1 and .NET Framework 4.7.2, as far as possible without Windows.
 BeforeDiscovery {
     $root = Split-Path $PSScriptRoot
 
-    # Scripts by where they stand: each block of a view, each example of a page, each prompt of a topic, each block of the README, and the tests.
+    # Scripts with their location: views, examples in help, commands in topics, code blocks in the README, and tests.
     $scripts = @(
         foreach ($file in Get-ChildItem (Join-Path $root 'out/PolytomicBulk') -Filter *.ps1xml) {
             ([xml](Get-Content $file.FullName -Raw)).SelectNodes('//ScriptBlock | //Script') | ForEach-Object { @{ Place = $file.Name; Text = $_.InnerText; Whole = '' } }
@@ -14,7 +14,7 @@ BeforeDiscovery {
         }
         foreach ($file in Get-ChildItem (Join-Path $root 'src/PolytomicBulk/Help') -Filter *.help.txt) {
             $whole = Get-Content $file.FullName -Raw
-            # A prompt, with the lines that go on below its text.
+            # A command with its continuation lines.
             [regex]::Matches($whole, '(?m)^ +PS> (.+(?:\r?\n {12,}\S.*)*)') | ForEach-Object { @{ Place = $file.Name; Text = $_.Groups[1].Value; Whole = $whole } }
         }
         foreach ($file in Get-ChildItem $PSScriptRoot -Filter *.ps1) { @{ Place = $file.Name; Text = Get-Content $file.FullName -Raw; Whole = $null } }
@@ -28,7 +28,7 @@ BeforeAll {
     $isUnix = $PSVersionTable.Platform -eq 'Unix'
     $mono = if ($isUnix) { Get-Command mono -CommandType Application -ErrorAction Ignore | Select-Object -First 1 }
 
-    # What Windows PowerShell cannot parse.
+    # Returns syntax that Windows PowerShell cannot parse.
     function Get-ModernSyntax([string] $Text) {
         $tokens = $errors = $null
         $null = [Management.Automation.Language.Parser]::ParseInput($Text, [ref]$tokens, [ref]$errors)
@@ -38,7 +38,7 @@ BeforeAll {
         if (-not $tokens) { 'no script' }
     }
 
-    # What it does not have by itself.
+    # Returns commands that are not part of Windows PowerShell.
     function Get-ModernCommand([string] $Text) {
         [regex]::Matches($Text, '-Parallel\b|-AsHashtable\b|Start-ThreadJob|\w+-PSResource\w*|Get-Secret\b|Set-Secret\b|Get-Error\b|utf8NoBOM|\$Is(Windows|Linux|MacOS)\b|\bpwsh\b').Value
     }
@@ -62,7 +62,7 @@ Describe 'On .NET Framework' {
     It -Tag PowerShell7 'finds each type and member that its assemblies use' {
         $references = [IO.File]::ReadAllLines((Join-Path $support 'framework-references.txt'))
         [TestSupport.FrameworkGate]::FindFaults($folder, $references, 'PolytomicBulk') | Should -BeNullOrEmpty
-        # The gate sees what is lacking: of the build for .NET, of a folder without a dependency, and of one without PowerShell.
+        # The gate finds faults in the build for .NET, in a folder without a dependency, and without the references of PowerShell.
         [TestSupport.FrameworkGate]::FindFaults((Join-Path $modulePath 'Core'), $references, 'PolytomicBulk').Count | Should -BeGreaterThan 100
         $part = New-Item (Join-Path $TestDrive 'part') -ItemType Directory
         Get-ChildItem $folder -Filter *.dll | Where-Object Name -NE 'System.Text.Encodings.Web.dll' | Copy-Item -Destination $part
@@ -92,7 +92,7 @@ Describe 'In Windows PowerShell' {
     }
 
     It 'is told to need .NET Framework 4.7.2' {
-        # The manifest chooses its build by an expression, which the reader of data files does not take.
+        # The manifest selects its build with an expression, so Import-PowerShellDataFile cannot read it.
         Get-Content (Join-Path $modulePath 'PolytomicBulk.psd1') -Raw | Should -Match "DotNetFrameworkVersion\s+= '4\.7\.2'"
         foreach ($file in 'README.md', 'src/PolytomicBulk/Help/about_PolytomicBulk.help.txt') { Get-Content (Join-Path $root $file) -Raw | Should -Match '4\.7\.2' }
     }

@@ -25,7 +25,7 @@ $module = Import-Module $ModulePath -PassThru
 $commands = @($module.ExportedCmdlets.Values)
 $assembly = $commands[0].ImplementingType.Assembly
 
-# Without namespaces that everybody knows, and the same in every version of PowerShell.
+# Omits common namespaces. The result is the same in every version of PowerShell.
 function Get-TypeName([type] $Type) {
     $inner = [Nullable]::GetUnderlyingType($Type)
     if ($inner) { return "$(Get-TypeName $inner)?" }
@@ -35,7 +35,7 @@ function Get-TypeName([type] $Type) {
     "$($name -replace '`\d+')<$(@($Type.GetGenericArguments() | ForEach-Object { Get-TypeName $_ }) -join ', ')>"
 }
 
-# The module's own types that a type is made of.
+# Returns the types of the module in a type, such as its type arguments.
 function Get-OwnType([type] $Type) {
     if ($Type.HasElementType) { return Get-OwnType $Type.GetElementType() }
     if ($Type.IsGenericType) { foreach ($argument in $Type.GetGenericArguments()) { Get-OwnType $argument } }
@@ -74,7 +74,7 @@ function Get-CommandFact($Command) {
     }
 }
 
-# What cmdlets emit, take and throw, and whatever those have in their properties.
+# Returns the types that cmdlets return, accept and throw, and the types of their properties.
 function Get-SurfaceType {
     $found = [Collections.Generic.HashSet[type]]::new()
     $queue = [Collections.Generic.Queue[type]]::new()
@@ -96,7 +96,7 @@ function Get-TypeFact([type] $Type) {
         return
     }
     foreach ($property in $Type.GetProperties()) {
-        # What .NET gives every exception and list is not the module's.
+        # Members of .NET exceptions and lists are not part of the surface.
         if ($property.GetIndexParameters() -or $property.DeclaringType.Assembly.GetName().Name -notlike 'PolytomicBulk*') { continue }
         $writes = $property.SetMethod -and $property.SetMethod.IsPublic
         "${name}.$($property.Name): $(Get-TypeName $property.PropertyType)$(if (-not $writes) { ', read only' })"
@@ -110,7 +110,7 @@ function Get-ErrorFact {
     }
 }
 
-# A column says which one it stands after, so that a new one in the middle is two lines of a diff, and not all that follow.
+# Each column shows the column before it, so that a new column changes only two lines.
 function Get-ViewFact {
     foreach ($format in Get-FormatData -TypeName PolytomicBulk.*) {
         foreach ($view in $format.FormatViewDefinition) {

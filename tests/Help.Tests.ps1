@@ -20,11 +20,11 @@ BeforeAll {
         }
     }
 
-    # The keys that a human would type and a vault would give.
+    # The keys from a prompt and from a vault.
     function Read-Host($Prompt, [switch] $AsSecureString) { ConvertTo-SecureString 'sandbox-api-key' -AsPlainText -Force }
     function Get-Secret($Name) { ConvertTo-SecureString $(if ($Name -like '*Partner*') { 'sandbox-partner-key' } else { 'sandbox-api-key' }) -AsPlainText -Force }
 
-    # What carries the requests of a session with a key: a sandbox, where the network would be.
+    # A transport that sends the requests of a session with a key to a sandbox.
     function New-SandboxTransport {
         Connect-Polytomic -Sandbox
         $sandbox = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PolytomicBulk.Sandbox' }
@@ -34,22 +34,22 @@ BeforeAll {
         @{ Handler = [Activator]::CreateInstance($sandbox.GetType('PolytomicBulk.Sandbox.SandboxHandler'), $service); Clock = $options.Clock }
     }
 
-    # Runs an example as it stands, in an empty folder, and confirms what it asks. Tells what came of it.
+    # Runs an example in an empty folder without confirmation. Returns its effects.
     function Invoke-Example([string] $Code) {
         $transport = New-SandboxTransport
         $PSDefaultParameterValues = @{ 'Connect-Polytomic:Transport' = $transport }
         $ErrorActionPreference = 'Stop'
         $ConfirmPreference = 'None'
-        # It shows the requests.
+        # Verbose messages show the requests.
         $VerbosePreference = 'Continue'
-        # Other runspaces find the module where it is installed.
+        # Other runspaces must find the module.
         $modules = $env:PSModulePath
         $env:PSModulePath = (Split-Path $modulePath), $modules -join [IO.Path]::PathSeparator
         Push-Location (New-Item (Join-Path $TestDrive (New-Guid)) -ItemType Directory)
-        # -WhatIf writes to the host alone.
+        # -WhatIf writes only to the host.
         $transcript = if ($Code -match '-WhatIf') { Join-Path $TestDrive "$(New-Guid).txt" }
         if ($transcript) { $null = Start-Transcript $transcript }
-        # An age counts from this computer's clock, and the sandbox has one of its own, so that each run reads the same executions.
+        # An age depends on the clock of this computer. Replace it with a time on the sandbox's clock, so that each run reads the same executions.
         $dated = [regex]::Replace($Code, '(?<=-Since )(\d+)([hdw])\b', {
                 param($age)
                 $hours = [int]$age.Groups[1].Value * @{ h = 1; d = 24; w = 168 }[$age.Groups[2].Value]
@@ -57,7 +57,7 @@ BeforeAll {
             })
         try {
             & ([scriptblock]::Create($dated)) *>&1 | ForEach-Object {
-                # What fails in another runspace does not throw here.
+                # Errors in other runspaces do not throw here.
                 if ($_ -is [Management.Automation.ErrorRecord]) { throw $_ }
                 if ($_ -isnot [Management.Automation.VerboseRecord]) { 'output' }
                 elseif ($_.Message -match '^(POST|PUT|PATCH|DELETE) /') { 'change' }
@@ -75,7 +75,7 @@ BeforeAll {
         if ($transcript -and (Select-String -Path $transcript -Pattern 'What if: ' -CaseSensitive)) { 'preview' }
     }
 
-    # Everything that a text calls a cmdlet of the module.
+    # Returns all names in a text that look like cmdlets of the module.
     function Get-MentionedCommand([string] $Text) { [regex]::Matches($Text, '\b[A-Z][a-z]+-Polytomic\w*').Value | Sort-Object -Unique }
 }
 
@@ -83,7 +83,7 @@ Describe 'The help of <Name>' -ForEach $commands {
     BeforeAll { $help = Get-Help $Name -Full }
 
     It 'says what it does' {
-        # Without a help file, PowerShell puts the syntax in the synopsis's place.
+        # Without a help file, PowerShell shows the syntax as the synopsis.
         $help.Synopsis | Should -Not -BeLike "*$Name*"
         $help.Synopsis | Should -BeLike '*?.'
         $help.Synopsis | Should -MatchExactly '^[A-Z][a-z]+s\b' -Because 'it begins with the verb, such as Gets'
@@ -140,7 +140,7 @@ Describe 'The help of <Name>' -ForEach $commands {
         $new = [Activator]::CreateInstance((Get-Command $Name).ImplementingType)
         foreach ($parameter in Get-ShownParameter $Name) {
             $value = $new.($parameter.Name)
-            # Only numbers, texts and enumerations that are not empty are defaults; the rest stands for nothing given.
+            # Only numbers, text and enumerations with a value are defaults. Other values mean that nothing was specified.
             if (-not $value -or $value -is [switch] -or $value -is [guid] -or ($value -isnot [ValueType] -and $value -isnot [string])) { continue }
             ($help.parameters.parameter | Where-Object name -EQ $parameter.Name).defaultValue | Should -Be "$value" -Because "-$($parameter.Name) begins with it"
         }
@@ -182,7 +182,7 @@ Describe 'The words that people search for' {
 
 Describe 'The examples' {
     It '<Name>, <Title>' -ForEach $examples {
-        # Almost every example connects, so a session says something only of the commands that are about it.
+        # Almost every example connects, so a session is an effect only for the session commands.
         $effects = @{ 'Connect-Polytomic' = 'session'; 'Disconnect-Polytomic' = 'no session' }
         Invoke-Example $Code | Where-Object { $_ -notlike '*session' -or $_ -eq $effects[$Name] } | Should -Not -BeNullOrEmpty -Because 'it prints or changes something'
     }
@@ -243,7 +243,7 @@ Describe 'about_PolytomicBulk' {
 
 Describe 'The help files' {
     It 'are what the code says, in whatever culture they are made' {
-        # A page of a cmdlet that is no more goes.
+        # The page of a removed cmdlet must be deleted.
         $null = New-Item "$TestDrive/markdown" -ItemType Directory
         Set-Content "$TestDrive/markdown/Get-PolytomicNothing.md" 'x'
         $culture = [cultureinfo]::CurrentCulture
@@ -283,7 +283,7 @@ Describe 'The help files' {
 
 Describe 'The build of the help' {
     BeforeAll {
-        # The doc comments with a fault of each kind, each in a place of its own.
+        # Doc comments with one fault of each kind.
         $broken = New-Item "$TestDrive/broken" -ItemType Directory
         foreach ($file in Get-ChildItem $documentation -Filter 'PolytomicBulk*.xml') {
             $xml = [xml](Get-Content $file -Raw)

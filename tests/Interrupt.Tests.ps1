@@ -1,4 +1,4 @@
-# Who stops a command, or closes its pipeline, ends all that it has under way: each test sees the request or the wait given up.
+# Stopping a command or closing its pipeline ends all its requests and waits.
 BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
     $id = '0000000a-0000-4000-8000-00000000000'
@@ -6,7 +6,7 @@ BeforeAll {
     $execution = "${id}9"
     $running = "{`"data`":{`"id`":`"$execution`",`"status`":`"running`",`"sync_id`":`"${id}1`"}}"
 
-    # Only a guard against hanging: what is waited for comes at once.
+    # The limit only prevents an endless test. The condition is true almost at once.
     function Wait-Until([scriptblock] $Condition, [string] $What) {
         $watch = [Diagnostics.Stopwatch]::StartNew()
         while (-not (& $Condition)) {
@@ -15,7 +15,7 @@ BeforeAll {
         }
     }
 
-    # Begins a script in a runspace of its own, which is given the session and a folder.
+    # Starts a script in a new runspace with the session and a folder.
     function Start-Script([string] $Script, $Session) {
         $runspace = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault2())
         $runspace.Open()
@@ -51,7 +51,7 @@ Describe 'Stopping a command whose answer does not come' {
         1..9 | ForEach-Object { $server.Body["/api/bulk/syncs/$id$_"] = "{`"data`":{`"id`":`"$id$_`",`"name`":`"$_`"}}" }
         $server.Body['/api/connections'] = '{"data":[]}'
         $session = Connect-Polytomic -ApiKey $secureKey -BaseUri $server.BaseUri -PassThru
-        # A list would read the connections beside its first page.
+        # A list would also read the connections.
         Get-PolytomicConnection -Session $session | Should -BeNullOrEmpty
     }
     AfterAll { $server.Dispose() }
@@ -79,7 +79,7 @@ Describe 'Stopping a command whose answer does not come' {
             $server.GivenUp | Should -Be $givenUp
             Stop-Script $started
             Wait-Until { $server.GivenUp - $givenUp -eq $gone } 'the end of the requests'
-            # Nothing goes on, and what was written so far is away again.
+            # Nothing continues, and incomplete files are removed.
             $server.Requests.Count - $requests | Should -Be @($faults).Count
             Get-ChildItem $TestDrive -Recurse -File | Should -BeNullOrEmpty
         }
@@ -91,7 +91,7 @@ Describe 'Stopping a command whose answer does not come' {
         @{ name = 'reads that are under way at once'; silent = 2, 3; gone = 2; script = "1..3 | ForEach-Object { [pscustomobject]@{ Id = `"0000000a-0000-4000-8000-00000000000`$_`" } } | Get-PolytomicBulkSync -Id { `$_.Id } | Select-Object -First 1" }
     ) {
         if ($faults) { $server.Next([string[]] $faults) } else { $server.Next() }
-        # Requests that are under way at once come in any order.
+        # Parallel requests arrive in any order.
         foreach ($number in $silent) { $server.FaultAt["/api/bulk/syncs/$id$number"] = 'silence' }
         $requests, $givenUp = $server.Requests.Count, $server.GivenUp
         $started = Start-Script $script $session
@@ -99,7 +99,7 @@ Describe 'Stopping a command whose answer does not come' {
             Invoke-Begin $started
             $started.Run.AsyncWaitHandle.WaitOne(10000) | Should -BeTrue
             $started.Output.Name | Should -Be '1'
-            # A request that had not yet reached the server is given up unseen.
+            # The server does not see a request that is canceled before it arrives.
             Wait-Until { $server.GivenUp - $givenUp -eq $server.Requests.Count - $requests - 1 } 'the end of the requests'
             $server.GivenUp - $givenUp | Should -BeLessOrEqual $gone
         }
@@ -194,7 +194,7 @@ Describe 'Stopping an export' {
         $names = 1, 2 | ForEach-Object { "Sync $_" }
         $syncs = 1, 2 | ForEach-Object { "{`"id`":`"$id$_`",`"name`":`"Sync $_`",`"active`":true,`"mode`":`"replicate`",`"source_connection_id`":`"$execution`",`"destination_connection_id`":`"$execution`",`"destination_configuration`":{`"schema`":`"x`"},`"default_schedule`":{`"frequency`":`"manual`"}}" }
         $null = $scripted.Handler.AnswerAt('/api/bulk/syncs?limit=50', 200, "{`"data`":[$($syncs -join ',')]}").AnswerAt('/api/connections', 200, '{"data":[]}')
-        # The schemas of the second sync never come.
+        # The request for the schemas of the second bulk sync gets no answer.
         $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/${id}1/schemas", 200, '{"data":[]}').Hang()
         $started = Start-Script "Export-PolytomicBulkSync '$folder'" $scripted.Session
         try {

@@ -1,9 +1,9 @@
-# Every value of an enumeration that the module or the client knows, against the contract.
+# Compares all enumeration values that the module or the client knows with the contract.
 
 BeforeDiscovery {
     $goesOn = 'created scheduled running exporting processing canceling'
 
-    # A list's values are those of enumerations of the contract (Is), without some (But) and with some (And), each with the reason.
+    # The values of a list are those of enumerations in the contract (Is), without some (But) and with some (And), each with the reason.
     $lists = @(
         @{ List = 'Modes'; Is = 'BulkSyncTargetMode' }
         @{ List = 'Discovery'; Is = 'BulkDiscover' }
@@ -30,7 +30,7 @@ BeforeDiscovery {
         }
     )
 
-    # Enumerations of the contract of which the module needs no list.
+    # Enumerations in the contract for which the module needs no list.
     $unlisted = @{
         UtilFieldType         = 'shown as it comes; what a user may set is PatchSchemaFieldRequest.type'
         BulkOutputDisposition = 'shown as it comes'
@@ -38,13 +38,13 @@ BeforeDiscovery {
         WorkTaskStatus        = 'not shown; an export waits for done and failed, which the tests of logs hold'
     }
 
-    # The parameters that offer values, and from which list.
+    # The parameters that complete values, with their list.
     $offers = @{
         Mode = 'Modes'; AutomaticallyAddNewObjects = 'Discovery'; AutomaticallyAddNewFields = 'Discovery'; NormalizeNames = 'NameNormalizations'; Frequency = 'Frequencies'
         DayOfWeek = 'Days'; SelectiveMode = 'SelectiveModes'; FetchMode = 'FetchModes'; ResyncMode = 'ResyncModes'; Type = 'FieldTypes'; Status = 'ExecutionStatuses'
     }
 
-    # The parameters whose values are the names of other parameters, or the module's own.
+    # Parameters whose values are names of other parameters, or defined by the module.
     $named = @('ClearSetting', 'By', 'As')
 }
 
@@ -57,12 +57,12 @@ Describe -Tag PowerShell7 'A value that is known' {
         $static = [Reflection.BindingFlags]'Static, Public, NonPublic'
 
         $known = @{}
-        # The one line that says where the lists for input are.
+        # The only line that depends on the location of the lists for input.
         $client.GetType('PolytomicBulk.Vocabulary.KnownValues').GetFields($static) | ForEach-Object { $known[$_.Name] = $_.GetValue($null).Text }
         foreach ($name in 'Ends', 'Failures', 'Beginnings') { $known[$name] = $client.GetType('PolytomicBulk.ExecutionStates').GetField($name, $static).GetValue($null) }
         $known.Colors = $module.GetType('PolytomicBulk.Formatting.StateColor').GetField('Colors', $static).GetValue($null).Keys
 
-        # The enumerations of the contract, by the name of their schema or, where it has none, of the property.
+        # The enumerations in the contract, by the name of their schema or of the property.
         $enumerations = @{}
         foreach ($schema in $openApi.components.schemas.GetEnumerator()) {
             if ($schema.Value.enum) { $enumerations[$schema.Key] = $schema.Value.enum }

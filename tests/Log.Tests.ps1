@@ -6,7 +6,7 @@ BeforeAll {
     $base = "/api/bulk/syncs/$syncId/executions/$executionId"
     $secret = 'Signature=s3cr3t-of-the-link'
 
-    # A page of a console log with entries of these ids.
+    # A page of a console log with entries that have these ids.
     function Get-Page([string[]] $Ids, [string] $Next) {
         $entries = @($Ids | Where-Object { $_ } | ForEach-Object { @{ id = $_; timestamp = '2026-05-01T08:30:00.123456789Z'; level = 'info'; message = "entry $_" } })
         $page = @{ entries = $entries }
@@ -20,12 +20,12 @@ BeforeAll {
 
     function Get-State([string] $Status) { "{`"data`":{`"id`":`"$executionId`",`"status`":`"$Status`"}}" }
 
-    # The answer with the addresses of files; each has a secret in its query.
+    # An answer with addresses of files. Each address has a secret in its query.
     function Get-FileList([string[]] $Names) {
         @{ data = @{ URLs = @($Names | ForEach-Object { "https://storage.example/b/$_`?$secret" }); Expires = '2026-06-01T12:15:00Z' } } | ConvertTo-Json -Depth 5 -Compress
     }
 
-    # What a part of a file is named until the file is whole.
+    # The name of an incomplete file.
     function Get-PartName([string] $Path) {
         $client = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PolytomicBulk.Client' } | Select-Object -First 1
         $client.GetType('PolytomicBulk.Files.WholeFile', $true).GetMethod('PartialOf', [Reflection.BindingFlags]'NonPublic, Static').Invoke($null, @($Path))
@@ -41,7 +41,7 @@ BeforeAll {
         , $typed
     }
 
-    # Connects to a sandbox whose clock stands still until something waits, and starts a sync in it: sets $execution.
+    # Connects to a sandbox with a clock that advances only during waits. Starts a bulk sync and sets $execution.
     function Start-SandboxExecution {
         $clock = [TestSupport.TestClock]::new()
         Connect-Polytomic -Sandbox -Transport @{ Clock = $clock }
@@ -128,7 +128,7 @@ Describe 'Get-PolytomicBulkSyncLog' {
                 Answer(200, (Get-Page 'd', 'e', 'f'))
             (Get-Log $scripted @{ Follow = $true }).Id | Should -Be 'a', 'b', 'c', 'd', 'e', 'f'
             $sent = (Get-SentRequest $scripted).PathAndQuery
-            # After the service's cursor where it names one, and after the last entry where it does not.
+            # The next request uses the cursor of the service, or the last entry without a cursor.
             $sent | Should -Be @(
                 "$base/consolelog?limit=50", $base, "$base/consolelog?limit=50&after=b", $base, "$base/consolelog?limit=50&after=b"
                 "$base/consolelog?limit=50&after=n1", $base, "$base/consolelog?limit=50&after=d", $base, "$base/consolelog?limit=50&after=e"
@@ -636,7 +636,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             $names = 'one', 'two', 'one', 'one' | ForEach-Object { Split-Path (Get-PartName "$folder/$_") -Leaf }
             $names[2] += '.x'
             $names | ForEach-Object { [IO.File]::WriteAllText("$folder/$_", 'half') }
-            # The last is of a transfer that is under way.
+            # The last file belongs to a running transfer.
             $held = [IO.FileStream]::new("$folder/$($names[-1])", 'Open', 'Write', 'None')
             try {
                 $scripted = New-ScriptedSession

@@ -1,5 +1,5 @@
-# Proof that shares no code with the module and its sandbox: each command of the module over a socket to the sandbox, through a proxy
-# that holds requests and answers to the contract (Prism), and the vendor's SDK on the sandbox.
+# Tests that share no code with the module and its sandbox. Each command sends its requests to the sandbox through Prism, which checks requests and
+# answers. The vendor's SDK also uses the sandbox.
 BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
     . "$PSScriptRoot/Contract.ps1"
@@ -16,13 +16,13 @@ BeforeAll {
         [Diagnostics.Process]::Start($start)
     }
 
-    # Prism between a client and the sandbox: the Process, and where it listens.
+    # Starts Prism between a client and the sandbox. Returns the process and its address.
     function Start-Prism([uri] $Upstream) {
         $document = Join-Path $contract 'polytomic-bulk.openapi.json'
         $process = Start-Node (Join-Path $packages.Folder 'node_modules/@stoplight/prism-cli/dist/index.js'), 'proxy', $document, $Upstream, '--port', '0'
         $null = $process.StandardError.ReadToEndAsync()
         do { $line = $process.StandardOutput.ReadLine() } until ($null -eq $line -or $line -match 'listening on (?<uri>http\S+)')
-        # What it goes on to print must not fill the pipe.
+        # Reads the remaining output, so that the pipe does not fill.
         $null = $process.StandardOutput.ReadToEndAsync()
         if (-not $Matches) { throw 'Prism did not start.' }
         [pscustomobject]@{ Process = $process; BaseUri = [uri]$Matches.uri }
@@ -46,7 +46,7 @@ Describe -Tag PowerShell7 'Each command over a socket' {
         $allConnections = Get-PolytomicConnection
         $allPolicies = Get-PolytomicPolicy
 
-        # Each way of calling each command, on a bulk sync of its own; not what needs a sandbox with other syncs, or time to pass.
+        # Each way to call each command, on its own bulk sync. Omits rows that need another sandbox or a wait.
         $called = for ($i = 0; $i -lt $rows.Count; $i++) {
             $row = $rows[$i]
             if ($row.Syncs -or ($row.Looks -and $row.How -notlike '*nothing runs')) { continue }

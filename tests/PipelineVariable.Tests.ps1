@@ -44,7 +44,7 @@ Describe '-PipelineVariable before a command that keeps requests in flight' {
 
 Describe '-PipelineVariable before a command that writes at the end' {
     BeforeAll {
-        # The syncs of a service, as rows.
+        # The bulk syncs of a service as rows.
         function New-Row($Fake) {
             1..3 | ForEach-Object { [pscustomobject]@{ SyncId = [guid]$Fake.Service.AddSync("Sync $_"); Name = "Sync $_" } }
         }
@@ -84,7 +84,7 @@ Describe '-PipelineVariable before a command that writes at the end' {
     }
 }
 
-# Where a version of PowerShell has no such internals, a variable cannot be set back.
+# If a version of PowerShell does not have these internals, the variable cannot be reset.
 Describe '-PipelineVariable where PowerShell says nothing of it' {
     BeforeAll {
         $types = (Get-Command Get-PolytomicSession).ImplementingType.Assembly
@@ -97,7 +97,7 @@ Describe '-PipelineVariable where PowerShell says nothing of it' {
         @{ what = 'an unknown runtime'; runtime = [object]::new(); waits = $true }
         @{ what = 'this version'; runtime = $null; waits = $false }
     ) {
-        # A runtime says nothing any more once its command is over.
+        # A runtime does not work after its command has ended.
         function Find-Variable { [CmdletBinding()] param() $before.Invoke($null, @($(if ($null -ne $runtime) { $runtime } else { $PSCmdlet.CommandRuntime }))) }
         $found = Find-Variable
         $found.MustWait | Should -Be $waits
@@ -109,7 +109,7 @@ Describe '-PipelineVariable where PowerShell says nothing of it' {
             $request = [Func[Threading.Tasks.Task]] { $events.Add("asked $item"); $done.Task }
             $write = [Func[Threading.Tasks.Task, Threading.Tasks.Task]] { $events.Add('written'); $args[0] }
             $sending = $send.Invoke($requests, @($item, $request, $write, 6))
-            # Only where it waits is it not over before the answer.
+            # It ends before the answer, unless it waits.
             $sending.IsCompleted | Should -Be (-not $waits)
             if ($waits) {
                 $done.SetResult()

@@ -5,18 +5,18 @@ BeforeAll {
     $sync = [guid]'0000000b-0000-4000-8000-000000000001'
     $lost = $ids[6]
 
-    # A handler behind a session that has four requests under way at most. The clock is the real one, so that
-    # requests made one by one would end in time-outs and not wait for ever.
+    # A handler with a session that sends up to four requests at the same time. It uses the real clock. If requests were sent one by one, they would time
+    # out instead of waiting forever.
     function New-Handler {
         $handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me)
         Connect-Polytomic -ApiKey $secureKey -ThrottleLimit 4 -MaxRetry 0 -TimeoutSec 10 -Transport @{ Handler = $handler }
         $handler
     }
 
-    # A bulk sync with all that a write needs, where * stands for its id.
+    # A bulk sync with all properties that a write needs. * is replaced with its id.
     $whole = '{"data":{"id":"*","name":"*","mode":"snapshot","source_connection_id":"0000000b-0000-4000-8000-000000000001","destination_connection_id":"0000000b-0000-4000-8000-000000000002","destination_configuration":{"schema":"x"},"default_schedule":{"frequency":"manual"}}}'
 
-    # Answers a path for each id, where * stands for the id, and one id with 404.
+    # Answers a path for each id, and one id with 404. * is replaced with the id.
     function Add-Answer($Handler, [string] $Path, [string] $Body) {
         foreach ($id in $ids) { $null = $Handler.AnswerAt($Path.Replace('*', $id), 200, $Body.Replace('*', $id)) }
         $null = $Handler.AnswerAt($Path.Replace('*', $lost), 404, '{"key":"not_found","message":"not found","status":404}')
@@ -51,7 +51,7 @@ Describe 'A pipeline' {
         @{ command = 'New-PolytomicBulkSyncSchedule'; path = '/api/bulk/syncs/*/schedules'; body = '{"data":{"id":"*"}}'; run = { $syncs | New-PolytomicBulkSyncSchedule -Frequency manual }; id = 'Id' }
         @{ command = 'Start-PolytomicBulkSync'; path = '/api/bulk/syncs/*/executions'; body = '{"data":{"id":"*"}}'; run = { $ids | Start-PolytomicBulkSync }; id = 'SyncId' }
     ) {
-        # What is asked after a 404, to say more of it.
+        # The requests after a 404, which get more information for the error.
         $afterwards = if ($afterwards) { $afterwards.Replace('*', $lost) }
         $handler = (New-Handler).HoldUntil(4, $afterwards)
         Add-Answer $handler $path $body
@@ -66,7 +66,7 @@ Describe 'A pipeline' {
         @($results | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] }).$id | Should -Be ($ids -ne $lost)
         $failures | Should -HaveCount 1
         $failures[0] | Assert-Failure PolytomicNotFound
-        # The error comes where the result would have.
+        # The error is at the position of the result.
         $results.IndexOf($failures[0]) | Should -Be 6
         $handler.Peak | Should -Be 4
         Get-Path $handler | Where-Object { $_ -ne $afterwards } | Should -HaveCount 12
@@ -97,7 +97,7 @@ Describe 'A pipeline' {
         $handler.Peak | Should -Be 4
         Get-Path $handler | Where-Object { $_ -ne $afterwards } | Should -Be ($ids | ForEach-Object { $path.Replace('*', $_) })
 
-        # Where an error ends the pipeline, nothing is changed after it.
+        # If an error ends the pipeline, nothing is changed after it.
         $handler = New-Handler
         Add-Answer $handler $path '{"data":{}}'
         $ErrorActionPreference = 'Stop'
@@ -113,7 +113,7 @@ Describe 'A pipeline' {
         @{ command = 'Enable-PolytomicBulkSync'; path = '/api/bulk/syncs/*'; body = '{"data":{"id":"*"}}'; run = { $ids | Enable-PolytomicBulkSync -PassThru }; id = 'Id' }
     ) {
         $syncs = $ids | ForEach-Object { [pscustomobject]@{ SyncId = $_ } }
-        # The requests for schemas follow each other so fast that none could be held.
+        # The requests for schemas are too fast to hold any of them.
         $isHeld = $command -ne 'Set-PolytomicBulkSyncSchema'
         $handler = (New-Handler).HoldUntil($(if ($isHeld) { 4 } else { 0 }))
         $handler.RemembersSchemas = $true
@@ -151,7 +151,7 @@ Describe 'A pipeline' {
 
         $handler = New-PruneHandler
         $null = Export-PolytomicBulkSync $folder -Id $sync
-        # The only file is done when its message comes.
+        # The only file is complete when its message is written.
         $said = Import-PolytomicBulkSync $folder -Prune -Force -WarningAction Ignore -ErrorAction Continue -Verbose 4>&1 | ForEach-Object {
             if ("$_" -like '*already matches*') {
                 $handler.Requests.Method | Should -Not -Contain DELETE
@@ -215,7 +215,7 @@ Describe 'A pipeline' {
         $came = 0
         ($ids | ForEach-Object { $came++; $_ } | Get-PolytomicBulkSyncStatus | Select-Object -First 1).SyncId | Should -Be $ids[0]
         Get-Path $handler | Should -HaveCount 4
-        # The fifth had to come before the first was due, and no other.
+        # Only the fifth request had to be sent before the first answer.
         $came | Should -Be 5
     }
 
@@ -225,7 +225,7 @@ Describe 'A pipeline' {
         $null = $handler.AnswerAt('/api/bulk/syncs?limit=50', 200, "{`"data`":[$($pages[0])],`"pagination`":{`"next_page_token`":`"2`"}}")
         $null = $handler.AnswerAt('/api/bulk/syncs?limit=50&page_token=2', 200, "{`"data`":[$($pages[1])]}")
         $null = $handler.Otherwise(200, '{"data":{}}')
-        # From the first sync on, nothing is answered before four requests are on their way.
+        # Starting with the first bulk sync, answers wait until four requests have been sent.
         $statuses = Get-PolytomicBulkSync | ForEach-Object { if ($_.Id -eq $ids[0]) { $null = $handler.HoldUntil(4) }; $_ } | Get-PolytomicBulkSyncStatus
         $statuses.SyncId | Should -Be $ids[0..6]
         $handler.Peak | Should -Be 4
@@ -239,7 +239,7 @@ Describe 'A pipeline' {
             $null = $handler.AnswerAt("/api/bulk/syncs/$id/executions?limit=100&page_token=2", 200, '{"data":[{"id":"0000000c-0000-4000-8000-000000000002"}]}')
         }
 
-        # One after the other, second pages would not be four at once.
+        # If lists were read one by one, there would not be four second pages at the same time.
         $executions = $ids[0..7] | ForEach-Object { [pscustomobject]@{ SyncId = $_ } } | Get-PolytomicBulkSyncExecution
         @($executions | ForEach-Object { "$($_.SyncId) $("$($_.Id)"[-1])" }) | Should -Be @($ids[0..7] | ForEach-Object { "$_ 1"; "$_ 2" })
         $handler.Peak | Should -Be 4
@@ -315,7 +315,7 @@ public sealed class ConfirmingUI : PSHostUserInterface {
         @{ command = 'Set-PolytomicBulkSync -Mode replicate -SkipSelectionCheck -SkipValidation -PassThru'; method = 'PUT' }
         @{ command = 'Remove-PolytomicBulkSync'; method = 'DELETE' }
     ).ForEach({
-        # The seventh is not there: changing it fails without a question, and removing it after one.
+        # The seventh does not exist. Changing it fails without a question, and removing it fails after the question.
         $fails = $_.method -eq 'DELETE'
         $_ + @{ answers = 0, 2, 0, 2, 1; asked = 0..4; changed = 0, 2, 4, 5, 7, 8, 9, 10, 11; failures = 1 }
         $_ + @{ answers = 2, 0, 3; asked = 0..2; changed = @(1); failures = if ($fails) { 0 } else { 1 } }
@@ -325,7 +325,7 @@ public sealed class ConfirmingUI : PSHostUserInterface {
         Add-Answer $handler '/api/bulk/syncs/*' $whole
         $ui = [ConfirmingUI]::new()
         $answers | ForEach-Object { $ui.Answers.Enqueue($_) }
-        # The first four are under way together before the first question.
+        # The first four requests are sent before the first question.
         $ui.Release = [Delegate]::CreateDelegate([Func[int, string, TestSupport.ScriptedHandler]], $handler, 'HoldUntil')
         $runspace = [runspacefactory]::CreateRunspace([ConfirmingHost]::new($ui), [initialsessionstate]::CreateDefault2())
         $runspace.Open()

@@ -1,11 +1,11 @@
-# The budget: how many requests each command makes for one item and for N. Whoever adds a request changes a row here, and the help.
-# RequestBudget.Tests.ps1 holds the commands to it, and Outside.Tests.ps1 calls each of them as it says.
+# The number of requests of each command for one item and for N items. If you add a request, change the row here, and the help. RequestBudget.Tests.ps1
+# checks the numbers, and Outside.Tests.ps1 runs each command.
 function Get-RequestBudget {
     $makesNone = 'Disconnect-Polytomic', 'Get-PolytomicSession'
 
-    # It costs Base + Each * N, beside the looks of a command that waits. The steps of Before come first, in the same session; they are not counted,
-    # and $given is what the last one emits. $ids and $names are of N bulk syncs, each with 10 schemas, 2 schedules and 30 executions;
-    # the service chooses 2 of the schemas anew with an update. $sources and $destinations are ids of N connections, $policies of N policies.
+    # The number is Base + Each * N, without the status checks of a command that waits. The steps of Before run first in the same session and are not
+    # counted. $given is the output of the last step. $ids and $names belong to N bulk syncs, each with 10 schemas, 2 schedules and 30 executions. An
+    # update makes the service select 2 of the schemas again. $sources and $destinations are ids of N connections, and $policies of N policies.
     $syncs = { Get-PolytomicBulkSync -Name $names }
     $started = { Start-PolytomicBulkSync -Id $ids }
     $runs = { Get-PolytomicBulkSyncExecution -SyncId $ids[0] -First $n }
@@ -323,7 +323,7 @@ function Get-RequestBudget {
     )
 }
 
-# What the rows speak of, in the scope that this is dot-sourced into: N bulk syncs from the generated one with a number on.
+# Sets the variables of the rows in the scope of the caller. The N bulk syncs begin with the generated one that has the number First.
 function Set-RequestItem([int] $Number, [int] $First = 1) {
     $n = $Number
     $ids = [guid[]]($First..($First + $n - 1) | ForEach-Object { "00000000-0000-4000-8000-{0:000000000000}" -f $_ })

@@ -4,7 +4,7 @@ BeforeAll {
     $sync, $other = 'c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2', '92fbf44e-ce3e-5344-8eec-3fdb84311308'
     $base = "/api/bulk/syncs/$sync/schemas"
 
-    # A schema with something of everything, and with what no version knows yet.
+    # A schema with all settings, and with unknown properties.
     $full = '{"id":"Contact","enabled":true,"output_name":"contact","user_output_name":"people","partition_key":"id","tracking_field":"updated","data_cutoff_timestamp":"2024-01-01T00:00:00Z","disable_data_cutoff":false,' +
         '"fields":[{"id":"id","enabled":true,"obfuscated":false,"output_name":"id"},{"id":"email","enabled":true,"obfuscated":false,"output_name":"email","user_output_name":"mail","rank":1.0},{"id":"secret","enabled":false,"obfuscated":true,"output_name":"secret"}],' +
         '"filters":[{"field_id":"amount","function":"GreaterThan","value":1.0,"note":"n"},{"field_id":"id","function":"IsNotNull"}],"shade":{"huge":1e400,"big":9223372036854775808,"exact":[1.0,0.10]}}'
@@ -12,7 +12,7 @@ BeforeAll {
     function Get-Sent($Scripted) { Get-SentRequest $Scripted | ForEach-Object { "$($_.Method) $($_.PathAndQuery)" } }
     function Get-SentBody($Scripted) { (Get-SentRequest $Scripted | Where-Object Body | Select-Object -Last 1).Body }
     function Get-Schema([string] $Id, [string] $Rest = '') { "{`"data`":{`"id`":`"$Id`",`"enabled`":true,`"fields`":[{`"id`":`"f`",`"enabled`":true}],`"filters`":[]$Rest}}" }
-    # JSON without its insignificant differences.
+    # JSON in a normal form.
     function ConvertTo-Plain([string] $Json) { [Text.Json.Nodes.JsonNode]::Parse($Json).ToJsonString() }
     function Get-Action([scriptblock] $Script) { & $Script 4>&1 | Where-Object { "$_" -like 'Performing the operation*' } | ForEach-Object { "$_" } }
 }
@@ -151,7 +151,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
         $(foreach ($name in 'a', 'b', 'c', 'a') { foreach ($id in $sync, $other) { [pscustomobject]@{ SyncId = $id; Id = $name } } }) |
             Set-PolytomicBulkSyncSchema -Enabled:$false -ErrorAction Stop | Should -BeNullOrEmpty
         $sent = Get-Sent $scripted
-        # Read, read again before the write, and looked at afterwards. What such a bare schema lacks is read once more.
+        # Each schema is read, read again before the write, and checked afterwards. A schema with missing settings is read once more.
         $sent | Should -HaveCount 26
         $sent -like 'PATCH*' | Should -Be "PATCH $base", "PATCH /api/bulk/syncs/$other/schemas"
         $body = Get-SentBody $scripted | ConvertFrom-Json
@@ -464,7 +464,7 @@ Describe -Tag PowerShell7 'Schemas of the sandbox, as the cmdlets change them' {
         $before = @(Get-PolytomicBulkSyncSchema $stripe $ids) + @(Get-PolytomicBulkSyncSchema $hubspot -Id * | Select-Object -First 2)
         Set-PolytomicBulkSyncSchema $stripe refunds -Enabled:$false
         Set-PolytomicBulkSyncSchema $hubspot $before[4].Id -Enabled:$false
-        # The first differs and the second does not, of either sync.
+        # In each bulk sync, the first schema differs and the second does not.
         $given = $before[4], $before[2], $before[0], $before[3], $before[1]
         foreach ($replace in $false, $true) {
             $after = @($given | Set-PolytomicBulkSyncSchema -Restore -PassThru -Replace:$replace)
@@ -489,13 +489,13 @@ Describe -Tag PowerShell7 'Schemas of the sandbox, as the cmdlets change them' {
             $failure[0] | Assert-Failure PolytomicInvalidArgument "'amont'", "'amount'", '-SkipValidation'
             $failure[0].TargetObject | Should -Be 'charges' -Because 'it is the schema in each failure of a schema'
         }
-        # The service of the sandbox knows no better.
+        # The sandbox does not check this.
         Set-PolytomicBulkSyncSchema $stripe charges @with -SkipValidation -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0] | Assert-Failure PolytomicInvalidRequest 'amont'
     }
 
     It 'stay as they are when every one is written back with nothing but its state changed' {
-        # Every schema in full, its properties in order.
+        # All schemas with sorted properties.
         function Get-Snapshot($SyncId) {
             foreach ($schema in (Send-Raw $sandbox GET "$SyncId/schemas").Body.data) {
                 $data = (Send-Raw $sandbox GET "$SyncId/schemas/$([uri]::EscapeDataString($schema.id))").Body.data

@@ -1,4 +1,4 @@
-# A key appears nowhere, even when the service sends it back.
+# A key never appears, even if the service sends it back.
 BeforeDiscovery {
     . "$PSScriptRoot/Shared.ps1"
     $commands = Get-Command -Module PolytomicBulk | ForEach-Object { @{ command = $_.Name } }
@@ -7,16 +7,16 @@ BeforeDiscovery {
 BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
     $organization = '11111111-2222-3333-4444-555555555555'
-    # One whose URL-encoded form differs.
+    # A secret with a different URL-encoded form.
     $secret = 'key/with+odd=letters&7f3a9c'
     $secureSecret = ConvertTo-SecureString $secret -AsPlainText -Force
     $basic = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("${organization}:$secret"))
     $forms = $secret, [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($secret)), [uri]::EscapeDataString($secret), $basic
 
-    # A service that repeats in every error what it was sent.
+    # A service that repeats the request in every error.
     $echo = @{ key = "bad $secret"; message = "no: $($forms -join ', ')"; status = 400; metadata = @{ sent = "Bearer $secret"; headers = @{ Authorization = "Basic $basic" } } } | ConvertTo-Json
 
-    # A value of the right type for each parameter that a command cannot do without.
+    # Returns a value of the right type for each mandatory parameter.
     function Get-Argument([Management.Automation.CommandParameterSetInfo] $Set) {
         $arguments = @{}
         foreach ($parameter in $Set.Parameters | Where-Object IsMandatory) {
@@ -64,7 +64,7 @@ Describe 'A key' {
                 [Management.Automation.PSSerializer]::Serialize($session, 4)
             ) -join "`n"
             $shown.Length | Should -BeGreaterThan 100
-            # A session without an organization cannot know how its key would look together with one.
+            # A session without an organization does not know the encoded form of its key with an organization.
             $known = if ($command -ne 'Connect-Polytomic' -or $arguments.ContainsKey('OrganizationId')) { $forms } else { $forms -ne $basic }
             foreach ($form in $known) { $shown.Contains($form) | Should -BeFalse -Because "$command, set $($set.Name)" }
         }
@@ -149,7 +149,7 @@ Describe 'A key' {
 
     It 'appears not in the text of a crash that nobody handles' {
         $failure = { $null = Get-PolytomicBulkSync -Id $organization -Session (Connect-Polytomic -ApiKey $secureSecret -MaxRetry 0 -Transport @{ Handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me).Break("Bearer $secret") } -PassThru) -ErrorAction Stop } | Should -Throw -ErrorId 'PolytomicConnectionFailed,*' -PassThru
-        # What the runtime prints of an exception that ends a process.
+        # The text that the runtime prints if an exception ends the process.
         $text = [AggregateException]::new($failure.Exception).ToString() + $failure.ScriptStackTrace + $failure.InvocationInfo.PositionMessage
         $text | Should -BeLike '*PolytomicApiException*'
         foreach ($form in $forms) { $text.Contains($form) | Should -BeFalse }
@@ -158,7 +158,7 @@ Describe 'A key' {
 
 Describe -Tag PowerShell7 'Sessions' {
     BeforeAll {
-        # Runs a script for each number in runspaces of their own, and emits what comes out.
+        # Runs a script for each number in separate runspaces, and returns the output.
         function Invoke-InRunspace([string] $Script, $Session) { 1..4 | ForEach-Object -Parallel { Import-Module $using:modulePath; $session = $using:Session; & ([scriptblock]::Create($using:Script)) $_ } -ThrottleLimit 4 }
     }
     AfterEach { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }

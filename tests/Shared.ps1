@@ -1,4 +1,4 @@
-# What the tests share. Each file begins with: BeforeAll { . "$PSScriptRoot/Shared.ps1" }
+# Functions that all tests use. Each file begins with: BeforeAll { . "$PSScriptRoot/Shared.ps1" }
 
 $configuration = if ($env:POLYTOMICBULK_TESTS_CONFIGURATION) { $env:POLYTOMICBULK_TESTS_CONFIGURATION } else { 'Release' }
 $root = Split-Path $PSScriptRoot
@@ -9,10 +9,10 @@ $support = Join-Path $PSScriptRoot "TestSupport/bin/$configuration/$(if ($PSEdit
 Add-Type -Path (Join-Path $support 'TestSupport.dll')
 Import-Module $modulePath
 
-# No test may reach a real account by way of the environment.
+# No test may use a real account from the environment variables.
 Get-ChildItem env:POLYTOMIC_* | Remove-Item
 
-# Nor may one find, or leave, what an update has left to do.
+# No test may find or leave the record of an unfinished update.
 function Set-JournalFolder { $env:POLYTOMICBULK_JOURNAL_FOLDER = Join-Path ([IO.Path]::GetTempPath()) "PolytomicBulk-$(New-Guid)" }
 Set-JournalFolder
 
@@ -31,8 +31,8 @@ function New-ScriptedSession {
     [pscustomobject]@{ Handler = $handler; Clock = $clock; Session = $session }
 }
 
-# A session over the stateful fake service and a test clock: $fake.Service, $fake.Clock, $fake.Session. Hooks run on other threads,
-# so use those that the service makes (SyncEdit, SchemaEdit, Touch), not script blocks.
+# A session over the stateful fake service and a test clock: $fake.Service, $fake.Clock, $fake.Session. Hooks run on other threads, so use the hooks of the
+# service (SyncEdit, SchemaEdit, Touch) instead of script blocks.
 function New-FakeSession {
     param([hashtable] $With = @{})
     $clock = [TestSupport.TestClock]::new()
@@ -56,7 +56,7 @@ function Get-ErrorKind {
 # Starts the sandbox on a loopback socket. Stop it with Stop-SandboxHost.
 function Start-SandboxHost([string[]] $Arguments = @()) {
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
-    # One text, since Windows PowerShell has no list of arguments.
+    # One string, because Windows PowerShell has no argument list.
     $start.Arguments = @(Join-Path $PSScriptRoot "SandboxHost/bin/$configuration/net10.0/SandboxHost.dll") + $Arguments -replace '^.*$', '"$0"' -join ' '
     $start.UseShellExecute = $false
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
@@ -69,7 +69,7 @@ function Stop-SandboxHost($SandboxHost) {
     if (-not $SandboxHost.Process.WaitForExit(10000)) { $SandboxHost.Process.Kill() }
 }
 
-# The words that run a script in a PowerShell of its own. It may be one that dotnet runs as a tool.
+# Returns the command that runs a script in a new PowerShell process. PowerShell may be a dotnet tool.
 function Get-PowerShell {
     $pwsh = Join-Path $PSHOME $(if ($IsWindows) { 'pwsh.exe' } else { 'pwsh' })
     if ([Environment]::ProcessPath -eq $pwsh) { $pwsh } else { 'dotnet', (Join-Path $PSHOME 'pwsh.dll') }
@@ -81,7 +81,7 @@ function Invoke-PowerShell([string] $Path) {
     & $command @arguments $Path
 }
 
-# Runs a script in a PowerShell of its own, with a session of a server, and gives what it wrote and its peak of memory in MiB.
+# Runs a script in a new PowerShell process with a session to a server. Returns its output and its peak memory in MiB.
 function Measure-Memory([uri] $BaseUri, [string] $Script, [hashtable] $Environment = @{}) {
     $file = Join-Path $TestDrive 'measured.ps1'
     @"
@@ -103,7 +103,7 @@ $Script
     [pscustomobject]@{ Output = @($output | Select-Object -SkipLast 1); Peak = [double]$output[-1] }
 }
 
-# An object of a type with something wherever something can be: text where text can be, and JSON where the service's own is kept.
+# Creates an object of a type with a value in every property: text in text properties, and JSON in properties that keep the service's JSON.
 function New-Filled([type] $Type, [string] $Text, [string] $Json, [int] $Depth = 3) {
     $object = [Activator]::CreateInstance($Type)
     foreach ($property in $Type.GetProperties('Instance, Public, NonPublic') | Where-Object { $_.SetMethod -and -not $_.GetIndexParameters() }) {
@@ -148,7 +148,7 @@ $categories = @{
     ParameterArgumentTransformationError = 'InvalidData'; ParameterArgumentValidationError = 'InvalidData'
 }
 
-# Holds a text to the facts in it (ids, names, values, counts, parameters, commands), whole and in any order. Its sentences may be rewritten.
+# Checks that a text contains facts (ids, names, values, counts, parameters, commands) as whole words, in any order. The sentences can change.
 function Assert-Fact {
     param([Parameter(Mandatory, Position = 0)] [string[]] $Fact, [Parameter(ValueFromPipeline)] [string] $Text)
     begin { $texts = [Collections.Generic.List[string]]::new() }
@@ -159,7 +159,7 @@ function Assert-Fact {
             foreach ($said in $Fact) {
                 $said | Should -Not -BeNullOrEmpty -Because 'nothing is no fact'
                 $word = [regex]::Escape($said)
-                # A sentence may begin with it.
+                # The fact can begin a sentence.
                 if ($said -cmatch '^[a-z]') { $word = "(?:$word|(?:^|(?<=[.:]\s|`"))$($said.Substring(0, 1).ToUpperInvariant())$([regex]::Escape($said.Substring(1))))" }
                 if ($said -match '^\w') { $word = "(?<!\w)$word" }
                 if ($said -match '\w$') { $word += '(?!\w)' }
@@ -169,17 +169,17 @@ function Assert-Fact {
     }
 }
 
-# What the TargetObject of each error id can be: the id of what the error is about, its name where there is no id, or the path of a file.
-# Of PolytomicInvalidArgument it is whatever is wrong.
+# The possible TargetObject of each error id: the id of the object, its name if it has no id, or the path of a file. For PolytomicInvalidArgument, it is
+# the wrong value.
 $targets = @{
     PolytomicAmbiguousName = 'String'; PolytomicExecutionFailed = 'BulkSyncExecution'; PolytomicInvalidFile = 'ConfigurationFault'; PolytomicNotConnected = @()
     PolytomicFileExists = 'String', 'String[]'; PolytomicFileFailed = 'String'; PolytomicFileNotFound = 'String'; PolytomicRefused = 'Guid', 'String'
 }
-# Connect-Polytomic has the address.
+# For Connect-Polytomic, it is the address.
 'Unauthorized', 'Forbidden', 'NotFound', 'InvalidRequest', 'Conflict', 'RateLimited', 'Timeout', 'ServerError', 'ConnectionFailed', 'BadResponse' |
     ForEach-Object { $targets["Polytomic$_"] = 'Guid', 'String', 'Uri' }
 
-# Holds errors to their id, its category, the kind of their TargetObject, and the facts in their messages.
+# Checks the id, the category, the kind of TargetObject and the facts in the messages of errors.
 function Assert-Failure {
     param([Parameter(Mandatory, Position = 0)] [string] $Id, [Parameter(Position = 1)] [string[]] $Fact, [Parameter(ValueFromPipeline)] $Failure)
     begin { $failures = [Collections.Generic.List[object]]::new() }

@@ -89,7 +89,7 @@ BeforeAll {
     $samples.SchemaField = $samples.ConnectionSchema.Fields
     $records = $orders | Get-PolytomicConnectionRecord -Schema public.orders
 
-    # What a type's name in a cell looks like, be it an array's or a dictionary's.
+    # Matches the name of a type in a cell, including arrays and dictionaries.
     $typeName = '\b(PolytomicBulk|System)\.\w|\w+\[\]|Dictionary`'
 
     function Remove-Colour([string] $Text) { $Text -replace '\x1b\[[0-9;]*m' }
@@ -144,7 +144,7 @@ Describe -Tag PowerShell7 '<Kind> on the screen' -ForEach $kinds {
         ($shown -split '\r?\n').ForEach{ $_.TrimEnd().Length } | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual 120
         $values = foreach ($property in $Key) { $all.$property | ForEach-Object { "$_" } | Where-Object { $_ } | Select-Object -Unique }
         if ($Key) { $values | Should -Not -BeNullOrEmpty }
-        # What is longer than its column goes on below.
+        # Long text continues on the next line.
         $pieces = $shown -split '\s+'
         foreach ($value in $values) {
             if ($shown.Contains($value)) { continue }
@@ -157,7 +157,7 @@ Describe -Tag PowerShell7 '<Kind> on the screen' -ForEach $kinds {
         $views = foreach ($file in Get-ChildItem $modulePath -Filter *.Format.ps1xml) {
             ([xml](Get-Content $file -Raw)).Configuration.ViewDefinitions.View | Where-Object { $_.TableControl -and $_.ViewSelectedBy.TypeName -contains "PolytomicBulk.$Kind" }
         }
-        # A column without a label is called after its property.
+        # A column without a label has the name of its property.
         $labels = @(foreach ($view in $views) {
                 $properties = @($view.TableControl.TableRowEntries.TableRowEntry.TableColumnItems.TableColumnItem)
                 $headers = @($view.TableControl.TableHeaders.ChildNodes | Where-Object LocalName -EQ 'TableColumnHeader')
@@ -212,7 +212,7 @@ Describe -Tag PowerShell7 '<Kind> on the screen' -ForEach $kinds {
                 $back.$name | Should -Be $value -Because $name
                 $back.$name.GetType() | Should -Be $value.GetType() -Because $name
                 if ($value -is [datetime]) { $read.$name.ToUniversalTime() | Should -Be $value.ToUniversalTime() -Because $name }
-                # JSON has no durations: the seconds beside are what can be read.
+                # JSON has no durations, so the property in seconds is compared.
                 elseif ($value -is [timespan]) { $read."${name}Seconds" | Should -Be ([Math]::Round($value.TotalSeconds)) -Because $name }
                 else { "$($read.$name)" | Should -Be "$value" -Because $name }
             }
@@ -231,7 +231,7 @@ Describe -Tag PowerShell7 '<Kind> on the screen' -ForEach $kinds {
         }
         finally { $other.Dispose() }
         $all | Export-Clixml "$TestDrive/copy.xml" -Depth 4
-        # A copy of a list, and of free JSON, has lost the words of its own.
+        # A copy of a list or of free JSON does not have its readable text.
         if ($Kind -notin 'PolytomicSession', 'Identity', 'BulkSyncExecutionStatus', 'BulkSyncFilter') { (Import-Clixml "$TestDrive/copy.xml" | Out-String -Width 120) | Should -BeExactly $shown }
     }
 
@@ -252,7 +252,7 @@ Describe -Tag PowerShell7 '<Kind> on the screen' -ForEach $kinds {
 Describe 'A <Name> with something in every property' -ForEach @((Get-Command -Module PolytomicBulk).OutputType.Type | Where-Object { $_.Namespace -eq 'PolytomicBulk' -and $_.GetConstructor(@()) } | Sort-Object Name -Unique | ForEach-Object { @{ Name = $_.Name; Type = $_ } }) {
     It 'shows no type''s name, be it as a table, as a list, in full or in a CSV cell' {
         $filled = New-Filled $Type 'text' '[[1,[2]],{"a":[3,{"b":null}]},"x",null]'
-        # A property that is not filled would prove nothing.
+        # A property without a value would not test anything.
         $filled.PSObject.Properties | Where-Object { $null -eq $_.Value -and $_.IsSettable } | ForEach-Object Name | Should -BeNullOrEmpty
         if ($filled.PSObject.Properties['AdditionalProperties']) { "$($filled.AdditionalProperties)" | Should -BeLike '{"later":*' }
         $csv = $filled | ConvertTo-Csv | ConvertFrom-Csv
@@ -280,7 +280,7 @@ Describe 'The tables' {
         }
     }
 
-    # PowerShell narrows the last column that fits in part, and leaves out those behind it. The window's last column stays empty.
+    # PowerShell narrows the last column that fits partly, and omits the columns after it. The last column of the window stays empty.
     It 'end between two columns at <_> columns' -ForEach 79, 80, 119, 120, 200 {
         $tables.Count | Should -BeGreaterThan 150
         $bad = foreach ($column in $tables) {
@@ -327,7 +327,7 @@ Describe 'Why an execution failed' {
             $shown.ForEach{ $_.TrimEnd().Length } | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual $_
             $column = ($shown -match '^Started')[0].IndexOf('Message')
             $rows = $shown[($shown.IndexOf(($shown -match '^-')[0]) + 1)..($shown.Count - 1)]
-            # Lines are broken anywhere.
+            # Lines can be broken anywhere.
             -join ($rows.Where{ $_.Length -gt $column }.ForEach{ $_.Substring($column) }) -replace '\s' | Should -BeExactly ("$($execution.StatusMessage)($(@(
                 if ($execution.WarningCount) { "$($execution.WarningCount)warning$(if ($execution.WarningCount -ne 1) { 's' })" }
                 if ($execution.ErrorCount) { "$($execution.ErrorCount)error$(if ($execution.ErrorCount -ne 1) { 's' })" }) -join ','))" -replace '\s')
@@ -368,7 +368,7 @@ Describe 'The name of a sync' {
         (Show-Status) -replace '\s' | Should -BeLike "*$($alpha.Substring(0, 24))running*$($alpha.Substring(24))*"
         $null = Get-PolytomicBulkSync
         Show-Status | Should -Match '(?m)^Alpha +running'
-        # No view asks the service.
+        # Views send no requests.
         @(Get-SentRequest $scripted).Count | Should -Be 3
     }
 
@@ -439,7 +439,7 @@ Describe 'What reads as a word' {
         ($connections | Sort-Object Type).Type.ForEach{ "$_" } | Should -Be @($connections.Type.ForEach{ "$_" } | Sort-Object)
         ($syncs | Group-Object UpdatedBy | Sort-Object Name).Name | Should -Be @($syncs.UpdatedBy.ForEach{ "$_" } | Sort-Object -Unique)
         ($connections | Get-PolytomicBulkDestination -ErrorAction Ignore).Modes -contains 'REPLICATE' | Should -BeTrue
-        # Two people of one name are two.
+        # Two people with the same name are different.
         [PolytomicBulk.Actor]@{ Name = 'Ana Lima'; Id = '0000000a-0000-4000-8000-000000000000' } -eq [PolytomicBulk.Actor]@{ Name = 'Ana Lima' } | Should -BeFalse
         $null -eq $connections[0].Type | Should -BeFalse
     }
@@ -508,7 +508,7 @@ Describe -Tag PowerShell7 'Colours' {
         $coloured = $samples[$_] | Format-Table | Out-String -Width 120
         $PSStyle.OutputRendering = 'PlainText'
         $plain = $samples[$_] | Format-Table | Out-String -Width 120
-        # The report of the tests cannot hold an escape.
+        # The test report cannot contain an escape character.
         $coloured -match '\x1b\[[0-9;]*m(completed|running|created|healthy|fresh|error|warn)' | Should -BeTrue
         (Remove-Colour $coloured) -ceq (Remove-Colour $plain) | Should -BeTrue
     }
@@ -528,7 +528,7 @@ Describe -Tag PowerShell7 'Colours' {
     }
 
     It -Tag PowerShell7 'are none where PowerShell''s caller takes the output away' {
-        # PowerShell itself leaves colours in what its own caller redirects, such as a job scheduler.
+        # PowerShell keeps colors if the caller, such as a job scheduler, redirects its output.
         $PSStyle.OutputRendering = 'Host'
         [PolytomicBulk.Formatting.StateColor]::Paint('failed', $PSStyle).Contains([char]27) | Should -Be (-not [Console]::IsOutputRedirected)
     }

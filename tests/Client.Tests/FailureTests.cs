@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What comes of an answer that is not a success, or not an answer.</summary>
+/// <summary>Failures: answers with an error status, and answers that are not valid.</summary>
 public sealed class FailureTests
 {
     [Theory]
@@ -48,7 +48,7 @@ public sealed class FailureTests
         Assert.DoesNotContain($"{status} {status}", failure.Message, StringComparison.Ordinal);
     }
 
-    // What to do is a direction: the other way round it makes things worse.
+    // The advice must match the failure. Wrong advice makes things worse.
     [Theory]
     [InlineData(429, @"\b(wait|later|pause)\b", @"not wait|n't wait|without waiting|at once again")]
     [InlineData(429, @"\b(fewer|less|lower|reduce|slow)", @"\b(more|few|higher|raise|increase|faster)\b")]
@@ -76,7 +76,7 @@ public sealed class FailureTests
         }
 
         Assert.All(advice, one => Assert.NotEqual("", one.Text));
-        // One kind has one advice, and no two kinds the same.
+        // Each kind of failure has its own advice.
         Assert.Equal(8, advice.Select(one => one.Kind).Distinct().Count());
         Assert.Equal(8, advice.Distinct().Count());
         Assert.Equal(8, advice.Select(one => one.Text).Distinct().Count());
@@ -99,7 +99,7 @@ public sealed class FailureTests
             Assert.Null(failure.RequestId);
         }
 
-        // Nothing of such a body shows, and nothing is left of the place where it would.
+        // The message contains nothing of such a body, and no empty space for it.
         var message = Assert.Single(messages);
         Facts.Hold(message, shown);
         Assert.DoesNotMatch(@"\s[.:]|[.:]{2}|:\s*\.", message);
@@ -131,7 +131,7 @@ public sealed class FailureTests
         Assert.Equal((PolytomicFailure.BadResponse, status), (failure.Failure, (int?)failure.StatusCode));
         Facts.Hold(failure.Message, $"{Api.Id}");
         if (host is not null) Facts.Hold(failure.Message, host);
-        // What comes with the address may be a secret.
+        // The query of the address may be a secret.
         Assert.DoesNotContain("a=b", failure.Message, StringComparison.Ordinal);
         Assert.Single(api.Script.Requests);
     }

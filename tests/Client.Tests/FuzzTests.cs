@@ -16,24 +16,26 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>Any bytes in place of any operation's answer.</summary>
+/// <summary>Random bytes instead of the answer of each operation.</summary>
 public sealed class FuzzTests : IDisposable
 {
-    /// <summary>What a service that always has one more page, or is never done, is given up after.</summary>
+    /// <summary>The limit for services that always have one more page, or never finish.</summary>
     private const int MostRequests = 8;
 
     private static readonly Guid Sync = new("c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2");
     private static readonly Guid Execution = new("5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10");
     private static readonly Guid Connection = new("fe37380e-a1d7-5015-b18b-27b0c7a45bcf");
 
-    /// <summary>What needs a result of another operation is called with it, right after that one; a file's bytes have no shape.</summary>
+    /// <summary>These operations need the result of another one, so they run after it. Files have no format.</summary>
     private static readonly string[] Following = ["Reports.ReadAsync", "Reports.CompareAsync", "Updates.UpdateAsync", "Configurations.MatchAsync", "Configurations.FindLikeAsync", "Configurations.CreateAsync", "Configurations.UpdateAsync", "Configurations.ApplyAsync", "Updates.UpdateScheduleAsync", "Updates.PatchSchemasAsync", "Updates.ReplaceSchemaAsync", "Logs.SaveAsync", "Connections.CreateAsync", "Connections.UpdateAsync", "Connections.TestAsync",
         "BulkSyncs.ReplaceAsync", "ConnectionSchemas.UpsertFieldAsync", "ConnectionSchemas.PatchFieldAsync", "ConnectionSchemas.SetPrimaryKeyAsync"];
 
-    /// <summary>What can be chosen for a setting, of a connection that exists and of one that does not.</summary>
+    /// <summary>The possible values of a setting, for an existing and for a new connection.</summary>
     private static readonly string[] OfEdits = ["Connections.GetParameterValuesAsync"];
 
-    /// <summary>What looks at more than one answer may also end because they do not fit together, or because the service's own job failed; and the last of nothing is none.</summary>
+    /// <summary>
+    /// Operations that read several answers can also fail because the answers do not match, the job of the service failed, or there is no last execution.
+    /// </summary>
     private static readonly string[] Refusing = ["BulkSyncs.EditAsync", "Starts.FindSchemasAsync", "Schedules.EditAsync", "Updates.EditAsync", "Configurations.ReadAsync", "Configurations.PlanCopyAsync", "Executions.GetLastAsync", "Waits.ExportLogsAsync", "Connections.EditAsync", "Events.ListAsync", "Entities.FindAsync", "Organizations.GetOwnAsync"];
 
     private readonly AsyncLocal<Case?> _case = new();
@@ -76,10 +78,10 @@ public sealed class FuzzTests : IDisposable
                 }
                 catch (OperationCanceledException) when (answers.IsGivenUp)
                 {
-                    // It was never done.
+                    // The operation did not finish.
                 }
             },
-            // Some 300 of each operation. Every run draws others, so that many short runs find what one long run would.
+            // About 300 cases for each operation. Every run uses other cases.
             iter: Cases.AtMost(20_000),
             print: pair => $"{pair.Item1.Name}: {string.Join("\n", pair.Item2.Select((change, i) => Encoding.UTF8.GetString(Change(pair.Item1.Seeds[Math.Min(i, pair.Item1.Seeds.Count - 1)], change))))}");
         Cases.HadSome(results);
@@ -100,14 +102,14 @@ public sealed class FuzzTests : IDisposable
         _ => Encoding.UTF8.GetBytes(Generate.Replace(seed, change.Place, change.Value, change.Remove).ToJsonString()),
     };
 
-    /// <summary>The JSON with an object, somewhere in it, that names a property twice.</summary>
+    /// <summary>The JSON with an object that has a property twice.</summary>
     private static byte[] Twice(string json, int place)
     {
         var objects = Enumerable.Range(0, json.Length).Where(at => json[at] == '{').ToArray();
         return Encoding.UTF8.GetBytes(json.Insert(objects[place % objects.Length] + 1, "\"id\":null,\"id\":null,"));
     }
 
-    /// <summary>Every operation of the client, each with what the sandbox answers to it.</summary>
+    /// <summary>Every operation of the client, with the answers of the sandbox.</summary>
     private static async Task<List<Operation>> FindOperationsAsync()
     {
         using var sandbox = new SandboxHandler(new SandboxService(new SandboxOptions { Clock = new TestSupport.TestClock() }));
@@ -135,7 +137,7 @@ public sealed class FuzzTests : IDisposable
                 var operation = new Operation(group, method, schedule);
                 if (Following.Contains(operation.Name) || (OfEdits.Contains(operation.Name) && method.GetParameters()[0].ParameterType == typeof(ConnectionEdit)) || !operation.Name.EndsWith("Async", StringComparison.Ordinal)) continue;
                 answers.Clear();
-                // What cannot be done twice, such as cancelling what has ended, is answered with an error, of which there is nothing to learn here.
+                // Some operations, such as canceling an execution that has ended, return an error. This test ignores it.
                 await Record.ExceptionAsync(() => operation.RunAsync(api.Client, CancellationToken.None));
                 operation.Seeds.AddRange(answers.Count > 0 ? answers : [JsonNode.Parse("""{"data":{}}""")!]);
                 operations.Add(operation);
@@ -145,7 +147,7 @@ public sealed class FuzzTests : IDisposable
         return operations;
     }
 
-    /// <summary>Two of a list do, and cost less.</summary>
+    /// <summary>Two items of a list are enough, and faster.</summary>
     private static JsonNode Shorten(JsonNode answer)
     {
         if (answer["data"] is not JsonArray items) return answer;
@@ -153,7 +155,7 @@ public sealed class FuzzTests : IDisposable
         return answer;
     }
 
-    /// <summary>The answers of one run: the operation's own, changed.</summary>
+    /// <summary>The changed answers of one run.</summary>
     private sealed class Case(List<JsonNode> seeds, Func<JsonNode, byte[]>[] changes, CancellationTokenSource cancel)
     {
         private int _requests = -1;

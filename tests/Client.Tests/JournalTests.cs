@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What an update has left to do outlives the process.</summary>
+/// <summary>The record of an unfinished update is kept after the process ends.</summary>
 public sealed class JournalTests : IDisposable
 {
     private const string Orders = "public.orders";
@@ -47,7 +47,7 @@ public sealed class JournalTests : IDisposable
         Assert.DoesNotContain("hunter", text, StringComparison.Ordinal);
         Assert.DoesNotContain(Api.Key, text, StringComparison.Ordinal);
 #if NET
-        // On .NET Framework, which is on Windows alone, a file of the user's profile is the user's by its folder.
+        // On Windows, the folder of the user's profile protects the file.
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
@@ -82,7 +82,7 @@ public sealed class JournalTests : IDisposable
             Assert.False(session.Client.Updates.IsOpen(await session.Client.Updates.EditAsync(Guid.Parse(_id))));
         }
 
-        // What was added last and cut short is not known; the rest is.
+        // An incomplete last line is ignored. The other lines are read.
         await File.WriteAllTextAsync(file, string.Join("\n", lines) + "\n{\"answ");
         using var last = new Session(this);
         Assert.True(last.Client.Updates.IsOpen(await last.Client.Updates.EditAsync(Guid.Parse(_id))));
@@ -108,7 +108,7 @@ public sealed class JournalTests : IDisposable
         var before = Selection;
         using var one = new Session(this);
         using var other = new Session(this);
-        // While the first has written and not yet put back, the other is kept out, however long that takes.
+        // Until the first has restored its schemas, the other cannot write.
         var edit = await other.Client.Updates.EditAsync(Guid.Parse(_id));
         edit.Apply(new JsonObject { ["concurrency_limit"] = 3 });
         PolytomicApiException? busy = null;
@@ -152,7 +152,7 @@ public sealed class JournalTests : IDisposable
         return await client.Updates.UpdateAsync(edit);
     }
 
-    /// <summary>A session of a process.</summary>
+    /// <summary>A session in a process.</summary>
     private sealed class Session(JournalTests tests) : IDisposable
     {
         public PolytomicClient Client { get; } = new(

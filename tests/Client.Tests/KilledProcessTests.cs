@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>A process that is killed in the middle of an update leaves nothing that the same command does not put right.</summary>
+/// <summary>If a process is killed during an update, running the same command again completes the update.</summary>
 public sealed class KilledProcessTests
 {
     private const string Orders = "public.orders";
@@ -29,7 +29,7 @@ public sealed class KilledProcessTests
         {
             var steps = await StepsAsync(way);
             var put = steps.IndexOf("PUT");
-            // Up to the write it makes no difference what a write does. A read makes none, whether it is answered or not.
+            // Before the write, the kind of service makes no difference. For a read, it does not matter whether it is answered.
             kills.AddRange(
                 from step in Enumerable.Range(0, steps.Count)
                 where step >= put || way == default
@@ -72,7 +72,7 @@ public sealed class KilledProcessTests
         return [.. whole.Fake.Requests.Select(request => request.Method)];
     }
 
-    /// <summary>A service, and the process that is killed when it has sent so many requests.</summary>
+    /// <summary>A service, and a process that is killed after a number of requests.</summary>
     private sealed class Case : IDisposable
     {
         private readonly TestClock _clock = new();
@@ -126,7 +126,7 @@ public sealed class KilledProcessTests
             Directory.Delete(_folder, recursive: true);
         }
 
-        /// <summary>Renames the sync in a process of its own, and waits for its end.</summary>
+        /// <summary>Renames the bulk sync in a new process, and waits until it exits.</summary>
         public async Task<int> RunAsync(Uri address)
         {
             var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true };

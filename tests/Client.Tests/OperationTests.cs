@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>Every operation of the contract: what the client sends, what comes out of any answer, and what the sandbox answers.</summary>
+/// <summary>Tests the request, the results and the sandbox's answer of every operation in the contract.</summary>
 public sealed class OperationTests
 {
     private static readonly ApiTarget Target = ApiTarget.Odd;
@@ -113,7 +113,7 @@ public sealed class OperationTests
         _ => Target.Sync.ToString(),
     };
 
-    /// <summary>An answer about what was asked for.</summary>
+    /// <summary>An answer with the requested ids.</summary>
     private static JsonObject AnswerOf(ContractOperation operation, Example.Kind kind)
     {
         var answer = Example.Answer(operation.Answer!, kind);
@@ -150,7 +150,7 @@ public sealed class OperationTests
         using var api = new Api(handler);
         var emitted = await call.RunAsync(api.Client, Target);
         var expected = handler.Exchanges.Where(exchange => exchange.Operation.Id == id && exchange.Answer is not null).SelectMany(exchange => call.Items(exchange.Answer!))
-            // Both pages of a list show the same example, and each id comes out once.
+            // Both pages of a list contain the same example, and each id is returned once.
             .DistinctBy(item => (item as JsonObject)?["id"]?.ToString() ?? $"{Guid.NewGuid()}").ToArray();
         Assert.Contains(handler.Exchanges, exchange => exchange.Operation.Id == id);
         Assert.Equal(expected.Length, emitted.Count);
@@ -162,7 +162,7 @@ public sealed class OperationTests
         switch (json, value)
         {
             case (null, _):
-                // Whose it is, the client says where the service does not.
+                // If the service omits the bulk sync, the client adds it.
                 Assert.True(value is null || where.EndsWith(".SyncId", StringComparison.Ordinal), where);
                 break;
             case (JsonArray list, IList items):
@@ -210,7 +210,7 @@ public sealed class OperationTests
 
     private static string ToPascalCase(string name) => string.Concat(name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
-    /// <summary>A sandbox whose every answer is held to the contract.</summary>
+    /// <summary>A sandbox whose answers are compared with the contract.</summary>
     private sealed class ContractSandbox : IDisposable
     {
         private readonly TestClock _clock = new();
@@ -231,7 +231,7 @@ public sealed class OperationTests
 
         public IEnumerable<(ContractOperation Operation, SentRequest Request, JsonNode? Answer)> Exchanges => _handler.Exchanges;
 
-        /// <summary>Sees to it that there is something for each operation to be about, and forgets how.</summary>
+        /// <summary>Creates the objects that the operations need, and removes the records of these requests.</summary>
         public async Task<ApiTarget> PrepareAsync()
         {
             var (sync, connection) = (Guid.Parse("abd304c5-6186-5ccb-83f2-899cc06257be"), Guid.Parse("5f88ea52-5af3-57d3-bdf1-2f249dac4bdf"));

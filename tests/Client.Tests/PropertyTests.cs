@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What holds for any input.</summary>
+/// <summary>Properties that are true for any input.</summary>
 public sealed class PropertyTests
 {
     [Theory]
@@ -113,7 +113,7 @@ public sealed class PropertyTests
         await Generate.Id.SampleAsync(
             async id =>
             {
-                // Only the route of an id has no PATCH, but a DELETE; where there is no route at all, the answer is 404.
+                // The path of an id supports DELETE but not PATCH. Unknown paths return 404.
                 var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => api.SendAsync("PATCH", path: ["api", "bulk", "syncs", id]));
                 if (await IsUnfitHereAsync(() => throw failure)) return;
                 Assert.Equal((405, "method_not_allowed"), ((int?)failure.StatusCode, failure.Key));
@@ -168,7 +168,7 @@ public sealed class PropertyTests
             print: bytes => Encoding.UTF8.GetString(bytes));
     }
 
-    /// <summary>Whether a request is refused since the addresses of .NET Framework cannot hold it. Those of .NET hold everything.</summary>
+    /// <summary>Whether a request is refused because .NET Framework cannot represent its address. .NET can represent all addresses.</summary>
     private static async Task<bool> IsUnfitHereAsync(Func<Task> send)
     {
         try
@@ -198,7 +198,7 @@ public sealed class PropertyTests
         }
         catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.BadResponse && failure.Path is not null)
         {
-            // The other way it may end.
+            // This is the other valid result.
         }
     }
 

@@ -88,7 +88,7 @@ public sealed class RetryTests
             Assert.Equal(["DELETE", "DELETE"], api.Script.Requests.Select(request => request.Method));
         }
 
-        // Turned away before anything was done, or turned away at once: there is nothing of that id.
+        // The first attempt was refused before it was processed, so no object has that id.
         foreach (var answers in new int[][] { [404], [429, 404] })
         {
             using var api = new Api(maxRetry: 2);
@@ -184,7 +184,7 @@ public sealed class RetryTests
             await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
             var delays = api.Clock.Delays;
             Assert.All(delays, delay => Assert.InRange(delay, TimeSpan.Zero, TimeSpan.FromSeconds(30)));
-            // Together the first n come to somewhere between half a second doubled n times and half of that.
+            // The sum of the first n delays is between half and all of the doubled half seconds.
             for (var n = 1; n <= 5; n++) Assert.InRange(delays.Take(n).Sum(delay => delay.TotalSeconds), n == 1 ? 0 : 0.3 * Math.Pow(2, n - 1), 0.4 * Math.Pow(2, n));
         }
     }
@@ -213,7 +213,7 @@ public sealed class RetryTests
         await api.Client.ObservedBy(observer).BulkSyncs.GetAsync(Api.Id);
         Assert.Equal([429, 200], observer.Answers.Select(answer => (int)answer.Status));
         Assert.Equal([(2, 4), (3, 4)], observer.Retries.Select(retry => (retry.Attempt, retry.Attempts)));
-        // A timer counts whole milliseconds.
+        // Timers use whole milliseconds.
         Assert.All(api.Clock.Delays.Zip(observer.Retries), pair => Assert.InRange(pair.Second.Delay - pair.First, TimeSpan.Zero, TimeSpan.FromMilliseconds(1)));
         Assert.Equal(2, api.Clock.Delays.Count);
         Assert.Equal(TimeSpan.FromSeconds(7), observer.Retries[0].Delay);
@@ -297,7 +297,7 @@ public sealed class RetryTests
         });
         using var api = new Api(handler, throttleLimit: limit);
         var calls = Enumerable.Range(0, 16).Select(_ => api.GetAsync()).ToArray();
-        // All calls have by now come as far as they can.
+        // All calls are now waiting.
         Assert.Equal(limit, handler.Requests);
         var all = Task.WhenAll(calls);
         while (!all.IsCompleted)
@@ -326,7 +326,7 @@ public sealed class RetryTests
 
     private static Dictionary<string, string> After(string retryAfter) => new() { ["Retry-After"] = retryAfter };
 
-    /// <summary>A clock on which no delay ever ends.</summary>
+    /// <summary>A clock whose delays never end.</summary>
     private sealed class StoppedClock : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Never();

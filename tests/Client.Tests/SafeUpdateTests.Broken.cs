@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>How an update ends that cannot be seen through, and what the next one makes of it.</summary>
+/// <summary>The results of an update that cannot be completed, and of the next update.</summary>
 public sealed partial class SafeUpdateTests
 {
     [Fact]
@@ -28,7 +28,7 @@ public sealed partial class SafeUpdateTests
         Assert.Equal([true, false], failure.Selection![0].Fields!.Select(field => field.Enabled));
         Assert.True(await service.IsUnfinishedAsync());
 
-        // What it copies now is not taken for what it is to copy.
+        // The current selection is not used as the wanted selection.
         service.After = null;
         service.Clock.Advance(TimeSpan.FromHours(1));
         var update = await service.RenameAsync();
@@ -105,7 +105,7 @@ public sealed partial class SafeUpdateTests
             return;
         }
 
-        // To switch it off copies less data, whoever has switched it on. What would copy more is theirs.
+        // Switching it off copies less data, so the client does it, whoever switched it on. Other changes are kept.
         var update = await service.RenameAsync();
         Assert.Equal(["~ Schemas.t.Fields.b.Enabled: True -> False"], update.Repaired);
         Assert.Equal(["~ Schemas.t.Fields.a.Enabled: False -> True", "~ Schemas.t.PartitionKey: 'b' -> (none)"], update.Left.Select(left => left.ToString()).Order(StringComparer.Ordinal));
@@ -166,7 +166,7 @@ public sealed partial class SafeUpdateTests
             Assert.Contains("~ Name: 'A' -> 'B'", lost.Message, StringComparison.Ordinal);
         }
 
-        // What it copies is as intended either way. A write that has not been seen may still come.
+        // The selection is correct in both cases. A write that is not visible yet may still arrive.
         Assert.False((bool)service.Schema("t")["fields"]![1]!["enabled"]!);
         Assert.Equal(!isDone, await service.IsUnfinishedAsync());
         if (isDone) return;
@@ -267,7 +267,7 @@ public sealed partial class SafeUpdateTests
     {
         using var service = new OneSync(Small);
         using var stop = new CancellationTokenSource();
-        // The last look is over, and nothing is sent yet.
+        // After the last check and before the next request.
         service.Instead = what =>
         {
             if (what != "GET " || service.Requests.Count(sent => sent == "GET ") != 2) return null;

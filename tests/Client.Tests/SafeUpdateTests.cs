@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What a safe update sends, one by one, and how it ends when it cannot be seen through.</summary>
+/// <summary>The requests of a safe update, and its results if it cannot be completed.</summary>
 public sealed partial class SafeUpdateTests
 {
     private const string Filled =
@@ -43,7 +43,7 @@ public sealed partial class SafeUpdateTests
         Assert.False(put.ContainsKey("updated_at"));
         Assert.Empty(service.Patches);
         string[] look = ["GET /schemas", "GET /schemas/t", "GET /schemas/u"];
-        // The service may answer old copies: the first time that it seems to have kept everything, a schema is looked at again for a while.
+        // The service may return outdated answers. If it first seems to have kept everything, the client reads a schema again for some time.
         string[] doubts = ["GET /schemas/t", "GET /schemas/t", "GET /schemas/t", "GET "];
         Assert.Equal(["GET ", .. look, "GET /schemas", "GET ", "PUT ", .. look, "GET ", .. doubts], service.Requests);
         Assert.False(await service.IsUnfinishedAsync());
@@ -92,7 +92,7 @@ public sealed partial class SafeUpdateTests
             "filters":[{"field_id":"a","function":"Equality","value":1},{"field_id":"c"}]}]
             """,
             Assert.Single(service.Patches)["schemas"]);
-        // No write is known to do the rest: somebody may have chosen it.
+        // No write caused the other differences, so somebody may have made them.
         Assert.Equal(
             [
                 "~ Schemas.t.DisableDataCutoff: True -> (none)", "~ Schemas.t.Fields.a.Obfuscated: False -> True", "~ Schemas.t.Fields.d.Enabled: True -> False",
@@ -104,7 +104,7 @@ public sealed partial class SafeUpdateTests
             update.Left.Where(left => left.Name != "filters").Select(left => left.ToString()).Order(StringComparer.Ordinal));
         Assert.Equal(2, update.Warnings.Count());
         Assert.False(await service.IsUnfinishedAsync());
-        // It looks again at what it has put back, and at the sync.
+        // The client checks the restored schemas and the bulk sync again.
         Assert.Equal(["PATCH /schemas", "GET /schemas/t", "GET "], service.Requests.SkipWhile(what => what != "PATCH /schemas").Take(3));
     }
 
@@ -165,7 +165,7 @@ public sealed partial class SafeUpdateTests
         service.After = what =>
         {
             if (what == "PUT ") service.Schema("u")["fields"]![1]!["enabled"] = true;
-            // A change of another, which nobody looks at again.
+            // Somebody else makes a change that is not checked again.
             if (what == "PATCH /schemas") service.Schema("v")["fields"]![1]!["enabled"] = true;
         };
         Assert.Equal(["~ Schemas.u.Fields.b.Enabled: True -> False"], (await service.RenameAsync()).Repaired);
@@ -193,7 +193,7 @@ public sealed partial class SafeUpdateTests
 
         var update = await service.RenameAsync();
         Facts.Hold(Assert.Single(update.Warnings), "Schemas.gone.Enabled: (none) -> True");
-        // It was asked for by its id, and there is nothing to put back into.
+        // The schema was requested by id, and no longer exists.
         Assert.Contains("GET /schemas/gone", service.Requests.SkipWhile(what => what != "PUT "));
         Assert.Empty(service.Patches);
         Assert.False(await service.IsUnfinishedAsync());
@@ -283,7 +283,7 @@ public sealed partial class SafeUpdateTests
         Assert.Empty(service.Puts);
     }
 
-    /// <summary>Says when it was read and is given up.</summary>
+    /// <summary>Runs an action when it is closed.</summary>
     private sealed class ReadStream(string text, Action closing) : MemoryStream(Encoding.UTF8.GetBytes(text))
     {
         protected override void Dispose(bool disposing)

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What becomes of an execution in the sandbox: its history, its course, and its end before time.</summary>
+/// <summary>Executions in the sandbox: history, progress, and canceling.</summary>
 public sealed class SandboxExecutionsTests : IDisposable
 {
     private const string Salesforce = "api/bulk/syncs/" + SandboxHttp.Salesforce;
@@ -131,7 +131,7 @@ public sealed class SandboxExecutionsTests : IDisposable
         Assert.Equal(("canceling", null), (Status(canceling), (string?)canceling["completed_at"]));
         AssertBusy(path);
 
-        // Asked again, it takes no longer.
+        // A second request does not extend the time.
         Assert.Equal("canceling", Status(After(5.9, path, run)));
         Cancel();
         var canceled = After(0.1, path, run);
@@ -216,7 +216,7 @@ public sealed class SandboxExecutionsTests : IDisposable
 
         var end = After(28, path, run);
         AssertEnd(end);
-        // There is nothing left of it to cancel.
+        // Nothing of it is left to cancel.
         _sandbox.Data("POST", $"{path}/schemas/customers/cancel", body: null);
         AssertEnd(After(0, path, run));
 
@@ -303,7 +303,7 @@ public sealed class SandboxExecutionsTests : IDisposable
         Assert.Equal((409, "conflict"), (status, (string?)answer!["key"]));
     }
 
-    /// <summary>Nothing of a sync's past is other than in a sandbox where nothing was changed.</summary>
+    /// <summary>The history of a bulk sync is the same as in an unchanged sandbox.</summary>
     private static void AssertSameHistory(SandboxHttp unchanged, SandboxHttp changed, string path)
     {
         var runs = SandboxReading.Pages(unchanged, $"{path}/executions").Select(run => run.ToJsonString()).ToList();

@@ -257,7 +257,7 @@ public sealed partial class StorageTests : IDisposable
         public void Report(LogTransfer value) => report(value);
     }
 
-    /// <summary>Gives one letter a read, before which something happens. Without an end its last read never comes.</summary>
+    /// <summary>Returns one byte for each read, and runs an action before it. Without an end, the last read never returns.</summary>
     private sealed class PacedStream(string text, bool ends, Action reading) : MemoryStream(Encoding.UTF8.GetBytes(text))
     {
         public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)

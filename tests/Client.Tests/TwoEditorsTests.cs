@@ -9,12 +9,12 @@ using ResourceKind = TestSupport.Fake.ResourceKind;
 
 namespace Client.Tests;
 
-/// <summary>Two editors of one sync at the same time, one of them this client, against a service whose answers are old, lost or late.</summary>
+/// <summary>This client and somebody else edit one bulk sync at the same time. Answers of the service are outdated, lost or late.</summary>
 public sealed class TwoEditorsTests
 {
     private static readonly string[] Tables = ["a", "b"];
 
-    /// <summary>What becomes of the write and its answer.</summary>
+    /// <summary>The result of the write and its answer.</summary>
     private enum Fate
     {
         Answered,
@@ -48,7 +48,7 @@ public sealed class TwoEditorsTests
                 else Interlocked.Increment(ref told);
                 run.Check(word);
                 if (!run.HasFailed) return;
-                // The same command later looks again.
+                // The same command later checks again.
                 run.Settle();
                 run.Check(word + await run.RenameAsync());
             },
@@ -87,7 +87,7 @@ public sealed class TwoEditorsTests
 
             foreach (var edit in sample.Edits)
             {
-                // An edit between the last look and a write cannot be seen by anybody, and so where that look is answered old or the write is late.
+                // Nobody can see an edit between the last read and the write, or an edit that an outdated answer hides.
                 _fake.On("GET", "/**", skip: edit.Request).First(() =>
                 {
                     var isUnderWay = _isSent && sample.Put == Fate.Late && (string?)_fake.Sync(_id)["name"] != "B";
@@ -121,7 +121,7 @@ public sealed class TwoEditorsTests
             _clock.Advance(TimeSpan.FromHours(1));
         }
 
-        /// <summary>Renames the sync. What the user is told is given back.</summary>
+        /// <summary>Renames the bulk sync. Returns the messages for the user.</summary>
         public async Task<string> RenameAsync()
         {
             HasFailed = false;
@@ -132,7 +132,7 @@ public sealed class TwoEditorsTests
                 if (edit.Differences.Count == 0 && !_api.Client.Updates.IsOpen(edit)) return "";
                 var update = await _api.Client.Updates.UpdateAsync(edit);
                 _isLate |= update.CameLate || update.MayStillChangeUntil is not null;
-                // What was put back is as it was.
+                // Restored settings have their previous values.
                 return string.Join(" ", (update with { Repaired = [] }).Warnings);
             }
             catch (PolytomicApiException failure)
@@ -142,7 +142,7 @@ public sealed class TwoEditorsTests
             }
         }
 
-        /// <summary>Holds what is stored to what was told.</summary>
+        /// <summary>Compares the stored settings with the messages.</summary>
         public void Check(string word)
         {
             var leaks = Tables.SelectMany(LeaksIn).Where(_guards.Contains).ToList();
@@ -155,7 +155,7 @@ public sealed class TwoEditorsTests
             if (HasFailed) return;
             Assert.Equal("B", (string?)_fake.Sync(_id)["name"]);
             if (_sample.Edits.Length == 0) Assert.Empty(leaks);
-            // What others change before a late write comes is overwritten, which is said as a whole.
+            // A late write overwrites changes that others make before it. One message says this.
             if (_isLate) return;
             foreach (var leak in leaks) Facts.Hold(word, leak);
             if (_mode != (string?)_fake.Sync(_id)["mode"]) Facts.Hold(word, "Mode");
@@ -173,7 +173,7 @@ public sealed class TwoEditorsTests
             };
         }
 
-        /// <summary>Somebody's change, which is the last word on what it is about.</summary>
+        /// <summary>Makes a change as somebody else.</summary>
         private void Do(string table, int what)
         {
             var (guard, json) = what switch

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>An update never loses anything, and never switches anything on.</summary>
+/// <summary>An update loses no settings, and switches nothing on.</summary>
 public sealed class UpdateTests
 {
     private static readonly Gen<JsonObject> Changes = Gen.Select(
@@ -75,7 +75,7 @@ public sealed class UpdateTests
                 using var world = new World(updateIgnoresSchemas, instead: request =>
                 {
                     if (!fails || ++requests != failing) return null;
-                    // What fails may have been done all the same.
+                    // A failed request may have been processed.
                     if (isDone) sandbox!.Answer(request);
                     return new SandboxAnswer(503, [], new Dictionary<string, string>());
                 });
@@ -186,7 +186,7 @@ public sealed class UpdateTests
         var edit = await world.Client.BulkSyncs.EditAsync(id);
         Assert.True(world.Client.Updates.IsOpen(edit));
         var update = await world.Client.Updates.UpdateAsync(edit);
-        // Where somebody else was there, only what copies less data is put back. The rest may be what they wanted.
+        // If somebody else made changes, only changes that copy more data are undone. The others may be intended.
         Assert.Equal(isOfAnother ? ["~ Schemas.t.UserOutputName: (none) -> 'people'"] : [], update.Left.Select(left => left.ToString()));
         if (!isOfAnother) Assert.Equal(selection, world.Selection(id));
         Assert.Equal((false, true), ((bool)world.Schema(id, "t")["fields"]![0]!["enabled"]!, (bool)world.Schema(id, "t")["fields"]![0]!["obfuscated"]!));
@@ -208,7 +208,7 @@ public sealed class UpdateTests
                 var id = Guid.Empty;
                 using var world = new World(updateIgnoresSchemas, before: request =>
                 {
-                    // Between reading and writing there is a gap that the API has no means to close.
+                    // The API cannot prevent changes between the last read and the write.
                     if (!isTime || ++requests < moment || isDone || request.Method is "PUT" or "PATCH") return;
                     isDone = true;
                     Interfere(other!, id, ofSchemas);
@@ -226,7 +226,7 @@ public sealed class UpdateTests
                 catch (PolytomicApiException failure)
                 {
                     isTold = true;
-                    // A change after the repair cannot be told from a repair that was not taken.
+                    // A change after the repair looks the same as a repair that was not accepted.
                     Assert.True(failure.Failure is PolytomicFailure.Conflict || (failure.Failure, failure.Selection?.Count) == (PolytomicFailure.BadResponse, World.Tables.Count), failure.Message);
                 }
 
@@ -269,7 +269,7 @@ public sealed class UpdateTests
                     number++;
                     try
                     {
-                        // What one has not read, one cannot know the next value of.
+                        // The next value depends on the value that was read.
                         var property = $"count_{who}";
                         var edit = await world.Client.BulkSyncs.EditAsync(id, sync);
                         edit.Apply(new JsonObject { ["destination_configuration"] = new JsonObject { [property] = number } });
@@ -305,7 +305,7 @@ public sealed class UpdateTests
                 foreach (var file in first) if (file.Name is not null) await another.Client.Configurations.CreateAsync(BulkSyncConfiguration.Parse(file.Text!));
                 Assert.Equal(first.Select(file => (file.Path, file.Text)), (await ExportAsync(another)).Select(file => (file.Path, file.Text)));
 
-                // And nothing is left to do.
+                // Nothing is left to do.
                 var matches = await another.Client.Configurations.MatchAsync([.. first.Where(file => file.Name is not null).Select(file => BulkSyncConfiguration.Parse(file.Text!))], await another.Client.BulkSyncs.ListCertainAsync(), readsAll: true);
                 Assert.All(matches, match => Assert.Empty(match.Configuration!.DifferencesFrom(match.Actual!)));
             },
@@ -324,7 +324,7 @@ public sealed class UpdateTests
                 var (settings, schemas, otherSettings, otherSchemas) = sample;
                 using var world = new World(updateIgnoresSchemas);
                 foreach (var (name, value) in new[] { ("name", settings["name"]) }) otherSettings[name] = value!.DeepClone();
-                // A file can only name fields that there are.
+                // A file can only contain existing fields.
                 var common = schemas.Zip(otherSchemas, (one, other) => (one, Other: Trim(one, other))).ToList();
                 var id = world.Make(settings, schemas);
                 using var source = new World(updateIgnoresSchemas);
@@ -388,7 +388,7 @@ public sealed class UpdateTests
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => world.Client.Updates.UpdateAsync(edit));
         Facts.Hold(failure.Message, $"{edit.Id}", "Schemas.t.Fields");
         Assert.Equal("t", Assert.Single(failure.Selection!).Id);
-        // Never twice for the two in the list: before, after, before it was put back, and then until it is seen or the time is over.
+        // The list is read before and after the write, before the repair, and then until the repair is visible or the time is over.
         Assert.InRange(listed, 4, 30);
 
         static SandboxAnswer Answer(string json) => new(200, System.Text.Encoding.UTF8.GetBytes(json), new Dictionary<string, string>());
@@ -410,7 +410,7 @@ public sealed class UpdateTests
         return edit.Differences.Count > 0 || world.Client.Updates.IsOpen(edit) ? await world.Client.Updates.UpdateAsync(edit) : null;
     }
 
-    /// <summary>Somebody else's change: of a setting, and maybe of a schema too.</summary>
+    /// <summary>Changes a setting, and optionally a schema, as somebody else.</summary>
     private static void Interfere(World world, Guid id, bool ofSchemas)
     {
         var sync = world.Sync(id);
@@ -441,7 +441,7 @@ public sealed class UpdateTests
         }
     }
 
-    /// <summary>A sync without what every write changes.</summary>
+    /// <summary>A bulk sync without the properties that every write changes.</summary>
     private static string Comparable(JsonObject sync)
     {
         var comparable = sync.DeepClone().AsObject();
@@ -451,7 +451,7 @@ public sealed class UpdateTests
             item.Remove("updated_by");
         }
 
-        // What is nothing and what is not there are one.
+        // Empty and missing values are equal.
         foreach (var name in comparable.Where(property => property.Value is null).Select(property => property.Key).ToList()) comparable.Remove(name);
         return World.Exact(comparable);
     }

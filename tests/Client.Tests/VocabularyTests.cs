@@ -6,10 +6,10 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>The tables say what the contract says.</summary>
+/// <summary>The tables match the contract.</summary>
 public sealed class VocabularyTests
 {
-    /// <summary>Which of the contract's schemas are the answers and the requests of each table.</summary>
+    /// <summary>The schemas in the contract for the answers and the requests of each table.</summary>
     private static readonly Dictionary<string, (string[] Answers, string[] Requests)> Schemas = new()
     {
         [ApiTables.BulkSync.Name] = (["BulkSyncResponse"], ["CreateBulkSyncRequest", "UpdateBulkSyncRequest"]),
@@ -23,7 +23,7 @@ public sealed class VocabularyTests
         [ApiTables.ConnectionField.Name] = ([], ["UserFieldRequest"]),
     };
 
-    /// <summary>What the tables have and the contract does not, and why.</summary>
+    /// <summary>Properties that are not in the contract, with the reason.</summary>
     private static readonly Dictionary<(string Table, string Property), string> Extra = new()
     {
         [(ApiTables.Schema.Name, "sync_id")] = "The module adds it to each schema.",
@@ -31,7 +31,9 @@ public sealed class VocabularyTests
         [(ApiTables.ScheduleOfItsOwn.Name, "id")] = "The service sends it, though the contract does not say so.",
     };
 
-    /// <summary>Values that the service may send and takes of nobody: schedules that need what a bulk sync has no place for, and a type that a patch refuses.</summary>
+    /// <summary>
+    /// Values that the service returns but does not accept: schedules with settings that bulk syncs do not have, and a type that a patch refuses.
+    /// </summary>
     private static readonly string[] OnlyInAnswers = ["runafter", "multi", "dbtcloud", "unknown"];
 
     public static TheoryData<string> Tables => [.. ApiTables.All.Select(table => table.Name)];
@@ -53,7 +55,7 @@ public sealed class VocabularyTests
         foreach (var (property, schema) in RowsOf(name))
         {
             var values = schema["enum"] is JsonArray inContract ? inContract.Select(value => (string?)value).OfType<string>() : [];
-            // The requests call both plain text: answers have the types, and days are the week's.
+            // In requests, both are plain text. Answers have the types, and days are days of the week.
             if (property.Name is "day_of_week" or "dayOfWeek") values = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
             if (name == ApiTables.ConnectionField.Name && property.Name == "type") values = Contract.Schema("UtilFieldType")["enum"]!.AsArray().Select(type => (string)type!);
             Assert.Equal(values.Except(OnlyInAnswers).Order(StringComparer.Ordinal), property.Values.Select(known => known.Text).Order(StringComparer.Ordinal));

@@ -4,8 +4,8 @@ using PolytomicBulk;
 using PolytomicBulk.Sandbox;
 
 /// <summary>
-/// Loads the module's folder for Windows PowerShell as that does, and works with it. What it prints is what went well; anything else is an exception.
-/// The first argument is the folder, the second the address of a sandbox.
+/// Loads the module like Windows PowerShell, and uses it. Prints each success. A failure is an exception. The first argument is the folder of the module,
+/// and the second is the address of a sandbox.
 /// </summary>
 internal static class Program
 {
@@ -24,7 +24,7 @@ internal static class Program
         initializer.GetType().GetMethod("OnImport")!.Invoke(initializer, null);
         Console.WriteLine("import");
 
-        // From here on the host's own code needs the client, too.
+        // The code of the host uses the client from here on.
         Work(module, arguments[0], new Uri(arguments[1]));
         return 0;
     }
@@ -56,7 +56,7 @@ internal static class Program
 
         var id = syncs[0].Id!.Value;
         var edit = await client.BulkSyncs.EditAsync(id);
-        // By reflection, since the host has no System.Text.Json, and gets none of the module's.
+        // Reflection, because the host has no System.Text.Json, and cannot use the module's.
         var apply = edit.GetType().GetMethod("Apply")!;
         var json = apply.GetParameters()[0].ParameterType;
         var parse = json.Assembly.GetType("System.Text.Json.Nodes.JsonNode")!.GetMethods()
@@ -87,7 +87,7 @@ internal static class Program
         if (Environment.CurrentManagedThreadId != thread) throw new InvalidOperationException("This is not the pipeline's thread any more.");
     }
 
-    /// <summary>Runs work as a cmdlet does: each continuation comes back to the pipeline's thread.</summary>
+    /// <summary>Runs a task like a cmdlet: each continuation returns to the pipeline thread.</summary>
     private static void Run(Assembly module, Func<Task> work)
     {
         var pump = Activator.CreateInstance(module.GetType("PolytomicBulk.Commands.PipelinePump", throwOnError: true), nonPublic: true);

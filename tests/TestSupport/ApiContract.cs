@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace TestSupport;
 
 /// <summary>
-/// Holds values, and requests with their answers, to an OpenAPI file. What that does not have is a fault too, which ends in "is unknown".
+/// Compares values, and requests with their answers, with an OpenAPI file. A property that is not in the file is a fault that ends in "is unknown".
 /// </summary>
 /// <param name="json">The text of the file.</param>
 public sealed class ApiContract(string json)
@@ -14,21 +14,21 @@ public sealed class ApiContract(string json)
     private readonly JsonObject _document = JsonNode.Parse(json)!.AsObject();
     private ApiOperation[]? _operations;
 
-    // Those with fewer parameters in their paths first.
+    // Operations with fewer path parameters come first.
     private ApiOperation[] Operations => _operations ??= [..
         from path in _document["paths"]!.AsObject()
         orderby path.Key.Count(letter => letter == '{')
         from operation in path.Value!.AsObject()
         select new ApiOperation(operation.Key.ToUpperInvariant(), path.Key, operation.Value!.AsObject())];
 
-    /// <summary>What is wrong with a value, as paths in words.</summary>
+    /// <summary>The faults of a value, with their paths.</summary>
     /// <param name="schema">The name of a schema.</param>
     /// <param name="value">The value's JSON.</param>
-    /// <param name="path">What the paths begin with.</param>
+    /// <param name="path">The prefix of the paths.</param>
     public IEnumerable<string> FaultsOf(string schema, string value, string path = "$") =>
         FaultsOf(Named(schema), JsonNode.Parse(value), path);
 
-    /// <summary>What is wrong with a request and its answer, as texts that begin with the operation.</summary>
+    /// <summary>The faults of a request and its answer. Each begins with the operation.</summary>
     public IEnumerable<string> FaultsOf(Exchange exchange)
     {
         var sent = exchange.Request;
@@ -38,7 +38,7 @@ public sealed class ApiContract(string json)
                 .Concat(FaultsOfAnswer(operation, exchange).Select(fault => $"{operation} answer {fault}"));
     }
 
-    /// <summary>The operation that a request is of, as its method and path; empty where it is of none.</summary>
+    /// <summary>The method and path of a request's operation, or empty text if there is none.</summary>
     public string OperationOf(SentRequest request) => Find(request)?.ToString() ?? "";
 
     private ApiOperation? Find(SentRequest request) =>
@@ -70,7 +70,7 @@ public sealed class ApiContract(string json)
 
     private IEnumerable<string> FaultsOfAnswer(ApiOperation operation, Exchange exchange)
     {
-        // The service may answer so to anything.
+        // The service can return these statuses for every operation.
         var isAnywhere = exchange.Status is 401 or 429;
         var response = operation.Json["responses"]![exchange.Status.ToString(CultureInfo.InvariantCulture)];
         if (response is null && !isAnywhere) return [$"status is {exchange.Status}"];
@@ -132,7 +132,7 @@ public sealed class ApiContract(string json)
 
     private static JsonObject? SchemaOf(JsonNode node) => node["content"]?["application/json"]?["schema"]?.AsObject();
 
-    /// <summary>What stands in an address is text, whatever it is in JSON.</summary>
+    /// <summary>Values in an address are text, whatever their JSON type is.</summary>
     private static JsonNode FromText(JsonObject schema, string text) =>
         schema["type"] is JsonValue type && (string?)type is "boolean" or "integer" && Regex.IsMatch(text, "^(true|false|0|[1-9][0-9]*)$")
             ? JsonNode.Parse(text)!

@@ -9,8 +9,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace TestSupport;
 
 /// <summary>
-/// A server on a loopback socket that does to its answers what networks and proxies do.
-/// Each request takes the next fault of the script; without one it is answered by <see cref="Behind"/>, or else with <see cref="Body"/>.
+/// A server on a loopback socket that simulates faults of networks and proxies. Each request takes the next fault of the script. Without a fault, <see
+/// cref="Behind"/> or <see cref="Body"/> answers it.
 /// </summary>
 public sealed class FaultServer : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class FaultServer : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly object _gate = new();
 
-    /// <summary>Connections by which nothing has come yet. A client keeps one whose request it gave up while it connected.</summary>
+    /// <summary>Connections that have not received data yet. If a client cancels a request while it connects, it keeps the connection.</summary>
     private readonly ConcurrentDictionary<TcpClient, bool> _idle = new();
 
     private readonly TestClock? _clock;
@@ -34,8 +34,9 @@ public sealed class FaultServer : IDisposable
     private long _endless;
 
     /// <summary>Starts to listen.</summary>
-    /// <param name="clock">Whose time passes while an answer does not come.</param>
-    /// <param name="certificate">Speaks TLS with a certificate that has "expired" or is "untrusted"; without one it speaks no TLS.</param>
+    /// <param name="clock">The clock that advances while an answer does not come.</param>
+    /// <param name="certificate">Uses TLS with a certificate that has "expired" or is "untrusted". Without this parameter, the server does not use
+    /// TLS.</param>
     public FaultServer(TestClock? clock = null, string? certificate = null)
     {
         _clock = clock;
@@ -45,46 +46,46 @@ public sealed class FaultServer : IDisposable
         _port = ((IPEndPoint)_listener!.LocalEndpoint).Port;
     }
 
-    /// <summary>Where the server is.</summary>
+    /// <summary>The address of the server.</summary>
     public Uri BaseUri => new($"{(_certificate is null ? "http" : "https")}://127.0.0.1:{_port}");
 
-    /// <summary>What a request is answered with, by its path and query; anything else with an empty object.</summary>
+    /// <summary>The answers by path and query. All other requests get an empty object.</summary>
     public ConcurrentDictionary<string, string> Body { get; } = new();
 
-    /// <summary>What strikes requests for a path and query, whatever the script says next.</summary>
+    /// <summary>The faults for requests with a path and query, whatever the next fault of the script is.</summary>
     public ConcurrentDictionary<string, string> FaultAt { get; } = new();
 
-    /// <summary>The path of requests that no scripted fault strikes: those that go out beside the ones that are meant, at any time.</summary>
+    /// <summary>The path of requests that get no scripted fault, because they can be sent at any time.</summary>
     public string? Spared { get; set; }
 
-    /// <summary>A service that answers in place of <see cref="Body"/>.</summary>
+    /// <summary>A service that answers instead of <see cref="Body"/>.</summary>
     public HttpMessageHandler? Behind { get; set; }
 
-    /// <summary>Whether a fault strikes before the service behind sees the request, or, as it does otherwise, after it has done what was asked.</summary>
+    /// <summary>Whether a fault occurs before the service receives the request. Otherwise it occurs after the service has processed the request.</summary>
     public bool StrikesBefore { get; set; }
 
     /// <summary>Every request that was read.</summary>
     public ConcurrentQueue<WireRequest> Requests { get; } = new();
 
-    /// <summary>How many requests were read, those included that were cleared from <see cref="Requests"/>.</summary>
+    /// <summary>The number of requests that were read, including those removed from <see cref="Requests"/>.</summary>
     public int RequestCount => _requestCount;
 
-    /// <summary>The most connections that were open at once, and not yet answered.</summary>
+    /// <summary>The highest number of open connections without an answer.</summary>
     public int PeakConnections { get; private set; }
 
-    /// <summary>Of how many in a thousand requests the answer fails, in several ways in turn.</summary>
+    /// <summary>How many answers in a thousand fail, with different faults in turn.</summary>
     public int FaultsPerThousand { get; set; }
 
-    /// <summary>How many answers have failed by <see cref="FaultsPerThousand"/>.</summary>
+    /// <summary>The number of answers that failed because of <see cref="FaultsPerThousand"/>.</summary>
     public int Faults => _faults;
 
-    /// <summary>How many bytes of answers without an end were sent, as they were before they were compressed.</summary>
+    /// <summary>The number of bytes sent in endless answers, before compression.</summary>
     public long EndlessBytes => Interlocked.Read(ref _endless);
 
-    /// <summary>How many answers that did not come the client has given up.</summary>
+    /// <summary>The number of missing answers that the client has stopped waiting for.</summary>
     public int GivenUp => _givenUp;
 
-    /// <summary>A fault for each of the next requests; "none" answers properly.</summary>
+    /// <summary>Specifies a fault for each of the next requests. "none" is a normal answer.</summary>
     public void Next(params string[] faults)
     {
         _script.Clear();
@@ -94,8 +95,7 @@ public sealed class FaultServer : IDisposable
     }
 
     /// <summary>
-    /// Waits until nothing is left of the requests so far: one that was given up, but is still read or still moves the clock here, would strike
-    /// those that follow.
+    /// Waits until all requests so far have ended. Otherwise, a canceled request that is still read or still moves the clock could affect the next ones.
     /// </summary>
     public void Settle()
     {
@@ -104,7 +104,7 @@ public sealed class FaultServer : IDisposable
             if (_listener is null) return;
         }
 
-        // Connections are accepted in their order: once this one has been, all before it have.
+        // Connections are accepted in order, so all earlier ones are accepted when this one is.
         using (var last = new TcpClient())
         {
             last.Connect(IPAddress.Loopback, _port);
@@ -118,7 +118,7 @@ public sealed class FaultServer : IDisposable
             }
             catch (Exception fault) when (fault is IOException or SocketException)
             {
-                // Reset, and so over too.
+                // The connection was reset, so it has ended too.
             }
         }
 
@@ -139,7 +139,7 @@ public sealed class FaultServer : IDisposable
         _stop.Dispose();
     }
 
-    /// <summary>Evenly spread, so that each run has as many.</summary>
+    /// <summary>Evenly distributed, so that each run has the same number of faults.</summary>
     private string NextOfThousand()
     {
         var number = Interlocked.Increment(ref _served);
@@ -171,10 +171,10 @@ public sealed class FaultServer : IDisposable
         }
     }
 
-    /// <summary>Nobody listens while the next in the script is a refusal; such a one ends with the wait for another attempt.</summary>
+    /// <summary>The server does not listen while the next fault is a refused connection. The fault ends with the wait before the next attempt.</summary>
     private void RefuseIfNext()
     {
-        // Looked at under the lock: a request of the run before may end the refusal meanwhile, and nobody would listen again.
+        // Checked under the lock, because a request of the previous run may end the refusal at the same time.
         lock (_gate)
         {
             if (!_script.TryPeek(out var next) || next != "refused") return;
@@ -185,7 +185,7 @@ public sealed class FaultServer : IDisposable
 
     private void EndRefusal()
     {
-        // Requests side by side wait here until somebody listens again. Else one would use up its attempts meanwhile.
+        // Parallel requests wait here until the server listens again. Otherwise, one of them could use up its attempts.
         lock (_gate)
         {
             if (!_script.TryPeek(out var next) || next != "refused") return;
@@ -236,14 +236,14 @@ public sealed class FaultServer : IDisposable
                 var fault = FaultAt.TryGetValue(request.PathAndQuery, out var next) || (!isSpared && _script.TryDequeue(out next)) ? next : NextOfThousand();
                 if (!isSpared) RefuseIfNext();
                 var proper = fault != "none" && StrikesBefore ? new WireAnswer("200 OK", "application/json", "{\"data\":{\"id\":null}}") : await AnswerAsync(request);
-                // With the answer the client may begin another connection, before this one is seen to end here.
+                // After the answer, the client may open another connection before the server sees the end of this one.
                 End();
                 await AnswerAsync(client, stream, proper, fault);
             }
         }
         catch (Exception fault) when (fault is IOException or SocketException or OperationCanceledException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
         {
-            // The client went away, as it may.
+            // The client closed the connection, which is allowed.
         }
         finally
         {
@@ -362,12 +362,12 @@ public sealed class FaultServer : IDisposable
         }
     }
 
-    /// <summary>Lets the client's time limits run out, and holds the connection until the client gives it up.</summary>
+    /// <summary>Lets the client's time limits expire, and keeps the connection open until the client closes it.</summary>
     private async Task PassTimeAsync(Stream stream)
     {
         var gone = stream.ReadAsync(new byte[1], _stop.Token).AsTask();
         var request = Requests.Count;
-        // Which step of the client's the limit is on cannot be seen from here, so that time is up again and again.
+        // The server cannot see which step of the client has the limit, so it lets the time expire repeatedly.
         while (await Task.WhenAny(gone, Task.Delay(5)) != gone)
         {
             if (Requests.Count == request) _clock?.EndLimits();
@@ -377,7 +377,7 @@ public sealed class FaultServer : IDisposable
         await gone;
     }
 
-    /// <summary>Sends an answer whose compressed body has no end, until the client has enough of it.</summary>
+    /// <summary>Sends an answer with an endless compressed body until the client closes the connection.</summary>
     private async Task SendEndlessAsync(Stream stream, string status, string start, string part)
     {
         await WriteAsync(stream, $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n");

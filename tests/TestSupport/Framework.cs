@@ -1,8 +1,8 @@
 #if !NET
-// What tests use of .NET that .NET Framework lacks and Polyfill does not bring, under the same names, so that a test is the same on both.
+// Members of .NET that tests use, and that .NET Framework and Polyfill do not have. They have the same names, so that tests compile for both.
 namespace System.Net.Http
 {
-    /// <summary>What carries requests.</summary>
+    /// <summary>The handler for requests.</summary>
     public sealed class SocketsHttpHandler : HttpClientHandler;
 }
 

@@ -4,8 +4,8 @@ using Mono.Cecil;
 namespace TestSupport;
 
 /// <summary>
-/// Whether a folder of assemblies has all that it needs on .NET Framework: each type and member that they use is in the framework's own reference
-/// assemblies, in PowerShell's or in the folder, and each reference finds an assembly.
+/// Checks that a folder of assemblies is complete for .NET Framework. Each type and member that the assemblies use must be in the reference assemblies of
+/// the framework or PowerShell, or in the folder. Each reference must find an assembly.
 /// </summary>
 public sealed class FrameworkGate : IAssemblyResolver
 {
@@ -20,10 +20,10 @@ public sealed class FrameworkGate : IAssemblyResolver
         foreach (var path in references.SelectMany(FilesIn)) _framework.TryAdd(Path.GetFileNameWithoutExtension(path), path);
     }
 
-    /// <summary>What is lacking, in words.</summary>
-    /// <param name="folder">The folder that ships.</param>
+    /// <summary>Returns descriptions of what is missing.</summary>
+    /// <param name="folder">The shipped folder.</param>
     /// <param name="references">The folders of reference assemblies.</param>
-    /// <param name="own">How the names of the assemblies begin that are no dependencies.</param>
+    /// <param name="own">The prefix of the names of assemblies that are not dependencies.</param>
     public static IReadOnlyCollection<string> FindFaults(string folder, IEnumerable<string> references, string own)
     {
         using var gate = new FrameworkGate(folder, references);
@@ -62,7 +62,7 @@ public sealed class FrameworkGate : IAssemblyResolver
         }
 
         foreach (var type in module.GetTypeReferences()) Try($"{by} uses {type.FullName}", () => type.Resolve() is not null);
-        // The members of an array of several dimensions are the runtime's own.
+        // The runtime defines the members of multidimensional arrays.
         foreach (var member in module.GetMemberReferences().Where(member => member.DeclaringType is not ArrayType))
         {
             Try($"{by} uses {member.FullName}", () => member.Resolve() is not null);
@@ -81,7 +81,7 @@ public sealed class FrameworkGate : IAssemblyResolver
         }
     }
 
-    /// <summary>Why a reference finds no assembly. The framework's own have whatever version it has; of the others a later one serves.</summary>
+    /// <summary>Returns why a reference finds no assembly. Framework assemblies can have any version. Other assemblies can have a later version.</summary>
     private string? FaultOf(AssemblyNameReference reference)
     {
         if (Find(reference.Name)?.Name is not { } present) return "there is none";

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace TestSupport;
 
-/// <summary>A service with one bulk sync of many schemas of many fields, which it makes up for each answer and remembers nothing of.</summary>
+/// <summary>A service with one bulk sync that has many schemas and fields. It creates them for each answer and does not store them.</summary>
 /// <param name="schemas">How many schemas the sync has.</param>
 /// <param name="fields">How many fields each schema has.</param>
 public sealed class LargeService(int schemas, int fields) : HttpMessageHandler
@@ -18,13 +18,13 @@ public sealed class LargeService(int schemas, int fields) : HttpMessageHandler
     private string _name = "Large";
     private int _writes;
 
-    /// <summary>The name that the sync has now.</summary>
+    /// <summary>The current name of the bulk sync.</summary>
     public string Name => _name;
 
-    /// <summary>How many schemas and fields the last write of the sync named.</summary>
+    /// <summary>The number of schemas and fields in the last write of the bulk sync.</summary>
     public (int Schemas, int Fields) Written { get; private set; }
 
-    /// <summary>How many bytes the last write of the sync had.</summary>
+    /// <summary>The size of the last write of the bulk sync in bytes.</summary>
     public int WrittenBytes { get; private set; }
 
     /// <inheritdoc/>

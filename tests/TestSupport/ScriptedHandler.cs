@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 namespace TestSupport;
 
 /// <summary>
-/// The scripted HTTP layer: answers requests in the order of the script, or by path, and remembers what was asked.
-/// A request that the script has no answer for fails the test with its method and address.
+/// A scripted HTTP layer. It answers requests in the order of the script, or by path, and records them. A request without an answer fails the test and
+/// shows its method and address.
 /// </summary>
 public sealed class ScriptedHandler : HttpMessageHandler
 {
@@ -25,7 +25,7 @@ public sealed class ScriptedHandler : HttpMessageHandler
     private int _underWay;
     private Func<HttpResponseMessage> _otherwise = () => Message(418, "{\"key\":\"unscripted\",\"message\":\"the script has no answer for this request\"}", "application/json", null);
 
-    /// <summary>The most requests that were under way at once.</summary>
+    /// <summary>The highest number of requests that ran at the same time.</summary>
     public int Peak { get; private set; }
 
     /// <summary>Every request so far, in order.</summary>
@@ -38,14 +38,14 @@ public sealed class ScriptedHandler : HttpMessageHandler
         return this;
     }
 
-    /// <summary>Answers the next request with bytes, for bodies that no text can be.</summary>
+    /// <summary>Answers the next request with bytes, for bodies that are not text.</summary>
     public ScriptedHandler AnswerBytes(int status, byte[] body, IDictionary<string, string>? headers = null)
     {
         _script.Enqueue((_, _) => Task.FromResult(Message(status, body, "application/json", headers)));
         return this;
     }
 
-    /// <summary>Answers the next request with bytes, and breaks the connection before so many have come as were promised.</summary>
+    /// <summary>Answers the next request with fewer bytes than announced, and then breaks the connection.</summary>
     public ScriptedHandler AnswerCut(int status, byte[] body, long promised, IDictionary<string, string>? headers = null)
     {
         _script.Enqueue((_, _) =>
@@ -60,14 +60,14 @@ public sealed class ScriptedHandler : HttpMessageHandler
         return this;
     }
 
-    /// <summary>Answers the next request with so many zeros, made as they are read.</summary>
+    /// <summary>Answers the next request with zeros, which are created while they are read.</summary>
     public ScriptedHandler AnswerZeros(long length)
     {
         _script.Enqueue((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new ZeroStream(length)) { Headers = { ContentLength = length } } }));
         return this;
     }
 
-    /// <summary>Answers the next request with JSON, but not before a task is over.</summary>
+    /// <summary>Answers the next request with JSON after a task has ended.</summary>
     public ScriptedHandler AnswerAfter(Task gate, int status, string body)
     {
         _script.Enqueue(async (_, cancel) =>
@@ -78,7 +78,7 @@ public sealed class ScriptedHandler : HttpMessageHandler
         return this;
     }
 
-    /// <summary>Answers every request for a path (with its query), beside the script.</summary>
+    /// <summary>Answers every request for a path (with its query), independent of the script.</summary>
     public ScriptedHandler AnswerAt(string pathAndQuery, int status, string body)
     {
         _paths[pathAndQuery] = () => Message(status, body, "application/json", null);
@@ -92,7 +92,7 @@ public sealed class ScriptedHandler : HttpMessageHandler
         return this;
     }
 
-    /// <summary>Never answers the next request; what is given runs once it is waited for.</summary>
+    /// <summary>Never answers the next request. Runs the action when the client waits.</summary>
     public ScriptedHandler Hang(Action? whileWaiting = null)
     {
         _script.Enqueue(async (_, cancel) =>
@@ -112,7 +112,8 @@ public sealed class ScriptedHandler : HttpMessageHandler
         return this;
     }
 
-    /// <summary>Answers no request before so many are under way at once; then that many together. One path may be let through, and does not count.</summary>
+    /// <summary>Answers only when the specified number of requests runs at the same time, and then answers them together. One path can be
+    /// excluded.</summary>
     public ScriptedHandler HoldUntil(int requests, string? letThrough = null)
     {
         (_holdUntil, _letThrough) = (requests, letThrough);
@@ -120,8 +121,7 @@ public sealed class ScriptedHandler : HttpMessageHandler
     }
 
     /// <summary>
-    /// Whether the schema or schedule of a bulk sync that was answered once is remembered: reading it again answers what it was with all that was written since,
-    /// beside the script.
+    /// Whether the handler remembers schemas and schedules that it returned. Later reads return them with all changes since, independent of the script.
     /// </summary>
     public bool RemembersSchemas { get; set; }
 
@@ -155,8 +155,8 @@ public sealed class ScriptedHandler : HttpMessageHandler
     }
 
     /// <summary>
-    /// Whether it only asks for the names of connections, beside a list of bulk syncs. Scripts speak of it with <see cref="AnswerAt"/>; elsewhere it
-    /// is refused and not remembered, as for a key without the right.
+    /// Whether a request only gets the names of connections, next to a list of bulk syncs. Scripts answer it with <see cref="AnswerAt"/>. Otherwise it is
+    /// refused and not recorded, as for a key without the permission.
     /// </summary>
     private bool IsForNames(HttpRequestMessage request) =>
         request.Method == HttpMethod.Get && request.RequestUri!.PathAndQuery == "/api/connections" && !_paths.ContainsKey("/api/connections")
@@ -184,7 +184,7 @@ public sealed class ScriptedHandler : HttpMessageHandler
             }
             catch (JsonException)
             {
-                // Not every script answers JSON.
+                // Not every scripted answer is JSON.
             }
 
             return;
@@ -233,7 +233,7 @@ public sealed record SentRequest(string Method, Uri Address, IReadOnlyDictionary
     /// <summary>The path and query, as on the wire.</summary>
     public string PathAndQuery => Address.PathAndQuery;
 
-    /// <summary>Reads a request, which can still be sent.</summary>
+    /// <summary>Reads a request without consuming it.</summary>
     public static async Task<SentRequest> FromAsync(HttpRequestMessage request, CancellationToken cancel) => new(
         request.Method.Method,
         request.RequestUri!,

@@ -8,12 +8,14 @@ using TypeSpecification = Mono.Cecil.TypeSpecification;
 
 namespace TestSupport;
 
-/// <summary>Which folders of a project's source use which, by what the compiler says of an assembly and its symbols.</summary>
+/// <summary>Finds dependencies between the source folders of a project, from the assembly and its symbols.</summary>
 public static class SourceFolders
 {
     private static readonly Guid TypeDefinitionDocument = new("932E74BC-DBA9-4478-8D46-0F32A7BAB3D3");
 
-    /// <summary>The uses that run against an order of folders, such as <c>Json/A.cs -> Http/B.cs (B)</c>, and folders that are not in it.</summary>
+    /// <summary>
+    /// Returns the dependencies against an order of folders, such as <c>Json/A.cs -> Http/B.cs (B)</c>, and folders that are not in the order.
+    /// </summary>
     /// <param name="assembly">The path of the assembly, with its symbols beside it.</param>
     /// <param name="project">The path of the project's folder, as the symbols have it, or the end of that.</param>
     /// <param name="order">The folders, from the top down. The project's own folder is an empty text.</param>
@@ -35,7 +37,7 @@ public static class SourceFolders
 
     private static string FolderOf(string file) => file.Contains('/') ? file[..file.LastIndexOf('/')] : "";
 
-    /// <summary>The types of a module that are not within others, each with its file below the project.</summary>
+    /// <summary>The top-level types of a module, each with its file in the project.</summary>
     private static Dictionary<TypeDefinition, string> FilesOf(ModuleDefinition module, string assembly, string project)
     {
         var withoutCode = DocumentsOfTypesWithoutCode(Path.ChangeExtension(assembly, ".pdb"));
@@ -43,7 +45,7 @@ public static class SourceFolders
         foreach (var type in module.Types)
         {
             var documents = DocumentsOf(type).Concat(withoutCode.TryGetValue((int)type.MetadataToken.RID, out var document) ? [document] : []);
-            // What a generator adds to a class is not where somebody wrote it.
+            // Generated parts of a class are in other files.
             var path = documents.Select(one => one.Replace('\\', '/')).FirstOrDefault(one => one.Contains(project) && !one.Contains("/obj/"));
             if (path is not null) files[type] = path[(path.LastIndexOf(project, StringComparison.Ordinal) + project.Length)..];
         }
@@ -71,7 +73,7 @@ public static class SourceFolders
         return documents;
     }
 
-    /// <summary>The types of the same module that a type mentions anywhere, and not within others.</summary>
+    /// <summary>The top-level types of the same module that a type uses.</summary>
     private static IEnumerable<TypeDefinition> TypesUsedBy(TypeDefinition type) =>
         ReferencesIn(type).SelectMany(Parts).Select(Outermost).OfType<TypeDefinition>().Where(used => used != type && used.Module == type.Module).Distinct();
 

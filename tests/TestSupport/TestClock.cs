@@ -1,8 +1,8 @@
 namespace TestSupport;
 
 /// <summary>
-/// A clock that tests move. Delays pass at once, and move it; time limits (the timers of a
-/// CancellationTokenSource) only run out when <see cref="Advance"/> says so.
+/// A clock that tests control. Delays end at once and advance the clock. Time limits (the timers of a CancellationTokenSource) expire only through <see
+/// cref="Advance"/>.
 /// </summary>
 public sealed class TestClock : TimeProvider
 {
@@ -12,16 +12,16 @@ public sealed class TestClock : TimeProvider
     private DateTimeOffset _now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
     private TimeSpan _leapt;
 
-    /// <summary>The delays that passed, in order.</summary>
+    /// <summary>The delays that have ended, in order.</summary>
     public List<TimeSpan> Delays { get; } = [];
 
-    /// <summary>Called when a delay is about to pass.</summary>
+    /// <summary>Occurs before a delay ends.</summary>
     public event Action? DelayPassing;
 
-    /// <summary>Whether delays never pass, so that whoever waits can be caught waiting.</summary>
+    /// <summary>Whether delays never end, so that a test can see what waits.</summary>
     public bool HoldsDelays { get; set; }
 
-    /// <summary>How many delays are held that nobody has given up.</summary>
+    /// <summary>The number of held delays that are not canceled.</summary>
     public int Held
     {
         get
@@ -45,10 +45,10 @@ public sealed class TestClock : TimeProvider
         lock (_gate) return _now.UtcTicks;
     }
 
-    /// <summary>How far the time of day is set with each delay, as by somebody who corrects a system's clock. No time passes by that.</summary>
+    /// <summary>How far each delay changes the time of day, as if somebody set the system clock. The elapsed time does not change.</summary>
     public TimeSpan LeapWithDelays { get; set; }
 
-    /// <summary>Moves the clock, and ends the time limits that are then over.</summary>
+    /// <summary>Advances the clock, and ends the time limits that have expired.</summary>
     public void Advance(TimeSpan time)
     {
         Limit[] over;
@@ -62,7 +62,7 @@ public sealed class TestClock : TimeProvider
         foreach (var limit in over) limit.End();
     }
 
-    /// <summary>Moves the clock as far as it takes for the time limits that are running to end.</summary>
+    /// <summary>Advances the clock until all running time limits have expired.</summary>
     public void EndLimits()
     {
         TimeSpan left;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace TestSupport;
 
-/// <summary>A request as it came over the wire.</summary>
+/// <summary>A request as received from the network.</summary>
 public sealed class WireRequest
 {
     private WireRequest(string method, string path, IReadOnlyDictionary<string, string> headers, byte[] body) =>

@@ -21,9 +21,9 @@ $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
 
 $rounds = if ($Quick) { 5 } else { 9 }
-# For what takes seconds.
+# For tests that take seconds.
 $longRounds = 5
-# These are short: more of them cost little, and the first ones only have the code compiled.
+# More rounds, because these are short, and the first ones include compilation.
 $readRounds = if ($Quick) { 15 } else { 45 }
 $warmUpRounds = 15
 $syncs = 2000
@@ -47,7 +47,7 @@ function Get-Median([double[]] $Values) {
     ($sorted[[math]::Floor(($sorted.Count - 1) / 2)] + $sorted[[math]::Floor($sorted.Count / 2)]) / 2
 }
 
-# Runs the scripts in turn, round after round; each answers a number. Emits the median of each.
+# Runs the scripts alternately for a number of rounds. Each returns a number. Returns the median of each.
 function Measure-InTurn([scriptblock[]] $Scripts, [int] $Rounds) {
     $values = foreach ($script in $Scripts) { , [Collections.Generic.List[double]]::new() }
     for ($round = 0; $round -lt $Rounds; $round++) {
@@ -56,7 +56,7 @@ function Measure-InTurn([scriptblock[]] $Scripts, [int] $Rounds) {
     foreach ($list in $values) { Get-Median $list }
 }
 
-# Runs a command in a PowerShell of its own, and emits the number that it printed.
+# Runs a command in a new PowerShell process, and returns the number that it prints.
 function Invoke-FreshPwsh([string] $Command) {
     $arguments = '-NoProfile', '-NonInteractive', '-Command', $Command
     $executable = Join-Path $PSHOME $(if ($IsWindows) { 'pwsh.exe' } else { 'pwsh' })
@@ -78,7 +78,7 @@ function Stop-BenchServer($Server) {
     if (-not $Server.Process.WaitForExit(10000)) { $Server.Process.Kill() }
 }
 
-# The vendor's SDK in a Node of its own, or null where there is no Node.
+# Starts the vendor's SDK in a Node.js process, or returns null without Node.js.
 function Start-Sdk([uri] $BaseUri) {
     $packages = (& "$PSScriptRoot/../outside/Install-Package.ps1").Folder
     if (-not $packages) { return }
@@ -89,7 +89,7 @@ function Start-Sdk([uri] $BaseUri) {
     [Diagnostics.Process]::Start($start)
 }
 
-# The milliseconds that a script takes to emit so many objects.
+# Returns the milliseconds that a script takes to return a number of objects.
 function Measure-Read([scriptblock] $Script, [int] $Count = $syncs) {
     [GC]::Collect()
     $watch = [Diagnostics.Stopwatch]::StartNew()
@@ -99,7 +99,7 @@ function Measure-Read([scriptblock] $Script, [int] $Count = $syncs) {
     $watch.Elapsed.TotalMilliseconds
 }
 
-# The milliseconds that the SDK takes.
+# Returns the milliseconds that the SDK takes.
 function Measure-Sdk($Sdk) {
     $Sdk.StandardInput.WriteLine()
     $count, $milliseconds = $Sdk.StandardOutput.ReadLine() -split ' '
@@ -107,7 +107,7 @@ function Measure-Sdk($Sdk) {
     [double]::Parse($milliseconds, [cultureinfo]::InvariantCulture)
 }
 
-# The milliseconds that a process of its own takes from beginning to end.
+# Returns the milliseconds that a new process takes from start to exit.
 function Measure-FreshPwsh([string] $Command) {
     $watch = [Diagnostics.Stopwatch]::StartNew()
     $null = Invoke-FreshPwsh $Command
@@ -122,8 +122,8 @@ function Get-TimedCommand([string] $Command) {
     "`$watch = [Diagnostics.Stopwatch]::StartNew(); `$sync = $Command; `$watch.Stop(); if (-not `$sync.Id) { throw 'There is no sync.' }; `$watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"
 }
 
-# How far above where it stood a command takes the process's memory at its highest, in MiB. Another is run before, so
-# that loading and compiling the code are not in it. Where the system knows no peak, the end has to do.
+# Returns a script that measures the peak memory of a command above the start, in MiB. It first runs another command, so that loading and compiling are not
+# included. If the system has no peak, it uses the memory at the end.
 function Get-MemoryCommand([uri] $BaseUri, [string] $Command = 'Get-PolytomicBulkSync | Measure-Object', [string] $WarmUp = 'Get-PolytomicBulkSync | Select-Object -First 1') {
     "Import-Module '$module'
     Connect-Polytomic -ApiKey (ConvertTo-SecureString '$key' -AsPlainText -Force) -BaseUri '$BaseUri'
@@ -136,14 +136,14 @@ function Get-MemoryCommand([uri] $BaseUri, [string] $Command = 'Get-PolytomicBul
     (([math]::Max(`$process.PeakWorkingSet64, `$process.WorkingSet64) - `$before) / 1MB).ToString([cultureinfo]::InvariantCulture)"
 }
 
-# The same for saving a log of so many MiB. The server tells how long by the execution's id.
+# The same for saving a log of a size in MiB. The id of the execution tells the server the size.
 function Get-LogMemoryCommand([uri] $BaseUri, [int] $MiB) {
     $save, $warmUp = $MiB, 1 | ForEach-Object { "Save-PolytomicBulkSyncLog -SyncId 00000000-0000-4000-9000-000000000001 -ExecutionId 00000000-0000-4000-8000-$($_.ToString('000000000000')) -Path '$folder' -Force" }
     "$(Get-MemoryCommand $BaseUri $save $warmUp)
     if ((Get-Item '$folder/log.ndjson').Length -ne $($MiB)MB) { throw 'The log is not whole.' }"
 }
 
-# By BenchmarkDotNet, in a process without PowerShell: reading so many syncs into models.
+# Measures reading bulk syncs into models with BenchmarkDotNet, in a process without PowerShell.
 function Measure-Model {
     $lines = @(dotnet $modelBench)
     if ($LASTEXITCODE -or $lines.Count -ne 2) { throw "The benchmark of models failed: $lines" }
@@ -153,7 +153,7 @@ function Measure-Model {
     }
 }
 
-# A row of the table, beside a peer or beside a floor.
+# A row of the table, compared with another client or a minimum.
 function Format-Row([string] $What, [double] $Ours, [Nullable[double]] $Peer, [Nullable[double]] $Floor, [string] $Aim, [string] $Unit = 'ms') {
     $invariant = [cultureinfo]::InvariantCulture
     $beside = if ($null -ne $Peer) { $Peer } else { $Floor }
@@ -162,7 +162,7 @@ function Format-Row([string] $What, [double] $Ours, [Nullable[double]] $Peer, [N
         Ours  = $Ours.ToString('0.0', $invariant) + " $Unit"
         Peer  = if ($null -ne $Peer) { $Peer.ToString('0.0', $invariant) + " $Unit" }
         Floor = if ($null -ne $Floor) { $Floor.ToString('0', $invariant) + " $Unit" }
-        # A growth beside another, which may be none at all, makes no ratio.
+        # Memory growth has no ratio, because the other growth can be 0.
         Ratio = if ($Unit -ne 'MiB') { ($Ours / $beside).ToString('0.00', $invariant) }
         Aim   = $Aim
     }

@@ -47,7 +47,8 @@ function Start-Server {
     [pscustomobject]@{ Process = $process; BaseUri = [uri]$process.StandardOutput.ReadLine() }
 }
 
-# Runs a command in a PowerShell of its own, after another that warms it up. Emits seconds, CPU seconds, MiB above the start, MiB at the peak, requests, how many were under way on average, and the count of what it emitted.
+# Runs a command in a new PowerShell process after a warm-up command. Returns seconds, CPU seconds, MiB above the start, peak MiB, requests, the average
+# number of parallel requests, and the number of output objects.
 function Invoke-Measured([uri] $BaseUri, [string] $WarmUp, [string] $Command) {
     $script = "`$ErrorActionPreference = 'Stop'
     Import-Module '$module'
@@ -71,7 +72,7 @@ function Invoke-Measured([uri] $BaseUri, [string] $WarmUp, [string] $Command) {
     [double[]]("$printed" -split ' ').ForEach({ [double]::Parse($_, $invariant) })
 }
 
-# The CPU seconds of the bare client for so many bulk syncs: of reading and parsing, and of parsing alone.
+# Returns the CPU seconds of the minimal client for a number of bulk syncs: for reading and parsing, and for parsing only.
 function Measure-Bare([uri] $BaseUri) {
     $printed = dotnet $modelBench --normal-form $BaseUri $Syncs $Throttle
     if ($LASTEXITCODE -ne 0) { throw "The bare client failed: $printed" }
@@ -85,10 +86,10 @@ try {
     $bare = Measure-Bare $server.BaseUri
     $commands = [ordered]@{
         Export     = "Export-PolytomicBulkSync '$few' -Name 'Bulk sync 000[12]'", "Export-PolytomicBulkSync '$all'", $bare[0], $bare[1]
-        # They read and parse the files as well.
+        # These commands also read and parse the files.
         Compare    = "Compare-PolytomicBulkSync '$few/*.json'", "Compare-PolytomicBulkSync '$all'", ($bare[0] + $bare[1]), (2 * $bare[1])
         Import     = "Import-PolytomicBulkSync '$few'", "Import-PolytomicBulkSync '$all'", ($bare[0] + $bare[1]), (2 * $bare[1])
-        # Where an error ends the pipeline, one would be changed after the other.
+        # If an error ends the pipeline, the bulk syncs are changed one by one.
         Set        = "Get-PolytomicBulkSync 'Bulk sync 0011' | Set-PolytomicBulkSync -Hour 4 -Confirm:`$false", "Get-PolytomicBulkSync 'Bulk sync 000*', 'Bulk sync 0010' | Set-PolytomicBulkSync -Hour 4 -Confirm:`$false -PassThru -ErrorAction Continue", $null, $null
         Executions = "Get-PolytomicBulkSync 'Bulk sync 001*' | Get-PolytomicBulkSyncExecution", 'Get-PolytomicBulkSync | Get-PolytomicBulkSyncExecution', $null, $null
     }

@@ -119,7 +119,7 @@ internal static partial class Failures
     public static PolytomicApiException Moving(ApiRequest request, int readings) =>
         new(
             PolytomicFailure.Conflict,
-            $"Could not {request.Action}: the list changed during each of {readings} attempts to read it. "
+            $"Could not {request.Action}: the list changed {readings} times while it was read. "
                 + "Nothing was done. Try again later.")
         {
             Resource = request.Resource,
@@ -171,9 +171,9 @@ internal static partial class Failures
     public static PolytomicApiException NothingSaid(ApiRequest request, PolytomicApiException inner, int found, TimeSpan waited) =>
         new(
             PolytomicFailure.BadResponse,
-            FormattableString.Invariant($"Could not find the result of the request to {request.Action}: the service accepted it, but did not return the result. ")
+            FormattableString.Invariant($"Could not find the result of the request to {request.Action}: the service accepted it, but returned no result. ")
                 + (found > 1 ? FormattableString.Invariant($"{found} new objects match the request. ")
-                    : waited > TimeSpan.Zero ? FormattableString.Invariant($"No new object matched the request within {waited.TotalSeconds:0} s. ")
+                    : waited > TimeSpan.Zero ? FormattableString.Invariant($"The result was not found within {waited.TotalSeconds:0} s. ")
                     : "")
                 + "The request may still be processed. Check before you run the command again.",
             inner)

@@ -6,9 +6,9 @@ using PolytomicBulk.Operations;
 
 namespace Client.Tests.Support;
 
-/// <summary>How the client is made to use an operation of the API, and what is to be seen of it.</summary>
+/// <summary>A call of the client that uses an operation of the API, with the expected request and result.</summary>
 /// <param name="Id">The operation's id.</param>
-/// <param name="RunAsync">Uses it, and gives what comes out.</param>
+/// <param name="RunAsync">Runs the call, and returns the result.</param>
 internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<IReadOnlyList<object>>> RunAsync)
 {
     private static readonly Func<JsonNode, IEnumerable<JsonNode?>> Nothing = _ => [];
@@ -21,16 +21,16 @@ internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<
     /// <summary>The query of its request.</summary>
     public Func<ApiTarget, string> Query { get; init; } = _ => "";
 
-    /// <summary>The body of its request, where that does not depend on an answer.</summary>
+    /// <summary>The body of its request, if it does not depend on an answer.</summary>
     public Func<ApiTarget, JsonObject>? Body { get; init; }
 
-    /// <summary>What of an answer is to come out.</summary>
+    /// <summary>The parts of an answer that the call must return.</summary>
     public Func<JsonNode, IEnumerable<JsonNode?>> Items { get; init; } = answer => answer["data"] is JsonArray list ? list.AsEnumerable() : [answer["data"]];
 
-    /// <summary>Whether it takes a partner's key without an organization.</summary>
+    /// <summary>Whether it needs a partner key without an organization.</summary>
     public bool IsOfPartner { get; init; }
 
-    /// <summary>Makes an answer one that leads to this operation, and not past it.</summary>
+    /// <summary>Changes an answer so that the client uses this operation.</summary>
     public Action<string, JsonNode> Adjust { get; init; } = (_, _) => { };
 
     public static IReadOnlyList<ApiCall> All { get; } =
@@ -51,7 +51,7 @@ internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<
         new("bulkSync_start", (client, target) => One(client.BulkSyncs.StartAsync(target.Sync, resyncMode: "resync", fetchMode: "full", schemas: [target.Schema])))
         {
             Body = target => new() { ["resync_mode"] = "resync", ["fetch_mode"] = "full", ["schemas"] = new JsonArray(target.Schema) },
-            // One that is not named is looked for.
+            // An execution without an id is searched for.
             Adjust = (operation, answer) =>
             {
                 if (operation == "bulkSync_start") answer["data"]!["id"] ??= "22222222-0000-4000-8000-000000000002";
@@ -177,7 +177,7 @@ internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<
         new("policies_get", (client, target) => One(client.Policies.GetAsync(target.Policy))),
     ];
 
-    /// <summary>For the runner to tell the rows of a table apart.</summary>
+    /// <summary>The test runner shows this name.</summary>
     public override string ToString() => Id;
 
     private static JsonObject Weekly => new()
@@ -201,7 +201,7 @@ internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<
         return configuration;
     }
 
-    /// <summary>Without a type nobody knows the settings.</summary>
+    /// <summary>The settings depend on the type.</summary>
     private static void OfSomeType(string operation, JsonNode answer)
     {
         if (operation == "connections_get") answer["data"]!["type"] ??= new JsonObject { ["id"] = "some" };

@@ -4,7 +4,7 @@ using Json.Schema;
 
 namespace Client.Tests.Support;
 
-/// <summary>The API's contract as the OpenAPI file has it.</summary>
+/// <summary>The contract of the API in the OpenAPI file.</summary>
 internal static class Contract
 {
     private static readonly JsonObject Document = JsonNode.Parse(Read("polytomic-bulk.openapi.json"))!.AsObject();
@@ -21,27 +21,24 @@ internal static class Contract
     /// <summary>A schema by name.</summary>
     public static JsonObject Schema(string name) => Document["components"]!["schemas"]![name]!.AsObject();
 
-    /// <summary>What a reference refers to, or the node itself where it is none.</summary>
+    /// <summary>The target of a reference, or the node itself if it is not a reference.</summary>
     public static JsonObject Resolve(JsonNode node) => (string?)node["$ref"] is { } reference
         ? reference.Split('/').Skip(1).Aggregate((JsonNode)Document, (at, segment) => at[segment]!).AsObject()
         : node.AsObject();
 
-    /// <summary>What a schema's values are where they are not null; null where the schema does not say.</summary>
+    /// <summary>The type of a schema's values that are not null, or null if the schema does not specify it.</summary>
     public static string? TypeOf(JsonObject schema) => schema["type"] is JsonArray types ? (string?)types.Single(type => (string?)type != "null") : (string?)schema["type"];
 
     /// <summary>Whether a schema's value may be null.</summary>
     public static bool IsNullable(JsonObject schema) => schema["type"] is null or JsonArray;
 
-    /// <summary>The values that an enumeration has, but for null; null where the schema is none.</summary>
+    /// <summary>The values of an enumeration except null, or null if the schema is not an enumeration.</summary>
     public static string[]? ValuesOf(JsonObject schema) => schema["enum"] is JsonArray values ? [.. values.OfType<JsonValue>().Select(value => (string)value!)] : null;
 
-    /// <summary>
-    /// What is wrong with a document, or null where it is as its schema says.
-    /// A property that the schema does not know is wrong here, so that a misspelled one is found.
-    /// </summary>
+    /// <summary>The fault of a document, or null if it matches its schema. An unknown property is a fault, so that misspelled names are found.</summary>
     public static string? Fault(string schema, string json) => Fault(new JsonObject { ["$ref"] = $"#/components/schemas/{schema}" }, json);
 
-    /// <summary>As <see cref="Fault(JsonNode, string)"/>, but for properties that the schema does not know.</summary>
+    /// <summary>Like <see cref="Fault(JsonNode, string)"/>, but ignores unknown properties.</summary>
     public static string? FaultOfKnown(JsonNode schema, string json) => Fault(schema, json, isClosed: false);
 
     /// <inheritdoc cref="Fault(string, string)"/>

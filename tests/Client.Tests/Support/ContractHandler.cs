@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Client.Tests.Support;
 
-/// <summary>Holds every request, and every answer where there is a service behind it, to the contract.</summary>
+/// <summary>Compares every request, and every answer of the service behind it, with the contract.</summary>
 internal sealed class ContractHandler : DelegatingHandler
 {
     private readonly Func<ContractOperation, SentRequest, JsonNode?>? _answer;
@@ -16,10 +16,10 @@ internal sealed class ContractHandler : DelegatingHandler
 
     /// <summary>Answers requests itself.</summary>
     /// <param name="answer">Gives the body.</param>
-    /// <param name="sendsBack">Whether requests may be made of what no contract knows, as the answers are.</param>
+    /// <param name="sendsBack">Whether requests can contain unknown properties from the answers.</param>
     public ContractHandler(Func<ContractOperation, SentRequest, JsonNode?> answer, bool sendsBack) => (_answer, _sendsBack) = (answer, sendsBack);
 
-    /// <summary>What was sent and answered, in order.</summary>
+    /// <summary>The requests and answers, in order.</summary>
     public ConcurrentQueue<(ContractOperation Operation, SentRequest Request, JsonNode? Answer)> Exchanges { get; } = new();
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace Client.Tests.Support;
 /// <summary>An operation of the contract.</summary>
 /// <param name="method">The HTTP method.</param>
 /// <param name="path">The path, with its parameters in braces.</param>
-/// <param name="json">The operation as the OpenAPI file has it.</param>
+/// <param name="json">The operation in the OpenAPI file.</param>
 internal sealed class ContractOperation(string method, string path, JsonObject json)
 {
     private readonly string[] _segments = path.Split('/');
@@ -27,17 +27,19 @@ internal sealed class ContractOperation(string method, string path, JsonObject j
     /// <summary>The statuses that the contract declares.</summary>
     public int[] Statuses { get; } = [.. json["responses"]!.AsObject().Select(response => int.Parse(response.Key, CultureInfo.InvariantCulture))];
 
-    /// <summary>The schema of the answer's body, where there is one.</summary>
+    /// <summary>The schema of the answer's body, or null.</summary>
     public JsonNode? Answer => Body(json["responses"]![Status.ToString(CultureInfo.InvariantCulture)]!);
 
-    /// <summary>A schedule goes back whole: its resync mode and schemas, which the request's schema does not name, would else be reset.</summary>
+    /// <summary>
+    /// A schedule is sent back completely. Otherwise, the resync mode and the schemas, which are not in the request's schema, would be reset.
+    /// </summary>
     private bool IsWhole => Id == "schedules_update";
 
     private JsonNode? Request => json["requestBody"] is { } body ? Body(body) : null;
 
     private JsonObject[] Parameters { get; } = [.. json["parameters"]!.AsArray().Select(parameter => Contract.Resolve(parameter!))];
 
-    /// <summary>The operation that a request is of. A path without parameters goes before one that would fit it too.</summary>
+    /// <summary>The operation of a request. A path without parameters has priority over a matching path with parameters.</summary>
     public static ContractOperation Of(SentRequest request) => At(request.Method, request.Address.AbsolutePath);
 
     /// <inheritdoc cref="Of"/>
@@ -46,13 +48,13 @@ internal sealed class ContractOperation(string method, string path, JsonObject j
         .MinBy(operation => operation.PathParameters.Count())
         ?? throw new InvalidOperationException($"The contract has no {method} {path}.");
 
-    /// <summary>Fails where a request is not as the contract says. What it does not know is wrong.</summary>
+    /// <summary>Fails if a request does not match the contract. Unknown properties are wrong.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="sendsBack">Whether its body may be made of what no contract knows, as an answer was.</param>
+    /// <param name="sendsBack">Whether its body can contain unknown properties from an answer.</param>
     public void Check(SentRequest request, bool sendsBack)
     {
 #if NET
-        // .NET Framework spells some characters in another way than was asked for.
+        // .NET Framework encodes some characters differently.
         Assert.All(request.Address.AbsolutePath.Split('/'), segment => Assert.Equal(segment, Uri.EscapeDataString(Uri.UnescapeDataString(segment))));
 #endif
         Assert.StartsWith("B", request.Headers["Authorization"], StringComparison.Ordinal);
@@ -66,7 +68,7 @@ internal sealed class ContractOperation(string method, string path, JsonObject j
         else if (!sendsBack) Assert.Null(IsWhole ? Contract.FaultOfKnown(Request, request.Body) : Contract.Fault(Request, request.Body));
     }
 
-    /// <summary>A header goes with the operations that the contract has it for, and with no other.</summary>
+    /// <summary>A header is sent only with the operations that have it in the contract.</summary>
     private void CheckHeader(SentRequest request, string name)
     {
         var known = Find("header", name);

@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace Client.Tests.Support;
 
-/// <summary>Answers made of the contract's schemas.</summary>
+/// <summary>Creates answers from the schemas of the contract.</summary>
 internal static class Example
 {
-    /// <summary>A property that no version knows yet.</summary>
+    /// <summary>An unknown property.</summary>
     public const string UnknownProperty = "tomorrow";
 
     public enum Kind
@@ -15,14 +15,14 @@ internal static class Example
         /// <summary>Every property has a value.</summary>
         Filled,
 
-        /// <summary>Every property is null that is optional, or that the contract says may be null.</summary>
+        /// <summary>All optional and nullable properties are null.</summary>
         Nulls,
 
-        /// <summary>As Filled, with a property more in every object, and no value of an enumeration that is known.</summary>
+        /// <summary>Like Filled, with an unknown property in every object, and only unknown enumeration values.</summary>
         Unknown,
     }
 
-    /// <summary>An answer's body. What it is about is there in any case.</summary>
+    /// <summary>The body of an answer. The object itself is never null.</summary>
     public static JsonObject Answer(JsonNode envelope, Kind kind)
     {
         var schema = Contract.Resolve(envelope);

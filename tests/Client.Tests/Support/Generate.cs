@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace Client.Tests.Support;
 
-/// <summary>Random values, driven by the contract.</summary>
+/// <summary>Creates random values from the contract.</summary>
 internal static class Generate
 {
     private static readonly string[] Letters =
@@ -17,7 +17,7 @@ internal static class Generate
 
     public static readonly Gen<string> SomeText = Gen.OneOf(Letters).Array[1, 8].Select(string.Concat);
 
-    /// <summary>What can be an id: text without steps such as <c>..</c> between its slashes.</summary>
+    /// <summary>Random ids: text without segments such as <c>..</c>.</summary>
     public static readonly Gen<string> Id = SomeText.Where(text =>
         !Uri.UnescapeDataString(Uri.UnescapeDataString(text)).Split('/', '\\', ';').Any(part => part is "." or ".."));
 
@@ -36,7 +36,7 @@ internal static class Generate
 
     public static Gen<JsonObject> Object(int depth = 2) => Gen.Select(Text, Json(depth)).Array[0, 4].Select(ToObject);
 
-    /// <summary>A document of a schema with some of its properties, and some that it does not know.</summary>
+    /// <summary>A document with some properties of a schema, and some unknown ones.</summary>
     public static Gen<JsonObject> Document(JsonObject schema)
     {
         var document = Gen.Select(UnknownName, Json(2)).Array[0, 3].Select(ToObject);
@@ -71,7 +71,7 @@ internal static class Generate
         return node;
     }
 
-    /// <summary>Bytes with some changed, added or missing, or without their end.</summary>
+    /// <summary>Bytes with changed, added, removed or cut off parts.</summary>
     public static byte[] Mutate(byte[] seed, (int Place, byte Value, int Kind)[] changes)
     {
         var bytes = seed.ToList();
@@ -88,7 +88,7 @@ internal static class Generate
         return [.. bytes];
     }
 
-    /// <summary>A document in which one value, anywhere, is another or gone.</summary>
+    /// <summary>A document in which one value is replaced or removed.</summary>
     public static JsonNode Replace(JsonNode document, int place, JsonNode? value, bool remove)
     {
         document = document.DeepClone();

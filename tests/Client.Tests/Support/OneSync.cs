@@ -6,8 +6,8 @@ using PolytomicBulk;
 namespace Client.Tests.Support;
 
 /// <summary>
-/// A service with one bulk sync, held as plain JSON that a test reads and writes as it likes. It keeps what it is sent
-/// to the letter; what else a service may do, the test does in <see cref="Before"/>, <see cref="After"/> and <see cref="Instead"/>.
+/// A service with one bulk sync as plain JSON, which tests can read and write. It stores requests unchanged. For other behavior, use <see cref="Before"/>,
+/// <see cref="After"/> and <see cref="Instead"/>.
 /// </summary>
 internal sealed class OneSync : IDisposable
 {
@@ -69,7 +69,7 @@ internal sealed class OneSync : IDisposable
 
     public JsonObject Schema(string id) => Schemas.Single(schema => (string?)schema["id"] == id);
 
-    /// <summary>Signs the sync as changed by somebody, a second after the last change. Who has a longer name is somebody else.</summary>
+    /// <summary>Marks the bulk sync as changed by a user, one second after the last change.</summary>
     public void Sign(string who)
     {
         _signed = _signed.AddSeconds(1);

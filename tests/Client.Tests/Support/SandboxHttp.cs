@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Client.Tests.Support;
 
-/// <summary>A sandbox that is asked over HTTP. Every answer is held to the contract: its body, and its status.</summary>
+/// <summary>Sends HTTP requests to a sandbox, and compares the body and status of every answer with the contract.</summary>
 internal sealed class SandboxHttp : IDisposable
 {
     public const string Orders = "5f88ea52-5af3-57d3-bdf1-2f249dac4bdf";
@@ -18,7 +18,7 @@ internal sealed class SandboxHttp : IDisposable
     public const string Policy = "101612d3-61cd-573e-ab4a-a58f0d42216d";
     public const string Salesforce = "c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2";
 
-    /// <summary>The statuses that may occur anywhere, whatever the contract declares for an operation.</summary>
+    /// <summary>Statuses that every operation can return.</summary>
     private static readonly int[] Anywhere = [401, 403, 404, 408, 409, 422, 429];
 
     private readonly HttpClient _http;
@@ -31,7 +31,7 @@ internal sealed class SandboxHttp : IDisposable
 
     public TestClock Clock { get; }
 
-    /// <summary>The settings of a sync that has only what it must.</summary>
+    /// <summary>The required settings of a bulk sync.</summary>
     public static JsonObject Settings(string name = "New") => new()
     {
         ["name"] = name,
@@ -42,7 +42,7 @@ internal sealed class SandboxHttp : IDisposable
         ["default_schedule"] = new JsonObject { ["frequency"] = "manual" },
     };
 
-    /// <summary>What the service answers where all is well.</summary>
+    /// <summary>The answer of the service if there is no error.</summary>
     public JsonNode? Get(string path) => Data("GET", path, body: null);
 
     /// <inheritdoc cref="Get"/>
@@ -53,7 +53,7 @@ internal sealed class SandboxHttp : IDisposable
         return answer?["data"];
     }
 
-    /// <summary>Asks, and holds the answer to the contract.</summary>
+    /// <summary>Sends a request, and compares the answer with the contract.</summary>
     public (int Status, JsonNode? Body) Send(string method, string path, string? body = null, string authorization = "Bearer " + SandboxOptions.ApiKey, string? key = null) =>
         Send(method, path, body is null ? null : Encoding.UTF8.GetBytes(body), authorization, key);
 
@@ -77,7 +77,7 @@ internal sealed class SandboxHttp : IDisposable
         return (status, text.Length == 0 ? null : JsonNode.Parse(text));
     }
 
-    /// <summary>Asks for what the contract may have no operation for.</summary>
+    /// <summary>Sends a request that need not be in the contract.</summary>
     public (int Status, string Text) Ask(string method, string path, byte[]? body = null, string authorization = "Bearer " + SandboxOptions.ApiKey, string? key = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);

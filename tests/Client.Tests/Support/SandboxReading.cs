@@ -3,12 +3,12 @@ using Xunit;
 
 namespace Client.Tests.Support;
 
-/// <summary>Reads all that a sandbox has; each answer is held to the contract.</summary>
+/// <summary>Reads everything in a sandbox, and compares each answer with the contract.</summary>
 internal static class SandboxReading
 {
     /// <summary>Reads everything once.</summary>
     /// <param name="sandbox">The sandbox.</param>
-    /// <param name="most">Of how many connections, and of how many syncs, more than their settings is read.</param>
+    /// <param name="most">The maximum number of connections and bulk syncs to read in detail.</param>
     public static void All(SandboxHttp sandbox, int most = int.MaxValue)
     {
         sandbox.Get("api/me");

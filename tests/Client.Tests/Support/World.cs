@@ -7,7 +7,7 @@ using PolytomicBulk.Sandbox;
 
 namespace Client.Tests.Support;
 
-/// <summary>A sandbox with random bulk syncs, and a client of it.</summary>
+/// <summary>A sandbox with random bulk syncs, and a client for it.</summary>
 internal sealed class World : IDisposable
 {
     private const string Organization = "a5de0575-7578-5fed-b873-180f3fbbc2b2";
@@ -25,13 +25,13 @@ internal sealed class World : IDisposable
 
     public PolytomicClient Client { get; }
 
-    /// <summary>A source whose tables are given, and a destination that takes both modes.</summary>
+    /// <summary>A source with fixed schemas, and a destination that supports both modes.</summary>
     public const string Source = "5f88ea52-5af3-57d3-bdf1-2f249dac4bdf";
 
     /// <inheritdoc cref="Source"/>
     public const string Destination = "df17031c-7e75-5a8c-84e0-086692c1ac52";
 
-    /// <summary>The tables of the source with their fields, where a test gives no others.</summary>
+    /// <summary>The default schemas of the source with their fields.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Tables = new Dictionary<string, string[]>
     {
         ["t0/#%"] = ["f0 é", "f1 é", "f2 é", "f3 é"],
@@ -40,7 +40,7 @@ internal sealed class World : IDisposable
         ["t"] = ["f"],
     };
 
-    /// <summary>Random settings of a sync, as creating one takes them.</summary>
+    /// <summary>Random settings for the creation of a bulk sync.</summary>
     public static Gen<JsonObject> Settings { get; } = Gen.Select(
         Generate.SomeText.Select(text => "s" + text),
         Gen.OneOf("replicate", "snapshot"),
@@ -64,7 +64,7 @@ internal sealed class World : IDisposable
             ["concurrency_limit"] = limit,
         });
 
-    /// <summary>Random schemas with all their settings, as changing them takes them.</summary>
+    /// <summary>Random schemas with all settings, in the form of a change.</summary>
     public static Gen<JsonObject[]> Schemas { get; } = Gen.Select(Item(), Gen.Select(Item(), Gen.Bool).Array[0, 4], Generate.Json(1).Array[0, 2], Gen.Bool, Gen.Int[0, 9])
         .Select((schema, fields, filters, cutoff, number) => (Schema: schema, Fields: fields, Filters: filters, Cutoff: cutoff, Number: number))
         .Array[0, 3].Select(drafts => drafts.Select((draft, i) =>
@@ -80,7 +80,7 @@ internal sealed class World : IDisposable
             return schema;
         }).ToArray());
 
-    /// <summary>Makes a sync, and returns its id.</summary>
+    /// <summary>Creates a bulk sync, and returns its id.</summary>
     public Guid Make(JsonObject settings, JsonObject[] schemas)
     {
         settings = settings.DeepClone().AsObject();
@@ -90,16 +90,16 @@ internal sealed class World : IDisposable
         return id;
     }
 
-    /// <summary>A sync as the sandbox has it.</summary>
+    /// <summary>A bulk sync in the sandbox.</summary>
     public JsonObject Sync(Guid id) => Ask("GET", $"/{id}")["data"]!.AsObject();
 
-    /// <summary>A sync's schemas as the sandbox has them, in one text that is the same where they are.</summary>
+    /// <summary>The schemas of a bulk sync in the sandbox as text. Equal schemas have equal text.</summary>
     public string Selection(Guid id) => string.Join("\n", Ask("GET", $"/{id}/schemas")["data"]!.AsArray().Select(schema => Exact(Ask("GET", $"/{id}/schemas/{Uri.EscapeDataString((string)schema!["id"]!)}")["data"])));
 
-    /// <summary>A schema as the sandbox has it.</summary>
+    /// <summary>A schema in the sandbox.</summary>
     public JsonObject Schema(Guid id, string schema) => Ask("GET", $"/{id}/schemas/{Uri.EscapeDataString(schema)}")["data"]!.AsObject();
 
-    /// <summary>Asks the sandbox as somebody else.</summary>
+    /// <summary>Sends a request to the sandbox as somebody else.</summary>
     public JsonObject Ask(string method, string path, JsonObject? body = null)
     {
         var answer = Sandbox.Answer(new SandboxRequest(method, "/api/bulk/syncs" + path, "", name => name == "Authorization" ? _another : null, body is null ? [] : System.Text.Encoding.UTF8.GetBytes(body.ToJsonString())));
@@ -107,7 +107,7 @@ internal sealed class World : IDisposable
         return JsonNode.Parse(answer.Body)!.AsObject();
     }
 
-    /// <summary>JSON with its properties in order, and every number as it was written.</summary>
+    /// <summary>JSON with sorted properties and unchanged numbers.</summary>
     public static string Exact(JsonNode? node) => node switch
     {
         JsonObject json => "{" + string.Join(",", json.OrderBy(property => property.Key, StringComparer.Ordinal).Select(property => $"{property.Key}:{Exact(property.Value)}")) + "}",

@@ -6,18 +6,18 @@ using System.Text.Json.Nodes;
 
 namespace TestSupport.Fake;
 
-/// <summary>A request as it came.</summary>
+/// <summary>A received request.</summary>
 /// <param name="Method">The method.</param>
-/// <param name="Host">The host that was asked.</param>
+/// <param name="Host">The host of the request.</param>
 /// <param name="Path">The path, as on the wire.</param>
-/// <param name="Query">The query, with its question mark; empty where there is none.</param>
-/// <param name="Headers">The headers, those of the body included.</param>
+/// <param name="Query">The query with its question mark, or empty.</param>
+/// <param name="Headers">The headers, including those of the body.</param>
 /// <param name="Body">The body's text.</param>
-/// <param name="Time">When it came, by the service's clock.</param>
+/// <param name="Time">When it was received, by the service's clock.</param>
 public sealed record FakeRequest(
     string Method, string Host, string Path, string Query, IReadOnlyDictionary<string, string> Headers, string Body, DateTimeOffset Time)
 {
-    /// <summary>The status that it was answered with; null where the connection broke or no answer was given yet.</summary>
+    /// <summary>The status of the answer, or null if the connection broke or there is no answer yet.</summary>
     public int? Status { get; internal set; }
 
     internal static async Task<FakeRequest> FromAsync(HttpRequestMessage message, DateTimeOffset time, CancellationToken cancel)
@@ -33,14 +33,14 @@ public sealed record FakeRequest(
     }
 }
 
-/// <summary>A request on its way to what answers it.</summary>
+/// <summary>A request with the values of its path parameters.</summary>
 internal sealed class FakeCall(FakeRequest request, IReadOnlyList<string> ids)
 {
     public FakeRequest Request => request;
 
     public JsonObject Body { get; } = Parse(request.Body);
 
-    /// <summary>What stands for a parameter of the path.</summary>
+    /// <summary>The value of a parameter of the path.</summary>
     public string this[int index] => ids[index];
 
     public string? Query(string name) => request.Query.TrimStart('?').Split('&').Select(pair => pair.Split('=', 2))
@@ -66,7 +66,7 @@ internal sealed class FakeCall(FakeRequest request, IReadOnlyList<string> ids)
     }
 }
 
-/// <summary>What the service answers.</summary>
+/// <summary>An answer of the service.</summary>
 internal sealed record FakeAnswer(int Status, string Body)
 {
     public static readonly FakeAnswer GatewayTimeout = new(504, "<html>504 Gateway Time-out</html>");
@@ -75,7 +75,7 @@ internal sealed record FakeAnswer(int Status, string Body)
 
     public string? Location { get; init; }
 
-    /// <summary>Of a file: from which byte on the body is.</summary>
+    /// <summary>For a file: the first byte of the body.</summary>
     public int? From { get; init; }
 
     public static FakeAnswer Data(JsonNode? data) => new(200, new JsonObject { ["data"] = data }.ToJsonString());
@@ -96,7 +96,7 @@ internal sealed record FakeAnswer(int Status, string Body)
     }
 }
 
-/// <summary>The service refuses a request.</summary>
+/// <summary>Ends a request that the service refuses.</summary>
 internal sealed class Refusal(int status, string key, string message) : Exception(message)
 {
     public FakeAnswer Answer => FakeAnswer.Error(status, key, Message);

@@ -5,14 +5,15 @@ using System.Text.RegularExpressions;
 namespace TestSupport.Fake;
 
 /// <summary>
-/// What happens to certain requests: <see cref="First"/> and <see cref="Then"/> run hooks around the deed, which is how another editor comes in between;
-/// <see cref="Lose"/> and <see cref="Lose504"/> do the deed and lose its answer; <see cref="Late(TimeSpan)"/> answers 504 and does it later;
-/// <see cref="Instead"/> answers and does nothing, <see cref="Answer"/> and <see cref="AnswerOf"/> do the deed and answer something else;
-/// <see cref="LeaveOut"/>, <see cref="Without"/> and <see cref="Change"/> edit the answer; <see cref="Hold"/> waits before the deed. They can be combined.
+/// Changes how the service processes certain requests. <see cref="First"/> and <see cref="Then"/> run hooks before and after a request, for example for
+/// another editor. <see cref="Lose"/> and <see cref="Lose504"/> process the request and lose the answer. <see cref="Late(TimeSpan)"/> answers 504 and
+/// processes the request later. <see cref="Instead"/> only answers. <see cref="Answer"/> and <see cref="AnswerOf"/> process the request and return another
+/// answer. <see cref="LeaveOut"/>, <see cref="Without"/> and <see cref="Change"/> edit the answer. <see cref="Hold"/> waits before the request. They can
+/// be combined.
 /// </summary>
 public sealed class FakeRule
 {
-    /// <summary>A test of many cases makes the same rules again and again.</summary>
+    /// <summary>Cached, because property tests create the same rules many times.</summary>
     private static readonly ConcurrentDictionary<string, Regex> Patterns = new();
 
     private readonly Regex _method;
@@ -29,7 +30,7 @@ public sealed class FakeRule
         (_hasQuery, _times, _skip) = (path.Contains('?', StringComparison.Ordinal), times, skip);
     }
 
-    /// <summary>How many requests it was for so far.</summary>
+    /// <summary>The number of requests that the rule has changed.</summary>
     public int Hits => Math.Clamp(_seen - _skip, 0, _times);
 
     internal List<Action> Before { get; } = [];
@@ -50,45 +51,48 @@ public sealed class FakeRule
 
     internal string? OtherPath { get; private set; }
 
-    /// <summary>Runs something before the deed.</summary>
+    /// <summary>Runs an action before the request is processed.</summary>
     public FakeRule First(Action hook) => With(() => Before.Add(hook));
 
-    /// <summary>Runs something after the deed, before the answer is seen.</summary>
+    /// <summary>Runs an action after the request is processed and before the answer.</summary>
     public FakeRule Then(Action hook) => With(() => After.Add(hook));
 
-    /// <summary>Does the deed no sooner than a task is over.</summary>
+    /// <summary>Processes the request after a task has ended.</summary>
     public FakeRule Hold(Task until) => With(() => Held = until);
 
-    /// <summary>Does the deed and breaks the connection.</summary>
+    /// <summary>Processes the request and breaks the connection.</summary>
     public FakeRule Lose() => With(() => IsLost = true);
 
-    /// <summary>Does the deed and answers 504, as a proxy does.</summary>
+    /// <summary>Processes the request and answers 504, as a proxy does.</summary>
     public FakeRule Lose504() => With(() => Other = FakeAnswer.GatewayTimeout);
 
-    /// <summary>Answers 504, and does the deed with the first request after so much time.</summary>
+    /// <summary>Answers 504, and processes the request with the first request after the time has passed.</summary>
     public FakeRule Late(TimeSpan time) => With(() => Lateness = (time, null));
 
-    /// <summary>Answers 504, and does the deed before the request so many later.</summary>
+    /// <summary>Answers 504, and processes the request after the specified number of requests.</summary>
     public FakeRule Late(int requests) => With(() => Lateness = (null, requests));
 
-    /// <summary>Answers this, and does nothing.</summary>
+    /// <summary>Returns this answer without processing the request.</summary>
     public FakeRule Instead(int status, string body = "") => With(() => Refusal = new(status, body));
 
-    /// <summary>Answers 429 with Retry-After, and does nothing.</summary>
+    /// <summary>Answers 429 with Retry-After without processing the request.</summary>
     public FakeRule TooMany(int seconds) =>
         With(() => Refusal = FakeAnswer.Error(429, "rate_limited", "too many requests") with { RetryAfter = seconds });
 
-    /// <summary>Does the deed and answers this: 202 and nothing; 200 and <c>{"message":"maintenance"}</c>, <c>{}</c>, <c>{"data":null}</c>.</summary>
+    /// <summary>
+    /// Processes the request and returns this answer, such as 202 without a body, or 200 with <c>{"message":"maintenance"}</c>, <c>{}</c> or
+    /// <c>{"data":null}</c>.
+    /// </summary>
     public FakeRule Answer(int status, string body = "") => With(() => Other = new(status, body));
 
-    /// <summary>Does the deed and answers what a GET of another path answers.</summary>
+    /// <summary>Processes the request and returns the answer to a GET of another path.</summary>
     public FakeRule AnswerOf(string path) => With(() => OtherPath = path);
 
-    /// <summary>Leaves properties out of the answer, at any depth, or only in objects of an id.</summary>
+    /// <summary>Removes properties from the answer, at any depth, or only from objects with an id.</summary>
     public FakeRule LeaveOut(string[] names, string? ofId = null) =>
         Change(node => Leave(node, (json, name) => names.Contains(name) && (ofId is null || IsOf(json, ofId))));
 
-    /// <summary>Leaves the objects of an id out of every list of the answer.</summary>
+    /// <summary>Removes the objects with an id from every list in the answer.</summary>
     public FakeRule Without(string id) => Change(node => RemoveItems(node, id));
 
     /// <summary>Edits the answer.</summary>

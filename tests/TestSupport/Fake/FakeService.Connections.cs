@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace TestSupport.Fake;
 
-/// <content>Connections, the tables that they offer, and policies.</content>
+/// <content>Connections, their schemas, and policies.</content>
 public sealed partial class FakeService
 {
     private const string Offered = """
@@ -20,10 +20,10 @@ public sealed partial class FakeService
     private readonly Dictionary<string, Cache> _caches = [];
     private readonly Dictionary<string, string> _policies = [];
 
-    /// <summary>The connection that <see cref="AddSync"/> copies from.</summary>
+    /// <summary>The source connection for <see cref="AddSync"/>.</summary>
     public string SourceId { get; }
 
-    /// <summary>The connection that <see cref="AddSync"/> copies to.</summary>
+    /// <summary>The destination connection for <see cref="AddSync"/>.</summary>
     public string DestinationId { get; }
 
     /// <summary>The first policy.</summary>
@@ -51,9 +51,9 @@ public sealed partial class FakeService
         }
     }
 
-    /// <summary>Changes what a connection offers.</summary>
+    /// <summary>Changes the schemas of a connection.</summary>
     /// <param name="id">The connection.</param>
-    /// <param name="json">A list of schemas with their fields, as a source answers them.</param>
+    /// <param name="json">A list of schemas with their fields, in the form of a source.</param>
     public void SetTables(string id, string json)
     {
         lock (_gate) _caches[id].Tables = JsonNode.Parse(json)!.AsArray();
@@ -153,7 +153,7 @@ public sealed partial class FakeService
         return _caches[connectionId].Tables;
     }
 
-    /// <summary>The tables of a connection, once they are known.</summary>
+    /// <summary>The schemas of a connection, if the service has read them.</summary>
     private JsonArray ReadyTables(string connectionId)
     {
         var tables = Tables(connectionId);
@@ -172,7 +172,7 @@ public sealed partial class FakeService
 
         public DateTimeOffset Since { get; set; }
 
-        /// <summary>Whether nothing was cached before.</summary>
+        /// <summary>Whether this is the first time that the schemas are read.</summary>
         public bool IsFirst { get; set; }
     }
 }

@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace TestSupport.Fake;
 
-/// <content>Executions. Where one stands follows from the time alone.</content>
+/// <content>Executions. Their progress depends only on the time.</content>
 public sealed partial class FakeService
 {
     private static readonly string[] States = ["created", "scheduled", "running", "exporting", "processing"];
 
-    /// <summary>Starts a run of a sync, as its schedule would. Returns the execution's id.</summary>
+    /// <summary>Starts an execution of a bulk sync, like its schedule. Returns the id of the execution.</summary>
     public string StartRun(string syncId)
     {
         lock (_gate)
@@ -80,7 +80,7 @@ public sealed partial class FakeService
         return id;
     }
 
-    /// <summary>Cancels what runs, if it is the execution that is meant. Whether there was something to cancel.</summary>
+    /// <summary>Cancels the running execution, if it has the id. Returns whether there was an execution to cancel.</summary>
     private bool Cancel(string syncId, string? id = null)
     {
         if (Current(syncId) is not { } run || (id is not null && !FakeRule.IsOf(run, id)) || run.ContainsKey("canceled_at")) return false;
@@ -93,14 +93,14 @@ public sealed partial class FakeService
     private JsonObject? Current(string syncId) =>
         _state.Executions[syncId].OfType<JsonObject>().LastOrDefault(run => Time(run["ends_at"]) > _clock.GetUtcNow());
 
-    /// <summary>How much of a run is done, from 0 to 1.</summary>
+    /// <summary>The progress of an execution, from 0 to 1.</summary>
     private double Progress(JsonObject run)
     {
         var (start, end, now) = (Time(run["created_at"]), Time(run["ends_at"]), _clock.GetUtcNow());
         return now >= end ? 1 : Math.Max(0, (now - start) / (end - start));
     }
 
-    /// <summary>An execution as it is answered.</summary>
+    /// <summary>The execution in an answer.</summary>
     private JsonObject SeenExecution(JsonObject stored)
     {
         var progress = Progress(stored);
@@ -163,7 +163,7 @@ public sealed partial class FakeService
         }
     }
 
-    /// <summary>Syncs that are active and not manual run next at the full hour.</summary>
+    /// <summary>The next run of an active bulk sync that is not manual is at the full hour.</summary>
     private string? Next(JsonObject sync)
     {
         if (!(bool)sync["active"]! || (string?)sync["default_schedule"]!["frequency"] == "manual") return null;

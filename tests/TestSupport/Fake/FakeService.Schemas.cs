@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace TestSupport.Fake;
 
-/// <content>The schemas of syncs: what is copied.</content>
+/// <content>The schemas of bulk syncs.</content>
 public sealed partial class FakeService
 {
     private static readonly string[] ConfigurationNames =
@@ -11,23 +11,23 @@ public sealed partial class FakeService
     private static readonly string[] SchemaNames = [.. ConfigurationNames, "user_output_name"];
     private static readonly string[] FieldNames = ["id", "enabled", "obfuscate", "obfuscated", "user_output_name", "output_name"];
 
-    /// <summary>A schema of a sync as the service stores it.</summary>
+    /// <summary>A stored schema of a bulk sync.</summary>
     public JsonObject Schema(string syncId, string schemaId)
     {
         lock (_gate) return StoredSchema(syncId, schemaId).DeepClone().AsObject();
     }
 
-    /// <summary>The schemas of a sync as the service stores them.</summary>
+    /// <summary>The stored schemas of a bulk sync.</summary>
     public JsonArray Schemas(string syncId)
     {
         lock (_gate) return _state.Schemas[syncId].DeepClone().AsArray();
     }
 
-    /// <summary>Another user's edit of a schema, for a hook, or to be invoked at once.</summary>
+    /// <summary>Creates an action in which another user edits a schema. Use it as a hook, or run it.</summary>
     /// <param name="syncId">The sync.</param>
     /// <param name="schemaId">The schema.</param>
-    /// <param name="json">What is merged into it. Fields are found by their ids; null removes.</param>
-    /// <param name="touches">Whether the sync then says when and by whom it was changed.</param>
+    /// <param name="json">JSON to merge into it. Fields are found by id. null removes a value.</param>
+    /// <param name="touches">Whether the bulk sync then shows when and by whom it was changed.</param>
     public Action SchemaEdit(string syncId, string schemaId, string json, bool touches = true) =>
         Editing(ResourceKind.Schemas, syncId, () => Merge(StoredSchema(syncId, schemaId), Object(json)), touches);
 
@@ -93,7 +93,7 @@ public sealed partial class FakeService
         return Find(_state.Schemas[syncId], schemaId) ?? throw NotFound("schema", schemaId);
     }
 
-    /// <summary>The schemas of a sync by a body's list, in which a text is an id; everything without a list.</summary>
+    /// <summary>The schemas of a bulk sync for a list in a body. Text in the list is an id. Without a list, all schemas are selected.</summary>
     private JsonArray Selection(JsonArray tables, JsonArray? wanted, JsonArray? before) => new([.. tables.OfType<JsonObject>().Select(table =>
     {
         var id = (string)table["id"]!;
@@ -104,7 +104,7 @@ public sealed partial class FakeService
         return item is JsonObject body ? Configured(fresh, body, stored, isConfiguration: true) : fresh;
     })]);
 
-    /// <summary>A schema as it is where nobody has set anything.</summary>
+    /// <summary>A schema with default settings.</summary>
     private static JsonObject Fresh(JsonObject table, bool isEnabled) => Named(new()
     {
         ["id"] = (string?)table["id"],
@@ -119,7 +119,7 @@ public sealed partial class FakeService
             new JsonObject { ["id"] = (string?)field!["id"], ["enabled"] = true, ["obfuscated"] = false, ["user_output_name"] = "" })]),
     });
 
-    /// <summary>A schema with a body's settings. What a sync's body says of a schema has other names than what a schema's own body has.</summary>
+    /// <summary>A schema with the settings of a body. The body of a bulk sync and the body of a schema use different names.</summary>
     private JsonObject Configured(JsonObject schema, JsonObject body, JsonObject? before, bool isConfiguration)
     {
         foreach (var (name, value) in body)
@@ -179,7 +179,7 @@ public sealed partial class FakeService
         foreach (var field in schema["fields"]!.AsArray()) field!["enabled"] = true;
     }
 
-    /// <summary>Gives what has no output name of its own the one that the service makes.</summary>
+    /// <summary>Adds the default output name where none is set.</summary>
     private static JsonObject Named(JsonObject schema)
     {
         foreach (var named in schema["fields"]!.AsArray().OfType<JsonObject>().Prepend(schema))

@@ -18,7 +18,7 @@ public sealed partial class FakeService
          "resync_concurrency_limit":null,"source_configuration":null}
         """);
 
-    /// <summary>All syncs as the service stores them.</summary>
+    /// <summary>All stored bulk syncs.</summary>
     public IReadOnlyList<JsonObject> Syncs
     {
         get
@@ -27,15 +27,15 @@ public sealed partial class FakeService
         }
     }
 
-    /// <summary>A sync as the service stores it.</summary>
+    /// <summary>A stored bulk sync.</summary>
     public JsonObject Sync(string id)
     {
         lock (_gate) return Stored(id).DeepClone().AsObject();
     }
 
-    /// <summary>Adds a sync that copies all tables, as another client would. Returns its id.</summary>
+    /// <summary>Adds a bulk sync of all tables, like another client. Returns its id.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="json">What its create body has besides, or in place of the usual.</param>
+    /// <param name="json">Properties to add to the body or to replace in it.</param>
     public string AddSync(string name, string json = "{}")
     {
         var body = Object("""{"active":true,"mode":"snapshot","destination_configuration":{"schema":"raw"}}""");
@@ -45,7 +45,7 @@ public sealed partial class FakeService
         lock (_gate) return Create(body);
     }
 
-    /// <summary>The settings of a new, paused sync between the two connections, as a client sends them.</summary>
+    /// <summary>The settings that a client sends for a new, paused bulk sync between the two connections.</summary>
     /// <param name="name">Its name.</param>
     public JsonObject NewSettings(string name) => new()
     {
@@ -58,16 +58,16 @@ public sealed partial class FakeService
         ["default_schedule"] = new JsonObject { ["frequency"] = "manual" },
     };
 
-    /// <summary>Another user's edit of a sync, for a hook, or to be invoked at once.</summary>
+    /// <summary>Creates an action in which another user edits a bulk sync. Use it as a hook, or run it.</summary>
     /// <param name="id">The sync.</param>
-    /// <param name="json">What is merged into it. In lists, items are found by their ids; null removes.</param>
-    /// <param name="touches">Whether the sync then says when and by whom it was changed.</param>
+    /// <param name="json">JSON to merge into it. Items of lists are found by id. null removes a value.</param>
+    /// <param name="touches">Whether the bulk sync then shows when and by whom it was changed.</param>
     public Action SyncEdit(string id, string json, bool touches = true) => Editing(ResourceKind.Syncs, id, () => Merge(Stored(id), Object(json)), touches);
 
-    /// <summary>Another user's touch, which moves a sync to the front of the list.</summary>
+    /// <summary>Creates an action in which another user saves a bulk sync, which moves it to the front of the list.</summary>
     public Action Touch(string id) => SyncEdit(id, "{}");
 
-    /// <summary>Another user's removal of a sync.</summary>
+    /// <summary>Creates an action in which another user deletes a bulk sync.</summary>
     public Action SyncRemoval(string id) => Editing(ResourceKind.Syncs, id, () => Delete(id), touches: false);
 
     private Action Editing(ResourceKind kind, string syncId, Action edit, bool touches) => () =>
@@ -153,7 +153,7 @@ public sealed partial class FakeService
         return new(200, "");
     }
 
-    /// <summary>What a sync is set to by a body.</summary>
+    /// <summary>The settings of a bulk sync after a write with a body.</summary>
     private JsonObject Settings(JsonObject? before, JsonObject body)
     {
         Require(body, Required);
@@ -189,7 +189,7 @@ public sealed partial class FakeService
         if (_state.Syncs.GetValueOrDefault(id) is { } sync) (sync["updated_at"], sync["updated_by"]) = (Stamp(), Actor(user));
     }
 
-    /// <summary>A sync as it is answered.</summary>
+    /// <summary>The bulk sync in an answer.</summary>
     private JsonObject Seen(JsonObject stored)
     {
         var sync = stored.DeepClone().AsObject();

@@ -6,9 +6,9 @@ using System.Text.RegularExpressions;
 namespace TestSupport.Fake;
 
 /// <summary>
-/// A small Polytomic over state in memory, written from the contract alone, whose answers can be odd over time: properties are switches
-/// for how it always behaves, <see cref="On"/> is for single requests. <see cref="AddSync"/> fills it; <see cref="Sync"/>,
-/// <see cref="Schema"/> and <see cref="Requests"/> show what became of it. It is deterministic: ids are counted, and time is the clock's.
+/// A small Polytomic service in memory, based only on the contract. Its answers can be unusual. Properties change its general behavior, and <see
+/// cref="On"/> changes single requests. <see cref="AddSync"/> adds a bulk sync. <see cref="Sync"/>, <see cref="Schema"/> and <see cref="Requests"/> show
+/// the result. It is deterministic: ids are counted, and the time comes from the clock.
 /// </summary>
 public sealed partial class FakeService : HttpMessageHandler
 {
@@ -25,7 +25,7 @@ public sealed partial class FakeService : HttpMessageHandler
     private int _ids;
     private int _reads;
 
-    /// <summary>Makes a service with a connection to copy from and one to copy to.</summary>
+    /// <summary>Creates a service with a source connection and a destination connection.</summary>
     public FakeService(TimeProvider? clock = null)
     {
         _clock = clock ?? TimeProvider.System;
@@ -35,7 +35,7 @@ public sealed partial class FakeService : HttpMessageHandler
         PolicyId = AddPolicy("Data team");
     }
 
-    /// <summary>The user whose key calls, and another one.</summary>
+    /// <summary>The user of the key, and another user.</summary>
     public static readonly (string Id, string Name)
         Me = ("aaaaaaaa-0000-4000-8000-000000000001", "Ana"),
         Other = ("aaaaaaaa-0000-4000-8000-000000000002", "Ben");
@@ -46,14 +46,14 @@ public sealed partial class FakeService : HttpMessageHandler
     /// <summary>Every request so far, in order.</summary>
     public ConcurrentQueue<FakeRequest> Requests { get; } = new();
 
-    /// <summary>How many requests of a method and path there were, both written as for <see cref="On"/>.</summary>
+    /// <summary>The number of requests with a method and path, in the notation of <see cref="On"/>.</summary>
     public int Count(string method, string path)
     {
         var rule = new FakeRule(method, path, int.MaxValue, 0);
         return Requests.Count(rule.IsFor);
     }
 
-    /// <summary>Does everything that is late now.</summary>
+    /// <summary>Processes all late requests now.</summary>
     public void Settle()
     {
         lock (_gate) foreach (var write in _late.ToList()) Apply(write);
@@ -151,7 +151,7 @@ public sealed partial class FakeService : HttpMessageHandler
         }
         catch (Exception fault) when (request.Method != "GET" && fault is InvalidOperationException or FormatException)
         {
-            // A value of another type than the contract says.
+            // The type of a value does not match the contract.
             return FakeAnswer.Error(400, "bad_request", fault.Message);
         }
         finally
@@ -160,7 +160,8 @@ public sealed partial class FakeService : HttpMessageHandler
         }
     }
 
-    /// <summary>Keeps copies for the reads of a kind that lag. Called before each write. A sync, its schemas and its schedules are written together.</summary>
+    /// <summary>Keeps copies for outdated reads of a kind. Called before each write. A bulk sync, its schemas and its schedules are written
+    /// together.</summary>
     private void Written(ResourceKind written)
     {
         foreach (var (kind, lag) in _lags) if (kind == written || (IsSync(kind) && IsSync(written))) lag.Keep(_state, _clock.GetUtcNow());
@@ -178,7 +179,7 @@ public sealed partial class FakeService : HttpMessageHandler
         return answer.ToJsonString();
     }
 
-    /// <summary>Pages and log entries have an order that means something.</summary>
+    /// <summary>The order of pages and log entries matters.</summary>
     private void Shuffle(JsonNode? node, string name)
     {
         if (node is JsonObject json)
@@ -195,7 +196,7 @@ public sealed partial class FakeService : HttpMessageHandler
         foreach (var item in items) list.Add(item);
     }
 
-    /// <summary>A page of a list. A token says how many items came before, so that a list that moves is read wrongly.</summary>
+    /// <summary>A page of a list. The token is the number of earlier items, so a list that changes between pages is read incorrectly.</summary>
     private FakeAnswer Page(List<JsonObject> items, FakeCall call, int maximum)
     {
         var size = Math.Min(call.Number("limit") ?? maximum, maximum);
@@ -217,7 +218,7 @@ public sealed partial class FakeService : HttpMessageHandler
 
     private string NewId() => $"{++_ids:x8}-0000-4000-8000-000000000000";
 
-    /// <summary>The time, later than ever before, so that two writes are never of one time.</summary>
+    /// <summary>The time, always later than before, so that two writes never have the same time.</summary>
     private string Stamp()
     {
         var now = _clock.GetUtcNow();
@@ -268,7 +269,7 @@ public sealed partial class FakeService : HttpMessageHandler
             [.. segments.Zip(_segments).Where(pair => pair.Second == "*").Select(pair => Uri.UnescapeDataString(pair.First))];
     }
 
-    /// <summary>All that the service remembers, by id.</summary>
+    /// <summary>The state of the service, by id.</summary>
     private sealed class State
     {
         public Dictionary<string, JsonObject> Syncs { get; init; } = [];

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Baseline;
 
-/// <summary>The least that a reader of all bulk syncs can be: no retries, no time limit, no errors, one page after the other.</summary>
+/// <summary>A minimal client that reads all bulk syncs page by page, without retries, time limits and error handling.</summary>
 /// <param name="baseUri">The service's address.</param>
 /// <param name="key">An API key.</param>
 public sealed class BareClient(Uri baseUri, string key) : IDisposable

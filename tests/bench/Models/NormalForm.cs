@@ -6,14 +6,14 @@ using System.Text.Json;
 namespace ModelBench;
 
 /// <summary>
-/// What a bare client takes to read the schemas of bulk syncs and to write each once in the normal form of a configuration file: HttpClient, JsonDocument
-/// and Utf8JsonWriter, without any check.
+/// A minimal client that reads the schemas of bulk syncs and writes each in the normal form of a configuration file. It uses HttpClient, JsonDocument and
+/// Utf8JsonWriter, without checks.
 /// </summary>
 internal static class NormalForm
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The CPU seconds of reading and parsing, and of parsing alone.</summary>
+    /// <summary>Returns the CPU seconds for reading and parsing, and for parsing only.</summary>
     public static async Task<string> MeasureAsync(Uri baseUri, int syncs, int throttle)
     {
         using var client = new HttpClient { BaseAddress = baseUri };

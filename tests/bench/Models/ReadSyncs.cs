@@ -6,7 +6,7 @@ using PolytomicBulk.Http;
 
 namespace ModelBench;
 
-/// <summary>Reads bulk syncs into models: the client, with all that it does around an answer, beside HttpClient and System.Text.Json.</summary>
+/// <summary>Reads bulk syncs into models with the client, and with HttpClient and System.Text.Json.</summary>
 [MemoryDiagnoser]
 public class ReadSyncs
 {
@@ -17,11 +17,11 @@ public class ReadSyncs
     private PolytomicClient _client = null!;
     private HttpClient _bare = null!;
 
-    /// <summary>How many syncs an answer holds.</summary>
+    /// <summary>The number of bulk syncs in an answer.</summary>
     [Params(1, PageSize)]
     public int Syncs { get; set; }
 
-    /// <summary>Makes both clients, of which each gets the same answer to every request.</summary>
+    /// <summary>Creates both clients. Every request gets the same answer.</summary>
     [GlobalSetup]
     public void Begin()
     {

@@ -6,8 +6,7 @@ using System.Text.Json.Nodes;
 namespace BenchServer;
 
 /// <summary>
-/// Bulk syncs of many tables of many fields, whose settings can be changed. The schemas of all are the same bytes, so that the server has next to none of
-/// them in memory, however many syncs there are.
+/// Bulk syncs with many schemas and fields. Their settings can be changed. All have the same schemas, so that the server needs little memory.
 /// </summary>
 /// <param name="syncs">How many bulk syncs there are.</param>
 internal sealed class Organization(int syncs)
@@ -25,7 +24,7 @@ internal sealed class Organization(int syncs)
     private readonly ConcurrentDictionary<int, string> _changed = new();
     private int _writes;
 
-    /// <summary>The answer to a request, or null where nothing is.</summary>
+    /// <summary>The answer to a request, or null if the path is unknown.</summary>
     public byte[]? Find(string method, string path, string? token, string body)
     {
         switch (path.Split('/'))

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace BenchServer;
 
-/// <summary>All answers as bytes, made once, so that a request costs the server next to nothing.</summary>
+/// <summary>All answers as bytes. They are created once, so that a request needs almost no time.</summary>
 internal sealed class Pages
 {
     private const int Size = 50;
@@ -21,7 +21,7 @@ internal sealed class Pages
         var organization = JsonNode.Parse(resource)!;
         _identity = JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["data"] = organization["identity"]!.DeepClone() });
 
-        // The sandbox's few syncs over and over, each with an id and a name of its own.
+        // Copies of the sandbox's bulk syncs, each with its own id and name.
         var patterns = organization["syncs"]!.AsArray();
         var all = Enumerable.Range(1, syncs).Select(number =>
         {
@@ -35,12 +35,11 @@ internal sealed class Pages
         _pages = [.. all.Chunk(Size).Select((data, index) => Page(data, isLast: (index + 1) * Size >= syncs, index + 1))];
     }
 
-    /// <summary>The answer to a GET, or null where nothing is.</summary>
+    /// <summary>The answer to a GET, or null if the path is unknown.</summary>
     public byte[]? Find(string path, string? limit, string? token) => path.Split('/') switch
     {
         [_, "api", "me"] => _identity,
-        // Older versions of the API have no pages.
-        // For a client that knows no page tokens.
+        // For a client without page tokens. Older versions of the API have no pages.
         [_, "page", var number, "api", "bulk", "syncs"] => _pages[int.Parse(number, CultureInfo.InvariantCulture)],
         [_, "api", "bulk", "syncs"] => limit is null ? _all : _pages[token is null ? 0 : int.Parse(token, CultureInfo.InvariantCulture)],
         [_, "api", "bulk", "syncs", var id] => _syncs[IndexOf(id)],
