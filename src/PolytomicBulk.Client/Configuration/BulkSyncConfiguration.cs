@@ -6,7 +6,7 @@ namespace PolytomicBulk.Configuration;
 /// A bulk sync as a file holds it: its settings, schemas, fields, filters and schedules, without what only the service
 /// says and without anything that looks like a secret. The same configuration is always the same text.
 /// </summary>
-public sealed class BulkSyncConfiguration
+public sealed partial class BulkSyncConfiguration
 {
     private readonly ConfigurationContent _content;
     private readonly byte[]? _text;
@@ -73,9 +73,6 @@ public sealed class BulkSyncConfiguration
     /// The names and values in it that this version does not know, by the kind of place that they are at. Names without a value are among them.
     /// </summary>
     internal IReadOnlyCollection<(string Kind, string Name, string? Value)> OddWords { get; private init; } = [];
-
-    /// <summary>What a sync copies that is made of it.</summary>
-    internal Selection Selection => new(SchemaObjects.Select(schema => WithoutNothing(schema)));
 
     private IEnumerable<JsonObject> SchemaObjects => (Json["schemas"] as JsonArray ?? []).OfType<JsonObject>();
 
@@ -251,189 +248,10 @@ public sealed class BulkSyncConfiguration
         return FromService(settings, Selection, _ => null);
     }
 
-    /// <summary>
-    /// In what a sync is not as this configuration says. What it leaves out makes no difference, nor does a schema or field that is off and not named.
-    /// </summary>
-    internal IEnumerable<JsonDifference> DifferencesFrom(BulkSyncConfiguration actual) =>
-        // Equal text means the same, and is not read any further.
-        _hash == actual._hash ? [] : SettingsThatDifferFrom(actual).Concat(SchemasThatDifferFrom(actual));
-
-    /// <summary>In what the settings differ, but for schemas and what connections are called.</summary>
-    internal IEnumerable<JsonDifference> SettingsThatDifferFrom(BulkSyncConfiguration actual) =>
-        JsonDifference.Between(ConfigurationForm.Table, ToBareSettings(), actual.ToBareSettings(), Comparing.OnlyNamed);
-
-    /// <summary>What a sync is to copy, with what this configuration leaves out as it is now.</summary>
-    internal Selection Over(Selection now) => Fill(now, withFields: true).Over(now);
-
-    /// <summary>The same for a sync that was just made, where what is left out is as the service chose it. A field is off all the same.</summary>
-    internal Selection OverNew(Selection now) => Fill(now, withFields: false);
-
-    private Selection Fill(Selection now, bool withFields) => new(SchemaObjects.Select(wanted =>
-    {
-        if (now.Find(SchemaForm.IdOf(wanted)) is not { } same) return WithoutNothing(wanted);
-        if (!withFields && !wanted.ContainsKey("fields")) same["fields"] = new JsonArray();
-        return WithoutNothing(Editing.LeftOut.Fill(ApiTables.Schema, wanted, same), same);
-    }));
-
-    private IEnumerable<JsonDifference> SchemasThatDifferFrom(BulkSyncConfiguration actual)
-    {
-        var now = actual.SchemaObjects.ToDictionary(SchemaForm.IdOf, StringComparer.Ordinal);
-        foreach (var wanted in SchemaObjects)
-        {
-            var id = SchemaForm.IdOf(wanted);
-            if (!now.TryGetValue(id, out var same))
-            {
-                if (SchemaForm.IsOn(wanted)) yield return new($"Schemas.{id}.Enabled", true, null);
-                continue;
-            }
-
-            now.Remove(id);
-            foreach (var difference in SchemaForm.Differences(wanted, same, how: Comparing.OnlyNamed)) yield return difference;
-        }
-
-        foreach (var extra in now.Values.Where(SchemaForm.IsOn)) yield return new($"Schemas.{SchemaForm.IdOf(extra)}.Enabled", false, true);
-    }
-
-    /// <summary>Whether another copies from the same connection to the same place.</summary>
-    internal bool GoesWhere(BulkSyncConfiguration other)
-    {
-        return !JsonDifference.Between(ConfigurationForm.Table, Place(this), Place(other), Comparing.OnlyNamed).Any();
-
-        static JsonObject Place(BulkSyncConfiguration configuration)
-        {
-            var settings = configuration.ToBareSettings();
-            return new(ConfigurationForm.Connections.Append("destination_configuration")
-                .Select(name => new KeyValuePair<string, JsonNode?>(name, settings[name]?.DeepClone())));
-        }
-    }
-
-    /// <summary>Whether another copies some of the same schemas.</summary>
-    internal bool Overlaps(BulkSyncConfiguration other)
-    {
-        return Enabled(this).Intersect(Enabled(other)).Any();
-
-        static IEnumerable<string> Enabled(BulkSyncConfiguration configuration) =>
-            configuration.SchemaObjects.Where(SchemaForm.IsOn).Select(SchemaForm.IdOf);
-    }
-
-    /// <summary>The settings as the API takes them.</summary>
-    internal JsonObject ToSettings()
-    {
-        var settings = Json.DeepClone().AsObject();
-        settings.Remove("schemas");
-        foreach (var role in ConfigurationForm.Connections)
-        {
-            settings[role + "_id"] = (string)settings[role]!["id"]!;
-            settings.Remove(role);
-        }
-
-        WithBareIds(settings);
-        return settings;
-    }
-
-    private static void WithBareIds(JsonObject settings)
-    {
-        if (settings["policies"] is JsonArray policies)
-        {
-            settings["policies"] = NormalForm.InOrder(policies.Select(policy => IdOfPolicy(policy)?.DeepClone()));
-        }
-    }
-
     /// <summary>A file may also have the bare id.</summary>
     private static JsonNode? IdOfPolicy(JsonNode? policy) => policy is JsonObject known ? known["id"] : policy;
 
     private static JsonNode? ToPolicy(JsonNode? id, Func<Guid, string?>? nameOf) => Guid.TryParse(JsonWords.Text(id), out var guid)
         ? new JsonObject { ["id"] = guid.ToString(), ["name"] = nameOf?.Invoke(guid) }
         : id?.DeepClone();
-
-    /// <summary>What a sync has already, which its source must have had.</summary>
-    internal JsonArray KnownSchemas => new([.. SchemaObjects.Where(SchemaForm.IsOn).Select(schema => schema.DeepClone())]);
-
-    /// <summary>What would be written to a sync: the settings that differ, and the schemas that are on and differ or are new to its source.</summary>
-    /// <param name="actual">The sync's own configuration; null where there is none, so that all is written.</param>
-    internal JsonObject ToChanges(BulkSyncConfiguration? actual)
-    {
-        var settings = ToSettings();
-        var changed = actual is null ? null : new HashSet<string>(SettingsThatDifferFrom(actual).Select(difference => difference.Property.Split('.')[0]));
-        bool IsChanged(string name) => changed is null || changed.Contains(JsonWords.Label(name));
-        var isMoved = ConfigurationForm.Connections.Any(IsChanged);
-        foreach (var name in new[] { "mode", "destination_configuration" })
-        {
-            if (!IsChanged(name) && !IsChanged("destination_connection")) settings.Remove(name);
-        }
-
-        // What the sync has already, the destination takes.
-        if (changed is not null && settings["destination_configuration"] is JsonObject configuration)
-        {
-            var differs = SettingsThatDifferFrom(actual!).Select(difference => difference.Property).ToList();
-            foreach (var name in configuration.Select(property => property.Key).ToList())
-            {
-                var place = $"DestinationConfiguration.{name}";
-                if (!differs.Exists(property => property == place || property.StartsWith(place + ".", StringComparison.Ordinal))) configuration.Remove(name);
-            }
-        }
-
-        var now = isMoved ? null : actual?.SchemaObjects.ToDictionary(SchemaForm.IdOf, StringComparer.Ordinal);
-        var schemas = SchemaObjects.Where(SchemaForm.IsOn).Where(schema => now is null || !now.TryGetValue(SchemaForm.IdOf(schema), out var same)
-            || SchemaForm.Differences(schema, same, how: Comparing.OnlyNamed).Any());
-        settings["schemas"] = new JsonArray([.. schemas.Select(OnlyOn)]);
-        return settings;
-
-        static JsonNode OnlyOn(JsonObject schema)
-        {
-            var copy = schema.DeepClone().AsObject();
-            copy["fields"] = new JsonArray([.. SchemaForm.FieldsOf(schema).Where(SchemaForm.IsOn).Select(field => field.DeepClone())]);
-            return copy;
-        }
-    }
-
-    /// <summary>The same, to make a sync of: what is nothing is left to the service.</summary>
-    internal JsonObject ToNewSettings()
-    {
-        var settings = ToSettings();
-        foreach (var name in settings.Where(setting => setting.Value is null).Select(setting => setting.Key).ToList()) settings.Remove(name);
-        var schedules = settings.Where(setting => ApiTables.BulkSync.Get(setting.Key)?.Table is not null).SelectMany(setting => Choices.ItemsOf(setting.Value));
-        foreach (var schedule in schedules.ToList())
-        {
-            ConfigurationEdit.RemoveNothing(schedule);
-            if (schedule["schemas"] is JsonArray { Count: 0 }) schedule.Remove("schemas");
-        }
-
-        return settings;
-    }
-
-    /// <summary>The settings alone, as they are compared: where a secret may be on the service, nobody can tell what is in its place.</summary>
-    private JsonObject ToBareSettings()
-    {
-        var bare = Json.DeepClone().AsObject();
-        bare.Remove("schemas");
-        foreach (var role in ConfigurationForm.Connections) (bare[role] as JsonObject)?.Remove("name");
-        WithBareIds(bare);
-        ConfigurationSecrets.Remove(bare, [], emptyToo: true);
-        return bare;
-    }
-
-    /// <summary>A schema without what says that something is not set, and what the service does not name where it is not.</summary>
-    private static JsonObject WithoutNothing(JsonObject schema, JsonObject? now = null)
-    {
-        var copy = schema.DeepClone().AsObject();
-        Clean(ApiTables.Schema, copy, now);
-        foreach (var field in SchemaForm.FieldsOf(copy))
-        {
-            var same = now is null ? null : SchemaForm.FieldsOf(now).FirstOrDefault(other => SchemaForm.IdOf(other) == SchemaForm.IdOf(field));
-            Clean(ApiTables.Field, field, same);
-        }
-
-        return copy;
-
-        static void Clean(ApiTable table, JsonObject item, JsonObject? now)
-        {
-            foreach (var (name, value) in item.ToList())
-            {
-                var isUnsaid = now is not null && !now.ContainsKey(name) && name != "enabled" && table.Get(name) is { Table: null } property
-                    && NormalForm.AreSame(property, value, null);
-                if (value is null || isUnsaid) item.Remove(name);
-            }
-        }
-    }
 }

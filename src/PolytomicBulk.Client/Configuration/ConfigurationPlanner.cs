@@ -6,7 +6,7 @@ namespace PolytomicBulk.Configuration;
 /// Plans, and does step by step, what makes the bulk syncs of an organization what configuration files say. A step is planned
 /// when it is asked for. Syncs without a file come last, and are deleted only where the steps before allow it.
 /// </summary>
-public sealed class ConfigurationPlanner
+public sealed partial class ConfigurationPlanner
 {
     private readonly ConfigurationOperations _configurations;
     private readonly ConfigurationSet _files;
@@ -130,54 +130,6 @@ public sealed class ConfigurationPlanner
     private bool Deletes => _options.Prune || _options.OnlyCompares;
 
     private bool MayDelete => Deletes && _files.IsComplete && !_hasLeftFile;
-
-    /// <summary>
-    /// The configurations with the connections and policies that they are to have, and which of those are not there. What has no such id goes by its
-    /// name, as in another organization.
-    /// </summary>
-    private async Task<IReadOnlyList<(BulkSyncConfiguration Configuration, ConfigurationReason[] Lost)>> ConnectAsync(
-        IReadOnlyList<BulkSync> syncs, CancellationToken cancel)
-    {
-        var mapped = _files.Configurations
-            .Select(file => file
-                .WithConnections(connection => _options.Connections?.Replace(connection) ?? connection)
-                .WithPolicies(policy => _options.Policies?.Replace(policy) ?? policy))
-            .ToList();
-        // What syncs have is there. Only to compare, nothing else has to be known.
-        var used = new HashSet<Guid>(syncs.SelectMany(sync => new[] { sync.SourceConnectionId, sync.DestinationConnectionId }).OfType<Guid>());
-        var carried = new HashSet<Guid>(syncs.SelectMany(sync => sync.Policies ?? []));
-        var connections = !_options.OnlyCompares || mapped.Exists(file => file.ConnectionIds.Values.Any(connection => !used.Contains(connection.Id)))
-            ? (await _configurations.ListConnectionsAsync(cancel).ConfigureAwait(false)).Select(one => (one.Id ?? Guid.Empty, one.Name)).ToList()
-            : null;
-        var policies = mapped.Exists(file => file.PolicyIds.Any(policy => !carried.Contains(policy.Id)))
-            ? (await _configurations.ListPoliciesAsync(cancel).ConfigureAwait(false)).Select(one => (one.Id ?? Guid.Empty, one.Name)).ToList()
-            : null;
-        return [.. mapped.Select(file =>
-        {
-            var lost = new List<ConfigurationReason>();
-            var connected = file
-                .WithConnections(connection => Find(connection, connections, "connection", ConfigurationReasonKind.NoSuchConnection, file.Path, lost))
-                .WithPolicies(policy => Find(policy, policies, "permission policy", ConfigurationReasonKind.NoSuchPolicy, file.Path, lost));
-            return (connected, _options.OnlyCompares ? [] : lost.ToArray());
-        })];
-    }
-
-    /// <summary>A thing by its id, or else the only one of its name.</summary>
-    private static (Guid Id, string? Name) Find(
-        (Guid Id, string? Name) thing,
-        List<(Guid Id, string? Name)>? there,
-        string what,
-        ConfigurationReasonKind kind,
-        string? path,
-        List<ConfigurationReason> lost)
-    {
-        if (there is null || there.Exists(one => one.Id == thing.Id)) return thing;
-        var same = there.FindAll(one => one.Name is not null && one.Name == thing.Name);
-        if (same is [var only]) return only;
-        var why = same.Count == 0 ? "which is not in this organization" : $"and {same.Count} of this organization have that name";
-        lost.Add(new(kind, $"'{path}' has the {what} '{thing.Name}' ({thing.Id}), {why}.", thing.Id, same.Count == 0 ? null : same[0].Id));
-        return thing;
-    }
 
     private async Task<ConfigurationStep> PlanFileAsync(ConfigurationMatch match, BulkSyncConfiguration wanted, int next, CancellationToken cancel)
     {

@@ -118,7 +118,8 @@ public sealed class BulkSyncUpdates
         Creation.CreateAsync(name, settings, wanted, choose, activate, cancel);
 
     /// <summary>All that a bulk sync copies: its schemas, each read by itself, as many at a time as the session allows.</summary>
-    internal Task<Selection> ReadSelectionAsync(Guid syncId, CancellationToken cancel) => Reader.ReadAsync(syncId, cancel);
+    internal Task<Selection> ReadSelectionAsync(Guid syncId, CancellationToken cancel) =>
+        new SelectionReader(_syncs, _schemas, _cache, _clock, asText: false).ReadAsync(syncId, cancel);
 
     /// <summary>Finishes an update of a sync that was interrupted; null where there is none.</summary>
     private async Task<BulkSyncUpdate?> FinishAsync(Guid syncId, CancellationToken cancel) =>

@@ -51,6 +51,13 @@ internal sealed class SchemaText
         return From(json);
     }
 
+    /// <summary>The same kept as text alone, since an update keeps all schemas of a large sync.</summary>
+    public SchemaText AsText()
+    {
+        _ = Text;
+        return this;
+    }
+
     public JsonObject Read() => JsonNode.Parse(Text)!.AsObject();
 
     public bool IsSameText(SchemaText other) => Text.AsSpan().SequenceEqual(other.Text);

@@ -1,7 +1,8 @@
 namespace PolytomicBulk.Updates;
 
-/// <summary>Reads what a bulk sync copies, and believes no answer that is not whole.</summary>
-internal sealed class SelectionReader(BulkSyncOperations syncs, SchemaOperations schemas, SchemaCacheWait cache, TimeProvider clock)
+/// <summary>Reads what a bulk sync copies, and believes no answer that is not whole. Schemas kept as text alone take less memory and more time.</summary>
+internal sealed class SelectionReader(
+    BulkSyncOperations syncs, SchemaOperations schemas, SchemaCacheWait cache, TimeProvider clock, bool asText = true)
 {
     /// <summary>How often a schema is read that is not whole.</summary>
     private const int MostReadings = 3;
@@ -61,7 +62,8 @@ internal sealed class SelectionReader(BulkSyncOperations syncs, SchemaOperations
         {
             try
             {
-                return SchemaText.From(await schemas.ReadExactAsync(syncId, id, others.Token).ConfigureAwait(false), id);
+                var schema = SchemaText.From(await schemas.ReadExactAsync(syncId, id, others.Token).ConfigureAwait(false), id);
+                return asText ? schema.AsText() : schema;
             }
             catch (PolytomicApiException)
             {
