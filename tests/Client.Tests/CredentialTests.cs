@@ -84,4 +84,16 @@ public sealed class CredentialTests
         // The caller's own key is the caller's to wipe.
         Assert.Equal(6, key.Length);
     }
+
+    [Fact]
+    public void The_pattern_of_a_key_is_made_once_and_not_kept_after_the_end()
+    {
+        var credential = PolytomicCredential.ApiKey(Api.Secure("secret-key"));
+        var first = credential.Redactor();
+        Assert.Same(first.Target, credential.Redactor().Target);
+        Assert.DoesNotContain("secret-key", first("the key is secret-key."));
+        credential.Dispose();
+        Assert.NotSame(first.Target, credential.Redactor().Target);
+        Assert.Equal("[redacted]", credential.Redact("any text"));
+    }
 }

@@ -22,6 +22,17 @@ public sealed class TransportTests
         Assert.False(handler.IsDisposed);
     }
 
+    [Fact]
+    public async Task A_request_makes_little_garbage_of_its_own()
+    {
+        using var handler = new MemoryHandler(Api.Sync);
+        using var client = new PolytomicClient(new PolytomicClientOptions { Handler = handler }, PolytomicCredential.ApiKey(Api.Secure("secret")));
+        for (var i = 0; i < 10; i++) await client.BulkSyncs.GetAsync(Api.Id);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10; i++) await client.BulkSyncs.GetAsync(Api.Id);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 10, 1, 5600);
+    }
+
     [Theory]
     [InlineData(200, Api.Sync)]
     [InlineData(200, "{")]
@@ -262,5 +273,12 @@ public sealed class TransportTests
         public override void Resuming(PolytomicApiException failure)
         {
         }
+    }
+
+    /// <summary>Answers at once, on the thread that asks.</summary>
+    private sealed class MemoryHandler(string body) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body) });
     }
 }

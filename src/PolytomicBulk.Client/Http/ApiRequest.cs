@@ -3,7 +3,7 @@ namespace PolytomicBulk.Http;
 /// <summary>One logical request, whatever the number of attempts it takes.</summary>
 internal sealed class ApiRequest(HttpMethod method, string action, params string[] path)
 {
-    private readonly StringBuilder _query = new();
+    private string _query = "";
 
     public HttpMethod Method { get; } = method;
 
@@ -23,7 +23,7 @@ internal sealed class ApiRequest(HttpMethod method, string action, params string
 
     public string Path { get; } = string.Join("/", path.Select(PathSegments.Escape));
 
-    public string PathAndQuery => $"{Path}{_query}";
+    public string PathAndQuery => Path + _query;
 
     /// <summary>One key for all attempts of a POST, so that a retry never does it twice.</summary>
     public string? IdempotencyKey { get; } = method == HttpMethod.Post ? Guid.NewGuid().ToString("N") : null;
@@ -52,7 +52,7 @@ internal sealed class ApiRequest(HttpMethod method, string action, params string
     /// <summary>Adds a query parameter, unless its value is null.</summary>
     public ApiRequest With(string name, string? value)
     {
-        if (value is not null) _query.Append(_query.Length == 0 ? '?' : '&').Append(name).Append('=').Append(PathSegments.Escape(value));
+        if (value is not null) _query += $"{(_query.Length == 0 ? '?' : '&')}{name}={PathSegments.Escape(value)}";
         return this;
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json.Serialization.Metadata;
 
 namespace PolytomicBulk.Http;
@@ -7,7 +6,7 @@ namespace PolytomicBulk.Http;
 /// <summary>The way to the service, shared by all that a session does: one connection pool, one throttle, one retry policy.</summary>
 internal sealed class ApiTransport : IDisposable
 {
-    private static readonly ProductInfoHeaderValue UserAgent = new("PolytomicBulk", typeof(ApiTransport).Assembly.GetName().Version!.ToString(3));
+    private static readonly string UserAgent = "PolytomicBulk/" + typeof(ApiTransport).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>What the JSON reader takes by itself.</summary>
     private const int DeepestNesting = 64;
@@ -34,11 +33,12 @@ internal sealed class ApiTransport : IDisposable
             // Each attempt has its own time limit.
             Timeout = System.Threading.Timeout.InfiniteTimeSpan,
         };
-        _http.DefaultRequestHeaders.UserAgent.Add(UserAgent);
+        // As text: each request copies them.
+        _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", UserAgent);
         // .NET Framework would send the headers first and wait for permission to send the body. Few proxies answer that.
         _http.DefaultRequestHeaders.ExpectContinue = false;
-        _http.DefaultRequestHeaders.Accept.Add(new("application/json"));
-        _http.DefaultRequestHeaders.Add("X-Polytomic-Version", options.ApiVersion);
+        _http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/json");
+        _http.DefaultRequestHeaders.TryAddWithoutValidation("X-Polytomic-Version", options.ApiVersion);
     }
 
     public TimeProvider Clock => _options.Clock;
@@ -80,7 +80,7 @@ internal sealed class ApiTransport : IDisposable
             {
                 var finds = new List<OddValue>();
                 var content = await ReadAsync(answer, type, finds, cancel).ConfigureAwait(false);
-                foreach (var odd in finds.GroupBy(odd => odd)) observer?.OddValue(odd.Key.Owner.Name, odd.Key.Name, odd.Count());
+                if (finds.Count > 0) foreach (var odd in finds.GroupBy(odd => odd)) observer?.OddValue(odd.Key.Owner.Name, odd.Key.Name, odd.Count());
                 if (content is null) throw Failures.BadResponse(request, "it is null", answer, _credential);
                 return fault(content) is { } why ? throw Failures.BadResponse(request, why, answer, _credential) : content;
             },
@@ -114,10 +114,10 @@ internal sealed class ApiTransport : IDisposable
         try
         {
             using var limit = _options.Clock.StartLimit(_options.Timeout);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+            using var caller = cancel.Register(static limit => ((CancellationTokenSource)limit!).Cancel(), limit);
             try
             {
-                return await ExchangeAsync(request, read, observer, either.Token).ConfigureAwait(false);
+                return await ExchangeAsync(request, read, observer, limit.Token).ConfigureAwait(false);
             }
             catch (Exception) when (cancel.IsCancellationRequested)
             {
@@ -223,6 +223,7 @@ internal sealed class ApiTransport : IDisposable
         var address = new Uri(_root.AbsoluteUri + request.PathAndQuery);
 #endif
         if (request.Segments.FirstOrDefault(PathSegments.IsStep) is { } step) throw Failures.UnfitSegment(request, step);
+        if (PathSegments.IsPlain(address, _root.AbsolutePath, request.Path)) return address;
         var root = PathSegments.Of(_root.AbsolutePath.TrimEnd('/'));
         return PathSegments.AreOf(address, root.Concat(request.Segments)) ? address : throw Failures.UnfitSegment(request, request.Path);
     }
@@ -238,8 +239,10 @@ internal sealed class ApiTransport : IDisposable
     private static async Task<T?> ReadAsync<T>(
         HttpResponseMessage answer, JsonTypeInfo<T> type, ICollection<OddValue> finds, CancellationToken cancel)
     {
-        // On .NET Framework, a read ignores the token, but ends if the answer is disposed.
+#if !NET
+        // A read ignores the token, but ends if the answer is disposed.
         using var abort = cancel.Register(answer.Dispose);
+#endif
         var stream = await OpenAsync(answer, cancel).ConfigureAwait(false);
         try
         {

@@ -20,10 +20,23 @@ internal static class PathSegments
     }
 
     /// <summary>Text as a part of an address. Half a letter is replaced, as everywhere on .NET; .NET Framework would throw.</summary>
-    public static string Escape(string text) => Uri.EscapeDataString(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)));
+    public static string Escape(string text)
+    {
+        foreach (var letter in text)
+        {
+            if (char.IsSurrogate(letter)) return Uri.EscapeDataString(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)));
+        }
+
+        return Uri.EscapeDataString(text);
+    }
 
     /// <summary>Whether an address has the path that was written. The platform resolves steps, and spells some characters in another way.</summary>
     public static bool AreOf(Uri address, IEnumerable<string> segments) => Of(address.AbsolutePath).SequenceEqual(segments, StringComparer.Ordinal);
+
+    /// <summary>Whether an address has the path that was written, and nothing in the path is encoded. Most are: it saves the comparison by segments.</summary>
+    public static bool IsPlain(Uri address, string root, string path) =>
+        address.AbsolutePath is var whole && whole.Length == root.Length + path.Length && whole.IndexOf('%') < 0
+        && whole.StartsWith(root, StringComparison.Ordinal) && whole.EndsWith(path, StringComparison.Ordinal);
 
     /// <summary>Whether an address leads where its text says.</summary>
     public static bool AreOf(Uri address, string text)

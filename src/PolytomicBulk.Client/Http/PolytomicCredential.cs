@@ -11,6 +11,7 @@ public sealed class PolytomicCredential : IDisposable
 
     private readonly SecureString _key;
     private readonly string _scheme;
+    private KeySpellings? _spellings;
     private bool _disposed;
 
     private PolytomicCredential(SecureString key, string scheme, string kind, Guid? organizationId)
@@ -56,6 +57,7 @@ public sealed class PolytomicCredential : IDisposable
     public void Dispose()
     {
         _disposed = true;
+        _spellings = null;
         _key.Dispose();
     }
 
@@ -77,7 +79,10 @@ public sealed class PolytomicCredential : IDisposable
     {
         // Without the key, nothing can tell whether a text contains it.
         if (_disposed) return _ => Redacted;
-        return new KeySpellings(Reveal(_key), ToHeader().Parameter!, Redacted).Redact;
+        // The pattern takes longer to make than to match.
+        var spellings = _spellings ??= new KeySpellings(Reveal(_key), ToHeader().Parameter!, Redacted);
+        if (_disposed) _spellings = null;
+        return spellings.Redact;
     }
 
     private static string ToBase64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));

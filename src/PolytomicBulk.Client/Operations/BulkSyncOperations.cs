@@ -275,8 +275,11 @@ public sealed class BulkSyncOperations
 
     private static ApiRequest CreateRequest(string name) => new(HttpMethod.Post, $"create bulk sync '{name}'", "api", "bulk", "syncs");
 
-    private ApiRequest Request(HttpMethod method, string verb, Guid id) =>
-        new(method, $"{verb} {_names.InWords(id)}", "api", "bulk", "syncs", id.ToString()) { About = id.ToString() };
+    private ApiRequest Request(HttpMethod method, string verb, Guid id)
+    {
+        var text = id.ToString();
+        return new(method, $"{verb} {_names.InWords(id)}", "api", "bulk", "syncs", text) { About = text };
+    }
 
     private async Task<PolytomicApiException> NamingTheExecutionAsync(PolytomicApiException conflict, Guid id, CancellationToken cancel)
     {
