@@ -1,9 +1,9 @@
 namespace PolytomicBulk.Editing;
 
-/// <summary>What of an object somebody chose: without what the service sets, counts and dates.</summary>
+/// <summary>Separates what users chose in an object from what the service sets, such as counts and times.</summary>
 internal static class Choices
 {
-    /// <summary>A copy with only what somebody chose.</summary>
+    /// <summary>A copy with only what users chose.</summary>
     public static JsonObject In(ApiTable table, JsonObject json)
     {
         var choices = new JsonObject();
@@ -22,7 +22,7 @@ internal static class Choices
         return choices;
     }
 
-    /// <summary>Whether a property is somebody's choice.</summary>
+    /// <summary>Whether users choose the property.</summary>
     public static bool IsChoice(ApiTable table, JsonObject item, string name) =>
         table.TryGet(name, out var property) ? property is { IsSetByService: false, IsFixed: false } : !IsPassing(item, name);
 
@@ -35,7 +35,7 @@ internal static class Choices
         || name.EndsWith("_count", StringComparison.Ordinal)
         || (name.EndsWith("_by", StringComparison.Ordinal) && item.ContainsKey(name[..^2] + "at"));
 
-    /// <summary>Takes out what the service alone sets, at any depth that the table knows.</summary>
+    /// <summary>Removes what only the service sets, at any depth that the table describes.</summary>
     public static void RemoveSetByService(ApiTable table, JsonObject json)
     {
         foreach (var property in table.Properties)

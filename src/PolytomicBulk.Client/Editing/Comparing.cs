@@ -1,14 +1,14 @@
 namespace PolytomicBulk.Editing;
 
-/// <summary>What counts where two documents are compared.</summary>
+/// <summary>What counts when two documents are compared.</summary>
 internal enum Comparing
 {
-    /// <summary>All that means something.</summary>
+    /// <summary>Everything that has a meaning.</summary>
     Whole,
 
-    /// <summary>The same, but only what the first names. What it leaves out may be anything.</summary>
+    /// <summary>The same, but only properties that the first document names.</summary>
     OnlyNamed,
 
-    /// <summary>All, and the form of values that mean the same.</summary>
+    /// <summary>Everything, and the form of values that mean the same.</summary>
     Exact,
 }

@@ -22,10 +22,10 @@ public sealed class ConnectionEdit
         _edit = new ResourceEdit(id ?? Guid.Empty, id?.ToString() ?? "", what, ApiTables.Connection, json);
     }
 
-    /// <summary>The connection's id; null for a new one.</summary>
+    /// <summary>The id of the connection. Null for a new one.</summary>
     public Guid? Id { get; }
 
-    /// <summary>The name that it has, or will have.</summary>
+    /// <summary>The current name, or the new one.</summary>
     public string? Name => JsonWords.Text(_edit["name"]);
 
     /// <summary>The id of its type.</summary>
@@ -37,19 +37,19 @@ public sealed class ConnectionEdit
     /// <summary>What it is called in messages.</summary>
     public string What => _edit.What;
 
-    /// <summary>What would change, such as <c>~ Name: 'A' -> 'B'</c>; empty when nothing would. No secret is in it.</summary>
+    /// <summary>The changes, such as <c>~ Name: 'A' -> 'B'</c>, without secrets. Empty if there are none.</summary>
     public IReadOnlyList<string> Differences => _edit.Differences;
 
-    /// <summary>When the service last changed it, and for whom.</summary>
+    /// <summary>When the service last changed the connection, and who did it.</summary>
     public ResourceVersion Version => _edit.Version;
 
-    /// <summary>The secrets that a write needs and nobody has given: the service shows none, and a write replaces them all.</summary>
+    /// <summary>The secrets that the write needs and nobody provided. The service returns no secrets, and a write replaces all of them.</summary>
     public IReadOnlyList<string> MissingSecrets => [.. SecretNames.Where(name => !_secrets.ContainsKey(name) && !_cleared.Contains(name))];
 
-    /// <summary>Of the missing secrets, those that signing in leaves behind, which nobody can give.</summary>
+    /// <summary>The missing secrets that a sign-in in the browser stores, which users cannot provide.</summary>
     public IReadOnlyList<string> SecretsOfService => [.. MissingSecrets.Where(name => Settings.Any(setting => setting.Name == name && setting.ReadOnly))];
 
-    /// <summary>Settings that the type cannot be without, and that are not there.</summary>
+    /// <summary>Settings that the type requires and that are missing.</summary>
     public IReadOnlyList<string> MissingSettings =>
     [
         .. from setting in Settings
@@ -58,7 +58,7 @@ public sealed class ConnectionEdit
            select setting.Name,
     ];
 
-    /// <summary>Secrets that were given as plain text.</summary>
+    /// <summary>Secrets that were provided as plain text.</summary>
     public IReadOnlyList<string> PlainSecrets { get; private set; } = [];
 
     internal JsonObject Body => With(_edit.Body);
@@ -73,19 +73,19 @@ public sealed class ConnectionEdit
         }
     }
 
-    /// <summary>Takes the secrets out of what the service says.</summary>
+    /// <summary>Removes secrets from text that the service returns.</summary>
     internal SecretSpellings Spellings => new(_secrets.Values.Select(Reveal));
 
     private JsonObject Configuration => (JsonObject)_edit["configuration"]!;
 
-    /// <summary>What of a configuration is a secret: as the type says, and what the service shows a mark for.</summary>
+    /// <summary>The secrets in a configuration: settings that the type marks as secret, and values that the service masks.</summary>
     private IEnumerable<string> SecretNames => (
         from setting in Settings
         // A setting that another one requires may not apply to this connection. A stored setting shows a mask.
         where setting.Secret && setting.DependsOn is null && Id is not null
         select setting.Name!).Concat(Masked(Configuration, "")).Distinct();
 
-    /// <summary>Changes what an object names, by the API's own names.</summary>
+    /// <summary>Changes the properties that an object names. The names are those of the API.</summary>
     /// <param name="settings">The new values.</param>
     /// <param name="secrets">The new secrets, by their names.</param>
     /// <param name="clear">The names of settings that are to go.</param>
@@ -152,7 +152,7 @@ public sealed class ConnectionEdit
             && !Settings.Any(other => other.Name!.StartsWith(setting.Name + ".", StringComparison.Ordinal));
     }
 
-    /// <summary>A value in the kind that the setting has: a file or a prompt gives text for everything.</summary>
+    /// <summary>Converts a value to the kind of the setting, because files and prompts provide only text.</summary>
     private JsonNode? Fit(string name, JsonNode? value)
     {
         if (Settings.FirstOrDefault(setting => setting.Name == name) is not { } known || value is null) return value?.DeepClone();
@@ -182,7 +182,7 @@ public sealed class ConnectionEdit
 
     private static string Article(string? kind) => kind is "integer" ? "an integer" : $"a {kind}";
 
-    /// <summary>A body with its secrets, without what is to go, and without any mark.</summary>
+    /// <summary>The body with its secrets, without removed settings and masks.</summary>
     private JsonObject With(JsonObject body)
     {
         var configuration = body["configuration"]!.AsObject();

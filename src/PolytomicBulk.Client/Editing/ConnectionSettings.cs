@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Editing;
 
-/// <summary>Reads the settings out of the JSON schema that a type of connection has.</summary>
+/// <summary>Reads the settings in the JSON schema of a connection type.</summary>
 public static class ConnectionSettings
 {
     private static readonly string[] Alternatives = ["allOf", "anyOf", "oneOf", "then", "else"];
@@ -61,7 +61,7 @@ public static class ConnectionSettings
         }
     }
 
-    /// <summary>The settings that a source or a destination offers to a bulk sync.</summary>
+    /// <summary>The settings that a source or destination offers for bulk syncs.</summary>
     /// <param name="configuration">What it says of its settings; null for nothing.</param>
     public static IReadOnlyList<ConnectionSetting> InOffer(JsonMap? configuration) =>
     [
@@ -93,7 +93,7 @@ public static class ConnectionSettings
             ? [.. values.EnumerateArray().Select(ToValue)]
             : null;
 
-    /// <summary>The service writes an object where JSON Schema has the bare value.</summary>
+    /// <summary>The service sends an object where JSON Schema has a plain value.</summary>
     private static PickValue ToValue(JsonElement value) => value.ValueKind == JsonValueKind.Object
         ? new PickValue { Value = value.TryGetProperty("value", out var bare) ? Bare(bare) : null, Label = Text(value, "label") }
         : new PickValue { Value = Bare(value) };

@@ -6,24 +6,24 @@ namespace PolytomicBulk.Editing;
 /// <param name="Actual">Its value in the second; null where it is not there.</param>
 internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonNode? Actual)
 {
-    /// <summary>What would make the second document like the first, such as <c>~ Name: 'A' -> 'B'</c>.</summary>
+    /// <summary>The change that makes the second document equal to the first, such as <c>~ Name: 'A' -> 'B'</c>.</summary>
     public override string ToString() => Words(Property, JsonWords.Show(Actual), JsonWords.Show(Expected));
 
-    /// <summary>A change of a property in words.</summary>
+    /// <summary>Describes the change of a property.</summary>
     public static string Words(string property, string old, string now) => $"~ {property}: {old} -> {now}";
 
-    /// <summary>All differences, down to single values. Objects in a list that have an id are compared with their like.</summary>
+    /// <summary>All differences, down to single values. List items with the same id are compared with each other.</summary>
     public static IEnumerable<JsonDifference> Between(ApiTable table, JsonObject expected, JsonObject actual, Comparing how = Comparing.Whole) =>
         Between("", table, expected, actual, how);
 
-    /// <summary>Whether two values of a property are one: times by their instant, however they are written.</summary>
+    /// <summary>Whether two values of a property are equal. Times are equal if they are the same instant.</summary>
     public static bool AreSame(ApiProperty? property, JsonNode? one, JsonNode? other) =>
         JsonWords.IsEmpty(one)
             ? JsonWords.IsEmpty(other)
             : JsonNode.DeepEquals(one, other)
                 || (property?.Kind == PropertyKind.Time && JsonWords.Instant(one) is { } instant && instant == JsonWords.Instant(other));
 
-    /// <summary>Without a table the names are somebody else's. They are shown as they are, and so is the meaning of their empty values.</summary>
+    /// <summary>Without a table, the names and the meaning of empty values are unknown, so they are shown as they are.</summary>
     private static IEnumerable<JsonDifference> Between(string prefix, ApiTable? table, JsonObject expected, JsonObject actual, Comparing how) =>
         from name in how == Comparing.OnlyNamed ? NamesOf(expected) : NamesOf(expected).Concat(NamesOf(actual)).Distinct()
         let label = prefix + (table is null ? name : table.LabelOf(name))
@@ -42,7 +42,7 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
         _ => MeanTheSame(table, property, expected, actual, how) ? [] : [new(label, expected, actual)],
     };
 
-    /// <summary>The items of a list, each with the one of another list that is as it says; null where any of either is left.</summary>
+    /// <summary>Pairs each item of a list with an equal item of another list. Null if an item remains.</summary>
     public static IReadOnlyList<(JsonObject Wanted, JsonObject Now)>? Pairs(ApiTable table, JsonArray wanted, JsonArray now, Comparing how)
     {
         var (rest, pairs) = (now.OfType<JsonObject>().ToList(), new List<(JsonObject, JsonObject)>());
@@ -77,7 +77,7 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
         static JsonObject? Get(Dictionary<string, JsonObject> items, string id) => items.TryGetValue(id, out var item) ? item : null;
     }
 
-    /// <summary>Whether each item has an id that no other has. Where two share one, only the lists as a whole can be compared.</summary>
+    /// <summary>Whether each item has a unique id. Otherwise only complete lists can be compared.</summary>
     private static bool HaveIds(params JsonNode?[] lists)
     {
         return Array.Exists(lists, list => list is JsonArray { Count: > 0 })

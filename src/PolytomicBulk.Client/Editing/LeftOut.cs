@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Editing;
 
-/// <summary>What an object leaves out, as another has it.</summary>
+/// <summary>Completes objects with properties of another object.</summary>
 internal static class LeftOut
 {
     /// <summary>
@@ -23,7 +23,7 @@ internal static class LeftOut
         return whole;
     }
 
-    /// <summary>The items of a list as they are wanted, each with what it does not name as its like has it.</summary>
+    /// <summary>The wanted list items, each with the missing properties of the matching item.</summary>
     public static JsonArray Fill(ApiTable table, JsonArray wanted, JsonArray now)
     {
         var rest = now.OfType<JsonObject>().ToList();

@@ -14,7 +14,7 @@ internal static class NormalForm
     public static bool AreSameFree(JsonNode? one, JsonNode? other) =>
         JsonNode.DeepEquals(one, other) || JsonNode.DeepEquals(Loose(one, ignoresCase: true), Loose(other, ignoresCase: true));
 
-    /// <summary>The form of a value; null where it is the same as none.</summary>
+    /// <summary>The normal form of a value. Null if it means the same as no value.</summary>
     private static JsonNode? Of(ApiProperty? property, JsonNode? value) => (property?.Kind, value) switch
     {
         (_, null) => null,
@@ -44,7 +44,7 @@ internal static class NormalForm
         return form;
     }
 
-    /// <summary>A form of a value that nobody describes: its lists have an order, and what is null may as well not be there.</summary>
+    /// <summary>The normal form of a value without a description: lists are ordered, and null means missing.</summary>
     private static JsonNode? Loose(JsonNode? node, bool ignoresCase) => node switch
     {
         JsonObject json => new JsonObject(
@@ -59,12 +59,12 @@ internal static class NormalForm
         _ => node.DeepClone(),
     };
 
-    /// <summary>Blanks alone stay: they are not the same as no text, and so not the same as other blanks.</summary>
+    /// <summary>Text that contains only blanks is kept: it is neither empty nor equal to other blanks.</summary>
     private static string Trim(string text) => text.Trim() is { Length: > 0 } trimmed ? trimmed : text;
 
     private static string Text(string text) =>
         text.Length == 0 || !text.All(letter => letter is >= '0' and <= '9') ? text : text.TrimStart('0') is { Length: > 0 } digits ? digits : "0";
 
-    /// <summary>A set as a list in the one order that all have.</summary>
+    /// <summary>Sorts a list that is a set.</summary>
     public static JsonArray InOrder(IEnumerable<JsonNode?> items) => new([.. items.OrderBy(item => item?.ToJsonString(), StringComparer.Ordinal)]);
 }

@@ -1,9 +1,9 @@
 namespace PolytomicBulk.Editing;
 
-/// <summary>Tells at a glance that JSON is as a table says, so that it need not be read as an object to find out.</summary>
+/// <summary>Checks quickly whether JSON matches a table, so that it need not be read as an object.</summary>
 internal static class PlainJson
 {
-    /// <summary>Whether each property has a value of its kind and a name of its own, at any depth. What is not plain may still be fine.</summary>
+    /// <summary>Whether each property has a unique name and a value of its kind, at any depth. Other JSON can still be valid.</summary>
     public static bool Is(ApiTable table, JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object) return false;

@@ -22,10 +22,10 @@ public sealed class ResourceEdit
         Version = ResourceVersion.Read(json);
     }
 
-    /// <summary>The id of the bulk sync or connection that it is, or belongs to.</summary>
+    /// <summary>The id of the bulk sync or connection, or of the one that it belongs to.</summary>
     public Guid OwnerId { get; }
 
-    /// <summary>Its own id.</summary>
+    /// <summary>The id of the object.</summary>
     public string Id { get; }
 
     /// <summary>What it is called in messages.</summary>
@@ -34,7 +34,7 @@ public sealed class ResourceEdit
     /// <summary>The version that was read.</summary>
     public ResourceVersion Version { get; }
 
-    /// <summary>What would change, such as <c>~ Name: 'A' -> 'B'</c>; empty when nothing would.</summary>
+    /// <summary>The changes, such as <c>~ Name: 'A' -> 'B'</c>. Empty if there are none.</summary>
     public IReadOnlyList<string> Differences => _differences;
 
     /// <summary>
@@ -47,7 +47,7 @@ public sealed class ResourceEdit
     /// </summary>
     public IReadOnlyList<string> Masked => [.. MasksIn(_table, IsPartial ? Changes : _json)];
 
-    /// <summary>The places of masks in an object of a table.</summary>
+    /// <summary>Where an object of a table contains masks.</summary>
     internal static IEnumerable<string> MasksIn(ApiTable table, JsonObject json) =>
         from property in table.Properties
         where property is { Kind: PropertyKind.Free, IsSetByService: false } && json[property.Name] is JsonObject
@@ -57,39 +57,39 @@ public sealed class ResourceEdit
     /// <summary>A value of the wrong type that no change replaces, which no write can contain. Null if there is none.</summary>
     internal string? Unreadable => FindFault?.Invoke(_original) is null ? null : FindFault(_json);
 
-    /// <summary>Refuses an edit that still has a value which the service shows and nobody can read.</summary>
+    /// <summary>Throws if a value that cannot be read remains in the edit.</summary>
     /// <exception cref="PolytomicApiException">It has such a value.</exception>
     public void Check()
     {
         if (Unreadable is { } fault) throw Failures.Unreadable(What, fault);
     }
 
-    /// <summary>Finds what cannot be read of the resource; null where that was found when it was read.</summary>
+    /// <summary>Finds values that cannot be read. Null if that was done when the object was read.</summary>
     internal Func<JsonObject, string?>? FindFault { get; init; }
 
-    /// <summary>The ids of fields that a change names and that do not exist. Where there are any, that change was not made.</summary>
+    /// <summary>The ids of fields that a change names and that do not exist. Such a change is not made.</summary>
     public IReadOnlyList<string> Unknown => _unknown;
 
-    /// <summary>The ids of the fields that there are; empty where the service names none.</summary>
+    /// <summary>The ids of the existing fields. Empty if the service names none.</summary>
     public IReadOnlyList<string> FieldIds { get; init; } = [];
 
-    /// <summary>Whether a write sends what the changes name alone, since the operation leaves the rest as it is.</summary>
+    /// <summary>Whether a write sends only the changes, because the operation keeps everything else.</summary>
     internal bool IsPartial { get; init; }
 
-    /// <summary>Whether the service left out a list that a write needs, so that the write would choose everything.</summary>
+    /// <summary>Whether the service omitted a list that the write needs. The write would then select everything.</summary>
     public bool LacksItems =>
         _table.Properties.Any(property => property.IsAlwaysSent && property.Table == ApiTables.Field && _json[property.Name] is not JsonArray);
 
-    /// <summary>What the changes name, as one object.</summary>
+    /// <summary>The changes as one object.</summary>
     internal JsonObject Changes { get; } = [];
 
-    /// <summary>A setting with the changes.</summary>
+    /// <summary>The value of a setting after the changes.</summary>
     internal JsonNode? this[string name] => _json[name];
 
-    /// <summary>How often a schedule fires, or a bulk sync by its default schedule, with the changes.</summary>
+    /// <summary>The frequency of a schedule, or of the default schedule of a bulk sync, after the changes.</summary>
     public string? Frequency => JsonWords.Text(_json["frequency"] ?? (_json["default_schedule"] as JsonObject)?["frequency"]);
 
-    /// <summary>What a write sends: without what the service alone sets.</summary>
+    /// <summary>The body of the write, without what only the service sets.</summary>
     internal JsonObject Body
     {
         get
@@ -100,7 +100,7 @@ public sealed class ResourceEdit
         }
     }
 
-    /// <summary>The same with all that the service sent, to the last digit.</summary>
+    /// <summary>The same with everything that the service sent, exactly.</summary>
     internal JsonObject Whole
     {
         get
@@ -130,14 +130,14 @@ public sealed class ResourceEdit
         Edit(edit => edit.Merge(edit._table, edit._json, copy, edit.Prefix));
     }
 
-    /// <summary>The same, by a function, which is called again where the resource is read again.</summary>
+    /// <summary>Changes the object with a function. It is called again if the object is read again.</summary>
     internal void Edit(Action<ResourceEdit> change)
     {
         _changes.Add(change);
         change(this);
     }
 
-    /// <summary>The same changes, of what has been read again.</summary>
+    /// <summary>Applies the same changes to an object that was read again.</summary>
     internal ResourceEdit On(ResourceEdit again)
     {
         var edit = new ResourceEdit(OwnerId, Id, again.What, _table, again._original)
@@ -151,16 +151,16 @@ public sealed class ResourceEdit
         return edit;
     }
 
-    /// <summary>Notes a difference that a function makes.</summary>
+    /// <summary>Records a difference that a function makes.</summary>
     internal void Note(JsonDifference difference) => _differences.Add(difference.ToString());
 
-    /// <summary>Puts another value in the place of a property's. The function that does it notes the difference.</summary>
+    /// <summary>Sets a property. The function that calls this records the difference.</summary>
     internal void Put(string name, JsonNode? value) => _json[name] = value;
 
-    /// <summary>In what settings the resource, read again, is not as it was to be.</summary>
+    /// <summary>The settings that differ from the intended values, after the object was read again.</summary>
     internal IReadOnlyList<JsonDifference> DifferencesIn(ResourceEdit again) => DifferencesIn(again, Comparing.OnlyNamed);
 
-    /// <summary>What was written, and the service has stored in another form that means the same, or with defaults of its own.</summary>
+    /// <summary>The written values that the service stored in another form with the same meaning, or with its own defaults.</summary>
     internal IReadOnlyList<JsonDifference> FormsIn(ResourceEdit again)
     {
         var written = _json.Where(property => !JsonNode.DeepEquals(property.Value, _original[property.Key])).Select(property => _table.LabelOf(property.Key));
@@ -176,7 +176,7 @@ public sealed class ResourceEdit
     private IReadOnlyList<JsonDifference> DifferencesIn(ResourceEdit again, Comparing how) =>
         [.. JsonDifference.Between(_table, Choices.In(_table, _json), Choices.In(_table, again._original), how)];
 
-    /// <summary>Whether a write of the changes is seen in the resource, read again. The service may have stored a value in another form.</summary>
+    /// <summary>Whether the object, read again, contains the changes. The service can store a value in another form.</summary>
     internal bool IsSeenIn(ResourceEdit again)
     {
         var (before, changed) = (Choices.In(_table, _original), ChangedProperties);
@@ -185,39 +185,39 @@ public sealed class ResourceEdit
             && JsonDifference.Between(_table, before, Choices.In(_table, again._original)).Any(difference => changed.Contains(difference.Property));
     }
 
-    /// <summary>The properties that the changes change, in words.</summary>
+    /// <summary>Describes the changed properties.</summary>
     internal HashSet<string> ChangedProperties => new(
         JsonDifference.Between(_table, Choices.In(_table, _original), Choices.In(_table, _json)).Select(difference => difference.Property),
         StringComparer.Ordinal);
 
-    /// <summary>Whether somebody who knows the resource in another reading knows its settings.</summary>
+    /// <summary>Whether a caller that knows another version of the object knows its settings.</summary>
     internal bool IsAlike(JsonObject other) =>
         JsonDifference.Between(_table, Choices.In(_table, other), Choices.In(_table, _original)).All(IsUnknown);
 
-    /// <summary>Whether two readings name the same settings with the same values. What no table knows may be computed, and differ.</summary>
+    /// <summary>Whether two versions have the same settings. Properties that no table knows may be computed, and are ignored.</summary>
     internal bool IsReadAlike(ResourceEdit again) =>
         new HashSet<string>(_original.Select(property => property.Key), StringComparer.Ordinal).SetEquals(again._original.Select(property => property.Key))
         && JsonDifference.Between(_table, Choices.In(_table, _original), Choices.In(_table, again._original)).All(IsUnknown);
 
-    /// <summary>Whether a difference is of a value that no table knows and that is not gone: the service computes it.</summary>
+    /// <summary>Whether the difference is in a property that no table knows and that still exists. The service computes it.</summary>
     internal static bool IsComputed(JsonDifference difference) => IsUnknown(difference) && !JsonWords.IsEmpty(difference.Actual);
 
     private static bool IsUnknown(JsonDifference difference) =>
         !ApiTables.BulkSync.Properties.Any(property => property.Label == difference.Property.Split('.')[0]);
 
-    /// <summary>The service's JSON as it was read.</summary>
+    /// <summary>The JSON of the service as it was read.</summary>
     internal JsonObject Original => _original.DeepClone().AsObject();
 
-    /// <summary>The resource with the changes.</summary>
+    /// <summary>The object after the changes.</summary>
     internal T Preview<T>(JsonTypeInfo<T> type) => _json.Read(type)!;
 
     /// <summary>What it is called in messages.</summary>
     public override string ToString() => What;
 
-    /// <summary>What a property's name begins with in words: a schema stands below its sync.</summary>
+    /// <summary>The first part of property names in messages: a schema belongs to its bulk sync.</summary>
     private string Prefix => _table == ApiTables.Schema ? $"Schemas.{Id}." : "";
 
-    /// <summary>Without a table the names are somebody else's, and so is the meaning of an empty value.</summary>
+    /// <summary>Without a table, the names and the meaning of empty values are unknown.</summary>
     private void Merge(ApiTable? table, JsonObject json, JsonObject changes, string prefix)
     {
         _touched.Add(json);
@@ -289,7 +289,7 @@ public sealed class ResourceEdit
         ? items.Select(JsonWords.Text).OfType<string>()
         : JsonWords.Text(value) is { Length: > 0 } id ? [id] : [];
 
-    /// <summary>The ids of the fields that filters are of.</summary>
+    /// <summary>The ids of the fields that filters use.</summary>
     private static IEnumerable<string> FilteredIn(JsonNode? filters) =>
         Choices.ItemsOf(filters).Select(filter => JsonWords.Text(filter["field_id"])).OfType<string>().Where(id => id.Length > 0);
 

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Editing;
 
-/// <summary>When the service last changed something, and for whom.</summary>
+/// <summary>When the service last changed an object, and who did it.</summary>
 /// <param name="UpdatedAt">The time, in UTC; null where the service does not say.</param>
 /// <param name="UpdatedBy">Who it was: a name, or an id where there is no name.</param>
 /// <param name="UpdatedById">The id of who it was.</param>
@@ -13,7 +13,7 @@ public sealed record ResourceVersion(DateTime? UpdatedAt, string? UpdatedBy, str
         return new(JsonWords.Instant(time), JsonWords.Text((actor as JsonObject)?["name"]) ?? id, id);
     }
 
-    /// <summary>Whether the change came after a time that somebody has seen.</summary>
+    /// <summary>Whether the change came after a given time.</summary>
     /// <param name="seen">The time; null where nobody has seen any.</param>
     public bool IsAfter(DateTime? seen) => UpdatedAt > seen?.ToUniversalTime();
 

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Editing;
 
-/// <summary>The forms of a bulk sync's schema: as it is read, as a patch writes it, and as creating a sync takes it.</summary>
+/// <summary>The forms of a schema of a bulk sync: as it is read, in a patch, and in the body that creates a bulk sync.</summary>
 internal static class SchemaForm
 {
     public static string IdOf(JsonObject item) => JsonWords.Text(item["id"]) ?? "";
@@ -29,7 +29,7 @@ internal static class SchemaForm
         return form;
     }
 
-    /// <summary>In what a schema differs from what is wanted. A new field that is off makes no difference.</summary>
+    /// <summary>The differences between a schema and the wanted one. A new field that is disabled is not a difference.</summary>
     public static IEnumerable<JsonDifference> Differences(
         JsonObject wanted, JsonObject actual, bool allowsNewFields = false, Comparing how = Comparing.Whole)
     {
@@ -61,7 +61,7 @@ internal static class SchemaForm
         return patch;
     }
 
-    /// <summary>The same schema or field, not synced.</summary>
+    /// <summary>The same schema or field, disabled.</summary>
     public static JsonObject Off(JsonObject item)
     {
         var off = item.DeepClone().AsObject();
@@ -79,7 +79,7 @@ internal static class SchemaForm
         }
     }
 
-    /// <summary>What a property that no table has is set to so that it is as if it were not there.</summary>
+    /// <summary>The value that clears a property without a table.</summary>
     public static JsonNode? NothingLike(JsonNode? value) => value is JsonArray ? new JsonArray() : null;
 
     private static JsonObject WithoutNames(JsonObject schema)

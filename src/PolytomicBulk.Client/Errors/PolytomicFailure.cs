@@ -6,30 +6,30 @@ public enum PolytomicFailure
     /// <summary>The service does not accept the key (401).</summary>
     Unauthorized,
 
-    /// <summary>The key may not do this (403).</summary>
+    /// <summary>The key does not have permission (403).</summary>
     Forbidden,
 
-    /// <summary>There is no such thing, or not in this organization (404).</summary>
+    /// <summary>The object does not exist, or not in this organization (404).</summary>
     NotFound,
 
-    /// <summary>The service does not accept what was asked (400, 422 and other 4xx).</summary>
+    /// <summary>The service refused the request as invalid (400, 422 and other 4xx).</summary>
     InvalidRequest,
 
-    /// <summary>Something else is going on with it (409).</summary>
+    /// <summary>The object is in use (409).</summary>
     Conflict,
 
     /// <summary>Too many requests (429).</summary>
     RateLimited,
 
-    /// <summary>No answer in time (408, or the session's own time limit).</summary>
+    /// <summary>No answer in time (408, or the time limit of the session).</summary>
     Timeout,
 
     /// <summary>The service failed (5xx).</summary>
     ServerError,
 
-    /// <summary>No connection, no TLS, or one that broke.</summary>
+    /// <summary>No connection, no TLS, or a lost connection.</summary>
     ConnectionFailed,
 
-    /// <summary>An answer that is not the API's.</summary>
+    /// <summary>The answer is not one of the API.</summary>
     BadResponse,
 }

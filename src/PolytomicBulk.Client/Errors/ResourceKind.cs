@@ -1,6 +1,6 @@
 namespace PolytomicBulk;
 
-/// <summary>What a request is about: of what kind the thing is that its address names.</summary>
+/// <summary>The kind of resource that a request is about.</summary>
 public enum ResourceKind
 {
     /// <summary>A bulk sync, or all of them.</summary>
@@ -9,7 +9,7 @@ public enum ResourceKind
     /// <summary>An execution of a bulk sync.</summary>
     Execution,
 
-    /// <summary>The last execution of a bulk sync that has never run.</summary>
+    /// <summary>The last execution of a bulk sync that never ran.</summary>
     LastExecution,
 
     /// <summary>A schema of a bulk sync.</summary>
@@ -24,10 +24,10 @@ public enum ResourceKind
     /// <summary>A schema of a connection.</summary>
     ConnectionSchema,
 
-    /// <summary>The service's copy of a connection's schemas, which is not ready yet.</summary>
+    /// <summary>The cached schemas of a connection that is not ready yet.</summary>
     SchemaCache,
 
-    /// <summary>The caller.</summary>
+    /// <summary>The user of the API key.</summary>
     Identity,
 
     /// <summary>A permission policy, or all of them.</summary>
@@ -39,12 +39,12 @@ public enum ResourceKind
     /// <summary>An organization, or all of them.</summary>
     Organization,
 
-    /// <summary>What happened in the organization.</summary>
+    /// <summary>The events of the organization.</summary>
     Event,
 
     /// <summary>Anything that has an id.</summary>
     Entity,
 
-    /// <summary>Who is told of failures.</summary>
+    /// <summary>The people who get mail about failures.</summary>
     ErrorSubscriber,
 }

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Files;
 
-/// <summary>Names of files as the least exact of file systems compares them: without case, and a letter and its accent as one.</summary>
+/// <summary>Compares file names as the least exact file systems do: ignoring case, and treating a letter with an accent as one character.</summary>
 internal sealed class FileNames : IEqualityComparer<string>
 {
     private FileNames()

@@ -1,9 +1,9 @@
 namespace PolytomicBulk.Files;
 
-/// <summary>Names of files, made fit for the strictest of file systems.</summary>
+/// <summary>Makes file names valid on all file systems.</summary>
 internal static class SafeFileName
 {
-    /// <summary>In bytes, which is how most file systems count to 255; the rest is for a number and what a part of the file is named.</summary>
+    /// <summary>In bytes, because most file systems count up to 255 bytes. The rest is for a number and the name of a partial file.</summary>
     private const int Longest = 200;
 
     private const string Reserved = @"^(CON|PRN|AUX|NUL|CLOCK\$|CONIN\$|CONOUT\$|COM[0-9\u00B9\u00B2\u00B3]|LPT[0-9\u00B9\u00B2\u00B3])\s*(\.|$)";
@@ -11,7 +11,7 @@ internal static class SafeFileName
     /// <summary>The name of the file that an address ends with.</summary>
     public static string From(Uri address, string otherwise) => From(Uri.UnescapeDataString(address.AbsolutePath.Split('/').Last()), otherwise);
 
-    /// <summary>A name that is like a text, or another where nothing of it is left.</summary>
+    /// <summary>A valid name that is similar to a text, or a default if nothing remains.</summary>
     public static string From(string text, string otherwise)
     {
         var name = new string([.. text.Select(letter => IsUnfit(letter) ? '_' : letter)]);
@@ -21,10 +21,10 @@ internal static class SafeFileName
         return Regex.IsMatch(name, Reserved, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant) ? "_" + name : name;
     }
 
-    /// <summary>Whether a text names a file of a folder on any system. What <see cref="From(string, string)"/> gives does.</summary>
+    /// <summary>Whether a text is a file name without a folder on any system, as <see cref="From(string, string)"/> returns it.</summary>
     public static bool IsFit(string name) => name.Trim('.', ' ').Length > 0 && !name.Any(IsUnfit);
 
-    /// <summary>As much of the name's end, where the extension is, as may be.</summary>
+    /// <summary>Keeps as much of the end as possible, because it contains the extension.</summary>
     private static string End(string name)
     {
         var start = 0;
@@ -38,7 +38,7 @@ internal static class SafeFileName
         return name[start..];
     }
 
-    /// <summary>What could lead to another folder, drive or stream, or is obeyed by a terminal.</summary>
+    /// <summary>Characters that could lead to another folder, drive or stream, or that control a terminal.</summary>
     private static bool IsUnfit(char letter) =>
         char.IsControl(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format || "/\\:*?\"<>|".Contains(letter);
 

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Files;
 
-/// <summary>Files of which there is never a part under their own name: a file gets it once it is whole.</summary>
+/// <summary>Writes files so that an incomplete file never has the final name.</summary>
 internal static class WholeFile
 {
     private const string Letters = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -28,7 +28,7 @@ internal static class WholeFile
         }
     }
 
-    /// <summary>Deletes what writing the same file has left where it was killed, and could not clean up.</summary>
+    /// <summary>Deletes partial files of a process that was killed.</summary>
     public static void DeleteLeftovers(string path)
     {
         var (start, folder) = (StartOfPartial(path), new DirectoryInfo(Path.GetDirectoryName(path)!));
@@ -63,7 +63,7 @@ internal static class WholeFile
         }
     }
 
-    /// <summary>How the names of a file's parts begin. Few other files have the same, and no part that is being written is lost to another file.</summary>
+    /// <summary>How the names of partial files begin. The text is rare, so no other file is deleted.</summary>
     private static string StartOfPartial(string path)
     {
         var sum = 2166136261u;

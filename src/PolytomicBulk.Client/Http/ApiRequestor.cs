@@ -2,13 +2,13 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace PolytomicBulk.Http;
 
-/// <summary>What operations ask the service with: requests of one session, which one observer is told of.</summary>
+/// <summary>Sends the requests of operations in one session, and reports them to one observer.</summary>
 internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? observer)
 {
-    /// <summary>Where time comes from, for what waits between requests.</summary>
+    /// <summary>The clock for delays between requests.</summary>
     public TimeProvider Clock => transport.Clock;
 
-    /// <summary>The object that an answer holds.</summary>
+    /// <summary>Gets an object.</summary>
     public async Task<T> GetAsync<T>(ApiRequest request, JsonTypeInfo<Envelope<T>> type, CancellationToken cancel)
         where T : class
     {
@@ -19,7 +19,7 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
             envelope.Data is null ? "it holds no data" : request.FaultOf((envelope.Data as ApiObject)?.ListKey?.ToString());
     }
 
-    /// <summary>Something as the service's own JSON, to be changed and written back.</summary>
+    /// <summary>Gets an object as exact JSON, to change it and write it back.</summary>
     public async Task<JsonObject> EditAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancel, bool takesOdd = false)
         where T : ApiObject
     {
@@ -30,7 +30,7 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
             EditableJson.FaultOf(envelope.Data, type, takesOdd) ?? request.FaultOf(JsonWords.Text(envelope.Data!["id"]));
     }
 
-    /// <summary>The same without nodes, for what is mostly kept as text. Values that do not fit their properties are no fault.</summary>
+    /// <summary>Gets the same without nodes, to keep it as text. Values that do not fit their properties are not an error.</summary>
     public async Task<JsonElement> ReadExactAsync<T>(ApiRequest request, JsonTypeInfo<T> type, Func<JsonElement, bool> isPlain, CancellationToken cancel)
         where T : ApiObject
     {
@@ -47,20 +47,20 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
         }
     }
 
-    /// <summary>A list whose answer is one page by nature.</summary>
+    /// <summary>Gets a list that always has one page.</summary>
     public async Task<List<T>> GetListAsync<T>(ApiRequest request, JsonTypeInfo<PageEnvelope<T>> type, CancellationToken cancel) =>
         (await SendAsync(request, type, Pages.FaultOfItems, cancel).ConfigureAwait(false)).Data ?? [];
 
-    /// <summary>All pages of a list.</summary>
+    /// <summary>Gets all pages of a list.</summary>
     public IAsyncEnumerable<T> ListAsync<T>(Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, CancellationToken cancel) =>
         ListAsync(page, type, static _ => null, cancel);
 
-    /// <summary>The pages of a list up to an end.</summary>
+    /// <summary>Gets the pages of a list up to an end.</summary>
     public IAsyncEnumerable<T> ListAsync<T>(
         Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, Func<List<T>, int?> end, CancellationToken cancel) =>
         ListAsync(page, type, end, reading: null, cancel);
 
-    /// <summary>All of a list, to decide by: one that moves while it is read is read again until two readings agree, and refused after some.</summary>
+    /// <summary>Gets a complete list for decisions. If the list changes meanwhile, it is read until two readings agree, a few times at most.</summary>
     public async Task<IReadOnlyList<T>> ListCertainAsync<T>(
         Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, Func<T, object?> key, CancellationToken cancel) =>
         await Pages.ReadCertainAsync(reading => ListAsync(page, type, static _ => null, reading, cancel), key).ConfigureAwait(false)
@@ -70,11 +70,11 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
         Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, Func<List<T>, int?> end, PageReading? reading, CancellationToken cancel) =>
         Pages.ReadAllAsync((token, fault, cancel) => SendAsync(page(token), type, fault, cancel), end, reading, cancel);
 
-    /// <summary>An answer whose outer object is a shape of its own.</summary>
+    /// <summary>Sends a request whose answer has its own shape.</summary>
     public Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, Func<T, string?> fault, CancellationToken cancel) =>
         transport.SendAsync(request, type, fault, observer, cancel);
 
-    /// <summary>A request whose answer says nothing.</summary>
+    /// <summary>Sends a request whose answer is ignored.</summary>
     public Task SendAsync(ApiRequest request, CancellationToken cancel) => transport.SendAsync(request, observer, cancel);
 
     /// <summary>Deletes something.</summary>
@@ -90,10 +90,10 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
         }
     }
 
-    /// <summary>A job of the service's failed that a request began.</summary>
+    /// <summary>Creates the exception for a failed job of the service.</summary>
     public PolytomicApiException ExportFailed(ApiRequest request, string? why) => transport.ExportFailed(request, why);
 
-    /// <summary>A file from the storage host.</summary>
+    /// <summary>Downloads a file from the storage host.</summary>
     public Task DownloadAsync(Uri address, string name, Stream target, Action<long, long?>? progress, CancellationToken cancel) =>
         transport.Storage.DownloadAsync(address, name, target, progress, observer, cancel);
 }

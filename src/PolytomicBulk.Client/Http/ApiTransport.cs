@@ -3,12 +3,12 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace PolytomicBulk.Http;
 
-/// <summary>The way to the service, shared by all that a session does: one connection pool, one throttle, one retry policy.</summary>
+/// <summary>Sends all requests of a session: one connection pool, one throttle, one retry policy.</summary>
 internal sealed class ApiTransport : IDisposable
 {
     private static readonly string UserAgent = "PolytomicBulk/" + typeof(ApiTransport).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary>What the JSON reader takes by itself.</summary>
+    /// <summary>The default limit of the JSON reader.</summary>
     private const int DeepestNesting = 64;
 
     private readonly PolytomicClientOptions _options;
@@ -43,13 +43,13 @@ internal sealed class ApiTransport : IDisposable
 
     public TimeProvider Clock => _options.Clock;
 
-    /// <summary>How many requests may be under way at once.</summary>
+    /// <summary>The maximum number of parallel requests.</summary>
     public int Width => _options.ThrottleLimit;
 
-    /// <summary>A job of the service's failed that a request began.</summary>
+    /// <summary>Creates the exception for a failed job of the service.</summary>
     public PolytomicApiException ExportFailed(ApiRequest request, string? why) => Failures.ExportFailed(request, why, _credential);
 
-    /// <summary>The way to the host that keeps files, which is another than the service's.</summary>
+    /// <summary>Sends requests to the storage host.</summary>
     public StorageTransport Storage
     {
         get
@@ -59,7 +59,7 @@ internal sealed class ApiTransport : IDisposable
         }
     }
 
-    /// <summary>Closes the connections. The throttle stays, for requests under way to be given back to; it holds nothing of the system's.</summary>
+    /// <summary>Closes the connections. The throttle is kept, because requests in progress release it.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -72,7 +72,7 @@ internal sealed class ApiTransport : IDisposable
         _http.Dispose();
     }
 
-    /// <summary>Sends a request, as often as it takes, and reads the answer.</summary>
+    /// <summary>Sends a request with retries, and reads the answer.</summary>
     public Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, Func<T, string?> fault, RequestObserver? observer, CancellationToken cancel) =>
         SendAsync(
             request,
@@ -87,7 +87,7 @@ internal sealed class ApiTransport : IDisposable
             observer,
             cancel);
 
-    /// <summary>Sends a request, as often as it takes, whose answer's body says nothing.</summary>
+    /// <summary>Sends a request with retries, and ignores the body of the answer.</summary>
     public Task SendAsync(ApiRequest request, RequestObserver? observer, CancellationToken cancel) =>
         SendAsync(
             request,
@@ -190,7 +190,7 @@ internal sealed class ApiTransport : IDisposable
         }
     }
 
-    /// <summary>The proxy that a request goes over; null where it goes straight, or not over the network.</summary>
+    /// <summary>The proxy of a request. Null if it goes directly, or not over the network.</summary>
     private Uri? ProxyOf(Uri address) =>
         _options.Handler is null && DirectToThisMachine.Proxy.GetProxy(address) is { } proxy && proxy.Authority != address.Authority ? proxy : null;
 
@@ -213,7 +213,7 @@ internal sealed class ApiTransport : IDisposable
         return message;
     }
 
-    /// <summary>The address of a request. Proxies resolve what looks like a step up, so that none is sent.</summary>
+    /// <summary>The address of a request. Segments such as .. are refused, because proxies resolve them.</summary>
     private Uri Address(ApiRequest request)
     {
 #if NET
@@ -228,7 +228,7 @@ internal sealed class ApiTransport : IDisposable
         return PathSegments.AreOf(address, root.Concat(request.Segments)) ? address : throw Failures.UnfitSegment(request, request.Path);
     }
 
-    /// <summary>The body of an answer, after decompression and within bounds.</summary>
+    /// <summary>The body of an answer, decompressed and limited.</summary>
     internal static async Task<Stream> OpenAsync(HttpResponseMessage answer, CancellationToken cancel) =>
 #if NET
         new BoundedStream(await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false));
@@ -259,7 +259,7 @@ internal sealed class ApiTransport : IDisposable
         }
     }
 
-    /// <summary>The reader tells it only in words, which no version translates.</summary>
+    /// <summary>The reader reports this only in its message, which is never translated.</summary>
     private static bool IsTooDeep(Exception fault) =>
         fault.Message.Contains($"depth of {DeepestNesting}") || (fault.InnerException is { } inner && IsTooDeep(inner));
 

@@ -1,28 +1,28 @@
 namespace PolytomicBulk.Http;
 
-/// <summary>How long to wait before the next attempt or the next look: a while that grows up to a limit.</summary>
+/// <summary>The delay before the next attempt or poll, which grows up to a limit.</summary>
 /// <param name="First">The first wait.</param>
 /// <param name="Growth">How many times as long each further wait is.</param>
 /// <param name="Longest">The longest wait.</param>
 /// <param name="Chance">Which part of a wait is left to chance, so that many who wait do not come back at once.</param>
 internal sealed record Backoff(TimeSpan First, double Growth, TimeSpan Longest, double Chance = 0)
 {
-    /// <summary>Between the attempts of a request.</summary>
+    /// <summary>Between attempts of a request.</summary>
     public static readonly Backoff Attempts = new(TimeSpan.FromSeconds(0.4), 2, TimeSpan.FromSeconds(30), Chance: 0.5);
 
-    /// <summary>Between two looks at executions.</summary>
+    /// <summary>Between polls of executions.</summary>
     public static readonly Backoff Executions = new(TimeSpan.FromSeconds(2), 1.5, TimeSpan.FromSeconds(15));
 
-    /// <summary>Between two looks at a log, or at the job that exports logs.</summary>
+    /// <summary>Between polls of a log, or of the job that exports logs.</summary>
     public static readonly Backoff Logs = new(TimeSpan.FromSeconds(2), 1.5, TimeSpan.FromSeconds(10));
 
-    /// <summary>Between two looks at schemas that are not ready.</summary>
+    /// <summary>Between polls of schemas that are not ready.</summary>
     public static readonly Backoff Schemas = new(TimeSpan.FromSeconds(2), 1.5, TimeSpan.FromSeconds(15));
 
-    /// <summary>Waits that are all alike.</summary>
+    /// <summary>Constant delays.</summary>
     public static Backoff Every(TimeSpan interval) => new(interval, 1, interval);
 
-    /// <summary>The wait after so many others.</summary>
+    /// <summary>The next delay, after a number of delays.</summary>
     public TimeSpan After(int waits)
     {
         var wait = Math.Min(First.Ticks * Math.Pow(Growth, waits), Longest.Ticks);

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Http;
 
-/// <summary>An answer is larger than any that the API gives.</summary>
+/// <summary>An answer is larger than any answer of the API.</summary>
 internal sealed class TooLargeException(string message) : Exception(message);
 
 /// <summary>An answer has no body.</summary>
@@ -12,10 +12,10 @@ internal sealed class EmptyAnswerException : Exception;
 /// </summary>
 internal sealed class BoundedStream(Stream body) : Stream
 {
-    /// <summary>Twice as much as a source of 1,500 schemas of 300 fields has.</summary>
+    /// <summary>Twice the size of a source with 1,500 schemas of 300 fields.</summary>
     public const int MostMebibytes = 128;
 
-    /// <summary>How many objects and lists an answer may hold.</summary>
+    /// <summary>The maximum number of objects and lists in an answer.</summary>
     public const int MostObjects = 1_000_000;
 
     private long _bytes;

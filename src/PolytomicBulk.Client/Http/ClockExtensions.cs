@@ -1,9 +1,9 @@
 namespace PolytomicBulk.Http;
 
-/// <summary>What is waited for by a clock. .NET Framework has the same under other names.</summary>
+/// <summary>Delays and time limits by a clock. .NET Framework has these methods under other names.</summary>
 public static class ClockExtensions
 {
-    /// <summary>Waits for a while.</summary>
+    /// <summary>Waits for a time.</summary>
     /// <param name="clock">Where time comes from.</param>
     /// <param name="time">How long.</param>
     /// <param name="cancel">Ends the waiting.</param>
@@ -14,7 +14,7 @@ public static class ClockExtensions
         clock.Delay(time, cancel);
 #endif
 
-    /// <summary>Something that is cancelled after a while.</summary>
+    /// <summary>A token source that is canceled after a time.</summary>
     /// <param name="clock">Where time comes from.</param>
     /// <param name="time">How long.</param>
     public static CancellationTokenSource StartLimit(this TimeProvider clock, TimeSpan time) =>

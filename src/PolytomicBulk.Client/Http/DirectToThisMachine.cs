@@ -8,7 +8,7 @@ namespace PolytomicBulk.Http;
 /// </summary>
 internal sealed class DirectToThisMachine(IWebProxy? system) : IWebProxy
 {
-    /// <summary>Over the proxy that the environment or the system names.</summary>
+    /// <summary>The proxy of the environment or the system.</summary>
     public static IWebProxy Proxy { get; } =
 #if NET
         new DirectToThisMachine(HttpClient.DefaultProxy);

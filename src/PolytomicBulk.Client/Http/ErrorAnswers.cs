@@ -1,9 +1,9 @@
 namespace PolytomicBulk.Http;
 
-/// <summary>Reads what an answer without success says of its reason.</summary>
+/// <summary>Reads the reason in an error answer.</summary>
 internal static class ErrorAnswers
 {
-    /// <summary>What it says; null where that is nothing, or a page for a browser: then the status says enough.</summary>
+    /// <summary>The reason. Null if there is none, or if it is a web page: then the status is enough.</summary>
     public static async Task<ApiErrorBody?> ReadAsync(HttpResponseMessage answer, CancellationToken cancel)
     {
         try

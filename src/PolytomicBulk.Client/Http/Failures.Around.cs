@@ -2,7 +2,7 @@ namespace PolytomicBulk.Http;
 
 internal static partial class Failures
 {
-    /// <summary>More happened in one instant than one page of the list holds, and pages are asked for by time.</summary>
+    /// <summary>More events have the same time than fit on a page, and pages begin at a time.</summary>
     public static PolytomicApiException TooManyAtOnce(ApiRequest request, string instant, int most) =>
         new(
             PolytomicFailure.InvalidRequest,
@@ -14,7 +14,7 @@ internal static partial class Failures
             Path = "/" + request.Path,
         };
 
-    /// <summary>An organization that only a partner's session reaches.</summary>
+    /// <summary>The organization can be reached only with the session of a partner.</summary>
     public static PolytomicApiException OfAnotherOrganization(Guid id, PolytomicOrganization own) =>
         new(
             PolytomicFailure.NotFound,

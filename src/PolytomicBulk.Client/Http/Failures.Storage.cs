@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PolytomicBulk.Http;
 
-/// <summary>What comes of the storage host, and of the jobs that fill it.</summary>
+/// <summary>Failures of the storage host, and of jobs that create files there.</summary>
 internal static partial class Failures
 {
     public static PolytomicApiException StorageAnswered(string name, Uri address, HttpResponseMessage answer, TimeProvider clock)
@@ -22,7 +22,7 @@ internal static partial class Failures
         };
     }
 
-    /// <summary>The bytes are not the file's own.</summary>
+    /// <summary>The downloaded bytes are not those of the file.</summary>
     public static PolytomicApiException StorageEncoded(string name, Uri address, string encoding) =>
         new(
             PolytomicFailure.BadResponse,
@@ -35,7 +35,7 @@ internal static partial class Failures
             FormattableString.Invariant($"{NotDownloaded(name)} The storage host {address.Host} sent nothing for {limit.TotalSeconds:0.###} s. ")
                 + Advice(PolytomicFailure.Timeout));
 
-    /// <summary>Nothing of what the fault says is repeated but its innermost message: an address in it would be a key to the file.</summary>
+    /// <summary>Only the innermost message is repeated, because the others can contain the signed address.</summary>
     public static PolytomicApiException StorageFailed(string name, Uri address, Exception inner)
     {
         while (inner.InnerException is { } deeper) inner = deeper;

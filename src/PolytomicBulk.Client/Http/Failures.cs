@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PolytomicBulk.Http;
 
-/// <summary>The one place that makes exceptions of answers and accidents.</summary>
+/// <summary>Creates all exceptions for answers and network faults.</summary>
 internal static partial class Failures
 {
     private const int LongestMessage = 500;
@@ -57,7 +57,7 @@ internal static partial class Failures
             AnsweredAt = answer?.Headers.Date,
         };
 
-    /// <summary>An id cannot stand in an address. Nothing was sent.</summary>
+    /// <summary>The id cannot be part of an address. Nothing was sent.</summary>
     public static PolytomicApiException UnfitSegment(ApiRequest request, string segment) =>
         new(
             PolytomicFailure.InvalidRequest,
@@ -79,7 +79,7 @@ internal static partial class Failures
             Path = "/" + request.Path,
         };
 
-    /// <summary>There was no answer.</summary>
+    /// <summary>The service did not answer.</summary>
     public static PolytomicApiException ConnectionFailed(ApiRequest request, Uri baseUri, Uri? proxy, PolytomicCredential? credential, Exception inner)
     {
         var root = inner;
@@ -102,20 +102,20 @@ internal static partial class Failures
         };
     }
 
-    /// <summary>Whether a status is never the service's own.</summary>
+    /// <summary>Whether the status always comes from a proxy or gateway.</summary>
     private static bool IsOfProxy(HttpStatusCode status) => status == HttpStatusCode.ProxyAuthenticationRequired;
 
-    /// <summary>Something is not what it was when somebody decided to change it.</summary>
+    /// <summary>The object changed after the caller read it.</summary>
     public static PolytomicApiException Changed(string what, string change) =>
         new(
             PolytomicFailure.Conflict,
             $"Could not change {what}: it was changed since you read it, by {change}. Nothing was written. Read it again and repeat the change.");
 
-    /// <summary>Something that is to be deleted has another name by now.</summary>
+    /// <summary>The object to delete has another name now.</summary>
     public static PolytomicApiException Renamed(string what, string? name) =>
         new(PolytomicFailure.Conflict, $"Could not delete {what}: it has been renamed to '{name}' since the list was read. It was not deleted.");
 
-    /// <summary>A list was another one each time that it was read.</summary>
+    /// <summary>A list changed each time that it was read.</summary>
     public static PolytomicApiException Moving(ApiRequest request, int readings) =>
         new(
             PolytomicFailure.Conflict,
@@ -127,35 +127,35 @@ internal static partial class Failures
             Path = "/" + request.Path,
         };
 
-    /// <summary>A write would store what the service shows in the place of a secret.</summary>
+    /// <summary>The write would store a mask instead of a secret.</summary>
     public static PolytomicApiException Masked(string what, IReadOnlyCollection<string> places) =>
         new(
             PolytomicFailure.InvalidRequest,
             $"Could not change {what}: the service masks {string.Join(", ", places)}, and an update would store the mask instead of the value. "
                 + "Nothing was written. Specify the secret with the change.");
 
-    /// <summary>A write would send back a value that nobody can read.</summary>
+    /// <summary>The write would return a value that cannot be read.</summary>
     public static PolytomicApiException Unreadable(string what, string fault) =>
         new(
             PolytomicFailure.BadResponse,
             $"Could not change {what}: the service returned a value that is not valid ({fault}), and an update would store it again. "
                 + "Nothing was written. Specify a valid value with the change.");
 
-    /// <summary>A write would choose fields that nobody chose.</summary>
+    /// <summary>The write would select fields that nobody chose.</summary>
     public static PolytomicApiException Unclear(string what, string schemaId) =>
         new(
             PolytomicFailure.BadResponse,
             $"Could not change {what}: the service did not return which fields of schema '{schemaId}' are synced, "
                 + "and an update could switch on all of them. Nothing was written.");
 
-    /// <summary>The service goes on answering what it held before a write.</summary>
+    /// <summary>The service keeps returning the state before the write.</summary>
     public static PolytomicApiException Stale(string what, TimeSpan waited) =>
         new(
             PolytomicFailure.Timeout,
             FormattableString.Invariant($"Could not check the update of {what}. The service returned outdated answers for {waited.TotalSeconds:0} s. ")
                 + "The selected schemas are not known. Check the bulk sync.");
 
-    /// <summary>The service does not name the execution that it was asked to start.</summary>
+    /// <summary>The service does not name the execution that it started.</summary>
     public static PolytomicApiException Unnamed(ApiRequest request, string sync, Exception? inner) =>
         new(
             PolytomicFailure.BadResponse,
@@ -167,7 +167,7 @@ internal static partial class Failures
             Path = "/" + request.Path,
         };
 
-    /// <summary>The service took a write and does not say what came of it, and a look does not show it.</summary>
+    /// <summary>The service accepted the write but did not return the result, and it cannot be found.</summary>
     public static PolytomicApiException NothingSaid(ApiRequest request, PolytomicApiException inner, int found, TimeSpan waited) =>
         new(
             PolytomicFailure.BadResponse,

@@ -34,7 +34,7 @@ internal readonly record struct SchemaShape(uint Has, uint Spells, uint FieldsHa
         return new(has, spells, all, some);
     }
 
-    /// <summary>The same of a schema as it was read.</summary>
+    /// <summary>The same for a schema as it was read.</summary>
     public static SchemaShape Of(JsonElement schema)
     {
         var (has, spells) = Read(InSchema, schema);
@@ -52,14 +52,14 @@ internal readonly record struct SchemaShape(uint Has, uint Spells, uint FieldsHa
         return new(has, spells, all, some);
     }
 
-    /// <summary>What all of some schemas spell.</summary>
+    /// <summary>The properties that all of some schemas name.</summary>
     public static SchemaShape Joint(IEnumerable<SchemaShape> shapes) =>
         shapes.Aggregate(default(SchemaShape), (all, one) => new(0, all.Spells | one.Spells, 0, all.FieldsSpell | one.FieldsSpell));
 
-    /// <summary>Whether it leaves out what keeps data from being copied. That may be the service's way, but is looked at twice.</summary>
+    /// <summary>Whether the schema omits properties that limit what is copied. It is then read twice.</summary>
     public bool LacksGuards => (~Has & Guards) != 0 || (~FieldsHave & FieldGuards) != 0;
 
-    /// <summary>What it leaves out that others spell out or that another reading of it has; null where that is nothing.</summary>
+    /// <summary>The property that the schema omits and others name. Null if there is none.</summary>
     public string? Lacks(SchemaShape others, SchemaShape? earlier) =>
         Name(OfSchema, ~Has & (others.Spells | (earlier?.Has ?? 0)))
             ?? Name(OfField, ~FieldsHave & (others.FieldsSpell | (earlier?.FieldsHave ?? 0)));

@@ -8,10 +8,10 @@ internal sealed class SchemaText
 
     private SchemaText(string id, JsonElement read, byte[]? text, SchemaShape shape) => (Id, _read, _text, Shape) = (id, read, text, shape);
 
-    /// <summary>The schema's id.</summary>
+    /// <summary>The id of the schema.</summary>
     public string Id { get; }
 
-    /// <summary>Which of its properties it names.</summary>
+    /// <summary>The properties that the schema names.</summary>
     public SchemaShape Shape { get; }
 
     /// <summary>The schema without nodes.</summary>
@@ -25,7 +25,7 @@ internal sealed class SchemaText
         }
     }
 
-    /// <summary>Why the schema cannot be written back; null where it can.</summary>
+    /// <summary>Why the schema cannot be written back. Null if it can.</summary>
     public string? Fault => PlainJson.Is(ApiTables.Schema, Element) ? null : EditableJson.FaultOf(Read(), ApiJson.Default.BulkSyncSchema);
 
     private byte[] Text

@@ -1,22 +1,22 @@
 namespace PolytomicBulk.Updates;
 
-/// <summary>What came of a write of schemas of a bulk sync.</summary>
+/// <summary>The result of an update of schemas of a bulk sync.</summary>
 /// <param name="Schemas">The schemas as they are now.</param>
 public sealed record SchemaUpdate(IReadOnlyList<BulkSyncSchema> Schemas)
 {
-    /// <summary>What the service had changed beside what was named, and has been put back.</summary>
+    /// <summary>Other changes by the service that were undone.</summary>
     public IReadOnlyList<string> Repaired { get; init; } = [];
 
-    /// <summary>What else is not as it was before, and was left so.</summary>
+    /// <summary>Other differences that were kept.</summary>
     public IReadOnlyList<SchemaDifference> Left { get; init; } = [];
 
-    /// <summary>What was named and is stored with another value.</summary>
+    /// <summary>Changes that the service stored with another value.</summary>
     public IReadOnlyList<string> Different { get; init; } = [];
 
-    /// <summary>What came of an update of the sync that was interrupted and is finished with this one; null where there was none.</summary>
+    /// <summary>The result of an interrupted update that was finished first. Null if there was none.</summary>
     public BulkSyncUpdate? Finished { get; init; }
 
-    /// <summary>What somebody should know of it, as sentences.</summary>
+    /// <summary>Warnings, as sentences.</summary>
     public IEnumerable<string> Warnings
     {
         get

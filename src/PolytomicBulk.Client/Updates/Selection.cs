@@ -32,13 +32,13 @@ internal sealed class Selection
     /// <summary>The schemas as text.</summary>
     public IReadOnlyList<SchemaText> Texts => _schemas;
 
-    /// <summary>The schemas, each read when its turn comes.</summary>
+    /// <summary>The schemas, each parsed when it is needed.</summary>
     public IEnumerable<JsonObject> Schemas => _schemas.Select(schema => schema.Read());
 
-    /// <summary>A schema that is synced, but of which the service names no fields; null where there is none.</summary>
+    /// <summary>A schema that is synced, but for which the service names no fields. Null if there is none.</summary>
     public string? Unclear => Schemas.Where(schema => SchemaForm.IsOn(schema) && schema["fields"] is not JsonArray).Select(SchemaForm.IdOf).FirstOrDefault();
 
-    /// <summary>A value of a schema that another selection has, too, and that nobody can read; null where there is none.</summary>
+    /// <summary>A value that cannot be read in a schema that another selection has too. Null if there is none.</summary>
     public string? UnreadableIn(Selection before) =>
         (from schema in before._schemas
          where schema.Fault is not null && _byId.ContainsKey(schema.Id)
@@ -46,7 +46,7 @@ internal sealed class Selection
          where fault is not null
          select $"schema '{schema.Id}': {fault}").FirstOrDefault();
 
-    /// <summary>The first that is on and that another selection does not have at all, in words; null where there is none.</summary>
+    /// <summary>The first enabled schema or field that another selection does not have. Null if there is none.</summary>
     public string? UnknownIn(Selection known) =>
         (from schema in Schemas
          where SchemaForm.IsOn(schema)
@@ -56,7 +56,7 @@ internal sealed class Selection
              : NewFields(schema, same).Select(id => $"field '{id}' of schema '{SchemaForm.IdOf(schema)}'")
          select what).FirstOrDefault();
 
-    /// <summary>The selection as users see schemas.</summary>
+    /// <summary>The selection as schemas for users.</summary>
     public IReadOnlyList<BulkSyncSchema> ToSchemas(Guid syncId) =>
     [
         .. Schemas.Select(json =>
@@ -67,10 +67,10 @@ internal sealed class Selection
         }),
     ];
 
-    /// <summary>The form that creating and updating a bulk sync have for it.</summary>
+    /// <summary>The form in requests that create or update a bulk sync.</summary>
     public IEnumerable<JsonObject> ForCreate() => Schemas.Select(SchemaForm.ForCreate);
 
-    /// <summary>In what another selection differs from this one.</summary>
+    /// <summary>The differences of another selection.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<JsonDifference>> DifferencesIn(Selection actual, bool allowsNewSchemas, bool allowsNewFields)
     {
         var differences = new Dictionary<string, IReadOnlyList<JsonDifference>>();
@@ -89,19 +89,19 @@ internal sealed class Selection
         return differences;
     }
 
-    /// <summary>What another selection becomes where this one is wanted: nothing that only the other has stays on.</summary>
+    /// <summary>Applies this selection to another one: nothing that only the other has stays enabled.</summary>
     public Selection Over(Selection actual) => new(Schemas
         .Select(wanted => actual.Find(SchemaForm.IdOf(wanted)) is { } now ? SchemaForm.Patch(wanted, now) : wanted)
         .Concat(actual.Schemas.Where(now => !_byId.ContainsKey(SchemaForm.IdOf(now))).Select(SchemaForm.Off)));
 
-    /// <summary>The selection with other readings of some schemas, and those that it did not have.</summary>
+    /// <summary>The selection with new readings of some schemas, and with additional schemas.</summary>
     public Selection With(IEnumerable<SchemaText> schemas)
     {
         var others = schemas.ToList();
         return others.Count == 0 ? this : new([.. _schemas.Where(schema => !others.Exists(other => other.Id == schema.Id)), .. others]);
     }
 
-    /// <summary>In what another selection is not what this one says.</summary>
+    /// <summary>How another selection differs from this one.</summary>
     public IEnumerable<SchemaDifference> Compare(Selection actual, bool allowsNewSchemas, bool allowsNewFields, IEnumerable<string>? only = null)
     {
         foreach (var id in only ?? Ids.Concat(actual.Ids).Distinct(StringComparer.Ordinal).ToList())

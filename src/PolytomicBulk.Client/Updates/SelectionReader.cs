@@ -1,10 +1,10 @@
 namespace PolytomicBulk.Updates;
 
-/// <summary>Reads what a bulk sync copies, and believes no answer that is not whole. Schemas kept as text alone take less memory and more time.</summary>
+/// <summary>Reads the selection of a bulk sync, and does not accept incomplete answers. Schemas that are kept as text take less memory and more time.</summary>
 internal sealed class SelectionReader(
     BulkSyncOperations syncs, SchemaOperations schemas, SchemaCacheWait cache, TimeProvider clock, bool asText = true)
 {
-    /// <summary>How often a schema is read that is not whole.</summary>
+    /// <summary>How often an incomplete schema is read.</summary>
     private const int MostReadings = 3;
 
     /// <summary>
@@ -15,10 +15,10 @@ internal sealed class SelectionReader(
         async cancel => await ReadAsync(syncId, await ListAsync(syncId, cancel).ConfigureAwait(false), isStrict: true, cancel).ConfigureAwait(false),
         cancel);
 
-    /// <summary>The ids of a sync's schemas, each once.</summary>
+    /// <summary>The unique ids of the schemas of a bulk sync.</summary>
     public Task<IReadOnlyList<string>> ListAsync(Guid syncId, CancellationToken cancel) => schemas.ListIdsAsync(syncId, cancel);
 
-    /// <summary>What a sync copies after a write. A schema that was there before and that the list lacks is asked for by its id.</summary>
+    /// <summary>The selection after an update. An existing schema that the list omits is read by its id.</summary>
     public Task<Selection> ReadAfterAsync(Guid syncId, Selection known, CancellationToken cancel) => WaitAsync(
         syncId, cancel => ReadAllAsync(syncId, known, cancel), cancel);
 
@@ -30,7 +30,7 @@ internal sealed class SelectionReader(
         return (await ReadAsync(syncId, ids, isStrict: false, cancel).ConfigureAwait(false)).With(found.OfType<SchemaText>());
     }
 
-    /// <summary>Some of a sync's schemas.</summary>
+    /// <summary>Some schemas of a bulk sync.</summary>
     public async Task<Selection> ReadAsync(Guid syncId, IReadOnlyList<string> ids, bool isStrict, CancellationToken cancel)
     {
         using var others = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -89,6 +89,6 @@ internal sealed class SelectionReader(
         }
     }
 
-    /// <summary>How long to wait between two looks at what may not be there yet.</summary>
+    /// <summary>The delay between two reads.</summary>
     internal static readonly Backoff Pauses = new(TimeSpan.FromSeconds(1), 2, TimeSpan.FromSeconds(8));
 }

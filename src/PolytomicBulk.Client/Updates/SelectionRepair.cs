@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Updates;
 
-/// <summary>Puts back what differs in what a bulk sync copies, and looks whether it is.</summary>
+/// <summary>Undoes differences in the selection of a bulk sync, and checks the result.</summary>
 internal sealed class SelectionRepair(
     SchemaOperations schemas,
     SelectionReader reader,
@@ -12,30 +12,30 @@ internal sealed class SelectionRepair(
     bool newSchemas = false,
     bool newFields = false)
 {
-    /// <summary>What is undone whatever it is; null for everything.</summary>
+    /// <summary>What is always undone. Null for everything.</summary>
     private readonly ICollection<string>? _undone = asked is null ? null : new HashSet<string>(asked.Concat(owed ?? []), StringComparer.Ordinal);
 
-    /// <summary>How long what another has just changed may be answered as it was before.</summary>
+    /// <summary>How long the service can return the state before a recent change by others.</summary>
     private static readonly TimeSpan Lag = TimeSpan.FromSeconds(2);
 
     private PutEffect? _effect;
     private Touch _touch;
 
-    /// <summary>What is left as it is, since it may be what somebody decided.</summary>
+    /// <summary>Differences that are kept, because they may be intended.</summary>
     public IReadOnlyList<SchemaDifference> Left { get; private set; } = [];
 
-    /// <summary>What was put back, in words, without what was asked for.</summary>
+    /// <summary>Descriptions of what was undone, without what was requested.</summary>
     public IReadOnlyList<string> Repaired { get; private set; } = [];
 
-    /// <summary>What is still to be put back, in words; null as long as nobody has looked.</summary>
+    /// <summary>Descriptions of what remains to be undone. Null before the first check.</summary>
     public IReadOnlyList<string>? Remaining { get; private set; }
 
-    /// <summary>Whether others went on changing the sync until it was put back, so that a change of theirs may have been overwritten.</summary>
+    /// <summary>Whether others changed the bulk sync until the end, so that one of their changes may be overwritten.</summary>
     public bool IsRaced { get; private set; }
 
     private List<string> Ids { get; set; } = [];
 
-    /// <summary>Decides what is put back.</summary>
+    /// <summary>Decides what is undone.</summary>
     public Settlement Look(Selection actual, PutEffect? effect, Touch touch)
     {
         (_effect, _touch) = (effect, touch);
@@ -45,7 +45,7 @@ internal sealed class SelectionRepair(
         return settlement;
     }
 
-    /// <summary>Puts it back. Each schema is read once more before, so that what somebody has changed meanwhile stays.</summary>
+    /// <summary>Undoes the differences. Each schema is read again before, so that changes by others are kept.</summary>
     public async Task PutBackAsync(CancellationToken cancel, Func<Task<Touch?>>? touch = null, bool mayBeTouched = false)
     {
         Selection fresh;
@@ -74,7 +74,7 @@ internal sealed class SelectionRepair(
         Repaired = InWords(settlement.Undone.Where(difference => asked?.Contains(Settlement.KeyOf(difference)) == false));
     }
 
-    /// <summary>Looks until what was put back is seen.</summary>
+    /// <summary>Polls until the result is visible.</summary>
     private async Task CheckAsync(List<string> ids, Settlement settlement, PolytomicApiException? failure, CancellationToken cancel)
     {
         var keys = new HashSet<string>(settlement.Undone.Select(Settlement.KeyOf), StringComparer.Ordinal);
@@ -104,7 +104,7 @@ internal sealed class SelectionRepair(
         }
     }
 
-    /// <summary>Writes schemas. A failure that leaves open whether they were written is given back, not thrown.</summary>
+    /// <summary>Writes schemas. If it is unknown whether they were written, the failure is returned, not thrown.</summary>
     private async Task<PolytomicApiException?> TryPatchAsync(
         int count, string first, IEnumerable<System.Text.Json.Nodes.JsonObject> patches, CancellationToken cancel)
     {

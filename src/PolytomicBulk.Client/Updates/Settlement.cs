@@ -1,12 +1,12 @@
 namespace PolytomicBulk.Updates;
 
-/// <summary>Who has changed a sync since it was written, as far as it shows.</summary>
+/// <summary>Who seems to have changed a bulk sync since it was written.</summary>
 internal enum Touch
 {
     /// <summary>Nobody.</summary>
     None,
 
-    /// <summary>The same user, here or elsewhere, or the service itself.</summary>
+    /// <summary>The same user, or the service.</summary>
     SameUser,
 
     /// <summary>Somebody else.</summary>
@@ -23,10 +23,10 @@ internal sealed class Settlement
     {
     }
 
-    /// <summary>What is undone.</summary>
+    /// <summary>The differences to undo.</summary>
     public List<SchemaDifference> Undone { get; } = [];
 
-    /// <summary>What is left as it is.</summary>
+    /// <summary>The differences to keep.</summary>
     public List<SchemaDifference> Left { get; } = [];
 
     /// <summary>Decides.</summary>
@@ -49,9 +49,9 @@ internal sealed class Settlement
         return settlement;
     }
 
-    /// <summary>The properties that differences are of.</summary>
+    /// <summary>The properties that the differences are about.</summary>
     public static HashSet<string> KeysOf(IEnumerable<SchemaDifference> differences) => new(differences.Select(KeyOf), StringComparer.Ordinal);
 
-    /// <summary>The property that a difference is of.</summary>
+    /// <summary>The property that a difference is about.</summary>
     public static string KeyOf(SchemaDifference difference) => $"{difference.SchemaId}\n{difference.FieldId}\n{difference.Name}";
 }

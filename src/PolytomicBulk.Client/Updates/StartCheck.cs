@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Updates;
 
-/// <summary>What an execution would sync, and why the service would not start it. It only reads.</summary>
+/// <summary>Determines what an execution would sync, and why the service would not start it. It only reads.</summary>
 public sealed class StartCheck
 {
     private const int MostNames = 10;

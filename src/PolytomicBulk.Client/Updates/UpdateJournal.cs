@@ -9,18 +9,18 @@ internal sealed class UpdateJournal(string folder)
     private const string Extension = ".jsonl";
     private const string LockExtension = ".lock";
 
-    /// <summary>What can go wrong with files that is nobody's fault.</summary>
+    /// <summary>File errors that are not faults of the program.</summary>
     public static bool IsFault(Exception fault) =>
         fault is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException or ArgumentException;
 
-    /// <summary>The journal of a service's host below a folder; null where there is none to keep.</summary>
+    /// <summary>The journal of a host in a folder. Null if none is kept.</summary>
     public static UpdateJournal? Below(string? root, Uri service) =>
         string.IsNullOrEmpty(root) ? null : new(Path.Combine(root, SafeFileName.From(service.Authority, "host")));
 
     /// <summary>Where the files are.</summary>
     public string Folder => folder;
 
-    /// <summary>The updates that are unfinished.</summary>
+    /// <summary>The unfinished updates.</summary>
     public IReadOnlyList<UnfinishedUpdate> List()
     {
         if (!Directory.Exists(folder)) return [];
@@ -38,10 +38,10 @@ internal sealed class UpdateJournal(string folder)
         return updates;
     }
 
-    /// <summary>The unfinished update of a sync; null where there is none.</summary>
+    /// <summary>The unfinished update of a bulk sync. Null if there is none.</summary>
     public OpenUpdate? Read(Guid syncId) => Read(syncId, withSchemas: true);
 
-    /// <summary>Writes what an update has to do. There is never a part of the file.</summary>
+    /// <summary>Writes what an update has to do. The file is never incomplete.</summary>
     public async Task WriteAsync(Guid syncId, OpenUpdate update)
     {
         MakeFolder();
@@ -58,20 +58,20 @@ internal sealed class UpdateJournal(string folder)
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Adds what has become known of an update.</summary>
+    /// <summary>Appends a later event of an update.</summary>
     public async Task AmendAsync(Guid syncId, OpenUpdate update)
     {
         using var file = new FileStream(PathOf(syncId), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 4096, useAsync: true);
         await WriteLineAsync(file, JsonBytes.Of(Header(update, schemas: null))).ConfigureAwait(false);
     }
 
-    /// <summary>Removes the file of an update that is finished.</summary>
+    /// <summary>Removes the file of a finished update.</summary>
     public void Remove(Guid syncId)
     {
         if (Directory.Exists(folder)) File.Delete(PathOf(syncId));
     }
 
-    /// <summary>Keeps other sessions from updating a sync; null where one does.</summary>
+    /// <summary>Keeps other sessions from updating a bulk sync. Null if one is already doing so.</summary>
     public IDisposable? TryHold(Guid syncId)
     {
         MakeFolder();
@@ -161,7 +161,7 @@ internal sealed class UpdateJournal(string folder)
         ["schemas"] = schemas,
     };
 
-    /// <summary>Nothing that a table knows of a schema is a secret; what may come up tomorrow could be.</summary>
+    /// <summary>No known property of a schema is a secret, but a future one could be.</summary>
     private static JsonObject WithoutSecrets(JsonObject schema)
     {
         foreach (var (table, item) in SchemaForm.FieldsOf(schema).Select(field => (ApiTables.Field, field)).Prepend((ApiTables.Schema, schema)))

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Updates;
 
-/// <summary>What was seen after a write.</summary>
+/// <summary>What was read after a write.</summary>
 /// <param name="Now">The sync.</param>
 /// <param name="Selection">What it copies.</param>
 /// <param name="Effect">What the write did to what it copies.</param>

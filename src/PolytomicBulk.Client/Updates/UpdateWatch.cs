@@ -1,16 +1,16 @@
 namespace PolytomicBulk.Updates;
 
-/// <summary>Looks at a bulk sync after a write, and believes no answer that is older than the write.</summary>
+/// <summary>Reads a bulk sync after an update, and does not accept answers that are older than the update.</summary>
 internal sealed class UpdateWatch(
     BulkSyncOperations syncs, SelectionReader reader, ServiceHabits habits, TimeProvider clock, ResourceEdit edit, ResourceEdit? answer, bool isSent)
 {
-    /// <summary>How long an answer is waited for that is not older than the write.</summary>
+    /// <summary>How long to wait for an answer that is not outdated.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often a schema is looked at again that a write seems to have left alone.</summary>
+    /// <summary>How often a schema is read again that the update seems to have left unchanged.</summary>
     private const int MostDoubts = 3;
 
-    /// <summary>A service that has never given an old answer is not waited for longer than a user at a prompt bears.</summary>
+    /// <summary>If the service has never returned outdated answers, the wait is short, because a user is waiting.</summary>
     private static readonly Backoff QuickPauses = new(TimeSpan.FromSeconds(0.2), 2, TimeSpan.FromSeconds(1));
 
     private long _began = clock.GetTimestamp();
@@ -20,7 +20,7 @@ internal sealed class UpdateWatch(
 
     private bool IsOver => Waited >= Limit;
 
-    /// <summary>Reads a sync, and no answer that is older than this session's last write of it.</summary>
+    /// <summary>Reads a bulk sync, and accepts no answer that is older than the last write of this session.</summary>
     public static async Task<ResourceEdit> ReadFreshAsync(
         BulkSyncOperations syncs, ServiceHabits habits, TimeProvider clock, Guid syncId, BulkSync? seen, CancellationToken cancel)
     {
@@ -35,7 +35,7 @@ internal sealed class UpdateWatch(
         }
     }
 
-    /// <summary>Looks until what is seen is not older than the write.</summary>
+    /// <summary>Polls until the answers are not older than the write.</summary>
     public async Task<UpdateLook> LookAsync(Selection wanted, Selection before, CancellationToken cancel)
     {
         for (var (inVain, wasSeen) = (false, false); ;)
@@ -101,7 +101,7 @@ internal sealed class UpdateWatch(
         : answer is null || IsTouched(now, answer) ? doubtful
         : [doubtful[0]];
 
-    /// <summary>Looks again at some schemas. What is read anew may be newer.</summary>
+    /// <summary>Reads some schemas again. The new answers may be more recent.</summary>
     private async Task<(Selection Selection, bool IsNew)> LookAgainAsync(Selection selection, IReadOnlyList<string> doubtful, CancellationToken cancel)
     {
         for (var looks = 0; looks < MostDoubts; looks++)
@@ -118,7 +118,7 @@ internal sealed class UpdateWatch(
 
     private bool IsTouched(ResourceEdit now, ResourceEdit since) => habits.IsTouched(now.Version, since.Version);
 
-    /// <summary>Whether the sync is older than the write, by its time or by the values that were written.</summary>
+    /// <summary>Whether the bulk sync is older than the write, by its time or by the written values.</summary>
     private bool IsOld(ResourceEdit now) =>
         answer is not null
         && (now.Version.UpdatedAt < answer.Version.UpdatedAt

@@ -1,38 +1,38 @@
 namespace PolytomicBulk.Vocabulary;
 
-/// <summary>A row of an <see cref="ApiTable"/>: all that is known of one property.</summary>
+/// <summary>A row of an <see cref="ApiTable"/>, which describes one property.</summary>
 /// <param name="Name">The name on the wire.</param>
 /// <param name="Kind">What the property holds.</param>
 public sealed record ApiProperty(string Name, PropertyKind Kind)
 {
-    /// <summary>The values of the API's enumeration; empty where any value will do.</summary>
+    /// <summary>The known values. Empty if any value is possible.</summary>
     public IReadOnlyList<KnownValue> Values { get; init; } = [];
 
-    /// <summary>The least number; null where there is no limit.</summary>
+    /// <summary>The minimum. Null if there is no limit.</summary>
     public long? Least { get; init; }
 
-    /// <summary>The greatest number; null where there is no limit.</summary>
+    /// <summary>The maximum. Null if there is no limit.</summary>
     public long? Most { get; init; }
 
-    /// <summary>Whether an object cannot be written without it.</summary>
+    /// <summary>Whether a write requires it.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>Whether the service alone sets it, so that it is never sent.</summary>
+    /// <summary>Whether only the service sets it, so that it is never sent.</summary>
     public bool IsSetByService { get; init; }
 
-    /// <summary>Whether it is given when the object is made and never changes, such as an id.</summary>
+    /// <summary>Whether it is set when the object is created and never changes, such as an id.</summary>
     public bool IsFixed { get; init; }
 
-    /// <summary>Whether the service takes it, but never shows it.</summary>
+    /// <summary>Whether the service accepts it, but never returns it.</summary>
     public bool IsWriteOnly { get; init; }
 
-    /// <summary>Whether its value is the id of a field, or a list of such ids.</summary>
+    /// <summary>Whether the value is the id of a field, or a list of such ids.</summary>
     public bool NamesField { get; init; }
 
-    /// <summary>Whether a write needs it even where it is empty, since the service takes what is left out for everything.</summary>
+    /// <summary>Whether a write needs it even if it is empty, because the service treats a missing value as everything.</summary>
     public bool IsAlwaysSent { get; init; }
 
-    /// <summary>Whether an empty text, and not null, stands for nothing.</summary>
+    /// <summary>Whether an empty text means no value, instead of null.</summary>
     public bool IsClearedByEmptyText { get; init; }
 
     /// <summary>
@@ -40,16 +40,16 @@ public sealed record ApiProperty(string Name, PropertyKind Kind)
     /// </summary>
     public string? GoesWith { get; init; }
 
-    /// <summary>The table of the object or objects that it holds.</summary>
+    /// <summary>The table of the nested objects.</summary>
     public ApiTable? Table { get; init; }
 
-    /// <summary>The name that the property has in the output of the module: <c>day_of_week</c> is <c>DayOfWeek</c>.</summary>
+    /// <summary>The name in the output of the module. For example, <c>day_of_week</c> is <c>DayOfWeek</c>.</summary>
     public string Label { get; init; } = JsonWords.Label(Name);
 
-    /// <summary>The name as words: <c>day_of_week</c> is <c>day of week</c>.</summary>
+    /// <summary>The name in words. For example, <c>day_of_week</c> is <c>day of week</c>.</summary>
     public string Words => Name.Replace('_', ' ');
 
-    /// <summary>A value as the API spells it; null where none was given.</summary>
+    /// <summary>A value in the spelling of the API. Null if none was specified.</summary>
     /// <param name="what">What the value was given for, such as a parameter's name.</param>
     /// <param name="value">The value, in either case.</param>
     /// <exception cref="ArgumentException">It is none of the known values.</exception>
@@ -60,11 +60,11 @@ public sealed record ApiProperty(string Name, PropertyKind Kind)
             ?? throw new ArgumentException($"{what} cannot be '{value}'. It is one of: {string.Join(", ", Values.Select(known => known.Text))}.");
     }
 
-    /// <summary>Whether it can be set to nothing by its name: a text, a limit or a time that need not be there. Lists are emptied instead.</summary>
+    /// <summary>Whether users can clear it by name: an optional text, limit or time. Lists are emptied instead.</summary>
     public bool IsClearable =>
         !IsRequired && !IsSetByService && !IsFixed && (IsClearedByEmptyText || Kind is PropertyKind.Number or PropertyKind.Time);
 
-    /// <summary>What the property is set to so that it is as if it were not there.</summary>
+    /// <summary>The value that clears the property.</summary>
     public JsonNode? Nothing => Kind switch
     {
         PropertyKind.Flag => false,
@@ -98,7 +98,7 @@ public sealed record ApiProperty(string Name, PropertyKind Kind)
         };
     }
 
-    /// <summary>Whether a number is one that the property can have.</summary>
+    /// <summary>Whether a number is valid for the property.</summary>
     /// <param name="number">The number.</param>
     public bool IsInRange(long number) => !(number < Least) && !(number > Most);
 

@@ -13,7 +13,7 @@ public sealed class ApiTable
         _byName = properties.ToDictionary(property => property.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>What the object is called, such as <c>schedule</c>.</summary>
+    /// <summary>The name of the object, such as <c>schedule</c>.</summary>
     public string Name { get; }
 
     /// <summary>The rows.</summary>
@@ -22,43 +22,43 @@ public sealed class ApiTable
     /// <summary>The names of all properties.</summary>
     public IEnumerable<string> Names => Properties.Select(property => property.Name);
 
-    /// <summary>The same, to look up.</summary>
+    /// <summary>The same as a set.</summary>
     internal IReadOnlyCollection<string> NameSet => _byName.Keys;
 
-    /// <summary>The names of the properties that the service alone sets.</summary>
+    /// <summary>The names of properties that only the service sets.</summary>
     public IEnumerable<string> SetByService => Properties.Where(property => property.IsSetByService).Select(property => property.Name);
 
-    /// <summary>The names of the properties that an object cannot be written without.</summary>
+    /// <summary>The names of properties that a write requires.</summary>
     public IEnumerable<string> Required => Properties.Where(property => property.IsRequired).Select(property => property.Name);
 
-    /// <summary>Whether those who write such objects name them by their ids.</summary>
+    /// <summary>Whether clients identify these objects by id.</summary>
     internal bool HasIds => Get("id") is { IsFixed: false, IsSetByService: false };
 
-    /// <summary>The properties that can be set to nothing by their names.</summary>
+    /// <summary>The properties that users can clear by name.</summary>
     public IEnumerable<ApiProperty> Clearable => Properties.Where(property => property.IsClearable);
 
-    /// <summary>A property that is known to be there.</summary>
+    /// <summary>A property that must exist in the table.</summary>
     /// <param name="name">The name on the wire.</param>
     public ApiProperty this[string name] => _byName[name];
 
-    /// <summary>A property, where the table has it.</summary>
+    /// <summary>Finds a property, if the table has it.</summary>
     /// <param name="name">The name on the wire.</param>
     /// <param name="property">The property.</param>
     public bool TryGet(string name, [NotNullWhen(true)] out ApiProperty? property) => _byName.TryGetValue(name, out property);
 
-    /// <summary>A property; null where the table does not have it.</summary>
+    /// <summary>A property. Null if the table does not have it.</summary>
     /// <param name="name">The name on the wire.</param>
     public ApiProperty? Get(string name) => _byName.TryGetValue(name, out var property) ? property : null;
 
-    /// <summary>The name that a property has in the output of the module, whether the table has it or not.</summary>
+    /// <summary>The name of a property in the output of the module, even if the table does not have it.</summary>
     /// <param name="name">The name on the wire.</param>
     public string LabelOf(string name) => Get(name)?.Label ?? JsonWords.Label(name);
 
-    /// <summary>Whether the value of an object's property is a list whose order means nothing, by what else the object says.</summary>
+    /// <summary>Whether the value of a property is a list whose order does not matter, depending on the rest of the object.</summary>
     internal bool IsSet(JsonObject json, string name) =>
         json[name] is JsonArray && Get(name)?.Kind == PropertyKind.Any && Values(json).Any(known => known.TakesSet);
 
-    /// <summary>What of an object a write cannot be without and it does not have, as the module's output names it.</summary>
+    /// <summary>The required properties that an object does not have, by their names in the output of the module.</summary>
     /// <param name="json">The object.</param>
     public IEnumerable<string> MissingIn(JsonObject json)
     {
@@ -69,7 +69,7 @@ public sealed class ApiTable
                select property.Label;
     }
 
-    /// <summary>The known values that an object has.</summary>
+    /// <summary>The known values that an object contains.</summary>
     private IEnumerable<KnownValue> Values(JsonObject json) =>
         from property in Properties
         from known in property.Values

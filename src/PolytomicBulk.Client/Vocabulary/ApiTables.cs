@@ -39,7 +39,7 @@ public static class ApiTables
         new("fields", Items) { Table = Field, IsAlwaysSent = true },
         new("filters", Items) { Table = Filter, IsAlwaysSent = true });
 
-    /// <summary>A schedule as the settings of a bulk sync hold it.</summary>
+    /// <summary>A schedule in the settings of a bulk sync.</summary>
     public static ApiTable Schedule { get; } = new(
         "schedule",
         new("id", Id) { IsFixed = true },
@@ -57,7 +57,7 @@ public static class ApiTables
         new("updated_at", Time) { IsSetByService = true },
         new("updated_by", Free) { IsSetByService = true });
 
-    /// <summary>A schedule as its own operations spell it.</summary>
+    /// <summary>A schedule in its own operations.</summary>
     public static ApiTable ScheduleOfItsOwn { get; } = new(
         "schedule of its own",
         [
@@ -106,7 +106,7 @@ public static class ApiTables
         new("updated_at", Time) { IsSetByService = true },
         new("updated_by", Free) { IsSetByService = true });
 
-    /// <summary>What an execution is started with.</summary>
+    /// <summary>The body that starts an execution.</summary>
     public static ApiTable Start { get; } = new(
         "start",
         new("test", Flag),
@@ -114,12 +114,12 @@ public static class ApiTables
         new("fetch_mode", Text) { Values = KnownValues.FetchModes },
         new("schemas", PropertyKind.Values));
 
-    /// <summary>An execution, as far as a list of them is filtered by it. Nobody writes one.</summary>
+    /// <summary>The properties of an execution that its list can be filtered by.</summary>
     public static ApiTable Execution { get; } = new(
         "execution",
         new ApiProperty("status", Text) { Values = KnownValues.ExecutionStatuses, IsSetByService = true });
 
-    /// <summary>What users define of a field of a connection's schema.</summary>
+    /// <summary>The settings that users define for a field of a connection.</summary>
     public static ApiTable ConnectionField { get; } = new(
         "connection field",
         new("field_id", Text) { IsRequired = true },
@@ -129,10 +129,10 @@ public static class ApiTables
         new("example", Any) { IsWriteOnly = true },
         new("user_managed", Flag) { IsSetByService = true });
 
-    /// <summary>The primary key of a connection's schema, which the API has no object for.</summary>
+    /// <summary>The primary key of a schema of a connection. The API has no object for it.</summary>
     public static ApiTable PrimaryKey { get; } = new("primary key", new ApiProperty("primary_key", PropertyKind.Values) { NamesField = true });
 
-    /// <summary>A connection, as far as users set it.</summary>
+    /// <summary>The properties of a connection that users set.</summary>
     public static ApiTable Connection { get; } = new(
         "connection",
         new("name", Text) { IsRequired = true },
@@ -146,16 +146,16 @@ public static class ApiTables
     /// <summary>All tables.</summary>
     public static IReadOnlyList<ApiTable> All { get; } = [BulkSync, Schedule, ScheduleOfItsOwn, Schema, Field, Filter, Start, ConnectionField];
 
-    /// <summary>A property by its table's name and its own.</summary>
+    /// <summary>A property by the names of its table and itself.</summary>
     /// <param name="table">The table's name.</param>
     /// <param name="property">The property's name.</param>
     public static ApiProperty Find(string table, string property) => All.Append(Execution).First(one => one.Name == table)[property];
 
-    /// <summary>What a schedule of a frequency cannot be without, as a bulk sync's settings call it.</summary>
+    /// <summary>The required properties of a schedule with a frequency, by their names in a bulk sync.</summary>
     /// <param name="frequency">How often it fires.</param>
     public static IReadOnlyList<string> NeedsOf(string? frequency) => Frequency(frequency)?.Needs ?? [];
 
-    /// <summary>Fills in what a schedule means without saying it: a given hour without a minute is the full hour.</summary>
+    /// <summary>Adds what a schedule implies: an hour without a minute means minute 0.</summary>
     /// <param name="schedule">The schedule.</param>
     /// <returns>Whether anything was filled in.</returns>
     public static bool FillIn(JsonObject schedule)
@@ -166,11 +166,11 @@ public static class ApiTables
         return true;
     }
 
-    /// <summary>Whether a schedule of a frequency may have a pattern, such as *, in the place of a number or a day.</summary>
+    /// <summary>Whether a schedule with a frequency can have a pattern, such as *, instead of a number or a day.</summary>
     /// <param name="frequency">How often it fires.</param>
     public static bool TakesPatterns(string? frequency) => Frequency(frequency)?.TakesPatterns == true;
 
-    /// <summary>A name as the operations on schedules spell it.</summary>
+    /// <summary>A name as the schedule operations spell it.</summary>
     internal static string CamelCase(string name) => JsonNamingPolicy.CamelCase.ConvertName(JsonWords.Label(name));
 
     private static KnownValue? Frequency(string? frequency) => KnownValues.Frequencies.FirstOrDefault(known => known.Text == frequency);

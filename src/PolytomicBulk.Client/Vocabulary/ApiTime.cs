@@ -1,12 +1,12 @@
 namespace PolytomicBulk.Vocabulary;
 
-/// <summary>Times as files and the API write them.</summary>
+/// <summary>Times in files and in the API.</summary>
 internal static class ApiTime
 {
     private static readonly Regex Iso = new(
         @"^\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?(?<zone>[Zz]|[+-]\d\d:?\d\d)?)?$", RegexOptions.CultureInvariant);
 
-    /// <summary>What is wrong with a text as a time that somebody elsewhere reads, as words that follow a name; null where nothing is.</summary>
+    /// <summary>Why a text is not a time that is valid everywhere, in words that follow a name. Null if it is valid.</summary>
     public static string? FaultOf(string? text)
     {
         if (text is null || Iso.Match(text) is not { Success: true } match || !DateTime.TryParse(

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Vocabulary;
 
-/// <summary>The values of the API's enumerations that this version knows. The service may have more: what it sends is never refused.</summary>
+/// <summary>The known values of the enumerations of the API. The service may have more, and values that it sends are never refused.</summary>
 internal static class KnownValues
 {
     public static readonly KnownValue[] Modes =

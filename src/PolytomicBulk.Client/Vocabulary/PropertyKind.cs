@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Vocabulary;
 
-/// <summary>What a property of an API object holds.</summary>
+/// <summary>The kind of value of a property.</summary>
 public enum PropertyKind
 {
     /// <summary>Text.</summary>
@@ -9,10 +9,10 @@ public enum PropertyKind
     /// <summary>A whole number.</summary>
     Number,
 
-    /// <summary>A whole number that the API writes as text. Some schedules take a pattern such as * in its place.</summary>
+    /// <summary>A whole number that the API writes as text. Some schedules accept a pattern such as * instead.</summary>
     NumberText,
 
-    /// <summary>True or false. Left out, it is false.</summary>
+    /// <summary>True or false. A missing value means false.</summary>
     Flag,
 
     /// <summary>A point in time.</summary>
@@ -24,15 +24,15 @@ public enum PropertyKind
     /// <summary>Any JSON value.</summary>
     Any,
 
-    /// <summary>An object whose names are not the API's own, such as the settings of a destination.</summary>
+    /// <summary>An object whose names are not defined by the API, such as the settings of a destination.</summary>
     Free,
 
-    /// <summary>An object with a table of its own.</summary>
+    /// <summary>An object with its own table.</summary>
     Item,
 
     /// <summary>A list of single values.</summary>
     Values,
 
-    /// <summary>A list of objects with a table of their own.</summary>
+    /// <summary>A list of objects with their own table.</summary>
     Items,
 }

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Vocabulary;
 
-/// <summary>Names of properties. Looking for them in the order in which they mostly come takes the least time.</summary>
+/// <summary>Finds property names. Checking them in their usual order is fastest.</summary>
 /// <param name="names">The names.</param>
 internal sealed class PropertyNames(IEnumerable<string> names)
 {

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Waiting;
 
-/// <summary>An execution that is waited for, and what is known of it so far.</summary>
+/// <summary>An execution to wait for, and what is known about it.</summary>
 /// <param name="syncId">The sync's id.</param>
 /// <param name="executionId">The execution's id; null for the sync's current one, or else its last.</param>
 public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null) : Watch
@@ -8,10 +8,10 @@ public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null) : Watc
     /// <summary>The sync's id.</summary>
     public Guid SyncId { get; } = syncId;
 
-    /// <summary>The execution's id, once it is known.</summary>
+    /// <summary>The id of the execution. Null until it is known.</summary>
     public Guid? ExecutionId { get; private set; } = executionId;
 
-    /// <summary>Whether it is not one execution that is waited for, but until the sync runs none.</summary>
+    /// <summary>Whether to wait until the bulk sync runs nothing, instead of for one execution.</summary>
     public bool UntilIdle { get; init; }
 
     /// <summary>
@@ -20,33 +20,33 @@ public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null) : Watc
     /// </summary>
     public bool IsAwaited { get; private set; } = executionId is not null;
 
-    /// <summary>The last state that was seen.</summary>
+    /// <summary>The last status.</summary>
     public string? Status { get; private set; }
 
-    /// <summary>How many records it has synced so far.</summary>
+    /// <summary>The number of records synced so far.</summary>
     public long RecordCount { get; private set; }
 
-    /// <summary>How many schemas it has to sync.</summary>
+    /// <summary>The number of schemas to sync.</summary>
     public int SchemaCount { get; private set; }
 
-    /// <summary>How many schemas it is done with.</summary>
+    /// <summary>The number of completed schemas.</summary>
     public int SchemasDone { get; private set; }
 
-    /// <summary>The execution, once it has ended. Where the sync is idle it is the last one, or null where the sync has never run.</summary>
+    /// <summary>The completed execution. If the bulk sync is idle, the last one, or null if it never ran.</summary>
     public BulkSyncExecution? Execution { get; private set; }
 
-    /// <summary>Whether the sync runs nothing.</summary>
+    /// <summary>Whether the bulk sync runs nothing.</summary>
     public bool IsIdle { get; private set; }
 
-    /// <summary>Whether it was waited for, and has ended without doing all it should.</summary>
+    /// <summary>Whether the execution ended without success.</summary>
     public bool HasFailed => IsAwaited && !UntilIdle && Execution is not null && ExecutionStates.IsFailure(Execution.Status);
 
     private protected override bool HasEnded => UntilIdle ? IsIdle : IsIdle || Execution is not null;
 
-    /// <summary>Waits for an execution that this session has started.</summary>
+    /// <summary>Waits for an execution that this session started.</summary>
     internal void Await(Guid executionId) => (ExecutionId, IsAwaited) = (executionId, true);
 
-    /// <summary>Takes in what the list of all states says; true where only the execution itself can tell whether it is over.</summary>
+    /// <summary>Updates the state from the list of all statuses. Returns true if only the execution itself can show whether it is over.</summary>
     internal bool See(BulkSyncExecutionStatus? status)
     {
         // A bulk sync that never ran is listed without a status, or not at all.
@@ -73,7 +73,7 @@ public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null) : Watc
         return isOver || (ExecutionId is not null && own.Count > 0 && own.TrueForAll(schema => schema.IsTerminal));
     }
 
-    /// <summary>Takes in what the execution itself says.</summary>
+    /// <summary>Updates the state from the execution itself.</summary>
     internal void See(BulkSyncExecution execution, bool isStarted)
     {
         if (!UntilIdle) ExecutionId ??= execution.Id;
@@ -82,7 +82,7 @@ public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null) : Watc
         if (execution.IsTerminal) Execution = execution;
     }
 
-    /// <summary>Takes in that the sync runs nothing.</summary>
+    /// <summary>Records that the bulk sync runs nothing.</summary>
     internal void SeeIdle(BulkSyncExecution? last)
     {
         if (last is not null) Show(last.Status, last.RecordCount ?? 0, last.Schemas ?? []);

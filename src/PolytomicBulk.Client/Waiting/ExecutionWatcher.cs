@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Waiting;
 
-/// <summary>Looks at many executions with one set of requests.</summary>
+/// <summary>Polls many executions with one set of requests.</summary>
 internal sealed class ExecutionWatcher(
     Func<IReadOnlyCollection<Guid>, CancellationToken, Task<IReadOnlyList<BulkSyncExecutionStatus>>> listStatus,
     Func<Guid, Guid, CancellationToken, Task<BulkSyncExecution>> getExecution,

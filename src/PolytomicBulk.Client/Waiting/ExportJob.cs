@@ -1,9 +1,9 @@
 namespace PolytomicBulk.Waiting;
 
-/// <summary>A job of the service's that packs logs into a file.</summary>
+/// <summary>A job of the service that packs logs into a file.</summary>
 internal sealed class ExportJob(Func<CancellationToken, Task<Job>> look, TimeProvider clock, Outage outage)
 {
-    /// <summary>Waits until the job has done its work, or has failed to.</summary>
+    /// <summary>Waits until the job completes or fails.</summary>
     /// <exception cref="TimeoutException">The time is over before the job is.</exception>
     public async Task<Job> EndAsync(Job job, Action<Job> wait, TimeSpan? limit, CancellationToken cancel)
     {

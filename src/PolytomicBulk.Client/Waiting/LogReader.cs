@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace PolytomicBulk.Waiting;
 
-/// <summary>Reads a console log that may still grow: each entry once, however often it looks.</summary>
+/// <summary>Reads a console log that may still grow. Returns each entry once.</summary>
 internal sealed class LogReader(Func<string?, CancellationToken, Task<LogPage>> getPage, Outage outage)
 {
     private readonly HashSet<string> _cursors = new(StringComparer.Ordinal);
@@ -12,7 +12,7 @@ internal sealed class LogReader(Func<string?, CancellationToken, Task<LogPage>> 
     private string? _cursor;
     private int _count;
 
-    /// <summary>What the log has that was not read before.</summary>
+    /// <summary>The new entries of the log.</summary>
     public async IAsyncEnumerable<BulkSyncLogEntry> ReadNewAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         while (true)
@@ -35,7 +35,7 @@ internal sealed class LogReader(Func<string?, CancellationToken, Task<LogPage>> 
         }
     }
 
-    /// <summary>What the log has so far, to be followed: an outage ends no more than a look.</summary>
+    /// <summary>The current entries of a log to follow. An outage is tolerated, as in later polls.</summary>
     public async IAsyncEnumerable<BulkSyncLogEntry> ReadPatientlyAsync(TimeProvider clock, [EnumeratorCancellation] CancellationToken cancel)
     {
         for (var looks = 0; ; looks++)
@@ -49,7 +49,7 @@ internal sealed class LogReader(Func<string?, CancellationToken, Task<LogPage>> 
         }
     }
 
-    /// <summary>The entries that come until the execution has ended.</summary>
+    /// <summary>The new entries until the execution ends.</summary>
     public async IAsyncEnumerable<BulkSyncLogEntry> FollowAsync(
         Func<CancellationToken, Task<bool>> isOver, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -74,7 +74,7 @@ internal sealed class LogReader(Func<string?, CancellationToken, Task<LogPage>> 
         }
     }
 
-    /// <summary>What a look says; null where it failed in passing.</summary>
+    /// <summary>The result of a poll. Null after a temporary failure.</summary>
     private async Task<bool?> TryAsync(Func<CancellationToken, Task<bool>> look, CancellationToken cancel)
     {
         try

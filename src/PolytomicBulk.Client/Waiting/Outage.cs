@@ -2,12 +2,12 @@ using System.Security.Authentication;
 
 namespace PolytomicBulk.Waiting;
 
-/// <summary>A time in which looks at something that is waited for fail, and which the wait outlives.</summary>
+/// <summary>A period in which polls fail, which the wait tolerates.</summary>
 internal sealed class Outage(RequestObserver? observer)
 {
     private int _isOn;
 
-    /// <summary>Whether a failure passes by itself, and says nothing of what is waited for.</summary>
+    /// <summary>Whether a failure is temporary, and unrelated to the object.</summary>
     public static bool IsPassing(PolytomicApiException failure) => failure.Failure switch
     {
         PolytomicFailure.Timeout or PolytomicFailure.RateLimited or PolytomicFailure.ServerError => true,
@@ -15,16 +15,16 @@ internal sealed class Outage(RequestObserver? observer)
         _ => false,
     };
 
-    /// <summary>A certificate that cannot be trusted stays so.</summary>
+    /// <summary>An untrusted certificate is not temporary.</summary>
     private static bool IsOfCertificate(Exception? fault) => fault is AuthenticationException || (fault is not null && IsOfCertificate(fault.InnerException));
 
-    /// <summary>A look failed.</summary>
+    /// <summary>Records a failed poll.</summary>
     public void Note(PolytomicApiException failure)
     {
         if (Interlocked.Exchange(ref _isOn, 1) == 0) observer?.LookFailed(failure);
     }
 
-    /// <summary>All looks succeeded.</summary>
+    /// <summary>Records that all polls succeeded.</summary>
     public void End()
     {
         if (Interlocked.Exchange(ref _isOn, 0) == 1) observer?.LooksAgain();

@@ -5,16 +5,16 @@ namespace PolytomicBulk.Waiting;
 /// <summary>Waits until the service has read the schemas of a new connection, which takes a while, and then repeats the request that was refused.</summary>
 internal sealed class SchemaCacheWait(ConnectionSchemaOperations schemas, TimeProvider clock, RequestObserver? observer)
 {
-    /// <summary>How long the schemas of a connection are waited for at most, however many requests need them.</summary>
+    /// <summary>How long to wait for the schemas of a connection, however many requests need them.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<Guid, long> _began = [];
 
-    /// <summary>The connection that a bulk sync is to read; all zeros where its settings do not name one.</summary>
+    /// <summary>The source connection in settings of a bulk sync. All zeros if they do not name one.</summary>
     public static Guid SourceOf(JsonObject settings) =>
         Guid.TryParse(JsonWords.Text(settings["source_connection_id"]), out var id) ? id : Guid.Empty;
 
-    /// <summary>Does something, and does it again as long as it is refused because the schemas of a connection are not ready.</summary>
+    /// <summary>Runs an action, and repeats it as long as it is refused because schemas are not ready.</summary>
     public async Task<T> WaitOutAsync<T>(
         Func<CancellationToken, Task<T>> request, Func<CancellationToken, Task<Guid>> sourceOf, CancellationToken cancel)
     {
@@ -76,7 +76,7 @@ internal sealed class SchemaCacheWait(ConnectionSchemaOperations schemas, TimePr
     /// </summary>
     private bool IsOfNow(long began) => clock.GetElapsedTime(began) < Limit + Limit;
 
-    /// <summary>The state of the schemas; null where it cannot be read. Then the next attempt tells as much.</summary>
+    /// <summary>The status of the schemas. Null if it cannot be read. The next attempt then shows it.</summary>
     private async Task<ConnectionSchemaStatus?> TryGetStatusAsync(Guid connectionId, CancellationToken cancel)
     {
         if (connectionId == Guid.Empty) return null;
@@ -90,7 +90,7 @@ internal sealed class SchemaCacheWait(ConnectionSchemaOperations schemas, TimePr
         }
     }
 
-    /// <summary>Whether a failure is such a refusal, before anything was done. An update that has failed half-way says what it has done.</summary>
+    /// <summary>Whether a failure is such a refusal before anything was done. An update that fails partway says what it did.</summary>
     private static bool IsUnready(PolytomicApiException failure) =>
         failure is { Failure: PolytomicFailure.InvalidRequest, Resource: ResourceKind.SchemaCache, Selection: null };
 }

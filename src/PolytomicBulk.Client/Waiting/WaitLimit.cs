@@ -1,28 +1,28 @@
 namespace PolytomicBulk.Waiting;
 
-/// <summary>How long a wait may take in all, whatever hangs below it.</summary>
+/// <summary>The time limit of a wait, whatever a request does.</summary>
 internal sealed class WaitLimit(TimeSpan? limit, TimeProvider clock)
 {
-    /// <summary>How long the look at the end of a wait may take.</summary>
+    /// <summary>How long the last poll can take.</summary>
     private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(3);
 
-    /// <summary>More than a timer takes is as good as no limit for one look.</summary>
+    /// <summary>A timer has a maximum. A longer limit means no limit for one poll.</summary>
     private static readonly TimeSpan LongestLook = TimeSpan.FromDays(20);
 
     private readonly long _began = clock.GetTimestamp();
     private bool _hasCut;
 
-    /// <summary>How long the wait has taken so far.</summary>
+    /// <summary>How long the wait has lasted.</summary>
     public TimeSpan Elapsed => clock.GetElapsedTime(_began);
 
     /// <summary>Whether the time is over.</summary>
     public bool IsOver => _hasCut || limit - Elapsed <= TimeSpan.Zero;
 
-    /// <summary>Waits before the next look, and not beyond the limit.</summary>
+    /// <summary>Waits before the next poll, but not beyond the limit.</summary>
     public Task PauseAsync(TimeSpan pause, CancellationToken cancel) =>
         clock.DelayAsync(limit - Elapsed is { } left && left < pause ? (left > TimeSpan.Zero ? left : TimeSpan.Zero) : pause, cancel);
 
-    /// <summary>Looks, and gives up the look where the time is over meanwhile.</summary>
+    /// <summary>Polls, and gives up if the time is over.</summary>
     public async Task LookAsync(Func<CancellationToken, Task> look, CancellationToken cancel)
     {
         if (limit is not { } all)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace PolytomicBulk.Waiting;
 
-/// <summary>What takes the service a while, and is waited for.</summary>
+/// <summary>Waits for things that take the service a while.</summary>
 public sealed class Waits
 {
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(2);
@@ -107,7 +107,7 @@ public sealed class Waits
             (await _executions.GetAsync(syncId, executionId, cancel).ConfigureAwait(false)).IsTerminal;
     }
 
-    /// <summary>Has the service pack the logs of an execution into one file, and waits for it (executions_exportLogs, jobs_get).</summary>
+    /// <summary>Starts the export of the logs of an execution, and waits for it (executions_exportLogs, jobs_get).</summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="executionId">The execution's id.</param>
     /// <param name="progress">Is told of the waiting.</param>

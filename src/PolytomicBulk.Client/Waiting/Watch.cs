@@ -1,26 +1,26 @@
 namespace PolytomicBulk.Waiting;
 
-/// <summary>Something that is waited for.</summary>
+/// <summary>Something to wait for.</summary>
 public abstract class Watch
 {
-    /// <summary>How long it has been waited for.</summary>
+    /// <summary>How long the wait has lasted.</summary>
     public TimeSpan Elapsed { get; internal set; }
 
     /// <summary>Why it cannot be waited for.</summary>
     public PolytomicApiException? Failure { get; private set; }
 
-    /// <summary>Why the last look at it failed, where that passes by itself: the wait goes on. Null where it succeeded.</summary>
+    /// <summary>Why the last poll failed temporarily. The wait continues. Null if it succeeded.</summary>
     public PolytomicApiException? Trouble { get; private set; }
 
-    /// <summary>Whether the time was over before it was.</summary>
+    /// <summary>Whether the time ran out first.</summary>
     public bool TimedOut { get; internal set; }
 
-    /// <summary>Whether there is nothing left to wait for.</summary>
+    /// <summary>Whether the wait is over.</summary>
     public bool IsOver => HasEnded || Failure is not null || TimedOut;
 
     private protected abstract bool HasEnded { get; }
 
-    /// <summary>Notes whether the last look succeeded, and why not.</summary>
+    /// <summary>Records whether the last poll succeeded.</summary>
     internal void Note(PolytomicApiException? failure)
     {
         if (failure is null || Outage.IsPassing(failure)) Trouble = failure;

@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace PolytomicBulk.Waiting;
 
-/// <summary>Looks at many things together, again and again, until all are over.</summary>
+/// <summary>Polls many things together until all are over.</summary>
 internal sealed class Watcher<T>(
     IReadOnlyList<T> watches, Func<T[], CancellationToken, Task> look, Backoff pauses, TimeSpan? limit, TimeProvider clock, Outage outage)
     where T : Watch
 {
-    /// <summary>Each one every time it was looked at.</summary>
+    /// <summary>Returns each one after each poll.</summary>
     public async IAsyncEnumerable<T> RunAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         var time = new WaitLimit(limit, clock);
