@@ -9,7 +9,7 @@ public sealed class PolytomicClient : IDisposable
     private readonly SilentWrites _silent;
     private readonly bool _ownsTransport;
 
-    /// <summary>Makes a client with a connection pool of its own.</summary>
+    /// <summary>Creates a client with its own connection pool.</summary>
     /// <param name="options">Where and how the service is reached.</param>
     /// <param name="credential">Who calls; null where the service needs no key.</param>
     public PolytomicClient(PolytomicClientOptions options, PolytomicCredential? credential)
@@ -61,76 +61,76 @@ public sealed class PolytomicClient : IDisposable
         Reports = new(Executions, Schemas, Identity, Configurations, transport.Clock);
     }
 
-    /// <summary>Bulk syncs.</summary>
+    /// <summary>Operations on bulk syncs.</summary>
     public BulkSyncOperations BulkSyncs { get; }
 
-    /// <summary>What in settings does not fit the connections.</summary>
+    /// <summary>Checks whether settings fit the connections.</summary>
     public SettingsCheck Checks { get; }
 
-    /// <summary>Bulk syncs as configurations, to be kept in files.</summary>
+    /// <summary>Bulk syncs as configuration files.</summary>
     public ConfigurationOperations Configurations { get; }
 
-    /// <summary>Connections.</summary>
+    /// <summary>Operations on connections.</summary>
     public ConnectionOperations Connections { get; }
 
-    /// <summary>The schemas of connections.</summary>
+    /// <summary>Operations on the schemas of connections.</summary>
     public ConnectionSchemaOperations ConnectionSchemas { get; }
 
-    /// <summary>What ids belong to.</summary>
+    /// <summary>Finds what ids belong to.</summary>
     public EntityOperations Entities { get; }
 
-    /// <summary>Who is told when a sync fails.</summary>
+    /// <summary>The people who get mail when a bulk sync fails.</summary>
     public ErrorSubscriberOperations ErrorSubscribers { get; }
 
-    /// <summary>What happened in the organization.</summary>
+    /// <summary>The events of the organization.</summary>
     public EventOperations Events { get; }
 
-    /// <summary>Executions of bulk syncs.</summary>
+    /// <summary>Operations on executions of bulk syncs.</summary>
     public ExecutionOperations Executions { get; }
 
-    /// <summary>The caller.</summary>
+    /// <summary>The user of the API key.</summary>
     public IdentityOperations Identity { get; }
 
-    /// <summary>The logs of executions.</summary>
+    /// <summary>Operations on the logs of executions.</summary>
     public LogOperations Logs { get; }
 
-    /// <summary>Organizations.</summary>
+    /// <summary>Operations on organizations.</summary>
     public OrganizationOperations Organizations { get; }
 
-    /// <summary>The permission policies of the organization.</summary>
+    /// <summary>Operations on permission policies.</summary>
     public PolicyOperations Policies { get; }
 
     /// <summary>Reports on bulk syncs.</summary>
     public ReportOperations Reports { get; }
 
-    /// <summary>The schedules of bulk syncs.</summary>
+    /// <summary>Operations on schedules of bulk syncs.</summary>
     public ScheduleOperations Schedules { get; }
 
-    /// <summary>The schemas of bulk syncs.</summary>
+    /// <summary>Operations on schemas of bulk syncs.</summary>
     public SchemaOperations Schemas { get; }
 
-    /// <summary>What executions would sync, before they are started.</summary>
+    /// <summary>Checks what executions would sync.</summary>
     public StartCheck Starts { get; }
 
-    /// <summary>Writes of bulk syncs that see to it that nothing else changes.</summary>
+    /// <summary>Updates of bulk syncs that change nothing else.</summary>
     public BulkSyncUpdates Updates { get; }
 
-    /// <summary>What takes the service a while, and is waited for.</summary>
+    /// <summary>Waits for things that take the service a while.</summary>
     public Waits Waits { get; }
 
-    /// <summary>What the bulk syncs that have been read are called.</summary>
+    /// <summary>The names of bulk syncs that were read.</summary>
     public SyncNames SyncNames { get; }
 
-    /// <summary>What the connections that have been read are called.</summary>
+    /// <summary>The names of connections that were read.</summary>
     public ConnectionNames ConnectionNames { get; }
 
-    /// <summary>What the permission policies that have been read are called.</summary>
+    /// <summary>The names of permission policies that were read.</summary>
     public Names PolicyNames { get; }
 
-    /// <summary>Where time comes from, for what waits between requests.</summary>
+    /// <summary>The clock for delays between requests.</summary>
     public TimeProvider Clock => _transport.Clock;
 
-    /// <summary>The same client, whose requests an observer is told of.</summary>
+    /// <summary>The same client with an observer of its requests.</summary>
     /// <param name="observer">The observer.</param>
     public PolytomicClient ObservedBy(RequestObserver observer) =>
         new(_transport, _open, SyncNames, ConnectionNames, PolicyNames, _started, _silent, observer, ownsTransport: false);

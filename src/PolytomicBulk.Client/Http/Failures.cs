@@ -186,57 +186,57 @@ internal static partial class Failures
             Attempts = inner.Attempts,
         };
 
-    /// <summary>A write did not come to what was written.</summary>
+    /// <summary>The result of a write differs from what was written.</summary>
     public static PolytomicApiException NotTaken(string what) =>
         new(PolytomicFailure.BadResponse, $"Could not change {what}. The service reported success but did not change it.");
 
-    /// <summary>A sync that was made to be paused is active.</summary>
+    /// <summary>A bulk sync that should be paused is active.</summary>
     public static PolytomicApiException NotPaused(string name, Guid id) =>
         new(
             PolytomicFailure.BadResponse,
             $"Could not pause bulk sync '{name}' ({id}) after it was created: the service still shows it as active. Pause it before a schedule runs.");
 
-    /// <summary>Another session is at the same.</summary>
+    /// <summary>Another session is updating the same bulk sync.</summary>
     public static PolytomicApiException Busy(string what) =>
         new(PolytomicFailure.Conflict, $"Could not change {what}: another session on this machine is changing it. Nothing was written. Try again later.");
 
-    /// <summary>A schema that a write would be based on lacks what others have.</summary>
+    /// <summary>A schema to base the update on is incomplete.</summary>
     public static PolytomicApiException NotWhole(string sync, string schemaId, string name) =>
         new(
             PolytomicFailure.BadResponse,
             $"Could not read schema '{schemaId}' of {sync}: the service did not return its '{name}'. "
                 + "A write would lose this setting. Nothing was written. Try again later.");
 
-    /// <summary>What a write would be based on is not the same twice.</summary>
+    /// <summary>Two readings to base the update on differ.</summary>
     public static PolytomicApiException Unsteady(string what) =>
         new(
             PolytomicFailure.BadResponse,
             $"Could not change {what}: the service returns a different answer each time, and a write could lose a setting. "
                 + "Nothing was written. Try again later.");
 
-    /// <summary>The service leaves out what something cannot be without, or sends what cannot be kept in a file.</summary>
+    /// <summary>The service omits a required property, or sends one that cannot be stored in a file.</summary>
     public static PolytomicApiException Incomplete(string what, string fault) =>
         new(PolytomicFailure.BadResponse, $"Could not read the configuration of {what}: the service did not return all of it. {fault}");
 
-    /// <summary>A file is not what it was when it was first read.</summary>
+    /// <summary>A file changed after it was first read.</summary>
     public static PolytomicApiException FileChanged(string path, string why) =>
         new(PolytomicFailure.Conflict, $"Could not import '{path}': the file could not be read again. {why} Run the command again.");
 
-    /// <summary>The service would not start a sync, as far as can be told without asking it to.</summary>
+    /// <summary>The service would not start the bulk sync, as far as that is known.</summary>
     public static PolytomicApiException NotStarted(PolytomicFailure failure, string sync, string why) => new(failure, $"Could not start {sync}: {why}");
 
-    /// <summary>A sync has no execution.</summary>
+    /// <summary>The bulk sync has no executions.</summary>
     public static PolytomicApiException NeverRun(string sync) =>
         new(PolytomicFailure.NotFound, $"There is no execution of {sync}: it has never run.") { Resource = ResourceKind.LastExecution };
 
-    /// <summary>What is to be synced does not exist.</summary>
+    /// <summary>A schema to sync does not exist.</summary>
     public static PolytomicApiException Unknown(string what, string unknown) =>
         new(
             PolytomicFailure.InvalidRequest,
             $"Could not change {what}: its source has no {unknown}. Nothing was written. "
                 + "Omit it, or refresh the schemas of the source.");
 
-    /// <summary>The schemas of a connection were waited for in vain.</summary>
+    /// <summary>The schemas of a connection did not become ready in time.</summary>
     public static PolytomicApiException StillUnready(PolytomicApiException refusal, Guid connectionId, ConnectionSchemaStatus? status, TimeSpan waited)
     {
         var connection = connectionId == Guid.Empty ? "the source connection" : $"connection {connectionId}";
@@ -258,7 +258,7 @@ internal static partial class Failures
         };
     }
 
-    /// <summary>The service asks for a wait that is longer than a command waits.</summary>
+    /// <summary>The service asks for a longer delay than commands wait.</summary>
     public static PolytomicApiException TooLongToWait(PolytomicApiException failure, TimeSpan wait, TimeProvider clock)
     {
         // The service can send a time that is out of range for .NET.
@@ -270,10 +270,10 @@ internal static partial class Failures
             : "It asks for an unlimited wait.");
     }
 
-    /// <summary>The session was disconnected while something was under way.</summary>
+    /// <summary>The session was disconnected during a request.</summary>
     public static ObjectDisposedException Disconnected() => new(nameof(PolytomicClient), "This session is disconnected.");
 
-    /// <summary>Where a redirect leads. An address such as file: has no host, and some can be read as none at all.</summary>
+    /// <summary>Where a redirect leads. An address such as file: has no host, and others cannot be parsed.</summary>
     private static string TargetOf(HttpResponseMessage answer)
     {
         try
@@ -319,7 +319,7 @@ internal static partial class Failures
         _ => "Check the address of the service, and check whether a proxy answered instead.",
     };
 
-    /// <summary>Text from elsewhere, short, without the key, without the secrets of a request, and without anything that a terminal would obey.</summary>
+    /// <summary>Shortens text from elsewhere, and removes the key, the secrets of the request and control characters.</summary>
     private static string Safe(string? text, PolytomicCredential? credential, ApiRequest? request = null)
     {
         if (text is null) return "";
@@ -341,14 +341,14 @@ internal static partial class Failures
         });
     }
 
-    /// <summary>An exception that spells the key or a secret of the request anywhere is not passed on.</summary>
+    /// <summary>An exception that contains the key or a secret of the request is not passed on.</summary>
     private static Exception? Safe(Exception? fault, PolytomicCredential? credential, ApiRequest request)
     {
         var text = fault?.ToString();
         return text is null || ((credential?.Redact(text) ?? text) == text && (request.Secrets?.Redact(text) ?? text) == text) ? fault : null;
     }
 
-    /// <summary>The status in words, where it has some.</summary>
+    /// <summary>Describes the status.</summary>
     private static string Reason(HttpResponseMessage answer, PolytomicCredential? credential, ApiRequest? request = null) =>
         Safe(answer.ReasonPhrase, credential, request) is { Length: > 0 } phrase ? $" {phrase}" : "";
 

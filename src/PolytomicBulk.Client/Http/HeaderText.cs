@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace PolytomicBulk.Http;
 
-/// <summary>Headers as lines to be read, without what nobody may see.</summary>
+/// <summary>Formats headers as lines, without secrets.</summary>
 internal static class HeaderText
 {
     private const string Hidden = "***";

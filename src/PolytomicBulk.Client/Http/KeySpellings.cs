@@ -3,7 +3,7 @@ namespace PolytomicBulk.Http;
 /// <summary>Finds a key in text, however it is encoded there: letter by letter, once or several times, as hex, or inside Base64.</summary>
 internal sealed class KeySpellings
 {
-    /// <summary>Less of a key in Base64 is found everywhere.</summary>
+    /// <summary>A shorter part of a key in Base64 would match anywhere.</summary>
     private const int ShortestCore = 6;
 
     private static readonly Dictionary<char, string> HtmlNames = new()
@@ -51,7 +51,7 @@ internal sealed class KeySpellings
         return done == 0 ? text : result.Append(text, done, text.Length - done).ToString();
     }
 
-    /// <summary>The letters that any Base64 of a text with the key in it has, for each of the three places that the key can begin at.</summary>
+    /// <summary>The Base64 characters that every text with the key contains, for each of the three possible positions.</summary>
     private static IEnumerable<string> Cores(byte[] key)
     {
         for (var before = 0; before < 3; before++)
@@ -88,7 +88,7 @@ internal sealed class KeySpellings
             + $"|&(?:amp;)*(?:#0*{(int)letter};?|#x0*{code};?{named}))";
     }
 
-    /// <summary>How addresses spell what is beyond ASCII: by its bytes.</summary>
+    /// <summary>How URLs encode characters beyond ASCII: by their bytes.</summary>
     private static string Bytes(string text) =>
         string.Concat(Encoding.UTF8.GetBytes(text).Select(octet => "%(?:25)*" + octet.ToString("X2", CultureInfo.InvariantCulture)));
 

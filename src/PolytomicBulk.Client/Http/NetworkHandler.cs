@@ -5,11 +5,11 @@ using System.Security.Authentication;
 
 namespace PolytomicBulk.Http;
 
-/// <summary>What carries requests over the network, set up alike on both platforms.</summary>
+/// <summary>Creates the network handlers, with the same settings on both platforms.</summary>
 internal static class NetworkHandler
 {
 #if NET
-    /// <summary>The way to the service.</summary>
+    /// <summary>The handler for the service.</summary>
     public static HttpMessageHandler ForService(PolytomicClientOptions options) => new SocketsHttpHandler
     {
         AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli | DecompressionMethods.Deflate,
@@ -20,11 +20,11 @@ internal static class NetworkHandler
         PooledConnectionLifetime = options.ConnectionLifetime,
     };
 
-    /// <summary>The way to hosts that keep files.</summary>
+    /// <summary>The handler for storage hosts.</summary>
     public static HttpMessageHandler ForFiles(PolytomicClientOptions options) =>
         new SocketsHttpHandler { UseCookies = false, Proxy = DirectToThisMachine.Proxy, PooledConnectionLifetime = options.ConnectionLifetime };
 #else
-    /// <summary>The way to the service.</summary>
+    /// <summary>The handler for the service.</summary>
     public static HttpMessageHandler ForService(PolytomicClientOptions options) => new FrameworkHandler(options)
     {
         // Deflate is omitted: .NET Framework does not read the zlib header that servers send.
@@ -32,7 +32,7 @@ internal static class NetworkHandler
         AllowAutoRedirect = false,
     };
 
-    /// <summary>The way to hosts that keep files.</summary>
+    /// <summary>The handler for storage hosts.</summary>
     public static HttpMessageHandler ForFiles(PolytomicClientOptions options) => new FrameworkHandler(options);
 
     /// <summary>
@@ -45,7 +45,7 @@ internal static class NetworkHandler
         return ofProcess == 0 ? SslProtocols.None : ((SslProtocols)ofProcess & Tls13) | SslProtocols.Tls12;
     }
 
-    /// <summary>.NET Framework's way, which has limits for a host in place of those for a handler.</summary>
+    /// <summary>The handler of .NET Framework, whose limits are per host.</summary>
     private sealed class FrameworkHandler : HttpClientHandler
     {
         private readonly PolytomicClientOptions _options;
@@ -69,6 +69,6 @@ internal static class NetworkHandler
     }
 #endif
 
-    /// <summary>Gives an answer without a body an empty one, which .NET Framework does not.</summary>
+    /// <summary>Adds empty content to an answer without a body, which .NET Framework does not do.</summary>
     public static void GiveContent(this HttpResponseMessage answer) => answer.Content ??= new ByteArrayContent([]);
 }

@@ -5,13 +5,13 @@ internal sealed class PageReading
 {
     private int _pages;
 
-    /// <summary>Whether an item came more than once, so that the list has moved and may have hidden another.</summary>
+    /// <summary>Whether an item appeared twice. Then the list changed, and another item may be missing.</summary>
     public bool HasDoubles { get; private set; }
 
-    /// <summary>Whether all came at one time.</summary>
+    /// <summary>Whether everything came in one page.</summary>
     public bool IsOnePage => _pages == 1;
 
-    /// <summary>Notes a page.</summary>
+    /// <summary>Records a page.</summary>
     public void Note(bool hasDoubles)
     {
         _pages++;

@@ -8,7 +8,7 @@ namespace PolytomicBulk.Http;
 /// </summary>
 internal static class Pages
 {
-    /// <summary>How often a list is read at most by who decides by it.</summary>
+    /// <summary>How often a complete list is read at most.</summary>
     public const int MostReadings = 6;
 
     public static async IAsyncEnumerable<T> ReadAllAsync<T>(
@@ -73,13 +73,13 @@ internal static class Pages
         return null;
     }
 
-    /// <summary>What is wrong with a page's items, or null.</summary>
+    /// <summary>What is wrong with the items of a page. Null if nothing is.</summary>
     public static string? FaultOfItems<T>(PageEnvelope<T> page) =>
         !page.HasData ? "it holds no data"
         : page.Data?.Exists(static item => item is null) == true ? "an item of its list is null"
         : null;
 
-    /// <summary>Waits for a request that nobody wants any more, so that nothing is left in the background.</summary>
+    /// <summary>Waits for a request that is no longer needed, so that nothing runs in the background.</summary>
     private static async Task SettleAsync(Task request)
     {
         try

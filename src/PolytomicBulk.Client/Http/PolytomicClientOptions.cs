@@ -1,45 +1,45 @@
 namespace PolytomicBulk;
 
-/// <summary>Where and how a client reaches the service.</summary>
+/// <summary>The options of a client.</summary>
 public sealed class PolytomicClientOptions
 {
-    /// <summary>The version of the API that this client was written for.</summary>
+    /// <summary>The API version that this client was written for.</summary>
     public const string DefaultApiVersion = "2025-09-18";
 
-    /// <summary>The environment variable that names another folder than <see cref="DefaultJournalFolder"/>.</summary>
+    /// <summary>The environment variable that overrides <see cref="DefaultJournalFolder"/>.</summary>
     public const string JournalVariable = "POLYTOMICBULK_JOURNAL_FOLDER";
 
-    /// <summary>A folder for <see cref="JournalFolder"/> in the user's own application data; null where there is none.</summary>
+    /// <summary>The default of <see cref="JournalFolder"/> in the application data folder of the user. Null if there is none.</summary>
     public static string? DefaultJournalFolder =>
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } data
             ? Path.Combine(data, "PolytomicBulk", "updates")
             : null;
 
-    /// <summary>The service's address.</summary>
+    /// <summary>The address of the service.</summary>
     public Uri BaseUri { get; init; } = new("https://app.polytomic.com/");
 
     /// <summary>The value of the <c>X-Polytomic-Version</c> header.</summary>
     public string ApiVersion { get; init; } = DefaultApiVersion;
 
-    /// <summary>The longest that one attempt may take.</summary>
+    /// <summary>The time limit of each attempt.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often a failed request is tried again.</summary>
+    /// <summary>How often a failed request is retried.</summary>
     public int MaxRetry { get; init; } = 4;
 
-    /// <summary>How many requests may be under way at once.</summary>
+    /// <summary>The maximum number of parallel requests.</summary>
     public int ThrottleLimit { get; init; } = 8;
 
-    /// <summary>Where time comes from.</summary>
+    /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>What carries the requests; null for the network.</summary>
+    /// <summary>The handler that sends requests. Null for the network.</summary>
     public HttpMessageHandler? Handler { get; init; }
 
-    /// <summary>Where it is kept what an update of a bulk sync has left to do, so that it outlives the process; null to keep it in memory alone.</summary>
+    /// <summary>The folder for records of unfinished updates, so that they survive the process. Null to keep them only in memory.</summary>
     public string? JournalFolder { get; init; }
 
-    /// <summary>How long a connection is used before another is opened, which finds the service where it has moved to.</summary>
+    /// <summary>How long a connection is used. Then a new one is opened, which follows changes of DNS.</summary>
     internal TimeSpan ConnectionLifetime { get; init; } = TimeSpan.FromMinutes(5);
 
     internal void ThrowIfUnfit()
@@ -55,7 +55,7 @@ public sealed class PolytomicClientOptions
         if (ThrottleLimit < 1) throw new ArgumentException("The number of requests at the same time must be at least 1.");
     }
 
-    /// <summary>Throws where an address cannot be a service's.</summary>
+    /// <summary>Throws if the address cannot be that of a service.</summary>
     /// <param name="address">The address to check.</param>
     public static void ThrowIfUnfit(Uri address)
     {

@@ -4,7 +4,7 @@ using System.Security;
 
 namespace PolytomicBulk;
 
-/// <summary>How a session proves who it is. The key can go in, but nothing gives it out again.</summary>
+/// <summary>The credential of a session. Nothing returns the key.</summary>
 public sealed class PolytomicCredential : IDisposable
 {
     private const string Redacted = "[redacted]";
@@ -29,26 +29,26 @@ public sealed class PolytomicCredential : IDisposable
         (_scheme, Kind, OrganizationId) = (scheme, kind, organizationId);
     }
 
-    /// <summary>What kind of key it is, in words.</summary>
+    /// <summary>Describes the kind of key.</summary>
     public string Kind { get; }
 
-    /// <summary>The organization that the key was given for, where it was given for one.</summary>
+    /// <summary>The organization of the key. Null if none was specified.</summary>
     public Guid? OrganizationId { get; }
 
-    /// <summary>A user's own API key, sent as a Bearer token.</summary>
+    /// <summary>The API key of a user, sent as a Bearer token.</summary>
     /// <param name="key">The key.</param>
     public static PolytomicCredential ApiKey(SecureString key) => new(key, "Bearer", "API key", organizationId: null);
 
-    /// <summary>A partner's key for one organization, sent as Basic authentication.</summary>
+    /// <summary>The key of a partner for one organization, sent with Basic authentication.</summary>
     /// <param name="organizationId">The organization.</param>
     /// <param name="key">The key.</param>
     public static PolytomicCredential PartnerKey(Guid organizationId, SecureString key) => new(key, "Basic", "partner key", organizationId);
 
-    /// <summary>A partner's key alone, sent as a Bearer token: it reaches organizations, and no bulk sync.</summary>
+    /// <summary>The key of a partner alone, sent as a Bearer token. It reaches organizations, but no bulk syncs.</summary>
     /// <param name="key">The key.</param>
     public static PolytomicCredential PartnerKey(SecureString key) => new(key, "Bearer", "partner key", organizationId: null);
 
-    /// <summary>A self-hosted installation's deployment key for one organization, sent as Basic authentication.</summary>
+    /// <summary>The deployment key of a self-hosted installation for one organization, sent with Basic authentication.</summary>
     /// <param name="organizationId">The organization.</param>
     /// <param name="key">The key.</param>
     public static PolytomicCredential DeploymentKey(Guid organizationId, SecureString key) => new(key, "Basic", "deployment key", organizationId);
@@ -71,10 +71,10 @@ public sealed class PolytomicCredential : IDisposable
         return new(_scheme, OrganizationId is { } id ? ToBase64($"{id}:{key}") : key);
     }
 
-    /// <summary>Takes the key out of a text that came from elsewhere, however it is spelled there.</summary>
+    /// <summary>Removes the key from text, however it is encoded there.</summary>
     internal string Redact(string text) => Redactor()(text);
 
-    /// <summary>The same for many texts.</summary>
+    /// <summary>Removes the key from several texts.</summary>
     internal Func<string, string> Redactor()
     {
         // Without the key, nothing can tell whether a text contains it.

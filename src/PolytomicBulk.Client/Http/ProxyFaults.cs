@@ -2,10 +2,10 @@ using System.Net;
 
 namespace PolytomicBulk.Http;
 
-/// <summary>Which failures of a connection are the proxy's, where there is one between this machine and the service.</summary>
+/// <summary>Recognizes connection failures that a proxy caused.</summary>
 internal static class ProxyFaults
 {
-    /// <summary>Whether the proxy failed: it could not be reached, or did not let the connection pass.</summary>
+    /// <summary>Whether the proxy failed: it could not be reached, or it refused the connection.</summary>
     public static bool IsOfProxy(Exception fault) =>
 #if NET
         fault is HttpRequestException
@@ -19,7 +19,7 @@ internal static class ProxyFaults
         };
 #endif
 
-    /// <summary>What the proxy answered; null where it did not.</summary>
+    /// <summary>The status that the proxy answered. Null if it did not answer.</summary>
     public static HttpStatusCode? StatusOf(Exception fault) =>
 #if NET
         (fault as HttpRequestException)?.StatusCode;

@@ -1,12 +1,12 @@
 namespace PolytomicBulk.Http;
 
-/// <summary>When a failed attempt is made again, and how long after. The service and the storage host have the same policy.</summary>
+/// <summary>Decides whether and when a failed attempt is retried, for the service and the storage host.</summary>
 internal sealed class Retries(int maxRetry, TimeProvider clock)
 {
-    /// <summary>No attempt begins later than this after the first, or after the last one that got on.</summary>
+    /// <summary>No attempt begins later than this after the first one, or after the last one that made progress.</summary>
     private static readonly TimeSpan TotalLimit = TimeSpan.FromMinutes(5);
 
-    /// <summary>Makes attempts until one succeeds or no other is worth it.</summary>
+    /// <summary>Runs attempts until one succeeds or a retry cannot help.</summary>
     public async Task<T> RunAsync<T>(
         Func<CancellationToken, Task<T>> attempt, bool hasKey, Func<bool> gotOn, RequestObserver? observer, CancellationToken cancel)
     {

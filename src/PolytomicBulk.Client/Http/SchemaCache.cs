@@ -1,19 +1,19 @@
 namespace PolytomicBulk.Http;
 
-/// <summary>The service's copy of a connection's schemas. It is not ready for a while after the connection was made.</summary>
+/// <summary>Recognizes that the cached schemas of a connection are not ready, which is normal for a new connection.</summary>
 internal static class SchemaCache
 {
-    /// <summary>What is quoted, such as the name of a sync, is somebody else's words.</summary>
+    /// <summary>Quoted text, such as the name of a bulk sync, does not count.</summary>
     private static readonly Regex Quoted = new("""
         "[^"]*"|“[^”]*”|`[^`]*`|(?<!\w)['‘][^'’]*['’](?!\w)
         """.Trim(), RegexOptions.CultureInvariant);
 
     private static readonly Regex NoLetters = new(@"[^\p{L}'’.,:;!?()]+", RegexOptions.CultureInvariant);
 
-    /// <summary>The end of a sentence, or of a part of it: what goes on speaks of something else.</summary>
+    /// <summary>The end of a sentence or clause. The text after it is about something else.</summary>
     private const string End = @"(?= ?[.,:;!?()]| ?$| (?:please|try|retry|wait)\b)";
 
-    /// <summary>Whoever sent the request left the schemas out, which is another matter.</summary>
+    /// <summary>The request omitted the schemas, which is a different error.</summary>
     private const string NotTheCaller = @"(?<!\b(?:you|request|body|payload|input|sync|schedule) )";
 
     private const string Still = "(?: is| are)?(?: still| currently| already)?";
@@ -27,7 +27,7 @@ internal static class SchemaCache
             $@"{NotTheCaller}\b(?:did not|didn['’]t|has not|hasn['’]t)(?: yet)? provided? any schemas(?: yet)?{End}"),
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
-    /// <summary>Whether the service refuses something since it has not read the schemas of a connection yet.</summary>
+    /// <summary>Whether the service refused the request because it has not read the schemas of a connection yet.</summary>
     public static bool IsUnready(int status, string? message) =>
         status is 400 or 422 && message is not null && Unready.IsMatch(NoLetters.Replace(Quoted.Replace(message, "*"), " "));
 }

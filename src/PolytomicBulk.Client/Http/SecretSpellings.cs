@@ -1,14 +1,14 @@
 namespace PolytomicBulk.Http;
 
-/// <summary>Takes secrets that a request carries out of what the service says of it.</summary>
+/// <summary>Removes the secrets of a request from text that the service returns.</summary>
 internal sealed class SecretSpellings
 {
     private const string Mark = "[redacted]";
 
-    /// <summary>Less than this is in every text, and no secret.</summary>
+    /// <summary>Shorter values appear in any text, and are not secrets.</summary>
     private const int Shortest = 4;
 
-    /// <summary>A pattern of something longer, such as a private key, takes long to make: it is looked for as it is, and by its lines.</summary>
+    /// <summary>A pattern for a long secret, such as a private key, takes long to build, so it is found as it is, and by its lines.</summary>
     private const int LongestPattern = 128;
     private const int ShortestLine = 16;
 

@@ -29,7 +29,7 @@ internal sealed class StorageTransport : IDisposable
         _http.Dispose();
     }
 
-    /// <summary>Fetches a file, going on after each cut where it was cut.</summary>
+    /// <summary>Downloads a file, and continues after interruptions.</summary>
     public Task DownloadAsync(Uri address, string name, Stream target, Action<long, long?>? progress, RequestObserver? observer, CancellationToken cancel)
     {
         var transfer = new Transfer(address, name, target, progress, observer);
@@ -87,7 +87,7 @@ internal sealed class StorageTransport : IDisposable
         }
     }
 
-    /// <summary>One step on the network, which may take as long as a whole answer of the service.</summary>
+    /// <summary>One network step. It can take as long as a complete answer of the service.</summary>
     private async Task<T> WithinLimitAsync<T>(Transfer transfer, Func<CancellationToken, Task<T>> step, CancellationToken cancel)
     {
         using var limit = _options.Clock.StartLimit(_options.Timeout);
@@ -129,7 +129,7 @@ internal sealed class StorageTransport : IDisposable
     private static Task WriteAsync(Stream target, byte[] block, int count, CancellationToken cancel) => target.WriteAsync(block, 0, count, cancel);
 #endif
 
-    /// <summary>A file on its way: how much of it there is, and how to ask for the rest.</summary>
+    /// <summary>A download: how much has arrived, and how to request the rest.</summary>
     private sealed class Transfer(Uri address, string name, Stream target, Action<long, long?>? progress, RequestObserver? observer)
     {
         private RangeConditionHeaderValue? _version;
@@ -156,7 +156,7 @@ internal sealed class StorageTransport : IDisposable
             return message;
         }
 
-        /// <summary>Looks at an answer's head, and gives the length of the whole file, where it is told.</summary>
+        /// <summary>Checks the headers of an answer. Returns the length of the complete file, if known.</summary>
         public long? Accept(HttpResponseMessage answer, TimeProvider clock)
         {
             // Only the requested range of the same version is appended. If the server does not send the total length, the file may be incomplete.
@@ -186,7 +186,7 @@ internal sealed class StorageTransport : IDisposable
             && (answer.Content.Headers.LastModified is not { } changed || _version?.Date is not { } date || changed == date)
             && Encoding(answer) is null;
 
-        /// <summary>How the bytes are encoded, where they are not the file's own. A file that is called compressed is.</summary>
+        /// <summary>The content encoding, unless the file itself is compressed.</summary>
         private string? Encoding(HttpResponseMessage answer)
         {
             var encodings = answer.Content.Headers.ContentEncoding

@@ -3,7 +3,7 @@ namespace PolytomicBulk.Json;
 /// <summary>The body of an error from the service or a gateway. It has one of several shapes. An unexpected part does not prevent reading the others.</summary>
 internal sealed class ApiErrorBody
 {
-    /// <summary>More would not be read, and the message has a length of its own.</summary>
+    /// <summary>A longer body is not read. The message is limited too.</summary>
     private const int MostParts = 10;
 
     [JsonInclude, JsonPropertyName("key")]
@@ -33,7 +33,7 @@ internal sealed class ApiErrorBody
     [JsonIgnore]
     public string? Key => Text(KeyJson);
 
-    /// <summary>What went wrong in the service's words.</summary>
+    /// <summary>The message of the service.</summary>
     [JsonIgnore]
     public string Said
     {
@@ -46,7 +46,7 @@ internal sealed class ApiErrorBody
         }
     }
 
-    /// <summary>The same, with the fields that the metadata names.</summary>
+    /// <summary>The message with the fields that the metadata names.</summary>
     [JsonIgnore]
     public string Message
     {
@@ -65,7 +65,7 @@ internal sealed class ApiErrorBody
     [JsonIgnore]
     public JsonMap? Metadata => MetadataJson.ValueKind == JsonValueKind.Object ? JsonMap.From(MetadataJson) : null;
 
-    /// <summary>An answer that is nothing but text.</summary>
+    /// <summary>An answer that is only text.</summary>
     public static ApiErrorBody Of(string text) => new() { MessageJson = JsonSerializer.SerializeToElement(text, ApiJson.Default.String) };
 
     private static string WithoutSecret(string part) =>
@@ -83,7 +83,7 @@ internal sealed class ApiErrorBody
 
     private static string? Text(JsonElement json) => json.ValueKind == JsonValueKind.String ? json.GetString() : null;
 
-    /// <summary>The texts in a value, each with the field that it is about.</summary>
+    /// <summary>The texts in a value, each with its field.</summary>
     private static void Collect(string field, JsonElement json, List<string> parts)
     {
         if (parts.Count >= MostParts) return;

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Json;
 
-/// <summary>The JSON of every type on the wire, read and written without reflection.</summary>
+/// <summary>The JSON of all types, read and written without reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

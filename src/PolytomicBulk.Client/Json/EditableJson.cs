@@ -2,10 +2,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace PolytomicBulk.Json;
 
-/// <summary>Checks JSON that is to be changed and written back.</summary>
+/// <summary>Checks JSON to change and write back.</summary>
 internal static class EditableJson
 {
-    /// <summary>Why JSON cannot be written back; null where it can.</summary>
+    /// <summary>Why JSON cannot be written back. Null if it can.</summary>
     public static string? FaultOf<T>(JsonObject? json, JsonTypeInfo<T> type, bool takesOdd = false)
     {
         if (json is null) return "it holds no data";

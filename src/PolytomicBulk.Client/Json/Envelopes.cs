@@ -1,12 +1,12 @@
 namespace PolytomicBulk.Json;
 
-/// <summary>An answer's outer object.</summary>
+/// <summary>The outer object of an answer.</summary>
 internal sealed class Envelope<T>
 {
     public T? Data { get; set; }
 }
 
-/// <summary>The outer object of a list's page.</summary>
+/// <summary>The outer object of a page.</summary>
 internal sealed class PageEnvelope<T>
 {
     public List<T>? Data
@@ -15,7 +15,7 @@ internal sealed class PageEnvelope<T>
         set => (field, HasData) = (value, true);
     }
 
-    /// <summary>Whether the answer has a list, which may be null. Without one it is not an answer to the request.</summary>
+    /// <summary>Whether the answer contains a list, which can be null. Otherwise it is not an answer to the request.</summary>
     [JsonIgnore]
     public bool HasData { get; private set; }
 

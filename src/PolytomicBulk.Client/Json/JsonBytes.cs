@@ -2,17 +2,17 @@ using System.Text.Encodings.Web;
 
 namespace PolytomicBulk.Json;
 
-/// <summary>Nodes as UTF-8 text. Numbers and names are as they stand in the node.</summary>
+/// <summary>Writes nodes as UTF-8. Numbers and names stay exactly as in the node.</summary>
 internal static class JsonBytes
 {
-    /// <summary>Text goes out as letters, not as their numbers. No browser reads it.</summary>
+    /// <summary>Characters are not escaped, because no browser reads the text.</summary>
     private static readonly JsonWriterOptions AsItIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static ArraySegment<byte> Of(JsonNode node) => Write(writer => node.WriteTo(writer));
 
     public static ArraySegment<byte> Of(JsonElement json) => Write(writer => json.WriteTo(writer));
 
-    /// <summary>An object, one of whose lists is written item by item: all nodes of a large one at once would take many times its memory.</summary>
+    /// <summary>Writes an object with one list item by item. All nodes of a large list would take many times its memory.</summary>
     public static ArraySegment<byte> Of(JsonObject json, string name, IEnumerable<JsonObject> items) => Write(writer =>
     {
         writer.WriteStartObject();

@@ -7,7 +7,7 @@ internal static class JsonWords
 
     private const int LongestItem = 300;
 
-    /// <summary>To the service, no text and empty text are the same, and so are no list and an empty one.</summary>
+    /// <summary>The service treats missing and empty text alike, and missing and empty lists.</summary>
     public static bool IsEmpty(JsonNode? node) => node switch
     {
         null => true,
@@ -27,20 +27,20 @@ internal static class JsonWords
 
     public static string? Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? (string)node! : null;
 
-    /// <summary>The whole number that a node is; null where it is anything else.</summary>
+    /// <summary>The whole number in a node. Null if it is anything else.</summary>
     public static long? Whole(JsonNode? node) =>
         node?.GetValueKind() == JsonValueKind.Number
             && long.TryParse(node.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
                 ? number
                 : null;
 
-    /// <summary>The whole number that digits are; null where a text is anything else.</summary>
+    /// <summary>The whole number in a text. Null if it is anything else.</summary>
     public static long? Whole(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     public static bool IsTrue(JsonNode? node) => node?.GetValueKind() == JsonValueKind.True;
 
-    /// <summary>A value as a message shows it.</summary>
+    /// <summary>Formats a value for a message.</summary>
     public static string Show(JsonNode? node) => IsEmpty(node) ? "(none)" : node!.GetValueKind() switch
     {
         JsonValueKind.String => $"'{((string)node!).Replace("'", "''")}'",
@@ -50,7 +50,7 @@ internal static class JsonWords
         _ => node.ToJsonString(),
     };
 
-    /// <summary>Things in words, for a message: the first few dozen of many, and how many more there are. What is long is cut off.</summary>
+    /// <summary>Lists items for a message: the first few dozen, and how many more there are. Long text is cut off.</summary>
     public static string Some(IReadOnlyCollection<string> items)
     {
         var first = string.Join("; ", items.Take(MostItems).Select(item => item.Length <= LongestItem ? item : item[..LongestItem] + "…"));
@@ -59,13 +59,13 @@ internal static class JsonWords
             : $"{first}; and {(items.Count - MostItems).ToString("#,0", CultureInfo.InvariantCulture)} more";
     }
 
-    /// <summary>Who changed something and when, such as <c>Ana Lima at 2026-11-24 12:30:00</c>.</summary>
+    /// <summary>Describes who changed something and when, such as <c>Ana Lima at 2026-11-24 12:30:00</c>.</summary>
     public static string Show(string? who, DateTime? time) => $"{who ?? "somebody"} at {(time is { } known ? Show(known) : "some time")}";
 
-    /// <summary>A time as a message shows it, the same in every culture.</summary>
+    /// <summary>Formats a time for a message, the same in every culture.</summary>
     public static string Show(DateTime time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
-    /// <summary>The name that a property has in the output of the module: <c>day_of_week</c> is <c>DayOfWeek</c>.</summary>
+    /// <summary>The name of a property in the output of the module. For example, <c>day_of_week</c> is <c>DayOfWeek</c>.</summary>
     public static string Label(string name)
     {
         var label = new StringBuilder();

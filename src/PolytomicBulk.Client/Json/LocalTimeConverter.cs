@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Json;
 
-/// <summary>RFC 3339 on the wire, local time in .NET, as everywhere in PowerShell.</summary>
+/// <summary>Converts between RFC 3339 in JSON and local time in .NET.</summary>
 internal sealed class LocalTimeConverter : JsonConverter<DateTime>
 {
     public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

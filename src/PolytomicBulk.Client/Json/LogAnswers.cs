@@ -8,14 +8,14 @@ internal sealed class LogPage
     public string? NextCursor { get; set; }
 }
 
-/// <summary>The signed addresses of an execution's log files. They are as good as a key to the files, so nothing shows them.</summary>
+/// <summary>The signed addresses of log files. Anybody with an address can read the file, so nothing shows them.</summary>
 internal sealed class LogFileList
 {
     [JsonPropertyName("URLs")]
     public List<string>? Urls { get; set; }
 }
 
-/// <summary>The answer to an export of logs: its address at once, or the job that makes it.</summary>
+/// <summary>The answer to an export of logs: the address, or the job that creates the file.</summary>
 internal sealed class LogExportEnvelope
 {
     public LogExport? Data { get; set; }
@@ -28,7 +28,7 @@ internal sealed class LogExport
     public string? Url { get; set; }
 }
 
-/// <summary>Something that the service does in the background.</summary>
+/// <summary>A background job of the service.</summary>
 internal sealed class Job
 {
     public Guid? JobId { get; set; }
@@ -39,7 +39,7 @@ internal sealed class Job
 
     public JsonElement? Result { get; set; }
 
-    /// <summary>The address of what it made, where that was there at once.</summary>
+    /// <summary>The address of the file, if it already existed.</summary>
     [JsonIgnore]
     public string? Url { get; set; }
 }

@@ -1,11 +1,11 @@
 namespace PolytomicBulk.Json;
 
-/// <summary>A value of an answer that does not fit its property.</summary>
+/// <summary>A value in an answer that does not fit its property.</summary>
 /// <param name="Owner">The type of the object that has the property.</param>
 /// <param name="Name">The property's name on the wire.</param>
 /// <param name="Kind">The type of what was expected.</param>
 internal sealed record OddValue(Type Owner, string Name, Type Kind)
 {
-    /// <summary>Whether an object can be changed and written back though this value of it cannot be read: nothing depends on it.</summary>
+    /// <summary>Whether the object can be written back although this value cannot be read, because nothing depends on it.</summary>
     public bool IsHarmless => Nullable.GetUnderlyingType(Kind) is { } kind && kind != typeof(bool);
 }

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Json;
 
-/// <summary>Tells what looks like a secret, or like the mark that the service puts in the place of one.</summary>
+/// <summary>Recognizes probable secrets, and masks of the service.</summary>
 internal static class Secrets
 {
     private const string Mask = @"^\s*[*•●]{3,}\s*$|^\W*redacted\W*$";
@@ -19,7 +19,7 @@ internal static class Secrets
 
     private static readonly Regex Masks = new(Mask, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    /// <summary>Takes what looks like a secret out of an object, at any depth.</summary>
+    /// <summary>Removes probable secrets from an object, at any depth.</summary>
     public static void Remove(JsonObject json, string path, ICollection<string> leftOut, bool emptyToo = false)
     {
         foreach (var (name, value) in json.Select(property => (property.Key, property.Value)).ToList())
@@ -37,7 +37,7 @@ internal static class Secrets
         }
     }
 
-    /// <summary>Gives an object the secrets of another, at any depth.</summary>
+    /// <summary>Copies the secrets of an object to another, at any depth.</summary>
     public static void Keep(JsonObject json, JsonObject other, string path, ICollection<string> lost)
     {
         foreach (var (name, value) in other.Select(property => (property.Key, property.Value)).ToList())
@@ -49,7 +49,7 @@ internal static class Secrets
         }
     }
 
-    /// <summary>The places of marks that the service puts where a secret is.</summary>
+    /// <summary>Where the service put masks instead of secrets.</summary>
     public static IEnumerable<string> MasksIn(JsonObject json, string path) =>
         json.SelectMany(property => property.Value switch
         {
@@ -61,7 +61,7 @@ internal static class Secrets
 
     private static bool IsMask(JsonNode? value) => JsonWords.Text(value) is { } text && IsMask(text);
 
-    /// <summary>Objects that are the same but for secrets belong together, and so do the only two that are left; a secret never goes to a guess.</summary>
+    /// <summary>Pairs objects that differ only in secrets, or that are the only two left. Otherwise no secret is copied.</summary>
     private static void Keep(List<JsonObject> items, List<JsonObject> others, string path, ICollection<string> lost)
     {
         foreach (var item in items.ToList())
@@ -87,7 +87,7 @@ internal static class Secrets
         }
     }
 
-    /// <summary>Whether what has such a name is a secret.</summary>
+    /// <summary>Whether a property with this name is a secret.</summary>
     public static bool IsName(string name) => Names.IsMatch(Plain(name));
 
     private static IEnumerable<JsonObject> ObjectsIn(JsonNode? node) => node switch
@@ -97,10 +97,10 @@ internal static class Secrets
         _ => [],
     };
 
-    /// <summary>Whether a text is the mark that the service puts in the place of a secret.</summary>
+    /// <summary>Whether a text is a mask of the service.</summary>
     public static bool IsMask(string text) => Masks.IsMatch(text);
 
-    /// <summary>Whether a property looks like a secret.</summary>
+    /// <summary>Whether a property seems to be a secret.</summary>
     public static bool IsSecret(string name, JsonNode? value) => value?.GetValueKind() switch
     {
         JsonValueKind.String => IsName(name) || Values.IsMatch((string)value!),

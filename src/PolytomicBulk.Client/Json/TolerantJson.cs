@@ -11,18 +11,18 @@ internal static class TolerantJson
 
     private static readonly AsyncLocal<ICollection<OddValue>?> Finds = new();
 
-    /// <summary>A value that its property's converter could not read, until the property's setter takes it.</summary>
+    /// <summary>A value that the converter could not read, until the setter of the property takes it.</summary>
     [ThreadStatic]
     private static JsonElement? _odd;
 
-    /// <summary>Reads an answer, and notes the values that did not fit.</summary>
+    /// <summary>Reads an answer, and records the values that did not fit.</summary>
     public static async Task<T?> ReadAsync<T>(Stream stream, JsonTypeInfo<T> type, ICollection<OddValue>? finds, CancellationToken cancel)
     {
         Finds.Value = finds;
         return await JsonSerializer.DeserializeAsync(stream, Of(type), cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Reads an object that is there as JSON already.</summary>
+    /// <summary>Reads an object from a JSON element.</summary>
     public static T? Read<T>(this JsonNode json, JsonTypeInfo<T> type, ICollection<OddValue>? finds = null)
     {
         var outer = Finds.Value;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace PolytomicBulk.Operations;
 
-/// <summary>Bulk syncs.</summary>
+/// <summary>Operations on bulk syncs.</summary>
 public sealed class BulkSyncOperations
 {
     private readonly ApiRequestor _api;
@@ -24,7 +24,7 @@ public sealed class BulkSyncOperations
         (_api, _names, _connectionNames, _policyNames, _connections, _started, _silent) =
             (api, names, connectionNames, policyNames, connections, started, silent);
 
-    /// <summary>All bulk syncs, newest change first, page by page (bulkSync_list).</summary>
+    /// <summary>Lists all bulk syncs, most recently changed first, page by page (bulkSync_list).</summary>
     /// <param name="active">Only active ones, only paused ones, or null for both.</param>
     /// <param name="cancel">Ends the reading.</param>
     public async IAsyncEnumerable<BulkSync> ListAsync(bool? active = null, [EnumeratorCancellation] CancellationToken cancel = default)
@@ -71,7 +71,7 @@ public sealed class BulkSyncOperations
         return syncs;
     }
 
-    /// <summary>One bulk sync (bulkSync_get).</summary>
+    /// <summary>Gets a bulk sync (bulkSync_get).</summary>
     /// <param name="id">The sync's id.</param>
     /// <param name="refreshSchemas">Whether the service first asks the source for its tables, which can take a while.</param>
     /// <param name="cancel">Ends the request.</param>
@@ -87,7 +87,7 @@ public sealed class BulkSyncOperations
     public Task<BulkSync> CreateAsync(string name, JsonObject settings, CancellationToken cancel = default) =>
         CreateAsync(CreateRequest(name).WithBody(settings), settings, cancel);
 
-    /// <summary>The same, with what the sync is to copy.</summary>
+    /// <summary>Creates a bulk sync with selected schemas.</summary>
     internal Task<BulkSync> CreateAsync(string name, JsonObject settings, IEnumerable<JsonObject> schemas, CancellationToken cancel) =>
         CreateAsync(CreateRequest(name).WithBody(settings, "schemas", schemas), settings, cancel);
 
@@ -107,7 +107,7 @@ public sealed class BulkSyncOperations
         bool IsSame(Guid? id, string property) => string.Equals(id?.ToString(), JsonWords.Text(settings[property]), StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Reads a bulk sync in order to change it (bulkSync_get).</summary>
+    /// <summary>Reads a bulk sync to change it (bulkSync_get).</summary>
     /// <param name="id">The sync's id.</param>
     /// <param name="seen">The sync as far as the caller knows it; one that has changed since is refused. Null where that does not matter.</param>
     /// <param name="cancel">Ends the request.</param>
@@ -130,7 +130,7 @@ public sealed class BulkSyncOperations
     public async Task<BulkSync> ReplaceAsync(ResourceEdit edit, CancellationToken cancel = default) =>
         Preview(await ReplaceAsync(edit, schemas: null, cancel).ConfigureAwait(false));
 
-    /// <summary>The same, with what the sync is to copy.</summary>
+    /// <summary>Replaces the settings and the schemas.</summary>
     internal Task<ResourceEdit> ReplaceAsync(ResourceEdit edit, IEnumerable<JsonObject>? schemas, CancellationToken cancel)
     {
         if (edit.Masked is { Count: > 0 } masked) throw Failures.Masked(edit.What, masked);
@@ -139,11 +139,11 @@ public sealed class BulkSyncOperations
         return ReadToEditAsync(edit.OwnerId, schemas is null ? request.WithBody(edit.Body) : request.WithBody(edit.Body, "schemas", schemas), cancel);
     }
 
-    /// <summary>The sync that an edit would leave, which is the service's own where nothing differs.</summary>
+    /// <summary>The bulk sync after the changes. If nothing changes, the one that the service returned.</summary>
     /// <param name="edit">The edit.</param>
     public BulkSync Preview(ResourceEdit edit) => Name(edit.Preview(ApiJson.Default.BulkSync));
 
-    /// <summary>Lets a bulk sync's schedules fire, or pauses it, which cancels a running execution (bulkSync_activate).</summary>
+    /// <summary>Activates a bulk sync, or pauses it, which cancels a running execution (bulkSync_activate).</summary>
     /// <param name="id">The sync's id.</param>
     /// <param name="active">Whether the schedules fire.</param>
     /// <param name="cancel">Ends the request.</param>
@@ -164,7 +164,7 @@ public sealed class BulkSyncOperations
         _names.Forget(id);
     }
 
-    /// <summary>Starts an execution (bulkSync_start). Where one is already under way, the failure's message names it.</summary>
+    /// <summary>Starts an execution (bulkSync_start). If one is already running, the message of the error names it.</summary>
     /// <param name="id">The sync's id.</param>
     /// <param name="test">Whether it only tries the sync out, with few records.</param>
     /// <param name="resyncMode">What is done over again: <c>refetch</c>, <c>resync</c> or <c>rebuild</c>.</param>
@@ -220,7 +220,7 @@ public sealed class BulkSyncOperations
             : throw Failures.Unnamed(request, _names.InWords(id), silent);
     }
 
-    /// <summary>Asks for the running execution to be cancelled, which takes a while (bulkSync_cancel).</summary>
+    /// <summary>Requests the cancellation of the running execution, which takes a while (bulkSync_cancel).</summary>
     /// <param name="id">The sync's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task CancelAsync(Guid id, CancellationToken cancel = default) =>
@@ -228,7 +228,7 @@ public sealed class BulkSyncOperations
             new ApiRequest(HttpMethod.Post, $"cancel the execution of {_names.InWords(id)}", "api", "bulk", "syncs", id.ToString(), "cancel"),
             cancel);
 
-    /// <summary>What a sync does now, what it did last and what it will do next (bulkSync_getStatus).</summary>
+    /// <summary>Gets the current, last and next execution of a bulk sync (bulkSync_getStatus).</summary>
     /// <param name="id">The sync's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public async Task<BulkSyncStatus> GetStatusAsync(Guid id, CancellationToken cancel = default)
@@ -265,7 +265,7 @@ public sealed class BulkSyncOperations
         return new(id, id.ToString(), $"bulk sync '{name ?? id.ToString()}' ({id})", ApiTables.BulkSync, json) { FindFault = FaultOf };
     }
 
-    /// <summary>Why settings cannot be written back; null where they can.</summary>
+    /// <summary>Why settings cannot be written back. Null if they can.</summary>
     internal static string? FaultOf(JsonObject settings) => EditableJson.FaultOf(settings, ApiJson.Default.BulkSync);
 
     private static ApiRequest Page(bool? active, string? token) => new ApiRequest(HttpMethod.Get, "list the bulk syncs", "api", "bulk", "syncs")

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Operations;
 
-/// <summary>What the organization's connections are called, read once and kept for some minutes.</summary>
+/// <summary>The names of the connections in the organization, read once and kept for some minutes.</summary>
 public sealed class ConnectionNames : Names
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
@@ -13,7 +13,7 @@ public sealed class ConnectionNames : Names
 
     private long Now => _clock.GetUtcNow().UtcTicks;
 
-    /// <summary>All have been read.</summary>
+    /// <summary>Records that all names were read.</summary>
     internal void Complete() => Interlocked.Exchange(ref _goodUntil, Now + Lifetime.Ticks);
 
     /// <summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace PolytomicBulk.Operations;
 
-/// <summary>Connections, and what they offer to bulk syncs.</summary>
+/// <summary>Operations on connections, and on what they offer to bulk syncs.</summary>
 public sealed class ConnectionOperations
 {
     private readonly ApiRequestor _api;
@@ -13,7 +13,7 @@ public sealed class ConnectionOperations
     internal ConnectionOperations(ApiRequestor api, ConnectionNames names, Names policyNames, SilentWrites silent) =>
         (_api, _names, _policyNames, _silent) = (api, names, policyNames, silent);
 
-    /// <summary>All connections (connections_list). From then on the client knows what they are called.</summary>
+    /// <summary>Lists all connections (connections_list), and keeps their names.</summary>
     /// <param name="cancel">Ends the reading.</param>
     public async IAsyncEnumerable<Connection> ListAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
@@ -40,16 +40,16 @@ public sealed class ConnectionOperations
         return all;
     }
 
-    /// <summary>Reads what connections are called, unless that was done some minutes ago (connections_list). It never fails.</summary>
+    /// <summary>Reads the names of connections, unless that was done some minutes ago (connections_list). It never fails.</summary>
     internal Task ReadNamesAsync(CancellationToken cancel) => _names.RefreshAsync(ListAsync, cancel);
 
-    /// <summary>One connection (connections_get).</summary>
+    /// <summary>Gets a connection (connections_get).</summary>
     /// <param name="id">The connection's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public async Task<Connection> GetAsync(Guid id, CancellationToken cancel = default) =>
         Learn(await _api.GetAsync(Request($"read {_names.InWords(id)}", id), ApiJson.Default.EnvelopeConnection, cancel).ConfigureAwait(false));
 
-    /// <summary>All kinds of connection that the service offers (connections_getTypes).</summary>
+    /// <summary>Lists the connection types of the service (connections_getTypes).</summary>
     /// <param name="cancel">Ends the reading.</param>
     public IAsyncEnumerable<ConnectionType> ListTypesAsync(CancellationToken cancel = default) =>
         _api.ListAsync(
@@ -58,7 +58,7 @@ public sealed class ConnectionOperations
             ApiJson.Default.PageEnvelopeConnectionType,
             cancel);
 
-    /// <summary>What a connection offers as a source (bulkSync_getSource).</summary>
+    /// <summary>Gets what a connection offers as a source (bulkSync_getSource).</summary>
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="includeFields">Whether the schemas come with their fields; null for the service's default.</param>
     /// <param name="cancel">Ends the request.</param>
@@ -72,7 +72,7 @@ public sealed class ConnectionOperations
         return source;
     }
 
-    /// <summary>What a connection offers as a destination (bulkSync_getDestination).</summary>
+    /// <summary>Gets what a connection offers as a destination (bulkSync_getDestination).</summary>
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public async Task<BulkDestination> GetDestinationAsync(Guid connectionId, CancellationToken cancel = default)
@@ -83,7 +83,7 @@ public sealed class ConnectionOperations
         return destination;
     }
 
-    /// <summary>The settings that connections of a type have (connections_getTypeSchema).</summary>
+    /// <summary>Gets the settings of a connection type (connections_getTypeSchema).</summary>
     /// <param name="type">The type's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task<ConnectionTypeSchema> GetTypeSchemaAsync(string type, CancellationToken cancel = default) =>
@@ -96,7 +96,7 @@ public sealed class ConnectionOperations
             static _ => null,
             cancel);
 
-    /// <summary>What can be chosen for a setting of a connection that is not made yet (connections_getTypeParameterValues).</summary>
+    /// <summary>Gets the possible values of a setting of a new connection (connections_getTypeParameterValues).</summary>
     /// <param name="edit">The connection, as far as its settings are known.</param>
     /// <param name="setting">The setting's name.</param>
     /// <param name="query">A text that the values are searched for; null for all.</param>
@@ -116,21 +116,21 @@ public sealed class ConnectionOperations
         return await ReadValuesAsync(request.WithBody(body), cancel).ConfigureAwait(false);
     }
 
-    /// <summary>What can be chosen for the settings of a connection (connections_getParameterValues).</summary>
+    /// <summary>Gets the possible values of the settings of a connection (connections_getParameterValues).</summary>
     /// <param name="id">The connection's id.</param>
     /// <param name="cancel">Ends the request.</param>
     /// <returns>The values by setting, as the service sends them.</returns>
     public Task<JsonMap> GetParameterValuesAsync(Guid id, CancellationToken cancel = default) =>
         ReadValuesAsync(Request($"list the values for the settings of {_names.InWords(id)}", id, "parameter_values"), cancel);
 
-    /// <summary>Begins a connection that is not made yet (connections_getTypeSchema).</summary>
+    /// <summary>Prepares a new connection (connections_getTypeSchema).</summary>
     /// <param name="type">The id of its type.</param>
     /// <param name="name">The connection's name.</param>
     /// <param name="cancel">Ends the request.</param>
     public async Task<ConnectionEdit> BeginAsync(string type, string name, CancellationToken cancel = default) =>
         new(id: null, $"connection '{name}'", type, await GetTypeSchemaAsync(type, cancel).ConfigureAwait(false), new JsonObject { ["name"] = name });
 
-    /// <summary>Reads a connection and the settings of its type, in order to change it (connections_get and connections_getTypeSchema).</summary>
+    /// <summary>Reads a connection and the settings of its type to change it (connections_get and connections_getTypeSchema).</summary>
     /// <param name="id">The connection's id.</param>
     /// <param name="cancel">Ends the requests.</param>
     public async Task<ConnectionEdit> EditAsync(Guid id, CancellationToken cancel = default)
@@ -151,7 +151,7 @@ public sealed class ConnectionOperations
         return new(id, $"connection '{connection.Name}' ({id})", type, schema, settings);
     }
 
-    /// <summary>Has the service try a configuration, without saving anything (connections_test).</summary>
+    /// <summary>Tests a configuration without saving it (connections_test).</summary>
     /// <param name="edit">The connection with its changes. Where it exists, the service uses the secrets that it has.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task TestAsync(ConnectionEdit edit, CancellationToken cancel = default)
@@ -164,7 +164,7 @@ public sealed class ConnectionOperations
         return _api.SendAsync(request.WithBody(edit.TestBody), cancel);
     }
 
-    /// <summary>Makes a connection (connections_create). Where the answer does not say which, it is found in the list (connections_list).</summary>
+    /// <summary>Creates a connection (connections_create). If the answer does not identify it, it is found in the list (connections_list).</summary>
     /// <param name="edit">The new connection.</param>
     /// <param name="validate">Whether the service tries it at once.</param>
     /// <param name="cancel">Ends the request.</param>
@@ -185,7 +185,7 @@ public sealed class ConnectionOperations
         return Learn(made.Without(edit.Spellings.Redact));
     }
 
-    /// <summary>Replaces a connection's settings (connections_update).</summary>
+    /// <summary>Replaces the settings of a connection (connections_update).</summary>
     /// <param name="edit">The connection with its changes, and with every secret of its type.</param>
     /// <param name="validate">Whether the service tries it at once.</param>
     /// <param name="reconnect">Whether somebody signs in anew.</param>
@@ -224,7 +224,7 @@ public sealed class ConnectionOperations
         _names.Forget(id);
     }
 
-    /// <summary>The connections in other organizations that were made of a connection (connections_listShared).</summary>
+    /// <summary>Lists the connections in other organizations that were created from a connection (connections_listShared).</summary>
     /// <param name="id">The connection's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public async Task<IReadOnlyList<Connection>> ListSharedAsync(Guid id, CancellationToken cancel = default) =>
@@ -233,7 +233,7 @@ public sealed class ConnectionOperations
             ApiJson.Default.PageEnvelopeConnection,
             cancel).ConfigureAwait(false);
 
-    /// <summary>The same with a partner's key alone (connections_listSharedForPartner).</summary>
+    /// <summary>The same with the key of a partner (connections_listSharedForPartner).</summary>
     /// <param name="organizationId">The organization that the connection is in.</param>
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="cancel">Ends the request.</param>
@@ -243,7 +243,7 @@ public sealed class ConnectionOperations
         return await _api.GetListAsync(request, ApiJson.Default.PageEnvelopeConnection, cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Makes a connection in another organization of one that a partner has (connections_createShared).</summary>
+    /// <summary>Creates a connection in another organization from a connection of a partner (connections_createShared).</summary>
     /// <param name="organizationId">The organization that the connection is in.</param>
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="childOrganizationId">The organization that it is shared with.</param>

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Operations;
 
-/// <summary>The service's copy of a connection's schemas, and what users override in it.</summary>
+/// <summary>Operations on the cached schemas of a connection, and their overrides.</summary>
 public sealed class ConnectionSchemaOperations
 {
     private static readonly HttpMethod Patch = new("PATCH");
@@ -10,7 +10,7 @@ public sealed class ConnectionSchemaOperations
 
     internal ConnectionSchemaOperations(ApiRequestor api, ConnectionNames names) => (_api, _names) = (api, names);
 
-    /// <summary>One schema with its fields (connectionSchemas_get).</summary>
+    /// <summary>Gets a schema with its fields (connectionSchemas_get).</summary>
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="schemaId">The schema's id.</param>
     /// <param name="cancel">Ends the request.</param>
@@ -21,7 +21,7 @@ public sealed class ConnectionSchemaOperations
         return schema.SetOwner(connectionId, _names.Get(connectionId));
     }
 
-    /// <summary>How fresh the copy is (connectionSchemas_getStatus).</summary>
+    /// <summary>Gets the status of the cache (connectionSchemas_getStatus).</summary>
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public async Task<ConnectionSchemaStatus> GetStatusAsync(Guid connectionId, CancellationToken cancel = default)
@@ -32,7 +32,7 @@ public sealed class ConnectionSchemaOperations
         return status;
     }
 
-    /// <summary>Has the service read the schemas anew, and does not wait for it (connectionSchemas_refresh).</summary>
+    /// <summary>Starts a refresh of the schemas without waiting (connectionSchemas_refresh).</summary>
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task RefreshAsync(Guid connectionId, CancellationToken cancel = default) =>

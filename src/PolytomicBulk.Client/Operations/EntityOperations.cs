@@ -19,13 +19,13 @@ public sealed class EntityOperations
     /// <param name="cancel">Ends the request.</param>
     public Task<PolytomicEntity> GetAsync(Guid id, CancellationToken cancel = default) => GetAsync(id, ["api", "entities", id.ToString()], cancel);
 
-    /// <summary>What an id belongs to of any organization that a partner's key reaches (entities_getForPartner).</summary>
+    /// <summary>Finds what an id belongs to, in all organizations that the key of a partner reaches (entities_getForPartner).</summary>
     /// <param name="id">The id.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task<PolytomicEntity> GetForPartnerAsync(Guid id, CancellationToken cancel = default) =>
         GetAsync(id, ["api", "organizations", "entities", id.ToString()], cancel);
 
-    /// <summary>What an id belongs to, with the names that can be read.</summary>
+    /// <summary>Finds what an id belongs to, with the names that can be read.</summary>
     /// <param name="id">The id.</param>
     /// <param name="isPartner">Whether a partner's key asks, alone: it reads no names but those of organizations.</param>
     /// <param name="cancel">Ends the requests.</param>

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Operations;
 
-/// <summary>Who is told when any sync of the organization fails.</summary>
+/// <summary>The people who get mail when a bulk sync of the organization fails.</summary>
 public sealed class ErrorSubscriberOperations
 {
     private readonly ApiRequestor _api;
@@ -9,12 +9,12 @@ public sealed class ErrorSubscriberOperations
 
     internal ErrorSubscriberOperations(ApiRequestor api, SilentWrites silent) => (_api, _silent) = (api, silent);
 
-    /// <summary>All addresses (notifications_getGlobalErrorSubscribers).</summary>
+    /// <summary>Gets all addresses (notifications_getGlobalErrorSubscribers).</summary>
     /// <param name="cancel">Ends the request.</param>
     public Task<ErrorSubscriberList> GetAsync(CancellationToken cancel = default) =>
         _api.SendAsync(Request(HttpMethod.Get, "list the error subscribers"), ApiJson.Default.ErrorSubscriberList, FaultOf, cancel);
 
-    /// <summary>Makes these addresses, and no others, the list (notifications_setGlobalErrorSubscribers).</summary>
+    /// <summary>Replaces the list of addresses (notifications_setGlobalErrorSubscribers).</summary>
     /// <param name="emails">The addresses.</param>
     /// <param name="cancel">Ends the request.</param>
     /// <returns>The list as it is then.</returns>

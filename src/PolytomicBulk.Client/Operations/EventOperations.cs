@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace PolytomicBulk.Operations;
 
-/// <summary>What happened in the organization in the last 48 hours.</summary>
+/// <summary>The events of the organization in the last 48 hours.</summary>
 public sealed class EventOperations
 {
     private const int LargestPage = 100;
@@ -11,12 +11,12 @@ public sealed class EventOperations
 
     internal EventOperations(ApiRequestor api) => _api = api;
 
-    /// <summary>The types of event that there are (events_getTypes).</summary>
+    /// <summary>Lists the event types (events_getTypes).</summary>
     /// <param name="cancel">Ends the request.</param>
     public async Task<IReadOnlyList<string>> ListTypesAsync(CancellationToken cancel = default) =>
         await _api.GetListAsync(Request("list the types of event", "events_types"), ApiJson.Default.PageEnvelopeString, cancel).ConfigureAwait(false);
 
-    /// <summary>Events, the newest first (events_list).</summary>
+    /// <summary>Lists events, newest first (events_list).</summary>
     /// <param name="type">The type; null for all.</param>
     /// <param name="since">The time of the oldest; null for as old as there are.</param>
     /// <param name="until">A time before which they all are; null for up to now.</param>

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Operations;
 
-/// <summary>Which executions of a list are wanted, and where its reading can stop.</summary>
+/// <summary>Which executions to return, and where to stop reading.</summary>
 internal sealed class ExecutionFilter
 {
     private readonly DateTime? _since;
@@ -12,19 +12,19 @@ internal sealed class ExecutionFilter
         // A time without a time zone is local. DateTime.ToUniversalTime treats it so.
         (_since, _until, _statuses, _isOrderedByChange) = (since?.ToUniversalTime(), until?.ToUniversalTime(), statuses, isOrderedByChange);
 
-    /// <summary>Whether some of what comes before the end is left out.</summary>
+    /// <summary>Whether some executions before the end are dropped.</summary>
     public bool LeavesOut => _until is not null || _statuses is not null;
 
-    /// <summary>Whether an execution is wanted.</summary>
+    /// <summary>Whether to return an execution.</summary>
     public bool Includes(BulkSyncExecution execution) =>
         execution.Time?.ToUniversalTime() is var time && !(time < _since)
         && (_until is null || time < _until)
         && (_statuses is null || _statuses.Contains(execution.Status, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>Whether neither an execution nor an older one is wanted.</summary>
+    /// <summary>Whether this and all older executions are not needed.</summary>
     public bool IsPast(BulkSyncExecution execution) =>
         (_isOrderedByChange ? execution.UpdatedAt : execution.StartedAt)?.ToUniversalTime() < _since;
 
-    /// <summary>Whether neither an execution nor a newer one is wanted.</summary>
+    /// <summary>Whether this and all newer executions are not needed.</summary>
     public bool IsBefore(BulkSyncExecution execution) => !_isOrderedByChange && execution.StartedAt?.ToUniversalTime() >= _until;
 }

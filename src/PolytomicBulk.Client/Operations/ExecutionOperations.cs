@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace PolytomicBulk.Operations;
 
-/// <summary>Executions of bulk syncs.</summary>
+/// <summary>Operations on executions of bulk syncs.</summary>
 public sealed class ExecutionOperations
 {
     private const int LargestPage = 100;
 
-    /// <summary>Each takes 45 characters of an address, and some proxies take no more than 2000.</summary>
+    /// <summary>Each id takes 45 characters of the URL, and some proxies accept no more than 2000.</summary>
     private const int SyncsInAnAddress = 40;
 
     private readonly ApiRequestor _api;
@@ -15,7 +15,7 @@ public sealed class ExecutionOperations
 
     internal ExecutionOperations(ApiRequestor api, SyncNames names) => (_api, _names) = (api, names);
 
-    /// <summary>The executions of a sync, newest first unless asked otherwise, page by page (executions_list).</summary>
+    /// <summary>Lists the executions of a bulk sync, newest first by default, page by page (executions_list).</summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="completed">Only those that are over, ordered by their last change.</param>
     /// <param name="ascending">Oldest first.</param>
@@ -40,7 +40,7 @@ public sealed class ExecutionOperations
             : ListAsOrderedAsync(syncId, completed, ascending, wanted, first, cancel);
     }
 
-    /// <summary>One execution (executions_get).</summary>
+    /// <summary>Gets an execution (executions_get).</summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="executionId">The execution's id.</param>
     /// <param name="cancel">Ends the request.</param>
@@ -58,7 +58,7 @@ public sealed class ExecutionOperations
         return execution.SetOwner(syncId, _names.Get(syncId));
     }
 
-    /// <summary>Asks for an execution to be cancelled, which takes a while (executions_cancel).</summary>
+    /// <summary>Requests the cancellation of an execution, which takes a while (executions_cancel).</summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="executionId">The execution's id.</param>
     /// <param name="cancel">Ends the request.</param>
@@ -70,7 +70,7 @@ public sealed class ExecutionOperations
                 "api", "bulk", "syncs", syncId.ToString(), "executions", executionId.ToString(), "cancel") { Resource = ResourceKind.Execution },
             cancel);
 
-    /// <summary>The state of every sync's current or last execution, in short (executions_listStatus).</summary>
+    /// <summary>Gets the status of the current or last execution of every bulk sync (executions_listStatus).</summary>
     /// <param name="onlyActive">Only of syncs whose schedules fire.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task<IReadOnlyList<BulkSyncExecutionStatus>> ListStatusAsync(bool onlyActive, CancellationToken cancel = default) =>
@@ -91,7 +91,7 @@ public sealed class ExecutionOperations
         throw Failures.NeverRun(_names.InWords(syncId));
     }
 
-    /// <summary>The state of some syncs' current or last executions, in short (executions_listStatus).</summary>
+    /// <summary>Gets the status of the current or last executions of some bulk syncs (executions_listStatus).</summary>
     /// <param name="syncIds">The syncs' ids; one request for every 40.</param>
     /// <param name="cancel">Ends the requests.</param>
     public async Task<IReadOnlyList<BulkSyncExecutionStatus>> ListStatusAsync(IReadOnlyCollection<Guid> syncIds, CancellationToken cancel = default)
@@ -111,7 +111,7 @@ public sealed class ExecutionOperations
         return [.. answers.SelectMany(answer => answer).Where(status => status.SyncId is not { } id || ids.Contains(id))];
     }
 
-    /// <summary>From a point in time on: reading back to that point, and not all that was before it.</summary>
+    /// <summary>For a list from a point in time: reads back to that time, instead of everything before it.</summary>
     private async IAsyncEnumerable<BulkSyncExecution> ListForwardAsync(
         Guid syncId, bool completed, ExecutionFilter wanted, int? first, [EnumeratorCancellation] CancellationToken cancel)
     {

@@ -1,13 +1,13 @@
 namespace PolytomicBulk.Operations;
 
-/// <summary>The caller.</summary>
+/// <summary>The user of the API key.</summary>
 public sealed class IdentityOperations
 {
     private readonly ApiRequestor _api;
 
     internal IdentityOperations(ApiRequestor api) => _api = api;
 
-    /// <summary>Who the key belongs to (identity_get).</summary>
+    /// <summary>Gets the user of the API key (identity_get).</summary>
     /// <param name="cancel">Ends the request.</param>
     public Task<Identity> GetAsync(CancellationToken cancel = default) =>
         _api.GetAsync(

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Operations;
 
-/// <summary>The logs of executions.</summary>
+/// <summary>Operations on the logs of executions.</summary>
 public sealed class LogOperations
 {
     private const int LargestPage = 50;
@@ -11,7 +11,9 @@ public sealed class LogOperations
 
     internal LogOperations(ApiRequestor api, SyncNames names) => (_api, _names) = (api, names);
 
-    /// <summary>A page of the console log of an execution (executions_getConsoleLogs), or of one of its schemas (executions_getSchemaConsoleLogs).</summary>
+    /// <summary>
+    /// Gets a page of the console log of an execution (executions_getConsoleLogs), or of one of its schemas (executions_getSchemaConsoleLogs).
+    /// </summary>
     internal async Task<LogPage> GetPageAsync(Guid syncId, Guid executionId, string? schemaId, string? after, CancellationToken cancel)
     {
         var request = schemaId is null
@@ -27,7 +29,7 @@ public sealed class LogOperations
         return page;
     }
 
-    /// <summary>The log files of an execution (executions_getLogs).</summary>
+    /// <summary>Lists the log files of an execution (executions_getLogs).</summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="executionId">The execution's id.</param>
     /// <param name="cancel">Ends the request.</param>
@@ -63,11 +65,11 @@ public sealed class LogOperations
         return answer.Data?.Url is { Length: > 0 } url ? new Job { Status = "done", Url = url } : answer.Job!;
     }
 
-    /// <summary>How far such a job is (jobs_get).</summary>
+    /// <summary>Gets the status of such a job (jobs_get).</summary>
     internal Task<Job> GetExportAsync(Guid syncId, Guid executionId, Guid jobId, CancellationToken cancel) =>
         _api.GetAsync(JobRequest(syncId, executionId, jobId), ApiJson.Default.EnvelopeJob, cancel);
 
-    /// <summary>The file that such a job has made.</summary>
+    /// <summary>The file that such a job created.</summary>
     internal BulkSyncLogFile FileOf(Guid syncId, Guid executionId, Job job)
     {
         var request = job.JobId is { } id ? JobRequest(syncId, executionId, id) : ExportRequest(syncId, executionId);
@@ -77,7 +79,7 @@ public sealed class LogOperations
         return new(SafeFileName.From(address, $"{executionId}-logs"), address);
     }
 
-    /// <summary>Saves a log file. Under its name there is never a part of it: it gets the name once it is whole.</summary>
+    /// <summary>Downloads a log file. The file gets its name only when it is complete.</summary>
     /// <param name="file">The file.</param>
     /// <param name="path">The full path to save it under.</param>
     /// <param name="overwrite">Whether it may take the place of another file.</param>
@@ -88,7 +90,7 @@ public sealed class LogOperations
         BulkSyncLogFile file, string path, bool overwrite = false, IProgress<LogTransfer>? progress = null, CancellationToken cancel = default) =>
         WholeFile.WriteAsync(path, overwrite, target => DownloadAsync(file, target, progress, cancel));
 
-    /// <summary>Deletes what saving a file has left where it was killed.</summary>
+    /// <summary>Deletes partial files of a download that was killed.</summary>
     /// <param name="path">The full path that the file is saved under.</param>
     public static void DeleteLeftovers(string path) => WholeFile.DeleteLeftovers(path);
 
@@ -129,7 +131,7 @@ public sealed class LogOperations
         _ => "it contains neither an address nor a job",
     };
 
-    /// <summary>A job's result has no fixed shape: the address itself, or an object that has it.</summary>
+    /// <summary>The result of a job has no fixed shape: the address, or an object that contains it.</summary>
     private static string? FindUrl(JsonElement? result) => result switch
     {
         { ValueKind: JsonValueKind.String } text => text.GetString(),
@@ -140,7 +142,7 @@ public sealed class LogOperations
         _ => null,
     };
 
-    /// <summary>Only what is encrypted on its way, or never leaves this machine, and leads where it says.</summary>
+    /// <summary>Accepts only encrypted or local addresses that lead where their text says.</summary>
     private static Uri ToAddress(ApiRequest request, string url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address)

@@ -4,23 +4,23 @@ namespace PolytomicBulk.Operations;
 /// <param name="kind">What such a thing is, such as <c>bulk sync</c>.</param>
 public class Names(string kind)
 {
-    /// <summary>So many are remembered that nobody looks at more, and so few that a long list costs no memory.</summary>
+    /// <summary>The number of names to keep: more than anybody looks at, but few enough to limit memory.</summary>
     private const int Most = 5000;
 
     private readonly Dictionary<Guid, string> _names = [];
 
-    /// <summary>The name when it was last read; null where it is not known.</summary>
+    /// <summary>The last known name. Null if unknown.</summary>
     /// <param name="id">The thing's id.</param>
     public string? Get(Guid? id)
     {
         lock (_names) return id is { } known && _names.TryGetValue(known, out var name) ? name : null;
     }
 
-    /// <summary>What a thing is called in messages: by its name, where that is known.</summary>
+    /// <summary>Describes an object by its name, if known.</summary>
     /// <param name="id">The thing's id.</param>
     public string InWords(Guid id) => Get(id) is { } name ? $"{kind} '{PlainText.Line(name)}' ({id})" : $"{kind} {id}";
 
-    /// <summary>The names of several, each its id where the name is not known; null for null.</summary>
+    /// <summary>The names of several ids. An unknown name is the id. Null for null.</summary>
     internal ApiList<string>? InList(IEnumerable<Guid>? ids) => ids is null ? null : [.. ids.Select(id => Get(id) ?? id.ToString())];
 
     internal void Learn(Guid? id, string? name)

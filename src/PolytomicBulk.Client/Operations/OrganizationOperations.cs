@@ -1,30 +1,30 @@
 namespace PolytomicBulk.Operations;
 
-/// <summary>Organizations: the session's own, and those that a partner's key reaches.</summary>
+/// <summary>Operations on the organization of the session, and on those that the key of a partner reaches.</summary>
 public sealed class OrganizationOperations
 {
     private readonly ApiRequestor _api;
 
     internal OrganizationOperations(ApiRequestor api) => _api = api;
 
-    /// <summary>The organization that the key belongs to, or is used for (organization_getCurrent).</summary>
+    /// <summary>Gets the organization of the key (organization_getCurrent).</summary>
     /// <param name="cancel">Ends the request.</param>
     public Task<PolytomicOrganization> GetCurrentAsync(CancellationToken cancel = default) =>
         _api.GetAsync(Request("read the organization", "organization"), ApiJson.Default.EnvelopePolytomicOrganization, cancel);
 
-    /// <summary>All organizations that a partner's key reaches, the partner's own one first (organization_list).</summary>
+    /// <summary>Lists the organizations that the key of a partner reaches, its own first (organization_list).</summary>
     /// <param name="cancel">Ends the reading.</param>
     public IAsyncEnumerable<PolytomicOrganization> ListAsync(CancellationToken cancel = default) =>
         _api.ListAsync(
             token => Request("list the organizations", "organizations").With("page_token", token), ApiJson.Default.PageEnvelopePolytomicOrganization, cancel);
 
-    /// <summary>One of the organizations that a partner's key reaches (organization_get).</summary>
+    /// <summary>Gets one of the organizations that the key of a partner reaches (organization_get).</summary>
     /// <param name="id">The organization's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task<PolytomicOrganization> GetAsync(Guid id, CancellationToken cancel = default) =>
         _api.GetAsync(Request($"read organization {id}", "organizations", id.ToString()), ApiJson.Default.EnvelopePolytomicOrganization, cancel);
 
-    /// <summary>The session's organization, under its id (organization_getCurrent).</summary>
+    /// <summary>Gets the organization of the session by its id (organization_getCurrent).</summary>
     /// <param name="id">The id that was asked for.</param>
     /// <param name="cancel">Ends the request.</param>
     public async Task<PolytomicOrganization> GetOwnAsync(Guid id, CancellationToken cancel = default)

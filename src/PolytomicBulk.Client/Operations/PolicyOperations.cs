@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace PolytomicBulk.Operations;
 
-/// <summary>The permission policies of the organization.</summary>
+/// <summary>Operations on permission policies.</summary>
 public sealed class PolicyOperations
 {
     private readonly ApiRequestor _api;
@@ -10,7 +10,7 @@ public sealed class PolicyOperations
 
     internal PolicyOperations(ApiRequestor api, Names names) => (_api, _names) = (api, names);
 
-    /// <summary>All permission policies (policies_list). From then on the client knows what they are called.</summary>
+    /// <summary>Lists all permission policies (policies_list), and keeps their names.</summary>
     /// <param name="cancel">Ends the reading.</param>
     public async IAsyncEnumerable<PolytomicPolicy> ListAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
@@ -34,7 +34,7 @@ public sealed class PolicyOperations
         return all;
     }
 
-    /// <summary>One permission policy (policies_get).</summary>
+    /// <summary>Gets a permission policy (policies_get).</summary>
     /// <param name="id">The policy's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public async Task<PolytomicPolicy> GetAsync(Guid id, CancellationToken cancel = default) =>

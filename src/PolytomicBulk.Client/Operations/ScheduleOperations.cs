@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Operations;
 
-/// <summary>The schedules of bulk syncs.</summary>
+/// <summary>Operations on schedules of bulk syncs.</summary>
 public sealed class ScheduleOperations
 {
     private readonly ApiRequestor _api;
@@ -11,12 +11,12 @@ public sealed class ScheduleOperations
     internal ScheduleOperations(ApiRequestor api, SyncNames names, BulkSyncOperations syncs, SilentWrites silent) =>
         (_api, _names, _syncs, _silent) = (api, names, syncs, silent);
 
-    /// <summary>All schedules of a bulk sync (schedules_list).</summary>
+    /// <summary>Lists the schedules of a bulk sync (schedules_list).</summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="cancel">Ends the reading.</param>
     public Task<IReadOnlyList<BulkSyncSchedule>> ListAsync(Guid syncId, CancellationToken cancel = default) => ListAsync(syncId, sync: null, cancel);
 
-    /// <summary>All schedules of a bulk sync that has been read, which tells what the service leaves out (schedules_list).</summary>
+    /// <summary>Lists the schedules of a bulk sync that was read, and completes what the list omits (schedules_list).</summary>
     /// <param name="sync">The sync. It must have an id.</param>
     /// <param name="cancel">Ends the reading.</param>
     public Task<IReadOnlyList<BulkSyncSchedule>> ListAsync(BulkSync sync, CancellationToken cancel = default) => ListAsync(sync.Id!.Value, sync, cancel);
@@ -35,7 +35,7 @@ public sealed class ScheduleOperations
         return [.. schedules.Select(schedule => Complete(syncId, id: null, schedule))];
     }
 
-    /// <summary>One schedule of a bulk sync (schedules_get).</summary>
+    /// <summary>Gets a schedule of a bulk sync (schedules_get).</summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="id">The schedule's id.</param>
     /// <param name="cancel">Ends the request.</param>
@@ -74,7 +74,7 @@ public sealed class ScheduleOperations
         }
     }
 
-    /// <summary>Reads a schedule in order to change it (schedules_get).</summary>
+    /// <summary>Reads a schedule to change it (schedules_get).</summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="id">The schedule's id.</param>
     /// <param name="changes">What changes, by the names that a sync's settings have for it.</param>
@@ -89,7 +89,7 @@ public sealed class ScheduleOperations
         return edit;
     }
 
-    /// <summary>Writes a schedule anew (schedules_update), and reads the answer.</summary>
+    /// <summary>Replaces a schedule (schedules_update), and reads the answer.</summary>
     internal async Task<ResourceEdit> ReplaceAsync(ResourceEdit edit, CancellationToken cancel)
     {
         var id = Guid.Parse(edit.Id);
@@ -97,18 +97,18 @@ public sealed class ScheduleOperations
         return ToEdit(edit.OwnerId, id, await _api.EditAsync(request, ApiJson.Default.BulkSyncSchedule, cancel).ConfigureAwait(false));
     }
 
-    /// <summary>Removes a schedule; a run that it started goes on (schedules_delete).</summary>
+    /// <summary>Deletes a schedule. An execution that it started continues (schedules_delete).</summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="id">The schedule's id.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task DeleteAsync(Guid syncId, Guid id, CancellationToken cancel = default) =>
         _api.DeleteAsync(Request(HttpMethod.Delete, "remove", syncId, id), cancel);
 
-    /// <summary>The schedule that an edit would leave, which is the service's own where nothing differs.</summary>
+    /// <summary>The schedule after the changes. If nothing changes, the one that the service returned.</summary>
     /// <param name="edit">The edit.</param>
     public BulkSyncSchedule Preview(ResourceEdit edit) => Complete(edit.OwnerId, Guid.Parse(edit.Id), edit.Preview(ApiJson.Default.BulkSyncSchedule));
 
-    /// <summary>Settings of a schedule in words, such as <c>daily 12:30 UTC</c>.</summary>
+    /// <summary>Describes a schedule, such as <c>daily 12:30 UTC</c>.</summary>
     /// <param name="settings">The settings, by the names that a sync's settings have for them.</param>
     public static string Describe(JsonObject settings) => settings.Deserialize(ApiJson.Default.ScheduleSettings)!.ToString();
 
@@ -169,7 +169,7 @@ public sealed class ScheduleOperations
         }
     }
 
-    /// <summary>Whether nothing that a schedule says of itself speaks against its being one of a sync's settings.</summary>
+    /// <summary>Whether a schedule can be one of those in the settings of a bulk sync.</summary>
     private static bool MayBe(BulkSyncSchedule schedule, ScheduleSettings settings, bool tellsModes, bool tellsSchemas) =>
         Times(schedule, schedule.SelectiveMode) == Times(settings, settings.SelectiveMode)
         && (!tellsModes || Mode(schedule.SyncMode) == Mode(settings.ResyncMode))

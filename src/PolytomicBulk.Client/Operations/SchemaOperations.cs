@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace PolytomicBulk.Operations;
 
-/// <summary>The schemas of bulk syncs.</summary>
+/// <summary>Operations on schemas of bulk syncs.</summary>
 public sealed class SchemaOperations
 {
     private readonly ApiRequestor _api;
@@ -10,10 +10,10 @@ public sealed class SchemaOperations
 
     internal SchemaOperations(ApiRequestor api, SyncNames names) => (_api, _names) = (api, names);
 
-    /// <summary>A bulk sync in messages: by its name, where that is known.</summary>
+    /// <summary>Describes a bulk sync by its name, if known.</summary>
     internal string OwnerInWords(Guid syncId) => _names.InWords(syncId);
 
-    /// <summary>The schemas of a bulk sync, without their fields and filters (bulkSchemas_list).</summary>
+    /// <summary>Lists the schemas of a bulk sync, without fields and filters (bulkSchemas_list).</summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="cancel">Ends the reading.</param>
     public async IAsyncEnumerable<BulkSyncSchema> ListAsync(Guid syncId, [EnumeratorCancellation] CancellationToken cancel = default)
@@ -24,7 +24,7 @@ public sealed class SchemaOperations
         }
     }
 
-    /// <summary>The ids of the schemas of a bulk sync, for who decides by the list. Where there is more than one page, two readings have to agree.</summary>
+    /// <summary>A complete list of the ids of schemas, for decisions. If there is more than one page, two readings have to agree.</summary>
     internal async Task<IReadOnlyList<string>> ListIdsAsync(Guid syncId, CancellationToken cancel)
     {
         var schemas = await _api
@@ -33,7 +33,7 @@ public sealed class SchemaOperations
         return [.. schemas.Select(schema => schema.Id ?? "").Distinct()];
     }
 
-    /// <summary>One schema of a bulk sync, with its fields and filters (bulkSchemas_get).</summary>
+    /// <summary>Gets a schema of a bulk sync with fields and filters (bulkSchemas_get).</summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="schemaId">The schema's id.</param>
     /// <param name="cancel">Ends the request.</param>
@@ -42,7 +42,7 @@ public sealed class SchemaOperations
             syncId,
             await _api.GetAsync(Request(HttpMethod.Get, "read", syncId, schemaId), ApiJson.Default.EnvelopeBulkSyncSchema, cancel).ConfigureAwait(false));
 
-    /// <summary>Reads a schema in order to change it (bulkSchemas_get).</summary>
+    /// <summary>Reads a schema to change it (bulkSchemas_get).</summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="schemaId">The schema's id.</param>
     /// <param name="cancel">Ends the request.</param>
@@ -55,11 +55,11 @@ public sealed class SchemaOperations
         };
     }
 
-    /// <summary>The schema that an edit would leave, which is the service's own where nothing differs.</summary>
+    /// <summary>The schema after the changes. If nothing changes, the one that the service returned.</summary>
     /// <param name="edit">The edit.</param>
     public BulkSyncSchema Preview(ResourceEdit edit) => SetOwner(edit.OwnerId, edit.Preview(ApiJson.Default.BulkSyncSchema));
 
-    /// <summary>A schema as the service's own JSON.</summary>
+    /// <summary>Gets a schema as exact JSON.</summary>
     internal async Task<JsonObject> ReadAsync(Guid syncId, string schemaId, CancellationToken cancel)
     {
         var schema = await _api.EditAsync(Request(HttpMethod.Get, "read", syncId, schemaId), ApiJson.Default.BulkSyncSchema, cancel).ConfigureAwait(false);
@@ -68,14 +68,14 @@ public sealed class SchemaOperations
         return schema;
     }
 
-    /// <summary>The same without nodes. Where it does not say its id, neither does this.</summary>
+    /// <summary>Gets the same without nodes. If the answer omits the id, the result does too.</summary>
     internal Task<JsonElement> ReadExactAsync(Guid syncId, string schemaId, CancellationToken cancel) => _api.ReadExactAsync(
         Request(HttpMethod.Get, "read", syncId, schemaId),
         ApiJson.Default.BulkSyncSchema,
         static json => PlainJson.Is(ApiTables.Schema, json),
         cancel);
 
-    /// <summary>Writes any number of schemas of one bulk sync at once; the others stay as they are (bulkSchemas_patch).</summary>
+    /// <summary>Updates any number of schemas of a bulk sync, and keeps the others (bulkSchemas_patch).</summary>
     internal Task PatchAsync(Guid syncId, int count, string first, IEnumerable<JsonObject> schemas, CancellationToken cancel)
     {
         var what = count == 1 ? $"schema '{first}'" : $"{count} schemas";
@@ -83,7 +83,7 @@ public sealed class SchemaOperations
         return _api.SendAsync(Request(new HttpMethod("PATCH"), $"change {what} of {_names.InWords(syncId)}", syncId).WithBody([], "schemas", schemas), cancel);
     }
 
-    /// <summary>Writes one schema anew (bulkSchemas_update).</summary>
+    /// <summary>Replaces a schema (bulkSchemas_update).</summary>
     internal Task ReplaceAsync(ResourceEdit edit, CancellationToken cancel)
     {
         var body = edit.Body;
@@ -92,7 +92,7 @@ public sealed class SchemaOperations
         return _api.SendAsync(Request(HttpMethod.Put, "replace", edit.OwnerId, edit.Id).WithBody(body), cancel);
     }
 
-    /// <summary>Asks for an end of what runs of one schema (bulkSchemas_cancel). It ends some time after the answer.</summary>
+    /// <summary>Requests the cancellation of the sync of a schema, which takes a while (bulkSchemas_cancel).</summary>
     /// <param name="syncId">The sync's id.</param>
     /// <param name="schemaId">The schema's id.</param>
     /// <param name="cancel">Ends the request.</param>

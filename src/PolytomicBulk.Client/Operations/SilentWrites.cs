@@ -8,17 +8,17 @@ namespace PolytomicBulk.Operations;
 /// </summary>
 internal sealed class SilentWrites(TimeProvider clock)
 {
-    /// <summary>How long the service may take to do what it has accepted.</summary>
+    /// <summary>How long the service may take to do what it accepted.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    /// <summary>The service tells times in whole seconds, once in its answer's head and once in the object.</summary>
+    /// <summary>The service rounds times to seconds, in the header of its answer and in the object.</summary>
     private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(2);
 
     private static readonly Backoff Pauses = new(TimeSpan.FromSeconds(1), 2, TimeSpan.FromSeconds(8));
 
     private readonly ConcurrentDictionary<Guid, bool> _made = new();
 
-    /// <summary>Makes an object. Where the answer does not tell which, it is the only one that fits and was not there before.</summary>
+    /// <summary>Creates an object. If the answer does not identify it, it is the only new one that fits.</summary>
     public async Task<T> CreateAsync<T>(
         ApiRequest request,
         Func<ApiRequest, Task<T>> send,
@@ -45,7 +45,7 @@ internal sealed class SilentWrites(TimeProvider clock)
         bool Fits(T one, DateTime since) => id(one) is { } known && !_made.ContainsKey(known) && createdAt(one)?.ToUniversalTime() >= since;
     }
 
-    /// <summary>Changes an object. Where the answer does not tell how it is then, it is read until it is not older than the request.</summary>
+    /// <summary>Changes an object. If the answer does not contain the result, it is read until it is not older than the request.</summary>
     public async Task<T> ChangeAsync<T>(
         ApiRequest request, Func<ApiRequest, Task<T>> send, Func<Task<T>> read, Func<T, DateTime, bool> isChanged, CancellationToken cancel)
         where T : class

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Updates;
 
-/// <summary>What came of a write of a bulk sync.</summary>
+/// <summary>The result of an update of a bulk sync.</summary>
 /// <param name="Sync">The sync as it is now.</param>
 /// <param name="Repaired">What the service had changed beside what was named, and has been put back, such as
 /// <c>~ Schemas.contact.Fields.email.Enabled: True -> False</c>.</param>
@@ -16,19 +16,19 @@ public sealed record BulkSyncUpdate(
     /// </summary>
     public IReadOnlyList<string> Stored { get; init; } = [];
 
-    /// <summary>What the sync copies otherwise than before and was left so, since putting it back could copy more data, or undo somebody's change.</summary>
+    /// <summary>Differences in the selection that were kept, because undoing them could copy more data or undo a change by somebody else.</summary>
     public IReadOnlyList<SchemaDifference> Left { get; init; } = [];
 
-    /// <summary>Until when an earlier write whose answer was lost may still come, in UTC; null where none may.</summary>
+    /// <summary>Until when an update whose answer was lost can still arrive, in UTC. Null if none can.</summary>
     public DateTime? MayStillChangeUntil { get; init; }
 
-    /// <summary>Whether the write was seen only some time after its answer was lost.</summary>
+    /// <summary>Whether the update arrived only some time after its answer was lost.</summary>
     public bool CameLate { get; init; }
 
-    /// <summary>Whether others went on changing the sync while its schemas were put back, so that a change of theirs may have been overwritten.</summary>
+    /// <summary>Whether others changed the bulk sync while its schemas were restored, so that one of their changes may be overwritten.</summary>
     public bool IsRaced { get; init; }
 
-    /// <summary>What somebody should know of it, as sentences.</summary>
+    /// <summary>Warnings, as sentences.</summary>
     public IEnumerable<string> Warnings
     {
         get

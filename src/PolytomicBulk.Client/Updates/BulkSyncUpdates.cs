@@ -24,7 +24,7 @@ public sealed class BulkSyncUpdates
         RequestObserver? observer) =>
         (_syncs, _schemas, _schedules, _open, _cache, _clock, _observer) = (syncs, schemas, schedules, open, cache, clock, observer);
 
-    /// <summary>The updates that were broken off and that nobody has finished, of this session and, where they are kept, of others before.</summary>
+    /// <summary>The unfinished updates of this session and, if they are stored, of earlier ones.</summary>
     public IReadOnlyList<UnfinishedUpdate> Unfinished => _open.List();
 
     private SelectionReader Reader => new(_syncs, _schemas, _cache, _clock);
@@ -39,21 +39,21 @@ public sealed class BulkSyncUpdates
     public Task<BulkSync> CreateAsync(string name, JsonObject settings, CancellationToken cancel = default) =>
         Creation.CreateAsync(name, settings, cancel);
 
-    /// <summary>Reads a bulk sync in order to change it (bulkSync_get).</summary>
+    /// <summary>Reads a bulk sync to change it (bulkSync_get).</summary>
     /// <param name="id">The sync's id.</param>
     /// <param name="seen">The sync as far as the caller knows it; one that has changed since is refused. Null where that does not matter.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task<ResourceEdit> EditAsync(Guid id, BulkSync? seen = null, CancellationToken cancel = default) =>
         UpdateWatch.ReadFreshAsync(_syncs, _open.Habits, _clock, id, seen, cancel);
 
-    /// <summary>Writes the changes of a bulk sync (bulkSync_update, bulkSchemas_list, bulkSchemas_get, bulkSchemas_patch).</summary>
+    /// <summary>Updates a bulk sync (bulkSync_update, bulkSchemas_list, bulkSchemas_get, bulkSchemas_patch).</summary>
     /// <param name="edit">The sync with its changes.</param>
     /// <param name="seen">The sync as far as the caller knows it; one that has changed since is not written. Null where that does not matter.</param>
     /// <param name="cancel">Ends the update. What is then unfinished, the next update of the sync finishes.</param>
     public Task<BulkSyncUpdate> UpdateAsync(ResourceEdit edit, BulkSync? seen = null, CancellationToken cancel = default) =>
         UpdateAsync(edit, static before => before, seen, allowNew: true, cancel);
 
-    /// <summary>Whether an update was broken off before it was known what the sync copies.</summary>
+    /// <summary>Whether an update of the bulk sync is unfinished.</summary>
     /// <param name="edit">The sync, or what belongs to it.</param>
     public bool IsOpen(ResourceEdit edit) => _open.Get(edit.OwnerId) is not null;
 
@@ -67,7 +67,7 @@ public sealed class BulkSyncUpdates
     public Task<SchemaUpdate> PatchSchemasAsync(Guid syncId, IReadOnlyCollection<ResourceEdit> edits, CancellationToken cancel = default) =>
         ToldAsync(new SafeSchemaWrite(_schemas, Reader, _open, _clock, FinishAsync).WriteAsync(syncId, edits, replaces: false, cancel));
 
-    /// <summary>Writes one changed schema anew, with the same care (bulkSchemas_get, bulkSchemas_update).</summary>
+    /// <summary>Replaces a schema, with the same checks (bulkSchemas_get, bulkSchemas_update).</summary>
     /// <param name="edit">The schema with its changes.</param>
     /// <param name="cancel">Ends the request.</param>
     public Task<SchemaUpdate> ReplaceSchemaAsync(ResourceEdit edit, CancellationToken cancel = default) =>
@@ -85,7 +85,7 @@ public sealed class BulkSyncUpdates
             new SafeScheduleWrite(_schedules, _syncs, _open, _clock, (sync, cancel) => UpdateAsync(sync, seen: null, cancel), FinishAsync)
                 .WriteAsync(edit, seen, cancel));
 
-    /// <summary>Makes an edited schema what it was when it was read.</summary>
+    /// <summary>Changes a schema back to how it was when it was read.</summary>
     /// <param name="edit">The schema as it is.</param>
     /// <param name="schema">The schema as it was, with its fields and filters.</param>
     public static void Restore(ResourceEdit edit, BulkSyncSchema schema)
@@ -101,7 +101,7 @@ public sealed class BulkSyncUpdates
         });
     }
 
-    /// <summary>Writes the changes of a bulk sync and what it is to copy.</summary>
+    /// <summary>Updates the settings and the selection of a bulk sync.</summary>
     internal Task<BulkSyncUpdate> UpdateAsync(ResourceEdit edit, Func<Selection, Selection> choose, BulkSync? seen, bool allowNew, CancellationToken cancel) =>
         // A refused update changed nothing. Because time has passed, everything is read again.
         ToldAsync(_cache.WaitOutAsync(
@@ -117,11 +117,11 @@ public sealed class BulkSyncUpdates
         string name, JsonObject settings, Selection wanted, Func<Selection, Selection> choose, bool activate, CancellationToken cancel) =>
         Creation.CreateAsync(name, settings, wanted, choose, activate, cancel);
 
-    /// <summary>All that a bulk sync copies: its schemas, each read by itself, as many at a time as the session allows.</summary>
+    /// <summary>Reads the complete selection of a bulk sync: each schema in its own request, as many at a time as the session allows.</summary>
     internal Task<Selection> ReadSelectionAsync(Guid syncId, CancellationToken cancel) =>
         new SelectionReader(_syncs, _schemas, _cache, _clock, asText: false).ReadAsync(syncId, cancel);
 
-    /// <summary>Finishes an update of a sync that was interrupted; null where there is none.</summary>
+    /// <summary>Finishes an interrupted update of a bulk sync. Null if there is none.</summary>
     private async Task<BulkSyncUpdate?> FinishAsync(Guid syncId, CancellationToken cancel) =>
         _open.Get(syncId) is null
             ? null
@@ -129,7 +129,7 @@ public sealed class BulkSyncUpdates
 
     private SafeCreate Creation => new(_syncs, _schemas, Reader, _cache, _clock);
 
-    /// <summary>Tells of what only matters beside the work.</summary>
+    /// <summary>Reports faults that do not end the work.</summary>
     private async Task<T> ToldAsync<T>(Task<T> update)
     {
         try

@@ -1,9 +1,9 @@
 namespace PolytomicBulk.Updates;
 
-/// <summary>Writes of which nobody knows whether they were done.</summary>
+/// <summary>Writes whose result is unknown.</summary>
 internal static class LostAnswer
 {
-    /// <summary>Whether a failure leaves open whether the write was done, or still will be.</summary>
+    /// <summary>Whether the write may have succeeded, or may still arrive.</summary>
     public static bool LeavesOpen(PolytomicApiException failure) =>
         failure.MayHaveBeenDone
         || failure.Failure is PolytomicFailure.Timeout or PolytomicFailure.ConnectionFailed or PolytomicFailure.ServerError or PolytomicFailure.BadResponse;

@@ -8,7 +8,7 @@ namespace PolytomicBulk.Updates;
 /// </summary>
 internal sealed class OpenUpdates(TimeProvider clock, UpdateJournal? journal)
 {
-    /// <summary>How long another update of the same sync is waited for.</summary>
+    /// <summary>How long to wait for another update of the same bulk sync.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentDictionary<Guid, OpenUpdate> _updates = new();
@@ -16,17 +16,17 @@ internal sealed class OpenUpdates(TimeProvider clock, UpdateJournal? journal)
     private volatile UpdateJournal? _journal = journal;
     private string? _fault;
 
-    /// <summary>Where an open update is kept; null where it is not kept beyond the process.</summary>
+    /// <summary>The file of an unfinished update. Null if it is only in memory.</summary>
     public string? PathOf(Guid syncId) => _journal?.PathOf(syncId);
 
-    /// <summary>What is known of the service.</summary>
+    /// <summary>What is known about the behavior of the service.</summary>
     public ServiceHabits Habits { get; } = new();
 
-    /// <summary>The open update of a sync; null where there is none.</summary>
+    /// <summary>The unfinished update of a bulk sync. Null if there is none.</summary>
     public OpenUpdate? Get(Guid syncId) =>
         Try(journal => journal.Read(syncId)) is { } kept ? kept : _journal is null && _updates.TryGetValue(syncId, out var update) ? update : null;
 
-    /// <summary>All open updates.</summary>
+    /// <summary>All unfinished updates.</summary>
     public IReadOnlyList<UnfinishedUpdate> List() =>
         Try(journal => journal.List())
             ??
@@ -38,14 +38,14 @@ internal sealed class OpenUpdates(TimeProvider clock, UpdateJournal? journal)
                    },
             ];
 
-    /// <summary>Keeps what a sync is to copy, from the first request that may change it until it has been checked after the last.</summary>
+    /// <summary>Stores the selection of a bulk sync from before the first write until it is checked after the last one.</summary>
     public async Task BeginAsync(Guid syncId, OpenUpdate update)
     {
         _updates[syncId] = update;
         await TryAsync(journal => journal.WriteAsync(syncId, update)).ConfigureAwait(false);
     }
 
-    /// <summary>A new update of a sync. It began with the earliest that it finishes.</summary>
+    /// <summary>A new update of a bulk sync. It began with the earliest update that it finishes.</summary>
     public OpenUpdate New(ResourceEdit edit, Selection wanted, OpenUpdate? earlier) =>
         new(wanted, earlier?.Begun ?? clock.GetUtcNow().UtcDateTime, LostAt: earlier?.LostAt)
         {
@@ -53,14 +53,14 @@ internal sealed class OpenUpdates(TimeProvider clock, UpdateJournal? journal)
             OrganizationId = Guid.TryParse(Json.JsonWords.Text(edit["organization_id"]), out var id) ? id : null,
         };
 
-    /// <summary>Keeps what has become known of an update: its answer, or that there is none.</summary>
+    /// <summary>Stores what became known of an update: its answer, or that the answer was lost.</summary>
     public async Task AmendAsync(Guid syncId, OpenUpdate update)
     {
         _updates[syncId] = update;
         await TryAsync(journal => journal.AmendAsync(syncId, update)).ConfigureAwait(false);
     }
 
-    /// <summary>Forgets an update, since a look has shown what the sync copies.</summary>
+    /// <summary>Removes an update after the selection was checked.</summary>
     public void Close(Guid syncId)
     {
         _updates.TryRemove(syncId, out _);
@@ -71,7 +71,7 @@ internal sealed class OpenUpdates(TimeProvider clock, UpdateJournal? journal)
         });
     }
 
-    /// <summary>Keeps other updates of a sync out, of this session and of others on this machine.</summary>
+    /// <summary>Excludes other updates of a bulk sync, by this session and others on this computer.</summary>
     public async Task<IDisposable> HoldAsync(Guid syncId, string what, CancellationToken cancel)
     {
         var gate = _gates.GetOrAdd(syncId, _ => new SemaphoreSlim(1));
@@ -95,7 +95,7 @@ internal sealed class OpenUpdates(TimeProvider clock, UpdateJournal? journal)
         }
     }
 
-    /// <summary>Why nothing is kept beyond the process, once; null where it is, or it was told.</summary>
+    /// <summary>Why updates are kept only in memory. Returned once. Null otherwise.</summary>
     public string? TakeFault() => Interlocked.Exchange(ref _fault, null);
 
     private T? Try<T>(Func<UpdateJournal, T?> action)

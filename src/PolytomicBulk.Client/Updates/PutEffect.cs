@@ -17,11 +17,11 @@ internal sealed class PutEffect
     /// <summary>Whether anything was reset.</summary>
     public bool AnyLost => _byProperty.Values.Any(counts => counts.Lost > 0);
 
-    /// <summary>What was kept each time, and what was reset each time.</summary>
+    /// <summary>What was always kept, and what was always reset.</summary>
     public IEnumerable<(string Property, bool IsKept)> Habits =>
         from counts in _byProperty where counts.Value.Kept == 0 || counts.Value.Lost == 0 select (counts.Key, counts.Value.Kept > 0);
 
-    /// <summary>Compares the settings that a write should have kept with what they are now.</summary>
+    /// <summary>Compares the settings that an update should have kept with the current ones.</summary>
     public static PutEffect Of(Selection wanted, Selection before, Selection after)
     {
         var effect = new PutEffect();
@@ -46,13 +46,13 @@ internal sealed class PutEffect
         return effect;
     }
 
-    /// <summary>Whether this way of writing resets the property of a difference, and that is the difference.</summary>
+    /// <summary>Whether the update resets the property of a difference, and the difference is that reset.</summary>
     public bool Explains(SchemaDifference difference) =>
         difference is { IsReset: true, Name.Length: > 0 }
         && _byProperty.TryGetValue(Key(difference.FieldId is null ? "" : "fields.", difference.Name), out var counts)
         && counts is { Lost: > 0, Kept: 0 };
 
-    /// <summary>The schemas that seem untouched by a write that reset others: their answers may be older than the write.</summary>
+    /// <summary>Schemas that an update seems to have left unchanged although it reset others. Their answers may be older than the update.</summary>
     public IReadOnlyList<string> Untouched(ServiceHabits habits) =>
     [
         .. (from property in _keptIn
@@ -67,11 +67,11 @@ internal sealed class PutEffect
             .Distinct(),
     ];
 
-    /// <summary>The schemas with a setting of which it is not known whether a write keeps it.</summary>
+    /// <summary>Schemas with a setting for which it is unknown whether updates keep it.</summary>
     public IReadOnlyList<string> Doubtful(ServiceHabits habits) =>
         AnyLost ? [] : [.. _keptIn.Where(kept => habits.Keeps(kept.Key) is null).SelectMany(kept => kept.Value).Distinct()];
 
-    /// <summary>Whether nothing was reset though it is known to be.</summary>
+    /// <summary>Whether nothing was reset although updates are known to reset it.</summary>
     public bool IsOld(ServiceHabits habits) => !AnyLost && _keptIn.Keys.Any(property => habits.Keeps(property) == false);
 
     private void Count(string schemaId, string prefix, JsonObject wanted, JsonObject before, JsonObject now)
@@ -97,7 +97,7 @@ internal sealed class PutEffect
         }
     }
 
-    /// <summary>Whether somebody has set a property, rather than left it as it is in a new sync.</summary>
+    /// <summary>Whether somebody has set a property, so that it differs from a new bulk sync.</summary>
     internal static bool IsSet(string name, JsonNode? value) => name switch
     {
         "id" or "sync_id" or "output_name" or "fields" => false,

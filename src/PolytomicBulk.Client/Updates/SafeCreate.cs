@@ -1,11 +1,11 @@
 namespace PolytomicBulk.Updates;
 
-/// <summary>Makes a bulk sync, and looks whether it is paused and copies what it is to copy.</summary>
+/// <summary>Creates a bulk sync, and checks that it is paused and has the selected schemas.</summary>
 internal sealed class SafeCreate(BulkSyncOperations syncs, SchemaOperations schemas, SelectionReader reader, SchemaCacheWait cache, TimeProvider clock)
 {
     private const int MostPauses = 3;
 
-    /// <summary>Makes a sync, once the schemas of its source are ready.</summary>
+    /// <summary>Creates a bulk sync when the schemas of its source are ready.</summary>
     public async Task<BulkSync> CreateAsync(string name, JsonObject settings, CancellationToken cancel)
     {
         var made = await CreateAsync(settings, cancel => syncs.CreateAsync(name, settings, cancel), cancel).ConfigureAwait(false);
@@ -14,7 +14,7 @@ internal sealed class SafeCreate(BulkSyncOperations syncs, SchemaOperations sche
             : made;
     }
 
-    /// <summary>Makes a paused sync, sees to it that it copies what it is to copy, and activates it last.</summary>
+    /// <summary>Creates a paused bulk sync, checks its selection, and activates it last.</summary>
     public async Task<BulkSync> CreateAsync(
         string name, JsonObject settings, Selection wanted, Func<Selection, Selection> choose, bool activate, CancellationToken cancel)
     {
@@ -46,7 +46,7 @@ internal sealed class SafeCreate(BulkSyncOperations syncs, SchemaOperations sche
         }
     }
 
-    /// <summary>Sees to it that a sync that was made paused is paused.</summary>
+    /// <summary>Checks that a new bulk sync is paused, and pauses it if needed.</summary>
     private async Task<BulkSync> PauseAsync(Guid id, BulkSync made, string name, CancellationToken cancel)
     {
         var now = made;

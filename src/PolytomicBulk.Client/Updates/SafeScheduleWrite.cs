@@ -49,7 +49,7 @@ internal sealed class SafeScheduleWrite(
     private Task<ResourceEdit> ReadAsync(ResourceEdit edit, DateTime? seen, CancellationToken cancel) =>
         schedules.EditAsync(edit.OwnerId, Guid.Parse(edit.Id), [], seen, cancel);
 
-    /// <summary>Writes. A failure that leaves open whether it was written is given back, not thrown.</summary>
+    /// <summary>Writes the schedule. If it is unknown whether it was written, the failure is returned, not thrown.</summary>
     private async Task<(ResourceEdit? Answer, PolytomicApiException? Lost)> TryWriteAsync(ResourceEdit edit, CancellationToken cancel)
     {
         try
@@ -62,7 +62,7 @@ internal sealed class SafeScheduleWrite(
         }
     }
 
-    /// <summary>Looks until the write is seen.</summary>
+    /// <summary>Polls until the change is visible.</summary>
     private async Task<ResourceEdit> LookAsync(ResourceEdit edit, ResourceEdit? answer, PolytomicApiException? lost, CancellationToken cancel)
     {
         var began = clock.GetTimestamp();
@@ -82,7 +82,7 @@ internal sealed class SafeScheduleWrite(
         }
     }
 
-    /// <summary>What the operations on schedules do not take, and is not as it was.</summary>
+    /// <summary>Properties that the schedule operations do not accept, and that differ.</summary>
     private static List<JsonDifference> GoneIn(ResourceEdit before, ResourceEdit after) =>
     [
         .. from property in ApiTables.ScheduleOfItsOwn.Properties
@@ -93,7 +93,7 @@ internal sealed class SafeScheduleWrite(
            select new JsonDifference(property.Label, old, now),
     ];
 
-    /// <summary>What else differs that was not named.</summary>
+    /// <summary>Other differences that were not requested.</summary>
     private static IEnumerable<JsonDifference> OthersIn(ResourceEdit edit, ResourceEdit after)
     {
         var named = edit.ChangedProperties;
@@ -105,7 +105,7 @@ internal sealed class SafeScheduleWrite(
     /// <summary>Whether nobody has changed the schedule since the write.</summary>
     private static bool IsOurs(ResourceEdit after, ResourceEdit? answer) => answer is not null && !(after.Version.UpdatedAt > answer.Version.UpdatedAt);
 
-    /// <summary>Puts back, by a write of the sync, what the write of the schedule dropped. Gives back what it leaves.</summary>
+    /// <summary>Restores what the write dropped, by an update of the bulk sync. Returns what remains.</summary>
     private async Task<(List<JsonDifference> Left, BulkSyncUpdate? Sync)> PutBackAsync(
         ResourceEdit edit, List<JsonDifference> gone, bool isOurs, CancellationToken cancel)
     {
@@ -121,7 +121,7 @@ internal sealed class SafeScheduleWrite(
         return ([.. gone.Except(undone)], sync.Differences.Count == 0 ? null : await update(sync, cancel).ConfigureAwait(false));
     }
 
-    /// <summary>Sets it in the settings of a sync, and what was named, too: the sync may have been read as it was before the write of the schedule.</summary>
+    /// <summary>Sets the values in the settings of a bulk sync, with the requested changes, because the bulk sync may be older than the write.</summary>
     private static void PutBack(ResourceEdit sync, ResourceEdit edit, List<JsonDifference> undone)
     {
         var schedules = sync["additional_schedules"]?.DeepClone();
@@ -147,7 +147,7 @@ internal sealed class SafeScheduleWrite(
 
     private static List<string> InWords(IEnumerable<JsonDifference> differences) => [.. differences.Select(difference => difference.ToString())];
 
-    /// <summary>What a sync's settings call what the operations on schedules show and do not take; null where they take it.</summary>
+    /// <summary>The name in the settings of a bulk sync for a property that schedule operations return but do not accept. Null if they accept it.</summary>
     private static string? InSync(string shown) => shown switch
     {
         "syncMode" => "resync_mode",
@@ -155,7 +155,7 @@ internal sealed class SafeScheduleWrite(
         _ => null,
     };
 
-    /// <summary>Whether two values mean the same: no mode is the normal one, and the order of schemas means nothing.</summary>
+    /// <summary>Whether two values mean the same: no mode means normal, and the order of schemas does not matter.</summary>
     private static bool AreSame(string shown, JsonNode? one, JsonNode? other)
     {
         return shown switch

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Updates;
 
-/// <summary>Writes schemas of one bulk sync: it reads them once more, writes, and looks what came of it.</summary>
+/// <summary>Writes schemas of a bulk sync: reads them, writes, and checks the result.</summary>
 internal sealed class SafeSchemaWrite(
     SchemaOperations schemas, SelectionReader reader, OpenUpdates open, TimeProvider clock, Func<Guid, CancellationToken, Task<BulkSyncUpdate?>> finish)
 {
@@ -70,7 +70,7 @@ internal sealed class SafeSchemaWrite(
         return new(after.ToSchemas(syncId)) { Repaired = repair.Repaired, Left = repair.Left, Different = different };
     }
 
-    /// <summary>Looks until everything that was asked for has been taken, in whatever form.</summary>
+    /// <summary>Polls until the service has accepted all changes, in any form.</summary>
     private async Task<Selection> LookAsync(
         Guid syncId, Selection before, Selection wanted, HashSet<string> asked, PolytomicApiException? lost, CancellationToken cancel)
     {
@@ -93,7 +93,7 @@ internal sealed class SafeSchemaWrite(
         }
     }
 
-    /// <summary>Writes. A failure that leaves open whether it was written is given back, not thrown.</summary>
+    /// <summary>Writes the schemas. If it is unknown whether they were written, the failure is returned, not thrown.</summary>
     private async Task<PolytomicApiException?> TryWriteAsync(Guid syncId, List<ResourceEdit> edits, bool replaces, CancellationToken cancel)
     {
         try

@@ -1,10 +1,10 @@
 namespace PolytomicBulk.Updates;
 
-/// <summary>One write of a bulk sync: it looks, writes, looks again, and puts back what that may put back.</summary>
+/// <summary>One update of a bulk sync: reads, writes, reads again, and undoes side effects.</summary>
 internal sealed class SafeUpdate(
     BulkSyncOperations syncs, SchemaOperations schemas, SelectionReader reader, OpenUpdates open, TimeProvider clock, RequestObserver? observer)
 {
-    /// <summary>How often an update begins anew because somebody else changes the sync at the same time.</summary>
+    /// <summary>How often an update starts again because somebody else changes the bulk sync at the same time.</summary>
     private const int MostBeginnings = 3;
 
     private const string Again = "Run the same command again to finish it.";
@@ -25,7 +25,7 @@ internal sealed class SafeUpdate(
 
     private ServiceHabits Habits => open.Habits;
 
-    /// <summary>Changes a sync, and sees to it that it copies what it is to copy.</summary>
+    /// <summary>Changes a bulk sync, and makes sure that it has the intended selection.</summary>
     public async Task<BulkSyncUpdate> UpdateAsync(ResourceEdit edit, Func<Selection, Selection> choose, BulkSync? seen, bool allowNew, CancellationToken cancel)
     {
         using var hold = await open.HoldAsync(edit.OwnerId, edit.What, cancel).ConfigureAwait(false);
@@ -97,7 +97,7 @@ internal sealed class SafeUpdate(
         }
     }
 
-    /// <summary>Ends the update, unless a write is under way of which nobody knows whether it will come.</summary>
+    /// <summary>Ends the update, unless a write may still arrive.</summary>
     private async Task<BulkSyncUpdate> CloseAsync(ResourceEdit edit, UpdateLook look, ResourceEdit now, PolytomicApiException? lost, Touch touch)
     {
         var lostAt = lost is not null && !look.IsSeen ? clock.GetUtcNow().UtcDateTime : _earlier?.LostAt;
@@ -132,7 +132,7 @@ internal sealed class SafeUpdate(
         };
     }
 
-    /// <summary>What an update that was broken off has left to do, of what the sync copies now.</summary>
+    /// <summary>What remains to be done of an interrupted update.</summary>
     private Selection Settle(OpenUpdate earlier, ResourceVersion now, bool newSchemas, bool newFields)
     {
         var effect = PutEffect.Of(earlier.Wanted, earlier.Wanted, _before);
@@ -168,7 +168,7 @@ internal sealed class SafeUpdate(
         throw isChanged ? Failures.Changed(edit.What, edit.Version.ToString()) : Failures.Unsteady(edit.What);
     }
 
-    /// <summary>Whether the time of the last change moves with each reading, and nothing else.</summary>
+    /// <summary>Whether only the update time changes with each read.</summary>
     private async Task<bool> MovesAsync(ResourceEdit sync, CancellationToken cancel)
     {
         for (var readings = 0; readings < 2; readings++)
@@ -181,10 +181,10 @@ internal sealed class SafeUpdate(
         return true;
     }
 
-    /// <summary>Reads the sync, and no answer that is older than this session's last write of it.</summary>
+    /// <summary>Reads the bulk sync, and accepts no answer that is older than the last write of this session.</summary>
     private Task<ResourceEdit> ReadAsync(BulkSync? seen, CancellationToken cancel) => UpdateWatch.ReadFreshAsync(syncs, Habits, clock, _syncId, seen, cancel);
 
-    /// <summary>The sync after what it copies was put back.</summary>
+    /// <summary>Reads the bulk sync after its selection was restored.</summary>
     private async Task<ResourceEdit> ReadLastAsync(CancellationToken cancel)
     {
         var now = await ReadAsync(seen: null, cancel).ConfigureAwait(false);
@@ -199,7 +199,7 @@ internal sealed class SafeUpdate(
         if (open.PathOf(_syncId) is { } path) observer?.Noted($"A record of the update of {edit} is kept in '{path}' until the update is checked.");
     }
 
-    /// <summary>Writes a sync. A failure that leaves open whether it was written is given back, not thrown.</summary>
+    /// <summary>Writes the bulk sync. If it is unknown whether it was written, the failure is returned, not thrown.</summary>
     private async Task<(ResourceEdit? Answer, PolytomicApiException? Lost)> TryWriteAsync(ResourceEdit edit, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
@@ -232,7 +232,7 @@ internal sealed class SafeUpdate(
         : now.UpdatedAt > since.UpdatedAt && !Habits.MovesUpdatedAt ? Touch.SameUser
         : Touch.None;
 
-    /// <summary>In what settings the sync is not as it was written. What the service computes is no setting.</summary>
+    /// <summary>The settings that differ from the written ones. Computed properties are ignored.</summary>
     private static List<string> DifferentIn(ResourceEdit edit, ResourceEdit now) =>
         [.. edit.DifferencesIn(now).Where(difference => !ResourceEdit.IsComputed(difference)).Select(difference => difference.ToString())];
 

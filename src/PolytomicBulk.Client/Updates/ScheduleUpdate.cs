@@ -1,25 +1,25 @@
 namespace PolytomicBulk.Updates;
 
-/// <summary>What came of a write of a schedule of a bulk sync.</summary>
+/// <summary>The result of an update of a schedule.</summary>
 /// <param name="Schedule">The schedule as it is now.</param>
 public sealed record ScheduleUpdate(BulkSyncSchedule Schedule)
 {
-    /// <summary>What the schedule is called in messages.</summary>
+    /// <summary>Describes the schedule in messages.</summary>
     internal string What { get; init; } = "the schedule";
 
-    /// <summary>What the service had dropped beside what was named, and has been put back by a write of the sync.</summary>
+    /// <summary>Other properties that the service dropped and that were restored by an update of the bulk sync.</summary>
     public IReadOnlyList<string> Repaired { get; init; } = [];
 
-    /// <summary>What else is not as it was before, and was left so.</summary>
+    /// <summary>Other differences that were kept.</summary>
     public IReadOnlyList<string> Left { get; init; } = [];
 
-    /// <summary>What came of the write of the sync that put something back; null where there was none.</summary>
+    /// <summary>The result of the update of the bulk sync that restored something. Null if there was none.</summary>
     public BulkSyncUpdate? Sync { get; init; }
 
-    /// <summary>What came of an update of the sync that was interrupted and is finished with this one; null where there was none.</summary>
+    /// <summary>The result of an interrupted update that was finished first. Null if there was none.</summary>
     public BulkSyncUpdate? Finished { get; init; }
 
-    /// <summary>What somebody should know of it, as sentences.</summary>
+    /// <summary>Warnings, as sentences.</summary>
     public IEnumerable<string> Warnings
     {
         get

@@ -1,9 +1,9 @@
 namespace PolytomicBulk.Updates;
 
-/// <summary>Finds in what a schema is not what it was to be, one property at a time, and makes it so in some of them.</summary>
+/// <summary>Finds the properties in which a schema differs from the wanted one, and undoes some of these differences.</summary>
 internal static class SchemaComparison
 {
-    /// <summary>In what a schema differs from what was wanted. A new field that is off makes no difference.</summary>
+    /// <summary>The differences between a schema and the wanted one. A new field that is disabled is not a difference.</summary>
     public static IEnumerable<SchemaDifference> Between(JsonObject? wanted, JsonObject? actual, bool allowsNewFields)
     {
         var id = SchemaForm.IdOf((wanted ?? actual)!);
@@ -12,7 +12,7 @@ internal static class SchemaComparison
         return Properties(ApiTables.Schema, id, null, wanted, actual).Concat(Fields(id, wanted, actual, allowsNewFields));
     }
 
-    /// <summary>The schema as it is, but as it was to be in some properties.</summary>
+    /// <summary>The schema with some properties changed to the wanted values.</summary>
     public static JsonObject Undo(JsonObject actual, IEnumerable<SchemaDifference> differences)
     {
         var schema = actual.DeepClone().AsObject();

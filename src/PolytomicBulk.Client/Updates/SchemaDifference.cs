@@ -1,27 +1,27 @@
 namespace PolytomicBulk.Updates;
 
-/// <summary>A property of a schema or a field in which what a bulk sync copies is not what it was to be.</summary>
+/// <summary>A property of a schema or field that differs from the wanted selection.</summary>
 public sealed class SchemaDifference
 {
     internal SchemaDifference(string schemaId, string? fieldId, string name, JsonNode? wanted, JsonNode? actual) =>
         (SchemaId, FieldId, Name, Wanted, Actual) = (schemaId, fieldId, name, wanted, actual);
 
-    /// <summary>The schema's id.</summary>
+    /// <summary>The id of the schema.</summary>
     public string SchemaId { get; }
 
-    /// <summary>The field's id; null where it is the schema itself.</summary>
+    /// <summary>The id of the field. Null for the schema itself.</summary>
     public string? FieldId { get; }
 
-    /// <summary>The property's name on the wire; empty where the schema or field is gone.</summary>
+    /// <summary>The name of the property in the API. Empty if the schema or field no longer exists.</summary>
     public string Name { get; }
 
-    /// <summary>The value that the property was to have; null where it was to have none.</summary>
+    /// <summary>The wanted value. Null for no value.</summary>
     public JsonNode? Wanted { get; }
 
-    /// <summary>The value that it has; null where it has none.</summary>
+    /// <summary>The current value. Null if there is none.</summary>
     public JsonNode? Actual { get; }
 
-    /// <summary>What would make it as it was to be, such as <c>~ Schemas.contact.Fields.email.Enabled: True -> False</c>.</summary>
+    /// <summary>The change that undoes the difference, such as <c>~ Schemas.contact.Fields.email.Enabled: True -> False</c>.</summary>
     public override string ToString()
     {
         var place = FieldId is null ? $"Schemas.{SchemaId}" : $"Schemas.{SchemaId}.Fields.{FieldId}";
@@ -29,16 +29,16 @@ public sealed class SchemaDifference
         return JsonDifference.Words(label, JsonWords.Show(Actual), JsonWords.Show(wanted));
     }
 
-    /// <summary>What is known of the schema's or field's properties.</summary>
+    /// <summary>The table of the schema or field.</summary>
     internal ApiTable Table => FieldId is null ? ApiTables.Schema : ApiTables.Field;
 
-    /// <summary>Whether the property is none that is known today.</summary>
+    /// <summary>Whether no table knows the property.</summary>
     internal bool IsUnknown => Name.Length > 0 && Table.Get(Name) is null;
 
-    /// <summary>Whether what is there now is as if nobody had ever set it, which is what a write that resets leaves.</summary>
+    /// <summary>Whether the current value is that of a property that nobody ever set, as after a reset.</summary>
     internal bool IsReset => !PutEffect.IsSet(Name, Actual);
 
-    /// <summary>Whether making it as it was to be copies less data than now.</summary>
+    /// <summary>Whether undoing the difference copies less data.</summary>
     internal bool UndoingCopiesLess => Name switch
     {
         "enabled" => !JsonWords.IsTrue(Wanted) && JsonWords.IsTrue(Actual),
@@ -50,7 +50,7 @@ public sealed class SchemaDifference
         _ => false,
     };
 
-    /// <summary>Whether it could copy more.</summary>
+    /// <summary>Whether undoing the difference could copy more data.</summary>
     internal bool UndoingMayCopyMore => !UndoingCopiesLess
         && Name is "" or "enabled" or "obfuscated" or "obfuscate" or "filters" or "disable_data_cutoff" or "data_cutoff_timestamp" or "fields";
 
