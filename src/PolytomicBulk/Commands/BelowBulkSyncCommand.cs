@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>The base of cmdlets for what is below a bulk sync: its executions, schemas and schedules.</summary>
+/// <summary>The base class of cmdlets for executions, schemas and schedules of a bulk sync.</summary>
 public abstract class BelowBulkSyncCommand : SessionCommand
 {
     private NamedSyncs? _named;
@@ -31,7 +31,7 @@ public abstract class BelowBulkSyncCommand : SessionCommand
 
     private protected override async Task ProcessAsync(CancellationToken cancel)
     {
-        // An object from the pipeline stands for its sync here, and says it in SyncId, too. Or its id is of what is below the sync.
+        // A piped object also sets SyncId, or its id is that of an execution or schedule.
         var name = !_isNameTyped && Guid.TryParse(SyncName, out _) && (SyncId != Guid.Empty || TakesOwnIds) ? null : SyncName;
         if (SyncId == Guid.Empty && name is null && TakesAll && !MyInvocation.ExpectingInput)
         {
@@ -42,9 +42,7 @@ public abstract class BelowBulkSyncCommand : SessionCommand
         }
         else if (SyncId == Guid.Empty && name is null)
         {
-            Refuse(
-                $"Specify a bulk sync: {MyInvocation.MyCommand.Name} -SyncName 'its name', "
-                    + "or -SyncId, or pipe a bulk sync from Get-PolytomicBulkSync.");
+            Fail($"Specify a bulk sync: {MyInvocation.MyCommand.Name} -SyncName 'its name', or -SyncId, or pipe a bulk sync from Get-PolytomicBulkSync.");
         }
         else if (name is null) await ProcessAsync(SyncId, cancel);
         else if (SyncId == Guid.Empty)
@@ -53,9 +51,7 @@ public abstract class BelowBulkSyncCommand : SessionCommand
         }
         else
         {
-            Refuse(
-                $"The input already specifies bulk sync {SyncId}, so -SyncName '{name}' cannot be used. "
-                    + "Omit one of the two.");
+            Fail($"The input already specifies bulk sync {SyncId}, so -SyncName '{name}' cannot be used. Omit one of the two.");
         }
     }
 
@@ -63,29 +59,27 @@ public abstract class BelowBulkSyncCommand : SessionCommand
     {
         _named ??= new NamedSyncs(this, Client, takesWildcards: false);
         if (!_isNameTyped) return await _named.FindIdsAsync([name], cancel);
-        // One error for the name, however many objects there are.
+        // A typed name is looked up once, so it causes one error at most.
         return _byName ??= await _named.FindIdsAsync([name], cancel);
     }
 
-    /// <summary>What is done below one sync.</summary>
     private protected abstract Task ProcessAsync(Guid syncId, CancellationToken cancel);
 
-    /// <summary>The same for a sync that has been read.</summary>
+    /// <summary>Processes a bulk sync that was already read.</summary>
     private protected virtual Task ProcessAsync(BulkSync sync, CancellationToken cancel) => ProcessAsync(sync.Id!.Value, cancel);
 
-    /// <summary>Whether all bulk syncs are meant where none is named.</summary>
+    /// <summary>Whether the command processes all bulk syncs if none is specified.</summary>
     private protected virtual bool TakesAll => false;
 
-    /// <summary>Whether an id from the pipeline is that of what is below the sync, and not the sync's.</summary>
+    /// <summary>Whether a piped id is that of an execution, schema or schedule and not of a bulk sync.</summary>
     private protected virtual bool TakesOwnIds => false;
 
-    /// <summary>Whether an id below a sync is not the sync's own, which a sync that is piped in has under the same name. Says so where it is.</summary>
+    /// <summary>Whether an id is not the bulk sync's own, which a piped bulk sync has in the same property. If it is, this is an error.</summary>
     private protected bool IsBelow(string id, Guid syncId, string kind, string advice)
     {
         if (!Guid.TryParse(id, out var own) || own != syncId) return true;
-        Fail(ErrorRecords.InvalidArgument($"{id} is a bulk sync, not {kind}. {advice}", id));
+        Fail($"{id} is a bulk sync, not {kind}. {advice}", id);
         return false;
     }
 
-    private void Refuse(string message) => Fail(ErrorRecords.InvalidArgument(message));
 }

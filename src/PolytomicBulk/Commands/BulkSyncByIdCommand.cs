@@ -1,12 +1,8 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>The base of cmdlets that do one thing with each bulk sync they are given.</summary>
+/// <summary>The base class of cmdlets that act on each bulk sync they are given.</summary>
 public abstract class BulkSyncByIdCommand : SessionCommand
 {
-    private protected const string IdSet = "Id";
-    private protected const string NameSet = "Name";
-    private protected const string ObjectSet = "InputObject";
-
     private NamedSyncs? _named;
 
     /// <summary>Specifies the ids of bulk syncs.</summary>
@@ -34,18 +30,16 @@ public abstract class BulkSyncByIdCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public virtual object[] InputObject { get; set; } = [];
 
-    /// <summary>Whether the command changes nothing: then a name may have wildcards, and a part of a sync stands for the sync.</summary>
+    /// <summary>Whether the command only reads. Names may then have wildcards, and an execution or schema stands for its bulk sync.</summary>
     private protected virtual bool OnlyReads => false;
 
     private protected override async Task ProcessAsync(CancellationToken cancel) => await ForEachAsync(await FindIdsAsync(cancel), ProcessAsync, cancel);
 
-    /// <summary>What is done with one sync.</summary>
     private protected abstract Task ProcessAsync(Guid id, CancellationToken cancel);
 
-    /// <summary>The ids of the syncs that are meant.</summary>
     private protected async Task<Guid[]> FindIdsAsync(CancellationToken cancel) => [.. (await FindAsync(cancel)).Select(sync => sync.Id!.Value)];
 
-    /// <summary>The syncs that are meant, with what the input says of them.</summary>
+    /// <summary>The selected bulk syncs, with the time of the last change that the input has.</summary>
     private protected Task<List<SyncReference>> FindAsync(CancellationToken cancel)
     {
         var given = Id.Length > 0 ? [.. Id.Select(id => new SyncReference(id))]

@@ -3,10 +3,10 @@ using System.Management.Automation.Host;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Asks the user whether a cmdlet may change something. PowerShell itself does not know -Force.</summary>
+/// <summary>Asks the user whether a cmdlet may change something. PowerShell itself does not handle -Force.</summary>
 internal sealed class Confirmation(PSCmdlet command)
 {
-    /// <summary>Asks -WhatIf and -Confirm, or only where one of them was given beside -Force.</summary>
+    /// <summary>Asks for confirmation. With -Force, only an explicit -WhatIf or -Confirm counts.</summary>
     public bool MayProcess(string target, string action, object? item)
     {
         var ask = IsWhatIf || IsOn("Confirm");
@@ -15,27 +15,23 @@ internal sealed class Confirmation(PSCmdlet command)
 
     private bool IsForced => IsOn("Force");
 
-    /// <summary>Whether nothing may be changed, but only be told.</summary>
     public bool IsWhatIf => command.MyInvocation.BoundParameters.ContainsKey("WhatIf")
         ? IsOn("WhatIf")
         : LanguagePrimitives.IsTrue(command.GetVariableValue("WhatIfPreference"));
 
     private bool IsOn(string name) => command.MyInvocation.BoundParameters.TryGetValue(name, out var value) && LanguagePrimitives.IsTrue(value);
 
-    /// <summary>Asks as ConfirmImpact High would.</summary>
-    public bool MayGoOn(string question, object? item, ref bool yesToAll, ref bool noToAll)
+    /// <summary>Asks as ConfirmImpact High does.</summary>
+    public bool MayGoOn(string question, object? item, AnswerToAll toAll)
     {
-        // With -Confirm or a lower preference MayProcess has already asked, and -Confirm:$false says not to.
+        // With -Confirm or a lower preference, MayProcess has already asked. -Confirm:$false asks nothing.
         if (IsForced || command.MyInvocation.BoundParameters.ContainsKey("Confirm")) return true;
         if (!LanguagePrimitives.TryConvertTo<ConfirmImpact>(command.GetVariableValue("ConfirmPreference"), out var preference)) return true;
         if (preference != ConfirmImpact.High) return true;
-        var (yes, no) = (yesToAll, noToAll);
-        var may = Ask(PlainText.Of(question), item, () => command.ShouldContinue(PlainText.Of(question), "Confirm", ref yes, ref no));
-        (yesToAll, noToAll) = (yes, no);
-        return may;
+        return Ask(PlainText.Of(question), item, () => command.ShouldContinue(PlainText.Of(question), "Confirm", ref toAll.Yes, ref toAll.No));
     }
 
-    /// <summary>Where nobody can answer, as under -NonInteractive, it is an error of this item, and nothing is done.</summary>
+    /// <summary>Asks a question. If nobody can answer, as with -NonInteractive, this is an error of the item and the answer is no.</summary>
     private bool Ask(string about, object? item, Func<bool> ask)
     {
         try
@@ -55,7 +51,7 @@ internal sealed class Confirmation(PSCmdlet command)
     private static bool CannotAsk(Exception fault) =>
         fault is HostException or InvalidOperationException or NotImplementedException or NotSupportedException or NullReferenceException;
 
-    /// <summary>Asks for secrets, unseen; null where nobody can be asked, or nobody answers.</summary>
+    /// <summary>Asks for secrets without showing them; null if nobody can be asked or nobody answers.</summary>
     public Dictionary<string, SecureString>? AskForSecrets(string caption, string message, IEnumerable<string> names)
     {
         if (IsWhatIf || (command.Host.Name == "ConsoleHost" && Console.IsInputRedirected)) return null;
@@ -77,4 +73,11 @@ internal sealed class Confirmation(PSCmdlet command)
             return null;
         }
     }
+}
+
+/// <summary>Whether the user answered "yes to all" or "no to all".</summary>
+internal sealed class AnswerToAll
+{
+    public bool Yes;
+    public bool No;
 }

@@ -1,9 +1,9 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>Progress of work whose end is known.</summary>
+/// <summary>Progress of work with a known number of items.</summary>
 internal static class Counted
 {
-    /// <summary>How much is done, and how long the rest will take at the same speed. A host may keep the record, so each is a new one.</summary>
+    /// <summary>A progress record with the remaining time. It is a new one each time, because a host may keep it.</summary>
     public static ProgressRecord Progress(string activity, int done, int total, TimeSpan elapsed) =>
         new(0, activity, string.Format(CultureInfo.CurrentCulture, "{0:N0} of {1:N0}", done, total))
         {

@@ -7,20 +7,20 @@ namespace PolytomicBulk.Commands;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class IdFromAttribute(string property, string? otherwise = null) : ArgumentTransformationAttribute
 {
-    /// <summary>For parameters that take a connection's id, each of which has another beside it that takes the name.</summary>
+    /// <summary>Advice for parameters that take the id of a connection.</summary>
     public const string FindConnection = "To use a name, specify -ConnectionName.";
 
-    /// <summary>For parameters that take an execution.</summary>
+    /// <summary>Advice for parameters that take the id of an execution.</summary>
     public const string FindExecution =
         "Press Tab to complete the first digits of an execution id. Get-PolytomicBulkSyncExecution 'name' | Format-List shows the full id.";
 
-    /// <summary>Whether a parameter beside takes names from the pipeline.</summary>
+    /// <summary>Whether another parameter takes names from the pipeline.</summary>
     public bool LeavesNames { get; init; }
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         PowerShellValue.Unwrap(inputData) is IList list ? list.Cast<object?>().Select(ToId).ToArray() : ToId(inputData);
 
-    /// <summary>What is no id and has none is left to PowerShell's own conversion, which may know better.</summary>
+    /// <summary>Converts an item to an id. Anything else is left to PowerShell's own conversion.</summary>
     private object? ToId(object? item)
     {
         var bare = PowerShellValue.Unwrap(item);
@@ -36,7 +36,7 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
                 $"{value} is not an id. Use a colon for the value of a switch, such as -Active:${value.ToString().ToLowerInvariant()}."),
             null => item,
             _ when LanguagePrimitives.TryConvertTo(PSObject.AsPSObject(item).Properties[property]?.Value, out Guid id) && id != Guid.Empty => id,
-            // An execution that has no such id may come to a parameter beside, which takes the sync.
+            // An execution without such an id may bind to another parameter that takes the bulk sync.
             ApiObject when Wanted is { } wanted =>
                 throw new ArgumentTransformationMetadataException($"This is {ObjectKinds.InWords(bare.GetType().Name)}, not {wanted}."),
             _ => item,
@@ -44,10 +44,10 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
     }
 
     private ArgumentTransformationMetadataException NotAnId(string message) =>
-        // With a failed cast, PowerShell goes on to bind the other parameter.
+        // After a failed cast, PowerShell tries to bind the other parameter.
         LeavesNames ? new(message, new PSInvalidCastException(message)) : new(message);
 
-    /// <summary>What has the property; null where objects of several kinds may stand for the id.</summary>
+    /// <summary>The kind of object that the id is of; null if there are several.</summary>
     private string? Wanted => property switch
     {
         "ConnectionId" => "a connection",

@@ -1,11 +1,11 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>Connections that a command was given by name: which are meant. They are listed once, when the first name comes.</summary>
+/// <summary>Finds connections by name. They are listed once, for the first name.</summary>
 internal sealed class NamedConnections(PolytomicClient client, Action<ErrorRecord> fail)
 {
     private List<Connection>? _all;
 
-    /// <summary>The id of the connection that is meant; null where the name means none, or several. An id may stand for a name.</summary>
+    /// <summary>The id of a connection with a full name or an id. It is an error if no connection, or several, have the name.</summary>
     public async Task<Guid?> FindAsync(string name, CancellationToken cancel)
     {
         if (Guid.TryParse(name, out var id)) return id;
@@ -15,7 +15,7 @@ internal sealed class NamedConnections(PolytomicClient client, Action<ErrorRecor
         return null;
     }
 
-    /// <summary>The ids of the connections that are meant, each once; a name that means none or several is an error, and the others still count.</summary>
+    /// <summary>The ids of several connections, each once.</summary>
     public async Task<IReadOnlyList<Guid>> FindAllAsync(IEnumerable<string> names, CancellationToken cancel)
     {
         var ids = new List<Guid>();
@@ -27,7 +27,7 @@ internal sealed class NamedConnections(PolytomicClient client, Action<ErrorRecor
         return ids;
     }
 
-    /// <summary>The ids of all connections that some names mean: each in full, or where none has it in full, with wildcards.</summary>
+    /// <summary>The ids of all connections that names match, with wildcards if no connection has the full name.</summary>
     public async Task<HashSet<Guid>> MatchAsync(IEnumerable<string> names, CancellationToken cancel)
     {
         var ids = new HashSet<Guid>();

@@ -1,9 +1,9 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>Finds the policies that names stand for.</summary>
+/// <summary>Finds policies by name.</summary>
 internal static class NamedPolicies
 {
-    /// <summary>Puts ids in the place of names among the policies of a sync's settings. False where a name stands for no one policy.</summary>
+    /// <summary>Replaces names of policies in the settings of a bulk sync by ids. False if a name is not found, or is not unique.</summary>
     public static async Task<bool> ReadAsync(PolytomicClient client, JsonObject settings, Action<ErrorRecord> fail, CancellationToken cancel)
     {
         if (settings["policies"] is not JsonArray policies) return true;
@@ -12,7 +12,7 @@ internal static class NamedPolicies
         return true;
     }
 
-    /// <summary>The ids of policies; a name that no policy or more than one has is an error.</summary>
+    /// <summary>The ids of policies; null if none were given or one is wrong. A name must be that of exactly one policy.</summary>
     public static async Task<Guid[]?> FindAsync(PolytomicClient client, string[]? policies, Action<ErrorRecord> fail, CancellationToken cancel)
     {
         if (policies is null) return null;
@@ -29,14 +29,12 @@ internal static class NamedPolicies
 
             all ??= await client.Policies.ListCertainAsync(cancel);
             var same = all.Where(one => one.Id is not null && string.Equals(one.Name, policy, StringComparison.OrdinalIgnoreCase)).ToList();
-            if (same is [var one]) found.Add(one.Id!.Value);
-            else
-            {
-                isWhole = false;
-                fail(same.Count > 1
-                    ? ErrorRecords.AmbiguousPolicy(policy, same)
-                    : ErrorRecords.NoSuchName("policy", policy, Likeness.Nearest(policy, all.Select(one => one.Name)), "Run Get-PolytomicPolicy for a list."));
-            }
+            found.AddRange(same.Select(one => one.Id!.Value));
+            if (same is [_]) continue;
+            isWhole = false;
+            fail(same.Count > 1
+                ? ErrorRecords.AmbiguousPolicy(policy, same)
+                : ErrorRecords.NoSuchName("policy", policy, Likeness.Nearest(policy, all.Select(one => one.Name)), "Run Get-PolytomicPolicy for a list."));
         }
 
         return isWhole ? [.. found.Distinct()] : null;

@@ -1,11 +1,11 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>Which bulk syncs are meant by what one call of a command is given. The names of all are read once.</summary>
+/// <summary>Finds bulk syncs by name. They are listed once.</summary>
 internal sealed class NamedSyncs(SessionCommand command, PolytomicClient client, bool takesWildcards)
 {
     private List<BulkSync>? _all;
 
-    /// <summary>What is meant by ids and names, each sync once, in their order.</summary>
+    /// <summary>The bulk syncs with ids and names, each once, in this order.</summary>
     public async Task<List<SyncReference>> FindAsync(IEnumerable<SyncReference> syncs, CancellationToken cancel)
     {
         var found = new List<SyncReference>();
@@ -22,11 +22,10 @@ internal sealed class NamedSyncs(SessionCommand command, PolytomicClient client,
         return [.. found.GroupBy(sync => sync.Id).Select(same => same.First())];
     }
 
-    /// <summary>The same for texts, each an id or a name.</summary>
     public async Task<Guid[]> FindIdsAsync(IEnumerable<string> names, CancellationToken cancel) =>
         [.. (await FindAsync(names.Select(name => SyncInput.Read(name, takesParts: false)), cancel)).Select(sync => sync.Id!.Value)];
 
-    /// <summary>A name in full comes first, whatever characters it has.</summary>
+    /// <summary>A full name takes precedence over wildcards.</summary>
     private List<BulkSync> Find(string name)
     {
         var filter = new NameFilter(name);
@@ -43,11 +42,12 @@ internal sealed class NamedSyncs(SessionCommand command, PolytomicClient client,
             if (takesWildcards) return _all.FindAll(sync => filter.IsMatch(sync.Name));
             command.Fail(ErrorRecords.NoWildcards(name, command.MyInvocation.MyCommand.Name));
         }
-        else command.Fail(ErrorRecords.NoSuchSync(filter.Plain, Likeness.Nearest(filter.Plain, _all.Select(sync => sync.Name))));
+        else command.Fail(ErrorRecords.NoSuchName(
+            "bulk sync", filter.Plain, Likeness.Nearest(filter.Plain, _all.Select(sync => sync.Name)), "To list them, run Get-PolytomicBulkSync."));
         return [];
     }
 
-    /// <summary>All syncs that have an id, certainly. From then on the client knows what they are called.</summary>
+    /// <summary>All bulk syncs. The client then knows their names.</summary>
     public static async Task<List<BulkSync>> ListAsync(PolytomicClient client, CancellationToken cancel) =>
         [.. (await client.BulkSyncs.ListCertainAsync(cancel)).Where(sync => sync.Id is not null)];
 }

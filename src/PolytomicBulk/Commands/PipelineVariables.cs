@@ -1,8 +1,8 @@
 namespace PolytomicBulk.Commands;
 
 /// <summary>
-/// The -PipelineVariable variables of the commands before this one in the pipeline. Where several inputs are taken before the first result is written,
-/// they have gone on to a later input, and are set back around each write. PowerShell has no public way to them.
+/// The -PipelineVariable variables of the commands before this one. If several inputs are read before the first result is written, the variables hold a
+/// later input, so they are set back for each write. PowerShell has no public way to do this.
 /// </summary>
 internal sealed class PipelineVariables
 {
@@ -12,15 +12,13 @@ internal sealed class PipelineVariables
 
     private PipelineVariables(PSVariable[] variables) => _variables = variables;
 
-    /// <summary>Whether a variable may be in use that cannot be set back, so that each input has to be waited for.</summary>
+    /// <summary>Whether a variable may be in use that cannot be set back. Each input then waits for the one before.</summary>
     public bool MustWait { get; private init; }
 
-    /// <summary>The variables before a command.</summary>
     public static PipelineVariables Before(PSCmdlet command) =>
-        // A command that begins the pipeline, or has all its input by parameters, takes no input of others.
+        // A command without pipeline input has no commands before it that matter.
         command.MyInvocation.ExpectingInput ? Before(command.CommandRuntime) : new([]);
 
-    /// <summary>The variables of the commands before a command in its pipeline.</summary>
     internal static PipelineVariables Before(object runtime)
     {
         try
@@ -33,39 +31,16 @@ internal sealed class PipelineVariables
         }
     }
 
-    /// <summary>What the variables hold now; null where there are none.</summary>
+    /// <summary>The current values; null if there are no variables.</summary>
     public object?[]? Read() => _variables.Length == 0 ? null : Array.ConvertAll(_variables, variable => variable.Value);
 
-    /// <summary>Does something while the variables hold what they have held.</summary>
-    public Task AsOfAsync(object?[]? values, Func<Task> action) => values is null ? action() : SetAsync(values, action);
-
-    /// <summary>The same, for what does not wait.</summary>
-    public void AsOf(object?[]? values, Action action)
+    /// <summary>Sets the variables to earlier values until the scope ends. Null leaves them alone.</summary>
+    public IDisposable? Hold(object?[]? values)
     {
-        var now = values is null ? null : Read();
-        if (values is not null) Set(values);
-        try
-        {
-            action();
-        }
-        finally
-        {
-            if (now is not null) Set(now);
-        }
-    }
-
-    private async Task SetAsync(object?[] values, Func<Task> action)
-    {
+        if (values is null) return null;
         var now = Read()!;
         Set(values);
-        try
-        {
-            await action();
-        }
-        finally
-        {
-            Set(now);
-        }
+        return new Scope(() => Set(now));
     }
 
     private void Set(object?[] values)

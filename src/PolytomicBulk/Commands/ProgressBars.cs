@@ -1,11 +1,10 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>The progress bars of a cmdlet.</summary>
 internal sealed class ProgressBars(Action<ProgressRecord> write)
 {
     private readonly Dictionary<int, ProgressRecord> _shown = [];
 
-    /// <summary>What is shown, from a second on, unless the cmdlet has a bar of its own.</summary>
+    /// <summary>Progress of reading, unless the cmdlet shows its own progress.</summary>
     public ReadingProgress? Reading { get; set; }
 
     public void Show(ProgressRecord progress)
@@ -16,13 +15,13 @@ internal sealed class ProgressBars(Action<ProgressRecord> write)
         write(progress);
     }
 
-    /// <summary>Shows what has come so far, after each answer.</summary>
+    /// <summary>Shows the progress of reading after an answer.</summary>
     public void ShowReading()
     {
         if (Reading?.Next() is { } progress && _shown.Keys.All(id => id == progress.ActivityId)) Show(progress);
     }
 
-    /// <summary>Ends those that are left: a bar of something that failed must not stay while the rest of the pipeline works.</summary>
+    /// <summary>Completes all bars, so that none stays after a failure.</summary>
     public void Complete()
     {
         foreach (var bar in _shown.Values.ToArray())

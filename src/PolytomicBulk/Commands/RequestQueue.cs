@@ -1,8 +1,8 @@
 namespace PolytomicBulk.Commands;
 
 /// <summary>
-/// Requests that are under way together, and whose answers are written in the order in which they were sent. What takes several requests and questions is
-/// work: its questions are asked in the order of the items, too, and the work on one item never overlaps.
+/// Requests that run together and whose answers are written in the order in which they were sent. Work is several requests and questions about one item.
+/// Its questions are asked in the order of the items, and two pieces of work on the same item never overlap.
 /// </summary>
 internal sealed class RequestQueue(Action<object, PolytomicApiException> fail, Func<PipelineVariables> variables)
 {
@@ -11,13 +11,12 @@ internal sealed class RequestQueue(Action<object, PolytomicApiException> fail, F
     private readonly Dictionary<object, Task> _last = [];
     private ItemWork? _newest;
 
-    /// <summary>Whether nothing is under way.</summary>
     public bool IsEmpty => _underWay.Count == 0;
 
-    /// <summary>The work that runs now; null where none does.</summary>
+    /// <summary>The work that runs now; null if there is none.</summary>
     public ItemWork? Current => _current.Value;
 
-    /// <summary>Sends a request as soon as fewer than the limit are under way, and does not wait for its answer.</summary>
+    /// <summary>Sends a request when fewer than the limit are under way, without waiting for the answer.</summary>
     public async Task SendAsync<TRequest>(object item, Func<TRequest> request, Func<TRequest, Task> write, int limit)
         where TRequest : Task
     {
@@ -25,11 +24,11 @@ internal sealed class RequestQueue(Action<object, PolytomicApiException> fail, F
         await FlushAsync(leave: limit - 1);
         var sent = request();
         _underWay.Enqueue((item, sent, () => write(sent), variables().Read()));
-        // Before anything is asked about the next item, where that may not follow a failure.
+        // A failure must end the pipeline before anything is asked about the next item.
         if (limit == 1) await FlushAsync();
     }
 
-    /// <summary>Begins work on an item as soon as less than the limit is under way, and does not wait for its end.</summary>
+    /// <summary>Begins work on an item when less than the limit is under way, without waiting for its end.</summary>
     public Task WorkAsync(object item, Func<Task> work, int limit)
     {
         ItemWork? own = null;
@@ -62,13 +61,13 @@ internal sealed class RequestQueue(Action<object, PolytomicApiException> fail, F
         }
     }
 
-    /// <summary>Writes, in order, what has been answered, and waits until no more than some requests are left.</summary>
+    /// <summary>Writes the answers in order, and waits until only some requests are left.</summary>
     public async Task FlushAsync(int leave = 0)
     {
         while (_underWay.Count > leave || (_underWay.Count > 0 && _underWay.Peek().Request.IsCompleted))
         {
             var (item, _, writeAsync, values) = _underWay.Dequeue();
-            await variables().AsOfAsync(values, async () =>
+            using (variables().Hold(values))
             {
                 try
                 {
@@ -78,7 +77,7 @@ internal sealed class RequestQueue(Action<object, PolytomicApiException> fail, F
                 {
                     fail(item, failure);
                 }
-            });
+            }
         }
     }
 }

@@ -1,17 +1,15 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>The base of every cmdlet that calls the service.</summary>
-public abstract class SessionCommand : PolytomicCommand
+/// <summary>The base class of cmdlets that call the service.</summary>
+public abstract class SessionCommand : RequestCommand
 {
-    /// <summary>Two of the largest pages, for each request that may be under way.</summary>
-    private const int ItemsAhead = 200;
+    private protected const string IdSet = "Id";
+    private protected const string ListSet = "List";
+    private protected const string NameSet = "Name";
+    private protected const string ObjectSet = "InputObject";
 
-    private readonly RequestQueue _requests;
-    private SemaphoreSlim? _room;
     private PolytomicSession? _session;
     private PolytomicClient? _client;
-
-    private protected SessionCommand() => _requests = new((item, failure) => Fail(ErrorRecords.From(failure, item)), () => Variables);
 
     /// <summary>
     /// Specifies the session to use. Connect-Polytomic -PassThru returns one. If you omit this parameter, the command uses the session of this
@@ -24,102 +22,34 @@ public abstract class SessionCommand : PolytomicCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public PolytomicSession? Session { get; set; }
 
-    /// <summary>The client of the session.</summary>
     private protected PolytomicClient Client => _client ??= OpenClient();
 
-    /// <summary>Whether the session is a partner's own, which reaches organizations and no bulk sync.</summary>
+    private protected override int ThrottleLimit => _session!.ThrottleLimit;
+
+    /// <summary>Whether the session is a partner session, which has no bulk syncs.</summary>
     private protected bool IsPartner => _session!.IsPartner;
 
-    /// <summary>Whether the command is one of the few that a partner's session can be used for.</summary>
+    /// <summary>Whether the command can be used with a partner session.</summary>
     private protected virtual bool TakesPartner => false;
 
-    /// <summary>
-    /// Writes an object to the pipeline. Where the session is named, several may be in use: then the object says of which organization it is.
-    /// </summary>
+    /// <summary>Writes an object. With -Session, several sessions may be in use, so the object gets the name of its organization.</summary>
     internal override void Write(object output) =>
         base.Write(Session?.Organization is { Length: > 0 } name ? PowerShellValue.WithNote(output, "OrganizationName", name) : output);
 
-    /// <summary>A bulk sync in words, for -WhatIf and -Confirm: by its name, where the session has read it.</summary>
+    /// <summary>A bulk sync in words, for -WhatIf and -Confirm, with its name if the session has read it.</summary>
     internal string InWords(Guid syncId) => SyncLabel.InWords(syncId, Client.SyncNames.Get(syncId));
 
-    /// <summary>Completions must not offer what has just been removed, or leave out what has just been made.</summary>
+    /// <summary>Clears the completions, which may offer something that was removed.</summary>
     internal override void OnChange() => _session?.Completions.Clear();
 
     private protected override Task BeginAsync(CancellationToken cancel)
     {
-        // One error before the first input, rather than the same one for every input.
+        // Without a session, this is one error and not one for every input.
         _client = OpenClient();
         return Task.CompletedTask;
     }
 
-    private protected override Task EndAsync(CancellationToken cancel) => FlushAsync();
-
-    /// <summary>
-    /// Sends a request for each item without waiting for the one before, and writes the answers in the order of the requests. Those still
-    /// under way go on while the next input arrives; EndAsync writes the last. Where a command changes something and an error
-    /// ends the pipeline, each request waits for the one before, so that nothing is changed after a failure.
-    /// </summary>
-    private protected async Task SendAsync<TItem, TRequest>(
-        IEnumerable<TItem> items, Func<TItem, TRequest> request, Func<TItem, TRequest, Task>? write = null)
-        where TItem : notnull
-        where TRequest : Task
-    {
-        foreach (var item in items) await _requests.SendAsync(item, () => request(item), sent => write?.Invoke(item, sent) ?? sent, Limit);
-    }
-
-    /// <summary>
-    /// Begins work on an item without waiting for the items before, as <see cref="SendAsync"/> does for a request: what the work writes comes in the order
-    /// of the items, and so do its questions (<see cref="AskAsync"/>). Work on an item that is given twice does not overlap.
-    /// </summary>
-    private protected Task TogetherAsync(object item, Func<Task> work) => _requests.WorkAsync(item, work, Limit);
-
-    /// <summary>Asks something when the items before have asked.</summary>
-    private protected Task<bool> AskAsync(Func<bool> ask) => _requests.Current is { } work ? work.AskAsync(ask) : Task.FromResult(ask());
-
-    private protected override void InOrder(Action write)
-    {
-        if (_requests.Current is { } work) work.Do(write);
-        else write();
-    }
-
-    internal override Task AsOfAsync(object?[]? values, Func<Task> action) =>
-        _requests.Current is { } work ? work.AsOfAsync(values, action) : base.AsOfAsync(values, action);
-
-    internal override void AsOf(object?[]? values, Action action)
-    {
-        if (_requests.Current is { } work) work.AsOf(values, action);
-        else base.AsOf(values, action);
-    }
-
-    private int Limit => StopsAtErrors && Changes ? 1 : _session!.ThrottleLimit;
-
-    /// <summary>The same for a list: each that has others before it is read ahead, as far as there is room for items that wait to be written.</summary>
-    private protected Task SendListAsync<T>(object item, IAsyncEnumerable<T> list, CancellationToken cancel)
-        where T : notnull
-    {
-        ListAhead<T>? ahead = null;
-        _room ??= new(ItemsAhead * _session!.ThrottleLimit);
-        return SendAsync([item], Begin, (_, _) => ahead!.WriteAsync(one => Write(one)));
-
-        Task Begin(object item) => (ahead = new(list.GetAsyncEnumerator(cancel), _room, _requests.IsEmpty)).Reading;
-    }
-
-    /// <summary>Writes the answers of all that is under way.</summary>
-    private protected Task FlushAsync() => _requests.FlushAsync();
-
-    /// <summary>Writes the answer of a request.</summary>
-    private protected async Task WriteAsync<TItem, T>(TItem item, Task<T> request)
-        where T : notnull => Write(await request);
-
-    /// <summary>Whether it may change something on the service.</summary>
-    private protected virtual bool Changes => GetType().GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess;
-
-    private bool StopsAtErrors =>
-        LanguagePrimitives.TryConvertTo<ActionPreference>(
-            MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var own) ? own : GetVariableValue("ErrorActionPreference"), out var preference)
-        && preference == ActionPreference.Stop;
-
-    /// <summary>Which bulk syncs objects stand for. One that stands for none is an error; the others go on.</summary>
+    /// <summary>The bulk syncs that objects stand for. An object that stands for none is an error, and the others continue.</summary>
     private protected List<SyncReference> ReadInput(IEnumerable<object?> items, bool takesParts)
     {
         var syncs = new List<SyncReference>();
@@ -131,14 +61,14 @@ public abstract class SessionCommand : PolytomicCommand
             }
             catch (ArgumentException wrong)
             {
-                Fail(ErrorRecords.InvalidArgument(wrong.Message, item));
+                Fail(wrong.Message, item);
             }
         }
 
         return syncs;
     }
 
-    /// <summary>Of some names those that are meant; it fails for each name without wildcards that there is not.</summary>
+    /// <summary>The names that match. A name without wildcards that does not exist is an error.</summary>
     private protected List<string> FindNames(IEnumerable<string> all, string[] names, string what)
     {
         var filters = Array.ConvertAll(names, name => new NameFilter(name));
@@ -148,7 +78,7 @@ public abstract class SessionCommand : PolytomicCommand
         return known.FindAll(name => Array.Exists(filters, filter => filter.IsMatch(name)));
     }
 
-    /// <summary>Does something with what has one of some names, and fails for each name without wildcards that nothing has.</summary>
+    /// <summary>Runs an action for each item whose name matches. A name without wildcards that no item has is an error.</summary>
     private protected async Task ForEachNamedAsync<T>(
         IAsyncEnumerable<T> items, Func<T, string?> nameOf, string[]? names, string what, Action<T> action, CancellationToken cancel)
         where T : notnull
@@ -163,7 +93,7 @@ public abstract class SessionCommand : PolytomicCommand
         var all = new List<string?>();
         var waiting = new List<T>();
         var found = new HashSet<NameFilter>();
-        // A name in full comes before wildcards, and only the end of the list tells whether anything has it.
+        // A full name takes precedence over wildcards, and only the end of the list shows whether an item has it.
         var streams = !Array.Exists(filters, filter => filter.HasWildcards);
         await foreach (var item in items.WithCancellation(cancel))
         {
@@ -184,7 +114,7 @@ public abstract class SessionCommand : PolytomicCommand
             Fail(ErrorRecords.NoSuchName(what, filter.Pattern, all, MyInvocation.MyCommand));
     }
 
-    /// <summary>Whether an edit is to be written: it can be, it makes a difference, and the user lets it pass. Says so where it is not.</summary>
+    /// <summary>Whether to write an edit: it is possible, changes something, and is confirmed. Reports the reason if it is not.</summary>
     private protected bool MayWrite(ResourceEdit edit, Action emit, bool finishes = false)
     {
         var maySkip = MyInvocation.MyCommand.Parameters.ContainsKey("SkipValidation");
@@ -210,19 +140,24 @@ public abstract class SessionCommand : PolytomicCommand
         return false;
     }
 
-    /// <summary>Puts the connections that were named into settings to be written; where one is not found, nothing is done at all.</summary>
+    /// <summary>Puts the ids of the connections that -Source and -Destination name into settings. A name that is not found ends the command.</summary>
     private protected async Task ReadConnectionsAsync(JsonObject settings, string? source, string? destination, CancellationToken cancel)
     {
         foreach (var (parameter, name) in new[] { ("Source", source), ("Destination", destination) })
         {
             if (name is null || !MyInvocation.BoundParameters.ContainsKey($"{parameter}ConnectionId")) continue;
-            ThrowTerminatingError(ErrorRecords.InvalidArgument(
-                $"-{parameter} and -{parameter}ConnectionId cannot be used together. Specify one of them."));
+            Refuse($"-{parameter} and -{parameter}ConnectionId cannot be used together. Specify one of them.");
         }
 
+        await OrEndAsync(() => new NamedConnections(Client, ThrowTerminatingError).ReadAsync(settings, source, destination, cancel));
+    }
+
+    /// <summary>Does something whose failure ends the command.</summary>
+    private protected async Task OrEndAsync(Func<Task> action)
+    {
         try
         {
-            await new NamedConnections(Client, ThrowTerminatingError).ReadAsync(settings, source, destination, cancel);
+            await action();
         }
         catch (PolytomicApiException failure)
         {
@@ -230,15 +165,23 @@ public abstract class SessionCommand : PolytomicCommand
         }
     }
 
-    /// <summary>Refuses what only says how to wait, where nothing waits.</summary>
+    /// <summary>Refuses parameters of the wait if the command does not wait.</summary>
     private protected void RefuseWithoutWait(bool waits, string wait = "Wait")
     {
-        if (waits) return;
         foreach (var name in new[] { "TimeoutSec", "PollIntervalSec" })
         {
-            if (!MyInvocation.BoundParameters.ContainsKey(name)) continue;
-            ThrowTerminatingError(ErrorRecords.InvalidArgument($"-{name} can be used only with -{wait}. Add -{wait}, or omit -{name}."));
+            if (waits || !MyInvocation.BoundParameters.ContainsKey(name)) continue;
+            Refuse($"-{name} can be used only with -{wait}. Add -{wait}, or omit -{name}.");
         }
+    }
+
+    /// <summary>The full path of a file or folder; null, and an error, if it is not in the file system.</summary>
+    private protected string? FileSystemPath(string path, string rule)
+    {
+        var full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        if (provider.Name == "FileSystem") return full;
+        Fail($"{rule}, and '{path}' is not.", path);
+        return null;
     }
 
     private PolytomicClient OpenClient()

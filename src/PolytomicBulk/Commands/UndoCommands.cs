@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>The commands that put back what an update has left as it is, for a warning.</summary>
+/// <summary>The commands that undo what an update could not undo itself, for a warning.</summary>
 internal static class UndoCommands
 {
     private const int MostCommands = 30;
 
-    /// <summary>A sentence with the commands; none where nothing can be put back.</summary>
+    /// <summary>A sentence with the commands, if there are any.</summary>
     public static IEnumerable<string> For(Guid syncId, IReadOnlyList<SchemaDifference> left)
     {
         var commands = left.GroupBy(difference => difference.SchemaId).Select(schema => CommandFor(syncId, schema.Key, [.. schema])).OfType<string>().ToList();
@@ -22,10 +22,10 @@ internal static class UndoCommands
         var fields = differences.Where(difference => difference.FieldId is not null).GroupBy(difference => difference.FieldId!)
             .Select(field => (Id: field.Key, Settings: field.Select(Setting).OfType<string>().ToList()))
             .Where(field => field.Settings.Count > 0)
-            .Select(field => $"{Quote(field.Id)} = @{{ {string.Join("; ", field.Settings)} }}")
+            .Select(field => $"{Choice.InQuotes(field.Id)} = @{{ {string.Join("; ", field.Settings)} }}")
             .ToList();
         if (fields.Count > 0) parameters.Add($"-Field @{{ {string.Join("; ", fields)} }}");
-        return parameters.Count == 0 ? null : $"Set-PolytomicBulkSyncSchema -SyncId {syncId} -Id {Quote(schemaId)} {string.Join(" ", parameters)}";
+        return parameters.Count == 0 ? null : $"Set-PolytomicBulkSyncSchema -SyncId {syncId} -Id {Choice.InQuotes(schemaId)} {string.Join(" ", parameters)}";
     }
 
     private static string? Parameter(SchemaDifference difference) => difference.Name switch
@@ -49,7 +49,7 @@ internal static class UndoCommands
     };
 
     private static string Filter(JsonObject filter) =>
-        $"@{{ {string.Join("; ", filter.Select(part => $"{Quote(part.Key)} = {Value(part.Value)}"))} }}";
+        $"@{{ {string.Join("; ", filter.Select(part => $"{Choice.InQuotes(part.Key)} = {Value(part.Value)}"))} }}";
 
     private static string Value(JsonNode? value) => value?.GetValueKind() switch
     {
@@ -57,10 +57,8 @@ internal static class UndoCommands
         JsonValueKind.True => "$true",
         JsonValueKind.False => "$false",
         JsonValueKind.Number => value.ToJsonString(),
-        JsonValueKind.String => Quote((string)value!),
+        JsonValueKind.String => Choice.InQuotes((string)value!),
         JsonValueKind.Array => $"@({string.Join(", ", value.AsArray().Select(Value))})",
-        _ => $"@{{ {string.Join("; ", value.AsObject().Select(part => $"{Quote(part.Key)} = {Value(part.Value)}"))} }}",
+        _ => $"@{{ {string.Join("; ", value.AsObject().Select(part => $"{Choice.InQuotes(part.Key)} = {Value(part.Value)}"))} }}",
     };
-
-    private static string Quote(string text) => $"'{System.Management.Automation.Language.CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 }

@@ -2,25 +2,20 @@ using System.Net;
 
 namespace PolytomicBulk.Commands;
 
-/// <summary>Tells -Verbose of a cmdlet's requests, and -Debug of their headers too.</summary>
+/// <summary>Writes a cmdlet's requests to the verbose stream, and their headers to the debug stream.</summary>
 internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pump) : RequestObserver
 {
     private const int RateLimitActivity = int.MaxValue;
 
-    /// <summary>Those with schemas that are waited for have the numbers below.</summary>
+    /// <summary>Connections whose schemas are awaited. Their progress bars have smaller ids.</summary>
     private readonly List<Guid> _awaited = [];
 
     private int _requests;
     private int _retries;
     private int _limited;
 
-    public string? Summary => _requests + _retries == 0 ? null : string.Format(
-        CultureInfo.InvariantCulture,
-        "{0} requests, {1} retries, {2:0} ms waiting on the service, {3:0} ms here",
-        _requests,
-        _retries,
-        pump.Waiting.TotalMilliseconds,
-        pump.Working.TotalMilliseconds);
+    public string? Summary => _requests + _retries == 0 ? null : FormattableString.Invariant(
+        $"{_requests} requests, {_retries} retries, {pump.Waiting.TotalMilliseconds:0} ms waiting on the service, {pump.Working.TotalMilliseconds:0} ms here");
 
     public override bool WantsHeaders { get; } = IsDebugging(command);
 
@@ -72,8 +67,7 @@ internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pum
 
     public override void WaitingForSchemas(Guid connectionId, string? state, TimeSpan elapsed, TimeSpan limit)
     {
-        var status = string.Format(
-            CultureInfo.CurrentCulture, "{0}, {1:0} s of {2:0} s at most", state ?? "not ready", elapsed.TotalSeconds, limit.TotalSeconds);
+        var status = $"{state ?? "not ready"}, {elapsed.TotalSeconds:0} s of {limit.TotalSeconds:0} s at most";
         Say($"Waiting for the schemas of connection {connectionId}: {status}.");
         ShowSchemas(connectionId, status, ProgressRecordType.Processing);
     }
@@ -86,7 +80,7 @@ internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pum
 
     public override void Interrupted(string message) => Interruption = message;
 
-    /// <summary>What was left to do when the command was stopped; null where that is nothing.</summary>
+    /// <summary>What was not finished when the command was stopped; null if everything was.</summary>
     public string? Interruption { get; private set; }
 
     private static bool IsDebugging(PSCmdlet command) => command.MyInvocation.BoundParameters.TryGetValue("Debug", out var on)

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Completion;
 
-/// <summary>Says of which object of the API a parameter clears settings, so that their names are completed.</summary>
+/// <summary>Names the API object whose settings a parameter clears, for completion.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ClearableAttribute(string table) : Attribute
 {

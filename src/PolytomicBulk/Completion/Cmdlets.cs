@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Completion;
 
-/// <summary>The classes of the module's cmdlets by the cmdlets' names.</summary>
+/// <summary>Finds the class of a cmdlet by name.</summary>
 internal static class Cmdlets
 {
     private static readonly Lazy<Dictionary<string, Type>> ByName = new(() => (
@@ -11,11 +11,7 @@ internal static class Cmdlets
 
     public static Type? Find(string name) => ByName.Value.TryGetValue(name.Split('\\')[^1], out var type) ? type : null;
 
-    /// <summary>Whether a cmdlet's -Id and -Name are a bulk sync's: what its -Id is completed with tells.</summary>
-    public static bool IsOfSyncs(string name) =>
-        Find(name)?.GetProperty("Id")?.GetCustomAttribute<ArgumentCompleterAttribute>()?.Type == typeof(SyncCompleter);
-
-    /// <summary>Whether a cmdlet's -Id and -Name are a connection's.</summary>
-    public static bool IsOfConnections(string name) =>
-        Find(name)?.GetProperty("Id")?.GetCustomAttribute<ArgumentCompleterAttribute>()?.Type == typeof(ConnectionCompleter);
+    /// <summary>Whether a completer completes the -Id of a cmdlet, which shows what -Id and -Name select.</summary>
+    public static bool HasIdOf<TCompleter>(string name) =>
+        Find(name)?.GetProperty("Id")?.GetCustomAttribute<ArgumentCompleterAttribute>()?.Type == typeof(TCompleter);
 }

@@ -1,9 +1,9 @@
 namespace PolytomicBulk.Completion;
 
-/// <summary>The command line around an argument that is being completed, as far as it can be known before it runs.</summary>
+/// <summary>The command line of an argument that is being completed, as far as it is known before it runs.</summary>
 internal sealed class CompletionScene
 {
-    /// <summary>More syncs than this would take too long to ask.</summary>
+    /// <summary>Requests for more bulk syncs would take too long.</summary>
     private const int MostParents = 3;
 
     private readonly PolytomicSession _session;
@@ -19,61 +19,53 @@ internal sealed class CompletionScene
         Before = command.Parent is PipelineAst pipeline ? [.. pipeline.PipelineElements.TakeWhile(element => element != command).Reverse()] : [];
         _syncs = new(FindSyncTexts);
         _connections = new(FindConnectionTexts);
-        // Variables can be looked at on PowerShell's own thread only, which is this one.
+        // Variables can be read only on PowerShell's own thread, which is this one.
         _ = (_syncs.Value, _connections.Value);
     }
 
-    /// <summary>The parameter whose argument is being completed.</summary>
     public string Parameter { get; }
 
     private string CommandName { get; }
 
     private IDictionary Bound { get; }
 
-    /// <summary>What is piped to the command, the nearest first.</summary>
+    /// <summary>The commands before this one in the pipeline, the nearest first.</summary>
     private IReadOnlyList<CommandBaseAst> Before { get; }
 
-    /// <summary>Whether the command is about a connection, and not about a bulk sync.</summary>
+    /// <summary>Whether the command acts on a connection and not on a bulk sync.</summary>
     public bool IsOfConnection => Takes("ConnectionId") || Takes("SourceConnectionId");
 
-    /// <summary>The texts that an argument of the command stands for.</summary>
+    /// <summary>The values of a parameter as texts.</summary>
     public string[] Texts(string parameter) => Bound.Contains(parameter) ? [.. ToTexts(Bound[parameter], "Id")] : [];
 
-    /// <summary>The schemas that are meant, of the command line or of a command whose output is piped in.</summary>
+    /// <summary>The ids of the schemas on the command line or in a command before it.</summary>
     public string[] SchemaTexts => [.. Texts("Schema").Concat(Takes("SyncId") ? Texts("Id") : []).Concat(PipedTexts("PolytomicBulkSyncSchema", "Id"))];
 
-    /// <summary>All bulk syncs.</summary>
     public Task<IReadOnlyList<BulkSync>> ListSyncsAsync(CancellationToken cancel) =>
         _session.Completions.GetAsync("syncs", cancel => _session.Client.BulkSyncs.ListAsync(cancel: cancel), cancel);
 
-    /// <summary>All connections.</summary>
     public Task<IReadOnlyList<Connection>> ListConnectionsAsync(CancellationToken cancel) =>
         _session.Completions.GetAsync("connections", _session.Client.Connections.ListAsync, cancel);
 
-    /// <summary>All permission policies.</summary>
     public Task<IReadOnlyList<PolytomicPolicy>> ListPoliciesAsync(CancellationToken cancel) =>
         _session.Completions.GetAsync("policies", _session.Client.Policies.ListAsync, cancel);
 
-    /// <summary>All types of connection.</summary>
     public Task<IReadOnlyList<ConnectionType>> ListTypesAsync(CancellationToken cancel) =>
         _session.Completions.GetAsync("types", _session.Client.Connections.ListTypesAsync, cancel);
 
-    /// <summary>All organizations that the session reaches.</summary>
     public Task<IReadOnlyList<PolytomicOrganization>> ListOrganizationsAsync(CancellationToken cancel) => _session.IsPartner
         ? _session.Completions.GetAsync("organizations", _session.Client.Organizations.ListAsync, cancel)
         : OneAsync("organization", _session.Client.Organizations.GetCurrentAsync, cancel);
 
-    /// <summary>All types of event.</summary>
     public async Task<IReadOnlyList<string>> ListEventTypesAsync(CancellationToken cancel) =>
         [.. (await OneAsync("event types", _session.Client.Events.ListTypesAsync, cancel).ConfigureAwait(false)).SelectMany(types => types)];
 
-    /// <summary>The addresses that are told of failures.</summary>
     public async Task<IReadOnlyList<string>> ListSubscribersAsync(CancellationToken cancel) =>
     [
         .. (await OneAsync("subscribers", _session.Client.ErrorSubscribers.GetAsync, cancel).ConfigureAwait(false)).SelectMany(list => list.Emails ?? []),
     ];
 
-    /// <summary>The settings of the connection that the command is about, each with its value; those of its type, where there is no connection yet.</summary>
+    /// <summary>The settings of the connection of the command with their values, or the settings of the type of a new connection.</summary>
     public async Task<IReadOnlyList<(ConnectionSetting Setting, object? Value)>> FindSettingsAsync(CancellationToken cancel)
     {
         var (type, configuration) = await FindTypeAsync(cancel).ConfigureAwait(false);
@@ -83,7 +75,7 @@ internal sealed class CompletionScene
         return [.. schemas.SelectMany(schema => ConnectionSettings.In(type, schema)).Select(setting => (setting, configuration?[setting.Name!]))];
     }
 
-    /// <summary>What the source or the destination of the sync that the command is about offers, and which settings the sync has there.</summary>
+    /// <summary>The settings that the source or the destination of the bulk sync offers, and the current settings of the bulk sync.</summary>
     public async Task<(JsonMap? Offer, JsonMap? Configuration)> FindEndAsync(string role, CancellationToken cancel)
     {
         var isSource = role == "Source";
@@ -99,7 +91,7 @@ internal sealed class CompletionScene
                 ? (await _session.Client.Connections.GetSourceAsync(connection, includeFields: false, cancel).ConfigureAwait(false)).Configuration as JsonMap
                 : (await _session.Client.Connections.GetDestinationAsync(connection, cancel).ConfigureAwait(false)).Configuration,
             cancel).ConfigureAwait(false);
-        // Of another connection, the settings that the sync has say nothing.
+        // The current settings do not apply to another connection.
         return (offers is [var offer, ..] ? offer : null, texts.Length > 0 ? null : isSource ? sync?.SourceConfiguration : sync?.DestinationConfiguration);
     }
 
@@ -128,23 +120,23 @@ internal sealed class CompletionScene
         }
     }
 
-    /// <summary>The ids of the syncs that the argument is about.</summary>
+    /// <summary>The ids of the bulk syncs of the command.</summary>
     public async Task<Guid[]> FindSyncsAsync(CancellationToken cancel)
     {
         if (_syncs.Value.Length == 0) return [];
         var ids = _syncs.Value.Select(ToId).ToArray();
-        if (Array.TrueForAll(ids, id => id is not null)) return [.. ids.OfType<Guid>().Distinct().Take(MostParents)];
+        if (!ids.Contains(null)) return [.. ids.OfType<Guid>().Distinct().Take(MostParents)];
         return [.. (await MatchSyncsAsync(cancel).ConfigureAwait(false)).Select(sync => sync.Id).OfType<Guid>().Take(MostParents)];
     }
 
-    /// <summary>The ids of the connections that the argument is about.</summary>
+    /// <summary>The ids of the connections of the command.</summary>
     public async Task<Guid[]> FindConnectionsAsync(CancellationToken cancel)
     {
         if (_connections.Value.Length > 0) return await MatchConnectionsAsync(_connections.Value, cancel).ConfigureAwait(false);
         return [.. (await MatchSyncsAsync(cancel).ConfigureAwait(false)).Select(sync => sync.SourceConnectionId).OfType<Guid>().Distinct().Take(MostParents)];
     }
 
-    /// <summary>What each parent has of something, together.</summary>
+    /// <summary>The items that each parent has.</summary>
     public async Task<T[]> OfEachAsync<T>(
         string what, IEnumerable<Guid> parents, Func<PolytomicClient, Guid, CancellationToken, IAsyncEnumerable<T>> read, CancellationToken cancel)
     {
@@ -152,10 +144,18 @@ internal sealed class CompletionScene
         return [.. (await Task.WhenAll(lists).ConfigureAwait(false)).SelectMany(list => list)];
     }
 
+    /// <summary>The items that each parent has, for requests that return all items at once.</summary>
+    public async Task<T[]> ListOfEachAsync<T>(
+        string what, IEnumerable<Guid> parents, Func<PolytomicClient, Guid, CancellationToken, Task<IEnumerable<T>>> read, CancellationToken cancel)
+    {
+        var lists = parents.Select(id => OneAsync($"{what} of {id}", cancel => read(_session.Client, id, cancel), cancel));
+        return [.. (await Task.WhenAll(lists).ConfigureAwait(false)).SelectMany(list => list).SelectMany(items => items)];
+    }
+
     private async Task<Guid[]> MatchConnectionsAsync(string[] texts, CancellationToken cancel)
     {
         var ids = texts.Select(ToId).ToArray();
-        if (Array.TrueForAll(ids, id => id is not null)) return [.. ids.OfType<Guid>().Distinct().Take(MostParents)];
+        if (!ids.Contains(null)) return [.. ids.OfType<Guid>().Distinct().Take(MostParents)];
         var connections = await ListConnectionsAsync(cancel).ConfigureAwait(false);
         return [.. connections.Where(one => Means(texts, one.Id, one.Name)).Select(one => one.Id).OfType<Guid>().Take(MostParents)];
     }
@@ -174,7 +174,9 @@ internal sealed class CompletionScene
 
     private string[] FindSyncTexts()
     {
-        string[] own = Takes("SyncId") ? [.. Texts("SyncId"), .. Texts("SyncName")] : Cmdlets.IsOfSyncs(CommandName) ? [.. Texts("Id"), .. Texts("Name")] : [];
+        string[] own = Takes("SyncId") ? [.. Texts("SyncId"), .. Texts("SyncName")]
+            : Cmdlets.HasIdOf<SyncCompleter>(CommandName) ? [.. Texts("Id"), .. Texts("Name")]
+            : [];
         if (own.Length > 0) return own;
         if (PipedTexts("PolytomicBulkSync", "Id", "Name") is [_, ..] piped) return piped;
         return [.. PipedTexts("PolytomicBulkSync*", "SyncId", "SyncName"), .. PipedValues("SyncId"), .. PipedNames()];
@@ -185,7 +187,7 @@ internal sealed class CompletionScene
         string[] own =
         [
             .. Texts("ConnectionId"), .. Texts("ConnectionName"), .. Texts("SourceConnectionId"), .. Texts("Source"),
-            .. Cmdlets.IsOfConnections(CommandName) ? Texts("Id").Concat(Texts("Name")) : [],
+            .. Cmdlets.HasIdOf<ConnectionCompleter>(CommandName) ? Texts("Id").Concat(Texts("Name")) : [],
         ];
         if (own.Length > 0) return own;
         return
@@ -197,7 +199,7 @@ internal sealed class CompletionScene
         ];
     }
 
-    /// <summary>What an earlier Get- command was asked for: the values of the first parameter that it has, or * where it lists all.</summary>
+    /// <summary>The arguments of an earlier Get- command, or * if it lists everything.</summary>
     private string[] PipedTexts(string noun, params string[] parameters)
     {
         var name = WildcardPattern.Get($"Get-{noun}", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
@@ -207,11 +209,11 @@ internal sealed class CompletionScene
         return texts.Length == 0 && parameters.Contains("Name") ? ["*"] : texts;
     }
 
-    /// <summary>A property of the objects in a variable that is piped in.</summary>
+    /// <summary>The values of a property of piped objects in a variable.</summary>
     private IEnumerable<string> PipedValues(string property) =>
         Before.OfType<CommandExpressionAst>().SelectMany(one => ToTexts(ValueOf(one.Expression), property)).Where(text => ToId(text) is not null);
 
-    /// <summary>The texts that are piped in as they stand.</summary>
+    /// <summary>The piped literal texts.</summary>
     private IEnumerable<string> PipedNames() => Before.OfType<CommandExpressionAst>().Select(one => ValueOf(one.Expression)).OfType<string>();
 
     private static object? ValueOf(ParameterBindingResult argument) => argument.ConstantValue ?? ValueOf(argument.Value);

@@ -1,15 +1,12 @@
 namespace PolytomicBulk.Completion;
 
-/// <summary>
-/// The settings of a connection, as hashtables that are ready to be filled in: all that a new one needs first, then each by itself. PowerShell asks for
-/// nothing more once a hashtable has been begun.
-/// </summary>
+/// <summary>Completes the settings of a connection as hashtables: first all required settings, then each setting.</summary>
 internal sealed class ConfigurationCompleter : SessionCompleter
 {
     protected override async Task<IEnumerable<Choice>> FindAsync(CompletionScene scene, CancellationToken cancel) =>
         Offer((await scene.FindSettingsAsync(cancel).ConfigureAwait(false)).Where(one => !one.Setting.ReadOnly).ToList());
 
-    /// <summary>Hashtables of settings, each with the value that it has.</summary>
+    /// <summary>Hashtables of settings with their current values.</summary>
     public static IEnumerable<Choice> Offer(List<(ConnectionSetting Setting, object? Value)> settings)
     {
         var required = settings.FindAll(one => one.Setting.Required);
@@ -23,7 +20,6 @@ internal sealed class ConfigurationCompleter : SessionCompleter
         });
     }
 
-    /// <summary>What a setting is, in words.</summary>
     public static string Describe(ConnectionSetting setting)
     {
         var words = new List<string> { setting.Secret ? $"{setting.Kind}, secret" : setting.Kind ?? "any value" };
@@ -34,7 +30,7 @@ internal sealed class ConfigurationCompleter : SessionCompleter
         return $"{setting.Title ?? setting.Name}: {string.Join("; ", words)}";
     }
 
-    /// <summary>A setting and its value as a hashtable has them. What is there is the value that it has, and of a secret what asks for it.</summary>
+    /// <summary>An entry of a hashtable with the current value. For a secret, the value is a prompt.</summary>
     public static string Pair(ConnectionSetting setting, object? value)
     {
         var written = setting.Secret ? $"(Read-Host -AsSecureString {Choice.InQuotes(setting.Name!)})" : Write(setting, value ?? setting.Default);

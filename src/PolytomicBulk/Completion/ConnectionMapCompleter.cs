@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Completion;
 
-/// <summary>Maps that lead from a connection's name in files to the connection that has it in this organization, ready to be changed.</summary>
+/// <summary>Completes hashtables from names in files to connections of this organization.</summary>
 internal sealed class ConnectionMapCompleter : SessionCompleter
 {
     protected override async Task<IEnumerable<Choice>> FindAsync(CompletionScene scene, CancellationToken cancel) =>

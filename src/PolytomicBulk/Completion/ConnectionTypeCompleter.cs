@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Completion;
 
-/// <summary>Types of connection, by id.</summary>
+/// <summary>Completes types of connection by id.</summary>
 internal sealed class ConnectionTypeCompleter : SessionCompleter
 {
     protected override async Task<IEnumerable<Choice>> FindAsync(CompletionScene scene, CancellationToken cancel) =>

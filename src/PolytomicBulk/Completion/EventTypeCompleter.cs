@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Completion;
 
-/// <summary>Types of event.</summary>
+/// <summary>Completes types of event.</summary>
 internal sealed class EventTypeCompleter : SessionCompleter
 {
     protected override async Task<IEnumerable<Choice>> FindAsync(CompletionScene scene, CancellationToken cancel) =>

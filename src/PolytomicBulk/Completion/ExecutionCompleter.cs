@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Completion;
 
-/// <summary>The last executions of the sync that a command line is about, the newest first.</summary>
+/// <summary>Completes the last executions of the bulk sync on the command line, the newest first.</summary>
 internal sealed class ExecutionCompleter : SessionCompleter
 {
     private const int Last = 20;

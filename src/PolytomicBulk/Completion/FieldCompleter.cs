@@ -1,18 +1,18 @@
 namespace PolytomicBulk.Completion;
 
-/// <summary>The fields of the schema that a command line is about.</summary>
+/// <summary>Completes the fields of the schema on the command line.</summary>
 internal sealed class FieldCompleter : SessionCompleter
 {
-    /// <summary>The fields of a sync's schema, wherever the sync and the schema are named.</summary>
+    /// <summary>The fields of a schema of a bulk sync.</summary>
     public static async Task<IEnumerable<BulkSyncField>> FindOfSyncAsync(CompletionScene scene, CancellationToken cancel)
     {
         var syncs = await scene.FindSyncsAsync(cancel).ConfigureAwait(false);
-        var lists = scene.SchemaTexts.Select(schema => scene.OfEachAsync(
-            $"fields in {schema}", syncs, (client, id, cancel) => ReadOfSyncAsync(client, id, schema, cancel), cancel));
-        return (await Task.WhenAll(lists).ConfigureAwait(false))
-            .SelectMany(fields => fields)
-            .GroupBy(field => field.Id)
-            .Select(same => same.First())
+        var fields = await OfSchemasAsync<BulkSyncField>(
+            scene,
+            syncs,
+            async (client, id, schema, cancel) => (await client.Schemas.GetAsync(id, schema, cancel).ConfigureAwait(false)).Fields,
+            cancel).ConfigureAwait(false);
+        return fields.Where(field => field.Id is not null).GroupBy(field => field.Id).Select(same => same.First())
             .OrderBy(field => field.Id, StringComparer.OrdinalIgnoreCase);
     }
 
@@ -23,29 +23,23 @@ internal sealed class FieldCompleter : SessionCompleter
             return (await FindOfSyncAsync(scene, cancel).ConfigureAwait(false)).Select(field => new Choice(field.Id!, field.OutputName ?? ""));
         }
 
-        var connections = await scene.FindConnectionsAsync(cancel).ConfigureAwait(false);
-        var lists = scene.SchemaTexts.Select(schema => scene.OfEachAsync(
-            $"fields in {schema}", connections, (client, id, cancel) => ReadOfConnectionAsync(client, id, schema, cancel), cancel));
-        return from field in (await Task.WhenAll(lists).ConfigureAwait(false)).SelectMany(fields => fields)
-               orderby field.Id
-               select new Choice(field.Id!, $"{field.Name}, {field.Type}");
+        var fields = await OfSchemasAsync<SchemaField>(
+            scene,
+            await scene.FindConnectionsAsync(cancel).ConfigureAwait(false),
+            async (client, id, schema, cancel) => (await client.ConnectionSchemas.GetAsync(id, schema, cancel).ConfigureAwait(false)).Fields,
+            cancel).ConfigureAwait(false);
+        return from field in fields where field.Id is not null orderby field.Id select new Choice(field.Id!, $"{field.Name}, {field.Type}");
     }
 
-    private static async IAsyncEnumerable<BulkSyncField> ReadOfSyncAsync(
-        PolytomicClient client, Guid syncId, string schema, [EnumeratorCancellation] CancellationToken cancel)
+    private static async Task<IEnumerable<T>> OfSchemasAsync<T>(
+        CompletionScene scene,
+        Guid[] parents,
+        Func<PolytomicClient, Guid, string, CancellationToken, Task<IEnumerable<T?>?>> read,
+        CancellationToken cancel)
+        where T : class
     {
-        foreach (var field in (await client.Schemas.GetAsync(syncId, schema, cancel).ConfigureAwait(false)).Fields ?? [])
-        {
-            if (field?.Id is not null) yield return field;
-        }
-    }
-
-    private static async IAsyncEnumerable<SchemaField> ReadOfConnectionAsync(
-        PolytomicClient client, Guid connectionId, string schema, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        foreach (var field in (await client.ConnectionSchemas.GetAsync(connectionId, schema, cancel).ConfigureAwait(false)).Fields ?? [])
-        {
-            if (field?.Id is not null) yield return field;
-        }
+        var lists = scene.SchemaTexts.Select(schema => scene.ListOfEachAsync(
+            $"fields in {schema}", parents, async (client, id, cancel) => await read(client, id, schema, cancel).ConfigureAwait(false) ?? [], cancel));
+        return (await Task.WhenAll(lists).ConfigureAwait(false)).SelectMany(fields => fields).OfType<T>();
     }
 }

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Completion;
 
-/// <summary>The fields of a sync's schema, each with the settings that it has, ready to be changed.</summary>
+/// <summary>Completes fields of a schema as hashtables with their current settings.</summary>
 internal sealed class FieldSettingsCompleter : SessionCompleter
 {
     protected override async Task<IEnumerable<Choice>> FindAsync(CompletionScene scene, CancellationToken cancel) =>

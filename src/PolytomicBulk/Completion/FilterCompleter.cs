@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Completion;
 
-/// <summary>A filter by each field of a sync's schema, ready to be changed.</summary>
+/// <summary>Completes filters as hashtables, one for each field of the schema.</summary>
 internal sealed class FilterCompleter : SessionCompleter
 {
     protected override async Task<IEnumerable<Choice>> FindAsync(CompletionScene scene, CancellationToken cancel)

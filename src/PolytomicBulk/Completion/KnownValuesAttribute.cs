@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Completion;
 
-/// <summary>Says which property of the API a parameter sets, so that its known values are completed and listed in help.</summary>
+/// <summary>Names the API property that a parameter sets, for completion and help.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class KnownValuesAttribute(string table, string property) : Attribute
 {

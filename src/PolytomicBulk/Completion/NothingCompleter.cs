@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Completion;
 
-/// <summary>Offers nothing where only the user can know what to type. PowerShell would offer the files of the folder.</summary>
+/// <summary>Completes nothing. Without it, PowerShell would offer files.</summary>
 internal sealed class NothingCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Completion;
 
-/// <summary>Maps that lead from a policy's name in files to the policy that has it in this organization, ready to be changed.</summary>
+/// <summary>Completes hashtables from names in files to policies of this organization.</summary>
 internal sealed class PolicyMapCompleter : SessionCompleter
 {
     protected override async Task<IEnumerable<Choice>> FindAsync(CompletionScene scene, CancellationToken cancel) =>

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Completion;
 
-/// <summary>A schedule of each frequency, as a hashtable that is ready to be changed.</summary>
+/// <summary>Completes schedules as hashtables, one for each frequency.</summary>
 internal sealed class ScheduleSettingsCompleter : IArgumentCompleter
 {
     private const string Custom = "custom";

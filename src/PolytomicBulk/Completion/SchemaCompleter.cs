@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Completion;
 
-/// <summary>The schemas of the sync or of the connection that a command line is about.</summary>
+/// <summary>Completes the schemas of the bulk sync or the connection on the command line.</summary>
 internal sealed class SchemaCompleter : SessionCompleter
 {
     protected override async Task<IEnumerable<Choice>> FindAsync(CompletionScene scene, CancellationToken cancel)
@@ -8,7 +8,12 @@ internal sealed class SchemaCompleter : SessionCompleter
         if (scene.IsOfConnection)
         {
             var connections = await scene.FindConnectionsAsync(cancel).ConfigureAwait(false);
-            var offered = await scene.OfEachAsync("schemas", connections, ReadSourceAsync, cancel).ConfigureAwait(false);
+            var offered = await scene.ListOfEachAsync<ConnectionSchema>(
+                "schemas",
+                connections,
+                async (client, id, cancel) =>
+                    (await client.Connections.GetSourceAsync(id, includeFields: false, cancel).ConfigureAwait(false)).Schemas ?? [],
+                cancel).ConfigureAwait(false);
             return Distinct(offered.Select(schema => new Choice(schema.Id ?? "", schema.Name ?? "")));
         }
 
@@ -25,11 +30,4 @@ internal sealed class SchemaCompleter : SessionCompleter
             .GroupBy(choice => choice.Text)
             .Select(same => same.First())
             .OrderBy(choice => choice.Text, StringComparer.OrdinalIgnoreCase);
-
-    private static async IAsyncEnumerable<ConnectionSchema> ReadSourceAsync(
-        PolytomicClient client, Guid id, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
-    {
-        var source = await client.Connections.GetSourceAsync(id, includeFields: false, cancel).ConfigureAwait(false);
-        foreach (var schema in source.Schemas ?? []) yield return schema;
-    }
 }

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Completion;
 
-/// <summary>The secrets of a connection, each ready to be typed unseen.</summary>
+/// <summary>Completes the secrets of a connection as hashtables with a prompt.</summary>
 internal sealed class SecretCompleter : SessionCompleter
 {
     protected override async Task<IEnumerable<Choice>> FindAsync(CompletionScene scene, CancellationToken cancel) =>

@@ -1,14 +1,14 @@
 namespace PolytomicBulk.Completion;
 
 /// <summary>
-/// The base of what completes an argument from the session's organization. It is silent about every failure, and never lets
-/// anybody wait for long: what is not there in time is read on, and offered the next time.
+/// The base class of completers that read from the service. Failures are ignored. The user never waits long: what is not read in time is offered at the
+/// next Tab.
 /// </summary>
 internal abstract class SessionCompleter : IArgumentCompleter
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>For what does not end when it should.</summary>
+    /// <summary>The limit for a reading that does not end when it is cancelled.</summary>
     private static readonly TimeSpan HardLimit = TimeSpan.FromSeconds(4);
 
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -22,12 +22,11 @@ internal abstract class SessionCompleter : IArgumentCompleter
         }
         catch (Exception)
         {
-            // Whatever it is, somebody in the middle of a line can do nothing about it; the command itself will tell.
+            // The user cannot act on an error while typing. The command itself will report it.
             return [];
         }
     }
 
-    /// <summary>What there is to choose, in the order in which it is offered.</summary>
     protected abstract Task<IEnumerable<Choice>> FindAsync(CompletionScene scene, CancellationToken cancel);
 
     private List<CompletionResult> Complete(CompletionScene scene, TimeProvider clock, string word)

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Completion;
 
-/// <summary>The names of a connection's settings.</summary>
+/// <summary>Completes the names of a connection's settings.</summary>
 internal sealed class SettingCompleter : SessionCompleter
 {
     protected override async Task<IEnumerable<Choice>> FindAsync(CompletionScene scene, CancellationToken cancel) =>

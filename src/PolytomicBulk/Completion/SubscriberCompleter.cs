@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Completion;
 
-/// <summary>The addresses that are told of failures.</summary>
+/// <summary>Completes the addresses of error subscribers.</summary>
 internal sealed class SubscriberCompleter : SessionCompleter
 {
     protected override async Task<IEnumerable<Choice>> FindAsync(CompletionScene scene, CancellationToken cancel) =>

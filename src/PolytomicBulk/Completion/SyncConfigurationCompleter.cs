@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Completion;
 
-/// <summary>The settings that the source or the destination of a bulk sync offers, as hashtables with the values that the sync has.</summary>
+/// <summary>Completes the settings of the source or the destination of a bulk sync as hashtables with their current values.</summary>
 internal sealed class SyncConfigurationCompleter : SessionCompleter
 {
     protected override async Task<IEnumerable<Choice>> FindAsync(CompletionScene scene, CancellationToken cancel)

@@ -1,7 +1,7 @@
 namespace PolytomicBulk;
 
-/// <summary>What scripts can tell errors apart by: every error id that the module writes, each with its one category.</summary>
-internal sealed class ErrorKind
+/// <summary>The ids of all errors that the module writes, each with its category.</summary>
+internal sealed class ErrorKind(string id, ErrorCategory category)
 {
     public static readonly ErrorKind AmbiguousName = new("PolytomicAmbiguousName", ErrorCategory.InvalidArgument);
     public static readonly ErrorKind BadResponse = new("PolytomicBadResponse", ErrorCategory.InvalidResult);
@@ -23,20 +23,15 @@ internal sealed class ErrorKind
     public static readonly ErrorKind Timeout = new("PolytomicTimeout", ErrorCategory.OperationTimeout);
     public static readonly ErrorKind Unauthorized = new("PolytomicUnauthorized", ErrorCategory.AuthenticationError);
 
-    private ErrorKind(string id, ErrorCategory category) => (Id, Category) = (id, category);
+    public string Id { get; } = id;
 
-    /// <summary>What the error's FullyQualifiedErrorId begins with.</summary>
-    public string Id { get; }
+    public ErrorCategory Category { get; } = category;
 
-    /// <summary>The error's category.</summary>
-    public ErrorCategory Category { get; }
-
-    /// <summary>An error of this kind.</summary>
     public ErrorRecord Record(Exception exception, object? target)
     {
         exception.HelpLink ??= $"{HelpPages.Errors}#{Id.ToLowerInvariant()}";
         var record = new ErrorRecord(exception, Id, Category, target);
-        // What is shown is the details, where there are some.
+        // PowerShell shows the details instead of the message.
         if (PlainText.Of(exception.Message) is var plain && plain != exception.Message) record.ErrorDetails = new ErrorDetails(plain);
         return record;
     }

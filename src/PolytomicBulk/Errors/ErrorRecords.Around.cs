@@ -2,29 +2,25 @@ namespace PolytomicBulk;
 
 internal static partial class ErrorRecords
 {
-    /// <summary>A partner's session reaches no bulk sync.</summary>
     public static ErrorRecord NotForPartner(string command) => ErrorKind.Forbidden.Record(
         new InvalidOperationException(
             $"{command} needs an organization, and this is a partner session. A partner session can only list organizations, share connections, and "
                 + "find what an id belongs to. Connect to an organization: Get-PolytomicOrganization 'its name' | Connect-Polytomic -PartnerKey $key."),
         target: null);
 
-    /// <summary>What only a partner's session reaches.</summary>
     public static ErrorRecord OnlyForPartner(string command) => ErrorKind.Forbidden.Record(
         new InvalidOperationException($"{command} needs a partner session. Connect without -OrganizationId: Connect-Polytomic -PartnerKey $key."),
         target: null);
 
-    /// <summary>Something was changed by somebody else.</summary>
     public static ErrorRecord Conflict(string message, object? target) =>
         ErrorKind.Conflict.Record(new InvalidOperationException(PlainText.Of(message)), target);
 
-    /// <summary>Syncs use a connection that is to be removed.</summary>
     public static ErrorRecord ConnectionInUse(string connection, IReadOnlyCollection<BulkSync> syncs, Guid id) => Refused(
         $"Could not remove {connection}: {syncs.Count} bulk syncs use it: {string.Join(", ", syncs.Select(sync => $"'{sync.Name}' ({sync.Id})"))}. "
             + "Nothing was removed. Give them another connection with Set-PolytomicBulkSync, or use -IncludeSyncs to remove them too.",
         id);
 
-    /// <summary>An update would lose secrets.</summary>
+    /// <summary>An update would delete secrets.</summary>
     public static ErrorRecord SecretsMissing(
         string connection, IReadOnlyCollection<string> secrets, IReadOnlyCollection<string> ofService, object target) => Refused(
         $"Could not change {connection}: an update replaces all its secrets, and the service does not return them. "
@@ -34,9 +30,6 @@ internal static partial class ErrorRecords
                     + "at a prompt, the command asks for them. To remove one, use -ClearSetting. Nothing was written."),
         target);
 
-    /// <summary>Several policies have the name that was given.</summary>
-    public static ErrorRecord AmbiguousPolicy(string name, IReadOnlyCollection<PolytomicPolicy> candidates) => ErrorKind.AmbiguousName.Record(
-        new ArgumentException($"{candidates.Count} policies have the name '{PlainText.Line(name)}'. "
-            + $"Specify the id of the right one: {string.Join(", ", candidates.Select(one => one.Id))}."),
-        name);
+    public static ErrorRecord AmbiguousPolicy(string name, IReadOnlyCollection<PolytomicPolicy> candidates) =>
+        Ambiguous($"{candidates.Count} policies", name, $"Specify the id of the right one: {string.Join(", ", candidates.Select(one => one.Id))}.");
 }

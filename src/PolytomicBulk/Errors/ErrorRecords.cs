@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PolytomicBulk;
 
-/// <summary>The one place where a failure becomes an ErrorRecord.</summary>
+/// <summary>Makes an ErrorRecord of each kind of failure.</summary>
 internal static partial class ErrorRecords
 {
     private const int MostFields = 10;
@@ -15,6 +15,7 @@ internal static partial class ErrorRecords
 
     private const string Connections = "; Get-PolytomicConnection lists its connections";
 
+    private const string RightOne = "Nothing was changed. Specify the id of the right one:";
     private const string GoesOn = "It continues. Use Wait-PolytomicBulkSync to wait again, or Stop-PolytomicBulkSync to cancel it.";
 
     public static ErrorRecord From(PolytomicApiException failure, object? target)
@@ -48,7 +49,7 @@ internal static partial class ErrorRecords
         return record;
     }
 
-    /// <summary>Which commands list what a request was about.</summary>
+    /// <summary>The commands that list the resources of a request.</summary>
     private static string WhatLists(ResourceKind resource) => resource switch
     {
         ResourceKind.Connection => Connections,
@@ -70,25 +71,20 @@ internal static partial class ErrorRecords
                 + "Run Connect-Polytomic first, or specify -Session. Connect-Polytomic -Sandbox needs no account."),
         target: null);
 
-    /// <summary>There is a session, which has been disconnected.</summary>
     public static ErrorRecord Disconnected() => ErrorKind.NotConnected.Record(
         new InvalidOperationException(
-            "The session was disconnected, and its key was removed. "
-                + "Run Connect-Polytomic again. With -PassThru, it returns the new session for -Session."),
+            "The session was disconnected, and its key was removed. Run Connect-Polytomic again. With -PassThru, it returns the new session for -Session."),
         target: null);
 
     public static ErrorRecord InvalidArgument(string message, object? target = null) =>
         ErrorKind.InvalidArgument.Record(new ArgumentException(PlainText.Of(message)), target);
 
-    /// <summary>An id and a name both say which sync is meant.</summary>
     public static ErrorRecord NameBesideId() =>
         InvalidArgument("-Name cannot be used with -Id or pipeline input, because both select bulk syncs. To change the name, use -NewName.");
 
-    /// <summary>Settings do not fit the connections.</summary>
     public static ErrorRecord DoesNotFit(string what, IReadOnlyList<string> faults, object target) => InvalidArgument(
         $"{string.Join(" ", faults)} So {what}. To write it anyway, use -SkipValidation.", target);
 
-    /// <summary>A change names a field that is not there.</summary>
     public static ErrorRecord NoSuchField(ResourceEdit edit, string field, bool maySkip)
     {
         var advice = Likeness.Nearest(field, edit.FieldIds) is [_, ..] near
@@ -100,7 +96,7 @@ internal static partial class ErrorRecords
         return InvalidArgument($"There is no field '{field}' in {edit}. It was not changed. {advice}{skip}", TargetOf(edit));
     }
 
-    /// <summary>A write cannot be without something that neither the service nor a parameter gives.</summary>
+    /// <summary>An update needs a value that neither the service nor a parameter gives.</summary>
     public static ErrorRecord Incomplete(ResourceEdit edit)
     {
         var parameters = string.Join(" and ", edit.Missing.Select(name => $"-{name}"));
@@ -110,15 +106,13 @@ internal static partial class ErrorRecords
             TargetOf(edit));
     }
 
-    /// <summary>A write would store the mask that the service shows in the place of a secret.</summary>
+    /// <summary>An update would store the mask that the service shows in place of a secret.</summary>
     public static ErrorRecord Masked(ResourceEdit edit) => InvalidArgument(
         $"Could not change {edit}: the service masks {string.Join(", ", edit.Masked)}, and an update would store the mask. Nothing was written. "
             + "Specify the secret with the change, for example -DestinationConfiguration @{ password = $secret }.",
         TargetOf(edit));
 
-    /// <summary>
-    /// What an error about an item has as its TargetObject: an id, a name where there is no id, or the path of a file, whatever the command holds.
-    /// </summary>
+    /// <summary>The TargetObject of an error about an item: an id, a name if there is no id, or the path of a file.</summary>
     private static object? TargetOf(object? item) => item switch
     {
         ResourceEdit edit => Guid.TryParse(edit.Id, out var id) ? id : edit.Id,
@@ -128,28 +122,21 @@ internal static partial class ErrorRecords
         _ => item,
     };
 
-    /// <summary>Something on the service takes longer than the user would wait.</summary>
-    public static ErrorRecord WaitedTooLong(string message, object target) =>
-        ErrorKind.Timeout.Record(new TimeoutException(message), target);
+    public static ErrorRecord WaitedTooLong(string message, object target) => ErrorKind.Timeout.Record(new TimeoutException(message), target);
 
-    /// <summary>There is a file already where one would be written.</summary>
     public static ErrorRecord FileExists(string path, string advice) =>
         ErrorKind.FileExists.Record(new IOException(PlainText.Line($"The file '{path}' already exists. {advice}")), path);
 
-    /// <summary>There are files already where some would be written.</summary>
     public static ErrorRecord FilesExist(string folder, string[] paths, string advice) => paths is [var path]
         ? FileExists(path, advice)
         : ErrorKind.FileExists.Record(
             new IOException(PlainText.Line($"{paths.Length} of the files already exist in '{folder}' and were not changed. {advice}")), paths);
 
-    /// <summary>The file system would not have a file.</summary>
     public static ErrorRecord FileFailed(string path, Exception fault) =>
         ErrorKind.FileFailed.Record(new IOException(PlainText.Line($"Could not write '{path}': {fault.Message}"), fault), path);
 
-    /// <summary>There is no file where one would be read.</summary>
     public static ErrorRecord NoSuchFile(string path, Exception fault) => ErrorKind.FileNotFound.Record(fault, path);
 
-    /// <summary>An execution that was waited for did not do all it should.</summary>
     public static ErrorRecord ExecutionFailed(BulkSyncExecution execution)
     {
         var end = execution.Status switch { "failed" => "failed", "interrupted" => "was interrupted", _ => $"ended with status '{execution.Status}'" };
@@ -160,7 +147,7 @@ internal static partial class ErrorRecords
         return record;
     }
 
-    /// <summary>The time to wait was over before the execution was.</summary>
+    /// <summary>An execution did not end in time.</summary>
     public static ErrorRecord StillUnderWay(ExecutionWatch watch, string sync, int seconds)
     {
         var state = watch.Status is { Length: > 0 } status ? $"its last known status is '{PlainText.Of(status)}'" : "its status is not known";
@@ -168,50 +155,44 @@ internal static partial class ErrorRecords
         return WaitedTooLong($"{NameOf(watch, sync)} did not end within {seconds} s: {state}.{trouble} {GoesOn}", watch.SyncId);
     }
 
-    /// <summary>An execution cannot be waited for any longer.</summary>
+    /// <summary>The status of an execution can no longer be read.</summary>
     public static ErrorRecord WaitFailed(ExecutionWatch watch, string sync) => From(
-        // What does not exist does not go on.
+        // An execution that does not exist does not continue.
         watch.Failure!.Failure == PolytomicFailure.NotFound ? watch.Failure : watch.Failure.With($"{NameOf(watch, sync)} is no longer monitored. {GoesOn}"),
         watch.SyncId);
 
     private static string NameOf(ExecutionWatch watch, string sync) =>
         watch.ExecutionId is { } id ? $"Execution {id} of {sync}" : $"The execution of {sync}";
 
-    /// <summary>The service left a sync out of the list of states.</summary>
+    /// <summary>The service returned no status for a bulk sync.</summary>
     public static ErrorRecord NoStatus(Guid syncId, string sync) => ErrorKind.NotFound.Record(
         new ItemNotFoundException(
-            $"The service returned no status for {sync}. "
-                + "Check the id, or run Get-PolytomicBulkSyncStatus without -Summary to see whether it has ever run."),
+            $"The service returned no status for {sync}. Check the id, or run Get-PolytomicBulkSyncStatus without -Summary to see whether it has ever run."),
         syncId);
 
-    /// <summary>Nobody is there to confirm.</summary>
     public static ErrorRecord CannotAsk(string about, CommandInfo command, object? item) => Refused(
         $"{command.Name} could not ask for confirmation, because this PowerShell is not interactive: {about.TrimEnd('.', '?')}. Nothing was done. "
             + (command.Parameters.ContainsKey("Force") ? "-Force does not ask." : "To skip the confirmation, use -Confirm:$false."),
         TargetOf(item));
 
-    /// <summary>It could be done, but would change more than was asked for, or than was meant.</summary>
+    /// <summary>The command would change more than the user asked for.</summary>
     public static ErrorRecord Refused(string message, object? target) =>
         ErrorKind.Refused.Record(new InvalidOperationException(PlainText.Of(message)), target);
 
-    /// <summary>No bulk sync has the name that was given.</summary>
-    public static ErrorRecord NoSuchSync(string name, IReadOnlyCollection<string> near) =>
-        NoSuchName("bulk sync", name, near, "To list them, run Get-PolytomicBulkSync.");
-
-    /// <summary>No bulk sync has the name, which has wildcards, and exactly one is to be meant.</summary>
+    /// <summary>A name has wildcards, and the command needs exactly one bulk sync.</summary>
     public static ErrorRecord NoWildcards(string name, string command) => InvalidArgument(
         $"There is no bulk sync named '{name}', and {command} does not support wildcards. "
             + $"To see the matches, run Get-PolytomicBulkSync {Quote(name)}. You can pipe them to {command}.",
         name);
 
-    /// <summary>A text as it is typed at the prompt.</summary>
+    /// <summary>A text in quotes, as typed at the prompt.</summary>
     public static string Quote(string text) => $"'{text.Replace("'", "''")}'";
 
-    /// <summary>Several bulk syncs have the name that was given.</summary>
-    public static ErrorRecord AmbiguousSync(string name, IReadOnlyCollection<BulkSync> candidates) => ErrorKind.AmbiguousName.Record(
-        new ArgumentException($"{candidates.Count} bulk syncs have the name '{PlainText.Line(name)}'. Nothing was changed. " +
-            $"Specify the id of the right one:{string.Concat(candidates.Select(Describe))}"),
-        name);
+    public static ErrorRecord AmbiguousSync(string name, IReadOnlyCollection<BulkSync> candidates) =>
+        Ambiguous($"{candidates.Count} bulk syncs", name, $"{RightOne}{string.Concat(candidates.Select(Describe))}");
+
+    private static ErrorRecord Ambiguous(string many, string name, string advice) =>
+        ErrorKind.AmbiguousName.Record(new ArgumentException($"{many} have the name '{PlainText.Line(name)}'. {advice}"), name);
 
     private static string Describe(BulkSync sync)
     {
@@ -220,22 +201,19 @@ internal static partial class ErrorRecords
             + $"{PlainText.Line(sync.Mode ?? "unknown")}, {(sync.Active == true ? "active" : "paused")}";
     }
 
-    /// <summary>Several connections have the name that was given.</summary>
-    public static ErrorRecord AmbiguousConnection(string name, IReadOnlyCollection<Connection> candidates) => ErrorKind.AmbiguousName.Record(
-        new ArgumentException($"{candidates.Count} connections have the name '{PlainText.Line(name)}'. Nothing was changed. " +
-            $"Specify the id of the right one:{string.Concat(candidates.Select(Describe))}"),
-        name);
+    public static ErrorRecord AmbiguousConnection(string name, IReadOnlyCollection<Connection> candidates) =>
+        Ambiguous($"{candidates.Count} connections", name, $"{RightOne}{string.Concat(candidates.Select(Describe))}");
 
     private static string Describe(Connection connection) =>
         $"{Environment.NewLine}    {connection.Id}  {PlainText.Line($"{connection.Type}")}, {PlainText.Line(connection.Status ?? "unknown")}";
 
-    /// <summary>Nothing on the service has the name that was asked for.</summary>
+    /// <summary>Nothing on the service has the name. The advice is names like it, or else the given one.</summary>
     public static ErrorRecord NoSuchName(string what, string name, IReadOnlyCollection<string> near, string otherwise) => ErrorKind.NotFound.Record(
         new ItemNotFoundException(PlainText.Of(
             $"There is no {what} named '{name}' in this organization. {(near.Count > 0 ? Likeness.DidYouMean(near) : otherwise)}")),
         name);
 
-    /// <summary>Nothing on the service has a name without wildcards that was asked for; it may be an id.</summary>
+    /// <summary>Nothing on the service has the name, which may be an id.</summary>
     public static ErrorRecord NoSuchName(string what, string pattern, IEnumerable<string?> names, CommandInfo command)
     {
         var name = WildcardPattern.Unescape(pattern);

@@ -1,6 +1,6 @@
 namespace PolytomicBulk;
 
-/// <summary>Where the documentation of the module is.</summary>
+/// <summary>The addresses of the documentation.</summary>
 internal static class HelpPages
 {
     /// <summary>The pages of the cmdlets, which Get-Help -Online opens.</summary>

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace PolytomicBulk.Formatting;
 
-/// <summary>Says in tables what came of a run. For the views.</summary>
+/// <summary>The result of an execution in views.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Outcome
 {
@@ -18,7 +18,7 @@ public static class Outcome
         return kind.Length == 0 ? said : said.Length == 0 ? kind : $"{kind}: {said}";
     }
 
-    /// <summary>A duration in hours, minutes and seconds; null where there is none.</summary>
+    /// <summary>A duration in hours, minutes and seconds.</summary>
     public static string? Duration(TimeSpan? duration) =>
         duration is { } time
             ? $"{Math.Floor(time.TotalHours).ToString("00", CultureInfo.InvariantCulture)}:{time.ToString(@"mm\:ss", CultureInfo.InvariantCulture)}"

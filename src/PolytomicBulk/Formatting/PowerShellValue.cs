@@ -2,10 +2,10 @@ using System.Management.Automation.Internal;
 
 namespace PolytomicBulk;
 
-/// <summary>Values as PowerShell hands them over.</summary>
+/// <summary>Handles the wrappers that PowerShell puts around values.</summary>
 internal static class PowerShellValue
 {
-    /// <summary>What is inside of PowerShell's wrapping; null for all that PowerShell has for nothing.</summary>
+    /// <summary>The value without PowerShell's wrappers; null for all kinds of nothing.</summary>
     public static object? Unwrap(object? value) => value switch
     {
         PSObject { BaseObject: PSCustomObject } => value == AutomationNull.Value ? null : value,
@@ -14,7 +14,7 @@ internal static class PowerShellValue
         _ => value,
     };
 
-    /// <summary>An object of the module with a property more, unless it has one of that name. What is not the module's own is left alone.</summary>
+    /// <summary>Adds a property to an object of the module, unless it has one with this name.</summary>
     public static object WithNote(object value, string name, object note)
     {
         var wrapped = PSObject.AsPSObject(value);

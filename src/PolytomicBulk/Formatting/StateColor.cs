@@ -2,46 +2,28 @@ using System.ComponentModel;
 
 namespace PolytomicBulk.Formatting;
 
-/// <summary>Colours the words for states in tables. For the views.</summary>
+/// <summary>Colours states in views.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class StateColor
 {
-    private static readonly (string Group, string Name) Good = ("Foreground", "Green");
-    private static readonly (string Group, string Name) UnderWay = ("Foreground", "Cyan");
-    private static readonly (string Group, string Name) Bad = ("Formatting", "Error");
-    private static readonly (string Group, string Name) Doubtful = ("Formatting", "Warning");
-
-    private static readonly Dictionary<string, (string Group, string Name)> Colors = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, (string Group, string Name)> Colors = new (string Group, string Name, string States)[]
     {
-        ["completed"] = Good,
-        ["healthy"] = Good,
-        ["fresh"] = Good,
-        ["created"] = UnderWay,
-        ["scheduled"] = UnderWay,
-        ["running"] = UnderWay,
-        ["exporting"] = UnderWay,
-        ["processing"] = UnderWay,
-        ["canceling"] = UnderWay,
-        ["refreshing"] = UnderWay,
-        ["failed"] = Bad,
-        ["errors"] = Bad,
-        ["error"] = Bad,
-        ["unhealthy"] = Bad,
-        ["interrupted"] = Doubtful,
-        ["canceled"] = Doubtful,
-        ["warning"] = Doubtful,
-        ["warn"] = Doubtful,
-    };
+        ("Foreground", "Green", "completed healthy fresh"),
+        ("Foreground", "Cyan", "created scheduled running exporting processing canceling refreshing"),
+        ("Formatting", "Error", "failed errors error unhealthy"),
+        ("Formatting", "Warning", "interrupted canceled warning warn"),
+    }.SelectMany(color => color.States.Split(' '), (color, state) => (State: state, color.Group, color.Name))
+        .ToDictionary(one => one.State, one => (one.Group, one.Name), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A word in the colour of what it means, or as it is where it means nothing known or colours are not wanted.</summary>
+    /// <summary>A state in its colour, or as it is if the state is not known or colours are off.</summary>
     public static string? Paint(string? state) => Paint(state, Style);
 
-    /// <summary>The same in a style.</summary>
+    /// <summary>A state in its colour of a $PSStyle, which is null in Windows PowerShell.</summary>
     public static string? Paint(string? state, object? style)
     {
         state = state is null ? null : PlainText.Of(state);
         if (style is null || state is null || !Colors.TryGetValue(state, out var color)) return state;
-        // PowerShell looks for NO_COLOR as it starts, and takes colours out of what it redirects itself; not out of what its caller does.
+        // PowerShell reads NO_COLOR only when it starts, and keeps colours if its caller redirects the output.
         if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))) return state;
         if (Console.IsOutputRedirected && $"{Read(style, "OutputRendering")}" == "Host") return state;
         return $"{Read(Read(style, color.Group), color.Name)}{state}{Read(style, "Reset")}";

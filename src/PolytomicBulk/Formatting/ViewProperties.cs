@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace PolytomicBulk.Formatting;
 
-/// <summary>What views show beside the properties of an object. For the hidden properties that a types file adds, by which each can be selected.</summary>
+/// <summary>Values that views show in addition to the properties of an object. A types file adds them as hidden properties.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ViewProperties
 {
@@ -27,7 +27,7 @@ public static class ViewProperties
     /// <summary>The name of the connection that something belongs to, or its id.</summary>
     public static string? Connection(PSObject item) => Text(item, "ConnectionName") ?? Text(item, "ConnectionId");
 
-    /// <summary>What the service says of a run, what kind of run it is where it is no ordinary one, and how many warnings and errors there were.</summary>
+    /// <summary>The message of an execution, its kind if it is a test or partial, and the numbers of warnings and errors.</summary>
     public static string Message(PSObject item) => Outcome.InWords(
         Text(item, "StatusMessage"),
         Value(item, "IsTest") is true,
@@ -35,10 +35,10 @@ public static class ViewProperties
         Number(item, "WarningCount"),
         Number(item, "ErrorCount"));
 
-    /// <summary>The state of the last execution, where another one is under way.</summary>
+    /// <summary>The status of the last execution, if another one is running.</summary>
     public static string? Last(PSObject item) => Inner(item, "LastExecution", "Status");
 
-    /// <summary>How the stream of changes is read.</summary>
+    /// <summary>The status of reading the stream of changes.</summary>
     public static string? Changes(PSObject item) => Inner(item, "IngestionStatus", "Status");
 
     /// <summary>When a schedule fires next, or that the sync is paused.</summary>

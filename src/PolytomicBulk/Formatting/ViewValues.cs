@@ -1,14 +1,14 @@
 namespace PolytomicBulk.Formatting;
 
 /// <summary>
-/// An object's properties as views show them, by name: without what a terminal obeys, and in a table short and coloured. Reading a property is all
-/// that a view may do where scripts are constrained, so each view reads from here.
+/// The properties of an object as views show them: without control characters, and in tables short and coloured. In constrained language mode, a view can
+/// only read properties, so each view reads them from here.
 /// </summary>
 internal sealed class ViewValues(PSObject item, bool isTable) : Hashtable
 {
     private const int LeastWidth = 10;
 
-    /// <summary>Where a word may be broken that is longer than its column, such as a path or an id.</summary>
+    /// <summary>The parts of a word, such as a path, that is longer than its column.</summary>
     private static readonly Regex Parts = new(@"[^./\\_,;:-]*[./\\_,;:-]+|[^./\\_,;:-]+", RegexOptions.CultureInvariant);
 
     private static readonly string[] States = ["Status", "LastStatus", "Level", "CacheStatus", "Last", "Changes"];
@@ -50,19 +50,16 @@ internal sealed class ViewValues(PSObject item, bool isTable) : Hashtable
     private static object? ToText(object? value) => value switch
     {
         null or ValueType => value,
-        // A list of ours has words of its own, such as how many of its items are in which state.
+        // A list of the module has its own text, such as the number of items by status.
         ICollection items when items.ToString() == items.GetType().ToString() => PlainText.Of(string.Join("; ", items.Cast<object?>())),
         _ => PlainText.Of($"{value}"),
     };
 
-    /// <summary>
-    /// The text in lines of its column's width. PowerShell would break it in the middle of a word, and where the window ends within the column, make
-    /// that as narrow as a letter.
-    /// </summary>
+    /// <summary>Wraps a text to the width of its column. PowerShell itself would break lines within words.</summary>
     private static string Fit(string text, string format)
     {
         var (own, before) = format.Substring(1).Split('+') is [var width, var others] ? (Number(width), Number(others) ?? 0) : (null, 0);
-        // Who takes the output away decides on its width. PowerShell leaves the last column of the window alone.
+        // Redirected output has no width. PowerShell leaves the last column of the window empty.
         var left = Console.IsOutputRedirected ? int.MaxValue : Console.WindowWidth - before - 1;
         var most = Math.Min(own ?? int.MaxValue, left);
         if (text.Length <= most) return text;

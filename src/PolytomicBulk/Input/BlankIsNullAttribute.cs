@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>Takes a CSV file's blank cell for a parameter that was not given.</summary>
+/// <summary>Treats a blank cell of a CSV file as a parameter that was not given.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class BlankIsNullAttribute : ArgumentTransformationAttribute
 {

@@ -1,17 +1,16 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>The settings of a bulk sync as parameters give them, checked and by the API's own names.</summary>
+/// <summary>Reads the settings of a bulk sync from parameters.</summary>
 internal static class BulkSyncInput
 {
-    /// <summary>Parameters of schedules and schemas are read elsewhere, and the name may come from another parameter.</summary>
+    /// <summary>Settings with one parameter each. The name, schedules and schemas are read elsewhere.</summary>
     private static readonly ApiProperty[] Settings =
     [
         .. ApiTables.BulkSync.Properties.Where(property =>
             property is { IsSetByService: false, Name: not "name", Kind: not (PropertyKind.Item or PropertyKind.Items) }),
     ];
 
-    /// <summary>The JSON of the settings that were given; null for what was given as nothing.</summary>
-    /// <exception cref="ArgumentException">One of them cannot be.</exception>
+    /// <summary>The given settings as JSON; null for an empty value.</summary>
     public static JsonObject Read(string? name, IReadOnlyDictionary<string, object> bound)
     {
         var json = new JsonObject();

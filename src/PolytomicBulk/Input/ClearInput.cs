@@ -1,13 +1,10 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>Settings that are cleared by their names, since an empty value never clears: it comes of a mistyped variable, too.</summary>
+/// <summary>Clears settings by name. An empty value never clears, because it may come from a mistyped variable.</summary>
 internal static class ClearInput
 {
-    /// <summary>The parameter that takes the names.</summary>
     public const string Parameter = "ClearSetting";
 
-    /// <summary>Puts nothing in the place of each setting.</summary>
-    /// <exception cref="ArgumentException">One cannot be cleared, or is given a value, too.</exception>
     public static void Read(ApiTable table, IEnumerable<string> names, JsonObject changes)
     {
         foreach (var name in names)

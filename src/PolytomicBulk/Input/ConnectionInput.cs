@@ -1,31 +1,19 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>The settings of a connection as users give them: what is secret apart from what is not.</summary>
+/// <summary>The settings of a connection, with the secrets kept apart.</summary>
 /// <param name="Settings">The settings that are no secrets.</param>
 /// <param name="Secrets">The secrets by their names; that of a setting within another one has a dot.</param>
 internal sealed record ConnectionInput(JsonObject Settings, Dictionary<string, SecureString> Secrets)
 {
-    /// <summary>Reads a configuration and secrets beside it.</summary>
-    /// <exception cref="ArgumentException">It is none, or a secret is plain text.</exception>
     public static ConnectionInput Read(object? configuration, IDictionary? secrets)
     {
         var input = new ConnectionInput([], []);
-        switch (PowerShellValue.Unwrap(configuration))
-        {
-            case null:
-                break;
-            case IDictionary entries and not JsonMap:
-                input.Read(input.Settings, Pairs(entries), "");
-                break;
-            case PSObject custom:
-                input.Read(input.Settings, from property in custom.Properties where property.IsGettable select (property.Name, (object?)property.Value), "");
-                break;
-            case var other:
-                foreach (var property in JsonInput.ToObject("-Configuration", other) ?? []) input.Settings[property.Key] = property.Value?.DeepClone();
-                break;
-        }
+        var bare = PowerShellValue.Unwrap(configuration);
+        if (bare is IDictionary entries and not JsonMap) input.Read(input.Settings, JsonInput.Pairs(entries), "");
+        else if (bare is PSObject custom) input.Read(input.Settings, JsonInput.Pairs(custom), "");
+        else foreach (var property in JsonInput.ToObject("-Configuration", bare) ?? []) input.Settings[property.Key] = property.Value?.DeepClone();
 
-        foreach (var (name, value) in secrets is null ? [] : Pairs(secrets))
+        foreach (var (name, value) in secrets is null ? [] : JsonInput.Pairs(secrets))
             input.Secrets[name] = ToSecret(PowerShellValue.Unwrap(value)) ?? throw NotSecret(name);
         return input;
     }
@@ -39,7 +27,7 @@ internal sealed record ConnectionInput(JsonObject Settings, Dictionary<string, S
             else if (bare is IDictionary entries and not JsonMap)
             {
                 var inner = new JsonObject();
-                Read(inner, Pairs(entries), $"{prefix}{name}.");
+                Read(inner, JsonInput.Pairs(entries), $"{prefix}{name}.");
                 if (inner.Count > 0) json[name] = inner;
             }
             else if (bare is null or "")
@@ -51,12 +39,6 @@ internal sealed record ConnectionInput(JsonObject Settings, Dictionary<string, S
         }
     }
 
-    private static IEnumerable<(string Name, object? Value)> Pairs(IDictionary entries)
-    {
-        foreach (DictionaryEntry entry in entries)
-            yield return (Convert.ToString(PowerShellValue.Unwrap(entry.Key), CultureInfo.InvariantCulture)!, entry.Value);
-    }
-
     private static SecureString? ToSecret(object? value) => value switch
     {
         SecureString { Length: 0 } => throw new ArgumentException("A secret is empty. Type it again, or check the variable that it comes from."),
@@ -65,8 +47,7 @@ internal sealed record ConnectionInput(JsonObject Settings, Dictionary<string, S
         _ => null,
     };
 
-    /// <summary>What was given is not repeated.</summary>
+    /// <summary>The message does not repeat the value.</summary>
     private static ArgumentException NotSecret(string name) => new(
-        $"-Secret needs SecureStrings or credentials, and '{name}' is neither. "
-            + "Enter it with (Read-Host -AsSecureString), or take it from a vault.");
+        $"-Secret needs SecureStrings or credentials, and '{name}' is neither. Enter it with (Read-Host -AsSecureString), or take it from a vault.");
 }

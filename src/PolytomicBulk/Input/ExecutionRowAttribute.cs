@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>Takes executions that were in a file or come from another process as what they were.</summary>
+/// <summary>Converts rows of a file, or objects of another process, to executions.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ExecutionRowAttribute : ArgumentTransformationAttribute
 {
@@ -26,7 +26,7 @@ internal sealed class ExecutionRowAttribute : ArgumentTransformationAttribute
         if (PowerShellValue.Unwrap(item) is null or BulkSyncExecution) return PowerShellValue.Unwrap(item) as BulkSyncExecution;
         var row = PSObject.AsPSObject(item);
         var kind = ObjectKinds.Of(row);
-        // A row of a table of an execution has the execution's id, too.
+        // A row of an execution's schema has the id of the execution, too.
         var isOne = Value(row, "ExecutionId") is not null && Value(row, "Status") is not null && row.Properties["Schema"] is null;
         if (!isOne || kind is not (null or nameof(BulkSyncExecution)))
         {
@@ -40,7 +40,7 @@ internal sealed class ExecutionRowAttribute : ArgumentTransformationAttribute
         return execution;
     }
 
-    /// <summary>A file that was not written deep enough has a text in a table's place, and a CSV file has one for all of them.</summary>
+    /// <summary>JSON with too little depth has a text instead of a schema, and a CSV file has one text for all schemas.</summary>
     private static bool IsTable(object? table) => table is not null && PSObject.AsPSObject(table).Properties["Schema"] is not null;
 
     private static T Fill<T>(T target, PSObject row)
@@ -58,7 +58,7 @@ internal sealed class ExecutionRowAttribute : ArgumentTransformationAttribute
 
     private static object? Convert(string name, object value, Type type)
     {
-        // PowerShell takes every text for true.
+        // PowerShell converts every text to true.
         if (type == typeof(bool)) return Flags.Read(name, value);
         return LanguagePrimitives.TryConvertTo(value, type, CultureInfo.InvariantCulture, out var converted)
             ? converted

@@ -1,9 +1,8 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>True and false, also as the text that a CSV file holds.</summary>
+/// <summary>Reads true and false, also from the text of a CSV file.</summary>
 internal static class Flags
 {
-    /// <exception cref="ArgumentException">It is neither.</exception>
     public static bool? Read(string name, object? value) => PowerShellValue.Unwrap(value) switch
     {
         null => null,

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>Refuses nothing in place of true or false: PowerShell takes it for false, which is a change where a setting is a switch.</summary>
+/// <summary>Refuses an empty value for a switch. PowerShell would convert it to false, which changes the setting.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class GivenSwitchAttribute : ArgumentTransformationAttribute
 {

@@ -3,22 +3,18 @@ using System.Text.Json;
 
 namespace PolytomicBulk.Input;
 
-/// <summary>
-/// The one way from what PowerShell holds to JSON: hashtables, objects, lists and values become what the same thing
-/// is in JSON, in their order and with every digit.
-/// </summary>
+/// <summary>Converts PowerShell values to JSON, with the order of properties and every digit of numbers.</summary>
 internal static class JsonInput
 {
-    /// <summary>Deeper than any configuration; what is deeper holds itself.</summary>
+    /// <summary>A value that is nested deeper probably contains itself.</summary>
     private const int DeepestLevel = 64;
 
-    /// <summary>A JSON object from a hashtable, an object or JSON text; null where none was given.</summary>
-    /// <exception cref="ArgumentException">It is no object, or holds what JSON has nothing for.</exception>
+    /// <summary>A JSON object from a hashtable, an object or JSON text.</summary>
     public static JsonObject? ToObject(string name, object? value)
     {
         var bare = PowerShellValue.Unwrap(value);
         var node = bare is string text ? Parse(name, text) : ToNode(name, bare);
-        // Read before, it does not hold itself.
+        // It was converted before, so it does not contain itself.
         if (bare is IDictionary typed and not JsonMap) ThrowIfHoldsNothing(name, typed);
         return node switch
         {
@@ -28,7 +24,7 @@ internal static class JsonInput
         };
     }
 
-    /// <summary>A mistyped variable gives an empty value, too. In JSON text, null is written on purpose.</summary>
+    /// <summary>An empty value may come from a mistyped variable. In JSON text, null is intended.</summary>
     private static void ThrowIfHoldsNothing(string name, IDictionary entries)
     {
         foreach (DictionaryEntry entry in entries)
@@ -42,8 +38,6 @@ internal static class JsonInput
         }
     }
 
-    /// <summary>The JSON of any value.</summary>
-    /// <exception cref="ArgumentException">JSON has nothing for it.</exception>
     public static JsonNode? ToNode(string name, object? value) => ToNode(name, value, level: 0);
 
     private static JsonNode? ToNode(string name, object? value, int level)
@@ -70,22 +64,20 @@ internal static class JsonInput
         return json;
     }
 
-    private static IEnumerable<(string Name, object? Value)> Pairs(IDictionary entries)
+    public static IEnumerable<(string Name, object? Value)> Pairs(IDictionary entries)
     {
         foreach (DictionaryEntry entry in entries)
-        {
             yield return (Convert.ToString(PowerShellValue.Unwrap(entry.Key), CultureInfo.InvariantCulture)!, entry.Value);
-        }
     }
 
-    private static IEnumerable<(string Name, object? Value)> Pairs(PSObject custom) =>
+    public static IEnumerable<(string Name, object? Value)> Pairs(PSObject custom) =>
         from property in custom.Properties where property.IsGettable select (property.Name, (object?)property.Value);
 
     private static JsonValue ToScalar(string name, object value) => value switch
     {
         bool flag => JsonValue.Create(flag),
         SwitchParameter flag => JsonValue.Create(flag.IsPresent),
-        // By its name: a number would mean nothing to the service.
+        // The service does not know the number.
         Enum member => JsonValue.Create(member.ToString())!,
         int number => JsonValue.Create(number),
         long number => JsonValue.Create(number),
@@ -105,7 +97,7 @@ internal static class JsonInput
                 + "Use text, numbers, dates, $true, $false, $null, lists and hashtables."),
     };
 
-    /// <summary>The shortest of the spellings that reads as the same number. The JSON writer of .NET Framework has only the longest.</summary>
+    /// <summary>The shortest text that reads as the same number. The JSON writer of .NET Framework writes the longest.</summary>
     private static JsonValue Number<T>(T number, Func<string, IFormatProvider, T> parse, params string[] formats) where T : struct, IFormattable
     {
         var spellings = formats.Select(format => number.ToString(format, CultureInfo.InvariantCulture)).ToList();
@@ -113,7 +105,7 @@ internal static class JsonInput
         return JsonNode.Parse(shortest)!.AsValue();
     }
 
-    /// <summary>RFC 3339 in UTC. A time of no kind is local, as everywhere in PowerShell.</summary>
+    /// <summary>RFC 3339 in UTC. A time without a kind is local.</summary>
     public static string ToText(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     private static JsonNode? Parse(string name, string text)

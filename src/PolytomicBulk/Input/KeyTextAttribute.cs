@@ -1,10 +1,10 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>Lets the cmdlet refuse a key that is no SecureString: PowerShell's own error would keep the line that the key was typed on.</summary>
+/// <summary>Lets the cmdlet refuse a key in plain text. PowerShell's own error would show the line with the key.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class KeyTextAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>What such a key becomes.</summary>
+    /// <summary>Replaces a key in plain text.</summary>
     public static readonly SecureString Refused = new();
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>

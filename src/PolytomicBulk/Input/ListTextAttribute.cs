@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>Takes a CSV file's cell, whose items are separated by semicolons as the module itself writes them, for a list.</summary>
+/// <summary>Reads a list from a cell of a CSV file, with semicolons between the items.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ListTextAttribute : ArgumentTransformationAttribute
 {
@@ -8,7 +8,7 @@ internal sealed class ListTextAttribute : ArgumentTransformationAttribute
         PowerShellValue.Unwrap(inputData) switch
         {
             string text when string.IsNullOrWhiteSpace(text) => null,
-            // A list or an object in JSON is one text, whatever is in it.
+            // JSON is one text.
             string text when text.TrimStart() is not ['[' or '{', ..] =>
                 text.Split([';'], StringSplitOptions.RemoveEmptyEntries).Select(item => item.Trim()).ToArray(),
             _ => inputData,

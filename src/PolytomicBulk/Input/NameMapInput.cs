@@ -1,9 +1,8 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>Which connection or policy takes the place of another, as a hashtable says it.</summary>
+/// <summary>Reads a hashtable that maps connections or policies to others.</summary>
 internal static class NameMapInput
 {
-    /// <summary>The ids or names, each with the id or name of what takes its place.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Read(IDictionary map) =>
         map.Cast<DictionaryEntry>().Select(pair => new KeyValuePair<string, string>(ToText(pair.Key), ToText(pair.Value)));
 

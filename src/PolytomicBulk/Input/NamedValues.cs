@@ -1,8 +1,8 @@
 namespace PolytomicBulk.Input;
 
 /// <summary>
-/// What a hashtable or an object says, under the API's names: <c>DayOfWeek</c>, <c>dayOfWeek</c> and <c>day_of_week</c>
-/// are the same. What has been taken is gone, so that what is left over can be told.
+/// The values of a hashtable or an object by the API's names: <c>DayOfWeek</c>, <c>dayOfWeek</c> and <c>day_of_week</c> are the same. Taking a value
+/// removes it, so that unknown names are left over.
 /// </summary>
 internal sealed class NamedValues
 {
@@ -11,13 +11,13 @@ internal sealed class NamedValues
     private NamedValues(List<(string Name, object? Value)> values, bool isHandwritten, bool isFromService) =>
         (_values, IsHandwritten, IsFromService) = (values, isHandwritten, isFromService);
 
-    /// <summary>Whether somebody wrote each name, as in a hashtable, so that a name nobody knows is a mistake.</summary>
+    /// <summary>Whether the user typed the names, so that an unknown name is a mistake.</summary>
     public bool IsHandwritten { get; }
 
-    /// <summary>Whether it is the service's own answer, which may hold values that this version does not know.</summary>
+    /// <summary>Whether the values come from the service, which may have values that this version does not know.</summary>
     public bool IsFromService { get; }
 
-    /// <summary>What was given and not taken.</summary>
+    /// <summary>The values that were not taken.</summary>
     public IEnumerable<(string Name, object? Value)> Rest => _values.Where(pair => pair.Value is not null);
 
     /// <summary>Reads a hashtable or an object; null for anything else.</summary>
@@ -35,7 +35,6 @@ internal sealed class NamedValues
         _ => null,
     };
 
-    /// <summary>Takes a value out; null when it is not there.</summary>
     public object? Take(string name)
     {
         var found = _values.FindIndex(pair => Same(pair.Name, name));
@@ -45,21 +44,19 @@ internal sealed class NamedValues
         return value;
     }
 
-    /// <summary>Puts a value in the place of what was given.</summary>
     public void Set(string name, object value)
     {
         Take(name);
         _values.Add((name, value));
     }
 
-    /// <summary>Takes a value out as text, as the API has it; null when it is not there or blank.</summary>
+    /// <summary>Takes a value as text; null if it is missing or blank.</summary>
     public string? TakeText(string name) =>
         Convert.ToString(Take(name), CultureInfo.InvariantCulture) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 
-    /// <summary>Takes a value out that is true or false; null when it is not there.</summary>
     public bool? TakeFlag(string name) => Take(name) is { } value ? Flags.Read($"'{name}'", value) : null;
 
-    /// <summary>Refuses an empty value that somebody typed: a mistyped variable gives one, too. A filter's value can be none.</summary>
+    /// <summary>Refuses a typed empty value, which may come from a mistyped variable. The value of a filter can be empty.</summary>
     private static IDictionary NotEmpty(IDictionary entries)
     {
         if (entries is not (Hashtable or System.Collections.Specialized.OrderedDictionary)) return entries;

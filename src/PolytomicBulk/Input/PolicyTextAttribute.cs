@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>Takes policies by their ids, their names, and as objects; also from a CSV file's cell.</summary>
+/// <summary>Reads policies from ids, names, objects, or a cell of a CSV file.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class PolicyTextAttribute : ArgumentTransformationAttribute
 {

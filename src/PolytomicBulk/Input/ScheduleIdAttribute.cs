@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>Says what to do about a schedule that the service shows without its id, and that cannot be told from another.</summary>
+/// <summary>Refuses a schedule without an id, which the service returns if two schedules are the same.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ScheduleIdAttribute : ArgumentTransformationAttribute
 {

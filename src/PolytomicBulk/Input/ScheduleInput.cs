@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>A schedule as somebody gave it, checked and in the form that a bulk sync's body has for it.</summary>
+/// <summary>Reads and checks a schedule of a bulk sync.</summary>
 internal static class ScheduleInput
 {
     private static readonly ApiTable Schedule = ApiTables.Schedule;
@@ -9,7 +9,6 @@ internal static class ScheduleInput
     /// <summary>
     /// The JSON of a schedule that is a hashtable, an object, words, JSON text, or what Get-PolytomicBulkSync gives; null where none was given.
     /// </summary>
-    /// <exception cref="ArgumentException">It is none, or lacks what its frequency needs.</exception>
     public static JsonObject? ToJson(string name, object? schedule, params (string Name, object? Value)[] changes)
     {
         var bare = PowerShellValue.Unwrap(schedule);
@@ -25,8 +24,7 @@ internal static class ScheduleInput
         return ToJson(given);
     }
 
-    /// <summary>The JSON of single settings of a schedule; null where none were given.</summary>
-    /// <exception cref="ArgumentException">One of them cannot be.</exception>
+    /// <summary>The JSON of single settings of a schedule; null if there are none.</summary>
     public static JsonObject? ToParts(params (string Name, object? Value)[] parts)
     {
         var given = NamedValues.From(parts.Where(part => part.Value is not (null or "")).ToDictionary(part => part.Name, part => part.Value))!;
@@ -37,15 +35,14 @@ internal static class ScheduleInput
         return json.Count > 0 ? json : null;
     }
 
-    /// <summary>The same schedule, with nothing left of the times of one whose place it takes.</summary>
+    /// <summary>Makes a schedule clear the times of the schedule that it replaces.</summary>
     public static JsonObject InPlaceOfAnother(JsonObject schedule)
     {
         foreach (var name in Numbers.Select(number => number.Name).Append("day_of_week").Where(name => !schedule.ContainsKey(name))) schedule[name] = null;
         return schedule;
     }
 
-    /// <summary>The JSON of a schedule beside the default one, of which words do not say which schemas it syncs, and how.</summary>
-    /// <inheritdoc cref="ToJson(string, object?, ValueTuple{string, object?}[])"/>
+    /// <summary>The JSON of an additional schedule. Words are refused, because they do not contain its schemas and modes.</summary>
     public static JsonObject? ToAdditionalJson(string name, object? schedule) =>
         PowerShellValue.Unwrap(schedule) is string text && !string.IsNullOrWhiteSpace(text) && !IsJson(text)
             ? throw new ArgumentException(
@@ -59,7 +56,7 @@ internal static class ScheduleInput
     {
         foreach (var property in Schedule.SetByService.Append("sync_id")) given.Take(property);
         var frequency = given.TakeText("frequency");
-        // What the service itself sent may be of a kind that is newer than this list.
+        // The service may return a frequency that this version does not know.
         if (!given.IsFromService) frequency = Spell("frequency", frequency);
         if (frequency is null)
         {
@@ -89,7 +86,7 @@ internal static class ScheduleInput
         if (value is not null) json[name] = value;
     }
 
-    /// <summary>What this version does not know goes along as it is, unless it is almost what it knows.</summary>
+    /// <summary>Keeps unknown settings, unless their names are similar to known ones.</summary>
     private static void PutRest(JsonObject json, NamedValues given)
     {
         if (given.Take("schemas") is { } schemas) json["schemas"] = JsonInput.ToNode("schemas", schemas is string one ? new[] { one } : schemas);

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>Reads a schedule in the words that the module itself writes for one, such as in a CSV file.</summary>
+/// <summary>Reads a schedule from the words that the module writes, such as in a CSV file.</summary>
 internal static class ScheduleWords
 {
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
@@ -16,8 +16,7 @@ internal static class ScheduleWords
 
     private static readonly string[] Parts = ["frequency", "minute", "hour", "day_of_week", "day_of_month", "month"];
 
-    /// <summary>A schedule's parts by the API's names; null where the text is not a schedule in words.</summary>
-    /// <exception cref="ArgumentException">They are words for a schedule that has more to it than they say.</exception>
+    /// <summary>The parts of a schedule; null if the text is not a schedule in words.</summary>
     public static Dictionary<string, object?>? Read(string name, string text)
     {
         var words = text.Trim();
@@ -33,6 +32,6 @@ internal static class ScheduleWords
                 + "Use a hashtable, such as @{frequency='daily'; hour=12; minute=30}, or JSON text.");
     }
 
-    /// <summary>A number as the API has it, without the zero that it is shown with.</summary>
+    /// <summary>A number without leading zero.</summary>
     private static string Plain(string part) => Regex.IsMatch(part, "^0[0-9]$") ? part.Substring(1) : part.ToLowerInvariant();
 }

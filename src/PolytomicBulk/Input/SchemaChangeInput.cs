@@ -1,13 +1,11 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>Changes of fields, and filters, as somebody gave them to change a schema of a bulk sync.</summary>
+/// <summary>Reads changes of fields and filters of a schema.</summary>
 internal static class SchemaChangeInput
 {
     private static readonly ApiProperty[] FieldSettings =
         [.. ApiTables.Field.Properties.Where(property => property is { IsSetByService: false, Name: not "id" })];
 
-    /// <summary>Changes by field id.</summary>
-    /// <exception cref="ArgumentException">They cannot be read as such.</exception>
     public static JsonObject ReadFields(object fields)
     {
         if (PowerShellValue.Unwrap(fields) is not IDictionary entries)
@@ -35,8 +33,7 @@ internal static class SchemaChangeInput
         return changes;
     }
 
-    /// <summary>Filters, of which those that the service sent stay as they are.</summary>
-    /// <exception cref="ArgumentException">They cannot be read as such.</exception>
+    /// <summary>Reads filters. Filters from the service are kept as they are.</summary>
     public static JsonArray ReadFilters(IEnumerable<object?> filters) => new([.. filters.Select(ReadFilter)]);
 
     private static JsonNode? Read(NamedValues given, ApiProperty property) => property.Kind == PropertyKind.Flag

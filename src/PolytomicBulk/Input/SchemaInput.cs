@@ -1,14 +1,12 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>A schema's settings as somebody gave them, in the form that creating a bulk sync has for them.</summary>
+/// <summary>Reads the settings of schemas for a new bulk sync.</summary>
 internal static class SchemaInput
 {
-    /// <summary>The JSON of names, hashtables and objects; null where none were given.</summary>
-    /// <exception cref="ArgumentException">One of them is no schema.</exception>
     public static JsonArray? ToJson(IEnumerable<object?>? schemas) =>
         schemas is null ? null : new JsonArray([.. Flatten(schemas).Select(schema => ToSchema(schema))]);
 
-    /// <summary>Items, also those of lists within the list and of JSON text.</summary>
+    /// <summary>The items, also those of nested lists and JSON text.</summary>
     private static IEnumerable<object?> Flatten(IEnumerable<object?> items)
     {
         foreach (var item in items.Select(PowerShellValue.Unwrap))
@@ -42,7 +40,7 @@ internal static class SchemaInput
         return json;
     }
 
-    /// <summary>What creating a sync has a place for: it takes no names in the destination.</summary>
+    /// <summary>The settings that a new bulk sync accepts. It accepts no output names.</summary>
     private static IEnumerable<ApiProperty> Settable(ApiTable table) =>
         table.Properties.Where(property => property is { IsSetByService: false, Name: not ("id" or "user_output_name") });
 
@@ -63,7 +61,7 @@ internal static class SchemaInput
         var json = new JsonObject { ["id"] = given.TakeText("id") ?? throw new ArgumentException("A field needs its id, such as @{id='email'}.") };
         if (given.TakeFlag("enabled") is { } enabled) json["enabled"] = enabled;
 
-        // Reading has another name for it than creating. To hide what either says to hide is the safe way round.
+        // The API reads obfuscated and creates obfuscate. If either is set, the field is obfuscated.
         var (obfuscate, obfuscated) = (given.TakeFlag("obfuscate"), given.TakeFlag("obfuscated"));
         if (obfuscate is not null || obfuscated is not null) json["obfuscate"] = obfuscate == true || obfuscated == true;
         ThrowIfUnknown(given, "A field", ["id", "enabled", "obfuscate"]);
@@ -83,7 +81,7 @@ internal static class SchemaInput
         return json;
     }
 
-    /// <summary>Refuses a filter that lacks what its function compares with.</summary>
+    /// <summary>Refuses a filter without the value that its function needs.</summary>
     public static void ThrowIfValueless(JsonObject filter)
     {
         if (!ApiTables.Filter.MissingIn(filter).Contains("Value")) return;
@@ -91,7 +89,7 @@ internal static class SchemaInput
             $"A filter with the function {filter["function"]} needs a value, such as @{{ FieldId = 'region'; Function = 'Equality'; Value = 'EU' }}.");
     }
 
-    /// <summary>An object that was read has more than can be created, such as output names; in a hashtable it is a slip of the pen.</summary>
+    /// <summary>Refuses unknown names in a hashtable. An object that was read may have more than a new bulk sync accepts.</summary>
     private static void ThrowIfUnknown(NamedValues given, string what, IEnumerable<string> known)
     {
         var unknown = given.IsHandwritten ? given.Rest.Select(pair => pair.Name).FirstOrDefault() : null;
@@ -108,12 +106,12 @@ internal static class SchemaInput
         }
         catch (System.Text.Json.JsonException)
         {
-            // A name may begin with a bracket, too.
+            // A name may begin with a bracket.
             return null;
         }
     }
 
-    /// <summary>JSON as what the rest of this class reads.</summary>
+    /// <summary>JSON as dictionaries, arrays and values.</summary>
     private static object? Plain(object? node) => node switch
     {
         JsonObject json => json.ToDictionary(property => property.Key, property => Plain(property.Value)),

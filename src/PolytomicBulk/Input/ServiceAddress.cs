@@ -1,14 +1,13 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>Reads the address of an installation as people write it.</summary>
+/// <summary>Reads the address of an installation.</summary>
 internal static class ServiceAddress
 {
-    /// <summary>The address that is meant: https where no scheme is named, and without the /api that the paths of the API begin with.</summary>
-    /// <exception cref="ArgumentException">It is no address.</exception>
+    /// <summary>The address, with https if there is no scheme, and without /api, which the paths of the API begin with.</summary>
     public static Uri Of(string text, string name, Action<string> say)
     {
         var address = text.Trim();
-        // What is before the first colon is a scheme, or a host before its port.
+        // The text before the first colon is a scheme or a host.
         if (!Regex.IsMatch(address, "^[A-Za-z][A-Za-z0-9+.-]*://") && Regex.IsMatch(address, @"^(localhost|[\w-]+(\.[\w-]+)+|\[[0-9A-Fa-f:]+\])(:\d+)?(/|\z)"))
             address = "https://" + address;
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri))

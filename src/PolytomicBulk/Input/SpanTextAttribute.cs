@@ -1,10 +1,10 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>Takes a text such as 24h for a TimeSpan. A bare number is refused, since nothing says of what.</summary>
+/// <summary>Reads a TimeSpan from a text such as 24h. A number without a unit is refused.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SpanTextAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Of what comes later, more than that is a slip of the finger.</summary>
+    /// <summary>A longer span is probably a mistake.</summary>
     private const int MostDays = 366;
 
     public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData)

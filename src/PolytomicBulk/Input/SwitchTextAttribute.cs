@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>Lets a switch be fed by a CSV file's text, where a blank cell is false.</summary>
+/// <summary>Reads a switch from the text of a CSV file. A blank cell is false.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SwitchTextAttribute : ArgumentTransformationAttribute
 {

@@ -1,18 +1,18 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>Lets what stands for a bulk sync take the place of its id, or of its name where the parameter takes names.</summary>
+/// <summary>Accepts an object in place of the id or the name of its bulk sync.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SyncFromAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Whether a part of a sync, such as an execution, stands for the sync. Where the sync would change, it does not.</summary>
+    /// <summary>Whether an execution or schema stands for its bulk sync. False for commands that change the bulk sync.</summary>
     public bool TakesParts { get; init; }
 
-    /// <summary>The parameter that takes the name of a sync, where this one takes ids alone.</summary>
+    /// <summary>The parameter that takes names, if this one takes only ids.</summary>
     public string? NameParameter { get; init; }
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => PowerShellValue.Unwrap(inputData) switch
     {
-        // An empty value is PowerShell's to refuse.
+        // PowerShell refuses an empty value.
         null or "" => inputData,
         IList list => list.Cast<object?>().Select(item => PowerShellValue.Unwrap(item) is null or "" ? item : Read(item)).ToArray(),
         _ => Read(inputData),
@@ -28,7 +28,7 @@ internal sealed class SyncFromAttribute : ArgumentTransformationAttribute
         }
         catch (ArgumentException wrong)
         {
-            // With a failed cast, PowerShell goes on to bind the row's columns.
+            // After a failed cast, PowerShell tries to bind the columns of the row.
             throw SyncInput.IsRow(item)
                 ? new ArgumentTransformationMetadataException(wrong.Message, new PSInvalidCastException(wrong.Message))
                 : new ArgumentTransformationMetadataException(wrong.Message);

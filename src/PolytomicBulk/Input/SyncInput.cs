@@ -1,49 +1,38 @@
 namespace PolytomicBulk.Input;
 
 /// <summary>
-/// Decides, for every command, which bulk sync an object or a text stands for. A part of a sync does not stand for the sync where the sync
-/// would change, in whatever form it comes: as an object, through Select-Object, CSV or JSON, or from another process.
+/// Finds the bulk sync that an object or a text stands for. For commands that change a bulk sync, an execution or schema does not stand for its bulk sync,
+/// also not as a copy by Select-Object, CSV, JSON or another process.
 /// </summary>
 internal static class SyncInput
 {
     private static readonly string[] Wholes = [nameof(BulkSync), nameof(BulkSyncStatus), nameof(BulkSyncExecutionStatus)];
 
-    /// <summary>The sync that is meant.</summary>
-    /// <exception cref="ArgumentException">It stands for no bulk sync.</exception>
-    public static SyncReference Read(object? item, bool takesParts)
+    public static SyncReference Read(object? item, bool takesParts) => PowerShellValue.Unwrap(item) switch
     {
-        switch (PowerShellValue.Unwrap(item))
-        {
-            case null:
-                throw new ArgumentException("The input is empty, not a bulk sync. Check the variable.");
-            case Guid id:
-                return new(NotEmpty(id));
-            case string text when string.IsNullOrWhiteSpace(text):
-                throw new ArgumentException("The name of the bulk sync is blank. Check the variable.");
-            case string text:
-                return Guid.TryParse(text, out var parsed) ? new(NotEmpty(parsed)) : new(null, text);
-            case bool value:
-                throw new ArgumentException(
-                    $"{value} is not a bulk sync. Use a colon for the value of a switch, such as -Active:${value.ToString().ToLowerInvariant()}.");
-        }
+        null => throw new ArgumentException("The input is empty, not a bulk sync. Check the variable."),
+        Guid id => new(NotEmpty(id)),
+        string text when string.IsNullOrWhiteSpace(text) => throw new ArgumentException("The name of the bulk sync is blank. Check the variable."),
+        string text => Guid.TryParse(text, out var parsed) ? new(NotEmpty(parsed)) : new(null, text),
+        bool value => throw new ArgumentException(
+            $"{value} is not a bulk sync. Use a colon for the value of a switch, such as -Active:${value.ToString().ToLowerInvariant()}."),
+        _ => Read(new Row(item!), takesParts),
+    };
 
-        var row = new Row(item!);
-        return row.Kind switch
-        {
-            null => ReadRow(row, takesParts),
-            { } kind when Wholes.Contains(kind) => ReadWhole(row),
-            { } kind when row.HasSync && !takesParts => throw Part(ObjectKinds.InWords(kind), row),
-            { } kind when row.HasSync => new(row.Id("SyncId") ?? throw new ArgumentException(
-                $"This is {ObjectKinds.InWords(kind)} that does not belong to a bulk sync. {Instead}")),
-            { } kind => throw Foreign(ObjectKinds.InWords(kind)),
-        };
-    }
+    private static SyncReference Read(Row row, bool takesParts) => row.Kind switch
+    {
+        null => ReadRow(row, takesParts),
+        { } kind when Wholes.Contains(kind) => ReadWhole(row),
+        { } kind when row.HasSync && !takesParts => throw Part(ObjectKinds.InWords(kind), row),
+        { } kind when row.HasSync => new(row.Id("SyncId") ?? throw new ArgumentException(
+            $"This is {ObjectKinds.InWords(kind)} that does not belong to a bulk sync. {Instead}")),
+        { } kind => throw Foreign(ObjectKinds.InWords(kind)),
+    };
 
-    /// <summary>Whether something is a row, whose other columns may say as much to other parameters.</summary>
+    /// <summary>Whether an item is a row, whose columns may bind to other parameters.</summary>
     public static bool IsRow(object? item) => PowerShellValue.Unwrap(item) is not (null or string or Guid) && new Row(item!).Kind is null;
 
-    /// <summary>Refuses a bulk sync that there is, in whatever form, where rows of new ones are meant.</summary>
-    /// <exception cref="ArgumentException">It is of a bulk sync, or of something else.</exception>
+    /// <summary>Refuses an existing bulk sync where a row of a new one is expected.</summary>
     public static void RefuseExisting(object? item)
     {
         if (PowerShellValue.Unwrap(item) is null) return;
@@ -61,7 +50,7 @@ internal static class SyncInput
                 + $"To copy the bulk sync with its schemas, run Copy-PolytomicBulkSync {which} -NewName 'its name'. To use other schemas, specify -Schema.");
     }
 
-    /// <summary>The id of a connection that was piped in place of a bulk sync, as an object or as a copy; null where it is not a connection.</summary>
+    /// <summary>The id of a connection that was piped in place of a bulk sync; null if the item is not a connection.</summary>
     public static Guid? ConnectionIdOf(object? item) =>
         PowerShellValue.Unwrap(item) is not null && new Row(item!) is { Kind: nameof(Connection) } row ? row.Id("ConnectionId") ?? row.Id("Id") : null;
 
@@ -101,26 +90,19 @@ internal static class SyncInput
 
     private const string Instead = "Pipe the output of Get-PolytomicBulkSync, or the id or name of a bulk sync.";
 
-    /// <summary>What an object says of itself, whichever form it comes in.</summary>
-    private sealed class Row
+    /// <summary>An object, a copy of one, or a hashtable.</summary>
+    private sealed class Row(object item)
     {
-        private readonly PSObject _object;
-        private readonly IDictionary? _entries;
+        private readonly PSObject _object = PSObject.AsPSObject(item);
+        private readonly IDictionary? _entries = PowerShellValue.Unwrap(item) as IDictionary;
 
-        public Row(object item)
-        {
-            _object = PSObject.AsPSObject(item);
-            _entries = PowerShellValue.Unwrap(item) as IDictionary;
-            Kind = ObjectKinds.Of(_object);
-        }
-
-        /// <summary>The name of the type, of the module's or another; null for a row, whose columns say what it is.</summary>
-        public string? Kind { get; }
+        /// <summary>The name of the type; null for a row without a type.</summary>
+        public string? Kind { get; } = ObjectKinds.Of(PSObject.AsPSObject(item));
 
         /// <summary>Whether an object of its type belongs to a bulk sync.</summary>
         public bool HasSync => ObjectKinds.IsOfModule(Kind!) && (Id("SyncId") is not null || ObjectKinds.HasProperty(Kind!, "SyncId"));
 
-        /// <summary>What a row is of whose Id is there again under the name of another kind, such as ConnectionId; null where it is not.</summary>
+        /// <summary>The kind of a row whose Id is repeated in a column such as ConnectionId.</summary>
         public string? KindOfId
         {
             get
@@ -133,7 +115,6 @@ internal static class SyncInput
             }
         }
 
-        /// <summary>When the object says that the sync last changed.</summary>
         public object? UpdatedAt => Value("UpdatedAt");
 
         public bool Has(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
@@ -147,7 +128,7 @@ internal static class SyncInput
             _ => null,
         };
 
-        /// <summary>A value as text; null where it is not there or blank, which means "not given" in a row.</summary>
+        /// <summary>A value as text; null if it is missing or blank.</summary>
         public string? Text(string name) =>
             Convert.ToString(Value(name), CultureInfo.InvariantCulture) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 

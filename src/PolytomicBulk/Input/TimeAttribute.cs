@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>Takes a point in time as <see cref="TimeInput"/> reads it, in place of PowerShell, which reads numbers and other calendars.</summary>
+/// <summary>Reads a time with <see cref="TimeInput"/>. PowerShell itself would accept numbers and other calendars.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TimeAttribute(string name) : ArgumentTransformationAttribute
 {

@@ -1,31 +1,23 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>
-/// A point in time as somebody gave it. Texts in the form of ISO 8601 mean the same in every culture; a number or a time without a
-/// date is no point in time.
-/// </summary>
+/// <summary>Reads a time. ISO 8601 means the same in every culture. Numbers, and times without a date, are refused.</summary>
 internal static class TimeInput
 {
     private const string HowTo = "Use 2026-03-01, 2026-03-01T12:30:00Z or a DateTime. A time without a zone is local.";
 
-    /// <summary>A text for a year out of these was read with another calendar or order of its parts than was meant.</summary>
+    /// <summary>A year outside this range comes from another calendar or order of parts.</summary>
     private const int FirstYear = 1900, LastYear = 2200;
 
     private static readonly Regex Iso = new(
         @"^(?<date>\d{4}-\d\d-\d\d)([T ](?<time>\d\d:\d\d)(:(?<second>\d\d)([.,](?<fraction>\d{1,9}))?)?)?\s*(?<zone>Z|[+-]\d\d(:?\d\d)?)?\z",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
-    /// <summary>The time; null where none was given. A time without a zone is local.</summary>
-    /// <exception cref="ArgumentException">It is no point in time.</exception>
+    /// <summary>The time. A time without a zone is local.</summary>
     public static DateTime? Read(string name, object? value) => Parse(name, value)?.Time;
 
-    /// <summary>The last moment that a time can mean: a text without fractions of seconds means any of its second.</summary>
-    /// <inheritdoc cref="Read"/>
+    /// <summary>The last moment that a time can mean. A text without fractions means the whole second.</summary>
     public static DateTime? ReadLatest(string name, object? value) =>
         Parse(name, value) is var (time, precision) ? time + precision - TimeSpan.FromTicks(1) : null;
-
-    /// <summary>Whether a text is a time in the form of ISO 8601.</summary>
-    public static bool IsIso(string text) => Iso.IsMatch(text.Trim());
 
     private static (DateTime Time, TimeSpan Precision)? Parse(string name, object? value)
     {
@@ -52,12 +44,12 @@ internal static class TimeInput
         return (read, digits.Length > 0 ? TimeSpan.FromTicks((long)Math.Pow(10, 7 - digits.Length)) : PrecisionOf(time.Success, second.Success));
     }
 
-    /// <summary>.NET reads no zone without its colon.</summary>
+    /// <summary>.NET needs the colon in a zone.</summary>
     private static string Zone(string zone) => zone.Length switch { 3 => zone + ":00", 5 => zone.Insert(3, ":"), _ => zone.ToUpperInvariant() };
 
     private static (DateTime, TimeSpan)? ParseLocal(string text)
     {
-        // Only digits are a number, such as a Unix time, or a date that many would read in different ways.
+        // Only digits are a number, such as a Unix time, or an ambiguous date.
         if (Regex.IsMatch(text, @"^[+-]?[\d.,]+\z") && !Regex.IsMatch(text, @"^\d{1,4}\.\d{1,2}\.\d{1,4}\z")) return null;
         const DateTimeStyles Styles = DateTimeStyles.NoCurrentDateDefault | DateTimeStyles.AssumeLocal | DateTimeStyles.AllowWhiteSpaces;
         if (!DateTime.TryParse(text, CultureInfo.CurrentCulture, Styles, out var time) || time.Year is < FirstYear or > LastYear) return null;

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>Takes an age, a TimeSpan or a text such as 12h, for the time that was so long ago. A time stays as it is.</summary>
+/// <summary>Converts an age, such as a TimeSpan or 12h, to a time. A time is kept.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TimeOrAgeAttribute : ArgumentTransformationAttribute
 {
@@ -13,7 +13,7 @@ internal sealed class TimeOrAgeAttribute : ArgumentTransformationAttribute
 
         try
         {
-            // PowerShell also reads 30s, 1y and 0x10 as numbers, which are no times.
+            // PowerShell reads 30s, 1y and 0x10 as numbers.
             return TimeInput.Read("A time", PowerShellValue.Unwrap(inputData) is string ? text : inputData);
         }
         catch (ArgumentException)
@@ -24,12 +24,12 @@ internal sealed class TimeOrAgeAttribute : ArgumentTransformationAttribute
         }
     }
 
-    /// <summary>What was typed: PowerShell reads 1d as a number, and keeps what was typed beside it.</summary>
+    /// <summary>The typed text. PowerShell reads 1d as a number and keeps the text with it.</summary>
     internal static string TextOf(object? input) => LanguagePrimitives.ConvertTo<string>(input).Trim();
 
-    /// <summary>A span as a text such as 12h; null where the text is none.</summary>
+    /// <summary>Reads a span such as 12h; null if the text is not a span.</summary>
     internal static TimeSpan? ReadSpan(string text) =>
-        // To many tools M is a month.
+        // In many tools, M is a month.
         Regex.Match(text, @"^(\d{1,5})(m|[hHdDwW])\z") is { Success: true } span
             ? ToSpan(int.Parse(span.Groups[1].Value, CultureInfo.InvariantCulture), span.Groups[2].Value)
             : null;
@@ -47,8 +47,7 @@ internal sealed class TimeOrAgeAttribute : ArgumentTransformationAttribute
         var now = DateTime.UtcNow;
         if (age < TimeSpan.Zero || age > now - DateTime.MinValue)
         {
-            throw new ArgumentTransformationMetadataException(
-                $"The age {age} is negative or too large. For one day ago, use 1d or [timespan]::FromDays(1).");
+            throw new ArgumentTransformationMetadataException($"The age {age} is negative or too large. For one day ago, use 1d or [timespan]::FromDays(1).");
         }
 
         return (now - age).ToLocalTime();

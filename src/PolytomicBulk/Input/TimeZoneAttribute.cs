@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>Takes the name of a time zone, such as Europe/Berlin, for the time zone.</summary>
+/// <summary>Reads a time zone from its name, such as Europe/Berlin.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TimeZoneAttribute : ArgumentTransformationAttribute
 {

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>Refuses a number that a property of the API cannot have.</summary>
+/// <summary>Refuses a number outside the range of an API property.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidateApiRangeAttribute(string table, string property) : ValidateEnumeratedArgumentsAttribute
 {

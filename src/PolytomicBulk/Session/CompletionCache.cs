@@ -1,37 +1,33 @@
 namespace PolytomicBulk;
 
-/// <summary>
-/// What a session's completions are made of, for half a minute: nobody waits for the same list at every key. A list that takes
-/// longer than anybody waits is read on in the background, for the next time.
-/// </summary>
+/// <summary>Keeps the lists for completion for half a minute. A list that is not read in time is read in the background, for the next Tab.</summary>
 internal sealed class CompletionCache(TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long nothing is tried again after a failure, so that a broken network costs one attempt and not one at every key.</summary>
+    /// <summary>The time between attempts after a failure, so that a broken network does not delay every key.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>The longest that a list is read in the background.</summary>
+    /// <summary>The longest time for a reading in the background.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     private readonly object _gate = new();
-    private Dictionary<string, IReading> _readings = [];
+    private Dictionary<string, Reading> _readings = [];
 
-    /// <summary>Whether something is kept until a time.</summary>
-    private interface IReading
+    private abstract class Reading
     {
-        /// <summary>When it is read again. While it is being read, never.</summary>
-        DateTimeOffset Expires { get; }
+        /// <summary>When the list is read again; never while it is being read.</summary>
+        public DateTimeOffset Expires { get; protected set; } = DateTimeOffset.MaxValue;
     }
 
-    /// <summary>Forgets everything, after something has been changed.</summary>
+    /// <summary>Forgets everything after a change.</summary>
     public void Clear()
     {
-        // A reading that is under way ends in what was replaced, so that it does not come back.
+        // Readings under way end in the old dictionary.
         lock (_gate) _readings = [];
     }
 
-    /// <summary>The items of a list; none where it cannot be read, and the first ones where the time is over before all are.</summary>
+    /// <summary>The items of a list that can be read in time. Cancelling ends the waiting, but not the reading.</summary>
     public async Task<IReadOnlyList<T>> GetAsync<T>(string key, Func<CancellationToken, IAsyncEnumerable<T>> read, CancellationToken cancel)
     {
         Reading<T> reading;
@@ -45,15 +41,12 @@ internal sealed class CompletionCache(TimeProvider clock)
         return reading.Items;
     }
 
-    /// <summary>One reading of a list, which goes on whoever still waits for it.</summary>
-    private sealed class Reading<T>(TimeProvider clock) : IReading
+    /// <summary>A reading of a list, which continues if nobody waits for it.</summary>
+    private sealed class Reading<T>(TimeProvider clock) : Reading
     {
         private readonly List<T> _items = [];
         private Task? _run;
 
-        public DateTimeOffset Expires { get; private set; } = DateTimeOffset.MaxValue;
-
-        /// <summary>What has been read so far.</summary>
         public IReadOnlyList<T> Items
         {
             get

@@ -3,7 +3,7 @@
 
 namespace PolytomicBulk;
 
-/// <summary>What happens when the module is imported and removed.</summary>
+/// <summary>Runs when the module is imported or removed.</summary>
 #if NET
 public sealed class ModuleInitializer : IModuleAssemblyCleanup
 {
@@ -12,7 +12,7 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
 {
     private static readonly string Folder = Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!;
 
-    /// <summary>Begins to look for assemblies, once for all runspaces that import the module.</summary>
+    /// <summary>Resolves assemblies, once for all runspaces that import the module.</summary>
     public void OnImport()
     {
         AppDomain.CurrentDomain.AssemblyResolve -= Resolve;

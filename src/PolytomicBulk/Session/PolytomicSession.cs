@@ -71,7 +71,6 @@ public sealed class PolytomicSession
 
     internal PolytomicClient Client { get; }
 
-    /// <summary>What arguments are completed from.</summary>
     internal CompletionCache Completions { get; }
 
     /// <summary>The organization and the address.</summary>

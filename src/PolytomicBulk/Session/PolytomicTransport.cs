@@ -1,12 +1,12 @@
 namespace PolytomicBulk;
 
-/// <summary>What stands in for the network and the clock where a session is tested.</summary>
+/// <summary>Replaces the network and the clock of a session in tests.</summary>
 public sealed class PolytomicTransport
 {
-    /// <summary>What carries the requests instead of the network.</summary>
+    /// <summary>Handles the requests instead of the network.</summary>
     public HttpMessageHandler? Handler { get; set; }
 
-    /// <summary>Where time comes from instead of the system.</summary>
+    /// <summary>The clock instead of the system's.</summary>
     public TimeProvider Clock
     {
         get;

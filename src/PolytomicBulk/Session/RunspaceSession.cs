@@ -1,8 +1,8 @@
 namespace PolytomicBulk;
 
 /// <summary>
-/// The session that belongs to the runspace, which no other runspace sees. It is a global variable, so that it ends with the others where PowerShell
-/// uses a runspace again: an iteration of ForEach-Object -Parallel does not see the session of the one before.
+/// The session of the runspace. It is a global variable, which PowerShell removes before it uses a runspace again: an iteration of ForEach-Object -Parallel
+/// does not see the session of an earlier one.
 /// </summary>
 internal static class RunspaceSession
 {
@@ -18,7 +18,7 @@ internal static class RunspaceSession
         }
     }
 
-    /// <summary>The variables of the runspace. Completion and the removal of the module have no cmdlet to ask.</summary>
+    /// <summary>The variables of the runspace. Completion and the removal of the module have no cmdlet.</summary>
     private static PSVariableIntrinsics Variables =>
         ((EngineIntrinsics)PowerShellValue.Unwrap(ScriptBlock.Create("$ExecutionContext").InvokeReturnAsIs())!).SessionState.PSVariable;
 }

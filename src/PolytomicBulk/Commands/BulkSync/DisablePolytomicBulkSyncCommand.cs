@@ -37,15 +37,14 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="EnablePolytomicBulkSyncCommand"/>
 /// <seealso cref="RemovePolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsLifecycle.Disable, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = NameSet,
+[Cmdlet(VerbsLifecycle.Disable, "PolytomicBulkSync", SupportsShouldProcess = true, DefaultParameterSetName = NameSet,
     HelpUri = HelpPages.Cmdlets + "Disable-PolytomicBulkSync.md")]
 [OutputType(typeof(BulkSync))]
 public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
 {
     private readonly List<Guid> _stillRunning = [];
     private ExecutionWaiter? _waiter;
-    private bool _yesToAll;
-    private bool _noToAll;
+    private readonly AnswerToAll _toAll = new();
 
     /// <summary>Cancels a running execution without asking for confirmation.</summary>
     [Parameter]
@@ -76,10 +75,10 @@ public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
 
     private protected override string Action => WaitForIdle ? "Pause when no execution is running" : "Pause, and cancel a running execution";
 
-    private protected override Task BeginAsync(CancellationToken cancel)
+    private protected override void CheckParameters()
     {
+        base.CheckParameters();
         RefuseWithoutWait(WaitForIdle, nameof(WaitForIdle));
-        return base.BeginAsync(cancel);
     }
 
     private protected override Task ProcessAsync(Guid id, CancellationToken cancel)
@@ -104,16 +103,16 @@ public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
         await rest.RunAsync(Client, left, PollIntervalSec, cancel);
     }
 
-    /// <summary>Asks, as Stop-PolytomicBulkSync does, where an execution would be canceled.</summary>
+    /// <summary>Asks for confirmation, as Stop-PolytomicBulkSync does, if an execution would be canceled.</summary>
     private protected override async Task<bool> MayActivateAsync(Guid id, CancellationToken cancel)
     {
-        // Who said not to be asked need not know, unless it is to be shown.
+        // Without a question, the status is read only for -WhatIf.
         var asks = !Force && (!MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) || LanguagePrimitives.IsTrue(confirm));
         if (!asks && !IsWhatIf) return await AskAsync(() => MayProcess(InWords(id), Action, id));
         var status = await Client.BulkSyncs.GetStatusAsync(id, cancel);
         if (!status.IsRunning) return await AskAsync(() => MayProcess(InWords(id), "Pause", id));
         var effect = $"Pause, canceling execution {status.CurrentExecution?.Id}, whose status is '{status.Status}'";
-        return await AskAsync(() => MayProcess(InWords(id), effect, id) && MayGoOn($"{InWords(id)}: {effect}?", id, ref _yesToAll, ref _noToAll));
+        return await AskAsync(() => MayProcess(InWords(id), effect, id) && MayGoOn($"{InWords(id)}: {effect}?", id, _toAll));
     }
 
     private async Task PauseAsync(ExecutionWatch watch, CancellationToken cancel)

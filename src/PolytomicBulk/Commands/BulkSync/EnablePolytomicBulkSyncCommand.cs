@@ -23,7 +23,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="DisablePolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsLifecycle.Enable, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = NameSet,
+[Cmdlet(VerbsLifecycle.Enable, "PolytomicBulkSync", SupportsShouldProcess = true, DefaultParameterSetName = NameSet,
     HelpUri = HelpPages.Cmdlets + "Enable-PolytomicBulkSync.md")]
 [OutputType(typeof(BulkSync))]
 public sealed class EnablePolytomicBulkSyncCommand : ActivationCommand

@@ -73,10 +73,6 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSync))]
 public sealed class GetPolytomicBulkSyncCommand : SessionCommand
 {
-    private const string ListSet = "List";
-    private const string IdSet = "Id";
-    private const string ObjectSet = "InputObject";
-
     private readonly HashSet<Guid> _connections = [];
 
     private NamedSyncs? _named;
@@ -146,14 +142,10 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
 
     private string What => Wanted switch { true => "active bulk sync", false => "paused bulk sync", null => "bulk sync" };
 
-    private protected override Task BeginAsync(CancellationToken cancel)
+    private protected override void CheckParameters()
     {
-        if (Active && Paused)
-        {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument("-Active and -Paused cannot be used together. Omit both to get all bulk syncs."));
-        }
-
-        return base.BeginAsync(cancel);
+        base.CheckParameters();
+        if (Active && Paused) Refuse("-Active and -Paused cannot be used together. Omit both to get all bulk syncs.");
     }
 
     private protected override async Task ProcessAsync(CancellationToken cancel)
@@ -179,7 +171,7 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     private Task GetAsync(IEnumerable<Guid> ids, CancellationToken cancel) =>
         SendAsync(ids, id => Client.BulkSyncs.GetAsync(id, RefreshSchemas, cancel), WriteWantedAsync);
 
-    /// <summary>Connections stand for the syncs that read or write them, which are listed at the end.</summary>
+    /// <summary>A connection stands for the bulk syncs that use it, which are listed at the end.</summary>
     private async Task FindAsync(CancellationToken cancel)
     {
         var connections = InputObject.ToLookup(item => SyncInput.ConnectionIdOf(item) is not null);

@@ -66,8 +66,7 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicBulkSyncCommand"/>
 /// <seealso cref="EnablePolytomicBulkSyncCommand"/>
 /// <seealso cref="RemovePolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.New, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
-    HelpUri = HelpPages.Cmdlets + "New-PolytomicBulkSync.md")]
+[Cmdlet(VerbsCommon.New, "PolytomicBulkSync", SupportsShouldProcess = true, HelpUri = HelpPages.Cmdlets + "New-PolytomicBulkSync.md")]
 [OutputType(typeof(BulkSync))]
 public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 {
@@ -284,17 +283,12 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public object? InputObject { get; set; }
 
-    private protected override Task BeginAsync(CancellationToken cancel)
+    private protected override void CheckParameters()
     {
+        base.CheckParameters();
         _typed = [.. MyInvocation.BoundParameters.Keys];
-        // Only here, before the pipeline, does what is bound mean what was typed.
-        if (Frequency is not null && DefaultSchedule is not null)
-        {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument(
-                "-Frequency and -DefaultSchedule cannot be used together. Specify one of them."));
-        }
-
-        return base.BeginAsync(cancel);
+        // Before the first input, the bound parameters are the typed ones.
+        if (Frequency is not null && DefaultSchedule is not null) Refuse("-Frequency and -DefaultSchedule cannot be used together. Specify one of them.");
     }
 
     private protected override async Task ProcessAsync(CancellationToken cancel)
@@ -307,7 +301,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
         }
         catch (ArgumentException fault)
         {
-            Fail(ErrorRecords.InvalidArgument(fault.Message, Name));
+            Fail(fault.Message, Name);
             return;
         }
 
@@ -329,7 +323,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
         if (MayProcess($"'{name}'", Plan(settings), name)) await SendAsync([name], name => Client.Updates.CreateAsync(name, settings, cancel), WriteAsync);
     }
 
-    /// <summary>What would be created, for -WhatIf and -Confirm.</summary>
+    /// <summary>The action for -WhatIf and -Confirm.</summary>
     private string Plan(JsonObject settings)
     {
         var schemas = settings["schemas"] is JsonArray chosen
@@ -352,8 +346,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
         if (json["mode"] is null) throw new ArgumentException("-Mode is blank. Specify replicate or snapshot.");
         if (json["destination_configuration"] is null)
         {
-            throw new ArgumentException(
-                "-DestinationConfiguration is blank. Specify where to write in the destination, such as @{schema='x'}.");
+            throw new ArgumentException("-DestinationConfiguration is blank. Specify where to write in the destination, such as @{schema='x'}.");
         }
 
         json["default_schedule"] = DefaultScheduleJson();
@@ -363,7 +356,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
         return json;
     }
 
-    /// <summary>A row of a table may have both: then the id decides.</summary>
+    /// <summary>A row may have a name and an id. The id takes precedence.</summary>
     private void Check(string parameter, string? name, Guid id)
     {
         if (_typed.Contains(parameter) && _typed.Contains($"{parameter}ConnectionId"))
@@ -376,7 +369,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
     private JsonObject DefaultScheduleJson()
     {
-        // A frequency makes another schedule, which has nothing left of the one that came from the pipeline.
+        // A frequency replaces the whole piped schedule.
         var schedule = string.IsNullOrWhiteSpace(Frequency) ? DefaultSchedule : new Dictionary<string, object?> { ["frequency"] = Frequency };
         (string, object?)[] parts = [("hour", Hour), ("minute", Minute), ("day_of_week", DayOfWeek), ("day_of_month", DayOfMonth), ("month", Month)];
         return WithoutId(ScheduleInput.ToJson("-DefaultSchedule", schedule, parts))

@@ -58,14 +58,11 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicBulkSyncCommand"/>
 /// <seealso cref="SetPolytomicBulkSyncSchemaCommand"/>
 /// <seealso cref="SetPolytomicBulkSyncScheduleCommand"/>
-[Cmdlet(VerbsCommon.Set, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ObjectSet,
+[Cmdlet(VerbsCommon.Set, "PolytomicBulkSync", SupportsShouldProcess = true, DefaultParameterSetName = ObjectSet,
     HelpUri = HelpPages.Cmdlets + "Set-PolytomicBulkSync.md")]
 [OutputType(typeof(BulkSync))]
 public sealed class SetPolytomicBulkSyncCommand : SessionCommand
 {
-    private const string IdSet = "Id";
-    private const string ObjectSet = "InputObject";
-
     private NamedSyncs? _named;
     private JsonObject _changes = [];
 
@@ -313,34 +310,19 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override void CheckParameters()
+    {
+        base.CheckParameters();
+        if (NameSaysWhich && Name.Length == 0) Refuse("Specify the bulk sync to change: use -Name or -Id, or pipe it from Get-PolytomicBulkSync.");
+        _changes = ReadChanges();
+        if (!NameSaysWhich && Name.Length > 0) ThrowTerminatingError(ErrorRecords.NameBesideId());
+    }
+
     private protected override async Task BeginAsync(CancellationToken cancel)
     {
-        try
-        {
-            if (NameSaysWhich && Name.Length == 0)
-            {
-                throw new ArgumentException(
-                    "Specify the bulk sync to change: use -Name or -Id, or pipe it from Get-PolytomicBulkSync.");
-            }
-
-            _changes = ReadChanges();
-        }
-        catch (ArgumentException wrong)
-        {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument(wrong.Message));
-        }
-
-        if (!NameSaysWhich && Name.Length > 0) ThrowTerminatingError(ErrorRecords.NameBesideId());
         await base.BeginAsync(cancel);
         await ReadConnectionsAsync(_changes, Source, Destination, cancel);
-        try
-        {
-            await NamedPolicies.ReadAsync(Client, _changes, ThrowTerminatingError, cancel);
-        }
-        catch (PolytomicApiException failure)
-        {
-            ThrowTerminatingError(ErrorRecords.From(failure, target: null));
-        }
+        await OrEndAsync(() => NamedPolicies.ReadAsync(Client, _changes, ThrowTerminatingError, cancel));
     }
 
     private protected override async Task ProcessAsync(CancellationToken cancel)
@@ -349,7 +331,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         IEnumerable<SyncReference> given = NameSaysWhich
             ? Name.Select(name => SyncInput.Read(name, takesParts: false))
             : [.. Id.Select(id => new SyncReference(id)), .. ReadInput(InputObject, takesParts: false)];
-        // The next input comes before this one is done.
+        // The next input arrives before the work on this one ends.
         var input = InputObject;
         foreach (var sync in await _named.FindAsync(given, cancel)) await TogetherAsync(sync.Id!.Value, () => ChangeAsync(sync, input, cancel));
     }
@@ -362,12 +344,12 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         }
         catch (ArgumentException wrong)
         {
-            Fail(ErrorRecords.InvalidArgument($"{wrong.Message} It is needed to detect changes. To change the bulk sync anyway, use -Force.", sync.Id));
+            Fail($"{wrong.Message} It is needed to detect changes. To change the bulk sync anyway, use -Force.", sync.Id);
             return Task.CompletedTask;
         }
     }
 
-    /// <summary>The sync as the user knows it: an object with its settings, or only the time of its last change.</summary>
+    /// <summary>The bulk sync as the user has read it: with its settings, or only with the time of its last change.</summary>
     private static BulkSync? SeenOf(SyncReference sync, object[] input) =>
         input.Select(PowerShellValue.Unwrap).OfType<BulkSync>().FirstOrDefault(known => known.Id == sync.Id)
             ?? (sync.Seen is { } time ? new BulkSync { Id = sync.Id, UpdatedAt = time } : null);
@@ -382,7 +364,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
             return;
         }
 
-        // What an update that failed has left to do is done even where the settings are as they are to be.
+        // An interrupted update is finished even if no setting differs.
         var finishes = !SkipSelectionCheck && Client.Updates.IsOpen(edit);
         if (!await AskAsync(() => MayWrite(edit, () => Emit(Client.BulkSyncs.Preview(edit)), finishes))) return;
         if (SkipSelectionCheck)
@@ -396,7 +378,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         Emit(update.Sync);
     }
 
-    /// <summary>The destination is asked only where something changes that it decides.</summary>
+    /// <summary>Checks the settings against the destination, if a setting changes that depends on it.</summary>
     private Task<IReadOnlyList<string>> FindFaultsAsync(ResourceEdit edit, CancellationToken cancel)
     {
         var decided = new JsonObject();
@@ -410,7 +392,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         var sync = Client.BulkSyncs.Preview(edit);
         decided["mode"] ??= sync.Mode;
         decided["destination_connection_id"] = sync.DestinationConnectionId?.ToString();
-        // Another destination gets all settings that the sync has, and may need one more.
+        // Another destination gets all settings, and may need one more.
         var whole = isOther ? JsonInput.ToObject("-DestinationConfiguration", sync.DestinationConfiguration) : null;
         return Client.Checks.FindAsync(decided, whole: whole, cancel: cancel);
     }
@@ -444,7 +426,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
             : ScheduleInput.ToJson("-DefaultSchedule", DefaultSchedule, times) is { } whole
                 ? ScheduleInput.InPlaceOfAnother(whole)
                 : throw new ArgumentException("-DefaultSchedule is blank. To run the bulk sync only when you start it, use @{frequency='manual'}.");
-        // The schedule that is there keeps its id, whatever takes its place.
+        // The schedule keeps its id.
         schedule?.Remove("id");
         if (schedule is not null) changes["default_schedule"] = schedule;
         if (AdditionalSchedule is not null)
@@ -457,13 +439,13 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
             ]);
         }
 
-        // What -Source and -Destination name is looked up before the first input.
+        // The names in -Source and -Destination are looked up before the first input.
         return changes.Count > 0 || Source is not null || Destination is not null
             ? changes
             : throw new ArgumentException(
                 "No change was specified. Specify a setting, such as -NewName or -Frequency. To change schemas and fields, use Set-PolytomicBulkSyncSchema.");
     }
 
-    /// <summary>Whether -Name is of the syncs that are to change, for want of another way to say which.</summary>
+    /// <summary>Whether -Name selects the bulk syncs, because nothing else does.</summary>
     private bool NameSaysWhich => !MyInvocation.ExpectingInput && Id.Length == 0 && InputObject.Length == 0;
 }

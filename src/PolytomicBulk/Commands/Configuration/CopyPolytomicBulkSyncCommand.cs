@@ -32,7 +32,7 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="NewPolytomicBulkSyncCommand"/>
 /// <seealso cref="ExportPolytomicBulkSyncCommand"/>
 /// <seealso cref="EnablePolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.Copy, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = NameSet,
+[Cmdlet(VerbsCommon.Copy, "PolytomicBulkSync", SupportsShouldProcess = true, DefaultParameterSetName = NameSet,
     HelpUri = HelpPages.Cmdlets + "Copy-PolytomicBulkSync.md")]
 [OutputType(typeof(BulkSync))]
 public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand

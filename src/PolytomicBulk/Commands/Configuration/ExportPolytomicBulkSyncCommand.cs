@@ -40,9 +40,6 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
 {
-    private const string ListSet = "List";
-    private const string IdSet = "Id";
-    private const string ObjectSet = "InputObject";
     private const string Doing = "Exporting bulk syncs";
 
     private readonly List<(SyncReference Sync, object?[]? Variables)> _given = [];

@@ -50,7 +50,7 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="ExportPolytomicBulkSyncCommand"/>
 /// <seealso cref="ComparePolytomicBulkSyncCommand"/>
 /// <seealso cref="SetPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsData.Import, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "Path",
+[Cmdlet(VerbsData.Import, "PolytomicBulkSync", SupportsShouldProcess = true, DefaultParameterSetName = "Path",
     HelpUri = HelpPages.Cmdlets + "Import-PolytomicBulkSync.md")]
 [OutputType(typeof(BulkSync), typeof(BulkSyncPlan))]
 public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
@@ -119,8 +119,7 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
 
         bool Ask()
         {
-            var (yesToAll, noToAll) = (false, false);
-            return MayGoOn($"{InWords(syncs)} Delete with schedules, schema settings and history?", item: null, ref yesToAll, ref noToAll);
+            return MayGoOn($"{InWords(syncs)} Delete with schedules, schema settings and history?", item: null, new());
         }
     }
 

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>The base of cmdlets that do something with the schemas of one connection.</summary>
+/// <summary>The base class of cmdlets for the schemas of a connection.</summary>
 public abstract class ConnectionCommand : SessionCommand
 {
     private NamedConnections? _named;
@@ -31,13 +31,12 @@ public abstract class ConnectionCommand : SessionCommand
     {
         if (ConnectionName is null && ConnectionId != Guid.Empty) return ConnectionId;
         if (ConnectionName is not null && ConnectionId == Guid.Empty) return await (_named ??= new(Client, Fail)).FindAsync(ConnectionName, cancel);
-        Fail(ErrorRecords.InvalidArgument(
+        Fail(
             ConnectionName is null
                 ? "Specify -ConnectionName or -ConnectionId, or pipe a connection from Get-PolytomicConnection."
-                : $"The input already specifies connection {ConnectionId}, so -ConnectionName '{ConnectionName}' cannot be used. Omit one of the two."));
+                : $"The input already specifies connection {ConnectionId}, so -ConnectionName '{ConnectionName}' cannot be used. Omit one of the two.");
         return null;
     }
 
-    /// <summary>What is done with one connection.</summary>
     private protected abstract Task ProcessAsync(Guid connectionId, CancellationToken cancel);
 }

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>The base of cmdlets that take the settings of a connection.</summary>
+/// <summary>The base class of cmdlets that take the settings of a connection.</summary>
 public abstract class ConnectionSettingsCommand : SessionCommand
 {
     private ConnectionInput? _input;
@@ -29,43 +29,42 @@ public abstract class ConnectionSettingsCommand : SessionCommand
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 
-    private protected override Task BeginAsync(CancellationToken cancel)
+    private protected override void CheckParameters()
     {
-        Guarded(() => _input = ConnectionInput.Read(MyInvocation.BoundParameters.ContainsKey(nameof(Configuration)) ? Configuration : null, Secret));
-        return base.BeginAsync(cancel);
+        base.CheckParameters();
+        _input = ConnectionInput.Read(MyInvocation.BoundParameters.ContainsKey(nameof(Configuration)) ? Configuration : null, Secret);
     }
 
-    /// <summary>Whether any setting was given.</summary>
     private protected bool HasSettings => Input.Settings.Count + Input.Secrets.Count > 0;
 
     private ConnectionInput Input => _input ??= ConnectionInput.Read(Configuration, Secret);
 
-    /// <summary>Gives a connection the settings; says so and is false where they do not fit.</summary>
+    /// <summary>Applies the settings to a connection. Settings that do not fit are an error.</summary>
     private protected bool Apply(ConnectionEdit edit, JsonObject changes, IReadOnlyCollection<string> clear)
     {
         try
         {
-            // From the pipeline each object may bring its own.
+            // Each piped object may have its own settings.
             if (MyInvocation.ExpectingInput) _input = ConnectionInput.Read(Configuration, Secret);
             if (Input.Settings.Count > 0) changes["configuration"] = Input.Settings.DeepClone();
             edit.Apply(changes, Input.Secrets, clear, checks: !SkipValidation);
         }
         catch (ArgumentException fault)
         {
-            Fail(ErrorRecords.InvalidArgument(fault.Message, (object?)edit.Id ?? edit.Name));
+            Fail(fault.Message, (object?)edit.Id ?? edit.Name);
             return false;
         }
 
         if (edit.PlainSecrets.Count == 0 || AllowPlainTextSecret) return true;
         var names = string.Join(", ", edit.PlainSecrets);
-        Fail(ErrorRecords.InvalidArgument(
+        Fail(
             $"{names} of {edit} is a secret in plain text, which PowerShell keeps in its history and logs. Use a SecureString, such as "
                 + $"-Secret @{{ {edit.PlainSecrets[0]} = (Read-Host -AsSecureString) }}; take it from a vault; or add -AllowPlainTextSecret.",
-            (object?)edit.Id ?? edit.Name));
+            (object?)edit.Id ?? edit.Name);
         return false;
     }
 
-    /// <summary>Asks for the secrets that an update needs; says so and is false where nobody gives them.</summary>
+    /// <summary>Asks for the secrets that an update needs. Without them, this is an error.</summary>
     private protected bool Complete(ConnectionEdit edit, bool isReconnected)
     {
         var missing = edit.MissingSecrets.Where(name => !isReconnected || !edit.SecretsOfService.Contains(name)).ToList();
@@ -83,7 +82,7 @@ public abstract class ConnectionSettingsCommand : SessionCommand
         return true;
     }
 
-    /// <summary>Has the service try the settings. Where they do not work, that is an error, and nothing was saved.</summary>
+    /// <summary>Lets the service test the settings. If the test fails, nothing is saved.</summary>
     private protected async Task TestAsync(ConnectionEdit edit, CancellationToken cancel)
     {
         try
@@ -96,14 +95,14 @@ public abstract class ConnectionSettingsCommand : SessionCommand
         }
     }
 
-    /// <summary>Tells of what a person must do before the connection can be used.</summary>
+    /// <summary>Warns if the connection needs a sign-in.</summary>
     private protected void TellOfSignIn(Connection connection)
     {
         if (connection.AuthUrl is { Length: > 0 } address)
             Warn($"Connection '{connection.Name}' needs a sign-in. Open this address in a browser: {address}");
     }
 
-    /// <summary>The type that an id or a name stands for; null where there is none, which is told.</summary>
+    /// <summary>Finds a type of connection by id or name. An unknown type is an error.</summary>
     private protected async Task<ConnectionType?> FindTypeAsync(string type, CancellationToken cancel)
     {
         if (_types is null)
@@ -119,18 +118,5 @@ public abstract class ConnectionSettingsCommand : SessionCommand
         var near = Likeness.Nearest(type, _types.SelectMany(one => new[] { one.Id, one.Name }));
         Fail(ErrorRecords.NoSuchName("connection type", type, near, "To list them, run Get-PolytomicConnectionType."));
         return null;
-    }
-
-    /// <summary>Refuses what is wrong with the parameters, before anything is done.</summary>
-    private protected void Guarded(Action read)
-    {
-        try
-        {
-            read();
-        }
-        catch (ArgumentException fault)
-        {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument(fault.Message));
-        }
     }
 }

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>The base of cmdlets that do something with one field of a connection's schema.</summary>
+/// <summary>The base class of cmdlets for one field of a schema of a connection.</summary>
 public abstract class FieldOfSchemaCommand : SchemaOfConnectionCommand
 {
     /// <summary>Specifies the id of a field of the schema.</summary>

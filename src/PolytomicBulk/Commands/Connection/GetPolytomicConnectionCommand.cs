@@ -38,9 +38,6 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(Connection))]
 public sealed class GetPolytomicConnectionCommand : SessionCommand
 {
-    private const string ListSet = "List";
-    private const string IdSet = "Id";
-
     /// <summary>Specifies names of connections. Wildcards are permitted. If a name without wildcards does not exist, you get an error.</summary>
     [Parameter(Position = 0, ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]

@@ -44,7 +44,7 @@ public sealed class GetPolytomicConnectionRecordCommand : SchemaOfConnectionComm
 
     private void WriteAll(List<JsonMap> records)
     {
-        // Format-Table and Export-Csv take their columns from the first object that comes.
+        // Format-Table and Export-Csv take the columns from the first object.
         var columns = records.SelectMany(record => record.Keys).Distinct().ToArray();
         foreach (var record in records) Write(ToObject(record, columns));
     }
@@ -56,7 +56,7 @@ public sealed class GetPolytomicConnectionRecordCommand : SchemaOfConnectionComm
         foreach (var pair in record) values[pair.Key] = pair.Value;
         foreach (var column in columns)
         {
-            // PowerShell has no property without a name, and none that differs from another only in case.
+            // A property of an object needs a name, and names that differ only in case are the same.
             var name = column.Length > 0 ? column : "_";
             while (result.Properties[name] is not null) name += "_";
             result.Properties.Add(new PSNoteProperty(name, values.TryGetValue(column, out var value) ? ToCell(value) : null));
@@ -65,6 +65,6 @@ public sealed class GetPolytomicConnectionRecordCommand : SchemaOfConnectionComm
         return result;
     }
 
-    /// <summary>An array would show as its type in a CSV file.</summary>
+    /// <summary>A CSV file would show an array as its type.</summary>
     private static object? ToCell(object? value) => value is object?[] items ? (ApiList<object?>)[.. items.Select(ToCell)] : value;
 }

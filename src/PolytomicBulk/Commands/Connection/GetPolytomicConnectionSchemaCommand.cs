@@ -33,7 +33,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(ConnectionSchema), typeof(ConnectionSchemaStatus))]
 public sealed class GetPolytomicConnectionSchemaCommand : ConnectionCommand
 {
-    // Under the address of a schema with this id, the API has the state of its copy.
+    // The API uses the address of a schema with this id for the status of its cache.
     private const string Unreachable = "status";
 
     /// <summary>Specifies the ids of schemas, such as public.orders.</summary>
@@ -51,7 +51,7 @@ public sealed class GetPolytomicConnectionSchemaCommand : ConnectionCommand
         if (Id.Contains(Unreachable))
         {
             var advice = $"To list all schemas, run (Get-PolytomicBulkSource -ConnectionId {connectionId}).Schemas.";
-            Fail(ErrorRecords.InvalidArgument($"The API cannot return a single schema with the id '{Unreachable}'. {advice}", Unreachable));
+            Fail($"The API cannot return a single schema with the id '{Unreachable}'. {advice}", Unreachable);
         }
 
         return SendAsync(Id.Where(id => id != Unreachable), id => Client.ConnectionSchemas.GetAsync(connectionId, id, cancel), WriteAsync);

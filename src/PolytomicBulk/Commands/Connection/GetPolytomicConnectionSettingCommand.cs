@@ -40,7 +40,6 @@ namespace PolytomicBulk.Commands;
 public sealed class GetPolytomicConnectionSettingCommand : ConnectionSettingsCommand
 {
     private const string ConnectionSet = "Connection";
-    private const string NameSet = "Name";
     private const string TypeSet = "Type";
 
     /// <summary>Specifies the type of connection by its id, such as postgresql, or its name.</summary>

@@ -48,8 +48,7 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicConnectionSettingCommand"/>
 /// <seealso cref="SetPolytomicConnectionCommand"/>
 /// <seealso cref="TestPolytomicConnectionCommand"/>
-[Cmdlet(VerbsCommon.New, "PolytomicConnection", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
-    HelpUri = HelpPages.Cmdlets + "New-PolytomicConnection.md")]
+[Cmdlet(VerbsCommon.New, "PolytomicConnection", SupportsShouldProcess = true, HelpUri = HelpPages.Cmdlets + "New-PolytomicConnection.md")]
 [OutputType(typeof(Connection))]
 public sealed class NewPolytomicConnectionCommand : ConnectionSettingsCommand
 {
@@ -104,10 +103,10 @@ public sealed class NewPolytomicConnectionCommand : ConnectionSettingsCommand
         if (!Apply(edit, changes, [])) return;
         if (edit.MissingSettings is [_, ..] missing && !SkipValidation)
         {
-            Fail(ErrorRecords.InvalidArgument(
+            Fail(
                 $"Connections of type '{type.Id}' need {string.Join(", ", missing)} as well. "
                     + $"Get-PolytomicConnectionSetting -Type {type.Id} lists all settings.",
-                name));
+                name);
             return;
         }
 

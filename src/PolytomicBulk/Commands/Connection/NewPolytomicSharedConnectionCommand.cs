@@ -32,8 +32,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicSharedConnectionCommand"/>
 /// <seealso cref="GetPolytomicOrganizationCommand"/>
-[Cmdlet(VerbsCommon.New, "PolytomicSharedConnection", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
-    HelpUri = HelpPages.Cmdlets + "New-PolytomicSharedConnection.md")]
+[Cmdlet(VerbsCommon.New, "PolytomicSharedConnection", SupportsShouldProcess = true, HelpUri = HelpPages.Cmdlets + "New-PolytomicSharedConnection.md")]
 [OutputType(typeof(Connection))]
 public sealed class NewPolytomicSharedConnectionCommand : SharedConnectionCommand
 {

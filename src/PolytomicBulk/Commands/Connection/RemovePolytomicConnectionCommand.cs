@@ -33,9 +33,6 @@ namespace PolytomicBulk.Commands;
     HelpUri = HelpPages.Cmdlets + "Remove-PolytomicConnection.md")]
 public sealed class RemovePolytomicConnectionCommand : SessionCommand
 {
-    private const string IdSet = "Id";
-    private const string NameSet = "Name";
-
     private IReadOnlyList<BulkSync>? _syncs;
 
     /// <summary>Specifies the full names of connections. Case does not matter. If no connection or several connections have a name, you get an error.</summary>

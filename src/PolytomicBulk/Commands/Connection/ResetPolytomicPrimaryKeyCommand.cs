@@ -43,9 +43,7 @@ public sealed class ResetPolytomicPrimaryKeyCommand : SchemaOfConnectionCommand
     private protected override Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
         if (!MayProcess(TargetOf(connectionId), "Restore the primary key of the source", Schema)) return Task.CompletedTask;
-        return PassThru
-            ? SendAsync([Schema], ResetAndReadAsync, WriteAsync)
-            : SendAsync([Schema], ResetAsync);
+        return PassThru ? SendAsync([Schema], ResetAndReadAsync, WriteAsync) : SendAsync([Schema], ResetAsync);
 
         Task ResetAsync(string schema) => Client.ConnectionSchemas.ResetPrimaryKeyAsync(connectionId, schema, cancel);
 

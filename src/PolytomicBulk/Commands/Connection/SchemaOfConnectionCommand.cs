@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>The base of cmdlets that do something with one schema of a connection.</summary>
+/// <summary>The base class of cmdlets for one schema of a connection.</summary>
 public abstract class SchemaOfConnectionCommand : ConnectionCommand
 {
     /// <summary>Specifies the id of a schema of the connection, such as public.orders.</summary>
@@ -10,6 +10,6 @@ public abstract class SchemaOfConnectionCommand : ConnectionCommand
     [ArgumentCompleter(typeof(SchemaCompleter))]
     public string Schema { get; set; } = null!;
 
-    /// <summary>What the command is about in words, for -WhatIf and -Confirm.</summary>
+    /// <summary>The target for -WhatIf and -Confirm.</summary>
     private protected virtual string TargetOf(Guid connectionId) => $"Schema '{Schema}' of {Client.ConnectionNames.InWords(connectionId)}";
 }

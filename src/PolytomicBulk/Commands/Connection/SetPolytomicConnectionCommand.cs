@@ -43,16 +43,15 @@ namespace PolytomicBulk.Commands;
 /// <seealso cref="GetPolytomicConnectionSettingCommand"/>
 /// <seealso cref="TestPolytomicConnectionCommand"/>
 /// <seealso cref="NewPolytomicConnectionCommand"/>
-[Cmdlet(VerbsCommon.Set, "PolytomicConnection", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ObjectSet,
+[Cmdlet(VerbsCommon.Set, "PolytomicConnection", SupportsShouldProcess = true, DefaultParameterSetName = ConnectionSet,
     HelpUri = HelpPages.Cmdlets + "Set-PolytomicConnection.md")]
 [OutputType(typeof(Connection))]
 public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
 {
-    private const string IdSet = "Id";
-    private const string ObjectSet = "Object";
+    private const string ConnectionSet = "Object";
 
     /// <summary>Specifies the full names of connections. Case does not matter. If no connection or several connections have a name, you get an error.</summary>
-    [Parameter(Position = 0, ParameterSetName = ObjectSet)]
+    [Parameter(Position = 0, ParameterSetName = ConnectionSet)]
     [ValidateNotNullOrEmpty]
     [IdFrom("ConnectionId")]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
@@ -68,7 +67,7 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
     /// <summary>
     /// Specifies connections from Get-PolytomicConnection. The command uses their ids, and UpdatedAt to detect changes that somebody else made.
     /// </summary>
-    [Parameter(ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Connection[] InputObject { get; set; } = [];
@@ -125,29 +124,25 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override async Task BeginAsync(CancellationToken cancel)
+    private protected override void CheckParameters()
     {
-        await base.BeginAsync(cancel);
-        Guarded(() =>
+        base.CheckParameters();
+        var isGiven = Name.Length > 0 || Id.Length > 0 || InputObject.Length > 0 || MyInvocation.ExpectingInput;
+        if (!isGiven) Refuse("Specify -Name or -Id, or pipe connections from Get-PolytomicConnection.");
+        if (Name.Length > 0 && (MyInvocation.ExpectingInput || InputObject.Length > 0))
+            Refuse("-Name cannot be used with pipeline input, because both select connections. To change the name, use -NewName.");
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Policy)) && Policy is null)
+            Refuse("-Policy is empty. Check the variable, or use -Policy @() to remove all policies.");
+        if (!HasSettings && (NewName, Policy, HealthcheckInterval) is (null, null, null) && ClearSetting.Length == 0 && !Reconnect)
         {
-            var isGiven = Name.Length > 0 || Id.Length > 0 || InputObject.Length > 0 || MyInvocation.ExpectingInput;
-            if (!isGiven) throw new ArgumentException("Specify -Name or -Id, or pipe connections from Get-PolytomicConnection.");
-            if (Name.Length > 0 && (MyInvocation.ExpectingInput || InputObject.Length > 0))
-                throw new ArgumentException("-Name cannot be used with pipeline input, because both select connections. To change the name, use -NewName.");
-            if (MyInvocation.BoundParameters.ContainsKey(nameof(Policy)) && Policy is null)
-                throw new ArgumentException("-Policy is empty. Check the variable, or use -Policy @() to remove all policies.");
-            if (!HasSettings && (NewName, Policy, HealthcheckInterval) is (null, null, null) && ClearSetting.Length == 0 && !Reconnect)
-            {
-                throw new ArgumentException(
-                    "No change was specified. Specify -NewName, -Configuration, -Secret, -ClearSetting, -Policy, -HealthcheckInterval or -Reconnect.");
-            }
-        });
+            Refuse("No change was specified. Specify -NewName, -Configuration, -Secret, -ClearSetting, -Policy, -HealthcheckInterval or -Reconnect.");
+        }
     }
 
     private protected override async Task ProcessAsync(CancellationToken cancel)
     {
         foreach (var nameless in InputObject.Where(one => one.Id is null))
-            Fail(ErrorRecords.InvalidArgument($"The object '{nameless}' has no id. Specify the connection with -Name or -Id.", nameless));
+            Fail($"The object '{nameless}' has no id. Specify the connection with -Name or -Id.", nameless);
         await ForEachAsync(
             InputObject.Where(one => one.Id is not null), (one, cancel) => ChangeAsync(one.Id!.Value, Force ? null : one.UpdatedAt, cancel), cancel);
         var ids = Name.Length > 0 ? await new NamedConnections(Client, Fail).FindAllAsync(Name, cancel) : Id;
@@ -182,8 +177,7 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
         if (!Complete(edit, Reconnect)) return;
         if (edit.MissingSettings is [_, ..] missing && !SkipValidation)
         {
-            Fail(ErrorRecords.InvalidArgument(
-                $"Could not change {edit}: connections of type '{edit.Type}' need {string.Join(", ", missing)}.", id));
+            Fail($"Could not change {edit}: connections of type '{edit.Type}' need {string.Join(", ", missing)}.", id);
             return;
         }
 

@@ -29,8 +29,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="ResetPolytomicPrimaryKeyCommand"/>
 /// <seealso cref="GetPolytomicConnectionSchemaCommand"/>
-[Cmdlet(VerbsCommon.Set, "PolytomicPrimaryKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
-    HelpUri = HelpPages.Cmdlets + "Set-PolytomicPrimaryKey.md")]
+[Cmdlet(VerbsCommon.Set, "PolytomicPrimaryKey", SupportsShouldProcess = true, HelpUri = HelpPages.Cmdlets + "Set-PolytomicPrimaryKey.md")]
 [OutputType(typeof(ConnectionSchema))]
 public sealed class SetPolytomicPrimaryKeyCommand : SchemaOfConnectionCommand
 {

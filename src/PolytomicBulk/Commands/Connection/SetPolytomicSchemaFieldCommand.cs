@@ -44,8 +44,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="RemovePolytomicSchemaFieldCommand"/>
 /// <seealso cref="GetPolytomicConnectionSchemaCommand"/>
-[Cmdlet(VerbsCommon.Set, "PolytomicSchemaField", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
-    HelpUri = HelpPages.Cmdlets + "Set-PolytomicSchemaField.md")]
+[Cmdlet(VerbsCommon.Set, "PolytomicSchemaField", SupportsShouldProcess = true, HelpUri = HelpPages.Cmdlets + "Set-PolytomicSchemaField.md")]
 [OutputType(typeof(SchemaField))]
 public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
 {
@@ -90,28 +89,20 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
 
     private bool IsDefinition => Label is not null && Type is not null;
 
-    private protected override Task BeginAsync(CancellationToken cancel)
+    private protected override void CheckParameters()
     {
-        try
+        base.CheckParameters();
+        if ((Label, Type, Path, Example, ClearSetting) is (null, null, null, null, null))
         {
-            if ((Label, Type, Path, Example, ClearSetting) is (null, null, null, null, null))
-            {
-                throw new ArgumentException(
-                    "No change was specified. Specify -Label, -Type, -Path, -Example or -ClearSetting. A new field needs -Label and -Type.");
-            }
-
-            if (Label is not null) _settings["label"] = Label;
-            if (ApiTables.ConnectionField["type"].Spell("-Type", Type) is { } type) _settings["type"] = type;
-            if (Path is not null) _settings["path"] = Path;
-            ClearInput.Read(ApiTables.ConnectionField, ClearSetting ?? [], _settings);
-            if (JsonInput.ToNode("-Example", Example) is { } example) _settings["example"] = example;
-        }
-        catch (ArgumentException fault)
-        {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument(fault.Message));
+            throw new ArgumentException(
+                "No change was specified. Specify -Label, -Type, -Path, -Example or -ClearSetting. A new field needs -Label and -Type.");
         }
 
-        return base.BeginAsync(cancel);
+        if (Label is not null) _settings["label"] = Label;
+        if (ApiTables.ConnectionField["type"].Spell("-Type", Type) is { } type) _settings["type"] = type;
+        if (Path is not null) _settings["path"] = Path;
+        ClearInput.Read(ApiTables.ConnectionField, ClearSetting ?? [], _settings);
+        if (JsonInput.ToNode("-Example", Example) is { } example) _settings["example"] = example;
     }
 
     private protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>The base of cmdlets that are about a connection that other organizations share.</summary>
+/// <summary>The base class of cmdlets for connections that are shared with other organizations.</summary>
 public abstract class SharedConnectionCommand : ConnectionCommand
 {
     private Guid? _owner;
@@ -18,11 +18,10 @@ public abstract class SharedConnectionCommand : ConnectionCommand
     {
         await base.BeginAsync(cancel);
         if (!IsPartner || ConnectionName is null || Guid.TryParse(ConnectionName, out _)) return;
-        ThrowTerminatingError(ErrorRecords.InvalidArgument(
-            $"A partner session cannot list connections, so -ConnectionName '{ConnectionName}' cannot be used. Specify -ConnectionId.", ConnectionName));
+        Refuse($"A partner session cannot list connections, so -ConnectionName '{ConnectionName}' cannot be used. Specify -ConnectionId.", ConnectionName);
     }
 
-    /// <summary>The organization that the connection is in: the partner's own is the first of the list.</summary>
+    /// <summary>The organization of the connection. The first organization of the list is the partner's own.</summary>
     private protected async Task<Guid> FindOwnerAsync(CancellationToken cancel)
     {
         if (OwnerOrganizationId != Guid.Empty) return OwnerOrganizationId;
@@ -34,8 +33,7 @@ public abstract class SharedConnectionCommand : ConnectionCommand
             return id;
         }
 
-        ThrowTerminatingError(ErrorRecords.InvalidArgument(
-            "The key has access to no organization. Specify the organization of the connection with -OwnerOrganizationId."));
+        Refuse("The key has access to no organization. Specify the organization of the connection with -OwnerOrganizationId.");
         return Guid.Empty;
     }
 }

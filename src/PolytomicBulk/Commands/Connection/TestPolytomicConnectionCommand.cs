@@ -39,8 +39,6 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(ConnectionTest), typeof(bool))]
 public sealed class TestPolytomicConnectionCommand : ConnectionSettingsCommand
 {
-    private const string IdSet = "Id";
-    private const string NameSet = "Name";
     private const string TypeSet = "Type";
 
     /// <summary>Specifies the full names of connections. Case does not matter. If no connection or several connections have a name, you get an error.</summary>
@@ -89,7 +87,7 @@ public sealed class TestPolytomicConnectionCommand : ConnectionSettingsCommand
         if (await FindTypeAsync(type, cancel) is not { } found) return;
         var edit = await Client.Connections.BeginAsync(found.Id!, "new", cancel);
         if (!Apply(edit, [], [])) return;
-        await WriteResultAsync(type, TryNewAsync(edit, cancel));
+        await WriteResultAsync(type, TryAsync(edit, name: null, cancel));
     }
 
     private async Task<ConnectionTest?> TryAsync(Guid id, CancellationToken cancel)
@@ -98,9 +96,7 @@ public sealed class TestPolytomicConnectionCommand : ConnectionSettingsCommand
         return Apply(edit, [], []) ? await TryAsync(edit, edit.Name, cancel) : null;
     }
 
-    private async Task<ConnectionTest?> TryNewAsync(ConnectionEdit edit, CancellationToken cancel) => await TryAsync(edit, name: null, cancel);
-
-    private async Task<ConnectionTest> TryAsync(ConnectionEdit edit, string? name, CancellationToken cancel)
+    private async Task<ConnectionTest?> TryAsync(ConnectionEdit edit, string? name, CancellationToken cancel)
     {
         var result = new ConnectionTest { ConnectionId = edit.Id, Name = name, Type = edit.Type, Succeeded = true };
         try

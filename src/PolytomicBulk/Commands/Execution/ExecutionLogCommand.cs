@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>The base of cmdlets that read the logs of an execution.</summary>
+/// <summary>The base class of cmdlets that read the logs of an execution.</summary>
 public abstract class ExecutionLogCommand : BelowBulkSyncCommand
 {
     /// <summary>Specifies the id of the execution. If you omit this parameter, the command uses the last execution of the bulk sync.</summary>
@@ -12,13 +12,12 @@ public abstract class ExecutionLogCommand : BelowBulkSyncCommand
     public Guid ExecutionId { get; set; }
 
     private protected sealed override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
-        // A sync that is piped in has its own id where an execution has its.
+        // A piped bulk sync sets ExecutionId to its own id.
         ReadAsync(syncId, ExecutionId == Guid.Empty || ExecutionId == syncId ? null : ExecutionId, cancel);
 
-    /// <summary>What is done with the logs.</summary>
     private protected abstract Task ReadAsync(Guid syncId, Guid? executionId, CancellationToken cancel);
 
-    /// <summary>The id of the execution that is meant.</summary>
+    /// <summary>The id of the given or last execution.</summary>
     private protected async Task<Guid> FindAsync(Guid syncId, Guid? executionId, CancellationToken cancel) =>
         executionId ?? (await Client.Executions.GetLastAsync(syncId, cancel).ConfigureAwait(false)).Id ?? Guid.Empty;
 }

@@ -1,21 +1,20 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>Waits for executions on behalf of a command: one set of requests for all of them, and a progress bar for each.</summary>
+/// <summary>Waits for executions with shared status requests, and shows a progress bar for each.</summary>
 internal sealed class ExecutionWaiter(SessionCommand command)
 {
     private readonly List<(ExecutionWatch Watch, object?[]? Variables)> _watches = [];
     private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a canceled execution is what the user wanted.</summary>
+    /// <summary>Whether the user wants the executions to be canceled.</summary>
     public bool ExpectsCancel { get; init; }
 
-    /// <summary>What is done with each that has ended, in the order in which they end; null for nothing but to emit it.</summary>
+    /// <summary>Runs for each execution that has ended, in the order in which they end.</summary>
     public Func<ExecutionWatch, Task>? WhenOver { get; init; }
 
-    /// <summary>Adds an execution to those that are waited for.</summary>
     public void Add(ExecutionWatch watch) => _watches.Add((watch, command.PipelineValues()));
 
-    /// <summary>Waits until all are over, or the time is.</summary>
+    /// <summary>Waits until all executions have ended, or the time is over. 0 means no limit, and polling with growing intervals.</summary>
     public async Task RunAsync(PolytomicClient client, int timeoutSec, int pollIntervalSec, CancellationToken cancel)
     {
         TimeSpan? interval = pollIntervalSec > 0 ? TimeSpan.FromSeconds(pollIntervalSec) : null;
@@ -25,7 +24,7 @@ internal sealed class ExecutionWaiter(SessionCommand command)
         await foreach (var watch in client.Waits.WatchAsync(watches, interval, limit, cancel))
         {
             ShowProgress(watch, watches.IndexOf(watch));
-            // What went wrong is told when it is known, and each execution is emitted in the order of the input.
+            // Errors are written at once, executions in the order of the input.
             if (watch.IsOver) await AsOfAsync(watches.IndexOf(watch), () => FinishAsync(watch, timeoutSec));
             for (; next < watches.Count && watches[next].IsOver; next++) await AsOfAsync(next, () => Emit(watches[next]));
         }
@@ -38,14 +37,7 @@ internal sealed class ExecutionWaiter(SessionCommand command)
         WarnOfUnknown(watch);
         var schemas = watch.SchemaCount > 0 ? $", {watch.SchemasDone} of {watch.SchemaCount} schemas" : "";
         var trouble = watch.Trouble is null ? "" : ", the service does not answer";
-        var status = string.Format(
-            CultureInfo.CurrentCulture,
-            "{0}, {1:N0} records{2}{3}, {4:hh\\:mm\\:ss}",
-            watch.Status ?? "unknown",
-            watch.RecordCount,
-            schemas,
-            trouble,
-            watch.Elapsed);
+        var status = $@"{watch.Status ?? "unknown"}, {watch.RecordCount:N0} records{schemas}{trouble}, {watch.Elapsed:hh\:mm\:ss}";
         command.ShowProgress(new ProgressRecord(activity, $"Bulk sync {watch.SyncId}", status)
         {
             PercentComplete = watch.SchemaCount > 0 ? 100 * watch.SchemasDone / watch.SchemaCount : -1,

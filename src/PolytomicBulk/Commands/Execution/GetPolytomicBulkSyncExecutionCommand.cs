@@ -57,9 +57,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
 {
-    private const string ListSet = "List";
     private const string FailedSet = "Failed";
-    private const string IdSet = "Id";
 
     /// <summary>Specifies the ids of executions.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = IdSet)]
@@ -115,17 +113,16 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     [Parameter(Mandatory = true, ParameterSetName = FailedSet)]
     public SwitchParameter Failed { get; set; }
 
-    private protected override Task BeginAsync(CancellationToken cancel)
+    private protected override void CheckParameters()
     {
+        base.CheckParameters();
         var known = ApiTables.Find("execution", "status").Values.Select(value => value.Text).ToArray();
         if (Status?.Except(known, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unknown)
         {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument(
-                $"-Status: there is no state '{unknown}'. Specify one of {string.Join(", ", known)}.", unknown));
+            Refuse($"-Status: there is no state '{unknown}'. Specify one of {string.Join(", ", known)}.", unknown);
         }
 
-        if (Since > Until) ThrowTerminatingError(ErrorRecords.InvalidArgument("-Since is later than -Until. Specify a -Since before -Until."));
-        return base.BeginAsync(cancel);
+        if (Since > Until) Refuse("-Since is later than -Until. Specify a -Since before -Until.");
     }
 
     private protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => ParameterSetName == IdSet

@@ -38,8 +38,7 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     private const string AllSet = "All";
     private const string ActiveSet = "Active";
 
-    private readonly List<Guid> _ids = [];
-    private readonly List<object?[]?> _variables = [];
+    private readonly List<(Guid Id, object?[]? Variables)> _given = [];
 
     /// <inheritdoc/>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
@@ -97,34 +96,30 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     private protected override Task ProcessAsync(Guid id, CancellationToken cancel)
     {
         if (!Summary) return SendAsync([id], id => Client.BulkSyncs.GetStatusAsync(id, cancel), WriteAsync);
-        _ids.Add(id);
-        _variables.Add(PipelineValues());
+        _given.Add((id, PipelineValues()));
         return Task.CompletedTask;
     }
 
     private protected override async Task EndAsync(CancellationToken cancel)
     {
         await base.EndAsync(cancel);
-        if (_ids.Count == 0) return;
+        if (_given.Count == 0) return;
+        var ids = _given.ConvertAll(one => one.Id);
         try
         {
-            Summarize(await Client.Executions.ListStatusAsync(_ids, cancel));
+            Summarize(await Client.Executions.ListStatusAsync(ids, cancel));
         }
-        catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.NotFound && _ids.Count > 1)
+        catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.NotFound && ids.Count > 1)
         {
-            // One that does not exist must not hide the others.
-            await SendAsync(_ids, id => Client.Executions.ListStatusAsync([id], cancel), async (id, found) => Summarize(id, await found));
+            // A bulk sync that does not exist must not hide the others.
+            await SendAsync(ids, id => Client.Executions.ListStatusAsync([id], cancel), async (id, found) => Summarize(id, await found));
             await FlushAsync();
         }
     }
 
     private void Summarize(IReadOnlyList<BulkSyncExecutionStatus> statuses)
     {
-        for (var i = 0; i < _ids.Count; i++)
-        {
-            var id = _ids[i];
-            AsOf(_variables[i], () => Summarize(id, statuses));
-        }
+        foreach (var (id, variables) in _given) AsOf(variables, () => Summarize(id, statuses));
     }
 
     private void Summarize(Guid id, IReadOnlyList<BulkSyncExecutionStatus> statuses)

@@ -86,19 +86,15 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
     [Parameter]
     public SwitchParameter SkipExisting { get; set; }
 
-    private protected override Task BeginAsync(CancellationToken cancel)
+    private protected override void CheckParameters()
     {
-        if (Force && SkipExisting)
-        {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument("-Force and -SkipExisting cannot be used together. Specify one of them."));
-        }
+        base.CheckParameters();
+        if (Force && SkipExisting) Refuse("-Force and -SkipExisting cannot be used together. Specify one of them.");
 
         if (!Archive && MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec)))
         {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument("-TimeoutSec limits the wait for an archive. Add -Archive, or omit -TimeoutSec."));
+            Refuse("-TimeoutSec limits the wait for an archive. Add -Archive, or omit -TimeoutSec.");
         }
-
-        return base.BeginAsync(cancel);
     }
 
     private protected override Task ReadAsync(Guid syncId, Guid? executionId, CancellationToken cancel) =>
@@ -106,12 +102,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
 
     private async Task SaveAllAsync(Guid syncId, Guid executionId, CancellationToken cancel)
     {
-        var folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out var provider, out _);
-        if (provider.Name != "FileSystem")
-        {
-            Fail(ErrorRecords.InvalidArgument($"-Path must be a folder of the file system, and '{Path}' is not.", Path));
-            return;
-        }
+        if (FileSystemPath(Path, "-Path must be a folder of the file system") is not { } folder) return;
 
         if (Archive)
         {
@@ -131,7 +122,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
         FailForTaken(folder);
     }
 
-    /// <summary>The archive of an execution's logs, or null where it is not ready in time.</summary>
+    /// <summary>The archive of an execution's logs; null if it is not ready in time.</summary>
     private async Task<BulkSyncLogFile?> ExportAsync(Guid syncId, Guid executionId, CancellationToken cancel)
     {
         try
@@ -181,7 +172,7 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
         }
     }
 
-    /// <summary>Tells of the files of an execution that were in the way, once the others are saved: of all with the same advice together.</summary>
+    /// <summary>Reports files that already exist after the others are saved, with one error for each advice.</summary>
     private void FailForTaken(string folder)
     {
         var taken = _taken.ToLookup(file => file.Advice, file => file.Path);
@@ -189,10 +180,10 @@ public sealed class SavePolytomicBulkSyncLogCommand : ExecutionLogCommand
         foreach (var files in taken) Fail(ErrorRecords.FilesExist(folder, [.. files], files.Key));
     }
 
-    /// <summary>Whether a file is passed over. What this run saved from another execution is not the same file.</summary>
+    /// <summary>Whether to skip a file. A file that this run saved from another execution is not skipped.</summary>
     private bool IsSkipped(string path) => SkipExisting && File.Exists(path) && !_saved.Contains(path);
 
-    /// <summary>What to do about a file that is in the way, or null when there is none.</summary>
+    /// <summary>What to do about a file that already exists; null if there is none.</summary>
     private string? IsTaken(string path) =>
         _saved.Contains(path)
             ? "These files were just saved from another execution. To give each execution its own folder, use -Path { \"logs/$($_.Id)\" }."

@@ -52,15 +52,14 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="WaitPolytomicBulkSyncCommand"/>
 /// <seealso cref="StopPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsLifecycle.Start, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = NameSet,
+[Cmdlet(VerbsLifecycle.Start, "PolytomicBulkSync", SupportsShouldProcess = true, DefaultParameterSetName = NameSet,
     HelpUri = HelpPages.Cmdlets + "Start-PolytomicBulkSync.md")]
 [OutputType(typeof(BulkSyncExecution))]
 public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
 {
     private const int MostNames = 10;
 
-    private bool _yesToAll;
-    private bool _noToAll;
+    private readonly AnswerToAll _toAll = new();
 
     /// <summary>Runs a test with a few records. You cannot combine it with -ResyncMode.</summary>
     [Parameter]
@@ -101,21 +100,13 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
 
     private protected override bool Waits => Wait;
 
-    private protected override Task BeginAsync(CancellationToken cancel)
+    private protected override void CheckParameters()
     {
-        try
-        {
-            ResyncMode = ApiTables.Start["resync_mode"].Spell("-ResyncMode", ResyncMode);
-            FetchMode = ApiTables.Start["fetch_mode"].Spell("-FetchMode", FetchMode);
-        }
-        catch (ArgumentException fault)
-        {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument(fault.Message));
-        }
+        base.CheckParameters();
+        ResyncMode = ApiTables.Start["resync_mode"].Spell("-ResyncMode", ResyncMode);
+        FetchMode = ApiTables.Start["fetch_mode"].Spell("-FetchMode", FetchMode);
 
-        if (Test && ResyncMode is not null) ThrowTerminatingError(ErrorRecords.InvalidArgument(
-            "-Test and -ResyncMode cannot be used together, because a test does not resync. Specify one of them."));
-        return base.BeginAsync(cancel);
+        if (Test && ResyncMode is not null) Refuse("-Test and -ResyncMode cannot be used together, because a test does not resync. Specify one of them.");
     }
 
     private protected override Task ProcessAsync(Guid id, CancellationToken cancel) => TogetherAsync(id, async () =>
@@ -123,7 +114,7 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
         IReadOnlyList<string> schemas = IsWhatIf ? await Client.Starts.FindSchemasAsync(id, ResyncMode, Schema, cancel) : Schema;
         if (!await AskAsync(() => MayStart(id, schemas))) return;
         var execution = await Client.BulkSyncs.StartAsync(id, Test, ResyncMode, FetchMode, Schema, cancel);
-        if (Wait) InOrder(() => Await(new(id, execution.Id)));
+        if (Wait) InOrder(() => Waiter.Add(new(id, execution.Id)));
         else Write(execution);
     });
 
@@ -131,7 +122,7 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
     {
         var (target, action) = (InWords(id), Action(schemas));
         if (Effect() is not { } effect) return MayProcess(target, action, id);
-        return MayProcess(target, $"{action}. {effect}", id) && MayGoOn($"{action} of {target}? {effect}", id, ref _yesToAll, ref _noToAll);
+        return MayProcess(target, $"{action}. {effect}", id) && MayGoOn($"{action} of {target}? {effect}", id, _toAll);
     }
 
     private string Action(IReadOnlyList<string> schemas)
@@ -142,7 +133,7 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
         return $"{what} of {string.Join(", ", schemas.Take(MostNames))}{more}";
     }
 
-    /// <summary>What becomes of the data that there is, or null where it stays.</summary>
+    /// <summary>What happens to the existing data; null if it is kept.</summary>
     private string? Effect() => ResyncMode switch
     {
         "resync" => "It empties the tables in the destination and fills them again.",

@@ -53,6 +53,6 @@ public sealed class StopPolytomicBulkSyncCommand : WaitingCommand
     private async Task AwaitIfAskedAsync(Guid id, Task cancelled)
     {
         await cancelled;
-        if (Wait) Await(new(id));
+        if (Wait) Waiter.Add(new(id));
     }
 }

@@ -78,10 +78,10 @@ public sealed class StopPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override Task BeginAsync(CancellationToken cancel)
+    private protected override void CheckParameters()
     {
+        base.CheckParameters();
         RefuseWithoutWait(Wait);
-        return base.BeginAsync(cancel);
     }
 
     private protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => SendAsync(

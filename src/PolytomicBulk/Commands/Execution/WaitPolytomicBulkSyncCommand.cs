@@ -82,16 +82,14 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
 
     private protected override bool OnlyReads => true;
 
-    private protected override Task BeginAsync(CancellationToken cancel)
+    private protected override void CheckParameters()
     {
-        // What is piped in may be an execution, whose sync is meant then.
+        base.CheckParameters();
+        // A piped execution also sets ExecutionId, and -Idle then waits for its bulk sync.
         if (Idle && MyInvocation.BoundParameters.ContainsKey(nameof(ExecutionId)))
         {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument(
-                "-Idle and -ExecutionId cannot be used together. -Idle waits for all executions, and -ExecutionId for one. Specify one of them."));
+            Refuse("-Idle and -ExecutionId cannot be used together. -Idle waits for all executions, and -ExecutionId for one. Specify one of them.");
         }
-
-        return base.BeginAsync(cancel);
     }
 
     private protected override async Task ProcessAsync(CancellationToken cancel)
@@ -99,16 +97,14 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
         var ids = await FindIdsAsync(cancel);
         if (!Idle && ExecutionId is not null && ids.Length > 1)
         {
-            Fail(ErrorRecords.InvalidArgument(
-                "-ExecutionId needs exactly one bulk sync. Specify one with -Id or -Name, or omit -ExecutionId.",
-                ExecutionId));
+            Fail("-ExecutionId needs exactly one bulk sync. Specify one with -Id or -Name, or omit -ExecutionId.", ExecutionId);
         }
         else await ForEachAsync(ids, ProcessAsync, cancel);
     }
 
     private protected override Task ProcessAsync(Guid id, CancellationToken cancel)
     {
-        Await(new(id, Idle ? null : ExecutionId) { UntilIdle = Idle });
+        Waiter.Add(new(id, Idle ? null : ExecutionId) { UntilIdle = Idle });
         return Task.CompletedTask;
     }
 }

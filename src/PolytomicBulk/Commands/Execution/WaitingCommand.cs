@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>The base of cmdlets that do something with bulk syncs and can wait for their executions.</summary>
+/// <summary>The base class of cmdlets that can wait for executions of bulk syncs.</summary>
 public abstract class WaitingCommand : BulkSyncByIdCommand
 {
     private ExecutionWaiter? _waiter;
@@ -22,22 +22,18 @@ public abstract class WaitingCommand : BulkSyncByIdCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int PollIntervalSec { get; set; }
 
-    /// <summary>Whether the command waits at all.</summary>
     private protected abstract bool Waits { get; }
 
-    /// <summary>Whether a canceled execution is what the user wanted.</summary>
+    /// <summary>Whether the user wants the executions to be canceled.</summary>
     private protected virtual bool ExpectsCancel => false;
 
-    private ExecutionWaiter Waiter => _waiter ??= new(this) { ExpectsCancel = ExpectsCancel };
+    private protected ExecutionWaiter Waiter => _waiter ??= new(this) { ExpectsCancel = ExpectsCancel };
 
-    private protected override Task BeginAsync(CancellationToken cancel)
+    private protected override void CheckParameters()
     {
+        base.CheckParameters();
         RefuseWithoutWait(Waits);
-        return base.BeginAsync(cancel);
     }
-
-    /// <summary>Adds an execution to those that are waited for at the end.</summary>
-    private protected void Await(ExecutionWatch watch) => Waiter.Add(watch);
 
     private protected override async Task EndAsync(CancellationToken cancel)
     {

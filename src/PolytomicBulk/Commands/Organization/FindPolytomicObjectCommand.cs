@@ -51,7 +51,7 @@ public sealed class FindPolytomicObjectCommand : SessionCommand
             "Organization" => $"Get-PolytomicOrganization -Id {entity.Id}",
             _ => null,
         };
-        // A partner's key reads it in its organization alone.
+        // A partner key needs the organization to read the object.
         entity.Command = command is not null && IsPartner && entity.Kind != "Organization"
             ? $"Connect-Polytomic -OrganizationId {entity.OrganizationId} -PartnerKey $key; {command}"
             : command;

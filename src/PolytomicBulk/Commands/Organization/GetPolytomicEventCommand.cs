@@ -74,10 +74,10 @@ public sealed class GetPolytomicEventCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? First { get; set; }
 
-    private protected override Task BeginAsync(CancellationToken cancel)
+    private protected override void CheckParameters()
     {
-        if (Since >= Until) ThrowTerminatingError(ErrorRecords.InvalidArgument("-Since is not before -Until. Specify an earlier -Since or a later -Until."));
-        return base.BeginAsync(cancel);
+        base.CheckParameters();
+        if (Since >= Until) Refuse("-Since is not before -Until. Specify an earlier -Since or a later -Until.");
     }
 
     private protected override async Task EndAsync(CancellationToken cancel)
@@ -85,7 +85,7 @@ public sealed class GetPolytomicEventCommand : SessionCommand
         await base.EndAsync(cancel);
         var types = Type is null ? null : FindNames(await Client.Events.ListTypesAsync(cancel), Type, "type of event");
         if (types is { Count: 0 }) return;
-        // One type the service selects. Several would each come in an order of their own.
+        // The service filters by one type. With several requests, the order would be lost.
         var isOne = types is [_];
         var left = First ?? int.MaxValue;
         var events = Client.Events.ListAsync(isOne ? types![0] : null, Since, Until, types is null || isOne ? First : null, cancel);

@@ -33,9 +33,6 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(PolytomicOrganization))]
 public sealed class GetPolytomicOrganizationCommand : SessionCommand
 {
-    private const string ListSet = "List";
-    private const string IdSet = "Id";
-
     /// <summary>Specifies names of organizations. Wildcards are permitted. If a name without wildcards does not exist, you get an error.</summary>
     [Parameter(Position = 0, ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]

@@ -39,9 +39,6 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(PolytomicPolicy))]
 public sealed class GetPolytomicPolicyCommand : SessionCommand
 {
-    private const string ListSet = "List";
-    private const string IdSet = "Id";
-
     /// <summary>Specifies names of policies. Wildcards are permitted. If a name without wildcards does not exist, you get an error.</summary>
     [Parameter(Position = 0, ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]

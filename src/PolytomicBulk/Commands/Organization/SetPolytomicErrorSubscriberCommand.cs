@@ -33,7 +33,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicErrorSubscriberCommand"/>
-[Cmdlet(VerbsCommon.Set, "PolytomicErrorSubscriber", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ChangeSet,
+[Cmdlet(VerbsCommon.Set, "PolytomicErrorSubscriber", SupportsShouldProcess = true, DefaultParameterSetName = ChangeSet,
     HelpUri = HelpPages.Cmdlets + "Set-PolytomicErrorSubscriber.md")]
 [OutputType(typeof(ErrorSubscriber))]
 public sealed class SetPolytomicErrorSubscriberCommand : SessionCommand
@@ -67,16 +67,15 @@ public sealed class SetPolytomicErrorSubscriberCommand : SessionCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override Task BeginAsync(CancellationToken cancel)
+    private protected override void CheckParameters()
     {
+        base.CheckParameters();
         var given = Add.Concat(Remove).Concat(Email).ToArray();
         if (Array.Find(given, email => !Regex.IsMatch(email ?? "", @"^[^\s@]+@[^\s@]+\z")) is { } wrong)
-            ThrowTerminatingError(ErrorRecords.InvalidArgument($"'{wrong}' is not an email address, such as ana@acme.example.", wrong));
-        if (ParameterSetName == ChangeSet && given.Length == 0)
-            ThrowTerminatingError(ErrorRecords.InvalidArgument("No change was specified. Specify -Add, -Remove or -Email."));
+            Refuse($"'{wrong}' is not an email address, such as ana@acme.example.", wrong);
+        if (ParameterSetName == ChangeSet && given.Length == 0) Refuse("No change was specified. Specify -Add, -Remove or -Email.");
         if (Add.Intersect(Remove, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } both)
-            ThrowTerminatingError(ErrorRecords.InvalidArgument($"'{both}' is in both -Add and -Remove. Omit it from one of them.", both));
-        return base.BeginAsync(cancel);
+            Refuse($"'{both}' is in both -Add and -Remove. Omit it from one of them.", both);
     }
 
     private protected override async Task EndAsync(CancellationToken cancel)

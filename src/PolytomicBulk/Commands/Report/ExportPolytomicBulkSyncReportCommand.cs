@@ -102,14 +102,14 @@ public sealed class ExportPolytomicBulkSyncReportCommand : SessionCommand
     private protected override async Task EndAsync(CancellationToken cancel)
     {
         var since = Since ?? Client.Clock.GetUtcNow().LocalDateTime - Week;
-        // An age was reckoned by this machine's clock, which need not be the session's.
+        // An age uses this machine's clock, which may differ from the session's.
         if (since.ToUniversalTime() > Client.Clock.GetUtcNow().UtcDateTime && since.ToUniversalTime() > DateTime.UtcNow)
         {
-            Fail(ErrorRecords.InvalidArgument("-Since is in the future. Specify a time that has passed, or an age such as 7d.", Since));
+            Fail("-Since is in the future. Specify a time that has passed, or an age such as 7d.", Since);
             return;
         }
 
-        if (FileSystemPath(Path, "-Path") is not { } path) return;
+        if (FileSystemPath(Path, "-Path must be in the file system") is not { } path) return;
         ConfigurationSet? files = null;
         if (ChangesSince is not null && (files = ReadFiles(ChangesSince)) is null) return;
         if (!MayProcess(path, "Write a report on bulk syncs", path)) return;
@@ -156,10 +156,10 @@ public sealed class ExportPolytomicBulkSyncReportCommand : SessionCommand
 
     private ConfigurationSet? ReadFiles(string folder)
     {
-        if (FileSystemPath(folder, "-ChangesSince") is not { } path) return null;
+        if (FileSystemPath(folder, "-ChangesSince must be in the file system") is not { } path) return null;
         if (!Directory.Exists(path))
         {
-            Fail(ErrorRecords.InvalidArgument($"-ChangesSince: there is no folder '{folder}'. Export-PolytomicBulkSync writes one.", folder));
+            Fail($"-ChangesSince: there is no folder '{folder}'. Export-PolytomicBulkSync writes one.", folder);
             return null;
         }
 
@@ -167,15 +167,7 @@ public sealed class ExportPolytomicBulkSyncReportCommand : SessionCommand
         files.Add(path);
         foreach (var source in files.Read()) if (source.Fault is { } fault) Fail(ErrorRecords.InvalidFile(fault));
         if (files.Configurations.Count > 0) return files;
-        Fail(ErrorRecords.InvalidArgument($"-ChangesSince: there are no configuration files in '{folder}'. Export-PolytomicBulkSync writes them.", folder));
-        return null;
-    }
-
-    private string? FileSystemPath(string path, string parameter)
-    {
-        var full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-        if (provider.Name == "FileSystem") return full;
-        Fail(ErrorRecords.InvalidArgument($"{parameter} must be in the file system, and '{path}' is not.", path));
+        Fail($"-ChangesSince: there are no configuration files in '{folder}'. Export-PolytomicBulkSync writes them.", folder);
         return null;
     }
 }

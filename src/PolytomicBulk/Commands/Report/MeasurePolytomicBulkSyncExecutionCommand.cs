@@ -111,7 +111,7 @@ public sealed class MeasurePolytomicBulkSyncExecutionCommand : SessionCommand
     private bool IsBySchema => string.Equals(By, "Schema", StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
-    // Only schedules are read. What is in a file can be summed up without a session.
+    // Only -By Schema reads from the service. Other measures work without a session.
     private protected override Task BeginAsync(CancellationToken cancel) => IsBySchema ? base.BeginAsync(cancel) : Task.CompletedTask;
 
     private protected override Task ProcessAsync(CancellationToken cancel)

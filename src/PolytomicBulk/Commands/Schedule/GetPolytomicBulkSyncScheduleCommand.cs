@@ -40,7 +40,6 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSyncDueTime), ParameterSetName = [NextSet])]
 public sealed class GetPolytomicBulkSyncScheduleCommand : BelowBulkSyncCommand
 {
-    private const string ListSet = "List";
     private const string NextSet = "Next";
 
     private readonly List<BulkSyncDueTime> _due = [];

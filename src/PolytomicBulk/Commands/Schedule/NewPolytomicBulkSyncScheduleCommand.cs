@@ -26,8 +26,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncScheduleCommand"/>
-[Cmdlet(VerbsCommon.New, "PolytomicBulkSyncSchedule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
-    HelpUri = HelpPages.Cmdlets + "New-PolytomicBulkSyncSchedule.md")]
+[Cmdlet(VerbsCommon.New, "PolytomicBulkSyncSchedule", SupportsShouldProcess = true, HelpUri = HelpPages.Cmdlets + "New-PolytomicBulkSyncSchedule.md")]
 [OutputType(typeof(BulkSyncSchedule))]
 public sealed class NewPolytomicBulkSyncScheduleCommand : ScheduleSettingsCommand
 {
@@ -40,17 +39,16 @@ public sealed class NewPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string Frequency { get; set; } = "";
 
-    private protected override Task BeginAsync(CancellationToken cancel)
+    private protected override void CheckParameters()
     {
+        base.CheckParameters();
         _schedule = ReadSettings(Frequency);
         ApiTables.FillIn(_schedule);
         if (ApiTables.Schedule.MissingIn(_schedule).ToList() is [_, ..] missing)
         {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument(
-                $"A schedule with the frequency {Frequency} also needs {string.Join(" and ", missing.Select(name => $"-{name}"))}. Times of day are in UTC."));
+            Refuse(
+                $"A schedule with the frequency {Frequency} also needs {string.Join(" and ", missing.Select(name => $"-{name}"))}. Times of day are in UTC.");
         }
-
-        return base.BeginAsync(cancel);
     }
 
     private protected override Task ProcessAsync(Guid syncId, CancellationToken cancel)

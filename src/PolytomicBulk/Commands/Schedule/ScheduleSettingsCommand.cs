@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>The base of cmdlets that take a schedule's settings.</summary>
+/// <summary>The base class of cmdlets that take the settings of a schedule.</summary>
 public abstract class ScheduleSettingsCommand : BelowBulkSyncCommand
 {
     /// <summary>Specifies the minute of the hour.</summary>
@@ -44,29 +44,21 @@ public abstract class ScheduleSettingsCommand : BelowBulkSyncCommand
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? SelectiveMode { get; set; }
 
-    /// <summary>What the parameters say, by the API's own names.</summary>
+    /// <summary>The parameters as JSON.</summary>
     private protected JsonObject ReadSettings(string? frequency)
     {
-        try
+        var settings = new JsonObject
         {
-            var settings = new JsonObject
-            {
-                ["frequency"] = ApiTables.Schedule["frequency"].Spell("-Frequency", frequency),
-                ["minute"] = Minute?.ToString(CultureInfo.InvariantCulture),
-                ["hour"] = Hour?.ToString(CultureInfo.InvariantCulture),
-                ["day_of_week"] = ApiTables.Schedule["day_of_week"].Spell("-DayOfWeek", DayOfWeek),
-                ["day_of_month"] = CheckNumber("-DayOfMonth", DayOfMonth, ApiTables.Schedule["day_of_month"]),
-                ["month"] = CheckNumber("-Month", Month, ApiTables.Schedule["month"]),
-                ["selective_mode"] = ApiTables.Schedule["selective_mode"].Spell("-SelectiveMode", SelectiveMode),
-            };
-            foreach (var name in settings.Where(setting => setting.Value is null).Select(setting => setting.Key).ToList()) settings.Remove(name);
-            return settings;
-        }
-        catch (ArgumentException wrong)
-        {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument(wrong.Message));
-            throw;
-        }
+            ["frequency"] = ApiTables.Schedule["frequency"].Spell("-Frequency", frequency),
+            ["minute"] = Minute?.ToString(CultureInfo.InvariantCulture),
+            ["hour"] = Hour?.ToString(CultureInfo.InvariantCulture),
+            ["day_of_week"] = ApiTables.Schedule["day_of_week"].Spell("-DayOfWeek", DayOfWeek),
+            ["day_of_month"] = CheckNumber("-DayOfMonth", DayOfMonth, ApiTables.Schedule["day_of_month"]),
+            ["month"] = CheckNumber("-Month", Month, ApiTables.Schedule["month"]),
+            ["selective_mode"] = ApiTables.Schedule["selective_mode"].Spell("-SelectiveMode", SelectiveMode),
+        };
+        foreach (var name in settings.Where(setting => setting.Value is null).Select(setting => setting.Key).ToList()) settings.Remove(name);
+        return settings;
     }
 
     private static string? CheckNumber(string name, string? text, ApiProperty property)

@@ -32,14 +32,11 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncScheduleCommand"/>
-[Cmdlet(VerbsCommon.Set, "PolytomicBulkSyncSchedule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ObjectSet,
+[Cmdlet(VerbsCommon.Set, "PolytomicBulkSyncSchedule", SupportsShouldProcess = true, DefaultParameterSetName = ObjectSet,
     HelpUri = HelpPages.Cmdlets + "Set-PolytomicBulkSyncSchedule.md")]
 [OutputType(typeof(BulkSyncSchedule))]
 public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsCommand
 {
-    private const string IdSet = "Id";
-    private const string ObjectSet = "InputObject";
-
     private JsonObject _changes = [];
     private bool _isIdTyped;
 
@@ -95,11 +92,11 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override Task BeginAsync(CancellationToken cancel)
+    private protected override void CheckParameters()
     {
+        base.CheckParameters();
         _changes = ReadSettings(Frequency);
         _isIdTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Id));
-        return base.BeginAsync(cancel);
     }
 
     private protected override Task ProcessAsync(CancellationToken cancel) => ParameterSetName == ObjectSet
@@ -120,14 +117,14 @@ public sealed class SetPolytomicBulkSyncScheduleCommand : ScheduleSettingsComman
         }
         catch (ArgumentException wrong)
         {
-            Fail(ErrorRecords.InvalidArgument($"{wrong.Message} It is needed to detect changes. To change the schedule anyway, use -Force.", Id[0]));
+            Fail($"{wrong.Message} It is needed to detect changes. To change the schedule anyway, use -Force.", Id[0]);
             return Task.CompletedTask;
         }
     }
 
     private Task RefuseAsync(BulkSyncSchedule schedule)
     {
-        Fail(ErrorRecords.InvalidArgument(ScheduleIdAttribute.Missing, schedule));
+        Fail(ScheduleIdAttribute.Missing, schedule);
         return Task.CompletedTask;
     }
 

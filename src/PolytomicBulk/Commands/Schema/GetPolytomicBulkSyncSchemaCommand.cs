@@ -65,14 +65,10 @@ public sealed class GetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [Parameter]
     public SwitchParameter Disabled { get; set; }
 
-    private protected override Task BeginAsync(CancellationToken cancel)
+    private protected override void CheckParameters()
     {
-        if (Enabled && Disabled)
-        {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument("-Enabled and -Disabled cannot be used together. Omit both to get all schemas."));
-        }
-
-        return base.BeginAsync(cancel);
+        base.CheckParameters();
+        if (Enabled && Disabled) Refuse("-Enabled and -Disabled cannot be used together. Omit both to get all schemas.");
     }
 
     private protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
@@ -97,7 +93,6 @@ public sealed class GetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
             if (IsWanted(schema)) Write(schema);
         });
 
-    /// <summary>The ids that are meant, each once, in the order of the parameter.</summary>
     private async Task<List<string>> ExpandAsync(Guid syncId, CancellationToken cancel)
     {
         var all = await ListIdsAsync(syncId, cancel);

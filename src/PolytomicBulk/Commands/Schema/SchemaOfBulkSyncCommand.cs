@@ -1,18 +1,17 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>The base of cmdlets for schemas of a bulk sync, whose ids somebody types.</summary>
+/// <summary>The base class of cmdlets that take ids of schemas of a bulk sync.</summary>
 public abstract class SchemaOfBulkSyncCommand : BelowBulkSyncCommand
 {
     private readonly Dictionary<Guid, Task<List<string>>> _ids = [];
 
-    /// <summary>The ids of all schemas of a sync, read once.</summary>
     private protected Task<List<string>> ListIdsAsync(Guid syncId, CancellationToken cancel)
     {
-        // Several requests that are under way together may fail.
+        // Several requests may fail at once.
         lock (_ids) return _ids.TryGetValue(syncId, out var ids) ? ids : _ids[syncId] = ReadIdsAsync(syncId, cancel);
     }
 
-    /// <summary>Waits for a request about one schema. Where the sync has none with the id, the failure says which may be meant.</summary>
+    /// <summary>Waits for a request for a schema. If the schema does not exist, the failure suggests similar ids.</summary>
     private protected async Task SuggestAsync(Guid syncId, string id, Task request, CancellationToken cancel)
     {
         try
@@ -25,7 +24,6 @@ public abstract class SchemaOfBulkSyncCommand : BelowBulkSyncCommand
         }
     }
 
-    /// <summary>The same, for a request that answers something.</summary>
     private protected async Task<T> SuggestAsync<T>(Guid syncId, string id, Task<T> request, CancellationToken cancel)
     {
         await SuggestAsync(syncId, id, (Task)request, cancel).ConfigureAwait(false);
@@ -42,7 +40,7 @@ public abstract class SchemaOfBulkSyncCommand : BelowBulkSyncCommand
         }
         catch (PolytomicApiException)
         {
-            // There may be no such sync either: the first failure says enough.
+            // The bulk sync may not exist either, and the first failure says this.
             return null;
         }
     }

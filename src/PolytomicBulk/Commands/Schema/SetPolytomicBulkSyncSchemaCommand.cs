@@ -54,7 +54,7 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="GetPolytomicBulkSyncSchemaCommand"/>
 /// <seealso cref="SetPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsCommon.Set, "PolytomicBulkSyncSchema", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ChangeSet,
+[Cmdlet(VerbsCommon.Set, "PolytomicBulkSyncSchema", SupportsShouldProcess = true, DefaultParameterSetName = ChangeSet,
     HelpUri = HelpPages.Cmdlets + "Set-PolytomicBulkSyncSchema.md")]
 [OutputType(typeof(BulkSyncSchema))]
 public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
@@ -190,18 +190,10 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override Task BeginAsync(CancellationToken cancel)
+    private protected override void CheckParameters()
     {
-        try
-        {
-            _changes = ReadChanges();
-        }
-        catch (ArgumentException wrong)
-        {
-            ThrowTerminatingError(ErrorRecords.InvalidArgument(wrong.Message));
-        }
-
-        return base.BeginAsync(cancel);
+        base.CheckParameters();
+        _changes = ReadChanges();
     }
 
     private protected override Task ProcessAsync(CancellationToken cancel)
@@ -253,7 +245,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
         if (!_variables.ContainsKey((syncId, id))) _variables[(syncId, id)] = PipelineValues();
     }
 
-    /// <summary>Does something, of which a failure is an error, with the pipeline variables of the input that named a schema.</summary>
+    /// <summary>Runs an action with the pipeline variables of the input that named a schema.</summary>
     private Task ForItemAsync<T>(Guid syncId, string id, T item, Func<T, CancellationToken, Task> action, CancellationToken cancel)
         where T : notnull => AsOfAsync(_variables[(syncId, id)], () => ForEachAsync([item], action, cancel));
 
@@ -280,7 +272,7 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
         }
     }
 
-    /// <summary>Whether the change is possible, makes a difference, and is allowed by the user.</summary>
+    /// <summary>Whether the change is possible, changes something, and is confirmed.</summary>
     private bool IsWanted(ResourceEdit edit)
     {
         if (_before.TryGetValue((edit.OwnerId, edit.Id), out var before)) BulkSyncUpdates.Restore(edit, before);
@@ -306,10 +298,10 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
             return;
         }
 
-        Fail(ErrorRecords.InvalidArgument(
+        Fail(
             $"Schema '{schema.Id}' was read without its fields, so they cannot be restored. "
                 + "To read schemas with their fields, use Get-PolytomicBulkSyncSchema -Id.",
-            schema));
+            schema);
     }
 
     private async Task ReplaceAsync(ResourceEdit edit, CancellationToken cancel) =>
@@ -324,13 +316,13 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
         foreach (var schema in update.Schemas) Emit(schema);
     }
 
-    /// <summary>Keeps a schema until those that were given before it have been changed.</summary>
+    /// <summary>Keeps a schema until the schemas before it are changed.</summary>
     private void Emit(BulkSyncSchema schema)
     {
         if (PassThru) _after[(schema.SyncId ?? Guid.Empty, schema.Id ?? "")] = schema;
     }
 
-    /// <summary>What the parameters change, by the API's own names.</summary>
+    /// <summary>The parameters as JSON.</summary>
     private JsonObject ReadChanges()
     {
         if (IsBound(nameof(Enabled)) && IsBound(nameof(Disabled)))

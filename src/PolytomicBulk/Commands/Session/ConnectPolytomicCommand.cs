@@ -197,15 +197,10 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
 
     private protected override void CheckParameters()
     {
-        // Whatever is wrong, the next command must not use the organization before.
+        // If this command fails, the next one must not use the previous organization.
         RunspaceSession.Current = null;
         base.CheckParameters();
-    }
-
-    private protected override Task BeginAsync(CancellationToken cancel)
-    {
         RefuseTextAsKey();
-        return Task.CompletedTask;
     }
 
     private protected override async Task ProcessAsync(CancellationToken cancel)
@@ -227,12 +222,12 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
         };
         if (key != KeyTextAttribute.Refused) return;
 
-        // An error shows the line of its command, and this one has the key in it.
+        // An error shows the line of its command, which contains the key.
         var (file, line, name) = (MyInvocation.ScriptName, MyInvocation.ScriptLineNumber, MyInvocation.InvocationName);
         MyInvocation.DisplayScriptPosition = new ScriptExtent(new ScriptPosition(file, line, 1, name), new ScriptPosition(file, line, name.Length + 1, name));
-        ThrowTerminatingError(ErrorRecords.InvalidArgument(
+        Refuse(
             $"-{ParameterSetName} needs a SecureString, so that the key is not in the history or a script. " +
-            $"Use -{ParameterSetName} (Read-Host -AsSecureString), take the key from a vault, or set the environment variable {variable}."));
+            $"Use -{ParameterSetName} (Read-Host -AsSecureString), take the key from a vault, or set the environment variable {variable}.");
     }
 
     private async Task<PolytomicSession?> OpenAsync(CancellationToken cancel)
@@ -260,7 +255,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
         }
     }
 
-    /// <summary>One of several organizations that cannot be connected to does not stop the others.</summary>
+    /// <summary>Reports an error. With piped organizations, the others continue.</summary>
     private PolytomicSession? Refuse(ErrorRecord error)
     {
         if (!MyInvocation.ExpectingInput) ThrowTerminatingError(error);
