@@ -53,6 +53,8 @@ internal static class Histories
         Gen.Select(Gen.Bool, Gen.Bool, Gen.Int[0, 59], Gen.Int[0, 23], Gen.Int[0, 60], Execution.Array[0, 40]).Select((active, hourly, minute, hour, age, executions) =>
         {
             var id = Guid.NewGuid();
+            // A bulk sync runs one execution at a time, so no two begin at once.
+            executions = [.. executions.GroupBy(execution => execution.StartedAt).Select(same => same.First())];
             foreach (var execution in executions) execution.SyncId = id;
             var sync = new BulkSync
             {
