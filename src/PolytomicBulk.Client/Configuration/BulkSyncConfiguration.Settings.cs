@@ -37,7 +37,6 @@ public sealed partial class BulkSyncConfiguration
     }
 
     /// <summary>What would be written to a sync: the settings that differ, and the schemas that are on and differ or are new to its source.</summary>
-    /// <param name="actual">The sync's own configuration; null where there is none, so that all is written.</param>
     internal JsonObject ToChanges(BulkSyncConfiguration? actual)
     {
         var settings = ToSettings();

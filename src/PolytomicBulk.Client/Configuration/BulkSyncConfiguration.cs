@@ -12,12 +12,6 @@ public sealed partial class BulkSyncConfiguration
     private readonly byte[]? _text;
     private readonly string _hash;
 
-    /// <param name="json">The normal form, or what has the same words.</param>
-    /// <param name="path">The file's full path; null where it is the service's.</param>
-    /// <param name="text">The normal form as text; null where it is made again from somewhere else.</param>
-    /// <param name="hash">The hash of the text that it was read from, or that it is written as.</param>
-    /// <param name="again">Makes the normal form again.</param>
-    /// <param name="isNormalForm">Whether it is the normal form already.</param>
     private BulkSyncConfiguration(JsonObject json, string? path, byte[]? text, string hash, Func<JsonObject> again, bool isNormalForm = true)
     {
         (Path, _text, _hash, _content) = (path, text, hash, new(isNormalForm ? json : null, again));
@@ -82,11 +76,7 @@ public sealed partial class BulkSyncConfiguration
     /// <exception cref="InvalidConfigurationException">It is no configuration.</exception>
     public static BulkSyncConfiguration Parse(string text, string? path = null) => FromDocument(ReadDocument(text), path, isWhole: false);
 
-    /// <summary>
-    /// Reads a configuration from a file, of which only a few words are kept: what else is in it is read again when it is needed.
-    /// </summary>
-    /// <param name="text">The file's text.</param>
-    /// <param name="path">The file's full path.</param>
+    /// <summary>Reads a configuration from a file, of which only a few words are kept: what else is in it is read again when it is needed.</summary>
     /// <exception cref="InvalidConfigurationException">It is no configuration.</exception>
     internal static BulkSyncConfiguration FromFile(string text, string path)
     {
@@ -122,9 +112,6 @@ public sealed partial class BulkSyncConfiguration
         return ConfigurationCheck.FindFault(json) is { } found ? throw found.At(text) : json;
     }
 
-    /// <param name="document">What was read. It is changed.</param>
-    /// <param name="path">The file's full path; null where it is the service's.</param>
-    /// <param name="isWhole">Whether what is not in it is nothing.</param>
     private static BulkSyncConfiguration FromDocument(JsonObject document, string? path, bool isWhole)
     {
         var leftOut = new List<string>();
@@ -182,10 +169,6 @@ public sealed partial class BulkSyncConfiguration
     }
 
     /// <summary>The configuration of a sync that the service has.</summary>
-    /// <param name="sync">The sync's JSON.</param>
-    /// <param name="selection">What it copies.</param>
-    /// <param name="nameOf">Gives a connection's name, where it is known.</param>
-    /// <param name="policyName">Gives a permission policy's name, where it is known.</param>
     internal static BulkSyncConfiguration FromService(
         JsonObject sync, Selection selection, Func<Guid, string?> nameOf, Func<Guid, string?>? policyName = null)
     {

@@ -44,8 +44,6 @@ internal static class ConfigurationCheck
     /// What may be mistyped: names that this version does not know, and values that are none of the known ones, where the service has neither at the
     /// same place.
     /// </summary>
-    /// <param name="configuration">The configuration.</param>
-    /// <param name="service">What the service has. What it sent itself is never mistyped, however new it is.</param>
     public static IEnumerable<ConfigurationDoubt> FindDoubts(BulkSyncConfiguration configuration, ConfigurationVocabulary service)
     {
         foreach (var part in configuration.Parts)
@@ -62,8 +60,6 @@ internal static class ConfigurationCheck
     }
 
     /// <summary>Doubts as sentences.</summary>
-    /// <param name="path">The configuration's file.</param>
-    /// <param name="doubts">The doubts.</param>
     public static string InWords(string? path, IReadOnlyCollection<ConfigurationDoubt> doubts)
     {
         var more = doubts.Count > MostDoubts ? $" And {doubts.Count - MostDoubts} more." : "";

@@ -4,8 +4,6 @@ namespace PolytomicBulk.Configuration;
 /// What a configuration says. The nodes take many times the memory of the text, so they live only as long as somebody reads them, and are made again
 /// from where they came.
 /// </summary>
-/// <param name="json">The normal form, which nobody changes; null where it has not been made yet.</param>
-/// <param name="again">Makes it again.</param>
 internal sealed class ConfigurationContent(JsonObject? json, Func<JsonObject> again)
 {
     private readonly WeakReference<JsonObject?> _nodes = new(json);

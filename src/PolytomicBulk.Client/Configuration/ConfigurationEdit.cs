@@ -7,8 +7,6 @@ namespace PolytomicBulk.Configuration;
 internal static class ConfigurationEdit
 {
     /// <summary>Makes the changes.</summary>
-    /// <param name="configuration">The configuration.</param>
-    /// <param name="edit">The sync.</param>
     public static void Change(BulkSyncConfiguration configuration, ResourceEdit edit)
     {
         var (sync, settings) = (edit.Original, configuration.ToSettings());
@@ -24,8 +22,6 @@ internal static class ConfigurationEdit
     /// The places of secrets that a change to a configuration would lose, since nobody can tell which item of a list they belong to, or since the
     /// service shows a mask in their place; and what of the sync cannot be read and the configuration does not replace.
     /// </summary>
-    /// <param name="configuration">The configuration.</param>
-    /// <param name="sync">The sync.</param>
     public static (IReadOnlyList<string> Secrets, string? Fault) FindLosses(BulkSyncConfiguration configuration, JsonObject sync)
     {
         var (settings, lost) = (configuration.ToSettings(), new List<string>());

@@ -195,8 +195,6 @@ public sealed class ConfigurationFolder(string path)
     }
 
     /// <summary>Whether a file is by its shape one that an export has written.</summary>
-    /// <param name="file">The file's name.</param>
-    /// <param name="sync">The name of the bulk sync that it is to be of; null where it may be of any.</param>
     private bool IsExport(string file, string? sync = null)
     {
         try

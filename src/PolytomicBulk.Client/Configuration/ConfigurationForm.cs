@@ -28,8 +28,6 @@ internal static class ConfigurationForm
         ]);
 
     /// <summary>The normal form of a configuration.</summary>
-    /// <param name="json">The configuration.</param>
-    /// <param name="isWhole">Whether all that it does not have is none, and is said to be. Otherwise nobody knows.</param>
     public static JsonObject Normalize(JsonObject json, bool isWhole) => Normalize(Table, json, isWhole);
 
     private static JsonObject Normalize(ApiTable? table, JsonObject json, bool isWhole)

@@ -17,8 +17,6 @@ public sealed record ConfigurationMatch(
     /// Pairs configurations with syncs of the same name. Those that are equal go together; if then one sync and one
     /// configuration are left, they belong together.
     /// </summary>
-    /// <param name="configurations">The configurations that have the name.</param>
-    /// <param name="present">The syncs that have it.</param>
     internal static IEnumerable<ConfigurationMatch> Pair(IEnumerable<BulkSyncConfiguration> configurations, IEnumerable<ConfigurationMatch> present)
     {
         var (wanted, left, matches) = (configurations.ToList(), present.ToList(), new List<ConfigurationMatch>());

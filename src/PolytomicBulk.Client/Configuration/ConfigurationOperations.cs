@@ -62,11 +62,6 @@ public sealed class ConfigurationOperations
     internal Task<IReadOnlyList<BulkSync>> ListSyncsAsync(CancellationToken cancel) => _syncs.ListCertainAsync(cancel);
 
     /// <summary>Finds the sync that each configuration is of, by its name.</summary>
-    /// <param name="configurations">The configurations.</param>
-    /// <param name="syncs">All syncs.</param>
-    /// <param name="readsAll">Whether all syncs that have a configuration are read; else only where there are several of a name.</param>
-    /// <param name="cancel">Ends the reading.</param>
-    /// <returns>The configurations with their syncs, and the syncs that have no configuration.</returns>
     internal async Task<IReadOnlyList<ConfigurationMatch>> MatchAsync(
         IReadOnlyCollection<BulkSyncConfiguration> configurations, IReadOnlyList<BulkSync> syncs, bool readsAll, CancellationToken cancel = default)
     {
@@ -120,9 +115,6 @@ public sealed class ConfigurationOperations
     /// Finds a sync that copies some of the same to the same place as a configuration: it may be of that sync, by another name.
     /// Only those that go to the same place are read, unless they have been; one that cannot be read is none.
     /// </summary>
-    /// <param name="configuration">The configuration.</param>
-    /// <param name="others">The syncs to look at, each with the configuration that it has, if any.</param>
-    /// <param name="cancel">Ends the reading.</param>
     internal async Task<ConfigurationMatch?> FindLikeAsync(
         BulkSyncConfiguration configuration, IEnumerable<ConfigurationMatch> others, CancellationToken cancel = default)
     {

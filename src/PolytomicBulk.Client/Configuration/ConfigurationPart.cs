@@ -31,7 +31,6 @@ internal sealed record ConfigurationPart(string Place, string Kind, JsonObject J
     }
 
     /// <summary>All parts of a configuration.</summary>
-    /// <param name="configuration">The configuration.</param>
     public static IEnumerable<ConfigurationPart> ListIn(JsonObject configuration) =>
     [
         new("", "", configuration, ApiTables.BulkSync),

@@ -190,9 +190,7 @@ public sealed partial class ConfigurationPlanner
         if (!_created.Add(wanted.TextHash)) yield return ConfigurationWords.SaysTheSame(wanted);
     }
 
-    /// <summary>
-    /// What may be mistyped in a file. Where its own sync has no such word, those that have not had their turn are read for theirs, too.
-    /// </summary>
+    /// <summary>What may be mistyped in a file. Where its own sync has no such word, those that have not had their turn are read for theirs, too.</summary>
     private async Task<List<ConfigurationDoubt>> FindDoubtsAsync(BulkSyncConfiguration wanted, int next, CancellationToken cancel)
     {
         if (wanted.OddWords.Count == 0) return [];

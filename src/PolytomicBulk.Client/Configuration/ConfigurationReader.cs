@@ -28,7 +28,6 @@ internal static class ConfigurationReader
     private static readonly JsonDocumentOptions AsPeopleWriteIt = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>The text of a file, without a byte-order mark.</summary>
-    /// <param name="path">The full path.</param>
     /// <exception cref="InvalidConfigurationException">It is in an encoding that nobody can tell, or changes while it is read.</exception>
     public static string ReadText(string path) => Decode(ReadBytes(path));
 
@@ -56,10 +55,6 @@ internal static class ConfigurationReader
     /// An object without one of its lists, which is looked at and left out, since nodes take many times the memory of their text; null where the list is
     /// not as it is mostly, or the text holds no such object.
     /// </summary>
-    /// <param name="text">The text.</param>
-    /// <param name="name">The name of the list, which is empty then.</param>
-    /// <param name="look">Looks at the list; null where it is not as it is mostly.</param>
-    /// <returns>The object, and what was seen.</returns>
     public static (JsonObject Json, T Seen)? ParseWithout<T>(string text, string name, Func<JsonElement, T?> look)
         where T : struct
     {
@@ -98,9 +93,6 @@ internal static class ConfigurationReader
     }
 
     /// <summary>The line on which a property of an object that was read stands, from 1 on; null where the text does not have it.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="owner">The object.</param>
-    /// <param name="name">The property; null for the object itself, or where it does not have it.</param>
     public static long? LineOf(string text, JsonNode owner, string? name)
     {
         var (bytes, steps) = (Encoding.UTF8.GetBytes(text), StepsTo(owner));

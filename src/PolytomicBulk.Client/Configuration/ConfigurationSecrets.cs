@@ -4,9 +4,6 @@ namespace PolytomicBulk.Configuration;
 internal static class ConfigurationSecrets
 {
     /// <summary>Takes it out of a sync's settings.</summary>
-    /// <param name="settings">The settings.</param>
-    /// <param name="leftOut">Is given the name of each that was taken out.</param>
-    /// <param name="emptyToo">Whether the empty place of a secret goes, too.</param>
     public static void Remove(JsonObject settings, ICollection<string> leftOut, bool emptyToo = false)
     {
         foreach (var setting in settings)
@@ -17,10 +14,6 @@ internal static class ConfigurationSecrets
     }
 
     /// <summary>Free settings as they are wanted, with the secrets that the service has.</summary>
-    /// <param name="name">The settings' own name.</param>
-    /// <param name="wanted">The settings without secrets.</param>
-    /// <param name="now">The service's.</param>
-    /// <param name="lost">Is given the place of each secret that cannot be kept, since it is not clear which item of a list it belongs to.</param>
     public static JsonObject Keep(string name, JsonObject wanted, JsonObject now, ICollection<string> lost)
     {
         var result = wanted.DeepClone().AsObject();

@@ -21,9 +21,6 @@ internal static class ConfigurationText
     }
 
     /// <summary>The text of an object with one more list, which is written as it comes; null where it cannot be.</summary>
-    /// <param name="json">The object.</param>
-    /// <param name="name">The name of the list, which comes last.</param>
-    /// <param name="write">Writes the items; false where it cannot.</param>
     public static byte[]? Write(JsonObject json, string name, Func<Utf8JsonWriter, MemoryStream, bool> write)
     {
         using var bytes = new MemoryStream(Usual);
@@ -46,10 +43,6 @@ internal static class ConfigurationText
     }
 
     /// <summary>Items as lines of their own, in a list that the writer has begun.</summary>
-    /// <param name="writer">The writer.</param>
-    /// <param name="bytes">What it writes to.</param>
-    /// <param name="count">How many items there are.</param>
-    /// <param name="write">Writes one of them.</param>
     public static void WriteLines(Utf8JsonWriter writer, MemoryStream bytes, int count, Action<Utf8JsonWriter, int> write)
     {
         if (count == 0) return;

@@ -15,7 +15,6 @@ public sealed class ConfigurationVocabulary
     }
 
     /// <summary>Learns what a sync has.</summary>
-    /// <param name="service">The sync's configuration, as the service has it.</param>
     internal void Learn(BulkSyncConfiguration service) => _words.UnionWith(service.OddWords);
 
     internal bool Has(ConfigurationPart part, string name) => _words.Contains((part.Kind, name, null));
@@ -23,7 +22,6 @@ public sealed class ConfigurationVocabulary
     internal bool Has(ConfigurationPart part, string name, string value) => _words.Contains((part.Kind, name, value));
 
     /// <summary>The names and values in a configuration that no table knows.</summary>
-    /// <param name="configuration">The configuration.</param>
     internal static IReadOnlyCollection<(string Kind, string Name, string? Value)> OddIn(JsonObject configuration)
     {
         HashSet<(string Kind, string Name, string? Value)>? odd = null;

@@ -10,10 +10,6 @@ internal static class PlainSchemas
     private static readonly SaidProperties OfField = new(ApiTables.Field);
 
     /// <summary>Writes schemas; false where it cannot, whatever has been written by then.</summary>
-    /// <param name="writer">The writer, in the list of the schemas.</param>
-    /// <param name="bytes">What it writes to.</param>
-    /// <param name="schemas">The schemas.</param>
-    /// <param name="enabled">How many are on.</param>
     public static bool TryWrite(Utf8JsonWriter writer, MemoryStream bytes, IReadOnlyList<SchemaText> schemas, out int enabled)
     {
         enabled = 0;

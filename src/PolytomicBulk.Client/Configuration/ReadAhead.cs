@@ -1,10 +1,6 @@
 namespace PolytomicBulk.Configuration;
 
 /// <summary>Reads things one after the other, the next ones ahead of their turn.</summary>
-/// <param name="items">What is read, in order.</param>
-/// <param name="read">Reads one.</param>
-/// <param name="width">How many are under way or wait for their turn.</param>
-/// <param name="cancel">Ends all.</param>
 internal sealed class ReadAhead<TItem, T>(IEnumerable<TItem> items, Func<TItem, CancellationToken, Task<T>> read, int width, CancellationToken cancel)
     : IAsyncDisposable
 {

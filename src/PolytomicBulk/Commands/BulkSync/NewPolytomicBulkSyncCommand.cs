@@ -181,9 +181,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(ScheduleSettingsCompleter))]
     public object? DefaultSchedule { get; set; }
 
-    /// <summary>
-    /// Specifies more schedules, in the same forms as -DefaultSchedule. They can also have resync_mode, selective_mode and schemas.
-    /// </summary>
+    /// <summary>Specifies more schedules, in the same forms as -DefaultSchedule. They can also have resync_mode, selective_mode and schemas.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyCollection]
     [Alias("AdditionalSchedules")]

@@ -132,9 +132,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid SourceConnectionId { get; set; }
 
-    /// <summary>
-    /// Specifies settings of the source as a hashtable, an object, or JSON text. Settings that you do not specify keep their values.
-    /// </summary>
+    /// <summary>Specifies settings of the source as a hashtable, an object, or JSON text. Settings that you do not specify keep their values.</summary>
     /// <value>Unchanged</value>
     [Parameter]
     [ArgumentCompleter(typeof(SyncConfigurationCompleter))]
@@ -155,9 +153,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid DestinationConnectionId { get; set; }
 
-    /// <summary>
-    /// Specifies settings of the destination as a hashtable, an object, or JSON text. Settings that you do not specify keep their values.
-    /// </summary>
+    /// <summary>Specifies settings of the destination as a hashtable, an object, or JSON text. Settings that you do not specify keep their values.</summary>
     /// <value>Unchanged</value>
     [Parameter]
     [ArgumentCompleter(typeof(SyncConfigurationCompleter))]

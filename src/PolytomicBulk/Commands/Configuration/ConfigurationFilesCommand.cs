@@ -48,10 +48,6 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     }
 
     /// <summary>Reads the files, and does something with each step of what makes the service match them. What cannot be read is an error of its own.</summary>
-    /// <param name="doing">What the command does, for its progress.</param>
-    /// <param name="options">How it is planned, but for connections.</param>
-    /// <param name="action">What is done with a step.</param>
-    /// <param name="cancel">Ends the work.</param>
     private protected async Task ForEachStepAsync(
         string doing, ConfigurationPlanOptions options, Func<ConfigurationPlanner, ConfigurationStep, CancellationToken, Task> action, CancellationToken cancel)
     {
@@ -97,7 +93,6 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     }
 
     /// <summary>Reads files. What cannot be read is an error of its own.</summary>
-    /// <param name="files">The files.</param>
     private protected async Task ReadAsync(ConfigurationSet files)
     {
         foreach (var source in files.Read()) AsOf(ValuesOf(source.Path), () => Show(source));
@@ -138,9 +133,6 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     }
 
     /// <summary>Finds files. What is not there is an error of its own.</summary>
-    /// <param name="path">A path of the session.</param>
-    /// <param name="files">What they are added to.</param>
-    /// <param name="takesWildcards">Whether wildcards stand for several.</param>
     private protected void Find(string path, ConfigurationSet files, bool takesWildcards)
     {
         _hasLooked = true;

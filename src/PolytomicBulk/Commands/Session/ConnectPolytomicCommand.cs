@@ -111,9 +111,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString PartnerKey { get; set; } = null!;
 
-    /// <summary>
-    /// Specifies the deployment key of a self-hosted installation. It is sent with the id of the organization as Basic authentication.
-    /// </summary>
+    /// <summary>Specifies the deployment key of a self-hosted installation. It is sent with the id of the organization as Basic authentication.</summary>
     [Parameter(Mandatory = true, ParameterSetName = DeploymentKeySet)]
     [KeyText]
     [ArgumentCompleter(typeof(NothingCompleter))]
