@@ -109,6 +109,23 @@ public sealed partial class SafeUpdateTests
     }
 
     [Theory]
+    [InlineData("""{"field_id":"a","function":"Equality","value":1}""", true)]
+    [InlineData("""{"value":"1","label":null,"function":"Equality","field_id":" a"}""", true)]
+    [InlineData("""{"field_id":"a","function":"Equality","value":2}""", false)]
+    public async Task A_lost_filter_is_put_back_if_the_others_mean_what_they_did(string remaining, bool isPutBack)
+    {
+        using var service = new OneSync(Filled);
+        service.Schema("t")["filters"]!.AsArray().Add(OneSync.Parse("""{"field_id":"b","function":"IsNotNull"}"""));
+        service.After = what =>
+        {
+            if (what == "PUT ") service.Schema("t")["filters"] = new JsonArray(OneSync.Parse(remaining));
+        };
+        var update = await service.RenameAsync();
+        Assert.Equal(isPutBack ? 2 : 1, service.Schema("t")["filters"]!.AsArray().Count);
+        Assert.Equal(isPutBack ? [] : ["filters"], update.Left.Select(left => left.Name));
+    }
+
+    [Theory]
     [InlineData("none", "all", false)]
     [InlineData("all", "none", true)]
     [InlineData("onlyIncremental", "none", true)]

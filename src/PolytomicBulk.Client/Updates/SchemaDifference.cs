@@ -54,8 +54,12 @@ public sealed class SchemaDifference
     internal bool UndoingMayCopyMore => !UndoingCopiesLess
         && Name is "" or "enabled" or "obfuscated" or "obfuscate" or "filters" or "disable_data_cutoff" or "data_cutoff_timestamp" or "fields";
 
-    private static bool IsPartOf(JsonArray some, JsonArray all) =>
-        some.Count < all.Count && some.All(one => all.Any(other => JsonNode.DeepEquals(one, other)));
+    private bool IsPartOf(JsonArray some, JsonArray all)
+    {
+        return some.Count < all.Count && some.All(one => all.Any(other => SchemaComparison.AreSame(Table, Name, Alone(one), Alone(other))));
+
+        static JsonArray Alone(JsonNode? item) => [item?.DeepClone()];
+    }
 
     private static int OnIn(JsonNode? fields) => (fields as JsonArray)?.OfType<JsonObject>().Count(SchemaForm.IsOn) ?? 0;
 }
