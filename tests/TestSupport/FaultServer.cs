@@ -20,6 +20,7 @@ public sealed class FaultServer : IDisposable
 
     /// <summary>Connections that have not received data yet. If a client cancels a request while it connects, it keeps the connection.</summary>
     private readonly ConcurrentDictionary<TcpClient, bool> _idle = new();
+    private readonly TaskCompletionSource<bool> _crowd = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly TestClock? _clock;
     private readonly X509Certificate2? _certificate;
@@ -72,6 +73,9 @@ public sealed class FaultServer : IDisposable
 
     /// <summary>The highest number of open connections without an answer.</summary>
     public int PeakConnections { get; private set; }
+
+    /// <summary>How many connections have to be open at the same time before a request is answered, so that the peak does not depend on speed.</summary>
+    public int HoldsUntilConnections { get; set; }
 
     /// <summary>How many answers in a thousand fail, with different faults in turn.</summary>
     public int FaultsPerThousand { get; set; }
@@ -212,7 +216,12 @@ public sealed class FaultServer : IDisposable
         var isOpen = true;
         var isBusy = false;
         _idle[client] = true;
-        lock (_gate) PeakConnections = Math.Max(PeakConnections, ++_open);
+        lock (_gate)
+        {
+            PeakConnections = Math.Max(PeakConnections, ++_open);
+            if (HoldsUntilConnections > 0 && PeakConnections >= HoldsUntilConnections) _crowd.TrySetResult(true);
+        }
+
         try
         {
             using (client)
@@ -230,6 +239,7 @@ public sealed class FaultServer : IDisposable
                 }
 
                 var request = await WireRequest.ReadAsync(stream, _stop.Token);
+                if (PeakConnections < HoldsUntilConnections) await _crowd.Task;
                 Requests.Enqueue(request);
                 Interlocked.Increment(ref _requestCount);
                 var isSpared = !string.IsNullOrEmpty(Spared) && request.PathAndQuery.StartsWith(Spared, StringComparison.Ordinal);

@@ -43,6 +43,7 @@ try {
     }
 
     $session = Connect-Polytomic -ApiKey (ConvertTo-SecureString 'load' -AsPlainText -Force) -BaseUri $server.BaseUri -ThrottleLimit $throttleLimit -MaxRetry 8 -Transport @{ Clock = [TestSupport.TestClock]::new() } -PassThru
+    $server.HoldsUntilConnections = [math]::Min(2, $ThrottleLimit)
     $before = $server.RequestCount
     $memory = [Collections.Concurrent.ConcurrentQueue[long]]::new()
     $share = [int][math]::Ceiling($Calls / $Runspaces)
