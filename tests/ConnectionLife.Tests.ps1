@@ -22,55 +22,12 @@ BeforeAll {
         ) -join "`n"
     }
 
-    # A host that answers each question for a secret, or cannot.
-    Add-Type -IgnoreWarnings -WarningAction Ignore -TypeDefinition @'
-using System; using System.Collections.Generic; using System.Collections.ObjectModel; using System.Globalization; using System.Linq;
-using System.Management.Automation; using System.Management.Automation.Host; using System.Security;
-public sealed class AskedHost : PSHost {
-    readonly AskedUI ui;
-    public AskedHost(AskedUI ui) { this.ui = ui; }
-    public override Guid InstanceId { get; } = Guid.NewGuid();
-    public override string Name { get { return "Asked"; } }
-    public override Version Version { get { return new Version(1, 0); } }
-    public override CultureInfo CurrentCulture { get { return CultureInfo.InvariantCulture; } }
-    public override CultureInfo CurrentUICulture { get { return CultureInfo.InvariantCulture; } }
-    public override PSHostUserInterface UI { get { return ui; } }
-    public override void SetShouldExit(int code) { } public override void EnterNestedPrompt() { } public override void ExitNestedPrompt() { }
-    public override void NotifyBeginApplication() { } public override void NotifyEndApplication() { }
-}
-public sealed class AskedUI : PSHostUserInterface {
-    public string Answer; public List<string> Asked = new List<string>();
-    public override PSHostRawUserInterface RawUI { get { return null; } }
-    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> fields) {
-        Asked.Add(caption + ": " + string.Join(", ", fields.Select(f => f.Name + " " + f.ParameterTypeName)));
-        if (Answer == null) throw new HostException("nobody is here");
-        return fields.ToDictionary(f => f.Name, f => { var s = new SecureString(); foreach (var c in Answer) s.AppendChar(c); return PSObject.AsPSObject(s); });
-    }
-    public override int PromptForChoice(string c, string m, Collection<ChoiceDescription> choices, int d) { return d; }
-    public override PSCredential PromptForCredential(string c, string m, string u, string t) { return null; }
-    public override PSCredential PromptForCredential(string c, string m, string u, string t, PSCredentialTypes a, PSCredentialUIOptions o) { return null; }
-    public override string ReadLine() { return ""; } public override SecureString ReadLineAsSecureString() { return new SecureString(); }
-    public override void Write(ConsoleColor f, ConsoleColor b, string v) { } public override void Write(string v) { } public override void WriteLine(string v) { }
-    public override void WriteDebugLine(string m) { } public override void WriteErrorLine(string v) { } public override void WriteVerboseLine(string m) { }
-    public override void WriteWarningLine(string m) { } public override void WriteProgress(long s, ProgressRecord r) { }
-}
-'@
-
     # Runs a script at a prompt where somebody answers, or nobody.
     function Invoke-AtPrompt([string] $Answer, [string] $Script) {
-        $ui = [AskedUI]::new()
-        if ($Answer) { $ui.Answer = $Answer }
-        $runspace = [runspacefactory]::CreateRunspace([AskedHost]::new($ui), [initialsessionstate]::CreateDefault2())
-        $runspace.Open()
-        $shell = [powershell]::Create($runspace)
-        try {
-            $output = $shell.AddScript("Import-Module '$modulePath'; Connect-Polytomic -Sandbox; $Script").Invoke()
-            [pscustomobject]@{ Output = $output; Errors = @($shell.Streams.Error); Asked = $ui.Asked }
-        }
-        finally {
-            $shell.Dispose()
-            $runspace.Dispose()
-        }
+        $promptHost = New-PromptHost
+        if ($Answer) { $promptHost.Prompts.Secret = $Answer }
+        $run = Invoke-AtHost $promptHost "Connect-Polytomic -Sandbox; $Script"
+        [pscustomobject]@{ Output = $run.Output; Errors = $run.Errors; Asked = $promptHost.Prompts.Asked }
     }
 }
 

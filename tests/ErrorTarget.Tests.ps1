@@ -83,51 +83,6 @@ Describe -Tag PowerShell7 'TargetObject' {
 
 Describe 'A question that cannot be asked' {
     BeforeAll {
-        # As PowerShell's own console once its input has ended, such as that of a scheduled task: it reads null, and then looks at it.
-        Add-Type -TypeDefinition @'
-using System;
-using System.Collections.Generic;
-using System.Collections.ObjectModel;
-using System.Globalization;
-using System.Management.Automation;
-using System.Management.Automation.Host;
-using System.Security;
-
-public sealed class SilentHost : PSHost
-{
-    private readonly Guid id = Guid.NewGuid();
-    public override string Name { get { return "ConsoleHost"; } }
-    public override Version Version { get { return new Version(1, 0); } }
-    public override Guid InstanceId { get { return id; } }
-    public override CultureInfo CurrentCulture { get { return CultureInfo.InvariantCulture; } }
-    public override CultureInfo CurrentUICulture { get { return CultureInfo.InvariantCulture; } }
-    public override PSHostUserInterface UI { get { return new Ended(); } }
-    public override void SetShouldExit(int exitCode) { }
-    public override void EnterNestedPrompt() { }
-    public override void ExitNestedPrompt() { }
-    public override void NotifyBeginApplication() { }
-    public override void NotifyEndApplication() { }
-
-    private sealed class Ended : PSHostUserInterface
-    {
-        public override PSHostRawUserInterface RawUI { get { return null; } }
-        public override string ReadLine() { return null; }
-        public override SecureString ReadLineAsSecureString() { return null; }
-        public override void Write(string value) { }
-        public override void Write(ConsoleColor foreground, ConsoleColor background, string value) { }
-        public override void WriteLine(string value) { }
-        public override void WriteErrorLine(string value) { }
-        public override void WriteDebugLine(string message) { }
-        public override void WriteProgress(long sourceId, ProgressRecord record) { }
-        public override void WriteVerboseLine(string message) { }
-        public override void WriteWarningLine(string message) { }
-        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) { throw new NullReferenceException(); }
-        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) { throw new NullReferenceException(); }
-        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes types, PSCredentialUIOptions options) { throw new NullReferenceException(); }
-        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) { throw new NullReferenceException(); }
-    }
-}
-'@
         # Each of them asks. Of two items both are told of, by what they are, and nothing is done.
         $questions = @'
 $sync = Get-PolytomicBulkSync 'Stripe to BigQuery'
@@ -175,9 +130,15 @@ $questions
     }
 
     It 'is an error of each item, which names it and -Force, where <_>' -ForEach 'there is no user interface', 'the input of the console has ended' {
-        $shell = [powershell]::Create()
-        # PowerShell's own console reads the end of its input as null.
-        if ($_ -like '*ended') { $shell.Runspace = [runspacefactory]::CreateRunspace([SilentHost]::new()); $shell.Runspace.Open() }
-        try { Assert-Told @($shell.AddScript($run).Invoke()) } finally { $shell.Dispose() }
+        if ($_ -like '*ended') {
+            # PowerShell's own console reads the end of its input as null, as in a scheduled task, and then uses it.
+            $promptHost = New-PromptHost ConsoleHost
+            $promptHost.Prompts.Ended = [NullReferenceException]::new()
+            Assert-Told (Invoke-AtHost $promptHost $run).Output
+        }
+        else {
+            $shell = [powershell]::Create()
+            try { Assert-Told @($shell.AddScript($run).Invoke()) } finally { $shell.Dispose() }
+        }
     }
 }

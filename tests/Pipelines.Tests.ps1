@@ -275,42 +275,6 @@ Describe 'A pipeline' {
 }
 
 Describe 'Questions of a pipeline of changes' {
-    BeforeAll {
-        # A host that answers each question with the next answer: 0 is Yes, 1 Yes to All, 2 No, 3 No to All.
-        Add-Type -IgnoreWarnings -WarningAction Ignore -TypeDefinition @'
-using System; using System.Collections.Generic; using System.Collections.ObjectModel; using System.Globalization;
-using System.Management.Automation; using System.Management.Automation.Host; using System.Security;
-public sealed class ConfirmingHost : PSHost {
-    readonly ConfirmingUI ui;
-    public ConfirmingHost(ConfirmingUI ui) { this.ui = ui; }
-    public override Guid InstanceId { get; } = Guid.NewGuid();
-    public override string Name { get { return "Confirming"; } }
-    public override Version Version { get { return new Version(1, 0); } }
-    public override CultureInfo CurrentCulture { get { return CultureInfo.InvariantCulture; } }
-    public override CultureInfo CurrentUICulture { get { return CultureInfo.InvariantCulture; } }
-    public override PSHostUserInterface UI { get { return ui; } }
-    public override void SetShouldExit(int code) { } public override void EnterNestedPrompt() { } public override void ExitNestedPrompt() { }
-    public override void NotifyBeginApplication() { } public override void NotifyEndApplication() { }
-}
-public sealed class ConfirmingUI : PSHostUserInterface {
-    public Queue<int> Answers = new Queue<int>(); public List<string> Asked = new List<string>(); public Delegate Release;
-    public override PSHostRawUserInterface RawUI { get { return null; } }
-    public override int PromptForChoice(string c, string m, Collection<ChoiceDescription> choices, int d) {
-        Asked.Add(m);
-        Release.DynamicInvoke(0, null);
-        return Answers.Dequeue();
-    }
-    public override Dictionary<string, PSObject> Prompt(string c, string m, Collection<FieldDescription> f) { throw new HostException("nobody is here"); }
-    public override PSCredential PromptForCredential(string c, string m, string u, string t) { return null; }
-    public override PSCredential PromptForCredential(string c, string m, string u, string t, PSCredentialTypes a, PSCredentialUIOptions o) { return null; }
-    public override string ReadLine() { return ""; } public override SecureString ReadLineAsSecureString() { return new SecureString(); }
-    public override void Write(ConsoleColor f, ConsoleColor b, string v) { } public override void Write(string v) { } public override void WriteLine(string v) { }
-    public override void WriteDebugLine(string m) { } public override void WriteErrorLine(string v) { } public override void WriteVerboseLine(string m) { }
-    public override void WriteWarningLine(string m) { } public override void WriteProgress(long s, ProgressRecord r) { }
-}
-'@
-    }
-
     It 'come in order, each answer for its own bulk sync: <command>, answers <answers>' -ForEach @(
         @{ command = 'Set-PolytomicBulkSync -Mode replicate -SkipSelectionCheck -SkipValidation -PassThru'; method = 'PUT' }
         @{ command = 'Remove-PolytomicBulkSync'; method = 'DELETE' }
@@ -323,32 +287,21 @@ public sealed class ConfirmingUI : PSHostUserInterface {
     }) {
         $handler = (New-Handler).HoldUntil(4)
         Add-Answer $handler '/api/bulk/syncs/*' $whole
-        $ui = [ConfirmingUI]::new()
-        $answers | ForEach-Object { $ui.Answers.Enqueue($_) }
+        $promptHost = New-PromptHost
+        $ui = $promptHost.Prompts
+        $answers | ForEach-Object { $ui.Choices.Enqueue($_) }
         # The first four requests are sent before the first question.
-        $ui.Release = [Delegate]::CreateDelegate([Func[int, string, TestSupport.ScriptedHandler]], $handler, 'HoldUntil')
-        $runspace = [runspacefactory]::CreateRunspace([ConfirmingHost]::new($ui), [initialsessionstate]::CreateDefault2())
-        $runspace.Open()
-        $shell = [powershell]::Create($runspace)
-        try {
-            $runspace.SessionStateProxy.SetVariable('ids', $ids)
-            $runspace.SessionStateProxy.SetVariable('session', (Get-PolytomicSession))
-            $output = $shell.AddScript("Import-Module '$modulePath'; `$ids | $command -Session `$session -Confirm").Invoke()
-            $shell.Streams.Error | Should -HaveCount $failures
-            $shell.Streams.Error | ForEach-Object { $_ | Assert-Failure PolytomicNotFound }
-        }
-        finally {
-            $shell.Dispose()
-            $runspace.Dispose()
-        }
-
-        $ui.Answers | Should -HaveCount 0
+        $ui.Asking = [Delegate]::CreateDelegate([Func[int, string, TestSupport.ScriptedHandler]], $handler, 'HoldUntil')
+        $run = Invoke-AtHost $promptHost "`$ids | $command -Session `$session -Confirm" @{ ids = $ids; session = Get-PolytomicSession }
+        $run.Errors | Should -HaveCount $failures
+        $run.Errors | ForEach-Object { $_ | Assert-Failure PolytomicNotFound }
+        $ui.Choices | Should -HaveCount 0
         $ui.Asked | Should -HaveCount $asked.Count
         for ($i = 0; $i -lt $asked.Count; $i++) { $ui.Asked[$i] | Assert-Fact "$($ids[$asked[$i]])" }
         ($handler.Requests | Where-Object { $_.Method -eq $method -and $_.PathAndQuery -notlike "*$lost" }).PathAndQuery | Sort-Object | Should -Be ($ids[$changed] | ForEach-Object { "/api/bulk/syncs/$_" })
         if ($method -eq 'PUT') {
             $handler.Peak | Should -Be 4
-            $output.Id | Should -Be $ids[$changed]
+            $run.Output.Id | Should -Be $ids[$changed]
         }
     }
 }

@@ -42,6 +42,28 @@ function New-FakeSession {
     [pscustomobject]@{ Service = $service; Clock = $clock; Session = $session }
 }
 
+# A host that answers questions as $promptHost.Prompts says. See PromptHost.cs.
+function New-PromptHost([string] $Name = 'Prompts') {
+    if (-not ('PromptHost' -as [type])) { Add-Type -IgnoreWarnings -WarningAction Ignore -Path (Join-Path $PSScriptRoot 'PromptHost.cs') }
+    [PromptHost]::new($Name)
+}
+
+# Runs a script in another runspace with this host: .Output and .Errors.
+function Invoke-AtHost($PromptHost, [string] $Script, [hashtable] $Variables = @{}) {
+    $runspace = [runspacefactory]::CreateRunspace($PromptHost, [initialsessionstate]::CreateDefault2())
+    $runspace.Open()
+    $shell = [powershell]::Create($runspace)
+    try {
+        foreach ($name in $Variables.Keys) { $runspace.SessionStateProxy.SetVariable($name, $Variables[$name]) }
+        $output = $shell.AddScript("Import-Module '$modulePath'; $Script").Invoke()
+        [pscustomobject]@{ Output = $output; Errors = @($shell.Streams.Error) }
+    }
+    finally {
+        $shell.Dispose()
+        $runspace.Dispose()
+    }
+}
+
 # The requests after the one that Connect-Polytomic makes.
 function Get-SentRequest($Scripted) {
     @($Scripted.Handler.Requests) | Select-Object -Skip 1
