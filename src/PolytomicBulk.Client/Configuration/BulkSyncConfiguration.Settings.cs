@@ -40,22 +40,19 @@ public sealed partial class BulkSyncConfiguration
     internal JsonObject ToChanges(BulkSyncConfiguration? actual)
     {
         var settings = ToSettings();
-        var changed = actual is null ? null : new HashSet<string>(SettingsThatDifferFrom(actual).Select(difference => difference.Property.Split('.')[0]));
-        bool IsChanged(string name) => changed is null || changed.Contains(JsonWords.Label(name));
-        var isMoved = ConfigurationForm.Connections.Any(IsChanged);
+        var differences = actual is null ? null : SettingsThatDifferFrom(actual).Select(difference => difference.Property).ToList();
+        var isMoved = ConfigurationForm.Connections.Any(role => IsChanged(JsonWords.Label(role)));
         foreach (var name in new[] { "mode", "destination_configuration" })
         {
-            if (!IsChanged(name) && !IsChanged("destination_connection")) settings.Remove(name);
+            if (!IsChanged(JsonWords.Label(name)) && !IsChanged("DestinationConnection")) settings.Remove(name);
         }
 
-        // What the sync has already, the destination takes.
-        if (changed is not null && settings["destination_configuration"] is JsonObject configuration)
+        // The destination accepts what the bulk sync already has.
+        if (settings["destination_configuration"] is JsonObject configuration)
         {
-            var differs = SettingsThatDifferFrom(actual!).Select(difference => difference.Property).ToList();
             foreach (var name in configuration.Select(property => property.Key).ToList())
             {
-                var place = $"DestinationConfiguration.{name}";
-                if (!differs.Exists(property => property == place || property.StartsWith(place + ".", StringComparison.Ordinal))) configuration.Remove(name);
+                if (!IsChanged($"DestinationConfiguration.{name}")) configuration.Remove(name);
             }
         }
 
@@ -64,6 +61,9 @@ public sealed partial class BulkSyncConfiguration
             || SchemaForm.Differences(schema, same, how: Comparing.OnlyNamed).Any());
         settings["schemas"] = new JsonArray([.. schemas.Select(OnlyOn)]);
         return settings;
+
+        bool IsChanged(string place) => differences is null
+            || differences.Exists(property => property == place || property.StartsWith(place + ".", StringComparison.Ordinal));
 
         static JsonNode OnlyOn(JsonObject schema)
         {
