@@ -38,6 +38,13 @@ internal static class JsonInput
         }
     }
 
+    /// <summary>Removes the properties that are null, because they were not specified.</summary>
+    public static JsonObject WithoutNulls(JsonObject json)
+    {
+        foreach (var name in json.Where(property => property.Value is null).Select(property => property.Key).ToList()) json.Remove(name);
+        return json;
+    }
+
     public static JsonNode? ToNode(string name, object? value) => ToNode(name, value, level: 0);
 
     private static JsonNode? ToNode(string name, object? value, int level)

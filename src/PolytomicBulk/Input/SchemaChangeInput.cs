@@ -60,8 +60,7 @@ internal static class SchemaChangeInput
         };
         ThrowIfUnknown(given, "-Filter: a filter", ApiTables.Filter.Properties);
         SchemaInput.ThrowIfValueless(json);
-        foreach (var name in json.Where(property => property.Value is null).Select(property => property.Key).ToList()) json.Remove(name);
-        return json;
+        return JsonInput.WithoutNulls(json);
     }
 
     private static void ThrowIfUnknown(NamedValues given, string what, IEnumerable<ApiProperty> known)

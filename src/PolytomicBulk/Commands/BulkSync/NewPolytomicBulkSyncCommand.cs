@@ -350,8 +350,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
         json["default_schedule"] = DefaultScheduleJson();
         json["additional_schedules"] = AdditionalSchedulesJson();
         json["schemas"] = SchemaInput.ToJson(Schema);
-        foreach (var name in json.Where(setting => setting.Value is null).Select(setting => setting.Key).ToList()) json.Remove(name);
-        return json;
+        return JsonInput.WithoutNulls(json);
     }
 
     /// <summary>A row may have a name and an id. The id takes precedence.</summary>

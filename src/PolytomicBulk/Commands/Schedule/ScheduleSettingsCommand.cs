@@ -47,7 +47,7 @@ public abstract class ScheduleSettingsCommand : BelowBulkSyncCommand
     /// <summary>The parameters as JSON.</summary>
     private protected JsonObject ReadSettings(string? frequency)
     {
-        var settings = new JsonObject
+        return JsonInput.WithoutNulls(new()
         {
             ["frequency"] = ApiTables.Schedule["frequency"].Spell("-Frequency", frequency),
             ["minute"] = Minute?.ToString(CultureInfo.InvariantCulture),
@@ -56,9 +56,7 @@ public abstract class ScheduleSettingsCommand : BelowBulkSyncCommand
             ["day_of_month"] = CheckNumber("-DayOfMonth", DayOfMonth, ApiTables.Schedule["day_of_month"]),
             ["month"] = CheckNumber("-Month", Month, ApiTables.Schedule["month"]),
             ["selective_mode"] = ApiTables.Schedule["selective_mode"].Spell("-SelectiveMode", SelectiveMode),
-        };
-        foreach (var name in settings.Where(setting => setting.Value is null).Select(setting => setting.Key).ToList()) settings.Remove(name);
-        return settings;
+        });
     }
 
     private static string? CheckNumber(string name, string? text, ApiProperty property)
