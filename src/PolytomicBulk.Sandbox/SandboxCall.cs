@@ -11,10 +11,10 @@ internal sealed class SandboxCall(SandboxRequest request, ApiOperation operation
 
     public ApiOperation Operation => operation;
 
-    /// <summary>The body as far as the contract knows it.</summary>
+    /// <summary>The properties of the body that the contract defines.</summary>
     public JsonObject Body => field ??= operation.ReadBody(request.Body);
 
-    /// <summary>Whether the body has a property that the contract may not know.</summary>
+    /// <summary>Whether the body contains a property, even one that the contract does not define.</summary>
     public bool Sent(string property)
     {
         using var body = JsonDocument.Parse(request.Body.Length == 0 ? "{}"u8.ToArray() : request.Body);
@@ -28,12 +28,12 @@ internal sealed class SandboxCall(SandboxRequest request, ApiOperation operation
 
     public bool IsSet(string name) => Parameter(name) == "true";
 
-    /// <summary>How many items are asked for; the most that there may be, where that is not said.</summary>
+    /// <summary>The requested number of items, up to the maximum. Without a limit in the request, it is the maximum.</summary>
     public int Limit(int most) => long.TryParse(Parameter("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0
         ? (int)Math.Min(limit, most) : most;
 }
 
-/// <summary>What an operation answers; some answers have no body, and some say where to look next.</summary>
+/// <summary>The answer of an operation. Some answers have no body, and some have a Location header.</summary>
 internal readonly record struct SandboxReply(int Status, JsonObject? Body, string? Location = null)
 {
     public static readonly SandboxReply Accepted = new(202, Body: null);

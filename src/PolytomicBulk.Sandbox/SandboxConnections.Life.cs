@@ -4,16 +4,15 @@ internal sealed partial class SandboxConnections
 {
     private const string Mask = "********";
 
-    /// <summary>Somebody tries out what a wrong password does with this in it.</summary>
+    /// <summary>A secret that contains this word does not work, so that users can try a wrong password.</summary>
     private const string Wrong = "wrong";
 
-    /// <summary>Where a server is named.</summary>
+    /// <summary>The settings that contain the name of a server.</summary>
     private static readonly string[] Hosts = ["hostname", "url", "account", "domain", "ssh_host"];
 
     public JsonObject FindType(string id) =>
         Types.FirstOrDefault(type => IdOf(type) == id)?.AsObject() ?? throw SandboxError.NotFound("connection type");
 
-    /// <summary>Makes a connection.</summary>
     public JsonObject Create(JsonObject settings, string organization)
     {
         var id = (string)settings["type"]!;
@@ -26,7 +25,7 @@ internal sealed partial class SandboxConnections
         return connection;
     }
 
-    /// <summary>Replaces all that users set of a connection: what is left out is gone.</summary>
+    /// <summary>Replaces all settings of a connection, and removes those that the request omits.</summary>
     public void Update(JsonObject connection, JsonObject settings)
     {
         var type = FindType(IdOf(connection["type"]));
@@ -36,7 +35,7 @@ internal sealed partial class SandboxConnections
 
     public void Delete(JsonObject connection) => List.Remove((JsonNode)connection);
 
-    /// <summary>Makes a connection of one of another organization.</summary>
+    /// <summary>Creates a connection that shares a connection of another organization.</summary>
     public JsonObject Share(SandboxConnections others, JsonObject parent, string? name, string organization)
     {
         CheckNumber();
@@ -47,7 +46,7 @@ internal sealed partial class SandboxConnections
         return connection;
     }
 
-    /// <summary>Tries settings without keeping them; over those of a connection, where one is named.</summary>
+    /// <summary>Tests settings without saving them. For an existing connection, the stored settings replace omitted ones.</summary>
     public void Test(JsonObject body)
     {
         var id = (string)body["type"]!;
@@ -72,11 +71,11 @@ internal sealed partial class SandboxConnections
         if ((fault ?? FaultOf(type, configuration)) is { Length: > 0 } why) throw SandboxError.Invalid("configuration", $"does not work: {why}");
     }
 
-    /// <summary>The address at which somebody signs in; null for a type that needs nobody to.</summary>
+    /// <summary>The address for signing in, or null if the type does not need it.</summary>
     public string? SignInOf(JsonObject connection) => UsesSignIn(FindType(IdOf(connection["type"])))
         ? $"https://sandbox.invalid/oauth/{IdOf(connection["type"])}?connection={IdOf(connection)}" : null;
 
-    /// <summary>What can be chosen for the settings of a connection.</summary>
+    /// <summary>The possible values of the settings of a connection.</summary>
     public JsonObject ValuesOf(string id)
     {
         var type = FindType(IdOf(Find(id)["type"]));
@@ -84,7 +83,7 @@ internal sealed partial class SandboxConnections
             .Select(name => new KeyValuePair<string, JsonNode?>(name, Offer(type, name, query: null))));
     }
 
-    /// <summary>What can be chosen for a setting of a connection that is being made.</summary>
+    /// <summary>The possible values of one setting of a type.</summary>
     public JsonObject ValuesOfType(string id, JsonObject body)
     {
         var (type, field) = (FindType(id), (string)body["field"]!);
@@ -165,7 +164,7 @@ internal sealed partial class SandboxConnections
         };
     }
 
-    /// <summary>The settings of a type, those that depend on others included.</summary>
+    /// <summary>The settings of a type, including those that depend on other settings.</summary>
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Properties(JsonObject type)
     {
         var schema = type["configurationForm"]!["jsonschema"]!;

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>What users override in the schemas of connections.</summary>
+/// <summary>User-defined primary keys and fields in the schemas of connections.</summary>
 internal sealed partial class SandboxConnections
 {
     public void SetPrimaryKey(string connectionId, string schemaId, JsonObject body)
@@ -54,7 +54,7 @@ internal sealed partial class SandboxConnections
     private static IEnumerable<(JsonObject Item, string Name)> Items(JsonObject body) =>
         (body["fields"] as JsonArray ?? throw SandboxError.Missing("fields")).Select((item, number) => (item!.AsObject(), $"fields[{number}]"));
 
-    /// <summary>What a body says of a field. An empty path clears it.</summary>
+    /// <summary>Reads the definition of a field from a body. An empty path removes the path.</summary>
     private static JsonObject Definition(JsonObject from, string prefix)
     {
         var definition = new JsonObject();

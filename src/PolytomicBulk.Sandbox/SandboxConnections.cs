@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>The sandbox's connections, their schemas, and what users override in those.</summary>
+/// <summary>The connections of an organization, their schemas, and the user-defined parts of those schemas.</summary>
 internal sealed partial class SandboxConnections
 {
     private static readonly TimeSpan RefreshTime = TimeSpan.FromSeconds(10);
@@ -11,7 +11,7 @@ internal sealed partial class SandboxConnections
     private const int MostConnections = 1000;
     private const int MostUserFields = 200;
 
-    /// <summary>The source that a sandbox can be given other tables for.</summary>
+    /// <summary>The connection whose schemas the option Tables replaces.</summary>
     public const string WithTables = "5f88ea52-5af3-57d3-bdf1-2f249dac4bdf";
 
     private readonly TimeProvider _clock;
@@ -23,7 +23,7 @@ internal sealed partial class SandboxConnections
     private readonly bool _hasOtherTables;
     private readonly Dictionary<(string Connection, string Schema), SchemaOverrides> _overrides = [];
 
-    /// <summary>Starts with the connections of the seed.</summary>
+    /// <summary>Creates the connections of the seed.</summary>
     public SandboxConnections(TimeProvider clock, SandboxIds ids, IReadOnlyDictionary<string, string[]>? tables, string? organization)
     {
         using var seed = typeof(SandboxConnections).Assembly.GetManifestResourceStream("PolytomicBulk.Sandbox.Connections.json")!;
@@ -47,41 +47,41 @@ internal sealed partial class SandboxConnections
 
     public JsonObject Find(string id) => LookUp(id) ?? throw SandboxError.NotFound("connection");
 
-    /// <summary>The connection of those that the sandbox began with whose schemas and settings another one has.</summary>
+    /// <summary>The id of the seed connection whose schemas and settings a connection uses, or empty text.</summary>
     public string PatternOf(string id) => _patterns[id];
 
-    /// <summary>What a connection is as a source.</summary>
+    /// <summary>The properties of a connection as a source.</summary>
     public JsonObject FindSource(string id, string property) => _seed["sources"]![PatternOf(IdOf(Known(id, property)))] as JsonObject
         ?? throw SandboxError.Invalid(property, "belongs to a connection that cannot be the source of a bulk sync");
 
-    /// <summary>What a connection is as a destination.</summary>
+    /// <summary>The properties of a connection as a destination.</summary>
     public JsonObject FindDestination(string id, string property) => _seed["destinations"]![PatternOf(IdOf(Known(id, property)))] as JsonObject
         ?? throw SandboxError.Invalid(property, "belongs to a connection that cannot be the destination of a bulk sync");
 
-    /// <summary>Refuses to work with schemas that are not cached yet.</summary>
+    /// <summary>Refuses a connection whose schemas are not cached yet.</summary>
     public void CheckReady(string id)
     {
         var connection = IdOf(Find(id));
         if (!_isNew.Contains(connection) || !IsRefreshing(connection)) return;
-        // At first the refresh has not begun. Then it is running.
+        // While the service reads the schemas for the first time, it can return either error. The sandbox returns each for half of that time.
         throw _clock.GetUtcNow() - _refreshes[connection] < TimeSpan.FromTicks(RefreshTime.Ticks / 2)
             ? new SandboxError(422, "unprocessable", "cache refresh in progress")
             : new SandboxError(400, "bad_request", "did not provide any schemas");
     }
 
-    /// <summary>Whether a connection of those that the sandbox began with has the tables of the seed.</summary>
+    /// <summary>Whether a seed connection has its default schemas.</summary>
     public bool HasOwnTables(string pattern) => !(_hasOtherTables && pattern == WithTables);
 
-    /// <summary>Why nothing can be read from a connection or written to it; null where it can.</summary>
+    /// <summary>Why a connection does not work, or null if it works.</summary>
     public string? FaultOf(string id) => LookUp(id) is { } connection && (string?)connection["status"] != "healthy"
         ? (string)connection["status_error"]! : null;
 
-    /// <summary>The tables that one of the first connections offers as a source, and the fields of each.</summary>
+    /// <summary>The schemas that a seed connection offers as a source, with their fields.</summary>
     public IReadOnlyList<(string Id, IReadOnlyList<string> Fields)> Offer(string pattern) =>
         [.. (_seed["sources"]![pattern]?["schemas"] as JsonArray ?? [])
             .Select(schema => (IdOf(schema), (IReadOnlyList<string>)[.. schema!["fields"]!.AsArray().Select(IdOf)]))];
 
-    /// <summary>The fields of each schema that a source offers, those that users defined included.</summary>
+    /// <summary>The fields of each schema that a source offers, including user-defined fields.</summary>
     public Dictionary<string, HashSet<string>> FieldsOf(string id)
     {
         var connection = IdOf(Find(id));
@@ -188,7 +188,7 @@ internal sealed partial class SandboxConnections
         return overrides;
     }
 
-    /// <summary>A schema as the service shows it: with the overrides, and without the samples.</summary>
+    /// <summary>A schema in the form of an answer: with the overrides, and without the samples.</summary>
     private JsonObject Show(string connection, JsonObject schema, bool includeFields)
     {
         var shown = new JsonObject { ["id"] = IdOf(schema), ["name"] = (string)schema["name"]! };

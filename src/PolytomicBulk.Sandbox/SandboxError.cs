@@ -1,12 +1,12 @@
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>An error that the service would answer.</summary>
+/// <summary>An error in the answer of the service.</summary>
 internal sealed class SandboxError : Exception
 {
     private readonly int? _status;
     private readonly string? _property;
 
-    /// <summary>An error with a status of its own.</summary>
+    /// <summary>Creates an error with a fixed status.</summary>
     public SandboxError(int status, string key, string message)
         : base(message) => (_status, Key) = (status, key);
 
@@ -15,14 +15,14 @@ internal sealed class SandboxError : Exception
 
     private string? Key { get; }
 
-    /// <summary>What was sent is refused, with the status that the contract has for that at the operation.</summary>
+    /// <summary>Creates an error for an invalid request. Its status depends on the operation.</summary>
     public static SandboxError Invalid(string property, string what) => new(property, $"{property} {what}");
 
     public static SandboxError Missing(string property) => Invalid(property, "is required");
 
     public static SandboxError NotFound(string what) => new(404, "not_found", $"{what} not found");
 
-    /// <summary>The answer.</summary>
+    /// <summary>The status and body of the answer. The parameter is the status for an invalid request.</summary>
     public (int Status, JsonObject Body) ToAnswer(int refusal)
     {
         var status = _status ?? refusal;

@@ -1,12 +1,12 @@
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>An execution: a plan from its beginning to its end, of which the clock tells how far it is.</summary>
+/// <summary>An execution. All its times are planned when it is created, and the clock determines its progress.</summary>
 internal sealed class SandboxExecution
 {
-    /// <summary>From being asked for to beginning.</summary>
+    /// <summary>From the request to the start.</summary>
     private static readonly TimeSpan Queue = TimeSpan.FromSeconds(2);
 
-    private readonly Dictionary<string, DateTimeOffset> _cancelledTables = [];
+    private readonly Dictionary<string, DateTimeOffset> _canceledTables = [];
 
     public required Guid Id { get; init; }
 
@@ -30,17 +30,17 @@ internal sealed class SandboxExecution
 
     public bool IsPartial { get; init; }
 
-    public DateTimeOffset? CancelledAt { get; private set; }
+    public DateTimeOffset? CanceledAt { get; private set; }
 
     public DateTimeOffset StartsAt => CreatedAt + Queue;
 
-    /// <summary>Whether it is not cancelled while it still waits to begin.</summary>
-    public bool Begins => !(CancelledAt < StartsAt);
+    /// <summary>Whether the execution starts. It does not start if it is canceled in the queue.</summary>
+    public bool Begins => !(CanceledAt < StartsAt);
 
-    public DateTimeOffset EndsAt => (CancelledAt + SandboxTablePlan.CancelTakes)
-        ?? (_cancelledTables.Count == 0 ? CreatedAt + Length : Plans.Max(plan => plan.End));
+    public DateTimeOffset EndsAt => (CanceledAt + SandboxTablePlan.CancelTakes)
+        ?? (_canceledTables.Count == 0 ? CreatedAt + Length : Plans.Max(plan => plan.End));
 
-    /// <summary>The tables one after the other, each as long as it has work, and beginning before the last has ended.</summary>
+    /// <summary>The schemas, one after the other. The duration of each depends on its amount of work, and each begins before the previous one ends.</summary>
     public IEnumerable<SandboxTablePlan> Plans
     {
         get
@@ -51,7 +51,7 @@ internal sealed class SandboxExecution
                 var from = StartsAt + Share(before);
                 before += table.Seconds;
                 var to = StartsAt + Share(before) + TimeSpan.FromTicks(work / 4);
-                yield return new SandboxTablePlan(table, from, to, _cancelledTables.TryGetValue(table.Name, out var at) ? at : CancelledAt);
+                yield return new SandboxTablePlan(table, from, to, _canceledTables.TryGetValue(table.Name, out var at) ? at : CanceledAt);
             }
 
             // Whole microseconds hide rounding errors of the sum.
@@ -61,34 +61,34 @@ internal sealed class SandboxExecution
 
     public bool IsOver(DateTimeOffset now) => now >= EndsAt;
 
-    /// <summary>Asks it to stop, unless it is over or was asked before.</summary>
+    /// <summary>Cancels the execution, unless it has ended or is already being canceled.</summary>
     public void Cancel(DateTimeOffset now)
     {
-        if (!IsOver(now)) CancelledAt ??= now;
+        if (!IsOver(now)) CanceledAt ??= now;
     }
 
-    /// <summary>Asks for an end of one table; the others go on. False where there is nothing of it to end.</summary>
+    /// <summary>Cancels one schema. The others continue. Returns false if there is nothing to cancel.</summary>
     public bool Cancel(string table, DateTimeOffset now)
     {
         if (!Plans.Any(plan => plan.Table.Name == table && now < plan.End)) return false;
-        if (CancelledAt is null && !_cancelledTables.ContainsKey(table)) _cancelledTables[table] = now;
+        if (CanceledAt is null && !_canceledTables.ContainsKey(table)) _canceledTables[table] = now;
         return true;
     }
 
-    public string Status(DateTimeOffset now) => (IsOver(now), CancelledAt, now >= StartsAt) switch
+    public string Status(DateTimeOffset now) => (IsOver(now), CanceledAt, now >= StartsAt) switch
     {
-        (true, null, _) => _cancelledTables.Count > 0 && Plans.All(plan => plan.IsCancelled) ? "canceled" : Outcome,
+        (true, null, _) => _canceledTables.Count > 0 && Plans.All(plan => plan.IsCanceled) ? "canceled" : Outcome,
         (true, _, _) => "canceled",
         (false, not null, _) => "canceling",
         (false, null, true) => OnTheWay(now, EndsAt),
         (false, null, false) => (now - CreatedAt).Ticks < Queue.Ticks / 2 ? "created" : "scheduled",
     };
 
-    /// <summary>The state of what works: towards its end it writes to the destination.</summary>
+    /// <summary>The status while the execution runs. Near its end, it writes to the destination.</summary>
     public static string OnTheWay(DateTimeOffset now, DateTimeOffset end) =>
         (end - now).TotalSeconds switch { > 4 => "running", > 2 => "exporting", _ => "processing" };
 
-    /// <summary>The state of a table, as the list of states has it; null where this execution has none of it.</summary>
+    /// <summary>The status of a schema in the list of statuses, or null if this execution does not include the schema.</summary>
     public JsonObject? TableStatus(string table, DateTimeOffset now)
     {
         if (Tables.All(other => other.Name != table)) return null;
@@ -98,7 +98,7 @@ internal sealed class SandboxExecution
         return status;
     }
 
-    /// <summary>The time of the last change, by which the service orders executions that are over.</summary>
+    /// <summary>The time of the last change. The service sorts executions that have ended by it.</summary>
     public DateTimeOffset UpdatedAt(DateTimeOffset now) => now < EndsAt ? now : EndsAt;
 
     public JsonObject ToJson(DateTimeOffset now)
@@ -122,7 +122,7 @@ internal sealed class SandboxExecution
             ["schemas"] = tables.Length == 0 ? null : new JsonArray([.. tables]),
             ["started_at"] = now >= StartsAt && Begins ? SandboxTime.Text(StartsAt) : null,
             ["completed_at"] = IsOver(now) ? SandboxTime.Text(EndsAt) : null,
-            ["status_message"] = IsOver(now) && CancelledAt is null ? Message ?? "" : "",
+            ["status_message"] = IsOver(now) && CanceledAt is null ? Message ?? "" : "",
         };
         return json;
 

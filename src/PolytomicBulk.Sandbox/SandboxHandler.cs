@@ -3,16 +3,16 @@ using System.Net.Http.Headers;
 
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>Carries a client's requests to a sandbox instead of the network.</summary>
+/// <summary>Sends the requests of a client to a sandbox instead of the network.</summary>
 public sealed class SandboxHandler : HttpMessageHandler
 {
     private readonly Func<SandboxRequest, CancellationToken, Task<SandboxAnswer>> _answer;
 
-    /// <summary>Carries requests to a sandbox in which nothing fails on demand.</summary>
+    /// <summary>Creates a handler for a sandbox without simulated failures.</summary>
     /// <param name="sandbox">The sandbox.</param>
     public SandboxHandler(SandboxService sandbox) => _answer = (request, _) => Task.FromResult(sandbox.Answer(request));
 
-    /// <summary>Carries requests to a sandbox that fails on demand.</summary>
+    /// <summary>Creates a handler for a sandbox with simulated failures.</summary>
     /// <param name="scenarios">The sandbox.</param>
     public SandboxHandler(SandboxScenarios scenarios) => _answer = scenarios.AnswerAsync;
 

@@ -1,12 +1,12 @@
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>What a sync did before the sandbox began: the same every time, but for the clock.</summary>
+/// <summary>The executions of a bulk sync before the sandbox started. For the same start time, they are always the same.</summary>
 internal static class SandboxHistory
 {
-    /// <summary>Beside the time that a table's records take, in seconds.</summary>
+    /// <summary>The seconds for each schema, in addition to the time for its records.</summary>
     private const int EachTableTakes = 2;
 
-    /// <summary>So many runs failed since a connection does not work: before, it did.</summary>
+    /// <summary>If a connection does not work, this number of executions has failed. The connection worked before them.</summary>
     private const int FailSince = 4;
 
     private const string Refused = "Some records were refused by the destination";
@@ -18,7 +18,7 @@ internal static class SandboxHistory
         "The destination was not available",
     ];
 
-    /// <summary>The executions of a sync, newest first: as many of each schedule as it fires in a while, and none of what nobody schedules.</summary>
+    /// <summary>The executions of a bulk sync, newest first. Each schedule has a limited number of them, and manual schedules have none.</summary>
     public static IEnumerable<SandboxExecution> Of(JsonObject sync, IReadOnlyList<JsonObject> schemas, SandboxSource source, string? fault,
         DateTimeOffset start)
     {
@@ -27,9 +27,9 @@ internal static class SandboxHistory
         return SandboxSchedule.Of(sync)
             .SelectMany(schedule => Firings(schedule).Select(fired => (Schedule: schedule, At: fired)))
             .OrderByDescending(fired => fired.At)
-            // A paused bulk sync failed last.
+            // The last execution of a paused bulk sync failed.
             .Select((fired, number) => Run(fired.Schedule, fired.At, number < FailSince ? fault : null, paused && number == 0 ? "failed" : null))
-            // An execution that would still be running at the start has not begun.
+            // Executions that would still be running when the sandbox starts are omitted.
             .Where(run => run.IsOver(until));
 
         IEnumerable<DateTimeOffset> Firings(SandboxSchedule schedule) => schedule.Firings(until)
@@ -40,15 +40,15 @@ internal static class SandboxHistory
             Execution(schedule, fired, schemas, source, wrong, outcome, new Dice($"{sync["id"]} {schedule.Id} {fired.UtcTicks}"));
     }
 
-    /// <summary>A table at which an execution fails, for one of the reasons that there are.</summary>
+    /// <summary>A schema that fails in an execution, for one of the possible reasons.</summary>
     public static SandboxTableRun Fail(SandboxTableRun table, int reason) =>
         table with { Records = table.Records / 3, Errors = 1, Outcome = "failed", Message = Reasons[reason % Reasons.Length] };
 
-    /// <summary>What is said of an execution: what was wrong with one of its tables.</summary>
+    /// <summary>The message of an execution: the first message of its schemas.</summary>
     public static string? Message(IEnumerable<SandboxTableRun> tables) =>
         tables.FirstOrDefault(table => table.Message is not null) is { } table ? $"{table.Name}: {table.Message}" : null;
 
-    /// <summary>An id that is the same for the same text, for what is made anew each time that somebody asks.</summary>
+    /// <summary>An id that depends only on the text, for objects that are created again for each answer.</summary>
     public static string IdOf(string text) => new Dice(text).RollId().ToString();
 
     private static SandboxExecution Execution(
@@ -81,7 +81,7 @@ internal static class SandboxHistory
             };
         }).ToArray();
 
-        // A table that fails before its first record takes no time for records.
+        // If a connection does not work, no schema takes time for records.
         var length = TimeSpan.FromSeconds(fault is null ? 10 + dice.Roll(10) + Math.Round(tables.Sum(table => table.Seconds)) : 5 + dice.Roll(10));
         var execution = new SandboxExecution
         {
@@ -100,7 +100,7 @@ internal static class SandboxHistory
 
     private static DateTimeOffset Time(JsonObject sync, string property) => DateTimeOffset.Parse((string)sync[property]!, CultureInfo.InvariantCulture);
 
-    /// <summary>Chance that falls the same way every time for the same sync, on every platform.</summary>
+    /// <summary>Random numbers that are the same for the same seed on every platform.</summary>
     private sealed class Dice(string seed)
     {
         private ulong _state = seed.Aggregate(14695981039346656037, (hash, letter) => unchecked((hash ^ letter) * 1099511628211));

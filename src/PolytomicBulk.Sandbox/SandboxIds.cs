@@ -1,11 +1,10 @@
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>The ids of what is made: the same for the same seed, whatever is read in between.</summary>
+/// <summary>The ids of new objects. They are the same for the same seed, whatever is read in between.</summary>
 internal sealed class SandboxIds(int? seed)
 {
     private readonly Random? _random = seed is { } number ? new Random(number) : null;
 
-    /// <summary>The next id.</summary>
     public Guid Next()
     {
         if (_random is null) return Guid.NewGuid();

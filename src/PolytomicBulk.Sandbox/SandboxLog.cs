@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>The logs of an execution as far as it has come: what was written once stays as it is.</summary>
+/// <summary>The logs of an execution up to a point in time. An entry never changes after it is written.</summary>
 internal sealed class SandboxLog
 {
     private readonly SandboxExecution _execution;
@@ -11,7 +11,6 @@ internal sealed class SandboxLog
     private (long Time, long Place) _lastId;
     private readonly List<(string? Schema, JsonObject Entry)> _entries;
 
-    /// <summary>Reads a log.</summary>
     public SandboxLog(JsonObject sync, SandboxExecution execution, DateTimeOffset now)
     {
         (_execution, SyncId) = (execution, (string)sync["id"]!);
@@ -26,7 +25,7 @@ internal sealed class SandboxLog
 
     public IReadOnlyList<JsonObject> Entries => _entries.ConvertAll(line => line.Entry.DeepClone().AsObject());
 
-    /// <summary>A file for each schema that there is something to say of.</summary>
+    /// <summary>One file for each schema that has entries.</summary>
     public IEnumerable<string> FileNames => Schemas.Where(schema => _entries.Exists(line => line.Schema == schema)).Select(schema => $"{schema}.ndjson");
 
     public string ArchiveName => $"logs-{ExecutionId:N}.zip";
@@ -37,7 +36,7 @@ internal sealed class SandboxLog
         ? _entries.FindAll(line => line.Schema == schema).ConvertAll(line => line.Entry.DeepClone().AsObject())
         : throw SandboxError.NotFound("schema");
 
-    /// <summary>A file's bytes, or null where there is none of that name.</summary>
+    /// <summary>The bytes of a file, or null if there is no file with this name.</summary>
     public byte[]? File(string name)
     {
         if (name == ArchiveName) return Archive();
@@ -45,7 +44,7 @@ internal sealed class SandboxLog
             ? Encoding.UTF8.GetBytes(string.Concat(EntriesOf(name[..^".ndjson".Length]).Select(entry => entry.ToJsonString() + "\n"))) : null;
     }
 
-    /// <summary>Reads an entry's id: the time in milliseconds, and its place among the entries of that time.</summary>
+    /// <summary>Reads the id of an entry: the time in milliseconds, and the position among the entries of that time.</summary>
     public static bool TryReadId(string text, out (long Time, long Place) id)
     {
         id = default;
@@ -90,7 +89,7 @@ internal sealed class SandboxLog
 
     private void Plan(SandboxTablePlan plan)
     {
-        // All random values are drawn in any case, so that a cancellation does not change earlier entries.
+        // Always draws the random value, so that canceling does not change earlier entries.
         var (table, pages) = (plan.Table, _random.Next(6, 10));
         var page = (plan.To - plan.From).Ticks / (pages + 1);
         if (!plan.HasBegun(plan.From))
@@ -100,7 +99,7 @@ internal sealed class SandboxLog
         }
 
         Say(plan.From, table.Name, "info", $"{table.Name}: reading from the source", []);
-        // A table without records fails at its first page.
+        // A schema that fails before its first record has no pages.
         for (var number = 1; number <= pages && (table.Records > 0 || table.Outcome != "failed"); number++)
         {
             var at = plan.From.AddTicks(page * number);
@@ -113,7 +112,7 @@ internal sealed class SandboxLog
         var records = plan.Records(plan.End);
         Say(plan.End, table.Name, plan.Outcome == "completed" && table.Errors > 0 ? "error" : Level(plan.Outcome), plan switch
         {
-            { IsCancelled: true } => $"{table.Name}: canceled",
+            { IsCanceled: true } => $"{table.Name}: canceled",
             { Table.Message: { } why } => $"{table.Name}: {why}",
             _ => $"{table.Name}: wrote {records.ToString(CultureInfo.InvariantCulture)} records to the destination",
         }, new() { ["records"] = records });

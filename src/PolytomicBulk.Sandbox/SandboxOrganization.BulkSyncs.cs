@@ -44,7 +44,7 @@ internal sealed partial class SandboxOrganization
         return SandboxReply.Data(sync);
     }
 
-    /// <summary>Replaces the whole configuration: what is not given is as if the sync were new.</summary>
+    /// <summary>Replaces all settings. Omitted settings get their default values.</summary>
     private SandboxReply UpdateSync(SandboxCall call)
     {
         var sync = FindSync(call["id"]);
@@ -67,7 +67,7 @@ internal sealed partial class SandboxOrganization
         foreach (var schedule in SchedulesOf(sync)) SignSchedule(schedule, before.Find(known => IsSame(known["id"], schedule["id"])));
     }
 
-    /// <summary>A schedule that has not changed says so. One whose id is none of the sync's is new.</summary>
+    /// <summary>Keeps the times of an unchanged schedule. A schedule is new if the bulk sync does not have its id.</summary>
     private void SignSchedule(JsonObject schedule, JsonObject? before)
     {
         if (before is null) schedule["id"] = _ids.Next().ToString();

@@ -2,7 +2,7 @@ namespace PolytomicBulk.Sandbox;
 
 internal sealed partial class SandboxOrganization
 {
-    /// <summary>Read when the first request needs them, since most sessions are about syncs.</summary>
+    /// <summary>Created on first use, because most sessions do not need connections.</summary>
     private SandboxConnections Connections => field ??= new SandboxConnections(_clock, _ids, _tables, _isStaging ? Id : null);
 
     private Dictionary<string, Func<SandboxCall, SandboxReply>> ConnectionOperations => new()
@@ -85,7 +85,7 @@ internal sealed partial class SandboxOrganization
         return SandboxReply.Data(answer);
     }
 
-    /// <summary>What uses a connection goes with it where that is asked for, as at the service.</summary>
+    /// <summary>Deletes a connection. With force, also deletes the bulk syncs that use it, as the service does.</summary>
     private SandboxReply DeleteConnection(SandboxCall call)
     {
         var connection = Connections.Find(call["id"]);
@@ -97,7 +97,7 @@ internal sealed partial class SandboxOrganization
         return SandboxReply.Nothing;
     }
 
-    /// <summary>The connections that were made of one, in whichever organization.</summary>
+    /// <summary>The connections in all organizations that share a connection.</summary>
     public SandboxReply Shared(string id)
     {
         var parent = Connections.Find(id);
@@ -106,7 +106,7 @@ internal sealed partial class SandboxOrganization
         return SandboxReply.Data(children.Length == 0 ? null : new JsonArray(children));
     }
 
-    /// <summary>Makes a connection of one of another organization.</summary>
+    /// <summary>Creates a connection that shares a connection of another organization.</summary>
     public SandboxReply Share(SandboxOrganization parent, string connectionId, string? name)
     {
         var connection = Connections.Share(parent.Connections, parent.Connections.Find(connectionId), name, Id);

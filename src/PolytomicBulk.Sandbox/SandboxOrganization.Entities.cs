@@ -8,7 +8,7 @@ internal sealed partial class SandboxOrganization
         ["entities_getForPartner"] = _ => throw OfPartner(),
     };
 
-    /// <summary>What an id of the organization belongs to; null where it is none of it.</summary>
+    /// <summary>The object with an id, or null if the organization does not have it.</summary>
     public JsonObject? FindEntity(string id)
     {
         if (IsSame(id, Id)) return Entity(id, "organization", $"/organizations/{Id}");

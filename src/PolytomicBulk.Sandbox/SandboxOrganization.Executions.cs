@@ -23,7 +23,7 @@ internal sealed partial class SandboxOrganization
         ["executions_cancel"] = call => CancelExecution(FindExecution(call["id"], call["exec_id"])),
     };
 
-    /// <summary>The executions of a sync, newest first. Its history is made when somebody first asks, or changes it.</summary>
+    /// <summary>The executions of a bulk sync, newest first. The history is created on the first read or change.</summary>
     private List<SandboxExecution> ExecutionsOf(JsonObject sync)
     {
         var id = (string)sync["id"]!;
@@ -37,11 +37,11 @@ internal sealed partial class SandboxOrganization
         return SandboxHistory.Of(sync, [.. OfferedSchemas(source).Where(IsEnabled)], SourceOf(Connections.PatternOf(source)), FaultOf(sync), _start);
     }
 
-    /// <summary>Why no run of a sync can succeed: one of its connections does not work.</summary>
+    /// <summary>Why every execution of a bulk sync fails, or null. The reason is a connection that does not work.</summary>
     private string? FaultOf(JsonObject sync) =>
         Connections.FaultOf((string)sync["source_connection_id"]!) ?? Connections.FaultOf((string)sync["destination_connection_id"]!);
 
-    /// <summary>Makes the history of a sync before anything of the sync changes, so that it is the same whenever it is read.</summary>
+    /// <summary>Creates the history of a bulk sync before anything changes, so that it does not depend on when it is first read.</summary>
     private void KeepHistory(string syncId)
     {
         if (LookUpSync(syncId) is { } sync) ExecutionsOf(sync);
@@ -86,7 +86,7 @@ internal sealed partial class SandboxOrganization
         var executionId = _ids.Next();
         if (_runsFail && fault is null && tables.Length > 0)
         {
-            // The id is random enough.
+            // The id is random enough to choose the schema that fails.
             var dice = executionId.ToByteArray();
             ref var unlucky = ref tables[dice[0] % tables.Length];
             unlucky = SandboxHistory.Fail(unlucky, dice[1]);
@@ -147,7 +147,7 @@ internal sealed partial class SandboxOrganization
         return SandboxReply.Data(status);
     }
 
-    /// <summary>A stream of changes that is read to half a minute ago.</summary>
+    /// <summary>The status of a change stream that is read with a delay of 30 seconds.</summary>
     private JsonObject Ingestion(DateTimeOffset now)
     {
         var position = 0x16B3748 + (long)(now - _start).TotalSeconds;
@@ -176,7 +176,7 @@ internal sealed partial class SandboxOrganization
         return SandboxReply.Data(statuses.Length == 0 ? null : new JsonArray(statuses));
     }
 
-    /// <summary>The state of the last execution, and of each enabled schema the last one that there was, in whichever execution.</summary>
+    /// <summary>The status of the last execution. For each enabled schema, the status in the last execution that included it.</summary>
     private JsonObject ShortStatus(JsonObject sync, DateTimeOffset now)
     {
         var status = new JsonObject { ["sync_id"] = (string)sync["id"]!, ["nextExecutionTime"] = NextTime(sync, now), ["schemas"] = null };

@@ -19,7 +19,7 @@ internal sealed partial class SandboxOrganization
         ["jobs_get"] = GetExport,
     };
 
-    /// <summary>A file of the storage host by sync, execution and name; null where there is none.</summary>
+    /// <summary>A file of the storage host by bulk sync, execution and name, or null if there is none.</summary>
     public byte[]? FindFile(IReadOnlyList<string> path)
     {
         try
@@ -28,17 +28,17 @@ internal sealed partial class SandboxOrganization
         }
         catch (SandboxError)
         {
-            // The sync was deleted, and its logs with it.
+            // The bulk sync was deleted, together with its logs.
             return null;
         }
     }
 
     private SandboxLog FindLog(SandboxCall call) => FindLog(call["sync_id"], call["execution_id"]);
 
-    /// <summary>The log as it is at this time.</summary>
+    /// <summary>The log up to the current time.</summary>
     private SandboxLog FindLog(string syncId, string executionId) => new(FindSync(syncId), FindExecution(syncId, executionId), _clock.GetUtcNow());
 
-    /// <summary>Of the entries that the service still has, those after an entry.</summary>
+    /// <summary>A page of the entries after the entry in the request. The service keeps only the last entries.</summary>
     private static SandboxReply LogPage(SandboxCall call, IReadOnlyList<JsonObject> entries)
     {
         var kept = entries.Skip(Math.Max(0, entries.Count - LogEntriesAreKept)).ToList();

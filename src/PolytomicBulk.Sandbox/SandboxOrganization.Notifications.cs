@@ -18,7 +18,7 @@ internal sealed partial class SandboxOrganization
         },
     };
 
-    /// <summary>Without the envelope that other answers have, and null where there are none.</summary>
+    /// <summary>This answer has no envelope, unlike other answers. An empty list is null.</summary>
     private SandboxReply Subscribers() => new(200, new JsonObject
     {
         ["emails"] = _state.Subscribers.Count == 0 ? null : new JsonArray([.. _state.Subscribers.Select(email => JsonValue.Create(email))]),

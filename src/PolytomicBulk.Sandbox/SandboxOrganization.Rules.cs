@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>What the service refuses beyond the contract: what does not exist, or does not fit what it is used with.</summary>
+/// <summary>Checks in addition to the contract: objects that do not exist, and settings that do not match a connection.</summary>
 internal sealed partial class SandboxOrganization
 {
     private void Check(JsonObject settings, JsonObject? sync)
@@ -36,7 +36,7 @@ internal sealed partial class SandboxOrganization
         Connections.CheckReady(from);
     }
 
-    /// <summary>Holds settings to the form that a connection has for them. What the form does not name is free.</summary>
+    /// <summary>Checks settings against the form of a connection. Settings that the form does not contain are allowed.</summary>
     private static void CheckForm(JsonObject form, JsonObject settings, string name)
     {
         foreach (var (setting, rule) in form.Select(field => (field.Key, field.Value!.AsObject())))
@@ -66,7 +66,7 @@ internal sealed partial class SandboxOrganization
         _ => type == "boolean",
     };
 
-    /// <summary>The tables of a source, with the fields of each: those that it offers, and those that the sync has of it.</summary>
+    /// <summary>The schemas of a source with their fields, including fields that only the bulk sync has.</summary>
     private Dictionary<string, HashSet<string>> Tables(string connectionId, JsonObject? sync)
     {
         var tables = Connections.FieldsOf(connectionId);
@@ -81,7 +81,7 @@ internal sealed partial class SandboxOrganization
         return tables.TryGetValue(id, out var fields) ? fields : throw SandboxError.Invalid(name, $"is not a schema of the source: '{id}'");
     }
 
-    /// <summary>Refuses settings of a schema that do not fit its fields.</summary>
+    /// <summary>Refuses settings of a schema that name unknown fields.</summary>
     private static void CheckSchema(JsonObject schema, HashSet<string> fields, string name)
     {
         var prefix = name.Length == 0 ? "" : name + ".";

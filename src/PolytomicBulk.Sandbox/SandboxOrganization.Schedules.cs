@@ -2,7 +2,7 @@ namespace PolytomicBulk.Sandbox;
 
 internal sealed partial class SandboxOrganization
 {
-    /// <summary>A schedule's settings: their names here, and in a bulk sync's own JSON, which is where they are kept.</summary>
+    /// <summary>The names of a schedule's settings in the schedule operations, and in the JSON of the bulk sync that stores them.</summary>
     private static readonly (string Here, string InSync)[] ScheduleNames =
     [
         ("frequency", "frequency"),
@@ -16,7 +16,7 @@ internal sealed partial class SandboxOrganization
         ("schemas", "schemas"),
     ];
 
-    /// <summary>What the operations on schedules take; the rest of a schedule is set with the bulk sync alone.</summary>
+    /// <summary>The settings that the schedule operations accept. Other settings can be changed only with the bulk sync.</summary>
     private static readonly string[] OfRequest = ["frequency", "minute", "hour", "day_of_week", "day_of_month", "month", "selective_mode"];
 
     // A limit, so that a bulk sync does not grow without bound.
@@ -69,7 +69,7 @@ internal sealed partial class SandboxOrganization
         return SandboxReply.Nothing;
     }
 
-    /// <summary>The default schedule and the others; each has an id from the first look on.</summary>
+    /// <summary>The default schedule and the additional schedules. Gives an id to each schedule that has none.</summary>
     private List<JsonObject> SchedulesOf(JsonObject sync)
     {
         List<JsonObject> schedules =
@@ -121,7 +121,7 @@ internal sealed partial class SandboxOrganization
         return json;
     }
 
-    /// <summary>Replaces the settings that these operations know: of those, what is not given is gone.</summary>
+    /// <summary>Replaces the settings that the schedule operations accept, and removes those that the request omits.</summary>
     private void Write(JsonObject schedule, JsonObject settings)
     {
         foreach (var name in OfRequest)

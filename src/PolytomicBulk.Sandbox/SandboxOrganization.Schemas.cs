@@ -2,7 +2,7 @@ namespace PolytomicBulk.Sandbox;
 
 internal sealed partial class SandboxOrganization
 {
-    /// <summary>What nobody sets of a schema or a field.</summary>
+    /// <summary>Properties of schemas and fields that are not settings.</summary>
     private static readonly string[] NoSettings = ["id", "output_name", "fields"];
 
     private readonly Dictionary<string, List<JsonObject>> _schemas = new(StringComparer.OrdinalIgnoreCase);
@@ -20,7 +20,7 @@ internal sealed partial class SandboxOrganization
         ["bulkSchemas_cancel"] = CancelSchema,
     };
 
-    /// <summary>The schemas of a sync, with all their settings.</summary>
+    /// <summary>The schemas of a bulk sync with all their settings.</summary>
     private List<JsonObject> SchemasOf(JsonObject sync)
     {
         var id = (string)sync["id"]!;
@@ -28,7 +28,7 @@ internal sealed partial class SandboxOrganization
         return _schemas[id] = [.. OfferedSchemas((string)sync["source_connection_id"]!).Select(Clone)];
     }
 
-    /// <summary>The schemas that a source has, as its syncs had them when the sandbox began.</summary>
+    /// <summary>The schemas of a source with their settings in bulk syncs when the sandbox starts.</summary>
     private List<JsonObject> OfferedSchemas(string connectionId)
     {
         var pattern = Connections.PatternOf(connectionId);
@@ -40,7 +40,7 @@ internal sealed partial class SandboxOrganization
 
     private static bool IsEnabled(JsonObject schema) => IsTrue(schema["enabled"]);
 
-    /// <summary>Gives a sync that is being made what was chosen of its source's schemas, or all of them where nothing was.</summary>
+    /// <summary>Selects the schemas of a new or updated bulk sync. Without a list, selects all schemas.</summary>
     private void ChooseSchemas(JsonObject sync, JsonArray? chosen)
     {
         var schemas = SchemasOf(sync);
@@ -100,7 +100,7 @@ internal sealed partial class SandboxOrganization
         }
     }
 
-    /// <summary>A filter's value. OpenAPI spells an object in a query as its properties; the service's own clients, as JSON.</summary>
+    /// <summary>The value of a filter. OpenAPI writes an object in a query as its properties. The vendor's clients write it as JSON.</summary>
     private static string? ReadFilter(SandboxCall call, string name)
     {
         try
@@ -164,23 +164,23 @@ internal sealed partial class SandboxOrganization
         return SandboxReply.Data(new JsonObject { ["message"] = isRunning ? "the schema is being canceled" : "nothing is running" });
     }
 
-    /// <summary>Refuses what does not fit before anything is changed.</summary>
+    /// <summary>Refuses invalid settings before anything is changed.</summary>
     private void CheckSettings(JsonObject sync, JsonObject schema, JsonObject change, string name) =>
         CheckSchema(change, Tables((string)sync["source_connection_id"]!, sync)[(string)schema["id"]!], name);
 
-    /// <summary>No fields and an empty list of them both stand for every field.</summary>
+    /// <summary>Whether a change names fields. If the list is missing or empty, the change is for all fields.</summary>
     private static bool HasFields(JsonObject change) => change["fields"] is JsonArray { Count: > 0 };
 
     private static IEnumerable<JsonObject> FieldsOf(JsonObject schema) => schema["fields"]!.AsArray().Select(field => field!.AsObject());
 
-    /// <summary>Gives a schema the settings of one that nobody has set anything of. Its fields stay.</summary>
+    /// <summary>Resets a schema to the default settings. Its fields do not change.</summary>
     private static void Reset(JsonObject schema, bool enabled)
     {
         schema["enabled"] = enabled;
         foreach (var setting in Unset()) schema[setting.Key] = setting.Value?.DeepClone();
     }
 
-    /// <summary>The settings of a schema where there are none: what the contract does not let be null is empty.</summary>
+    /// <summary>The default settings of a schema. Settings that cannot be null are empty.</summary>
     private static JsonObject Unset() => new()
     {
         ["data_cutoff_timestamp"] = null,
@@ -206,7 +206,7 @@ internal sealed partial class SandboxOrganization
         }
     }
 
-    /// <summary>Takes over what is given. Null stands for what there is without a setting.</summary>
+    /// <summary>Applies the specified settings. null resets a setting to its default.</summary>
     private static void Set(JsonObject item, JsonObject settings)
     {
         var unset = Unset();
@@ -222,10 +222,10 @@ internal sealed partial class SandboxOrganization
 
     private static string OutputName(JsonObject item, string name) => (string?)item["user_output_name"] is { Length: > 0 } chosen ? chosen : Normalize(name);
 
-    /// <summary>A name fit for a warehouse: small letters, digits and underscores.</summary>
+    /// <summary>A name for a warehouse: lowercase letters, digits and underscores.</summary>
     private static string Normalize(string name) => Regex.Replace(name, @"[^\p{L}\p{Nd}]+", "_").Trim('_').ToLowerInvariant();
 
-    /// <summary>The schemas of a source as its bulk syncs have them when the sandbox begins: everything, but for what was chosen otherwise.</summary>
+    /// <summary>The schemas of a source in bulk syncs when the sandbox starts. Everything is enabled, except what the seed changes.</summary>
     private List<JsonObject> ReadSchemas(string pattern)
     {
         var (source, offer) = (SourceOf(pattern), Connections.Offer(pattern));

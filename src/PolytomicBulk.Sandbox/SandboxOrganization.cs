@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>An organization: what it has, and what the operations of the API do with that.</summary>
+/// <summary>An organization with its objects, and the operations of the API on them.</summary>
 internal sealed partial class SandboxOrganization
 {
     private readonly Dictionary<string, Func<SandboxCall, SandboxReply>> _operations;
@@ -18,7 +18,6 @@ internal sealed partial class SandboxOrganization
     private DateTime _lastSigned;
     private DateTime? _signing;
 
-    /// <summary>Starts an organization.</summary>
     public SandboxOrganization(SandboxOptions options, SandboxStorage storage, SandboxIds ids,
         Func<IReadOnlyList<SandboxOrganization>> all, bool isStaging = false)
     {
@@ -39,10 +38,9 @@ internal sealed partial class SandboxOrganization
 
     public JsonObject ToJson() => _state.Organization;
 
-    /// <summary>Whether there is an answer to an operation here.</summary>
+    /// <summary>Whether an organization can answer an operation.</summary>
     public bool Answers(string operation) => _operations.ContainsKey(operation);
 
-    /// <summary>Answers a request.</summary>
     public SandboxReply Answer(SandboxCall call, bool isUser)
     {
         (_isUser, _signing) = (isUser, null);
@@ -68,7 +66,7 @@ internal sealed partial class SandboxOrganization
         return SandboxReply.Data(identity);
     }
 
-    /// <summary>Says on an object who did something with it, and when. No two requests do things at one time.</summary>
+    /// <summary>Sets who changed an object, and when. No two requests have the same time.</summary>
     private void Sign(JsonObject item, string did)
     {
         var now = _clock.GetUtcNow().UtcDateTime;

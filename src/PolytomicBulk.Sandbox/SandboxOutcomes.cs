@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>The first outcome of each idempotency key, errors included: kept for a day, and as many as there is room for.</summary>
+/// <summary>The first outcome of each idempotency key, including errors. Outcomes are kept for a day, up to a maximum number and size.</summary>
 internal sealed class SandboxOutcomes(TimeProvider clock)
 {
     private const int Most = 2000;
@@ -8,12 +8,12 @@ internal sealed class SandboxOutcomes(TimeProvider clock)
 
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
-    /// <summary>Null while the first request with a key is still running.</summary>
+    /// <summary>The value is null while the first request with a key is still running.</summary>
     private readonly Dictionary<string, SandboxAnswer?> _outcomes = [];
     private readonly Queue<(string Key, DateTimeOffset At, int Bytes)> _order = new();
     private long _bytes;
 
-    /// <summary>Answers as the first request with this key was answered.</summary>
+    /// <summary>Returns the answer of the first request with this key.</summary>
     public SandboxAnswer Once(string owner, string? key, Func<SandboxAnswer> answer)
     {
         if (key is null) return answer();

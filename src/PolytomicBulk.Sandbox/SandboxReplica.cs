@@ -1,9 +1,9 @@
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>A sandbox whose reads are answered by a second one, which hears of each write some seconds later.</summary>
+/// <summary>Two copies of a sandbox. The second one answers reads, and receives each write some seconds later.</summary>
 internal sealed class SandboxReplica
 {
-    /// <summary>All of a request that an answer depends on, since the request itself is gone when it is made again.</summary>
+    /// <summary>The headers that affect an answer. They are copied, because the original request no longer exists when it is processed again.</summary>
     private static readonly string[] Headers = ["Authorization", "Host", "Idempotency-Key", "X-Polytomic-Version"];
 
     private readonly object _gate = new();
@@ -16,7 +16,6 @@ internal sealed class SandboxReplica
     private readonly StoppedClock _firstClock;
     private readonly StoppedClock _secondClock;
 
-    /// <summary>Starts both.</summary>
     public SandboxReplica(SandboxOptions options, TimeSpan lag)
     {
         (_clock, _lag, _start) = (options.Clock, lag, options.Clock.GetUtcNow());
@@ -25,7 +24,6 @@ internal sealed class SandboxReplica
         _second = new(options with { Clock = _secondClock });
     }
 
-    /// <summary>Answers one request.</summary>
     public SandboxAnswer Answer(SandboxRequest request)
     {
         lock (_gate)
@@ -52,7 +50,7 @@ internal sealed class SandboxReplica
         }
     }
 
-    /// <summary>A clock that stands while a request is answered, so that a write is made at the same time in both.</summary>
+    /// <summary>A clock that stands still during a request, so that both copies process a write at the same time.</summary>
     private sealed class StoppedClock : TimeProvider
     {
         public required DateTimeOffset Now { get; set; }

@@ -2,12 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>A request as the sandbox takes it, whatever carried it.</summary>
+/// <summary>A request to the sandbox, independent of the transport.</summary>
 /// <param name="Method">The HTTP method.</param>
-/// <param name="Path">The path, still encoded.</param>
-/// <param name="Query">The query with its question mark, still encoded; may be empty.</param>
-/// <param name="Header">Gives a header's value, or null.</param>
-/// <param name="Body">The body's bytes; may be empty.</param>
+/// <param name="Path">The encoded path.</param>
+/// <param name="Query">The encoded query with its question mark, or an empty string.</param>
+/// <param name="Header">Returns the value of a header, or null.</param>
+/// <param name="Body">The bytes of the body. The array can be empty.</param>
 [SuppressMessage("Performance", "CA1819:Properties should not return arrays", Justification = "Bytes on their way.")]
 public sealed record SandboxRequest(string Method, string Path, string Query, Func<string, string?> Header, byte[] Body)
 {
@@ -22,10 +22,10 @@ public sealed record SandboxRequest(string Method, string Path, string Query, Fu
         select Uri.UnescapeDataString(parts[1].Replace('+', ' '));
 }
 
-/// <summary>The sandbox's answer.</summary>
+/// <summary>The answer of the sandbox.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Body">The body, which is JSON or empty.</param>
-/// <param name="Headers">The headers beside the content's own.</param>
+/// <param name="Headers">The headers, including those of the content.</param>
 [SuppressMessage("Performance", "CA1819:Properties should not return arrays", Justification = "Bytes on their way.")]
 public sealed record SandboxAnswer(int Status, byte[] Body, IReadOnlyDictionary<string, string> Headers)
 {

@@ -1,30 +1,30 @@
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>A way in which the sandbox fails on demand. They can be combined.</summary>
+/// <summary>A simulated failure. Failures can be combined.</summary>
 [Flags]
 public enum SandboxScenario
 {
     /// <summary>Nothing fails.</summary>
     None = 0,
 
-    /// <summary>The service is away for some seconds of each minute.</summary>
+    /// <summary>The service is unavailable for some seconds of each minute.</summary>
     Outage = 1,
 
-    /// <summary>The service takes a few requests at a time.</summary>
+    /// <summary>The service accepts at most 10 requests within 10 seconds.</summary>
     RateLimit = 2,
 
-    /// <summary>Every answer takes seconds.</summary>
+    /// <summary>Every answer takes 1 to 4 seconds.</summary>
     Slow = 4,
 
-    /// <summary>Some answers are lost after the service did what it was asked.</summary>
+    /// <summary>Some answers are lost after the service has processed the request.</summary>
     Flaky = 8,
 
-    /// <summary>Every execution that is started fails.</summary>
+    /// <summary>Every execution that a user starts fails.</summary>
     Failing = 16,
 
-    /// <summary>The key expires.</summary>
+    /// <summary>The key expires 30 seconds after the start.</summary>
     Expired = 32,
 
-    /// <summary>Reads lag behind writes.</summary>
+    /// <summary>Reads return the state of 3 seconds ago.</summary>
     Stale = 64,
 }

@@ -3,7 +3,7 @@ using PolytomicBulk.Vocabulary;
 
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>A sandbox that fails on demand: by its clock, and by chance that falls the same way for the same seed.</summary>
+/// <summary>A sandbox with simulated failures. They depend on its clock, and on random values that are the same for the same seed.</summary>
 public sealed class SandboxScenarios
 {
     private const int MostRequests = 10;
@@ -22,8 +22,8 @@ public sealed class SandboxScenarios
     private readonly Random _losses;
     private (long Window, int Requests) _limit;
 
-    /// <summary>Starts a sandbox.</summary>
-    /// <param name="options">What it starts with, and how it fails.</param>
+    /// <summary>Starts the sandbox.</summary>
+    /// <param name="options">The options, including the simulated failures.</param>
     public SandboxScenarios(SandboxOptions options)
     {
         _played = options.Scenarios;
@@ -35,7 +35,7 @@ public sealed class SandboxScenarios
         _answer = Plays(SandboxScenario.Stale) ? new SandboxReplica(options, ReadsLag).Answer : new SandboxService(options).Answer;
     }
 
-    /// <summary>The scenarios that there are, and what each means.</summary>
+    /// <summary>The scenarios and their meanings.</summary>
     public static IReadOnlyList<KnownValue> Known { get; } =
     [
         new(nameof(SandboxScenario.Outage), "Each minute, the first time 5 to 15 seconds after the start, every request is answered 503 for 5 to 10 seconds."),
@@ -47,12 +47,12 @@ public sealed class SandboxScenarios
         new(nameof(SandboxScenario.Stale), "Reads show what was 3 seconds ago, so a read right after a write does not show it yet."),
     ];
 
-    /// <summary>What chance is drawn from: the seed that was given, or one that was made up.</summary>
+    /// <summary>The seed of the random values: the specified one, or a generated one.</summary>
     public int Seed { get; }
 
-    /// <summary>Reads names of scenarios.</summary>
-    /// <param name="names">The names, in any case; a shell that is not PowerShell hands over several as one text with commas.</param>
-    /// <exception cref="ArgumentException">There is no scenario of a name.</exception>
+    /// <summary>Converts the names of scenarios.</summary>
+    /// <param name="names">The names, in any case. One string can contain several names with commas, because other shells pass a list as one string.</param>
+    /// <exception cref="ArgumentException">There is no scenario with one of the names.</exception>
     public static SandboxScenario Parse(IEnumerable<string> names) =>
         names.SelectMany(text => text.Split(',')).Select(name => name.Trim()).Aggregate(SandboxScenario.None, (all, name) =>
             Known.Any(known => string.Equals(known.Text, name, StringComparison.OrdinalIgnoreCase))
@@ -62,8 +62,8 @@ public sealed class SandboxScenarios
 
     /// <summary>Answers one request.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="cancel">Ends the waiting for a slow answer; what was asked is done all the same.</param>
-    /// <exception cref="IOException">The answer is lost.</exception>
+    /// <param name="cancel">Cancels the wait for a slow answer. The request is processed in any case.</param>
+    /// <exception cref="IOException">The answer was lost.</exception>
     public async Task<SandboxAnswer> AnswerAsync(SandboxRequest request, CancellationToken cancel)
     {
         var answer = Refuse(request) ?? _answer(request);
@@ -79,7 +79,7 @@ public sealed class SandboxScenarios
         lock (_gate) return random.NextDouble();
     }
 
-    /// <summary>The answer of a service that does nothing of what it is asked; null where it does.</summary>
+    /// <summary>The answer of a service that does not process the request, or null if the service processes it.</summary>
     private SandboxAnswer? Refuse(SandboxRequest request)
     {
         var elapsed = _clock.GetElapsedTime(_began);
@@ -91,7 +91,7 @@ public sealed class SandboxScenarios
         return null;
     }
 
-    /// <summary>How long the outage goes on; null where there is none.</summary>
+    /// <summary>The remaining time of the outage, or null if there is none.</summary>
     private TimeSpan? OutageLeft(TimeSpan elapsed)
     {
         var minute = elapsed.Ticks / OutageEvery.Ticks;
@@ -112,7 +112,7 @@ public sealed class SandboxScenarios
         }
     }
 
-    /// <summary>What a proxy answers for a service that is away.</summary>
+    /// <summary>The answer of a proxy while the service is unavailable.</summary>
     private static SandboxAnswer Away(TimeSpan left) => new(
         503,
         Encoding.UTF8.GetBytes("<html><head><title>503 Service Temporarily Unavailable</title></head></html>"),

@@ -1,9 +1,9 @@
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>When a schedule fires. All of it is in UTC, which knows no Daylight Saving: a day is 24 hours.</summary>
+/// <summary>When a schedule runs. All times are in UTC, which has no daylight saving time, so each day has 24 hours.</summary>
 internal sealed class SandboxSchedule
 {
-    // Long enough for February 29 on a given day of the week.
+    // Long enough to find a February 29 on a given day of the week.
     private const int MostDays = 366 * 40;
 
     private readonly HashSet<int> _minutes;
@@ -13,7 +13,6 @@ internal sealed class SandboxSchedule
     private readonly HashSet<int> _weekdays;
     private readonly bool _eitherDay;
 
-    /// <summary>Reads a schedule.</summary>
     public SandboxSchedule(JsonObject schedule)
     {
         Frequency = (string?)schedule["frequency"] ?? "manual";
@@ -39,7 +38,7 @@ internal sealed class SandboxSchedule
         _days = SandboxScheduleRules.Values("day_of_month", Text("day_of_month"));
         _months = SandboxScheduleRules.Values("month", Text("month"));
         _weekdays = [.. SandboxScheduleRules.Values("day_of_week", Text("day_of_week")).Select(day => day % 7)];
-        // As in cron, one of the two kinds of days is enough.
+        // As in cron, either the day of the month or the day of the week must match.
         _eitherDay = _days.Count < 31 && _weekdays.Count < 7;
     }
 
@@ -51,22 +50,22 @@ internal sealed class SandboxSchedule
 
     public string? ResyncMode { get; }
 
-    /// <summary>The schedules of a bulk sync, its default one first.</summary>
+    /// <summary>The schedules of a bulk sync, beginning with the default schedule.</summary>
     public static IEnumerable<SandboxSchedule> Of(JsonObject sync) => All(sync).Select(schedule => new SandboxSchedule(schedule));
 
-    /// <summary>The next time that a sync starts by itself; none while it is paused, or where only a person starts it.</summary>
+    /// <summary>The next scheduled execution of a bulk sync, or null if it is paused or has only manual schedules.</summary>
     public static DateTimeOffset? Next(JsonObject sync, DateTimeOffset now) =>
         (bool)sync["active"]! ? Of(sync).Select(schedule => schedule.Next(now)).Min() : null;
 
-    /// <summary>The first firing after a point in time.</summary>
+    /// <summary>The next time at which the schedule runs.</summary>
     public DateTimeOffset? Next(DateTimeOffset now) =>
         Days(now, 1).SelectMany(day => Times(day)).Where(time => time > now).Select(time => (DateTimeOffset?)time).FirstOrDefault();
 
-    /// <summary>The last firing up to a point in time.</summary>
+    /// <summary>The last time at which the schedule ran, up to and including the given time.</summary>
     public DateTimeOffset? Last(DateTimeOffset until) =>
         Days(until, -1).SelectMany(day => Times(day).Reverse()).Where(time => time <= until).Select(time => (DateTimeOffset?)time).FirstOrDefault();
 
-    /// <summary>The firings up to a point in time, the last one first.</summary>
+    /// <summary>The times at which the schedule ran up to the given time, newest first.</summary>
     public IEnumerable<DateTimeOffset> Firings(DateTimeOffset until)
     {
         for (var fired = Last(until); fired is { } time; fired = Last(time.AddTicks(-1))) yield return time;

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>What a schedule needs for its frequency.</summary>
+/// <summary>Checks the settings of a schedule for its frequency.</summary>
 internal static class SandboxScheduleRules
 {
     private static readonly string[] Days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
@@ -16,7 +16,7 @@ internal static class SandboxScheduleRules
         ("day_of_week", 0, 7, Days),
     ];
 
-    /// <summary>Refuses a schedule that cannot fire.</summary>
+    /// <summary>Refuses a schedule that can never run.</summary>
     public static void Check(JsonObject schedule, Func<string, string> name)
     {
         var frequency = (string)schedule["frequency"]!;
@@ -45,7 +45,7 @@ internal static class SandboxScheduleRules
         }
     }
 
-    /// <summary>The values that a part of a schedule stands for; all that there are where it is empty.</summary>
+    /// <summary>The values of a part of a schedule. An empty part stands for all values.</summary>
     public static HashSet<int> Values(string setting, string? text)
     {
         var (_, least, most, words) = Array.Find(Settings, known => known.Name == setting);
@@ -72,7 +72,7 @@ internal static class SandboxScheduleRules
             : text.Length >= 3
                 && Array.Exists(words, word => word.StartsWith(text, StringComparison.OrdinalIgnoreCase) && (text.Length == 3 || text.Length == word.Length));
 
-    /// <summary>A part of a list as cron writes it: <c>*</c>, one or a range, each with a step or without.</summary>
+    /// <summary>Whether text is one item of a cron list: <c>*</c>, a value or a range, with or without a step.</summary>
     private static bool IsPart(string text, int least, int most, string[] words) =>
         PartOf(text) is { Success: true } part
         && (!part.Groups[2].Success || IsOne(part.Groups[2].Value, least, most, words))

@@ -2,10 +2,10 @@ using PolytomicBulk.Sandbox.Contract;
 
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>An offline Polytomic: it answers as the service does, over state in memory, and as strictly as the API's contract.</summary>
+/// <summary>An offline Polytomic service. It keeps its state in memory, and checks requests against the API's contract.</summary>
 public sealed class SandboxService
 {
-    /// <summary>The versions of the API that there are, the newest one last; the sandbox is as that one.</summary>
+    /// <summary>The supported versions of the API, the newest last. The sandbox behaves like the newest.</summary>
     private static readonly string[] Versions = ["2022-12-12", "2023-04-25", "2024-02-08", "2025-09-18"];
 
     private readonly SandboxOrganization[] _organizations;
@@ -13,8 +13,8 @@ public sealed class SandboxService
     private readonly SandboxStorage _storage;
     private readonly object _gate = new();
 
-    /// <summary>Starts a sandbox.</summary>
-    /// <param name="options">What it starts with.</param>
+    /// <summary>Starts the sandbox.</summary>
+    /// <param name="options">The options of the sandbox.</param>
     public SandboxService(SandboxOptions? options = null)
     {
         options ??= new();
@@ -80,7 +80,7 @@ public sealed class SandboxService
         return new(status, SandboxAnswer.ToBytes(body), headers);
     }
 
-    /// <summary>What a partner's key reaches without an organization.</summary>
+    /// <summary>Answers the operations that a partner key can use without an organization.</summary>
     private SandboxReply AnswerPartner(SandboxCall call) => call.Operation.Id switch
     {
         "identity_get" => SandboxReply.Data(new JsonObject
@@ -138,6 +138,6 @@ public sealed class SandboxService
             : new SandboxError(404, "not_found", $"there is no {request.Path}");
     }
 
-    /// <summary>Who asks: a user or an organization's key in an organization, or a partner.</summary>
+    /// <summary>The caller: a user, the key of an organization, or a partner.</summary>
     private sealed record Caller(string Key, SandboxOrganization? Organization, bool IsUser);
 }

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>A source beyond what it offers: how much changes in it, how fast it can be read, and what its bulk syncs chose of it.</summary>
+/// <summary>Additional data about a source: how many records change, how fast it can be read, and the settings of its schemas.</summary>
 internal sealed class SandboxSource
 {
     private const int RecordsPerDayOfOthers = 1000;
@@ -13,12 +13,12 @@ internal sealed class SandboxSource
         RecordsPerSecond = (double?)seed["records_per_second"] ?? 100;
     }
 
-    /// <summary>A source of which nothing is known.</summary>
+    /// <summary>A source without additional data.</summary>
     public static SandboxSource Unknown { get; } = new([]);
 
     public double RecordsPerSecond { get; }
 
-    /// <summary>The tables that there is something to say of.</summary>
+    /// <summary>The schemas with additional data.</summary>
     public IEnumerable<string> Tables => _tables.Select(table => table.Key);
 
     /// <summary>The sources of the seed, by connection.</summary>
@@ -29,12 +29,12 @@ internal sealed class SandboxSource
             .ToDictionary(source => source.Key, source => new SandboxSource(source.Value!.AsObject()), StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>How many records of a table change in a day.</summary>
+    /// <summary>The number of records of a schema that change each day.</summary>
     public int RecordsPerDay(string table) => (int?)_tables[table]?["records_per_day"] ?? RecordsPerDayOfOthers;
 
-    /// <summary>How many warnings a run has about a table, at least.</summary>
+    /// <summary>The minimum number of warnings about a schema in an execution.</summary>
     public int Warnings(string table) => (int?)_tables[table]?["warnings"] ?? 0;
 
-    /// <summary>The settings of a table in the bulk syncs that there are to begin with; those of fields under <c>fields</c>, by name.</summary>
+    /// <summary>The settings of a schema in bulk syncs when the sandbox starts. <c>fields</c> contains the settings of fields, by id.</summary>
     public JsonObject Chosen(string table) => _tables[table]?["chosen"] as JsonObject ?? [];
 }

@@ -1,12 +1,12 @@
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>All that a sandbox knows, as the JSON that the service would hold.</summary>
+/// <summary>The state of an organization, in the JSON of the service.</summary>
 internal sealed class SandboxState
 {
-    /// <summary>The organization in which changes are tried before they go to the first one.</summary>
+    /// <summary>The staging organization, in which users can test changes.</summary>
     public const string StagingId = "5b0d9a3e-6f41-5c7a-9b52-3f6d1c0e8a74";
 
-    /// <summary>Starts with what the seed has.</summary>
+    /// <summary>Reads the state from the seed.</summary>
     public SandboxState(SandboxOptions options, bool isStaging)
     {
         using var seed = typeof(SandboxState).Assembly.GetManifestResourceStream("PolytomicBulk.Sandbox.Organization.json")!;
@@ -40,16 +40,16 @@ internal sealed class SandboxState
 
     public JsonArray Policies { get; }
 
-    /// <summary>Whom the organization writes to when a sync fails.</summary>
+    /// <summary>The addresses that get an email when a bulk sync fails.</summary>
     public IReadOnlyList<string> Subscribers { get; set; }
 
-    /// <summary>The organization as the operations on organizations show it.</summary>
+    /// <summary>The organization in the answers of the organization operations.</summary>
     public JsonObject Organization =>
         new() { ["id"] = OrganizationId, ["name"] = (string)Identity["organization_name"]!, ["issuer"] = "", ["sso_domain"] = "", ["sso_org_id"] = "" };
 
     public string OrganizationId => (string)Identity["organization_id"]!;
 
-    /// <summary>The settings of a sync that only has what it must.</summary>
+    /// <summary>The default values of the optional settings of a bulk sync.</summary>
     public static JsonObject Defaults() => new()
     {
         ["active"] = false,

@@ -2,17 +2,17 @@ using System.Security.Cryptography;
 
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>The storage host: it knows no keys, only the signatures in its addresses.</summary>
+/// <summary>The storage host. It accepts only signed addresses, and no keys.</summary>
 internal sealed class SandboxStorage(TimeProvider clock)
 {
-    /// <summary>How long an address is good for.</summary>
+    /// <summary>How long a signed address is valid.</summary>
     public static readonly TimeSpan LinksLast = TimeSpan.FromMinutes(15);
 
     private const string Host = "https://storage.sandbox.invalid";
 
     public static bool IsFor(SandboxRequest request) => request.Segments is ["storage", ..];
 
-    /// <summary>An address that is good for a while. Over a socket, the storage host is the sandbox's own.</summary>
+    /// <summary>An address that is valid for a limited time. Over a socket, the storage host is the host of the sandbox.</summary>
     public string SignedUrl(SandboxRequest request, SandboxLog log, string name)
     {
         var host = request.Header("Host") is { Length: > 0 } own ? $"http://{own}" : Host;
@@ -21,7 +21,6 @@ internal sealed class SandboxStorage(TimeProvider clock)
         return $"{host}{path}?Expires={expires}&Signature={Signature(path, expires)}";
     }
 
-    /// <summary>Answers a request.</summary>
     public SandboxAnswer Answer(SandboxRequest request, Func<IReadOnlyList<string>, byte[]?> find)
     {
         if (request.Header("Authorization") is not null || request.Header("X-Polytomic-Version") is not null) return StorageError(400, "InvalidArgument");
@@ -52,7 +51,7 @@ internal sealed class SandboxStorage(TimeProvider clock)
     private static SandboxAnswer StorageError(int status, string code) =>
         new(status, Encoding.UTF8.GetBytes($"<Error><Code>{code}</Code></Error>"), new Dictionary<string, string> { ["Content-Type"] = "application/xml" });
 
-    /// <summary>A rehearsal's signature: it keeps honest clients honest.</summary>
+    /// <summary>A signature for the sandbox only. It is not secure.</summary>
     private static string Signature(string path, string expires) => Hash(Encoding.UTF8.GetBytes($"sandbox {path} {expires}"));
 
     private static string Hash(byte[] bytes)

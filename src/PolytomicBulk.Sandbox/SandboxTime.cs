@@ -1,9 +1,9 @@
 namespace PolytomicBulk.Sandbox;
 
-/// <summary>Times as the service writes them.</summary>
+/// <summary>Times in the format of the service.</summary>
 internal static class SandboxTime
 {
-    /// <summary>A time in UTC, with the digits of its fraction that are not nothing: nine at most.</summary>
+    /// <summary>A time in UTC with up to nine decimal places, without trailing zeros.</summary>
     public static string Text(DateTimeOffset time) => Text(time.UtcDateTime);
 
     /// <inheritdoc cref="Text(DateTimeOffset)"/>

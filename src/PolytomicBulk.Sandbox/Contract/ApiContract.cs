@@ -1,8 +1,8 @@
 namespace PolytomicBulk.Sandbox.Contract;
 
 /// <summary>
-/// The API's contract, as the OpenAPI file has it. The sandbox checks against this file and not against the client's vocabulary,
-/// so that it shares no mistake with the client.
+/// The API's contract in the OpenAPI file. The sandbox uses this file instead of the client's vocabulary, so that it does not repeat the client's
+/// mistakes.
 /// </summary>
 internal sealed class ApiContract
 {
@@ -12,7 +12,7 @@ internal sealed class ApiContract
     private readonly Dictionary<string, ApiSchema> _schemas = [];
     private readonly Dictionary<string, ApiOperation> _operations;
 
-    // A path without parameters wins over one with parameters.
+    // A path without parameters has priority over a path with parameters.
     private readonly ILookup<int, ApiOperation> _bySegments;
 
     private ApiContract()
@@ -27,15 +27,15 @@ internal sealed class ApiContract
         _bySegments = _operations.Values.OrderBy(operation => operation.PathParameters).ToLookup(operation => operation.Segments);
     }
 
-    /// <summary>The contract, read when it is first needed.</summary>
+    /// <summary>The contract. It is read on first use.</summary>
     public static ApiContract Current => Loaded.Value;
 
     public ApiOperation Operation(string id) => _operations[id];
 
-    /// <summary>The operations whose path a request's path fits, whatever their method.</summary>
+    /// <summary>The operations whose path matches the path of a request, with any method.</summary>
     public IEnumerable<ApiOperation> At(IReadOnlyList<string> path) => _bySegments[path.Count].Where(operation => operation.Fits(path));
 
-    /// <summary>A schema, or what a reference refers to. Each is read once.</summary>
+    /// <summary>A schema, or the target of a reference. Each named schema is read once.</summary>
     public ApiSchema Schema(JsonElement schema)
     {
         if (!schema.TryGetProperty("$ref", out var reference)) return new(this, schema);
@@ -46,7 +46,7 @@ internal sealed class ApiContract
         }
     }
 
-    /// <summary>A parameter, or what a reference refers to.</summary>
+    /// <summary>A parameter, or the target of a reference.</summary>
     public JsonElement Parameter(JsonElement parameter) =>
         parameter.TryGetProperty("$ref", out var reference) ? _components.GetProperty("parameters").GetProperty(Last(reference)) : parameter;
 

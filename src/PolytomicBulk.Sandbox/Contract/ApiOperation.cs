@@ -3,7 +3,7 @@ namespace PolytomicBulk.Sandbox.Contract;
 /// <summary>An operation of the contract.</summary>
 internal sealed class ApiOperation
 {
-    // Deep enough for every setting, and flat enough for every client to read.
+    // This depth is enough for every setting, and every client can read it.
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 32 };
 
     private readonly string[] _template;
@@ -34,10 +34,7 @@ internal sealed class ApiOperation
 
     public int PathParameters => _template.Count(IsParameter);
 
-    /// <summary>
-    /// The status with which this operation refuses what it is sent: one that the contract declares for it,
-    /// or 422, which may occur anywhere.
-    /// </summary>
+    /// <summary>The status for an invalid request: 422, unless the contract declares only 400 for this operation.</summary>
     public int Refusal => _statuses.Contains(422) || !_statuses.Contains(400) ? 422 : 400;
 
     public bool Fits(IReadOnlyList<string> path)
@@ -62,7 +59,7 @@ internal sealed class ApiOperation
         return values;
     }
 
-    /// <summary>Refuses parameters that are not as the contract says. Those that it does not know are ignored.</summary>
+    /// <summary>Refuses query parameters that do not match the contract. Ignores unknown parameters.</summary>
     public void CheckQuery(SandboxRequest request)
     {
         foreach (var (name, schema) in _query)
@@ -71,7 +68,7 @@ internal sealed class ApiOperation
         }
     }
 
-    /// <summary>The body as far as the contract knows it. What is not as the contract says is refused.</summary>
+    /// <summary>Reads the properties of a body that the contract defines. Refuses a body that does not match the contract.</summary>
     public JsonObject ReadBody(byte[] body)
     {
         if (_body is null || (body.Length == 0 && !_needsBody)) return [];
@@ -82,7 +79,7 @@ internal sealed class ApiOperation
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // Text that is not valid Unicode is found when it is read.
+            // Invalid Unicode is detected only when the text is read.
             throw SandboxError.Invalid("body", "must be JSON, at most 32 levels deep");
         }
     }

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Sandbox.Contract;
 
-/// <summary>A schema of the contract: it takes over a value as far as it knows it, and refuses what does not fit.</summary>
+/// <summary>A schema of the contract. It copies the known parts of a value, and refuses a value that does not match.</summary>
 internal sealed class ApiSchema
 {
     private static readonly Regex Rfc3339 = new(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$", RegexOptions.CultureInvariant);
@@ -40,7 +40,7 @@ internal sealed class ApiSchema
         Lazy<ApiSchema> Later(JsonElement schema) => new(() => contract.Schema(schema));
     }
 
-    /// <summary>Takes over a value without what the schema does not know.</summary>
+    /// <summary>Copies a value without unknown properties, unless the schema allows them.</summary>
     public JsonNode? Read(JsonElement value, string name)
     {
         if (_branches.Length > 0) return Branch(value.ValueKind, name).Read(value, name);
@@ -63,7 +63,7 @@ internal sealed class ApiSchema
         return Copy(value);
     }
 
-    /// <summary>Refuses a parameter's text that does not stand for a value of the schema.</summary>
+    /// <summary>Refuses the text of a parameter if it is not a valid value.</summary>
     public void CheckText(string text, string name)
     {
         if (_branches.Length > 0) Branch(JsonValueKind.String, name).CheckText(text, name);
@@ -129,7 +129,7 @@ internal sealed class ApiSchema
         if (number > _maximum) throw SandboxError.Invalid(name, $"must be at most {_maximum}");
     }
 
-    /// <summary>A value as it came, each number as it was written. Of properties with one name the last one counts.</summary>
+    /// <summary>Copies a value, and keeps the notation of numbers. If a property occurs more than once, the last one counts.</summary>
     private static JsonNode? Copy(JsonElement value)
     {
         switch (value.ValueKind)
