@@ -1,15 +1,15 @@
 <#
 .SYNOPSIS
-Measures start, speed and memory beside what else there is. Called by: ./build.ps1 Bench
+Measures start, speed and memory in comparison with other clients. Called by: ./build.ps1 Bench
 
 .DESCRIPTION
-Every number is a median. What is compared takes turns (A B A B ...), so that the machine's noise hits both alike;
-trust the ratios more than the times. Nothing is asserted.
-
+Every number is a median. Compared commands run alternately (A B A B ...), so that other programs on the computer affect both. The ratios are more
+reliable than the times. Nothing is asserted. A floor is the minimum for the network: the number of answers, one after the other, each after the
+latency of the server.
 A floor is what the wire alone takes: so many answers one after the other, each after the server's latency.
 
 .PARAMETER Quick
-Fewer rounds.
+Runs fewer rounds.
 #>
 [CmdletBinding()]
 param(
@@ -21,7 +21,7 @@ $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
 
 $rounds = if ($Quick) { 5 } else { 9 }
-# For tests that take seconds.
+# For measurements that take seconds.
 $longRounds = 5
 # More rounds, because these are short, and the first ones include compilation.
 $readRounds = if ($Quick) { 15 } else { 45 }

@@ -1,22 +1,22 @@
 <#
 .SYNOPSIS
-Many runspaces share one session against a server of which some answers fail. Called by: ./build.ps1 Bench, and by Load.Tests.ps1
+Runs many runspaces that share one session with a server whose answers sometimes fail. Called by: ./build.ps1 Bench, and by Load.Tests.ps1
 
 .DESCRIPTION
-Emits what came of it: calls that were right, wrong or lost, requests and connections that the server saw, and how much
-the memory has grown since a tenth of the calls. The delays between attempts pass at once.
+Returns the numbers of right, wrong and lost calls, the requests and connections of the server, and how much the memory has grown since a tenth of the
+calls. Delays between attempts end at once.
 
 .PARAMETER Calls
-How many calls are made in all.
+Specifies the number of calls.
 
 .PARAMETER Runspaces
-How many runspaces make them.
+Specifies the number of runspaces.
 
 .PARAMETER FaultsPerThousand
-Of how many in a thousand requests the answer fails.
+Specifies how many of a thousand answers fail.
 
 .PARAMETER ThrottleLimit
-How many requests the session may have under way at once.
+Specifies how many requests the session sends at the same time.
 #>
 [CmdletBinding()]
 param(
@@ -56,7 +56,7 @@ try {
             $id = '{0:x8}-0000-4000-8000-000000000000' -f $number
             $answers = @(Get-PolytomicBulkSync -Id $id -Session $session -ErrorAction SilentlyContinue)
             if ($answers.Count -eq 1 -and $answers[0].Name -eq "sync $number" -and $answers[0].Id -eq $id) { 'right' } elseif ($answers.Count) { 'wrong' } else { 'lost' }
-            # One runspace looks, for the memory is everybody's. What the server remembers is not the session's.
+            # Only one runspace measures, because all share the memory. The records of the server must not count.
             if ($_ -eq 0 -and ($number - $first) % [math]::Max(1, [int]($share / 10)) -eq 0) {
                 $server.Requests.Clear()
                 $memory.Enqueue([GC]::GetTotalMemory($true))

@@ -1,24 +1,27 @@
 <#
 .SYNOPSIS
-Measures commands on a large organization: bulk syncs of 40 tables of 60 fields. Called by: ./build.ps1 Bench
+Measures commands on a large organization. Each bulk sync has 40 schemas with 60 fields. Called by: ./build.ps1 Bench
 
 .DESCRIPTION
-Each command runs in a process of its own against a server of its own, after the same command on a few bulk syncs. Emits a row for each: the seconds it
-took, the requests it made, the floor (as many requests as the throttle lets run at once, each as long as the latency), the ratio of the two, how
-many requests were under way on average, which a busy machine does not change much, the CPU seconds beside those of bare HttpClient and System.Text.Json, which read and parse the same bytes once into the same normal form, and by how much the
-peak of the working set is above the start.
+Each command runs in its own process against its own server, after the same command on a few bulk syncs. The script returns a row for each command:
+- the seconds and the requests
+- the floor: the time for these requests if as many as the throttle allows run at once, each as long as the latency
+- the ratio of the seconds to the floor
+- the average number of requests at the same time, which hardly depends on other programs on the computer
+- the CPU seconds, beside those of HttpClient and System.Text.Json, which read and parse the same bytes once into the same normal form
+- the peak of the working set above the start
 
 .PARAMETER Syncs
-How many bulk syncs the organization has.
+Specifies the number of bulk syncs in the organization.
 
 .PARAMETER Latency
-The milliseconds before each answer.
+Specifies the milliseconds before each answer.
 
 .PARAMETER Throttle
-How many requests run at once.
+Specifies how many requests run at the same time.
 
 .PARAMETER Row
-The rows to measure. All, if omitted.
+Specifies the rows to measure. If you omit this parameter, all rows are measured.
 #>
 [CmdletBinding()]
 param(

@@ -1,5 +1,5 @@
-// Lists all bulk syncs with the vendor's SDK, once for each line of its input, and prints how many and how many milliseconds it took.
-// The SDK sends no page token, so each page has an address of its own. The pages are read one after the other.
+// Lists all bulk syncs with the vendor's SDK for each line of its input. Prints the number of bulk syncs and the milliseconds.
+// The SDK sends no page token, so each page has its own address. The pages are read one after the other.
 // Arguments: the folder with the packages, the address of the service, a key, the number of pages.
 const { createRequire } = require('module');
 const [, , folder, address, token, pages] = process.argv;

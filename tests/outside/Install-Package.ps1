@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Installs the packages that package-lock.json names into out/outside, where they are not there yet. Emits the folder, and why there is none.
+Installs the packages in package-lock.json into out/outside if they are missing. Returns the folder, or the reason why there is none.
 #>
 $ErrorActionPreference = 'Stop'
 $folder = Join-Path $PSScriptRoot '../../out/outside'

@@ -1,5 +1,5 @@
-// Looks at a report in a browser, and prints what it found as one JSON object.
-// Arguments: the folder that npm installed into, the browser, the report, the folder that takes the pictures.
+// Checks a report in a browser, and prints the results as one JSON object.
+// Arguments: the folder with the npm packages, the browser, the report, the folder for the pictures.
 const [installed, executablePath, file, folder] = process.argv.slice(2);
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
@@ -9,7 +9,7 @@ const packages = createRequire(installed + '/');
 const { chromium } = packages('playwright-core');
 const axe = fs.readFileSync(packages.resolve('axe-core/axe.min.js'), 'utf8');
 
-// What reaches out of the page sideways, and texts of the same table that lie on each other.
+// Finds elements that exceed the width of the page, and overlapping texts in a table.
 const findOverflow = () => {
   const wide = document.documentElement.clientWidth, found = [];
   if (document.documentElement.scrollWidth > wide) found.push(`the page is ${document.documentElement.scrollWidth} wide`);
@@ -47,7 +47,7 @@ const findOverflow = () => {
       await page.screenshot({ path: join(folder, `report-${scheme}-${width}.png`), fullPage: true });
       if (scheme === 'light') result.overflow.push(...(await page.evaluate(findOverflow)).map(what => `${width}: ${what}`));
       if (width === 1000) {
-        // The page's own policy keeps every other script out; what a debugger runs is none of the page's.
+        // The page's own policy blocks all other scripts, but not those of a debugger.
         await page.evaluate(axe);
         const { violations, passes } = await page.evaluate(() => axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
         result.rules = passes.length;
@@ -74,7 +74,7 @@ const findOverflow = () => {
   await page.emulateMedia({ media: 'print' });
   await page.setViewportSize({ width: 696, height: 1000 });
   await page.screenshot({ path: join(folder, 'report-print.png'), fullPage: true });
-  // A sheet of A4 within its margins.
+  // Uses the width of an A4 page without its margins.
   result.print = await page.evaluate(findOverflow).catch(error => [`${error}`]);
   fs.writeFileSync(join(folder, 'report.pdf'), await page.pdf({ format: 'A4' }));
   await browser.close();

@@ -1,5 +1,5 @@
-// Takes a bulk sync through its life with the vendor's SDK, and prints what it saw as one JSON object.
-// Arguments: the folder that npm installed into, the service's address, a key.
+// Creates, changes and deletes a bulk sync with the vendor's SDK, and prints the results as one JSON object.
+// Arguments: the folder with the npm packages, the address of the service, a key.
 const { createRequire } = require('module');
 const [, , folder, environment, token] = process.argv;
 const { PolytomicClient } = createRequire(folder + '/')('polytomic');
@@ -54,7 +54,7 @@ async function life() {
 
     const count = async () => (await schedules.list(id)).data.length;
     saw.scheduled = (await schedules.create(id, { schedule: { frequency: 'hourly', minute: '20' } })).data.minute;
-    // The schedule endpoints answer no ids.
+    // The schedule endpoints return no ids.
     const [schedule] = (await bulkSync.get(id)).data.additional_schedules;
     saw.schedule = [(await schedules.get(id, schedule.id)).data.frequency, await count()];
     saw.moved = (await schedules.update(id, schedule.id, { schedule: { frequency: 'hourly', minute: '40' } })).data.minute;

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Baseline;
 
 /// <summary>A minimal client that reads all bulk syncs page by page, without retries, time limits and error handling.</summary>
-/// <param name="baseUri">The service's address.</param>
+/// <param name="baseUri">The address of the service.</param>
 /// <param name="key">An API key.</param>
 public sealed class BareClient(Uri baseUri, string key) : IDisposable
 {

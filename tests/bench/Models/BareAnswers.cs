@@ -2,7 +2,7 @@ using PolytomicBulk;
 
 namespace ModelBench;
 
-/// <summary>What is around bulk syncs in an answer.</summary>
+/// <summary>The objects around bulk syncs in answers.</summary>
 internal static class BareAnswers
 {
     internal sealed class One

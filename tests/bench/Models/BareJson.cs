@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ModelBench;
 
-/// <summary>The module's own types, read as System.Text.Json reads them by itself.</summary>
+/// <summary>Reads the types of the module with System.Text.Json only.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 [JsonSerializable(typeof(BareAnswers.One))]

@@ -3,8 +3,7 @@ using System.Net.Http.Headers;
 
 namespace ModelBench;
 
-/// <summary>Answers at once, so that only what a client does of its own takes time.</summary>
-/// <param name="body">The body of every answer.</param>
+/// <summary>Answers every request at once with the same body, so that only the work of the client takes time.</summary>
 internal sealed class MemoryHandler(byte[] body) : HttpMessageHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

@@ -8,15 +8,15 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using ModelBench;
 using Perfolizer.Horology;
 
-// With --normal-form BASE-URI SYNCS THROTTLE: what a bare client takes for the schemas of a large organization.
+// With --normal-form BASE-URI SYNCS THROTTLE: the CPU time of a minimal client that reads the schemas of a large organization.
 if (args is ["--normal-form", var baseUri, var syncs, var throttle])
 {
     Console.WriteLine(await NormalForm.MeasureAsync(new(baseUri), int.Parse(syncs, CultureInfo.InvariantCulture), int.Parse(throttle, CultureInfo.InvariantCulture)));
     return;
 }
 
-// Prints a line for each size of answer: how many syncs it holds; nanoseconds and bytes by our client; the same by bare
-// System.Text.Json. With --verbose it prints all that BenchmarkDotNet has to say.
+// Prints a line for each size of answer: the number of bulk syncs, nanoseconds and bytes for the client, and the same for System.Text.Json. With
+// --verbose, prints the complete output of BenchmarkDotNet.
 var config = ManualConfig.CreateEmpty()
     .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(5).WithIterationCount(20).WithIterationTime(TimeInterval.FromMilliseconds(250)))
     .AddColumnProvider(DefaultColumnProviders.Instance)

@@ -8,7 +8,6 @@ namespace BenchServer;
 /// <summary>
 /// Bulk syncs with many schemas and fields. Their settings can be changed. All have the same schemas, so that the server needs little memory.
 /// </summary>
-/// <param name="syncs">How many bulk syncs there are.</param>
 internal sealed class Organization(int syncs)
 {
     public const int Schemas = 40;

@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using BenchServer;
 
-// Bulk syncs and their statuses from memory, and log files. Options: --syncs N, --latency-ms N (before each answer but files), and
-// --organization N for N bulk syncs of many tables in place of many bulk syncs. GET /requests tells how many requests came since it was asked last, and how many
-// milliseconds they were under way, all together.
-// The first line it prints is its address; it ends when its standard input does, so that no run leaves one behind.
+// Serves bulk syncs, their statuses and log files from memory. Options: --syncs N, --latency-ms N (before each answer except files), --organization N (N
+// bulk syncs with many schemas instead of many bulk syncs). GET /requests returns the number of requests since the last call, and the sum of their
+// milliseconds. The first line of the output is the address. The process ends at the end of its standard input, so that no run leaves a process behind.
 var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = args });
 builder.Configuration.AddCommandLine(args);
 builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
