@@ -1,7 +1,7 @@
 BeforeDiscovery {
     Import-Module (Join-Path (Split-Path $PSScriptRoot) 'out/PolytomicBulk')
 
-    # Every command that takes a bulk sync's id from the pipeline, with what else it needs.
+    # Every command that takes the id of a bulk sync from the pipeline, with its other required parameters.
     $needs = @{
         'Copy-PolytomicBulkSync' = @{ NewName = 'Copy' }
         'Export-PolytomicBulkSync' = @{ Path = 'TestDrive:/configuration' }
@@ -32,7 +32,7 @@ BeforeDiscovery {
 BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
 
-    # One object of each kind, all of the same bulk sync, and each with ids of its own.
+    # One object of each kind, all from the same bulk sync, each with its own id.
     Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
     $sync = Get-PolytomicBulkSync -Name 'Salesforce to Snowflake'
     $execution = $sync | Get-PolytomicBulkSyncExecution -First 1
@@ -61,12 +61,12 @@ BeforeAll {
 
 Describe 'A bulk sync''s id' {
     It 'goes from a <Kind> to <Command>' -ForEach $bySync {
-        # A part of a sync does not stand for the sync where something is done with it, which StandsFor.Tests.ps1 holds; to look up the sync, it does.
+        # Commands that act on a whole bulk sync refuse its parts. StandsFor.Tests.ps1 tests this. Commands that only read accept them.
         $actsOnWhole = $Command -like '*-PolytomicBulkSync*' -and (Get-Command $Command).Parameters['Id'].Aliases -contains 'SyncId' -and ($Command -split '-')[0] -notin 'Get', 'Export', 'Wait'
         if ($actsOnWhole -and $Kind -notin 'BulkSync', 'BulkSyncStatus') { return }
         foreach ($input in $objects[$Kind], (ConvertTo-Row $objects[$Kind])) {
             $scripted = New-ScriptedSession
-            # A state that is over lets what waits come to its end.
+            # With a final status, commands that wait return.
             $null = $scripted.Handler.Otherwise(200, "{`"data`":{`"id`":`"$($sync.Id)`",`"status`":`"completed`",`"fields`":[],`"entries`":[],`"last_execution`":{`"id`":`"$($execution.Id)`",`"status`":`"completed`"}}}")
             $null = $input | & $Command @With -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught -WarningAction SilentlyContinue
             $caught | Where-Object { $_.FullyQualifiedErrorId -match 'ParameterBinding|InputObjectNotBound|AmbiguousParameterSet' } | Should -BeNullOrEmpty

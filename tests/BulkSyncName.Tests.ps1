@@ -27,7 +27,7 @@ BeforeDiscovery {
         @{ Name = 'Remove-PolytomicBulkSyncSchedule'; With = @{ Id = $below; Force = $true }; Sends = "DELETE /api/bulk/syncs/{0}/schedules/$below" }
     )
     $changingByName = @($byName | Where-Object { ($_.Name -split '-')[0] -in $changing })
-    # The others read more before they ask, and name it in either case.
+    # The other commands read more before they ask, and always name the bulk sync.
     $unreadByName = @($changingByName | Where-Object Name -In 'Remove-PolytomicBulkSync', 'Enable-PolytomicBulkSync', 'Stop-PolytomicBulkSync')
     $readingByName = @($byName | Where-Object { ($_.Name -split '-')[0] -notin $changing })
 }
@@ -274,7 +274,7 @@ Describe '<Name> -SyncName' -ForEach $bySyncName {
     }
 
     It 'is taken from the pipeline as text, as a row, and as an id, from one list' {
-        # The text is taken for the id of an execution there.
+        # This command reads text as the id of an execution.
         if ($Name -eq 'Stop-PolytomicBulkSyncExecution') { return }
         $scripted = New-ListSession
         'Orders to BigQuery', 'Ordrs', [pscustomobject]@{ Name = 'Odd [EU] *' }, [guid]$odd, "$odd" |
@@ -297,7 +297,7 @@ Describe '<Name> -SyncName' -ForEach $bySyncName {
     It 'is refused before the network beside an id, and where nothing says which sync' {
         $scripted = New-ListSession
         { & $Name -SyncName 'Orders to BigQuery' -SyncId $twin @With } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument $twin, '-SyncName'
-        # Some commands are of all syncs then.
+        # Without input, some commands use all bulk syncs.
         if (-not $OfAll) { { & $Name @With } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument $Name, '-SyncName' }
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }

@@ -207,7 +207,7 @@ Describe 'A session' {
     It -Tag PowerShell7 'is no session in another process, and <name> says so' -ForEach @(
         @{ name = 'Get-PolytomicBulkSync' }, @{ name = 'Get-PolytomicSession' }, @{ name = 'Disconnect-Polytomic' }
     ) {
-        # What Start-Job and remoting do with what is passed to them.
+        # Serializes the session, as Start-Job and remoting do.
         $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Connect-Polytomic -Sandbox -PassThru)))
         { & $name -Session $copy } | Should -Throw -PassThru | ForEach-Object { "$_" } | Assert-Fact 'Start-Job', 'Connect-Polytomic', 'Start-ThreadJob', '-Session'
         { & $name -Session 'nonsense' } | Should -Throw -ErrorId 'CannotConvertArgumentNoMessage,*'
@@ -237,7 +237,7 @@ Describe 'The scenarios of the sandbox' {
     BeforeAll {
         $scenarios = 'Outage', 'RateLimit', 'Slow', 'Flaky', 'Failing', 'Expired', 'Stale'
         function Get-Match([string] $Line) { @([Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches) }
-        # The failures come with time, which passes as somebody waits.
+        # The failures depend on the time, and each wait advances the clock.
         function Connect-Played([hashtable] $With) { Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() } @With }
     }
     AfterEach { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
@@ -272,7 +272,7 @@ Describe 'The scenarios of the sandbox' {
         $said = [Collections.Generic.List[string]]::new()
         $run = Start-PolytomicBulkSync -Name 'Stripe to BigQuery' -Wait -Verbose -ErrorAction Stop 4>&1 | ForEach-Object { if ($_ -is [Management.Automation.VerboseRecord]) { $said.Add("$_") } else { $_ } }
         $run.Status | Should -Be 'completed'
-        # The start's answer was lost, and the service was away.
+        # The answer to the start was lost, and the service was unavailable.
         @($said) -match 'lost' -match 'Attempt 2 of 5' | Should -HaveCount 1
         @($said) -match '503' -match 'Attempt 2 of 5' | Should -Not -BeNullOrEmpty
         @(Get-PolytomicBulkSyncExecution -SyncName 'Stripe to BigQuery' | Where-Object Id -EQ $run.Id) | Should -HaveCount 1

@@ -3,7 +3,7 @@ BeforeAll {
 
     $id = [guid]'0b8a2c46-3d5e-4f70-8192-a3b4c5d6e7f8'
     $other = [guid]'1c9b3d57-4e6f-4081-92a3-b4c5d6e7f809'
-    # Every kind of letter that a path has to encode, and one that it must not encode twice.
+    # Every kind of character that must be encoded in a path, and %41, which must not be decoded.
     $odd = 'sales data/2026 #1 50% %41 é日'
     $oddEncoded = 'sales%20data%2F2026%20%231%2050%25%20%2541%20%C3%A9%E6%97%A5'
 

@@ -1,4 +1,4 @@
-# Connections as code: created, changed, tried and removed, without a secret in any stream.
+# Creates, changes, tests and removes connections, without a secret in any stream.
 BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
     $text = 'pw-zq7xk"+/ü'
@@ -6,7 +6,7 @@ BeforeAll {
     $credential = [pscredential]::new('somebody', $password)
     $settings = @{ hostname = 'h'; database = 'd'; username = 'u' }
 
-    # What a command shows in all of its streams, its plan and its errors.
+    # Returns what a command shows in its streams, plan and errors.
     function Get-Shown([scriptblock] $Run) {
         $Error.Clear()
         $file = Join-Path $TestDrive "$(New-Guid).txt"
@@ -22,7 +22,7 @@ BeforeAll {
         ) -join "`n"
     }
 
-    # Runs a script at a prompt where somebody answers, or nobody.
+    # Runs a script at a prompt. Without an answer, nobody is at the prompt.
     function Invoke-AtPrompt([string] $Answer, [string] $Script) {
         $promptHost = New-PromptHost
         if ($Answer) { $promptHost.Prompts.Secret = $Answer }

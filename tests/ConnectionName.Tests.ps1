@@ -1,4 +1,4 @@
-# Connections by name, wherever an id goes.
+# Connections by name, wherever an id is accepted.
 BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
     $snowflake = '0000000a-0000-4000-8000-00000000000a'

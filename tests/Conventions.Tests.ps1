@@ -209,7 +209,7 @@ Describe 'The manifest' {
         $module.ExportedAliases.Count + $module.ExportedFunctions.Count + $module.ExportedVariables.Count | Should -Be 0
     }
 
-    # Each file takes its time at each import.
+    # Each file makes the import slower.
     It 'names one file of views, which has them all' {
         $names = Join-Path $root 'src/PolytomicBulk/Formatting/*.Format.ps1xml' | ForEach-Object { Select-Xml -Path $_ -XPath '//View/Name' } | ForEach-Object { $_.Node.InnerText }
         $names.Count | Should -BeGreaterThan 50

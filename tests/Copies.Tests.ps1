@@ -1,4 +1,4 @@
-# Objects that were in a file do what the objects do that they were made of.
+# Objects that were read from a file work like the original objects.
 BeforeDiscovery {
     $ways = @(
         @{ Kind = 'BulkSync'; To = 'Get-PolytomicBulkSyncStatus', 'Get-PolytomicBulkSyncSchedule' }
@@ -63,7 +63,7 @@ BeforeAll {
         PolytomicOrganization = Get-PolytomicOrganization
     }
     Disconnect-Polytomic
-    # No command gets these by what they hold.
+    # No command accepts these as input.
     $ends = 'BulkSyncReport', 'ConnectionSetting', 'ConnectionSettingValue', 'ConnectionType', 'ErrorSubscriber', 'Identity', 'PolytomicSession'
 }
 

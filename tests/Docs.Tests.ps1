@@ -1,4 +1,4 @@
-# What the pages say is there: the files they link to, the commands and parameters they use, and the errors they explain.
+# Checks that everything on the pages exists: the files in links, the commands and parameters in code, and the errors.
 
 BeforeDiscovery {
     . "$PSScriptRoot/Shared.ps1"
@@ -11,7 +11,7 @@ BeforeDiscovery {
 BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
 
-    # The anchors that GitHub and docfx give to a page's headings.
+    # The anchors that GitHub and docfx create for the headings of a page.
     function Get-Anchor([string] $Path) {
         $isCode = $false
         foreach ($line in Get-Content $Path) {

@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    # Failures of one request, whatever it is about: the error has the id that was asked for.
+    # Failures of one request. The target is the id in the request.
     $answers = @(
         @{ Id = 'PolytomicUnauthorized'; Status = 401 }
         @{ Id = 'PolytomicForbidden'; Status = 403 }
@@ -83,7 +83,7 @@ Describe -Tag PowerShell7 'TargetObject' {
 
 Describe 'A question that cannot be asked' {
     BeforeAll {
-        # Each of them asks. Of two items both are told of, by what they are, and nothing is done.
+        # Each of these commands asks for confirmation. Each of two items gets an error that names it, and nothing is changed.
         $questions = @'
 $sync = Get-PolytomicBulkSync 'Stripe to BigQuery'
 $execution = Start-PolytomicBulkSync -Id $sync.Id
@@ -131,7 +131,7 @@ $questions
 
     It 'is an error of each item, which names it and -Force, where <_>' -ForEach 'there is no user interface', 'the input of the console has ended' {
         if ($_ -like '*ended') {
-            # PowerShell's own console reads the end of its input as null, as in a scheduled task, and then uses it.
+            # At the end of its input, such as in a scheduled task, PowerShell's own console reads null and then fails.
             $promptHost = New-PromptHost ConsoleHost
             $promptHost.Prompts.Ended = [NullReferenceException]::new()
             Assert-Told (Invoke-AtHost $promptHost $run).Output

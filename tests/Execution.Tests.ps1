@@ -7,7 +7,7 @@ BeforeAll {
     $otherExecutionId = '33333333-0000-4000-8000-00000000000b'
     $nothing = '{"data":null}'
 
-    # An execution's JSON, whose times are minutes of the same morning.
+    # The JSON of an execution. All times are on the same morning.
     function New-Execution([string] $Id = $executionId, [string] $Status = 'completed', [string] $Started = '2026-06-01T08:00:00Z', [string] $Updated = $Started, [string] $More = '') {
         "{""id"":""$Id"",""status"":""$Status"",""started_at"":""$Started"",""updated_at"":""$Updated""$More}"
     }
@@ -17,20 +17,20 @@ BeforeAll {
         "{""data"":[$($Items -join ',')]$pagination}"
     }
 
-    # What the list of states says of a sync with one schema.
+    # The status of a bulk sync with one schema, in the list of statuses.
     function New-State([string] $Sync = $syncId, [string] $Status = 'running', [string] $Execution = $executionId, [long] $Records = 5, [string] $Schema = $Status) {
         "{""sync_id"":""$Sync"",""status"":""$Status"",""schemas"":[{""schema"":""a"",""execution_id"":""$Execution"",""status"":""$Schema"",""record_count"":$Records}]}"
     }
 
     function Get-Path($Scripted) { @(Get-SentRequest $Scripted | ForEach-Object { "$($_.Method) $($_.PathAndQuery)" }) }
 
-    # A sandbox whose clock stands still until something waits.
+    # A sandbox whose clock advances only during waits.
     function New-SandboxSession {
         $clock = [TestSupport.TestClock]::new()
         [pscustomobject]@{ Clock = $clock; Session = Connect-Polytomic -Sandbox -Transport @{ Clock = $clock } -PassThru }
     }
 
-    # Runs a script in a runspace of its own, whose host can ask nobody anything.
+    # Runs a script in its own runspace. The host cannot ask questions.
     function Invoke-Unattended([string] $Script, $Session) {
         $shell = [powershell]::Create()
         try {

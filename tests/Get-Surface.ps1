@@ -1,16 +1,16 @@
 <#
 .SYNOPSIS
-Lists what users and scripts can see of the built module: one fact a line, sorted, the same on every machine.
+Lists what users and scripts can see of the built module. Each line is one fact. The list is sorted, and the same on every computer.
 
 .DESCRIPTION
-Cmdlets with their parameters, the types that they emit or throw, error ids, and the columns of views. The list is
-checked in as tests/surface.txt, so that a change of it is seen in review. ./build.ps1 Test -UpdateSurface writes it.
+The list contains the cmdlets with their parameters, the types that they return or throw, the error ids, and the columns of views. It is checked in as
+tests/surface.txt, so that a review shows each change. ./build.ps1 Test -UpdateSurface writes it.
 
 .PARAMETER ModulePath
-The built module.
+Specifies the folder of the built module.
 
 .PARAMETER Path
-The file to write. Without it, the lines are emitted.
+Specifies the file to write. If you omit this parameter, the script returns the lines.
 #>
 [CmdletBinding()]
 param(

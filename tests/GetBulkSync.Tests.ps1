@@ -1,7 +1,7 @@
 BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
 
-    # The names in quotes, after the one that was asked for.
+    # The quoted names after the name that was not found.
     function Get-Suggestion($Failure) { [regex]::Matches("$Failure", "'([^']*)'").ForEach({ $_.Groups[1].Value }) | Select-Object -Skip 1 }
     function ConvertTo-Page([int] $From, [int] $Count, [string] $Next) {
         $page = [ordered]@{ data = @($From..($From + $Count - 1) | ForEach-Object { @{ id = "00000000-0000-4000-8000-{0:000000000000}" -f $_; name = "Sync $_"; active = $_ % 2 -eq 0 } }) }
@@ -102,7 +102,7 @@ Describe 'Get-PolytomicBulkSync as a list' {
         (Get-PolytomicBulkSync 'a*').Name | Should -Be 'a*'
     }
 
-    # A third of the letters may differ, and one may always; what holds the text or is held by it is like it, too.
+    # A third of the letters can differ, and always at least one. A name is also similar if it contains the text, or if the text contains it.
     It 'takes <Typed> for <Like>, and not for <Unlike>' -ForEach @(
         @{ Typed = 'abcdefghi'; Like = 'abcdefxyz', 'abcdefghixyz', 'def'; Unlike = 'abcdewxyz', 'axbxcxdxefghi' }
         @{ Typed = 'abcdefgh'; Like = 'abcdefxy'; Unlike = 'abcdexyz' }
@@ -225,7 +225,7 @@ Describe 'Get-PolytomicBulkSync by id' {
     }
 
     It 'keeps as many requests under way as the session allows, and writes the answers in the order of the ids' {
-        # The real clock, so that requests made one by one would end in time-outs and not wait for ever.
+        # Uses the real clock, so that requests that are sent one by one time out instead of waiting forever.
         $handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me)
         Connect-Polytomic -ApiKey $secureKey -ThrottleLimit 4 -MaxRetry 0 -TimeoutSec 10 -Transport @{ Handler = $handler }
         $ids = 1..12 | ForEach-Object { '0000000a-0000-4000-8000-{0:000000000000}' -f $_ }

@@ -4,14 +4,14 @@ BeforeAll {
     $version = "$($manifest.Version)"
     $gallery = $manifest.PrivateData.PSData
 
-    # Runs a script in a process of its own, which has its user's data, settings and modules in a folder of the test.
+    # Runs a script in its own process, with the user's data, settings and modules in a folder of the test.
     function Invoke-Installed([string] $Script) {
         $file = Join-Path $TestDrive 'installed.ps1'
         Set-Content $file $Script
         $environment = @{ HOME = $env:HOME; XDG_DATA_HOME = $env:XDG_DATA_HOME; XDG_CONFIG_HOME = $env:XDG_CONFIG_HOME; PSModulePath = $env:PSModulePath }
         $env:HOME = Join-Path $TestDrive 'data'
         $env:XDG_DATA_HOME = $env:XDG_CONFIG_HOME = $env:PSModulePath = ''
-        # .NET knows no folder for data or settings where there is none, and PSResourceGet and NuGet then write to the current one.
+        # If the folders for data and settings do not exist, .NET does not return them, and PSResourceGet and NuGet write to the current folder.
         foreach ($folder in '.local/share', '.config') { $null = New-Item (Join-Path $env:HOME $folder) -ItemType Directory -Force }
         Push-Location (New-Item (Join-Path $TestDrive 'current') -ItemType Directory -Force)
         try { Invoke-PowerShell $file 2>&1 }
@@ -24,14 +24,14 @@ BeforeAll {
 
 Describe -Tag PowerShell7 'An installation' {
     BeforeAll {
-        # A later version, to update to.
+        # A later version to update to.
         $later = Join-Path $TestDrive 'later/PolytomicBulk'
         $null = New-Item (Split-Path $later) -ItemType Directory
         Copy-Item $modulePath $later -Recurse
         $text = Get-Content "$later/PolytomicBulk.psd1" -Raw
         Set-Content "$later/PolytomicBulk.psd1" ($text -replace "(?m)^(\s*ModuleVersion\s*=\s*)'[^']+'", "`$1'99.0.0'")
 
-        # Windows keeps a user's modules where no variable moves them; there the folder is named.
+        # On Windows, no variable can move the user's modules, so the script specifies a folder.
         $install = if ($IsWindows) { "Save-PSResource -Path '$TestDrive/data/modules'" } else { 'Install-PSResource -Scope CurrentUser' }
         $update = if ($IsWindows) { $install } else { 'Update-PSResource -Scope CurrentUser' }
         $path = if ($IsWindows) { "`$env:PSModulePath = '$TestDrive/data/modules' + [IO.Path]::PathSeparator + `$env:PSModulePath" }

@@ -12,7 +12,7 @@ $ErrorActionPreference = 'Stop'
 $support = Join-Path $PSScriptRoot "TestSupport/bin/$Configuration/$(if ($PSEdition -eq 'Core') { 'net8.0' } else { 'net472' })"
 Import-Module (Join-Path $support 'Pester/Pester.psd1')
 
-# What the tests share; see Shared.ps1.
+# Shared.ps1 reads this variable.
 $env:POLYTOMICBULK_TESTS_CONFIGURATION = $Configuration
 
 $pester = New-PesterConfiguration

@@ -3,7 +3,7 @@
 BeforeDiscovery {
     $goesOn = 'created scheduled running exporting processing canceling'
 
-    # The values of a list are those of enumerations in the contract (Is), without some (But) and with some (And), each with the reason.
+    # Each list has the values of enumerations in the contract (Is), without some values (But) and with others (And), and the reasons.
     $lists = @(
         @{ List = 'Modes'; Is = 'BulkSyncTargetMode' }
         @{ List = 'Discovery'; Is = 'BulkDiscover' }

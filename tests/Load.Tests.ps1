@@ -1,4 +1,4 @@
-# Sixteen runspaces share one session while some answers fail. ./build.ps1 Bench makes 10,000 calls of it.
+# Sixteen runspaces share one session, and some answers fail. ./build.ps1 Bench runs the same test with 10,000 calls.
 BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
     $load = & "$PSScriptRoot/bench/Invoke-Load.ps1" -Configuration $configuration -Calls 400 -FaultsPerThousand 50

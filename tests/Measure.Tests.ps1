@@ -77,7 +77,7 @@ Describe 'Measure-PolytomicBulkSyncExecution' {
         $rows.IsLate | Select-Object -Unique | Should -Be $false
         $rows.DueAt | Select-Object -Unique | Should -Be ([datetime]::new(2026, 6, 1, 4, 0, 0, [DateTimeKind]::Utc).ToLocalTime())
         $rows.OutputName | Should -Contain 'charges'
-        # Without the newest two days.
+        # Omits the newest two days.
         $rows = $runs | Where-Object StartedAt -LT ([datetime]::new(2026, 5, 30, 12, 0, 0, [DateTimeKind]::Utc).ToLocalTime()) | Measure-PolytomicBulkSyncExecution -By Schema
         $rows.IsLate | Select-Object -Unique | Should -Be $true
     }

@@ -1,6 +1,6 @@
 BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
-    # Runs a script in a process of its own, and returns what it printed.
+    # Runs a script in its own process, and returns its output.
     function Invoke-Fresh([string] $Script) {
         $file = Join-Path $TestDrive 'fresh.ps1'
         Set-Content $file $Script
@@ -79,7 +79,7 @@ Describe -Tag PowerShell7 'The module' {
             }
 "@
         $provider = 'Microsoft.Bcl.TimeProvider'
-        # Its own: any version that is not later than what is there, with the same key. Others: only the module's own assemblies.
+        # Its own assemblies find any version up to the present one with the same key. Others find only the assemblies of the module.
         $printed | Should -Be $provider, $provider, $provider, 'nothing', 'nothing', 'nothing', 'nothing', 'nothing', 'PolytomicBulk.Client', 'PolytomicBulk.Sandbox'
     }
 

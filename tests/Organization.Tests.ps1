@@ -1,4 +1,4 @@
-# Organizations and partners, events, what an id belongs to, and who is told of failures.
+# Organizations and partners, events, what an id belongs to, and who is notified of failures.
 BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
     $acme, $staging = 'a5de0575-7578-5fed-b873-180f3fbbc2b2', '5b0d9a3e-6f41-5c7a-9b52-3f6d1c0e8a74'
@@ -6,7 +6,7 @@ BeforeAll {
     Connect-Polytomic -Sandbox
     $sandbox = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PolytomicBulk.Sandbox' }
 
-    # What carries the requests of several sessions to one sandbox.
+    # Returns a transport that connects several sessions to one sandbox.
     function New-Transport {
         $options = [Activator]::CreateInstance($sandbox.GetType('PolytomicBulk.Sandbox.SandboxOptions'))
         $options.Clock = [TestSupport.TestClock]::new()

@@ -72,7 +72,7 @@ Describe '-PipelineVariable before a command that writes at the end' {
     It 'holds the file: <command>' -ForEach @{ command = 'Compare-PolytomicBulkSync'; name = 'SyncName' }, @{ command = 'Import-PolytomicBulkSync'; name = 'Name'; with = @{ PassThru = $true } } {
         $null = New-Row (New-FakeSession)
         Export-PolytomicBulkSync $folder
-        # One that has none of them.
+        # A service without these bulk syncs.
         $null = New-FakeSession
         if (-not $with) { $with = @{} }
         $files = Get-ChildItem $folder -Filter *.json | Where-Object Name -NE index.json

@@ -1,4 +1,4 @@
-// The host of a runspace in which tests answer the questions. Shared.ps1 compiles it, also in Windows PowerShell, so it is in C# 5.
+// The host of a runspace that answers questions for tests. Shared.ps1 compiles it, also in Windows PowerShell, so it uses C# 5.
 using System;
 using System.Collections.Generic;
 using System.Collections.ObjectModel;
@@ -45,7 +45,7 @@ public sealed class PromptUI : PSHostUserInterface
     // The answer to each question for a secret.
     public string Secret { get; set; }
 
-    // What a question without an answer throws.
+    // The exception that a question without an answer throws.
     public Exception Ended { get; set; }
 
     public List<string> Asked { get; private set; }

@@ -2,7 +2,7 @@ BeforeAll { . "$PSScriptRoot/Shared.ps1" }
 
 Describe -Tag PowerShell7 'A proxy in the environment' {
     BeforeEach {
-        # A proxy is a server that is sent whole addresses; it records what it is sent.
+        # A proxy receives complete addresses. This server records them.
         $proxy = [TestSupport.FaultServer]::new()
         $server = [TestSupport.FaultServer]::new()
         $service = [TestSupport.Fake.FakeService]::new([TimeProvider]::System)
@@ -40,7 +40,7 @@ Describe -Tag PowerShell7 'A proxy in the environment' {
     }
 
     It 'is what other machines are reached through' {
-        # Without it the first test could not tell whether the proxy would be asked at all.
+        # Checks that requests use the proxy at all. Otherwise, the first test would prove nothing.
         $script = 'try { Connect-Polytomic -ApiKey (ConvertTo-SecureString x -AsPlainText -Force) -BaseUri https://polytomic.example -MaxRetry 0 } catch { "failed" }'
         (Measure-Memory $server.BaseUri $script $variables).Output | Should -Be 'failed'
         @($proxy.Requests).Count | Should -BeGreaterThan 0

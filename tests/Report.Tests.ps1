@@ -22,7 +22,7 @@ Describe 'Export-PolytomicBulkSyncReport' {
         $report.Path | Should -Be (Get-Item $target.Path).FullName
         $report.Organization, $report.SyncCount, $report.TimeZone | Should -Be 'Acme', 7, 'UTC'
         $html | Should -BeLike "*$($report.Verdict)*"
-        # The same as Measure-PolytomicBulkSyncExecution counts.
+        # The numbers are those of Measure-PolytomicBulkSyncExecution.
         $total = Get-PolytomicBulkSyncExecution -Since ([datetime]::new(2026, 5, 25, 0, 0, 0, [DateTimeKind]::Utc)) | Measure-PolytomicBulkSyncExecution -Total | Where-Object IsTotal
         $report.Succeeded, $report.Failed, $report.Canceled | Should -Be $total.Succeeded, $total.Failed, $total.Canceled
         $total.Succeeded | Should -BeGreaterThan 100

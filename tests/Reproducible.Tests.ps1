@@ -1,5 +1,5 @@
 #requires -Version 7.4
-# Two builds of the same sources in two folders give the same module, byte for byte.
+# Two builds of the same source in different folders are identical.
 
 BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
@@ -21,9 +21,9 @@ Describe 'A build' {
             Copy-Item $_.FullName $target
         }
 
-        # The commit is a part of the version that the assemblies give, and the copy has no repository to read it from.
+        # The version of the assemblies contains the commit. The copy has no repository to read it from.
         $version = [Diagnostics.FileVersionInfo]::GetVersionInfo((Join-Path $modulePath 'Core/PolytomicBulk.dll')).ProductVersion
-        # MSBuild takes these properties from the environment. Analyzers change nothing in what is built.
+        # MSBuild reads these properties from the environment. Analyzers do not change the output.
         $given = @{ SourceRevisionId = ($version -split '\+')[1]; RunAnalyzers = 'false' }
         $given.GetEnumerator() | ForEach-Object { Set-Item "env:$($_.Key)" $_.Value }
         try { $printed = Invoke-PowerShell (Join-Path $copy 'build.ps1') 2>&1 }

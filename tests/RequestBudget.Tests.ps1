@@ -1,4 +1,4 @@
-# Holds each command to the requests that tests/Requests.ps1 says it makes.
+# Compares the requests of each command with tests/Requests.ps1.
 BeforeDiscovery {
     . "$PSScriptRoot/Shared.ps1"
     . "$PSScriptRoot/Requests.ps1"
@@ -19,7 +19,7 @@ BeforeAll {
     $ConfirmPreference = 'None'
     $WarningPreference = 'SilentlyContinue'
 
-    # The requests that a way of calling a command makes for N items, in a session of its own with a sandbox of its own.
+    # Returns the requests of a call for N items. Each call has its own session and sandbox.
     function Get-RowRequest($Row, [int] $n) {
         $sandbox = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PolytomicBulk.Sandbox' }
         $options = [Activator]::CreateInstance($sandbox.GetType('PolytomicBulk.Sandbox.SandboxOptions'))

@@ -139,7 +139,7 @@ Describe -Tag PowerShell7 'The calendar' {
 }
 
 Describe -Tag PowerShell7 'NextRun' {
-    # The test clock stands at 2026-06-01T12:00Z, a Monday.
+    # The test clock shows 2026-06-01T12:00Z, a Monday.
     It 'of <json> is <next>' -ForEach @(
         @{ json = '{"frequency":"hourly","minute":"15"}'; next = '2026-06-01T12:15' }
         @{ json = '{"frequency":"hourly","minute":"0"}'; next = '2026-06-01T13:00' }

@@ -15,14 +15,14 @@ BeforeAll {
     function Get-Written($Scripted) { @(Get-SentRequest $Scripted | Where-Object Method -In PUT, PATCH, POST, DELETE) }
     function Get-Action([scriptblock] $Script) { & $Script 4>&1 | Where-Object { "$_" -like 'Performing the operation*' } | ForEach-Object { "$_" } }
 
-    # A service that has one sync with two schemas, and answers every look in the same way.
+    # A service with one bulk sync and two schemas. Every read returns the same answer.
     function New-Service([string] $Sync = $full, [string] $Contact = $contact) {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.AnswerAt("$base/schemas", 200, '{"data":[{"id":"contact"},{"id":"a/b"}]}').AnswerAt("$base/schemas/contact", 200, "{`"data`":$Contact}").AnswerAt("$base/schemas/a%2Fb", 200, "{`"data`":$secret}").AnswerAt($base, 200, "{`"data`":$Sync}")
         $scripted
     }
 
-    # What a body is, with its numbers as they are written.
+    # A body without spaces. Numbers keep their notation.
     function Get-Plain([string] $Json) { $Json -replace '\s', '' }
 }
 

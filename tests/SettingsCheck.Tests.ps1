@@ -22,7 +22,7 @@ Describe 'What does not fit its connections' {
             New-PolytomicBulkSync @all @plan -ErrorAction SilentlyContinue -ErrorVariable caught | Should -BeNullOrEmpty
             $caught[0] | Assert-Failure PolytomicInvalidArgument (@($says) + "'New'", '-SkipValidation')
         }
-        # The sandbox knows no better.
+        # The sandbox accepts unknown settings, and refuses everything else in this list.
         New-PolytomicBulkSync @all -SkipValidation -ErrorAction SilentlyContinue -ErrorVariable caught
         if ($what -notlike 'a setting*') { $caught[0] | Assert-Failure PolytomicInvalidRequest }
         Get-PolytomicBulkSync | Where-Object Name -EQ 'New' | Remove-PolytomicBulkSync -Force
@@ -56,7 +56,7 @@ Describe 'What does not fit its connections' {
         $null = $sync | Copy-PolytomicBulkSync -NewName 'Copied' @with -SkipValidation -ErrorAction SilentlyContinue -ErrorVariable caught
         if ($what -ne 'a setting') { $caught[0] | Assert-Failure PolytomicInvalidRequest }
         Get-PolytomicBulkSync | Where-Object Name -EQ 'Copied' | Remove-PolytomicBulkSync -Force
-        # What a copy has of its original, another destination may leave alone.
+        # The copy may omit settings of the original for another destination.
         $plan = Join-Path $TestDrive "$(New-Guid).txt"
         $null = Start-Transcript $plan
         $sync | Copy-PolytomicBulkSync -NewName 'Moved' -Destination BigQuery -DestinationConfiguration @{ dataset = 'x' } -WhatIf -ErrorAction Stop

@@ -1,13 +1,13 @@
 BeforeDiscovery {
     Import-Module (Join-Path (Split-Path $PSScriptRoot) 'out/PolytomicBulk')
-    # A status in short, as a row, looks like a part of a sync.
+    # As a row, a short status looks like a part of a bulk sync.
     $whole = @{ BulkSync = 'object', 'Select-Object', 'CSV', 'JSON', 'CLIXML'; BulkSyncStatus = 'object', 'Select-Object', 'CSV', 'JSON', 'CLIXML'; BulkSyncExecutionStatus = 'object', 'Select-Object', 'CLIXML' }
-    # Of these, rows have an Id or a Name and nothing that says of what. There is no bulk sync with it, so that the service refuses them.
+    # Rows of these kinds have an Id or Name, but nothing that shows their kind. No bulk sync has that id or name, so the service refuses them.
     $unclear = @{ Actor = 'CSV', 'JSON'; ConnectionSetting = 'CSV', 'JSON'; ConnectionTest = 'CSV', 'JSON'; FileInfo = 'CSV', 'JSON'; ScheduleSettings = 'CSV', 'JSON' }
     $kinds = @(
         Get-Command -Module PolytomicBulk -CommandType Cmdlet | ForEach-Object { $_.OutputType.Name } | Where-Object { $_ -and $_ -notin 'System.Management.Automation.PSObject', 'System.Boolean' } | Sort-Object -Unique |
             ForEach-Object { $kind = ($_ -split '\.')[-1]; @{ Kind = $kind; Type = $_; Stands = @($whole[$kind] | Where-Object { $_ }); Unclear = @($unclear[$kind] | Where-Object { $_ }) } }
-        # What is inside of the others, and leaves them in pipelines.
+        # Objects inside other objects, which can also be sent to a pipeline.
         foreach ($type in 'BulkSyncSchemaExecution', 'BulkSyncField', 'BulkSyncFilter', 'ScheduleSettings', 'SchemaField', 'Actor') { @{ Kind = $type; Type = "PolytomicBulk.$type"; Stands = @(); Unclear = @($unclear[$type] | Where-Object { $_ }) } }
     ) | Sort-Object { $_.Kind } -Unique
 }
@@ -15,7 +15,7 @@ BeforeDiscovery {
 BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
 
-    # Every cmdlet that changes a bulk sync, with what else it needs, and the request that says that it began.
+    # Every cmdlet that changes a bulk sync, with its other required parameters.
     $changing = @{
         'Copy-PolytomicBulkSync' = @{ NewName = 'Copy' }
         'Disable-PolytomicBulkSync' = @{ Force = $true }

@@ -2,7 +2,7 @@ BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
     $sync = '22222222-0000-4000-8000-00000000000a'
 
-    # Runs a script in a runspace of its own and gives what its streams hold.
+    # Runs a script in its own runspace, and returns the content of its streams.
     function Invoke-Apart([string] $Script, $Scripted) {
         $shell = [powershell]::Create()
         try {
@@ -13,7 +13,7 @@ BeforeAll {
         finally { $shell.Dispose() }
     }
 
-    # Lists of four syncs a page.
+    # Lists with four bulk syncs on each page.
     function Add-Page($Scripted, [int] $Count) {
         foreach ($page in 1..$Count) {
             $items = foreach ($i in 1..4) { "{""id"":""$(New-Guid)"",""name"":""s$page-$i""}" }
@@ -31,7 +31,7 @@ Describe 'Progress' {
         Add-Page $scripted 4
         $ran = Invoke-Apart 'Get-PolytomicBulkSync -Session $session | ForEach-Object { $clock.Advance([timespan]::FromMilliseconds(300)); $_ }' $scripted
         $ran.Output | Should -HaveCount 16
-        # Half of a page is written before the next is asked for. The connections are read beside the first.
+        # Half of a page is written before the next page is requested. The connections are read at the same time as the first page.
         $shown = $ran.Progress | Where-Object RecordType -EQ 'Processing'
         $shown | Should -HaveCount 2
         $shown[0].StatusDescription | Assert-Fact '6', '4'

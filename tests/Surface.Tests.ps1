@@ -28,7 +28,7 @@ Describe 'The surface' {
     }
 
     It 'has every error id that the module can write' {
-        # Nothing but ErrorKind makes an ErrorRecord: 0x73 is the instruction that makes an object, and 0x0A the table of what is declared elsewhere.
+        # Only ErrorKind creates ErrorRecord objects. 0x73 is the instruction that creates an object, and 0x0A is the table of members in other assemblies.
         $assembly = (Get-Command Get-PolytomicSession).ImplementingType.Assembly
         $own = [Reflection.BindingFlags]'Instance, Static, Public, NonPublic, DeclaredOnly'
         $makers = foreach ($type in $assembly.GetTypes()) {

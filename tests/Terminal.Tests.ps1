@@ -1,11 +1,11 @@
-# What the service sends is shown as text, whatever a terminal would make of it.
+# Text from the service is shown as text, even if it contains control characters for a terminal.
 BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
-    # Clear screen, a hyperlink, a bell, a C1 sequence, writing backwards, and back to the line's begin.
+    # Clears the screen, and has a hyperlink, a bell, a C1 sequence, right-to-left text, a carriage return and a line separator.
     $hostile = "A$([char]27)[2J$([char]27)]8;;https://evil.example$([char]27)\B$([char]7)C$([char]0x9b)31mD$([char]0x202e)E$([char]0x2066)F`rG$([char]0x2028)H"
     $obeyed = '[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]'
     $module = Get-Module PolytomicBulk
-    # What JSON itself does not spell in another way.
+    # Characters that JSON does not escape.
     $hostileJson = "`"$([char]0x9b)31m$([char]0x202e)$([char]0x7f)`""
 }
 
@@ -23,7 +23,7 @@ Describe -Tag PowerShell7 'The views of <type>' -ForEach $types {
             $list = if ($lists) { $object | Format-List | Out-String -Width 2000 }
             $table | Should -Not -Match $obeyed
             $list | Should -Not -Match $obeyed
-            # The object itself keeps the text to the letter.
+            # The object itself keeps the exact text.
             $texts = $object.PSObject.Properties | Where-Object { $_.Value -is [string] -and $_.IsSettable }
             foreach ($text in $texts) { $text.Value | Should -BeExactly $hostile }
             if ($texts) { "$table$list" | Should -Match 'A \[2J' }

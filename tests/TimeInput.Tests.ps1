@@ -3,7 +3,7 @@ BeforeAll {
     $old = Get-Culture
     $sync = '22222222-0000-4000-8000-00000000000a'
 
-    # What -DataCutoffTimestamp writes, on each command that takes it, and what -Since asks for.
+    # The times that -DataCutoffTimestamp writes, on each command that has it, and the time that -Since requests.
     function Get-Written($Time) {
         Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
         $name = 'HubSpot to Snowflake'

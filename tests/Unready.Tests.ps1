@@ -16,7 +16,7 @@ BeforeAll {
         $fake
     }
 
-    # Runs something in a runspace whose progress can be read.
+    # Runs a script in a runspace with readable progress.
     function Get-Progress([scriptblock] $Script, $Fake) {
         $shell = [powershell]::Create()
         try {
