@@ -3,9 +3,9 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 using PolytomicBulk.Sandbox;
 
-// The sandbox over a real socket. Options: --port N (0 picks a free one), --syncs N (generated ones beside the named),
-// --scenario A,B and --seed N (how it fails), --log true (a line for each request).
-// The first line it prints is its address; it ends when its standard input does, so that no test leaves one behind.
+// The sandbox over a socket. Options: --port N (0 uses a free port), --syncs N (generated bulk syncs in addition to the named ones), --scenario A,B and
+// --seed N (simulated failures), --log true (a line for each request). The first line of the output is the address. The process ends at the end of its
+// standard input, so that tests leave no process behind.
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.ClearProviders();
 builder.Services.AddResponseCompression();
@@ -61,7 +61,7 @@ app.Run(async context =>
     }
     finally
     {
-        // Without the query, in which an address of a log file has its signature.
+        // Without the query, because the query of a log file's address contains a signature.
         var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         if (log) Console.WriteLine(FormattableString.Invariant($"{DateTime.Now:HH:mm:ss.fff} {context.Request.Method} {path} {outcome} {took:0} ms"));
     }

@@ -3,19 +3,19 @@ using System.Reflection.Emit;
 
 namespace TestSupport;
 
-/// <summary>What the code of a class calls, read from the built assembly.</summary>
+/// <summary>Finds the methods that a class calls, from the built assembly.</summary>
 public static class Calls
 {
     private const BindingFlags Own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields().Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 
-    /// <summary>The methods that a class calls itself, lambdas and asynchronous methods included, as <c>Class.Method</c>.</summary>
+    /// <summary>The methods that a class calls itself, including lambdas and asynchronous methods, as <c>Class.Method</c>.</summary>
     public static string[] Of(Type type)
     {
         if (type.IsGenericType) type = type.GetGenericTypeDefinition();
         var code = type.GetMethods(Own).Concat<MethodBase>(type.GetConstructors(Own)).SelectMany(Called);
-        // What the compiler makes of lambdas and asynchronous methods are classes within.
+        // The compiler creates nested classes for lambdas and asynchronous methods.
         return [.. code.Concat(type.GetNestedTypes(Own).SelectMany(Of)).Distinct().Order(StringComparer.Ordinal)];
     }
 

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace TestSupport;
 
-/// <summary>Passes requests on, and remembers which.</summary>
+/// <summary>Passes requests on, and records them.</summary>
 public sealed class CountingHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    /// <summary>The requests so far, as method and path, in order.</summary>
+    /// <summary>The methods and paths of the requests so far, in order.</summary>
     public ConcurrentQueue<string> Sent { get; } = new();
 
     /// <inheritdoc/>

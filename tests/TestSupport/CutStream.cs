@@ -1,6 +1,6 @@
 namespace TestSupport;
 
-/// <summary>Bytes on a connection that breaks after them.</summary>
+/// <summary>Bytes from a connection that breaks after them.</summary>
 internal sealed class CutStream(byte[] bytes) : MemoryStream(bytes)
 {
     public override int Read(byte[] buffer, int offset, int count) =>

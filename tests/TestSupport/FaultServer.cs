@@ -35,7 +35,7 @@ public sealed class FaultServer : IDisposable
     private long _endless;
 
     /// <summary>Starts to listen.</summary>
-    /// <param name="clock">The clock that advances while an answer does not come.</param>
+    /// <param name="clock">The clock that advances while an answer is missing.</param>
     /// <param name="certificate">Uses TLS with a certificate that has "expired" or is "untrusted". Without this parameter, the server does not use
     /// TLS.</param>
     public FaultServer(TestClock? clock = null, string? certificate = null)

@@ -2,13 +2,13 @@ using System.Net;
 
 namespace TestSupport;
 
-/// <summary>Passes requests on, but for those that it was told to fail.</summary>
+/// <summary>Passes requests on, except those that must fail.</summary>
 public sealed class FaultyHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private string? _method;
     private int _left;
 
-    /// <summary>Answers the next requests of a method with 403, which nothing repeats.</summary>
+    /// <summary>Answers the next requests of a method with 403, which the client does not retry.</summary>
     public void FailAt(string method, int requests) => (_method, _left) = (method, requests);
 
     /// <inheritdoc/>

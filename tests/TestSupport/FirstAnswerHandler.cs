@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TestSupport;
 
-/// <summary>Answers the first request with JSON, and carries the others over the network.</summary>
+/// <summary>Answers the first request with JSON, and sends the others over the network.</summary>
 public sealed class FirstAnswerHandler(string body) : DelegatingHandler(new SocketsHttpHandler())
 {
     private int _requests;

@@ -1,7 +1,7 @@
 #if !NET
 namespace System.Runtime.CompilerServices;
 
-/// <summary>What the compiler needs for a range of an array, in each assembly that takes one.</summary>
+/// <summary>The compiler needs this method for ranges of arrays, in each assembly that uses them.</summary>
 internal static class RuntimeHelpers
 {
     public static T[] GetSubArray<T>(T[] array, Range range)

@@ -6,11 +6,11 @@ using System.Text.Json;
 namespace TestSupport;
 
 /// <summary>A service with one bulk sync that has many schemas and fields. It creates them for each answer and does not store them.</summary>
-/// <param name="schemas">How many schemas the sync has.</param>
-/// <param name="fields">How many fields each schema has.</param>
+/// <param name="schemas">The number of schemas of the bulk sync.</param>
+/// <param name="fields">The number of fields of each schema.</param>
 public sealed class LargeService(int schemas, int fields) : HttpMessageHandler
 {
-    /// <summary>The sync's id.</summary>
+    /// <summary>The id of the bulk sync.</summary>
     public const string SyncId = "248df4b7-aa70-47b8-a036-33ac447e668d";
 
     private const string Path = $"/api/bulk/syncs/{SyncId}";

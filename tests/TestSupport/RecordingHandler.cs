@@ -3,7 +3,7 @@ using System.Net;
 
 namespace TestSupport;
 
-/// <summary>Passes requests on over sockets, and remembers them and their answers.</summary>
+/// <summary>Passes requests on over sockets, and records them with their answers.</summary>
 public sealed class RecordingHandler() : DelegatingHandler(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All })
 {
     /// <summary>The exchanges so far, in the order of their answers.</summary>

@@ -17,8 +17,8 @@ public static class SourceFolders
     /// Returns the dependencies against an order of folders, such as <c>Json/A.cs -> Http/B.cs (B)</c>, and folders that are not in the order.
     /// </summary>
     /// <param name="assembly">The path of the assembly, with its symbols beside it.</param>
-    /// <param name="project">The path of the project's folder, as the symbols have it, or the end of that.</param>
-    /// <param name="order">The folders, from the top down. The project's own folder is an empty text.</param>
+    /// <param name="project">The path of the project's folder in the symbols, or the end of that path.</param>
+    /// <param name="order">The folders, from the top down. An empty string is the project's own folder.</param>
     public static string[] Against(string assembly, string project, string[] order)
     {
         using var module = ModuleDefinition.ReadModule(assembly, new ReaderParameters { ReadSymbols = true, ReadingMode = ReadingMode.Immediate });

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TestSupport;
 
-/// <summary>An answer as it goes over the wire.</summary>
+/// <summary>An answer in the form in which it is sent.</summary>
 internal sealed record WireAnswer(string Status, string Type, byte[] Body, string Headers = "")
 {
     public WireAnswer(string status, string type, string body, string headers = "")
@@ -11,10 +11,10 @@ internal sealed record WireAnswer(string Status, string Type, byte[] Body, strin
     {
     }
 
-    /// <summary>What comes before the body.</summary>
+    /// <summary>The status line and the headers, without Content-Length.</summary>
     public string Head => $"HTTP/1.1 {Status}\r\nContent-Type: {Type}\r\n{Headers}Connection: close\r\n";
 
-    /// <summary>The head with the body's length, and the end of the head.</summary>
+    /// <summary>The head with the length of the body, and the empty line after it.</summary>
     public string HeadWithLength => $"{Head}Content-Length: {Body.Length}\r\n\r\n";
 
     public byte[] FirstHalf => Body[..(Body.Length / 2)];

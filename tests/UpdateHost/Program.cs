@@ -4,8 +4,8 @@ using PolytomicBulk;
 using PolytomicBulk.Http;
 using TestSupport;
 
-// Renames a bulk sync, for tests that kill the process meanwhile. Arguments: the service's address, the sync's id, its new name, and the folder of the
-// journal. Delays pass at once.
+// Renames a bulk sync, for tests that kill this process. Arguments: the address of the service, the id of the bulk sync, its new name, and the folder of
+// the journal. Delays end at once.
 var options = new PolytomicClientOptions
 {
     BaseUri = new Uri(args[0]),

@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace TestSupport.Fake;
 
-/// <content>JSON: merging, and the forms that values are stored in.</content>
+/// <content>JSON: merges values, and changes their stored form.</content>
 public sealed partial class FakeService
 {
     private static JsonObject Object(string json) => JsonNode.Parse(json)!.AsObject();
 
     private static bool IsSame(JsonNode? one, JsonNode? other) => one is not null && JsonNode.DeepEquals(one, other);
 
-    /// <summary>Objects are merged, and so are lists whose items have ids; anything else takes the place of what was there. Null removes.</summary>
+    /// <summary>Merges objects, and lists whose items have ids. Replaces all other values. null removes a value.</summary>
     private static void Merge(JsonObject target, JsonObject patch)
     {
         foreach (var (name, value) in patch)
@@ -33,7 +33,7 @@ public sealed partial class FakeService
         }
     }
 
-    /// <summary>A sync or schema in the forms that the service stores.</summary>
+    /// <summary>A bulk sync or schema in the form in which the service stores it.</summary>
     private JsonObject Normal(JsonObject stored)
     {
         if (Has(Normalizing.Trims) && (string?)stored["name"] is { } name) stored["name"] = name.Trim();

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace TestSupport.Fake;
 
-/// <content>The console log, log files, their export, and the storage host that signed addresses lead to.</content>
+/// <content>The console log, log files, their export, and the storage host of signed addresses.</content>
 public sealed partial class FakeService
 {
-    /// <summary>The host of signed addresses, which takes no key.</summary>
+    /// <summary>The host of signed addresses. It accepts no key.</summary>
     public const string StorageHost = "storage.fake.example";
 
     private readonly Dictionary<string, (DateTimeOffset Done, string Address)> _jobs = [];
@@ -46,7 +46,7 @@ public sealed partial class FakeService
 
     private static string Signed(string path) => $"https://{StorageHost}/{path}?signature=s1";
 
-    /// <summary>The entries of a log that have come, the last 50 at most.</summary>
+    /// <summary>The entries of a log so far, but only the last 50.</summary>
     private FakeAnswer Console(FakeCall call, JsonObject run, string what)
     {
         var (start, end) = (Time(run["created_at"]), Time(run["ends_at"]));
@@ -68,7 +68,7 @@ public sealed partial class FakeService
         return FakeAnswer.Data(new JsonObject { ["entries"] = List(some), ["next_cursor"] = some.Count < left.Count ? (string?)some[^1]["id"] : null });
     }
 
-    /// <summary>A file of the storage host, or its rest.</summary>
+    /// <summary>A file of the storage host, or the rest of it.</summary>
     private FakeAnswer File(FakeRequest request)
     {
         if (request.Headers.ContainsKey("Authorization")) return new(400, "<Error>Only one auth mechanism allowed</Error>");

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace TestSupport.Fake;
 
-/// <content>Schedules. They are kept with their sync, and are spelled in another way by their own endpoints.</content>
+/// <content>Schedules. They are stored with their bulk sync. The schedule endpoints use other names for the settings.</content>
 public sealed partial class FakeService
 {
-    /// <summary>What the endpoints call a schedule's settings, and whether requests can have them there.</summary>
+    /// <summary>The names of a schedule's settings at the endpoints, and whether requests can contain them.</summary>
     private static readonly (string Stored, string Shown, bool IsTaken)[] ScheduleNames =
     [
         ("frequency", "frequency", true), ("hour", "hour", true), ("minute", "minute", true), ("month", "month", true), ("day_of_week", "dayOfWeek", true),
@@ -68,7 +68,7 @@ public sealed partial class FakeService
         JsonObject schedule, Func<(string Stored, string Shown, bool IsTaken), string> from, Func<(string Stored, string Shown, bool IsTaken), string> to) =>
         new(ScheduleNames.Where(name => schedule[from(name)] is not null).Select(name => KeyValuePair.Create(to(name), schedule[from(name)]?.DeepClone())));
 
-    /// <summary>A schedule as it is stored. One that stays as it was keeps its times.</summary>
+    /// <summary>A schedule in the stored form. An unchanged schedule keeps its times.</summary>
     private JsonObject Schedule(JsonObject body, JsonObject? before)
     {
         if (body["frequency"] is null) throw new Refusal(400, "bad_request", "frequency is required");

@@ -24,7 +24,7 @@ public sealed partial class FakeService
     }
 
     /// <summary>Creates an action in which another user edits a schema. Use it as a hook, or run it.</summary>
-    /// <param name="syncId">The sync.</param>
+    /// <param name="syncId">The bulk sync.</param>
     /// <param name="schemaId">The schema.</param>
     /// <param name="json">JSON to merge into it. Fields are found by id. null removes a value.</param>
     /// <param name="touches">Whether the bulk sync then shows when and by whom it was changed.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace TestSupport.Fake;
 
-/// <content>Syncs: list, get, create, update, delete, activate.</content>
+/// <content>Bulk syncs: list, get, create, update, delete, activate.</content>
 public sealed partial class FakeService
 {
     private static readonly string[] Required =
@@ -59,7 +59,7 @@ public sealed partial class FakeService
     };
 
     /// <summary>Creates an action in which another user edits a bulk sync. Use it as a hook, or run it.</summary>
-    /// <param name="id">The sync.</param>
+    /// <param name="id">The bulk sync.</param>
     /// <param name="json">JSON to merge into it. Items of lists are found by id. null removes a value.</param>
     /// <param name="touches">Whether the bulk sync then shows when and by whom it was changed.</param>
     public Action SyncEdit(string id, string json, bool touches = true) => Editing(ResourceKind.Syncs, id, () => Merge(Stored(id), Object(json)), touches);

@@ -274,10 +274,10 @@ public sealed partial class FakeService : HttpMessageHandler
     {
         public Dictionary<string, JsonObject> Syncs { get; init; } = [];
 
-        /// <summary>The schemas of syncs.</summary>
+        /// <summary>The schemas of bulk syncs.</summary>
         public Dictionary<string, JsonArray> Schemas { get; init; } = [];
 
-        /// <summary>The executions of syncs.</summary>
+        /// <summary>The executions of bulk syncs.</summary>
         public Dictionary<string, JsonArray> Executions { get; init; } = [];
 
         public Dictionary<string, JsonObject> Connections { get; init; } = [];

@@ -74,7 +74,7 @@ public enum ResourceKind
     /// <summary>Bulk syncs, single and in lists.</summary>
     Syncs,
 
-    /// <summary>The schemas of syncs.</summary>
+    /// <summary>The schemas of bulk syncs.</summary>
     Schemas,
 
     /// <summary>The schedule endpoints.</summary>
@@ -189,9 +189,10 @@ public sealed partial class FakeService
 
     /// <summary>Adds a rule for the requests of a method (<c>*</c>: any; <c>PUT|PATCH</c>: either) and path.</summary>
     /// <param name="method">The method.</param>
-    /// <param name="path">The path: <c>*</c> stands for anything within a segment, <c>**</c> for anything. With a <c>?</c> the query counts as well.</param>
-    /// <param name="times">How many requests it is for.</param>
-    /// <param name="skip">How many it lets pass first.</param>
+    /// <param name="path">The path. <c>*</c> matches anything within a segment, and <c>**</c> matches anything. With a <c>?</c>, the query must match
+    /// too.</param>
+    /// <param name="times">The number of requests to change.</param>
+    /// <param name="skip">The number of requests to skip first.</param>
     public FakeRule On(string method, string path, int times = 1, int skip = 0)
     {
         var rule = new FakeRule(method, path, times, skip);
