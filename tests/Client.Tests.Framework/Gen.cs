@@ -1,8 +1,8 @@
 namespace CsCheck;
 
 /// <summary>
-/// As much of CsCheck as the tests use, since it does not run on .NET Framework. It draws a few cases, without making them smaller where they fail:
-/// other cases of the same tests are looked for on .NET, and here is looked for what differs.
+/// The parts of CsCheck that the tests use. CsCheck does not run on .NET Framework. This class draws few cases and does not shrink failing ones. The
+/// tests on .NET search for rare faults. These tests search for differences between the platforms.
 /// </summary>
 internal class Gen<T>(Func<Random, T> draw)
 {

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>The client over sockets, which .NET Framework has another handler for.</summary>
+/// <summary>The client over sockets. .NET Framework has a different handler for them.</summary>
 public sealed class SocketTests : IDisposable
 {
     private readonly TestClock _clock = new();
@@ -38,13 +38,13 @@ public sealed class SocketTests : IDisposable
     {
         _server.Next(fault, fault);
         Assert.Equal(expected, (await Assert.ThrowsAsync<PolytomicApiException>(() => GetAsync(maxRetry: 1))).Failure);
-        // Mono does not close a connection that it has given up, on which the server lets time pass.
+        // Mono does not close a connection that the client has given up, so the server keeps advancing the clock.
         if (expected == PolytomicFailure.Timeout) return;
         _server.Next(fault, fault);
         Assert.Equal("Orders", (await GetAsync(maxRetry: 2)).Name);
     }
 
-    // Not "wrong gzip": Mono takes it as it is.
+    // "wrong gzip" is not in the list, because Mono accepts it.
     [Theory]
     [InlineData("truncated json", PolytomicFailure.BadResponse)]
     [InlineData("wrong content type", PolytomicFailure.BadResponse)]

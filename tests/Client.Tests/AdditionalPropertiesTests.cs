@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What the service sends and the module has no name for is kept, whatever the module calls its own properties.</summary>
+/// <summary>Unknown properties of the service are kept, even if a property of the model has the same name.</summary>
 public sealed class AdditionalPropertiesTests
 {
     public static TheoryData<Type> Models =>

@@ -47,7 +47,7 @@ public sealed class BulkSyncJsonTests
         AssertSame(Text, sync);
     }
 
-    // Names that stand for something else in the model are still only the service's names.
+    // The model uses these names for something else. They can still be names of unknown properties.
     [Theory]
     [InlineData("sync_id")]
     [InlineData("additional_properties")]

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What operations on a bulk sync send, learn and refuse beyond what the contract's table shows.</summary>
+/// <summary>What operations on a bulk sync send, remember and refuse, in addition to the tests of the contract.</summary>
 public sealed class BulkSyncOperationTests
 {
     private const string Execution = "5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10";
@@ -149,7 +149,7 @@ public sealed class BulkSyncOperationTests
             {"id":"later","enabled":false,"fields":[{"id":"x","enabled":true}],"filters":[]}]
             """,
             Assert.Single(service.Patches)["schemas"]);
-        // It was asked for: that is no repair.
+        // The import requested this change, so it is not a repair.
         Assert.Equal([], update.Repaired);
     }
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>Lists that move while they are read page by page, and answers that are no lists.</summary>
+/// <summary>Lists that change while they are read page by page, and answers that are not lists.</summary>
 public sealed class CertainListTests : IDisposable
 {
     private readonly FakeService _fake = new(new TestClock()) { PageSize = 2 };
@@ -46,7 +46,7 @@ public sealed class CertainListTests : IDisposable
     [Fact]
     public async Task A_reading_that_hid_a_sync_without_a_trace_is_read_again()
     {
-        // What is removed from the first page moves the first of the second page to it, where nobody looks any more.
+        // Removing a bulk sync from the first page moves one from the second page to the first, which was already read.
         _fake.On("GET", "/api/bulk/syncs").Then(_fake.SyncRemoval(_ids[5]));
         var syncs = await _api.Client.BulkSyncs.ListCertainAsync();
         Assert.Equal(_ids.Take(5).Order(), syncs.Select(sync => $"{sync.Id}").Order());

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>Files of configurations in the encodings that editors and PowerShell write.</summary>
+/// <summary>Configuration files in the encodings that editors and PowerShell write.</summary>
 public sealed class ConfigurationEncodingTests : IDisposable
 {
     private const string Text = "{\n  \"name\": \"Größe 日本\"\n}\n";

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>Files as they come from editors, checkouts and merges.</summary>
+/// <summary>Configuration files from editors, checkouts and merges.</summary>
 public sealed class ConfigurationFilesTests : IDisposable
 {
     private const string Good = """

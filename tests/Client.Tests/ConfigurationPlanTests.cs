@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>Plans that make syncs what files say: their steps, and what they depend on.</summary>
+/// <summary>Import plans: their steps, and how the steps depend on each other.</summary>
 public sealed class ConfigurationPlanTests : IDisposable
 {
     private const string Source = "fe37380e-a1d7-5015-b18b-27b0c7a45bcf";
@@ -136,7 +136,7 @@ public sealed class ConfigurationPlanTests : IDisposable
         await foreach (var step in world.Client.Configurations.Planner(Files(_folder), new()).PlanAsync())
         {
             Assert.Equal(ConfigurationStepKind.Nothing, step.Kind);
-            // Those that were read, and as many more as the client sends requests at once.
+            // The bulk syncs read so far, and at most as many more as the client requests at the same time.
             lock (read) Assert.InRange(read.Count, ++steps, steps + new PolytomicClientOptions { BaseUri = new("https://any.example") }.ThrottleLimit);
         }
 

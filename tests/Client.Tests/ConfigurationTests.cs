@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>Configurations, and the files they are in.</summary>
+/// <summary>Configurations and their files.</summary>
 public sealed class ConfigurationTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
@@ -35,7 +35,7 @@ public sealed class ConfigurationTests : IDisposable
         Assert.True(plan[0].IsUnclear);
         Assert.Equal(File.ReadAllText(Path.Combine(_folder, "index.json")), plan[1].Text);
 
-        // Read, it has the file that says the same, and the other file is that of the other sync.
+        // If both can be read, the bulk sync gets the file with the same content. The other file belongs to the other bulk sync.
         fails = false;
         plan = folder.Plan([await ReadAsync(world, one)], isAll: false, namesakes: await world.Client.Configurations.ReadNamedAsync(["twin"], [one]));
         Assert.False(plan[0].IsUnclear);
@@ -70,7 +70,7 @@ public sealed class ConfigurationTests : IDisposable
         var others = new List<ConfigurationMatch>();
         foreach (var place in new[] { "there", "elsewhere", "here" }) others.Add(new(null, await world.Client.BulkSyncs.GetAsync(Make(world, place))));
         reads = 0;
-        // It copies no schema, so it is like none.
+        // It copies no schema, so it matches none.
         Assert.Null(await world.Client.Configurations.FindLikeAsync(wanted, others));
         Assert.Equal(1, reads);
     }
@@ -126,7 +126,7 @@ public sealed class ConfigurationTests : IDisposable
         Assert.NotEmpty(DoubtsOf(file, plain));
         Assert.NotEmpty(DoubtsOf(file));
 
-        // Nothing is something, too: the service has the property.
+        // null also counts, because the service has the property.
         if (sent is not JsonValue || name == "mode") return;
         json[name] = null;
         Assert.Empty(DoubtsOf(file, BulkSyncConfiguration.Parse(json.ToJsonString())));
@@ -159,7 +159,7 @@ public sealed class ConfigurationTests : IDisposable
     private static List<ConfigurationDoubt> DoubtsOf(BulkSyncConfiguration file, params BulkSyncConfiguration[] service) =>
         [.. ConfigurationCheck.FindDoubts(file, new(service))];
 
-    /// <summary>The JSON of a file that is fine, but for one setting.</summary>
+    /// <summary>The JSON of a file that is valid except for one setting.</summary>
     private static JsonObject ToFile(string name, string value)
     {
         var json = Settings("here");

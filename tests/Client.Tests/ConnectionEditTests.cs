@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>A connection is replaced as a whole, and shows its secrets as a mark: what a write sends, and what it must be given.</summary>
+/// <summary>A write replaces the whole connection, and answers mask secrets. These tests check what a write sends, and which secrets it needs.</summary>
 public sealed class ConnectionEditTests : IDisposable
 {
     private const string Password = "p\"ass+wörd/zq7xk";
@@ -45,7 +45,7 @@ public sealed class ConnectionEditTests : IDisposable
         Assert.Equal(["password", "ssh_key", "tls.key", "unknown"], edit.MissingSecrets.Order(StringComparer.Ordinal));
         edit.Apply([], Secrets("password", "ssh_key"), ["tls.key"]);
         Assert.Equal(["unknown"], edit.MissingSecrets);
-        // What depends on another setting and is not there has no secret to lose; what always is may be left out of the answer.
+        // A missing setting that depends on another one has no secret to lose. A setting that always exists may only be missing from the answer.
         Assert.Equal(["password"], (await EditAsync("""{"hostname":"h"}""")).MissingSecrets);
     }
 

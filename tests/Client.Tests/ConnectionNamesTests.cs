@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>Syncs carry the names of their connections, for one request in some minutes and never an error.</summary>
+/// <summary>Bulk syncs get the names of their connections. This takes one request every few minutes, and never causes an error.</summary>
 public sealed class ConnectionNamesTests : IDisposable
 {
     private const string Connections = """{"data":[{"id":"0000000a-0000-4000-8000-000000000001","name":"Orders"},{"id":"0000000b-0000-4000-8000-000000000002","name":"Warehouse"}]}""";
@@ -84,7 +84,7 @@ public sealed class ConnectionNamesTests : IDisposable
         _api.Script.AnswerAt("/api/connections", status, "{}");
         Assert.Equal((null, null), (await ListAsync())[0]);
         await ListAsync();
-        // Who has no right now has none at once; what failed in passing is tried again.
+        // Without the permission, the client does not ask again soon. After a temporary failure, it does.
         Assert.Equal(asked, Asked);
     }
 

@@ -68,7 +68,7 @@ public sealed class ConnectionPoolTests : IDisposable
         return server;
     }
 
-    /// <summary>Has the client ask a host twice, and gives those two requests.</summary>
+    /// <summary>Sends two requests to a host with the client, and returns them.</summary>
     private async Task<List<(bool IsOfStorage, string Connection, string Cookie)>> AskTwiceAsync(PolytomicClient client, Host host)
     {
         var file = (await client.Logs.ListFilesAsync(Api.Id, Api.Id))[0];

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>The sandbox keeps to the contract for each of its connections, not only for one.</summary>
+/// <summary>The sandbox follows the contract for all of its connections.</summary>
 public sealed class ConnectionTests
 {
     [Fact]

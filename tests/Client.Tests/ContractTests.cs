@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>The models know all that the contract knows, under the name and with the type that it says.</summary>
+/// <summary>The models have every property of the contract, with its name and type.</summary>
 public sealed class ContractTests
 {
     public static TheoryData<string, Type> Models => new()
@@ -39,7 +39,7 @@ public sealed class ContractTests
     [Theory, MemberData(nameof(Models))]
     public void A_model_writes_no_property_that_neither_the_schema_nor_its_sibling_knows(string schema, Type model)
     {
-        // Both kinds of schedule are one model.
+        // Both schemas of schedules have the same model.
         var known = Models.Where(row => row.Data.Item2 == model).SelectMany(row => Contract.Schema(row.Data.Item1)["properties"]!.AsObject().Select(property => ToPascalCase(property.Key))).ToHashSet();
         var own = model.GetProperties().Where(property => property.CanWrite && !property.IsDefined(typeof(JsonIgnoreAttribute), inherit: false)).Select(property => property.Name);
         Assert.All(own, name => Assert.Contains(name, known));

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>An import changes only what its file names, and the second writes nothing, in whatever order and form the service stores it.</summary>
+/// <summary>An import changes only what its file contains. A second import writes nothing, in whatever order and form the service stores values.</summary>
 public sealed class ConvergenceTests : IDisposable
 {
     private const string Orders = "public.orders";
@@ -153,7 +153,7 @@ public sealed class ConvergenceTests : IDisposable
         Facts.Hold(step.Failure!.Message, fact, "'Orders'", "Nothing was written");
         Assert.DoesNotContain(_fake.Requests, request => request.Method != "GET");
 
-        // The other files are imported all the same.
+        // The other files are still imported.
         var other = _fake.AddSync("Other", """{"mode":"snapshot"}""");
         Write("Other.json", Small("Other", "replicate"));
         await ImportAsync();
@@ -253,7 +253,7 @@ public sealed class ConvergenceTests : IDisposable
         Facts.Hold(step.Reasons[0].Words, "destination_configuration.hosts.password", id, "'Orders'");
         Assert.Equal("pa", (string?)_fake.Sync(id)["destination_configuration"]!["hosts"]![0]!["password"]);
 
-        // What is gone takes its secret along.
+        // If an item is removed, its secret is removed too.
         Edit(file => file["destination_configuration"]!["hosts"] = new JsonArray(new JsonObject { ["name"] = "b" }));
         await ImportAsync();
         Assert.Equal("""[{"name":"b","password":"pb"}]""", _fake.Sync(id)["destination_configuration"]!["hosts"]!.ToJsonString());
@@ -279,7 +279,7 @@ public sealed class ConvergenceTests : IDisposable
         Assert.Equal(ConfigurationReasonKind.LosesSecret, Assert.Single(Assert.Single(await ImportAsync()).Reasons).Kind);
         Assert.Equal(0, _fake.Count("PUT", "/api/bulk/syncs/*"));
 
-        // With the secrets themselves it is a change like any other.
+        // With the new secrets, it is a normal change.
         edit.Apply(new JsonObject { ["destination_configuration"] = Object("""{"password":"new","hosts":[{"name":"a","password":"pn"}]}""") });
         await _api.Client.Updates.UpdateAsync(edit);
         Assert.Equal(("Renamed", "new"), ((string?)_fake.Sync(id)["name"], (string?)_fake.Sync(id)["destination_configuration"]!["password"]));
@@ -302,7 +302,7 @@ public sealed class ConvergenceTests : IDisposable
 
     private static JsonObject Object(string json) => JsonNode.Parse(json)!.AsObject();
 
-    /// <summary>A file with only what a file needs, which says of each table that it is copied.</summary>
+    /// <summary>A file with only the required settings. It selects all schemas.</summary>
     private JsonObject Small(string name, string mode) => new()
     {
         ["name"] = name,

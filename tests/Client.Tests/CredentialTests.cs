@@ -16,7 +16,7 @@ public sealed class CredentialTests
         Facts.Hold(refusal, "API key");
         Facts.Hold(Assert.Throws<ArgumentException>(() => PolytomicCredential.PartnerKey(Api.Organization, Api.Secure(key))).Message, "partner key");
         Facts.Hold(Assert.Throws<ArgumentException>(() => PolytomicCredential.DeploymentKey(Api.Organization, Api.Secure(key))).Message, "deployment key");
-        // To have none is not to have one with an odd letter in it.
+        // A missing key and a key with an invalid character have different messages.
         Assert.NotEqual(refusal, Assert.Throws<ArgumentException>(() => PolytomicCredential.ApiKey(Api.Secure("a b"))).Message);
     }
 
@@ -81,7 +81,7 @@ public sealed class CredentialTests
         credential.Dispose();
         Assert.Equal(nameof(PolytomicCredential), Assert.Throws<ObjectDisposedException>(credential.ToHeader).ObjectName);
         Assert.Equal("API key", credential.ToString());
-        // The caller's own key is the caller's to wipe.
+        // The client does not wipe the caller's own copy of the key.
         Assert.Equal(6, key.Length);
     }
 

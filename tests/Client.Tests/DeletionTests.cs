@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>An import deletes only syncs that certainly have no file, and an export only files that an export has certainly written.</summary>
+/// <summary>An import deletes only bulk syncs that certainly have no file. An export deletes only files that an export has certainly written.</summary>
 public sealed class DeletionTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What the service, or a gateway before it, says of a failure reaches the user in whatever shape it comes.</summary>
+/// <summary>The user sees what the service or a gateway says about a failure, in whatever form it comes.</summary>
 public sealed class ErrorAnswerTests
 {
     [Theory]
@@ -105,7 +105,7 @@ public sealed class ErrorAnswerTests
     }
 
 #if NET
-    // .NET Framework does not say what kind of failure it was.
+    // .NET Framework does not provide the kind of failure.
     [Theory]
     [InlineData(HttpRequestError.ProxyTunnelError, HttpStatusCode.ProxyAuthenticationRequired, PolytomicFailure.Forbidden, "407")]
     [InlineData(HttpRequestError.ProxyTunnelError, HttpStatusCode.BadGateway, PolytomicFailure.ConnectionFailed, "502")]

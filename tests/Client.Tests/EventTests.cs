@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>Events come by time, of which the bounds are exclusive and several events may share one.</summary>
+/// <summary>Events are read by time. The bounds are exclusive, and several events can have the same time.</summary>
 public sealed class EventTests
 {
     [Fact]
@@ -65,7 +65,7 @@ public sealed class EventTests
         Assert.Equal((null, null, null), (events[1].SyncId, events[1].SyncName, events[1].Error));
     }
 
-    /// <summary>A service with some events in each of some instants, a nanosecond apart, which lists them as the API does.</summary>
+    /// <summary>A service that lists events like the API. It has several events at each of several times, which are one nanosecond apart.</summary>
     private sealed class EventService : IDisposable
     {
         private readonly List<(Guid Id, string Time)> _events = [];
@@ -89,7 +89,7 @@ public sealed class EventTests
 
         public string Last { get; private set; } = "";
 
-        /// <summary>The later number is the older one.</summary>
+        /// <summary>An event with a higher number is older.</summary>
         public static string TimeOf(int number) => $"2026-01-02T03:04:05.{(500 - number).ToString("000000000", CultureInfo.InvariantCulture).TrimEnd('0')}Z";
 
         public async Task<List<PolytomicEvent>> ListAsync(int? first = null, DateTime? since = null, DateTime? until = null)

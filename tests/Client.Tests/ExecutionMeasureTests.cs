@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>The sums of executions, against a count of the raw executions that shares no code with them.</summary>
+/// <summary>Compares the sums of executions with an independent count of the executions.</summary>
 public sealed class ExecutionMeasureTests
 {
     private static readonly Guid[] Syncs = [.. Enumerable.Range(1, 3).Select(number => new Guid($"00000000-0000-4000-8000-00000000000{number}"))];

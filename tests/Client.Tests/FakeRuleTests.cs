@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What the stateful fake does to single requests, and over time.</summary>
+/// <summary>What the fake service does to single requests, and what changes over time.</summary>
 public sealed class FakeRuleTests : IDisposable
 {
     private const string Orders = "public.orders";

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>The stateful fake answers as the contract says, and each of its switches does what it says.</summary>
+/// <summary>The fake service follows the contract, and each of its switches works as described.</summary>
 public sealed class FakeServiceTests : IDisposable
 {
     private const string Orders = "public.orders";
@@ -67,7 +67,7 @@ public sealed class FakeServiceTests : IDisposable
         foreach (var way in Enum.GetValues<PutWay>().Reverse())
         {
             _fake.Puts = way;
-            // A session takes it that a service has one way.
+            // A session assumes that a service always behaves in the same way.
             using var session = new Api(handler, clock: _clock);
             await session.Client.Updates.UpdateAsync(edit);
             Assert.Equal("Sales", (await client.BulkSyncs.GetAsync(id)).Name);
@@ -215,7 +215,7 @@ public sealed class FakeServiceTests : IDisposable
 
     private async Task<JsonNode> DataAsync(string method, string path, string? body = null) => JsonNode.Parse(await OkAsync(method, path, body))!["data"]!;
 
-    /// <summary>Asks, and holds the answer to the contract.</summary>
+    /// <summary>Sends a request, and compares the answer with the contract.</summary>
     private async Task<string> OkAsync(string method, string path, string? body = null)
     {
         using var request = Request(method, path, body);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What an observer is shown of headers.</summary>
+/// <summary>The headers that an observer receives.</summary>
 public sealed class HeaderTests
 {
     [Fact]

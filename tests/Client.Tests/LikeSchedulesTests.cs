@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>Schedules whose list has no ids: each gets its own, or none.</summary>
+/// <summary>Lists of schedules without ids. Each schedule gets its own id or none.</summary>
 public sealed class LikeSchedulesTests : IDisposable
 {
     private const string Two = """

@@ -9,7 +9,7 @@ using ResourceKind = TestSupport.Fake.ResourceKind;
 
 namespace Client.Tests;
 
-/// <summary>An update loses nothing and switches nothing on, against a service that is odd over time.</summary>
+/// <summary>An update loses nothing and enables nothing, even if the service behaves unusually over time.</summary>
 public sealed class NothingLostTests : IDisposable
 {
     private const string Orders = "public.orders";
@@ -40,7 +40,7 @@ public sealed class NothingLostTests : IDisposable
 
     public static TheoryData<PutWay> Ways => [.. Enum.GetValues<PutWay>()];
 
-    /// <summary>What the sync copies, without the names that the service makes.</summary>
+    /// <summary>The selected schemas of the bulk sync, without the names that the service generates.</summary>
     private string Selection
     {
         get
@@ -123,7 +123,7 @@ public sealed class NothingLostTests : IDisposable
         foreach (var kind in new[] { ResourceKind.Syncs, ResourceKind.Schemas }) _fake.Lag(kind, TimeSpan.FromSeconds(12));
         await RenameAsync();
         Assert.Equal(before, Selection);
-        // The next one in this session is not based on an old copy, either.
+        // The next update in this session does not use outdated data either.
         await ChangeAsync(new JsonObject { ["mode"] = "replicate" });
         Assert.Equal(("B", "replicate", before), ((string?)_fake.Sync(_id)["name"], (string?)_fake.Sync(_id)["mode"], Selection));
     }

@@ -10,12 +10,12 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>An update keeps its promise with services that answer in other ways than the sandbox.</summary>
+/// <summary>Updates also keep everything with services that answer differently from the sandbox.</summary>
 public sealed class OddServiceTests : IDisposable
 {
     private const string Schema = """{"id":"t","enabled":true,"fields":[{"id":"a","enabled":true,"obfuscated":true},{"id":"b","enabled":false}],"filters":[{"field_id":"a","function":"Equality","value":1},{"field_id":"b","function":"Equality","value":2}]}""";
 
-    // Made with the tables that a test has, and no others.
+    // Created with the schemas of each test.
     private World _world = null!;
     private Func<SandboxRequest, SandboxAnswer?> _instead = _ => null;
     private bool _isOdd;
@@ -94,7 +94,7 @@ public sealed class OddServiceTests : IDisposable
     [Fact]
     public async Task A_setting_that_is_named_like_who_did_something_is_put_back()
     {
-        // A setting that no contract knows yet, and that an update resets.
+        // A setting that is not in the contract, and that an update resets.
         var (id, value) = (Make(Schema), "a");
         Change(request => request.Path.EndsWith("/schemas/t", StringComparison.Ordinal), schema => schema["cluster_by"] = value);
         var answer = _instead;
@@ -193,7 +193,7 @@ public sealed class OddServiceTests : IDisposable
 
     private static JsonObject Object(string json) => JsonNode.Parse(json)!.AsObject();
 
-    /// <summary>Makes the service's answers other than the sandbox's.</summary>
+    /// <summary>Changes the answers of the sandbox.</summary>
     private void Change(Func<SandboxRequest, bool> which, Action<JsonObject> change)
     {
         _isOdd = true;
@@ -224,7 +224,7 @@ public sealed class OddServiceTests : IDisposable
     private async Task<BulkSyncConfiguration> ReadAsync(Guid id) =>
         BulkSyncConfiguration.Parse((await _world.Client.Configurations.ReadAsync(await _world.Client.BulkSyncs.GetAsync(id))).ToText());
 
-    /// <summary>Renames a sync, after which it must copy what it copied before.</summary>
+    /// <summary>Renames a bulk sync, and checks that its selection stays the same.</summary>
     private async Task<BulkSyncUpdate> RenameAsync(Guid id)
     {
         var selection = _world.Selection(id);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>A value that does not fit costs itself, and neither its object nor the list.</summary>
+/// <summary>If a value has the wrong type, only the value is lost. Its object and the list are still read.</summary>
 public sealed class OddValueTests
 {
     [Theory]

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>An answer about something else than was asked for is never a result.</summary>
+/// <summary>An answer about a different object is never a result.</summary>
 public sealed class OtherAnswerTests : IDisposable
 {
     private readonly TestClock _clock = new();

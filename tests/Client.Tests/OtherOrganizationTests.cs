@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>Files of one organization in another, and plans as objects.</summary>
+/// <summary>Imports files into another organization, and uses plans as objects.</summary>
 public sealed class OtherOrganizationTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
@@ -19,7 +19,7 @@ public sealed class OtherOrganizationTests : IDisposable
     public OtherOrganizationTests()
     {
         _there = new FakeService(new TestClock());
-        // From here on no id is the same.
+        // From here on, the two services use different ids.
         for (var i = 0; i < 50; i++) _there.SyncRemoval(_there.AddSync("x"))();
         (_from, _to) = (new Api(_here), new Api(_there));
     }
@@ -152,7 +152,7 @@ public sealed class OtherOrganizationTests : IDisposable
         return steps;
     }
 
-    /// <summary>A way to a service that outlives its client.</summary>
+    /// <summary>Forwards requests to a service, and does not dispose it.</summary>
     private sealed class Pass(HttpMessageHandler service) : HttpMessageHandler
     {
         private readonly HttpMessageInvoker _service = new(service, disposeHandler: false);

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>A wait outlives an outage, and ends with its own limit whatever hangs below it. Over a socket, on a clock of the tests'.</summary>
+/// <summary>A wait continues after an outage. It ends at its own limit, whatever fails below it. The tests use a socket and a test clock.</summary>
 public sealed class OutageTests : IDisposable
 {
     private readonly TestClock _clock = new();
@@ -23,7 +23,7 @@ public sealed class OutageTests : IDisposable
         _fake = new FakeService(_clock);
         _server = new FaultServer(_clock) { Behind = _fake, StrikesBefore = true };
         _sync = Guid.Parse(_fake.AddSync("Orders"));
-        // What a delay passes over is over.
+        // When a delay ends, the time limits that have passed expire.
         _clock.DelayPassing += () => _clock.Advance(TimeSpan.Zero);
     }
 
@@ -40,7 +40,7 @@ public sealed class OutageTests : IDisposable
     {
         var run = Guid.Parse(_fake.StartRun($"{_sync}"));
         using var client = Connect();
-        // The first look finds the sync, and the next ones nobody.
+        // The first poll finds the bulk sync. The next ones fail.
         _server.Next("none", fault, fault, fault);
         var watch = new ExecutionWatch(_sync, run);
         await foreach (var _ in client.ObservedBy(_observer).Waits.WatchAsync([watch]))
@@ -68,7 +68,7 @@ public sealed class OutageTests : IDisposable
         }
 
         Assert.Equal((true, null, null), (watch.TimedOut, watch.Execution, watch.Failure));
-        // A look at the end has three seconds, and a retry that is under way its wait.
+        // The last poll has three seconds, and a running retry finishes its delay.
         Assert.InRange((_clock.GetUtcNow() - began).TotalSeconds, 15, 50);
     }
 
@@ -92,7 +92,7 @@ public sealed class OutageTests : IDisposable
         _fake.LogEntries = 30;
         var run = Guid.Parse(_fake.StartRun($"{_sync}"));
         using var client = Connect();
-        // The first look at the log, and later ones.
+        // The first poll of the log fails, and so do some later ones.
         _server.Next(fault, fault, "none", "none", "none", fault, fault, "none", fault);
         var messages = new List<string>();
         await foreach (var entry in client.ObservedBy(_observer).Waits.ReadLogAsync(_sync, run, follow: true)) messages.Add(entry.Message!);

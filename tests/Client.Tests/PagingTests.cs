@@ -136,7 +136,7 @@ public sealed class PagingTests
             }
             finally
             {
-                // Long enough to be seen by whoever does not wait.
+                // Long enough that a caller who does not wait fails the test.
                 for (var i = 0; i < 100; i++) await Task.Yield();
                 ended = true;
             }

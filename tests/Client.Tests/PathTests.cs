@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>An id that reads as a step in a path is refused before anything is sent, since a proxy would take the step.</summary>
+/// <summary>An id that is a step in a path, such as "..", is refused before the request, because a proxy would resolve it.</summary>
 public sealed class PathTests
 {
     [Theory]
@@ -93,7 +93,7 @@ public sealed class PathTests
         Assert.Single(await api.Client.Logs.ListFilesAsync(Api.Id, Api.Organization));
     }
 
-    /// <summary>A proxy that resolves the steps of a path, as many do.</summary>
+    /// <summary>A proxy that resolves steps in paths, as many proxies do.</summary>
     private sealed class NormalizingProxy : DelegatingHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>Schemas that are read and written without nodes come to the same as those that need them.</summary>
+/// <summary>Most schemas are read and written without JSON nodes. The result is the same as with nodes.</summary>
 public sealed class PlainSchemaTests
 {
     private const string Sync = """
@@ -31,7 +31,7 @@ public sealed class PlainSchemaTests
         ("data_cutoff_timestamp", Times), ("filters", ["null", "[]"]),
     ];
 
-    /// <summary>As many numbers as a few schemas take.</summary>
+    /// <summary>Enough random numbers for a few schemas.</summary>
     private static readonly Gen<int[]> Numbers = Gen.Int[0, 1 << 20].Array[120, 120];
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class PlainSchemaTests
         var without = JsonNode.Parse(other.ToText())!.AsObject();
         without["schemas"]!.AsArray().RemoveAt(schemas.Length);
         Assert.Equal(ConfigurationText.Write(without), one.ToUtf8());
-        // A time that the service does not spell as one is no time of a file.
+        // Text that is not a valid time is not allowed in a file.
         if (!one.ToText().Contains("soon", StringComparison.Ordinal)) Assert.Equal(one.ToText(), BulkSyncConfiguration.Parse(one.ToText()).ToText());
     }, iter: 300);
 
@@ -88,7 +88,7 @@ public sealed class PlainSchemaTests
         return Some(OfSchema, next) + (next.Dequeue() % 3) switch { 0 => "", 1 => ",\"fields\":null", _ => $",\"fields\":[{string.Join(",", fields)}]" };
     }
 
-    /// <summary>Some of some properties, each after a comma.</summary>
+    /// <summary>A random part of the properties, each after a comma.</summary>
     private static string Some((string Name, string[] Values)[] properties, Queue<int> next) => string.Concat(
         properties.Select(property => next.Dequeue() is var number && number % 4 == 0 ? "" : $",\"{property.Name}\":{property.Values[number / 4 % property.Values.Length]}"));
 }

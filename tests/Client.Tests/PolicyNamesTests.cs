@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>Policies and connections are named where the client has read them, and nothing is asked for only to name them.</summary>
+/// <summary>Policies and connections have names if the client has read them. The client sends no request only for names.</summary>
 public sealed class PolicyNamesTests : IDisposable
 {
     private const string Finance = "0000000a-0000-4000-8000-000000000001";

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>When schedules fire, and which tables are late by them.</summary>
+/// <summary>When schedules run, and which tables are late.</summary>
 public sealed class PunctualityTests
 {
     // A Sunday.
@@ -36,7 +36,7 @@ public sealed class PunctualityTests
     [Theory]
     [InlineData("daily", "11:00", "2026-11-29T11:01", false)]
     [InlineData("daily", "11:00", "2026-11-28T11:01", true)]
-    // 45 minutes ago, and a run takes 20: it may still be under way.
+    // An execution takes 20 minutes, so a table is late after twice that time.
     [InlineData("daily", "11:15", "2026-11-28T11:16", true)]
     [InlineData("daily", "11:25", "2026-11-28T11:26", false)]
     [InlineData("weekly", "06:00", "2026-11-23T06:01", false)]
@@ -94,7 +94,7 @@ public sealed class PunctualityTests
     }
 
     [Theory]
-    // Runs begin every 20 minutes: four of those are more than the hour.
+    // Executions begin every 20 minutes. Four such intervals are longer than the minimum of an hour.
     [InlineData(79, false)]
     [InlineData(81, true)]
     public void A_continuous_table_is_late_when_it_is_older_than_four_gaps(int minutes, bool isLate)

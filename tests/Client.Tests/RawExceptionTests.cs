@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What the platform throws by itself does not reach the caller.</summary>
+/// <summary>Exceptions of the platform do not reach the caller.</summary>
 public sealed class RawExceptionTests
 {
     [Theory]

@@ -7,7 +7,7 @@ using static Client.Tests.Support.Histories;
 
 namespace Client.Tests;
 
-/// <summary>The numbers of a report, against a count of the raw executions that shares no code with them.</summary>
+/// <summary>Compares the numbers of a report with an independent count of the executions.</summary>
 public sealed class ReportNumberTests
 {
     [Fact]
@@ -113,7 +113,7 @@ public sealed class ReportNumberTests
         Assert.Equal(0, cut.CoveredSyncCount);
         Facts.Hold(ReportText.Incomplete(cut)!, "A", "Thu 26 Nov");
         Assert.Equal(DayResult.NoHistory, cut.Syncs[0].Days[0].Result);
-        // New: it has all of its history. More: nobody has read it.
+        // The first bulk sync is new, so its history is complete. For the second, only part of the history was read.
         foreach (var input in new[] { Make(Now.AddDays(-3), Now.AddDays(-3).AddMinutes(-10), whole: true), Make(Now.AddDays(-3), Now.AddDays(-300), whole: false) })
         {
             Assert.Null(new BulkSyncReport(Input(input)).Syncs[0].HistoryBegins);
@@ -148,7 +148,7 @@ public sealed class ReportNumberTests
 
     private static DateTimeOffset Start(BulkSyncExecution execution) => execution.StartedAt!.Value.ToUniversalTime();
 
-    /// <summary>How many local days ago an execution began: the zone is 5:45 ahead, where it is 17:45 now.</summary>
+    /// <summary>How many local days ago an execution began. The time zone is 5:45 ahead of UTC, so the local time is 17:45.</summary>
     private static int Ago(BulkSyncExecution execution) => (int)(new DateTime(2026, 11, 29) - execution.StartedAt!.Value.ToUniversalTime().AddMinutes(345).Date).TotalDays;
 
     private static (int, int, int) Counts(IEnumerable<BulkSyncExecution> executions)
@@ -173,7 +173,7 @@ public sealed class ReportNumberTests
     {
         var first = sync.Executions.Count == 0 ? (DateTimeOffset?)null : sync.Executions.Min(Start);
         DateTimeOffset created = sync.Sync.CreatedAt!.Value.ToUniversalTime();
-        // Midnight of the zone 30 days ago, today being one of them.
+        // Midnight in the time zone, 30 days ago, including today.
         var begin = new DateTimeOffset(2026, 10, 31, 0, 0, 0, TimeSpan.FromMinutes(345));
         var lacks = sync.Sync.Active == true && first is { } one && AnyDue(sync, begin > created ? begin : created, one.AddHours(-1));
         var known = lacks || first < created ? first!.Value : created;
@@ -189,7 +189,7 @@ public sealed class ReportNumberTests
         if (patience < TimeSpan.FromMinutes(30)) patience = TimeSpan.FromMinutes(30);
         DateTimeOffset since = sync.Sync.CreatedAt!.Value.ToUniversalTime();
         var runs = sync.Executions.Where(one => one.IsTest == false && one.Status != "running").ToList();
-        // The first run that is known began a moment after it was due.
+        // The first known execution began shortly after its scheduled time.
         if (runs.Count > 0 && runs.Min(Start).AddMinutes(-30) is var first && first > since) since = first;
         for (var at = Now - patience; at >= since; at = at.AddMinutes(-1))
         {

@@ -13,7 +13,7 @@ using static Client.Tests.Support.Histories;
 
 namespace Client.Tests;
 
-/// <summary>What stands on the page of a report, and in its Markdown.</summary>
+/// <summary>The content of a report as a page and as Markdown.</summary>
 public sealed class ReportPageTests
 {
     private const string Hostile = "<script>alert(1)</script> \"quoted\" & 'so' \u202Egnp.exe </td></table> {{x}} | [a](http://evil) `b` ana@acme.example";
@@ -121,7 +121,7 @@ public sealed class ReportPageTests
 
         Assert.All(page.QuerySelectorAll("svg"), picture => Assert.True(picture.GetAttribute("aria-hidden") == "true" || picture.GetAttribute("aria-label") is { Length: > 5 }));
         Assert.All(page.QuerySelectorAll("section"), section => Assert.NotNull(page.GetElementById(section.GetAttribute("aria-labelledby")!)));
-        // No age without a time beside it.
+        // Each age has a time beside it.
         Assert.All(page.QuerySelectorAll("table.all tbody tr:first-child td:nth-child(10)"), cell => Assert.NotNull(cell.QuerySelector("time")));
     }
 
@@ -162,7 +162,7 @@ public sealed class ReportPageTests
         foreach (var section in Sections) Assert.Contains($"## {section}", markdown, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", markdown, StringComparison.Ordinal);
         Assert.DoesNotContain("](http", markdown, StringComparison.Ordinal);
-        // Every row of a table has as many cells as its head.
+        // Every row of a table has as many cells as the header.
         foreach (var table in Regex.Matches(markdown, @"(?:^\|.*\n)+", RegexOptions.Multiline).Select(match => match.Value.TrimEnd('\n').Split('\n')))
         {
             Assert.True(table.Length > 2);
@@ -178,7 +178,7 @@ public sealed class ReportPageTests
         Assert.Contains("| `✓✓✓✓✓✓✓✓✓✓✓✕✕✕` |", markdown, StringComparison.Ordinal);
         Assert.DoesNotContain('…', markdown);
 
-        // The sync is due at 03:00 UTC of each day; a run takes less than an hour.
+        // The bulk sync runs at 03:00 UTC each day, for less than an hour.
         var lane = Regex.Match(markdown, "(?m)^\\| Orders \\| .* \\| `([·█]+)` \\|").Groups[1].Value;
         var axis = Regex.Match(markdown, "(?m)^\\| Sync \\| Source \\| `([·0-9]+)` \\|").Groups[1].Value;
         Assert.Equal((49, 49, 2), (lane.Length, axis.Length, lane.Count(sign => sign == '█')));
@@ -199,7 +199,7 @@ public sealed class ReportPageTests
     [InlineData("two\nlines\u202E", "two lines")]
     public void A_text_loses_what_has_no_place_in_a_report(string text, string safe) => Assert.Equal(safe, ReportText.Safe(text));
 
-    /// <summary>A sync that succeeded each day and has failed for three, one that is paused, and what has changed.</summary>
+    /// <summary>A bulk sync that has failed for three days, a paused bulk sync, and changes.</summary>
     private static ReportInput Story(string name)
     {
         var paused = new ReportSyncInput(new BulkSync { Id = Guid.NewGuid(), Name = "Paused one", Active = false }, [], [new() { Id = "a", OutputName = "a" }]);

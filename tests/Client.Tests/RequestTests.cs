@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What goes out.</summary>
+/// <summary>The requests that the client sends.</summary>
 public sealed class RequestTests
 {
     [Fact]
@@ -137,7 +137,7 @@ public sealed class RequestTests
         var refusal = Assert.Throws<ArgumentException>(() => new PolytomicClient(new PolytomicClientOptions { BaseUri = new Uri(address, UriKind.RelativeOrAbsolute) }, credential: null));
         if (why is not null) Facts.Hold(refusal.Message, why);
         Assert.DoesNotContain("secret", refusal.Message, StringComparison.Ordinal);
-        // What is wrong with it is said: no other fault has the same message.
+        // The message states the fault, so each fault has its own message.
         string[] faults = ["http://polytomic.example/", "ftp://polytomic.example/", "polytomic.example", "https://a@polytomic.example/", "https://polytomic.example/?a"];
         var messages = faults.Select(fault => Assert.Throws<ArgumentException>(() => PolytomicClientOptions.ThrowIfUnfit(new Uri(fault, UriKind.RelativeOrAbsolute))).Message).ToArray();
         Assert.Distinct(messages);

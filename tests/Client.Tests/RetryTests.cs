@@ -184,7 +184,7 @@ public sealed class RetryTests
             await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync());
             var delays = api.Clock.Delays;
             Assert.All(delays, delay => Assert.InRange(delay, TimeSpan.Zero, TimeSpan.FromSeconds(30)));
-            // The sum of the first n delays is between half and all of the doubled half seconds.
+            // Delays start at 0.4 seconds and double. A random part reduces each of them by up to half.
             for (var n = 1; n <= 5; n++) Assert.InRange(delays.Take(n).Sum(delay => delay.TotalSeconds), n == 1 ? 0 : 0.3 * Math.Pow(2, n - 1), 0.4 * Math.Pow(2, n));
         }
     }

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>The sandbox answers as the service does.</summary>
+/// <summary>The sandbox answers like the service.</summary>
 public sealed class SandboxAnswersTests : IDisposable
 {
     private const string Sync = "api/bulk/syncs/" + SandboxHttp.Salesforce;
@@ -155,7 +155,7 @@ public sealed class SandboxAnswersTests : IDisposable
         Assert.Empty(Values(first, "id").Intersect(Values(second, "id")));
         Assert.Null(In(1, "api/bulk/syncs"));
 
-        // What one has, the other does not see; and a sync can be made of the other's own connections.
+        // Neither organization can use objects of the other. The second can create a bulk sync with its own connections.
         var settings = SandboxHttp.Settings();
         Assert.Equal(422, _sandbox.Send("POST", "api/bulk/syncs", settings.ToJsonString(), Key(1)).Status);
         foreach (var (role, name) in new[] { ("source", "Orders database"), ("destination", "Snowflake") })

@@ -7,11 +7,11 @@ using Xunit;
 
 namespace Client.Tests;
 
-// Alone, since it measures the memory of the process.
+// These tests run alone, because they measure the memory of the process.
 [CollectionDefinition(nameof(SandboxBoundsTests), DisableParallelization = true)]
 public sealed class Alone;
 
-/// <summary>However long a sandbox is used, it does not grow.</summary>
+/// <summary>The memory of a sandbox does not grow, however long it is used.</summary>
 [Collection(nameof(SandboxBoundsTests))]
 public sealed class SandboxBoundsTests
 {
@@ -45,7 +45,7 @@ public sealed class SandboxBoundsTests
         }
 
         used.Add(GC.GetTotalMemory(forceFullCollection: true));
-        // By a fifth of the requests everything that is kept by number is as many as are kept.
+        // After a fifth of the requests, every list with a maximum length is full.
         Assert.True(used[^1] - used[1] < 4 * 1024 * 1024, $"It held {string.Join(", ", used.Select(bytes => bytes / 1024))} KiB.");
         GC.KeepAlive(_sandbox);
     }

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>The sandbox's connections, what they offer, and what users define in it.</summary>
+/// <summary>The connections of the sandbox, their schemas, and user-defined fields.</summary>
 public sealed class SandboxConnectionsTests : IDisposable
 {
     private const string Orders = "api/connections/" + SandboxHttp.Orders;
@@ -118,7 +118,7 @@ public sealed class SandboxConnectionsTests : IDisposable
         Assert.Equal(("Size", "number", "meta.size", true), Read("größe/%"));
         Assert.All(_sandbox.Get($"{Table}/records")!.AsArray(), record => Assert.Equal(7, (int)record!["größe/%"]!));
 
-        // A change keeps what it does not name; a definition does not.
+        // A change keeps omitted settings. A new definition removes them.
         _sandbox.Data("PATCH", Size, JsonNode.Parse("""{"label":"Length"}"""));
         Assert.Equal(("Length", "number", "meta.size", true), Read("größe/%"));
         Define("""{"field_id":"größe/%","label":"Width","type":"string"}""");

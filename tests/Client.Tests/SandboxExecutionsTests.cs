@@ -290,7 +290,7 @@ public sealed class SandboxExecutionsTests : IDisposable
 
     private JsonNode Start(string path, string body = "{}") => _sandbox.Data("POST", $"{path}/executions", JsonNode.Parse(body))!;
 
-    /// <summary>The run some seconds later.</summary>
+    /// <summary>The execution after some seconds.</summary>
     private JsonNode After(double seconds, string path, JsonNode run)
     {
         _sandbox.Clock.Advance(TimeSpan.FromSeconds(seconds));

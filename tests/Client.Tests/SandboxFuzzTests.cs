@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>Whatever is sent to the sandbox, it answers as the contract says, and so it does afterwards.</summary>
+/// <summary>The sandbox answers every request according to the contract, and still works afterwards.</summary>
 public sealed class SandboxFuzzTests
 {
     private const int Bodies = 20_000;
@@ -38,7 +38,7 @@ public sealed class SandboxFuzzTests
             if (i % 7 == 0) sandbox.Clock.Advance(TimeSpan.FromSeconds(20));
         }
 
-        // A test whose bodies are all taken, or all refused, tests nothing.
+        // If all bodies are accepted, or all refused, the test proves nothing.
         Assert.All(counts.Where(count => writes.Any(write => write.Pattern is not null && $"{write.Method} {write.Path}" == count.Key)), count => Assert.True(count.Value.Good > 5 && count.Value.Refused > 5, $"{count}"));
         SandboxReading.All(sandbox, most: 12);
     }
@@ -51,7 +51,7 @@ public sealed class SandboxFuzzTests
         if (kind == 2) return Generate.Mutate(Encoding.UTF8.GetBytes(pattern), [.. Enumerable.Range(0, 1 + (int)random.Next(3)).Select(_ => ((int)random.Next(100_000), (byte)random.Next(256), (int)random.Next(4)))]);
         if (kind == 3) return Encoding.UTF8.GetBytes(Generate.Json().Generate(random, null, out _)?.ToJsonString() ?? "null");
 
-        // A mark that is replaced in the text, since no tree can hold what is no Unicode.
+        // The marker is replaced in the text, because a JSON tree cannot contain invalid Unicode.
         var odd = random.Next(2) == 0 ? Odd[random.Next((uint)Odd.Length)] : Generate.Json(2).Generate(random, null, out _)?.ToJsonString() ?? "null";
         var changed = Generate.Replace(JsonNode.Parse(pattern)!, (int)random.Next(100_000), "@odd@", remove: random.Next(4) == 0);
         return Encoding.UTF8.GetBytes(changed.ToJsonString().Replace("\"@odd@\"", odd, StringComparison.Ordinal));

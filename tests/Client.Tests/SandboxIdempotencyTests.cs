@@ -70,7 +70,7 @@ public sealed class SandboxIdempotencyTests
     [Fact]
     public void A_second_request_with_a_key_in_flight_is_a_conflict()
     {
-        // The clock is asked while the first request is answered: it sends the second one.
+        // The sandbox reads the clock while it answers the first request. The clock then sends the second request.
         (int Status, string Body)? second = null;
         SandboxService? sandbox = null;
         var clock = new InterruptingClock();

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What the service refuses, the sandbox refuses, and it names the property.</summary>
+/// <summary>The sandbox refuses what the service refuses, and names the property.</summary>
 public sealed class SandboxRulesTests : IDisposable
 {
     private const string Sync = "api/bulk/syncs/" + SandboxHttp.Salesforce;
@@ -160,7 +160,7 @@ public sealed class SandboxRulesTests : IDisposable
         _sandbox.Data("POST", $"api/bulk/syncs/{id}/schedules", JsonNode.Parse("""{"schedule":{"frequency":"manual","x_new":6,"syncMode":"rebuild","isDefault":true,"schemas":["public.orders"]}}"""));
         foreach (var path in new[] { "", "/schemas/public.orders", "/schedules" }) Assert.DoesNotContain("x_new", _sandbox.Get($"api/bulk/syncs/{id}{path}")!.ToJsonString(), StringComparison.Ordinal);
 
-        // The operations on schedules do not know these either.
+        // The schedule operations do not store these settings either.
         var schedule = _sandbox.Get($"api/bulk/syncs/{id}/schedules")![1]!;
         Assert.Equal(("normal", false, null), ((string?)schedule["syncMode"], (bool?)schedule["isDefault"], schedule["schemas"]));
     }

@@ -8,7 +8,7 @@ using TestSupport;
 
 namespace Client.Tests;
 
-/// <summary>How the tests of the scenarios open a sandbox and ask it.</summary>
+/// <summary>Methods that open a sandbox and send requests to it.</summary>
 public sealed partial class SandboxScenarioTests
 {
     private static (int, string?) Status((int Status, string? RetryAfter, string Text) answer) => (answer.Status, answer.RetryAfter);
@@ -24,7 +24,7 @@ public sealed partial class SandboxScenarioTests
         return request;
     }
 
-    /// <summary>The answer's status, 0 where it is lost.</summary>
+    /// <summary>The status of the answer, or 0 if the answer was lost.</summary>
     private static (int Status, string? RetryAfter, string Text) Ask(
         HttpClient sandbox, string path, string method = "GET", string? body = null, string? key = null)
     {

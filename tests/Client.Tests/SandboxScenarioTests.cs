@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>The failures on demand, as those see them who send requests.</summary>
+/// <summary>The simulated failures, as clients see them.</summary>
 public sealed partial class SandboxScenarioTests
 {
     private const string Me = "/api/me";
@@ -153,7 +153,7 @@ public sealed partial class SandboxScenarioTests
         var names = new List<string>();
         for (var number = 0; number < 200; number++)
         {
-            // Nobody lost an answer so often that four more attempts would not bring it.
+            // No answer is lost five times in a row.
             for (var attempt = 0; attempt < 5; attempt++)
             {
                 var answer = Ask(sandbox, "/api/bulk/syncs", "POST", SandboxHttp.Settings($"Made {number}").ToJsonString(), $"first-key-{number}");
@@ -221,7 +221,7 @@ public sealed partial class SandboxScenarioTests
         Assert.Equal(404, Ask(sandbox, path).Status);
         _clock.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Contains("\"active\":false", Ask(sandbox, sync).Text);
-        // All is as it was answered: ids and times too.
+        // The object is the same as in the first answer, including ids and times.
         Assert.Equal(made, Ask(sandbox, path).Text);
     }
 
@@ -266,7 +266,7 @@ public sealed partial class SandboxScenarioTests
         for (var number = 0; number < 400; number++)
         {
             statuses.Add(Ask(sandbox, Me).Status);
-            // Faster than the limit allows, each answer takes its seconds anyway.
+            // The slow answers advance the clock, so the requests stay below the rate limit.
             if (number % 20 == 0) _clock.Advance(TimeSpan.FromSeconds(1));
         }
 

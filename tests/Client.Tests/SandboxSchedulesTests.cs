@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>The schedules of the sandbox's syncs.</summary>
+/// <summary>The schedules of the sandbox's bulk syncs.</summary>
 public sealed class SandboxSchedulesTests : IDisposable
 {
     private const string Sync = "api/bulk/syncs/" + SandboxHttp.Salesforce;
@@ -100,7 +100,7 @@ public sealed class SandboxSchedulesTests : IDisposable
     public void A_sync_that_is_not_there_has_no_schedules() =>
         Assert.Equal(404, _sandbox.Send("GET", "api/bulk/syncs/11111111-0000-4000-8000-000000000001/schedules").Status);
 
-    /// <summary>Adds a schedule, which fires daily at 02:30.</summary>
+    /// <summary>Adds a schedule that runs daily at 02:30.</summary>
     private string Add()
     {
         _sandbox.Data("POST", $"{HubSpot}/schedules", JsonNode.Parse("""{"schedule":{"frequency":"daily","hour":"2","minute":"30"}}"""));
@@ -109,7 +109,7 @@ public sealed class SandboxSchedulesTests : IDisposable
 
     private List<string> Additional(string sync) => [.. _sandbox.Get(sync)!["additional_schedules"]!.AsArray().Select(schedule => (string)schedule!["id"]!)];
 
-    /// <summary>What a schedule says, as its operations name it or as its sync does.</summary>
+    /// <summary>The settings of a schedule, with the names of the schedule operations or of the bulk sync.</summary>
     private static string Times(JsonNode schedule, string day = "dayOfWeek", string mode = "syncMode") =>
         $"{schedule["frequency"]} {schedule[day]} {Number(schedule["hour"])}:{Number(schedule["minute"])} "
         + $"{schedule["selectiveMode"] ?? schedule["selective_mode"] ?? "none"} {schedule[mode] ?? "normal"}";

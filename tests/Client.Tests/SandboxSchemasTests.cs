@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>The schemas of the sandbox's syncs.</summary>
+/// <summary>The schemas of the sandbox's bulk syncs.</summary>
 public sealed class SandboxSchemasTests : IDisposable
 {
     private const string Sync = "api/bulk/syncs/" + SandboxHttp.Salesforce;

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What happened in the sandbox's organization before somebody connects: its syncs, and how their runs ended.</summary>
+/// <summary>The history of the sandbox's organization: its bulk syncs, and the results of their executions.</summary>
 public sealed class SandboxStoryTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 29, 21, 0, 0, TimeSpan.Zero);
@@ -93,7 +93,7 @@ public sealed class SandboxStoryTests : IDisposable
     [Fact]
     public void A_monthly_one_ran_each_month_and_will_next_month()
     {
-        // Since it was made on 3 November 2025, on each first at 02:00 UTC.
+        // The bulk sync was created on 3 November 2025, and runs on the first of each month at 02:00 UTC.
         var expected = Enumerable.Range(0, 12).Select(number => new DateTimeOffset(2026, 11, 1, 2, 0, 0, TimeSpan.Zero).AddMonths(-number));
         Assert.Equal(expected, Runs("Orders archive to S3").Select(run => Time(run, "created_at")));
         Assert.Equal(new DateTimeOffset(2026, 12, 1, 2, 0, 0, TimeSpan.Zero), Time(_sandbox.Get($"api/bulk/syncs/{IdOf("Orders archive to S3")}/status")!, "next_execution_time"));
@@ -115,7 +115,7 @@ public sealed class SandboxStoryTests : IDisposable
         var runs = Runs("Stripe to BigQuery").Select(run => Time(run, "created_at")).Order().ToList();
         Assert.Contains(runs, run => run < new DateTimeOffset(year, month, day, 0, 0, 0, TimeSpan.Zero));
         Assert.All(runs.Zip(runs.Skip(1)), pair => Assert.Equal(TimeSpan.FromDays(1), pair.Second - pair.First));
-        // The same time of day in UTC is two times of day there.
+        // The same time of day in UTC is two different times of day in the zone.
         Assert.Equal(2, runs.Select(run => TimeZoneInfo.ConvertTime(run, clock).TimeOfDay).Distinct().Count());
     }
 
@@ -191,7 +191,7 @@ public sealed class SandboxStoryTests : IDisposable
         return runs;
     }
 
-    /// <summary>A run that somebody starts, once it is over.</summary>
+    /// <summary>Starts an execution, and returns it after it has ended.</summary>
     private JsonNode Started(string sync)
     {
         var path = $"api/bulk/syncs/{IdOf(sync)}/executions";

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>The sandbox answers as the contract says.</summary>
+/// <summary>The sandbox answers according to the contract.</summary>
 public sealed class SandboxTests
 {
     private const string Organization = "a5de0575-7578-5fed-b873-180f3fbbc2b2";
@@ -195,7 +195,7 @@ public sealed class SandboxTests
     public void A_token_that_the_sandbox_did_not_give_is_refused(string token, bool encode = false)
     {
         var given = encode ? Uri.EscapeDataString(Convert.ToBase64String(Encoding.UTF8.GetBytes(token))) : token;
-        // This one could be its own: tokens are opaque, not secret.
+        // The sandbox could have issued this token. Tokens are opaque, but not secret.
         if (token == "from 5") Assert.Equal(200, Ask("GET", "/api/bulk/syncs", $"?page_token={given}").Status);
         else AssertError(422, "unprocessable", Ask("GET", "/api/bulk/syncs", $"?page_token={given}"));
     }
@@ -226,7 +226,7 @@ public sealed class SandboxTests
     [Fact]
     public void The_validator_finds_what_is_wrong()
     {
-        // A check of the check: each of these would otherwise be how a slip goes unseen.
+        // Tests the validator itself: each of these documents has a fault that it must find.
         Assert.Null(Contract.Fault("BulkSyncResponseEnvelope", Contract.Read("get-bulk-sync.example.json")));
         Assert.NotNull(Contract.Fault("BulkSyncResponseEnvelope", """{"data":{"id":"x"}}"""));
         Assert.NotNull(Contract.Fault("BulkSyncResponseEnvelope", """{"data":{"updated_at":"yesterday"}}"""));

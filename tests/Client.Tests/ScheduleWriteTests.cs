@@ -9,7 +9,7 @@ using ResourceKind = TestSupport.Fake.ResourceKind;
 
 namespace Client.Tests;
 
-/// <summary>A change of a schedule loses nothing, and is looked at.</summary>
+/// <summary>A change of a schedule loses nothing, and its result is checked.</summary>
 public sealed class ScheduleWriteTests : IDisposable
 {
     private readonly TestClock _clock = new();

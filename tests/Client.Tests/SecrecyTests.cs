@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>A service or a proxy that repeats the key does not get it shown.</summary>
+/// <summary>If a service or proxy repeats the key, the client does not show it.</summary>
 public sealed class SecrecyTests
 {
     private static readonly Dictionary<string, Func<string, HttpResponseMessage>> Places = new()
@@ -168,7 +168,7 @@ public sealed class SecrecyTests
         return answer;
     }
 
-    /// <summary>The JSON both as it is and with its escapes resolved.</summary>
+    /// <summary>The JSON with its escapes, and with the escapes resolved.</summary>
     private static string Spell(JsonMap map) => map + "\n" + JsonSerializer.Serialize(map.Json, Unescaped);
 
     private static readonly JsonSerializerOptions Unescaped = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>A write that the service takes without saying what came of it is no error where that can be found for certain.</summary>
+/// <summary>If the service accepts a write without returning the result, the client searches for it. It is an error only if the result is uncertain.</summary>
 public sealed class SilentWriteTests : IDisposable
 {
     private readonly TestClock _clock = new();
@@ -150,7 +150,7 @@ public sealed class SilentWriteTests : IDisposable
 
     private Task<BulkSync> CreateAsync() => _api.Client.Updates.CreateAsync("New", Settings);
 
-    /// <summary>Says when it answered, as every server does.</summary>
+    /// <summary>Adds a Date header to each answer, as every server does.</summary>
     private sealed class DateHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

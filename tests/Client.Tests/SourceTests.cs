@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>Rules for the text of the source that the compiler does not hold.</summary>
+/// <summary>Rules for the source that the compiler does not check.</summary>
 public sealed class SourceTests
 {
     private static readonly string Root = FindRoot(AppContext.BaseDirectory);
@@ -13,7 +13,7 @@ public sealed class SourceTests
     public void A_line_is_no_longer_than_the_editor_is_told()
     {
         var lines = LinesLongerThan(MaxLineLength());
-        // A comparison of lists would show the first few only, and not to their ends.
+        // A comparison of lists would show only the first lines, and shorten them.
         Assert.True(lines.Length == 0, string.Join('\n', lines));
     }
 
@@ -34,7 +34,7 @@ public sealed class SourceTests
     private static string[] LinesLongerThan(int columns) =>
         [.. from line in Lines("src") where line.Text.Length > columns select $"{line.Place} ({line.Text.Length} columns)"];
 
-    /// <summary>The lines of a project's code in which a pattern is found, without comments.</summary>
+    /// <summary>The lines of a project's code that match a pattern, without comments.</summary>
     private static string[] LinesThatName(string pattern, string project) =>
     [
         .. from line in Lines("src/" + project)

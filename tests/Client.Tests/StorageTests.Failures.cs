@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What comes of an answer of the storage host that is not the file, or that does not come.</summary>
+/// <summary>Answers of the storage host that are not the file, and missing answers.</summary>
 public sealed partial class StorageTests
 {
     [Theory]
@@ -22,7 +22,7 @@ public sealed partial class StorageTests
     {
         using var handler = Storage(_ => new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent("<Error>signature=s3cr3t</Error>") });
         using var api = new Api(handler, maxRetry: 3);
-        // Renewing the address leads to the same.
+        // A new address would get the same answer.
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => SaveAsync(api));
         Assert.Equal((kind, status, 1), (failure.Failure, (int?)failure.StatusCode, failure.Attempts));
         Facts.Hold(failure.Message, "a.log", "storage.example", $"{status}");
@@ -86,7 +86,7 @@ public sealed partial class StorageTests
         Assert.Equal(Whole, await SaveAsync(api));
         Assert.Equal(18, Sent(api).Count);
 
-        // Without progress in between it does.
+        // Without progress in between, the download fails.
         api.Script.AnswerCut(200, "0"u8.ToArray(), 10, Version("v1")).Break().Break().Answer(200, Whole);
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => SaveAsync(api));
         Assert.Equal((PolytomicFailure.ConnectionFailed, 3), (failure.Failure, failure.Attempts));

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>Files from the storage host, whose answers and connections are scripted.</summary>
+/// <summary>Downloads from the storage host, with scripted answers and connections.</summary>
 public sealed partial class StorageTests : IDisposable
 {
     private const string Whole = "0123456789";
@@ -229,7 +229,7 @@ public sealed partial class StorageTests : IDisposable
 
     private static List<SentRequest> Sent(Api api) => [.. api.Script.Requests.Where(request => request.Address.Host == "storage.example")];
 
-    /// <summary>Answers for the storage host; the service names the file.</summary>
+    /// <summary>Answers the requests to the storage host. Other requests get the address of the file.</summary>
     private static AnswerHandler Storage(Func<HttpRequestMessage, HttpResponseMessage> answer) => Storage((request, _) => Task.FromResult(answer(request)));
 
     private static AnswerHandler Storage(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) => new(async (request, cancel) =>

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>Names are remembered for those who look, and never more than a session can hold.</summary>
+/// <summary>A session remembers the names of bulk syncs, up to a maximum number.</summary>
 public sealed class SyncNamesTests
 {
     private readonly SyncNames _names = new();

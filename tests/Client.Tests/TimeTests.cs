@@ -59,7 +59,7 @@ public sealed class TimeTests
     [Fact]
     public void The_first_and_last_moments_do_not_fail()
     {
-        // What Go writes for "never", and what people write for "always": the edge of time has no other time zone.
+        // Go writes the first time for "never", and people write the last time for "always". Neither has a time in other time zones.
         Assert.Equal(1, Read("0001-01-01T00:00:00Z").UpdatedAt!.Value.Year);
         Assert.Equal(9999, Read("9999-12-31T23:59:59.9999999Z").UpdatedAt!.Value.Year);
     }

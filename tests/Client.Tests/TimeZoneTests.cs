@@ -12,7 +12,7 @@ namespace Client.Tests;
 [CollectionDefinition(nameof(TimeZoneTests), DisableParallelization = true)]
 public sealed class TimeZoneTestGroup;
 
-/// <summary>Elapsed time and order come from instants, whatever the clocks on the wall do.</summary>
+/// <summary>Elapsed time and order depend on instants, not on local clocks.</summary>
 [Collection(nameof(TimeZoneTests))]
 public sealed class TimeZoneTests : IDisposable
 {
@@ -40,7 +40,7 @@ public sealed class TimeZoneTests : IDisposable
     public void A_duration_is_the_difference_of_the_instants(string zone)
     {
         Use(zone);
-        // Within minutes of where the clocks change, and anywhere.
+        // Times within minutes of a clock change, and any other times.
         var changes = ChangesIn(2026).ToArray();
         Assert.Equal(zone is "Asia/Kolkata" or "Etc/UTC" ? 0 : 2, changes.Length);
         var anywhere = Gen.DateTime[new DateTime(2026, 1, 1), new DateTime(2027, 1, 1)].Select(time => Whole(time));

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What the transport does around a request, and the edges of what it makes of an answer.</summary>
+/// <summary>What the transport does around a request, and how it reads unusual answers.</summary>
 public sealed class TransportTests
 {
     private static readonly Guid Execution = new("5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10");
@@ -116,7 +116,7 @@ public sealed class TransportTests
     [InlineData(498, 6, 500)]
     public async Task A_long_text_is_cut_at_five_hundred_letters_and_never_through_one(int letters, int more, int kept)
     {
-        // A letter of two halves, and then some.
+        // A character of two halves, and more text.
         var said = new string('x', letters) + (more > 0 ? "🙂" + new string('y', more) : "");
         using var api = new Api();
         api.Script.Answer(400, JsonSerializer.Serialize(new { key = said }));
@@ -168,7 +168,7 @@ public sealed class TransportTests
     [InlineData("vM0WDW==")]
     public async Task Of_two_spellings_of_the_key_where_one_begins_with_the_other_nothing_is_left(string echo)
     {
-        // In Base64 this key begins with itself.
+        // The Base64 form of this key begins with the key.
         using var api = new Api(credential: PolytomicCredential.ApiKey(Api.Secure("Vm0w")));
         api.Script.Answer(400, JsonSerializer.Serialize(new { key = $"<{echo}>" }));
         Assert.Equal("<[redacted]>", (await Assert.ThrowsAsync<PolytomicApiException>(() => api.GetAsync())).Key);
@@ -258,7 +258,7 @@ public sealed class TransportTests
         }
     }
 
-    /// <summary>Has no opinion on headers, but would notice them.</summary>
+    /// <summary>Does not request headers, and fails if it receives them.</summary>
     private sealed class PlainObserver : RequestObserver
     {
         public int Answers { get; private set; }
@@ -279,7 +279,7 @@ public sealed class TransportTests
     }
 #if NET
 
-    /// <summary>Answers at once, on the thread that asks.</summary>
+    /// <summary>Answers at once, on the thread of the caller.</summary>
     private sealed class MemoryHandler(string body) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>An update that was broken off is finished by the next one, but never against what the user has chosen since.</summary>
+/// <summary>The next update finishes an interrupted one, but does not revert what the user has changed since.</summary>
 public sealed class UnfinishedUpdateTests : IDisposable
 {
     private readonly World _world;
@@ -17,7 +17,7 @@ public sealed class UnfinishedUpdateTests : IDisposable
 
     public UnfinishedUpdateTests()
     {
-        // The sandbox's update switches fields on, as the service may; what would put that back fails.
+        // An update in this sandbox enables fields, as the service may do. The request that restores them fails.
         _world = new World(updateIgnoresSchemas: false, instead: request =>
             _fails && request.Method == "PATCH" && request.Path.EndsWith("/schemas", StringComparison.Ordinal) ? new SandboxAnswer(503, [], new Dictionary<string, string>()) : null, tables: new Dictionary<string, string[]> { ["t"] = ["f"], ["u"] = ["f"] });
         var settings = SandboxHttp.Settings("A");
@@ -84,7 +84,7 @@ public sealed class UnfinishedUpdateTests : IDisposable
         Assert.Null((await RenameAsync("C")).UnfinishedSince);
         Assert.Equal(before, _world.Selection(_id));
 
-        // Somebody else's choice.
+        // Another user's choice.
         _world.Ask("PATCH", $"/{_id}/schemas", new JsonObject { ["schemas"] = new JsonArray(new JsonObject { ["id"] = "u", ["enabled"] = false, ["fields"] = new JsonArray() }) });
         var chosen = _world.Selection(_id);
         Assert.NotEqual(before, chosen);

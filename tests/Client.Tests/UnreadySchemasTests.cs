@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What needs the schemas of a connection waits until the service has read them, and is then done once.</summary>
+/// <summary>An operation that needs the schemas of a connection waits until the service has read them. It then runs once.</summary>
 public sealed class UnreadySchemasTests : IDisposable
 {
     private const string Unready = """{"key":"unprocessable","message":"cache refresh in progress","status":422}""";
@@ -76,7 +76,7 @@ public sealed class UnreadySchemasTests : IDisposable
         Facts.Hold(failure.Message, "'Orders'", source.ToString(), "300 s", "'refreshing'", "cache refresh in progress");
         Assert.Equal((TimeSpan.FromMinutes(5), 2, 0, 1), (Total(_clock.Delays), Keys().Count, _fake.Syncs.Count, observer.Ends));
 
-        // The next sync of the same source does not wait all over again, but one that comes much later does.
+        // The next bulk sync with the same source does not wait again, but a much later one does.
         await Assert.ThrowsAsync<PolytomicApiException>(() => client.Updates.CreateAsync("Customers", Settings(source)));
         Assert.Equal((TimeSpan.FromMinutes(5), 3), (Total(_clock.Delays), Keys().Count));
         _clock.Advance(TimeSpan.FromHours(1));
@@ -238,7 +238,7 @@ public sealed class UnreadySchemasTests : IDisposable
         ["default_schedule"] = new JsonObject { ["frequency"] = "manual" },
     };
 
-    /// <summary>Makes a connection, whose schemas the service then begins to read.</summary>
+    /// <summary>Creates a connection. The service then begins to read its schemas.</summary>
     private async Task<Guid> ConnectAsync()
     {
         using var http = new HttpClient(_fake, disposeHandler: false) { BaseAddress = new Uri("https://polytomic.example") };

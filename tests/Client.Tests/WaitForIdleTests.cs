@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What a wait for a sync waits for, and which ends of an execution are its failure.</summary>
+/// <summary>When a wait for a bulk sync ends, and which results are failures of the wait.</summary>
 public sealed class WaitForIdleTests : IDisposable
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);

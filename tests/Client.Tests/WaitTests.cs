@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>Waits end, over the fake service, whose time passes at once.</summary>
+/// <summary>Waits end. They use the fake service, whose time passes at once.</summary>
 public sealed class WaitTests : IDisposable
 {
     private readonly TestClock _clock = new();

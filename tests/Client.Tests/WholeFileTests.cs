@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>A file has its name only once it is whole.</summary>
+/// <summary>A file gets its name only when it is complete.</summary>
 public sealed class WholeFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"))).FullName;

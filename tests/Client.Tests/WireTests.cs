@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What only happens on a real connection.</summary>
+/// <summary>Tests that need a real connection.</summary>
 public sealed class WireTests
 {
     public static TheoryData<string> Encodings => ["gzip", "br", "deflate"];
@@ -26,7 +26,7 @@ public sealed class WireTests
     public async Task Broken_compression_is_a_bad_response(string encoding)
     {
         var bytes = Compress(encoding, Api.Sync + new string(' ', 200));
-        // All but what makes gzip and deflate known as such; Brotli has nothing of the kind.
+        // The bytes that identify gzip and deflate stay valid. Brotli has no such bytes.
         for (var i = encoding == "br" ? 0 : 2; i < bytes.Length; i++) bytes[i] = 0xFF;
         await using var server = await Server.StartAsync(context => SendAsync(context, encoding, bytes));
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => server.GetAsync());

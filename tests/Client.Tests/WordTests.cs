@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What reads as a word compares as that word.</summary>
+/// <summary>An object that is shown as a word is compared as that word.</summary>
 public sealed class WordTests
 {
     private static readonly Gen<string?> Text = Gen.OneOf<string?>(null, "", "a", "A", "b");
@@ -68,7 +68,7 @@ public sealed class WordTests
         static Actor Read(string json) => JsonSerializer.Deserialize(json, PolytomicBulk.Json.ApiJson.Default.Actor)!;
     }
 
-    /// <summary>An object inside another that shows one of its own texts is compared with that text.</summary>
+    /// <summary>A nested object that is shown as one of its texts is compared with that text.</summary>
     [Fact]
     public void Each_object_inside_another_that_shows_one_of_its_texts_is_a_word()
     {

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>What a write did is looked at, and told of where it was broken off.</summary>
+/// <summary>The result of a write is checked. If the write is interrupted, the user gets a message.</summary>
 public sealed class WriteOutcomeTests : IDisposable
 {
     private const string Orders = "public.orders";

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Client.Tests.Support;
 
-/// <summary>Answers each request as a function says, where a script in order does not do.</summary>
+/// <summary>Answers each request with a function, for tests that cannot use a script.</summary>
 internal sealed class AnswerHandler(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
 {
     private int _requests;

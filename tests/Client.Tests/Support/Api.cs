@@ -5,10 +5,10 @@ using TestSupport;
 
 namespace Client.Tests.Support;
 
-/// <summary>What the tests of the client have in common: a key, a clock and a client over a handler.</summary>
+/// <summary>The common parts of the client's tests: a key, a clock, and a client with a handler.</summary>
 internal sealed class Api : IDisposable
 {
-    /// <summary>A key with letters that Base64, addresses and JSON spell in another way.</summary>
+    /// <summary>A key with characters that Base64, addresses and JSON encode differently.</summary>
     public const string Key = "key+nobody/may=see-7f3a";
 
     public static readonly Guid Id = new("248df4b7-aa70-47b8-a036-33ac447e668d");
@@ -54,7 +54,7 @@ internal sealed class Api : IDisposable
         return syncs;
     }
 
-    /// <summary>Sends a request of any method, of whose answer only the status counts.</summary>
+    /// <summary>Sends a request with any method. Only the status of the answer matters.</summary>
     public Task SendAsync(string method, RequestObserver? observer = null, CancellationToken cancel = default, params string[] path) =>
         _transport.SendAsync(new ApiRequest(new HttpMethod(method), "try this", path is [] ? ["api", "thing"] : path), observer, cancel);
 

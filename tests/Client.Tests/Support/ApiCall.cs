@@ -7,8 +7,6 @@ using PolytomicBulk.Operations;
 namespace Client.Tests.Support;
 
 /// <summary>A call of the client that uses an operation of the API, with the expected request and result.</summary>
-/// <param name="Id">The operation's id.</param>
-/// <param name="RunAsync">Runs the call, and returns the result.</param>
 internal sealed record ApiCall(string Id, Func<PolytomicClient, ApiTarget, Task<IReadOnlyList<object>>> RunAsync)
 {
     private static readonly Func<JsonNode, IEnumerable<JsonNode?>> Nothing = _ => [];

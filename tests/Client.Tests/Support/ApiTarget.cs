@@ -1,10 +1,10 @@
 namespace Client.Tests.Support;
 
-/// <summary>What an operation is about.</summary>
+/// <summary>The objects that operations are about.</summary>
 internal sealed record ApiTarget(Guid Sync, Guid Execution, Guid Schedule, Guid Connection, string Schema, string Field, Guid Policy, string ConnectionType, Guid Organization, Guid OtherOrganization,
     Guid Unused)
 {
-    /// <summary>Of names that would each lead somewhere else, were they not encoded, or encoded twice.</summary>
+    /// <summary>Objects whose names would lead to a different address if they were not encoded, or encoded twice.</summary>
     public static ApiTarget Odd { get; } = new(
         Guid.Parse("11111111-0000-4000-8000-000000000001"),
         Guid.Parse("22222222-0000-4000-8000-000000000002"),

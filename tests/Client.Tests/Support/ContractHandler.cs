@@ -14,9 +14,7 @@ internal sealed class ContractHandler : DelegatingHandler
     /// <summary>Passes requests on to a service.</summary>
     public ContractHandler(HttpMessageHandler service) => InnerHandler = service;
 
-    /// <summary>Answers requests itself.</summary>
-    /// <param name="answer">Gives the body.</param>
-    /// <param name="sendsBack">Whether requests can contain unknown properties from the answers.</param>
+    /// <summary>Answers requests itself. Requests can send back unknown properties of answers if <paramref name="sendsBack"/> is true.</summary>
     public ContractHandler(Func<ContractOperation, SentRequest, JsonNode?> answer, bool sendsBack) => (_answer, _sendsBack) = (answer, sendsBack);
 
     /// <summary>The requests and answers, in order.</summary>

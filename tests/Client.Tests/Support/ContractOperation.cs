@@ -6,9 +6,6 @@ using Xunit;
 namespace Client.Tests.Support;
 
 /// <summary>An operation of the contract.</summary>
-/// <param name="method">The HTTP method.</param>
-/// <param name="path">The path, with its parameters in braces.</param>
-/// <param name="json">The operation in the OpenAPI file.</param>
 internal sealed class ContractOperation(string method, string path, JsonObject json)
 {
     private readonly string[] _segments = path.Split('/');
@@ -48,9 +45,7 @@ internal sealed class ContractOperation(string method, string path, JsonObject j
         .MinBy(operation => operation.PathParameters.Count())
         ?? throw new InvalidOperationException($"The contract has no {method} {path}.");
 
-    /// <summary>Fails if a request does not match the contract. Unknown properties are wrong.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="sendsBack">Whether its body can contain unknown properties from an answer.</param>
+    /// <summary>Fails if a request does not match the contract. It can contain unknown properties only if it sends back an answer.</summary>
     public void Check(SentRequest request, bool sendsBack)
     {
 #if NET

@@ -4,7 +4,7 @@ using PolytomicBulk.Http;
 
 namespace Client.Tests.Support;
 
-/// <summary>Remembers all that it was told, headers included.</summary>
+/// <summary>Records everything that an observer receives, including headers.</summary>
 internal sealed class HeaderObserver(bool wantsHeaders = true) : RequestObserver
 {
     public List<(string Method, string PathAndQuery, IReadOnlyList<string> Headers)> Sents { get; } = [];
@@ -31,7 +31,7 @@ internal sealed class HeaderObserver(bool wantsHeaders = true) : RequestObserver
 
     public override void Resuming(PolytomicApiException failure) => Resumptions.Add(failure.Failure);
 
-    /// <summary>All of it in one text.</summary>
+    /// <summary>Everything recorded, as one text.</summary>
     public override string ToString() => string.Join("\n",
     [
         .. Sents.SelectMany(sent => sent.Headers.Prepend(sent.PathAndQuery)),

@@ -4,7 +4,7 @@ using PolytomicBulk.Report;
 
 namespace Client.Tests.Support;
 
-/// <summary>Random bulk syncs with what they have done, for reports.</summary>
+/// <summary>Random bulk syncs with their executions, for reports.</summary>
 internal static class Histories
 {
     public static readonly string[] Failures = ["failed", "errors", "interrupted"];
@@ -12,7 +12,7 @@ internal static class Histories
     /// <summary>A Sunday.</summary>
     public static readonly DateTimeOffset Now = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Neither UTC nor a whole hour away, so that a day that is taken for a day of UTC shows.</summary>
+    /// <summary>The offset from UTC is not a whole number of hours, so that a day in UTC is a different day.</summary>
     public static readonly TimeZoneInfo Zone = TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromMinutes(345), "test", "test");
 
     private static readonly string[] Statuses = [.. Failures, "completed", "completed", "completed", "completed", "canceled", "running"];
@@ -48,7 +48,7 @@ internal static class Histories
             };
         });
 
-    /// <summary>Syncs that run hourly or daily, active or not.</summary>
+    /// <summary>Bulk syncs that run hourly or daily, active or paused.</summary>
     public static readonly Gen<ReportSyncInput[]> Syncs =
         Gen.Select(Gen.Bool, Gen.Bool, Gen.Int[0, 59], Gen.Int[0, 23], Gen.Int[0, 60], Execution.Array[0, 40]).Select((active, hourly, minute, hour, age, executions) =>
         {

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Client.Tests.Support;
 
-/// <summary>Reads all that can be read of a result, as showing, exporting and serializing it would.</summary>
+/// <summary>Reads every value of a result, like a view, an export or a serializer.</summary>
 internal static class Reading
 {
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = new();

@@ -4,7 +4,7 @@ using PolytomicBulk.Http;
 
 namespace Client.Tests.Support;
 
-/// <summary>Remembers what it was told.</summary>
+/// <summary>Records what an observer receives.</summary>
 internal sealed class RecordingObserver(Action? retrying = null) : RequestObserver
 {
     public List<(string Method, string PathAndQuery, HttpStatusCode Status, TimeSpan Elapsed)> Answers { get; } = [];

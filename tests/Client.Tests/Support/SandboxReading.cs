@@ -6,9 +6,7 @@ namespace Client.Tests.Support;
 /// <summary>Reads everything in a sandbox, and compares each answer with the contract.</summary>
 internal static class SandboxReading
 {
-    /// <summary>Reads everything once.</summary>
-    /// <param name="sandbox">The sandbox.</param>
-    /// <param name="most">The maximum number of connections and bulk syncs to read in detail.</param>
+    /// <summary>Reads everything once. Reads at most the specified number of connections and bulk syncs in detail.</summary>
     public static void All(SandboxHttp sandbox, int most = int.MaxValue)
     {
         sandbox.Get("api/me");

@@ -7,7 +7,7 @@ using TestSupport;
 
 namespace Client.Tests.Support;
 
-/// <summary>A server on this machine, for what only happens on a real connection.</summary>
+/// <summary>A server on this computer, for tests that need a real connection.</summary>
 internal sealed class Server(WebApplication app) : IAsyncDisposable
 {
     public Uri Address { get; } = new(app.Urls.Single());
