@@ -7,15 +7,15 @@ public abstract class BelowBulkSyncCommand : SessionCommand
     private Guid[]? _byName;
     private bool _isNameTyped;
 
-    /// <summary>Specifies the id of the bulk sync. Use -SyncName to give the name instead.</summary>
+    /// <summary>Specifies the id of the bulk sync. To specify the name instead, use -SyncName.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SyncFrom(TakesParts = true, NameParameter = "-SyncName")]
     [ArgumentCompleter(typeof(SyncCompleter))]
     public virtual Guid SyncId { get; set; }
 
     /// <summary>
-    /// Specifies the full name of the bulk sync. You can also pipe names. Case does not matter. If no bulk sync or several bulk syncs have a name, you get
-    /// an error. The lookup takes one request for up to 50 bulk syncs, and two for every 50 if there are more (API operation bulkSync_list).
+    /// Specifies the full name of the bulk sync. You can also pipe names. Case does not matter. If no bulk sync or several bulk syncs have a name, you
+    /// get an error. The lookup takes 1 request for up to 50 bulk syncs, or 2 for every 50 if there are more (API operation bulkSync_list).
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]

@@ -13,8 +13,8 @@ public abstract class BulkSyncByIdCommand : SessionCommand
     public virtual Guid[] Id { get; set; } = [];
 
     /// <summary>
-    /// Specifies the full names of bulk syncs. Case does not matter. If no bulk sync or several bulk syncs have a name, you get an error. The lookup takes
-    /// one request for up to 50 bulk syncs, and two for every 50 if there are more (API operation bulkSync_list).
+    /// Specifies the full names of bulk syncs. Case does not matter. If no bulk sync or several bulk syncs have a name, you get an error. The lookup
+    /// takes 1 request for up to 50 bulk syncs, or 2 for every 50 if there are more (API operation bulkSync_list).
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]

@@ -3,7 +3,7 @@ namespace PolytomicBulk.Commands;
 /// <summary>The base class of cmdlets that activate or pause bulk syncs.</summary>
 public abstract class ActivationCommand : BulkSyncByIdCommand
 {
-    /// <summary>Returns the bulk sync after the change. This takes one more request.</summary>
+    /// <summary>Returns the bulk sync after the change. This takes 1 more request.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -21,7 +21,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Pause all bulk syncs that write to Snowflake before maintenance, and resume the same ones afterwards.</para>
+/// <para>Pause all bulk syncs that write to Snowflake, and resume the same ones after maintenance.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $paused = Get-PolytomicBulkSync '*Snowflake' -Active | Disable-PolytomicBulkSync -PassThru

@@ -9,10 +9,10 @@ namespace PolytomicBulk.Commands;
 /// <para>Times are in local time. Times of day in schedules are in UTC.</para>
 /// </remarks>
 /// <notes>
-/// <para>SourceName and DestinationName are the names of the connections. The session reads the names with the first list and keeps them for 5
-/// minutes. -Source and -Destination always read them again. If your key cannot list connections, the names are empty; the ids are still there. With
-/// -Id, only names that the session already knows are filled in. PolicyNames contains the names of policies that the session has read, for example
-/// with Get-PolytomicPolicy, and the ids of the others.</para>
+/// <para>SourceName and DestinationName are the names of the connections. The session reads the names with the first list and keeps them for 5 minutes.
+/// -Source and -Destination always read them again. If your key cannot list connections, the names are empty, but the ids are not. With -Id, SourceName and
+/// DestinationName have values only if the session already knows the names. PolicyNames contains the names of policies that the session has read, for
+/// example with Get-PolytomicPolicy. For other policies, it contains the ids.</para>
 /// <para>Requests: 1 for every 50 bulk syncs (API operation bulkSync_list), and 1 for the names of the connections (connections_list). With -Id, 1
 /// for each id (bulkSync_get), as many at a time as the session's -ThrottleLimit allows.</para>
 /// </notes>
@@ -46,7 +46,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Show who changed a bulk sync last.</para>
+/// <para>Show who made the most recent changes.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync | Select-Object -First 5 Name, UpdatedAt, UpdatedBy
@@ -104,7 +104,7 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string[]? Destination { get; set; }
 
-    /// <summary>Returns only active bulk syncs. Their schedules run.</summary>
+    /// <summary>Returns only active bulk syncs, whose schedules run.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = ObjectSet)]
     public SwitchParameter Active { get; set; }

@@ -10,11 +10,11 @@ namespace PolytomicBulk.Commands;
 /// semicolons. The command ignores the organization and all values that only the service sets, such as ids, authors and times.</para>
 /// </remarks>
 /// <notes>
-/// <para>If the connection is new, the service may not have read its schemas yet. The command then waits up to 5 minutes, shows the progress, and
-/// tries again (API operation connectionSchemas_getStatus). If the schemas are still not there, you get an error (PolytomicTimeout).</para>
+/// <para>If the connection is new, the service may not have read its schemas yet. The command then waits up to 5 minutes, shows the progress, and tries
+/// again (API operation connectionSchemas_getStatus). If the schemas are still not available, you get an error (PolytomicTimeout).</para>
 /// <para>Requests: 1 to create the bulk sync (API operation bulkSync_create), 1 for each destination to check the mode and the settings
-/// (bulkSync_getDestination), and with -Schema 1 for each source (bulkSync_getSource). -SkipValidation omits the checks. A request that is repeated
-/// after a lost answer never creates a second bulk sync.</para>
+/// (bulkSync_getDestination), and with -Schema 1 for each source (bulkSync_getSource). -SkipValidation skips the checks. A request that is repeated after a
+/// lost answer never creates a second bulk sync.</para>
 /// </notes>
 /// <example>
 /// <para>Sync three schemas every day at 12:30 UTC.</para>
@@ -45,7 +45,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Create a paused bulk sync with the settings of another one, for two of its schemas, with a different schedule.</para>
+/// <para>Create a paused bulk sync for two schemas of another one, with its settings and a different schedule.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $sunday = @{ Frequency = 'weekly'; DayOfWeek = 'sunday'; Hour = 3; Minute = 0 }
@@ -160,7 +160,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? DayOfWeek { get; set; }
 
-    /// <summary>Specifies the day of the month for a custom schedule, from 1 to 31.</summary>
+    /// <summary>Specifies the day of the month for a custom schedule, from 1 to 31, or * for every day.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull, AllowEmptyString]
     [ArgumentCompleter(typeof(NothingCompleter))]
@@ -190,9 +190,9 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
     public object?[]? AdditionalSchedule { get; set; }
 
     /// <summary>
-    /// Specifies the schemas to sync. Use ids, or hashtables and objects with id, enabled, fields, filters, partition_key, tracking_field,
-    /// data_cutoff_timestamp and disable_data_cutoff. A field is an id, or has id, enabled and obfuscate. If a schema has no fields entry, all its
-    /// fields are synced.
+    /// Specifies the schemas to sync. Use ids, or hashtables or objects with id, enabled, fields, filters, partition_key, tracking_field,
+    /// data_cutoff_timestamp and disable_data_cutoff. Each field is an id, or a hashtable or object with id, enabled and obfuscate. If a schema has no
+    /// fields entry, all its fields are synced.
     /// </summary>
     /// <value>Every schema of the source, with all of its fields</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]

@@ -5,23 +5,23 @@ namespace PolytomicBulk.Commands;
 /// <para>Only the settings that you specify change. If they already have these values, the command writes nothing. -WhatIf shows each change with the old
 /// and the new value. Use Set-PolytomicBulkSyncSchema to change schemas, fields and filters. Times of day in schedules are in UTC.</para>
 /// <para>If somebody changed a bulk sync after you read it, you get an error. Read it again, or use -Force to change it anyway.</para>
-/// <para>An update can make the service select more schemas and fields than before. A rename could then send a new field to the destination. To prevent
-/// this, the command sends the current schemas with the update and checks them afterwards (API operations bulkSchemas_list and bulkSchemas_get). It undoes
-/// differences that the update caused or that copy more data (bulkSchemas_patch), and you get a warning. For other differences, the warning shows the
-/// command that undoes them. To skip these steps, use -SkipSelectionCheck.</para>
+/// <para>An update can make the service enable more schemas and fields than before. Even a rename could then send a new field to the destination. To
+/// prevent this, the command sends the current schemas with the update and checks them afterwards (API operations bulkSchemas_list and bulkSchemas_get). It
+/// undoes differences that the update caused or that copy more data (bulkSchemas_patch), and you get a warning. For other differences, the warning shows
+/// the command that undoes them. To skip these steps, use -SkipSelectionCheck.</para>
 /// </remarks>
 /// <notes>
 /// <para>Until a difference is undone, an execution can copy the additional schemas and fields. If this must never happen, pause the bulk sync before
 /// you change it.</para>
-/// <para>If an update fails partway, the error shows what was written and what is different now. Run the same command again to finish. Exception.Selection
-/// of the error contains the previous schemas; Set-PolytomicBulkSyncSchema -Restore restores them. Until an update is checked, the command keeps a record
-/// of it in a file in your application data folder. The file contains no secret, and only you can read it. To use another folder, set the environment
-/// variable POLYTOMICBULK_JOURNAL_FOLDER. Get-PolytomicSession shows unfinished updates. The sandbox keeps no file.</para>
+/// <para>If an update fails partway, the error shows what was written and what is different now. To finish the update, run the same command again.
+/// Exception.Selection of the error contains the previous schemas; Set-PolytomicBulkSyncSchema -Restore restores them. Until an update is checked, the
+/// command keeps a record of it in a file in your application data folder. The file contains no secret, and only you can read it. To use another folder,
+/// set the environment variable POLYTOMICBULK_JOURNAL_FOLDER. Get-PolytomicSession shows unfinished updates. The sandbox keeps no file.</para>
 /// <para>The service can return outdated answers for a while. The command then reads again for up to 30 seconds before it reports an error. If somebody
 /// else changes the bulk sync after the write, you get a warning. If somebody else changes it during the write, that change is lost. The API cannot
 /// prevent this.</para>
-/// <para>Requests: 2 N + 7 for a bulk sync with N schemas. Restoring adds 3, and 2 for each schema that is restored. The first update of a session
-/// can take 4 more. With -SkipSelectionCheck, 2 (API operations bulkSync_get and bulkSync_update). A new mode or destination adds 1 to check it
+/// <para>Requests: 2 N + 7 for a bulk sync with N schemas. If schemas must be restored, 3 more, and 2 for each of them. The first update of a session can
+/// take 4 more. With -SkipSelectionCheck, 2 (API operations bulkSync_get and bulkSync_update). A new mode or destination adds 1 to check it
 /// (bulkSync_getDestination), unless you use -SkipValidation.</para>
 /// </notes>
 /// <example>
@@ -83,8 +83,8 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     public object[] InputObject { get; set; } = [];
 
     /// <summary>
-    /// Specifies the full names of bulk syncs. Case does not matter. If no bulk sync or several bulk syncs have a name, you get an error. The lookup takes
-    /// one request for up to 50 bulk syncs, and two for every 50 if there are more (API operation bulkSync_list).
+    /// Specifies the full names of bulk syncs. Case does not matter. If no bulk sync or several bulk syncs have a name, you get an error. The lookup
+    /// takes 1 request for up to 50 bulk syncs, or 2 for every 50 if there are more (API operation bulkSync_list).
     /// </summary>
     [Parameter(ParameterSetName = IdSet)]
     [Parameter(Position = 0, ParameterSetName = ObjectSet)]
@@ -160,8 +160,8 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     public object? DestinationConfiguration { get; set; }
 
     /// <summary>
-    /// Specifies how often the default schedule runs. hourly needs a minute. daily needs an hour. weekly needs a day of the week and an hour. You need not
-    /// repeat a value that the schedule already has. If there is an hour without a minute, the minute is 0.
+    /// Specifies how often the default schedule runs. hourly needs a minute. daily needs an hour. weekly needs a day of the week and an hour. You do not
+    /// need to repeat a value that the schedule already has. If there is an hour without a minute, the minute is 0.
     /// </summary>
     /// <value>Unchanged</value>
     [Parameter]
@@ -188,7 +188,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? DayOfWeek { get; set; }
 
-    /// <summary>Specifies the day of the month of a custom default schedule, from 1 to 31.</summary>
+    /// <summary>Specifies the day of the month of a custom default schedule, from 1 to 31, or * for every day.</summary>
     /// <value>Unchanged</value>
     [Parameter]
     [ArgumentCompleter(typeof(NothingCompleter))]
@@ -279,8 +279,8 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     public string[]? Policy { get; set; }
 
     /// <summary>
-    /// Specifies settings to clear. The bulk sync then uses the defaults of the service. You cannot clear a setting with an empty value for another
-    /// parameter.
+    /// Specifies settings to clear. The bulk sync then uses the defaults of the service. Empty text or $null for another parameter does not clear a
+    /// setting.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -288,7 +288,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(ClearableCompleter))]
     public string[] ClearSetting { get; set; } = [];
 
-    /// <summary>Skips the check of the schemas before and after the update. The service can then switch on any schema or field.</summary>
+    /// <summary>Skips the check of the schemas before and after the update. The service can then enable any schema or field.</summary>
     [Parameter]
     public SwitchParameter SkipSelectionCheck { get; set; }
 

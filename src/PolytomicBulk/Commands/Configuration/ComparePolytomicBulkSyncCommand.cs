@@ -8,11 +8,11 @@ namespace PolytomicBulk.Commands;
 /// Actual is the value in -Path. Use it to see what changed between two dates.</para>
 /// </remarks>
 /// <notes>
-/// <para>The command finds bulk syncs by name. It does not compare settings that a file omits. These are not differences: another order of a list whose
-/// order does not matter, a disabled schema or field that the file omits, and another way to write the same value. To see bulk syncs that have no file
-/// (Extra), specify only folders. If a file cannot be read, or you specify single files, these bulk syncs are not listed and you get a warning.</para>
+/// <para>The command finds bulk syncs by name. It does not compare settings that a file omits. The following are not differences: a different order in a
+/// list whose order does not matter, a disabled schema or field that the file omits, and a different form of the same value. To see bulk syncs that have no
+/// file (Extra), specify only folders. If a file cannot be read, or you specify single files, these bulk syncs are not listed and you get a warning.</para>
 /// <para>Requests: none with -ReferencePath. Otherwise 1 for up to 50 bulk syncs, or 2 for every 50 if there are more (API operation bulkSync_list). For
-/// each bulk sync that has a file, 1 more, and 1 for each of its schemas (bulkSchemas_list and bulkSchemas_get). With -ConnectionMap, 1 more
+/// each bulk sync that has a file, 1 to list its schemas (bulkSchemas_list) and 1 for each schema (bulkSchemas_get). With -ConnectionMap, 1 more
 /// (connections_list).</para>
 /// </notes>
 /// <example>

@@ -10,9 +10,9 @@ namespace PolytomicBulk.Commands;
 /// <notes>
 /// <para>Values that look like a secret are omitted with a warning, because the service does not show them. If the connection is new, the service may
 /// not have read its schemas yet. The command then waits up to 5 minutes and shows the progress (API operation connectionSchemas_getStatus).</para>
-/// <para>Requests: 2 N + 5 for a bulk sync with N schemas (API operations bulkSync_get, bulkSchemas_list, bulkSchemas_get and bulkSync_create). If
-/// the copy must be corrected, 1 more, and 2 for each corrected schema (bulkSchemas_patch). If the copy has other connections or settings of the
-/// destination, 1 for each of them to check that they fit (bulkSync_getSource and bulkSync_getDestination), unless you use -SkipValidation.</para>
+/// <para>Requests: 2 N + 5 for a bulk sync with N schemas (API operations bulkSync_get, bulkSchemas_list, bulkSchemas_get and bulkSync_create). If the copy
+/// must be corrected, 1 more, and 2 for each corrected schema (bulkSchemas_patch). If you change the source, 1 to check it (bulkSync_getSource). If you
+/// change the destination or its settings, 1 to check them (bulkSync_getDestination). -SkipValidation skips these checks.</para>
 /// </notes>
 /// <example>
 /// <para>Clone a bulk sync, and write to another schema of the destination.</para>
@@ -23,7 +23,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Clone several bulk syncs, each with a name made from its own name.</para>
+/// <para>Clone several bulk syncs, and add a suffix to each name.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSync '*Snowflake' | Copy-PolytomicBulkSync -NewName { "$($_.Name) (copy)" }
@@ -41,7 +41,7 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
 
     /// <summary>
     /// Specifies the full names of the bulk syncs to copy. Case does not matter. If no bulk sync or several bulk syncs have a name, you get an error. The
-    /// lookup takes one request for up to 50 bulk syncs, and two for every 50 if there are more (API operation bulkSync_list).
+    /// lookup takes 1 request for up to 50 bulk syncs, or 2 for every 50 if there are more (API operation bulkSync_list).
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [Parameter(ParameterSetName = IdSet)]
@@ -52,8 +52,8 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
     public override string[] Name { get; set; } = [];
 
     /// <summary>
-    /// Specifies the name of the copy. It must differ from the name of the original. For objects from the pipeline, use a script block to make a name
-    /// for each one.
+    /// Specifies the name of the copy. It must differ from the name of the original. If you pipe several objects, use a script block to create a name for
+    /// each copy.
     /// </summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = NameSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]

@@ -11,12 +11,12 @@ namespace PolytomicBulk.Commands;
 /// <para>Values that look like a secret are omitted with a warning.</para>
 /// </remarks>
 /// <notes>
-/// <para>If several bulk syncs have the same name and you export only some of them, the command also reads the others. It then knows which file belongs to
+/// <para>If several bulk syncs have the same name and you export only some of them, the command also reads the others to find out which file belongs to
 /// which bulk sync. If a file can belong to several bulk syncs, you get an error and the file does not change.</para>
-/// <para>Requests: 1 for the connections (API operation connections_list); 1 for the policies, if a bulk sync has any (policies_list); 1 for up to
-/// 50 bulk syncs, or 2 for every 50 if there are more (bulkSync_list); and for each exported bulk sync 1 and 1 for each of its schemas
-/// (bulkSchemas_list and bulkSchemas_get). With -Id, 1 for each bulk sync (bulkSync_get) instead of the list. The session's -ThrottleLimit sets how
-/// many run at a time.</para>
+/// <para>Requests: 1 for the connections (API operation connections_list); 1 for the policies, if a bulk sync has any (policies_list); 1 for up to 50 bulk
+/// syncs, or 2 for every 50 if there are more (bulkSync_list); and for each exported bulk sync, 1 to list its schemas (bulkSchemas_list) and 1 for each
+/// schema (bulkSchemas_get). With -Id, 1 for each bulk sync (bulkSync_get) instead of the list. The session's -ThrottleLimit limits how many run at a
+/// time.</para>
 /// </notes>
 /// <example>
 /// <para>Back up every bulk sync.</para>

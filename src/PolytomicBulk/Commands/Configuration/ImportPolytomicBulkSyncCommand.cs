@@ -2,31 +2,31 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Restores or creates bulk syncs from configuration files.</summary>
 /// <remarks>
-/// <para>The command creates bulk syncs that are missing and changes settings that differ. It changes nothing else, so a second run writes nothing.
-/// -WhatIf shows the plan and only reads. The command finds bulk syncs by name. If a file omits a setting, the setting does not change. In a new bulk
-/// sync, it has its default.</para>
+/// <para>The command creates bulk syncs that are missing and changes settings that differ. It changes nothing else, so a second run writes nothing. -WhatIf
+/// shows the plan and only reads. The command finds bulk syncs by name. If a file omits a setting, the setting does not change. A new bulk sync gets the
+/// default.</para>
 /// <para>The command finds connections and permission policies by id, or by name if this organization does not have the id. If several have the name,
-/// choose one with -ConnectionMap or -PolicyMap (API operation policies_list).</para>
-/// <para>The command creates a bulk sync paused, checks it, and then activates it if it is active in the file. A schema or field that the file disables or
-/// omits is never switched on.</para>
+/// choose one with -ConnectionMap or -PolicyMap.</para>
+/// <para>The command creates a bulk sync paused, checks it, and then activates it if it is active in the file. The command never enables a schema or field
+/// that the file disables or omits.</para>
 /// <para>With -Prune, the command also deletes bulk syncs that have no file. It shows their names and asks once. If a file cannot be imported or a pattern
 /// matches nothing, it deletes nothing. If somebody renamed a bulk sync in the meantime, it keeps the bulk sync.</para>
 /// </remarks>
 /// <notes>
 /// <para>The command refuses a file that would create a second bulk sync with the same schemas and the same destination, for example after a rename. To
 /// rename a bulk sync, use Set-PolytomicBulkSync -NewName and export again.</para>
-/// <para>It also refuses a file with an unknown property or value, which may be mistyped. It refuses a file with a schema or field that the source does
-/// not have, or with a mode or setting that the destination does not support (API operations bulkSync_getSource and bulkSync_getDestination).
-/// -SkipValidation skips all of these checks, but -Force does not. Other files are still imported.</para>
+/// <para>It also refuses a file with an unknown property or value, which may be a typo. It refuses a file with a schema or field that the source does not
+/// have, or with a mode or setting that the destination does not support (API operations bulkSync_getSource and bulkSync_getDestination). -SkipValidation
+/// skips all of these checks, but -Force does not. Other files are still imported.</para>
 /// <para>Files contain no secrets, and secrets on the service do not change. The command refuses a file if a secret would be lost. This happens if the
 /// service shows a mask instead of the secret, or if it is not clear which item of a list the secret belongs to.</para>
 /// <para>If a connection is new, the service may not have read its schemas yet. The command then waits up to 5 minutes and shows the progress (API
-/// operation connectionSchemas_getStatus). If the schemas are still not there, you get an error for that file (PolytomicTimeout).</para>
-/// <para>Requests: 1 for the connections (API operation connections_list); 1 for up to 50 bulk syncs, or 2 for every 50 if there are more
-/// (bulkSync_list); and for each bulk sync that has a file 1 and 1 for each of its schemas (bulkSchemas_list and bulkSchemas_get). To change a bulk
-/// sync with N schemas, 2 N + 7 to 2 N + 10 more (bulkSync_update and bulkSchemas_patch). To create one, N + 3 to N + 5 more (bulkSync_create and
-/// bulkSync_activate). Each schema that is written by itself takes 2 more. To delete one, 2 (bulkSync_get and bulkSync_delete). Without
-/// -SkipValidation, 1 for each connection of a bulk sync that is written.</para>
+/// operation connectionSchemas_getStatus). If the schemas are still not available, you get an error for that file (PolytomicTimeout).</para>
+/// <para>Requests: 1 for the connections (API operation connections_list); 1 for up to 50 bulk syncs, or 2 for every 50 if there are more (bulkSync_list);
+/// 1 for the policies, if policies must be found by name (policies_list); and for each bulk sync that has a file, 1 to list its schemas (bulkSchemas_list)
+/// and 1 for each schema (bulkSchemas_get). To change a bulk sync with N schemas, 2 N + 7 to 2 N + 10 more (bulkSync_update and bulkSchemas_patch). To
+/// create one, N + 3 to N + 5 more (bulkSync_create and bulkSync_activate). Each schema that must be written separately takes 2 more. To delete one, 2
+/// (bulkSync_get and bulkSync_delete). Without -SkipValidation, 1 for each connection of a bulk sync that is written.</para>
 /// </notes>
 /// <example>
 /// <para>Preview the changes, and then make them.</para>

@@ -5,7 +5,7 @@ public abstract class ConnectionCommand : SessionCommand
 {
     private NamedConnections? _named;
 
-    /// <summary>Specifies the id of a connection. A bulk sync from the pipeline gives the id of its source.</summary>
+    /// <summary>Specifies the id of a connection. If you pipe a bulk sync, the command uses its source.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SourceConnectionId")]
     [IdFrom("ConnectionId", IdFromAttribute.FindConnection)]

@@ -28,7 +28,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkDestination))]
 public sealed class GetPolytomicBulkDestinationCommand : ConnectionCommand
 {
-    /// <summary>Specifies the id of a connection. A bulk sync from the pipeline gives the id of its destination.</summary>
+    /// <summary>Specifies the id of a connection. If you pipe a bulk sync, the command uses its destination.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("DestinationConnectionId")]
     [IdFrom("ConnectionId", IdFromAttribute.FindConnection)]

@@ -10,7 +10,7 @@ namespace PolytomicBulk.Commands;
 /// session without -OwnerOrganizationId adds 1. -ConnectionName adds 1.</para>
 /// </notes>
 /// <example>
-/// <para>Show in how many organizations each connection is shared.</para>
+/// <para>Show how many organizations share each connection.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $shared = @{ Name = 'Shared'; Expression = { @($_ | Get-PolytomicSharedConnection).Count } }

@@ -12,8 +12,8 @@ namespace PolytomicBulk.Commands;
 /// </remarks>
 /// <notes>
 /// <para>After the connection is created, the service reads its schemas. This can take several minutes. New-PolytomicBulkSync waits for it.</para>
-/// <para>Requests: 1 for the types (API operation connections_getTypes), 1 for the settings of the type (connections_getTypeSchema), 1 for the test,
-/// and 1 to create the connection (connections_create). The name of a policy adds 1.</para>
+/// <para>Requests: 1 for the types (API operation connections_getTypes), 1 for the settings of the type (connections_getTypeSchema), 1 for the test, and 1
+/// to create the connection (connections_create). If you specify a policy by name, 1 more (policies_list).</para>
 /// </notes>
 /// <example>
 /// <para>Create a connection to a database.</para>

@@ -12,8 +12,8 @@ namespace PolytomicBulk.Commands;
 /// </remarks>
 /// <notes>
 /// <para>If somebody changed a connection after you read it, you get an error, unless you specify -Force.</para>
-/// <para>Requests for each connection: 1 to read it (API operation connections_get), 1 for the settings of its type (connections_getTypeSchema), 1
-/// for the test, and 1 to write it (connections_update). -Name adds 1, and so does the name of a policy.</para>
+/// <para>Requests for each connection: 1 to read it (API operation connections_get), 1 for the settings of its type (connections_getTypeSchema), 1 for the
+/// test, and 1 to write it (connections_update). -Name adds 1. If you specify a policy by name, 1 more (policies_list).</para>
 /// </notes>
 /// <example>
 /// <para>Change a password.</para>

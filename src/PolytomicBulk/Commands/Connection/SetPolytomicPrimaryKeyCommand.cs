@@ -20,7 +20,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Preview setting the primary key of a table that has none in the source.</para>
+/// <para>Preview setting the primary key of a schema that has none in the source.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicConnection 'Orders database' |

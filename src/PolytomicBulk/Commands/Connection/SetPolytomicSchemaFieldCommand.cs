@@ -63,7 +63,7 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? Type { get; set; }
 
-    /// <summary>Specifies where the value of the field is in a record, in the notation of the service. To remove it, use -ClearSetting Path.</summary>
+    /// <summary>Specifies where the value of the field is in a record, such as data.object.amount. To remove the path, use -ClearSetting Path.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]

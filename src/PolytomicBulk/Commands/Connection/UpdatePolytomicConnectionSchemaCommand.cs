@@ -2,7 +2,7 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Refreshes the schemas of connections from the source.</summary>
 /// <remarks>
-/// <para>Use this command after tables or fields in the source have changed. A refresh can take many minutes. Without -Wait, the command returns when the
+/// <para>Use this command after schemas or fields in the source have changed. A refresh can take many minutes. Without -Wait, the command returns when the
 /// refresh has begun. Use Get-PolytomicConnectionSchema to see when it ends. With -Wait, all connections are refreshed at the same time, and the command
 /// returns the status of each when its refresh ends.</para>
 /// </remarks>

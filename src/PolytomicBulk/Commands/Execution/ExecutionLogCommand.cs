@@ -4,7 +4,7 @@ namespace PolytomicBulk.Commands;
 public abstract class ExecutionLogCommand : BelowBulkSyncCommand
 {
     /// <summary>Specifies the id of the execution. If you omit this parameter, the command uses the last execution of the bulk sync.</summary>
-    /// <value>The last execution of the bulk sync, for one more request (API operation executions_list)</value>
+    /// <value>The last execution of the bulk sync, which takes 1 more request (API operation executions_list)</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [IdFrom("ExecutionId", IdFromAttribute.FindExecution)]

@@ -13,8 +13,8 @@ namespace PolytomicBulk.Commands;
 /// <para>The table shows the first digits of each id, and Tab completes it. Format-List shows all properties. IsTest is true for a test. IsPartial is true
 /// if the execution synced only some schemas. Neither shows that the whole bulk sync works.</para>
 /// <para>Requests: 1 for every 100 executions of a bulk sync (API operation executions_list). -First, -Since, and -Until with -Ascending stop reading
-/// early. -Status and -Failed do not save requests. Without a bulk sync, the list of bulk syncs takes 1 for every 50 (bulkSync_list). With -Id, and
-/// for executions from the pipeline, 1 for each execution (executions_get). The session's -ThrottleLimit sets how many run at a time.</para>
+/// early. -Status and -Failed do not reduce the number of requests. Without a bulk sync, the list of bulk syncs takes 1 for every 50 (bulkSync_list). With
+/// -Id, and for executions from the pipeline, 1 for each execution (executions_get). The session's -ThrottleLimit limits how many run at a time.</para>
 /// </notes>
 /// <example>
 /// <para>Show what failed since yesterday, in all bulk syncs.</para>
@@ -31,9 +31,9 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Write the executions of the last week that failed or had warnings to a CSV file for Excel. -UseCulture uses the list separator that Excel
-/// expects. -Encoding utf8BOM (utf8 in Windows PowerShell) keeps letters such as é. Excel runs text that begins with = as a formula, so open the file only
-/// if you trust its source.</para>
+/// <para>Write the executions of the last week that failed or had warnings to a CSV file for Excel. Excel expects the list separator of -UseCulture. The
+/// encoding utf8BOM (utf8 in Windows PowerShell) keeps letters such as é. Excel runs text that begins with = as a formula, so open the file only if you
+/// trust its source.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicBulkSyncExecution -Completed -Since 7d |
@@ -74,7 +74,7 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? First { get; set; }
 
-    /// <summary>Returns only executions that have ended, including failed ones. They are in the order of their last change.</summary>
+    /// <summary>Returns only executions that have ended, including failed ones. They are sorted by their last change.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = FailedSet)]
     public SwitchParameter Completed { get; set; }

@@ -49,7 +49,7 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
 
     /// <summary>
     /// Specifies names of bulk syncs. Wildcards are permitted. If no bulk sync or several bulk syncs have a name without wildcards, you get an error. The
-    /// lookup takes one request for up to 50 bulk syncs, and two for every 50 if there are more (API operation bulkSync_list).
+    /// lookup takes 1 request for up to 50 bulk syncs, or 2 for every 50 if there are more (API operation bulkSync_list).
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
@@ -66,7 +66,7 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public override object[] InputObject { get; set; } = [];
 
-    /// <summary>Returns a short status for all bulk syncs, with one request.</summary>
+    /// <summary>Returns a short status of each bulk sync, without times and messages. This takes fewer requests.</summary>
     [Parameter]
     public SwitchParameter Summary { get; set; }
 
@@ -74,7 +74,7 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
     [Parameter(ParameterSetName = AllSet)]
     public SwitchParameter All { get; set; }
 
-    /// <summary>Gets the status of every active bulk sync. The schedules of active bulk syncs run.</summary>
+    /// <summary>Gets the status of every active bulk sync.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ActiveSet)]
     public SwitchParameter Active { get; set; }
 

@@ -2,8 +2,8 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Saves the log files of executions to a folder.</summary>
 /// <remarks>
-/// <para>Specify a bulk sync to save the logs of its last execution, or pipe executions to this command. The saved files are returned. Use -Archive
-/// to get one file for each execution; the service can take a while to prepare it.</para>
+/// <para>Specify a bulk sync to save the logs of its last execution, or pipe executions to this command. The command returns the saved files. Use -Archive
+/// to get one file for each execution. The service can take a while to prepare it.</para>
 /// <para>If a file exists, it is not overwritten and you get an error for the execution. Use -Force to overwrite files, or -SkipExisting to keep them
 /// without an error. Within one run, files of one execution never overwrite files of another. Use a script block for -Path to give each execution its own
 /// folder.</para>
@@ -13,7 +13,7 @@ namespace PolytomicBulk.Commands;
 /// name, such as ~k3f09ab.tmp. If a run is killed, the next run removes its temporary files. The storage host that sends the files never receives your
 /// key.</para>
 /// <para>Requests: 1 for each execution (API operation executions_getLogs), and 1 for each file. With -Archive, 3 for each execution
-/// (executions_exportLogs, jobs_get), and 1 for each further check of whether the archive is ready.</para>
+/// (executions_exportLogs, jobs_get and the file), and 1 for each further check of the archive.</para>
 /// </notes>
 /// <example>
 /// <para>Save the log files of the last execution.</para>

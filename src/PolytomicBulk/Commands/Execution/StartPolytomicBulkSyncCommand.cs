@@ -44,7 +44,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Preview rebuilding two tables.</para>
+/// <para>Preview rebuilding two schemas.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Start-PolytomicBulkSync 'Stripe to BigQuery' -ResyncMode rebuild -Schema charges, refunds -WhatIf
@@ -75,8 +75,11 @@ public sealed class StartPolytomicBulkSyncCommand : WaitingCommand
     [ArgumentCompleter(typeof(KnownValueCompleter))]
     public string? ResyncMode { get; set; }
 
-    /// <summary>Specifies what to read from the source: nothing, what changed since the last execution, or everything.</summary>
-    /// <value>The service decides for each schema</value>
+    /// <summary>
+    /// Specifies what to read from the source. none lets the service choose for each schema. incremental reads what changed since the last execution.
+    /// full reads everything.
+    /// </summary>
+    /// <value>The service chooses for each schema</value>
     [Parameter]
     [KnownValues("start", "fetch_mode")]
     [ArgumentCompleter(typeof(KnownValueCompleter))]

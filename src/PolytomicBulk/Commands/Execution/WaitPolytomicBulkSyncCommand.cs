@@ -10,8 +10,8 @@ namespace PolytomicBulk.Commands;
 /// or started it in this session.</para>
 /// </remarks>
 /// <notes>
-/// <para>When -TimeoutSec is over, you get an error for each execution that is still running (PolytomicTimeout). The executions continue, also if you stop
-/// the command.</para>
+/// <para>When -TimeoutSec is over, you get an error for each execution that is still running (PolytomicTimeout). The executions continue. They also
+/// continue if you stop the command.</para>
 /// <para>If a status check fails temporarily, for example because of a lost connection or a time-out, you get a warning and the command checks again. If
 /// an execution has a status that this module does not know, you get a warning. It counts as running until it has an end time.</para>
 /// <para>Requests: 1 status check for every 40 bulk syncs (API operation executions_listStatus), every 2 seconds at first and later every 15 seconds;
@@ -48,7 +48,7 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
 
     /// <summary>
     /// Specifies names of bulk syncs. Wildcards are permitted. If no bulk sync or several bulk syncs have a name without wildcards, you get an error. The
-    /// lookup takes one request for up to 50 bulk syncs, and two for every 50 if there are more (API operation bulkSync_list).
+    /// lookup takes 1 request for up to 50 bulk syncs, or 2 for every 50 if there are more (API operation bulkSync_list).
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
@@ -65,7 +65,7 @@ public sealed class WaitPolytomicBulkSyncCommand : WaitingCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public override object[] InputObject { get; set; } = [];
 
-    /// <summary>Specifies the id of the execution to wait for. Specify one bulk sync with it.</summary>
+    /// <summary>Specifies the id of the execution to wait for. With this parameter, specify exactly one bulk sync.</summary>
     /// <value>The current execution, or the last one</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [IdFrom("ExecutionId", IdFromAttribute.FindExecution)]

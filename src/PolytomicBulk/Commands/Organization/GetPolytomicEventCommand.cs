@@ -51,7 +51,9 @@ public sealed class GetPolytomicEventCommand : SessionCommand
     [ArgumentCompleter(typeof(EventTypeCompleter))]
     public string[]? Type { get; set; }
 
-    /// <summary>Returns only events at or after this time. Specify a time or an age: a whole number of minutes, hours, days or weeks such as 24h.</summary>
+    /// <summary>
+    /// Returns only events at or after this time. Specify a time or an age: a TimeSpan, or a whole number of minutes, hours, days or weeks such as 24h.
+    /// </summary>
     /// <value>All events that the service has</value>
     [Parameter]
     [TimeOrAge]

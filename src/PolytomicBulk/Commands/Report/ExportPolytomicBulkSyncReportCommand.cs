@@ -7,11 +7,11 @@ namespace PolytomicBulk.Commands;
 /// records. The end of the report explains each number. An existing file is overwritten.</para>
 /// </remarks>
 /// <notes>
-/// <para>Executions are counted from the beginning of the day of -Since. The charts show 14 and 30 days, and the calendar shows the next 48 hours. If
-/// a bulk sync cannot be read, you get an error and the report says so. Markdown has the same content, with charts made of text characters.</para>
-/// <para>Requests: 3 (API operations identity_get, connections_list and executions_listStatus), and 1 for every 50 bulk syncs (bulkSync_list). For
-/// each bulk sync, 1 for its schemas (bulkSchemas_list) and 1 for every 100 executions of the last 30 days, or as many as it takes to find the last
-/// success of each schema (executions_list). -ChangesSince adds the requests of Compare-PolytomicBulkSync.</para>
+/// <para>Executions are counted from the beginning of the day of -Since. The charts show 14 and 30 days, and the calendar shows the next 48 hours. If a
+/// bulk sync cannot be read, you get an error, and the report shows the reason. Markdown has the same content, with charts made of text characters.</para>
+/// <para>Requests: 3 (API operations identity_get, connections_list and executions_listStatus), and 1 for every 50 bulk syncs (bulkSync_list). For each
+/// bulk sync, 1 for its schemas (bulkSchemas_list) and 1 for every 100 executions of the last 30 days (executions_list). If a schema had no success in that
+/// time, more to find its last success. -ChangesSince adds the requests of Compare-PolytomicBulkSync.</para>
 /// </notes>
 /// <example>
 /// <para>Write a report on the last week.</para>

@@ -6,8 +6,8 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>Pipe executions to this command to get one row for each bulk sync. Use -By to get a row for each day, week or schema. Sort by MedianDuration
 /// or LongestDuration to find what is slow.</para>
-/// <para>Executions that have ended and were not tests count as runs. Succeeded counts the status completed. Failed counts failed, errors and
-/// interrupted. Canceled and running executions are counted separately. SuccessRate is the percentage of Succeeded in Succeeded and Failed.</para>
+/// <para>Executions that have ended and were not tests count as runs. Succeeded counts the status completed. Failed counts failed, errors and interrupted.
+/// Canceled and running executions are counted separately. SuccessRate is the percentage of Succeeded in the sum of Succeeded and Failed.</para>
 /// </remarks>
 /// <notes>
 /// <para>Durations and LastSuccess include only successful runs of all schemas. Trend shows the last 12 runs, the newest last: a higher block is a longer

@@ -3,13 +3,13 @@ namespace PolytomicBulk.Commands;
 /// <summary>The base class of cmdlets that take the settings of a schedule.</summary>
 public abstract class ScheduleSettingsCommand : BelowBulkSyncCommand
 {
-    /// <summary>Specifies the minute of the hour.</summary>
+    /// <summary>Specifies the minute of the hour, from 0 to 59.</summary>
     [Parameter]
     [ValidateApiRange("schedule", "minute")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? Minute { get; set; }
 
-    /// <summary>Specifies the hour of the day, in UTC.</summary>
+    /// <summary>Specifies the hour of the day in UTC, from 0 to 23.</summary>
     [Parameter]
     [ValidateApiRange("schedule", "hour")]
     [ArgumentCompleter(typeof(NothingCompleter))]

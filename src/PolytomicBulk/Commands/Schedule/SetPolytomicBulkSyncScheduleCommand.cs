@@ -4,16 +4,16 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>Only the settings that you specify change. If they already have these values, the command writes nothing. -WhatIf shows each change. All times of
 /// day are in UTC.</para>
-/// <para>If you change -Frequency, also specify the values that the new frequency needs, unless the schedule already has them. hourly needs a minute.
-/// daily needs an hour and a minute. weekly needs a day of the week, an hour and a minute.</para>
+/// <para>If you change -Frequency, also specify the values that the new frequency needs, unless the schedule already has them. hourly needs a minute. daily
+/// needs an hour. weekly needs a day of the week and an hour. If there is an hour without a minute, the minute is 0.</para>
 /// </remarks>
 /// <notes>
 /// <para>If somebody changed a schedule after you read it, you get an error. Read it again, or use -Force to change it anyway.</para>
 /// <para>The command checks the schedule after the update. If the service did not accept a change, you get an error. If the update removed the SyncMode or
 /// the Schemas of the schedule, the command restores them and you get a warning.</para>
 /// <para>If an update of the bulk sync was interrupted, the command finishes it first.</para>
-/// <para>Requests: 1 to read each schedule (API operation schedules_get), and 3 to read it again, write it and check it if it changes
-/// (schedules_update).</para>
+/// <para>Requests: 1 to read each schedule (API operation schedules_get). If it changes, 3 more: to read it again, write it (schedules_update) and check
+/// it.</para>
 /// </notes>
 /// <example>
 /// <para>Run daily schedules two hours later.</para>

@@ -10,7 +10,7 @@ namespace PolytomicBulk.Commands;
 /// <notes>
 /// <para>If the connection is new, the service may not have read its schemas yet, and you get an error (PolytomicInvalidRequest). To wait for the
 /// schemas, pipe the bulk sync to Update-PolytomicConnectionSchema -Wait.</para>
-/// <para>Requests: 1 for the list (API operation bulkSchemas_list). With -Id, 1 for each schema (bulkSchemas_get), and 1 for the list if an id has a
+/// <para>Requests: 1 for the list (API operation bulkSchemas_list). With -Id, 1 for each schema (bulkSchemas_get), and 1 for the list if an id contains
 /// *.</para>
 /// </notes>
 /// <example>
@@ -57,11 +57,11 @@ public sealed class GetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [ArgumentCompleter(typeof(SchemaCompleter))]
     public string[]? Id { get; set; }
 
-    /// <summary>Returns only schemas that are synced.</summary>
+    /// <summary>Returns only enabled schemas, which the bulk sync copies.</summary>
     [Parameter]
     public SwitchParameter Enabled { get; set; }
 
-    /// <summary>Returns only schemas that are not synced.</summary>
+    /// <summary>Returns only disabled schemas.</summary>
     [Parameter]
     public SwitchParameter Disabled { get; set; }
 

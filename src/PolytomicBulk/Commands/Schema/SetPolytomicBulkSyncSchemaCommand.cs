@@ -2,11 +2,11 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Changes which schemas and fields a bulk sync copies, and how.</summary>
 /// <remarks>
-/// <para>Use this command to enable or disable schemas (tables or objects) and fields, obfuscate fields, rename tables, and set filters. Only what you
-/// specify changes. If nothing differs, the command writes nothing. -WhatIf shows each change. If a schema does not have a field that you specify, you get
-/// an error and the schema does not change. -SkipValidation skips this check.</para>
-/// <para>-Restore restores schemas that you read earlier with Get-PolytomicBulkSyncSchema -Id *, or that the error of a failed update contains. It
-/// switches off fields that were added since then.</para>
+/// <para>Use this command to enable or disable schemas (tables or objects) and fields, obfuscate fields, rename tables in the destination, and set filters.
+/// Only what you specify changes. If nothing differs, the command writes nothing. -WhatIf shows each change. If a schema does not have a field that you
+/// specify, you get an error and the schema does not change. -SkipValidation skips this check.</para>
+/// <para>-Restore restores schemas that you read earlier with Get-PolytomicBulkSyncSchema -Id *, or that the error of a failed update contains. It disables
+/// fields that were added since then.</para>
 /// </remarks>
 /// <notes>
 /// <para>The command writes all schemas of a bulk sync together, after the last object from the pipeline. Other schemas do not change. After the update,
@@ -25,7 +25,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Preview obfuscating one field and switching off another.</para>
+/// <para>Preview obfuscating one field and disabling another.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $sync = Get-PolytomicBulkSync 'Orders database to BigQuery'
@@ -97,13 +97,13 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [Parameter(Mandatory = true, ParameterSetName = RestoreSet)]
     public SwitchParameter Restore { get; set; }
 
-    /// <summary>Switches the schema on. -Enabled:$false switches it off.</summary>
+    /// <summary>Enables the schema. -Enabled:$false disables it.</summary>
     /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [GivenSwitch]
     public SwitchParameter Enabled { get; set; }
 
-    /// <summary>Switches the schema off, like -Enabled:$false.</summary>
+    /// <summary>Disables the schema, like -Enabled:$false.</summary>
     /// <value>Unchanged</value>
     [Parameter(ParameterSetName = ChangeSet)]
     [GivenSwitch]
@@ -162,8 +162,8 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     public SwitchParameter DisableDataCutoff { get; set; }
 
     /// <summary>
-    /// Specifies settings to clear. The schema then has its default value for each of them. You cannot clear a setting with an empty value for another
-    /// parameter. To clear the name of a field, use ClearSetting = 'UserOutputName' in the hashtable of -Field.
+    /// Specifies settings to clear. The schema then has its default value for each of them. Empty text or $null for another parameter does not clear a
+    /// setting. To clear the name of a field, use ClearSetting = 'UserOutputName' in the hashtable of -Field.
     /// </summary>
     [Parameter(ParameterSetName = ChangeSet)]
     [ValidateNotNullOrEmpty]
@@ -171,13 +171,13 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [ArgumentCompleter(typeof(ClearableCompleter))]
     public string[] ClearSetting { get; set; } = [];
 
-    /// <summary>Replaces each schema with a request of its own, instead of writing all schemas of a bulk sync together.</summary>
+    /// <summary>Replaces each schema in a separate request, instead of writing all schemas of a bulk sync together.</summary>
     [Parameter]
     public SwitchParameter Replace { get; set; }
 
     /// <summary>
-    /// Skips the check that the schemas have the fields that you specify. If the service returns no fields for a schema, the write then switches on all
-    /// its fields.
+    /// Skips the check that the schemas have the fields that you specify. If the service returns no fields for a schema, the write then enables all its
+    /// fields.
     /// </summary>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }

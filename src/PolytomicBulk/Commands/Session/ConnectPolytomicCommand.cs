@@ -142,7 +142,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? Seed { get; set; }
 
-    /// <summary>Specifies the address of a self-hosted installation. It must use https, except on this computer.</summary>
+    /// <summary>Specifies the address of a self-hosted installation. It must use https, unless the server is on this computer.</summary>
     /// <value>POLYTOMIC_DEPLOYMENT_URL, or https://app.polytomic.com</value>
     [Parameter(ParameterSetName = EnvironmentSet)]
     [Parameter(ParameterSetName = ApiKeySet)]

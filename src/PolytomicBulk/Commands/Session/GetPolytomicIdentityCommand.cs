@@ -8,7 +8,7 @@ namespace PolytomicBulk.Commands;
 /// <para>Requests: 1 (API operation identity_get).</para>
 /// </notes>
 /// <example>
-/// <para>Show who the key belongs to, and the role in the organization.</para>
+/// <para>Show the user that the key belongs to, with the role and the organization.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicIdentity
