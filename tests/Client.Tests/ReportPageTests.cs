@@ -20,8 +20,8 @@ public sealed class ReportPageTests
 
     private static readonly string[] Sections =
     [
-        "Needs a person", "All syncs", "Next 48 hours", "Records by day", "Ten largest tables", "Tables older than their schedule allows",
-        "What is sent where: changes since the export", "What the numbers mean",
+        "Needs attention", "All syncs", "Next 48 hours", "Records by day", "Ten largest schemas", "Schemas older than their schedule allows",
+        "Changes since the export", "What the numbers mean",
     ];
 
     [Fact]

@@ -172,7 +172,7 @@ public sealed class BulkSyncReportSync
         if (wrong.Count == 0) return execution.StatusMessage is { Length: > 0 } message ? message : execution.Status;
         var (name, reason) = (TableHistory.NameOf([wrong[0]]) ?? wrong[0].Schema, wrong[0].StatusMessage);
         var all = string.IsNullOrEmpty(reason) ? execution.StatusMessage ?? wrong[0].Status : $"{name}: {reason}";
-        return wrong.Count == 1 ? all : FormattableString.Invariant($"{all} ({wrong.Count - 1} more {(wrong.Count == 2 ? "table" : "tables")})");
+        return wrong.Count == 1 ? all : FormattableString.Invariant($"{all} ({wrong.Count - 1} more {(wrong.Count == 2 ? "schema" : "schemas")})");
     }
 
     private static string? ErrorOf(Connection? connection) =>

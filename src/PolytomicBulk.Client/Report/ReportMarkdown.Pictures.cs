@@ -13,8 +13,8 @@ internal sealed partial class ReportMarkdown
     private const string Cut = "↑";
 
     private const string DayKey =
-        "A sign in “14 days” is a day, today at the end: ✓ all succeeded, ! some failed and later ones succeeded, ✕ the last one of the day failed, "
-            + "– no run, · no history.";
+        "Each sign in “14 days” is a day, and the last one is today: ✓ all succeeded, ! some failed and later ones succeeded, ✕ the last one of the "
+            + "day failed, – no run, · no history.";
 
     private static readonly int Hours = (int)ReportLane.Ahead.TotalHours + 1;
 
@@ -43,11 +43,11 @@ internal sealed partial class ReportMarkdown
             [.. _report.Lanes.Select(lane => new[]
             {
                 T(lane.Sync.SyncName), T(lane.Sync.SourceName ?? "?"), Code(Lane(lane, first)), Number(lane.Starts.Count),
-                Duration(lane.Length) + (lane.IsLengthKnown ? "" : " by the others"),
+                Duration(lane.Length) + (lane.IsLengthKnown ? "" : " (estimated)"),
             })]);
-        Line($"A sign is an hour, the first from {Time(first, _input)} on; the numbers are hours of the day. {Bar} a run, as long as the median; "
-            + $"{Pale} a run of a continuous sync, guessed from the median time between starts; {Collides} a collision that is listed. "
-            + "Paused and manual syncs do not appear.");
+        Line($"Each sign is an hour. The first begins at {Time(first, _input)}. The numbers are hours of the day. {Bar} is a run, as long as the median "
+            + $"run. {Pale} is a run of a continuous sync, estimated from the median time between starts. {Collides} is a listed collision. "
+            + "Paused and manual syncs are not shown.");
     }
 
     private string Axis(DateTimeOffset first)
@@ -85,18 +85,18 @@ internal sealed partial class ReportMarkdown
         Head("Records by day, 30 days");
         var top = RecordsOfDay.Scale(_report.Days);
         Table(
-            ["Day", "Picture", "Records:"],
+            ["Day", "Chart", "Records:"],
             [.. _report.Days.Select(day => new[] { T(Day(day.Day)), Bars(day.Covered, day.Others, top), Number(day.All) })]);
         Line((_report.CoveredSyncCount == _report.SyncCount ? "" : $"{Pale}: {NotCovered} ")
-            + (_report.Days.Any(day => day.All > top) ? $"A bar with {Cut} is cut. " : "") + "Today is not over.");
+            + (_report.Days.Any(day => day.All > top) ? $"A bar with {Cut} is cut off. " : "") + "Today is not over.");
     }
 
     private void LargestTables()
     {
-        Head("Ten largest tables, 30 days");
+        Head("Ten largest schemas, 30 days");
         var largest = _report.Tables.Where(table => table.RecordCount > 0).OrderByDescending(table => table.RecordCount).Take(10).ToList();
         Table(
-            ["Table", "Picture", "Records:", "Week against the week before:"],
+            ["Schema", "Chart", "Records:", "Change from the week before:"],
             [.. largest.Select(table => new[]
             {
                 T(table.ToString()), Bars(table.RecordCount, 0, largest[0].RecordCount), Number(table.RecordCount), Change(table.Growth),

@@ -22,19 +22,19 @@ internal sealed partial class ReportMarkdown
         Line(Escape(Heading(_report)));
         Line($"**{Escape(_report.Verdict)}**");
         Table(
-            ["Tables on time", "Runs succeeded", "Records in the last 7 full days", "Against the 7 days before"],
+            ["Schemas on time", "Runs succeeded", "Records in the last 7 full days", "Compared with the 7 days before"],
             [[
                 OnTime(_report),
-                $"{Percent(_report.SuccessRate)} ({Number(_report.Succeeded)} of {Number(_report.Succeeded + _report.Failed)}; "
-                    + $"{Number(_report.Canceled)} canceled not counted)",
-                $"{Number(_report.RecordCount)} (and {Number(_report.OtherRecordCount)} read by tables that did not complete)",
-                $"{Change(_report.Growth)} (of {_report.CoveredSyncCount} of {Count(_report.SyncCount, "sync")})",
+                $"{Percent(_report.SuccessRate)} ({Number(_report.Succeeded)} of {Number(_report.Succeeded + _report.Failed)}, "
+                    + $"not counting {Number(_report.Canceled)} canceled)",
+                $"{Number(_report.RecordCount)} (and {Number(_report.OtherRecordCount)} from schemas that did not complete)",
+                $"{Change(_report.Growth)} (for {_report.CoveredSyncCount} of {Count(_report.SyncCount, "sync")})",
             ]]);
         if (Incomplete(_report) is { } incomplete) Line($"> **Incomplete:** {Escape(incomplete)}");
 
-        Head("Needs a person");
+        Head("Needs attention");
         Table(
-            ["Sync", "What is wrong", "Since", "Last full success", "Late tables", "Next run"],
+            ["Sync", "What is wrong", "Since", "Last full success", "Late schemas", "Next run"],
             [.. _report.NeedingPerson.Select(sync => new[]
             {
                 $"**{T(sync.SyncName)}** ({T(From(sync))}, {T(sync.Schedule)})",
@@ -45,9 +45,9 @@ internal sealed partial class ReportMarkdown
                 Next(sync),
             })]);
 
-        Head($"All syncs since {Day(_input.Since)}");
+        Head($"All syncs, runs since {Day(_input.Since)}");
         Table(
-            ["Sync", "Now", "14 days", "Succeeded:", "Failed:", "Rate:", "Records / run:", "Median:", "95th pct.:", "Oldest table", "Next run"],
+            ["Sync", "Now", "14 days", "Succeeded:", "Failed:", "Rate:", "Records / run:", "Median:", "95th pct.:", "Oldest schema", "Next run"],
             [.. _report.WorstFirst.Select(sync => new[]
             {
                 T(sync.SyncName), State(sync), Squares(sync.Days), Number(sync.Succeeded), Number(sync.Failed), Percent(sync.SuccessRate),
@@ -60,15 +60,15 @@ internal sealed partial class ReportMarkdown
         NextHours();
         List([.. _report.Collisions.Select(one =>
             $"**{Time(one.Instant, _input)}** on {T(one.SourceName)}: {string.Join(", ", one.SyncNames.Select(name => T(name)))}"
-                + (one.IsEstimated ? " (in part a guess)" : ""))],
+                + (one.IsEstimated ? " (partly estimated)" : ""))],
             "No more than two syncs read from one source at the same time.");
 
         RecordsByDay();
         LargestTables();
 
-        Head("Tables older than their schedule allows");
+        Head("Schemas older than their schedule allows");
         Table(
-            ["Sync", "Table", "Last success", "Age:", "A run was due"],
+            ["Sync", "Schema", "Last success", "Age:", "Run was due"],
             [.. _report.Tables.Where(table => table.IsLate == true).OrderByDescending(table => table.Age ?? TimeSpan.MaxValue)
                 .Select(table => new[]
                 {
@@ -79,7 +79,7 @@ internal sealed partial class ReportMarkdown
 
         if (_report.Changes is not null)
         {
-            Head("What is sent where: changes since the export");
+            Head("Changes since the export");
             Table(
                 ["Sync", "Property", "Was", "Is"],
                 [.. ReportChange.Of(_report).Select(change => new[]
@@ -122,7 +122,7 @@ internal sealed partial class ReportMarkdown
         Row(heads.Select(head => head[head.Length - 1] == ':' ? "---:" : "---"));
         foreach (var row in rows.Take(MostRows)) Row(row);
         _text.Append('\n');
-        if (rows.Count > MostRows) Line($"And {Number(rows.Count - MostRows)} more.");
+        if (rows.Count > MostRows) Line($"And {Number(rows.Count - MostRows)} more, which are not shown.");
     }
 
     private void Row(IEnumerable<string> cells) => _text.Append("| ").Append(string.Join(" | ", cells)).Append(" |\n");

@@ -51,7 +51,7 @@ internal sealed partial class ReportPage
     private static string Key()
     {
         var items = DayKey.Select(key => $"<li><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\"><use href=\"#{key.Id}\"/></svg>{T(key.Words)}</li>");
-        return $"<ul class=\"key\">{string.Concat(items)}<li>The number in a square is how many runs failed that day.</li></ul>";
+        return $"<ul class=\"key\">{string.Concat(items)}<li>The number in a square shows how many runs failed that day.</li></ul>";
     }
 
     private string NextHours()
@@ -75,7 +75,7 @@ internal sealed partial class ReportPage
         var unknown = _report.Lanes.Count(lane => !lane.IsLengthKnown);
         var remark = "Each bar is as long as the median run. Red bars are in one of the listed collisions. Pale bars are continuous syncs, estimated from the "
             + "median time between starts. Paused and manual syncs are not shown."
-            + (unknown == 0 ? "" : $" Of {Count(unknown, "sync")} no success is known, so the duration is the median of all others.");
+            + (unknown == 0 ? "" : $" For {Count(unknown, "sync")}, no success is known. The bars show the median duration of the others.");
         const string Heads = "<th scope=\"col\">Sync</th><th scope=\"col\" class=\"from\">Source</th>";
         return Section(
             "Next 48 hours",
@@ -88,7 +88,7 @@ internal sealed partial class ReportPage
     {
         var names = string.Join(", ", one.SyncNames.Take(MostCollisions).Select(Name));
         var more = one.SyncNames.Count > MostCollisions ? $" and {one.SyncNames.Count - MostCollisions} more" : "";
-        return $"<li><b>{When(one.Instant)}</b> on {Name(one.SourceName)}: {names}{more}{(one.IsEstimated ? " (in part a guess)" : "")}</li>";
+        return $"<li><b>{When(one.Instant)}</b> on {Name(one.SourceName)}: {names}{more}{(one.IsEstimated ? " (partly estimated)" : "")}</li>";
     }
 
     private string Lane(ReportLane lane)
@@ -98,7 +98,7 @@ internal sealed partial class ReportPage
         var length = Math.Min(LaneMinutes, Math.Max(LeastMinutes, lane.Length.TotalMinutes));
         var hit = Minutes(lane.StartsIn(_report.Collisions.Take(MostCollisions)));
         var words = $"{Count(starts.Count, "run")}, the first {Time(lane.Starts[0], _input)}, each {Duration(lane.Length)}"
-            + (lane.IsLengthKnown ? "" : " by the others") + (hit.Count == 0 ? "" : $", {hit.Count} in a collision");
+            + (lane.IsLengthKnown ? "" : " (estimated)") + (hit.Count == 0 ? "" : $", {hit.Count} in a collision");
         var bars = Bars(starts, length, lane.IsEstimated ? "var(--pale)" : "var(--bar)") + Bars(hit, length, "var(--bad)");
         return $"<svg viewBox=\"0 0 {LaneMinutes} 16\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{T(words)}\"><use href=\"#g\"/>{bars}</svg>";
     }
@@ -168,7 +168,7 @@ internal sealed partial class ReportPage
         }
 
         var rows = days.Select(day => $"<tr><th scope=\"row\">{T(Day(day.Day))}</th><td class=\"n\">{Number(day.All)}</td></tr>");
-        var words = $"Records of each of {days.Count} days, at most {Number(days.Max(day => day.All))}";
+        var words = $"Records per day for {days.Count} days, at most {Number(days.Max(day => day.All))}";
         var remark = (_report.CoveredSyncCount == _report.SyncCount ? "" : $"Pale on top: {NotCovered} ")
             + (days.Any(day => day.All > top) ? "A bar with ↑ is cut off. The number above it is its value. " : "") + "Today is not over.";
         return Section("Records by day", $"{ReportInput.Days} days", $"""
@@ -186,7 +186,7 @@ internal sealed partial class ReportPage
     private string LargestTables()
     {
         var largest = _report.Tables.Where(table => table.RecordCount > 0).OrderByDescending(table => table.RecordCount).Take(10).ToList();
-        const string Title = "Ten largest tables";
+        const string Title = "Ten largest schemas";
         if (largest.Count == 0) return Section(Title, $"{ReportInput.Days} days", "<p>No records.</p>");
         var rows = largest.Select(table =>
         {
@@ -198,8 +198,8 @@ internal sealed partial class ReportPage
                 <td class="n">{Compact(table.RecordCount)}</td><td class="n">{Change(table.Growth)}</td></tr>
                 """;
         });
-        return Section(Title, $"{ReportInput.Days} days; week against the week before", $"""
-            <table class="top"><thead><tr><th scope="col">Table</th><th scope="col" class="bar"><span class="hide">Picture</span></th>
+        return Section(Title, $"{ReportInput.Days} days; change from the week before", $"""
+            <table class="top"><thead><tr><th scope="col">Schema</th><th scope="col" class="bar"><span class="hide">Chart</span></th>
             <th scope="col" class="n">Records</th><th scope="col" class="n">Change</th></tr></thead>
             <tbody>
             {string.Join("\n", rows)}

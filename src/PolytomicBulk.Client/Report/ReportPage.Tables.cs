@@ -5,12 +5,12 @@ namespace PolytomicBulk.Report;
 /// <summary>The tables of the page.</summary>
 internal sealed partial class ReportPage
 {
-    private static readonly string[] NeedHeads = ["Sync", "What is wrong", "Since", "Tables behind", "Next run"];
+    private static readonly string[] NeedHeads = ["Sync", "What is wrong", "Since", "Late schemas", "Next run"];
 
     private static readonly string[] AllHeads =
-        ["Sync", "Now", "14 days", "Succeeded", "Failed", "Rate", "Records / run", "Median", "95th pct.", "Oldest table", "Next run"];
+        ["Sync", "Now", "14 days", "Succeeded", "Failed", "Rate", "Records / run", "Median", "95th pct.", "Oldest schema", "Next run"];
 
-    private static readonly string[] OldHeads = ["Sync", "Table", "Last success", "Age", "A run was due"];
+    private static readonly string[] OldHeads = ["Sync", "Schema", "Last success", "Age", "Run was due"];
 
     private static readonly string[] ChangeHeads = ["Sync", "Property", "Was", "Is"];
 
@@ -24,8 +24,8 @@ internal sealed partial class ReportPage
     private string NeedsPerson()
     {
         var syncs = _report.NeedingPerson.ToList();
-        if (syncs.Count == 0) return Section("Needs a person", "", "<p>None.</p>");
-        return Section("Needs a person", "worst first", Table(
+        if (syncs.Count == 0) return Section("Needs attention", "", "<p>None.</p>");
+        return Section("Needs attention", "worst first", Table(
             "cards need",
             NeedHeads,
             syncs.Select(sync => Row(
@@ -77,8 +77,8 @@ internal sealed partial class ReportPage
         var late = _report.Tables.Where(table => table.IsLate == true).OrderByDescending(table => table.Age ?? TimeSpan.MaxValue)
             .ThenBy(table => table.SyncName, StringComparer.OrdinalIgnoreCase).ToList();
         var remark = $"<p class=\"muted\">{T(OtherTables(_report))}</p>";
-        if (late.Count == 0) return Section("Tables older than their schedule allows", "0", $"<p>None.</p>{remark}");
-        return Section("Tables older than their schedule allows", Number(late.Count), Table(
+        if (late.Count == 0) return Section("Schemas older than their schedule allows", "0", $"<p>None.</p>{remark}");
+        return Section("Schemas older than their schedule allows", Number(late.Count), Table(
             "cards old",
             OldHeads,
             late.Take(MostRows).Select(table => Row(
@@ -95,7 +95,7 @@ internal sealed partial class ReportPage
     {
         if (_report.Changes is null) return "";
         var changes = ReportChange.Of(_report);
-        const string Title = "What is sent where: changes since the export";
+        const string Title = "Changes since the export";
         if (changes.Count == 0) return Section(Title, "0", "<p>None.</p>");
         return Section(Title, Number(changes.Count), Table(
             "cards changes",
@@ -109,7 +109,7 @@ internal sealed partial class ReportPage
     }
 
     private static string More(int count) =>
-        count <= MostRows ? "" : $"<p>And {Number(count - MostRows)} more, which this page leaves out.</p>";
+        count <= MostRows ? "" : $"<p>And {Number(count - MostRows)} more, which are not shown.</p>";
 
     private static string Badge(BulkSyncReportSync sync)
     {

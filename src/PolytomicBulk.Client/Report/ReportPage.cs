@@ -69,14 +69,14 @@ internal sealed partial class ReportPage
         var finished = _report.Succeeded + _report.Failed;
         return $"""
             <ul class="numbers">
-            <li><b>{OnTime(_report)}</b><span>tables on time</span>
-            <small>of active syncs, by their schedules; {Number(_report.NewTableCount)} that never were due not counted</small></li>
+            <li><b>{OnTime(_report)}</b><span>schemas on time</span>
+            <small>of active syncs, by their schedules, not counting {Number(_report.NewTableCount)} that were never due</small></li>
             <li><b>{Percent(_report.SuccessRate)}</b><span>runs succeeded</span>
-            <small>{Number(_report.Succeeded)} of {Number(finished)} since {Day(_input.Since)}; {Number(_report.Canceled)} canceled not counted</small></li>
+            <small>{Number(_report.Succeeded)} of {Number(finished)} since {Day(_input.Since)}, not counting {Number(_report.Canceled)} canceled</small></li>
             <li><b>{Compact(_report.RecordCount)}</b><span>records in the last 7 full days</span>
-            <small>{Number(_report.RecordCount)}; and {Number(_report.OtherRecordCount)} read by tables that did not complete</small></li>
-            <li><b>{Change(_report.Growth)}</b><span>against the 7 days before</span>
-            <small>of the {_report.CoveredSyncCount} of {Count(_report.SyncCount, "sync")} whose history covers both</small></li>
+            <small>{Number(_report.RecordCount)}, and {Number(_report.OtherRecordCount)} from schemas that did not complete</small></li>
+            <li><b>{Change(_report.Growth)}</b><span>compared with the 7 days before</span>
+            <small>for the {_report.CoveredSyncCount} of {Count(_report.SyncCount, "sync")} whose history covers both periods</small></li>
             </ul>
             """;
     }

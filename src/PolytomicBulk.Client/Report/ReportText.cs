@@ -24,12 +24,12 @@ internal static class ReportText
         var syncs = report.ActiveSyncCount switch
         {
             0 => "There are no active syncs.",
-            var active when failing + late == 0 => $"No sync needs a person: of {Count(active, "active sync")}, none is failing and none is late.",
-            var active => $"{failing + late} of {Count(active, "active sync")} {(failing + late == 1 ? "needs" : "need")} a person: "
+            var active when failing + late == 0 => $"No sync needs attention. Of {Count(active, "active sync")}, none is failing and none is late.",
+            var active => $"{failing + late} of {Count(active, "active sync")} {(failing + late == 1 ? "needs" : "need")} attention: "
                 + $"{Number(failing)} failing now, {Number(late)} late.",
         };
-        var tables = report.TableCount == 0 ? "No table has been due yet."
-            : $"{Number(report.LateTableCount)} of {Count(report.TableCount, "table")} {(report.LateTableCount == 1 ? "is" : "are")} older than "
+        var tables = report.TableCount == 0 ? "No schema has been due yet."
+            : $"{Number(report.LateTableCount)} of {Count(report.TableCount, "schema")} {(report.LateTableCount == 1 ? "is" : "are")} older than "
                 + $"{(report.LateTableCount == 1 ? "its" : "their")} schedule allows.";
         var unread = report.Syncs.Count(sync => sync.Failure is not null);
         return unread == 0 ? $"{syncs} {tables}" : $"{syncs} {tables} {Count(unread, "sync")} could not be read.";
@@ -141,12 +141,13 @@ internal static class ReportText
     {
         var paused = report.Syncs.Where(sync => !sync.Active).Sum(sync => sync.Tables.Count);
         var old = report.Tables.Count(table => table.IsLate is not null && table.Age > TimeSpan.FromHours(24));
-        return $"{Count(paused, "table")} of paused syncs not counted. {Count(old, "table")} of active syncs {(old == 1 ? "is" : "are")} older than 24 h.";
+        return $"{Count(paused, "schema")} of paused syncs {(paused == 1 ? "is" : "are")} not counted. "
+            + $"{Count(old, "schema")} of active syncs {(old == 1 ? "is" : "are")} older than 24 h.";
     }
 
     /// <summary>What is wrong with a sync that needs a person.</summary>
     public static string Wrong(BulkSyncReportSync sync) =>
-        sync.Problem ?? $"{Count(sync.Tables.Count(table => table.IsLate == true), "table")} had no success since a run was due";
+        sync.Problem ?? $"{Count(sync.Tables.Count(table => table.IsLate == true), "schema")} had no success since a run was due";
 
     /// <summary>Since when it needs a person: since it first failed, or else since a table of it was due.</summary>
     public static DateTime? Since(BulkSyncReportSync sync) =>

@@ -14,7 +14,7 @@ for (const table of document.querySelectorAll('table[data-sort]')) {
     };
   });
   const label = document.createElement('label'), input = document.createElement('input');
-  label.className = 'filter'; label.textContent = 'Only syncs with the text';
+  label.className = 'filter'; label.textContent = 'Filter syncs';
   input.type = 'search'; label.append(input); table.before(label);
   input.oninput = () => { for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(input.value.toLowerCase()); };
 }
