@@ -5,7 +5,7 @@
     Author                 = 'PolytomicBulk contributors'
     CompanyName            = 'PolytomicBulk contributors'
     Copyright              = '(c) PolytomicBulk contributors. MIT License.'
-    Description            = 'Run and report on Polytomic bulk syncs from PowerShell: typed objects, all pages, clear errors, and an embedded sandbox to try it in.'
+    Description            = 'Run, monitor and report on Polytomic bulk syncs, and keep their configuration in files. Includes an offline sandbox, so you can try every command without an account.'
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Core', 'Desktop')

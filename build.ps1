@@ -84,7 +84,7 @@ Specifies the build configuration: Release, or Debug to step through the code.
 ./build.ps1 Sandbox -Port 8080 -Scenario Outage, Flaky -Seed 7
 
 .EXAMPLE
-./build.ps1 Mutate -Path src/PolytomicBulk.Client/Http, src/PolytomicBulk.Client/Operations/Selection.cs
+./build.ps1 Mutate -Path src/PolytomicBulk.Client/Http, src/PolytomicBulk.Client/Updates/Selection.cs
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Fails where a page of the documentation's site links to something that the site does not have. Called by: ./build.ps1 Docs
+Fails if a page of the documentation site has a broken link. Called by: ./build.ps1 Docs
 #>
 param([Parameter(Mandatory)] [string] $Path)
 

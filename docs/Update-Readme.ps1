@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Replaces the output in the README's console blocks by what the demo prints. Called by: ./build.ps1 Demo -UpdateReadme
+Updates the console blocks of the README with the output of the demo. Called by: ./build.ps1 Demo -UpdateReadme
 
 .PARAMETER Printed
 The lines that the demo printed.

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Shows the main commands at work against the embedded sandbox. Called by: ./build.ps1 Demo
+Shows the main commands in the offline sandbox. Called by: ./build.ps1 Demo
 #>
 $ErrorActionPreference = 'Stop'
 Set-Location (Split-Path $PSScriptRoot)

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Writes a report on the embedded sandbox, with problems and changes to show, and prints its path. Called by: ./build.ps1 Demo
+Writes a report on the offline sandbox, with some problems and changes, and prints its path. Called by: ./build.ps1 Demo
 #>
 $ErrorActionPreference = 'Stop'
 Set-Location (Split-Path $PSScriptRoot)

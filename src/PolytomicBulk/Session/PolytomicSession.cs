@@ -1,6 +1,6 @@
 namespace PolytomicBulk;
 
-/// <summary>A session with one organization. It contains the key and never shows it.</summary>
+/// <summary>A session with one organization. It keeps the key, but never shows it.</summary>
 public sealed class PolytomicSession
 {
     private readonly PolytomicCredential _credential;

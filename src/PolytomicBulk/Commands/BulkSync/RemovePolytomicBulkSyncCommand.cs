@@ -2,8 +2,8 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Deletes bulk syncs with their schedules, schema settings and history.</summary>
 /// <remarks>
-/// <para>You cannot undo this command. To keep a backup of the configuration, run Export-PolytomicBulkSync first. A running execution is canceled.
-/// Data that was already written stays in the destination.</para>
+/// <para>You cannot undo this command. To back up the configuration, run Export-PolytomicBulkSync first. A running execution is canceled. Data that was
+/// already written stays in the destination.</para>
 /// <para>The command asks for confirmation before each bulk sync, unless you specify -Force or -Confirm:$false.</para>
 /// </remarks>
 /// <notes>

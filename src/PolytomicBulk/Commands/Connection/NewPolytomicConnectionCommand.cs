@@ -72,7 +72,7 @@ public sealed class NewPolytomicConnectionCommand : ConnectionSettingsCommand
     [ArgumentCompleter(typeof(PolicyNameCompleter))]
     public string[]? Policy { get; set; }
 
-    /// <summary>Specifies how often the service tests the connection, in the notation of the service.</summary>
+    /// <summary>Specifies how often the service tests the connection. The service defines the format of this text.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>Removes user-defined fields and changes to fields of a connection's schema.</summary>
+/// <summary>Removes user-defined fields of a schema, and undoes changes to other fields.</summary>
 /// <remarks>
 /// <para>If a field comes from the source, only the changes to it are removed. A bulk sync that uses a removed field can fail the next time it runs.
 /// The command asks for confirmation unless you specify -Force or -Confirm:$false.</para>

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Commands;
 
-/// <summary>Restores the primary key of the source for a schema of a connection.</summary>
+/// <summary>Resets the primary key of a schema to the primary key of the source.</summary>
 /// <remarks>
 /// <para>This command removes all overrides of the primary key. A schema without overrides does not change. The command asks for confirmation unless
 /// you specify -Force or -Confirm:$false.</para>

@@ -2,9 +2,9 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Changes the name, the settings or the policies of connections.</summary>
 /// <remarks>
-/// <para>Only what you specify changes. However, the service needs every secret of the connection again with each update. If you omit one, the command
-/// asks for it. In an unattended script, and with -WhatIf, you get an error with the names of the missing secrets. If nothing differs, the command writes
-/// nothing. A secret always counts as a change. -WhatIf shows each change.</para>
+/// <para>Only what you specify changes. However, each update must contain every secret of the connection. If you omit one, the command asks for it. In an
+/// unattended script, and with -WhatIf, you get an error with the names of the missing secrets. If nothing differs, the command writes nothing. A secret
+/// always counts as a change. -WhatIf shows each change.</para>
 /// <para>Specify a secret as a SecureString or a PSCredential, in -Configuration or -Secret. It is sent only in the body of a request, and is never
 /// shown in a message or an error.</para>
 /// <para>The command tests the settings first (API operation connections_test). If the test fails, the connection does not change. -SkipTest skips the
@@ -24,7 +24,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Move a database to another host, with the password that it has there.</para>
+/// <para>Move a database to another host, and specify its password.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $password = ConvertTo-SecureString 'as before' -AsPlainText -Force
@@ -101,7 +101,7 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
     [ArgumentCompleter(typeof(PolicyNameCompleter))]
     public string[]? Policy { get; set; }
 
-    /// <summary>Specifies how often the service tests the connection, in the notation of the service.</summary>
+    /// <summary>Specifies how often the service tests the connection. The service defines the format of this text.</summary>
     /// <value>Unchanged</value>
     [Parameter]
     [ValidateNotNullOrEmpty]

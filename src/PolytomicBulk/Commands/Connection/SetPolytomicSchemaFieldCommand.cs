@@ -9,8 +9,8 @@ namespace PolytomicBulk.Commands;
 /// <notes>
 /// <para>If nothing differs, the command writes nothing. -WhatIf shows the change. -Example always counts as a change, because the service does not show
 /// the current example.</para>
-/// <para>An empty text or $null is an error, because it often comes from a mistyped variable. To remove the path of a field, use -ClearSetting Path.
-/// To remove the example, define the field again without -Example.</para>
+/// <para>Empty text or $null is an error, because it often comes from a mistyped variable. To remove the path of a field, use -ClearSetting Path. To remove
+/// the example, define the field again without -Example.</para>
 /// <para>Requests: 1 to read the schema (API operation connectionSchemas_get), and 1 to write the field if it changes (connectionSchemas_upsertField
 /// or connectionSchemas_patchField). With -Label, -Type and -PassThru, 1 more.</para>
 /// </notes>

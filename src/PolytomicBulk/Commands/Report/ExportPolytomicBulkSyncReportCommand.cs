@@ -21,7 +21,7 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Show what changed since the last export, and keep the numbers.</para>
+/// <para>Show what changed since the last export, and list the bulk syncs that need attention.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Export-PolytomicBulkSync ./polytomic

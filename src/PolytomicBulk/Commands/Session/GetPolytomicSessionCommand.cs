@@ -2,7 +2,7 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets the session of this runspace: the organization, the user and the settings.</summary>
 /// <remarks>
-/// <para>The output never contains the key. It also shows updates that were not finished.</para>
+/// <para>The output never shows the key. It shows updates that were not finished.</para>
 /// </remarks>
 /// <notes>
 /// <para>Requests: none.</para>
