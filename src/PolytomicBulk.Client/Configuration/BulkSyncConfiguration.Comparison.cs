@@ -3,13 +3,14 @@ namespace PolytomicBulk.Configuration;
 public sealed partial class BulkSyncConfiguration
 {
     /// <summary>
-    /// In what a sync is not as this configuration says. What it leaves out makes no difference, nor does a schema or field that is off and not named.
+    /// The differences between a bulk sync and this configuration. Properties that this configuration omits are not compared. A schema or field that
+    /// it omits is a difference only if it is enabled.
     /// </summary>
     internal IEnumerable<JsonDifference> DifferencesFrom(BulkSyncConfiguration actual) =>
-        // Equal text means the same, and is not read any further.
+        // The same text has no differences, so the JSON is not read.
         _hash == actual._hash ? [] : SettingsThatDifferFrom(actual).Concat(SchemasThatDifferFrom(actual));
 
-    /// <summary>In what the settings differ, but for schemas and what connections are called.</summary>
+    /// <summary>The differences between the settings, without schemas and the names of connections.</summary>
     internal IEnumerable<JsonDifference> SettingsThatDifferFrom(BulkSyncConfiguration actual) =>
         JsonDifference.Between(ConfigurationForm.Table, ToBareSettings(), actual.ToBareSettings(), Comparing.OnlyNamed);
 
@@ -32,7 +33,7 @@ public sealed partial class BulkSyncConfiguration
         foreach (var extra in now.Values.Where(SchemaForm.IsOn)) yield return new($"Schemas.{SchemaForm.IdOf(extra)}.Enabled", false, true);
     }
 
-    /// <summary>Whether another copies from the same connection to the same place.</summary>
+    /// <summary>Whether another configuration has the same connections and the same destination settings.</summary>
     internal bool GoesWhere(BulkSyncConfiguration other)
     {
         return !JsonDifference.Between(ConfigurationForm.Table, Place(this), Place(other), Comparing.OnlyNamed).Any();
@@ -45,7 +46,7 @@ public sealed partial class BulkSyncConfiguration
         }
     }
 
-    /// <summary>Whether another copies some of the same schemas.</summary>
+    /// <summary>Whether another configuration enables some of the same schemas.</summary>
     internal bool Overlaps(BulkSyncConfiguration other)
     {
         return Enabled(this).Intersect(Enabled(other)).Any();
@@ -54,7 +55,9 @@ public sealed partial class BulkSyncConfiguration
             configuration.SchemaObjects.Where(SchemaForm.IsOn).Select(SchemaForm.IdOf);
     }
 
-    /// <summary>The settings alone, as they are compared: where a secret may be on the service, nobody can tell what is in its place.</summary>
+    /// <summary>
+    /// The settings to compare: without schemas, names of connections and secrets. A secret of the service is unknown, so it cannot be compared.
+    /// </summary>
     private JsonObject ToBareSettings()
     {
         var bare = Json.DeepClone().AsObject();

@@ -2,16 +2,21 @@ namespace PolytomicBulk.Configuration;
 
 public sealed partial class BulkSyncConfiguration
 {
-    /// <summary>What a sync copies that is made of it.</summary>
+    /// <summary>The selection for a new bulk sync.</summary>
     internal Selection Selection => new(SchemaObjects.Select(schema => WithoutNothing(schema)));
 
-    /// <summary>What a sync has already, which its source must have had.</summary>
+    /// <summary>The enabled schemas of an existing bulk sync. Its source has them.</summary>
     internal JsonArray KnownSchemas => new([.. SchemaObjects.Where(SchemaForm.IsOn).Select(schema => schema.DeepClone())]);
 
-    /// <summary>What a sync is to copy, with what this configuration leaves out as it is now.</summary>
+    /// <summary>
+    /// The selection after an update. A schema keeps the values of properties that this configuration omits. Schemas that it omits are disabled.
+    /// </summary>
     internal Selection Over(Selection now) => Fill(now, withFields: true).Over(now);
 
-    /// <summary>The same for a sync that was just made, where what is left out is as the service chose it. A field is off all the same.</summary>
+    /// <summary>
+    /// The selection for a bulk sync that was just created. Properties that this configuration omits keep the values that the service chose. Omitted
+    /// fields are disabled.
+    /// </summary>
     internal Selection OverNew(Selection now) => Fill(now, withFields: false);
 
     private Selection Fill(Selection now, bool withFields) => new(SchemaObjects.Select(wanted =>
@@ -21,7 +26,7 @@ public sealed partial class BulkSyncConfiguration
         return WithoutNothing(Editing.LeftOut.Fill(ApiTables.Schema, wanted, same), same);
     }));
 
-    /// <summary>The settings as the API takes them.</summary>
+    /// <summary>The settings in the form of the API.</summary>
     internal JsonObject ToSettings()
     {
         var settings = Json.DeepClone().AsObject();
@@ -36,7 +41,10 @@ public sealed partial class BulkSyncConfiguration
         return settings;
     }
 
-    /// <summary>What would be written to a sync: the settings that differ, and the schemas that are on and differ or are new to its source.</summary>
+    /// <summary>
+    /// The part of an update that the connections can refuse: the mode and destination settings that differ, and the enabled schemas that differ or
+    /// are new. If there is no bulk sync yet, all of them.
+    /// </summary>
     internal JsonObject ToChanges(BulkSyncConfiguration? actual)
     {
         var settings = ToSettings();
@@ -73,7 +81,7 @@ public sealed partial class BulkSyncConfiguration
         }
     }
 
-    /// <summary>The same, to make a sync of: what is nothing is left to the service.</summary>
+    /// <summary>The settings to create a bulk sync. Null values and empty schedule properties are omitted, so the service uses its defaults.</summary>
     internal JsonObject ToNewSettings()
     {
         var settings = ToSettings();
@@ -96,7 +104,7 @@ public sealed partial class BulkSyncConfiguration
         }
     }
 
-    /// <summary>A schema without what says that something is not set, and what the service does not name where it is not.</summary>
+    /// <summary>The schema without null values, and without empty values of properties that the service omits.</summary>
     private static JsonObject WithoutNothing(JsonObject schema, JsonObject? now = null)
     {
         var copy = schema.DeepClone().AsObject();

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace PolytomicBulk.Configuration;
 
 /// <summary>
-/// A bulk sync as a file holds it: its settings, schemas, fields, filters and schedules, without what only the service
-/// says and without anything that looks like a secret. The same configuration is always the same text.
+/// A bulk sync in the form of a file: its settings, schemas, fields, filters and schedules. It omits properties that only the service sets, and
+/// values that look like secrets. The same configuration always has the same text.
 /// </summary>
 public sealed partial class BulkSyncConfiguration
 {
@@ -33,38 +33,37 @@ public sealed partial class BulkSyncConfiguration
 
     private JsonObject Json => _content.Read();
 
-    /// <summary>The full path of the file that it was read from; null where it is the service's.</summary>
+    /// <summary>The full path of the file. Null if the configuration comes from the service.</summary>
     public string? Path { get; }
 
-    /// <summary>Whether the sync's schedules fire.</summary>
+    /// <summary>Whether the bulk sync is active, so that its schedules run.</summary>
     public bool IsActive { get; }
 
-    /// <summary>How many schemas are synced, and how many there are.</summary>
+    /// <summary>The number of enabled schemas, and of all schemas.</summary>
     public (int Enabled, int All) Schemas { get; private set; }
 
-    /// <summary>The sync's name.</summary>
+    /// <summary>The name of the bulk sync.</summary>
     public string Name { get; }
 
-    /// <summary>The connections by role, each with its id and its name where that is known.</summary>
+    /// <summary>The connections by role, each with its id and, if known, its name.</summary>
     public IReadOnlyDictionary<string, (Guid Id, string? Name)> ConnectionIds { get; }
 
-    /// <summary>The permission policies, each with its id and its name where that is known.</summary>
+    /// <summary>The permission policies, each with its id and, if known, its name.</summary>
     public IReadOnlyList<(Guid Id, string? Name)> PolicyIds { get; }
 
-    /// <summary>What looked like a secret and is not in it.</summary>
+    /// <summary>The settings that were removed because they look like secrets.</summary>
     public IReadOnlyList<string> LeftOut { get; private init; } = [];
 
-    /// <summary>Why it could not be written to the service; null where it could.</summary>
+    /// <summary>Why the configuration cannot be written to the service. Null if it can.</summary>
     internal string? Fault { get; }
 
-    /// <summary>The same for all configurations that are written as the same text.</summary>
+    /// <summary>A hash that is the same for all configurations with the same text.</summary>
     internal string TextHash => _text is null ? HashOf(ToUtf8()) : _hash;
 
-    /// <summary>Its parts.</summary>
     internal IEnumerable<ConfigurationPart> Parts => ConfigurationPart.ListIn(Json);
 
     /// <summary>
-    /// The names and values in it that this version does not know, by the kind of place that they are at. Names without a value are among them.
+    /// The names and values that this version does not know, each with the kind of place where it occurs. For an unknown name, the value is null.
     /// </summary>
     internal IReadOnlyCollection<(string Kind, string Name, string? Value)> OddWords { get; private init; } = [];
 
@@ -72,12 +71,12 @@ public sealed partial class BulkSyncConfiguration
 
     /// <summary>Reads a configuration from a file's text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="path">The file's full path, where there is a file.</param>
-    /// <exception cref="InvalidConfigurationException">It is no configuration.</exception>
+    /// <param name="path">The full path of the file, if there is one.</param>
+    /// <exception cref="InvalidConfigurationException">The text is not a configuration.</exception>
     public static BulkSyncConfiguration Parse(string text, string? path = null) => FromDocument(ReadDocument(text), path, isWhole: false);
 
-    /// <summary>Reads a configuration from a file, of which only a few words are kept: what else is in it is read again when it is needed.</summary>
-    /// <exception cref="InvalidConfigurationException">It is no configuration.</exception>
+    /// <summary>Reads a configuration from a file and keeps only a few of its properties. The rest is read again when it is needed.</summary>
+    /// <exception cref="InvalidConfigurationException">The file does not contain a configuration.</exception>
     internal static BulkSyncConfiguration FromFile(string text, string path)
     {
         var plain = ConfigurationReader.ParseWithout(text, "schemas", PlainSchemas.Count);
@@ -122,7 +121,7 @@ public sealed partial class BulkSyncConfiguration
         return new(json, path, text, HashOf(text), () => JsonNode.Parse(text)!.AsObject()) { LeftOut = leftOut, OddWords = odd };
     }
 
-    /// <summary>A configuration whose schemas are written without nodes; null where they cannot be.</summary>
+    /// <summary>Creates a configuration without JSON nodes for its schemas. Null if that is not possible.</summary>
     private static BulkSyncConfiguration? FromPlain(JsonObject document, Selection selection)
     {
         var (leftOut, enabled) = (new List<string>(), 0);
@@ -141,7 +140,7 @@ public sealed partial class BulkSyncConfiguration
         };
     }
 
-    /// <summary>The same configuration with a change of its normal form.</summary>
+    /// <summary>The same configuration with a changed normal form.</summary>
     private BulkSyncConfiguration With(Action<JsonObject> change)
     {
         var json = Change();
@@ -155,7 +154,7 @@ public sealed partial class BulkSyncConfiguration
         }
     }
 
-    /// <summary>The hash of a file's text, whatever its line ends.</summary>
+    /// <summary>The hash of the text of a file. Line endings do not matter.</summary>
     private static string HashOf(string text) => HashOf(Encoding.UTF8.GetBytes(text.Replace("\r\n", "\n")));
 
     private static string HashOf(byte[] text)
@@ -168,7 +167,7 @@ public sealed partial class BulkSyncConfiguration
 #endif
     }
 
-    /// <summary>The configuration of a sync that the service has.</summary>
+    /// <summary>The configuration of a bulk sync of the service.</summary>
     internal static BulkSyncConfiguration FromService(
         JsonObject sync, Selection selection, Func<Guid, string?> nameOf, Func<Guid, string?>? policyName = null)
     {
@@ -191,14 +190,14 @@ public sealed partial class BulkSyncConfiguration
         return FromDocument(document, path: null, isWhole: true);
     }
 
-    /// <summary>The text of its file. It ends with a line feed, and has no other line ends than such.</summary>
+    /// <summary>The text of the file. Each line, including the last one, ends with a line feed.</summary>
     public string ToText() => Encoding.UTF8.GetString(ToUtf8());
 
-    /// <summary>The same in UTF-8.</summary>
+    /// <summary>The text of the file in UTF-8.</summary>
     internal byte[] ToUtf8() => _text ?? ConfigurationText.Write(Json);
 
     /// <summary>The same configuration with other connections.</summary>
-    /// <param name="map">Gives the connection that is to take another's place.</param>
+    /// <param name="map">Returns the connection that replaces a connection.</param>
     public BulkSyncConfiguration WithConnections(Func<(Guid Id, string? Name), (Guid Id, string? Name)> map)
     {
         var others = ConnectionIds.ToDictionary(connection => connection.Key, connection => map(connection.Value));
@@ -210,7 +209,7 @@ public sealed partial class BulkSyncConfiguration
     }
 
     /// <summary>The same configuration with other permission policies.</summary>
-    /// <param name="map">Gives the policy that is to take another's place.</param>
+    /// <param name="map">Returns the policy that replaces a policy.</param>
     public BulkSyncConfiguration WithPolicies(Func<(Guid Id, string? Name), (Guid Id, string? Name)> map)
     {
         var others = PolicyIds.Select(map).ToList();
@@ -219,9 +218,9 @@ public sealed partial class BulkSyncConfiguration
             new JsonArray([.. others.Select(policy => new JsonObject { ["id"] = policy.Id.ToString(), ["name"] = policy.Name })]));
     }
 
-    /// <summary>The configuration of a copy, which is paused.</summary>
-    /// <param name="name">The copy's name.</param>
-    /// <param name="changes">What else is other than here, by the API's own names. Objects within are changed in the same way.</param>
+    /// <summary>The configuration of a copy. The copy is paused.</summary>
+    /// <param name="name">The name of the copy.</param>
+    /// <param name="changes">The other changes, by the property names of the API. Nested objects are changed in the same way.</param>
     public BulkSyncConfiguration ToCopy(string name, JsonObject changes)
     {
         var edit = new ResourceEdit(Guid.Empty, "", Name, ApiTables.BulkSync, ToSettings());
@@ -231,7 +230,7 @@ public sealed partial class BulkSyncConfiguration
         return FromService(settings, Selection, _ => null);
     }
 
-    /// <summary>A file may also have the bare id.</summary>
+    /// <summary>In a file, a policy can also be only its id.</summary>
     private static JsonNode? IdOfPolicy(JsonNode? policy) => policy is JsonObject known ? known["id"] : policy;
 
     private static JsonNode? ToPolicy(JsonNode? id, Func<Guid, string?>? nameOf) => Guid.TryParse(JsonWords.Text(id), out var guid)

@@ -6,19 +6,19 @@ public sealed class BulkSyncDrift
     internal BulkSyncDrift(string syncName, string? property, object? expected, object? actual, Guid? syncId, string? path) =>
         (SyncName, Property, Expected, Actual, SyncId, Path) = (syncName, property, expected, actual, syncId, path);
 
-    /// <summary>The sync's name.</summary>
+    /// <summary>The name of the bulk sync.</summary>
     public string SyncName { get; }
 
-    /// <summary>The property, such as <c>Schemas.contact.Fields.email.Enabled</c>; null where it is the whole sync.</summary>
+    /// <summary>The property, such as <c>Schemas.contact.Fields.email.Enabled</c>. Null for the whole bulk sync.</summary>
     public string? Property { get; }
 
-    /// <summary>The value in the file; null where the file has none.</summary>
+    /// <summary>The value in the file. Null if the file has none.</summary>
     public object? Expected { get; }
 
-    /// <summary>The value on the service; null where the service has none.</summary>
+    /// <summary>The value on the service. Null if the service has none.</summary>
     public object? Actual { get; }
 
-    /// <summary>What is wrong: <c>Changed</c>, <c>Missing</c> on the service, or <c>Extra</c> there.</summary>
+    /// <summary>The kind of difference: <c>Changed</c>, <c>Missing</c> on the service, or <c>Extra</c> on the service.</summary>
     public string Change => (Expected, Actual) switch
     {
         (null, not null) => "Extra",
@@ -26,13 +26,13 @@ public sealed class BulkSyncDrift
         _ => "Changed",
     };
 
-    /// <summary>The configuration file; null where there is none for the sync.</summary>
+    /// <summary>The configuration file. Null if the bulk sync has none.</summary>
     public string? Path { get; }
 
-    /// <summary>The sync's id; null where the service does not have it.</summary>
+    /// <summary>The id of the bulk sync. Null if it is missing on the service.</summary>
     public Guid? SyncId { get; }
 
-    /// <summary>The difference in words.</summary>
+    /// <summary>Describes the difference.</summary>
     public override string ToString() =>
         Property is null ? $"{SyncName}: {Change}" : $"{SyncName}: {Property} is {Actual ?? "(none)"}, not {Expected ?? "(none)"}";
 

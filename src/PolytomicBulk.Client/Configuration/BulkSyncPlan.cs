@@ -5,31 +5,31 @@ public sealed class BulkSyncPlan
 {
     internal BulkSyncPlan(string? sync, string action, Guid? syncId, string? path) => (Sync, Action, SyncId, Path) = (sync, action, syncId, path);
 
-    /// <summary>The sync's name; null where it is about no sync alone.</summary>
+    /// <summary>The name of the bulk sync. Null if the entry is not about a single bulk sync.</summary>
     public string? Sync { get; }
 
-    /// <summary>What would be done: <c>Create</c>, <c>Update</c>, <c>Delete</c>, or <c>Refuse</c>.</summary>
+    /// <summary>The action: <c>Create</c>, <c>Update</c>, <c>Delete</c>, or <c>Refuse</c>.</summary>
     public string Action { get; }
 
-    /// <summary>The property that would change, such as <c>Schemas.contact.Fields.email.Enabled</c>; null where it is the whole sync.</summary>
+    /// <summary>The property that would change, such as <c>Schemas.contact.Fields.email.Enabled</c>. Null for the whole bulk sync.</summary>
     public string? Property { get; internal set; }
 
-    /// <summary>The value on the service; null where the service has none.</summary>
+    /// <summary>The value on the service. Null if the service has none.</summary>
     public object? From { get; internal set; }
 
-    /// <summary>The value in the file; null where the file has none.</summary>
+    /// <summary>The value in the file. Null if the file has none.</summary>
     public object? To { get; internal set; }
 
-    /// <summary>Why it would be refused, or what would be overridden; null where nothing speaks against it.</summary>
+    /// <summary>Why the action would be refused, or what was overridden. Null if there is no objection.</summary>
     public string? Reason { get; internal set; }
 
-    /// <summary>The configuration file; null where there is none for the sync.</summary>
+    /// <summary>The configuration file. Null if the bulk sync has none.</summary>
     public string? Path { get; }
 
-    /// <summary>The sync's id; null where the service does not have it.</summary>
+    /// <summary>The id of the bulk sync. Null if the service does not have it yet.</summary>
     public Guid? SyncId { get; }
 
-    /// <summary>The plan in words.</summary>
+    /// <summary>Describes the entry.</summary>
     public override string ToString()
     {
         var change = Property is null ? "" : $": {Property} {From ?? "(none)"} -> {To ?? "(none)"}";

@@ -1,14 +1,17 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>What is wrong with a configuration, and what may be.</summary>
+/// <summary>Finds faults in a configuration, and names and values that may be mistyped.</summary>
 internal static class ConfigurationCheck
 {
     private const int MostDoubts = 5;
 
-    /// <summary>Why a file is no configuration, by its shape and the type and range of each value; null where it is one.</summary>
+    /// <summary>Why a file is not a configuration: its structure, or the type or range of a value. Null if it is one.</summary>
     public static InvalidConfigurationException? FindFault(JsonObject json) => FindFaultInShape(json) ?? FindFaultInValues(json);
 
-    /// <summary>Why JSON is no whole configuration; null where it is one. An odd value of the service's own is no fault.</summary>
+    /// <summary>
+    /// Why JSON is not a complete configuration, by its structure. Null if it is one. Values are not checked, because an unusual value of the service
+    /// is not a fault.
+    /// </summary>
     public static InvalidConfigurationException? FindFaultInShape(JsonObject json)
     {
         foreach (var name in new[] { "name", "mode" })
@@ -32,7 +35,7 @@ internal static class ConfigurationCheck
             return Fault("'default_schedule' needs a 'frequency'.", json["default_schedule"]!, "frequency", "default_schedule.");
         }
 
-        // Forgotten, it would switch off all that the sync copies.
+        // If the list were missing by mistake, all schemas of the bulk sync would be disabled.
         if (json["schemas"] is not JsonArray schemas) return Fault("'schemas' must be a list. Use [] to sync nothing.", json, "schemas");
         return FindFaultInItems(json, "schemas", "", "the sync")
             ?? schemas.OfType<JsonObject>()
@@ -40,10 +43,7 @@ internal static class ConfigurationCheck
                 .FirstOrDefault(fault => fault is not null);
     }
 
-    /// <summary>
-    /// What may be mistyped: names that this version does not know, and values that are none of the known ones, where the service has neither at the
-    /// same place.
-    /// </summary>
+    /// <summary>Finds names and values that may be mistyped: this version does not know them, and the service does not use them at the same place.</summary>
     public static IEnumerable<ConfigurationDoubt> FindDoubts(BulkSyncConfiguration configuration, ConfigurationVocabulary service)
     {
         foreach (var part in configuration.Parts)
@@ -59,7 +59,7 @@ internal static class ConfigurationCheck
         }
     }
 
-    /// <summary>Doubts as sentences.</summary>
+    /// <summary>Describes doubts as sentences.</summary>
     public static string InWords(string? path, IReadOnlyCollection<ConfigurationDoubt> doubts)
     {
         var more = doubts.Count > MostDoubts ? $" And {doubts.Count - MostDoubts} more." : "";

@@ -1,8 +1,8 @@
 namespace PolytomicBulk.Configuration;
 
 /// <summary>
-/// What a configuration says. The nodes take many times the memory of the text, so they live only as long as somebody reads them, and are made again
-/// from where they came.
+/// The JSON of a configuration. JSON nodes take many times the memory of the text. So they are kept only while they are in use, and created again
+/// when they are needed.
 /// </summary>
 internal sealed class ConfigurationContent(JsonObject? json, Func<JsonObject> again)
 {

@@ -1,13 +1,13 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>Something in a configuration that neither this version nor the service knows, and that may be mistyped.</summary>
-/// <param name="Property">The property, as the file has it, such as <c>schemas.contact.enabled</c>.</param>
-/// <param name="Text">What is not known: the property's own name, or its value.</param>
-/// <param name="IsValue">Whether it is the value.</param>
-/// <param name="Known">What there is to choose from.</param>
+/// <summary>A name or value in a configuration that may be mistyped, because neither this version nor the service knows it.</summary>
+/// <param name="Property">The property as the file names it, such as <c>schemas.contact.enabled</c>.</param>
+/// <param name="Text">The unknown name or value.</param>
+/// <param name="IsValue">Whether the value is unknown. Otherwise the name is.</param>
+/// <param name="Known">The known names or values.</param>
 public sealed record ConfigurationDoubt(string Property, string Text, bool IsValue, IReadOnlyCollection<string> Known)
 {
-    /// <summary>The doubt as sentences, with what may be meant.</summary>
+    /// <summary>Describes the doubt, and suggests similar names or values.</summary>
     public override string ToString()
     {
         var meant = Likeness.Nearest(Text, Known) is { Length: > 0 } near ? Likeness.DidYouMean(near) : null;

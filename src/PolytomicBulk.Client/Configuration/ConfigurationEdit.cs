@@ -1,12 +1,12 @@
 namespace PolytomicBulk.Configuration;
 
 /// <summary>
-/// Changes a sync so that it has the settings that a configuration names, and only these: what the configuration leaves out stays, so do secrets, and
+/// Changes a bulk sync so that its settings match a configuration. Settings that the configuration omits stay unchanged, secrets are kept, and
 /// schedules keep their ids.
 /// </summary>
 internal static class ConfigurationEdit
 {
-    /// <summary>Makes the changes.</summary>
+    /// <summary>Changes the settings that differ.</summary>
     public static void Change(BulkSyncConfiguration configuration, ResourceEdit edit)
     {
         var (sync, settings) = (edit.Original, configuration.ToSettings());
@@ -19,8 +19,8 @@ internal static class ConfigurationEdit
     }
 
     /// <summary>
-    /// The places of secrets that a change to a configuration would lose, since nobody can tell which item of a list they belong to, or since the
-    /// service shows a mask in their place; and what of the sync cannot be read and the configuration does not replace.
+    /// Finds the secrets that an update would lose, because the service masks them or because several items of their list have changed. Also finds a
+    /// value that cannot be read and that the update does not replace.
     /// </summary>
     public static (IReadOnlyList<string> Secrets, string? Fault) FindLosses(BulkSyncConfiguration configuration, JsonObject sync)
     {
@@ -59,20 +59,20 @@ internal static class ConfigurationEdit
         };
     }
 
-    /// <summary>A schedule is written as a whole, in which what is not there is nothing.</summary>
+    /// <summary>Removes empty properties. A schedule is always written completely, so an omitted property is empty.</summary>
     private static JsonObject WithoutNothing(JsonObject schedule)
     {
         RemoveNothing(schedule);
         return schedule;
     }
 
-    /// <summary>Takes out of a schedule what says that something is not set.</summary>
+    /// <summary>Removes empty properties from a schedule.</summary>
     public static void RemoveNothing(JsonObject schedule)
     {
         foreach (var name in schedule.Where(property => JsonWords.IsEmpty(property.Value)).Select(property => property.Key).ToList()) schedule.Remove(name);
     }
 
-    /// <summary>Schedules that stay the same keep their ids; those that change take the ids that are left, in order.</summary>
+    /// <summary>Unchanged schedules keep their ids. Changed schedules get the remaining ids, in order.</summary>
     private static JsonArray WithIdsOf(JsonArray now, JsonArray wanted)
     {
         var left = now.OfType<JsonObject>().ToList();

@@ -1,11 +1,11 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>Two exports of bulk syncs, without the service.</summary>
+/// <summary>Compares two exports of bulk syncs without the service.</summary>
 public static class ConfigurationExports
 {
-    /// <summary>In what one export is not as another: what has changed from the other to it.</summary>
-    /// <param name="reference">The configurations to compare with.</param>
-    /// <param name="configurations">The configurations.</param>
+    /// <summary>Returns the changes from a reference export to another export.</summary>
+    /// <param name="reference">The configurations of the reference export.</param>
+    /// <param name="configurations">The configurations of the other export.</param>
     public static IEnumerable<BulkSyncDrift> Compare(
         IReadOnlyCollection<BulkSyncConfiguration> reference, IReadOnlyCollection<BulkSyncConfiguration> configurations)
     {
@@ -13,7 +13,7 @@ public static class ConfigurationExports
         foreach (var name in names.OrderBy(name => name, StringComparer.OrdinalIgnoreCase))
         {
             var (before, after) = (Named(reference, name), Named(configurations, name));
-            // Of several of one name, those that are equal are the same, and the others in their order.
+            // Of several configurations with the same name, equal ones are paired first. The others are paired in order.
             foreach (var one in before.ToList())
             {
                 if (after.Find(other => !one.DifferencesFrom(other).Any()) is not { } same) continue;

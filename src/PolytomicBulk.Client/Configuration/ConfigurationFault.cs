@@ -1,16 +1,16 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>Why a file is of no use.</summary>
+/// <summary>Why a file cannot be used.</summary>
 /// <param name="Path">The file's full path.</param>
-/// <param name="Cause">What was wrong: it cannot be read, or is no configuration.</param>
+/// <param name="Cause">The error: the file cannot be read, or it is not a configuration.</param>
 public sealed record ConfigurationFault(string Path, Exception Cause)
 {
-    /// <summary>The line on which or from which on it is wrong, from 1 on; null where that is not known.</summary>
+    /// <summary>The line of the fault, or the first line that cannot be parsed, counted from 1. Null if unknown.</summary>
     public long? Line => (Cause as InvalidConfigurationException)?.Line;
 
-    /// <summary>The property that is wrong; null where that is not known.</summary>
+    /// <summary>The property with the fault. Null if unknown.</summary>
     public string? Property => (Cause as InvalidConfigurationException)?.Property;
 
-    /// <summary>The fault in words.</summary>
+    /// <summary>Describes the fault.</summary>
     public override string ToString() => $"{Path}: {Cause.Message}";
 }

@@ -1,10 +1,10 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>A file of a folder of configurations, as it is to be.</summary>
+/// <summary>A file in a folder of configurations, with its intended content.</summary>
 /// <param name="Path">The full path.</param>
-/// <param name="Name">The bulk sync's name; null for the index.</param>
-/// <param name="IsForeign">Whether there is a file that no export has written.</param>
-/// <param name="IsUnclear">Whether there is a file that may be of another bulk sync of that name.</param>
+/// <param name="Name">The name of the bulk sync. Null for the index.</param>
+/// <param name="IsForeign">Whether a file exists that no export wrote.</param>
+/// <param name="IsUnclear">Whether a file exists that may belong to another bulk sync with the same name.</param>
 public sealed record ConfigurationFile(string Path, string? Name, bool IsForeign = false, bool IsUnclear = false)
 {
     private readonly Func<byte[]>? _text;
@@ -13,22 +13,26 @@ public sealed record ConfigurationFile(string Path, string? Name, bool IsForeign
     internal ConfigurationFile(string path, string? name, Func<byte[]>? text)
         : this(path, name) => _text = text;
 
-    /// <summary>Whether it is not known yet what is to be in it.</summary>
+    /// <summary>Whether the intended content is not known yet.</summary>
     public bool IsAwaited { get; init; }
 
-    /// <summary>Whether it is to be removed.</summary>
+    /// <summary>Whether the file should be removed.</summary>
     public bool IsRemoved => _text is null && !IsAwaited;
 
-    /// <summary>What is to be in it; null where it is to be removed. As the texts of all files take much memory, each is made when it is asked for.</summary>
+    /// <summary>
+    /// The intended content. Null if there is none, or if it is not known yet. It is created on demand, because the texts of all files take much
+    /// memory.
+    /// </summary>
     public string? Text => _text?.Invoke() is { } text ? Encoding.UTF8.GetString(text) : null;
 
     /// <summary>
-    /// Whether the file already has the right text. It is read once, and again after <see cref="ApplyAsync"/>. False where the file cannot be read.
+    /// Whether the file already has the intended content. The file is read once, and again after <see cref="ApplyAsync"/>. False if it cannot be
+    /// read.
     /// </summary>
     public bool IsSame => _isSame ??= Compare();
 
-    /// <summary>Makes the file what it is to be.</summary>
-    /// <exception cref="IOException">The file system refused.</exception>
+    /// <summary>Writes the file, or removes it.</summary>
+    /// <exception cref="IOException">The file cannot be written or removed.</exception>
     public async Task ApplyAsync()
     {
         _isSame = null;
@@ -48,7 +52,7 @@ public sealed record ConfigurationFile(string Path, string? Name, bool IsForeign
         {
             if (_text is null || !File.Exists(Path)) return _text is null && !File.Exists(Path);
             var text = _text();
-            // A checkout may have given it other line ends.
+            // Version control can change the line endings.
             return (new FileInfo(Path).Length == text.Length && File.ReadAllBytes(Path).AsSpan().SequenceEqual(text))
                 || ConfigurationReader.ReadText(Path).Replace("\r\n", "\n") == Encoding.UTF8.GetString(text);
         }

@@ -1,7 +1,7 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>A folder with one file for the configuration of each bulk sync, and an index that tells which file is whose.</summary>
-/// <param name="path">The folder's full path. It need not exist.</param>
+/// <summary>A folder with one configuration file for each bulk sync, and an index with the names of the bulk syncs and their files.</summary>
+/// <param name="path">The full path of the folder. It need not exist.</param>
 public sealed class ConfigurationFolder(string path)
 {
     private const string IndexName = "index.json";
@@ -10,26 +10,26 @@ public sealed class ConfigurationFolder(string path)
     private readonly List<string> _ignored = [];
 
     /// <summary>
-    /// What the index names and no export has written, as far as a plan has come across it: names that lead out of the folder, and files that are no
-    /// configuration of the bulk sync that the index says. They are left as they are.
+    /// Files that are in the index although no export wrote them, as far as a plan has found them: names that lead out of the folder, and files that
+    /// are not a configuration of their bulk sync. They are left unchanged.
     /// </summary>
     public IReadOnlyList<string> Ignored => _ignored;
 
-    /// <summary>The configuration files in a folder, in order.</summary>
+    /// <summary>Returns the configuration files in a folder, sorted by name.</summary>
     /// <param name="path">The folder's full path.</param>
     public static IReadOnlyList<string> FilesIn(string path) =>
     [
         .. Directory.GetFiles(path)
-            // Systems differ in whether a pattern matches another case.
+            // Whether a search pattern ignores case depends on the system.
             .Where(file => IsSame(Path.GetExtension(file), Extension) && !IsIndex(Path.GetFileName(file)))
             .OrderBy(file => file, StringComparer.Ordinal),
     ];
 
-    /// <summary>Whether a file is the index of a folder, and so of no bulk sync, wherever it is and whatever it is called.</summary>
-    /// <param name="text">The file's text.</param>
+    /// <summary>Whether a text is the index of a folder, wherever the file is and whatever its name is.</summary>
+    /// <param name="text">The text of the file.</param>
     public static bool IsIndexText(string text) => ParseIndex(text) is not null;
 
-    /// <summary>The names of the bulk syncs that the files in a folder are of, whoever wrote them. A file that cannot be read is of none.</summary>
+    /// <summary>Returns the names of the bulk syncs in the files of a folder, even if no export wrote a file. Files that cannot be read are skipped.</summary>
     /// <param name="path">The folder's full path.</param>
     public static ISet<string> NamesIn(string path)
     {
@@ -48,15 +48,15 @@ public sealed class ConfigurationFolder(string path)
         }
     }
 
-    /// <summary>The names of the bulk syncs that an export has written files for.</summary>
+    /// <summary>The names of the bulk syncs in the index whose files exist.</summary>
     public ISet<string> Names =>
         new HashSet<string>(ReadIndex().Where(entry => File.Exists(In(entry.File))).Select(entry => entry.Name), StringComparer.Ordinal);
 
-    /// <summary>What the folder is to hold: the files to write, those to remove, and the index last.</summary>
+    /// <summary>Plans the content of the folder: the files to write, then the files to remove, and the index last.</summary>
     /// <param name="configurations">The configurations.</param>
-    /// <param name="isAll">Whether there are no others, so that files of other bulk syncs are of none.</param>
-    /// <param name="overwritesForeign">Whether files that no export has written are overwritten.</param>
-    /// <param name="namesakes">Other bulk syncs with the names of these. A file that may be of one of them is not overwritten.</param>
+    /// <param name="isAll">Whether these are all bulk syncs. The files of other bulk syncs are then removed.</param>
+    /// <param name="overwritesForeign">Whether to overwrite files that no export wrote.</param>
+    /// <param name="namesakes">Other bulk syncs with the same names. A file that may belong to one of them is not overwritten.</param>
     public IReadOnlyList<ConfigurationFile> Plan(
         IReadOnlyCollection<BulkSyncConfiguration> configurations,
         bool isAll,
@@ -67,12 +67,12 @@ public sealed class ConfigurationFolder(string path)
         return [.. plan.Files, .. plan.Finish(isAll)];
     }
 
-    /// <summary>The same for configurations of which most are read later, one by one, since all of them take much memory.</summary>
-    /// <param name="configurations">The configurations that are there: those whose name another has, too.</param>
-    /// <param name="names">The names of those to come, each the only one of its name.</param>
-    /// <param name="isAll">Whether there are no others, so that files of other bulk syncs are of none.</param>
-    /// <param name="overwritesForeign">Whether files that no export has written are overwritten.</param>
-    /// <param name="namesakes">Other bulk syncs with the names of these. A file that may be of one of them is not overwritten.</param>
+    /// <summary>Begins a plan whose configurations are mostly read later, one at a time, because all of them together take much memory.</summary>
+    /// <param name="configurations">The configurations that are known now. They include those whose name is not unique.</param>
+    /// <param name="names">The names of the configurations that follow. Each name is unique.</param>
+    /// <param name="isAll">Whether these are all bulk syncs. The files of other bulk syncs are then removed.</param>
+    /// <param name="overwritesForeign">Whether to overwrite files that no export wrote.</param>
+    /// <param name="namesakes">Other bulk syncs with the same names. A file that may belong to one of them is not overwritten.</param>
     public ConfigurationFolderPlan Begin(
         IReadOnlyCollection<BulkSyncConfiguration> configurations,
         IReadOnlyCollection<string> names,
@@ -93,14 +93,14 @@ public sealed class ConfigurationFolder(string path)
             else withoutFile.Add(name);
         }
 
-        // The same bulk syncs have the same files, in whatever order the service lists them.
+        // Each bulk sync gets the same file, in whatever order the service lists them.
         var written = configurations
             .GroupBy(configuration => configuration.Name, StringComparer.Ordinal)
             .SelectMany(InOrder)
             .Select(configuration => (configuration.Name, Text: (Func<byte[]>?)configuration.ToUtf8))
             .Concat(names.Select(name => (Name: name, Text: (Func<byte[]>?)null)))
             .OrderBy(file => file.Name, StringComparer.Ordinal)
-            // Before any other is given a file, each that is as its file says has that one.
+            // A configuration that is equal to an existing file gets this file, before any other file is assigned.
             .Select(file => (file.Name, file.Text, Own: withoutFile.Contains(file.Name) && file.Text is { } text ? Take(file.Name, text) : null))
             .ToList()
             .ConvertAll(file => ToFile(file.Name, file.Text, file.Own));
@@ -111,7 +111,7 @@ public sealed class ConfigurationFolder(string path)
 
         ConfigurationFile ToFile(string name, Func<byte[]>? text, string? own)
         {
-            // Any other file of the name may be of the one that is not written.
+            // Any other file with this name may belong to the bulk sync that is not written.
             if (own is null && withoutFile.Contains(name) && FilesOf(name).FirstOrDefault() is { } unclear)
             {
                 return new(In(unclear), name, text) { IsUnclear = true };
@@ -132,14 +132,14 @@ public sealed class ConfigurationFolder(string path)
             known.Where(entry => entry.Name == name && !taken.Contains(entry.File) && File.Exists(In(entry.File))).Select(entry => entry.File);
     }
 
-    /// <summary>Whether there is a file in the place of another that no export has written.</summary>
+    /// <summary>Whether a file exists at the same path that no export wrote.</summary>
     internal bool IsForeign(ConfigurationFile file, List<(string Name, string File)> known)
     {
         var own = Path.GetFileName(file.Path);
         return File.Exists(file.Path) && !(known.Exists(entry => IsSame(entry.File, own)) && (file.IsSame || IsExport(own)));
     }
 
-    /// <summary>The files of bulk syncs that are gone, and notes those that are left since they are no exports of them.</summary>
+    /// <summary>Returns the files of bulk syncs that no longer exist. Files that no export wrote are added to <see cref="Ignored"/>.</summary>
     internal List<ConfigurationFile> FindGone(List<(string Name, string File)> left)
     {
         var gone = left.FindAll(entry => File.Exists(In(entry.File)) && IsExport(entry.File, entry.Name));
@@ -147,29 +147,29 @@ public sealed class ConfigurationFolder(string path)
         return gone.ConvertAll(entry => new ConfigurationFile(In(entry.File), entry.Name, text: null));
     }
 
-    /// <summary>The index, with what is to be in it.</summary>
+    /// <summary>The index with its intended content.</summary>
     internal ConfigurationFile Index(IEnumerable<(string Name, string File)> entries)
     {
         var text = ToUtf8(entries.OrderBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.File, StringComparer.Ordinal));
         return new ConfigurationFile(In(IndexName), name: null, () => text) { IsForeign = HasForeignIndex };
     }
 
-    /// <summary>Whether a file is there in the index's place that no export has written.</summary>
+    /// <summary>Whether a file exists at the path of the index that no export wrote.</summary>
     private bool HasForeignIndex => File.Exists(In(IndexName)) && TryRead(IndexName) is var text && (text is null || !IsIndexText(text));
 
     private List<(string Name, string File)> ReadIndex()
     {
         _ignored.Clear();
-        // Without an index, no file in the folder is known to be one of a bulk sync.
+        // Without an index, no file in the folder is known to belong to a bulk sync.
         var entries = TryRead(IndexName) is { } text ? ParseIndex(text) ?? [] : [];
         _ignored.AddRange(entries.Select(entry => entry.File).Where(file => !IsWithin(file)));
         return entries.FindAll(entry => IsWithin(entry.File));
 
-        // What the index says is only believed of files in its own folder.
+        // The index is trusted only for files in its own folder.
         static bool IsWithin(string file) => SafeFileName.IsFit(file) && IsSame(Path.GetExtension(file), Extension) && !IsIndex(file);
     }
 
-    /// <summary>The entries of an index; null where a text is none.</summary>
+    /// <summary>The entries of an index. Null if the text is not an index.</summary>
     private static List<(string Name, string File)>? ParseIndex(string text)
     {
         try
@@ -182,7 +182,7 @@ public sealed class ConfigurationFolder(string path)
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // Half of a surrogate pair is no text, which the reader says in another way than all else.
+            // For half of a surrogate pair, the reader throws an InvalidOperationException.
             return null;
         }
 
@@ -194,7 +194,7 @@ public sealed class ConfigurationFolder(string path)
                 : null;
     }
 
-    /// <summary>Whether a file is by its shape one that an export has written.</summary>
+    /// <summary>Whether an export can have written a file: it is a configuration, and not a link.</summary>
     private bool IsExport(string file, string? sync = null)
     {
         try
@@ -223,7 +223,7 @@ public sealed class ConfigurationFolder(string path)
 
     private string In(string file) => Path.Combine(path, file);
 
-    /// <summary>A name that no other file has. A file that is there keeps its own, since systems differ in whether another case makes another file.</summary>
+    /// <summary>A file name that is not in use. A file in the index keeps the spelling of its name, because some file systems ignore case.</summary>
     private static string FreeName(string name, HashSet<string> taken, List<(string Name, string File)> known)
     {
         var plain = SafeFileName.From(name, "bulk-sync") + ".json";

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>What a folder of configurations is to hold, as far as it is known before all of them have been read.</summary>
+/// <summary>The intended content of a folder of configurations, while some of them are not read yet.</summary>
 public sealed class ConfigurationFolderPlan
 {
     private readonly ConfigurationFolder _folder;
@@ -24,15 +24,15 @@ public sealed class ConfigurationFolderPlan
         foreach (var file in files.Where(file => !file.IsAwaited)) Note(file);
     }
 
-    /// <summary>The files to write, in the order of the names of their bulk syncs.</summary>
+    /// <summary>The files to write, sorted by the names of their bulk syncs.</summary>
     public IReadOnlyList<ConfigurationFile> Files { get; }
 
-    /// <summary>Whether a file is in the place of the index that no export has written.</summary>
+    /// <summary>Whether a file exists at the path of the index that no export wrote.</summary>
     public bool HasForeignIndex => _folder.Index([]).IsForeign;
 
-    /// <summary>A file of which now is known what is to be in it.</summary>
+    /// <summary>Returns a file with its content, after its configuration was read.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="configuration">What is to be in it.</param>
+    /// <param name="configuration">The configuration for the file.</param>
     public ConfigurationFile Fill(ConfigurationFile file, BulkSyncConfiguration configuration)
     {
         var filled = new ConfigurationFile(file.Path, file.Name, configuration.ToUtf8) { IsUnclear = file.IsUnclear };
@@ -42,18 +42,20 @@ public sealed class ConfigurationFolderPlan
         return filled;
     }
 
-    /// <summary>The files to remove, and the index.</summary>
-    /// <param name="isAll">Whether there are no other bulk syncs, so that files of others are of none.</param>
+    /// <summary>Returns the files to remove, and the index.</summary>
+    /// <param name="isAll">Whether these are all bulk syncs. The files of other bulk syncs are then removed.</param>
     public IReadOnlyList<ConfigurationFile> Finish(bool isAll)
     {
         var left = _known.Where(entry => !_taken.Contains(entry.File)).ToList();
         var gone = isAll ? _folder.FindGone(left) : [];
-        // What was not read has the file that it had.
+        // A bulk sync that was not read keeps its file.
         var unread = _known.Where(entry => _taken.Contains(entry.File) && _awaited.Contains(entry.Name));
         return [.. gone, _folder.Index(_kept.Concat(isAll ? [] : left).Concat(unread).Concat(_own))];
     }
 
-    /// <summary>A file that stays somebody else's must not be taken for an export's the next time.</summary>
+    /// <summary>
+    /// Adds a file to the index, unless no export wrote it and it is not overwritten. Otherwise the next export would treat it as its own.
+    /// </summary>
     private void Note(ConfigurationFile file)
     {
         if (!file.IsUnclear && (_overwritesForeign || !file.IsForeign || file.IsSame)) _own.Add((file.Name!, Path.GetFileName(file.Path)));

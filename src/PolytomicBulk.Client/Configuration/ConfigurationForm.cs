@@ -1,12 +1,12 @@
 namespace PolytomicBulk.Configuration;
 
 /// <summary>
-/// The one form of all configurations that say the same: nothing that the service makes up, and all in one order. What is empty is said as well, since
-/// what a file leaves out may be anything.
+/// The normal form of configurations: those that mean the same have the same form. The order is fixed, and what only the service sets is omitted.
+/// Empty values are included, because an omitted property can have any value.
 /// </summary>
 internal static class ConfigurationForm
 {
-    /// <summary>What a file has objects for: the connections by their roles.</summary>
+    /// <summary>The connections, by their roles. A file describes each one with an object.</summary>
     public static readonly string[] Connections = ["source_connection", "destination_connection"];
 
     private static readonly string[] First =
@@ -19,7 +19,7 @@ internal static class ConfigurationForm
 
     private static readonly ApiTable Connection = new("connection", new("id", PropertyKind.Id), new("name", PropertyKind.Text));
 
-    /// <summary>A file names connections as objects, beside what a bulk sync has.</summary>
+    /// <summary>The properties of a file. It describes connections with objects, where a bulk sync contains only their ids.</summary>
     public static ApiTable Table { get; } = new(
         "configuration",
         [
@@ -36,7 +36,7 @@ internal static class ConfigurationForm
         var names = json.Select(property => property.Key);
         if (isWhole && table is not null)
         {
-            // Only a schedule in patterns can have more times than it says.
+            // Only in a schedule with patterns can an omitted time have a value. Other schedules do not need empty times.
             var hasPatterns = ApiTables.TakesPatterns(JsonWords.Text(json["frequency"]));
             var said = table.Properties.Where(property => IsSaid(property) && (hasPatterns || property.GoesWith is null));
             names = names.Union(said.Select(property => property.Name));
@@ -53,7 +53,7 @@ internal static class ConfigurationForm
         return normal;
     }
 
-    /// <summary>Whether a file says it even where there is nothing to say.</summary>
+    /// <summary>Whether a file contains the property even if it is empty.</summary>
     internal static bool IsSaid(ApiProperty property) =>
         property is { IsSetByService: false, IsFixed: false, IsWriteOnly: false, Kind: not (PropertyKind.Item or PropertyKind.Id or PropertyKind.Any) };
 
@@ -97,6 +97,6 @@ internal static class ConfigurationForm
 
     private static JsonArray InOrder(JsonArray items) => NormalForm.InOrder(items.Select(Sorted));
 
-    /// <summary>Where a property stands among others.</summary>
+    /// <summary>The position of a property in the order.</summary>
     internal static int Rank(string name) => Array.IndexOf(First, name) is var first and >= 0 ? first : First.Length + 1 + Array.IndexOf(Last, name);
 }

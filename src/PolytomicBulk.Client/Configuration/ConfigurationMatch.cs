@@ -1,11 +1,11 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>A configuration, and the bulk sync that it is of. One of the two may be missing.</summary>
-/// <param name="Configuration">The configuration that is wanted; null where the sync has none.</param>
-/// <param name="Sync">The sync; null where the service does not have it.</param>
-/// <param name="Actual">The sync's own configuration; null where it could not be read, or nobody asked for it.</param>
-/// <param name="Failure">Why the sync could not be read.</param>
-/// <param name="Candidates">The syncs that it may be of, where there are several of the name.</param>
+/// <summary>A configuration and its bulk sync. One of them can be missing.</summary>
+/// <param name="Configuration">The wanted configuration. Null if the bulk sync has none.</param>
+/// <param name="Sync">The bulk sync. Null if the service does not have it.</param>
+/// <param name="Actual">The current configuration of the bulk sync. Null if it cannot be read, or was not requested.</param>
+/// <param name="Failure">Why the bulk sync cannot be read.</param>
+/// <param name="Candidates">The bulk syncs that the configuration may belong to, if several have the name.</param>
 public sealed record ConfigurationMatch(
     BulkSyncConfiguration? Configuration,
     BulkSync? Sync = null,
@@ -14,8 +14,8 @@ public sealed record ConfigurationMatch(
     IReadOnlyList<BulkSync>? Candidates = null)
 {
     /// <summary>
-    /// Pairs configurations with syncs of the same name. Those that are equal go together; if then one sync and one
-    /// configuration are left, they belong together.
+    /// Pairs configurations with bulk syncs of the same name. Equal ones are paired first. If one configuration and one bulk sync remain, they are
+    /// paired too.
     /// </summary>
     internal static IEnumerable<ConfigurationMatch> Pair(IEnumerable<BulkSyncConfiguration> configurations, IEnumerable<ConfigurationMatch> present)
     {
@@ -33,7 +33,7 @@ public sealed record ConfigurationMatch(
         if (wanted is [var one] && left is [var only]) Take(one, only);
         matches.AddRange(wanted.Select(configuration =>
             new ConfigurationMatch(configuration, Candidates: left.Count == 0 ? null : [.. left.Select(candidate => candidate.Sync!)])));
-        // Where it is not clear which sync is whose, none of them is one that nobody wants.
+        // If the pairs are not certain, no bulk sync counts as one without a configuration.
         if (wanted.Count == 0) matches.AddRange(left.Select(candidate => new ConfigurationMatch(null, candidate.Sync)));
         return matches;
 

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>Bulk syncs as configurations, to be kept in files.</summary>
+/// <summary>Operations on bulk syncs as configurations.</summary>
 public sealed class ConfigurationOperations
 {
     private readonly BulkSyncOperations _syncs;
@@ -15,16 +15,19 @@ public sealed class ConfigurationOperations
         BulkSyncOperations syncs, ConnectionOperations connections, BulkSyncUpdates updates, SettingsCheck checks, PolicyOperations policies, int width) =>
         (_syncs, _existing, _updates, _checks, _policiesThere, Width) = (syncs, connections, updates, checks, policies, width);
 
-    /// <summary>The connections that a sync can have (connections_list). They are read once.</summary>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <summary>Lists the connections, for decisions that depend on a complete list (connections_list). They are read once.</summary>
+    /// <param name="cancel">Cancels the operation.</param>
     public Task<IReadOnlyList<Connection>> ListConnectionsAsync(CancellationToken cancel = default) =>
         _connections ??= _existing.ListCertainAsync(cancel);
 
-    /// <summary>The permission policies that a sync can carry (policies_list). They are read once.</summary>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <summary>Lists the permission policies, for decisions that depend on a complete list (policies_list). They are read once.</summary>
+    /// <param name="cancel">Cancels the operation.</param>
     public Task<IReadOnlyList<PolytomicPolicy>> ListPoliciesAsync(CancellationToken cancel = default) => _policies ??= _policiesThere.ListCertainAsync(cancel);
 
-    /// <summary>What a policy is called; null where it is not known, as for who may not list them.</summary>
+    /// <summary>
+    /// Returns a function that finds the name of a policy. It returns null if the name is unknown, for example because the user may not list
+    /// policies.
+    /// </summary>
     private async Task<Func<Guid, string?>> NamePoliciesAsync(CancellationToken cancel)
     {
         try
@@ -38,17 +41,19 @@ public sealed class ConfigurationOperations
         }
     }
 
-    /// <summary>The configuration of a sync: one request for its schemas, and one for each of them (bulkSchemas_list, bulkSchemas_get).</summary>
-    /// <param name="sync">The sync.</param>
-    /// <param name="namesConnections">Whether it says what the connections are called.</param>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <summary>
+    /// Reads the configuration of a bulk sync: one request for its list of schemas, and one for each schema (bulkSchemas_list, bulkSchemas_get).
+    /// </summary>
+    /// <param name="sync">The bulk sync.</param>
+    /// <param name="namesConnections">Whether to include the names of connections and policies.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public async Task<BulkSyncConfiguration> ReadAsync(BulkSync sync, bool namesConnections = true, CancellationToken cancel = default)
     {
         var configuration = await ReadAnyAsync(sync, namesConnections, cancel).ConfigureAwait(false);
         return configuration.Fault is { } fault ? throw Failures.Incomplete($"bulk sync '{sync}' ({sync.Id})", fault) : configuration;
     }
 
-    /// <summary>The same for a sync that a file may correct.</summary>
+    /// <summary>Reads a configuration even if it cannot be written to the service, because a file can correct it.</summary>
     private async Task<BulkSyncConfiguration> ReadAnyAsync(BulkSync sync, bool namesConnections, CancellationToken cancel)
     {
         var connections = namesConnections ? await ListConnectionsAsync(cancel).ConfigureAwait(false) : [];
@@ -58,10 +63,10 @@ public sealed class ConfigurationOperations
             ToEditable(sync), selection, id => connections.FirstOrDefault(connection => connection.Id == id)?.Name, policyName);
     }
 
-    /// <summary>All syncs, certainly (bulkSync_list).</summary>
+    /// <summary>Lists all bulk syncs, for decisions that depend on a complete list (bulkSync_list).</summary>
     internal Task<IReadOnlyList<BulkSync>> ListSyncsAsync(CancellationToken cancel) => _syncs.ListCertainAsync(cancel);
 
-    /// <summary>Finds the sync that each configuration is of, by its name.</summary>
+    /// <summary>Finds the bulk sync of each configuration by its name.</summary>
     internal async Task<IReadOnlyList<ConfigurationMatch>> MatchAsync(
         IReadOnlyCollection<BulkSyncConfiguration> configurations, IReadOnlyList<BulkSync> syncs, bool readsAll, CancellationToken cancel = default)
     {
@@ -81,16 +86,16 @@ public sealed class ConfigurationOperations
         var names = new HashSet<string>(groups.Select(group => group.Key), StringComparer.Ordinal);
         return [.. matches, .. syncs.Where(sync => !names.Contains(Key(sync.Name))).Select(sync => new ConfigurationMatch(null, sync))];
 
-        // The service may store a name without the blanks around it.
+        // The service can remove the blanks around a name.
         static string Key(string? name) => name?.Trim() ?? "";
     }
 
-    /// <summary>Reads a sync, or why it cannot be read.</summary>
+    /// <summary>Reads a bulk sync. If it cannot be read, the match contains the failure.</summary>
     private Task<ConfigurationMatch> ReadMatchAsync(BulkSync sync, CancellationToken cancel) => TryReadAsync(sync, namesConnections: false, cancel);
 
     /// <summary>
-    /// Reads the sync of a configuration, or why it cannot be read. Its connections are called what the configuration calls them, so that what is the same
-    /// is the same text.
+    /// Reads the bulk sync of a configuration. If it cannot be read, the match contains the failure. The names of connections and policies are those
+    /// in the configuration, so that equal configurations have the same text.
     /// </summary>
     internal Task<ConfigurationMatch> ReadMatchAsync(ConfigurationMatch match, CancellationToken cancel)
     {
@@ -108,12 +113,12 @@ public sealed class ConfigurationOperations
         }
     }
 
-    /// <summary>How many syncs are worth reading at once.</summary>
+    /// <summary>The number of bulk syncs to read at the same time.</summary>
     internal int Width { get; }
 
     /// <summary>
-    /// Finds a sync that copies some of the same to the same place as a configuration: it may be of that sync, by another name.
-    /// Only those that go to the same place are read, unless they have been; one that cannot be read is none.
+    /// Finds a bulk sync that copies some of the same schemas to the same place. The configuration may belong to it under another name. Only bulk
+    /// syncs that copy to the same place are read. One that cannot be read is skipped.
     /// </summary>
     internal async Task<ConfigurationMatch?> FindLikeAsync(
         BulkSyncConfiguration configuration, IEnumerable<ConfigurationMatch> others, CancellationToken cancel = default)
@@ -140,10 +145,10 @@ public sealed class ConfigurationOperations
         }
     }
 
-    /// <summary>Reads the syncs that have one of some names.</summary>
+    /// <summary>Reads the bulk syncs with one of the names (bulkSync_list, bulkSchemas_list, bulkSchemas_get).</summary>
     /// <param name="names">The names.</param>
-    /// <param name="except">The ids of those that are known already.</param>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="except">The ids of bulk syncs to skip.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public async Task<IReadOnlyList<ConfigurationMatch>> ReadNamedAsync(
         ICollection<string> names, ICollection<Guid> except, CancellationToken cancel = default)
     {
@@ -155,19 +160,19 @@ public sealed class ConfigurationOperations
     }
 
     /// <summary>
-    /// Makes a sync with all that a configuration says (bulkSync_create). What that cannot say is set afterwards
-    /// (bulkSchemas_patch), and the sync is activated last, once it is known to copy nothing else.
+    /// Creates a bulk sync from a configuration (bulkSync_create). Settings that the request cannot contain are set afterwards (bulkSchemas_patch).
+    /// The bulk sync is activated last, after its schemas are checked (bulkSync_activate).
     /// </summary>
     /// <param name="configuration">The configuration.</param>
-    /// <param name="cancel">Ends it.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public Task<BulkSync> CreateAsync(BulkSyncConfiguration configuration, CancellationToken cancel = default) =>
         _updates.CreateAsync(
             configuration.Name, configuration.ToNewSettings(), configuration.Selection, configuration.OverNew, activate: configuration.IsActive, cancel);
 
-    /// <summary>Makes a sync what a configuration says, with the same care as any update (bulkSync_update, bulkSchemas_patch).</summary>
-    /// <param name="id">The sync's id.</param>
+    /// <summary>Changes a bulk sync to match a configuration, with the same checks as any update (bulkSync_update, bulkSchemas_patch).</summary>
+    /// <param name="id">The id of the bulk sync.</param>
     /// <param name="configuration">The configuration.</param>
-    /// <param name="cancel">Ends it.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public async Task<BulkSyncUpdate> UpdateAsync(Guid id, BulkSyncConfiguration configuration, CancellationToken cancel = default)
     {
         var edit = await _syncs.EditAsync(id, seen: null, cancel).ConfigureAwait(false);
@@ -175,17 +180,17 @@ public sealed class ConfigurationOperations
         return await _updates.UpdateAsync(edit, configuration.Over, seen: null, allowNew: false, cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Plans what makes syncs what files say.</summary>
+    /// <summary>Creates a planner for the steps that make bulk syncs match files.</summary>
     /// <param name="files">The files.</param>
-    /// <param name="options">How it is planned.</param>
+    /// <param name="options">The options of the plan.</param>
     public ConfigurationPlanner Planner(ConfigurationSet files, ConfigurationPlanOptions options) => new(this, files, options);
 
-    /// <summary>Plans a copy of a sync, which is paused (bulkSync_get, bulkSchemas_list, bulkSchemas_get).</summary>
-    /// <param name="id">The sync's id.</param>
-    /// <param name="name">The copy's name.</param>
-    /// <param name="changes">What else is other than in the original, by the API's own names.</param>
-    /// <param name="skipValidation">Whether it is left to the service what the connections do not have.</param>
-    /// <param name="cancel">Ends the planning.</param>
+    /// <summary>Plans a copy of a bulk sync (bulkSync_get, bulkSchemas_list, bulkSchemas_get). The copy is paused.</summary>
+    /// <param name="id">The id of the bulk sync.</param>
+    /// <param name="name">The name of the copy.</param>
+    /// <param name="changes">The other changes, by the property names of the API.</param>
+    /// <param name="skipValidation">Whether to skip the check that the settings fit the connections.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public async Task<ConfigurationStep> PlanCopyAsync(
         Guid id, string? name, JsonObject changes, bool skipValidation = false, CancellationToken cancel = default)
     {
@@ -200,7 +205,7 @@ public sealed class ConfigurationOperations
             : step;
     }
 
-    /// <summary>What of a configuration does not fit its connections, as far as it would be written (bulkSync_getSource, bulkSync_getDestination).</summary>
+    /// <summary>Finds the settings to write that do not fit the connections (bulkSync_getSource, bulkSync_getDestination).</summary>
     internal Task<IReadOnlyList<string>> FindFaultsAsync(BulkSyncConfiguration wanted, BulkSyncConfiguration? actual, CancellationToken cancel)
     {
         bool IsMoved(string role) => actual?.ConnectionIds.TryGetValue(role, out var now) != true || wanted.ConnectionIds[role].Id != now.Id;
@@ -209,7 +214,7 @@ public sealed class ConfigurationOperations
         return _checks.FindAsync(wanted.ToChanges(actual), known, whole, cancel);
     }
 
-    /// <summary>The places of secrets that an update by a configuration would lose, and why it could not be written.</summary>
+    /// <summary>Finds the secrets that an update would lose, and the reason if the update cannot be written.</summary>
     internal static (IReadOnlyList<string> Secrets, PolytomicApiException? Failure) FindLosses(ConfigurationStep step)
     {
         var (secrets, fault) = ConfigurationEdit.FindLosses(step.Wanted!, ToEditable(step.Sync!));
@@ -218,10 +223,10 @@ public sealed class ConfigurationOperations
         return (secrets, fault is null ? null : Failures.Unreadable(step.What, fault));
     }
 
-    /// <summary>Does what a step says (bulkSync_create, bulkSync_update, bulkSync_delete and what belongs to them).</summary>
+    /// <summary>Performs a step (bulkSync_create, bulkSync_update, bulkSync_delete, and the operations that they need).</summary>
     /// <param name="step">The step.</param>
-    /// <param name="cancel">Ends it.</param>
-    /// <returns>What came of it; null where there is nothing left, or nothing was to be done.</returns>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <returns>The result. Null after a deletion, and if there was nothing to do.</returns>
     public async Task<BulkSyncUpdate?> ApplyAsync(ConfigurationStep step, CancellationToken cancel = default)
     {
         switch (step.Kind)
@@ -238,7 +243,7 @@ public sealed class ConfigurationOperations
         }
     }
 
-    /// <summary>Deletes a sync that is still the one that was decided on: while somebody thinks it over, another may give it the name of a file.</summary>
+    /// <summary>Deletes a bulk sync if its name has not changed. While the user is asked, somebody can rename it to the name of a file.</summary>
     private async Task DeleteAsync(BulkSync sync, CancellationToken cancel)
     {
         var id = sync.Id ?? Guid.Empty;

@@ -1,27 +1,27 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>A part of a configuration whose names are the API's: the settings themselves, a schedule, a schema, a field or a filter.</summary>
-/// <param name="Place">Where it is: what its properties' names begin with in words.</param>
-/// <param name="Kind">What parts of all syncs have in common that are at the same place.</param>
-/// <param name="Json">The part.</param>
-/// <param name="Table">What is known of its properties.</param>
+/// <summary>A part of a configuration with the property names of the API: the settings, a schedule, a schema, a field or a filter.</summary>
+/// <param name="Place">The place of the part in messages, to put before a property name.</param>
+/// <param name="Kind">The kind of place, such as <c>fields</c>. It is the same in all bulk syncs.</param>
+/// <param name="Json">The JSON of the part.</param>
+/// <param name="Table">The table of its properties.</param>
 internal sealed record ConfigurationPart(string Place, string Kind, JsonObject Json, ApiTable Table)
 {
-    /// <summary>Schedules that say when they fire in properties that the API does not describe.</summary>
+    /// <summary>The frequencies of schedules whose times are in properties that the API does not describe.</summary>
     private static readonly string[] OpenFrequencies = ["runafter", "multi", "dbtcloud"];
 
     internal static readonly string[] Schedules = ["default_schedule", "additional_schedules"];
 
-    /// <summary>A file names connections beside their ids.</summary>
+    /// <summary>A file has objects for connections, instead of their ids.</summary>
     internal static readonly HashSet<string> Settings =
         [.. ApiTables.BulkSync.Names.Except(ConfigurationForm.Connections.Select(role => role + "_id")), .. ConfigurationForm.Connections];
 
-    /// <summary>The names that its properties can have, as far as this version knows; null where it does not say.</summary>
+    /// <summary>The known names of its properties. Null if any name is possible.</summary>
     public IReadOnlyCollection<string>? Names => IsOpen ? null : Table == ApiTables.BulkSync ? Settings : Table.NameSet;
 
     private bool IsOpen => Table == ApiTables.Schedule && OpenFrequencies.Contains(JsonWords.Text(Json["frequency"]));
 
-    /// <summary>The known values that a property can have; null where it can have any.</summary>
+    /// <summary>The known values of a property. Null if any value is possible.</summary>
     public IReadOnlyCollection<string>? ValuesOf(string name)
     {
         if (!Table.TryGet(name, out var property) || property.Values.Count == 0) return null;
@@ -30,7 +30,7 @@ internal sealed record ConfigurationPart(string Place, string Kind, JsonObject J
         return mayBePattern ? null : [.. property.Values.Select(known => known.Text)];
     }
 
-    /// <summary>All parts of a configuration.</summary>
+    /// <summary>Returns all parts of a configuration.</summary>
     public static IEnumerable<ConfigurationPart> ListIn(JsonObject configuration) =>
     [
         new("", "", configuration, ApiTables.BulkSync),

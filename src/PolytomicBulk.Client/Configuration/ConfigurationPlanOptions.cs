@@ -1,26 +1,26 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>How a plan is made.</summary>
+/// <summary>The options of a plan.</summary>
 public sealed record ConfigurationPlanOptions
 {
-    /// <summary>Which connections take the place of those in the files; null where none does.</summary>
+    /// <summary>The connections that replace those in the files. Null to keep those in the files.</summary>
     public NameMap? Connections { get; init; }
 
-    /// <summary>Which permission policies take the place of those in the files; null where none does.</summary>
+    /// <summary>The permission policies that replace those in the files. Null to keep those in the files.</summary>
     public NameMap? Policies { get; init; }
 
     /// <summary>
-    /// Whether what may be wrong is done all the same: what this version does not know, what the connections do not have, and what would make a second
-    /// sync to the same place. The step then says what was overridden.
+    /// Whether to continue despite names and values that this version does not know, settings that do not fit the connections, and a second bulk sync
+    /// that copies to the same place. The step then describes what was overridden.
     /// </summary>
     public bool SkipValidation { get; init; }
 
-    /// <summary>Whether syncs without a file are deleted.</summary>
+    /// <summary>Whether to delete bulk syncs without a file.</summary>
     public bool Prune { get; init; }
 
     /// <summary>
-    /// Whether the plan is only to tell what differs. Then it says of all syncs without a file that they would be deleted,
-    /// connections need not be there, and files are not checked.
+    /// Whether the plan is only a comparison. It then shows all bulk syncs without a file as deletions, accepts connections that do not exist, and
+    /// does not check files.
     /// </summary>
     public bool OnlyCompares { get; init; }
 }

@@ -3,8 +3,8 @@ namespace PolytomicBulk.Configuration;
 public sealed partial class ConfigurationPlanner
 {
     /// <summary>
-    /// The configurations with the connections and policies that they are to have, and which of those are not there. What has no such id goes by its
-    /// name, as in another organization.
+    /// Returns the configurations with their connections and policies in this organization, and the reasons for those that do not exist. If an id
+    /// does not exist, as in another organization, the name is used.
     /// </summary>
     private async Task<IReadOnlyList<(BulkSyncConfiguration Configuration, ConfigurationReason[] Lost)>> ConnectAsync(
         IReadOnlyList<BulkSync> syncs, CancellationToken cancel)
@@ -14,7 +14,7 @@ public sealed partial class ConfigurationPlanner
                 .WithConnections(connection => _options.Connections?.Replace(connection) ?? connection)
                 .WithPolicies(policy => _options.Policies?.Replace(policy) ?? policy))
             .ToList();
-        // What syncs have is there. Only to compare, nothing else has to be known.
+        // What a bulk sync uses exists. A comparison reads the connections only if a file contains others.
         var used = new HashSet<Guid>(syncs.SelectMany(sync => new[] { sync.SourceConnectionId, sync.DestinationConnectionId }).OfType<Guid>());
         var carried = new HashSet<Guid>(syncs.SelectMany(sync => sync.Policies ?? []));
         var connections = !_options.OnlyCompares || mapped.Exists(file => file.ConnectionIds.Values.Any(connection => !used.Contains(connection.Id)))
@@ -33,7 +33,7 @@ public sealed partial class ConfigurationPlanner
         })];
     }
 
-    /// <summary>A thing by its id, or else the only one of its name.</summary>
+    /// <summary>Finds an object by its id. If the id does not exist, finds the only object with its name.</summary>
     private static (Guid Id, string? Name) Find(
         (Guid Id, string? Name) thing,
         List<(Guid Id, string? Name)>? there,

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace PolytomicBulk.Configuration;
 
 /// <summary>
-/// Plans, and does step by step, what makes the bulk syncs of an organization what configuration files say. A step is planned
-/// when it is asked for. Syncs without a file come last, and are deleted only where the steps before allow it.
+/// Plans the steps that make the bulk syncs of an organization match configuration files, and performs them. Each step is planned when it is
+/// requested. Bulk syncs without a file come last, and are deleted only if the earlier steps allow it.
 /// </summary>
 public sealed partial class ConfigurationPlanner
 {
@@ -22,25 +22,23 @@ public sealed partial class ConfigurationPlanner
     internal ConfigurationPlanner(ConfigurationOperations configurations, ConfigurationSet files, ConfigurationPlanOptions options) =>
         (_configurations, _files, _options) = (configurations, files, options);
 
-    /// <summary>How many steps there are, as far as is known.</summary>
+    /// <summary>The number of steps, as far as it is known.</summary>
     public int Total { get; private set; }
 
-    /// <summary>
-    /// The syncs without a file that the plan deletes as far as nothing stands in the way; empty as long as not all files have had their turn.
-    /// </summary>
+    /// <summary>The bulk syncs without a file that the plan deletes, unless something prevents it. Empty until all files are planned.</summary>
     public IReadOnlyList<BulkSync> Deletions { get; private set; } = [];
 
-    /// <summary>The steps, in the order in which they are to be done (connections_list, bulkSync_list, bulkSchemas_list, bulkSchemas_get).</summary>
-    /// <param name="cancel">Ends the planning.</param>
+    /// <summary>Returns the steps in the order to perform them (connections_list, bulkSync_list, bulkSchemas_list, bulkSchemas_get).</summary>
+    /// <param name="cancel">Cancels the operation.</param>
     public IAsyncEnumerable<ConfigurationStep> PlanAsync(CancellationToken cancel = default) => PlanAsync(static () => Task.CompletedTask, cancel);
 
-    /// <summary>The same, where steps are done while others are planned.</summary>
-    /// <param name="settleAsync">Waits until all steps so far are done. Before that no sync is deleted.</param>
-    /// <param name="cancel">Ends the planning.</param>
+    /// <summary>Returns the steps while earlier ones are performed.</summary>
+    /// <param name="settleAsync">Waits until all earlier steps are completed. No bulk sync is deleted before.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public async IAsyncEnumerable<ConfigurationStep> PlanAsync(Func<Task> settleAsync, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         Total = _files.Configurations.Count;
-        // With nothing to compare with, every sync would be one too many.
+        // Without any file, all bulk syncs would count as extra.
         if (Total > 0)
         {
             var syncs = await _configurations.ListSyncsAsync(cancel).ConfigureAwait(false);
@@ -53,7 +51,7 @@ public sealed partial class ConfigurationPlanner
 
             var useful = connected.Where(file => file.Lost.Length == 0).Select(file => file.Configuration).ToList();
             _matches = await _configurations.MatchAsync(useful, syncs, readsAll: false, cancel).ConfigureAwait(false);
-            // A sync is only deleted once all files have been imported, since a file that is left may be of it.
+            // Bulk syncs are deleted only after all files are imported, because a remaining file may belong to one of them.
             if (!_options.OnlyCompares) _matches = [.. _matches.OrderBy(match => match.Configuration is null)];
             if (Deletes) Total += _matches.Count(match => match.Configuration is null);
         }
@@ -94,7 +92,7 @@ public sealed partial class ConfigurationPlanner
     private ReadAhead<ConfigurationMatch, ConfigurationMatch> ReadAll(IEnumerable<ConfigurationMatch> matches, CancellationToken cancel) =>
         new(matches, _configurations.ReadMatchAsync, _configurations.Width, cancel);
 
-    /// <summary>Plans a file, which may have changed since it was first read.</summary>
+    /// <summary>Plans a file. The file can have changed since it was first read.</summary>
     private async Task<ConfigurationStep> TryPlanFileAsync(ConfigurationMatch match, BulkSyncConfiguration wanted, int next, CancellationToken cancel)
     {
         try
@@ -108,10 +106,10 @@ public sealed partial class ConfigurationPlanner
         }
     }
 
-    /// <summary>Does what a step of this plan says. Where it fails, no sync is deleted any more.</summary>
+    /// <summary>Performs a step of this plan. If a step for a file fails, no bulk sync is deleted afterwards.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="cancel">Ends it.</param>
-    /// <returns>What came of it; null where there is nothing left.</returns>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <returns>The result. Null after a deletion, and if there was nothing to do.</returns>
     public async Task<BulkSyncUpdate?> ApplyAsync(ConfigurationStep step, CancellationToken cancel = default)
     {
         var isDone = false;
@@ -169,7 +167,7 @@ public sealed partial class ConfigurationPlanner
         return await FitAsync(step, cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Refuses a step that would write what the connections do not have.</summary>
+    /// <summary>Refuses a step that would write settings that do not fit the connections.</summary>
     private async Task<ConfigurationStep> FitAsync(ConfigurationStep step, CancellationToken cancel)
     {
         if (_options.OnlyCompares || _options.SkipValidation) return step;
@@ -177,7 +175,7 @@ public sealed partial class ConfigurationPlanner
         return faults.Count == 0 ? step : Leave(step, ConfigurationWords.DoesNotFit($"'{step.Path}'", faults));
     }
 
-    /// <summary>What speaks against a file, one after the other, so that nothing more is read where the first is enough.</summary>
+    /// <summary>Returns the objections to a file one at a time, so that nothing more is read if the first one is enough.</summary>
     private async IAsyncEnumerable<ConfigurationReason> CheckAsync(
         BulkSyncConfiguration wanted, BulkSyncConfiguration? actual, int next, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -190,7 +188,9 @@ public sealed partial class ConfigurationPlanner
         if (!_created.Add(wanted.TextHash)) yield return ConfigurationWords.SaysTheSame(wanted);
     }
 
-    /// <summary>What may be mistyped in a file. Where its own sync has no such word, those that have not had their turn are read for theirs, too.</summary>
+    /// <summary>
+    /// Finds names and values of a file that may be mistyped. If the bulk syncs that were read do not use them, the remaining ones are read too.
+    /// </summary>
     private async Task<List<ConfigurationDoubt>> FindDoubtsAsync(BulkSyncConfiguration wanted, int next, CancellationToken cancel)
     {
         if (wanted.OddWords.Count == 0) return [];
@@ -209,8 +209,8 @@ public sealed partial class ConfigurationPlanner
     }
 
     /// <summary>
-    /// Looks for a sync that copies to the same place as one that is to be created: of the same name, or without a file, so that it may have had the
-    /// file's.
+    /// Finds a bulk sync that copies to the same place as the one to create. It has the same name, or has no file and may be the renamed bulk sync of
+    /// this file.
     /// </summary>
     private async Task<ConfigurationReason?> FindLikeAsync(BulkSyncConfiguration wanted, CancellationToken cancel)
     {
@@ -222,7 +222,7 @@ public sealed partial class ConfigurationPlanner
         return ConfigurationWords.MayBeRenamed(wanted, like, id);
     }
 
-    /// <summary>Whether a sync has a file in the folder of another's, where perhaps just that other was given.</summary>
+    /// <summary>Whether the folder of the wanted file contains a file for a bulk sync. The user may have specified only some files of the folder.</summary>
     private bool HasFileBeside(BulkSyncConfiguration wanted, BulkSync sync)
     {
         if (Path.GetDirectoryName(wanted.Path) is not { Length: > 0 } folder) return false;
@@ -242,7 +242,7 @@ public sealed partial class ConfigurationPlanner
 
     private bool MayHaveFile(BulkSync sync) => sync.Id is { } id && _mayHaveFile.Contains(id);
 
-    /// <summary>Says that nothing was planned for syncs without a file, where somebody expects it.</summary>
+    /// <summary>Reports that nothing was planned for bulk syncs without a file, if the user expects that.</summary>
     private ConfigurationStep? PlanLack(int withoutFile)
     {
         var lacks = _options.OnlyCompares

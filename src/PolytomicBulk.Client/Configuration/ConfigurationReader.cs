@@ -1,8 +1,8 @@
 namespace PolytomicBulk.Configuration;
 
 /// <summary>
-/// Files as they come: in UTF-8 or UTF-16, with or without a byte-order mark, with any line ends, comments and trailing commas. What cannot be read
-/// for certain is refused, with the line.
+/// Reads files in UTF-8, UTF-16 or UTF-32, with any line endings, comments and trailing commas. A file that cannot be read reliably is refused, with
+/// the line.
 /// </summary>
 internal static class ConfigurationReader
 {
@@ -11,7 +11,7 @@ internal static class ConfigurationReader
 
     private const bool Strict = true;
 
-    /// <summary>In this order, since UTF-32 begins as UTF-16 does.</summary>
+    /// <summary>UTF-32 is first, because its byte-order mark begins like that of UTF-16.</summary>
     private static readonly Encoding[] Marked =
     [
         new UTF32Encoding(bigEndian: false, byteOrderMark: true, Strict),
@@ -27,12 +27,12 @@ internal static class ConfigurationReader
 
     private static readonly JsonDocumentOptions AsPeopleWriteIt = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <summary>The text of a file, without a byte-order mark.</summary>
-    /// <exception cref="InvalidConfigurationException">It is in an encoding that nobody can tell, or changes while it is read.</exception>
+    /// <summary>Reads the text of a file, without a byte-order mark.</summary>
+    /// <exception cref="InvalidConfigurationException">The encoding is not valid, the file is too large, or it changes while it is read.</exception>
     public static string ReadText(string path) => Decode(ReadBytes(path));
 
-    /// <summary>The object that a text holds.</summary>
-    /// <exception cref="InvalidConfigurationException">It holds none, or something twice.</exception>
+    /// <summary>Parses the object in a text.</summary>
+    /// <exception cref="InvalidConfigurationException">The text contains no object, or an object with the same property twice.</exception>
     public static JsonObject Parse(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
@@ -52,13 +52,13 @@ internal static class ConfigurationReader
     }
 
     /// <summary>
-    /// An object without one of its lists, which is looked at and left out, since nodes take many times the memory of their text; null where the list is
-    /// not as it is mostly, or the text holds no such object.
+    /// Parses an object without one of its lists. A function reads the list, because JSON nodes take many times the memory of their text. Null if the
+    /// function does not accept the list, or if the text contains no such object.
     /// </summary>
     public static (JsonObject Json, T Seen)? ParseWithout<T>(string text, string name, Func<JsonElement, T?> look)
         where T : struct
     {
-        // What may be half of a surrogate pair is read by all means.
+        // If the text may contain half of a surrogate pair, everything is parsed.
         if (text.Contains("\\u")) return null;
         try
         {
@@ -92,7 +92,7 @@ internal static class ConfigurationReader
         }
     }
 
-    /// <summary>The line on which a property of an object that was read stands, from 1 on; null where the text does not have it.</summary>
+    /// <summary>The line of a property of an object that was read, counted from 1. Null if the text does not contain it.</summary>
     public static long? LineOf(string text, JsonNode owner, string? name)
     {
         var (bytes, steps) = (Encoding.UTF8.GetBytes(text), StepsTo(owner));
@@ -186,7 +186,7 @@ internal static class ConfigurationReader
         }
     }
 
-    /// <summary>JSON begins with a letter of ASCII, of which UTF-16 makes two bytes.</summary>
+    /// <summary>JSON begins with an ASCII character, which is two bytes in UTF-16.</summary>
     private static Encoding WithoutMark(byte[] bytes) => bytes switch
     {
         [not 0, 0, ..] => Marked[2],
@@ -194,7 +194,10 @@ internal static class ConfigurationReader
         _ => Unmarked,
     };
 
-    /// <summary>That a text holds one object, in which nothing stands twice. Readers of JSON take the last, or fail when it is too late to say where.</summary>
+    /// <summary>
+    /// Checks that a text contains one object, and that no object has the same property twice. JSON readers use the last one, or fail too late to
+    /// report the line.
+    /// </summary>
     private static void Check(byte[] bytes)
     {
         var reader = new Utf8JsonReader(bytes, AsPeopleWrite);
@@ -252,7 +255,7 @@ internal static class ConfigurationReader
 
     private static long LineAt(byte[] bytes, long index) => 1 + bytes.Take((int)index).LongCount(letter => letter == '\n');
 
-    /// <summary>The line on which the conflict of a merge begins; null where there is none.</summary>
+    /// <summary>The line where a merge conflict begins. Null if there is none.</summary>
     private static long? ConflictIn(string text)
     {
         var line = Array.FindIndex(text.Split('\n'), line => line.StartsWith("<<<<<<< ", StringComparison.Ordinal));

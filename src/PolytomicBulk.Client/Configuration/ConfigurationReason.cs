@@ -1,12 +1,12 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>Why a step is refused, or would be if that were not overridden.</summary>
+/// <summary>Why a step is refused. For a step that is not refused, what was overridden.</summary>
 /// <param name="Kind">The kind of reason.</param>
-/// <param name="Words">The reason in sentences.</param>
-/// <param name="Id">The id of the sync or connection that it is about; null where there is none.</param>
-/// <param name="Instead">The id of one that may take its place; null where none is known.</param>
+/// <param name="Words">The reason as sentences.</param>
+/// <param name="Id">The id of the bulk sync, connection or policy. Null if there is none.</param>
+/// <param name="Instead">The id of a possible replacement. Null if none is known.</param>
 public sealed record ConfigurationReason(ConfigurationReasonKind Kind, string Words, Guid? Id = null, Guid? Instead = null)
 {
-    /// <summary>The property of the file that it is about; null where it is none alone.</summary>
+    /// <summary>The property of the file. Null if the reason is not about a single property.</summary>
     public string? Property { get; init; }
 }

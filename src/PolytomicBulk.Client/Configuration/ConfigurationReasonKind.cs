@@ -1,44 +1,44 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>Why a step is refused, or would be.</summary>
+/// <summary>The kinds of reasons to refuse a step.</summary>
 public enum ConfigurationReasonKind
 {
-    /// <summary>The sync could not be read.</summary>
+    /// <summary>The bulk sync or the file cannot be read.</summary>
     Unreadable,
 
-    /// <summary>A connection of the file is not there.</summary>
+    /// <summary>A connection of the file does not exist.</summary>
     NoSuchConnection,
 
-    /// <summary>A permission policy of the file is not there.</summary>
+    /// <summary>A permission policy of the file does not exist.</summary>
     NoSuchPolicy,
 
-    /// <summary>It is not clear which sync the file is of.</summary>
+    /// <summary>It is not clear which bulk sync the file belongs to.</summary>
     Ambiguous,
 
     /// <summary>The file may be mistyped.</summary>
     MayBeMistyped,
 
-    /// <summary>A sync of the same name already copies to the same place.</summary>
+    /// <summary>A bulk sync with the same name already copies to the same place.</summary>
     SecondSync,
 
-    /// <summary>A sync of another name, which has no file, copies to the same place, so that it may be the file's.</summary>
+    /// <summary>A bulk sync with another name and without a file already copies to the same place. It may belong to this file.</summary>
     MayBeRenamed,
 
-    /// <summary>Another file says the same, and creates the same sync.</summary>
+    /// <summary>Another file has the same content, and creates the same bulk sync.</summary>
     SaysTheSame,
 
-    /// <summary>The sync is not to be deleted, since a file may be its own that creates another.</summary>
+    /// <summary>The bulk sync is not deleted, because a file that creates another bulk sync may belong to it.</summary>
     MayHaveFile,
 
-    /// <summary>Nothing can be said of syncs without a file, since not every file is of use, or not all were given.</summary>
+    /// <summary>It is not known which bulk syncs have no file, because some files cannot be used or were not specified.</summary>
     Incomplete,
 
-    /// <summary>A secret would be lost, since nobody can tell where it belongs, or the service shows a mask in its place.</summary>
+    /// <summary>A secret would be lost, because the service masks it or because several items of its list have changed.</summary>
     LosesSecret,
 
-    /// <summary>The source has no such table or field, or the destination takes no such mode or setting.</summary>
+    /// <summary>The source does not have the schema or field, or the destination does not support the mode or setting.</summary>
     DoesNotFit,
 
-    /// <summary>A copy has no name of its own.</summary>
+    /// <summary>The copy needs another name.</summary>
     NeedsName,
 }

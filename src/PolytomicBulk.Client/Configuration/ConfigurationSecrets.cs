@@ -1,9 +1,9 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>What looks like a secret in the free settings of a sync: a file never holds it, and a write never takes it away.</summary>
+/// <summary>Keeps values that look like secrets out of files, and keeps them on the service when a bulk sync is written.</summary>
 internal static class ConfigurationSecrets
 {
-    /// <summary>Takes it out of a sync's settings.</summary>
+    /// <summary>Removes secrets from the settings of a bulk sync.</summary>
     public static void Remove(JsonObject settings, ICollection<string> leftOut, bool emptyToo = false)
     {
         foreach (var setting in settings)
@@ -13,7 +13,7 @@ internal static class ConfigurationSecrets
         }
     }
 
-    /// <summary>Free settings as they are wanted, with the secrets that the service has.</summary>
+    /// <summary>Returns the wanted settings with the secrets of the service.</summary>
     public static JsonObject Keep(string name, JsonObject wanted, JsonObject now, ICollection<string> lost)
     {
         var result = wanted.DeepClone().AsObject();

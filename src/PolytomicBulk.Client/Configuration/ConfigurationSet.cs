@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>Configuration files that were given one by one or by their folders, and that say together what there is to be.</summary>
+/// <summary>Configuration files that were specified as files or folders. Together, they describe the wanted bulk syncs.</summary>
 public sealed class ConfigurationSet
 {
     private readonly List<string> _files = [];
@@ -12,16 +12,16 @@ public sealed class ConfigurationSet
     /// <summary>The configurations that have been read.</summary>
     public IReadOnlyList<BulkSyncConfiguration> Configurations => _configurations;
 
-    /// <summary>Whether something that was given is not there, cannot be read or is of no use, so that it is not known what there is to be.</summary>
+    /// <summary>Whether something that was specified does not exist or cannot be used. The wanted bulk syncs are then not completely known.</summary>
     public bool LacksFiles { get; private set; }
 
-    /// <summary>Whether only folders were given, and each of their files is of use, so that a sync without a file is one that nobody wants.</summary>
+    /// <summary>Whether only folders were specified, and all of their files can be used. A bulk sync without a file is then not wanted.</summary>
     public bool IsComplete => _hasOnlyFolders && !IsLacking;
 
-    /// <summary>Whether that would be so, but for what is lacking.</summary>
+    /// <summary>Whether only folders were specified, but something is missing or cannot be used.</summary>
     public bool IsCutShort => _hasOnlyFolders && IsLacking;
 
-    /// <summary>The patterns that matched nothing, where there may have been files before.</summary>
+    /// <summary>The patterns that matched nothing. Their files may have been deleted.</summary>
     public IReadOnlyList<string> Unmatched => _unmatched;
 
     private bool IsLacking => LacksFiles || _unmatched.Count > 0;
@@ -41,7 +41,7 @@ public sealed class ConfigurationSet
         return files;
     }
 
-    /// <summary>Whether a file of a folder is a link out of it, where somebody else says what is in it.</summary>
+    /// <summary>Whether a file is a link to a file outside its folder. Somebody else may control that file.</summary>
     private static bool LeadsOut(string file)
     {
 #if NET
@@ -54,14 +54,14 @@ public sealed class ConfigurationSet
 #endif
     }
 
-    /// <summary>Notes that something is lacking.</summary>
+    /// <summary>Records that something is missing.</summary>
     public void NoteLack() => LacksFiles = true;
 
-    /// <summary>Notes a pattern that matched nothing.</summary>
+    /// <summary>Records a pattern that matched nothing.</summary>
     /// <param name="pattern">The pattern.</param>
     public void NoteUnmatched(string pattern) => _unmatched.Add(pattern);
 
-    /// <summary>Reads the files, each once. An index of a folder is none of them, wherever it comes from.</summary>
+    /// <summary>Reads each file once. The index of a folder is skipped, wherever it is.</summary>
     public IEnumerable<ConfigurationSource> Read()
     {
         foreach (var file in _files.Distinct())

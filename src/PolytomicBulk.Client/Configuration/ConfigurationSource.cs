@@ -1,7 +1,7 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>A file that was read as a configuration: either that, or what is wrong with it.</summary>
+/// <summary>The result of reading a configuration file: the configuration or the fault.</summary>
 /// <param name="Path">The file's full path.</param>
-/// <param name="Configuration">What is in it; null where it is of no use.</param>
-/// <param name="Fault">Why it is of no use; null where it is.</param>
+/// <param name="Configuration">The configuration. Null if the file cannot be used.</param>
+/// <param name="Fault">Why the file cannot be used. Null if it can.</param>
 public sealed record ConfigurationSource(string Path, BulkSyncConfiguration? Configuration, ConfigurationFault? Fault);

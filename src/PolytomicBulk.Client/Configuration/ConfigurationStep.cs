@@ -1,32 +1,32 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>One step of a plan that makes bulk syncs what configurations say.</summary>
+/// <summary>A step of a plan that makes bulk syncs match configurations.</summary>
 /// <param name="Kind">What it does.</param>
-/// <param name="Name">The name that the sync has afterwards, or had; null where the step is about no sync alone.</param>
+/// <param name="Name">The name of the bulk sync. Null if the step is not about a single bulk sync.</param>
 public sealed record ConfigurationStep(ConfigurationStepKind Kind, string? Name)
 {
-    /// <summary>The configuration that is wanted; null where there is none.</summary>
+    /// <summary>The wanted configuration. Null if there is none.</summary>
     public BulkSyncConfiguration? Wanted { get; init; }
 
-    /// <summary>The sync as it was read, or the original of a copy; null where there is none.</summary>
+    /// <summary>The bulk sync as it was read, or the original of a copy. Null if there is none.</summary>
     public BulkSync? Sync { get; init; }
 
-    /// <summary>That sync's own configuration; null where it was not read.</summary>
+    /// <summary>The current configuration of the bulk sync. Null if it was not read.</summary>
     public BulkSyncConfiguration? Actual { get; init; }
 
-    /// <summary>What the step does, in words, such as <c>~ Mode: 'snapshot' -> 'replicate'</c>.</summary>
+    /// <summary>Descriptions of the changes, such as <c>~ Mode: 'snapshot' -> 'replicate'</c>.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 
-    /// <summary>Why it is refused; of any other step, what was overridden.</summary>
+    /// <summary>Why the step is refused. For a step that is not refused, what was overridden.</summary>
     public IReadOnlyList<ConfigurationReason> Reasons { get; init; } = [];
 
-    /// <summary>Why the sync could not be read.</summary>
+    /// <summary>Why the bulk sync or the file cannot be read.</summary>
     public PolytomicApiException? Failure { get; init; }
 
-    /// <summary>The configuration's file; null where there is none.</summary>
+    /// <summary>The configuration file. Null if there is none.</summary>
     public string? Path => Wanted?.Path;
 
-    /// <summary>What the step is about, in words.</summary>
+    /// <summary>Describes the bulk sync of the step.</summary>
     public string What => (Sync, Name) switch
     {
         ({ } sync, _) => $"bulk sync '{sync}' ({sync.Id})",
@@ -34,7 +34,7 @@ public sealed record ConfigurationStep(ConfigurationStepKind Kind, string? Name)
         _ => "bulk syncs without a file",
     };
 
-    /// <summary>In what the service is not as the files say, as far as the step would change it.</summary>
+    /// <summary>The differences between the service and the files that the step would remove.</summary>
     public IEnumerable<BulkSyncDrift> Drift => Kind switch
     {
         ConfigurationStepKind.Update => Differences.Select(difference => new BulkSyncDrift(
@@ -44,7 +44,7 @@ public sealed record ConfigurationStep(ConfigurationStepKind Kind, string? Name)
         _ => [],
     };
 
-    /// <summary>The step as objects: one for each property that would change, for each other deed, and for each reason not to.</summary>
+    /// <summary>The step as objects: one for each property that would change, for a creation or deletion, and for each reason to refuse it.</summary>
     public IEnumerable<BulkSyncPlan> Plan
     {
         get
@@ -67,13 +67,13 @@ public sealed record ConfigurationStep(ConfigurationStepKind Kind, string? Name)
         }
     }
 
-    /// <summary>In what the sync is not as it is wanted.</summary>
+    /// <summary>The differences between the bulk sync and the wanted configuration.</summary>
     internal IReadOnlyList<JsonDifference> Differences { get; init; } = [];
 
-    /// <summary>The same, refused.</summary>
+    /// <summary>The same step, refused.</summary>
     internal ConfigurationStep Refuse(params ConfigurationReason[] reasons) => this with { Kind = ConfigurationStepKind.Refuse, Reasons = reasons };
 
-    /// <summary>The step in words.</summary>
+    /// <summary>Describes the step.</summary>
     public override string ToString() =>
         $"{Kind} {What}: {string.Join("; ", Kind == ConfigurationStepKind.Refuse ? Reasons.Select(reason => reason.Words) : Changes)}";
 }

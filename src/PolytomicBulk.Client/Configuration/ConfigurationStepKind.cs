@@ -3,18 +3,18 @@ namespace PolytomicBulk.Configuration;
 /// <summary>What a step of a plan does.</summary>
 public enum ConfigurationStepKind
 {
-    /// <summary>Nothing, since the sync is as its file says.</summary>
+    /// <summary>Does nothing, because the bulk sync matches its file.</summary>
     Nothing,
 
-    /// <summary>Makes a sync.</summary>
+    /// <summary>Creates a bulk sync.</summary>
     Create,
 
-    /// <summary>Changes a sync.</summary>
+    /// <summary>Changes a bulk sync.</summary>
     Update,
 
-    /// <summary>Deletes a sync.</summary>
+    /// <summary>Deletes a bulk sync.</summary>
     Delete,
 
-    /// <summary>Nothing, for a reason.</summary>
+    /// <summary>Does nothing, because the step is refused.</summary>
     Refuse,
 }

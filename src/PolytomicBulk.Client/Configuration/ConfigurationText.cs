@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 
 namespace PolytomicBulk.Configuration;
 
-/// <summary>JSON as a file has it: indented, with letters as they are, the same on every system.</summary>
+/// <summary>Writes JSON as in a file: indented, with unescaped letters, and the same on every system.</summary>
 internal static class ConfigurationText
 {
     private const int Usual = 1 << 16;
@@ -20,7 +20,7 @@ internal static class ConfigurationText
         return InOneForm(bytes);
     }
 
-    /// <summary>The text of an object with one more list, which is written as it comes; null where it cannot be.</summary>
+    /// <summary>Writes an object with one more list, which a function writes. Null if the function cannot write it.</summary>
     public static byte[]? Write(JsonObject json, string name, Func<Utf8JsonWriter, MemoryStream, bool> write)
     {
         using var bytes = new MemoryStream(Usual);
@@ -42,7 +42,7 @@ internal static class ConfigurationText
         return InOneForm(bytes);
     }
 
-    /// <summary>Items as lines of their own, in a list that the writer has begun.</summary>
+    /// <summary>Writes each item on its own line, in a list that the writer has begun.</summary>
     public static void WriteLines(Utf8JsonWriter writer, MemoryStream bytes, int count, Action<Utf8JsonWriter, int> write)
     {
         if (count == 0) return;
@@ -66,7 +66,7 @@ internal static class ConfigurationText
     private static byte[] InOneForm(MemoryStream bytes)
     {
         bytes.WriteByte((byte)'\n');
-        // Between two values, the writer has the line ends of the system. Within values, a carriage return is escaped.
+        // Between values, the writer uses the line endings of the system. Inside values, carriage returns are escaped.
         return Environment.NewLine == "\n" ? bytes.ToArray() : Array.FindAll(bytes.ToArray(), one => one != '\r');
     }
 
@@ -99,7 +99,7 @@ internal static class ConfigurationText
         }
     }
 
-    /// <summary>Each item on a line of its own, so that a change of a field is a changed line. The writer itself knows of none of them.</summary>
+    /// <summary>Writes each item on its own line, so that a changed field is a changed line. The items bypass the writer.</summary>
     private static void WriteInLines(Utf8JsonWriter writer, MemoryStream bytes, JsonArray items)
     {
         if (items.Count == 0) return;

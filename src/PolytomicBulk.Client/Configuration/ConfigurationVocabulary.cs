@@ -1,27 +1,27 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>The names and values that the service itself has in bulk syncs, by the kind of place that they are at.</summary>
+/// <summary>The names and values that this version does not know but bulk syncs of the service use, with the kind of place where they occur.</summary>
 public sealed class ConfigurationVocabulary
 {
     private static readonly IReadOnlyCollection<(string Kind, string Name, string? Value)> None = [];
 
     private readonly HashSet<(string Kind, string Name, string? Value)> _words = [];
 
-    /// <summary>Learns what some syncs have.</summary>
-    /// <param name="service">The syncs' configurations, as the service has them.</param>
+    /// <summary>Creates a vocabulary from bulk syncs.</summary>
+    /// <param name="service">The configurations of bulk syncs of the service.</param>
     public ConfigurationVocabulary(IEnumerable<BulkSyncConfiguration> service)
     {
         foreach (var configuration in service) Learn(configuration);
     }
 
-    /// <summary>Learns what a sync has.</summary>
+    /// <summary>Adds the names and values of a bulk sync.</summary>
     internal void Learn(BulkSyncConfiguration service) => _words.UnionWith(service.OddWords);
 
     internal bool Has(ConfigurationPart part, string name) => _words.Contains((part.Kind, name, null));
 
     internal bool Has(ConfigurationPart part, string name, string value) => _words.Contains((part.Kind, name, value));
 
-    /// <summary>The names and values in a configuration that no table knows.</summary>
+    /// <summary>The names and values in a configuration that this version does not know.</summary>
     internal static IReadOnlyCollection<(string Kind, string Name, string? Value)> OddIn(JsonObject configuration)
     {
         HashSet<(string Kind, string Name, string? Value)>? odd = null;

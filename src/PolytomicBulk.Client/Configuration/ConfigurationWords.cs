@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>The reasons of steps, in sentences.</summary>
+/// <summary>Describes the reasons of steps in sentences.</summary>
 internal static class ConfigurationWords
 {
     private const int MostFaults = 5;

@@ -1,29 +1,29 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>Which things of this organization, such as connections, take the place of those in files, as somebody wrote it.</summary>
+/// <summary>Replaces objects in files, such as connections, with objects of this organization, as the user specified.</summary>
 public sealed class NameMap
 {
     private readonly string _what;
     private readonly List<(string From, (Guid Id, string? Name) To)> _pairs;
 
-    /// <param name="what">What such a thing is called.</param>
-    /// <param name="pairs">From the id or name of a thing to the id or name of another.</param>
-    /// <param name="things">The things that there are.</param>
-    /// <exception cref="ArgumentException">It leads to a thing that there is not, or to several.</exception>
+    /// <param name="what">The kind of object, for messages.</param>
+    /// <param name="pairs">Pairs of an id or name in the files, and the id or name of its replacement.</param>
+    /// <param name="things">The objects of this organization.</param>
+    /// <exception cref="ArgumentException">A replacement does not exist, or its name is not unique.</exception>
     public NameMap(string what, IEnumerable<KeyValuePair<string, string>> pairs, IReadOnlyCollection<(Guid Id, string? Name)> things)
     {
         _what = what;
         _pairs = [.. pairs.Select(pair => (pair.Key, Find(pair.Value, things)))];
     }
 
-    /// <summary>The thing in the place of another, or that one where none is.</summary>
-    /// <param name="thing">The other.</param>
+    /// <summary>Returns the replacement of an object. If there is none, returns the object.</summary>
+    /// <param name="thing">The object.</param>
     public (Guid Id, string? Name) Replace((Guid Id, string? Name) thing) =>
         _pairs.Exists(pair => IsMeant(pair.From, thing)) ? _pairs.Find(pair => IsMeant(pair.From, thing)).To : thing;
 
-    /// <summary>Refuses a map from a thing that no file has: it would change nothing, and something was meant by it.</summary>
-    /// <param name="known">What the files have.</param>
-    /// <exception cref="ArgumentException">There is such a thing.</exception>
+    /// <summary>Throws if the map contains an object that no file contains. Such a pair has no effect, so it is probably a mistake.</summary>
+    /// <param name="known">The objects in the files.</param>
+    /// <exception cref="ArgumentException">The map contains such an object.</exception>
     public void ThrowIfUnused(IEnumerable<(Guid Id, string? Name)> known)
     {
         var all = known.Distinct().ToList();

@@ -1,15 +1,15 @@
 namespace PolytomicBulk.Configuration;
 
 /// <summary>
-/// Writes the normal form of schemas straight from the service's text, which is what most are. Where there is anything that a table does not know, a filter,
-/// or an id twice, it leaves that to <see cref="ConfigurationForm"/>.
+/// Writes the normal form of most schemas directly from the text of the service. Schemas with unknown properties, filters or duplicate ids are left
+/// to <see cref="ConfigurationForm"/>.
 /// </summary>
 internal static class PlainSchemas
 {
     private static readonly SaidProperties OfSchema = new(ApiTables.Schema);
     private static readonly SaidProperties OfField = new(ApiTables.Field);
 
-    /// <summary>Writes schemas; false where it cannot, whatever has been written by then.</summary>
+    /// <summary>Writes schemas. Returns false if it cannot. Part of the text may be written by then.</summary>
     public static bool TryWrite(Utf8JsonWriter writer, MemoryStream bytes, IReadOnlyList<SchemaText> schemas, out int enabled)
     {
         enabled = 0;
@@ -26,7 +26,7 @@ internal static class PlainSchemas
         return true;
     }
 
-    /// <summary>How many of a file's schemas are on; null where one has anything else than a file says of a schema, a fault, or an id twice.</summary>
+    /// <summary>Counts the schemas of a file, and the enabled ones. Null if a schema has unknown properties, filters, a fault, or a duplicate id.</summary>
     public static (int Enabled, int All)? Count(JsonElement schemas)
     {
         if (schemas.ValueKind != JsonValueKind.Array) return null;
@@ -47,7 +47,7 @@ internal static class PlainSchemas
         return (enabled, ids.Count);
     }
 
-    /// <summary>What a file says of a schema, its fields in the order of their ids, and whether it is on; null where there is more.</summary>
+    /// <summary>The values of a schema, its fields sorted by id, and whether it is enabled. Null if the schema contains anything else.</summary>
     private static (JsonElement[] Values, List<(string Id, JsonElement[] Values)> Fields, bool IsOn)? Read(JsonElement schema)
     {
         if (OfSchema.Read(schema) is not { } values) return null;

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>Reads things one after the other, the next ones ahead of their turn.</summary>
+/// <summary>Reads items in order, and starts to read the next ones before they are requested.</summary>
 internal sealed class ReadAhead<TItem, T>(IEnumerable<TItem> items, Func<TItem, CancellationToken, Task<T>> read, int width, CancellationToken cancel)
     : IAsyncDisposable
 {
@@ -8,7 +8,7 @@ internal sealed class ReadAhead<TItem, T>(IEnumerable<TItem> items, Func<TItem, 
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
     private readonly Queue<Task<T>> _underWay = new();
 
-    /// <summary>The next.</summary>
+    /// <summary>Returns the next item.</summary>
     public async Task<T> NextAsync()
     {
         Fill();
@@ -17,7 +17,7 @@ internal sealed class ReadAhead<TItem, T>(IEnumerable<TItem> items, Func<TItem, 
         return next;
     }
 
-    /// <summary>Stops what nobody will ask for, and waits until nothing of it is left.</summary>
+    /// <summary>Cancels the reads that are no longer needed, and waits until they end.</summary>
     public async ValueTask DisposeAsync()
     {
         _stop.Cancel();
@@ -27,7 +27,7 @@ internal sealed class ReadAhead<TItem, T>(IEnumerable<TItem> items, Func<TItem, 
         }
         catch (Exception fault) when (fault is OperationCanceledException or PolytomicApiException or ObjectDisposedException)
         {
-            // Nobody asked for it.
+            // The result is no longer needed.
         }
 
         _stop.Dispose();

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Configuration;
 
-/// <summary>The properties that a file says of a schema or a field, in the order of the file.</summary>
+/// <summary>The properties of a schema or field in a file, in the order of the file.</summary>
 internal sealed class SaidProperties
 {
     private readonly ApiProperty[] _said;
@@ -24,7 +24,7 @@ internal sealed class SaidProperties
 
     public ApiProperty this[int i] => _said[i];
 
-    /// <summary>The values in an item; null where it has anything that a file does not say, a value of another kind, or something twice.</summary>
+    /// <summary>The values of an item. Null if it has another property, a value of another kind, or the same property twice.</summary>
     public JsonElement[]? Read(JsonElement item)
     {
         var (values, next, nextOfService) = (new JsonElement[_said.Length], 0, 0);
@@ -38,7 +38,7 @@ internal sealed class SaidProperties
         return values;
     }
 
-    /// <summary>Writes a property as the normal form has it.</summary>
+    /// <summary>Writes a property in normal form.</summary>
     public void Write(Utf8JsonWriter writer, int i, JsonElement value)
     {
         writer.WritePropertyName(_labels[i]);
