@@ -1,13 +1,12 @@
 namespace PolytomicBulk.Updates;
 
 /// <summary>The result of an update of a bulk sync.</summary>
-/// <param name="Sync">The sync as it is now.</param>
-/// <param name="Repaired">What the service had changed beside what was named, and has been put back, such as
-/// <c>~ Schemas.contact.Fields.email.Enabled: True -> False</c>.</param>
-/// <param name="Different">What is not as it was to be, such as <c>~ Mode: 'snapshot' -> 'replicate'</c>.</param>
-/// <param name="ChangedMeanwhileBy">Who changed the sync while it was written, and when; null where nobody did.</param>
-/// <param name="UnfinishedSince">When an earlier update began, in UTC, that was broken off and that this one has seen through; null where there was
-/// none.</param>
+/// <param name="Sync">The bulk sync after the update.</param>
+/// <param name="Repaired">Changes by the service that were not requested and were undone, such as <c>~ Schemas.contact.Fields.email.Enabled: True ->
+/// False</c>.</param>
+/// <param name="Different">Settings that differ from the requested ones, such as <c>~ Mode: 'snapshot' -> 'replicate'</c>.</param>
+/// <param name="ChangedMeanwhileBy">Who changed the bulk sync during the update, and when. Null if nobody did.</param>
+/// <param name="UnfinishedSince">When the interrupted update began that this update finished, in UTC. Null if there was none.</param>
 public sealed record BulkSyncUpdate(
     BulkSync Sync, IReadOnlyList<string> Repaired, IReadOnlyList<string> Different, string? ChangedMeanwhileBy = null, DateTime? UnfinishedSince = null)
 {
@@ -19,7 +18,7 @@ public sealed record BulkSyncUpdate(
     /// <summary>Differences in the selection that were kept, because undoing them could copy more data or undo a change by somebody else.</summary>
     public IReadOnlyList<SchemaDifference> Left { get; init; } = [];
 
-    /// <summary>Until when an update whose answer was lost can still arrive, in UTC. Null if none can.</summary>
+    /// <summary>The time until which an update with a lost answer can still arrive, in UTC. Null if none can.</summary>
     public DateTime? MayStillChangeUntil { get; init; }
 
     /// <summary>Whether the update arrived only some time after its answer was lost.</summary>

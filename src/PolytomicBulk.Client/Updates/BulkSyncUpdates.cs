@@ -30,46 +30,46 @@ public sealed class BulkSyncUpdates
     private SelectionReader Reader => new(_syncs, _schemas, _cache, _clock);
 
     /// <summary>
-    /// Creates one bulk sync (bulkSync_create), however many attempts it takes. If the service has not read the schemas of the source yet, it waits up to
-    /// some minutes (connectionSchemas_getStatus). If the bulk sync should be paused, that is checked (bulkSync_activate, bulkSync_get).
+    /// Creates one bulk sync (bulkSync_create), however many attempts it takes. If the schemas of the source are not ready, it waits for up to some
+    /// minutes (connectionSchemas_getStatus). If the bulk sync should be paused, that is checked (bulkSync_activate, bulkSync_get).
     /// </summary>
-    /// <param name="name">The sync's name, for messages.</param>
-    /// <param name="settings">The body: the sync's settings by the API's own names.</param>
-    /// <param name="cancel">Ends it.</param>
+    /// <param name="name">The name of the bulk sync, for messages.</param>
+    /// <param name="settings">The settings, by the property names of the API.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public Task<BulkSync> CreateAsync(string name, JsonObject settings, CancellationToken cancel = default) =>
         Creation.CreateAsync(name, settings, cancel);
 
     /// <summary>Reads a bulk sync to change it (bulkSync_get).</summary>
-    /// <param name="id">The sync's id.</param>
-    /// <param name="seen">The sync as far as the caller knows it; one that has changed since is refused. Null where that does not matter.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="id">The id of the bulk sync.</param>
+    /// <param name="seen">The bulk sync that the caller knows. If it has changed since, the call fails. Null to skip this check.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task<ResourceEdit> EditAsync(Guid id, BulkSync? seen = null, CancellationToken cancel = default) =>
         UpdateWatch.ReadFreshAsync(_syncs, _open.Habits, _clock, id, seen, cancel);
 
     /// <summary>Updates a bulk sync (bulkSync_update, bulkSchemas_list, bulkSchemas_get, bulkSchemas_patch).</summary>
-    /// <param name="edit">The sync with its changes.</param>
-    /// <param name="seen">The sync as far as the caller knows it; one that has changed since is not written. Null where that does not matter.</param>
-    /// <param name="cancel">Ends the update. What is then unfinished, the next update of the sync finishes.</param>
+    /// <param name="edit">The bulk sync with its changes.</param>
+    /// <param name="seen">The bulk sync that the caller knows. If it has changed since, nothing is written. Null to skip this check.</param>
+    /// <param name="cancel">Cancels the update. The next update of the bulk sync finishes what remains.</param>
     public Task<BulkSyncUpdate> UpdateAsync(ResourceEdit edit, BulkSync? seen = null, CancellationToken cancel = default) =>
         UpdateAsync(edit, static before => before, seen, allowNew: true, cancel);
 
     /// <summary>Whether an update of the bulk sync is unfinished.</summary>
-    /// <param name="edit">The sync, or what belongs to it.</param>
+    /// <param name="edit">The bulk sync, or an object that belongs to it.</param>
     public bool IsOpen(ResourceEdit edit) => _open.Get(edit.OwnerId) is not null;
 
     /// <summary>
     /// Writes the changed schemas of one bulk sync in one request, and leaves the others unchanged (bulkSchemas_get, bulkSchemas_patch). They are read
     /// again before and after.
     /// </summary>
-    /// <param name="syncId">The sync's id.</param>
+    /// <param name="syncId">The id of the bulk sync.</param>
     /// <param name="edits">The schemas with their changes.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task<SchemaUpdate> PatchSchemasAsync(Guid syncId, IReadOnlyCollection<ResourceEdit> edits, CancellationToken cancel = default) =>
         ToldAsync(new SafeSchemaWrite(_schemas, Reader, _open, _clock, FinishAsync).WriteAsync(syncId, edits, replaces: false, cancel));
 
     /// <summary>Replaces a schema, with the same checks (bulkSchemas_get, bulkSchemas_update).</summary>
     /// <param name="edit">The schema with its changes.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task<SchemaUpdate> ReplaceSchemaAsync(ResourceEdit edit, CancellationToken cancel = default) =>
         ToldAsync(new SafeSchemaWrite(_schemas, Reader, _open, _clock, FinishAsync).WriteAsync(edit.OwnerId, [edit], replaces: true, cancel));
 
@@ -78,16 +78,16 @@ public sealed class BulkSyncUpdates
     /// update of the bulk sync (bulkSync_get, bulkSync_update, bulkSchemas_list, bulkSchemas_get, bulkSchemas_patch).
     /// </summary>
     /// <param name="edit">The schedule with its changes.</param>
-    /// <param name="seen">When the schedule last changed, as far as the caller knows; one that has changed since is not written.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="seen">When the schedule that the caller knows last changed. If it has changed since, nothing is written.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task<ScheduleUpdate> UpdateScheduleAsync(ResourceEdit edit, DateTime? seen = null, CancellationToken cancel = default) =>
         ToldAsync(
             new SafeScheduleWrite(_schedules, _syncs, _open, _clock, (sync, cancel) => UpdateAsync(sync, seen: null, cancel), FinishAsync)
                 .WriteAsync(edit, seen, cancel));
 
     /// <summary>Changes a schema back to how it was when it was read.</summary>
-    /// <param name="edit">The schema as it is.</param>
-    /// <param name="schema">The schema as it was, with its fields and filters.</param>
+    /// <param name="edit">The current schema.</param>
+    /// <param name="schema">The earlier schema, with its fields and filters.</param>
     public static void Restore(ResourceEdit edit, BulkSyncSchema schema)
     {
         var wanted = JsonSerializer.SerializeToNode(schema, ApiJson.Default.BulkSyncSchema)!.AsObject();
@@ -129,7 +129,7 @@ public sealed class BulkSyncUpdates
 
     private SafeCreate Creation => new(_syncs, _schemas, Reader, _cache, _clock);
 
-    /// <summary>Reports faults that do not end the work.</summary>
+    /// <summary>Reports warnings and interruptions to the observer.</summary>
     private async Task<T> ToldAsync<T>(Task<T> update)
     {
         try

@@ -1,8 +1,8 @@
 namespace PolytomicBulk.Updates;
 
 /// <summary>
-/// What an update of a bulk sync did to its schemas: for each property, how often a value was kept or reset. A service treats all schemas alike. So a
-/// value that only one schema lost was changed by somebody else, and a value that only one kept may be an outdated answer.
+/// The effect of an update of a bulk sync on its schemas: for each property, how often a value was kept or reset. The service treats all schemas
+/// alike. So if only one schema lost a value, somebody else changed it. If only one kept a value, the answer may be outdated.
 /// </summary>
 internal sealed class PutEffect
 {

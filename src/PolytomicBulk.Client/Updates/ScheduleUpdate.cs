@@ -1,7 +1,7 @@
 namespace PolytomicBulk.Updates;
 
 /// <summary>The result of an update of a schedule.</summary>
-/// <param name="Schedule">The schedule as it is now.</param>
+/// <param name="Schedule">The schedule after the update.</param>
 public sealed record ScheduleUpdate(BulkSyncSchedule Schedule)
 {
     /// <summary>Describes the schedule in messages.</summary>

@@ -4,10 +4,10 @@ namespace PolytomicBulk.Updates;
 /// Which properties a schema names, one bit for each. An answer that omits properties that other answers contain is incomplete. An update based on it
 /// would lose them.
 /// </summary>
-/// <param name="Has">What the schema names.</param>
-/// <param name="Spells">What it names though it is empty or off, so that the service does not leave out what is.</param>
-/// <param name="FieldsHave">What each of its fields names.</param>
-/// <param name="FieldsSpell">What some field names though it is empty or off.</param>
+/// <param name="Has">The properties that the schema names.</param>
+/// <param name="Spells">The properties that the schema names although they are empty or off. The service then does not omit empty values.</param>
+/// <param name="FieldsHave">The properties that all of its fields name.</param>
+/// <param name="FieldsSpell">The properties that a field names although they are empty or off.</param>
 internal readonly record struct SchemaShape(uint Has, uint Spells, uint FieldsHave, uint FieldsSpell)
 {
     private static readonly string[] OfSchema = [.. NamesIn(ApiTables.Schema)];
@@ -52,14 +52,14 @@ internal readonly record struct SchemaShape(uint Has, uint Spells, uint FieldsHa
         return new(has, spells, all, some);
     }
 
-    /// <summary>The properties that all of some schemas name.</summary>
+    /// <summary>The properties that at least one of the schemas names although they are empty or off.</summary>
     public static SchemaShape Joint(IEnumerable<SchemaShape> shapes) =>
         shapes.Aggregate(default(SchemaShape), (all, one) => new(0, all.Spells | one.Spells, 0, all.FieldsSpell | one.FieldsSpell));
 
     /// <summary>Whether the schema omits properties that limit what is copied. It is then read twice.</summary>
     public bool LacksGuards => (~Has & Guards) != 0 || (~FieldsHave & FieldGuards) != 0;
 
-    /// <summary>The property that the schema omits and others name. Null if there is none.</summary>
+    /// <summary>A property that the schema omits, but other schemas or an earlier reading name. Null if there is none.</summary>
     public string? Lacks(SchemaShape others, SchemaShape? earlier) =>
         Name(OfSchema, ~Has & (others.Spells | (earlier?.Has ?? 0)))
             ?? Name(OfField, ~FieldsHave & (others.FieldsSpell | (earlier?.FieldsHave ?? 0)));

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Updates;
 
-/// <summary>A schema of a bulk sync: as it was read, and as UTF-8 text when it is needed. The text takes less memory.</summary>
+/// <summary>A schema of a bulk sync. It is kept as it was read, or as UTF-8 text, which takes less memory.</summary>
 internal sealed class SchemaText
 {
     private JsonElement _read;
@@ -14,7 +14,7 @@ internal sealed class SchemaText
     /// <summary>The properties that the schema names.</summary>
     public SchemaShape Shape { get; }
 
-    /// <summary>The schema without nodes.</summary>
+    /// <summary>The schema as a JSON element, which needs no nodes.</summary>
     public JsonElement Element
     {
         get
@@ -51,7 +51,7 @@ internal sealed class SchemaText
         return From(json);
     }
 
-    /// <summary>The same kept as text alone, since an update keeps all schemas of a large sync.</summary>
+    /// <summary>Keeps only the text, because an update keeps all schemas of a large bulk sync.</summary>
     public SchemaText AsText()
     {
         _ = Text;

@@ -1,7 +1,7 @@
 namespace PolytomicBulk.Updates;
 
 /// <summary>The result of an update of schemas of a bulk sync.</summary>
-/// <param name="Schemas">The schemas as they are now.</param>
+/// <param name="Schemas">The schemas after the update.</param>
 public sealed record SchemaUpdate(IReadOnlyList<BulkSyncSchema> Schemas)
 {
     /// <summary>Other changes by the service that were undone.</summary>

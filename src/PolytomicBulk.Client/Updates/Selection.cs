@@ -35,10 +35,10 @@ internal sealed class Selection
     /// <summary>The schemas, each parsed when it is needed.</summary>
     public IEnumerable<JsonObject> Schemas => _schemas.Select(schema => schema.Read());
 
-    /// <summary>A schema that is synced, but for which the service names no fields. Null if there is none.</summary>
+    /// <summary>An enabled schema for which the service returned no fields. Null if there is none.</summary>
     public string? Unclear => Schemas.Where(schema => SchemaForm.IsOn(schema) && schema["fields"] is not JsonArray).Select(SchemaForm.IdOf).FirstOrDefault();
 
-    /// <summary>A value that cannot be read in a schema that another selection has too. Null if there is none.</summary>
+    /// <summary>The first value that cannot be read in a schema that the other selection contains too. Null if there is none.</summary>
     public string? UnreadableIn(Selection before) =>
         (from schema in before._schemas
          where schema.Fault is not null && _byId.ContainsKey(schema.Id)
@@ -70,7 +70,7 @@ internal sealed class Selection
     /// <summary>The form in requests that create or update a bulk sync.</summary>
     public IEnumerable<JsonObject> ForCreate() => Schemas.Select(SchemaForm.ForCreate);
 
-    /// <summary>The differences of another selection.</summary>
+    /// <summary>The differences between this selection and another one, by schema.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<JsonDifference>> DifferencesIn(Selection actual, bool allowsNewSchemas, bool allowsNewFields)
     {
         var differences = new Dictionary<string, IReadOnlyList<JsonDifference>>();
@@ -89,12 +89,12 @@ internal sealed class Selection
         return differences;
     }
 
-    /// <summary>Applies this selection to another one: nothing that only the other has stays enabled.</summary>
+    /// <summary>Applies this selection to another one. Schemas that only the other one contains are disabled.</summary>
     public Selection Over(Selection actual) => new(Schemas
         .Select(wanted => actual.Find(SchemaForm.IdOf(wanted)) is { } now ? SchemaForm.Patch(wanted, now) : wanted)
         .Concat(actual.Schemas.Where(now => !_byId.ContainsKey(SchemaForm.IdOf(now))).Select(SchemaForm.Off)));
 
-    /// <summary>The selection with new readings of some schemas, and with additional schemas.</summary>
+    /// <summary>The selection with other schemas, which replace those with the same id.</summary>
     public Selection With(IEnumerable<SchemaText> schemas)
     {
         var others = schemas.ToList();

@@ -67,7 +67,7 @@ internal sealed class SelectionReader(
             }
             catch (PolytomicApiException)
             {
-                // If one schema cannot be read, the others are of no use.
+                // If one schema cannot be read, the others are not needed.
                 others.Cancel();
                 throw;
             }

@@ -14,11 +14,11 @@ public sealed class SettingsCheck
 
     internal SettingsCheck(ConnectionOperations connections) => _connections = connections;
 
-    /// <summary>Why settings cannot be written, as sentences (bulkSync_getSource, bulkSync_getDestination).</summary>
-    /// <param name="settings">The settings, by the API's own names. What is not in them is not looked at.</param>
-    /// <param name="known">Schemas that the sync has already, which the service takes.</param>
-    /// <param name="whole">All settings that the destination gets, so that none that it needs may be missing; null where that is not looked at.</param>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <summary>Returns why the settings cannot be written, as sentences (bulkSync_getSource, bulkSync_getDestination).</summary>
+    /// <param name="settings">The settings, by the property names of the API. Settings that it omits are not checked.</param>
+    /// <param name="known">The schemas that the bulk sync already has. The service accepts them.</param>
+    /// <param name="whole">All settings of the destination, to find missing ones. Null to skip this check.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public async Task<IReadOnlyList<string>> FindAsync(
         JsonObject settings, JsonArray? known = null, JsonObject? whole = null, CancellationToken cancel = default)
     {

@@ -29,7 +29,6 @@ internal sealed class Settlement
     /// <summary>The differences to keep.</summary>
     public List<SchemaDifference> Left { get; } = [];
 
-    /// <summary>Decides.</summary>
     public static Settlement Of(
         IEnumerable<SchemaDifference> differences, ICollection<string>? asked, PutEffect? effect, Touch touch)
     {

@@ -13,13 +13,13 @@ public sealed class StartCheck
         (_syncs, _schemas, _connections) = (syncs, schemas, connections);
 
     /// <summary>
-    /// The ids of the schemas that an execution would sync (bulkSync_getStatus, bulkSchemas_list; for a resync also bulkSync_get and bulkSync_getDestination).
+    /// The ids of the schemas that an execution would sync (bulkSync_getStatus, bulkSchemas_list, and for a resync bulkSync_get and bulkSync_getDestination).
     /// </summary>
-    /// <param name="id">The sync's id.</param>
-    /// <param name="resyncMode">What would be done over again; null for nothing.</param>
-    /// <param name="asked">The ids of the schemas to sync; none means all that are enabled.</param>
-    /// <param name="cancel">Ends the reading.</param>
-    /// <exception cref="PolytomicApiException">The service would not start it, or could not be asked.</exception>
+    /// <param name="id">The id of the bulk sync.</param>
+    /// <param name="resyncMode">The resync mode. Null for no resync.</param>
+    /// <param name="asked">The ids of the schemas to sync. If empty, all enabled schemas.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <exception cref="PolytomicApiException">The service would not start the execution, or it cannot be asked.</exception>
     public async Task<IReadOnlyList<string>> FindSchemasAsync(
         Guid id, string? resyncMode, IReadOnlyCollection<string> asked, CancellationToken cancel = default)
     {

@@ -17,7 +17,7 @@ internal sealed class UpdateJournal(string folder)
     public static UpdateJournal? Below(string? root, Uri service) =>
         string.IsNullOrEmpty(root) ? null : new(Path.Combine(root, SafeFileName.From(service.Authority, "host")));
 
-    /// <summary>Where the files are.</summary>
+    /// <summary>The folder of the files.</summary>
     public string Folder => folder;
 
     /// <summary>The unfinished updates.</summary>
@@ -41,7 +41,7 @@ internal sealed class UpdateJournal(string folder)
     /// <summary>The unfinished update of a bulk sync. Null if there is none.</summary>
     public OpenUpdate? Read(Guid syncId) => Read(syncId, withSchemas: true);
 
-    /// <summary>Writes what an update has to do. The file is never incomplete.</summary>
+    /// <summary>Stores an update with its selection. The file is never incomplete.</summary>
     public async Task WriteAsync(Guid syncId, OpenUpdate update)
     {
         MakeFolder();
@@ -195,7 +195,7 @@ internal sealed class UpdateJournal(string folder)
         file.WriteByte((byte)'\n');
     }
 
-    /// <summary>The file of a sync.</summary>
+    /// <summary>The file of a bulk sync.</summary>
     public string PathOf(Guid syncId) => PathOf(syncId, Extension);
 
     private string PathOf(Guid syncId, string extension) => Path.Combine(folder, syncId + extension);

@@ -7,7 +7,7 @@ internal sealed class UpdateWatch(
     /// <summary>How long to wait for an answer that is not outdated.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often a schema is read again that the update seems to have left unchanged.</summary>
+    /// <summary>How often to read a schema again that the update seems to have left unchanged.</summary>
     private const int MostDoubts = 3;
 
     /// <summary>If the service has never returned outdated answers, the wait is short, because a user is waiting.</summary>
@@ -93,7 +93,7 @@ internal sealed class UpdateWatch(
     }
 
     /// <summary>
-    /// The schemas that the update seems to have left unchanged, as long as that is uncertain. One is enough, unless somebody may have changed it again.
+    /// The schemas that the update seems to have left unchanged, while that is uncertain. One is enough, unless somebody may have changed it again.
     /// </summary>
     private IReadOnlyList<string> Doubtful(PutEffect effect, ResourceEdit now) =>
         effect.AnyLost ? effect.Untouched(habits)
