@@ -29,99 +29,102 @@ public sealed class BulkSyncExecutionMeasure
         Trend = RunTrend.Draw(runs, hasBlocks);
     }
 
-    /// <summary>What the row is of: the sync's name, the day, the sync and the table, or the total.</summary>
+    /// <summary>What the row is about: the bulk sync, the day, the week, the schema, or <c>Total</c>.</summary>
     public string Label { get; }
 
-    /// <summary>How many executions are over, tests and canceled ones left out.</summary>
+    /// <summary>The number of executions that ended. Tests and canceled executions do not count.</summary>
     public int Runs { get; }
 
-    /// <summary>How many of them are completed, with or without warnings.</summary>
+    /// <summary>The number of executions that completed, with or without warnings.</summary>
     public int Succeeded { get; }
 
-    /// <summary>How many of them ended as failed, with errors, or interrupted.</summary>
+    /// <summary>The number of executions that failed, ended with errors, or were interrupted.</summary>
     public int Failed { get; }
 
-    /// <summary>Succeeded of those that succeeded or failed, in percent, rounded down to a tenth; null where there was none.</summary>
+    /// <summary>The share of successes in all successes and failures, in percent, rounded down to one decimal place. Null if there were none.</summary>
     public double? SuccessRate { get; }
 
-    /// <summary>How long half of the full successes took at most.</summary>
+    /// <summary>The median duration of full successes.</summary>
     public TimeSpan? MedianDuration => _durations.Median;
 
     /// <summary>The duration in whole seconds, for sums and spreadsheets.</summary>
     public long? MedianDurationSeconds => Elapsed.Seconds(MedianDuration);
 
-    /// <summary>How long the longest full success took.</summary>
+    /// <summary>The longest duration of a full success.</summary>
     public TimeSpan? LongestDuration => _durations.Longest;
 
     /// <summary>The duration in whole seconds, for sums and spreadsheets.</summary>
     public long? LongestDurationSeconds => Elapsed.Seconds(LongestDuration);
 
-    /// <summary>The records of tables that completed. What is sent again counts again.</summary>
+    /// <summary>The number of records of schemas that completed. A record that is sent again counts again.</summary>
     public long RecordCount { get; }
 
-    /// <summary>The records of tables that did not complete.</summary>
+    /// <summary>The number of records of schemas that did not complete.</summary>
     public long OtherRecordCount { get; }
 
-    /// <summary>The average of the records of full successes; null where there was none.</summary>
+    /// <summary>The average number of records of a full success. Null if there was none.</summary>
     public long? RecordsPerRun { get; }
 
-    /// <summary>When the last one began, in local time.</summary>
+    /// <summary>When the last counted execution began, in local time.</summary>
     public DateTime? LastRun { get; }
 
-    /// <summary>What came of the last one, in the service's word.</summary>
+    /// <summary>The status of that execution, as the service returns it.</summary>
     public string? LastStatus { get; }
 
-    /// <summary>When the last full success ended, in local time: no test, and not limited to some tables. Of a table, those count, too.</summary>
+    /// <summary>
+    /// When the last full success ended, in local time. Tests, and executions that were limited to some schemas, do not count. For a row about a
+    /// schema, limited executions count.
+    /// </summary>
     public DateTime? LastSuccess { get; }
 
     /// <summary>When the last failure began, in local time.</summary>
     public DateTime? LastFailure { get; }
 
-    /// <summary>What the service said of it.</summary>
+    /// <summary>The message of the service for the last failure.</summary>
     public string? LastFailureMessage { get; }
 
-    /// <summary>The last runs, the newest at the end: the longer one took the higher, and a mark for each that failed.</summary>
+    /// <summary>The last executions as a small chart, newest at the end. A higher character means a longer duration, and a cross means a failure.</summary>
     public string Trend { get; }
 
-    /// <summary>How many executions were canceled.</summary>
+    /// <summary>The number of canceled executions.</summary>
     public int Canceled { get; }
 
-    /// <summary>How many executions are not over.</summary>
+    /// <summary>The number of executions that have not ended.</summary>
     public int UnderWay { get; }
 
-    /// <summary>How many executions were tests. They count nowhere else.</summary>
+    /// <summary>The number of tests. They do not count in any other column.</summary>
     public int Tests { get; }
 
-    /// <summary>Of a table: whether a run of it was due, and no success has begun since. Null where it is not known, and where none was due.</summary>
+    /// <summary>For a schema: whether an execution was due, and no successful one has begun since. Null if unknown, or if none was due.</summary>
     public bool? IsLate { get; internal set; }
 
-    /// <summary>Of a table: when its last run was due, in local time. Of a continuous schedule, when its next success is due at the latest.</summary>
+    /// <summary>For a schema: when its last execution was due, in local time. For a continuous schedule, when its next success is due at the latest.</summary>
     public DateTime? DueAt { get; internal set; }
 
-    /// <summary>The sync's name; null where the row is not of one sync.</summary>
+    /// <summary>The name of the bulk sync. Null if the row is not about a single bulk sync.</summary>
     public string? SyncName { get; internal set; }
 
-    /// <summary>The day, or the first day of the week; null where the row is of neither.</summary>
+    /// <summary>The day, or the first day of the week. Null if the row is about neither.</summary>
     public DateTime? Day { get; internal set; }
 
-    /// <summary>The schema's id; null where the row is not of one table.</summary>
+    /// <summary>The id of the schema. Null if the row is not about a single schema.</summary>
     public string? Schema { get; internal set; }
 
     /// <summary>The table's name in the destination.</summary>
     public string? OutputName { get; internal set; }
 
-    /// <summary>Whether it is the sum of all rows.</summary>
+    /// <summary>Whether the row is the total of all rows.</summary>
     public bool IsTotal { get; internal set; }
 
-    /// <summary>The sync's id; null where the row is not of one sync.</summary>
+    /// <summary>The id of the bulk sync. Null if the row is not about a single bulk sync.</summary>
     public Guid? SyncId { get; internal set; }
 
-    /// <summary>What the row is of, and how many succeeded and failed.</summary>
+    /// <summary>The label, and the numbers of successes and failures.</summary>
     public override string ToString() => FormattableString.Invariant($"{Label}: {Succeeded} succeeded, {Failed} failed");
 
     internal RunDurations Durations => _durations;
 
-    /// <summary>A rate in percent, rounded down, so that only all is 100.</summary>
+    /// <summary>A share in percent, rounded down, so that only a complete share is 100.</summary>
     internal static double? Rate(long part, long rest) => part + rest == 0 ? null : Math.Floor(1000.0 * part / (part + rest)) / 10;
 
     internal static long Sum(IEnumerable<long> counts) => ExecutionStates.Total(counts.Select(count => (long?)count)) ?? 0;

@@ -29,79 +29,82 @@ public sealed class BulkSyncReport
     /// <summary>The organization's name.</summary>
     public string? Organization { get; }
 
-    /// <summary>When the numbers were read, in local time.</summary>
+    /// <summary>When the data was read, in local time.</summary>
     public DateTime GeneratedAt { get; }
 
-    /// <summary>The name of the time zone that tells on which day a run began.</summary>
+    /// <summary>The name of the time zone that decides on which day a run began.</summary>
     public string TimeZone { get; }
 
-    /// <summary>From when on runs are counted, in local time: the beginning of a day of the time zone.</summary>
+    /// <summary>When the period begins in which runs count, in local time. This is the beginning of a day in the time zone.</summary>
     public DateTime Since { get; }
 
-    /// <summary>How the syncs are, in one sentence or two.</summary>
+    /// <summary>A summary of the report in a few sentences.</summary>
     public string Verdict => ReportText.Verdict(this);
 
-    /// <summary>How many syncs there are.</summary>
+    /// <summary>The number of bulk syncs.</summary>
     public int SyncCount => Syncs.Count;
 
-    /// <summary>How many of them are active.</summary>
+    /// <summary>The number of active bulk syncs.</summary>
     public int ActiveSyncCount => Syncs.Count(sync => sync.Active);
 
-    /// <summary>How many active syncs are failing.</summary>
+    /// <summary>The number of active bulk syncs that are failing.</summary>
     public int FailingSyncCount => Syncs.Count(sync => sync.IsFailing);
 
-    /// <summary>How many active syncs are not failing, but have a table that is late.</summary>
+    /// <summary>The number of active bulk syncs that are not failing, but have a late table.</summary>
     public int LateSyncCount => Syncs.Count(sync => sync.NeedsPerson && !sync.IsFailing);
 
-    /// <summary>How many tables of active syncs have been due.</summary>
+    /// <summary>The number of tables of active bulk syncs that have been due.</summary>
     public int TableCount => Tables.Count(table => table.IsLate is not null);
 
-    /// <summary>How many of them are late.</summary>
+    /// <summary>The number of these tables that are late.</summary>
     public int LateTableCount => Tables.Count(table => table.IsLate == true);
 
-    /// <summary>How many tables of active syncs never were due.</summary>
+    /// <summary>The number of tables of active bulk syncs that were never due.</summary>
     public int NewTableCount => Syncs.Where(sync => sync.Active).SelectMany(sync => sync.Tables).Count(table => table.IsLate is null);
 
-    /// <summary>How many runs since then succeeded.</summary>
+    /// <summary>The number of runs in the period that succeeded.</summary>
     public int Succeeded { get; }
 
-    /// <summary>How many failed.</summary>
+    /// <summary>The number of runs in the period that failed.</summary>
     public int Failed { get; }
 
-    /// <summary>How many were canceled.</summary>
+    /// <summary>The number of runs in the period that were canceled.</summary>
     public int Canceled { get; }
 
-    /// <summary>Succeeded of those that succeeded or failed, in percent, rounded down to a tenth; null where there was none.</summary>
+    /// <summary>The share of successes in all successes and failures, in percent, rounded down to one decimal place. Null if there were none.</summary>
     public double? SuccessRate { get; }
 
-    /// <summary>The records of tables that completed, in the last 7 full days.</summary>
+    /// <summary>The number of records of tables that completed, in the last 7 full days.</summary>
     public long RecordCount { get; }
 
-    /// <summary>The records of tables that did not complete, in the last 7 full days.</summary>
+    /// <summary>The number of records of tables that did not complete, in the last 7 full days.</summary>
     public long OtherRecordCount { get; }
 
-    /// <summary>By how much the last 7 full days had more records than the 7 before, in percent, of syncs whose history covers both.</summary>
+    /// <summary>
+    /// The growth in records from the 7 days before to the last 7 full days, in percent. Only bulk syncs whose history covers both weeks count. Null
+    /// if there were no records before.
+    /// </summary>
     public double? Growth { get; }
 
-    /// <summary>How many syncs those are.</summary>
+    /// <summary>The number of bulk syncs whose history covers both weeks.</summary>
     public int CoveredSyncCount { get; }
 
-    /// <summary>The syncs.</summary>
+    /// <summary>The bulk syncs.</summary>
     public ApiList<BulkSyncReportSync> Syncs { get; }
 
-    /// <summary>The enabled tables of all syncs.</summary>
+    /// <summary>The enabled tables of all bulk syncs.</summary>
     public ApiList<BulkSyncReportTable> Tables { get; }
 
-    /// <summary>When more than two syncs will read from one connection at the same time, in the next 48 hours.</summary>
+    /// <summary>The times in the next 48 hours when more than two bulk syncs read from the same connection.</summary>
     public ApiList<BulkSyncReportCollision> Collisions { get; }
 
-    /// <summary>In what the syncs are not as an export says; null where there was none to compare with.</summary>
+    /// <summary>The differences between an export and the bulk syncs. Null if there was no export.</summary>
     public ApiList<BulkSyncDrift>? Changes { get; }
 
-    /// <summary>The file that was written; null where there is none.</summary>
+    /// <summary>The file of the report. Null if there is none.</summary>
     public string? Path { get; set; }
 
-    /// <summary>The verdict.</summary>
+    /// <summary>The summary.</summary>
     public override string ToString() => Verdict;
 
     internal ReportInput Input { get; }
@@ -110,14 +113,14 @@ public sealed class BulkSyncReport
 
     internal IReadOnlyList<ReportLane> Lanes { get; }
 
-    /// <summary>The active syncs that need a person, worst first: failing ones, and those for longer.</summary>
+    /// <summary>The active bulk syncs that need a person: failing ones first, then in the order in which their problems began.</summary>
     internal IEnumerable<BulkSyncReportSync> NeedingPerson =>
         Syncs.Where(sync => sync.NeedsPerson)
             .OrderByDescending(sync => sync.IsFailing)
             .ThenBy(ReportText.Since)
             .ThenBy(sync => sync.SyncName, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The syncs as a table has them: those that need a person first, and paused ones at the end.</summary>
+    /// <summary>The bulk syncs in the order of the tables: those that need a person first, and paused ones last.</summary>
     internal IEnumerable<BulkSyncReportSync> WorstFirst => NeedingPerson.Concat(Syncs.Where(sync => !sync.NeedsPerson).OrderByDescending(sync => sync.Active));
 
     internal static double? GrowthOf(long now, long before) =>

@@ -1,9 +1,9 @@
 namespace PolytomicBulk;
 
-/// <summary>More than two bulk syncs that will read from one connection at the same time.</summary>
+/// <summary>A time when more than two bulk syncs read from the same connection.</summary>
 public sealed class BulkSyncReportCollision
 {
-    /// <summary>A source takes so many at once that nobody needs to look.</summary>
+    /// <summary>How many bulk syncs can read from a source at the same time without a problem.</summary>
     private const int Harmless = 2;
 
     private BulkSyncReportCollision(DateTimeOffset at, IReadOnlyCollection<ReportLane> lanes)
@@ -16,19 +16,19 @@ public sealed class BulkSyncReportCollision
         IsEstimated = lanes.Any(lane => lane.IsEstimated || !lane.IsLengthKnown);
     }
 
-    /// <summary>When the third one begins, in local time.</summary>
+    /// <summary>When the third bulk sync begins, in local time.</summary>
     public DateTime StartsAt { get; }
 
     /// <summary>The connection's name.</summary>
     public string? SourceName { get; }
 
-    /// <summary>The names of the syncs.</summary>
+    /// <summary>The names of the bulk syncs.</summary>
     public ApiList<string> SyncNames { get; }
 
-    /// <summary>Whether one of them is continuous, or has never succeeded, so that its time is guessed.</summary>
+    /// <summary>Whether the time is an estimate, because a bulk sync is continuous or has never succeeded.</summary>
     public bool IsEstimated { get; }
 
-    /// <summary>The time, the connection and the syncs.</summary>
+    /// <summary>The time, the connection and the bulk syncs.</summary>
     public override string ToString() => FormattableString.Invariant($"{StartsAt:yyyy-MM-dd HH:mm} {SourceName}: {string.Join(", ", SyncNames)}");
 
     internal DateTimeOffset Instant { get; }

@@ -1,6 +1,6 @@
 namespace PolytomicBulk;
 
-/// <summary>A bulk sync in a report: how it is, how its runs went and when it runs next.</summary>
+/// <summary>A bulk sync in a report: its state, its runs and its next run.</summary>
 public sealed class BulkSyncReportSync
 {
     internal BulkSyncReportSync(ReportInput report, ReportSyncInput input)
@@ -53,103 +53,105 @@ public sealed class BulkSyncReportSync
         NextRunNote = Active ? Disagreement(report, input) : null;
     }
 
-    /// <summary>How many days the squares are of.</summary>
+    /// <summary>The number of days to show as squares.</summary>
     internal const int DaysShown = 14;
 
-    /// <summary>The sync's name.</summary>
+    /// <summary>The name of the bulk sync.</summary>
     public string? SyncName { get; }
 
-    /// <summary>The name of the connection that is read.</summary>
+    /// <summary>The name of the source connection.</summary>
     public string? SourceName { get; }
 
-    /// <summary>The name of the connection that is written.</summary>
+    /// <summary>The name of the destination connection.</summary>
     public string? DestinationName { get; }
 
     /// <summary>The schedules in words.</summary>
     public string Schedule { get; }
 
-    /// <summary>Whether its schedules fire.</summary>
+    /// <summary>Whether the bulk sync is active, so that its schedules run.</summary>
     public bool Active { get; }
 
-    /// <summary>How it is: <c>failing</c>, <c>late</c>, <c>running</c>, <c>new</c>, <c>ok</c> or <c>paused</c>.</summary>
+    /// <summary>The state: <c>failing</c>, <c>late</c>, <c>running</c>, <c>new</c>, <c>ok</c> or <c>paused</c>.</summary>
     public string State { get; }
 
-    /// <summary>Whether it is active, and failing or late.</summary>
+    /// <summary>Whether the bulk sync is active, and failing or late.</summary>
     public bool NeedsPerson => Active && (IsFailing || IsLate);
 
-    /// <summary>Whether it is active, and its last run failed that was neither a test nor limited to some tables.</summary>
+    /// <summary>Whether the bulk sync is active, and its last run failed. Tests and runs that were limited to some tables do not count.</summary>
     public bool IsFailing { get; }
 
-    /// <summary>Whether it is active, and one of its tables is late.</summary>
+    /// <summary>Whether the bulk sync is active, and one of its tables is late.</summary>
     public bool IsLate { get; }
 
-    /// <summary>Whether a run is under way.</summary>
+    /// <summary>Whether a run is in progress.</summary>
     public bool IsRunning { get; }
 
-    /// <summary>When the first run failed since the last full success, in local time; null where it is not failing.</summary>
+    /// <summary>When the first failure after the last full success began, in local time. Null if the bulk sync is not failing.</summary>
     public DateTime? Since { get; }
 
-    /// <summary>What went wrong in the last run: the table and the reason; null where it is not failing.</summary>
+    /// <summary>The table and the reason of the last failure. Null if the bulk sync is not failing.</summary>
     public string? Problem { get; }
 
-    /// <summary>Why a connection of it does not work, where it needs a person.</summary>
+    /// <summary>Why one of its connections does not work, if the bulk sync needs a person. Otherwise null.</summary>
     public string? ConnectionError { get; }
 
-    /// <summary>When the last run ended that succeeded in full, in local time: neither a test nor limited to some tables.</summary>
+    /// <summary>When the last full success ended, in local time. Tests and runs that were limited to some tables do not count.</summary>
     public DateTime? LastSuccess { get; }
 
-    /// <summary>How many runs of the window succeeded.</summary>
+    /// <summary>The number of runs in the period that succeeded.</summary>
     public int Succeeded => Window.Succeeded;
 
-    /// <summary>How many failed.</summary>
+    /// <summary>The number of runs in the period that failed.</summary>
     public int Failed => Window.Failed;
 
-    /// <summary>How many were canceled.</summary>
+    /// <summary>The number of runs in the period that were canceled.</summary>
     public int Canceled => Window.Canceled;
 
-    /// <summary>Succeeded of those that succeeded or failed, in percent; null where there was none.</summary>
+    /// <summary>The share of successes in all successes and failures, in percent, rounded down to one decimal place. Null if there were none.</summary>
     public double? SuccessRate => Window.SuccessRate;
 
-    /// <summary>The average of the records of full successes.</summary>
+    /// <summary>The average number of records of a full success. Null if there was none.</summary>
     public long? RecordsPerRun => Window.RecordsPerRun;
 
-    /// <summary>How long half of the full successes took at most.</summary>
+    /// <summary>The median duration of full successes.</summary>
     public TimeSpan? MedianDuration => Window.MedianDuration;
 
-    /// <summary>The same in whole seconds.</summary>
+    /// <summary>The median duration in whole seconds.</summary>
     public long? MedianDurationSeconds => Elapsed.Seconds(MedianDuration);
 
-    /// <summary>How long 95 of 100 of them took at most; of fewer than 20, the longest.</summary>
+    /// <summary>The 95th percentile of the durations of full successes. If there are fewer than 20, the longest duration.</summary>
     public TimeSpan? HighDuration => Window.Durations.High;
 
-    /// <summary>The same in whole seconds.</summary>
+    /// <summary>The same duration in whole seconds.</summary>
     public long? HighDurationSeconds => Elapsed.Seconds(HighDuration);
 
-    /// <summary>Whether <see cref="HighDuration"/> is the longest.</summary>
+    /// <summary>Whether <see cref="HighDuration"/> is the longest duration.</summary>
     public bool IsHighDurationLongest => Window.Durations.IsHighLongest;
 
-    /// <summary>When the table was last copied that is the oldest, in local time; null where one never was, or there are none.</summary>
+    /// <summary>
+    /// When the table with the oldest data was last copied, in local time. Null if no success of a table is known, or if there are no tables.
+    /// </summary>
     public DateTime? OldestTable => Tables.Any(table => table.LastSuccess is null) ? null : Tables.Min(table => table.LastSuccess);
 
-    /// <summary>When the service runs it next, in local time; null where it is paused.</summary>
+    /// <summary>The next run according to the service, in local time. Null if the bulk sync is paused.</summary>
     public DateTime? NextRun { get; }
 
-    /// <summary>Where the schedules say another time than the service: what they say.</summary>
+    /// <summary>The next run according to the schedules, if it differs from <see cref="NextRun"/>. Otherwise null.</summary>
     public string? NextRunNote { get; }
 
     /// <summary>Its enabled tables.</summary>
     public ApiList<BulkSyncReportTable> Tables { get; }
 
-    /// <summary>Since when executions of it are known, where the service has none of the time before though there must have been some, in local time.</summary>
+    /// <summary>When the known executions begin, in local time, if the schedules show that earlier ones are missing. Otherwise null.</summary>
     public DateTime? HistoryBegins => BulkSyncExecutionMeasure.Local(History.BeginsLate);
 
-    /// <summary>Why some of it could not be read.</summary>
+    /// <summary>Why some of the data cannot be read. Null if all of it was read.</summary>
     public string? Failure { get; }
 
-    /// <summary>The sync's id.</summary>
+    /// <summary>The id of the bulk sync.</summary>
     public Guid? SyncId { get; }
 
-    /// <summary>The sync's name and how it is.</summary>
+    /// <summary>The name and the state of the bulk sync.</summary>
     public override string ToString() => $"{SyncName}: {State}";
 
     internal List<Run> Runs { get; }

@@ -31,7 +31,7 @@ public sealed class BulkSyncReportTable
         Growth = isCovered ? BulkSyncReport.GrowthOf(WeekRecordCount, WeekBeforeRecordCount) : null;
     }
 
-    /// <summary>The sync's name.</summary>
+    /// <summary>The name of the bulk sync.</summary>
     public string? SyncName { get; }
 
     /// <summary>The table's name in the destination.</summary>
@@ -40,34 +40,37 @@ public sealed class BulkSyncReportTable
     /// <summary>The destination's name.</summary>
     public string? DestinationName { get; }
 
-    /// <summary>When it was last copied without an error, in local time; null where no such time is known.</summary>
+    /// <summary>When the table was last copied without errors, in local time. Null if unknown.</summary>
     public DateTime? LastSuccess { get; }
 
-    /// <summary>How long ago that was.</summary>
+    /// <summary>The time since it was last copied.</summary>
     public TimeSpan? Age { get; }
 
-    /// <summary>When its last run was due, in local time; null where it never was.</summary>
+    /// <summary>When its last run was due, in local time. Null if it was never due.</summary>
     public DateTime? DueAt { get; }
 
-    /// <summary>Whether it is late: true or false; null where it never was due, or its sync is paused.</summary>
+    /// <summary>Whether it is late. Null if it was never due, or if the bulk sync is paused.</summary>
     public bool? IsLate { get; }
 
-    /// <summary>The records of the last 30 days.</summary>
+    /// <summary>The number of records in the last 30 days.</summary>
     public long RecordCount { get; }
 
-    /// <summary>The records of the last 7 full days.</summary>
+    /// <summary>The number of records in the last 7 full days.</summary>
     public long WeekRecordCount { get; }
 
-    /// <summary>The records of the 7 days before those.</summary>
+    /// <summary>The number of records in the 7 days before.</summary>
     public long WeekBeforeRecordCount { get; }
 
-    /// <summary>By how much the last 7 full days had more records than the 7 before, in percent; null where the history does not cover both.</summary>
+    /// <summary>
+    /// The growth in records from the 7 days before to the last 7 full days, in percent. Null if the history does not cover both weeks, or if there
+    /// were no records before.
+    /// </summary>
     public double? Growth { get; }
 
     /// <summary>The schema's id.</summary>
     public string Schema { get; }
 
-    /// <summary>The sync's id.</summary>
+    /// <summary>The id of the bulk sync.</summary>
     public Guid? SyncId { get; }
 
     /// <summary>The destination and the table's name there.</summary>

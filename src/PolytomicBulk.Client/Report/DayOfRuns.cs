@@ -1,9 +1,9 @@
 namespace PolytomicBulk.Report;
 
-/// <summary>What came of the runs of a day.</summary>
+/// <summary>The result of the runs of a day.</summary>
 internal enum DayResult
 {
-    /// <summary>The service knows nothing of the day.</summary>
+    /// <summary>The history does not cover the day.</summary>
     NoHistory,
 
     /// <summary>Nothing ran.</summary>
@@ -19,13 +19,13 @@ internal enum DayResult
     Failed,
 }
 
-/// <summary>A day of a sync.</summary>
+/// <summary>A day of a bulk sync.</summary>
 /// <param name="Day">The local day.</param>
-/// <param name="Result">What came of its runs.</param>
-/// <param name="Failures">How many failed.</param>
+/// <param name="Result">The result of its runs.</param>
+/// <param name="Failures">The number of runs that failed.</param>
 internal sealed record DayOfRuns(DateTime Day, DayResult Result, int Failures)
 {
-    /// <summary>Judges the runs of a day.</summary>
+    /// <summary>Determines the result of the runs of a day.</summary>
     public static DayOfRuns Of(DateTime day, IEnumerable<Run> runs, bool isKnown)
     {
         var counted = runs.Where(run => run.Result is RunResult.Succeeded or RunResult.Failed).OrderBy(run => run.Start).ToList();

@@ -1,41 +1,41 @@
 namespace PolytomicBulk.Report;
 
-/// <summary>Sums up executions: one row for each bulk sync, day, week or table.</summary>
+/// <summary>Calculates the totals of executions: one row for each bulk sync, day, week or schema.</summary>
 public sealed class ExecutionMeasures
 {
     private readonly IReadOnlyList<BulkSyncExecution> _executions;
     private readonly TimeZoneInfo _zone;
     private readonly bool _hasBlocks;
 
-    /// <summary>Takes executions. One that comes twice counts once.</summary>
+    /// <summary>Creates the totals. Duplicate executions count once.</summary>
     /// <param name="executions">The executions.</param>
-    /// <param name="zone">The time zone that tells which day it is.</param>
-    /// <param name="hasBlocks">Whether trends may hold block characters; else they are plain ASCII.</param>
+    /// <param name="zone">The time zone of the days and weeks.</param>
+    /// <param name="hasBlocks">Whether trends can contain block characters. Otherwise they are plain ASCII.</param>
     public ExecutionMeasures(IEnumerable<BulkSyncExecution> executions, TimeZoneInfo zone, bool hasBlocks) =>
         (_executions, _zone, _hasBlocks) = (Run.Distinct(executions), zone, hasBlocks);
 
-    /// <summary>The signs that a trend can hold, where it may hold block characters.</summary>
+    /// <summary>The characters of trends with block characters.</summary>
     public static string TrendSigns => RunTrend.Signs;
 
-    /// <summary>The ids of the syncs that the executions are of.</summary>
+    /// <summary>The ids of the bulk syncs of the executions.</summary>
     public IReadOnlyCollection<Guid> SyncIds => [.. _executions.Select(execution => execution.SyncId).OfType<Guid>().Distinct()];
 
-    /// <summary>A row for each bulk sync, in the order of their first executions.</summary>
+    /// <summary>Returns a row for each bulk sync, in the order of the executions.</summary>
     public IEnumerable<BulkSyncExecutionMeasure> BySync() =>
         from execution in _executions
         group execution by execution.SyncId into sync
         let name = NameOf(sync)
         select Row(name ?? sync.Key?.ToString() ?? "", sync.Select(Run.Of), row => (row.SyncId, row.SyncName) = (sync.Key, name));
 
-    /// <summary>A row for each day of a start, the first one first.</summary>
+    /// <summary>Returns a row for each day on which an execution began, oldest first.</summary>
     public IEnumerable<BulkSyncExecutionMeasure> ByDay() => ByDay(day => day, day => Text(day));
 
-    /// <summary>A row for each week of a start, the first one first. A week begins on Monday.</summary>
+    /// <summary>Returns a row for each week in which an execution began, oldest first. A week begins on Monday.</summary>
     public IEnumerable<BulkSyncExecutionMeasure> ByWeek() => ByDay(day => day.AddDays(-(((int)day.DayOfWeek + 6) % 7)), day => $"week of {Text(day)}");
 
-    /// <summary>A row for each table of each bulk sync.</summary>
-    /// <param name="syncs">The syncs, whose schedules tell which tables are late.</param>
-    /// <param name="now">The time that it is.</param>
+    /// <summary>Returns a row for each schema of each bulk sync.</summary>
+    /// <param name="syncs">The bulk syncs. Their schedules determine which schemas are late.</param>
+    /// <param name="now">The current time.</param>
     public IEnumerable<BulkSyncExecutionMeasure> BySchema(IReadOnlyCollection<BulkSync> syncs, DateTimeOffset now)
     {
         foreach (var sync in _executions.GroupBy(execution => execution.SyncId))
@@ -60,7 +60,7 @@ public sealed class ExecutionMeasures
         }
     }
 
-    /// <summary>All executions in one row.</summary>
+    /// <summary>Returns one row for all executions.</summary>
     public BulkSyncExecutionMeasure Total() => Row("Total", _executions.Select(Run.Of), row => row.IsTotal = true);
 
     private IEnumerable<BulkSyncExecutionMeasure> ByDay(Func<DateTime, DateTime> period, Func<DateTime, string> label) =>

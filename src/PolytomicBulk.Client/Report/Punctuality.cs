@@ -1,12 +1,12 @@
 namespace PolytomicBulk.Report;
 
-/// <summary>When the tables of a bulk sync are due by its schedules, and which of them are late.</summary>
+/// <summary>Determines when the tables of a bulk sync are due by its schedules, and which tables are late.</summary>
 internal sealed class Punctuality
 {
     private static readonly TimeSpan LeastPatience = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan LeastPatienceOfContinuous = TimeSpan.FromHours(1);
 
-    /// <summary>A schedule of the 29th of February fires every four years, or eight.</summary>
+    /// <summary>A schedule for February 29 runs every four years, and sometimes only after eight.</summary>
     private static readonly TimeSpan LongAgo = TimeSpan.FromDays(366 * 8);
 
     private readonly BulkSync _sync;
@@ -22,14 +22,14 @@ internal sealed class Punctuality
         Gap = MedianGap(runs);
     }
 
-    /// <summary>The median time from the start of a run to that of the next; null where there are fewer than two.</summary>
+    /// <summary>The median time between the starts of two successive runs. Null if there are fewer than two runs.</summary>
     public TimeSpan? Gap { get; }
 
-    /// <summary>The schedules of the sync, its default one first.</summary>
+    /// <summary>The schedules of the bulk sync, its default one first.</summary>
     public static IEnumerable<ScheduleSettings> SchedulesOf(BulkSync sync) =>
         new[] { sync.DefaultSchedule }.Concat(sync.AdditionalSchedules ?? []).OfType<ScheduleSettings>();
 
-    /// <summary>Judges a table of the sync.</summary>
+    /// <summary>Determines when a table of the bulk sync was due, and whether it is late.</summary>
     public (DateTimeOffset? DueAt, bool? IsLate) Judge(string schemaId, DateTimeOffset? began, DateTimeOffset? ended)
     {
         if (_sync.Active != true) return (null, null);
@@ -42,7 +42,7 @@ internal sealed class Punctuality
         return judged.Count == 0 ? (null, null) : judged[0];
     }
 
-    /// <summary>The first time from which a schedule counts: neither it nor the sync is older, and what ran before is not known.</summary>
+    /// <summary>When a schedule begins to count: not before it or the bulk sync was created, and not before the first known run.</summary>
     private DateTimeOffset? Since(ScheduleSettings schedule) =>
         // An execution begins shortly after its scheduled time.
         new[] { Run.Instant(_sync.CreatedAt), Run.Instant(schedule.CreatedAt), _firstRun - LeastPatience }.Max();

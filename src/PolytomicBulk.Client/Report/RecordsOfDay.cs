@@ -1,14 +1,14 @@
 namespace PolytomicBulk.Report;
 
-/// <summary>How many records the syncs copied on a day.</summary>
+/// <summary>The number of records that the bulk syncs copied on a day.</summary>
 /// <param name="Day">The local day.</param>
-/// <param name="Covered">Of syncs whose history covers the two weeks that are compared.</param>
-/// <param name="Others">Of the other syncs.</param>
+/// <param name="Covered">The records of bulk syncs whose history covers the two weeks to compare.</param>
+/// <param name="Others">The records of the other bulk syncs.</param>
 internal sealed record RecordsOfDay(DateTime Day, long Covered, long Others)
 {
     public long All => Covered + Others;
 
-    /// <summary>The last days, today at the end.</summary>
+    /// <summary>Returns the last days, ending today.</summary>
     public static IReadOnlyList<RecordsOfDay> Of(ReportInput report, IEnumerable<BulkSyncReportSync> syncs)
     {
         var records = syncs
@@ -22,7 +22,7 @@ internal sealed record RecordsOfDay(DateTime Day, long Covered, long Others)
         ];
     }
 
-    /// <summary>The top of the scale: one day that has many times what the others have does not make those invisible.</summary>
+    /// <summary>The top of the scale. A few very large days are cut off, so that the other days stay visible.</summary>
     public static long Scale(IReadOnlyList<RecordsOfDay> days)
     {
         var sorted = days.Select(day => day.All).OrderBy(one => one).ToList();
@@ -31,7 +31,7 @@ internal sealed record RecordsOfDay(DateTime Day, long Covered, long Others)
         return Ceiling(Math.Max(1, shown));
     }
 
-    /// <summary>A round number that is not less.</summary>
+    /// <summary>A round number that is not smaller.</summary>
     private static long Ceiling(long number)
     {
         var step = (decimal)Math.Pow(10, Math.Floor(Math.Log10(number)));

@@ -1,11 +1,11 @@
 namespace PolytomicBulk.Report;
 
-/// <summary>What has changed since an export, as a report shows it.</summary>
-/// <param name="Sync">The sync's name.</param>
-/// <param name="Property">What has changed.</param>
+/// <summary>A change since an export, as a report shows it.</summary>
+/// <param name="Sync">The name of the bulk sync.</param>
+/// <param name="Property">The changed property.</param>
 /// <param name="Was">The value in the export.</param>
 /// <param name="Is">The value now.</param>
-/// <param name="IsAboutData">Whether other data is sent, or to another place.</param>
+/// <param name="IsAboutData">Whether the change affects which data is sent, or where to.</param>
 internal sealed record ReportChange(string Sync, string Property, string Was, string Is, bool IsAboutData)
 {
     // These settings decide which data is copied, and where to.
@@ -16,7 +16,7 @@ internal sealed record ReportChange(string Sync, string Property, string Was, st
     // The values can be confidential.
     private static readonly Regex Secret = new(@"^(Source|Destination)Configuration(\.|$)|^Policies(\.|$)", RegexOptions.CultureInvariant);
 
-    /// <summary>The changes, those that are about data first.</summary>
+    /// <summary>Returns the changes. Those that affect data come first.</summary>
     public static IReadOnlyList<ReportChange> Of(BulkSyncReport report) =>
     [
         .. (report.Changes ?? []).Select(drift => Of(drift, report.Input.ConnectionNames))

@@ -1,29 +1,29 @@
 namespace PolytomicBulk.Report;
 
-/// <summary>What the service says that a report is made of.</summary>
-/// <param name="Now">The time that it is.</param>
+/// <summary>The data for a report.</summary>
+/// <param name="Now">The current time.</param>
 /// <param name="Zone">The time zone of all days and times.</param>
 internal sealed record ReportInput(DateTimeOffset Now, TimeZoneInfo Zone)
 {
-    /// <summary>How many days back there are pictures of. The executions of a sync reach back so far, where the service has them.</summary>
+    /// <summary>The number of days in charts. Executions are read at least that far back.</summary>
     public const int Days = 30;
 
     /// <summary>The organization's name.</summary>
     public string? Organization { get; init; }
 
-    /// <summary>The first day of the window that runs are counted in.</summary>
+    /// <summary>The first day of the period in which runs count.</summary>
     public DateTime Since { get; init; }
 
     /// <summary>The bulk syncs.</summary>
     public IReadOnlyList<ReportSyncInput> Syncs { get; init; } = [];
 
-    /// <summary>What has changed since an export; null where nobody asked.</summary>
+    /// <summary>The changes since an export. Null if there was no export.</summary>
     public IReadOnlyList<BulkSyncDrift>? Changes { get; init; }
 
-    /// <summary>What connections are called, by their ids.</summary>
+    /// <summary>The names of connections, by id.</summary>
     public IReadOnlyDictionary<Guid, string> ConnectionNames { get; init; } = new Dictionary<Guid, string>();
 
-    /// <summary>The local day that it is.</summary>
+    /// <summary>The current local day.</summary>
     public DateTime Today => DayOf(Now);
 
     /// <summary>The local day of a time.</summary>

@@ -1,16 +1,16 @@
 namespace PolytomicBulk.Report;
 
-/// <summary>When a bulk sync will run in the next two days.</summary>
+/// <summary>The runs of a bulk sync in the next two days.</summary>
 internal sealed class ReportLane
 {
     public static readonly TimeSpan Ahead = TimeSpan.FromHours(48);
 
-    /// <summary>Of a sync that runs more often, nobody can tell one run from the next.</summary>
+    /// <summary>The maximum number of runs. More of them could not be told apart in a chart.</summary>
     private const int MostRuns = 400;
 
     private static readonly TimeSpan Unknown = TimeSpan.FromMinutes(10);
 
-    /// <summary>A collision begins with a run of it, in whole seconds.</summary>
+    /// <summary>The tolerance when a run is matched to the beginning of a collision.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
     private ReportLane(BulkSyncReportSync sync, IReadOnlyList<DateTimeOffset> starts, TimeSpan? length, TimeSpan typical, bool isEstimated) =>
@@ -20,15 +20,15 @@ internal sealed class ReportLane
 
     public IReadOnlyList<DateTimeOffset> Starts { get; }
 
-    /// <summary>How long a run takes: the median, or that of all syncs where none is known.</summary>
+    /// <summary>The duration of a run: the median of the bulk sync or, if there is none, of all bulk syncs.</summary>
     public TimeSpan Length { get; }
 
     public bool IsLengthKnown { get; }
 
-    /// <summary>Whether it is continuous, and its starts are guessed from those before.</summary>
+    /// <summary>Whether the bulk sync is continuous. Its starts are then estimated from the previous ones.</summary>
     public bool IsEstimated { get; }
 
-    /// <summary>The lanes of active syncs that will run, by source.</summary>
+    /// <summary>Returns the lanes of active bulk syncs that will run, sorted by source.</summary>
     public static IReadOnlyList<ReportLane> Of(IReadOnlyCollection<BulkSyncReportSync> syncs, DateTimeOffset now)
     {
         var typical = new RunDurations(syncs.SelectMany(sync => sync.Runs)).Median ?? Unknown;
@@ -42,7 +42,7 @@ internal sealed class ReportLane
         ];
     }
 
-    /// <summary>The starts of runs that are under way at collisions.</summary>
+    /// <summary>The starts of runs that are in progress when a collision begins.</summary>
     public IReadOnlyList<DateTimeOffset> StartsIn(IEnumerable<BulkSyncReportCollision> collisions)
     {
         var instants = collisions

@@ -2,7 +2,7 @@ using static PolytomicBulk.Report.ReportText;
 
 namespace PolytomicBulk.Report;
 
-/// <summary>The pictures of the page, drawn in signs that say the same where there are no colours.</summary>
+/// <summary>The charts of the HTML page, drawn with characters that do not need colors.</summary>
 internal sealed partial class ReportMarkdown
 {
     private const int BarWidth = 24;
@@ -103,7 +103,7 @@ internal sealed partial class ReportMarkdown
             })]);
     }
 
-    /// <summary>A bar of two parts; what is more than nothing is seen, and what is more than the top is cut.</summary>
+    /// <summary>Draws a bar of two parts. A number above zero is always visible, and a number above the top is cut off.</summary>
     private static string Bars(long part, long rest, long top)
     {
         int Length(decimal number) => number > 0 ? Math.Max(1, (int)Math.Round(BarWidth * Math.Min(1, number / top))) : 0;

@@ -2,7 +2,7 @@ using static PolytomicBulk.Report.ReportText;
 
 namespace PolytomicBulk.Report;
 
-/// <summary>A report in Markdown, as a job of GitHub shows it.</summary>
+/// <summary>Formats a report in Markdown, for example for the summary of a GitHub job.</summary>
 internal sealed partial class ReportMarkdown
 {
     private const int MostRows = 50;
@@ -13,7 +13,6 @@ internal sealed partial class ReportMarkdown
 
     private ReportMarkdown(BulkSyncReport report) => (_report, _input) = (report, report.Input);
 
-    /// <summary>The text.</summary>
     public static string Of(BulkSyncReport report) => new ReportMarkdown(report).Write();
 
     private string Write()
@@ -109,7 +108,7 @@ internal sealed partial class ReportMarkdown
         _text.Append('\n');
     }
 
-    /// <summary>A table; a head with a colon at its end is of numbers.</summary>
+    /// <summary>Writes a table. A heading that ends with a colon marks a column of numbers.</summary>
     private void Table(string[] heads, IReadOnlyList<string[]> rows)
     {
         if (rows.Count == 0)
@@ -137,7 +136,7 @@ internal sealed partial class ReportMarkdown
         return $"{sign} {words}";
     }
 
-    /// <summary>A text as text: what Markdown or HTML would make something else of is written so that they do not.</summary>
+    /// <summary>Formats text of the service, and escapes what Markdown or HTML would interpret.</summary>
     private static string T(string? text) => Escape(Safe(text));
 
     private static string Escape(string text) =>

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Report;
 
-/// <summary>What the numbers of a report mean, in the report itself.</summary>
+/// <summary>Explains the numbers of a report in the report itself.</summary>
 internal static class ReportMeanings
 {
     public static readonly (string Term, string Meaning)[] All =

@@ -1,9 +1,9 @@
 namespace PolytomicBulk.Report;
 
-/// <summary>Reads what a report is made of.</summary>
+/// <summary>Reads the data for reports.</summary>
 public sealed class ReportOperations
 {
-    /// <summary>So many executions are read beyond the days that are shown, to find when a sync last succeeded.</summary>
+    /// <summary>The maximum number of older executions to read, to find the last success of a bulk sync.</summary>
     private const int MostOlder = 1000;
 
     private readonly ExecutionOperations _executions;
@@ -16,10 +16,10 @@ public sealed class ReportOperations
         ExecutionOperations executions, SchemaOperations schemas, IdentityOperations identity, ConfigurationOperations configurations, TimeProvider clock) =>
         (_executions, _schemas, _identity, _configurations, _clock) = (executions, schemas, identity, configurations, clock);
 
-    /// <summary>Begins to read what is of no sync alone (identity_get, connections_list, executions_listStatus).</summary>
+    /// <summary>Reads the data that does not belong to a single bulk sync (identity_get, connections_list, executions_listStatus).</summary>
     /// <param name="zone">The time zone of all days and times.</param>
-    /// <param name="since">From when on runs are counted: from the beginning of the day of this time.</param>
-    /// <param name="cancel">Ends the requests.</param>
+    /// <param name="since">When the period begins in which runs count. The period includes the whole day of this time.</param>
+    /// <param name="cancel">Cancels the requests.</param>
     public async Task<ReportReading> BeginAsync(TimeZoneInfo zone, DateTime since, CancellationToken cancel = default)
     {
         var (identity, connections) = (_identity.GetAsync(cancel), _configurations.ListConnectionsAsync(cancel));
@@ -30,10 +30,10 @@ public sealed class ReportOperations
         return new(input, await connections.ConfigureAwait(false), await statuses.ConfigureAwait(false));
     }
 
-    /// <summary>Reads what a report has of a bulk sync (executions_list, bulkSchemas_list).</summary>
-    /// <param name="reading">What is of no sync alone.</param>
-    /// <param name="sync">The sync.</param>
-    /// <param name="cancel">Ends the requests.</param>
+    /// <summary>Reads the data of a bulk sync (executions_list, bulkSchemas_list).</summary>
+    /// <param name="reading">The data that does not belong to a single bulk sync.</param>
+    /// <param name="sync">The bulk sync.</param>
+    /// <param name="cancel">Cancels the requests.</param>
     public async Task<ReportPart> ReadAsync(ReportReading reading, BulkSync sync, CancellationToken cancel = default)
     {
         var id = sync.Id ?? Guid.Empty;
@@ -69,7 +69,8 @@ public sealed class ReportOperations
     }
 
     /// <summary>
-    /// Stores repeated texts once. A month of hourly bulk syncs has some hundred thousand tables, and their names and states would be half of the memory.
+    /// Stores repeated text once. A month of hourly executions can contain some hundred thousand tables, and their names and statuses would take half
+    /// of the memory.
     /// </summary>
     private static void Share(BulkSyncExecution execution, Dictionary<string, string> texts)
     {
@@ -84,10 +85,10 @@ public sealed class ReportOperations
         }
     }
 
-    /// <summary>What has changed since an export (bulkSync_list, bulkSchemas_list, bulkSchemas_get).</summary>
+    /// <summary>Finds the changes since an export (bulkSync_list, bulkSchemas_list, bulkSchemas_get).</summary>
     /// <param name="files">The files of the export.</param>
-    /// <param name="isWanted">Whether a sync of a name is part of the report.</param>
-    /// <param name="cancel">Ends the requests.</param>
+    /// <param name="isWanted">Returns whether the report includes the bulk sync with a name.</param>
+    /// <param name="cancel">Cancels the requests.</param>
     public async Task<IReadOnlyList<BulkSyncDrift>> CompareAsync(ConfigurationSet files, Func<string, bool> isWanted, CancellationToken cancel = default)
     {
         var changes = new List<BulkSyncDrift>();

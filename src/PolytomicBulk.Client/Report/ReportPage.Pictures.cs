@@ -2,15 +2,15 @@ using static PolytomicBulk.Report.ReportText;
 
 namespace PolytomicBulk.Report;
 
-/// <summary>The pictures of the page, each with its words.</summary>
+/// <summary>The charts of the page, each with a text.</summary>
 internal sealed partial class ReportPage
 {
     private const int LaneMinutes = 48 * 60;
 
-    /// <summary>Of more collisions, a page says how many there are.</summary>
+    /// <summary>The maximum number of collisions to list. If there are more, the page shows their number.</summary>
     private const int MostCollisions = 12;
 
-    /// <summary>Shorter, nobody would see a run.</summary>
+    /// <summary>The minimum length of a bar. A shorter bar would not be visible.</summary>
     private const double LeastMinutes = 9;
 
     private static readonly (DayResult Result, string Id, string Words)[] DayKey =
@@ -103,7 +103,7 @@ internal sealed partial class ReportPage
         return $"<svg viewBox=\"0 0 {LaneMinutes} 16\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{T(words)}\"><use href=\"#g\"/>{bars}</svg>";
     }
 
-    /// <summary>Bars: one dashed line where they are as far apart as each other, since a lane may have hundreds.</summary>
+    /// <summary>Draws bars. Bars at equal distances are one dashed line, because a lane can have hundreds of them.</summary>
     private static string Bars(List<double> starts, double length, string color)
     {
         if (starts.Count == 0) return "";

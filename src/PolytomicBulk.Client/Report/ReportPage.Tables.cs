@@ -14,7 +14,7 @@ internal sealed partial class ReportPage
 
     private static readonly string[] ChangeHeads = ["Sync", "Property", "Was", "Is"];
 
-    /// <summary>The names of the columns for a narrow screen, where a row is a card.</summary>
+    /// <summary>The names of the columns for narrow screens, on which each row is a card.</summary>
     private static string CardNames() =>
         CardNames("need", NeedHeads) + CardNames("all", AllHeads) + CardNames("old", OldHeads) + CardNames("changes", ChangeHeads);
 
@@ -84,7 +84,7 @@ internal sealed partial class ReportPage
             late.Take(MostRows).Select(table => Row(
                 Name(table.SyncName),
                 Name(table.ToString()),
-                // There can be many points, so details that only a program would read are omitted.
+                // There can be many rows, so details that only a program would read are omitted.
                 table.LastSuccess is null ? NoneKnown : Unbroken(Time(table.LastSuccess, _input)),
                 table.LastSuccess is null ? Nothing : Age(table.Age),
                 Unbroken(Time(table.DueAt, _input)))))
@@ -136,10 +136,10 @@ internal sealed partial class ReportPage
     private static Cell[] Row(params Cell[] cells) => cells;
 
     /// <summary>A cell of a table.</summary>
-    /// <param name="Html">What is in it.</param>
-    /// <param name="Sort">By what the script sorts it, where that is a number.</param>
-    /// <param name="IsNumber">Whether it is a number to read.</param>
-    /// <param name="IsSortable">Whether the script sorts it by a number, which may be missing.</param>
+    /// <param name="Html">The content.</param>
+    /// <param name="Sort">The number by which the script sorts. Null if there is none.</param>
+    /// <param name="IsNumber">Whether the content is a number to read.</param>
+    /// <param name="IsSortable">Whether the script sorts the column by a number, which this cell may not have.</param>
     private sealed record Cell(string Html, double? Sort = null, bool IsNumber = false, bool IsSortable = false)
     {
         public static implicit operator Cell(string html) => new(html);

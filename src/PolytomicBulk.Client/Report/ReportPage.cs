@@ -3,10 +3,10 @@ using static PolytomicBulk.Report.ReportText;
 
 namespace PolytomicBulk.Report;
 
-/// <summary>A report as one HTML page, which opens anywhere and asks nobody for anything.</summary>
+/// <summary>Formats a report as one HTML page that needs no other files and no network.</summary>
 internal sealed partial class ReportPage
 {
-    /// <summary>Of more rows, a page says how many there are.</summary>
+    /// <summary>The maximum number of rows in a table. If there are more, the page shows their number.</summary>
     private const int MostRows = 100;
 
     private readonly BulkSyncReport _report;
@@ -14,7 +14,6 @@ internal sealed partial class ReportPage
 
     private ReportPage(BulkSyncReport report) => (_report, _input) = (report, report.Input);
 
-    /// <summary>The page.</summary>
     public static string Of(BulkSyncReport report) => new ReportPage(report).Write();
 
     private string Write()
@@ -97,7 +96,7 @@ internal sealed partial class ReportPage
     private string When(DateTimeOffset? time) => time is not { } known ? Nothing
         : FormattableString.Invariant($"<time datetime=\"{known.UtcDateTime:yyyy-MM-dd'T'HH:mm'Z'}\">{Unbroken(Time(known, _input))}</time>");
 
-    /// <summary>A line breaks before the hour, and nowhere else.</summary>
+    /// <summary>Prevents line breaks in a time, except before the hour.</summary>
     private static string Unbroken(string time) => Regex.Replace(time, " (?=.* )", "\u00A0");
 
     private string When(DateTime? time) => When(Run.Instant(time));

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Report;
 
-/// <summary>What has been read for a report, before it is counted.</summary>
+/// <summary>The data that was read for a report, before the report is created.</summary>
 public sealed class ReportReading
 {
     private readonly Dictionary<Guid, Connection> _connections;
@@ -17,14 +17,14 @@ public sealed class ReportReading
 
     internal ReportInput Input { get; }
 
-    /// <summary>A sync that could not be read.</summary>
-    /// <param name="sync">The sync.</param>
-    /// <param name="why">Why.</param>
+    /// <summary>Returns the part of a bulk sync that cannot be read.</summary>
+    /// <param name="sync">The bulk sync.</param>
+    /// <param name="why">The reason.</param>
     public ReportPart Fail(BulkSync sync, string why) => Add(new(sync, [], []) { Failure = why });
 
-    /// <summary>Counts what has been read.</summary>
-    /// <param name="parts">The syncs.</param>
-    /// <param name="changes">What has changed since an export; null where there is none to compare with.</param>
+    /// <summary>Creates the report.</summary>
+    /// <param name="parts">The parts of all bulk syncs.</param>
+    /// <param name="changes">The changes since an export. Null if there was no export.</param>
     public BulkSyncReport Finish(IEnumerable<ReportPart> parts, IReadOnlyList<BulkSyncDrift>? changes) =>
         new(Input with { Syncs = [.. parts.Select(part => part.Input)], Changes = changes });
 
@@ -38,7 +38,7 @@ public sealed class ReportReading
     private Connection? Find(Guid? id) => id is { } known && _connections.TryGetValue(known, out var connection) ? connection : null;
 }
 
-/// <summary>What has been read of one bulk sync for a report.</summary>
+/// <summary>The data of one bulk sync for a report.</summary>
 public sealed class ReportPart
 {
     internal ReportPart(ReportSyncInput input) => Input = input;

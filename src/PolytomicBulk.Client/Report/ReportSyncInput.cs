@@ -1,23 +1,23 @@
 namespace PolytomicBulk.Report;
 
-/// <summary>What the service says of one bulk sync that a report is made of.</summary>
-/// <param name="Sync">The sync, with its schedules.</param>
-/// <param name="Executions">Its executions, each once.</param>
+/// <summary>The data of one bulk sync for a report.</summary>
+/// <param name="Sync">The bulk sync, with its schedules.</param>
+/// <param name="Executions">Its executions, without duplicates.</param>
 /// <param name="Tables">Its enabled schemas.</param>
 internal sealed record ReportSyncInput(BulkSync Sync, IReadOnlyList<BulkSyncExecution> Executions, IReadOnlyList<BulkSyncSchema> Tables)
 {
-    /// <summary>The source connection; null where it is not known.</summary>
+    /// <summary>The source connection. Null if unknown.</summary>
     public Connection? Source { get; init; }
 
-    /// <summary>The destination connection; null where it is not known.</summary>
+    /// <summary>The destination connection. Null if unknown.</summary>
     public Connection? Destination { get; init; }
 
-    /// <summary>When the service will run it next; null where it says nothing.</summary>
+    /// <summary>The next run according to the service. Null if the service does not return it.</summary>
     public DateTimeOffset? NextRun { get; init; }
 
-    /// <summary>Whether the service has no older executions than these.</summary>
+    /// <summary>Whether the service has no older executions.</summary>
     public bool IsWhole { get; init; }
 
-    /// <summary>Why some of it could not be read; null where all was.</summary>
+    /// <summary>Why some of the data cannot be read. Null if all of it was read.</summary>
     public string? Failure { get; init; }
 }

@@ -1,23 +1,23 @@
 namespace PolytomicBulk.Report;
 
-/// <summary>The words and numbers of a report. They are the same in every culture, since a report travels.</summary>
+/// <summary>The words and numbers of a report. They are the same in every culture, because people share reports.</summary>
 internal static class ReportText
 {
     public const string Nothing = "–";
 
-    /// <summary>What is said where no success is known: the service does not keep executions for ever, so that "never" would say too much.</summary>
+    /// <summary>The service does not keep all executions, so "never" might not be true.</summary>
     public const string NoneKnown = "none known";
 
-    /// <summary>Whose records are told apart from those that are compared.</summary>
+    /// <summary>Describes the bulk syncs that are not compared.</summary>
     public const string NotCovered =
         "syncs that are new, or whose history is shorter than 14 days. The rise at the end comes from them. It is not growth.";
 
-    /// <summary>Of a longer message, nobody reads the rest in a table.</summary>
+    /// <summary>The maximum length of a message in a table.</summary>
     private const int LongestMessage = 240;
 
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
-    /// <summary>How the syncs are, in one sentence or two.</summary>
+    /// <summary>Summarizes the state of the bulk syncs.</summary>
     public static string Verdict(BulkSyncReport report)
     {
         var (failing, late) = (report.FailingSyncCount, report.LateSyncCount);
@@ -35,7 +35,7 @@ internal static class ReportText
         return unread == 0 ? $"{syncs} {tables}" : $"{syncs} {tables} {Count(unread, "sync")} could not be read.";
     }
 
-    /// <summary>When the numbers were read, of what time and of how many syncs.</summary>
+    /// <summary>Describes when the data was read, the period, and the number of bulk syncs.</summary>
     public static string Heading(BulkSyncReport report) =>
         $"{TimeZoneInfo.ConvertTime(report.Input.Now, report.Input.Zone).ToString("dddd d MMMM yyyy, HH:mm", Culture)} · all times {Zone(report.Input)} · "
             + $"runs from {Day(report.Input.Since)} 00:00 to now · "
@@ -45,11 +45,11 @@ internal static class ReportText
     public static string OnTime(BulkSyncReport report) =>
         report.TableCount == 0 ? Nothing : $"{Number(report.TableCount - report.LateTableCount)} of {Number(report.TableCount)}";
 
-    /// <summary>How long 95 of 100 runs took, or the longest of few.</summary>
+    /// <summary>The 95th percentile of the durations of a bulk sync, or the longest duration.</summary>
     public static string High(BulkSyncReportSync sync) =>
         (sync is { IsHighDurationLongest: true, HighDuration: not null } ? "max " : "") + Duration(sync.HighDuration);
 
-    /// <summary>Which syncs are not known far enough back, and what that does to the numbers; null where there are none.</summary>
+    /// <summary>Describes bulk syncs whose history is too short or that cannot be read, and the effect on the numbers. Null if there are none.</summary>
     public static string? Incomplete(BulkSyncReport report)
     {
         var parts = new List<string>();
@@ -68,7 +68,7 @@ internal static class ReportText
         return parts.Count == 0 ? null : string.Join(" ", parts);
     }
 
-    /// <summary>A text of the service on one line, without what has no place in a report: addresses of people, and ids.</summary>
+    /// <summary>Formats text of the service: one line, without email addresses and ids, and not too long.</summary>
     public static string Safe(string? text)
     {
         var line = PlainText.Line(text ?? "").Trim();
@@ -78,7 +78,7 @@ internal static class ReportText
         return line.Remove(char.IsHighSurrogate(line[LongestMessage - 1]) ? LongestMessage - 1 : LongestMessage) + "…";
     }
 
-    /// <summary>A time of the report's zone, such as <c>Mon 30 Nov 07:00</c>, with the year where it is another.</summary>
+    /// <summary>A time in the time zone of the report, such as <c>Mon 30 Nov 07:00</c>. The year is included if it is not the current one.</summary>
     public static string Time(DateTimeOffset time, ReportInput report)
     {
         var local = TimeZoneInfo.ConvertTime(time, report.Zone);
@@ -88,7 +88,7 @@ internal static class ReportText
     /// <inheritdoc cref="Time(DateTimeOffset, ReportInput)"/>
     public static string Time(DateTime? time, ReportInput report) => Run.Instant(time) is { } known ? Time(known, report) : Nothing;
 
-    /// <summary>The zone and how far it is from UTC now, such as <c>Europe/Berlin (UTC+01:00)</c>.</summary>
+    /// <summary>The time zone and its current offset from UTC, such as <c>Europe/Berlin (UTC+01:00)</c>.</summary>
     public static string Zone(ReportInput report)
     {
         var offset = report.Zone.GetUtcOffset(report.Now);
@@ -100,7 +100,7 @@ internal static class ReportText
 
     public static string Number(long? number) => number?.ToString("N0", Culture) ?? Nothing;
 
-    /// <summary>A number in few digits, such as <c>1.5M</c>.</summary>
+    /// <summary>A number in short form, such as <c>1.5M</c>.</summary>
     public static string Compact(long number) => Math.Abs((decimal)number) switch
     {
         < 10_000 => Number(number),
@@ -116,7 +116,7 @@ internal static class ReportText
         ? $"{(known < 0 ? "−" : known > 0 ? "+" : "±")}{Math.Abs(known).ToString("0.#", Culture)} %"
         : Nothing;
 
-    /// <summary>A duration in minutes and seconds, with hours where there are any.</summary>
+    /// <summary>A duration in minutes and seconds, and in hours if there are any.</summary>
     public static string Duration(TimeSpan? duration) => duration is not { } time ? Nothing
         : time.TotalHours < 1 ? $"{time.Minutes}:{time.Seconds:00}"
         : $"{Math.Floor(time.TotalHours).ToString("0", Culture)}:{time.Minutes:00}:{time.Seconds:00}";
@@ -131,12 +131,12 @@ internal static class ReportText
 
     public static string From(BulkSyncReportSync sync) => $"{Safe(sync.SourceName ?? "?")} → {Safe(sync.DestinationName ?? "?")}";
 
-    /// <summary>Tables by their names, the first few of them.</summary>
+    /// <summary>The names and ages of the first few tables.</summary>
     public static string Some(IReadOnlyCollection<BulkSyncReportTable> tables, int most) =>
         string.Join(", ", tables.Take(most).Select(table => $"{Safe(table.OutputName)} ({Age(table.Age)})"))
             + (tables.Count > most ? $" and {Number(tables.Count - most)} more" : "");
 
-    /// <summary>Which tables are not counted as late, though they may be old.</summary>
+    /// <summary>Describes tables that do not count as late, although they may be old.</summary>
     public static string OtherTables(BulkSyncReport report)
     {
         var paused = report.Syncs.Where(sync => !sync.Active).Sum(sync => sync.Tables.Count);
@@ -145,26 +145,26 @@ internal static class ReportText
             + $"{Count(old, "schema")} of active syncs {(old == 1 ? "is" : "are")} older than 24 h.";
     }
 
-    /// <summary>What is wrong with a sync that needs a person.</summary>
+    /// <summary>Describes the problem of a bulk sync that needs a person.</summary>
     public static string Wrong(BulkSyncReportSync sync) =>
         sync.Problem ?? $"{Count(sync.Tables.Count(table => table.IsLate == true), "schema")} had no success since a run was due";
 
-    /// <summary>Since when it needs a person: since it first failed, or else since a table of it was due.</summary>
+    /// <summary>When the problem of a bulk sync began: its first failure or, if there is none, when a late table was due.</summary>
     public static DateTime? Since(BulkSyncReportSync sync) =>
         sync.Since ?? sync.Tables.Where(table => table.IsLate == true).Min(table => table.DueAt);
 
-    /// <summary>What is said after that time where the service has no execution that is older.</summary>
+    /// <summary>The words after this time. If no success is known, the failures may have begun earlier.</summary>
     public static string OrBefore(BulkSyncReportSync sync) => sync is { Since: not null, LastSuccess: null } ? " or before" : "";
 
-    /// <summary>Its tables that are late, oldest first.</summary>
+    /// <summary>The late tables of a bulk sync, oldest first.</summary>
     public static IReadOnlyList<BulkSyncReportTable> Late(BulkSyncReportSync sync) =>
         [.. sync.Tables.Where(table => table.IsLate == true).OrderByDescending(table => table.Age ?? TimeSpan.MaxValue)];
 
-    /// <summary>How many of its tables are late, of those that have been due.</summary>
+    /// <summary>The number of late tables, and of tables that have been due.</summary>
     public static string LateCount(BulkSyncReportSync sync) =>
         $"{Number(Late(sync).Count)} of {Number(sync.Tables.Count(table => table.IsLate is not null))}";
 
-    /// <summary>What the days of a sync were like, for who does not see the squares.</summary>
+    /// <summary>Describes the days of a bulk sync, for users who cannot see the squares.</summary>
     public static string Describe(IReadOnlyList<DayOfRuns> days)
     {
         int Of(DayResult result) => days.Count(day => day.Result == result);
@@ -176,7 +176,7 @@ internal static class ReportText
         return $"{Count(days.Count, "day")}: {string.Join(", ", parts.Concat(bad))}";
     }
 
-    /// <summary>How a sync is, as a sign and words.</summary>
+    /// <summary>The state of a bulk sync as a symbol and words.</summary>
     public static (string Sign, string Words) State(BulkSyncReportSync sync) => sync.State switch
     {
         "failing" => ("✕", sync.IsRunning ? "failing, running" : "failing"),

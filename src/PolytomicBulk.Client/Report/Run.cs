@@ -1,42 +1,42 @@
 namespace PolytomicBulk.Report;
 
-/// <summary>What counts of an execution, or of one table of an execution.</summary>
-/// <param name="Result">What came of it.</param>
-/// <param name="Start">When it began; null where it did not.</param>
-/// <param name="End">When it ended; null where it did not.</param>
+/// <summary>The result of an execution, or of one table of an execution.</summary>
+/// <param name="Result">The result.</param>
+/// <param name="Start">When it began. Null if it has not begun.</param>
+/// <param name="End">When it ended. Null if it has not ended.</param>
 internal sealed record Run(RunResult Result, DateTimeOffset? Start, DateTimeOffset? End)
 {
-    /// <summary>Whether it only tried the sync out.</summary>
+    /// <summary>Whether it is a test.</summary>
     public bool IsTest { get; init; }
 
     /// <summary>Whether it was limited to some tables.</summary>
     public bool IsPartial { get; init; }
 
-    /// <summary>The records of tables that completed.</summary>
+    /// <summary>The number of records of tables that completed.</summary>
     public long Records { get; init; }
 
-    /// <summary>The records of tables that did not.</summary>
+    /// <summary>The number of records of tables that did not complete.</summary>
     public long OtherRecords { get; init; }
 
-    /// <summary>The state in the service's own word.</summary>
+    /// <summary>The status, as the service returns it.</summary>
     public string? Status { get; init; }
 
-    /// <summary>Why it failed.</summary>
+    /// <summary>The message of the service.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Whether it counts: it is over, and was no test. What was canceled is shown apart.</summary>
+    /// <summary>Whether it counts: it has ended, and was neither a test nor canceled. Canceled executions are shown separately.</summary>
     public bool Counts => IsOver && Result != RunResult.Canceled;
 
-    /// <summary>Whether it is over, and was no test.</summary>
+    /// <summary>Whether it has ended, and was not a test.</summary>
     public bool IsOver => Result != RunResult.UnderWay && !IsTest;
 
-    /// <summary>Whether it did all of its sync, or of its table, as it should.</summary>
+    /// <summary>Whether it succeeded, and was neither a test nor limited to some tables.</summary>
     public bool IsFullSuccess => Result == RunResult.Succeeded && !IsTest && !IsPartial;
 
-    /// <summary>How long a full success took; null of anything else.</summary>
+    /// <summary>The duration of a full success. Null for any other result.</summary>
     public TimeSpan? Duration => IsFullSuccess && End >= Start ? End - Start : null;
 
-    /// <summary>An execution.</summary>
+    /// <summary>The result of an execution.</summary>
     public static Run Of(BulkSyncExecution execution)
     {
         var tables = execution.Schemas;
@@ -57,7 +57,7 @@ internal sealed record Run(RunResult Result, DateTimeOffset? Start, DateTimeOffs
         };
     }
 
-    /// <summary>What an execution did with one of its tables. A run of some tables is a whole run to each of them.</summary>
+    /// <summary>The result of one table of an execution. If the execution was limited to some tables, it is still complete for each of them.</summary>
     public static Run Of(BulkSyncExecution execution, BulkSyncSchemaExecution table)
     {
         var result = ResultOf(table.Status, table.CompletedAt);
@@ -76,7 +76,7 @@ internal sealed record Run(RunResult Result, DateTimeOffset? Start, DateTimeOffs
         };
     }
 
-    /// <summary>The executions of a list, each once.</summary>
+    /// <summary>Removes duplicate executions.</summary>
     public static IReadOnlyList<BulkSyncExecution> Distinct(IEnumerable<BulkSyncExecution> executions)
     {
         var seen = new HashSet<(Guid?, Guid)>();

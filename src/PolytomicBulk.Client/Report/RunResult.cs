@@ -1,20 +1,20 @@
 namespace PolytomicBulk.Report;
 
-/// <summary>What came of a run.</summary>
+/// <summary>The result of a run.</summary>
 internal enum RunResult
 {
-    /// <summary>It is not over.</summary>
+    /// <summary>It has not ended.</summary>
     UnderWay,
 
-    /// <summary>It is completed, with or without warnings.</summary>
+    /// <summary>It completed, with or without warnings.</summary>
     Succeeded,
 
-    /// <summary>It ended as failed, with errors, or interrupted.</summary>
+    /// <summary>It failed, ended with errors, or was interrupted.</summary>
     Failed,
 
-    /// <summary>Somebody canceled it.</summary>
+    /// <summary>It was canceled.</summary>
     Canceled,
 
-    /// <summary>It is over, in a state that this version does not know.</summary>
+    /// <summary>It ended with a status that this version does not know.</summary>
     Other,
 }

@@ -1,9 +1,9 @@
 namespace PolytomicBulk.Report;
 
-/// <summary>The last runs in one cell: how long each took, and which failed.</summary>
+/// <summary>Draws the last runs as a small chart: how long each took, and which ones failed.</summary>
 internal static class RunTrend
 {
-    /// <summary>So many fit beside the other columns of a table.</summary>
+    /// <summary>The maximum number of runs, so that the chart fits beside other columns.</summary>
     public const int Most = 12;
 
     private const string Blocks = "▁▂▃▄▅▆▇█";
@@ -11,10 +11,10 @@ internal static class RunTrend
     private const char Failure = '×';
     private const char AsciiFailure = 'x';
 
-    /// <summary>Every sign that a trend can hold where it may hold blocks.</summary>
+    /// <summary>All characters of charts with block characters.</summary>
     public static string Signs => Blocks + Failure;
 
-    /// <summary>Draws the last runs, the newest at the end.</summary>
+    /// <summary>Draws the last runs, newest at the end.</summary>
     public static string Draw(IEnumerable<Run> runs, bool hasBlocks)
     {
         var last = runs.Where(run => run.Result is RunResult.Succeeded or RunResult.Failed && !run.IsTest && run.Start is not null)

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Report;
 
-/// <summary>How far back the service knows what a bulk sync did.</summary>
+/// <summary>How far back the executions of a bulk sync are known.</summary>
 internal sealed class SyncHistory
 {
     private static readonly TimeSpan Slack = TimeSpan.FromHours(1);
@@ -21,13 +21,13 @@ internal sealed class SyncHistory
         IsCovered = sync.Failure is null && _firstDay <= report.Today.AddDays(-14);
     }
 
-    /// <summary>When the history begins, where the schedule says that there were runs before; else null.</summary>
+    /// <summary>When the known executions begin, if the schedules show that earlier ones are missing. Otherwise null.</summary>
     public DateTimeOffset? BeginsLate { get; }
 
-    /// <summary>Whether it covers the last 7 full days and the 7 before.</summary>
+    /// <summary>Whether the known executions cover the last 7 full days and the 7 days before.</summary>
     public bool IsCovered { get; }
 
-    /// <summary>Whether it is known what happened on a day.</summary>
+    /// <summary>Whether the executions of a day are known.</summary>
     public bool Knows(DateTime day) => day >= _firstDay;
 
     private static bool WasDue(ScheduleSettings schedule, DateTimeOffset from, DateTimeOffset first, TimeSpan? gap)

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Report;
 
-/// <summary>When a table was last copied without an error.</summary>
+/// <summary>The last time that a table was copied without errors.</summary>
 internal sealed class TableHistory
 {
     public TableHistory(IEnumerable<(BulkSyncExecution Execution, BulkSyncSchemaExecution Table)> entries)
@@ -15,13 +15,13 @@ internal sealed class TableHistory
         LastSuccessBegan = Run.Of(last.Execution).Start;
     }
 
-    /// <summary>When it was done; null where no success is known.</summary>
+    /// <summary>When the last success ended. Null if none is known.</summary>
     public DateTimeOffset? LastSuccess { get; }
 
-    /// <summary>When the run began that did it.</summary>
+    /// <summary>When the execution of the last success began. Null if none is known.</summary>
     public DateTimeOffset? LastSuccessBegan { get; }
 
-    /// <summary>The table's name in the destination, as the newest of some entries has it.</summary>
+    /// <summary>The name of the table in the destination, from the first entry that has one.</summary>
     public static string? NameOf(IEnumerable<BulkSyncSchemaExecution> entries) =>
         entries.Select(entry => entry.OutputName).FirstOrDefault(name => !string.IsNullOrEmpty(name));
 }
