@@ -48,7 +48,7 @@ internal static class Choices
         }
     }
 
-    /// <summary>The objects in a property that holds one or a list of them.</summary>
+    /// <summary>The objects in a property that contains an object or a list of objects.</summary>
     public static IEnumerable<JsonObject> ItemsOf(JsonNode? node) => node switch
     {
         JsonObject one => [one],

@@ -34,7 +34,7 @@ public sealed class ConnectionEdit
     /// <summary>The settings that the type has.</summary>
     public IReadOnlyList<ConnectionSetting> Settings { get; }
 
-    /// <summary>What it is called in messages.</summary>
+    /// <summary>Describes the connection in messages.</summary>
     public string What => _edit.What;
 
     /// <summary>The changes, such as <c>~ Name: 'A' -> 'B'</c>, without secrets. Empty if there are none.</summary>
@@ -43,7 +43,7 @@ public sealed class ConnectionEdit
     /// <summary>When the service last changed the connection, and who did it.</summary>
     public ResourceVersion Version => _edit.Version;
 
-    /// <summary>The secrets that the write needs and nobody provided. The service returns no secrets, and a write replaces all of them.</summary>
+    /// <summary>The required secrets that are missing. The service returns no secrets, and a write replaces all of them.</summary>
     public IReadOnlyList<string> MissingSecrets => [.. SecretNames.Where(name => !_secrets.ContainsKey(name) && !_cleared.Contains(name))];
 
     /// <summary>The missing secrets that a sign-in in the browser stores, which users cannot provide.</summary>
@@ -88,9 +88,9 @@ public sealed class ConnectionEdit
     /// <summary>Changes the properties that an object names. The names are those of the API.</summary>
     /// <param name="settings">The new values.</param>
     /// <param name="secrets">The new secrets, by their names.</param>
-    /// <param name="clear">The names of settings that are to go.</param>
-    /// <param name="checks">Whether names and values are held to the type.</param>
-    /// <exception cref="ArgumentException">The type has no such setting, or a setting no such value.</exception>
+    /// <param name="clear">The names of the settings to clear.</param>
+    /// <param name="checks">Whether to check the names and values against the type.</param>
+    /// <exception cref="ArgumentException">The type does not have a setting, or a setting cannot have a value.</exception>
     public void Apply(JsonObject settings, IReadOnlyDictionary<string, SecureString> secrets, IReadOnlyCollection<string> clear, bool checks = true)
     {
         var changes = settings.DeepClone().AsObject();
@@ -116,7 +116,7 @@ public sealed class ConnectionEdit
         _edit.Apply(changes);
     }
 
-    /// <summary>What it is called in messages.</summary>
+    /// <summary>Describes the connection in messages.</summary>
     public override string ToString() => What;
 
     internal static string Reveal(SecureString secret) => new NetworkCredential("", secret).Password;

@@ -62,7 +62,7 @@ public static class ConnectionSettings
     }
 
     /// <summary>The settings that a source or destination offers for bulk syncs.</summary>
-    /// <param name="configuration">What it says of its settings; null for nothing.</param>
+    /// <param name="configuration">The description of its settings. Null if there are none.</param>
     public static IReadOnlyList<ConnectionSetting> InOffer(JsonMap? configuration) =>
     [
         .. from property in configuration?.Json.EnumerateObject().ToArray() ?? []

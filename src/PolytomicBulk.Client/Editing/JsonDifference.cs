@@ -1,9 +1,9 @@
 namespace PolytomicBulk.Editing;
 
 /// <summary>A property in which one document differs from another.</summary>
-/// <param name="Property">The property in words, such as <c>Schemas.contact.Fields.email.Enabled</c>.</param>
-/// <param name="Expected">Its value in the first document; null where it is not there.</param>
-/// <param name="Actual">Its value in the second; null where it is not there.</param>
+/// <param name="Property">The path of the property, such as <c>Schemas.contact.Fields.email.Enabled</c>.</param>
+/// <param name="Expected">The value in the first document. Null if there is none.</param>
+/// <param name="Actual">The value in the second document. Null if there is none.</param>
 internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonNode? Actual)
 {
     /// <summary>The change that makes the second document equal to the first, such as <c>~ Name: 'A' -> 'B'</c>.</summary>
@@ -23,7 +23,7 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
             : JsonNode.DeepEquals(one, other)
                 || (property?.Kind == PropertyKind.Time && JsonWords.Instant(one) is { } instant && instant == JsonWords.Instant(other));
 
-    /// <summary>Without a table, the names and the meaning of empty values are unknown, so they are shown as they are.</summary>
+    /// <summary>Without a table, the labels are unknown, so names are shown unchanged.</summary>
     private static IEnumerable<JsonDifference> Between(string prefix, ApiTable? table, JsonObject expected, JsonObject actual, Comparing how) =>
         from name in how == Comparing.OnlyNamed ? NamesOf(expected) : NamesOf(expected).Concat(NamesOf(actual)).Distinct()
         let label = prefix + (table is null ? name : table.LabelOf(name))

@@ -44,7 +44,7 @@ internal static class NormalForm
         return form;
     }
 
-    /// <summary>The normal form of a value without a description: lists are ordered, and null means missing.</summary>
+    /// <summary>The normal form of a value without a table: properties are sorted, lists keep their order, and null means missing.</summary>
     private static JsonNode? Loose(JsonNode? node, bool ignoresCase) => node switch
     {
         JsonObject json => new JsonObject(

@@ -22,13 +22,13 @@ public sealed class ResourceEdit
         Version = ResourceVersion.Read(json);
     }
 
-    /// <summary>The id of the bulk sync or connection, or of the one that it belongs to.</summary>
+    /// <summary>The id of the bulk sync or connection that the object is or belongs to.</summary>
     public Guid OwnerId { get; }
 
     /// <summary>The id of the object.</summary>
     public string Id { get; }
 
-    /// <summary>What it is called in messages.</summary>
+    /// <summary>Describes the object in messages.</summary>
     public string What { get; }
 
     /// <summary>The version that was read.</summary>
@@ -58,7 +58,7 @@ public sealed class ResourceEdit
     internal string? Unreadable => FindFault?.Invoke(_original) is null ? null : FindFault(_json);
 
     /// <summary>Throws if a value that cannot be read remains in the edit.</summary>
-    /// <exception cref="PolytomicApiException">It has such a value.</exception>
+    /// <exception cref="PolytomicApiException">The edit contains such a value.</exception>
     public void Check()
     {
         if (Unreadable is { } fault) throw Failures.Unreadable(What, fault);
@@ -119,7 +119,7 @@ public sealed class ResourceEdit
     /// Changes the properties that an object names. Nested objects are changed in the same way, and so are list items that have ids. Other lists are replaced.
     /// </summary>
     /// <param name="changes">The new values.</param>
-    /// <param name="allowsUnknown">Whether it is left to the service if there are the fields that it names.</param>
+    /// <param name="allowsUnknown">Whether to accept fields that do not exist. The service then decides.</param>
     public void Apply(JsonObject changes, bool allowsUnknown = false)
     {
         var unknown = allowsUnknown ? [] : UnknownIn(_table, _json, changes).Distinct().ToList();
@@ -190,7 +190,7 @@ public sealed class ResourceEdit
         JsonDifference.Between(_table, Choices.In(_table, _original), Choices.In(_table, _json)).Select(difference => difference.Property),
         StringComparer.Ordinal);
 
-    /// <summary>Whether a caller that knows another version of the object knows its settings.</summary>
+    /// <summary>Whether the settings of a version that a caller knows are still current. Properties that no table knows are ignored.</summary>
     internal bool IsAlike(JsonObject other) =>
         JsonDifference.Between(_table, Choices.In(_table, other), Choices.In(_table, _original)).All(IsUnknown);
 
@@ -211,7 +211,7 @@ public sealed class ResourceEdit
     /// <summary>The object after the changes.</summary>
     internal T Preview<T>(JsonTypeInfo<T> type) => _json.Read(type)!;
 
-    /// <summary>What it is called in messages.</summary>
+    /// <summary>Describes the object in messages.</summary>
     public override string ToString() => What;
 
     /// <summary>The first part of property names in messages: a schema belongs to its bulk sync.</summary>

@@ -1,9 +1,9 @@
 namespace PolytomicBulk.Editing;
 
 /// <summary>When the service last changed an object, and who did it.</summary>
-/// <param name="UpdatedAt">The time, in UTC; null where the service does not say.</param>
-/// <param name="UpdatedBy">Who it was: a name, or an id where there is no name.</param>
-/// <param name="UpdatedById">The id of who it was.</param>
+/// <param name="UpdatedAt">The time, in UTC. Null if unknown.</param>
+/// <param name="UpdatedBy">The user: a name or, if there is none, an id. Null if unknown.</param>
+/// <param name="UpdatedById">The id of the user. Null if unknown.</param>
 public sealed record ResourceVersion(DateTime? UpdatedAt, string? UpdatedBy, string? UpdatedById)
 {
     internal static ResourceVersion Read(JsonObject json)
@@ -14,9 +14,9 @@ public sealed record ResourceVersion(DateTime? UpdatedAt, string? UpdatedBy, str
     }
 
     /// <summary>Whether the change came after a given time.</summary>
-    /// <param name="seen">The time; null where nobody has seen any.</param>
+    /// <param name="seen">The time. If null, the result is false.</param>
     public bool IsAfter(DateTime? seen) => UpdatedAt > seen?.ToUniversalTime();
 
-    /// <summary>Who and when, such as <c>Ana Lima at 2026-11-24 12:30:00</c>.</summary>
+    /// <summary>The user and the time, such as <c>Ana Lima at 2026-11-24 12:30:00</c>.</summary>
     public override string ToString() => JsonWords.Show(UpdatedBy, UpdatedAt);
 }

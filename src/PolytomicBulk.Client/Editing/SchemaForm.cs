@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Editing;
 
-/// <summary>The forms of a schema of a bulk sync: as it is read, in a patch, and in the body that creates a bulk sync.</summary>
+/// <summary>The forms of a schema of a bulk sync: in an answer, in a patch, and in a request that creates or updates a bulk sync.</summary>
 internal static class SchemaForm
 {
     public static string IdOf(JsonObject item) => JsonWords.Text(item["id"]) ?? "";

@@ -59,7 +59,7 @@ public sealed class PolytomicApiException : Exception
 
     /// <summary>The same failure with an additional sentence in the message.</summary>
     /// <param name="sentence">The sentence.</param>
-    /// <param name="selection">What <see cref="Selection"/> is to be.</param>
+    /// <param name="selection">The value of <see cref="Selection"/> in the new exception.</param>
     public PolytomicApiException With(string sentence, IReadOnlyList<BulkSyncSchema>? selection = null) => new(Failure, $"{Message} {sentence}", this)
     {
         Selection = selection,

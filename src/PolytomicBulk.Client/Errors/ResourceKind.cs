@@ -45,6 +45,6 @@ public enum ResourceKind
     /// <summary>Anything that has an id.</summary>
     Entity,
 
-    /// <summary>The people who get mail about failures.</summary>
+    /// <summary>The email addresses that are notified of failures.</summary>
     ErrorSubscriber,
 }

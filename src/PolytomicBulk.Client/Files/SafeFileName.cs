@@ -3,12 +3,12 @@ namespace PolytomicBulk.Files;
 /// <summary>Makes file names valid on all file systems.</summary>
 internal static class SafeFileName
 {
-    /// <summary>In bytes, because most file systems count up to 255 bytes. The rest is for a number and the name of a partial file.</summary>
+    /// <summary>In bytes, because most file systems allow 255 bytes. The rest is for a number and the name of a partial file.</summary>
     private const int Longest = 200;
 
     private const string Reserved = @"^(CON|PRN|AUX|NUL|CLOCK\$|CONIN\$|CONOUT\$|COM[0-9\u00B9\u00B2\u00B3]|LPT[0-9\u00B9\u00B2\u00B3])\s*(\.|$)";
 
-    /// <summary>The name of the file that an address ends with.</summary>
+    /// <summary>The file name at the end of an address.</summary>
     public static string From(Uri address, string otherwise) => From(Uri.UnescapeDataString(address.AbsolutePath.Split('/').Last()), otherwise);
 
     /// <summary>A valid name that is similar to a text, or a default if nothing remains.</summary>

@@ -8,7 +8,7 @@ internal static class WholeFile
     private static readonly Random Chance = new();
 
     /// <summary>Writes a file.</summary>
-    /// <exception cref="IOException">The file system refused, or there is a file already.</exception>
+    /// <exception cref="IOException">The file cannot be written, or it already exists.</exception>
     public static async Task WriteAsync(string path, bool overwrite, Func<FileStream, Task> write)
     {
         DeleteLeftovers(path);
@@ -46,7 +46,7 @@ internal static class WholeFile
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
-                // The file is in use, or it disturbs nobody.
+                // The file is in use or cannot be deleted. It does no harm.
             }
         }
     }

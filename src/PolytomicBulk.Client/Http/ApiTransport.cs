@@ -33,7 +33,7 @@ internal sealed class ApiTransport : IDisposable
             // Each attempt has its own time limit.
             Timeout = System.Threading.Timeout.InfiniteTimeSpan,
         };
-        // As text: each request copies them.
+        // Without validation, the headers stay text, which is faster to copy into each request.
         _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", UserAgent);
         // .NET Framework would send the headers first and wait for permission to send the body. Few proxies answer that.
         _http.DefaultRequestHeaders.ExpectContinue = false;
@@ -190,7 +190,7 @@ internal sealed class ApiTransport : IDisposable
         }
     }
 
-    /// <summary>The proxy of a request. Null if it goes directly, or not over the network.</summary>
+    /// <summary>The proxy of a request. Null if there is none, or if the request does not use the network.</summary>
     private Uri? ProxyOf(Uri address) =>
         _options.Handler is null && DirectToThisMachine.Proxy.GetProxy(address) is { } proxy && proxy.Authority != address.Authority ? proxy : null;
 

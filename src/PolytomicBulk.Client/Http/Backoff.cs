@@ -1,10 +1,10 @@
 namespace PolytomicBulk.Http;
 
 /// <summary>The delay before the next attempt or poll, which grows up to a limit.</summary>
-/// <param name="First">The first wait.</param>
-/// <param name="Growth">How many times as long each further wait is.</param>
-/// <param name="Longest">The longest wait.</param>
-/// <param name="Chance">Which part of a wait is left to chance, so that many who wait do not come back at once.</param>
+/// <param name="First">The first delay.</param>
+/// <param name="Growth">The factor by which each delay is longer than the previous one.</param>
+/// <param name="Longest">The longest delay.</param>
+/// <param name="Chance">The share of a delay that is random, so that many clients do not retry at the same time.</param>
 internal sealed record Backoff(TimeSpan First, double Growth, TimeSpan Longest, double Chance = 0)
 {
     /// <summary>Between attempts of a request.</summary>

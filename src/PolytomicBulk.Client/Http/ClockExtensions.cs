@@ -4,9 +4,9 @@ namespace PolytomicBulk.Http;
 public static class ClockExtensions
 {
     /// <summary>Waits for a time.</summary>
-    /// <param name="clock">Where time comes from.</param>
-    /// <param name="time">How long.</param>
-    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="time">The time to wait.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public static Task DelayAsync(this TimeProvider clock, TimeSpan time, CancellationToken cancel) =>
 #if NET
         Task.Delay(time, clock, cancel);
@@ -14,9 +14,9 @@ public static class ClockExtensions
         clock.Delay(time, cancel);
 #endif
 
-    /// <summary>A token source that is canceled after a time.</summary>
-    /// <param name="clock">Where time comes from.</param>
-    /// <param name="time">How long.</param>
+    /// <summary>Returns a token source that is canceled after a time.</summary>
+    /// <param name="clock">The clock.</param>
+    /// <param name="time">The time.</param>
     public static CancellationTokenSource StartLimit(this TimeProvider clock, TimeSpan time) =>
 #if NET
         new(time, clock);

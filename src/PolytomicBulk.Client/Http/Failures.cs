@@ -222,7 +222,7 @@ internal static partial class Failures
     public static PolytomicApiException FileChanged(string path, string why) =>
         new(PolytomicFailure.Conflict, $"Could not import '{path}': the file could not be read again. {why} Run the command again.");
 
-    /// <summary>The service would not start the bulk sync, as far as that is known.</summary>
+    /// <summary>The service would probably not start the bulk sync.</summary>
     public static PolytomicApiException NotStarted(PolytomicFailure failure, string sync, string why) => new(failure, $"Could not start {sync}: {why}");
 
     /// <summary>The bulk sync has no executions.</summary>

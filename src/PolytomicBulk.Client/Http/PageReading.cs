@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Http;
 
-/// <summary>What one reading of a list was like.</summary>
+/// <summary>Records the pages and duplicates while a list is read.</summary>
 internal sealed class PageReading
 {
     private int _pages;
@@ -8,7 +8,7 @@ internal sealed class PageReading
     /// <summary>Whether an item appeared twice. Then the list changed, and another item may be missing.</summary>
     public bool HasDoubles { get; private set; }
 
-    /// <summary>Whether everything came in one page.</summary>
+    /// <summary>Whether the list has only one page.</summary>
     public bool IsOnePage => _pages == 1;
 
     /// <summary>Records a page.</summary>

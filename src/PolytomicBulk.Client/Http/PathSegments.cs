@@ -33,7 +33,7 @@ internal static class PathSegments
     /// <summary>Whether a URL has the intended path. The platform resolves steps, and encodes some characters differently.</summary>
     public static bool AreOf(Uri address, IEnumerable<string> segments) => Of(address.AbsolutePath).SequenceEqual(segments, StringComparer.Ordinal);
 
-    /// <summary>Whether a URL has the intended path, and nothing in it is encoded. Most have, which saves the comparison by segments.</summary>
+    /// <summary>Whether a URL has the intended path, and nothing in it is encoded. This is usual, and faster to check than each segment.</summary>
     public static bool IsPlain(Uri address, string root, string path) =>
         address.AbsolutePath is var whole && whole.Length == root.Length + path.Length && whole.IndexOf('%') < 0
         && whole.StartsWith(root, StringComparison.Ordinal) && whole.EndsWith(path, StringComparison.Ordinal);

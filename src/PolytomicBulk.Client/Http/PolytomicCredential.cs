@@ -79,7 +79,7 @@ public sealed class PolytomicCredential : IDisposable
     {
         // Without the key, nothing can tell whether a text contains it.
         if (_disposed) return _ => Redacted;
-        // The pattern takes longer to make than to match.
+        // Building the pattern takes longer than matching it.
         var spellings = _spellings ??= new KeySpellings(Reveal(_key), ToHeader().Parameter!, Redacted);
         if (_disposed) _spellings = null;
         return spellings.Redact;

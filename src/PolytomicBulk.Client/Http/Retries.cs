@@ -23,7 +23,7 @@ internal sealed class Retries(int maxRetry, TimeProvider clock)
                 if (gotOn()) (retries, began) = (0, clock.GetTimestamp());
                 var delay = failure.RetryAfter ?? Backoff.Attempts.After(retries);
                 var mayPass = MayPass(failure, hasKey, retries);
-                // Longer than any command waits. A larger sum could be out of range.
+                // The delay is compared with the time that is left, because a sum could be out of range.
                 var isTooLong = delay > TotalLimit - clock.GetElapsedTime(began);
                 if (mayPass && isTooLong && failure.RetryAfter is { } wait) throw Failures.TooLongToWait(failure, wait, clock);
                 if (!mayPass || isTooLong || retries >= maxRetry) throw;

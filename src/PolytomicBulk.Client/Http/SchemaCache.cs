@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Http;
 
-/// <summary>Recognizes that the cached schemas of a connection are not ready, which is normal for a new connection.</summary>
+/// <summary>Recognizes errors that mean that the cached schemas of a connection are not ready. This is normal for a new connection.</summary>
 internal static class SchemaCache
 {
     /// <summary>Quoted text, such as the name of a bulk sync, does not count.</summary>

@@ -8,7 +8,10 @@ internal sealed class SecretSpellings
     /// <summary>Shorter values appear in any text, and are not secrets.</summary>
     private const int Shortest = 4;
 
-    /// <summary>A pattern for a long secret, such as a private key, takes long to build, so it is found as it is, and by its lines.</summary>
+    /// <summary>
+    /// The longest secret to find by a pattern, which takes long to build. A longer one, such as a private key, is found only unchanged, and by its
+    /// lines.
+    /// </summary>
     private const int LongestPattern = 128;
     private const int ShortestLine = 16;
 

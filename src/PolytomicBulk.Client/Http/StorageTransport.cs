@@ -42,7 +42,7 @@ internal sealed class StorageTransport : IDisposable
                 return true;
             },
             hasKey: false,
-            // A long download over a bad connection goes on while it makes progress.
+            // A long download over a bad connection continues while it makes progress.
             gotOn: () => target.Length > before,
             observer,
             cancel);
@@ -81,7 +81,7 @@ internal sealed class StorageTransport : IDisposable
         {
             var count = await WithinLimitAsync(transfer, limited => ReadAsync(source, block, limited), cancel).ConfigureAwait(false);
             if (count == 0) return;
-            // The disk failed, and a retry does not help.
+            // A failed write is not retried, because the disk is the cause.
             await WriteAsync(transfer.Target, block, count, cancel).ConfigureAwait(false);
             transfer.Progress?.Invoke(transfer.Target.Length, expected);
         }

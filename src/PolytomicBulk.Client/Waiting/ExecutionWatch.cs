@@ -1,17 +1,17 @@
 namespace PolytomicBulk.Waiting;
 
 /// <summary>An execution to wait for, and what is known about it.</summary>
-/// <param name="syncId">The sync's id.</param>
-/// <param name="executionId">The execution's id; null for the sync's current one, or else its last.</param>
+/// <param name="syncId">The id of the bulk sync.</param>
+/// <param name="executionId">The id of the execution. Null for the current execution of the bulk sync or, if none is running, its last one.</param>
 public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null) : Watch
 {
-    /// <summary>The sync's id.</summary>
+    /// <summary>The id of the bulk sync.</summary>
     public Guid SyncId { get; } = syncId;
 
     /// <summary>The id of the execution. Null until it is known.</summary>
     public Guid? ExecutionId { get; private set; } = executionId;
 
-    /// <summary>Whether to wait until the bulk sync runs nothing, instead of for one execution.</summary>
+    /// <summary>Whether to wait until the bulk sync has no running execution, instead of for one execution.</summary>
     public bool UntilIdle { get; init; }
 
     /// <summary>
@@ -35,7 +35,7 @@ public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null) : Watc
     /// <summary>The completed execution. If the bulk sync is idle, the last one, or null if it never ran.</summary>
     public BulkSyncExecution? Execution { get; private set; }
 
-    /// <summary>Whether the bulk sync runs nothing.</summary>
+    /// <summary>Whether the bulk sync has no running execution.</summary>
     public bool IsIdle { get; private set; }
 
     /// <summary>Whether the execution ended without success.</summary>
@@ -82,7 +82,7 @@ public sealed class ExecutionWatch(Guid syncId, Guid? executionId = null) : Watc
         if (execution.IsTerminal) Execution = execution;
     }
 
-    /// <summary>Records that the bulk sync runs nothing.</summary>
+    /// <summary>Records that the bulk sync has no running execution.</summary>
     internal void SeeIdle(BulkSyncExecution? last)
     {
         if (last is not null) Show(last.Status, last.RecordCount ?? 0, last.Schemas ?? []);

@@ -4,7 +4,7 @@ namespace PolytomicBulk.Waiting;
 internal sealed class ExportJob(Func<CancellationToken, Task<Job>> look, TimeProvider clock, Outage outage)
 {
     /// <summary>Waits until the job completes or fails.</summary>
-    /// <exception cref="TimeoutException">The time is over before the job is.</exception>
+    /// <exception cref="TimeoutException">The time ran out before the job ended.</exception>
     public async Task<Job> EndAsync(Job job, Action<Job> wait, TimeSpan? limit, CancellationToken cancel)
     {
         var time = new WaitLimit(limit, clock);

@@ -14,7 +14,7 @@ internal sealed class SchemaCacheWait(ConnectionSchemaOperations schemas, TimePr
     public static Guid SourceOf(JsonObject settings) =>
         Guid.TryParse(JsonWords.Text(settings["source_connection_id"]), out var id) ? id : Guid.Empty;
 
-    /// <summary>Runs an action, and repeats it as long as it is refused because schemas are not ready.</summary>
+    /// <summary>Sends a request, and repeats it while the service refuses it because schemas are not ready.</summary>
     public async Task<T> WaitOutAsync<T>(
         Func<CancellationToken, Task<T>> request, Func<CancellationToken, Task<Guid>> sourceOf, CancellationToken cancel)
     {
@@ -90,7 +90,7 @@ internal sealed class SchemaCacheWait(ConnectionSchemaOperations schemas, TimePr
         }
     }
 
-    /// <summary>Whether a failure is such a refusal before anything was done. An update that fails partway says what it did.</summary>
+    /// <summary>Whether a request was refused because schemas are not ready, and nothing was done. An update that fails partway has a selection.</summary>
     private static bool IsUnready(PolytomicApiException failure) =>
         failure is { Failure: PolytomicFailure.InvalidRequest, Resource: ResourceKind.SchemaCache, Selection: null };
 }

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Waiting;
 
-/// <summary>The time limit of a wait, whatever a request does.</summary>
+/// <summary>The time limit of a wait. It also ends a request that takes too long.</summary>
 internal sealed class WaitLimit(TimeSpan? limit, TimeProvider clock)
 {
     /// <summary>How long the last poll can take.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace PolytomicBulk.Waiting;
 
-/// <summary>Waits for things that take the service a while.</summary>
+/// <summary>Waits for operations of the service that take a while.</summary>
 public sealed class Waits
 {
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(2);
@@ -33,9 +33,9 @@ public sealed class Waits
     /// (executions_listStatus, executions_get, bulkSync_getStatus). A poll with a temporary failure is repeated.
     /// </summary>
     /// <param name="watches">The executions.</param>
-    /// <param name="interval">The time between two looks; null to begin with 2 s and grow to 15 s.</param>
-    /// <param name="limit">How long to go on; null for as long as it takes.</param>
-    /// <param name="cancel">Ends the waiting, not the executions.</param>
+    /// <param name="interval">The time between two polls. If null, it begins at 2 s and grows to 15 s.</param>
+    /// <param name="limit">The maximum wait. Null for no limit.</param>
+    /// <param name="cancel">Cancels the wait, not the executions.</param>
     public IAsyncEnumerable<ExecutionWatch> WatchAsync(
         IReadOnlyList<ExecutionWatch> watches, TimeSpan? interval = null, TimeSpan? limit = null, CancellationToken cancel = default)
     {
@@ -49,8 +49,8 @@ public sealed class Waits
     /// (connectionSchemas_getStatus).
     /// </summary>
     /// <param name="refreshes">The refreshes.</param>
-    /// <param name="limit">How long to go on; null for as long as it takes.</param>
-    /// <param name="cancel">Ends the waiting, not the refreshes.</param>
+    /// <param name="limit">The maximum wait. Null for no limit.</param>
+    /// <param name="cancel">Cancels the wait, not the refreshes.</param>
     public IAsyncEnumerable<SchemaRefresh> WatchAsync(IReadOnlyList<SchemaRefresh> refreshes, TimeSpan? limit = null, CancellationToken cancel = default)
     {
         var haveBegun = false;
@@ -58,7 +58,7 @@ public sealed class Waits
 
         Task LookAsync(SchemaRefresh[] open, CancellationToken cancel)
         {
-            // The service takes a moment before the status shows a refresh.
+            // The status does not show a refresh immediately.
             if (haveBegun) return Task.WhenAll(open.Select(refresh => refresh.LookAsync(_schemas.GetStatusAsync, cancel)));
             haveBegun = true;
             return Task.CompletedTask;
@@ -68,12 +68,12 @@ public sealed class Waits
     /// <summary>
     /// The console log of an execution, oldest entry first (executions_getConsoleLogs), or of one of its schemas (executions_getSchemaConsoleLogs).
     /// </summary>
-    /// <param name="syncId">The sync's id.</param>
+    /// <param name="syncId">The id of the bulk sync.</param>
     /// <param name="executionId">The execution's id.</param>
-    /// <param name="schemaId">The schema's id, or null for the whole execution.</param>
-    /// <param name="tail">Only so many of the entries that there are, the last ones; null for all.</param>
-    /// <param name="follow">Whether to go on until the execution is over.</param>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="schemaId">The id of the schema. Null for the whole execution.</param>
+    /// <param name="tail">The number of existing entries to return, from the end of the log. Null for all.</param>
+    /// <param name="follow">Whether to continue until the execution ends.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public async IAsyncEnumerable<BulkSyncLogEntry> ReadLogAsync(
         Guid syncId,
         Guid executionId,
@@ -108,12 +108,12 @@ public sealed class Waits
     }
 
     /// <summary>Starts the export of the logs of an execution, and waits for it (executions_exportLogs, jobs_get).</summary>
-    /// <param name="syncId">The sync's id.</param>
+    /// <param name="syncId">The id of the bulk sync.</param>
     /// <param name="executionId">The execution's id.</param>
-    /// <param name="progress">Is told of the waiting.</param>
-    /// <param name="limit">How long to wait; null for as long as it takes.</param>
-    /// <param name="cancel">Ends the waiting.</param>
-    /// <exception cref="TimeoutException">The time is over before the file is there.</exception>
+    /// <param name="progress">Receives the progress of the wait.</param>
+    /// <param name="limit">The maximum wait. Null for no limit.</param>
+    /// <param name="cancel">Cancels the wait.</param>
+    /// <exception cref="TimeoutException">The time ran out before the file was ready.</exception>
     public async Task<BulkSyncLogFile> ExportLogsAsync(
         Guid syncId, Guid executionId, IProgress<LogTransfer>? progress = null, TimeSpan? limit = null, CancellationToken cancel = default)
     {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace PolytomicBulk.Waiting;
 
-/// <summary>Polls many things together until all are over.</summary>
+/// <summary>Polls several objects together until the wait for all of them is over.</summary>
 internal sealed class Watcher<T>(
     IReadOnlyList<T> watches, Func<T[], CancellationToken, Task> look, Backoff pauses, TimeSpan? limit, TimeProvider clock, Outage outage)
     where T : Watch
