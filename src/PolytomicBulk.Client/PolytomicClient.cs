@@ -10,8 +10,8 @@ public sealed class PolytomicClient : IDisposable
     private readonly bool _ownsTransport;
 
     /// <summary>Creates a client with its own connection pool.</summary>
-    /// <param name="options">Where and how the service is reached.</param>
-    /// <param name="credential">Who calls; null where the service needs no key.</param>
+    /// <param name="options">The address of the service, and other options.</param>
+    /// <param name="credential">The credential. Null if the service needs no key.</param>
     public PolytomicClient(PolytomicClientOptions options, PolytomicCredential? credential)
         : this(
             new ApiTransport(options, credential),
@@ -67,7 +67,7 @@ public sealed class PolytomicClient : IDisposable
     /// <summary>Checks whether settings fit the connections.</summary>
     public SettingsCheck Checks { get; }
 
-    /// <summary>Bulk syncs as configuration files.</summary>
+    /// <summary>Operations on bulk syncs as configurations.</summary>
     public ConfigurationOperations Configurations { get; }
 
     /// <summary>Operations on connections.</summary>
@@ -79,10 +79,10 @@ public sealed class PolytomicClient : IDisposable
     /// <summary>Finds what ids belong to.</summary>
     public EntityOperations Entities { get; }
 
-    /// <summary>The people who get mail when a bulk sync fails.</summary>
+    /// <summary>Operations on the email addresses that are notified when a bulk sync fails.</summary>
     public ErrorSubscriberOperations ErrorSubscribers { get; }
 
-    /// <summary>The events of the organization.</summary>
+    /// <summary>Operations on the events of the organization.</summary>
     public EventOperations Events { get; }
 
     /// <summary>Operations on executions of bulk syncs.</summary>
@@ -112,10 +112,10 @@ public sealed class PolytomicClient : IDisposable
     /// <summary>Checks what executions would sync.</summary>
     public StartCheck Starts { get; }
 
-    /// <summary>Updates of bulk syncs that change nothing else.</summary>
+    /// <summary>Updates bulk syncs so that nothing else changes.</summary>
     public BulkSyncUpdates Updates { get; }
 
-    /// <summary>Waits for things that take the service a while.</summary>
+    /// <summary>Waits for operations of the service that take a while.</summary>
     public Waits Waits { get; }
 
     /// <summary>The names of bulk syncs that were read.</summary>

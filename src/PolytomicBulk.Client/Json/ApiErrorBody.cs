@@ -3,7 +3,7 @@ namespace PolytomicBulk.Json;
 /// <summary>The body of an error from the service or a gateway. It has one of several shapes. An unexpected part does not prevent reading the others.</summary>
 internal sealed class ApiErrorBody
 {
-    /// <summary>A longer body is not read. The message is limited too.</summary>
+    /// <summary>The maximum number of texts to read. The length of the message is limited too.</summary>
     private const int MostParts = 10;
 
     [JsonInclude, JsonPropertyName("key")]

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace PolytomicBulk.Json;
 
-/// <summary>Checks JSON to change and write back.</summary>
+/// <summary>Checks JSON that will be changed and written back.</summary>
 internal static class EditableJson
 {
     /// <summary>Why JSON cannot be written back. Null if it can.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace PolytomicBulk.Json;
 
 /// <summary>
-/// Reads answers of the service. A value that does not fit its property goes to the unknown properties, and the rest of the object is read normally.
+/// Reads answers of the service. A value that does not fit its property is added to the unknown properties. The rest of the object is read normally.
 /// </summary>
 internal static class TolerantJson
 {

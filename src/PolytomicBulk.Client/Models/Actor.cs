@@ -12,6 +12,6 @@ public sealed class Actor : ApiWord
     /// <summary>What the actor is, such as <c>user</c>.</summary>
     public string? Type { get; set; }
 
-    /// <summary>The name, or the id where there is no name.</summary>
+    /// <summary>The name, or the id if there is no name.</summary>
     public override string ToString() => Name ?? Id?.ToString() ?? "";
 }

@@ -2,21 +2,21 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace PolytomicBulk;
 
-/// <summary>An object inside another one whose text is a word, such as the type of a connection. It compares as that word.</summary>
+/// <summary>A nested object that is shown as one word, such as the type of a connection. It can be compared with text.</summary>
 [SuppressMessage("Design", "CA1036:Override methods on comparable types", Justification = "Scripts compare; C# asks for the property that it means.")]
 public abstract class ApiWord : ApiObject, IComparable
 {
     /// <summary>The word.</summary>
     public abstract override string ToString();
 
-    /// <summary>Whether it reads as a text, in either case, or is an object with the same values.</summary>
+    /// <summary>Whether the word is the same as a text, ignoring case. Another object must also have the same values.</summary>
     /// <param name="obj">A text, or another object.</param>
     public override bool Equals(object? obj) => obj is string text ? Reads(text) : ReferenceEquals(this, obj) || (obj is ApiWord other && HasValuesOf(other));
 
-    /// <summary>The same for objects with the same values.</summary>
+    /// <summary>The hash code of the word, ignoring case.</summary>
     public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(ToString());
 
-    /// <summary>Compares the word with a text or another object's, as the user's language sorts them, in either case.</summary>
+    /// <summary>Compares the word with a text or another object, in the sort order of the user's language, ignoring case.</summary>
     /// <param name="obj">A text, or another object.</param>
     public int CompareTo(object? obj) => obj is null ? 1 : StringComparer.CurrentCultureIgnoreCase.Compare(ToString(), obj.ToString());
 

@@ -16,7 +16,7 @@ public sealed class BulkDestination : ApiObject
     /// <summary>The destination's settings that a bulk sync may set.</summary>
     public JsonMap? Configuration { get; set; }
 
-    /// <summary>The connection that is written.</summary>
+    /// <summary>The id of the connection.</summary>
     public Guid? ConnectionId { get; set; }
 
     /// <summary>The modes.</summary>

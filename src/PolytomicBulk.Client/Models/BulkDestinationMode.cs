@@ -15,7 +15,7 @@ public sealed class BulkDestinationMode : ApiWord
     /// <summary>Whether tables need a primary key.</summary>
     public bool? RequiresIdentity { get; set; }
 
-    /// <summary>Whether fields can have a mode of their own.</summary>
+    /// <summary>Whether fields can have their own modes.</summary>
     public bool? SupportsFieldSyncMode { get; set; }
 
     /// <summary>Whether records of the destination can be filtered.</summary>

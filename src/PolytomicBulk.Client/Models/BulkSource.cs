@@ -20,7 +20,7 @@ public sealed class BulkSource : ApiObject
     [JsonInclude, JsonPropertyName("configuration")]
     internal JsonElement? ConfigurationJson { get; set; }
 
-    /// <summary>The connection that is read.</summary>
+    /// <summary>The id of the connection.</summary>
     public Guid? ConnectionId { get; set; }
 
     /// <summary>The names of the tables.</summary>

@@ -6,11 +6,11 @@ public sealed class BulkSync : ApiObject
     /// <summary>The name of the bulk sync, which need not be unique.</summary>
     public string? Name { get; set; }
 
-    /// <summary>The name of the connection that is read, if the client has read the connections.</summary>
+    /// <summary>The name of the source connection, if the client has read the connections.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SourceName))]
     public string? SourceName { get; set; }
 
-    /// <summary>The name of the connection that is written, if the client has read the connections.</summary>
+    /// <summary>The name of the destination connection, if the client has read the connections.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(DestinationName))]
     public string? DestinationName { get; set; }
 
@@ -26,10 +26,10 @@ public sealed class BulkSync : ApiObject
     /// <summary>Additional schedules. Each can be limited to some of the schemas or fields.</summary>
     public ApiList<ScheduleSettings>? AdditionalSchedules { get; set; }
 
-    /// <summary>When the sync's settings last changed, in local time.</summary>
+    /// <summary>When the bulk sync's settings last changed, in local time.</summary>
     public DateTime? UpdatedAt { get; set; }
 
-    /// <summary>Who last changed the sync's settings.</summary>
+    /// <summary>Who last changed the bulk sync's settings.</summary>
     public Actor? UpdatedBy { get; set; }
 
     /// <summary>When the bulk sync was created, in local time.</summary>
@@ -42,7 +42,7 @@ public sealed class BulkSync : ApiObject
     public string? AutomaticallyAddNewObjects { get; set; }
 
     /// <summary>
-    /// Which new fields of synced tables are added by themselves: <c>all</c>, <c>onlyIncremental</c>, <c>onlyNonIncremental</c> or <c>none</c>.
+    /// Which new fields of synced schemas are added automatically: <c>all</c>, <c>onlyIncremental</c>, <c>onlyNonIncremental</c> or <c>none</c>.
     /// </summary>
     public string? AutomaticallyAddNewFields { get; set; }
 
@@ -61,10 +61,10 @@ public sealed class BulkSync : ApiObject
     /// <summary>How many tables are synced at the same time during a resync.</summary>
     public long? ResyncConcurrencyLimit { get; set; }
 
-    /// <summary>Settings of the source for this sync.</summary>
+    /// <summary>Settings of the source for this bulk sync.</summary>
     public JsonMap? SourceConfiguration { get; set; }
 
-    /// <summary>Settings of the destination for this sync, such as the schema it writes to.</summary>
+    /// <summary>Settings of the destination for this bulk sync, such as the schema that it writes to.</summary>
     public JsonMap? DestinationConfiguration { get; set; }
 
     /// <summary>The names of the permission policies, if the client has read the policies. Otherwise their ids.</summary>
@@ -83,13 +83,13 @@ public sealed class BulkSync : ApiObject
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncId))]
     public Guid? SyncId => Id;
 
-    /// <summary>The connection that is read.</summary>
+    /// <summary>The id of the source connection.</summary>
     public Guid? SourceConnectionId { get; set; }
 
-    /// <summary>The connection that is written.</summary>
+    /// <summary>The id of the destination connection.</summary>
     public Guid? DestinationConnectionId { get; set; }
 
-    /// <summary>The organization that the sync belongs to.</summary>
+    /// <summary>The id of the organization of the bulk sync.</summary>
     public Guid? OrganizationId { get; set; }
 
     /// <summary>The name of the bulk sync.</summary>

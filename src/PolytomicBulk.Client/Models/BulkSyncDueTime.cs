@@ -25,14 +25,14 @@ public sealed class BulkSyncDueTime
     /// <summary>The id of the schedule.</summary>
     public Guid? ScheduleId { get; }
 
-    /// <summary>The time and the sync.</summary>
+    /// <summary>The time and the bulk sync.</summary>
     public override string ToString() => FormattableString.Invariant($"{DueAt:yyyy-MM-dd HH:mm} {SyncName ?? SyncId?.ToString()}");
 
-    /// <summary>The times at which a schedule fires in a span from now on; none where its frequency does not say.</summary>
+    /// <summary>Returns the times when a schedule runs in a time span from now on. Empty if the frequency does not define them.</summary>
     /// <param name="schedule">The schedule.</param>
-    /// <param name="syncName">The sync's name.</param>
-    /// <param name="now">The time that it is.</param>
-    /// <param name="span">How far ahead to look.</param>
+    /// <param name="syncName">The name of the bulk sync.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="span">The time span.</param>
     public static IEnumerable<BulkSyncDueTime> Of(BulkSyncSchedule schedule, string? syncName, DateTimeOffset now, TimeSpan span) =>
         schedule.DeletedAt is not null
             ? []

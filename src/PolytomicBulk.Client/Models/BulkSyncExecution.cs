@@ -8,8 +8,8 @@ public sealed class BulkSyncExecution : ApiObject
     public string? SyncName { get; set; }
 
     /// <summary>
-    /// Its state: <c>created</c>, <c>scheduled</c>, <c>running</c>, <c>exporting</c>, <c>processing</c> or <c>canceling</c>;
-    /// once it is over <c>completed</c>, <c>canceled</c>, <c>failed</c>, <c>errors</c> or <c>interrupted</c>.
+    /// The status: <c>created</c>, <c>scheduled</c>, <c>running</c>, <c>exporting</c>, <c>processing</c> or <c>canceling</c>. After the end:
+    /// <c>completed</c>, <c>canceled</c>, <c>failed</c>, <c>errors</c> or <c>interrupted</c>.
     /// </summary>
     public string? Status { get; set; }
 
@@ -30,10 +30,10 @@ public sealed class BulkSyncExecution : ApiObject
     /// <summary>The number of records that it has synced.</summary>
     public long? RecordCount { get; set; }
 
-    /// <summary>How many warnings there were.</summary>
+    /// <summary>The number of warnings.</summary>
     public long? WarningCount { get; set; }
 
-    /// <summary>How many errors there were.</summary>
+    /// <summary>The number of errors.</summary>
     public long? ErrorCount { get; set; }
 
     /// <summary>The message of the service, such as the reason for a failure.</summary>
@@ -72,7 +72,7 @@ public sealed class BulkSyncExecution : ApiObject
     /// <summary>The result for each schema.</summary>
     public SchemaExecutionList? Schemas { get; set; }
 
-    /// <summary>When it began, in local time. If it has not begun, when it was requested. An execution that was cancelled early has never begun.</summary>
+    /// <summary>When it began, in local time. If it has not begun, when it was requested. An execution that was canceled early never began.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Time))]
     public DateTime? Time => StartedAt ?? CreatedAt ?? UpdatedAt ?? CompletedAt;
 
@@ -91,13 +91,13 @@ public sealed class BulkSyncExecution : ApiObject
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ExecutionId))]
     public Guid? ExecutionId => Id;
 
-    /// <summary>The id of the sync that runs.</summary>
+    /// <summary>The id of the bulk sync.</summary>
     public Guid? SyncId { get; set; }
 
-    /// <summary>The state and the counts, such as <c>completed, 1200 records, 2 warnings</c>.</summary>
+    /// <summary>The status and the counts, such as <c>completed, 1200 records, 2 warnings</c>.</summary>
     public override string ToString() => ExecutionStates.Describe(Status, RecordCount, WarningCount, ErrorCount);
 
-    /// <summary>The answer says neither which sync nor, in its schemas, which execution it is about.</summary>
+    /// <summary>Sets the bulk sync of the execution, and the bulk sync and execution of its schemas. The answer omits them.</summary>
     internal BulkSyncExecution SetOwner(Guid syncId, string? syncName)
     {
         (SyncId, SyncName) = (SyncId ?? syncId, syncName);

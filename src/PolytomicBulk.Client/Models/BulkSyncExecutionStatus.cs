@@ -10,19 +10,19 @@ public sealed class BulkSyncExecutionStatus : ApiObject
     /// <summary>The status of the execution, with the same values as in <see cref="BulkSyncExecution"/>.</summary>
     public string? Status { get; set; }
 
-    /// <summary>When a schedule will run the sync next, in local time.</summary>
+    /// <summary>The next run by a schedule, in local time.</summary>
     [JsonPropertyName("nextExecutionTime")]
     public DateTime? NextExecutionTime { get; set; }
 
-    /// <summary>How many records the schemas' executions have synced.</summary>
+    /// <summary>The number of records of all schemas.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(RecordCount))]
     public long? RecordCount => ExecutionStates.Total(Schemas?.Select(schema => schema.RecordCount));
 
-    /// <summary>How many warnings there were.</summary>
+    /// <summary>The number of warnings.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(WarningCount))]
     public long? WarningCount => ExecutionStates.Total(Schemas?.Select(schema => schema.WarningCount));
 
-    /// <summary>How many errors there were.</summary>
+    /// <summary>The number of errors.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ErrorCount))]
     public long? ErrorCount => ExecutionStates.Total(Schemas?.Select(schema => schema.ErrorCount));
 
@@ -44,10 +44,10 @@ public sealed class BulkSyncExecutionStatus : ApiObject
     /// <summary>The id of the bulk sync.</summary>
     public Guid? SyncId { get; set; }
 
-    /// <summary>The state and the counts, such as <c>running, 1200 records</c>.</summary>
+    /// <summary>The status and the counts, such as <c>running, 1200 records</c>.</summary>
     public override string ToString() => ExecutionStates.Describe(Status, RecordCount, WarningCount, ErrorCount);
 
-    /// <summary>The schemas of the answer do not say which sync they are of.</summary>
+    /// <summary>Sets the bulk sync of the schemas, which the answer omits.</summary>
     internal BulkSyncExecutionStatus SetOwner(string? syncName)
     {
         SyncName = syncName;

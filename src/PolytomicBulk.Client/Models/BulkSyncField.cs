@@ -1,9 +1,9 @@
 namespace PolytomicBulk;
 
-/// <summary>A field of a bulk sync's table.</summary>
+/// <summary>A field of a schema of a bulk sync.</summary>
 public sealed class BulkSyncField : ApiWord
 {
-    /// <summary>The field's id, which is the source's own name for it.</summary>
+    /// <summary>The id of the field, which is its name in the source.</summary>
     public string? Id { get; set; }
 
     /// <summary>Whether the field is synced.</summary>

@@ -3,15 +3,15 @@ namespace PolytomicBulk;
 /// <summary>A condition that a record must meet to be synced.</summary>
 public sealed class BulkSyncFilter : ApiObject
 {
-    /// <summary>Makes an empty condition.</summary>
+    /// <summary>Creates an empty condition.</summary>
     public BulkSyncFilter()
     {
     }
 
-    /// <summary>Makes a condition.</summary>
+    /// <summary>Creates a condition.</summary>
     /// <param name="fieldId">The id of the field that is compared.</param>
-    /// <param name="function">How it is looked at.</param>
-    /// <param name="value">What it is compared with.</param>
+    /// <param name="function">The function that compares.</param>
+    /// <param name="value">The value to compare with.</param>
     public BulkSyncFilter(string? fieldId, string function, JsonNode? value)
     {
         (FieldId, Function) = (fieldId, function);
@@ -37,7 +37,7 @@ public sealed class BulkSyncFilter : ApiObject
     /// <summary>The condition in words, such as <c>amount GreaterThan 100</c>.</summary>
     public override string ToString() => string.Join(" ", new[] { FieldId, Function, ValueText }.Where(word => !string.IsNullOrEmpty(word)));
 
-    /// <summary>The condition as the API takes it.</summary>
+    /// <summary>Returns the condition in the form of the API.</summary>
     public JsonObject ToJson()
     {
         var json = new JsonObject { ["field_id"] = FieldId, ["function"] = Function };

@@ -27,7 +27,7 @@ public sealed class BulkSyncIngestionStatus : ApiObject
     /// <summary>When the position was checked, in local time.</summary>
     public DateTime? UpdatedAt { get; set; }
 
-    /// <summary>The state and the position.</summary>
+    /// <summary>The status and the position.</summary>
     public override string ToString() =>
         string.Join(" ", new[] { Status, Position is { Length: > 0 } position ? $"at {position}" : null }.Where(part => !string.IsNullOrEmpty(part)));
 }

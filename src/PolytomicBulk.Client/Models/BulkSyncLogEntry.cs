@@ -12,14 +12,14 @@ public sealed class BulkSyncLogEntry : ApiObject
     /// <summary>The message.</summary>
     public string? Message { get; set; }
 
-    /// <summary>The name of the sync that ran, if the client has read the bulk sync.</summary>
+    /// <summary>The name of the bulk sync that ran, if the client has read the bulk sync.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
     public string? SyncName { get; set; }
 
     /// <summary>The id of the schema of the log. Null in the log of the whole execution.</summary>
     public string? SchemaId { get; set; }
 
-    /// <summary>Further values.</summary>
+    /// <summary>Additional values.</summary>
     public JsonMap? Payload { get; set; }
 
     /// <summary>The id of the entry.</summary>
@@ -28,7 +28,7 @@ public sealed class BulkSyncLogEntry : ApiObject
     /// <summary>The id of the execution that wrote it.</summary>
     public Guid? ExecutionId { get; set; }
 
-    /// <summary>The id of the sync that ran.</summary>
+    /// <summary>The id of the bulk sync that ran.</summary>
     public Guid? SyncId { get; set; }
 
     /// <summary>The level and the message.</summary>

@@ -11,7 +11,7 @@ public sealed class BulkSyncLogFile
     /// <summary>The signed address.</summary>
     internal Uri Address { get; set; }
 
-    /// <summary>Gives the address anew, once the signature of the first is no longer good.</summary>
+    /// <summary>Gets a new address after the signature of the first one has expired.</summary>
     internal Func<CancellationToken, Task<Uri?>>? Renew { get; init; }
 
     /// <summary>The name.</summary>

@@ -7,21 +7,21 @@ public sealed class BulkSyncSchema : ApiObject
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncName))]
     public string? SyncName { get; set; }
 
-    /// <summary>The schema's id, which is the source's own name for the table.</summary>
+    /// <summary>The id of the schema, which is its name in the source.</summary>
     public string? Id { get; set; }
 
     internal override object? ListKey => Id;
 
-    /// <summary>Whether the table is synced.</summary>
+    /// <summary>Whether the schema is synced.</summary>
     public bool? Enabled { get; set; }
 
-    /// <summary>The table's name in the destination.</summary>
+    /// <summary>The name of the schema in the destination.</summary>
     public string? OutputName { get; set; }
 
     /// <summary>The name in the destination that a user chose. Empty if the service chooses the name.</summary>
     public string? UserOutputName { get; set; }
 
-    /// <summary>The field that the destination's table is partitioned by.</summary>
+    /// <summary>The field by which the table in the destination is partitioned.</summary>
     public string? PartitionKey { get; set; }
 
     /// <summary>The field that shows which records changed since the last run.</summary>

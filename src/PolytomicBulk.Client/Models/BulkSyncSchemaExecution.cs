@@ -10,12 +10,12 @@ public sealed class BulkSyncSchemaExecution : ApiObject
     /// <summary>The id of the schema.</summary>
     public string? Schema { get; set; }
 
-    /// <summary>The table's name in the destination.</summary>
+    /// <summary>The name of the schema in the destination.</summary>
     public string? OutputName { get; set; }
 
     /// <summary>
-    /// Its state: <c>created</c>, <c>scheduled</c>, <c>running</c>, <c>exporting</c> or <c>processing</c>;
-    /// once it is over <c>completed</c>, <c>canceled</c>, <c>failed</c> or <c>interrupted</c>.
+    /// The status: <c>created</c>, <c>scheduled</c>, <c>running</c>, <c>exporting</c> or <c>processing</c>. After the end: <c>completed</c>,
+    /// <c>canceled</c>, <c>failed</c> or <c>interrupted</c>.
     /// </summary>
     public string? Status { get; set; }
 
@@ -33,13 +33,13 @@ public sealed class BulkSyncSchemaExecution : ApiObject
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(DurationSeconds))]
     public long? DurationSeconds => Elapsed.Seconds(Duration);
 
-    /// <summary>How many records were synced.</summary>
+    /// <summary>The number of records that were synced.</summary>
     public long? RecordCount { get; set; }
 
-    /// <summary>How many warnings there were.</summary>
+    /// <summary>The number of warnings.</summary>
     public long? WarningCount { get; set; }
 
-    /// <summary>How many errors there were.</summary>
+    /// <summary>The number of errors.</summary>
     public long? ErrorCount { get; set; }
 
     /// <summary>The message of the service, such as the reason for a failure.</summary>
@@ -59,6 +59,6 @@ public sealed class BulkSyncSchemaExecution : ApiObject
 
     internal bool IsTerminal => ExecutionStates.IsTerminal(Status, CompletedAt);
 
-    /// <summary>The schema, its state and the counts, such as <c>Account: completed, 120 records</c>.</summary>
+    /// <summary>The schema, its status and the counts, such as <c>Account: completed, 120 records</c>.</summary>
     public override string ToString() => $"{Schema}: {ExecutionStates.Describe(Status, RecordCount, WarningCount, ErrorCount)}";
 }

@@ -31,11 +31,11 @@ public sealed class BulkSyncStatus : ApiObject
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(RecordCount))]
     public long? RecordCount => Execution?.RecordCount;
 
-    /// <summary>How many warnings there were.</summary>
+    /// <summary>The number of warnings.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(WarningCount))]
     public long? WarningCount => Execution?.WarningCount;
 
-    /// <summary>How many errors there were.</summary>
+    /// <summary>The number of errors.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ErrorCount))]
     public long? ErrorCount => Execution?.ErrorCount;
 
@@ -55,7 +55,7 @@ public sealed class BulkSyncStatus : ApiObject
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(IsFailed))]
     public bool IsFailed => Execution?.IsFailed == true;
 
-    /// <summary>When a schedule will run it next, in local time.</summary>
+    /// <summary>The next run by a schedule, in local time.</summary>
     public DateTime? NextExecutionTime { get; set; }
 
     /// <summary>The running execution, if there is one.</summary>

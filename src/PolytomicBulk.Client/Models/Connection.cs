@@ -27,7 +27,7 @@ public sealed class Connection : ApiObject
     /// <summary>How often the service tests the connection.</summary>
     public string? HealthcheckInterval { get; set; }
 
-    /// <summary>How many calls were made to the connection's own API in the last 24 hours.</summary>
+    /// <summary>The number of calls to the API of the connected application in the last 24 hours.</summary>
     [JsonPropertyName("api_calls_last_24_hours")]
     public long? ApiCallsLast24Hours { get; set; }
 

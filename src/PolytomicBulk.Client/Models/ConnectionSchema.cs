@@ -30,7 +30,7 @@ public sealed class ConnectionSchema : ApiWord
     /// <summary>The name of the schema.</summary>
     public override string ToString() => Name ?? Id ?? "";
 
-    /// <summary>Says whose the schema and its fields are, which the service leaves out.</summary>
+    /// <summary>Sets the connection of the schema and its fields, which the service omits.</summary>
     internal ConnectionSchema SetOwner(Guid connectionId, string? connectionName)
     {
         (ConnectionId, ConnectionName) = (connectionId, connectionName);

@@ -18,7 +18,7 @@ public sealed class ConnectionSettingValue
     /// <summary>The value.</summary>
     public override string ToString() => $"{Value ?? Label}";
 
-    /// <summary>The values in the service's answer.</summary>
+    /// <summary>Returns the values in an answer of the service.</summary>
     /// <param name="answer">The answer.</param>
     public static IEnumerable<ConnectionSettingValue> In(JsonMap answer) =>
         from setting in answer

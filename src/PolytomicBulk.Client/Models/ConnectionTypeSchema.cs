@@ -3,7 +3,7 @@ namespace PolytomicBulk;
 /// <summary>The settings that connections of a type have, as a JSON schema.</summary>
 public sealed class ConnectionTypeSchema : ApiObject
 {
-    /// <summary>What a configuration is: an object.</summary>
+    /// <summary>The JSON type of a configuration, which is <c>object</c>.</summary>
     public string? Type { get; set; }
 
     /// <summary>The settings and their schemas, by name.</summary>

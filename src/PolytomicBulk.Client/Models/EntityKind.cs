@@ -1,9 +1,9 @@
 namespace PolytomicBulk;
 
-/// <summary>What has an id, as far as the module has a command for it.</summary>
+/// <summary>The kinds of objects that the module has a command for.</summary>
 internal enum EntityKind
 {
-    /// <summary>Something else, such as a user.</summary>
+    /// <summary>Another kind, such as a user.</summary>
     Other,
 
     /// <summary>A bulk sync.</summary>
@@ -28,7 +28,7 @@ internal enum EntityKind
     Organization,
 }
 
-/// <summary>Reads the service's words for what has an id, of which the contract lists none.</summary>
+/// <summary>Recognizes the kinds in the type names of the service, which the API does not document.</summary>
 internal static class EntityKinds
 {
     public static EntityKind Of(string? type)

@@ -1,6 +1,6 @@
 namespace PolytomicBulk;
 
-/// <summary>An email address that is notified when a sync of the organization fails.</summary>
+/// <summary>An email address that is notified when a bulk sync of the organization fails.</summary>
 public sealed class ErrorSubscriber
 {
     /// <summary>The address.</summary>

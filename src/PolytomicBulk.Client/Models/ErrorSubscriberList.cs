@@ -1,6 +1,6 @@
 namespace PolytomicBulk;
 
-/// <summary>The email addresses that are notified when a sync of the organization fails.</summary>
+/// <summary>The email addresses that are notified when a bulk sync of the organization fails.</summary>
 public sealed class ErrorSubscriberList : ApiObject
 {
     /// <summary>The addresses.</summary>

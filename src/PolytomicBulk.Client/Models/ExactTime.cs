@@ -1,23 +1,23 @@
 namespace PolytomicBulk;
 
-/// <summary>An instant to the nanosecond, as the service writes it. A DateTime has a hundred of them in one.</summary>
+/// <summary>A time to the nanosecond, as the service writes it. A DateTime is accurate only to 100 nanoseconds.</summary>
 /// <param name="Second">The second, in UTC.</param>
-/// <param name="Nanoseconds">How many nanoseconds later it is.</param>
+/// <param name="Nanoseconds">The nanoseconds after that second.</param>
 internal readonly record struct ExactTime(DateTime Second, long Nanoseconds)
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
     private const long NanosecondsPerTick = 100;
 
-    /// <summary>The last instant before.</summary>
+    /// <summary>The previous nanosecond.</summary>
     public ExactTime Before => Nanoseconds > 0 ? this with { Nanoseconds = Nanoseconds - 1 } : new(Second.AddSeconds(-1), NanosecondsPerSecond - 1);
 
-    /// <summary>The first instant after.</summary>
+    /// <summary>The next nanosecond.</summary>
     public ExactTime After => Nanoseconds < NanosecondsPerSecond - 1 ? this with { Nanoseconds = Nanoseconds + 1 } : new(Second.AddSeconds(1), 0);
 
-    /// <summary>The instant as PowerShell has it, in local time.</summary>
+    /// <summary>The time as PowerShell shows it, in local time.</summary>
     public DateTime ToLocalTime() => Second.AddTicks(Nanoseconds / NanosecondsPerTick).ToLocalTime();
 
-    /// <summary>The instant of a time of .NET.</summary>
+    /// <summary>Converts a .NET time.</summary>
     public static ExactTime Of(DateTime time)
     {
         var ticks = time.ToUniversalTime().Ticks;
@@ -25,7 +25,7 @@ internal readonly record struct ExactTime(DateTime Second, long Nanoseconds)
         return new(new DateTime(ticks - fraction, DateTimeKind.Utc), fraction * NanosecondsPerTick);
     }
 
-    /// <summary>The instant that a text tells; null where it tells none.</summary>
+    /// <summary>Parses a time. Null if the text is not a time with a zone.</summary>
     public static ExactTime? Parse(string? text)
     {
         var match = Regex.Match(text ?? "", @"^(\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)\z");
@@ -36,7 +36,7 @@ internal readonly record struct ExactTime(DateTime Second, long Nanoseconds)
         return new(time.UtcDateTime, long.Parse(digits, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>The instant as the service reads it.</summary>
+    /// <summary>The time in the format of the service.</summary>
     public override string ToString()
     {
         var fraction = Nanoseconds == 0 ? "" : "." + Nanoseconds.ToString("000000000", CultureInfo.InvariantCulture).TrimEnd('0');

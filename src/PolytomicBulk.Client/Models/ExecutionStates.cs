@@ -1,47 +1,47 @@
 namespace PolytomicBulk;
 
-/// <summary>What the states of executions mean.</summary>
+/// <summary>The meaning of the statuses of executions.</summary>
 public static class ExecutionStates
 {
     private static readonly string[] Failures = ["failed", "errors", "interrupted"];
     private static readonly string[] Beginnings = ["created", "scheduled", "running", "exporting", "processing", "canceling"];
     private static readonly string[] Ends = [Completed, Canceled, .. Failures];
 
-    /// <summary>The states of an execution that ended without having done all it should.</summary>
+    /// <summary>The statuses of failed executions.</summary>
     public static IReadOnlyList<string> Failed => Failures;
 
-    /// <summary>The state of an execution that did all it should.</summary>
+    /// <summary>The status of a successful execution.</summary>
     internal const string Completed = "completed";
 
-    /// <summary>The state of an execution that somebody ended.</summary>
+    /// <summary>The status of a canceled execution.</summary>
     internal const string Canceled = "canceled";
 
-    /// <summary>Whether something comes after a state for certain.</summary>
+    /// <summary>Whether a status means that the execution has not ended.</summary>
     internal static bool GoesOn(string? status) => Array.IndexOf(Beginnings, status) >= 0;
 
-    /// <summary>Whether nothing comes after a state. One that is not known is the last where there is an end.</summary>
+    /// <summary>Whether an execution has ended. If its status is unknown, it has ended if it has an end time.</summary>
     internal static bool IsTerminal(string? status, DateTime? completedAt) =>
         Array.IndexOf(Ends, status) >= 0 || (completedAt is not null && status is { Length: > 0 } && !IsKnown(status));
 
-    /// <summary>Whether a state is one that this version knows.</summary>
-    /// <param name="status">The state.</param>
+    /// <summary>Whether this version knows a status.</summary>
+    /// <param name="status">The status.</param>
     public static bool IsKnown(string? status) => Array.IndexOf(Ends, status) >= 0 || GoesOn(status);
 
-    /// <summary>Whether a state is the end of an execution that did not do all it should.</summary>
+    /// <summary>Whether a status means that the execution failed.</summary>
     internal static bool IsFailure(string? status) => Array.IndexOf(Failures, status) >= 0;
 
-    /// <summary>The sum of counts, which is the largest number there is where it would be more; null where there are no counts at all.</summary>
+    /// <summary>The sum of counts, limited to the range of the type. Null if there are no counts.</summary>
     internal static long? Total(IEnumerable<long?>? counts) =>
         counts is null ? null : (long)Math.Max(long.MinValue, Math.Min(long.MaxValue, counts.Sum(count => (decimal)(count ?? 0))));
 
     /// <summary>
-    /// A state and counts in words, such as <c>completed, 1200 records, 2 warnings</c>; what is null, and warnings and errors that there are none of,
-    /// are left out.
+    /// Describes a status and counts, such as <c>completed, 1200 records, 2 warnings</c>. It omits null values, and warnings and errors if there are
+    /// none.
     /// </summary>
-    /// <param name="status">The state.</param>
-    /// <param name="records">How many records there were.</param>
-    /// <param name="warnings">How many warnings there were.</param>
-    /// <param name="errors">How many errors there were.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="records">The number of records.</param>
+    /// <param name="warnings">The number of warnings.</param>
+    /// <param name="errors">The number of errors.</param>
     public static string Describe(string? status, long? records, long? warnings, long? errors) =>
         string.Join(
             ", ",

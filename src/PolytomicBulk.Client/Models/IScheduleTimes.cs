@@ -1,6 +1,6 @@
 namespace PolytomicBulk;
 
-/// <summary>When a schedule fires, wherever it comes from. All are text on the wire, and in UTC.</summary>
+/// <summary>The times of a schedule, as text and in UTC.</summary>
 internal interface IScheduleTimes
 {
     string? Frequency { get; }

@@ -3,7 +3,7 @@ namespace PolytomicBulk;
 /// <summary>The user and the organization that a key belongs to.</summary>
 public sealed class Identity : ApiObject
 {
-    /// <summary>The caller's e-mail address, where the caller is a user.</summary>
+    /// <summary>The caller's email address, if the caller is a user.</summary>
     public string? Email { get; set; }
 
     /// <summary>The caller's role in the organization.</summary>

@@ -5,8 +5,8 @@ using System.Text.Encodings.Web;
 namespace PolytomicBulk;
 
 /// <summary>
-/// A JSON object of no fixed shape, such as a connection's configuration: read-only, in the service's order, and exact.
-/// A property reads by name, whatever the case of its letters.
+/// A JSON object without a fixed structure, such as the configuration of a connection. It is read-only, and keeps the order and the exact values of
+/// the service. Property names ignore case.
 /// </summary>
 [JsonConverter(typeof(JsonMapConverter))]
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "A map is what it is.")]
@@ -38,7 +38,7 @@ public sealed class JsonMap : IDictionary, IReadOnlyDictionary<string, object?>
         return new(json.RootElement.Clone());
     }
 
-    /// <summary>The value of a property, or null when there is none of that name.</summary>
+    /// <summary>The value of a property. Null if the property does not exist.</summary>
     /// <param name="key">The property's name.</param>
     public object? this[string key] => TryGetValue(key, out var value) ? value : null;
 
@@ -48,13 +48,13 @@ public sealed class JsonMap : IDictionary, IReadOnlyDictionary<string, object?>
         set => throw ReadOnly();
     }
 
-    /// <summary>The names of the properties, as the service orders them.</summary>
+    /// <summary>The names of the properties, in the order of the service.</summary>
     public IEnumerable<string> Keys => Json.EnumerateObject().Select(property => property.Name);
 
-    /// <summary>The values of the properties, as the service orders them.</summary>
+    /// <summary>The values of the properties, in the order of the service.</summary>
     public IEnumerable<object?> Values => Json.EnumerateObject().Select(property => ToObject(property.Value));
 
-    /// <summary>How many properties there are.</summary>
+    /// <summary>The number of properties.</summary>
     public int Count => Json.EnumerateObject().Count();
 
     ICollection IDictionary.Keys => Keys.ToArray();
@@ -64,13 +64,13 @@ public sealed class JsonMap : IDictionary, IReadOnlyDictionary<string, object?>
     bool ICollection.IsSynchronized => true;
     object ICollection.SyncRoot => this;
 
-    /// <summary>Whether a property of that name exists.</summary>
+    /// <summary>Whether a property exists.</summary>
     /// <param name="key">The property's name.</param>
     public bool ContainsKey(string key) => TryGetValue(key, out _);
 
     bool IDictionary.Contains(object key) => key is string name && ContainsKey(name);
 
-    /// <summary>Reads a property: its exact name first, then the first that differs only in case.</summary>
+    /// <summary>Finds a property. An exact name has priority over a name that differs only in case.</summary>
     /// <param name="key">The property's name.</param>
     /// <param name="value">The property's value.</param>
     public bool TryGetValue(string key, out object? value)
@@ -90,13 +90,13 @@ public sealed class JsonMap : IDictionary, IReadOnlyDictionary<string, object?>
         return found;
     }
 
-    /// <summary>The properties in order.</summary>
+    /// <summary>Returns the properties in order.</summary>
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
     {
         foreach (var property in Json.EnumerateObject()) yield return new(property.Name, ToObject(property.Value));
     }
 
-    /// <summary>The same pairs, which read as JSON: Format-List * shows a map by the text of what is in it.</summary>
+    /// <summary>Returns the same pairs with their JSON as text, because Format-List * shows a map by the text of its items.</summary>
     IEnumerator IEnumerable.GetEnumerator() => Json.EnumerateObject().Select(property => new Pair(property)).GetEnumerator();
 
     IDictionaryEnumerator IDictionary.GetEnumerator() => new Enumerator(GetEnumerator());
@@ -113,7 +113,7 @@ public sealed class JsonMap : IDictionary, IReadOnlyDictionary<string, object?>
     /// <summary>The JSON text as the service sent it.</summary>
     public override string ToString() => Json.GetRawText();
 
-    /// <summary>The value that PowerShell users expect for a JSON value; a number that no .NET number holds stays text.</summary>
+    /// <summary>Converts JSON to the value that PowerShell users expect. A number that does not fit into a .NET number stays text.</summary>
     internal static object? ToObject(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Object => new JsonMap(json),
@@ -130,7 +130,7 @@ public sealed class JsonMap : IDictionary, IReadOnlyDictionary<string, object?>
         _ => null,
     };
 
-    /// <summary>The value as a property has it: a list reads as its items, where an array would show its type's name in a CSV cell.</summary>
+    /// <summary>Converts JSON to the value of a property. Lists are shown as their items. An array would be shown as its type name in a CSV cell.</summary>
     internal static object? ToProperty(JsonElement? json) => json switch
     {
         { ValueKind: JsonValueKind.Array } list => (ApiList<object?>)[.. list.EnumerateArray().Select(item => ToProperty(item))],
@@ -138,11 +138,11 @@ public sealed class JsonMap : IDictionary, IReadOnlyDictionary<string, object?>
         null => null,
     };
 
-    /// <summary>The same JSON with every name and every text in it changed.</summary>
+    /// <summary>The same JSON with changed names and text.</summary>
     internal JsonMap WithText(Func<string, string> change)
     {
         using var bytes = new MemoryStream();
-        // No browser reads it.
+        // Characters are not escaped, because no browser reads the text.
         var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         using (var writer = new Utf8JsonWriter(bytes, options)) WriteChanged(writer, Json, change);
         using var changed = JsonDocument.Parse(bytes.ToArray());

@@ -1,6 +1,6 @@
 namespace PolytomicBulk;
 
-/// <summary>Keeps free JSON exactly as it came.</summary>
+/// <summary>Keeps JSON without a fixed structure exactly as the service sent it.</summary>
 internal sealed class JsonMapConverter : JsonConverter<JsonMap>
 {
     public override JsonMap Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

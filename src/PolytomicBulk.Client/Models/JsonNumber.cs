@@ -1,18 +1,18 @@
 namespace PolytomicBulk;
 
-/// <summary>Whether a .NET number is the one that JSON spells.</summary>
+/// <summary>Checks whether a .NET number is equal to a JSON number.</summary>
 internal static class JsonNumber
 {
-    /// <summary>To the last digit: reading a decimal rounds without a word.</summary>
+    /// <summary>Whether all digits are equal. Reading a decimal can round it without an error.</summary>
     public static bool Holds(decimal value, JsonElement json) => Parts(value.ToString(CultureInfo.InvariantCulture)) == Parts(json.GetRawText());
 
-    /// <summary>Whether it is nothing, whatever power of ten that is multiplied by.</summary>
+    /// <summary>Whether the number is zero, with any exponent.</summary>
     public static bool IsZero(JsonElement json) => Parts(json.GetRawText()).Digits.Length == 0;
 
-    /// <summary>As near as a double comes, but neither endless nor vanished.</summary>
+    /// <summary>Whether a double is close to the number: it is not infinite, and is zero only if the number is zero.</summary>
     public static bool Holds(double value, JsonElement json) => !double.IsInfinity(value) && (value != 0 || IsZero(json));
 
-    /// <summary>The digits without the zeros at either end, and the power of ten they are multiplied by.</summary>
+    /// <summary>The digits without zeros at either end, and the exponent.</summary>
     private static (string Digits, int Exponent) Parts(string number)
     {
         var halves = number.TrimStart('-').Split('e', 'E');

@@ -1,7 +1,7 @@
 #if !NET
 namespace PolytomicBulk;
 
-/// <summary>What .NET Framework lacks to take a pair apart.</summary>
+/// <summary>Deconstructs pairs, which .NET Framework cannot do.</summary>
 internal static class KeyValuePairs
 {
     public static void Deconstruct<TKey, TValue>(this KeyValuePair<TKey, TValue> pair, out TKey key, out TValue value) => (key, value) = (pair.Key, pair.Value);

@@ -1,30 +1,30 @@
 namespace PolytomicBulk;
 
-/// <summary>Finds what somebody may have meant who mistyped a name.</summary>
+/// <summary>Finds names that are similar to a mistyped name.</summary>
 public static class Likeness
 {
     private const int Most = 5;
 
-    /// <summary>The names that hold the text, are held by it, or differ from it in few letters; the nearest first.</summary>
-    /// <param name="text">What was typed.</param>
-    /// <param name="names">The names that there are.</param>
+    /// <summary>Returns the names that contain the text, are part of it, or differ in a few letters, nearest first.</summary>
+    /// <param name="text">The text that the user typed.</param>
+    /// <param name="names">The existing names.</param>
     public static string[] Nearest(string text, IEnumerable<string?> names) =>
     [
         .. (from name in names.OfType<string>().Distinct()
             let one = text.ToUpperInvariant()
             let other = name.ToUpperInvariant()
             let distance = Distance(one, other)
-            // A few letters are in many a text.
+            // Names of one or two letters are part of many texts.
             where distance <= Math.Max(1, one.Length / 3) || (other.Length > 2 && one.Contains(other)) || other.Contains(one)
             orderby distance
             select name).Take(Most),
     ];
 
-    /// <summary>The names as a question, such as <c>Did you mean 'mode'?</c></summary>
+    /// <summary>Formats names as a question, such as <c>Did you mean 'mode'?</c></summary>
     /// <param name="near">The names.</param>
     public static string DidYouMean(IReadOnlyCollection<string> near) => $"Did you mean {string.Join(", ", near.Select(one => $"'{one}'"))}?";
 
-    /// <summary>How many letters are to be added, taken away, changed or exchanged with the next to make one text of the other.</summary>
+    /// <summary>The number of letters to insert, delete, replace, or swap with the next letter, to change one text into the other.</summary>
     private static int Distance(string one, string other)
     {
         var (before, last) = (Array.Empty<int>(), Enumerable.Range(0, other.Length + 1).ToArray());

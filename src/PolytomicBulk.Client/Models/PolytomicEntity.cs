@@ -32,7 +32,7 @@ public sealed class PolytomicEntity : ApiObject
     public JsonMap? Relationships { get; set; }
 
     /// <summary>
-    /// What has the id, as far as the module has a command for it: BulkSync, Execution, Schedule, Schema, Connection, Policy, Organization or Other.
+    /// The kind of object: BulkSync, Execution, Schedule, Schema, Connection, Policy or Organization. Other if the module has no command for it.
     /// </summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(Kind))]
     public string Kind => What.ToString();
@@ -46,27 +46,27 @@ public sealed class PolytomicEntity : ApiObject
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(EntityId))]
     public Guid? EntityId => Id;
 
-    /// <summary>The bulk sync that it is or belongs to.</summary>
+    /// <summary>The id of the bulk sync that the object is or belongs to.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SyncId))]
     public Guid? SyncId => IdOf(EntityKind.BulkSync);
 
-    /// <summary>The execution that it is.</summary>
+    /// <summary>The id of the execution that the object is.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ExecutionId))]
     public Guid? ExecutionId => IdOf(EntityKind.Execution);
 
-    /// <summary>The schedule that it is.</summary>
+    /// <summary>The id of the schedule that the object is.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ScheduleId))]
     public Guid? ScheduleId => IdOf(EntityKind.Schedule);
 
-    /// <summary>The connection that it is or belongs to.</summary>
+    /// <summary>The id of the connection that the object is or belongs to.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ConnectionId))]
     public Guid? ConnectionId => IdOf(EntityKind.Connection);
 
-    /// <summary>The permission policy that it is.</summary>
+    /// <summary>The id of the permission policy that the object is.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(PolicyId))]
     public Guid? PolicyId => IdOf(EntityKind.Policy);
 
-    /// <summary>The organization that it is in.</summary>
+    /// <summary>The id of the organization of the object.</summary>
     public Guid? OrganizationId { get; set; }
 
     /// <summary>The type and the name or id.</summary>
@@ -75,7 +75,7 @@ public sealed class PolytomicEntity : ApiObject
     private Guid? IdOf(EntityKind kind)
     {
         if (What == kind) return Id;
-        // An execution has a bulk sync; a bulk sync has connections, and is none.
+        // For example, an execution belongs to a bulk sync, but a bulk sync does not belong to its connections.
         if (kind is EntityKind.Execution or EntityKind.Schedule or EntityKind.Policy) return null;
         if (kind == EntityKind.Connection && What != EntityKind.Schema) return null;
         foreach (var (name, related) in Relationships ?? Enumerable.Empty<KeyValuePair<string, object?>>())

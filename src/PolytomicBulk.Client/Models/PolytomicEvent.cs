@@ -40,22 +40,22 @@ public sealed class PolytomicEvent : ApiObject
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ExecutionId))]
     public Guid? ExecutionId => IdIn("execution_id");
 
-    /// <summary>The connection that the sync reads.</summary>
+    /// <summary>The id of the source connection.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SourceConnectionId))]
     public Guid? SourceConnectionId => IdIn("source_connection_id");
 
-    /// <summary>The connection that the sync writes.</summary>
+    /// <summary>The id of the destination connection.</summary>
     [JsonIgnore, JsonPropertyName(OffTheWire + nameof(DestinationConnectionId))]
     public Guid? DestinationConnectionId => IdIn("destination_connection_id");
 
-    /// <summary>The organization in which it happened.</summary>
+    /// <summary>The id of the organization in which it happened.</summary>
     public Guid? OrganizationId { get; set; }
 
-    /// <summary>The same to the nanosecond, as the service wrote it: the next page begins there.</summary>
+    /// <summary>The time to the nanosecond, as the service wrote it. The next page begins there.</summary>
     [JsonInclude, JsonPropertyName("created_at")]
     internal string? CreatedAtText { get; set; }
 
-    /// <summary>The type and the sync.</summary>
+    /// <summary>The type and the bulk sync.</summary>
     public override string ToString() => string.Join(" ", new[] { Type, SyncName ?? SyncId?.ToString() }.Where(word => !string.IsNullOrEmpty(word)));
 
     private string? TextIn(string name) => Event?[name] as string is { Length: > 0 } text ? text : null;

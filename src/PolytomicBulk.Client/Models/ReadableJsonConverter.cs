@@ -1,6 +1,6 @@
 namespace PolytomicBulk;
 
-/// <summary>Reads JSON of no fixed shape, and refuses text that no .NET string can hold: it would fail later, far from the request.</summary>
+/// <summary>Reads JSON without a fixed structure. It refuses text that is not valid Unicode, because that would fail later, without the request.</summary>
 internal sealed class ReadableJsonConverter : JsonConverter<JsonElement>
 {
     public static JsonElement Read(ref Utf8JsonReader reader)

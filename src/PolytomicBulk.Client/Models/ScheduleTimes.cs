@@ -1,6 +1,6 @@
 namespace PolytomicBulk;
 
-/// <summary>Puts a schedule in words, and tells when it fires.</summary>
+/// <summary>Describes schedules, and calculates when they run.</summary>
 internal static class ScheduleTimes
 {
     /// <summary>February 29 can be eight years away.</summary>
@@ -26,7 +26,7 @@ internal static class ScheduleTimes
         var other => other,
     };
 
-    /// <summary>When the schedule fires next, in UTC, where its frequency says; otherwise null.</summary>
+    /// <summary>The next time when the schedule runs, in UTC. Null if its frequency does not define it.</summary>
     public static DateTime? Next(IScheduleTimes schedule, DateTime now)
     {
         if (Read(schedule) is not { } pattern) return null;
@@ -38,7 +38,7 @@ internal static class ScheduleTimes
         return null;
     }
 
-    /// <summary>When the schedule fired last, in UTC, up to a time; null where its frequency does not say, or it did not within a range of time.</summary>
+    /// <summary>The last time in a range when the schedule was due, in UTC. Null if there is none, or if its frequency does not define it.</summary>
     public static DateTime? Last(IScheduleTimes schedule, DateTime until, DateTime from)
     {
         if (Read(schedule) is not { } pattern) return null;
@@ -50,7 +50,7 @@ internal static class ScheduleTimes
         return null;
     }
 
-    /// <summary>When the schedule fires in a range of time, in UTC, in order; nothing where its frequency does not say.</summary>
+    /// <summary>The times in a range when the schedule runs, in UTC and in order. Empty if its frequency does not define them.</summary>
     public static IEnumerable<DateTime> Between(IScheduleTimes schedule, DateTime from, DateTime to)
     {
         if (Read(schedule) is not { } pattern) yield break;
@@ -77,8 +77,8 @@ internal static class ScheduleTimes
             _ => default((int?, int?, int?, int?, int?)),
         };
 
-        // What this version cannot read, such as a step or a list, is not guessed at. A day of the month beside
-        // a day of the week means "either" to some and "both" to others.
+        // Values that this version cannot read, such as steps and lists, have no known times. A day of the month with a day of the week means "either"
+        // in some systems and "both" in others.
         if (month is null || day is null || weekday is null || hour is null || minute is null || (day != Any && weekday != Any)) return null;
         return new(month.Value, day.Value, weekday.Value, hour.Value, minute.Value);
 
@@ -90,7 +90,7 @@ internal static class ScheduleTimes
     private static int? Number(string? text, int least, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null;
 
-    /// <summary>A weekday by its name, the first three letters of it, or its number, of which 0 and 7 are both Sunday.</summary>
+    /// <summary>A day of the week from its name, its three-letter abbreviation, or its number. Both 0 and 7 are Sunday.</summary>
     private static int? Weekday(string? text)
     {
         if (Number(text, 0, 7) is { } number) return number % 7;
@@ -109,7 +109,7 @@ internal static class ScheduleTimes
         ? $"{TwoDigits(hour)}:{TwoDigits(schedule.Minute is { Length: > 0 } minute ? minute : "0")} UTC"
         : null;
 
-    /// <summary>A part that narrows the schedule down; a star does not.</summary>
+    /// <summary>A part that limits the schedule. A star does not.</summary>
     private static string? Only(string label, string? value) => value is null or "" or "*" ? null : label + value;
 
     private static string Words(params string?[] words) => string.Join(" ", words.Where(word => !string.IsNullOrEmpty(word)));
@@ -117,12 +117,12 @@ internal static class ScheduleTimes
     private static string TwoDigits(string number) =>
         int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value.ToString("00", CultureInfo.InvariantCulture) : number;
 
-    /// <summary>The parts of a time that a schedule asks for, each of which may be any.</summary>
+    /// <summary>The parts of the times of a schedule. Each part can be <see cref="Any"/>.</summary>
     private readonly record struct Pattern(int Month, int Day, int Weekday, int Hour, int Minute)
     {
         public const int Any = -1;
 
-        /// <summary>The times of a day at which the schedule fires, in order.</summary>
+        /// <summary>The times on a date when the schedule runs, in order.</summary>
         public IEnumerable<DateTime> TimesOn(DateTime date)
         {
             if (!Fits(Month, date.Month) || !Fits(Day, date.Day) || !Fits(Weekday, (int)date.DayOfWeek)) yield break;

@@ -56,7 +56,7 @@ public sealed class SchemaField : ApiWord
     /// <summary>The name of the field.</summary>
     public override string ToString() => Name ?? Id ?? "";
 
-    /// <summary>Says whose the field is, which the service leaves out.</summary>
+    /// <summary>Sets the connection and the schema of the field, which the service omits.</summary>
     internal SchemaField SetOwner(Guid connectionId, string? connectionName, string? schemaId)
     {
         (ConnectionId, ConnectionName, SchemaId) = (connectionId, connectionName, schemaId);

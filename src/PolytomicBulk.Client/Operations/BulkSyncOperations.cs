@@ -25,8 +25,8 @@ public sealed class BulkSyncOperations
             (api, names, connectionNames, policyNames, connections, started, silent);
 
     /// <summary>Lists all bulk syncs, most recently changed first, page by page (bulkSync_list).</summary>
-    /// <param name="active">Only active ones, only paused ones, or null for both.</param>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="active">True for only active bulk syncs, false for only paused ones, or null for both.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public async IAsyncEnumerable<BulkSync> ListAsync(bool? active = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         await foreach (var sync in _api.ListAsync(token => Page(active, token), ApiJson.Default.PageEnvelopeBulkSync, cancel).ConfigureAwait(false))
@@ -40,8 +40,8 @@ public sealed class BulkSyncOperations
     /// The same, with the names of the connections. They are read at the same time as the first page, at most every few minutes (connections_list). If
     /// they cannot be read, the names are empty.
     /// </summary>
-    /// <param name="active">Only active ones, only paused ones, or null for both.</param>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="active">True for only active bulk syncs, false for only paused ones, or null for both.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public async IAsyncEnumerable<BulkSync> ListWithNamesAsync(bool? active = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var syncs = ListAsync(active, cancel).GetAsyncEnumerator(cancel);
@@ -60,7 +60,7 @@ public sealed class BulkSyncOperations
     /// A complete list of bulk syncs, for decisions that depend on it (bulkSync_list). If there is more than one page, the list is read until two
     /// readings agree on ids and names.
     /// </summary>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     /// <exception cref="PolytomicApiException">The list changed each time that it was read.</exception>
     public async Task<IReadOnlyList<BulkSync>> ListCertainAsync(CancellationToken cancel = default)
     {
@@ -72,18 +72,18 @@ public sealed class BulkSyncOperations
     }
 
     /// <summary>Gets a bulk sync (bulkSync_get).</summary>
-    /// <param name="id">The sync's id.</param>
-    /// <param name="refreshSchemas">Whether the service first asks the source for its tables, which can take a while.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="id">The id of the bulk sync.</param>
+    /// <param name="refreshSchemas">Whether the service first reads the schemas of the source again, which can take a while.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task<BulkSync> GetAsync(Guid id, bool refreshSchemas = false, CancellationToken cancel = default) =>
         ReadAsync(Request(HttpMethod.Get, "read", id).With("refresh_schemas", refreshSchemas ? true : null), cancel);
 
     /// <summary>
     /// Creates one bulk sync (bulkSync_create), however many attempts it takes. If the answer does not identify it, it is found in the list (bulkSync_list).
     /// </summary>
-    /// <param name="name">The sync's name, for messages.</param>
-    /// <param name="settings">The body: the sync's settings by the API's own names.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="name">The name of the bulk sync, for messages.</param>
+    /// <param name="settings">The settings, by the property names of the API.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task<BulkSync> CreateAsync(string name, JsonObject settings, CancellationToken cancel = default) =>
         CreateAsync(CreateRequest(name).WithBody(settings), settings, cancel);
 
@@ -108,9 +108,9 @@ public sealed class BulkSyncOperations
     }
 
     /// <summary>Reads a bulk sync to change it (bulkSync_get).</summary>
-    /// <param name="id">The sync's id.</param>
-    /// <param name="seen">The sync as far as the caller knows it; one that has changed since is refused. Null where that does not matter.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="id">The id of the bulk sync.</param>
+    /// <param name="seen">The bulk sync that the caller knows. If it has changed since, the call fails. Null to skip this check.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<ResourceEdit> EditAsync(Guid id, BulkSync? seen = null, CancellationToken cancel = default)
     {
         var edit = await ReadToEditAsync(id, Request(HttpMethod.Get, "read", id), cancel).ConfigureAwait(false);
@@ -125,8 +125,8 @@ public sealed class BulkSyncOperations
     /// Replaces the settings of a bulk sync (bulkSync_update). The service can then select other schemas and fields. <see
     /// cref="Updates.BulkSyncUpdates"/> prevents that.
     /// </summary>
-    /// <param name="edit">The sync with its changes.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="edit">The bulk sync with its changes.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<BulkSync> ReplaceAsync(ResourceEdit edit, CancellationToken cancel = default) =>
         Preview(await ReplaceAsync(edit, schemas: null, cancel).ConfigureAwait(false));
 
@@ -144,9 +144,9 @@ public sealed class BulkSyncOperations
     public BulkSync Preview(ResourceEdit edit) => Name(edit.Preview(ApiJson.Default.BulkSync));
 
     /// <summary>Activates a bulk sync, or pauses it, which cancels a running execution (bulkSync_activate).</summary>
-    /// <param name="id">The sync's id.</param>
-    /// <param name="active">Whether the schedules fire.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="id">The id of the bulk sync.</param>
+    /// <param name="active">True to activate the bulk sync, or false to pause it.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task ActivateAsync(Guid id, bool active, CancellationToken cancel = default)
     {
         var what = $"{(active ? "activate" : "pause")} {_names.InWords(id)}";
@@ -156,8 +156,8 @@ public sealed class BulkSyncOperations
     }
 
     /// <summary>Deletes a bulk sync with its schedules, schema settings and history (bulkSync_delete).</summary>
-    /// <param name="id">The sync's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="id">The id of the bulk sync.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task DeleteAsync(Guid id, CancellationToken cancel = default)
     {
         await _api.DeleteAsync(Request(HttpMethod.Delete, "delete", id), cancel).ConfigureAwait(false);
@@ -165,12 +165,12 @@ public sealed class BulkSyncOperations
     }
 
     /// <summary>Starts an execution (bulkSync_start). If one is already running, the message of the error names it.</summary>
-    /// <param name="id">The sync's id.</param>
-    /// <param name="test">Whether it only tries the sync out, with few records.</param>
-    /// <param name="resyncMode">What is done over again: <c>refetch</c>, <c>resync</c> or <c>rebuild</c>.</param>
-    /// <param name="fetchMode">What is read: <c>none</c>, <c>incremental</c> or <c>full</c>.</param>
-    /// <param name="schemas">The ids of the schemas to sync; none means all that are enabled.</param>
-    /// <param name="cancel">Ends the request, not the execution.</param>
+    /// <param name="id">The id of the bulk sync.</param>
+    /// <param name="test">Whether to run a test with a few records.</param>
+    /// <param name="resyncMode">The resync mode: <c>refetch</c>, <c>resync</c> or <c>rebuild</c>. Null for no resync.</param>
+    /// <param name="fetchMode">What to read: <c>none</c>, <c>incremental</c> or <c>full</c>. Null for the default of the service.</param>
+    /// <param name="schemas">The ids of the schemas to sync. If null or empty, all enabled schemas.</param>
+    /// <param name="cancel">Cancels the request, not the execution.</param>
     public async Task<BulkSyncExecution> StartAsync(
         Guid id,
         bool test = false,
@@ -221,16 +221,16 @@ public sealed class BulkSyncOperations
     }
 
     /// <summary>Requests the cancellation of the running execution, which takes a while (bulkSync_cancel).</summary>
-    /// <param name="id">The sync's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="id">The id of the bulk sync.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task CancelAsync(Guid id, CancellationToken cancel = default) =>
         _api.SendAsync(
             new ApiRequest(HttpMethod.Post, $"cancel the execution of {_names.InWords(id)}", "api", "bulk", "syncs", id.ToString(), "cancel"),
             cancel);
 
     /// <summary>Gets the current, last and next execution of a bulk sync (bulkSync_getStatus).</summary>
-    /// <param name="id">The sync's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="id">The id of the bulk sync.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<BulkSyncStatus> GetStatusAsync(Guid id, CancellationToken cancel = default)
     {
         var request = new ApiRequest(HttpMethod.Get, $"read the status of {_names.InWords(id)}", "api", "bulk", "syncs", id.ToString(), "status")

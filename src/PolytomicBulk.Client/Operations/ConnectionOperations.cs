@@ -14,7 +14,7 @@ public sealed class ConnectionOperations
         (_api, _names, _policyNames, _silent) = (api, names, policyNames, silent);
 
     /// <summary>Lists all connections (connections_list), and keeps their names.</summary>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public async IAsyncEnumerable<Connection> ListAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
         await foreach (var connection in _api.ListAsync(Page, ApiJson.Default.PageEnvelopeConnection, cancel).ConfigureAwait(false))
@@ -29,7 +29,7 @@ public sealed class ConnectionOperations
     /// A complete list of connections, for decisions that depend on it (connections_list). If there is more than one page, the list is read until two
     /// readings agree on ids and names.
     /// </summary>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     /// <exception cref="PolytomicApiException">The list changed each time that it was read.</exception>
     public async Task<IReadOnlyList<Connection>> ListCertainAsync(CancellationToken cancel = default)
     {
@@ -45,12 +45,12 @@ public sealed class ConnectionOperations
 
     /// <summary>Gets a connection (connections_get).</summary>
     /// <param name="id">The connection's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<Connection> GetAsync(Guid id, CancellationToken cancel = default) =>
         Learn(await _api.GetAsync(Request($"read {_names.InWords(id)}", id), ApiJson.Default.EnvelopeConnection, cancel).ConfigureAwait(false));
 
     /// <summary>Lists the connection types of the service (connections_getTypes).</summary>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public IAsyncEnumerable<ConnectionType> ListTypesAsync(CancellationToken cancel = default) =>
         _api.ListAsync(
             token => new ApiRequest(HttpMethod.Get, "list the connection types", "api", "connection_types") { Resource = ResourceKind.Connection }
@@ -60,8 +60,8 @@ public sealed class ConnectionOperations
 
     /// <summary>Gets what a connection offers as a source (bulkSync_getSource).</summary>
     /// <param name="connectionId">The connection's id.</param>
-    /// <param name="includeFields">Whether the schemas come with their fields; null for the service's default.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="includeFields">Whether to include the fields of the schemas. Null for the default of the service.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<BulkSource> GetSourceAsync(Guid connectionId, bool? includeFields = null, CancellationToken cancel = default)
     {
         var request = Request($"read the schemas of {_names.InWords(connectionId)} as a source", connectionId, "bulksync", "source")
@@ -74,7 +74,7 @@ public sealed class ConnectionOperations
 
     /// <summary>Gets what a connection offers as a destination (bulkSync_getDestination).</summary>
     /// <param name="connectionId">The connection's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<BulkDestination> GetDestinationAsync(Guid connectionId, CancellationToken cancel = default)
     {
         var request = Request($"read the settings of {_names.InWords(connectionId)} as a destination", connectionId, "bulksync", "target");
@@ -85,7 +85,7 @@ public sealed class ConnectionOperations
 
     /// <summary>Gets the settings of a connection type (connections_getTypeSchema).</summary>
     /// <param name="type">The type's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task<ConnectionTypeSchema> GetTypeSchemaAsync(string type, CancellationToken cancel = default) =>
         _api.SendAsync(
             new ApiRequest(HttpMethod.Get, $"read the settings of connection type '{type}'", "api", "connection_types", type)
@@ -97,10 +97,10 @@ public sealed class ConnectionOperations
             cancel);
 
     /// <summary>Gets the possible values of a setting of a new connection (connections_getTypeParameterValues).</summary>
-    /// <param name="edit">The connection, as far as its settings are known.</param>
+    /// <param name="edit">The connection with the settings that are known so far.</param>
     /// <param name="setting">The setting's name.</param>
-    /// <param name="query">A text that the values are searched for; null for all.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="query">The text to search for. Null for all values.</param>
+    /// <param name="cancel">Cancels the request.</param>
     /// <returns>The values by setting, as the service sends them.</returns>
     public async Task<JsonMap> GetParameterValuesAsync(ConnectionEdit edit, string setting, string? query = null, CancellationToken cancel = default)
     {
@@ -118,21 +118,21 @@ public sealed class ConnectionOperations
 
     /// <summary>Gets the possible values of the settings of a connection (connections_getParameterValues).</summary>
     /// <param name="id">The connection's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     /// <returns>The values by setting, as the service sends them.</returns>
     public Task<JsonMap> GetParameterValuesAsync(Guid id, CancellationToken cancel = default) =>
         ReadValuesAsync(Request($"list the values for the settings of {_names.InWords(id)}", id, "parameter_values"), cancel);
 
     /// <summary>Prepares a new connection (connections_getTypeSchema).</summary>
-    /// <param name="type">The id of its type.</param>
+    /// <param name="type">The id of the type.</param>
     /// <param name="name">The connection's name.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<ConnectionEdit> BeginAsync(string type, string name, CancellationToken cancel = default) =>
         new(id: null, $"connection '{name}'", type, await GetTypeSchemaAsync(type, cancel).ConfigureAwait(false), new JsonObject { ["name"] = name });
 
     /// <summary>Reads a connection and the settings of its type to change it (connections_get and connections_getTypeSchema).</summary>
     /// <param name="id">The connection's id.</param>
-    /// <param name="cancel">Ends the requests.</param>
+    /// <param name="cancel">Cancels the requests.</param>
     public async Task<ConnectionEdit> EditAsync(Guid id, CancellationToken cancel = default)
     {
         var request = Request($"read {_names.InWords(id)}", id);
@@ -141,7 +141,7 @@ public sealed class ConnectionOperations
         if (connection.Type?.Id is not { Length: > 0 } type) throw Failures.Incomplete(_names.InWords(id), "Its connection type is missing.");
 
         var schema = await GetTypeSchemaAsync(type, cancel).ConfigureAwait(false);
-        // Only what a write may contain, so that nothing else is compared or sent.
+        // The edit contains only what a write can contain, so nothing else is compared or sent.
         var settings = new JsonObject { ["name"] = connection.Name, ["configuration"] = json["configuration"]?.DeepClone() };
         foreach (var name in new[] { "policies", "healthcheck_interval", "updated_at", "updated_by" })
         {
@@ -152,8 +152,8 @@ public sealed class ConnectionOperations
     }
 
     /// <summary>Tests a configuration without saving it (connections_test).</summary>
-    /// <param name="edit">The connection with its changes. Where it exists, the service uses the secrets that it has.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="edit">The connection with its changes. If it exists, the service uses its stored secrets.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task TestAsync(ConnectionEdit edit, CancellationToken cancel = default)
     {
         var request = new ApiRequest(HttpMethod.Post, $"test the settings of {edit}", "api", "connections", "test")
@@ -166,8 +166,8 @@ public sealed class ConnectionOperations
 
     /// <summary>Creates a connection (connections_create). If the answer does not identify it, it is found in the list (connections_list).</summary>
     /// <param name="edit">The new connection.</param>
-    /// <param name="validate">Whether the service tries it at once.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="validate">Whether the service tests the connection immediately.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<Connection> CreateAsync(ConnectionEdit edit, bool validate = true, CancellationToken cancel = default)
     {
         var body = edit.Body;
@@ -186,10 +186,10 @@ public sealed class ConnectionOperations
     }
 
     /// <summary>Replaces the settings of a connection (connections_update).</summary>
-    /// <param name="edit">The connection with its changes, and with every secret of its type.</param>
-    /// <param name="validate">Whether the service tries it at once.</param>
-    /// <param name="reconnect">Whether somebody signs in anew.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="edit">The connection with its changes, and with all secrets of its type.</param>
+    /// <param name="validate">Whether the service tests the connection immediately.</param>
+    /// <param name="reconnect">Whether somebody signs in again.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<Connection> UpdateAsync(ConnectionEdit edit, bool validate = true, bool reconnect = false, CancellationToken cancel = default)
     {
         var body = edit.Body;
@@ -213,7 +213,7 @@ public sealed class ConnectionOperations
     /// Deletes a connection that no bulk sync uses (connections_delete). The force option of the API would also delete the bulk syncs, and is never sent.
     /// </summary>
     /// <param name="id">The connection's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task DeleteAsync(Guid id, CancellationToken cancel = default)
     {
         var request = new ApiRequest(HttpMethod.Delete, $"delete {_names.InWords(id)}", "api", "connections", id.ToString())
@@ -226,17 +226,17 @@ public sealed class ConnectionOperations
 
     /// <summary>Lists the connections in other organizations that were created from a connection (connections_listShared).</summary>
     /// <param name="id">The connection's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<IReadOnlyList<Connection>> ListSharedAsync(Guid id, CancellationToken cancel = default) =>
         await _api.GetListAsync(
             Request($"list the organizations that share {_names.InWords(id)}", id, "shared"),
             ApiJson.Default.PageEnvelopeConnection,
             cancel).ConfigureAwait(false);
 
-    /// <summary>The same with the key of a partner (connections_listSharedForPartner).</summary>
-    /// <param name="organizationId">The organization that the connection is in.</param>
+    /// <summary>Lists the same connections with the key of a partner (connections_listSharedForPartner).</summary>
+    /// <param name="organizationId">The organization of the connection.</param>
     /// <param name="connectionId">The connection's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<IReadOnlyList<Connection>> ListSharedForPartnerAsync(Guid organizationId, Guid connectionId, CancellationToken cancel = default)
     {
         var request = Shared(HttpMethod.Get, $"list the organizations that share {_names.InWords(connectionId)}", organizationId, connectionId);
@@ -244,11 +244,11 @@ public sealed class ConnectionOperations
     }
 
     /// <summary>Creates a connection in another organization from a connection of a partner (connections_createShared).</summary>
-    /// <param name="organizationId">The organization that the connection is in.</param>
+    /// <param name="organizationId">The organization of the connection.</param>
     /// <param name="connectionId">The connection's id.</param>
-    /// <param name="childOrganizationId">The organization that it is shared with.</param>
-    /// <param name="name">What it is called there; null for its own name.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="childOrganizationId">The organization to share the connection with.</param>
+    /// <param name="name">The name of the new connection. Null for the name of the original one.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<Connection> CreateSharedAsync(
         Guid organizationId, Guid connectionId, Guid childOrganizationId, string? name = null, CancellationToken cancel = default)
     {

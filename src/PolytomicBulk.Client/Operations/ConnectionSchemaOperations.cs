@@ -13,7 +13,7 @@ public sealed class ConnectionSchemaOperations
     /// <summary>Gets a schema with its fields (connectionSchemas_get).</summary>
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="schemaId">The schema's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<ConnectionSchema> GetAsync(Guid connectionId, string schemaId, CancellationToken cancel = default)
     {
         var request = Request(HttpMethod.Get, $"read {Name(connectionId, schemaId)}", connectionId, schemaId);
@@ -23,7 +23,7 @@ public sealed class ConnectionSchemaOperations
 
     /// <summary>Gets the status of the cache (connectionSchemas_getStatus).</summary>
     /// <param name="connectionId">The connection's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<ConnectionSchemaStatus> GetStatusAsync(Guid connectionId, CancellationToken cancel = default)
     {
         var request = Request(HttpMethod.Get, $"read the refresh status of the schemas of {_names.InWords(connectionId)}", connectionId, "status");
@@ -34,25 +34,25 @@ public sealed class ConnectionSchemaOperations
 
     /// <summary>Starts a refresh of the schemas without waiting (connectionSchemas_refresh).</summary>
     /// <param name="connectionId">The connection's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task RefreshAsync(Guid connectionId, CancellationToken cancel = default) =>
         _api.SendAsync(Request(HttpMethod.Post, $"refresh the schemas of {_names.InWords(connectionId)}", connectionId, "refresh"), cancel);
 
-    /// <summary>Some records of a schema (connectionSchemas_getRecords).</summary>
+    /// <summary>Returns some records of a schema (connectionSchemas_getRecords).</summary>
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="schemaId">The schema's id.</param>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public IAsyncEnumerable<JsonMap> ListRecordsAsync(Guid connectionId, string schemaId, CancellationToken cancel = default) =>
         _api.ListAsync(
             token => Request(HttpMethod.Get, $"read records of {Name(connectionId, schemaId)}", connectionId, schemaId, "records").With("page_token", token),
             ApiJson.Default.PageEnvelopeJsonMap,
             cancel);
 
-    /// <summary>Reads a schema in order to change its primary key (connectionSchemas_get).</summary>
+    /// <summary>Reads a schema to change its primary key (connectionSchemas_get).</summary>
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="schemaId">The schema's id.</param>
-    /// <param name="cancel">Ends the request.</param>
-    /// <returns>The primary key, and the schema as it is.</returns>
+    /// <param name="cancel">Cancels the request.</param>
+    /// <returns>The primary key to change, and the schema.</returns>
     public async Task<(ResourceEdit Edit, ConnectionSchema Schema)> EditPrimaryKeyAsync(Guid connectionId, string schemaId, CancellationToken cancel = default)
     {
         var schema = await GetAsync(connectionId, schemaId, cancel).ConfigureAwait(false);
@@ -64,9 +64,9 @@ public sealed class ConnectionSchemaOperations
         return (edit, schema);
     }
 
-    /// <summary>Makes the fields of an edited primary key, and no others, the key (connectionSchemas_setPrimaryKeys).</summary>
+    /// <summary>Sets the primary key to the fields of an edit (connectionSchemas_setPrimaryKeys).</summary>
     /// <param name="edit">The primary key with its changes.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task SetPrimaryKeyAsync(ResourceEdit edit, CancellationToken cancel = default)
     {
         // An override applies to one field. A key field of the source stays a key unless the override says otherwise, and an override hides which fields
@@ -80,22 +80,22 @@ public sealed class ConnectionSchemaOperations
         static JsonNode Override(string id, bool isKey) => new JsonObject { ["field_id"] = id, ["is_primary_key"] = isKey };
     }
 
-    /// <summary>Goes back to the primary key that the source has (connectionSchemas_resetPrimaryKeys).</summary>
+    /// <summary>Restores the primary key of the source (connectionSchemas_resetPrimaryKeys).</summary>
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="schemaId">The schema's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task ResetPrimaryKeyAsync(Guid connectionId, string schemaId, CancellationToken cancel = default) =>
         _api.DeleteAsync(
             Request(HttpMethod.Delete, $"reset the primary key of {Name(connectionId, schemaId)}", connectionId, schemaId, "primary_keys"), cancel);
 
-    /// <summary>Reads a field in order to change what users say of it (connectionSchemas_get).</summary>
+    /// <summary>Reads a field to change what users define for it (connectionSchemas_get).</summary>
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="schemaId">The schema's id.</param>
     /// <param name="fieldId">The field's id.</param>
-    /// <param name="settings">What users are to say of it: label, type, path and example.</param>
-    /// <param name="isDefinition">Whether that is all they say, so that nothing is left of what they said before.</param>
-    /// <param name="cancel">Ends the request.</param>
-    /// <returns>The changes, and the field as it is; null where there is none.</returns>
+    /// <param name="settings">The settings to change: label, type, path and example.</param>
+    /// <param name="isDefinition">Whether the settings are a complete definition, which replaces the previous one.</param>
+    /// <param name="cancel">Cancels the request.</param>
+    /// <returns>The changes, and the current field. The field is null if it does not exist.</returns>
     public async Task<(ResourceEdit Edit, SchemaField? Field)> EditFieldAsync(
         Guid connectionId, string schemaId, string fieldId, JsonObject settings, bool isDefinition, CancellationToken cancel = default)
     {
@@ -112,10 +112,10 @@ public sealed class ConnectionSchemaOperations
         return (edit, field);
     }
 
-    /// <summary>Defines a field, whether or not there was one of that id (connectionSchemas_upsertField).</summary>
-    /// <param name="edit">The field with its changes; the service needs a label and a type.</param>
+    /// <summary>Defines a field, or replaces its definition (connectionSchemas_upsertField).</summary>
+    /// <param name="edit">The field with its changes. The service requires a label and a type.</param>
     /// <param name="schemaId">The schema's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task UpsertFieldAsync(ResourceEdit edit, string schemaId, CancellationToken cancel = default)
     {
         var field = edit.Body;
@@ -127,11 +127,11 @@ public sealed class ConnectionSchemaOperations
         return _api.SendAsync(request, cancel);
     }
 
-    /// <summary>Changes some settings of a field that exists (connectionSchemas_patchField).</summary>
+    /// <summary>Changes some settings of an existing field (connectionSchemas_patchField).</summary>
     /// <param name="edit">The field with its changes.</param>
     /// <param name="schemaId">The schema's id.</param>
-    /// <param name="cancel">Ends the request.</param>
-    /// <returns>The field as it is then.</returns>
+    /// <param name="cancel">Cancels the request.</param>
+    /// <returns>The field after the change.</returns>
     public async Task<SchemaField> PatchFieldAsync(ResourceEdit edit, string schemaId, CancellationToken cancel = default)
     {
         var request = Request(Patch, $"change {edit.What}", edit.OwnerId, schemaId, "fields", edit.Id).WithBody(edit.Body);
@@ -139,11 +139,11 @@ public sealed class ConnectionSchemaOperations
         return field.SetOwner(edit.OwnerId, _names.Get(edit.OwnerId), schemaId);
     }
 
-    /// <summary>Removes what users defined of a field (connectionSchemas_deleteField).</summary>
+    /// <summary>Removes what users defined for a field (connectionSchemas_deleteField).</summary>
     /// <param name="connectionId">The connection's id.</param>
     /// <param name="schemaId">The schema's id.</param>
     /// <param name="fieldId">The field's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task DeleteFieldAsync(Guid connectionId, string schemaId, string fieldId, CancellationToken cancel = default) =>
         _api.DeleteAsync(
             Request(HttpMethod.Delete, $"remove field {fieldId} of {Name(connectionId, schemaId)}", connectionId, schemaId, "fields", fieldId), cancel);

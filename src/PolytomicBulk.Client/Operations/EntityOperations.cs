@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Operations;
 
-/// <summary>What ids belong to.</summary>
+/// <summary>Finds what ids belong to.</summary>
 public sealed class EntityOperations
 {
     private readonly ApiRequestor _api;
@@ -14,21 +14,21 @@ public sealed class EntityOperations
         OrganizationOperations organizations, SyncNames syncNames) =>
         (_api, _syncs, _connections, _policies, _organizations, _syncNames) = (api, syncs, connections, policies, organizations, syncNames);
 
-    /// <summary>What an id of the organization belongs to (entities_get).</summary>
+    /// <summary>Finds what an id of the organization belongs to (entities_get).</summary>
     /// <param name="id">The id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task<PolytomicEntity> GetAsync(Guid id, CancellationToken cancel = default) => GetAsync(id, ["api", "entities", id.ToString()], cancel);
 
     /// <summary>Finds what an id belongs to, in all organizations that the key of a partner reaches (entities_getForPartner).</summary>
     /// <param name="id">The id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task<PolytomicEntity> GetForPartnerAsync(Guid id, CancellationToken cancel = default) =>
         GetAsync(id, ["api", "organizations", "entities", id.ToString()], cancel);
 
     /// <summary>Finds what an id belongs to, with the names that can be read.</summary>
     /// <param name="id">The id.</param>
-    /// <param name="isPartner">Whether a partner's key asks, alone: it reads no names but those of organizations.</param>
-    /// <param name="cancel">Ends the requests.</param>
+    /// <param name="isPartner">Whether to use only the key of a partner. It can read no names except those of organizations.</param>
+    /// <param name="cancel">Cancels the requests.</param>
     public async Task<PolytomicEntity> FindAsync(Guid id, bool isPartner = false, CancellationToken cancel = default)
     {
         var entity = await (isPartner ? GetForPartnerAsync(id, cancel) : GetAsync(id, cancel)).ConfigureAwait(false);

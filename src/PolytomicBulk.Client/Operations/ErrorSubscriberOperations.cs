@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Operations;
 
-/// <summary>The people who get mail when a bulk sync of the organization fails.</summary>
+/// <summary>Operations on the email addresses that are notified when a bulk sync of the organization fails.</summary>
 public sealed class ErrorSubscriberOperations
 {
     private readonly ApiRequestor _api;
@@ -10,14 +10,14 @@ public sealed class ErrorSubscriberOperations
     internal ErrorSubscriberOperations(ApiRequestor api, SilentWrites silent) => (_api, _silent) = (api, silent);
 
     /// <summary>Gets all addresses (notifications_getGlobalErrorSubscribers).</summary>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task<ErrorSubscriberList> GetAsync(CancellationToken cancel = default) =>
         _api.SendAsync(Request(HttpMethod.Get, "list the error subscribers"), ApiJson.Default.ErrorSubscriberList, FaultOf, cancel);
 
     /// <summary>Replaces the list of addresses (notifications_setGlobalErrorSubscribers).</summary>
     /// <param name="emails">The addresses.</param>
-    /// <param name="cancel">Ends the request.</param>
-    /// <returns>The list as it is then.</returns>
+    /// <param name="cancel">Cancels the request.</param>
+    /// <returns>The list after the change.</returns>
     public Task<ErrorSubscriberList> SetAsync(IReadOnlyCollection<string> emails, CancellationToken cancel = default)
     {
         var body = new JsonObject { ["emails"] = new JsonArray([.. emails.Select(email => JsonValue.Create(email))]) };

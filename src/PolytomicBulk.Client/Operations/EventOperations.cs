@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace PolytomicBulk.Operations;
 
-/// <summary>The events of the organization in the last 48 hours.</summary>
+/// <summary>Operations on the events of the organization in the last 48 hours.</summary>
 public sealed class EventOperations
 {
     private const int LargestPage = 100;
@@ -12,16 +12,16 @@ public sealed class EventOperations
     internal EventOperations(ApiRequestor api) => _api = api;
 
     /// <summary>Lists the event types (events_getTypes).</summary>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<IReadOnlyList<string>> ListTypesAsync(CancellationToken cancel = default) =>
         await _api.GetListAsync(Request("list the types of event", "events_types"), ApiJson.Default.PageEnvelopeString, cancel).ConfigureAwait(false);
 
     /// <summary>Lists events, newest first (events_list).</summary>
-    /// <param name="type">The type; null for all.</param>
-    /// <param name="since">The time of the oldest; null for as old as there are.</param>
-    /// <param name="until">A time before which they all are; null for up to now.</param>
-    /// <param name="first">How many are wanted; null for all.</param>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="type">The type of event. Null for all types.</param>
+    /// <param name="since">The time of the oldest event to return. Null for no limit.</param>
+    /// <param name="until">The time before which the events happened. Null for no limit.</param>
+    /// <param name="first">The maximum number of events. Null for all.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public async IAsyncEnumerable<PolytomicEvent> ListAsync(
         string? type = null, DateTime? since = null, DateTime? until = null, int? first = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {

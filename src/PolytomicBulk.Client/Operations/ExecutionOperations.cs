@@ -16,14 +16,14 @@ public sealed class ExecutionOperations
     internal ExecutionOperations(ApiRequestor api, SyncNames names) => (_api, _names) = (api, names);
 
     /// <summary>Lists the executions of a bulk sync, newest first by default, page by page (executions_list).</summary>
-    /// <param name="syncId">The sync's id.</param>
-    /// <param name="completed">Only those that are over, ordered by their last change.</param>
-    /// <param name="ascending">Oldest first.</param>
-    /// <param name="since">Only those that began at this time or later, or were asked for then where they have not begun.</param>
-    /// <param name="first">Not more than this many.</param>
-    /// <param name="until">Only those that began before this time.</param>
-    /// <param name="statuses">Only those in one of these states; null for all.</param>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="syncId">The id of the bulk sync.</param>
+    /// <param name="completed">Whether to return only executions that have ended, ordered by their last change.</param>
+    /// <param name="ascending">Whether to return the oldest execution first.</param>
+    /// <param name="since">The earliest start of an execution. If it has not begun, the time of its request counts. Null for no limit.</param>
+    /// <param name="first">The maximum number of executions. Null for all.</param>
+    /// <param name="until">The time before which the executions began. Null for no limit.</param>
+    /// <param name="statuses">The statuses of the executions to return. Null for all.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public IAsyncEnumerable<BulkSyncExecution> ListAsync(
         Guid syncId,
         bool completed = false,
@@ -41,9 +41,9 @@ public sealed class ExecutionOperations
     }
 
     /// <summary>Gets an execution (executions_get).</summary>
-    /// <param name="syncId">The sync's id.</param>
+    /// <param name="syncId">The id of the bulk sync.</param>
     /// <param name="executionId">The execution's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<BulkSyncExecution> GetAsync(Guid syncId, Guid executionId, CancellationToken cancel = default)
     {
         var request = new ApiRequest(
@@ -59,9 +59,9 @@ public sealed class ExecutionOperations
     }
 
     /// <summary>Requests the cancellation of an execution, which takes a while (executions_cancel).</summary>
-    /// <param name="syncId">The sync's id.</param>
+    /// <param name="syncId">The id of the bulk sync.</param>
     /// <param name="executionId">The execution's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task CancelAsync(Guid syncId, Guid executionId, CancellationToken cancel = default) =>
         _api.SendAsync(
             new ApiRequest(
@@ -71,8 +71,8 @@ public sealed class ExecutionOperations
             cancel);
 
     /// <summary>Gets the status of the current or last execution of every bulk sync (executions_listStatus).</summary>
-    /// <param name="onlyActive">Only of syncs whose schedules fire.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="onlyActive">Whether to return only active bulk syncs.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task<IReadOnlyList<BulkSyncExecutionStatus>> ListStatusAsync(bool onlyActive, CancellationToken cancel = default) =>
         ListStatusAsync(
             onlyActive
@@ -83,8 +83,8 @@ public sealed class ExecutionOperations
     /// <summary>
     /// The newest execution of a bulk sync, current or completed (executions_list). If it has never run, this fails as for an execution that does not exist.
     /// </summary>
-    /// <param name="syncId">The sync's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="syncId">The id of the bulk sync.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<BulkSyncExecution> GetLastAsync(Guid syncId, CancellationToken cancel = default)
     {
         await foreach (var execution in ListAsync(syncId, first: 1, cancel: cancel).ConfigureAwait(false)) return execution;
@@ -92,8 +92,8 @@ public sealed class ExecutionOperations
     }
 
     /// <summary>Gets the status of the current or last executions of some bulk syncs (executions_listStatus).</summary>
-    /// <param name="syncIds">The syncs' ids; one request for every 40.</param>
-    /// <param name="cancel">Ends the requests.</param>
+    /// <param name="syncIds">The ids of the bulk syncs. Each request can contain 40 of them.</param>
+    /// <param name="cancel">Cancels the requests.</param>
     public async Task<IReadOnlyList<BulkSyncExecutionStatus>> ListStatusAsync(IReadOnlyCollection<Guid> syncIds, CancellationToken cancel = default)
     {
         var ids = syncIds.Distinct().ToArray();
@@ -107,11 +107,11 @@ public sealed class ExecutionOperations
         }
 
         var answers = await Task.WhenAll(requests).ConfigureAwait(false);
-        // The row is about another bulk sync.
+        // The service may return rows about other bulk syncs.
         return [.. answers.SelectMany(answer => answer).Where(status => status.SyncId is not { } id || ids.Contains(id))];
     }
 
-    /// <summary>For a list from a point in time: reads back to that time, instead of everything before it.</summary>
+    /// <summary>Lists executions from a time on, oldest first. It reads back to that time, instead of everything before it.</summary>
     private async IAsyncEnumerable<BulkSyncExecution> ListForwardAsync(
         Guid syncId, bool completed, ExecutionFilter wanted, int? first, [EnumeratorCancellation] CancellationToken cancel)
     {

@@ -8,7 +8,7 @@ public sealed class IdentityOperations
     internal IdentityOperations(ApiRequestor api) => _api = api;
 
     /// <summary>Gets the user of the API key (identity_get).</summary>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task<Identity> GetAsync(CancellationToken cancel = default) =>
         _api.GetAsync(
             new ApiRequest(HttpMethod.Get, "find out who the key belongs to", "api", "me") { Resource = ResourceKind.Identity },

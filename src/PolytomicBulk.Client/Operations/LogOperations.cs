@@ -30,9 +30,9 @@ public sealed class LogOperations
     }
 
     /// <summary>Lists the log files of an execution (executions_getLogs).</summary>
-    /// <param name="syncId">The sync's id.</param>
+    /// <param name="syncId">The id of the bulk sync.</param>
     /// <param name="executionId">The execution's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<IReadOnlyList<BulkSyncLogFile>> ListFilesAsync(Guid syncId, Guid executionId, CancellationToken cancel = default)
     {
         var addresses = await ListAddressesAsync(syncId, executionId, cancel).ConfigureAwait(false);
@@ -65,11 +65,11 @@ public sealed class LogOperations
         return answer.Data?.Url is { Length: > 0 } url ? new Job { Status = "done", Url = url } : answer.Job!;
     }
 
-    /// <summary>Gets the status of such a job (jobs_get).</summary>
+    /// <summary>Gets the status of a job that exports logs (jobs_get).</summary>
     internal Task<Job> GetExportAsync(Guid syncId, Guid executionId, Guid jobId, CancellationToken cancel) =>
         _api.GetAsync(JobRequest(syncId, executionId, jobId), ApiJson.Default.EnvelopeJob, cancel);
 
-    /// <summary>The file that such a job created.</summary>
+    /// <summary>The file that a job created.</summary>
     internal BulkSyncLogFile FileOf(Guid syncId, Guid executionId, Job job)
     {
         var request = job.JobId is { } id ? JobRequest(syncId, executionId, id) : ExportRequest(syncId, executionId);
@@ -81,17 +81,17 @@ public sealed class LogOperations
 
     /// <summary>Downloads a log file. The file gets its name only when it is complete.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="path">The full path to save it under.</param>
-    /// <param name="overwrite">Whether it may take the place of another file.</param>
-    /// <param name="progress">Is told how far it is.</param>
-    /// <param name="cancel">Ends the transfer; nothing of it is left.</param>
-    /// <exception cref="IOException">The file system refused, or there is a file already.</exception>
+    /// <param name="path">The full path for the saved file.</param>
+    /// <param name="overwrite">Whether to overwrite an existing file.</param>
+    /// <param name="progress">Receives the progress of the download.</param>
+    /// <param name="cancel">Cancels the download. The partial file is deleted.</param>
+    /// <exception cref="IOException">The file cannot be written, or it already exists.</exception>
     public Task SaveAsync(
         BulkSyncLogFile file, string path, bool overwrite = false, IProgress<LogTransfer>? progress = null, CancellationToken cancel = default) =>
         WholeFile.WriteAsync(path, overwrite, target => DownloadAsync(file, target, progress, cancel));
 
     /// <summary>Deletes partial files of a download that was killed.</summary>
-    /// <param name="path">The full path that the file is saved under.</param>
+    /// <param name="path">The full path of the saved file.</param>
     public static void DeleteLeftovers(string path) => WholeFile.DeleteLeftovers(path);
 
     private async Task DownloadAsync(BulkSyncLogFile file, FileStream target, IProgress<LogTransfer>? progress, CancellationToken cancel)

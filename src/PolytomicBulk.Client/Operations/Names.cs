@@ -1,7 +1,7 @@
 namespace PolytomicBulk.Operations;
 
 /// <summary>The names of objects that were read, by id. Most answers contain only ids, and a request just for a name would make users wait.</summary>
-/// <param name="kind">What such a thing is, such as <c>bulk sync</c>.</param>
+/// <param name="kind">The kind of object, such as <c>bulk sync</c>.</param>
 public class Names(string kind)
 {
     /// <summary>The number of names to keep: more than anybody looks at, but few enough to limit memory.</summary>
@@ -10,14 +10,14 @@ public class Names(string kind)
     private readonly Dictionary<Guid, string> _names = [];
 
     /// <summary>The last known name. Null if unknown.</summary>
-    /// <param name="id">The thing's id.</param>
+    /// <param name="id">The id of the object.</param>
     public string? Get(Guid? id)
     {
         lock (_names) return id is { } known && _names.TryGetValue(known, out var name) ? name : null;
     }
 
     /// <summary>Describes an object by its name, if known.</summary>
-    /// <param name="id">The thing's id.</param>
+    /// <param name="id">The id of the object.</param>
     public string InWords(Guid id) => Get(id) is { } name ? $"{kind} '{PlainText.Line(name)}' ({id})" : $"{kind} {id}";
 
     /// <summary>The names of several ids. An unknown name is the id. Null for null.</summary>

@@ -11,7 +11,7 @@ public sealed class PolicyOperations
     internal PolicyOperations(ApiRequestor api, Names names) => (_api, _names) = (api, names);
 
     /// <summary>Lists all permission policies (policies_list), and keeps their names.</summary>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public async IAsyncEnumerable<PolytomicPolicy> ListAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
         await foreach (var policy in _api.ListAsync(Page, ApiJson.Default.PageEnvelopePolytomicPolicy, cancel).ConfigureAwait(false))
@@ -24,7 +24,7 @@ public sealed class PolicyOperations
     /// A complete list of permission policies, for decisions that depend on it (policies_list). If there is more than one page, the list is read until
     /// two readings agree on ids and names.
     /// </summary>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     /// <exception cref="PolytomicApiException">The list changed each time that it was read.</exception>
     public async Task<IReadOnlyList<PolytomicPolicy>> ListCertainAsync(CancellationToken cancel = default)
     {
@@ -36,7 +36,7 @@ public sealed class PolicyOperations
 
     /// <summary>Gets a permission policy (policies_get).</summary>
     /// <param name="id">The policy's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<PolytomicPolicy> GetAsync(Guid id, CancellationToken cancel = default) =>
         Learn(await _api.GetAsync(Request($"read policy {id}", id.ToString()), ApiJson.Default.EnvelopePolytomicPolicy, cancel).ConfigureAwait(false));
 

@@ -12,13 +12,13 @@ public sealed class ScheduleOperations
         (_api, _names, _syncs, _silent) = (api, names, syncs, silent);
 
     /// <summary>Lists the schedules of a bulk sync (schedules_list).</summary>
-    /// <param name="syncId">The sync's id.</param>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="syncId">The id of the bulk sync.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public Task<IReadOnlyList<BulkSyncSchedule>> ListAsync(Guid syncId, CancellationToken cancel = default) => ListAsync(syncId, sync: null, cancel);
 
     /// <summary>Lists the schedules of a bulk sync that was read, and completes what the list omits (schedules_list).</summary>
-    /// <param name="sync">The sync. It must have an id.</param>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="sync">The bulk sync. It must have an id.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public Task<IReadOnlyList<BulkSyncSchedule>> ListAsync(BulkSync sync, CancellationToken cancel = default) => ListAsync(sync.Id!.Value, sync, cancel);
 
     private async Task<IReadOnlyList<BulkSyncSchedule>> ListAsync(Guid syncId, BulkSync? sync, CancellationToken cancel)
@@ -36,9 +36,9 @@ public sealed class ScheduleOperations
     }
 
     /// <summary>Gets a schedule of a bulk sync (schedules_get).</summary>
-    /// <param name="syncId">The sync's id.</param>
+    /// <param name="syncId">The id of the bulk sync.</param>
     /// <param name="id">The schedule's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<BulkSyncSchedule> GetAsync(Guid syncId, Guid id, CancellationToken cancel = default) =>
         Complete(
             syncId,
@@ -49,9 +49,9 @@ public sealed class ScheduleOperations
     /// Adds a schedule to a bulk sync and keeps the existing ones (schedules_create). If the answer does not identify it, it is found in the list
     /// (schedules_list).
     /// </summary>
-    /// <param name="syncId">The sync's id.</param>
-    /// <param name="schedule">The schedule's settings, by the names that a sync's settings have for them.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="syncId">The id of the bulk sync.</param>
+    /// <param name="schedule">The settings of the schedule, by their names in the settings of a bulk sync.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<BulkSyncSchedule> CreateAsync(Guid syncId, JsonObject schedule, CancellationToken cancel = default)
     {
         var body = new JsonObject { ["schedule"] = InCamelCase(schedule) };
@@ -75,11 +75,11 @@ public sealed class ScheduleOperations
     }
 
     /// <summary>Reads a schedule to change it (schedules_get).</summary>
-    /// <param name="syncId">The sync's id.</param>
+    /// <param name="syncId">The id of the bulk sync.</param>
     /// <param name="id">The schedule's id.</param>
-    /// <param name="changes">What changes, by the names that a sync's settings have for it.</param>
-    /// <param name="seen">When the schedule last changed, as far as the caller knows; one that has changed since is refused.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="changes">The changes, by their names in the settings of a bulk sync.</param>
+    /// <param name="seen">When the schedule that the caller knows last changed. If it has changed since, the call fails.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<ResourceEdit> EditAsync(Guid syncId, Guid id, JsonObject changes, DateTime? seen = null, CancellationToken cancel = default)
     {
         var json = await _api.EditAsync(Request(HttpMethod.Get, "read", syncId, id), ApiJson.Default.BulkSyncSchedule, cancel).ConfigureAwait(false);
@@ -98,9 +98,9 @@ public sealed class ScheduleOperations
     }
 
     /// <summary>Deletes a schedule. An execution that it started continues (schedules_delete).</summary>
-    /// <param name="syncId">The sync's id.</param>
+    /// <param name="syncId">The id of the bulk sync.</param>
     /// <param name="id">The schedule's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task DeleteAsync(Guid syncId, Guid id, CancellationToken cancel = default) =>
         _api.DeleteAsync(Request(HttpMethod.Delete, "remove", syncId, id), cancel);
 
@@ -109,7 +109,7 @@ public sealed class ScheduleOperations
     public BulkSyncSchedule Preview(ResourceEdit edit) => Complete(edit.OwnerId, Guid.Parse(edit.Id), edit.Preview(ApiJson.Default.BulkSyncSchedule));
 
     /// <summary>Describes a schedule, such as <c>daily 12:30 UTC</c>.</summary>
-    /// <param name="settings">The settings, by the names that a sync's settings have for them.</param>
+    /// <param name="settings">The settings, by their names in the settings of a bulk sync.</param>
     public static string Describe(JsonObject settings) => settings.Deserialize(ApiJson.Default.ScheduleSettings)!.ToString();
 
     private static JsonObject InCamelCase(JsonObject settings) =>

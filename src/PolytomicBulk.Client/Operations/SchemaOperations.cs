@@ -14,8 +14,8 @@ public sealed class SchemaOperations
     internal string OwnerInWords(Guid syncId) => _names.InWords(syncId);
 
     /// <summary>Lists the schemas of a bulk sync, without fields and filters (bulkSchemas_list).</summary>
-    /// <param name="syncId">The sync's id.</param>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="syncId">The id of the bulk sync.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public async IAsyncEnumerable<BulkSyncSchema> ListAsync(Guid syncId, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         await foreach (var schema in _api.ListAsync(token => Page(syncId, token), ApiJson.Default.PageEnvelopeBulkSyncSchema, cancel).ConfigureAwait(false))
@@ -34,18 +34,18 @@ public sealed class SchemaOperations
     }
 
     /// <summary>Gets a schema of a bulk sync with fields and filters (bulkSchemas_get).</summary>
-    /// <param name="syncId">The sync's id.</param>
+    /// <param name="syncId">The id of the bulk sync.</param>
     /// <param name="schemaId">The schema's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<BulkSyncSchema> GetAsync(Guid syncId, string schemaId, CancellationToken cancel = default) =>
         SetOwner(
             syncId,
             await _api.GetAsync(Request(HttpMethod.Get, "read", syncId, schemaId), ApiJson.Default.EnvelopeBulkSyncSchema, cancel).ConfigureAwait(false));
 
     /// <summary>Reads a schema to change it (bulkSchemas_get).</summary>
-    /// <param name="syncId">The sync's id.</param>
+    /// <param name="syncId">The id of the bulk sync.</param>
     /// <param name="schemaId">The schema's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<ResourceEdit> EditAsync(Guid syncId, string schemaId, CancellationToken cancel = default)
     {
         var json = await ReadAsync(syncId, schemaId, cancel).ConfigureAwait(false);
@@ -92,10 +92,10 @@ public sealed class SchemaOperations
         return _api.SendAsync(Request(HttpMethod.Put, "replace", edit.OwnerId, edit.Id).WithBody(body), cancel);
     }
 
-    /// <summary>Requests the cancellation of the sync of a schema, which takes a while (bulkSchemas_cancel).</summary>
-    /// <param name="syncId">The sync's id.</param>
+    /// <summary>Requests the cancellation of one schema in the running execution, which takes a while (bulkSchemas_cancel).</summary>
+    /// <param name="syncId">The id of the bulk sync.</param>
     /// <param name="schemaId">The schema's id.</param>
-    /// <param name="cancel">Ends the request.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task CancelAsync(Guid syncId, string schemaId, CancellationToken cancel = default) =>
         _api.SendAsync(Request(HttpMethod.Post, "cancel", syncId, schemaId, "cancel"), cancel);
 

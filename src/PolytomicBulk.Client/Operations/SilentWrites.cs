@@ -3,12 +3,12 @@ using System.Collections.Concurrent;
 namespace PolytomicBulk.Operations;
 
 /// <summary>
-/// The service may accept a write and not say what it made or changed. This finds the result. An object counts only if it is not older than the request,
-/// by the service's own clock, and if this session has not made it before.
+/// Finds the result of a write that the service accepted without returning it. An object counts only if it is not older than the request, by the
+/// clock of the service, and if this session has not created it before.
 /// </summary>
 internal sealed class SilentWrites(TimeProvider clock)
 {
-    /// <summary>How long the service may take to do what it accepted.</summary>
+    /// <summary>How long the service can take to perform a request that it accepted.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <summary>The service rounds times to seconds, in the header of its answer and in the object.</summary>
@@ -18,7 +18,7 @@ internal sealed class SilentWrites(TimeProvider clock)
 
     private readonly ConcurrentDictionary<Guid, bool> _made = new();
 
-    /// <summary>Creates an object. If the answer does not identify it, it is the only new one that fits.</summary>
+    /// <summary>Creates an object. If the answer does not identify it, the only new object that matches is returned.</summary>
     public async Task<T> CreateAsync<T>(
         ApiRequest request,
         Func<ApiRequest, Task<T>> send,

@@ -5,7 +5,7 @@ namespace PolytomicBulk.Operations;
 /// <summary>The names of bulk syncs that were read.</summary>
 public sealed class SyncNames : Names
 {
-    /// <summary>Somebody else may have paused the bulk sync since then.</summary>
+    /// <summary>After this time, somebody else may have paused the bulk sync.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<Guid, (bool Active, DateTimeOffset At)> _active = new();
@@ -23,6 +23,6 @@ public sealed class SyncNames : Names
         if (id is { } known && active is { } fires && Knows(known)) _active[known] = (fires, now);
     }
 
-    /// <summary>As many as names, to limit memory.</summary>
+    /// <summary>Limits the bulk syncs to those with known names, to save memory.</summary>
     private bool Knows(Guid id) => Get(id) is not null || _active.ContainsKey(id);
 }

@@ -1,8 +1,8 @@
 namespace PolytomicBulk.Vocabulary;
 
 /// <summary>A row of an <see cref="ApiTable"/>, which describes one property.</summary>
-/// <param name="Name">The name on the wire.</param>
-/// <param name="Kind">What the property holds.</param>
+/// <param name="Name">The name in the API.</param>
+/// <param name="Kind">The kind of value.</param>
 public sealed record ApiProperty(string Name, PropertyKind Kind)
 {
     /// <summary>The known values. Empty if any value is possible.</summary>
@@ -50,9 +50,9 @@ public sealed record ApiProperty(string Name, PropertyKind Kind)
     public string Words => Name.Replace('_', ' ');
 
     /// <summary>A value in the spelling of the API. Null if none was specified.</summary>
-    /// <param name="what">What the value was given for, such as a parameter's name.</param>
-    /// <param name="value">The value, in either case.</param>
-    /// <exception cref="ArgumentException">It is none of the known values.</exception>
+    /// <param name="what">The name of the parameter or property, for messages.</param>
+    /// <param name="value">The value, in uppercase or lowercase.</param>
+    /// <exception cref="ArgumentException">The value is not one of the known values.</exception>
     public string? Spell(string what, string? value)
     {
         if (string.IsNullOrWhiteSpace(value)) return null;

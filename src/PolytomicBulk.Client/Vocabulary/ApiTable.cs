@@ -38,20 +38,20 @@ public sealed class ApiTable
     public IEnumerable<ApiProperty> Clearable => Properties.Where(property => property.IsClearable);
 
     /// <summary>A property that must exist in the table.</summary>
-    /// <param name="name">The name on the wire.</param>
+    /// <param name="name">The name in the API.</param>
     public ApiProperty this[string name] => _byName[name];
 
     /// <summary>Finds a property, if the table has it.</summary>
-    /// <param name="name">The name on the wire.</param>
+    /// <param name="name">The name in the API.</param>
     /// <param name="property">The property.</param>
     public bool TryGet(string name, [NotNullWhen(true)] out ApiProperty? property) => _byName.TryGetValue(name, out property);
 
     /// <summary>A property. Null if the table does not have it.</summary>
-    /// <param name="name">The name on the wire.</param>
+    /// <param name="name">The name in the API.</param>
     public ApiProperty? Get(string name) => _byName.TryGetValue(name, out var property) ? property : null;
 
     /// <summary>The name of a property in the output of the module, even if the table does not have it.</summary>
-    /// <param name="name">The name on the wire.</param>
+    /// <param name="name">The name in the API.</param>
     public string LabelOf(string name) => Get(name)?.Label ?? JsonWords.Label(name);
 
     /// <summary>Whether the value of a property is a list whose order does not matter, depending on the rest of the object.</summary>

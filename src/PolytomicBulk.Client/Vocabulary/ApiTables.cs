@@ -152,12 +152,12 @@ public static class ApiTables
     public static ApiProperty Find(string table, string property) => All.Append(Execution).First(one => one.Name == table)[property];
 
     /// <summary>The required properties of a schedule with a frequency, by their names in a bulk sync.</summary>
-    /// <param name="frequency">How often it fires.</param>
+    /// <param name="frequency">The frequency.</param>
     public static IReadOnlyList<string> NeedsOf(string? frequency) => Frequency(frequency)?.Needs ?? [];
 
     /// <summary>Adds what a schedule implies: an hour without a minute means minute 0.</summary>
     /// <param name="schedule">The schedule.</param>
-    /// <returns>Whether anything was filled in.</returns>
+    /// <returns>Whether a value was added.</returns>
     public static bool FillIn(JsonObject schedule)
     {
         var needs = NeedsOf(JsonWords.Text(schedule["frequency"]));
@@ -167,7 +167,7 @@ public static class ApiTables
     }
 
     /// <summary>Whether a schedule with a frequency can have a pattern, such as *, instead of a number or a day.</summary>
-    /// <param name="frequency">How often it fires.</param>
+    /// <param name="frequency">The frequency.</param>
     public static bool TakesPatterns(string? frequency) => Frequency(frequency)?.TakesPatterns == true;
 
     /// <summary>A name as the schedule operations spell it.</summary>

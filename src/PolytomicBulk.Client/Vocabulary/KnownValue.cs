@@ -11,6 +11,6 @@ public sealed record KnownValue(string Text, string Meaning)
     /// <summary>Whether an object with this value can have patterns such as * or 1-5 instead of a number or a day.</summary>
     public bool TakesPatterns { get; init; }
 
-    /// <summary>Whether an object with this value has a list in any order as its value, such as a filter for one of several texts.</summary>
+    /// <summary>Whether an object with this value contains a list whose order does not matter, such as a filter for one of several texts.</summary>
     public bool TakesSet { get; init; }
 }

@@ -1,14 +1,11 @@
 namespace PolytomicBulk.Vocabulary;
 
 /// <summary>Finds property names. Checking them in their usual order is fastest.</summary>
-/// <param name="names">The names.</param>
 internal sealed class PropertyNames(IEnumerable<string> names)
 {
     private readonly byte[][] _names = [.. names.Select(Encoding.UTF8.GetBytes)];
 
-    /// <summary>The index of a property's name; -1 if it is none of them.</summary>
-    /// <param name="property">The property.</param>
-    /// <param name="next">The index to look at first. It is moved behind the name.</param>
+    /// <summary>The index of the name of a property, or -1. The search begins at an index, which then becomes the one after the name.</summary>
     public int Find(JsonProperty property, ref int next)
     {
         for (var i = 0; i < _names.Length; i++)
