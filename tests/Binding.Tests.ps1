@@ -60,7 +60,7 @@ BeforeAll {
 }
 
 Describe 'A bulk sync''s id' {
-    It 'goes from a <Kind> to <Command>' -ForEach $bySync {
+    It 'binds from a <Kind> to <Command>' -ForEach $bySync {
         # Commands that act on a whole bulk sync refuse its parts. StandsFor.Tests.ps1 tests this. Commands that only read accept them.
         $actsOnWhole = $Command -like '*-PolytomicBulkSync*' -and (Get-Command $Command).Parameters['Id'].Aliases -contains 'SyncId' -and ($Command -split '-')[0] -notin 'Get', 'Export', 'Wait'
         if ($actsOnWhole -and $Kind -notin 'BulkSync', 'BulkSyncStatus') { return }
@@ -75,13 +75,13 @@ Describe 'A bulk sync''s id' {
         }
     }
 
-    It 'is taken from at least a dozen commands' {
+    It 'binds in at least 18 commands' {
         @(Get-Command -Module PolytomicBulk | Where-Object { $_.Parameters.Values | Where-Object { $_.Name -eq 'SyncId' -or $_.Aliases -contains 'SyncId' } }).Count | Should -BeGreaterOrEqual 18
     }
 }
 
 Describe 'An id below a bulk sync' {
-    It 'goes from a <Kind> to <Command>' -ForEach @(
+    It 'binds from a <Kind> to <Command>' -ForEach @(
         @{ Kind = 'BulkSyncExecution'; Command = 'Get-PolytomicBulkSyncExecution'; Path = { "executions/$($execution.Id)" } }
         @{ Kind = 'BulkSyncSchemaExecution'; Command = 'Get-PolytomicBulkSyncExecution'; Path = { "executions/$($execution.Id)" } }
         @{ Kind = 'BulkSyncLogEntry'; Command = 'Get-PolytomicBulkSyncExecution'; Path = { "executions/$($execution.Id)" } }
@@ -108,7 +108,7 @@ Describe 'An id below a bulk sync' {
         }
     }
 
-    It 'is not a bulk sync''s own in <Command>' -ForEach @(
+    It 'does not bind from a bulk sync in <Command>' -ForEach @(
         @{ Command = 'Stop-PolytomicBulkSyncExecution'; What = 'execution' }
         @{ Command = 'Set-PolytomicBulkSyncSchema'; What = 'schema'; With = @{ Disabled = $true } }
         @{ Command = 'Stop-PolytomicBulkSyncSchema'; What = 'schema' }
@@ -124,22 +124,22 @@ Describe 'An id below a bulk sync' {
     }
 }
 
-Describe 'What is no bulk sync' {
-    It 'is no connection either' {
+Describe 'Input that is not a bulk sync' {
+    It 'is not a connection either' {
         $scripted = New-ScriptedSession
         $sync | Get-PolytomicConnection -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
         $caught[0] | Assert-Failure ParameterArgumentTransformationError 'bulk sync', 'connection'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'is not a truth value, which a switch takes with a colon' {
+    It 'cannot be a truth value, and the error shows the colon that a switch needs' {
         { Set-PolytomicBulkSync -Name x -Active $false } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'False', ':$false'
         { Set-PolytomicBulkSyncSchema -SyncId $sync.Id -Id a -Enabled $true } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'True', ':$true'
     }
 }
 
 Describe 'A connection''s id' {
-    It 'goes from a <_> to Get-PolytomicConnection and Get-PolytomicBulkSource' -ForEach 'Connection', 'ConnectionSchema', 'SchemaField', 'BulkSource', 'BulkDestination', 'ConnectionSchemaStatus' {
+    It 'binds from a <_> to Get-PolytomicConnection and Get-PolytomicBulkSource' -ForEach 'Connection', 'ConnectionSchema', 'SchemaField', 'BulkSource', 'BulkDestination', 'ConnectionSchemaStatus' {
         $id = $connectionObjects.Connection.Id
         foreach ($input in $connectionObjects[$_], (ConvertTo-Row $connectionObjects[$_])) {
             $scripted = New-ScriptedSession
@@ -150,7 +150,7 @@ Describe 'A connection''s id' {
         }
     }
 
-    It 'goes from a bulk sync to its source and its destination' {
+    It 'binds from a bulk sync to its source and its destination' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Otherwise(200, '{"data":{}}')
         $null = $sync | Get-PolytomicBulkSource -Session $scripted.Session

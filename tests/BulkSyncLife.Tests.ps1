@@ -84,17 +84,17 @@ Describe 'New-PolytomicBulkSync' {
             [Text.Json.Nodes.JsonNode]::DeepEquals($body, [Text.Json.Nodes.JsonNode]::Parse($expected)) | Should -BeTrue -Because $sent.Body
         }
 
-        It 'sends only what it was given' {
+        It 'sends only the specified settings' {
             $body = Get-NewBody @{} | ConvertFrom-Json
             $body.PSObject.Properties.Name | Sort-Object | Should -Be 'default_schedule', 'destination_configuration', 'destination_connection_id', 'mode', 'name', 'source_connection_id'
             $body.default_schedule.PSObject.Properties.Name | Should -Be 'frequency'
         }
 
-        It 'sends -Active:$false, which is not the same as nothing' {
+        It 'sends -Active:$false, which differs from an omitted -Active' {
             Get-NewProperty @{ Active = $false } 'active' | Should -Be 'false'
         }
 
-        It 'emits the sync that the service made, with every property' {
+        It 'returns the created bulk sync with every property' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, $example)
             $sync = New-PolytomicBulkSync 'S' @minimal -Frequency manual -Session $scripted.Session
@@ -105,7 +105,7 @@ Describe 'New-PolytomicBulkSync' {
             $sync.AdditionalSchedules.Count | Should -Be 2
         }
 
-        It 'copes with nulls, unknown properties and values of tomorrow in the answer' {
+        It 'accepts nulls, unknown properties and unknown values in the answer' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, '{"data":{"id":"248df4b7-aa70-47b8-a036-33ac447e668d","name":null,"mode":"mirror","policies":null,"shard":7}}')
             $sync = New-PolytomicBulkSync 'S' @minimal -Frequency manual -Session $scripted.Session
@@ -120,7 +120,7 @@ Describe 'New-PolytomicBulkSync' {
             Get-SentRequest $scripted | Should -BeNullOrEmpty
         }
 
-        It 'tells -Verbose that everything is selected, unless -Schema says what' {
+        It 'reports with -Verbose that everything is selected, unless -Schema is specified' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, $example).Answer(200, $example)
             $all = New-PolytomicBulkSync 'S' @minimal -Frequency manual -Session $scripted.Session -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
@@ -130,7 +130,7 @@ Describe 'New-PolytomicBulkSync' {
             @($some) -match '-Schema' | Should -BeNullOrEmpty
         }
 
-        It 'refuses a bulk sync that there is, in whatever form, unless -Schema says what' {
+        It 'refuses an existing bulk sync in any form, unless -Schema is specified' {
             Connect-Polytomic -Sandbox
             $sync = Get-PolytomicBulkSync 'HubSpot to Snowflake'
             $serialized = [Management.Automation.PSSerializer]::Serialize($sync)
@@ -147,7 +147,7 @@ Describe 'New-PolytomicBulkSync' {
             Disconnect-Polytomic
         }
 
-        It 'turns the service''s refusal into an error and goes on' {
+        It 'reports a refusal of the service as an error, and continues' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(422, '{"key":"invalid","message":"name is taken","status":422}').Answer(200, $example)
             $made = 'A', 'B' | ForEach-Object { [pscustomobject]@{ Name = $_ } } |
@@ -184,13 +184,13 @@ Describe 'New-PolytomicBulkSync' {
             else { $sent | Should -BeExactly $Json }
         }
 
-        It 'takes a local time for what it is' {
+        It 'reads a local time as local' {
             $time = [datetime]::new(2026, 5, 1, 8, 30, 0)
             $expected = $time.ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ', [cultureinfo]::InvariantCulture)
             Get-NewProperty @{ DestinationConfiguration = @{ t = $time } } 'destination_configuration' | Should -BeExactly "{`"t`":`"$expected`"}"
         }
 
-        It 'gives back a configuration of the service digit by digit' {
+        It 'sends a configuration of the service back exactly' {
             $scripted = New-ScriptedSession
             $text = '{"ratio":1.50,"big":12345678901234567890123,"Nested":{"list":[1,null,"\u00e9"]}}'
             $null = $scripted.Handler.Answer(200, "{`"data`":{`"id`":`"$id`",`"destination_configuration`":$text}}")
@@ -277,7 +277,7 @@ Describe 'New-PolytomicBulkSync' {
             $refusal.Requests | Should -Be 0
         }
 
-        It 'tells which of two settings is missing' {
+        It 'reports which of two settings is missing' {
             $refusals = @{}, @{ Hour = 3 }, @{ Minute = 3 } | ForEach-Object { "$((Get-Refusal ($_ + @{ Frequency = 'daily' })).Failure)" }
             $refusals | Select-Object -Unique | Should -HaveCount 3
         }
@@ -310,12 +310,12 @@ Describe 'New-PolytomicBulkSync' {
             Get-NewProperty @{ Schema = & $Schema } 'schemas' | Should -BeExactly $Json
         }
 
-        It 'begins an hour at its minute 0' {
+        It 'uses minute 0 by default' {
             Get-NewProperty @{ Frequency = 'daily'; Hour = 6 } 'default_schedule' | Should -BeExactly '{"frequency":"daily","hour":"6","minute":"0"}'
             Get-NewProperty @{ DefaultSchedule = @{ frequency = 'weekly'; day_of_week = 'monday'; hour = 6 } } 'default_schedule' | Should -BeExactly '{"frequency":"weekly","hour":"6","day_of_week":"monday","minute":"0"}'
         }
 
-        It 'refuses what is no schema before anything is sent: <Says>' -ForEach @(
+        It 'refuses an invalid schema before anything is sent: <Says>' -ForEach @(
             @{ Schema = { 5 }; Says = 'schema', 'id' }
             @{ Schema = { @{ enabled = $true } }; Says = 'schema', 'id' }
             @{ Schema = { @{ id = 'a'; enabeld = $false } }; Says = 'schema', 'enabeld', 'enabled' }
@@ -367,7 +367,7 @@ Describe 'New-PolytomicBulkSync' {
     }
 
     Context 'from the pipeline' {
-        It -Tag PowerShell7 'makes a copy of a sync with another name, without what only the service sets' {
+        It -Tag PowerShell7 'creates a copy of a bulk sync with another name, without read-only properties' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, $example).Answer(200, $example)
             $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -SkipValidation -Name 'Copy' -Schema a -Session $scripted.Session
@@ -384,7 +384,7 @@ Describe 'New-PolytomicBulkSync' {
             [Text.Json.Nodes.JsonNode]::DeepEquals([Text.Json.Nodes.JsonNode]::Parse($sent), [Text.Json.Nodes.JsonNode]::Parse(($expected | ConvertTo-Json -Depth 9))) | Should -BeTrue -Because $sent
         }
 
-        It 'takes a schedule of tomorrow along in a copy' {
+        It 'copies a schedule with unknown settings' {
             $scripted = New-ScriptedSession
             $answer = '{"data":{"name":"S","mode":"replicate","source_connection_id":"' + $source + '","destination_connection_id":"' + $destination + '","destination_configuration":{},"default_schedule":{"id":"' + $id + '","frequency":"lunar","phase":"full"}}}'
             $null = $scripted.Handler.Answer(200, $answer).Answer(200, $paused)
@@ -392,14 +392,14 @@ Describe 'New-PolytomicBulkSync' {
             ((Get-SentRequest $scripted)[1].Body | ConvertFrom-Json).default_schedule | ConvertTo-Json -Compress | Should -Be '{"frequency":"lunar","phase":"full"}'
         }
 
-        It 'begins the schedule anew with -Frequency' {
+        It 'replaces the schedule with -Frequency' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, $example).Answer(200, $example)
             $null = Get-PolytomicBulkSync -Id $id -Session $scripted.Session | New-PolytomicBulkSync -SkipValidation -Frequency hourly -Minute 7 -Schema a -Session $scripted.Session
             ((Get-SentRequest $scripted)[1].Body | ConvertFrom-Json).default_schedule | ConvertTo-Json -Compress | Should -Be '{"frequency":"hourly","minute":"7"}'
         }
 
-        It 'takes rows of a CSV file, where blank cells say nothing' {
+        It 'accepts rows of a CSV file, and ignores blank cells' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, $example).Answer(200, $paused)
             @"
@@ -413,7 +413,7 @@ Two,snapshot,$source,$destination,"{""schema"":""two""}",{},manual,,,,,,,,,,,,
             $second | Should -BeExactly "{`"name`":`"Two`",`"active`":false,`"mode`":`"snapshot`",`"source_connection_id`":`"$source`",`"source_configuration`":{},`"destination_connection_id`":`"$destination`",`"destination_configuration`":{`"schema`":`"two`"},`"default_schedule`":{`"frequency`":`"manual`"}}"
         }
 
-        It 'goes on after a row that is wrong' {
+        It 'continues after an invalid row' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, $example)
             $rows = 'mirror', 'replicate' | ForEach-Object { [pscustomobject]@{ Name = "S $_"; Mode = $_; SourceConnectionId = $source; DestinationConnectionId = $destination; DestinationConfiguration = '{}'; Frequency = 'manual' } }
@@ -427,7 +427,7 @@ Two,snapshot,$source,$destination,"{""schema"":""two""}",{},manual,,,,,,,,,,,,
         BeforeEach { Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() } }
         AfterEach { Disconnect-Polytomic }
 
-        It 'makes a sync that is there afterwards, with the service''s defaults' {
+        It 'creates a bulk sync with the defaults of the service' {
             $made = New-PolytomicBulkSync 'New one' @minimal -Frequency daily -Hour 12 -Minute 30
             $found = Get-PolytomicBulkSync -Id $made.Id
             $found.Name | Should -Be 'New one'
@@ -437,7 +437,7 @@ Two,snapshot,$source,$destination,"{""schema"":""two""}",{},manual,,,,,,,,,,,,
             $found.CreatedAt.ToUniversalTime() | Should -Be ([datetime]::new(2026, 6, 1, 12, 0, 0, [DateTimeKind]::Utc))
         }
 
-        It 'copies a sync under new ids' {
+        It 'copies a bulk sync with new ids' {
             $original = Get-PolytomicBulkSync 'Salesforce to Snowflake'
             $copy = $original | New-PolytomicBulkSync -Name 'Copy' -Schema Contact
             $copy.Id | Should -Not -Be $original.Id
@@ -447,7 +447,7 @@ Two,snapshot,$source,$destination,"{""schema"":""two""}",{},manual,,,,,,,,,,,,
             "$($copy.Policies)" | Should -Be "$($original.Policies)"
         }
 
-        It 'makes the syncs of a file that Export-Csv wrote of them, with their schedules' {
+        It 'creates the bulk syncs in a file that Export-Csv wrote, with their schedules' {
             $file = Join-Path $TestDrive 'syncs.csv'
             $all = Get-PolytomicBulkSync
             $all | Select-Object * -ExcludeProperty AdditionalSchedules | Export-Csv $file
@@ -457,7 +457,7 @@ Two,snapshot,$source,$destination,"{""schema"":""two""}",{},manual,,,,,,,,,,,,
             $made.DestinationConfiguration.ForEach('ToString') | Should -Be $all.DestinationConfiguration.ForEach('ToString')
         }
 
-        It 'refuses another organization, as the service does' {
+        It 'refuses another organization, like the service' {
             $made = New-PolytomicBulkSync 'S' @minimal -Frequency manual -OrganizationId $id -ErrorAction SilentlyContinue -ErrorVariable caught
             $made | Should -BeNullOrEmpty
             $caught[0] | Assert-Failure PolytomicForbidden
@@ -466,7 +466,7 @@ Two,snapshot,$source,$destination,"{""schema"":""two""}",{},manual,,,,,,,,,,,,
 }
 
 Describe 'Enable- and Disable-PolytomicBulkSync' {
-    It '<Verb> sends active <Active>, with a key of its own' -ForEach @(
+    It '<Verb> sends active <Active>, with its own key' -ForEach @(
         @{ Verb = 'Enable'; Active = 'true' }
         @{ Verb = 'Disable'; Active = 'false' }
     ) {
@@ -479,7 +479,7 @@ Describe 'Enable- and Disable-PolytomicBulkSync' {
         $sent.Body | Should -Be "{`"active`":$Active}"
     }
 
-    It '<Verb> emits the sync with -PassThru' -ForEach @(@{ Verb = 'Enable' }, @{ Verb = 'Disable' }) {
+    It '<Verb> returns the bulk sync with -PassThru' -ForEach @(@{ Verb = 'Enable' }, @{ Verb = 'Disable' }) {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{}').Answer(200, $example)
         (& "$Verb-PolytomicBulkSync" $id -PassThru -Confirm:$false -Session $scripted.Session).Name | Should -Be 'My Bulk Sync'
@@ -493,7 +493,7 @@ Describe 'Enable- and Disable-PolytomicBulkSync' {
         Get-SentRequest $scripted | Where-Object Method -NE 'GET' | Should -BeNullOrEmpty
     }
 
-    It 'Disable asks only where an execution would be canceled, and not with -Force' {
+    It 'Disable asks only if it would cancel an execution, and not with -Force' {
         # Nobody can answer in a new PowerShell process.
         $asked = {
             param($module, $force)
@@ -520,7 +520,7 @@ Describe 'Enable- and Disable-PolytomicBulkSync' {
         }
     }
 
-    It 'goes on after a sync that is not there' {
+    It 'continues after a bulk sync that does not exist' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(404, '{"message":"not found"}').Answer(200, '{}')
         Enable-PolytomicBulkSync $source, $id -Session $scripted.Session -ErrorAction SilentlyContinue -ErrorVariable caught
@@ -557,13 +557,13 @@ Describe 'Remove-PolytomicBulkSync' {
         $attribute.SupportsShouldProcess | Should -BeTrue
     }
 
-    It 'sends nothing with -WhatIf, not even with -Force' {
+    It 'sends nothing with -WhatIf, even with -Force' {
         $scripted = New-ScriptedSession
         Remove-PolytomicBulkSync $id -Force -WhatIf -Session $scripted.Session
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'has succeeded when a repeated attempt finds nothing, and has not when the first does' {
+    It 'succeeds if a repeated attempt returns 404, and fails if the first one does' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Break().Answer(404, '{"message":"not found"}').Answer(404, '{"message":"not found"}')
         Remove-PolytomicBulkSync $id -Force -Session $scripted.Session -ErrorAction Stop
@@ -576,7 +576,7 @@ Describe 'Remove-PolytomicBulkSync' {
         $caught[0] | Assert-Failure PolytomicNotFound
     }
 
-    It 'deletes in the sandbox what comes from the pipeline, and nothing else' {
+    It 'deletes only the bulk syncs from the pipeline in the sandbox' {
         Connect-Polytomic -Sandbox
         $before = @(Get-PolytomicBulkSync).Count
         Get-PolytomicBulkSync 'Salesforce snapshot*' | Remove-PolytomicBulkSync -Confirm:$false

@@ -60,7 +60,7 @@ BeforeAll {
 AfterAll { Disconnect-Polytomic }
 
 Describe '<Name> -Name' -ForEach $byName {
-    It 'finds the sync in the list of all, in either case' {
+    It 'finds a bulk sync by its name, in either case' {
         $scripted = New-ListSession
         & $Name -Name 'orders TO bigquery' @With -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $sent = Get-Path $scripted
@@ -68,7 +68,7 @@ Describe '<Name> -Name' -ForEach $byName {
         $sent[4] | Should -Be ($Sends -f $orders)
     }
 
-    It 'takes the name by position, too, and what stands for an id' {
+    It 'accepts a name by position, and also an id' {
         $scripted = New-ListSession
         & $Name 'Orders to BigQuery' @With -ErrorAction SilentlyContinue
         (Get-Path $scripted)[4] | Should -Be ($Sends -f $orders)
@@ -88,7 +88,7 @@ Describe '<Name> -Name' -ForEach $byName {
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'refuses a name that several have, and lists them' {
+    It 'refuses a name that several bulk syncs have, and lists them' {
         $scripted = New-ListSession
         & $Name -Name 'Twin', 'Orders to BigQuery' @With -ErrorAction SilentlyContinue -ErrorVariable caught
         $caught[0] | Assert-Failure PolytomicAmbiguousName
@@ -101,7 +101,7 @@ Describe '<Name> -Name' -ForEach $byName {
         $sent -match "$twin|$otherTwin" | Should -BeNullOrEmpty
     }
 
-    It 'says what may be meant by a name that none has' {
+    It 'suggests similar names for an unknown name' {
         $scripted = New-ListSession
         & $Name -Name 'Ordres to BigQery' @With -ErrorAction SilentlyContinue -ErrorVariable caught
         $caught[0] | Assert-Failure PolytomicNotFound 'Ordres to BigQery', 'Orders to BigQuery'
@@ -109,13 +109,13 @@ Describe '<Name> -Name' -ForEach $byName {
         Get-Path $scripted | Should -Be $list
     }
 
-    It 'says where the names are, when nothing is like it' {
+    It 'says how to find names if no name is similar' {
         $null = New-ListSession
         & $Name -Name 'zzz' @With -ErrorAction SilentlyContinue -ErrorVariable caught
         $caught[0] | Assert-Failure PolytomicNotFound 'zzz', 'Get-PolytomicBulkSync'
     }
 
-    It 'reaches a name with wildcard characters as it stands, and by backticks' {
+    It 'finds a name with wildcard characters, with or without backticks' {
         foreach ($typed in 'odd [eu] *', [WildcardPattern]::Escape('Odd [EU] *')) {
             $scripted = New-ListSession
             & $Name -Name $typed @With -ErrorAction SilentlyContinue
@@ -123,7 +123,7 @@ Describe '<Name> -Name' -ForEach $byName {
         }
     }
 
-    It 'takes names from the pipeline, and reads the list once' {
+    It 'accepts names from the pipeline, and reads the list once' {
         $scripted = New-ListSession
         'Orders to BigQuery', 'Nothing', $odd, [pscustomobject]@{ Name = 'Odd [EU] *'; Id = '' } | & $Name @With -ErrorAction SilentlyContinue -ErrorVariable caught
         $sent = Get-Path $scripted
@@ -134,19 +134,19 @@ Describe '<Name> -Name' -ForEach $byName {
         @($caught | Where-Object TargetObject -EQ 'Nothing') | Assert-Failure PolytomicNotFound 'Nothing'
     }
 
-    It 'does not take the name of a sync that is piped in' {
+    It 'does not use the name of a bulk sync from the pipeline' {
         $scripted = New-ListSession
         [PolytomicBulk.BulkSync]@{ Id = $twin; Name = 'Twin' } | & $Name @With -ErrorAction SilentlyContinue
         @(Get-Path $scripted)[0] | Should -Be ($Sends -f $twin)
     }
 
-    It 'goes with -Id as little as with nothing' {
+    It 'is refused together with -Id' {
         $scripted = New-ListSession
         { & $Name -Name 'Orders to BigQuery' -Id $orders @With -ErrorAction Stop } | Should -Throw -ErrorId $(if ($With.NewName) { 'PolytomicInvalidArgument*' } else { 'AmbiguousParameterSet*' })
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'says what is wrong when the list cannot be read' {
+    It 'reports that the list cannot be read' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(403, '{"message":"no"}')
         & $Name -Name 'Orders to BigQuery' @With -ErrorAction SilentlyContinue -ErrorVariable caught
@@ -156,7 +156,7 @@ Describe '<Name> -Name' -ForEach $byName {
 }
 
 Describe '<Name> -Name, which changes something' -ForEach $changingByName {
-    It 'refuses wildcards where no sync has such a name: <_>' -ForEach 'Orders*', 'Order?', '[O]rders' {
+    It 'refuses wildcards if no bulk sync has this exact name: <_>' -ForEach 'Orders*', 'Order?', '[O]rders' {
         $scripted = New-ListSession
         { & $Name -Name $_ @With -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument $Name, "Get-PolytomicBulkSync '$_'"
         Get-Path $scripted | Should -Be $list
@@ -164,7 +164,7 @@ Describe '<Name> -Name, which changes something' -ForEach $changingByName {
 }
 
 Describe '<Name> -Name -WhatIf' -ForEach $unreadByName {
-    It 'names the sync in what it would do' {
+    It 'shows the name of the bulk sync in the plan' {
         $scripted = New-ListSession
         $shown = New-TemporaryFile
         try {
@@ -179,7 +179,7 @@ Describe '<Name> -Name -WhatIf' -ForEach $unreadByName {
 }
 
 Describe '<Name> -Name, which only reads' -ForEach $readingByName {
-    It 'takes wildcards, and none is no error' {
+    It 'accepts wildcards, and no match is not an error' {
         $scripted = New-ListSession
         & $Name -Name 'tw*', 'TWI?' @With -ErrorAction SilentlyContinue
         @(Get-Path $scripted) -match "$twin" | Should -Not -BeNullOrEmpty
@@ -192,7 +192,7 @@ Describe '<Name> -Name, which only reads' -ForEach $readingByName {
     }
 }
 
-Describe '<Name> -Name beside an id' -ForEach @(
+Describe '<Name> -Name together with an id' -ForEach @(
     @{ Name = 'Set-PolytomicBulkSync' }
     @{ Name = 'Copy-PolytomicBulkSync' }
 ) {
@@ -202,7 +202,7 @@ Describe '<Name> -Name beside an id' -ForEach @(
         $with = if ((Get-Command $Name).Parameters['PassThru']) { @{ PassThru = $true } } else { @{} }
     }
 
-    It 'is refused, and -NewName is advised' {
+    It 'is refused, and the error suggests -NewName' {
         $refused = @{ ErrorId = 'PolytomicInvalidArgument,*'; ExpectedMessage = '*-NewName*' }
         { & $Name -Id $sync.Id -Name 'A' @with } | Should -Throw @refused
         { $sync | & $Name -Name 'A' @with } | Should -Throw @refused
@@ -213,19 +213,19 @@ Describe '<Name> -Name beside an id' -ForEach @(
         Get-PolytomicBulkSync 'A', 'B', 'C' -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
-    It 'leaves -NewName to name it' {
+    It 'is not needed, because -NewName specifies the new name' {
         (& $Name -Id $sync.Id -NewName 'By id *' @with).Name | Should -Be 'By id *'
         (Get-PolytomicBulkSync -Id $sync.Id | & $Name -NewName 'By pipe' @with).Name | Should -Be 'By pipe'
         ("$($sync.Id)" | & $Name -NewName 'By text' @with).Name | Should -Be 'By text'
     }
 
-    It 'must not be blank' {
+    It 'refuses a blank -NewName' {
         { & $Name -Id $sync.Id -NewName ' ' -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-NewName'
     }
 }
 
-Describe 'Set-PolytomicBulkSync without a sync' {
-    It 'lets a null be an error of its own: <_>' -ForEach 'first', 'last' {
+Describe 'Set-PolytomicBulkSync without a bulk sync' {
+    It 'writes a separate error for a null in the pipeline: <_>' -ForEach 'first', 'last' {
         Connect-Polytomic -Sandbox
         $sync = Get-PolytomicBulkSync 'Stripe to BigQuery'
         $input = if ($_ -eq 'first') { $null, $sync } else { $sync, $null }
@@ -234,14 +234,14 @@ Describe 'Set-PolytomicBulkSync without a sync' {
         Get-PolytomicBulkSync 'Other' | Should -HaveCount 1
     }
 
-    It 'takes no row for a sync that has neither an id nor a name' {
+    It 'refuses a row without an id and a name' {
         $scripted = New-ListSession
         [pscustomobject]@{ Name = ' '; Mode = 'x' } | Set-PolytomicBulkSync -Mode snapshot -ErrorAction SilentlyContinue -ErrorVariable caught
         $caught[0] | Assert-Failure PolytomicInvalidArgument 'Id', 'Name', 'Get-PolytomicBulkSync'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'takes no name for that of another sync where a variable was empty' {
+    It 'refuses an empty variable together with a name' {
         $scripted = New-ListSession
         foreach ($none in $null, @(), @($null)) {
             { Set-PolytomicBulkSync -InputObject $none -Name 'Orders to BigQuery' -Mode snapshot } | Should -Throw -PassThru | Assert-Failure ParameterArgumentValidationError
@@ -249,7 +249,7 @@ Describe 'Set-PolytomicBulkSync without a sync' {
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'says how to name one' {
+    It 'says how to specify a bulk sync' {
         $scripted = New-ListSession
         { Set-PolytomicBulkSync -Hour 3 } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Id', '-Name'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
@@ -257,7 +257,7 @@ Describe 'Set-PolytomicBulkSync without a sync' {
 }
 
 Describe '<Name> -SyncName' -ForEach $bySyncName {
-    It 'finds the sync, once, in either case' {
+    It 'finds a bulk sync in either case, and reads the list once' {
         $scripted = New-ListSession
         & $Name -SyncName 'orders TO bigquery' @With -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
         $sent = Get-Path $scripted
@@ -265,7 +265,7 @@ Describe '<Name> -SyncName' -ForEach $bySyncName {
         $sent[4] -replace '\?.*' | Should -Be ($Sends -f $orders)
     }
 
-    It 'is taken from a sync or an id, too' {
+    It 'also accepts a bulk sync or an id' {
         foreach ($argument in $orders, [guid]$orders, [PolytomicBulk.BulkSync]@{ Id = $orders; Name = 'Twin' }) {
             $scripted = New-ListSession
             & $Name -SyncName $argument @With -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
@@ -273,7 +273,7 @@ Describe '<Name> -SyncName' -ForEach $bySyncName {
         }
     }
 
-    It 'is taken from the pipeline as text, as a row, and as an id, from one list' {
+    It 'accepts text, rows and ids from the pipeline, and reads the list once' {
         # This command reads text as the id of an execution.
         if ($Name -eq 'Stop-PolytomicBulkSyncExecution') { return }
         $scripted = New-ListSession
@@ -287,14 +287,14 @@ Describe '<Name> -SyncName' -ForEach $bySyncName {
         @($caught | Where-Object TargetObject -EQ 'Ordrs') | Assert-Failure PolytomicNotFound 'Ordrs'
     }
 
-    It 'is refused where it says no sync, or several' {
+    It 'is refused if no bulk sync or several have the name' {
         $scripted = New-ListSession
         { & $Name -SyncName Twin @With } | Should -Throw -PassThru | Assert-Failure PolytomicAmbiguousName '2', 'Twin', $twin, $otherTwin
         { & $Name -SyncName Ordrs @With } | Should -Throw -PassThru | Assert-Failure PolytomicNotFound 'Ordrs'
         @(Get-Path $scripted) | Should -Be ($list + $list)
     }
 
-    It 'is refused before the network beside an id, and where nothing says which sync' {
+    It 'is refused together with an id, and is required without one, before any request' {
         $scripted = New-ListSession
         { & $Name -SyncName 'Orders to BigQuery' -SyncId $twin @With } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument $twin, '-SyncName'
         # Without input, some commands use all bulk syncs.
@@ -302,13 +302,13 @@ Describe '<Name> -SyncName' -ForEach $bySyncName {
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'takes no wildcards' {
+    It 'does not accept wildcards' {
         $scripted = New-ListSession
         { & $Name -SyncName 'Orders*' @With } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument $Name, 'Orders*'
         Get-Path $scripted | Should -Be $list
     }
 
-    It 'is one error that can be kept out of sight, and no more is done' {
+    It 'writes one error that can be suppressed, and changes nothing' {
         $scripted = New-ListSession
         $shown = & $Name -SyncName Ordrs @With -ErrorAction SilentlyContinue -ErrorVariable caught 2>&1
         $shown | Should -BeNullOrEmpty
@@ -316,13 +316,13 @@ Describe '<Name> -SyncName' -ForEach $bySyncName {
         Get-Path $scripted | Should -Be $list
     }
 
-    It 'is advised where a name is taken for an id' {
+    It 'is suggested if a name is passed as an id' {
         { & $Name -SyncId 'Orders to BigQuery' @With } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'Orders to BigQuery', '-SyncName'
     }
 }
 
-Describe 'An object that says no bulk sync' {
-    It 'is not taken for one of the sync before it' {
+Describe 'An object without a bulk sync' {
+    It 'does not use the bulk sync of the previous object' {
         $scripted = New-ListSession
         [pscustomobject]@{ SyncId = $orders; Id = $twin }, [pscustomobject]@{ Id = $odd } | Stop-PolytomicBulkSyncExecution -Force -ErrorAction SilentlyContinue -ErrorVariable caught
         @(Get-Path $scripted) | Should -Be "POST /api/bulk/syncs/$orders/executions/$twin/cancel"
@@ -331,7 +331,7 @@ Describe 'An object that says no bulk sync' {
 }
 
 Describe 'A name in place of an id' {
-    It 'is answered with where names go: <_>' -ForEach 'Get', 'Set', 'Copy', 'Remove', 'Enable', 'Disable', 'Start', 'Stop', 'Wait', 'Export' {
+    It 'gets an error that says which parameter accepts names: <_>' -ForEach 'Get', 'Set', 'Copy', 'Remove', 'Enable', 'Disable', 'Start', 'Stop', 'Wait', 'Export' {
         $scripted = New-ListSession
         $command = "$_-PolytomicBulkSync"
         $with = switch ($_) { 'Copy' { @{ NewName = 'B' } } 'Set' { @{ Hour = 3 } } 'Export' { @{ Path = 'TestDrive:/x' } } default { @{} } }
@@ -339,14 +339,14 @@ Describe 'A name in place of an id' {
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'is answered with where connections are found' {
+    It 'gets an error that says how to find connections' {
         { Get-PolytomicBulkSource -ConnectionId HubSpot } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'HubSpot', '-ConnectionName'
         { Get-PolytomicConnection -Id HubSpot } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'HubSpot', '-Name'
     }
 }
 
 Describe 'Names in the sandbox' {
-    It 'start, wait for, watch, pause, activate and delete a sync' {
+    It 'start, wait for, watch, pause, activate and delete a bulk sync' {
         Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
         $name = 'Stripe to BigQuery'
         $execution = Start-PolytomicBulkSync -Name $name
@@ -359,7 +359,7 @@ Describe 'Names in the sandbox' {
         Get-PolytomicBulkSync "$name*" | Should -BeNullOrEmpty
     }
 
-    It 'takes one execution with -Name, and not of several syncs' {
+    It 'accept one execution with -Name, but not of several bulk syncs' {
         Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
         $execution = Start-PolytomicBulkSync -Name 'Stripe to BigQuery'
         (Wait-PolytomicBulkSync -Name 'Stripe to BigQuery' -ExecutionId $execution.Id).Id | Should -Be $execution.Id

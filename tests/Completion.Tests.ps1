@@ -123,7 +123,7 @@ Describe 'Names and ids' {
         Get-Text 'New-PolytomicConnection x -Configuration ' | Should -BeNullOrEmpty
     }
 
-    It 'completes the settings of a sync''s <What>, with what it has: <Line>' -ForEach @(
+    It 'completes the settings of a bulk sync''s <What>, with their values: <Line>' -ForEach @(
         @{ What = 'destination'; Line = 'New-PolytomicBulkSync x -Destination Snowflake -DestinationConfiguration '; Is = "@{ schema = '' }", '@{ advanced = @{} }' }
         @{ What = 'destination'; Line = 'New-PolytomicBulkSync x -DestinationConnectionId (Get-PolytomicConnection Snowflake).Id -DestinationConfiguration '; Is = @() }
         @{ What = 'destination'; Line = 'New-PolytomicBulkSync x -DestinationConnectionId $snowflake.Id -DestinationConfiguration sch'; Is = "@{ schema = '' }" }
@@ -165,7 +165,7 @@ Describe 'Names and ids' {
     }
 }
 
-Describe 'What belongs to a sync' {
+Describe 'Objects of a bulk sync' {
     BeforeAll {
         Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
         $stripe = Get-PolytomicBulkSync 'Stripe to BigQuery'
@@ -200,7 +200,7 @@ Describe 'What belongs to a sync' {
         (Get-Match 'Get-PolytomicBulkSyncSchema -SyncId $id -Id ev').ToolTip | Should -Be 'events (not synced)'
     }
 
-    It 'completes nothing of a sync that is not known: <_>' -ForEach 'Get-PolytomicBulkSyncSchema -Id c', 'Get-Something | Get-PolytomicBulkSyncSchema -Id c', '$nothing | Get-PolytomicBulkSyncSchema -Id c' {
+    It 'are not completed for an unknown bulk sync: <_>' -ForEach 'Get-PolytomicBulkSyncSchema -Id c', 'Get-Something | Get-PolytomicBulkSyncSchema -Id c', '$nothing | Get-PolytomicBulkSyncSchema -Id c' {
         Set-StrictMode -Version Latest
         Get-Match $_ | Should -BeNullOrEmpty
     }
@@ -247,13 +247,13 @@ Describe 'What belongs to a sync' {
     }
 }
 
-Describe 'What belongs to a connection' {
+Describe 'Objects of a connection' {
     BeforeAll {
         Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
         $connection = Get-PolytomicConnection 'Orders database'
     }
 
-    It 'completes its schemas, quoted where they must be: <_>' -ForEach @(
+    It 'completes its schemas, with quotes if necessary: <_>' -ForEach @(
         'Get-PolytomicConnectionSchema -ConnectionId $connection.Id -Id public.o'
         "Get-PolytomicConnection 'Orders database' | Get-PolytomicConnectionRecord -Schema public.o"
         '$connection | Reset-PolytomicPrimaryKey -Schema public.o'
@@ -268,8 +268,8 @@ Describe 'What belongs to a connection' {
     }
 }
 
-Describe 'Values that are known' {
-    It 'completes -<Parameter> of <Command>, and says what each value means' -ForEach $known {
+Describe 'Known values' {
+    It 'are completed for -<Parameter> of <Command>, with their meanings' -ForEach $known {
         $found = Get-Match "$Command -$Parameter "
         $found.CompletionText | Should -Be $Values
         $found | Should -Not -BeNullOrEmpty
@@ -277,7 +277,7 @@ Describe 'Values that are known' {
     }
 
     # Each value has a word that only its tooltip contains. A wrong tooltip could make somebody drop a table.
-    It 'says of <Value> of -<Parameter> what only that does' -ForEach @(
+    It 'have a tooltip with the effect of only this value: <Value> of -<Parameter>' -ForEach @(
         @{ Command = 'Start-PolytomicBulkSync'; Parameter = 'ResyncMode'; Value = 'rebuild'; Fact = 'drop|recreate' }
         @{ Command = 'Start-PolytomicBulkSync'; Parameter = 'ResyncMode'; Value = 'resync'; Fact = 'empt|truncate|clear' }
         @{ Command = 'Start-PolytomicBulkSync'; Parameter = 'ResyncMode'; Value = 'refetch'; Fact = 'source' }
@@ -301,14 +301,14 @@ Describe 'Values that are known' {
         $found.CompletionText | Should -Be $Value
     }
 
-    It 'completes what begins as what was typed' {
+    It 'are completed if they begin with the typed text' {
         Get-Text 'Start-PolytomicBulkSync x -ResyncMode RE' | Should -Be 'refetch', 'resync', 'rebuild'
         Get-Text "Start-PolytomicBulkSync x -ResyncMode 'reb" | Should -Be 'rebuild'
     }
 }
 
 Describe 'Quoting' {
-    It 'makes of <Name> a text that stands for it' -ForEach @(
+    It 'quotes <Name> so that PowerShell reads the same text' -ForEach @(
         @{ Name = "Ana's sync" }, @{ Name = 'a "quoted" one' }, @{ Name = 'cost $5 `tick`' }, @{ Name = 'odd [EU] *?' }, @{ Name = 'semi;colon & more' }, @{ Name = "typographic $([char]0x2019) quote" }
         @{ Name = '-dash' }, @{ Name = '123' }, @{ Name = '@splat' }, @{ Name = '#remark' }, @{ Name = "caf$([char]0xE9)" }, @{ Name = '$(throw)' }
     ) {
@@ -323,33 +323,33 @@ Describe 'Quoting' {
         (Get-Path $scripted)[-1] | Should -Be "POST /api/bulk/syncs/$sync/executions"
     }
 
-    It 'leaves a plain name bare' {
+    It 'does not quote a plain name' {
         $null = New-NamedSession 'Stripe', 'Under_score-and.dot'
         Get-Text 'Get-PolytomicBulkSync ' | Should -Be 'Stripe', 'Under_score-and.dot'
     }
 
-    It 'makes of the values of settings what a script has for them' {
+    It 'writes the values of settings as PowerShell code' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":{"configuration":{"it''s":["a",1.5],"flag":false,"none":null}}}')
         $found = Get-Text "New-PolytomicBulkSync x -DestinationConnectionId $sync -DestinationConfiguration "
         $found | Should -Be "@{ 'it''s' = @('a', 1.5) }", '@{ flag = $false }', "@{ none = '' }"
     }
 
-    It 'offers a name that several have once, with all their ids' {
+    It 'offers a name that several bulk syncs have once, with all their ids' {
         $null = New-NamedSession 'Twin', 'Twin'
         $found = Get-Match 'Get-PolytomicBulkSync '
         $found | Should -HaveCount 1
         $found.ToolTip | Should -Be "$sync, $other"
     }
 
-    It 'maps a name that several connections have to the id of each' {
+    It 'offers the id of each connection if several have the same name' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.AnswerAt('/api/connections', 200, "{`"data`":[{`"id`":`"$sync`",`"name`":`"It's`"},{`"id`":`"$other`",`"name`":`"It's`"},{`"id`":null,`"name`":null}]}")
         Get-Text 'Import-PolytomicBulkSync files -ConnectionMap ' | Should -Be "@{ 'It''s' = '$sync' }", "@{ 'It''s' = '$other' }"
     }
 }
 
-Describe 'What it costs' {
+Describe 'Requests for completion' {
     BeforeAll {
         # Starts the completion of the name of a bulk sync, and waits until it has sent requests.
         function Start-Completion($Scripted, [int] $Requests) {
@@ -371,7 +371,7 @@ Describe 'What it costs' {
         }
     }
 
-    It 'asks once in 30 seconds, by the session''s clock' {
+    It 'are sent once in 30 seconds, by the clock of the session' {
         $scripted = New-NamedSession 'One'
         Get-Text 'Get-PolytomicBulkSync ' | Should -Be 'One'
         $scripted.Clock.Advance([timespan]::FromSeconds(29))
@@ -385,7 +385,7 @@ Describe 'What it costs' {
         Get-Path $scripted | Should -Be "GET $syncs", "GET $syncs"
     }
 
-    It 'asks anew after a change by the session: <_>' -ForEach @(
+    It 'are sent again after a change by the session: <_>' -ForEach @(
         "Remove-PolytomicBulkSync '22222222-0000-4000-8000-00000000000a' -Force"
         'New-PolytomicBulkSync n -SourceConnectionId 22222222-0000-4000-8000-00000000000a -DestinationConnectionId 22222222-0000-4000-8000-00000000000b -DestinationConfiguration @{} -Mode replicate -Frequency manual -SkipValidation'
         "Disable-PolytomicBulkSync '22222222-0000-4000-8000-00000000000a' -Force"
@@ -397,7 +397,7 @@ Describe 'What it costs' {
         @(Get-Path $scripted) -match '^GET' | Should -Be "GET $syncs", "GET $syncs"
     }
 
-    It 'shows what the session has just made and removed' {
+    It 'find what the session has just created and removed' {
         Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
         Get-Text 'Get-PolytomicBulkSync Stripe' | Should -Be "'Stripe to BigQuery'"
         $null = Get-PolytomicBulkSync 'Stripe to BigQuery' | ForEach-Object {
@@ -408,7 +408,7 @@ Describe 'What it costs' {
         Get-Text 'Get-PolytomicBulkSync Stripe' | Should -Be "'Stripe to BigQuery'"
     }
 
-    It 'does not keep what was read before a change and came after it: <What>' -ForEach @(
+    It 'do not keep an answer that arrives after a change: <What>' -ForEach @(
         @{ What = 'a list'; Status = 200; Late = '{"data":[{"id":"22222222-0000-4000-8000-00000000000a","name":"Removed"}]}'; Shown = 'Removed' }
         @{ What = 'a failure'; Status = 404; Late = '{"message":"none"}'; Shown = $null }
     ) {
@@ -426,7 +426,7 @@ Describe 'What it costs' {
         Get-Path $scripted | Should -Be "GET $syncs", "DELETE /api/bulk/syncs/$sync", "GET $syncs"
     }
 
-    It 'keeps what it knows after a rehearsal' {
+    It 'are not sent again after -WhatIf' {
         $scripted = New-NamedSession 'One'
         $null = Get-Match 'Get-PolytomicBulkSync '
         Remove-PolytomicBulkSync $sync -WhatIf
@@ -434,7 +434,7 @@ Describe 'What it costs' {
         Get-Path $scripted | Should -Be "GET $syncs"
     }
 
-    It 'answers in 250 ms with what is there, reads on, and has the rest the next time' {
+    It 'return the values of the first 250 ms, and the others the next time' {
         $scripted = New-ScriptedSession
         $gate = [Threading.Tasks.TaskCompletionSource]::new()
         $third = New-Guid
@@ -453,7 +453,7 @@ Describe 'What it costs' {
         @(Get-SentRequest $scripted).Count | Should -Be 3
     }
 
-    It 'tries again 5 seconds after a failure' {
+    It 'are sent again 5 seconds after a failure' {
         $scripted = New-ScriptedSession @{ MaxRetry = 0 }
         $null = $scripted.Handler.Break().Answer(200, "{""data"":[{""id"":""$sync"",""name"":""One""}]}")
         Get-Match 'Get-PolytomicBulkSync ' | Should -BeNullOrEmpty
@@ -469,7 +469,7 @@ Describe 'The names of files' {
     }
     AfterAll { Pop-Location }
 
-    It 'are offered by <_> where it takes files, and nowhere else' -ForEach (Get-Command -Module PolytomicBulk).Name {
+    It 'are completed by <_> only for parameters that accept files' -ForEach (Get-Command -Module PolytomicBulk).Name {
         foreach ($parameter in (Get-Command $_).Parameters.Values) {
             if ($parameter.Name -in [Management.Automation.PSCmdlet]::CommonParameters -or $parameter.ParameterType -eq [switch]) { continue }
             $takesFiles = $parameter.Name -in 'Path', 'LiteralPath', 'ReferencePath', 'ChangesSince' -and $_ -notlike '*-PolytomicSchemaField'
@@ -478,8 +478,8 @@ Describe 'The names of files' {
     }
 }
 
-Describe 'Silence' {
-    It 'says nothing of <What>' -ForEach @(
+Describe 'Completion without values' {
+    It 'shows no error for <What>' -ForEach @(
         @{ What = 'a service that refuses the key'; Answer = { param($handler) $handler.Answer(401, '{"message":"no"}') } }
         @{ What = 'a service that fails'; Answer = { param($handler) $handler.Answer(500, '{}') } }
         @{ What = 'a broken connection'; Answer = { param($handler) $handler.Break() } }
@@ -495,21 +495,21 @@ Describe 'Silence' {
         Get-SentRequest $scripted | Should -HaveCount 1
     }
 
-    It 'says nothing without a session: <_>' -ForEach 'Start-PolytomicBulkSync -Name ', 'Get-PolytomicConnection ', 'Get-PolytomicBulkSyncSchema -SyncId 22222222-0000-4000-8000-00000000000a -Id ' {
+    It 'shows no error without a session: <_>' -ForEach 'Start-PolytomicBulkSync -Name ', 'Get-PolytomicConnection ', 'Get-PolytomicBulkSyncSchema -SyncId 22222222-0000-4000-8000-00000000000a -Id ' {
         Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic
         $Error.Clear()
         Get-Match $_ *>&1 | Should -BeNullOrEmpty
         $Error | Should -BeNullOrEmpty
     }
 
-    It 'says nothing after Disconnect-Polytomic' {
+    It 'shows no error after Disconnect-Polytomic' {
         $scripted = New-NamedSession 'One'
         Disconnect-Polytomic
         Get-Match 'Get-PolytomicBulkSync ' | Should -BeNullOrEmpty
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'uses the session that the line names' {
+    It 'uses the session in the command line' {
         $first = New-NamedSession 'One'
         $second = New-NamedSession 'Two'
         $session = $first.Session

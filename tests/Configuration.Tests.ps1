@@ -18,7 +18,7 @@ AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
 Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
     BeforeEach { $folder = Join-Path $TestDrive ([guid]::NewGuid()) }
 
-    It 'writes a file for each sync and an index, the same bytes each time' {
+    It 'writes a file for each bulk sync and an index, with the same bytes each time' {
         $null = New-Sandbox
         $files = Export-PolytomicBulkSync $folder -PassThru
         $files | Out-String | Should -Be (Get-Item -LiteralPath $files.FullName | Out-String)
@@ -37,7 +37,7 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
         (Get-ChildItem $folder).LastWriteTimeUtc.Year | Should -Be (@(2001) * 8) -Because 'what is the same is not written'
     }
 
-    It 'writes settings, schemas, fields, filters and schedules, and nothing that only the service says' {
+    It 'writes settings, schemas, fields, filters and schedules, and no read-only properties' {
         $null = New-Sandbox
         Get-PolytomicBulkSync -Id $salesforce | Export-PolytomicBulkSync $folder
         $text = [IO.File]::ReadAllText("$folder/Salesforce to Snowflake.json")
@@ -54,7 +54,7 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
         $json.Keys | Select-Object -First 3 | Should -Be 'name', 'active', 'mode'
     }
 
-    It 'removes the files of syncs that are gone, and leaves those of others alone' {
+    It 'removes the files of deleted bulk syncs, and keeps other files' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder
         'mine' | Set-Content "$folder/notes.txt"
@@ -66,7 +66,7 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
         "$folder/notes.txt", "$folder/package.json", "$folder/Zendesk by night.json" | Should -Exist
     }
 
-    It 'adds to what is there where only some are written' {
+    It 'keeps the other files if it exports only some bulk syncs' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder -Name 'Stripe*'
         Export-PolytomicBulkSync $folder -Name 'Zendesk*', 'HubSpot*'
@@ -76,7 +76,7 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
         Get-ChildItem $folder | Should -HaveCount 4
     }
 
-    It 'gives files names that every system takes, and of two syncs of a name each its own' {
+    It 'gives files valid names on every system, and different names to bulk syncs with the same name' {
         $sandbox = New-Sandbox @{ WithoutSyncs = $true }
         $made = foreach ($name in 'a/b:c', 'CON', 'index', 'Same', 'same', 'Same', '..', 'größe 日本') {
             New-PolytomicBulkSync $name -SourceConnectionId fe37380e-a1d7-5015-b18b-27b0c7a45bcf -DestinationConnectionId df17031c-7e75-5a8c-84e0-086692c1ac52 -DestinationConfiguration @{ schema = 's' } -Mode replicate -Frequency manual -Schema Account
@@ -90,7 +90,7 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
         Get-Content2 $folder | Should -BeExactly $first -Because 'another order of the list makes no difference'
     }
 
-    It 'keeps a file whose sync has its name in another case now' {
+    It 'keeps a file if only the case of the bulk sync''s name has changed' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder
         $files = (Get-ChildItem $folder).Name
@@ -101,7 +101,7 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
         Compare-PolytomicBulkSync $folder | Should -BeNullOrEmpty
     }
 
-    It 'removes no file where only one of two syncs of a name is written' {
+    It 'removes no file if it exports only one of two bulk syncs with the same name' {
         $null = New-Sandbox
         $copy = Get-PolytomicBulkSync 'Stripe*' | Copy-PolytomicBulkSync -NewName twin
         $null = Get-PolytomicBulkSync 'Stripe*' | Set-PolytomicBulkSync -NewName twin -WarningAction SilentlyContinue
@@ -111,7 +111,7 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
         (Get-Content "$folder/index.json" -Raw | ConvertFrom-Json).syncs.file | Should -Be 'twin-2.json', 'twin.json'
     }
 
-    Context 'of two syncs of a name' {
+    Context 'of two bulk syncs with the same name' {
         BeforeEach {
             $sandbox = New-Sandbox
             $one = Get-PolytomicBulkSync 'Stripe*' | Set-PolytomicBulkSync -NewName twin -PassThru -WarningAction SilentlyContinue
@@ -120,7 +120,7 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
             function Get-Indexed { (Get-Content "$folder/index.json" -Raw | ConvertFrom-Json).syncs.file }
         }
 
-        It 'gives each its own file, one after the other' {
+        It 'gives each its own file if they are exported one after the other' {
             $one | Export-PolytomicBulkSync $folder -ErrorAction Stop
             $two | Export-PolytomicBulkSync $folder -ErrorAction Stop
             $one | Export-PolytomicBulkSync $folder -ErrorAction Stop
@@ -129,7 +129,7 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
             Compare-PolytomicBulkSync "$folder/twin*.json" -ErrorAction Stop | Should -BeNullOrEmpty
         }
 
-        It 'writes one to its own file where the other is as its file says' {
+        It 'finds the file of one if the other matches its own file' {
             Export-PolytomicBulkSync $folder
             Set-PolytomicBulkSync $two.Id -DestinationConfiguration @{ dataset = 'changed' } -WarningAction SilentlyContinue
             $two.Id | Export-PolytomicBulkSync $folder -ErrorAction Stop
@@ -139,7 +139,7 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
             Get-Dataset | Should -Be 'again', 'changed'
         }
 
-        It 'overwrites neither where it cannot be told which file is whose' {
+        It 'overwrites no file if it cannot find which file belongs to which bulk sync' {
             $one | Export-PolytomicBulkSync $folder
             Set-PolytomicBulkSync $one.Id -DestinationConfiguration @{ dataset = 'changed' } -WarningAction SilentlyContinue
             $first = Get-Content2 $folder
@@ -156,7 +156,7 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
         }
     }
 
-    It 'does not overwrite what no export has written, unless -Force' {
+    It 'does not overwrite a file that no export has written, unless -Force' {
         $null = New-Sandbox
         $null = New-Item $folder -ItemType Directory
         'mine' | Set-Content "$folder/Stripe to BigQuery.json"
@@ -171,7 +171,7 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
         Get-Content "$folder/Stripe to BigQuery.json" -Raw | Should -BeLike '{*Stripe*'
     }
 
-    It 'leaves out what looks like a secret, with a warning' {
+    It 'omits values that look like secrets, with a warning' {
         $null = New-Sandbox
         $null = Set-PolytomicBulkSync -Id $salesforce -DestinationConfiguration @{ schema = 'x'; api_token = 'hunter2'; advanced = @{ clientSecret = 'hunter2'; url = 'https://u:hunter2@h' }; note = '-----BEGIN PRIVATE KEY-----' } -SkipValidation -WarningAction SilentlyContinue
         Export-PolytomicBulkSync $folder -WarningVariable warnings -WarningAction SilentlyContinue
@@ -188,7 +188,7 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
         $configuration.schema, $configuration.api_token, $configuration.advanced.clientSecret | Should -Be 'y', 'hunter2', 'hunter2'
     }
 
-    It 'takes an empty value for no secret, and leaves what somebody fills in later as it is' {
+    It 'does not omit an empty value, and keeps a value that a user adds later' {
         $null = New-Sandbox
         $empty = @{ password = ''; tokens = @(); credentials = @{ key = '' } }
         $null = Set-PolytomicBulkSync -Id $salesforce -SourceConfiguration @{ secret = '' } -DestinationConfiguration $empty -SkipValidation -WarningAction SilentlyContinue
@@ -207,7 +207,7 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
         Compare-PolytomicBulkSync "$folder/Salesforce to Snowflake.json" | Should -BeNullOrEmpty
     }
 
-    It 'writes nothing under -WhatIf, and not to anything but files' {
+    It 'writes nothing with -WhatIf, and writes only to files' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder -WhatIf
         $folder | Should -Not -Exist
@@ -215,7 +215,7 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
         "$failure" | Assert-Fact 'env:'
     }
 
-    It 'keeps the files of a sync that cannot be read' {
+    It 'keeps the files of a bulk sync that cannot be read' {
         $sandbox = New-Sandbox
         Export-PolytomicBulkSync $folder
         $before = Get-Content2 $folder
@@ -230,14 +230,14 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
 Describe -Tag PowerShell7 'Compare-PolytomicBulkSync' {
     BeforeEach { $folder = Join-Path $TestDrive ([guid]::NewGuid()) }
 
-    It 'says nothing where nothing differs' {
+    It 'returns nothing if nothing differs' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder
         Compare-PolytomicBulkSync $folder -ErrorAction Stop | Should -BeNullOrEmpty
         Get-Write { Compare-PolytomicBulkSync $folder -Verbose } | Should -BeNullOrEmpty
     }
 
-    It 'tells what has changed between two exports, without a session' {
+    It 'returns the changes between two exports, without a session' {
         $null = New-Sandbox
         Export-PolytomicBulkSync "$folder/old"
         Set-PolytomicBulkSync $salesforce -Mode snapshot -WarningAction SilentlyContinue
@@ -261,7 +261,7 @@ Describe -Tag PowerShell7 'Compare-PolytomicBulkSync' {
         { Compare-PolytomicBulkSync "$folder/new" -ReferencePath "$folder/old" -ConnectionMap @{ a = 'b' } } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-ConnectionMap', '-ReferencePath'
     }
 
-    It 'tells what was changed, what is missing and what is extra' {
+    It 'returns changed, missing and extra bulk syncs' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder
         Set-PolytomicBulkSync $salesforce -Mode snapshot -Minute 7 -DestinationConfiguration @{ schema = 'crm' } -WarningAction SilentlyContinue
@@ -286,7 +286,7 @@ Describe -Tag PowerShell7 'Compare-PolytomicBulkSync' {
         "$(($drift | Where-Object Property -EQ Mode))" | Assert-Fact 'Salesforce to Snowflake', 'Mode', 'snapshot', 'replicate'
     }
 
-    It 'looks only at the files that it is given' {
+    It 'compares only the specified files' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder
         Get-PolytomicBulkSync | Set-PolytomicBulkSync -NormalizeNames legacy -WarningAction SilentlyContinue
@@ -295,7 +295,7 @@ Describe -Tag PowerShell7 'Compare-PolytomicBulkSync' {
         (Compare-PolytomicBulkSync -LiteralPath "$folder/Stripe to BigQuery.json").Sync | Should -Be 'Stripe to BigQuery'
     }
 
-    It 'makes one clear error of <what>, and goes on' -ForEach @(
+    It 'writes one clear error for <what>, and continues' -ForEach @(
         @{ what = 'no JSON'; text = '{ "name": '; says = 'JSON' }
         @{ what = 'no object'; text = '[]'; says = 'JSON', '1' }
         @{ what = 'a name twice'; text = '{"name":"a","name":"b"}'; says = 'JSON', '1' }
@@ -313,7 +313,7 @@ Describe -Tag PowerShell7 'Compare-PolytomicBulkSync' {
         "$failure" | Assert-Fact (@('broken.json') + $says)
     }
 
-    It 'says that it does not tell what is extra where <what>' -ForEach @(
+    It 'warns that it does not search for extra bulk syncs if <what>' -ForEach @(
         @{ what = 'a file is broken'; break = { '{' | Set-Content "$folder/Stripe to BigQuery.json" }; count = 1 }
         @{ what = 'a path is not there'; break = { Remove-Item "$folder/Stripe*", "$folder/Zendesk*" }; also = 'none'; count = 2 }
     ) {
@@ -329,7 +329,7 @@ Describe -Tag PowerShell7 'Compare-PolytomicBulkSync' {
         $warnings | Should -BeNullOrEmpty -Because 'of single files nobody expects it'
     }
 
-    It 'skips an index that an export wrote, wherever it comes from' {
+    It 'skips the index of an export from any source' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder
         Copy-Item "$folder/index.json" "$folder/old index.json"
@@ -346,7 +346,7 @@ Describe -Tag PowerShell7 'Compare-PolytomicBulkSync' {
         $failure[0] | Assert-Failure PolytomicInvalidFile
     }
 
-    It 'says no more than PowerShell where no input is a path' {
+    It 'writes only PowerShell''s own error if no input is a path' {
         $null = New-Sandbox
         foreach ($command in 'Compare-PolytomicBulkSync', 'Import-PolytomicBulkSync') {
             Get-PolytomicBulkSync 'stripe*' | & $command $folder -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -356,7 +356,7 @@ Describe -Tag PowerShell7 'Compare-PolytomicBulkSync' {
         }
     }
 
-    It 'says that there are no files, and that a path is not there' {
+    It 'reports a folder without files, and a path that does not exist' {
         $null = New-Sandbox
         $null = New-Item $folder -ItemType Directory
         Compare-PolytomicBulkSync $folder -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -418,7 +418,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         Get-Content2 $folder | Should -BeExactly $first
     }
 
-    It 'changes only schemas with one request where only those differ' {
+    It 'changes only schemas with one request if only they differ' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder
         Set-PolytomicBulkSyncSchema $salesforce Contact, Account -Field @{ Id = @{ Enabled = $false } }
@@ -426,7 +426,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         Compare-PolytomicBulkSync $folder | Should -BeNullOrEmpty
     }
 
-    It 'creates in an empty organization what was exported from another' {
+    It 'creates the bulk syncs of another organization in an empty one' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder
         $first = Get-Content2 $folder
@@ -437,7 +437,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         Get-Content2 $folder | Should -BeExactly $first
     }
 
-    It 'shows the plan under -WhatIf, and only reads' {
+    It 'shows the plan with -WhatIf, and only reads' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder
         Set-PolytomicBulkSync $salesforce -Mode snapshot -WarningAction SilentlyContinue
@@ -455,7 +455,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         $lines -like '*Zendesk to Snowflake*' | Assert-Fact 'delete'
     }
 
-    It 'deletes only with -Prune, and never where a file could not be read or only files were given' {
+    It 'deletes only with -Prune, and never if a file cannot be read or only files are specified' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder
         Remove-Item "$folder/Zendesk*"
@@ -475,7 +475,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         Get-PolytomicBulkSync | Should -HaveCount 6
     }
 
-    It 'puts other connections in the place of those in the files: by <by>' -ForEach @(
+    It 'replaces the connections in the files: by <by>' -ForEach @(
         @{ by = 'id'; map = @{ '00000000-0000-4000-8000-00000000000a' = 'df17031c-7e75-5a8c-84e0-086692c1ac52' } }
         @{ by = 'name'; map = @{ 'Old warehouse' = 'Snowflake' } }
     ) {
@@ -500,7 +500,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         $failure | Assert-Failure PolytomicRefused 'no_such', '-SkipValidation', (Get-Content "$folder/HubSpot to Snowflake.json" -Raw | ConvertFrom-Json).schemas[0].id
     }
 
-    It 'does not guess which of several syncs of a name a file is of' {
+    It 'does not guess which of several bulk syncs with the same name a file belongs to' {
         $null = New-Sandbox
         Get-PolytomicBulkSync 'HubSpot*' | Copy-PolytomicBulkSync -NewName Twin -OutVariable one | Copy-PolytomicBulkSync -NewName Other -OutVariable two | Set-PolytomicBulkSync -NewName Twin
         Export-PolytomicBulkSync $folder
@@ -512,7 +512,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         "$failure" | Assert-Fact 'Twin', "$($one.Id)"
     }
 
-    Context 'a file that would create a second sync to the same place' {
+    Context 'a file that would create a second bulk sync with the same destination' {
         BeforeEach {
             $null = New-Sandbox
             Export-PolytomicBulkSync $folder
@@ -526,7 +526,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
             }
         }
 
-        It 'is refused where the name in it was edited' {
+        It 'is refused if its name was edited' {
             Edit-File "$folder/HubSpot to Snowflake.json" { param($json) $json.name = 'HubSpot to warehouse' }
             Set-PolytomicBulkSync $salesforce -Mode snapshot -WarningAction SilentlyContinue
             Get-Plan { Import-PolytomicBulkSync $folder -Prune -WhatIf -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeLike '*Salesforce*'
@@ -543,7 +543,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
             Get-Write { Import-PolytomicBulkSync $folder -Prune -Verbose -ErrorAction Stop } | Should -BeNullOrEmpty -Because 'renaming it has done what the file says'
         }
 
-        It 'is refused where the sync was renamed, unless -SkipValidation' {
+        It 'is refused if the bulk sync was renamed, unless -SkipValidation' {
             Set-PolytomicBulkSync 'Stripe to BigQuery' -NewName Other
             Get-Write { Import-PolytomicBulkSync $folder -Force -Verbose -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
             $failure | Should -HaveCount 1
@@ -552,7 +552,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
             "$warnings" | Assert-Fact "'Other'"
         }
 
-        It 'is refused where it is a copy<how>, unless -SkipValidation' -ForEach @(
+        It 'is refused if it is a copy<how>, unless -SkipValidation' -ForEach @(
             @{ how = ''; edit = {} }
             @{ how = ' that was edited'; edit = { param($json) $json.mode = 'snapshot' } }
         ) {
@@ -567,7 +567,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
             Get-PolytomicBulkSync 'HubSpot*' | Should -HaveCount 2
         }
 
-        It 'is not guessed at where it is a copy, and the sync is as neither' {
+        It 'is refused if it is a copy and the bulk sync matches neither file' {
             Copy-Item "$folder/HubSpot to Snowflake.json" "$folder/HubSpot copy.json"
             Set-PolytomicBulkSync $hubSpot.Id -Mode snapshot -WarningAction SilentlyContinue
             Get-Write { Import-PolytomicBulkSync $folder -Verbose -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
@@ -576,7 +576,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         }
     }
 
-    It 'creates a new sync: <what>' -ForEach @(
+    It 'creates a new bulk sync: <what>' -ForEach @(
         @{ what = 'to another place'; edit = { param($json) $json.name = 'Trial'; $json.destination_configuration.schema = 'trial' } }
         @{ what = 'of the same name to another place'; edit = { param($json) $json.destination_configuration.schema = 'trial' }; keeps = $true }
         @{ what = 'of other schemas'; edit = { param($json) $json.name = 'Rest'; foreach ($schema in $json.schemas) { $schema.enabled = -not $schema.enabled } } }
@@ -591,7 +591,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         $warnings | Should -BeNullOrEmpty
     }
 
-    It 'restores two syncs of a name, and one that was deleted beside another to the same place' {
+    It 'restores two bulk syncs with the same name, and a deleted one whose destination another one uses' {
         $null = New-Sandbox
         $two = Copy-PolytomicBulkSync 'HubSpot to Snowflake' Other | Set-PolytomicBulkSync -NewName 'HubSpot to Snowflake' -Mode snapshot -PassThru
         Export-PolytomicBulkSync $folder
@@ -644,7 +644,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         (Get-PolytomicBulkSync 'HubSpot*').Active | Should -Be $active
     }
 
-    It 'deletes no sync with -Prune -SkipValidation that a file may be of which creates another' {
+    It 'does not delete a bulk sync with -Prune -SkipValidation if a new file may belong to it' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder
         $old = (Get-PolytomicBulkSync 'HubSpot to Snowflake').Id
@@ -655,7 +655,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         Get-PolytomicBulkSync 'HubSpot to Snowflake', 'Hub2' | Should -HaveCount 2
     }
 
-    It 'creates a sync once where two files say the same' {
+    It 'creates a bulk sync once if two files are the same' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder -Name 'HubSpot*'
         Copy-Item "$folder/HubSpot to Snowflake.json" "$folder/copy.json"
@@ -666,7 +666,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         Get-PolytomicBulkSync 'HubSpot to Snowflake' | Should -HaveCount 1
     }
 
-    It 'refuses a mistyped file that would create a sync, also under -WhatIf, and creates it with -SkipValidation' {
+    It 'refuses a mistyped file for a new bulk sync, also with -WhatIf, and accepts it with -SkipValidation' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder -Name 'HubSpot*'
         Remove-PolytomicBulkSync 'HubSpot to Snowflake' -Force
@@ -676,7 +676,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         (Import-PolytomicBulkSync $folder -SkipValidation -PassThru -WarningAction SilentlyContinue -ErrorAction Stop).Active | Should -BeFalse
     }
 
-    It 'leaves a sync <state> whose file does not say whether it is active' -ForEach @(@{ state = 'active'; name = 'HubSpot to Snowflake' }, @{ state = 'paused'; name = 'Zendesk to Snowflake' }) {
+    It 'keeps a bulk sync <state> if its file does not specify whether it is active' -ForEach @(@{ state = 'active'; name = 'HubSpot to Snowflake' }, @{ state = 'paused'; name = 'Zendesk to Snowflake' }) {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder
         (Get-Content "$folder/$name.json" -Raw | ConvertFrom-Json).active | Should -Be ($state -eq 'active')
@@ -691,7 +691,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         (Import-PolytomicBulkSync $folder -PassThru).Active | Should -BeFalse
     }
 
-    It 'takes text for no flag: <place>' -ForEach @(
+    It 'does not accept text as a flag: <place>' -ForEach @(
         @{ place = 'active'; edit = { param($json) $json.active = 'true' } }
         @{ place = 'schemas.contacts.enabled'; edit = { param($json) ($json.schemas | Where-Object id -EQ contacts).enabled = 'true' } }
     ) {
@@ -703,7 +703,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         $failure | Assert-Failure PolytomicInvalidFile "'$place'", 'true', 'false'
     }
 
-    It 'takes free settings, filter values and schedules in patterns as they are' {
+    It 'does not change free settings, filter values and patterns in schedules' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder
         Edit-File "$folder/HubSpot to Snowflake.json" {
@@ -715,7 +715,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         Compare-PolytomicBulkSync $folder | Should -BeNullOrEmpty
     }
 
-    It 'says what was made where a creation breaks off' {
+    It 'reports what was created if a creation is interrupted' {
         $sandbox = New-Sandbox
         Export-PolytomicBulkSync $folder
         $null = $sandbox = New-Sandbox @{ WithoutSyncs = $true }
@@ -749,7 +749,7 @@ Describe -Tag PowerShell7 'Copy-PolytomicBulkSync' {
         $two | Should -BeExactly $one
     }
 
-    It 'makes a name of each object, and refuses the original''s own' {
+    It 'creates a name from each object, and refuses the name of the original' {
         $null = New-Sandbox
         (Get-PolytomicBulkSync '*Snowflake' | Copy-PolytomicBulkSync -NewName { "$($_.Name) (copy)" }).Name | Sort-Object | Should -Be 'HubSpot to Snowflake (copy)', 'Salesforce to Snowflake (copy)', 'Zendesk to Snowflake (copy)'
         Get-PolytomicBulkSync -Id $salesforce | Copy-PolytomicBulkSync -ErrorVariable failure -ErrorAction SilentlyContinue

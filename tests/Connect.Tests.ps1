@@ -44,27 +44,27 @@ Describe 'Connect-Polytomic' {
         Get-Authorization | Should -BeExactly $basic
     }
 
-    It 'takes a credential whose user name is an organization as Basic, and any other as an API key' {
+    It 'uses a credential with an organization as user name as Basic, and any other as an API key' {
         $null = Connect-Scripted @{ Credential = [pscredential]::new($organization, $secureKey) }
         Get-Authorization | Should -BeExactly $basic
         $null = Connect-Scripted @{ Credential = [pscredential]::new('ana@acme.example', $secureKey) }
         Get-Authorization | Should -BeExactly "Bearer $key"
     }
 
-    It 'takes the key from the environment' {
+    It 'reads the key from the environment' {
         $env:POLYTOMIC_API_KEY = $key
         $null = Connect-Scripted @{}
         Get-Authorization | Should -BeExactly "Bearer $key"
     }
 
-    It 'takes <_> from the environment with -OrganizationId' -ForEach 'POLYTOMIC_PARTNER_KEY', 'POLYTOMIC_DEPLOYMENT_KEY' {
+    It 'reads <_> from the environment with -OrganizationId' -ForEach 'POLYTOMIC_PARTNER_KEY', 'POLYTOMIC_DEPLOYMENT_KEY' {
         Set-Item "env:$_" $key
         $null = Connect-Scripted @{ OrganizationId = $organization }
         Get-Authorization | Should -BeExactly $basic
         { Connect-Scripted @{} } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-OrganizationId'
     }
 
-    It 'takes the address from the environment, and -BaseUri before it' {
+    It 'reads the address from the environment, and prefers -BaseUri' {
         $env:POLYTOMIC_DEPLOYMENT_URL = 'https://polytomic.acme.example'
         (Connect-Scripted @{ ApiKey = $secureKey }).BaseUri | Should -Be 'https://polytomic.acme.example/'
         (Connect-Scripted @{ ApiKey = $secureKey; BaseUri = 'https://other.acme.example/polytomic' }).BaseUri | Should -Be 'https://other.acme.example/polytomic'
@@ -73,7 +73,7 @@ Describe 'Connect-Polytomic' {
         { Connect-Scripted @{ ApiKey = $secureKey } } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument 'POLYTOMIC_DEPLOYMENT_URL'
     }
 
-    It 'says who is connected under -Verbose, after the request that shows it' {
+    It 'shows who is connected with -Verbose, after the request' {
         $said = Connect-Polytomic -Sandbox -Verbose 4>&1
         $said | Should -HaveCount 3
         "$($said[0])" | Assert-Fact 'GET /api/me', '200'
@@ -81,7 +81,7 @@ Describe 'Connect-Polytomic' {
         "$($said[2])" | Assert-Fact '1', '0'
     }
 
-    It 'refuses <what> before the network' -ForEach @(
+    It 'refuses <what> before any request' -ForEach @(
         @{ what = 'a key that cannot be one'; with = @{ ApiKey = [securestring]::new() }; says = 'API key' }
         @{ what = 'a partner key that cannot be one'; with = @{ OrganizationId = [guid]::NewGuid(); PartnerKey = [securestring]::new() }; says = 'partner key' }
         @{ what = 'an address that cannot be the service''s'; with = @{ BaseUri = 'https://me:secret@polytomic.acme.example' }; says = 'address' }
@@ -120,7 +120,7 @@ Describe 'Connect-Polytomic' {
         Get-PolytomicSession -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
-    It 'says that the session was disconnected, where one was given' {
+    It 'reports that the specified session is disconnected' {
         $session = Connect-Polytomic -Sandbox -PassThru
         Disconnect-Polytomic
         $ended = { Get-PolytomicBulkSync -Session $session } | Should -Throw -PassThru
@@ -129,7 +129,7 @@ Describe 'Connect-Polytomic' {
         "$ended" | Should -Not -Be "$none"
     }
 
-    It 'leaves no session behind when it fails, so that nothing reaches another organization by mistake' {
+    It 'leaves no session if it fails, so that no request reaches another organization by mistake' {
         Connect-Polytomic -Sandbox
         { Connect-Polytomic } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument
         { Get-PolytomicBulkSync } | Should -Throw -PassThru | Assert-Failure PolytomicNotConnected
@@ -139,17 +139,17 @@ Describe 'Connect-Polytomic' {
 Describe 'A session' {
     AfterEach { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
 
-    It 'is asked for by <_>' -ForEach 'Get-PolytomicBulkSync', 'Get-PolytomicIdentity', 'Get-PolytomicSession' {
+    It 'is required by <_>' -ForEach 'Get-PolytomicBulkSync', 'Get-PolytomicIdentity', 'Get-PolytomicSession' {
         { & $_ -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicNotConnected 'Connect-Polytomic'
     }
 
-    It 'need not be there for Disconnect-Polytomic, which hides no error in a finally block' {
+    It 'is not required by Disconnect-Polytomic, so that a finally block hides no error' {
         $failure = { try { Connect-Polytomic } finally { Disconnect-Polytomic -ErrorAction Stop } } | Should -Throw -PassThru
         $failure | Assert-Failure PolytomicInvalidArgument
         Disconnect-Polytomic -Verbose 4>&1 | Should -HaveCount 1
     }
 
-    It -Tag PowerShell7 'is not that of the iteration before in ForEach-Object -Parallel' {
+    It -Tag PowerShell7 'is not visible in the next iteration of ForEach-Object -Parallel' {
         $seen = 1..4 | ForEach-Object -Parallel {
             Import-Module $using:modulePath
             "before: $([bool](Get-PolytomicSession -ErrorAction Ignore))"
@@ -159,7 +159,7 @@ Describe 'A session' {
         $seen | Should -Be (@('before: False', 'after: True') * 4)
     }
 
-    It 'ends with the other global variables of its runspace, and is no part of another' {
+    It 'ends with the global variables of its runspace, and is not visible in others' {
         Connect-Polytomic -Sandbox
         $other = [powershell]::Create()
         try { $other.AddScript("Import-Module '$modulePath'; [bool](Get-PolytomicSession -ErrorAction Ignore)").Invoke() | Should -BeFalse } finally { $other.Dispose() }
@@ -168,7 +168,7 @@ Describe 'A session' {
         Get-PolytomicSession -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
-    It 'ends with Disconnect-Polytomic, wherever it is held' {
+    It 'ends with Disconnect-Polytomic, also in a variable' {
         $session = Connect-Polytomic -Sandbox -PassThru
         Disconnect-Polytomic
         $session.IsConnected | Should -BeFalse
@@ -176,7 +176,7 @@ Describe 'A session' {
         Get-PolytomicSession -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
-    It 'can be one of two, side by side' {
+    It 'can be used at the same time as another one' {
         $first = (New-ScriptedSession)
         $second = (New-ScriptedSession)
         $null = $first.Handler.Answer(200, '{"data":[{"name":"first"}]}')
@@ -187,7 +187,7 @@ Describe 'A session' {
         (Get-PolytomicSession).GetHashCode() | Should -Be $second.Session.GetHashCode()
     }
 
-    It -Tag PowerShell7 'belongs to its runspace, and reaches others with -Session' {
+    It -Tag PowerShell7 'belongs to its runspace, and can be passed to others with -Session' {
         $session = Connect-Polytomic -Sandbox -PassThru
         $found = 1..2 | ForEach-Object -Parallel {
             Import-Module $using:modulePath
@@ -198,13 +198,13 @@ Describe 'A session' {
         $found.Total | Should -Be 7, 7
     }
 
-    It -Tag PowerShell7 'reaches a thread job' {
+    It -Tag PowerShell7 'can be passed to a thread job' {
         $session = Connect-Polytomic -Sandbox -PassThru
         $job = Start-ThreadJob { Import-Module $using:modulePath; @(Get-PolytomicBulkSync -Session $using:session).Count }
         $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 7
     }
 
-    It -Tag PowerShell7 'is no session in another process, and <name> says so' -ForEach @(
+    It -Tag PowerShell7 'does not work in another process, and <name> reports this' -ForEach @(
         @{ name = 'Get-PolytomicBulkSync' }, @{ name = 'Get-PolytomicSession' }, @{ name = 'Disconnect-Polytomic' }
     ) {
         # Serializes the session, as Start-Job and remoting do.
@@ -242,7 +242,7 @@ Describe 'The scenarios of the sandbox' {
     }
     AfterEach { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
 
-    It 'are completed, with what each means' {
+    It 'are completed with their meanings' {
         $found = Get-Match 'Connect-Polytomic -Sandbox -Scenario '
         $found.CompletionText | Should -Be $scenarios
         foreach ($match in $found) { $match.ToolTip | Should -Match '\.$' }
@@ -250,24 +250,24 @@ Describe 'The scenarios of the sandbox' {
         (Get-Match 'Connect-Polytomic -Sandbox -Scenario Outage, fl').CompletionText | Should -Be 'Flaky'
     }
 
-    It 'are all in the help, its topic and that of build.ps1' {
+    It 'are all in the help of the command, the topic and build.ps1' {
         $texts = (Get-Help Connect-Polytomic -Parameter Scenario).description.Text, (Get-Help about_PolytomicBulk_Sandbox | Out-String), (Get-Help (Join-Path $root 'build.ps1') -Parameter Scenario | Out-String)
         $texts | Assert-Fact $scenarios
     }
 
-    It 'are refused where there is none of the name, and nothing is connected' {
+    It 'are refused if a name is unknown, and no session is created' {
         Connect-Polytomic -Sandbox
         { Connect-Polytomic -Sandbox -Scenario Outage, Flakey } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument (@("'Flakey'") + $scenarios)
         Get-PolytomicSession -ErrorAction Ignore | Should -BeNullOrEmpty
         { Connect-Polytomic -ApiKey $secureKey -Scenario Outage } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
     }
 
-    It 'tell the seed under -Verbose, given or not' {
+    It 'show the seed with -Verbose, even if it is not specified' {
         "$(Connect-Played @{ Scenario = 'Slow', 'Flaky'; Seed = 18; Verbose = $true } 4>&1)" | Assert-Fact 'Slow, Flaky', 'seed 18'
         "$(Connect-Played @{ Scenario = 'Slow'; Verbose = $true } 4>&1)" | Should -Match 'seed \d+'
     }
 
-    It 'are waited out by a runbook: lost answers and an outage' {
+    It 'do not stop a runbook: lost answers and an outage' {
         Connect-Played @{ Scenario = 'Flaky', 'Outage'; Seed = 18 }
         $said = [Collections.Generic.List[string]]::new()
         $run = Start-PolytomicBulkSync -Name 'Stripe to BigQuery' -Wait -Verbose -ErrorAction Stop 4>&1 | ForEach-Object { if ($_ -is [Management.Automation.VerboseRecord]) { $said.Add("$_") } else { $_ } }
@@ -279,7 +279,7 @@ Describe 'The scenarios of the sandbox' {
         @(Get-PolytomicBulkSyncExecution -SyncName 'Stripe to BigQuery' | Where-Object Type -EQ 'manual') | Should -HaveCount 1
     }
 
-    It 'end a runbook with an error: <Scenario>' -ForEach @(
+    It 'stop a runbook with an error: <Scenario>' -ForEach @(
         @{ Scenario = 'Failing'; With = @{}; Id = 'PolytomicExecutionFailed'; Says = 'Stripe to BigQuery' }
         @{ Scenario = 'Expired'; With = @{}; Id = 'PolytomicUnauthorized'; Says = '401' }
     ) {

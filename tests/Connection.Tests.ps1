@@ -54,7 +54,7 @@ Describe 'Get-PolytomicConnection' {
         $request.Headers.ContainsKey('Idempotency-Key') | Should -BeFalse
     }
 
-    It 'takes <what> for none' -TestCases @(
+    It 'treats <what> as an empty list' -TestCases @(
         @{ what = 'null'; body = '{"data":null}' }
         @{ what = 'an empty list'; body = '{"data":[]}' }
     ) {
@@ -63,13 +63,13 @@ Describe 'Get-PolytomicConnection' {
         Get-PolytomicConnection | Should -BeNullOrEmpty
     }
 
-    It 'does not take an answer without data for none' {
+    It 'does not treat an answer without data as an empty list' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{}')
         { Get-PolytomicConnection } | Should -Throw -PassThru | Assert-Failure PolytomicBadResponse
     }
 
-    It 'reads a connection of which the service says nothing' {
+    It 'reads a connection without values' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, "{`"data`":{`"id`":`"$id`",`"name`":null,`"type`":null,`"configuration`":null,`"policies`":null,`"created_at`":null}}")
         $connection = Get-PolytomicConnection -Id $id
@@ -79,7 +79,7 @@ Describe 'Get-PolytomicConnection' {
         (Get-SentRequest $scripted).PathAndQuery | Should -BeExactly "/api/connections/$id"
     }
 
-    It 'filters by name, and says which name nothing has' {
+    It 'filters by name, and reports names without a match' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":[{"name":"Orders"},{"name":"Archive"},{"name":"orders EU"}]}')
         $found = Get-PolytomicConnection orders*, Nowhere, No* -ErrorVariable failures -ErrorAction SilentlyContinue
@@ -89,7 +89,7 @@ Describe 'Get-PolytomicConnection' {
         $failures[0].TargetObject | Should -BeExactly 'Nowhere'
     }
 
-    It 'takes ids and objects from the pipeline, and goes on after one that fails' {
+    It 'accepts ids and objects from the pipeline, and continues after a failure' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(404, '{"key":"not_found","message":"connection not found","status":404}').Answer(200, "{`"data`":{`"id`":`"$id`",`"name`":`"Orders`"}}")
         $found = $other, $id | Get-PolytomicConnection -ErrorVariable failures -ErrorAction SilentlyContinue
@@ -144,7 +144,7 @@ Describe 'Get-PolytomicConnectionType' {
 }
 
 Describe 'Get-PolytomicBulkSource' {
-    It 'reads every property down to the fields, and says whose each is' {
+    It 'reads every property down to the fields, with the ids of the parents' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, @'
 {"data":{"capabilities":{"supports_tracking_fields":true},"configuration":{"slot":{"type":"string"}},"schemas":[{"id":"public.orders","name":"orders","fields":[
@@ -200,7 +200,7 @@ Describe 'Get-PolytomicBulkSource' {
         $source.Schemas | Should -BeNullOrEmpty
     }
 
-    It 'leaves the fields out on demand, and takes the source of a bulk sync' {
+    It 'omits the fields on request, and accepts a bulk sync' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":{}}')
         $null = [pscustomobject]@{ Id = $other; SyncId = $other; SourceConnectionId = $id } | Get-PolytomicBulkSource -NoFields
@@ -209,7 +209,7 @@ Describe 'Get-PolytomicBulkSource' {
 }
 
 Describe 'Get-PolytomicBulkDestination' {
-    It 'reads every property, and takes the destination of a bulk sync' {
+    It 'reads every property, and accepts a bulk sync' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, @'
 {"data":{"configuration":{"schema":{"title":"Schema"}},"modes":[{"id":"replicate","label":"Replicate","description":"In step","requires_identity":true,"supports_field_sync_mode":false,"supports_target_filters":true},
@@ -229,7 +229,7 @@ Describe 'Get-PolytomicBulkDestination' {
         (Get-SentRequest $scripted).PathAndQuery | Should -BeExactly "/api/connections/$id/bulksync/target"
     }
 
-    It 'tells of a connection that cannot be written, and goes on' {
+    It 'reports a connection that cannot be a destination, and continues' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(403, '{"key":"forbidden","message":"not yours","status":403}').Answer(200, '{"data":{}}')
         $found = $other, $id | ForEach-Object { [pscustomobject]@{ ConnectionId = $_ } } | Get-PolytomicBulkDestination -ErrorVariable failures -ErrorAction SilentlyContinue
@@ -240,7 +240,7 @@ Describe 'Get-PolytomicBulkDestination' {
 }
 
 Describe 'Get-PolytomicConnectionSchema' {
-    It 'encodes an id once, and says whose the schema is' {
+    It 'encodes an id once, and returns the connection of the schema' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, "{`"data`":{`"id`":`"$odd`",`"name`":`"Odd`",`"fields`":[{`"id`":`"a`"},null],`"rows`":7}}")
         $schema = Get-PolytomicConnectionSchema -ConnectionId $id -Id $odd
@@ -251,7 +251,7 @@ Describe 'Get-PolytomicConnectionSchema' {
         (Get-SentRequest $scripted).Address.OriginalString | Should -BeExactly "https://app.polytomic.com/api/connections/$id/schemas/$oddEncoded"
     }
 
-    It 'reads several schemas, and goes on after one that fails' {
+    It 'reads several schemas, and continues after a failure' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(404, '{"message":"schema not found"}').Answer(200, '{"data":{"id":"b"}}')
         $found = Get-PolytomicConnectionSchema $id a, b -ErrorVariable failures -ErrorAction SilentlyContinue
@@ -261,7 +261,7 @@ Describe 'Get-PolytomicConnectionSchema' {
         $failures[0].ErrorDetails.RecommendedAction | Assert-Fact 'Get-PolytomicConnection', 'Get-PolytomicConnectionSchema'
     }
 
-    It 'gives the state of the copy without an id' {
+    It 'returns the status of the cached schemas without an id' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":{"cache_status":"fresh","last_refresh_started":"2026-05-01T10:00:00Z","last_refresh_finished":"2026-05-01T10:01:00Z","next":"soon"}}')
         $status = [pscustomobject]@{ Id = $other; ConnectionId = $id } | Get-PolytomicConnectionSchema
@@ -275,7 +275,7 @@ Describe 'Get-PolytomicConnectionSchema' {
         (Get-SentRequest $scripted).PathAndQuery | Should -BeExactly "/api/connections/$id/schemas/status"
     }
 
-    It 'says <expected> of a refresh when the service says <json>' -TestCases @(
+    It 'returns IsRefreshing <expected> for the answer <json>' -TestCases @(
         @{ expected = $true; json = '{"cache_status":"refreshing"}' }
         @{ expected = $true; json = '{"cache_status":"refreshing","last_refresh_started":"2026-05-01T10:00:00Z","last_refresh_finished":"2026-05-01T09:00:00Z"}' }
         @{ expected = $false; json = '{"cache_status":"refreshing","last_refresh_started":"2026-05-01T10:00:00Z","last_refresh_finished":"2026-05-01T10:00:01Z"}' }
@@ -288,7 +288,7 @@ Describe 'Get-PolytomicConnectionSchema' {
         (Get-PolytomicConnectionSchema $id).IsRefreshing | Should -Be $expected
     }
 
-    It 'refuses the id that the API has another answer for' {
+    It 'refuses an id that is the path of another operation' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":{"id":"b"}}')
         $found = Get-PolytomicConnectionSchema $id status, b -ErrorVariable failures -ErrorAction SilentlyContinue
@@ -300,7 +300,7 @@ Describe 'Get-PolytomicConnectionSchema' {
 }
 
 Describe 'Update-PolytomicConnectionSchema' {
-    It 'starts a refresh and comes back' {
+    It 'starts a refresh and does not wait' {
         $scripted = New-ScriptedSession
         $headers = [System.Collections.Generic.Dictionary[string, string]]::new()
         $headers['Location'] = '/somewhere'
@@ -324,7 +324,7 @@ Describe 'Update-PolytomicConnectionSchema' {
         $scripted.Clock.Delays.TotalSeconds | Should -Be 2, 2, 2
     }
 
-    It 'follows several refreshes side by side, and goes on after one that fails' {
+    It 'follows several refreshes in parallel, and continues after a failure' {
         $scripted = New-ScriptedSession
         $third = [guid]::NewGuid()
         $null = $scripted.Handler.Answer(202, '').Answer(400, '{"message":"only a healthy connection"}').Answer(202, '').
@@ -395,7 +395,7 @@ Describe 'Get-PolytomicConnectionRecord' {
         $table | Should -Match 'Oslo'
     }
 
-    It 'keeps names that PowerShell cannot tell apart or cannot have' {
+    It 'keeps column names that PowerShell cannot distinguish or use' {
         $null = $scripted.Handler.Answer(200, '{"data":[{"ID":1,"id":2,"":3,"id":4}]}')
         $record = Get-PolytomicConnectionRecord $id s
         $record.psobject.Properties.Name | Should -Be 'ID', 'id_', '_'
@@ -423,7 +423,7 @@ Describe 'Set-PolytomicPrimaryKey' {
         $put.Body | Should -BeExactly '{"fields":[{"field_id":"order","is_primary_key":true},{"field_id":"sku","is_primary_key":true},{"field_id":"id","is_primary_key":false}]}'
     }
 
-    It 'leaves it to the service to judge fields that it does not show' {
+    It 'lets the service check fields if the schema does not show them' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":{"id":"s","fields":null}}').Answer(400, '{"message":"the schema has no field x"}')
         Set-PolytomicPrimaryKey $id s x, x -ErrorVariable failures -ErrorAction SilentlyContinue
@@ -431,13 +431,13 @@ Describe 'Set-PolytomicPrimaryKey' {
         $failures[0] | Assert-Failure PolytomicInvalidRequest 'the schema has no field x'
     }
 
-    It 'emits the schema with -PassThru' {
+    It 'returns the schema with -PassThru' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, $emptySchema).Answer(202, '').Answer(200, '{"data":{"id":"s","fields":[{"id":"a","is_primary_key":true}]}}')
         "$((Set-PolytomicPrimaryKey $id s a -PassThru).PrimaryKey)" | Should -BeExactly 'a'
     }
 
-    It 'says what it would change, and writes nothing that differs in nothing' {
+    It 'shows what it would change, and writes nothing if nothing differs' {
         $scripted = New-ScriptedSession
         $schema = '{"data":{"id":"s","fields":[{"id":"id","is_primary_key":true},{"id":"a"}]}}'
         $null = $scripted.Handler.Answer(200, $schema).Answer(202, '').Answer(200, $schema).Answer(200, $schema)
@@ -478,7 +478,7 @@ Describe 'Reset-PolytomicPrimaryKey' {
 }
 
 Describe 'Set-PolytomicSchemaField' {
-    It 'defines a field where there are a label and a type' {
+    It 'defines a field if a label and a type are specified' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, $emptySchema).Answer(202, '')
         Set-PolytomicSchemaField -ConnectionId $id -Schema $odd -Field 'coupon/1' -Label 'Coupon' -Type String -Path 'meta.coupon' -Example 'SPRING' | Should -BeNullOrEmpty
@@ -489,7 +489,7 @@ Describe 'Set-PolytomicSchemaField' {
         $request.Body | Should -BeExactly '{"fields":[{"label":"Coupon","type":"string","path":"meta.coupon","example":"SPRING","field_id":"coupon/1"}]}'
     }
 
-    It 'changes just what is named, otherwise' {
+    It 'otherwise changes only what is specified' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, $emptySchema).Answer(200, '{"data":{"id":"coupon/1 %","name":"Code","user_managed":true}}')
         $field = Set-PolytomicSchemaField -ConnectionId $id -Schema $odd -Field 'coupon/1 %' -Label 'Code' -PassThru
@@ -520,7 +520,7 @@ Describe 'Set-PolytomicSchemaField' {
         @(Get-SentRequest $scripted)[1].Body | Should -BeExactly "{`"example`":$json}"
     }
 
-    It 'emits the defined field with -PassThru, and says when it does not show yet' {
+    It 'returns the defined field with -PassThru, and reports if it is not visible yet' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, $emptySchema).Answer(202, '').Answer(200, '{"data":{"id":"s","fields":[{"id":"f","name":"F","user_managed":true}]}}').Answer(200, $emptySchema).Answer(202, '').Answer(200, $emptySchema)
         (Set-PolytomicSchemaField $id s f -Label F -Type string -PassThru).UserManaged | Should -BeTrue
@@ -528,7 +528,7 @@ Describe 'Set-PolytomicSchemaField' {
         $warnings | Should -HaveCount 1
     }
 
-    It 'refuses a call that changes nothing, and an unknown type, before the network' {
+    It 'refuses a call that changes nothing, and an unknown type, before any request' {
         $scripted = New-ScriptedSession
         { Set-PolytomicSchemaField $id s f } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument
         { Set-PolytomicSchemaField $id s f -Label F -Type text } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Type', 'text', 'string'
@@ -537,7 +537,7 @@ Describe 'Set-PolytomicSchemaField' {
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'removes a path with -ClearSetting alone, and never with nothing' {
+    It 'removes a path only with -ClearSetting, not with an empty value' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Otherwise(200, '{"data":{"id":"s","fields":[{"id":"f","name":"F","type":"string","path":"p"},{"id":"g","name":"G","type":"string","path":""}]}}')
         foreach ($nothing in '', $null) {
@@ -558,7 +558,7 @@ Describe 'Set-PolytomicSchemaField' {
         $requests[4].Body | Should -BeExactly '{"fields":[{"label":"F","type":"string","field_id":"f"}]}'
     }
 
-    It 'takes a field from the pipeline, and only its ids' {
+    It 'accepts a field from the pipeline, and uses only its ids' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":{"id":"s","fields":[{"id":"f","name":"F","type":"number","path":"p"}]}}').Answer(200, $emptySchema).Answer(200, '{"data":{"id":"f"}}')
         (Get-PolytomicConnectionSchema $id s).Fields | Set-PolytomicSchemaField -Label G
@@ -589,7 +589,7 @@ Describe 'Remove-PolytomicSchemaField' {
         $request.Address.OriginalString | Should -BeExactly "https://app.polytomic.com/api/connections/$id/schemas/$oddEncoded/fields/$oddEncoded"
     }
 
-    It 'goes on after one that fails' {
+    It 'continues after a failure' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":{"id":"s","fields":[{"id":"a"},{"id":"b"}]}}').Answer(404, '{"message":"field not found"}').Answer(202, '')
         (Get-PolytomicConnectionSchema $id s).Fields | Remove-PolytomicSchemaField -Force -ErrorVariable failures -ErrorAction SilentlyContinue
@@ -604,7 +604,7 @@ Describe 'Remove-PolytomicSchemaField' {
     }
 }
 
-Describe 'What each of them is' {
+Describe 'The commands for connections' {
     It '<command> supports -WhatIf, with an impact of <impact>' -TestCases @(
         @{ command = 'Update-PolytomicConnectionSchema'; impact = 'Low' }
         @{ command = 'Set-PolytomicPrimaryKey'; impact = 'Medium' }
@@ -636,13 +636,13 @@ Describe 'Connections, as the cmdlets show them' {
         $orders = Get-PolytomicConnection 'Orders database'
     }
 
-    It 'lets -Wait see the end of a refresh' {
+    It 'waits for the end of a refresh with -Wait' {
         $before = $clock.GetUtcNow()
         ($orders | Update-PolytomicConnectionSchema -Wait).CacheStatus | Should -BeExactly 'fresh'
         ($clock.GetUtcNow() - $before).TotalSeconds | Should -Be 10
     }
 
-    It 'shows each kind of object in a table with columns of its own' {
+    It 'shows each kind of object in a table with its own columns' {
         $source = $orders | Get-PolytomicBulkSource
         ($orders | Out-String -Width 120) | Should -Match 'Orders database\s+PostgreSQL\s+healthy\s+2026-11-1[789]'
         (Get-PolytomicConnectionType PostgreSQL | Out-String -Width 120) | Should -Match 'postgresql\s+PostgreSQL\s+False\s+source, destination, enrichment'

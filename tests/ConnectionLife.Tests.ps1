@@ -36,7 +36,7 @@ AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
 Describe 'New-PolytomicConnection' {
     BeforeEach { Connect-Polytomic -Sandbox }
 
-    It 'creates what a bulk sync can use, once the service has read its schemas' {
+    It 'creates a connection that a bulk sync can use after the service has read its schemas' {
         $clock = [TestSupport.TestClock]::new()
         Connect-Polytomic -Sandbox -Transport @{ Clock = $clock }
         $new = New-PolytomicConnection Billing -Type PostgreSQL -Configuration ($settings + @{ password = $password; port = '5433' }) -Policy 'Revenue data'
@@ -48,7 +48,7 @@ Describe 'New-PolytomicConnection' {
         "$said" | Should -Match 'schemas of connection'
     }
 
-    It 'takes a secret as a SecureString or a credential, in -Configuration or beside it' {
+    It 'accepts a secret as a SecureString or a credential, in -Configuration or -Secret' {
         foreach ($with in @{ Configuration = $settings + @{ password = $password } }, @{ Configuration = $settings + @{ password = $credential } },
             @{ Configuration = $settings; Secret = @{ password = $credential } }, @{ Configuration = [pscustomobject]$settings; Secret = @{ password = $password } },
             @{ Configuration = ($settings | ConvertTo-Json); Secret = @{ password = $password } }) {
@@ -76,24 +76,24 @@ Describe 'New-PolytomicConnection' {
         Get-PolytomicConnection | Where-Object Name -EQ Bad | Should -BeNullOrEmpty
     }
 
-    It 'takes plain text where that is allowed, and shows it nowhere' {
+    It 'accepts a secret as plain text with -AllowPlainTextSecret, and does not show it' {
         $shown = Get-Shown { New-PolytomicConnection New -Type postgresql -Configuration ($settings + @{ password = $text }) -AllowPlainTextSecret -Verbose -Debug }
         (Get-PolytomicConnection New).Configuration.password | Should -Be '********'
         ($shown -split "`n" | Where-Object { $_ -notlike '*New-PolytomicConnection New*' }) -join "`n" | Should -Not -BeLike '*zq7xk*'
     }
 
-    It 'does not know a type, and says which is meant' {
+    It 'refuses an unknown type, and suggests a similar one' {
         { New-PolytomicConnection x -Type postgres -Configuration @{} -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicNotFound "'postgres'", "'postgresql'"
     }
 
-    It 'creates nothing where the settings do not work, unless they are not tried' {
+    It 'creates nothing if the settings do not work, unless the check is skipped' {
         $wrong = @{ Configuration = $settings; Secret = @{ password = (ConvertTo-SecureString 'the wrong one' -AsPlainText -Force) } }
         { New-PolytomicConnection Bad -Type postgresql @wrong -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidRequest "'Bad'", '-SkipTest'
         Get-PolytomicConnection | Where-Object Name -EQ Bad | Should -BeNullOrEmpty
         (New-PolytomicConnection Bad -Type postgresql @wrong -SkipTest).Status | Should -Be 'unhealthy'
     }
 
-    It 'has the address to open for a type that somebody signs in for' {
+    It 'returns the address for signing in if the type needs it' {
         $new = New-PolytomicConnection Hub -Type hubspot -Configuration @{ hub_domain = 'x' } -WarningVariable warnings -WarningAction SilentlyContinue
         $new.AuthUrl | Should -BeLike "https://*$($new.Id)*"
         "$warnings" | Assert-Fact "'Hub'", $new.AuthUrl
@@ -108,7 +108,7 @@ Describe 'New-PolytomicConnection' {
 Describe 'Set-PolytomicConnection' {
     BeforeEach { Connect-Polytomic -Sandbox }
 
-    It 'changes what is named, with the secrets that are given' {
+    It 'changes the specified settings, with the specified secrets' {
         $set = Set-PolytomicConnection 'Orders database' -NewName Orders -Configuration @{ hostname = 'new' } -Secret @{ password = $password } -Policy Everyone -PassThru
         $set.Name, $set.Configuration.hostname, $set.Configuration.username | Should -Be 'Orders', 'new', 'polytomic'
         $set.Policies | Should -Be (Get-PolytomicPolicy Everyone).Id
@@ -117,7 +117,7 @@ Describe 'Set-PolytomicConnection' {
         (Set-PolytomicConnection HubSpot -NewName Hub -PassThru).Name | Should -Be 'Hub'
     }
 
-    It 'refuses without the secrets, names them, and writes nothing' {
+    It 'refuses a change without the secrets, names them, and writes nothing' {
         $scripted = New-ScriptedSession
         $id = '44444444-0000-4000-8000-00000000000a'
         $connection = "{`"data`":{`"id`":`"$id`",`"name`":`"DB`",`"type`":{`"id`":`"postgresql`"},`"configuration`":{`"hostname`":`"h`",`"password`":`"********`",`"token`":`"***`"}}}"
@@ -129,7 +129,7 @@ Describe 'Set-PolytomicConnection' {
         (Get-SentRequest $scripted).Method | Should -Be 'GET', 'GET', 'GET', 'GET'
     }
 
-    It 'asks for the secrets where somebody is at the prompt' {
+    It 'asks for the secrets at a prompt' {
         $run = Invoke-AtPrompt 'typed' "Set-PolytomicConnection 'Orders database' -NewName Orders -PassThru"
         $run.Asked | Should -HaveCount 1
         $run.Asked[0] | Assert-Fact "'Orders database'", 'password SecureString'
@@ -141,20 +141,20 @@ Describe 'Set-PolytomicConnection' {
         (Invoke-AtPrompt 'typed' "Set-PolytomicConnection 'Orders database' -NewName Orders -WhatIf").Asked | Should -BeNullOrEmpty
     }
 
-    It 'changes nothing where the settings do not work' {
+    It 'changes nothing if the settings do not work' {
         $wrong = ConvertTo-SecureString 'the wrong one' -AsPlainText -Force
         { Set-PolytomicConnection 'Orders database' -Configuration @{ port = 1 } -Secret @{ password = $wrong } -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidRequest "'Orders database'", '-SkipTest'
         (Get-PolytomicConnection 'Orders database').Configuration.port | Should -Be 5432
     }
 
-    It 'removes a setting that is named, and nothing else for an empty value' {
+    It 'removes a setting only with -ClearSetting, not with an empty value' {
         $set = Set-PolytomicConnection 'Orders database' -ClearSetting change_detection -Secret @{ password = $password } -PassThru
         $set.Configuration.ContainsKey('change_detection') | Should -BeFalse
         { Set-PolytomicConnection 'Orders database' -Configuration @{ port = '' } -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument "'port'", '-ClearSetting'
         { Set-PolytomicConnection 'Orders database' -ClearSetting hostname -Secret @{ password = $password } -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument 'hostname'
     }
 
-    It 'refuses a connection that somebody has changed since it was read, unless -Force' {
+    It 'refuses a connection that another user has changed since it was read, unless -Force' {
         $read = Get-PolytomicConnection HubSpot
         Set-PolytomicConnection HubSpot -NewName Hub
         $read | Set-PolytomicConnection -NewName Other -ErrorAction SilentlyContinue -ErrorVariable failures
@@ -162,7 +162,7 @@ Describe 'Set-PolytomicConnection' {
         ($read | Set-PolytomicConnection -NewName Other -Force -PassThru).Name | Should -Be 'Other'
     }
 
-    It 'says so where there is nothing to change, and shows a plan' {
+    It 'reports that there is nothing to change, and shows a plan' {
         $said = Set-PolytomicConnection HubSpot -NewName HubSpot -Verbose 4>&1
         "$said" | Assert-Fact "'HubSpot'"
         $shown = Get-Shown { Set-PolytomicConnection 'Orders database' -NewName Orders -Secret @{ password = $password } -WhatIf }
@@ -207,7 +207,7 @@ Describe 'A secret of a connection' {
 Describe 'Test-PolytomicConnection' {
     BeforeEach { Connect-Polytomic -Sandbox }
 
-    It 'says of each connection whether it works, and why not' {
+    It 'returns whether each connection works, and why not' {
         $tests = Get-PolytomicConnection 'Orders database', Zendesk | Test-PolytomicConnection
         @($tests.Name) + $tests.Succeeded | Should -Be 'Orders database', 'Zendesk', $true, $false
         $tests[1].Error | Should -BeLike '*revoked*'
@@ -215,7 +215,7 @@ Describe 'Test-PolytomicConnection' {
         Test-PolytomicConnection Snowflake -Quiet | Should -BeTrue
     }
 
-    It 'tries other settings on top of those that there are, and changes nothing' {
+    It 'tests new settings together with the existing ones, and changes nothing' {
         (Test-PolytomicConnection 'Orders database' -Configuration @{ hostname = 'nowhere.invalid' }).Error | Should -BeLike '*nowhere.invalid*'
         Test-PolytomicConnection 'Orders database' -Secret @{ password = $password } -Quiet | Should -BeTrue
         (Test-PolytomicConnection -Type webhook -Configuration @{ url = 'https://x.example' }).Succeeded | Should -BeTrue
@@ -226,7 +226,7 @@ Describe 'Test-PolytomicConnection' {
 Describe 'Remove-PolytomicConnection' {
     BeforeEach { Connect-Polytomic -Sandbox }
 
-    It 'refuses where bulk syncs use it, and names them, with -Force too' {
+    It 'refuses a connection that bulk syncs use, and names them, even with -Force' {
         $users = (Get-PolytomicBulkSync | Where-Object DestinationConnectionId -EQ (Get-PolytomicConnection Snowflake).Id).Name
         $users | Should -HaveCount 3
         foreach ($with in @{}, @{ Force = $true }, @{ WhatIf = $true }) {
@@ -251,7 +251,7 @@ Describe 'Remove-PolytomicConnection' {
         @($counting.Sent) -like '*force*' | Should -BeNullOrEmpty
     }
 
-    It 'keeps the connection where a bulk sync cannot be deleted' {
+    It 'keeps the connection if a bulk sync cannot be deleted' {
         $scripted = New-ScriptedSession
         $id, $sync = '44444444-0000-4000-8000-00000000000a', '44444444-0000-4000-8000-00000000000b'
         $null = $scripted.Handler.AnswerAt("/api/connections/$id", 200, "{`"data`":{`"id`":`"$id`",`"name`":`"C`"}}")
@@ -266,7 +266,7 @@ Describe 'Remove-PolytomicConnection' {
 Describe 'Get-PolytomicConnectionSetting' {
     BeforeEach { Connect-Polytomic -Sandbox }
 
-    It 'lists the settings of a type, and what can be chosen' {
+    It 'lists the settings of a type, and their possible values' {
         $found = Get-PolytomicConnectionSetting -Type PostgreSQL
         ($found | Where-Object Secret).Name | Should -Be 'password', 'ssh_private_key'
         ($found | Where-Object Required).Name | Should -Be 'hostname', 'database', 'username', 'password'

@@ -22,12 +22,12 @@ BeforeAll {
 Describe 'Get-PolytomicBulkSync' {
     BeforeEach { $scripted = Connect-Script }
 
-    It 'names the connections' {
+    It 'returns the names of the connections' {
         $in = Get-PolytomicBulkSync In
         $in.SourceName, $in.DestinationName | Should -Be 'Stripe [prod]', 'Snowflake'
     }
 
-    It 'filters by them: <Filter>' -ForEach @(
+    It 'filters by connections: <Filter>' -ForEach @(
         @{ Filter = @{ Source = 'snowflake' }; Found = 'Out' }
         @{ Filter = @{ Source = 'Stripe [prod]' }; Found = 'In', 'Other' }
         @{ Filter = @{ Source = 'S*' }; Found = 'In', 'Out', 'Other' }
@@ -40,12 +40,12 @@ Describe 'Get-PolytomicBulkSync' {
         (Get-PolytomicBulkSync @Filter).Name | Should -Be $Found
     }
 
-    It 'fails for a name that no connection has, and says which may be meant' {
+    It 'writes an error for an unknown name, and suggests similar names' {
         Get-PolytomicBulkSync -Source Snowflak -ErrorAction SilentlyContinue -ErrorVariable failures | Should -BeNullOrEmpty
         $failures | Assert-Failure PolytomicNotFound 'Snowflak', 'Snowflake'
     }
 
-    It 'takes connections from the pipeline, for those that read or write one of them, each once' {
+    It 'returns the bulk syncs of connections from the pipeline, each once' {
         (Get-PolytomicConnection Snowflake | Get-PolytomicBulkSync).Name | Should -Be 'In', 'Out'
         (Get-PolytomicConnection S* | Get-PolytomicBulkSync).Name | Should -Be 'In', 'Out', 'Other'
         (Get-PolytomicConnection S* | Get-PolytomicBulkSync -Active).Name | Should -Be 'In', 'Other'
@@ -55,7 +55,7 @@ Describe 'Get-PolytomicBulkSync' {
 Describe 'A command that changes' {
     BeforeEach { $scripted = Connect-Script }
 
-    It 'writes the ids of the connections that are named: New-PolytomicBulkSync' {
+    It 'writes the ids of connections that are specified by name: New-PolytomicBulkSync' {
         $null = $scripted.Handler.Answer(201, '{"data":{"id":"00000009-0000-4000-8000-000000000009"}}')
         $made = New-PolytomicBulkSync A -Source 'stripe [PROD]' -Destination Snowflake @new
         $body = (Get-SentRequest $scripted)[-1].Body | ConvertFrom-Json
@@ -64,7 +64,7 @@ Describe 'A command that changes' {
         @(Get-SentRequest $scripted | Where-Object PathAndQuery -EQ '/api/connections').Count | Should -Be 1
     }
 
-    It 'takes names from the columns of a table, and an id before a name' {
+    It 'reads names from columns, and prefers an id to a name' {
         $null = $scripted.Handler.Otherwise(201, '{"data":{}}')
         $rows = @(
             [pscustomobject]@{ Name = 'A'; Source = 'Stripe [prod]'; Destination = 'Snowflake' }
@@ -75,7 +75,7 @@ Describe 'A command that changes' {
         $bodies.source_connection_id | Should -Be $bracket, $snowflake
     }
 
-    It 'writes nothing where a name means none, or two: <Name>' -ForEach @(
+    It 'writes nothing if no connection or two have the name: <Name>' -ForEach @(
         @{ Name = 'Snow*'; Id = 'PolytomicNotFound' }, @{ Name = 'Twin'; Id = 'PolytomicAmbiguousName' }
     ) {
         foreach ($change in { New-PolytomicBulkSync A -Source $Name -Destination Snowflake @new }, { Set-PolytomicBulkSync -Id $syncs[0].id -Destination $Name }, { Copy-PolytomicBulkSync -Id $syncs[0].id -NewName B -Source $Name }) {
@@ -86,7 +86,7 @@ Describe 'A command that changes' {
         @(Get-SentRequest $scripted | Where-Object Method -NE GET) | Should -BeNullOrEmpty
     }
 
-    It 'refuses a name beside an id' {
+    It 'refuses a name together with an id' {
         foreach ($change in { New-PolytomicBulkSync A -Source Snowflake -SourceConnectionId $snowflake -Destination Snowflake @new -ErrorAction Stop }, { Set-PolytomicBulkSync -Id $syncs[0].id -Destination Snowflake -DestinationConnectionId $snowflake }) {
             $change | Should -Throw -ErrorId 'PolytomicInvalidArgument*'
         }
@@ -94,7 +94,7 @@ Describe 'A command that changes' {
         @(Get-SentRequest $scripted) | Should -BeNullOrEmpty
     }
 
-    It 'writes the one that is named: Set-PolytomicBulkSync' {
+    It 'writes the id of a connection that is specified by name: Set-PolytomicBulkSync' {
         Connect-Polytomic -Sandbox
         $sync = Set-PolytomicBulkSync 'Stripe to BigQuery' -Destination BigQuery -NewName Other -PassThru
         $sync.DestinationName | Should -Be 'BigQuery'
@@ -104,7 +104,7 @@ Describe 'A command that changes' {
 }
 
 Describe '-ConnectionName' {
-    It 'stands for the id, also by position, of every command of connections' {
+    It 'replaces the id in every command for connections, also by position' {
         $commands = Get-Command -Module PolytomicBulk | Where-Object { $_.Parameters.ContainsKey('ConnectionId') -and $_.Noun -notin 'PolytomicConnection', 'PolytomicBulkSync' }
         $commands.Count | Should -BeGreaterThan 8
         foreach ($command in $commands) { $command.Parameters.Keys | Should -Contain 'ConnectionName' -Because $command.Name }
@@ -118,7 +118,7 @@ Describe '-ConnectionName' {
         $failures | Assert-Failure PolytomicInvalidArgument '-ConnectionName'
     }
 
-    It 'is a mistake in -ConnectionMap where no file has the connection: <command>' -ForEach @(
+    It 'is an error in -ConnectionMap if no file has the connection: <command>' -ForEach @(
         @{ command = 'Import-PolytomicBulkSync' }, @{ command = 'Compare-PolytomicBulkSync' }
     ) {
         Connect-Polytomic -Sandbox
@@ -128,7 +128,7 @@ Describe '-ConnectionName' {
         { & $command "$TestDrive/map" -ConnectionMap @{ HubSpot = 'HubSpot' } } | Should -Not -Throw
     }
 
-    It 'is what questions and messages say' {
+    It 'is shown in questions and messages' {
         $scripted = Connect-Script
         $null = Start-Transcript "$TestDrive/asked.txt"
         Update-PolytomicConnectionSchema Snowflake -WhatIf

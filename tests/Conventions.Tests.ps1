@@ -80,24 +80,24 @@ Describe '<Name>' -ForEach $commands {
         $names | Group-Object | Where-Object Count -GT 1 | Should -BeNullOrEmpty
     }
 
-    It 'has no alias that is a common parameter''s' {
+    It 'has no alias of a common parameter' {
         $taken = foreach ($parameter in (Get-Command $Name).Parameters.Values | Where-Object Name -In $common) { $parameter.Name; $parameter.Aliases }
         foreach ($parameter in Get-OwnParameter $Name) { @($parameter.Name) + $parameter.Aliases | Should -Not -BeIn $taken }
     }
 
-    It 'has a name that is nothing else in PowerShell' {
+    It 'has a name that nothing else in PowerShell has' {
         @(Get-Command $Name -All) | Should -HaveCount 1
         Get-Alias $Name -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
-    It 'has by position only what a command is about' {
+    It 'has only its main parameters by position' {
         $obvious = 'Name', 'NewName', 'SyncName', 'SyncId', 'ConnectionName', 'Id', 'Schema', 'Field', 'Frequency', 'Path', 'InputObject'
         foreach ($set in (Get-Command $Name).ParameterSets) {
             $set.Parameters | Where-Object Position -GE 0 | ForEach-Object { $_.Name | Should -BeIn $obvious -Because "of set $($set.Name)" }
         }
     }
 
-    It 'takes ids from the objects that the module emits' {
+    It 'accepts ids from the objects that the module returns' {
         $parameters = (Get-Command $Name).Parameters
         foreach ($id in 'SyncId', 'ConnectionId') {
             if ($parameters[$id]) { $parameters[$id].ParameterSets.Values.ValueFromPipelineByPropertyName | Should -Contain $true -Because "-$id" }
@@ -111,7 +111,7 @@ Describe '<Name>' -ForEach $commands {
         if ($taken -ne $ownId) { $ownId.ParameterSets.Values.ValueFromPipeline | Should -Not -Contain $true }
     }
 
-    It 'takes a name wherever it takes the id of a bulk sync, and wildcards where it only reads' {
+    It 'accepts a name wherever it accepts the id of a bulk sync, and wildcards if it only reads' {
         $parameters = (Get-Command $Name).Parameters
         if ($parameters['SyncId']) { $parameters['SyncName'] | Should -Not -BeNullOrEmpty }
         if (-not ($parameters['Id'] -and $parameters['Id'].Aliases -contains 'SyncId')) { return }
@@ -136,7 +136,7 @@ Describe '<Name>' -ForEach $commands {
         }
     }
 
-    It 'gives a parameter that others have too their type' {
+    It 'gives a parameter the same type as other commands' {
         foreach ($parameter in Get-OwnParameter $Name) {
             # The type of an id or input object depends on the noun. The cmdlet reads objects.
             if ($parameter.Name -in 'Id', 'InputObject') { continue }
@@ -145,7 +145,7 @@ Describe '<Name>' -ForEach $commands {
         }
     }
 
-    It 'has a default parameter set where it has several' {
+    It 'has a default parameter set if it has several' {
         $sets = (Get-Command $Name).ParameterSets
         if ($sets.Count -gt 1) { (Get-CmdletAttribute $Name).DefaultParameterSetName | Should -BeIn $sets.Name }
         else { $sets | Should -HaveCount 1 }
@@ -163,7 +163,7 @@ if ($changingCommands) {
             @(Get-Call $Name) -match '\.(MayProcess|MayWrite|ShouldProcess)$' | Should -Not -BeNullOrEmpty
         }
 
-        It 'asks unless -Force, where something would be lost' {
+        It 'asks before something is lost, unless -Force' {
             if ($Name -match '^(Remove|Stop)-') {
                 (Get-CmdletAttribute $Name).ConfirmImpact | Should -Be 'High'
                 (Get-Command $Name).Parameters['Force'].ParameterType | Should -Be ([switch])
@@ -174,11 +174,11 @@ if ($changingCommands) {
 }
 
 Describe '<Name>, which changes nothing on the service' -ForEach $otherCommands {
-    It 'has a verb that is known to' {
+    It 'has a verb for commands that change nothing' {
         ($Name -split '-')[0] | Should -BeIn 'Connect', 'Disconnect', 'Get', 'Wait', 'Save', 'Export', 'Compare', 'Measure', 'Find', 'Test'
     }
 
-    It 'offers -WhatIf where it writes files, and nowhere else' {
+    It 'has -WhatIf only if it writes files' {
         (Get-CmdletAttribute $Name).SupportsShouldProcess | Should -Be ($Name -match '^(Save|Export)-') -Because 'those alone write files'
     }
 }
@@ -186,7 +186,7 @@ Describe '<Name>, which changes nothing on the service' -ForEach $otherCommands 
 Describe 'The manifest' {
     BeforeAll { $tested = Test-ModuleManifest (Join-Path $modulePath 'PolytomicBulk.psd1') -ErrorAction Stop -WarningAction Stop }
 
-    It 'is valid, and the one in the repository' {
+    It 'is valid, and the same as in the repository' {
         $tested.Name | Should -Be 'PolytomicBulk'
         Get-Content (Join-Path $modulePath 'PolytomicBulk.psd1') -Raw | Should -BeExactly (Get-Content (Join-Path $root 'PolytomicBulk.psd1') -Raw)
     }
@@ -199,7 +199,7 @@ Describe 'The manifest' {
         (Get-Command -Module PolytomicBulk).CommandType | Select-Object -Unique | Should -Be 'Cmdlet'
     }
 
-    It 'leaves out no cmdlet that the assembly has' {
+    It 'contains every cmdlet of the assembly' {
         $classes = (Get-Command Get-PolytomicSession).ImplementingType.Assembly.GetExportedTypes() | Where-Object { $_.IsSubclassOf([Management.Automation.Cmdlet]) -and -not $_.IsAbstract }
         @($classes.Name | Sort-Object) | Should -Be @((Get-Command -Module PolytomicBulk).ImplementingType.Name | Sort-Object)
     }
@@ -210,7 +210,7 @@ Describe 'The manifest' {
     }
 
     # Each file makes the import slower.
-    It 'names one file of views, which has them all' {
+    It 'names one file with all views' {
         $names = Join-Path $root 'src/PolytomicBulk/Formatting/*.Format.ps1xml' | ForEach-Object { Select-Xml -Path $_ -XPath '//View/Name' } | ForEach-Object { $_.Node.InnerText }
         $names.Count | Should -BeGreaterThan 50
         @($tested.ExportedFormatFiles).Count | Should -Be 1
@@ -218,7 +218,7 @@ Describe 'The manifest' {
         @($tested.ExportedTypeFiles).Count | Should -Be 1
     }
 
-    It 'is data, without a condition, which takes time at each import' {
+    It 'contains only data, because a condition makes each import slower' {
         $ast = [Management.Automation.Language.Parser]::ParseFile((Join-Path $modulePath 'PolytomicBulk.psd1'), [ref]$null, [ref]$null)
         $computed = $ast.FindAll({ $args[0] -is [Management.Automation.Language.IfStatementAst] -or $args[0] -is [Management.Automation.Language.BinaryExpressionAst] }, $true)
         $computed | Should -BeNullOrEmpty

@@ -68,12 +68,12 @@ BeforeAll {
 }
 
 Describe 'A copy of an object' {
-    It 'is of every type that a command emits' {
+    It 'is tested for every type that a command returns' {
         $emitted = (Get-Command -Module PolytomicBulk).OutputType.Name -like 'PolytomicBulk.*' -replace '^PolytomicBulk\.' | Sort-Object -Unique
         $emitted | Where-Object { $_ -notin $ends } | Should -BeIn @($objects.Keys)
     }
 
-    It 'of a <Kind> asks for the same, from JSON, Clixml and CSV' -ForEach $ways {
+    It 'of a <Kind> sends the same requests, from JSON, Clixml and CSV' -ForEach $ways {
         $object = $objects[$Kind]
         $object | Should -Not -BeNullOrEmpty
         $scripted = New-ScriptedSession

@@ -22,7 +22,7 @@ BeforeAll {
 }
 
 Describe 'The page <Name>' -ForEach $pages {
-    It 'links only to what is there' {
+    It 'links only to files that exist' {
         $text = (Get-Content $Path -Raw) -replace '(?ms)^```.*?^```'
         $broken = foreach ($match in [regex]::Matches($text, '\]\(([^)\s]+)\)')) {
             $link = $match.Groups[1].Value

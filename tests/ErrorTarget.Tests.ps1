@@ -52,7 +52,7 @@ Describe -Tag PowerShell7 'TargetObject' {
         $Ids | Sort-Object -Unique | Should -Be (Get-ErrorKind | ForEach-Object Id | Sort-Object)
     }
 
-    It 'is the id that a request was about: <Id>' -ForEach $answers {
+    It 'is the id in the request: <Id>' -ForEach $answers {
         $scripted = New-ScriptedSession @{ MaxRetry = 0 }
         $null = switch ($Status) {
             0 { $scripted.Handler.Break() }
@@ -65,7 +65,7 @@ Describe -Tag PowerShell7 'TargetObject' {
         $caught[0].TargetObject | Should -Be $asked
     }
 
-    It 'is <Target> of <Id>: <Run>' -ForEach $others {
+    It 'is <Target> for <Id>: <Run>' -ForEach $others {
         $clock = [TestSupport.TestClock]::new()
         Connect-Polytomic -Sandbox -Transport @{ Clock = $clock }
         $sync = Get-PolytomicBulkSync 'Stripe to BigQuery'
@@ -129,7 +129,7 @@ $questions
         }
     }
 
-    It 'is an error of each item, which names it and -Force, where <_>' -ForEach 'there is no user interface', 'the input of the console has ended' {
+    It 'causes an error for each item, with its name and -Force, if <_>' -ForEach 'there is no user interface', 'the input of the console has ended' {
         if ($_ -like '*ended') {
             # At the end of its input, such as in a scheduled task, PowerShell's own console reads null and then fails.
             $promptHost = New-PromptHost ConsoleHost

@@ -105,7 +105,7 @@ Describe 'Get-PolytomicBulkSyncExecution' {
         }
     }
 
-    It 'takes an execution of which nothing is known' {
+    It 'accepts an execution without values' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":{"id":null,"status":null,"schemas":null,"started_at":null}}').Answer(200, '{"data":{}}')
         foreach ($execution in Get-PolytomicBulkSyncExecution $syncId $executionId, $otherExecutionId) {
@@ -116,7 +116,7 @@ Describe 'Get-PolytomicBulkSyncExecution' {
         }
     }
 
-    It 'counts <status> as over: <over>' -ForEach @(
+    It 'treats <status> as ended: <over>' -ForEach @(
         @{ status = 'completed'; over = $true }, @{ status = 'canceled'; over = $true }, @{ status = 'failed'; over = $true }
         @{ status = 'errors'; over = $true }, @{ status = 'interrupted'; over = $true }
         @{ status = 'created'; over = $false }, @{ status = 'scheduled'; over = $false }, @{ status = 'running'; over = $false }
@@ -146,7 +146,7 @@ Describe 'Get-PolytomicBulkSyncExecution' {
         Get-Path $scripted | Should -Be "GET /api/bulk/syncs/$syncId/executions?only_terminal=true&ascending=true&limit=3"
     }
 
-    It 'asks for no page beyond -First' {
+    It 'requests no page beyond -First' {
         $scripted = New-ScriptedSession
         $items = 1..8 | ForEach-Object { New-Execution -Id (New-Guid) }
         $null = $scripted.Handler.Answer(200, (New-Page $items[0..3] 'p2')).Answer(200, (New-Page $items[4..7] 'p3'))
@@ -194,7 +194,7 @@ Describe 'Get-PolytomicBulkSyncExecution' {
         (& $with).Type | Should -Be 'after'
     }
 
-    It 'takes a time that is text in the user''s culture for -Since' {
+    It 'accepts a time in the user''s culture for -Since' {
         $culture = [cultureinfo]::CurrentCulture
         [cultureinfo]::CurrentCulture = 'de-AT'
         try {
@@ -207,7 +207,7 @@ Describe 'Get-PolytomicBulkSyncExecution' {
         finally { [cultureinfo]::CurrentCulture = $culture }
     }
 
-    It 'refuses -Since <since>, before the network' -ForEach @(
+    It 'refuses -Since <since> before any request' -ForEach @(
         @{ since = 30s; says = '12h' }
         @{ since = 1y; says = '12h' }
         @{ since = 0x10; says = '12h' }
@@ -227,13 +227,13 @@ Describe 'Get-PolytomicBulkSyncExecution' {
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'keeps what has not yet begun with -Since' {
+    It 'includes executions that have not begun with -Since' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page "{""id"":""$executionId"",""status"":""created""}", (New-Execution -Id (New-Guid) -Started '2020-01-01T00:00:00Z')))
         (Get-PolytomicBulkSyncExecution -SyncId $syncId -Since ([datetime]::new(2026, 1, 1))).Status | Should -Be 'created'
     }
 
-    It 'reads on with -Completed -Since until nothing has changed since then' {
+    It 'reads with -Completed -Since until an execution was last changed before that time' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page @(
                     New-Execution -Id (New-Guid) -More ',"type":"long"' -Started '2026-06-01T07:00:00Z' -Updated '2026-06-01T11:00:00Z'
@@ -256,7 +256,7 @@ Describe 'Get-PolytomicBulkSyncExecution' {
         Get-Path $scripted | Should -Be "GET /api/bulk/syncs/$syncId/executions?limit=100"
     }
 
-    It 'goes on after a sync that does not exist' {
+    It 'continues after a bulk sync that does not exist' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(404, '{"key":"not_found","message":"no such sync","status":404}').Answer(200, (New-Page (New-Execution)))
         $found = [pscustomobject]@{ SyncId = $otherId }, [pscustomobject]@{ SyncId = $syncId } | Get-PolytomicBulkSyncExecution -ErrorVariable caught -ErrorAction SilentlyContinue
@@ -271,7 +271,7 @@ Describe 'Get-PolytomicBulkSyncExecution' {
         { Get-PolytomicBulkSyncExecution -SyncId $syncId -First $first } | Should -Throw -PassThru | Assert-Failure ParameterArgumentValidationError
     }
 
-    It 'lists for a sync from the pipeline and reads again an execution from it' {
+    It 'lists the executions of a bulk sync from the pipeline, and reads an execution from the pipeline again' {
         $sandbox = New-SandboxSession
         $sync = Get-PolytomicBulkSync -Name 'Stripe to BigQuery'
         $listed = @($sync | Get-PolytomicBulkSyncExecution)
@@ -281,7 +281,7 @@ Describe 'Get-PolytomicBulkSyncExecution' {
         @($listed[0].Schemas[0] | Get-PolytomicBulkSyncExecution).Id | Should -Be $listed[0].Id
     }
 
-    Context 'of all syncs' {
+    Context 'executions of all bulk syncs' {
         BeforeEach {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, "{""data"":[{""id"":""$syncId"",""name"":""One""},{""id"":""$otherId"",""name"":""Two""}]}")
@@ -290,14 +290,14 @@ Describe 'Get-PolytomicBulkSyncExecution' {
             $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$otherId/executions?limit=100", 200, (New-Page (New-Execution -Id (New-Guid) -Status running -Started '2026-06-01T09:30:00Z')))
         }
 
-        It 'lists each, sync by sync' {
+        It 'are listed for one bulk sync after the other' {
             $all = Get-PolytomicBulkSyncExecution
             $all.SyncName | Should -Be 'One', 'One', 'One', 'Two'
             @(Get-Path $scripted)[0] | Should -Be 'GET /api/bulk/syncs?limit=50'
             @(Get-Path $scripted) | Should -HaveCount 3
         }
 
-        It 'lists those <how>' -ForEach @(
+        It 'are listed only for those <how>' -ForEach @(
             @{ how = 'in a state'; with = @{ Status = 'canceled' }; is = 'canceled' }
             @{ how = 'in one of two states, in either case'; with = @{ Status = 'Running', 'ERRORS' }; is = 'errors', 'running' }
             @{ how = 'that failed'; with = @{ Failed = $true }; is = 'failed', 'errors' }
@@ -306,7 +306,7 @@ Describe 'Get-PolytomicBulkSyncExecution' {
             @{ how = 'between two times'; with = @{ Since = [datetime]::new(2026, 6, 1, 8, 0, 0, [DateTimeKind]::Utc); Until = [datetime]::new(2026, 6, 1, 9, 30, 0, [DateTimeKind]::Utc) }; is = 'failed', 'canceled' }
         ) { (Get-PolytomicBulkSyncExecution @with).Status | Should -Be $is }
 
-        It 'is not meant where something is piped in that is no sync' {
+        It 'are not listed if an object from the pipeline is not a bulk sync' {
             [pscustomobject]@{ Other = 1 } | Get-PolytomicBulkSyncExecution -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $caught | Should -HaveCount 1
             [pscustomobject]@{ SyncId = [guid]::Empty } | Get-PolytomicBulkSyncExecution -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -315,14 +315,14 @@ Describe 'Get-PolytomicBulkSyncExecution' {
         }
     }
 
-    It 'stops at -Until where the oldest come first' {
+    It 'stops at -Until with the oldest first' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page @((New-Execution -Id (New-Guid) -Started '2026-06-01T07:00:00Z'), (New-Execution -Id (New-Guid) -Started '2026-06-01T09:00:00Z')) 'next'))
         @(Get-PolytomicBulkSyncExecution -SyncId $syncId -Ascending -Until ([datetime]::new(2026, 6, 1, 8, 0, 0, [DateTimeKind]::Utc))) | Should -HaveCount 1
         @(Get-Path $scripted) | Should -HaveCount 1
     }
 
-    It 'refuses <what> before it asks' -ForEach @(
+    It 'refuses <what> before any request' -ForEach @(
         @{ what = 'a state that there is not'; with = @{ Status = 'completed', 'fialed' }; says = 'fialed', 'failed' }
         @{ what = 'an end before the beginning'; with = @{ Since = '2026-06-02'; Until = '2026-06-01' }; says = '-Since', '-Until' }
     ) {
@@ -357,7 +357,7 @@ Describe 'Get-PolytomicBulkSyncStatus' {
         "$status" | Should -Be 'running'
     }
 
-    It 'takes a status of which nothing is known' {
+    It 'accepts a status without values' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":{"current_execution":null,"ingestion_status":null}}')
         $status = Get-PolytomicBulkSyncStatus $syncId
@@ -366,7 +366,7 @@ Describe 'Get-PolytomicBulkSyncStatus' {
         "$status" | Should -Be ''
     }
 
-    It 'reads <name> in short with one request' -ForEach @(
+    It 'reads a summary of <name> with one request' -ForEach @(
         @{ name = '-All'; with = @{ Summary = $true; All = $true }; query = 'all=true' }
         @{ name = 'all with -Summary alone'; with = @{ Summary = $true }; query = 'all=true' }
         @{ name = '-Active'; with = @{ Summary = $true; Active = $true }; query = 'active=true' }
@@ -390,7 +390,7 @@ Describe 'Get-PolytomicBulkSyncStatus' {
         $second.SyncId, $second.Status, $second.RecordCount | Should -Be ([guid]$otherId), $null, $null
     }
 
-    It 'reads all syncs in full where none is named, <name>, and what they are called' -ForEach @(
+    It 'reads the full status of all bulk syncs with their names, <name>' -ForEach @(
         @{ name = 'without a parameter'; with = @{}; query = 'limit=50' }
         @{ name = 'with -All'; with = @{ All = $true }; query = 'limit=50' }
         @{ name = 'with -Active'; with = @{ Active = $true }; query = 'active=true&limit=50' }
@@ -408,7 +408,7 @@ Describe 'Get-PolytomicBulkSyncStatus' {
         $caught[0].TargetObject | Should -Be ([guid]$otherId)
     }
 
-    It 'says in full what the current execution does, or else the last did' {
+    It 'shows the current execution in full, or otherwise the last one' {
         $scripted = New-ScriptedSession
         $last = "{""id"":""$executionId"",""status"":""errors"",""status_message"":""why"",""started_at"":""2026-06-01T08:00:00Z"",""completed_at"":""2026-06-01T08:05:00Z"",""record_count"":5,""warning_count"":1,""error_count"":2}"
         $null = $scripted.Handler.Answer(200, "{""data"":{""last_execution"":$last}}").Answer(200, "{""data"":{""last_execution"":$last,""current_execution"":{""id"":""$executionId"",""status"":""running"",""record_count"":7}}}").Answer(200, '{"data":{}}')
@@ -423,14 +423,14 @@ Describe 'Get-PolytomicBulkSyncStatus' {
         }
     }
 
-    It 'reads nothing where nothing is piped in' {
+    It 'reads nothing if the pipeline is empty' {
         $scripted = New-ScriptedSession
         @() | Get-PolytomicBulkSyncStatus | Should -BeNullOrEmpty
         $null | Get-PolytomicBulkSyncStatus -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'reads many ids in short with one request for every 40, in their order' {
+    It 'reads summaries of many ids in order, with one request for every 40' {
         $scripted = New-ScriptedSession
         $ids = 1..41 | ForEach-Object { '44444444-0000-4000-8000-{0:000000000000}' -f $_ }
         $first = '/api/bulk/syncs/status?' + (($ids[0..39] | ForEach-Object { "sync_id=$_" }) -join '&')
@@ -442,7 +442,7 @@ Describe 'Get-PolytomicBulkSyncStatus' {
         $sent | ForEach-Object { $_.Address.AbsoluteUri.Length } | Should -BeLessThan 2000
     }
 
-    It 'tells which of several ids does not exist' {
+    It 'reports which of several ids does not exist' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(404, '{"key":"not_found","message":"no such sync","status":404}').Answer(404, '{"key":"not_found"}').Answer(200, (New-Page (New-State)))
         $found = Get-PolytomicBulkSyncStatus -Summary $otherId, $syncId -ErrorVariable caught -ErrorAction SilentlyContinue
@@ -452,7 +452,7 @@ Describe 'Get-PolytomicBulkSyncStatus' {
         "$caught" | Assert-Fact 'bulk sync', $otherId
     }
 
-    It 'says so when the service leaves a sync out' {
+    It 'reports a bulk sync that is missing from the answer' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page (New-State)))
         $found = Get-PolytomicBulkSyncStatus -Summary $otherId, $syncId -ErrorVariable caught -ErrorAction SilentlyContinue
@@ -463,7 +463,7 @@ Describe 'Get-PolytomicBulkSyncStatus' {
 }
 
 Describe 'Start-PolytomicBulkSync' {
-    It 'starts an execution and emits it' {
+    It 'starts an execution and returns it' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, "{""data"":$(New-Execution -Status 'created')}")
         $execution = Start-PolytomicBulkSync -Id $syncId
@@ -497,13 +497,13 @@ Describe 'Start-PolytomicBulkSync' {
         $keys[0] | Should -Be $keys[1]
     }
 
-    It 'refuses -Test with -ResyncMode before the network' {
+    It 'refuses -Test with -ResyncMode before any request' {
         $scripted = New-ScriptedSession
         { Start-PolytomicBulkSync -Id $syncId -Test -ResyncMode refetch -Force } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'refuses <name> ''<value>'' and names those there are' -ForEach @{ name = 'ResyncMode'; value = 'redo'; known = 'refetch', 'resync', 'rebuild' }, @{ name = 'FetchMode'; value = 'some'; known = 'none', 'incremental', 'full' } {
+    It 'refuses <name> ''<value>'' and lists the valid values' -ForEach @{ name = 'ResyncMode'; value = 'redo'; known = 'refetch', 'resync', 'rebuild' }, @{ name = 'FetchMode'; value = 'some'; known = 'none', 'incremental', 'full' } {
         $scripted = New-ScriptedSession
         $with = @{ $name = $value }
         { Start-PolytomicBulkSync -Id $syncId @with } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument (@("-$name", $value) + $known)
@@ -568,7 +568,7 @@ Describe 'Start-PolytomicBulkSync' {
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'does not ask where <why>' -ForEach @(
+    It 'does not ask if <why>' -ForEach @(
         @{ why = 'nothing is replaced'; with = '' }
         @{ why = 'the source is only read again'; with = '-ResyncMode refetch' }
         @{ why = '-Force is given'; with = '-ResyncMode rebuild -Force' }
@@ -582,7 +582,7 @@ Describe 'Start-PolytomicBulkSync' {
         $result.Output.Id | Should -Be ([guid]$executionId)
     }
 
-    It 'names the execution that is under way, with the status <status>' -ForEach @{ status = 'running' }, @{ status = 'created' } {
+    It 'names the running execution, with the status <status>' -ForEach @{ status = 'running' }, @{ status = 'created' } {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(409, '{"key":"conflict","message":"already running","status":409}').Answer(200, "{""data"":{""current_execution"":$(New-Execution -Status $status)}}")
         Start-PolytomicBulkSync -Id $syncId -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -594,7 +594,7 @@ Describe 'Start-PolytomicBulkSync' {
         $caught[0].Exception.StatusCode, $caught[0].Exception.Key, $caught[0].Exception.Method | Should -Be 409, 'conflict', 'POST'
     }
 
-    It 'says that a sync is busy where <why>' -ForEach @{ why = 'nobody knows with what'; status = 500; answer = '' }, @{ why = 'it no longer is'; status = 200; answer = '{"data":{}}' } {
+    It 'reports that a bulk sync is busy if <why>' -ForEach @{ why = 'nobody knows with what'; status = 500; answer = '' }, @{ why = 'it no longer is'; status = 200; answer = '{"data":{}}' } {
         $scripted = New-ScriptedSession @{ MaxRetry = 0 }
         $null = $scripted.Handler.Answer(409, '{"message":"already running"}').Answer($status, $answer)
         Start-PolytomicBulkSync -Id $syncId -ErrorVariable caught -ErrorAction SilentlyContinue
@@ -602,7 +602,7 @@ Describe 'Start-PolytomicBulkSync' {
         $caught[0].Exception.Message | Assert-Fact '409', 'already running'
     }
 
-    It 'starts the others when one cannot be, and waits for those' {
+    It 'starts the other bulk syncs if one cannot start, and waits for them' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(400, '{"message":"no schemas"}').Answer(200, "{""data"":$(New-Execution -Status 'created')}")
         $null = $scripted.Handler.Answer(200, (New-Page (New-State))).Answer(200, (New-Page (New-State -Status 'completed'))).Answer(200, "{""data"":$(New-Execution)}")
@@ -615,7 +615,7 @@ Describe 'Start-PolytomicBulkSync' {
         $scripted.Clock.Delays | Should -Be ([timespan]'00:00:02')
     }
 
-    It 'is not misled by the state of the execution before' {
+    It 'ignores the status of the previous execution' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, "{""data"":$(New-Execution -Status 'created')}")
         $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'failed' -Execution $otherExecutionId))).Answer(200, "{""data"":$(New-Execution -Status 'scheduled')}")
@@ -624,7 +624,7 @@ Describe 'Start-PolytomicBulkSync' {
         $execution.Id, $execution.Status | Should -Be ([guid]$executionId), 'completed'
     }
 
-    It 'wants -Wait for -TimeoutSec' {
+    It 'requires -Wait for -TimeoutSec' {
         $scripted = New-ScriptedSession
         { Start-PolytomicBulkSync $syncId -TimeoutSec 5 -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-TimeoutSec', '-Wait'
         { Stop-PolytomicBulkSyncExecution -SyncId $syncId -Id $executionId -PollIntervalSec 5 -Force -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-PollIntervalSec', '-Wait'
@@ -633,7 +633,7 @@ Describe 'Start-PolytomicBulkSync' {
 }
 
 Describe 'Wait-PolytomicBulkSync' {
-    It 'waits for the current execution, ever longer up to 15 seconds' {
+    It 'waits for the current execution, with delays that grow to 15 seconds' {
         $scripted = New-ScriptedSession
         1..7 | ForEach-Object { $null = $scripted.Handler.Answer(200, (New-Page (New-State -Records $_))) }
         $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'completed'))).Answer(200, "{""data"":$(New-Execution)}")
@@ -643,7 +643,7 @@ Describe 'Wait-PolytomicBulkSync' {
         (Get-Path $scripted)[-1] | Should -Be "GET /api/bulk/syncs/$syncId/executions/$executionId"
     }
 
-    It 'looks as often as -PollIntervalSec says' {
+    It 'polls as often as -PollIntervalSec specifies' {
         $scripted = New-ScriptedSession
         1..3 | ForEach-Object { $null = $scripted.Handler.Answer(200, (New-Page (New-State))) }
         $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'completed'))).Answer(200, "{""data"":$(New-Execution)}")
@@ -651,7 +651,7 @@ Describe 'Wait-PolytomicBulkSync' {
         $scripted.Clock.Delays.TotalSeconds | Should -Be 7, 7, 7
     }
 
-    It 'emits the last execution at once where none is running' {
+    It 'returns the last execution at once if none is running' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'completed'))).Answer(200, "{""data"":{""last_execution"":$(New-Execution)}}")
         (Wait-PolytomicBulkSync -Id $syncId).Id | Should -Be ([guid]$executionId)
@@ -659,7 +659,7 @@ Describe 'Wait-PolytomicBulkSync' {
         $scripted.Clock.Delays.Count | Should -Be 0
     }
 
-    It 'waits for the execution it is told, though the sync runs another' {
+    It 'waits for the specified execution even if another is running' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page (New-State -Execution $otherExecutionId))).Answer(200, "{""data"":$(New-Execution)}")
         $execution = Wait-PolytomicBulkSync -Id $syncId -ExecutionId $executionId
@@ -667,14 +667,14 @@ Describe 'Wait-PolytomicBulkSync' {
         $scripted.Clock.Delays.Count | Should -Be 0
     }
 
-    It 'ends with the execution it began with where a sync runs without end' {
+    It 'waits only for the first execution if the bulk sync runs continuously' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page (New-State))).Answer(200, (New-Page (New-State -Execution $otherExecutionId))).Answer(200, "{""data"":$(New-Execution)}")
         (Wait-PolytomicBulkSync -Id $syncId).Id | Should -Be ([guid]$executionId)
         (Get-Path $scripted)[-1] | Should -Be "GET /api/bulk/syncs/$syncId/executions/$executionId"
     }
 
-    It 'waits for many with one set of requests, and emits in the order of the input' {
+    It 'waits for many bulk syncs with the same requests, and returns results in the order of the input' {
         $scripted = New-ScriptedSession
         $none = '00000000-0000-0000-0000-000000000000'
         $null = $scripted.Handler.Answer(200, (New-Page (New-State $syncId), (New-State $otherId -Status 'completed' -Execution $none)))
@@ -689,7 +689,7 @@ Describe 'Wait-PolytomicBulkSync' {
         )
     }
 
-    It 'writes an error for an execution that ended as <status>, and emits it' -ForEach @{ status = 'failed' }, @{ status = 'errors' }, @{ status = 'interrupted' } {
+    It 'writes an error for an execution that ended as <status>, and returns it' -ForEach @{ status = 'failed' }, @{ status = 'errors' }, @{ status = 'interrupted' } {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status $status)))
         $null = $scripted.Handler.Answer(200, "{""data"":$(New-Execution -Status $status -More ',"status_message":"warehouse suspended"')}")
@@ -709,7 +709,7 @@ Describe 'Wait-PolytomicBulkSync' {
         "$warnings" | Assert-Fact $executionId, 'canceled'
     }
 
-    It 'ends after -TimeoutSec, with the execution left as it is' {
+    It 'ends after -TimeoutSec, and does not change the execution' {
         $scripted = New-ScriptedSession
         1..4 | ForEach-Object { $null = $scripted.Handler.Answer(200, (New-Page (New-State))) }
         Wait-PolytomicBulkSync -Id $syncId -TimeoutSec 6 -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -721,7 +721,7 @@ Describe 'Wait-PolytomicBulkSync' {
         @(Get-SentRequest $scripted | Where-Object Method -NE 'GET') | Should -BeNullOrEmpty
     }
 
-    It 'emits what is over when the time is, in whatever order' {
+    It 'returns the executions that have ended when the time is over' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page (New-State), (New-State $otherId -Status 'completed' -Execution $otherExecutionId)))
         $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$otherId/status", 200, "{""data"":{""last_execution"":$(New-Execution $otherExecutionId)}}")
@@ -731,7 +731,7 @@ Describe 'Wait-PolytomicBulkSync' {
         $caught.TargetObject | Should -Be ([guid]$syncId)
     }
 
-    It 'tells of the sync that does not exist, and waits for the other' {
+    It 'reports a bulk sync that does not exist, and waits for the other' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(404, '{"message":"no such sync"}')
         $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$otherId/status", 404, '{"message":"no such sync"}')
@@ -744,13 +744,13 @@ Describe 'Wait-PolytomicBulkSync' {
         $caught[0].TargetObject | Should -Be ([guid]$otherId)
     }
 
-    It 'emits the last execution of an idle sync without an error or warning, though it <status>' -ForEach @{ status = 'failed' }, @{ status = 'canceled' } {
+    It 'returns the last execution of an idle bulk sync without an error or warning, even if it <status>' -ForEach @{ status = 'failed' }, @{ status = 'canceled' } {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status $status))).Answer(200, "{""data"":{""last_execution"":$(New-Execution -Status $status)}}")
         (Wait-PolytomicBulkSync -Id $syncId -ErrorAction Stop -WarningAction Stop).Status | Should -Be $status
     }
 
-    It 'emits nothing of a sync that never ran where <why>, which -Verbose says' -ForEach @{ why = 'it is not listed'; list = '{"data":null}' }, @{ why = 'it has no state'; list = '{"data":[{"sync_id":"22222222-0000-4000-8000-00000000000a"}]}' } {
+    It 'returns nothing for a bulk sync that never ran, and reports this with -Verbose, if <why>' -ForEach @{ why = 'it is not listed'; list = '{"data":null}' }, @{ why = 'it has no state'; list = '{"data":[{"sync_id":"22222222-0000-4000-8000-00000000000a"}]}' } {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, $list).Answer(200, '{"data":{}}')
         $streams = @(Wait-PolytomicBulkSync -Id $syncId -Verbose -ErrorAction Stop 4>&1)
@@ -758,7 +758,7 @@ Describe 'Wait-PolytomicBulkSync' {
         ($streams | Where-Object { "$_" -match 'never' }) -join '' | Assert-Fact $syncId
     }
 
-    It 'is not green by being fast after Start-PolytomicBulkSync' {
+    It 'reports a failed execution right after Start-PolytomicBulkSync' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, "{""data"":$(New-Execution -Status 'created')}")
         Start-PolytomicBulkSync -Id $syncId -ErrorAction Stop | Out-Null
@@ -767,7 +767,7 @@ Describe 'Wait-PolytomicBulkSync' {
         $caught[0] | Assert-Failure PolytomicExecutionFailed $executionId
     }
 
-    It 'tells of a failed execution when it is known, and emits in the order of the input' {
+    It 'writes the error of a failed execution at once, and returns results in the order of the input' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page (New-State), (New-State $otherId -Status 'failed' -Execution $otherExecutionId)))
         $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$otherId/executions/$otherExecutionId", 200, "{""data"":$(New-Execution $otherExecutionId -Status 'failed')}")
@@ -778,7 +778,7 @@ Describe 'Wait-PolytomicBulkSync' {
         $rows[1, 2].Id | Should -Be ([guid]$executionId), ([guid]$otherExecutionId)
     }
 
-    It 'waits with -Idle until nothing runs, and emits nothing whatever the result' {
+    It 'waits with -Idle until nothing runs, and returns nothing' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page (New-State))).Answer(200, (New-Page (New-State -Status 'failed')))
         $null = $scripted.Handler.Answer(200, "{""data"":{""current_execution"":$(New-Execution $otherExecutionId -Status 'running'),""last_execution"":$(New-Execution -Status 'failed')}}")
@@ -787,14 +787,14 @@ Describe 'Wait-PolytomicBulkSync' {
         $scripted.Clock.Delays.Count | Should -Be 2
     }
 
-    It 'takes -Idle or -ExecutionId, and with -Idle the sync of an execution' {
+    It 'accepts -Idle or -ExecutionId, and with -Idle the bulk sync of an execution' {
         $scripted = New-ScriptedSession
         { Wait-PolytomicBulkSync -Id $syncId -Idle -ExecutionId $executionId } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Idle', '-ExecutionId'
         $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'failed'))).Answer(200, "{""data"":{""last_execution"":$(New-Execution -Status 'failed')}}")
         [pscustomobject]@{ SyncId = $syncId; ExecutionId = $executionId } | Wait-PolytomicBulkSync -Idle -ErrorAction Stop | Should -BeNullOrEmpty
     }
 
-    It 'warns once of a look that fails, goes on, and names what is still under way at the end' {
+    It 'warns once of a failed poll, continues, and names running executions at the end' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page (New-State))).Answer(501, '{"message":"deploying"}').Answer(501, '{"message":"deploying"}').Answer(501, '{"message":"deploying"}')
         Wait-PolytomicBulkSync -Id $syncId -TimeoutSec 6 -WarningVariable warnings -WarningAction SilentlyContinue -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -804,7 +804,7 @@ Describe 'Wait-PolytomicBulkSync' {
         $caught[0] | Assert-Failure PolytomicTimeout $syncId, $executionId, 'deploying', 'continues'
     }
 
-    It 'says once that it does not know a state' {
+    It 'warns once of an unknown status' {
         $scripted = New-ScriptedSession
         1..3 | ForEach-Object { $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'hibernating'))).Answer(200, "{""data"":$(New-Execution -Status 'hibernating')}") }
         $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'thawed'))).Answer(200, "{""data"":$(New-Execution -Status 'thawed' -More ',"completed_at":"2026-06-01T12:00:00Z"')}")
@@ -814,7 +814,7 @@ Describe 'Wait-PolytomicBulkSync' {
         "$warnings" | Assert-Fact 'hibernating', $syncId
     }
 
-    It 'tells of each sync when the states cannot be read' {
+    It 'writes an error for each bulk sync if the statuses cannot be read' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(403, '{"message":"no"}')
         $syncId, $otherId | Wait-PolytomicBulkSync -ErrorVariable caught -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -822,14 +822,14 @@ Describe 'Wait-PolytomicBulkSync' {
         $caught | Assert-Failure PolytomicForbidden
     }
 
-    It 'refuses one execution of several syncs' {
+    It 'refuses one execution of several bulk syncs' {
         $scripted = New-ScriptedSession
         Wait-PolytomicBulkSync -Id $syncId, $otherId -ExecutionId $executionId -ErrorVariable caught -ErrorAction SilentlyContinue
         $caught[0] | Assert-Failure PolytomicInvalidArgument
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'shows how far the execution is' {
+    It 'shows the progress of the execution' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page "{""sync_id"":""$syncId"",""status"":""running"",""schemas"":[{""schema"":""a"",""status"":""completed"",""record_count"":7},{""schema"":""b"",""status"":""running"",""record_count"":5}]}"))
         $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'completed'))).Answer(200, "{""data"":{""last_execution"":$(New-Execution)}}")
@@ -842,7 +842,7 @@ Describe 'Wait-PolytomicBulkSync' {
 }
 
 Describe 'Disable-PolytomicBulkSync -WaitForIdle' {
-    It 'lets the current execution end, and pauses then' {
+    It 'waits for the current execution, and then pauses' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page (New-State))).Answer(200, (New-Page (New-State -Status 'failed')))
         $null = $scripted.Handler.Answer(200, "{""data"":{""last_execution"":$(New-Execution -Status 'failed')}}").Answer(200, '{"data":{}}')
@@ -870,7 +870,7 @@ Describe 'Disable-PolytomicBulkSync -WaitForIdle' {
         @(Get-SentRequest $scripted).Count | Should -Be 7
     }
 
-    It 'leaves the sync active where the time is over' {
+    It 'leaves the bulk sync active if the time is over' {
         $scripted = New-ScriptedSession
         1..4 | ForEach-Object { $null = $scripted.Handler.Answer(200, (New-Page (New-State))) }
         Disable-PolytomicBulkSync -Id $syncId -WaitForIdle -TimeoutSec 6 -ErrorVariable caught -ErrorAction SilentlyContinue -WarningVariable warnings -WarningAction SilentlyContinue
@@ -897,7 +897,7 @@ Describe 'Stop-PolytomicBulkSync' {
         $sent.Body | Should -BeNullOrEmpty
     }
 
-    It 'waits with -Wait until the state is the last' {
+    It 'waits with -Wait until the status is final' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":{}}').Answer(200, (New-Page (New-State -Status 'canceling' -Schema 'running')))
         $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'canceled'))).Answer(200, "{""data"":$(New-Execution -Status 'canceled')}")
@@ -906,7 +906,7 @@ Describe 'Stop-PolytomicBulkSync' {
         $warnings | Should -BeNullOrEmpty
     }
 
-    It 'goes on after one that may not be canceled' {
+    It 'continues after a bulk sync that cannot be canceled' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(403, '{"message":"no"}').Answer(200, '{"data":{}}')
         $otherId, $syncId | Stop-PolytomicBulkSync -Force -ErrorVariable caught -ErrorAction SilentlyContinue
@@ -942,7 +942,7 @@ Describe 'Stop-PolytomicBulkSyncExecution' {
         $caught.TargetObject | Should -Be ([guid]$otherExecutionId)
     }
 
-    It 'refuses a sync in an execution''s place' {
+    It 'refuses a bulk sync instead of an execution' {
         $null = New-SandboxSession
         Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Stop-PolytomicBulkSyncExecution -Force -ErrorVariable caught -ErrorAction SilentlyContinue
         $caught[0] | Assert-Failure PolytomicInvalidArgument
@@ -956,13 +956,13 @@ Describe 'Stop-PolytomicBulkSyncExecution' {
     }
 }
 
-Describe 'Objects that stand for an id' {
+Describe 'Objects as input for an id' {
     BeforeEach {
         $sandbox = New-SandboxSession
         $execution = Get-PolytomicBulkSync -Name 'Stripe to BigQuery' | Get-PolytomicBulkSyncExecution -First 1
     }
 
-    It 'takes an execution as its sync: <name>' -ForEach @(
+    It 'accepts an execution for its bulk sync: <name>' -ForEach @(
         @{ name = 'from the pipeline'; script = { $execution | Get-PolytomicBulkSync } }
         @{ name = 'as an argument'; script = { Get-PolytomicBulkSync -Id $execution } }
         @{ name = 'many as an argument'; script = { Get-PolytomicBulkSync -Id @($execution, $execution.SyncId) } }
@@ -972,7 +972,7 @@ Describe 'Objects that stand for an id' {
         (& $script).Id | Select-Object -Unique | Should -Be $execution.SyncId
     }
 
-    It 'runs a command on whatever belongs to a sync' {
+    It 'accepts any object of a bulk sync' {
         $sync = $execution | Get-PolytomicBulkSync
         $started = $sync | Start-PolytomicBulkSync
         $started.SyncId | Should -Be $execution.SyncId
@@ -982,8 +982,8 @@ Describe 'Objects that stand for an id' {
     }
 }
 
-Describe 'Executions, from the pipeline to the end' {
-    It 'lists more than a page in order, turned round and only what is over' {
+Describe 'Lists of executions in the sandbox' {
+    It 'returns more than a page in order, in reverse, and only ended executions' {
         $null = New-SandboxSession
         $sync = Get-PolytomicBulkSync -Name 'Orders database to BigQuery'
         $running = $sync | Start-PolytomicBulkSync

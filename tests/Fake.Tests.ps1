@@ -1,7 +1,7 @@
 BeforeAll { . "$PSScriptRoot/Shared.ps1" }
 
 Describe 'A session over the fake service' {
-    It 'updates a sync, whatever a PUT does to its schemas' -ForEach KeepsSchemas, ReplacesSchemas, ResetsAll {
+    It 'updates a bulk sync, whatever a PUT does to its schemas' -ForEach KeepsSchemas, ReplacesSchemas, ResetsAll {
         $fake = New-FakeSession
         $id = $fake.Service.AddSync('Orders')
         $fake.Service.SchemaEdit($id, 'public.orders', '{"fields":[{"id":"email","enabled":false}]}').Invoke()

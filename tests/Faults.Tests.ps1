@@ -169,7 +169,7 @@ AfterAll {
     Write-Host "Faults on the wire: recovered $($outcomes.recovered), right error $($outcomes.error)."
 }
 
-Describe 'The wire under <family>' -ForEach $families {
+Describe 'The network under <family>' -ForEach $families {
     BeforeAll {
         Reset-Service
         Connect-Here
@@ -217,14 +217,14 @@ Describe 'The wire under <family>' -ForEach $families {
     }
 }
 
-Describe 'The wire' {
+Describe 'The network' {
     BeforeAll {
         Reset-Service
         Connect-Here
     }
     BeforeEach { Reset-Service }
 
-    It 'keeps the key from another <what> that it is redirected to' -ForEach @(
+    It 'does not send the key to another <what> after a redirect' -ForEach @(
         @{ what = 'port'; target = { $other.BaseUri } }
         @{ what = 'scheme'; target = { "https://$($server.BaseUri.Authority)" } }
         @{ what = 'host'; target = { "http://localhost:$($other.BaseUri.Port)" } }
@@ -240,7 +240,7 @@ Describe 'The wire' {
         finally { $other.Dispose() }
     }
 
-    It 'follows the storage host to another without the key and without a header of the API' {
+    It 'follows a redirect of the storage host without the key and headers of the API' {
         $other = [TestSupport.FaultServer]::new()
         try {
             $server.Next('none', "redirect to $($other.BaseUri)moved/Contact.ndjson")
@@ -320,7 +320,7 @@ Describe 'A clock that is set <_>' -ForEach 'forward', 'back' {
         $clock.Delays[0] | Should -Be ([timespan]::FromSeconds(7))
     }
 
-    It 'does not disturb waiting for an execution, nor make it longer than it may be' {
+    It 'does not disturb a wait for an execution, and does not extend its limit' {
         # The service's own clock is correct.
         $handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me).Otherwise(200, "{`"data`":[{`"sync_id`":`"$syncId`",`"status`":`"running`"}]}")
         $session = Connect-Here @{ Transport = @{ Clock = $clock; Handler = $handler }; PassThru = $true }

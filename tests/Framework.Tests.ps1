@@ -74,7 +74,7 @@ Describe 'On .NET Framework' {
 }
 
 Describe 'In Windows PowerShell' {
-    It -Tag PowerShell7 'has an eye for what is new' {
+    It -Tag PowerShell7 'finds syntax and commands that are too new' {
         Get-ModernSyntax '$a ?? 1' | Should -Be 'line 1: ??'
         Get-ModernSyntax "1`n`$a ? 1 : 2" | Should -Be 'line 2: ?'
         Get-ModernSyntax '"$(${a}?.b)"' | Should -Be 'line 1: ?.'
@@ -83,7 +83,7 @@ Describe 'In Windows PowerShell' {
         Get-ModernCommand 'x | ForEach-Object -Parallel { pwsh }' | Should -Be '-Parallel', 'pwsh'
     }
 
-    It '<Place> can be parsed, and says what 5.1 has in place of what it lacks' -ForEach $byPlace {
+    It '<Place> can be parsed, and describes alternatives to commands that 5.1 does not have' -ForEach $byPlace {
         foreach ($script in $Scripts) {
             Get-ModernSyntax $script.Text | Should -BeNullOrEmpty -Because $script.Text
             $lacks = @(if ($null -ne $script.Whole) { Get-ModernCommand $script.Text })
@@ -91,7 +91,7 @@ Describe 'In Windows PowerShell' {
         }
     }
 
-    It 'is told to need .NET Framework 4.7.2' {
+    It 'requires .NET Framework 4.7.2 in the manifest and the documentation' {
         # The manifest selects its build with an expression, so Import-PowerShellDataFile cannot read it.
         Get-Content (Join-Path $modulePath 'PolytomicBulk.psd1') -Raw | Should -Match "DotNetFrameworkVersion\s+= '4\.7\.2'"
         foreach ($file in 'README.md', 'src/PolytomicBulk/Help/about_PolytomicBulk.help.txt') { Get-Content (Join-Path $root $file) -Raw | Should -Match '4\.7\.2' }

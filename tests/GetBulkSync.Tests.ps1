@@ -30,14 +30,14 @@ Describe 'Get-PolytomicBulkSync as a list' {
         finally { [cultureinfo]::CurrentCulture = $culture }
     }
 
-    It 'stops asking for pages when Select-Object has enough' {
+    It 'stops requesting pages when Select-Object has enough' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (ConvertTo-Page 1 50 'next')).Answer(200, (ConvertTo-Page 51 50 'more')).Answer(200, (ConvertTo-Page 101 50 'endless'))
         Get-PolytomicBulkSync | Select-Object -First 3 | Should -HaveCount 3
         Get-Path $scripted | Should -Be '/api/bulk/syncs?limit=50'
     }
 
-    It 'asks for the next page while the current one is written out' {
+    It 'requests the next page while it writes the current one' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (ConvertTo-Page 1 50 'next')).Answer(200, (ConvertTo-Page 51 1))
         $counts = Get-PolytomicBulkSync | ForEach-Object { @(Get-SentRequest $scripted).Count }
@@ -45,7 +45,7 @@ Describe 'Get-PolytomicBulkSync as a list' {
         $counts[49] | Should -Be 2
     }
 
-    It 'asks the service for <state> ones, and does not rely on it' -ForEach @(
+    It 'requests <state> bulk syncs, and also filters the answer' -ForEach @(
         @{ state = 'active'; query = 'active=true'; names = 'Sync 2', 'Sync 4' }
         @{ state = 'paused'; query = 'active=false'; names = 'Sync 1', 'Sync 3' }
     ) {
@@ -56,13 +56,13 @@ Describe 'Get-PolytomicBulkSync as a list' {
         Get-Path $scripted | Should -Be "/api/bulk/syncs?$query&limit=50"
     }
 
-    It 'refuses -Active with -Paused before the network' {
+    It 'refuses -Active with -Paused before any request' {
         $scripted = New-ScriptedSession
         { Get-PolytomicBulkSync -Active -Paused } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Active', '-Paused'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'filters names with wildcards, whatever their case, and says which name nothing has' {
+    It 'filters names with wildcards, in either case, and reports names without a match' {
         Connect-Polytomic -Sandbox
         (Get-PolytomicBulkSync salesforce*).Name | Should -Be 'Salesforce to Snowflake', 'Salesforce snapshot for finance'
         $syncs = Get-PolytomicBulkSync -Name 'Stripe to BigQuery', 'nobody', '*nothing*' -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -71,7 +71,7 @@ Describe 'Get-PolytomicBulkSync as a list' {
         $failure[0] | Assert-Failure PolytomicNotFound "'nobody'"
     }
 
-    It 'says of a name that nothing has what may be meant, or else how to look for it' -ForEach @(
+    It 'suggests similar names for an unknown name, or says how to find names' -ForEach @(
         @{ name = 'Strip to BigQuery'; says = "'Strip to BigQuery'", "'Stripe to BigQuery'" }
         @{ name = 'SNOWFLAKE'; says = "'SNOWFLAKE'", "'Zendesk to Snowflake'" }
         @{ name = 'zzz'; says = "'zzz'", '*zzz*' }
@@ -84,7 +84,7 @@ Describe 'Get-PolytomicBulkSync as a list' {
         $failure[0] | Assert-Failure PolytomicNotFound $says
     }
 
-    It 'takes an id in the place of a name, and keeps to -Active and -Paused' {
+    It 'accepts an id instead of a name, and applies -Active and -Paused' {
         Connect-Polytomic -Sandbox
         $sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
         (Get-PolytomicBulkSync "$($sync.Id)", 'Stripe*', $sync).Name | Should -Be 'Salesforce to Snowflake', 'Stripe to BigQuery'
@@ -93,7 +93,7 @@ Describe 'Get-PolytomicBulkSync as a list' {
         $failure[0] | Assert-Failure PolytomicNotFound "$($sync.Id)", 'active'
     }
 
-    It 'takes a name in full before wildcards' {
+    It 'prefers an exact name to wildcards' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Otherwise(200, '{"data":[{"name":"Stripe p"},{"name":"Stripe [prod]"},{"name":"Stripe [x"},{"name":"a*"},{"name":"ab"}]}')
         (Get-PolytomicBulkSync 'stripe [prod]').Name | Should -Be 'Stripe [prod]'
@@ -103,7 +103,7 @@ Describe 'Get-PolytomicBulkSync as a list' {
     }
 
     # A third of the letters can differ, and always at least one. A name is also similar if it contains the text, or if the text contains it.
-    It 'takes <Typed> for <Like>, and not for <Unlike>' -ForEach @(
+    It 'suggests <Like> for <Typed>, but not <Unlike>' -ForEach @(
         @{ Typed = 'abcdefghi'; Like = 'abcdefxyz', 'abcdefghixyz', 'def'; Unlike = 'abcdewxyz', 'axbxcxdxefghi' }
         @{ Typed = 'abcdefgh'; Like = 'abcdefxy'; Unlike = 'abcdexyz' }
         @{ Typed = 'ab'; Like = 'ax', 'b', 'cab'; Unlike = 'xy', 'axy' }
@@ -119,7 +119,7 @@ Describe 'Get-PolytomicBulkSync as a list' {
         $named | Sort-Object -CaseSensitive | Should -BeExactly ($Like | Sort-Object -CaseSensitive)
     }
 
-    It 'names the five nearest, the nearest first' {
+    It 'suggests the five most similar names, the most similar first' {
         $scripted = New-ScriptedSession
         $names = 'abcdxxxxx-abcdefghi', 'abcdefxyz', 'abcdefgyz', 'abcdefghz', 'xabcdefghi', 'xyabcdefghi', 'xyzabcdefghi'
         $null = $scripted.Handler.Answer(200, "{""data"":[$(($names | ForEach-Object { @{ name = $_ } | ConvertTo-Json -Compress }) -join ',')]}")
@@ -131,7 +131,7 @@ Describe 'Get-PolytomicBulkSync as a list' {
         $named[4] | Should -BeIn 'abcdefxyz', 'xyzabcdefghi'
     }
 
-    It 'ends in one error when a page fails, after the pages that came' {
+    It 'writes one error if a page fails, after the pages before it' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (ConvertTo-Page 1 2 'next')).Answer(403, '<html>no</html>', 'text/html')
         $syncs = Get-PolytomicBulkSync -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -144,7 +144,7 @@ Describe 'Get-PolytomicBulkSync as a list' {
 Describe 'Get-PolytomicBulkSync by id' {
     BeforeAll { $one, $two, $lost = '0000000a-0000-4000-8000-000000000001', '0000000a-0000-4000-8000-000000000002', '0000000a-0000-4000-8000-00000000dead' }
 
-    It 'reads the reference''s own example to the last value' {
+    It 'reads every value of the example in the API reference' {
         $scripted = New-ScriptedSession
         $text = Get-Content (Join-Path $contract 'get-bulk-sync.example.json') -Raw
         $null = $scripted.Handler.Answer(200, $text)
@@ -171,7 +171,7 @@ Describe 'Get-PolytomicBulkSync by id' {
         $compared | Should -BeGreaterThan 60
     }
 
-    It 'tells a list that was left out from an empty one, and strict mode counts both: <json>' -ForEach @(
+    It 'distinguishes a missing list from an empty one, and both have a Count in strict mode: <json>' -ForEach @(
         @{ json = '{"name":"a"}'; isNull = $true; count = 0 }
         @{ json = '{"name":"a","additional_schedules":null}'; isNull = $true; count = 0 }
         @{ json = '{"name":"a","additional_schedules":[]}'; isNull = $false; count = 0 }
@@ -185,7 +185,7 @@ Describe 'Get-PolytomicBulkSync by id' {
         ($sync.AdditionalSchedules | Measure-Object).Count | Should -Be $count
     }
 
-    It 'emits times as local times' {
+    It 'returns local times' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":{"created_at":"2024-01-15T09:30:00.123456789+02:00"}}')
         $created = (Get-PolytomicBulkSync -Id $one).CreatedAt
@@ -193,7 +193,7 @@ Describe 'Get-PolytomicBulkSync by id' {
         $created.ToUniversalTime().ToString('o') | Should -Be '2024-01-15T07:30:00.1234567Z'
     }
 
-    It 'takes several ids, by parameter, from the pipeline, and from objects that have an Id or a SyncId' {
+    It 'accepts several ids, by parameter, from the pipeline, and from objects with an Id or a SyncId' {
         $scripted = New-ScriptedSession
         foreach ($id in $one, $two) { $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$id", 200, "{`"data`":{`"id`":`"$id`"}}") }
         (Get-PolytomicBulkSync -Id $one, $two).Id | Should -Be $one, $two
@@ -202,14 +202,14 @@ Describe 'Get-PolytomicBulkSync by id' {
         (Get-PolytomicBulkSync -SyncId $one | Get-PolytomicBulkSync).Id | Should -Be $one
     }
 
-    It 'has the service refresh the schemas with -RefreshSchemas' {
+    It 'makes the service refresh the schemas with -RefreshSchemas' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":{}}')
         $null = Get-PolytomicBulkSync -Id $one -RefreshSchemas
         Get-Path $scripted | Should -Be "/api/bulk/syncs/$one`?refresh_schemas=true"
     }
 
-    It 'names the id that does not exist, and still emits the others' {
+    It 'names the id that does not exist, and returns the others' {
         $scripted = New-ScriptedSession
         foreach ($id in $one, $two) { $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$id", 200, "{`"data`":{`"id`":`"$id`"}}") }
         $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$lost", 404, '{"key":"not_found","message":"bulk sync not found","status":404,"metadata":{"id":"x"}}')
@@ -224,7 +224,7 @@ Describe 'Get-PolytomicBulkSync by id' {
         $exception.Metadata.id | Should -Be 'x'
     }
 
-    It 'keeps as many requests under way as the session allows, and writes the answers in the order of the ids' {
+    It 'sends as many requests in parallel as the session allows, and writes results in the order of the ids' {
         # Uses the real clock, so that requests that are sent one by one time out instead of waiting forever.
         $handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me)
         Connect-Polytomic -ApiKey $secureKey -ThrottleLimit 4 -MaxRetry 0 -TimeoutSec 10 -Transport @{ Handler = $handler }
@@ -235,7 +235,7 @@ Describe 'Get-PolytomicBulkSync by id' {
         $handler.Peak | Should -Be 4
     }
 
-    It 'sums its requests up under -Verbose' {
+    It 'shows the total of its requests with -Verbose' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(503, '').Answer(200, '{"data":{}}')
         $said = Get-PolytomicBulkSync -Id $one -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
@@ -243,13 +243,13 @@ Describe 'Get-PolytomicBulkSync by id' {
         [regex]::Matches("$($said[-1])", '\d+ ms\b').Count | Should -Be 2 -Because 'both the service''s time and this machine''s are told'
     }
 
-    It 'refuses an id that is no GUID at binding' {
+    It 'refuses an id that is not a GUID at binding' {
         $scripted = New-ScriptedSession
         { Get-PolytomicBulkSync -Id 'Salesforce' } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError "'Salesforce'", '-Name'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'answers <status> with category <category> and error id <id>' -ForEach @(
+    It 'reports status <status> with category <category> and error id <id>' -ForEach @(
         @{ status = 401; category = 'AuthenticationError'; id = 'PolytomicUnauthorized' }
         @{ status = 403; category = 'PermissionDenied'; id = 'PolytomicForbidden' }
         @{ status = 404; category = 'ObjectNotFound'; id = 'PolytomicNotFound' }
@@ -268,7 +268,7 @@ Describe 'Get-PolytomicBulkSync by id' {
         if ($status -ge 400) { "$failure" | Assert-Fact "$status", 'what the service said' }
     }
 
-    It 'turns a broken connection and a time-out into their errors' {
+    It 'reports a broken connection and a time-out as their own errors' {
         $scripted = New-ScriptedSession @{ MaxRetry = 0; TimeoutSec = 7 }
         $null = $scripted.Handler.Break()
         { Get-PolytomicBulkSync -Id $one -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicConnectionFailed 'app.polytomic.com', 'Connection reset by peer'
@@ -276,7 +276,7 @@ Describe 'Get-PolytomicBulkSync by id' {
         { Get-PolytomicBulkSync -Id $one -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicTimeout $one, '7'
     }
 
-    It 'ends within a second when it is stopped' {
+    It 'stops within a second' {
         $handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me).Hang()
         $shell = [powershell]::Create()
         $null = $shell.AddScript({
@@ -307,7 +307,7 @@ Describe 'The output of Get-PolytomicBulkSync' {
         }
     }
 
-    It 'reads as a table that fits 120 columns' {
+    It 'is a table that fits 120 columns' {
         $lines = ($syncs | Out-String -Width 120) -split '\r?\n' | ForEach-Object { $_ -replace '\e\[[\d;]*m' }
         $lines[1] | Should -Match '^Name +Active Source +Destination +Schedule +Updated +Mode'
         $lines | Where-Object { $_ -like 'Salesforce to Snowflake*' } | Should -BeLike '*True*Salesforce*Snowflake*daily 12:30 UTC*20*:*replicate*'
@@ -321,7 +321,7 @@ Describe 'The output of Get-PolytomicBulkSync' {
         $list | Should -Not -BeLike '*System.*'
     }
 
-    It 'shows lists as items, in a list as in a file' {
+    It 'shows lists as items, on the screen and in a file' {
         $scripted = New-ScriptedSession
         $ids = '101612d3-61cd-573e-ab4a-a58f0d42216d', '248df4b7-aa70-47b8-a036-33ac447e668d'
         $null = $scripted.Handler.Answer(200, (@{ data = @{ policies = $ids; additional_schedules = @{ frequency = 'hourly'; minute = '5' }, @{ frequency = 'manual' } } } | ConvertTo-Json -Depth 5))
@@ -330,7 +330,7 @@ Describe 'The output of Get-PolytomicBulkSync' {
         $list | Should -Match "PolicyNames +: $($ids[0]); $($ids[1])\s"
     }
 
-    It 'exports to CSV in words' {
+    It 'exports readable text to CSV' {
         $row = $syncs[0] | ConvertTo-Csv | ConvertFrom-Csv
         $row.DefaultSchedule | Should -Be 'daily 12:30 UTC'
         $row.AdditionalSchedules | Should -Be 'weekly sunday 03:00 UTC'

@@ -125,7 +125,7 @@ Describe 'The help of <Name>' -ForEach $commands {
         }
     }
 
-    It 'lists the values that are known' {
+    It 'lists the known values' {
         foreach ($parameter in Get-ShownParameter $Name) {
             $known = (Get-Command $Name).ImplementingType.GetProperty($parameter.Name) | Where-Object { $_ } | ForEach-Object { $_.GetCustomAttributes($true) } | Where-Object { $_ -and $_.GetType().Name -eq 'KnownValuesAttribute' }
             $text = ($help.parameters.parameter | Where-Object name -EQ $parameter.Name).description.Text -join "`n"
@@ -136,7 +136,7 @@ Describe 'The help of <Name>' -ForEach $commands {
         }
     }
 
-    It 'gives the defaults that the code has' {
+    It 'gives the defaults of the code' {
         $new = [Activator]::CreateInstance((Get-Command $Name).ImplementingType)
         foreach ($parameter in Get-ShownParameter $Name) {
             $value = $new.($parameter.Name)
@@ -146,7 +146,7 @@ Describe 'The help of <Name>' -ForEach $commands {
         }
     }
 
-    It 'says what comes out' {
+    It 'describes the output' {
         $declared = @((Get-Command $Name).OutputType.Name)
         @($help.returnValues.returnValue.type.name).Trim() | Should -Be $(if ($declared) { $declared } else { 'None' })
     }
@@ -155,7 +155,7 @@ Describe 'The help of <Name>' -ForEach $commands {
         @($help.examples.example).Count | Should -BeGreaterOrEqual 2
     }
 
-    It 'names only cmdlets that there are' {
+    It 'names only cmdlets that exist' {
         $help.relatedLinks.navigationLink.linkText | Should -BeIn $exported
         Get-MentionedCommand ($help | Out-String -Width 4096) | Should -BeIn $exported
     }
@@ -213,7 +213,7 @@ Describe '<Topic>' -ForEach $topics {
         { Invoke-Example ($commands -join "`n") } | Should -Not -Throw
     }
 
-    It 'names only cmdlets and topics that there are' {
+    It 'names only cmdlets and topics that exist' {
         Get-MentionedCommand $text | Should -BeIn $exported
         [regex]::Matches($text, '\babout_Polytomic\w+').Value | ForEach-Object { Join-Path $modulePath "en-US/$_.help.txt" } | Should -Exist
         $text | Should -Match 'SEE ALSO'
@@ -224,7 +224,7 @@ Describe '<Topic>' -ForEach $topics {
 Describe 'about_PolytomicBulk' {
     BeforeAll { $text = Get-Content (Join-Path $root 'src/PolytomicBulk/Help/about_PolytomicBulk.help.txt') -Raw }
 
-    It 'lists the error ids and categories that the code has, as the README does' {
+    It 'lists the error ids and categories of the code, like the README' {
         $actual = Get-ErrorKind | ForEach-Object { "$($_.Id) $($_.Category)" } | Sort-Object
         $listed = [regex]::Matches($text, '(?m)^ +.*? {2,}(Polytomic[A-Z]\w+) +(\w+)\r?$') | ForEach-Object { "$($_.Groups[1]) $($_.Groups[2])" } | Sort-Object
         $listed | Should -Be $actual
@@ -232,7 +232,7 @@ Describe 'about_PolytomicBulk' {
         $readme | Should -Be $actual
     }
 
-    It 'gives the defaults that Connect-Polytomic has' {
+    It 'gives the defaults of Connect-Polytomic' {
         foreach ($name in 'TimeoutSec', 'MaxRetry', 'ThrottleLimit') {
             $default = (Get-Help Connect-Polytomic -Parameter $name).defaultValue
             $text | Should -Match "(?m)^ +-$name .*: $default( s)?\r?$"
@@ -242,7 +242,7 @@ Describe 'about_PolytomicBulk' {
 }
 
 Describe 'The help files' {
-    It 'are what the code says, in whatever culture they are made' {
+    It 'match the code in any culture' {
         # The page of a removed cmdlet must be deleted.
         $null = New-Item "$TestDrive/markdown" -ItemType Directory
         Set-Content "$TestDrive/markdown/Get-PolytomicNothing.md" 'x'
@@ -264,7 +264,7 @@ Describe 'The help files' {
         foreach ($page in Get-ChildItem (Join-Path $root 'docs/cmdlets')) { Get-Content $page -Raw | Should -Match '\A[^\r]*[^\r\n]\n\z' -Because $page.Name }
     }
 
-    It 'link to pages that there are' {
+    It 'link to pages that exist' {
         foreach ($page in Get-ChildItem (Join-Path $root 'docs/cmdlets')) {
             $links = [regex]::Matches((Get-Content $page -Raw), '\]\(([^)]+)\)') | ForEach-Object { Join-Path $page.DirectoryName $_.Groups[1].Value }
             $links | Should -Exist -Because $page.Name
@@ -312,7 +312,7 @@ Describe 'The build of the help' {
         $exitCode = $LASTEXITCODE
     }
 
-    It 'fails, and makes nothing, when something is missing' {
+    It 'fails, and creates nothing, if something is missing' {
         $exitCode | Should -Be 1
         "$TestDrive/none" | Should -Not -Exist
     }

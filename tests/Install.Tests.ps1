@@ -62,7 +62,7 @@ Describe -Tag PowerShell7 'An installation' {
 "@
     }
 
-    It 'is found in a repository by what its manifest says' {
+    It 'is found in a repository by the data in its manifest' {
         $printed | Should -Contain "found: 99.0.0 $version"
         $printed | Should -Contain "shown: $($manifest.Author) | $($manifest.Description) | $($gallery.ProjectUri) | $($gallery.LicenseUri)"
     }
@@ -74,23 +74,23 @@ Describe -Tag PowerShell7 'An installation' {
         $help | Should -Not -BeLike '*Get-PolytomicBulkSync*' -Because 'without its file, help would be the syntax'
     }
 
-    It 'goes on while a later version is installed beside it' {
+    It 'continues to work while a later version is installed' {
         $printed | Where-Object { $_ -like 'failed:*' } | Should -BeNullOrEmpty
         $printed | Where-Object { $_ -like 'still:*' } | Should -BeLike "still: $version, * connections"
         $printed | Should -Contain "beside: $version 99.0.0"
     }
 
-    It 'is the later version in the next process' {
+    It 'loads the later version in the next process' {
         Invoke-Installed "$path`nConnect-Polytomic -Sandbox; (Get-Module PolytomicBulk).Version.ToString()" | Should -Be '99.0.0'
     }
 
-    It 'leaves nothing in the folder where it was done' {
+    It 'leaves no files in the current folder' {
         Get-ChildItem (Join-Path $TestDrive 'current') -Recurse -Force | Should -BeNullOrEmpty
     }
 }
 
 Describe -Tag PowerShell7 'The manifest' {
-    It 'has what the Gallery shows' {
+    It 'has the data that the Gallery shows' {
         $manifest.Description.Length | Should -BeGreaterThan 50
         $manifest.Author | Should -Be 'PolytomicBulk contributors'
         $manifest.Copyright | Should -BeLike '(c) PolytomicBulk contributors*MIT*'
@@ -102,14 +102,14 @@ Describe -Tag PowerShell7 'The manifest' {
         foreach ($uri in 'ProjectUri', 'LicenseUri', 'IconUri', 'ReleaseNotes') { ([uri]$gallery[$uri]).Scheme | Should -Be 'https' -Because $uri }
     }
 
-    It 'leads to files that the repository has' {
+    It 'links to files that are in the repository' {
         foreach ($uri in 'LicenseUri', 'IconUri', 'ReleaseNotes') {
             $gallery[$uri] -replace '^https://raw\.githubusercontent\.com', 'https://github.com' -replace '/main/', '/blob/main/' -replace '/blob/blob/', '/blob/' | Should -BeLike "$($gallery.ProjectUri)/blob/main/*"
             Join-Path $root ($gallery[$uri] -replace '^.*/main/') | Should -Exist
         }
     }
 
-    It 'has the one version that everything else takes' {
+    It 'has the version that all other files use' {
         $places = Get-ChildItem $root -Recurse -File -Include *.props, *.targets, *.csproj, *.ps1 | Where-Object FullName -NotMatch '[\\/](out|bin|obj)[\\/]'
         $places.Count | Should -BeGreaterThan 5
         $places | Select-String "(<Version>\d|ModuleVersion\s*=\s*'\d)" | Where-Object Path -NotLike '*EmptyModule*' | Should -BeNullOrEmpty
@@ -118,7 +118,7 @@ Describe -Tag PowerShell7 'The manifest' {
 }
 
 Describe -Tag PowerShell7 'The package' {
-    It 'holds the module, and nothing else of its folder' {
+    It 'contains the module, and no other files' {
         Compress-PSResource -Path $modulePath -DestinationPath (New-Item "$TestDrive/package" -ItemType Directory)
         $package = [IO.Compression.ZipFile]::OpenRead("$TestDrive/package/PolytomicBulk.$version.nupkg")
         try { $packed = $package.Entries.FullName | Where-Object { $_ -notmatch '^(_rels|package)/|\[Content_Types\]|\.nuspec$' } }

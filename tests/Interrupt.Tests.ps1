@@ -41,7 +41,7 @@ BeforeAll {
     }
 }
 
-Describe 'Stopping a command whose answer does not come' {
+Describe 'Stopping a command that waits for an answer' {
     BeforeAll {
         $server = [TestSupport.FaultServer]::new()
         $server.Body['/api/me'] = $me
@@ -56,7 +56,7 @@ Describe 'Stopping a command whose answer does not come' {
     }
     AfterAll { $server.Dispose() }
 
-    It 'gives up <name>' -ForEach @(
+    It 'cancels <name>' -ForEach @(
         @{ name = 'connecting';                       faults = 'silence';               script = 'Connect-Polytomic -ApiKey (ConvertTo-SecureString x -AsPlainText -Force) -BaseUri $server.BaseUri' }
         @{ name = 'a read before its answer';         faults = 'silence';               script = "Get-PolytomicBulkSync -Id 0000000a-0000-4000-8000-000000000001" }
         @{ name = 'a read in the middle of it';       faults = 'stall in body';         script = "Get-PolytomicBulkSync -Id 0000000a-0000-4000-8000-000000000001" }
@@ -86,7 +86,7 @@ Describe 'Stopping a command whose answer does not come' {
         finally { Close-Script $started }
     }
 
-    It 'gives up what nobody wants when the pipeline closes: <name>' -ForEach @(
+    It 'cancels unneeded requests when the pipeline closes: <name>' -ForEach @(
         @{ name = 'the next page of a list';          faults = 'none', 'silence';            gone = 1; script = 'Get-PolytomicBulkSync | Select-Object -First 1' }
         @{ name = 'reads that are under way at once'; silent = 2, 3; gone = 2; script = "1..3 | ForEach-Object { [pscustomobject]@{ Id = `"0000000a-0000-4000-8000-00000000000`$_`" } } | Get-PolytomicBulkSync -Id { `$_.Id } | Select-Object -First 1" }
     ) {
@@ -157,7 +157,7 @@ Describe 'Stopping a command that waits' {
 }
 
 Describe 'Waiting for the rate limit' {
-    It 'is shown while it lasts, and no longer' {
+    It 'is shown only while it lasts' {
         $headers = [Collections.Generic.Dictionary[string, string]]::new()
         $headers['Retry-After'] = '7'
         $scripted = New-ScriptedSession
@@ -188,7 +188,7 @@ Describe 'Waiting for the rate limit' {
 }
 
 Describe 'Stopping an export' {
-    It 'leaves whole files and an index of them, and the next export goes on from there' {
+    It 'leaves complete files and an index, and the next export continues' {
         $scripted = New-ScriptedSession
         $folder = Join-Path $TestDrive 'stopped'
         $names = 1, 2 | ForEach-Object { "Sync $_" }

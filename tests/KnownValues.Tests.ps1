@@ -48,7 +48,7 @@ BeforeDiscovery {
     $named = @('ClearSetting', 'By', 'As')
 }
 
-Describe -Tag PowerShell7 'A value that is known' {
+Describe -Tag PowerShell7 'A known value' {
     BeforeAll {
         . "$PSScriptRoot/Shared.ps1"
         . "$PSScriptRoot/Contract.ps1"
@@ -79,20 +79,20 @@ Describe -Tag PowerShell7 'A value that is known' {
         }
     }
 
-    It 'is one of the contract''s, and all of those are known: <_.List>' -ForEach $lists {
+    It 'is in the contract, and every value of the contract is known: <_.List>' -ForEach $lists {
         ($known[$_.List] | Sort-Object -CaseSensitive) -join ' ' | Should -BeExactly ((Get-Expected $_) -join ' ')
         foreach ($value in Get-Excepted $_.But) { $value | Should -BeIn @(foreach ($name in $_.Is) { $enumerations[$name] }) -Because 'what the contract does not have is no exception' }
     }
 
-    It 'is in a list that is compared' -ForEach @{ lists = $lists } {
+    It 'is in a list that is compared with the contract' -ForEach @{ lists = $lists } {
         $known.Keys | Sort-Object | Should -Be ($lists.List | Sort-Object)
     }
 
-    It 'is compared with each enumeration of the contract, or there is a reason' -ForEach @{ lists = $lists; unlisted = $unlisted } {
+    It 'is compared with each enumeration of the contract, unless there is a reason' -ForEach @{ lists = $lists; unlisted = $unlisted } {
         @($lists.Is) + @($unlisted.Keys) -ne $null | Sort-Object -Unique | Should -Be ($enumerations.Keys | Sort-Object)
     }
 
-    It 'is offered for each parameter that takes one, with what it means' -ForEach @{ lists = $lists; offers = $offers; named = $named } {
+    It 'is completed for each parameter that accepts it, with its meaning' -ForEach @{ lists = $lists; offers = $offers; named = $named } {
         $found = foreach ($command in Get-Command -Module PolytomicBulk) {
             foreach ($property in $command.ImplementingType.GetProperties() | Where-Object { $_.CustomAttributes.AttributeType -contains [Parameter] }) {
                 $isKnown = $property.CustomAttributes.AttributeType.Name -contains 'KnownValuesAttribute'

@@ -5,7 +5,7 @@ BeforeAll {
 }
 
 Describe 'A session under load' {
-    It 'answers every call once and rightly' {
+    It 'returns the right answer to every call once' {
         $load.Right | Should -Be 400
         $load.Wrong + $load.Lost | Should -Be 0
     }

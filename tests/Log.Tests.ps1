@@ -70,7 +70,7 @@ Describe 'Get-PolytomicBulkSyncLog' {
         (Get-SentRequest $scripted).PathAndQuery | Should -Be "$base/schemas/..a%20b%2F%C3%BC/consolelog?limit=50"
     }
 
-    It 'emits every property, with what it belongs to' {
+    It 'returns every property, with the ids of the bulk sync and the execution' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":{"entries":[{"id":"a","timestamp":"2026-05-01T08:30:00.123456789Z","level":"fatal","message":"no","payload":{"n":1.50,"x":{"y":[1]}},"host":"w1"}]}}')
         $entry = Get-Log $scripted
@@ -88,7 +88,7 @@ Describe 'Get-PolytomicBulkSyncLog' {
         "$entry" | Should -Be 'fatal: no'
     }
 
-    It 'copes with an entry of nulls, and with no entries' -ForEach @(
+    It 'accepts an entry with only nulls, and an answer without entries' -ForEach @(
         @{ Answer = '{"data":{"entries":[{"id":null,"timestamp":null,"level":null,"message":null,"payload":null}],"next_cursor":null}}'; Count = 1 }
         @{ Answer = '{"data":{"entries":[{}],"next_cursor":""}}'; Count = 1 }
         @{ Answer = '{"data":{"entries":null}}'; Count = 0 }
@@ -102,13 +102,13 @@ Describe 'Get-PolytomicBulkSyncLog' {
         if ($Count) { "$($entries[0])" | Should -BeExactly '' }
     }
 
-    It 'ends when the service names a cursor again' {
+    It 'ends when the service repeats a cursor' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (Get-Page 'a' 'x')).Answer(200, (Get-Page 'b' 'x'))
         (Get-Log $scripted).Id | Should -Be 'a', 'b'
     }
 
-    It 'emits the last ones with -Tail <Tail>' -ForEach @(
+    It 'returns the last entries with -Tail <Tail>' -ForEach @(
         @{ Tail = 2; Ids = 'c', 'd' }
         @{ Tail = 9; Ids = 'a', 'b', 'c', 'd' }
         @{ Tail = 0; Ids = $null }
@@ -119,7 +119,7 @@ Describe 'Get-PolytomicBulkSyncLog' {
     }
 
     Context 'with -Follow' {
-        It 'emits each entry once until the execution is over, and what came at the end' {
+        It 'returns each entry once until the execution has ended, including the last entries' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, (Get-Page 'a', 'b')).Answer(200, (Get-State 'running')).
                 Answer(200, (Get-Page 'a', 'b')).Answer(200, (Get-State 'of tomorrow')).
@@ -136,14 +136,14 @@ Describe 'Get-PolytomicBulkSyncLog' {
             $scripted.Clock.Delays.TotalSeconds | Should -Be 2, 3, 2
         }
 
-        It 'goes on from a cursor that the service moves along' {
+        It 'continues from the cursor of the service' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, (Get-Page 'a' '1')).Answer(200, (Get-Page @() '1')).Answer(200, (Get-State 'running')).
                 Answer(200, (Get-Page 'b' '2')).Answer(200, (Get-Page @() '2')).Answer(200, (Get-State 'failed')).Answer(200, (Get-Page @() '2'))
             (Get-Log $scripted @{ Follow = $true }).Id | Should -Be 'a', 'b'
         }
 
-        It 'knows entries without ids by their place, even when they say the same' {
+        It 'distinguishes entries without ids by their position, even if they are equal' {
             $scripted = New-ScriptedSession
             $line = '{"message":"tick"}'
             $null = $scripted.Handler.Answer(200, "{`"data`":{`"entries`":[$line,$line]}}").Answer(200, (Get-State 'running')).
@@ -151,13 +151,13 @@ Describe 'Get-PolytomicBulkSyncLog' {
             @(Get-Log $scripted @{ Follow = $true }).Count | Should -Be 3
         }
 
-        It 'begins with the last ones with -Tail' {
+        It 'begins with the last entries with -Tail' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, (Get-Page 'a', 'b')).Answer(200, (Get-State 'running')).Answer(200, (Get-Page 'a', 'b', 'c')).Answer(200, (Get-State 'interrupted')).Answer(200, (Get-Page 'a', 'b', 'c'))
             (Get-Log $scripted @{ Follow = $true; Tail = 1 }).Id | Should -Be 'b', 'c'
         }
 
-        It 'ends early when nobody wants more' {
+        It 'ends when the pipeline stops' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, (Get-Page 'a', 'b'))
             (Get-Log $scripted @{ Follow = $true } | Select-Object -First 1).Id | Should -Be 'a'
@@ -165,7 +165,7 @@ Describe 'Get-PolytomicBulkSyncLog' {
         }
     }
 
-    It 'goes on with the next execution after one that is not there' {
+    It 'continues after an execution that does not exist' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(404, '{"message":"execution not found"}').Answer(200, (Get-Page 'a'))
         $entries = $syncId, $executionId | ForEach-Object { [pscustomobject]@{ SyncId = '248df4b7-aa70-47b8-a036-33ac447e668d'; Id = $_ } } |
@@ -176,7 +176,7 @@ Describe 'Get-PolytomicBulkSyncLog' {
         $caught[0].TargetObject | Should -Be $syncId
     }
 
-    It 'is that of the last execution where only the sync is said' {
+    It 'returns the log of the last execution if only the bulk sync is specified' {
         foreach ($read in { Get-PolytomicBulkSyncLog -SyncId $syncId }, { Get-PolytomicBulkSyncLog "$syncId" }, { [pscustomobject]@{ Id = $syncId; SyncId = $syncId } | Get-PolytomicBulkSyncLog }, { [PolytomicBulk.BulkSync]@{ Id = $syncId } | Get-PolytomicBulkSyncLog }) {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, "{""data"":[{""id"":""$executionId"",""status"":""completed""}]}").Answer(200, (Get-Page 'a'))
@@ -185,7 +185,7 @@ Describe 'Get-PolytomicBulkSyncLog' {
         }
     }
 
-    It 'says so when the sync has never run' {
+    It 'reports a bulk sync that has never run' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":[]}')
         $null = Get-PolytomicBulkSyncLog -SyncId $syncId -ErrorAction SilentlyContinue -ErrorVariable caught
@@ -204,7 +204,7 @@ Describe 'Get-PolytomicBulkSyncLog' {
         BeforeEach { $sandbox = Start-SandboxExecution }
         AfterEach { Disconnect-Polytomic }
 
-        It 'reads what an execution has written so far, and never another word for it' {
+        It 'returns the entries so far, which never change later' {
             $execution | Get-PolytomicBulkSyncLog | Should -BeNullOrEmpty
             $earlier = @()
             foreach ($pass in 1..8) {
@@ -247,7 +247,7 @@ Describe 'Get-PolytomicBulkSyncLog' {
             ($followed | Select-Object -Last 50).Id | Should -Be ($execution | Get-PolytomicBulkSyncLog).Id
         }
 
-        It 'follows one that is cancelled meanwhile' {
+        It 'follows an execution that is canceled' {
             $sandbox.Clock.Advance([timespan]::FromSeconds(12))
             $followed = $execution | Get-PolytomicBulkSyncLog -Follow | ForEach-Object {
                 if ($_.Payload.schema -eq 'Contact') { $execution | Stop-PolytomicBulkSyncExecution -Force }
@@ -272,7 +272,7 @@ Describe 'Get-PolytomicBulkSyncLog' {
 Describe 'Save-PolytomicBulkSyncLog' {
     BeforeEach { $folder = Join-Path $TestDrive ([guid]::NewGuid()) }
 
-    It 'saves each file under its own name, and emits it' {
+    It 'saves each file under its own name, and returns it' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (Get-FileList 'one.ndjson', 'two%20words.csv.gz')).AnswerBytes(200, (ConvertTo-Bytes 'first')).AnswerBytes(200, [byte[]](0, 255, 13, 10))
         $files = Save-Log $scripted
@@ -287,7 +287,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
         $sent[1].Address.AbsoluteUri | Should -Be "https://storage.example/b/one.ndjson?$secret"
     }
 
-    It 'shows the storage host neither the key nor any other header of the API' {
+    It 'sends neither the key nor other headers of the API to the storage host' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerBytes(200, (ConvertTo-Bytes 'x'))
         $null = Save-Log $scripted
@@ -306,7 +306,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
         $file.DirectoryName | Should -Be $folder
     }
 
-    It 'emits files as Get-Item does, from wherever the user is' {
+    It 'returns files like Get-Item, from any location' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (Get-FileList 'one [1]')).AnswerBytes(200, (ConvertTo-Bytes 'abc'))
         $folder = "Microsoft.PowerShell.Core\FileSystem::$folder"
@@ -318,7 +318,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
         $file | Out-String | Should -Be (Get-Item -LiteralPath $file.FullName | Out-String)
     }
 
-    It 'refuses a place that is no folder of the file system' {
+    It 'refuses a path that is not a folder of the file system' {
         $scripted = New-ScriptedSession
         $folder = 'env:'
         Save-Log $scripted @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:caught' }
@@ -333,7 +333,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
         "$warned" | Assert-Fact "$executionId"
     }
 
-    It 'fetches nothing with -WhatIf' {
+    It 'downloads nothing with -WhatIf' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (Get-FileList 'one'))
         Save-Log $scripted @{ WhatIf = $true } | Should -BeNullOrEmpty
@@ -342,13 +342,13 @@ Describe 'Save-PolytomicBulkSyncLog' {
         Test-Path $folder | Should -BeFalse
     }
 
-    Context 'files that are already there' {
+    Context 'files that already exist' {
         BeforeEach {
             $null = New-Item $folder -ItemType Directory
             [IO.File]::WriteAllText("$folder/one", 'old')
         }
 
-        It 'leaves them and fetches nothing in their place, but the others' {
+        It 'downloads only the other files' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one', 'two')).AnswerBytes(200, (ConvertTo-Bytes 'new'))
             (Save-Log $scripted @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:caught' }).Name | Should -Be 'two'
@@ -357,7 +357,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             (Get-SentRequest $scripted).PathAndQuery | Should -Be "$base/logs", "/b/two?$secret"
         }
 
-        It 'tells of all of an execution with one error' {
+        It 'writes one error for all existing files of an execution' {
             $scripted = New-ScriptedSession
             [IO.File]::WriteAllText("$folder/three", 'old')
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one', 'two', 'three')).AnswerBytes(200, (ConvertTo-Bytes 'new'))
@@ -367,7 +367,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             $caught[0].TargetObject | Split-Path -Leaf | Should -Be 'one', 'three'
         }
 
-        It 'saves the others first where an error ends it' {
+        It 'saves the other files first if an error stops the command' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one', 'two')).AnswerBytes(200, (ConvertTo-Bytes 'new'))
             { Save-Log $scripted @{ ErrorAction = 'Stop' } } | Should -Throw -PassThru | Assert-Failure PolytomicFileExists
@@ -382,7 +382,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             (Get-ChildItem $folder -Force).Count | Should -Be 1
         }
 
-        It 'passes over them with -SkipExisting, and removes what a killed run left' {
+        It 'skips them with -SkipExisting, and removes partial files of a killed process' {
             $scripted = New-ScriptedSession
             $partial = (Get-PartName "$folder/one"), (Get-PartName "$folder/two")
             $partial | ForEach-Object { [IO.File]::WriteAllText($_, 'half') }
@@ -396,13 +396,13 @@ Describe 'Save-PolytomicBulkSyncLog' {
             Save-Log $scripted @{ SkipExisting = $true; ErrorAction = 'Stop' } | Should -BeNullOrEmpty
         }
 
-        It 'does not take -SkipExisting beside -Force' {
+        It 'refuses -SkipExisting together with -Force' {
             $scripted = New-ScriptedSession
             { Save-Log $scripted @{ SkipExisting = $true; Force = $true } } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Force', '-SkipExisting'
             Get-SentRequest $scripted | Should -BeNullOrEmpty
         }
 
-        It 'does not pass over what it just saved from another execution' {
+        It 'does not skip a file that it just saved from another execution' {
             $fake = New-FakeSession
             $sync = $fake.Service.AddSync('Orders')
             $runs = 1..2 | ForEach-Object { $fake.Service.StartRun($sync); $fake.Clock.Advance([timespan]::FromMinutes(5)) }
@@ -412,7 +412,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             $caught[0] | Assert-Failure PolytomicFileExists '-Path'
         }
 
-        It 'keeps the old one with -Force until the new one is whole' {
+        It 'keeps the old file with -Force until the new file is complete' {
             $scripted = New-ScriptedSession @{ MaxRetry = 0 }
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerCut(200, (ConvertTo-Bytes 'ne'), 3, $null)
             Save-Log $scripted @{ Force = $true; ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:caught' } | Should -BeNullOrEmpty
@@ -421,7 +421,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             (Get-ChildItem $folder -Force).Count | Should -Be 1
         }
 
-        It 'does not overwrite what it just saved from another execution, not even with -Force' {
+        It 'does not overwrite a file that it just saved from another execution, even with -Force' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerBytes(200, (ConvertTo-Bytes 'first')).Answer(200, (Get-FileList 'one'))
             $null = $executionId, '248df4b7-aa70-47b8-a036-33ac447e668d' | ForEach-Object { [pscustomobject]@{ ExecutionId = $_ } } |
@@ -430,7 +430,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             [IO.File]::ReadAllText("$folder/one") | Should -Be 'first'
         }
 
-        It 'says so when the file system refuses' {
+        It 'reports an error of the file system' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, (Get-FileList 'two')).AnswerBytes(200, (ConvertTo-Bytes 'x'))
             $folder = "$folder/one"
@@ -439,8 +439,8 @@ Describe 'Save-PolytomicBulkSyncLog' {
         }
     }
 
-    Context 'a transfer that is cut' {
-        It 'goes on where it was cut, and only in the same version' {
+    Context 'an interrupted download' {
+        It 'continues at the interruption if the version of the file is the same' {
             $scripted = New-ScriptedSession
             $tag = ConvertTo-Header @{ ETag = '"v1"' }
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerCut(200, (ConvertTo-Bytes 'abc'), 9, $tag).
@@ -455,20 +455,20 @@ Describe 'Save-PolytomicBulkSyncLog' {
             $sent[3].Headers.Keys | Sort-Object | Should -Be 'If-Range', 'Range'
         }
 
-        It 'begins anew when the file has changed' {
+        It 'starts again if the file has changed' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerCut(200, (ConvertTo-Bytes 'abc'), 9, (ConvertTo-Header @{ ETag = '"v1"' })).AnswerBytes(200, (ConvertTo-Bytes 'other'), (ConvertTo-Header @{ ETag = '"v2"' }))
             [IO.File]::ReadAllText((Save-Log $scripted).FullName) | Should -Be 'other'
         }
 
-        It 'begins anew when the version is not known' -ForEach @(@{ Headers = @{} }, @{ Headers = @{ ETag = 'W/"v1"' } }) {
+        It 'starts again if the version is unknown' -ForEach @(@{ Headers = @{} }, @{ Headers = @{ ETag = 'W/"v1"' } }) {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerCut(200, (ConvertTo-Bytes 'abc'), 9, (ConvertTo-Header $Headers)).AnswerBytes(200, (ConvertTo-Bytes 'whole'))
             [IO.File]::ReadAllText((Save-Log $scripted).FullName) | Should -Be 'whole'
             (Get-SentRequest $scripted)[2].Headers.ContainsKey('Range') | Should -BeFalse
         }
 
-        It 'begins anew when the answer is another part, or none' -ForEach @(
+        It 'starts again if the answer is another part, or no part' -ForEach @(
             @{ Status = 206; Headers = @{ 'Content-Range' = 'bytes 5-8/9' } }
             @{ Status = 416; Headers = @{ 'Content-Range' = 'bytes */2' } }
         ) {
@@ -478,7 +478,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             (Get-SentRequest $scripted)[3].Headers.ContainsKey('Range') | Should -BeFalse
         }
 
-        It 'takes an answer that ends early for a cut' {
+        It 'treats an answer that ends early as an interruption' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerCut(200, (ConvertTo-Bytes 'abc'), 9, (ConvertTo-Header @{ ETag = '"v1"' })).
                 AnswerBytes(206, (ConvertTo-Bytes 'de'), (ConvertTo-Header @{ 'Content-Range' = 'bytes 3-8/9' })).
@@ -486,7 +486,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             [IO.File]::ReadAllText((Save-Log $scripted).FullName) | Should -Be 'abcdefghi'
         }
 
-        It 'tries again <Name>' -ForEach @(
+        It 'retries <Name>' -ForEach @(
             @{ Name = 'when the connection breaks'; Status = 0 }
             @{ Name = 'when the host is busy'; Status = 503 }
             @{ Name = 'when the host fails'; Status = 500 }
@@ -502,7 +502,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             $scripted.Clock.Delays[0].TotalSeconds | Should -BeLessOrEqual 0.4
         }
 
-        It 'gives up after -MaxRetry, leaving nothing behind' {
+        It 'stops after -MaxRetry, and leaves no files' {
             $scripted = New-ScriptedSession @{ MaxRetry = 2 }
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).Break().Break().Break()
             Save-Log $scripted @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:caught' }
@@ -512,7 +512,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             Get-ChildItem $folder -Force | Should -BeNullOrEmpty
         }
 
-        It 'does not give up while more of the file comes' {
+        It 'continues as long as more of the file arrives' {
             $scripted = New-ScriptedSession @{ MaxRetry = 1 }
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerCut(200, (ConvertTo-Bytes 'a'), 5, (ConvertTo-Header @{ ETag = '"v1"' }))
             1..3 | ForEach-Object { $null = $scripted.Handler.AnswerCut(206, (ConvertTo-Bytes "$_"), (5 - $_), (ConvertTo-Header @{ 'Content-Range' = "bytes $_-4/5" })) }
@@ -520,7 +520,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             [IO.File]::ReadAllText((Save-Log $scripted).FullName) | Should -Be 'a1234'
         }
 
-        It 'waits no longer than five minutes in all, unless more of the file comes' {
+        It 'waits at most five minutes in total, unless more of the file arrives' {
             $later = ConvertTo-Header @{ 'Retry-After' = '200' }
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).AnswerBytes(503, @(), $later).AnswerCut(200, (ConvertTo-Bytes 'a'), 3, (ConvertTo-Header @{ ETag = '"v1"' })).
@@ -535,7 +535,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             $scripted.Clock.Delays | Should -Be ([timespan]::FromSeconds(200))
         }
 
-        It 'does not try again what will not pass (<_>)' -ForEach 501, 505 {
+        It 'does not retry a permanent failure (<_>)' -ForEach 501, 505 {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).Answer($_, '')
             Save-Log $scripted @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:caught' }
@@ -543,7 +543,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             $caught[0].Exception.Attempts | Should -Be 1
         }
 
-        It 'gives up when nothing comes for -TimeoutSec' {
+        It 'stops if nothing arrives for -TimeoutSec' {
             $scripted = New-ScriptedSession @{ MaxRetry = 0; TimeoutSec = 7 }
             $clock = $scripted.Clock
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).Hang({ $clock.Advance([timespan]::FromSeconds(8)) }.GetNewClosure())
@@ -553,7 +553,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
     }
 
     Context 'addresses' {
-        It 'gets a new one when the signature is no longer good' {
+        It 'gets a new address when the signature has expired' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).Answer(403, '<Error/>').
                 Answer(200, '{"data":{"URLs":["https://storage.example/b/zero?Signature=2","https://storage.example/b/one?Signature=2"]}}').AnswerBytes(200, (ConvertTo-Bytes 'x'))
@@ -561,14 +561,14 @@ Describe 'Save-PolytomicBulkSyncLog' {
             (Get-SentRequest $scripted)[3].Address.Query | Should -Be '?Signature=2'
         }
 
-        It 'says what to do when that does not help, and goes on with the next file' {
+        It 'says what to do if the new address fails, and continues with the next file' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one', 'two')).Answer(403, '<Error/>').Answer(200, (Get-FileList 'one', 'two')).Answer(403, '<Error/>').AnswerBytes(200, (ConvertTo-Bytes 'x'))
             (Save-Log $scripted @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:caught' }).Name | Should -Be 'two'
             $caught[0] | Assert-Failure PolytomicForbidden "'one'", 'storage.example', '403'
         }
 
-        It 'never shows one, in -Verbose, in progress or in an error' {
+        It 'never shows an address in -Verbose, progress or errors' {
             $scripted = New-ScriptedSession @{ MaxRetry = 2 }
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one')).Break("Could not reach https://storage.example/b/one?$secret").Answer(503, $secret).Answer(404, "<Error>$secret</Error>")
             $said = & { Save-Log $scripted @{ Verbose = $true; ErrorAction = 'Continue'; ErrorVariable = '+script:caught' } } *>&1
@@ -592,7 +592,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             @(Get-SentRequest $scripted).Count | Should -Be 1
         }
 
-        It 'makes <Name> of <Last>, which stays in the folder' -ForEach @(
+        It 'creates the file name <Name> from <Last>, inside the folder' -ForEach @(
             @{ Last = ''; Name = 'log-1' }
             @{ Last = '%2fetc%2fpasswd'; Name = '_etc_passwd' }
             @{ Last = 'C%3a%5cWindows%5cx.dll'; Name = 'C__Windows_x.dll' }
@@ -623,7 +623,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             (Get-ChildItem $folder -Force).Count | Should -Be 1
         }
 
-        It 'refuses the address of <_>, which is a step' -ForEach '..', '%2e%2e', '%2e%2e%2fup.txt', '..%5c..%5cup.txt' {
+        It 'refuses an address that leaves the folder: <_>' -ForEach '..', '%2e%2e', '%2e%2e%2fup.txt', '..%5c..%5cup.txt' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, (Get-FileList $_))
             { Save-Log $scripted @{ ErrorAction = 'Stop' } } | Should -Throw -PassThru | Assert-Failure PolytomicBadResponse
@@ -631,7 +631,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             Test-Path $folder | Should -BeFalse
         }
 
-        It 'deletes what a killed transfer of the same file left, and nothing else' {
+        It 'deletes only partial files of the same file from a killed process' {
             $null = New-Item $folder -ItemType Directory
             $names = 'one', 'two', 'one', 'one' | ForEach-Object { Split-Path (Get-PartName "$folder/$_") -Leaf }
             $names[2] += '.x'
@@ -647,7 +647,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             (Get-ChildItem $folder -Force).Name | Sort-Object | Should -Be (@('one') + $names[1..3] | Sort-Object)
         }
 
-        It 'tells files of one name apart' {
+        It 'gives different names to files with the same name' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, (Get-FileList 'a/x.log', 'b/X.log', 'c/x.log'))
             1..3 | ForEach-Object { $null = $scripted.Handler.AnswerBytes(200, (ConvertTo-Bytes "$_")) }
@@ -667,7 +667,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
     }
 
     Context 'with -Archive' {
-        It 'gives up after -TimeoutSec, 1800 by default' -ForEach @{ With = @{} ; Seconds = 1800 }, @{ With = @{ TimeoutSec = 60 }; Seconds = 60 } {
+        It 'stops after -TimeoutSec, 1800 by default' -ForEach @{ With = @{} ; Seconds = 1800 }, @{ With = @{ TimeoutSec = 60 }; Seconds = 60 } {
             $fake = New-FakeSession
             $fake.Service.RunTime = [timespan]::FromDays(1)
             $sync = $fake.Service.AddSync('Orders')
@@ -678,12 +678,12 @@ Describe 'Save-PolytomicBulkSyncLog' {
             ($fake.Clock.GetUtcNow() - $began).TotalSeconds | Should -Be $Seconds
         }
 
-        It 'is what -TimeoutSec goes with' {
+        It 'is required for -TimeoutSec' {
             $scripted = New-ScriptedSession
             { Save-Log $scripted @{ TimeoutSec = 5 } } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-TimeoutSec', '-Archive'
         }
 
-        It 'saves what the service gives at once' {
+        It 'saves an archive that the service returns at once' {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, "{`"data`":{`"url`":`"https://storage.example/x/all.zip?$secret`"}}").AnswerBytes(200, (ConvertTo-Bytes 'PK'))
             (Save-Log $scripted @{ Archive = $true }).Name | Should -Be 'all.zip'
@@ -694,7 +694,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             $sent[1].Headers.Keys | Should -BeNullOrEmpty
         }
 
-        It 'waits for the job, whatever it says meanwhile, and takes its result as <Name>' -ForEach @(
+        It 'waits for the job with any status, and saves its result as <Name>' -ForEach @(
             @{ Name = 'an object'; Result = '{"url":"https://storage.example/x/all.zip?s=1"}' }
             @{ Name = 'text'; Result = '"https://storage.example/x/all.zip?s=1"' }
         ) {
@@ -716,7 +716,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             $caught[0] | Assert-Failure PolytomicServerError $executionId, 'no logs'
         }
 
-        It 'does not make do with <Answer>' -ForEach @(
+        It 'refuses the answer <Answer>' -ForEach @(
             @{ Answer = '{}' }
             @{ Answer = '{"data":{"url":null},"job":null}' }
             @{ Answer = '{"job":{"status":"created"}}' }
@@ -729,7 +729,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             $caught[0] | Assert-Failure PolytomicBadResponse
         }
 
-        It 'does not fetch what is already there' {
+        It 'does not download an existing file' {
             $scripted = New-ScriptedSession
             $null = New-Item $folder -ItemType Directory
             [IO.File]::WriteAllText("$folder/all.zip", 'old')
@@ -744,7 +744,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
         BeforeEach { $sandbox = Start-SandboxExecution }
         AfterEach { Disconnect-Polytomic }
 
-        It 'saves files that hold what the console log says, as far as the execution has come' {
+        It 'saves files with the entries of the console log so far' {
             $execution | Save-PolytomicBulkSyncLog -Path $folder -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
             "$warned" | Assert-Fact "$($execution.Id)"
             $sandbox.Clock.Advance([timespan]::FromSeconds(20))
@@ -777,7 +777,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             $sandbox.Clock.Delays | Should -BeNullOrEmpty
         }
 
-        It 'makes file names of schema names that no file may have' {
+        It 'creates valid file names from invalid schema names' {
             $files = Get-PolytomicBulkSync -Name 'Orders*BigQuery' | ForEach-Object {
                 Set-PolytomicBulkSyncSchema $_.Id 'legacy.Orders 2019/2020 (#1, 5%)' -Enabled
                 $_ | Start-PolytomicBulkSync -Schema 'legacy.Orders 2019/2020 (#1, 5%)', 'public.price list' -Wait | Save-PolytomicBulkSyncLog -Path $folder

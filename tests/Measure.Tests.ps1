@@ -19,7 +19,7 @@ Describe 'Measure-PolytomicBulkSyncExecution' {
         $rows[1].IsTotal, $rows[1].Label | Should -Be $true, 'Total'
     }
 
-    It 'takes executions that were in a file, or come from another process: <form>' -ForEach @(
+    It 'accepts executions from a file or another process: <form>' -ForEach @(
         @{ form = 'JSON'; copy = { $args[0] | ConvertTo-Json -Depth 4 | ConvertFrom-Json } }
         @{ form = 'JSON without tables'; copy = { $args[0] | ConvertTo-Json -Depth 1 -WarningAction Ignore | ConvertFrom-Json } }
         @{ form = 'CLIXML'; copy = { $args[0] | Export-Clixml "$TestDrive/runs.xml" -Depth 4; Import-Clixml "$TestDrive/runs.xml" } }
@@ -35,7 +35,7 @@ Describe 'Measure-PolytomicBulkSyncExecution' {
         if ($form -in 'JSON', 'CLIXML') { (& $copy $runs | Measure-PolytomicBulkSyncExecution -By Schema).Label | Should -Be ($runs | Measure-PolytomicBulkSyncExecution -By Schema).Label }
     }
 
-    It 'refuses <what> with what is meant' -ForEach @(
+    It 'refuses <what>, and says why' -ForEach @(
         @{ what = 'a sync'; item = { [PolytomicBulk.BulkSync]@{ Id = $sync } }; says = 'bulk sync' }
         @{ what = 'what an execution did with a table'; item = { [pscustomobject]@{ ExecutionId = $sync; Status = 'completed'; Schema = 'a' } }; says = 'execution' }
         @{ what = 'a time that is none'; item = { [pscustomobject]@{ ExecutionId = $sync; Status = 'completed'; StartedAt = 'yesterday' } }; says = 'StartedAt', 'yesterday' }
@@ -45,19 +45,19 @@ Describe 'Measure-PolytomicBulkSyncExecution' {
         $failures[0] | Assert-Failure ParameterArgumentTransformationError $says
     }
 
-    It 'emits nothing of nothing' { @() | Measure-PolytomicBulkSyncExecution -Total | Should -BeNullOrEmpty }
+    It 'returns nothing without input' { @() | Measure-PolytomicBulkSyncExecution -Total | Should -BeNullOrEmpty }
 
-    It 'tells days apart in the time zone that is given, by <_>' -ForEach 'day', 'Week' {
+    It 'uses the days of the specified time zone, by <_>' -ForEach 'day', 'Week' {
         $sunday = [datetime]::new(2026, 6, 7, 23, 30, 0, [DateTimeKind]::Utc).ToLocalTime()
         (New-Run completed $sunday | Measure-PolytomicBulkSyncExecution -By $_ -TimeZone UTC).Day | Should -Be $(if ($_ -eq 'day') { [datetime]'2026-06-07' } else { [datetime]'2026-06-01' })
         (New-Run completed $sunday | Measure-PolytomicBulkSyncExecution -By $_ -TimeZone Asia/Tokyo).Day | Should -Be ([datetime]'2026-06-08')
     }
 
-    It 'refuses a time zone that this machine does not know' {
+    It 'refuses an unknown time zone' {
         { New-Run completed '2026-06-01' | Measure-PolytomicBulkSyncExecution -TimeZone Mars/Base } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'Mars/Base', 'Get-TimeZone'
     }
 
-    It 'knows the blocks that the console can show, and else plain ASCII' {
+    It 'uses block characters if the console can show them, and otherwise ASCII' {
         $before = [Console]::OutputEncoding
         try {
             foreach ($case in @([Text.UTF8Encoding]::new(), '█'), @([Text.Encoding]::ASCII, '#')) {
@@ -68,7 +68,7 @@ Describe 'Measure-PolytomicBulkSyncExecution' {
         finally { [Console]::OutputEncoding = $before }
     }
 
-    It 'tells which tables are late by the schedules of their syncs' {
+    It 'finds schemas that are late by the schedules of their bulk syncs' {
         $clock = [TestSupport.TestClock]::new()
         Connect-Polytomic -Sandbox -Transport @{ Clock = $clock }
         $runs = Get-PolytomicBulkSyncExecution 'Stripe to BigQuery'
@@ -82,7 +82,7 @@ Describe 'Measure-PolytomicBulkSyncExecution' {
         $rows.IsLate | Select-Object -Unique | Should -Be $true
     }
 
-    It 'reads tests and runs of some tables as neither' {
+    It 'does not use test and partial executions as the last success' {
         $row = (New-Run completed '2026-06-01'), (New-Run completed '2026-06-02' @{ IsTest = $true }), (New-Run completed '2026-06-03' @{ IsPartial = $true }) | Measure-PolytomicBulkSyncExecution
         $row.LastSuccess | Should -Be ([datetime]'2026-06-01 00:04')
         $row.Runs, $row.Tests | Should -Be 2, 1

@@ -14,7 +14,7 @@ Describe -Tag PowerShell7 'The module' {
         $printed | Should -Be 'PolytomicBulk'
     }
 
-    It 'does without the sandbox where a session reaches the service' {
+    It 'does not load the sandbox for a session with the service' {
         $printed = Invoke-Fresh @"
             Import-Module '$modulePath'
             Add-Type -Path '$support/TestSupport.dll'
@@ -51,7 +51,7 @@ Describe -Tag PowerShell7 'The module' {
         $printed[-1] | Should -Be '0'
     }
 
-    It 'ships no assembly but its own for PowerShell 7' {
+    It 'ships only its own assemblies for PowerShell 7' {
         Get-ChildItem (Join-Path $modulePath 'Core') -Recurse | Where-Object Extension -NE '.pdb' | ForEach-Object Name |
             Should -Be 'PolytomicBulk.Client.dll', 'PolytomicBulk.dll', 'PolytomicBulk.Sandbox.dll'
     }
@@ -172,7 +172,7 @@ Describe -Tag PowerShell7 'Over a real socket' {
         (Get-PolytomicBulkSync -Id $syncs[100].Id).Name | Should -Be $syncs[100].Name
     }
 
-    It 'tells each kind of key apart' {
+    It 'distinguishes the kinds of keys' {
         $organization = (Get-PolytomicSession).OrganizationId
         $partnerKey = ConvertTo-SecureString 'sandbox-partner-key' -AsPlainText -Force
         (Connect-Polytomic -OrganizationId $organization -PartnerKey $partnerKey -BaseUri $sandboxHost.BaseUri -PassThru).OrganizationId | Should -Be $organization
@@ -212,7 +212,7 @@ Describe -Tag PowerShell7 'The sandbox host' {
         }
     }
 
-    It 'refuses a scenario that is none' {
+    It 'refuses an unknown scenario' {
         $printed = & dotnet (Join-Path $PSScriptRoot "SandboxHost/bin/$configuration/net10.0/SandboxHost.dll") --scenario Flakey 2>&1
         $LASTEXITCODE | Should -Be 2
         "$printed" | Assert-Fact "'Flakey'", 'Flaky', 'Stale'
@@ -220,12 +220,12 @@ Describe -Tag PowerShell7 'The sandbox host' {
 }
 
 Describe -Tag PowerShell7 'build.ps1' {
-    It 'says which tasks there are' {
+    It 'lists its tasks' {
         $help = Get-Help (Join-Path $root 'build.ps1') -Full | Out-String
         foreach ($task in 'Build', 'Demo', 'Test', 'Mutate', 'Sandbox', 'Bench', 'Package', 'Clean') { $help | Should -BeLike "*$task *" }
     }
 
-    It 'says so when a task is wrong' {
+    It 'reports an unknown task' {
         $printed = Invoke-Fresh "& '$root/build.ps1' Bild 2>&1; `"exit `$LASTEXITCODE`"" 2>&1
         "$printed" | Assert-Fact "'Bild'", './build.ps1 -?', 'exit 2'
     }

@@ -38,7 +38,7 @@ Describe 'A partner''s session' {
         (Get-PolytomicConnection)[0].PSObject.Properties['OrganizationName'] | Should -BeNullOrEmpty -Because 'no session is named'
     }
 
-    It 'is refused by what works in an organization, before the network, with the way' {
+    It 'is refused by commands for one organization, before any request, and the error says how to connect' {
         $before = $transport.Handler.Sent.Count
         foreach ($run in { Get-PolytomicBulkSync }, { Get-PolytomicConnection }, { Get-PolytomicEvent }, { Set-PolytomicErrorSubscriber -Add a@b.example }) {
             $run | Should -Throw -PassThru | Assert-Failure PolytomicForbidden 'Get-PolytomicOrganization', 'Connect-Polytomic -PartnerKey'
@@ -46,7 +46,7 @@ Describe 'A partner''s session' {
         $transport.Handler.Sent.Count | Should -Be $before
     }
 
-    It 'goes on after an organization that it cannot connect to, and then the runspace has no session' {
+    It 'continues after an organization that it cannot connect to, and then leaves no session' {
         $output = @([pscustomobject]@{ OrganizationId = $acme }, [pscustomobject]@{ OrganizationId = New-Guid } | Connect-Polytomic -PartnerKey $partnerKey -Transport $transport -PassThru -ErrorAction SilentlyContinue -ErrorVariable failures)
         $output.Organization | Should -Be 'Acme'
         $failures | Assert-Failure PolytomicUnauthorized
@@ -56,7 +56,7 @@ Describe 'A partner''s session' {
         Get-PolytomicSession -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
-    It 'is not made of another key, nor of a partner''s key that is passed as another' {
+    It 'needs a partner key, in the parameter for partner keys' {
         { Connect-Polytomic -PartnerKey (ConvertTo-SecureString 'sandbox-api-key' -AsPlainText -Force) -Transport $transport } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-OrganizationId', '-ApiKey'
         { Connect-Polytomic -ApiKey $partnerKey -Transport $transport } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-OrganizationId', '-PartnerKey'
     }
@@ -83,7 +83,7 @@ Describe 'A partner''s session' {
 }
 
 Describe 'The address of an installation' {
-    It 'is read as people write it: <given>' -ForEach @(
+    It 'is accepted in common forms: <given>' -ForEach @(
         @{ given = 'polytomic.acme.example'; is = 'https://polytomic.acme.example/' }
         @{ given = 'polytomic.acme.example:8443/p'; is = 'https://polytomic.acme.example:8443/p' }
         @{ given = 'https://polytomic.acme.example/api'; is = 'https://polytomic.acme.example/' }
@@ -101,13 +101,13 @@ Describe 'The address of an installation' {
         }
     }
 
-    It 'is no other scheme, and http only on this machine' {
+    It 'must use https, or http on this computer' {
         foreach ($address in 'ftp://x.example', 'http://x.example') { { Connect-Polytomic -ApiKey $secureKey -BaseUri $address } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument }
     }
 }
 
 Describe 'Get-PolytomicOrganization in an organization''s session' {
-    It 'has the organization of the session alone' {
+    It 'returns only the organization of the session' {
         Connect-Polytomic -Sandbox
         (Get-PolytomicOrganization).Id | Should -Be (Get-PolytomicSession).OrganizationId
         (Get-PolytomicOrganization -Id $acme).Name | Should -Be 'Acme'
@@ -119,7 +119,7 @@ Describe 'Get-PolytomicOrganization in an organization''s session' {
 Describe 'Get-PolytomicEvent' {
     BeforeEach { Connect-Polytomic -Sandbox }
 
-    It 'has the executions of two days, newest first, typed' {
+    It 'returns the events of two days, newest first' {
         $all = Get-PolytomicEvent
         $all.Count | Should -BeGreaterThan 100
         $all.CreatedAt | Should -Be ($all.CreatedAt | Sort-Object -Descending)
@@ -131,7 +131,7 @@ Describe 'Get-PolytomicEvent' {
         $recent.CreatedAt | Where-Object { $_ -gt (Get-Date).AddHours(-1) -or $_ -lt (Get-Date).AddHours(-6).AddSeconds(-5) } | Should -BeNullOrEmpty
     }
 
-    It 'leads to the executions of its bulk syncs, and stands for no sync that would change' {
+    It 'is input for commands that read executions, but not for commands that change bulk syncs' {
         $completed = Get-PolytomicEvent -Type bulk_sync.completed -First 2
         ($completed | Get-PolytomicBulkSyncExecution).Id | Should -Be $completed.ExecutionId
         ($completed | Get-PolytomicBulkSyncExecution).Status | Select-Object -Unique | Should -Be 'completed'
@@ -142,7 +142,7 @@ Describe 'Get-PolytomicEvent' {
         (Get-PolytomicBulkSync).Count | Should -Be 7
     }
 
-    It 'selects by type, with wildcards, and says which type there is not' {
+    It 'selects by type, with wildcards, and reports unknown types' {
         (Get-PolytomicEvent -Type bulk_sync.f*, *.canceled).Type | Sort-Object -Unique | ForEach-Object { $_ | Should -BeIn 'bulk_sync.failed', 'bulk_sync.canceled' }
         (Get-PolytomicEvent -Type bulk_sync.* -First 4) | Should -HaveCount 4
         { Get-PolytomicEvent -Type bulk_sync.fialed -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicNotFound "'bulk_sync.fialed'", "'bulk_sync.failed'"
@@ -151,7 +151,7 @@ Describe 'Get-PolytomicEvent' {
 }
 
 Describe 'Find-PolytomicObject' {
-    It 'says what each id is, and goes on after one that is nothing' {
+    It 'returns the object of each id, and continues after an unknown id' {
         Connect-Polytomic -Sandbox
         $sync = Get-PolytomicBulkSync 'Stripe to BigQuery'
         $execution = $sync | Get-PolytomicBulkSyncExecution -First 1
@@ -171,13 +171,13 @@ Describe 'Find-PolytomicObject' {
         ($found[5] | Get-PolytomicOrganization).Id | Should -Be $ids[5]
     }
 
-    It 'takes objects and rows by their ids' {
+    It 'accepts objects and rows with ids' {
         Connect-Polytomic -Sandbox
         $sync = Get-PolytomicBulkSync 'Stripe to BigQuery'
         ($sync, [pscustomobject]@{ Id = $sync.SourceConnectionId } | Find-PolytomicObject).Name | Should -Be 'Stripe to BigQuery', 'Stripe'
     }
 
-    It 'says what it is though its name may not be read' {
+    It 'returns an object without its name if the name cannot be read' {
         $scripted = New-ScriptedSession
         $id = New-Guid
         $null = $scripted.Handler.Answer(200, "{`"data`":{`"id`":`"$id`",`"type`":`"connection`"}}").Answer(403, '{"message":"no"}')
@@ -187,7 +187,7 @@ Describe 'Find-PolytomicObject' {
 }
 
 Describe 'Set-PolytomicErrorSubscriber' {
-    It 'adds, removes and replaces, whatever the case of letters' {
+    It 'adds, removes and replaces addresses, and ignores case' {
         Connect-Polytomic -Sandbox
         (Set-PolytomicErrorSubscriber -Add new@acme.example, ANA@acme.example -Remove Data-Alerts@acme.example -PassThru).Email | Should -Be 'ana@acme.example', 'new@acme.example'
         Set-PolytomicErrorSubscriber -Email a@b.example -WhatIf
@@ -197,7 +197,7 @@ Describe 'Set-PolytomicErrorSubscriber' {
         Get-PolytomicErrorSubscriber | Should -BeNullOrEmpty
     }
 
-    It 'is safe against a list that somebody changes meanwhile' {
+    It 'keeps changes that another user makes at the same time' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"emails":["a@x.example"]}').Answer(200, '{"emails":["a@x.example","b@x.example"]}').Answer(200, '{"emails":["a@x.example","b@x.example","c@x.example"]}')
         Set-PolytomicErrorSubscriber -Add c@x.example
@@ -213,7 +213,7 @@ Describe 'Set-PolytomicErrorSubscriber' {
         $failures | Assert-Failure PolytomicConflict 'c@x.example', 'Get-PolytomicErrorSubscriber'
     }
 
-    It 'refuses before the network what is no list of addresses' {
+    It 'refuses invalid addresses before any request' {
         $scripted = New-ScriptedSession
         foreach ($run in { Set-PolytomicErrorSubscriber -Add nobody }, { Set-PolytomicErrorSubscriber }, { Set-PolytomicErrorSubscriber -Add a@b.example -Remove A@b.example }) {
             $run | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument

@@ -73,18 +73,18 @@ Describe -Tag PowerShell7 'Each command over a socket' {
     }
     AfterAll { if ($prism) { $prism.Process.Kill() } }
 
-    It 'is called, and asks the service' {
+    It 'is called, and sends a request' {
         $asking = @($rows | Where-Object { $_.Base + $_.Each }).Command | Sort-Object -Unique
         $asking.Count | Should -BeGreaterThan 30
         @($called | Where-Object Requests).Command | Sort-Object -Unique | Should -Be $asking
     }
 
-    It 'neither asks nor is answered what the contract does not allow' {
+    It 'sends and receives only what the contract allows' {
         $exchanges.Count | Should -BeGreaterThan 300
         $violations | ForEach-Object { "$($_.Name) ($($_.Count))" } | Should -BeNullOrEmpty
     }
 
-    It 'neither sends nor is sent properties that the contract does not have' {
+    It 'sends and receives only properties of the contract' {
         $undeclared.Name | Should -BeNullOrEmpty
     }
 
@@ -93,7 +93,7 @@ Describe -Tag PowerShell7 'Each command over a socket' {
         $prismViolations | ForEach-Object { "$($_.Name) ($($_.Count))" } | Should -BeNullOrEmpty
     }
 
-    It 'is noticed by both where it is off' {
+    It 'fails both checks if the request is wrong' {
         $http = [Net.Http.HttpClient]::new(($own = [TestSupport.RecordingHandler]::new()))
         $body = [Net.Http.StringContent]::new('{"active":"yes"}', [Text.Encoding]::UTF8, 'application/json')
         $null = $http.PostAsync("$($target.BaseUri)api/bulk/syncs/$(New-Guid)/activate", $body).GetAwaiter().GetResult()
@@ -106,7 +106,7 @@ Describe -Tag PowerShell7 'Each command over a socket' {
 }
 
 Describe -Tag PowerShell7 'The vendor''s SDK' {
-    It 'takes a bulk sync of the sandbox through its life' {
+    It 'creates, changes and deletes a bulk sync in the sandbox' {
         if (-not $packages.Folder) { Set-ItResult -Skipped -Because $packages.Reason }
         $node = Start-Node (Join-Path $PSScriptRoot 'outside/sdk.js'), $packages.Folder, "$($sandboxHost.BaseUri)".TrimEnd('/'), 'sandbox-api-key'
         $errors = $node.StandardError.ReadToEndAsync()

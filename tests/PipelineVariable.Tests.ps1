@@ -16,7 +16,7 @@ Describe '-PipelineVariable before a command that keeps requests in flight' {
         $server.Dispose()
     }
 
-    It 'holds the item of the result: <name>' -ForEach @(
+    It 'has the input of each result: <name>' -ForEach @(
         @{ name = 'Get-PolytomicBulkSync'; run = { $rows | Write-Output -PipelineVariable row | Get-PolytomicBulkSync -Id { $_.SyncId } | ForEach-Object { $_.Id -eq $row.SyncId } } }
         @{ name = 'Get-PolytomicBulkSyncStatus'; run = { $rows | Write-Output -PipelineVariable row | Get-PolytomicBulkSyncStatus | ForEach-Object { $_.SyncId -eq $row.SyncId } } }
         @{ name = 'Get-PolytomicBulkSyncStatus -Summary'; run = { $rows | Write-Output -PipelineVariable row | Get-PolytomicBulkSyncStatus -Summary | ForEach-Object { $_.SyncId -eq $row.SyncId } } }
@@ -33,7 +33,7 @@ Describe '-PipelineVariable before a command that keeps requests in flight' {
         $right | Should -Not -Contain $false
     }
 
-    It 'holds the item of an error' {
+    It 'has the input of an error' {
         $wrong = $rows | ForEach-Object { [guid]::NewGuid() }
         $seen = [Collections.Generic.List[bool]]::new()
         $wrong | Write-Output -PipelineVariable id | Get-PolytomicBulkSync -Id { $_ } -ErrorAction Continue 2>&1 | ForEach-Object { $seen.Add($_.TargetObject -eq $id) }
@@ -53,7 +53,7 @@ Describe '-PipelineVariable before a command that writes at the end' {
 
     BeforeEach { $folder = Join-Path $TestDrive ([guid]::NewGuid()) }
 
-    It 'holds the schema''s input: Set-PolytomicBulkSyncSchema <with.Keys>' -ForEach @{ with = @{} }, @{ with = @{ Replace = $true } } {
+    It 'has the input of each schema: Set-PolytomicBulkSyncSchema <with.Keys>' -ForEach @{ with = @{} }, @{ with = @{ Replace = $true } } {
         $rows = New-Row (New-FakeSession)
         $right = @($rows | Write-Output -PipelineVariable row | Set-PolytomicBulkSyncSchema -Id public.orders -UserOutputName o -PassThru @with | ForEach-Object { $_.SyncId -eq $row.SyncId })
         $right | Should -Be $true, $true, $true
@@ -61,7 +61,7 @@ Describe '-PipelineVariable before a command that writes at the end' {
         $seen | Should -Be $true, $true, $true
     }
 
-    It 'holds the sync of a file, or of an error: Export-PolytomicBulkSync' {
+    It 'has the bulk sync of each file or error: Export-PolytomicBulkSync' {
         $rows = New-Row (New-FakeSession)
         $right = @($rows | Write-Output -PipelineVariable row | Export-PolytomicBulkSync $folder -PassThru | ForEach-Object { (Get-NameIn $_) -eq $row.Name })
         $right | Should -Be $true, $true, $true
@@ -69,7 +69,7 @@ Describe '-PipelineVariable before a command that writes at the end' {
         $seen | Should -Be $true, $true, $true
     }
 
-    It 'holds the file: <command>' -ForEach @{ command = 'Compare-PolytomicBulkSync'; name = 'SyncName' }, @{ command = 'Import-PolytomicBulkSync'; name = 'Name'; with = @{ PassThru = $true } } {
+    It 'has the input file: <command>' -ForEach @{ command = 'Compare-PolytomicBulkSync'; name = 'SyncName' }, @{ command = 'Import-PolytomicBulkSync'; name = 'Name'; with = @{ PassThru = $true } } {
         $null = New-Row (New-FakeSession)
         Export-PolytomicBulkSync $folder
         # A service without these bulk syncs.
@@ -85,7 +85,7 @@ Describe '-PipelineVariable before a command that writes at the end' {
 }
 
 # If a version of PowerShell does not have these internals, the variable cannot be reset.
-Describe '-PipelineVariable where PowerShell says nothing of it' {
+Describe '-PipelineVariable in a PowerShell without the required internals' {
     BeforeAll {
         $types = (Get-Command Get-PolytomicSession).ImplementingType.Assembly
         $variables = $types.GetType('PolytomicBulk.Commands.PipelineVariables', $true)

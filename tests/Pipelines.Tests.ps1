@@ -28,7 +28,7 @@ BeforeAll {
 AfterAll { Disconnect-Polytomic }
 
 Describe 'A pipeline' {
-    It 'keeps requests under way, in order, whatever fails: <command>' -ForEach @(
+    It 'sends requests in parallel and writes results in order, even after failures: <command>' -ForEach @(
         @{ command = 'Get-PolytomicBulkSync -Id'; path = '/api/bulk/syncs/*'; body = '{"data":{"id":"*"}}'; run = { $ids | Get-PolytomicBulkSync }; id = 'Id' }
         @{ command = 'Get-PolytomicBulkSyncStatus'; path = '/api/bulk/syncs/*/status'; body = '{"data":{}}'; run = { $ids | Get-PolytomicBulkSyncStatus }; id = 'SyncId' }
         @{ command = 'Get-PolytomicBulkSyncExecution -Id'; path = '/api/bulk/syncs/0000000b-0000-4000-8000-000000000001/executions/*'; body = '{"data":{"id":"*"}}'; run = { $ids | Get-PolytomicBulkSyncExecution -SyncId $sync }; id = 'Id' }
@@ -72,7 +72,7 @@ Describe 'A pipeline' {
         Get-Path $handler | Where-Object { $_ -ne $afterwards } | Should -HaveCount 12
     }
 
-    It 'keeps changes under way that do not depend on each other: <command>' -ForEach @(
+    It 'sends independent changes in parallel: <command>' -ForEach @(
         @{ command = 'Enable-PolytomicBulkSync'; path = '/api/bulk/syncs/*/activate'; run = { $ids | Enable-PolytomicBulkSync } }
         @{ command = 'Disable-PolytomicBulkSync'; path = '/api/bulk/syncs/*/activate'; run = { $ids | Disable-PolytomicBulkSync -Force } }
         @{ command = 'Remove-PolytomicBulkSync'; path = '/api/bulk/syncs/*'; run = { $ids | Remove-PolytomicBulkSync -Force } }
@@ -106,7 +106,7 @@ Describe 'A pipeline' {
         Get-Path $handler | Where-Object { $_ -ne $afterwards } | Should -HaveCount 7
     }
 
-    It 'keeps changes under way that take several requests, in order, whatever fails: <command>' -ForEach @(
+    It 'makes changes of several requests in parallel and writes results in order, even after failures: <command>' -ForEach @(
         @{ command = 'Set-PolytomicBulkSync'; path = '/api/bulk/syncs/*'; body = $null; run = { $ids | Set-PolytomicBulkSync -Mode replicate -SkipSelectionCheck -SkipValidation -PassThru -Confirm:$false }; id = 'Id' }
         @{ command = 'Set-PolytomicBulkSyncSchema'; path = '/api/bulk/syncs/*/schemas/a'; body = '{"data":{"id":"a","fields":[]}}'; run = { $syncs | Set-PolytomicBulkSyncSchema -Id a -PartitionKey b -SkipValidation -PassThru -Confirm:$false }; id = 'SyncId' }
         @{ command = 'Disable-PolytomicBulkSync'; path = '/api/bulk/syncs/*/status'; body = '{"data":{}}'; run = { $ids | Disable-PolytomicBulkSync -PassThru }; id = 'Id' }
@@ -134,7 +134,7 @@ Describe 'A pipeline' {
         ($results | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] }).$id | Should -Be ($ids -ne $lost)
     }
 
-    It 'deletes what -Prune finds together, once all files are done, and one by one where an error ends the pipeline' {
+    It 'deletes bulk syncs with -Prune in parallel after all files, or one by one if an error ends the pipeline' {
         $folder = Join-Path $TestDrive prune
         function New-PruneHandler([switch] $Fails) {
             $handler = New-Handler
@@ -174,7 +174,7 @@ Describe 'A pipeline' {
         Get-Deleted $handler | Should -Be ($ids[0..5] | ForEach-Object { "/api/bulk/syncs/$_" })
     }
 
-    It 'never changes a bulk sync twice at once' {
+    It 'never sends two changes of a bulk sync at the same time' {
         $handler = New-Handler
         Add-Answer $handler '/api/bulk/syncs/*' $whole
         $ErrorActionPreference = 'Continue'
@@ -182,7 +182,7 @@ Describe 'A pipeline' {
         ($handler.Requests | Select-Object -Skip 1).Method | Should -Be 'GET', 'PUT', 'GET', 'PUT'
     }
 
-    It 'keeps bulk syncs under way that are made of rows, in order' {
+    It 'creates bulk syncs from rows in parallel, and writes results in order' {
         $handler = (New-Handler).HoldUntil(4)
         foreach ($id in $ids) { $null = $handler.Answer(200, "{`"data`":{`"id`":`"$id`"}}") }
         $rows = $ids | ForEach-Object { [pscustomobject]@{ Name = "$_"; Mode = 'replicate'; SourceConnectionId = $sync; DestinationConnectionId = $sync; DestinationConfiguration = '{"schema":"x"}'; Frequency = 'manual'; Schema = 'a' } }
@@ -192,7 +192,7 @@ Describe 'A pipeline' {
         $handler.Requests | Select-Object -Skip 1 | ForEach-Object { ($_.Body | ConvertFrom-Json).name } | Should -Be $rows.Name
     }
 
-    It 'looks for the last executions of several syncs together, and fails where the log would have come' {
+    It 'finds the last executions of several bulk syncs in parallel, and writes errors in order' {
         $handler = (New-Handler).HoldUntil(4)
         foreach ($id in $ids) {
             $null = $handler.AnswerAt("/api/bulk/syncs/$id/executions?limit=1", 200, "{""data"":[{""id"":""$sync""}]}")
@@ -209,7 +209,7 @@ Describe 'A pipeline' {
         ($results | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] }).Message | Should -Be ($ids -ne $lost)
     }
 
-    It 'asks no more of the service than is due when the first result is enough' {
+    It 'sends no unneeded requests if the first result is enough' {
         $handler = (New-Handler).HoldUntil(4)
         Add-Answer $handler '/api/bulk/syncs/*/status' '{"data":{}}'
         $came = 0
@@ -219,7 +219,7 @@ Describe 'A pipeline' {
         $came | Should -Be 5
     }
 
-    It 'reads the next page of a list while the statuses of the one before are on their way' {
+    It 'reads the next page of a list at the same time as the statuses of the page before' {
         $handler = New-Handler
         $pages = $ids[0..3], $ids[4..6] | ForEach-Object { ($_ | ForEach-Object { "{`"id`":`"$_`"}" }) -join ',' }
         $null = $handler.AnswerAt('/api/bulk/syncs?limit=50', 200, "{`"data`":[$($pages[0])],`"pagination`":{`"next_page_token`":`"2`"}}")
@@ -232,7 +232,7 @@ Describe 'A pipeline' {
         (Get-Path $handler)[1..4] | Should -Contain '/api/bulk/syncs?limit=50&page_token=2'
     }
 
-    It 'keeps the next page of every list under way, in order' {
+    It 'reads the next pages of several lists in parallel, and writes results in order' {
         $handler = (New-Handler).HoldUntil(4)
         foreach ($id in $ids[0..7]) {
             $null = $handler.AnswerAt("/api/bulk/syncs/$id/executions?limit=100", 200, '{"data":[{"id":"0000000c-0000-4000-8000-000000000001"}],"pagination":{"next_page_token":"2"}}')
@@ -245,7 +245,7 @@ Describe 'A pipeline' {
         $handler.Peak | Should -Be 4
     }
 
-    It 'reads lists no further ahead than there is room' {
+    It 'limits how far lists are read ahead' {
         $handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me)
         Connect-Polytomic -ApiKey $secureKey -ThrottleLimit 2 -Transport @{ Handler = $handler }
         foreach ($id in $ids[0..1]) {
@@ -265,7 +265,7 @@ Describe 'A pipeline' {
         $before | Should -BeLessOrEqual 12
     }
 
-    It 'sums up, under -Verbose, all that its requests came to' {
+    It 'shows the total of its requests with -Verbose' {
         $scripted = New-ScriptedSession @{ ThrottleLimit = 4 }
         $null = $scripted.Handler.Answer(503, '').Otherwise(200, '{"data":{}}')
         $said = $ids[0..10] | Get-PolytomicBulkSyncStatus -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }

@@ -7,7 +7,7 @@ BeforeAll {
 AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
 
 Describe 'Get-PolytomicPolicy' {
-    It 'filters by name, and says which name nothing has' {
+    It 'filters by name, and reports names without a match' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":[{"name":"Finance"},{"name":"Admins"},{"name":"finance EU"}]}')
         $found = Get-PolytomicPolicy finance*, Nowhere, No* -ErrorVariable failures -ErrorAction SilentlyContinue
@@ -17,7 +17,7 @@ Describe 'Get-PolytomicPolicy' {
         (Get-SentRequest $scripted).PathAndQuery | Should -BeExactly '/api/permissions/policies'
     }
 
-    It 'takes ids and policies from the pipeline, and goes on after one that fails' {
+    It 'accepts ids and policies from the pipeline, and continues after a failure' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(404, '{"key":"not_found","message":"policy not found","status":404}').Answer(200, "{`"data`":{`"id`":`"$id`",`"name`":`"Finance`"}}")
         $found = $other, $id | Get-PolytomicPolicy -ErrorVariable failures -ErrorAction SilentlyContinue
@@ -32,7 +32,7 @@ Describe 'Get-PolytomicPolicy' {
         (Get-SentRequest $scripted).PathAndQuery | Select-Object -Last 3 | Should -Be (@("/api/permissions/policies/$id") * 3)
     }
 
-    It 'takes nothing else for a policy' {
+    It 'refuses other objects' {
         $scripted = New-ScriptedSession
         { [PolytomicBulk.BulkSync]@{ Id = $id } | Get-PolytomicPolicy -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'bulk sync', 'policy'
         { Get-PolytomicPolicy -Id Finance } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError 'Finance', '-Name'
@@ -50,7 +50,7 @@ Describe 'Get-PolytomicPolicy' {
 }
 
 Describe 'Policies of the sandbox' {
-    It 'has each policy that a bulk sync or a connection carries' {
+    It 'contain each policy of a bulk sync or a connection' {
         Connect-Polytomic -Sandbox
         foreach ($carriers in (Get-PolytomicBulkSync), (Get-PolytomicConnection)) {
             $carried = @($carriers.Policies)
@@ -62,7 +62,7 @@ Describe 'Policies of the sandbox' {
 }
 
 Describe 'The names of policies' {
-    It 'stand in the lists of what carries them, and in its CSV, once the session has read them' {
+    It 'are shown in lists and CSV files after the session has read them' {
         Connect-Polytomic -Sandbox
         foreach ($read in { Get-PolytomicBulkSync }, { Get-PolytomicConnection }) {
             $carrier = & $read | Where-Object Policies | Select-Object -First 1
@@ -82,7 +82,7 @@ Describe 'The names of policies' {
 Describe '-Policy of a bulk sync' {
     BeforeEach { Connect-Polytomic -Sandbox }
 
-    It 'takes names, ids and policies' {
+    It 'accepts names, ids and policies' {
         $ids = (Get-PolytomicPolicy Everyone, 'Revenue data').Id
         foreach ($given in @('everyone', 'Revenue data'), $ids, (Get-PolytomicPolicy Everyone, 'Revenue data'), 'Everyone; Revenue data') {
             (Set-PolytomicBulkSync 'Stripe to BigQuery' -Policy $given -PassThru).Policies | Should -Be $ids
@@ -93,7 +93,7 @@ Describe '-Policy of a bulk sync' {
         (New-PolytomicBulkSync New @new -Policy 'Production only' -SkipValidation).Policies | Should -Be (Get-PolytomicPolicy 'Production only').Id
     }
 
-    It 'changes nothing where a name is no policy''s' {
+    It 'changes nothing if no policy has the name' {
         { Set-PolytomicBulkSync 'Stripe to BigQuery' -NewName x -Policy Everyon } | Should -Throw -PassThru | Assert-Failure PolytomicNotFound "'Everyon'", "'Everyone'"
         Get-PolytomicBulkSync 'Stripe to BigQuery' | Should -Not -BeNullOrEmpty
     }

@@ -14,7 +14,7 @@ Describe -Tag PowerShell7 'A proxy in the environment' {
 
     AfterEach { $proxy.Dispose(); $server.Dispose() }
 
-    It 'is not sent what goes to this machine, the key least of all' {
+    It 'receives no requests and no key for this computer' {
         $sync = $service.AddSync('Orders')
         $measured = Measure-Memory $server.BaseUri "Get-PolytomicBulkSync -Id $sync | ForEach-Object Name" $variables
         $measured.Output | Should -Be 'Orders'
@@ -22,7 +22,7 @@ Describe -Tag PowerShell7 'A proxy in the environment' {
         @($server.Requests).Count | Should -Be 2
     }
 
-    It 'is not sent a log file that is on this machine' {
+    It 'receives no download from this computer' {
         $service.RunTime = [timespan]::Zero
         $sync = $service.AddSync('Orders')
         $run = $service.StartRun($sync)
@@ -39,7 +39,7 @@ Describe -Tag PowerShell7 'A proxy in the environment' {
         finally { $storage.Dispose() }
     }
 
-    It 'is what other machines are reached through' {
+    It 'receives requests to other computers' {
         # Checks that requests use the proxy at all. Otherwise, the first test would prove nothing.
         $script = 'try { Connect-Polytomic -ApiKey (ConvertTo-SecureString x -AsPlainText -Force) -BaseUri https://polytomic.example -MaxRetry 0 } catch { "failed" }'
         (Measure-Memory $server.BaseUri $script $variables).Output | Should -Be 'failed'
@@ -47,7 +47,7 @@ Describe -Tag PowerShell7 'A proxy in the environment' {
         @($proxy.Requests)[0].Method | Should -Be 'CONNECT'
     }
 
-    It 'is named where it fails, and the service is not' {
+    It 'is named in the error if it fails, and the service is not' {
         $proxy.Next('html 502')
         $script = 'try { Connect-Polytomic -ApiKey (ConvertTo-SecureString x -AsPlainText -Force) -BaseUri https://polytomic.example -MaxRetry 0 } catch { "$_" }'
         (Measure-Memory $server.BaseUri $script $variables).Output | Assert-Fact "proxy $($proxy.BaseUri.Authority)", '502', 'HTTPS_PROXY'

@@ -13,7 +13,7 @@ AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
 Describe 'Export-PolytomicBulkSyncReport' {
     BeforeAll { $target = @{ Path = "$TestDrive/a/report.html"; Since = $since; TimeZone = 'UTC' } }
 
-    It 'writes a page and emits nothing, and its numbers with -PassThru' {
+    It 'writes a page, and returns its numbers only with -PassThru' {
         Export-PolytomicBulkSyncReport @target | Should -BeNullOrEmpty
         $html = Get-Content $target.Path -Raw
         $html | Should -BeLike '<!DOCTYPE html>*</html>*'
@@ -34,12 +34,12 @@ Describe 'Export-PolytomicBulkSyncReport' {
         Get-Content "$TestDrive/$file" -Raw | Should -BeLike '# Bulk syncs of Acme*'
     }
 
-    It 'writes a page to .md where -As says so' {
+    It 'writes a page to .md with -As' {
         Export-PolytomicBulkSyncReport "$TestDrive/r.md" -Since $since -As Html
         Get-Content "$TestDrive/r.md" -Raw | Should -BeLike '<!DOCTYPE html>*'
     }
 
-    It 'has only the syncs that are named' {
+    It 'contains only the specified bulk syncs' {
         (Export-PolytomicBulkSyncReport @target -Name 'Stripe*', 'HubSpot to Snowflake' -PassThru).Syncs.SyncName | Should -Be 'HubSpot to Snowflake', 'Stripe to BigQuery'
         $report = Export-PolytomicBulkSyncReport @target -Name 'Strip', 'Stripe*' -PassThru -ErrorVariable caught -ErrorAction SilentlyContinue
         $caught[0] | Assert-Failure PolytomicNotFound 'Strip'
@@ -53,7 +53,7 @@ Describe 'Export-PolytomicBulkSyncReport' {
         (Export-PolytomicBulkSyncReport @target -PassThru).Changes | Should -BeNullOrEmpty
     }
 
-    It 'writes nothing and asks nothing with -WhatIf' {
+    It 'writes no file and sends no requests with -WhatIf' {
         $scripted = New-ScriptedSession
         try {
             Export-PolytomicBulkSyncReport "$TestDrive/none.html" -WhatIf
@@ -63,7 +63,7 @@ Describe 'Export-PolytomicBulkSyncReport' {
         finally { Connect-Polytomic -Sandbox -Transport @{ Clock = $clock } }
     }
 
-    It 'refuses <what> before it asks' -ForEach @(
+    It 'refuses <what> before any request' -ForEach @(
         @{ what = 'a time to come'; with = @{ Since = '2100-01-01' }; says = '-Since' }
         @{ what = 'a folder that is not there'; with = @{ ChangesSince = 'nowhere' }; says = 'nowhere', 'Export-PolytomicBulkSync' }
         @{ what = 'a path that is no file'; with = @{ Path = 'Env:/x' }; says = '-Path' }
@@ -78,7 +78,7 @@ Describe 'Export-PolytomicBulkSyncReport' {
         finally { Connect-Polytomic -Sandbox -Transport @{ Clock = $clock } }
     }
 
-    It 'has the other syncs where one cannot be read' {
+    It 'contains the other bulk syncs if one cannot be read' {
         $one, $two = [guid]'22222222-0000-4000-8000-00000000000a', [guid]'22222222-0000-4000-8000-00000000000b'
         $scripted = New-ScriptedSession
         try {
@@ -96,7 +96,7 @@ Describe 'Export-PolytomicBulkSyncReport' {
         finally { Connect-Polytomic -Sandbox -Transport @{ Clock = $clock } }
     }
 
-    It 'is one error where the file cannot be written' {
+    It 'writes one error if the file cannot be written' {
         $null = New-Item "$TestDrive/taken.html" -ItemType Directory
         { Export-PolytomicBulkSyncReport "$TestDrive/taken.html" -Since $since -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicFileFailed 'taken.html'
     }
@@ -115,7 +115,7 @@ Describe 'The report in a browser' {
         }
     }
 
-    It 'says nothing to the console, and asks nobody for anything' {
+    It 'writes nothing to the console, and loads nothing' {
         if ($reason) { Set-ItResult -Skipped -Because $reason }
         $saw | Should -Not -BeNullOrEmpty -Because "$said"
         $saw.messages | Should -BeNullOrEmpty
@@ -140,7 +140,7 @@ Describe 'The report in a browser' {
         (Get-Item "$pictures/report.pdf").Length | Should -BeGreaterThan 10000
     }
 
-    It 'sorts and filters, and reads without a script' {
+    It 'sorts and filters, and is complete without scripts' {
         if ($reason) { Set-ItResult -Skipped -Because $reason }
         [double[]]$up = $saw.sorted.up
         $up | Should -Be ($up | Sort-Object)

@@ -16,7 +16,7 @@ BeforeAll {
 AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
 
 Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchedule' {
-    It 'lists the schedules of a sync with one request where they say their ids' {
+    It 'lists the schedules of a bulk sync with one request if the list contains ids' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, "{`"data`":[$full,{`"id`":`"$two`",`"frequency`":`"manual`",`"isDefault`":true}]}")
         $schedules = Get-PolytomicBulkSyncSchedule -SyncId $sync
@@ -25,7 +25,7 @@ Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchedule' {
         $schedules.SyncId | Should -Be ([guid]$sync), ([guid]$sync)
     }
 
-    It 'reads every property, and keeps what it does not know' {
+    It 'reads every property, and keeps unknown ones' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}")
         $schedule = Get-PolytomicBulkSyncSchedule $sync -Id $one
@@ -45,7 +45,7 @@ Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchedule' {
         foreach ($name in $properties) { $schedule.PSObject.Properties.Name | Should -Contain $name }
     }
 
-    It 'reads nulls as nulls, and a frequency of tomorrow as it is' {
+    It 'reads nulls as null, and keeps an unknown frequency' {
         $scripted = New-ScriptedSession
         $nulls = ($openApi.components.schemas.BulkBulkSyncSchedule.properties.Keys | Where-Object { $_ -ne 'frequency' } | ForEach-Object { "`"$_`":null" }) -join ','
         $null = $scripted.Handler.Answer(200, "{`"data`":{`"frequency`":`"fortnightly`",$nulls}}")
@@ -55,7 +55,7 @@ Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchedule' {
         $schedule.Id, $schedule.SyncId | Should -Be ([guid]$one), ([guid]$sync)
     }
 
-    It 'finds the ids that a list leaves out in the sync''s own settings' {
+    It 'reads missing ids from the settings of the bulk sync' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.AnswerAt($base, 200, '{"data":[{"frequency":"daily","hour":"1","minute":"0","isDefault":true},{"frequency":"hourly","minute":"5","selectiveMode":"none","createdAt":"2024-01-01T00:00:00Z"},{"frequency":"hourly","minute":"5","createdAt":"2024-01-02T00:00:00Z"},{"frequency":"manual"}]}')
         $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$sync", 200, "{`"data`":{`"default_schedule`":{`"id`":`"$one`",`"frequency`":`"daily`"},`"additional_schedules`":[{`"id`":`"$two`",`"frequency`":`"hourly`",`"minute`":`"5`",`"created_at`":`"2024-01-02T00:00:00Z`"},{`"id`":`"$three`",`"frequency`":`"hourly`",`"minute`":`"5`",`"created_at`":`"2024-01-01T00:00:00Z`"}]}}")
@@ -63,20 +63,20 @@ Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchedule' {
         Get-Sent $scripted | Should -Be "GET $base", "GET /api/bulk/syncs/$sync"
     }
 
-    It 'still lists them when the sync cannot be read' {
+    It 'still lists schedules if the bulk sync cannot be read' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":[{"frequency":"manual"}]}').Answer(403, '{}')
         "$(Get-PolytomicBulkSyncSchedule $sync -ErrorAction Stop)" | Should -Be 'manual'
     }
 
-    It 'takes <what> for no schedules' -ForEach @(@{ what = 'null'; body = '{"data":null}' }, @{ what = 'an empty list'; body = '{"data":[]}' }) {
+    It 'treats <what> as no schedules' -ForEach @(@{ what = 'null'; body = '{"data":null}' }, @{ what = 'an empty list'; body = '{"data":[]}' }) {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, $body)
         Get-PolytomicBulkSyncSchedule $sync -ErrorAction Stop | Should -BeNullOrEmpty
         Get-Sent $scripted | Should -HaveCount 1
     }
 
-    It 'takes bulk syncs from the pipeline, and not their ids for schedule ids' {
+    It 'accepts bulk syncs from the pipeline, and does not use their ids as schedule ids' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, "{`"data`":[{`"id`":`"$one`",`"frequency`":`"manual`"}]}").Answer(404, '{"message":"not found"}')
         $schedules = $sync, $other | ForEach-Object { [pscustomobject]@{ Id = $_; SyncId = $_ } } | Get-PolytomicBulkSyncSchedule -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -87,7 +87,7 @@ Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchedule' {
         Get-Sent $scripted | Should -Be "GET $base", "GET /api/bulk/syncs/$other/schedules"
     }
 
-    It 'names the id that does not exist, and still emits the others' {
+    It 'names the id that does not exist, and returns the others' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(404, '{"message":"schedule not found"}').Answer(200, "{`"data`":$full}")
         (Get-PolytomicBulkSyncSchedule $sync $two, $one -ErrorVariable failure -ErrorAction SilentlyContinue).Id | Should -Be ([guid]$one)
@@ -97,7 +97,7 @@ Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchedule' {
 }
 
 Describe -Tag PowerShell7 'The calendar' {
-    It 'has each time at which a schedule of an active sync fires, in order' {
+    It 'contains each time at which a schedule of an active bulk sync runs, in order' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, "{`"data`":[{`"id`":`"$sync`",`"name`":`"One`",`"active`":true},{`"id`":`"$other`",`"name`":`"Two`",`"active`":false},{`"id`":`"$two`",`"name`":`"Three`",`"active`":true}]}")
         $null = $scripted.Handler.AnswerAt($base, 200, "{`"data`":[{`"id`":`"$one`",`"frequency`":`"daily`",`"hour`":`"14`",`"minute`":`"5`"},{`"id`":`"$three`",`"frequency`":`"hourly`",`"minute`":`"30`",`"schemas`":[`"a`"]},{`"id`":`"$two`",`"frequency`":`"continuous`"}]}")
@@ -112,7 +112,7 @@ Describe -Tag PowerShell7 'The calendar' {
         Get-Sent $scripted | Should -HaveCount 4
     }
 
-    It 'reads the sync, where one is given, to know whether it is active' {
+    It 'reads a specified bulk sync to find whether it is active' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$sync", 200, "{`"data`":{`"id`":`"$sync`",`"active`":false}}")
         $null = $scripted.Handler.AnswerAt($base, 200, "{`"data`":[{`"id`":`"$one`",`"frequency`":`"hourly`",`"minute`":`"1`"}]}")
@@ -120,7 +120,7 @@ Describe -Tag PowerShell7 'The calendar' {
         Get-Sent $scripted | Should -Be "GET /api/bulk/syncs/$sync", "GET $base"
     }
 
-    It 'is of all syncs without -Next, too, and says whether they fire' {
+    It 'lists the schedules of all bulk syncs, and whether they are active, without -Next' {
         Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
         $all = Get-PolytomicBulkSyncSchedule
         $syncs = Get-PolytomicBulkSync
@@ -190,7 +190,7 @@ Describe -Tag PowerShell7 'The next run of a monthly schedule' {
         ($monthly | Get-PolytomicBulkSyncExecution -First 3).CreatedAt.ForEach{ Get-Utc $_ } | Should -Be '2026-06-01T02:00', '2026-05-01T02:00', '2026-04-01T02:00'
     }
 
-    It 'is none while the sync is paused, and the views say so' {
+    It 'is empty while the bulk sync is paused, and the views show this' {
         $monthly | Disable-PolytomicBulkSync
         $schedule = Get-PolytomicBulkSync -Id $monthly.Id | Get-PolytomicBulkSyncSchedule
         $schedule.NextRun | Should -BeNullOrEmpty
@@ -224,7 +224,7 @@ Describe -Tag PowerShell7 'New-PolytomicBulkSyncSchedule' {
         Get-Utc $made.NextRun | Should -Be '2026-06-05T04:05'
     }
 
-    It 'refuses <what> before the network' -ForEach @(
+    It 'refuses <what> before any request' -ForEach @(
         @{ what = 'hourly without minute'; with = @{ Frequency = 'hourly' }; says = 'hourly', '-Minute', 'UTC'; lacks = '-Hour' }
         @{ what = 'daily without anything'; with = @{ Frequency = 'daily' }; says = 'daily', '-Hour', '-Minute'; lacks = '-DayOfWeek' }
         @{ what = 'daily without hour'; with = @{ Frequency = 'daily'; Minute = 0 }; says = 'daily', '-Hour'; lacks = '-Minute' }
@@ -252,7 +252,7 @@ Describe -Tag PowerShell7 'New-PolytomicBulkSyncSchedule' {
         Get-Action { New-PolytomicBulkSyncSchedule $sync weekly -DayOfWeek monday -Hour 3 -Minute 5 -Verbose } | Assert-Fact 'weekly monday 03:05 UTC', $sync
     }
 
-    It 'names the sync that is not there' {
+    It 'names a bulk sync that does not exist' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(404, '{"message":"bulk sync not found"}')
         New-PolytomicBulkSyncSchedule $sync manual -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -262,7 +262,7 @@ Describe -Tag PowerShell7 'New-PolytomicBulkSyncSchedule' {
 }
 
 Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchedule' {
-    It 'sends the schedule back, to the last digit, but for what was named and what the operation does not take' {
+    It 'sends the schedule back exactly, except for the specified settings and those that the operation does not accept' {
         $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, "{`"data`":$full}")
         $actions = Get-Action { [pscustomobject]@{ SyncId = $sync; Id = $one } | Set-PolytomicBulkSyncSchedule -Hour 6 -SelectiveMode none -Verbose }
@@ -271,7 +271,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchedule' {
         $actions | Assert-Fact "~ Hour: '4' -> '6'", "~ SelectiveMode: 'incrementalFields' -> 'none'", $one, $sync
     }
 
-    It 'writes nothing where nothing differs, and says so under -Verbose' {
+    It 'writes nothing if nothing differs, and reports this with -Verbose' {
         $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}")
         $out = Set-PolytomicBulkSyncSchedule $sync $one -Frequency Weekly -Hour 4 -DayOfWeek Friday -Verbose -PassThru 4>&1
@@ -282,7 +282,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchedule' {
         Get-Utc $schedule.NextRun | Should -Be '2026-06-05T04:05'
     }
 
-    It 'checks what a new frequency needs against what the schedule has' {
+    It 'checks whether the schedule has the settings that a new frequency needs' {
         $scripted = New-ScriptedSession -RemembersSchemas
         $manual = '{"data":{"frequency":"manual","hour":"","minute":"3"}}'
         $null = $scripted.Handler.AnswerAt("$base/$one", 200, "{`"data`":$full}").AnswerAt("$base/$two", 200, $manual)
@@ -300,7 +300,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchedule' {
         Get-Sent $scripted | Should -Be "GET $base/$one"
     }
 
-    It 'emits the schedule as it is afterwards with -PassThru, and nothing without' {
+    It 'returns the changed schedule with -PassThru, and otherwise nothing' {
         $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Otherwise(200, '{"data":{"frequency":"daily","hour":"13","minute":"0"}}')
         Set-PolytomicBulkSyncSchedule $sync $one -Minute 30 | Should -BeNullOrEmpty
@@ -309,7 +309,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchedule' {
         Get-Utc $schedule.NextRun | Should -Be '2026-06-05T04:31'
     }
 
-    It 'names the schedule that is not there, and changes the others' {
+    It 'names a schedule that does not exist, and changes the others' {
         $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.AnswerAt("$base/$one", 200, "{`"data`":$full}").AnswerAt("$base/$two", 404, '{}')
         Set-PolytomicBulkSyncSchedule $sync $two, $one -Minute 1 -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -319,7 +319,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchedule' {
 }
 
 Describe -Tag PowerShell7 'Remove-PolytomicBulkSyncSchedule' {
-    It 'sends one DELETE a schedule, without a key' {
+    It 'sends one DELETE for each schedule, without a key' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '').Answer(404, '{"message":"schedule not found"}').Answer(204, '')
         $one, $two, $three | ForEach-Object { [pscustomobject]@{ SyncId = $sync; ScheduleId = $_ } } |
@@ -329,14 +329,14 @@ Describe -Tag PowerShell7 'Remove-PolytomicBulkSyncSchedule' {
         $failure.TargetObject | Should -Be ([guid]$two)
     }
 
-    It 'asks unless -Force is given, and sends nothing with -WhatIf, not even with -Force' {
+    It 'asks unless -Force is specified, and sends nothing with -WhatIf, even with -Force' {
         $scripted = New-ScriptedSession
         Remove-PolytomicBulkSyncSchedule $sync $one -Force -WhatIf
         Get-SentRequest $scripted | Should -BeNullOrEmpty
         ((Get-Command Remove-PolytomicBulkSyncSchedule).ImplementingType.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)).ConfirmImpact | Should -Be 'High'
     }
 
-    It 'has succeeded when a repeated attempt finds nothing' {
+    It 'succeeds if a repeated attempt returns 404' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Break().Answer(404, '{"message":"schedule not found"}')
         Remove-PolytomicBulkSyncSchedule $sync $one -Force -ErrorAction Stop
@@ -362,7 +362,7 @@ Describe -Tag PowerShell7 'Schedules of the sandbox, as the cmdlets change them'
         (Get-PolytomicBulkSyncSchedule $other).Frequency | Should -Be 'hourly'
     }
 
-    It 'are refused where a copy from the pipeline is older than they are: <form>' -ForEach @(
+    It 'are not changed by an outdated copy from the pipeline: <form>' -ForEach @(
         @{ form = 'the object'; copy = { $args[0] } }
         @{ form = 'Select-Object'; copy = { $args[0] | Select-Object * } }
         @{ form = 'CSV'; copy = { $args[0] | ConvertTo-Csv | ConvertFrom-Csv } }
@@ -382,7 +382,7 @@ Describe -Tag PowerShell7 'Schedules of the sandbox, as the cmdlets change them'
         $seen | Set-PolytomicBulkSyncSchedule -Id $made.Id -Minute 20 -ErrorAction Stop
     }
 
-    It 'keep what a change does not name' {
+    It 'keep settings that a change does not specify' {
         $schedule = Get-PolytomicBulkSyncSchedule $sync | Where-Object { -not $_.IsDefault }
         $after = $schedule | Set-PolytomicBulkSyncSchedule -Minute 45 -PassThru
         "$after", $after.SyncMode, $after.SelectiveMode | Should -Be 'weekly sunday 03:45 UTC', 'refetch', 'nonincrementalFields'
@@ -392,7 +392,7 @@ Describe -Tag PowerShell7 'Schedules of the sandbox, as the cmdlets change them'
 Describe -Tag PowerShell7 'A schedule on the screen' {
     BeforeAll { $null = New-Sandbox }
 
-    It 'says when it fires, in UTC in words and locally for the next run' {
+    It 'shows its times in UTC in words, and the next run in local time' {
         $schedule = Get-PolytomicBulkSyncSchedule $sync | Where-Object IsDefault
         $table = $schedule | Format-Table | Out-String -Width 200
         $table | Should -Match "Sync: .*$sync"
@@ -406,7 +406,7 @@ Describe -Tag PowerShell7 'A schedule on the screen' {
         foreach ($property in $schedule.PSObject.Properties.Name -ne 'AdditionalProperties') { $list | Should -Match "(?m)^$property( \(UTC\))? +:" }
     }
 
-    It 'completes what is known' {
+    It 'completes known values' {
         function Complete([string] $Text) { (TabExpansion2 $Text $Text.Length).CompletionMatches.CompletionText }
         Complete 'New-PolytomicBulkSyncSchedule -Frequency w' | Should -Be 'weekly'
         Complete 'Set-PolytomicBulkSyncSchedule -DayOfWeek s' | Should -Be 'saturday', 'sunday'

@@ -20,7 +20,7 @@ BeforeAll {
 AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
 
 Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchema as a list' {
-    It 'makes one request, and says of each schema which sync it is of' {
+    It 'sends one request, and returns each schema with its bulk sync' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":[{"id":"Account","enabled":true,"output_name":"account"},{"id":"Über/1","enabled":false}]}')
         $schemas = Get-PolytomicBulkSyncSchema -SyncId $sync
@@ -31,34 +31,34 @@ Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchema as a list' {
         Get-Sent $scripted | Should -Be "GET $base"
     }
 
-    It 'takes null for no schemas, and an answer without data for none' {
+    It 'treats null as no schemas, and refuses an answer without data' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":null}').Answer(200, '{}')
         Get-PolytomicBulkSyncSchema $sync -ErrorAction Stop | Should -BeNullOrEmpty
         { Get-PolytomicBulkSyncSchema $sync -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicBadResponse
     }
 
-    It 'finds those that are <state>' -ForEach @(@{ state = 'Enabled'; ids = 'a' }, @{ state = 'Disabled'; ids = 'b', 'c' }) {
+    It 'finds <state> schemas' -ForEach @(@{ state = 'Enabled'; ids = 'a' }, @{ state = 'Disabled'; ids = 'b', 'c' }) {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":[{"id":"a","enabled":true},{"id":"b","enabled":false},{"id":"c"}]}')
         $switch = @{ $state = $true }
         (Get-PolytomicBulkSyncSchema $sync @switch).Id | Should -Be $ids
     }
 
-    It 'refuses -Enabled with -Disabled before the network' {
+    It 'refuses -Enabled with -Disabled before any request' {
         $scripted = New-ScriptedSession
         { Get-PolytomicBulkSyncSchema $sync -Enabled -Disabled } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-Enabled', '-Disabled'
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'takes bulk syncs from the pipeline, and not their ids for schema ids' {
+    It 'accepts bulk syncs from the pipeline, and does not use their ids as schema ids' {
         $scripted = New-ScriptedSession
         foreach ($id in $sync, $other) { $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$id/schemas", 200, "{`"data`":[{`"id`":`"of $id`"}]}") }
         $syncs = $sync, $other | ForEach-Object { [pscustomobject]@{ Id = $_; SyncId = $_ } }
         ($syncs | Get-PolytomicBulkSyncSchema).Id | Should -Be "of $sync", "of $other"
     }
 
-    It 'goes on with the next sync after one that is not there' {
+    It 'continues after a bulk sync that does not exist' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(404, '{"message":"bulk sync not found"}').Answer(200, '{"data":[{"id":"a"}]}')
         $schemas = [pscustomobject]@{ SyncId = $sync }, [pscustomobject]@{ SyncId = $other } | Get-PolytomicBulkSyncSchema -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -70,7 +70,7 @@ Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchema as a list' {
 }
 
 Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchema by id' {
-    It 'reads every property, and keeps what it does not know' {
+    It 'reads every property, and keeps unknown ones' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}")
         $schema = Get-PolytomicBulkSyncSchema $sync Contact
@@ -89,7 +89,7 @@ Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchema by id' {
         "$schema $($schema.Fields[0])" | Should -Be 'Contact id'
     }
 
-    It 'reads nulls as nulls, and a function of tomorrow as it is' {
+    It 'reads nulls as null, and keeps an unknown function' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":{"id":null,"enabled":null,"fields":[{"id":null,"obfuscated":null}],"filters":[{"function":"Resembles","value":null}],"data_cutoff_timestamp":null}}')
         $schema = Get-PolytomicBulkSyncSchema $sync x
@@ -106,7 +106,7 @@ Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchema by id' {
         $sent[0].Address.AbsoluteUri | Should -BeExactly "https://app.polytomic.com$base/$([uri]::EscapeDataString($_))"
     }
 
-    It 'reads what a * fits, by itself and in full, each once' {
+    It 'reads each schema that matches * in full, and only once' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.AnswerAt($base, 200, '{"data":[{"id":"Order"},{"id":"Order[1]"},{"id":"Item"},{"id":"reorder"}]}')
         foreach ($id in 'Order', 'Order[1]', 'Item') { $null = $scripted.Handler.AnswerAt("$base/$([uri]::EscapeDataString($id))", 200, (Get-Schema $id)) }
@@ -114,14 +114,14 @@ Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchema by id' {
         Get-Sent $scripted | Should -HaveCount 4
     }
 
-    It 'takes a * for itself where an id has it' {
+    It 'prefers an id that contains * to a wildcard' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.AnswerAt($base, 200, '{"data":[{"id":"a*"},{"id":"abc"}]}')
         $null = $scripted.Handler.AnswerAt("$base/a%2A", 200, (Get-Schema 'a*'))
         (Get-PolytomicBulkSyncSchema $sync 'a*').Id | Should -Be 'a*'
     }
 
-    It 'names the id that does not exist, and still emits the others in order' {
+    It 'names the id that does not exist, and returns the others in order' {
         $scripted = New-ScriptedSession
         foreach ($id in 'a', 'c') { $null = $scripted.Handler.AnswerAt("$base/$id", 200, (Get-Schema $id)) }
         $null = $scripted.Handler.AnswerAt("$base/b", 404, '{"key":"not_found","message":"schema not found"}').AnswerAt($base, 200, '{"data":[{"id":"a"},{"id":"c"}]}')
@@ -132,7 +132,7 @@ Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchema by id' {
         $failure[0].ErrorDetails.RecommendedAction | Assert-Fact 'Get-PolytomicBulkSync', 'Get-PolytomicBulkSyncSchema'
     }
 
-    It 'refuses an empty id before the network' {
+    It 'refuses an empty id before any request' {
         $scripted = New-ScriptedSession
         { Get-PolytomicBulkSyncSchema $sync '' } | Should -Throw -PassThru | Assert-Failure ParameterArgumentValidationError
         { Set-PolytomicBulkSyncSchema $sync '' -Enabled } | Should -Throw -PassThru | Assert-Failure ParameterArgumentValidationError
@@ -142,7 +142,7 @@ Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchema by id' {
 }
 
 Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
-    It 'sends one PATCH a sync, however many schemas flow in' {
+    It 'sends one PATCH for each bulk sync, for any number of schemas' {
         $scripted = New-ScriptedSession -RemembersSchemas
         foreach ($id in $sync, $other) {
             foreach ($name in 'a', 'b', 'c') { $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$id/schemas/$name", 200, (Get-Schema $name)) }
@@ -159,7 +159,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
         $body.schemas.enabled | Should -Be $false, $false, $false
     }
 
-    It 'sends the whole schema back, to the last digit, but for what was named' {
+    It 'sends the schema back exactly, except for the specified settings' {
         $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, '{"data":[]}').Answer(200, "{`"data`":$full}")
         Set-PolytomicBulkSyncSchema $sync Contact -Enabled:$false
@@ -170,7 +170,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
         (Get-SentRequest $scripted)[2].Headers.ContainsKey('Idempotency-Key') | Should -BeFalse
     }
 
-    It 'replaces one with -Replace, without the names that the service makes up' {
+    It 'replaces a schema with -Replace, without generated names' {
         $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.Answer(200, "{`"data`":$($full.Replace('"id":"Contact"', '"id":"Con/tact"'))}").Answer(200, "{`"data`":{}}")
         Set-PolytomicBulkSyncSchema $sync 'Con/tact' -UserOutputName humans -Replace
@@ -186,7 +186,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
         Get-SentBody $scripted | Should -BeExactly '{"schemas":[{"id":"a","enabled":false,"fields":[],"filters":[]}]}'
     }
 
-    It 'does not write a schema of which the service names no fields, unless -SkipValidation is given' {
+    It 'does not write a schema if the service returns no fields, unless -SkipValidation' {
         $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.AnswerAt("$base/a", 200, '{"data":{"id":"a","enabled":true}}').AnswerAt("$base/b", 200, (Get-Schema 'b')).AnswerAt($base, 200, '{"data":[]}')
         Set-PolytomicBulkSyncSchema $sync a, b -Enabled:$false -Force -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -198,7 +198,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
         Get-SentBody $scripted | Should -BeExactly '{"schemas":[{"id":"a","enabled":false,"fields":[],"filters":[]}]}'
     }
 
-    It 'writes nothing where nothing differs, and says so under -Verbose' {
+    It 'writes nothing if nothing differs, and reports this with -Verbose' {
         $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.AnswerAt("$base/Contact", 200, "{`"data`":$full}")
         $out = Set-PolytomicBulkSyncSchema $sync Contact -Enabled -TrackingField updated -DataCutoffTimestamp (([datetimeoffset]'2024-01-01T00:00:00Z').UtcDateTime) -Field @{ email = @{ Enabled = $true; UserOutputName = 'mail' } } -Verbose -PassThru 4>&1
@@ -220,7 +220,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
         $actions | Assert-Fact '~ Schemas.Contact.Fields.email.Enabled: True -> False', '~ Schemas.Contact.Fields.email.Obfuscated: False -> True', "~ Schemas.Contact.Fields.email.UserOutputName: 'mail' -> 'hash'", $sync
     }
 
-    It 'refuses a field that a schema does not have before writing it, and names candidates' {
+    It 'refuses an unknown field before it writes, and suggests similar fields' {
         $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.AnswerAt("$base/Contact", 200, "{`"data`":$full}").AnswerAt("$base/b", 200, (Get-Schema 'b')).AnswerAt($base, 200, '{"data":[]}')
         Set-PolytomicBulkSyncSchema $sync Contact, b -Field @{ f = @{ Enabled = $false } } -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -235,7 +235,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
         Get-Sent $scripted | Should -Be "GET $base/Contact"
     }
 
-    It 'refuses a -<parameter> that the schema does not have as a field, unless it is the present one or no fields are known' -ForEach @(
+    It 'refuses an unknown field for -<parameter>, unless it is the current value or no fields are known' -ForEach @(
         @{ parameter = 'TrackingField'; property = 'tracking_field'; present = 'updated' }
         @{ parameter = 'PartitionKey'; property = 'partition_key'; present = 'gone' }
     ) {
@@ -255,7 +255,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
         $sent.id, $sent.$property | Should -Be 'Contact', $present
     }
 
-    It 'refuses a filter of a field that the schema does not have, unless it is there already' {
+    It 'refuses a filter of an unknown field, unless the filter already exists' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Otherwise(200, "{`"data`":$full}")
         Set-PolytomicBulkSyncSchema $sync Contact -Filter @{ FieldId = 'emial'; Function = 'IsNull' } -ErrorAction SilentlyContinue -ErrorVariable failure
@@ -280,7 +280,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
         $node['schemas'][0]['fields'].AsArray().Count | Should -Be 3
     }
 
-    It 'sends filters that were read back as they came, beside a new one' {
+    It 'sends existing filters unchanged, together with a new one' {
         $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.AnswerAt("$base/Contact", 200, "{`"data`":$full}").AnswerAt($base, 200, '{"data":[]}')
         $schema = Get-PolytomicBulkSyncSchema $sync Contact
@@ -292,7 +292,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
             Should -BeExactly '[{"field_id":"amount","function":"GreaterThan","value":1.0,"note":"n"},{"field_id":"id","function":"IsNotNull"},{"field_id":"id","function":"LessThan","value":9}]'
     }
 
-    It 'refuses <what> before the network' -ForEach @(
+    It 'refuses <what> before any request' -ForEach @(
         @{ what = 'an unknown function'; with = @{ Filter = @{ Function = 'Resembles' } }; says = 'Resembles', 'Equality' }
         @{ what = 'a filter without function'; with = @{ Filter = @{ FieldId = 'a' } }; says = 'filter', 'function' }
         @{ what = 'an unknown setting of a filter'; with = @{ Filter = @{ Function = 'True'; Fld = 'a' } }; says = "'Fld'", 'FieldId', 'Function', 'Value' }
@@ -346,7 +346,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
         Get-Sent $scripted | Should -Be "GET $base/Contact"
     }
 
-    It 'emits with -PassThru what it reads afterwards, whatever the write was answered' {
+    It 'returns with -PassThru what it reads after the write' {
         $scripted = New-ScriptedSession -RemembersSchemas
         foreach ($name in 'a', 'b') { $null = $scripted.Handler.AnswerAt("$base/$name", 200, (Get-Schema $name)) }
         $null = $scripted.Handler.AnswerAt($base, 200, '{"data":[{"id":"b","output_name":"from the answer"},{"id":"not asked for"}]}')
@@ -358,7 +358,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
         (Set-PolytomicBulkSyncSchema $sync a -Enabled:$false -PassThru -Replace).Id | Should -Be 'a'
     }
 
-    It 'names the sync whose schemas could not be changed, and goes on with the next' {
+    It 'names the bulk sync whose schemas cannot be changed, and continues' {
         $scripted = New-ScriptedSession -RemembersSchemas
         foreach ($id in $sync, $other) { $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$id/schemas/a", 200, (Get-Schema 'a')) }
         $null = $scripted.Handler.AnswerAt($base, 403, '{"message":"read only"}').AnswerAt("/api/bulk/syncs/$other/schemas", 200, '{"data":[]}')
@@ -381,7 +381,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
         Get-Sent $scripted | Should -Be "GET $base/a"
     }
 
-    It 'says which schema is not there, and changes the others' {
+    It 'names a schema that does not exist, and changes the others' {
         $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.AnswerAt("$base/a", 404, '{"message":"no such schema"}').AnswerAt("$base/b", 200, (Get-Schema 'b')).AnswerAt($base, 200, '{"data":[]}')
         Set-PolytomicBulkSyncSchema $sync a, b -Enabled:$false -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -391,7 +391,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
 }
 
 Describe -Tag PowerShell7 'Stop-PolytomicBulkSyncSchema' {
-    It 'sends one POST a schema, with a key of its own' {
+    It 'sends one POST for each schema, with its own key' {
         $scripted = New-ScriptedSession -RemembersSchemas
         foreach ($id in 'a%20b', 'c%2Fd') { $null = $scripted.Handler.AnswerAt("$base/$id/cancel", 200, '{"data":{"message":"ok"}}') }
         $null = $scripted.Handler.AnswerAt("$base/gone/cancel", 404, '{"message":"no such schema"}').AnswerAt($base, 200, '{"data":[]}')
@@ -404,7 +404,7 @@ Describe -Tag PowerShell7 'Stop-PolytomicBulkSyncSchema' {
         $failure.TargetObject | Should -Be 'gone'
     }
 
-    It 'asks unless -Force is given, and sends nothing with -WhatIf, not even with -Force' {
+    It 'asks unless -Force is specified, and sends nothing with -WhatIf, even with -Force' {
         $scripted = New-ScriptedSession -RemembersSchemas
         Stop-PolytomicBulkSyncSchema $sync a -Force -WhatIf
         Get-SentRequest $scripted | Should -BeNullOrEmpty
@@ -412,7 +412,7 @@ Describe -Tag PowerShell7 'Stop-PolytomicBulkSyncSchema' {
     }
 }
 
-Describe -Tag PowerShell7 'A schema id that the sync does not have' {
+Describe -Tag PowerShell7 'A schema id that the bulk sync does not have' {
     BeforeDiscovery {
         $commands = @(
             @{ Name = 'Get-PolytomicBulkSyncSchema'; With = @{} }
@@ -421,7 +421,7 @@ Describe -Tag PowerShell7 'A schema id that the sync does not have' {
         )
     }
 
-    It 'has <Name> say which may be meant, after one list for all' -ForEach $commands {
+    It 'gets suggestions from <Name>, which reads one list for all ids' -ForEach $commands {
         $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.AnswerAt($base, 200, '{"data":[{"id":"refunds"},{"id":"payments"}]}').Otherwise(404, '{"message":"schema not found"}')
         & $Name $sync REFUNDS, payment, zzz @With -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -433,7 +433,7 @@ Describe -Tag PowerShell7 'A schema id that the sync does not have' {
         Get-Sent $scripted | Where-Object { $_ -eq "GET $base" } | Should -HaveCount 1
     }
 
-    It 'has <Name> say what it said where the schemas <what>' -ForEach @(
+    It 'gets the error of the service from <Name> if the schemas <what>' -ForEach @(
         foreach ($command in $commands) {
             foreach ($case in @{ what = 'cannot be listed'; status = 404; body = '{"message":"none"}' }, @{ what = 'do have it'; status = 200; body = '{"data":[{"id":"a"}]}' }) { $command + $case }
         }
@@ -445,7 +445,7 @@ Describe -Tag PowerShell7 'A schema id that the sync does not have' {
         $failure[0] | Assert-Failure PolytomicNotFound "'a'", $sync, 'not found'
     }
 
-    It 'costs no list where everything else goes wrong' -ForEach $commands {
+    It 'causes no request for a list after another error' -ForEach $commands {
         $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.Otherwise(403, '{"message":"no"}')
         & $Name $sync a @With -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -457,7 +457,7 @@ Describe -Tag PowerShell7 'A schema id that the sync does not have' {
 Describe -Tag PowerShell7 'Schemas of the sandbox, as the cmdlets change them' {
     BeforeEach { $sandbox = New-Sandbox }
 
-    It 'are put back and emitted in the order given, of whatever syncs they are, whether they differ or not' {
+    It 'are restored and returned in the order of the input, for several bulk syncs, with or without differences' {
         $ids = 'charges', 'customers', 'refunds'
         $stripe = (Get-PolytomicBulkSync 'Stripe to BigQuery').Id
         $hubspot = (Get-PolytomicBulkSync 'HubSpot to Snowflake').Id
@@ -476,7 +476,7 @@ Describe -Tag PowerShell7 'Schemas of the sandbox, as the cmdlets change them' {
         }
     }
 
-    It 'take no <what> of a field that is not there, unless -SkipValidation leaves it to the service' -ForEach @(
+    It 'do not accept a <what> of an unknown field, unless -SkipValidation lets the service decide' -ForEach @(
         @{ what = 'filter'; with = @{ Filter = @{ FieldId = 'amont'; Function = 'IsNull' } } }
         @{ what = 'key'; with = @{ PartitionKey = 'amont' } }
         @{ what = 'tracking'; with = @{ TrackingField = 'amont' } }
@@ -494,7 +494,7 @@ Describe -Tag PowerShell7 'Schemas of the sandbox, as the cmdlets change them' {
         $failure[0] | Assert-Failure PolytomicInvalidRequest 'amont'
     }
 
-    It 'stay as they are when every one is written back with nothing but its state changed' {
+    It 'keep all settings if each is only enabled or disabled' {
         # All schemas with sorted properties.
         function Get-Snapshot($SyncId) {
             foreach ($schema in (Send-Raw $sandbox GET "$SyncId/schemas").Body.data) {
@@ -546,7 +546,7 @@ Describe -Tag PowerShell7 'A schema on the screen' {
         (Get-PolytomicBulkSyncSchema $sync Opportunity | ConvertTo-Csv | ConvertFrom-Csv).Filters | Should -Be 'Amount GreaterThan 0'
     }
 
-    It 'can be named as a type' {
+    It 'has a type name that scripts can use' {
         $contact | Should -BeOfType PolytomicBulk.BulkSyncSchema
         $contact.Fields[0] | Should -BeOfType PolytomicBulk.BulkSyncField
         [PolytomicBulk.BulkSyncFilter]::new('a', 'True', $null).ToString() | Should -Be 'a True'

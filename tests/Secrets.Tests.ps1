@@ -70,11 +70,11 @@ Describe 'A key' {
         }
     }
 
-    It 'is taken as a SecureString alone' {
+    It 'is accepted only as a SecureString' {
         foreach ($name in 'ApiKey', 'PartnerKey', 'DeploymentKey') { (Get-Command Connect-Polytomic).Parameters[$name].ParameterType | Should -Be ([securestring]) }
     }
 
-    It -Tag PowerShell7 'that is text is refused, with a way to type it unseen, and repeated nowhere: -<name> <how>' -ForEach @(
+    It -Tag PowerShell7 'is refused as text, is not shown, and the error says how to type it hidden: -<name> <how>' -ForEach @(
         @{ name = 'ApiKey'; how = 'in quotes'; line = "Connect-Polytomic -ApiKey 'TEXT'"; variable = 'POLYTOMIC_API_KEY' }
         @{ name = 'ApiKey'; how = 'on a line of its own'; line = "Connect-Polytomic ```n    -ApiKey TEXT ```n    -TimeoutSec 9"; variable = 'POLYTOMIC_API_KEY' }
         @{ name = 'ApiKey'; how = 'beside an address that is wrong'; line = "Connect-Polytomic -BaseUri http://polytomic.example -ApiKey TEXT"; variable = 'POLYTOMIC_API_KEY' }
@@ -105,11 +105,11 @@ Describe 'A key' {
         Get-PolytomicSession -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
-    It 'that is missing is PowerShell''s own error' {
+    It 'causes PowerShell''s own error if it is missing' {
         { Connect-Polytomic -ApiKey $null } | Should -Throw -ErrorId 'ParameterArgumentValidationErrorNullNotAllowed,*'
     }
 
-    It 'appears in no transcript, no file and no progress of a session that goes wrong in many ways' {
+    It 'appears in no transcript, file or progress of a session with many failures' {
         $transcript, $file = (Join-Path $TestDrive 'transcript.txt'), (Join-Path $TestDrive 'objects.xml')
         $handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me).Answer(429, $echo).Answer(503, $echo).Break("cannot send 'Bearer $secret'").Answer(400, $echo).Answer(200, "{`"data`":{`"name`":tru$secret").Otherwise(500, $echo)
         $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
@@ -147,7 +147,7 @@ Describe 'A key' {
         finally { $shell.Dispose() }
     }
 
-    It 'appears not in the text of a crash that nobody handles' {
+    It 'does not appear in the text of an unhandled exception' {
         $failure = { $null = Get-PolytomicBulkSync -Id $organization -Session (Connect-Polytomic -ApiKey $secureSecret -MaxRetry 0 -Transport @{ Handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me).Break("Bearer $secret") } -PassThru) -ErrorAction Stop } | Should -Throw -ErrorId 'PolytomicConnectionFailed,*' -PassThru
         # The text that the runtime prints if an exception ends the process.
         $text = [AggregateException]::new($failure.Exception).ToString() + $failure.ScriptStackTrace + $failure.InvocationInfo.PositionMessage
@@ -163,14 +163,14 @@ Describe -Tag PowerShell7 'Sessions' {
     }
     AfterEach { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
 
-    It 'are seen by no other runspace' {
+    It 'are not visible in other runspaces' {
         Connect-Polytomic -Sandbox
         $ids = Invoke-InRunspace 'try { Get-PolytomicSession -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }'
         $ids | Should -HaveCount 4
         foreach ($id in $ids) { $id | Should -BeLike 'PolytomicNotConnected,*' }
     }
 
-    It 'of other runspaces do not change this one''s' {
+    It 'do not change sessions in other runspaces' {
         $own = Connect-Polytomic -Sandbox -PassThru
         $others = Invoke-InRunspace 'Connect-Polytomic -Sandbox -PassThru; $null = Get-PolytomicBulkSync -ErrorAction Stop; Disconnect-Polytomic'
         $others.IsConnected | Should -Be $false, $false, $false, $false
@@ -178,12 +178,12 @@ Describe -Tag PowerShell7 'Sessions' {
         $own.IsConnected | Should -BeTrue
     }
 
-    It -Tag PowerShell7 'that are passed on with $using work in ForEach-Object -Parallel' {
+    It -Tag PowerShell7 'can be passed to ForEach-Object -Parallel with $using' {
         $session = Connect-Polytomic -Sandbox -PassThru
         Invoke-InRunspace '(Get-PolytomicBulkSync -Session $session -ErrorAction Stop).Count' $session | Should -Be 7, 7, 7, 7
     }
 
-    It 'that are disconnected have wiped their key, wherever they were passed to' {
+    It 'wipe their key when they are disconnected, in all runspaces' {
         $handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me)
         $session = Connect-Polytomic -ApiKey $secureSecret -Transport @{ Handler = $handler } -PassThru
         $credential = [PolytomicBulk.PolytomicSession].GetField('_credential', 'NonPublic, Instance').GetValue($session)

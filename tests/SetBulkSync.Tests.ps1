@@ -29,7 +29,7 @@ BeforeAll {
 AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
 
 Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
-    It 'writes back all that the service sent but for what is named, and sends the selection along' {
+    It 'sends everything back except for the specified settings, together with the selection' {
         $scripted = New-Service
         Set-PolytomicBulkSync $sync -NewName B -WarningAction SilentlyContinue
         Get-Sent $scripted | Should -Be "GET $base", "GET $base/schemas", "GET $base/schemas/contact", "GET $base/schemas/a%2Fb", "GET $base/schemas", "GET $base", "PUT $base",
@@ -38,13 +38,13 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
         Get-Plain (Get-Written $scripted).Body | Should -BeExactly (Get-Plain "{$($settings.Replace('"name":"A"', '"name":"B"')),`"schemas`":$schemas}")
     }
 
-    It 'takes the new name by the name that Copy-PolytomicBulkSync has for it, too' {
+    It 'accepts the new name in -NewName, like Copy-PolytomicBulkSync' {
         $scripted = New-Service
         Set-PolytomicBulkSync $sync -NewName B -SkipSelectionCheck
         (Get-Written $scripted).Body | Should -BeLike '*"name":"B"*'
     }
 
-    It 'sends a body that the contract knows' {
+    It 'sends a body that matches the contract' {
         $sandbox = New-Sandbox
         $scripted = New-ScriptedSession
         foreach ($path in '', '/schemas') { $null = $scripted.Handler.AnswerAt("$base$path", 200, (Send-Raw $sandbox GET "$sync$path").Text) }
@@ -77,7 +77,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
         $body | Should -BeLike (([WildcardPattern]::Escape((Get-Plain "{$($settings.Replace($from, $to)),")) + '"schemas":*'))
     }
 
-    It 'adds settings that are not there: <what>' -ForEach @(
+    It 'adds new settings: <what>' -ForEach @(
         @{ what = 'a cutoff'; with = @{ DataCutoffTimestamp = [datetime]::SpecifyKind('2024-05-06T07:08:09', 'Utc') }; adds = '"data_cutoff_timestamp":"2024-05-06T07:08:09Z"' }
         @{ what = 'policies'; with = @{ Policy = '00000000-0000-4000-8000-000000000007' }; adds = '"policies":["00000000-0000-4000-8000-000000000007"]' }
         @{ what = 'the rest'; with = @{ AutomaticallyAddNewFields = 'NONE'; NormalizeNames = 'legacy'; ResyncConcurrencyLimit = 2; DisableRecordTimestamps = $true }; adds = '"automatically_add_new_fields":"none","normalize_names":"legacy","resync_concurrency_limit":2,"disable_record_timestamps":true' }
@@ -94,7 +94,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
         (Get-Written $scripted)[0].Body | Should -BeLike '*"additional_schedules":`[{"frequency":"hourly","id":"16ab2ad4-fae1-55d3-a0ad-7c66fbe28c4b","minute":"1"},{"frequency":"hourly","minute":"2"}`]*'
     }
 
-    It 'writes nothing where nothing differs, and says so under -Verbose' {
+    It 'writes nothing if nothing differs, and reports this with -Verbose' {
         $scripted = New-Service
         $out = Set-PolytomicBulkSync $sync -NewName A -Mode replicate -Hour 4 -DestinationConfiguration '{"schema":"s"}' -ConcurrencyLimit 5 -Active -PassThru -Verbose 4>&1
         Get-Sent $scripted | Should -Be "GET $base"
@@ -102,7 +102,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
         $out | Where-Object { $_ -is [PolytomicBulk.BulkSync] } | Should -HaveCount 1
     }
 
-    It 'shows what would change under -WhatIf, and only reads' {
+    It 'shows what would change with -WhatIf, and only reads' {
         $scripted = New-Service
         Set-PolytomicBulkSync $sync -NewName B -Hour 6 -WhatIf
         Get-Sent $scripted | Should -Be "GET $base"
@@ -118,7 +118,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
         (Get-Written $scripted).Body | Should -Not -BeLike '*"schemas"*'
     }
 
-    It 'puts back what the service changed, and warns of each' {
+    It 'restores what the service changed, with a warning for each change' {
         $scripted = New-ScriptedSession
         $changed = $contact.Replace('"id":"email","enabled":false,"obfuscated":true', '"id":"email","enabled":true,"obfuscated":false').Replace('{"field_id":"region","function":"Equality","value":"EU"}', '')
         $null = $scripted.Handler.AnswerAt("$base/schemas", 200, '{"data":[{"id":"contact"}]}')
@@ -131,7 +131,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
         "$warnings" | Assert-Fact "'B'", $sync, 'Schemas.contact.Fields.email.Enabled: True -> False', 'Schemas.contact.Fields.email.Obfuscated: False -> True', 'Schemas.contact.Filters'
     }
 
-    It 'refuses an object that is older than the service''s, and says who changed it and when' {
+    It 'refuses an outdated object, and says who changed the bulk sync and when' {
         $scripted = New-Service
         $object = Get-PolytomicBulkSync -Id $sync
         ($object.UpdatedAt, $object.ConcurrencyLimit) = $object.UpdatedAt.AddSeconds(-1), 4
@@ -143,7 +143,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
         (Get-Written $scripted).Body | Should -BeLike '{"name":"B",*'
     }
 
-    It 'takes ids and objects from the pipeline, and goes on after one that fails' {
+    It 'accepts ids and objects from the pipeline, and continues after a failure' {
         $scripted = New-Service
         $null = $scripted.Handler.AnswerAt('/api/bulk/syncs/00000000-0000-4000-8000-000000000001', 404, '{"message":"gone"}')
         $object = Get-PolytomicBulkSync -Id $sync
@@ -155,7 +155,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
         Get-Written $scripted | Should -HaveCount 2
     }
 
-    It 'refuses before the network: <what>' -ForEach @(
+    It 'refuses before any request: <what>' -ForEach @(
         @{ what = 'nothing to change'; with = @{}; says = '-NewName' }
         @{ what = 'a blank name'; with = @{ NewName = ' ' }; says = '-NewName' }
         @{ what = 'no mode'; with = @{ Mode = '' }; says = '-Mode' }
@@ -176,7 +176,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'refuses a schedule that lacks what its frequency needs, and an update that lacks what the service did not say' {
+    It 'refuses a schedule without required settings, and an update without settings that the service omitted' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, "{`"data`":$($full.Replace('"mode":"replicate"', '"mode":null'))}")
         Set-PolytomicBulkSync $sync -Frequency weekly -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -186,14 +186,14 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
         Get-Written $scripted | Should -BeNullOrEmpty
     }
 
-    It 'refuses to write where the service does not say which fields of a schema are on' {
+    It 'refuses to write if the service does not return which fields are enabled' {
         $scripted = New-Service -Contact '{"id":"contact","enabled":true}'
         Set-PolytomicBulkSync $sync -NewName B -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Assert-Failure PolytomicBadResponse "'contact'", $sync
         Get-Written $scripted | Should -BeNullOrEmpty
     }
 
-    It 'ends an update that breaks off in an error that says how things are, and finishes it when asked again' {
+    It 'reports the state of an interrupted update in an error, and finishes the update the next time' {
         $sandbox = New-Sandbox
         $before = Get-PolytomicBulkSyncSchema $sync -Id *
         $handler = $sandbox.Fault
@@ -211,7 +211,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
         Set-PolytomicBulkSync $sync -NewName B -Verbose 4>&1 | Where-Object { "$_" -match '^(PUT|PATCH|POST) ' } | Should -BeNullOrEmpty -Because 'nothing is left to do'
     }
 
-    It 'puts the selection back from the error, too' {
+    It 'can restore the selection from the error' {
         $sandbox = New-Sandbox
         $before = Get-PolytomicBulkSyncSchema $sync -Id *
         $sandbox.Fault.FailAt('PATCH', 1)
@@ -220,7 +220,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
         (Get-PolytomicBulkSyncSchema $sync -Id * | Select-Object * -ExcludeProperty SyncName | ConvertTo-Json -Depth 9) | Should -BeExactly ($before | Select-Object * -ExcludeProperty SyncName | ConvertTo-Json -Depth 9)
     }
 
-    It 'keeps the selection of every sync in the sandbox when the service <does>' -ForEach @(@{ does = 'chooses anew'; ignores = $false }, @{ does = 'ignores schemas'; ignores = $true }) {
+    It 'keeps the selection of every bulk sync in the sandbox when the service <does>' -ForEach @(@{ does = 'chooses anew'; ignores = $false }, @{ does = 'ignores schemas'; ignores = $true }) {
         $null = New-Sandbox @{ UpdateIgnoresSchemas = $ignores }
         $before = Get-PolytomicBulkSync | Sort-Object Id | Get-PolytomicBulkSyncSchema -Id * | ConvertTo-Json -Depth 9
         Get-PolytomicBulkSync | Set-PolytomicBulkSync -NormalizeNames legacy -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
@@ -230,7 +230,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
 }
 
 Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema -Restore' {
-    It 'makes schemas what they were' {
+    It 'restores schemas' {
         $null = New-Sandbox
         $before = Get-PolytomicBulkSyncSchema $sync -Id *
         $before | Set-PolytomicBulkSyncSchema -Enabled:$false -Filter @() -UserOutputName other -PartitionKey Id
@@ -247,7 +247,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema -Restore' {
 }
 
 Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchedule' {
-    It 'refuses a schedule that somebody has changed since it was read, unless -Force' {
+    It 'refuses a schedule that another user has changed since it was read, unless -Force' {
         $null = New-Sandbox
         $old = Get-PolytomicBulkSyncSchedule $sync | Select-Object -First 1
         $old | Set-PolytomicBulkSyncSchedule -Minute 7

@@ -6,8 +6,8 @@ BeforeAll {
 
 AfterAll { Disconnect-Polytomic }
 
-Describe 'What does not fit its connections' {
-    It 'is not created, not even planned: <what>' -ForEach @(
+Describe 'A bulk sync that does not fit its connections' {
+    It 'is neither created nor planned: <what>' -ForEach @(
         @{ what = 'a schema that the source does not have'; with = @{ Schema = 'Acount' }; says = "'Acount'", "'Account'" }
         @{ what = 'a field that the schema does not have'; with = @{ Schema = @{ id = 'Contact'; fields = 'Emai' } }; says = "'Contact'", "'Emai'", "'Email'" }
         @{ what = 'a filter of a field that is not there'; with = @{ Schema = @{ id = 'Contact'; filters = @{ field_id = 'Emai'; function = 'IsNull' } } }; says = "'Emai'", "'Email'" }

@@ -69,13 +69,13 @@ BeforeAll {
     }
 }
 
-Describe 'What stands for a bulk sync that is to change' {
-    It 'is every cmdlet that changes one' {
+Describe 'Input for commands that change a bulk sync' {
+    It 'is tested for every cmdlet that changes a bulk sync' {
         $found = Get-Command -Module PolytomicBulk -Noun PolytomicBulkSync | Where-Object { $_.Parameters['WhatIf'] -and $_.Parameters['Id'] -and $_.Verb -ne 'Export' }
         $found.Name | Sort-Object | Should -Be ($changing.Keys | Sort-Object)
     }
 
-    It 'is a <Kind> only as <Stands>' -ForEach $kinds {
+    It 'can be a <Kind> only as <Stands>' -ForEach $kinds {
         $sample = $samples[$Kind]
         $found = [PolytomicBulk.BulkSync].Assembly.GetType($Type), ($Type -as [type]) | Where-Object { $_ } | Select-Object -First 1
         if (-not $sample) { $sample = New-Filled $found 'text' '1' }
@@ -101,7 +101,7 @@ Describe 'What stands for a bulk sync that is to change' {
         $unexpected | Should -BeNullOrEmpty
     }
 
-    It 'is no object of another kind: <_>' -ForEach 'process', 'file', 'time', 'number', 'type' {
+    It 'cannot be an object of another kind: <_>' -ForEach 'process', 'file', 'time', 'number', 'type' {
         $object = switch ($_) { 'process' { Get-Process -Id $PID } 'file' { Get-Item $PSScriptRoot } 'time' { Get-Date } 'number' { 5 } 'type' { [guid] } }
         $scripted = New-ScriptedSession
         foreach ($one in $object, ($object | Select-Object *)) {
@@ -111,7 +111,7 @@ Describe 'What stands for a bulk sync that is to change' {
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'is a row with <Row> as <Means>' -ForEach @(
+    It 'can be a row with <Row>, read as <Means>' -ForEach @(
         @{ Row = @{ Id = '{0}' }; Means = 'id' }
         @{ Row = @{ Id = '{0}'; SyncId = '{0}' }; Means = 'id' }
         @{ Row = @{ Id = '{0}'; SyncId = '' }; Means = 'id' }
@@ -146,7 +146,7 @@ Describe 'What stands for a bulk sync that is to change' {
         }
     }
 
-    It 'is of another process, of Import-Csv with types, and of another user' {
+    It 'can come from another process, Import-Csv with types, and another user' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Otherwise(404, '{}')
         $csv = Join-Path $TestDrive 'typed.csv'
@@ -160,7 +160,7 @@ Describe 'What stands for a bulk sync that is to change' {
         Get-SentRequest $scripted | Should -HaveCount 1
     }
 
-    It 'is not the id of nothing, nor a name that is blank' {
+    It 'cannot be an empty id or a blank name' {
         $scripted = New-ScriptedSession
         { Remove-PolytomicBulkSync -Id ([guid]::Empty) -Force } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError '00000000-0000-0000-0000-000000000000'
         { Remove-PolytomicBulkSync ' ' -Force } | Should -Throw -PassThru | Assert-Failure ParameterArgumentTransformationError
@@ -179,7 +179,7 @@ Describe 'An object that is older than the service''s copy' {
 
     AfterAll { [cultureinfo]::CurrentCulture = $old }
 
-    It 'is refused in every form, in <_>, and the same version is not' -ForEach 'en-US', 'de-DE', 'th-TH', 'fa-IR' {
+    It 'is refused in every form in <_>, and the same version is accepted' -ForEach 'en-US', 'de-DE', 'th-TH', 'fa-IR' {
         Set-Culture $_
         $fake = New-FakeSession
         $read = Get-PolytomicBulkSync -Id ($fake.Service.AddSync('Orders'))
@@ -200,7 +200,7 @@ Describe 'An object that is older than the service''s copy' {
         }
     }
 
-    It 'is refused where its time cannot be read, unless -Force' {
+    It 'is refused if its time cannot be read, unless -Force' {
         $scripted = New-ScriptedSession
         $row = [pscustomobject]@{ Id = $sync.Id; UpdatedAt = 'some day' }
         $row | Set-PolytomicBulkSync -NewName X -ErrorAction SilentlyContinue -ErrorVariable caught

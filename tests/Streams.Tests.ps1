@@ -26,7 +26,7 @@ BeforeAll {
 AfterAll { Disconnect-Polytomic }
 
 Describe 'Progress' {
-    It 'shows what has come so far, from a second on, and goes away' {
+    It 'shows the number of results after one second, and disappears at the end' {
         $scripted = New-ScriptedSession
         Add-Page $scripted 4
         $ran = Invoke-Apart 'Get-PolytomicBulkSync -Session $session | ForEach-Object { $clock.Advance([timespan]::FromMilliseconds(300)); $_ }' $scripted
@@ -41,7 +41,7 @@ Describe 'Progress' {
         $ran.Progress[-1].ActivityId | Should -Be $shown[0].ActivityId
     }
 
-    It 'shows nothing of what is quick' {
+    It 'is not shown for a quick command' {
         $scripted = New-ScriptedSession
         Add-Page $scripted 4
         $ran = Invoke-Apart 'Get-PolytomicBulkSync -Session $session | ForEach-Object { $clock.Advance([timespan]::FromMilliseconds(10)); $_ }' $scripted
@@ -49,7 +49,7 @@ Describe 'Progress' {
         $ran.Progress | Should -BeNullOrEmpty
     }
 
-    It 'goes away when the command fails midway' {
+    It 'disappears if the command fails' {
         $scripted = New-ScriptedSession @{ MaxRetry = 0 }
         $null = $scripted.Handler.Answer(200, '{"data":[{"name":"a"},{"name":"b"}],"pagination":{"next_page_token":"1"}}').Answer(200, '{"data":[{"name":"c"},{"name":"d"}],"pagination":{"next_page_token":"2"}}').Answer(500, '{}')
         $ran = Invoke-Apart 'Get-PolytomicBulkSync -Session $session | ForEach-Object { $clock.Advance([timespan]::FromSeconds(2)); $_ }' $scripted
@@ -58,7 +58,7 @@ Describe 'Progress' {
         $ran.Progress[-1].RecordType | Should -Be 'Completed'
     }
 
-    It 'counts what a command reads one by one: <_>' -ForEach 'Get-PolytomicBulkSyncExecution -SyncId $id', 'Get-PolytomicBulkSyncSchema -SyncId $id -Id *' {
+    It 'counts the objects that a command reads one by one: <_>' -ForEach 'Get-PolytomicBulkSyncExecution -SyncId $id', 'Get-PolytomicBulkSyncSchema -SyncId $id -Id *' {
         $clock = [TestSupport.TestClock]::new()
         $scripted = [pscustomobject]@{ Session = Connect-Polytomic -Sandbox -Transport @{ Clock = $clock } -PassThru; Clock = $clock }
         $id = (Get-PolytomicBulkSync 'Stripe to BigQuery').Id
@@ -68,7 +68,7 @@ Describe 'Progress' {
         $ran.Progress[-1].RecordType | Should -Be 'Completed'
     }
 
-    It 'is the command''s own where it waits' {
+    It 'comes only from the wait if a command waits' {
         $clock = [TestSupport.TestClock]::new()
         $scripted = [pscustomobject]@{ Session = Connect-Polytomic -Sandbox -Transport @{ Clock = $clock } -PassThru; Clock = $clock }
         $ran = Invoke-Apart '$null = Start-PolytomicBulkSync "Stripe to BigQuery" -Wait -Session $session' $scripted
@@ -109,7 +109,7 @@ Describe '-Debug' {
         $ran.Debug -join "`n" | Should -Not -Match "nobody-may-see|$([regex]::Escape($key))"
     }
 
-    It 'shows the way of Basic authentication, and not what it holds' {
+    It 'shows that Basic authentication is used, but not its value' {
         $handler = [TestSupport.ScriptedHandler]::new().Answer(200, $me).Answer(200, '{"data":[]}')
         $session = Connect-Polytomic -OrganizationId $organization -PartnerKey (ConvertTo-SecureString $basicKey -AsPlainText -Force) -Transport @{ Handler = $handler } -PassThru
         $said = Get-PolytomicBulkSync -Session $session -Debug 5>&1 | Out-String
@@ -117,7 +117,7 @@ Describe '-Debug' {
         $said.Contains($basic) -or $said.Contains($basicKey) | Should -BeFalse
     }
 
-    It 'shows what was sent where no answer came' {
+    It 'shows what was sent if there is no answer' {
         $scripted = New-ScriptedSession @{ MaxRetry = 0 }
         $null = $scripted.Handler.Break()
         $ran = Invoke-Apart "Remove-PolytomicBulkSync -Id $sync -Force -Session `$session -Debug" $scripted
@@ -125,7 +125,7 @@ Describe '-Debug' {
         $ran.Debug[0] | Should -Match 'Authorization: Bearer \*\*\*'
     }
 
-    It 'asks nothing, and tells of requests and retries' {
+    It 'asks nothing, and shows requests and retries' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Break().Answer(200, '{"data":[]}')
         $said = Get-PolytomicBulkSync -Session $scripted.Session -Debug 5>&1 4>&1
@@ -137,7 +137,7 @@ Describe '-Debug' {
         $lines[-1] | Assert-Fact '1'
     }
 
-    It 'follows $DebugPreference, and is silent without' {
+    It 'follows $DebugPreference, and otherwise shows nothing' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":[]}').Answer(200, '{"data":[]}')
         (Invoke-Apart '$DebugPreference = "Continue"; Get-PolytomicBulkSync -Session $session' $scripted).Debug -match '^(GET|\d)' | Should -HaveCount 4 -Because 'the connections are read, too'

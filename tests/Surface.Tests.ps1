@@ -4,7 +4,7 @@ BeforeAll {
 }
 
 Describe 'The surface' {
-    It 'is the one that is checked in' {
+    It 'matches tests/surface.txt' {
         $expected = [string[]](Get-Content "$PSScriptRoot/surface.txt")
         $actual = [string[]](Get-Surface)
         $differences = @(

@@ -16,7 +16,7 @@ BeforeDiscovery {
 }
 
 Describe -Tag PowerShell7 'The views of <type>' -ForEach $types {
-    It 'show nothing that a terminal obeys' {
+    It 'show no control characters' {
         if (([type]$type).GetConstructor(@())) {
             $object = New-Filled $type $hostile $hostileJson
             $table = $object | Format-Table | Out-String -Width 2000
@@ -33,7 +33,7 @@ Describe -Tag PowerShell7 'The views of <type>' -ForEach $types {
 }
 
 Describe -Tag PowerShell7 'Messages' {
-    It 'hold nothing that a terminal obeys where they ask, or refuse what was asked' {
+    It 'contain no control characters in questions and refusals' {
         Connect-Polytomic -Sandbox
         $sync = Get-PolytomicBulkSync 'Stripe*' | Set-PolytomicBulkSync -NewName $hostile -PassThru -WarningAction SilentlyContinue
         $copies = 1..2 | ForEach-Object { $sync | Copy-PolytomicBulkSync -NewName "two $hostile" }
@@ -58,7 +58,7 @@ Describe -Tag PowerShell7 'Messages' {
         "$same $ambiguous" | Should -Not -Match $obeyed
     }
 
-    It 'make no line of their own of a name with a line break, whatever is asked' {
+    It 'do not break a line at a line break in a name' {
         Connect-Polytomic -Sandbox
         $broken = "Orders`nWhat if: all is well$hostile"
         $sync = Get-PolytomicBulkSync 'Stripe*' | Set-PolytomicBulkSync -NewName $broken -PassThru -WarningAction SilentlyContinue
@@ -81,7 +81,7 @@ Describe -Tag PowerShell7 'Messages' {
         }
     }
 
-    It 'are plain where Export fails' {
+    It 'contain no control characters if Export fails' {
         Connect-Polytomic -Sandbox
         $sync = Get-PolytomicBulkSync 'Stripe*' | Set-PolytomicBulkSync -NewName "Pay`nall$hostile" -PassThru -WarningAction SilentlyContinue
         $folder = Join-Path $TestDrive "exp$hostile"
@@ -103,7 +103,7 @@ Describe -Tag PowerShell7 'Messages' {
         "$warned" | Should -Not -Match $obeyed
     }
 
-    It 'are plain in the words of a schedule' {
+    It 'contain no control characters in the text of a schedule' {
         foreach ($type in 'ScheduleSettings', 'BulkSyncSchedule') {
             foreach ($frequency in $hostile, 'hourly', 'daily', 'weekly', 'custom', 'builder') {
                 $schedule = [Activator]::CreateInstance([type]"PolytomicBulk.$type")
@@ -116,7 +116,7 @@ Describe -Tag PowerShell7 'Messages' {
         }
     }
 
-    It 'are plain where the service says what is wrong, and in its Metadata and warnings' {
+    It 'contain no control characters in errors of the service, Metadata and warnings' {
         $scripted = New-ScriptedSession
         $words = "$hostile`nnext" | ConvertTo-Json
         $null = $scripted.Handler.Otherwise(400, "{`"status`":400,`"message`":$words,`"key`":$words,`"metadata`":{$($words):$words,`"list`":[$words,{`"in`":$words}]}}")
@@ -128,7 +128,7 @@ Describe -Tag PowerShell7 'Messages' {
         "$metadata" | Should -Match 'next'
     }
 
-    It 'hold nothing that a terminal obeys, in -Verbose, warnings, progress and errors' {
+    It 'contain no control characters in -Verbose, warnings, progress and errors' {
         $scripted = New-ScriptedSession
         $json = ($hostile | ConvertTo-Json)
         $execution = "{`"id`":`"00000009-0000-4000-8000-000000000000`",`"status`":`"failed`",`"status_message`":$json}"

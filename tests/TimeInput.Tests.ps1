@@ -19,7 +19,7 @@ BeforeAll {
 AfterAll { [cultureinfo]::CurrentCulture = $old }
 
 Describe 'A time' {
-    It 'is the same in <culture>, however it is written: <text>' -ForEach @(
+    It 'is the same in <culture>, in every notation: <text>' -ForEach @(
         foreach ($culture in 'en-US', 'th-TH', 'fa-IR', 'de-DE') {
             @{ culture = $culture; text = '2026-03-01'; is = [datetime]::new(2026, 3, 1) }
             @{ culture = $culture; text = '2026-03-01T12:30:00Z'; is = [datetime]::new(2026, 3, 1, 12, 30, 0, [DateTimeKind]::Utc).ToLocalTime() }
@@ -33,12 +33,12 @@ Describe 'A time' {
         $written | Select-Object -Unique | Should -Be $is
     }
 
-    It 'is read with the culture where it is not of ISO' {
+    It 'is read with the culture if it is not in ISO format' {
         [cultureinfo]::CurrentCulture = [cultureinfo]'de-DE'
         Get-Written '01.03.2026 12:30' | Select-Object -Unique | Should -Be ([datetime]::new(2026, 3, 1, 12, 30, 0))
     }
 
-    It 'is no <what>, wherever one is taken' -ForEach @(
+    It 'does not accept this value in any parameter: <what>' -ForEach @(
         @{ what = 'number that looks like a date'; value = 20260301 }
         @{ what = 'text of digits'; value = '20260301' }
         @{ what = 'Unix time'; value = 1772323200 }
@@ -59,7 +59,7 @@ Describe 'A time' {
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'of -Since is ISO in th-TH' {
+    It 'in ISO format is read as such by -Since in th-TH' {
         [cultureinfo]::CurrentCulture = [cultureinfo]'th-TH'
         Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
         @(Get-PolytomicBulkSyncExecution 'HubSpot to Snowflake' -Since '2026-01-01').Count | Should -BeGreaterThan 0

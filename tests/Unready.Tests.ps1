@@ -29,7 +29,7 @@ BeforeAll {
 }
 
 Describe 'A connection whose schemas are not ready' {
-    It 'is waited for by New-PolytomicBulkSync, which shows the progress' -ForEach $false, $true {
+    It 'makes New-PolytomicBulkSync wait and show progress' -ForEach $false, $true {
         $fake = New-UnreadySession
         $fake.Service.UnreadyIs400 = $_
         $run = Get-Progress { New-PolytomicBulkSync -Name Orders @new } $fake
@@ -47,7 +47,7 @@ Describe 'A connection whose schemas are not ready' {
         ($run.Progress.ActivityId | Select-Object -Unique) | Should -HaveCount 1
     }
 
-    It 'is waited for with each row of a file, and each sync is made once' {
+    It 'makes each row of a file wait, and each bulk sync is created once' {
         $fake = New-UnreadySession
         $new = $fake.New
         $rows = 'One', 'Two', 'Three' | ForEach-Object { [pscustomobject]@{ Name = $_ } }
@@ -55,7 +55,7 @@ Describe 'A connection whose schemas are not ready' {
         $fake.Service.Syncs.Count | Should -Be 3
     }
 
-    It 'is an error where it takes too long, with what was waited for and what to do' {
+    It 'causes an error after the time limit, with the cause and the next step' {
         $fake = New-UnreadySession '1.00:00:00'
         $run = Get-Progress { New-PolytomicBulkSync -Name Orders @new } $fake
         $run.Output | Should -BeNullOrEmpty
@@ -65,7 +65,7 @@ Describe 'A connection whose schemas are not ready' {
         $fake.Service.Syncs.Count | Should -Be 0
     }
 
-    It 'is waited for by Copy-PolytomicBulkSync and Import-PolytomicBulkSync' {
+    It 'makes Copy-PolytomicBulkSync and Import-PolytomicBulkSync wait' {
         $fake = New-UnreadySession
         $id = $fake.Service.AddSync('Orders')
         $folder = Join-Path $TestDrive 'unready'
@@ -83,7 +83,7 @@ Describe 'A connection whose schemas are not ready' {
         $fake.Service.Syncs.Count | Should -Be 3
     }
 
-    It 'is a clear error of Get-PolytomicBulkSyncSchema, which does not wait' {
+    It 'causes a clear error in Get-PolytomicBulkSyncSchema, which does not wait' {
         $fake = New-UnreadySession
         $id = $fake.Service.AddSync('Orders')
         $null = $fake.Service.On('GET', '/api/bulk/syncs/*/schemas').Instead(422, '{"message":"cache refresh in progress"}')

@@ -102,14 +102,14 @@ AfterAll {
 }
 
 Describe 'The samples' {
-    It 'are of every type that a cmdlet emits' {
+    It 'contain every type that a cmdlet returns' {
         $emitted = (Get-Command -Module PolytomicBulk).OutputType.Name -like 'PolytomicBulk.*' -replace '^PolytomicBulk\.' | Sort-Object -Unique
         $emitted | Should -BeIn @($samples.Keys)
     }
 }
 
-Describe 'What is emitted' {
-    It 'has texts for words, which an enumeration would not be once it came from a file' {
+Describe 'The output of cmdlets' {
+    It 'has text instead of enumerations, because objects from a file have text' {
         $assembly = [PolytomicBulk.BulkSync].Assembly
         $seen = [Collections.Generic.HashSet[type]]::new()
         $open = [Collections.Generic.Queue[type]]::new([type[]]@((Get-Command -Module PolytomicBulk).OutputType.Type | Where-Object Namespace -EQ 'PolytomicBulk'))
@@ -134,12 +134,12 @@ Describe -Tag PowerShell7 '<Kind> on the screen' -ForEach $kinds {
     }
     AfterAll { $PSStyle.OutputRendering = $rendering }
 
-    It 'is there to look at' {
+    It 'has samples' {
         $all.Count | Should -BeGreaterThan 0
         foreach ($one in $all) { $one.GetType().FullName | Should -Be "PolytomicBulk.$Kind" }
     }
 
-    It 'shows what matters in full, in 120 columns' {
+    It 'shows the key properties in full, in 120 columns' {
         $shown = $all | Out-String -Width 120
         ($shown -split '\r?\n').ForEach{ $_.TrimEnd().Length } | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual 120
         $values = foreach ($property in $Key) { $all.$property | ForEach-Object { "$_" } | Where-Object { $_ } | Select-Object -Unique }
@@ -186,7 +186,7 @@ Describe -Tag PowerShell7 '<Kind> on the screen' -ForEach $kinds {
         $columns | Should -Be $all[0].GetType().GetProperties().Name.ForEach{ $_ }
     }
 
-    It 'has what a person reads first in a CSV, and the ids of the service last' {
+    It 'begins a CSV with readable columns, and ends with the ids of the service' {
         $properties = @($all[0].GetType().GetProperties() | Where-Object Name -NE AdditionalProperties)
         $ids = @($properties | ForEach-Object { $_.PropertyType -in [guid], [nullable[guid]] })
         $ids | Should -Be @($ids | Sort-Object)
@@ -196,7 +196,7 @@ Describe -Tag PowerShell7 '<Kind> on the screen' -ForEach $kinds {
         foreach ($duration in $properties | Where-Object PropertyType -EQ ([nullable[timespan]])) { $properties[$properties.IndexOf($duration) + 1].Name | Should -Be "$($duration.Name)Seconds" }
     }
 
-    It 'comes back from JSON and from Clixml as what it was' {
+    It 'has the same values after JSON and Clixml' {
         $one = $all[0]
         $one | Export-Clixml "$TestDrive/back.xml" -Depth 4
         $back = Import-Clixml "$TestDrive/back.xml"
@@ -219,7 +219,7 @@ Describe -Tag PowerShell7 '<Kind> on the screen' -ForEach $kinds {
         }
     }
 
-    It 'looks the same as a copy from another process, under strict mode, and where scripts are constrained' {
+    It 'looks the same as a copy from another process, in strict mode, and in constrained language mode' {
         $shown = $all | Out-String -Width 120
         $other = [powershell]::Create()
         try {
@@ -235,13 +235,13 @@ Describe -Tag PowerShell7 '<Kind> on the screen' -ForEach $kinds {
         if ($Kind -notin 'PolytomicSession', 'Identity', 'BulkSyncExecutionStatus', 'BulkSyncFilter') { (Import-Clixml "$TestDrive/copy.xml" | Out-String -Width 120) | Should -BeExactly $shown }
     }
 
-    It 'shows no type''s name as a table, as a list or in full' {
+    It 'shows no type names as a table, as a list or in full' {
         foreach ($text in ($all | Out-String -Width 120), ($all | Format-List | Out-String -Width 400), ($all | Format-List * | Out-String -Width 400), ($all | Format-Table * | Out-String -Width 4000)) {
             [regex]::Matches($text, ".*($typeName).*").Value | Select-Object -First 1 | Should -BeNullOrEmpty
         }
     }
 
-    It 'writes no type''s name to a CSV file' {
+    It 'writes no type names to a CSV file' {
         $all | Export-Csv "$TestDrive/$Kind.csv"
         $text = Get-Content "$TestDrive/$Kind.csv" -Raw
         [regex]::Matches($text, ".*($typeName).*").Value | Select-Object -First 1 | Should -BeNullOrEmpty
@@ -249,8 +249,8 @@ Describe -Tag PowerShell7 '<Kind> on the screen' -ForEach $kinds {
     }
 }
 
-Describe 'A <Name> with something in every property' -ForEach @((Get-Command -Module PolytomicBulk).OutputType.Type | Where-Object { $_.Namespace -eq 'PolytomicBulk' -and $_.GetConstructor(@()) } | Sort-Object Name -Unique | ForEach-Object { @{ Name = $_.Name; Type = $_ } }) {
-    It 'shows no type''s name, be it as a table, as a list, in full or in a CSV cell' {
+Describe 'A <Name> with a value in every property' -ForEach @((Get-Command -Module PolytomicBulk).OutputType.Type | Where-Object { $_.Namespace -eq 'PolytomicBulk' -and $_.GetConstructor(@()) } | Sort-Object Name -Unique | ForEach-Object { @{ Name = $_.Name; Type = $_ } }) {
+    It 'shows no type names as a table, as a list, in full or in a CSV cell' {
         $filled = New-Filled $Type 'text' '[[1,[2]],{"a":[3,{"b":null}]},"x",null]'
         # A property without a value would not test anything.
         $filled.PSObject.Properties | Where-Object { $null -eq $_.Value -and $_.IsSettable } | ForEach-Object Name | Should -BeNullOrEmpty
@@ -294,14 +294,14 @@ Describe 'The tables' {
         $tables | Where-Object { $_.Width -and $_.Width -lt $_.Label.Length } | Should -BeNullOrEmpty
     }
 
-    It 'break lines between words, and longer words where their parts end' {
+    It 'break lines between words, and long words between their parts' {
         $status = [PolytomicBulk.BulkSyncStatus]@{ SyncName = 'EMEA Salesforce production opportunities'; LastExecution = [PolytomicBulk.BulkSyncExecution]@{ Status = 'failed'; StatusMessage = 'Schemas.public.orders.Fields.customer_email was refused by the destination' } }
         $lines = @(($status | Format-Table | Out-String -Width 79) -split '\r?\n' | Select-Object -Skip 3 | Where-Object { $_.Trim() })
         $lines.ForEach{ $_.PadRight(79).Substring(0, 20).Trim() } | Where-Object { $_ } | Should -Be 'EMEA Salesforce', 'production', 'opportunities'
         $lines.ForEach{ $_.PadRight(79).Substring(50).Trim() } | Where-Object { $_ } | Should -Be 'Schemas.public.orders.Fields.', 'customer_email was refused by', 'the destination'
     }
 
-    It 'give way to lists of the same properties where objects of several kinds come from one line' {
+    It 'become lists of the same properties if one line returns objects of several types' {
         $shown = & { $syncs[0]; $samples.BulkSyncExecution[0]; $samples.BulkSyncSchedule[0] } | Out-String -Width 120
         $shown | Should -Match '(?m)^SyncName +: .+\r?\nStarted +: '
         $shown | Should -Match '(?m)^Syncs +: all schemas'
@@ -319,7 +319,7 @@ Describe 'Free JSON on the screen' {
 }
 
 Describe 'Why an execution failed' {
-    It 'is on the screen in full at <_> columns' -ForEach 80, 120 {
+    It 'is shown in full at <_> columns' -ForEach 80, 120 {
         $failed = @($samples.BulkSyncExecution | Where-Object Status -In 'failed', 'errors')
         $failed.Count | Should -BeGreaterThan 1
         foreach ($execution in $failed) {
@@ -334,26 +334,26 @@ Describe 'Why an execution failed' {
         }
     }
 
-    It 'leaves out the counts that are zero, and the message that is not there' {
+    It 'omits zero counts and a missing message' {
         [PolytomicBulk.Formatting.Outcome]::InWords($null, $false, $false, 0, $null) | Should -BeExactly ''
         [PolytomicBulk.Formatting.Outcome]::InWords('m', $false, $false, 0, 0) | Should -BeExactly 'm'
         [PolytomicBulk.Formatting.Outcome]::InWords('m', $false, $false, 2, 0) | Should -BeExactly 'm (2 warnings)'
         [PolytomicBulk.Formatting.Outcome]::InWords($null, $false, $false, 1, 1) | Should -BeExactly '1 warning, 1 error'
     }
 
-    It 'says what is no ordinary run' {
+    It 'marks test and partial executions' {
         [PolytomicBulk.Formatting.Outcome]::InWords('m', $true, $true, 2, 0) | Should -BeExactly 'test, partial: m (2 warnings)'
         [PolytomicBulk.Formatting.Outcome]::InWords($null, $true, $false, $null, $null) | Should -BeExactly 'test'
     }
 
-    It 'comes with how long it took, days too' {
+    It 'is shown with the duration, including days' {
         [PolytomicBulk.Formatting.Outcome]::Duration([timespan]::FromSeconds(3599.9)) | Should -BeExactly '00:59:59'
         [PolytomicBulk.Formatting.Outcome]::Duration([timespan]::FromHours(101)) | Should -BeExactly '101:00:00'
         [PolytomicBulk.Formatting.Outcome]::Duration($null) | Should -BeNullOrEmpty
     }
 }
 
-Describe 'The name of a sync' {
+Describe 'The name of a bulk sync' {
     BeforeAll {
         $page = '{"data":[{"id":"0000000a-0000-4000-8000-000000000001","name":"Alpha"},{"id":"0000000b-0000-4000-8000-000000000002","name":"Beta"}]}'
         $status = '{"data":[{"sync_id":"0000000a-0000-4000-8000-000000000001","status":"running"}]}'
@@ -362,7 +362,7 @@ Describe 'The name of a sync' {
     }
     AfterAll { Connect-Polytomic -Sandbox }
 
-    It 'stands beside the id once the session has read it, and the id alone before' {
+    It 'is shown with the id after the session has read it' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, $status).Answer(200, $page).Answer(200, $status)
         (Show-Status) -replace '\s' | Should -BeLike "*$($alpha.Substring(0, 24))running*$($alpha.Substring(24))*"
@@ -372,7 +372,7 @@ Describe 'The name of a sync' {
         @(Get-SentRequest $scripted).Count | Should -Be 3
     }
 
-    It 'heads what belongs to the sync' {
+    It 'is in the heading of the bulk sync''s objects' {
         foreach ($case in @('Alpha', $alpha, "Alpha ($alpha)"), @($null, $alpha, $alpha), @($null, $null, '')) {
             $name, $id, $heading = $case
             $one = [PolytomicBulk.BulkSyncExecution]@{ SyncId = $id; SyncName = $name }
@@ -386,7 +386,7 @@ Describe 'The name of a sync' {
         }
     }
 
-    It 'is the one of the session that read it' {
+    It 'comes only from the session that read the object' {
         $other = New-ScriptedSession
         $own = New-ScriptedSession
         $null = $other.Handler.Answer(200, $page)
@@ -395,7 +395,7 @@ Describe 'The name of a sync' {
         (Show-Status) -replace '\s' | Should -BeLike "*$($alpha.Substring(0, 24))running*$($alpha.Substring(24))*"
     }
 
-    It 'is the new one after it was changed, and none once the sync is removed' {
+    It 'is the new name after a change, and is not shown after the bulk sync is removed' {
         Connect-Polytomic -Sandbox
         $sync = Get-PolytomicBulkSync -Name 'HubSpot to Snowflake'
         function Get-Label { $sync | Get-PolytomicBulkSyncStatus -Summary -ErrorAction SilentlyContinue | ForEach-Object { [PolytomicBulk.Formatting.SyncLabel]::Brief($_.SyncId, $_.SyncName) } }
@@ -420,8 +420,8 @@ Describe 'The name of a sync' {
     }
 }
 
-Describe 'What reads as a word' {
-    It 'is found, sorted and grouped by the word' {
+Describe 'An object that is shown as a word' {
+    It 'is filtered, sorted and grouped by the word' {
         Connect-Polytomic -Sandbox
         $connections = Get-PolytomicConnection
         $syncs = Get-PolytomicBulkSync
@@ -446,7 +446,7 @@ Describe 'What reads as a word' {
 }
 
 Describe 'Fields and filters on the screen' {
-    It 'are said not to have been read, where a list does not hold them' {
+    It 'are marked as not read if a list does not contain them' {
         $listed = $salesforce | Get-PolytomicBulkSyncSchema | Where-Object Id -EQ Account
         ($listed | Format-Table | Out-String -Width 120) | Should -Match '(?m)^Account +True +account +not read +SystemModstamp not read\s*$'
         $listed.Fields = [PolytomicBulk.BulkSyncSchema].GetProperty('Fields').PropertyType::new()
@@ -454,8 +454,8 @@ Describe 'Fields and filters on the screen' {
     }
 }
 
-Describe 'What a schedule syncs' {
-    It 'is said in words' {
+Describe 'The schemas of a schedule' {
+    It 'are shown in words' {
         $schedule = [PolytomicBulk.BulkSyncSchedule]@{ Frequency = 'manual'; SelectiveMode = 'none'; SyncMode = 'normal' }
         function Show-Schedule { ($schedule | Format-Table | Out-String -Width 200).TrimEnd() }
         Show-Schedule | Should -BeLike '*Syncs*all schemas'
@@ -468,7 +468,7 @@ Describe 'What a schedule syncs' {
 }
 
 Describe 'Format-Wide' {
-    It 'shows names, or ids where there are none' {
+    It 'shows names, or ids if there are no names' {
         ($syncs | Format-Wide | Out-String -Width 120) | Should -Match 'Salesforce to Snowflake +Orders database to BigQuery'
         ($salesforce | Get-PolytomicBulkSyncSchema | Format-Wide | Out-String -Width 120) | Should -Match '(?m)^Account +Contact'
         ($samples.Connection | Format-Wide | Out-String -Width 120) | Should -Match 'Salesforce'
@@ -476,35 +476,35 @@ Describe 'Format-Wide' {
 }
 
 Describe 'Records of a connection on the screen' {
-    It 'show no type''s name' {
+    It 'show no type names' {
         foreach ($text in ($records | Out-String -Width 120), ($records | Format-Table | Out-String -Width 400), ($records | ConvertTo-Csv | Out-String)) { $text | Should -Not -Match $typeName }
     }
 }
 
-Describe -Tag PowerShell7 'Colours' {
+Describe -Tag PowerShell7 'Colors' {
     BeforeEach { $PSStyle.OutputRendering = 'Ansi' }
     AfterEach {
         $PSStyle.OutputRendering = $rendering
         Remove-Item env:NO_COLOR -ErrorAction Ignore
     }
 
-    It -Tag PowerShell7 'show <State> as what it is' -ForEach $states {
+    It -Tag PowerShell7 'show the meaning of <State>' -ForEach $states {
         $shown = New-Execution $State | Format-Table | Out-String -Width 120
         $shown.Contains("$Colour$State$($PSStyle.Reset)") | Should -BeTrue
     }
 
-    It 'leave a state that is not known as it is' {
+    It 'are not used for an unknown status' {
         (New-Execution 'hibernating' | Format-Table | Out-String -Width 120) | Should -Match '(?m)^2026-06-01 00:00 +hibernating +5 '
     }
 
-    It -Tag PowerShell7 'are those that the user has chosen' {
+    It -Tag PowerShell7 'are the colors that the user has chosen' {
         $own = $PSStyle.Formatting.Error
         $PSStyle.Formatting.Error = $PSStyle.Foreground.Magenta
         try { (New-Execution 'failed' | Format-Table | Out-String -Width 120).Contains("$($PSStyle.Foreground.Magenta)failed") | Should -BeTrue }
         finally { $PSStyle.Formatting.Error = $own }
     }
 
-    It -Tag PowerShell7 'leave the columns of <_> where they are' -ForEach 'BulkSyncExecution', 'BulkSyncSchemaExecution', 'BulkSyncStatus', 'BulkSyncExecutionStatus', 'Connection', 'ConnectionSchemaStatus', 'BulkSyncLogEntry' {
+    It -Tag PowerShell7 'do not move the columns of <_>' -ForEach 'BulkSyncExecution', 'BulkSyncSchemaExecution', 'BulkSyncStatus', 'BulkSyncExecutionStatus', 'Connection', 'ConnectionSchemaStatus', 'BulkSyncLogEntry' {
         $coloured = $samples[$_] | Format-Table | Out-String -Width 120
         $PSStyle.OutputRendering = 'PlainText'
         $plain = $samples[$_] | Format-Table | Out-String -Width 120
@@ -513,32 +513,32 @@ Describe -Tag PowerShell7 'Colours' {
         (Remove-Colour $coloured) -ceq (Remove-Colour $plain) | Should -BeTrue
     }
 
-    It 'are those of a word in either case' {
+    It 'are the same for a word in either case' {
         [PolytomicBulk.Formatting.StateColor]::Paint('ERROR', $PSStyle) | Should -BeExactly ([PolytomicBulk.Formatting.StateColor]::Paint('error', $PSStyle)).Replace('error', 'ERROR')
     }
 
-    It 'are none with NO_COLOR' {
+    It 'are not used with NO_COLOR' {
         $env:NO_COLOR = '1'
         (New-Execution 'failed' | Format-Table | Out-String -Width 120).Contains('mfailed') | Should -BeFalse
     }
 
-    It -Tag PowerShell7 'are none where PowerShell leaves them out: <_>' -ForEach 'Host', 'PlainText' {
+    It -Tag PowerShell7 'are not used if PowerShell removes them: <_>' -ForEach 'Host', 'PlainText' {
         $PSStyle.OutputRendering = $_
         (New-Execution 'failed' | Format-Table | Out-String -Width 120).Contains([char]27) | Should -BeFalse
     }
 
-    It -Tag PowerShell7 'are none where PowerShell''s caller takes the output away' {
+    It -Tag PowerShell7 'are not used if the caller of PowerShell redirects the output' {
         # PowerShell keeps colors if the caller, such as a job scheduler, redirects its output.
         $PSStyle.OutputRendering = 'Host'
         [PolytomicBulk.Formatting.StateColor]::Paint('failed', $PSStyle).Contains([char]27) | Should -Be (-not [Console]::IsOutputRedirected)
     }
 
-    It 'are none in Windows PowerShell, which has no $PSStyle' {
+    It 'are not used in Windows PowerShell, which has no $PSStyle' {
         [PolytomicBulk.Formatting.StateColor]::Paint('failed', $null) | Should -BeExactly 'failed'
         [PolytomicBulk.Formatting.StateColor]::Paint($null, $PSStyle) | Should -BeNullOrEmpty
     }
 
-    It 'are none in the objects and in what is exported' {
+    It 'are not in objects and exported files' {
         (New-Execution 'failed').Status | Should -BeExactly 'failed'
         (New-Execution 'failed' | ConvertTo-Csv | Out-String).Contains([char]27) | Should -BeFalse
         (New-Execution 'failed' | ConvertTo-Json).Contains([char]27) | Should -BeFalse
