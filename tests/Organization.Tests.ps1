@@ -197,7 +197,7 @@ Describe 'Set-PolytomicErrorSubscriber' {
         Get-PolytomicErrorSubscriber | Should -BeNullOrEmpty
     }
 
-    It 'keeps changes that another user makes at the same time' {
+    It 'does not lose changes that another user makes at the same time' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"emails":["a@x.example"]}').Answer(200, '{"emails":["a@x.example","b@x.example"]}').Answer(200, '{"emails":["a@x.example","b@x.example","c@x.example"]}')
         Set-PolytomicErrorSubscriber -Add c@x.example

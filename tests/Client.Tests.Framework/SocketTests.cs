@@ -34,7 +34,7 @@ public sealed class SocketTests : IDisposable
     [InlineData("408", PolytomicFailure.Timeout)]
     [InlineData("429", PolytomicFailure.RateLimited)]
     [InlineData("500", PolytomicFailure.ServerError)]
-    public async Task What_passes_is_tried_again(string fault, PolytomicFailure expected)
+    public async Task A_temporary_fault_is_retried(string fault, PolytomicFailure expected)
     {
         _server.Next(fault, fault);
         Assert.Equal(expected, (await Assert.ThrowsAsync<PolytomicApiException>(() => GetAsync(maxRetry: 1))).Failure);
@@ -55,7 +55,7 @@ public sealed class SocketTests : IDisposable
     [InlineData("redirect to https://[", PolytomicFailure.BadResponse)]
     [InlineData("501", PolytomicFailure.ServerError)]
     [InlineData("403", PolytomicFailure.Forbidden)]
-    public async Task What_stays_is_not_tried_again(string fault, PolytomicFailure expected)
+    public async Task A_permanent_fault_is_not_retried(string fault, PolytomicFailure expected)
     {
         _server.Next(fault);
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => GetAsync(maxRetry: 2));
@@ -71,7 +71,7 @@ public sealed class SocketTests : IDisposable
     }
 
     [Fact]
-    public async Task A_body_does_not_wait_for_an_answer_that_it_may_come()
+    public async Task A_body_is_sent_without_waiting_for_100_Continue()
     {
         using var transport = new ApiTransport(Options(), Credential);
         await transport.SendAsync(new ApiRequest(HttpMethod.Post, "try this", "api", "thing").WithBody(new System.Text.Json.Nodes.JsonObject()), observer: null, default);
@@ -79,7 +79,7 @@ public sealed class SocketTests : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_is_let_go_after_a_while_and_there_are_as_many_as_the_session_may_have()
+    public async Task Connections_have_a_maximum_age_and_a_maximum_number()
     {
         await GetAsync();
         var host = ServicePointManager.FindServicePoint(_server.BaseUri, DirectToThisMachine.Proxy);
@@ -91,11 +91,11 @@ public sealed class SocketTests : IDisposable
     [InlineData(48 | 192, SslProtocols.Tls12)]
     [InlineData(192 | 768 | 3072, SslProtocols.Tls12)]
     [InlineData(3072 | 12288, (SslProtocols)(3072 | 12288))]
-    public void A_version_of_TLS_that_servers_still_speak_is_asked_for(int ofProcess, SslProtocols expected) =>
+    public void A_version_of_TLS_that_servers_support_is_requested(int ofProcess, SslProtocols expected) =>
         Assert.Equal(expected, NetworkHandler.Tls((SecurityProtocolType)ofProcess));
 
     [Fact]
-    public async Task An_answer_without_content_is_one_without_a_body()
+    public async Task An_answer_without_content_has_no_body()
     {
         using var handler = new AnswerHandler(_ => new HttpResponseMessage(HttpStatusCode.NoContent));
         using var api = new Api(handler);
@@ -103,7 +103,7 @@ public sealed class SocketTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_is_saved_and_goes_on_where_it_was_cut()
+    public async Task A_download_continues_after_an_interruption()
     {
         var execution = Guid.NewGuid();
         _server.Body[$"/api/bulk/syncs/{Api.Id}/executions/{execution}/logs"] = $$$"""{"data":{"URLs":["{{{_server.BaseUri}}}a.log"]}}""";

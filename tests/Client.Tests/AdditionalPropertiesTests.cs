@@ -15,7 +15,7 @@ public sealed class AdditionalPropertiesTests
         [.. typeof(ApiObject).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ApiObject)) && !type.IsAbstract).OrderBy(type => type.Name, StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Models))]
-    public void No_property_of_a_model_hides_what_the_service_sends_under_its_name(Type model)
+    public void A_model_property_never_hides_a_property_of_the_service_with_its_name(Type model)
     {
         var type = ApiJson.Default.GetTypeInfo(model)!;
         var filled = type.Properties.Where(property => property.Set is not null).Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
@@ -32,7 +32,7 @@ public sealed class AdditionalPropertiesTests
     }
 
     [Fact]
-    public async Task A_computed_property_and_the_services_own_of_that_name_are_both_there()
+    public async Task A_computed_property_and_a_property_of_the_service_can_have_the_same_name()
     {
         using var api = new Api();
         api.Script.Answer(200, $$"""{"data":{"id":"{{Api.Id}}","status":"completed","started_at":"2026-01-01T00:00:00Z","completed_at":"2026-01-01T00:00:05Z","duration":"5 s","is_terminal":"so it says","execution_id":7} }""");

@@ -10,7 +10,7 @@ namespace Client.Tests;
 public sealed class BulkSyncJsonTests
 {
     [Fact]
-    public void The_references_own_example_round_trips_to_the_last_value()
+    public void The_example_of_the_API_reference_round_trips_completely()
     {
         var text = Contract.Read("get-bulk-sync.example.json");
         var envelope = JsonSerializer.Deserialize(text, ApiJson.Default.EnvelopeBulkSync)!;
@@ -54,7 +54,7 @@ public sealed class BulkSyncJsonTests
     [InlineData("unknown_properties")]
     [InlineData("SyncId")]
     [InlineData("Name")]
-    public void A_property_named_like_one_of_the_models_own_is_kept(string name)
+    public void An_unknown_property_with_the_name_of_a_model_property_is_kept(string name)
     {
         var text = $$"""{"name":"Orders","{{name}}":{"a":1} }""";
         var sync = Read(text);
@@ -64,7 +64,7 @@ public sealed class BulkSyncJsonTests
     }
 
     [Fact]
-    public void The_syncs_id_goes_by_both_names()
+    public void The_id_of_a_sync_has_both_names()
     {
         var sync = Read($$"""{"id":"{{Api.Id}}"}""");
         Assert.Equal(Api.Id, sync.SyncId);
@@ -77,11 +77,11 @@ public sealed class BulkSyncJsonTests
     [InlineData("""{"id":"u1","organization_id":"11111111-2222-3333-4444-555555555555"}""", "u1 of 11111111-2222-3333-4444-555555555555")]
     [InlineData("""{"id":"u1"}""", "u1")]
     [InlineData("""{"organization_name":"Acme"}""", "Acme")]
-    public void An_identity_reads_as_caller_and_organization(string json, string words) =>
+    public void The_text_of_an_identity_is_the_caller_and_the_organization(string json, string words) =>
         Assert.Equal(words, JsonSerializer.Deserialize(json, ApiJson.Default.Identity)!.ToString());
 
     [Fact]
-    public void A_list_reads_as_its_items()
+    public void The_text_of_a_list_is_its_items()
     {
         var sync = Read($$"""{"policies":["{{Api.Id}}","{{Api.Organization}}"],"additional_schedules":[{"frequency":"weekly","day_of_week":"sunday","hour":"3"},{"frequency":"manual"}]}""");
         Assert.Equal($"{Api.Id}; {Api.Organization}", sync.Policies!.ToString());

@@ -15,7 +15,7 @@ public sealed class BulkSyncOperationTests
     private static readonly string Path = $"/api/bulk/syncs/{Api.Id}";
 
     [Fact]
-    public async Task A_start_says_what_is_given_and_nothing_else()
+    public async Task A_start_sends_only_what_is_specified()
     {
         using var api = new Api();
         for (var i = 0; i < 5; i++) api.Script.Answer(200, Started);
@@ -33,7 +33,7 @@ public sealed class BulkSyncOperationTests
     [Theory]
     [InlineData($$$"""{"data":{"current_execution":{"id":"{{{Execution}}}","status":"running"} } }""", "running")]
     [InlineData($$$"""{"data":{"current_execution":{"id":"{{{Execution}}}"} } }""", null)]
-    public async Task A_conflict_names_what_is_under_way(string status, string? state)
+    public async Task A_conflict_names_the_running_execution(string status, string? state)
     {
         using var api = new Api();
         api.Script.Answer(409, """{"key":"conflict","message":"the sync is busy"}""").Answer(200, status);
@@ -49,7 +49,7 @@ public sealed class BulkSyncOperationTests
     [InlineData(200, """{"data":{"current_execution":{"status":"running"}}}""")]
     [InlineData(500, "{}")]
     [InlineData(404, "{}")]
-    public async Task A_conflict_remains_one_where_nothing_names_what_is_under_way(int status, string body)
+    public async Task A_conflict_is_still_reported_if_the_running_execution_is_unknown(int status, string body)
     {
         using var api = new Api();
         api.Script.Answer(409, """{"key":"conflict","message":"already running"}""").Answer(status, body);
@@ -62,7 +62,7 @@ public sealed class BulkSyncOperationTests
     [Theory]
     [InlineData(422)]
     [InlineData(404)]
-    public async Task Another_failure_of_a_start_asks_for_nothing_more(int status)
+    public async Task Another_failure_of_a_start_causes_no_more_requests(int status)
     {
         using var api = new Api();
         api.Script.Answer(status, "{}");
@@ -74,7 +74,7 @@ public sealed class BulkSyncOperationTests
     public static TheoryData<string> Readers => ["get", "list", "create", "edit"];
 
     [Theory, MemberData(nameof(Readers))]
-    public async Task Who_reads_a_sync_learns_its_name(string how)
+    public async Task Reading_a_sync_remembers_its_name(string how)
     {
         using var api = new Api();
         api.Script.Answer(200, how == "list" ? """{"data":[{"id":"248df4b7-aa70-47b8-a036-33ac447e668d","name":"Orders"}]}""" : Api.Sync).Answer(200, Status);
@@ -91,7 +91,7 @@ public sealed class BulkSyncOperationTests
     }
 
     [Fact]
-    public async Task Who_deletes_a_sync_forgets_its_name()
+    public async Task Deleting_a_sync_forgets_its_name()
     {
         using var api = new Api();
         api.Script.Answer(200, Api.Sync).Answer(200, "").Answer(200, Status);
@@ -101,7 +101,7 @@ public sealed class BulkSyncOperationTests
     }
 
     [Fact]
-    public async Task A_failure_says_whether_it_was_to_activate_or_to_pause()
+    public async Task A_failure_says_whether_the_request_was_to_activate_or_to_pause()
     {
         using var api = new Api();
         var said = new List<string>();
@@ -119,7 +119,7 @@ public sealed class BulkSyncOperationTests
     [InlineData(null, 3)]
     [InlineData(true, 1)]
     [InlineData(false, 1)]
-    public async Task A_list_of_some_holds_no_others_whatever_the_service_sends(bool? active, int count)
+    public async Task A_filtered_list_contains_no_others_even_if_the_service_sends_them(bool? active, int count)
     {
         using var api = new Api();
         api.Script.Answer(200, """{"data":[{"active":true},{"active":false},{"active":null}]}""");
@@ -127,7 +127,7 @@ public sealed class BulkSyncOperationTests
     }
 
     [Fact]
-    public async Task An_import_switches_off_what_its_file_does_not_have()
+    public async Task An_import_disables_what_its_file_does_not_contain()
     {
         using var service = new OneSync("""{"id":"t","enabled":true,"fields":[{"id":"a","enabled":true}],"filters":[]}""");
         var wanted = await service.Client.Configurations.ReadAsync(await service.Client.BulkSyncs.GetAsync(OneSync.Id), namesConnections: false);
@@ -159,7 +159,7 @@ public sealed class BulkSyncOperationTests
     [InlineData("""{"id":"gone","enabled":false,"fields":[]}""", null)]
     [InlineData("""{"id":"t","enabled":false,"fields":[{"id":"gone","enabled":true}]}""", null)]
     [InlineData("""{"id":"t","enabled":true,"fields":[{"id":"gone","enabled":false}]}""", null)]
-    public async Task An_import_of_what_the_source_does_not_have_is_refused_where_it_is_on(string schema, string? unknown)
+    public async Task An_import_that_enables_what_the_source_does_not_have_is_refused(string schema, string? unknown)
     {
         using var service = new OneSync(schema);
         var wanted = await service.Client.Configurations.ReadAsync(await service.Client.BulkSyncs.GetAsync(OneSync.Id), namesConnections: false);

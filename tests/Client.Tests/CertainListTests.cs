@@ -26,7 +26,7 @@ public sealed class CertainListTests : IDisposable
     }
 
     [Fact]
-    public async Task A_list_that_moves_gives_each_sync_once_and_costs_no_more()
+    public async Task A_changing_list_returns_each_sync_once_without_more_requests()
     {
         _fake.On("GET", "/api/bulk/syncs").Then(_fake.Touch(_ids[0]));
         var syncs = await _api.ListAsync();
@@ -35,7 +35,7 @@ public sealed class CertainListTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_decides_reads_until_two_readings_agree()
+    public async Task A_certain_list_is_read_until_two_readings_are_equal()
     {
         _fake.On("GET", "/api/bulk/syncs").Then(_fake.Touch(_ids[0]));
         _fake.On("GET", "/api/bulk/syncs", skip: 3).Then(_fake.SyncRemoval(_ids[5]));
@@ -44,7 +44,7 @@ public sealed class CertainListTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reading_that_hid_a_sync_without_a_trace_is_read_again()
+    public async Task A_reading_that_missed_a_sync_is_repeated()
     {
         // Removing a bulk sync from the first page moves one from the second page to the first, which was already read.
         _fake.On("GET", "/api/bulk/syncs").Then(_fake.SyncRemoval(_ids[5]));
@@ -54,7 +54,7 @@ public sealed class CertainListTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_that_changes_between_two_readings_makes_them_differ()
+    public async Task Readings_with_different_names_are_not_equal()
     {
         _fake.On("GET", "/api/bulk/syncs", skip: 3).First(_fake.SyncEdit(_ids[2], """{"name":"renamed"}"""));
         var syncs = await _api.Client.BulkSyncs.ListCertainAsync();
@@ -63,7 +63,7 @@ public sealed class CertainListTests : IDisposable
     }
 
     [Fact]
-    public async Task A_list_that_never_stands_still_is_refused()
+    public async Task A_list_that_always_changes_is_refused()
     {
         var oldest = 0;
         _fake.On("GET", "/api/bulk/syncs", times: int.MaxValue).Then(() => _fake.Touch(_ids[oldest++ % 6])());

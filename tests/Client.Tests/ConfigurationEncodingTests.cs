@@ -24,7 +24,7 @@ public sealed class ConfigurationEncodingTests : IDisposable
     public void Dispose() => File.Delete(_file);
 
     [Theory, MemberData(nameof(Read))]
-    public void Text_is_read_as_its_mark_says_or_as_UTF8(string encoding, byte[] bytes)
+    public void Text_is_read_by_its_byte_order_mark_or_as_UTF8(string encoding, byte[] bytes)
     {
         Assert.NotEmpty(encoding);
         File.WriteAllBytes(_file, bytes);
@@ -49,7 +49,7 @@ public sealed class ConfigurationEncodingTests : IDisposable
     [Theory]
     [InlineData(new byte[] { 0xEF, 0xBB, 0xBF, 0x7B, 0xF6, 0x7D }, "utf-8")]
     [InlineData(new byte[] { 0xFF, 0xFE, 0x00, 0xD8, 0x7B, 0x00 }, "utf-16")]
-    public void Text_that_is_not_what_its_mark_says_is_refused(byte[] bytes, string encoding)
+    public void Text_that_does_not_match_its_byte_order_mark_is_refused(byte[] bytes, string encoding)
     {
         File.WriteAllBytes(_file, bytes);
         Facts.Hold(Assert.Throws<InvalidConfigurationException>(() => ConfigurationReader.ReadText(_file)).Message, encoding);
@@ -61,7 +61,7 @@ public sealed class ConfigurationEncodingTests : IDisposable
     [InlineData("a/b.json")]
     [InlineData("..")]
     [InlineData("")]
-    public void An_index_with_what_is_no_name_of_a_file_says_nothing(string file)
+    public void An_index_with_an_invalid_file_name_is_ignored(string file)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"))).FullName;
         try

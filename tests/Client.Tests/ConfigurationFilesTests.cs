@@ -45,7 +45,7 @@ public sealed class ConfigurationFilesTests : IDisposable
     };
 
     [Theory, MemberData(nameof(Encodings))]
-    public void A_file_is_read_in_any_form_that_editors_write(string what, byte[] bytes)
+    public void A_file_is_read_in_every_format_that_editors_write(string what, byte[] bytes)
     {
         File.WriteAllBytes(In("a.json"), bytes);
         var source = Assert.Single(Read());
@@ -77,7 +77,7 @@ public sealed class ConfigurationFilesTests : IDisposable
     };
 
     [Theory, MemberData(nameof(Faults))]
-    public void A_fault_stops_its_file_alone_and_tells_where_it_is(string what, byte[] bytes, long? line, string? property, string[] facts)
+    public void A_fault_affects_only_its_file_and_reports_its_position(string what, byte[] bytes, long? line, string? property, string[] facts)
     {
         File.WriteAllBytes(In("a.json"), bytes);
         File.WriteAllText(In("b.json"), Good);
@@ -89,7 +89,7 @@ public sealed class ConfigurationFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_grows_while_it_is_read_is_read_whole_or_refused()
+    public async Task A_file_that_grows_while_it_is_read_is_read_completely_or_refused()
     {
         File.WriteAllText(In("a.json"), Good);
         using var stop = new CancellationTokenSource();
@@ -131,7 +131,7 @@ public sealed class ConfigurationFilesTests : IDisposable
 #endif
 
     [Fact]
-    public async Task Other_line_ends_or_a_mark_are_no_reason_to_write_a_file()
+    public async Task A_file_is_not_rewritten_only_for_line_endings_or_a_byte_order_mark()
     {
         using var fake = new FakeService(new TestClock());
         using var api = new Api(fake);
@@ -143,7 +143,7 @@ public sealed class ConfigurationFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_that_some_file_systems_take_for_one_have_a_file_each()
+    public async Task Names_that_are_equal_on_some_file_systems_have_different_files()
     {
         using var fake = new FakeService(new TestClock());
         using var api = new Api(fake);
@@ -160,7 +160,7 @@ public sealed class ConfigurationFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task An_odd_value_on_the_service_stops_nothing_and_is_put_right()
+    public async Task An_invalid_value_on_the_service_is_corrected()
     {
         using var fake = new FakeService(new TestClock());
         using var api = new Api(fake);

@@ -20,7 +20,7 @@ public sealed class ConfigurationPlanTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task No_sync_is_deleted_once_a_step_of_a_file_has_failed(bool fails)
+    public async Task No_sync_is_deleted_after_a_failed_step_of_a_file(bool fails)
     {
         using var world = new World(
             updateIgnoresSchemas: false,
@@ -43,7 +43,7 @@ public sealed class ConfigurationPlanTests : IDisposable
     }
 
     [Fact]
-    public async Task A_plan_alone_changes_nothing_and_tells_what_it_would_do()
+    public async Task A_plan_changes_nothing_and_describes_its_steps()
     {
         using var world = new World(updateIgnoresSchemas: false, before: request => Assert.Equal("GET", request.Method));
         var (same, changed, _) = (world.Make(Settings("same", "a"), []), world.Make(Settings("changed", "b"), []), world.Make(Settings("extra", "c"), []));
@@ -61,7 +61,7 @@ public sealed class ConfigurationPlanTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_refused_is_overridden_and_told_without_any_command()
+    public async Task A_refusal_can_be_overridden_and_its_message_names_no_command()
     {
         using var world = new World(updateIgnoresSchemas: false);
         var schema = JsonNode.Parse("""{"id":"Account","enabled":true,"fields":[{"id":"Id","enabled":true}]}""")!.AsObject();
@@ -100,7 +100,7 @@ public sealed class ConfigurationPlanTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_a_file_is_of_no_use_a_plan_deletes_nothing()
+    public async Task A_plan_deletes_nothing_if_a_file_cannot_be_used()
     {
         using var world = new World(updateIgnoresSchemas: false);
         world.Make(Settings("extra", "c"), []);
@@ -123,7 +123,7 @@ public sealed class ConfigurationPlanTests : IDisposable
     }
 
     [Fact]
-    public async Task Syncs_are_read_a_few_ahead_of_their_turn_and_not_all()
+    public async Task Only_a_few_syncs_are_read_ahead()
     {
         var read = new HashSet<string>();
         using var world = new World(updateIgnoresSchemas: false, before: request =>
@@ -160,7 +160,7 @@ public sealed class ConfigurationPlanTests : IDisposable
     }
 
     [Fact]
-    public void A_map_leads_from_ids_and_names_to_one_connection_each()
+    public void A_map_finds_one_connection_for_each_id_or_name()
     {
         (Guid Id, string? Name) one = (Guid.NewGuid(), "One"), two = (Guid.NewGuid(), "Twin"), three = (Guid.NewGuid(), "Twin");
         var map = new NameMap("connection", [new("old", "one"), new($"{two.Id}", $"{three.Id}")], [one, two, three]);
@@ -178,7 +178,7 @@ public sealed class ConfigurationPlanTests : IDisposable
     [InlineData("same", ConfigurationStepKind.Refuse)]
     [InlineData(null, ConfigurationStepKind.Refuse)]
     [InlineData("copy", ConfigurationStepKind.Create)]
-    public async Task A_copy_needs_a_name_of_its_own(string? name, ConfigurationStepKind kind)
+    public async Task A_copy_needs_its_own_name(string? name, ConfigurationStepKind kind)
     {
         using var world = new World(updateIgnoresSchemas: false);
         var id = world.Make(Settings("same", "a"), []);

@@ -18,7 +18,7 @@ public sealed class ConfigurationTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task A_file_that_may_be_of_a_sync_that_cannot_be_read_is_not_overwritten()
+    public async Task A_file_that_may_belong_to_an_unreadable_sync_is_not_overwritten()
     {
         var (unreadable, fails) = (Guid.Empty, false);
         using var world = new World(updateIgnoresSchemas: false, instead: request =>
@@ -44,7 +44,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_of_one_sync_leaves_no_doubt_about_another_of_its_name()
+    public async Task A_file_that_matches_one_sync_does_not_belong_to_another_with_its_name()
     {
         using var world = new World(updateIgnoresSchemas: false);
         var (first, second, third) = (Make(world, "aaa"), Make(world, "bbb"), Make(world, "ccc"));
@@ -62,7 +62,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_syncs_that_go_to_the_same_place_are_read_to_find_one_that_is_like_a_file()
+    public async Task Only_syncs_with_the_same_destination_are_compared_with_a_file()
     {
         var reads = 0;
         using var world = new World(updateIgnoresSchemas: false, before: request => reads += request.Path.Contains("/schemas", StringComparison.Ordinal) ? 1 : 0, tables: new Dictionary<string, string[]>());
@@ -76,7 +76,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Secrets_stay_with_the_item_that_has_the_place_for_them()
+    public void Secrets_stay_with_their_item()
     {
         var file = JsonNode.Parse("""{"hosts":[{"host":"a","password":""},{"host":"b","password":""}]}""")!.AsObject();
         var service = JsonNode.Parse("""{"hosts":[{"host":"b","password":"realB"},{"host":"a","password":"realA"}]}""")!.AsObject();
@@ -85,7 +85,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sync_whose_free_settings_name_something_twice_is_a_failure_for_that_sync()
+    public async Task A_repeated_name_in_free_settings_is_a_failure_only_for_that_sync()
     {
         using var world = new World(updateIgnoresSchemas: false);
         var sync = await world.Client.BulkSyncs.GetAsync(Make(world, "one"));
@@ -96,7 +96,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_says_of_every_sync_whether_it_is_active()
+    public async Task Every_file_contains_whether_its_sync_is_active()
     {
         using var world = new World(updateIgnoresSchemas: false);
         var sync = await world.Client.BulkSyncs.GetAsync(Make(world, "one"));
@@ -117,7 +117,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("default_schedule", """{"frequency":"lunar","later":1}""")]
     [InlineData("additional_schedules", """[{"frequency":"daily","resync_mode":"later"},{"frequency":"daily","later":[]}]""")]
     [InlineData("mode", "\"mirror\"")]
-    public void What_the_service_has_is_not_mistyped(string name, string value)
+    public void A_setting_that_the_service_has_is_not_mistyped(string name, string value)
     {
         var (json, sent) = (ToFile(name, value), JsonNode.Parse(value));
         var file = BulkSyncConfiguration.Parse(json.ToJsonString());
@@ -133,7 +133,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void What_the_service_has_elsewhere_may_be_mistyped_here()
+    public void A_setting_of_another_object_may_be_mistyped()
     {
         var service = ToFile("later", "1");
         service["schemas"] = JsonNode.Parse("""[{"id":"a","soon":1,"fields":[{"id":"f","new":1}]}]""");
@@ -154,7 +154,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("[]", false)]
     [InlineData("null", false)]
     [InlineData("{", false)]
-    public void An_index_is_known_by_what_is_in_it(string text, bool isIndex) => Assert.Equal(isIndex, ConfigurationFolder.IsIndexText(text));
+    public void An_index_is_recognized_by_its_content(string text, bool isIndex) => Assert.Equal(isIndex, ConfigurationFolder.IsIndexText(text));
 
     private static List<ConfigurationDoubt> DoubtsOf(BulkSyncConfiguration file, params BulkSyncConfiguration[] service) =>
         [.. ConfigurationCheck.FindDoubts(file, new(service))];

@@ -39,7 +39,7 @@ public sealed class ConnectionEditTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_secret_of_the_type_is_missing_until_it_is_given_and_so_is_each_that_shows_a_mark()
+    public async Task Every_secret_of_the_type_and_every_masked_value_is_missing_until_it_is_specified()
     {
         var edit = await EditAsync("""{"hostname":"h","password":"********","ssh_key":"<redacted>","tls":{"key":"•••••"},"unknown":"***"}""");
         Assert.Equal(["password", "ssh_key", "tls.key", "unknown"], edit.MissingSecrets.Order(StringComparer.Ordinal));
@@ -50,7 +50,7 @@ public sealed class ConnectionEditTests : IDisposable
     }
 
     [Fact]
-    public async Task A_write_has_the_secrets_what_was_there_and_no_mark()
+    public async Task A_write_contains_the_secrets_and_the_old_settings_but_no_mask()
     {
         var edit = await EditAsync("""{"hostname":"h","port":5433.0,"password":"********","tls":{"cert":"c","key":"********"},"later":[1.50,null]}""");
         edit.Apply(Json("""{"name":"New","configuration":{"mode":"b","tls":{"cert":"d"}}}"""), Secrets("password", "tls.key"), ["later"]);
@@ -66,7 +66,7 @@ public sealed class ConnectionEditTests : IDisposable
     }
 
     [Fact]
-    public async Task A_test_of_a_connection_that_exists_leaves_its_secrets_to_the_service()
+    public async Task A_test_of_an_existing_connection_sends_no_secrets()
     {
         var edit = await EditAsync("""{"hostname":"h","password":"********"}""");
         edit.Apply(Json("""{"configuration":{"hostname":"i"}}"""), Secrets(), []);
@@ -81,7 +81,7 @@ public sealed class ConnectionEditTests : IDisposable
     [InlineData("""{"port":"many"}""", "'port'")]
     [InlineData("""{"mode":"c"}""", "'c'")]
     [InlineData("""{"tls":{"kee":"c"}}""", "'tls.kee'")]
-    public async Task What_the_type_does_not_have_is_refused_unless_nobody_checks(string configuration, string fact)
+    public async Task A_setting_that_the_type_does_not_have_is_refused_unless_validation_is_skipped(string configuration, string fact)
     {
         var edit = await EditAsync("""{"hostname":"h"}""");
         var changes = new JsonObject { ["configuration"] = JsonNode.Parse(configuration) };
@@ -91,7 +91,7 @@ public sealed class ConnectionEditTests : IDisposable
     }
 
     [Fact]
-    public async Task Text_becomes_the_kind_of_the_setting_and_plain_text_for_a_secret_is_told()
+    public async Task Text_is_converted_to_the_type_of_the_setting_and_a_secret_as_plain_text_is_reported()
     {
         var edit = await EditAsync("""{"hostname":"h","free":{}}""");
         edit.Apply(Json("""{"configuration":{"port":"5434","free":{"x":{"y":1}},"password":"plain-zq7xk"}}"""), Secrets(), []);
@@ -102,7 +102,7 @@ public sealed class ConnectionEditTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_service_says_of_secrets_comes_out_without_them()
+    public async Task Messages_of_the_service_are_shown_without_secrets()
     {
         foreach (var secret in new[] { Password, "-----BEGIN KEY-----\n" + new string('k', 200) + "\nline-of-the-key-zq7xk\n-----END KEY-----" })
         {
@@ -126,7 +126,7 @@ public sealed class ConnectionEditTests : IDisposable
     }
 
     [Fact]
-    public void The_sandbox_stores_what_is_written_and_a_mark_breaks_the_connection()
+    public void The_sandbox_stores_what_is_written_and_a_mask_breaks_the_connection()
     {
         using var sandbox = new SandboxHttp();
         var path = "api/connections/" + SandboxHttp.Orders;
@@ -138,7 +138,7 @@ public sealed class ConnectionEditTests : IDisposable
     }
 
     [Fact]
-    public void The_sandbox_deletes_no_connection_that_is_used_and_with_force_what_uses_it()
+    public void The_sandbox_deletes_a_used_connection_only_with_force_together_with_its_syncs()
     {
         using var sandbox = new SandboxHttp();
         var path = "api/connections/" + SandboxHttp.Snowflake;

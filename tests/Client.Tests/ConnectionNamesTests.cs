@@ -26,7 +26,7 @@ public sealed class ConnectionNamesTests : IDisposable
     public void Dispose() => _api.Dispose();
 
     [Fact]
-    public async Task All_pages_carry_the_names_for_one_request()
+    public async Task One_request_gives_the_names_for_all_pages()
     {
         Assert.Equal([("Orders", "Warehouse"), ("Orders", "Warehouse")], await ListAsync());
         Assert.Equal(3, _api.Script.Requests.Count);
@@ -34,7 +34,7 @@ public sealed class ConnectionNamesTests : IDisposable
     }
 
     [Fact]
-    public async Task The_names_are_asked_for_beside_the_first_page()
+    public async Task The_names_are_requested_at_the_same_time_as_the_first_page()
     {
         _api.Script.HoldUntil(2, letThrough: List + "&page_token=p2");
         await ListAsync();
@@ -42,7 +42,7 @@ public sealed class ConnectionNamesTests : IDisposable
     }
 
     [Fact]
-    public async Task They_are_kept_for_some_minutes()
+    public async Task The_names_are_kept_for_some_minutes()
     {
         await ListAsync();
         _api.Clock.Advance(TimeSpan.FromMinutes(4));
@@ -55,7 +55,7 @@ public sealed class ConnectionNamesTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_has_listed_the_connections_knows_them()
+    public async Task Listing_the_connections_remembers_their_names()
     {
         await foreach (var _ in _api.Client.Connections.ListAsync(TestContext.Current.CancellationToken))
         {
@@ -66,7 +66,7 @@ public sealed class ConnectionNamesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sync_by_id_has_the_names_that_are_known_and_asks_for_none()
+    public async Task A_sync_by_id_has_known_names_and_requests_none()
     {
         var sync = await _api.GetAsync(TestContext.Current.CancellationToken);
         Assert.Equal((null, null, 0), (sync.SourceName, sync.DestinationName, Asked));
@@ -79,7 +79,7 @@ public sealed class ConnectionNamesTests : IDisposable
     [InlineData(403, 1)]
     [InlineData(404, 1)]
     [InlineData(500, 2)]
-    public async Task Without_them_there_are_the_ids_and_no_error(int status, int asked)
+    public async Task Without_names_there_are_ids_and_no_error(int status, int asked)
     {
         _api.Script.AnswerAt("/api/connections", status, "{}");
         Assert.Equal((null, null), (await ListAsync())[0]);

@@ -26,7 +26,7 @@ public sealed class ConnectionPoolTests : IDisposable
     [Theory]
     [InlineData(Host.Service)]
     [InlineData(Host.Storage)]
-    public async Task A_connection_is_used_again_and_no_cookie_is_sent_back(Host host)
+    public async Task A_connection_is_reused_and_no_cookie_is_sent_back(Host host)
     {
         await using var server = await StartAsync();
         using var client = Connect();
@@ -37,7 +37,7 @@ public sealed class ConnectionPoolTests : IDisposable
     [Theory]
     [InlineData(Host.Service)]
     [InlineData(Host.Storage)]
-    public async Task A_connection_that_has_reached_its_age_is_not_used_again(Host host)
+    public async Task A_connection_that_has_reached_its_maximum_age_is_not_reused(Host host)
     {
         Assert.InRange(new PolytomicClientOptions().ConnectionLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
         await using var server = await StartAsync();

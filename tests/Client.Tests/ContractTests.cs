@@ -37,7 +37,7 @@ public sealed class ContractTests
     }
 
     [Theory, MemberData(nameof(Models))]
-    public void A_model_writes_no_property_that_neither_the_schema_nor_its_sibling_knows(string schema, Type model)
+    public void A_model_writes_only_properties_of_its_schemas(string schema, Type model)
     {
         // Both schemas of schedules have the same model.
         var known = Models.Where(row => row.Data.Item2 == model).SelectMany(row => Contract.Schema(row.Data.Item1)["properties"]!.AsObject().Select(property => ToPascalCase(property.Key))).ToHashSet();
@@ -62,7 +62,7 @@ public sealed class ContractTests
     }
 
     [Theory, MemberData(nameof(Models))]
-    public void A_document_of_nulls_reads_as_nulls(string schema, Type model)
+    public void Nulls_in_a_document_are_read_as_null(string schema, Type model)
     {
         var nulls = new JsonObject(Contract.Schema(schema)["properties"]!.AsObject().Select(property => KeyValuePair.Create(property.Key, (JsonNode?)null)));
         var read = JsonSerializer.Deserialize(nulls.ToJsonString(), ApiJson.Default.GetTypeInfo(model)!)!;

@@ -30,7 +30,7 @@ public sealed class ConvergenceTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_file_leaves_out_is_unchanged_and_makes_no_difference()
+    public async Task A_setting_that_a_file_omits_is_not_changed_or_compared()
     {
         var id = _fake.AddSync("Orders", """{"automatically_add_new_fields":"all","automatically_add_new_objects":"all","normalize_names":"legacy","concurrency_limit":7}""");
         _fake.SchemaEdit(id, Orders, """{"user_output_name":"sales","partition_key":"id","filters":[{"field_id":"amount","function":"GreaterThan","value":3}],"fields":[{"id":"email","obfuscated":true}]}""")();
@@ -49,7 +49,7 @@ public sealed class ConvergenceTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_file_leaves_out_has_its_default_in_a_new_sync()
+    public async Task A_setting_that_a_file_omits_has_its_default_in_a_new_sync()
     {
         var file = Small("New", "replicate");
         Assert.Equal(ConfigurationStepKind.Create, Assert.Single(await ImportAsync(file)).Kind);
@@ -58,7 +58,7 @@ public sealed class ConvergenceTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_service_has_gained_since_an_export_stays()
+    public async Task Settings_that_were_added_since_an_export_are_kept()
     {
         var id = _fake.AddSync("Orders", """{"additional_schedules":[{"frequency":"hourly","minute":"5"}]}""");
         await ExportAsync();
@@ -80,7 +80,7 @@ public sealed class ConvergenceTests : IDisposable
     [InlineData("""{"additional_schedules":[{"frequency":"hourly","minute":"7"}]}""", "AdditionalSchedules")]
     [InlineData("""{"default_schedule":{"selective_mode":"incrementalFields"}}""", "DefaultSchedule.SelectiveMode")]
     [InlineData("""{"data_cutoff_timestamp":"2026-01-01T00:00:00Z"}""", "DataCutoffTimestamp")]
-    public async Task An_export_says_what_is_not_set_so_that_a_later_setting_is_drift(string change, string property)
+    public async Task An_export_contains_unset_settings_so_that_a_later_value_is_a_difference(string change, string property)
     {
         var id = _fake.AddSync("Orders");
         await ExportAsync();
@@ -100,7 +100,7 @@ public sealed class ConvergenceTests : IDisposable
     [InlineData("""{"fields":[{"id":"email","obfuscated":true}]}""", "Schemas.public.orders.Fields.email.Obfuscated")]
     [InlineData("""{"fields":[{"id":"email","user_output_name":"mail"}]}""", "Schemas.public.orders.Fields.email.UserOutputName")]
     [InlineData("""{"tracking_field":"id"}""", "Schemas.public.orders.TrackingField")]
-    public async Task The_same_holds_for_schemas(string change, string property)
+    public async Task An_export_contains_unset_settings_of_schemas(string change, string property)
     {
         var id = _fake.AddSync("Orders");
         await ExportAsync();
@@ -119,14 +119,14 @@ public sealed class ConvergenceTests : IDisposable
     [InlineData("""{"additional_schedules":{"frequency":"hourly"}}""")]
     [InlineData("""{"destination_configuration":"raw"}""")]
     [InlineData("""{"concurrency_limit":"ten"}""")]
-    public async Task An_odd_setting_of_the_service_is_replaced_by_a_good_file(string odd) => await AssertReplacedAsync(id => _fake.SyncEdit(id, odd)());
+    public async Task An_invalid_setting_of_the_service_is_replaced_by_a_valid_file(string odd) => await AssertReplacedAsync(id => _fake.SyncEdit(id, odd)());
 
     [Theory]
     [InlineData("""{"enabled":"yes"}""")]
     [InlineData("""{"filters":"none"}""")]
     [InlineData("""{"fields":[{"id":"id","enabled":"on"},{"id":"email","obfuscated":"no"}]}""")]
     [InlineData("""{"tracking_field":["id"]}""")]
-    public async Task So_is_one_of_a_schema(string odd) => await AssertReplacedAsync(id => _fake.SchemaEdit(id, Orders, odd)());
+    public async Task An_invalid_setting_of_a_schema_is_replaced_by_a_valid_file(string odd) => await AssertReplacedAsync(id => _fake.SchemaEdit(id, Orders, odd)());
 
     private async Task AssertReplacedAsync(Action<string> makeOdd)
     {
@@ -143,7 +143,7 @@ public sealed class ConvergenceTests : IDisposable
     [Theory]
     [InlineData("""{"policies":"none"}""", null, "policies")]
     [InlineData(null, """{"fields":[{"id":"email","obfuscated":"yes"}]}""", "public.orders")]
-    public async Task An_odd_value_that_the_file_leaves_out_is_never_written_back(string? sync, string? schema, string fact)
+    public async Task An_invalid_value_that_the_file_omits_is_never_written_back(string? sync, string? schema, string fact)
     {
         var id = _fake.AddSync("Orders", """{"mode":"snapshot"}""");
         if (sync is not null) _fake.SyncEdit(id, sync)();
@@ -161,7 +161,7 @@ public sealed class ConvergenceTests : IDisposable
     }
 
     [Fact]
-    public async Task The_time_of_a_schedule_goes_with_its_frequency()
+    public async Task The_old_time_of_a_schedule_is_removed_when_its_frequency_changes()
     {
         var id = _fake.AddSync("Orders", """{"default_schedule":{"frequency":"weekly","day_of_week":"monday","hour":"5","minute":"3","selective_mode":"incrementalFields"}}""");
         var file = Small("Orders", "snapshot");
@@ -179,7 +179,7 @@ public sealed class ConvergenceTests : IDisposable
     [InlineData(Normalizing.DropsNulls, true)]
     [InlineData(Normalizing.AddsDefaults, true)]
     [InlineData(Normalizing.Trims | Normalizing.Lowers | Normalizing.Numbers | Normalizing.DropsNulls | Normalizing.AddsDefaults, false)]
-    public async Task A_form_that_the_service_stores_is_told_once_and_is_no_drift(Normalizing form, bool isQuiet)
+    public async Task A_different_stored_form_is_reported_once_and_is_not_a_difference(Normalizing form, bool isQuiet)
     {
         _fake.Normalizes = form;
         var id = _fake.AddSync("Orders");
@@ -216,7 +216,7 @@ public sealed class ConvergenceTests : IDisposable
     }
 
     [Fact]
-    public void Any_permutation_of_a_list_that_is_a_set_is_no_difference() =>
+    public void The_order_of_a_list_that_is_a_set_is_not_a_difference() =>
         Gen.Select(World.Settings, World.Schemas, Gen.Int).Sample((settings, schemas, seed) =>
         {
             var one = new JsonObject { ["name"] = "x" };
@@ -230,14 +230,14 @@ public sealed class ConvergenceTests : IDisposable
         });
 
     [Fact]
-    public void The_order_of_a_list_that_nobody_describes_counts()
+    public void The_order_of_an_unknown_list_is_a_difference()
     {
         var (one, other) = (Object("""{"destination_configuration":{"columns":["a","b"]}}"""), Object("""{"destination_configuration":{"columns":["b","a"]}}"""));
         Assert.Equal("DestinationConfiguration.columns", Assert.Single(JsonDifference.Between(ApiTables.BulkSync, one, other)).Property);
     }
 
     [Fact]
-    public async Task A_secret_goes_with_its_item_where_one_is_renamed_and_is_never_lost_where_several_are()
+    public async Task A_secret_stays_with_a_renamed_item_and_is_not_lost_if_several_are_renamed()
     {
         var id = _fake.AddSync("Orders", """{"destination_configuration":{"hosts":[{"name":"a","password":"pa"},{"name":"b","password":"pb"}]}}""");
         await ExportAsync();

@@ -24,7 +24,7 @@ public sealed class CredentialTests
     [InlineData("secret\n")]
     [InlineData("secret\r\n")]
     [InlineData("  secret\t")]
-    public void What_a_copy_brings_along_at_the_ends_is_left_out(string key) =>
+    public void Spaces_around_a_pasted_key_are_removed(string key) =>
         Assert.Equal("Bearer secret", PolytomicCredential.ApiKey(Api.Secure(key)).ToHeader().ToString());
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class CredentialTests
     [InlineData("sec\u00A0ret")]
     [InlineData("secr\u00E9t")]
     [InlineData("sec\u200Bret")]
-    public void A_key_with_what_no_key_has_is_refused_without_being_repeated(string key)
+    public void A_key_with_an_invalid_character_is_refused_and_not_shown(string key)
     {
         var refusal = Assert.Throws<ArgumentException>(() => PolytomicCredential.ApiKey(Api.Secure(key)));
         Facts.Hold(refusal.Message, "API key");
@@ -44,7 +44,7 @@ public sealed class CredentialTests
     }
 
     [Fact]
-    public void It_reads_as_its_kind()
+    public void The_text_of_a_credential_is_its_kind()
     {
         Assert.Equal("API key", PolytomicCredential.ApiKey(Api.Secure(Api.Key)).ToString());
         Assert.Equal("partner key", PolytomicCredential.PartnerKey(Api.Organization, Api.Secure(Api.Key)).ToString());
@@ -54,7 +54,7 @@ public sealed class CredentialTests
     }
 
     [Fact]
-    public void Nothing_public_gives_the_key_out()
+    public void No_public_member_returns_the_key()
     {
         var credential = PolytomicCredential.PartnerKey(Api.Organization, Api.Secure(Api.Key));
         var shown = typeof(PolytomicCredential).GetProperties().Select(property => property.GetValue(credential)?.ToString()).Append(credential.ToString());
@@ -64,7 +64,7 @@ public sealed class CredentialTests
     }
 
     [Fact]
-    public void It_has_a_copy_of_its_own_of_the_key()
+    public void A_credential_has_its_own_copy_of_the_key()
     {
         var key = Api.Secure("secret");
         var credential = PolytomicCredential.ApiKey(key);
@@ -73,7 +73,7 @@ public sealed class CredentialTests
     }
 
     [Fact]
-    public void A_disposed_one_says_so()
+    public void A_disposed_credential_cannot_be_used()
     {
         var key = Api.Secure("secret");
         var credential = PolytomicCredential.ApiKey(key);
@@ -86,7 +86,7 @@ public sealed class CredentialTests
     }
 
     [Fact]
-    public void The_pattern_of_a_key_is_made_once_and_not_kept_after_the_end()
+    public void The_pattern_of_a_key_is_created_once_and_removed_with_the_session()
     {
         var credential = PolytomicCredential.ApiKey(Api.Secure("secret-key"));
         var first = credential.Redactor();

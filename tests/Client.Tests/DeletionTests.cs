@@ -29,7 +29,7 @@ public sealed class DeletionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sync_that_a_moving_list_hides_or_shows_twice_is_neither_deleted_nor_made_again()
+    public async Task A_sync_that_a_changing_list_hides_or_repeats_is_neither_deleted_nor_created_again()
     {
         await ExportAsync();
         File.Delete(In("sync 4.json"));
@@ -45,7 +45,7 @@ public sealed class DeletionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_of_another_case_keeps_its_sync()
+    public async Task A_file_whose_name_differs_in_case_keeps_its_sync()
     {
         await ExportAsync();
         File.Move(In("sync 4.json"), In("SYNC 4.JSON"));
@@ -73,7 +73,7 @@ public sealed class DeletionTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_to_be_deleted_is_told_before_the_first_is()
+    public async Task All_deletions_are_announced_before_the_first_one()
     {
         await ExportAsync();
         File.Delete(In("sync 0.json"));
@@ -87,7 +87,7 @@ public sealed class DeletionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sync_that_is_renamed_before_its_turn_is_not_deleted()
+    public async Task A_sync_that_is_renamed_before_its_deletion_is_not_deleted()
     {
         await ExportAsync();
         File.Delete(In("sync 0.json"));
@@ -112,7 +112,7 @@ public sealed class DeletionTests : IDisposable
     [InlineData("victim.json", """{"name":"victim","mode":"snapshot"}""")]
     [InlineData("../victim.json", null)]
     [InlineData("index.json", null)]
-    public async Task An_export_deletes_nothing_that_no_export_has_written(string file, string? text)
+    public async Task An_export_deletes_only_files_that_an_export_has_written(string file, string? text)
     {
         await ExportAsync();
         if (text is not null) File.WriteAllText(In(file), text);
@@ -128,7 +128,7 @@ public sealed class DeletionTests : IDisposable
     }
 
     [Fact]
-    public async Task An_export_overwrites_nothing_that_no_export_has_written()
+    public async Task An_export_overwrites_only_files_that_an_export_has_written()
     {
         await ExportAsync();
         File.WriteAllText(In("sync 1.json"), "mine");

@@ -47,7 +47,7 @@ public sealed class ErrorAnswerTests
     }
 
     [Fact]
-    public async Task What_is_said_twice_is_shown_once()
+    public async Task A_repeated_explanation_is_shown_once()
     {
         using var api = new Api();
         api.Script.Answer(422, """{"message":"name: is taken","error":"name: is taken","metadata":{"name":"is taken"}}""");
@@ -56,7 +56,7 @@ public sealed class ErrorAnswerTests
     }
 
     [Fact]
-    public async Task A_secret_that_the_metadata_repeats_is_named_and_not_shown()
+    public async Task A_secret_in_the_metadata_is_redacted()
     {
         using var api = new Api();
         api.Script.Answer(422, """{"message":"invalid","metadata":{"configuration":{"password":"hunter-2"}}}""");
@@ -71,7 +71,7 @@ public sealed class ErrorAnswerTests
     [InlineData("""{"detail":"@"}""")]
     [InlineData("""{"metadata":{"a":"@"}}""")]
     [InlineData("\"@\"")]
-    public async Task The_key_is_in_none_of_the_shapes(string body)
+    public async Task The_key_does_not_show_in_any_form_of_the_answer(string body)
     {
         using var api = new Api();
         api.Script.Answer(401, body.Replace("@", $"the key {Api.Key} is old", StringComparison.Ordinal));
@@ -83,7 +83,7 @@ public sealed class ErrorAnswerTests
     [Theory]
     [InlineData("600", 600)]
     [InlineData("90000", 90000)]
-    public async Task A_wait_that_is_too_long_is_a_time_of_day(string retryAfter, int seconds)
+    public async Task A_delay_that_is_too_long_is_shown_as_a_time_of_day(string retryAfter, int seconds)
     {
         using var api = new Api(maxRetry: 4);
         api.Script.Answer(429, "{}", headers: new Dictionary<string, string> { ["Retry-After"] = retryAfter });
@@ -94,7 +94,7 @@ public sealed class ErrorAnswerTests
     }
 
     [Fact]
-    public async Task The_status_407_is_of_a_proxy()
+    public async Task Status_407_comes_from_a_proxy()
     {
         using var api = new Api();
         api.Script.Answer(407, "");
@@ -122,7 +122,7 @@ public sealed class ErrorAnswerTests
     }
 
     [Fact]
-    public void Behind_a_proxy_the_service_can_still_be_what_fails()
+    public void The_service_can_still_fail_behind_a_proxy()
     {
         var fault = new HttpRequestException(HttpRequestError.SecureConnectionError, "the certificate has expired");
         var request = new ApiRequest(HttpMethod.Get, "try this", "api");

@@ -12,7 +12,7 @@ namespace Client.Tests;
 public sealed class EventTests
 {
     [Fact]
-    public async Task Every_event_comes_once_and_in_order_however_many_share_an_instant()
+    public async Task Every_event_is_returned_once_and_in_order_even_if_many_have_the_same_time()
     {
         var hadSeveralPages = 0;
         await Gen.Select(Gen.Int[0, 90].Array[0, 12], Gen.Int[1, 400]).SampleAsync(
@@ -29,7 +29,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task More_than_a_page_in_one_instant_is_an_error_that_names_it()
+    public async Task More_than_a_page_of_events_with_the_same_time_is_an_error_with_the_time()
     {
         using var service = new EventService([3, 101, 2]);
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => service.ListAsync());
@@ -49,7 +49,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task What_an_event_says_of_its_sync_is_read_and_what_it_says_oddly_is_not()
+    public async Task The_sync_of_an_event_is_read_and_invalid_values_are_ignored()
     {
         using var api = new Api();
         api.Script.Answer(200, """

@@ -52,7 +52,7 @@ public sealed class ExecutionMeasureTests
         });
 
     [Fact]
-    public void A_row_of_each_sync_is_what_a_count_of_its_executions_gives() => Execution.Array[1, 60].Sample(executions =>
+    public void The_row_of_a_sync_matches_an_independent_count() => Execution.Array[1, 60].Sample(executions =>
     {
         var rows = new ExecutionMeasures([.. executions, .. executions], Zone, hasBlocks: true).BySync().ToList();
         Assert.Equal(executions.Select(one => one.SyncId).Distinct(), rows.Select(row => row.SyncId));
@@ -61,7 +61,7 @@ public sealed class ExecutionMeasureTests
     }, iter: Cases.AtMost(300));
 
     [Fact]
-    public void A_row_of_each_day_is_what_a_count_of_its_executions_gives() => Execution.Array[1, 60].Sample(executions =>
+    public void The_row_of_a_day_matches_an_independent_count() => Execution.Array[1, 60].Sample(executions =>
     {
         var days = executions.GroupBy(one => (one.StartedAt ?? one.CreatedAt)!.Value.ToUniversalTime().AddMinutes(345).Date).OrderBy(day => day.Key).ToList();
         var rows = new ExecutionMeasures(executions, Zone, hasBlocks: false).ByDay().ToList();
@@ -75,7 +75,7 @@ public sealed class ExecutionMeasureTests
     }, iter: Cases.AtMost(300));
 
     [Fact]
-    public void A_row_of_each_table_is_what_a_count_of_its_entries_gives() => Execution.Array[1, 40].Sample(executions =>
+    public void The_row_of_a_table_matches_an_independent_count() => Execution.Array[1, 40].Sample(executions =>
     {
         foreach (var row in new ExecutionMeasures(executions, Zone, hasBlocks: true).BySchema([], DateTimeOffset.UtcNow))
         {
@@ -134,7 +134,7 @@ public sealed class ExecutionMeasureTests
     [InlineData(20, 19 * 60)]
     [InlineData(40, 38 * 60)]
     [InlineData(100, 95 * 60)]
-    public void The_95th_percentile_is_by_nearest_rank_and_the_longest_of_few(int count, int seconds)
+    public void The_95th_percentile_is_the_nearest_rank_and_for_few_runs_the_longest(int count, int seconds)
     {
         var begin = DateTimeOffset.UnixEpoch;
         var durations = new RunDurations(Enumerable.Range(1, count).Select(number => new Run(RunResult.Succeeded, begin, begin.AddMinutes(number))));
@@ -145,7 +145,7 @@ public sealed class ExecutionMeasureTests
     [Theory]
     [InlineData(true, "▁█×▅")]
     [InlineData(false, ".#x+")]
-    public void A_trend_shows_durations_and_failures_the_newest_at_the_end(bool hasBlocks, string trend)
+    public void A_trend_shows_durations_and_failures_and_ends_with_the_newest(bool hasBlocks, string trend)
     {
         var begin = DateTimeOffset.UnixEpoch;
         Run Make(int hour, RunResult result, double minutes, bool test = false) => new(result, begin.AddHours(hour), begin.AddHours(hour).AddMinutes(minutes)) { IsTest = test };
@@ -163,7 +163,7 @@ public sealed class ExecutionMeasureTests
     [InlineData("later", false, 0, 1)]
     [InlineData("later", true, 1, 0)]
     [InlineData("running", true, 0, 1)]
-    public void A_state_that_nobody_knows_is_over_where_the_execution_has_an_end(string status, bool hasEnd, int runs, int underWay)
+    public void An_unknown_status_is_ended_if_the_execution_has_an_end(string status, bool hasEnd, int runs, int underWay)
     {
         var start = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Local);
         var row = new ExecutionMeasures(
@@ -173,7 +173,7 @@ public sealed class ExecutionMeasureTests
     }
 
     [Fact]
-    public void Records_of_an_execution_without_tables_are_its_own()
+    public void An_execution_without_tables_counts_its_own_records()
     {
         BulkSyncExecution Make(string status) => new() { SyncId = Syncs[0], Status = status, StartedAt = DateTime.Now, CompletedAt = DateTime.Now, RecordCount = 7 };
         var row = new ExecutionMeasures([Make("completed"), Make("failed")], Zone, hasBlocks: true).Total();

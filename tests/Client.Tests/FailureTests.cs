@@ -28,7 +28,7 @@ public sealed class FailureTests
     [InlineData(503, PolytomicFailure.ServerError)]
     [InlineData(504, PolytomicFailure.ServerError)]
     [InlineData(599, PolytomicFailure.ServerError)]
-    public async Task Each_status_is_a_failure_of_its_kind(int status, PolytomicFailure kind)
+    public async Task Each_status_has_its_kind_of_failure(int status, PolytomicFailure kind)
     {
         using var api = new Api();
         api.Script.Answer(
@@ -54,7 +54,7 @@ public sealed class FailureTests
     [InlineData(429, @"\b(fewer|less|lower|reduce|slow)", @"\b(more|few|higher|raise|increase|faster)\b")]
     [InlineData(408, @"\b(longer|more|higher|raise|increase)\b", @"\b(shorter|less|lower|reduce|fewer)")]
     [InlineData(409, @"\b(wait|until|after|ended|finished)\b", @"not wait|n't wait|without waiting")]
-    public async Task Advice_leads_the_right_way(int status, string says, string neverSays)
+    public async Task Advice_matches_the_failure(int status, string says, string neverSays)
     {
         using var api = new Api();
         api.Script.Answer(status, "");
@@ -106,7 +106,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task One_odd_part_of_an_error_does_not_cost_the_others()
+    public async Task An_invalid_part_of_an_error_does_not_affect_the_others()
     {
         using var api = new Api();
         api.Script.Answer(422, """{"message":"name is taken","key":["x"],"metadata":"none","status":"422"}""");
@@ -123,7 +123,7 @@ public sealed class FailureTests
     [InlineData(307, "https://login.example/", "login.example")]
     [InlineData(308, "//login.example/", null)]
     [InlineData(304, null, null)]
-    public async Task A_redirect_is_not_followed_and_not_the_apis(int status, string? location, string? host)
+    public async Task A_redirect_is_not_followed_and_not_an_answer_of_the_API(int status, string? location, string? host)
     {
         using var api = new Api();
         api.Script.Answer(status, "", headers: location is null ? null : new Dictionary<string, string> { ["Location"] = location });
@@ -148,7 +148,7 @@ public sealed class FailureTests
     [InlineData("""{"data":[]}""", "application/json", "$.data")]
     [InlineData("""{"data":5}""", "application/json", "$.data")]
     [InlineData("[]", "application/json", "JSON")]
-    public async Task An_answer_that_is_not_the_apis_is_told_from_one_that_is(string body, string mediaType, string what)
+    public async Task An_answer_that_is_not_from_the_API_is_distinguished_from_one_that_is(string body, string mediaType, string what)
     {
         using var api = new Api(maxRetry: 4);
         api.Script.Answer(200, body, mediaType, new Dictionary<string, string> { ["X-Request-Id"] = "req-1" });
@@ -160,7 +160,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_byte_order_mark_is_no_fault()
+    public async Task A_byte_order_mark_is_accepted()
     {
         using var api = new Api();
         api.Script.AnswerBytes(200, [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Api.Sync)]);
@@ -181,7 +181,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_time_limit_that_passes_says_how_long_it_was()
+    public async Task A_timeout_reports_the_time_limit()
     {
         using var api = new Api();
         api.Script.Hang(() => api.Clock.Advance(TimeSpan.FromSeconds(60)));
@@ -209,13 +209,13 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_cancelled_request_is_cancelled_and_not_a_failure()
+    public async Task A_canceled_request_is_not_a_failure()
     {
         using var cancel = new CancellationTokenSource();
         using var api = new Api(maxRetry: 4);
         api.Script.Hang(cancel.Cancel);
-        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => api.GetAsync(cancel.Token));
-        Assert.Equal(cancel.Token, cancelled.CancellationToken);
+        var canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => api.GetAsync(cancel.Token));
+        Assert.Equal(cancel.Token, canceled.CancellationToken);
         Assert.Single(api.Script.Requests);
     }
 
@@ -226,7 +226,7 @@ public sealed class FailureTests
     [InlineData("back\u202Ewards", "back wards")]
     [InlineData("line\u2028break\u2029x", "line break x")]
     [InlineData("é 日本 🙂", "é 日本 🙂")]
-    public async Task Nothing_that_a_terminal_obeys_comes_through(string said, string shown)
+    public async Task Control_characters_are_removed(string said, string shown)
     {
         var json = System.Text.Json.JsonSerializer.Serialize(new { key = said, message = said });
         using var api = new Api();
@@ -237,7 +237,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_long_text_is_cut_but_not_through_a_letter()
+    public async Task A_long_text_is_cut_but_not_within_a_character()
     {
         using var api = new Api();
         api.Script.Answer(400, $$"""{"message":"{{new string('x', 499)}}🙂🙂🙂"}""");

@@ -35,7 +35,7 @@ public sealed class FakeRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_list_moves_where_somebody_touches_a_sync_between_two_pages()
+    public async Task A_list_changes_if_another_user_saves_a_sync_between_two_pages()
     {
         string[] ids = [_id, _fake.AddSync("B"), _fake.AddSync("C")];
         _fake.PageSize = 2;
@@ -49,7 +49,7 @@ public sealed class FakeRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task Reads_lag_by_number_or_by_time_each_kind_alone()
+    public async Task Reads_of_each_kind_are_outdated_for_a_number_or_a_time()
     {
         _fake.Lag(ResourceKind.Syncs, reads: 2);
         _fake.Lag(ResourceKind.Schemas, TimeSpan.FromSeconds(30));
@@ -66,7 +66,7 @@ public sealed class FakeRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lost_answer_leaves_the_deed_done()
+    public async Task A_request_with_a_lost_answer_is_processed()
     {
         _fake.On("PUT", "/api/bulk/syncs/*").Lose();
         await Assert.ThrowsAsync<HttpRequestException>(() => RenameAsync("Lost"));
@@ -78,7 +78,7 @@ public sealed class FakeRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_late_write_is_done_after_a_time_or_a_number_of_requests()
+    public async Task A_late_write_is_processed_after_a_time_or_a_number_of_requests()
     {
         _fake.On("PUT", "**").Late(TimeSpan.FromSeconds(20));
         Assert.Equal(504, await RenameAsync("Late"));
@@ -95,7 +95,7 @@ public sealed class FakeRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_editor_comes_before_or_after_a_request_with_or_without_a_trace()
+    public async Task Another_editor_can_change_objects_before_or_after_a_request()
     {
         _fake.On("GET", $"{_path}/schemas/**", skip: 1).Then(_fake.SchemaEdit(_id, Orders, """{"fields":[{"id":"email","enabled":false}]}""", touches: false));
         var before = _fake.Sync(_id);
@@ -135,7 +135,7 @@ public sealed class FakeRuleTests : IDisposable
     [InlineData(200, """{"message":"maintenance"}""")]
     [InlineData(200, "{}")]
     [InlineData(200, """{"data":null}""")]
-    public async Task A_deed_can_be_answered_with_something_else(int status, string body)
+    public async Task A_processed_request_can_have_another_answer(int status, string body)
     {
         _fake.On("PUT", _path).Answer(status, body);
         using var answer = await SendAsync("PUT", _path, Named("Done"));
@@ -161,7 +161,7 @@ public sealed class FakeRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task An_idempotency_key_is_in_flight_and_then_replayed()
+    public async Task A_repeated_idempotency_key_is_a_conflict_and_then_gets_the_first_answer()
     {
         var go = new TaskCompletionSource();
         _fake.On("POST", "**").Hold(go.Task);
@@ -220,7 +220,7 @@ public sealed class FakeRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_service_computes_moves_on_its_own()
+    public async Task Computed_values_change_without_a_write()
     {
         (_fake.ComputesValues, _fake.MovesUpdatedAt) = (true, true);
         foreach (var path in new[] { _path, $"{_path}/schemas/{Orders}" })
@@ -251,7 +251,7 @@ public sealed class FakeRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_schedule_keeps_or_loses_what_its_endpoints_do_not_know()
+    public async Task A_schedule_keeps_or_loses_settings_that_its_endpoints_do_not_have()
     {
         await RenameAsync("Orders", """{"additional_schedules":[{"frequency":"hourly","minute":"5","resync_mode":"resync","schemas":["public.orders"]}]}""");
         _fake.SchedulesHaveIds = true;

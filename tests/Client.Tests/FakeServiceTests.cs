@@ -47,7 +47,7 @@ public sealed class FakeServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task The_client_leads_a_sync_through_its_life()
+    public async Task The_client_creates_changes_and_deletes_a_sync()
     {
         using var contract = new HttpMessageInvoker(new ContractHandler(_fake));
         using var storage = new HttpMessageInvoker(_fake);
@@ -107,7 +107,7 @@ public sealed class FakeServiceTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Every_answer_is_as_the_contract_says(bool isOdd)
+    public async Task Every_answer_matches_the_contract(bool isOdd)
     {
         (_fake.EmptyListsAreNull, _fake.ShufflesLists, _fake.HasNineDigits, _fake.MovesUpdatedAt, _fake.MasksSyncs) = (isOdd, isOdd, isOdd, isOdd, isOdd);
         (_fake.UnreadyIs400, _fake.KeepsLeftOut, _fake.ExportsAtOnce) = (isOdd, isOdd, isOdd);
@@ -165,7 +165,7 @@ public sealed class FakeServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_put_leaves_out_is_selected_anew_or_kept()
+    public async Task Schemas_that_a_put_omits_are_selected_again_or_kept()
     {
         _fake.SyncEdit(_id, """{"concurrency_limit":5,"retention_days":30}""")();
         (_fake.KeepsLeftOut, _fake.Puts) = (true, PutWay.ReplacesSchemas);
@@ -184,7 +184,7 @@ public sealed class FakeServiceTests : IDisposable
     [InlineData(PatchWay.Applies, "new", "email:obfuscated")]
     [InlineData(PatchWay.ChangesNothing, "sales", "email:obfuscated id")]
     [InlineData(PatchWay.EnablesEveryField, "new", "amount email:obfuscated id")]
-    public async Task A_patch_applies_or_does_not_or_does_too_much(PatchWay way, string output, string fields)
+    public async Task A_patch_can_apply_the_change_nothing_or_too_much(PatchWay way, string output, string fields)
     {
         _fake.Patches = way;
         await OkAsync("PATCH", $"{_path}/schemas", """

@@ -15,6 +15,6 @@ public sealed class FolderTests
         Assert.Equal([], SourceFolders.Against(typeof(PolytomicClient).Assembly.Location, "src/PolytomicBulk.Client", FromTheTopDown));
 
     [Fact]
-    public void A_use_against_the_order_is_found() =>
+    public void A_dependency_against_the_order_is_found() =>
         Assert.NotEmpty(SourceFolders.Against(typeof(PolytomicClient).Assembly.Location, "src/PolytomicBulk.Client", [.. FromTheTopDown.Reverse()]));
 }

@@ -10,7 +10,7 @@ namespace Client.Tests;
 public sealed class HeaderTests
 {
     [Fact]
-    public async Task A_requests_headers_are_shown_without_the_key()
+    public async Task The_headers_of_a_request_are_shown_without_the_key()
     {
         using var api = new Api();
         var observer = new HeaderObserver();
@@ -28,7 +28,7 @@ public sealed class HeaderTests
     }
 
     [Fact]
-    public async Task A_request_without_a_body_shows_what_it_has()
+    public async Task The_headers_of_a_request_without_a_body_are_shown()
     {
         using var api = new Api();
         var observer = new HeaderObserver();
@@ -54,7 +54,7 @@ public sealed class HeaderTests
     [InlineData("X-Note", "is it so? yes", "is it so? yes")]
     [InlineData("X-Note", "red \u001b[31m and \u202E back", "red  [31m and   back")]
     [InlineData("X-Note", "the key " + Api.Key + " is yours", "the key [redacted] is yours")]
-    public async Task An_answers_headers_are_shown_without_what_nobody_may_see(string name, string value, string shown)
+    public async Task The_headers_of_an_answer_are_shown_without_secrets(string name, string value, string shown)
     {
         using var api = new Api();
         var observer = new HeaderObserver();
@@ -68,7 +68,7 @@ public sealed class HeaderTests
     }
 
     [Fact]
-    public async Task Values_of_one_header_are_one_line()
+    public async Task Several_values_of_a_header_are_on_one_line()
     {
         using var handler = new AnswerHandler(_ =>
         {
@@ -83,7 +83,7 @@ public sealed class HeaderTests
     }
 
     [Fact]
-    public async Task Without_a_credential_all_is_shown_that_is_not_hidden_by_its_name()
+    public async Task Without_a_credential_only_headers_with_secret_names_are_hidden()
     {
         var headers = new Dictionary<string, string> { ["X-Note"] = Api.Key, ["Set-Cookie"] = "a=b" };
         var script = new TestSupport.ScriptedHandler().Answer(200, Api.Sync, headers: headers);
@@ -96,7 +96,7 @@ public sealed class HeaderTests
     }
 
     [Fact]
-    public async Task A_request_that_fails_was_sent_and_an_answer_that_is_an_error_was_received()
+    public async Task The_headers_of_failed_requests_and_of_errors_are_shown()
     {
         using var api = new Api(maxRetry: 2);
         var observer = new HeaderObserver();
@@ -109,7 +109,7 @@ public sealed class HeaderTests
     }
 
     [Fact]
-    public async Task An_observer_that_wants_no_headers_is_told_of_none()
+    public async Task An_observer_without_headers_receives_none()
     {
         using var api = new Api();
         var observer = new HeaderObserver(wantsHeaders: false);
@@ -121,7 +121,7 @@ public sealed class HeaderTests
     }
 
     [Fact]
-    public async Task The_time_from_sending_to_the_head_is_told()
+    public async Task The_time_until_the_headers_of_the_answer_is_reported()
     {
         Api? api = null;
         using var handler = new AnswerHandler(_ =>

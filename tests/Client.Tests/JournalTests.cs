@@ -31,7 +31,7 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_journal_is_its_owners_alone_and_without_secrets_and_goes_when_the_update_is_finished()
+    public async Task A_journal_is_private_contains_no_secrets_and_is_deleted_when_the_update_is_finished()
     {
         _fake.SchemaEdit(_id, Orders, """{"x_password":"hunter2","x_kept":"plain"}""")();
         _fake.SyncEdit(_id, """{"destination_configuration":{"password":"hunter3"}}""")();
@@ -65,7 +65,7 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_journal_that_was_cut_short_or_is_none_is_passed_over()
+    public async Task An_incomplete_or_invalid_journal_is_ignored()
     {
         using (var first = new Session(this))
         {
@@ -89,7 +89,7 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_nothing_can_be_kept_it_is_told_once_and_the_update_goes_on()
+    public async Task If_the_journal_cannot_be_written_there_is_one_warning_and_the_update_continues()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "polytomic.example"), "a file where the folder should be");
         var before = Selection;
@@ -103,7 +103,7 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_sessions_that_change_one_sync_at_once_come_one_after_the_other()
+    public async Task Two_sessions_change_one_sync_one_after_the_other()
     {
         var before = Selection;
         using var one = new Session(this);

@@ -24,7 +24,7 @@ public sealed class JsonMapTests
     }
 
     [Fact]
-    public void The_exact_name_comes_before_one_that_differs_in_case()
+    public void An_exact_name_has_priority_over_a_name_that_differs_in_case()
     {
         var map = Read("""{"NAME":1,"name":2,"Name":3}""");
         Assert.Equal(2L, map["name"]);
@@ -56,7 +56,7 @@ public sealed class JsonMapTests
     };
 
     [Theory, MemberData(nameof(Numbers))]
-    public void A_number_is_the_nearest_that_dotnet_has_and_its_json_exact(string text, object value)
+    public void A_number_has_the_nearest_value_of_NET_and_exact_JSON(string text, object value)
     {
         var map = Read($$$"""{"n":{{{text}}}}""");
         Assert.Equal(value, map["n"]);
@@ -66,7 +66,7 @@ public sealed class JsonMapTests
     }
 
     [Fact]
-    public void The_scale_of_a_decimal_shows() => Assert.Equal("2.50", FormattableString.Invariant($"{Read("""{"n":2.50}""")["n"]}"));
+    public void The_scale_of_a_decimal_is_kept() => Assert.Equal("2.50", FormattableString.Invariant($"{Read("""{"n":2.50}""")["n"]}"));
 
     [Fact]
     public void Objects_and_arrays_nest()
@@ -80,7 +80,7 @@ public sealed class JsonMapTests
     }
 
     [Fact]
-    public void It_is_a_dictionary_for_those_who_ask_for_one()
+    public void A_map_can_be_used_as_a_dictionary()
     {
         IDictionary map = Read("""{"b":1,"A":"x"}""");
         Assert.Equal(1L, map["B"]);
@@ -116,18 +116,18 @@ public sealed class JsonMapTests
     }
 
     [Fact]
-    public void Generic_enumeration_gives_pairs() =>
+    public void Generic_enumeration_returns_pairs() =>
         Assert.Equal([KeyValuePair.Create<string, object?>("b", 1L), KeyValuePair.Create<string, object?>("A", null)], Read("""{"b":1,"A":null}"""));
 
     [Fact]
-    public void What_PowerShell_shows_of_a_map_reads_as_its_JSON()
+    public void PowerShell_shows_a_map_as_its_JSON()
     {
         IEnumerable map = Read("""{"b":"x","A":{"c":[1.50,null]}}""");
         Assert.Equal(["\"b\":\"x\"", "\"A\":{\"c\":[1.50,null]}"], map.Cast<object>().Select(pair => pair.ToString()));
     }
 
     [Fact]
-    public void It_is_read_only()
+    public void A_map_is_read_only()
     {
         IDictionary map = Read("""{"a":1}""");
         Assert.True(map.IsReadOnly);
@@ -140,7 +140,7 @@ public sealed class JsonMapTests
     }
 
     [Fact]
-    public void Its_text_can_be_changed_without_a_number_losing_a_digit()
+    public void Text_in_a_map_can_be_changed_without_changing_its_numbers()
     {
         var map = Read("""{"old":["old","x",1.0,1e400,true,null,{"old":12345}]}""");
         var changed = map.WithText(text => text.Replace("old", "new", StringComparison.Ordinal).Replace("234", "*", StringComparison.Ordinal));

@@ -53,7 +53,7 @@ public sealed class KilledProcessTests
     }
 
     [Fact]
-    public async Task A_process_that_nobody_kills_does_all_of_it()
+    public async Task A_process_that_is_not_killed_completes_the_update()
     {
         using var whole = new Case(PutWay.ResetsAll);
         await using var server = await Server.StartAsync(whole.AnswerAsync);

@@ -28,7 +28,7 @@ public sealed class LikeSchedulesTests : IDisposable
     [InlineData(false, false)]
     [InlineData(false, true)]
     [InlineData(true, false)]
-    public async Task Two_of_the_same_times_are_told_apart_by_what_else_they_are(bool omitsTimes, bool omitsModes)
+    public async Task Two_schedules_with_the_same_times_are_distinguished_by_other_settings(bool omitsTimes, bool omitsModes)
     {
         var id = _fake.AddSync("Orders", Two);
         if (omitsTimes) _fake.Omits.UnionWith(["createdAt", "created_at"]);
@@ -45,7 +45,7 @@ public sealed class LikeSchedulesTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_told_apart_gets_no_id()
+    public async Task Schedules_that_cannot_be_distinguished_get_no_id()
     {
         var id = _fake.AddSync("Orders", Two);
         _fake.Omits.UnionWith(["createdAt", "created_at", "syncMode"]);
@@ -55,7 +55,7 @@ public sealed class LikeSchedulesTests : IDisposable
     }
 
     [Fact]
-    public async Task Those_that_are_alike_in_all_are_as_good_as_each_other()
+    public async Task Schedules_that_are_completely_equal_get_any_of_their_ids()
     {
         var id = _fake.AddSync("Orders", Two.Replace("rebuild", "refetch", StringComparison.Ordinal).Replace("audit", "orders", StringComparison.Ordinal));
         _fake.Omits.UnionWith(["createdAt", "created_at", "syncMode"]);

@@ -75,7 +75,7 @@ public sealed class NothingLostTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task What_somebody_switches_off_or_obfuscates_after_the_write_stays_so_and_is_told(PutWay way)
+    public async Task A_field_that_another_user_disables_or_obfuscates_after_the_write_stays_so_with_a_warning(PutWay way)
     {
         _fake.Puts = way;
         _fake.On("PUT", _path).Then(_fake.SchemaEdit(_id, Orders, """{"fields":[{"id":"id","enabled":false},{"id":"note","obfuscated":true}]}""", touches: false));
@@ -91,7 +91,7 @@ public sealed class NothingLostTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_setting_that_another_changes_meanwhile_is_told_whatever_becomes_of_the_schemas(PutWay way)
+    public async Task A_setting_that_another_user_changes_during_the_update_causes_a_warning(PutWay way)
     {
         _fake.Puts = way;
         _fake.On("PUT", _path).Then(_fake.SyncEdit(_id, """{"mode":"replicate"}"""));
@@ -106,7 +106,7 @@ public sealed class NothingLostTests : IDisposable
     [InlineData(ResourceKind.Syncs, 3)]
     [InlineData(ResourceKind.Schemas, 2)]
     [InlineData(ResourceKind.Schemas, 5)]
-    public async Task Answers_that_are_older_than_the_write_are_not_believed(ResourceKind kind, int reads)
+    public async Task Answers_that_are_older_than_the_write_are_not_used(ResourceKind kind, int reads)
     {
         _fake.Puts = PutWay.ResetsAll;
         var before = Selection;
@@ -116,7 +116,7 @@ public sealed class NothingLostTests : IDisposable
     }
 
     [Fact]
-    public async Task Answers_that_are_old_for_some_seconds_are_not_believed()
+    public async Task Answers_that_are_outdated_for_some_seconds_are_not_used()
     {
         _fake.Puts = PutWay.ResetsAll;
         var before = Selection;
@@ -129,7 +129,7 @@ public sealed class NothingLostTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_answers_stay_old_it_is_not_known_and_stays_open()
+    public async Task If_answers_stay_outdated_the_update_stays_unfinished()
     {
         _fake.Puts = PutWay.ResetsAll;
         var before = Selection;
@@ -143,7 +143,7 @@ public sealed class NothingLostTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_write_that_comes_after_its_lost_answer_is_waited_for(PutWay way)
+    public async Task A_write_that_arrives_after_its_lost_answer_is_waited_for(PutWay way)
     {
         _fake.Puts = way;
         var before = Selection;
@@ -155,7 +155,7 @@ public sealed class NothingLostTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_write_that_comes_much_later_is_found_by_the_same_command(PutWay way)
+    public async Task A_write_that_arrives_much_later_is_found_by_the_same_command(PutWay way)
     {
         _fake.Puts = way;
         var before = Selection;
@@ -169,7 +169,7 @@ public sealed class NothingLostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_time_that_moves_by_itself_is_no_change()
+    public async Task A_time_of_change_that_always_advances_is_not_a_change()
     {
         (_fake.MovesUpdatedAt, _fake.Puts) = (true, PutWay.ResetsAll);
         var before = Selection;
@@ -195,7 +195,7 @@ public sealed class NothingLostTests : IDisposable
     [InlineData("""{"data":null}""")]
     [InlineData("""{"data":[]}""")]
     [InlineData("without")]
-    public async Task A_list_of_schemas_that_is_not_whole_once_is_not_believed(string answer)
+    public async Task A_list_of_schemas_that_is_incomplete_once_is_not_used(string answer)
     {
         (_fake.Puts, _fake.Unlisted) = (PutWay.ReplacesSchemas, Unlisted.Off);
         var before = Selection;
@@ -212,7 +212,7 @@ public sealed class NothingLostTests : IDisposable
     [InlineData("obfuscated", "email")]
     [InlineData("enabled", "amount")]
     [InlineData("user_output_name", "email")]
-    public async Task A_schema_that_is_not_whole_once_is_read_again(string name, string? of)
+    public async Task A_schema_that_is_incomplete_once_is_read_again(string name, string? of)
     {
         _fake.Puts = PutWay.ReplacesSchemas;
         var before = Selection;
@@ -225,7 +225,7 @@ public sealed class NothingLostTests : IDisposable
     [Theory]
     [InlineData("filters")]
     [InlineData("obfuscated")]
-    public async Task A_schema_that_stays_without_what_others_have_is_refused(string name)
+    public async Task A_schema_that_stays_incomplete_is_refused(string name)
     {
         _fake.Puts = PutWay.ReplacesSchemas;
         var before = Selection;
@@ -236,7 +236,7 @@ public sealed class NothingLostTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_service_leaves_out_everywhere_has_its_default()
+    public async Task A_property_that_the_service_always_omits_has_its_default()
     {
         _fake.Omits.Add("obfuscated");
         _fake.SchemaEdit(_id, Orders, """{"fields":[{"id":"email","obfuscated":false}]}""")();
@@ -248,7 +248,7 @@ public sealed class NothingLostTests : IDisposable
     [InlineData("name")]
     [InlineData("destination_configuration")]
     [InlineData("additional_schedules")]
-    public async Task A_sync_that_is_not_whole_once_is_read_again(string name)
+    public async Task A_sync_that_is_incomplete_once_is_read_again(string name)
     {
         _fake.SyncEdit(_id, """{"retention_days":30}""")();
         _fake.On("GET", _path, times: 1, skip: 1).LeaveOut([name]);
@@ -259,7 +259,7 @@ public sealed class NothingLostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_write_that_is_answered_with_202_and_nothing_is_no_error()
+    public async Task A_write_that_is_answered_with_202_without_a_body_is_not_an_error()
     {
         _fake.Puts = PutWay.ResetsAll;
         var before = Selection;
@@ -270,7 +270,7 @@ public sealed class NothingLostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_warning_names_some_dozens_and_counts_the_rest()
+    public async Task A_long_warning_names_some_changes_and_counts_the_rest()
     {
         var names = Enumerable.Range(0, 200).Select(number => $"~ Schemas.t.Fields.f{number}.Enabled: True -> False").ToList();
         var update = new BulkSyncUpdate(new BulkSync { Name = "A" }, [.. names, new string('x', 100_000)], []);

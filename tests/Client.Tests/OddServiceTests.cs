@@ -23,7 +23,7 @@ public sealed class OddServiceTests : IDisposable
     public void Dispose() => _world?.Dispose();
 
     [Fact]
-    public async Task Times_with_nine_digits_are_no_change_by_somebody_else()
+    public async Task Times_with_nine_digits_are_not_a_change_by_another_user()
     {
         var id = Make(Schema);
         Change(request => IsSync(request), sync => sync["updated_at"] = "2026-11-24T10:00:00.123456789Z");
@@ -35,7 +35,7 @@ public sealed class OddServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task Schemas_that_do_not_say_their_id_keep_what_they_copy()
+    public async Task Schemas_without_an_id_in_the_answer_keep_their_selection()
     {
         var id = Make(Schema, Schema.Replace("\"t\"", "\"u\"", StringComparison.Ordinal).Replace("true", "false", StringComparison.Ordinal));
         Change(IsSchema, schema => schema.Remove("id"));
@@ -43,7 +43,7 @@ public sealed class OddServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task What_counts_on_in_a_schema_is_no_change()
+    public async Task A_counter_in_a_schema_is_not_a_change()
     {
         var id = Make(Schema);
         var count = 0;
@@ -70,7 +70,7 @@ public sealed class OddServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task An_obfuscation_that_is_read_by_the_name_it_is_written_by_is_never_lifted()
+    public async Task An_obfuscation_that_is_read_with_its_write_name_is_never_removed()
     {
         var id = Make(Schema);
         JsonObject? sent = null;
@@ -92,7 +92,7 @@ public sealed class OddServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_setting_that_is_named_like_who_did_something_is_put_back()
+    public async Task A_setting_with_a_name_like_updated_by_is_restored()
     {
         // A setting that is not in the contract, and that an update resets.
         var (id, value) = (Make(Schema), "a");
@@ -112,7 +112,7 @@ public sealed class OddServiceTests : IDisposable
     [Theory]
     [InlineData("202")]
     [InlineData("null")]
-    public async Task An_update_that_is_answered_without_the_sync_is_looked_at(string answer)
+    public async Task An_update_that_is_answered_without_the_sync_is_checked(string answer)
     {
         var id = Make(Schema);
         _isOdd = true;
@@ -126,7 +126,7 @@ public sealed class OddServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_order_other_spellings_and_what_is_off_by_being_absent_are_no_change()
+    public async Task A_different_order_or_notation_and_missing_disabled_items_are_not_a_change()
     {
         var id = Make(Schema.Replace("\"enabled\":true,\"fields\"", "\"enabled\":true,\"data_cutoff_timestamp\":\"2024-01-01T00:00:00Z\",\"fields\"", StringComparison.Ordinal));
         var isEven = false;
@@ -147,14 +147,14 @@ public sealed class OddServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task Ids_that_differ_in_case_only_are_two()
+    public async Task Ids_that_differ_only_in_case_are_different()
     {
         var id = Make(Schema, Schema.Replace("\"t\"", "\"T\"", StringComparison.Ordinal).Replace("\"a\",\"enabled\":true", "\"A\",\"enabled\":false", StringComparison.Ordinal));
         Assert.Equal([], (await RenameAsync(id)).Repaired);
     }
 
     [Fact]
-    public async Task A_field_that_comes_up_without_an_id_is_told_of()
+    public async Task A_new_field_without_an_id_is_reported()
     {
         var id = MakeWith("""{"automatically_add_new_fields":"none"}""", Schema);
         var reads = 0;
@@ -168,7 +168,7 @@ public sealed class OddServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task Secrets_in_lists_and_beside_all_else_that_goes_stay_on_the_service()
+    public async Task Secrets_stay_on_the_service_when_list_items_and_settings_are_removed()
     {
         var id = MakeWith(
             """{"destination_configuration":{"schema":"a","hosts":[{"host":"x","password":"p1"},{"host":"y","password":"p2"}]},"source_configuration":{"api_key":"k"}}""",

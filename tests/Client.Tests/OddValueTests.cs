@@ -38,7 +38,7 @@ public sealed class OddValueTests
     }
 
     [Fact]
-    public async Task An_odd_value_deep_down_costs_only_itself()
+    public async Task An_invalid_nested_value_does_not_affect_others()
     {
         using var api = new Api();
         api.Script.Answer(200, """{"data":{"status":"running","schemas":[{"schema":"a","started_at":"","record_count":5},{"schema":"b","record_count":6}]}}""");
@@ -49,7 +49,7 @@ public sealed class OddValueTests
     }
 
     [Fact]
-    public async Task The_observer_is_told_once_of_each_property()
+    public async Task The_observer_is_notified_once_of_each_property()
     {
         using var api = new Api();
         api.Script.Answer(200, """{"data":[{"created_at":"","mode":5},{"created_at":""},{"name":"Orders"}]}""");
@@ -70,7 +70,7 @@ public sealed class OddValueTests
     [InlineData("""{"data":[null]}""")]
     [InlineData("""{"data":[],"pagination":{"next_page_token":5}}""")]
     [InlineData("""{"error":"not a list"}""")]
-    public async Task What_cannot_be_a_list_is_no_empty_one(string body)
+    public async Task A_value_that_is_not_a_list_is_not_an_empty_list(string body)
     {
         using var api = new Api();
         api.Script.Answer(200, body);
@@ -84,7 +84,7 @@ public sealed class OddValueTests
     [InlineData("\"active\":\"true\"", false)]
     [InlineData("\"policies\":\"none\"", false)]
     [InlineData("\"mode\":5", false)]
-    public async Task An_update_writes_back_only_what_no_write_depends_on(string property, bool isWritten)
+    public async Task An_update_is_refused_if_it_depends_on_an_invalid_value(string property, bool isWritten)
     {
         using var api = new Api();
         api.Script.Answer(200, $$$"""{"data":{"id":"{{{Api.Id}}}","name":"Orders",{{{property}}}}}""");

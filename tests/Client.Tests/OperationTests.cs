@@ -26,7 +26,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void The_client_says_of_what_it_has_and_of_nothing_else_which_operation_it_is()
+    public void The_client_documents_exactly_the_operations_that_it_uses()
     {
         var documentation = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "PolytomicBulk.Client.xml"));
         var named = Contract.Operations.Keys.Where(id => Regex.IsMatch(documentation, $@"\b{id}\b"));
@@ -49,13 +49,13 @@ public sealed class OperationTests
     }
 
     [Theory, MemberData(nameof(Operations))]
-    public Task A_filled_answer_comes_out_whole(string id) => CheckAsync(id, Example.Kind.Filled);
+    public Task A_complete_answer_is_read_completely(string id) => CheckAsync(id, Example.Kind.Filled);
 
     [Theory, MemberData(nameof(Operations))]
-    public Task An_answer_of_nulls_comes_out(string id) => CheckAsync(id, Example.Kind.Nulls);
+    public Task An_answer_with_nulls_is_read(string id) => CheckAsync(id, Example.Kind.Nulls);
 
     [Theory, MemberData(nameof(Operations))]
-    public Task An_answer_of_tomorrow_comes_out_whole(string id) => CheckAsync(id, Example.Kind.Unknown);
+    public Task An_answer_with_unknown_properties_and_values_is_read_completely(string id) => CheckAsync(id, Example.Kind.Unknown);
 
     public static TheoryData<string> Lists => [.. ApiCall.All.Select(call => call.Id).Where(id => Contract.Operations[id].Answer is { } answer && Contract.Resolve(answer)["properties"]!["data"] is JsonObject data && Contract.TypeOf(data) == "array")];
 
@@ -80,7 +80,7 @@ public sealed class OperationTests
     public static TheoryData<string> OperationsOnSomething => [.. ApiCall.All.Select(call => call.Id).Where(id => Contract.Operations[id].PathParameters.Any())];
 
     [Theory, MemberData(nameof(OperationsOnSomething))]
-    public async Task The_sandbox_says_so_when_there_is_no_such_thing(string id)
+    public async Task The_sandbox_reports_an_unknown_object(string id)
     {
         using var sandbox = new ContractSandbox();
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => Find(id).RunAsync(sandbox.ClientOf(Find(id)), Target));

@@ -38,7 +38,7 @@ public sealed class OtherAnswerTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Reads))]
-    public async Task A_read_that_is_answered_with_another_is_a_bad_response(string what)
+    public async Task A_read_that_is_answered_with_another_object_is_a_bad_response(string what)
     {
         _fake.SchedulesHaveIds = true;
         var (mine, another) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
@@ -61,7 +61,7 @@ public sealed class OtherAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_row_of_another_sync_is_no_status_of_those_that_were_asked_for()
+    public async Task The_status_of_another_sync_is_not_returned()
     {
         _fake.On("GET", "/api/bulk/syncs/status").Answer(200, $$"""{"data":[{"sync_id":"{{_other}}","status":"completed"},{"sync_id":"{{_id}}","status":"running"}]}""");
         var status = Assert.Single(await _api.Client.Executions.ListStatusAsync([Id]));
@@ -71,7 +71,7 @@ public sealed class OtherAnswerTests : IDisposable
     [Theory]
     [InlineData(PutWay.KeepsSchemas)]
     [InlineData(PutWay.ResetsAll)]
-    public async Task A_write_of_a_sync_that_is_answered_with_another_is_looked_for(PutWay way)
+    public async Task A_write_of_a_sync_that_is_answered_with_another_is_checked(PutWay way)
     {
         _fake.Puts = way;
         var before = World.Exact(_fake.Schemas(_id));
@@ -87,7 +87,7 @@ public sealed class OtherAnswerTests : IDisposable
     [InlineData(200, """{"data":{"status":"created"}}""")]
     [InlineData(202, "")]
     [InlineData(204, "")]
-    public async Task A_start_that_does_not_name_its_execution_is_the_one_under_way_and_never_an_earlier_one(int status, string body)
+    public async Task A_start_without_an_id_returns_the_running_execution_and_never_an_earlier_one(int status, string body)
     {
         var yesterdays = (await _api.Client.BulkSyncs.StartAsync(Id)).Id;
         _clock.Advance(TimeSpan.FromDays(1));
@@ -100,7 +100,7 @@ public sealed class OtherAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_start_that_names_no_execution_where_none_is_under_way_is_an_error()
+    public async Task A_start_without_an_id_is_an_error_if_no_execution_runs()
     {
         await _api.Client.BulkSyncs.StartAsync(Id);
         _clock.Advance(TimeSpan.FromDays(1));
@@ -112,7 +112,7 @@ public sealed class OtherAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_watches_is_told_of_a_write_that_is_not_answered()
+    public async Task An_observer_is_notified_of_a_write_without_an_answer()
     {
         var observer = new Listener();
         _fake.On("PUT", $"/api/bulk/syncs/{_id}").Lose();

@@ -34,7 +34,7 @@ public sealed class OtherOrganizationTests : IDisposable
     }
 
     [Fact]
-    public async Task Connections_and_policies_go_by_name_where_their_ids_are_not_there()
+    public async Task Connections_and_policies_are_found_by_name_if_their_ids_do_not_exist()
     {
         var (source, destination, policy) = await ExportAsync();
         var (toSource, toDestination, toPolicy) = (_there.AddConnection("Own source", "postgresql"), _there.AddConnection("Own warehouse", "snowflake"), _there.AddPolicy("Own policy"));
@@ -47,7 +47,7 @@ public sealed class OtherOrganizationTests : IDisposable
     }
 
     [Fact]
-    public async Task Several_of_a_name_are_refused_with_the_map_that_helps()
+    public async Task Several_connections_with_the_same_name_are_refused_and_the_error_shows_the_map()
     {
         await ExportAsync();
         _there.AddConnection("Own source", "postgresql");
@@ -65,7 +65,7 @@ public sealed class OtherOrganizationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_plan_is_objects_for_each_change_and_each_refusal()
+    public async Task A_plan_has_an_object_for_each_change_and_each_refusal()
     {
         var id = _here.AddSync("Orders");
         _here.AddSync("Broken");
@@ -88,7 +88,7 @@ public sealed class OtherOrganizationTests : IDisposable
     [InlineData("""{"id":"public.orders","fields":[{"id":"none","enabled":true}]}""", "'none'")]
     [InlineData("""{"id":"public.orders","filters":[{"field_id":"amont","function":"IsNull"}]}""", "'amont'")]
     [InlineData(null, "'mirror'")]
-    public async Task What_the_connections_do_not_have_is_refused_before_the_write(string? schema, string fact)
+    public async Task Settings_that_the_connections_do_not_have_are_refused_before_the_write(string? schema, string fact)
     {
         _here.AddSync("Orders");
         _here.AddSync("Other");

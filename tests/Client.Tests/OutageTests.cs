@@ -36,7 +36,7 @@ public sealed class OutageTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Faults))]
-    public async Task A_wait_for_an_execution_goes_on_after_an_outage(string fault)
+    public async Task A_wait_for_an_execution_continues_after_an_outage(string fault)
     {
         var run = Guid.Parse(_fake.StartRun($"{_sync}"));
         using var client = Connect();
@@ -56,7 +56,7 @@ public sealed class OutageTests : IDisposable
     [InlineData("silence", 20)]
     [InlineData("503", 20)]
     [InlineData("stall in body", 4)]
-    public async Task The_limit_of_a_wait_is_that_of_all_below_it(string fault, int maxRetry)
+    public async Task The_limit_of_a_wait_also_limits_its_requests_and_retries(string fault, int maxRetry)
     {
         var run = Guid.Parse(_fake.StartRun($"{_sync}"));
         using var client = Connect(maxRetry, timeout: 10);
@@ -73,7 +73,7 @@ public sealed class OutageTests : IDisposable
     }
 
     [Fact]
-    public async Task What_does_not_pass_by_itself_ends_the_wait()
+    public async Task A_permanent_failure_ends_the_wait()
     {
         using var client = Connect();
         _server.Next("401");
@@ -87,7 +87,7 @@ public sealed class OutageTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Faults))]
-    public async Task A_log_that_is_followed_goes_on_after_an_outage(string fault)
+    public async Task A_followed_log_continues_after_an_outage(string fault)
     {
         _fake.LogEntries = 30;
         var run = Guid.Parse(_fake.StartRun($"{_sync}"));
@@ -101,7 +101,7 @@ public sealed class OutageTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Faults))]
-    public async Task The_last_entries_of_a_log_that_is_followed_come_after_an_outage(string fault)
+    public async Task The_last_entries_of_a_followed_log_are_read_after_an_outage(string fault)
     {
         _fake.LogEntries = 30;
         var run = Guid.Parse(_fake.StartRun($"{_sync}"));
@@ -115,7 +115,7 @@ public sealed class OutageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_log_that_is_only_read_fails_in_an_outage()
+    public async Task A_log_that_is_not_followed_fails_in_an_outage()
     {
         var run = Guid.Parse(_fake.StartRun($"{_sync}"));
         using var client = Connect();
@@ -130,7 +130,7 @@ public sealed class OutageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_log_is_read_on_after_its_last_entry()
+    public async Task A_log_is_read_from_its_last_entry()
     {
         _fake.LogEntries = 20;
         var run = Guid.Parse(_fake.StartRun($"{_sync}"));
@@ -149,7 +149,7 @@ public sealed class OutageTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Faults))]
-    public async Task A_refresh_goes_on_after_an_outage(string fault)
+    public async Task A_wait_for_a_refresh_continues_after_an_outage(string fault)
     {
         var connection = Guid.Parse(_fake.SourceId);
         _fake.CacheTime = TimeSpan.FromSeconds(20);
@@ -166,7 +166,7 @@ public sealed class OutageTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Faults))]
-    public async Task An_export_goes_on_after_an_outage(string fault)
+    public async Task A_wait_for_an_export_continues_after_an_outage(string fault)
     {
         var run = Guid.Parse(_fake.StartRun($"{_sync}"));
         using var client = Connect();
@@ -177,7 +177,7 @@ public sealed class OutageTests : IDisposable
     }
 
     [Fact]
-    public async Task An_export_that_hangs_is_given_up_in_time()
+    public async Task An_export_that_hangs_ends_at_its_limit()
     {
         var run = Guid.Parse(_fake.StartRun($"{_sync}"));
         using var client = Connect(maxRetry: 20, timeout: 10);

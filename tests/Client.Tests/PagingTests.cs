@@ -26,7 +26,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task Nothing_is_asked_before_the_first_item_is()
+    public async Task Nothing_is_requested_before_the_first_item()
     {
         using var api = new Api(FiftyPages(out var handler));
         var syncs = api.Client.BulkSyncs.ListAsync();
@@ -40,7 +40,7 @@ public sealed class PagingTests
     [InlineData(null, "/api/bulk/syncs?limit=50&page_token=a%2Fb%3D%26")]
     [InlineData(true, "/api/bulk/syncs?active=true&limit=50&page_token=a%2Fb%3D%26")]
     [InlineData(false, "/api/bulk/syncs?active=false&limit=50&page_token=a%2Fb%3D%26")]
-    public async Task A_token_goes_back_as_it_came_with_the_filter(bool? active, string second)
+    public async Task A_token_is_sent_back_unchanged_with_the_filter(bool? active, string second)
     {
         using var api = new Api();
         api.Script.Answer(200, Page("a/b=&", "true", "false")).Answer(200, Page(null, "true"));
@@ -75,7 +75,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task A_token_that_was_already_read_ends_the_list_instead_of_turning_in_a_circle()
+    public async Task A_repeated_token_ends_the_list()
     {
         using var api = new Api();
         api.Script.Answer(200, Page("a", "true"), headers: Id("one")).Answer(200, Page("b", "true")).Answer(200, Page("a", "true"), headers: Id("three"));
@@ -93,7 +93,7 @@ public sealed class PagingTests
     [Theory]
     [InlineData(null)]
     [InlineData(true)]
-    public async Task A_list_with_a_null_in_it_is_not_the_apis(bool? active)
+    public async Task A_list_that_contains_null_is_not_from_the_API(bool? active)
     {
         using var api = new Api();
         api.Script.Answer(200, """{"data":[{"active":true},null]}""");
@@ -102,7 +102,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task What_came_before_a_failing_page_is_given_out()
+    public async Task Items_before_a_failed_page_are_returned()
     {
         using var api = new Api();
         api.Script.Answer(200, Page("a", "true", "true")).Answer(500, "");
@@ -115,7 +115,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task A_failure_of_a_page_that_nobody_reads_is_nobodys_concern()
+    public async Task A_failure_of_an_unused_page_is_ignored()
     {
         using var api = new Api();
         api.Script.Answer(200, Page("a", "true", "true", "true", "true")).Answer(500, "");
@@ -123,7 +123,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task Who_stops_reading_ends_the_request_under_way_and_leaves_nothing_behind()
+    public async Task Stopping_a_list_cancels_its_running_request()
     {
         var (asked, ended) = (false, false);
         using var api = new Api(new AnswerHandler(async (request, cancel) =>
@@ -149,7 +149,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task A_cancelled_list_ends_while_it_waits_for_a_page()
+    public async Task A_canceled_list_ends_while_it_waits_for_a_page()
     {
         using var cancel = new CancellationTokenSource();
         using var api = new Api();
@@ -163,7 +163,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task A_list_that_is_cancelled_before_it_begins_asks_nothing()
+    public async Task A_list_that_is_canceled_before_it_begins_sends_no_request()
     {
         using var api = new Api();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => api.ListAsync(cancel: new CancellationToken(canceled: true)));

@@ -31,7 +31,7 @@ public sealed class PathTests
     }
 
     [Fact]
-    public Task An_id_that_no_address_can_spell_is_refused_and_nothing_is_sent() => A_step_in_a_path_is_refused_and_nothing_is_sent("\ud800");
+    public Task An_id_that_cannot_be_encoded_is_refused_and_nothing_is_sent() => A_step_in_a_path_is_refused_and_nothing_is_sent("\ud800");
 
     [Theory]
     [InlineData("...")]
@@ -50,7 +50,7 @@ public sealed class PathTests
     }
 
     [Fact]
-    public async Task A_normalizing_proxy_does_not_make_another_operation_of_it()
+    public async Task A_normalizing_proxy_does_not_change_the_operation()
     {
         var clock = new TestClock();
         using var fake = new FakeService(clock);
@@ -86,7 +86,7 @@ public sealed class PathTests
     [InlineData("https://storage.example?file=b.log")]
     [InlineData("https://storage.example/größe 1%20%2f100%25..log?signature=s")]
     [InlineData("https://storage.example//a//b.log#part/..")]
-    public async Task A_signed_address_that_leads_where_it_says_is_taken(string address)
+    public async Task A_signed_address_without_a_step_is_accepted(string address)
     {
         using var api = new Api();
         api.Script.Answer(200, System.Text.Json.JsonSerializer.Serialize(new { data = new { URLs = new[] { address } } }));

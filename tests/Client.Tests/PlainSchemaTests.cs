@@ -70,7 +70,7 @@ public sealed class PlainSchemaTests
     [InlineData(false, """{"id":"a","enabled":true,"enabled":false}""")]
     [InlineData(false, """{"id":"a","partition_key":1}""")]
     [InlineData(false, """["a"]""")]
-    public void Only_what_is_as_the_table_says_is_plain(bool isPlain, string schema)
+    public void Only_a_schema_that_matches_the_table_needs_no_nodes(bool isPlain, string schema)
     {
         using var json = JsonDocument.Parse(schema);
         Assert.Equal(isPlain, PlainJson.Is(ApiTables.Schema, json.RootElement));

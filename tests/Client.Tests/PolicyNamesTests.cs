@@ -28,7 +28,7 @@ public sealed class PolicyNamesTests : IDisposable
     public void Dispose() => _api.Dispose();
 
     [Fact]
-    public async Task A_policy_that_was_read_is_named_and_of_another_there_is_the_id()
+    public async Task A_policy_has_its_name_if_it_was_read_and_otherwise_its_id()
     {
         Assert.Equal($"{Finance}; {Other}", (await _api.GetAsync(Cancel)).PolicyNames?.ToString());
         await _api.Client.Policies.GetAsync(new(Finance), Cancel);
@@ -37,7 +37,7 @@ public sealed class PolicyNamesTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_connection_offers_has_its_name_until_it_is_deleted()
+    public async Task The_objects_of_a_connection_have_its_name_until_it_is_deleted()
     {
         Assert.Equal(new string?[5], await ReadAsync());
         Assert.Equal($"{Finance}; {Other}", (await _api.Client.Connections.GetAsync(Api.Id, Cancel)).PolicyNames?.ToString());

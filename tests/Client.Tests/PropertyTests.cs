@@ -17,7 +17,7 @@ public sealed class PropertyTests
     [InlineData("BulkSyncResponse", typeof(BulkSync))]
     [InlineData("GetIdentityResponseSchema", typeof(Identity))]
     [InlineData("BulkSyncAdditionalScheduleResponse", typeof(ScheduleSettings))]
-    public void A_document_read_and_written_is_the_same_document(string schema, Type model)
+    public void A_document_is_unchanged_after_reading_and_writing(string schema, Type model)
     {
         Generate.Document(Contract.Schema(schema)).Sample(
             document =>
@@ -33,7 +33,7 @@ public sealed class PropertyTests
     }
 
     [Fact]
-    public void Free_json_is_the_same_byte_for_byte_and_every_value_is_reached()
+    public void Free_json_keeps_its_bytes_and_every_value_can_be_read()
     {
         Generate.Object(3).Sample(
             node =>
@@ -49,7 +49,7 @@ public sealed class PropertyTests
     }
 
     [Fact]
-    public async Task A_list_gives_every_item_of_every_page_once_and_in_order()
+    public async Task A_list_returns_every_item_of_every_page_once_and_in_order()
     {
         await Gen.Int[0, 60].Array[1, 6].SampleAsync(
             async sizes =>
@@ -107,7 +107,7 @@ public sealed class PropertyTests
     }
 
     [Fact]
-    public async Task A_segment_of_any_text_stays_one_on_its_way_to_a_route()
+    public async Task Any_text_remains_one_segment_of_a_path()
     {
         using var api = new Api(new SandboxHandler(new SandboxService()), credential: PolytomicCredential.ApiKey(Api.Secure(SandboxOptions.ApiKey)));
         await Generate.Id.SampleAsync(
@@ -147,7 +147,7 @@ public sealed class PropertyTests
     }
 
     [Fact]
-    public async Task Any_bytes_of_an_error_are_the_failure_that_its_status_says()
+    public async Task An_error_with_any_bytes_is_the_failure_of_its_status()
     {
         var seed = Encoding.UTF8.GetBytes("""{"key":"not_found","message":"there is none \u00e9","status":404,"metadata":{"a":[1,{"b":"\n"}]}}""");
         var mutated = Gen.Select(Gen.Int[0, 1 << 20], Gen.Byte, Gen.Int[0, 3]).Array[0, 4].Select(changes => Generate.Mutate(seed, changes));

@@ -23,7 +23,7 @@ public sealed class PunctualityTests
         });
 
     [Fact]
-    public void Times_between_two_are_those_that_one_after_the_other_gives() => Gen.Select(Schedule, Gen.Int[0, 100_000], Gen.Int[1, 6000]).Sample((schedule, from, minutes) =>
+    public void Times_in_a_range_are_the_same_as_successive_next_times() => Gen.Select(Schedule, Gen.Int[0, 100_000], Gen.Int[1, 6000]).Sample((schedule, from, minutes) =>
     {
         var begin = new DateTime(2026, 1, 1, 0, 0, 30, DateTimeKind.Utc).AddMinutes(from);
         var end = begin.AddMinutes(minutes);
@@ -42,7 +42,7 @@ public sealed class PunctualityTests
     [InlineData("weekly", "06:00", "2026-11-23T06:01", false)]
     [InlineData("weekly", "06:00", "2026-11-22T06:01", true)]
     [InlineData("weekly", "06:00", null, true)]
-    public void A_table_is_late_when_a_time_has_passed_and_no_success_began_since(string frequency, string time, string? began, bool isLate)
+    public void A_table_is_late_if_no_success_has_begun_since_its_last_scheduled_time(string frequency, string time, string? began, bool isLate)
     {
         var sync = Sync(new() { Frequency = frequency, Hour = time[..2], Minute = time[3..], DayOfWeek = "monday" });
         var judged = new Punctuality(sync, Runs(20), Now).Judge("a", At(began), At(began)?.AddMinutes(20));
@@ -51,7 +51,7 @@ public sealed class PunctualityTests
     }
 
     [Fact]
-    public void Twice_the_median_duration_is_waited_for()
+    public void A_table_is_late_only_after_twice_the_median_duration()
     {
         var sync = Sync(new() { Frequency = "daily", Hour = "11", Minute = "0" });
         Assert.True(new Punctuality(sync, Runs(20), Now).Judge("a", Now.AddDays(-1), Now.AddDays(-1)).IsLate);
@@ -75,7 +75,7 @@ public sealed class PunctualityTests
     }
 
     [Fact]
-    public void Of_a_paused_sync_or_one_without_times_no_table_is_late()
+    public void No_table_of_a_paused_or_manual_sync_is_late()
     {
         Assert.Equal((null, null), new Punctuality(Sync(new() { Frequency = "manual" }), Runs(1), Now).Judge("a", null, null));
         var sync = Sync(new() { Frequency = "daily", Hour = "11", Minute = "0" });
@@ -84,7 +84,7 @@ public sealed class PunctualityTests
     }
 
     [Fact]
-    public void A_schedule_of_some_tables_makes_no_other_late()
+    public void A_schedule_of_some_tables_does_not_make_others_late()
     {
         var sync = Sync(new() { Frequency = "manual" });
         sync.AdditionalSchedules = [new() { Frequency = "daily", Hour = "1", Minute = "0", Schemas = ["a"] }];
@@ -97,7 +97,7 @@ public sealed class PunctualityTests
     // Executions begin every 20 minutes. Four such intervals are longer than the minimum of an hour.
     [InlineData(79, false)]
     [InlineData(81, true)]
-    public void A_continuous_table_is_late_when_it_is_older_than_four_gaps(int minutes, bool isLate)
+    public void A_continuous_table_is_late_after_four_intervals(int minutes, bool isLate)
     {
         var sync = Sync(new() { Frequency = "continuous" });
         var runs = Enumerable.Range(1, 10).Select(number => new Run(RunResult.Succeeded, Now.AddMinutes(-20 * number), Now.AddMinutes((-20 * number) + 1))).ToList();

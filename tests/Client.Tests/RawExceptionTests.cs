@@ -18,7 +18,7 @@ public sealed class RawExceptionTests
     [InlineData("http://")]
     [InlineData("https://[")]
     [InlineData("::")]
-    public async Task A_redirect_to_what_is_no_address_is_a_bad_response(string target)
+    public async Task A_redirect_to_an_invalid_address_is_a_bad_response(string target)
     {
         using var server = new FaultServer();
         server.Next($"redirect to {target}");
@@ -32,7 +32,7 @@ public sealed class RawExceptionTests
     [InlineData("file:///etc/passwd")]
     [InlineData("//")]
     [InlineData("https://[")]
-    public async Task A_redirect_of_the_storage_host_to_what_is_no_address_is_a_failure(string target)
+    public async Task A_redirect_of_the_storage_host_to_an_invalid_address_is_a_failure(string target)
     {
         using var server = new FaultServer();
         var execution = Guid.NewGuid();
@@ -46,7 +46,7 @@ public sealed class RawExceptionTests
     }
 
     [Fact]
-    public async Task A_request_that_is_under_way_when_the_session_ends_says_that_it_ended()
+    public async Task A_request_that_runs_when_the_session_ends_reports_the_end_of_the_session()
     {
         var came = new TaskCompletionSource();
         await using var server = await Server.StartAsync(async context =>
@@ -62,7 +62,7 @@ public sealed class RawExceptionTests
     }
 
     [Fact]
-    public async Task A_page_that_is_under_way_when_the_session_ends_says_that_it_ended()
+    public async Task A_page_that_is_read_when_the_session_ends_reports_the_end_of_the_session()
     {
         var came = new TaskCompletionSource();
         await using var server = await Server.StartAsync(async context =>
@@ -93,7 +93,7 @@ public sealed class RawExceptionTests
     [InlineData("""{"\ud800":1}""")]
     [InlineData("[]")]
     [InlineData("null")]
-    public void An_index_that_is_none_is_no_index(string text)
+    public void An_invalid_index_is_ignored(string text)
     {
         var folder = Directory.CreateTempSubdirectory("polytomicbulk-");
         try

@@ -11,7 +11,7 @@ namespace Client.Tests;
 public sealed class ReportNumberTests
 {
     [Fact]
-    public void Runs_and_records_are_what_a_count_of_raw_executions_gives() => Syncs.Sample(syncs =>
+    public void Runs_and_records_match_an_independent_count() => Syncs.Sample(syncs =>
     {
         var report = new BulkSyncReport(Input(syncs));
         var all = syncs.SelectMany(sync => sync.Executions).ToList();
@@ -34,7 +34,7 @@ public sealed class ReportNumberTests
     }, iter: Cases.AtMost(300));
 
     [Fact]
-    public void Tables_are_late_as_a_count_minute_by_minute_says() => Syncs.Sample(syncs =>
+    public void Late_tables_match_a_check_of_each_minute() => Syncs.Sample(syncs =>
     {
         var report = new BulkSyncReport(Input(syncs));
         foreach (var sync in syncs)
@@ -47,7 +47,7 @@ public sealed class ReportNumberTests
     }, iter: Cases.AtMost(200));
 
     [Fact]
-    public void A_sync_is_failing_as_its_last_whole_run_was() => Syncs.Sample(syncs =>
+    public void A_sync_is_failing_if_its_last_complete_run_failed() => Syncs.Sample(syncs =>
     {
         var report = new BulkSyncReport(Input(syncs));
         foreach (var sync in syncs)
@@ -65,7 +65,7 @@ public sealed class ReportNumberTests
     }, iter: Cases.AtMost(200));
 
     [Fact]
-    public void A_square_is_what_the_runs_of_its_day_were() => Syncs.Sample(syncs =>
+    public void A_square_shows_the_runs_of_its_day() => Syncs.Sample(syncs =>
     {
         foreach (var row in new BulkSyncReport(Input(syncs)).Syncs)
         {
@@ -82,7 +82,7 @@ public sealed class ReportNumberTests
     }, iter: Cases.AtMost(200));
 
     [Fact]
-    public void More_than_two_syncs_on_one_source_at_once_collide()
+    public void More_than_two_syncs_that_use_one_source_at_the_same_time_collide()
     {
         var source = Guid.NewGuid();
         ReportSyncInput Make(string name, string minute, int length, bool active = true) => new(
@@ -101,7 +101,7 @@ public sealed class ReportNumberTests
     }
 
     [Fact]
-    public void A_history_that_begins_late_is_said_and_left_out_of_the_comparison()
+    public void A_history_that_begins_late_is_reported_and_omitted_from_the_comparison()
     {
         ReportSyncInput Make(DateTimeOffset first, DateTimeOffset created, bool whole) => new(
             new BulkSync { Id = Guid.NewGuid(), Name = "A", Active = true, CreatedAt = created.LocalDateTime, DefaultSchedule = new() { Frequency = "hourly", Minute = "0" } },
@@ -123,7 +123,7 @@ public sealed class ReportNumberTests
     }
 
     [Fact]
-    public void A_next_run_that_the_schedule_does_not_say_is_told()
+    public void A_next_run_that_differs_from_the_schedule_is_reported()
     {
         ReportSyncInput Make(DateTimeOffset? next, bool active = true) =>
             new(new BulkSync { Id = Guid.NewGuid(), Name = "A", Active = active, DefaultSchedule = new() { Frequency = "daily", Hour = "15", Minute = "0" } }, [], []) { NextRun = next };
@@ -136,7 +136,7 @@ public sealed class ReportNumberTests
     }
 
     [Fact]
-    public void A_day_is_the_zones_own_where_the_clocks_change()
+    public void A_day_is_a_local_day_when_the_clocks_change()
     {
         var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
         var input = new ReportInput(new(2026, 10, 26, 12, 0, 0, TimeSpan.Zero), berlin);

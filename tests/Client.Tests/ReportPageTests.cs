@@ -39,7 +39,7 @@ public sealed class ReportPageTests
     }
 
     [Fact]
-    public void A_sync_that_needs_a_person_has_what_is_wrong_and_since_when()
+    public void A_sync_that_needs_attention_has_the_cause_and_the_time()
     {
         var row = Assert.Single(Parse(Story("Orders")).QuerySelectorAll("table.need tbody tr"));
         Facts.Hold(Text(row), "Orders", "Shop → Lake", "daily 03:00 UTC", "failing", "orders_out: table is locked", "connection Shop: the key was revoked", "Fri 27 Nov 08:45", "Thu 26 Nov 08:55", "1 of 1", "Mon 30 Nov 08:45");
@@ -60,7 +60,7 @@ public sealed class ReportPageTests
     }
 
     [Fact]
-    public void Every_text_of_the_service_is_text()
+    public void Every_text_of_the_service_is_shown_as_text()
     {
         var html = ReportPage.Of(new BulkSyncReport(Story(Hostile)));
         var page = Parse(html);
@@ -72,7 +72,7 @@ public sealed class ReportPageTests
     }
 
     [Fact]
-    public void Whatever_a_sync_is_called_the_page_keeps_its_shape() => Generate.SomeText.Sample(name =>
+    public void The_page_keeps_its_structure_for_any_name_of_a_sync() => Generate.SomeText.Sample(name =>
     {
         var page = Parse(Story(name));
         Assert.Equal(Sections, page.QuerySelectorAll("h2").Select(head => head.FirstChild!.TextContent.Trim()));
@@ -98,7 +98,7 @@ public sealed class ReportPageTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void No_id_address_or_setting_of_a_connection_is_in_it(bool isPage)
+    public void The_report_contains_no_id_address_or_setting_of_a_connection(bool isPage)
     {
         var report = new BulkSyncReport(Story(Hostile));
         var text = isPage ? ReportFile.ToHtml(report) : ReportFile.ToMarkdown(report);
@@ -109,7 +109,7 @@ public sealed class ReportPageTests
     }
 
     [Fact]
-    public void Tables_read_as_tables_and_pictures_have_words()
+    public void Tables_have_headers_and_pictures_have_text()
     {
         var page = Parse(Story("Orders"));
         Assert.NotEmpty(page.QuerySelectorAll("table"));
@@ -136,7 +136,7 @@ public sealed class ReportPageTests
     }
 
     [Fact]
-    public void Of_a_hundred_syncs_it_is_at_most_300_kilobytes()
+    public void A_report_of_100_syncs_has_at_most_300_kilobytes()
     {
         var syncs = Enumerable.Range(0, 100).Select(number =>
         {
@@ -148,7 +148,7 @@ public sealed class ReportPageTests
     }
 
     [Fact]
-    public void A_sync_that_could_not_be_read_is_in_it_with_the_reason()
+    public void The_report_contains_a_sync_that_could_not_be_read_with_the_reason()
     {
         var page = Parse(Input(Failing("Orders", 1), new(new() { Id = Guid.NewGuid(), Name = "Gone", Active = true }, [], []) { Failure = "no access" }));
         Facts.Hold(page.QuerySelector(".note")!.TextContent, "Gone", "no access");
@@ -156,7 +156,7 @@ public sealed class ReportPageTests
     }
 
     [Fact]
-    public void The_markdown_has_the_same_parts_and_nothing_that_markdown_obeys()
+    public void The_markdown_has_the_same_parts_and_escapes_all_text()
     {
         var markdown = ReportMarkdown.Of(new BulkSyncReport(Story(Hostile)));
         foreach (var section in Sections) Assert.Contains($"## {section}", markdown, StringComparison.Ordinal);
@@ -197,7 +197,7 @@ public sealed class ReportPageTests
     [InlineData("mail ana.b+c@acme.example now", "mail (address) now")]
     [InlineData("sync 22222222-0000-4000-8000-00000000000a is gone", "sync (id) is gone")]
     [InlineData("two\nlines\u202E", "two lines")]
-    public void A_text_loses_what_has_no_place_in_a_report(string text, string safe) => Assert.Equal(safe, ReportText.Safe(text));
+    public void Addresses_ids_and_control_characters_are_removed_from_text(string text, string safe) => Assert.Equal(safe, ReportText.Safe(text));
 
     /// <summary>A bulk sync that has failed for three days, a paused bulk sync, and changes.</summary>
     private static ReportInput Story(string name)

@@ -12,7 +12,7 @@ namespace Client.Tests;
 public sealed class RequestTests
 {
     [Fact]
-    public async Task Every_request_says_who_asks_for_what_version()
+    public async Task Every_request_has_a_user_agent_and_a_version()
     {
         using var api = new Api();
         api.Script.Answer(200, Api.Sync);
@@ -71,7 +71,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task A_body_goes_out_as_the_node_has_it()
+    public async Task A_body_is_sent_exactly_as_its_node()
     {
         const string Body = """{"n":1.0,"big":1e400,"text":"é\u0001"}""";
         var script = new TestSupport.ScriptedHandler().Answer(200, "{}");
@@ -84,7 +84,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public void A_query_holds_what_is_given_encoded_once()
+    public void A_query_contains_the_specified_values_encoded_once()
     {
         var request = new ApiRequest(HttpMethod.Get, "try this", "a b", "c/d").With("x", "1 &=+é").With("none", (string?)null).With("yes", true).With("no", false).With("unsaid", (bool?)null);
         Assert.Equal("a%20b/c%2Fd?x=1%20%26%3D%2B%C3%A9&yes=true&no=false", request.PathAndQuery);
@@ -92,7 +92,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task Refreshing_schemas_is_asked_for_only_when_wanted()
+    public async Task A_refresh_of_schemas_is_requested_only_if_specified()
     {
         using var api = new Api();
         api.Script.Answer(200, Api.Sync);
@@ -132,7 +132,7 @@ public sealed class RequestTests
     [InlineData("https://polytomic.example/?", "?")]
     [InlineData("https://polytomic.example/#secret", "#")]
     [InlineData("https://polytomic.example/#", "#")]
-    public void An_address_that_cannot_be_a_services_is_refused(string address, string? why)
+    public void An_address_that_cannot_be_a_service_is_refused(string address, string? why)
     {
         var refusal = Assert.Throws<ArgumentException>(() => new PolytomicClient(new PolytomicClientOptions { BaseUri = new Uri(address, UriKind.RelativeOrAbsolute) }, credential: null));
         if (why is not null) Facts.Hold(refusal.Message, why);
@@ -161,7 +161,7 @@ public sealed class RequestTests
         Assert.Throws<ArgumentException>(() => new PolytomicClient(options, credential: null));
 
     [Fact]
-    public async Task An_observer_is_told_of_each_answer()
+    public async Task An_observer_is_notified_of_each_answer()
     {
         using var api = new Api();
         api.Script.Answer(200, """{"data":[]}""");
@@ -173,7 +173,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task A_client_that_is_observed_does_not_close_the_one_it_came_from()
+    public async Task Disposing_an_observed_client_does_not_close_the_original_client()
     {
         using var api = new Api();
         api.Script.Answer(200, Api.Sync);

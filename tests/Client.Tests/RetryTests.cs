@@ -25,7 +25,7 @@ public sealed class RetryTests
     }
 
     [Theory, MemberData(nameof(Rules))]
-    public async Task A_failure_that_may_pass_is_tried_again_where_that_is_safe(string method, int status, bool again)
+    public async Task A_temporary_failure_is_retried_if_that_is_safe(string method, int status, bool again)
     {
         using var api = new Api(maxRetry: 2);
         api.Script.Answer(status, "{}").Answer(200, "{}");
@@ -41,7 +41,7 @@ public sealed class RetryTests
     [InlineData("PATCH")]
     [InlineData("DELETE")]
     [InlineData("POST")]
-    public async Task A_broken_connection_and_a_time_out_are_tried_again(string method)
+    public async Task A_broken_connection_and_a_timeout_are_retried(string method)
     {
         using var api = new Api(maxRetry: 2);
         api.Script.Break().Hang(() => api.Clock.Advance(TimeSpan.FromSeconds(60))).Answer(200, "{}");
@@ -52,7 +52,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_conflict_of_a_repeated_post_is_the_first_attempt_still_at_work()
+    public async Task A_conflict_of_a_repeated_post_means_that_the_first_attempt_still_runs()
     {
         using var api = new Api(maxRetry: 4);
         api.Script.Break().Answer(409, "{}").Answer(409, "{}").Answer(200, "{}");
@@ -76,7 +76,7 @@ public sealed class RetryTests
     public static TheoryData<string> Deletes => [.. ApiCall.All.Select(call => call.Id).Where(id => Contract.Operations[id].Method == "DELETE")];
 
     [Theory, MemberData(nameof(Deletes))]
-    public async Task What_a_lost_attempt_may_have_deleted_need_not_be_found(string operation)
+    public async Task A_deletion_succeeds_if_a_lost_attempt_may_have_deleted_the_object(string operation)
     {
         var delete = ApiCall.All.Single(call => call.Id == operation).RunAsync;
         foreach (var lose in new Action<Api>[] { api => api.Script.Break(), api => api.Script.Answer(502, "{}"), api => api.Script.Hang(() => api.Clock.Advance(TimeSpan.FromSeconds(60))) })
@@ -115,7 +115,7 @@ public sealed class RetryTests
     [InlineData("7", 7)]
     [InlineData("120", 120)]
     [InlineData("Mon, 01 Jun 2026 12:01:30 GMT", 90)]
-    public async Task What_the_service_asks_to_wait_is_waited(string retryAfter, int seconds)
+    public async Task The_delay_that_the_service_requests_is_used(string retryAfter, int seconds)
     {
         using var api = new Api(maxRetry: 1);
         api.Script.Answer(429, "{}", headers: After(retryAfter)).Answer(200, Api.Sync);
@@ -126,7 +126,7 @@ public sealed class RetryTests
     [Theory]
     [InlineData("0")]
     [InlineData("Mon, 01 Jun 2026 11:00:00 GMT")]
-    public async Task What_the_service_asks_to_wait_may_be_over(string retryAfter)
+    public async Task A_requested_delay_in_the_past_is_not_waited_for(string retryAfter)
     {
         using var api = new Api(maxRetry: 1);
         api.Script.Answer(503, "{}", headers: After(retryAfter)).Answer(200, Api.Sync);
@@ -138,7 +138,7 @@ public sealed class RetryTests
     [InlineData("soon")]
     [InlineData("-5")]
     [InlineData("")]
-    public async Task A_wait_that_is_none_is_passed_over(string retryAfter)
+    public async Task An_invalid_delay_is_ignored(string retryAfter)
     {
         using var api = new Api(maxRetry: 1);
         api.Script.Answer(503, "{}", headers: After(retryAfter)).Answer(200, Api.Sync);
@@ -147,7 +147,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_wait_beyond_the_total_limit_is_not_begun()
+    public async Task A_delay_beyond_the_total_limit_is_not_started()
     {
         using var api = new Api(maxRetry: 4);
         api.Script.Answer(429, "{}", headers: After("200")).Answer(429, "{}", headers: After("200"));
@@ -175,7 +175,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Delays_double_with_some_chance_in_them_up_to_half_a_minute()
+    public async Task Delays_double_with_a_random_part_up_to_half_a_minute()
     {
         for (var round = 0; round < 20; round++)
         {
@@ -190,7 +190,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Two_clients_do_not_wait_in_step()
+    public async Task Two_clients_have_different_delays()
     {
         var delays = new HashSet<TimeSpan>();
         for (var round = 0; round < 10; round++)
@@ -205,7 +205,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task An_observer_is_told_why_and_how_long()
+    public async Task An_observer_receives_the_reason_and_the_delay()
     {
         using var api = new Api(maxRetry: 3);
         api.Script.Answer(429, """{"message":"slow down"}""", headers: After("7")).Break("Connection reset by peer").Answer(200, Api.Sync);
@@ -223,7 +223,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_failure_of_a_repeated_post_that_is_no_lost_answer_is_final()
+    public async Task A_failure_of_a_repeated_post_is_final_unless_the_answer_is_lost()
     {
         foreach (var status in new[] { 400, 404, 422, 500 })
         {
@@ -235,7 +235,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_date_to_wait_for_is_by_the_services_clock_where_it_tells()
+    public async Task A_date_in_Retry_After_uses_the_clock_of_the_service_if_it_is_known()
     {
         using var api = new Api(maxRetry: 1);
         var headers = After("Tue, 02 Jun 2026 12:00:30 GMT");
@@ -246,7 +246,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_wait_can_be_cancelled()
+    public async Task A_delay_can_be_canceled()
     {
         using var cancel = new CancellationTokenSource();
         using var api = new Api(maxRetry: 4, clock: new StoppedClock());
@@ -261,7 +261,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task An_attempt_that_takes_too_long_is_tried_again_and_in_the_end_told()
+    public async Task An_attempt_that_takes_too_long_is_retried_and_finally_reported()
     {
         using var api = new Api(maxRetry: 2);
         for (var i = 0; i < 3; i++) api.Script.Hang(() => api.Clock.Advance(TimeSpan.FromSeconds(60)));
@@ -270,7 +270,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task An_answer_that_is_not_the_apis_is_not_asked_for_again()
+    public async Task An_answer_that_is_not_from_the_API_is_not_retried()
     {
         using var api = new Api(maxRetry: 4);
         api.Script.Answer(200, "<html>", "text/html");
@@ -281,7 +281,7 @@ public sealed class RetryTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task No_more_requests_are_under_way_at_once_than_allowed(int limit)
+    public async Task The_number_of_parallel_requests_is_limited(int limit)
     {
         var open = new System.Collections.Concurrent.ConcurrentQueue<TaskCompletionSource>();
         var (now, most) = (0, 0);
@@ -311,7 +311,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Who_waits_between_attempts_holds_no_one_else_up()
+    public async Task A_delay_between_attempts_does_not_delay_other_requests()
     {
         using var cancel = new CancellationTokenSource();
         using var api = new Api(maxRetry: 4, throttleLimit: 1, clock: new StoppedClock());

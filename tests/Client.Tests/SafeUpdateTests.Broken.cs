@@ -12,7 +12,7 @@ namespace Client.Tests;
 public sealed partial class SafeUpdateTests
 {
     [Fact]
-    public async Task What_the_service_does_not_take_back_is_told_and_finished_by_the_next_update()
+    public async Task A_failed_repair_is_reported_and_finished_by_the_next_update()
     {
         using var service = new OneSync(Small);
         service.After = what =>
@@ -46,7 +46,7 @@ public sealed partial class SafeUpdateTests
     [InlineData("PATCH /schemas", true)]
     [InlineData("GET /schemas", false)]
     [InlineData("GET /schemas/t", false)]
-    public async Task A_failure_after_the_write_keeps_what_it_was_and_tells_what_is_left(string at, bool isLookedAt)
+    public async Task A_failure_after_the_write_keeps_its_kind_and_reports_what_is_left(string at, bool isLookedAt)
     {
         using var service = new OneSync(Small);
         var isWritten = false;
@@ -70,7 +70,7 @@ public sealed partial class SafeUpdateTests
     }
 
     [Fact]
-    public async Task A_failure_of_the_last_look_says_that_all_is_as_intended()
+    public async Task A_failure_of_the_last_check_says_that_everything_is_as_intended()
     {
         using var service = new OneSync(Small);
         service.After = what =>
@@ -87,7 +87,7 @@ public sealed partial class SafeUpdateTests
     [Theory]
     [InlineData("me", false)]
     [InlineData("other", true)]
-    public async Task What_somebody_else_changes_at_the_same_time_is_left_and_told(string who, bool isOfAnother)
+    public async Task A_change_by_another_user_at_the_same_time_is_kept_with_a_warning(string who, bool isOfAnother)
     {
         using var service = new OneSync(Small);
         service.Before = what =>
@@ -117,7 +117,7 @@ public sealed partial class SafeUpdateTests
     [Theory]
     [InlineData("me")]
     [InlineData("other")]
-    public async Task Settings_that_are_not_as_written_are_told_with_who_changed_them(string who)
+    public async Task Settings_that_differ_from_the_write_are_reported_with_who_changed_them(string who)
     {
         using var service = new OneSync(Small);
         service.After = what =>
@@ -142,7 +142,7 @@ public sealed partial class SafeUpdateTests
     [InlineData(200, PolytomicFailure.BadResponse, false)]
     [InlineData(0, PolytomicFailure.ConnectionFailed, true)]
     [InlineData(0, PolytomicFailure.ConnectionFailed, false)]
-    public async Task A_write_whose_answer_is_lost_is_looked_at(int status, PolytomicFailure kind, bool isDone)
+    public async Task A_write_with_a_lost_answer_is_checked(int status, PolytomicFailure kind, bool isDone)
     {
         using var service = new OneSync(Small);
         service.Instead = what =>
@@ -185,7 +185,7 @@ public sealed partial class SafeUpdateTests
     [InlineData(409)]
     [InlineData(422)]
     [InlineData(429)]
-    public async Task A_refused_write_is_told_as_it_is_and_not_looked_at(int status)
+    public async Task A_refused_write_is_reported_and_not_checked(int status)
     {
         using var service = new OneSync(Small);
         service.Instead = what => what == "PUT " ? OneSync.Status(status) : null;
@@ -198,7 +198,7 @@ public sealed partial class SafeUpdateTests
     [Theory]
     [InlineData("patch")]
     [InlineData("replace")]
-    public async Task Who_chooses_schemas_finishes_an_update_first(string how)
+    public async Task A_change_of_schemas_first_finishes_an_unfinished_update(string how)
     {
         using var service = new OneSync(Small);
         service.After = what =>
@@ -226,7 +226,7 @@ public sealed partial class SafeUpdateTests
     [Theory]
     [InlineData("other")]
     [InlineData("me")]
-    public async Task An_unfinished_update_is_not_forgotten_where_somebody_changes_the_sync(string who)
+    public async Task An_unfinished_update_is_not_forgotten_if_another_user_changes_the_sync(string who)
     {
         using var service = new OneSync(Small);
         service.After = what =>
@@ -244,7 +244,7 @@ public sealed partial class SafeUpdateTests
     }
 
     [Fact]
-    public async Task A_refusal_does_not_forget_what_an_earlier_update_was_to_copy()
+    public async Task A_refusal_does_not_forget_the_selection_of_an_earlier_update()
     {
         using var service = new OneSync(Small);
         service.After = what =>
@@ -263,7 +263,7 @@ public sealed partial class SafeUpdateTests
     }
 
     [Fact]
-    public async Task A_stop_before_the_write_writes_nothing_and_leaves_nothing_to_do()
+    public async Task A_stop_before_the_write_leaves_nothing_unfinished()
     {
         using var service = new OneSync(Small);
         using var stop = new CancellationTokenSource();

@@ -22,7 +22,7 @@ public sealed partial class SafeUpdateTests
     private const string Small = """{"id":"t","enabled":true,"fields":[{"id":"a","enabled":true,"obfuscated":false},{"id":"b","enabled":false,"obfuscated":false}],"filters":[]}""";
 
     [Fact]
-    public async Task What_a_sync_copies_is_sent_along_in_the_words_of_creating()
+    public async Task The_selection_is_sent_in_the_form_of_a_new_sync()
     {
         using var service = new OneSync(Filled, Bare);
         var update = await service.RenameAsync();
@@ -62,7 +62,7 @@ public sealed partial class SafeUpdateTests
     }
 
     [Fact]
-    public async Task What_the_write_changed_is_put_back_whole_and_what_it_added_is_cleared_by_name()
+    public async Task Settings_that_the_write_changed_are_restored_and_added_ones_are_removed()
     {
         using var service = new OneSync(Filled);
         service.After = what =>
@@ -112,7 +112,7 @@ public sealed partial class SafeUpdateTests
     [InlineData("""{"field_id":"a","function":"Equality","value":1}""", true)]
     [InlineData("""{"value":"1","label":null,"function":"Equality","field_id":" a"}""", true)]
     [InlineData("""{"field_id":"a","function":"Equality","value":2}""", false)]
-    public async Task A_lost_filter_is_put_back_if_the_others_mean_what_they_did(string remaining, bool isPutBack)
+    public async Task A_lost_filter_is_restored_if_the_others_are_equivalent(string remaining, bool isPutBack)
     {
         using var service = new OneSync(Filled);
         service.Schema("t")["filters"]!.AsArray().Add(OneSync.Parse("""{"field_id":"b","function":"IsNotNull"}"""));
@@ -129,7 +129,7 @@ public sealed partial class SafeUpdateTests
     [InlineData("none", "all", false)]
     [InlineData("all", "none", true)]
     [InlineData("onlyIncremental", "none", true)]
-    public async Task A_schema_that_comes_up_is_off_unless_the_sync_adds_schemas(string objects, string fields, bool stays)
+    public async Task A_new_schema_is_disabled_unless_the_sync_adds_schemas(string objects, string fields, bool stays)
     {
         using var service = new OneSync(Small, """{"id":"off","enabled":false,"fields":[],"filters":[]}""");
         (service.Sync["automatically_add_new_objects"], service.Sync["automatically_add_new_fields"]) = (objects, fields);
@@ -149,7 +149,7 @@ public sealed partial class SafeUpdateTests
     [Theory]
     [InlineData("all", "none", false)]
     [InlineData("none", "all", true)]
-    public async Task A_field_that_comes_up_is_off_unless_the_sync_adds_fields(string objects, string fields, bool stays)
+    public async Task A_new_field_is_disabled_unless_the_sync_adds_fields(string objects, string fields, bool stays)
     {
         using var service = new OneSync(Small);
         (service.Sync["automatically_add_new_objects"], service.Sync["automatically_add_new_fields"]) = (objects, fields);
@@ -164,7 +164,7 @@ public sealed partial class SafeUpdateTests
     }
 
     [Fact]
-    public async Task A_field_that_comes_up_and_is_off_is_no_change()
+    public async Task A_new_disabled_field_is_not_a_change()
     {
         using var service = new OneSync(Small);
         service.After = what =>
@@ -176,7 +176,7 @@ public sealed partial class SafeUpdateTests
     }
 
     [Fact]
-    public async Task Only_the_schemas_that_differ_are_put_back_and_looked_at_again()
+    public async Task Only_the_schemas_that_differ_are_restored_and_checked_again()
     {
         using var service = new OneSync(Named("t"), Named("u"), Named("v"));
         service.After = what =>
@@ -195,7 +195,7 @@ public sealed partial class SafeUpdateTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_schema_that_is_gone_is_a_difference_only_where_it_was_on(bool enabled)
+    public async Task A_missing_schema_is_a_difference_only_if_it_was_enabled(bool enabled)
     {
         using var service = new OneSync(Small, $$"""{"id":"gone","enabled":{{(enabled ? "true" : "false")}},"fields":[],"filters":[]}""");
         service.After = what =>
@@ -219,7 +219,7 @@ public sealed partial class SafeUpdateTests
     [Theory]
     [InlineData("true", true)]
     [InlineData("false", false)]
-    public async Task A_schema_that_is_on_and_names_no_fields_is_not_written(string enabled, bool refused)
+    public async Task An_enabled_schema_without_fields_is_not_written(string enabled, bool refused)
     {
         using var service = new OneSync(Small, $$"""{"id":"unclear","enabled":{{enabled}},"filters":[]}""");
         if (!refused)
@@ -236,7 +236,7 @@ public sealed partial class SafeUpdateTests
     }
 
     [Fact]
-    public async Task An_update_without_a_change_writes_no_settings_but_looks()
+    public async Task An_update_without_a_change_checks_and_writes_no_settings()
     {
         using var service = new OneSync(Small);
         var edit = await service.Client.BulkSyncs.EditAsync(OneSync.Id);
@@ -246,7 +246,7 @@ public sealed partial class SafeUpdateTests
     }
 
     [Fact]
-    public async Task A_sync_that_never_stands_still_is_begun_anew_three_times()
+    public async Task An_update_of_a_sync_that_always_changes_starts_three_times()
     {
         using var service = new OneSync(Small);
         service.Before = what =>
@@ -264,7 +264,7 @@ public sealed partial class SafeUpdateTests
     }
 
     [Fact]
-    public async Task A_change_between_the_looks_is_kept_and_the_update_begins_anew()
+    public async Task A_change_between_two_reads_is_kept_and_the_update_starts_again()
     {
         using var service = new OneSync(Small);
         var isChanged = false;
@@ -283,7 +283,7 @@ public sealed partial class SafeUpdateTests
     }
 
     [Fact]
-    public async Task A_sync_that_has_changed_since_it_was_seen_is_refused_when_read_and_when_written()
+    public async Task A_sync_that_has_changed_since_the_user_saw_it_is_refused_before_reading_and_writing()
     {
         using var service = new OneSync(Small);
         var seen = await service.Client.BulkSyncs.GetAsync(OneSync.Id);

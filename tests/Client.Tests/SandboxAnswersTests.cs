@@ -17,10 +17,10 @@ public sealed class SandboxAnswersTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void All_that_can_be_read_is_as_the_contract_says() => SandboxReading.All(_sandbox);
+    public void Every_read_matches_the_contract() => SandboxReading.All(_sandbox);
 
     [Fact]
-    public void What_there_is_not_is_null_or_empty_as_the_contract_has_it()
+    public void Missing_values_are_null_or_empty_as_in_the_contract()
     {
         var sync = _sandbox.Data("POST", "api/bulk/syncs", SandboxHttp.Settings())!.AsObject();
         foreach (var name in new[] { "additional_schedules", "concurrency_limit", "resync_concurrency_limit", "data_cutoff_timestamp", "source_configuration" }) AssertNull(sync, name);
@@ -43,7 +43,7 @@ public sealed class SandboxAnswersTests : IDisposable
     }
 
     [Fact]
-    public void A_run_goes_through_its_states()
+    public void An_execution_passes_through_its_statuses()
     {
         var id = _sandbox.Data("POST", $"{Sync}/executions", new JsonObject())!["id"];
         var (states, tables) = (new List<string>(), new List<string>());
@@ -60,7 +60,7 @@ public sealed class SandboxAnswersTests : IDisposable
     }
 
     [Fact]
-    public void An_ordinary_run_fetches_as_ever_and_any_other_as_asked()
+    public void A_normal_run_uses_the_usual_fetch_mode_and_others_the_requested_one()
     {
         Assert.All(SandboxReading.Pages(_sandbox, $"{Sync}/executions"), run => Assert.Equal("none", (string?)run["fetch_mode"]));
         Assert.Equal("none", (string?)_sandbox.Data("POST", $"{Sync}/executions", new JsonObject())!["fetch_mode"]);
@@ -76,7 +76,7 @@ public sealed class SandboxAnswersTests : IDisposable
     }
 
     [Fact]
-    public void The_list_of_states_has_each_enabled_schema_whatever_the_last_run_was_of()
+    public void The_list_of_statuses_has_each_enabled_schema_even_if_the_last_run_was_partial()
     {
         var run = _sandbox.Data("POST", $"{Sync}/executions", new JsonObject { ["schemas"] = new JsonArray("Account") })!;
         _sandbox.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -88,7 +88,7 @@ public sealed class SandboxAnswersTests : IDisposable
     }
 
     [Fact]
-    public void A_console_log_is_its_last_fifty_entries_and_goes_on_after_any()
+    public void A_console_log_has_its_last_fifty_entries_and_continues_after_any_of_them()
     {
         var execution = _sandbox.Get($"{Sync}/executions")![0]!["id"];
         var path = $"{Sync}/executions/{execution}/consolelog";
@@ -119,7 +119,7 @@ public sealed class SandboxAnswersTests : IDisposable
     }
 
     [Fact]
-    public void A_new_connections_schemas_are_not_ready_at_once()
+    public void The_schemas_of_a_new_connection_are_not_ready_at_once()
     {
         var connection = _sandbox.Data("POST", "api/connections", JsonNode.Parse("""{"name":"Twin","type":"postgresql","configuration":{"hostname":"h","port":5432,"database":"d","username":"u","password":"p"}}"""))!;
         Assert.Equal("********", (string?)connection["configuration"]!["password"]);
@@ -146,7 +146,7 @@ public sealed class SandboxAnswersTests : IDisposable
     }
 
     [Fact]
-    public void A_partner_has_a_second_organization_with_connections_of_the_same_names()
+    public void A_partner_has_a_second_organization_with_the_same_connection_names()
     {
         var organizations = _sandbox.Send("GET", "api/organizations", authorization: "Bearer " + SandboxOptions.PartnerKey).Body!["data"]!.AsArray();
         Assert.Equal(["Acme", "Acme Staging"], organizations.Select(organization => (string)organization!["name"]!));
@@ -190,7 +190,7 @@ public sealed class SandboxAnswersTests : IDisposable
     [InlineData("api/connections/" + SandboxHttp.Orders + "/schemas/nothing")]
     [InlineData("api/jobs/exportlogs/11111111-0000-4000-8000-000000000001")]
     [InlineData("api/jobs/other/11111111-0000-4000-8000-000000000001")]
-    public void What_there_is_not_is_not_found(string path)
+    public void An_unknown_object_is_not_found(string path)
     {
         var (status, body) = _sandbox.Send("GET", path);
         Assert.Equal((404, "not_found"), (status, (string?)body!["key"]));

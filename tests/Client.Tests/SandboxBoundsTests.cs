@@ -23,7 +23,7 @@ public sealed class SandboxBoundsTests
     public SandboxBoundsTests() => _sandbox = new(new SandboxOptions { Clock = _clock, Tables = new Dictionary<string, string[]> { ["t"] = ["f"], ["u"] = ["f"] } });
 
     [Fact]
-    public void A_hundred_thousand_requests_leave_memory_flat()
+    public void The_memory_does_not_grow_with_100_000_requests()
     {
         var sync = (string)Ask("POST", "/api/bulk/syncs", SandboxHttp.Settings())["data"]!["id"]!;
         var path = $"/api/bulk/syncs/{sync}";

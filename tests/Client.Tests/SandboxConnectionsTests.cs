@@ -18,7 +18,7 @@ public sealed class SandboxConnectionsTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void Syncs_use_connections_that_there_are()
+    public void Syncs_use_existing_connections()
     {
         var names = _sandbox.Get("api/connections")!.AsArray().ToDictionary(Id, connection => (string)connection!["name"]!);
         foreach (var sync in SandboxReading.Pages(_sandbox, "api/bulk/syncs"))
@@ -37,7 +37,7 @@ public sealed class SandboxConnectionsTests : IDisposable
     public void Secrets_are_masked() => Assert.Equal("********", (string?)_sandbox.Get(Orders)!["configuration"]!["password"]);
 
     [Fact]
-    public void A_source_leaves_out_its_fields_on_demand()
+    public void A_source_omits_its_fields_on_request()
     {
         var with = _sandbox.Get($"{Orders}/bulksync/source")!["schemas"]!.AsArray();
         var without = _sandbox.Get($"{Orders}/bulksync/source?include_fields=false")!["schemas"]!.AsArray();
@@ -65,7 +65,7 @@ public sealed class SandboxConnectionsTests : IDisposable
     }
 
     [Fact]
-    public void A_refresh_takes_ten_seconds_and_a_second_one_does_not_begin_anew()
+    public void A_refresh_takes_ten_seconds_and_a_second_one_does_not_restart_it()
     {
         Assert.Equal("fresh", (string?)Status()["cache_status"]);
         var started = _sandbox.Clock.GetUtcNow();
@@ -96,7 +96,7 @@ public sealed class SandboxConnectionsTests : IDisposable
     }
 
     [Fact]
-    public void A_primary_key_that_users_set_replaces_the_one_before_until_it_is_reset()
+    public void A_user_defined_primary_key_replaces_the_previous_one_until_it_is_reset()
     {
         Assert.Equal(["id"], Keys(Lines));
         Set("""{"fields":[{"field_id":"id","is_primary_key":false},{"field_id":"sku","is_primary_key":true},{"field_id":"order_id","is_primary_key":true}]}""");
@@ -112,7 +112,7 @@ public sealed class SandboxConnectionsTests : IDisposable
     }
 
     [Fact]
-    public void A_field_that_users_define_is_kept_changed_replaced_and_removed()
+    public void A_user_defined_field_can_be_changed_replaced_and_removed()
     {
         Define("""{"field_id":"größe/%","label":"Size","type":"number","path":"meta.size","example":7}""");
         Assert.Equal(("Size", "number", "meta.size", true), Read("größe/%"));
@@ -130,7 +130,7 @@ public sealed class SandboxConnectionsTests : IDisposable
     }
 
     [Fact]
-    public void A_field_of_the_source_is_overridden_until_that_is_taken_back()
+    public void A_field_of_the_source_is_overridden_until_the_override_is_removed()
     {
         var before = _sandbox.Get(Table)!.ToJsonString();
         var changed = _sandbox.Data("PATCH", $"{Table}/fields/total", JsonNode.Parse("""{"label":"Order total"}"""))!;
@@ -145,7 +145,7 @@ public sealed class SandboxConnectionsTests : IDisposable
     [InlineData("GET", Orders + "/schemas/nowhere/records", null, 404)]
     [InlineData("PATCH", Table + "/fields/nowhere", """{"label":"X"}""", 404)]
     [InlineData("GET", "api/connections/77ad79e0-e3dd-59df-8288-397d0707c0b2/bulksync/target", null, 400)]
-    public void What_a_connection_does_not_have_is_refused(string method, string path, string? body, int status) =>
+    public void Schemas_fields_and_roles_that_a_connection_does_not_have_are_refused(string method, string path, string? body, int status) =>
         Assert.Equal(status, _sandbox.Send(method, path, body).Status);
 
     private void Define(string field) => Assert.Equal(202, _sandbox.Send("POST", $"{Table}/fields", $$"""{"fields":[{{field}}]}""").Status);

@@ -52,7 +52,7 @@ public sealed class SandboxExecutionsTests : IDisposable
     }
 
     [Fact]
-    public void A_history_is_the_same_after_another_schedule_by_itself()
+    public void A_history_is_the_same_after_a_new_schedule()
     {
         using var other = new SandboxHttp();
         var id = other.Get(Salesforce)!["default_schedule"]!["id"];
@@ -62,7 +62,7 @@ public sealed class SandboxExecutionsTests : IDisposable
     }
 
     [Fact]
-    public void A_list_of_runs_comes_in_pages_newest_first_or_turned_round_or_only_of_what_is_over()
+    public void A_list_of_runs_has_pages_in_either_order_and_can_contain_only_ended_runs()
     {
         var path = PathOf("Orders database to BigQuery");
         var running = Start(path);
@@ -82,7 +82,7 @@ public sealed class SandboxExecutionsTests : IDisposable
     }
 
     [Fact]
-    public void A_run_has_more_records_with_the_clock_and_takes_38_seconds()
+    public void The_records_of_a_run_grow_with_the_clock_for_38_seconds()
     {
         var path = Stripe;
         var run = Start(path);
@@ -121,7 +121,7 @@ public sealed class SandboxExecutionsTests : IDisposable
     [Theory]
     [InlineData("cancel")]
     [InlineData("executions/{0}/cancel")]
-    public void A_run_is_canceled_in_its_own_time(string cancel)
+    public void A_run_takes_time_to_be_canceled(string cancel)
     {
         var path = Stripe;
         var run = Start(path);
@@ -149,7 +149,7 @@ public sealed class SandboxExecutionsTests : IDisposable
     [InlineData("""{"resync_mode":"resync"}""", "none", "truncate", true, false, false)]
     [InlineData("""{"test":true}""", "none", "retain", false, false, true)]
     [InlineData("""{"schemas":["charges"],"fetch_mode":"none"}""", "none", "retain", false, true, false)]
-    public void A_run_does_what_was_asked_of_it(string body, string fetchMode, string disposition, bool isResync, bool isPartial, bool isTest)
+    public void A_run_has_the_requested_modes(string body, string fetchMode, string disposition, bool isResync, bool isPartial, bool isTest)
     {
         var run = Start(Stripe, body);
         Assert.Equal((fetchMode, disposition), ((string?)run["fetch_mode"], (string?)run["output_disposition"]));
@@ -161,7 +161,7 @@ public sealed class SandboxExecutionsTests : IDisposable
     [Theory]
     [InlineData("nonsense")]
     [InlineData("events")]
-    public void A_run_of_a_schema_that_the_sync_does_not_sync_is_refused(string schema)
+    public void A_run_of_a_schema_that_is_not_enabled_is_refused(string schema)
     {
         var path = Stripe;
         var (status, answer) = _sandbox.Send("POST", $"{path}/executions", $$"""{"schemas":["{{schema}}"]}""");
@@ -171,7 +171,7 @@ public sealed class SandboxExecutionsTests : IDisposable
     }
 
     [Fact]
-    public void A_run_is_of_the_enabled_schemas_under_their_names_in_the_destination()
+    public void A_run_has_the_enabled_schemas_with_their_output_names()
     {
         var ran = 0;
         foreach (var path in Syncs().Select(PathOf))
@@ -198,7 +198,7 @@ public sealed class SandboxExecutionsTests : IDisposable
     }
 
     [Fact]
-    public void A_schema_is_canceled_in_its_own_time_and_the_others_go_on()
+    public void A_schema_takes_time_to_be_canceled_and_the_others_continue()
     {
         var path = Stripe;
         var run = Start(path);
@@ -242,7 +242,7 @@ public sealed class SandboxExecutionsTests : IDisposable
     }
 
     [Fact]
-    public void A_run_is_canceled_when_its_sync_is_paused_and_gone_when_it_is_deleted()
+    public void A_run_is_canceled_when_its_sync_is_paused_and_deleted_with_its_sync()
     {
         var path = Stripe;
         var run = Start(path);
@@ -253,7 +253,7 @@ public sealed class SandboxExecutionsTests : IDisposable
     }
 
     [Fact]
-    public void A_sync_that_was_just_made_has_no_run_and_can_have_one()
+    public void A_new_sync_has_no_run_and_can_start_one()
     {
         var path = $"api/bulk/syncs/{_sandbox.Data("POST", "api/bulk/syncs", SandboxHttp.Settings())!["id"]}";
         Assert.Empty(Runs(path));
@@ -263,7 +263,7 @@ public sealed class SandboxExecutionsTests : IDisposable
     }
 
     [Fact]
-    public void The_states_are_of_all_the_active_or_some_syncs()
+    public void Statuses_can_be_read_for_all_active_or_specified_syncs()
     {
         var syncs = SandboxReading.Pages(_sandbox, "api/bulk/syncs").ToList();
         var active = syncs.Where(sync => (bool)sync["active"]!).ToList();

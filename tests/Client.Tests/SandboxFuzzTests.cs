@@ -18,7 +18,7 @@ public sealed class SandboxFuzzTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void Random_and_mutated_bodies_to_every_write_are_answered_and_leave_all_readable(uint seed)
+    public void Every_write_answers_random_bodies_and_everything_stays_readable(uint seed)
     {
         using var sandbox = new SandboxHttp();
         var schedule = (string)sandbox.Get($"api/bulk/syncs/{SandboxHttp.Salesforce}")!["additional_schedules"]![0]!["id"]!;

@@ -46,14 +46,14 @@ public sealed class SandboxIdempotencyTests
     [InlineData("short")]
     [InlineData("with a space")]
     [InlineData("with-a-line\n")]
-    public void A_key_that_is_none_is_refused(string key) => Assert.Equal(422, Send("POST", key, Settings).Status);
+    public void An_invalid_key_is_refused(string key) => Assert.Equal(422, Send("POST", key, Settings).Status);
 
     [Theory]
     [InlineData("GET", "/api/bulk/syncs")]
     [InlineData("PUT", "/api/bulk/syncs/c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2")]
     [InlineData("PATCH", "/api/bulk/syncs/c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2/schemas")]
     [InlineData("DELETE", "/api/bulk/syncs/c7d8ef0d-56e9-5852-aa21-9fcdbefd62a2")]
-    public void A_key_is_taken_with_every_method(string method, string path)
+    public void A_key_is_accepted_with_every_method(string method, string path)
     {
         var first = Send(method, "first-key", method == "PATCH" ? "{}" : Settings, path);
         Assert.Equal(200, first.Status);
@@ -61,14 +61,14 @@ public sealed class SandboxIdempotencyTests
     }
 
     [Fact]
-    public void Keys_are_of_those_who_send_them()
+    public void Keys_of_different_callers_are_independent()
     {
         var first = Send("POST", "first-key", Settings);
         Assert.NotEqual(first, Send("POST", "first-key", Settings, authorization: "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"a5de0575-7578-5fed-b873-180f3fbbc2b2:{SandboxOptions.PartnerKey}"))));
     }
 
     [Fact]
-    public void A_second_request_with_a_key_in_flight_is_a_conflict()
+    public void A_second_request_is_a_conflict_while_the_first_one_runs()
     {
         // The sandbox reads the clock while it answers the first request. The clock then sends the second request.
         (int Status, string Body)? second = null;

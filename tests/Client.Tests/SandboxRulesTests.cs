@@ -87,7 +87,7 @@ public sealed class SandboxRulesTests : IDisposable
     [InlineData("destination_connection_id")]
     [InlineData("destination_configuration")]
     [InlineData("default_schedule")]
-    public void What_a_sync_must_have_is_named_where_it_is_missing(string property)
+    public void A_missing_required_property_is_named(string property)
     {
         var settings = SandboxHttp.Settings();
         settings.Remove(property);
@@ -101,7 +101,7 @@ public sealed class SandboxRulesTests : IDisposable
     [InlineData("{\"frequency\":\"weekly\",\"day_of_week\":\"Sunday\",\"hour\":\"0\",\"minute\":\"0\"}")]
     [InlineData("{\"frequency\":\"custom\",\"minute\":\"*/15\",\"hour\":\"8-18/2,20\",\"month\":\"jan,june\",\"day_of_week\":\"mon-fri\",\"day_of_month\":\"*\"}")]
     [InlineData("{\"frequency\":\"manual\",\"hour\":\"\",\"minute\":\"\"}")]
-    public void A_schedule_that_can_fire_is_taken(string schedule)
+    public void A_schedule_that_can_run_is_accepted(string schedule)
     {
         var settings = SandboxHttp.Settings();
         settings["default_schedule"] = JsonNode.Parse(schedule);
@@ -148,10 +148,10 @@ public sealed class SandboxRulesTests : IDisposable
     [InlineData("GET", "api/bulk/syncs?page_token=x", null, 422, "page_token")]
     [InlineData("GET", Sync + "/schemas?filters=%5B%5D", null, 422, "filters")]
     [InlineData("GET", Sync + "/schemas?enabled=1", null, 422, "enabled")]
-    public void What_does_not_fit_is_refused_by_name(string method, string path, string? body, int status, string named) => AssertRefused(status, named, _sandbox.Send(method, path, body));
+    public void An_invalid_property_is_refused_and_named(string method, string path, string? body, int status, string named) => AssertRefused(status, named, _sandbox.Send(method, path, body));
 
     [Fact]
-    public void What_the_contract_does_not_know_is_never_echoed()
+    public void Unknown_properties_are_never_returned()
     {
         var settings = SandboxHttp.Settings();
         (settings["x_new"], settings["default_schedule"]!["x_new"], settings["schemas"]) = (1, 2, JsonNode.Parse("""[{"id":"public.orders","x_new":3,"fields":[{"id":"id","x_new":4}]}]"""));
@@ -166,7 +166,7 @@ public sealed class SandboxRulesTests : IDisposable
     }
 
     [Fact]
-    public void The_contract_uses_no_keyword_that_the_sandbox_does_not_understand()
+    public void The_sandbox_supports_every_keyword_in_the_contract()
     {
         var used = new HashSet<string>();
         foreach (var (_, schema) in JsonNode.Parse(Contract.Read("polytomic-bulk.openapi.json"))!["components"]!["schemas"]!.AsObject()) Collect(schema!.AsObject());

@@ -34,7 +34,7 @@ public sealed partial class SandboxScenarioTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void An_outage_of_seconds_begins_in_each_minute(int seed)
+    public void Each_minute_has_an_outage_of_some_seconds(int seed)
     {
         using var sandbox = Open(SandboxScenario.Outage, seed);
         var away = new List<(int Tenth, int RetryAfter)>();
@@ -78,7 +78,7 @@ public sealed partial class SandboxScenarioTests
     }
 
     [Fact]
-    public async Task A_client_that_does_not_try_again_sees_the_outage()
+    public async Task A_client_without_retries_sees_the_outage()
     {
         using var client = new PolytomicClient(Options(SandboxScenario.Outage, 1, maxRetry: 0), ApiKey());
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(async () =>
@@ -93,7 +93,7 @@ public sealed partial class SandboxScenarioTests
     }
 
     [Fact]
-    public void Requests_beyond_the_limit_are_told_when_to_come_back()
+    public void Requests_beyond_the_limit_get_the_seconds_to_wait()
     {
         using var sandbox = Open(SandboxScenario.RateLimit);
         for (var window = 0; window < 3; window++)
@@ -107,7 +107,7 @@ public sealed partial class SandboxScenarioTests
     }
 
     [Fact]
-    public async Task A_client_keeps_to_the_limit()
+    public async Task A_client_waits_for_the_limit()
     {
         using var client = new PolytomicClient(Options(SandboxScenario.RateLimit), ApiKey());
         for (var number = 0; number < 25; number++) Assert.NotNull(await client.Identity.GetAsync(TestContext.Current.CancellationToken));
@@ -115,7 +115,7 @@ public sealed partial class SandboxScenarioTests
     }
 
     [Fact]
-    public void Each_answer_takes_its_seconds()
+    public void Each_answer_takes_some_seconds()
     {
         using var sandbox = Open(SandboxScenario.Slow, 1);
         for (var number = 0; number < 100; number++) Assert.Equal(200, Ask(sandbox, Me).Status);
@@ -125,7 +125,7 @@ public sealed partial class SandboxScenarioTests
     }
 
     [Fact]
-    public async Task What_a_slow_answer_is_not_waited_for_is_done_all_the_same()
+    public async Task A_request_whose_slow_answer_is_canceled_is_still_processed()
     {
         using var sandbox = Open(SandboxScenario.Slow);
         _clock.HoldsDelays = true;
@@ -147,7 +147,7 @@ public sealed partial class SandboxScenarioTests
     }
 
     [Fact]
-    public void An_answer_is_lost_after_the_deed_and_replayed_for_its_key()
+    public void A_request_with_a_lost_answer_is_processed_once_and_its_answer_is_repeated_for_its_key()
     {
         using var sandbox = Open(SandboxScenario.Flaky, 1);
         var names = new List<string>();
@@ -250,7 +250,7 @@ public sealed partial class SandboxScenarioTests
     }
 
     [Fact]
-    public void A_seed_is_made_up_where_none_is_given()
+    public void A_seed_is_generated_if_none_is_specified()
     {
         var (first, second) = (new SandboxScenarios(new SandboxOptions()).Seed, new SandboxScenarios(new SandboxOptions()).Seed);
         Assert.NotEqual(first, second);
@@ -275,7 +275,7 @@ public sealed partial class SandboxScenarioTests
     }
 
     [Fact]
-    public void Names_of_scenarios_are_read_in_any_case_and_from_one_text()
+    public void Names_of_scenarios_are_read_in_any_case_and_from_one_string()
     {
         Assert.Equal(SandboxScenario.Flaky | SandboxScenario.Outage, SandboxScenarios.Parse(["flaky", "OUTAGE"]));
         Assert.Equal(SandboxScenario.Flaky | SandboxScenario.Outage, SandboxScenarios.Parse(["Flaky, Outage"]));

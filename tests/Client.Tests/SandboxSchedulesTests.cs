@@ -36,7 +36,7 @@ public sealed class SandboxSchedulesTests : IDisposable
     }
 
     [Fact]
-    public void Two_of_the_same_settings_are_two_and_one_of_them_can_be_removed()
+    public void Two_schedules_with_the_same_settings_are_different_and_one_can_be_removed()
     {
         var (first, second) = (Add(), Add());
         Assert.NotEqual(first, second);
@@ -49,7 +49,7 @@ public sealed class SandboxSchedulesTests : IDisposable
     }
 
     [Fact]
-    public void A_schedule_that_is_changed_is_changed_in_its_sync_too()
+    public void A_change_of_a_schedule_also_changes_its_sync()
     {
         var id = Add();
         _sandbox.Clock.Advance(TimeSpan.FromHours(1));
@@ -75,7 +75,7 @@ public sealed class SandboxSchedulesTests : IDisposable
     }
 
     [Fact]
-    public void A_change_forgets_what_it_leaves_out_of_what_it_takes()
+    public void A_change_removes_omitted_settings_that_it_accepts()
     {
         Assert.Equal("weekly sunday 3:0 nonincrementalFields refetch", Times(_sandbox.Get($"{Sync}/schedules/{Weekly}")!));
         _sandbox.Data("PUT", $"{Sync}/schedules/{Weekly}", JsonNode.Parse("""{"schedule":{"frequency":"manual"}}"""));
@@ -89,7 +89,7 @@ public sealed class SandboxSchedulesTests : IDisposable
     [InlineData("POST", "/schedules", """{"schedule":{"frequency":"daily","hour":4,"minute":"0"}}""", 400)]
     [InlineData("PUT", "/schedules/" + Weekly, """{"schedule":{"frequency":"weekly","hour":"4","minute":"0"}}""", 400)]
     [InlineData("DELETE", "/schedules/" + Default, null, 422)]
-    public void What_is_refused_changes_no_schedule(string method, string path, string? body, int status)
+    public void A_refused_request_changes_no_schedule(string method, string path, string? body, int status)
     {
         var before = _sandbox.Get($"{Sync}/schedules")!.ToJsonString();
         Assert.Equal(status, _sandbox.Send(method, Sync + path, body).Status);
@@ -97,7 +97,7 @@ public sealed class SandboxSchedulesTests : IDisposable
     }
 
     [Fact]
-    public void A_sync_that_is_not_there_has_no_schedules() =>
+    public void A_sync_that_does_not_exist_has_no_schedules() =>
         Assert.Equal(404, _sandbox.Send("GET", "api/bulk/syncs/11111111-0000-4000-8000-000000000001/schedules").Status);
 
     /// <summary>Adds a schedule that runs daily at 02:30.</summary>

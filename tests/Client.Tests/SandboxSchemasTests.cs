@@ -14,7 +14,7 @@ public sealed class SandboxSchemasTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void A_list_of_schemas_is_without_their_fields_and_filters()
+    public void A_list_of_schemas_omits_fields_and_filters()
     {
         foreach (var sync in Syncs())
         {
@@ -42,7 +42,7 @@ public sealed class SandboxSchemasTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void What_is_written_back_as_it_was_read_is_as_it_was(bool replace)
+    public void A_schema_that_is_written_back_unchanged_stays_the_same(bool replace)
     {
         foreach (var sync in Syncs())
         {
@@ -76,7 +76,7 @@ public sealed class SandboxSchemasTests : IDisposable
     [InlineData("PATCH", "/schemas", """{"schemas":[{"id":"Contact"}]}""", true)]
     [InlineData("PATCH", "/schemas", """{"schemas":[{"id":"Contact","fields":[]}]}""", true)]
     [InlineData("PUT", "/schemas/Contact", "{}", false)]
-    public void A_change_without_fields_has_them_all_and_leaves_the_other_schemas(string method, string path, string body, bool keeps)
+    public void A_change_without_fields_enables_all_fields_and_keeps_other_schemas(string method, string path, string body, bool keeps)
     {
         var others = Others();
         _sandbox.Data("PATCH", $"{Sync}/schemas", JsonNode.Parse(
@@ -99,7 +99,7 @@ public sealed class SandboxSchemasTests : IDisposable
     [InlineData("PUT", "/schemas/Contact", """{"enabled":false,"filters":[{"field_id":"Id"}]}""", 422)]
     [InlineData("PATCH", "/schemas", "x", 400)]
     [InlineData("POST", "/schemas/nobody/cancel", null, 404)]
-    public void What_is_refused_changes_no_schema(string method, string path, string? body, int status)
+    public void A_refused_request_changes_no_schema(string method, string path, string? body, int status)
     {
         var before = Contact().ToJsonString();
         Assert.Equal(status, _sandbox.Send(method, Sync + path, body).Status);
@@ -107,7 +107,7 @@ public sealed class SandboxSchemasTests : IDisposable
     }
 
     [Fact]
-    public void A_new_sync_has_every_schema_and_field_or_those_that_it_chooses()
+    public void A_new_sync_has_all_schemas_and_fields_or_the_selected_ones()
     {
         var settings = SandboxHttp.Settings("All");
         settings["source_connection_id"] = "fe37380e-a1d7-5015-b18b-27b0c7a45bcf";
@@ -140,7 +140,7 @@ public sealed class SandboxSchemasTests : IDisposable
     [InlineData("[1]")]
     [InlineData("x")]
     [InlineData("""{"enabled":{}}""")]
-    public void A_filter_of_schemas_that_is_none_is_refused(string filter) =>
+    public void An_invalid_filter_of_schemas_is_refused(string filter) =>
         Assert.Equal(422, _sandbox.Send("GET", $"{Sync}/schemas?filters={Uri.EscapeDataString(filter)}").Status);
 
     private List<string> Syncs() => [.. SandboxReading.Pages(_sandbox, "api/bulk/syncs").Select(sync => $"api/bulk/syncs/{sync["id"]}")];

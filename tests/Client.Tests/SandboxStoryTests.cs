@@ -17,14 +17,14 @@ public sealed class SandboxStoryTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void The_same_clock_has_the_same_history()
+    public void The_same_clock_gives_the_same_history()
     {
         using var other = At(Now);
         foreach (var sync in Syncs()) Assert.Equal(Runs(_sandbox, sync).Select(run => run.ToJsonString()), Runs(other, sync).Select(run => run.ToJsonString()));
     }
 
     [Fact]
-    public void A_run_is_the_same_whenever_the_sandbox_begins()
+    public void A_run_does_not_depend_on_when_the_sandbox_starts()
     {
         using var later = At(Now.AddDays(3));
         var runs = Runs(later, "Stripe to BigQuery").ToDictionary(run => (string)run["id"]!, run => run.ToJsonString());
@@ -34,7 +34,7 @@ public sealed class SandboxStoryTests : IDisposable
     }
 
     [Fact]
-    public void Each_table_takes_a_time_of_its_own_within_its_run()
+    public void Each_table_has_its_own_time_within_its_run()
     {
         foreach (var run in Syncs().SelectMany(sync => Runs(sync).Take(3)).Append(Started("Salesforce to Snowflake")))
         {
@@ -48,7 +48,7 @@ public sealed class SandboxStoryTests : IDisposable
     }
 
     [Fact]
-    public void One_fails_since_its_connection_does_not_work_for_the_reason_that_it_gives()
+    public void A_sync_with_a_broken_connection_fails_with_the_reason_of_the_connection()
     {
         var reason = (string)_sandbox.Get("api/connections")!.AsArray().Single(connection => (string?)connection!["status"] != "healthy")!["status_error"]!;
         Assert.NotEmpty(reason);
@@ -65,7 +65,7 @@ public sealed class SandboxStoryTests : IDisposable
     }
 
     [Fact]
-    public void One_is_slow()
+    public void One_sync_is_slow()
     {
         Assert.All(Completed("Stripe to BigQuery"), run => Assert.InRange(Duration(run), TimeSpan.FromHours(2), TimeSpan.FromHours(5)));
         Assert.All(Completed("Salesforce to Snowflake"), run => Assert.InRange(Duration(run), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30)));
@@ -73,7 +73,7 @@ public sealed class SandboxStoryTests : IDisposable
     }
 
     [Fact]
-    public void One_has_warnings_each_time()
+    public void One_sync_always_has_warnings()
     {
         var runs = Completed("HubSpot to Snowflake");
         Assert.All(runs, run => Assert.True((long)run["warning_count"]! > 0));
@@ -82,7 +82,7 @@ public sealed class SandboxStoryTests : IDisposable
     }
 
     [Fact]
-    public void One_has_never_run()
+    public void One_sync_has_never_run()
     {
         Assert.Empty(Runs("Salesforce snapshot for finance"));
         var status = _sandbox.Get($"api/bulk/syncs/{IdOf("Salesforce snapshot for finance")}/status")!;
@@ -91,7 +91,7 @@ public sealed class SandboxStoryTests : IDisposable
     }
 
     [Fact]
-    public void A_monthly_one_ran_each_month_and_will_next_month()
+    public void A_monthly_sync_ran_each_month_and_runs_next_month()
     {
         // The bulk sync was created on 3 November 2025, and runs on the first of each month at 02:00 UTC.
         var expected = Enumerable.Range(0, 12).Select(number => new DateTimeOffset(2026, 11, 1, 2, 0, 0, TimeSpan.Zero).AddMonths(-number));
@@ -100,7 +100,7 @@ public sealed class SandboxStoryTests : IDisposable
     }
 
     [Fact]
-    public void An_additional_schedule_fires_too_from_when_it_was_made()
+    public void An_additional_schedule_runs_from_its_creation()
     {
         var resyncs = Runs("Salesforce to Snowflake").Where(run => (bool)run["is_resync"]!).Select(run => Time(run, "created_at"));
         Assert.Equal([new DateTimeOffset(2026, 11, 29, 3, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero)], resyncs);
@@ -109,7 +109,7 @@ public sealed class SandboxStoryTests : IDisposable
     [Theory]
     [InlineData("America/New_York", 2026, 11, 1)]
     [InlineData("Europe/Berlin", 2026, 10, 25)]
-    public void A_change_of_Daylight_Saving_is_within_the_history_and_changes_no_instant(string zone, int year, int month, int day)
+    public void A_clock_change_in_the_history_changes_no_instant(string zone, int year, int month, int day)
     {
         var clock = TimeZoneInfo.FindSystemTimeZoneById(zone);
         var runs = Runs("Stripe to BigQuery").Select(run => Time(run, "created_at")).Order().ToList();
@@ -120,7 +120,7 @@ public sealed class SandboxStoryTests : IDisposable
     }
 
     [Fact]
-    public void A_run_across_a_change_of_Daylight_Saving_took_what_elapsed()
+    public void The_duration_of_a_run_across_a_clock_change_is_the_elapsed_time()
     {
         var run = Runs("Stripe to BigQuery").Single(run => Time(run, "created_at") == new DateTimeOffset(2026, 11, 1, 4, 0, 0, TimeSpan.Zero));
         var clock = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
@@ -131,7 +131,7 @@ public sealed class SandboxStoryTests : IDisposable
     }
 
     [Fact]
-    public void What_a_source_offers_is_what_its_syncs_have()
+    public void A_sync_has_the_schemas_of_its_source()
     {
         foreach (var sync in SandboxReading.Pages(_sandbox, "api/bulk/syncs").ToList())
         {

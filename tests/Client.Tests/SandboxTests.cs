@@ -14,7 +14,7 @@ public sealed class SandboxTests
     private const string User = "Bearer " + SandboxOptions.ApiKey;
 
     [Fact]
-    public void A_users_key_is_a_users()
+    public void A_users_key_belongs_to_a_user()
     {
         var me = Identity(User);
         Assert.Equal(("ana@acme.example", "admin", Organization, "Acme"), ((string?)me["email"], (string?)me["role"], (string?)me["organization_id"], (string?)me["organization_name"]));
@@ -24,7 +24,7 @@ public sealed class SandboxTests
     [Theory]
     [InlineData(SandboxOptions.PartnerKey)]
     [InlineData(SandboxOptions.DeploymentKey)]
-    public void A_key_with_an_organization_is_the_organizations(string key)
+    public void A_key_with_an_organization_belongs_to_the_organization(string key)
     {
         foreach (var organization in new[] { Organization, Organization.ToUpperInvariant() })
         {
@@ -39,7 +39,7 @@ public sealed class SandboxTests
     [Theory]
     [InlineData(SandboxOptions.PartnerKey)]
     [InlineData(SandboxOptions.DeploymentKey)]
-    public void Such_a_key_alone_reaches_no_bulk_sync(string key)
+    public void A_key_without_its_organization_reaches_no_bulk_sync(string key)
     {
         var me = Identity("Bearer " + key);
         Assert.Equal((false, false, true), ((bool)me["is_user"]!, (bool)me["is_organization"]!, (bool)me["is_partner"]!));
@@ -67,7 +67,7 @@ public sealed class SandboxTests
     };
 
     [Theory, MemberData(nameof(WrongKeys))]
-    public void Any_other_key_is_not_let_in(string? authorization)
+    public void Any_other_key_is_refused(string? authorization)
     {
         AssertError(401, "unauthorized", Ask("GET", "/api/me", authorization: authorization));
         AssertError(401, "unauthorized", Ask("GET", "/api/bulk/syncs", authorization: authorization));
@@ -94,7 +94,7 @@ public sealed class SandboxTests
     [InlineData("2099-01-01")]
     [InlineData("2025-09-18 ")]
     [InlineData("")]
-    public void A_version_that_is_none_is_refused(string version) => AssertError(422, "unprocessable", Ask("GET", "/api/me", version: version));
+    public void An_unknown_version_is_refused(string version) => AssertError(422, "unprocessable", Ask("GET", "/api/me", version: version));
 
     [Theory]
     [InlineData("GET", "/")]
@@ -108,14 +108,14 @@ public sealed class SandboxTests
     [InlineData("GET", "/api/bulk/syncs/248df4b7-aa70-47b8-a036-33ac447e668d")]
     [InlineData("GET", "/api/bulk/syncs/")]
     [InlineData("GET", "/api/bulk/syncs/..")]
-    public void What_there_is_not_is_not_found(string method, string path) => AssertError(404, "not_found", Ask(method, path));
+    public void An_unknown_object_is_not_found(string method, string path) => AssertError(404, "not_found", Ask(method, path));
 
     [Theory]
     [InlineData("POST", "/api/me")]
     [InlineData("PATCH", "/api/bulk/syncs")]
     [InlineData("PATCH", "/api/bulk/syncs/248df4b7-aa70-47b8-a036-33ac447e668d")]
     [InlineData("HEAD", "/api/me")]
-    public void A_method_that_a_path_does_not_have_is_not_allowed(string method, string path)
+    public void An_unknown_method_of_a_path_is_not_allowed(string method, string path)
     {
         var answer = Ask(method, path);
         AssertError(405, "method_not_allowed", answer);
@@ -123,7 +123,7 @@ public sealed class SandboxTests
     }
 
     [Fact]
-    public void Each_sync_can_be_read_as_the_list_has_it()
+    public void Each_sync_is_the_same_alone_and_in_the_list()
     {
         var sandbox = new SandboxService(new SandboxOptions { GeneratedSyncs = 3 });
         var listed = AllPages(sandbox, "");
@@ -171,7 +171,7 @@ public sealed class SandboxTests
     }
 
     [Fact]
-    public void A_list_can_be_of_active_or_of_paused_syncs()
+    public void A_list_can_contain_only_active_or_only_paused_syncs()
     {
         var sandbox = new SandboxService(new SandboxOptions { GeneratedSyncs = 120 });
         var (all, active, paused) = (AllPages(sandbox, ""), AllPages(sandbox, "active=true"), AllPages(sandbox, "active=false"));
@@ -192,7 +192,7 @@ public sealed class SandboxTests
     [InlineData("from -1", true)]
     [InlineData("from 99999999999999999999", true)]
     [InlineData("from 1 2", true)]
-    public void A_token_that_the_sandbox_did_not_give_is_refused(string token, bool encode = false)
+    public void A_token_that_the_sandbox_did_not_issue_is_refused(string token, bool encode = false)
     {
         var given = encode ? Uri.EscapeDataString(Convert.ToBase64String(Encoding.UTF8.GetBytes(token))) : token;
         // The sandbox could have issued this token. Tokens are opaque, but not secret.
@@ -204,7 +204,7 @@ public sealed class SandboxTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(60)]
-    public void Generated_syncs_come_beside_the_named_ones(int count)
+    public void Generated_syncs_are_added_to_the_named_ones(int count)
     {
         var named = AllPages(new SandboxService(), "").Select(sync => (string)sync["name"]!).ToArray();
         Assert.True(named.Length >= 3);
@@ -215,7 +215,7 @@ public sealed class SandboxTests
     }
 
     [Fact]
-    public void One_sandbox_is_not_another()
+    public void Sandboxes_are_independent()
     {
         var (one, other) = (new SandboxService(), new SandboxService());
         var before = Ask("GET", "/api/bulk/syncs", sandbox: other).Body.ToJsonString();
@@ -224,7 +224,7 @@ public sealed class SandboxTests
     }
 
     [Fact]
-    public void The_validator_finds_what_is_wrong()
+    public void The_validator_finds_faults()
     {
         // Tests the validator itself: each of these documents has a fault that it must find.
         Assert.Null(Contract.Fault("BulkSyncResponseEnvelope", Contract.Read("get-bulk-sync.example.json")));

@@ -29,10 +29,10 @@ public sealed class ScheduleSettingsTests
     [InlineData("dbtcloud", null, null, null, null, null, "after a dbt Cloud job")]
     [InlineData("multi", null, null, null, null, null, "multi")]
     [InlineData("at_full_moon", "30", "12", null, null, null, "at_full_moon")]
-    public void A_schedule_reads_in_words(string? frequency, string? minute, string? hour, string? dayOfWeek, string? dayOfMonth, string? month, string words) =>
+    public void A_schedule_is_shown_in_words(string? frequency, string? minute, string? hour, string? dayOfWeek, string? dayOfMonth, string? month, string words) =>
         Assert.Equal(words, new ScheduleSettings { Frequency = frequency, Minute = minute, Hour = hour, DayOfWeek = dayOfWeek, DayOfMonth = dayOfMonth, Month = month }.ToString());
 
     [Fact]
-    public void Every_frequency_of_the_contract_reads_as_something() =>
+    public void Every_frequency_of_the_contract_is_shown_in_words() =>
         Assert.All(Contract.Schema("ScheduleFrequency")["enum"]!.AsArray(), frequency => Assert.NotEqual("", new ScheduleSettings { Frequency = (string?)frequency }.ToString()));
 }

@@ -42,7 +42,7 @@ public sealed class ScheduleWriteTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_the_service_keeps_what_a_request_cannot_name_nothing_else_is_written()
+    public async Task If_the_service_keeps_the_rest_of_a_schedule_nothing_else_is_written()
     {
         var before = Rest;
         var update = await ChangeAsync();
@@ -57,7 +57,7 @@ public sealed class ScheduleWriteTests : IDisposable
     [Theory]
     [InlineData(PutWay.KeepsSchemas)]
     [InlineData(PutWay.ResetsAll)]
-    public async Task Where_the_service_drops_what_a_request_cannot_name_it_is_put_back_through_the_sync(PutWay way)
+    public async Task If_the_service_drops_the_rest_of_a_schedule_it_is_restored_with_the_sync(PutWay way)
     {
         (_fake.KeepsRestOfSchedule, _fake.Puts) = (false, way);
         var (before, schemas) = (Rest, World.Exact(_fake.Schemas(_id)));
@@ -72,7 +72,7 @@ public sealed class ScheduleWriteTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sync_that_is_read_as_it_was_before_does_not_undo_the_change()
+    public async Task An_outdated_read_of_the_sync_does_not_undo_the_change()
     {
         _fake.KeepsRestOfSchedule = false;
         var before = Rest;
@@ -82,7 +82,7 @@ public sealed class ScheduleWriteTests : IDisposable
     }
 
     [Fact]
-    public async Task What_another_changes_after_the_write_is_left_and_told()
+    public async Task A_change_by_another_user_after_the_write_is_kept_with_a_warning()
     {
         _fake.On("PUT", _path).Then(_fake.SyncEdit(
             _id, $$"""{"additional_schedules":[{"id":"{{_schedule}}","resync_mode":"resync","selective_mode":"none","updated_at":"2027-01-01T00:00:00Z"}]}"""));
@@ -93,7 +93,7 @@ public sealed class ScheduleWriteTests : IDisposable
     }
 
     [Fact]
-    public async Task What_another_changes_while_a_question_stands_stays()
+    public async Task A_change_by_another_user_during_a_question_is_kept()
     {
         var edit = await EditAsync();
         _fake.SyncEdit(_id, $$"""{"additional_schedules":[{"id":"{{_schedule}}","minute":"45"}]}""")();
@@ -102,7 +102,7 @@ public sealed class ScheduleWriteTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_has_changed_since_it_was_seen_is_refused_after_the_question_too()
+    public async Task A_schedule_that_has_changed_since_it_was_read_is_also_refused_after_the_question()
     {
         var seen = (await _api.Client.Schedules.GetAsync(Guid.Parse(_id), Guid.Parse(_schedule))).UpdatedAt;
         var edit = await EditAsync();
@@ -112,7 +112,7 @@ public sealed class ScheduleWriteTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_is_older_than_the_write_is_not_believed()
+    public async Task An_answer_that_is_older_than_the_write_is_not_used()
     {
         _fake.KeepsRestOfSchedule = false;
         var before = Rest;
@@ -127,7 +127,7 @@ public sealed class ScheduleWriteTests : IDisposable
     [InlineData("late")]
     [InlineData("202")]
     [InlineData("another")]
-    public async Task A_write_whose_answer_says_nothing_is_looked_for(string answer)
+    public async Task A_write_with_an_empty_answer_is_checked(string answer)
     {
         var before = Rest;
         var rule = _fake.On("PUT", _path);
@@ -144,7 +144,7 @@ public sealed class ScheduleWriteTests : IDisposable
     }
 
     [Fact]
-    public async Task A_write_that_the_service_does_not_take_is_an_error()
+    public async Task A_write_that_the_service_ignores_is_an_error()
     {
         _fake.On("PUT", _path).Instead(200, """{"data":{"frequency":"daily","hour":"6","minute":"5"}}""");
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(ChangeAsync);

@@ -91,7 +91,7 @@ public sealed class SecrecyTests
     }
 
     [Fact]
-    public async Task The_key_does_not_show_in_what_a_failed_job_says()
+    public async Task The_key_does_not_show_in_the_message_of_a_failed_job()
     {
         using var api = new Api();
         api.Script.Answer(200, """{"job":{"job_id":"55555555-0000-4000-8000-000000000005","status":"failed","error":"no KEY here"}}""".Replace("KEY", Api.Key, StringComparison.Ordinal));
@@ -101,7 +101,7 @@ public sealed class SecrecyTests
     }
 
     [Fact]
-    public void A_text_as_long_as_an_error_is_read_in_no_time()
+    public void A_text_as_long_as_the_longest_error_is_searched_quickly()
     {
         using var credential = PolytomicCredential.ApiKey(Api.Secure(Api.Key));
         var text = string.Concat(Enumerable.Repeat("aGVsbG8gd29ybGQ", 20_000));
@@ -109,7 +109,7 @@ public sealed class SecrecyTests
     }
 
     [Fact]
-    public async Task Metadata_holds_nothing_that_a_terminal_obeys()
+    public async Task Metadata_contains_no_control_characters()
     {
         using var api = new Api();
         api.Script.Answer(400, JsonSerializer.Serialize(new { metadata = new Dictionary<string, string> { ["a\u001b[2J"] = "b\u202e\nActive: True" } }));
@@ -118,14 +118,14 @@ public sealed class SecrecyTests
     }
 
     [Fact]
-    public void A_schedule_in_words_is_one_line_of_text()
+    public void The_text_of_a_schedule_is_one_line()
     {
         var schedule = JsonSerializer.Deserialize("""{"frequency":"custom","month":"1\u001b[2J","day_of_week":"mon\nActive: True","hour":"\u202e"}""", PolytomicBulk.Json.ApiJson.Default.BulkSyncSchedule)!;
         Assert.DoesNotContain(schedule.ToString(), letter => char.IsControl(letter) || letter == '\u202e');
     }
 
     [Fact]
-    public async Task What_stands_around_the_key_stays()
+    public async Task The_text_around_the_key_is_kept()
     {
         using var api = new Api();
         api.Script.Answer(400, JsonSerializer.Serialize(new { key = "bad_key", message = $"'{Api.Key}' is unknown", metadata = new { given = Api.Key, count = 2, list = new object?[] { true, null } } }));
@@ -136,7 +136,7 @@ public sealed class SecrecyTests
     }
 
     [Fact]
-    public async Task A_number_that_is_the_key_is_no_exception()
+    public async Task A_key_that_is_a_number_is_redacted_too()
     {
         using var api = new Api(credential: PolytomicCredential.ApiKey(Api.Secure("31415926535")));
         api.Script.Answer(400, """{"metadata":{"given":31415926535,"count":2}}""");
@@ -153,7 +153,7 @@ public sealed class SecrecyTests
     }
 
     [Fact]
-    public void Once_the_key_is_wiped_nothing_is_passed_on_unseen()
+    public void After_the_key_is_wiped_all_text_is_redacted()
     {
         var credential = PolytomicCredential.ApiKey(Api.Secure(Api.Key));
         credential.Dispose();

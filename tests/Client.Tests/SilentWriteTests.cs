@@ -36,7 +36,7 @@ public sealed class SilentWriteTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task A_sync_is_found_and_no_older_namesake(int status, string body)
+    public async Task A_created_sync_is_found_and_not_an_older_one_with_its_name(int status, string body)
     {
         _fake.On("POST", "/api/bulk/syncs").Answer(status, body);
         var made = await CreateAsync();
@@ -44,7 +44,7 @@ public sealed class SilentWriteTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sync_that_is_made_later_is_waited_for_and_none_is_found_twice()
+    public async Task A_sync_that_is_created_later_is_waited_for_and_never_found_twice()
     {
         var ids = new List<Guid?>();
         for (var i = 0; i < 2; i++)
@@ -62,7 +62,7 @@ public sealed class SilentWriteTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
-    public async Task What_cannot_be_found_for_certain_is_said(int others)
+    public async Task An_uncertain_result_is_an_error(int others)
     {
         _fake.On("POST", "/api/bulk/syncs").Instead(202);
         if (others > 0)
@@ -79,7 +79,7 @@ public sealed class SilentWriteTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_the_time_of_the_answer_nothing_is_certain()
+    public async Task Without_the_time_of_the_answer_the_result_is_uncertain()
     {
         using var api = new Api();
         api.Script.Answer(202, "");
@@ -89,7 +89,7 @@ public sealed class SilentWriteTests : IDisposable
     }
 
     [Fact]
-    public async Task A_copy_is_made_as_it_is_to_be()
+    public async Task A_created_copy_is_found_and_gets_its_settings()
     {
         _fake.Puts = PutWay.ResetsAll;
         var id = Newest;
@@ -116,7 +116,7 @@ public sealed class SilentWriteTests : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_is_found_and_its_change_is_looked_for()
+    public async Task A_created_connection_and_a_changed_one_are_found()
     {
         _fake.On("GET", "/api/connection_types/**", times: 9).Instead(200, """{"type":"object","properties":{"host":{"type":"string"}}}""");
         _fake.On("POST", "/api/connections").Answer(202);

@@ -10,7 +10,7 @@ public sealed class SourceTests
     private static readonly string Root = FindRoot(AppContext.BaseDirectory);
 
     [Fact]
-    public void A_line_is_no_longer_than_the_editor_is_told()
+    public void No_line_is_longer_than_the_limit_in_editorconfig()
     {
         var lines = LinesLongerThan(MaxLineLength());
         // A comparison of lists would show only the first lines, and shorten them.
@@ -24,7 +24,7 @@ public sealed class SourceTests
     public void The_client_names_no_cmdlet() => Assert.Empty(LinesThatName(@"\b[A-Z][a-z]+-Polytomic", "PolytomicBulk.Client"));
 
     [Fact]
-    public void A_cmdlet_that_is_named_is_found() => Assert.NotEmpty(LinesThatName(@"\b[A-Z][a-z]+-Polytomic", "PolytomicBulk"));
+    public void A_name_of_a_cmdlet_is_found() => Assert.NotEmpty(LinesThatName(@"\b[A-Z][a-z]+-Polytomic", "PolytomicBulk"));
 
     private static int MaxLineLength() => int.Parse(
         Assert.Single(Regex.Matches(File.ReadAllText(Path.Combine(Root, ".editorconfig")), @"(?m)^max_line_length *= *(\d+)")).Groups[1].Value,

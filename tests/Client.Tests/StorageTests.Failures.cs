@@ -18,7 +18,7 @@ public sealed partial class StorageTests
     [InlineData(201, PolytomicFailure.BadResponse)]
     [InlineData(204, PolytomicFailure.BadResponse)]
     [InlineData(304, PolytomicFailure.BadResponse)]
-    public async Task What_will_not_pass_is_told_at_once(int status, PolytomicFailure kind)
+    public async Task A_permanent_failure_is_reported_at_once(int status, PolytomicFailure kind)
     {
         using var handler = Storage(_ => new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent("<Error>signature=s3cr3t</Error>") });
         using var api = new Api(handler, maxRetry: 3);
@@ -52,7 +52,7 @@ public sealed partial class StorageTests
     [InlineData(429, PolytomicFailure.RateLimited)]
     [InlineData(500, PolytomicFailure.ServerError)]
     [InlineData(503, PolytomicFailure.ServerError)]
-    public async Task What_may_pass_is_tried_again_up_to_the_limit(int status, PolytomicFailure kind)
+    public async Task A_temporary_failure_is_retried_up_to_the_limit(int status, PolytomicFailure kind)
     {
         using var api = new Api(maxRetry: 2);
         for (var i = 0; i < 3; i++) api.Script.Answer(status, "");
@@ -77,7 +77,7 @@ public sealed partial class StorageTests
     }
 
     [Fact]
-    public async Task A_long_file_over_a_bad_line_does_not_fail_as_long_as_more_of_it_comes()
+    public async Task A_download_over_a_bad_connection_continues_as_long_as_more_arrives()
     {
         using var api = new Api(maxRetry: 2);
         api.Script.AnswerCut(200, "0"u8.ToArray(), 10, Version("v1"));
@@ -95,7 +95,7 @@ public sealed partial class StorageTests
     [Theory]
     [InlineData("200", true)]
     [InlineData("301", false)]
-    public async Task What_the_host_asks_to_wait_is_waited_unless_it_is_too_long(string seconds, bool waits)
+    public async Task The_requested_delay_of_the_host_is_used_unless_it_is_too_long(string seconds, bool waits)
     {
         using var api = new Api(maxRetry: 1);
         api.Script.Answer(429, "", headers: new Dictionary<string, string> { ["Retry-After"] = seconds }).Answer(200, Whole);
@@ -108,7 +108,7 @@ public sealed partial class StorageTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_step_that_takes_longer_than_the_limit_is_given_up(bool inTheMiddle)
+    public async Task A_step_that_exceeds_the_limit_is_canceled(bool inTheMiddle)
     {
         Api? api = null;
         using var handler = inTheMiddle
@@ -129,7 +129,7 @@ public sealed partial class StorageTests
     }
 
     [Fact]
-    public async Task The_limit_is_of_each_step_and_not_of_the_whole_file()
+    public async Task The_limit_is_for_each_step_and_not_for_the_whole_file()
     {
         Api? api = null;
         using var handler = Storage(_ => Paced(Whole, ends: true, () => api!.Clock.Advance(TimeSpan.FromSeconds(50))));
@@ -141,7 +141,7 @@ public sealed partial class StorageTests
     [InlineData("head")]
     [InlineData("body")]
     [InlineData("wait")]
-    public async Task A_cancelled_transfer_is_cancelled_and_leaves_nothing(string when)
+    public async Task A_canceled_download_leaves_no_file(string when)
     {
         using var cancel = new CancellationTokenSource();
         if (when == "before") await cancel.CancelAsync();
@@ -157,13 +157,13 @@ public sealed partial class StorageTests
         using var api = new Api(handler, maxRetry: 3);
         if (when == "wait") api.Clock.DelayPassing += cancel.Cancel;
         var file = await FileAsync(api);
-        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => api.Client.Logs.SaveAsync(file, Target, cancel: cancel.Token));
-        Assert.Equal(cancel.Token, cancelled.CancellationToken);
+        var canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => api.Client.Logs.SaveAsync(file, Target, cancel: cancel.Token));
+        Assert.Equal(cancel.Token, canceled.CancellationToken);
         Assert.Empty(_folder.GetFiles());
     }
 
     [Fact]
-    public async Task A_failed_connection_is_told_by_its_innermost_cause_without_the_signature()
+    public async Task A_failed_connection_is_reported_with_its_innermost_cause_and_without_the_signature()
     {
         using var handler = Storage(_ => throw new HttpRequestException("outer words", new IOException("cannot reach /logs/a.log?signature=s3cr3t.")));
         using var api = new Api(handler);
@@ -176,7 +176,7 @@ public sealed partial class StorageTests
     }
 
     [Fact]
-    public async Task A_failed_connection_to_an_address_without_a_signature_is_told_too()
+    public async Task A_failed_connection_to_an_address_without_a_signature_is_reported_too()
     {
         using var handler = new AnswerHandler(request => request.RequestUri!.Host == "storage.example"
             ? throw new HttpRequestException("Connection refused")
@@ -189,7 +189,7 @@ public sealed partial class StorageTests
     }
 
     [Fact]
-    public async Task An_observer_is_told_of_answers_and_retries_without_the_signature()
+    public async Task An_observer_receives_answers_and_retries_without_the_signature()
     {
         using var api = new Api(maxRetry: 2);
         var observer = new HeaderObserver();
@@ -210,7 +210,7 @@ public sealed partial class StorageTests
     }
 
     [Fact]
-    public async Task An_observer_that_wants_no_headers_is_told_of_none()
+    public async Task An_observer_without_headers_receives_none()
     {
         using var api = new Api();
         var observer = new HeaderObserver(wantsHeaders: false);

@@ -34,7 +34,7 @@ public sealed partial class StorageTests : IDisposable
     }
 
     [Fact]
-    public async Task Progress_is_told_at_the_end_at_least_of_how_many_bytes()
+    public async Task Progress_reports_the_bytes_at_least_at_the_end()
     {
         using var api = new Api();
         api.Script.AnswerZeros((3 << 20) + 5);
@@ -49,7 +49,7 @@ public sealed partial class StorageTests : IDisposable
     [Theory]
     [InlineData("ETag", "\"v1\"", "\"v1\"")]
     [InlineData("Last-Modified", "Mon, 01 Jun 2026 10:00:00 GMT", "Mon, 01 Jun 2026 10:00:00 GMT")]
-    public async Task A_cut_file_goes_on_where_it_was_cut(string header, string version, string condition)
+    public async Task An_interrupted_download_continues_at_the_interruption(string header, string version, string condition)
     {
         using var api = new Api(maxRetry: 1);
         api.Script.AnswerCut(200, "0123"u8.ToArray(), 10, new Dictionary<string, string> { [header] = version })
@@ -60,7 +60,7 @@ public sealed partial class StorageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_part_that_is_cut_too_goes_on_once_more()
+    public async Task A_part_that_is_interrupted_continues_too()
     {
         using var api = new Api(maxRetry: 1);
         api.Script.AnswerCut(200, "0123"u8.ToArray(), 10, Version("v1"))
@@ -72,7 +72,7 @@ public sealed partial class StorageTests : IDisposable
     }
 
     [Fact]
-    public async Task Before_the_first_byte_there_is_no_part_to_ask_for()
+    public async Task Without_a_first_byte_no_part_is_requested()
     {
         using var api = new Api(maxRetry: 1);
         api.Script.AnswerCut(200, [], 10, Version("v1")).Answer(200, Whole);
@@ -83,7 +83,7 @@ public sealed partial class StorageTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData("W/\"v1\"")]
-    public async Task Without_a_version_to_name_a_cut_file_begins_anew(string? tag)
+    public async Task Without_a_version_an_interrupted_download_starts_again(string? tag)
     {
         using var api = new Api(maxRetry: 1);
         api.Script.AnswerCut(200, "xyz"u8.ToArray(), 10, tag is null ? null : new Dictionary<string, string> { ["ETag"] = tag }).Answer(200, Whole);
@@ -92,7 +92,7 @@ public sealed partial class StorageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_has_changed_comes_anew_and_is_the_version_to_go_on_with()
+    public async Task A_changed_file_is_downloaded_again_and_its_new_version_is_used()
     {
         using var api = new Api(maxRetry: 1);
         api.Script.AnswerCut(200, "xyz"u8.ToArray(), 10, Version("v1"))
@@ -108,7 +108,7 @@ public sealed partial class StorageTests : IDisposable
     [InlineData(206, "bytes */10")]
     [InlineData(206, null)]
     [InlineData(416, "bytes */10")]
-    public async Task Another_part_than_was_asked_for_is_thrown_away(int status, string? range)
+    public async Task A_part_that_was_not_requested_is_discarded(int status, string? range)
     {
         using var api = new Api(maxRetry: 2);
         api.Script.AnswerCut(200, "0123"u8.ToArray(), 10, Version("v1"))
@@ -122,7 +122,7 @@ public sealed partial class StorageTests : IDisposable
     [InlineData("bytes 0-9/10")]
     [InlineData("bytes 0-9/*")]
     [InlineData("bytes 0-99/*")]
-    public async Task A_part_is_not_the_whole_where_the_whole_was_asked_for(string range)
+    public async Task A_part_is_not_accepted_as_the_whole_file(string range)
     {
         using var api = new Api(maxRetry: 1);
         api.Script.Answer(206, "part", headers: Part(range)).Answer(200, Whole);
@@ -135,7 +135,7 @@ public sealed partial class StorageTests : IDisposable
     [InlineData("ETag", "W/\"v1\"")]
     [InlineData("Content-Encoding", "gzip")]
     [InlineData("Content-Range", "bytes 4-9/12")]
-    public async Task The_rest_of_another_version_is_not_joined(string header, string value)
+    public async Task The_rest_of_another_version_is_not_appended(string header, string value)
     {
         using var api = new Api(maxRetry: 2);
         var headers = Part("bytes 4-9/10");
@@ -146,7 +146,7 @@ public sealed partial class StorageTests : IDisposable
     }
 
     [Fact]
-    public async Task The_rest_of_a_file_that_changed_since_is_not_joined()
+    public async Task The_rest_of_a_changed_file_is_not_appended()
     {
         using var api = new Api(maxRetry: 2);
         var part = Part("bytes 4-9/10");
@@ -160,7 +160,7 @@ public sealed partial class StorageTests : IDisposable
     [InlineData("gzip")]
     [InlineData("br")]
     [InlineData("aws-chunked, gzip")]
-    public async Task A_compressed_body_is_not_the_file(string encoding)
+    public async Task A_compressed_body_is_not_accepted_as_the_file(string encoding)
     {
         using var api = new Api(maxRetry: 2);
         api.Script.Answer(200, "packed", headers: new Dictionary<string, string> { ["Content-Encoding"] = encoding });
@@ -171,7 +171,7 @@ public sealed partial class StorageTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_addresses_with_one_path_are_not_swapped_where_they_are_renewed()
+    public async Task Two_addresses_with_the_same_path_are_not_exchanged_when_they_are_renewed()
     {
         using var api = new Api();
         var (one, two) = ("https://storage.example/logs/a.log?part=1&signature=s", "https://storage.example/logs/a.log?part=2&signature=s");
@@ -185,7 +185,7 @@ public sealed partial class StorageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_part_of_a_file_of_unknown_length_ends_where_it_says()
+    public async Task A_part_of_a_file_of_unknown_length_has_the_announced_length()
     {
         using var api = new Api(maxRetry: 1);
         api.Script.AnswerCut(200, "0123"u8.ToArray(), 10, Version("v1"))
@@ -198,7 +198,7 @@ public sealed partial class StorageTests : IDisposable
     [Theory]
     [InlineData("01234")]
     [InlineData("0123456789more")]
-    public async Task A_file_of_another_length_than_was_promised_is_not_whole(string body)
+    public async Task A_file_with_a_different_length_than_announced_is_incomplete(string body)
     {
         using var api = new Api(maxRetry: 1);
         api.Script.Answer(200, body, headers: new Dictionary<string, string> { ["Content-Length"] = "10", ["ETag"] = "\"v1\"" });
@@ -209,7 +209,7 @@ public sealed partial class StorageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_of_unknown_length_is_what_comes()
+    public async Task A_file_of_unknown_length_ends_with_the_answer()
     {
         using var handler = Storage(_ =>
         {

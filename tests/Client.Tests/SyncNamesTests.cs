@@ -9,7 +9,7 @@ public sealed class SyncNamesTests
     private readonly SyncNames _names = new();
 
     [Fact]
-    public void A_name_is_the_last_that_was_read()
+    public void The_last_name_that_was_read_is_used()
     {
         var id = Guid.NewGuid();
         Assert.Null(_names.Get(id));
@@ -22,7 +22,7 @@ public sealed class SyncNamesTests
     }
 
     [Fact]
-    public void Names_are_not_remembered_without_end_and_those_that_are_stay_fresh()
+    public void The_number_of_remembered_names_is_limited_and_they_stay_current()
     {
         var ids = Enumerable.Range(0, 6000).Select(_ => Guid.NewGuid()).ToArray();
         foreach (var id in ids) _names.Learn(id, "name");

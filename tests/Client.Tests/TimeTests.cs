@@ -31,7 +31,7 @@ public sealed class TimeTests
     [InlineData("2024-01-15T09:30:00+02:00", "2024-01-15T07:30:00Z")]
     [InlineData("2024-01-15T09:30:00.120Z", "2024-01-15T09:30:00.12Z")]
     [InlineData("2024-01-15T09:30:00.123456789Z", "2024-01-15T09:30:00.1234567Z")]
-    public void A_time_goes_out_in_utc(string wire, string written)
+    public void A_time_is_sent_in_UTC(string wire, string written)
     {
         var json = JsonSerializer.SerializeToNode(Read(wire), ApiJson.Default.BulkSync)!;
         Assert.Equal(written, (string?)json["updated_at"]);

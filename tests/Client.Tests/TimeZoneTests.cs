@@ -23,7 +23,7 @@ public sealed class TimeZoneTests : IDisposable
     public void Dispose() => Use(_zone);
 
     [Fact]
-    public void A_run_across_the_hour_that_comes_twice_took_what_elapsed()
+    public void The_duration_of_a_run_across_the_repeated_hour_is_the_elapsed_time()
     {
         Use("America/New_York");
         var execution = Read("2026-11-01T05:50:00Z", "2026-11-01T06:10:00Z");
@@ -79,7 +79,7 @@ public sealed class TimeZoneTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Zones))]
-    public async Task Since_is_an_instant(string zone)
+    public async Task Since_is_read_as_an_instant(string zone)
     {
         Use(zone);
         foreach (var change in ChangesIn(2026).DefaultIfEmpty(new DateTime(2026, 3, 8, 7, 0, 0, DateTimeKind.Utc)))
@@ -101,7 +101,7 @@ public sealed class TimeZoneTests : IDisposable
     }
 
     [Fact]
-    public async Task An_execution_that_never_began_counts_from_when_it_was_asked_for()
+    public async Task An_execution_that_never_began_has_the_time_of_its_request()
     {
         const string Page = """{"data":[{"status":"canceled","created_at":"2026-06-01T10:00:00Z"},{"status":"canceled"}]}""";
         async Task<List<BulkSyncExecution>> ListAsync(DateTime since)

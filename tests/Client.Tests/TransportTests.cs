@@ -15,7 +15,7 @@ public sealed class TransportTests
     private static readonly Guid Execution = new("5d3e0c1a-84b5-4f6e-9a37-2f1f4a6f9d10");
 
     [Fact]
-    public void A_handler_that_was_given_is_not_closed_with_the_client()
+    public void A_specified_handler_is_not_disposed_with_the_client()
     {
         using var handler = new OwnedHandler();
         new PolytomicClient(new PolytomicClientOptions { Handler = handler }, credential: null).Dispose();
@@ -25,7 +25,7 @@ public sealed class TransportTests
 #if NET && !DEBUG
     // Without optimization, each asynchronous method allocates more.
     [Fact]
-    public async Task A_request_makes_little_garbage_of_its_own()
+    public async Task A_request_allocates_little_memory()
     {
         using var handler = new MemoryHandler(Api.Sync);
         using var client = new PolytomicClient(new PolytomicClientOptions { Handler = handler }, PolytomicCredential.ApiKey(Api.Secure("secret")));
@@ -40,7 +40,7 @@ public sealed class TransportTests
     [InlineData(200, Api.Sync)]
     [InlineData(200, "{")]
     [InlineData(404, """{"message":"no"}""")]
-    public async Task An_answer_gives_its_connection_back(int status, string body)
+    public async Task An_answer_returns_its_connection(int status, string body)
     {
         var stream = new OwnedStream(body);
         using var handler = new AnswerHandler(_ => new HttpResponseMessage((HttpStatusCode)status) { Content = new StreamContent(stream) });
@@ -52,7 +52,7 @@ public sealed class TransportTests
     [Theory]
     [InlineData("text/html")]
     [InlineData("text/html; charset=utf-8")]
-    public async Task A_page_in_place_of_an_answer_that_says_nothing_is_not_the_apis(string mediaType)
+    public async Task A_page_instead_of_an_empty_answer_is_not_from_the_API(string mediaType)
     {
         using var handler = new AnswerHandler(_ =>
         {
@@ -75,7 +75,7 @@ public sealed class TransportTests
     [InlineData("", "application/json")]
     [InlineData("", "text/plain")]
     [InlineData("accepted", "text/plain")]
-    public async Task An_answer_that_says_nothing_may_be_anything_else(string body, string mediaType)
+    public async Task An_answer_without_content_can_be_anything_else(string body, string mediaType)
     {
         using var api = new Api();
         api.Script.Answer(200, body, mediaType);
@@ -86,7 +86,7 @@ public sealed class TransportTests
     [Theory]
     [InlineData(300)]
     [InlineData(399)]
-    public async Task All_of_the_three_hundreds_are_redirects(int status)
+    public async Task All_statuses_from_300_to_399_are_redirects(int status)
     {
         using var api = new Api();
         api.Script.Answer(status, "", headers: new Dictionary<string, string> { ["Location"] = "https://login.example/" });
@@ -96,7 +96,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task Without_a_credential_an_error_is_told_as_it_came()
+    public async Task Without_a_credential_an_error_is_unchanged()
     {
         var script = new ScriptedHandler().Answer(
             422,
@@ -114,7 +114,7 @@ public sealed class TransportTests
     [InlineData(501, 0, 500)]
     [InlineData(499, 6, 499)]
     [InlineData(498, 6, 500)]
-    public async Task A_long_text_is_cut_at_five_hundred_letters_and_never_through_one(int letters, int more, int kept)
+    public async Task A_long_text_is_cut_at_500_characters_and_never_within_one(int letters, int more, int kept)
     {
         // A character of two halves, and more text.
         var said = new string('x', letters) + (more > 0 ? "🙂" + new string('y', more) : "");
@@ -139,7 +139,7 @@ public sealed class TransportTests
     [InlineData(2, 1)]
     [InlineData(3, 1)]
     [InlineData(4, 2)]
-    public async Task A_page_is_not_asked_for_when_enough_has_come(int first, int requests)
+    public async Task No_page_is_requested_when_there_are_enough_items(int first, int requests)
     {
         var pages = 0;
         using var handler = new AnswerHandler(_ => AnswerHandler.Json(200, $$$"""{"data":[{},{},{}],"pagination":{"next_page_token":"t{{{++pages}}}"}}"""));
@@ -153,7 +153,7 @@ public sealed class TransportTests
     [InlineData("!")]
     [InlineData("a~b!")]
     [InlineData("~")]
-    public async Task A_key_may_have_any_letter_that_is_seen(string key)
+    public async Task A_key_can_have_any_visible_character(string key)
     {
         using var api = new Api(credential: PolytomicCredential.ApiKey(Api.Secure(key)));
         api.Script.Answer(200, Api.Sync);
@@ -166,7 +166,7 @@ public sealed class TransportTests
     [InlineData("Vm0wdw")]
     [InlineData("Vm0w")]
     [InlineData("vM0WDW==")]
-    public async Task Of_two_spellings_of_the_key_where_one_begins_with_the_other_nothing_is_left(string echo)
+    public async Task If_one_form_of_the_key_begins_with_another_both_are_redacted_completely(string echo)
     {
         // The Base64 form of this key begins with the key.
         using var api = new Api(credential: PolytomicCredential.ApiKey(Api.Secure("Vm0w")));
@@ -175,7 +175,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task What_two_lost_attempts_may_have_deleted_need_not_be_found()
+    public async Task A_deletion_succeeds_if_two_lost_attempts_may_have_deleted_the_object()
     {
         using var api = new Api(maxRetry: 3);
         api.Script.Break().Answer(503, "{}").Answer(404, "{}");
@@ -184,7 +184,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task A_wait_up_to_the_total_limit_is_waited()
+    public async Task A_delay_up_to_the_total_limit_is_waited_for()
     {
         using var api = new Api(maxRetry: 1);
         api.Script.Answer(429, "{}", headers: new Dictionary<string, string> { ["Retry-After"] = "300" }).Answer(200, Api.Sync);
@@ -193,7 +193,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task An_observer_that_says_nothing_of_headers_is_told_of_none()
+    public async Task An_observer_that_does_not_request_headers_receives_none()
     {
         using var api = new Api();
         api.Script.Answer(200, Api.Sync);
@@ -203,7 +203,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task Closing_a_client_closes_the_way_to_the_storage_host_too()
+    public async Task Closing_a_client_also_closes_its_connection_to_the_storage_host()
     {
         var folder = Directory.CreateTempSubdirectory("polytomicbulk-");
         try
@@ -225,7 +225,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task A_bodys_text_goes_out_as_letters()
+    public async Task The_text_of_a_body_is_sent_without_escapes()
     {
         using var api = new Api();
         api.Script.Answer(200, Api.Sync);

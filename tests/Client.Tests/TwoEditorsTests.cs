@@ -36,7 +36,7 @@ public sealed class TwoEditorsTests
         .Select((sync, edits, fates, lag) => new Sample(sync.Item1, sync.Item2, edits, fates.Item1, fates.Item2, fates.Item3, lag.Item1, lag.Item2));
 
     [Fact]
-    public async Task What_ends_in_silence_has_exactly_the_named_changes_and_nothing_is_copied_again_without_a_word()
+    public async Task An_update_without_a_warning_has_exactly_its_changes_and_enables_nothing()
     {
         var (silent, told) = (0, 0);
         await Samples.SampleAsync(

@@ -35,7 +35,7 @@ public sealed class UnfinishedUpdateTests : IDisposable
     [Theory]
     [InlineData(Way.Patch)]
     [InlineData(Way.Replace)]
-    public async Task What_the_user_chooses_after_a_broken_update_finishes_it_first_and_is_not_reverted_by_the_next(Way way)
+    public async Task A_change_by_the_user_first_finishes_an_interrupted_update_and_is_not_reverted(Way way)
     {
         var before = _world.Selection(_id);
         await BreakAnUpdateAsync();
@@ -53,7 +53,7 @@ public sealed class UnfinishedUpdateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_schema_that_has_its_settings_already_finishes_it_too()
+    public async Task An_unchanged_schema_also_finishes_an_interrupted_update()
     {
         var before = _world.Selection(_id);
         await BreakAnUpdateAsync();
@@ -64,7 +64,7 @@ public sealed class UnfinishedUpdateTests : IDisposable
     [Theory]
     [InlineData("7")]
     [InlineData("4")]
-    public async Task A_change_of_a_schedule_finishes_it(string hour)
+    public async Task A_change_of_a_schedule_finishes_an_interrupted_update(string hour)
     {
         var before = _world.Selection(_id);
         await BreakAnUpdateAsync();

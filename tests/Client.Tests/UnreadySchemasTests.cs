@@ -56,7 +56,7 @@ public sealed class UnreadySchemasTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_asked_besides_where_the_schemas_are_ready()
+    public async Task No_other_requests_are_sent_if_the_schemas_are_ready()
     {
         var observer = new WaitObserver();
         await _api.Client.ObservedBy(observer).Updates.CreateAsync("Orders", Settings(Guid.Parse(_fake.SourceId)));
@@ -65,7 +65,7 @@ public sealed class UnreadySchemasTests : IDisposable
     }
 
     [Fact]
-    public async Task Schemas_that_never_come_are_an_error_that_says_what_was_waited_for()
+    public async Task Schemas_that_are_never_ready_cause_an_error_with_the_reason()
     {
         _fake.CacheTime = TimeSpan.FromDays(1);
         var source = await ConnectAsync();
@@ -112,7 +112,7 @@ public sealed class UnreadySchemasTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancelling_ends_the_wait_and_makes_nothing()
+    public async Task Canceling_ends_the_wait_and_creates_nothing()
     {
         (_fake.CacheTime, _clock.HoldsDelays) = (TimeSpan.FromSeconds(30), true);
         var source = await ConnectAsync();
@@ -128,7 +128,7 @@ public sealed class UnreadySchemasTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public async Task A_lost_answer_is_asked_for_under_its_own_key(int lost)
+    public async Task A_lost_answer_is_requested_again_with_the_same_key(int lost)
     {
         _fake.CacheTime = TimeSpan.FromSeconds(20);
         var source = await ConnectAsync();
@@ -141,7 +141,7 @@ public sealed class UnreadySchemasTests : IDisposable
     }
 
     [Fact]
-    public async Task A_state_that_cannot_be_read_does_not_end_the_wait()
+    public async Task A_status_that_cannot_be_read_does_not_end_the_wait()
     {
         _fake.CacheTime = TimeSpan.FromSeconds(20);
         var source = await ConnectAsync();
@@ -152,7 +152,7 @@ public sealed class UnreadySchemasTests : IDisposable
     }
 
     [Fact]
-    public async Task A_copy_waits_for_what_it_reads_and_for_what_it_makes()
+    public async Task A_copy_waits_for_the_schemas_of_the_original_and_of_the_copy()
     {
         var id = _fake.AddSync("Orders");
         _fake.SchemaEdit(id, "public.audit", """{"enabled":false}""")();
@@ -169,7 +169,7 @@ public sealed class UnreadySchemasTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sync_that_was_made_is_named_where_its_schemas_never_come()
+    public async Task A_created_sync_is_named_if_its_schemas_are_never_ready()
     {
         var id = _fake.AddSync("Orders");
         var step = await _api.Client.Configurations.PlanCopyAsync(Guid.Parse(id), "Copy", []);
@@ -181,7 +181,7 @@ public sealed class UnreadySchemasTests : IDisposable
     }
 
     [Fact]
-    public async Task An_update_that_was_refused_looks_anew_before_it_writes_again()
+    public async Task A_refused_update_reads_again_before_it_writes_again()
     {
         var id = _fake.AddSync("Orders");
         _fake.On("PUT", $"{Syncs}/*").Instead(422, Unready).Then(_fake.SyncEdit(id, """{"concurrency_limit":7}"""));
@@ -204,7 +204,7 @@ public sealed class UnreadySchemasTests : IDisposable
     [InlineData(422, "connection 'Production' did not provide any schemas")]
     [InlineData(400, "The source didn’t provide any schemas yet!")]
     [InlineData(400, "Production has not provided any schemas")]
-    public void A_refusal_is_known_by_its_words(int status, string message) => Assert.True(SchemaCache.IsUnready(status, message));
+    public void A_refusal_of_unready_schemas_is_found_by_its_message(int status, string message) => Assert.True(SchemaCache.IsUnready(status, message));
 
     [Theory]
     [InlineData(422, null)]
@@ -221,7 +221,7 @@ public sealed class UnreadySchemasTests : IDisposable
     [InlineData(400, "the source did not provide any schemas with a primary key")]
     [InlineData(400, "schemas is required")]
     [InlineData(400, "did not provide any name")]
-    public void Another_refusal_is_not_taken_for_it(int status, string? message) => Assert.False(SchemaCache.IsUnready(status, message));
+    public void Another_refusal_is_not_treated_as_unready_schemas(int status, string? message) => Assert.False(SchemaCache.IsUnready(status, message));
 
     private static TimeSpan Total(IEnumerable<TimeSpan> times) => times.Aggregate(TimeSpan.Zero, (sum, time) => sum + time);
 

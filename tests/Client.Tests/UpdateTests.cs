@@ -63,7 +63,7 @@ public sealed class UpdateTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_update_that_fails_anywhere_is_finished_by_doing_it_again(bool updateIgnoresSchemas)
+    public async Task An_update_that_fails_at_any_request_is_finished_by_repeating_it(bool updateIgnoresSchemas)
     {
         var failed = 0;
         await Gen.Select(World.Settings, World.Schemas, Changes, Gen.Int[1, 25], Gen.Bool).SampleAsync(
@@ -109,7 +109,7 @@ public sealed class UpdateTests
     [Theory]
     [InlineData("PUT")]
     [InlineData("PATCH")]
-    public async Task An_update_that_is_stopped_is_finished_by_doing_it_again(string at)
+    public async Task An_update_that_is_stopped_is_finished_by_repeating_it(string at)
     {
         using var stop = new CancellationTokenSource();
         using var world = new World(updateIgnoresSchemas: false, instead: request =>
@@ -128,7 +128,7 @@ public sealed class UpdateTests
     }
 
     [Fact]
-    public async Task A_refused_update_has_left_nothing_to_do()
+    public async Task A_refused_update_leaves_nothing_unfinished()
     {
         using var world = new World(updateIgnoresSchemas: false, instead: request => request.Method == "PUT" ? new SandboxAnswer(422, [], new Dictionary<string, string>()) : null);
         var (id, _) = Make(world);
@@ -137,7 +137,7 @@ public sealed class UpdateTests
     }
 
     [Fact]
-    public async Task What_an_import_would_have_chosen_is_forgotten_where_nothing_was_sent()
+    public async Task The_selection_of_an_import_is_forgotten_if_nothing_was_sent()
     {
         var (schemas, fails) = (0, false);
         using var world = new World(updateIgnoresSchemas: false, instead: request =>
@@ -153,7 +153,7 @@ public sealed class UpdateTests
     }
 
     [Fact]
-    public async Task A_refused_update_does_not_forget_what_an_earlier_one_has_left_to_do()
+    public async Task A_refused_update_does_not_forget_an_earlier_unfinished_one()
     {
         (string Method, int Status) failing = default;
         using var world = new World(updateIgnoresSchemas: false, instead: request =>
@@ -173,7 +173,7 @@ public sealed class UpdateTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_later_change_by_somebody_else_is_known_for_one_and_an_own_one_is_not(bool isOfAnother)
+    public async Task A_later_change_by_another_user_is_distinguished_from_an_own_change(bool isOfAnother)
     {
         var fails = true;
         using var world = new World(updateIgnoresSchemas: false, instead: request => fails && request.Method == "PATCH" && request.Header("Authorization")!.StartsWith("Bearer", StringComparison.Ordinal) ? new SandboxAnswer(503, [], new Dictionary<string, string>()) : null);
@@ -196,7 +196,7 @@ public sealed class UpdateTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_change_that_falls_into_an_update_is_never_lost_but_between_the_last_look_and_the_write(bool updateIgnoresSchemas)
+    public async Task A_change_during_an_update_is_lost_only_between_the_last_read_and_the_write(bool updateIgnoresSchemas)
     {
         var (changed, told) = (0, 0);
         await Gen.Select(World.Settings, World.Schemas, Changes, Gen.Int[1, 25], Gen.Bool).SampleAsync(
@@ -247,7 +247,7 @@ public sealed class UpdateTests
     }
 
     [Fact]
-    public async Task Of_two_editors_who_have_read_the_same_only_the_first_is_let_through()
+    public async Task Only_the_first_of_two_editors_of_the_same_version_can_write()
     {
         var refused = 0;
         await Gen.Select(World.Settings, Gen.Select(Gen.Int[0, 1], Gen.OneOf("read", "write")).Array[1, 12]).SampleAsync(
@@ -293,7 +293,7 @@ public sealed class UpdateTests
     }
 
     [Fact]
-    public async Task Configurations_that_are_exported_imported_and_exported_again_are_the_same_bytes()
+    public async Task A_second_export_after_an_import_has_the_same_bytes()
     {
         await Gen.Select(World.Settings, World.Schemas).Array[1, 3].SampleAsync(
             async syncs =>
@@ -316,7 +316,7 @@ public sealed class UpdateTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_import_makes_a_sync_what_the_file_says(bool updateIgnoresSchemas)
+    public async Task An_import_makes_a_sync_match_its_file(bool updateIgnoresSchemas)
     {
         await Gen.Select(World.Settings, World.Schemas, World.Settings, World.Schemas).SampleAsync(
             async sample =>
@@ -351,7 +351,7 @@ public sealed class UpdateTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_setting_that_a_file_has_in_another_form_is_kept_by_a_write_that_resets_it(bool updateIgnoresSchemas)
+    public async Task A_setting_in_a_different_form_in_a_file_is_not_lost_by_a_write(bool updateIgnoresSchemas)
     {
         using var world = new World(updateIgnoresSchemas);
         var id = world.Make(SettingsOf("A"), [Schema("Z")]);
@@ -370,7 +370,7 @@ public sealed class UpdateTests
     }
 
     [Fact]
-    public async Task Of_fields_with_one_id_each_is_compared_and_a_schema_that_is_listed_twice_is_one()
+    public async Task Fields_with_the_same_id_are_all_compared_and_a_repeated_schema_is_used_once()
     {
         var (written, listed) = (false, 0);
         using var world = new World(updateIgnoresSchemas: true, instead: request =>

@@ -65,7 +65,7 @@ public sealed class VocabularyTests
 
     [Theory]
     [MemberData(nameof(Tables))]
-    public void A_kind_is_the_type_of_the_contract(string name)
+    public void A_property_has_the_type_of_the_contract(string name)
     {
         foreach (var (property, schema) in RowsOf(name))
         {
@@ -92,7 +92,7 @@ public sealed class VocabularyTests
 
     [Theory]
     [MemberData(nameof(Tables))]
-    public void Requests_need_and_take_what_the_table_says(string name)
+    public void Requests_require_and_accept_the_properties_in_the_table(string name)
     {
         foreach (var schema in Schemas[name].Requests)
         {
@@ -105,7 +105,7 @@ public sealed class VocabularyTests
 
     [Theory]
     [MemberData(nameof(Tables))]
-    public void Values_that_mean_the_same_as_a_third_mean_the_same(string name)
+    public void Values_that_are_equivalent_to_a_third_are_equivalent(string name)
     {
         JsonNode?[] values =
         [

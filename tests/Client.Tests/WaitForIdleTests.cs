@@ -35,7 +35,7 @@ public sealed class WaitForIdleTests : IDisposable
     [InlineData("by id", true)]
     [InlineData("started", true)]
     [InlineData("running", true)]
-    public async Task A_failure_counts_only_where_its_execution_was_waited_for(string how, bool hasFailed)
+    public async Task A_failed_execution_is_an_error_only_if_it_was_waited_for(string how, bool hasFailed)
     {
         _fake.RunResult = "failed";
         var id = how == "started" ? (await _api.Client.BulkSyncs.StartAsync(_sync)).Id!.Value : Guid.Parse(_fake.StartRun($"{_sync}"));
@@ -64,7 +64,7 @@ public sealed class WaitForIdleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sync_that_does_not_exist_is_not()
+    public async Task A_sync_that_does_not_exist_is_not_idle()
     {
         var watch = await WaitAsync(new(Guid.NewGuid()));
         Assert.Equal((false, PolytomicFailure.NotFound), (watch.IsIdle, watch.Failure!.Failure));
@@ -73,7 +73,7 @@ public sealed class WaitForIdleTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Until_idle_outlasts_executions_that_follow_each_other(bool hasFailed)
+    public async Task A_wait_until_idle_continues_over_successive_executions(bool hasFailed)
     {
         _fake.RunResult = hasFailed ? "failed" : "completed";
         _fake.StartRun($"{_sync}");
@@ -93,7 +93,7 @@ public sealed class WaitForIdleTests : IDisposable
     }
 
     [Fact]
-    public async Task Until_idle_sees_an_execution_that_reads_do_not_show_yet()
+    public async Task A_wait_until_idle_finds_an_execution_that_reads_do_not_show_yet()
     {
         _fake.Lag(TestSupport.Fake.ResourceKind.Executions, reads: 2);
         var began = _clock.GetUtcNow();
@@ -106,7 +106,7 @@ public sealed class WaitForIdleTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_state_that_nobody_knows_is_an_end_where_there_is_one(bool hasEnd)
+    public async Task An_unknown_status_is_final_if_the_execution_has_an_end(bool hasEnd)
     {
         var id = Guid.Parse(_fake.StartRun($"{_sync}"));
         _clock.Advance(Hour);

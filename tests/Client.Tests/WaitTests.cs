@@ -34,7 +34,7 @@ public sealed class WaitTests : IDisposable
     [InlineData("with an empty list")]
     [InlineData("without execution ids")]
     [InlineData("of the other execution")]
-    public async Task An_execution_is_looked_up_by_its_own_id_while_another_is_under_way(string row)
+    public async Task An_execution_is_read_by_its_id_while_another_one_runs(string row)
     {
         var first = Guid.Parse(_fake.StartRun(_sync));
         _clock.Advance(TimeSpan.FromMinutes(5));
@@ -77,7 +77,7 @@ public sealed class WaitTests : IDisposable
     }
 
     [Fact]
-    public async Task An_export_of_logs_that_does_not_end_is_given_up_after_its_time()
+    public async Task An_export_of_logs_that_does_not_end_is_stopped_at_its_limit()
     {
         _fake.RunTime = TimeSpan.FromDays(1);
         var run = Guid.Parse(_fake.StartRun(_sync));
@@ -89,7 +89,7 @@ public sealed class WaitTests : IDisposable
     [Theory]
     [InlineData(60)]
     [InlineData(null)]
-    public async Task An_export_of_logs_that_ends_in_time_is_given(int? seconds)
+    public async Task An_export_of_logs_that_ends_in_time_is_returned(int? seconds)
     {
         var run = Guid.Parse(_fake.StartRun(_sync));
         var file = await _api.Client.Waits.ExportLogsAsync(Guid.Parse(_sync), run, limit: seconds is { } limit ? TimeSpan.FromSeconds(limit) : null);

@@ -11,7 +11,7 @@ public sealed class WholeFileTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void The_name_of_a_part_fits_wherever_a_name_of_eight_letters_and_an_extension_does()
+    public void The_name_of_a_partial_file_has_12_characters()
     {
         var names = Enumerable.Range(0, 50).Select(_ => WholeFile.PartialOf(In("a.log"))).ToList();
         Assert.All(names, name => Assert.Equal((_folder, 12), (Path.GetDirectoryName(name), Path.GetFileName(name).Length)));
@@ -31,14 +31,14 @@ public sealed class WholeFileTests : IDisposable
     }
 
     [Fact]
-    public async Task What_fails_leaves_nothing()
+    public async Task A_failed_write_leaves_no_file()
     {
         await Assert.ThrowsAsync<IOException>(() => WholeFile.WriteAsync(In("a.log"), overwrite: false, _ => throw new IOException("full")));
         Assert.Empty(Directory.GetFiles(_folder));
     }
 
     [Fact]
-    public void What_a_killed_run_left_of_a_file_is_deleted_and_nothing_else()
+    public void Only_partial_files_of_a_killed_process_are_deleted()
     {
         var (left, other, written) = (WholeFile.PartialOf(In("a.log")), WholeFile.PartialOf(In("b.log")), WholeFile.PartialOf(In("a.log")));
         string[] kept = [other, left + "x", In("~" + Path.GetFileName(left)), In("a.log"), In("~.tmp")];

@@ -53,7 +53,7 @@ public sealed class WireTests
     [InlineData("endless list", "1,000,000")]
     [InlineData("endless text", "128 MiB")]
     [InlineData("nesting", "64")]
-    public async Task An_answer_larger_than_any_of_the_API_is_a_bad_response_and_not_asked_for_again(string fault, string limit)
+    public async Task An_answer_that_is_too_large_is_a_bad_response_and_not_retried(string fault, string limit)
     {
         using var server = new FaultServer();
         server.Next(fault);
@@ -65,7 +65,7 @@ public sealed class WireTests
     }
 
     [Fact]
-    public async Task An_error_larger_than_any_of_the_API_is_what_its_status_says()
+    public async Task An_error_that_is_too_large_is_the_failure_of_its_status()
     {
         using var server = new FaultServer();
         server.Next("endless error");
@@ -85,14 +85,14 @@ public sealed class WireTests
     }
 
     [Theory, MemberData(nameof(Encodings))]
-    public async Task An_error_with_broken_compression_is_what_its_status_says(string encoding)
+    public async Task An_error_with_broken_compression_is_the_failure_of_its_status(string encoding)
     {
         await using var server = await Server.StartAsync(context => SendAsync(context, encoding, [0x1f, 0x8b, 1, 2, 3, 4, 5, 6, 7, 8, 9], 503));
         Assert.Equal(PolytomicFailure.ServerError, (await Assert.ThrowsAsync<PolytomicApiException>(() => server.GetAsync())).Failure);
     }
 
     [Fact]
-    public async Task A_cut_answer_is_a_failed_connection_and_asked_for_again()
+    public async Task An_incomplete_answer_is_a_failed_connection_and_retried()
     {
         var requests = 0;
         await using var server = await Server.StartAsync(async context =>
@@ -115,7 +115,7 @@ public sealed class WireTests
     }
 
     [Fact]
-    public async Task Nobody_listening_is_a_failed_connection()
+    public async Task A_closed_port_is_a_failed_connection()
     {
         var server = await Server.StartAsync(_ => Task.CompletedTask);
         await server.DisposeAsync();
@@ -125,7 +125,7 @@ public sealed class WireTests
     }
 
     [Fact]
-    public async Task A_server_that_speaks_no_tls_is_a_failed_connection()
+    public async Task A_server_without_TLS_is_a_failed_connection()
     {
         await using var server = await Server.StartAsync(_ => Task.CompletedTask);
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => Server.GetAsync(new Uri(server.Address.AbsoluteUri.Replace("http:", "https:", StringComparison.Ordinal))));

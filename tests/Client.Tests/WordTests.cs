@@ -24,11 +24,11 @@ public sealed class WordTests
         Gen.Select(Text, Text).Select((value, label) => (ApiWord)new PickValue { Value = value, Label = label }));
 
     [Fact]
-    public void A_text_is_near_to_what_holds_it_and_not_to_a_letter_in_it() =>
+    public void A_text_is_similar_to_text_that_contains_it_but_not_to_a_single_letter() =>
         Assert.Equal(["Snowflake"], Likeness.Nearest("Snowflak", ["w", "ak", "Snowflake", "Stripe", null]));
 
     [Fact]
-    public void Objects_are_equal_by_their_values_and_the_laws_of_equality_hold() => Gen.Select(Word, Word, Word).Sample((one, two, three) =>
+    public void Objects_are_equal_by_their_values_and_equality_is_consistent() => Gen.Select(Word, Word, Word).Sample((one, two, three) =>
     {
         Assert.True(one.Equals(one));
         Assert.False(one.Equals(null));
@@ -59,7 +59,7 @@ public sealed class WordTests
     }, iter: Cases.AtMost(1000));
 
     [Fact]
-    public void What_this_version_does_not_know_counts()
+    public void Unknown_properties_are_compared()
     {
         var (one, other) = (Read("""{"name":"Ana","later":1}"""), Read("""{"name":"Ana","later":2}"""));
         Assert.False(one.Equals(other));
@@ -70,7 +70,7 @@ public sealed class WordTests
 
     /// <summary>A nested object that is shown as one of its texts is compared with that text.</summary>
     [Fact]
-    public void Each_object_inside_another_that_shows_one_of_its_texts_is_a_word()
+    public void Each_nested_object_that_is_shown_as_one_of_its_texts_is_a_word()
     {
         var inner = typeof(ApiObject).Assembly.GetExportedTypes().Where(type => typeof(ApiObject).IsAssignableFrom(type))
             .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)).Select(property => property.PropertyType)

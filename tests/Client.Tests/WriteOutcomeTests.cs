@@ -55,7 +55,7 @@ public sealed class WriteOutcomeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_write_of_schemas_that_switches_every_field_on_once_is_put_back_and_told()
+    public async Task If_a_write_of_schemas_enables_every_field_once_the_fields_are_restored_with_a_warning()
     {
         _fake.Patches = PatchWay.EnablesEveryField;
         _fake.On("PATCH", "/**").Then(() => _fake.Patches = PatchWay.Applies);
@@ -65,7 +65,7 @@ public sealed class WriteOutcomeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_write_of_schemas_that_always_switches_every_field_on_is_an_error_that_names_them()
+    public async Task If_a_write_of_schemas_always_enables_every_field_an_error_names_the_fields()
     {
         _fake.Patches = PatchWay.EnablesEveryField;
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(PatchAsync);
@@ -75,7 +75,7 @@ public sealed class WriteOutcomeTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_sync_that_is_made_to_be_paused_is_paused_or_it_is_an_error(bool staysActive)
+    public async Task A_new_paused_sync_is_paused_or_there_is_an_error(bool staysActive)
     {
         _fake.On("POST", "/api/bulk/syncs")
             .Then(() => _fake.SyncEdit((string)_fake.Syncs.Single(sync => (string?)sync["name"] == "New")["id"]!, """{"active":true}""")())
@@ -94,7 +94,7 @@ public sealed class WriteOutcomeTests : IDisposable
     }
 
     [Fact]
-    public async Task An_update_that_is_stopped_after_its_write_says_so_and_the_next_one_finishes_it()
+    public async Task An_update_that_is_stopped_after_its_write_is_reported_and_finished_by_the_next_one()
     {
         using var stop = new CancellationTokenSource();
         var before = Selection;
@@ -109,7 +109,7 @@ public sealed class WriteOutcomeTests : IDisposable
     }
 
     [Fact]
-    public async Task An_update_whose_session_is_disconnected_after_its_write_says_so()
+    public async Task An_update_whose_session_is_disconnected_after_its_write_is_reported()
     {
         _fake.On("PUT", "/**").Then(_client.Dispose);
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => RenameAsync());
@@ -117,7 +117,7 @@ public sealed class WriteOutcomeTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_asks_for_details_is_told_where_an_update_is_kept_and_that_it_is_not_any_more()
+    public async Task Verbose_messages_show_the_journal_of_an_update_and_its_removal()
     {
         await RenameAsync();
         Assert.Equal(2, _told.Notes.Count);
