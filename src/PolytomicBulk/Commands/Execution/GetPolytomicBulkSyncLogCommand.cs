@@ -7,8 +7,8 @@ namespace PolytomicBulk.Commands;
 /// a running execution.</para>
 /// </remarks>
 /// <notes>
-/// <para>Requests: 1 for every 50 entries (API operation executions_getConsoleLogs, or executions_getSchemaConsoleLogs with -Schema). -Follow checks
-/// for new entries and the status (executions_get) every 2 to 10 seconds until the execution ends. Each entry is returned once.</para>
+/// <para>Requests: 1 for each page of up to 50 entries (API operation executions_getConsoleLogs, or executions_getSchemaConsoleLogs with -Schema). -Follow
+/// checks for new entries and the status (executions_get) every 2 to 10 seconds until the execution ends. Each entry is returned once.</para>
 /// </notes>
 /// <example>
 /// <para>Get the log of the last execution.</para>
