@@ -88,7 +88,7 @@ public sealed class PolytomicClient : IDisposable
     /// <summary>Operations on executions of bulk syncs.</summary>
     public ExecutionOperations Executions { get; }
 
-    /// <summary>The user of the API key.</summary>
+    /// <summary>Operations on the user of the API key.</summary>
     public IdentityOperations Identity { get; }
 
     /// <summary>Operations on the logs of executions.</summary>

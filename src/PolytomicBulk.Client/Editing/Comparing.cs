@@ -6,7 +6,7 @@ internal enum Comparing
     /// <summary>Everything that has a meaning.</summary>
     Whole,
 
-    /// <summary>The same, but only properties that the first document names.</summary>
+    /// <summary>Everything that has a meaning, but only properties that the first document names.</summary>
     OnlyNamed,
 
     /// <summary>Everything, and the form of values that mean the same.</summary>

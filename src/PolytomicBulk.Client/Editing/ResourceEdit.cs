@@ -100,7 +100,7 @@ public sealed class ResourceEdit
         }
     }
 
-    /// <summary>The same with everything that the service sent, exactly.</summary>
+    /// <summary>The body of the write, with everything that the service sent.</summary>
     internal JsonObject Whole
     {
         get

@@ -30,6 +30,6 @@ public enum PolytomicFailure
     /// <summary>No connection, no TLS, or a lost connection.</summary>
     ConnectionFailed,
 
-    /// <summary>The answer is not one of the API.</summary>
+    /// <summary>The answer is not from the API.</summary>
     BadResponse,
 }

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Files;
 
-/// <summary>Compares file names as the least exact file systems do: ignoring case, and treating a letter with an accent as one character.</summary>
+/// <summary>Compares file names like the least strict file systems: case and the encoding of accented letters do not matter.</summary>
 internal sealed class FileNames : IEqualityComparer<string>
 {
     private FileNames()

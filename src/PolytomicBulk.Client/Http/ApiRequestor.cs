@@ -30,7 +30,7 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
             EditableJson.FaultOf(envelope.Data, type, takesOdd) ?? request.FaultOf(JsonWords.Text(envelope.Data!["id"]));
     }
 
-    /// <summary>Gets the same without nodes, to keep it as text. Values that do not fit their properties are not an error.</summary>
+    /// <summary>Gets an object as exact JSON without nodes, to keep it as text. Values that do not fit their properties are not an error.</summary>
     public async Task<JsonElement> ReadExactAsync<T>(ApiRequest request, JsonTypeInfo<T> type, Func<JsonElement, bool> isPlain, CancellationToken cancel)
         where T : ApiObject
     {
@@ -60,7 +60,7 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
         Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, Func<List<T>, int?> end, CancellationToken cancel) =>
         ListAsync(page, type, end, reading: null, cancel);
 
-    /// <summary>Gets a complete list for decisions. If the list changes meanwhile, it is read until two readings agree, a few times at most.</summary>
+    /// <summary>Gets a complete list, for decisions that depend on it. If it has several pages, it is read a few times, until two readings agree.</summary>
     public async Task<IReadOnlyList<T>> ListCertainAsync<T>(
         Func<string?, ApiRequest> page, JsonTypeInfo<PageEnvelope<T>> type, Func<T, object?> key, CancellationToken cancel) =>
         await Pages.ReadCertainAsync(reading => ListAsync(page, type, static _ => null, reading, cancel), key).ConfigureAwait(false)

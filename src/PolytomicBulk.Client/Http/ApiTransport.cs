@@ -202,7 +202,7 @@ internal sealed class ApiTransport : IDisposable
         message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
 #endif
         message.Headers.Authorization = _credential?.ToHeader();
-        // With an empty body, the platform does not repeat a request on its own, unknown to the retries.
+        // If a request has a body, even an empty one, the platform does not repeat it on its own.
         if (request.Method != HttpMethod.Get)
         {
             message.Content = request.Body is { } body ? new ByteArrayContent(body.Array!, body.Offset, body.Count) : new ByteArrayContent([]);

@@ -7,16 +7,16 @@ namespace PolytomicBulk.Http;
 /// <param name="Chance">The share of a delay that is random, so that many clients do not retry at the same time.</param>
 internal sealed record Backoff(TimeSpan First, double Growth, TimeSpan Longest, double Chance = 0)
 {
-    /// <summary>Between attempts of a request.</summary>
+    /// <summary>The delays between attempts of a request.</summary>
     public static readonly Backoff Attempts = new(TimeSpan.FromSeconds(0.4), 2, TimeSpan.FromSeconds(30), Chance: 0.5);
 
-    /// <summary>Between polls of executions.</summary>
+    /// <summary>The delays between polls of executions.</summary>
     public static readonly Backoff Executions = new(TimeSpan.FromSeconds(2), 1.5, TimeSpan.FromSeconds(15));
 
-    /// <summary>Between polls of a log, or of the job that exports logs.</summary>
+    /// <summary>The delays between polls of a log, or of the job that exports logs.</summary>
     public static readonly Backoff Logs = new(TimeSpan.FromSeconds(2), 1.5, TimeSpan.FromSeconds(10));
 
-    /// <summary>Between polls of schemas that are not ready.</summary>
+    /// <summary>The delays between polls of schemas that are not ready.</summary>
     public static readonly Backoff Schemas = new(TimeSpan.FromSeconds(2), 1.5, TimeSpan.FromSeconds(15));
 
     /// <summary>Constant delays.</summary>

@@ -134,7 +134,7 @@ internal static partial class Failures
             $"Could not change {what}: the service masks {string.Join(", ", places)}, and an update would store the mask instead of the value. "
                 + "Nothing was written. Specify the secret with the change.");
 
-    /// <summary>The write would return a value that cannot be read.</summary>
+    /// <summary>The write would store a value that cannot be read.</summary>
     public static PolytomicApiException Unreadable(string what, string fault) =>
         new(
             PolytomicFailure.BadResponse,
@@ -229,7 +229,7 @@ internal static partial class Failures
     public static PolytomicApiException NeverRun(string sync) =>
         new(PolytomicFailure.NotFound, $"There is no execution of {sync}: it has never run.") { Resource = ResourceKind.LastExecution };
 
-    /// <summary>A schema to sync does not exist.</summary>
+    /// <summary>A schema or field to sync does not exist.</summary>
     public static PolytomicApiException Unknown(string what, string unknown) =>
         new(
             PolytomicFailure.InvalidRequest,

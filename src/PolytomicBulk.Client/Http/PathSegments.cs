@@ -3,7 +3,7 @@ namespace PolytomicBulk.Http;
 /// <summary>Checks that the segments of a path reach the service unchanged. A segment such as .. would make it a different request.</summary>
 internal static class PathSegments
 {
-    /// <summary>A step, even as part of a segment: proxies decode slashes, and servers ignore what follows a semicolon.</summary>
+    /// <summary>A step such as .., even as part of a segment: proxies decode slashes, and servers ignore what follows a semicolon.</summary>
     private static readonly Regex Step = new(@"(?:^|[/\\])\.{1,2}(?:\z|[/\\;])", RegexOptions.CultureInvariant);
 
     /// <summary>Whether a segment is empty or contains a step, however often it is decoded.</summary>

@@ -8,7 +8,7 @@ internal sealed class LogPage
     public string? NextCursor { get; set; }
 }
 
-/// <summary>The signed addresses of log files. Anybody with an address can read the file, so nothing shows them.</summary>
+/// <summary>The signed addresses of log files. Anybody with an address can read the file, so the addresses are never shown.</summary>
 internal sealed class LogFileList
 {
     [JsonPropertyName("URLs")]

@@ -37,8 +37,8 @@ public sealed class BulkSyncOperations
     }
 
     /// <summary>
-    /// The same, with the names of the connections. They are read at the same time as the first page, at most every few minutes (connections_list). If
-    /// they cannot be read, the names are empty.
+    /// Lists bulk syncs with the names of their connections. The names are read at the same time as the first page, at most every few minutes
+    /// (connections_list). If they cannot be read, they are empty.
     /// </summary>
     /// <param name="active">True for only active bulk syncs, false for only paused ones, or null for both.</param>
     /// <param name="cancel">Cancels the operation.</param>

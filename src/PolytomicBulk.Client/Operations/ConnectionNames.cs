@@ -17,7 +17,7 @@ public sealed class ConnectionNames : Names
     internal void Complete() => Interlocked.Exchange(ref _goodUntil, Now + Lifetime.Ticks);
 
     /// <summary>
-    /// Reads the names if the last time was some minutes ago. It never fails: names are optional, and users who may not list connections see only the ids.
+    /// Reads the names, unless that was done in the last minutes. It never fails, because names are optional: users who may not list connections see ids.
     /// </summary>
     internal async Task RefreshAsync(Func<CancellationToken, IAsyncEnumerable<Connection>> list, CancellationToken cancel)
     {
@@ -31,7 +31,7 @@ public sealed class ConnectionNames : Names
         }
         catch (PolytomicApiException failure)
         {
-            // Users without the permission do not get it within a minute.
+            // Users without the permission probably do not get it in the next minutes.
             if (failure.Failure is PolytomicFailure.Forbidden or PolytomicFailure.NotFound) Complete();
         }
         catch (OperationCanceledException)

@@ -40,7 +40,7 @@ public sealed class ConnectionOperations
         return all;
     }
 
-    /// <summary>Reads the names of connections, unless that was done some minutes ago (connections_list). It never fails.</summary>
+    /// <summary>Reads the names of connections, unless that was done in the last minutes (connections_list). It never fails.</summary>
     internal Task ReadNamesAsync(CancellationToken cancel) => _names.RefreshAsync(ListAsync, cancel);
 
     /// <summary>Gets a connection (connections_get).</summary>

@@ -43,7 +43,7 @@ public sealed class EventOperations
 
             if (left <= 0 || page.Count < limit) yield break;
             var last = TimeOf(page[^1]);
-            // The page contains only events of one time. No bound reaches the others.
+            // All events on the page have the same time, so no bound reaches the others.
             if (fresh.Count == 0 || (limit == LargestPage && TimeOf(page[0]) == last)) throw Failures.TooManyAtOnce(request, last.ToString(), LargestPage);
             (before, limit) = (last.After, LargestPage);
 

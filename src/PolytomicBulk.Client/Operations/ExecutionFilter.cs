@@ -9,7 +9,7 @@ internal sealed class ExecutionFilter
     private readonly bool _isOrderedByChange;
 
     public ExecutionFilter(DateTime? since, DateTime? until, IReadOnlyCollection<string>? statuses, bool isOrderedByChange) =>
-        // A time without a time zone is local. DateTime.ToUniversalTime treats it so.
+        // DateTime.ToUniversalTime treats a time without a time zone as local.
         (_since, _until, _statuses, _isOrderedByChange) = (since?.ToUniversalTime(), until?.ToUniversalTime(), statuses, isOrderedByChange);
 
     /// <summary>Whether some executions before the end are dropped.</summary>

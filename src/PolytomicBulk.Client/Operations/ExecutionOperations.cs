@@ -7,7 +7,7 @@ public sealed class ExecutionOperations
 {
     private const int LargestPage = 100;
 
-    /// <summary>Each id takes 45 characters of the URL, and some proxies accept no more than 2000.</summary>
+    /// <summary>The maximum number of ids in a request. Each takes 45 characters of the URL, and some proxies accept only 2000.</summary>
     private const int SyncsInAnAddress = 40;
 
     private readonly ApiRequestor _api;

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Operations;
 
-/// <summary>The user of the API key.</summary>
+/// <summary>Operations on the user of the API key.</summary>
 public sealed class IdentityOperations
 {
     private readonly ApiRequestor _api;

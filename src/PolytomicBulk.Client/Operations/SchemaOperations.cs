@@ -24,7 +24,7 @@ public sealed class SchemaOperations
         }
     }
 
-    /// <summary>A complete list of the ids of schemas, for decisions. If there is more than one page, two readings have to agree.</summary>
+    /// <summary>A complete list of the ids of schemas, for decisions that depend on it. If there is more than one page, two readings must agree.</summary>
     internal async Task<IReadOnlyList<string>> ListIdsAsync(Guid syncId, CancellationToken cancel)
     {
         var schemas = await _api
@@ -68,7 +68,7 @@ public sealed class SchemaOperations
         return schema;
     }
 
-    /// <summary>Gets the same without nodes. If the answer omits the id, the result does too.</summary>
+    /// <summary>Gets a schema as exact JSON without nodes. If the answer omits the id, the result does too.</summary>
     internal Task<JsonElement> ReadExactAsync(Guid syncId, string schemaId, CancellationToken cancel) => _api.ReadExactAsync(
         Request(HttpMethod.Get, "read", syncId, schemaId),
         ApiJson.Default.BulkSyncSchema,

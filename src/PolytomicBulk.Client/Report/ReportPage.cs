@@ -101,7 +101,7 @@ internal sealed partial class ReportPage
 
     private string When(DateTime? time) => When(Run.Instant(time));
 
-    /// <summary>A text of the service, escaped. Marks of direction in it do not affect the text beside it.</summary>
+    /// <summary>A text of the service, escaped. Direction marks in it do not affect the text beside it.</summary>
     private static string Name(string? text) => $"<bdi>{T(Safe(text))}</bdi>";
 
     private static string T(string text) =>

@@ -53,7 +53,7 @@ internal sealed class OpenUpdates(TimeProvider clock, UpdateJournal? journal)
             OrganizationId = Guid.TryParse(Json.JsonWords.Text(edit["organization_id"]), out var id) ? id : null,
         };
 
-    /// <summary>Stores what became known of an update: its answer, or that the answer was lost.</summary>
+    /// <summary>Stores a later event of an update: its answer, or that the answer was lost.</summary>
     public async Task AmendAsync(Guid syncId, OpenUpdate update)
     {
         _updates[syncId] = update;
@@ -95,7 +95,7 @@ internal sealed class OpenUpdates(TimeProvider clock, UpdateJournal? journal)
         }
     }
 
-    /// <summary>Why updates are kept only in memory. Returned once. Null otherwise.</summary>
+    /// <summary>Returns once why updates are kept only in memory. Otherwise null.</summary>
     public string? TakeFault() => Interlocked.Exchange(ref _fault, null);
 
     private T? Try<T>(Func<UpdateJournal, T?> action)

@@ -54,7 +54,7 @@ internal sealed class SafeCreate(BulkSyncOperations syncs, SchemaOperations sche
         {
             if (pauses == MostPauses) throw Failures.NotPaused(name, id);
             if (pauses > 0) await clock.DelayAsync(SelectionReader.Pauses.After(pauses), cancel).ConfigureAwait(false);
-            // The first answer may omit it.
+            // The first answer may not contain the state.
             if (pauses > 0 || made.Active == true) await syncs.ActivateAsync(id, active: false, cancel).ConfigureAwait(false);
             now = await syncs.GetAsync(id, cancel: cancel).ConfigureAwait(false);
         }

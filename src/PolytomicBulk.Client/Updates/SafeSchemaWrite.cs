@@ -7,7 +7,7 @@ internal sealed class SafeSchemaWrite(
     /// <summary>Writes the changes.</summary>
     public async Task<SchemaUpdate> WriteAsync(Guid syncId, IReadOnlyCollection<ResourceEdit> edits, bool replaces, CancellationToken cancel)
     {
-        // The new selection is applied afterwards.
+        // An interrupted update is finished first. The changes then apply to its result.
         var finished = await finish(syncId, cancel).ConfigureAwait(false);
         using var hold = await open.HoldAsync(syncId, $"the schemas of {schemas.OwnerInWords(syncId)}", cancel).ConfigureAwait(false);
         // Somebody may have changed them while the user was asked.
@@ -63,7 +63,7 @@ internal sealed class SafeSchemaWrite(
 
         if (open.Get(syncId) is { } update)
         {
-            // The write can still arrive. The new selection is what the bulk sync should have afterwards.
+            // An earlier update can still arrive. Afterwards, the bulk sync should have the new selection.
             await open.BeginAsync(syncId, update with { Wanted = update.Wanted.With(after.Texts) }).ConfigureAwait(false);
         }
 

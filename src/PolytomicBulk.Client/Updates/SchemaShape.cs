@@ -34,7 +34,7 @@ internal readonly record struct SchemaShape(uint Has, uint Spells, uint FieldsHa
         return new(has, spells, all, some);
     }
 
-    /// <summary>The same for a schema as it was read.</summary>
+    /// <summary>The shape of a schema as it was read.</summary>
     public static SchemaShape Of(JsonElement schema)
     {
         var (has, spells) = Read(InSchema, schema);

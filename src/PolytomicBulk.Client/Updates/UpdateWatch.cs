@@ -69,7 +69,7 @@ internal sealed class UpdateWatch(
 
             var effect = PutEffect.Of(wanted, before, selection);
             if (!isSent || !isSeen) return new(now, selection, effect, isSeen, cameLate, Waited);
-            // If that lasts, the service no longer behaves as before.
+            // If the answers stay outdated until the limit, the service no longer behaves as before.
             if (effect.IsOld(habits) && !IsOver)
             {
                 habits.AnswersLate = true;

@@ -22,7 +22,7 @@ public sealed class ApiTable
     /// <summary>The names of all properties.</summary>
     public IEnumerable<string> Names => Properties.Select(property => property.Name);
 
-    /// <summary>The same as a set.</summary>
+    /// <summary>The names of all properties, as a set.</summary>
     internal IReadOnlyCollection<string> NameSet => _byName.Keys;
 
     /// <summary>The names of properties that only the service sets.</summary>

@@ -57,7 +57,7 @@ public static class ApiTables
         new("updated_at", Time) { IsSetByService = true },
         new("updated_by", Free) { IsSetByService = true });
 
-    /// <summary>A schedule in its own operations.</summary>
+    /// <summary>A schedule in the schedule operations.</summary>
     public static ApiTable ScheduleOfItsOwn { get; } = new(
         "schedule of its own",
         [
