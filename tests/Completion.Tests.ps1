@@ -141,7 +141,7 @@ Describe 'Names and ids' {
         foreach ($one in $found) { (& ([scriptblock]::Create($one.CompletionText))).Keys | Should -Be $one.ListItemText }
     }
 
-    It 'completes schedules of each frequency that the command takes: <_>' -ForEach 'New-PolytomicBulkSync x -DefaultSchedule ', 'New-PolytomicBulkSync x -AdditionalSchedule ', 'Set-PolytomicBulkSync x -DefaultSchedule ' {
+    It 'completes schedules of each frequency that the command accepts: <_>' -ForEach 'New-PolytomicBulkSync x -DefaultSchedule ', 'New-PolytomicBulkSync x -AdditionalSchedule ', 'Set-PolytomicBulkSync x -DefaultSchedule ' {
         $found = Get-Match $_
         $found.ListItemText | Should -Be @(Get-Text 'New-PolytomicBulkSync x -Frequency ')
         ($found | Where-Object ListItemText -EQ 'weekly').CompletionText | Should -Be "@{ Frequency = 'weekly'; Minute = 0; Hour = 0; DayOfWeek = 'monday' }"

@@ -32,7 +32,7 @@ Describe 'Connect-Polytomic' {
         $session.IsConnected | Should -BeTrue
     }
 
-    It 'emits nothing without -PassThru' {
+    It 'returns nothing without -PassThru' {
         Connect-Polytomic -Sandbox | Should -BeNullOrEmpty
     }
 
@@ -222,7 +222,7 @@ Describe 'A session' {
 }
 
 Describe 'Get-PolytomicIdentity' {
-    It 'emits every property of the answer' {
+    It 'returns every property of the answer' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":{"id":"u","email":"e@x","is_organization":false,"is_partner":false,"is_system":false,"is_user":true,"organization_id":"11111111-2222-3333-4444-555555555555","organization_name":"Acme","role":"admin","new":{"a":1}}}')
         $identity = Get-PolytomicIdentity

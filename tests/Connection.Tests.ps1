@@ -402,7 +402,7 @@ Describe 'Get-PolytomicConnectionRecord' {
         $record.psobject.Properties.Value | Should -Be 1, 4, 3
     }
 
-    It 'takes a schema from the pipeline' {
+    It 'accepts a schema from the pipeline' {
         $null = $scripted.Handler.Answer(200, '{"data":{"id":"a b"}}').Answer(200, '{"data":null}')
         Get-PolytomicConnectionSchema $id 'a b' | Get-PolytomicConnectionRecord | Should -BeNullOrEmpty
         @(Get-SentRequest $scripted)[1].PathAndQuery | Should -BeExactly "/api/connections/$id/schemas/a%20b/records"
@@ -410,7 +410,7 @@ Describe 'Get-PolytomicConnectionRecord' {
 }
 
 Describe 'Set-PolytomicPrimaryKey' {
-    It 'makes the named fields the whole key' {
+    It 'makes the specified fields the complete key' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":{"id":"s","fields":[{"id":"id","is_primary_key":true},{"id":"sku"},{"id":"order","is_primary_key":false}]}}').Answer(202, '')
         Set-PolytomicPrimaryKey -ConnectionId $id -Schema $odd -Field order, sku | Should -BeNullOrEmpty

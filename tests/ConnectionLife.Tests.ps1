@@ -99,7 +99,7 @@ Describe 'New-PolytomicConnection' {
         "$warnings" | Assert-Fact "'Hub'", $new.AuthUrl
     }
 
-    It 'writes nothing under -WhatIf' {
+    It 'writes nothing with -WhatIf' {
         New-PolytomicConnection Plan -Type webhook -Configuration @{ url = 'https://x.example' } -WhatIf
         Get-PolytomicConnection | Where-Object Name -EQ Plan | Should -BeNullOrEmpty
     }

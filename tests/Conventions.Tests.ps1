@@ -47,18 +47,18 @@ Describe '<Name>' -ForEach $commands {
         (Get-Command $Name).ImplementingType.FullName | Should -BeExactly "PolytomicBulk.Commands.$($Name -replace '-')Command"
     }
 
-    It 'declares what it emits, and emits what it declares' {
+    It 'declares what it returns, and returns what it declares' {
         $calls = Get-Call $Name
         $calls | Should -Not -BeNullOrEmpty
         $emits = [bool]($calls -match '(Command\.(Write|WriteFile|WriteAsync|SendListAsync)|^ExecutionWaiter\..*)$')
         [bool](Get-Command $Name).OutputType | Should -Be $emits
     }
 
-    It 'emits types that scripts can name' {
+    It 'returns types that scripts can name' {
         foreach ($type in (Get-Command $Name).OutputType) { $type.Name -as [type] | Should -Be $type.Type -Because $type.Name }
     }
 
-    It 'takes a session' {
+    It 'accepts a session' {
         if ($Name -eq 'Connect-Polytomic') { (Get-Command $Name).OutputType.Name | Should -Be 'PolytomicBulk.PolytomicSession' }
         else { (Get-Command $Name).Parameters['Session'].ParameterType.FullName | Should -Be 'PolytomicBulk.PolytomicSession' }
     }
@@ -152,8 +152,8 @@ Describe '<Name>' -ForEach $commands {
     }
 }
 
-Describe '<Name>, which can emit what it changed' -ForEach $passingThrough {
-    It 'declares what its -PassThru emits' { (Get-Command $Name).OutputType | Should -Not -BeNullOrEmpty }
+Describe '<Name>, which can return what it changed' -ForEach $passingThrough {
+    It 'declares what its -PassThru returns' { (Get-Command $Name).OutputType | Should -Not -BeNullOrEmpty }
 }
 
 if ($changingCommands) {

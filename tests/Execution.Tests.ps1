@@ -139,7 +139,7 @@ Describe 'Get-PolytomicBulkSyncExecution' {
         Get-Path $scripted | Should -Be "GET /api/bulk/syncs/$syncId/executions?limit=100", "GET /api/bulk/syncs/$syncId/executions?limit=100&page_token=p%202"
     }
 
-    It 'emits nothing for a sync that never ran' {
+    It 'returns nothing for a sync that never ran' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, $nothing)
         Get-PolytomicBulkSyncExecution -SyncId $syncId -First 3 -Completed -Ascending | Should -BeNullOrEmpty
@@ -169,14 +169,14 @@ Describe 'Get-PolytomicBulkSyncExecution' {
         (Get-Path $scripted).Count | Should -Be 1
     }
 
-    It 'takes -Since without a time zone as local' {
+    It 'reads -Since without a time zone as local' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page (New-Execution -Id (New-Guid) -Started '2026-06-01T10:00:00Z'), (New-Execution -Id (New-Guid) -Started '2026-06-01T08:59:59Z')))
         $since = [datetime]::SpecifyKind([datetime]::new(2026, 6, 1, 9, 0, 0, [DateTimeKind]::Utc).ToLocalTime(), 'Unspecified')
         @(Get-PolytomicBulkSyncExecution -SyncId $syncId -Since $since).Count | Should -Be 1
     }
 
-    It 'takes an age for -Since: <written>' -ForEach @(
+    It 'accepts an age for -Since: <written>' -ForEach @(
         @{ written = '1d'; with = { Get-PolytomicBulkSyncExecution -SyncId $syncId -Since 1d }; hours = 24 }
         @{ written = '"2D"'; with = { Get-PolytomicBulkSyncExecution -SyncId $syncId -Since '2D' }; hours = 48 }
         @{ written = '12h'; with = { Get-PolytomicBulkSyncExecution -SyncId $syncId -Since 12h }; hours = 12 }
@@ -701,7 +701,7 @@ Describe 'Wait-PolytomicBulkSync' {
         $caught[0].Exception.Message | Assert-Fact $executionId, $syncId, 'warehouse suspended'
     }
 
-    It 'warns of an execution that somebody canceled' {
+    It 'warns of an execution that another user canceled' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (New-Page (New-State -Status 'canceled'))).Answer(200, "{""data"":$(New-Execution -Status 'canceled')}")
         $execution = Wait-PolytomicBulkSync -Id $syncId -ExecutionId $executionId -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
@@ -879,7 +879,7 @@ Describe 'Disable-PolytomicBulkSync -WaitForIdle' {
         @(Get-SentRequest $scripted | Where-Object Method -EQ 'POST') | Should -BeNullOrEmpty
     }
 
-    It 'asks before it waits, and takes -TimeoutSec only with -WaitForIdle' {
+    It 'asks before it waits, and accepts -TimeoutSec only with -WaitForIdle' {
         $scripted = New-ScriptedSession
         Disable-PolytomicBulkSync -Id $syncId -WaitForIdle -WhatIf
         { Disable-PolytomicBulkSync -Id $syncId -TimeoutSec 5 } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-TimeoutSec', '-WaitForIdle'
@@ -933,7 +933,7 @@ Describe 'Stop-PolytomicBulkSyncExecution' {
         $execution.Status | Should -Be 'canceled'
     }
 
-    It 'takes executions from the pipeline' {
+    It 'accepts executions from the pipeline' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, '{"data":{}}').Answer(404, '{"message":"gone"}')
         [pscustomobject]@{ SyncId = $syncId; Id = $executionId }, [pscustomobject]@{ SyncId = $otherId; Id = 'x'; ExecutionId = $otherExecutionId } |

@@ -10,7 +10,7 @@ Describe 'A session under load' {
         $load.Wrong + $load.Lost | Should -Be 0
     }
 
-    It 'makes as many requests as there are calls and failures' {
+    It 'sends as many requests as there are calls and failures' {
         $load.Faults | Should -BeGreaterThan 5
         $load.Requests | Should -Be (400 + $load.Faults)
     }

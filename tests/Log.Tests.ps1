@@ -53,7 +53,7 @@ BeforeAll {
 }
 
 Describe 'Get-PolytomicBulkSyncLog' {
-    It 'asks for the log of the execution, 50 entries at a time' {
+    It 'requests the log of the execution, 50 entries at a time' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (Get-Page 'a', 'b' 'c+/1')).Answer(200, (Get-Page 'c'))
         (Get-Log $scripted).Id | Should -Be 'a', 'b', 'c'
@@ -63,7 +63,7 @@ Describe 'Get-PolytomicBulkSyncLog' {
         $sent[0].Headers.ContainsKey('Idempotency-Key') | Should -BeFalse
     }
 
-    It 'asks for the log of one schema, whatever its name' {
+    It 'requests the log of one schema, whatever its name' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (Get-Page 'a'))
         (Get-Log $scripted @{ Schema = '..a b/ü' }).SchemaId | Should -Be '..a b/ü'
@@ -326,7 +326,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
-    It 'warns when there are no files' -ForEach @(@{ Answer = '{"data":{"URLs":[]}}' }, @{ Answer = '{"data":{"URLs":null,"Expires":null}}' }) {
+    It 'warns if there are no files' -ForEach @(@{ Answer = '{"data":{"URLs":[]}}' }, @{ Answer = '{"data":{"URLs":null,"Expires":null}}' }) {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, $Answer)
         Save-Log $scripted @{ WarningVariable = 'script:warned'; WarningAction = 'SilentlyContinue' } | Should -BeNullOrEmpty
