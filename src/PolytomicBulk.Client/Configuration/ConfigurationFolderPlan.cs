@@ -53,9 +53,7 @@ public sealed class ConfigurationFolderPlan
         return [.. gone, _folder.Index(_kept.Concat(isAll ? [] : left).Concat(unread).Concat(_own))];
     }
 
-    /// <summary>
-    /// Adds a file to the index, unless no export wrote it and it is not overwritten. Otherwise the next export would treat it as its own.
-    /// </summary>
+    /// <summary>Adds a file to the index, unless it keeps content that no export wrote. Otherwise the next export would overwrite it.</summary>
     private void Note(ConfigurationFile file)
     {
         if (!file.IsUnclear && (_overwritesForeign || !file.IsForeign || file.IsSame)) _own.Add((file.Name!, Path.GetFileName(file.Path)));
