@@ -34,7 +34,7 @@ internal static class ConfigurationEdit
         }
 
         var fault = BulkSyncOperations.FaultOf(sync) is null ? null : BulkSyncOperations.FaultOf(written);
-        return ([.. lost.Concat(ResourceEdit.MasksIn(ApiTables.BulkSync, written)).Distinct()], fault);
+        return ([.. lost.Concat(Choices.MasksIn(ApiTables.BulkSync, written)).Distinct()], fault);
     }
 
     private static bool Differs(string name, List<JsonDifference> differences)

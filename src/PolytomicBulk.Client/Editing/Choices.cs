@@ -48,6 +48,13 @@ internal static class Choices
         }
     }
 
+    /// <summary>Where an object of a table contains masks.</summary>
+    public static IEnumerable<string> MasksIn(ApiTable table, JsonObject json) =>
+        from property in table.Properties
+        where property is { Kind: PropertyKind.Free, IsSetByService: false } && json[property.Name] is JsonObject
+        from mask in Secrets.MasksIn((JsonObject)json[property.Name]!, property.Name)
+        select mask;
+
     /// <summary>The objects in a property that contains an object or a list of objects.</summary>
     public static IEnumerable<JsonObject> ItemsOf(JsonNode? node) => node switch
     {

@@ -9,6 +9,12 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
     /// <summary>The change that makes the second document equal to the first, such as <c>~ Name: 'A' -> 'B'</c>.</summary>
     public override string ToString() => Words(Property, JsonWords.Show(Actual), JsonWords.Show(Expected));
 
+    /// <summary>Whether no table knows the property.</summary>
+    public bool IsUnknown => !ApiTables.BulkSync.Properties.Any(property => property.Label == Property.Split('.')[0]);
+
+    /// <summary>Whether the service computes the property: no table knows it, and it still exists.</summary>
+    public bool IsComputed => IsUnknown && !JsonWords.IsEmpty(Actual);
+
     /// <summary>Describes the change of a property.</summary>
     public static string Words(string property, string old, string now) => $"~ {property}: {old} -> {now}";
 

@@ -45,14 +45,7 @@ public sealed class ResourceEdit
     /// <summary>
     /// Secrets that the service masks and no change replaces, such as <c>destination_configuration.password</c>. The write would store the mask.
     /// </summary>
-    public IReadOnlyList<string> Masked => [.. MasksIn(_table, IsPartial ? Changes : _json)];
-
-    /// <summary>Where an object of a table contains masks.</summary>
-    internal static IEnumerable<string> MasksIn(ApiTable table, JsonObject json) =>
-        from property in table.Properties
-        where property is { Kind: PropertyKind.Free, IsSetByService: false } && json[property.Name] is JsonObject
-        from mask in Secrets.MasksIn((JsonObject)json[property.Name]!, property.Name)
-        select mask;
+    public IReadOnlyList<string> Masked => [.. Choices.MasksIn(_table, IsPartial ? Changes : _json)];
 
     /// <summary>A value of the wrong type that no change replaces, which no write can contain. Null if there is none.</summary>
     internal string? Unreadable => FindFault?.Invoke(_original) is null ? null : FindFault(_json);
@@ -192,18 +185,12 @@ public sealed class ResourceEdit
 
     /// <summary>Whether the settings of a version that a caller knows are still current. Properties that no table knows are ignored.</summary>
     internal bool IsAlike(JsonObject other) =>
-        JsonDifference.Between(_table, Choices.In(_table, other), Choices.In(_table, _original)).All(IsUnknown);
+        JsonDifference.Between(_table, Choices.In(_table, other), Choices.In(_table, _original)).All(difference => difference.IsUnknown);
 
     /// <summary>Whether two versions have the same settings. Properties that no table knows may be computed, and are ignored.</summary>
     internal bool IsReadAlike(ResourceEdit again) =>
         new HashSet<string>(_original.Select(property => property.Key), StringComparer.Ordinal).SetEquals(again._original.Select(property => property.Key))
-        && JsonDifference.Between(_table, Choices.In(_table, _original), Choices.In(_table, again._original)).All(IsUnknown);
-
-    /// <summary>Whether the difference is in a property that no table knows and that still exists. The service computes it.</summary>
-    internal static bool IsComputed(JsonDifference difference) => IsUnknown(difference) && !JsonWords.IsEmpty(difference.Actual);
-
-    private static bool IsUnknown(JsonDifference difference) =>
-        !ApiTables.BulkSync.Properties.Any(property => property.Label == difference.Property.Split('.')[0]);
+        && JsonDifference.Between(_table, Choices.In(_table, _original), Choices.In(_table, again._original)).All(difference => difference.IsUnknown);
 
     /// <summary>The JSON of the service as it was read.</summary>
     internal JsonObject Original => _original.DeepClone().AsObject();

@@ -10,6 +10,24 @@ public sealed class PolytomicApiException : Exception
     internal PolytomicApiException(PolytomicFailure failure, string message, Exception? inner = null)
         : base(PlainText.Line(message), inner) => Failure = failure;
 
+    internal PolytomicApiException(PolytomicFailure failure, string message, FailedRequest request, Exception? inner = null)
+        : this(failure, message, inner) => (Resource, Method, Path) = request;
+
+    /// <summary>Another failure of the same request, with the same details.</summary>
+    internal PolytomicApiException(PolytomicFailure failure, string message, PolytomicApiException inner)
+        : this(failure, message, new FailedRequest(inner.Resource, inner.Method, inner.Path), inner)
+    {
+        StatusCode = inner.StatusCode;
+        Key = inner.Key;
+        Metadata = inner.Metadata;
+        RequestId = inner.RequestId;
+        Attempts = inner.Attempts;
+        RetryAfter = inner.RetryAfter;
+        MayHaveBeenDone = inner.MayHaveBeenDone;
+        IsEmpty = inner.IsEmpty;
+        AnsweredAt = inner.AnsweredAt;
+    }
+
     /// <summary>The kind of failure.</summary>
     public PolytomicFailure Failure { get; }
 
@@ -60,20 +78,6 @@ public sealed class PolytomicApiException : Exception
     /// <summary>The same failure with an additional sentence in the message.</summary>
     /// <param name="sentence">The sentence.</param>
     /// <param name="selection">The value of <see cref="Selection"/> in the new exception.</param>
-    public PolytomicApiException With(string sentence, IReadOnlyList<BulkSyncSchema>? selection = null) => new(Failure, $"{Message} {sentence}", this)
-    {
-        Selection = selection,
-        StatusCode = StatusCode,
-        Key = Key,
-        Metadata = Metadata,
-        Resource = Resource,
-        Method = Method,
-        Path = Path,
-        RequestId = RequestId,
-        Attempts = Attempts,
-        RetryAfter = RetryAfter,
-        MayHaveBeenDone = MayHaveBeenDone,
-        IsEmpty = IsEmpty,
-        AnsweredAt = AnsweredAt,
-    };
+    public PolytomicApiException With(string sentence, IReadOnlyList<BulkSyncSchema>? selection = null) =>
+        new(Failure, $"{Message} {sentence}", this) { Selection = selection };
 }

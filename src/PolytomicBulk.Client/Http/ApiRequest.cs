@@ -25,6 +25,9 @@ internal sealed class ApiRequest(HttpMethod method, string action, params string
 
     public string PathAndQuery => Path + _query;
 
+    /// <summary>Describes the request in a failure.</summary>
+    public FailedRequest ToFailed() => new(Resource, Method.Method, "/" + Path);
+
     /// <summary>The same key for all attempts of a POST, so that a retry never does the work twice.</summary>
     public string? IdempotencyKey { get; } = method == HttpMethod.Post ? Guid.NewGuid().ToString("N") : null;
 

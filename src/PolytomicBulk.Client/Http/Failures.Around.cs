@@ -7,12 +7,8 @@ internal static partial class Failures
         new(
             PolytomicFailure.InvalidRequest,
             $"Could not {request.Action} before {instant}. {most} or more events have exactly that time, and the service lists at most {most} of them. "
-                + "Specify one type of event, or a time before it.")
-        {
-            Resource = request.Resource,
-            Method = request.Method.Method,
-            Path = "/" + request.Path,
-        };
+                + "Specify one type of event, or a time before it.",
+            request.ToFailed());
 
     /// <summary>The organization can be reached only with the session of a partner.</summary>
     public static PolytomicApiException OfAnotherOrganization(Guid id, PolytomicOrganization own) =>

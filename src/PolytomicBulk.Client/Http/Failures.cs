@@ -28,11 +28,11 @@ internal static partial class Failures
         var failure = FromStatus(status);
         var isUnready = SchemaCache.IsUnready(status, body?.Said);
         var (who, advice) = IsOfProxy(answer.StatusCode) ? ("A proxy before the service", ProxyAdvice) : ("The service", isUnready ? Unready : Advice(failure));
-        return new PolytomicApiException(failure, $"Could not {request.Action}. {who} answered {status}{Reason(answer, credential, request)}{said}. {advice}")
+        return new PolytomicApiException(
+            failure,
+            $"Could not {request.Action}. {who} answered {status}{Reason(answer, credential, request)}{said}. {advice}",
+            isUnready ? request.ToFailed() with { Resource = ResourceKind.SchemaCache } : request.ToFailed())
         {
-            Resource = isUnready ? ResourceKind.SchemaCache : request.Resource,
-            Method = request.Method.Method,
-            Path = "/" + request.Path,
             StatusCode = answer.StatusCode,
             Key = Safe(body?.Key, credential, request) is { Length: > 0 } key ? key : null,
             Metadata = Safe(body?.Metadata, credential, request),
@@ -46,11 +46,9 @@ internal static partial class Failures
         new(
             PolytomicFailure.BadResponse,
             $"Could not {request.Action}. The answer is not from the Polytomic API: {Safe(why, credential, request)}. {Advice(PolytomicFailure.BadResponse)}",
+            request.ToFailed(),
             Safe(inner, credential, request))
         {
-            Resource = request.Resource,
-            Method = request.Method.Method,
-            Path = "/" + request.Path,
             StatusCode = answer?.StatusCode,
             RequestId = answer is null ? null : RequestId(answer, credential),
             IsEmpty = isEmpty,
@@ -61,23 +59,15 @@ internal static partial class Failures
     public static PolytomicApiException UnfitSegment(ApiRequest request, string segment) =>
         new(
             PolytomicFailure.InvalidRequest,
-            $"Could not {request.Action}. The id '{segment}' cannot be part of an address. Nothing was sent. Check the id.")
-        {
-            Resource = request.Resource,
-            Method = request.Method.Method,
-            Path = "/" + request.Path,
-        };
+            $"Could not {request.Action}. The id '{segment}' cannot be part of an address. Nothing was sent. Check the id.",
+            request.ToFailed());
 
     public static PolytomicApiException Timeout(ApiRequest request, TimeSpan limit) =>
         new(
             PolytomicFailure.Timeout,
             FormattableString.Invariant($"Could not {request.Action}. No complete answer arrived within {limit.TotalSeconds:0.###} s. ")
-                + Advice(PolytomicFailure.Timeout))
-        {
-            Resource = request.Resource,
-            Method = request.Method.Method,
-            Path = "/" + request.Path,
-        };
+                + Advice(PolytomicFailure.Timeout),
+            request.ToFailed());
 
     /// <summary>The service did not answer.</summary>
     public static PolytomicApiException ConnectionFailed(ApiRequest request, Uri baseUri, Uri? proxy, PolytomicCredential? credential, Exception inner)
@@ -93,11 +83,9 @@ internal static partial class Failures
         return new(
             failure,
             $"Could not {request.Action}. {what}: {said}. {(isProxy ? ProxyAdvice : Advice(failure))}",
+            request.ToFailed(),
             proxy is { UserInfo.Length: > 0 } ? null : Safe(inner, credential, request))
         {
-            Resource = request.Resource,
-            Method = request.Method.Method,
-            Path = "/" + request.Path,
             StatusCode = status,
         };
     }
@@ -105,55 +93,13 @@ internal static partial class Failures
     /// <summary>Whether the status always comes from a proxy or gateway.</summary>
     private static bool IsOfProxy(HttpStatusCode status) => status == HttpStatusCode.ProxyAuthenticationRequired;
 
-    /// <summary>The object changed after the caller read it.</summary>
-    public static PolytomicApiException Changed(string what, string change) =>
-        new(
-            PolytomicFailure.Conflict,
-            $"Could not change {what}: it was changed since you read it, by {change}. Nothing was written. Read it again and repeat the change.");
-
-    /// <summary>The object to delete has another name now.</summary>
-    public static PolytomicApiException Renamed(string what, string? name) =>
-        new(PolytomicFailure.Conflict, $"Could not delete {what}: it has been renamed to '{name}' since the list was read. It was not deleted.");
-
     /// <summary>A list changed each time that it was read.</summary>
     public static PolytomicApiException Moving(ApiRequest request, int readings) =>
         new(
             PolytomicFailure.Conflict,
             $"Could not {request.Action}: the list changed {readings} times while it was read. "
-                + "Nothing was done. Try again later.")
-        {
-            Resource = request.Resource,
-            Method = request.Method.Method,
-            Path = "/" + request.Path,
-        };
-
-    /// <summary>The write would store a mask instead of a secret.</summary>
-    public static PolytomicApiException Masked(string what, IReadOnlyCollection<string> places) =>
-        new(
-            PolytomicFailure.InvalidRequest,
-            $"Could not change {what}: the service masks {string.Join(", ", places)}, and an update would store the mask instead of the value. "
-                + "Nothing was written. Specify the secret with the change.");
-
-    /// <summary>The write would store a value that cannot be read.</summary>
-    public static PolytomicApiException Unreadable(string what, string fault) =>
-        new(
-            PolytomicFailure.BadResponse,
-            $"Could not change {what}: the service returned a value that is not valid ({fault}), and an update would store it again. "
-                + "Nothing was written. Specify a valid value with the change.");
-
-    /// <summary>The write would select fields that nobody chose.</summary>
-    public static PolytomicApiException Unclear(string what, string schemaId) =>
-        new(
-            PolytomicFailure.BadResponse,
-            $"Could not change {what}: the service did not return which fields of schema '{schemaId}' are synced, "
-                + "and an update could switch on all of them. Nothing was written.");
-
-    /// <summary>The service keeps returning the state before the write.</summary>
-    public static PolytomicApiException Stale(string what, TimeSpan waited) =>
-        new(
-            PolytomicFailure.Timeout,
-            FormattableString.Invariant($"Could not check the update of {what}. The service returned outdated answers for {waited.TotalSeconds:0} s. ")
-                + "The selected schemas are not known. Check the bulk sync.");
+                + "Nothing was done. Try again later.",
+            request.ToFailed());
 
     /// <summary>The service does not name the execution that it started.</summary>
     public static PolytomicApiException Unnamed(ApiRequest request, string sync, Exception? inner) =>
@@ -161,58 +107,8 @@ internal static partial class Failures
             PolytomicFailure.BadResponse,
             $"Could not find the execution of {sync} that was started. The answer does not contain its id, and no execution is running. "
                 + "It may already have ended. Check the executions of the bulk sync.",
-            inner)
-        {
-            Method = request.Method.Method,
-            Path = "/" + request.Path,
-        };
-
-    /// <summary>The service accepted the write but did not return the result, and it cannot be found.</summary>
-    public static PolytomicApiException NothingSaid(ApiRequest request, PolytomicApiException inner, int found, TimeSpan waited) =>
-        new(
-            PolytomicFailure.BadResponse,
-            FormattableString.Invariant($"Could not find the result of the request to {request.Action}: the service accepted it, but returned no result. ")
-                + (found > 1 ? FormattableString.Invariant($"{found} new objects match the request. ")
-                    : waited > TimeSpan.Zero ? FormattableString.Invariant($"The result was not found within {waited.TotalSeconds:0} s. ")
-                    : "")
-                + "The request may still be processed. Check before you run the command again.",
-            inner)
-        {
-            Resource = request.Resource,
-            Method = request.Method.Method,
-            Path = "/" + request.Path,
-            StatusCode = inner.StatusCode,
-            RequestId = inner.RequestId,
-            Attempts = inner.Attempts,
-        };
-
-    /// <summary>The result of a write differs from what was written.</summary>
-    public static PolytomicApiException NotTaken(string what) =>
-        new(PolytomicFailure.BadResponse, $"Could not change {what}. The service reported success but did not change it.");
-
-    /// <summary>A bulk sync that should be paused is active.</summary>
-    public static PolytomicApiException NotPaused(string name, Guid id) =>
-        new(
-            PolytomicFailure.BadResponse,
-            $"Could not pause bulk sync '{name}' ({id}) after it was created: the service still shows it as active. Pause it before a schedule runs.");
-
-    /// <summary>Another session is updating the same bulk sync.</summary>
-    public static PolytomicApiException Busy(string what) =>
-        new(PolytomicFailure.Conflict, $"Could not change {what}: another session on this machine is changing it. Nothing was written. Try again later.");
-
-    /// <summary>A schema to base the update on is incomplete.</summary>
-    public static PolytomicApiException NotWhole(string sync, string schemaId, string name) =>
-        new(
-            PolytomicFailure.BadResponse,
-            $"Could not read schema '{schemaId}' of {sync}: the service did not return its '{name}'. "
-                + "A write would lose this setting. Nothing was written. Try again later.");
-
-    /// <summary>Two readings to base the update on differ.</summary>
-    public static PolytomicApiException Unsteady(string what) =>
-        new(
-            PolytomicFailure.BadResponse,
-            $"Could not change {what}: the service returns a different answer each time, and a write could lose a setting. "
-                + "Nothing was written. Try again later.");
+            request.ToFailed() with { Resource = default },
+            inner);
 
     /// <summary>The service omits a required property, or sends one that cannot be stored in a file.</summary>
     public static PolytomicApiException Incomplete(string what, string fault) =>
@@ -229,13 +125,6 @@ internal static partial class Failures
     public static PolytomicApiException NeverRun(string sync) =>
         new(PolytomicFailure.NotFound, $"There is no execution of {sync}: it has never run.") { Resource = ResourceKind.LastExecution };
 
-    /// <summary>A schema or field to sync does not exist.</summary>
-    public static PolytomicApiException Unknown(string what, string unknown) =>
-        new(
-            PolytomicFailure.InvalidRequest,
-            $"Could not change {what}: its source has no {unknown}. Nothing was written. "
-                + "Omit it, or refresh the schemas of the source.");
-
     /// <summary>The schemas of a connection did not become ready in time.</summary>
     public static PolytomicApiException StillUnready(PolytomicApiException refusal, Guid connectionId, ConnectionSchemaStatus? status, TimeSpan waited)
     {
@@ -245,17 +134,7 @@ internal static partial class Failures
             PolytomicFailure.Timeout,
             FormattableString.Invariant($"{refusal.Message} Waited {waited.TotalSeconds:0} s for the schemas of {connection}.{state} ")
                 + "If this persists, check that the connection can reach its source.",
-            refusal)
-        {
-            Resource = refusal.Resource,
-            Method = refusal.Method,
-            Path = refusal.Path,
-            StatusCode = refusal.StatusCode,
-            Key = refusal.Key,
-            Metadata = refusal.Metadata,
-            RequestId = refusal.RequestId,
-            Attempts = refusal.Attempts,
-        };
+            refusal);
     }
 
     /// <summary>The service asks for a longer delay than commands wait.</summary>
@@ -288,7 +167,7 @@ internal static partial class Failures
         }
         catch (UriFormatException)
         {
-            return "what is no address";
+            return "an invalid address";
         }
     }
 

@@ -234,7 +234,7 @@ internal sealed class SafeUpdate(
 
     /// <summary>The settings that differ from the written ones. Computed properties are ignored.</summary>
     private static List<string> DifferentIn(ResourceEdit edit, ResourceEdit now) =>
-        [.. edit.DifferencesIn(now).Where(difference => !ResourceEdit.IsComputed(difference)).Select(difference => difference.ToString())];
+        [.. edit.DifferencesIn(now).Where(difference => !difference.IsComputed).Select(difference => difference.ToString())];
 
     private static bool Adds(ResourceEdit edit, string name) => JsonWords.Text(edit[name]) is not (null or "none");
 
