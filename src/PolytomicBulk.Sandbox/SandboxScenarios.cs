@@ -38,13 +38,13 @@ public sealed class SandboxScenarios
     /// <summary>The scenarios and their meanings.</summary>
     public static IReadOnlyList<KnownValue> Known { get; } =
     [
-        new(nameof(SandboxScenario.Outage), "Each minute, the first time 5 to 15 seconds after the start, every request is answered 503 for 5 to 10 seconds."),
-        new(nameof(SandboxScenario.RateLimit), "More than 10 requests within 10 seconds are answered 429, with the seconds to wait in Retry-After."),
+        new(nameof(SandboxScenario.Outage), "Once a minute, all requests fail with 503 for 5 to 10 seconds, first 5 to 15 seconds after the start."),
+        new(nameof(SandboxScenario.RateLimit), "More than 10 requests within 10 seconds fail with 429. Retry-After contains the seconds to wait."),
         new(nameof(SandboxScenario.Slow), "Every answer takes 1 to 4 seconds."),
-        new(nameof(SandboxScenario.Flaky), "5 % of the answers are lost on the way, after the service did what it was asked."),
-        new(nameof(SandboxScenario.Failing), "Every execution that is started ends as failed."),
-        new(nameof(SandboxScenario.Expired), "The key expires 30 seconds after the start: every request is answered 401 from then on."),
-        new(nameof(SandboxScenario.Stale), "Reads show what was 3 seconds ago, so a read right after a write does not show it yet."),
+        new(nameof(SandboxScenario.Flaky), "5 % of the answers are lost after the service has processed the request."),
+        new(nameof(SandboxScenario.Failing), "All executions fail."),
+        new(nameof(SandboxScenario.Expired), "The key expires 30 seconds after the start. All later requests fail with 401."),
+        new(nameof(SandboxScenario.Stale), "Reads return the state of 3 seconds ago. A read directly after a write does not show the change."),
     ];
 
     /// <summary>The seed of the random values: the specified one, or a generated one.</summary>

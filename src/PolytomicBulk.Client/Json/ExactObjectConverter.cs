@@ -21,7 +21,7 @@ internal sealed class ExactObjectConverter : JsonConverter<JsonObject>
                 var names = new HashSet<string>(StringComparer.Ordinal);
                 foreach (var property in json.EnumerateObject())
                 {
-                    if (!names.Add(property.Name)) throw new JsonException("A name is there twice.");
+                    if (!names.Add(property.Name)) throw new JsonException("The object contains a name twice.");
                     Check(property.Value);
                 }
 

@@ -11,10 +11,10 @@ internal static class KnownValues
 
     public static readonly KnownValue[] Discovery =
     [
-        new("all", "Adds whatever is new."),
+        new("all", "Adds all new ones."),
         new("onlyIncremental", "Adds only new ones that can be read incrementally."),
         new("onlyNonIncremental", "Adds only new ones that cannot be read incrementally."),
-        new("none", "Adds nothing by itself."),
+        new("none", "Adds nothing automatically."),
     ];
 
     public static readonly KnownValue[] NameNormalizations =
@@ -27,7 +27,7 @@ internal static class KnownValues
     public static readonly KnownValue[] Frequencies =
     [
         new("manual", "Runs only when you start it."),
-        new("continuous", "Runs all the time, as the source changes."),
+        new("continuous", "Runs continuously, as the source changes."),
         new("hourly", "Runs every hour at a given minute.") { Needs = ["minute"] },
         new("daily", "Runs every day at a given hour and minute in UTC.") { Needs = ["hour", "minute"] },
         new("weekly", "Runs every week on a given day at a given hour and minute in UTC.") { Needs = ["day_of_week", "hour", "minute"] },
@@ -49,7 +49,7 @@ internal static class KnownValues
     public static readonly KnownValue[] FetchModes =
     [
         new("none", "The service chooses what to read of each schema."),
-        new("incremental", "Reads what changed since the last execution."),
+        new("incremental", "Reads only changes since the last execution."),
         new("full", "Reads everything."),
     ];
 
@@ -60,7 +60,7 @@ internal static class KnownValues
         new("rebuild", "Drops the destination's tables, creates them and fills them again."),
     ];
 
-    public static readonly KnownValue[] ScheduleResyncModes = [new("normal", "Syncs what is new."), .. ResyncModes];
+    public static readonly KnownValue[] ScheduleResyncModes = [new("normal", "Syncs new and changed records."), .. ResyncModes];
 
     public static readonly KnownValue[] SelectiveModes =
     [
@@ -82,17 +82,17 @@ internal static class KnownValues
 
     public static readonly KnownValue[] ExecutionStatuses =
     [
-        new("created", "Was asked for."),
-        new("scheduled", "Waits to begin."),
+        new("created", "Created, not scheduled yet."),
+        new("scheduled", "Waits to start."),
         new("running", "Reads the source."),
         new("exporting", "Writes to the destination."),
-        new("processing", "Finishes what was written."),
+        new("processing", "Completes the writing."),
         new("canceling", "Is being canceled."),
         new("completed", "Ended without errors."),
         new("canceled", "Was canceled."),
-        new("failed", "Is over, and failed."),
-        new("errors", "Is over, with errors."),
-        new("interrupted", "Was ended from outside."),
+        new("failed", "Ended with a failure."),
+        new("errors", "Ended with errors."),
+        new("interrupted", "Ended before it was complete."),
     ];
 
     public static readonly KnownValue[] FilterFunctions =
