@@ -28,7 +28,7 @@ Describe -Tag PowerShell7 'The views of <type>' -ForEach $types {
             foreach ($text in $texts) { $text.Value | Should -BeExactly $hostile }
             if ($texts) { "$table$list" | Should -Match 'A \[2J' }
         }
-        else { "$type" | Should -BeIn 'PolytomicBulk.BulkSyncDrift', 'PolytomicBulk.BulkSyncPlan', 'PolytomicBulk.PolytomicSession', 'PolytomicBulk.BulkSyncExecutionMeasure', 'PolytomicBulk.BulkSyncDueTime', 'PolytomicBulk.BulkSyncReport', 'PolytomicBulk.BulkSyncReportSync', 'PolytomicBulk.BulkSyncReportTable' }
+        else { "$type" | Should -BeIn 'PolytomicBulk.BulkSyncDrift', 'PolytomicBulk.BulkSyncPlan', 'PolytomicBulk.PolytomicSession', 'PolytomicBulk.BulkSyncExecutionMeasure', 'PolytomicBulk.BulkSyncDueTime', 'PolytomicBulk.BulkSyncReport', 'PolytomicBulk.BulkSyncReportSync', 'PolytomicBulk.BulkSyncReportSchema' }
     }
 }
 

@@ -9,7 +9,7 @@ BeforeDiscovery {
         @{ Kind = 'BulkSyncStatus'; Key = @() }
         @{ Kind = 'BulkSyncExecutionStatus'; Key = 'Status', 'RecordCount' }
         @{ Kind = 'BulkSyncExecutionMeasure'; Key = 'Runs', 'Failed', 'RecordCount', 'Trend' }
-        @{ Kind = 'BulkSyncReport'; Key = 'Succeeded', 'Failed', 'LateTableCount' }
+        @{ Kind = 'BulkSyncReport'; Key = 'Succeeded', 'Failed', 'LateSchemaCount' }
         @{ Kind = 'BulkSyncDueTime'; Key = 'SyncName', 'Schedule' }
         @{ Kind = 'BulkSyncLogEntry'; Key = @('Level') }
         @{ Kind = 'BulkSyncSchedule'; Key = @('IsDefault') }

@@ -18,7 +18,7 @@ public sealed class ExecutionMeasureTests
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromMinutes(345), "test", "test");
 
     private static readonly Gen<BulkSyncExecution> Execution =
-        Gen.Select(Gen.Int[0, 2], Gen.OneOf(Statuses), Gen.Int[0, 60 * 24 * 20], Gen.Int[0, 9000], Gen.Int[0, 15], Tables()).Select((sync, status, minutes, seconds, flags, tables) =>
+        Gen.Select(Gen.Int[0, 2], Gen.OneOf(Statuses), Gen.Int[0, 60 * 24 * 20], Gen.Int[0, 9000], Gen.Int[0, 15], Schemas()).Select((sync, status, minutes, seconds, flags, schemas) =>
         {
             var start = new DateTime(2026, 3, 20, 0, 0, 0, DateTimeKind.Utc).AddMinutes(minutes);
             var isOver = status is not ("running" or "created");
@@ -34,11 +34,11 @@ public sealed class ExecutionMeasureTests
                 CompletedAt = isOver ? start.AddSeconds(seconds).ToLocalTime() : null,
                 IsTest = (flags & 3) == 1,
                 IsPartial = (flags & 12) == 4,
-                Schemas = tables,
+                Schemas = schemas,
             };
         });
 
-    private static Gen<SchemaExecutionList> Tables() =>
+    private static Gen<SchemaExecutionList> Schemas() =>
         Gen.Select(Gen.OneOf("completed", "completed", "failed", "running"), Gen.Long[0, 1000], Gen.Int[0, 3]).Array[0, 3].Select(rows =>
         {
             var list = new SchemaExecutionList();
@@ -75,18 +75,18 @@ public sealed class ExecutionMeasureTests
     }, iter: Cases.AtMost(300));
 
     [Fact]
-    public void The_row_of_a_table_matches_an_independent_count() => Execution.Array[1, 40].Sample(executions =>
+    public void The_row_of_a_schema_matches_an_independent_count() => Execution.Array[1, 40].Sample(executions =>
     {
         foreach (var row in new ExecutionMeasures(executions, Zone, hasBlocks: true).BySchema([], DateTimeOffset.UtcNow))
         {
             var (succeeded, failed, records) = (0, 0, 0L);
             foreach (var execution in executions.Where(one => one.SyncId == row.SyncId && one.IsTest != true))
             {
-                foreach (var table in execution.Schemas!.Where(table => table.Schema == row.Schema))
+                foreach (var schema in execution.Schemas!.Where(schema => schema.Schema == row.Schema))
                 {
-                    if (table.Status == "completed" && table.ErrorCount == 0) succeeded++;
-                    if (table.Status == "failed" || (table.Status == "completed" && table.ErrorCount > 0)) failed++;
-                    if (table.Status == "completed") records += table.RecordCount!.Value;
+                    if (schema.Status == "completed" && schema.ErrorCount == 0) succeeded++;
+                    if (schema.Status == "failed" || (schema.Status == "completed" && schema.ErrorCount > 0)) failed++;
+                    if (schema.Status == "completed") records += schema.RecordCount!.Value;
                 }
             }
 
@@ -114,7 +114,7 @@ public sealed class ExecutionMeasureTests
         var records = 0L;
         foreach (var execution in real.Where(one => one.Status is not ("running" or "created")))
         {
-            foreach (var table in execution.Schemas!) if (table.Status == "completed") records += table.RecordCount!.Value;
+            foreach (var schema in execution.Schemas!) if (schema.Status == "completed") records += schema.RecordCount!.Value;
         }
 
         Assert.Equal(records, row.RecordCount);
@@ -173,7 +173,7 @@ public sealed class ExecutionMeasureTests
     }
 
     [Fact]
-    public void An_execution_without_tables_counts_its_own_records()
+    public void An_execution_without_schemas_counts_its_own_records()
     {
         BulkSyncExecution Make(string status) => new() { SyncId = Syncs[0], Status = status, StartedAt = DateTime.Now, CompletedAt = DateTime.Now, RecordCount = 7 };
         var row = new ExecutionMeasures([Make("completed"), Make("failed")], Zone, hasBlocks: true).Total();

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Client.Tests;
 
-/// <summary>When schedules run, and which tables are late.</summary>
+/// <summary>When schedules run, and which schemas are late.</summary>
 public sealed class PunctualityTests
 {
     // A Sunday.
@@ -36,13 +36,13 @@ public sealed class PunctualityTests
     [Theory]
     [InlineData("daily", "11:00", "2026-11-29T11:01", false)]
     [InlineData("daily", "11:00", "2026-11-28T11:01", true)]
-    // An execution takes 20 minutes, so a table is late after twice that time.
+    // An execution takes 20 minutes, so a schema is late after twice that time.
     [InlineData("daily", "11:15", "2026-11-28T11:16", true)]
     [InlineData("daily", "11:25", "2026-11-28T11:26", false)]
     [InlineData("weekly", "06:00", "2026-11-23T06:01", false)]
     [InlineData("weekly", "06:00", "2026-11-22T06:01", true)]
     [InlineData("weekly", "06:00", null, true)]
-    public void A_table_is_late_if_no_success_has_begun_since_its_last_scheduled_time(string frequency, string time, string? began, bool isLate)
+    public void A_schema_is_late_if_no_success_has_begun_since_its_last_scheduled_time(string frequency, string time, string? began, bool isLate)
     {
         var sync = Sync(new() { Frequency = frequency, Hour = time[..2], Minute = time[3..], DayOfWeek = "monday" });
         var judged = new Punctuality(sync, Runs(20), Now).Judge("a", At(began), At(began)?.AddMinutes(20));
@@ -51,7 +51,7 @@ public sealed class PunctualityTests
     }
 
     [Fact]
-    public void A_table_is_late_only_after_twice_the_median_duration()
+    public void A_schema_is_late_only_after_twice_the_median_duration()
     {
         var sync = Sync(new() { Frequency = "daily", Hour = "11", Minute = "0" });
         Assert.True(new Punctuality(sync, Runs(20), Now).Judge("a", Now.AddDays(-1), Now.AddDays(-1)).IsLate);
@@ -75,7 +75,7 @@ public sealed class PunctualityTests
     }
 
     [Fact]
-    public void No_table_of_a_paused_or_manual_sync_is_late()
+    public void No_schema_of_a_paused_or_manual_sync_is_late()
     {
         Assert.Equal((null, null), new Punctuality(Sync(new() { Frequency = "manual" }), Runs(1), Now).Judge("a", null, null));
         var sync = Sync(new() { Frequency = "daily", Hour = "11", Minute = "0" });
@@ -84,7 +84,7 @@ public sealed class PunctualityTests
     }
 
     [Fact]
-    public void A_schedule_of_some_tables_does_not_make_others_late()
+    public void A_schedule_of_some_schemas_does_not_make_others_late()
     {
         var sync = Sync(new() { Frequency = "manual" });
         sync.AdditionalSchedules = [new() { Frequency = "daily", Hour = "1", Minute = "0", Schemas = ["a"] }];
@@ -97,7 +97,7 @@ public sealed class PunctualityTests
     // Executions begin every 20 minutes. Four such intervals are longer than the minimum of an hour.
     [InlineData(79, false)]
     [InlineData(81, true)]
-    public void A_continuous_table_is_late_after_four_intervals(int minutes, bool isLate)
+    public void A_continuous_schema_is_late_after_four_intervals(int minutes, bool isLate)
     {
         var sync = Sync(new() { Frequency = "continuous" });
         var runs = Enumerable.Range(1, 10).Select(number => new Run(RunResult.Succeeded, Now.AddMinutes(-20 * number), Now.AddMinutes((-20 * number) + 1))).ToList();

@@ -34,16 +34,16 @@ public sealed class ReportNumberTests
     }, iter: Cases.AtMost(300));
 
     [Fact]
-    public void Late_tables_match_a_check_of_each_minute() => Syncs.Sample(syncs =>
+    public void Late_schemas_match_a_check_of_each_minute() => Syncs.Sample(syncs =>
     {
         var report = new BulkSyncReport(Input(syncs));
         foreach (var sync in syncs)
         {
-            foreach (var table in report.Tables.Where(table => table.SyncId == sync.Sync.Id)) Assert.Equal(IsLate(sync, table.Schema), table.IsLate);
+            foreach (var schema in report.Schemas.Where(schema => schema.SyncId == sync.Sync.Id)) Assert.Equal(IsLate(sync, schema.Schema), schema.IsLate);
         }
 
-        Assert.Equal(report.Tables.Count(table => table.IsLate == true), report.LateTableCount);
-        Assert.Equal(report.Syncs.Count(sync => sync.Active) * 2, report.TableCount + report.NewTableCount);
+        Assert.Equal(report.Schemas.Count(schema => schema.IsLate == true), report.LateSchemaCount);
+        Assert.Equal(report.Syncs.Count(sync => sync.Active) * 2, report.SchemaCount + report.NewSchemaCount);
     }, iter: Cases.AtMost(200));
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class ReportNumberTests
         foreach (var execution in executions)
         {
             if (execution.IsTest == true || execution.Status == "running" || Ago(execution) < from || Ago(execution) > to) continue;
-            foreach (var table in execution.Schemas!) if (table.Status == "completed" == wanted) sum += table.RecordCount!.Value;
+            foreach (var schema in execution.Schemas!) if (schema.Status == "completed" == wanted) sum += schema.RecordCount!.Value;
         }
 
         return sum;
@@ -196,7 +196,7 @@ public sealed class ReportNumberTests
             at = at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMinute));
             if (at < since || !Fits(sync, at)) continue;
             return !sync.Executions.Any(one =>
-                one.IsTest == false && Start(one) >= at && one.Schemas!.Any(table => table.Schema == schema && table is { Status: "completed", ErrorCount: 0 }));
+                one.IsTest == false && Start(one) >= at && one.Schemas!.Any(part => part.Schema == schema && part is { Status: "completed", ErrorCount: 0 }));
         }
 
         return null;

@@ -142,7 +142,7 @@ public sealed class ReportPageTests
         {
             var one = Failing($"Sync with a name as long as people give them {number}", number);
             one.Sync.DefaultSchedule = number % 3 == 0 ? new() { Frequency = "continuous" } : number % 3 == 1 ? new() { Frequency = "hourly", Minute = $"{number % 60}" } : one.Sync.DefaultSchedule;
-            return one with { Tables = [.. Enumerable.Range(0, 12).Select(table => new BulkSyncSchema { Id = $"t{table}", OutputName = $"a_table_with_a_name_{table}" })] };
+            return one with { Schemas = [.. Enumerable.Range(0, 12).Select(number => new BulkSyncSchema { Id = $"t{number}", OutputName = $"a_table_with_a_name_{number}" })] };
         });
         Assert.InRange(Encoding.UTF8.GetByteCount(ReportPage.Of(new BulkSyncReport(Input([.. syncs])))), 100_000, 300_000);
     }

@@ -10,7 +10,7 @@ public sealed class BulkSyncReport
         (GeneratedAt, TimeZone) = (input.Now.LocalDateTime, input.Zone.Id);
         Since = input.StartOf(input.Since).LocalDateTime;
         Syncs = [.. input.Syncs.Select(sync => new BulkSyncReportSync(input, sync)).OrderBy(sync => sync.SyncName, StringComparer.OrdinalIgnoreCase)];
-        Tables = [.. Syncs.SelectMany(sync => sync.Tables)];
+        Schemas = [.. Syncs.SelectMany(sync => sync.Schemas)];
         (Succeeded, Failed, Canceled) = (Syncs.Sum(sync => sync.Succeeded), Syncs.Sum(sync => sync.Failed), Syncs.Sum(sync => sync.Canceled));
         SuccessRate = BulkSyncExecutionMeasure.Rate(Succeeded, Failed);
         Days = RecordsOfDay.Of(input, Syncs);
@@ -50,17 +50,17 @@ public sealed class BulkSyncReport
     /// <summary>The number of active bulk syncs that are failing.</summary>
     public int FailingSyncCount => Syncs.Count(sync => sync.IsFailing);
 
-    /// <summary>The number of active bulk syncs that are not failing, but have a late table.</summary>
+    /// <summary>The number of active bulk syncs that are not failing, but have a late schema.</summary>
     public int LateSyncCount => Syncs.Count(sync => sync.NeedsPerson && !sync.IsFailing);
 
-    /// <summary>The number of tables of active bulk syncs that have been due.</summary>
-    public int TableCount => Tables.Count(table => table.IsLate is not null);
+    /// <summary>The number of schemas of active bulk syncs that have been due.</summary>
+    public int SchemaCount => Schemas.Count(schema => schema.IsLate is not null);
 
-    /// <summary>The number of these tables that are late.</summary>
-    public int LateTableCount => Tables.Count(table => table.IsLate == true);
+    /// <summary>The number of these schemas that are late.</summary>
+    public int LateSchemaCount => Schemas.Count(schema => schema.IsLate == true);
 
-    /// <summary>The number of tables of active bulk syncs that were never due.</summary>
-    public int NewTableCount => Syncs.Where(sync => sync.Active).SelectMany(sync => sync.Tables).Count(table => table.IsLate is null);
+    /// <summary>The number of schemas of active bulk syncs that were never due.</summary>
+    public int NewSchemaCount => Syncs.Where(sync => sync.Active).SelectMany(sync => sync.Schemas).Count(schema => schema.IsLate is null);
 
     /// <summary>The number of runs in the period that succeeded.</summary>
     public int Succeeded { get; }
@@ -74,10 +74,10 @@ public sealed class BulkSyncReport
     /// <summary>The share of successes in all successes and failures, in percent, rounded down to one decimal place. Null if there were none.</summary>
     public double? SuccessRate { get; }
 
-    /// <summary>The number of records of tables that completed, in the last 7 full days.</summary>
+    /// <summary>The number of records of schemas that completed, in the last 7 full days.</summary>
     public long RecordCount { get; }
 
-    /// <summary>The number of records of tables that did not complete, in the last 7 full days.</summary>
+    /// <summary>The number of records of schemas that did not complete, in the last 7 full days.</summary>
     public long OtherRecordCount { get; }
 
     /// <summary>
@@ -92,8 +92,8 @@ public sealed class BulkSyncReport
     /// <summary>The bulk syncs.</summary>
     public ApiList<BulkSyncReportSync> Syncs { get; }
 
-    /// <summary>The enabled tables of all bulk syncs.</summary>
-    public ApiList<BulkSyncReportTable> Tables { get; }
+    /// <summary>The enabled schemas of all bulk syncs.</summary>
+    public ApiList<BulkSyncReportSchema> Schemas { get; }
 
     /// <summary>The times in the next 48 hours when more than two bulk syncs read from the same connection.</summary>
     public ApiList<BulkSyncReportCollision> Collisions { get; }

@@ -17,10 +17,10 @@ public sealed class BulkSyncReportSync
         History = new(report, input, Runs, punctuality.Gap);
         Window = new(sync.Name ?? "", Runs.FindAll(run => run.Start is { } start && report.DayOf(start) >= report.Since), hasBlocks: true);
         var entries = input.Executions
-            .SelectMany(execution => execution.Schemas ?? [], (execution, table) => (Execution: execution, Table: table))
-            .ToLookup(entry => entry.Table.Schema);
-        Tables = [.. input.Tables.Where(table => table.Id is not null)
-            .Select(table => new BulkSyncReportTable(report, input, table, [.. entries[table.Id]], punctuality, History.IsCovered))];
+            .SelectMany(execution => execution.Schemas ?? [], (execution, schema) => (Execution: execution, Schema: schema))
+            .ToLookup(entry => entry.Schema.Schema);
+        Schemas = [.. input.Schemas.Where(schema => schema.Id is not null)
+            .Select(schema => new BulkSyncReportSchema(report, input, schema, [.. entries[schema.Id]], punctuality, History.IsCovered))];
         Days = [.. Enumerable.Range(0, DaysShown).Select(number => report.Today.AddDays(number - DaysShown + 1))
             .Select(day => DayOfRuns.Of(
                 day, Runs.Where(run => run.Counts && run.Start is { } start && report.DayOf(start) == day), isKnown: History.Knows(day)))];
@@ -37,7 +37,7 @@ public sealed class BulkSyncReportSync
             Problem = Describe(last.Execution);
         }
 
-        IsLate = Tables.Any(table => table.IsLate == true);
+        IsLate = Schemas.Any(schema => schema.IsLate == true);
         ConnectionError = NeedsPerson ? Join([ErrorOf(input.Source), ErrorOf(input.Destination)]) : null;
         IsRunning = Runs.Exists(run => run is { Result: RunResult.UnderWay, IsTest: false });
         State = (Active, IsFailing, IsLate, IsRunning, Runs.Exists(run => run.Counts)) switch
@@ -77,10 +77,10 @@ public sealed class BulkSyncReportSync
     /// <summary>Whether the bulk sync is active, and failing or late.</summary>
     public bool NeedsPerson => Active && (IsFailing || IsLate);
 
-    /// <summary>Whether the bulk sync is active, and its last run failed. Tests and runs that were limited to some tables do not count.</summary>
+    /// <summary>Whether the bulk sync is active, and its last run failed. Tests and runs that were limited to some schemas do not count.</summary>
     public bool IsFailing { get; }
 
-    /// <summary>Whether the bulk sync is active, and one of its tables is late.</summary>
+    /// <summary>Whether the bulk sync is active, and one of its schemas is late.</summary>
     public bool IsLate { get; }
 
     /// <summary>Whether a run is in progress.</summary>
@@ -89,13 +89,13 @@ public sealed class BulkSyncReportSync
     /// <summary>When the first failure after the last full success began, in local time. Null if the bulk sync is not failing.</summary>
     public DateTime? Since { get; }
 
-    /// <summary>The table and the reason of the last failure. Null if the bulk sync is not failing.</summary>
+    /// <summary>The schema and the reason of the last failure. Null if the bulk sync is not failing.</summary>
     public string? Problem { get; }
 
     /// <summary>Why one of its connections does not work, if the bulk sync needs a person. Otherwise null.</summary>
     public string? ConnectionError { get; }
 
-    /// <summary>When the last full success ended, in local time. Tests and runs that were limited to some tables do not count.</summary>
+    /// <summary>When the last full success ended, in local time. Tests and runs that were limited to some schemas do not count.</summary>
     public DateTime? LastSuccess { get; }
 
     /// <summary>The number of runs in the period that succeeded.</summary>
@@ -129,9 +129,9 @@ public sealed class BulkSyncReportSync
     public bool IsHighDurationLongest => Window.Durations.IsHighLongest;
 
     /// <summary>
-    /// When the table with the oldest data was last copied, in local time. Null if no success of a table is known, or if there are no tables.
+    /// When the schema with the oldest data was last copied, in local time. Null if no success of a schema is known, or if there are no schemas.
     /// </summary>
-    public DateTime? OldestTable => Tables.Any(table => table.LastSuccess is null) ? null : Tables.Min(table => table.LastSuccess);
+    public DateTime? OldestSchema => Schemas.Any(schema => schema.LastSuccess is null) ? null : Schemas.Min(schema => schema.LastSuccess);
 
     /// <summary>The next run according to the service, in local time. Null if the bulk sync is paused.</summary>
     public DateTime? NextRun { get; }
@@ -139,8 +139,8 @@ public sealed class BulkSyncReportSync
     /// <summary>The next run according to the schedules, if it differs from <see cref="NextRun"/>. Otherwise null.</summary>
     public string? NextRunNote { get; }
 
-    /// <summary>Its enabled tables.</summary>
-    public ApiList<BulkSyncReportTable> Tables { get; }
+    /// <summary>Its enabled schemas.</summary>
+    public ApiList<BulkSyncReportSchema> Schemas { get; }
 
     /// <summary>When the known executions begin, in local time, if the schedules show that earlier ones are missing. Otherwise null.</summary>
     public DateTime? HistoryBegins => BulkSyncExecutionMeasure.Local(History.BeginsLate);
@@ -170,9 +170,9 @@ public sealed class BulkSyncReportSync
 
     private static string? Describe(BulkSyncExecution execution)
     {
-        var wrong = (execution.Schemas ?? []).FindAll(table => ExecutionStates.IsFailure(table.Status) || table.ErrorCount > 0);
+        var wrong = (execution.Schemas ?? []).FindAll(schema => ExecutionStates.IsFailure(schema.Status) || schema.ErrorCount > 0);
         if (wrong.Count == 0) return execution.StatusMessage is { Length: > 0 } message ? message : execution.Status;
-        var (name, reason) = (TableHistory.NameOf([wrong[0]]) ?? wrong[0].Schema, wrong[0].StatusMessage);
+        var (name, reason) = (SchemaHistory.NameOf([wrong[0]]) ?? wrong[0].Schema, wrong[0].StatusMessage);
         var all = string.IsNullOrEmpty(reason) ? execution.StatusMessage ?? wrong[0].Status : $"{name}: {reason}";
         return wrong.Count == 1 ? all : FormattableString.Invariant($"{all} ({wrong.Count - 1} more {(wrong.Count == 2 ? "schema" : "schemas")})");
     }

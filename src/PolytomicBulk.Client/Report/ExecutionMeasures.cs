@@ -42,18 +42,18 @@ public sealed class ExecutionMeasures
         {
             var (name, settings) = (NameOf(sync), syncs.FirstOrDefault(one => one.Id == sync.Key));
             var punctuality = settings is null ? null : new Punctuality(settings, [.. sync.Select(Run.Of)], now);
-            var tables = sync.SelectMany(execution => execution.Schemas ?? [], (execution, table) => (Execution: execution, Table: table));
-            foreach (var table in tables.Where(one => one.Table.Schema is not null).GroupBy(one => one.Table.Schema!))
+            var schemas = sync.SelectMany(execution => execution.Schemas ?? [], (execution, schema) => (Execution: execution, Schema: schema));
+            foreach (var schema in schemas.Where(one => one.Schema.Schema is not null).GroupBy(one => one.Schema.Schema!))
             {
-                var label = TableHistory.NameOf(table.Select(one => one.Table)) ?? table.Key;
+                var label = SchemaHistory.NameOf(schema.Select(one => one.Schema)) ?? schema.Key;
                 yield return Row(
                     $"{name ?? sync.Key?.ToString()} › {label}",
-                    table.Select(one => Run.Of(one.Execution, one.Table)),
+                    schema.Select(one => Run.Of(one.Execution, one.Schema)),
                     row =>
                     {
-                        (row.SyncId, row.SyncName, row.Schema, row.OutputName) = (sync.Key, name, table.Key, label);
-                        var history = new TableHistory(table);
-                        var judged = punctuality?.Judge(table.Key, history.LastSuccessBegan, history.LastSuccess);
+                        (row.SyncId, row.SyncName, row.Schema, row.OutputName) = (sync.Key, name, schema.Key, label);
+                        var history = new SchemaHistory(schema);
+                        var judged = punctuality?.Judge(schema.Key, history.LastSuccessBegan, history.LastSuccess);
                         (row.DueAt, row.IsLate) = (BulkSyncExecutionMeasure.Local(judged?.DueAt), judged?.IsLate);
                     });
             }

@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Report;
 
-/// <summary>Determines when the tables of a bulk sync are due by its schedules, and which tables are late.</summary>
+/// <summary>Determines when the schemas of a bulk sync are due by its schedules, and which schemas are late.</summary>
 internal sealed class Punctuality
 {
     private static readonly TimeSpan LeastPatience = TimeSpan.FromMinutes(30);
@@ -29,7 +29,7 @@ internal sealed class Punctuality
     public static IEnumerable<ScheduleSettings> SchedulesOf(BulkSync sync) =>
         new[] { sync.DefaultSchedule }.Concat(sync.AdditionalSchedules ?? []).OfType<ScheduleSettings>();
 
-    /// <summary>Determines when a table of the bulk sync was due, and whether it is late.</summary>
+    /// <summary>Determines when a schema of the bulk sync was due, and whether it is late.</summary>
     public (DateTimeOffset? DueAt, bool? IsLate) Judge(string schemaId, DateTimeOffset? began, DateTimeOffset? ended)
     {
         if (_sync.Active != true) return (null, null);
@@ -60,7 +60,7 @@ internal sealed class Punctuality
     {
         if ((ended ?? Since(schedule)) is not { } since) return (null, null);
         var due = since + Max(LeastPatienceOfContinuous, Times(4, Gap));
-        // Without a successful execution, a table may be as new as its bulk sync.
+        // Without a successful execution, a schema may be as new as its bulk sync.
         if (ended is null && due > _now) return (null, null);
         return (due, due < _now);
     }

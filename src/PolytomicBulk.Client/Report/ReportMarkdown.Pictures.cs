@@ -91,15 +91,15 @@ internal sealed partial class ReportMarkdown
             + (_report.Days.Any(day => day.All > top) ? $"A bar with {Cut} is cut off. " : "") + "Today is not over.");
     }
 
-    private void LargestTables()
+    private void LargestSchemas()
     {
         Head("Ten largest schemas, 30 days");
-        var largest = _report.Tables.Where(table => table.RecordCount > 0).OrderByDescending(table => table.RecordCount).Take(10).ToList();
+        var largest = _report.Schemas.Where(schema => schema.RecordCount > 0).OrderByDescending(schema => schema.RecordCount).Take(10).ToList();
         Table(
             ["Schema", "Chart", "Records:", "Change from the week before:"],
-            [.. largest.Select(table => new[]
+            [.. largest.Select(schema => new[]
             {
-                T(table.ToString()), Bars(table.RecordCount, 0, largest[0].RecordCount), Number(table.RecordCount), Change(table.Growth),
+                T(schema.ToString()), Bars(schema.RecordCount, 0, largest[0].RecordCount), Number(schema.RecordCount), Change(schema.Growth),
             })]);
     }
 

@@ -52,7 +52,7 @@ internal sealed partial class ReportMarkdown
                 T(sync.SyncName), State(sync), Squares(sync.Days), Number(sync.Succeeded), Number(sync.Failed), Percent(sync.SuccessRate),
                 Number(sync.RecordsPerRun), Duration(sync.MedianDuration),
                 High(sync),
-                sync.Tables.Count == 0 ? Nothing : sync.OldestTable is null ? NoneKnown : When(sync.OldestTable), Next(sync),
+                sync.Schemas.Count == 0 ? Nothing : sync.OldestSchema is null ? NoneKnown : When(sync.OldestSchema), Next(sync),
             })]);
         if (_report.SyncCount > 0) Line(DayKey);
 
@@ -63,18 +63,18 @@ internal sealed partial class ReportMarkdown
             "No more than two syncs read from one source at the same time.");
 
         RecordsByDay();
-        LargestTables();
+        LargestSchemas();
 
         Head("Schemas older than their schedule allows");
         Table(
             ["Sync", "Schema", "Last success", "Age:", "Run was due"],
-            [.. _report.Tables.Where(table => table.IsLate == true).OrderByDescending(table => table.Age ?? TimeSpan.MaxValue)
-                .Select(table => new[]
+            [.. _report.Schemas.Where(schema => schema.IsLate == true).OrderByDescending(schema => schema.Age ?? TimeSpan.MaxValue)
+                .Select(schema => new[]
                 {
-                    T(table.SyncName), T(table.ToString()), table.LastSuccess is null ? NoneKnown : When(table.LastSuccess),
-                    table.LastSuccess is null ? Nothing : Age(table.Age), When(table.DueAt),
+                    T(schema.SyncName), T(schema.ToString()), schema.LastSuccess is null ? NoneKnown : When(schema.LastSuccess),
+                    schema.LastSuccess is null ? Nothing : Age(schema.Age), When(schema.DueAt),
                 })]);
-        Line(Escape(OtherTables(_report)));
+        Line(Escape(OtherSchemas(_report)));
 
         if (_report.Changes is not null)
         {

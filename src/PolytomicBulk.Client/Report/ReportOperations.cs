@@ -37,15 +37,15 @@ public sealed class ReportOperations
     public async Task<ReportPart> ReadAsync(ReportReading reading, BulkSync sync, CancellationToken cancel = default)
     {
         var id = sync.Id ?? Guid.Empty;
-        var tables = new List<BulkSyncSchema>();
+        var schemas = new List<BulkSyncSchema>();
         await foreach (var schema in _schemas.ListAsync(id, cancel).ConfigureAwait(false))
         {
-            if (schema.Enabled == true) tables.Add(schema);
+            if (schema.Enabled == true) schemas.Add(schema);
         }
 
         var input = reading.Input;
         var first = input.StartOf(input.Since < input.Today.AddDays(1 - ReportInput.Days) ? input.Since : input.Today.AddDays(1 - ReportInput.Days));
-        var (executions, wanted, older) = (new List<BulkSyncExecution>(), new HashSet<string>(tables.Select(table => table.Id).OfType<string>()), 0);
+        var (executions, wanted, older) = (new List<BulkSyncExecution>(), new HashSet<string>(schemas.Select(schema => schema.Id).OfType<string>()), 0);
         var (isWhole, hasFull, texts) = (true, false, new Dictionary<string, string>());
         await foreach (var execution in _executions.ListAsync(id, cancel: cancel).ConfigureAwait(false))
         {
@@ -59,17 +59,17 @@ public sealed class ReportOperations
             Share(execution, texts);
             executions.Add(execution);
             hasFull |= run.IsFullSuccess;
-            foreach (var table in execution.Schemas ?? [])
+            foreach (var schema in execution.Schemas ?? [])
             {
-                if (table.Schema is not null && Run.Of(execution, table).IsFullSuccess) wanted.Remove(table.Schema);
+                if (schema.Schema is not null && Run.Of(execution, schema).IsFullSuccess) wanted.Remove(schema.Schema);
             }
         }
 
-        return reading.Add(new(sync, Run.Distinct(executions), tables) { IsWhole = isWhole });
+        return reading.Add(new(sync, Run.Distinct(executions), schemas) { IsWhole = isWhole });
     }
 
     /// <summary>
-    /// Stores repeated text once. A month of hourly executions can contain some hundred thousand tables, and their names and statuses would take half
+    /// Stores repeated text once. A month of hourly executions can contain some hundred thousand schemas, and their names and statuses would take half
     /// of the memory.
     /// </summary>
     private static void Share(BulkSyncExecution execution, Dictionary<string, string> texts)
@@ -78,10 +78,10 @@ public sealed class ReportOperations
 
         (execution.Status, execution.StatusMessage, execution.Type) = (One(execution.Status), One(execution.StatusMessage), One(execution.Type));
         (execution.FetchMode, execution.OutputDisposition) = (One(execution.FetchMode), One(execution.OutputDisposition));
-        foreach (var table in execution.Schemas ?? [])
+        foreach (var schema in execution.Schemas ?? [])
         {
-            (table.Schema, table.OutputName) = (One(table.Schema), One(table.OutputName));
-            (table.Status, table.StatusMessage) = (One(table.Status), One(table.StatusMessage));
+            (schema.Schema, schema.OutputName) = (One(schema.Schema), One(schema.OutputName));
+            (schema.Status, schema.StatusMessage) = (One(schema.Status), One(schema.StatusMessage));
         }
     }
 

@@ -183,19 +183,19 @@ internal sealed partial class ReportPage
             """);
     }
 
-    private string LargestTables()
+    private string LargestSchemas()
     {
-        var largest = _report.Tables.Where(table => table.RecordCount > 0).OrderByDescending(table => table.RecordCount).Take(10).ToList();
+        var largest = _report.Schemas.Where(schema => schema.RecordCount > 0).OrderByDescending(schema => schema.RecordCount).Take(10).ToList();
         const string Title = "Ten largest schemas";
         if (largest.Count == 0) return Section(Title, $"{ReportInput.Days} days", "<p>No records.</p>");
-        var rows = largest.Select(table =>
+        var rows = largest.Select(schema =>
         {
-            var width = (100.0 * table.RecordCount / largest[0].RecordCount).ToString("0.#", CultureInfo.InvariantCulture);
+            var width = (100.0 * schema.RecordCount / largest[0].RecordCount).ToString("0.#", CultureInfo.InvariantCulture);
             return $"""
-                <tr><th scope="row">{Name(table.ToString())}</th>
+                <tr><th scope="row">{Name(schema.ToString())}</th>
                 <td class="bar">
                 <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><path d="M0 0h{width}v10H0z" fill="var(--bar)"/></svg></td>
-                <td class="n">{Compact(table.RecordCount)}</td><td class="n">{Change(table.Growth)}</td></tr>
+                <td class="n">{Compact(schema.RecordCount)}</td><td class="n">{Change(schema.Growth)}</td></tr>
                 """;
         });
         return Section(Title, $"{ReportInput.Days} days; change from the week before", $"""

@@ -56,7 +56,7 @@ internal sealed partial class ReportPage
                 (Number(sync.RecordsPerRun), sync.RecordsPerRun),
                 (Duration(sync.MedianDuration), sync.MedianDuration?.TotalSeconds),
                 (High(sync), sync.HighDuration?.TotalSeconds),
-                new Cell(Oldest(sync), Run.Instant(sync.OldestTable)?.ToUnixTimeSeconds(), IsSortable: true),
+                new Cell(Oldest(sync), Run.Instant(sync.OldestSchema)?.ToUnixTimeSeconds(), IsSortable: true),
                 new Cell(Next(sync), Run.Instant(sync.NextRun)?.ToUnixTimeSeconds(), IsSortable: true))));
         return Section("All syncs", $"runs since {Day(_input.Since)}; each square is a day, today on the right", table + Key());
     }
@@ -64,30 +64,30 @@ internal sealed partial class ReportPage
     private string Oldest(BulkSyncReportSync sync)
     {
         var late = sync.IsLate && sync.Active ? " <span class=\"late\">late</span>" : "";
-        if (sync.Tables.Count == 0) return Nothing;
-        return sync.OldestTable is { } oldest
+        if (sync.Schemas.Count == 0) return Nothing;
+        return sync.OldestSchema is { } oldest
             ? $"{When(oldest)}<small>{Age(_input.Now - Run.Instant(oldest))}{late}</small>"
             : $"{NoneKnown}{late}";
     }
 
     private string Next(BulkSyncReportSync sync) => When(sync.NextRun) + (sync.NextRunNote is { } note ? $"<small class=\"late\">{T(note)}</small>" : "");
 
-    private string LateTables()
+    private string LateSchemas()
     {
-        var late = _report.Tables.Where(table => table.IsLate == true).OrderByDescending(table => table.Age ?? TimeSpan.MaxValue)
-            .ThenBy(table => table.SyncName, StringComparer.OrdinalIgnoreCase).ToList();
-        var remark = $"<p class=\"muted\">{T(OtherTables(_report))}</p>";
+        var late = _report.Schemas.Where(schema => schema.IsLate == true).OrderByDescending(schema => schema.Age ?? TimeSpan.MaxValue)
+            .ThenBy(schema => schema.SyncName, StringComparer.OrdinalIgnoreCase).ToList();
+        var remark = $"<p class=\"muted\">{T(OtherSchemas(_report))}</p>";
         if (late.Count == 0) return Section("Schemas older than their schedule allows", "0", $"<p>None.</p>{remark}");
         return Section("Schemas older than their schedule allows", Number(late.Count), Table(
             "cards old",
             OldHeads,
-            late.Take(MostRows).Select(table => Row(
-                Name(table.SyncName),
-                Name(table.ToString()),
+            late.Take(MostRows).Select(schema => Row(
+                Name(schema.SyncName),
+                Name(schema.ToString()),
                 // There can be many rows, so details that only a program would read are omitted.
-                table.LastSuccess is null ? NoneKnown : Unbroken(Time(table.LastSuccess, _input)),
-                table.LastSuccess is null ? Nothing : Age(table.Age),
-                Unbroken(Time(table.DueAt, _input)))))
+                schema.LastSuccess is null ? NoneKnown : Unbroken(Time(schema.LastSuccess, _input)),
+                schema.LastSuccess is null ? Nothing : Age(schema.Age),
+                Unbroken(Time(schema.DueAt, _input)))))
             + More(late.Count) + remark);
     }
 

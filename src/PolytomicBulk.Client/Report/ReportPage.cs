@@ -48,9 +48,9 @@ internal sealed partial class ReportPage
             {NextHours()}
             <div class="two">
             {RecordsByDay()}
-            {LargestTables()}
+            {LargestSchemas()}
             </div>
-            {LateTables()}
+            {LateSchemas()}
             {Changes()}
             {Meanings()}
             </main>
@@ -69,7 +69,7 @@ internal sealed partial class ReportPage
         return $"""
             <ul class="numbers">
             <li><b>{OnTime(_report)}</b><span>schemas on time</span>
-            <small>of active syncs, by their schedules, not counting {Number(_report.NewTableCount)} that were never due</small></li>
+            <small>of active syncs, by their schedules, not counting {Number(_report.NewSchemaCount)} that were never due</small></li>
             <li><b>{Percent(_report.SuccessRate)}</b><span>runs succeeded</span>
             <small>{Number(_report.Succeeded)} of {Number(finished)} since {Day(_input.Since)}, not counting {Number(_report.Canceled)} canceled</small></li>
             <li><b>{Compact(_report.RecordCount)}</b><span>records in the last 7 full days</span>

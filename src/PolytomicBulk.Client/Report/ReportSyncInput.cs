@@ -3,8 +3,8 @@ namespace PolytomicBulk.Report;
 /// <summary>The data of one bulk sync for a report.</summary>
 /// <param name="Sync">The bulk sync, with its schedules.</param>
 /// <param name="Executions">Its executions, without duplicates.</param>
-/// <param name="Tables">Its enabled schemas.</param>
-internal sealed record ReportSyncInput(BulkSync Sync, IReadOnlyList<BulkSyncExecution> Executions, IReadOnlyList<BulkSyncSchema> Tables)
+/// <param name="Schemas">Its enabled schemas.</param>
+internal sealed record ReportSyncInput(BulkSync Sync, IReadOnlyList<BulkSyncExecution> Executions, IReadOnlyList<BulkSyncSchema> Schemas)
 {
     /// <summary>The source connection. Null if unknown.</summary>
     public Connection? Source { get; init; }

@@ -28,11 +28,11 @@ internal static class ReportText
             var active => $"{failing + late} of {Count(active, "active sync")} {(failing + late == 1 ? "needs" : "need")} attention: "
                 + $"{Number(failing)} failing now, {Number(late)} late.",
         };
-        var tables = report.TableCount == 0 ? "No schema has been due yet."
-            : $"{Number(report.LateTableCount)} of {Count(report.TableCount, "schema")} {(report.LateTableCount == 1 ? "is" : "are")} older than "
-                + $"{(report.LateTableCount == 1 ? "its" : "their")} schedule allows.";
+        var schemas = report.SchemaCount == 0 ? "No schema has been due yet."
+            : $"{Number(report.LateSchemaCount)} of {Count(report.SchemaCount, "schema")} {(report.LateSchemaCount == 1 ? "is" : "are")} older than "
+                + $"{(report.LateSchemaCount == 1 ? "its" : "their")} schedule allows.";
         var unread = report.Syncs.Count(sync => sync.Failure is not null);
-        return unread == 0 ? $"{syncs} {tables}" : $"{syncs} {tables} {Count(unread, "sync")} could not be read.";
+        return unread == 0 ? $"{syncs} {schemas}" : $"{syncs} {schemas} {Count(unread, "sync")} could not be read.";
     }
 
     /// <summary>Describes when the data was read, the period, and the number of bulk syncs.</summary>
@@ -41,9 +41,9 @@ internal static class ReportText
             + $"runs from {Day(report.Input.Since)} 00:00 to now · "
             + $"{Count(report.SyncCount, "sync")}: {report.ActiveSyncCount} active, {report.SyncCount - report.ActiveSyncCount} paused";
 
-    /// <summary>How many tables are on time.</summary>
+    /// <summary>How many schemas are on time.</summary>
     public static string OnTime(BulkSyncReport report) =>
-        report.TableCount == 0 ? Nothing : $"{Number(report.TableCount - report.LateTableCount)} of {Number(report.TableCount)}";
+        report.SchemaCount == 0 ? Nothing : $"{Number(report.SchemaCount - report.LateSchemaCount)} of {Number(report.SchemaCount)}";
 
     /// <summary>The 95th percentile of the durations of a bulk sync, or the longest duration.</summary>
     public static string High(BulkSyncReportSync sync) =>
@@ -131,38 +131,38 @@ internal static class ReportText
 
     public static string From(BulkSyncReportSync sync) => $"{Safe(sync.SourceName ?? "?")} → {Safe(sync.DestinationName ?? "?")}";
 
-    /// <summary>The names and ages of the first few tables.</summary>
-    public static string Some(IReadOnlyCollection<BulkSyncReportTable> tables, int most) =>
-        string.Join(", ", tables.Take(most).Select(table => $"{Safe(table.OutputName)} ({Age(table.Age)})"))
-            + (tables.Count > most ? $" and {Number(tables.Count - most)} more" : "");
+    /// <summary>The names and ages of the first few schemas.</summary>
+    public static string Some(IReadOnlyCollection<BulkSyncReportSchema> schemas, int most) =>
+        string.Join(", ", schemas.Take(most).Select(schema => $"{Safe(schema.OutputName)} ({Age(schema.Age)})"))
+            + (schemas.Count > most ? $" and {Number(schemas.Count - most)} more" : "");
 
-    /// <summary>Describes tables that do not count as late, although they may be old.</summary>
-    public static string OtherTables(BulkSyncReport report)
+    /// <summary>Describes schemas that do not count as late, although they may be old.</summary>
+    public static string OtherSchemas(BulkSyncReport report)
     {
-        var paused = report.Syncs.Where(sync => !sync.Active).Sum(sync => sync.Tables.Count);
-        var old = report.Tables.Count(table => table.IsLate is not null && table.Age > TimeSpan.FromHours(24));
+        var paused = report.Syncs.Where(sync => !sync.Active).Sum(sync => sync.Schemas.Count);
+        var old = report.Schemas.Count(schema => schema.IsLate is not null && schema.Age > TimeSpan.FromHours(24));
         return $"{Count(paused, "schema")} of paused syncs {(paused == 1 ? "is" : "are")} not counted. "
             + $"{Count(old, "schema")} of active syncs {(old == 1 ? "is" : "are")} older than 24 h.";
     }
 
     /// <summary>Describes the problem of a bulk sync that needs a person.</summary>
     public static string Wrong(BulkSyncReportSync sync) =>
-        sync.Problem ?? $"{Count(sync.Tables.Count(table => table.IsLate == true), "schema")} had no success since a run was due";
+        sync.Problem ?? $"{Count(sync.Schemas.Count(schema => schema.IsLate == true), "schema")} had no success since a run was due";
 
-    /// <summary>When the problem of a bulk sync began: its first failure or, if there is none, when a late table was due.</summary>
+    /// <summary>When the problem of a bulk sync began: its first failure or, if there is none, when a late schema was due.</summary>
     public static DateTime? Since(BulkSyncReportSync sync) =>
-        sync.Since ?? sync.Tables.Where(table => table.IsLate == true).Min(table => table.DueAt);
+        sync.Since ?? sync.Schemas.Where(schema => schema.IsLate == true).Min(schema => schema.DueAt);
 
     /// <summary>The words after this time. If no success is known, the failures may have begun earlier.</summary>
     public static string OrBefore(BulkSyncReportSync sync) => sync is { Since: not null, LastSuccess: null } ? " or before" : "";
 
-    /// <summary>The late tables of a bulk sync, oldest first.</summary>
-    public static IReadOnlyList<BulkSyncReportTable> Late(BulkSyncReportSync sync) =>
-        [.. sync.Tables.Where(table => table.IsLate == true).OrderByDescending(table => table.Age ?? TimeSpan.MaxValue)];
+    /// <summary>The late schemas of a bulk sync, oldest first.</summary>
+    public static IReadOnlyList<BulkSyncReportSchema> Late(BulkSyncReportSync sync) =>
+        [.. sync.Schemas.Where(schema => schema.IsLate == true).OrderByDescending(schema => schema.Age ?? TimeSpan.MaxValue)];
 
-    /// <summary>The number of late tables, and of tables that have been due.</summary>
+    /// <summary>The number of late schemas, and of schemas that have been due.</summary>
     public static string LateCount(BulkSyncReportSync sync) =>
-        $"{Number(Late(sync).Count)} of {Number(sync.Tables.Count(table => table.IsLate is not null))}";
+        $"{Number(Late(sync).Count)} of {Number(sync.Schemas.Count(schema => schema.IsLate is not null))}";
 
     /// <summary>Describes the days of a bulk sync, for users who cannot see the squares.</summary>
     public static string Describe(IReadOnlyList<DayOfRuns> days)

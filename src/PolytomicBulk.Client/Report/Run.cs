@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Report;
 
-/// <summary>The result of an execution, or of one table of an execution.</summary>
+/// <summary>The result of an execution, or of one schema of an execution.</summary>
 /// <param name="Result">The result.</param>
 /// <param name="Start">When it began. Null if it has not begun.</param>
 /// <param name="End">When it ended. Null if it has not ended.</param>
@@ -9,13 +9,13 @@ internal sealed record Run(RunResult Result, DateTimeOffset? Start, DateTimeOffs
     /// <summary>Whether it is a test.</summary>
     public bool IsTest { get; init; }
 
-    /// <summary>Whether it was limited to some tables.</summary>
+    /// <summary>Whether it was limited to some schemas.</summary>
     public bool IsPartial { get; init; }
 
-    /// <summary>The number of records of tables that completed.</summary>
+    /// <summary>The number of records of schemas that completed.</summary>
     public long Records { get; init; }
 
-    /// <summary>The number of records of tables that did not complete.</summary>
+    /// <summary>The number of records of schemas that did not complete.</summary>
     public long OtherRecords { get; init; }
 
     /// <summary>The status, as the service returns it.</summary>
@@ -30,7 +30,7 @@ internal sealed record Run(RunResult Result, DateTimeOffset? Start, DateTimeOffs
     /// <summary>Whether it has ended, and was not a test.</summary>
     public bool IsOver => Result != RunResult.UnderWay && !IsTest;
 
-    /// <summary>Whether it succeeded, and was neither a test nor limited to some tables.</summary>
+    /// <summary>Whether it succeeded, and was neither a test nor limited to some schemas.</summary>
     public bool IsFullSuccess => Result == RunResult.Succeeded && !IsTest && !IsPartial;
 
     /// <summary>The duration of a full success. Null for any other result.</summary>
@@ -39,13 +39,13 @@ internal sealed record Run(RunResult Result, DateTimeOffset? Start, DateTimeOffs
     /// <summary>The result of an execution.</summary>
     public static Run Of(BulkSyncExecution execution)
     {
-        var tables = execution.Schemas;
+        var schemas = execution.Schemas;
         var result = ResultOf(execution.Status, execution.CompletedAt);
-        // Without tables, the execution is all that is known.
-        var all = ExecutionStates.Total(tables?.Select(table => table.RecordCount)) ?? execution.RecordCount ?? 0;
-        var completed = tables is null
+        // Without schemas, the execution is all that is known.
+        var all = ExecutionStates.Total(schemas?.Select(schema => schema.RecordCount)) ?? execution.RecordCount ?? 0;
+        var completed = schemas is null
             ? result == RunResult.Succeeded ? all : 0
-            : ExecutionStates.Total(tables.Where(table => table.Status == ExecutionStates.Completed).Select(table => table.RecordCount)) ?? 0;
+            : ExecutionStates.Total(schemas.Where(schema => schema.Status == ExecutionStates.Completed).Select(schema => schema.RecordCount)) ?? 0;
         return new(result, Instant(execution.Time), Instant(execution.CompletedAt))
         {
             IsTest = execution.IsTest == true,
@@ -57,22 +57,22 @@ internal sealed record Run(RunResult Result, DateTimeOffset? Start, DateTimeOffs
         };
     }
 
-    /// <summary>The result of one table of an execution. If the execution was limited to some tables, it is still complete for each of them.</summary>
-    public static Run Of(BulkSyncExecution execution, BulkSyncSchemaExecution table)
+    /// <summary>The result of one schema of an execution. If the execution was limited to some schemas, it is still complete for each of them.</summary>
+    public static Run Of(BulkSyncExecution execution, BulkSyncSchemaExecution schema)
     {
-        var result = ResultOf(table.Status, table.CompletedAt);
-        var isCompleted = table.Status == ExecutionStates.Completed;
-        var records = table.RecordCount ?? 0;
+        var result = ResultOf(schema.Status, schema.CompletedAt);
+        var isCompleted = schema.Status == ExecutionStates.Completed;
+        var records = schema.RecordCount ?? 0;
         return new(
-            result == RunResult.Succeeded && table.ErrorCount > 0 ? RunResult.Failed : result,
-            Instant(table.StartedAt ?? execution.Time),
-            Instant(table.CompletedAt ?? (result == RunResult.UnderWay ? null : execution.CompletedAt)))
+            result == RunResult.Succeeded && schema.ErrorCount > 0 ? RunResult.Failed : result,
+            Instant(schema.StartedAt ?? execution.Time),
+            Instant(schema.CompletedAt ?? (result == RunResult.UnderWay ? null : execution.CompletedAt)))
         {
             IsTest = execution.IsTest == true,
             Records = isCompleted ? records : 0,
             OtherRecords = isCompleted ? 0 : records,
-            Status = table.Status,
-            Message = string.IsNullOrEmpty(table.StatusMessage) ? execution.StatusMessage : table.StatusMessage,
+            Status = schema.Status,
+            Message = string.IsNullOrEmpty(schema.StatusMessage) ? execution.StatusMessage : schema.StatusMessage,
         };
     }
 

@@ -17,7 +17,7 @@ internal static class Histories
 
     private static readonly string[] Statuses = [.. Failures, "completed", "completed", "completed", "completed", "canceled", "running"];
 
-    private static readonly Gen<SchemaExecutionList> Tables =
+    private static readonly Gen<SchemaExecutionList> Schemas =
         Gen.Select(Gen.OneOf("completed", "completed", "completed", "failed", "running"), Gen.Long[0, 1000], Gen.Int[0, 5]).Array[2].Select(rows =>
         {
             var list = new SchemaExecutionList();
@@ -31,7 +31,7 @@ internal static class Histories
         });
 
     private static readonly Gen<BulkSyncExecution> Execution =
-        Gen.Select(Gen.OneOf(Statuses), Gen.Int[1, 60 * 24 * 35], Gen.Int[0, 5000], Gen.Int[0, 15], Tables).Select((status, ago, seconds, flags, tables) =>
+        Gen.Select(Gen.OneOf(Statuses), Gen.Int[1, 60 * 24 * 35], Gen.Int[0, 5000], Gen.Int[0, 15], Schemas).Select((status, ago, seconds, flags, schemas) =>
         {
             var start = Now.AddMinutes(-ago);
             return new BulkSyncExecution
@@ -44,7 +44,7 @@ internal static class Histories
                 CompletedAt = status == "running" ? null : start.AddSeconds(seconds).LocalDateTime,
                 IsTest = (flags & 3) == 1,
                 IsPartial = (flags & 12) == 4,
-                Schemas = tables,
+                Schemas = schemas,
             };
         });
 

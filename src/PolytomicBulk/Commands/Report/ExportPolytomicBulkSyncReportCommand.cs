@@ -34,7 +34,7 @@ namespace PolytomicBulk.Commands;
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// $report = Export-PolytomicBulkSyncReport ./report.md -Name 'Stripe*' -PassThru
-/// if ($report.LateTableCount) { throw $report.Verdict }
+/// if ($report.LateSchemaCount) { throw $report.Verdict }
 /// </code>
 /// </example>
 /// <seealso cref="MeasurePolytomicBulkSyncExecutionCommand"/>

@@ -1,30 +1,30 @@
 namespace PolytomicBulk;
 
-/// <summary>A table of a bulk sync in a report: when it was last copied, and whether it is late.</summary>
-public sealed class BulkSyncReportTable
+/// <summary>A schema of a bulk sync in a report: when it was last copied, and whether it is late.</summary>
+public sealed class BulkSyncReportSchema
 {
-    internal BulkSyncReportTable(
+    internal BulkSyncReportSchema(
         ReportInput report,
         ReportSyncInput sync,
-        BulkSyncSchema table,
-        IReadOnlyCollection<(BulkSyncExecution Execution, BulkSyncSchemaExecution Table)> entries,
+        BulkSyncSchema schema,
+        IReadOnlyCollection<(BulkSyncExecution Execution, BulkSyncSchemaExecution Schema)> entries,
         Punctuality punctuality,
         bool isCovered)
     {
-        var schema = table.Id!;
-        var history = new TableHistory(entries);
-        var judged = punctuality.Judge(schema, history.LastSuccessBegan, history.LastSuccess);
-        (SyncId, SyncName, Schema) = (sync.Sync.Id, sync.Sync.Name, schema);
+        var id = schema.Id!;
+        var history = new SchemaHistory(entries);
+        var judged = punctuality.Judge(id, history.LastSuccessBegan, history.LastSuccess);
+        (SyncId, SyncName, Schema) = (sync.Sync.Id, sync.Sync.Name, id);
         DestinationName = sync.Destination?.Name;
-        OutputName = table.OutputName is { Length: > 0 } name ? name : TableHistory.NameOf(entries.Select(entry => entry.Table)) ?? schema;
+        OutputName = schema.OutputName is { Length: > 0 } name ? name : SchemaHistory.NameOf(entries.Select(entry => entry.Schema)) ?? id;
         (LastSuccess, DueAt, IsLate) = (BulkSyncExecutionMeasure.Local(history.LastSuccess), BulkSyncExecutionMeasure.Local(judged.DueAt), judged.IsLate);
         Age = report.Now - history.LastSuccess;
 
         // Records count for the day on which the execution began.
         var days = entries
-            .Select(entry => (Run: Run.Of(entry.Execution), Table: Run.Of(entry.Execution, entry.Table)))
+            .Select(entry => (Run: Run.Of(entry.Execution), Schema: Run.Of(entry.Execution, entry.Schema)))
             .Where(entry => entry.Run.IsOver && entry.Run.Start is not null)
-            .ToLookup(entry => (report.Today - report.DayOf(entry.Run.Start!.Value)).Days, entry => entry.Table.Records);
+            .ToLookup(entry => (report.Today - report.DayOf(entry.Run.Start!.Value)).Days, entry => entry.Schema.Records);
         long Between(int from, int to) => BulkSyncExecutionMeasure.Sum(Enumerable.Range(from, to - from + 1).SelectMany(ago => days[ago]));
         RecordCount = Between(0, ReportInput.Days - 1);
         (WeekRecordCount, WeekBeforeRecordCount) = (Between(1, 7), Between(8, 14));
@@ -40,7 +40,7 @@ public sealed class BulkSyncReportTable
     /// <summary>The destination's name.</summary>
     public string? DestinationName { get; }
 
-    /// <summary>When the table was last copied without errors, in local time. Null if unknown.</summary>
+    /// <summary>When the schema was last copied without errors, in local time. Null if unknown.</summary>
     public DateTime? LastSuccess { get; }
 
     /// <summary>The time since it was last copied.</summary>

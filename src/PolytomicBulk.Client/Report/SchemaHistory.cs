@@ -1,12 +1,12 @@
 namespace PolytomicBulk.Report;
 
-/// <summary>The last time that a table was copied without errors.</summary>
-internal sealed class TableHistory
+/// <summary>The last time that a schema was copied without errors.</summary>
+internal sealed class SchemaHistory
 {
-    public TableHistory(IEnumerable<(BulkSyncExecution Execution, BulkSyncSchemaExecution Table)> entries)
+    public SchemaHistory(IEnumerable<(BulkSyncExecution Execution, BulkSyncSchemaExecution Schema)> entries)
     {
         var last = entries
-            .Select(entry => (entry.Execution, Run: Run.Of(entry.Execution, entry.Table)))
+            .Select(entry => (entry.Execution, Run: Run.Of(entry.Execution, entry.Schema)))
             .Where(entry => entry.Run.IsFullSuccess)
             .OrderByDescending(entry => entry.Run.End ?? entry.Run.Start)
             .FirstOrDefault();
