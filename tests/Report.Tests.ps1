@@ -26,7 +26,7 @@ Describe 'Export-PolytomicBulkSyncReport' {
         $total = Get-PolytomicBulkSyncExecution -Since ([datetime]::new(2026, 5, 25, 0, 0, 0, [DateTimeKind]::Utc)) | Measure-PolytomicBulkSyncExecution -Total | Where-Object IsTotal
         $report.Succeeded, $report.Failed, $report.Canceled | Should -Be $total.Succeeded, $total.Failed, $total.Canceled
         $total.Succeeded | Should -BeGreaterThan 100
-        ($report.Syncs | Where-Object NeedsPerson).SyncName | Should -Contain 'Zendesk to Snowflake'
+        ($report.Syncs | Where-Object NeedsAttention).SyncName | Should -Contain 'Zendesk to Snowflake'
     }
 
     It 'writes Markdown <how>' -ForEach @(@{ how = 'to .md'; file = 'r.md'; with = @{} }, @{ how = 'where -As says so'; file = 'r.html'; with = @{ As = 'markdown' } }) {

@@ -60,8 +60,8 @@ public sealed class ReportNumberTests
             Assert.Equal(row.IsFailing ? since?.StartedAt : null, row.Since);
         }
 
-        Assert.Equal(report.Syncs.Count(sync => sync.Active && (sync.IsFailing || sync.IsLate)), report.NeedingPerson.Count());
-        Assert.Equal(report.NeedingPerson.Count(), report.FailingSyncCount + report.LateSyncCount);
+        Assert.Equal(report.Syncs.Count(sync => sync.Active && (sync.IsFailing || sync.IsLate)), report.NeedingAttention.Count());
+        Assert.Equal(report.NeedingAttention.Count(), report.FailingSyncCount + report.LateSyncCount);
     }, iter: Cases.AtMost(200));
 
     [Fact]

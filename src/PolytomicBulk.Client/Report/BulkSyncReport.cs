@@ -51,7 +51,7 @@ public sealed class BulkSyncReport
     public int FailingSyncCount => Syncs.Count(sync => sync.IsFailing);
 
     /// <summary>The number of active bulk syncs that are not failing, but have a late schema.</summary>
-    public int LateSyncCount => Syncs.Count(sync => sync.NeedsPerson && !sync.IsFailing);
+    public int LateSyncCount => Syncs.Count(sync => sync.NeedsAttention && !sync.IsFailing);
 
     /// <summary>The number of schemas of active bulk syncs that have been due.</summary>
     public int SchemaCount => Schemas.Count(schema => schema.IsLate is not null);
@@ -113,15 +113,16 @@ public sealed class BulkSyncReport
 
     internal IReadOnlyList<ReportLane> Lanes { get; }
 
-    /// <summary>The active bulk syncs that need a person: failing ones first, then in the order in which their problems began.</summary>
-    internal IEnumerable<BulkSyncReportSync> NeedingPerson =>
-        Syncs.Where(sync => sync.NeedsPerson)
+    /// <summary>The active bulk syncs that need attention: failing ones first, then in the order in which their problems began.</summary>
+    internal IEnumerable<BulkSyncReportSync> NeedingAttention =>
+        Syncs.Where(sync => sync.NeedsAttention)
             .OrderByDescending(sync => sync.IsFailing)
             .ThenBy(ReportText.Since)
             .ThenBy(sync => sync.SyncName, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The bulk syncs in the order of the tables: those that need a person first, and paused ones last.</summary>
-    internal IEnumerable<BulkSyncReportSync> WorstFirst => NeedingPerson.Concat(Syncs.Where(sync => !sync.NeedsPerson).OrderByDescending(sync => sync.Active));
+    /// <summary>The bulk syncs in the order of the tables: those that need attention first, and paused ones last.</summary>
+    internal IEnumerable<BulkSyncReportSync> WorstFirst =>
+        NeedingAttention.Concat(Syncs.Where(sync => !sync.NeedsAttention).OrderByDescending(sync => sync.Active));
 
     internal static double? GrowthOf(long now, long before) =>
         before == 0 ? null : (double)Math.Round(((decimal)now - before) * 100 / before, 1, MidpointRounding.AwayFromZero);

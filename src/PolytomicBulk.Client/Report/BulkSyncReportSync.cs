@@ -38,7 +38,7 @@ public sealed class BulkSyncReportSync
         }
 
         IsLate = Schemas.Any(schema => schema.IsLate == true);
-        ConnectionError = NeedsPerson ? Join([ErrorOf(input.Source), ErrorOf(input.Destination)]) : null;
+        ConnectionError = NeedsAttention ? Join([ErrorOf(input.Source), ErrorOf(input.Destination)]) : null;
         IsRunning = Runs.Exists(run => run is { Result: RunResult.UnderWay, IsTest: false });
         State = (Active, IsFailing, IsLate, IsRunning, Runs.Exists(run => run.Counts)) switch
         {
@@ -75,7 +75,7 @@ public sealed class BulkSyncReportSync
     public string State { get; }
 
     /// <summary>Whether the bulk sync is active, and failing or late.</summary>
-    public bool NeedsPerson => Active && (IsFailing || IsLate);
+    public bool NeedsAttention => Active && (IsFailing || IsLate);
 
     /// <summary>Whether the bulk sync is active, and its last run failed. Tests and runs that were limited to some schemas do not count.</summary>
     public bool IsFailing { get; }
@@ -92,7 +92,7 @@ public sealed class BulkSyncReportSync
     /// <summary>The schema and the reason of the last failure. Null if the bulk sync is not failing.</summary>
     public string? Problem { get; }
 
-    /// <summary>Why one of its connections does not work, if the bulk sync needs a person. Otherwise null.</summary>
+    /// <summary>Why one of its connections does not work, if the bulk sync needs attention. Otherwise null.</summary>
     public string? ConnectionError { get; }
 
     /// <summary>When the last full success ended, in local time. Tests and runs that were limited to some schemas do not count.</summary>

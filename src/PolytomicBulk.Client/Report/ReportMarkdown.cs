@@ -34,7 +34,7 @@ internal sealed partial class ReportMarkdown
         Head("Needs attention");
         Table(
             ["Sync", "What is wrong", "Since", "Last full success", "Late schemas", "Next run"],
-            [.. _report.NeedingPerson.Select(sync => new[]
+            [.. _report.NeedingAttention.Select(sync => new[]
             {
                 $"**{T(sync.SyncName)}** ({T(From(sync))}, {T(sync.Schedule)})",
                 string.Join(" · ", new[] { State(sync), T(Wrong(sync)), T(sync.ConnectionError) }.Where(part => part.Length > 0)),

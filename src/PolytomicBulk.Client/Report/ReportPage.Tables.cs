@@ -21,9 +21,9 @@ internal sealed partial class ReportPage
     private static string CardNames(string style, string[] heads) =>
         string.Concat(heads.Skip(1).Select((head, i) => FormattableString.Invariant($".{style} td:nth-child({i + 2}):before{{content:\"{head}\"}}")));
 
-    private string NeedsPerson()
+    private string NeedsAttention()
     {
-        var syncs = _report.NeedingPerson.ToList();
+        var syncs = _report.NeedingAttention.ToList();
         if (syncs.Count == 0) return Section("Needs attention", "", "<p>None.</p>");
         return Section("Needs attention", "worst first", Table(
             "cards need",

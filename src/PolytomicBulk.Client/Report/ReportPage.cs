@@ -40,10 +40,10 @@ internal sealed partial class ReportPage
             <p class="muted">{T(Heading(_report))}</p>
             </header>
             <main>
-            <p class="verdict{(_report.Syncs.Any(sync => sync.NeedsPerson || sync.Failure is not null) ? "" : " well")}">{T(_report.Verdict)}</p>
+            <p class="verdict{(_report.Syncs.Any(sync => sync.NeedsAttention || sync.Failure is not null) ? "" : " well")}">{T(_report.Verdict)}</p>
             {Numbers()}
             {(Incomplete(_report) is { } incomplete ? $"<p class=\"note\"><b>Incomplete:</b> {T(incomplete)}</p>" : "")}
-            {NeedsPerson()}
+            {NeedsAttention()}
             {AllSyncs()}
             {NextHours()}
             <div class="two">

@@ -145,7 +145,7 @@ internal static class ReportText
             + $"{Count(old, "schema")} of active syncs {(old == 1 ? "is" : "are")} older than 24 h.";
     }
 
-    /// <summary>Describes the problem of a bulk sync that needs a person.</summary>
+    /// <summary>Describes the problem of a bulk sync that needs attention.</summary>
     public static string Wrong(BulkSyncReportSync sync) =>
         sync.Problem ?? $"{Count(sync.Schemas.Count(schema => schema.IsLate == true), "schema")} had no success since a run was due";
 

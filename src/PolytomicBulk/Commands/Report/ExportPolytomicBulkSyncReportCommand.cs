@@ -26,7 +26,7 @@ namespace PolytomicBulk.Commands;
 /// Connect-Polytomic -Sandbox
 /// Export-PolytomicBulkSync ./polytomic
 /// $report = Export-PolytomicBulkSyncReport ./report.html -ChangesSince ./polytomic -PassThru
-/// $report.Syncs | Where-Object NeedsPerson | Select-Object SyncName, State, Since, Problem
+/// $report.Syncs | Where-Object NeedsAttention | Select-Object SyncName, State, Since, Problem
 /// </code>
 /// </example>
 /// <example>
