@@ -126,7 +126,7 @@ Describe 'New-PolytomicBulkSync' {
             $all = New-PolytomicBulkSync 'S' @minimal -Frequency manual -Session $scripted.Session -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
             @($all) -match '-Schema' | Assert-Fact "'S'", '-Schema'
             $some = New-PolytomicBulkSync 'S' @minimal -Frequency manual -Schema a -Session $scripted.Session -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
-            @($some).Count | Should -Be (@($all).Count - 1) -Because 'nothing else is said less'
+            @($some).Count | Should -Be (@($all).Count - 1) -Because 'all other messages are the same'
             @($some) -match '-Schema' | Should -BeNullOrEmpty
         }
 
@@ -161,24 +161,24 @@ Describe 'New-PolytomicBulkSync' {
         It -Tag PowerShell7 'keeps <Name>' -ForEach @(
             @{ Name = 'a hashtable'; Value = { @{ a = 1 } }; Json = '{"a":1}' }
             @{ Name = 'an empty hashtable'; Value = { @{} }; Json = '{}' }
-            @{ Name = 'the order of an ordered one'; Value = { [ordered]@{ z = 1; a = 2; m = 3 } }; Json = '{"z":1,"a":2,"m":3}' }
+            @{ Name = 'the order of an ordered hashtable'; Value = { [ordered]@{ z = 1; a = 2; m = 3 } }; Json = '{"z":1,"a":2,"m":3}' }
             @{ Name = 'an object'; Value = { [pscustomobject]@{ One = 1; two_three = 'x' } }; Json = '{"One":1,"two_three":"x"}' }
-            @{ Name = 'JSON text, its digits included'; Value = { '{"n":1.10,"big":123456789012345678901234567890,"e":1E2}' }; Json = '{"n":1.10,"big":123456789012345678901234567890,"e":1E2}' }
-            @{ Name = 'nesting and lists'; Value = { @{ a = @{ b = @(1, @(2, 3), @{ c = $null }) } } }; Json = '{"a":{"b":[1,[2,3],{"c":null}]}}' }
-            @{ Name = 'a list of one, and none'; Value = { [ordered]@{ one = @('x'); none = @() } }; Json = '{"one":["x"],"none":[]}' }
+            @{ Name = 'JSON text with all digits'; Value = { '{"n":1.10,"big":123456789012345678901234567890,"e":1E2}' }; Json = '{"n":1.10,"big":123456789012345678901234567890,"e":1E2}' }
+            @{ Name = 'nested values and lists'; Value = { @{ a = @{ b = @(1, @(2, 3), @{ c = $null }) } } }; Json = '{"a":{"b":[1,[2,3],{"c":null}]}}' }
+            @{ Name = 'a list of one item, and an empty list'; Value = { [ordered]@{ one = @('x'); none = @() } }; Json = '{"one":["x"],"none":[]}' }
             @{ Name = 'true and false'; Value = { [ordered]@{ t = $true; f = $false; s = [switch]$true } }; Json = '{"t":true,"f":false,"s":true}' }
             @{ Name = 'null in JSON text'; Value = { '{"n":null}' }; Json = '{"n":null}' }
-            @{ Name = 'text that looks like something else'; Value = { [ordered]@{ n = '007'; t = 'true'; e = '' } }; Json = '{"n":"007","t":"true","e":""}' }
+            @{ Name = 'text that looks like another type'; Value = { [ordered]@{ n = '007'; t = 'true'; e = '' } }; Json = '{"n":"007","t":"true","e":""}' }
             @{ Name = 'whole numbers'; Value = { [ordered]@{ i = 2147483647; l = 9223372036854775807; u = [uint64]::MaxValue; b = [byte]7 } }; Json = '{"i":2147483647,"l":9223372036854775807,"u":18446744073709551615,"b":7}' }
             @{ Name = 'numbers larger than any type'; Value = { @{ n = [bigint]::Parse('123456789012345678901234567890') } }; Json = '{"n":123456789012345678901234567890}' }
-            @{ Name = 'decimals with their last zero'; Value = { [ordered]@{ d = 1.10d; r = 0.1 } }; Json = '{"d":1.10,"r":0.1}' }
+            @{ Name = 'trailing zeros of decimals'; Value = { [ordered]@{ d = 1.10d; r = 0.1 } }; Json = '{"d":1.10,"r":0.1}' }
             @{ Name = 'times in UTC'; Value = { [ordered]@{ u = [datetime]::new(2026, 5, 1, 8, 30, 0, [DateTimeKind]::Utc); o = [datetimeoffset]::new(2026, 5, 1, 10, 30, 0, 250, [timespan]::FromHours(2)) } }; Json = '{"u":"2026-05-01T08:30:00Z","o":"2026-05-01T08:30:00.25Z"}' }
             @{ Name = 'ids, addresses, letters and enumerations'; Value = { [ordered]@{ g = [guid]'248df4b7-aa70-47b8-a036-33ac447e668d'; u = [uri]'https://x.example/a b'; c = [char]'x'; d = [DayOfWeek]::Monday } }; Json = '{"g":"248df4b7-aa70-47b8-a036-33ac447e668d","u":"https://x.example/a b","c":"x","d":"Monday"}' }
-            @{ Name = 'what cmdlets wrap'; Value = { @{ a = (Write-Output 5); b = (Write-Output 'x' | ForEach-Object { $_ }) } | ForEach-Object { [ordered]@{ a = $_.a; b = $_.b } } }; Json = '{"a":5,"b":"x"}' }
+            @{ Name = 'values that cmdlets wrap in objects'; Value = { @{ a = (Write-Output 5); b = (Write-Output 'x' | ForEach-Object { $_ }) } | ForEach-Object { [ordered]@{ a = $_.a; b = $_.b } } }; Json = '{"a":5,"b":"x"}' }
             @{ Name = 'names that differ in case'; Value = { ConvertFrom-Json '{"a":1,"A":2}' -AsHashtable }; Json = '{"a":1,"A":2}' }
         ) {
             $sent = Get-NewProperty @{ DestinationConfiguration = & $Value } 'destination_configuration'
-            if ($Name -in 'nesting and lists', 'names that differ in case') {
+            if ($Name -in 'nested values and lists', 'names that differ in case') {
                 [Text.Json.Nodes.JsonNode]::DeepEquals([Text.Json.Nodes.JsonNode]::Parse($sent), [Text.Json.Nodes.JsonNode]::Parse($Json)) | Should -BeTrue -Because $sent
             }
             else { $sent | Should -BeExactly $Json }
@@ -202,12 +202,12 @@ Describe 'New-PolytomicBulkSync' {
         It 'refuses <Name> before anything is sent' -ForEach @(
             @{ Name = 'text that is not JSON'; Value = { 'schema=x' }; Says = '-DestinationConfiguration', 'JSON' }
             @{ Name = 'a JSON list'; Value = { '[1]' }; Says = '-DestinationConfiguration', 'hashtable' }
-            @{ Name = 'JSON''s null'; Value = { 'null' }; Says = '-DestinationConfiguration', 'hashtable' }
+            @{ Name = 'the JSON null'; Value = { 'null' }; Says = '-DestinationConfiguration', 'hashtable' }
             @{ Name = 'a number'; Value = { 5 }; Says = '-DestinationConfiguration', 'hashtable' }
             @{ Name = 'a process'; Value = { @{ p = Get-Process -Id $PID } }; Says = '-DestinationConfiguration', 'Process', 'JSON' }
-            @{ Name = 'a secret'; Value = { @{ p = ConvertTo-SecureString 'x' -AsPlainText -Force } }; Says = '-DestinationConfiguration', 'SecureString' }
-            @{ Name = 'not a number'; Value = { @{ n = [double]::NaN } }; Says = '-DestinationConfiguration', 'number', 'JSON' }
-            @{ Name = 'what holds itself'; Value = { $a = @{}; $a.a = $a; $a }; Says = '-DestinationConfiguration', 'itself' }
+            @{ Name = 'a SecureString'; Value = { @{ p = ConvertTo-SecureString 'x' -AsPlainText -Force } }; Says = '-DestinationConfiguration', 'SecureString' }
+            @{ Name = 'NaN'; Value = { @{ n = [double]::NaN } }; Says = '-DestinationConfiguration', 'number', 'JSON' }
+            @{ Name = 'a hashtable that contains itself'; Value = { $a = @{}; $a.a = $a; $a }; Says = '-DestinationConfiguration', 'itself' }
         ) {
             $refusal = Get-Refusal @{ DestinationConfiguration = & $Value; Frequency = 'manual' }
             $refusal.Failure | Assert-Failure PolytomicInvalidArgument $Says

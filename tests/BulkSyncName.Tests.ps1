@@ -97,7 +97,7 @@ Describe '<Name> -Name' -ForEach $byName {
         $lines -like "*$twin*" | Assert-Fact $source, $destination, 'replicate', 'active'
         $lines -like "*$otherTwin*" | Assert-Fact 'snapshot', 'paused'
         $sent = Get-Path $scripted
-        $sent[4] | Should -Be ($Sends -f $orders) -Because 'one bad item is one error'
+        $sent[4] | Should -Be ($Sends -f $orders) -Because 'one bad item causes one error'
         $sent -match "$twin|$otherTwin" | Should -BeNullOrEmpty
     }
 

@@ -483,8 +483,8 @@ Describe 'Completion without values' {
         @{ What = 'a service that refuses the key'; Answer = { param($handler) $handler.Answer(401, '{"message":"no"}') } }
         @{ What = 'a service that fails'; Answer = { param($handler) $handler.Answer(500, '{}') } }
         @{ What = 'a broken connection'; Answer = { param($handler) $handler.Break() } }
-        @{ What = 'an answer of somebody else'; Answer = { param($handler) $handler.Answer(200, '<html>', 'text/html') } }
-        @{ What = 'an answer of nulls'; Answer = { param($handler) $handler.Answer(200, '{"data":[{"id":null,"name":null}]}') } }
+        @{ What = 'an HTML page'; Answer = { param($handler) $handler.Answer(200, '<html>', 'text/html') } }
+        @{ What = 'an answer with null values'; Answer = { param($handler) $handler.Answer(200, '{"data":[{"id":null,"name":null}]}') } }
     ) {
         $scripted = New-ScriptedSession @{ MaxRetry = 0 }
         $null = & $Answer $scripted.Handler

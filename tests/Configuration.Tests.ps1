@@ -34,7 +34,7 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
         Get-ChildItem $folder | ForEach-Object { $_.LastWriteTimeUtc = '2001-01-01' }
         Export-PolytomicBulkSync $folder
         Get-Content2 $folder | Should -BeExactly $first
-        (Get-ChildItem $folder).LastWriteTimeUtc.Year | Should -Be (@(2001) * 8) -Because 'what is the same is not written'
+        (Get-ChildItem $folder).LastWriteTimeUtc.Year | Should -Be (@(2001) * 8) -Because 'files that do not change are not written'
     }
 
     It 'writes settings, schemas, fields, filters and schedules, and no read-only properties' {
@@ -87,7 +87,7 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
         $made[0] | Set-PolytomicBulkSync -Mode snapshot
         $made[0] | Set-PolytomicBulkSync -Mode replicate -Force
         Export-PolytomicBulkSync $folder
-        Get-Content2 $folder | Should -BeExactly $first -Because 'another order of the list makes no difference'
+        Get-Content2 $folder | Should -BeExactly $first -Because 'the order of the list makes no difference'
     }
 
     It 'keeps a file if only the case of the bulk sync''s name has changed' {
@@ -296,13 +296,13 @@ Describe -Tag PowerShell7 'Compare-PolytomicBulkSync' {
     }
 
     It 'writes one clear error for <what>, and continues' -ForEach @(
-        @{ what = 'no JSON'; text = '{ "name": '; says = 'JSON' }
-        @{ what = 'no object'; text = '[]'; says = 'JSON', '1' }
-        @{ what = 'a name twice'; text = '{"name":"a","name":"b"}'; says = 'JSON', '1' }
-        @{ what = 'no name'; text = '{"mode":"replicate"}'; says = "'name'" }
-        @{ what = 'no connection'; text = '{"name":"x","mode":"replicate"}'; says = "'source_connection'", "'id'" }
-        @{ what = 'no schemas'; text = '{"name":"x","mode":"replicate","source_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_configuration":{},"default_schedule":{"frequency":"manual"}}'; says = "'schemas'" }
-        @{ what = 'a schema twice'; text = '{"name":"x","mode":"replicate","source_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_configuration":{},"default_schedule":{"frequency":"manual"},"schemas":[{"id":"a"},{"id":"a"}]}'; says = "'a'" }
+        @{ what = 'text that is not JSON'; text = '{ "name": '; says = 'JSON' }
+        @{ what = 'JSON that is not an object'; text = '[]'; says = 'JSON', '1' }
+        @{ what = 'a duplicate property'; text = '{"name":"a","name":"b"}'; says = 'JSON', '1' }
+        @{ what = 'a missing name'; text = '{"mode":"replicate"}'; says = "'name'" }
+        @{ what = 'a missing connection'; text = '{"name":"x","mode":"replicate"}'; says = "'source_connection'", "'id'" }
+        @{ what = 'missing schemas'; text = '{"name":"x","mode":"replicate","source_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_configuration":{},"default_schedule":{"frequency":"manual"}}'; says = "'schemas'" }
+        @{ what = 'a duplicate schema'; text = '{"name":"x","mode":"replicate","source_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_connection":{"id":"fe37380e-a1d7-5015-b18b-27b0c7a45bcf"},"destination_configuration":{},"default_schedule":{"frequency":"manual"},"schemas":[{"id":"a"},{"id":"a"}]}'; says = "'a'" }
     ) {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder
@@ -315,7 +315,7 @@ Describe -Tag PowerShell7 'Compare-PolytomicBulkSync' {
 
     It 'warns that it does not search for extra bulk syncs if <what>' -ForEach @(
         @{ what = 'a file is broken'; break = { '{' | Set-Content "$folder/Stripe to BigQuery.json" }; count = 1 }
-        @{ what = 'a path is not there'; break = { Remove-Item "$folder/Stripe*", "$folder/Zendesk*" }; also = 'none'; count = 2 }
+        @{ what = 'a path does not exist'; break = { Remove-Item "$folder/Stripe*", "$folder/Zendesk*" }; also = 'none'; count = 2 }
     ) {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder
@@ -326,7 +326,7 @@ Describe -Tag PowerShell7 'Compare-PolytomicBulkSync' {
         $warnings | Should -HaveCount 1
         "$warnings" | Assert-Fact "$count", 'Extra'
         Compare-PolytomicBulkSync "$folder/HubSpot*" -WarningVariable warnings
-        $warnings | Should -BeNullOrEmpty -Because 'of single files nobody expects it'
+        $warnings | Should -BeNullOrEmpty -Because 'it does not search for extra bulk syncs if only files are specified'
     }
 
     It 'skips the index of an export from any source' {
@@ -400,7 +400,7 @@ Describe -Tag PowerShell7 'The progress of many bulk syncs' {
 Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
     BeforeEach { $folder = Join-Path $TestDrive ([guid]::NewGuid()) }
 
-    It 'makes the service match the files, and writes nothing the second time, when the service <does>' -ForEach @(@{ does = 'chooses anew'; ignores = $false }, @{ does = 'ignores schemas'; ignores = $true }) {
+    It 'makes the service match the files, and writes nothing the second time, when the service <does>' -ForEach @(@{ does = 'selects schemas again'; ignores = $false }, @{ does = 'ignores schemas'; ignores = $true }) {
         $null = New-Sandbox @{ UpdateIgnoresSchemas = $ignores }
         Export-PolytomicBulkSync $folder
         Set-PolytomicBulkSync $salesforce -Mode snapshot -AdditionalSchedule @() -WarningAction SilentlyContinue
@@ -535,12 +535,12 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
             "$($failure[0])" | Assert-Fact 'HubSpot to warehouse', 'HubSpot to Snowflake.json', "'HubSpot to Snowflake'", "$($hubSpot.Id)", "Set-PolytomicBulkSync -Id $($hubSpot.Id) -NewName 'HubSpot to warehouse'", '-SkipValidation'
             $failure[0].TargetObject | Should -BeExactly (Get-Item "$folder/HubSpot to Snowflake.json").FullName
 
-            Get-Write { Import-PolytomicBulkSync $folder -Prune -Confirm:$false -Verbose -WarningAction SilentlyContinue -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -Be PUT, PATCH -Because 'the other files go on, and the sync that may be its own is not deleted'
+            Get-Write { Import-PolytomicBulkSync $folder -Prune -Confirm:$false -Verbose -WarningAction SilentlyContinue -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -Be PUT, PATCH -Because 'the other files are imported, and the bulk sync that the refused file may describe is not deleted'
             $failure[1] | Assert-Failure PolytomicRefused
             (Get-PolytomicBulkSync -Id $salesforce).Mode | Should -Be replicate
 
             $hubSpot | Set-PolytomicBulkSync -NewName 'HubSpot to warehouse' -WarningAction SilentlyContinue
-            Get-Write { Import-PolytomicBulkSync $folder -Prune -Verbose -ErrorAction Stop } | Should -BeNullOrEmpty -Because 'renaming it has done what the file says'
+            Get-Write { Import-PolytomicBulkSync $folder -Prune -Verbose -ErrorAction Stop } | Should -BeNullOrEmpty -Because 'the new name matches the file'
         }
 
         It 'is refused if the bulk sync was renamed, unless -SkipValidation' {
@@ -577,11 +577,11 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
     }
 
     It 'creates a new bulk sync: <what>' -ForEach @(
-        @{ what = 'to another place'; edit = { param($json) $json.name = 'Trial'; $json.destination_configuration.schema = 'trial' } }
-        @{ what = 'of the same name to another place'; edit = { param($json) $json.destination_configuration.schema = 'trial' }; keeps = $true }
-        @{ what = 'of other schemas'; edit = { param($json) $json.name = 'Rest'; foreach ($schema in $json.schemas) { $schema.enabled = -not $schema.enabled } } }
-        @{ what = 'beside one that has its file'; edit = { param($json) $json.name = 'Twin' }; keeps = $true }
-        @{ what = 'alone, beside one that has its file'; edit = { param($json) $json.name = 'Twin' }; keeps = $true; file = '/Salesforce to Snowflake.json' }
+        @{ what = 'with another destination schema'; edit = { param($json) $json.name = 'Trial'; $json.destination_configuration.schema = 'trial' } }
+        @{ what = 'with the same name and another destination schema'; edit = { param($json) $json.destination_configuration.schema = 'trial' }; keeps = $true }
+        @{ what = 'with other schemas'; edit = { param($json) $json.name = 'Rest'; foreach ($schema in $json.schemas) { $schema.enabled = -not $schema.enabled } } }
+        @{ what = 'whose original has its own file'; edit = { param($json) $json.name = 'Twin' }; keeps = $true }
+        @{ what = 'whose original has its own file, which is not imported'; edit = { param($json) $json.name = 'Twin' }; keeps = $true; file = '/Salesforce to Snowflake.json' }
     ) {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder -Name 'Salesforce to Snowflake'
@@ -607,22 +607,22 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
 
     It 'refuses a file with a mistyped <what>, unless -SkipValidation' -ForEach @(
         @{ what = 'property'; edit = { param($json) $json.actve = $json.active; $json.Remove('active') }; says = "'actve'", "'active'" }
-        @{ what = 'property''s case'; edit = { param($json) $json.Concurrency_limit = 5 }; says = "'Concurrency_limit'", "'concurrency_limit'" }
-        @{ what = 'property that a file has under another name'; edit = { param($json) $json.source_connection_id = $json.source_connection.id }; says = "'source_connection_id'", "'source_connection'" }
+        @{ what = 'property in the wrong case'; edit = { param($json) $json.Concurrency_limit = 5 }; says = "'Concurrency_limit'", "'concurrency_limit'" }
+        @{ what = 'property that has another name in files'; edit = { param($json) $json.source_connection_id = $json.source_connection.id }; says = "'source_connection_id'", "'source_connection'" }
         @{ what = 'property of a schedule'; edit = { param($json) $json.default_schedule.minutes = '5' }; says = "'default_schedule.minutes'", "'minute'" }
         @{ what = 'property of an additional schedule'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'manual'; resync_mod = 'refetch' }) }; says = "'additional_schedules.resync_mod'", "'resync_mode'" }
         @{ what = 'property of a schema'; edit = { param($json) ($json.schemas | Where-Object id -EQ contacts).partition_kye = 'id' }; says = "'schemas.contacts.partition_kye'", "'partition_key'" }
         @{ what = 'property of a field'; edit = { param($json) ($json.schemas | Where-Object id -EQ contacts).fields[0].obfuscate = $true }; says = 'schemas.contacts.fields', 'obfuscate', "'obfuscated'" }
         @{ what = 'property of a filter'; edit = { param($json) ($json.schemas | Where-Object id -EQ contacts).filters = @(@{ field_id = 'id'; funktion = 'IsNotNull' }) }; says = "'schemas.contacts.filters.funktion'", "'function'" }
         @{ what = 'mode'; edit = { param($json) $json.mode = 'replicated' }; says = "'mode'", "'replicated'", "'replicate'" }
-        @{ what = 'mode''s case'; edit = { param($json) $json.mode = 'Replicate' }; says = "'mode'", "'Replicate'", "'replicate'" }
+        @{ what = 'mode in the wrong case'; edit = { param($json) $json.mode = 'Replicate' }; says = "'mode'", "'Replicate'", "'replicate'" }
         @{ what = 'frequency'; edit = { param($json) $json.default_schedule.frequency = 'hourley' }; says = "'default_schedule.frequency'", "'hourley'", "'hourly'" }
-        @{ what = 'frequency that no bulk sync can have'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'runafter'; run_after = @{ sync_ids = @('x') } }) }; says = "'additional_schedules.frequency'", "'runafter'" }
+        @{ what = 'frequency that bulk syncs do not support'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'runafter'; run_after = @{ sync_ids = @('x') } }) }; says = "'additional_schedules.frequency'", "'runafter'" }
         @{ what = 'day'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'weekly'; day_of_week = 'mondy'; hour = '1'; minute = '2' }) }; says = "'additional_schedules.day_of_week'", "'mondy'", "'monday'" }
         @{ what = 'selective mode'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'manual'; selective_mode = 'incrementalfields' }) }; says = "'additional_schedules.selective_mode'", "'incrementalfields'", "'incrementalFields'" }
         @{ what = 'resync mode'; edit = { param($json) $json.additional_schedules = @(@{ frequency = 'manual'; resync_mode = 'x' }) }; says = "'additional_schedules.resync_mode'", "'x'", 'normal', 'refetch', 'resync', 'rebuild' }
-        @{ what = 'way to add what is new'; edit = { param($json) $json.automatically_add_new_objects = 'al' }; says = "'automatically_add_new_objects'", "'al'", "'all'" }
-        @{ what = 'way to make names fit'; edit = { param($json) $json.normalize_names = 'enable' }; says = "'normalize_names'", "'enable'", "'enabled'" }
+        @{ what = 'value of automatically_add_new_objects'; edit = { param($json) $json.automatically_add_new_objects = 'al' }; says = "'automatically_add_new_objects'", "'al'", "'all'" }
+        @{ what = 'value of normalize_names'; edit = { param($json) $json.normalize_names = 'enable' }; says = "'normalize_names'", "'enable'", "'enabled'" }
         @{ what = 'filter function'; edit = { param($json) ($json.schemas | Where-Object id -EQ contacts).filters = @(@{ field_id = 'id'; function = 'IsNotNul' }) }; says = "'schemas.contacts.filters.function'", "'IsNotNul'", "'IsNotNull'" }
     ) {
         $null = New-Sandbox
@@ -633,10 +633,10 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         $failure | Should -HaveCount 1
         $failure[0] | Assert-Failure PolytomicRefused
         "$failure" | Assert-Fact (@('HubSpot to Snowflake.json', '-SkipValidation') + $says)
-        Compare-PolytomicBulkSync "$folder/HubSpot*" | Should -Not -BeNullOrEmpty -Because 'comparing goes on as ever'
+        Compare-PolytomicBulkSync "$folder/HubSpot*" | Should -Not -BeNullOrEmpty -Because 'Compare-PolytomicBulkSync still works'
 
         Import-PolytomicBulkSync $folder -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
-        (Get-PolytomicBulkSync -Id $salesforce).Mode | Should -Be replicate -Because 'the other files go on'
+        (Get-PolytomicBulkSync -Id $salesforce).Mode | Should -Be replicate -Because 'the other files are imported'
         $active = (Get-PolytomicBulkSync 'HubSpot*').Active
         $writes = Get-Write { Import-PolytomicBulkSync "$folder/HubSpot*" -SkipValidation -Verbose -WarningVariable script:warnings -WarningAction SilentlyContinue -ErrorAction SilentlyContinue }
         $writes | Should -Not -BeNullOrEmpty

@@ -82,10 +82,10 @@ Describe 'Connect-Polytomic' {
     }
 
     It 'refuses <what> before any request' -ForEach @(
-        @{ what = 'a key that cannot be one'; with = @{ ApiKey = [securestring]::new() }; says = 'API key' }
-        @{ what = 'a partner key that cannot be one'; with = @{ OrganizationId = [guid]::NewGuid(); PartnerKey = [securestring]::new() }; says = 'partner key' }
-        @{ what = 'an address that cannot be the service''s'; with = @{ BaseUri = 'https://me:secret@polytomic.acme.example' }; says = 'address' }
-        @{ what = 'a version that is none'; with = @{ ApiVersion = 'latest' }; says = 'API version', '2025-09-18' }
+        @{ what = 'an empty key'; with = @{ ApiKey = [securestring]::new() }; says = 'API key' }
+        @{ what = 'an empty partner key'; with = @{ OrganizationId = [guid]::NewGuid(); PartnerKey = [securestring]::new() }; says = 'partner key' }
+        @{ what = 'an address with a user name and a password'; with = @{ BaseUri = 'https://me:secret@polytomic.acme.example' }; says = 'address' }
+        @{ what = 'an API version that is not a date'; with = @{ ApiVersion = 'latest' }; says = 'API version', '2025-09-18' }
     ) {
         $arguments = @{ ApiKey = $secureKey }
         foreach ($name in $with.Keys) { $arguments[$name] = $with[$name] }

@@ -65,9 +65,9 @@ Describe 'New-PolytomicConnection' {
         @{ why = 'plain text for a secret'; with = @{ password = 'plain-zq7xk' }; id = 'PolytomicInvalidArgument'; facts = 'password', '-Secret', '-AllowPlainTextSecret' }
         @{ why = 'a setting that the type does not have'; with = @{ pasword = 'plain-zq7xk' }; id = 'PolytomicInvalidArgument'; facts = "'pasword'", "'password'" }
         @{ why = 'a setting that is missing'; with = @{}; id = 'PolytomicInvalidArgument'; facts = 'password', 'Get-PolytomicConnectionSetting -Type postgresql' }
-        @{ why = 'a value of another kind'; with = @{ port = 'many' }; id = 'PolytomicInvalidArgument'; facts = "'port'", 'integer' }
+        @{ why = 'a value of the wrong type'; with = @{ port = 'many' }; id = 'PolytomicInvalidArgument'; facts = "'port'", 'integer' }
         @{ why = 'a fraction'; with = @{ port = 1.5 }; id = 'PolytomicInvalidArgument'; facts = "'port'", 'integer' }
-        @{ why = 'a list in the place of a text'; with = @{ ssh_host = @('a', 'b') }; id = 'PolytomicInvalidArgument'; facts = "'ssh_host'", 'string' }
+        @{ why = 'a list instead of text'; with = @{ ssh_host = @('a', 'b') }; id = 'PolytomicInvalidArgument'; facts = "'ssh_host'", 'string' }
         @{ why = 'an empty value'; with = @{ port = $null }; id = 'PolytomicInvalidArgument'; facts = "'port'", '-ClearSetting' }
     ) {
         $failure = { New-PolytomicConnection Bad -Type postgresql -Configuration ($settings + $with) -ErrorAction Stop } | Should -Throw -PassThru
@@ -193,7 +193,7 @@ Describe 'A secret of a connection' {
             $null = $scripted.Handler.Otherwise($answers[0], $answers[1])
             $shown = Get-Shown { & $command @arguments -Verbose -Debug }
             $shown.Length | Should -BeGreaterThan 300
-            (Get-SentRequest $scripted).Body -match 'zq7xk' | Should -Not -BeNullOrEmpty -Because 'the service gets it'
+            (Get-SentRequest $scripted).Body -match 'zq7xk' | Should -Not -BeNullOrEmpty -Because 'the service receives the secret'
             $shown | Should -Not -BeLike '*zq7xk*' -Because "$answers"
         }
         if ($command -match '^(New|Set)') {

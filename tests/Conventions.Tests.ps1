@@ -117,7 +117,7 @@ Describe '<Name>' -ForEach $commands {
         if (-not ($parameters['Id'] -and $parameters['Id'].Aliases -contains 'SyncId')) { return }
         $parameters['Name'] | Should -Not -BeNullOrEmpty
         # With -Id, a script block creates the name of the copy.
-        if ($Name -notlike 'Copy-*') { $parameters['Name'].ParameterSets.Values.ValueFromPipelineByPropertyName | Should -Not -Contain $true -Because 'a bulk sync has both' }
+        if ($Name -notlike 'Copy-*') { $parameters['Name'].ParameterSets.Values.ValueFromPipelineByPropertyName | Should -Not -Contain $true -Because 'a bulk sync has an id and a name' }
         [bool]($parameters['Name'].Attributes | Where-Object { $_ -is [SupportsWildcards] }) | Should -Be (($Name -split '-')[0] -in 'Get', 'Wait', 'Export', 'Compare')
     }
 
@@ -179,7 +179,7 @@ Describe '<Name>, which changes nothing on the service' -ForEach $otherCommands 
     }
 
     It 'has -WhatIf only if it writes files' {
-        (Get-CmdletAttribute $Name).SupportsShouldProcess | Should -Be ($Name -match '^(Save|Export)-') -Because 'those alone write files'
+        (Get-CmdletAttribute $Name).SupportsShouldProcess | Should -Be ($Name -match '^(Save|Export)-') -Because 'only these commands write files'
     }
 }
 

@@ -298,10 +298,10 @@ Describe 'Get-PolytomicBulkSyncExecution' {
         }
 
         It 'are listed only for those <how>' -ForEach @(
-            @{ how = 'in a state'; with = @{ Status = 'canceled' }; is = 'canceled' }
-            @{ how = 'in one of two states, in either case'; with = @{ Status = 'Running', 'ERRORS' }; is = 'errors', 'running' }
+            @{ how = 'with a status'; with = @{ Status = 'canceled' }; is = 'canceled' }
+            @{ how = 'with one of two statuses, ignoring case'; with = @{ Status = 'Running', 'ERRORS' }; is = 'errors', 'running' }
             @{ how = 'that failed'; with = @{ Failed = $true }; is = 'failed', 'errors' }
-            @{ how = 'that failed, the first of each'; with = @{ Failed = $true; First = 1 }; is = @('failed') }
+            @{ how = 'that failed, and only the first of each bulk sync'; with = @{ Failed = $true; First = 1 }; is = @('failed') }
             @{ how = 'before a time'; with = @{ Until = [datetime]::new(2026, 6, 1, 8, 0, 0, [DateTimeKind]::Utc) }; is = @('errors') }
             @{ how = 'between two times'; with = @{ Since = [datetime]::new(2026, 6, 1, 8, 0, 0, [DateTimeKind]::Utc); Until = [datetime]::new(2026, 6, 1, 9, 30, 0, [DateTimeKind]::Utc) }; is = 'failed', 'canceled' }
         ) { (Get-PolytomicBulkSyncExecution @with).Status | Should -Be $is }
@@ -323,8 +323,8 @@ Describe 'Get-PolytomicBulkSyncExecution' {
     }
 
     It 'refuses <what> before any request' -ForEach @(
-        @{ what = 'a state that there is not'; with = @{ Status = 'completed', 'fialed' }; says = 'fialed', 'failed' }
-        @{ what = 'an end before the beginning'; with = @{ Since = '2026-06-02'; Until = '2026-06-01' }; says = '-Since', '-Until' }
+        @{ what = 'an unknown status'; with = @{ Status = 'completed', 'fialed' }; says = 'fialed', 'failed' }
+        @{ what = 'an -Until before -Since'; with = @{ Since = '2026-06-02'; Until = '2026-06-01' }; says = '-Since', '-Until' }
     ) {
         $scripted = New-ScriptedSession
         { Get-PolytomicBulkSyncExecution -SyncId $syncId @with } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument $says
@@ -367,9 +367,9 @@ Describe 'Get-PolytomicBulkSyncStatus' {
     }
 
     It 'reads a summary of <name> with one request' -ForEach @(
-        @{ name = '-All'; with = @{ Summary = $true; All = $true }; query = 'all=true' }
-        @{ name = 'all with -Summary alone'; with = @{ Summary = $true }; query = 'all=true' }
-        @{ name = '-Active'; with = @{ Summary = $true; Active = $true }; query = 'active=true' }
+        @{ name = 'all bulk syncs with -All'; with = @{ Summary = $true; All = $true }; query = 'all=true' }
+        @{ name = 'all bulk syncs with only -Summary'; with = @{ Summary = $true }; query = 'all=true' }
+        @{ name = 'active bulk syncs with -Active'; with = @{ Summary = $true; Active = $true }; query = 'active=true' }
     ) {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, @"
@@ -535,9 +535,9 @@ Describe 'Start-PolytomicBulkSync' {
         }
 
         It 'refuses what the service would refuse: <what>' -ForEach @(
-            @{ what = 'a sync that is running'; with = @{}; starts = $true; id = 'PolytomicConflict'; says = 'Execution' }
-            @{ what = 'a schema that is not there'; with = @{ Schema = 'chargez' }; id = 'PolytomicInvalidRequest'; says = 'chargez' }
-            @{ what = 'a mode that the destination does not take'; name = 'Orders archive to S3'; with = @{ ResyncMode = 'rebuild'; Force = $true }; id = 'PolytomicInvalidRequest'; says = 'resync' }
+            @{ what = 'a bulk sync that is running'; with = @{}; starts = $true; id = 'PolytomicConflict'; says = 'Execution' }
+            @{ what = 'a schema that does not exist'; with = @{ Schema = 'chargez' }; id = 'PolytomicInvalidRequest'; says = 'chargez' }
+            @{ what = 'a mode that the destination does not support'; name = 'Orders archive to S3'; with = @{ ResyncMode = 'rebuild'; Force = $true }; id = 'PolytomicInvalidRequest'; says = 'resync' }
         ) {
             if (-not $name) { $name = 'Stripe to BigQuery' }
             if ($starts) { $null = Start-PolytomicBulkSync $name }
@@ -558,7 +558,7 @@ Describe 'Start-PolytomicBulkSync' {
         $null = $scripted.Handler.Answer(200, "{""data"":$(New-Execution)}")
         $said = Start-PolytomicBulkSync -Id $syncId -ResyncMode $mode -Schema a, b -Confirm:$false -Verbose 4>&1 | ForEach-Object { "$_" }
         $said[0] | Assert-Fact $mode, 'a, b', $syncId, 'tables', 'destination'
-        $said[0] -match '\bdrop' | Should -Be $drops -Because 'only a rebuild makes the tables anew'
+        $said[0] -match '\bdrop' | Should -Be $drops -Because 'only a rebuild creates the tables again'
     }
 
     It 'asks before a <mode>' -ForEach @{ mode = 'rebuild' }, @{ mode = 'resync' } {
@@ -571,9 +571,9 @@ Describe 'Start-PolytomicBulkSync' {
     It 'does not ask if <why>' -ForEach @(
         @{ why = 'nothing is replaced'; with = '' }
         @{ why = 'the source is only read again'; with = '-ResyncMode refetch' }
-        @{ why = '-Force is given'; with = '-ResyncMode rebuild -Force' }
-        @{ why = '-Confirm:$false is given'; with = '-ResyncMode rebuild -Confirm:$false' }
-        @{ why = '$ConfirmPreference says never'; with = '-ResyncMode rebuild'; before = '$ConfirmPreference = "None"; ' }
+        @{ why = '-Force is specified'; with = '-ResyncMode rebuild -Force' }
+        @{ why = '-Confirm:$false is specified'; with = '-ResyncMode rebuild -Confirm:$false' }
+        @{ why = '$ConfirmPreference is None'; with = '-ResyncMode rebuild'; before = '$ConfirmPreference = "None"; ' }
     ) {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, "{""data"":$(New-Execution)}")
@@ -594,7 +594,7 @@ Describe 'Start-PolytomicBulkSync' {
         $caught[0].Exception.StatusCode, $caught[0].Exception.Key, $caught[0].Exception.Method | Should -Be 409, 'conflict', 'POST'
     }
 
-    It 'reports that a bulk sync is busy if <why>' -ForEach @{ why = 'nobody knows with what'; status = 500; answer = '' }, @{ why = 'it no longer is'; status = 200; answer = '{"data":{}}' } {
+    It 'reports that a bulk sync is busy if <why>' -ForEach @{ why = 'the running execution cannot be read'; status = 500; answer = '' }, @{ why = 'it is no longer running'; status = 200; answer = '{"data":{}}' } {
         $scripted = New-ScriptedSession @{ MaxRetry = 0 }
         $null = $scripted.Handler.Answer(409, '{"message":"already running"}').Answer($status, $answer)
         Start-PolytomicBulkSync -Id $syncId -ErrorVariable caught -ErrorAction SilentlyContinue
@@ -750,7 +750,7 @@ Describe 'Wait-PolytomicBulkSync' {
         (Wait-PolytomicBulkSync -Id $syncId -ErrorAction Stop -WarningAction Stop).Status | Should -Be $status
     }
 
-    It 'returns nothing for a bulk sync that never ran, and reports this with -Verbose, if <why>' -ForEach @{ why = 'it is not listed'; list = '{"data":null}' }, @{ why = 'it has no state'; list = '{"data":[{"sync_id":"22222222-0000-4000-8000-00000000000a"}]}' } {
+    It 'returns nothing for a bulk sync that never ran, and reports this with -Verbose, if <why>' -ForEach @{ why = 'it is not listed'; list = '{"data":null}' }, @{ why = 'it has no status'; list = '{"data":[{"sync_id":"22222222-0000-4000-8000-00000000000a"}]}' } {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, $list).Answer(200, '{"data":{}}')
         $streams = @(Wait-PolytomicBulkSync -Id $syncId -Verbose -ErrorAction Stop 4>&1)
@@ -965,7 +965,7 @@ Describe 'Objects as input for an id' {
     It 'accepts an execution for its bulk sync: <name>' -ForEach @(
         @{ name = 'from the pipeline'; script = { $execution | Get-PolytomicBulkSync } }
         @{ name = 'as an argument'; script = { Get-PolytomicBulkSync -Id $execution } }
-        @{ name = 'many as an argument'; script = { Get-PolytomicBulkSync -Id @($execution, $execution.SyncId) } }
+        @{ name = 'several as an argument'; script = { Get-PolytomicBulkSync -Id @($execution, $execution.SyncId) } }
         @{ name = 'from a CSV file'; script = { $execution | ConvertTo-Csv | ConvertFrom-Csv | Get-PolytomicBulkSync } }
         @{ name = 'from its schemas'; script = { $execution.Schemas[0] | Get-PolytomicBulkSync } }
     ) {

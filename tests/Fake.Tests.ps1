@@ -19,7 +19,7 @@ Describe 'A session over the fake service' {
         (Get-PolytomicBulkSync -Session $fake.Session).Name | Should -Be 'Theirs'
     }
 
-    It 'finishes an interrupted update with a change of a <what>, and -WhatIf only says so' -ForEach @(
+    It 'finishes an interrupted update with a change of a <what>, and only shows this with -WhatIf' -ForEach @(
         @{ what = 'schema'; change = { Set-PolytomicBulkSyncSchema -SyncId $id -Id public.audit -Enabled @args } }
         @{ what = 'schedule'; change = { Get-PolytomicBulkSyncSchedule -SyncId $id | Set-PolytomicBulkSyncSchedule -Frequency daily @args } }
     ) {

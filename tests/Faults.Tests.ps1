@@ -181,13 +181,13 @@ Describe 'The network under <family>' -ForEach $families {
                 # A wait continues as long as the fault lasts. OutageTests tests this.
                 $result = Invoke-Run $family $strike $fault
                 $result.Failures | Should -BeNullOrEmpty
-                $result.IsRight | Should -BeTrue -Because "the wait outlasts it, struck $strike"
+                $result.IsRight | Should -BeTrue -Because "the wait lasts longer than the fault ($strike)"
                 $outcomes.recovered++
                 continue
             }
             # A permanent fault.
             $result = Invoke-Run $family $strike (@($fault) * 99)
-            $result.Failures.Count | Should -BeGreaterThan 0 -Because "it lasts, struck $strike"
+            $result.Failures.Count | Should -BeGreaterThan 0 -Because "the fault is permanent ($strike)"
             foreach ($failure in $result.Failures) {
                 $failure | Assert-Failure $errorId
                 $failure.Exception | Should -BeOfType ([PolytomicBulk.PolytomicApiException])
@@ -197,15 +197,15 @@ Describe 'The network under <family>' -ForEach $families {
             }
             $result.IsRight | Should -BeFalse
             $result.IsClean | Should -BeTrue
-            if ($null -ne $result.Effects) { $result.Effects | Should -Be ([int]($strike -eq 'after')) -Because "it was asked for once, struck $strike" }
+            if ($null -ne $result.Effects) { $result.Effects | Should -Be ([int]($strike -eq 'after')) -Because "it was requested once ($strike)" }
             $outcomes.error++
 
             # A temporary fault.
             $result = Invoke-Run $family $strike $fault
             if ($passes -or ($looks -and $strike -eq 'after')) {
                 $result.Failures | Should -BeNullOrEmpty
-                $result.IsRight | Should -BeTrue -Because "it passed, struck $strike"
-                if ($null -ne $result.Effects) { $result.Effects | Should -Be 1 -Because "once is enough, struck $strike" }
+                $result.IsRight | Should -BeTrue -Because "the fault is temporary ($strike)"
+                if ($null -ne $result.Effects) { $result.Effects | Should -Be 1 -Because "it must happen only once ($strike)" }
                 $outcomes.recovered++
             }
             else {
@@ -299,7 +299,7 @@ Describe 'A certificate that is <_>' -ForEach 'expired', 'untrusted' {
         Get-ChildItem $path -Force | Should -BeNullOrEmpty
     }
 
-    AfterEach { $tls.Requests.Count | Should -Be 0 -Because 'nothing is sent to who cannot be trusted' }
+    AfterEach { $tls.Requests.Count | Should -Be 0 -Because 'nothing is sent to a server that is not trusted' }
 }
 
 Describe 'A clock that is set <_>' -ForEach 'forward', 'back' {

@@ -274,9 +274,9 @@ Describe 'The help files' {
     It 'are found in any language' {
         $culture = [cultureinfo]::CurrentUICulture
         $synopsis = (Get-Help Disconnect-Polytomic).Synopsis
-        $synopsis | Should -Not -BeLike '*Disconnect-Polytomic*' -Because 'without a help file that is the syntax'
+        $synopsis | Should -Not -BeLike '*Disconnect-Polytomic*' -Because 'without a help file, the synopsis is the syntax'
         [cultureinfo]::CurrentUICulture = 'de-AT'
-        try { (Get-Help Disconnect-Polytomic).Synopsis | Should -Be $synopsis -Because 'there is one language' }
+        try { (Get-Help Disconnect-Polytomic).Synopsis | Should -Be $synopsis -Because 'the help has only one language' }
         finally { [cultureinfo]::CurrentUICulture = $culture }
     }
 }

@@ -71,7 +71,7 @@ Describe -Tag PowerShell7 'An installation' {
         $printed | Should -Contain "old: $version, 7 syncs"
         $help = @($printed) -like 'help: ?*'
         $help | Should -HaveCount 1
-        $help | Should -Not -BeLike '*Get-PolytomicBulkSync*' -Because 'without its file, help would be the syntax'
+        $help | Should -Not -BeLike '*Get-PolytomicBulkSync*' -Because 'without a help file, the help is the syntax'
     }
 
     It 'continues to work while a later version is installed' {

@@ -57,17 +57,17 @@ Describe 'Stopping a command that waits for an answer' {
     AfterAll { $server.Dispose() }
 
     It 'cancels <name>' -ForEach @(
-        @{ name = 'connecting';                       faults = 'silence';               script = 'Connect-Polytomic -ApiKey (ConvertTo-SecureString x -AsPlainText -Force) -BaseUri $server.BaseUri' }
-        @{ name = 'a read before its answer';         faults = 'silence';               script = "Get-PolytomicBulkSync -Id 0000000a-0000-4000-8000-000000000001" }
-        @{ name = 'a read in the middle of it';       faults = 'stall in body';         script = "Get-PolytomicBulkSync -Id 0000000a-0000-4000-8000-000000000001" }
-        @{ name = 'reads that are under way at once'; faults = @('silence') * 5; gone = 5; script = "Get-PolytomicBulkSync -Id (1..5 | ForEach-Object { `"0000000a-0000-4000-8000-00000000000`$_`" })" }
-        @{ name = 'the second page of a list';        faults = 'none', 'silence';       script = 'Get-PolytomicBulkSync' }
-        @{ name = 'a log';                            faults = 'silence';               script = 'Get-PolytomicBulkSyncLog -SyncId 0000000a-0000-4000-8000-000000000001 -ExecutionId 0000000a-0000-4000-8000-000000000009 -Follow' }
-        @{ name = 'a start';                          faults = 'silence';               script = 'Start-PolytomicBulkSync 0000000a-0000-4000-8000-000000000001' }
-        @{ name = 'a change';                         faults = 'silence';               script = 'Set-PolytomicBulkSyncSchema -SyncId 0000000a-0000-4000-8000-000000000001 -Id a -Enabled' }
-        @{ name = 'waiting for an execution';         faults = 'silence';               script = 'Wait-PolytomicBulkSync 0000000a-0000-4000-8000-000000000001' }
-        @{ name = 'a download before it begins';      faults = 'none', 'silence';       script = 'Save-PolytomicBulkSyncLog -SyncId 0000000a-0000-4000-8000-000000000001 -ExecutionId 0000000a-0000-4000-8000-000000000009 -Path $folder' }
-        @{ name = 'a download in the middle of it';   faults = 'none', 'stall in body'; script = 'Save-PolytomicBulkSyncLog -SyncId 0000000a-0000-4000-8000-000000000001 -ExecutionId 0000000a-0000-4000-8000-000000000009 -Path $folder' }
+        @{ name = 'connecting';                  faults = 'silence';               script = 'Connect-Polytomic -ApiKey (ConvertTo-SecureString x -AsPlainText -Force) -BaseUri $server.BaseUri' }
+        @{ name = 'a read before the answer';    faults = 'silence';               script = "Get-PolytomicBulkSync -Id 0000000a-0000-4000-8000-000000000001" }
+        @{ name = 'a read during the answer';    faults = 'stall in body';         script = "Get-PolytomicBulkSync -Id 0000000a-0000-4000-8000-000000000001" }
+        @{ name = 'parallel reads';              faults = @('silence') * 5; gone = 5; script = "Get-PolytomicBulkSync -Id (1..5 | ForEach-Object { `"0000000a-0000-4000-8000-00000000000`$_`" })" }
+        @{ name = 'the second page of a list';   faults = 'none', 'silence';       script = 'Get-PolytomicBulkSync' }
+        @{ name = 'a log';                       faults = 'silence';               script = 'Get-PolytomicBulkSyncLog -SyncId 0000000a-0000-4000-8000-000000000001 -ExecutionId 0000000a-0000-4000-8000-000000000009 -Follow' }
+        @{ name = 'a start';                     faults = 'silence';               script = 'Start-PolytomicBulkSync 0000000a-0000-4000-8000-000000000001' }
+        @{ name = 'a change';                    faults = 'silence';               script = 'Set-PolytomicBulkSyncSchema -SyncId 0000000a-0000-4000-8000-000000000001 -Id a -Enabled' }
+        @{ name = 'waiting for an execution';    faults = 'silence';               script = 'Wait-PolytomicBulkSync 0000000a-0000-4000-8000-000000000001' }
+        @{ name = 'a download before it begins'; faults = 'none', 'silence';       script = 'Save-PolytomicBulkSyncLog -SyncId 0000000a-0000-4000-8000-000000000001 -ExecutionId 0000000a-0000-4000-8000-000000000009 -Path $folder' }
+        @{ name = 'a download in progress';      faults = 'none', 'stall in body'; script = 'Save-PolytomicBulkSyncLog -SyncId 0000000a-0000-4000-8000-000000000001 -ExecutionId 0000000a-0000-4000-8000-000000000009 -Path $folder' }
     ) {
         if ($null -eq $gone) { $gone = 1 }
         $server.Next([string[]] $faults)
@@ -87,8 +87,8 @@ Describe 'Stopping a command that waits for an answer' {
     }
 
     It 'cancels unneeded requests when the pipeline closes: <name>' -ForEach @(
-        @{ name = 'the next page of a list';          faults = 'none', 'silence';            gone = 1; script = 'Get-PolytomicBulkSync | Select-Object -First 1' }
-        @{ name = 'reads that are under way at once'; silent = 2, 3; gone = 2; script = "1..3 | ForEach-Object { [pscustomobject]@{ Id = `"0000000a-0000-4000-8000-00000000000`$_`" } } | Get-PolytomicBulkSync -Id { `$_.Id } | Select-Object -First 1" }
+        @{ name = 'the next page of a list'; faults = 'none', 'silence';            gone = 1; script = 'Get-PolytomicBulkSync | Select-Object -First 1' }
+        @{ name = 'parallel reads';          silent = 2, 3; gone = 2; script = "1..3 | ForEach-Object { [pscustomobject]@{ Id = `"0000000a-0000-4000-8000-00000000000`$_`" } } | Get-PolytomicBulkSync -Id { `$_.Id } | Select-Object -First 1" }
     ) {
         if ($faults) { $server.Next([string[]] $faults) } else { $server.Next() }
         # Parallel requests arrive in any order.
@@ -115,14 +115,14 @@ Describe 'Stopping a command that waits' {
     }
 
     It 'ends <name>' -ForEach @(
-        @{ name = 'the wait before another attempt';      answers = { , @(503, '') };                                  script = 'Get-PolytomicBulkSync -Id 0000000a-0000-4000-8000-000000000001' }
-        @{ name = 'the wait for the rate limit';          answers = { , @(429, '') };                                  script = 'Start-PolytomicBulkSync 0000000a-0000-4000-8000-000000000001' }
-        @{ name = 'the wait of a list';                   answers = { , @(503, '') };                                  script = 'Get-PolytomicBulkSync' }
-        @{ name = 'the wait between two looks';           answers = { , @(200, $list) };                               script = 'Wait-PolytomicBulkSync 0000000a-0000-4000-8000-000000000001' }
+        @{ name = 'the wait before a retry';                   answers = { , @(503, '') };                                  script = 'Get-PolytomicBulkSync -Id 0000000a-0000-4000-8000-000000000001' }
+        @{ name = 'the wait for the rate limit';               answers = { , @(429, '') };                                  script = 'Start-PolytomicBulkSync 0000000a-0000-4000-8000-000000000001' }
+        @{ name = 'the wait before a retry of a list';         answers = { , @(503, '') };                                  script = 'Get-PolytomicBulkSync' }
+        @{ name = 'the wait between two status checks';        answers = { , @(200, $list) };                               script = 'Wait-PolytomicBulkSync 0000000a-0000-4000-8000-000000000001' }
         @{ name = 'the wait of Start-PolytomicBulkSync -Wait'; answers = { @(200, $running), @(200, $list), @(200, $running) };        script = 'Start-PolytomicBulkSync 0000000a-0000-4000-8000-000000000001 -Wait' }
-        @{ name = 'the wait for new entries of a log';    answers = { @(200, $entry), @(200, $running) };              script = 'Get-PolytomicBulkSyncLog -SyncId 0000000a-0000-4000-8000-000000000001 -ExecutionId 0000000a-0000-4000-8000-000000000009 -Follow' }
-        @{ name = 'the wait for an archive';              answers = { , @(200, "{`"job`":$job}") };                    script = 'Save-PolytomicBulkSyncLog -SyncId 0000000a-0000-4000-8000-000000000001 -ExecutionId 0000000a-0000-4000-8000-000000000009 -Path $folder -Archive' }
-        @{ name = 'the wait before more of a download';   answers = { @(200, '{"data":{"URLs":["https://storage.example/x"]}}'), @(503, '') }; script = 'Save-PolytomicBulkSyncLog -SyncId 0000000a-0000-4000-8000-000000000001 -ExecutionId 0000000a-0000-4000-8000-000000000009 -Path $folder' }
+        @{ name = 'the wait for new entries of a log';         answers = { @(200, $entry), @(200, $running) };              script = 'Get-PolytomicBulkSyncLog -SyncId 0000000a-0000-4000-8000-000000000001 -ExecutionId 0000000a-0000-4000-8000-000000000009 -Follow' }
+        @{ name = 'the wait for an archive';                   answers = { , @(200, "{`"job`":$job}") };                    script = 'Save-PolytomicBulkSyncLog -SyncId 0000000a-0000-4000-8000-000000000001 -ExecutionId 0000000a-0000-4000-8000-000000000009 -Path $folder -Archive' }
+        @{ name = 'the wait before a download continues';      answers = { @(200, '{"data":{"URLs":["https://storage.example/x"]}}'), @(503, '') }; script = 'Save-PolytomicBulkSyncLog -SyncId 0000000a-0000-4000-8000-000000000001 -ExecutionId 0000000a-0000-4000-8000-000000000009 -Path $folder' }
     ) {
         $scripted = New-ScriptedSession
         $scripted.Clock.HoldsDelays = $true
@@ -183,7 +183,7 @@ Describe 'Waiting for the rate limit' {
         $said = Get-PolytomicBulkSync -Id "${id}1" -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
         $why = @($said | ForEach-Object { "$_" }) -match 'slow down'
         $why | Assert-Fact "${id}1", '429', '2', '5'
-        $why | Should -Match '\b\d\.\d s\b' -Because 'the delay is told'
+        $why | Should -Match '\b\d\.\d s\b' -Because 'the message contains the delay'
     }
 }
 

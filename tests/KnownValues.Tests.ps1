@@ -81,7 +81,7 @@ Describe -Tag PowerShell7 'A known value' {
 
     It 'is in the contract, and every value of the contract is known: <_.List>' -ForEach $lists {
         ($known[$_.List] | Sort-Object -CaseSensitive) -join ' ' | Should -BeExactly ((Get-Expected $_) -join ' ')
-        foreach ($value in Get-Excepted $_.But) { $value | Should -BeIn @(foreach ($name in $_.Is) { $enumerations[$name] }) -Because 'what the contract does not have is no exception' }
+        foreach ($value in Get-Excepted $_.But) { $value | Should -BeIn @(foreach ($name in $_.Is) { $enumerations[$name] }) -Because 'an exception must be in the contract' }
     }
 
     It 'is in a list that is compared with the contract' -ForEach @{ lists = $lists } {
@@ -100,11 +100,11 @@ Describe -Tag PowerShell7 'A known value' {
                 if ($property.Name -in $named) { continue }
                 $property.Name
                 $line = "$($command.Name) -$($property.Name) "
-                $offers.Keys | Should -Contain $property.Name -Because "$line takes values, and the table says from which list"
+                $offers.Keys | Should -Contain $property.Name -Because "$line accepts values, and the table must contain their list"
                 $row = $lists | Where-Object List -EQ $offers[$property.Name]
                 $matched = @((TabExpansion2 $line $line.Length).CompletionMatches)
                 ($matched.CompletionText | Sort-Object -CaseSensitive) -join ' ' | Should -BeExactly ((Get-Expected $row) -join ' ') -Because $line
-                $matched | Where-Object { $_.ToolTip -ceq $_.CompletionText } | ForEach-Object CompletionText | Should -BeNullOrEmpty -Because "$line says what each means"
+                $matched | Where-Object { $_.ToolTip -ceq $_.CompletionText } | ForEach-Object CompletionText | Should -BeNullOrEmpty -Because "$line has a tooltip for each value"
             }
         }
         $found | Sort-Object -Unique | Should -Be ($offers.Keys | Sort-Object)

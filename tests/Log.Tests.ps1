@@ -490,7 +490,7 @@ Describe 'Save-PolytomicBulkSyncLog' {
             @{ Name = 'when the connection breaks'; Status = 0 }
             @{ Name = 'when the host is busy'; Status = 503 }
             @{ Name = 'when the host fails'; Status = 500 }
-            @{ Name = 'when it was too much'; Status = 429 }
+            @{ Name = 'when the rate limit is exceeded'; Status = 429 }
         ) {
             $scripted = New-ScriptedSession
             $null = $scripted.Handler.Answer(200, (Get-FileList 'one'))

@@ -21,7 +21,7 @@ Describe 'Measure-PolytomicBulkSyncExecution' {
 
     It 'accepts executions from a file or another process: <form>' -ForEach @(
         @{ form = 'JSON'; copy = { $args[0] | ConvertTo-Json -Depth 4 | ConvertFrom-Json } }
-        @{ form = 'JSON without tables'; copy = { $args[0] | ConvertTo-Json -Depth 1 -WarningAction Ignore | ConvertFrom-Json } }
+        @{ form = 'JSON without schemas'; copy = { $args[0] | ConvertTo-Json -Depth 1 -WarningAction Ignore | ConvertFrom-Json } }
         @{ form = 'CLIXML'; copy = { $args[0] | Export-Clixml "$TestDrive/runs.xml" -Depth 4; Import-Clixml "$TestDrive/runs.xml" } }
         @{ form = 'CSV'; copy = { $args[0] | ConvertTo-Csv | ConvertFrom-Csv } }
         @{ form = 'Select-Object'; copy = { $args[0] | Select-Object * } }
@@ -36,9 +36,9 @@ Describe 'Measure-PolytomicBulkSyncExecution' {
     }
 
     It 'refuses <what>, and says why' -ForEach @(
-        @{ what = 'a sync'; item = { [PolytomicBulk.BulkSync]@{ Id = $sync } }; says = 'bulk sync' }
-        @{ what = 'what an execution did with a table'; item = { [pscustomobject]@{ ExecutionId = $sync; Status = 'completed'; Schema = 'a' } }; says = 'execution' }
-        @{ what = 'a time that is none'; item = { [pscustomobject]@{ ExecutionId = $sync; Status = 'completed'; StartedAt = 'yesterday' } }; says = 'StartedAt', 'yesterday' }
+        @{ what = 'a bulk sync'; item = { [PolytomicBulk.BulkSync]@{ Id = $sync } }; says = 'bulk sync' }
+        @{ what = 'the result of one schema of an execution'; item = { [pscustomobject]@{ ExecutionId = $sync; Status = 'completed'; Schema = 'a' } }; says = 'execution' }
+        @{ what = 'text that is not a time'; item = { [pscustomobject]@{ ExecutionId = $sync; Status = 'completed'; StartedAt = 'yesterday' } }; says = 'StartedAt', 'yesterday' }
     ) {
         $rows = & $item | Measure-PolytomicBulkSyncExecution -ErrorAction SilentlyContinue -ErrorVariable failures
         $rows | Should -BeNullOrEmpty

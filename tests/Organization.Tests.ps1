@@ -35,7 +35,7 @@ Describe 'A partner''s session' {
         $found.Count | Should -Be 16
         $found.OrganizationName | Select-Object -Unique | Should -Be 'Acme', 'Acme Staging'
         ($found | ConvertTo-Csv | ConvertFrom-Csv)[0].OrganizationName | Should -Be 'Acme'
-        (Get-PolytomicConnection)[0].PSObject.Properties['OrganizationName'] | Should -BeNullOrEmpty -Because 'no session is named'
+        (Get-PolytomicConnection)[0].PSObject.Properties['OrganizationName'] | Should -BeNullOrEmpty -Because 'no session is specified'
     }
 
     It 'is refused by commands for one organization, before any request, and the error says how to connect' {

@@ -26,7 +26,7 @@ Describe '-PipelineVariable before a command that keeps requests in flight' {
         @{ name = 'Wait-PolytomicBulkSync'; run = { $rows | Write-Output -PipelineVariable row | Wait-PolytomicBulkSync -PollIntervalSec 1 | ForEach-Object { $_.SyncId -eq $row.SyncId } } }
         @{ name = 'splatted'; run = { $with = @{ PipelineVariable = 'row' }; $rows | Write-Output @with | Get-PolytomicBulkSync -Id { $_.SyncId } | ForEach-Object { $_.Id -eq $row.SyncId } } }
         @{ name = 'of a function'; run = { function Get-Row { [CmdletBinding()] param() $rows }; Get-Row -PipelineVariable row | Get-PolytomicBulkSync -Id { $_.SyncId } | ForEach-Object { $_.Id -eq $row.SyncId } } }
-        @{ name = 'several, of commands further up'; run = { $rows | Write-Output -PipelineVariable row | Get-PolytomicBulkSync -Id { $_.SyncId } -PipelineVariable sync | Get-PolytomicBulkSyncStatus | ForEach-Object { $_.SyncId -eq $row.SyncId -and $_.SyncId -eq $sync.Id } } }
+        @{ name = 'several, from earlier commands'; run = { $rows | Write-Output -PipelineVariable row | Get-PolytomicBulkSync -Id { $_.SyncId } -PipelineVariable sync | Get-PolytomicBulkSyncStatus | ForEach-Object { $_.SyncId -eq $row.SyncId -and $_.SyncId -eq $sync.Id } } }
     ) {
         $right = @(& $run)
         $right | Should -HaveCount 12

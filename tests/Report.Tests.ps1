@@ -29,7 +29,7 @@ Describe 'Export-PolytomicBulkSyncReport' {
         ($report.Syncs | Where-Object NeedsAttention).SyncName | Should -Contain 'Zendesk to Snowflake'
     }
 
-    It 'writes Markdown <how>' -ForEach @(@{ how = 'to .md'; file = 'r.md'; with = @{} }, @{ how = 'where -As says so'; file = 'r.html'; with = @{ As = 'markdown' } }) {
+    It 'writes Markdown <how>' -ForEach @(@{ how = 'to a .md file'; file = 'r.md'; with = @{} }, @{ how = 'with -As Markdown'; file = 'r.html'; with = @{ As = 'markdown' } }) {
         Export-PolytomicBulkSyncReport "$TestDrive/$file" -Since $since @with
         Get-Content "$TestDrive/$file" -Raw | Should -BeLike '# Bulk syncs of Acme*'
     }
@@ -64,9 +64,9 @@ Describe 'Export-PolytomicBulkSyncReport' {
     }
 
     It 'refuses <what> before any request' -ForEach @(
-        @{ what = 'a time to come'; with = @{ Since = '2100-01-01' }; says = '-Since' }
-        @{ what = 'a folder that is not there'; with = @{ ChangesSince = 'nowhere' }; says = 'nowhere', 'Export-PolytomicBulkSync' }
-        @{ what = 'a path that is no file'; with = @{ Path = 'Env:/x' }; says = '-Path' }
+        @{ what = 'a time in the future'; with = @{ Since = '2100-01-01' }; says = '-Since' }
+        @{ what = 'a folder that does not exist'; with = @{ ChangesSince = 'nowhere' }; says = 'nowhere', 'Export-PolytomicBulkSync' }
+        @{ what = 'a path outside the file system'; with = @{ Path = 'Env:/x' }; says = '-Path' }
     ) {
         $scripted = New-ScriptedSession
         try {

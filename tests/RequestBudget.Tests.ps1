@@ -5,7 +5,7 @@ BeforeDiscovery {
 
     $budget = Get-RequestBudget
     foreach ($row in $budget) {
-        $parts = @(if ($row.Base) { $row.Base }; if ($row.Each -eq 1) { 'N' } elseif ($row.Each) { "$($row.Each) N" }; if ($row.Looks) { 'the looks' })
+        $parts = @(if ($row.Base) { $row.Base }; if ($row.Each -eq 1) { 'N' } elseif ($row.Each) { "$($row.Each) N" }; if ($row.Looks) { 'the status checks' })
         $row.Cost = if ($parts) { $parts -join ' + ' } else { '0' }
     }
 
@@ -53,8 +53,8 @@ Describe 'Requests' {
         foreach ($n in 1, 3) {
             $sent = @(Get-RowRequest $_ $n)
             $counted = @($sent | Where-Object { -not $Looks -or -not $_.Contains($Looks) })
-            $counted.Count | Should -Be ($Base + $Each * $n) -Because "that is the budget for N = $n; sent were`n$($sent -join "`n")`n"
-            if ($Looks) { $sent.Count | Should -BeGreaterThan $counted.Count -Because 'it looks at least once' }
+            $counted.Count | Should -Be ($Base + $Each * $n) -Because "the budget for N = $n allows only this number. The requests:`n$($sent -join "`n")`n"
+            if ($Looks) { $sent.Count | Should -BeGreaterThan $counted.Count -Because 'it checks the status at least once' }
         }
     }
 }

@@ -226,12 +226,12 @@ Describe -Tag PowerShell7 'New-PolytomicBulkSyncSchedule' {
 
     It 'refuses <what> before any request' -ForEach @(
         @{ what = 'hourly without minute'; with = @{ Frequency = 'hourly' }; says = 'hourly', '-Minute', 'UTC'; lacks = '-Hour' }
-        @{ what = 'daily without anything'; with = @{ Frequency = 'daily' }; says = 'daily', '-Hour', '-Minute'; lacks = '-DayOfWeek' }
+        @{ what = 'daily without hour and minute'; with = @{ Frequency = 'daily' }; says = 'daily', '-Hour', '-Minute'; lacks = '-DayOfWeek' }
         @{ what = 'daily without hour'; with = @{ Frequency = 'daily'; Minute = 0 }; says = 'daily', '-Hour'; lacks = '-Minute' }
         @{ what = 'weekly without day'; with = @{ Frequency = 'weekly'; Hour = 0; Minute = 0 }; says = 'weekly', '-DayOfWeek'; lacks = '-Hour' }
-        @{ what = 'a frequency that is none'; with = @{ Frequency = 'fortnightly' }; says = 'fortnightly', 'weekly' }
-        @{ what = 'a day that is none'; with = @{ Frequency = 'weekly'; DayOfWeek = 'caturday'; Hour = 0; Minute = 0 }; says = 'caturday', 'saturday' }
-        @{ what = 'a mode that is none'; with = @{ Frequency = 'manual'; SelectiveMode = 'all' }; says = 'all', 'incrementalFields' }
+        @{ what = 'an unknown frequency'; with = @{ Frequency = 'fortnightly' }; says = 'fortnightly', 'weekly' }
+        @{ what = 'an unknown day of the week'; with = @{ Frequency = 'weekly'; DayOfWeek = 'caturday'; Hour = 0; Minute = 0 }; says = 'caturday', 'saturday' }
+        @{ what = 'an unknown selective mode'; with = @{ Frequency = 'manual'; SelectiveMode = 'all' }; says = 'all', 'incrementalFields' }
         @{ what = 'day 32'; with = @{ Frequency = 'custom'; DayOfMonth = 32 }; says = '1', '31', '32' }
         @{ what = 'month 0'; with = @{ Frequency = 'custom'; Month = 0 }; says = '1', '12', '0' }
         @{ what = 'hour 24'; with = @{ Frequency = 'daily'; Hour = 24; Minute = 0 }; says = '24', '23'; id = 'ParameterArgumentValidationError' }
@@ -240,7 +240,7 @@ Describe -Tag PowerShell7 'New-PolytomicBulkSyncSchedule' {
         $scripted = New-ScriptedSession
         $failure = { New-PolytomicBulkSyncSchedule $sync @with } | Should -Throw -PassThru
         $failure | Assert-Failure $(if ($id) { $id } else { 'PolytomicInvalidArgument' }) $says
-        if ($lacks) { "$failure" | Should -Not -BeLike "*$lacks*" -Because 'what was given is not missing' }
+        if ($lacks) { "$failure" | Should -Not -BeLike "*$lacks*" -Because 'a specified setting is not missing' }
         Get-SentRequest $scripted | Should -BeNullOrEmpty
     }
 
@@ -276,7 +276,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchedule' {
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}")
         $out = Set-PolytomicBulkSyncSchedule $sync $one -Frequency Weekly -Hour 4 -DayOfWeek Friday -Verbose -PassThru 4>&1
         Get-Sent $scripted | Should -Be "GET $base/$one"
-        @($out | Where-Object { $_ -is [Management.Automation.VerboseRecord] -and "$_" -like "*$one*" -and "$_" -notlike 'GET *' }) | Should -HaveCount 1 -Because 'it is said'
+        @($out | Where-Object { $_ -is [Management.Automation.VerboseRecord] -and "$_" -like "*$one*" -and "$_" -notlike 'GET *' }) | Should -HaveCount 1 -Because 'the message is written once'
         $schedule = $out | Where-Object { $_ -is [PolytomicBulk.BulkSyncSchedule] }
         $schedule.Id, $schedule.SyncId | Should -Be ([guid]$one), ([guid]$sync)
         Get-Utc $schedule.NextRun | Should -Be '2026-06-05T04:05'

@@ -203,7 +203,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
         $null = $scripted.Handler.AnswerAt("$base/Contact", 200, "{`"data`":$full}")
         $out = Set-PolytomicBulkSyncSchema $sync Contact -Enabled -TrackingField updated -DataCutoffTimestamp (([datetimeoffset]'2024-01-01T00:00:00Z').UtcDateTime) -Field @{ email = @{ Enabled = $true; UserOutputName = 'mail' } } -Verbose -PassThru 4>&1
         @(Get-Sent $scripted) | Should -Be "GET $base/Contact"
-        @($out | Where-Object { $_ -is [Management.Automation.VerboseRecord] -and "$_" -like "*'Contact'*" }) | Should -HaveCount 1 -Because 'it is said'
+        @($out | Where-Object { $_ -is [Management.Automation.VerboseRecord] -and "$_" -like "*'Contact'*" }) | Should -HaveCount 1 -Because 'the message is written once'
         ($out | Where-Object { $_ -is [PolytomicBulk.BulkSyncSchema] }).SyncId | Should -Be ([guid]$sync)
     }
 
@@ -231,7 +231,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}")
         Set-PolytomicBulkSyncSchema $sync Contact -Enabled:$false -Field @{ EMAIL = @{ Enabled = $false } } -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0] | Assert-Failure PolytomicInvalidArgument "'EMAIL'", 'email'
-        "$($failure[0])" | Should -Not -BeLike '*secret*' -Because 'only what may be meant is named'
+        "$($failure[0])" | Should -Not -BeLike '*secret*' -Because 'the error suggests only similar names'
         Get-Sent $scripted | Should -Be "GET $base/Contact"
     }
 
@@ -301,13 +301,13 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
         @{ what = 'fields that are text'; with = @{ Field = 'email' }; says = '-Field', 'hashtable' }
         @{ what = 'a field that is text'; with = @{ Field = @{ a = 'off' } }; says = "'a'", 'hashtable' }
         @{ what = 'a flag that is neither true nor false'; with = @{ Field = @{ a = @{ Enabled = 'maybe' } } }; says = "'maybe'" }
-        @{ what = 'on and off at once'; with = @{ Enabled = $true; Disabled = $true }; says = '-Enabled', '-Disabled' }
-        @{ what = 'off twice over'; with = @{ Enabled = $false; Disabled = $true }; says = '-Enabled', '-Disabled' }
+        @{ what = '-Enabled and -Disabled together'; with = @{ Enabled = $true; Disabled = $true }; says = '-Enabled', '-Disabled' }
+        @{ what = '-Enabled:$false and -Disabled together'; with = @{ Enabled = $false; Disabled = $true }; says = '-Enabled', '-Disabled' }
         @{ what = 'nothing to change'; with = @{}; says = '-Disabled' }
-        @{ what = 'a key of a variable that is not there'; with = @{ PartitionKey = $nosuch }; says = '-PartitionKey', '-ClearSetting PartitionKey' }
-        @{ what = 'a flag of a variable that is not there'; with = @{ Field = @{ email = @{ Obfuscated = $nosuch } } }; says = 'Obfuscated' }
+        @{ what = 'a key from an undefined variable'; with = @{ PartitionKey = $nosuch }; says = '-PartitionKey', '-ClearSetting PartitionKey' }
+        @{ what = 'a flag from an undefined variable'; with = @{ Field = @{ email = @{ Obfuscated = $nosuch } } }; says = 'Obfuscated' }
         @{ what = 'a filter without its value'; with = @{ Filter = @{ FieldId = 'f'; Function = 'Equality' } }; says = 'Equality', 'value' }
-        @{ what = 'no change of any field'; with = @{ Field = @{}; PassThru = $true; Replace = $true }; says = '-Disabled' }
+        @{ what = 'an empty -Field'; with = @{ Field = @{}; PassThru = $true; Replace = $true }; says = '-Disabled' }
     ) {
         $scripted = New-ScriptedSession -RemembersSchemas
         { Set-PolytomicBulkSyncSchema $sync a @with } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument $says
@@ -476,20 +476,20 @@ Describe -Tag PowerShell7 'Schemas of the sandbox, as the cmdlets change them' {
         }
     }
 
-    It 'do not accept a <what> of an unknown field, unless -SkipValidation lets the service decide' -ForEach @(
-        @{ what = 'filter'; with = @{ Filter = @{ FieldId = 'amont'; Function = 'IsNull' } } }
-        @{ what = 'key'; with = @{ PartitionKey = 'amont' } }
-        @{ what = 'tracking'; with = @{ TrackingField = 'amont' } }
-        @{ what = 'change'; with = @{ Field = @{ amont = @{ Obfuscated = $true } } } }
+    It 'do not accept an unknown field <what>, unless -SkipValidation lets the service decide' -ForEach @(
+        @{ what = 'in a filter'; with = @{ Filter = @{ FieldId = 'amont'; Function = 'IsNull' } } }
+        @{ what = 'as the partition key'; with = @{ PartitionKey = 'amont' } }
+        @{ what = 'as the tracking field'; with = @{ TrackingField = 'amont' } }
+        @{ what = 'in a change'; with = @{ Field = @{ amont = @{ Obfuscated = $true } } } }
     ) {
         $stripe = (Get-PolytomicBulkSync 'Stripe to BigQuery').Id
         foreach ($plan in @{}, @{ WhatIf = $true }) {
             Set-PolytomicBulkSyncSchema $stripe charges @with @plan -ErrorAction SilentlyContinue -ErrorVariable failure
             $failure | Should -HaveCount 1
             $failure[0] | Assert-Failure PolytomicInvalidArgument "'amont'", "'amount'", '-SkipValidation'
-            $failure[0].TargetObject | Should -Be 'charges' -Because 'it is the schema in each failure of a schema'
+            $failure[0].TargetObject | Should -Be 'charges' -Because 'the target of an error about a schema is its id'
         }
-        # The sandbox does not check this.
+        # The sandbox also refuses it.
         Set-PolytomicBulkSyncSchema $stripe charges @with -SkipValidation -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0] | Assert-Failure PolytomicInvalidRequest 'amont'
     }

@@ -76,8 +76,8 @@ Describe 'A key' {
 
     It -Tag PowerShell7 'is refused as text, is not shown, and the error says how to type it hidden: -<name> <how>' -ForEach @(
         @{ name = 'ApiKey'; how = 'in quotes'; line = "Connect-Polytomic -ApiKey 'TEXT'"; variable = 'POLYTOMIC_API_KEY' }
-        @{ name = 'ApiKey'; how = 'on a line of its own'; line = "Connect-Polytomic ```n    -ApiKey TEXT ```n    -TimeoutSec 9"; variable = 'POLYTOMIC_API_KEY' }
-        @{ name = 'ApiKey'; how = 'beside an address that is wrong'; line = "Connect-Polytomic -BaseUri http://polytomic.example -ApiKey TEXT"; variable = 'POLYTOMIC_API_KEY' }
+        @{ name = 'ApiKey'; how = 'on a separate line'; line = "Connect-Polytomic ```n    -ApiKey TEXT ```n    -TimeoutSec 9"; variable = 'POLYTOMIC_API_KEY' }
+        @{ name = 'ApiKey'; how = 'with an address that is not valid'; line = "Connect-Polytomic -BaseUri http://polytomic.example -ApiKey TEXT"; variable = 'POLYTOMIC_API_KEY' }
         @{ name = 'PartnerKey'; how = 'in a hashtable'; line = "`$with = @{ OrganizationId = New-Guid; PartnerKey = 'TEXT' }; Connect-Polytomic @with"; variable = 'POLYTOMIC_PARTNER_KEY' }
         @{ name = 'DeploymentKey'; how = 'that is a number'; line = 'Connect-Polytomic -OrganizationId (New-Guid) -DeploymentKey 739188305527'; variable = 'POLYTOMIC_DEPLOYMENT_KEY' }
     ) {
@@ -140,7 +140,7 @@ Describe 'A key' {
                 [IO.File]::ReadAllText($transcript)
                 [IO.File]::ReadAllText($file)
             ) -join "`n"
-            @([IO.File]::ReadAllText($transcript) -split '\n') -match '^VERBOSE: .*\b429\b' | Should -Not -BeNullOrEmpty -Because 'the transcript has what is said of a retry'
+            @([IO.File]::ReadAllText($transcript) -split '\n') -match '^VERBOSE: .*\b429\b' | Should -Not -BeNullOrEmpty -Because 'the transcript contains the messages about retries'
             $shown | Should -BeLike '*redacted*'
             foreach ($form in $forms) { $shown.Contains($form) | Should -BeFalse }
         }

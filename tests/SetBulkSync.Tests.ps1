@@ -62,13 +62,13 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
         @{ what = 'the mode'; with = @{ Mode = 'Snapshot' }; from = '"mode":"replicate"'; to = '"mode":"snapshot"' }
         @{ what = 'whether it is active'; with = @{ Active = $false }; from = '"active":true'; to = '"active":false' }
         @{ what = 'one setting of the destination'; with = @{ DestinationConfiguration = @{ schema = 'crm' } }; from = '{"schema":"s",'; to = '{"schema":"crm",' }
-        @{ what = 'a setting of the destination to nothing'; with = @{ DestinationConfiguration = '{"schema":null}' }; from = '{"schema":"s",'; to = '{"schema":null,' }
+        @{ what = 'a setting of the destination to null'; with = @{ DestinationConfiguration = '{"schema":null}' }; from = '{"schema":"s",'; to = '{"schema":null,' }
         @{ what = 'the hour'; with = @{ Hour = 6 }; from = '"hour":"4"'; to = '"hour":"6"' }
         @{ what = 'the frequency'; with = @{ Frequency = 'hourly' }; from = '"frequency":"daily"'; to = '"frequency":"hourly"' }
         @{ what = 'the whole schedule'; with = @{ DefaultSchedule = @{ frequency = 'hourly'; minute = 7 } }; from = '"frequency":"daily","hour":"4","minute":"5"'; to = '"frequency":"hourly","hour":null,"minute":"7"' }
-        @{ what = 'the further schedules'; with = @{ AdditionalSchedule = @(@{ frequency = 'hourly'; minute = 8; resync_mode = 'resync' }) }; from = '"additional_schedules":[]'; to = '"additional_schedules":[{"frequency":"hourly","minute":"8","resync_mode":"resync"}]' }
+        @{ what = 'the additional schedules'; with = @{ AdditionalSchedule = @(@{ frequency = 'hourly'; minute = 8; resync_mode = 'resync' }) }; from = '"additional_schedules":[]'; to = '"additional_schedules":[{"frequency":"hourly","minute":"8","resync_mode":"resync"}]' }
         @{ what = 'a limit'; with = @{ ConcurrencyLimit = 9 }; from = '"concurrency_limit":5'; to = '"concurrency_limit":9' }
-        @{ what = 'a limit to none'; with = @{ ClearSetting = 'concurrencyLimit' }; from = '"concurrency_limit":5'; to = '"concurrency_limit":null' }
+        @{ what = 'a limit to null'; with = @{ ClearSetting = 'concurrencyLimit' }; from = '"concurrency_limit":5'; to = '"concurrency_limit":null' }
         @{ what = 'the source'; with = @{ SourceConnectionId = '00000000-0000-4000-8000-000000000009' }; from = 'fe37380e-a1d7-5015-b18b-27b0c7a45bcf'; to = '00000000-0000-4000-8000-000000000009' }
     ) {
         $scripted = New-Service
@@ -80,7 +80,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
     It 'adds new settings: <what>' -ForEach @(
         @{ what = 'a cutoff'; with = @{ DataCutoffTimestamp = [datetime]::SpecifyKind('2024-05-06T07:08:09', 'Utc') }; adds = '"data_cutoff_timestamp":"2024-05-06T07:08:09Z"' }
         @{ what = 'policies'; with = @{ Policy = '00000000-0000-4000-8000-000000000007' }; adds = '"policies":["00000000-0000-4000-8000-000000000007"]' }
-        @{ what = 'the rest'; with = @{ AutomaticallyAddNewFields = 'NONE'; NormalizeNames = 'legacy'; ResyncConcurrencyLimit = 2; DisableRecordTimestamps = $true }; adds = '"automatically_add_new_fields":"none","normalize_names":"legacy","resync_concurrency_limit":2,"disable_record_timestamps":true' }
+        @{ what = 'the other settings'; with = @{ AutomaticallyAddNewFields = 'NONE'; NormalizeNames = 'legacy'; ResyncConcurrencyLimit = 2; DisableRecordTimestamps = $true }; adds = '"automatically_add_new_fields":"none","normalize_names":"legacy","resync_concurrency_limit":2,"disable_record_timestamps":true' }
     ) {
         $scripted = New-Service
         Set-PolytomicBulkSync $sync @with -WarningAction SilentlyContinue -ErrorAction Stop
@@ -98,7 +98,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
         $scripted = New-Service
         $out = Set-PolytomicBulkSync $sync -NewName A -Mode replicate -Hour 4 -DestinationConfiguration '{"schema":"s"}' -ConcurrencyLimit 5 -Active -PassThru -Verbose 4>&1
         Get-Sent $scripted | Should -Be "GET $base"
-        @($out | Where-Object { $_ -is [Management.Automation.VerboseRecord] -and "$_" -like "*'A'*$sync*" }) | Should -HaveCount 1 -Because 'it is said'
+        @($out | Where-Object { $_ -is [Management.Automation.VerboseRecord] -and "$_" -like "*'A'*$sync*" }) | Should -HaveCount 1 -Because 'the message is written once'
         $out | Where-Object { $_ -is [PolytomicBulk.BulkSync] } | Should -HaveCount 1
     }
 
@@ -158,18 +158,18 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
     It 'refuses before any request: <what>' -ForEach @(
         @{ what = 'nothing to change'; with = @{}; says = '-NewName' }
         @{ what = 'a blank name'; with = @{ NewName = ' ' }; says = '-NewName' }
-        @{ what = 'no mode'; with = @{ Mode = '' }; says = '-Mode' }
-        @{ what = 'policies of a variable that is not there'; with = @{ Policy = $nosuch }; says = '-Policy', '@()' }
-        @{ what = 'a schedule that is blank'; with = @{ AdditionalSchedule = '' }; says = '-AdditionalSchedule', '@()' }
-        @{ what = 'a limit of a variable that is not there'; with = @{ ConcurrencyLimit = $nosuch }; says = '-ConcurrencyLimit', '-ClearSetting ConcurrencyLimit' }
-        @{ what = 'a setting of a variable that is not there'; with = @{ DestinationConfiguration = @{ schema = $nosuch } }; says = '-DestinationConfiguration', "'schema'" }
+        @{ what = 'an empty mode'; with = @{ Mode = '' }; says = '-Mode' }
+        @{ what = 'policies from an undefined variable'; with = @{ Policy = $nosuch }; says = '-Policy', '@()' }
+        @{ what = 'a blank schedule'; with = @{ AdditionalSchedule = '' }; says = '-AdditionalSchedule', '@()' }
+        @{ what = 'a limit from an undefined variable'; with = @{ ConcurrencyLimit = $nosuch }; says = '-ConcurrencyLimit', '-ClearSetting ConcurrencyLimit' }
+        @{ what = 'a setting from an undefined variable'; with = @{ DestinationConfiguration = @{ schema = $nosuch } }; says = '-DestinationConfiguration', "'schema'" }
         @{ what = 'a setting that cannot be cleared'; with = @{ ClearSetting = 'Mode' }; says = '-ClearSetting', 'Mode', 'ConcurrencyLimit', 'DataCutoffTimestamp' }
-        @{ what = 'a setting to clear and to set'; with = @{ ClearSetting = 'ConcurrencyLimit'; ConcurrencyLimit = 3 }; says = '-ConcurrencyLimit', '-ClearSetting' }
+        @{ what = 'a setting that is both cleared and set'; with = @{ ClearSetting = 'ConcurrencyLimit'; ConcurrencyLimit = 3 }; says = '-ConcurrencyLimit', '-ClearSetting' }
         @{ what = 'an unknown mode'; with = @{ Mode = 'append' }; says = '-Mode', 'append', 'replicate', 'snapshot' }
-        @{ what = 'an hour that is none'; with = @{ Hour = 24 }; says = '0', '23', '24' }
+        @{ what = 'an hour that is out of range'; with = @{ Hour = 24 }; says = '0', '23', '24' }
         @{ what = 'two schedules'; with = @{ Frequency = 'manual'; DefaultSchedule = @{ frequency = 'manual' } }; says = '-Frequency', '-DefaultSchedule' }
-        @{ what = 'a limit of none'; with = @{ ConcurrencyLimit = 0 }; says = '-ConcurrencyLimit', '1' }
-        @{ what = 'a configuration that is none'; with = @{ DestinationConfiguration = 'schema' }; says = '-DestinationConfiguration', 'JSON' }
+        @{ what = 'a limit of 0'; with = @{ ConcurrencyLimit = 0 }; says = '-ConcurrencyLimit', '1' }
+        @{ what = 'a configuration that is not JSON'; with = @{ DestinationConfiguration = 'schema' }; says = '-DestinationConfiguration', 'JSON' }
     ) {
         $scripted = New-ScriptedSession
         { Set-PolytomicBulkSync $sync @with } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument $says
@@ -208,7 +208,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
         Set-PolytomicBulkSync $sync -NewName B -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
         "$warnings" | Assert-Fact "'B'", $sync, $time, "Schemas.Contact.Fields.Email.UserOutputName: (none) -> 'email_hash'"
         (Get-PolytomicBulkSyncSchema $sync -Id * | Select-Object * -ExcludeProperty SyncName | ConvertTo-Json -Depth 9) | Should -BeExactly ($before | Select-Object * -ExcludeProperty SyncName | ConvertTo-Json -Depth 9)
-        Set-PolytomicBulkSync $sync -NewName B -Verbose 4>&1 | Where-Object { "$_" -match '^(PUT|PATCH|POST) ' } | Should -BeNullOrEmpty -Because 'nothing is left to do'
+        Set-PolytomicBulkSync $sync -NewName B -Verbose 4>&1 | Where-Object { "$_" -match '^(PUT|PATCH|POST) ' } | Should -BeNullOrEmpty -Because 'the update is complete'
     }
 
     It 'can restore the selection from the error' {
@@ -220,7 +220,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
         (Get-PolytomicBulkSyncSchema $sync -Id * | Select-Object * -ExcludeProperty SyncName | ConvertTo-Json -Depth 9) | Should -BeExactly ($before | Select-Object * -ExcludeProperty SyncName | ConvertTo-Json -Depth 9)
     }
 
-    It 'keeps the selection of every bulk sync in the sandbox when the service <does>' -ForEach @(@{ does = 'chooses anew'; ignores = $false }, @{ does = 'ignores schemas'; ignores = $true }) {
+    It 'keeps the selection of every bulk sync in the sandbox when the service <does>' -ForEach @(@{ does = 'selects schemas again'; ignores = $false }, @{ does = 'ignores schemas'; ignores = $true }) {
         $null = New-Sandbox @{ UpdateIgnoresSchemas = $ignores }
         $before = Get-PolytomicBulkSync | Sort-Object Id | Get-PolytomicBulkSyncSchema -Id * | ConvertTo-Json -Depth 9
         Get-PolytomicBulkSync | Set-PolytomicBulkSync -NormalizeNames legacy -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop

@@ -176,10 +176,10 @@ function Assert-Fact {
     begin { $texts = [Collections.Generic.List[string]]::new() }
     process { $texts.Add($Text) }
     end {
-        $texts.Count | Should -BeGreaterThan 0 -Because "there must be a text that says $Fact"
+        $texts.Count | Should -BeGreaterThan 0 -Because "a text must contain $Fact"
         foreach ($one in $texts) {
             foreach ($said in $Fact) {
-                $said | Should -Not -BeNullOrEmpty -Because 'nothing is no fact'
+                $said | Should -Not -BeNullOrEmpty -Because 'a fact must not be empty'
                 $word = [regex]::Escape($said)
                 # The fact can begin a sentence.
                 if ($said -cmatch '^[a-z]') { $word = "(?:$word|(?:^|(?<=[.:]\s|`"))$($said.Substring(0, 1).ToUpperInvariant())$([regex]::Escape($said.Substring(1))))" }

@@ -74,7 +74,7 @@ Describe 'Progress' {
         $ran = Invoke-Apart '$null = Start-PolytomicBulkSync "Stripe to BigQuery" -Wait -Session $session' $scripted
         $ran.Errors | Should -BeNullOrEmpty
         $ran.Bars.Activity | Should -Not -BeNullOrEmpty
-        $ran.Progress | Should -BeNullOrEmpty -Because 'the one bar is that of the wait'
+        $ran.Progress | Should -BeNullOrEmpty -Because 'only the wait shows a progress bar'
     }
 }
 

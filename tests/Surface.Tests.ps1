@@ -16,7 +16,7 @@ Describe 'The surface' {
             "`n$($differences -join "`n")"
         }
 
-        $actual | Should -BeExactly $expected -Because 'the file has each line once, and sorted'
+        $actual | Should -BeExactly $expected -Because 'the file contains each line once, in sorted order'
     }
 
     It 'is the same in every culture' {

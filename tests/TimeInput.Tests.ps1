@@ -44,9 +44,9 @@ Describe 'A time' {
         @{ what = 'Unix time'; value = 1772323200 }
         @{ what = 'Unix time with fractions'; value = '1772323200.5' }
         @{ what = 'time without a date'; value = '12:30' }
-        @{ what = 'day that there is not'; value = '2026-02-30' }
+        @{ what = 'day that does not exist'; value = '2026-02-30' }
         @{ what = 'age'; value = [timespan]::FromDays(1) }
-        @{ what = 'truth'; value = $true }
+        @{ what = 'Boolean'; value = $true }
     ) {
         [cultureinfo]::CurrentCulture = $old
         $scripted = New-ScriptedSession

@@ -410,7 +410,7 @@ Describe 'The name of a bulk sync' {
             $null = Stop-Transcript
             @(Get-Content "$TestDrive/asked.txt") -like 'What if:*'
         }
-        & $asked | Should -BeLike "What if: *target ""bulk sync 'H  ``[2J' ($($sync.Id))""." -Because 'a name makes no line of its own'
+        & $asked | Should -BeLike "What if: *target ""bulk sync 'H  ``[2J' ($($sync.Id))""." -Because 'a line break in a name does not begin a new line'
         Remove-PolytomicBulkSync -Id $sync.Id -Force
         & $asked | Should -BeLike "What if: *target ""bulk sync $($sync.Id)""."
         $copy = Get-PolytomicBulkSync 'Stripe to BigQuery' | Copy-PolytomicBulkSync -NewName 'Stripe again'
