@@ -35,10 +35,10 @@ BeforeDiscovery {
         @{ Kind = 'PolytomicPolicy'; Key = 'Name', 'System' }
     )
     $states = @(
-        foreach ($state in 'completed', 'healthy', 'fresh') { @{ State = $state; Colour = $PSStyle.Foreground.Green } }
-        foreach ($state in 'created', 'scheduled', 'running', 'exporting', 'processing', 'canceling', 'refreshing') { @{ State = $state; Colour = $PSStyle.Foreground.Cyan } }
-        foreach ($state in 'failed', 'errors', 'error', 'unhealthy') { @{ State = $state; Colour = $PSStyle.Formatting.Error } }
-        foreach ($state in 'interrupted', 'canceled', 'warning') { @{ State = $state; Colour = $PSStyle.Formatting.Warning } }
+        foreach ($state in 'completed', 'healthy', 'fresh') { @{ State = $state; Color = $PSStyle.Foreground.Green } }
+        foreach ($state in 'created', 'scheduled', 'running', 'exporting', 'processing', 'canceling', 'refreshing') { @{ State = $state; Color = $PSStyle.Foreground.Cyan } }
+        foreach ($state in 'failed', 'errors', 'error', 'unhealthy') { @{ State = $state; Color = $PSStyle.Formatting.Error } }
+        foreach ($state in 'interrupted', 'canceled', 'warning') { @{ State = $state; Color = $PSStyle.Formatting.Warning } }
     )
 }
 
@@ -92,7 +92,7 @@ BeforeAll {
     # Matches the name of a type in a cell, including arrays and dictionaries.
     $typeName = '\b(PolytomicBulk|System)\.\w|\w+\[\]|Dictionary`'
 
-    function Remove-Colour([string] $Text) { $Text -replace '\x1b\[[0-9;]*m' }
+    function Remove-Color([string] $Text) { $Text -replace '\x1b\[[0-9;]*m' }
     function New-Execution([string] $Status) { [PolytomicBulk.BulkSyncExecution]@{ SyncId = $stripe.Id; Id = '33333333-0000-4000-8000-00000000000a'; Status = $Status; StartedAt = '2026-06-01'; RecordCount = 5; StatusMessage = 'm' } }
 }
 
@@ -490,7 +490,7 @@ Describe -Tag PowerShell7 'Colors' {
 
     It -Tag PowerShell7 'show the meaning of <State>' -ForEach $states {
         $shown = New-Execution $State | Format-Table | Out-String -Width 120
-        $shown.Contains("$Colour$State$($PSStyle.Reset)") | Should -BeTrue
+        $shown.Contains("$Color$State$($PSStyle.Reset)") | Should -BeTrue
     }
 
     It 'are not used for an unknown status' {
@@ -505,12 +505,12 @@ Describe -Tag PowerShell7 'Colors' {
     }
 
     It -Tag PowerShell7 'do not move the columns of <_>' -ForEach 'BulkSyncExecution', 'BulkSyncSchemaExecution', 'BulkSyncStatus', 'BulkSyncExecutionStatus', 'Connection', 'ConnectionSchemaStatus', 'BulkSyncLogEntry' {
-        $coloured = $samples[$_] | Format-Table | Out-String -Width 120
+        $colored = $samples[$_] | Format-Table | Out-String -Width 120
         $PSStyle.OutputRendering = 'PlainText'
         $plain = $samples[$_] | Format-Table | Out-String -Width 120
         # The test report cannot contain an escape character.
-        $coloured -match '\x1b\[[0-9;]*m(completed|running|created|healthy|fresh|error|warn)' | Should -BeTrue
-        (Remove-Colour $coloured) -ceq (Remove-Colour $plain) | Should -BeTrue
+        $colored -match '\x1b\[[0-9;]*m(completed|running|created|healthy|fresh|error|warn)' | Should -BeTrue
+        (Remove-Color $colored) -ceq (Remove-Color $plain) | Should -BeTrue
     }
 
     It 'are the same for a word in either case' {

@@ -40,12 +40,12 @@ public sealed partial class FakeService
         new("POST", "/api/bulk/syncs/*/cancel", ResourceKind.Executions, call =>
         {
             Stored(call[0]);
-            return FakeAnswer.Data(new JsonObject { ["message"] = Cancel(call[0]) ? "cancelling" : "nothing to cancel" });
+            return FakeAnswer.Data(new JsonObject { ["message"] = Cancel(call[0]) ? "canceling" : "nothing to cancel" });
         }),
         new("POST", "/api/bulk/syncs/*/executions/*/cancel", ResourceKind.Executions, call =>
         {
             StoredExecution(call[0], call[1]);
-            return FakeAnswer.Data(new JsonObject { ["message"] = Cancel(call[0], call[1]) ? "cancelling" : "nothing to cancel" });
+            return FakeAnswer.Data(new JsonObject { ["message"] = Cancel(call[0], call[1]) ? "canceling" : "nothing to cancel" });
         }),
     ];
 

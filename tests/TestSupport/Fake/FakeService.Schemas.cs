@@ -57,7 +57,7 @@ public sealed partial class FakeService
         new("POST", "/api/bulk/syncs/*/schemas/*/cancel", ResourceKind.Executions, call =>
         {
             StoredSchema(call[0], call[1]);
-            return FakeAnswer.Data(new JsonObject { ["message"] = Cancel(call[0]) ? "cancelling" : "nothing to cancel" });
+            return FakeAnswer.Data(new JsonObject { ["message"] = Cancel(call[0]) ? "canceling" : "nothing to cancel" });
         }),
     ];
 
