@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PolytomicBulk.Configuration;
 
 /// <summary>A text is not a configuration of a bulk sync. The message is a sentence that explains why.</summary>
-[SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "Only the client makes one, and always with all it knows.")]
+[SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "Only the client creates it, and always with details.")]
 public sealed class InvalidConfigurationException : FormatException
 {
     internal InvalidConfigurationException(string message, string? property = null, long? line = null, Exception? inner = null)

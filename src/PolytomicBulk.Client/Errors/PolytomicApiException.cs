@@ -4,7 +4,7 @@ using System.Net;
 namespace PolytomicBulk;
 
 /// <summary>A failed request: what failed, what the service said, and what to do. It never contains a credential.</summary>
-[SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "Only the client makes one, and always with all it knows.")]
+[SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "Only the client creates it, and always with details.")]
 public sealed class PolytomicApiException : Exception
 {
     internal PolytomicApiException(PolytomicFailure failure, string message, Exception? inner = null)

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PolytomicBulk;
 
 /// <summary>A nested object that is shown as one word, such as the type of a connection. It can be compared with text.</summary>
-[SuppressMessage("Design", "CA1036:Override methods on comparable types", Justification = "Scripts compare; C# asks for the property that it means.")]
+[SuppressMessage("Design", "CA1036:Override methods on comparable types", Justification = "C# code compares properties. Only scripts compare words.")]
 public abstract class ApiWord : ApiObject, IComparable
 {
     /// <summary>The word.</summary>

@@ -9,7 +9,7 @@ namespace PolytomicBulk;
 /// the service. Property names ignore case.
 /// </summary>
 [JsonConverter(typeof(JsonMapConverter))]
-[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "A map is what it is.")]
+[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "Map is a usual name for a dictionary.")]
 public sealed class JsonMap : IDictionary, IReadOnlyDictionary<string, object?>
 {
     private JsonMap(JsonElement json) => Json = json;
