@@ -5,7 +5,7 @@ namespace PolytomicBulk.Configuration;
 /// <summary>Writes JSON as in a file: indented, with unescaped letters, and the same on every system.</summary>
 internal static class ConfigurationText
 {
-    private const int Usual = 1 << 16;
+    private const int MostKept = 1 << 20;
 
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -13,33 +13,46 @@ internal static class ConfigurationText
 
     private static readonly JsonSerializerOptions InALine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static byte[] Write(JsonObject json)
-    {
-        using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes, Options)) Write(writer, bytes, json, name: null);
-        return InOneForm(bytes);
-    }
+    /// <summary>The memory of the previous file. Otherwise it is allocated and collected with each file.</summary>
+    [ThreadStatic]
+    private static MemoryStream? t_bytes;
 
-    /// <summary>Writes an object with one more list, which a function writes. Null if the function cannot write it.</summary>
-    public static byte[]? Write(JsonObject json, string name, Func<Utf8JsonWriter, MemoryStream, bool> write)
+    public static byte[] Write(JsonObject json) => Write((writer, bytes) =>
     {
-        using var bytes = new MemoryStream(Usual);
-        using (var writer = new Utf8JsonWriter(bytes, Options))
+        Write(writer, bytes, json, name: null);
+        return true;
+    })!;
+
+    /// <summary>Writes an object and adds a list that a function writes. Null if the function cannot write it.</summary>
+    public static byte[]? Write(JsonObject json, string name, Func<Utf8JsonWriter, MemoryStream, bool> write) => Write((writer, bytes) =>
+    {
+        writer.WriteStartObject();
+        foreach (var (child, value) in json)
         {
-            writer.WriteStartObject();
-            foreach (var (child, value) in json)
-            {
-                writer.WritePropertyName(child);
-                Write(writer, bytes, value, child);
-            }
-
-            writer.WriteStartArray(name);
-            if (!write(writer, bytes)) return null;
-            writer.WriteEndArray();
-            writer.WriteEndObject();
+            writer.WritePropertyName(child);
+            Write(writer, bytes, value, child);
         }
 
-        return InOneForm(bytes);
+        writer.WriteStartArray(name);
+        if (!write(writer, bytes)) return false;
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        return true;
+    });
+
+    private static byte[]? Write(Func<Utf8JsonWriter, MemoryStream, bool> write)
+    {
+        var bytes = t_bytes ?? new MemoryStream();
+        t_bytes = null;
+        bytes.SetLength(0);
+        using (var writer = new Utf8JsonWriter(bytes, Options))
+        {
+            if (!write(writer, bytes)) return null;
+        }
+
+        var text = InOneForm(bytes);
+        if (bytes.Capacity <= MostKept) t_bytes = bytes;
+        return text;
     }
 
     /// <summary>Writes each item on its own line, in a list that the writer has begun.</summary>

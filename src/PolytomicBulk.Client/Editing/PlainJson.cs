@@ -7,12 +7,14 @@ internal static class PlainJson
     public static bool Is(ApiTable table, JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object) return false;
-        var names = new List<string>();
+        var (seen, next) = (0ul, 0);
+        HashSet<string>? others = null;
         foreach (var property in json.EnumerateObject())
         {
-            var name = property.Name;
-            if (names.Contains(name) || !IsPlain(table.Get(name), property.Value)) return false;
-            names.Add(name);
+            var i = table.InUtf8.Find(property, ref next);
+            var isFirst = i < 0 ? (others ??= new(StringComparer.Ordinal)).Add(property.Name) : (seen & (1ul << i)) == 0;
+            if (!isFirst || !IsPlain(i < 0 ? null : table.Properties[i], property.Value)) return false;
+            if (i >= 0) seen |= 1ul << i;
         }
 
         return true;
@@ -24,7 +26,17 @@ internal static class PlainJson
         (null, _) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array),
         (PropertyKind.Text or PropertyKind.Time or PropertyKind.Id, _) => value.ValueKind == JsonValueKind.String,
         (PropertyKind.Flag, _) => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        (PropertyKind.Items, JsonValueKind.Array) => value.EnumerateArray().All(item => Is(property!.Table!, item)),
+        (PropertyKind.Items, JsonValueKind.Array) => AreAll(property!.Table!, value),
         _ => false,
     };
+
+    private static bool AreAll(ApiTable table, JsonElement items)
+    {
+        foreach (var item in items.EnumerateArray())
+        {
+            if (!Is(table, item)) return false;
+        }
+
+        return true;
+    }
 }

@@ -11,6 +11,7 @@ public sealed class ApiTable
     {
         (Name, Properties) = (name, properties);
         _byName = properties.ToDictionary(property => property.Name, StringComparer.Ordinal);
+        InUtf8 = new(Names);
     }
 
     /// <summary>The name of the object, such as <c>schedule</c>.</summary>
@@ -21,6 +22,9 @@ public sealed class ApiTable
 
     /// <summary>The names of all properties.</summary>
     public IEnumerable<string> Names => Properties.Select(property => property.Name);
+
+    /// <summary>Finds the properties of parsed JSON.</summary>
+    internal PropertyNames InUtf8 { get; }
 
     /// <summary>The names of all properties, as a set.</summary>
     internal IReadOnlyCollection<string> NameSet => _byName.Keys;
