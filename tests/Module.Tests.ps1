@@ -26,6 +26,21 @@ Describe -Tag PowerShell7 'The module' {
         $printed | Should -Be '11111111-2222-3333-4444-555555555555', 'PolytomicBulk', 'PolytomicBulk.Client'
     }
 
+    It 'compiles the reading of bulk syncs while a session connects, without a request' {
+        $printed = Invoke-Fresh @"
+            Import-Module '$modulePath'
+            Add-Type -Path '$support/TestSupport.dll'
+            `$handler = [TestSupport.ScriptedHandler]::new().Otherwise(200, '{"data":{"id":"11111111-2222-3333-4444-555555555555"}}')
+            Connect-Polytomic -ApiKey (ConvertTo-SecureString x -AsPlainText -Force) -Transport @{ Handler = `$handler }
+            `$begin = [PolytomicBulk.PolytomicSession].Assembly.GetType('PolytomicBulk.Preparation').GetMethod('Begin')
+            `$run = `$begin.Invoke(`$null, `$null)
+            `$run.Wait()
+            "`$(`$run.Status)"
+            `$handler.Requests.PathAndQuery
+"@
+        $printed | Should -Be 'RanToCompletion', '/api/me'
+    }
+
     It 'lets scripts name its types' {
         [PolytomicBulk.BulkSync].Assembly.GetName().Name | Should -Be 'PolytomicBulk.Client'
         { [polytomicbulk.polytomicapiexception] } | Should -Not -Throw

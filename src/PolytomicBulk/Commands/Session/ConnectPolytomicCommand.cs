@@ -204,6 +204,7 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     private protected override async Task ProcessAsync(CancellationToken cancel)
     {
         RunspaceSession.Current = null;
+        _ = Preparation.Begin();
         if (await OpenAsync(cancel) is not { } session) return;
         RunspaceSession.Current = session;
         if (PassThru) Write(session);
