@@ -3,7 +3,8 @@
 Measures commands on a large organization. Each bulk sync has 40 schemas with 60 fields. Called by: ./build.ps1 Bench
 
 .DESCRIPTION
-Each command runs in its own process against its own server, after the same command on a few bulk syncs. The script returns a row for each command:
+Each command runs three times in its own process, after the same command on a few bulk syncs. The script returns a row for the first and one for the
+last time, when .NET has compiled almost all code:
 - the seconds and the requests
 - the floor: the time for these requests if as many as the throttle allows run at once, each as long as the latency
 - the ratio of the seconds to the floor
@@ -50,72 +51,82 @@ function Start-Server {
     [pscustomobject]@{ Process = $process; BaseUri = [uri]$process.StandardOutput.ReadLine() }
 }
 
-# Runs a command in a new PowerShell process after a warm-up command. Returns seconds, CPU seconds, MiB above the start, peak MiB, requests, the average
-# number of parallel requests, and the number of output objects.
+# Runs a command several times in a new PowerShell process, after a warm-up command. Returns a list of numbers for each round: seconds, CPU seconds, MiB
+# above the start, peak MiB, requests, the average number of parallel requests, and the number of output objects.
 function Invoke-Measured([uri] $BaseUri, [string] $WarmUp, [string] $Command) {
     $script = "`$ErrorActionPreference = 'Stop'
     Import-Module '$module'
     Connect-Polytomic -ApiKey (ConvertTo-SecureString 'bench' -AsPlainText -Force) -BaseUri '$BaseUri' -ThrottleLimit $Throttle
     `$null = $WarmUp
-    [GC]::Collect()
-    `$null = Invoke-RestMethod '${BaseUri}requests'
     `$process = [Diagnostics.Process]::GetCurrentProcess()
-    `$memory = `$process.WorkingSet64
-    `$cpu = `$process.TotalProcessorTime
-    `$watch = [Diagnostics.Stopwatch]::StartNew()
-    `$emitted = @($Command).Count
-    `$watch.Stop()
-    `$process.Refresh()
-    `$requests, `$underWay = (Invoke-RestMethod '${BaseUri}requests') -split ' '
-    @(`$watch.Elapsed.TotalSeconds, (`$process.TotalProcessorTime - `$cpu).TotalSeconds, ((`$process.PeakWorkingSet64 - `$memory) / 1MB), (`$process.PeakWorkingSet64 / 1MB), `$requests, (`$underWay / 1000 / `$watch.Elapsed.TotalSeconds), `$emitted).ForEach({ ([double]`$_).ToString([cultureinfo]::InvariantCulture) }) -join ' '"
+    foreach (`$round in 1..$rounds) {
+        [GC]::Collect()
+        `$null = Invoke-RestMethod '${BaseUri}requests'
+        `$process.Refresh()
+        `$memory = `$process.WorkingSet64
+        `$cpu = `$process.TotalProcessorTime
+        `$watch = [Diagnostics.Stopwatch]::StartNew()
+        `$emitted = @($Command).Count
+        `$watch.Stop()
+        `$process.Refresh()
+        `$requests, `$underWay = (Invoke-RestMethod '${BaseUri}requests') -split ' '
+        @(`$watch.Elapsed.TotalSeconds, (`$process.TotalProcessorTime - `$cpu).TotalSeconds, ((`$process.PeakWorkingSet64 - `$memory) / 1MB), (`$process.PeakWorkingSet64 / 1MB), `$requests, (`$underWay / 1000 / `$watch.Elapsed.TotalSeconds), `$emitted).ForEach({ ([double]`$_).ToString([cultureinfo]::InvariantCulture) }) -join ' '
+    }"
     $arguments = '-NoProfile', '-NonInteractive', '-Command', $script
     $executable = Join-Path $PSHOME $(if ($IsWindows) { 'pwsh.exe' } else { 'pwsh' })
     $printed = if ([Environment]::ProcessPath -eq $executable) { & $executable @arguments } else { & dotnet (Join-Path $PSHOME 'pwsh.dll') @arguments }
     if ($LASTEXITCODE -ne 0) { throw "A measurement failed: $printed" }
-    [double[]]("$printed" -split ' ').ForEach({ [double]::Parse($_, $invariant) })
+    foreach ($line in $printed) { , [double[]]($line -split ' ').ForEach({ [double]::Parse($_, $invariant) }) }
 }
 
-# Returns the CPU seconds of the minimal client for a number of bulk syncs: for reading and parsing, and for parsing only.
+# Returns the CPU seconds of the minimal client in each round: for reading and parsing, and for parsing only.
 function Measure-Bare([uri] $BaseUri) {
-    $printed = dotnet $modelBench --normal-form $BaseUri $Syncs $Throttle
+    $printed = dotnet $modelBench --normal-form $BaseUri $Syncs $Throttle $rounds
     if ($LASTEXITCODE -ne 0) { throw "The bare client failed: $printed" }
     [double[]]("$printed" -split ' ').ForEach({ [double]::Parse($_, $invariant) })
 }
 
 $folder = Join-Path ([IO.Path]::GetTempPath()) "polytomic-scale-$([guid]::NewGuid())"
 $few, $all = (Join-Path $folder 'few'), (Join-Path $folder 'all')
+# In the first rounds, .NET compiles and optimizes the code of the module and of PowerShell. In the last one, almost all of it is compiled.
+$rounds = 3
 $server = Start-Server
 try {
     $bare = Measure-Bare $server.BaseUri
+    # Exports read and parse the answers. Compare and Import also parse the files.
+    $readOnce, $readTwice = { param($round) $bare[2 * $round] }, { param($round) $bare[2 * $round] + $bare[(2 * $round) + 1] }
     $commands = [ordered]@{
-        Export     = "Export-PolytomicBulkSync '$few' -Name 'Bulk sync 000[12]'", "Export-PolytomicBulkSync '$all'", $bare[0], $bare[1]
-        # These commands also read and parse the files.
-        Compare    = "Compare-PolytomicBulkSync '$few/*.json'", "Compare-PolytomicBulkSync '$all'", ($bare[0] + $bare[1]), (2 * $bare[1])
-        Import     = "Import-PolytomicBulkSync '$few'", "Import-PolytomicBulkSync '$all'", ($bare[0] + $bare[1]), (2 * $bare[1])
+        Export     = "Export-PolytomicBulkSync '$few' -Name 'Bulk sync 000[12]'", "Export-PolytomicBulkSync ('$all-' + `$round)", $readOnce
+        Compare    = "Compare-PolytomicBulkSync '$few/*.json'", "Compare-PolytomicBulkSync '$all-1'", $readTwice
+        Import     = "Import-PolytomicBulkSync '$few'", "Import-PolytomicBulkSync '$all-1'", $readTwice
         # If an error ends the pipeline, the bulk syncs are changed one by one.
-        Set        = "Get-PolytomicBulkSync 'Bulk sync 0011' | Set-PolytomicBulkSync -Hour 4 -Confirm:`$false", "Get-PolytomicBulkSync 'Bulk sync 000*', 'Bulk sync 0010' | Set-PolytomicBulkSync -Hour 4 -Confirm:`$false -PassThru -ErrorAction Continue", $null, $null
-        Executions = "Get-PolytomicBulkSync 'Bulk sync 001*' | Get-PolytomicBulkSyncExecution", 'Get-PolytomicBulkSync | Get-PolytomicBulkSyncExecution', $null, $null
+        Set        = "Get-PolytomicBulkSync 'Bulk sync 0011' | Set-PolytomicBulkSync -Hour 4 -Confirm:`$false", "Get-PolytomicBulkSync 'Bulk sync 000*', 'Bulk sync 0010' | Set-PolytomicBulkSync -Hour (4 + `$round) -Confirm:`$false -PassThru -ErrorAction Continue", $null
+        Executions = "Get-PolytomicBulkSync 'Bulk sync 001*' | Get-PolytomicBulkSyncExecution", 'Get-PolytomicBulkSync | Get-PolytomicBulkSyncExecution', $null
     }
     foreach ($name in $commands.Keys) {
         # Compare and Import need what Export writes.
         if ($name -notin $Row -and -not ($name -eq 'Export' -and ($Row -contains 'Compare' -or $Row -contains 'Import'))) { continue }
-        $warmUp, $command, $reading, $parsing = $commands[$name]
-        $seconds, $cpu, $memory, $peak, $requests, $underWay, $emitted = Invoke-Measured $server.BaseUri $warmUp $command
-        $floor = $requests / $Throttle * $Latency / 1000
-        [pscustomobject]@{
-            Command  = $name
-            Seconds  = [math]::Round($seconds, 2)
-            Requests = [int]$requests
-            Floor    = [math]::Round($floor, 2)
-            Ratio    = [math]::Round($seconds / $floor, 2)
-            UnderWay = [math]::Round($underWay, 1)
-            Cpu      = [math]::Round($cpu, 2)
-            BareCpu  = if ($reading) { [math]::Round($reading, 2) }
-            CpuRatio = if ($reading) { [math]::Round($cpu / $reading, 2) }
-            Parsing  = if ($parsing) { [math]::Round($parsing, 2) }
-            MiB      = [math]::Round($memory)
-            Peak     = [math]::Round($peak)
-            Emitted  = [int]$emitted
+        $warmUp, $command, $reading = $commands[$name]
+        $measured = @(Invoke-Measured $server.BaseUri $warmUp $command)
+        foreach ($round in 0, ($rounds - 1)) {
+            $seconds, $cpu, $memory, $peak, $requests, $underWay, $emitted = $measured[$round]
+            $floor = $requests / $Throttle * $Latency / 1000
+            $bareCpu = if ($reading) { & $reading $round }
+            [pscustomobject]@{
+                Command  = $name
+                Round    = $round + 1
+                Seconds  = [math]::Round($seconds, 2)
+                Requests = [int]$requests
+                Floor    = [math]::Round($floor, 2)
+                Ratio    = [math]::Round($seconds / $floor, 2)
+                UnderWay = [math]::Round($underWay, 1)
+                Cpu      = [math]::Round($cpu, 2)
+                BareCpu  = if ($reading) { [math]::Round($bareCpu, 2) }
+                CpuRatio = if ($reading) { [math]::Round($cpu / $bareCpu, 2) }
+                MiB      = [math]::Round($memory)
+                Peak     = [math]::Round($peak)
+                Emitted  = [int]$emitted
+            }
         }
     }
 }

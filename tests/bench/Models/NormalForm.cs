@@ -13,14 +13,20 @@ internal static class NormalForm
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Returns the CPU seconds for reading and parsing, and for parsing only.</summary>
-    public static async Task<string> MeasureAsync(Uri baseUri, int syncs, int throttle)
+    /// <summary>Returns the CPU seconds of each round, for reading and parsing, and for parsing only.</summary>
+    public static async Task<string> MeasureAsync(Uri baseUri, int syncs, int throttle, int rounds)
     {
         using var client = new HttpClient { BaseAddress = baseUri };
         await ReadAsync(client, Math.Min(syncs, 5), throttle, parses: true);
-        var both = await CpuAsync(() => ReadAsync(client, syncs, throttle, parses: true));
-        var reading = await CpuAsync(() => ReadAsync(client, syncs, throttle, parses: false));
-        return string.Create(CultureInfo.InvariantCulture, $"{both} {both - reading}");
+        var printed = new List<double>();
+        for (var round = 0; round < rounds; round++)
+        {
+            var both = await CpuAsync(() => ReadAsync(client, syncs, throttle, parses: true));
+            var reading = await CpuAsync(() => ReadAsync(client, syncs, throttle, parses: false));
+            printed.AddRange([both, both - reading]);
+        }
+
+        return string.Join(" ", printed.Select(seconds => seconds.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static async Task<double> CpuAsync(Func<Task> work)

@@ -8,10 +8,11 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using ModelBench;
 using Perfolizer.Horology;
 
-// With --normal-form BASE-URI SYNCS THROTTLE: the CPU time of a minimal client that reads the schemas of a large organization.
-if (args is ["--normal-form", var baseUri, var syncs, var throttle])
+// With --normal-form BASE-URI SYNCS THROTTLE ROUNDS: the CPU time of a minimal client that reads the schemas of a large organization.
+if (args is ["--normal-form", var baseUri, .. { Length: 3 } sizes])
 {
-    Console.WriteLine(await NormalForm.MeasureAsync(new(baseUri), int.Parse(syncs, CultureInfo.InvariantCulture), int.Parse(throttle, CultureInfo.InvariantCulture)));
+    var parsed = Array.ConvertAll(sizes, number => int.Parse(number, CultureInfo.InvariantCulture));
+    Console.WriteLine(await NormalForm.MeasureAsync(new(baseUri), parsed[0], parsed[1], parsed[2]));
     return;
 }
 
