@@ -56,7 +56,7 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // When a pipeline closes early, as with Select-Object -First, requests under way are cancelled.
+        // When a pipeline closes early, as with Select-Object -First, requests under way are canceled.
         _stop.Cancel();
         _stop.Dispose();
         GC.SuppressFinalize(this);

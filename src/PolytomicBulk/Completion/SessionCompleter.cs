@@ -8,7 +8,7 @@ internal abstract class SessionCompleter : IArgumentCompleter
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The limit for a reading that does not end when it is cancelled.</summary>
+    /// <summary>The limit for a reading that does not end when it is canceled.</summary>
     private static readonly TimeSpan HardLimit = TimeSpan.FromSeconds(4);
 
     public IEnumerable<CompletionResult> CompleteArgument(

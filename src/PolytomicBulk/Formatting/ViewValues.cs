@@ -1,7 +1,7 @@
 namespace PolytomicBulk.Formatting;
 
 /// <summary>
-/// The properties of an object as views show them: without control characters, and in tables short and coloured. In constrained language mode, a view can
+/// The properties of an object as views show them: without control characters, and in tables short and colored. In constrained language mode, a view can
 /// only read properties, so each view reads them from here.
 /// </summary>
 internal sealed class ViewValues(PSObject item, bool isTable) : Hashtable

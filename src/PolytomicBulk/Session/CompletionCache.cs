@@ -27,7 +27,7 @@ internal sealed class CompletionCache(TimeProvider clock)
         lock (_gate) _readings = [];
     }
 
-    /// <summary>The items of a list that can be read in time. Cancelling ends the waiting, but not the reading.</summary>
+    /// <summary>The items of a list that can be read in time. Canceling ends the waiting, but not the reading.</summary>
     public async Task<IReadOnlyList<T>> GetAsync<T>(string key, Func<CancellationToken, IAsyncEnumerable<T>> read, CancellationToken cancel)
     {
         Reading<T> reading;

@@ -50,9 +50,9 @@ public sealed class StopPolytomicBulkSyncCommand : WaitingCommand
             ? SendAsync([id], id => Client.BulkSyncs.CancelAsync(id, cancel), AwaitIfAskedAsync)
             : Task.CompletedTask;
 
-    private async Task AwaitIfAskedAsync(Guid id, Task cancelled)
+    private async Task AwaitIfAskedAsync(Guid id, Task canceled)
     {
-        await cancelled;
+        await canceled;
         if (Wait) Waiter.Add(new(id));
     }
 }

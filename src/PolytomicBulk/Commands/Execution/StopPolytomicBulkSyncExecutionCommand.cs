@@ -87,9 +87,9 @@ public sealed class StopPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     private protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => SendAsync(
         Id.Where(id => MayStop(syncId, id)),
         id => Client.Executions.CancelAsync(syncId, id, cancel),
-        async (id, cancelled) =>
+        async (id, canceled) =>
         {
-            await cancelled;
+            await canceled;
             if (Wait) _waiter.Add(new(syncId, id));
         });
 
