@@ -32,6 +32,7 @@ Describe 'A connection whose schemas are not ready' {
     It 'makes New-PolytomicBulkSync wait and show progress' -ForEach $false, $true {
         $fake = New-UnreadySession
         $fake.Service.UnreadyIs400 = $_
+        $null = Get-PolytomicConnection -Session $fake.Session
         $run = Get-Progress { New-PolytomicBulkSync -Name Orders @new } $fake
         $run.Errors | Should -BeNullOrEmpty
         $run.Output.Name | Should -BeExactly 'Orders'
@@ -39,7 +40,7 @@ Describe 'A connection whose schemas are not ready' {
         $fake.Service.Count('POST', '/api/bulk/syncs') | Should -Be 2
 
         $run.Progress.Count | Should -BeGreaterThan 2
-        $run.Progress.Activity | Assert-Fact $fake.SourceId
+        $run.Progress.Activity | Assert-Fact "connection 'New' ($($fake.SourceId))"
         $run.Progress[-1].RecordType | Should -Be Completed
         $shown = $run.Progress | Where-Object RecordType -EQ Processing
         $shown.StatusDescription | Assert-Fact '300 s'
@@ -57,9 +58,10 @@ Describe 'A connection whose schemas are not ready' {
 
     It 'causes an error after the time limit, with the cause and the next step' {
         $fake = New-UnreadySession '1.00:00:00'
+        $null = Get-PolytomicConnection -Session $fake.Session
         $run = Get-Progress { New-PolytomicBulkSync -Name Orders @new } $fake
         $run.Output | Should -BeNullOrEmpty
-        $run.Errors | Assert-Failure PolytomicTimeout 'Orders', $fake.SourceId, '300 s', 'Get-PolytomicConnectionSchema', 'Update-PolytomicConnectionSchema -Wait'
+        $run.Errors | Assert-Failure PolytomicTimeout 'Orders', "connection 'New' ($($fake.SourceId))", '300 s', 'Get-PolytomicConnectionSchema', 'Update-PolytomicConnectionSchema -Wait'
         "$($run.Errors[0].ErrorDetails.RecommendedAction)" | Should -Not -Match 'TimeoutSec'
         $run.Progress[-1].RecordType | Should -Be Completed
         $fake.Service.Syncs.Count | Should -Be 0

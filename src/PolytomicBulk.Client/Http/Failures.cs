@@ -126,9 +126,8 @@ internal static partial class Failures
         new(PolytomicFailure.NotFound, $"There is no execution of {sync}: it has never run.") { Resource = ResourceKind.LastExecution };
 
     /// <summary>The schemas of a connection did not become ready in time.</summary>
-    public static PolytomicApiException StillUnready(PolytomicApiException refusal, Guid connectionId, ConnectionSchemaStatus? status, TimeSpan waited)
+    public static PolytomicApiException StillUnready(PolytomicApiException refusal, string connection, ConnectionSchemaStatus? status, TimeSpan waited)
     {
-        var connection = connectionId == Guid.Empty ? "the source connection" : $"connection {connectionId}";
         var state = status?.CacheStatus is { Length: > 0 } known ? $" Their state is '{known}'." : "";
         return new(
             PolytomicFailure.Timeout,

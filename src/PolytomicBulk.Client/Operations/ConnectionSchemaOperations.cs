@@ -148,6 +148,9 @@ public sealed class ConnectionSchemaOperations
         _api.DeleteAsync(
             Request(HttpMethod.Delete, $"remove field {fieldId} of {Name(connectionId, schemaId)}", connectionId, schemaId, "fields", fieldId), cancel);
 
+    /// <summary>Describes a connection by its name, if known.</summary>
+    internal string ConnectionInWords(Guid connectionId) => _names.InWords(connectionId);
+
     private string Name(Guid connectionId, string schemaId) => $"schema '{schemaId}' of {_names.InWords(connectionId)}";
 
     private static ApiRequest Request(HttpMethod method, string action, Guid connectionId, params string[] rest) =>

@@ -46,7 +46,12 @@ internal sealed class SchemaCacheWait(ConnectionSchemaOperations schemas, TimePr
         ConnectionSchemaStatus? status = null;
         for (var looks = 0; ;)
         {
-            if (Left() <= TimeSpan.Zero) throw Failures.StillUnready(refusal, connectionId, status, clock.GetElapsedTime(began));
+            if (Left() <= TimeSpan.Zero)
+            {
+                var connection = connectionId == Guid.Empty ? "the source connection" : schemas.ConnectionInWords(connectionId);
+                throw Failures.StillUnready(refusal, connection, status, clock.GetElapsedTime(began));
+            }
+
             do
             {
                 observer?.WaitingForSchemas(connectionId, status?.CacheStatus, clock.GetElapsedTime(began), Limit);

@@ -135,6 +135,9 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     private protected IReadOnlyDictionary<string, SecureString>? AskForSecrets(string caption, string message, IEnumerable<string> names) =>
         Outside(() => _confirmation.AskForSecrets(PlainText.Line(caption), PlainText.Of(message), names));
 
+    /// <summary>A connection in words, for messages. All zeros stand for a source that is not known.</summary>
+    internal virtual string ConnectionInWords(Guid connectionId) => connectionId == Guid.Empty ? "the source connection" : $"connection {connectionId}";
+
     /// <summary>Called, on any thread, when the command may have changed something on the service.</summary>
     internal virtual void OnChange() { }
 

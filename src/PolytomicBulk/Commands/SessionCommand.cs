@@ -39,6 +39,9 @@ public abstract class SessionCommand : RequestCommand
     /// <summary>A bulk sync in words, for -WhatIf and -Confirm, with its name if the session has read it.</summary>
     internal string InWords(Guid syncId) => SyncLabel.InWords(syncId, Client.SyncNames.Get(syncId));
 
+    internal override string ConnectionInWords(Guid connectionId) =>
+        connectionId == Guid.Empty ? base.ConnectionInWords(connectionId) : Client.ConnectionNames.InWords(connectionId);
+
     /// <summary>Clears the completions, which may offer something that was removed.</summary>
     internal override void OnChange() => _session?.Completions.Clear();
 

@@ -68,7 +68,7 @@ internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pum
     public override void WaitingForSchemas(Guid connectionId, string? state, TimeSpan elapsed, TimeSpan limit)
     {
         var status = $"{state ?? "not ready"}, {elapsed.TotalSeconds:0} s of {limit.TotalSeconds:0} s at most";
-        Say($"Waiting for the schemas of connection {connectionId}: {status}.");
+        Say($"{Waiting(connectionId)}: {status}.");
         ShowSchemas(connectionId, status, ProgressRecordType.Processing);
     }
 
@@ -100,8 +100,10 @@ internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pum
     {
         if (!_awaited.Contains(connectionId)) _awaited.Add(connectionId);
         var activity = RateLimitActivity - 1 - _awaited.IndexOf(connectionId);
-        command.ShowProgress(new(activity, $"Waiting for the schemas of connection {connectionId}", status) { RecordType = type });
+        command.ShowProgress(new(activity, Waiting(connectionId), status) { RecordType = type });
     });
+
+    private string Waiting(Guid connectionId) => $"Waiting for the schemas of {command.ConnectionInWords(connectionId)}";
 
     private void Detail(string line, IReadOnlyList<string> headers)
     {
