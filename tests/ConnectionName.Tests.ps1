@@ -128,6 +128,28 @@ Describe '-ConnectionName' {
         { & $command "$TestDrive/map" -ConnectionMap @{ HubSpot = 'HubSpot' } } | Should -Not -Throw
     }
 
+    It 'is shown with the id in a plan of changes, and so is the name of a policy' {
+        Connect-Polytomic -Sandbox
+        $policy = Get-PolytomicPolicy 'Revenue data'
+        $known = @{}
+        foreach ($one in Get-PolytomicConnection) { $known[$one.Name] = "'$($one.Name)' ($($one.Id))" }
+        $bigquery = (Get-PolytomicConnection BigQuery).Id
+        $new = @{ SourceConnectionId = (Get-PolytomicConnection Salesforce).Id; DestinationConnectionId = $bigquery; Mode = 'replicate'; Frequency = 'manual'; DestinationConfiguration = @{ dataset = 'd' } }
+        Export-PolytomicBulkSync "$TestDrive/plan" -Name 'HubSpot to Snowflake' -Force
+        $runs = @(
+            @{ run = { Set-PolytomicBulkSync 'HubSpot to Snowflake' -DestinationConnectionId $bigquery -Policy $policy.Id -SkipValidation -WhatIf }; says = "~ DestinationConnectionId: $($known.Snowflake) -> $($known.BigQuery)", "'Revenue data' ($($policy.Id))" }
+            @{ run = { Import-PolytomicBulkSync "$TestDrive/plan" -ConnectionMap @{ Snowflake = 'BigQuery' } -SkipValidation -WhatIf }; says = "~ DestinationConnection.Id: $($known.Snowflake) -> $($known.BigQuery)" }
+            @{ run = { Set-PolytomicConnection HubSpot -Policy $policy.Id -WhatIf }; says = "-> 'Revenue data' ($($policy.Id))" }
+            @{ run = { New-PolytomicBulkSync New @new -WhatIf }; says = "connection $($known.Salesforce)", "connection $($known.BigQuery)" }
+        )
+        foreach ($one in $runs) {
+            $null = Start-Transcript "$TestDrive/planned.txt"
+            & $one.run
+            $null = Stop-Transcript
+            @(Get-Content "$TestDrive/planned.txt") -like 'What if:*' | Assert-Fact $one.says
+        }
+    }
+
     It 'is shown in questions and messages' {
         $scripted = Connect-Script
         $null = Start-Transcript "$TestDrive/asked.txt"

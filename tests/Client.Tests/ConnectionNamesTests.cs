@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Client.Tests.Support;
 using PolytomicBulk;
 using Xunit;
@@ -73,6 +74,24 @@ public sealed class ConnectionNamesTests : IDisposable
         await ListAsync();
         sync = await _api.GetAsync(TestContext.Current.CancellationToken);
         Assert.Equal(("Orders", "Warehouse", 1), (sync.SourceName, sync.DestinationName, Asked));
+    }
+
+    [Fact]
+    public async Task A_change_shows_known_names_beside_the_ids_and_requests_none()
+    {
+        Assert.Equal(["~ DestinationConnectionId: '0000000b-0000-4000-8000-000000000002' -> '0000000a-0000-4000-8000-000000000001'"], await ChangeAsync());
+        await ListAsync();
+        Assert.Equal(
+            ["~ DestinationConnectionId: 'Warehouse' (0000000b-0000-4000-8000-000000000002) -> 'Orders' (0000000a-0000-4000-8000-000000000001)"],
+            await ChangeAsync());
+        Assert.Equal(1, Asked);
+
+        async Task<IReadOnlyList<string>> ChangeAsync()
+        {
+            var edit = await _api.Client.BulkSyncs.EditAsync(Api.Id, seen: null, TestContext.Current.CancellationToken);
+            edit.Apply(new JsonObject { ["destination_connection_id"] = "0000000a-0000-4000-8000-000000000001" });
+            return edit.Differences;
+        }
     }
 
     [Theory]

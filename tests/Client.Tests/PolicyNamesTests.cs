@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Client.Tests.Support;
 using PolytomicBulk;
 using Xunit;
@@ -34,6 +35,16 @@ public sealed class PolicyNamesTests : IDisposable
         await _api.Client.Policies.GetAsync(new(Finance), Cancel);
         Assert.Equal($"Finance; {Other}", (await _api.GetAsync(Cancel)).PolicyNames?.ToString());
         Assert.Equal(3, _api.Script.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_change_shows_known_names_beside_the_ids()
+    {
+        await _api.Client.Policies.GetAsync(new(Finance), Cancel);
+        var edit = await _api.Client.BulkSyncs.EditAsync(Api.Id, seen: null, Cancel);
+        edit.Apply(new JsonObject { ["policies"] = new JsonArray(Other, "by hand") });
+        Assert.Equal([$"~ Policies: 'Finance' ({Finance}), '{Other}' -> '{Other}', 'by hand'"], edit.Differences);
+        Assert.Equal(2, _api.Script.Requests.Count);
     }
 
     [Fact]

@@ -17,7 +17,8 @@ internal static class ConfigurationForm
 
     private static readonly string[] Last = ["fields", "filters", "schemas"];
 
-    private static readonly ApiTable Connection = new("connection", new("id", PropertyKind.Id), new("name", PropertyKind.Text));
+    private static readonly ApiTable Connection = new(
+        "connection", new("id", PropertyKind.Id) { RefersTo = ResourceKind.Connection }, new("name", PropertyKind.Text));
 
     /// <summary>The properties of a file. It describes connections with objects, where a bulk sync contains only their ids.</summary>
     public static ApiTable Table { get; } = new(

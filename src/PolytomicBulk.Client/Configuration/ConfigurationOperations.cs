@@ -63,6 +63,9 @@ public sealed class ConfigurationOperations
             ToEditable(sync), selection, id => connections.FirstOrDefault(connection => connection.Id == id)?.Name, policyName);
     }
 
+    /// <summary>The name of a connection or policy. Null if the session has not read it.</summary>
+    internal string? NameOf(ResourceKind kind, Guid id) => _syncs.NameOf(kind, id);
+
     /// <summary>Lists all bulk syncs, for decisions that depend on a complete list (bulkSync_list).</summary>
     internal Task<IReadOnlyList<BulkSync>> ListSyncsAsync(CancellationToken cancel) => _syncs.ListCertainAsync(cancel);
 

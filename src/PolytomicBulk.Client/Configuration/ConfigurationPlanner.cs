@@ -162,7 +162,7 @@ public sealed partial class ConfigurationPlanner
         {
             Kind = ConfigurationStepKind.Update,
             Differences = differences,
-            Changes = [.. differences.Select(difference => difference.ToString())],
+            Changes = [.. differences.Select(difference => difference.InWords(_configurations.NameOf))],
         };
         return await FitAsync(step, cancel).ConfigureAwait(false);
     }

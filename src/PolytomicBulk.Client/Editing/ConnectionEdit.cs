@@ -15,11 +15,11 @@ public sealed class ConnectionEdit
     private readonly Dictionary<string, SecureString> _secrets = [];
     private readonly HashSet<string> _cleared = [];
 
-    internal ConnectionEdit(Guid? id, string what, string type, ConnectionTypeSchema schema, JsonObject json)
+    internal ConnectionEdit(Guid? id, string what, string type, ConnectionTypeSchema schema, JsonObject json, NameLookup? nameOf)
     {
         (Id, Type, Settings) = (id, type, ConnectionSettings.In(type, schema));
         json["configuration"] ??= new JsonObject();
-        _edit = new ResourceEdit(id ?? Guid.Empty, id?.ToString() ?? "", what, ApiTables.Connection, json);
+        _edit = new ResourceEdit(id ?? Guid.Empty, id?.ToString() ?? "", what, ApiTables.Connection, json) { NameOf = nameOf };
     }
 
     /// <summary>The id of the connection. Null for a new one.</summary>

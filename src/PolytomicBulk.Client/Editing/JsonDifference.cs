@@ -6,14 +6,30 @@ namespace PolytomicBulk.Editing;
 /// <param name="Actual">The value in the second document. Null if there is none.</param>
 internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonNode? Actual)
 {
+    /// <summary>The row of the property. Null if no table knows it.</summary>
+    public ApiProperty? Row { get; init; }
+
     /// <summary>The change that makes the second document equal to the first, such as <c>~ Name: 'A' -> 'B'</c>.</summary>
-    public override string ToString() => Words(Property, JsonWords.Show(Actual), JsonWords.Show(Expected));
+    public override string ToString() => InWords(nameOf: null);
+
+    /// <summary>The same change, with the names of the objects whose ids it contains.</summary>
+    public string InWords(NameLookup? nameOf) => Words(Property, Show(Row, Actual, nameOf), Show(Row, Expected, nameOf));
 
     /// <summary>Whether no table knows the property.</summary>
     public bool IsUnknown => !ApiTables.BulkSync.Properties.Any(property => property.Label == Property.Split('.')[0]);
 
     /// <summary>Whether the service computes the property: no table knows it, and it still exists.</summary>
     public bool IsComputed => IsUnknown && !JsonWords.IsEmpty(Actual);
+
+    /// <summary>Formats a value for a message. An id follows the name of its object, such as <c>'Orders' (id)</c>, if the name is known.</summary>
+    public static string Show(ApiProperty? property, JsonNode? value, NameLookup? nameOf) => value switch
+    {
+        JsonArray { Count: > 0 } ids when property?.RefersTo is not null && ids.All(id => JsonWords.Text(id) is not null) =>
+            string.Join(", ", ids.Select(id => Show(property, id, nameOf))),
+        JsonValue when property?.RefersTo is { } kind && Guid.TryParse(JsonWords.Text(value), out var id) && nameOf?.Invoke(kind, id) is { } name =>
+            $"{JsonWords.Show(name)} ({id})",
+        _ => JsonWords.Show(value),
+    };
 
     /// <summary>Describes the change of a property.</summary>
     public static string Words(string property, string old, string now) => $"~ {property}: {old} -> {now}";
@@ -44,8 +60,8 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
         (JsonObject one, JsonObject other) when property?.Kind != PropertyKind.Any => Between(label + ".", property?.Table, one, other, how),
         _ when table is not null && HaveIds(expected, actual) => ById(label, property?.Table, expected as JsonArray ?? [], actual as JsonArray ?? [], how),
         (JsonArray one, JsonArray other) when how == Comparing.OnlyNamed && property?.Table is { } inner =>
-            Pairs(inner, one, other, how) is null ? [new(label, expected, actual)] : [],
-        _ => MeanTheSame(table, property, expected, actual, how) ? [] : [new(label, expected, actual)],
+            Pairs(inner, one, other, how) is null ? [new(label, expected, actual) { Row = property }] : [],
+        _ => MeanTheSame(table, property, expected, actual, how) ? [] : [new(label, expected, actual) { Row = property }],
     };
 
     /// <summary>Pairs each item of a list with an equal item of another list. Null if an item remains.</summary>

@@ -60,6 +60,9 @@ public sealed class ResourceEdit
     /// <summary>Finds values that cannot be read. Null if that was done when the object was read.</summary>
     internal Func<JsonObject, string?>? FindFault { get; init; }
 
+    /// <summary>Finds the names of the connections and policies that the object refers to. Null to show only ids.</summary>
+    internal NameLookup? NameOf { get; init; }
+
     /// <summary>The ids of fields that a change names and that do not exist. Such a change is not made.</summary>
     public IReadOnlyList<string> Unknown => _unknown;
 
@@ -138,6 +141,7 @@ public sealed class ResourceEdit
             FieldIds = again.FieldIds,
             IsPartial = IsPartial,
             FindFault = FindFault,
+            NameOf = NameOf,
         };
         foreach (var change in _changes) edit.Edit(change);
         foreach (var (name, value) in Changes) edit.Changes[name] = value?.DeepClone();
@@ -145,7 +149,7 @@ public sealed class ResourceEdit
     }
 
     /// <summary>Records a difference that a function makes.</summary>
-    internal void Note(JsonDifference difference) => _differences.Add(difference.ToString());
+    internal void Note(JsonDifference difference) => _differences.Add(difference.InWords(NameOf));
 
     /// <summary>Sets a property. The function that calls this records the difference.</summary>
     internal void Put(string name, JsonNode? value) => _json[name] = value;
@@ -289,7 +293,7 @@ public sealed class ResourceEdit
         return added;
     }
 
-    private static string Words(ApiProperty? property, JsonNode? value) => value is JsonArray { Count: > 0 } filters && property?.Table == ApiTables.Filter
+    private string Words(ApiProperty? property, JsonNode? value) => value is JsonArray { Count: > 0 } filters && property?.Table == ApiTables.Filter
         ? string.Join(" and ", filters.Select(filter => filter!.Read(ApiJson.Default.BulkSyncFilter)))
-        : JsonWords.Show(value);
+        : JsonDifference.Show(property, value, NameOf);
 }

@@ -262,8 +262,16 @@ public sealed class BulkSyncOperations
         var json = await _api.EditAsync(request, ApiJson.Default.BulkSync, cancel, takesOdd: true).ConfigureAwait(false);
         var name = JsonWords.Text(json["name"]);
         _names.Learn(id, name);
-        return new(id, id.ToString(), $"bulk sync '{name ?? id.ToString()}' ({id})", ApiTables.BulkSync, json) { FindFault = FaultOf };
+        return new(id, id.ToString(), $"bulk sync '{name ?? id.ToString()}' ({id})", ApiTables.BulkSync, json) { FindFault = FaultOf, NameOf = NameOf };
     }
+
+    /// <summary>The name of a connection or policy that the settings of a bulk sync refer to. Null if the session has not read it.</summary>
+    internal string? NameOf(ResourceKind kind, Guid id) => kind switch
+    {
+        ResourceKind.Connection => _connectionNames.Get(id),
+        ResourceKind.Policy => _policyNames.Get(id),
+        _ => null,
+    };
 
     /// <summary>Why settings cannot be written back. Null if they can.</summary>
     internal static string? FaultOf(JsonObject settings) => EditableJson.FaultOf(settings, ApiJson.Default.BulkSync);

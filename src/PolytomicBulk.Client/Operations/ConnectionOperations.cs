@@ -128,7 +128,7 @@ public sealed class ConnectionOperations
     /// <param name="name">The connection's name.</param>
     /// <param name="cancel">Cancels the request.</param>
     public async Task<ConnectionEdit> BeginAsync(string type, string name, CancellationToken cancel = default) =>
-        new(id: null, $"connection '{name}'", type, await GetTypeSchemaAsync(type, cancel).ConfigureAwait(false), new JsonObject { ["name"] = name });
+        new(id: null, $"connection '{name}'", type, await GetTypeSchemaAsync(type, cancel).ConfigureAwait(false), new JsonObject { ["name"] = name }, NameOf);
 
     /// <summary>Reads a connection and the settings of its type to change it (connections_get and connections_getTypeSchema).</summary>
     /// <param name="id">The connection's id.</param>
@@ -148,7 +148,7 @@ public sealed class ConnectionOperations
             if (json[name] is { } value) settings[name] = value.DeepClone();
         }
 
-        return new(id, $"connection '{connection.Name}' ({id})", type, schema, settings);
+        return new(id, $"connection '{connection.Name}' ({id})", type, schema, settings, NameOf);
     }
 
     /// <summary>Tests a configuration without saving it (connections_test).</summary>
@@ -269,6 +269,8 @@ public sealed class ConnectionOperations
         shared.ParentConnectionId ??= connectionId;
         return shared;
     }
+
+    private string? NameOf(ResourceKind kind, Guid id) => kind == ResourceKind.Policy ? _policyNames.Get(id) : null;
 
     private Connection Learn(Connection connection)
     {

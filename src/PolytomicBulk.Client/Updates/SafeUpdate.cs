@@ -124,7 +124,7 @@ internal sealed class SafeUpdate(
             touch == Touch.Another ? look.Now.Version.ToString() : null,
             _earlier?.Begun)
         {
-            Stored = [.. edit.FormsIn(now).Select(difference => difference.ToString())],
+            Stored = [.. edit.FormsIn(now).Select(difference => difference.InWords(now.NameOf))],
             Left = left,
             CameLate = look.CameLate,
             IsRaced = _repair.IsRaced,
@@ -234,7 +234,7 @@ internal sealed class SafeUpdate(
 
     /// <summary>The settings that differ from the written ones. Computed properties are ignored.</summary>
     private static List<string> DifferentIn(ResourceEdit edit, ResourceEdit now) =>
-        [.. edit.DifferencesIn(now).Where(difference => !difference.IsComputed).Select(difference => difference.ToString())];
+        [.. edit.DifferencesIn(now).Where(difference => !difference.IsComputed).Select(difference => difference.InWords(now.NameOf))];
 
     private static bool Adds(ResourceEdit edit, string name) => JsonWords.Text(edit[name]) is not (null or "none");
 

@@ -29,6 +29,9 @@ public sealed record ApiProperty(string Name, PropertyKind Kind)
     /// <summary>Whether the value is the id of a field, or a list of such ids.</summary>
     public bool NamesField { get; init; }
 
+    /// <summary>The kind of object whose id, or list of ids, the value is. Null if messages show the value as it is.</summary>
+    internal ResourceKind? RefersTo { get; init; }
+
     /// <summary>Whether a write needs it even if it is empty, because the service treats a missing value as everything.</summary>
     public bool IsAlwaysSent { get; init; }
 

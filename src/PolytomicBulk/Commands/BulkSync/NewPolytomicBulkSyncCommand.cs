@@ -328,12 +328,11 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
             ? $"schemas {string.Join(", ", chosen.Select(schema => schema is JsonObject one ? one["id"] : schema))}"
             : "every schema of the source";
         var schedule = ScheduleOperations.Describe(settings["default_schedule"]!.AsObject());
-        return $"Create bulk sync from {Connection("source", Source)} to {Connection("destination", Destination)}, {settings["mode"]}, {schedule}, "
+        return $"Create bulk sync from {Connection("source")} to {Connection("destination")}, {settings["mode"]}, {schedule}, "
             + $"with {schemas}"
             + (settings["active"]?.GetValue<bool>() == true ? ", active" : "");
 
-        string Connection(string role, string? name) =>
-            name is null || Guid.TryParse(name, out _) ? $"connection {settings[role + "_connection_id"]}" : $"connection '{name}'";
+        string Connection(string role) => Client.ConnectionNames.InWords(Guid.Parse((string)settings[role + "_connection_id"]!));
     }
 
     private JsonObject ToJson()

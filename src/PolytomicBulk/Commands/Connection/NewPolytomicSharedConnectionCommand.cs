@@ -57,7 +57,7 @@ public sealed class NewPolytomicSharedConnectionCommand : SharedConnectionComman
 
     private protected override async Task ProcessAsync(Guid connectionId, CancellationToken cancel)
     {
-        if (!MayProcess($"organization {OrganizationId}", $"Share connection {connectionId}", OrganizationId)) return;
+        if (!MayProcess($"organization {OrganizationId}", $"Share {Client.ConnectionNames.InWords(connectionId)}", OrganizationId)) return;
         var owner = await FindOwnerAsync(cancel);
         await SendAsync([OrganizationId], id => Client.Connections.CreateSharedAsync(owner, connectionId, id, Name, cancel), WriteAsync);
     }
