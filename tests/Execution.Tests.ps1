@@ -183,10 +183,11 @@ Describe 'Get-PolytomicBulkSyncExecution' {
         @{ written = '90m'; with = { Get-PolytomicBulkSyncExecution -SyncId $syncId -Since 90m }; hours = 1.5 }
         @{ written = '2w'; with = { Get-PolytomicBulkSyncExecution -SyncId $syncId -Since 2w }; hours = 336 }
         @{ written = 'a TimeSpan'; with = { Get-PolytomicBulkSyncExecution -SyncId $syncId -Since ([timespan]'1.00:00') }; hours = 24 }
-        @{ written = 'a DateTimeOffset'; with = { Get-PolytomicBulkSyncExecution -SyncId $syncId -Since ([datetimeoffset]::Now.ToOffset([timespan]'05:30').AddDays(-1)) }; hours = 24 }
+        @{ written = 'a DateTimeOffset'; with = { Get-PolytomicBulkSyncExecution -SyncId $syncId -Since ([datetimeoffset]::Parse('2026-05-31T17:30:00+05:30')) }; hours = 24 }
     ) {
         $scripted = New-ScriptedSession
-        $ago = [datetime]::UtcNow.AddHours(-$hours)
+        # An age counts back from the time of the session's clock.
+        $ago = $scripted.Clock.GetUtcNow().UtcDateTime.AddHours(-$hours)
         $null = $scripted.Handler.Answer(200, (New-Page @(
                     New-Execution -Id (New-Guid) -More ',"type":"after"' -Started $ago.AddMinutes(20).ToString('o')
                     New-Execution -Id (New-Guid) -More ',"type":"before"' -Started $ago.AddMinutes(-20).ToString('o')

@@ -49,14 +49,8 @@ BeforeAll {
         # -WhatIf writes only to the host.
         $transcript = if ($Code -match '-WhatIf') { Join-Path $TestDrive "$(New-Guid).txt" }
         if ($transcript) { $null = Start-Transcript $transcript }
-        # An age depends on the clock of this computer. Replace it with a time on the sandbox's clock, so that each run reads the same executions.
-        $dated = [regex]::Replace($Code, '(?<=-Since )(\d+)([hdw])\b', {
-                param($age)
-                $hours = [int]$age.Groups[1].Value * @{ h = 1; d = 24; w = 168 }[$age.Groups[2].Value]
-                "'$($transport.Clock.GetUtcNow().AddHours(-$hours).ToString('o'))'"
-            })
         try {
-            & ([scriptblock]::Create($dated)) *>&1 | ForEach-Object {
+            & ([scriptblock]::Create($Code)) *>&1 | ForEach-Object {
                 # Errors in other runspaces do not throw here.
                 if ($_ -is [Management.Automation.ErrorRecord]) { throw $_ }
                 if ($_ -isnot [Management.Automation.VerboseRecord]) { 'output' }

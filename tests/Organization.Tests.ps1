@@ -131,6 +131,15 @@ Describe 'Get-PolytomicEvent' {
         $recent.CreatedAt | Where-Object { $_ -gt (Get-Date).AddHours(-1) -or $_ -lt (Get-Date).AddHours(-6).AddSeconds(-5) } | Should -BeNullOrEmpty
     }
 
+    It 'counts ages back from the time of the session' {
+        $clock = [TestSupport.TestClock]::new()
+        Connect-Polytomic -Sandbox -Transport @{ Clock = $clock }
+        $now = $clock.GetUtcNow().LocalDateTime
+        $recent = Get-PolytomicEvent -Since 6h -Until ([timespan]::FromHours(1))
+        $recent.Count | Should -BeGreaterThan 0
+        $recent.CreatedAt | Where-Object { $_ -ge $now.AddHours(-1) -or $_ -lt $now.AddHours(-6) } | Should -BeNullOrEmpty
+    }
+
     It 'is input for commands that read executions, but not for commands that change bulk syncs' {
         $completed = Get-PolytomicEvent -Type bulk_sync.completed -First 2
         ($completed | Get-PolytomicBulkSyncExecution).Id | Should -Be $completed.ExecutionId

@@ -1,20 +1,22 @@
 namespace PolytomicBulk.Input;
 
-/// <summary>Converts an age, such as a TimeSpan or 12h, to a time. A time is kept.</summary>
+/// <summary>Reads a time, or an age such as a TimeSpan or 12h. The session's clock is not known yet, so an age stays an age.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TimeOrAgeAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        if (PowerShellValue.Unwrap(inputData) is TimeSpan span) return Ago(span);
-        if (PowerShellValue.Unwrap(inputData) is null or DateTime or DateTimeOffset) return TimeInput.Read("A time", inputData);
+        var given = PowerShellValue.Unwrap(inputData);
+        if (given is TimeOrAge) return given;
+        if (given is TimeSpan span) return ToAge(span);
+        if (given is null or DateTime or DateTimeOffset) return ToTime(given);
         var text = TextOf(inputData);
-        if (ReadSpan(text) is { } age) return Ago(age);
+        if (ReadSpan(text) is { } age) return ToAge(age);
 
         try
         {
             // PowerShell reads 30s, 1y and 0x10 as numbers.
-            return TimeInput.Read("A time", PowerShellValue.Unwrap(inputData) is string ? text : inputData);
+            return ToTime(given is string ? text : given);
         }
         catch (ArgumentException)
         {
@@ -42,14 +44,17 @@ internal sealed class TimeOrAgeAttribute : ArgumentTransformationAttribute
         _ => TimeSpan.FromDays(7 * number),
     };
 
-    private static DateTime Ago(TimeSpan age)
-    {
-        var now = DateTime.UtcNow;
-        if (age < TimeSpan.Zero || age > now - DateTime.MinValue)
-        {
-            throw new ArgumentTransformationMetadataException($"The age {age} is negative or too large. For one day ago, use 1d or [timespan]::FromDays(1).");
-        }
+    private static TimeOrAge? ToTime(object? value) => TimeInput.Read("A time", value) is { } time ? new(time) : null;
 
-        return (now - age).ToLocalTime();
+    private static TimeOrAge ToAge(TimeSpan age)
+    {
+        try
+        {
+            return new(age);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new ArgumentTransformationMetadataException(wrong.Message);
+        }
     }
 }

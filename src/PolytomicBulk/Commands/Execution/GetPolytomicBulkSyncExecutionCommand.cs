@@ -59,6 +59,9 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
 {
     private const string FailedSet = "Failed";
 
+    private DateTime? _since;
+    private DateTime? _until;
+
     /// <summary>Specifies the ids of executions.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = IdSet)]
     [Alias("ExecutionId")]
@@ -93,14 +96,14 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
     [Parameter(ParameterSetName = FailedSet)]
     [TimeOrAge]
     [ArgumentCompleter(typeof(NothingCompleter))]
-    public DateTime? Since { get; set; }
+    public TimeOrAge? Since { get; set; }
 
     /// <summary>Returns only executions that began before this time. Specify a time or an age, as for -Since.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = FailedSet)]
     [TimeOrAge]
     [ArgumentCompleter(typeof(NothingCompleter))]
-    public DateTime? Until { get; set; }
+    public TimeOrAge? Until { get; set; }
 
     /// <summary>Returns only executions with one of these statuses.</summary>
     [Parameter(ParameterSetName = ListSet)]
@@ -121,15 +124,20 @@ public sealed class GetPolytomicBulkSyncExecutionCommand : BelowBulkSyncCommand
         {
             Refuse($"-Status: there is no state '{unknown}'. Specify one of {string.Join(", ", known)}.", unknown);
         }
+    }
 
-        if (Since > Until) Refuse("-Since is later than -Until. Specify a -Since before -Until.");
+    private protected override async Task BeginAsync(CancellationToken cancel)
+    {
+        await base.BeginAsync(cancel);
+        (_since, _until) = (Since?.On(Client.Clock), Until?.On(Client.Clock));
+        if (_since > _until) Refuse("-Since is later than -Until. Specify a -Since before -Until.");
     }
 
     private protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => ParameterSetName == IdSet
         ? SendAsync(Id, id => Client.Executions.GetAsync(syncId, id, cancel), WriteAsync)
         : SendListAsync(
             syncId,
-            Client.Executions.ListAsync(syncId, Completed, Ascending, Since, First, Until, Failed ? ExecutionStates.Failed : Status, cancel),
+            Client.Executions.ListAsync(syncId, Completed, Ascending, _since, First, _until, Failed ? ExecutionStates.Failed : Status, cancel),
             cancel);
 
     private protected override bool TakesAll => ParameterSetName != IdSet;

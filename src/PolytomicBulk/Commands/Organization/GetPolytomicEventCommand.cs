@@ -41,6 +41,9 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(PolytomicEvent))]
 public sealed class GetPolytomicEventCommand : SessionCommand
 {
+    private DateTime? _since;
+    private DateTime? _until;
+
     /// <summary>
     /// Specifies types of events, such as bulk_sync.*. Wildcards are permitted. If a name without wildcards does not exist, you get an error.
     /// </summary>
@@ -58,14 +61,14 @@ public sealed class GetPolytomicEventCommand : SessionCommand
     [Parameter]
     [TimeOrAge]
     [ArgumentCompleter(typeof(NothingCompleter))]
-    public DateTime? Since { get; set; }
+    public TimeOrAge? Since { get; set; }
 
     /// <summary>Returns only events before this time. Specify a time or an age, as for -Since.</summary>
     /// <value>Now</value>
     [Parameter]
     [TimeOrAge]
     [ArgumentCompleter(typeof(NothingCompleter))]
-    public DateTime? Until { get; set; }
+    public TimeOrAge? Until { get; set; }
 
     /// <summary>Specifies the largest number of events to return. The newest are returned.</summary>
     /// <value>All</value>
@@ -74,10 +77,11 @@ public sealed class GetPolytomicEventCommand : SessionCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public int? First { get; set; }
 
-    private protected override void CheckParameters()
+    private protected override async Task BeginAsync(CancellationToken cancel)
     {
-        base.CheckParameters();
-        if (Since >= Until) Refuse("-Since is not before -Until. Specify an earlier -Since or a later -Until.");
+        await base.BeginAsync(cancel);
+        (_since, _until) = (Since?.On(Client.Clock), Until?.On(Client.Clock));
+        if (_since >= _until) Refuse("-Since is not before -Until. Specify an earlier -Since or a later -Until.");
     }
 
     private protected override async Task EndAsync(CancellationToken cancel)
@@ -88,7 +92,7 @@ public sealed class GetPolytomicEventCommand : SessionCommand
         // The service filters by one type. With several requests, the order would be lost.
         var isOne = types is [_];
         var left = First ?? int.MaxValue;
-        var events = Client.Events.ListAsync(isOne ? types![0] : null, Since, Until, types is null || isOne ? First : null, cancel);
+        var events = Client.Events.ListAsync(isOne ? types![0] : null, _since, _until, types is null || isOne ? First : null, cancel);
         await foreach (var one in events.WithCancellation(cancel))
         {
             if (types is not null && !types.Contains(one.Type ?? "")) continue;

@@ -43,7 +43,7 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSyncReport))]
 public sealed class ExportPolytomicBulkSyncReportCommand : SessionCommand
 {
-    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+    private static readonly TimeOrAge Week = new(TimeSpan.FromDays(7));
 
     /// <summary>Specifies the file to write.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -58,7 +58,7 @@ public sealed class ExportPolytomicBulkSyncReportCommand : SessionCommand
     [Parameter]
     [TimeOrAge]
     [ArgumentCompleter(typeof(NothingCompleter))]
-    public DateTime? Since { get; set; }
+    public TimeOrAge? Since { get; set; }
 
     /// <summary>Specifies names of bulk syncs. Wildcards are permitted. If a name without wildcards does not exist, you get an error.</summary>
     /// <value>All bulk syncs</value>
@@ -101,9 +101,8 @@ public sealed class ExportPolytomicBulkSyncReportCommand : SessionCommand
 
     private protected override async Task EndAsync(CancellationToken cancel)
     {
-        var since = Since ?? Client.Clock.GetUtcNow().LocalDateTime - Week;
-        // An age uses this machine's clock, which may differ from the session's.
-        if (since.ToUniversalTime() > Client.Clock.GetUtcNow().UtcDateTime && since.ToUniversalTime() > DateTime.UtcNow)
+        var since = (Since ?? Week).On(Client.Clock);
+        if (since.ToUniversalTime() > Client.Clock.GetUtcNow().UtcDateTime)
         {
             Fail("-Since is in the future. Specify a time that has passed, or an age such as 7d.", Since);
             return;
