@@ -278,4 +278,27 @@ Describe 'Get-PolytomicConnectionSetting' {
         { Get-PolytomicConnectionSetting -Type bigquery -Setting place -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicNotFound "'place'"
         { Get-PolytomicConnectionSetting Snowflake -Setting dbnam -ErrorAction Stop } | Should -Throw -PassThru | Assert-Failure PolytomicNotFound "'dbnam'", "'dbname'"
     }
+
+    It 'accepts types from the pipeline' {
+        $types = Get-PolytomicConnectionType | Select-Object -First 3
+        ($types | Get-PolytomicConnectionSetting).ConnectionType | Select-Object -Unique | Should -Be $types.Id
+        $postgres = Get-PolytomicConnectionType PostgreSQL
+        $names = (Get-PolytomicConnectionSetting -Type postgresql).Name
+        $copies = [ordered]@{
+            'the type' = $postgres
+            'its id' = $postgres.Id
+            'its name' = $postgres.Name
+            'the type of a connection' = (Get-PolytomicConnection 'Orders database').Type
+            JSON = $postgres | ConvertTo-Json -Depth 3 -WarningAction Ignore | ConvertFrom-Json
+            Clixml = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($postgres, 2))
+            CSV = $postgres | ConvertTo-Csv | ConvertFrom-Csv
+        }
+        foreach ($copy in $copies.Keys) { ($copies[$copy] | Get-PolytomicConnectionSetting).Name | Should -Be $names -Because $copy }
+        (Get-PolytomicConnectionType | Where-Object Id -EQ bigquery | Get-PolytomicConnectionSetting -Setting location -Query eu -Configuration @{ project_id = 'p' }).Value | Should -Be 'eu', 'europe-west3'
+    }
+
+    It 'takes a connection from the pipeline as a connection, and no other object' {
+        Get-PolytomicConnection Snowflake | Get-PolytomicConnectionSetting -Setting dbname | Should -BeOfType PolytomicBulk.ConnectionSettingValue
+        { Get-PolytomicPolicy | Get-PolytomicConnectionSetting -ErrorAction Stop } | Should -Throw -ErrorId 'InputObjectNotBound*'
+    }
 }

@@ -63,7 +63,7 @@ BeforeAll {
         PolytomicOrganization = Get-PolytomicOrganization
     }
     Disconnect-Polytomic
-    # No command accepts these as input.
+    # No command accepts these as input. ConnectionLife.Tests.ps1 tests types of connection, which have no GUID.
     $ends = 'BulkSyncReport', 'ConnectionSetting', 'ConnectionSettingValue', 'ConnectionType', 'ErrorSubscriber', 'Identity', 'PolytomicSession'
 }
 

@@ -137,6 +137,8 @@ function Get-RequestBudget {
             Before = $tables; Call = { Get-PolytomicConnectionSchema $sources[0] $given.Id } }
         @{ Command = 'Get-PolytomicConnectionSetting'; How = 'of a type'; Base = 2; Each = 0
             Call = { Get-PolytomicConnectionSetting -Type postgresql } }
+        @{ Command = 'Get-PolytomicConnectionSetting'; How = 'of types from the pipeline'; Base = 1; Each = 1
+            Before = { Get-PolytomicConnectionType | Select-Object -First $n }; Call = { $given | Get-PolytomicConnectionSetting } }
         @{ Command = 'Get-PolytomicConnectionSetting'; How = 'values of a type'; Base = 3; Each = 0
             Call = { Get-PolytomicConnectionSetting -Type bigquery -Setting location -Configuration @{ project_id = 'p' } } }
         @{ Command = 'Get-PolytomicConnectionSetting'; How = 'values of a connection, by name'; Base = 2; Each = 0

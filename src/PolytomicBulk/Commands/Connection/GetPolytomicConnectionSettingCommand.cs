@@ -2,20 +2,29 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets the settings of a connection type, or the values that a setting can have.</summary>
 /// <remarks>
-/// <para>With -Type, this command lists the settings of the type: name, kind, default, known values, and whether it is required or a secret. DependsOn
-/// shows the setting that you must set first.</para>
+/// <para>With -Type, or for types from the pipeline, this command lists the settings of each type: name, kind, default, known values, and whether it is
+/// required or a secret. DependsOn shows the setting that you must set first.</para>
 /// <para>With -ConnectionId or -ConnectionName, it lists the possible values of the settings of a connection, such as the databases of a server. Use
 /// -Setting to choose settings. For a connection that does not exist yet, use -Type, -Setting and -Configuration.</para>
 /// </remarks>
 /// <notes>
-/// <para>Requests: with -Type, 1 for the types and 1 for the settings (API operation connections_getTypeSchema), and 1 for each -Setting
-/// (connections_getTypeParameterValues). With -ConnectionId, 1 for each connection (connections_getParameterValues). -ConnectionName adds 1.</para>
+/// <para>Requests: with -Type, 1 for the types (API operation connections_getTypes), and for each type 1 for its settings (connections_getTypeSchema) and
+/// 1 for each -Setting (connections_getTypeParameterValues). With -ConnectionId, 1 for each connection (connections_getParameterValues). -ConnectionName
+/// adds 1.</para>
 /// </notes>
 /// <example>
 /// <para>List the settings of a PostgreSQL connection.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Get-PolytomicConnectionSetting -Type postgresql
+/// </code>
+/// </example>
+/// <example>
+/// <para>List the secrets that each type of connection needs.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicConnectionType | Get-PolytomicConnectionSetting | Where-Object Secret |
+///     Format-Table ConnectionType, Name, Required
 /// </code>
 /// </example>
 /// <example>
@@ -42,9 +51,12 @@ public sealed class GetPolytomicConnectionSettingCommand : ConnectionSettingsCom
     private const string ConnectionSet = "Connection";
     private const string TypeSet = "Type";
 
-    /// <summary>Specifies the type of connection by its id, such as postgresql, or its name.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = TypeSet)]
+    /// <summary>
+    /// Specifies the type of connection by its id, such as postgresql, or its name. You can also pipe types from Get-PolytomicConnectionType.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = TypeSet)]
     [ValidateNotNullOrEmpty]
+    [TypeFrom]
     [ArgumentCompleter(typeof(ConnectionTypeCompleter))]
     public string Type { get; set; } = "";
 
@@ -100,13 +112,13 @@ public sealed class GetPolytomicConnectionSettingCommand : ConnectionSettingsCom
     private async Task ListAsync(string type, CancellationToken cancel)
     {
         if (await FindTypeAsync(type, cancel) is not { } found) return;
-        var edit = await Client.Connections.BeginAsync(found.Id!, "new", cancel);
         if (Setting is null)
         {
-            foreach (var setting in edit.Settings) Write(setting);
+            await SendAsync([found.Id!], id => Client.Connections.BeginAsync(id, "new", cancel), async (_, edit) => WriteAll((await edit).Settings));
             return;
         }
 
+        var edit = await Client.Connections.BeginAsync(found.Id!, "new", cancel);
         if (!Apply(edit, [], [])) return;
         foreach (var setting in Setting)
         {
@@ -119,6 +131,11 @@ public sealed class GetPolytomicConnectionSettingCommand : ConnectionSettingsCom
 
             foreach (var value in ConnectionSettingValue.In(await Client.Connections.GetParameterValuesAsync(edit, setting, Query, cancel))) Write(value);
         }
+    }
+
+    private void WriteAll(IEnumerable<ConnectionSetting> settings)
+    {
+        foreach (var setting in settings) Write(setting);
     }
 
     private async Task WriteValuesAsync(Guid id, Task<JsonMap> answer)

@@ -2,7 +2,8 @@ namespace PolytomicBulk.Commands;
 
 /// <summary>Gets the types of connection that Polytomic supports.</summary>
 /// <remarks>
-/// <para>Capabilities shows what connections of a type can be used for. ConfigurationForm.Jsonschema describes their settings.</para>
+/// <para>Capabilities shows what connections of a type can be used for. ConfigurationForm.Jsonschema describes their settings. To list the settings, pipe the
+/// type to Get-PolytomicConnectionSetting.</para>
 /// </remarks>
 /// <notes>
 /// <para>Requests: 1 (API operation connections_getTypes).</para>
@@ -18,9 +19,10 @@ namespace PolytomicBulk.Commands;
 /// <para>List the settings of a PostgreSQL connection.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// (Get-PolytomicConnectionType PostgreSQL).ConfigurationForm.Jsonschema.properties.Keys
+/// Get-PolytomicConnectionType PostgreSQL | Get-PolytomicConnectionSetting
 /// </code>
 /// </example>
+/// <seealso cref="GetPolytomicConnectionSettingCommand"/>
 /// <seealso cref="GetPolytomicConnectionCommand"/>
 [Cmdlet(VerbsCommon.Get, "PolytomicConnectionType", HelpUri = HelpPages.Cmdlets + "Get-PolytomicConnectionType.md")]
 [OutputType(typeof(ConnectionType))]
