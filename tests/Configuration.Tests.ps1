@@ -54,6 +54,15 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
         $json.Keys | Select-Object -First 3 | Should -Be 'name', 'active', 'mode'
     }
 
+    It 'writes and removes nothing if the pipeline is empty' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder -Name 'HubSpot*'
+        Get-PolytomicBulkSync 'HubSpot*' | Remove-PolytomicBulkSync -Force
+        $before = Get-Content2 $folder
+        Get-PolytomicBulkSync 'Nothing*' | Export-PolytomicBulkSync $folder -PassThru | Should -BeNullOrEmpty
+        Get-Content2 $folder | Should -BeExactly $before
+    }
+
     It 'removes the files of deleted bulk syncs, and keeps other files' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder

@@ -86,6 +86,9 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
     /// <summary>Files are not the service: what has been read goes on being written where an error ends the pipeline.</summary>
     private protected override bool Changes => false;
 
+    /// <summary>Whether the list of bulk syncs decides. A pipeline without input selects none, and not all of them.</summary>
+    private bool IsList => ParameterSetName == ListSet && (Name is not null || !MyInvocation.ExpectingInput);
+
     private protected override Task ProcessAsync(CancellationToken cancel)
     {
         var values = PipelineValues();
@@ -102,11 +105,11 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
             return;
         }
 
-        var readings = ParameterSetName == ListSet ? await ListAsync(cancel) : await FindAsync(cancel);
+        var readings = IsList ? await ListAsync(cancel) : await FindAsync(cancel);
         if (readings.Count == 0) return;
-        var (target, isAll) = (new ConfigurationFolder(folder), ParameterSetName == ListSet && Name is null);
+        var (target, isAll) = (new ConfigurationFolder(folder), IsList && Name is null);
         var named = readings.ToLookup(reading => reading.Sync.Name ?? "", StringComparer.Ordinal);
-        var known = ParameterSetName == ListSet ? [] : named.Select(own => own.Key).Where(target.Names.Contains).ToList();
+        var known = IsList ? [] : named.Select(own => own.Key).Where(target.Names.Contains).ToList();
         List<ConfigurationMatch> namesakes =
             known.Count > 0 ? [.. await Client.Configurations.ReadNamedAsync(known, readings.ConvertAll(reading => reading.Id), cancel)] : [];
 
