@@ -46,6 +46,28 @@ Describe 'Export-PolytomicBulkSyncReport' {
         $report.SyncCount | Should -Be 1
     }
 
+    It 'contains the bulk syncs from the pipeline, each once' {
+        $syncs = Get-PolytomicBulkSync 'Stripe*', 'HubSpot to Snowflake'
+        $pipelines = @{
+            'bulk syncs' = { $syncs | Export-PolytomicBulkSyncReport @target -PassThru }
+            ids = { $syncs.Id + $syncs[0].Id | Export-PolytomicBulkSyncReport @target -PassThru }
+            names = { 'stripe to bigquery', 'HubSpot to Snow*' | Export-PolytomicBulkSyncReport @target -PassThru }
+            executions = { $syncs | Get-PolytomicBulkSyncExecution -First 2 | Export-PolytomicBulkSyncReport @target -PassThru }
+        }
+        foreach ($kind in $pipelines.Keys) { (& $pipelines[$kind]).Syncs.SyncName | Should -Be 'HubSpot to Snowflake', 'Stripe to BigQuery' -Because $kind }
+        $changes = ($syncs | Export-PolytomicBulkSyncReport @target -ChangesSince "$TestDrive/old" -PassThru).Changes
+        $changes.SyncName | Should -Be 'HubSpot to Snowflake'
+        $lost = New-Guid
+        $report = $syncs[0], $lost | Export-PolytomicBulkSyncReport @target -PassThru -ErrorVariable caught -ErrorAction SilentlyContinue
+        $caught | Assert-Failure PolytomicNotFound $lost
+        $report.SyncCount | Should -Be 1
+    }
+
+    It 'writes nothing if the pipeline is empty' {
+        @() | Export-PolytomicBulkSyncReport "$TestDrive/empty.html" -Since $since -PassThru | Should -BeNullOrEmpty
+        "$TestDrive/empty.html" | Should -Not -Exist
+    }
+
     It 'says what has changed since an export' {
         $changes = (Export-PolytomicBulkSyncReport @target -ChangesSince "$TestDrive/old" -PassThru).Changes
         $changes | ForEach-Object { "$($_.SyncName) $($_.Property)" } | Should -Be 'HubSpot to Snowflake Mode', 'Zendesk to Snowflake Active'

@@ -46,6 +46,8 @@ function Get-RequestBudget {
         @{ Command = 'Export-PolytomicBulkSyncReport'; How = 'N syncs in all'; Base = 4; Each = 2; Syncs = 'N'
             Call = { Export-PolytomicBulkSyncReport "$folder.html" } }
         @{ Command = 'Export-PolytomicBulkSyncReport'; How = 'by name'; Base = 4; Each = 2; Call = { Export-PolytomicBulkSyncReport "$folder.html" -Name $names } }
+        @{ Command = 'Export-PolytomicBulkSyncReport'; How = 'from the pipeline'; Base = 3; Each = 3
+            Before = $syncs; Call = { $given | Export-PolytomicBulkSyncReport "$folder.html" } }
         @{ Command = 'Export-PolytomicBulkSyncReport'; How = 'N syncs in all, with -ChangesSince'; Base = 5; Each = 13; Syncs = 'N'
             Before = { Export-PolytomicBulkSync $folder }; Call = { Export-PolytomicBulkSyncReport "$folder.html" -ChangesSince $folder } }
         @{ Command = 'Export-PolytomicBulkSync'; How = 'N syncs in all'; Base = 3; Each = 11; Syncs = 'N'

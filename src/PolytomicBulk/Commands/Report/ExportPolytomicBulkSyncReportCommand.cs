@@ -9,15 +9,23 @@ namespace PolytomicBulk.Commands;
 /// <notes>
 /// <para>Executions are counted from the beginning of the day of -Since. The charts show 14 and 30 days, and the calendar shows the next 48 hours. If a
 /// bulk sync cannot be read, you get an error, and the report shows the reason. Markdown has the same content, with charts made of text characters.</para>
-/// <para>Requests: 3 (API operations identity_get, connections_list and executions_listStatus), and 1 for every 50 bulk syncs (bulkSync_list). For each
-/// bulk sync, 1 for its schemas (bulkSchemas_list) and 1 for every 100 executions of the last 30 days (executions_list). If a schema had no success in that
-/// time, more to find its last success. -ChangesSince adds the requests of Compare-PolytomicBulkSync.</para>
+/// <para>Requests: 3 (API operations identity_get, connections_list and executions_listStatus), and 1 for every 50 bulk syncs (bulkSync_list), or 1 for
+/// each bulk sync from the pipeline (bulkSync_get). For each bulk sync, 1 for its schemas (bulkSchemas_list) and 1 for every 100 executions of the last 30
+/// days (executions_list). If a schema had no success in that time, more to find its last success. -ChangesSince adds the requests of
+/// Compare-PolytomicBulkSync.</para>
 /// </notes>
 /// <example>
 /// <para>Write a report on the last week.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
 /// Export-PolytomicBulkSyncReport ./report.html
+/// </code>
+/// </example>
+/// <example>
+/// <para>Write a report on the bulk syncs of one destination.</para>
+/// <code>
+/// Connect-Polytomic -Sandbox
+/// Get-PolytomicBulkSync -Destination BigQuery | Export-PolytomicBulkSyncReport ./bigquery.html
 /// </code>
 /// </example>
 /// <example>
@@ -39,11 +47,14 @@ namespace PolytomicBulk.Commands;
 /// </example>
 /// <seealso cref="MeasurePolytomicBulkSyncExecutionCommand"/>
 /// <seealso cref="ExportPolytomicBulkSyncCommand"/>
-[Cmdlet(VerbsData.Export, "PolytomicBulkSyncReport", SupportsShouldProcess = true, HelpUri = HelpPages.Cmdlets + "Export-PolytomicBulkSyncReport.md")]
+[Cmdlet(VerbsData.Export, "PolytomicBulkSyncReport", SupportsShouldProcess = true, DefaultParameterSetName = ListSet,
+    HelpUri = HelpPages.Cmdlets + "Export-PolytomicBulkSyncReport.md")]
 [OutputType(typeof(BulkSyncReport))]
 public sealed class ExportPolytomicBulkSyncReportCommand : SessionCommand
 {
     private static readonly TimeOrAge Week = new(TimeSpan.FromDays(7));
+
+    private readonly List<SyncReference> _given = [];
 
     /// <summary>Specifies the file to write.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -62,11 +73,19 @@ public sealed class ExportPolytomicBulkSyncReportCommand : SessionCommand
 
     /// <summary>Specifies names of bulk syncs. Wildcards are permitted. If a name without wildcards does not exist, you get an error.</summary>
     /// <value>All bulk syncs</value>
-    [Parameter]
+    [Parameter(ParameterSetName = ListSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public string[]? Name { get; set; }
+
+    /// <summary>
+    /// Specifies bulk syncs, ids, names, or rows such as those of a CSV file. An execution, a status or another part of a bulk sync selects that bulk
+    /// sync. If the pipeline is empty, no report is written.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public object[] InputObject { get; set; } = [];
 
     /// <summary>Specifies a folder that Export-PolytomicBulkSync wrote. The report shows what changed since then.</summary>
     [Parameter]
@@ -99,8 +118,18 @@ public sealed class ExportPolytomicBulkSyncReportCommand : SessionCommand
         ? string.Equals(form, "Markdown", StringComparison.OrdinalIgnoreCase)
         : System.IO.Path.GetExtension(Path).ToUpperInvariant() is ".MD" or ".MARKDOWN";
 
+    /// <summary>Whether the list of bulk syncs decides. A pipeline without input selects none, and not all of them.</summary>
+    private bool IsList => ParameterSetName == ListSet && (Name is not null || !MyInvocation.ExpectingInput);
+
+    private protected override Task ProcessAsync(CancellationToken cancel)
+    {
+        _given.AddRange(ReadInput(InputObject, takesParts: true));
+        return Task.CompletedTask;
+    }
+
     private protected override async Task EndAsync(CancellationToken cancel)
     {
+        if (!IsList && _given.Count == 0) return;
         var since = (Since ?? Week).On(Client.Clock);
         if (since.ToUniversalTime() > Client.Clock.GetUtcNow().UtcDateTime)
         {
@@ -131,8 +160,7 @@ public sealed class ExportPolytomicBulkSyncReportCommand : SessionCommand
     {
         var reading = await Client.Reports.BeginAsync(TimeZone ?? TimeZoneInfo.Local, since, cancel);
         var (parts, names, total) = (new List<ReportPart>(), new HashSet<string>(StringComparer.Ordinal), 0);
-        var syncs = new List<BulkSync>();
-        await ForEachNamedAsync(Client.BulkSyncs.ListAsync(cancel: cancel), sync => sync.Name, Name, "bulk sync", syncs.Add, cancel);
+        var syncs = await FindAsync(cancel);
         await SendAsync(syncs, sync => Client.Reports.ReadAsync(reading, sync, cancel), async (sync, read) =>
         {
             ShowProgress(new(0, "Reading bulk syncs", $"{total} of {syncs.Count}") { PercentComplete = 100 * total++ / syncs.Count });
@@ -149,8 +177,23 @@ public sealed class ExportPolytomicBulkSyncReportCommand : SessionCommand
         });
         await FlushAsync();
         ShowProgress(new(0, "Reading bulk syncs", "Done") { RecordType = ProgressRecordType.Completed });
-        var changes = files is null ? null : await Client.Reports.CompareAsync(files, name => Name is null || names.Contains(name), cancel);
+        var changes = files is null ? null : await Client.Reports.CompareAsync(files, name => (IsList && Name is null) || names.Contains(name), cancel);
         return reading.Finish(parts, changes);
+    }
+
+    private async Task<List<BulkSync>> FindAsync(CancellationToken cancel)
+    {
+        var syncs = new List<BulkSync>();
+        if (IsList)
+        {
+            await ForEachNamedAsync(Client.BulkSyncs.ListAsync(cancel: cancel), sync => sync.Name, Name, "bulk sync", syncs.Add, cancel);
+            return syncs;
+        }
+
+        var found = await new NamedSyncs(this, Client, takesWildcards: true).FindAsync(_given, cancel);
+        await SendAsync(found.Select(sync => sync.Id!.Value), id => Client.BulkSyncs.GetAsync(id, cancel: cancel), async (_, sync) => syncs.Add(await sync));
+        await FlushAsync();
+        return syncs;
     }
 
     private ConfigurationSet? ReadFiles(string folder)
