@@ -180,6 +180,17 @@ Describe 'Find-PolytomicObject' {
         ($found[5] | Get-PolytomicOrganization).Id | Should -Be $ids[5]
     }
 
+    It 'returns a schedule that Get-PolytomicBulkSyncSchedule gets alone, also if the bulk sync has several' {
+        Connect-Polytomic -Sandbox
+        $sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
+        $all = ($sync | Get-PolytomicBulkSyncSchedule).Id
+        $all.Count | Should -BeGreaterThan 1
+        foreach ($id in $all) { ($id | Find-PolytomicObject | Get-PolytomicBulkSyncSchedule).Id | Should -Be $id }
+        $due = $sync | Get-PolytomicBulkSyncSchedule -Next 48h
+        ($due | Get-PolytomicBulkSyncSchedule).Id | Should -Be $due.ScheduleId
+        foreach ($whole in $sync.Id, $sync.Name, ($sync | Get-PolytomicBulkSyncStatus)) { ($whole | Get-PolytomicBulkSyncSchedule).Id | Should -Be $all }
+    }
+
     It 'accepts objects and rows with ids' {
         Connect-Polytomic -Sandbox
         $sync = Get-PolytomicBulkSync 'Stripe to BigQuery'

@@ -43,11 +43,16 @@ public sealed class GetPolytomicBulkSyncScheduleCommand : BelowBulkSyncCommand
     private const string NextSet = "Next";
 
     private readonly List<BulkSyncDueTime> _due = [];
+    private bool _isIdTyped;
 
-    /// <summary>Specifies the ids of schedules.</summary>
+    /// <summary>
+    /// Specifies the ids of schedules. You can also pipe objects with a ScheduleId, such as those of Find-PolytomicObject. For other objects from the
+    /// pipeline, the command gets all schedules of the bulk sync.
+    /// </summary>
     /// <value>All schedules of the bulk sync</value>
-    [Parameter(Position = 1, ParameterSetName = ListSet)]
+    [Parameter(Position = 1, ValueFromPipeline = true, ParameterSetName = ListSet)]
     [Alias("ScheduleId")]
+    [IdFrom("ScheduleId", LeavesNames = true)]
     [ArgumentCompleter(typeof(ScheduleCompleter))]
     public Guid[]? Id { get; set; }
 
@@ -60,11 +65,17 @@ public sealed class GetPolytomicBulkSyncScheduleCommand : BelowBulkSyncCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public TimeSpan? Next { get; set; }
 
-    private protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => (ParameterSetName, Id) switch
+    private protected override Task BeginAsync(CancellationToken cancel)
+    {
+        _isIdTyped = Id is not null;
+        return base.BeginAsync(cancel);
+    }
+
+    private protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => (ParameterSetName, IdsOf(syncId)) switch
     {
         (NextSet, _) => SendAsync([syncId], id => ListOfAsync(id, cancel), async (_, schedules) => Collect(await schedules)),
         (_, null) => SendAsync([syncId], id => Client.Schedules.ListAsync(id, cancel), async (_, schedules) => WriteAll(await schedules)),
-        _ => SendAsync(Id, id => Client.Schedules.GetAsync(syncId, id, cancel), WriteAsync),
+        (_, var ids) => SendAsync(ids, id => Client.Schedules.GetAsync(syncId, id, cancel), WriteAsync),
     };
 
     private protected override Task ProcessAsync(BulkSync sync, CancellationToken cancel) => SendAsync(
@@ -79,6 +90,9 @@ public sealed class GetPolytomicBulkSyncScheduleCommand : BelowBulkSyncCommand
     }
 
     private protected override bool TakesAll => Id is null;
+
+    /// <summary>The ids of the schedules to get; null for all. The piped id of a bulk sync is no schedule.</summary>
+    private Guid[]? IdsOf(Guid syncId) => !_isIdTyped && Id is [var only] && only == syncId ? null : Id;
 
     private async Task<IReadOnlyList<BulkSyncSchedule>> ListOfAsync(Guid syncId, CancellationToken cancel) =>
         await Client.Schedules.ListAsync(await Client.BulkSyncs.GetAsync(syncId, cancel: cancel), cancel);
