@@ -133,6 +133,20 @@ public sealed partial class SafeUpdateTests
         Assert.Contains("~ Mode: 'snapshot' -> 'replicate'", Assert.Single(update.Warnings), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_connection_that_differs_from_the_write_is_reported_with_its_known_name()
+    {
+        const string Source = "11111111-0000-4000-8000-000000000001", Other = "11111111-0000-4000-8000-000000000009";
+        using var service = new OneSync(Small);
+        service.Client.ConnectionNames.Learn(new(Source), "O'Brien's database");
+        service.After = what =>
+        {
+            if (what == "PUT ") service.Sync["source_connection_id"] = Other;
+        };
+        var update = await service.RenameAsync();
+        Assert.Equal([$"~ SourceConnectionId: '{Other}' -> 'O''Brien''s database' ({Source})"], update.Different);
+    }
+
     [Theory]
     [InlineData(503, PolytomicFailure.ServerError, true)]
     [InlineData(503, PolytomicFailure.ServerError, false)]
