@@ -224,19 +224,14 @@ public sealed class BulkSyncOperations
     /// <param name="id">The id of the bulk sync.</param>
     /// <param name="cancel">Cancels the request.</param>
     public Task CancelAsync(Guid id, CancellationToken cancel = default) =>
-        _api.SendAsync(
-            new ApiRequest(HttpMethod.Post, $"cancel the execution of {_names.InWords(id)}", "api", "bulk", "syncs", id.ToString(), "cancel"),
-            cancel);
+        _api.SendAsync(Request(HttpMethod.Post, "cancel the execution of", id, "cancel"), cancel);
 
     /// <summary>Gets the current, last and next execution of a bulk sync (bulkSync_getStatus).</summary>
     /// <param name="id">The id of the bulk sync.</param>
     /// <param name="cancel">Cancels the request.</param>
     public async Task<BulkSyncStatus> GetStatusAsync(Guid id, CancellationToken cancel = default)
     {
-        var request = new ApiRequest(HttpMethod.Get, $"read the status of {_names.InWords(id)}", "api", "bulk", "syncs", id.ToString(), "status")
-        {
-            About = id.ToString(),
-        };
+        var request = Request(HttpMethod.Get, "read the status of", id, "status");
         return (await _api.GetAsync(request, ApiJson.Default.EnvelopeBulkSyncStatus, cancel).ConfigureAwait(false)).SetOwner(id, _names.Get(id));
     }
 
@@ -283,11 +278,8 @@ public sealed class BulkSyncOperations
 
     private static ApiRequest CreateRequest(string name) => new(HttpMethod.Post, $"create bulk sync '{name}'", "api", "bulk", "syncs");
 
-    private ApiRequest Request(HttpMethod method, string verb, Guid id)
-    {
-        var text = id.ToString();
-        return new(method, $"{verb} {_names.InWords(id)}", "api", "bulk", "syncs", text) { About = text };
-    }
+    private ApiRequest Request(HttpMethod method, string verb, Guid id, params string[] below) =>
+        new(method, $"{verb} {_names.InWords(id)}", ["api", "bulk", "syncs", id.ToString(), .. below]) { About = id.ToString() };
 
     private async Task<PolytomicApiException> NamingTheExecutionAsync(PolytomicApiException conflict, Guid id, CancellationToken cancel)
     {
