@@ -204,7 +204,6 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
     private protected override async Task ProcessAsync(CancellationToken cancel)
     {
         RunspaceSession.Current = null;
-        _ = Preparation.Begin();
         if (await OpenAsync(cancel) is not { } session) return;
         RunspaceSession.Current = session;
         if (PassThru) Write(session);
@@ -237,7 +236,9 @@ public sealed class ConnectPolytomicCommand : PolytomicCommand
             var options = Options();
             var credential = FindCredential();
             client = new PolytomicClient(options, credential);
-            var identity = await client.ObservedBy(Observer).Identity.GetAsync(cancel);
+            var asked = client.ObservedBy(Observer).Identity.GetAsync(cancel);
+            _ = Preparation.Begin();
+            var identity = await asked;
             CheckPartner(identity, credential);
             Say($"Connected to {options.BaseUri.Authority} as {identity} ({credential.Kind}, API version {options.ApiVersion}).");
             return new PolytomicSession(options, credential, client, identity, Sandbox);
