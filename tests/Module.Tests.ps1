@@ -1,5 +1,12 @@
 BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
+    # Imports the module and connects it to a service in memory.
+    $connect = @"
+        Import-Module '$modulePath'
+        Add-Type -Path '$support/TestSupport.dll'
+        `$handler = [TestSupport.ScriptedHandler]::new().Otherwise(200, '{"data":{"id":"11111111-2222-3333-4444-555555555555"}}')
+        Connect-Polytomic -ApiKey (ConvertTo-SecureString x -AsPlainText -Force) -Transport @{ Handler = `$handler }
+"@
     # Runs a script in its own process, and returns its output.
     function Invoke-Fresh([string] $Script) {
         $file = Join-Path $TestDrive 'fresh.ps1'
@@ -16,10 +23,7 @@ Describe -Tag PowerShell7 'The module' {
 
     It 'does not load the sandbox for a session with the service' {
         $printed = Invoke-Fresh @"
-            Import-Module '$modulePath'
-            Add-Type -Path '$support/TestSupport.dll'
-            `$handler = [TestSupport.ScriptedHandler]::new().Otherwise(200, '{"data":{"id":"11111111-2222-3333-4444-555555555555"}}')
-            Connect-Polytomic -ApiKey (ConvertTo-SecureString x -AsPlainText -Force) -Transport @{ Handler = `$handler }
+            $connect
             "`$((Get-PolytomicBulkSync -Id 11111111-2222-3333-4444-555555555555).Id)"
             [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match 'Polytomic'
 "@
@@ -28,10 +32,7 @@ Describe -Tag PowerShell7 'The module' {
 
     It 'compiles the reading of bulk syncs while a session connects, without a request' {
         $printed = Invoke-Fresh @"
-            Import-Module '$modulePath'
-            Add-Type -Path '$support/TestSupport.dll'
-            `$handler = [TestSupport.ScriptedHandler]::new().Otherwise(200, '{"data":{"id":"11111111-2222-3333-4444-555555555555"}}')
-            Connect-Polytomic -ApiKey (ConvertTo-SecureString x -AsPlainText -Force) -Transport @{ Handler = `$handler }
+            $connect
             `$begin = [PolytomicBulk.PolytomicSession].Assembly.GetType('PolytomicBulk.Preparation').GetMethod('Begin')
             `$run = `$begin.Invoke(`$null, `$null)
             `$run.Wait()
