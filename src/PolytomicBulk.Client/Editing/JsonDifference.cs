@@ -60,23 +60,22 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
         (JsonObject one, JsonObject other) when property?.Kind != PropertyKind.Any => Between(label + ".", property?.Table, one, other, how),
         _ when table is not null && HaveIds(expected, actual) => ById(label, property?.Table, expected as JsonArray ?? [], actual as JsonArray ?? [], how),
         (JsonArray one, JsonArray other) when how == Comparing.OnlyNamed && property?.Table is { } inner =>
-            Pairs(inner, one, other, how) is null ? [new(label, expected, actual) { Row = property }] : [],
+            HaveSameItems(inner, one, other) ? [] : [new(label, expected, actual) { Row = property }],
         _ => MeanTheSame(table, property, expected, actual, how) ? [] : [new(label, expected, actual) { Row = property }],
     };
 
-    /// <summary>Pairs each item of a list with an equal item of another list. Null if an item remains.</summary>
-    public static IReadOnlyList<(JsonObject Wanted, JsonObject Now)>? Pairs(ApiTable table, JsonArray wanted, JsonArray now, Comparing how)
+    /// <summary>Whether each item has its own item in the other list that is equal in what the first one names.</summary>
+    private static bool HaveSameItems(ApiTable table, JsonArray wanted, JsonArray now)
     {
-        var (rest, pairs) = (now.OfType<JsonObject>().ToList(), new List<(JsonObject, JsonObject)>());
-        if (wanted.Count != now.Count || rest.Count != now.Count) return null;
+        if (wanted.Count != now.Count) return false;
+        var rest = now.OfType<JsonObject>().ToList();
         foreach (var item in wanted)
         {
-            if (item is not JsonObject one || rest.Find(candidate => !Between("", table, one, candidate, how).Any()) is not { } same) return null;
+            if (item is not JsonObject one || rest.Find(candidate => !Between(table, one, candidate, Comparing.OnlyNamed).Any()) is not { } same) return false;
             rest.Remove(same);
-            pairs.Add((one, same));
         }
 
-        return pairs;
+        return true;
     }
 
     private static IEnumerable<JsonDifference> ById(string label, ApiTable? table, JsonArray expected, JsonArray actual, Comparing how)
@@ -102,8 +101,7 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
     /// <summary>Whether each item has a unique id. Otherwise only complete lists can be compared.</summary>
     private static bool HaveIds(params JsonNode?[] lists)
     {
-        return Array.Exists(lists, list => list is JsonArray { Count: > 0 })
-            && Array.TrueForAll(lists, list => list is null || (list is JsonArray items && AreDistinct([.. items.Select(IdOf)])));
+        return Array.TrueForAll(lists, list => list is null || (list is JsonArray items && AreDistinct([.. items.Select(IdOf)])));
 
         static string? IdOf(JsonNode? item) => item is JsonObject json ? JsonWords.Text(json["id"]) : null;
 

@@ -13,7 +13,7 @@ internal static class LeftOut
         foreach (var (name, value) in now)
         {
             var property = table?.Get(name);
-            if (whole.ContainsKey(name)) whole[name] = Fill(property, table is null, whole[name], value);
+            if (whole.ContainsKey(name)) whole[name] = Fill(property, whole[name], value);
             else if (property?.GoesWith is not { } other || !wanted.ContainsKey(other) || NormalForm.AreSame(table!.Get(other), wanted[other], now[other]))
             {
                 whole[name] = value?.DeepClone();
@@ -42,10 +42,9 @@ internal static class LeftOut
         }
     }
 
-    private static JsonNode? Fill(ApiProperty? property, bool isFree, JsonNode? wanted, JsonNode? now) => (wanted, now) switch
+    private static JsonNode? Fill(ApiProperty? property, JsonNode? wanted, JsonNode? now) => (wanted, now) switch
     {
-        (JsonObject one, JsonObject other) when isFree || property is null or { Kind: PropertyKind.Free or PropertyKind.Item } =>
-            Fill(property?.Table, one, other),
+        (JsonObject one, JsonObject other) when property is null or { Kind: PropertyKind.Free or PropertyKind.Item } => Fill(property?.Table, one, other),
         (JsonArray items, JsonArray others) when property?.Table is { } table => Fill(table, items, others),
         _ => wanted?.DeepClone(),
     };

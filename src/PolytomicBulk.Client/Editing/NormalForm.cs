@@ -19,12 +19,12 @@ internal static class NormalForm
     {
         (_, null) => null,
         _ when JsonWords.IsEmpty(value) => null,
-        (PropertyKind.Free, _) => Loose(value, ignoresCase: true) is JsonObject { Count: 0 } ? null : Loose(value, ignoresCase: true),
+        (PropertyKind.Free, _) => Loose(value, ignoresCase: true) is var form and not JsonObject { Count: 0 } ? form : null,
         (PropertyKind.Any, _) => Loose(value, ignoresCase: false),
         (_, JsonObject item) when property?.Table is { } table => Of(table, item),
         (PropertyKind.Items or PropertyKind.Values, JsonArray items) =>
             InOrder(items.Select(item => item is JsonObject one && property!.Table is { } table ? Of(table, one) : Loose(item, ignoresCase: false))),
-        (PropertyKind.Flag, _) => JsonWords.IsTrue(value) ? true : value.GetValueKind() == JsonValueKind.False ? null : value.DeepClone(),
+        (PropertyKind.Flag, _) when value.GetValueKind() == JsonValueKind.False => null,
         (PropertyKind.Time, _) when JsonWords.Instant(value) is { } time => LocalTimeConverter.ToText(time),
         (PropertyKind.Id, _) when JsonWords.Text(value) is { } id => Trim(id).ToLowerInvariant(),
         (PropertyKind.NumberText, _) => Loose(value, ignoresCase: false),

@@ -40,7 +40,7 @@ public sealed class ResourceEdit
     /// <summary>
     /// What the write needs and neither the service nor a change provides: required settings, and what the frequency of a changed schedule requires.
     /// </summary>
-    public IReadOnlyList<string> Missing => IsPartial ? [] : [.. MissingIn(_table, _json, "", isTouched: true).Distinct()];
+    public IReadOnlyList<string> Missing => IsPartial ? [] : [.. MissingIn(_table, _json, isTouched: true).Distinct()];
 
     /// <summary>
     /// Secrets that the service masks and no change replaces, such as <c>destination_configuration.password</c>. The write would store the mask.
@@ -262,17 +262,17 @@ public sealed class ResourceEdit
         }
     }
 
-    private IEnumerable<string> MissingIn(ApiTable table, JsonObject json, string prefix, bool isTouched)
+    private IEnumerable<string> MissingIn(ApiTable table, JsonObject json, bool isTouched)
     {
         if (isTouched)
         {
-            foreach (var label in table.MissingIn(json)) yield return prefix + label;
+            foreach (var label in table.MissingIn(json)) yield return label;
         }
 
         foreach (var property in table.Properties)
         {
             if (property.Table is not { } inner || property.Kind != PropertyKind.Item || json[property.Name] is not JsonObject item) continue;
-            foreach (var label in MissingIn(inner, item, prefix, _touched.Contains(item))) yield return label;
+            foreach (var label in MissingIn(inner, item, _touched.Contains(item))) yield return label;
         }
     }
 

@@ -36,7 +36,7 @@ internal static class SchemaForm
         var (one, other) = (Choices.In(ApiTables.Schema, wanted), Choices.In(ApiTables.Schema, actual));
         var known = new HashSet<string>(FieldsOf(one).Select(IdOf), StringComparer.Ordinal);
         var fields = FieldsOf(other).Where(field => known.Contains(IdOf(field)) || (!allowsNewFields && IsOn(field)));
-        if (how != Comparing.OnlyNamed || one.ContainsKey("fields")) other["fields"] = new JsonArray([.. fields.Select(field => field.DeepClone())]);
+        other["fields"] = new JsonArray([.. fields.Select(field => field.DeepClone())]);
         return JsonDifference.Between(ApiTables.BulkSync, new() { ["schemas"] = new JsonArray(one) }, new() { ["schemas"] = new JsonArray(other) }, how);
     }
 
