@@ -69,6 +69,12 @@ public sealed class PlainSchemaTests
     [InlineData(false, """{"id":"a","fields":[{"obfuscated":1}]}""")]
     [InlineData(false, """{"id":"a","enabled":true,"enabled":false}""")]
     [InlineData(false, """{"id":"a","partition_key":1}""")]
+    [InlineData(false, """{"id":1}""")]
+    [InlineData(false, """{"id":"a","id":"a"}""")]
+    [InlineData(true, """{"tomorrow":1,"next":"x","id":"a"}""")]
+    [InlineData(false, """{"id":"a","tomorrow":1,"next":2,"tomorrow":1}""")]
+    [InlineData(false, """{"id":"a","tomorrow":{}}""")]
+    [InlineData(false, """{"id":"a","tomorrow":[]}""")]
     [InlineData(false, """["a"]""")]
     public void Only_a_schema_that_matches_the_table_needs_no_nodes(bool isPlain, string schema)
     {
