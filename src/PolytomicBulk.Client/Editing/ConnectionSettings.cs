@@ -15,7 +15,7 @@ public static class ConnectionSettings
         if (schema.DependentSchemas is { } dependent) ReadDependent(dependent.Json, "");
         foreach (var name in Alternatives)
         {
-            if (schema.UnknownProperties?.TryGetValue(name, out var alternative) == true) ReadAlternative(alternative, "", "another setting");
+            if (schema.UnknownProperties?.TryGetValue(name, out var alternative) == true) ReadAlternative(alternative, "", dependsOn: null);
         }
 
         return found;
