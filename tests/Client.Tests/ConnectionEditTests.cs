@@ -10,7 +10,7 @@ using Xunit;
 namespace Client.Tests;
 
 /// <summary>A write replaces the whole connection, and answers mask secrets. These tests check what a write sends, and which secrets it needs.</summary>
-public sealed class ConnectionEditTests : IDisposable
+public sealed partial class ConnectionEditTests : IDisposable
 {
     private const string Password = "p\"ass+wörd/zq7xk";
 

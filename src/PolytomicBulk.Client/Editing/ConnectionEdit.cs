@@ -12,14 +12,14 @@ public sealed class ConnectionEdit
     private const string SecretWord = "(secret)";
 
     private readonly ResourceEdit _edit;
-    private readonly Dictionary<string, SecureString> _secrets = [];
+    private readonly Dictionary<string, (SecureString Value, bool IsJson)> _secrets = [];
     private readonly HashSet<string> _cleared = [];
 
     internal ConnectionEdit(Guid? id, string what, string type, ConnectionTypeSchema schema, JsonObject json, NameLookup? nameOf)
     {
         (Id, Type, Settings) = (id, type, ConnectionSettings.In(type, schema));
         json["configuration"] ??= new JsonObject();
-        _edit = new ResourceEdit(id ?? Guid.Empty, id?.ToString() ?? "", what, ApiTables.Connection, json) { NameOf = nameOf };
+        _edit = new ResourceEdit(Guid.Empty, id: "", what, ApiTables.Connection, json) { NameOf = nameOf };
     }
 
     /// <summary>The id of the connection. Null for a new one.</summary>
@@ -53,7 +53,7 @@ public sealed class ConnectionEdit
     public IReadOnlyList<string> MissingSettings =>
     [
         .. from setting in Settings
-           where setting is { Required: true, Default: null, ReadOnly: false } && !_secrets.ContainsKey(setting.Name!) && !(Id is not null && setting.Secret)
+           where setting is { Required: true, Default: null, ReadOnly: false } && !(Id is not null && setting.Secret)
            where JsonWords.IsEmpty(Find(Configuration, setting.Name!))
            select setting.Name,
     ];
@@ -74,7 +74,7 @@ public sealed class ConnectionEdit
     }
 
     /// <summary>Removes secrets from text that the service returns.</summary>
-    internal SecretSpellings Spellings => new(_secrets.Values.Select(Reveal));
+    internal SecretSpellings Spellings => new(_secrets.Values.Select(secret => Reveal(secret.Value)));
 
     private JsonObject Configuration => (JsonObject)_edit["configuration"]!;
 
@@ -83,7 +83,7 @@ public sealed class ConnectionEdit
         from setting in Settings
         // A setting that another one requires may not apply to this connection. A stored setting shows a mask.
         where setting.Secret && setting.DependsOn is null && Id is not null
-        select setting.Name!).Concat(Masked(Configuration, "")).Distinct();
+        select setting.Name!).Concat(Masked(Configuration)).Distinct();
 
     /// <summary>Changes the properties that an object names. The names are those of the API.</summary>
     /// <param name="settings">The new values.</param>
@@ -94,25 +94,34 @@ public sealed class ConnectionEdit
     public void Apply(JsonObject settings, IReadOnlyDictionary<string, SecureString> secrets, IReadOnlyCollection<string> clear, bool checks = true)
     {
         var changes = settings.DeepClone().AsObject();
-        var configuration = changes["configuration"] as JsonObject ?? [];
+        if (changes["configuration"] is not JsonObject configuration) changes["configuration"] = configuration = [];
+        // A mask stands for the current secret.
+        foreach (var name in Masked(configuration).ToList()) Remove(configuration, name);
         var leaves = LeavesOf(configuration, "").ToList();
         if (checks && Settings.Count > 0)
         {
             foreach (var name in leaves.Select(leaf => leaf.Name).Concat(secrets.Keys).Concat(clear)) CheckName(name);
-            foreach (var (name, value) in leaves) Put(configuration, name, Fit(name, value));
+            leaves = [.. leaves.Select(leaf => (leaf.Name, Fit(leaf.Name, leaf.Value)))];
         }
 
         var plain = leaves.Where(leaf => IsSecret(leaf.Name) && !JsonWords.IsEmpty(leaf.Value)).Select(leaf => leaf.Name);
         PlainSecrets = [.. PlainSecrets.Concat(plain).Distinct()];
-        foreach (var (name, value) in leaves.Where(leaf => LooksSecret(leaf.Name, leaf.Value))) Keep(configuration, name, Secure(value!));
-        foreach (var (name, value) in secrets) Keep(configuration, name, value);
-        foreach (var name in clear)
+        foreach (var (name, value) in leaves)
         {
-            _cleared.Add(name);
-            Put(configuration, name, null);
+            Forget(name);
+            if (LooksSecret(name, value)) Keep(configuration, name, Secure(value!), isJson: JsonWords.Text(value) is null);
+            else Put(configuration, name, value);
         }
 
-        if (configuration.Count > 0) changes["configuration"] = configuration.DeepClone();
+        foreach (var (name, value) in secrets) Keep(configuration, name, value, isJson: false);
+        foreach (var name in clear)
+        {
+            Forget(name);
+            _cleared.Add(name);
+            Remove(configuration, name);
+            if (Find(Configuration, name) is not null) Put(configuration, name, null);
+        }
+
         _edit.Apply(changes);
     }
 
@@ -121,17 +130,19 @@ public sealed class ConnectionEdit
 
     internal static string Reveal(SecureString secret) => new NetworkCredential("", secret).Password;
 
-    private static SecureString Secure(JsonNode value)
+    private static SecureString Secure(JsonNode value) => new NetworkCredential("", JsonWords.Text(value) ?? value.ToJsonString()).SecurePassword;
+
+    private void Keep(JsonObject configuration, string name, SecureString secret, bool isJson)
     {
-        var secret = new NetworkCredential("", JsonWords.Text(value) ?? value.ToJsonString()).SecurePassword;
-        secret.MakeReadOnly();
-        return secret;
+        _secrets[name] = (secret, isJson);
+        Put(configuration, name, SecretWord);
     }
 
-    private void Keep(JsonObject configuration, string name, SecureString secret)
+    /// <summary>A new value replaces an earlier change of the same setting.</summary>
+    private void Forget(string name)
     {
-        _secrets[name] = secret;
-        Put(configuration, name, SecretWord);
+        _secrets.Remove(name);
+        _cleared.Remove(name);
     }
 
     private bool IsSecret(string name) => Settings.Any(setting => setting.Secret && setting.Name == name);
@@ -156,19 +167,23 @@ public sealed class ConnectionEdit
     private JsonNode? Fit(string name, JsonNode? value)
     {
         if (Settings.FirstOrDefault(setting => setting.Name == name) is not { } known || value is null) return value?.DeepClone();
-        var text = JsonWords.Text(value);
-        JsonNode? fit = (known.Kind, text, value.GetValueKind()) switch
+        var fit = (known.Kind, JsonWords.Text(value), value.GetValueKind()) switch
         {
-            ("integer" or "number", not null, _) when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
-                JsonNode.Parse(number.ToString(CultureInfo.InvariantCulture)),
-            ("boolean", not null, _) when bool.TryParse(text, out var flag) => JsonValue.Create(flag),
+            ("integer" or "number", { } text, _) when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
+                JsonNode.Parse(number.ToString(CultureInfo.InvariantCulture))!,
+            ("boolean", { } text, _) when bool.TryParse(text, out var flag) => JsonValue.Create(flag),
             ("string", null, JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) => JsonValue.Create(value.ToJsonString()),
-            ("integer" or "number", _, not JsonValueKind.Number) or ("boolean", _, not (JsonValueKind.True or JsonValueKind.False)) or ("string", null, _) =>
-                throw new ArgumentException($"The setting '{name}' of a '{Type}' connection must be {Article(known.Kind)}, not {Show(name, value)}."),
-            ("integer", _, _) when JsonWords.Whole(value) is null =>
-                throw new ArgumentException($"The setting '{name}' of a '{Type}' connection must be an integer, not {Show(name, value)}."),
             _ => value.DeepClone(),
         };
+        var isOfKind = known.Kind switch
+        {
+            "integer" => JsonWords.Whole(fit) is not null,
+            "number" => fit.GetValueKind() == JsonValueKind.Number,
+            "boolean" => fit.GetValueKind() is JsonValueKind.True or JsonValueKind.False,
+            "string" => JsonWords.Text(fit) is not null,
+            _ => true,
+        };
+        if (!isOfKind) throw new ArgumentException($"The setting '{name}' of a '{Type}' connection must be {Article(known.Kind)}, not {Show(name, value)}.");
         if (known.Values is { } values && JsonWords.Text(fit) is { } choice && !values.Exists(one => one.Value == choice))
         {
             throw new ArgumentException(
@@ -186,42 +201,46 @@ public sealed class ConnectionEdit
     private JsonObject With(JsonObject body)
     {
         var configuration = body["configuration"]!.AsObject();
-        foreach (var name in Masked(configuration, "").Concat(_cleared).ToList()) Remove(configuration, name);
-        foreach (var (name, secret) in _secrets) Put(configuration, name, Reveal(secret));
+        foreach (var name in Masked(configuration).Concat(_cleared).ToList()) Remove(configuration, name);
+        foreach (var (name, secret) in _secrets) Put(configuration, name, secret.IsJson ? JsonNode.Parse(Reveal(secret.Value)) : Reveal(secret.Value));
         return body;
     }
 
-    private static IEnumerable<string> Masked(JsonObject json, string prefix) =>
-        LeavesOf(json, prefix).Where(leaf => JsonWords.Text(leaf.Value) is { } text && Secrets.IsMask(text)).Select(leaf => leaf.Name);
+    private static IEnumerable<string> Masked(JsonObject json) =>
+        LeavesOf(json, "").Where(leaf => Secrets.MasksIn(new() { [leaf.Name] = leaf.Value?.DeepClone() }, "").Any()).Select(leaf => leaf.Name);
 
     /// <summary>The single values in an object, at any depth.</summary>
     private static IEnumerable<(string Name, JsonNode? Value)> LeavesOf(JsonObject json, string prefix) => json.SelectMany(property =>
         property.Value is JsonObject { Count: > 0 } inner ? LeavesOf(inner, $"{prefix}{property.Key}.") : [($"{prefix}{property.Key}", property.Value)]);
 
-    private static JsonNode? Find(JsonObject json, string name)
-    {
-        if (json.TryGetPropertyValue(name, out var value)) return value;
-        var dot = name.IndexOf('.');
-        return dot > 0 && json[name[..dot]] is JsonObject inner ? Find(inner, name[(dot + 1)..]) : null;
-    }
+    private static JsonNode? Find(JsonObject json, string name) => Locate(json, name, like: null) is var (owner, key) ? owner[key] : null;
 
-    private static void Put(JsonObject json, string name, JsonNode? value)
+    private void Put(JsonObject json, string name, JsonNode? value)
     {
-        var dot = json.ContainsKey(name) ? -1 : name.IndexOf('.');
-        if (dot < 0)
-        {
-            json[name] = value?.DeepClone();
-            return;
-        }
-
-        if (json[name[..dot]] is not JsonObject inner) json[name[..dot]] = inner = [];
-        Put(inner, name[(dot + 1)..], value);
+        var (owner, key) = Locate(json, name, like: Configuration)!.Value;
+        owner[key] = value?.DeepClone();
     }
 
     private static void Remove(JsonObject json, string name)
     {
-        if (json.Remove(name)) return;
-        var dot = name.IndexOf('.');
-        if (dot > 0 && json[name[..dot]] is JsonObject inner) Remove(inner, name[(dot + 1)..]);
+        if (Locate(json, name, like: null) is var (owner, key)) owner.Remove(key);
+    }
+
+    /// <summary>
+    /// The object that contains a setting, and the setting's name there. A name can itself contain dots. With a configuration that it is like, missing
+    /// objects are created, and names are split as in that configuration.
+    /// </summary>
+    private static (JsonObject Owner, string Key)? Locate(JsonObject json, string name, JsonObject? like)
+    {
+        var dot = json.ContainsKey(name) || like?.ContainsKey(name) == true ? -1 : name.IndexOf('.');
+        if (dot < 0) return (json, name);
+        var (outer, rest) = (name[..dot], name[(dot + 1)..]);
+        if (json[outer] is not JsonObject inner)
+        {
+            if (like is null) return null;
+            json[outer] = inner = [];
+        }
+
+        return Locate(inner, rest, like is null ? null : like[outer] as JsonObject ?? []);
     }
 }
