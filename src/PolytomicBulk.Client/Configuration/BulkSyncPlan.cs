@@ -5,13 +5,16 @@ public sealed class BulkSyncPlan
 {
     internal BulkSyncPlan(string? sync, string action, Guid? syncId, string? path) => (Sync, Action, SyncId, Path) = (sync, action, syncId, path);
 
-    /// <summary>The name of the bulk sync. Null if the entry is not about a single bulk sync.</summary>
+    /// <summary>The name of the bulk sync. Null if the file does not have a readable name, or if the entry is not about a single bulk sync.</summary>
     public string? Sync { get; }
 
     /// <summary>The action: <c>Create</c>, <c>Update</c>, <c>Delete</c>, or <c>Refuse</c>.</summary>
     public string Action { get; }
 
-    /// <summary>The property that would change, such as <c>Schemas.contact.Fields.email.Enabled</c>. Null for the whole bulk sync.</summary>
+    /// <summary>
+    /// The property that would change, such as <c>Schemas.contact.Fields.email.Enabled</c>, or the property that is refused, as the file names it. Null for
+    /// the whole bulk sync.
+    /// </summary>
     public string? Property { get; internal set; }
 
     /// <summary>The value on the service. Null if the service has none.</summary>

@@ -96,5 +96,5 @@ internal static class ConfigurationCheck
     }
 
     private static InvalidConfigurationException Fault(string message, JsonNode owner, string name, string place = "") =>
-        new(message, place + name) { Where = (owner, name) };
+        new(message, place + name) { Where = (owner, name), SyncName = JsonWords.Text(owner.Root["name"]) };
 }

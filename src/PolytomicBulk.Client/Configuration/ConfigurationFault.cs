@@ -11,6 +11,14 @@ public sealed record ConfigurationFault(string Path, Exception Cause)
     /// <summary>The property with the fault. Null if unknown.</summary>
     public string? Property => (Cause as InvalidConfigurationException)?.Property;
 
+    /// <summary>The fault as an entry of a plan, which refuses the file.</summary>
+    public BulkSyncPlan Plan =>
+        new((Cause as InvalidConfigurationException)?.SyncName, nameof(ConfigurationStepKind.Refuse), syncId: null, Path)
+        {
+            Property = Property,
+            Reason = $"'{Path}' is not the configuration of a bulk sync: {Cause.Message}",
+        };
+
     /// <summary>Describes the fault.</summary>
     public override string ToString() => $"{Path}: {Cause.Message}";
 }

@@ -12,11 +12,14 @@ public sealed class InvalidConfigurationException : FormatException
     /// <summary>The object with the fault, and the name of the property in it, if a property has the fault.</summary>
     internal (JsonNode Owner, string? Name)? Where { get; init; }
 
+    /// <summary>The name of the bulk sync in the file. Null if it is unknown.</summary>
+    internal string? SyncName { get; init; }
+
     /// <summary>The same exception, with the line of the fault in a text.</summary>
     internal InvalidConfigurationException At(string text)
     {
         var line = Where is { } place ? ConfigurationReader.LineOf(text, place.Owner, place.Name) : null;
-        return line is null ? this : new($"{Message.TrimEnd('.')} (line {line}).", Property, line);
+        return line is null ? this : new($"{Message.TrimEnd('.')} (line {line}).", Property, line) { SyncName = SyncName };
     }
 
     /// <summary>The property with the fault, such as <c>schemas.contact.fields</c>. Null if the fault is not in a single property.</summary>

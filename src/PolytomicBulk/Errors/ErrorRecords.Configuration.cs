@@ -5,7 +5,7 @@ internal static partial class ErrorRecords
 {
     /// <summary>A file is not what it should be.</summary>
     public static ErrorRecord InvalidFile(ConfigurationFault fault) => ErrorKind.InvalidFile.Record(
-        new FormatException(PlainText.Of($"'{fault.Path}' is not the configuration of a bulk sync: {fault.Cause.Message}"), fault.Cause),
+        new FormatException(PlainText.Of(fault.Plan.Reason!), fault.Cause),
         fault);
 
     /// <summary>A step is not done.</summary>

@@ -101,9 +101,19 @@ public abstract class ConfigurationFilesCommand : SessionCommand
     /// <summary>What the pipeline variables held with the input that a file came by.</summary>
     private protected object?[]? ValuesOf(string? file) => file is not null && _variables.TryGetValue(file, out var values) ? values : null;
 
+    /// <summary>Shows a fault of a file in addition to the error.</summary>
+    private protected virtual void ShowFault(ConfigurationFault fault)
+    {
+    }
+
     private void Show(ConfigurationSource source)
     {
-        if (source.Fault is { } fault) Fail(ErrorRecords.InvalidFile(fault));
+        if (source.Fault is { } fault)
+        {
+            ShowFault(fault);
+            Fail(ErrorRecords.InvalidFile(fault));
+        }
+
         if (source.Configuration is { LeftOut: { Count: > 0 } leftOut })
         {
             Warn($"'{source.Path}' contains values that look like a secret. They were omitted: {string.Join(", ", leftOut)}. Remove them from the file.");

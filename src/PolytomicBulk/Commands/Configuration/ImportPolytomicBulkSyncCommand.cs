@@ -78,7 +78,7 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
 
     /// <summary>
     /// Returns the bulk syncs that were created or changed. With -WhatIf, returns the plan: an object for each change and for each file that would be
-    /// refused.
+    /// refused, including files that cannot be read.
     /// </summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -87,6 +87,11 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
         ForEachStepAsync("Importing bulk syncs", new() { Prune = Prune, SkipValidation = SkipValidation }, ApplyAsync, cancel);
 
     private async Task ApplyAsync(ConfigurationPlanner planner, ConfigurationStep step, CancellationToken cancel)
+    private protected override void ShowFault(ConfigurationFault fault)
+    {
+        if (PassThru && IsWhatIf) Write(fault.Plan);
+    }
+
     {
         if (PassThru && IsWhatIf) foreach (var plan in step.Plan) Write(plan);
         foreach (var reason in step.Reasons)
