@@ -34,25 +34,22 @@ public sealed partial class BulkSyncConfiguration
     }
 
     /// <summary>Whether another configuration has the same connections and the same destination settings.</summary>
-    internal bool GoesWhere(BulkSyncConfiguration other)
-    {
-        return !JsonDifference.Between(ConfigurationForm.Table, Place(this), Place(other), Comparing.OnlyNamed).Any();
-
-        static JsonObject Place(BulkSyncConfiguration configuration)
-        {
-            var settings = configuration.ToBareSettings();
-            return new(ConfigurationForm.Connections.Append("destination_configuration")
-                .Select(name => new KeyValuePair<string, JsonNode?>(name, settings[name]?.DeepClone())));
-        }
-    }
+    internal bool GoesWhere(BulkSyncConfiguration other) =>
+        ConfigurationForm.Connections.All(role => ConnectionIds.TryGetValue(role, out var connection)
+            && other.ConnectionIds.TryGetValue(role, out var same) && same.Id == connection.Id)
+        && !JsonDifference.Between(ConfigurationForm.Table, _place, other._place, Comparing.OnlyNamed).Any();
 
     /// <summary>Whether another configuration enables some of the same schemas.</summary>
-    internal bool Overlaps(BulkSyncConfiguration other)
-    {
-        return Enabled(this).Intersect(Enabled(other)).Any();
+    internal bool Overlaps(BulkSyncConfiguration other) => EnabledSchemas.Overlaps(other.EnabledSchemas);
 
-        static IEnumerable<string> Enabled(BulkSyncConfiguration configuration) =>
-            configuration.SchemaObjects.Where(SchemaForm.IsOn).Select(SchemaForm.IdOf);
+    private HashSet<string> EnabledSchemas => _enabledSchemas ??= new(SchemaObjects.Where(SchemaForm.IsOn).Select(SchemaForm.IdOf), StringComparer.Ordinal);
+
+    /// <summary>The destination settings, without secrets. They are kept, because a new file is compared with all others.</summary>
+    private static JsonObject PlaceIn(JsonObject json)
+    {
+        var place = new JsonObject { [Destination] = json[Destination]?.DeepClone() };
+        ConfigurationSecrets.Remove(place, [], emptyToo: true);
+        return place;
     }
 
     /// <summary>

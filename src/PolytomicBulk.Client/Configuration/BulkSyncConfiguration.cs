@@ -8,15 +8,20 @@ namespace PolytomicBulk.Configuration;
 /// </summary>
 public sealed partial class BulkSyncConfiguration
 {
+    private const string Destination = "destination_configuration";
+
     private readonly ConfigurationContent _content;
     private readonly byte[]? _text;
     private readonly string _hash;
+    private readonly JsonObject _place;
+    private HashSet<string>? _enabledSchemas;
 
     private BulkSyncConfiguration(JsonObject json, string? path, byte[]? text, string hash, Func<JsonObject> again, bool isNormalForm = true)
     {
         (Path, _text, _hash, _content) = (path, text, hash, new(isNormalForm ? json : null, again));
         Name = JsonWords.Text(json["name"]) ?? "";
         IsActive = JsonWords.IsTrue(json["active"]);
+        _place = PlaceIn(json);
         Schemas = (Choices.ItemsOf(json["schemas"]).Count(SchemaForm.IsOn), Choices.ItemsOf(json["schemas"]).Count());
         Fault = ConfigurationCheck.FindFaultInShape(json)?.Message;
         ConnectionIds = ConfigurationForm.Connections

@@ -60,7 +60,7 @@ public sealed class ConfigurationOperations
         var selection = await _updates.ReadSelectionAsync(sync.Id ?? Guid.Empty, cancel).ConfigureAwait(false);
         var policyName = namesConnections && sync.Policies is { Count: > 0 } ? await NamePoliciesAsync(cancel).ConfigureAwait(false) : null;
         return BulkSyncConfiguration.FromService(
-            ToEditable(sync), selection, id => connections.FirstOrDefault(connection => connection.Id == id)?.Name, policyName);
+            BulkSyncConfiguration.ToEditable(sync), selection, id => connections.FirstOrDefault(connection => connection.Id == id)?.Name, policyName);
     }
 
     /// <summary>The name of a connection or policy. Null if the session has not read it.</summary>
@@ -109,7 +109,7 @@ public sealed class ConfigurationOperations
         {
             var selection = await _updates.ReadSelectionAsync(sync.Id ?? Guid.Empty, cancel).ConfigureAwait(false);
             return BulkSyncConfiguration.FromService(
-                ToEditable(sync),
+                BulkSyncConfiguration.ToEditable(sync),
                 selection,
                 id => wanted.ConnectionIds.Values.FirstOrDefault(connection => connection.Id == id).Name,
                 id => wanted.PolicyIds.FirstOrDefault(policy => policy.Id == id).Name);
@@ -120,32 +120,22 @@ public sealed class ConfigurationOperations
     internal int Width { get; }
 
     /// <summary>
-    /// Finds a bulk sync that copies some of the same schemas to the same place. The configuration may belong to it under another name. Only bulk
-    /// syncs that copy to the same place are read. One that cannot be read is skipped.
+    /// Finds a bulk sync or a file that copies some of the same schemas to the same place. The configuration may be a copy, or belong to it under another
+    /// name. A bulk sync that has a file is not read. Of the others, only those that copy to the same place are read. One that cannot be read is skipped.
     /// </summary>
     internal async Task<ConfigurationMatch?> FindLikeAsync(
         BulkSyncConfiguration configuration, IEnumerable<ConfigurationMatch> others, CancellationToken cancel = default)
     {
-        foreach (var other in others)
+        var all = others.ToList();
+        if (all.Find(other => other.Configuration is { } file && configuration.IsLike(file, other.Sync)) is { } planned) return planned;
+        foreach (var other in all.Where(other => other.Configuration is null))
         {
-            if (!GoesWhere(configuration, other.Sync!)) continue;
+            if (!configuration.GoesWhere(other.Sync!)) continue;
             var read = other.Actual is null ? await TryReadAsync(other.Sync!, namesConnections: false, cancel).ConfigureAwait(false) : other;
             if (read.Actual is { } actual && configuration.Overlaps(actual)) return other;
         }
 
         return null;
-
-        static bool GoesWhere(BulkSyncConfiguration configuration, BulkSync sync)
-        {
-            try
-            {
-                return configuration.GoesWhere(BulkSyncConfiguration.FromService(ToEditable(sync), Selection.Empty, _ => null));
-            }
-            catch (PolytomicApiException)
-            {
-                return false;
-            }
-        }
     }
 
     /// <summary>Reads the bulk syncs with one of the names (bulkSync_list, bulkSchemas_list, bulkSchemas_get).</summary>
@@ -220,7 +210,7 @@ public sealed class ConfigurationOperations
     /// <summary>Finds the secrets that an update would lose, and the reason if the update cannot be written.</summary>
     internal static (IReadOnlyList<string> Secrets, PolytomicApiException? Failure) FindLosses(ConfigurationStep step)
     {
-        var (secrets, fault) = ConfigurationEdit.FindLosses(step.Wanted!, ToEditable(step.Sync!));
+        var (secrets, fault) = ConfigurationEdit.FindLosses(step.Wanted!, BulkSyncConfiguration.ToEditable(step.Sync!));
         var now = step.Actual!.Selection;
         fault ??= step.Wanted!.Over(now).UnreadableIn(now);
         return (secrets, fault is null ? null : Failures.Unreadable(step.What, fault));
@@ -261,18 +251,6 @@ public sealed class ConfigurationOperations
         }
 
         await _syncs.DeleteAsync(id, cancel).ConfigureAwait(false);
-    }
-
-    private static JsonObject ToEditable(BulkSync sync)
-    {
-        try
-        {
-            return JsonSerializer.SerializeToElement(sync, ApiJson.Default.BulkSync).Deserialize(ApiJson.Default.JsonObject)!;
-        }
-        catch (JsonException fault)
-        {
-            throw Failures.Incomplete($"bulk sync '{sync}' ({sync.Id})", fault.Message);
-        }
     }
 
     private Task<ConfigurationMatch> TryReadAsync(BulkSync sync, bool namesConnections, CancellationToken cancel) =>

@@ -13,6 +13,7 @@ public sealed partial class ConfigurationPlanner
     private readonly ConfigurationPlanOptions _options;
     private readonly Dictionary<string, ISet<string>> _namesIn = [];
     private readonly HashSet<string> _created = new(StringComparer.Ordinal);
+    private readonly List<ConfigurationMatch> _new = [];
     private readonly HashSet<Guid> _mayHaveFile = [];
     private IReadOnlyList<ConfigurationMatch> _matches = [];
     private readonly ConfigurationVocabulary _service = new([]);
@@ -146,7 +147,9 @@ public sealed partial class ConfigurationPlanner
         {
             var (state, (enabled, all)) = (wanted.IsActive ? "active" : "paused", wanted.Schemas);
             step = step with { Kind = ConfigurationStepKind.Create, Changes = [$"Create, {state}, with {enabled} of {all} schemas"] };
-            return await FitAsync(step, cancel).ConfigureAwait(false);
+            step = await FitAsync(step, cancel).ConfigureAwait(false);
+            if (step.Kind == ConfigurationStepKind.Create) _new.Add(match);
+            return step;
         }
 
         var differences = wanted.DifferencesFrom(actual).ToList();
@@ -184,8 +187,9 @@ public sealed partial class ConfigurationPlanner
         var doubts = await FindDoubtsAsync(wanted, next, cancel).ConfigureAwait(false);
         if (doubts.Count > 0) yield return ConfigurationWords.Mistyped(wanted, doubts);
         if (actual is not null) yield break;
-        if (await FindLikeAsync(wanted, cancel).ConfigureAwait(false) is { } like) yield return like;
-        if (!_created.Add(wanted.TextHash)) yield return ConfigurationWords.SaysTheSame(wanted);
+        var like = await FindLikeAsync(wanted, cancel).ConfigureAwait(false);
+        if (like is not null) yield return like;
+        if (!_created.Add(wanted.TextHash) && like is null) yield return ConfigurationWords.SaysTheSame(wanted);
     }
 
     /// <summary>
@@ -209,15 +213,19 @@ public sealed partial class ConfigurationPlanner
     }
 
     /// <summary>
-    /// Finds a bulk sync that copies to the same place as the one to create. It has the same name, or has no file and may be the renamed bulk sync of
-    /// this file.
+    /// Finds a bulk sync or an earlier new file that copies to the same place as the bulk sync to create. If it has no file, it may be the renamed bulk
+    /// sync of this file.
     /// </summary>
     private async Task<ConfigurationReason?> FindLikeAsync(BulkSyncConfiguration wanted, CancellationToken cancel)
     {
-        var others = _matches.Where(other =>
-            other.Sync is { } sync && (sync.Name?.Trim() == wanted.Name.Trim() || (other.Configuration is null && !HasFileBeside(wanted, sync))));
-        if (await _configurations.FindLikeAsync(wanted, others, cancel).ConfigureAwait(false) is not { Sync: { Id: { } id } like } other) return null;
-        if (like.Name?.Trim() == wanted.Name.Trim()) return ConfigurationWords.SecondSync(wanted, id, other.Configuration?.Path);
+        var others = _matches.Where(other => other.Sync is not null).Concat(_new);
+        if (await _configurations.FindLikeAsync(wanted, others, cancel).ConfigureAwait(false) is not { } other) return null;
+        if (other.Sync is not { Id: { } id } like) return ConfigurationWords.SecondFile(wanted, other.Configuration?.Path);
+        if (like.Name?.Trim() == wanted.Name.Trim() || other.Configuration is not null || HasFileBeside(wanted, like))
+        {
+            return ConfigurationWords.SecondSync(wanted, like, id, other.Configuration?.Path);
+        }
+
         _mayHaveFile.Add(id);
         return ConfigurationWords.MayBeRenamed(wanted, like, id);
     }

@@ -18,10 +18,12 @@ public enum ConfigurationReasonKind
     /// <summary>The file may be mistyped.</summary>
     MayBeMistyped,
 
-    /// <summary>A bulk sync with the same name already copies to the same place.</summary>
+    /// <summary>Another bulk sync or another file copies some of the same schemas to the same place.</summary>
     SecondSync,
 
-    /// <summary>A bulk sync with another name and without a file already copies to the same place. It may belong to this file.</summary>
+    /// <summary>
+    /// A bulk sync with another name and without a file already copies some of the same schemas to the same place. It may belong to this file.
+    /// </summary>
     MayBeRenamed,
 
     /// <summary>Another file has the same content, and creates the same bulk sync.</summary>

@@ -18,15 +18,20 @@ internal static class ConfigurationWords
     public static ConfigurationReason Mistyped(BulkSyncConfiguration wanted, IReadOnlyCollection<ConfigurationDoubt> doubts) =>
         new(ConfigurationReasonKind.MayBeMistyped, ConfigurationCheck.InWords(wanted.Path, doubts));
 
-    public static ConfigurationReason SecondSync(BulkSyncConfiguration wanted, Guid id, string? itsPath)
+    public static ConfigurationReason SecondSync(BulkSyncConfiguration wanted, BulkSync like, Guid id, string? itsPath)
     {
-        var its = itsPath is null ? "" : $", whose file is '{itsPath}'";
+        var its = itsPath is null ? "" : $", whose file is '{itsPath}',";
         return new(
             ConfigurationReasonKind.SecondSync,
-            $"'{wanted.Path}' would create a second bulk sync named '{wanted.Name}'. One exists already ({id}){its} "
-                + "and copies to the same place. If the file is a copy, delete it, or give it another name and destination.",
+            $"'{wanted.Path}' would create a second bulk sync, '{wanted.Name}'. Bulk sync '{like}' ({id}){its} already copies some of its schemas "
+                + "to the same place. If the file is a copy, delete it, or give it its own name and destination.",
             id);
     }
+
+    public static ConfigurationReason SecondFile(BulkSyncConfiguration wanted, string? otherPath) => new(
+        ConfigurationReasonKind.SecondSync,
+        $"'{wanted.Path}' and '{otherPath}' would create two bulk syncs that copy some of the same schemas to the same place. "
+            + "If one file is a copy, delete it, or give it its own name and destination.");
 
     public static ConfigurationReason MayBeRenamed(BulkSyncConfiguration wanted, BulkSync like, Guid id) => new(
         ConfigurationReasonKind.MayBeRenamed,

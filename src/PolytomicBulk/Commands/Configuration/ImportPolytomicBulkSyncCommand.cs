@@ -13,8 +13,8 @@ namespace PolytomicBulk.Commands;
 /// matches nothing, it deletes nothing. If somebody renamed a bulk sync in the meantime, it keeps the bulk sync.</para>
 /// </remarks>
 /// <notes>
-/// <para>The command refuses a file that would create a second bulk sync with the same schemas and the same destination, for example after a rename. To
-/// rename a bulk sync, use Set-PolytomicBulkSync -NewName and export again.</para>
+/// <para>The command refuses a file that would create a second bulk sync with some of the same schemas and the same destination, for example after a
+/// rename, or if the file is a copy. To rename a bulk sync, use Set-PolytomicBulkSync -NewName and export again.</para>
 /// <para>It also refuses a file with an unknown property or value, which may be a typo. It refuses a file with a schema or field that the source does not
 /// have, or with a mode or setting that the destination does not support (API operations bulkSync_getSource and bulkSync_getDestination). -SkipValidation
 /// skips all of these checks, but -Force does not. Other files are still imported.</para>
