@@ -464,6 +464,21 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         $lines -like '*Zendesk to Snowflake*' | Assert-Fact 'delete'
     }
 
+    It 'returns an object for each refused file with -WhatIf -PassThru, and writes an error' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder -Name 'HubSpot*', 'Stripe*', 'Zendesk*'
+        Edit-File "$folder/HubSpot to Snowflake.json" { param($json) $json.active = 'yes' }
+        Edit-File "$folder/Stripe to BigQuery.json" { param($json) $json.default_schedule = @{ frequency = 'weekly'; hour = '1'; minute = '2' } }
+        '{' | Set-Content "$folder/broken.json"
+        $plan = Import-PolytomicBulkSync $folder -WhatIf -PassThru -ErrorVariable failure -ErrorAction SilentlyContinue
+        $plan | Sort-Object Path | ForEach-Object { "$($_.Action) $($_.Sync) $($_.Property)" } | Should -Be 'Refuse  ', 'Refuse HubSpot to Snowflake active', 'Refuse Stripe to BigQuery default_schedule.day_of_week'
+        ($plan | Sort-Object Path).Path | Split-Path -Leaf | Should -Be 'broken.json', 'HubSpot to Snowflake.json', 'Stripe to BigQuery.json'
+        $plan.Reason | Should -Not -Contain $null
+        ($failure | Where-Object FullyQualifiedErrorId -Like PolytomicInvalidFile*).Count | Should -Be 2
+        $failure | Where-Object FullyQualifiedErrorId -Like PolytomicRefused* | Assert-Failure PolytomicRefused 'Stripe to BigQuery.json', "'default_schedule.day_of_week'", '-SkipValidation'
+        Import-PolytomicBulkSync "$folder/broken.json" -PassThru -ErrorAction SilentlyContinue | Should -BeNullOrEmpty -Because 'only -WhatIf returns the plan'
+    }
+
     It 'deletes only with -Prune, and never if a file cannot be read or only files are specified' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder
@@ -574,6 +589,16 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
             Get-Write { Import-PolytomicBulkSync $folder -Force -Verbose -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
             Import-PolytomicBulkSync $folder -SkipValidation -WarningAction SilentlyContinue -ErrorAction Stop
             Get-PolytomicBulkSync 'HubSpot*' | Should -HaveCount 2
+        }
+
+        It 'is refused if it is a copy with another name beside its original, unless -SkipValidation' {
+            Copy-Item "$folder/HubSpot to Snowflake.json" "$folder/HubSpot copy.json"
+            Edit-File "$folder/HubSpot copy.json" { param($json) $json.name = 'HubSpot copy' }
+            Get-Write { Import-PolytomicBulkSync $folder -Force -Verbose -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
+            $failure | Should -HaveCount 1
+            $failure[0] | Assert-Failure PolytomicRefused "'HubSpot copy'", "'HubSpot to Snowflake'", "$($hubSpot.Id)", 'HubSpot to Snowflake.json', '-SkipValidation'
+            Import-PolytomicBulkSync $folder -SkipValidation -PassThru -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop | ForEach-Object Name | Should -Be 'HubSpot copy'
+            "$warnings" | Assert-Fact "'HubSpot to Snowflake'"
         }
 
         It 'is refused if it is a copy and the bulk sync matches neither file' {

@@ -72,7 +72,7 @@ public sealed partial class BulkSyncConfiguration
     /// </summary>
     internal IReadOnlyCollection<(string Kind, string Name, string? Value)> OddWords { get; private init; } = [];
 
-    private IEnumerable<JsonObject> SchemaObjects => (Json["schemas"] as JsonArray ?? []).OfType<JsonObject>();
+    internal IEnumerable<JsonObject> SchemaObjects => (Json["schemas"] as JsonArray ?? []).OfType<JsonObject>();
 
     /// <summary>Reads a configuration from a file's text.</summary>
     /// <param name="text">The text.</param>

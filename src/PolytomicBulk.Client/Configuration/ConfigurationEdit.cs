@@ -24,17 +24,25 @@ internal static class ConfigurationEdit
     /// </summary>
     public static (IReadOnlyList<string> Secrets, string? Fault) FindLosses(BulkSyncConfiguration configuration, JsonObject sync)
     {
-        var (settings, lost) = (configuration.ToSettings(), new List<string>());
+        var lost = new List<string>();
+        var written = ToWrite(configuration, sync, lost);
+        if (written is null) return ([], null);
+        var fault = BulkSyncOperations.FaultOf(sync) is null ? null : BulkSyncOperations.FaultOf(written);
+        return ([.. lost.Concat(Choices.MasksIn(ApiTables.BulkSync, written)).Distinct()], fault);
+    }
+
+    /// <summary>The settings that an update writes. Null if none differ.</summary>
+    public static JsonObject? ToWrite(BulkSyncConfiguration configuration, JsonObject sync, List<string> lost)
+    {
         var differences = configuration.SettingsThatDifferFrom(BulkSyncConfiguration.FromService(sync, Selection.Empty, _ => null)).ToList();
-        if (differences.Count == 0) return ([], null);
+        if (differences.Count == 0) return null;
         var written = sync.DeepClone().AsObject();
-        foreach (var (name, value) in settings)
+        foreach (var (name, value) in configuration.ToSettings())
         {
             if (Differs(name, differences)) written[name] = Merge(name, value, sync[name], lost);
         }
 
-        var fault = BulkSyncOperations.FaultOf(sync) is null ? null : BulkSyncOperations.FaultOf(written);
-        return ([.. lost.Concat(Choices.MasksIn(ApiTables.BulkSync, written)).Distinct()], fault);
+        return written;
     }
 
     private static bool Differs(string name, List<JsonDifference> differences)

@@ -207,13 +207,20 @@ public sealed class ConfigurationOperations
         return _checks.FindAsync(wanted.ToChanges(actual), known, whole, cancel);
     }
 
-    /// <summary>Finds the secrets that an update would lose, and the reason if the update cannot be written.</summary>
-    internal static (IReadOnlyList<string> Secrets, PolytomicApiException? Failure) FindLosses(ConfigurationStep step)
+    /// <summary>
+    /// Finds the secrets that an update would lose, the reason if the update cannot be written, and the reason if it selects a schema or field that the
+    /// bulk sync does not have.
+    /// </summary>
+    internal static (IReadOnlyList<string> Secrets, PolytomicApiException? Failure, PolytomicApiException? Unknown) FindLosses(ConfigurationStep step)
     {
         var (secrets, fault) = ConfigurationEdit.FindLosses(step.Wanted!, BulkSyncConfiguration.ToEditable(step.Sync!));
         var now = step.Actual!.Selection;
-        fault ??= step.Wanted!.Over(now).UnreadableIn(now);
-        return (secrets, fault is null ? null : Failures.Unreadable(step.What, fault));
+        var next = step.Wanted!.Over(now);
+        fault ??= next.UnreadableIn(now);
+        return (
+            secrets,
+            fault is null ? null : Failures.Unreadable(step.What, fault),
+            next.UnknownIn(now) is { } unknown ? Failures.Unknown(step.What, unknown) : null);
     }
 
     /// <summary>Performs a step (bulkSync_create, bulkSync_update, bulkSync_delete, and the operations that they need).</summary>

@@ -154,9 +154,10 @@ public sealed partial class ConfigurationPlanner
 
         var differences = wanted.DifferencesFrom(actual).ToList();
         if (differences.Count == 0) return step;
+        PolytomicApiException? unknown = null;
         if (!_options.OnlyCompares)
         {
-            var (secrets, unreadable) = ConfigurationOperations.FindLosses(step);
+            (var secrets, var unreadable, unknown) = ConfigurationOperations.FindLosses(step);
             if (secrets.Count > 0) return Leave(step, ConfigurationWords.LosesSecret(wanted, match.Sync!, secrets));
             if (unreadable is not null) return Leave(step with { Failure = unreadable }, new(ConfigurationReasonKind.Unreadable, unreadable.Message));
         }
@@ -167,13 +168,19 @@ public sealed partial class ConfigurationPlanner
             Differences = differences,
             Changes = [.. differences.Select(difference => difference.InWords(_configurations.NameOf))],
         };
-        return await FitAsync(step, cancel).ConfigureAwait(false);
+        step = await FitAsync(step, cancel).ConfigureAwait(false);
+        return unknown is null || step.Kind == ConfigurationStepKind.Refuse
+            ? step
+            : Leave(step with { Failure = unknown }, new(ConfigurationReasonKind.Unreadable, unknown.Message));
     }
 
-    /// <summary>Refuses a step that would write settings that do not fit the connections.</summary>
+    /// <summary>Refuses a step that would write settings that are not complete or do not fit the connections.</summary>
     private async Task<ConfigurationStep> FitAsync(ConfigurationStep step, CancellationToken cancel)
     {
-        if (_options.OnlyCompares || _options.SkipValidation) return step;
+        if (_options.OnlyCompares) return step;
+        var lacking = ConfigurationNeeds.Find(step).ToArray();
+        if (_options.SkipValidation) return step with { Reasons = [.. step.Reasons, .. lacking] };
+        if (lacking.Length > 0) return LeaveAll(step, lacking);
         var faults = await _configurations.FindFaultsAsync(step.Wanted!, step.Actual, cancel).ConfigureAwait(false);
         return faults.Count == 0 ? step : Leave(step, ConfigurationWords.DoesNotFit($"'{step.Path}'", faults));
     }
@@ -261,9 +268,11 @@ public sealed partial class ConfigurationPlanner
         return new ConfigurationStep(ConfigurationStepKind.Refuse, Name: null) { Reasons = [reason] };
     }
 
-    private ConfigurationStep Leave(ConfigurationStep step, ConfigurationReason reason)
+    private ConfigurationStep Leave(ConfigurationStep step, ConfigurationReason reason) => LeaveAll(step, reason);
+
+    private ConfigurationStep LeaveAll(ConfigurationStep step, params ConfigurationReason[] reasons)
     {
         _hasLeftFile = true;
-        return step.Refuse(reason);
+        return step.Refuse(reasons);
     }
 }

@@ -43,4 +43,7 @@ public enum ConfigurationReasonKind
 
     /// <summary>The copy needs another name.</summary>
     NeedsName,
+
+    /// <summary>The file omits a setting that the service requires, or the fields of an enabled schema.</summary>
+    LacksSetting,
 }

@@ -59,6 +59,32 @@ internal static class ConfigurationWords
         return new(ConfigurationReasonKind.DoesNotFit, $"{what} does not fit its connections. {string.Join(" ", faults.Take(MostFaults))}{more}");
     }
 
+    public static ConfigurationReason LacksTimes(
+        BulkSyncConfiguration wanted, string place, string? frequency, IReadOnlyList<string> missing, bool isAny)
+    {
+        var names = string.Join(isAny ? ", " : " and ", missing.Select(name => $"'{place}.{name}'"));
+        return Lacks(
+            wanted,
+            $"{place}.{missing[0]}",
+            isAny ? $"A schedule with the frequency '{frequency}' needs at least one of {names}. Add one."
+                : frequency is null ? $"A schedule needs {names}. Add it."
+                : $"A schedule with the frequency '{frequency}' needs {names}. Add {(missing.Count == 1 ? "it" : "them")}. Times of day are in UTC.");
+    }
+
+    public static ConfigurationReason LacksFields(BulkSyncConfiguration wanted, string schemaId) => Lacks(
+        wanted,
+        $"schemas.{schemaId}.fields",
+        $"Schema '{schemaId}' is enabled, but 'schemas.{schemaId}.fields' is missing, so no field would be synced. "
+            + """List the fields to sync, for example: "fields": [{"id": "name", "enabled": true}].""");
+
+    public static ConfigurationReason LacksFunction(BulkSyncConfiguration wanted, string schemaId) => Lacks(
+        wanted,
+        $"schemas.{schemaId}.filters.function",
+        $"A filter of schema '{schemaId}' needs 'schemas.{schemaId}.filters.function'. Add it, for example: \"function\": \"Equality\".");
+
+    private static ConfigurationReason Lacks(BulkSyncConfiguration wanted, string property, string words) =>
+        new(ConfigurationReasonKind.LacksSetting, $"'{wanted.Path}' is not complete. {words}") { Property = property };
+
     public static ConfigurationReason NeedsName(BulkSync original) =>
         new(ConfigurationReasonKind.NeedsName, $"A copy of bulk sync '{original}' ({original.Id}) needs another name.", original.Id);
 

@@ -64,13 +64,15 @@ public sealed class ApiTable
 
     /// <summary>The required properties that an object does not have, by their names in the output of the module.</summary>
     /// <param name="json">The object.</param>
-    public IEnumerable<string> MissingIn(JsonObject json)
+    public IEnumerable<string> MissingIn(JsonObject json) => PropertiesMissingIn(json).Select(property => property.Label);
+
+    /// <summary>The required properties that an object does not have.</summary>
+    internal IEnumerable<ApiProperty> PropertiesMissingIn(JsonObject json)
     {
         var needed = Values(json).SelectMany(known => known.Needs).ToList();
-        return from property in Properties
-               where property.IsRequired || needed.Exists(name => name == property.Name || ApiTables.CamelCase(name) == property.Name)
-               where JsonWords.IsEmpty(json[property.Name])
-               select property.Label;
+        return Properties
+            .Where(property => property.IsRequired || needed.Exists(name => name == property.Name || ApiTables.CamelCase(name) == property.Name))
+            .Where(property => JsonWords.IsEmpty(json[property.Name]));
     }
 
     /// <summary>The known values that an object contains.</summary>

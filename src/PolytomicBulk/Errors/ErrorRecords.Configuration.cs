@@ -18,7 +18,7 @@ internal static partial class ErrorRecords
             ConfigurationReasonKind.NoSuchConnection or ConfigurationReasonKind.NoSuchPolicy =>
                 ErrorKind.NotFound.Record(new ItemNotFoundException(PlainText.Of(words)), target),
             ConfigurationReasonKind.NeedsName => InvalidArgument(words, target),
-            ConfigurationReasonKind.MayBeMistyped or ConfigurationReasonKind.DoesNotFit =>
+            ConfigurationReasonKind.MayBeMistyped or ConfigurationReasonKind.DoesNotFit or ConfigurationReasonKind.LacksSetting =>
                 Refused($"{words} Nothing was changed. To omit this check, use -SkipValidation.", target),
             ConfigurationReasonKind.SecondSync or ConfigurationReasonKind.MayBeRenamed or ConfigurationReasonKind.SaysTheSame =>
                 Refused($"{words} Nothing was changed. To create it anyway, use -SkipValidation.", target),
