@@ -41,7 +41,8 @@ namespace PolytomicBulk.Commands;
 /// <para>Fail a job if a schema is older than its schedule allows.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// $report = Export-PolytomicBulkSyncReport ./report.md -Name 'Stripe*' -PassThru
+/// $options = @{ Name = 'Stripe*'; PassThru = $true; ErrorAction = 'Stop' }
+/// $report = Export-PolytomicBulkSyncReport ./report.md @options
 /// if ($report.LateSchemaCount) { throw $report.Verdict }
 /// </code>
 /// </example>
