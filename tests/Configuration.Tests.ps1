@@ -224,6 +224,21 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
         "$failure" | Assert-Fact 'env:'
     }
 
+    It 'writes one error if -Path is a file, before any request, or if the folder cannot be created' {
+        $null = New-Sandbox
+        'mine' | Set-Content $folder
+        $said = Export-PolytomicBulkSync $folder -Verbose -ErrorVariable failure -ErrorAction SilentlyContinue 4>&1
+        $failure | Should -HaveCount 1
+        $failure | Assert-Failure PolytomicInvalidArgument '-Path', 'folder'
+        $said | Should -BeNullOrEmpty
+        Get-Content $folder | Should -Be mine
+
+        Export-PolytomicBulkSync "$folder/below" -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure | Should -HaveCount 1
+        $failure | Assert-Failure PolytomicFileFailed (Join-Path $folder below), 'folder'
+        $failure[0].Exception.InnerException | Should -BeOfType IO.IOException
+    }
+
     It 'keeps the files of a bulk sync that cannot be read' {
         $sandbox = New-Sandbox
         Export-PolytomicBulkSync $folder

@@ -135,6 +135,9 @@ internal static partial class ErrorRecords
     public static ErrorRecord FileFailed(string path, Exception fault) =>
         ErrorKind.FileFailed.Record(new IOException(PlainText.Line($"Could not write '{path}': {fault.Message}"), fault), path);
 
+    public static ErrorRecord FolderFailed(string path, Exception fault) =>
+        ErrorKind.FileFailed.Record(new IOException(PlainText.Line($"Could not create the folder '{path}': {fault.Message}"), fault), path);
+
     public static ErrorRecord NoSuchFile(string path, Exception fault) => ErrorKind.FileNotFound.Record(fault, path);
 
     public static ErrorRecord ExecutionFailed(BulkSyncExecution execution)

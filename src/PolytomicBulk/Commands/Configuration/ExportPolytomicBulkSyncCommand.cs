@@ -38,7 +38,7 @@ namespace PolytomicBulk.Commands;
 [Cmdlet(VerbsData.Export, "PolytomicBulkSync", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = ListSet,
     HelpUri = HelpPages.Cmdlets + "Export-PolytomicBulkSync.md")]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
+public sealed partial class ExportPolytomicBulkSyncCommand : SessionCommand
 {
     private const string Doing = "Exporting bulk syncs";
 
@@ -105,6 +105,12 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
             return;
         }
 
+        if (File.Exists(folder))
+        {
+            Fail(ErrorRecords.InvalidArgument("-Path is a file. Specify a folder.", Path));
+            return;
+        }
+
         var readings = IsList ? await ListAsync(cancel) : await FindAsync(cancel);
         if (readings.Count == 0) return;
         var (target, isAll) = (new ConfigurationFolder(folder), IsList && Name is null);
@@ -126,11 +132,27 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
             return;
         }
 
+        if (!IsWhatIf && !TryCreate(folder)) return;
         await WriteAsync(plan, single, isAll && _failures == 0, cancel);
         if (target.Ignored is { Count: > 0 } ignored)
         {
             var names = string.Join(", ", ignored.Select(file => $"'{file}'"));
             Warn($"The index of '{folder}' lists files that were not written by an export. They were not changed: {names}.");
+        }
+    }
+
+    /// <summary>Creates the folder. Otherwise, each file would report the same failure.</summary>
+    private bool TryCreate(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            Fail(ErrorRecords.FolderFailed(folder, fault));
+            return false;
         }
     }
 
@@ -161,88 +183,8 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
         ShowProgress(new ProgressRecord(0, Doing, "Done") { RecordType = ProgressRecordType.Completed });
     }
 
-    /// <summary>Reads the bulk syncs of which several have one name. One that cannot be read is a namesake of the others.</summary>
-    private async Task<List<BulkSyncConfiguration>> ReadTwinsAsync(
-        IEnumerable<Reading> twins, List<ConfigurationMatch> namesakes, CancellationToken cancel)
-    {
-        var read = new Dictionary<Guid, BulkSyncConfiguration>();
-        var all = twins.ToList();
-        foreach (var twin in all)
-        {
-            await ReadTogetherAsync(
-                twin,
-                configuration =>
-                {
-                    read[twin.Id] = configuration;
-                    if (twin.Variables is not null) _variables[(configuration.Name, configuration.ToText())] = twin.Variables;
-                    return Task.CompletedTask;
-                },
-                cancel);
-        }
-
-        await FlushAsync();
-        namesakes.AddRange(all.Where(twin => !read.ContainsKey(twin.Id)).Select(twin => new ConfigurationMatch(null, twin.Sync)));
-        return [.. read.Values];
-    }
-
-    /// <summary>Reads a bulk sync beside others, and does something with what it is.</summary>
-    private Task ReadTogetherAsync(Reading reading, Func<BulkSyncConfiguration, Task> action, CancellationToken cancel) =>
-        TogetherAsync(reading.Sync, () => AsOfAsync(reading.Variables, () => ForEachAsync(
-            [reading.Item],
-            async (_, cancel) =>
-            {
-                _failures++;
-                var configuration = await Client.Configurations.ReadAsync(reading.Sync, cancel: cancel);
-                _failures--;
-                if (configuration.LeftOut is { Count: > 0 } leftOut)
-                {
-                    Warn($"Values that look like a secret were omitted from the file of bulk sync '{configuration.Name}': {string.Join(", ", leftOut)}.");
-                }
-
-                await action(configuration);
-            },
-            cancel)));
-
     private object?[]? VariablesOf(ConfigurationFile file) =>
         _variables.Count > 0 && file is { Name: { } name, Text: { } text } && _variables.TryGetValue((name, text), out var variables) ? variables : null;
-
-    private async Task<List<Reading>> FindAsync(CancellationToken cancel)
-    {
-        var (readings, ids) = (new List<Reading>(), new HashSet<Guid>());
-        var named = new NamedSyncs(this, Client, takesWildcards: true);
-        foreach (var (sync, variables) in _given)
-        {
-            List<SyncReference> found = [];
-            await AsOfAsync(variables, async () => found = await named.FindAsync([sync], cancel));
-            foreach (var id in found.Select(one => one.Id!.Value).Where(ids.Add))
-            {
-                await TogetherAsync(id, () => AsOfAsync(variables, () => ForEachAsync([id], ReadAsync, cancel)));
-
-                async Task ReadAsync(Guid id, CancellationToken cancel)
-                {
-                    var read = await Client.BulkSyncs.GetAsync(id, cancel: cancel);
-                    InOrder(() => readings.Add(new(id, id, read, variables)));
-                }
-            }
-        }
-
-        await FlushAsync();
-        return readings;
-    }
-
-    private async Task<List<Reading>> ListAsync(CancellationToken cancel)
-    {
-        var readings = new List<Reading>();
-        await ForEachNamedAsync(
-            ListAllAsync(), sync => sync.Name, Name, "bulk sync", sync => readings.Add(new(sync.Id ?? Guid.Empty, sync, sync, Variables: null)), cancel);
-        return readings;
-
-        // The files of a sync that the list hides would be removed.
-        async IAsyncEnumerable<BulkSync> ListAllAsync()
-        {
-            foreach (var sync in await Client.BulkSyncs.ListCertainAsync(cancel)) yield return sync;
-        }
-    }
 
     private async Task WriteAsync(ConfigurationFile file)
     {
@@ -284,7 +226,4 @@ public sealed class ExportPolytomicBulkSyncCommand : SessionCommand
         { IsRemoved: true } => $"Remove the configuration of bulk sync '{file.Name}', which no longer exists",
         _ => $"Write the configuration of bulk sync '{file.Name}'",
     };
-
-    /// <summary>A sync that is to be read, what an error of it names, and what the pipeline variables held with the input that named it.</summary>
-    private sealed record Reading(Guid Id, object Item, BulkSync Sync, object?[]? Variables);
 }
