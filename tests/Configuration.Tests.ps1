@@ -505,11 +505,23 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         Import-PolytomicBulkSync $folder -Prune -Force -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | ForEach-Object FullyQualifiedErrorId | Should -Be 'PolytomicInvalidFile,PolytomicBulk.Commands.ImportPolytomicBulkSyncCommand', 'PolytomicRefused,PolytomicBulk.Commands.ImportPolytomicBulkSyncCommand'
         Import-PolytomicBulkSync "$folder/Stripe to BigQuery.json" -Prune -Force -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure | Assert-Failure PolytomicRefused
+        $failure | Assert-Failure PolytomicRefused '-Prune', 'folders', 'not specified'
         Get-PolytomicBulkSync | Should -HaveCount 7
 
         Remove-Item "$folder/broken.json"
-        Import-PolytomicBulkSync $folder -Prune -Force
+        $zendesk = (Get-PolytomicBulkSync 'Zendesk*').Id
+        Import-PolytomicBulkSync $folder -Prune -WhatIf -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -HaveCount 1
+        "$warnings" | Assert-Fact "'Zendesk to Snowflake'", 'would'
+        $said = Import-PolytomicBulkSync $folder -Prune -Force -PassThru -Verbose -WarningVariable warnings -WarningAction SilentlyContinue 4>&1
+        $warnings | Should -HaveCount 1
+        "$warnings" | Assert-Fact "'Zendesk to Snowflake'", '-Prune'
+        "$warnings" | Should -Not -BeLike '*would*'
+        $said -like 'Deleted *' | Assert-Fact 'Zendesk to Snowflake', "$zendesk"
+        $out = @($said | Where-Object { $_ -isnot [Management.Automation.VerboseRecord] })
+        $out | Should -HaveCount 1
+        $out | Should -BeOfType PolytomicBulk.BulkSyncPlan
+        $out.Action, $out.Sync, $out.SyncId | Should -Be 'Delete', 'Zendesk to Snowflake', $zendesk
         (Get-PolytomicBulkSync).Name | Should -Not -Contain 'Zendesk to Snowflake'
         Get-PolytomicBulkSync | Should -HaveCount 6
     }

@@ -1,6 +1,6 @@
 namespace PolytomicBulk;
 
-/// <summary>A change that an import would make, or a file that it would refuse.</summary>
+/// <summary>A change that an import would make, a file that it would refuse, or a deletion that it made.</summary>
 public sealed class BulkSyncPlan
 {
     internal BulkSyncPlan(string? sync, string action, Guid? syncId, string? path) => (Sync, Action, SyncId, Path) = (sync, action, syncId, path);

@@ -95,6 +95,7 @@ internal static class ConfigurationWords
             ConfigurationReasonKind.Incomplete,
             onlyCompares
                 ? $"Bulk syncs without a readable file ({withoutFile}) are not reported as Extra, because an unreadable file may belong to them.{why}"
-                : $"Nothing was deleted, because the bulk sync of a missing file would be deleted too.{why}");
+                : $"Nothing was deleted, because it is not certain which bulk syncs have no file. "
+                    + $"Some files were not specified, not readable or not imported.{why}");
     }
 }

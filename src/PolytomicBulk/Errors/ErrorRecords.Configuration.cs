@@ -44,7 +44,7 @@ internal static partial class ErrorRecords
                 $" Nothing was changed. Change one item at a time, or set the secrets with Set-PolytomicBulkSync -Id {reason.Id} -DestinationConfiguration "
                 + "or -SourceConfiguration.",
             ConfigurationReasonKind.NeedsName => " Specify one with -NewName.",
-            ConfigurationReasonKind.Incomplete => " -Prune needs folders, and all their files must be imported.",
+            ConfigurationReasonKind.Incomplete => " To use -Prune, specify only folders, and correct the files in the errors.",
             _ => null,
         };
         return reason.Words + advice;

@@ -78,8 +78,8 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
     public SwitchParameter SkipValidation { get; set; }
 
     /// <summary>
-    /// Returns the bulk syncs that were created or changed. With -WhatIf, returns the plan: an object for each change and for each file that would be
-    /// refused, including files that cannot be read.
+    /// Returns the bulk syncs that were created or changed, and with -Prune an object with the action Delete for each bulk sync that was deleted. With
+    /// -WhatIf, returns the plan: an object for each change and for each file that would be refused, including files that cannot be read.
     /// </summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -109,7 +109,14 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
         }
 
         if (!await AskAsync(() => step.Kind == ConfigurationStepKind.Delete ? MayDelete(step, planner.Deletions) : MayApply(step))) return;
-        if (await planner.ApplyAsync(step, cancel) is not { } update) return;
+        var update = await planner.ApplyAsync(step, cancel);
+        if (step.Kind == ConfigurationStepKind.Delete)
+        {
+            Say($"Deleted {step.What}.");
+            if (PassThru) foreach (var plan in step.Plan) Write(plan);
+        }
+
+        if (update is null) return;
         foreach (var warning in update.Warnings.Concat(UndoCommands.For(update.Sync.Id ?? Guid.Empty, update.Left))) Warn(warning);
         if (PassThru) Write(update.Sync);
     }
@@ -129,10 +136,10 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
         }
     }
 
-    private static string InWords(IReadOnlyList<BulkSync> syncs)
+    private string InWords(IReadOnlyList<BulkSync> syncs)
     {
         var names = string.Join(", ", syncs.Take(MostNames).Select(sync => $"'{sync}' ({sync.Id})"));
         var more = syncs.Count > MostNames ? $" and {syncs.Count - MostNames} more" : "";
-        return $"-Prune would delete {syncs.Count} bulk {(syncs.Count == 1 ? "sync that has" : "syncs that have")} no file: {names}{more}.";
+        return $"-Prune {(IsWhatIf ? "would delete" : "deletes")} {syncs.Count} bulk {(syncs.Count == 1 ? "sync that has" : "syncs that have")} no file: {names}{more}.";
     }
 }
