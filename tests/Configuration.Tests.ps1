@@ -87,11 +87,11 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
 
     It 'gives files valid names on every system, and different names to bulk syncs with the same name' {
         $sandbox = New-Sandbox @{ WithoutSyncs = $true }
-        $made = foreach ($name in 'a/b:c', 'CON', 'index', 'Same', 'same', 'Same', '..', 'größe 日本') {
+        $made = foreach ($name in 'a/b:c', 'CON', 'index', 'Same', 'same', 'Same', '..', 'größe 日本', '.hidden', '../../evil') {
             New-PolytomicBulkSync $name -SourceConnectionId fe37380e-a1d7-5015-b18b-27b0c7a45bcf -DestinationConnectionId df17031c-7e75-5a8c-84e0-086692c1ac52 -DestinationConfiguration @{ schema = 's' } -Mode replicate -Frequency manual -Schema Account
         }
         $files = Export-PolytomicBulkSync $folder -PassThru
-        $files.Name | Sort-Object | Should -Be ('a_b_c.json', '_CON.json', 'index-2.json', 'Same.json', 'Same-2.json', 'same-3.json', 'bulk-sync.json', 'größe 日本.json' | Sort-Object)
+        $files.Name | Sort-Object | Should -Be ('a_b_c.json', '_CON.json', 'index-2.json', 'Same.json', 'Same-2.json', 'same-3.json', 'bulk-sync.json', 'größe 日本.json', '_hidden.json', '_._.._evil.json' | Sort-Object)
         $first = Get-Content2 $folder
         $made[0] | Set-PolytomicBulkSync -Mode snapshot
         $made[0] | Set-PolytomicBulkSync -Mode replicate -Force

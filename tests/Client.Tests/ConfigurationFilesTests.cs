@@ -142,6 +142,24 @@ public sealed class ConfigurationFilesTests : IDisposable
         Assert.All(folder.Plan([configuration], isAll: true), file => Assert.True(file is { IsSame: true, IsForeign: false }, file.Path));
     }
 
+    [Theory]
+    [InlineData(".hidden", "_hidden.json")]
+    [InlineData("../../evil", "_._.._evil.json")]
+    public async Task A_name_that_begins_with_a_dot_has_a_visible_file_unless_an_earlier_export_wrote_a_hidden_one(string name, string file)
+    {
+        using var fake = new FakeService(new TestClock());
+        using var api = new Api(fake);
+        var configuration = await api.Client.Configurations.ReadAsync(await api.Client.BulkSyncs.GetAsync(Guid.Parse(fake.AddSync(name))));
+        foreach (var isAll in new[] { true, false }) Assert.Equal([file, "index.json"], Names(isAll));
+        File.WriteAllText(In(".old.json"), configuration.ToText());
+        File.WriteAllText(In("index.json"), $$"""{"syncs":[{"name":"{{name}}","file":".old.json"}]}""");
+        foreach (var isAll in new[] { true, false }) Assert.Equal([".old.json", "index.json"], Names(isAll));
+        File.Delete(In(".old.json"));
+        Assert.Equal([file, "index.json"], Names(isAll: true));
+
+        List<string> Names(bool isAll) => [.. new ConfigurationFolder(_folder).Plan([configuration], isAll).Select(planned => Path.GetFileName(planned.Path))];
+    }
+
     [Fact]
     public async Task Names_that_are_equal_on_some_file_systems_have_different_files()
     {

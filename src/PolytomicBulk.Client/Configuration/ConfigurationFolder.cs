@@ -224,9 +224,11 @@ public sealed class ConfigurationFolder(string path)
     private string In(string file) => Path.Combine(path, file);
 
     /// <summary>A file name that is not in use. A file in the index keeps the spelling of its name, because some file systems ignore case.</summary>
-    private static string FreeName(string name, HashSet<string> taken, List<(string Name, string File)> known)
+    private string FreeName(string name, HashSet<string> taken, List<(string Name, string File)> known)
     {
-        var plain = SafeFileName.From(name, "bulk-sync") + ".json";
+        // Earlier versions did not replace a dot at the start of a name.
+        var plain = known.Find(entry => entry.Name == name && entry.File[0] == '.' && !taken.Contains(entry.File) && File.Exists(In(entry.File))).File
+            ?? SafeFileName.From(name, "bulk-sync") + ".json";
         var free = AsKnown(plain);
         for (var number = 2; !taken.Add(free); number++) free = AsKnown(SafeFileName.Numbered(plain, number));
         return free;

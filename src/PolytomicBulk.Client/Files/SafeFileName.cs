@@ -18,6 +18,8 @@ internal static class SafeFileName
         name = name.Trim().TrimEnd('.', ' ');
         name = End(name).TrimStart();
         if (name.Trim('.', '_').Length == 0) return otherwise;
+        // On Unix, a file whose name begins with a dot is hidden.
+        if (name[0] == '.') name = "_" + name[1..];
         return Regex.IsMatch(name, Reserved, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant) ? "_" + name : name;
     }
 
