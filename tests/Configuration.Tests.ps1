@@ -224,6 +224,39 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
         "$failure" | Assert-Fact 'env:'
     }
 
+    It 'names the files that describe the same bulk sync, each time' -ForEach @(
+        @{ file = 'hubspot.json'; prepare = { Rename-Item "$folder/HubSpot to Snowflake.json" hubspot.json; Remove-Item "$folder/index.json" } }
+        @{
+            file = 'Stripe to BigQuery.json'
+            prepare = {
+                Rename-Item "$folder/HubSpot to Snowflake.json" 'Stripe to BigQuery.json' -Force
+                (Get-Content "$folder/index.json" -Raw).Replace('HubSpot to Snowflake', 'Stripe to BigQuery') | Set-Content "$folder/index.json"
+                Remove-PolytomicBulkSync 'Stripe to BigQuery' -Force
+            }
+        }
+    ) {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder -Name HubSpot*
+        . $prepare
+        $text = Get-Content "$folder/$file" -Raw
+        foreach ($options in @{}, @{ Force = $true }, @{ Name = 'HubSpot*' }, @{ Name = 'Zendesk*' }) {
+            Export-PolytomicBulkSync $folder @options -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction Stop
+            $warnings | Should -HaveCount 1
+            "$warnings" | Assert-Fact "'HubSpot to Snowflake'", "Delete '$file'", "'HubSpot to Snowflake.json'"
+            Get-Content "$folder/$file" -Raw | Should -BeExactly $text
+        }
+
+        $drift = Compare-PolytomicBulkSync $folder -ErrorVariable failure -ErrorAction SilentlyContinue
+        $drift | Should -BeNullOrEmpty
+        $failure | Should -HaveCount 1
+        $failure | Assert-Failure PolytomicRefused "'HubSpot to Snowflake'", $file, 'HubSpot to Snowflake.json'
+
+        Remove-Item "$folder/$file"
+        Export-PolytomicBulkSync $folder -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
+        Compare-PolytomicBulkSync $folder -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+
     It 'writes one error if -Path is a file, before any request, or if the folder cannot be created' {
         $null = New-Sandbox
         'mine' | Set-Content $folder

@@ -100,6 +100,25 @@ public sealed class ConfigurationPlanTests : IDisposable
     }
 
     [Fact]
+    public async Task A_comparison_reports_a_second_file_of_a_sync_and_not_a_missing_sync()
+    {
+        using var world = new World(updateIgnoresSchemas: false);
+        var schema = JsonNode.Parse("""{"id":"Account","enabled":true,"fields":[{"id":"Id","enabled":true}]}""")!.AsObject();
+        var id = world.Make(Settings("one", "here"), [schema]);
+        world.Make(Settings("extra", "c"), []);
+        var text = await ExportAsync(world, id);
+        foreach (var file in new[] { "1.json", "2.json" }) File.WriteAllText(Path.Combine(_folder, file), text);
+        var elsewhere = Settings("one", "there");
+        elsewhere["schemas"] = new JsonArray(schema.DeepClone());
+        Write("3", elsewhere);
+        var steps = await PlanAsync(world, new() { OnlyCompares = true });
+        Assert.Equal(["Nothing one", "Refuse one", "Create one", "Delete extra"], steps.Select(step => $"{step.Kind} {step.Name}"));
+        var reason = Assert.Single(steps[1].Reasons);
+        Assert.Equal((ConfigurationReasonKind.Ambiguous, (Guid?)id), (reason.Kind, reason.Id));
+        Facts.Hold(reason.Words, "1.json", "2.json", "'one'");
+    }
+
+    [Fact]
     public async Task A_plan_deletes_nothing_if_a_file_cannot_be_used()
     {
         using var world = new World(updateIgnoresSchemas: false);

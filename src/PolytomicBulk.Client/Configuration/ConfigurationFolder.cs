@@ -34,17 +34,17 @@ public sealed class ConfigurationFolder(string path)
     public static ISet<string> NamesIn(string path)
     {
         return new HashSet<string>(FilesIn(path).Select(NameIn).OfType<string>(), StringComparer.Ordinal);
+    }
 
-        static string? NameIn(string file)
+    private static string? NameIn(string file)
+    {
+        try
         {
-            try
-            {
-                return BulkSyncConfiguration.Parse(ConfigurationReader.ReadText(file)).Name;
-            }
-            catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
-            {
-                return null;
-            }
+            return BulkSyncConfiguration.Parse(ConfigurationReader.ReadText(file)).Name;
+        }
+        catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 
@@ -145,6 +145,26 @@ public sealed class ConfigurationFolder(string path)
         var gone = left.FindAll(entry => File.Exists(In(entry.File)) && IsExport(entry.File, entry.Name));
         _ignored.AddRange(left.Except(gone).Select(entry => entry.File).Where(file => File.Exists(In(file))));
         return gone.ConvertAll(entry => new ConfigurationFile(In(entry.File), entry.Name, text: null));
+    }
+
+    /// <summary>Returns the files that describe a bulk sync with another file in the index.</summary>
+    /// <param name="entries">The entries of the index.</param>
+    /// <param name="own">The files that this export wrote. They are not read again.</param>
+    internal IReadOnlyList<ConfigurationSurplus> FindSurplus(IReadOnlyList<(string Name, string File)> entries, IReadOnlyList<string> own)
+    {
+        if (!Directory.Exists(path)) return [];
+        var written = entries.Where(entry => File.Exists(In(entry.File))).ToLookup(entry => entry.Name.Trim(), entry => entry.File, StringComparer.Ordinal);
+        var skipped = new HashSet<string>(own, FileNames.Comparer);
+        return
+        [
+            .. FilesIn(path)
+                .Select(file => Path.GetFileName(file))
+                .Where(file => !skipped.Contains(file))
+                .Select(file => (Name: NameIn(In(file))?.Trim() ?? "", File: file))
+                .Where(found => written[found.Name].Any() && !written[found.Name].Contains(found.File, FileNames.Comparer))
+                .GroupBy(found => found.Name, found => found.File, StringComparer.Ordinal)
+                .Select(found => new ConfigurationSurplus(found.Key, [.. written[found.Key]], [.. found])),
+        ];
     }
 
     /// <summary>The index with its intended content.</summary>

@@ -10,6 +10,7 @@ public sealed class ConfigurationFolderPlan
     private readonly bool _overwritesForeign;
     private readonly HashSet<string> _awaited;
     private readonly List<(string Name, string File)> _own = [];
+    private List<(string Name, string File)> _entries = [];
 
     internal ConfigurationFolderPlan(
         ConfigurationFolder folder,
@@ -50,8 +51,15 @@ public sealed class ConfigurationFolderPlan
         var gone = isAll ? _folder.FindGone(left) : [];
         // A bulk sync that was not read keeps its file.
         var unread = _known.Where(entry => _taken.Contains(entry.File) && _awaited.Contains(entry.Name));
-        return [.. gone, _folder.Index(_kept.Concat(isAll ? [] : left).Concat(unread).Concat(_own))];
+        _entries = [.. _kept, .. isAll ? [] : left, .. unread, .. _own];
+        return [.. gone, _folder.Index(_entries)];
     }
+
+    /// <summary>
+    /// Returns the files in the folder that describe a bulk sync with another file in the index. If both remain, an import cannot use them. Call
+    /// <see cref="Finish"/> first.
+    /// </summary>
+    public IReadOnlyList<ConfigurationSurplus> FindSurplus() => _folder.FindSurplus(_entries, _own.ConvertAll(entry => entry.File));
 
     /// <summary>Adds a file to the index, unless it keeps content that no export wrote. Otherwise the next export would overwrite it.</summary>
     private void Note(ConfigurationFile file)

@@ -145,6 +145,11 @@ public sealed partial class ConfigurationPlanner
         step = step with { Reasons = reasons };
         if (match.Actual is not { } actual)
         {
+            if (_options.OnlyCompares && await FindSameAsync(wanted, cancel).ConfigureAwait(false) is { Sync.Id: { } id } same)
+            {
+                return step.Refuse(ConfigurationWords.SameSync(wanted, id, same.Configuration?.Path));
+            }
+
             var (state, (enabled, all)) = (wanted.IsActive ? "active" : "paused", wanted.Schemas);
             step = step with { Kind = ConfigurationStepKind.Create, Changes = [$"Create, {state}, with {enabled} of {all} schemas"] };
             step = await FitAsync(step, cancel).ConfigureAwait(false);
@@ -236,6 +241,10 @@ public sealed partial class ConfigurationPlanner
         _mayHaveFile.Add(id);
         return ConfigurationWords.MayBeRenamed(wanted, like, id);
     }
+
+    /// <summary>Finds a bulk sync with the same name that copies to the same place. A second file describes it, so it is not missing.</summary>
+    private Task<ConfigurationMatch?> FindSameAsync(BulkSyncConfiguration wanted, CancellationToken cancel) =>
+        _configurations.FindLikeAsync(wanted, _matches.Where(other => other.Sync?.Name?.Trim() == wanted.Name.Trim()), cancel);
 
     /// <summary>Whether the folder of the wanted file contains a file for a bulk sync. The user may have specified only some files of the folder.</summary>
     private bool HasFileBeside(BulkSyncConfiguration wanted, BulkSync sync)

@@ -33,6 +33,12 @@ internal static class ConfigurationWords
         $"'{wanted.Path}' and '{otherPath}' would create two bulk syncs that copy some of the same schemas to the same place. "
             + "If one file is a copy, delete it, or give it its own name and destination.");
 
+    public static ConfigurationReason SameSync(BulkSyncConfiguration wanted, Guid id, string? itsPath) => new(
+        ConfigurationReasonKind.Ambiguous,
+        $"'{wanted.Path}' and {(itsPath is null ? "another file" : $"'{itsPath}'")} describe the same bulk sync, '{wanted.Name}' ({id}). "
+            + "Keep one of them, and delete the other.",
+        id);
+
     public static ConfigurationReason MayBeRenamed(BulkSyncConfiguration wanted, BulkSync like, Guid id) => new(
         ConfigurationReasonKind.MayBeRenamed,
         $"'{wanted.Path}' would create bulk sync '{wanted.Name}'. Bulk sync '{like}' ({id}) already copies to the same place and has no file.",

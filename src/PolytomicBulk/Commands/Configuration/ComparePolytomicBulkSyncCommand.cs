@@ -9,8 +9,9 @@ namespace PolytomicBulk.Commands;
 /// </remarks>
 /// <notes>
 /// <para>The command finds bulk syncs by name. It does not compare settings that a file omits. The following are not differences: a different order in a
-/// list whose order does not matter, a disabled schema or field that the file omits, and a different form of the same value. To see bulk syncs that have no
-/// file (Extra), specify only folders. If a file cannot be read, or you specify single files, these bulk syncs are not listed and you get a warning.</para>
+/// list whose order does not matter, a disabled schema or field that the file omits, and a different form of the same value. To see bulk syncs that have
+/// no file (Extra), specify only folders. If a file cannot be read, or you specify single files, these bulk syncs are not listed and you get a warning.
+/// If two files describe the same bulk sync, you get an error.</para>
 /// <para>Requests: none with -ReferencePath. Otherwise 1 for up to 50 bulk syncs, or 2 for every 50 if there are more (API operation bulkSync_list). For
 /// each bulk sync that has a file, 1 to list its schemas (bulkSchemas_list) and 1 for each schema (bulkSchemas_get). With -ConnectionMap, 1 more
 /// (connections_list).</para>

@@ -8,6 +8,8 @@ namespace PolytomicBulk.Commands;
 /// <para>Without -Name or -Id, the command exports all bulk syncs and removes files of bulk syncs that no longer exist. Only files that an earlier
 /// export wrote are removed or overwritten. Use -Force to overwrite other files. The file index.json lists which file belongs to which bulk
 /// sync.</para>
+/// <para>If another file in the folder describes the same bulk sync, you get a warning each time. It shows which file to delete. The command does not
+/// delete it.</para>
 /// <para>Values that look like a secret are omitted with a warning.</para>
 /// </remarks>
 /// <notes>
@@ -134,11 +136,19 @@ public sealed partial class ExportPolytomicBulkSyncCommand : SessionCommand
 
         if (!IsWhatIf && !TryCreate(folder)) return;
         await WriteAsync(plan, single, isAll && _failures == 0, cancel);
-        if (target.Ignored is { Count: > 0 } ignored)
+        var surplus = plan.FindSurplus();
+        foreach (var found in surplus)
         {
-            var names = string.Join(", ", ignored.Select(file => $"'{file}'"));
-            Warn($"The index of '{folder}' lists files that were not written by an export. They were not changed: {names}.");
+            var (files, written) = (InQuotes(found.Files), InQuotes(found.Written));
+            Warn($"Several files in '{folder}' describe bulk sync '{found.Name}': {files}, {written}. Delete {files}, because exports write {written}.");
         }
+
+        if (target.Ignored.Except(surplus.SelectMany(found => found.Files)).ToList() is { Count: > 0 } ignored)
+        {
+            Warn($"The index of '{folder}' listed files that no export wrote. They were not changed: {InQuotes(ignored)}. Delete those that you do not need.");
+        }
+
+        static string InQuotes(IEnumerable<string> files) => string.Join(", ", files.Select(file => $"'{file}'"));
     }
 
     /// <summary>Creates the folder. Otherwise, each file would report the same failure.</summary>

@@ -140,6 +140,7 @@ public sealed class ImportPolytomicBulkSyncCommand : ConfigurationFilesCommand
     {
         var names = string.Join(", ", syncs.Take(MostNames).Select(sync => $"'{sync}' ({sync.Id})"));
         var more = syncs.Count > MostNames ? $" and {syncs.Count - MostNames} more" : "";
-        return $"-Prune {(IsWhatIf ? "would delete" : "deletes")} {syncs.Count} bulk {(syncs.Count == 1 ? "sync that has" : "syncs that have")} no file: {names}{more}.";
+        var deletes = IsWhatIf ? "would delete" : "deletes";
+        return $"-Prune {deletes} {syncs.Count} bulk {(syncs.Count == 1 ? "sync that has" : "syncs that have")} no file: {names}{more}.";
     }
 }
