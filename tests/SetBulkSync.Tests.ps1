@@ -29,6 +29,27 @@ BeforeAll {
 AfterAll { Get-PolytomicSession -ErrorAction Ignore | Disconnect-Polytomic }
 
 Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
+    It 'shows no secret of a configuration, in no stream and in no plan' {
+        Connect-Polytomic -Sandbox
+        $deep = @{ dataset = 'x'; api_key = 'hunter2-zq7xk'; advanced = @{ password = 'hunter2-zq7xk' } }
+        $sync = Get-PolytomicBulkSync 'Stripe to BigQuery'
+        $runs = {
+            $ErrorActionPreference = $DebugPreference = 'Continue'
+            Get-Action { $sync | Set-PolytomicBulkSync -DestinationConfiguration $deep -SkipValidation -Confirm:$false -Verbose }
+            $sync | Set-PolytomicBulkSync -DestinationConfiguration @{ advanced = @{ password = 'hunter2-zq7xk' } } -Force -Verbose
+            $sync | Set-PolytomicBulkSync -DestinationConfiguration @{ wrong_key = 'hunter2-zq7xk' } -Force -Verbose
+            $sync | Copy-PolytomicBulkSync -NewName Copy -DestinationConfiguration $deep -SkipValidation -Verbose -Confirm:$false
+            New-PolytomicBulkSync New -SourceConnectionId $sync.SourceConnectionId -DestinationConnectionId $sync.DestinationConnectionId -DestinationConfiguration $deep -SkipValidation -Mode replicate -Frequency manual -Verbose
+        }
+        $transcript = Join-Path $TestDrive 'whatif.txt'
+        $null = Start-Transcript $transcript
+        try { $sync | Set-PolytomicBulkSync -DestinationConfiguration $deep -SkipValidation -WhatIf }
+        finally { $null = Stop-Transcript }
+        $shown = ((& $runs *>&1) | Where-Object { $_ -isnot [PolytomicBulk.BulkSync] } | ForEach-Object { "$_"; $_ | Out-String -Width 500 }) -join "`n"
+        $shown, [IO.File]::ReadAllText($transcript) | Assert-Fact '~ DestinationConfiguration.api_key: (none) -> (not shown)', 'password'
+        $shown, [IO.File]::ReadAllText($transcript) | Should -Not -Match 'zq7xk'
+    }
+
     It 'sends everything back except for the specified settings, together with the selection' {
         $scripted = New-Service
         Set-PolytomicBulkSync $sync -NewName B -WarningAction SilentlyContinue

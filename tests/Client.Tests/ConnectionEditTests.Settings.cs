@@ -171,7 +171,7 @@ public sealed partial class ConnectionEditTests
     {
         var edit = Edit("{}", Kinds);
         edit.Apply(Changes("""{"text":"a","pin":77777,"code":"zq7xk","api_key":"zq7xk","tokens":["zq7xk"]}"""), Secrets(), []);
-        Assert.Equal(["~ Configuration.text: (none) -> 'a'"], edit.Differences.Where(difference => !difference.Contains("(secret)", StringComparison.Ordinal)));
+        Assert.Equal(["~ Configuration.text: (none) -> 'a'"], edit.Differences.Where(difference => !difference.Contains("(not shown)", StringComparison.Ordinal)));
         Assert.Equal(5, edit.Differences.Count);
         // The others are only probably secret, so they can be plain text.
         Assert.Equal(["pin", "code"], edit.PlainSecrets);

@@ -36,7 +36,11 @@ public sealed class BulkSyncDrift
     public override string ToString() =>
         Property is null ? $"{SyncName}: {Change}" : $"{SyncName}: {Property} is {Actual ?? "(none)"}, not {Expected ?? "(none)"}";
 
-    internal static object? ToValue(JsonNode? node)
+    /// <summary>The values of a difference, without secrets.</summary>
+    internal static (object? Expected, object? Actual) ValuesOf(JsonDifference difference) =>
+        (ToValue(difference.Shown(difference.Expected)), ToValue(difference.Shown(difference.Actual)));
+
+    private static object? ToValue(JsonNode? node)
     {
         if (JsonWords.IsEmpty(node)) return null;
         if (node is JsonObject or JsonArray) return node.ToJsonString();

@@ -25,7 +25,7 @@ public static class ConfigurationExports
             {
                 foreach (var difference in one.DifferencesFrom(other))
                 {
-                    var (was, now) = (BulkSyncDrift.ToValue(difference.Expected), BulkSyncDrift.ToValue(difference.Actual));
+                    var (was, now) = BulkSyncDrift.ValuesOf(difference);
                     yield return new(name, difference.Property, was, now, syncId: null, other.Path);
                 }
             }

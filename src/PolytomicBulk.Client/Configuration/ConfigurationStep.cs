@@ -37,8 +37,10 @@ public sealed record ConfigurationStep(ConfigurationStepKind Kind, string? Name)
     /// <summary>The differences between the service and the files that the step would remove.</summary>
     public IEnumerable<BulkSyncDrift> Drift => Kind switch
     {
-        ConfigurationStepKind.Update => Differences.Select(difference => new BulkSyncDrift(
-            Name!, difference.Property, BulkSyncDrift.ToValue(difference.Expected), BulkSyncDrift.ToValue(difference.Actual), Sync?.Id, Path)),
+        ConfigurationStepKind.Update =>
+            from difference in Differences
+            let values = BulkSyncDrift.ValuesOf(difference)
+            select new BulkSyncDrift(Name!, difference.Property, values.Expected, values.Actual, Sync?.Id, Path),
         ConfigurationStepKind.Create => [new(Name!, property: null, expected: Name, actual: null, syncId: null, Path)],
         ConfigurationStepKind.Delete => [new(Name!, property: null, expected: null, actual: Name, Sync?.Id, path: null)],
         _ => [],
@@ -57,7 +59,7 @@ public sealed record ConfigurationStep(ConfigurationStepKind Kind, string? Name)
                 ConfigurationStepKind.Update => Differences.Select(difference =>
                 {
                     var plan = ToPlan(words, difference.Property);
-                    (plan.From, plan.To) = (BulkSyncDrift.ToValue(difference.Actual), BulkSyncDrift.ToValue(difference.Expected));
+                    (plan.To, plan.From) = BulkSyncDrift.ValuesOf(difference);
                     return plan;
                 }),
                 _ => [ToPlan(words, property: null)],

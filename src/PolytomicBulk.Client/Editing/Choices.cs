@@ -55,6 +55,15 @@ internal static class Choices
         from mask in Secrets.MasksIn((JsonObject)json[property.Name]!, property.Name)
         select mask;
 
+    /// <summary>The spellings of the secrets in an object of a table, to remove them from messages. Null if there are none.</summary>
+    public static SecretSpellings? SecretsIn(ApiTable table, JsonObject json)
+    {
+        var secrets = json.Where(property => table.Get(property.Key) is null or { Kind: PropertyKind.Free, IsSetByService: false })
+            .SelectMany(property => Secrets.TextsIn(property.Key, property.Value))
+            .ToList();
+        return secrets.Count > 0 ? new(secrets) : null;
+    }
+
     /// <summary>The objects in a property that contains an object or a list of objects.</summary>
     public static IEnumerable<JsonObject> ItemsOf(JsonNode? node) => node switch
     {

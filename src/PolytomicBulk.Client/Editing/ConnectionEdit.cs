@@ -9,8 +9,6 @@ namespace PolytomicBulk.Editing;
 /// </summary>
 public sealed class ConnectionEdit
 {
-    private const string SecretWord = "(secret)";
-
     private readonly ResourceEdit _edit;
     private readonly Dictionary<string, (SecureString Value, bool IsJson)> _secrets = [];
     private readonly HashSet<string> _cleared = [];
@@ -135,7 +133,7 @@ public sealed class ConnectionEdit
     private void Keep(JsonObject configuration, string name, SecureString secret, bool isJson)
     {
         _secrets[name] = (secret, isJson);
-        Put(configuration, name, SecretWord);
+        Put(configuration, name, Secrets.NotShown);
     }
 
     /// <summary>A new value replaces an earlier change of the same setting.</summary>

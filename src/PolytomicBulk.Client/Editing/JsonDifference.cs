@@ -9,11 +9,14 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
     /// <summary>The row of the property. Null if no table knows it.</summary>
     public ApiProperty? Row { get; init; }
 
+    /// <summary>The part of the path in which a name can show that the value is a secret. Null if a table describes the value.</summary>
+    public string? Free { get; init; }
+
     /// <summary>The change that makes the second document equal to the first, such as <c>~ Name: 'A' -> 'B'</c>.</summary>
     public override string ToString() => InWords(nameOf: null);
 
     /// <summary>The same change, with the names of the objects whose ids it contains.</summary>
-    public string InWords(NameLookup? nameOf) => Words(Property, Show(Row, Actual, nameOf), Show(Row, Expected, nameOf));
+    public string InWords(NameLookup? nameOf) => Words(Property, Show(Row, Actual, nameOf, Free), Show(Row, Expected, nameOf, Free));
 
     /// <summary>Whether no table knows the property.</summary>
     public bool IsUnknown => !ApiTables.BulkSync.Properties.Any(property => property.Label == Property.Split('.')[0]);
@@ -21,14 +24,24 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
     /// <summary>Whether the service computes the property: no table knows it, and it still exists.</summary>
     public bool IsComputed => IsUnknown && !JsonWords.IsEmpty(Actual);
 
-    /// <summary>Formats a value for a message. An id follows the name of its object, such as <c>'Orders' (id)</c>, if the name is known.</summary>
-    public static string Show(ApiProperty? property, JsonNode? value, NameLookup? nameOf) => value switch
+    /// <summary>A value for output, without secrets.</summary>
+    public JsonNode? Shown(JsonNode? value) => Free is null ? value : Secrets.Hide(Free, value);
+
+    /// <summary>The part of a path in which a name can show that the value is a secret. Null if the table describes the value.</summary>
+    public static string? FreeIn(string path, ApiTable? table, ApiProperty? property) =>
+        table is null ? path : property is null or { Kind: PropertyKind.Free } ? path[(path.LastIndexOf('.') + 1)..] : null;
+
+    /// <summary>
+    /// Formats a value for a message, without secrets. An id follows the name of its object, such as <c>'Orders' (id)</c>, if the name is known.
+    /// </summary>
+    public static string Show(ApiProperty? property, JsonNode? value, NameLookup? nameOf, string? free = null) => value switch
     {
         JsonArray { Count: > 0 } ids when property?.RefersTo is not null && ids.All(id => JsonWords.Text(id) is not null) =>
             string.Join(", ", ids.Select(id => Show(property, id, nameOf))),
         JsonValue when property?.RefersTo is { } kind && Guid.TryParse(JsonWords.Text(value), out var id) && nameOf?.Invoke(kind, id) is { } name =>
             $"{JsonWords.Show(name)} ({id})",
-        _ => JsonWords.Show(value),
+        _ when free is null => JsonWords.Show(value),
+        _ => Secrets.Hide(free, value) is var shown && JsonWords.Text(shown) == Secrets.NotShown ? Secrets.NotShown : JsonWords.Show(shown),
     };
 
     /// <summary>Describes the change of a property.</summary>
@@ -61,7 +74,9 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
         _ when table is not null && HaveIds(expected, actual) => ById(label, property?.Table, expected as JsonArray ?? [], actual as JsonArray ?? [], how),
         (JsonArray one, JsonArray other) when how == Comparing.OnlyNamed && property?.Table is { } inner =>
             HaveSameItems(inner, one, other) ? [] : [new(label, expected, actual) { Row = property }],
-        _ => MeanTheSame(table, property, expected, actual, how) ? [] : [new(label, expected, actual) { Row = property }],
+        _ => MeanTheSame(table, property, expected, actual, how)
+            ? []
+            : [new(label, expected, actual) { Row = property, Free = FreeIn(label, table, property) }],
     };
 
     /// <summary>Whether each item has its own item in the other list that is equal in what the first one names.</summary>
@@ -86,7 +101,7 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
             var (one, other) = (Get(wanted, id), Get(present, id));
             if (one is null || other is null)
             {
-                yield return new($"{label}.{id}", one, other);
+                yield return new($"{label}.{id}", one, other) { Free = table is null ? label : null };
                 continue;
             }
 

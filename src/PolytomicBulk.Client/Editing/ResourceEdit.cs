@@ -215,6 +215,7 @@ public sealed class ResourceEdit
         foreach (var (name, value) in changes)
         {
             var (property, label, old) = (table?.Get(name), prefix + (table is null ? name : table.LabelOf(name)), json[name]);
+            var free = JsonDifference.FreeIn(label, table, property);
             switch (value, old)
             {
                 case (JsonObject byId, JsonArray items) when property?.Kind == PropertyKind.Items:
@@ -224,7 +225,8 @@ public sealed class ResourceEdit
                     Merge(property?.Table, now, inner, label + ".");
                     break;
                 case var _ when !(table is null ? JsonNode.DeepEquals(old, value) : JsonDifference.AreSame(property, old, value)):
-                    _differences.Add(JsonDifference.Words(label, property?.IsWriteOnly == true ? "(not shown)" : Words(property, old), Words(property, value)));
+                    var was = property?.IsWriteOnly == true ? Secrets.NotShown : Words(property, old, free);
+                    _differences.Add(JsonDifference.Words(label, was, Words(property, value, free)));
                     json[name] = value?.DeepClone();
                     if (json[name] is JsonObject added) _touched.Add(added);
                     break;
@@ -245,10 +247,7 @@ public sealed class ResourceEdit
             if (table.Get(name) is not { } property) continue;
             if (property.Kind == PropertyKind.Items && value is JsonObject byId)
             {
-                foreach (var (id, _) in byId)
-                {
-                    if (Find(json[name] as JsonArray ?? [], id) is null) yield return id;
-                }
+                foreach (var (id, _) in byId.Where(item => Find(json[name] as JsonArray ?? [], item.Key) is null)) yield return id;
             }
             else if (property.NamesField && FieldIds.Count > 0)
             {
@@ -293,7 +292,8 @@ public sealed class ResourceEdit
         return added;
     }
 
-    private string Words(ApiProperty? property, JsonNode? value) => value is JsonArray { Count: > 0 } filters && property?.Table == ApiTables.Filter
-        ? string.Join(" and ", filters.Select(filter => filter!.Read(ApiJson.Default.BulkSyncFilter)))
-        : JsonDifference.Show(property, value, NameOf);
+    private string Words(ApiProperty? property, JsonNode? value, string? free = null) =>
+        value is JsonArray { Count: > 0 } filters && property?.Table == ApiTables.Filter
+            ? string.Join(" and ", filters.Select(filter => filter!.Read(ApiJson.Default.BulkSyncFilter)))
+            : JsonDifference.Show(property, value, NameOf, free);
 }

@@ -13,7 +13,7 @@ internal sealed class ApiRequest(HttpMethod method, string action, params string
     public ResourceKind Resource { get; init; }
 
     /// <summary>The secrets in the body, which must not appear in messages. Null if there are none.</summary>
-    public SecretSpellings? Secrets { get; init; }
+    public SecretSpellings? Secrets { get; private set; }
 
     /// <summary>The id of the requested object. Null if the answer does not contain it, or there is no id yet.</summary>
     public string? About { get; init; }
@@ -37,6 +37,13 @@ internal sealed class ApiRequest(HttpMethod method, string action, params string
     /// <summary>Why an answer is not about the requested object. Null if it is, or if the answer does not say.</summary>
     public string? FaultOf(string? id) =>
         About is null || string.IsNullOrEmpty(id) || string.Equals(id, About, StringComparison.OrdinalIgnoreCase) ? null : $"it is about '{id}', not '{About}'";
+
+    /// <summary>Sets the secrets in the body.</summary>
+    public ApiRequest Hiding(SecretSpellings? secrets)
+    {
+        Secrets = secrets;
+        return this;
+    }
 
     /// <summary>Sets the body. Numbers and names are sent exactly as in the node.</summary>
     public ApiRequest WithBody(JsonNode body)

@@ -3,6 +3,9 @@ namespace PolytomicBulk.Json;
 /// <summary>Recognizes probable secrets, and masks of the service.</summary>
 internal static class Secrets
 {
+    /// <summary>What messages show in place of a value that must not appear.</summary>
+    public const string NotShown = "(not shown)";
+
     private const string Mask = @"^\s*[*•●]{3,}\s*$|^\W*redacted\W*$";
 
     private static readonly Regex Names = new(
@@ -108,6 +111,38 @@ internal static class Secrets
         JsonValueKind.Object => IsName(name),
         _ => false,
     };
+
+    /// <summary>A copy for messages, without the secrets at any depth. Each name in the path can show that the value is a secret.</summary>
+    public static JsonNode? Hide(string path, JsonNode? value) => value switch
+    {
+        _ when IsEmpty(value) || IsMask(value) => value?.DeepClone(),
+        _ when path.Split('.').Append(path).Any(name => IsHidden(name, value)) => NotShown,
+        JsonObject json => new JsonObject(json.Select(property => new KeyValuePair<string, JsonNode?>(property.Key, Hide(property.Key, property.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(item => Hide("", item))]),
+        _ => value!.DeepClone(),
+    };
+
+    /// <summary>The texts of the secrets in a value, at any depth.</summary>
+    public static IEnumerable<string> TextsIn(string name, JsonNode? value, bool isSecret = false)
+    {
+        isSecret |= IsHidden(name, value);
+        return value switch
+        {
+            JsonObject json => json.SelectMany(property => TextsIn(property.Key, property.Value, isSecret)),
+            JsonArray items => items.SelectMany(item => TextsIn("", item, isSecret)),
+            _ when !isSecret || IsMask(value) => [],
+            _ => value?.GetValueKind() switch
+            {
+                JsonValueKind.String => [(string)value!],
+                JsonValueKind.Number => [value.ToJsonString()],
+                _ => [],
+            },
+        };
+    }
+
+    /// <summary>Whether messages hide a value. A password can consist of digits.</summary>
+    private static bool IsHidden(string name, JsonNode? value) =>
+        IsSecret(name, value) || (value?.GetValueKind() == JsonValueKind.Number && IsName(name));
 
     private static bool IsEmpty(JsonNode? value) => JsonWords.IsEmpty(value) || (value is JsonObject json && json.All(property => IsEmpty(property.Value)));
 

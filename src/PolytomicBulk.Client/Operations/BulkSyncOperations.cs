@@ -94,7 +94,7 @@ public sealed class BulkSyncOperations
     private Task<BulkSync> CreateAsync(ApiRequest request, JsonObject settings, CancellationToken cancel)
     {
         return _silent.CreateAsync(
-            request,
+            request.Hiding(Choices.SecretsIn(ApiTables.BulkSync, settings)),
             request => ReadAsync(request, cancel),
             async () => (await ListCertainAsync(cancel).ConfigureAwait(false)).Where(IsIt),
             sync => sync.Id,
@@ -135,7 +135,7 @@ public sealed class BulkSyncOperations
     {
         if (edit.Masked is { Count: > 0 } masked) throw Failures.Masked(edit.What, masked);
         edit.Check();
-        var request = Request(HttpMethod.Put, "change", edit.OwnerId);
+        var request = Request(HttpMethod.Put, "change", edit.OwnerId).Hiding(Choices.SecretsIn(ApiTables.BulkSync, edit.Body));
         return ReadToEditAsync(edit.OwnerId, schemas is null ? request.WithBody(edit.Body) : request.WithBody(edit.Body, "schemas", schemas), cancel);
     }
 

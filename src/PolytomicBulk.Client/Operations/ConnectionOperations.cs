@@ -111,9 +111,8 @@ public sealed class ConnectionOperations
         var request = new ApiRequest(HttpMethod.Post, action, "api", "connection_types", edit.Type, "parameter_values")
         {
             Resource = ResourceKind.ConnectionType,
-            Secrets = edit.Spellings,
         };
-        return await ReadValuesAsync(request.WithBody(body), cancel).ConfigureAwait(false);
+        return await ReadValuesAsync(request.Hiding(edit.Spellings).WithBody(body), cancel).ConfigureAwait(false);
     }
 
     /// <summary>Gets the possible values of the settings of a connection (connections_getParameterValues).</summary>
@@ -159,9 +158,8 @@ public sealed class ConnectionOperations
         var request = new ApiRequest(HttpMethod.Post, $"test the settings of {edit}", "api", "connections", "test")
         {
             Resource = ResourceKind.Connection,
-            Secrets = edit.Spellings,
         };
-        return _api.SendAsync(request.WithBody(edit.TestBody), cancel);
+        return _api.SendAsync(request.Hiding(edit.Spellings).WithBody(edit.TestBody), cancel);
     }
 
     /// <summary>Creates a connection (connections_create). If the answer does not identify it, it is found in the list (connections_list).</summary>
@@ -173,9 +171,9 @@ public sealed class ConnectionOperations
         var body = edit.Body;
         body["type"] = edit.Type;
         if (!validate) body["validate"] = false;
-        var request = new ApiRequest(HttpMethod.Post, $"create {edit}", "api", "connections") { Resource = ResourceKind.Connection, Secrets = edit.Spellings };
+        var request = new ApiRequest(HttpMethod.Post, $"create {edit}", "api", "connections") { Resource = ResourceKind.Connection };
         var made = await _silent.CreateAsync(
-            request.WithBody(body),
+            request.Hiding(edit.Spellings).WithBody(body),
             request => _api.GetAsync(request, ApiJson.Default.EnvelopeConnection, cancel),
             async () => (await ListCertainAsync(cancel).ConfigureAwait(false))
                 .Where(one => one.Name?.Trim() == JsonWords.Text(body["name"])?.Trim() && one.Type?.Id == edit.Type),
@@ -198,10 +196,9 @@ public sealed class ConnectionOperations
         var request = new ApiRequest(HttpMethod.Put, $"update {edit}", "api", "connections", edit.Id!.Value.ToString())
         {
             Resource = ResourceKind.Connection,
-            Secrets = edit.Spellings,
         };
         var changed = await _silent.ChangeAsync(
-            request.WithBody(body),
+            request.Hiding(edit.Spellings).WithBody(body),
             request => _api.GetAsync(request, ApiJson.Default.EnvelopeConnection, cancel),
             () => GetAsync(edit.Id.Value, cancel),
             (now, since) => now.UpdatedAt?.ToUniversalTime() >= since,
