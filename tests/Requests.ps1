@@ -107,7 +107,7 @@ function Get-RequestBudget {
             Call = { Get-PolytomicBulkSyncSchedule -Next 24h } }
         @{ Command = 'Get-PolytomicBulkSyncSchedule'; How = 'the calendar of N syncs from the pipeline'; Base = 0; Each = 2
             Before = $syncs; Call = { $given | Get-PolytomicBulkSyncSchedule -Next 24h } }
-        @{ Command = 'Get-PolytomicBulkSyncSchedule'; How = 'N schedules from the pipeline'; Base = 0; Each = 2
+        @{ Command = 'Get-PolytomicBulkSyncSchedule'; How = 'N schedules from the pipeline'; Base = 0; Each = 1
             Before = $defaults; Call = { $given | Get-PolytomicBulkSyncSchedule } }
         @{ Command = 'Get-PolytomicBulkSyncSchema'; How = 'the list of one sync, by name'; Base = 2; Each = 0
             Call = { Get-PolytomicBulkSyncSchema $names[0] } }
@@ -115,6 +115,8 @@ function Get-RequestBudget {
             Before = $syncs; Call = { $given | Get-PolytomicBulkSyncSchema } }
         @{ Command = 'Get-PolytomicBulkSyncSchema'; How = 'by id'; Base = 0; Each = 1
             Before = $schemas; Call = { Get-PolytomicBulkSyncSchema -SyncId $ids[0] -Id $given.Id } }
+        @{ Command = 'Get-PolytomicBulkSyncSchema'; How = 'schemas from the pipeline'; Base = 0; Each = 1
+            Before = $schemas; Call = { $given | Get-PolytomicBulkSyncSchema } }
         @{ Command = 'Get-PolytomicBulkSyncSchema'; How = 'all 10 of N syncs in full'; Base = 0; Each = 11
             Before = $syncs; Call = { $given | Get-PolytomicBulkSyncSchema -Id * } }
         @{ Command = 'Get-PolytomicBulkSyncStatus'; How = 'of N syncs in all'; Base = 1; Each = 1; Syncs = 'N'; Call = { Get-PolytomicBulkSyncStatus } }

@@ -51,7 +51,7 @@ Describe -Tag PowerShell7 'Get-PolytomicBulkSyncSchedule' {
         $null = $scripted.Handler.Answer(200, "{`"data`":{`"frequency`":`"fortnightly`",$nulls}}")
         $schedule = Get-PolytomicBulkSyncSchedule $sync $one
         "$schedule" | Should -Be 'fortnightly'
-        $schedule.PSObject.Properties | Where-Object { $null -ne $_.Value } | ForEach-Object Name | Should -Be 'Schedule', 'Frequency', 'TimeZone', 'Id', 'SyncId'
+        $schedule.PSObject.Properties | Where-Object { $null -ne $_.Value } | ForEach-Object Name | Should -Be 'Schedule', 'Frequency', 'TimeZone', 'Id', 'ScheduleId', 'SyncId'
         $schedule.Id, $schedule.SyncId | Should -Be ([guid]$one), ([guid]$sync)
     }
 

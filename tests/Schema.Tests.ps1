@@ -457,6 +457,30 @@ Describe -Tag PowerShell7 'A schema id that the bulk sync does not have' {
 Describe -Tag PowerShell7 'Schemas of the sandbox, as the cmdlets change them' {
     BeforeEach { $sandbox = New-Sandbox }
 
+    It 'from the pipeline are read alone, with their fields: <form>' -ForEach @(
+        @{ form = 'the objects'; copy = { $args[0] } }
+        @{ form = 'Select-Object'; copy = { $args[0] | Select-Object SyncId, Id } }
+        @{ form = 'CSV'; copy = { $args[0] | ConvertTo-Csv | ConvertFrom-Csv } }
+        @{ form = 'JSON'; copy = { $args[0] | ConvertTo-Json -Depth 9 | ConvertFrom-Json } }
+    ) {
+        $listed = Get-PolytomicBulkSyncSchema 'Salesforce to Snowflake' | Select-Object -First 2
+        $read = @(& $copy $listed | Get-PolytomicBulkSyncSchema -ErrorAction Stop)
+        $read.Id | Should -Be $listed.Id
+        $read.SyncId | Should -Be $listed.SyncId
+        foreach ($schema in $read) { $schema.Fields.Count | Should -BeGreaterThan 0 }
+    }
+
+    It 'are all listed for other objects from the pipeline, and read for ids' {
+        $whole = Get-PolytomicBulkSync 'Salesforce to Snowflake'
+        $all = (Get-PolytomicBulkSyncSchema $whole).Id
+        $all.Count | Should -BeGreaterThan 2
+        $forms = $whole, $whole.Id, "$($whole.Id)", "{$($whole.Id)}", $whole.Name, ($whole | Get-PolytomicBulkSyncStatus), ($whole | Get-PolytomicBulkSyncExecution -First 1),
+            ($whole | ConvertTo-Csv | ConvertFrom-Csv), ($whole | Get-PolytomicBulkSyncSchedule | Select-Object -First 1), [pscustomobject]@{ SyncId = $whole.Id }
+        foreach ($form in $forms) { ($form | Get-PolytomicBulkSyncSchema -ErrorAction Stop).Id | Should -Be $all -Because "$form" }
+        ($all[0, 1] | Get-PolytomicBulkSyncSchema $whole.Name).Id | Should -Be $all[0, 1]
+        ($whole | Get-PolytomicBulkSyncSchema -Id $all[2]).Id | Should -Be $all[2]
+    }
+
     It 'are restored and returned in the order of the input, for several bulk syncs, with or without differences' {
         $ids = 'charges', 'customers', 'refunds'
         $stripe = (Get-PolytomicBulkSync 'Stripe to BigQuery').Id

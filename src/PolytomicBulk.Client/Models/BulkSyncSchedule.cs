@@ -79,6 +79,10 @@ public sealed class BulkSyncSchedule : ApiObject, IScheduleTimes
     [JsonPropertyName("id")]
     public Guid? Id { get; set; }
 
+    /// <summary>The same id under the name of schedule parameters.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(ScheduleId))]
+    public Guid? ScheduleId => Id;
+
     internal override object? ListKey => Id;
 
     /// <summary>The bulk sync that the schedule belongs to.</summary>

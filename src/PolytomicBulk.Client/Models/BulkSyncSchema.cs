@@ -10,6 +10,10 @@ public sealed class BulkSyncSchema : ApiObject
     /// <summary>The id of the schema, which is its name in the source.</summary>
     public string? Id { get; set; }
 
+    /// <summary>The same id under the name of schema parameters.</summary>
+    [JsonIgnore, JsonPropertyName(OffTheWire + nameof(SchemaId))]
+    public string? SchemaId => Id;
+
     internal override object? ListKey => Id;
 
     /// <summary>Whether the schema is synced.</summary>

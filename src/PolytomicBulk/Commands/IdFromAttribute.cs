@@ -36,6 +36,7 @@ internal sealed class IdFromAttribute(string property, string? otherwise = null)
                 $"{value} is not an id. Use a colon for the value of a switch, such as -Active:${value.ToString().ToLowerInvariant()}."),
             null => item,
             _ when LanguagePrimitives.TryConvertTo(PSObject.AsPSObject(item).Properties[property]?.Value, out Guid id) && id != Guid.Empty => id,
+            BulkSyncSchedule when property == "ScheduleId" => throw new ArgumentTransformationMetadataException(ScheduleIdAttribute.Missing),
             // An execution without such an id may bind to another parameter that takes the bulk sync.
             ApiObject when Wanted is { } wanted =>
                 throw new ArgumentTransformationMetadataException($"This is {ObjectKinds.InWords(bare.GetType().Name)}, not {wanted}."),

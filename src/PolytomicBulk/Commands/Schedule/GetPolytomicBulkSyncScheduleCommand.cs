@@ -46,8 +46,8 @@ public sealed class GetPolytomicBulkSyncScheduleCommand : BelowBulkSyncCommand
     private bool _isIdTyped;
 
     /// <summary>
-    /// Specifies the ids of schedules. You can also pipe objects with a ScheduleId, such as those of Find-PolytomicObject. For other objects from the
-    /// pipeline, the command gets all schedules of the bulk sync.
+    /// Specifies the ids of schedules. You can also pipe objects with a ScheduleId, such as schedules and the output of Find-PolytomicObject. For other
+    /// objects from the pipeline, the command gets all schedules of the bulk sync.
     /// </summary>
     /// <value>All schedules of the bulk sync</value>
     [Parameter(Position = 1, ValueFromPipeline = true, ParameterSetName = ListSet)]
