@@ -198,7 +198,7 @@ Describe -Tag PowerShell7 'The next run of a monthly schedule' {
         ($monthly | Get-PolytomicBulkSyncStatus).NextExecutionTime | Should -BeNullOrEmpty
         Get-PolytomicBulkSyncSchedule $monthly -Next 60d | Should -BeNullOrEmpty
         ($schedule | Format-Table | Out-String -Width 120) | Should -Match '(?m)^custom day 1 02:00 UTC +paused '
-        ($schedule | Select-Object Next).Next | Should -Be 'paused'
+        ($schedule | Select-Object Next).Next | Should -BeNullOrEmpty
         $monthly | Enable-PolytomicBulkSync
         (Get-PolytomicBulkSync -Id $monthly.Id | Get-PolytomicBulkSyncSchedule).NextRun | Should -Not -BeNullOrEmpty
     }
@@ -360,6 +360,25 @@ Describe -Tag PowerShell7 'Schedules of the sandbox, as the cmdlets change them'
         "$((Get-PolytomicBulkSync -Id $other).AdditionalSchedules)" | Should -Be 'weekly friday 02:30 UTC'
         Get-PolytomicBulkSyncSchedule $other | Where-Object Frequency -EQ weekly | Remove-PolytomicBulkSyncSchedule -Force
         (Get-PolytomicBulkSyncSchedule $other).Frequency | Should -Be 'hourly'
+    }
+
+    It 'from the pipeline are read alone: <form>' -ForEach @(
+        @{ form = 'the objects'; copy = { $args[0] } }
+        @{ form = 'Select-Object'; copy = { $args[0] | Select-Object SyncId, ScheduleId } }
+        @{ form = 'CSV'; copy = { $args[0] | ConvertTo-Csv | ConvertFrom-Csv } }
+        @{ form = 'JSON'; copy = { $args[0] | ConvertTo-Json -Depth 9 | ConvertFrom-Json } }
+    ) {
+        $null = New-PolytomicBulkSyncSchedule $sync daily -Hour 2 -Minute 30
+        $all = @(Get-PolytomicBulkSyncSchedule $sync)
+        $all.Count | Should -BeGreaterThan 2
+        (& $copy $all[1, 2] | Get-PolytomicBulkSyncSchedule -ErrorAction Stop).Id | Should -Be $all[1, 2].Id
+    }
+
+    It 'are due at a time or not at all, so that a filter by Next finds only those of active bulk syncs' {
+        $due = @(Get-PolytomicBulkSyncSchedule | Where-Object Next -GT ([datetime]'2000-01-01'))
+        $due.Count | Should -BeGreaterThan 2
+        $due.Active | Should -Not -Contain $false
+        foreach ($schedule in $due) { $schedule.Next | Should -Be $schedule.NextRun }
     }
 
     It 'are not changed by an outdated copy from the pipeline: <form>' -ForEach @(

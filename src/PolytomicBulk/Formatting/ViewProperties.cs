@@ -41,9 +41,6 @@ public static class ViewProperties
     /// <summary>The status of reading the stream of changes.</summary>
     public static string? Changes(PSObject item) => Inner(item, "IngestionStatus", "Status");
 
-    /// <summary>When a schedule fires next, or that the sync is paused.</summary>
-    public static object? Next(PSObject item) => Value(item, "Active") is false ? "paused" : Value(item, "NextRun");
-
     /// <summary>What a run of a schedule syncs, in words.</summary>
     public static string Syncs(PSObject item)
     {

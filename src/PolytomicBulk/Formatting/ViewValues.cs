@@ -15,8 +15,9 @@ internal sealed class ViewValues(PSObject item, bool isTable) : Hashtable
     private static readonly string[] TimesToTheSecond = ["Timestamp", "LastRefreshStarted", "LastRefreshFinished"];
 
     /// <summary>
-    /// The value of a property. <c>:8</c> after its name shortens an id; <c>:%</c> makes a number a percentage; <c>:w24+30</c> breaks lines between
-    /// words, in a column of 24 that begins after 30; without the 24, it has what the window leaves.
+    /// The value of a property. <c>:8</c> after its name shortens an id; <c>:%</c> makes a number a percentage; <c>:paused</c> replaces
+    /// the time of a paused bulk sync; <c>:w24+30</c> breaks lines between words, in a column of 24 that begins after 30; without the 24, it has what the
+    /// window leaves.
     /// </summary>
     public override object? this[object key]
     {
@@ -28,6 +29,7 @@ internal sealed class ViewValues(PSObject item, bool isTable) : Hashtable
             {
                 "8" => $"{value}".Split('-')[0],
                 "%" => value is double share ? $"{share.ToString("0.0", CultureInfo.CurrentCulture)} %" : null,
+                "paused" => PowerShellValue.Unwrap(item.Properties["Active"]?.Value) is false ? "paused" : ToCell(name, value),
                 null => isTable ? ToCell(name, value) : ToText(value),
                 _ => ToCell(name, value) is string text && text.IndexOf('\x1b') < 0 ? Fit(text, format) : ToCell(name, value),
             };
