@@ -3,7 +3,7 @@ namespace PolytomicBulk.Commands;
 /// <summary>Resumes paused bulk syncs, so that their schedules run again.</summary>
 /// <remarks>
 /// <para>This command activates a bulk sync but does not start an execution. The next execution starts at the next scheduled time. To start one now,
-/// use Start-PolytomicBulkSync. A bulk sync that is already active does not change.</para>
+/// use Start-PolytomicBulkSync. A bulk sync that is already active stays active, but the service updates its UpdatedAt.</para>
 /// </remarks>
 /// <notes>
 /// <para>Requests: 1 for each bulk sync (API operation bulkSync_activate).</para>
@@ -16,10 +16,12 @@ namespace PolytomicBulk.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Resume all paused bulk syncs, and show the result.</para>
+/// <para>Pause the active bulk syncs that write to Snowflake. Later, resume the same ones, and leave all others paused.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSync -Paused | Enable-PolytomicBulkSync -PassThru
+/// $active = Get-PolytomicBulkSync -Active -Destination 'Snowflake*'
+/// $active | Disable-PolytomicBulkSync -Force
+/// $active | Enable-PolytomicBulkSync -PassThru
 /// </code>
 /// </example>
 /// <seealso cref="DisablePolytomicBulkSyncCommand"/>
