@@ -520,6 +520,33 @@ Describe 'Enable- and Disable-PolytomicBulkSync' {
         }
     }
 
+    It 'begins messages with a capital letter' {
+        Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
+        $name = 'Stripe to BigQuery'
+        $mode = (Get-PolytomicBulkSync $name).Mode
+        $null = Start-PolytomicBulkSync $name
+        $said = @(
+            Set-PolytomicBulkSync $name -Mode $mode -Verbose 4>&1
+            Disable-PolytomicBulkSync $name -WaitForIdle -TimeoutSec 1 -ErrorAction SilentlyContinue 3>&1
+        ) | ForEach-Object { "$_" } | Where-Object { $_ -match $name }
+        $said -match 'settings' | Should -Not -BeNullOrEmpty
+        $said -match 'paused' | Should -Not -BeNullOrEmpty
+        foreach ($message in $said -notmatch '^Performing') { $message | Should -Not -MatchExactly '(^|\. )[a-z]' }
+        Disconnect-Polytomic
+    }
+
+    It 'updates UpdatedAt of a bulk sync whose state does not change, as the help says' {
+        $clock = [TestSupport.TestClock]::new()
+        Connect-Polytomic -Sandbox -Transport @{ Clock = $clock }
+        $before = Enable-PolytomicBulkSync 'Stripe to BigQuery' -PassThru
+        $clock.Advance([timespan]::FromMinutes(1))
+        $after = $before | Enable-PolytomicBulkSync -PassThru
+        $after.Active | Should -BeTrue
+        $after.UpdatedAt | Should -BeGreaterThan $before.UpdatedAt
+        (Get-Help Enable-PolytomicBulkSync).description.Text -join ' ' | Assert-Fact 'UpdatedAt'
+        Disconnect-Polytomic
+    }
+
     It 'continues after a bulk sync that does not exist' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(404, '{"message":"not found"}').Answer(200, '{}')

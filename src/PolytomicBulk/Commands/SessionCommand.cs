@@ -138,7 +138,7 @@ public abstract class SessionCommand : RequestCommand
         if (edit.Differences.Count > 0) edit.Check();
         var plan = finishes ? edit.Differences.Append("Finish an interrupted update") : edit.Differences;
         if (plan.Any()) return MayProcess(edit.What, string.Join("; ", plan), edit);
-        Say($"Nothing was written. {edit} already has these settings.");
+        Say($"Nothing was written, because {edit} already has these settings.");
         emit();
         return false;
     }

@@ -4,7 +4,7 @@ namespace PolytomicBulk.Commands;
 /// <remarks>
 /// <para>Pausing keeps all settings. If an execution is running, the command asks for confirmation and then cancels it. -Force and -Confirm:$false
 /// skip the confirmation. To let the execution finish first, use -WaitForIdle. -WhatIf shows which execution would be canceled. To resume a paused
-/// bulk sync, use Enable-PolytomicBulkSync.</para>
+/// bulk sync, use Enable-PolytomicBulkSync. A bulk sync that is already paused stays paused, but the service updates its UpdatedAt.</para>
 /// </remarks>
 /// <notes>
 /// <para>With -WaitForIdle, each bulk sync is paused as soon as it has no running execution. If the wait fails or -TimeoutSec passes, the bulk sync
@@ -111,15 +111,15 @@ public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
         if (!asks && !IsWhatIf) return await AskAsync(() => MayProcess(InWords(id), Action, id));
         var status = await Client.BulkSyncs.GetStatusAsync(id, cancel);
         if (!status.IsRunning) return await AskAsync(() => MayProcess(InWords(id), "Pause", id));
-        var effect = $"Pause, canceling execution {status.CurrentExecution?.Id}, whose status is '{status.Status}'";
-        return await AskAsync(() => MayProcess(InWords(id), effect, id) && MayGoOn($"{InWords(id)}: {effect}?", id, _toAll));
+        var effect = $", canceling execution {status.CurrentExecution?.Id}, whose status is '{status.Status}'";
+        return await AskAsync(() => MayProcess(InWords(id), "Pause" + effect, id) && MayGoOn($"Pause {InWords(id)}{effect}?", id, _toAll));
     }
 
     private async Task PauseAsync(ExecutionWatch watch, CancellationToken cancel)
     {
         if (!watch.IsIdle)
         {
-            Warn($"{InWords(watch.SyncId)} was not paused.");
+            Warn($"Because the wait did not succeed, {InWords(watch.SyncId)} was not paused.");
             return;
         }
 

@@ -169,7 +169,7 @@ public sealed class SetPolytomicConnectionCommand : ConnectionSettingsCommand
         if (!Apply(edit, changes, ClearSetting)) return;
         if (edit.Differences.Count == 0 && !Reconnect)
         {
-            Say($"Nothing was written. {edit} already has these settings.");
+            Say($"Nothing was written, because {edit} already has these settings.");
             if (PassThru) Write(await Client.Connections.GetAsync(id, cancel));
             return;
         }

@@ -61,7 +61,7 @@ internal sealed class ExecutionWaiter(SessionCommand command)
             command.Warn($"Execution {execution.Id} of {command.InWords(watch.SyncId)} was canceled.");
         }
 
-        if (watch.IsIdle && watch.Execution is null) command.Say($"{command.InWords(watch.SyncId)} has never run, so there is nothing to wait for.");
+        if (watch.IsIdle && watch.Execution is null) command.Say($"There is nothing to wait for, because {command.InWords(watch.SyncId)} has never run.");
         if (WhenOver is not null) await WhenOver(watch);
     }
 
