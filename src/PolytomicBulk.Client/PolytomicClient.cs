@@ -1,9 +1,13 @@
+using System.Net;
+using System.Security;
+
 namespace PolytomicBulk;
 
 /// <summary>The typed client of the Polytomic bulk sync API.</summary>
 public sealed class PolytomicClient : IDisposable
 {
     private readonly ApiTransport _transport;
+    private readonly ApiRequestor _api;
     private readonly OpenUpdates _open;
     private readonly StartedExecutions _started;
     private readonly SilentWrites _silent;
@@ -39,7 +43,7 @@ public sealed class PolytomicClient : IDisposable
     {
         (SyncNames, ConnectionNames, PolicyNames) = (syncNames, connectionNames, policyNames);
         (_transport, _open, _started, _silent, _ownsTransport) = (transport, open, started, silent, ownsTransport);
-        var api = new ApiRequestor(transport, observer);
+        var api = _api = new ApiRequestor(transport, observer);
         Connections = new(api, connectionNames, policyNames, silent);
         BulkSyncs = new(api, syncNames, connectionNames, policyNames, Connections, started, silent);
         ConnectionSchemas = new(api, connectionNames);
@@ -134,6 +138,10 @@ public sealed class PolytomicClient : IDisposable
     /// <param name="observer">The observer.</param>
     public PolytomicClient ObservedBy(RequestObserver observer) =>
         new(_transport, _open, SyncNames, ConnectionNames, PolicyNames, _started, _silent, observer, ownsTransport: false);
+
+    /// <summary>Treats a value in the settings of bulk syncs as a secret, whatever the name of the setting is. Messages do not show it.</summary>
+    /// <param name="secret">The value.</param>
+    public void Hide(SecureString secret) => _api.Hide(new NetworkCredential("", secret).Password);
 
     /// <summary>Closes the connections.</summary>
     public void Dispose()

@@ -39,6 +39,29 @@ public sealed class HiddenSettingsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_value_that_the_caller_hides_is_a_secret_whatever_its_name_is()
+    {
+        _service.Client.Hide(Api.Secure(Secret));
+        var edit = await EditAsync("""{"other":"hunter2-zq7xk","inner":{"list":["hunter2-zq7xk","shown"]}}""");
+        Assert.Equal(
+            [
+                "~ DestinationConfiguration.other: (none) -> (not shown)",
+                """~ DestinationConfiguration.inner: (none) -> {"list":["(not shown)","shown"]}""",
+            ],
+            edit.Differences);
+        _service.After = what =>
+        {
+            if (what == "PUT ") _service.Sync["destination_configuration"]!["other"] = "x";
+        };
+        Assert.Equal(["~ DestinationConfiguration.other: 'x' -> (not shown)"], (await _service.Client.Updates.UpdateAsync(edit)).Different);
+        _service.Instead = what => what == "PUT " ? AnswerHandler.Json(422, $$"""{"message":"no: {{Secret}}"}""") : null;
+        edit = await EditAsync("""{"other":"hunter2-zq7xk"}""");
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => _service.Client.Updates.UpdateAsync(edit));
+        Assert.Contains("redacted", failure.Message, StringComparison.Ordinal);
+        Hidden(failure.ToString());
+    }
+
+    [Fact]
     public async Task An_unknown_property_with_the_name_of_a_secret_is_not_shown_either()
     {
         var edit = await _service.Client.BulkSyncs.EditAsync(OneSync.Id);

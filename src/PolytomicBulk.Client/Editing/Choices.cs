@@ -56,13 +56,23 @@ internal static class Choices
         select mask;
 
     /// <summary>The spellings of the secrets in an object of a table, to remove them from messages. Null if there are none.</summary>
-    public static SecretSpellings? SecretsIn(ApiTable table, JsonObject json)
+    public static SecretSpellings? SecretsIn(ApiTable table, JsonObject json, IReadOnlyCollection<string> texts)
     {
         var secrets = json.Where(property => table.Get(property.Key) is null or { Kind: PropertyKind.Free, IsSetByService: false })
             .SelectMany(property => Secrets.TextsIn(property.Key, property.Value))
+            .Concat(texts)
             .ToList();
         return secrets.Count > 0 ? new(secrets) : null;
     }
+
+    /// <summary>The ids in a property that contains an id or a list of ids.</summary>
+    public static IEnumerable<string> IdsIn(JsonNode? value) => value is JsonArray items
+        ? items.Select(JsonWords.Text).OfType<string>()
+        : JsonWords.Text(value) is { Length: > 0 } id ? [id] : [];
+
+    /// <summary>The ids of the fields that filters use.</summary>
+    public static IEnumerable<string> FilteredIn(JsonNode? filters) =>
+        ItemsOf(filters).Select(filter => JsonWords.Text(filter["field_id"])).OfType<string>().Where(id => id.Length > 0);
 
     /// <summary>The objects in a property that contains an object or a list of objects.</summary>
     public static IEnumerable<JsonObject> ItemsOf(JsonNode? node) => node switch

@@ -12,11 +12,14 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
     /// <summary>The part of the path in which a name can show that the value is a secret. Null if a table describes the value.</summary>
     public string? Free { get; init; }
 
+    /// <summary>Texts that are secrets whatever their names are.</summary>
+    public IReadOnlyCollection<string> SecretTexts { get; init; } = [];
+
     /// <summary>The change that makes the second document equal to the first, such as <c>~ Name: 'A' -> 'B'</c>.</summary>
     public override string ToString() => InWords(nameOf: null);
 
     /// <summary>The same change, with the names of the objects whose ids it contains.</summary>
-    public string InWords(NameLookup? nameOf) => Words(Property, Show(Row, Actual, nameOf, Free), Show(Row, Expected, nameOf, Free));
+    public string InWords(NameLookup? nameOf) => Words(Property, Show(Row, Actual, nameOf, Free, SecretTexts), Show(Row, Expected, nameOf, Free, SecretTexts));
 
     /// <summary>Whether no table knows the property.</summary>
     public bool IsUnknown => !ApiTables.BulkSync.Properties.Any(property => property.Label == Property.Split('.')[0]);
@@ -25,7 +28,7 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
     public bool IsComputed => IsUnknown && !JsonWords.IsEmpty(Actual);
 
     /// <summary>A value for output, without secrets.</summary>
-    public JsonNode? Shown(JsonNode? value) => Free is null ? value : Secrets.Hide(Free, value);
+    public JsonNode? Shown(JsonNode? value) => Free is null ? value : Secrets.Hide(Free, value, SecretTexts);
 
     /// <summary>The part of a path in which a name can show that the value is a secret. Null if the table describes the value.</summary>
     public static string? FreeIn(string path, ApiTable? table, ApiProperty? property) =>
@@ -34,14 +37,15 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
     /// <summary>
     /// Formats a value for a message, without secrets. An id follows the name of its object, such as <c>'Orders' (id)</c>, if the name is known.
     /// </summary>
-    public static string Show(ApiProperty? property, JsonNode? value, NameLookup? nameOf, string? free = null) => value switch
+    public static string Show(
+        ApiProperty? property, JsonNode? value, NameLookup? nameOf, string? free = null, IReadOnlyCollection<string>? secretTexts = null) => value switch
     {
         JsonArray { Count: > 0 } ids when property?.RefersTo is not null && ids.All(id => JsonWords.Text(id) is not null) =>
             string.Join(", ", ids.Select(id => Show(property, id, nameOf))),
         JsonValue when property?.RefersTo is { } kind && Guid.TryParse(JsonWords.Text(value), out var id) && nameOf?.Invoke(kind, id) is { } name =>
             $"{JsonWords.Show(name)} ({id})",
         _ when free is null => JsonWords.Show(value),
-        _ => Secrets.Hide(free, value) is var shown && JsonWords.Text(shown) == Secrets.NotShown ? Secrets.NotShown : JsonWords.Show(shown),
+        _ => Secrets.Hide(free, value, secretTexts ?? []) is var shown && JsonWords.Text(shown) == Secrets.NotShown ? Secrets.NotShown : JsonWords.Show(shown),
     };
 
     /// <summary>Describes the change of a property.</summary>

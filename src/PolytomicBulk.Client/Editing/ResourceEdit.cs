@@ -63,6 +63,9 @@ public sealed class ResourceEdit
     /// <summary>Finds the names of the connections and policies that the object refers to. Null to show only ids.</summary>
     internal NameLookup? NameOf { get; init; }
 
+    /// <summary>Values that messages do not show, whatever their names are.</summary>
+    internal IReadOnlyCollection<string> SecretTexts { get; init; } = [];
+
     /// <summary>The ids of fields that a change names and that do not exist. Such a change is not made.</summary>
     public IReadOnlyList<string> Unknown => _unknown;
 
@@ -142,6 +145,7 @@ public sealed class ResourceEdit
             IsPartial = IsPartial,
             FindFault = FindFault,
             NameOf = NameOf,
+            SecretTexts = SecretTexts,
         };
         foreach (var change in _changes) edit.Edit(change);
         foreach (var (name, value) in Changes) edit.Changes[name] = value?.DeepClone();
@@ -149,7 +153,7 @@ public sealed class ResourceEdit
     }
 
     /// <summary>Records a difference that a function makes.</summary>
-    internal void Note(JsonDifference difference) => _differences.Add(difference.InWords(NameOf));
+    internal void Note(JsonDifference difference) => _differences.Add((difference with { SecretTexts = SecretTexts }).InWords(NameOf));
 
     /// <summary>Sets a property. The function that calls this records the difference.</summary>
     internal void Put(string name, JsonNode? value) => _json[name] = value;
@@ -171,7 +175,10 @@ public sealed class ResourceEdit
     }
 
     private IReadOnlyList<JsonDifference> DifferencesIn(ResourceEdit again, Comparing how) =>
-        [.. JsonDifference.Between(_table, Choices.In(_table, _json), Choices.In(_table, again._original), how)];
+    [
+        .. from difference in JsonDifference.Between(_table, Choices.In(_table, _json), Choices.In(_table, again._original), how)
+           select difference with { SecretTexts = SecretTexts },
+    ];
 
     /// <summary>Whether the object, read again, contains the changes. The service can store a value in another form.</summary>
     internal bool IsSeenIn(ResourceEdit again)
@@ -252,11 +259,11 @@ public sealed class ResourceEdit
             else if (property.NamesField && FieldIds.Count > 0)
             {
                 // The object on the service can name a field that no longer exists.
-                foreach (var id in IdsIn(value).Except(FieldIds).Except(IdsIn(json[name]))) yield return id;
+                foreach (var id in Choices.IdsIn(value).Except(FieldIds).Except(Choices.IdsIn(json[name]))) yield return id;
             }
             else if (property.Table == ApiTables.Filter && FieldIds.Count > 0)
             {
-                foreach (var id in FilteredIn(value).Except(FieldIds).Except(FilteredIn(json[name]))) yield return id;
+                foreach (var id in Choices.FilteredIn(value).Except(FieldIds).Except(Choices.FilteredIn(json[name]))) yield return id;
             }
         }
     }
@@ -275,14 +282,6 @@ public sealed class ResourceEdit
         }
     }
 
-    private static IEnumerable<string> IdsIn(JsonNode? value) => value is JsonArray items
-        ? items.Select(JsonWords.Text).OfType<string>()
-        : JsonWords.Text(value) is { Length: > 0 } id ? [id] : [];
-
-    /// <summary>The ids of the fields that filters use.</summary>
-    private static IEnumerable<string> FilteredIn(JsonNode? filters) =>
-        Choices.ItemsOf(filters).Select(filter => JsonWords.Text(filter["field_id"])).OfType<string>().Where(id => id.Length > 0);
-
     private static JsonObject? Find(JsonArray items, string id) => items.OfType<JsonObject>().FirstOrDefault(item => JsonWords.Text(item["id"]) == id);
 
     private static JsonObject Add(JsonArray items, string id)
@@ -295,5 +294,5 @@ public sealed class ResourceEdit
     private string Words(ApiProperty? property, JsonNode? value, string? free = null) =>
         value is JsonArray { Count: > 0 } filters && property?.Table == ApiTables.Filter
             ? string.Join(" and ", filters.Select(filter => filter!.Read(ApiJson.Default.BulkSyncFilter)))
-            : JsonDifference.Show(property, value, NameOf, free);
+            : JsonDifference.Show(property, value, NameOf, free, SecretTexts);
 }

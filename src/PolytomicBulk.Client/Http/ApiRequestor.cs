@@ -8,6 +8,12 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
     /// <summary>The clock for delays between requests.</summary>
     public TimeProvider Clock => transport.Clock;
 
+    /// <summary>Values that no message may show, whatever their names are.</summary>
+    public IReadOnlyCollection<string> SecretTexts { get; private set; } = [];
+
+    /// <summary>Adds a value that no message may show.</summary>
+    public void Hide(string text) => SecretTexts = [.. SecretTexts, text];
+
     /// <summary>Gets an object.</summary>
     public async Task<T> GetAsync<T>(ApiRequest request, JsonTypeInfo<Envelope<T>> type, CancellationToken cancel)
         where T : class

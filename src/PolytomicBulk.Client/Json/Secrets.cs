@@ -112,14 +112,18 @@ internal static class Secrets
         _ => false,
     };
 
-    /// <summary>A copy for messages, without the secrets at any depth. Each name in the path can show that the value is a secret.</summary>
-    public static JsonNode? Hide(string path, JsonNode? value) => value switch
+    /// <summary>
+    /// A copy for messages, without the secrets at any depth. Each name in the path can show that the value is a secret. Some texts are secrets whatever
+    /// their names are.
+    /// </summary>
+    public static JsonNode? Hide(string path, JsonNode? value, IReadOnlyCollection<string> texts) => value switch
     {
         _ when IsEmpty(value) || IsMask(value) => value?.DeepClone(),
         _ when path.Split('.').Append(path).Any(name => IsHidden(name, value)) => NotShown,
-        JsonObject json => new JsonObject(json.Select(property => new KeyValuePair<string, JsonNode?>(property.Key, Hide(property.Key, property.Value)))),
-        JsonArray items => new JsonArray([.. items.Select(item => Hide("", item))]),
-        _ => value!.DeepClone(),
+        JsonObject json => new JsonObject(
+            json.Select(property => new KeyValuePair<string, JsonNode?>(property.Key, Hide(property.Key, property.Value, texts)))),
+        JsonArray items => new JsonArray([.. items.Select(item => Hide("", item, texts))]),
+        _ => JsonWords.Text(value) is { } text && texts.Contains(text) ? NotShown : value!.DeepClone(),
     };
 
     /// <summary>The texts of the secrets in a value, at any depth.</summary>

@@ -94,7 +94,7 @@ public sealed class BulkSyncOperations
     private Task<BulkSync> CreateAsync(ApiRequest request, JsonObject settings, CancellationToken cancel)
     {
         return _silent.CreateAsync(
-            request.Hiding(Choices.SecretsIn(ApiTables.BulkSync, settings)),
+            request.Hiding(Choices.SecretsIn(ApiTables.BulkSync, settings, _api.SecretTexts)),
             request => ReadAsync(request, cancel),
             async () => (await ListCertainAsync(cancel).ConfigureAwait(false)).Where(IsIt),
             sync => sync.Id,
@@ -135,7 +135,7 @@ public sealed class BulkSyncOperations
     {
         if (edit.Masked is { Count: > 0 } masked) throw Failures.Masked(edit.What, masked);
         edit.Check();
-        var request = Request(HttpMethod.Put, "change", edit.OwnerId).Hiding(Choices.SecretsIn(ApiTables.BulkSync, edit.Body));
+        var request = Request(HttpMethod.Put, "change", edit.OwnerId).Hiding(Choices.SecretsIn(ApiTables.BulkSync, edit.Body, edit.SecretTexts));
         return ReadToEditAsync(edit.OwnerId, schemas is null ? request.WithBody(edit.Body) : request.WithBody(edit.Body, "schemas", schemas), cancel);
     }
 
@@ -255,9 +255,9 @@ public sealed class BulkSyncOperations
     private async Task<ResourceEdit> ReadToEditAsync(Guid id, ApiRequest request, CancellationToken cancel)
     {
         var json = await _api.EditAsync(request, ApiJson.Default.BulkSync, cancel, takesOdd: true).ConfigureAwait(false);
-        var name = JsonWords.Text(json["name"]);
-        _names.Learn(id, name);
-        return new(id, id.ToString(), $"bulk sync '{name ?? id.ToString()}' ({id})", ApiTables.BulkSync, json) { FindFault = FaultOf, NameOf = NameOf };
+        _names.Learn(id, JsonWords.Text(json["name"]));
+        var what = $"bulk sync '{JsonWords.Text(json["name"]) ?? id.ToString()}' ({id})";
+        return new(id, id.ToString(), what, ApiTables.BulkSync, json) { FindFault = FaultOf, NameOf = NameOf, SecretTexts = _api.SecretTexts };
     }
 
     /// <summary>The name of a connection or policy that the settings of a bulk sync refer to. Null if the session has not read it.</summary>

@@ -1,3 +1,5 @@
+using System.Security;
+
 namespace PolytomicBulk.Commands;
 
 /// <summary>Creates a bulk sync from one connection to another.</summary>
@@ -111,7 +113,8 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
     /// <summary>
     /// Specifies the settings of the destination, such as @{schema='x'}. Use a hashtable, an object, JSON text, or the DestinationConfiguration of a
-    /// bulk sync. The settings depend on the type of the connection; Get-PolytomicBulkDestination lists them.
+    /// bulk sync. The settings depend on the type of the connection; Get-PolytomicBulkDestination lists them. For a secret, use a SecureString as the
+    /// value. Messages do not show it.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SyncConfigurationCompleter))]
@@ -337,7 +340,9 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
     private JsonObject ToJson()
     {
-        var json = BulkSyncInput.Read(Name, MyInvocation.BoundParameters);
+        var secrets = new List<SecureString>();
+        var json = BulkSyncInput.Read(Name, MyInvocation.BoundParameters, secrets);
+        secrets.ForEach(Client.Hide);
         Check("Source", Source, SourceConnectionId);
         Check("Destination", Destination, DestinationConnectionId);
         if (json["mode"] is null) throw new ArgumentException("-Mode is blank. Specify replicate or snapshot.");

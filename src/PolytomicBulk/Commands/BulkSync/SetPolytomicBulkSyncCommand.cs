@@ -1,3 +1,5 @@
+using System.Security;
+
 namespace PolytomicBulk.Commands;
 
 /// <summary>Changes the settings of bulk syncs.</summary>
@@ -65,6 +67,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
 {
     private NamedSyncs? _named;
     private JsonObject _changes = [];
+    private readonly List<SecureString> _secrets = [];
 
     /// <summary>Specifies the ids of bulk syncs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
@@ -153,7 +156,10 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public Guid DestinationConnectionId { get; set; }
 
-    /// <summary>Specifies settings of the destination as a hashtable, an object, or JSON text. Settings that you do not specify keep their values.</summary>
+    /// <summary>
+    /// Specifies settings of the destination as a hashtable, an object, or JSON text. Settings that you do not specify keep their values. For a secret,
+    /// use a SecureString as the value. Messages do not show it.
+    /// </summary>
     /// <value>Unchanged</value>
     [Parameter]
     [ArgumentCompleter(typeof(SyncConfigurationCompleter))]
@@ -317,6 +323,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     private protected override async Task BeginAsync(CancellationToken cancel)
     {
         await base.BeginAsync(cancel);
+        _secrets.ForEach(Client.Hide);
         await ReadConnectionsAsync(_changes, Source, Destination, cancel);
         await OrEndAsync(() => NamedPolicies.ReadAsync(Client, _changes, ThrowTerminatingError, cancel));
     }
@@ -405,7 +412,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
             throw new ArgumentException("-Frequency and -DefaultSchedule cannot be used together. Specify one of them.");
         }
 
-        var changes = BulkSyncInput.Read(NewName, MyInvocation.BoundParameters);
+        var changes = BulkSyncInput.Read(NewName, MyInvocation.BoundParameters, _secrets);
         ClearInput.Read(ApiTables.BulkSync, ClearSetting, changes);
         foreach (var name in new[] { "mode", "source_connection_id", "destination_connection_id", "source_configuration", "destination_configuration" })
         {

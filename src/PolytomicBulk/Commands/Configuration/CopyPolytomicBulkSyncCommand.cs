@@ -1,3 +1,5 @@
+using System.Security;
+
 namespace PolytomicBulk.Commands;
 
 /// <summary>Clones a bulk sync under a new name. The copy is paused.</summary>
@@ -97,7 +99,7 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
 
     /// <summary>
     /// Specifies settings of the destination as a hashtable, an object, or JSON text. Settings that you do not specify have the values of the
-    /// original.
+    /// original. For a secret, use a SecureString as the value. Messages do not show it.
     /// </summary>
     /// <value>The value of the original</value>
     [Parameter]
@@ -122,7 +124,9 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
         JsonObject changes;
         try
         {
-            changes = BulkSyncInput.Read(name, MyInvocation.BoundParameters);
+            var secrets = new List<SecureString>();
+            changes = BulkSyncInput.Read(name, MyInvocation.BoundParameters, secrets);
+            secrets.ForEach(Client.Hide);
             foreach (var connection in _connections) changes[connection.Key] = connection.Value!.DeepClone();
         }
         catch (ArgumentException wrong)
