@@ -178,7 +178,15 @@ function Get-RequestBudget {
             Before = $files, { foreach ($id in $ids) { Set-PolytomicBulkSyncSchema -SyncId $id -Id Lead -UserOutputName leads } }
             Call = { Import-PolytomicBulkSync $folder } }
         @{ Command = 'Import-PolytomicBulkSync'; How = 'N files, N syncs are created'; Base = 5; Each = 19; Syncs = 'N'
-            Before = $files, { Remove-PolytomicBulkSync -Id $ids }; Call = { Import-PolytomicBulkSync $folder } }
+            Before = $files, { Remove-PolytomicBulkSync -Id $ids }, {
+                # Two files for the same place would be refused.
+                foreach ($file in Get-ChildItem "$folder/*.json" -Exclude index.json) {
+                    $json = Get-Content $file -Raw | ConvertFrom-Json
+                    $json.destination_configuration.schema = $file.BaseName
+                    $json | ConvertTo-Json -Depth 20 | Set-Content $file
+                }
+            }
+            Call = { Import-PolytomicBulkSync $folder } }
         @{ Command = 'Measure-PolytomicBulkSyncExecution'; How = 'N executions from the pipeline'; Base = 0; Each = 0
             Before = $runs; Call = { $given | Measure-PolytomicBulkSyncExecution } }
         @{ Command = 'Measure-PolytomicBulkSyncExecution'; How = 'N executions from the pipeline, by table'; Base = 1; Each = 0
