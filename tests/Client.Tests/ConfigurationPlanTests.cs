@@ -72,6 +72,7 @@ public sealed class ConfigurationPlanTests : IDisposable
 
         var refused = await PlanAsync(world, new() { Prune = true });
         Assert.Equal([ConfigurationReasonKind.MayBeMistyped, ConfigurationReasonKind.Incomplete], refused.Select(step => Assert.Single(step.Reasons).Kind));
+        Assert.Equal("modee", Assert.Single(refused[0].Plan).Property);
         var forced = await PlanAsync(world, new() { Prune = true, SkipValidation = true });
         Assert.Equal([ConfigurationStepKind.Create, ConfigurationStepKind.Refuse], forced.Select(step => step.Kind));
         Assert.Equal([ConfigurationReasonKind.MayBeMistyped, ConfigurationReasonKind.MayBeRenamed], forced[0].Reasons.Select(reason => reason.Kind));

@@ -16,7 +16,10 @@ internal static class ConfigurationWords
     }
 
     public static ConfigurationReason Mistyped(BulkSyncConfiguration wanted, IReadOnlyCollection<ConfigurationDoubt> doubts) =>
-        new(ConfigurationReasonKind.MayBeMistyped, ConfigurationCheck.InWords(wanted.Path, doubts));
+        new(ConfigurationReasonKind.MayBeMistyped, ConfigurationCheck.InWords(wanted.Path, doubts))
+        {
+            Property = doubts.Count == 1 ? doubts.First().Property : null,
+        };
 
     public static ConfigurationReason SecondSync(BulkSyncConfiguration wanted, BulkSync like, Guid id, string? itsPath)
     {
