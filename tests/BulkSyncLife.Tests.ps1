@@ -199,13 +199,19 @@ Describe 'New-PolytomicBulkSync' {
             Get-NewProperty @{ DestinationConfiguration = @{ inner = $sync.DestinationConfiguration.Nested } } 'destination_configuration' | Should -BeLike '{"inner":{"list":`[1,null,"*"`]}}'
         }
 
+        It 'sends the text of a SecureString' {
+            $secret = ConvertTo-SecureString 'x"y' -AsPlainText -Force
+            Get-NewProperty @{ DestinationConfiguration = [ordered]@{ p = $secret; inner = @{ list = @($secret) } } } 'destination_configuration' | ConvertFrom-Json |
+                ForEach-Object { $_.p; $_.inner.list } | Should -Be 'x"y', 'x"y'
+        }
+
         It 'refuses <Name> before anything is sent' -ForEach @(
             @{ Name = 'text that is not JSON'; Value = { 'schema=x' }; Says = '-DestinationConfiguration', 'JSON' }
             @{ Name = 'a JSON list'; Value = { '[1]' }; Says = '-DestinationConfiguration', 'hashtable' }
             @{ Name = 'the JSON null'; Value = { 'null' }; Says = '-DestinationConfiguration', 'hashtable' }
             @{ Name = 'a number'; Value = { 5 }; Says = '-DestinationConfiguration', 'hashtable' }
             @{ Name = 'a process'; Value = { @{ p = Get-Process -Id $PID } }; Says = '-DestinationConfiguration', 'Process', 'JSON' }
-            @{ Name = 'a SecureString'; Value = { @{ p = ConvertTo-SecureString 'x' -AsPlainText -Force } }; Says = '-DestinationConfiguration', 'SecureString' }
+            @{ Name = 'an empty SecureString'; Value = { @{ p = [securestring]::new() } }; Says = '-DestinationConfiguration', 'empty' }
             @{ Name = 'NaN'; Value = { @{ n = [double]::NaN } }; Says = '-DestinationConfiguration', 'number', 'JSON' }
             @{ Name = 'a hashtable that contains itself'; Value = { $a = @{}; $a.a = $a; $a }; Says = '-DestinationConfiguration', 'itself' }
         ) {

@@ -35,8 +35,8 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
         $sync = Get-PolytomicBulkSync 'Stripe to BigQuery'
         $runs = {
             $ErrorActionPreference = $DebugPreference = 'Continue'
-            $sync | Set-PolytomicBulkSync -DestinationConfiguration @{ advanced = @{ other = ConvertTo-SecureString 'hunter2-zq7xk' -AsPlainText -Force } } -SkipValidation -Confirm:$false -Verbose
             Get-Action { $sync | Set-PolytomicBulkSync -DestinationConfiguration $deep -SkipValidation -Confirm:$false -Verbose }
+            $sync | Set-PolytomicBulkSync -DestinationConfiguration @{ advanced = @{ other = ConvertTo-SecureString 'hunter2-zq7xk' -AsPlainText -Force } } -SkipValidation -Force -Verbose
             $sync | Set-PolytomicBulkSync -DestinationConfiguration @{ advanced = @{ password = 'hunter2-zq7xk' } } -Force -Verbose
             $sync | Set-PolytomicBulkSync -DestinationConfiguration @{ wrong_key = 'hunter2-zq7xk' } -Force -Verbose
             $sync | Copy-PolytomicBulkSync -NewName Copy -DestinationConfiguration $deep -SkipValidation -Verbose -Confirm:$false
