@@ -25,7 +25,8 @@ namespace PolytomicBulk.Commands;
 /// <para>Read the fields and filters of the listed schemas whose names begin with A.</para>
 /// <code>
 /// Connect-Polytomic -Sandbox
-/// Get-PolytomicBulkSyncSchema 'Salesforce to Snowflake' | Where-Object Id -Like 'A*' | Get-PolytomicBulkSyncSchema
+/// $listed = Get-PolytomicBulkSyncSchema 'Salesforce to Snowflake'
+/// $listed | Where-Object Id -Like 'A*' | Get-PolytomicBulkSyncSchema
 /// </code>
 /// </example>
 /// <example>
