@@ -135,8 +135,9 @@ public sealed class BulkSyncOperations
     {
         if (edit.Masked is { Count: > 0 } masked) throw Failures.Masked(edit.What, masked);
         edit.Check();
-        var request = Request(HttpMethod.Put, "change", edit.OwnerId).Hiding(Choices.SecretsIn(ApiTables.BulkSync, edit.Body, edit.SecretTexts));
-        return ReadToEditAsync(edit.OwnerId, schemas is null ? request.WithBody(edit.Body) : request.WithBody(edit.Body, "schemas", schemas), cancel);
+        var body = edit.Body;
+        var request = Request(HttpMethod.Put, "change", edit.OwnerId).Hiding(Choices.SecretsIn(ApiTables.BulkSync, body, edit.SecretTexts));
+        return ReadToEditAsync(edit.OwnerId, schemas is null ? request.WithBody(body) : request.WithBody(body, "schemas", schemas), cancel);
     }
 
     /// <summary>The bulk sync after the changes. If nothing changes, the one that the service returned.</summary>
