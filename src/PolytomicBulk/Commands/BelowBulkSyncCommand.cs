@@ -23,9 +23,13 @@ public abstract class BelowBulkSyncCommand : SessionCommand
     [ArgumentCompleter(typeof(SyncNameCompleter))]
     public virtual string? SyncName { get; set; }
 
+    /// <summary>Whether -Id was typed. If it was not, the pipeline can bind it, also to the name or id of a bulk sync.</summary>
+    private protected bool IsIdTyped { get; private set; }
+
     private protected override Task BeginAsync(CancellationToken cancel)
     {
         _isNameTyped = SyncName is not null;
+        IsIdTyped = MyInvocation.BoundParameters.ContainsKey("Id");
         return base.BeginAsync(cancel);
     }
 
@@ -81,5 +85,4 @@ public abstract class BelowBulkSyncCommand : SessionCommand
         Fail($"{id} is a bulk sync, not {kind}. {advice}", id);
         return false;
     }
-
 }

@@ -43,7 +43,6 @@ public sealed class GetPolytomicBulkSyncScheduleCommand : BelowBulkSyncCommand
     private const string NextSet = "Next";
 
     private readonly List<BulkSyncDueTime> _due = [];
-    private bool _isIdTyped;
 
     /// <summary>
     /// Specifies the ids of schedules. You can also pipe objects with a ScheduleId, such as schedules and the output of Find-PolytomicObject. For other
@@ -64,12 +63,6 @@ public sealed class GetPolytomicBulkSyncScheduleCommand : BelowBulkSyncCommand
     [SpanText]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public TimeSpan? Next { get; set; }
-
-    private protected override Task BeginAsync(CancellationToken cancel)
-    {
-        _isIdTyped = Id is not null;
-        return base.BeginAsync(cancel);
-    }
 
     private protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) => (ParameterSetName, IdsOf(syncId)) switch
     {
@@ -92,7 +85,7 @@ public sealed class GetPolytomicBulkSyncScheduleCommand : BelowBulkSyncCommand
     private protected override bool TakesAll => Id is null;
 
     /// <summary>The ids of the schedules to get; null for all. The piped id of a bulk sync is no schedule.</summary>
-    private Guid[]? IdsOf(Guid syncId) => !_isIdTyped && Id is [var only] && only == syncId ? null : Id;
+    private Guid[]? IdsOf(Guid syncId) => !IsIdTyped && Id is [var only] && only == syncId ? null : Id;
 
     private async Task<IReadOnlyList<BulkSyncSchedule>> ListOfAsync(Guid syncId, CancellationToken cancel) =>
         await Client.Schedules.ListAsync(await Client.BulkSyncs.GetAsync(syncId, cancel: cancel), cancel);

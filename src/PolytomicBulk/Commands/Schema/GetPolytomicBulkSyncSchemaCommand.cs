@@ -57,8 +57,6 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSyncSchema))]
 public sealed class GetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
 {
-    private bool _isIdTyped;
-
     /// <summary>
     /// Specifies the ids of schemas. * matches any text. You can also pipe objects with a SchemaId, such as listed schemas. For other objects from the
     /// pipeline, the command gets all schemas of the bulk sync.
@@ -86,12 +84,6 @@ public sealed class GetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
         if (Enabled && Disabled) Refuse("-Enabled and -Disabled cannot be used together. Omit both to get all schemas.");
     }
 
-    private protected override Task BeginAsync(CancellationToken cancel)
-    {
-        _isIdTyped = Id is not null;
-        return base.BeginAsync(cancel);
-    }
-
     private protected override Task ProcessAsync(Guid syncId, CancellationToken cancel) =>
         Id is null || IsSync(Id) ? SendListAsync(syncId, ListAsync(syncId, cancel), cancel)
         : Id.Any(HasStar) ? ForEachAsync([syncId], async (syncId, cancel) => await ReadAsync(syncId, await ExpandAsync(syncId, Id, cancel), cancel), cancel)
@@ -99,7 +91,7 @@ public sealed class GetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
 
     /// <summary>Whether the ids are the piped name or id of a bulk sync, which also binds to -SyncName.</summary>
     private bool IsSync(string[] ids) =>
-        !_isIdTyped && ids is [var only] && !string.IsNullOrWhiteSpace(only) && SyncInput.Read(only, takesParts: true).ToString() == SyncName;
+        !IsIdTyped && ids is [var only] && !string.IsNullOrWhiteSpace(only) && SyncInput.Read(only, takesParts: true).ToString() == SyncName;
 
     private async IAsyncEnumerable<BulkSyncSchema> ListAsync(Guid syncId, [EnumeratorCancellation] CancellationToken cancel)
     {
