@@ -12,15 +12,15 @@ internal static class BulkSyncInput
             property is { IsSetByService: false, Name: not "name", Kind: not (PropertyKind.Item or PropertyKind.Items) }),
     ];
 
-    /// <summary>The given settings as JSON; null for an empty value. The secrets in them are added to a list.</summary>
-    public static JsonObject Read(string? name, IReadOnlyDictionary<string, object> bound, ICollection<SecureString> secrets)
+    /// <summary>The given settings as JSON; null for an empty value. An action gets the secrets in them.</summary>
+    public static JsonObject Read(string? name, IReadOnlyDictionary<string, object> bound, Action<SecureString> hide)
     {
         var json = new JsonObject();
         if (name is not null) json["name"] = string.IsNullOrWhiteSpace(name) ? throw new ArgumentException("The name is blank. Specify a name.") : name;
         foreach (var property in Settings)
         {
             var parameter = ParameterOf(property);
-            if (bound.TryGetValue(parameter, out var value)) json[property.Name] = Read("-" + parameter, property, value, secrets);
+            if (bound.TryGetValue(parameter, out var value)) json[property.Name] = Read("-" + parameter, property, value, hide);
         }
 
         return json;
@@ -29,10 +29,10 @@ internal static class BulkSyncInput
     /// <summary>Parameters have singular names.</summary>
     private static string ParameterOf(ApiProperty property) => property.Name == "policies" ? "Policy" : property.Label;
 
-    private static JsonNode? Read(string parameter, ApiProperty property, object? value, ICollection<SecureString> secrets) => property.Kind switch
+    private static JsonNode? Read(string parameter, ApiProperty property, object? value, Action<SecureString> hide) => property.Kind switch
     {
         PropertyKind.Flag => Flags.Read(parameter, value),
-        PropertyKind.Free => JsonInput.ToObject(parameter, value, secrets),
+        PropertyKind.Free => JsonInput.ToObject(parameter, value, hide),
         PropertyKind.Id => value is Guid id ? id.ToString() : null,
         PropertyKind.Number => ReadNumber(parameter, property, value),
         PropertyKind.Text => property.Spell(parameter, value as string),

@@ -11,11 +11,11 @@ internal static class JsonInput
     /// <summary>A value that is nested deeper probably contains itself.</summary>
     private const int DeepestLevel = 64;
 
-    /// <summary>A JSON object from a hashtable, an object or JSON text. Without a list for secrets, it cannot contain any.</summary>
-    public static JsonObject? ToObject(string name, object? value, ICollection<SecureString>? secrets = null)
+    /// <summary>A JSON object from a hashtable, an object or JSON text. Without an action for secrets, it cannot contain any.</summary>
+    public static JsonObject? ToObject(string name, object? value, Action<SecureString>? hide = null)
     {
         var bare = PowerShellValue.Unwrap(value);
-        var node = bare is string text ? Parse(name, text) : ToNode(name, bare, level: 0, secrets);
+        var node = bare is string text ? Parse(name, text) : ToNode(name, bare, level: 0, hide);
         // It was converted before, so it does not contain itself.
         if (bare is IDictionary typed and not JsonMap) ThrowIfHoldsNothing(name, typed);
         return node switch
@@ -47,9 +47,9 @@ internal static class JsonInput
         return json;
     }
 
-    public static JsonNode? ToNode(string name, object? value) => ToNode(name, value, level: 0, secrets: null);
+    public static JsonNode? ToNode(string name, object? value) => ToNode(name, value, level: 0, hide: null);
 
-    private static JsonNode? ToNode(string name, object? value, int level, ICollection<SecureString>? secrets)
+    private static JsonNode? ToNode(string name, object? value, int level, Action<SecureString>? hide)
     {
         if (level > DeepestLevel) throw new ArgumentException($"{name} is nested more than {DeepestLevel} levels deep, or contains itself.");
         return PowerShellValue.Unwrap(value) switch
@@ -58,27 +58,27 @@ internal static class JsonInput
             JsonMap map => JsonNode.Parse(map.ToString()),
             JsonNode node => node.DeepClone(),
             JsonElement element => JsonNode.Parse(element.GetRawText()),
-            IDictionary entries => ToObject(name, Pairs(entries), level, secrets),
-            PSObject custom => ToObject(name, Pairs(custom), level, secrets),
+            IDictionary entries => ToObject(name, Pairs(entries), level, hide),
+            PSObject custom => ToObject(name, Pairs(custom), level, hide),
             string text => JsonValue.Create(text),
-            IEnumerable items => new JsonArray([.. items.Cast<object?>().Select(item => ToNode(name, item, level + 1, secrets))]),
-            SecureString secret when secrets is not null => Reveal(name, secret, secrets),
+            IEnumerable items => new JsonArray([.. items.Cast<object?>().Select(item => ToNode(name, item, level + 1, hide))]),
+            SecureString secret when hide is not null => Reveal(name, secret, hide),
             { } scalar => ToScalar(name, scalar),
         };
     }
 
-    private static JsonValue Reveal(string name, SecureString secret, ICollection<SecureString> secrets)
+    private static JsonValue Reveal(string name, SecureString secret, Action<SecureString> hide)
     {
         if (secret.Length == 0) throw new ArgumentException($"{name} contains an empty secret. Type it again, or check the variable that it comes from.");
-        secrets.Add(secret);
+        hide(secret);
         return JsonValue.Create(new NetworkCredential("", secret).Password)!;
     }
 
     private static JsonObject ToObject(
-        string name, IEnumerable<(string Name, object? Value)> properties, int level, ICollection<SecureString>? secrets)
+        string name, IEnumerable<(string Name, object? Value)> properties, int level, Action<SecureString>? hide)
     {
         var json = new JsonObject();
-        foreach (var (property, value) in properties) json[property] = ToNode(name, value, level + 1, secrets);
+        foreach (var (property, value) in properties) json[property] = ToNode(name, value, level + 1, hide);
         return json;
     }
 

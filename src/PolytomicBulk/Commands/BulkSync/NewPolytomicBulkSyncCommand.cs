@@ -1,5 +1,3 @@
-using System.Security;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Creates a bulk sync from one connection to another.</summary>
@@ -340,9 +338,7 @@ public sealed class NewPolytomicBulkSyncCommand : SessionCommand
 
     private JsonObject ToJson()
     {
-        var secrets = new List<SecureString>();
-        var json = BulkSyncInput.Read(Name, MyInvocation.BoundParameters, secrets);
-        secrets.ForEach(Client.Hide);
+        var json = BulkSyncInput.Read(Name, MyInvocation.BoundParameters, Client.Hide);
         Check("Source", Source, SourceConnectionId);
         Check("Destination", Destination, DestinationConnectionId);
         if (json["mode"] is null) throw new ArgumentException("-Mode is blank. Specify replicate or snapshot.");

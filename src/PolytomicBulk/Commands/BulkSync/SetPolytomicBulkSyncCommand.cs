@@ -412,7 +412,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
             throw new ArgumentException("-Frequency and -DefaultSchedule cannot be used together. Specify one of them.");
         }
 
-        var changes = BulkSyncInput.Read(NewName, MyInvocation.BoundParameters, _secrets);
+        var changes = BulkSyncInput.Read(NewName, MyInvocation.BoundParameters, _secrets.Add);
         ClearInput.Read(ApiTables.BulkSync, ClearSetting, changes);
         foreach (var name in new[] { "mode", "source_connection_id", "destination_connection_id", "source_configuration", "destination_configuration" })
         {

@@ -1,5 +1,3 @@
-using System.Security;
-
 namespace PolytomicBulk.Commands;
 
 /// <summary>Clones a bulk sync under a new name. The copy is paused.</summary>
@@ -124,9 +122,7 @@ public sealed class CopyPolytomicBulkSyncCommand : BulkSyncByIdCommand
         JsonObject changes;
         try
         {
-            var secrets = new List<SecureString>();
-            changes = BulkSyncInput.Read(name, MyInvocation.BoundParameters, secrets);
-            secrets.ForEach(Client.Hide);
+            changes = BulkSyncInput.Read(name, MyInvocation.BoundParameters, Client.Hide);
             foreach (var connection in _connections) changes[connection.Key] = connection.Value!.DeepClone();
         }
         catch (ArgumentException wrong)
