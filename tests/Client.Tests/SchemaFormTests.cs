@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Client.Tests.Support;
 using PolytomicBulk.Editing;
@@ -16,15 +18,26 @@ public sealed class SchemaFormTests
             {"id":"orders","fields":[{"id":"a","enabled":false,"obfuscate":true},{"id":"b","enabled":true,"obfuscate":true},
             {"id":"c","enabled":false,"obfuscate":false}],"enabled":false,"filters":[]}
             """),
-        SchemaForm.ForCreate(OneSync.Parse("""
+        ForCreate("""
             {"id":"orders","output_name":"o","user_output_name":"u","fields":[
             {"id":"a","output_name":"x","user_output_name":"y","obfuscated":true},{"id":"b","enabled":true,"obfuscate":true},{"id":"c","enabled":null}]}
-            """)).ToJsonString());
+            """));
 
     [Fact]
     public void A_request_to_create_or_update_a_bulk_sync_keeps_what_is_set() => Assert.Equal(
         """{"id":"orders","enabled":true,"filters":[{"field_id":"a","function":"IsNull"}]}""",
-        SchemaForm.ForCreate(OneSync.Parse("""{"id":"orders","enabled":true,"filters":[{"field_id":"a","function":"IsNull"}]}""")).ToJsonString());
+        ForCreate("""{"id":"orders","enabled":true,"filters":[{"field_id":"a","function":"IsNull"}]}"""));
+
+    [Theory]
+    [InlineData("""{"enabled":null,"filters":null,"fields":null}""", """{"enabled":false,"filters":[],"fields":null}""")]
+    [InlineData("""{"fields":[],"filters":[]}""", """{"fields":[],"filters":[],"enabled":false}""")]
+    [InlineData("""{"enabled":true,"filters":[],"fields":[7,{"obfuscate":true,"enabled":true}]}""",
+        """{"enabled":true,"filters":[],"fields":[7,{"enabled":true,"obfuscate":true}]}""")]
+    [InlineData("""{"enabled":true,"filters":[],"fields":[{"obfuscated":false,"filters":null,"fields":[1],"enabled":null}]}""",
+        """{"enabled":true,"filters":[],"fields":[{"filters":null,"fields":[1],"enabled":false,"obfuscate":false}]}""")]
+    [InlineData("""{"enabled":true,"filters":[],"obfuscate":true,"obfuscated":1,"x":1.50}""", """{"enabled":true,"filters":[],"obfuscate":true,"obfuscated":1,"x":1.50}""")]
+    public void A_request_to_create_or_update_a_bulk_sync_has_no_odd_values_where_the_service_needs_a_flag_or_a_list(string schema, string expected) =>
+        Assert.Equal(expected, ForCreate(schema));
 
     [Theory]
     [InlineData(OneField, """{"id":"orders","fields":[{"id":"a","enabled":true}]}""")]
@@ -94,6 +107,13 @@ public sealed class SchemaFormTests
     [InlineData("null", null)]
     public void A_list_without_a_table_is_cleared_by_an_empty_list(string value, string? nothing) =>
         Assert.Equal(nothing, SchemaForm.NothingLike(JsonNode.Parse(value))?.ToJsonString());
+
+    private static string ForCreate(string schema)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes)) SchemaForm.ForCreate(JsonDocument.Parse(schema).RootElement)(writer);
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
 
     private static string Compact(string json) => OneSync.Parse(json).ToJsonString();
 

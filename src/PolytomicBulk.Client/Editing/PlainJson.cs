@@ -20,6 +20,21 @@ internal static class PlainJson
         return true;
     }
 
+    /// <summary>Whether a table contains each property of an object and of the objects in its lists.</summary>
+    public static bool IsKnown(ApiTable table, JsonElement json)
+    {
+        var next = 0;
+        foreach (var property in json.EnumerateObject())
+        {
+            var i = table.InUtf8.Find(property, ref next);
+            if (i < 0) return false;
+            if (table.Properties[i].Table is not { } inner || property.Value.ValueKind != JsonValueKind.Array) continue;
+            foreach (var item in property.Value.EnumerateArray()) if (item.ValueKind == JsonValueKind.Object && !IsKnown(inner, item)) return false;
+        }
+
+        return true;
+    }
+
     private static bool IsPlain(ApiProperty? property, JsonElement value) => (property?.Kind, value.ValueKind) switch
     {
         (_, JsonValueKind.Null) => true,

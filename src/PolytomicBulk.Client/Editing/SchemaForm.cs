@@ -13,20 +13,46 @@ internal static class SchemaForm
     /// <summary>
     /// The form of a schema in requests that create or update a bulk sync. Some names differ, and it cannot contain the destination names that a user chose.
     /// </summary>
-    public static JsonObject ForCreate(JsonObject schema)
+    public static Action<Utf8JsonWriter> ForCreate(JsonElement schema) => writer => WriteForCreate(writer, schema, isField: false);
+
+    private static void WriteForCreate(Utf8JsonWriter writer, JsonElement item, bool isField)
     {
-        var form = WithoutNames(schema);
-        form["enabled"] ??= false;
-        if (form["filters"] is not JsonArray) form["filters"] = new JsonArray();
-        foreach (var field in FieldsOf(form))
+        writer.WriteStartObject();
+        foreach (var property in item.EnumerateObject())
         {
-            field["enabled"] ??= false;
-            // If the service returns the name that it accepts in writes, that name counts too.
-            field["obfuscate"] = JsonWords.IsTrue(field["obfuscated"]) || JsonWords.IsTrue(field["obfuscate"]);
-            field.Remove("obfuscated");
+            var (name, value) = (property.Name, property.Value);
+            if (name is "output_name" or "user_output_name" || (isField && name is "obfuscate" or "obfuscated")) continue;
+            writer.WritePropertyName(name);
+            if (name == "enabled" && value.ValueKind == JsonValueKind.Null) writer.WriteBooleanValue(false);
+            else if (!isField && name == "filters" && value.ValueKind != JsonValueKind.Array) WriteList(writer, []);
+            else if (!isField && name == "fields" && value.ValueKind == JsonValueKind.Array) WriteList(writer, value.EnumerateArray());
+            else value.WriteTo(writer);
         }
 
-        return form;
+        if (!item.TryGetProperty("enabled", out _)) writer.WriteBoolean("enabled", false);
+        // If the service returns the name that it accepts in writes, that name counts too.
+        if (isField) writer.WriteBoolean("obfuscate", IsTrue("obfuscated") || IsTrue("obfuscate"));
+        else if (!item.TryGetProperty("filters", out _))
+        {
+            writer.WritePropertyName("filters");
+            WriteList(writer, []);
+        }
+
+        writer.WriteEndObject();
+
+        bool IsTrue(string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+
+        static void WriteList(Utf8JsonWriter writer, IEnumerable<JsonElement> fields)
+        {
+            writer.WriteStartArray();
+            foreach (var field in fields)
+            {
+                if (field.ValueKind == JsonValueKind.Object) WriteForCreate(writer, field, isField: true);
+                else field.WriteTo(writer);
+            }
+
+            writer.WriteEndArray();
+        }
     }
 
     /// <summary>The differences between a schema and the wanted one. A new field that is disabled is not a difference.</summary>
@@ -81,18 +107,6 @@ internal static class SchemaForm
 
     /// <summary>The value that clears a property without a table.</summary>
     public static JsonNode? NothingLike(JsonNode? value) => value is JsonArray ? new JsonArray() : null;
-
-    private static JsonObject WithoutNames(JsonObject schema)
-    {
-        var form = schema.DeepClone().AsObject();
-        foreach (var item in FieldsOf(form).Prepend(form))
-        {
-            item.Remove("output_name");
-            item.Remove("user_output_name");
-        }
-
-        return form;
-    }
 
     private static JsonObject Plain(JsonObject item)
     {

@@ -53,7 +53,7 @@ internal sealed class ApiRequest(HttpMethod method, string action, params string
     }
 
     /// <summary>Sets the body with one list that is written item by item.</summary>
-    public ApiRequest WithBody(JsonObject body, string name, IEnumerable<JsonObject> items)
+    public ApiRequest WithBody(JsonObject body, string name, IEnumerable<Action<Utf8JsonWriter>> items)
     {
         Body = JsonBytes.Of(body, name, items);
         return this;

@@ -13,7 +13,7 @@ internal static class JsonBytes
     public static ArraySegment<byte> Of(JsonElement json) => Write(writer => json.WriteTo(writer));
 
     /// <summary>Writes an object with one list item by item. All nodes of a large list would take many times its memory.</summary>
-    public static ArraySegment<byte> Of(JsonObject json, string name, IEnumerable<JsonObject> items) => Write(writer =>
+    public static ArraySegment<byte> Of(JsonObject json, string name, IEnumerable<Action<Utf8JsonWriter>> items) => Write(writer =>
     {
         writer.WriteStartObject();
         foreach (var (other, value) in json)
@@ -27,7 +27,7 @@ internal static class JsonBytes
         writer.WriteStartArray(name);
         foreach (var item in items)
         {
-            item.WriteTo(writer);
+            item(writer);
             writer.Flush();
         }
 

@@ -15,6 +15,18 @@ internal static class JsonWords
         _ => node.GetValueKind() == JsonValueKind.String && (string)node! == "",
     };
 
+    /// <summary>Whether a value is empty or false.</summary>
+    public static bool IsEmptyOrOff(JsonNode? node) => IsEmpty(node) || node!.GetValueKind() == JsonValueKind.False;
+
+    /// <inheritdoc cref="IsEmptyOrOff(JsonNode?)"/>
+    public static bool IsEmptyOrOff(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.False => true,
+        JsonValueKind.Array => json.GetArrayLength() == 0,
+        JsonValueKind.String => json.ValueEquals(""),
+        _ => false,
+    };
+
     /// <summary>
     /// The UTC time that a text contains. Digits that .NET cannot represent are cut off, as in the times of objects, because rounding would change the time.
     /// </summary>

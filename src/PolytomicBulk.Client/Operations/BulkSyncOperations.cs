@@ -88,7 +88,7 @@ public sealed class BulkSyncOperations
         CreateAsync(CreateRequest(name).WithBody(settings), settings, cancel);
 
     /// <summary>Creates a bulk sync with selected schemas.</summary>
-    internal Task<BulkSync> CreateAsync(string name, JsonObject settings, IEnumerable<JsonObject> schemas, CancellationToken cancel) =>
+    internal Task<BulkSync> CreateAsync(string name, JsonObject settings, IEnumerable<Action<Utf8JsonWriter>> schemas, CancellationToken cancel) =>
         CreateAsync(CreateRequest(name).WithBody(settings, "schemas", schemas), settings, cancel);
 
     private Task<BulkSync> CreateAsync(ApiRequest request, JsonObject settings, CancellationToken cancel)
@@ -131,7 +131,7 @@ public sealed class BulkSyncOperations
         Preview(await ReplaceAsync(edit, schemas: null, cancel).ConfigureAwait(false));
 
     /// <summary>Replaces the settings and the schemas.</summary>
-    internal Task<ResourceEdit> ReplaceAsync(ResourceEdit edit, IEnumerable<JsonObject>? schemas, CancellationToken cancel)
+    internal Task<ResourceEdit> ReplaceAsync(ResourceEdit edit, IEnumerable<Action<Utf8JsonWriter>>? schemas, CancellationToken cancel)
     {
         if (edit.Masked is { Count: > 0 } masked) throw Failures.Masked(edit.What, masked);
         edit.Check();

@@ -80,7 +80,8 @@ public sealed class SchemaOperations
     {
         var what = count == 1 ? $"schema '{first}'" : $"{count} schemas";
         // The content of the answer does not matter, because the schemas are read afterwards.
-        return _api.SendAsync(Request(new HttpMethod("PATCH"), $"change {what} of {_names.InWords(syncId)}", syncId).WithBody([], "schemas", schemas), cancel);
+        var request = Request(new HttpMethod("PATCH"), $"change {what} of {_names.InWords(syncId)}", syncId);
+        return _api.SendAsync(request.WithBody([], "schemas", schemas.Select(schema => (Action<Utf8JsonWriter>)(writer => schema.WriteTo(writer)))), cancel);
     }
 
     /// <summary>Replaces a schema (bulkSchemas_update).</summary>

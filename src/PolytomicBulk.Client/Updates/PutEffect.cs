@@ -27,10 +27,14 @@ internal sealed class PutEffect
         var effect = new PutEffect();
         foreach (var text in wanted.Texts)
         {
-            if (after.Find(text.Id) is not { } now) continue;
-            var schema = text.Read();
-            var old = ReferenceEquals(wanted, before) ? schema : before.Find(text.Id);
-            if (old is null) continue;
+            if (after.TextOf(text.Id) is not { } later || before.TextOf(text.Id) is not { } earlier) continue;
+            if (text.IsSameText(later) && text.IsSameText(earlier))
+            {
+                effect.CountKept(text);
+                continue;
+            }
+
+            var (schema, old, now) = (text.Read(), earlier.Read(), later.Read());
             effect.Count(text.Id, "", schema, old, now);
             var (oldFields, nowFields) = (ById(old), ById(now));
             foreach (var field in SchemaForm.FieldsOf(schema))
@@ -74,6 +78,32 @@ internal sealed class PutEffect
     /// <summary>Whether nothing was reset although updates are known to reset it.</summary>
     public bool IsOld(ServiceHabits habits) => !AnyLost && _keptIn.Keys.Any(property => habits.Keeps(property) == false);
 
+    /// <summary>Counts a schema that is as before. No nodes are needed for that.</summary>
+    private void CountKept(SchemaText schema)
+    {
+        var json = schema.Element;
+        CountItem(json, "");
+        if (!json.TryGetProperty("fields", out var fields) || fields.ValueKind != JsonValueKind.Array) return;
+        foreach (var field in fields.EnumerateArray()) if (field.ValueKind == JsonValueKind.Object) CountItem(field, "fields.");
+
+        void CountItem(JsonElement item, string prefix)
+        {
+            foreach (var property in item.EnumerateObject())
+            {
+                var (name, value) = (property.Name, property.Value);
+                if (IsSet(name, JsonWords.IsEmptyOrOff(value), value.ValueKind == JsonValueKind.True)) CountKept(Key(prefix, name), schema.Id);
+            }
+        }
+    }
+
+    private void CountKept(string key, string schemaId)
+    {
+        _byProperty.TryGetValue(key, out var counts);
+        _byProperty[key] = (counts.Kept + 1, counts.Lost);
+        if (!_keptIn.TryGetValue(key, out var schemas)) _keptIn[key] = schemas = new(StringComparer.Ordinal);
+        schemas.Add(schemaId);
+    }
+
     private void Count(string schemaId, string prefix, JsonObject wanted, JsonObject before, JsonObject now)
     {
         var table = prefix.Length == 0 ? ApiTables.Schema : ApiTables.Field;
@@ -81,28 +111,27 @@ internal sealed class PutEffect
         {
             if (!IsSet(name, value) || !SchemaComparison.AreSame(table, name, value, before[name])) continue;
             var (key, actual) = (Key(prefix, name), now[name]);
-            _byProperty.TryGetValue(key, out var counts);
             if (SchemaComparison.AreSame(table, name, value, actual))
             {
-                _byProperty[key] = (counts.Kept + 1, counts.Lost);
-                if (!_keptIn.TryGetValue(key, out var schemas)) _keptIn[key] = schemas = new(StringComparer.Ordinal);
-                schemas.Add(schemaId);
+                CountKept(key, schemaId);
                 continue;
             }
 
             // A property that no table knows may be computed, and can change on its own.
             var (isReset, isUnknown) = (!IsSet(name, actual), table.Get(name) is null);
-            if (isReset) _byProperty[key] = (counts.Kept, counts.Lost + 1);
+            if (isReset) _byProperty[key] = _byProperty.TryGetValue(key, out var counts) ? (counts.Kept, counts.Lost + 1) : (0, 1);
             if (isReset || !isUnknown) _changed.Add(schemaId);
         }
     }
 
     /// <summary>Whether somebody has set a property, so that it differs from a new bulk sync.</summary>
-    internal static bool IsSet(string name, JsonNode? value) => name switch
+    internal static bool IsSet(string name, JsonNode? value) => IsSet(name, JsonWords.IsEmptyOrOff(value), JsonWords.IsTrue(value));
+
+    private static bool IsSet(string name, bool isEmptyOrOff, bool isTrue) => name switch
     {
         "id" or "sync_id" or "output_name" or "fields" => false,
-        "enabled" => !JsonWords.IsTrue(value),
-        _ => !JsonWords.IsEmpty(value) && value!.GetValueKind() != System.Text.Json.JsonValueKind.False,
+        "enabled" => !isTrue,
+        _ => !isEmptyOrOff,
     };
 
     private static string Key(string prefix, string name) => prefix + name;

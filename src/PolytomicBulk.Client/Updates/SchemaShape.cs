@@ -74,7 +74,7 @@ internal readonly record struct SchemaShape(uint Has, uint Spells, uint FieldsHa
         {
             if (!item.TryGetPropertyValue(names[i], out var value)) continue;
             has |= 1u << i;
-            if (JsonWords.IsEmpty(value) || value!.GetValueKind() == JsonValueKind.False) spells |= 1u << i;
+            if (JsonWords.IsEmptyOrOff(value)) spells |= 1u << i;
         }
 
         return (has, spells);
@@ -89,7 +89,7 @@ internal readonly record struct SchemaShape(uint Has, uint Spells, uint FieldsHa
             if (i >= 0)
             {
                 has |= 1u << i;
-                if (IsEmptyOrOff(property.Value)) spells |= 1u << i;
+                if (JsonWords.IsEmptyOrOff(property.Value)) spells |= 1u << i;
             }
             // The name that writes use counts too.
             else if (names == InField && property.NameEquals("obfuscate")) has |= 1u << Obfuscated;
@@ -97,14 +97,6 @@ internal readonly record struct SchemaShape(uint Has, uint Spells, uint FieldsHa
 
         return (has, spells);
     }
-
-    private static bool IsEmptyOrOff(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Null or JsonValueKind.False => true,
-        JsonValueKind.Array => value.GetArrayLength() == 0,
-        JsonValueKind.String => value.ValueEquals(""),
-        _ => false,
-    };
 
     private static uint BitsOf(string[] names, params string[] some) => some.Aggregate(0u, (bits, name) => bits | (1u << Array.IndexOf(names, name)));
 

@@ -25,10 +25,14 @@ internal sealed class SchemaText
         }
     }
 
+    /// <summary>Whether the schema has a list of fields.</summary>
+    public bool HasFields => Element.TryGetProperty("fields", out var fields) && fields.ValueKind == JsonValueKind.Array;
+
     /// <summary>Why the schema cannot be written back. Null if it can.</summary>
     public string? Fault => PlainJson.Is(ApiTables.Schema, Element) ? null : EditableJson.FaultOf(Read(), ApiJson.Default.BulkSyncSchema);
 
-    private byte[] Text
+    /// <summary>The schema in UTF-8.</summary>
+    public byte[] Text
     {
         get
         {

@@ -36,7 +36,7 @@ internal sealed class Selection
     public IEnumerable<JsonObject> Schemas => _schemas.Select(schema => schema.Read());
 
     /// <summary>An enabled schema for which the service returned no fields. Null if there is none.</summary>
-    public string? Unclear => Schemas.Where(schema => SchemaForm.IsOn(schema) && schema["fields"] is not JsonArray).Select(SchemaForm.IdOf).FirstOrDefault();
+    public string? Unclear => _schemas.FirstOrDefault(schema => !schema.HasFields && SchemaForm.IsOn(schema.Read()))?.Id;
 
     /// <summary>The first value that cannot be read in a schema that the other selection contains too. Null if there is none.</summary>
     public string? UnreadableIn(Selection before) =>
@@ -48,7 +48,9 @@ internal sealed class Selection
 
     /// <summary>The first enabled schema or field that another selection does not have. Null if there is none.</summary>
     public string? UnknownIn(Selection known) =>
-        (from schema in Schemas
+        (from text in _schemas
+         where known.TextOf(text.Id) is not { } before || !text.IsSameText(before)
+         let schema = text.Read()
          where SchemaForm.IsOn(schema)
          let same = known.Find(SchemaForm.IdOf(schema))
          from what in same is null
@@ -68,7 +70,7 @@ internal sealed class Selection
     ];
 
     /// <summary>The form in requests that create or update a bulk sync.</summary>
-    public IEnumerable<JsonObject> ForCreate() => Schemas.Select(SchemaForm.ForCreate);
+    public IEnumerable<Action<Utf8JsonWriter>> ForCreate() => _schemas.Select(schema => SchemaForm.ForCreate(schema.Element));
 
     /// <summary>The differences between this selection and another one, by schema.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<JsonDifference>> DifferencesIn(Selection actual, bool allowsNewSchemas, bool allowsNewFields)
@@ -106,14 +108,16 @@ internal sealed class Selection
     {
         foreach (var id in only ?? Ids.Concat(actual.Ids).Distinct(StringComparer.Ordinal).ToList())
         {
-            var (one, other) = (_byId.TryGetValue(id, out var mine) ? mine : null, actual._byId.TryGetValue(id, out var theirs) ? theirs : null);
+            var (one, other) = (TextOf(id), actual.TextOf(id));
             if (one is null && (allowsNewSchemas || other is null)) continue;
             if (one is not null && other is not null && one.IsSameText(other)) continue;
             foreach (var difference in SchemaComparison.Between(one?.Read(), other?.Read(), allowsNewFields)) yield return difference;
         }
     }
 
-    public JsonObject? Find(string id) => _byId.TryGetValue(id, out var schema) ? schema.Read() : null;
+    public SchemaText? TextOf(string id) => _byId.TryGetValue(id, out var schema) ? schema : null;
+
+    public JsonObject? Find(string id) => TextOf(id)?.Read();
 
     private static IEnumerable<string> NewFields(JsonObject schema, JsonObject known) =>
         SchemaForm.FieldsOf(schema).Where(SchemaForm.IsOn).Select(SchemaForm.IdOf).Except(SchemaForm.FieldsOf(known).Select(SchemaForm.IdOf));

@@ -49,7 +49,7 @@ internal sealed class UpdateJournal(string folder)
         {
             Protect(file);
             await WriteLineAsync(file, JsonBytes.Of(Header(update, update.Wanted.Texts.Count))).ConfigureAwait(false);
-            foreach (var schema in update.Wanted.Texts) await WriteLineAsync(file, JsonBytes.Of(WithoutSecrets(schema.Read()))).ConfigureAwait(false);
+            foreach (var schema in update.Wanted.Texts) await WriteLineAsync(file, Line(schema)).ConfigureAwait(false);
 #if NET
             await file.FlushAsync().ConfigureAwait(false);
 #else
@@ -162,6 +162,9 @@ internal sealed class UpdateJournal(string folder)
     };
 
     /// <summary>No known property of a schema is a secret, but a future one could be.</summary>
+    private static ArraySegment<byte> Line(SchemaText schema) =>
+        PlainJson.IsKnown(ApiTables.Schema, schema.Element) ? new(schema.Text) : JsonBytes.Of(WithoutSecrets(schema.Read()));
+
     private static JsonObject WithoutSecrets(JsonObject schema)
     {
         foreach (var (table, item) in SchemaForm.FieldsOf(schema).Select(field => (ApiTables.Field, field)).Prepend((ApiTables.Schema, schema)))
