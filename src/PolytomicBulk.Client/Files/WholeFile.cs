@@ -15,7 +15,7 @@ internal static class WholeFile
         var partial = PartialOf(path);
         try
         {
-            using (var target = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 4096, useAsync: true))
+            using (var target = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 65536, useAsync: true))
             {
                 await write(target).ConfigureAwait(false);
             }
