@@ -203,6 +203,18 @@ public sealed class TransportTests
     }
 
     [Fact]
+    public async Task The_next_request_can_be_sent_while_an_answer_is_parsed()
+    {
+        using var api = new Api(throttleLimit: 1);
+        api.Script.Answer(200, Api.Sync.Replace("\"Orders\"", "\"Orders\",\"active\":\"odd\"")).Answer(200, Api.Sync);
+        var isAnswered = false;
+        // If the first request still counted, the second one would wait for it forever.
+        var observer = new PlainObserver { OnOddValue = () => isAnswered = api.GetAsync().Wait(TimeSpan.FromSeconds(30)) };
+        await api.Client.ObservedBy(observer).BulkSyncs.GetAsync(Api.Id);
+        Assert.True(isAnswered);
+    }
+
+    [Fact]
     public async Task Closing_a_client_also_closes_its_connection_to_the_storage_host()
     {
         var folder = Directory.CreateTempSubdirectory("polytomicbulk-");
@@ -268,6 +280,10 @@ public sealed class TransportTests
         public override void Received(HttpStatusCode status, IReadOnlyList<string> headers) => Assert.Fail("It did not ask for headers.");
 
         public override void Answered(string method, string pathAndQuery, HttpStatusCode status, TimeSpan elapsed) => Answers++;
+
+        public Action? OnOddValue { get; init; }
+
+        public override void OddValue(string type, string name, int count) => OnOddValue?.Invoke();
 
         public override void Retrying(PolytomicApiException failure, TimeSpan delay, int attempt, int attempts)
         {

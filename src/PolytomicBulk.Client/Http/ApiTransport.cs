@@ -76,10 +76,10 @@ internal sealed class ApiTransport : IDisposable
     public Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, Func<T, string?> fault, RequestObserver? observer, CancellationToken cancel) =>
         SendAsync(
             request,
-            async (answer, cancel) =>
+            async (answer, received, cancel) =>
             {
                 var finds = new List<OddValue>();
-                var content = await ReadAsync(answer, type, finds, cancel).ConfigureAwait(false);
+                var content = await ReadAsync(answer, received, type, finds, cancel).ConfigureAwait(false);
                 if (finds.Count > 0) foreach (var odd in finds.GroupBy(odd => odd)) observer?.OddValue(odd.Key.Owner.Name, odd.Key.Name, odd.Count());
                 if (content is null) throw Failures.BadResponse(request, "it is null", answer, _credential);
                 return fault(content) is { } why ? throw Failures.BadResponse(request, why, answer, _credential) : content;
@@ -91,7 +91,7 @@ internal sealed class ApiTransport : IDisposable
     public Task SendAsync(ApiRequest request, RequestObserver? observer, CancellationToken cancel) =>
         SendAsync(
             request,
-            (answer, _) => answer.Content.Headers.ContentType?.MediaType is "text/html"
+            (answer, _, _) => answer.Content.Headers.ContentType?.MediaType is "text/html"
                 // This is the page of a proxy. The request did not reach the service.
                 ? throw Failures.BadResponse(request, "it is text/html, not JSON", answer, _credential)
                 : Task.FromResult(true),
@@ -99,7 +99,7 @@ internal sealed class ApiTransport : IDisposable
             cancel);
 
     private Task<T> SendAsync<T>(
-        ApiRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, RequestObserver? observer, CancellationToken cancel) =>
+        ApiRequest request, Func<HttpResponseMessage, Action, CancellationToken, Task<T>> read, RequestObserver? observer, CancellationToken cancel) =>
         _retries.RunAsync(
             cancel => AttemptAsync(request, read, observer, cancel),
             hasKey: request.IdempotencyKey is not null,
@@ -108,16 +108,17 @@ internal sealed class ApiTransport : IDisposable
             cancel);
 
     private async Task<T> AttemptAsync<T>(
-        ApiRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, RequestObserver? observer, CancellationToken cancel)
+        ApiRequest request, Func<HttpResponseMessage, Action, CancellationToken, Task<T>> read, RequestObserver? observer, CancellationToken cancel)
     {
         await _throttle.WaitAsync(cancel).ConfigureAwait(false);
+        var isUnderWay = 1;
         try
         {
             using var limit = _options.Clock.StartLimit(_options.Timeout);
             using var caller = cancel.Register(static limit => ((CancellationTokenSource)limit!).Cancel(), limit);
             try
             {
-                return await ExchangeAsync(request, read, observer, limit.Token).ConfigureAwait(false);
+                return await ExchangeAsync(request, (answer, cancel) => read(answer, End, cancel), observer, limit.Token).ConfigureAwait(false);
             }
             catch (Exception) when (cancel.IsCancellationRequested)
             {
@@ -135,7 +136,13 @@ internal sealed class ApiTransport : IDisposable
         }
         finally
         {
-            _throttle.Release();
+            End();
+        }
+
+        // While an answer is parsed, the next request can be sent.
+        void End()
+        {
+            if (Interlocked.Exchange(ref isUnderWay, 0) == 1) _throttle.Release();
         }
     }
 
@@ -229,21 +236,21 @@ internal sealed class ApiTransport : IDisposable
     }
 
     /// <summary>The body of an answer, decompressed and limited.</summary>
-    internal static async Task<Stream> OpenAsync(HttpResponseMessage answer, CancellationToken cancel) =>
+    internal static async Task<Stream> OpenAsync(HttpResponseMessage answer, CancellationToken cancel, Action? received = null) =>
 #if NET
-        new BoundedStream(await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false));
+        new BoundedStream(await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false), received);
 #else
-        new BoundedStream(await answer.Content.ReadAsStreamAsync().ConfigureAwait(false));
+        new BoundedStream(await answer.Content.ReadAsStreamAsync().ConfigureAwait(false), received);
 #endif
 
     private static async Task<T?> ReadAsync<T>(
-        HttpResponseMessage answer, JsonTypeInfo<T> type, ICollection<OddValue> finds, CancellationToken cancel)
+        HttpResponseMessage answer, Action received, JsonTypeInfo<T> type, ICollection<OddValue> finds, CancellationToken cancel)
     {
 #if !NET
         // A read ignores the token, but ends if the answer is disposed.
         using var abort = cancel.Register(answer.Dispose);
 #endif
-        var stream = await OpenAsync(answer, cancel).ConfigureAwait(false);
+        var stream = await OpenAsync(answer, cancel, received).ConfigureAwait(false);
         try
         {
             return await TolerantJson.ReadAsync(stream, type, finds, cancel).ConfigureAwait(false);

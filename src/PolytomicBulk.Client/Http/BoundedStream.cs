@@ -10,7 +10,9 @@ internal sealed class EmptyAnswerException : Exception;
 /// The decompressed body of an answer, up to a limit, because a few megabytes can decompress to gigabytes. Objects are counted too: an empty object has
 /// two bytes, but takes hundreds of bytes in memory.
 /// </summary>
-internal sealed class BoundedStream(Stream body) : Stream
+/// <param name="body">The decompressed body.</param>
+/// <param name="received">Runs when the whole body has been read.</param>
+internal sealed class BoundedStream(Stream body, Action? received = null) : Stream
 {
     /// <summary>Twice the size of a source with 1,500 schemas of 300 fields.</summary>
     public const int MostMebibytes = 128;
@@ -63,6 +65,7 @@ internal sealed class BoundedStream(Stream body) : Stream
 
     private int Count(ReadOnlySpan<byte> read)
     {
+        if (read.IsEmpty) received?.Invoke();
         _bytes += read.Length;
         if (_bytes > MostMebibytes * 1024L * 1024) throw new TooLargeException($"it is larger than {MostMebibytes} MiB");
         for (var rest = read; rest.IndexOfAny((byte)'{', (byte)'[') is var next and >= 0; rest = rest[(next + 1)..]) _objects++;
