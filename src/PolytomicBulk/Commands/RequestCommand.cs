@@ -42,8 +42,13 @@ public abstract class RequestCommand : PolytomicCommand
         where TItem : notnull
         where TRequest : Task
     {
-        foreach (var item in items) await _requests.SendAsync(item, () => request(item), sent => write?.Invoke(item, sent) ?? sent, Limit);
+        foreach (var item in items) await SendAsync(item, request, write, Limit);
     }
+
+    private Task SendAsync<TItem, TRequest>(TItem item, Func<TItem, TRequest> request, Func<TItem, TRequest, Task>? write, int limit)
+        where TItem : notnull
+        where TRequest : Task =>
+        _requests.SendAsync(item, () => request(item), sent => write?.Invoke(item, sent) ?? sent, limit);
 
     /// <summary>
     /// Begins work on an item without waiting for the items before. Its output and its questions (<see cref="AskAsync"/>) come in the order of the items.
@@ -70,7 +75,7 @@ public abstract class RequestCommand : PolytomicCommand
     {
         ListAhead<T>? ahead = null;
         _room ??= new(ItemsAhead * ThrottleLimit);
-        return SendAsync([item], Begin, (_, _) => ahead!.WriteAsync(one => Write(one)));
+        return SendAsync(item, Begin, (_, _) => ahead!.WriteAsync(one => Write(one)), Limit == 1 ? 1 : 2 * Limit);
 
         Task Begin(object item) => (ahead = new(list.GetAsyncEnumerator(cancel), _room, _requests.IsEmpty)).Reading;
     }
