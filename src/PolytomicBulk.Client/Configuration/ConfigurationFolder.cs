@@ -33,14 +33,16 @@ public sealed class ConfigurationFolder(string path)
     /// <param name="path">The folder's full path.</param>
     public static ISet<string> NamesIn(string path)
     {
-        return new HashSet<string>(FilesIn(path).Select(NameIn).OfType<string>(), StringComparer.Ordinal);
+        return new HashSet<string>(FilesIn(path).Select(file => NameIn(file, _ => true)).OfType<string>(), StringComparer.Ordinal);
     }
 
-    private static string? NameIn(string file)
+    /// <summary>The name in a file, if it is wanted and the file is a configuration.</summary>
+    private static string? NameIn(string file, Predicate<string> isWanted)
     {
         try
         {
-            return BulkSyncConfiguration.Parse(ConfigurationReader.ReadText(file)).Name;
+            var text = ConfigurationReader.ReadText(file);
+            return ConfigurationReader.NameIn(text) is { } name && isWanted(name.Trim()) ? BulkSyncConfiguration.Parse(text).Name : null;
         }
         catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
         {
@@ -160,8 +162,8 @@ public sealed class ConfigurationFolder(string path)
             .. FilesIn(path)
                 .Select(file => Path.GetFileName(file))
                 .Where(file => !skipped.Contains(file))
-                .Select(file => (Name: NameIn(In(file))?.Trim() ?? "", File: file))
-                .Where(found => written[found.Name].Any() && !written[found.Name].Contains(found.File, FileNames.Comparer))
+                .Select(file => (Name: NameIn(In(file), written.Contains)?.Trim() ?? "", File: file))
+                .Where(found => written.Contains(found.Name) && !written[found.Name].Contains(found.File, FileNames.Comparer))
                 .GroupBy(found => found.Name, found => found.File, StringComparer.Ordinal)
                 .Select(found => new ConfigurationSurplus(found.Key, [.. written[found.Key]], [.. found])),
         ];

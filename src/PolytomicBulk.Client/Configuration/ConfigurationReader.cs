@@ -92,6 +92,20 @@ internal static class ConfigurationReader
         }
     }
 
+    /// <summary>The name in a text, without the rest, which can be large. Null if there is none before the first error.</summary>
+    public static string? NameIn(string text)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), AsPeopleWrite);
+        try
+        {
+            return reader.Read() && ToProperty(ref reader, "name") && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The line of a property of an object that was read, counted from 1. Null if the text does not contain it.</summary>
     public static long? LineOf(string text, JsonNode owner, string? name)
     {
