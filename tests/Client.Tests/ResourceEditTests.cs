@@ -55,6 +55,12 @@ public sealed class ResourceEditTests
         Assert.Equal(("raw", "A"), ((string?)edit.Original["destination_configuration"]!["schema"], edit.Preview(ApiJson.Default.BulkSync).Name));
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("true")]
+    public void A_change_of_an_item_that_is_not_an_object_is_refused(string change) => Facts.Hold(
+        Assert.Throws<ArgumentException>(() => Changed(ApiTables.Schema, Schema, $$$"""{"fields":{"email":{{{change}}}}}""")).Message, "Fields.email", "not an object");
+
     [Fact]
     public void Items_with_ids_are_changed_by_id_and_other_lists_are_replaced()
     {

@@ -119,6 +119,7 @@ public sealed class ResourceEdit
     /// </summary>
     /// <param name="changes">The new values.</param>
     /// <param name="allowsUnknown">Whether to accept fields that do not exist. The service then decides.</param>
+    /// <exception cref="ArgumentException">The change of a list item is not an object.</exception>
     public void Apply(JsonObject changes, bool allowsUnknown = false)
     {
         var unknown = allowsUnknown ? [] : UnknownIn(_table, _json, changes).Distinct().ToList();
@@ -159,7 +160,11 @@ public sealed class ResourceEdit
     internal void Put(string name, JsonNode? value) => _json[name] = value;
 
     /// <summary>The settings that differ from the intended values, after the object was read again.</summary>
-    internal IReadOnlyList<JsonDifference> DifferencesIn(ResourceEdit again) => DifferencesIn(again, Comparing.OnlyNamed);
+    internal IReadOnlyList<JsonDifference> DifferencesIn(ResourceEdit again, Comparing how = Comparing.OnlyNamed) =>
+    [
+        .. from difference in JsonDifference.Between(_table, Choices.In(_table, _json), Choices.In(_table, again._original), how)
+           select difference with { SecretTexts = SecretTexts },
+    ];
 
     /// <summary>The written values that the service stored in another form with the same meaning, or with its own defaults.</summary>
     internal IReadOnlyList<JsonDifference> FormsIn(ResourceEdit again)
@@ -173,12 +178,6 @@ public sealed class ResourceEdit
                select difference,
         ];
     }
-
-    private IReadOnlyList<JsonDifference> DifferencesIn(ResourceEdit again, Comparing how) =>
-    [
-        .. from difference in JsonDifference.Between(_table, Choices.In(_table, _json), Choices.In(_table, again._original), how)
-           select difference with { SecretTexts = SecretTexts },
-    ];
 
     /// <summary>Whether the object, read again, contains the changes. The service can store a value in another form.</summary>
     internal bool IsSeenIn(ResourceEdit again)
@@ -226,7 +225,11 @@ public sealed class ResourceEdit
             switch (value, old)
             {
                 case (JsonObject byId, JsonArray items) when property?.Kind == PropertyKind.Items:
-                    foreach (var (id, change) in byId) Merge(property.Table, Find(items, id) ?? Add(items, id), change!.AsObject(), $"{label}.{id}.");
+                    foreach (var (id, change) in byId)
+                    {
+                        var inItem = change as JsonObject ?? throw new ArgumentException($"The change of {label}.{id} is not an object.");
+                        Merge(property.Table, Find(items, id) ?? Add(items, id), inItem, $"{label}.{id}.");
+                    }
                     break;
                 case (JsonObject inner, JsonObject now):
                     Merge(property?.Table, now, inner, label + ".");
@@ -270,11 +273,7 @@ public sealed class ResourceEdit
 
     private IEnumerable<string> MissingIn(ApiTable table, JsonObject json, bool isTouched)
     {
-        if (isTouched)
-        {
-            foreach (var label in table.MissingIn(json)) yield return label;
-        }
-
+        foreach (var label in isTouched ? table.MissingIn(json) : []) yield return label;
         foreach (var property in table.Properties)
         {
             if (property.Table is not { } inner || property.Kind != PropertyKind.Item || json[property.Name] is not JsonObject item) continue;
