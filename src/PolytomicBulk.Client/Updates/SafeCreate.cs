@@ -22,26 +22,31 @@ internal sealed class SafeCreate(BulkSyncOperations syncs, SchemaOperations sche
         var made = await CreateAsync(settings, cancel => syncs.CreateAsync(name, settings, wanted.ForCreate(), cancel), cancel).ConfigureAwait(false);
         var id = made.Id ?? throw Failures.Incomplete($"the new bulk sync '{name}'", "Its id is missing.");
         SelectionRepair? repair = null;
+        var isPaused = false;
         try
         {
             await PauseAsync(id, made, name, cancel).ConfigureAwait(false);
+            isPaused = true;
             var chosen = await reader.ReadAsync(id, cancel).ConfigureAwait(false);
             wanted = choose(chosen);
             repair = new SelectionRepair(schemas, reader, clock, id, wanted, asked: null);
-            var settlement = repair.Look(chosen, effect: null, Touch.Another);
-            if (settlement.Undone.Count > 0) await repair.PutBackAsync(cancel).ConfigureAwait(false);
+            repair.Look(chosen, effect: null, Touch.Another);
+            await repair.PutBackAsync(cancel).ConfigureAwait(false);
             if (repair.Left.Count > 0) throw Failures.NotTaken($"the schemas of {schemas.OwnerInWords(id)}");
             if (activate) await syncs.ActivateAsync(id, active: true, cancel).ConfigureAwait(false);
             return await syncs.GetAsync(id, cancel: cancel).ConfigureAwait(false);
         }
-        catch (PolytomicApiException failure) when (failure.Selection is null)
+        catch (PolytomicApiException failure)
         {
-            var different = (repair?.Remaining ?? []).Concat((repair?.Left ?? []).Select(left => left.ToString())).ToList();
+            List<string>? different = repair is null ? null : [.. repair.Remaining!, .. repair.Left.Select(left => left.ToString())];
             throw failure.With(
-                $"Bulk sync '{name}' was created paused, with the id {id}. "
-                    + (repair?.Remaining is null ? "Its schemas could not be checked."
-                        : different.Count == 0 ? "Its schemas are as requested."
-                        : $"Its schemas are not as requested: {JsonWords.Some(different)}."),
+                $"Bulk sync '{name}' was created{(isPaused ? " paused" : "")}, with the id {id}. "
+                    + different switch
+                    {
+                        null => "Its schemas could not be checked.",
+                        { Count: 0 } => "Its schemas are as requested.",
+                        _ => $"Its schemas are not as requested: {JsonWords.Some(different)}.",
+                    },
                 wanted.ToSchemas(id));
         }
     }
