@@ -149,8 +149,118 @@ public sealed class ScheduleWriteTests : IDisposable
         _fake.On("PUT", _path).Instead(200, """{"data":{"frequency":"daily","hour":"6","minute":"5"}}""");
         var failure = await Assert.ThrowsAsync<PolytomicApiException>(ChangeAsync);
         Facts.Hold(failure.Message, _schedule, "~ Hour: '4' -> '6'");
-        Assert.Equal("4", (string?)Stored["hour"]);
+        Assert.Equal((PolytomicFailure.BadResponse, "4"), (failure.Failure, (string?)Stored["hour"]));
     }
+
+    [Fact]
+    public async Task If_answers_stay_outdated_the_error_says_so()
+    {
+        _fake.Lag(ResourceKind.Schedules, TimeSpan.FromHours(1));
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(ChangeAsync);
+        Assert.Equal(PolytomicFailure.Timeout, failure.Failure);
+        Facts.Hold(failure.Message, _schedule, "outdated", "~ Hour: '4' -> '6'");
+    }
+
+    [Fact]
+    public async Task A_write_that_does_not_arrive_is_waited_for_until_the_limit()
+    {
+        var edit = await EditAsync();
+        _fake.On("PUT", _path).Instead(503);
+        // A slow answer, so that the last look is exactly at the limit.
+        _fake.On("GET", _path, skip: 1).Then(() => _clock.Advance(TimeSpan.FromSeconds(15)));
+        var began = _clock.GetUtcNow();
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => _api.Client.Updates.UpdateScheduleAsync(edit));
+        Assert.Equal((PolytomicFailure.ServerError, UpdateWatch.Limit), (failure.Failure, _clock.GetUtcNow() - began));
+        Facts.Hold(failure.Message, _schedule, "~ Hour: '4' -> '6'");
+    }
+
+    [Fact]
+    public async Task A_property_that_only_the_answers_omit_is_not_restored()
+    {
+        _fake.On("GET", _path, times: 99, skip: 2).LeaveOut(["syncMode"]);
+        var before = Rest;
+        var update = await ChangeAsync();
+        Assert.Equal(("6", before, 0), ((string?)Stored["hour"], Rest, _fake.Count("PUT", $"/api/bulk/syncs/{_id}")));
+        Assert.Null(update.Sync);
+        Assert.Empty(update.Warnings);
+    }
+
+    [Theory]
+    [InlineData("normal", true)]
+    [InlineData("resync", false)]
+    public async Task A_mode_that_the_service_resets_is_restored_but_another_one_is_kept(string mode, bool isRestored)
+    {
+        _fake.KeepsRestOfSchedule = false;
+        var before = Rest;
+        _fake.On("PUT", _path).Then(_fake.SyncEdit(_id, Patch($$""" "resync_mode":"{{mode}}" """), touches: false));
+        var update = await ChangeAsync();
+        Assert.Equal(isRestored ? before : before.Replace("refetch", mode, StringComparison.Ordinal), Rest);
+        Assert.Contains("~ Schemas: (none) -> 'public.orders'", update.Repaired);
+        Assert.Equal(isRestored ? 2 : 1, update.Repaired.Count);
+        Assert.Equal(isRestored ? [] : [$"~ SyncMode: '{mode}' -> 'refetch'"], update.Left);
+    }
+
+    [Theory]
+    [InlineData(""" "resync_mode":"normal" """, false)]
+    [InlineData(""" "resync_mode":null """, false)]
+    [InlineData(""" "schemas":["public.customers"] """, false)]
+    [InlineData(""" "schemas":[] """, true)]
+    public async Task Of_a_change_by_another_user_only_what_copies_more_is_undone(string change, bool isUndone)
+    {
+        var before = Rest;
+        _fake.On("PUT", _path).Then(_fake.SyncEdit(_id, Patch($$""" {{change}},"updated_at":"2027-01-01T00:00:00Z" """)));
+        var update = await ChangeAsync();
+        Assert.Equal((isUndone, isUndone ? 1 : 0), (before == Rest, _fake.Count("PUT", $"/api/bulk/syncs/{_id}")));
+        Assert.Equal((isUndone ? 1 : 0, isUndone ? 0 : 1), (update.Repaired.Count, update.Left.Count));
+        Assert.Single(update.Warnings);
+    }
+
+    [Fact]
+    public async Task If_the_answer_is_lost_the_dropped_schemas_are_restored_and_the_mode_causes_a_warning()
+    {
+        _fake.KeepsRestOfSchedule = false;
+        _fake.On("PUT", _path).Lose();
+        var update = await ChangeAsync();
+        Assert.Equal(("6", null, """["public.orders"]"""), ((string?)Stored["hour"], (string?)Stored["resync_mode"], Stored["schemas"]!.ToJsonString()));
+        Assert.Equal(["~ Schemas: (none) -> 'public.orders'"], update.Repaired);
+        Assert.Equal(["~ SyncMode: (none) -> 'refetch'"], update.Left);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_the_service_drops_from_the_default_schedule_causes_a_warning(bool listsAreNull)
+    {
+        (_fake.KeepsRestOfSchedule, _fake.EmptyListsAreNull) = (false, listsAreNull);
+        var id = _fake.AddSync("Second", """{"default_schedule":{"frequency":"daily","hour":"4","minute":"5","resync_mode":"refetch"}}""");
+        var schedule = Guid.Parse((string)_fake.Sync(id)["default_schedule"]!["id"]!);
+        var edit = await _api.Client.Schedules.EditAsync(Guid.Parse(id), schedule, new JsonObject { ["hour"] = "6" });
+        var update = await _api.Client.Updates.UpdateScheduleAsync(edit);
+        Assert.Equal(("6", 0), (update.Schedule.Hour, _fake.Count("PUT", $"/api/bulk/syncs/{id}")));
+        Facts.Hold(Assert.Single(update.Warnings), $"{schedule}", "~ SyncMode: (none) -> 'refetch'");
+    }
+
+    [Fact]
+    public async Task A_change_that_another_user_changes_again_causes_a_warning()
+    {
+        _fake.On("PUT", _path).Then(_fake.SyncEdit(_id, Patch(""" "hour":"7","updated_at":"2027-01-01T00:00:00Z" """)));
+        var update = await ChangeAsync();
+        Assert.Equal(("7", "7"), ((string?)Stored["hour"], update.Schedule.Hour));
+        Facts.Hold(Assert.Single(update.Warnings), _schedule, "~ Hour: '7' -> '6'");
+    }
+
+    [Fact]
+    public async Task A_property_that_the_service_computes_causes_no_warning()
+    {
+        var reads = 0;
+        _fake.On("GET", _path, times: 99).Change(answer => answer["data"]!["runs_left"] = ++reads);
+        var update = await ChangeAsync();
+        Assert.Equal("6", update.Schedule.Hour);
+        Assert.Empty(update.Warnings);
+    }
+
+    /// <summary>A change of the schedule in the settings of the bulk sync.</summary>
+    private string Patch(string properties) => $$"""{"additional_schedules":[{"id":"{{_schedule}}",{{properties}}}]}""";
 
     private Task<PolytomicBulk.Editing.ResourceEdit> EditAsync() =>
         _api.Client.Schedules.EditAsync(Guid.Parse(_id), Guid.Parse(_schedule), new JsonObject { ["hour"] = "6" });

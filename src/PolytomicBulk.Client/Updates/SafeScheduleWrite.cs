@@ -28,8 +28,8 @@ internal sealed class SafeScheduleWrite(
             after = await LookAsync(now, answer, lost, cancel).ConfigureAwait(false);
         }
 
-        var (gone, others) = (GoneIn(now, after), OthersIn(now, after));
-        var (left, sync) = gone.Count == 0 ? ([], null) : await PutBackAsync(now, gone, IsOurs(after, answer), cancel).ConfigureAwait(false);
+        var gone = GoneIn(now, after);
+        var (left, sync) = await PutBackAsync(now, gone, IsOurs(after, answer), cancel).ConfigureAwait(false);
         if (sync is not null)
         {
             after = await ReadAsync(edit, seen: null, cancel).ConfigureAwait(false);
@@ -41,7 +41,7 @@ internal sealed class SafeScheduleWrite(
             What = edit.What,
             Finished = finished,
             Repaired = sync is null ? [] : InWords(gone.Where(difference => !left.Exists(one => one.Property == difference.Property))),
-            Left = InWords(others.Concat(left)),
+            Left = InWords(OthersIn(now, after).Concat(left)),
             Sync = sync,
         };
     }
@@ -86,21 +86,16 @@ internal sealed class SafeScheduleWrite(
     private static List<JsonDifference> GoneIn(ResourceEdit before, ResourceEdit after) =>
     [
         .. from property in ApiTables.ScheduleOfItsOwn.Properties
-           where InSync(property.Name) is not null
+           where property.Name is "syncMode" or "schemas"
            let old = before.Original[property.Name]
            let now = after.Original[property.Name]
            where !AreSame(property.Name, old, now)
            select new JsonDifference(property.Label, old, now),
     ];
 
-    /// <summary>Other differences that were not requested.</summary>
-    private static IEnumerable<JsonDifference> OthersIn(ResourceEdit edit, ResourceEdit after)
-    {
-        var named = edit.ChangedProperties;
-        return from difference in edit.DifferencesIn(after)
-               where !named.Contains(difference.Property) && ApiTables.ScheduleOfItsOwn.Properties.Any(property => property.Label == difference.Property)
-               select difference;
-    }
+    /// <summary>Other differences. A property that no table knows may be computed.</summary>
+    private static IEnumerable<JsonDifference> OthersIn(ResourceEdit edit, ResourceEdit after) =>
+        edit.DifferencesIn(after).Where(difference => difference.Row is not null);
 
     /// <summary>Whether nobody has changed the schedule since the write.</summary>
     private static bool IsOurs(ResourceEdit after, ResourceEdit? answer) => answer is not null && !(after.Version.UpdatedAt > answer.Version.UpdatedAt);
@@ -129,10 +124,8 @@ internal sealed class SafeScheduleWrite(
         var named = edit.ChangedProperties;
         foreach (var property in ApiTables.ScheduleOfItsOwn.Properties)
         {
-            var name = InSync(property.Name) ?? ApiTables.Schedule.Properties.FirstOrDefault(one => ApiTables.CamelCase(one.Name) == property.Name)?.Name;
-            var isUndone = undone.Exists(difference => difference.Property == property.Label);
-            if (name is null || !(isUndone || named.Contains(property.Label))) continue;
-            var value = isUndone ? edit.Original[property.Name] : edit[property.Name];
+            if (!named.Contains(property.Label) && !undone.Exists(difference => difference.Property == property.Label)) continue;
+            var (name, value) = (InSync(property.Name), edit[property.Name]);
             if (AreSame(property.Name, value, schedule[name])) continue;
             sync.Note(new($"AdditionalSchedules.{edit.Id}.{ApiTables.Schedule.LabelOf(name)}", value, schedule[name]?.DeepClone()));
             schedule[name] = value?.DeepClone();
@@ -147,13 +140,9 @@ internal sealed class SafeScheduleWrite(
 
     private static List<string> InWords(IEnumerable<JsonDifference> differences) => [.. differences.Select(difference => difference.ToString())];
 
-    /// <summary>The name in the settings of a bulk sync for a property that schedule operations return but do not accept. Null if they accept it.</summary>
-    private static string? InSync(string shown) => shown switch
-    {
-        "syncMode" => "resync_mode",
-        "schemas" => "schemas",
-        _ => null,
-    };
+    /// <summary>The name in the settings of a bulk sync for a property in the schedule operations.</summary>
+    private static string InSync(string shown) =>
+        shown == "syncMode" ? "resync_mode" : ApiTables.Schedule.Properties.First(property => ApiTables.CamelCase(property.Name) == shown).Name;
 
     /// <summary>Whether two values mean the same: no mode means normal, and the order of schemas does not matter.</summary>
     private static bool AreSame(string shown, JsonNode? one, JsonNode? other)
