@@ -127,7 +127,12 @@ public sealed class ResourceEdit
         if (unknown.Count > 0) return;
         var copy = changes.DeepClone().AsObject();
         foreach (var (name, value) in copy) Changes[name] = value?.DeepClone();
-        Edit(edit => edit.Merge(edit._table, edit._json, copy, edit.Prefix));
+        Edit(edit =>
+        {
+            // If the object was read again, a field may be gone.
+            if (!allowsUnknown) edit._unknown.AddRange(edit.UnknownIn(edit._table, edit._json, copy).Distinct());
+            edit.Merge(edit._table, edit._json, copy, edit.Prefix);
+        });
     }
 
     /// <summary>Changes the object with a function. It is called again if the object is read again.</summary>
@@ -259,14 +264,11 @@ public sealed class ResourceEdit
             {
                 foreach (var (id, _) in byId.Where(item => Find(json[name] as JsonArray ?? [], item.Key) is null)) yield return id;
             }
-            else if (property.NamesField && FieldIds.Count > 0)
+            else if (FieldIds.Count > 0 && (property.NamesField || property.Table == ApiTables.Filter))
             {
                 // The object on the service can name a field that no longer exists.
-                foreach (var id in Choices.IdsIn(value).Except(FieldIds).Except(Choices.IdsIn(json[name]))) yield return id;
-            }
-            else if (property.Table == ApiTables.Filter && FieldIds.Count > 0)
-            {
-                foreach (var id in Choices.FilteredIn(value).Except(FieldIds).Except(Choices.FilteredIn(json[name]))) yield return id;
+                Func<JsonNode?, IEnumerable<string>> idsIn = property.NamesField ? Choices.IdsIn : Choices.FilteredIn;
+                foreach (var id in idsIn(value).Except(FieldIds).Except(idsIn(json[name]))) yield return id;
             }
         }
     }
