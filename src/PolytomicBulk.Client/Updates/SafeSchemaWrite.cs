@@ -34,17 +34,15 @@ internal sealed class SafeSchemaWrite(
     private async Task<SchemaUpdate> WriteAsync(
         Guid syncId, List<ResourceEdit> edits, bool replaces, Selection before, Selection wanted, CancellationToken cancel)
     {
-        var asked = Settlement.KeysOf(wanted.Compare(before, allowsNewSchemas: false, allowsNewFields: true));
+        var asked = Settlement.KeysOf(Differences(wanted, before));
         var lost = await TryWriteAsync(syncId, edits, replaces, cancel).ConfigureAwait(false);
         var after = await LookAsync(syncId, before, wanted, asked, lost, cancel).ConfigureAwait(false);
-        var different = wanted.Compare(after, allowsNewSchemas: false, allowsNewFields: true)
+        var different = Differences(wanted, after)
             .Where(difference => asked.Contains(Settlement.KeyOf(difference))).Select(difference => difference.ToString()).ToList();
 
         // The service accepted the changes, perhaps in another form. Everything else should be unchanged.
-        var rest = new Selection(wanted.Schemas.Select(schema => SchemaComparison.Undo(
-            schema,
-            after.Compare(wanted, allowsNewSchemas: false, allowsNewFields: true, [SchemaForm.IdOf(schema)])
-                .Where(difference => asked.Contains(Settlement.KeyOf(difference))))));
+        var stored = Differences(after, wanted).Where(difference => asked.Contains(Settlement.KeyOf(difference))).ToLookup(difference => difference.SchemaId);
+        var rest = new Selection(wanted.Schemas.Select(schema => SchemaComparison.Undo(schema, stored[SchemaForm.IdOf(schema)])));
         var repair = new SelectionRepair(schemas, reader, clock, syncId, rest, asked: []);
         if (repair.Look(after, effect: null, Touch.Another).Undone.Count > 0)
         {
@@ -78,8 +76,8 @@ internal sealed class SafeSchemaWrite(
         for (var pauses = 0; ; pauses++)
         {
             var after = await reader.ReadAsync(syncId, [.. wanted.Ids], isStrict: false, cancel).ConfigureAwait(false);
-            var taken = Settlement.KeysOf(before.Compare(after, allowsNewSchemas: false, allowsNewFields: true));
-            var open = wanted.Compare(after, allowsNewSchemas: false, allowsNewFields: true)
+            var taken = Settlement.KeysOf(Differences(before, after));
+            var open = Differences(wanted, after)
                 .Where(difference => asked.Contains(Settlement.KeyOf(difference)) && !taken.Contains(Settlement.KeyOf(difference)))
                 .Select(difference => difference.ToString()).ToList();
             if (open.Count == 0) return after;
@@ -92,6 +90,10 @@ internal sealed class SafeSchemaWrite(
             await clock.DelayAsync(SelectionReader.Pauses.After(pauses), cancel).ConfigureAwait(false);
         }
     }
+
+    /// <summary>How schemas differ from others with the same ids. New fields of the service do not count.</summary>
+    private static IEnumerable<SchemaDifference> Differences(Selection wanted, Selection actual) =>
+        wanted.Compare(actual, allowsNewSchemas: false, allowsNewFields: true);
 
     /// <summary>Writes the schemas. If it is unknown whether they were written, the failure is returned, not thrown.</summary>
     private async Task<PolytomicApiException?> TryWriteAsync(Guid syncId, List<ResourceEdit> edits, bool replaces, CancellationToken cancel)
