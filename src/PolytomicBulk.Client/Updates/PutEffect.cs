@@ -52,9 +52,9 @@ internal sealed class PutEffect
 
     /// <summary>Whether the update resets the property of a difference, and the difference is that reset.</summary>
     public bool Explains(SchemaDifference difference) =>
-        difference is { IsReset: true, Name.Length: > 0 }
+        difference.IsReset
         && _byProperty.TryGetValue(Key(difference.FieldId is null ? "" : "fields.", difference.Name), out var counts)
-        && counts is { Lost: > 0, Kept: 0 };
+        && counts.Kept == 0;
 
     /// <summary>Schemas that an update seems to have left unchanged although it reset others. Their answers may be older than the update.</summary>
     public IReadOnlyList<string> Untouched(ServiceHabits habits) =>
@@ -67,13 +67,14 @@ internal sealed class PutEffect
             // If nothing was reset, one example is enough.
             .Concat((from property in _keptIn
                      where _byProperty[property.Key].Lost == 0 && habits.Keeps(property.Key) is null && !property.Value.Any(_changed.Contains)
-                     select property.Value.First()).Take(1))
+                     from id in property.Value
+                     select id).Take(1))
             .Distinct(),
     ];
 
     /// <summary>Schemas with a setting for which it is unknown whether updates keep it.</summary>
     public IReadOnlyList<string> Doubtful(ServiceHabits habits) =>
-        AnyLost ? [] : [.. _keptIn.Where(kept => habits.Keeps(kept.Key) is null).SelectMany(kept => kept.Value).Distinct()];
+        [.. _keptIn.Where(kept => habits.Keeps(kept.Key) is null).SelectMany(kept => kept.Value).Distinct()];
 
     /// <summary>Whether nothing was reset although updates are known to reset it.</summary>
     public bool IsOld(ServiceHabits habits) => !AnyLost && _keptIn.Keys.Any(property => habits.Keeps(property) == false);
