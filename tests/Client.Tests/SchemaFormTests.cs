@@ -48,19 +48,12 @@ public sealed class SchemaFormTests
     [InlineData(OneField, """{"id":"orders","fields":[{"id":"a","enabled":false}]}""", "~ Schemas.orders.Fields.a.Enabled: False -> True")]
     [InlineData(OneField, """{"id":"orders","enabled":true,"fields":[{"id":"a","enabled":true}]}""", "~ Schemas.orders.Enabled: True -> (none)")]
     [InlineData(OneField, """{"id":"orders","fields":[]}""", """~ Schemas.orders.Fields.a: (none) -> {"id":"a","enabled":true}""")]
-    public void Schemas_differ_in_what_users_choose_except_for_new_fields_that_are_disabled(string wanted, string actual, params string[] differences)
-    {
+    [InlineData(
+        OneField,
+        """{"id":"orders","fields":[{"id":"a","enabled":true},{"id":"b","enabled":true}]}""",
+        """~ Schemas.orders.Fields.b: {"id":"b","enabled":true} -> (none)""")]
+    public void Schemas_differ_in_what_users_choose_except_for_new_fields_that_are_disabled(string wanted, string actual, params string[] differences) =>
         Assert.Equal(differences, Differences(wanted, actual));
-        Assert.Equal(differences, Differences(wanted, actual, allowsNewFields: true));
-    }
-
-    [Fact]
-    public void A_new_field_that_is_enabled_is_a_difference_unless_new_fields_are_allowed()
-    {
-        const string actual = """{"id":"orders","fields":[{"id":"a","enabled":true},{"id":"b","enabled":true}]}""";
-        Assert.Equal(["""~ Schemas.orders.Fields.b: {"id":"b","enabled":true} -> (none)"""], Differences(OneField, actual));
-        Assert.Empty(Differences(OneField, actual, allowsNewFields: true));
-    }
 
     [Theory]
     [InlineData("""{"id":"orders"}""")]
@@ -119,6 +112,6 @@ public sealed class SchemaFormTests
 
     private static string Patch(string wanted, string now) => SchemaForm.Patch(OneSync.Parse(wanted), OneSync.Parse(now)).ToJsonString();
 
-    private static IEnumerable<string> Differences(string wanted, string actual, bool allowsNewFields = false, Comparing how = Comparing.Whole) =>
-        SchemaForm.Differences(OneSync.Parse(wanted), OneSync.Parse(actual), allowsNewFields, how).Select(difference => difference.ToString());
+    private static IEnumerable<string> Differences(string wanted, string actual, Comparing how = Comparing.Whole) =>
+        SchemaForm.Differences(OneSync.Parse(wanted), OneSync.Parse(actual), how).Select(difference => difference.ToString());
 }

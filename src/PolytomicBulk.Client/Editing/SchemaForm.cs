@@ -56,12 +56,11 @@ internal static class SchemaForm
     }
 
     /// <summary>The differences between a schema and the wanted one. A new field that is disabled is not a difference.</summary>
-    public static IEnumerable<JsonDifference> Differences(
-        JsonObject wanted, JsonObject actual, bool allowsNewFields = false, Comparing how = Comparing.Whole)
+    public static IEnumerable<JsonDifference> Differences(JsonObject wanted, JsonObject actual, Comparing how = Comparing.Whole)
     {
         var (one, other) = (Choices.In(ApiTables.Schema, wanted), Choices.In(ApiTables.Schema, actual));
         var known = new HashSet<string>(FieldsOf(one).Select(IdOf), StringComparer.Ordinal);
-        var fields = FieldsOf(other).Where(field => known.Contains(IdOf(field)) || (!allowsNewFields && IsOn(field)));
+        var fields = FieldsOf(other).Where(field => known.Contains(IdOf(field)) || IsOn(field));
         other["fields"] = new JsonArray([.. fields.Select(field => field.DeepClone())]);
         return JsonDifference.Between(ApiTables.BulkSync, new() { ["schemas"] = new JsonArray(one) }, new() { ["schemas"] = new JsonArray(other) }, how);
     }

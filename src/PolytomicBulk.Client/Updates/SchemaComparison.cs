@@ -4,9 +4,8 @@ namespace PolytomicBulk.Updates;
 internal static class SchemaComparison
 {
     /// <summary>The differences between a schema and the wanted one. A new field that is disabled is not a difference.</summary>
-    public static IEnumerable<SchemaDifference> Between(JsonObject? wanted, JsonObject? actual, bool allowsNewFields)
+    public static IEnumerable<SchemaDifference> Between(string id, JsonObject? wanted, JsonObject? actual, bool allowsNewFields)
     {
-        var id = SchemaForm.IdOf((wanted ?? actual)!);
         if (wanted is null) return SchemaForm.IsOn(actual!) ? [new(id, null, "enabled", false, true)] : [];
         if (actual is null) return SchemaForm.IsOn(wanted) ? [new(id, null, "", wanted, null)] : [];
         return Properties(ApiTables.Schema, id, null, wanted, actual).Concat(Fields(id, wanted, actual, allowsNewFields));
@@ -21,7 +20,8 @@ internal static class SchemaComparison
             var item = difference.FieldId is null
                 ? schema
                 : SchemaForm.FieldsOf(schema).FirstOrDefault(field => SchemaForm.IdOf(field) == difference.FieldId);
-            if (item is null || difference.Name.Length == 0) continue;
+            // A field that no longer exists cannot be changed.
+            if (item is null) continue;
             item[difference.Name] = JsonWords.IsEmpty(difference.Wanted) ? Nothing(difference) : difference.Wanted!.DeepClone();
         }
 
@@ -64,8 +64,7 @@ internal static class SchemaComparison
         if (JsonNode.DeepEquals(wanted, actual)) yield break;
         foreach (var name in wanted.Select(property => property.Key).Concat(actual.Select(property => property.Key)).Distinct().ToList())
         {
-            if (name is "fields" or "id" || (!Choices.IsChoice(table, wanted, name) && !Choices.IsChoice(table, actual, name))) continue;
-            if (Choices.IsPassing(wanted, name) || Choices.IsPassing(actual, name)) continue;
+            if (name is "fields" or "id" || !Choices.IsChoice(table, wanted, name) || !Choices.IsChoice(table, actual, name)) continue;
             if (AreSame(table, name, wanted[name], actual[name])) continue;
             yield return new(schemaId, fieldId, name, wanted[name], actual[name]);
         }

@@ -41,10 +41,9 @@ public sealed class SchemaDifference
     /// <summary>Whether undoing the difference copies less data.</summary>
     internal bool UndoingCopiesLess => Name switch
     {
-        "enabled" => !JsonWords.IsTrue(Wanted) && JsonWords.IsTrue(Actual),
-        "obfuscated" or "obfuscate" => JsonWords.IsTrue(Wanted) && !JsonWords.IsTrue(Actual),
+        "enabled" or "disable_data_cutoff" => JsonWords.IsTrue(Actual),
+        "obfuscated" or "obfuscate" => JsonWords.IsTrue(Wanted),
         "filters" => Wanted is JsonArray { Count: > 0 } wanted && IsPartOf(Actual as JsonArray ?? [], wanted),
-        "disable_data_cutoff" => !JsonWords.IsTrue(Wanted) && JsonWords.IsTrue(Actual),
         "data_cutoff_timestamp" => JsonWords.Instant(Wanted) is { } wanted && !(JsonWords.Instant(Actual) >= wanted),
         "fields" => OnIn(Wanted) < OnIn(Actual),
         _ => false,
@@ -56,7 +55,7 @@ public sealed class SchemaDifference
 
     private bool IsPartOf(JsonArray some, JsonArray all)
     {
-        return some.Count < all.Count && some.All(one => all.Any(other => SchemaComparison.AreSame(Table, Name, Alone(one), Alone(other))));
+        return some.Count <= all.Count && some.All(one => all.Any(other => SchemaComparison.AreSame(Table, Name, Alone(one), Alone(other))));
 
         static JsonArray Alone(JsonNode? item) => [item?.DeepClone()];
     }

@@ -72,25 +72,6 @@ internal sealed class Selection
     /// <summary>The form in requests that create or update a bulk sync.</summary>
     public IEnumerable<Action<Utf8JsonWriter>> ForCreate() => _schemas.Select(schema => SchemaForm.ForCreate(schema.Element));
 
-    /// <summary>The differences between this selection and another one, by schema.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<JsonDifference>> DifferencesIn(Selection actual, bool allowsNewSchemas, bool allowsNewFields)
-    {
-        var differences = new Dictionary<string, IReadOnlyList<JsonDifference>>();
-        foreach (var id in _schemas.Concat(actual._schemas).Select(schema => schema.Id).Distinct(StringComparer.Ordinal))
-        {
-            var (wanted, now) = (Find(id), actual.Find(id));
-            IReadOnlyList<JsonDifference> found = (wanted, now) switch
-            {
-                (null, not null) => !allowsNewSchemas && SchemaForm.IsOn(now) ? [new($"Schemas.{id}.Enabled", false, true)] : [],
-                (not null, null) => SchemaForm.IsOn(wanted) ? [new($"Schemas.{id}.Enabled", true, null)] : [],
-                _ => [.. SchemaForm.Differences(wanted!, now!, allowsNewFields)],
-            };
-            if (found.Count > 0) differences[id] = found;
-        }
-
-        return differences;
-    }
-
     /// <summary>Applies this selection to another one. Schemas that only the other one contains are disabled.</summary>
     public Selection Over(Selection actual) => new(Schemas
         .Select(wanted => actual.Find(SchemaForm.IdOf(wanted)) is { } now ? SchemaForm.Patch(wanted, now) : wanted)
@@ -100,7 +81,7 @@ internal sealed class Selection
     public Selection With(IEnumerable<SchemaText> schemas)
     {
         var others = schemas.ToList();
-        return others.Count == 0 ? this : new([.. _schemas.Where(schema => !others.Exists(other => other.Id == schema.Id)), .. others]);
+        return new([.. _schemas.Where(schema => !others.Exists(other => other.Id == schema.Id)), .. others]);
     }
 
     /// <summary>How another selection differs from this one.</summary>
@@ -111,7 +92,7 @@ internal sealed class Selection
             var (one, other) = (TextOf(id), actual.TextOf(id));
             if (one is null && (allowsNewSchemas || other is null)) continue;
             if (one is not null && other is not null && one.IsSameText(other)) continue;
-            foreach (var difference in SchemaComparison.Between(one?.Read(), other?.Read(), allowsNewFields)) yield return difference;
+            foreach (var difference in SchemaComparison.Between(id, one?.Read(), other?.Read(), allowsNewFields)) yield return difference;
         }
     }
 
