@@ -52,12 +52,12 @@ public sealed class PlainSchemaTests
     }, iter: 300);
 
     [Fact]
-    public void The_shape_of_a_schema_is_the_same_with_and_without_nodes() => Numbers.Sample(numbers =>
+    public void The_text_of_a_schema_is_the_same_with_and_without_nodes() => Numbers.Sample(numbers =>
     {
         var schema = Schema(new(numbers));
         using var json = JsonDocument.Parse($"{{\"id\":\"a\"{schema}}}");
         var (text, nodes) = (SchemaText.From(json.RootElement, "a"), SchemaText.From(Json($"{{\"id\":\"a\"{schema}}}")));
-        Assert.Equal((nodes.Id, nodes.Shape), (text.Id, text.Shape));
+        Assert.Equal(nodes.Id, text.Id);
         Assert.True(nodes.IsSameText(text));
     }, iter: 300);
 
@@ -80,6 +80,20 @@ public sealed class PlainSchemaTests
     {
         using var json = JsonDocument.Parse(schema);
         Assert.Equal(isPlain, PlainJson.Is(ApiTables.Schema, json.RootElement));
+    }
+
+    [Theory]
+    [InlineData(true, """{"id":"a","enabled":1,"fields":[7,{"id":"b","obfuscated":true},null],"filters":[{"value":{"x":1}},["x"]],"sync_id":null}""")]
+    [InlineData(true, """{"fields":null,"filters":"x","id":"a"}""")]
+    [InlineData(false, """{"id":"a","x":1}""")]
+    [InlineData(false, """{"x":1,"id":"a"}""")]
+    [InlineData(false, """{"id":"a","fields":[{"id":"b"},{"id":"c","x":1},{"id":"d"}],"filters":[]}""")]
+    [InlineData(false, """{"id":"a","fields":[{"id":"b","sync_id":"x"}]}""")]
+    [InlineData(false, """{"id":"a","fields":[],"filters":[{"value":1},{"x":1}]}""")]
+    public void A_schema_is_known_if_a_table_contains_each_property(bool isKnown, string schema)
+    {
+        using var json = JsonDocument.Parse(schema);
+        Assert.Equal(isKnown, PlainJson.IsKnown(ApiTables.Schema, json.RootElement));
     }
 
     private static BulkSyncConfiguration From(Selection selection) => BulkSyncConfiguration.FromService(Json(Sync), selection, _ => "name");

@@ -19,21 +19,6 @@ internal readonly record struct SchemaShape(uint Has, uint Spells, uint FieldsHa
     private static readonly uint Guards = BitsOf(OfSchema, "enabled", "fields", "filters");
     private static readonly uint FieldGuards = BitsOf(OfField, "enabled", "obfuscated");
 
-    public static SchemaShape Of(JsonObject schema)
-    {
-        var (has, spells) = Read(OfSchema, schema);
-        var (all, some) = (uint.MaxValue, 0u);
-        foreach (var field in SchemaForm.FieldsOf(schema))
-        {
-            var (fieldHas, fieldSpells) = Read(OfField, field);
-            // The name that writes use counts too.
-            if (field.ContainsKey("obfuscate")) fieldHas |= BitsOf(OfField, "obfuscated");
-            (all, some) = (all & fieldHas, some | fieldSpells);
-        }
-
-        return new(has, spells, all, some);
-    }
-
     /// <summary>The shape of a schema as it was read.</summary>
     public static SchemaShape Of(JsonElement schema)
     {
@@ -60,25 +45,12 @@ internal readonly record struct SchemaShape(uint Has, uint Spells, uint FieldsHa
     public bool LacksGuards => (~Has & Guards) != 0 || (~FieldsHave & FieldGuards) != 0;
 
     /// <summary>A property that the schema omits, but other schemas or an earlier reading name. Null if there is none.</summary>
-    public string? Lacks(SchemaShape others, SchemaShape? earlier) =>
-        Name(OfSchema, ~Has & (others.Spells | (earlier?.Has ?? 0)))
-            ?? Name(OfField, ~FieldsHave & (others.FieldsSpell | (earlier?.FieldsHave ?? 0)));
+    public string? Lacks(SchemaShape others, SchemaShape earlier = default) =>
+        Name(OfSchema, ~Has & (others.Spells | earlier.Has))
+            ?? Name(OfField, ~FieldsHave & (others.FieldsSpell | earlier.FieldsHave));
 
     private static IEnumerable<string> NamesIn(ApiTable table) =>
         table.Properties.Where(property => property is { IsSetByService: false, Name: not "id" }).Select(property => property.Name);
-
-    private static (uint Has, uint Spells) Read(string[] names, JsonObject item)
-    {
-        var (has, spells) = (0u, 0u);
-        for (var i = 0; i < names.Length; i++)
-        {
-            if (!item.TryGetPropertyValue(names[i], out var value)) continue;
-            has |= 1u << i;
-            if (JsonWords.IsEmptyOrOff(value)) spells |= 1u << i;
-        }
-
-        return (has, spells);
-    }
 
     private static (uint Has, uint Spells) Read(PropertyNames names, JsonElement item)
     {

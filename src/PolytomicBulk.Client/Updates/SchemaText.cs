@@ -6,13 +6,10 @@ internal sealed class SchemaText
     private JsonElement _read;
     private byte[]? _text;
 
-    private SchemaText(string id, JsonElement read, byte[]? text, SchemaShape shape) => (Id, _read, _text, Shape) = (id, read, text, shape);
+    private SchemaText(string id, JsonElement read, byte[]? text) => (Id, _read, _text) = (id, read, text);
 
     /// <summary>The id of the schema.</summary>
     public string Id { get; }
-
-    /// <summary>The properties that the schema names.</summary>
-    public SchemaShape Shape { get; }
 
     /// <summary>The schema as a JSON element, which needs no nodes.</summary>
     public JsonElement Element
@@ -43,13 +40,13 @@ internal sealed class SchemaText
         }
     }
 
-    public static SchemaText From(JsonObject schema) => new(SchemaForm.IdOf(schema), default, JsonBytes.Of(schema).ToArray(), SchemaShape.Of(schema));
+    public static SchemaText From(JsonObject schema) => new(SchemaForm.IdOf(schema), default, JsonBytes.Of(schema).ToArray());
 
     /// <summary>A schema as it was read.</summary>
     public static SchemaText From(JsonElement schema, string id)
     {
         var isNamed = schema.TryGetProperty("id", out var own) && own.ValueKind != JsonValueKind.Null;
-        if (isNamed && own.ValueKind == JsonValueKind.String) return new(own.GetString()!, schema, text: null, SchemaShape.Of(schema));
+        if (isNamed && own.ValueKind == JsonValueKind.String) return new(own.GetString()!, schema, text: null);
         var json = JsonObject.Create(schema)!;
         if (!isNamed) json["id"] = id;
         return From(json);

@@ -37,11 +37,11 @@ internal sealed class SelectionReader(
         var read = await Task.WhenAll(ids.Select(ReadOneAsync).ToList()).ConfigureAwait(false);
         var spelled = SchemaShape.Joint(read.Select(schema => schema.Shape));
         await Task.WhenAll(Enumerable.Range(0, read.Length).Select(ReadAgainAsync).ToList()).ConfigureAwait(false);
-        return new(read);
+        return new([.. read.Select(schema => schema.Text)]);
 
         async Task ReadAgainAsync(int i)
         {
-            if (!read[i].Shape.LacksGuards && read[i].Shape.Lacks(spelled, earlier: null) is null) return;
+            if (!read[i].Shape.LacksGuards && read[i].Shape.Lacks(spelled) is null) return;
             for (var readings = 1; readings < MostReadings; readings++)
             {
                 var again = await ReadOneAsync(ids[i]).ConfigureAwait(false);
@@ -58,12 +58,13 @@ internal sealed class SelectionReader(
             }
         }
 
-        async Task<SchemaText> ReadOneAsync(string id)
+        async Task<(SchemaText Text, SchemaShape Shape)> ReadOneAsync(string id)
         {
             try
             {
-                var schema = SchemaText.From(await schemas.ReadExactAsync(syncId, id, others.Token).ConfigureAwait(false), id);
-                return asText ? schema.AsText() : schema;
+                var json = await schemas.ReadExactAsync(syncId, id, others.Token).ConfigureAwait(false);
+                var schema = SchemaText.From(json, id);
+                return (asText ? schema.AsText() : schema, SchemaShape.Of(json));
             }
             catch (PolytomicApiException)
             {
