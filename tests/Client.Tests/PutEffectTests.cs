@@ -19,6 +19,7 @@ public sealed class PutEffectTests
     [InlineData("""[{"id":"a","partition_key":"p"},{"id":"b","partition_key":"p"}]""", false, "partition_key kept")]
     [InlineData("""[{"id":"a","partition_key":""},{"id":"b"}]""", true, "partition_key reset")]
     [InlineData(OneLost, true)]
+    [InlineData("""[{"id":"a"},{"id":"b","partition_key":"p"}]""", true)]
     [InlineData("""[{"id":"a","partition_key":"q"},{"id":"b","partition_key":"p"}]""", false, "partition_key kept")]
     [InlineData("""[{"id":"b","partition_key":"p"}]""", false, "partition_key kept")]
     [InlineData("""[{"id":"b"}]""", true, "partition_key reset")]

@@ -34,6 +34,7 @@ public sealed class SchemaShapeTests
     [InlineData("""{"partition_key":"","partition_key":""}""", "{}", "partition_key")]
     [InlineData("""{"partition_key":""}""", """{"partition_key":"p"}""", null)]
     [InlineData("""{"partition_key":"p"}""", "{}", null)]
+    [InlineData("""{"user_output_name":""}""", """{"obfuscate":true}""", "user_output_name")]
     [InlineData("""{"id":"","sync_id":null,"output_name":"","x":null}""", "{}", null)]
     [InlineData("""{"fields":[{"id":"","output_name":"","x":null}]}""", """{"fields":[{}]}""", null)]
     [InlineData("""{"fields":[{"user_output_name":""}]}""", """{"fields":[{}]}""", "user_output_name")]
