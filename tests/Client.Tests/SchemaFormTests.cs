@@ -33,8 +33,8 @@ public sealed class SchemaFormTests
     [InlineData("""{"fields":[],"filters":[]}""", """{"fields":[],"filters":[],"enabled":false}""")]
     [InlineData("""{"enabled":true,"filters":[],"fields":[7,{"obfuscate":true,"enabled":true}]}""",
         """{"enabled":true,"filters":[],"fields":[7,{"enabled":true,"obfuscate":true}]}""")]
-    [InlineData("""{"enabled":true,"filters":[],"fields":[{"obfuscated":false,"filters":null,"fields":[1],"enabled":null}]}""",
-        """{"enabled":true,"filters":[],"fields":[{"filters":null,"fields":[1],"enabled":false,"obfuscate":false}]}""")]
+    [InlineData("""{"enabled":true,"filters":[],"fields":[{"obfuscated":false,"filters":null,"fields":[{"x":1}],"enabled":null}]}""",
+        """{"enabled":true,"filters":[],"fields":[{"filters":null,"fields":[{"x":1}],"enabled":false,"obfuscate":false}]}""")]
     [InlineData("""{"enabled":true,"filters":[],"obfuscate":true,"obfuscated":1,"x":1.50}""", """{"enabled":true,"filters":[],"obfuscate":true,"obfuscated":1,"x":1.50}""")]
     public void A_request_to_create_or_update_a_bulk_sync_has_no_odd_values_where_the_service_needs_a_flag_or_a_list(string schema, string expected) =>
         Assert.Equal(expected, ForCreate(schema));
