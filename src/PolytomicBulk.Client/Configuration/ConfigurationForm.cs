@@ -76,6 +76,8 @@ internal static class ConfigurationForm
         (_, JsonArray items) => new JsonArray([.. items.Select(Sorted)]),
         _ when JsonWords.IsEmpty(value) => null,
         (PropertyKind.Time, _) when JsonWords.Instant(value) is { } time => LocalTimeConverter.ToText(time),
+        // The service accepts these numbers only as text.
+        (PropertyKind.NumberText, _) when JsonWords.Whole(value) is { } number => number.ToString(CultureInfo.InvariantCulture),
         _ => value.DeepClone(),
     };
 

@@ -95,7 +95,7 @@ public sealed record ApiProperty(string Name, PropertyKind Kind)
             PropertyKind.Time => text is "" ? null : ApiTime.FaultOf(text),
             PropertyKind.Id => Guid.TryParse(text, out _) ? null : "must be an id, such as 11111111-2222-3333-4444-555555555555",
             PropertyKind.Free or PropertyKind.Item => kind == JsonValueKind.Object ? null : "must be an object",
-            PropertyKind.Values => value is JsonArray values && values.All(item => item is JsonValue) ? null : "must be a list of single values",
+            PropertyKind.Values => value is JsonArray values && values.All(item => JsonWords.Text(item) is not null) ? null : "must be a list of texts",
             PropertyKind.Items => value is JsonArray items && items.All(item => item is JsonObject) ? null : "must be a list of objects",
             _ => null,
         };
