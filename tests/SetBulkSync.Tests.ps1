@@ -129,7 +129,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
         Set-PolytomicBulkSync $sync -NewName B -Hour 6 -WhatIf
         Get-Sent $scripted | Should -Be "GET $base"
         $actions = Get-Action { Set-PolytomicBulkSync $sync -NewName 'O''Brien' -Hour 6 -ClearSetting ConcurrencyLimit -Active:$false -DestinationConfiguration @{ schema = 'x' } -WarningAction SilentlyContinue -Verbose }
-        $actions | Assert-Fact "~ Name: 'A' -> 'O''Brien'", '~ Active: True -> False', "~ DestinationConfiguration.schema: 's' -> 'x'", '~ ConcurrencyLimit: 5 -> (none)', "~ DefaultSchedule.Hour: '4' -> '6'", $sync
+        $actions | Assert-Fact "~ Name: 'A' -> 'O''Brien'", '~ Active: True -> False', 'cancels a running execution', "~ DestinationConfiguration.schema: 's' -> 'x'", '~ ConcurrencyLimit: 5 -> (none)', "~ DefaultSchedule.Hour: '4' -> '6'", $sync
     }
 
     It 'leaves the selection to the service with -SkipSelectionCheck' {

@@ -19,7 +19,8 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
     public override string ToString() => InWords(nameOf: null);
 
     /// <summary>The same change, with the names of the objects whose ids it contains.</summary>
-    public string InWords(NameLookup? nameOf) => Words(Property, Show(Row, Actual, nameOf, Free, SecretTexts), Show(Row, Expected, nameOf, Free, SecretTexts));
+    public string InWords(NameLookup? nameOf) =>
+        Words(Property, Show(Row, Actual, nameOf, Free, SecretTexts), Show(Row, Expected, nameOf, Free, SecretTexts), Row);
 
     /// <summary>Whether no table knows the property.</summary>
     public bool IsUnknown => !ApiTables.BulkSync.Properties.Any(property => property.Label == Property.Split('.')[0]);
@@ -48,8 +49,9 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
         _ => Secrets.Hide(free, value, secretTexts ?? []) is var shown && JsonWords.Text(shown) == Secrets.NotShown ? Secrets.NotShown : JsonWords.Show(shown),
     };
 
-    /// <summary>Describes the change of a property.</summary>
-    public static string Words(string property, string old, string now) => $"~ {property}: {old} -> {now}";
+    /// <summary>Describes the change of a property, and what turning it off does besides.</summary>
+    public static string Words(string property, string old, string now, ApiProperty? row = null) =>
+        $"~ {property}: {old} -> {now}{(row?.WhenOff is { } effect && now == bool.FalseString ? $" ({effect})" : "")}";
 
     /// <summary>All differences, down to single values. List items with the same id are compared with each other.</summary>
     public static IEnumerable<JsonDifference> Between(ApiTable table, JsonObject expected, JsonObject actual, Comparing how = Comparing.Whole) =>

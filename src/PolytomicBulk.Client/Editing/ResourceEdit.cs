@@ -241,7 +241,7 @@ public sealed class ResourceEdit
                     break;
                 case var _ when !(table is null ? JsonNode.DeepEquals(old, value) : JsonDifference.AreSame(property, old, value)):
                     var was = property?.IsWriteOnly == true ? Secrets.NotShown : Words(property, old, free);
-                    _differences.Add(JsonDifference.Words(label, was, Words(property, value, free)));
+                    _differences.Add(JsonDifference.Words(label, was, Words(property, value, free), property));
                     json[name] = value?.DeepClone();
                     if (json[name] is JsonObject added) _touched.Add(added);
                     break;

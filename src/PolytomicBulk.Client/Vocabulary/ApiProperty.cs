@@ -26,6 +26,9 @@ public sealed record ApiProperty(string Name, PropertyKind Kind)
     /// <summary>Whether the service accepts it, but never returns it.</summary>
     public bool IsWriteOnly { get; init; }
 
+    /// <summary>What the service does in addition if the flag becomes false. Null if it does nothing else.</summary>
+    internal string? WhenOff { get; init; }
+
     /// <summary>Whether the value is the id of a field, or a list of such ids.</summary>
     public bool NamesField { get; init; }
 

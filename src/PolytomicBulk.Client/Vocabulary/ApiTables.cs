@@ -83,7 +83,7 @@ public static class ApiTables
         "bulk sync",
         new("id", Id) { IsSetByService = true },
         new("name", Text) { IsRequired = true },
-        new("active", Flag),
+        new("active", Flag) { WhenOff = "cancels a running execution" },
         new("mode", Text) { Values = KnownValues.Modes, IsRequired = true },
         new("source_connection_id", Id) { IsRequired = true, RefersTo = ResourceKind.Connection },
         new("source_configuration", Free),

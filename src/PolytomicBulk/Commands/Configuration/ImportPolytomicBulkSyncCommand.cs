@@ -8,11 +8,12 @@ namespace PolytomicBulk.Commands;
 /// <para>The command finds connections and permission policies by id, or by name if this organization does not have the id. If several have the name,
 /// choose one with -ConnectionMap or -PolicyMap.</para>
 /// <para>The command creates a bulk sync paused, checks it, and then activates it if it is active in the file. The command never enables a schema or field
-/// that the file disables or omits.</para>
+/// that the file disables or omits. If it pauses or deletes a bulk sync, a running execution is canceled.</para>
 /// <para>With -Prune, the command also deletes bulk syncs that have no file. It shows their names and asks once. If a file cannot be imported or a pattern
 /// matches nothing, it deletes nothing. If somebody renamed a bulk sync in the meantime, it keeps the bulk sync.</para>
 /// </remarks>
 /// <notes>
+/// <para>To let a running execution finish before a file pauses the bulk sync, run Disable-PolytomicBulkSync -WaitForIdle first.</para>
 /// <para>The command refuses a file that would create a second bulk sync with some of the same schemas and the same destination, for example after a
 /// rename, or if the file is a copy. To rename a bulk sync, use Set-PolytomicBulkSync -NewName and export again.</para>
 /// <para>It also refuses a file with an unknown property or value, which may be a typo. It refuses a file with a schema or field that the source does not
