@@ -138,6 +138,24 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
             Compare-PolytomicBulkSync "$folder/twin*.json" -ErrorAction Stop | Should -BeNullOrEmpty
         }
 
+        It 'keeps the file of each if one changes or is deleted' {
+            function Get-Files { Get-ChildItem "$folder/twin*" | ForEach-Object { "$($_.Name) $((Get-Content $_ -Raw | ConvertFrom-Json).destination_configuration.dataset)" } }
+            Set-PolytomicBulkSync $one.Id -DestinationConfiguration @{ dataset = 'zz' } -WarningAction SilentlyContinue
+            Export-PolytomicBulkSync $folder
+            Get-Files | Should -Be 'twin-2.json zz', 'twin.json two' -Because 'the first export goes by their texts'
+            foreach ($change in { Set-PolytomicBulkSync $two.Id -Active -WarningAction SilentlyContinue }, { Set-PolytomicBulkSync $one.Id -Active:$false -WarningAction SilentlyContinue }) {
+                & $change
+                Export-PolytomicBulkSync $folder -Name twin
+                Get-Files | Should -Be 'twin-2.json zz', 'twin.json two'
+            }
+
+            Remove-PolytomicBulkSync $two.Id -Force
+            foreach ($time in 1, 2) {
+                Export-PolytomicBulkSync $folder
+                Get-Files | Should -Be 'twin-2.json zz'
+            }
+        }
+
         It 'finds the file of one if the other matches its own file' {
             Export-PolytomicBulkSync $folder
             Set-PolytomicBulkSync $two.Id -DestinationConfiguration @{ dataset = 'changed' } -WarningAction SilentlyContinue

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Client.Tests.Support;
 using PolytomicBulk;
 using PolytomicBulk.Configuration;
@@ -73,6 +74,37 @@ public sealed class ConfigurationTests : IDisposable
         // It copies no schema, so it matches none.
         Assert.Null(await world.Client.Configurations.FindLikeAsync(wanted, others));
         Assert.Equal(1, reads);
+    }
+
+    [Theory]
+    [InlineData("default_schedule", """{"frequency":"weekly","day_of_week":"monday","hour":"4","minute":"5"}""")]
+    [InlineData("additional_schedules", """[{"frequency":"custom","day_of_month":"7","month":"8","minute":"5"},{"frequency":"hourly","minute":"0"}]""")]
+    public void A_number_in_a_schedule_becomes_the_text_that_the_service_accepts(string name, string schedule)
+    {
+        var numbers = Regex.Replace(schedule, "\"([0-9]+)\"", "$1");
+        Assert.NotEqual(schedule, numbers);
+        Assert.Equal(Read(schedule), Read(numbers));
+
+        string Read(string value) => BulkSyncConfiguration.Parse(ToFile(name, value).ToJsonString()).ToText();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Configurations_with_the_same_name_are_compared_with_the_most_alike(bool isTurned)
+    {
+        BulkSyncConfiguration[] before = [At("a", "true", "replicate"), At("b", "true", "replicate"), At("c", "true", "replicate")];
+        BulkSyncConfiguration[] after = [At("a", "false", "replicate"), At("d", "true", "snapshot"), At("c", "true", "replicate")];
+        if (isTurned) after = [.. after.Reverse()];
+        var drift = ConfigurationExports.Compare(before, after).Select(one => one.Property).Order(StringComparer.Ordinal);
+        Assert.Equal(["Active", "DestinationConfiguration.schema", "Mode"], drift);
+
+        static BulkSyncConfiguration At(string place, string active, string mode)
+        {
+            var json = ToFile("destination_configuration", $$"""{"schema":"{{place}}"}""");
+            (json["active"], json["mode"]) = (JsonNode.Parse(active), mode);
+            return BulkSyncConfiguration.Parse(json.ToJsonString());
+        }
     }
 
     [Fact]

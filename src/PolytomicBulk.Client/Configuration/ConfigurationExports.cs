@@ -13,15 +13,8 @@ public static class ConfigurationExports
         foreach (var name in names.OrderBy(name => name, StringComparer.OrdinalIgnoreCase))
         {
             var (before, after) = (Named(reference, name), Named(configurations, name));
-            // Of several configurations with the same name, equal ones are paired first. The others are paired in order.
-            foreach (var one in before.ToList())
-            {
-                if (after.Find(other => !one.DifferencesFrom(other).Any()) is not { } same) continue;
-                before.Remove(one);
-                after.Remove(same);
-            }
-
-            foreach (var (one, other) in before.Zip(after, (one, other) => (one, other)))
+            var pairs = ConfigurationPairs.Find(before, after);
+            foreach (var (one, other) in pairs)
             {
                 foreach (var difference in one.DifferencesFrom(other))
                 {
@@ -30,8 +23,9 @@ public static class ConfigurationExports
                 }
             }
 
-            foreach (var _ in before.Skip(after.Count)) yield return new(name, property: null, expected: name, actual: null, syncId: null, path: null);
-            foreach (var extra in after.Skip(before.Count)) yield return new(name, property: null, expected: null, actual: name, syncId: null, extra.Path);
+            var (gone, extras) = (before.Except(pairs.Select(pair => pair.One)), after.Except(pairs.Select(pair => pair.Other)));
+            foreach (var _ in gone) yield return new(name, property: null, expected: name, actual: null, syncId: null, path: null);
+            foreach (var extra in extras) yield return new(name, property: null, expected: null, actual: name, syncId: null, extra.Path);
         }
     }
 

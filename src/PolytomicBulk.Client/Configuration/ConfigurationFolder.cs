@@ -54,6 +54,10 @@ public sealed class ConfigurationFolder(string path)
     public ISet<string> Names =>
         new HashSet<string>(ReadIndex().Where(entry => File.Exists(In(entry.File))).Select(entry => entry.Name), StringComparer.Ordinal);
 
+    /// <summary>The names of bulk syncs for which the index lists several files that exist.</summary>
+    public ISet<string> NamesOfSeveral => new HashSet<string>(
+        ReadIndex().Where(entry => File.Exists(In(entry.File))).GroupBy(entry => entry.Name).Where(same => same.Count() > 1).Select(same => same.Key));
+
     /// <summary>Plans the content of the folder: the files to write, then the files to remove, and the index last.</summary>
     /// <param name="configurations">The configurations.</param>
     /// <param name="isAll">Whether these are all bulk syncs. The files of other bulk syncs are then removed.</param>
@@ -95,21 +99,34 @@ public sealed class ConfigurationFolder(string path)
             else withoutFile.Add(name);
         }
 
-        // Each bulk sync gets the same file, in whatever order the service lists them.
-        var written = configurations
-            .GroupBy(configuration => configuration.Name, StringComparer.Ordinal)
-            .SelectMany(InOrder)
-            .Select(configuration => (configuration.Name, Text: (Func<byte[]>?)configuration.ToUtf8))
-            .Concat(names.Select(name => (Name: name, Text: (Func<byte[]>?)null)))
+        // Each bulk sync keeps its file, in whatever order the service lists them.
+        var groups = configurations.GroupBy(configuration => configuration.Name, StringComparer.Ordinal).Select(InOrder).ToList();
+        var owned = groups.SelectMany(FindFiles).ToList();
+        taken.UnionWith(owned.Select(pair => FileOf(pair)!));
+        var written = groups
+            .SelectMany(named => named)
+            .Select(one => (one.Name, Text: (Func<byte[]>?)one.ToUtf8, Own: FileOf(owned.Find(pair => pair.One == one))))
+            .Concat(names.Select(name => (Name: name, Text: (Func<byte[]>?)null, Own: (string?)null)))
             .OrderBy(file => file.Name, StringComparer.Ordinal)
             // A configuration that is equal to an existing file gets this file, before any other file is assigned.
-            .Select(file => (file.Name, file.Text, Own: withoutFile.Contains(file.Name) && file.Text is { } text ? Take(file.Name, text) : null))
+            .Select(file => file with { Own = withoutFile.Contains(file.Name) && file.Text is { } text ? Take(file.Name, text) : file.Own })
             .ToList()
             .ConvertAll(file => ToFile(file.Name, file.Text, file.Own));
         return new(this, known, kept, taken, written, overwritesForeign);
 
-        static IEnumerable<BulkSyncConfiguration> InOrder(IEnumerable<BulkSyncConfiguration> named) =>
-            named.Count() == 1 ? named : named.OrderBy(configuration => configuration.ToText(), StringComparer.Ordinal);
+        static List<BulkSyncConfiguration> InOrder(IEnumerable<BulkSyncConfiguration> named) =>
+            named.Count() == 1 ? [.. named] : [.. named.OrderBy(configuration => configuration.ToText(), StringComparer.Ordinal)];
+
+        // Of several files with the same name, each bulk sync keeps the one that it is most alike.
+        IEnumerable<(BulkSyncConfiguration One, BulkSyncConfiguration Other)> FindFiles(List<BulkSyncConfiguration> named)
+        {
+            var (name, files) = (named[0].Name, FilesOf(named[0].Name).OrderBy(file => file, StringComparer.Ordinal).ToList());
+            return withoutFile.Contains(name) || named.Count + files.Count <= 2
+                ? []
+                : ConfigurationPairs.Find(named, [.. files.Select(TryParse).OfType<BulkSyncConfiguration>().Where(file => file.Name == name)]);
+        }
+
+        static string? FileOf((BulkSyncConfiguration, BulkSyncConfiguration Other) pair) => Path.GetFileName(pair.Other?.Path);
 
         ConfigurationFile ToFile(string name, Func<byte[]>? text, string? own)
         {
@@ -119,7 +136,7 @@ public sealed class ConfigurationFolder(string path)
                 return new(In(unclear), name, text) { IsUnclear = true };
             }
 
-            var file = new ConfigurationFile(In(own ?? FreeName(name, taken, known)), name, text);
+            var file = new ConfigurationFile(In(own ?? FreeName(name, FilesOf(name), taken, known)), name, text);
             return text is null ? file with { IsAwaited = true } : file with { IsForeign = IsForeign(file, known) };
         }
 
@@ -221,13 +238,26 @@ public sealed class ConfigurationFolder(string path)
     {
         try
         {
-            if ((File.GetAttributes(In(file)) & FileAttributes.ReparsePoint) != 0 || TryRead(file) is not { } text) return false;
-            var name = BulkSyncConfiguration.Parse(text).Name;
-            return sync is null || name == sync;
+            if ((File.GetAttributes(In(file)) & FileAttributes.ReparsePoint) != 0) return false;
         }
-        catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+
+        return TryParse(file) is { } configuration && (sync is null || configuration.Name == sync);
+    }
+
+    /// <summary>The configuration in a file. Null if it contains none.</summary>
+    private BulkSyncConfiguration? TryParse(string file)
+    {
+        try
+        {
+            return TryRead(file) is { } text ? BulkSyncConfiguration.Parse(text, In(file)) : null;
+        }
+        catch (FormatException)
+        {
+            return null;
         }
     }
 
@@ -245,12 +275,12 @@ public sealed class ConfigurationFolder(string path)
 
     private string In(string file) => Path.Combine(path, file);
 
-    /// <summary>A file name that is not in use. A file in the index keeps the spelling of its name, because some file systems ignore case.</summary>
-    private string FreeName(string name, HashSet<string> taken, List<(string Name, string File)> known)
+    /// <summary>A file name that is not in use, or the own one. A file in the index keeps its spelling, because some file systems ignore case.</summary>
+    private string FreeName(string name, IEnumerable<string> own, HashSet<string> taken, List<(string Name, string File)> known)
     {
-        // Earlier versions did not replace a dot at the start of a name.
-        var plain = known.Find(entry => entry.Name == name && entry.File[0] == '.' && !taken.Contains(entry.File) && File.Exists(In(entry.File))).File
-            ?? SafeFileName.From(name, "bulk-sync") + ".json";
+        var plain = SafeFileName.From(name, "bulk-sync") + Extension;
+        // It has a number if another bulk sync had the same name. Earlier versions did not replace a dot at the start of a name.
+        if (!own.Contains(plain, FileNames.Comparer)) plain = own.FirstOrDefault(file => IsExport(file, name)) ?? plain;
         var free = AsKnown(plain);
         for (var number = 2; !taken.Add(free); number++) free = AsKnown(SafeFileName.Numbered(plain, number));
         return free;

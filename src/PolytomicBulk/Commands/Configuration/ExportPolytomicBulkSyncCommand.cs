@@ -13,8 +13,9 @@ namespace PolytomicBulk.Commands;
 /// <para>Values that look like a secret are omitted with a warning.</para>
 /// </remarks>
 /// <notes>
-/// <para>If several bulk syncs have the same name and you export only some of them, the command also reads the others to find out which file belongs to
-/// which bulk sync. If a file can belong to several bulk syncs, you get an error and the file does not change.</para>
+/// <para>If several bulk syncs have the same name, each keeps the file that it is most alike: the same destination first, and then the fewest differences.
+/// If you export only some of them, the command also reads the others to find out which file belongs to which bulk sync. If a file can belong to several
+/// bulk syncs, you get an error and the file does not change.</para>
 /// <para>Requests: 1 for the connections (API operation connections_list); 1 for the policies, if a bulk sync has any (policies_list); 1 for up to 50 bulk
 /// syncs, or 2 for every 50 if there are more (bulkSync_list); and for each exported bulk sync, 1 to list its schemas (bulkSchemas_list) and 1 for each
 /// schema (bulkSchemas_get). With -Id, 1 for each bulk sync (bulkSync_get) instead of the list. The session's -ThrottleLimit limits how many run at a
@@ -122,7 +123,10 @@ public sealed partial class ExportPolytomicBulkSyncCommand : SessionCommand
             known.Count > 0 ? [.. await Client.Configurations.ReadNamedAsync(known, readings.ConvertAll(reading => reading.Id), cancel)] : [];
 
         // Which of several of one name has which file is told by what is in them.
-        var twins = named.Where(own => own.Count() > 1 || namesakes.Exists(namesake => namesake.Sync!.Name == own.Key)).ToList();
+        var several = target.NamesOfSeveral;
+        var twins = named
+            .Where(own => own.Count() > 1 || several.Contains(own.Key) || namesakes.Exists(namesake => namesake.Sync!.Name == own.Key))
+            .ToList();
         var configurations = await ReadTwinsAsync(twins.SelectMany(own => own), namesakes, cancel);
         var single = named.Where(own => !twins.Contains(own)).ToDictionary(own => own.Key, own => own.Single(), StringComparer.Ordinal);
         var plan = target.Begin(configurations, [.. single.Keys], isAll, overwritesForeign: Force, namesakes);
