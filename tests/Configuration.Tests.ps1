@@ -516,6 +516,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder
         Set-PolytomicBulkSync $salesforce -Mode snapshot -WarningAction SilentlyContinue
+        Edit-File "$folder/HubSpot to Snowflake.json" { param($json) $json.active = $false }
         Get-PolytomicBulkSync 'Stripe*' | Remove-PolytomicBulkSync -Force
         Remove-Item "$folder/Zendesk*"
         Get-Write { Import-PolytomicBulkSync $folder -Prune -WhatIf -Verbose } | Should -BeNullOrEmpty
@@ -525,6 +526,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         $text = Get-Content $plan -Raw
         $lines = $text -split '\r?\n'
         $lines -like '*Salesforce to Snowflake*' | Assert-Fact "~ Mode: 'snapshot' -> 'replicate'"
+        $lines -like '*HubSpot to Snowflake*' | Assert-Fact '~ Active: True -> False', 'cancels a running execution'
         $schemas = (Get-Content "$folder/Stripe to BigQuery.json" -Raw | ConvertFrom-Json).schemas
         $lines -like '*Stripe to BigQuery*' | Assert-Fact 'create', 'active', "$(@($schemas | Where-Object enabled).Count)", "$($schemas.Count)"
         $lines -like '*Zendesk to Snowflake*' | Assert-Fact 'delete'
@@ -534,7 +536,6 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         $null = New-Sandbox
         Export-PolytomicBulkSync $folder -Name 'HubSpot*', 'Stripe*', 'Zendesk*'
         Edit-File "$folder/HubSpot to Snowflake.json" { param($json) $json.active = 'yes' }
-        Edit-File "$folder/HubSpot to Snowflake.json" { param($json) $json.active = $false }
         Edit-File "$folder/Stripe to BigQuery.json" { param($json) $json.default_schedule = @{ frequency = 'weekly'; hour = '1'; minute = '2' } }
         '{' | Set-Content "$folder/broken.json"
         $plan = Import-PolytomicBulkSync $folder -WhatIf -PassThru -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -544,7 +545,6 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         ($failure | Where-Object FullyQualifiedErrorId -Like PolytomicInvalidFile*).Count | Should -Be 2
         $failure | Where-Object FullyQualifiedErrorId -Like PolytomicRefused* | Assert-Failure PolytomicRefused 'Stripe to BigQuery.json', "'default_schedule.day_of_week'", '-SkipValidation'
         Import-PolytomicBulkSync "$folder/broken.json" -PassThru -ErrorAction SilentlyContinue | Should -BeNullOrEmpty -Because 'only -WhatIf returns the plan'
-        $lines -like '*HubSpot to Snowflake*' | Assert-Fact '~ Active: True -> False', 'cancels a running execution'
     }
 
     It 'deletes only with -Prune, and never if a file cannot be read or only files are specified' {

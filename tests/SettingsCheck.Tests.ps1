@@ -14,6 +14,7 @@ Describe 'A bulk sync that does not fit its connections' {
         @{ what = 'a setting that the destination does not have'; with = @{ DestinationConfiguration = @{ schema = 'x'; schem = 'y' } }; says = "'schem'", "'schema'" }
         @{ what = 'a destination without a required setting'; with = @{ DestinationConfiguration = @{} }; says = "'schema'" }
         @{ what = 'a connection that cannot be a destination'; with = @{ Destination = 'HubSpot' }; says = 'destination' }
+        @{ what = 'a schedule with a schema that the source does not have'; with = @{ AdditionalSchedule = @{ frequency = 'hourly'; minute = 1; schemas = 'Acount' } }; says = "'Acount'", "'Account'" }
         @{ what = 'a mode that the destination does not support'; with = @{ Destination = 'Archive bucket'; DestinationConfiguration = @{ bucket = 'b' } }; says = "'replicate'", 'snapshot' }
     ) {
         $all = $new.Clone()
@@ -33,6 +34,8 @@ Describe 'A bulk sync that does not fit its connections' {
         @{ what = 'a mode that the destination does not support'; name = 'Orders archive to S3'; with = @{ Mode = 'replicate' }; says = "'replicate'", 'snapshot' }
         @{ what = 'another destination'; name = 'HubSpot to Snowflake'; with = @{ Destination = 'BigQuery' }; says = "'dataset'" }
         @{ what = 'a connection that cannot be a destination'; name = 'HubSpot to Snowflake'; with = @{ Destination = 'HubSpot' }; says = 'destination' }
+        @{ what = 'a schedule with a schema that the source does not have'; name = 'HubSpot to Snowflake'; with = @{ AdditionalSchedule = @{ frequency = 'hourly'; minute = 1; schemas = 'contact' } }; says = "'contact'", "'contacts'" }
+        @{ what = 'a source without the schemas'; name = 'HubSpot to Snowflake'; with = @{ Source = 'Zendesk' }; says = "'contacts'", 'organizations', 'Set-PolytomicBulkSyncSchema', 'New-PolytomicBulkSync' }
     ) {
         foreach ($plan in @{}, @{ WhatIf = $true }) {
             Set-PolytomicBulkSync $name @with @plan -ErrorAction SilentlyContinue -ErrorVariable caught
@@ -62,5 +65,37 @@ Describe 'A bulk sync that does not fit its connections' {
         $sync | Copy-PolytomicBulkSync -NewName 'Moved' -Destination BigQuery -DestinationConfiguration @{ dataset = 'x' } -WhatIf -ErrorAction Stop
         $null = Stop-Transcript
         "$((Get-Content $plan) -like 'What if:*')" | Assert-Fact "'Moved'", "to connection 'BigQuery'", 'dataset'
+    }
+}
+
+Describe 'Another source' {
+    BeforeEach { Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() } }
+
+    It 'is set if the schemas that it does not have are disabled, and enables nothing' {
+        Get-PolytomicBulkSyncSchema -SyncName 'HubSpot to Snowflake' | Set-PolytomicBulkSyncSchema -Disabled
+        $sync = Set-PolytomicBulkSync 'HubSpot to Snowflake' -Source Zendesk -PassThru -WarningVariable warnings
+        $sync.SourceName | Should -Be Zendesk
+        $warnings | Should -BeNullOrEmpty
+        $schemas = $sync | Get-PolytomicBulkSyncSchema
+        $schemas.Id | Should -Contain organizations
+        $schemas.Enabled | Should -Not -Contain $true
+    }
+
+    It 'is imported with the schemas in the file' -Tag PowerShell7 {
+        $folder = Join-Path $TestDrive 'moved'
+        Export-PolytomicBulkSync $folder -Name 'HubSpot*', 'Zendesk*'
+        $wanted, $zendesk = 'HubSpot', 'Zendesk' | ForEach-Object { Get-Content "$folder/$_ to Snowflake.json" -Raw | ConvertFrom-Json }
+        $wanted.source_connection, $wanted.schemas = $zendesk.source_connection, $zendesk.schemas
+        $wanted | ConvertTo-Json -Depth 20 | Set-Content "$folder/HubSpot to Snowflake.json"
+        Import-PolytomicBulkSync $folder -ErrorAction Stop -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
+        (Get-PolytomicBulkSync 'HubSpot*').SourceName | Should -Be Zendesk
+        Compare-PolytomicBulkSync "$folder/HubSpot*.json" | Should -BeNullOrEmpty
+        # Schedules can also name schemas.
+        $wanted.additional_schedules = @(@{ frequency = 'hourly'; minute = 20; schemas = @('ticket') })
+        $wanted | ConvertTo-Json -Depth 20 | Set-Content "$folder/HubSpot to Snowflake.json"
+        Import-PolytomicBulkSync $folder -WhatIf -ErrorAction SilentlyContinue -ErrorVariable caught
+        $caught | Should -HaveCount 1
+        $caught[0] | Assert-Failure PolytomicRefused "'ticket'", "'tickets'", 'HubSpot to Snowflake.json', '-SkipValidation'
     }
 }

@@ -57,8 +57,8 @@ public sealed class PolytomicClient : IDisposable
         Entities = new(api, BulkSyncs, Connections, Policies, Organizations, syncNames);
         Schedules = new(api, syncNames, BulkSyncs, silent);
         Schemas = new(api, syncNames);
-        Updates = new(BulkSyncs, Schemas, Schedules, open, new(ConnectionSchemas, transport.Clock, observer), transport.Clock, observer);
         Checks = new(Connections);
+        Updates = new(BulkSyncs, Schemas, Schedules, open, new(ConnectionSchemas, transport.Clock, observer), Checks, transport.Clock, observer);
         Starts = new(BulkSyncs, Schemas, Connections);
         Waits = new(transport.Clock, BulkSyncs, Executions, ConnectionSchemas, Logs, started, observer);
         Configurations = new(BulkSyncs, Connections, Updates, Checks, Policies, transport.Width);

@@ -27,7 +27,7 @@ public sealed class FuzzTests : IDisposable
     private static readonly Guid Connection = new("fe37380e-a1d7-5015-b18b-27b0c7a45bcf");
 
     /// <summary>These operations need the result of another one, so they run after it. Files have no format.</summary>
-    private static readonly string[] Following = ["Reports.ReadAsync", "Reports.CompareAsync", "Updates.UpdateAsync", "Configurations.MatchAsync", "Configurations.FindLikeAsync", "Configurations.CreateAsync", "Configurations.UpdateAsync", "Configurations.ApplyAsync", "Updates.UpdateScheduleAsync", "Updates.PatchSchemasAsync", "Updates.ReplaceSchemaAsync", "Logs.SaveAsync", "Connections.CreateAsync", "Connections.UpdateAsync", "Connections.TestAsync",
+    private static readonly string[] Following = ["Reports.ReadAsync", "Reports.CompareAsync", "Updates.UpdateAsync", "Updates.FindFaultsAsync", "Configurations.MatchAsync", "Configurations.FindLikeAsync", "Configurations.CreateAsync", "Configurations.UpdateAsync", "Configurations.ApplyAsync", "Updates.UpdateScheduleAsync", "Updates.PatchSchemasAsync", "Updates.ReplaceSchemaAsync", "Logs.SaveAsync", "Connections.CreateAsync", "Connections.UpdateAsync", "Connections.TestAsync",
         "BulkSyncs.ReplaceAsync", "ConnectionSchemas.UpsertFieldAsync", "ConnectionSchemas.PatchFieldAsync", "ConnectionSchemas.SetPrimaryKeyAsync"];
 
     /// <summary>The possible values of a setting, for an existing and for a new connection.</summary>
@@ -228,6 +228,7 @@ public sealed class FuzzTests : IDisposable
             {
                 edit.Apply(new JsonObject { ["name"] = "x", ["destination_configuration"] = new JsonObject { ["schema"] = "y" } });
                 Reading.Touch(client.BulkSyncs.Preview(edit));
+                Reading.Touch(await client.Updates.FindFaultsAsync(edit, cancel: cancel));
                 Reading.Touch(await client.Updates.UpdateAsync(edit, cancel: cancel));
             }
             else if (Name == "Schemas.EditAsync")

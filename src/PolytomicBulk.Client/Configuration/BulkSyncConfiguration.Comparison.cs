@@ -39,6 +39,9 @@ public sealed partial class BulkSyncConfiguration
             && other.ConnectionIds.TryGetValue(role, out var same) && same.Id == connection.Id)
         && !JsonDifference.Between(ConfigurationForm.Table, _place, other._place, Comparing.OnlyNamed).Any();
 
+    /// <summary>Whether another configuration has the same source connection.</summary>
+    internal bool HasSource(BulkSyncConfiguration other) => IdOf("source_connection") == other.IdOf("source_connection");
+
     /// <summary>Whether another configuration enables some of the same schemas.</summary>
     internal bool Overlaps(BulkSyncConfiguration other) => EnabledSchemas.Overlaps(other.EnabledSchemas);
 

@@ -64,6 +64,12 @@ public sealed partial class BulkSyncConfiguration
             }
         }
 
+        if (actual is not null && !IsChanged("SourceConnection"))
+        {
+            foreach (var name in ConfigurationPart.Schedules.Where(name => !IsChanged(JsonWords.Label(name)))) settings.Remove(name);
+            SettingsCheck.RemoveScheduled(settings, new HashSet<string>(actual.SchemaObjects.Select(SchemaForm.IdOf), StringComparer.Ordinal));
+        }
+
         var now = isMoved ? null : actual?.SchemaObjects.ToDictionary(SchemaForm.IdOf, StringComparer.Ordinal);
         var schemas = SchemaObjects.Where(SchemaForm.IsOn).Where(schema => now is null || !now.TryGetValue(SchemaForm.IdOf(schema), out var same)
             || SchemaForm.Differences(schema, same, how: Comparing.OnlyNamed).Any());

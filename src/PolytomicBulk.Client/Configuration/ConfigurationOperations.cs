@@ -209,7 +209,7 @@ public sealed class ConfigurationOperations
 
     /// <summary>
     /// Finds the secrets that an update would lose, the reason if the update cannot be written, and the reason if it selects a schema or field that the
-    /// bulk sync does not have.
+    /// bulk sync does not have. With another source, the schemas of the bulk sync do not matter.
     /// </summary>
     internal static (IReadOnlyList<string> Secrets, PolytomicApiException? Failure, PolytomicApiException? Unknown) FindLosses(ConfigurationStep step)
     {
@@ -220,7 +220,7 @@ public sealed class ConfigurationOperations
         return (
             secrets,
             fault is null ? null : Failures.Unreadable(step.What, fault),
-            next.UnknownIn(now) is { } unknown ? Failures.Unknown(step.What, unknown) : null);
+            step.Wanted.HasSource(step.Actual) && next.UnknownIn(now) is { } unknown ? Failures.Unknown(step.What, unknown) : null);
     }
 
     /// <summary>Performs a step (bulkSync_create, bulkSync_update, bulkSync_delete, and the operations that they need).</summary>

@@ -11,6 +11,7 @@ public sealed class BulkSyncUpdates
     private readonly ScheduleOperations _schedules;
     private readonly OpenUpdates _open;
     private readonly SchemaCacheWait _cache;
+    private readonly SettingsCheck _checks;
     private readonly TimeProvider _clock;
     private readonly RequestObserver? _observer;
 
@@ -20,9 +21,10 @@ public sealed class BulkSyncUpdates
         ScheduleOperations schedules,
         OpenUpdates open,
         SchemaCacheWait cache,
+        SettingsCheck checks,
         TimeProvider clock,
         RequestObserver? observer) =>
-        (_syncs, _schemas, _schedules, _open, _cache, _clock, _observer) = (syncs, schemas, schedules, open, cache, clock, observer);
+        (_syncs, _schemas, _schedules, _open, _cache, _checks, _clock, _observer) = (syncs, schemas, schedules, open, cache, checks, clock, observer);
 
     /// <summary>The unfinished updates of this session and, if they are stored, of earlier ones.</summary>
     public IReadOnlyList<UnfinishedUpdate> Unfinished => _open.List();
@@ -45,6 +47,21 @@ public sealed class BulkSyncUpdates
     /// <param name="cancel">Cancels the request.</param>
     public Task<ResourceEdit> EditAsync(Guid id, BulkSync? seen = null, CancellationToken cancel = default) =>
         UpdateWatch.ReadFreshAsync(_syncs, _open.Habits, _clock, id, seen, cancel);
+
+    /// <summary>
+    /// Returns why changed settings do not fit the connections, as sentences (bulkSync_getSource, bulkSync_getDestination). If the source changes, the
+    /// schemas of the bulk sync must fit the new one (bulkSchemas_list, bulkSchemas_get).
+    /// </summary>
+    /// <param name="edit">The bulk sync with its changes.</param>
+    /// <param name="sendsSchemas">Whether the update sends the schemas of the bulk sync.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    public async Task<IReadOnlyList<string>> FindFaultsAsync(ResourceEdit edit, bool sendsSchemas = true, CancellationToken cancel = default)
+    {
+        var selection = sendsSchemas && SourceMove.In(edit) is not null
+            ? await ReadSelectionAsync(edit.OwnerId, cancel).ConfigureAwait(false)
+            : Selection.Empty;
+        return await _checks.FindAsync(edit, selection, cancel).ConfigureAwait(false);
+    }
 
     /// <summary>Updates a bulk sync (bulkSync_update, bulkSchemas_list, bulkSchemas_get, bulkSchemas_patch).</summary>
     /// <param name="edit">The bulk sync with its changes.</param>
@@ -102,12 +119,17 @@ public sealed class BulkSyncUpdates
     }
 
     /// <summary>Updates the settings and the selection of a bulk sync.</summary>
-    internal Task<BulkSyncUpdate> UpdateAsync(ResourceEdit edit, Func<Selection, Selection> choose, BulkSync? seen, bool allowNew, CancellationToken cancel) =>
+    internal async Task<BulkSyncUpdate> UpdateAsync(
+        ResourceEdit edit, Func<Selection, Selection> choose, BulkSync? seen, bool allowNew, CancellationToken cancel)
+    {
+        var offer = SourceMove.In(edit) is { } source ? await _checks.SourceAsync(source, withFields: true, cancel).ConfigureAwait(false) : null;
         // A refused update changed nothing. Because time has passed, everything is read again.
-        ToldAsync(_cache.WaitOutAsync(
-            cancel => new SafeUpdate(_syncs, _schemas, Reader, _open, _clock, _observer).UpdateAsync(edit, choose, seen, allowNew, cancel),
+        return await ToldAsync(_cache.WaitOutAsync(
+            cancel => new SafeUpdate(_syncs, _schemas, Reader, _open, _clock, _observer)
+                .UpdateAsync(edit, before => SourceMove.Fit(choose(before), offer), seen, allowNew, cancel),
             _ => Task.FromResult(SchemaCacheWait.SourceOf(edit.Body)),
-            cancel));
+            cancel)).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Creates a paused bulk sync with the selected schemas, and activates it when they are confirmed (bulkSync_create, bulkSchemas_list,

@@ -37,7 +37,8 @@ internal sealed class SafeUpdate(
         _wanted = choose(target);
         if ((edit.Unreadable ?? _wanted.UnreadableIn(_before)) is { } fault) throw Failures.Unreadable(edit.What, fault);
         if (_wanted.Unclear is { } unclear) throw Failures.Unclear(edit.What, unclear);
-        if (_wanted.UnknownIn(_before) is { } unknown) throw Failures.Unknown(edit.What, unknown);
+        // With another source, the service knows which schemas exist.
+        if (SourceMove.In(edit) is null && _wanted.UnknownIn(_before) is { } unknown) throw Failures.Unknown(edit.What, unknown);
         if (!ReferenceEquals(_wanted, target))
         {
             _asked = Settlement.KeysOf(_wanted.Compare(target, allowsNewSchemas: false, allowsNewFields: false));

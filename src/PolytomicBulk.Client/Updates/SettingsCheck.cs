@@ -8,6 +8,9 @@ public sealed class SettingsCheck
 {
     private const int MostNames = 10;
 
+    private static readonly string[] Schedules =
+        [.. ApiTables.BulkSync.Properties.Where(property => property.Table == ApiTables.Schedule).Select(property => property.Name)];
+
     private readonly ConnectionOperations _connections;
     private readonly Dictionary<(Guid Id, bool WithFields), Task<BulkSource?>> _sources = [];
     private readonly Dictionary<Guid, Task<(BulkDestination? Offer, string? Fault)>> _destinations = [];
@@ -24,7 +27,10 @@ public sealed class SettingsCheck
     {
         var (sourceId, destinationId) = (ConnectionIn(settings, "source_connection_id"), ConnectionIn(settings, "destination_connection_id"));
         var schemas = (settings["schemas"] as JsonArray ?? []).Where(schema => !IsOff(schema)).ToList();
-        var source = sourceId is { } from && schemas.Count > 0 ? SourceAsync(from, schemas.Exists(NamesFields), cancel) : Task.FromResult<BulkSource?>(null);
+        var scheduled = ScheduledIn(settings).Distinct().ToList();
+        var source = sourceId is { } from && schemas.Count + scheduled.Count > 0
+            ? SourceAsync(from, schemas.Exists(NamesFields), cancel)
+            : Task.FromResult<BulkSource?>(null);
         var asks = settings.ContainsKey("mode") || settings.ContainsKey("destination_configuration");
         var destination = destinationId is { } to && asks ? DestinationAsync(to, cancel) : Task.FromResult<(BulkDestination?, string?)>(default);
         var (target, fault) = await destination.ConfigureAwait(false);
@@ -32,9 +38,61 @@ public sealed class SettingsCheck
         [
             .. fault is null ? Enumerable.Empty<string>() : [fault],
             .. target is null ? [] : FaultsIn(settings, target, whole),
-            .. await source.ConfigureAwait(false) is { Schemas: { Count: > 0 } offered } ? schemas.SelectMany(schema => FaultsIn(schema!, offered, known)) : [],
+            .. await source.ConfigureAwait(false) is { Schemas: { Count: > 0 } offered }
+                ? FaultsIn(schemas!, offered, known ?? []).Concat(FaultsIn(scheduled, offered))
+                : [],
         ];
     }
+
+    /// <summary>Returns why the changes of a bulk sync cannot be written, as sentences.</summary>
+    /// <param name="edit">The bulk sync with its changes.</param>
+    /// <param name="selection">The schemas to write if the source changes.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    internal Task<IReadOnlyList<string>> FindAsync(ResourceEdit edit, Selection selection, CancellationToken cancel)
+    {
+        var (settings, changes, isMoved) = (new JsonObject(), edit.Changes, SourceMove.In(edit) is not null);
+        foreach (var name in new[] { "mode", "destination_configuration" })
+        {
+            if (changes[name] is { } value) settings[name] = value.DeepClone();
+        }
+
+        var isOther = changes.ContainsKey("destination_connection_id");
+        if (isOther || settings.Count > 0)
+        {
+            settings["mode"] ??= edit["mode"]?.DeepClone();
+            settings["destination_connection_id"] = edit["destination_connection_id"]?.DeepClone();
+        }
+
+        settings["source_connection_id"] = edit["source_connection_id"]?.DeepClone();
+        settings["schemas"] = new JsonArray([.. selection.Schemas]);
+        foreach (var name in Schedules)
+        {
+            if (isMoved || changes.ContainsKey(name)) settings[name] = edit[name]?.DeepClone();
+        }
+
+        // The service accepts what the schedules of the bulk sync already have.
+        if (!isMoved) RemoveScheduled(settings, new HashSet<string>(ScheduledIn(edit.Original), StringComparer.Ordinal));
+        // Another destination gets all settings, and may need one more.
+        return FindAsync(settings, whole: isOther ? edit["destination_configuration"] as JsonObject : null, cancel: cancel);
+    }
+
+    /// <summary>Removes schemas that exist from the schedules in settings.</summary>
+    internal static void RemoveScheduled(JsonObject settings, ICollection<string> known)
+    {
+        foreach (var schedule in SchedulesIn(settings).Where(schedule => schedule["schemas"] is JsonArray))
+        {
+            schedule["schemas"] = new JsonArray([.. Choices.IdsIn(schedule["schemas"]).Where(id => !known.Contains(id)).Select(id => JsonValue.Create(id))]);
+        }
+    }
+
+    private static IEnumerable<JsonObject> SchedulesIn(JsonObject settings) => Schedules.SelectMany(name => Choices.ItemsOf(settings[name]));
+
+    private static IEnumerable<string> ScheduledIn(JsonObject settings) => SchedulesIn(settings).SelectMany(schedule => Choices.IdsIn(schedule["schemas"]));
+
+    private static IEnumerable<string> FaultsIn(List<string> scheduled, ApiList<ConnectionSchema> offered) =>
+        from id in scheduled
+        where !offered.Exists(one => one?.Id == id)
+        select $"A schedule has the schema '{id}', which the source does not have. {Nearest(id, offered.Select(one => one?.Id), "Its schemas are")}";
 
     private static IEnumerable<string> FaultsIn(JsonObject settings, BulkDestination destination, JsonObject? whole)
     {
@@ -55,21 +113,31 @@ public sealed class SettingsCheck
         }
     }
 
-    private static IEnumerable<string> FaultsIn(JsonNode schema, ApiList<ConnectionSchema> offered, JsonArray? known)
+    private static IEnumerable<string> FaultsIn(List<JsonNode> schemas, ApiList<ConnectionSchema> offered, JsonArray known)
     {
-        var id = IdOf(schema);
-        var own = known?.FirstOrDefault(one => IdOf(one) == id) as JsonObject;
-        var found = offered.Find(one => one?.Id == id);
-        if (found is null && own is null)
-            return [$"The source has no schema '{id}'. {Nearest(id, offered.Select(one => one?.Id), "Its schemas are")}"];
-        var fields = (found?.Fields ?? []).Select(field => field?.Id).OfType<string>().ToList();
-        if (fields.Count == 0 || schema is not JsonObject settings) return [];
-        return from field in FieldsIn(settings).Except(own is null ? [] : FieldsIn(own)).Distinct()
-               where !fields.Contains(field)
-               select $"Schema '{id}' has no field '{field}'. {Nearest(field, fields, "Its fields are")}";
+        var ids = offered.Select(schema => schema?.Id).ToList();
+        var missing = schemas.Select(IdOf).Except(ids.OfType<string>()).Except(known.Select(IdOf)).ToList();
+        // Without a similar name, the names that exist are listed only once.
+        var (odd, typos) = (missing.FindAll(id => Likeness.Nearest(id, ids).Length == 0), missing.FindAll(id => Likeness.Nearest(id, ids).Length > 0));
+        if (odd.Count > 1) yield return $"The source has none of the schemas {InQuotes(odd)}. {Some("Its schemas are", ids)}";
+        foreach (var id in odd.Count > 1 ? typos : missing) yield return $"The source has no schema '{id}'. {Nearest(id, ids, "Its schemas are")}";
+        foreach (var schema in schemas.OfType<JsonObject>().Where(schema => !missing.Contains(IdOf(schema))))
+        {
+            var own = known.FirstOrDefault(one => IdOf(one) == IdOf(schema)) as JsonObject;
+            var fields = (offered.Find(one => one?.Id == IdOf(schema))?.Fields ?? []).Select(field => field?.Id).OfType<string>().ToList();
+            if (fields.Count == 0) continue;
+            foreach (var field in FieldsIn(schema).Except(own is null ? [] : FieldsIn(own)).Distinct().Where(field => !fields.Contains(field)))
+            {
+                yield return $"Schema '{IdOf(schema)}' has no field '{field}'. {Nearest(field, fields, "Its fields are")}";
+            }
+        }
     }
 
-    private static IEnumerable<string> FieldsIn(JsonObject schema) =>
+    private static string InQuotes(List<string> names) =>
+        string.Join(", ", names.Take(MostNames).Select(name => $"'{name}'")) + (names.Count > MostNames ? $" and {names.Count - MostNames} more" : "");
+
+    /// <summary>The fields that a schema enables or uses in its settings.</summary>
+    internal static IEnumerable<string> FieldsIn(JsonObject schema) =>
         (schema["fields"] as JsonArray ?? []).Where(field => !IsOff(field)).Select(IdOf)
             .Concat((schema["filters"] as JsonArray ?? []).Select(filter => JsonWords.Text((filter as JsonObject)?["field_id"])))
             .Concat([JsonWords.Text(schema["partition_key"]), JsonWords.Text(schema["tracking_field"])])
@@ -84,14 +152,17 @@ public sealed class SettingsCheck
 
     private static string IdOf(JsonNode? item) => JsonWords.Text(item is JsonObject json ? json["id"] : item) ?? "";
 
-    private static string Nearest(string name, IEnumerable<string?> names, string otherwise)
+    private static string Nearest(string name, IEnumerable<string?> names, string otherwise) =>
+        Likeness.Nearest(name, names) is [_, ..] near ? Likeness.DidYouMean(near) : Some(otherwise, names);
+
+    private static string Some(string what, IEnumerable<string?> names)
     {
-        if (Likeness.Nearest(name, names) is [_, ..] near) return Likeness.DidYouMean(near);
         var all = names.OfType<string>().ToList();
-        return $"{otherwise} {string.Join(", ", all.Take(MostNames))}{(all.Count > MostNames ? ", …" : "")}.";
+        return $"{what} {string.Join(", ", all.Take(MostNames))}{(all.Count > MostNames ? ", …" : "")}.";
     }
 
-    private Task<BulkSource?> SourceAsync(Guid id, bool withFields, CancellationToken cancel)
+    /// <summary>What a connection offers as a source. Null if it cannot be asked.</summary>
+    internal Task<BulkSource?> SourceAsync(Guid id, bool withFields, CancellationToken cancel)
     {
         if (!_sources.TryGetValue((id, withFields), out var source))
             _sources[(id, withFields)] = source = TryAsync();

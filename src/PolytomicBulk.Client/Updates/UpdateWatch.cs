@@ -87,7 +87,8 @@ internal sealed class UpdateWatch(
                 if (isNew) effect = PutEffect.Of(wanted, before, selection);
             }
 
-            if (answer is not null && !IsTouched(now, answer)) habits.Learn(effect);
+            // With another source, the service begins with new schemas, which says nothing about other updates.
+            if (answer is not null && SourceMove.In(edit) is null && !IsTouched(now, answer)) habits.Learn(effect);
             return new(now, selection, effect, isSeen, cameLate, Waited);
         }
     }

@@ -6,6 +6,9 @@ namespace PolytomicBulk;
 internal static partial class ErrorRecords
 {
     private const int MostFields = 10;
+
+    private const int MostFaults = 3;
+
     private const string CheckAddress = "To check the address, run Get-PolytomicSession. To change it, use Connect-Polytomic -BaseUri.";
 
     private const string BulkSyncs = "; Get-PolytomicBulkSync lists its bulk syncs";
@@ -82,8 +85,11 @@ internal static partial class ErrorRecords
     public static ErrorRecord NameBesideId() =>
         InvalidArgument("-Name cannot be used with -Id or pipeline input, because both select bulk syncs. To change the name, use -NewName.");
 
-    public static ErrorRecord DoesNotFit(string what, IReadOnlyList<string> faults, object target) => InvalidArgument(
-        $"{string.Join(" ", faults)} So {what}. To write it anyway, use -SkipValidation.", target);
+    public static ErrorRecord DoesNotFit(string what, IReadOnlyList<string> faults, object target, string advice = "")
+    {
+        var more = faults.Count > MostFaults ? $" And {faults.Count - MostFaults} more." : "";
+        return InvalidArgument($"{string.Join(" ", faults.Take(MostFaults))}{more} So {what}. {advice}To write it anyway, use -SkipValidation.", target);
+    }
 
     public static ErrorRecord NoSuchField(ResourceEdit edit, string field, bool maySkip)
     {

@@ -23,8 +23,9 @@ namespace PolytomicBulk.Commands;
 /// else changes the bulk sync after the write, you get a warning. If somebody else changes it during the write, that change is lost. The API cannot
 /// prevent this.</para>
 /// <para>Requests: 2 N + 7 for a bulk sync with N schemas. If schemas must be restored, 3 more, and 2 for each of them. The first update of a session can
-/// take 4 more. With -SkipSelectionCheck, 2 (API operations bulkSync_get and bulkSync_update). A new mode or destination adds 1 to check it
-/// (bulkSync_getDestination), unless you use -SkipValidation.</para>
+/// take 4 more. With -SkipSelectionCheck, 2 (API operations bulkSync_get and bulkSync_update). To check a new mode or destination, 1 more
+/// (bulkSync_getDestination). To check a new source, N + 2 more, and to check new schemas of a schedule, 1 more (bulkSync_getSource). -SkipValidation
+/// skips these checks.</para>
 /// </notes>
 /// <example>
 /// <para>Rename a bulk sync.</para>
@@ -65,6 +66,10 @@ namespace PolytomicBulk.Commands;
 [OutputType(typeof(BulkSync))]
 public sealed class SetPolytomicBulkSyncCommand : SessionCommand
 {
+    private const string OtherSource =
+        "First disable the schemas and fields that the new source does not have with Set-PolytomicBulkSyncSchema, and remove the schedules that need them. "
+            + "Or create another bulk sync with New-PolytomicBulkSync. ";
+
     private NamedSyncs? _named;
     private JsonObject _changes = [];
     private readonly List<SecureString> _secrets = [];
@@ -118,8 +123,8 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     public SwitchParameter Active { get; set; }
 
     /// <summary>
-    /// Specifies a new source connection by its full name or its id. Case does not matter. Looking up a name takes 1 request (API operation
-    /// connections_list).
+    /// Specifies a new source connection by its full name or its id. Case does not matter. The new source must have the schemas and fields that are
+    /// enabled, so disable the others first. Looking up a name takes 1 request (API operation connections_list).
     /// </summary>
     /// <value>Unchanged</value>
     [Parameter]
@@ -298,7 +303,10 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     [Parameter]
     public SwitchParameter SkipSelectionCheck { get; set; }
 
-    /// <summary>Skips the check that the destination supports the mode and the settings.</summary>
+    /// <summary>
+    /// Skips the checks that the destination supports the mode and the settings, and that the source has the schemas. The service still checks some
+    /// settings.
+    /// </summary>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 
@@ -361,9 +369,9 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
     {
         var edit = await Client.Updates.EditAsync(id, seen, cancel);
         edit.Apply(_changes);
-        if (!SkipValidation && edit.Differences.Count > 0 && await FindFaultsAsync(edit, cancel) is [_, ..] faults)
+        if (!SkipValidation && edit.Differences.Count > 0 && await Client.Updates.FindFaultsAsync(edit, !SkipSelectionCheck, cancel) is [_, ..] faults)
         {
-            Fail(ErrorRecords.DoesNotFit($"{edit} was not changed", faults, id));
+            Fail(ErrorRecords.DoesNotFit($"{edit} was not changed", faults, id, HasNewSource ? OtherSource : ""));
             return;
         }
 
@@ -381,24 +389,7 @@ public sealed class SetPolytomicBulkSyncCommand : SessionCommand
         Emit(update.Sync);
     }
 
-    /// <summary>Checks the settings against the destination, if a setting changes that depends on it.</summary>
-    private Task<IReadOnlyList<string>> FindFaultsAsync(ResourceEdit edit, CancellationToken cancel)
-    {
-        var decided = new JsonObject();
-        var isOther = _changes.ContainsKey("destination_connection_id");
-        foreach (var name in new[] { "mode", "destination_configuration" })
-        {
-            if (_changes[name] is { } value) decided[name] = value.DeepClone();
-        }
-
-        if (decided.Count == 0 && !isOther) return Task.FromResult<IReadOnlyList<string>>([]);
-        var sync = Client.BulkSyncs.Preview(edit);
-        decided["mode"] ??= sync.Mode;
-        decided["destination_connection_id"] = sync.DestinationConnectionId?.ToString();
-        // Another destination gets all settings, and may need one more.
-        var whole = isOther ? JsonInput.ToObject("-DestinationConfiguration", sync.DestinationConfiguration) : null;
-        return Client.Checks.FindAsync(decided, whole: whole, cancel: cancel);
-    }
+    private bool HasNewSource => _changes.ContainsKey("source_connection_id");
 
     private void Emit(BulkSync sync)
     {

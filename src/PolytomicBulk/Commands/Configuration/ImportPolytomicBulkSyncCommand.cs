@@ -17,9 +17,10 @@ namespace PolytomicBulk.Commands;
 /// <para>The command refuses a file that would create a second bulk sync with some of the same schemas and the same destination, for example after a
 /// rename, or if the file is a copy. To rename a bulk sync, use Set-PolytomicBulkSync -NewName and export again.</para>
 /// <para>It also refuses a file with an unknown property or value, which may be a typo. It refuses a file with a schema or field that the source does not
-/// have, or with a mode or setting that the destination does not support (API operations bulkSync_getSource and bulkSync_getDestination). It refuses a file
-/// without a setting that the service requires, such as the hour of a daily schedule, or with an enabled schema whose fields are not listed.
-/// -SkipValidation skips all of these checks, but -Force does not. Other files are still imported.</para>
+/// have, also in a schedule, or with a mode or setting that the destination does not support (API operations bulkSync_getSource and
+/// bulkSync_getDestination). If you change the source, also replace the schemas in the file. It refuses a file without a setting that the service
+/// requires, such as the hour of a daily schedule, or with an enabled schema whose fields are not listed. -SkipValidation skips all of these checks, but
+/// -Force does not. Other files are still imported.</para>
 /// <para>Files contain no secrets, and secrets on the service do not change. The command refuses a file if a secret would be lost. This happens if the
 /// service shows a mask instead of the secret, or if it is not clear which item of a list the secret belongs to.</para>
 /// <para>If a connection is new, the service may not have read its schemas yet. The command then waits up to 5 minutes and shows the progress (API

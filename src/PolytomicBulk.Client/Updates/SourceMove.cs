@@ -1,0 +1,40 @@
+namespace PolytomicBulk.Updates;
+
+/// <summary>A change of the source connection of a bulk sync. The new source can have other schemas and fields.</summary>
+internal static class SourceMove
+{
+    private const string Source = "source_connection_id";
+
+    /// <summary>The id of the new source. Null if the source does not change.</summary>
+    public static Guid? In(ResourceEdit edit)
+    {
+        if (edit.Differences.Count == 0) return null;
+        var (wanted, now) = (IdIn(edit[Source]), IdIn(edit.Original[Source]));
+        return wanted == now ? null : wanted;
+    }
+
+    /// <summary>
+    /// The selection without what the new source does not have, because the service refuses it: disabled schemas, also those that name other fields, and
+    /// disabled fields. Enabled ones remain, so that the service refuses the update instead of syncing less.
+    /// </summary>
+    public static Selection Fit(Selection selection, BulkSource? offer)
+    {
+        if (offer?.Schemas is not { Count: > 0 } offered) return selection;
+        return new(
+            from schema in selection.Schemas
+            let same = offered.Find(one => one?.Id == SchemaForm.IdOf(schema))
+            let fields = (same?.Fields ?? []).Select(field => field?.Id).OfType<string>().ToList()
+            where SchemaForm.IsOn(schema) || (same is not null && (fields.Count == 0 || !SettingsCheck.FieldsIn(schema).Except(fields).Any()))
+            select fields.Count == 0 ? schema : WithoutOff(schema, fields));
+    }
+
+    private static JsonObject WithoutOff(JsonObject schema, List<string> offered)
+    {
+        if (schema["fields"] is not JsonArray) return schema;
+        var fields = SchemaForm.FieldsOf(schema).Where(field => SchemaForm.IsOn(field) || offered.Contains(SchemaForm.IdOf(field)));
+        schema["fields"] = new JsonArray([.. fields.Select(field => field.DeepClone())]);
+        return schema;
+    }
+
+    private static Guid? IdIn(JsonNode? value) => Guid.TryParse(JsonWords.Text(value), out var id) ? id : null;
+}
