@@ -121,6 +121,61 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(("B", 3, before), ((string?)_fake.Sync(_id)["name"], (int?)_fake.Sync(_id)["concurrency_limit"], Selection));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_later_session_knows_whether_somebody_has_changed_the_sync_since(bool isChanged)
+    {
+        using (var first = new Session(this))
+        {
+            _fake.On("PATCH", "/api/bulk/syncs/*/schemas").Instead(503);
+            await Assert.ThrowsAsync<PolytomicApiException>(() => RenameAsync(first.Client));
+        }
+
+        if (isChanged) _fake.Touch(_id)();
+        using var second = new Session(this);
+        var update = await RenameAsync(second.Client);
+        // The other user may have removed the name.
+        var name = $"~ Schemas.{Orders}.UserOutputName: (none) -> 'sales'";
+        Assert.Equal(!isChanged, update.Repaired.Contains(name));
+        Assert.Equal(isChanged, update.Left.Any(left => left.ToString() == name));
+    }
+
+    [Fact]
+    public async Task If_only_the_record_of_an_update_cannot_be_written_it_is_kept_in_memory_with_a_warning()
+    {
+        var path = new UpdateJournal(Path.Combine(_folder, "polytomic.example")).PathOf(Guid.Parse(_id));
+        Directory.CreateDirectory(path);
+        _fake.On("PATCH", "/api/bulk/syncs/*/schemas").Instead(503);
+        var observer = new WarningObserver();
+        using var session = new Session(this);
+        var client = session.Client.ObservedBy(observer);
+        await Assert.ThrowsAsync<PolytomicApiException>(() => RenameAsync(client));
+        Facts.Hold(Assert.Single(observer.Warnings), Path.GetDirectoryName(path)!);
+        Assert.Equal(_id, Assert.Single(client.Updates.Unfinished).SyncId.ToString());
+    }
+
+    [Theory]
+    [InlineData(119, false)]
+    [InlineData(120, true)]
+    public async Task An_update_waits_two_minutes_for_another_session(int seconds, bool isBusy)
+    {
+        using var session = new Session(this);
+        using var hold = new UpdateJournal(Path.Combine(_folder, "polytomic.example")).TryHold(Guid.Parse(_id));
+        _clock.DelayPassing += () =>
+        {
+            // The first pause took one second. At the limit, there is a last pause.
+            if (_clock.Delays.Count == 1) _clock.Advance(TimeSpan.FromSeconds(seconds));
+            else hold?.Dispose();
+        };
+        if (isBusy)
+        {
+            var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => RenameAsync(session.Client));
+            Assert.Equal(PolytomicFailure.Conflict, failure.Failure);
+        }
+        else await RenameAsync(session.Client);
+    }
+
     private string Selection
     {
         get

@@ -64,10 +64,10 @@ internal sealed class OpenUpdates(TimeProvider clock, UpdateJournal? journal)
     public void Close(Guid syncId)
     {
         _updates.TryRemove(syncId, out _);
-        Try(journal =>
+        Try<object>(journal =>
         {
             journal.Remove(syncId);
-            return true;
+            return null;
         });
     }
 

@@ -27,9 +27,8 @@ internal sealed class UpdateJournal(string folder)
         var updates = new List<UnfinishedUpdate>();
         foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension).OrderBy(path => path, StringComparer.Ordinal))
         {
-            if (!Guid.TryParse(Path.GetFileNameWithoutExtension(path), out var id)) continue;
-            var isHeld = IsHeld(id);
-            if (Read(id, withSchemas: false) is { } update)
+            // If the update ends meanwhile, it is not unfinished, so its file is read last.
+            if (Guid.TryParse(Path.GetFileNameWithoutExtension(path), out var id) && (IsHeld(id), Read(id)) is (var isHeld, { } update))
             {
                 updates.Add(new(id, update.Name, isHeld ? null : update.Begun.ToLocalTime()) { OrganizationId = update.OrganizationId });
             }
@@ -39,7 +38,21 @@ internal sealed class UpdateJournal(string folder)
     }
 
     /// <summary>The unfinished update of a bulk sync. Null if there is none.</summary>
-    public OpenUpdate? Read(Guid syncId) => Read(syncId, withSchemas: true);
+    public OpenUpdate? Read(Guid syncId)
+    {
+        var path = PathOf(syncId);
+        if (!File.Exists(path)) return null;
+        try
+        {
+            using var file = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            return Read(file);
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or InvalidOperationException)
+        {
+            // Another session finished the update, or the file contains text that is not valid.
+            return null;
+        }
+    }
 
     /// <summary>Stores an update with its selection. The file is never incomplete.</summary>
     public async Task WriteAsync(Guid syncId, OpenUpdate update)
@@ -61,7 +74,7 @@ internal sealed class UpdateJournal(string folder)
     /// <summary>Appends a later event of an update.</summary>
     public async Task AmendAsync(Guid syncId, OpenUpdate update)
     {
-        using var file = new FileStream(PathOf(syncId), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 4096, useAsync: true);
+        using var file = new FileStream(PathOf(syncId), FileMode.Append, FileAccess.Write, FileShare.Read);
         await WriteLineAsync(file, JsonBytes.Of(Header(update, schemas: null))).ConfigureAwait(false);
     }
 
@@ -88,11 +101,9 @@ internal sealed class UpdateJournal(string folder)
 
     private bool IsHeld(Guid syncId)
     {
-        var path = PathOf(syncId, LockExtension);
-        if (!File.Exists(path)) return false;
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            using var file = new FileStream(PathOf(syncId, LockExtension), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             return false;
         }
         catch (FileNotFoundException)
@@ -105,34 +116,25 @@ internal sealed class UpdateJournal(string folder)
         }
     }
 
-    private OpenUpdate? Read(Guid syncId, bool withSchemas)
+    /// <summary>Null if the text is not a journal, or is incomplete. An incomplete journal means that nothing was written.</summary>
+    private static OpenUpdate? Read(StreamReader file)
     {
-        var path = PathOf(syncId);
-        if (!File.Exists(path)) return null;
-        try
+        if (Parse(file.ReadLine()) is not { } header || JsonWords.Whole(header["schemas"]) is not { } count) return null;
+        var schemas = new List<SchemaText>();
+        while (schemas.Count < count)
         {
-            using var file = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-            if (Parse(file.ReadLine()) is not { } header || (int?)header["schemas"] is not { } count) return null;
-            var schemas = new List<SchemaText>();
-            for (; count > 0; count--)
-            {
-                var line = file.ReadLine();
-                if (withSchemas) schemas.Add(SchemaText.From(Parse(line)!));
-            }
+            if (Parse(file.ReadLine()) is not { } schema) return null;
+            schemas.Add(SchemaText.From(schema));
+        }
 
-            // An incomplete line is ignored.
-            while (Parse(file.ReadLine()) is { } later) header = later;
-            return new(new(schemas), Time(header["begun"])!.Value, Version(header["answer"] as JsonObject), Time(header["lost"]))
-            {
-                Name = JsonWords.Text(header["name"]),
-                OrganizationId = Guid.TryParse(JsonWords.Text(header["organization_id"]), out var id) ? id : null,
-            };
-        }
-        catch (Exception fault) when (fault is FileNotFoundException or JsonException or InvalidOperationException or FormatException or NullReferenceException)
+        // An incomplete line is ignored.
+        while (Parse(file.ReadLine()) is { } later) header = later;
+        if (JsonWords.Instant(header["begun"]) is not { } begun) return null;
+        return new(new(schemas), begun, header["answer"] is JsonObject answer ? ResourceVersion.Read(answer) : null, JsonWords.Instant(header["lost"]))
         {
-            // Another session finished the update, or the file is not a journal. An incomplete journal means that nothing was written.
-            return null;
-        }
+            Name = JsonWords.Text(header["name"]),
+            OrganizationId = Guid.TryParse(JsonWords.Text(header["organization_id"]), out var id) ? id : null,
+        };
     }
 
     private static JsonObject? Parse(string? line)
@@ -167,24 +169,21 @@ internal sealed class UpdateJournal(string folder)
 
     private static JsonObject WithoutSecrets(JsonObject schema)
     {
-        foreach (var (table, item) in SchemaForm.FieldsOf(schema).Select(field => (ApiTables.Field, field)).Prepend((ApiTables.Schema, schema)))
-        {
-            var unknown = new JsonObject();
-            foreach (var (name, value) in item) if (table.Get(name) is null) unknown[name] = value?.DeepClone();
-            if (unknown.Count == 0) continue;
-            var secrets = new List<string>();
-            Secrets.Remove(unknown, "", secrets);
-            if (secrets.Count == 0) continue;
-            foreach (var name in item.Select(property => property.Key).Where(name => table.Get(name) is null).ToList()) item.Remove(name);
-            foreach (var (name, value) in unknown) item[name] = value?.DeepClone();
-        }
-
+        RemoveSecrets(ApiTables.Schema, schema);
+        foreach (var field in SchemaForm.FieldsOf(schema)) RemoveSecrets(ApiTables.Field, field);
         return schema;
     }
 
-    private static ResourceVersion? Version(JsonObject? json) => json is null ? null : ResourceVersion.Read(json);
-
-    private static DateTime? Time(JsonNode? node) => JsonWords.Instant(node);
+    private static void RemoveSecrets(ApiTable table, JsonObject item)
+    {
+        foreach (var (name, value) in item.Where(property => table.Get(property.Key) is null).ToList())
+        {
+            var alone = new JsonObject { [name] = value?.DeepClone() };
+            Secrets.Remove(alone, "", []);
+            if (alone.Count == 0) item.Remove(name);
+            else item[name] = alone[name]?.DeepClone();
+        }
+    }
 
     private static string Text(DateTime time) => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
 
