@@ -41,7 +41,7 @@ internal sealed class SafeUpdate(
         if (SourceMove.In(edit) is null && _wanted.UnknownIn(_before) is { } unknown) throw Failures.Unknown(edit.What, unknown);
         if (!ReferenceEquals(_wanted, target))
         {
-            _asked = Settlement.KeysOf(_wanted.Compare(target, allowsNewSchemas: false, allowsNewFields: false));
+            _asked = Settlement.KeysOf(_wanted.Compare(target));
         }
 
         try
@@ -76,9 +76,9 @@ internal sealed class SafeUpdate(
         }
 
         Habits.LearnWrite(_syncId, answer?.Version.UpdatedAt);
-        var touch = TouchSince(look.Now.Version, answer?.Version ?? (_open is null ? _earlier?.Answer : null));
+        var touch = TouchSince(look.Now.Version, _open is null ? _earlier?.Answer : answer?.Version);
         _repair = new SelectionRepair(schemas, reader, clock, _syncId, _wanted, _asked, _owed, newSchemas, newFields);
-        var effect = answer is null && _earlier is null && _open is null ? null : look.Effect;
+        var effect = _earlier is null && _open is null ? null : look.Effect;
         var settlement = _repair.Look(look.Selection, effect, touch);
         var now = look.Now;
         if (settlement.Undone.Count > 0)

@@ -85,7 +85,8 @@ internal sealed class Selection
     }
 
     /// <summary>How another selection differs from this one.</summary>
-    public IEnumerable<SchemaDifference> Compare(Selection actual, bool allowsNewSchemas, bool allowsNewFields, IEnumerable<string>? only = null)
+    public IEnumerable<SchemaDifference> Compare(
+        Selection actual, bool allowsNewSchemas = false, bool allowsNewFields = false, IEnumerable<string>? only = null)
     {
         foreach (var id in only ?? Ids.Concat(actual.Ids).Distinct(StringComparer.Ordinal).ToList())
         {

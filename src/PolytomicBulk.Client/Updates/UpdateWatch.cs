@@ -109,9 +109,10 @@ internal sealed class UpdateWatch(
         {
             await clock.DelayAsync((habits.AnswersLate ? SelectionReader.Pauses : QuickPauses).After(looks), cancel).ConfigureAwait(false);
             var again = await reader.ReadAsync(edit.OwnerId, doubtful, isStrict: false, cancel).ConfigureAwait(false);
-            var isNew = selection.Compare(again, allowsNewSchemas: false, allowsNewFields: false, doubtful).Any(difference => !difference.IsUnknown);
-            habits.AnswersLate |= isNew;
-            if (isNew) return (selection.With(again.Texts), true);
+            var isNew = selection.Compare(again, only: doubtful).Any(difference => !difference.IsUnknown);
+            if (!isNew) continue;
+            habits.AnswersLate = true;
+            return (selection.With(again.Texts), true);
         }
 
         return (selection, false);
