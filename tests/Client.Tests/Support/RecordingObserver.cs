@@ -22,4 +22,8 @@ internal sealed class RecordingObserver(Action? retrying = null) : RequestObserv
     }
 
     public override void Resuming(PolytomicApiException failure) => Resumptions.Add(failure.Failure);
+
+    public List<string> Notes { get; } = [];
+
+    public override void Noted(string message) => Notes.Add(message);
 }
