@@ -242,7 +242,7 @@ public sealed partial class SafeUpdateTests
         var edit = await service.Client.BulkSyncs.EditAsync(OneSync.Id);
         var update = await service.Client.Updates.UpdateAsync(edit);
         Assert.Equal(("A", 0, null), (update.Sync.Name, update.Repaired.Count, update.UnfinishedSince));
-        Assert.Empty(service.Puts);
+        Assert.Equal(["GET ", "GET /schemas", "GET /schemas/t", "GET /schemas", "GET ", "GET /schemas", "GET /schemas/t", "GET "], service.Requests);
     }
 
     [Fact]
