@@ -27,6 +27,19 @@ public sealed class WordTests
     public void A_text_is_similar_to_text_that_contains_it_but_not_to_a_single_letter() =>
         Assert.Equal(["Snowflake"], Likeness.Nearest("Snowflak", ["w", "ak", "Snowflake", "Stripe", null]));
 
+    [Theory]
+    [InlineData(1, "t0")]
+    [InlineData(10, "t0, t1, t2, t3, t4, t5, t6, t7, t8, t9")]
+    [InlineData(11, "t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, …")]
+    public void Similar_names_are_advised_or_else_the_first_ten_names(int count, string list)
+    {
+        string[] names = [.. Enumerable.Range(0, count).Select(i => $"t{i}")];
+        Assert.Equal($"They are {list}.", Likeness.Advice("Orders", names, "They are"));
+        var advice = Likeness.Advice("Orders", [.. names, "orders2"], "They are");
+        Facts.Hold(advice, "'orders2'");
+        Assert.DoesNotContain("t0", advice, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Objects_are_equal_by_their_values_and_equality_is_consistent() => Gen.Select(Word, Word, Word).Sample((one, two, three) =>
     {

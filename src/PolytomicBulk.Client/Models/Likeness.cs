@@ -5,6 +5,8 @@ public static class Likeness
 {
     private const int Most = 5;
 
+    private const int MostNames = 10;
+
     /// <summary>Returns the names that contain the text, are part of it, or differ in a few letters, nearest first.</summary>
     /// <param name="text">The text that the user typed.</param>
     /// <param name="names">The existing names.</param>
@@ -23,6 +25,14 @@ public static class Likeness
     /// <summary>Formats names as a question, such as <c>Did you mean 'mode'?</c></summary>
     /// <param name="near">The names.</param>
     public static string DidYouMean(IReadOnlyCollection<string> near) => $"Did you mean {string.Join(", ", near.Select(one => $"'{one}'"))}?";
+
+    /// <summary>Asks whether similar names were meant. If there are none, it lists the names after an introduction, such as <c>Its fields are</c>.</summary>
+    internal static string Advice(string text, IReadOnlyCollection<string> names, string introduction) =>
+        Nearest(text, names) is [_, ..] near ? DidYouMean(near) : Some(names, introduction);
+
+    /// <summary>Lists the first names after an introduction.</summary>
+    internal static string Some(IReadOnlyCollection<string> names, string introduction) =>
+        $"{introduction} {string.Join(", ", names.Take(MostNames))}{(names.Count > MostNames ? ", …" : "")}.";
 
     /// <summary>The number of letters to insert, delete, replace, or swap with the next letter, to change one text into the other.</summary>
     private static int Distance(string one, string other)

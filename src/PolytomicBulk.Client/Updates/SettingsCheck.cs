@@ -92,7 +92,8 @@ public sealed class SettingsCheck
     private static IEnumerable<string> FaultsIn(List<string> scheduled, ApiList<ConnectionSchema> offered) =>
         from id in scheduled
         where !offered.Exists(one => one?.Id == id)
-        select $"A schedule has the schema '{id}', which the source does not have. {Nearest(id, offered.Select(one => one?.Id), "Its schemas are")}";
+        let advice = Likeness.Advice(id, [.. offered.Select(one => one?.Id).OfType<string>()], "Its schemas are")
+        select $"A schedule has the schema '{id}', which the source does not have. {advice}";
 
     private static IEnumerable<string> FaultsIn(JsonObject settings, BulkDestination destination, JsonObject? whole)
     {
@@ -100,14 +101,15 @@ public sealed class SettingsCheck
         if (JsonWords.Text(settings["mode"]) is { Length: > 0 } mode && modes.Count > 0 && !modes.Contains(mode))
             yield return $"The destination does not support the mode '{mode}'. It supports {string.Join(" and ", modes)}.";
 
-        var names = destination.Configuration?.Keys.ToList() ?? [];
-        if (names.Count == 0) yield break;
+        if (destination.Configuration is not { Count: > 0 } offered) yield break;
+        var names = offered.Keys.ToList();
         foreach (var (name, value) in settings["destination_configuration"] as JsonObject ?? [])
         {
-            if (value is not null && !names.Contains(name)) yield return $"The destination has no setting '{name}'. {Nearest(name, names, "Its settings are")}";
+            if (value is not null && !names.Contains(name))
+                yield return $"The destination has no setting '{name}'. {Likeness.Advice(name, names, "Its settings are")}";
         }
 
-        foreach (var name in names.Where(name => destination.Configuration![name] is JsonMap setting && setting["required"] is true))
+        foreach (var name in names.Where(name => offered[name] is JsonMap setting && setting["required"] is true))
         {
             if (whole is not null && JsonWords.IsEmpty(whole[name])) yield return $"The destination needs the setting '{name}' in its configuration.";
         }
@@ -115,20 +117,20 @@ public sealed class SettingsCheck
 
     private static IEnumerable<string> FaultsIn(List<JsonNode> schemas, ApiList<ConnectionSchema> offered, JsonArray known)
     {
-        var ids = offered.Select(schema => schema?.Id).ToList();
-        var missing = schemas.Select(IdOf).Except(ids.OfType<string>()).Except(known.Select(IdOf)).ToList();
+        var ids = offered.Select(schema => schema?.Id).OfType<string>().ToList();
+        var missing = schemas.Select(IdOf).Except(ids).Except(known.Select(IdOf)).ToList();
         // Without a similar name, the names that exist are listed only once.
         var (odd, typos) = (missing.FindAll(id => Likeness.Nearest(id, ids).Length == 0), missing.FindAll(id => Likeness.Nearest(id, ids).Length > 0));
-        if (odd.Count > 1) yield return $"The source has none of the schemas {InQuotes(odd)}. {Some("Its schemas are", ids)}";
-        foreach (var id in odd.Count > 1 ? typos : missing) yield return $"The source has no schema '{id}'. {Nearest(id, ids, "Its schemas are")}";
+        if (odd.Count > 1) yield return $"The source has none of the schemas {InQuotes(odd)}. {Likeness.Some(ids, "Its schemas are")}";
+        foreach (var id in odd.Count > 1 ? typos : missing) yield return $"The source has no schema '{id}'. {Likeness.Advice(id, ids, "Its schemas are")}";
         foreach (var schema in schemas.OfType<JsonObject>().Where(schema => !missing.Contains(IdOf(schema))))
         {
             var own = known.FirstOrDefault(one => IdOf(one) == IdOf(schema)) as JsonObject;
             var fields = (offered.Find(one => one?.Id == IdOf(schema))?.Fields ?? []).Select(field => field?.Id).OfType<string>().ToList();
             if (fields.Count == 0) continue;
-            foreach (var field in FieldsIn(schema).Except(own is null ? [] : FieldsIn(own)).Distinct().Where(field => !fields.Contains(field)))
+            foreach (var field in FieldsIn(schema).Except(own is null ? [] : FieldsIn(own)).Where(field => !fields.Contains(field)))
             {
-                yield return $"Schema '{IdOf(schema)}' has no field '{field}'. {Nearest(field, fields, "Its fields are")}";
+                yield return $"Schema '{IdOf(schema)}' has no field '{field}'. {Likeness.Advice(field, fields, "Its fields are")}";
             }
         }
     }
@@ -151,15 +153,6 @@ public sealed class SettingsCheck
     private static Guid? ConnectionIn(JsonObject settings, string name) => Guid.TryParse(JsonWords.Text(settings[name]), out var id) ? id : null;
 
     private static string IdOf(JsonNode? item) => JsonWords.Text(item is JsonObject json ? json["id"] : item) ?? "";
-
-    private static string Nearest(string name, IEnumerable<string?> names, string otherwise) =>
-        Likeness.Nearest(name, names) is [_, ..] near ? Likeness.DidYouMean(near) : Some(otherwise, names);
-
-    private static string Some(string what, IEnumerable<string?> names)
-    {
-        var all = names.OfType<string>().ToList();
-        return $"{what} {string.Join(", ", all.Take(MostNames))}{(all.Count > MostNames ? ", …" : "")}.";
-    }
 
     /// <summary>What a connection offers as a source. Null if it cannot be asked.</summary>
     internal Task<BulkSource?> SourceAsync(Guid id, bool withFields, CancellationToken cancel)

@@ -3,8 +3,6 @@ namespace PolytomicBulk.Updates;
 /// <summary>Determines what an execution would sync, and why the service would not start it. It only reads.</summary>
 public sealed class StartCheck
 {
-    private const int MostNames = 10;
-
     private readonly BulkSyncOperations _syncs;
     private readonly SchemaOperations _schemas;
     private readonly ConnectionOperations _connections;
@@ -33,13 +31,8 @@ public sealed class StartCheck
 
         if (asked.FirstOrDefault(schema => !enabled.Contains(schema)) is { } missing)
         {
-            var near = Likeness.Nearest(missing, enabled);
-            var some = string.Join(", ", enabled.Take(MostNames)) + (enabled.Count > MostNames ? ", …" : "");
-            throw Failures.NotStarted(
-                PolytomicFailure.InvalidRequest,
-                sync,
-                $"it has no enabled schema '{missing}'. "
-                    + (near.Length > 0 ? Likeness.DidYouMean(near) : enabled.Count > 0 ? $"Its enabled schemas are: {some}." : "It has none."));
+            var advice = enabled.Count == 0 ? "It has none." : Likeness.Advice(missing, enabled, "Its enabled schemas are");
+            throw Failures.NotStarted(PolytomicFailure.InvalidRequest, sync, $"it has no enabled schema '{missing}'. {advice}");
         }
 
         var status = await _syncs.GetStatusAsync(id, cancel).ConfigureAwait(false);
