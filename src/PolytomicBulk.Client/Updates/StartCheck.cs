@@ -36,9 +36,9 @@ public sealed class StartCheck
         }
 
         var status = await _syncs.GetStatusAsync(id, cancel).ConfigureAwait(false);
-        return status is { IsRunning: true, CurrentExecution: { } current }
+        return status.CurrentExecution is { IsRunning: true } current
             ? throw Failures.NotStarted(
-                PolytomicFailure.Conflict, sync, $"it is already running. Execution {current.Id} is running: its status is '{current.Status ?? "unknown"}'.")
+                PolytomicFailure.Conflict, sync, $"it is already running. Execution {current.Id} is running: its status is '{current.Status}'.")
             : asked.Count > 0 ? [.. asked] : enabled;
     }
 
