@@ -12,6 +12,9 @@ public sealed class ConfigurationPlanTests : IDisposable
 {
     private const string Source = "fe37380e-a1d7-5015-b18b-27b0c7a45bcf";
     private const string Destination = "df17031c-7e75-5a8c-84e0-086692c1ac52";
+    private const string BigQuery = "cd4a70aa-c063-507b-8164-7e1f10da148f";
+    private const string Bucket = "fb2eb169-df67-5a86-9935-b6a676d40c64";
+    private const string Stripe = "77ad79e0-e3dd-59df-8288-397d0707c0b2";
 
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
 
@@ -208,6 +211,29 @@ public sealed class ConfigurationPlanTests : IDisposable
         Assert.Equal(kind == ConfigurationStepKind.Create ? ["copy", "same"] : ["same"], await NamesAsync(world));
         if (kind == ConfigurationStepKind.Refuse) Assert.Equal(ConfigurationReasonKind.NeedsName, Assert.Single(step.Reasons).Kind);
         else Assert.False(step.Wanted!.IsActive);
+    }
+
+    [Theory]
+    [InlineData("""{"destination_configuration":{"schem":"y"}}""", true, "'schem'", "'schema'")]
+    [InlineData($$$"""{"destination_connection_id":"{{{BigQuery}}}"}""", true, "'dataset'")]
+    [InlineData($$$"""{"destination_connection_id":"{{{Bucket}}}","destination_configuration":{"bucket":"b"}}""", true, "'replicate'", "snapshot")]
+    [InlineData($$$"""{"source_connection_id":"{{{Stripe}}}"}""", true, "'Account'")]
+    [InlineData($$$"""{"destination_connection_id":"{{{BigQuery}}}","destination_configuration":{"dataset":"x"}}""", false)]
+    public async Task A_copy_that_does_not_fit_its_connections_is_refused(string changes, bool isRefused, params string[] facts)
+    {
+        using var world = new World(updateIgnoresSchemas: false);
+        var id = world.Make(Settings("same", "a"), [JsonNode.Parse("""{"id":"Account","enabled":true,"fields":[{"id":"Id","enabled":true}]}""")!.AsObject()]);
+        var step = await world.Client.Configurations.PlanCopyAsync(id, "copy", JsonNode.Parse(changes)!.AsObject());
+        Assert.Equal(isRefused ? ConfigurationStepKind.Refuse : ConfigurationStepKind.Create, step.Kind);
+        if (isRefused)
+        {
+            var reason = Assert.Single(step.Reasons);
+            Assert.Equal(ConfigurationReasonKind.DoesNotFit, reason.Kind);
+            Facts.Hold(reason.Words, ["'same'", id.ToString(), .. facts]);
+        }
+
+        var forced = await world.Client.Configurations.PlanCopyAsync(id, "copy", JsonNode.Parse(changes)!.AsObject(), skipValidation: true);
+        Assert.Equal(ConfigurationStepKind.Create, forced.Kind);
     }
 
     private async Task<List<ConfigurationStep>> PlanAsync(World world, ConfigurationPlanOptions options)
