@@ -92,6 +92,29 @@ public sealed class UnfinishedUpdateTests : IDisposable
         Assert.Equal(chosen, _world.Selection(_id));
     }
 
+    [Theory]
+    [InlineData(null, null, false)]
+    [InlineData(null, World.Source, false)]
+    [InlineData(World.Source, null, false)]
+    [InlineData(World.Source, World.Source, false)]
+    [InlineData(World.Source, World.Destination, true)]
+    public void An_update_is_of_another_organization_only_if_both_are_known(string? own, string? other, bool isOfAnother)
+    {
+        var update = new UnfinishedUpdate(_id, "A", null) { OrganizationId = own is null ? null : Guid.Parse(own) };
+        Assert.Equal(isOfAnother, update.IsOfAnother(other is null ? null : Guid.Parse(other)));
+    }
+
+    [Fact]
+    public void An_update_is_shown_by_its_name_or_else_its_id_and_since_when_it_is_unfinished()
+    {
+        var shown = new UnfinishedUpdate(_id, "Orders", new DateTime(2026, 6, 1, 10, 0, 5, DateTimeKind.Local)).ToString();
+        Facts.Hold(shown, "Orders", "2026-06-01 10:00:05");
+        Assert.DoesNotContain(_id.ToString(), shown, StringComparison.Ordinal);
+        var underWay = new UnfinishedUpdate(_id, null, null).ToString();
+        Facts.Hold(underWay, _id.ToString(), "under way");
+        Assert.DoesNotContain("since", underWay, StringComparison.Ordinal);
+    }
+
     private static JsonObject SchemaOf(string id) =>
         JsonNode.Parse($$"""{"id":"{{id}}","enabled":true,"user_output_name":"people","fields":[{"id":"f","enabled":false,"obfuscated":true}],"filters":[]}""")!.AsObject();
 
