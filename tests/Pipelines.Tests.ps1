@@ -192,6 +192,42 @@ Describe 'A pipeline' {
         $handler.Requests | Select-Object -Skip 1 | ForEach-Object { ($_.Body | ConvertFrom-Json).name } | Should -Be $rows.Name
     }
 
+    It 'writes the error of an unknown name in the order of the input: <command>' -ForEach @(
+        @{ command = 'Get-PolytomicBulkSync'; with = @{} }
+        @{ command = 'Get-PolytomicBulkSyncStatus'; with = @{} }
+        @{ command = 'Get-PolytomicBulkSyncExecution'; with = @{ First = 1 } }
+        @{ command = 'Get-PolytomicBulkSyncSchema'; with = @{ Id = 'Account' } }
+        @{ command = 'Get-PolytomicBulkSyncSchedule'; with = @{} }
+    ) {
+        Connect-Polytomic -Sandbox
+        $sync = Get-PolytomicBulkSync 'Salesforce to Snowflake'
+        $ErrorActionPreference = 'Continue'
+        $found = @($sync, 'Nope', $sync | & $command @with 2>&1 | ForEach-Object { if ($_ -is [Management.Automation.ErrorRecord]) { 'error' } else { 'result' } })
+        $found[0], $found[-1], @($found -eq 'error').Count, @($found).IndexOf('error') | Should -Be 'result', 'result', 1, (($found.Count - 1) / 2)
+        $written = [Collections.Generic.List[object]]::new()
+        { $sync, 'Nope', $sync | & $command @with -ErrorAction Stop | ForEach-Object { $written.Add($_) } } | Should -Throw -PassThru | Assert-Failure PolytomicNotFound "'Nope'"
+        $written.Count | Should -Be (($found.Count - 1) / 2)
+    }
+
+    It 'writes the error of an unknown name in the order of -Name' {
+        Connect-Polytomic -Sandbox
+        $ErrorActionPreference = 'Continue'
+        $found = @(Get-PolytomicBulkSyncStatus 'Salesforce to Snowflake', 'Nope', 'HubSpot to Snowflake' 2>&1)
+        $found | Should -HaveCount 3
+        $found[1] | Assert-Failure PolytomicNotFound "'Nope'"
+    }
+
+    It 'writes errors in the order of the input: <command>' -ForEach @(
+        @{ command = 'Set-PolytomicBulkSync'; with = @{ Mode = 'replicate' } }
+        @{ command = 'Enable-PolytomicBulkSync'; with = @{} }
+        @{ command = 'Disable-PolytomicBulkSync'; with = @{ Force = $true } }
+    ) {
+        Connect-Polytomic -Sandbox
+        $ErrorActionPreference = 'Continue'
+        $failures = @($ids[0], 'Nope', $ids[1] | & $command @with 2>&1)
+        $failures.TargetObject | Should -Be $ids[0], 'Nope', $ids[1]
+    }
+
     It 'finds the last executions of several bulk syncs in parallel, and writes errors in order' {
         $handler = (New-Handler).HoldUntil(4)
         foreach ($id in $ids) {

@@ -33,19 +33,23 @@ public abstract class BulkSyncByIdCommand : SessionCommand
     /// <summary>Whether the command only reads. Names may then have wildcards, and an execution or schema stands for its bulk sync.</summary>
     private protected virtual bool OnlyReads => false;
 
-    private protected override async Task ProcessAsync(CancellationToken cancel) => await ForEachAsync(await FindIdsAsync(cancel), ProcessAsync, cancel);
+    private protected override async Task ProcessAsync(CancellationToken cancel)
+    {
+        // Before a command changes something, it finds all bulk syncs, so that it changes nothing if errors end the pipeline.
+        if (!OnlyReads) await ForEachAsync(await FindIdsAsync(cancel), ProcessAsync, cancel);
+        else await foreach (var sync in Named.FindEachAsync(Given, cancel)) await ForEachAsync([sync.Id!.Value], ProcessAsync, cancel);
+    }
 
     private protected abstract Task ProcessAsync(Guid id, CancellationToken cancel);
 
     private protected async Task<Guid[]> FindIdsAsync(CancellationToken cancel) => [.. (await FindAsync(cancel)).Select(sync => sync.Id!.Value)];
 
     /// <summary>The selected bulk syncs, with the time of the last change that the input has.</summary>
-    private protected Task<List<SyncReference>> FindAsync(CancellationToken cancel)
-    {
-        var given = Id.Length > 0 ? [.. Id.Select(id => new SyncReference(id))]
-            : Name.Length > 0 ? [.. Name.Select(name => SyncInput.Read(name, OnlyReads))]
-            : ReadInput(InputObject, OnlyReads);
-        _named ??= new(this, Client, OnlyReads);
-        return _named.FindAsync(given, cancel);
-    }
+    private protected Task<List<SyncReference>> FindAsync(CancellationToken cancel) => Named.FindAsync(Given, cancel);
+
+    private IEnumerable<SyncReference> Given => Id.Length > 0 ? Id.Select(id => new SyncReference(id))
+        : Name.Length > 0 ? Name.Select(name => SyncInput.Read(name, OnlyReads))
+        : ReadInput(InputObject, OnlyReads);
+
+    private NamedSyncs Named => _named ??= new(this, Client, OnlyReads);
 }

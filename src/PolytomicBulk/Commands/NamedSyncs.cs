@@ -9,17 +9,20 @@ internal sealed class NamedSyncs(SessionCommand command, PolytomicClient client,
     public async Task<List<SyncReference>> FindAsync(IEnumerable<SyncReference> syncs, CancellationToken cancel)
     {
         var found = new List<SyncReference>();
+        await foreach (var sync in FindEachAsync(syncs, cancel)) found.Add(sync);
+        return found;
+    }
+
+    /// <summary>The same, one after the other, so that a command that only reads writes results before the error of a later name.</summary>
+    public async IAsyncEnumerable<SyncReference> FindEachAsync(IEnumerable<SyncReference> syncs, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var ids = new HashSet<Guid?>();
         foreach (var sync in syncs)
         {
-            if (sync.Id is not null) found.Add(sync);
-            else
-            {
-                _all ??= await ListAsync(client, cancel);
-                found.AddRange(Find(sync.Name!).Select(one => new SyncReference(one.Id, one.Name)));
-            }
+            if (sync.Id is null) _all ??= await ListAsync(client, cancel);
+            var found = sync.Id is null ? Find(sync.Name!).Select(one => new SyncReference(one.Id, one.Name)) : [sync];
+            foreach (var one in found.Where(one => ids.Add(one.Id))) yield return one;
         }
-
-        return [.. found.GroupBy(sync => sync.Id).Select(same => same.First())];
     }
 
     public async Task<Guid[]> FindIdsAsync(IEnumerable<string> names, CancellationToken cancel) =>

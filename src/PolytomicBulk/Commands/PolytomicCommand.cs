@@ -46,6 +46,8 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     protected sealed override void EndProcessing()
     {
         Run(EndAsync);
+        // What waits is also written after a failure.
+        Run(_ => FlushAsync());
         _bars.Complete();
         if (_observer?.Summary is { } summary) Say(summary);
     }
@@ -70,6 +72,12 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
 
     /// <summary>Writes to the pipeline when it is the turn of the current item.</summary>
     private protected virtual void InOrder(Action write) => write();
+
+    /// <summary>Writes an error after the results of earlier items.</summary>
+    private protected virtual void InTurn(Action write) => InOrder(write);
+
+    /// <summary>Writes the results that wait for their requests.</summary>
+    private protected virtual Task FlushAsync() => Task.CompletedTask;
 
     /// <summary>The -PipelineVariable variables of the commands before this one.</summary>
     private protected PipelineVariables Variables => _variables ??= PipelineVariables.Before(this);
@@ -97,7 +105,7 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Writes an error about one item. The other items continue.</summary>
-    internal void Fail(ErrorRecord error) => InOrder(() => Outside(() => WriteError(error)));
+    internal void Fail(ErrorRecord error) => InTurn(() => Outside(() => WriteError(error)));
 
     internal void Fail(string message, object? target = null) => Fail(ErrorRecords.InvalidArgument(message, target));
 
@@ -154,7 +162,7 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
         }
         catch (PolytomicApiException failure)
         {
-            WriteError(ErrorRecords.From(failure, target: null));
+            Fail(ErrorRecords.From(failure, target: null));
         }
         catch (ObjectDisposedException) when (!_stop.IsCancellationRequested)
         {

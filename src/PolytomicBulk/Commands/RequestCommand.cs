@@ -65,6 +65,12 @@ public abstract class RequestCommand : PolytomicCommand
         else write();
     }
 
+    private protected override void InTurn(Action write)
+    {
+        if (_requests.Current is not null) InOrder(write);
+        else _requests.WriteInTurn(write);
+    }
+
     private protected override IDisposable? Hold(object?[]? values) => _requests.Current is { } work ? work.Hold(values) : base.Hold(values);
 
     private int Limit => StopsAtErrors && Changes ? 1 : ThrottleLimit;
@@ -80,7 +86,7 @@ public abstract class RequestCommand : PolytomicCommand
         Task Begin(object item) => (ahead = new(list.GetAsyncEnumerator(cancel), _room, _requests.IsEmpty)).Reading;
     }
 
-    private protected Task FlushAsync() => _requests.FlushAsync();
+    private protected override Task FlushAsync() => _requests.FlushAsync();
 
     private protected async Task WriteAsync<TItem, T>(TItem item, Task<T> request)
         where T : notnull => Write(await request);

@@ -10,6 +10,7 @@ internal sealed class RequestQueue(Action<object, PolytomicApiException> fail, F
     private readonly AsyncLocal<ItemWork?> _current = new();
     private readonly Dictionary<object, Task> _last = [];
     private ItemWork? _newest;
+    private bool _isWriting;
 
     public bool IsEmpty => _underWay.Count == 0;
 
@@ -61,6 +62,19 @@ internal sealed class RequestQueue(Action<object, PolytomicApiException> fail, F
         }
     }
 
+    /// <summary>Writes something after the answers that were requested before it. What belongs to an answer is written with it.</summary>
+    public void WriteInTurn(Action write)
+    {
+        if (IsEmpty || _isWriting) write();
+        else _underWay.Enqueue((write, Task.CompletedTask, WriteAsync, variables().Read()));
+
+        Task WriteAsync()
+        {
+            write();
+            return Task.CompletedTask;
+        }
+    }
+
     /// <summary>Writes the answers in order, and waits until only some requests are left.</summary>
     public async Task FlushAsync(int leave = 0)
     {
@@ -69,6 +83,7 @@ internal sealed class RequestQueue(Action<object, PolytomicApiException> fail, F
             var (item, _, writeAsync, values) = _underWay.Dequeue();
             using (variables().Hold(values))
             {
+                _isWriting = true;
                 try
                 {
                     await writeAsync();
@@ -76,6 +91,10 @@ internal sealed class RequestQueue(Action<object, PolytomicApiException> fail, F
                 catch (PolytomicApiException failure)
                 {
                     fail(item, failure);
+                }
+                finally
+                {
+                    _isWriting = false;
                 }
             }
         }

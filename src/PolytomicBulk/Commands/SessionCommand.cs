@@ -53,22 +53,20 @@ public abstract class SessionCommand : RequestCommand
     }
 
     /// <summary>The bulk syncs that objects stand for. An object that stands for none is an error, and the others continue.</summary>
-    private protected List<SyncReference> ReadInput(IEnumerable<object?> items, bool takesParts)
-    {
-        var syncs = new List<SyncReference>();
-        foreach (var item in items)
-        {
-            try
-            {
-                syncs.Add(SyncInput.Read(item, takesParts));
-            }
-            catch (ArgumentException wrong)
-            {
-                Fail(wrong.Message, item);
-            }
-        }
+    private protected IEnumerable<SyncReference> ReadInput(IEnumerable<object?> items, bool takesParts) =>
+        items.Select(item => ReadInput(item, takesParts)).OfType<SyncReference>();
 
-        return syncs;
+    private SyncReference? ReadInput(object? item, bool takesParts)
+    {
+        try
+        {
+            return SyncInput.Read(item, takesParts);
+        }
+        catch (ArgumentException wrong)
+        {
+            Fail(wrong.Message, item);
+            return null;
+        }
     }
 
     /// <summary>The names that match. A name without wildcards that does not exist is an error.</summary>

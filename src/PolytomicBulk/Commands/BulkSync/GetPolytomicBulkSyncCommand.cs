@@ -177,7 +177,8 @@ public sealed class GetPolytomicBulkSyncCommand : SessionCommand
         var connections = InputObject.ToLookup(item => SyncInput.ConnectionIdOf(item) is not null);
         _connections.UnionWith(connections[true].Select(item => SyncInput.ConnectionIdOf(item)!.Value));
         _named ??= new(this, Client, takesWildcards: true);
-        await GetAsync((await _named.FindAsync(ReadInput(connections[false], takesParts: true), cancel)).Select(sync => sync.Id!.Value), cancel);
+        var given = ReadInput(connections[false], takesParts: true);
+        await foreach (var sync in _named.FindEachAsync(given, cancel)) await GetAsync([sync.Id!.Value], cancel);
     }
 
     private async Task ListAsync(Predicate<BulkSync> isWanted, CancellationToken cancel)
