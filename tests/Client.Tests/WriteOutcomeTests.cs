@@ -93,6 +93,29 @@ public sealed class WriteOutcomeTests : IDisposable
         Assert.Equal((false, false), (made.Active, (bool?)_fake.Sync(made.Id!.Value.ToString())["active"]));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(999)]
+    public async Task A_new_sync_that_the_service_does_not_show_at_once_is_awaited_for_some_time(int reads)
+    {
+        var wanted = await _client.Configurations.ReadAsync(await _client.BulkSyncs.GetAsync(Guid.Parse(_id)));
+        _fake.On("GET", "/api/bulk/syncs/*/schemas", reads).Instead(404, """{"message":"bulk sync not found"}""");
+        _fake.On("GET", "/api/bulk/syncs/*", times: 2).Change(answer => answer["data"]!["active"] = false);
+        Task<BulkSync> Create() => _client.Configurations.CreateAsync(wanted);
+        if (reads == 999)
+        {
+            var began = _clock.GetTimestamp();
+            var failure = await Assert.ThrowsAsync<PolytomicApiException>(Create);
+            Facts.Hold(failure.Message, "not found", "'Orders'", "created paused");
+            Assert.InRange(_clock.GetElapsedTime(began).TotalSeconds, 30, 40);
+            return;
+        }
+
+        var made = await Create();
+        Assert.NotEqual(_id, made.Id.ToString());
+        Assert.Equal(("Orders", true), (made.Name, made.Active));
+    }
+
     [Fact]
     public async Task An_update_that_is_stopped_after_its_write_is_reported_and_finished_by_the_next_one()
     {

@@ -27,14 +27,14 @@ internal sealed class SafeCreate(BulkSyncOperations syncs, SchemaOperations sche
         {
             await PauseAsync(id, made, name, cancel).ConfigureAwait(false);
             isPaused = true;
-            var chosen = await reader.ReadAsync(id, cancel).ConfigureAwait(false);
+            var chosen = await ReadNewAsync(() => reader.ReadAsync(id, cancel), static _ => true, cancel).ConfigureAwait(false);
             wanted = choose(chosen);
             repair = new SelectionRepair(schemas, reader, clock, id, wanted, asked: null);
             repair.Look(chosen, effect: null, Touch.Another);
             await repair.PutBackAsync(cancel).ConfigureAwait(false);
             if (repair.Left.Count > 0) throw Failures.NotTaken($"the schemas of {schemas.OwnerInWords(id)}");
             if (activate) await syncs.ActivateAsync(id, active: true, cancel).ConfigureAwait(false);
-            return await syncs.GetAsync(id, cancel: cancel).ConfigureAwait(false);
+            return await ReadNewAsync(() => syncs.GetAsync(id, cancel: cancel), now => !activate || now.Active != false, cancel).ConfigureAwait(false);
         }
         catch (PolytomicApiException failure)
         {
@@ -61,10 +61,32 @@ internal sealed class SafeCreate(BulkSyncOperations syncs, SchemaOperations sche
             if (pauses > 0) await clock.DelayAsync(SelectionReader.Pauses.After(pauses), cancel).ConfigureAwait(false);
             // The first answer may not contain the state.
             if (pauses > 0 || made.Active == true) await syncs.ActivateAsync(id, active: false, cancel).ConfigureAwait(false);
-            now = await syncs.GetAsync(id, cancel: cancel).ConfigureAwait(false);
+            now = await ReadNewAsync(() => syncs.GetAsync(id, cancel: cancel), static _ => true, cancel).ConfigureAwait(false);
         }
 
         return now;
+    }
+
+    /// <summary>Reads a new bulk sync. At first, the service may not show it, or show it as it was before the last write.</summary>
+    private async Task<T> ReadNewAsync<T>(Func<Task<T>> read, Func<T, bool> isCurrent, CancellationToken cancel)
+    {
+        var began = clock.GetTimestamp();
+        for (var pauses = 0; ; pauses++)
+        {
+            try
+            {
+                var now = await read().ConfigureAwait(false);
+                if (isCurrent(now) || IsOver()) return now;
+            }
+            catch (PolytomicApiException failure) when (failure.Failure == PolytomicFailure.NotFound && !IsOver())
+            {
+                // It is read again.
+            }
+
+            await clock.DelayAsync(SelectionReader.Pauses.After(pauses), cancel).ConfigureAwait(false);
+        }
+
+        bool IsOver() => clock.GetElapsedTime(began) >= UpdateWatch.Limit;
     }
 
     private Task<BulkSync> CreateAsync(JsonObject settings, Func<CancellationToken, Task<BulkSync>> create, CancellationToken cancel) =>
