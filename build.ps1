@@ -208,6 +208,8 @@ function Copy-Type([string] $Path, [string] $Destination, [string[]] $Viewed, [h
             $type = $types.DocumentElement.AppendChild($types.CreateElement('Type'))
             $type.InnerXml = "<Name>$name</Name><Members></Members>"
         }
+        $own = $type.SelectSingleNode("Members/MemberSet[Name='PSStandardMembers']")
+        $kept = if ($own) { $own.ParentNode.RemoveChild($own).SelectSingleNode('Members').InnerXml }
         foreach ($property in $(if ($name -notin $inheriting) { 'Cells', 'Shown' })) {
             $member = $type.SelectSingleNode('Members').AppendChild($types.CreateElement('CodeProperty'))
             $member.SetAttribute('IsHidden', 'true')
@@ -229,7 +231,7 @@ function Copy-Type([string] $Path, [string] $Destination, [string[]] $Viewed, [h
         $properties = $assembly.GetType($name, $true).GetProperties() | ForEach-Object { "<Name>$($_.Name)</Name>" }
         $standard = $type.SelectSingleNode('Members').AppendChild($types.CreateElement('MemberSet'))
         $standard.InnerXml = '<Name>PSStandardMembers</Name><Members><NoteProperty><Name>SerializationMethod</Name><Value>SpecificProperties</Value></NoteProperty>' +
-            "<PropertySet><Name>PropertySerializationSet</Name><ReferencedProperties>$(-join $properties)</ReferencedProperties></PropertySet>$shown</Members>"
+            "<PropertySet><Name>PropertySerializationSet</Name><ReferencedProperties>$(-join $properties)</ReferencedProperties></PropertySet>$shown$kept</Members>"
     }
     $types.Save($Destination)
 }

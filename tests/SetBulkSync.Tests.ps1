@@ -261,6 +261,41 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema -Restore' {
         $before | Set-PolytomicBulkSyncSchema -Restore -Verbose 4>&1 | Where-Object { "$_" -like '*PATCH*' } | Should -BeNullOrEmpty
     }
 
+    It 'restores schemas <from>' -ForEach @(
+        @{ from = 'of a file of Export-Clixml'; copy = { $before | Export-Clixml "$TestDrive/schemas.xml"; Import-Clixml "$TestDrive/schemas.xml" } }
+        @{ from = 'of JSON'; copy = { ConvertTo-Json $before -Depth 9 | ConvertFrom-Json } }
+        @{ from = 'of another process'; copy = { $before | ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) } } }
+        @{ from = 'of Select-Object'; copy = { $before | Select-Object * } }
+    ) {
+        $filters = '[{"field_id":"region","function":"Equality","value":"EU","x_note":"n"},{"field_id":"at","function":"Between","value":["2024-01-01T00:00:00Z","2024-02-01T00:00:00"]},{"field_id":"n","function":"LessThan","value":1.0}]'
+        $whole = $contact -replace '"filters":.*', "`"data_cutoff_timestamp`":`"2024-01-01T00:00:00Z`",`"x_nested`":{`"z`":[1,{`"a`":2.5}]},`"filters`":$filters}"
+        $scripted = New-Service -Contact $whole
+        $before = Get-PolytomicBulkSyncSchema $sync -Id *
+        $copies = @(& $copy)
+        $copies | Should -HaveCount 2
+        $copies | Set-PolytomicBulkSyncSchema -Restore -ErrorAction Stop
+        Get-Written $scripted | Should -BeNullOrEmpty -Because 'a copy has every setting'
+
+        $null = New-Sandbox
+        $before = Get-PolytomicBulkSyncSchema $sync -Id *
+        $copies = @(& $copy)
+        $before | Set-PolytomicBulkSyncSchema -Enabled:$false -Filter @() -UserOutputName other -PartitionKey Id
+        $copies | Set-PolytomicBulkSyncSchema -Restore -ErrorAction Stop
+        Get-PolytomicBulkSyncSchema $sync -Id * | ConvertTo-Json -Depth 9 | Should -BeExactly ($before | ConvertTo-Json -Depth 9)
+    }
+
+    It 'refuses <what>' -ForEach @(
+        @{ what = 'rows of a CSV file'; copy = { $before | ConvertTo-Csv | ConvertFrom-Csv }; says = 'fields', 'Export-Clixml', 'ConvertTo-Json -Depth 9' }
+        @{ what = 'JSON that has no fields'; copy = { ConvertTo-Json @($before) -Depth 1 -WarningAction Ignore | ConvertFrom-Json }; says = 'fields', 'ConvertTo-Json -Depth 9' }
+        @{ what = 'a bulk sync'; copy = { Get-PolytomicBulkSync $sync }; says = 'a bulk sync', 'Get-PolytomicBulkSyncSchema' }
+        @{ what = 'a row without the id of its bulk sync'; copy = { [pscustomobject]@{ Id = 'a'; Fields = @() } }; says = 'SyncId', 'Get-PolytomicBulkSyncSchema' }
+    ) {
+        $null = New-Sandbox
+        $before = Get-PolytomicBulkSyncSchema $sync Contact
+        & $copy | Set-PolytomicBulkSyncSchema -Restore -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure | Assert-Failure ParameterArgumentTransformationError $says
+    }
+
     It 'refuses a schema that was read without its fields' {
         $null = New-Sandbox
         Get-PolytomicBulkSyncSchema $sync | Select-Object -First 1 | Set-PolytomicBulkSyncSchema -Restore -ErrorVariable failure -ErrorAction SilentlyContinue

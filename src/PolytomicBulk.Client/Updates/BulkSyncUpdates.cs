@@ -102,6 +102,10 @@ public sealed class BulkSyncUpdates
             new SafeScheduleWrite(_schedules, _syncs, _open, _clock, (sync, cancel) => UpdateAsync(sync, seen: null, cancel), FinishAsync)
                 .WriteAsync(edit, seen, cancel));
 
+    /// <summary>Converts a saved schema, to restore it.</summary>
+    /// <param name="json">The schema by the property names of the API, with the id of its bulk sync as <c>sync_id</c>.</param>
+    public static BulkSyncSchema ToSchema(JsonObject json) => json.Deserialize(ApiJson.Default.BulkSyncSchema)!;
+
     /// <summary>Changes a schema back to how it was when it was read.</summary>
     /// <param name="edit">The current schema.</param>
     /// <param name="schema">The earlier schema, with its fields and filters.</param>

@@ -88,8 +88,12 @@ public sealed class SetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
     [ArgumentCompleter(typeof(SchemaCompleter))]
     public string[] Id { get; set; } = [];
 
-    /// <summary>Specifies schemas to restore, with their fields and filters.</summary>
+    /// <summary>
+    /// Specifies schemas to restore, with their fields and filters. They can also come from a job, or from a file that Export-Clixml or
+    /// ConvertTo-Json -Depth 9 wrote. A CSV file does not contain the settings of fields and filters.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = RestoreSet)]
+    [SchemaRow]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public BulkSyncSchema[] InputObject { get; set; } = [];
 
